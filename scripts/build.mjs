@@ -1,0 +1,26 @@
+// Bundles the extension, the engine, the CLI, the `node-ode` module and the webview into dist/.
+// usage: node scripts/build.mjs [--watch]
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, context } from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const common = { absWorkingDir: root, bundle: true, sourcemap: true, minify: true, logLevel: "warning", target: "es2022" };
+const node = { ...common, platform: "node", target: "node20" };
+
+/** Every bundle: what it starts from and where it lands. */
+const bundles = [
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, format: "esm", outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { engine: "src/engine/main.ts", worker: "src/engine/worker.ts" }, format: "esm", outdir: "dist" },
+  { ...node, entryPoints: { "node-ode": "src/module/nodeOde.ts" }, format: "esm", outdir: "dist", minify: false },
+  { ...node, entryPoints: { extension: "src/extension/main.ts" }, format: "cjs", outdir: "dist", outExtension: { ".js": ".cjs" }, external: ["vscode"] },
+  { ...common, platform: "browser", entryPoints: { webview: "webview/main.ts" }, format: "iife", outdir: "dist" },
+].filter(({ entryPoints }) => Object.values(entryPoints).every((file) => existsSync(path.join(root, file))));
+
+if (process.argv.includes("--watch")) {
+  for (const bundle of bundles) await (await context(bundle)).watch();
+  console.log("watching");
+} else {
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+}

@@ -1,0 +1,17 @@
+import type { SourceRange } from "./sourceRange.ts";
+
+/** How a solve ended. Every status but a thrown programming error comes with what was computed so far. */
+export type Status = "ok" | "event" | "diverged" | "stepUnderflow" | "maxSteps" | "cancelled";
+
+/** Why a solve stopped early, in words and in numbers. */
+export interface Diagnosis {
+  readonly status: Status;
+  /** One sentence for people. */
+  readonly message: string;
+  /** The time at which it happened. */
+  readonly t?: number;
+  /** Index of the state component, where one is to blame. */
+  readonly component?: number;
+  /** The sub-expression of the user's source that went wrong. */
+  readonly range?: SourceRange;
+}

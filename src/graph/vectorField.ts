@@ -1,0 +1,16 @@
+import type { Graph } from "./graph.ts";
+import type { Node } from "./node.ts";
+
+/**
+ * A right-hand side dz/dt = f(z, t, θ) as a graph over the inputs "z" (dimension), "t" (1) and "theta" (parameterCount).
+ *
+ * What the language produces and what compilers, solvers' references and analyses consume.
+ */
+export interface VectorField {
+  readonly name: string;
+  readonly graph: Graph;
+  readonly dimension: number;
+  readonly parameterCount: number;
+  /** dz/dt by component: `dimension` scalar nodes. */
+  readonly outputs: readonly Node[];
+}
