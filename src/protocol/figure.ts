@@ -10,34 +10,44 @@ export interface Figure {
   readonly description: string;
   readonly x: Axis;
   readonly y: Axis;
-  /** Equal units on both axes (phase planes). */
+  /** Equal units on both axes (phase planes); the ranges are widened to the shape of the drawing. */
   readonly equalAspect?: boolean;
   /** Drawn in order, first at the back. */
   readonly marks: readonly Mark[];
   readonly notes?: readonly Note[];
+  /** What a click on the drawing does ("Click to start a trajectory"); absent when a click does nothing. */
+  readonly pick?: string;
 }
 
 export interface Axis {
   /** Always given: an axis without a name is a defect. */
   readonly label: string;
+  readonly unit?: string;
   readonly scale: "linear" | "log";
   /** The range shown at first; fitted to the marks when absent. */
   readonly range?: readonly [number, number];
   /** Axes with the same link zoom and pan together. */
   readonly link?: string;
+  /** This axis is time: the panel's clock is drawn as a line across it. */
+  readonly time?: boolean;
 }
 
-/** A colour by role, so that every theme gives it its own: series 0–7, or a meaning. */
-export type Colour = number | "foreground" | "muted" | "accent" | "error" | "warning" | "reference" | "forward" | "backward";
+/** A colour by role, so that every theme gives it its own: series 0–7 (taken modulo 8), or a meaning. */
+export type Colour = number | ColourRole;
 
-export type Mark = Line | Points | Arrows | Field | Band | Rule | Regions;
+export type ColourRole = "foreground" | "muted" | "accent" | "error" | "warning" | "reference" | "forward" | "backward";
+
+export type Mark = Line | Points | Arrows | Field | Band | Rule | Regions | Labels;
 
 interface MarkBase {
   /** Unique within the figure; used by the legend, the table, tests and drags. */
   readonly id: string;
-  /** Legend text; a mark without one is not in the legend. */
+  /** Legend text; a mark without one is not in the legend. Marks of the same label share one legend entry. */
   readonly label?: string;
+  /** `foreground` when absent. */
   readonly colour?: Colour;
+  /** Drawn with less ink: raw beside smoothed data, the past of a trajectory. */
+  readonly faint?: boolean;
 }
 
 /** A polyline; a NaN breaks it. */
@@ -45,23 +55,32 @@ export interface Line extends MarkBase {
   readonly kind: "line";
   readonly x: Float64Array;
   readonly y: Float64Array;
-  readonly dash?: "dashed" | "dotted";
+  readonly dash?: Dash;
+  /** In CSS pixels, default 1.5. */
   readonly width?: number;
-  /** The parameter along the curve (time), for tooltips and for points animated along it. */
+  /** The parameter along the curve (time), for tooltips and for points animated along it; monotone. */
   readonly t?: Float64Array;
 }
+
+export type Dash = "dashed" | "dotted";
 
 export interface Points extends MarkBase {
   readonly kind: "points";
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** `equilibrium-stable` is filled, `equilibrium-unstable` hollow, as in Strogatz. */
-  readonly symbol?: "circle" | "cross" | "square" | "start" | "equilibrium-stable" | "equilibrium-unstable";
+  /** Default `circle`. `equilibrium-stable` is filled, `equilibrium-unstable` hollow, as in Strogatz. */
+  readonly symbol?: PointSymbol;
+  /** Diameter in CSS pixels, default 6. */
   readonly size?: number;
-  /** May be dragged and moved with arrow keys; the panel answers with a `movePoint` event. */
+  /** May be dragged and moved with arrow keys; the panel answers with a `move` event. */
   readonly draggable?: boolean;
+  /** May be deleted from the keyboard or by a double click; the panel answers with a `remove` event. */
+  readonly removable?: boolean;
+  /** One name a point, for tooltips, tables and screen readers. */
   readonly labels?: readonly string[];
 }
+
+export type PointSymbol = "circle" | "cross" | "square" | "start" | "equilibrium-stable" | "equilibrium-unstable";
 
 /** Single arrows from (x, y) by (dx, dy) in data units, such as an adjoint along its trajectory. */
 export interface Arrows extends MarkBase {
@@ -70,6 +89,7 @@ export interface Arrows extends MarkBase {
   readonly y: Float64Array;
   readonly dx: Float64Array;
   readonly dy: Float64Array;
+  /** Time of each arrow: while the panel's clock runs only those it has passed are shown. */
   readonly t?: Float64Array;
 }
 
@@ -81,12 +101,15 @@ export interface Field extends MarkBase {
   readonly kind: "field";
   readonly columns: number;
   readonly rows: number;
+  /** First and last sample, not cell edges. */
   readonly xRange: readonly [number, number];
   readonly yRange: readonly [number, number];
   readonly u: Float64Array;
   readonly v: Float64Array;
   /** `arrow` for a phase plane, `segment` for a slope field. */
   readonly style: "arrow" | "segment";
+  /** `screen` (default) places arrows at a pleasant distance by interpolation, `samples` draws each grid point. */
+  readonly density?: "screen" | "samples";
 }
 
 /** The area between two curves over the same x. */
@@ -97,12 +120,13 @@ export interface Band extends MarkBase {
   readonly high: Float64Array;
 }
 
-/** A straight line across the whole drawing, at one value of an axis. */
+/** A straight line across the whole drawing at one value of an axis, or the strip up to a second value. */
 export interface Rule extends MarkBase {
   readonly kind: "rule";
   readonly axis: "x" | "y";
   readonly at: number;
-  readonly dash?: "dashed" | "dotted";
+  readonly to?: number;
+  readonly dash?: Dash;
 }
 
 /** Closed filled polygons, such as a region of absolute stability; NaN separates polygons. */
@@ -112,8 +136,26 @@ export interface Regions extends MarkBase {
   readonly y: Float64Array;
 }
 
+/** Words at places of the drawing, such as the slope of a fitted line. */
+export interface Labels extends MarkBase {
+  readonly kind: "labels";
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly texts: readonly string[];
+  /** Which side of the place the words stand on; default `right`. */
+  readonly side?: "left" | "right" | "above" | "below";
+}
+
 /** A sentence on the figure: a finding, a warning, an error. */
 export interface Note {
   readonly severity: "info" | "warning" | "error";
   readonly text: string;
+  /** A button after the sentence ("Show in source"); a `press` event carries its id. */
+  readonly link?: { readonly id: string; readonly label: string };
+}
+
+/** The ranges of both axes as shown. */
+export interface View {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
 }
