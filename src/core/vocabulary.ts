@@ -9,12 +9,14 @@ export interface Word {
   readonly kind: WordKind;
   /** One sentence for hover texts and generated documentation. */
   readonly doc: string;
-  /** Positional arguments, in order. */
+  /** Positional arguments, in order; those that may be left out stand last. */
   readonly positional: readonly WordParameter[];
   /** Entries of the trailing options object; absent when there is none. */
   readonly options?: readonly WordParameter[];
   /** The paper or book, where there is one. */
   readonly source?: string;
+  /** A loss that compares the solution with the experiment's `data`. */
+  readonly needsData?: boolean;
 }
 
 export type WordKind = "loss" | "optimizer" | "schedule" | "curriculum" | "regulariser";
@@ -23,11 +25,16 @@ export interface WordParameter {
   readonly name: string;
   readonly doc: string;
   readonly type: WordType;
-  /** A parameter without a default must be given. */
+  /** Taken where the argument is left out. */
   readonly default?: number;
+  /** May be left out without having a default; `doc` says what then happens. All others must be given. */
+  readonly optional?: boolean;
   /** Inclusive bounds on a number. */
   readonly min?: number;
   readonly max?: number;
+  /** Exclusive bounds on a number. */
+  readonly above?: number;
+  readonly below?: number;
 }
 
 export type WordType =
@@ -38,17 +45,75 @@ export type WordType =
   /** A learning rate: a number, or a schedule's word. */
   | { readonly kind: "rate" }
   /** A scalar function, read symbolically: the roles of its parameters, in order. */
-  | { readonly kind: "function"; readonly roles: readonly ("z" | "t" | "target" | "theta")[] };
+  | { readonly kind: "function"; readonly roles: readonly FunctionRole[] };
+
+export type FunctionRole = "z" | "t" | "target" | "theta";
 
 /** What an experiment's text says with a word: its name and its checked arguments, by parameter name. */
 export interface WordCall<Fn> {
   readonly word: Word;
-  readonly arguments: Readonly<Record<string, number | readonly number[] | WordCall<Fn> | Fn>>;
+  readonly arguments: Readonly<Record<string, WordArgument<Fn>>>;
 }
+
+export type WordArgument<Fn> = number | readonly number[] | WordCall<Fn> | Fn;
 
 /** The names the language checks a file against; supplied by whoever owns the registries. */
 export interface Vocabulary {
   readonly words: readonly Word[];
-  readonly methods: readonly string[];
+  readonly methods: readonly MethodName[];
   readonly gradientModes: readonly string[];
+}
+
+/** A solver as an experiment may name it. */
+export interface MethodName {
+  readonly name: string;
+  /** Chooses its own steps by `rtol` and `atol`; the others take `steps` or `h`. */
+  readonly adaptive: boolean;
+}
+
+/** May this argument be left out? */
+export function mayBeLeftOut(parameter: WordParameter): boolean {
+  return parameter.optional === true || parameter.default !== undefined;
+}
+
+/** What is wrong with a number as this parameter's argument, as the end of a sentence, or undefined when it is right. */
+export function numberFault(bounds: NumberBounds, x: number): string | undefined {
+  const { min, max, above, below } = bounds;
+  const fits =
+    Number.isFinite(x) &&
+    !(min !== undefined && x < min) &&
+    !(max !== undefined && x > max) &&
+    !(above !== undefined && x <= above) &&
+    !(below !== undefined && x >= below) &&
+    (!bounds.integer || Number.isInteger(x));
+  return fits ? undefined : `must be ${describeNumber(bounds)}, not ${x}`;
+}
+
+/** The numbers that an option or an argument admits. */
+export interface NumberBounds extends Pick<WordParameter, "min" | "max" | "above" | "below"> {
+  readonly integer?: boolean;
+}
+
+/** The admitted numbers in words: "a number above 0 and below 1", "an integer of at least 1". */
+export function describeNumber({ min, max, above, below, integer }: NumberBounds): string {
+  const bounds = [
+    above !== undefined && `above ${above}`,
+    min !== undefined && `of at least ${min}`,
+    below !== undefined && `below ${below}`,
+    max !== undefined && `of at most ${max}`,
+  ].filter((text) => text !== false);
+  return [integer ? "an integer" : "a finite number", bounds.join(" and ")].filter(Boolean).join(" ");
+}
+
+/** Times that run one way: at least `least` of them, all finite, strictly increasing or strictly decreasing. */
+export function timesFault(times: readonly number[], least: number): string | undefined {
+  if (times.length < least) return `must hold at least ${least} time${least === 1 ? "" : "s"}, not ${times.length}`;
+  const direction = Math.sign(times[1] - times[0]);
+  for (const [i, t] of times.entries()) {
+    if (!Number.isFinite(t)) return `must hold finite times, but entry ${i} is ${t}`;
+    if (i > 0 && (direction === 0 || Math.sign(t - times[i - 1]) !== direction)) {
+      return `must only increase or only decrease, but ${times[i - 1]} is followed by ${t}`;
+    }
+  }
+  return undefined;
 }

@@ -1,0 +1,25 @@
+import type { Curriculum } from "./curriculum.ts";
+
+export const earlyTimes: Curriculum = {
+  name: "earlyTimes",
+  kind: "curriculum",
+  doc: "Weighs early data more, by exp(−decay·s) with s from 0 to 1 over the span; the decay falls to 0 while training runs.",
+  positional: [],
+  options: [
+    {
+      name: "decay",
+      doc: "The decay at the first iteration.",
+      type: { kind: "number" },
+      default: 5,
+      above: 0,
+    },
+    {
+      name: "until",
+      doc: "The fraction of the iterations after which all data weigh the same.",
+      type: { kind: "number" },
+      default: 0.5,
+      above: 0,
+      max: 1,
+    },
+  ],
+};

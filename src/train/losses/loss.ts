@@ -1,0 +1,36 @@
+import type { Word, WordParameter } from "../../core/vocabulary.ts";
+import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
+
+/** What a training or a gradient makes small. */
+export type Loss = DataLoss | FunctionalLoss;
+
+/** The mean of a penalty on the residuals, solution minus datum, over all components at all data times. */
+export interface DataLoss<Given = CheckedArguments> extends Word {
+  readonly kind: "loss";
+  readonly form: "data";
+  readonly needsData: true;
+  penalty(given: Given): Penalty;
+}
+
+/** A scalar function of one residual. */
+export interface Penalty {
+  value(residual: number): number;
+  /** d value / d residual; 0 at a kink. */
+  derivative(residual: number): number;
+}
+
+/**
+ * A function that the experiment's text gives, taken of the solution: at the end time, integrated over the span, summed
+ * over named times, or averaged over the data.
+ */
+export interface FunctionalLoss extends Word {
+  readonly kind: "loss";
+  readonly form: "terminal" | "running" | "at times" | "pointwise";
+}
+
+/** Gives a data loss's code the argument types of its parameter records. */
+export function dataLoss<const P extends readonly WordParameter[], const O extends readonly WordParameter[] = []>(
+  record: Omit<WordRecord<DataLoss<Arguments<[...P, ...O]>>, P, O>, "form" | "needsData">,
+): DataLoss {
+  return { kind: "loss", form: "data", needsData: true, ...record };
+}

@@ -1,0 +1,8 @@
+import { dataLoss } from "./loss.ts";
+
+export const meanAbsoluteError = dataLoss({
+  name: "meanAbsoluteError",
+  doc: "The mean of the absolute residuals: less swayed by outliers than squares.",
+  positional: [],
+  penalty: () => ({ value: Math.abs, derivative: Math.sign }),
+});

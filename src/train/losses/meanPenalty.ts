@@ -1,0 +1,29 @@
+import type { Penalty } from "./loss.ts";
+
+/**
+ * The weighted mean Σ wᵢ ρ(pᵢ − dᵢ) / Σ wᵢ of a penalty ρ over the cells of a data set.
+ *
+ * `prediction`, `data`, `weights` (all 1 when absent, else not negative) and `cotangent` have one entry a cell, in any
+ * layout. A datum of NaN is a gap: it counts nowhere and its cotangent is 0. Fills `cotangent` with ∂mean/∂prediction.
+ * Without any weight the mean is 0.
+ */
+export function meanPenalty(
+  penalty: Penalty,
+  prediction: Float64Array,
+  data: Float64Array,
+  weights: Float64Array | undefined,
+  cotangent: Float64Array,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < data.length; i++) {
+    const weight = Number.isNaN(data[i]) ? 0 : (weights?.[i] ?? 1);
+    total += weight;
+    if (weight > 0) sum += weight * penalty.value(prediction[i] - data[i]);
+  }
+  for (let i = 0; i < data.length; i++) {
+    const weight = Number.isNaN(data[i]) ? 0 : (weights?.[i] ?? 1);
+    cotangent[i] = weight > 0 ? (weight * penalty.derivative(prediction[i] - data[i])) / total : 0;
+  }
+  return total > 0 ? sum / total : 0;
+}

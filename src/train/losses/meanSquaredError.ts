@@ -1,0 +1,11 @@
+import { dataLoss } from "./loss.ts";
+
+export const meanSquaredError = dataLoss({
+  name: "meanSquaredError",
+  doc: "The mean of the squared residuals: right where noise is normal.",
+  positional: [],
+  penalty: () => ({
+    value: (r) => r * r,
+    derivative: (r) => 2 * r,
+  }),
+});

@@ -1,0 +1,53 @@
+import type { WordParameter } from "../../core/vocabulary.ts";
+import type { OptimizerState } from "./optimizer.ts";
+
+/** The options that Adam and its variants share, with the paper's defaults. */
+export const momentOptions = [
+  {
+    name: "beta1",
+    doc: "Decay of the mean of the gradient.",
+    type: { kind: "number" },
+    default: 0.9,
+    min: 0,
+    below: 1,
+  },
+  {
+    name: "beta2",
+    doc: "Decay of the mean of the squared gradient.",
+    type: { kind: "number" },
+    default: 0.999,
+    min: 0,
+    below: 1,
+  },
+  {
+    name: "epsilon",
+    doc: "Keeps the division finite where the gradient vanishes.",
+    type: { kind: "number" },
+    default: 1e-8,
+    above: 0,
+  },
+] as const satisfies readonly WordParameter[];
+
+/** First and second moments and the number of updates made. */
+export function startMoments(count: number): OptimizerState {
+  return { first: new Float64Array(count), second: new Float64Array(count), updates: new Float64Array(1) };
+}
+
+/** Updates the moments with a gradient, then θ ← θ − rate·m̂/(√v̂ + ε), both moments corrected for starting at zero. */
+export function stepAlongMoments(
+  { beta1, beta2, epsilon }: { readonly beta1: number; readonly beta2: number; readonly epsilon: number },
+  { first, second, updates }: OptimizerState,
+  rate: number,
+  theta: Float64Array,
+  gradient: Float64Array,
+): void {
+  updates[0] += 1;
+  const firstCorrection = 1 - beta1 ** updates[0];
+  const secondCorrection = 1 - beta2 ** updates[0];
+  for (let i = 0; i < theta.length; i++) {
+    const g = gradient[i];
+    first[i] = beta1 * first[i] + (1 - beta1) * g;
+    second[i] = beta2 * second[i] + (1 - beta2) * g * g;
+    theta[i] -= (rate * (first[i] / firstCorrection)) / (Math.sqrt(second[i] / secondCorrection) + epsilon);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Word, WordParameter } from "../../core/vocabulary.ts";
+import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
+
+/** What updates the trained parameters from the gradient of the loss. */
+export type Optimizer = FirstOrderOptimizer | QuasiNewtonOptimizer;
+
+/** One gradient and one learning rate make one update. */
+export interface FirstOrderOptimizer<Given = CheckedArguments> extends Word {
+  readonly kind: "optimizer";
+  readonly family: "first order";
+  /** The state before the first update, for `count` trained parameters. */
+  start(given: Given, count: number): OptimizerState;
+  /**
+   * One update in place, of `theta` and of `state`.
+   *
+   * All arrays but counters have the length of `theta`, which holds the trained parameters only: a fixed one must not be
+   * here, or weight decay would move it. `rate` is the schedule's learning rate of this iteration.
+   */
+  update(given: Given, state: OptimizerState, rate: number, theta: Float64Array, gradient: Float64Array): void;
+}
+
+/** Evaluates the loss as often as its line search asks. */
+export interface QuasiNewtonOptimizer extends Word {
+  readonly kind: "optimizer";
+  readonly family: "quasi-Newton";
+}
+
+/** Plain named arrays, so that a checkpoint can hold them as they are. */
+export type OptimizerState = Readonly<Record<string, Float64Array>>;
+
+/** Gives an optimizer's code the argument types of its parameter records. */
+export function firstOrder<const P extends readonly WordParameter[], const O extends readonly WordParameter[] = []>(
+  record: Omit<WordRecord<FirstOrderOptimizer<Arguments<[...P, ...O]>>, P, O>, "family">,
+): FirstOrderOptimizer {
+  return { kind: "optimizer", family: "first order", ...record };
+}
+
+/** The first argument of every first-order optimizer. */
+export const learningRate = {
+  name: "rate",
+  doc: "The learning rate: a number or a schedule.",
+  type: { kind: "rate" },
+  above: 0,
+} as const satisfies WordParameter;

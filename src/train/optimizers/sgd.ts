@@ -1,0 +1,25 @@
+import { firstOrder, learningRate } from "./optimizer.ts";
+
+export const sgd = firstOrder({
+  name: "sgd",
+  doc: "Gradient descent, with momentum v ← momentum·v + g, θ ← θ − rate·v where it is asked for.",
+  positional: [learningRate],
+  options: [
+    {
+      name: "momentum",
+      doc: "How much of the velocity an iteration keeps.",
+      type: { kind: "number" },
+      default: 0,
+      min: 0,
+      below: 1,
+    },
+  ],
+  source: "Polyak (1964), Some methods of speeding up the convergence of iteration methods.",
+  start: (_, count) => ({ velocity: new Float64Array(count) }),
+  update({ momentum }, { velocity }, rate, theta, gradient) {
+    for (let i = 0; i < theta.length; i++) {
+      velocity[i] = momentum * velocity[i] + gradient[i];
+      theta[i] -= rate * velocity[i];
+    }
+  },
+});
