@@ -47,16 +47,22 @@ test("gaps and zero weights count nowhere, weights count in proportion", () => {
 
 for (const loss of dataLosses) {
   test(`${loss.name}: its cotangent is the slope of its value`, () => {
-    const cell = fc.double({ min: -5, max: 5, noNaN: true });
-    const cells = fc.array(fc.tuple(cell, cell, fc.nat({ max: 3 })), {
-      minLength: 1,
-      maxLength: 6,
-    });
+    // Residuals are odd multiples of 0.005, so none is within a difference of a kink at 0 or ±1.
+    const cell = fc.integer({ min: -500, max: 500 }).map((n) => n / 100);
+    const cells = fc.array(
+      fc.tuple(
+        cell.map((x) => x + 0.005),
+        cell,
+        fc.nat({ max: 3 }),
+      ),
+      {
+        minLength: 1,
+        maxLength: 6,
+      },
+    );
     const penalty = loss.penalty(defaults(loss));
-    const kinks = [0, 1];
     fc.assert(
       fc.property(cells, (rows) => {
-        fc.pre(rows.every(([p, d]) => kinks.every((kink) => Math.abs(Math.abs(p - d) - kink) > 1e-3)));
         const [prediction, data, weights] = [0, 1, 2].map((k) => Float64Array.from(rows, (row) => row[k]));
         const scratch = new Float64Array(rows.length);
         const cotangent = new Float64Array(rows.length);
