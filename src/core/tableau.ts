@@ -2,7 +2,7 @@
  * A Runge–Kutta method as data, in Butcher's notation.
  *
  * Nodes `c` (length s), strictly lower triangular `a` (row i has i entries), weights `b` (length s). An embedded pair adds
- * `bHat`, the weights of the other solution; a method with its own continuous extension adds `dense`.
+ * the weights of its other solution; a method with a continuous extension of its own adds `dense`.
  */
 export interface Tableau {
   readonly name: string;
@@ -12,11 +12,33 @@ export interface Tableau {
   readonly c: readonly number[];
   readonly a: readonly (readonly number[])[];
   readonly b: readonly number[];
-  readonly embedded?: { readonly order: number; readonly bHat: readonly number[] };
+  readonly embedded?: EmbeddedSolution;
+  readonly dense?: ContinuousExtension;
   /** One sentence: what it is and when to use it. */
   readonly doc: string;
   /** The paper or book. */
   readonly source: string;
+}
+
+/** The second solution of a pair: its difference to the first one estimates the local error. */
+export interface EmbeddedSolution {
+  readonly order: number;
+  readonly bHat: readonly number[];
+  /**
+   * A third solution of lower order, for the estimate e²/√(e² + 0.01 ê²) in which its difference ê damps and sharpens e
+   * (Hairer, Nørsett & Wanner I, II.10, as in DOP853).
+   */
+  readonly lower?: { readonly order: number; readonly bHat: readonly number[] };
+}
+
+/** z(t + θh) ≈ z + h Σ b_i(θ) k_i for θ in [0, 1], over the s stages and, where it needs them, extra ones. */
+export interface ContinuousExtension {
+  /** Its local order of consistency q: globally it is of order min(p, q + 1). */
+  readonly order: number;
+  /** Stages evaluated only in steps that are interpolated; row i of `a` has s + i entries. */
+  readonly extra?: { readonly c: readonly number[]; readonly a: readonly (readonly number[])[] };
+  /** Row i holds the coefficients of θ, θ², … in b_i(θ). */
+  readonly b: readonly (readonly number[])[];
 }
 
 /** First same as last: the final stage is f at the new point, so the next step's first stage is free. */
@@ -25,18 +47,44 @@ export function isFsal({ a, b, c }: Tableau): boolean {
   return s > 1 && c[s - 1] === 1 && b[s - 1] === 0 && a[s - 1].every((x, j) => x === b[j]);
 }
 
+/** The weights of the error estimate, b − b̂; throws for a method that is no pair. */
+export function errorWeights({ name, b, embedded }: Tableau): number[] {
+  if (!embedded) throw new Error(`${name} has no embedded solution`);
+  return b.map((x, i) => x - embedded.bHat[i]);
+}
+
+/** The power of h, less one, with which the error estimate falls: the order that step control works with. */
+export function estimateOrder({ name, order, embedded }: Tableau): number {
+  if (!embedded) throw new Error(`${name} has no embedded solution`);
+  const q = Math.min(order, embedded.order);
+  return embedded.lower ? 2 * q - embedded.lower.order : q;
+}
+
 /** Checks a tableau's shape and its row sums c_i = Σ a_ij (to 1e-14) and returns it; throws on the first violation. */
 export function tableau(data: Tableau): Tableau {
-  const s = data.b.length;
+  const { a, b, c, embedded, dense } = data;
+  const s = b.length;
   const fail = (what: string): never => {
     throw new Error(`tableau ${data.name}: ${what}`);
   };
-  if (data.c.length !== s || data.a.length !== s) fail(`c, a and b must all have ${s} stages`);
-  data.a.forEach((row, i) => {
-    if (row.length !== i) fail(`row ${i} of a must have ${i} entries`);
-    const sum = row.reduce((x, y) => x + y, 0);
-    if (Math.abs(sum - data.c[i]) > 1e-14 * Math.max(1, ...row.map(Math.abs))) fail(`row ${i} of a does not sum to c`);
-  });
-  if (data.embedded && data.embedded.bHat.length !== s) fail(`bHat must have ${s} entries`);
+  const checkRows = (rows: Tableau["a"], nodes: readonly number[], before: number, called: string) => {
+    rows.forEach((row, i) => {
+      if (row.length !== before + i) fail(`row ${i} of ${called} must have ${before + i} entries`);
+      const sum = row.reduce((x, y) => x + y, 0);
+      const size = Math.max(1, ...row.map(Math.abs));
+      if (!(Math.abs(sum - nodes[i]) <= 1e-14 * size)) fail(`row ${i} of ${called} does not sum to c`);
+    });
+  };
+  if (c.length !== s || a.length !== s) fail(`c, a and b must all have ${s} stages`);
+  checkRows(a, c, 0, "a");
+  for (const other of [embedded, embedded?.lower]) {
+    if (other && other.bHat.length !== s) fail(`bHat must have ${s} entries`);
+  }
+  if (dense) {
+    const { c: extraC, a: extraA } = dense.extra ?? { c: [], a: [] };
+    if (extraC.length !== extraA.length) fail("dense needs as many extra nodes as extra rows");
+    checkRows(extraA, extraC, s, "dense.extra.a");
+    if (dense.b.length !== s + extraC.length) fail(`dense.b must have ${s + extraC.length} rows`);
+  }
   return Object.freeze(data);
 }
