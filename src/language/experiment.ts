@@ -1,0 +1,126 @@
+import type { Precision } from "../core/kernel.ts";
+import type { SourceRange } from "../core/sourceRange.ts";
+import type { WordCall } from "../core/vocabulary.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/node.ts";
+import type { DynamicsFunction } from "./program.ts";
+
+/** One named study of a dynamics function: every option read from the text, checked, and defaults filled in. */
+export interface Experiment {
+  readonly name: string;
+  /** Of the same file, or imported from a relative one. */
+  readonly function: DynamicsFunction;
+  /** The whole declaration; a code lens stands over it. */
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  /** Its JSDoc text, if any. */
+  readonly doc: string | undefined;
+  /** Components of the state, augmented ones included. */
+  readonly dimension: number;
+  /** One or more initial states, each of `dimension` components. */
+  readonly z0: readonly Float64Array[];
+  readonly t: TimeSpan;
+  /** The function's packed parameters with the experiment's overrides. */
+  readonly theta: Float64Array;
+  /** Closed form over the inputs "t" (1), "z0" (dimension) and "theta"; `dimension` outputs. */
+  readonly exact: TracedFunction | undefined;
+  readonly loss: LossCall | undefined;
+  readonly data: DataSource | undefined;
+  readonly solver: SolverSettings;
+  readonly train: TrainingSettings | undefined;
+  /** The last `augment` components of the state start at 0 and have no data. */
+  readonly augment: number;
+  /** Axis ranges [low, high] by state name, or `t`. */
+  readonly view: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** When to solve: from → to, backward in time where to < from. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+  /** Output times including both ends, in the order of the solve; absent where the text gives only the span. */
+  readonly times: Float64Array | undefined;
+}
+
+/**
+ * A function of the text as a graph. Its inputs are the slots named by its role (`z`, `t`, `z0`, `target`, `theta`).
+ */
+export interface TracedFunction {
+  readonly graph: Graph;
+  /** Scalar nodes, one a component. */
+  readonly outputs: readonly Node[];
+  readonly range: SourceRange;
+}
+
+/** A loss's word with its arguments: a function among them has one output over the slots of its roles. */
+export type LossCall = WordCall<TracedFunction>;
+
+/** What the solution is compared with; `dimension − augment` components a row. */
+export type DataSource =
+  | { readonly kind: "inline"; readonly trajectories: readonly Observations[]; readonly range: SourceRange }
+  /** A table in a file, which the host has; whoever trains parses it. The path is in the form of the program's own. */
+  | { readonly kind: "csv"; readonly path: string; readonly range: SourceRange }
+  /** The solution of another dynamics function from the same initial states, with normal noise added. */
+  | {
+      readonly kind: "from";
+      readonly function: DynamicsFunction;
+      /** Equidistant times over the span; the experiment's own times where absent. */
+      readonly points: number | undefined;
+      /** Standard deviation of the noise. */
+      readonly noise: number;
+      readonly seed: number;
+      readonly range: SourceRange;
+    }
+  /** A target over the input "t", taken at the experiment's times. */
+  | { readonly kind: "function"; readonly target: TracedFunction; readonly range: SourceRange };
+
+/** One observed trajectory: `t` increases or decreases, `z` holds a row a time; NaN marks a gap. */
+export interface Observations {
+  readonly t: Float64Array;
+  readonly z: Float64Array;
+}
+
+/** How to solve. Fixed-step methods take `steps` equal steps over the span, or steps of `h`; the others rtol and atol. */
+export interface SolverSettings {
+  readonly method: string;
+  readonly steps: number | undefined;
+  readonly h: number | undefined;
+  readonly rtol: number;
+  readonly atol: number;
+}
+
+/** How to train. Absent options without a default are undefined. */
+export interface TrainingSettings {
+  readonly range: SourceRange;
+  readonly iterations: number;
+  readonly optimizer: WordCall<never>;
+  /** `size` random windows of `points` consecutive data times; absent for full batches. */
+  readonly batch: { readonly size: number; readonly points: number } | undefined;
+  readonly method: string;
+  /** Steps from one data time to the next. */
+  readonly steps: number;
+  readonly gradient: string;
+  readonly seed: number;
+  readonly precision: Precision;
+  /** Fraction of the data held out of the training. */
+  readonly validation: number;
+  /** Iterations without an improvement after which training stops. */
+  readonly patience: number | undefined;
+  /** Training stops at this loss. */
+  readonly targetLoss: number | undefined;
+  /** Largest norm of the gradient; longer ones are shortened to it. */
+  readonly clip: number | undefined;
+  readonly regularisers: readonly WordCall<never>[];
+  readonly curriculum: WordCall<never> | undefined;
+  /** Initial states are trained too. */
+  readonly learnZ0: boolean;
+  readonly weights: DataWeights | undefined;
+}
+
+/** Factors of the data's residuals in the loss. */
+export interface DataWeights {
+  /** One an observed component. */
+  readonly components: Float64Array | undefined;
+  /** One a data time, or a function over the input "t". */
+  readonly times: Float64Array | TracedFunction | undefined;
+}
