@@ -1,0 +1,32 @@
+import type { Diagnostic } from "../core/diagnostic.ts";
+import type { SourceRange } from "../core/sourceRange.ts";
+import type { Vocabulary } from "../core/vocabulary.ts";
+import type { Known } from "./known.ts";
+import type { DynamicsFunction } from "./program.ts";
+
+/** What `readExperiments` reads from: the calls of `experiment`, evaluated, and the program around them. */
+export interface ExperimentContext {
+  /** Path of the program, against which the paths of data files are resolved. */
+  readonly file: string;
+  readonly sites: readonly ExperimentSite[];
+  readonly functions: readonly DynamicsFunction[];
+  readonly vocabulary: Vocabulary;
+  /**
+   * The text of a data file named relative to the program: null when there is no such file, undefined when the host has
+   * not supplied it yet (it is then among the program's `missing`, and the program will be read again).
+   */
+  dataText(path: string, range: SourceRange): string | null | undefined;
+  diagnose(diagnostic: Diagnostic): void;
+}
+
+/** An exported `const name = experiment(f, options)`. */
+export interface ExperimentSite {
+  readonly name: string;
+  /** The whole declaration; a code lens stands over it. */
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  /** Its JSDoc text, if any. */
+  readonly doc: string | undefined;
+  readonly callRange: SourceRange;
+  readonly arguments: readonly Known[];
+}
