@@ -1,0 +1,341 @@
+import type { Lane, LaneInstruction } from "../../graph/laneCode.ts";
+import type { FunctionEncoder } from "./encoder.ts";
+import type { LaneKind, LaneType } from "./laneType.ts";
+import type { IntegerInstruction, RoutineCode, ShiftInstruction, Table } from "./mathRoutine.ts";
+import type { ModuleAssembler } from "./moduleAssembler.ts";
+
+/** A value in the tile: a local per vector, or a single local where all vectors are known to be equal. */
+export class TileLane implements Lane {
+  readonly kind: LaneKind;
+  readonly locals: readonly number[];
+
+  constructor(kind: LaneKind, locals: readonly number[]) {
+    this.kind = kind;
+    this.locals = locals;
+  }
+
+  get isMask(): boolean {
+    return this.kind === "mask";
+  }
+
+  at(vector: number): number {
+    return this.locals[this.locals.length === 1 ? 0 : vector];
+  }
+}
+
+const comparisons: ReadonlySet<string> = new Set(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "xor"]);
+
+/**
+ * Writes lane code into one function, for a tile of `width` vectors: each instruction is emitted once per vector, side by
+ * side, so that the engine can overlap their latencies. Values equal in all vectors are computed once.
+ *
+ * Locals belong to the scope that created them and are reused when it ends.
+ */
+export class LaneAssembler implements RoutineCode {
+  readonly module: ModuleAssembler;
+  readonly out: FunctionEncoder;
+  readonly type: LaneType;
+  /** Vectors in a tile. */
+  readonly width: number;
+  readonly fused: boolean;
+  readonly #constants = new Map<string, number>();
+  #owned: number[] = [];
+
+  constructor(module: ModuleAssembler, out: FunctionEncoder, width: number) {
+    this.module = module;
+    this.out = out;
+    this.type = module.type;
+    this.width = width;
+    this.fused = module.fused;
+  }
+
+  constant(x: number): TileLane {
+    const bits = numberBits(x, this.type.numberBytes);
+    return this.#constant("number", bits, () => this.out.f64(x));
+  }
+
+  constantBits(x: bigint): TileLane {
+    return this.#constant("bits", BigInt.asUintN(8 * this.type.numberBytes, x), () => this.out.i64(x));
+  }
+
+  op(name: LaneInstruction, ...x: Lane[]): TileLane {
+    const inputs = x as TileLane[];
+    if (name === "copysign") return this.#copysign(inputs[0], inputs[1]);
+    if (name === "select") {
+      const [mask, ifTrue, ifFalse] = inputs;
+      return this.#each(ifTrue.kind, [ifTrue, ifFalse, mask], () => this.out.op(this.type.number.select));
+    }
+    const opcode = this.type.number[name];
+    return this.#each(comparisons.has(name) ? "mask" : "number", inputs, () => this.out.op(opcode));
+  }
+
+  multiplyAdd(x: Lane, y: Lane, z: Lane): TileLane {
+    const fused = this.fused ? this.type.vector?.relaxed.multiplyAdd : undefined;
+    if (!fused) return this.#scoped(() => this.op("add", this.op("mul", x, y), z));
+    return this.#each("number", [x, y, z] as TileLane[], () => this.out.op(fused));
+  }
+
+  negatedMultiplyAdd(x: Lane, y: Lane, z: Lane): TileLane {
+    const fused = this.fused ? this.type.vector?.relaxed.negatedMultiplyAdd : undefined;
+    if (!fused) return this.#scoped(() => this.op("sub", z, this.op("mul", x, y)));
+    return this.#each("number", [x, y, z] as TileLane[], () => this.out.op(fused));
+  }
+
+  call(name: string, ...x: Lane[]): TileLane {
+    const inputs = x as TileLane[];
+    const width = this.#width(inputs);
+    for (const input of inputs) for (let w = 0; w < width; w++) this.out.get(input.at(w));
+    this.out.call(this.module.routine(name, width));
+    const result = this.#create("number", width);
+    for (let w = width - 1; w >= 0; w--) this.out.set(result.at(w));
+    return result;
+  }
+
+  bits(x: Lane): TileLane {
+    return this.#reinterpret("bits", x as TileLane, "i64.reinterpret_f64");
+  }
+
+  number(x: Lane): TileLane {
+    return this.#reinterpret("number", x as TileLane, "f64.reinterpret_i64");
+  }
+
+  integer(name: IntegerInstruction, x: Lane, y: Lane): TileLane {
+    const kind = name === "eq" || name === "ne" || name === "lt" || name === "gt" ? "mask" : "bits";
+    return this.#each(kind, [x, y] as TileLane[], () => this.out.op(this.type.integer[name]));
+  }
+
+  shift(name: ShiftInstruction, x: Lane, count: number): TileLane {
+    return this.#each("bits", [x as TileLane], () => {
+      if (this.type.vector) this.out.i32(count);
+      else this.out.i64(BigInt(count));
+      this.out.op(this.type.shift[name]);
+    });
+  }
+
+  table(values: readonly number[] | Float64Array): Table {
+    return this.module.table(values);
+  }
+
+  lookup(table: Table, index: Lane, offset = 0): TileLane {
+    const { vector, numberBytes, load } = this.type;
+    const x = index as TileLane;
+    const start = table.address + offset * numberBytes;
+    const address = (w: number, lane: number): void => {
+      this.out.get(x.at(w));
+      if (vector) this.out.lane(vector.extractBits, lane);
+      this.out.op("i32.wrap_i64");
+      this.out.i32(Math.log2(numberBytes));
+      this.out.op("i32.shl");
+    };
+    const result = this.#create("number", this.#width([x]));
+    for (let w = 0; w < result.locals.length; w++) {
+      for (let lane = this.type.lanes - 1; lane >= 0; lane--) address(w, lane);
+      if (vector) {
+        this.out.memory(vector.loadFirst, start);
+        for (let lane = 1; lane < this.type.lanes; lane++) this.out.memoryLane(vector.loadLane, lane, start);
+      } else this.out.memory(load, start);
+      this.out.set(result.at(w));
+    }
+    return result;
+  }
+
+  whenAny(mask: Lane, values: readonly Lane[], body: () => readonly Lane[]): readonly TileLane[] {
+    const given = values as readonly TileLane[];
+    const width = this.#width([mask as TileLane, ...given]);
+    const results = given.map((value) => this.#copy(value, width));
+    this.#any(mask as TileLane);
+    this.out.if(() => {
+      this.scope(() => {
+        const replacements = body() as readonly TileLane[];
+        results.forEach((result, i) => {
+          if (replacements[i].locals.length > width)
+            throw new Error("whenAny: the body's value varies more than the given one");
+          this.assign(result, replacements[i]);
+        });
+        return [];
+      });
+    });
+    return results;
+  }
+
+  hostWhere(mask: Lane, otherwise: Lane, name: string, ...x: Lane[]): TileLane {
+    const { vector } = this.type;
+    const inputs = x as TileLane[];
+    const where = mask as TileLane;
+    const width = this.#width([where, otherwise as TileLane, ...inputs]);
+    const result = this.#copy(otherwise as TileLane, width);
+    const host = this.module.host(name, inputs.length);
+    this.#any(where);
+    this.out.if(() => {
+      for (let w = 0; w < width; w++) {
+        for (let lane = 0; lane < this.type.lanes; lane++) {
+          this.out.get(where.at(w));
+          if (vector) {
+            this.out.lane(vector.extractBits, lane);
+            this.out.op("i32.wrap_i64");
+          }
+          this.out.if(() => {
+            if (vector) this.out.get(result.at(w));
+            for (const input of inputs) {
+              this.out.get(input.at(w));
+              if (vector) this.out.lane(vector.extract, lane);
+            }
+            this.out.call(host);
+            if (vector) this.out.lane(vector.replace, lane);
+            this.out.set(result.at(w));
+          });
+        }
+      }
+    });
+    return result;
+  }
+
+  /** Runs `body` and frees every local made in it that its results do not hold. */
+  scope<Lanes extends readonly TileLane[]>(body: () => Lanes): Lanes {
+    const outer = this.#owned;
+    this.#owned = [];
+    const results = body();
+    const kept = new Set(results.flatMap((result) => result.locals));
+    for (const local of this.#owned) {
+      if (kept.has(local)) outer.push(local);
+      else this.out.release(local);
+    }
+    this.#owned = outer;
+    return results;
+  }
+
+  /** Numbers of a tile from memory, at the address in a local: the vectors stand one after the other. */
+  load(address: number, offset: number): TileLane {
+    const result = this.#create("number", this.width);
+    for (let w = 0; w < this.width; w++) {
+      this.out.get(address);
+      this.out.memory(this.type.load, offset + w * this.vectorBytes);
+      this.out.set(result.at(w));
+    }
+    return result;
+  }
+
+  store(address: number, offset: number, value: TileLane): void {
+    for (let w = 0; w < this.width; w++) {
+      this.out.get(address);
+      this.out.get(value.at(w));
+      this.out.memory(this.type.store, offset + w * this.vectorBytes);
+    }
+  }
+
+  /** One number from memory in every lane of the tile. */
+  loadSplat(address: number, offset: number): TileLane {
+    const result = this.#create("number", 1);
+    this.out.get(address);
+    this.out.memory(this.type.loadSplat, offset);
+    this.out.set(result.at(0));
+    return result;
+  }
+
+  /** The f64 in a local in every lane of the tile. */
+  splat(local: number): TileLane {
+    const result = this.#create("number", 1);
+    this.out.get(local);
+    if (this.type.vector) this.out.op(this.type.vector.splat);
+    this.out.set(result.at(0));
+    return result;
+  }
+
+  /** A lane of locals of its own, to be assigned in loops. */
+  variable(value: TileLane): TileLane {
+    return this.#copy(value, this.width);
+  }
+
+  assign(variable: TileLane, value: TileLane): void {
+    for (let w = 0; w < variable.locals.length; w++) {
+      this.out.get(value.at(w));
+      this.out.set(variable.at(w));
+    }
+  }
+
+  get vectorBytes(): number {
+    return this.type.lanes * this.type.numberBytes;
+  }
+
+  /** Bytes of one number of every lane of a tile. */
+  get tileBytes(): number {
+    return this.width * this.vectorBytes;
+  }
+
+  #scoped(body: () => TileLane): TileLane {
+    return this.scope(() => [body()] as const)[0];
+  }
+
+  #width(lanes: readonly TileLane[]): number {
+    return lanes.some((lane) => lane.locals.length > 1) ? this.width : 1;
+  }
+
+  #create(kind: LaneKind, width: number): TileLane {
+    const locals = Array.from({ length: width }, () => this.out.local(this.type.locals[kind]));
+    this.#owned.push(...locals);
+    return new TileLane(kind, locals);
+  }
+
+  #copy(value: TileLane, width: number): TileLane {
+    const copy = this.#create(value.kind, width);
+    this.assign(copy, value);
+    return copy;
+  }
+
+  #each(kind: LaneKind, inputs: readonly TileLane[], instruction: () => void): TileLane {
+    const result = this.#create(kind, this.#width(inputs));
+    for (let w = 0; w < result.locals.length; w++) {
+      for (const input of inputs) this.out.get(input.at(w));
+      instruction();
+      this.out.set(result.at(w));
+    }
+    return result;
+  }
+
+  #copysign(magnitude: TileLane, sign: TileLane): TileLane {
+    if (!this.type.vector) return this.#each("number", [magnitude, sign], () => this.out.op("f64.copysign"));
+    const signBit = this.constant(-0);
+    return this.#each("number", [sign, magnitude, signBit], () => this.out.op("v128.bitselect"));
+  }
+
+  #reinterpret(kind: LaneKind, x: TileLane, scalar: "i64.reinterpret_f64" | "f64.reinterpret_i64"): TileLane {
+    if (this.type.vector) return new TileLane(kind, x.locals);
+    return this.#each(kind, [x], () => this.out.op(scalar));
+  }
+
+  #constant(kind: LaneKind, bits: bigint, scalar: () => void): TileLane {
+    const key = `${this.type.locals[kind]} ${bits}`;
+    const known = this.#constants.get(key);
+    if (known) return new TileLane(kind, [known]);
+    const local = this.out.freshLocal(this.type.locals[kind]);
+    this.#constants.set(key, local);
+    this.out.prologue(() => {
+      if (this.type.vector) {
+        const half = this.type.numberBytes === 8 ? bits : (bits << 32n) | bits;
+        this.out.v128(half, half);
+      } else scalar();
+      this.out.set(local);
+    });
+    return new TileLane(kind, [local]);
+  }
+
+  /** Leaves on the stack whether any lane of the tile is set. */
+  #any(mask: TileLane): void {
+    mask.locals.forEach((local, w) => {
+      this.out.get(local);
+      if (w > 0) this.out.op(this.type.number.or);
+    });
+    if (this.type.vector) this.out.op("v128.any_true");
+  }
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+function numberBits(x: number, bytes: number): bigint {
+  if (bytes === 8) {
+    scratch.setFloat64(0, x);
+    return scratch.getBigUint64(0);
+  }
+  scratch.setFloat32(0, x);
+  return BigInt(scratch.getUint32(0));
+}

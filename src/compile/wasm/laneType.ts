@@ -1,0 +1,143 @@
+import type { LaneInstruction } from "../../graph/laneCode.ts";
+import type { ValueType } from "./encoder.ts";
+import type { IntegerInstruction, ShiftInstruction } from "./mathRoutine.ts";
+import type { LaneOpcode, MemoryLaneOpcode, MemoryOpcode, Opcode } from "./opcodes.ts";
+
+/** What a lane holds: a floating-point number, a truth value, or the number's bits as an integer of the same width. */
+export type LaneKind = "number" | "mask" | "bits";
+
+/** How one machine vector (or scalar) of numbers is computed with; the assembler is generic over it. */
+export interface LaneType {
+  readonly name: "f64" | "f64x2" | "f32x4";
+  /** Numbers in one vector. */
+  readonly lanes: number;
+  /** Bytes of one number. */
+  readonly numberBytes: number;
+  readonly locals: Readonly<Record<LaneKind, ValueType>>;
+  readonly number: Readonly<Record<Exclude<LaneInstruction, "copysign">, Opcode>>;
+  readonly integer: Readonly<Record<IntegerInstruction, Opcode>>;
+  readonly shift: Readonly<Record<ShiftInstruction, Opcode>>;
+  readonly load: MemoryOpcode;
+  readonly loadSplat: MemoryOpcode;
+  readonly store: MemoryOpcode;
+  /** The scalar type of one lane and its instructions; absent where the vector is the lane. */
+  readonly vector?: {
+    readonly scalar: ValueType;
+    readonly splat: Opcode;
+    readonly extract: LaneOpcode;
+    readonly replace: LaneOpcode;
+    readonly extractBits: LaneOpcode;
+    readonly loadFirst: MemoryOpcode;
+    readonly loadLane: MemoryLaneOpcode;
+    readonly relaxed: { readonly multiplyAdd: Opcode; readonly negatedMultiplyAdd: Opcode };
+  };
+}
+
+/** One trajectory at a time: masks are i32, bits are i64. */
+export const f64: LaneType = {
+  name: "f64",
+  lanes: 1,
+  numberBytes: 8,
+  locals: { number: "f64", mask: "i32", bits: "i64" },
+  number: {
+    add: "f64.add",
+    sub: "f64.sub",
+    mul: "f64.mul",
+    div: "f64.div",
+    sqrt: "f64.sqrt",
+    abs: "f64.abs",
+    neg: "f64.neg",
+    min: "f64.min",
+    max: "f64.max",
+    ceil: "f64.ceil",
+    floor: "f64.floor",
+    trunc: "f64.trunc",
+    nearest: "f64.nearest",
+    eq: "f64.eq",
+    ne: "f64.ne",
+    lt: "f64.lt",
+    le: "f64.le",
+    gt: "f64.gt",
+    ge: "f64.ge",
+    and: "i32.and",
+    or: "i32.or",
+    not: "i32.eqz",
+    xor: "i32.xor",
+    select: "select",
+  },
+  integer: {
+    add: "i64.add",
+    sub: "i64.sub",
+    mul: "i64.mul",
+    and: "i64.and",
+    or: "i64.or",
+    xor: "i64.xor",
+    eq: "i64.eq",
+    ne: "i64.ne",
+    lt: "i64.lt_s",
+    gt: "i64.gt_s",
+  },
+  shift: { shl: "i64.shl", shrS: "i64.shr_s", shrU: "i64.shr_u" },
+  load: "f64.load",
+  loadSplat: "f64.load",
+  store: "f64.store",
+};
+
+export const f64x2: LaneType = {
+  name: "f64x2",
+  lanes: 2,
+  numberBytes: 8,
+  locals: { number: "v128", mask: "v128", bits: "v128" },
+  number: {
+    add: "f64x2.add",
+    sub: "f64x2.sub",
+    mul: "f64x2.mul",
+    div: "f64x2.div",
+    sqrt: "f64x2.sqrt",
+    abs: "f64x2.abs",
+    neg: "f64x2.neg",
+    min: "f64x2.min",
+    max: "f64x2.max",
+    ceil: "f64x2.ceil",
+    floor: "f64x2.floor",
+    trunc: "f64x2.trunc",
+    nearest: "f64x2.nearest",
+    eq: "f64x2.eq",
+    ne: "f64x2.ne",
+    lt: "f64x2.lt",
+    le: "f64x2.le",
+    gt: "f64x2.gt",
+    ge: "f64x2.ge",
+    and: "v128.and",
+    or: "v128.or",
+    not: "v128.not",
+    xor: "v128.xor",
+    select: "v128.bitselect",
+  },
+  integer: {
+    add: "i64x2.add",
+    sub: "i64x2.sub",
+    mul: "i64x2.mul",
+    and: "v128.and",
+    or: "v128.or",
+    xor: "v128.xor",
+    eq: "i64x2.eq",
+    ne: "i64x2.ne",
+    lt: "i64x2.lt_s",
+    gt: "i64x2.gt_s",
+  },
+  shift: { shl: "i64x2.shl", shrS: "i64x2.shr_s", shrU: "i64x2.shr_u" },
+  load: "v128.load",
+  loadSplat: "v128.load64_splat",
+  store: "v128.store",
+  vector: {
+    scalar: "f64",
+    splat: "f64x2.splat",
+    extract: "f64x2.extract_lane",
+    replace: "f64x2.replace_lane",
+    extractBits: "i64x2.extract_lane",
+    loadFirst: "v128.load64_zero",
+    loadLane: "v128.load64_lane",
+    relaxed: { multiplyAdd: "f64x2.relaxed_madd", negatedMultiplyAdd: "f64x2.relaxed_nmadd" },
+  },
+};
