@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { VectorField } from "../graph/vectorField.ts";
-import type { Experiment } from "./experiment/experiment.ts";
+import type { Experiment } from "./experiment.ts";
 
 /** What a `.node-ode.ts` file says: read from its text, never run. */
 export interface Program {
