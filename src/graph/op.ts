@@ -1,8 +1,26 @@
+import type { SourceRange } from "../core/sourceRange.ts";
 import type { Interval } from "./interval.ts";
 import type { Lane, LaneCode } from "./laneCode.ts";
-import type { Graph } from "./graph.ts";
-import type { Attributes, Node } from "./node.ts";
 import type { VectorCode } from "./vectorCode.ts";
+
+/**
+ * A node of the immutable expression DAG: an op applied to inputs, a vector of `size` components (1 is a scalar).
+ *
+ * Nodes are hash-consed by their `Graph`: equal op, inputs and attributes are the same object. Inputs have smaller ids.
+ * (Nodes and ops name each other, so their types stand in one file; `node.ts` and `graph.ts` have no way back here.)
+ */
+export interface Node {
+  readonly id: number;
+  readonly op: Op;
+  readonly inputs: readonly Node[];
+  readonly size: number;
+  readonly attributes: Attributes;
+  /** The source text this value was first written as; rides along so that a numeric failure can name it. */
+  readonly range: SourceRange | undefined;
+}
+
+/** Constants of a node besides its inputs: a literal's value, a component's index, a slice's bounds. */
+export type Attributes = Readonly<Record<string, number | string>>;
 
 /**
  * One record per op, everything the system knows of it in one place: shape, value, interval, vjp and how each backend
@@ -19,7 +37,11 @@ interface OpRecord {
 /** A value that comes from outside: a constant, or a slot of an input ("z", "t", "theta", a cotangent, a target). */
 export interface LeafOp extends OpRecord {
   readonly kind: "leaf";
+  readonly result: ValueKind;
 }
+
+/** A mask (true/false) is what comparisons give and what `select` and the logical ops take. */
+export type ValueKind = "number" | "mask";
 
 /**
  * Applied component by component; a scalar input is broadcast. IEEE double semantics, those of JavaScript.
@@ -27,41 +49,57 @@ export interface LeafOp extends OpRecord {
 export interface ElementwiseOp extends OpRecord {
   readonly kind: "elementwise";
   readonly arity: number;
-  /** A mask (true/false) is what comparisons give and what `select` and the logical ops take first. */
-  readonly result: "number" | "mask";
+  /** Values of trailing arguments that a caller in the language may leave out. */
+  readonly defaults?: readonly number[];
+  readonly result: ValueKind;
   /** Which inputs are masks; none by default. */
   readonly maskInputs?: readonly number[];
+  /** The two inputs may be exchanged without changing a bit of the value or of the derivative. */
+  readonly commutative?: true;
+  /** Its value is one of its inputs: the cotangents of the others are exactly 0, whatever their own derivatives are. */
+  readonly selective?: true;
   /** The oracle. Masks are 0 and 1. */
   readonly value: (...x: number[]) => number;
   /** An enclosure of the range over a box, rounded outward. */
   readonly interval: (...x: Interval[]) => Interval;
   /**
    * Cotangents of the inputs, given the output's; undefined means exactly zero.
-   * At kinks the derivative follows the branch the value took.
+   * At kinks the derivative follows the branch the value took. Sums over broadcasts are the caller's.
    */
   readonly vjp: (context: VjpContext) => readonly (Node | undefined)[];
   readonly wasm: (code: LaneCode, ...x: Lane[]) => Lane;
   /** An equal, simpler node, or undefined. Must be exact in IEEE arithmetic for every input (x·0 is not 0). */
-  readonly simplify?: (graph: Graph, ...x: Node[]) => Node | undefined;
+  readonly simplify?: (graph: GraphBuilder, ...x: Node[]) => Node | undefined;
 }
 
 /** Works on whole vectors (affine layers, sums, packing); kept as one node and emitted as loops, never unrolled. */
 export interface VectorOp extends OpRecord {
   readonly kind: "vector";
+  /** Its vjp multiplies values of inputs by parts of the cotangent (rather than moving or adding cotangents). */
+  readonly multiplies?: true;
   /** Size of the result; throws a `ShapeError` that says what would fit. */
   readonly shape: (sizes: readonly number[], attributes: Attributes) => number;
   readonly value: (out: Float64Array, inputs: readonly Float64Array[], attributes: Attributes) => void;
   readonly interval: (inputs: readonly (readonly Interval[])[], attributes: Attributes) => readonly Interval[];
   readonly vjp: (context: VjpContext) => readonly (Node | undefined)[];
   readonly wasm: (code: VectorCode, node: Node) => void;
-  readonly simplify?: (graph: Graph, inputs: readonly Node[], attributes: Attributes) => Node | undefined;
+  readonly simplify?: (graph: GraphBuilder, inputs: readonly Node[], attributes: Attributes) => Node | undefined;
 }
 
 export interface VjpContext {
-  readonly graph: Graph;
+  readonly graph: GraphBuilder;
   readonly node: Node;
   /** Cotangent of the node's value, of its size. */
   readonly cotangent: Node;
+}
+
+/** The part of a `Graph` that op records build with. */
+export interface GraphBuilder {
+  constant(x: number): Node;
+  input(slot: string, offset: number, size?: number): Node;
+  apply(op: ElementwiseOp | VectorOp, inputs: readonly Node[], attributes?: Attributes): Node;
+  /** `apply` without attributes, to be read as a call. */
+  call(op: ElementwiseOp | VectorOp, ...inputs: Node[]): Node;
 }
 
 /** Sizes that do not fit together, said in words a user can act on. */

@@ -1,18 +1,35 @@
 import type { Lane, LaneCode } from "./laneCode.ts";
-import type { Node } from "./node.ts";
 
 /**
  * Loops over the components of vectors in the tile's scratch memory, as vector op records write them.
  *
- * A placeholder of the contract: the compiler's owner extends it as affine layers, sums and outer products need.
+ * Implemented by the compiler, whose owner shapes the loops; a record never sees addresses.
  */
 export interface VectorCode {
   readonly lanes: LaneCode;
   /** Emits a loop over i = 0 … n − 1. */
   loop(n: number, body: (index: LoopIndex) => void): void;
+  /** A loop over i = 0 … n − 1 that carries a value along; gives the last one. */
+  reduce(n: number, initial: Lane, body: (carried: Lane, index: LoopIndex) => Lane): Lane;
   /** Component `index` of a node's value. */
-  load(node: Node, index: LoopIndex | number): Lane;
-  store(node: Node, index: LoopIndex | number, value: Lane): void;
+  load(node: Operand, index: LoopIndex | number): Lane;
+  store(node: Operand, index: LoopIndex | number, value: Lane): void;
+  /** `count` components of `source` from `from` on become those of `target` from `to` on. */
+  copy(target: Operand, to: number, source: Operand, from: number, count: number): void;
+  /** `count` components of `target` from `to` on become `value`. */
+  fill(target: Operand, to: number, value: Lane, count: number): void;
+  /** target = W x (+ b), W row by row with one row per component of target. */
+  matvec(target: Operand, W: Operand, x: Operand, b?: Operand): void;
+  /** target = Wᵀ y, W row by row with one row per component of y. */
+  matvecTransposed(target: Operand, W: Operand, y: Operand): void;
+  /** target = u vᵀ, row by row. */
+  outer(target: Operand, u: Operand, v: Operand): void;
+}
+
+/** What a loop needs to know of a graph node. */
+export interface Operand {
+  readonly id: number;
+  readonly size: number;
 }
 
 /** An opaque loop counter. */

@@ -1,0 +1,222 @@
+import { type Interval, increasing, interval, outward, within, worst } from "../interval.ts";
+import type { Lane, LaneCode } from "../laneCode.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { add, div, mul, square, sub } from "./arithmetic.ts";
+import { gt } from "./comparison.ts";
+import { exp } from "./exponential.ts";
+import { tanh } from "./hyperbolic.ts";
+import { clamp, select } from "./selection.ts";
+
+export const sigmoid: ElementwiseOp = {
+  name: "sigmoid",
+  doc: "Logistic function 1 / (1 + e⁻ˣ).",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: logistic,
+  interval: (x) => within(increasing(logistic, x), 0, 1),
+  vjp: ({ graph, node, cotangent }) => [
+    graph.call(mul, cotangent, graph.call(mul, node, graph.call(sub, graph.constant(1), node))),
+  ],
+  wasm: (code, x) => code.call("sigmoid", x),
+};
+
+export const softplus: ElementwiseOp = {
+  name: "softplus",
+  doc: "log(1 + eˣ), a smooth relu.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  // Split at 0 so that the exponential never overflows.
+  value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  interval: (x) => within(increasing(softplus.value, x), 0, Number.POSITIVE_INFINITY),
+  vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(sigmoid, inputs[0]))],
+  wasm: (code, x) => {
+    const decay = code.call("exp", code.op("neg", code.op("abs", x)));
+    return code.op("add", code.op("max", x, code.constant(0)), code.call("log1p", decay));
+  },
+};
+
+export const relu: ElementwiseOp = {
+  name: "relu",
+  doc: "max(x, 0); its derivative at 0 is 0.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: (x) => Math.max(x, 0),
+  interval: (x) => interval(Math.max(x.lo, 0), Math.max(x.hi, 0), x.grade),
+  vjp: ({ graph, node: { inputs }, cotangent }) => {
+    const zero = graph.constant(0);
+    return [graph.call(select, graph.call(gt, inputs[0], zero), cotangent, zero)];
+  },
+  wasm: (code, x) => code.op("max", x, code.constant(0)),
+};
+
+export const leakyRelu: ElementwiseOp = {
+  name: "leakyRelu",
+  doc: "x where x > 0, else slope · x (slope 0.01).",
+  kind: "elementwise",
+  arity: 2,
+  defaults: [0.01],
+  result: "number",
+  value: (x, slope) => (x > 0 ? x : slope * x),
+  interval: (x, slope) => piecewise(x, mul.interval(slope, within(x, Number.NEGATIVE_INFINITY, 0))),
+  vjp: ({ graph, node: { inputs }, cotangent }) => {
+    const [x, slope] = inputs;
+    const positive = graph.call(gt, x, graph.constant(0));
+    const scaled = graph.call(mul, cotangent, slope);
+    return [
+      graph.call(select, positive, cotangent, scaled),
+      graph.call(select, positive, graph.constant(0), graph.call(mul, cotangent, x)),
+    ];
+  },
+  wasm: (code, x, slope) => code.op("select", isPositive(code, x), x, code.op("mul", slope, x)),
+};
+
+export const elu: ElementwiseOp = {
+  name: "elu",
+  doc: "x where x > 0, else alpha · (eˣ − 1) (alpha 1).",
+  kind: "elementwise",
+  arity: 2,
+  defaults: [1],
+  result: "number",
+  value: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  interval: (x, alpha) => {
+    const negative = within(x, Number.NEGATIVE_INFINITY, 0);
+    return piecewise(x, mul.interval(alpha, within(increasing(Math.expm1, negative), -1, 0)));
+  },
+  vjp: ({ graph, node: { inputs }, cotangent }) => {
+    const [x, alpha] = inputs;
+    const zero = graph.constant(0);
+    const positive = graph.call(gt, x, zero);
+    // Where x is large the exponential overflows; it is not selected there, and nothing multiplies it by zero.
+    const decay = graph.call(exp, x);
+    const scaled = graph.call(mul, graph.call(mul, cotangent, alpha), decay);
+    return [
+      graph.call(select, positive, cotangent, scaled),
+      graph.call(select, positive, zero, graph.call(mul, cotangent, graph.call(sub, decay, graph.constant(1)))),
+    ];
+  },
+  wasm: (code, x, alpha) => code.op("select", isPositive(code, x), x, code.op("mul", alpha, code.call("expm1", x))),
+};
+
+/** √(2/π) and the cubic coefficient of Hendrycks & Gimpel, "Gaussian Error Linear Units", 2016. */
+const GELU_SCALE = 0.7978845608028654;
+const GELU_CUBIC = 0.044715;
+
+export const gelu: ElementwiseOp = {
+  name: "gelu",
+  doc: "Gaussian error linear unit in its tanh form, ½x(1 + tanh(√(2/π)(x + 0.044715x³))).",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: (x) => 0.5 * x * (1 + Math.tanh(GELU_SCALE * (x + GELU_CUBIC * (x * x * x)))),
+  // It falls from 0 to its one minimum, then rises.
+  interval: (x) => valley(gelu.value, { at: -0.75246142, least: -0.1700407505712541 }, x),
+  vjp: ({ graph, node: { inputs }, cotangent }) => {
+    const [x] = inputs;
+    const [half, one] = [graph.constant(0.5), graph.constant(1)];
+    const x2 = graph.call(square, x);
+    const cubic = graph.call(add, one, graph.call(mul, graph.constant(GELU_CUBIC), x2));
+    const T = graph.call(tanh, graph.call(mul, graph.constant(GELU_SCALE), graph.call(mul, x, cubic)));
+    const slope = graph.call(
+      mul,
+      graph.constant(GELU_SCALE),
+      graph.call(add, one, graph.call(mul, graph.constant(3 * GELU_CUBIC), x2)),
+    );
+    const tail = graph.call(mul, graph.call(mul, x, graph.call(sub, one, graph.call(square, T))), slope);
+    return [graph.call(mul, cotangent, graph.call(mul, half, graph.call(add, graph.call(add, one, T), tail)))];
+  },
+  wasm: (code, x) => {
+    const cube = code.op("mul", code.op("mul", x, x), x);
+    const inner = code.multiplyAdd(code.constant(GELU_CUBIC), cube, x);
+    const T = code.call("tanh", code.op("mul", code.constant(GELU_SCALE), inner));
+    return code.op("mul", code.op("mul", code.constant(0.5), x), code.op("add", code.constant(1), T));
+  },
+};
+
+export const silu: ElementwiseOp = {
+  name: "silu",
+  doc: "x · sigmoid(x), also called swish.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: (x) => x * logistic(x),
+  interval: (x) => valley(silu.value, { at: -1.27846454, least: -0.2784645427610738 }, x),
+  vjp: ({ graph, node: { inputs }, cotangent }) => {
+    const [x] = inputs;
+    const one = graph.constant(1);
+    const s = graph.call(sigmoid, x);
+    const slope = graph.call(mul, s, graph.call(add, one, graph.call(mul, x, graph.call(sub, one, s))));
+    return [graph.call(mul, cotangent, slope)];
+  },
+  wasm: (code, x) => code.op("mul", x, code.call("sigmoid", x)),
+};
+
+export const smoothstep: ElementwiseOp = {
+  name: "smoothstep",
+  doc: "0 up to the first edge, 1 from the second on, u²(3 − 2u) between: smoothstep(edge0, edge1, x).",
+  kind: "elementwise",
+  arity: 3,
+  result: "number",
+  value: (edge0, edge1, x) => {
+    const u = Math.min(Math.max((x - edge0) / (edge1 - edge0), 0), 1);
+    return u * u * (3 - 2 * u);
+  },
+  interval: (edge0, edge1, x) => {
+    const ramp = div.interval(sub.interval(x, edge0), sub.interval(edge1, edge0));
+    const u = clamp.interval(ramp, interval(0, 0), interval(1, 1));
+    return within(
+      increasing((v) => v * v * (3 - 2 * v), u),
+      0,
+      1,
+    );
+  },
+  vjp: ({ graph, node: { inputs }, cotangent }) => {
+    const [edge0, edge1, x] = inputs;
+    const [zero, one] = [graph.constant(0), graph.constant(1)];
+    const width = graph.call(sub, edge1, edge0);
+    const ramp = graph.call(div, graph.call(sub, x, edge0), width);
+    const u = graph.call(clamp, ramp, zero, one);
+    // 6u(1 − u) is 0 beyond both edges by itself.
+    const slope = graph.call(mul, graph.call(mul, graph.constant(6), u), graph.call(sub, one, u));
+    const dx = graph.call(div, graph.call(mul, cotangent, slope), width);
+    return [graph.call(mul, dx, graph.call(sub, u, one)), graph.call(mul, dx, graph.call(sub, zero, u)), dx];
+  },
+  wasm: (code, edge0, edge1, x) => {
+    const ramp = code.op("div", code.op("sub", x, edge0), code.op("sub", edge1, edge0));
+    const u = code.op("min", code.op("max", ramp, code.constant(0)), code.constant(1));
+    const twice = code.op("mul", code.constant(2), u);
+    return code.op("mul", code.op("mul", u, u), code.op("sub", code.constant(3), twice));
+  },
+};
+
+function logistic(x: number): number {
+  const decay = Math.exp(-Math.abs(x));
+  return (x >= 0 ? 1 : decay) / (1 + decay);
+}
+
+function isPositive(code: LaneCode, x: Lane): Lane {
+  return code.op("gt", x, code.constant(0));
+}
+
+/** x where x > 0, another range (of what stands at x ≤ 0, and is 0 at 0) elsewhere. */
+function piecewise(x: Interval, nonpositive: Interval): Interval {
+  const grade = worst(x, nonpositive);
+  if (x.lo > 0) return interval(x.lo, x.hi, grade);
+  if (x.hi <= 0) return interval(nonpositive.lo, nonpositive.hi, grade);
+  return interval(Math.min(0, nonpositive.lo), Math.max(x.hi, nonpositive.hi), grade);
+}
+
+/** Range of a function that falls from 0 at −∞ to one minimum and rises from there. */
+function valley(
+  f: (x: number) => number,
+  minimum: { readonly at: number; readonly least: number },
+  x: Interval,
+): Interval {
+  // ∞ · 0 at −∞ is the limit 0.
+  const at = (bound: number) => (bound === Number.NEGATIVE_INFINITY ? 0 : f(bound));
+  const [lo, hi] = [at(x.lo), at(x.hi)];
+  const least = x.lo <= minimum.at && minimum.at <= x.hi ? minimum.least : Math.min(lo, hi);
+  return outward(least, Math.max(lo, hi), x.grade, 8);
+}

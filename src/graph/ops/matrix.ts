@@ -1,0 +1,122 @@
+import { type Interval, interval } from "../interval.ts";
+import { ShapeError, type VectorOp } from "../op.ts";
+import { add, mul } from "./arithmetic.ts";
+
+/** Dense layers; a matrix is a vector of its entries row by row, with one row per output. */
+
+export const affine: VectorOp = {
+  name: "affine",
+  doc: "W x + b, a dense layer.",
+  kind: "vector",
+  multiplies: true,
+  shape: ([weights, n, m]) => {
+    if (weights !== m * n) throw new ShapeError(`a layer from ${n} to ${m} has ${m * n} weights, not ${weights}`);
+    return m;
+  },
+  value: (out, [W, x, b]) => {
+    multiply(out, W, x);
+    for (let i = 0; i < out.length; i++) out[i] += b[i];
+  },
+  interval: ([W, x, b]) => multiplyIntervals(W, x).map((y, i) => add.interval(y, b[i])),
+  vjp: ({ graph, node: { inputs }, cotangent }) => [
+    graph.call(outer, cotangent, inputs[1]),
+    graph.call(matvecTransposed, inputs[0], cotangent),
+    cotangent,
+  ],
+  wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1], node.inputs[2]),
+};
+
+export const matvec: VectorOp = {
+  name: "matvec",
+  doc: "Matrix times vector.",
+  kind: "vector",
+  multiplies: true,
+  shape: ([entries, n]) => {
+    if (entries % n !== 0) throw new ShapeError(`a matrix of ${entries} entries has no rows of ${n}`);
+    return entries / n;
+  },
+  value: (out, [W, x]) => multiply(out, W, x),
+  interval: ([W, x]) => multiplyIntervals(W, x),
+  vjp: ({ graph, node: { inputs }, cotangent }) => [
+    graph.call(outer, cotangent, inputs[1]),
+    graph.call(matvecTransposed, inputs[0], cotangent),
+  ],
+  wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1]),
+};
+
+export const matvecTransposed: VectorOp = {
+  name: "matvecTransposed",
+  doc: "Transposed matrix times vector.",
+  kind: "vector",
+  multiplies: true,
+  shape: ([entries, m]) => {
+    if (entries % m !== 0) throw new ShapeError(`a matrix of ${entries} entries has no ${m} equal rows`);
+    return entries / m;
+  },
+  value: (out, [W, y]) => {
+    const n = out.length;
+    out.fill(0);
+    for (let i = 0; i < y.length; i++) for (let j = 0; j < n; j++) out[j] += W[i * n + j] * y[i];
+  },
+  interval: ([W, y]) => {
+    const n = W.length / y.length;
+    return Array.from({ length: n }, (_, j) => dotIntervals((i) => W[i * n + j], y));
+  },
+  vjp: ({ graph, node: { inputs }, cotangent }) => [
+    graph.call(outer, inputs[1], cotangent),
+    graph.call(matvec, inputs[0], cotangent),
+  ],
+  wasm: (code, node) => code.matvecTransposed(node, node.inputs[0], node.inputs[1]),
+};
+
+export const outer: VectorOp = {
+  name: "outer",
+  doc: "All products of two vectors, one row per component of the first.",
+  kind: "vector",
+  multiplies: true,
+  shape: ([m, n]) => m * n,
+  value: (out, [u, v]) => {
+    for (let i = 0; i < u.length; i++) for (let j = 0; j < v.length; j++) out[i * v.length + j] = u[i] * v[j];
+  },
+  interval: ([u, v]) => u.flatMap((x) => v.map((y) => mul.interval(x, y))),
+  vjp: ({ graph, node: { inputs }, cotangent }) => [
+    graph.call(matvec, cotangent, inputs[1]),
+    graph.call(matvecTransposed, cotangent, inputs[0]),
+  ],
+  wasm: (code, node) => code.outer(node, node.inputs[0], node.inputs[1]),
+};
+
+export const dot: VectorOp = {
+  name: "dot",
+  doc: "Sum of the products of corresponding components.",
+  kind: "vector",
+  multiplies: true,
+  shape: ([m, n]) => {
+    if (m !== n) throw new ShapeError(`dot of vectors of ${m} and of ${n} components`);
+    return 1;
+  },
+  value: (out, [x, y]) => multiply(out, x, y),
+  interval: ([x, y]) => multiplyIntervals(x, y),
+  vjp: ({ graph, node: { inputs }, cotangent }) => [
+    graph.call(mul, cotangent, inputs[1]),
+    graph.call(mul, cotangent, inputs[0]),
+  ],
+  wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1]),
+};
+
+function multiply(out: Float64Array, W: Float64Array, x: Float64Array): void {
+  for (let i = 0, k = 0; i < out.length; i++) {
+    let total = 0;
+    for (let j = 0; j < x.length; j++, k++) total += W[k] * x[j];
+    out[i] = total;
+  }
+}
+
+function multiplyIntervals(W: readonly Interval[], x: readonly Interval[]): Interval[] {
+  const n = x.length;
+  return Array.from({ length: W.length / n }, (_, i) => dotIntervals((j) => W[i * n + j], x));
+}
+
+function dotIntervals(row: (j: number) => Interval, x: readonly Interval[]): Interval {
+  return x.reduce((total, y, j) => add.interval(total, mul.interval(row(j), y)), interval(0, 0));
+}

@@ -1,0 +1,178 @@
+import {
+  everything,
+  type Interval,
+  increasing,
+  increasingOn,
+  interval,
+  outward,
+  PARTIAL,
+  within,
+  worst,
+} from "../interval.ts";
+import type { ElementwiseOp, GraphBuilder, Node } from "../op.ts";
+import { div, mul, square, sub } from "./arithmetic.ts";
+import { log } from "./exponential.ts";
+import { constant } from "./leaf.ts";
+import { guard } from "./selection.ts";
+
+export const sqrt: ElementwiseOp = {
+  name: "sqrt",
+  doc: "Square root.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: Math.sqrt,
+  interval: (x) => within(increasingOn(0, Number.POSITIVE_INFINITY, Math.sqrt, x), 0, Number.POSITIVE_INFINITY),
+  vjp: ({ graph, node, cotangent }) => [graph.call(div, graph.call(mul, cotangent, graph.constant(0.5)), node)],
+  wasm: (code, x) => code.op("sqrt", x),
+};
+
+export const cbrt: ElementwiseOp = {
+  name: "cbrt",
+  doc: "Cube root, of negative numbers too.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: Math.cbrt,
+  interval: (x) => increasing(Math.cbrt, x),
+  vjp: ({ graph, node, cotangent }) => [
+    graph.call(div, cotangent, graph.call(mul, graph.constant(3), graph.call(square, node))),
+  ],
+  wasm: (code, x) => code.call("cbrt", x),
+};
+
+export const cube: ElementwiseOp = {
+  name: "cube",
+  doc: "x · x · x, what x ** 3 becomes: two roundings, at most 1.5 units in the last place.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: (x) => x * x * x,
+  interval: (x) => increasing((bound) => bound * bound * bound, x, 2),
+  vjp: ({ graph, node: { inputs }, cotangent }) => [
+    graph.call(mul, cotangent, graph.call(mul, graph.constant(3), graph.call(square, inputs[0]))),
+  ],
+  wasm: (code, x) => code.op("mul", code.op("mul", x, x), x),
+};
+
+export const powHalf: ElementwiseOp = {
+  name: "powHalf",
+  doc: "x ** 0.5, which differs from the square root at −0 and at −∞.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: (x) => x ** 0.5,
+  interval: (x) => sqrt.interval(x),
+  vjp: ({ graph, node, cotangent }) => [graph.call(div, graph.call(mul, cotangent, graph.constant(0.5)), node)],
+  wasm: (code, x) => {
+    const negativeInfinity = code.op("eq", x, code.constant(Number.NEGATIVE_INFINITY));
+    const root = code.op("sqrt", code.op("add", x, code.constant(0)));
+    return code.op("select", negativeInfinity, code.constant(Number.POSITIVE_INFINITY), root);
+  },
+};
+
+export const pow: ElementwiseOp = {
+  name: "pow",
+  doc: "x to the power y, that of JavaScript: 1 ** NaN is NaN, x ** 0 is 1.",
+  kind: "elementwise",
+  arity: 2,
+  result: "number",
+  value: Math.pow,
+  interval: powInterval,
+  vjp: ({ graph, node, cotangent }) => {
+    const [x, y] = node.inputs;
+    const slope = graph.call(mul, y, graph.call(pow, x, lessOne(graph, y)));
+    const dx = graph.call(mul, cotangent, y.op === constant ? slope : graph.call(guard, y, slope));
+    if (y.op === constant) return [dx, undefined];
+    // 0 ** y stays 0 for y > 0, where log 0 would make it NaN.
+    return [dx, graph.call(mul, cotangent, graph.call(guard, node, graph.call(mul, node, graph.call(log, x))))];
+  },
+  wasm: (code, x, y) => code.call("pow", x, y),
+  simplify: (graph, x, y) => (y.op === constant ? constantPower(graph, x, y.attributes.value as number) : undefined),
+};
+
+export const hypot: ElementwiseOp = {
+  name: "hypot",
+  doc: "√(x² + y²) without overflow; ∞ where either is infinite.",
+  kind: "elementwise",
+  arity: 2,
+  result: "number",
+  commutative: true,
+  value: Math.hypot,
+  interval: (x, y) => {
+    const [a, b] = [magnitude(x), magnitude(y)];
+    return within(outward(Math.hypot(a.lo, b.lo), Math.hypot(a.hi, b.hi), worst(x, y), 4), 0, Number.POSITIVE_INFINITY);
+  },
+  vjp: ({ graph, node, cotangent }) =>
+    // At the origin the derivative is 0, as that of |x| is.
+    node.inputs.map((x) => graph.call(mul, cotangent, graph.call(guard, x, graph.call(div, x, node)))),
+  wasm: (code, x, y) => code.call("hypot", x, y),
+};
+
+function lessOne(graph: GraphBuilder, y: Node): Node {
+  return graph.call(sub, y, graph.constant(1));
+}
+
+/**
+ * Powers with a constant exponent that a few multiplications give within 2 units in the last place; none of these
+ * overflows or underflows on the way where the power itself does not.
+ */
+function constantPower(graph: GraphBuilder, x: Node, y: number): Node | undefined {
+  const reciprocal = () => graph.call(div, graph.constant(1), x);
+  switch (y) {
+    case 0:
+      return graph.constant(1);
+    case 1:
+      return x;
+    case 2:
+      return graph.call(square, x);
+    case 3:
+      return graph.call(cube, x);
+    case 4:
+      return graph.call(square, graph.call(square, x));
+    case -1:
+      return reciprocal();
+    case -2:
+      return graph.call(square, reciprocal());
+    case 0.5:
+      return graph.call(powHalf, x);
+    default:
+      return undefined;
+  }
+}
+
+function magnitude(x: Interval): Interval {
+  const [lo, hi] = [Math.abs(x.lo), Math.abs(x.hi)];
+  return interval(x.lo <= 0 && x.hi >= 0 ? 0 : Math.min(lo, hi), Math.max(lo, hi), x.grade);
+}
+
+function powInterval(x: Interval, y: Interval): Interval {
+  const grade = worst(x, y);
+  if (x.lo > 0 || (x.lo === 0 && y.lo > 0)) {
+    // Monotone in each variable by itself, so that the extremes stand at corners.
+    const corners = [x.lo ** y.lo, x.lo ** y.hi, x.hi ** y.lo, x.hi ** y.hi];
+    if (corners.some(Number.isNaN)) return within(everything(grade), 0, Number.POSITIVE_INFINITY);
+    const range = outward(Math.min(...corners), Math.max(...corners), grade, 4);
+    return within(range, 0, Number.POSITIVE_INFINITY);
+  }
+  if (y.lo !== y.hi || !Number.isInteger(y.lo)) {
+    // Bases below 0 are undefined, bases down to 0 unbounded for exponents below 0.
+    return x.hi > 0 && y.lo > 0 ? interval(0, above(x.hi, y), PARTIAL) : everything(PARTIAL);
+  }
+  const n = y.lo;
+  if (n < 0) return x.hi < 0 ? monotonePieces(x, n, grade) : everything(PARTIAL);
+  return monotonePieces(x, n, grade);
+}
+
+/** Upper bound of positive bases up to `base` to exponents of a box above 0. */
+function above(base: number, y: Interval): number {
+  return outward(0, Math.max(1, base ** y.hi, base ** y.lo), PARTIAL, 4).hi;
+}
+
+/** x ** n for an integer n over a box on which only 0 can part the monotone pieces. */
+function monotonePieces(x: Interval, n: number, grade: Interval["grade"]): Interval {
+  const [lo, hi] = [x.lo ** n, x.hi ** n];
+  const range = outward(Math.min(lo, hi), Math.max(lo, hi), grade, 4);
+  if (n % 2 !== 0) return range;
+  return interval(x.lo <= 0 && x.hi >= 0 ? Math.min(0, range.lo) : range.lo, range.hi, grade);
+}

@@ -1,0 +1,101 @@
+import { CONTINUOUS, DEFINED, everything, type Grade, type Interval, interval, PARTIAL, worst } from "../interval.ts";
+import type { LaneInstruction } from "../laneCode.ts";
+import type { ElementwiseOp } from "../op.ts";
+import { div, mul, neg, sub } from "./arithmetic.ts";
+
+/** Piecewise constant or piecewise linear functions of Math. */
+
+/** A nondecreasing step function: it jumps where its ends differ, and its derivative is 0. */
+function step(
+  name: string,
+  doc: string,
+  value: (x: number) => number,
+  instruction: LaneInstruction | undefined,
+): ElementwiseOp {
+  return {
+    name,
+    doc,
+    kind: "elementwise",
+    arity: 1,
+    result: "number",
+    value,
+    interval: (x) => stepInterval(value, x),
+    vjp: () => [undefined],
+    wasm: (code, x) => (instruction ? code.op(instruction, x) : code.call(name, x)),
+  };
+}
+
+function stepInterval(value: (x: number) => number, x: Interval): Interval {
+  const [lo, hi] = [value(x.lo), value(x.hi)];
+  return interval(lo, hi, Math.min(x.grade, lo === hi ? CONTINUOUS : DEFINED) as Grade);
+}
+
+export const floor = step("floor", "The largest integer up to x.", Math.floor, "floor");
+export const ceil = step("ceil", "The smallest integer from x on.", Math.ceil, "ceil");
+export const trunc = step("trunc", "x without its fraction.", Math.trunc, "trunc");
+export const round = step("round", "The nearest integer, halves upward.", Math.round, undefined);
+export const sign = step("sign", "−1, 0 or 1 with the sign of x; −0 stays −0.", Math.sign, undefined);
+
+export const fround: ElementwiseOp = {
+  name: "fround",
+  doc: "x rounded to float32; its derivative is that of what it rounds, 1.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: Math.fround,
+  interval: (x) => stepInterval(Math.fround, x),
+  vjp: ({ cotangent }) => [cotangent],
+  wasm: (code, x) => code.call("fround", x),
+  simplify: (_, x) => (x.op === fround ? x : undefined),
+};
+
+export const abs: ElementwiseOp = {
+  name: "abs",
+  doc: "The magnitude of x.",
+  kind: "elementwise",
+  arity: 1,
+  result: "number",
+  value: Math.abs,
+  interval: (x) => {
+    const [lo, hi] = [Math.abs(x.lo), Math.abs(x.hi)];
+    return interval(x.lo <= 0 && x.hi >= 0 ? 0 : Math.min(lo, hi), Math.max(lo, hi), x.grade);
+  },
+  vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(sign, inputs[0]))],
+  wasm: (code, x) => code.op("abs", x),
+  simplify: (graph, x) => {
+    if (x.op === neg) return graph.call(abs, x.inputs[0]);
+    return x.op === abs ? x : undefined;
+  },
+};
+
+export const rem: ElementwiseOp = {
+  name: "rem",
+  doc: "The remainder x % y of truncated division, with the sign of x.",
+  kind: "elementwise",
+  arity: 2,
+  result: "number",
+  value: (x, y) => x % y,
+  interval: (x, y) => {
+    if (!(y.lo > 0 || y.hi < 0) || !Number.isFinite(x.lo) || !Number.isFinite(x.hi)) return everything(PARTIAL);
+    const grade = worst(x, y);
+    if (y.lo === y.hi) {
+      const [lo, hi] = [x.lo % y.lo, x.hi % y.lo];
+      // Within one period the remainder moves as x does: rounding cannot place lo above hi by less than a period.
+      if (x.hi - x.lo < Math.abs(y.lo) / 2 && lo <= hi && Math.sign(x.lo) * Math.sign(x.hi) >= 0) {
+        return interval(lo, hi, grade);
+      }
+    }
+    const most = Math.max(Math.abs(y.lo), Math.abs(y.hi));
+    return interval(
+      x.lo < 0 ? Math.max(-most, x.lo) : 0,
+      x.hi > 0 ? Math.min(most, x.hi) : 0,
+      Math.min(grade, DEFINED) as Grade,
+    );
+  },
+  vjp: ({ graph, node, cotangent }) => {
+    const [x, y] = node.inputs;
+    const periods = graph.call(round, graph.call(div, graph.call(sub, x, node), y));
+    return [cotangent, graph.call(neg, graph.call(mul, cotangent, periods))];
+  },
+  wasm: (code, x, y) => code.call("rem", x, y),
+};

@@ -1,0 +1,23 @@
+import type { Interval } from "../interval.ts";
+import type { ElementwiseOp, Node, VjpContext } from "../op.ts";
+
+/** An op of one number that the compiler's math library computes under the same name. */
+export function unary(
+  name: string,
+  doc: string,
+  value: (x: number) => number,
+  interval: (x: Interval) => Interval,
+  cotangentOfInput: (context: VjpContext, x: Node) => Node,
+): ElementwiseOp {
+  return {
+    name,
+    doc,
+    kind: "elementwise",
+    arity: 1,
+    result: "number",
+    value,
+    interval,
+    vjp: (context) => [cotangentOfInput(context, context.node.inputs[0])],
+    wasm: (code, x) => code.call(name, x),
+  };
+}
