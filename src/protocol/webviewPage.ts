@@ -27,23 +27,23 @@ export function webviewPage({ nonce, source, script, style, language, title }: W
     `font-src ${source}`,
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="${escape(language)}">
+<html lang="${quoted(language)}">
   <head>
     <meta charset="UTF-8">
-    <meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
-    <meta property="csp-nonce" content="${escape(nonce)}">
+    <meta http-equiv="Content-Security-Policy" content="${quoted(policy)}">
+    <meta property="csp-nonce" content="${quoted(nonce)}">
     <meta name="viewport" content="width=device-width, initial-scale=1.0">
-    <link rel="stylesheet" href="${escape(style)}">
-    <title>${escape(title)}</title>
+    <link rel="stylesheet" href="${quoted(style)}">
+    <title>${quoted(title)}</title>
   </head>
   <body>
     <div id="panel"></div>
-    <script nonce="${escape(nonce)}" src="${escape(script)}"></script>
+    <script nonce="${quoted(nonce)}" src="${quoted(script)}"></script>
   </body>
 </html>
 `;
 }
 
-function escape(text: string): string {
+function quoted(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,0 +1,57 @@
+import type { Axis, Figure, View } from "../protocol/figure.ts";
+import { kindOf } from "./marks.ts";
+
+/** Room left around the marks on each side, as a part of their range. */
+const margin = 0.05;
+
+/** The ranges a figure is first shown with: its axes' own, or those of its marks with a little room around. */
+export function fittedView({ x, y, marks }: Figure): View {
+  if (x.range && y.range) return { x: x.range, y: y.range };
+  const extents = { x: new Extent(x.scale), y: new Extent(y.scale) };
+  for (const mark of marks)
+    kindOf(mark).extent(mark, (px, py) => {
+      // Where one range is given only what it shows counts for the other.
+      if (x.range && (px < Math.min(...x.range) || px > Math.max(...x.range))) return;
+      if (y.range && (py < Math.min(...y.range) || py > Math.max(...y.range))) return;
+      extents.x.include(px);
+      extents.y.include(py);
+    });
+  return { x: x.range ?? extents.x.padded(x.time ? 0 : margin), y: y.range ?? extents.y.padded(margin) };
+}
+
+/** Both ranges widened about their centres until a unit is as long on one axis as on the other. */
+export function equalUnits(view: View, width: number, height: number): View {
+  const [spanX, spanY] = [view.x[1] - view.x[0], view.y[1] - view.y[0]];
+  const perPixel = Math.max(spanX / width, spanY / height);
+  const widen = ([from, to]: readonly [number, number], pixels: number): readonly [number, number] => {
+    const centre = (from + to) / 2;
+    return [centre - (perPixel * pixels) / 2, centre + (perPixel * pixels) / 2];
+  };
+  return { x: widen(view.x, width), y: widen(view.y, height) };
+}
+
+class Extent {
+  private low = Number.POSITIVE_INFINITY;
+  private high = Number.NEGATIVE_INFINITY;
+  private readonly log: boolean;
+
+  constructor(scale: Axis["scale"]) {
+    this.log = scale === "log";
+  }
+
+  include(value: number): void {
+    if (!Number.isFinite(value) || (this.log && value <= 0)) return;
+    if (value < this.low) this.low = value;
+    if (value > this.high) this.high = value;
+  }
+
+  padded(part: number): readonly [number, number] {
+    if (this.low > this.high) return this.log ? [0.1, 10] : [0, 1];
+    if (this.log) {
+      const room = this.low === this.high ? Math.SQRT2 : (this.high / this.low) ** part;
+      return [this.low / room, this.high * room];
+    }
+    const room = this.low === this.high ? Math.abs(this.low) * 0.1 || 1 : (this.high - this.low) * part;
+    return [this.low - room, this.high + room];
+  }
+}

@@ -1,0 +1,23 @@
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/**
+ * A number to be read: `digits` significant digits (default 4), a true minus, powers of ten outside 10⁻³ … 10⁵.
+ */
+export function formatNumber(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const rounded = Number(value.toPrecision(digits));
+  const magnitude = Math.abs(rounded);
+  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e5)) {
+    const [mantissa, exponent] = rounded.toExponential().split("e");
+    const power = powerOfTen(Number(exponent));
+    return mantissa === "1" ? power : mantissa === "-1" ? `−${power}` : `${mantissa.replace("-", "−")}×${power}`;
+  }
+  return String(rounded).replace("-", "−");
+}
+
+/** 10ⁿ, as on a log axis. */
+export function powerOfTen(exponent: number): string {
+  const figures = String(Math.abs(exponent)).replace(/\d/g, (digit) => superscripts[Number(digit)]);
+  return `10${exponent < 0 ? "⁻" : ""}${figures}`;
+}

@@ -1,0 +1,50 @@
+import type { Axis, Mark } from "../protocol/figure.ts";
+import type { Palette } from "./palette.ts";
+import type { Pen } from "./pen.ts";
+import type { Frame } from "./pixelScale.ts";
+
+/** Everything the project knows about one kind of mark; drawings, legends, tooltips, tables and exports ask it. */
+export interface MarkKind<M extends Mark> {
+  /** Calls `include` with points that a fitted view must show. */
+  extent(mark: M, include: (x: number, y: number) => void): void;
+  draw(mark: M, surface: Surface): void;
+  /** What moves while the panel's clock stands at `time`; drawn over everything else. */
+  drawAt?(mark: M, surface: Surface, time: number): void;
+  /** The part of the mark nearest to a pixel, for tooltips; null when it is farther than `reach` pixels. */
+  nearest?(mark: M, frame: Frame, x: number, y: number, reach: number): Hit | null;
+  /** The data behind the mark. */
+  table(mark: M, axes: Axes): readonly TableColumn[];
+  readonly swatch: "line" | "point" | "area" | "ramp" | "none";
+  /** Costly to draw and drawn at the back: worth keeping as a picture while the view moves. */
+  readonly layer?: true;
+}
+
+export interface Axes {
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+export interface Surface {
+  readonly pen: Pen;
+  readonly frame: Frame;
+  readonly palette: Palette;
+  /** A clock runs or stands: what `drawAt` shows in its place is left out by `draw`. */
+  readonly clockActive?: boolean;
+}
+
+/** A place on a mark. */
+export interface Hit {
+  /** In pixels. */
+  readonly x: number;
+  readonly y: number;
+  /** In pixels, from where it was asked for. */
+  readonly distance: number;
+  /** Shown first, when the place has a name of its own. */
+  readonly name?: string;
+  readonly values: { readonly x: number; readonly y: number; readonly t?: number };
+}
+
+export interface TableColumn {
+  readonly name: string;
+  readonly values: Float64Array | readonly string[];
+}

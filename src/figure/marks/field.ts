@@ -1,0 +1,68 @@
+import type { Field } from "../../protocol/figure.ts";
+import { traceArrow, traceSegment } from "../arrowShape.ts";
+import { fieldLattice } from "../fieldLattice.ts";
+import type { MarkKind } from "../markKind.ts";
+
+export const field: MarkKind<Field> = {
+  swatch: "ramp",
+  layer: true,
+  extent({ xRange, yRange }, include) {
+    include(xRange[0], yRange[0]);
+    include(xRange[1], yRange[1]);
+  },
+  /** One path a level of speed: two dozen fills draw thousands of arrows. */
+  draw(mark, { pen, frame, palette }) {
+    const arrows = fieldLattice(mark, frame);
+    const level = speedLevel(mark, palette.ramp.length);
+    const levels: number[][] = palette.ramp.map(() => []);
+    for (let i = 0; i < arrows.count; i++) levels[level(arrows.speed[i])].push(i);
+    const width = Math.min(2, Math.max(1.2, arrows.spacing / 13));
+    for (const [step, members] of levels.entries()) {
+      if (members.length === 0) continue;
+      const part = step / (palette.ramp.length - 1);
+      pen.begin();
+      for (const i of members) {
+        const [x, y, dx, dy] = [arrows.x[i], arrows.y[i], arrows.dx[i], arrows.dy[i]];
+        const norm = Math.hypot(dx, dy);
+        if (norm === 0) continue;
+        const length = arrows.spacing * (mark.style === "segment" ? 0.62 : 0.42 + 0.46 * part);
+        const [lx, ly] = [(dx / norm) * length, (dy / norm) * length];
+        if (mark.style === "segment") traceSegment(pen, x, y, lx, ly, width);
+        else traceArrow(pen, x - lx / 2, y - ly / 2, lx, ly, width);
+      }
+      pen.fill(palette.ramp[step], mark.faint ? 0.5 : 1);
+    }
+  },
+  table(mark, axes) {
+    const { columns, rows, xRange, yRange, u, v } = mark;
+    const x = new Float64Array(columns * rows);
+    const y = new Float64Array(columns * rows);
+    for (let i = 0; i < x.length; i++) {
+      x[i] = xRange[0] + ((xRange[1] - xRange[0]) * (i % columns)) / Math.max(1, columns - 1);
+      y[i] = yRange[0] + ((yRange[1] - yRange[0]) * Math.floor(i / columns)) / Math.max(1, rows - 1);
+    }
+    return [
+      { name: axes.x.label, values: x },
+      { name: axes.y.label, values: y },
+      { name: `d${axes.x.label}`, values: u },
+      { name: `d${axes.y.label}`, values: v },
+    ];
+  },
+};
+
+/** The speed at which the ramp ends: the 98th percentile, so that a singular corner does not darken everything else. */
+export function topSpeed({ u, v }: Pick<Field, "u" | "v">): number {
+  const speeds: number[] = [];
+  for (let i = 0; i < u.length; i++) {
+    const speed = Math.hypot(u[i], v[i]);
+    if (Number.isFinite(speed)) speeds.push(speed);
+  }
+  speeds.sort((a, b) => a - b);
+  return speeds[Math.floor((speeds.length - 1) * 0.98)] ?? 0;
+}
+
+/** Speed → level of the ramp. The square root spreads the slow part, where phase planes are decided. */
+function speedLevel(mark: Field, levels: number): (speed: number) => number {
+  const top = topSpeed(mark);
+  return (speed) => (top > 0 ? Math.round(Math.sqrt(Math.min(1, speed / top)) * (levels - 1)) : 0);
+}

@@ -1,0 +1,36 @@
+import type { Labels } from "../../protocol/figure.ts";
+import type { MarkKind } from "../markKind.ts";
+import { colourOf } from "../palette.ts";
+
+const offset = 7;
+const size = 11;
+
+export const labels: MarkKind<Labels> = {
+  swatch: "none",
+  extent({ x, y }, include) {
+    for (let i = 0; i < x.length; i++) include(x[i], y[i]);
+  },
+  draw({ x, y, texts, side = "right", colour }, { pen, frame, palette }) {
+    const align = side === "left" ? "end" : side === "right" ? "start" : "middle";
+    const dx = side === "left" ? -offset : side === "right" ? offset : 0;
+    const dy = side === "above" ? -offset : side === "below" ? offset + size * 0.7 : size * 0.35;
+    for (let i = 0; i < x.length; i++) {
+      const px = frame.x.pixel(x[i]);
+      const py = frame.y.pixel(y[i]);
+      if (Number.isNaN(px + py)) continue;
+      pen.text(texts[i], px + dx, py + dy, {
+        colour: colourOf(palette, colour),
+        size,
+        align,
+        halo: palette.background,
+      });
+    }
+  },
+  table({ x, y, texts }, axes) {
+    return [
+      { name: "text", values: texts },
+      { name: axes.x.label, values: x },
+      { name: axes.y.label, values: y },
+    ];
+  },
+};

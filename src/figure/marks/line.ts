@@ -1,0 +1,60 @@
+import type { Line } from "../../protocol/figure.ts";
+import { dashLengths } from "../dash.ts";
+import type { MarkKind } from "../markKind.ts";
+import { hitAt, nearestPoint } from "../nearestPoint.ts";
+import { colourOf } from "../palette.ts";
+import { tracePolyline } from "../polyline.ts";
+import { placeAt } from "../timeSearch.ts";
+
+/** Part of the drawn time span that the tail behind an animated point covers. */
+const tail = 0.03;
+
+export const line: MarkKind<Line> = {
+  swatch: "line",
+  extent({ x, y }, include) {
+    for (let i = 0; i < x.length; i++) include(x[i], y[i]);
+  },
+  draw(mark, { pen, frame, palette }) {
+    const width = mark.width ?? 1.5;
+    pen.begin();
+    tracePolyline(pen, frame, mark.x, mark.y);
+    pen.stroke({
+      colour: colourOf(palette, mark.colour),
+      width,
+      opacity: mark.faint ? 0.4 : 1,
+      dash: dashLengths(mark.dash, width),
+    });
+  },
+  /** A point that runs along the curve with a short tail behind it. */
+  drawAt(mark, { pen, frame, palette }, time) {
+    const place = mark.t && placeAt(mark.t, time);
+    if (!mark.t || !place) return;
+    const { index, part } = place;
+    const next = Math.min(index + 1, mark.x.length - 1);
+    const x = frame.x.pixel(mark.x[index] + part * (mark.x[next] - mark.x[index]));
+    const y = frame.y.pixel(mark.y[index] + part * (mark.y[next] - mark.y[index]));
+    if (Number.isNaN(x) || Number.isNaN(y)) return;
+    const colour = colourOf(palette, mark.colour);
+    const span = Math.abs(mark.t[mark.t.length - 1] - mark.t[0]) * tail;
+    let first = index;
+    while (first > 0 && Math.abs(time - mark.t[first]) < span) first--;
+    pen.begin();
+    tracePolyline(pen, frame, mark.x.subarray(first, index + 1), mark.y.subarray(first, index + 1));
+    pen.lineTo(x, y);
+    pen.stroke({ colour, width: (mark.width ?? 1.5) + 2.5, opacity: 0.55 });
+    pen.begin();
+    pen.circle(x, y, 4.5);
+    pen.fill(colour);
+    pen.stroke({ colour: palette.background, width: 1.5 });
+  },
+  nearest(mark, frame, x, y, reach) {
+    return hitAt(frame, mark, nearestPoint(frame, mark.x, mark.y, x, y, reach));
+  },
+  table({ x, y, t }, axes) {
+    const own = [
+      { name: axes.x.label, values: x },
+      { name: axes.y.label, values: y },
+    ];
+    return t && t !== x && !axes.x.time ? [{ name: "t", values: t }, ...own] : own;
+  },
+};

@@ -1,0 +1,68 @@
+import type { Points } from "../../protocol/figure.ts";
+import type { MarkKind } from "../markKind.ts";
+import { hitAt, nearestPoint } from "../nearestPoint.ts";
+import { colourOf, type Palette } from "../palette.ts";
+import type { Pen } from "../pen.ts";
+
+export const points: MarkKind<Points> = {
+  swatch: "point",
+  extent({ x, y }, include) {
+    for (let i = 0; i < x.length; i++) include(x[i], y[i]);
+  },
+  draw(mark, { pen, frame, palette }) {
+    for (let i = 0; i < mark.x.length; i++) {
+      const x = frame.x.pixel(mark.x[i]);
+      const y = frame.y.pixel(mark.y[i]);
+      if (!Number.isNaN(x) && !Number.isNaN(y)) drawSymbol(mark, pen, palette, x, y);
+    }
+  },
+  nearest(mark, frame, x, y, reach) {
+    const place = nearestPoint(frame, mark.x, mark.y, x, y, reach);
+    return hitAt(frame, mark, place, mark.labels?.[place.index]);
+  },
+  table({ x, y, labels }, axes) {
+    const own = [
+      { name: axes.x.label, values: x },
+      { name: axes.y.label, values: y },
+    ];
+    return labels ? [{ name: "point", values: labels }, ...own] : own;
+  },
+};
+
+/** One point of `mark` at a pixel; legends draw their swatch with it too. */
+export function drawSymbol(
+  mark: Pick<Points, "symbol" | "size" | "colour" | "faint">,
+  pen: Pen,
+  palette: Palette,
+  x: number,
+  y: number,
+): void {
+  const colour = colourOf(palette, mark.colour);
+  const opacity = mark.faint ? 0.45 : 1;
+  const symbol = mark.symbol ?? "circle";
+  const radius = (mark.size ?? (symbol === "circle" || symbol === "square" ? 6 : symbol === "cross" ? 8 : 10)) / 2;
+  pen.begin();
+  if (symbol === "cross") {
+    pen.moveTo(x - radius, y - radius);
+    pen.lineTo(x + radius, y + radius);
+    pen.moveTo(x - radius, y + radius);
+    pen.lineTo(x + radius, y - radius);
+    pen.stroke({ colour, width: 1.8, opacity });
+    return;
+  }
+  if (symbol === "square") {
+    pen.moveTo(x - radius, y - radius);
+    pen.lineTo(x + radius, y - radius);
+    pen.lineTo(x + radius, y + radius);
+    pen.lineTo(x - radius, y + radius);
+    pen.close();
+  } else pen.circle(x, y, radius);
+  if (symbol === "equilibrium-unstable") {
+    pen.fill(palette.background);
+    pen.stroke({ colour, width: 2, opacity });
+  } else {
+    pen.fill(colour, opacity);
+    // A rim of the background parts a point from the curve that leaves it.
+    if (symbol !== "circle" && symbol !== "square") pen.stroke({ colour: palette.background, width: 1.5 });
+  }
+}

@@ -1,0 +1,119 @@
+import type { Pen } from "./pen.ts";
+import type { Frame } from "./pixelScale.ts";
+
+/** Columns this wide (in pixels) keep their first, lowest, highest and last point: what is lost cannot be seen. */
+const column = 0.5;
+
+/** Coordinates are held to this many pixels outside the frame: canvases misdraw lines to points very far away. */
+const far = 1e4;
+
+/**
+ * Traces a curve into `pen`, reduced to what the pixels can show; a NaN breaks it, and stretches that lie wholly on one
+ * side outside the frame are left out. A million points cost four vertices a column.
+ */
+export function tracePolyline(pen: Pen, frame: Frame, xs: Float64Array, ys: Float64Array): void {
+  const path = new ClippedPath(pen, frame);
+  const [left, right] = [frame.left - far, frame.left + frame.width + far];
+  const [top, bottom] = [frame.top - far, frame.top + frame.height + far];
+  // The column being filled: its extremes, which of them came first, and its end.
+  let current = Number.NaN;
+  let lowX = 0;
+  let lowY = 0;
+  let highX = 0;
+  let highY = 0;
+  let endX = 0;
+  let endY = 0;
+  let lowFirst = true;
+  const flush = () => {
+    if (Number.isNaN(current)) return;
+    if (lowFirst) path.to(lowX, lowY);
+    path.to(highX, highY);
+    if (!lowFirst) path.to(lowX, lowY);
+    path.to(endX, endY);
+    current = Number.NaN;
+  };
+  for (let i = 0; i < xs.length; i++) {
+    let x = frame.x.pixel(xs[i]);
+    let y = frame.y.pixel(ys[i]);
+    if (Number.isNaN(x) || Number.isNaN(y)) {
+      flush();
+      path.lift();
+      continue;
+    }
+    x = Math.min(right, Math.max(left, x));
+    y = Math.min(bottom, Math.max(top, y));
+    const place = Math.floor(x / column);
+    if (place !== current) {
+      flush();
+      path.to(x, y);
+      current = place;
+      lowX = highX = x;
+      lowY = highY = y;
+    } else if (y > lowY) {
+      lowX = x;
+      lowY = y;
+      lowFirst = false;
+    } else if (y < highY) {
+      highX = x;
+      highY = y;
+      lowFirst = true;
+    }
+    endX = x;
+    endY = y;
+  }
+  flush();
+}
+
+/** A pen that leaves out repeated points, and lines that cannot cross the frame. */
+class ClippedPath {
+  private readonly pen: Pen;
+  private readonly frame: Frame;
+  private down = false;
+  private x = 0;
+  private y = 0;
+  private outside = 0;
+
+  constructor(pen: Pen, frame: Frame) {
+    this.pen = pen;
+    this.frame = frame;
+  }
+
+  to(x: number, y: number): void {
+    if (this.down && x === this.x && y === this.y) return;
+    const outside = this.sides(x, y);
+    if (this.down && (outside & this.outside) === 0) this.pen.lineTo(x, y);
+    else this.pen.moveTo(x, y);
+    this.down = true;
+    this.x = x;
+    this.y = y;
+    this.outside = outside;
+  }
+
+  lift(): void {
+    this.down = false;
+  }
+
+  /** On which sides of the frame a point lies, as bits (Cohen and Sutherland). */
+  private sides(x: number, y: number): number {
+    const { left, top, width, height } = this.frame;
+    return (x < left - 2 ? 1 : x > left + width + 2 ? 2 : 0) | (y < top - 2 ? 4 : y > top + height + 2 ? 8 : 0);
+  }
+}
+
+/** The same for closed polygons, parted by NaN; every vertex is kept, since fills need them. */
+export function tracePolygons(pen: Pen, frame: Frame, xs: Float64Array, ys: Float64Array): void {
+  let open = false;
+  for (let i = 0; i < xs.length; i++) {
+    const x = frame.x.pixel(xs[i]);
+    const y = frame.y.pixel(ys[i]);
+    if (Number.isNaN(x) || Number.isNaN(y)) {
+      if (open) pen.close();
+      open = false;
+    } else if (open) pen.lineTo(x, y);
+    else {
+      pen.moveTo(x, y);
+      open = true;
+    }
+  }
+  if (open) pen.close();
+}

@@ -1,0 +1,128 @@
+import type { Axis, Figure, View } from "../protocol/figure.ts";
+import { equalUnits, fittedView } from "./fittedView.ts";
+import { legendEntries } from "./legendEntries.ts";
+import { kindOf } from "./marks.ts";
+import { lightPalette, type Palette } from "./palette.ts";
+import { type Frame, frameOf } from "./pixelScale.ts";
+import { SvgPen, xml } from "./svgPen.ts";
+import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
+import { type Tick, ticksOf } from "./ticks.ts";
+
+export interface SvgOptions {
+  /** Pixels, default 720. */
+  readonly width?: number;
+  /** Pixels, default 480; a phase plane of equal units looks best near square. */
+  readonly height?: number;
+  /** Default `lightPalette`. */
+  readonly palette?: Palette;
+  /** What is shown; fitted when absent. */
+  readonly view?: View;
+  /** Marks left out, by id. */
+  readonly hidden?: ReadonlySet<string>;
+}
+
+/** A figure as a standalone SVG document: title, legend, named axes, marks; nothing is loaded from elsewhere. */
+export function figureSvg(figure: Figure, options: SvgOptions = {}): string {
+  const { width = 720, height = 480, palette = lightPalette, hidden } = options;
+  const pen = new SvgPen();
+
+  // 1. The legend under the title takes as many rows as it needs; the frame gets what is left.
+  const legend = layOutLegend(figure, width - 24);
+  const top = 34 + legend.height;
+  const outer = { left: 62, top, width: width - 62 - 18, height: height - top - 46 };
+  const chosen = options.view ?? fittedView(figure);
+  const view = figure.equalAspect ? equalUnits(chosen, outer.width, outer.height) : chosen;
+  const frame = frameOf(figure, view, outer);
+
+  // 2. Grid, marks clipped to the frame, then the axes over their ends.
+  const xTicks = ticksOf(figure.x.scale, view.x, outer.width / 80);
+  const yTicks = ticksOf(figure.y.scale, view.y, outer.height / 56);
+  drawGrid(pen, frame, palette, xTicks, yTicks);
+  const back = pen.elements.splice(0);
+  for (const mark of figure.marks) if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette });
+  const marks = pen.elements.splice(0);
+  drawAxes(pen, frame, palette, figure, xTicks, yTicks);
+
+  // 3. Title and legend.
+  pen.text(figure.title, 12, 22, { colour: palette.foreground, size: 14, bold: true });
+  for (const { entry, x, y } of legend.entries) {
+    drawSwatch(entry.sample, pen, palette, x + 12, y + 30);
+    pen.text(swatchText(entry.sample), x + 12 + swatchWidth(entry.sample) + 6, y + 30 + swatchHeight - 2.5, {
+      colour: palette.foreground,
+    });
+  }
+
+  const { left, top: frameTop, width: frameWidth, height: frameHeight } = frame;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(palette.font)}" role="img">`,
+    `<title>${xml(figure.title)}</title>`,
+    `<desc>${xml(figure.description)}</desc>`,
+    `<defs><clipPath id="frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
+    `<rect width="${width}" height="${height}" fill="${xml(palette.background)}"/>`,
+    ...back,
+    '<g clip-path="url(#frame)">',
+    ...marks,
+    "</g>",
+    ...pen.elements,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+/** An axis title with its unit: "v (m/s)". */
+export const axisTitle = ({ label, unit }: Axis): string => (unit ? `${label} (${unit})` : label);
+
+function layOutLegend(figure: Figure, width: number) {
+  const entries = legendEntries(figure);
+  const placed: { entry: (typeof entries)[number]; x: number; y: number }[] = [];
+  let [x, y] = [0, 0];
+  for (const entry of entries) {
+    // Letters of interface fonts are a little over half as wide as they are high.
+    const needed = swatchWidth(entry.sample) + 6 + swatchText(entry.sample).length * 6.2 + 18;
+    if (x > 0 && x + needed > width) [x, y] = [0, y + 18];
+    placed.push({ entry, x, y });
+    x += needed;
+  }
+  return { entries: placed, height: entries.length > 0 ? y + 22 : 0 };
+}
+
+function drawGrid(pen: SvgPen, frame: Frame, palette: Palette, xTicks: readonly Tick[], yTicks: readonly Tick[]): void {
+  const { left, top, width, height } = frame;
+  pen.begin();
+  for (const { value } of xTicks) {
+    pen.moveTo(frame.x.pixel(value), top);
+    pen.lineTo(frame.x.pixel(value), top + height);
+  }
+  for (const { value } of yTicks) {
+    pen.moveTo(left, frame.y.pixel(value));
+    pen.lineTo(left + width, frame.y.pixel(value));
+  }
+  pen.stroke({ colour: palette.grid, width: 1 });
+}
+
+function drawAxes(
+  pen: SvgPen,
+  frame: Frame,
+  palette: Palette,
+  figure: Figure,
+  xTicks: readonly Tick[],
+  yTicks: readonly Tick[],
+): void {
+  const { left, top, width, height } = frame;
+  const bottom = top + height;
+  pen.begin();
+  pen.moveTo(left, top);
+  pen.lineTo(left, bottom);
+  pen.lineTo(left + width, bottom);
+  pen.stroke({ colour: palette.muted, width: 1, opacity: 0.6 });
+  const style = { colour: palette.muted, size: 11 };
+  for (const { value, label } of xTicks)
+    pen.text(label, frame.x.pixel(value), bottom + 16, { ...style, align: "middle" });
+  for (const { value, label } of yTicks)
+    pen.text(label, left - 7, frame.y.pixel(value) + 4, { ...style, align: "end" });
+  const title = { colour: palette.foreground, size: 12, align: "middle" } as const;
+  pen.text(axisTitle(figure.x), left + width / 2, bottom + 36, title);
+  pen.elements.push(`<g transform="translate(16 ${top + height / 2}) rotate(-90)">`);
+  pen.text(axisTitle(figure.y), 0, 0, title);
+  pen.elements.push("</g>");
+}

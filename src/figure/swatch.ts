@@ -1,0 +1,58 @@
+import type { Mark } from "../protocol/figure.ts";
+import { dashLengths } from "./dash.ts";
+import { formatNumber } from "./formatNumber.ts";
+import { topSpeed } from "./marks/field.ts";
+import { drawSymbol } from "./marks/points.ts";
+import { kindOf } from "./marks.ts";
+import { colourOf, type Palette } from "./palette.ts";
+import type { Pen } from "./pen.ts";
+
+export const swatchHeight = 12;
+
+/** Pixels a swatch is wide. */
+export const swatchWidth = (mark: Mark): number => {
+  const { swatch } = kindOf(mark);
+  return swatch === "ramp" ? 72 : swatch === "point" ? 12 : 22;
+};
+
+/** Draws the sample of a mark that stands before its label in a legend, its top left corner at (x, y). */
+export function drawSwatch(mark: Mark, pen: Pen, palette: Palette, x: number, y: number): void {
+  const middle = y + swatchHeight / 2;
+  const width = swatchWidth(mark);
+  const colour = colourOf(palette, mark.colour);
+  const opacity = mark.faint ? 0.45 : 1;
+  if (mark.kind === "points") drawSymbol(mark, pen, palette, x + width / 2, middle);
+  else if (mark.kind === "field") {
+    const step = width / palette.ramp.length;
+    for (const [level, ink] of palette.ramp.entries()) {
+      rectangle(pen, x + level * step, y + 2, step + 0.5, swatchHeight - 4);
+      pen.fill(ink);
+    }
+  } else if (kindOf(mark).swatch === "area") {
+    rectangle(pen, x, y + 1, width, swatchHeight - 2);
+    pen.fill(colour, 0.25);
+    pen.stroke({ colour, width: 1, opacity: 0.8 });
+  } else {
+    const width2 = mark.kind === "line" ? Math.max(1.5, mark.width ?? 1.5) : 1.5;
+    pen.begin();
+    pen.moveTo(x, middle);
+    pen.lineTo(x + width, middle);
+    const dash = mark.kind === "line" || mark.kind === "rule" ? dashLengths(mark.dash, 1.2) : undefined;
+    pen.stroke({ colour, width: width2, opacity, dash });
+  }
+}
+
+/** The words beside a swatch: the label, for a field with the speed at the end of its ramp. */
+export function swatchText(mark: Mark): string {
+  const label = mark.label ?? "";
+  return mark.kind === "field" ? `${label} 0 – ${formatNumber(topSpeed(mark), 2)}` : label;
+}
+
+function rectangle(pen: Pen, x: number, y: number, width: number, height: number): void {
+  pen.begin();
+  pen.moveTo(x, y);
+  pen.lineTo(x + width, y);
+  pen.lineTo(x + width, y + height);
+  pen.lineTo(x, y + height);
+  pen.close();
+}

@@ -1,0 +1,53 @@
+import type { Axis } from "../protocol/figure.ts";
+import { formatNumber, powerOfTen } from "./formatNumber.ts";
+
+export interface Tick {
+  readonly value: number;
+  /** Empty where only a line is drawn. */
+  readonly label: string;
+}
+
+/** Ticks of an axis over `range`, about `count` of them. */
+export function ticksOf(scale: Axis["scale"], range: readonly [number, number], count: number): readonly Tick[] {
+  return scale === "log" ? logTicks(range, count) : linearTicks(range, count);
+}
+
+/** The largest of 1, 2, 5 times a power of ten that is not above `size`, up to the geometric means between them. */
+export function roundStep(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size));
+  const mantissa = size / power;
+  return power * (mantissa < Math.SQRT2 ? 1 : mantissa < Math.sqrt(10) ? 2 : mantissa < Math.sqrt(50) ? 5 : 10);
+}
+
+function linearTicks([min, max]: readonly [number, number], count: number): readonly Tick[] {
+  const step = roundStep((max - min) / Math.max(1, count));
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const first = Math.ceil(min / step - 1e-9);
+  const last = Math.floor(max / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+    const value = (first + index) * step;
+    const magnitude = Math.max(Math.abs(min), Math.abs(max));
+    const plain = magnitude < 1e5 && decimals <= 4;
+    return {
+      value,
+      label: plain
+        ? value
+            .toFixed(decimals)
+            .replace(/^-(0\.?0*)$/, "$1")
+            .replace("-", "−")
+        : formatNumber(value),
+    };
+  });
+}
+
+function logTicks([min, max]: readonly [number, number], count: number): readonly Tick[] {
+  const first = Math.ceil(Math.log10(min) - 1e-9);
+  const last = Math.floor(Math.log10(max) + 1e-9);
+  // Less than a decade shows no power of ten at all: read it as a linear axis.
+  if (last - first < 1) return linearTicks([min, max], count).filter(({ value }) => value > 0);
+  const every = Math.max(1, Math.ceil((last - first) / Math.max(1, count)));
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const exponent = first + index;
+    return { value: 10 ** exponent, label: exponent % every === 0 ? powerOfTen(exponent) : "" };
+  });
+}
