@@ -19,10 +19,29 @@ export interface Lane {
 }
 
 export type LaneInstruction =
-  | "add" | "sub" | "mul" | "div" | "sqrt" | "abs" | "neg" | "min" | "max"
-  | "ceil" | "floor" | "trunc" | "nearest"
-  | "eq" | "ne" | "lt" | "le" | "gt" | "ge"
-  | "and" | "or" | "not" | "xor"
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "sqrt"
+  | "abs"
+  | "neg"
+  | "min"
+  | "max"
+  | "ceil"
+  | "floor"
+  | "trunc"
+  | "nearest"
+  | "eq"
+  | "ne"
+  | "lt"
+  | "le"
+  | "gt"
+  | "ge"
+  | "and"
+  | "or"
+  | "not"
+  | "xor"
   /** (mask, ifTrue, ifFalse) */
   | "select"
   /** Bits of the magnitude of x with the sign of y. */
