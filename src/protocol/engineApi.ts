@@ -1,23 +1,17 @@
-import type { Figure } from "./figure.ts";
+import type { AboutDocument } from "./engineMessages.ts";
+import type { Figure, View } from "./figure.ts";
 
 /**
  * What the extension host and the engine process say to each other: plain data, named requests, typed arrays as binary.
  *
- * Every request gets a reply or an error; documents are sent as text with a version, results carry the version they are of.
+ * Every request gets a reply or an error. Documents go ahead as `open` notifications with their text and version; a request
+ * names the version it is about, and the result carries it. The engine asks for imported files by `readFile` (null: none).
  */
 export interface EngineRequests {
-  /** Opens or changes a document; the reply describes it. Texts of imports are asked for by `EngineHostRequests.readFile`. */
-  readonly describe: { params: DocumentText; result: DocumentDescription };
-  readonly close: { params: { uri: string }; result: null };
+  readonly describe: { params: AboutDocument; result: DocumentDescription };
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
   /** Names and documentation of everything registered, for menus and selectors. */
   readonly catalog: { params: null; result: Catalog };
-}
-
-/** What the engine asks of the host: it never touches the disk itself, so unsaved and remote files work. */
-export interface EngineHostRequests {
-  /** null when there is no such file. */
-  readonly readFile: { params: { uri: string }; result: { text: string } | null };
 }
 
 export interface DocumentText {
@@ -108,17 +102,22 @@ export interface PortraitRequest {
 
 /** Everything optional: defaults come from the function, the experiment and the registry. */
 export interface PortraitOptions {
-  /** Ranges of the two axes; fitted to the trajectories when absent. */
-  readonly view?: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+  /** Exactly this view, because the reader zoomed; else one that fits. */
+  readonly view?: View;
+  /** The view of the drawing before, kept where it still fits. */
+  readonly previousView?: View;
   /** Components on the axes of an N-dimensional system. */
   readonly axes?: readonly [number, number];
-  /** Values at which the components off the axes are held. */
-  readonly held?: readonly number[];
-  /** Start points: full states. The first is the initial state. */
-  readonly starts?: readonly (readonly number[])[];
+  /** Values at which the components off the axes are held, by component. */
+  readonly held?: Readonly<Record<number, number>>;
+  /** The initial state in place of the source's. */
+  readonly initial?: readonly number[];
+  /** More start points: full states, and the times of those of a scalar equation. */
+  readonly starts?: readonly Start[];
   /** Overrides of packed parameter values, by parameter name. */
   readonly theta?: Readonly<Record<string, readonly number[]>>;
   readonly span?: readonly [number, number];
+  readonly backward?: boolean;
   readonly method?: string;
   /** Number of steps over the span (fixed-step methods). */
   readonly steps?: number;
@@ -128,13 +127,51 @@ export interface PortraitOptions {
   readonly grid?: number;
 }
 
+export interface Start {
+  readonly z: readonly number[];
+  readonly t?: number;
+}
+
 export interface PortraitResult {
   readonly version: number;
-  /** Phase plane (or slope field and phase line), then the linked time series. */
+  /** Phase plane (or slope field), then the linked time series (or the phase line). */
   readonly figures: readonly Figure[];
-  /** What was used, so that controls show it: every option filled in. */
-  readonly options: Required<Omit<PortraitOptions, "rtol" | "atol">>;
-  readonly status: string;
-  readonly message?: string;
+  readonly used: PortraitUsed;
+  /** The first trajectory that ended early, if any did. */
+  readonly trouble?: Trouble;
+  /** Of the computation in the engine. */
   readonly seconds: number;
+}
+
+/** What the portrait was drawn with, so that controls show it. */
+export interface PortraitUsed {
+  /** The dynamics function behind the name. */
+  readonly function: string;
+  readonly dimension: number;
+  readonly stateNames: readonly string[];
+  readonly view: View;
+  readonly axes: readonly [number, number];
+  readonly initial: readonly number[];
+  readonly held: readonly number[];
+  readonly span: readonly [number, number];
+  readonly method: string;
+  readonly steps: number;
+  readonly rtol: number;
+  readonly atol: number;
+  /** Packed values in use, by parameter name; nets are left out. */
+  readonly theta: Readonly<Record<string, readonly number[]>>;
+}
+
+/** A solve that ended early, in words, with where in the source and what would help. */
+export interface Trouble {
+  readonly status: string;
+  readonly message: string;
+  readonly range?: TextRange;
+  readonly remedies: readonly Remedy[];
+}
+
+/** A change of options that may cure a trouble. */
+export interface Remedy {
+  readonly title: string;
+  readonly options: PortraitOptions;
 }

@@ -1,0 +1,61 @@
+import type { View } from "../../protocol/figure.ts";
+
+export type Range = readonly [number, number];
+
+/** Room around the trajectories, as a part of their extent. */
+const PADDING = 0.15;
+/** Half-width of a view around a single point, such as an equilibrium. */
+const AROUND_POINT = 2;
+
+/**
+ * The view that shows some curves with room around them.
+ *
+ * `previous` is kept while the curves stay inside it and fill at least a third of it, so that a drawing does not jump
+ * at every keystroke.
+ */
+export function fitView(x: Iterable<number>, y: Iterable<number>, previous?: View): View {
+  const extent = { x: extentOf(x), y: extentOf(y) };
+  if (previous && holds(previous.x, extent.x) && holds(previous.y, extent.y)) return previous;
+  return { x: padded(extent.x), y: padded(extent.y) };
+}
+
+/** The range of the finite values, or undefined when there is none. */
+function extentOf(values: Iterable<number>): Range | undefined {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : undefined;
+}
+
+function holds([low, high]: Range, extent: Range | undefined): boolean {
+  if (!extent) return true;
+  const fill = (extent[1] - extent[0]) / (high - low);
+  return extent[0] >= low && extent[1] <= high && (fill > 1 / 3 || fill === 0);
+}
+
+function padded(extent: Range | undefined): Range {
+  const [low, high] = extent ?? [0, 0];
+  const width = high - low;
+  // A width within rounding of the values is a point.
+  if (width <= 1e-9 * Math.max(1, Math.abs(low), Math.abs(high))) {
+    const around = Math.max(AROUND_POINT, Math.abs(low) / 2);
+    return [low - around, high + around];
+  }
+  return round(low - PADDING * width, high + PADDING * width);
+}
+
+/** Outward to two digits of the width, so that axes end on short numbers. */
+function round(low: number, high: number): Range {
+  const unit = 10 ** (Math.floor(Math.log10(high - low)) - 1);
+  return [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];
+}
+
+/** A view widened on every side by a part of its extent, so that a drag of the drawing shows no empty margin. */
+export function widened({ x, y }: View, part: number): View {
+  const wider = ([low, high]: Range): Range => [low - part * (high - low), high + part * (high - low)];
+  return { x: wider(x), y: wider(y) };
+}

@@ -1,0 +1,33 @@
+import type { Sources } from "../protocol/engineMessages.ts";
+import type { Session } from "./session.ts";
+
+/** What a job may use while it runs on a worker thread. */
+export interface JobContext {
+  /** Programs and kernels of this thread, cached by content. */
+  readonly session: Session;
+  readonly sources: Sources;
+  /** Polled between slices of at most about 5 ms; true means: stop and throw `Cancelled`. */
+  readonly cancelled: () => boolean;
+  readonly progress: (value: unknown) => void;
+}
+
+/** One kind of request the engine answers; one file in `jobs/` and one line in its registry. */
+export interface Job<Params, Result> {
+  readonly name: string;
+  readonly run: (params: Params, context: JobContext) => Result | Promise<Result>;
+}
+
+/** Thrown by a job that saw its cancellation. */
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
+}
+
+/** Thrown by a job whose program imports files that are not among its sources. */
+export class FilesMissing extends Error {
+  override readonly name = "FilesMissing";
+  readonly files: readonly string[];
+  constructor(files: readonly string[]) {
+    super(`the program needs ${files.join(", ")}`);
+    this.files = files;
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  type CancellationToken,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+} from "vscode-jsonrpc/node";
+import type { DocumentText } from "../protocol/engineApi.ts";
+import {
+  type AboutDocument,
+  ErrorCode,
+  type ProgressMessage,
+  type RequestEnvelope,
+} from "../protocol/engineMessages.ts";
+import { Documents } from "./documents.ts";
+import { JobTerminated, Lane, type LaneReply } from "./lane.ts";
+
+/*
+ * The engine process: keeps the documents' texts, hands each request to a worker thread and answers. It computes nothing itself,
+ * so that it always hears a cancellation, and it ends with the host that forked it.
+ */
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const documents = new Documents((uri) => connection.sendRequest<string | null>("readFile", { uri }));
+const lanes = new Map<string, Lane>();
+
+connection.onNotification("open", (document: DocumentText) => documents.update(document));
+connection.onNotification("close", ({ uri }: { uri: string }) => documents.close(uri));
+connection.onNotification("changed", ({ uri }: { uri: string }) => documents.changed(uri));
+connection.onRequest((method: string, params: unknown, token: CancellationToken) =>
+  answer(method, params as RequestEnvelope, token),
+);
+connection.onClose(() => process.exit(0));
+process.on("disconnect", () => process.exit(0));
+connection.listen();
+
+async function answer(method: string, envelope: RequestEnvelope, token: CancellationToken): Promise<unknown> {
+  const lane = lanes.get(envelope.lane) ?? new Lane(new URL("./worker.js", import.meta.url));
+  lanes.set(envelope.lane, lane);
+  try {
+    for (;;) {
+      const reply = await runOn(lane, method, envelope, token);
+      if (reply.kind === "result") return reply.result;
+      if (reply.kind === "cancelled") return new ResponseError(ErrorCode.cancelled, `${method} was cancelled`);
+      await documents.supply(reply.files);
+    }
+  } catch (error) {
+    const code = error instanceof JobTerminated ? ErrorCode.terminated : -32603;
+    return new ResponseError(code, error instanceof Error ? error.message : String(error));
+  } finally {
+    if (envelope.disposable && lane.idle) {
+      lanes.delete(envelope.lane);
+      await lane.dispose();
+    }
+  }
+}
+
+async function runOn(
+  lane: Lane,
+  method: string,
+  envelope: RequestEnvelope,
+  token: CancellationToken,
+): Promise<LaneReply> {
+  const about = aboutDocument(envelope.params);
+  if (about && about.version < (documents.version(about.uri) ?? about.version)) return { id: 0, kind: "cancelled" };
+  return lane.run({
+    method,
+    params: envelope.params,
+    sources: about && documents.sources(about.uri),
+    onCancel: (listener) => {
+      if (token.isCancellationRequested) queueMicrotask(listener);
+      const subscription = token.onCancellationRequested(listener);
+      return () => subscription.dispose();
+    },
+    progress: (value) => {
+      if (envelope.progressToken === undefined) return;
+      const message: ProgressMessage = { token: envelope.progressToken, value };
+      void connection.sendNotification("progress", message);
+    },
+  });
+}
+
+function aboutDocument(params: unknown): AboutDocument | undefined {
+  const { uri, version } = (params ?? {}) as Partial<AboutDocument>;
+  return typeof uri === "string" && typeof version === "number" ? { uri, version } : undefined;
+}

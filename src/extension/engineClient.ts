@@ -1,0 +1,167 @@
+import { type ChildProcess, fork } from "node:child_process";
+import * as vscode from "vscode";
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from "vscode-jsonrpc/node";
+import type { DocumentText, EngineRequests } from "../protocol/engineApi.ts";
+import { ErrorCode, type ProgressMessage, type RequestEnvelope } from "../protocol/engineMessages.ts";
+
+export type EngineMethod = keyof EngineRequests;
+
+export interface RequestOptions {
+  readonly lane?: string;
+  readonly disposable?: boolean;
+  readonly token?: vscode.CancellationToken;
+  readonly onProgress?: (value: unknown) => void;
+}
+
+/** Waits before the n-th restart in a row, in milliseconds; a run of a minute without a crash starts the count again. */
+const BACK_OFF = [0, 250, 1000, 4000, 15000];
+const CALM = 60_000;
+
+/**
+ * The engine process as the extension sees it: typed requests, restart after a crash, and the open documents said again to the
+ * new process. A request never hangs: when the process goes, it is rejected.
+ */
+export class EngineClient implements vscode.Disposable {
+  readonly #script: string;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #documents = new Map<string, DocumentText>();
+  readonly #progress = new Map<number, (value: unknown) => void>();
+  readonly #restarted = new vscode.EventEmitter<void>();
+  #process: ChildProcess | undefined;
+  #connection: Promise<MessageConnection> | undefined;
+  #crashes = 0;
+  #startedAt = 0;
+  #nextToken = 1;
+  #disposed = false;
+
+  /** Fires when a new process stands in for a crashed one; ask again for what is on screen. */
+  readonly onDidRestart = this.#restarted.event;
+
+  constructor(script: string, log: vscode.LogOutputChannel) {
+    this.#script = script;
+    this.#log = log;
+  }
+
+  /** Process id of the running engine, for tests and the log. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Tells the engine a document's newest text. */
+  open(document: DocumentText): void {
+    this.#documents.set(document.uri, document);
+    void this.#notify("open", document);
+  }
+
+  close(uri: string): void {
+    this.#documents.delete(uri);
+    void this.#notify("close", { uri });
+  }
+
+  /** Tells the engine that a file on disk changed, so that an import of it is read again. */
+  changed(uri: string): void {
+    if (this.#connection) void this.#notify("changed", { uri });
+  }
+
+  async request<M extends EngineMethod>(
+    method: M,
+    params: EngineRequests[M]["params"],
+    { lane = "interactive", disposable, token, onProgress }: RequestOptions = {},
+  ): Promise<EngineRequests[M]["result"]> {
+    const connection = await this.#connected();
+    const progressToken = onProgress ? this.#nextToken++ : undefined;
+    if (onProgress) this.#progress.set(progressToken!, onProgress);
+    const envelope: RequestEnvelope = { params, lane, disposable, progressToken };
+    try {
+      return await (token ? connection.sendRequest(method, envelope, token) : connection.sendRequest(method, envelope));
+    } catch (error) {
+      throw isCancellation(error) ? new vscode.CancellationError() : error;
+    } finally {
+      if (progressToken !== undefined) this.#progress.delete(progressToken);
+    }
+  }
+
+  /** Ends the process at once; the next one starts by itself. */
+  restart(): void {
+    this.#crashes = 0;
+    this.#process?.kill("SIGKILL");
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#process?.disconnect();
+    this.#restarted.dispose();
+  }
+
+  async #notify(method: string, params: unknown): Promise<void> {
+    const connection = await this.#connected();
+    await connection.sendNotification(method, params).catch((error) => this.#log.debug(`${method}: ${error}`));
+  }
+
+  #connected(): Promise<MessageConnection> {
+    this.#connection ??= this.#start();
+    return this.#connection;
+  }
+
+  async #start(): Promise<MessageConnection> {
+    if (Date.now() - this.#startedAt > CALM) this.#crashes = 0;
+    const wait = BACK_OFF[Math.min(this.#crashes, BACK_OFF.length - 1)];
+    if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
+    this.#startedAt = Date.now();
+    const engine = fork(this.#script, [], {
+      serialization: "advanced",
+      execArgv: [],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    this.#process = engine;
+    this.#log.info(`engine started, process ${engine.pid}`);
+    engine.stdout?.on("data", (text) => this.#log.debug(`engine: ${String(text).trimEnd()}`));
+    engine.stderr?.on("data", (text) => this.#log.warn(`engine: ${String(text).trimEnd()}`));
+    engine.on("error", (error) => this.#log.error(`engine: ${error.message}`));
+    const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
+    connection.onRequest("readFile", ({ uri }: { uri: string }) => readText(uri));
+    connection.onNotification("progress", ({ token, value }: ProgressMessage) => this.#progress.get(token)?.(value));
+    connection.onError(([error]) => this.#log.debug(`engine connection: ${error.message}`));
+    engine.on("exit", (code, signal) => {
+      // Disposing is what rejects the pending requests; without it they would wait for ever.
+      connection.dispose();
+      this.#gone(engine, code, signal);
+    });
+    connection.listen();
+    for (const document of this.#documents.values()) void connection.sendNotification("open", document);
+    return connection;
+  }
+
+  #gone(engine: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (engine !== this.#process) return;
+    this.#process = undefined;
+    this.#connection = undefined;
+    if (this.#disposed) return;
+    this.#crashes++;
+    this.#log.warn(`engine ended (${signal ?? `code ${code}`}); starting it again`);
+    void this.#connected().then(() => this.#restarted.fire());
+  }
+}
+
+function isCancellation(error: unknown): boolean {
+  const code = (error as { code?: number })?.code;
+  return code === ErrorCode.cancelled || code === ErrorCode.stale;
+}
+
+/** A file's text through the editor's file system (local, remote or virtual); null where there is none or it is no text. */
+async function readText(uri: string): Promise<string | null> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+  if (open) return open.getText();
+  try {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+import * as vscode from "vscode";
+import type { Catalog } from "../protocol/engineApi.ts";
+import { chooseSubject } from "./commands/chooseSubject.ts";
+import { newExperiment } from "./commands/newExperiment.ts";
+import { Documents, SELECTOR } from "./documents.ts";
+import { EngineClient } from "./engineClient.ts";
+import { CodeLenses } from "./language/codeLenses.ts";
+import { Hovers } from "./language/hovers.ts";
+import { Problems } from "./language/problems.ts";
+import { TroubleSquiggles } from "./language/troubleSquiggles.ts";
+import { Panels } from "./panels/panels.ts";
+import { toRange } from "./ranges.ts";
+import type { LabServices } from "./services.ts";
+import type { Subject } from "./studies.ts";
+import { Activity } from "./views/activity.ts";
+import { PlotsView } from "./views/plots.ts";
+import { FileTree, type Row } from "./views/tree.ts";
+
+/** The whole extension once a `.node-ode.ts` file is open: makes the parts and connects them. */
+export class Lab implements LabServices {
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  readonly engine: EngineClient;
+  readonly documents: Documents;
+  readonly activity: Activity;
+  readonly trouble: TroubleSquiggles;
+  readonly panels: Panels;
+  readonly plots: PlotsView;
+  readonly tree: FileTree;
+  readonly #commands: Readonly<Record<string, (...args: unknown[]) => unknown>>;
+  #catalog: Promise<Catalog> | undefined;
+
+  constructor(context: vscode.ExtensionContext) {
+    this.extensionUri = context.extensionUri;
+    this.log = vscode.window.createOutputChannel("Neural ODE Lab", { log: true });
+    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), this.log);
+    this.documents = new Documents(this.engine, this.log);
+    this.activity = new Activity();
+    this.trouble = new TroubleSquiggles();
+    this.panels = new Panels(this);
+    this.plots = new PlotsView(this);
+    this.tree = new FileTree(this.documents);
+    this.#commands = {
+      "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show(subject)),
+      "nodeOde.newExperiment": newExperiment,
+      "nodeOde.showLog": () => this.log.show(),
+      "nodeOde.restartEngine": () => this.engine.restart(),
+    };
+    context.subscriptions.push(
+      this.log,
+      this.engine,
+      this.documents,
+      this.activity,
+      this.trouble,
+      this.panels,
+      this.plots,
+      this.tree,
+      new Problems(this.documents),
+      vscode.languages.registerCodeLensProvider(SELECTOR, new CodeLenses(this.documents)),
+      vscode.languages.registerHoverProvider(SELECTOR, new Hovers(this.documents)),
+    );
+  }
+
+  /** Runs one of the commands that package.json contributes. */
+  run(command: string, args: readonly unknown[]): unknown {
+    const handler = this.#commands[command];
+    if (!handler) throw new Error(`no handler for the command ${command}`);
+    return handler(...args);
+  }
+
+  catalog(): Promise<Catalog> {
+    this.#catalog ??= this.engine.request("catalog", null).catch((error) => {
+      this.#catalog = undefined;
+      throw error;
+    });
+    return this.#catalog;
+  }
+
+  async reveal({ uri, name }: Subject): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const description = await this.documents.describe(document);
+    const found = [...(description?.functions ?? []), ...(description?.experiments ?? [])].find(
+      (item) => item.name === name,
+    );
+    const selection = found && toRange(found.nameRange);
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, selection });
+  }
+
+  /** A lens and a tree row say what they are about; from the palette it is the function under the cursor, or a choice. */
+  async #withSubject(of: unknown, action: (subject: Subject) => void): Promise<void> {
+    const given = (of as Row | undefined)?.subject ?? (of as Subject | undefined);
+    const subject = given?.name ? given : await chooseSubject(this.documents);
+    if (subject) action(subject);
+  }
+}

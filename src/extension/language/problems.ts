@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { DiagnosticDescription } from "../../protocol/engineApi.ts";
+import type { DocumentState, Documents } from "../documents.ts";
+import { SELECTOR } from "../documents.ts";
+import { toRange } from "../ranges.ts";
+
+const SEVERITY = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** A diagnostic that remembers the engine's repair, for the quick fix. */
+class Problem extends vscode.Diagnostic {
+  readonly fix: DiagnosticDescription["fix"];
+  constructor({ code, message, severity, range, fix }: DiagnosticDescription) {
+    super(toRange(range), message, SEVERITY[severity]);
+    this.source = "node-ode";
+    this.code = code;
+    this.fix = fix;
+  }
+}
+
+/** Shows the engine's diagnostics as squiggles, and its mechanical repairs as quick fixes. */
+export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection("node-ode");
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(documents: Documents) {
+    this.#subscriptions = [
+      this.#collection,
+      documents.onDidDescribe((state) => this.#show(state)),
+      documents.onDidClose((uri) => this.#collection.delete(uri)),
+      vscode.languages.registerCodeActionsProvider(SELECTOR, this, {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
+    ];
+  }
+
+  provideCodeActions(
+    document: vscode.TextDocument,
+    _range: vscode.Range,
+    { diagnostics }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const at = (this.#collection.get(document.uri) ?? []) as readonly Problem[];
+    return diagnostics.flatMap((diagnostic) => {
+      const fix = at.find(({ code, range }) => code === diagnostic.code && range.isEqual(diagnostic.range))?.fix;
+      if (!fix) return [];
+      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+      action.edit = new vscode.WorkspaceEdit();
+      action.edit.replace(document.uri, toRange(fix.range), fix.text);
+      action.diagnostics = [diagnostic];
+      action.isPreferred = true;
+      return [action];
+    });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #show({ document, description, refused }: DocumentState): void {
+    const problems = description?.diagnostics.map((diagnostic) => new Problem(diagnostic)) ?? [];
+    if (refused)
+      problems.push(
+        new Problem({ code: "refused", message: refused, severity: "warning", range: firstLine(document) }),
+      );
+    this.#collection.set(document.uri, problems);
+  }
+}
+
+function firstLine(document: vscode.TextDocument) {
+  return { file: document.uri.path, start: { line: 1, column: 1 }, end: { line: 1, column: 2 } };
+}

@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import type { Trouble } from "../../protocol/engineApi.ts";
+import { toRange } from "../ranges.ts";
+
+/** Squiggles under the sub-expressions that went wrong in a solve: shown while a drawing that met them is the newest. */
+export class TroubleSquiggles implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection("node-ode-solve");
+  readonly #byName = new Map<string, Map<string, vscode.Diagnostic>>();
+  readonly #subscription = vscode.workspace.onDidChangeTextDocument(({ document }) => this.#forget(document.uri));
+
+  /** What the newest solve of a function or experiment met; undefined takes its squiggle away. */
+  set(uri: vscode.Uri, name: string, trouble: Trouble | undefined): void {
+    const key = uri.toString();
+    const known = this.#byName.get(key) ?? new Map<string, vscode.Diagnostic>();
+    this.#byName.set(key, known);
+    if (trouble?.range) {
+      const diagnostic = new vscode.Diagnostic(
+        toRange(trouble.range),
+        `${name}: ${trouble.message}`,
+        vscode.DiagnosticSeverity.Warning,
+      );
+      diagnostic.source = "node-ode";
+      diagnostic.code = trouble.status;
+      known.set(name, diagnostic);
+    } else known.delete(name);
+    this.#collection.set(uri, [...known.values()]);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.#collection, this.#subscription).dispose();
+  }
+
+  /** Ranges of the text before an edit mean nothing in the text after it. */
+  #forget(uri: vscode.Uri): void {
+    if (this.#byName.delete(uri.toString())) this.#collection.delete(uri);
+  }
+}

@@ -1,0 +1,195 @@
+import * as vscode from "vscode";
+import type {
+  Catalog,
+  FunctionDescription,
+  ParameterDescription,
+  PortraitOptions,
+  PortraitUsed,
+} from "../../protocol/engineApi.ts";
+import type { Control, ControlGroup } from "../../protocol/panel.ts";
+import type { ControlValue } from "../../protocol/webviewMessages.ts";
+
+/** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
+const MOST = 12;
+
+/** The controls beside a portrait: parameters, initial state, method, and for more than two dimensions the axes. */
+export function portraitControls(
+  description: FunctionDescription,
+  used: PortraitUsed,
+  options: PortraitOptions,
+  catalog: Catalog,
+): ControlGroup[] {
+  const { t } = vscode.l10n;
+  const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MOST);
+  const groups: ControlGroup[] = [];
+  if (parameters.length > 0) {
+    groups.push({
+      id: "parameters",
+      title: t("Parameters"),
+      controls: parameters.flatMap((parameter) => sliders(parameter, used.theta[parameter.name])),
+    });
+  }
+  if (used.dimension <= MOST) {
+    groups.push({
+      id: "initial",
+      title: t("Initial state"),
+      controls: used.initial.map((value, i) => ({
+        kind: "number",
+        id: `initial:${i}`,
+        label: used.stateNames[i],
+        value,
+        initial: description.initial?.[i],
+      })),
+    });
+  }
+  groups.push({
+    id: "values",
+    title: t("Values"),
+    controls: [],
+    actions: [
+      { kind: "button", id: "reset", label: t("Reset"), icon: "reset", disabled: !options.theta && !options.initial },
+      {
+        kind: "button",
+        id: "write",
+        label: t("Write to file"),
+        icon: "write",
+        look: "primary",
+        detail: t("Make these values the defaults in the source; one undo takes it back"),
+        disabled: !options.theta && !options.initial,
+      },
+    ],
+  });
+  if (used.dimension > 2) groups.push(axesGroup(used));
+  groups.push(methodGroup(used, options, catalog));
+  return groups;
+}
+
+function sliders({ name, length, value, min, max, step }: ParameterDescription, now: readonly number[]): Control[] {
+  return Array.from({ length }, (_, i) => {
+    const [low, high] = sliderRange(value[i]);
+    return {
+      kind: "slider",
+      id: `theta:${name}:${i}`,
+      label: length === 1 ? name : `${name}[${i}]`,
+      value: now[i],
+      initial: value[i],
+      min: min ?? Math.min(low, now[i]),
+      max: max ?? Math.max(high, now[i]),
+      step,
+      strict: min !== undefined && max !== undefined,
+    };
+  });
+}
+
+/** Where the source gives no range: from zero to twice the value, or a unit around zero. */
+function sliderRange(value: number): [number, number] {
+  if (value === 0) return [-1, 1];
+  return value > 0 ? [0, 2 * value] : [2 * value, 0];
+}
+
+function axesGroup(used: PortraitUsed): ControlGroup {
+  const { t } = vscode.l10n;
+  const options = used.stateNames.map((label, i) => ({ value: String(i), label }));
+  const held = used.stateNames.flatMap((label, i): Control[] =>
+    used.axes.includes(i) || used.dimension > MOST
+      ? []
+      : [{ kind: "number", id: `held:${i}`, label: t("{0} held at", label), value: used.held[i] }],
+  );
+  return {
+    id: "axes",
+    title: t("Axes"),
+    controls: [
+      { kind: "choice", id: "axis:0", label: t("Horizontal"), value: String(used.axes[0]), options },
+      { kind: "choice", id: "axis:1", label: t("Vertical"), value: String(used.axes[1]), options },
+      ...held,
+    ],
+  };
+}
+
+function methodGroup(used: PortraitUsed, options: PortraitOptions, catalog: Catalog): ControlGroup {
+  const { t } = vscode.l10n;
+  const adaptive = catalog.methods.find(({ name }) => name === used.method)?.adaptive ?? false;
+  const accuracy: Control = adaptive
+    ? {
+        kind: "slider",
+        id: "rtol",
+        label: t("Relative tolerance"),
+        value: used.rtol,
+        min: 1e-12,
+        max: 1e-1,
+        scale: "log",
+        initial: 1e-6,
+      }
+    : {
+        kind: "slider",
+        id: "steps",
+        label: t("Steps"),
+        value: used.steps,
+        min: 10,
+        max: 10000,
+        scale: "log",
+        initial: 200,
+      };
+  return {
+    id: "method",
+    title: t("Solver"),
+    controls: [
+      {
+        kind: "choice",
+        id: "method",
+        label: t("Method"),
+        value: used.method,
+        options: catalog.methods.map(({ name, title, doc }) => ({ value: name, label: title, detail: doc })),
+      },
+      accuracy,
+      { kind: "number", id: "span:0", label: t("From t"), value: used.span[0] },
+      { kind: "number", id: "span:1", label: t("To t"), value: used.span[1] },
+      { kind: "toggle", id: "backward", label: t("Follow backward in time"), value: options.backward ?? true },
+    ],
+  };
+}
+
+/** The options after a control was set; `used` supplies what the options leave to defaults. Unknown controls change nothing. */
+export function withControl(
+  options: PortraitOptions,
+  used: PortraitUsed,
+  control: string,
+  value: ControlValue,
+): PortraitOptions {
+  const [kind, key, index] = control.split(":");
+  const number = Number(value);
+  switch (kind) {
+    case "theta":
+      return { ...options, theta: { ...options.theta, [key]: replaced(used.theta[key], Number(index), number) } };
+    case "initial":
+      return { ...options, initial: replaced(used.initial, Number(key), number) };
+    case "held":
+      return { ...options, held: { ...options.held, [key]: number } };
+    case "axis":
+      return { ...options, view: undefined, axes: withAxis(used.axes, Number(key), number) };
+    case "span":
+      return number === used.span[1 - Number(key)]
+        ? options
+        : { ...options, span: replaced(used.span, Number(key), number) as [number, number] };
+    case "method":
+      return { ...options, method: String(value) };
+    case "steps":
+      return { ...options, steps: Math.max(1, Math.round(number)) };
+    case "rtol":
+      return { ...options, rtol: number, atol: number * 1e-3 };
+    case "backward":
+      return { ...options, backward: value === true };
+    default:
+      return options;
+  }
+}
+
+/** Choosing the component of the other axis swaps the two. */
+function withAxis(axes: readonly [number, number], which: number, component: number): [number, number] {
+  const next: [number, number] = [axes[0], axes[1]];
+  if (next[1 - which] === component) next[1 - which] = next[which];
+  next[which] = component;
+  return next;
+}
+
+const replaced = (values: readonly number[], i: number, value: number) => values.map((x, j) => (j === i ? value : x));

@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+
+/** What a command, a lens or a tree item is about: a dynamics function or an experiment of a file. */
+export interface Subject {
+  readonly uri: vscode.Uri;
+  readonly name: string;
+}
+
+/** One thing to do with a function or an experiment; lenses, tree actions and commands are made from this table. */
+export interface Study {
+  readonly command: string;
+  readonly on: readonly ("function" | "experiment")[];
+  readonly title: string;
+  readonly tooltip: string;
+}
+
+const studies = (): readonly Study[] => [
+  {
+    command: "nodeOde.phasePortrait",
+    on: ["function", "experiment"],
+    title: `$(graph-scatter) ${vscode.l10n.t("Phase portrait")}`,
+    tooltip: vscode.l10n.t("Draw the flow of this equation beside the editor, live as you type"),
+  },
+];
+
+/** The studies offered over a function or an experiment, in order. */
+export function lenses(kind: "function" | "experiment"): readonly Study[] {
+  return studies().filter(({ on }) => on.includes(kind));
+}

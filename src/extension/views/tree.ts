@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import type { Documents } from "../documents.ts";
+import { toRange } from "../ranges.ts";
+import type { Subject } from "../studies.ts";
+
+/** A row of the tree: a file, or a function or experiment of it. */
+export type Row = vscode.TreeItem & { readonly subject?: Subject; readonly children?: () => Promise<Row[]> };
+
+/** The activity bar's tree: files → dynamics functions → their experiments. */
+export class FileTree implements vscode.Disposable {
+  readonly #documents: Documents;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #watcher: vscode.FileSystemWatcher;
+  readonly #subscriptions: vscode.Disposable[];
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+    this.#watcher = vscode.workspace.createFileSystemWatcher("**/*.node-ode.ts", false, true, false);
+    const refresh = () => this.#changed.fire(undefined);
+    this.#subscriptions = [
+      this.#changed,
+      this.#watcher,
+      this.#watcher.onDidCreate(refresh),
+      this.#watcher.onDidDelete(refresh),
+      documents.onDidDescribe(refresh),
+    ];
+  }
+
+  async getChildren(row?: vscode.TreeItem): Promise<Row[]> {
+    if (row) return (row as Row).children?.() ?? [];
+    const files = await vscode.workspace.findFiles("**/*.node-ode.ts", "**/node_modules/**", 500);
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri) => this.#file(uri));
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #file(uri: vscode.Uri): Row {
+    const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = uri.toString();
+    item.contextValue = "file";
+    item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri] };
+    return Object.assign(item, { children: () => this.#functions(uri) });
+  }
+
+  async #functions(uri: vscode.Uri): Promise<Row[]> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const description = await this.#documents.describe(document);
+    return (description?.functions ?? []).map((item) => {
+      const own = description!.experiments.filter((experiment) => experiment.function === item.name);
+      const row = this.#subject(uri, item.name, toRange(item.nameRange), "function", own.length > 0);
+      row.description = item.dimension === null ? undefined : item.stateNames.join(", ");
+      return Object.assign(row, {
+        children: async () =>
+          own.map(({ name, nameRange }) => this.#subject(uri, name, toRange(nameRange), "experiment", false)),
+      });
+    });
+  }
+
+  #subject(
+    uri: vscode.Uri,
+    name: string,
+    selection: vscode.Range,
+    kind: "function" | "experiment",
+    parent: boolean,
+  ): Row {
+    const { Expanded, None } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(name, parent ? Expanded : None);
+    item.id = `${uri}#${kind}:${name}`;
+    item.contextValue = kind;
+    item.iconPath = new vscode.ThemeIcon(kind === "function" ? "symbol-function" : "beaker");
+    item.command = {
+      command: "vscode.open",
+      title: vscode.l10n.t("Show in the editor"),
+      arguments: [uri, { selection }],
+    };
+    return Object.assign(item, { subject: { uri, name } });
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The envelopes of engine traffic: host ↔ engine process (JSON-RPC over an IPC channel with binary typed arrays) and engine
+ * process ↔ worker thread. What they carry is in `engineApi.ts`.
+ */
+
+/** Every request's parameters: what is asked, and the lane (worker thread) it shall run on. */
+export interface RequestEnvelope {
+  readonly params: unknown;
+  /** Requests of one lane run one after another; lanes run side by side. */
+  readonly lane: string;
+  /** Ends a lane's worker once it is idle: for long jobs with a thread of their own. */
+  readonly disposable?: boolean;
+  /** When given, progress is sent as `progress` notifications with this token. */
+  readonly progressToken?: number;
+}
+
+/** What a request's parameters hold when it is about a document. */
+export interface AboutDocument {
+  readonly uri: string;
+  readonly version: number;
+}
+
+export interface ProgressMessage {
+  readonly token: number;
+  readonly value: unknown;
+}
+
+/** A document and the files it needs, as texts; null where the host found no such file. */
+export interface Sources {
+  readonly entry: string;
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+export interface WorkerRequest {
+  readonly id: number;
+  readonly method: string;
+  readonly params: unknown;
+  readonly sources: Sources | undefined;
+  /** One shared word: not zero means cancelled. */
+  readonly cancelFlag: Int32Array;
+}
+
+export type WorkerReply =
+  | { readonly id: number; readonly kind: "result"; readonly result: unknown }
+  | { readonly id: number; readonly kind: "progress"; readonly value: unknown }
+  /** The program needs files that were not among the sources. */
+  | { readonly id: number; readonly kind: "missing"; readonly files: readonly string[] }
+  | { readonly id: number; readonly kind: "cancelled" }
+  | { readonly id: number; readonly kind: "error"; readonly message: string; readonly stack?: string };
+
+/** JSON-RPC error codes of the engine, beside the standard ones. */
+export const ErrorCode = {
+  cancelled: -32800,
+  /** The request is about a version of the document that is no longer the newest. */
+  stale: -32001,
+  /** The worker did not answer a cancellation in time and was ended. */
+  terminated: -32002,
+} as const;
