@@ -12,9 +12,16 @@ const node = { ...common, platform: "node", target: "node20" };
 /** Every bundle: what it starts from and where it lands. */
 const bundles = [
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, format: "esm", outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
-  { ...node, entryPoints: { engine: "src/engine/main.ts", worker: "src/engine/worker.ts" }, format: "esm", outdir: "dist" },
+  {
+    ...node,
+    entryPoints: { engine: "src/engine/main.ts", worker: "src/engine/worker.ts" },
+    format: "esm",
+    outdir: "dist",
+    // vscode-jsonrpc is CommonJS and requires Node's modules.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  },
   { ...node, entryPoints: { "node-ode": "src/module/nodeOde.ts" }, format: "esm", outdir: "dist", minify: false },
-  { ...node, entryPoints: { extension: "src/extension/main.ts" }, format: "cjs", outdir: "dist", outExtension: { ".js": ".cjs" }, external: ["vscode"] },
+  { ...node, entryPoints: { extension: "src/extension/main.ts", lab: "src/extension/lab.ts" }, format: "cjs", outdir: "dist", outExtension: { ".js": ".cjs" }, external: ["vscode", "./lab.cjs"] },
   { ...common, platform: "browser", entryPoints: { webview: "webview/main.ts" }, format: "iife", outdir: "dist" },
 ].filter(({ entryPoints }) => Object.values(entryPoints).every((file) => existsSync(path.join(root, file))));
 
