@@ -57,11 +57,18 @@ export interface WordCall<Fn> {
 
 export type WordArgument<Fn> = number | readonly number[] | WordCall<Fn> | Fn;
 
-/** The names the language checks a file against; supplied by whoever owns the registries. */
+/** The names the language checks a file against, and those it takes where the text is silent; supplied by the registries' owners. */
 export interface Vocabulary {
   readonly words: readonly Word[];
   readonly methods: readonly MethodName[];
   readonly gradientModes: readonly string[];
+  readonly defaults: {
+    readonly method: string;
+    /** Of a training, between two data times. */
+    readonly trainingMethod: string;
+    readonly gradientMode: string;
+    readonly optimizer: WordCall<never>;
+  };
 }
 
 /** A solver as an experiment may name it. */
@@ -74,6 +81,20 @@ export interface MethodName {
 /** May this argument be left out? */
 export function mayBeLeftOut(parameter: WordParameter): boolean {
   return parameter.optional === true || parameter.default !== undefined;
+}
+
+/** What a word's arguments are where all that may be left out are. */
+export function defaultArguments({ positional, options = [] }: Word): Record<string, number> {
+  const given: Record<string, number> = {};
+  for (const { name, default: value } of [...positional, ...options]) if (value !== undefined) given[name] = value;
+  return given;
+}
+
+/** How a word is called: `adam(rate, { beta1, beta2, epsilon })`. */
+export function signature({ name, positional, options }: Word): string {
+  const names = positional.map((parameter) => parameter.name);
+  if (options) names.push(`{ ${options.map((option) => option.name).join(", ")} }`);
+  return `${name}(${names.join(", ")})`;
 }
 
 /** What is wrong with a number as this parameter's argument, as the end of a sentence, or undefined when it is right. */

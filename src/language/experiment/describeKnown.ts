@@ -1,0 +1,34 @@
+import type { Known } from "../known.ts";
+
+/** A value as a message names it: short, and enough to recognise it. */
+export function describeKnown({ value }: Known): string {
+  switch (value.kind) {
+    case "number":
+      return String(value.number);
+    case "boolean":
+      return String(value.boolean);
+    case "string":
+      return JSON.stringify(value.string);
+    case "nothing":
+      return "nothing";
+    case "array":
+      return value.items.length === 0 ? "an empty array" : `an array of ${describeSize(value.items)}`;
+    case "object":
+      return "an object";
+    case "function":
+      return "a function";
+    case "call":
+      return `\`${value.name}(…)\``;
+    case "net":
+      return "a net";
+    case "refused":
+      return "something that is wrong itself";
+  }
+}
+
+function describeSize(items: readonly Known[]): string {
+  const plural = items.length === 1 ? "" : "s";
+  if (items.every(({ value }) => value.kind === "number")) return `${items.length} number${plural}`;
+  if (items.every(({ value }) => value.kind === "array")) return `${items.length} array${plural}`;
+  return `${items.length} value${plural}`;
+}

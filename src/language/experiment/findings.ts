@@ -1,0 +1,63 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import { nearestName } from "../../core/registry.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import type { Known } from "../known.ts";
+import { describeKnown } from "./describeKnown.ts";
+
+/** What was found wrong in one experiment, as it is handed on; readers report here and return undefined. */
+export class Findings {
+  readonly #diagnose: (diagnostic: Diagnostic) => void;
+  #sound = true;
+
+  constructor(diagnose: (diagnostic: Diagnostic) => void) {
+    this.#diagnose = diagnose;
+  }
+
+  /** Nothing was wrong so far; warnings do not count. */
+  get sound(): boolean {
+    return this.#sound;
+  }
+
+  /** Something is wrong that was diagnosed elsewhere already. */
+  refuse(): undefined {
+    this.#sound = false;
+  }
+
+  error(code: string, range: SourceRange, message: string, fix?: Diagnostic["fix"]): undefined {
+    this.#sound = false;
+    this.#diagnose({ code, message, severity: "error", range, fix });
+  }
+
+  warn(code: string, range: SourceRange, message: string): void {
+    this.#diagnose({ code, message, severity: "warning", range });
+  }
+
+  /** Hands on what another part of the language found. */
+  add(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      if (diagnostic.severity === "error") this.#sound = false;
+      this.#diagnose(diagnostic);
+    }
+  }
+
+  /** "`what` must be `expected`, not …", unless the value was refused already. */
+  wrong(known: Known, what: string, expected: string): undefined {
+    if (known.value.kind === "refused") return this.refuse();
+    return this.error("wrong-option", known.range, `${what} must be ${expected}, not ${describeKnown(known)}`);
+  }
+
+  /** An unknown name among known ones, with the nearest as a repair where there is one. */
+  unknown(
+    code: string,
+    kind: string,
+    name: string,
+    known: readonly string[],
+    range: SourceRange,
+    quote = "",
+  ): undefined {
+    const near = nearestName(name, known);
+    const hint = near ? `did you mean \`${near}\`?` : `known are ${known.map((other) => `\`${other}\``).join(", ")}`;
+    const fix = near ? { title: `Change to \`${near}\``, range, text: `${quote}${near}${quote}` } : undefined;
+    return this.error(code, range, `unknown ${kind} \`${name}\`; ${hint}`, fix);
+  }
+}

@@ -1,0 +1,232 @@
+import type { NumberBounds, Vocabulary } from "../../core/vocabulary.ts";
+
+/** One entry of an options object: what it means, what it admits, and its type in the module's declarations. */
+export interface Option {
+  readonly doc: string;
+  /**
+   * TypeScript, in terms of the module's own types; `Z` is the state of the experiment's function and `Theta` its
+   * parameters.
+   */
+  readonly type: string;
+  /** What a number must be. */
+  readonly bounds?: NumberBounds;
+  /** Must be given; all others may be left out. */
+  readonly required?: true;
+  readonly default?: number | boolean | string;
+  /** The default is the vocabulary's of this name. */
+  readonly namedDefault?: keyof Vocabulary["defaults"];
+}
+
+export type OptionTable = Readonly<Record<string, Option>>;
+
+/** The options of `experiment`, in the order of their documentation. */
+export const experimentOptions = {
+  z0: {
+    doc: "The initial state, or a list of them; the function's own default where it is left out.",
+    type: "Z | readonly Z[]",
+  },
+  t: {
+    doc: "`[from, to]`, `{ from, to, points }`, or increasing or decreasing output times. Default [0, 20].",
+    type: "readonly number[] | TimeGrid",
+  },
+  theta: {
+    doc: "Parameter values that replace the function's defaults.",
+    type: "Overrides<Theta>",
+  },
+  exact: {
+    doc: "The solution in closed form, with exact(t₀, z0, theta) = z0.",
+    type: "(t: number, z0: Z, theta: Theta) => Derivative<Z>",
+  },
+  loss: {
+    doc: "What the gradient is of, and what training makes small.",
+    type: "Loss<Z, Theta>",
+  },
+  data: {
+    doc: "What the solution is compared with: observations, `csv(path)`, `from(f)`, or a function of t.",
+    type: "Observations | readonly Observations[] | Csv | From | ((t: number) => number | readonly number[])",
+  },
+  method: {
+    doc: "The solver.",
+    type: "Method",
+    namedDefault: "method",
+  },
+  steps: {
+    doc: "Equal steps over the span, for a fixed-step method.",
+    type: "number",
+    bounds: { integer: true, min: 1 },
+    default: 200,
+  },
+  h: {
+    doc: "The step size of a fixed-step method, in place of `steps`.",
+    type: "number",
+    bounds: { above: 0 },
+  },
+  rtol: {
+    doc: "Relative tolerance of an adaptive method.",
+    type: "number",
+    bounds: { above: 0 },
+    default: 1e-6,
+  },
+  atol: {
+    doc: "Absolute tolerance of an adaptive method.",
+    type: "number",
+    bounds: { above: 0 },
+    default: 1e-9,
+  },
+  train: {
+    doc: "How to train the parameters.",
+    type: "TrainOptions",
+  },
+  augment: {
+    doc: "How many components, at the end of the state, start at 0 and have no data.",
+    type: "number",
+    bounds: { integer: true, min: 0 },
+    default: 0,
+  },
+  view: {
+    doc: "Axis ranges [low, high] by state name; `t` is the time axis.",
+    type: "{ readonly [state: string]: readonly [low: number, high: number] }",
+  },
+} as const satisfies OptionTable;
+
+/** The entries of `train`. */
+export const trainOptions = {
+  iterations: {
+    doc: "How many updates of the parameters.",
+    type: "number",
+    bounds: { integer: true, min: 1 },
+    default: 1000,
+  },
+  optimizer: {
+    doc: "What makes an update of a gradient.",
+    type: "Optimizer",
+    namedDefault: "optimizer",
+  },
+  batch: {
+    doc: "`size` random windows of `points` consecutive data times at every iteration. Default: all data.",
+    type: "Batch",
+  },
+  method: {
+    doc: "The solver from one data time to the next.",
+    type: "Method",
+    namedDefault: "trainingMethod",
+  },
+  steps: {
+    doc: "Its steps from one data time to the next, for a fixed-step method.",
+    type: "number",
+    bounds: { integer: true, min: 1 },
+    default: 1,
+  },
+  gradient: {
+    doc: "How the gradient is computed.",
+    type: "GradientMode",
+    namedDefault: "gradientMode",
+  },
+  seed: {
+    doc: "Seed of everything random in the training.",
+    type: "number",
+    bounds: { integer: true, min: 0 },
+    default: 0,
+  },
+  precision: {
+    doc: "The arithmetic of the training.",
+    type: '"float64" | "float32"',
+    default: "float64",
+  },
+  validation: {
+    doc: "The fraction of the data that is held out of the training.",
+    type: "number",
+    bounds: { min: 0, below: 1 },
+    default: 0,
+  },
+  patience: {
+    doc: "Stop after so many iterations without an improvement.",
+    type: "number",
+    bounds: { integer: true, min: 1 },
+  },
+  targetLoss: {
+    doc: "Stop at this loss.",
+    type: "number",
+    bounds: {},
+  },
+  clip: {
+    doc: "The largest norm of the gradient; a longer one is shortened to it.",
+    type: "number",
+    bounds: { above: 0 },
+  },
+  regularisers: {
+    doc: "Terms that are added to the loss.",
+    type: "readonly Regulariser[]",
+  },
+  curriculum: {
+    doc: "What part of the data is looked at, and how that changes.",
+    type: "Curriculum",
+  },
+  learnZ0: {
+    doc: "Train the initial states too.",
+    type: "boolean",
+    default: false,
+  },
+  weights: {
+    doc: "Factors of the residuals: one an observed component, one a data time (or a function of t).",
+    type: "DataWeights",
+  },
+} as const satisfies OptionTable;
+
+/** The entries of `batch`. */
+export const batchOptions = {
+  size: { doc: "How many windows.", type: "number", required: true, bounds: { integer: true, min: 1 } },
+  points: { doc: "Data times in a window.", type: "number", required: true, bounds: { integer: true, min: 2 } },
+} as const satisfies OptionTable;
+
+/** The entries of `weights`. */
+export const weightOptions = {
+  components: { doc: "One factor an observed component.", type: "readonly number[]" },
+  times: {
+    doc: "One factor a data time, or a function of the time.",
+    type: "readonly number[] | ((t: number) => number)",
+  },
+} as const satisfies OptionTable;
+
+/** The entries of the time grid `{ from, to, points }`. */
+export const timeGridOptions = {
+  from: { doc: "The time of the initial state.", type: "number", required: true, bounds: {} },
+  to: { doc: "The end time; before `from` to solve backward.", type: "number", required: true, bounds: {} },
+  points: {
+    doc: "How many equidistant times, both ends included.",
+    type: "number",
+    required: true,
+    bounds: { integer: true, min: 2, max: 1_000_000 },
+  },
+} as const satisfies OptionTable;
+
+/** The entries of the options of `from`. */
+export const fromOptions = {
+  points: {
+    doc: "How many equidistant times over the span; the experiment's own times where it is left out.",
+    type: "number",
+    bounds: { integer: true, min: 2, max: 1_000_000 },
+  },
+  noise: {
+    doc: "Standard deviation of the normal noise added to every value.",
+    type: "number",
+    bounds: { min: 0 },
+    default: 0,
+  },
+  seed: {
+    doc: "Seed of the noise.",
+    type: "number",
+    bounds: { integer: true, min: 0 },
+    default: 0,
+  },
+} as const satisfies OptionTable;
+
+/** The entries of one trajectory of inline data. */
+export const observationOptions = {
+  t: { doc: "The times, increasing or decreasing.", type: "readonly number[]", required: true },
+  z: {
+    doc: "A row of observed components for each time (a number where the state is scalar); NaN marks a gap.",
+    type: "readonly (number | readonly number[])[]",
+    required: true,
+  },
+} as const satisfies OptionTable;

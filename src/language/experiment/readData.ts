@@ -1,0 +1,146 @@
+import { timesFault } from "../../core/vocabulary.ts";
+import type { DataSource, Observations } from "../experiment.ts";
+import type { ExperimentContext } from "../experimentContext.ts";
+import type { Known, KnownCall } from "../known.ts";
+import type { Findings } from "./findings.ts";
+import { fromOptions, observationOptions } from "./optionTable.ts";
+import { type Roles, readFunction } from "./readFunction.ts";
+import { allDefined, numberOption, readEntries, readNumbers } from "./readValue.ts";
+
+/** Reads `data`: observations or a list of them, `csv(path)`, `from(f, …)`, or a function of t. */
+export function readData(
+  findings: Findings,
+  known: Known,
+  context: ExperimentContext,
+  of: Roles,
+  trajectories: number,
+): DataSource | undefined {
+  const { value, range } = known;
+  const size = of.dimension - of.augment;
+  switch (value.kind) {
+    case "object": {
+      const only = readObservations(findings, known, of);
+      return only && { kind: "inline", trajectories: [only], range };
+    }
+    case "array": {
+      if (value.items.length !== trajectories) {
+        const message = `\`data\` holds ${count(value.items.length, "trajectory", "trajectories")}, but \`z0\` ${count(trajectories, "initial state", "initial states")}`;
+        return findings.error("wrong-length", range, message);
+      }
+      const list = allDefined(value.items.map((item) => readObservations(findings, item, of)));
+      return list && { kind: "inline", trajectories: list, range };
+    }
+    case "function": {
+      if (value.dynamics) {
+        const message = `\`data\` is the dynamics function \`${value.dynamics.name}\`; write from(${value.dynamics.name}) to take its solution`;
+        return findings.error("wrong-option", range, message);
+      }
+      const target = readFunction(findings, known, "`data`", ["t"], of, { kind: "components", size });
+      return target && { kind: "function", target, range };
+    }
+    case "call":
+      if (value.name === "csv") return readCsv(findings, value, context, range);
+      if (value.name === "from") return readFrom(findings, value, of, range);
+  }
+  return findings.wrong(known, "`data`", "{ t, z }, csv(path), from(f), or a function of t");
+}
+
+function readObservations(
+  findings: Findings,
+  known: Known,
+  { dimension, augment, function: f }: Roles,
+): Observations | undefined {
+  const size = dimension - augment;
+  const entries = readEntries(findings, known, "`data`", observationOptions);
+  if (!entries?.t || !entries.z) return undefined;
+  const t = readNumbers(findings, entries.t, "`t` of `data`");
+  const fault = t && timesFault(t, 1);
+  if (fault) return findings.error("wrong-option", entries.t.range, `\`t\` of \`data\` ${fault}`);
+  if (entries.z.value.kind !== "array")
+    return findings.wrong(entries.z, "`z` of `data`", "an array with a row for each time");
+  const { items } = entries.z.value;
+  if (t && items.length !== t.length) {
+    const message = `\`z\` of \`data\` has ${count(items.length, "row", "rows")} for ${count(t.length, "time", "times")}`;
+    return findings.error("wrong-length", entries.z.range, message);
+  }
+  const rows = allDefined(items.map((item, i) => readRow(findings, item, i, size, f.state.scalar)));
+  return t && rows && { t: Float64Array.from(t), z: Float64Array.from(rows.flat()) };
+}
+
+/** One row of data; NaN marks a gap. */
+function readRow(findings: Findings, known: Known, row: number, size: number, scalar: boolean): number[] | undefined {
+  const what = `row ${row} of \`z\` of \`data\``;
+  const cells = known.value.kind === "array" ? known.value.items : [known];
+  if (known.value.kind !== "array" && !scalar) return findings.wrong(known, what, `an array of ${size}`);
+  if (cells.length !== size) {
+    return findings.error("wrong-length", known.range, `${what} has ${cells.length} components, not ${size}`);
+  }
+  const numbers = cells.map((cell) => {
+    if (cell.value.kind !== "number") return findings.wrong(cell, `an entry of ${what}`, "a number (NaN marks a gap)");
+    if (Number.isFinite(cell.value.number) || Number.isNaN(cell.value.number)) return cell.value.number;
+    return findings.error(
+      "wrong-option",
+      cell.range,
+      `an entry of ${what} must be finite (or NaN, a gap), not ${cell.value.number}`,
+    );
+  });
+  return allDefined(numbers);
+}
+
+function readCsv(
+  findings: Findings,
+  call: KnownCall,
+  context: ExperimentContext,
+  range: Known["range"],
+): DataSource | undefined {
+  const [path, ...rest] = call.arguments;
+  if (!path || rest.length > 0) {
+    return findings.error("wrong-option", range, `csv(path) takes one argument, not ${call.arguments.length}`);
+  }
+  if (path.value.kind !== "string") return findings.wrong(path, "the path of `csv`", "a string");
+  const name = path.value.string;
+  if (context.dataText(name, path.range) === null) {
+    // The experiment itself is sound: everything but training works without the file.
+    context.diagnose({
+      code: "missing-data-file",
+      message: `there is no file ${JSON.stringify(name)} beside this one`,
+      severity: "error",
+      range: path.range,
+    });
+  }
+  return { kind: "csv", path: name, range };
+}
+
+function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["range"]): DataSource | undefined {
+  const [f, options, ...rest] = call.arguments;
+  if (!f || rest.length > 0) {
+    return findings.error(
+      "wrong-option",
+      range,
+      `from(f, { points, noise, seed }) takes one or two arguments, not ${call.arguments.length}`,
+    );
+  }
+  const truth = f.value.kind === "function" ? f.value.dynamics : undefined;
+  if (!truth) return findings.wrong(f, "the first argument of `from`", "an exported dynamics function by its name");
+  const size = of.dimension - of.augment;
+  if (truth.dimension !== null && truth.dimension !== size) {
+    const message = `\`${truth.name}\` has ${count(truth.dimension, "component", "components")}, but the data of \`${of.function.name}\` have ${size}`;
+    return findings.error("wrong-length", f.range, message);
+  }
+  const entries = options ? readEntries(findings, options, "`from`", fromOptions) : {};
+  if (!entries) return undefined;
+  const read = <Name extends keyof typeof fromOptions>(name: Name) =>
+    numberOption(findings, entries, fromOptions, name);
+  return {
+    kind: "from",
+    function: truth,
+    points: read("points"),
+    noise: read("noise") ?? 0,
+    seed: read("seed") ?? 0,
+    range,
+  };
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

@@ -1,0 +1,119 @@
+import type { Experiment } from "../experiment.ts";
+import type { ExperimentContext, ExperimentSite } from "../experimentContext.ts";
+import type { Known } from "../known.ts";
+import type { DynamicsFunction } from "../program.ts";
+import { Findings } from "./findings.ts";
+import { experimentOptions } from "./optionTable.ts";
+import { readData } from "./readData.ts";
+import { readExact } from "./readExact.ts";
+import { readLoss } from "./readLoss.ts";
+import { readSolver } from "./readSolver.ts";
+import { readInitialStates } from "./readState.ts";
+import { readTheta } from "./readTheta.ts";
+import { readTimeSpan } from "./readTime.ts";
+import { readTrain } from "./readTrain.ts";
+import { type Entries, numberOption, readEntries } from "./readValue.ts";
+import { readView } from "./readView.ts";
+
+/**
+ * The experiments of a program, each option checked and each default filled in.
+ *
+ * An experiment with an error in it is diagnosed and left out, so that nobody computes with half of what it says.
+ */
+export function readExperiments(context: ExperimentContext): Experiment[] {
+  return context.sites.flatMap((site) => readExperiment(context, site) ?? []);
+}
+
+function readExperiment(context: ExperimentContext, site: ExperimentSite): Experiment | undefined {
+  const findings = new Findings((diagnostic) => context.diagnose(diagnostic));
+  const [first, options, ...rest] = site.arguments;
+  if (rest.length > 0) {
+    findings.error("wrong-option", rest[0].range, "experiment(f, options) takes two arguments");
+  }
+  const f = readDynamics(findings, context, site, first);
+  const entries =
+    !options || options.value.kind === "nothing"
+      ? {}
+      : readEntries(findings, options, "`experiment`", experimentOptions);
+  if (!f || !entries) return undefined;
+  return readOptions(findings, context, site, f, entries);
+}
+
+/** The function under study, which must be a dynamics function given by name. */
+function readDynamics(
+  findings: Findings,
+  context: ExperimentContext,
+  site: ExperimentSite,
+  known: Known | undefined,
+): DynamicsFunction | undefined {
+  const names = context.functions.map(({ name }) => `\`${name}\``).join(", ");
+  const choice = names ? ` (here ${names})` : "";
+  if (!known) {
+    return findings.error(
+      "wrong-option",
+      site.callRange,
+      `experiment(f, options) needs a dynamics function by its name${choice}`,
+    );
+  }
+  if (known.value.kind !== "function")
+    return findings.wrong(known, "the first argument", `the name of a dynamics function${choice}`);
+  if (known.value.dynamics) return known.value.dynamics;
+  return findings.error(
+    "inline-function",
+    known.range,
+    "an experiment studies an exported dynamics function by its name, so that `exact` and `loss` know its types: " +
+      `write \`export const f = (z, t) => …\` first, then \`experiment(f, …)\`${choice}`,
+  );
+}
+
+function readOptions(
+  findings: Findings,
+  context: ExperimentContext,
+  { name, range, nameRange, doc }: ExperimentSite,
+  f: DynamicsFunction,
+  entries: Entries<typeof experimentOptions>,
+): Experiment | undefined {
+  const { vocabulary } = context;
+  // 1. What the other options are checked against: the dimension, the span and the parameters.
+  const augment = numberOption(findings, entries, experimentOptions, "augment");
+  const initial = readInitialStates(findings, entries.z0, f, augment, nameRange);
+  const t = readTimeSpan(findings, entries.t);
+  const theta = readTheta(findings, entries.theta, f);
+  // 2. What stands by itself.
+  const solver = readSolver(findings, entries, vocabulary);
+  const view = readView(findings, entries.view, f);
+  if (!initial || !t) return undefined;
+  const { dimension, z0 } = initial;
+  const of = { function: f, dimension, augment };
+  // 3. What needs the first.
+  const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
+  const data = entries.data && readData(findings, entries.data, context, of, z0.length);
+  const loss = entries.loss && readLoss(findings, entries.loss, vocabulary, of, t, entries.data !== undefined);
+  const train = entries.train && readTrain(findings, entries.train, vocabulary, of, data);
+  if (entries.train && !entries.loss) {
+    findings.error(
+      "missing-option",
+      entries.train.keyRange,
+      "`train` makes a loss small; give the experiment a `loss`",
+    );
+  }
+  if (!findings.sound) return undefined;
+  return {
+    name,
+    function: f,
+    range,
+    nameRange,
+    doc,
+    dimension,
+    z0,
+    t,
+    theta,
+    exact,
+    loss,
+    data,
+    solver,
+    train,
+    augment,
+    view,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Vocabulary } from "../../core/vocabulary.ts";
+import type { LossCall, TimeSpan, TracedFunction } from "../experiment.ts";
+import type { Known } from "../known.ts";
+import type { Findings } from "./findings.ts";
+import { type Roles, readFunction } from "./readFunction.ts";
+import { readWord } from "./readWord.ts";
+
+/** Reads `loss`: a loss's word, its functions traced to one number each, its times inside the span. */
+export function readLoss(
+  findings: Findings,
+  known: Known,
+  vocabulary: Vocabulary,
+  of: Roles,
+  span: TimeSpan,
+  hasData: boolean,
+): LossCall | undefined {
+  const loss = readWord<TracedFunction>(
+    {
+      findings,
+      vocabulary,
+      readFunction: (argument, word, { type }) => {
+        if (type.kind !== "function") throw new Error(`${word.name} has a function that is none`);
+        return readFunction(findings, argument, `the function of \`${word.name}\``, type.roles, of, { kind: "number" });
+      },
+    },
+    known,
+    "`loss`",
+    "loss",
+  );
+  if (!loss) return undefined;
+  if (loss.word.needsData && !hasData) {
+    const message = `\`${loss.word.name}\` compares the solution with data; give the experiment \`data\``;
+    return findings.error("missing-option", known.range, message);
+  }
+  const [low, high] = [Math.min(span.from, span.to), Math.max(span.from, span.to)];
+  for (const { name, type } of loss.word.positional) {
+    const times = loss.arguments[name];
+    if (type.kind !== "times" || !Array.isArray(times)) continue;
+    const outside = times.find((t: number) => t < low || t > high);
+    if (outside === undefined) continue;
+    const message = `\`${loss.word.name}\` takes the state at t = ${outside}, outside the span from ${span.from} to ${span.to}`;
+    return findings.error("wrong-option", known.range, message);
+  }
+  return loss;
+}

@@ -1,0 +1,100 @@
+import type { Known } from "../known.ts";
+import type { DynamicsFunction, Parameter } from "../program.ts";
+import type { Findings } from "./findings.ts";
+import { readNumber } from "./readValue.ts";
+
+/**
+ * The function's packed parameters with the experiment's overrides: an object by name; one number, or an array by
+ * position, where the function takes its parameters so.
+ */
+export function readTheta(findings: Findings, known: Known | undefined, f: DynamicsFunction): Float64Array {
+  const theta = new Float64Array(f.parameterCount);
+  for (const { offset, value } of f.parameters) theta.set(value, offset);
+  if (!known) return theta;
+  const { parameters } = f;
+  const names = parameters.map(({ name }) => name);
+  if (parameters.length === 0) {
+    findings.error("wrong-option", known.range, `\`${f.name}\` has no parameters to override`);
+  } else if (known.value.kind === "object") {
+    for (const [key, entry] of known.value.entries) {
+      const parameter = parameters.find(({ name }) => name === key);
+      if (parameter) readParameter(findings, entry, parameter, theta);
+      else findings.unknown("unknown-name", `parameter of \`${f.name}\``, key, names, entry.keyRange);
+    }
+  } else if (parameters.length === 1) {
+    readParameter(findings, known, parameters[0], theta);
+  } else if (known.value.kind === "array" && known.value.items.length === parameters.length) {
+    known.value.items.forEach((item, i) => {
+      readParameter(findings, item, parameters[i], theta);
+    });
+  } else {
+    findings.wrong(known, "`theta`", `an object of ${names.join(", ")} (or these ${names.length} in an array)`);
+  }
+  return theta;
+}
+
+function readParameter(findings: Findings, known: Known, parameter: Parameter, theta: Float64Array): void {
+  const { name, shape, offset } = parameter;
+  const what = `parameter \`${name}\``;
+  const packed: number[] = [];
+  switch (shape.kind) {
+    case "number":
+      readEntry(findings, known, what, [], packed);
+      break;
+    case "array":
+      readEntry(findings, known, what, shape.sizes, packed);
+      break;
+    case "net":
+      readNet(findings, known, what, shape, packed);
+      break;
+  }
+  if (packed.length === parameter.length) theta.set(packed, offset);
+}
+
+/** Appends a number, or nested arrays of the given sizes. */
+function readEntry(findings: Findings, known: Known, what: string, sizes: readonly number[], packed: number[]): void {
+  if (known.value.kind === "nothing") findings.wrong(known, what, "a value");
+  else if (sizes.length === 0) {
+    const x = readNumber(findings, known, what);
+    if (x !== undefined) packed.push(x);
+  } else if (known.value.kind === "array" && known.value.items.length === sizes[0]) {
+    for (const item of known.value.items) readEntry(findings, item, `an entry of ${what}`, sizes.slice(1), packed);
+  } else {
+    const rows = sizes.length > 1 ? `${sizes[0]} rows of ${sizes.slice(1).join(" × ")} numbers` : `${sizes[0]} numbers`;
+    findings.wrong(known, what, `an array of ${rows}`);
+  }
+}
+
+/** A net of the same architecture, or its weights as `[{ W, b }]`, one row of W per output. */
+function readNet(
+  findings: Findings,
+  known: Known,
+  what: string,
+  { layers, activation }: { readonly layers: readonly number[]; readonly activation: string },
+  packed: number[],
+): void {
+  const architecture = layers.join("-");
+  if (known.value.kind === "net") {
+    const other = known.value;
+    if (other.layers.join("-") === architecture && other.activation === activation) packed.push(...other.weights);
+    else {
+      const message = `${what} is a ${architecture} net with ${activation}, not ${other.layers.join("-")} with ${other.activation}`;
+      findings.error("wrong-option", known.range, message);
+    }
+    return;
+  }
+  const count = layers.length - 1;
+  if (known.value.kind !== "array" || known.value.items.length !== count) {
+    findings.wrong(known, what, `a ${architecture} net, or its ${count} layers { W, b } in an array`);
+    return;
+  }
+  for (const [k, item] of known.value.items.entries()) {
+    const layer = `layer ${k + 1} of ${what}`;
+    const entries = item.value.kind === "object" ? item.value.entries : undefined;
+    const [W, b] = [entries?.get("W"), entries?.get("b")];
+    if (W && b) {
+      readEntry(findings, W, `W of ${layer}`, [layers[k + 1], layers[k]], packed);
+      readEntry(findings, b, `b of ${layer}`, [layers[k + 1]], packed);
+    } else findings.wrong(item, layer, "an object of W and b");
+  }
+}

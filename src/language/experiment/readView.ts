@@ -1,0 +1,31 @@
+import type { Known } from "../known.ts";
+import type { DynamicsFunction } from "../program.ts";
+import type { Findings } from "./findings.ts";
+import { readNumbers } from "./readValue.ts";
+
+/** Reads `view`: [low, high] by state name, or by `t`. */
+export function readView(
+  findings: Findings,
+  known: Known | undefined,
+  { state }: DynamicsFunction,
+): Record<string, readonly [number, number]> {
+  const view: Record<string, readonly [number, number]> = {};
+  if (!known) return view;
+  const names = [...new Set([...state.names, "t"])];
+  if (known.value.kind !== "object") {
+    findings.wrong(known, "`view`", `an object of axis ranges by name (${names.join(", ")})`);
+    return view;
+  }
+  for (const [key, entry] of known.value.entries) {
+    if (!names.includes(key)) {
+      findings.unknown("unknown-option", "axis of `view`", key, names, entry.keyRange);
+      continue;
+    }
+    const range = readNumbers(findings, entry, `the range of \`${key}\``);
+    if (!range) continue;
+    const [low, high] = range;
+    if (range.length === 2 && low < high) view[key] = [low, high];
+    else findings.wrong(entry, `the range of \`${key}\``, "[low, high] with low < high");
+  }
+  return view;
+}

@@ -1,0 +1,19 @@
+import { defaultGradientMode, gradientModes } from "../adjoint/gradientModes.ts";
+import { defaultArguments, type Vocabulary } from "../core/vocabulary.ts";
+import { defaultMethod, methods } from "../ode/methods/registry.ts";
+import { rk4 } from "../ode/methods/rk4.ts";
+import { adam } from "./optimizers/adam.ts";
+import { words } from "./words.ts";
+
+/** Every name an experiment may use, gathered from the registries. */
+export const vocabulary: Vocabulary = {
+  words: [...words],
+  methods: [...methods].map(({ name, embedded }) => ({ name, adaptive: embedded !== undefined })),
+  gradientModes: gradientModes.names(),
+  defaults: {
+    method: defaultMethod.name,
+    trainingMethod: rk4.name,
+    gradientMode: defaultGradientMode,
+    optimizer: { word: adam, arguments: { ...defaultArguments(adam), rate: 1e-3 } },
+  },
+};
