@@ -1,0 +1,87 @@
+/** A run of equal steps: step n ends at `from + (n + 1)·h`, the last one at `to`. */
+export interface GridSegment {
+  readonly from: number;
+  readonly to: number;
+  readonly h: number;
+  readonly steps: number;
+}
+
+/** Equal steps over the span, steps of a given size (the last one shorter where it does not divide), or steps between stops. */
+export type StepChoice = { readonly steps: number } | { readonly h: number } | { readonly stepsPerInterval: number };
+
+/** Where a time lies on a grid: at the end of `step` steps of a segment, or `rest` beyond it. */
+export interface GridPlace {
+  readonly segment: number;
+  readonly step: number;
+  readonly rest: number;
+}
+
+const MOST_STEPS = 2 ** 31 - 1;
+
+/**
+ * The grid of a fixed-step solve from t0 to t1, in either direction.
+ *
+ * @param stops times between t0 and t1 that must be ends of steps (data times), in the direction of the solve
+ * @throws RangeError when the choice is not a positive finite number or asks for more than 2³¹ − 1 steps
+ */
+export function fixedGrid(t0: number, t1: number, choice: StepChoice, stops: Iterable<number> = []): GridSegment[] {
+  const segments: GridSegment[] = [];
+  let from = t0;
+  for (const to of [...stops, t1]) {
+    if (to === from) continue;
+    if ("h" in choice) segments.push(...stepsOfSize(from, to, choice.h));
+    else {
+      const share = "steps" in choice ? (choice.steps * (to - from)) / (t1 - t0) : choice.stepsPerInterval;
+      segments.push(equalSteps(from, to, Math.max(1, Math.ceil(share * (1 - 1e-12)))));
+    }
+    from = to;
+  }
+  return segments;
+}
+
+/** t0 and the end of every step. */
+export function stepTimes(t0: number, grid: readonly GridSegment[]): Float64Array {
+  const times = new Float64Array(1 + grid.reduce((sum, { steps }) => sum + steps, 0));
+  times[0] = t0;
+  let k = 1;
+  for (const { from, to, h, steps } of grid) {
+    for (let n = 1; n < steps; n++) times[k++] = from + n * h;
+    times[k++] = to;
+  }
+  return times;
+}
+
+/** Index of the first segment that reaches `t`, and the place in it; times a few roundings off a step's end are on it. */
+export function placeOnGrid(grid: readonly GridSegment[], t: number, firstSegment = 0): GridPlace {
+  let segment = firstSegment;
+  while (segment < grid.length - 1 && (grid[segment].to - t) * grid[segment].h < 0) segment++;
+  const { from, to, h, steps } = grid[segment];
+  if (t === to) return { segment, step: steps, rest: 0 };
+  const nearest = Math.min(steps, Math.max(0, Math.round((t - from) / h)));
+  const rounding = 8 * Number.EPSILON * Math.max(Math.abs(from), Math.abs(to));
+  if (Math.abs(t - (from + nearest * h)) <= rounding) return { segment, step: nearest, rest: 0 };
+  const step = Math.min(steps - 1, Math.max(0, Math.floor((t - from) / h)));
+  return { segment, step, rest: t - (from + step * h) };
+}
+
+function stepsOfSize(from: number, to: number, size: number): GridSegment[] {
+  const count = Math.abs(to - from) / size;
+  const whole = Math.round(count);
+  if (Math.abs(count - whole) <= 1e-9 * Math.max(1, count)) return [equalSteps(from, to, Math.max(1, whole))];
+  const full = Math.floor(count);
+  if (full === 0) return [equalSteps(from, to, 1)];
+  const h = Math.sign(to - from) * size;
+  const last = from + full * h;
+  return [checked({ from, to: last, h, steps: full }), equalSteps(last, to, 1)];
+}
+
+function equalSteps(from: number, to: number, steps: number): GridSegment {
+  return checked({ from, to, h: (to - from) / steps, steps });
+}
+
+function checked(segment: GridSegment): GridSegment {
+  const { steps, h } = segment;
+  if (!(steps >= 1 && steps <= MOST_STEPS)) throw new RangeError(`${steps} steps are not between 1 and ${MOST_STEPS}`);
+  if (!Number.isFinite(h) || h === 0) throw new RangeError(`a step of ${h} leads nowhere`);
+  return segment;
+}

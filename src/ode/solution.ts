@@ -1,0 +1,47 @@
+import type { Diagnosis, Status } from "../core/status.ts";
+
+/**
+ * What a solve computed, fixed-step or adaptive, finished or not: one trajectory per initial state, in their order.
+ *
+ * All rows lie in one buffer in the order [trajectory][time][component]; each trajectory holds windows on it.
+ */
+export interface Solution {
+  readonly dimension: number;
+  readonly trajectories: readonly Trajectory[];
+}
+
+export interface Trajectory {
+  /** Output times that were reached: fewer than asked for when the solve stopped early. */
+  readonly t: Float64Array;
+  /** State at t[k] from `k * dimension` on. */
+  readonly z: Float64Array;
+  readonly status: Status;
+  /** Why it stopped early, or what to know of one that did not; absent when there is nothing to say. */
+  readonly diagnosis?: Diagnosis;
+  readonly stats: SolveStats;
+}
+
+export interface SolveStats {
+  /** Steps tried: accepted and rejected ones. */
+  readonly steps: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Evaluations of f, those of the first step's choice and of dense output included. */
+  readonly evaluations: number;
+}
+
+/** Which times a solve reports: every step it takes, or given ones, monotone from t0 towards t1. */
+export type Outputs = "steps" | Float64Array;
+
+/** Throws when output times do not run one way within the span. */
+export function checkOutputs(outputs: Outputs, t0: number, t1: number): void {
+  if (outputs === "steps") return;
+  const direction = Math.sign(t1 - t0);
+  outputs.forEach((t, i) => {
+    const inside = direction >= 0 ? t >= t0 && t <= t1 : t <= t0 && t >= t1;
+    if (!inside) throw new RangeError(`output time ${t} lies outside of ${t0} … ${t1}`);
+    if (i > 0 && !((t - outputs[i - 1]) * direction > 0)) {
+      throw new RangeError(`output times must run from ${t0} to ${t1}, but ${outputs[i - 1]} is followed by ${t}`);
+    }
+  });
+}
