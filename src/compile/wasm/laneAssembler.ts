@@ -3,6 +3,7 @@ import type { FunctionEncoder } from "./encoder.ts";
 import type { LaneKind, LaneType } from "./laneType.ts";
 import type { IntegerInstruction, RoutineCode, ShiftInstruction, Table } from "./mathRoutine.ts";
 import type { ModuleAssembler } from "./moduleAssembler.ts";
+import type { Opcode } from "./opcodes.ts";
 
 /** A value in the tile: a local per vector, or a single local where all vectors are known to be equal. */
 export class TileLane implements Lane {
@@ -39,7 +40,7 @@ export class LaneAssembler implements RoutineCode {
   readonly width: number;
   readonly fused: boolean;
   readonly #constants = new Map<string, number>();
-  #owned: number[] = [];
+  #owned = new Set<number>();
 
   constructor(module: ModuleAssembler, out: FunctionEncoder, width: number) {
     this.module = module;
@@ -89,6 +90,14 @@ export class LaneAssembler implements RoutineCode {
     const result = this.#create("number", width);
     for (let w = width - 1; w >= 0; w--) this.out.set(result.at(w));
     return result;
+  }
+
+  smaller(x: Lane, y: Lane): TileLane {
+    return this.#chosen(this.type.vector?.smaller, "lt", x, y);
+  }
+
+  larger(x: Lane, y: Lane): TileLane {
+    return this.#chosen(this.type.vector?.larger, "gt", x, y);
   }
 
   bits(x: Lane): TileLane {
@@ -193,15 +202,19 @@ export class LaneAssembler implements RoutineCode {
   /** Runs `body` and frees every local made in it that its results do not hold. */
   scope<Lanes extends readonly TileLane[]>(body: () => Lanes): Lanes {
     const outer = this.#owned;
-    this.#owned = [];
+    this.#owned = new Set();
     const results = body();
-    const kept = new Set(results.flatMap((result) => result.locals));
-    for (const local of this.#owned) {
-      if (kept.has(local)) outer.push(local);
-      else this.out.release(local);
+    for (const result of results) {
+      for (const local of result.locals) if (this.#owned.delete(local)) outer.add(local);
     }
+    for (const local of this.#owned) this.out.release(local);
     this.#owned = outer;
     return results;
+  }
+
+  /** Frees a lane's locals before their scope ends; those of other scopes and of constants are left alone. */
+  release(lane: TileLane): void {
+    for (const local of lane.locals) if (this.#owned.delete(local)) this.out.release(local);
   }
 
   /** Numbers of a tile from memory, at the address in a local: the vectors stand one after the other. */
@@ -241,7 +254,12 @@ export class LaneAssembler implements RoutineCode {
     return result;
   }
 
-  /** A lane of locals of its own, to be assigned in loops. */
+  /** The same value in locals of its own. */
+  copy(value: TileLane): TileLane {
+    return this.#copy(value, value.locals.length);
+  }
+
+  /** A lane of locals of its own, one per vector, to be assigned in loops. */
   variable(value: TileLane): TileLane {
     return this.#copy(value, this.width);
   }
@@ -262,6 +280,11 @@ export class LaneAssembler implements RoutineCode {
     return this.width * this.vectorBytes;
   }
 
+  #chosen(instruction: Opcode | undefined, comparison: "lt" | "gt", x: Lane, y: Lane): TileLane {
+    if (instruction) return this.#each("number", [x, y] as TileLane[], () => this.out.op(instruction));
+    return this.#scoped(() => this.op("select", this.op(comparison, y, x), y, x));
+  }
+
   #scoped(body: () => TileLane): TileLane {
     return this.scope(() => [body()] as const)[0];
   }
@@ -272,7 +295,7 @@ export class LaneAssembler implements RoutineCode {
 
   #create(kind: LaneKind, width: number): TileLane {
     const locals = Array.from({ length: width }, () => this.out.local(this.type.locals[kind]));
-    this.#owned.push(...locals);
+    for (const local of locals) this.#owned.add(local);
     return new TileLane(kind, locals);
   }
 

@@ -29,6 +29,9 @@ export interface LaneType {
     readonly extractBits: LaneOpcode;
     readonly loadFirst: MemoryOpcode;
     readonly loadLane: MemoryLaneOpcode;
+    /** Pseudo-minimum and -maximum, which are one machine instruction where the true ones are several. */
+    readonly smaller: Opcode;
+    readonly larger: Opcode;
     readonly relaxed: { readonly multiplyAdd: Opcode; readonly negatedMultiplyAdd: Opcode };
   };
 }
@@ -138,6 +141,8 @@ export const f64x2: LaneType = {
     extractBits: "i64x2.extract_lane",
     loadFirst: "v128.load64_zero",
     loadLane: "v128.load64_lane",
+    smaller: "f64x2.pmin",
+    larger: "f64x2.pmax",
     relaxed: { multiplyAdd: "f64x2.relaxed_madd", negatedMultiplyAdd: "f64x2.relaxed_nmadd" },
   },
 };

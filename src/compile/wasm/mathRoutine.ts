@@ -4,7 +4,7 @@ import type { Lane, LaneCode } from "../../graph/laneCode.ts";
  * A function of the math library, written once for every lane type: emitted as a WebAssembly function over a tile of
  * W vectors, once a module, and called wherever an op record says `code.call(name, …)`.
  *
- * `compile/wasm/math/routines.ts` exports them as `routines: Registry<MathRoutine>`.
+ * `compile/wasm/math/registry.ts` lists them.
  */
 export interface MathRoutine {
   /** As in `Math`. */
@@ -28,6 +28,11 @@ export interface RoutineCode extends LaneCode {
   negatedMultiplyAdd(x: Lane, y: Lane, z: Lane): Lane;
   /** Whether multiplyAdd may be fused; a routine that needs an exact product must then not rely on two roundings. */
   readonly fused: boolean;
+
+  /** y where y < x, else x: a NaN in x stays. */
+  smaller(x: Lane, y: Lane): Lane;
+  /** y where y > x, else x: a NaN in x stays. */
+  larger(x: Lane, y: Lane): Lane;
 
   /** The bits of a number; costs nothing in vectors. */
   bits(x: Lane): Lane;

@@ -1,0 +1,322 @@
+import type { Node } from "../../graph/op.ts";
+import { type Contraction, type Part, type VectorShape, vectorShape } from "./vectorShape.ts";
+
+/** Up to this many components a vector is handled component by component instead of in a loop. */
+export const FEW = 8;
+
+/** What is done at one place of the emitted code. */
+export type Statement = Step | Loop;
+
+/** One node by itself. */
+export type Step =
+  | { readonly kind: "scalar"; readonly node: Node }
+  /** A contraction with few rows and columns. */
+  | { readonly kind: "contraction"; readonly node: Node; readonly contraction: Contraction }
+  | { readonly kind: "assembly"; readonly node: Node; readonly parts: readonly Part[] }
+  | { readonly kind: "opaque"; readonly node: Node };
+
+/** A loop over the components that vectors of one size share; each member needs only earlier members and what stands ready. */
+export interface Loop {
+  readonly kind: "loop";
+  readonly size: number;
+  readonly members: LoopMember[];
+}
+
+export type LoopMember =
+  /** Component i of an elementwise op. */
+  | { readonly role: "map"; readonly node: Node }
+  /** Component i of a contraction: one row of its matrix. */
+  | { readonly role: "row"; readonly node: Node; readonly contraction: Contraction }
+  /** The contribution of x_i to all, few, components of a contraction. */
+  | { readonly role: "accumulate"; readonly node: Node; readonly contraction: Contraction }
+  /** Row i of u vᵀ, or column i where u has few components. */
+  | { readonly role: "outer"; readonly node: Node; readonly u: Node; readonly v: Node; readonly over: "u" | "v" };
+
+/** A node that holds a value by itself, and which component of it, or all of them one after the other. */
+export interface Access {
+  readonly node: Node;
+  readonly at: number | "loop";
+}
+
+/** A vector op that computes nothing: its components are those of another node. */
+type View = { readonly source: Node; readonly offset: number };
+
+interface Placement {
+  /** The loop that computes the node, where one does. */
+  readonly loop?: Loop;
+  /** Its components can be had as lanes, without memory. */
+  readonly inLanes: boolean;
+  chunk: number;
+}
+
+/**
+ * The order in which a graph is computed: statements in chunks, each chunk to become a function of bounded size, and the
+ * values that must stand in memory because a loop reads them by index or another chunk needs them.
+ *
+ * Vectors of one size whose computations do not wait for each other's sums share a loop: tanh(W x + b) and the sums of the
+ * next layer are one. Nodes are given levels so that a loop depends on loops of lower levels only.
+ */
+export class GraphPlan {
+  readonly outputs: readonly Node[];
+  readonly chunks: readonly (readonly Statement[])[];
+  /** Tile vectors of memory the values need. */
+  readonly slotCount: number;
+  /** Operations in one evaluation, loops counted once. */
+  readonly cost: number;
+  readonly #views = new Map<Node, View>();
+  readonly #assemblies = new Map<Node, readonly Part[]>();
+  readonly #placements = new Map<Node, Placement>();
+  readonly #slots = new Map<Node, number>();
+
+  constructor(outputs: readonly Node[], chunkCost: number) {
+    this.outputs = outputs;
+    const statements = this.#schedule(postOrder(outputs));
+    this.cost = statements.reduce((total, statement) => total + cost(statement), 0);
+    this.chunks = this.#split(statements, chunkCost);
+    this.slotCount = this.#findMemory();
+  }
+
+  /** Whether anything needs loops or memory; if not, the graph is straight-line code on scalars. */
+  get isStraight(): boolean {
+    return this.chunks.length === 1 && this.slotCount === 0 && this.chunks[0].every(({ kind }) => kind !== "loop");
+  }
+
+  /** The node's place in the workspace, in tile vectors from its start, if its value stands there. */
+  slot(node: Node): number | undefined {
+    return this.#slots.get(node);
+  }
+
+  /** The node whose components a vector's are, from `offset` on. */
+  resolve(node: Node): View {
+    let [source, offset] = [node, 0];
+    for (let view = this.#views.get(source); view; view = this.#views.get(source)) {
+      source = view.source;
+      offset += view.offset;
+    }
+    return { source, offset };
+  }
+
+  /** The node that computes one component, through views and assemblies, or the number that it is. */
+  component(node: Node, index: number): { readonly node: Node; readonly at: number } | number {
+    const { source, offset } = this.resolve(node);
+    const at = source.size === 1 ? 0 : index + offset;
+    const parts = this.#assemblies.get(source);
+    if (!parts || this.#slots.has(source)) return { node: source, at };
+    const part = parts[at]?.to === at ? parts[at] : parts.find(({ to, count }) => at < to + count)!;
+    if (typeof part.source === "number") return part.source;
+    return this.component(part.source, part.source.size === 1 ? 0 : at - part.to + part.from);
+  }
+
+  /** What a statement reads, values of its own loop left out. */
+  accesses(statement: Statement): Access[] {
+    const found: Access[] = [];
+    const component = (node: Node, index: number) => {
+      const access = this.component(node, index);
+      if (typeof access !== "number") found.push(access);
+    };
+    const components = (node: Node, first = 0, count = node.size) => {
+      for (let i = 0; i < count; i++) component(node, first + i);
+    };
+    const inLoop = (node: Node) => {
+      const { source } = this.resolve(node);
+      if (source.size === 1) component(source, 0);
+      else if (!this.#isComputedIn(source, statement)) found.push({ node: source, at: "loop" });
+    };
+    if (statement.kind !== "loop") {
+      const { node } = statement;
+      if (statement.kind === "scalar") for (const x of node.inputs) component(x, 0);
+      else if (statement.kind === "opaque") node.inputs.forEach(inLoop);
+      else if (statement.kind === "contraction") for (const x of node.inputs) components(x);
+      else if (this.#slots.has(node)) {
+        for (const { source, from, count } of statement.parts) {
+          if (typeof source === "number") continue;
+          if (count > FEW && source.size > 1) inLoop(source);
+          else components(source, from, source.size === 1 ? 1 : count);
+        }
+      }
+      return found;
+    }
+    for (const member of statement.members) {
+      if (member.role === "map") member.node.inputs.forEach(inLoop);
+      else if (member.role === "outer") {
+        const [along, across] = member.over === "u" ? [member.u, member.v] : [member.v, member.u];
+        inLoop(along);
+        if (across.size > FEW) inLoop(across);
+        else components(across);
+      } else {
+        const { x, matrix, bias } = member.contraction;
+        inLoop(matrix);
+        if (member.role === "accumulate") {
+          inLoop(x);
+          if (bias) components(bias);
+        } else {
+          if (bias) inLoop(bias);
+          if (x.size > FEW) inLoop(x);
+          else components(x);
+        }
+      }
+    }
+    return found;
+  }
+
+  #isComputedIn(node: Node, statement: Statement): boolean {
+    const placement = this.#placements.get(node);
+    return placement?.loop !== undefined && placement.loop === statement && !placement.inLanes;
+  }
+
+  /** Puts every node into a statement and the statements in order. */
+  #schedule(nodes: readonly Node[]): Statement[] {
+    /** The level from which on a node's value stands ready outside the loop that computes it. */
+    const ready = new Map<Node, number>();
+    const steps: Step[][] = [];
+    const loops: Map<number, Loop>[] = [];
+    const latest = (inputs: readonly Node[]) => inputs.reduce((level, x) => Math.max(level, ready.get(x)!), 0);
+    /** The level from which on a loop of that size can have component i of a node. */
+    const within = (x: Node, size: number) => {
+      const loop = this.#placements.get(x)?.loop;
+      return loop && loop.size === size && x.size === size ? ready.get(x)! - 1 : ready.get(x)!;
+    };
+    const alone = (step: Step) => {
+      const { kind, node } = step;
+      const level = latest(node.inputs);
+      steps[level] ??= [];
+      steps[level].push(step);
+      ready.set(node, level);
+      this.#placements.set(node, { inLanes: kind !== "opaque" || node.size === 1, chunk: 0 });
+    };
+    const inLoop = (member: LoopMember, size: number, level: number) => {
+      loops[level] ??= new Map();
+      const loop = loops[level].get(size) ?? { kind: "loop", size, members: [] };
+      loops[level].set(size, loop);
+      loop.members.push(member);
+      ready.set(member.node, level + 1);
+      this.#placements.set(member.node, { loop, inLanes: member.role === "accumulate", chunk: 0 });
+    };
+
+    for (const node of nodes) {
+      const { op, size, inputs } = node;
+      if (op.kind === "leaf") {
+        ready.set(node, 0);
+      } else if (op.kind === "elementwise") {
+        if (size === 1) alone({ kind: "scalar", node });
+        else inLoop({ role: "map", node }, size, Math.max(...inputs.map((x) => within(x, size))));
+      } else {
+        const shape = vectorShape(node);
+        const view = viewOf(node, shape);
+        if (view) {
+          this.#views.set(node, view);
+          ready.set(node, ready.get(view.source)!);
+        } else if (shape.kind === "assembly") {
+          this.#assemblies.set(node, shape.parts);
+          alone({ kind: "assembly", node, parts: shape.parts });
+        } else if (shape.kind === "opaque") {
+          alone({ kind: "opaque", node });
+        } else if (shape.kind === "outer") {
+          const { u, v } = shape;
+          const over = u.size > FEW || v.size <= FEW ? "u" : "v";
+          const [along, across] = over === "u" ? [u, v] : [v, u];
+          const level = Math.max(within(along, along.size), ready.get(across)!);
+          inLoop({ role: "outer", node, u, v, over }, along.size, level);
+        } else if (shape.rows <= FEW && shape.x.size <= FEW) {
+          alone({ kind: "contraction", node, contraction: shape });
+        } else {
+          const { rows, matrix, x, bias } = shape;
+          const member = { node, contraction: shape };
+          if (rows <= FEW) {
+            const isDot = matrix.size === x.size && shape.columnStride === 1;
+            const others = [...(isDot ? [] : [matrix]), ...(bias ? [bias] : [])];
+            const level = Math.max(within(x, x.size), isDot ? within(matrix, x.size) : 0, latest(others));
+            inLoop({ role: "accumulate", ...member }, x.size, level);
+          } else {
+            const level = Math.max(ready.get(x)!, ready.get(matrix)!, bias ? within(bias, rows) : 0);
+            inLoop({ role: "row", ...member }, rows, level);
+          }
+        }
+      }
+    }
+    const levels = Array.from({ length: Math.max(steps.length, loops.length) }, (_, level) => level);
+    return levels.flatMap((level) => [...(steps[level] ?? []), ...(loops[level]?.values() ?? [])]);
+  }
+
+  #split(statements: readonly Statement[], chunkCost: number): Statement[][] {
+    const chunks: Statement[][] = [[]];
+    let spent = 0;
+    for (const statement of statements) {
+      if (spent > 0 && spent + cost(statement) > chunkCost) {
+        chunks.push([]);
+        spent = 0;
+      }
+      spent += cost(statement);
+      chunks.at(-1)!.push(statement);
+      for (const node of nodesOf(statement)) this.#placements.get(node)!.chunk = chunks.length - 1;
+    }
+    return chunks;
+  }
+
+  /** Finds what must stand in memory, from the outputs back, and gives it slots; returns how many there are. */
+  #findMemory(): number {
+    let count = 0;
+    const note = ({ node, at }: Access, chunk: number) => {
+      const placement = this.#placements.get(node);
+      if (!placement || this.#slots.has(node)) return;
+      if (placement.inLanes && at !== "loop" && placement.chunk === chunk) return;
+      this.#slots.set(node, count);
+      count += node.size;
+    };
+    for (const output of this.outputs) {
+      const access = this.component(output, 0);
+      if (typeof access !== "number") note(access, this.chunkOf(access.node));
+    }
+    for (let chunk = this.chunks.length - 1; chunk >= 0; chunk--) {
+      for (const statement of [...this.chunks[chunk]].reverse()) {
+        for (const access of this.accesses(statement)) note(access, chunk);
+      }
+    }
+    return count;
+  }
+
+  /** The chunk that computes a node; inputs and constants are had in every one, from the first on. */
+  chunkOf(node: Node): number {
+    return this.#placements.get(node)?.chunk ?? 0;
+  }
+}
+
+/** A single part that covers a vector makes it a view of that part's source. */
+function viewOf(node: Node, shape: VectorShape): View | undefined {
+  if (shape.kind !== "assembly" || shape.parts.length !== 1) return undefined;
+  const [{ source, from, count }] = shape.parts;
+  return count === node.size && typeof source !== "number" ? { source, offset: from } : undefined;
+}
+
+function cost(statement: Statement): number {
+  if (statement.kind === "loop") return 4 + 3 * statement.members.length;
+  if (statement.kind === "scalar") return 1;
+  const { node } = statement;
+  return statement.kind === "contraction" ? node.size * node.inputs[1].size : 1 + node.inputs.length / 4;
+}
+
+/** The nodes that outputs are made of, inputs before their users, those of one output close together. */
+function postOrder(outputs: readonly Node[]): Node[] {
+  const order: Node[] = [];
+  const entered = new Set<Node>();
+  const stack: { readonly node: Node; next: number }[] = [];
+  const enter = (node: Node) => {
+    if (entered.has(node)) return;
+    entered.add(node);
+    stack.push({ node, next: 0 });
+  };
+  for (const output of outputs) {
+    enter(output);
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1];
+      if (top.next < top.node.inputs.length) enter(top.node.inputs[top.next++]);
+      else order.push(stack.pop()!.node);
+    }
+  }
+  return order;
+}
+
+/** The nodes a statement computes. */
+export function nodesOf(statement: Statement): Node[] {
+  return statement.kind === "loop" ? statement.members.map(({ node }) => node) : [statement.node];
+}

@@ -1,0 +1,171 @@
+import type { Node } from "../../graph/op.ts";
+import { type Access, FEW, type GraphPlan } from "./graphPlan.ts";
+import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import { LoopCounter } from "./loopCounter.ts";
+import { loadAt, loadComponent, type MemoryPlace, type Place, stride } from "./place.ts";
+
+/** What a function offers the graph code in it. */
+export interface Environment {
+  readonly lanes: LaneAssembler;
+  /** The local that holds the address of the graph's values in memory, `plan.slotCount` tile vectors. */
+  readonly workspace: number;
+  /** Where the inputs stand, by slot. */
+  readonly inputs: Readonly<Record<string, Place>>;
+}
+
+/** The values of a graph's nodes as one function knows them: in locals, or in memory where the plan keeps them there. */
+export class GraphValues {
+  readonly plan: GraphPlan;
+  readonly lanes: LaneAssembler;
+  readonly #environment: Environment;
+  readonly #known = new Map<Node, TileLane[]>();
+  /** How often each component is still to be read in this function. */
+  readonly #uses = new Map<Node, number[]>();
+
+  constructor(plan: GraphPlan, environment: Environment) {
+    this.plan = plan;
+    this.lanes = environment.lanes;
+    this.#environment = environment;
+  }
+
+  /** One component of a node, read from memory or an input where this function does not know it yet. */
+  component(node: Node, index: number): TileLane {
+    const component = this.plan.component(node, index);
+    if (typeof component === "number") return this.lanes.constant(component);
+    const { node: source, at } = component;
+    const known = this.#known.get(source)?.[at];
+    if (known) return known;
+    if (isConstant(source)) return this.lanes.constant(Number(source.attributes.value));
+    const value = this.#fromMemory(source, loadComponent(this.lanes, this.#place(source), at));
+    this.#know(source, at, value);
+    return value;
+  }
+
+  /** Component `counter` of a vector in memory; a scalar is the same in every iteration. */
+  load(node: Node, counter: LoopCounter): TileLane {
+    const { source } = this.plan.resolve(node);
+    if (source.size === 1) return this.component(source, 0);
+    const place = this.memory(node);
+    const address = counter.address(place.pointer, stride(this.lanes, place));
+    return this.#fromMemory(source, loadAt(this.lanes, place.kind, address, place.offset));
+  }
+
+  /** Where a vector stands in memory. */
+  memory(node: Node): MemoryPlace {
+    const { source, offset } = this.plan.resolve(node);
+    const place = this.#place(source);
+    if (place.kind === "lanes") throw new Error(`${source.op.name} is read by index but stands in locals`);
+    return { ...place, offset: place.offset + offset * stride(this.lanes, place) };
+  }
+
+  /** Component `index` of a node is `value`; kept in memory too if the plan says so. */
+  define(node: Node, index: number, value: TileLane): void {
+    this.#know(node, index, value);
+    if (this.plan.slot(node) === undefined) return;
+    const { pointer, offset } = this.memory(node);
+    this.lanes.store(pointer, offset + index * this.lanes.tileBytes, this.#toMemory(value));
+  }
+
+  /** Component counter · step + index of a node is `value`; it stands in memory. */
+  store(node: Node, counter: LoopCounter, value: TileLane, step = 1, index = 0): void {
+    const { tileBytes } = this.lanes;
+    const { pointer, offset } = this.memory(node);
+    this.lanes.store(counter.address(pointer, step * tileBytes), offset + index * tileBytes, this.#toMemory(value));
+  }
+
+  /** The value of an elementwise op. */
+  evaluate(node: Node, inputs: readonly TileLane[]): TileLane {
+    const { op } = node;
+    if (op.kind !== "elementwise") throw new TypeError(`${op.name} is no elementwise op`);
+    const [value] = this.lanes.scope(() => [op.wasm(this.lanes, ...inputs) as TileLane] as const);
+    // A value that is one of its inputs must not be freed with it.
+    return inputs.some((x) => x.locals[0] === value.locals[0]) ? this.lanes.copy(value) : value;
+  }
+
+  /** `count` components of `source` from `from` on become those in memory at `target` from `to` on. */
+  copy(target: MemoryPlace, to: number, source: Node, from: number, count: number): void {
+    const { lanes } = this;
+    const { tileBytes } = lanes;
+    if (source.size === 1) {
+      this.fill(target, to, this.component(source, 0), count);
+    } else if (count <= FEW) {
+      for (let i = 0; i < count; i++) this.fill(target, to + i, this.component(source, from + i), 1);
+    } else {
+      const place = this.memory(source);
+      const step = stride(lanes, place);
+      LoopCounter.repeat(lanes, count, (counter) => {
+        const value = loadAt(lanes, place.kind, counter.address(place.pointer, step), place.offset + from * step);
+        lanes.store(counter.address(target.pointer, tileBytes), target.offset + to * tileBytes, value);
+      });
+    }
+  }
+
+  /** `count` components in memory at `target` from `to` on become `value`. */
+  fill(target: MemoryPlace, to: number, value: TileLane, count: number): void {
+    const { lanes } = this;
+    const { tileBytes } = lanes;
+    const number = this.#toMemory(value);
+    const start = target.offset + to * tileBytes;
+    if (count <= FEW) {
+      for (let i = 0; i < count; i++) lanes.store(target.pointer, start + i * tileBytes, number);
+    } else {
+      LoopCounter.repeat(lanes, count, (counter) => {
+        lanes.store(counter.address(target.pointer, tileBytes), start, number);
+      });
+    }
+  }
+
+  /** Announces a read, so that the locals are kept until it is `done`. */
+  expect({ node, at }: Access & { readonly at: number }): void {
+    const uses = this.#uses.get(node) ?? [];
+    uses[at] = (uses[at] ?? 0) + 1;
+    this.#uses.set(node, uses);
+  }
+
+  done({ node, at }: Access & { readonly at: number }): void {
+    const uses = this.#uses.get(node)!;
+    if (--uses[at] > 0) return;
+    const known = this.#known.get(node);
+    if (!known?.[at] || this.#isBorrowed(node)) return;
+    this.lanes.release(known[at]);
+    delete known[at];
+  }
+
+  #know(node: Node, at: number, value: TileLane): void {
+    const components = this.#known.get(node) ?? [];
+    components[at] = value;
+    this.#known.set(node, components);
+  }
+
+  /** Lanes of the surrounding code are not this graph's to free. */
+  #isBorrowed(node: Node): boolean {
+    const { slot } = node.attributes;
+    return slot !== undefined && this.#environment.inputs[slot].kind === "lanes";
+  }
+
+  #place(node: Node): Place {
+    const slot = this.plan.slot(node);
+    const { workspace, inputs } = this.#environment;
+    if (slot !== undefined) return { kind: "tile", pointer: workspace, offset: slot * this.lanes.tileBytes };
+    if (node.attributes.slot === undefined) throw new Error(`${node.op.name} is read before it is computed`);
+    const place = inputs[node.attributes.slot];
+    const first = Number(node.attributes.offset);
+    if (!place) throw new Error(`no input ${node.attributes.slot} here`);
+    if (place.kind === "lanes") return { kind: "lanes", lanes: place.lanes.slice(first, first + node.size) };
+    return { ...place, offset: place.offset + first * stride(this.lanes, place) };
+  }
+
+  /** Masks stand in memory as the numbers 0 and 1. */
+  #toMemory(value: TileLane): TileLane {
+    return value.isMask ? this.lanes.op("select", value, this.lanes.constant(1), this.lanes.constant(0)) : value;
+  }
+
+  #fromMemory(node: Node, loaded: TileLane): TileLane {
+    const isMask = node.op.kind !== "vector" && node.op.result === "mask";
+    return isMask ? this.lanes.op("ne", loaded, this.lanes.constant(0)) : loaded;
+  }
+}
+
+function isConstant({ op, attributes }: Node): boolean {
+  return op.kind === "leaf" && attributes.slot === undefined;
+}

@@ -1,0 +1,155 @@
+import type { Node } from "../../graph/op.ts";
+import type { Loop, LoopMember } from "./graphPlan.ts";
+import { FEW } from "./graphPlan.ts";
+import type { GraphValues } from "./graphValues.ts";
+import type { TileLane } from "./laneAssembler.ts";
+import { LoopCounter } from "./loopCounter.ts";
+import { loadAt, stride } from "./place.ts";
+import type { Contraction } from "./vectorShape.ts";
+
+/** Writes one fused loop: what its members compute at one index is passed on in locals. */
+export function emitLoop(values: GraphValues, loop: Loop): void {
+  const { lanes } = values;
+  const sums = new Map<Node, TileLane[]>();
+  for (const member of loop.members) {
+    if (member.role !== "accumulate") continue;
+    const zero = lanes.constant(0);
+    sums.set(
+      member.node,
+      Array.from({ length: member.contraction.rows }, () => lanes.variable(zero)),
+    );
+  }
+  LoopCounter.repeat(lanes, loop.size, (counter) => {
+    const body = new LoopBody(values, counter);
+    for (const member of loop.members) {
+      if (member.role === "accumulate") body.accumulate(member.contraction, sums.get(member.node)!);
+      else if (member.role === "outer") body.outer(member);
+      else if (member.role === "row") body.define(member.node, body.row(member.contraction));
+      else
+        body.define(
+          member.node,
+          values.evaluate(
+            member.node,
+            member.node.inputs.map((x) => body.at(x)),
+          ),
+        );
+    }
+  });
+  for (const member of loop.members) {
+    if (member.role !== "accumulate") continue;
+    const { bias } = member.contraction;
+    sums.get(member.node)!.forEach((sum, i) => {
+      values.define(member.node, i, bias ? lanes.op("add", sum, values.component(bias, i)) : sum);
+    });
+  }
+}
+
+/** One iteration. */
+class LoopBody {
+  readonly #values: GraphValues;
+  readonly #counter: LoopCounter;
+  /** Values of this iteration by node. */
+  readonly #known = new Map<Node, TileLane>();
+
+  constructor(values: GraphValues, counter: LoopCounter) {
+    this.#values = values;
+    this.#counter = counter;
+  }
+
+  /** This iteration's component of a vector, or a scalar. */
+  at(node: Node): TileLane {
+    const known = this.#known.get(node);
+    if (known) return known;
+    const { source, offset } = this.#values.plan.resolve(node);
+    const value = this.#values.load(node, this.#counter);
+    if (source.size > 1 || offset > 0) this.#known.set(node, value);
+    return value;
+  }
+
+  define(node: Node, value: TileLane): void {
+    this.#known.set(node, value);
+    if (this.#values.plan.slot(node) !== undefined) this.#values.store(node, this.#counter, value);
+  }
+
+  /** Component i of M x + b. */
+  row(contraction: Contraction): TileLane {
+    const { x, bias } = contraction;
+    const { lanes } = this.#values;
+    const [y] = lanes.scope(() => {
+      const sum = x.size <= FEW ? this.#shortRow(contraction) : this.#longRow(contraction);
+      return [bias ? lanes.op("add", sum, this.at(bias)) : sum] as const;
+    });
+    return y;
+  }
+
+  /** Adds M_ri · x_i to every sum r. */
+  accumulate({ rows, matrix, rowStride, columnStride, x }: Contraction, sums: readonly TileLane[]): void {
+    const { lanes } = this.#values;
+    const component = this.at(x);
+    for (let r = 0; r < rows; r++) {
+      lanes.scope(() => {
+        // The factor of a dot product may come from this very iteration.
+        const inLoop = matrix.size === x.size && columnStride === 1;
+        const entry = inLoop ? this.at(matrix) : this.#entry(matrix, columnStride, r * rowStride);
+        lanes.assign(sums[r], lanes.multiplyAdd(entry, component, sums[r]));
+        return [];
+      });
+    }
+  }
+
+  /** The products of this iteration's component of one vector with all components of the other. */
+  outer({ node, u, v, over }: LoopMember & { readonly role: "outer" }): void {
+    const { lanes } = this.#values;
+    const [along, across] = over === "u" ? [u, v] : [v, u];
+    const component = this.at(along);
+    const [step, index] = over === "u" ? [v.size, 1] : [1, v.size];
+    if (across.size <= FEW) {
+      for (let j = 0; j < across.size; j++) {
+        lanes.scope(() => {
+          const product = lanes.op("mul", component, this.#values.component(across, j));
+          this.#values.store(node, this.#counter, product, step, j * index);
+          return [];
+        });
+      }
+      return;
+    }
+    const { pointer, offset } = this.#values.memory(node);
+    const row = this.#counter.address(pointer, v.size * lanes.tileBytes);
+    LoopCounter.repeat(lanes, across.size, (inner) => {
+      const product = lanes.op("mul", component, this.#values.load(across, inner));
+      lanes.store(inner.address(row, lanes.tileBytes), offset, product);
+    });
+  }
+
+  #shortRow({ matrix, rowStride, columnStride, x }: Contraction): TileLane {
+    const { lanes } = this.#values;
+    let sum = lanes.constant(0);
+    for (let j = 0; j < x.size; j++) {
+      const entry = this.#entry(matrix, rowStride, j * columnStride);
+      sum = lanes.multiplyAdd(entry, this.#values.component(x, j), sum);
+    }
+    return sum;
+  }
+
+  #longRow({ matrix, rowStride, columnStride, x }: Contraction): TileLane {
+    const { lanes } = this.#values;
+    const place = this.#values.memory(matrix);
+    const step = stride(lanes, place);
+    const row = this.#counter.address(place.pointer, rowStride * step);
+    const sum = lanes.variable(lanes.constant(0));
+    LoopCounter.repeat(lanes, x.size, (inner) => {
+      const entry = loadAt(lanes, place.kind, inner.address(row, columnStride * step), place.offset);
+      lanes.assign(sum, lanes.multiplyAdd(entry, this.#values.load(x, inner), sum));
+    });
+    return sum;
+  }
+
+  /** Component counter · stepping + index of a matrix. */
+  #entry(matrix: Node, stepping: number, index: number): TileLane {
+    const { lanes } = this.#values;
+    const place = this.#values.memory(matrix);
+    const step = stride(lanes, place);
+    const address = this.#counter.address(place.pointer, stepping * step);
+    return loadAt(lanes, place.kind, address, place.offset + index * step);
+  }
+}
