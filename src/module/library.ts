@@ -1,0 +1,98 @@
+import type { ElementwiseOp, VectorOp } from "../graph/op.ts";
+import { elu, gelu, leakyRelu, relu, sigmoid, silu, smoothstep, softplus } from "../graph/ops/activation.ts";
+import { tanh } from "../graph/ops/hyperbolic.ts";
+import { dot, matvec } from "../graph/ops/matrix.ts";
+import { norm, sum } from "../graph/ops/reduction.ts";
+import { clamp } from "../graph/ops/selection.ts";
+
+/** A function of the library as plain Node runs it and as the declarations describe it. */
+export interface LibraryFunction {
+  readonly name: string;
+  readonly doc: string;
+  /** Its overloads in TypeScript: parameter list and result. */
+  readonly signatures: readonly string[];
+  readonly call: (...given: never[]) => number | number[];
+}
+
+/** Functions that compute; the values are those of the op records, to the last bit. */
+export const library: readonly LibraryFunction[] = [
+  elementwise(tanh, "x"),
+  elementwise(sigmoid, "x"),
+  elementwise(softplus, "x"),
+  elementwise(relu, "x"),
+  elementwise(leakyRelu, "x", "slope"),
+  elementwise(elu, "x", "alpha"),
+  elementwise(gelu, "x"),
+  elementwise(silu, "x"),
+  elementwise(clamp, "x", "lower", "upper"),
+  elementwise(smoothstep, "edge0", "edge1", "x"),
+  {
+    ...named(matvec),
+    signatures: ["(matrix: readonly (readonly number[])[], x: readonly number[]): number[]"],
+    call: (rows: readonly (readonly number[])[], x: readonly number[]) => {
+      const wrong = rows.find((row) => row.length !== x.length);
+      if (wrong) throw new RangeError(`matvec: a row of ${wrong.length} entries times a vector of ${x.length}`);
+      return evaluate(matvec, [rows.flat(), x]);
+    },
+  },
+  {
+    ...named(dot),
+    signatures: ["(x: readonly number[], y: readonly number[]): number"],
+    call: (x: readonly number[], y: readonly number[]) => evaluate(dot, [x, y])[0],
+  },
+  {
+    ...named(norm),
+    signatures: ["(x: readonly number[]): number"],
+    call: (x: readonly number[]) => evaluate(norm, [x])[0],
+  },
+  {
+    ...named(sum),
+    signatures: ["(x: readonly number[]): number"],
+    call: (x: readonly number[]) => evaluate(sum, [x])[0],
+  },
+  {
+    name: "concat",
+    doc: "The parts end to end, numbers and arrays of numbers alike.",
+    signatures: ["(...parts: readonly (number | readonly number[])[]): number[]"],
+    call: (...parts: readonly (number | readonly number[])[]) => parts.flat(),
+  },
+];
+
+/** What a vector op gives for plain arrays; throws a `ShapeError` where their sizes do not fit. */
+export function evaluate(op: VectorOp, inputs: readonly (readonly number[])[]): number[] {
+  const sizes = inputs.map((x) => x.length);
+  const out = new Float64Array(op.shape(sizes, {}));
+  op.value(
+    out,
+    inputs.map((x) => Float64Array.from(x)),
+    {},
+  );
+  return Array.from(out);
+}
+
+/** Applies an op to numbers, or component by component to arrays of one length; numbers stand for every component. */
+export function map(op: ElementwiseOp, given: readonly (number | readonly number[])[]): number | number[] {
+  const missing = given.length - (op.arity - (op.defaults?.length ?? 0));
+  const all = [...given, ...(op.defaults?.slice(missing) ?? [])];
+  const arrays = all.filter((x) => typeof x !== "number");
+  if (arrays.length === 0) return op.value(...(all as number[]));
+  const size = arrays[0].length;
+  const odd = arrays.find((x) => x.length !== size);
+  if (odd) throw new RangeError(`${op.name}: arrays of ${size} and of ${odd.length} components`);
+  return Array.from({ length: size }, (_, i) => op.value(...all.map((x) => (typeof x === "number" ? x : x[i]))));
+}
+
+function elementwise(op: ElementwiseOp, ...parameters: string[]): LibraryFunction {
+  const firstDefault = op.arity - (op.defaults?.length ?? 0);
+  const typed = (type: string) =>
+    parameters.map((name, i) => `${name}${i < firstDefault ? "" : "?"}: ${type}`).join(", ");
+  return {
+    ...named(op),
+    signatures: [`(${typed("number")}): number`, `(${typed("number | readonly number[]")}): number[]`],
+    call: (...given: (number | readonly number[])[]) => map(op, given),
+  };
+}
+
+function named({ name, doc }: { readonly name: string; readonly doc: string }) {
+  return { name, doc };
+}

@@ -1,0 +1,20 @@
+import { words } from "../train/words.ts";
+import { library } from "./library.ts";
+import { dense, mlp } from "./nets.ts";
+import { wordFunction } from "./words.ts";
+
+/**
+ * Everything the module `node-ode` exports, by name: what a `.node-ode.ts` file needs to run under plain Node.
+ *
+ * It describes and computes values; solving and training are the lab's.
+ */
+export const nodeOde: Readonly<Record<string, unknown>> = {
+  experiment: (f: unknown, options: object = {}) => Object.freeze({ function: f, options }),
+  param: (value: unknown) => value,
+  mlp,
+  dense,
+  csv: (path: string) => Object.freeze({ csv: path }),
+  from: (f: unknown, options: object = {}) => Object.freeze({ from: f, options }),
+  ...Object.fromEntries(library.map(({ name, call }) => [name, call])),
+  ...Object.fromEntries([...words].map((word) => [word.name, wordFunction(word)])),
+};
