@@ -1,4 +1,4 @@
-import { type Interval, increasing, increasingOn, interval, PARTIAL, within } from "../interval.ts";
+import { increasing, increasingOn, interval, PARTIAL, within } from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { add, div, mul, square, sub } from "./arithmetic.ts";
 import { hypot, sqrt } from "./power.ts";

@@ -1,0 +1,34 @@
+import { type Interval, point } from "./interval.ts";
+import type { Node } from "./op.ts";
+import { input } from "./ops/leaf.ts";
+import { reachable } from "./reachable.ts";
+
+/** Ranges of the input slots by name, one interval per component. */
+export type Box = Readonly<Record<string, readonly Interval[]>>;
+
+/** Certified enclosures, by component, of the values of some nodes (and of all below them) over a box of inputs. */
+export function enclose(outputs: readonly Node[], box: Box): Map<Node, readonly Interval[]> {
+  const ranges = new Map<Node, readonly Interval[]>();
+  for (const node of reachable(outputs)) {
+    const inputs = node.inputs.map((x) => ranges.get(x)!);
+    ranges.set(node, rangeOf(node, inputs, box));
+  }
+  return ranges;
+}
+
+function rangeOf(node: Node, inputs: readonly (readonly Interval[])[], box: Box): readonly Interval[] {
+  const { op, attributes, size } = node;
+  switch (op.kind) {
+    case "vector":
+      return op.interval(inputs, attributes);
+    case "elementwise":
+      return Array.from({ length: size }, (_, i) => op.interval(...inputs.map((x) => x[x.length === 1 ? 0 : i])));
+    case "leaf": {
+      if (op !== input) return [point(Number(attributes.value))];
+      const offset = Number(attributes.offset);
+      const range = box[String(attributes.slot)]?.slice(offset, offset + size);
+      if (range?.length !== size) throw new RangeError(`the box has no range for ${attributes.slot} ${offset}`);
+      return range;
+    }
+  }
+}
