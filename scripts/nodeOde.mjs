@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { root } from "./root.mjs";
 
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const folder = path.join(root, "src", "module");
 const common = { bundle: true, format: "esm", platform: "node", target: "node20", logLevel: "warning" };
 
