@@ -22,12 +22,13 @@ export const rampLevels = 24;
 
 /**
  * CSS colours from slow to fast: lightness rises or falls evenly from step to step in Oklab, so equal differences of
- * speed look equal. Source: B. Ottosson, "A perceptual color space for image processing" (2020).
+ * speed look equal. `start` (0 to 1, default 0) leaves out the palest part, for themes of high contrast.
+ * Source: B. Ottosson, "A perceptual color space for image processing" (2020).
  */
-export function colourRamp(background: "light" | "dark"): readonly string[] {
+export function colourRamp(background: "light" | "dark", start = 0): readonly string[] {
   const anchors = stops[background];
   return Array.from({ length: rampLevels }, (_, level) => {
-    const position = (level / (rampLevels - 1)) * (anchors.length - 1);
+    const position = (start + (1 - start) * (level / (rampLevels - 1))) * (anchors.length - 1);
     const index = Math.min(anchors.length - 2, Math.floor(position));
     const part = position - index;
     const [from, to] = [anchors[index], anchors[index + 1]];

@@ -1,0 +1,99 @@
+import type { FigureBlock } from "../../src/protocol/panel.ts";
+import type { ExportFormat } from "../../src/protocol/webviewMessages.ts";
+import { Plot } from "../chart/plot.ts";
+import { DataTable } from "../dataTable.ts";
+import { element, setAttributes, setText } from "../element.ts";
+import { exportFigure } from "../exportFigure.ts";
+import type { Widget } from "../keyedList.ts";
+import { Legend } from "../legend.ts";
+import { menuButton } from "../menu.ts";
+import { NoteList } from "../noteList.ts";
+import type { PanelContext } from "../panelContext.ts";
+import { t } from "../strings.ts";
+import { button } from "../ui.ts";
+
+/** A figure with its title, actions, legend, drawing, notes and, on request, the table of its data. */
+export function figureBlock(block: FigureBlock, context: PanelContext): Widget<FigureBlock> {
+  let { figure } = block;
+  const title = element("h2", {});
+  const plot = new Plot(figure, context, block.size === "large");
+  const legend = new Legend((hidden) => plot.hide(hidden));
+  const notes = new NoteList(context);
+  const table = new DataTable();
+
+  const fit = button({ label: t("Show everything"), icon: "fit", look: "icon" }, () => plot.chart.resetView());
+  const tableState = () => ({
+    label: t("Data table"),
+    icon: "table" as const,
+    look: "icon" as const,
+    pressed: context.memory.tableOpen(figure.id),
+  });
+  const tableButton = button(tableState(), () => {
+    context.memory.setTableOpen(figure.id, !context.memory.tableOpen(figure.id));
+    showTable();
+  });
+  const save = async (format: ExportFormat) => {
+    const { clientWidth: width, clientHeight: height } = plot.element;
+    const { dark } = context.theme.current;
+    const view = plot.chart.shownView;
+    const data = await exportFigure({ figure, format, view, hidden: legend.hiddenMarks, dark, width, height });
+    context.save(`${fileName(figure.title)}.${format}`, format, data);
+  };
+  const exportMenu = menuButton({ label: t("Export"), icon: "export", look: "icon" }, [
+    { label: t("PNG image"), run: () => save("png") },
+    { label: t("SVG drawing"), run: () => save("svg") },
+    { label: t("CSV data"), run: () => save("csv") },
+  ]);
+
+  const header = element(
+    "header",
+    {},
+    title,
+    element("div", { class: "actions" }, fit.element, tableButton.element, exportMenu),
+  );
+  const host = element(
+    "figure",
+    { class: "figure" },
+    header,
+    legend.element,
+    plot.element,
+    notes.element,
+    table.element,
+  );
+
+  const showTable = () => {
+    const open = context.memory.tableOpen(figure.id);
+    tableButton.update(tableState());
+    table.element.hidden = !open;
+    if (open) table.show(figure);
+  };
+  const describe = () => {
+    setText(title, figure.title);
+    setAttributes(host, { "data-size": block.size ?? "medium", "data-figure": figure.id });
+    legend.show(figure, context.theme.current.palette);
+    notes.update(figure.notes ?? []);
+    showTable();
+  };
+  const endTheme = context.theme.changed.add(({ palette }) => legend.show(figure, palette));
+  describe();
+
+  return {
+    element: host,
+    update(next) {
+      block = next;
+      figure = next.figure;
+      describe();
+      plot.hide(legend.hiddenMarks);
+      plot.show(figure);
+    },
+    dispose() {
+      endTheme();
+      plot.dispose();
+    },
+  };
+}
+
+/** A title as a file name: "Phase plane of vanDerPol" → "phase-plane-of-vanDerPol". */
+function fileName(title: string): string {
+  return title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "figure";
+}

@@ -1,0 +1,14 @@
+import type { TextBlock } from "../../src/protocol/panel.ts";
+import { element } from "../element.ts";
+import type { Widget } from "../keyedList.ts";
+
+export function textBlock(block: TextBlock): Widget<TextBlock> {
+  const host = element("section", { class: "text-block" });
+  const update = ({ title, paragraphs }: TextBlock) =>
+    host.replaceChildren(
+      ...(title === undefined ? [] : [element("h2", {}, title)]),
+      ...paragraphs.map((paragraph) => element("p", {}, paragraph)),
+    );
+  update(block);
+  return { element: host, update, dispose() {} };
+}

@@ -1,0 +1,252 @@
+import { Chart, Tooltip as ChartTooltip, LinearScale, LogarithmicScale, type TooltipModel } from "chart.js";
+import Zoom from "chartjs-plugin-zoom";
+import { equalUnits, fittedView } from "../../src/figure/fittedView.ts";
+import type { Frame } from "../../src/figure/pixelScale.ts";
+import type { Figure, Mark, View } from "../../src/protocol/figure.ts";
+import { element } from "../element.ts";
+import type { PanelContext } from "../panelContext.ts";
+import type { Linked } from "./axisLinks.ts";
+import { chartOptions, scaleOptions } from "./chartOptions.ts";
+import { ClockOverlay } from "./clockOverlay.ts";
+import { chartFrame, type FigureChartJs, FigureController, type FigureDataset } from "./figureController.ts";
+import { Tooltip } from "./tooltip.ts";
+
+Chart.register(FigureController, LinearScale, LogarithmicScale, ChartTooltip, Zoom);
+
+/** Milliseconds after the last zoom or pan at which the extension hears of the new view. */
+const settled = 120;
+
+/**
+ * A figure on a canvas: Chart.js gives axes, ticks, tooltips, zoom and pan; the marks draw themselves. The reader's own
+ * view stays over redraws and reloads until it is reset.
+ */
+export class FigureChart implements Linked {
+  readonly element: HTMLElement;
+  /** Called after each drawing: what lies over the chart moves along. */
+  afterDraw: (frame: Frame) => void = () => {};
+  private figure: Figure;
+  private hidden: ReadonlySet<string> = new Set();
+  private readonly overrides = new Map<string, Mark>();
+  private home: View;
+  private chosen: View | null;
+  private timer = 0;
+  private readonly chart: FigureChartJs;
+  private readonly dataset: FigureDataset;
+  private readonly context: PanelContext;
+  private readonly tooltip = new Tooltip();
+  private readonly overlay = new ClockOverlay();
+  private readonly endings: (() => void)[];
+
+  constructor(figure: Figure, context: PanelContext, wheelZooms: boolean) {
+    this.figure = figure;
+    this.context = context;
+    this.home = fittedView(figure);
+    this.chosen = context.memory.view(figure.id);
+    const canvas = element("canvas", { class: "drawing", "aria-hidden": "true" });
+    this.element = element("div", { class: "chart" }, canvas, this.overlay.element, this.tooltip.element);
+    const { palette } = context.theme.current;
+    this.dataset = { figure, marks: figure.marks, palette, clockActive: false, data: [] };
+    const mode = figure.x.time ? "x" : "xy";
+    this.chart = new Chart(canvas, {
+      type: "figure",
+      data: { datasets: [this.dataset as never] },
+      options: chartOptions(figure, this.view, palette, {
+        tooltip: {
+          enabled: false,
+          external: (shown: { chart: Chart; tooltip: TooltipModel<"figure"> }) =>
+            this.tooltip.show(shown, this.figure, this.context.theme.current.palette),
+        },
+        zoom: {
+          pan: { enabled: true, mode, threshold: 4, onPan: () => this.moved(), onPanComplete: () => this.moved() },
+          zoom: {
+            mode,
+            wheel: { enabled: true, speed: 0.12, modifierKey: wheelZooms ? undefined : "ctrl" },
+            pinch: { enabled: true },
+            onZoom: () => this.moved(),
+          },
+        },
+      }),
+      plugins: [
+        {
+          id: "figureChart",
+          beforeRender: () => !this.correctAspect(),
+          afterDraw: () => this.drawOver(),
+          resize: () => {
+            if (this.chart) this.applyView();
+          },
+        },
+      ],
+    });
+    this.endings = [
+      context.links.add(this),
+      context.theme.changed.add(() => this.refresh()),
+      context.clock.changed.add(() => this.tick()),
+    ];
+    this.tick();
+  }
+
+  get linkNames() {
+    return { x: this.figure.x.link, y: this.figure.y.link };
+  }
+
+  get frame(): Frame {
+    return chartFrame(this.chart);
+  }
+
+  /** What is shown now, equal units included. */
+  get shownView(): View {
+    const { x, y } = this.chart.scales;
+    return { x: [x.min, x.max], y: [y.min, y.max] };
+  }
+
+  get zoomed(): boolean {
+    return this.chosen !== null;
+  }
+
+  show(figure: Figure): void {
+    this.figure = figure;
+    this.home = fittedView(figure);
+    this.refresh();
+  }
+
+  /** Switches marks off and on, by id. */
+  hide(hidden: ReadonlySet<string>): void {
+    this.hidden = hidden;
+    this.refresh();
+  }
+
+  /** Draws a mark otherwise than the figure says, while it is dragged; null ends it. */
+  override(id: string, mark: Mark | null): void {
+    if (mark) this.overrides.set(id, mark);
+    else if (!this.overrides.delete(id)) return;
+    this.dataset.marks = this.visibleMarks();
+    this.chart.draw();
+  }
+
+  /** The reader's view back to the fitted one. */
+  resetView(): void {
+    this.choose(null);
+    this.context.links.pass(this, "x", null);
+    this.context.links.pass(this, "y", null);
+    this.send(null);
+  }
+
+  /** Zooms about the middle; a factor above 1 shows less. */
+  zoom(factor: number): void {
+    this.chart.zoom(this.figure.x.time ? { x: factor } : factor);
+  }
+
+  /** Moves the view by parts of what is shown. */
+  pan(x: number, y: number): void {
+    const { width, height } = this.chart.chartArea;
+    this.chart.pan({ x: -x * width, y: this.figure.x.time ? 0 : y * height }, undefined, "none");
+  }
+
+  follow(axis: "x" | "y", range: readonly [number, number] | null): void {
+    const other = axis === "x" ? "y" : "x";
+    if (range === null && this.chosen === null) return;
+    const view = this.shownView;
+    const chosen = range === null ? null : ({ [axis]: range, [other]: view[other] } as unknown as View);
+    this.choose(chosen);
+  }
+
+  dispose(): void {
+    window.clearTimeout(this.timer);
+    for (const end of this.endings) end();
+    this.chart.destroy();
+  }
+
+  private get view(): View {
+    return this.chosen ?? this.home;
+  }
+
+  private choose(view: View | null): void {
+    this.chosen = view;
+    this.context.memory.setView(this.figure.id, view);
+    this.applyView();
+  }
+
+  private visibleMarks(): readonly Mark[] {
+    const shown = this.figure.marks.filter(({ id }) => !this.hidden.has(id));
+    return this.overrides.size === 0 ? shown : shown.map((mark) => this.overrides.get(mark.id) ?? mark);
+  }
+
+  private refresh(): void {
+    const { palette } = this.context.theme.current;
+    this.dataset.figure = this.figure;
+    this.dataset.marks = this.visibleMarks();
+    this.dataset.palette = palette;
+    this.chart.options.font = { family: palette.font, size: 11 };
+    this.applyView();
+  }
+
+  /** Sets both axes to the view and draws. */
+  private applyView(): void {
+    const { palette } = this.context.theme.current;
+    const { width, height } = this.chart.chartArea ?? { width: 0, height: 0 };
+    const view = this.figure.equalAspect && width > 0 && height > 0 ? equalUnits(this.view, width, height) : this.view;
+    this.chart.options.scales = {
+      x: scaleOptions(this.figure.x, view.x, palette, "x"),
+      y: scaleOptions(this.figure.y, view.y, palette, "y"),
+    };
+    this.chart.update("none");
+  }
+
+  /**
+   * The shape of the drawing is known only after a layout: true when that layout broke equal units and a new one was
+   * begun, so that the first is never painted.
+   */
+  private correctAspect(): boolean {
+    if (!this.figure.equalAspect || this.correcting || !this.chart?.chartArea) return false;
+    const { width, height } = this.chart.chartArea;
+    const { x, y } = this.shownView;
+    const ratio = (x[1] - x[0]) / width / ((y[1] - y[0]) / height);
+    if (!(width > 0 && height > 0) || Math.abs(ratio - 1) < 1e-3) return false;
+    this.correcting = true;
+    this.applyView();
+    this.correcting = false;
+    return true;
+  }
+  private correcting = false;
+
+  /** After a zoom or pan by the reader. */
+  private moved(): void {
+    this.chosen = this.shownView;
+    this.context.memory.setView(this.figure.id, this.chosen);
+    this.context.links.pass(this, "x", this.chosen.x);
+    this.context.links.pass(this, "y", this.chosen.y);
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.send(this.chosen), settled);
+  }
+
+  private send(view: View | null): void {
+    window.clearTimeout(this.timer);
+    this.context.outbox.sendLatest({ type: "view", figure: this.figure.id, view }, `view:${this.figure.id}`);
+  }
+
+  /** The clock moved: only what lies over the chart is drawn, the chart itself when the clock starts or comes to rest. */
+  private tick(): void {
+    const active = this.context.clock.time !== null;
+    if (active !== this.dataset.clockActive) {
+      this.dataset.clockActive = active;
+      if (this.figure.marks.some((mark) => mark.kind === "arrows" && mark.t)) this.chart.draw();
+    }
+    this.drawMoving();
+  }
+
+  private drawOver(): void {
+    if (!this.chart) return;
+    this.drawMoving();
+    this.afterDraw(this.frame);
+  }
+
+  private drawMoving(): void {
+    const { width, height, currentDevicePixelRatio: ratio } = this.chart;
+    const { palette } = this.context.theme.current;
+    this.overlay.draw(this.figure, this.dataset.marks, this.frame, palette, this.context.clock.time, {
+      width,
+      height,
+      ratio,
+    });
+  }
+}

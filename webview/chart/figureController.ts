@@ -1,0 +1,138 @@
+import {
+  type Chart,
+  type ChartEvent,
+  type CoreChartOptions,
+  DatasetController,
+  Element,
+  Interaction,
+  type InteractionItem,
+  type InteractionModeFunction,
+} from "chart.js";
+import { kindOf } from "../../src/figure/marks.ts";
+import type { Palette } from "../../src/figure/palette.ts";
+import { type Frame, pixelScale } from "../../src/figure/pixelScale.ts";
+import type { Figure, Mark } from "../../src/protocol/figure.ts";
+import { CanvasPen } from "./canvasPen.ts";
+import { figureHits, type MarkHit } from "./figureHits.ts";
+import { LayerCache } from "./layerCache.ts";
+
+/** The one dataset of a figure's chart: all its marks, drawn in order by one controller. */
+export interface FigureDataset {
+  figure: Figure;
+  /** Those of the legend that are switched on. */
+  marks: readonly Mark[];
+  palette: Palette;
+  clockActive: boolean;
+  data: [];
+}
+
+declare module "chart.js" {
+  interface ChartTypeRegistry {
+    figure: {
+      chartOptions: CoreChartOptions<"figure">;
+      datasetOptions: Omit<FigureDataset, "data">;
+      defaultDataPoint: never;
+      metaExtensions: Record<string, never>;
+      parsedDataType: Record<string, never>;
+      scales: "linear" | "logarithmic";
+    };
+  }
+  interface InteractionModeMap {
+    places: InteractionModeFunction;
+  }
+}
+
+export type FigureChartJs = Chart<"figure", []>;
+
+/** Where a chart's data is drawn now. */
+export function chartFrame(chart: FigureChartJs): Frame {
+  const { left, top, width, height } = chart.chartArea;
+  const { x, y } = chart.scales;
+  const kind = (type: string) => (type === "logarithmic" ? "log" : "linear");
+  return {
+    left,
+    top,
+    width,
+    height,
+    x: pixelScale(kind(x.type), [x.min, x.max], left, left + width),
+    y: pixelScale(kind(y.type), [y.min, y.max], top + height, top),
+  };
+}
+
+const datasetOf = (chart: FigureChartJs): FigureDataset => chart.data.datasets[0] as unknown as FigureDataset;
+
+/**
+ * Draws a figure's marks straight from their arrays. Chart.js would make an element for each point of each curve;
+ * without them a redraw costs what its pixels cost, and vector fields come from a kept picture while the view moves.
+ */
+export class FigureController extends DatasetController<"figure"> {
+  static readonly id = "figure";
+  static readonly defaults = { datasetElementType: false, dataElementType: false };
+  static readonly overrides = { interaction: { mode: "places", intersect: false } };
+  private readonly layers = new LayerCache();
+
+  override addElements(): void {}
+  override buildOrUpdateElements(): void {}
+  override parse(): void {}
+  override update(): void {
+    this.layers.retain(new Set(this.dataset.figure.marks.map(({ id }) => id)));
+  }
+  override updateElements(): void {}
+  override getMinMax(): { min: number; max: number } {
+    return { min: 0, max: 1 };
+  }
+  override setHoverStyle(): void {}
+  override removeHoverStyle(): void {}
+
+  override draw(): void {
+    const chart = this.chart as unknown as FigureChartJs;
+    const { ctx } = chart;
+    const { marks, palette, clockActive } = this.dataset;
+    const frame = chartFrame(chart);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(frame.left, frame.top, frame.width, frame.height);
+    ctx.clip();
+    const pen = new CanvasPen(ctx, palette.font);
+    for (const mark of marks) {
+      if (kindOf(mark).layer) this.layers.draw(mark, ctx, frame, palette, chart.currentDevicePixelRatio);
+      else kindOf(mark).draw(mark, { pen, frame, palette, clockActive });
+    }
+    ctx.restore();
+  }
+
+  /** What tooltips ask of an item. */
+  override getLabelAndValue(): { label: string; value: string } {
+    return { label: "", value: "" };
+  }
+
+  private get dataset(): FigureDataset {
+    return this.getDataset() as unknown as FigureDataset;
+  }
+}
+
+/** A place on a mark as Chart.js's tooltip sees it. */
+export class PlaceElement extends Element<{ x: number; y: number }> {
+  readonly found: MarkHit;
+
+  constructor(found: MarkHit) {
+    super();
+    this.found = found;
+    this.x = found.hit.x;
+    this.y = found.hit.y;
+  }
+}
+
+/** The interaction mode of figures: the places under the pointer, found in the marks' own arrays. */
+Interaction.modes.places = (chart: Chart, event: ChartEvent): InteractionItem[] => {
+  const figureChart = chart as unknown as FigureChartJs;
+  const { left, right, top, bottom } = chart.chartArea;
+  const { x, y } = event;
+  if (x === null || y === null || x < left || x > right || y < top || y > bottom) return [];
+  const { figure, marks } = datasetOf(figureChart);
+  return figureHits(figure, marks, chartFrame(figureChart), x, y).map((found, index) => ({
+    element: new PlaceElement(found),
+    datasetIndex: 0,
+    index,
+  }));
+};

@@ -1,0 +1,156 @@
+import { formatNumber } from "../../src/figure/formatNumber.ts";
+import type { Figure, Mark } from "../../src/protocol/figure.ts";
+import { element, setAttributes, setText } from "../element.ts";
+import type { PanelContext } from "../panelContext.ts";
+import { t } from "../strings.ts";
+import { FigureChart } from "./figureChart.ts";
+import { PointHandles } from "./pointHandles.ts";
+
+/** Pixels a pointer may move between press and release of a click. */
+const slip = 4;
+
+/** Part of the view that an arrow key moves. */
+const keyPan = 0.1;
+
+/** A chart one can stand on: click and keys, movable points, the coordinates under the pointer. */
+export class Plot {
+  readonly element: HTMLElement;
+  readonly chart: FigureChart;
+  private figure: Figure;
+  private readonly handles: PointHandles;
+  private readonly context: PanelContext;
+  private readonly readout = element("div", { class: "readout", "aria-hidden": "true" });
+  private readonly help = element("p", { class: "visually-hidden" });
+  private awaitsPoint = false;
+
+  constructor(figure: Figure, context: PanelContext, wheelZooms: boolean) {
+    this.figure = figure;
+    this.context = context;
+    this.chart = new FigureChart(figure, context, wheelZooms);
+    this.handles = new PointHandles(figure, this.chart, context);
+    this.help.id = `help-${figure.id}`;
+    this.element = element(
+      "div",
+      {
+        class: "plot",
+        tabindex: "0",
+        role: "group",
+        "aria-roledescription": t("chart"),
+        "aria-describedby": this.help.id,
+      },
+      this.chart.element,
+      this.readout,
+      this.handles.element,
+      this.help,
+    );
+    this.chart.afterDraw = (frame) => this.handles.place(frame);
+    this.listen();
+    this.describe();
+    this.handles.show(figure);
+  }
+
+  show(figure: Figure): void {
+    this.figure = figure;
+    this.chart.show(figure);
+    this.handles.show(figure);
+    this.describe();
+    if (this.awaitsPoint && document.activeElement === this.element) this.handles.focusLast();
+    this.awaitsPoint = false;
+  }
+
+  hide(hidden: ReadonlySet<Mark["id"]>): void {
+    this.chart.hide(hidden);
+  }
+
+  dispose(): void {
+    this.chart.dispose();
+  }
+
+  private describe(): void {
+    const { title, description, pick, x, y } = this.figure;
+    setAttributes(this.element, { "aria-label": title, "data-pick": pick !== undefined });
+    const keys = t("Arrow keys move the view, plus and minus zoom, 0 shows everything.");
+    const axes = t("Axes: {0} across, {1} up.", x.label, y.label);
+    setText(this.help, [description, axes, keys, ...(pick ? [pick, t("Enter does it in the middle.")] : [])].join(" "));
+  }
+
+  private listen(): void {
+    const { element: plot } = this;
+    let down: { x: number; y: number } | null = null;
+    plot.addEventListener("pointerdown", (event) => {
+      down = event.button === 0 && !this.onHandle(event) ? { x: event.clientX, y: event.clientY } : null;
+    });
+    plot.addEventListener("pointerup", (event) => {
+      const close = down && Math.hypot(event.clientX - down.x, event.clientY - down.y) <= slip;
+      down = null;
+      if (close) this.pickAt(event.clientX, event.clientY);
+    });
+    plot.addEventListener("pointermove", (event) => this.readOut(event));
+    plot.addEventListener("pointerleave", () => this.readout.classList.remove("shown"));
+    plot.addEventListener("keydown", (event) => {
+      if (event.target === plot && this.key(event)) event.preventDefault();
+    });
+  }
+
+  private onHandle(event: Event): boolean {
+    return (
+      event.target instanceof Node &&
+      this.handles.element.contains(event.target) &&
+      event.target !== this.handles.element
+    );
+  }
+
+  /** A pixel of the window in data units, when it lies on the drawing. */
+  private dataAt(clientX: number, clientY: number): { x: number; y: number } | null {
+    const box = this.element.getBoundingClientRect();
+    const { left, top, width, height, x, y } = this.chart.frame;
+    const [px, py] = [clientX - box.left, clientY - box.top];
+    if (px < left || px > left + width || py < top || py > top + height) return null;
+    return { x: x.value(px), y: y.value(py) };
+  }
+
+  private pickAt(clientX: number, clientY: number): void {
+    const place = this.dataAt(clientX, clientY);
+    if (place && this.figure.pick !== undefined)
+      this.context.outbox.send({ type: "pick", figure: this.figure.id, ...place });
+  }
+
+  private readOut(event: PointerEvent): void {
+    const place = this.dataAt(event.clientX, event.clientY);
+    this.readout.classList.toggle("shown", place !== null);
+    if (!place) return;
+    const { x, y } = this.figure;
+    setText(this.readout, `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`);
+  }
+
+  /** True when the key was one of the chart's. */
+  private key(event: KeyboardEvent): boolean {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const { chart } = this;
+    const actions: Readonly<Record<string, (() => void) | undefined>> = {
+      ArrowLeft: () => chart.pan(-keyPan, 0),
+      ArrowRight: () => chart.pan(keyPan, 0),
+      ArrowUp: () => chart.pan(0, keyPan),
+      ArrowDown: () => chart.pan(0, -keyPan),
+      "+": () => chart.zoom(1.25),
+      "=": () => chart.zoom(1.25),
+      "-": () => chart.zoom(0.8),
+      "0": () => chart.resetView(),
+      Enter: () => this.pickMiddle(),
+    };
+    actions[event.key]?.();
+    return actions[event.key] !== undefined;
+  }
+
+  private pickMiddle(): void {
+    if (this.figure.pick === undefined) return;
+    const { left, top, width, height, x, y } = this.chart.frame;
+    this.awaitsPoint = true;
+    this.context.outbox.send({
+      type: "pick",
+      figure: this.figure.id,
+      x: x.value(left + width / 2),
+      y: y.value(top + height / 2),
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import type { Chart, TooltipModel } from "chart.js";
+import { formatNumber } from "../../src/figure/formatNumber.ts";
+import { colourOf, type Palette } from "../../src/figure/palette.ts";
+import type { Axis, Figure } from "../../src/protocol/figure.ts";
+import { element } from "../element.ts";
+import { PlaceElement } from "./figureController.ts";
+import type { MarkHit } from "./figureHits.ts";
+
+/** Chart.js's tooltip as an element, so that it wears the editor's hover colours and may stand over the chart's edge. */
+export class Tooltip {
+  readonly element = element("div", { class: "tooltip", "aria-hidden": "true" });
+
+  hide(): void {
+    this.element.classList.remove("shown");
+  }
+
+  show({ chart, tooltip }: { chart: Chart; tooltip: TooltipModel<"figure"> }, figure: Figure, palette: Palette): void {
+    const found = (tooltip.dataPoints ?? []).flatMap(({ element: item }) =>
+      item instanceof PlaceElement ? [item.found] : [],
+    );
+    if (tooltip.opacity === 0 || found.length === 0) {
+      this.hide();
+      return;
+    }
+    this.element.replaceChildren(
+      ...(figure.x.time ? timeRows(figure, found, palette) : placeRows(figure, found[0], palette)),
+    );
+    this.element.classList.add("shown");
+    this.place(chart, found[0]);
+  }
+
+  /** Beside the place, on the side where there is room. */
+  private place(chart: Chart, { hit }: MarkHit): void {
+    const { offsetWidth: width, offsetHeight: height, style } = this.element;
+    const gap = 14;
+    const right = hit.x + gap + width <= chart.width;
+    const left = right ? hit.x + gap : Math.max(0, hit.x - gap - width);
+    const top = Math.min(Math.max(0, hit.y - height / 2), Math.max(0, chart.height - height));
+    style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  }
+}
+
+const measured = (value: number, axis: Pick<Axis, "unit">) =>
+  axis.unit ? `${formatNumber(value)} ${axis.unit}` : formatNumber(value);
+
+function row(name: string, value: string, colour?: string): HTMLElement {
+  const key = element("span", { class: "tooltip-key" });
+  if (colour) key.style.backgroundColor = colour;
+  return element(
+    "div",
+    { class: "tooltip-row" },
+    ...(colour ? [key] : []),
+    element("span", { class: "tooltip-name" }, name),
+    element("span", { class: "tooltip-value" }, value),
+  );
+}
+
+function timeRows(figure: Figure, found: readonly MarkHit[], palette: Palette): readonly HTMLElement[] {
+  const time = row(figure.x.label, measured(found[0].hit.values.x, figure.x));
+  time.classList.add("tooltip-head");
+  return [
+    time,
+    ...found.map(({ mark, hit }) =>
+      row(hit.name ?? mark.label ?? figure.y.label, measured(hit.values.y, figure.y), colourOf(palette, mark.colour)),
+    ),
+  ];
+}
+
+function placeRows(figure: Figure, { mark, hit }: MarkHit, palette: Palette): readonly HTMLElement[] {
+  const { x, y, t } = hit.values;
+  const name = hit.name ?? mark.label;
+  const head = name === undefined ? [] : [row(name, "", colourOf(palette, mark.colour))];
+  for (const line of head) line.classList.add("tooltip-head");
+  return [
+    ...head,
+    ...(t === undefined ? [] : [row("t", formatNumber(t))]),
+    row(figure.x.label, measured(x, figure.x)),
+    row(figure.y.label, measured(y, figure.y)),
+  ];
+}

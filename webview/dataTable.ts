@@ -1,0 +1,53 @@
+import { figureTables, type MarkTable } from "../src/figure/figureTable.ts";
+import { formatNumber } from "../src/figure/formatNumber.ts";
+import type { Figure } from "../src/protocol/figure.ts";
+import { element, setText } from "./element.ts";
+import { t } from "./strings.ts";
+import { button } from "./ui.ts";
+
+/** Rows shown before the reader asks for more. */
+const page = 100;
+
+/** The numbers behind a figure, one table a mark, for those who read rather than look. */
+export class DataTable {
+  readonly element = element("div", { class: "data-table", tabindex: "0", role: "region" });
+  private readonly rows = new Map<string, number>();
+  private figure: Figure | null = null;
+
+  show(figure: Figure): void {
+    this.figure = figure;
+    this.element.setAttribute("aria-label", t("Data of {0}", figure.title));
+    this.element.replaceChildren(...figureTables(figure).map((table) => this.section(table)));
+  }
+
+  private section(table: MarkTable): HTMLElement {
+    const { columns, rows, title, mark } = table;
+    const shown = Math.min(rows, this.rows.get(mark) ?? page);
+    const head = element("tr", {}, ...columns.map(({ name }) => element("th", { scope: "col" }, name)));
+    const body = Array.from({ length: shown }, (_, row) =>
+      element("tr", {}, ...columns.map(({ values }) => cell(values[row]))),
+    );
+    const caption = element("caption", {}, title, " ", element("span", { class: "muted" }, t("{0} rows", rows)));
+    const section = element(
+      "section",
+      {},
+      element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...body)),
+    );
+    if (shown < rows) section.append(this.more(table, shown));
+    return section;
+  }
+
+  private more({ mark, rows }: MarkTable, shown: number): HTMLElement {
+    const label = t("Show {0} more", Math.min(rows - shown, 10 * page));
+    return button({ label }, () => {
+      this.rows.set(mark, shown + 10 * page);
+      if (this.figure) this.show(this.figure);
+    }).element;
+  }
+}
+
+function cell(value: number | string): HTMLElement {
+  const created = element("td", { class: typeof value === "number" ? "number" : undefined });
+  setText(created, typeof value === "number" ? formatNumber(value, 6) : value);
+  return created;
+}

@@ -1,0 +1,47 @@
+import { figuresCsv } from "../src/figure/csv.ts";
+import { darkPalette, lightPalette } from "../src/figure/palette.ts";
+import { figureSvg } from "../src/figure/svg.ts";
+import type { Figure, View } from "../src/protocol/figure.ts";
+import type { ExportFormat } from "../src/protocol/webviewMessages.ts";
+
+export interface ExportRequest {
+  readonly figure: Figure;
+  readonly format: ExportFormat;
+  /** What is shown. */
+  readonly view: View;
+  readonly hidden: ReadonlySet<string>;
+  readonly dark: boolean;
+  /** Of the drawing on screen, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** PNG files have this many pixels for each of the screen's CSS pixels. */
+const pngScale = 2;
+
+/** The file of a figure as shown: SVG and PNG in plain light or dark colours, CSV with every number behind it. */
+export async function exportFigure(request: ExportRequest): Promise<Uint8Array> {
+  const { figure, format, view, hidden, dark } = request;
+  if (format === "csv") {
+    const shown = { ...figure, marks: figure.marks.filter(({ id }) => !hidden.has(id)) };
+    return new TextEncoder().encode(figuresCsv([shown]));
+  }
+  // Title and legend stand above the drawing, so the file is a little higher than what is on screen.
+  const width = Math.max(480, Math.round(request.width));
+  const height = Math.max(300, Math.round(request.height) + 56);
+  const svg = figureSvg(figure, { view, hidden, width, height, palette: dark ? darkPalette : lightPalette });
+  return format === "svg" ? new TextEncoder().encode(svg) : rasterise(svg, width, height);
+}
+
+async function rasterise(svg: string, width: number, height: number): Promise<Uint8Array> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = width * pngScale;
+  canvas.height = height * pngScale;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+  if (!blob) throw new Error(`the browser made no image of ${canvas.width} × ${canvas.height} pixels`);
+  return new Uint8Array(await blob.arrayBuffer());
+}

@@ -1,0 +1,111 @@
+import type { Block, ControlGroup, Panel } from "../src/protocol/panel.ts";
+import { blockList } from "./blocks.ts";
+import { clockControl } from "./controls/clockControl.ts";
+import { controlGroup } from "./controls/controlGroup.ts";
+import { ControlList } from "./controls/controlList.ts";
+import { element, setAttributes, setText } from "./element.ts";
+import { KeyedList } from "./keyedList.ts";
+import { NoteList } from "./noteList.ts";
+import type { PanelContext } from "./panelContext.ts";
+import { shortcutOf } from "./shortcut.ts";
+import { t } from "./strings.ts";
+
+/** A panel on screen: header, notes, content, controls beside it. It is made once and follows every `show`. */
+export class PanelView {
+  readonly element: HTMLElement;
+  private panel: Panel | null = null;
+  private readonly context: PanelContext;
+  private readonly title = element("h1");
+  private readonly subtitle = element("p", { class: "subtitle" });
+  private readonly busy = element("span", { class: "busy" });
+  private readonly toolbar: ControlList;
+  private readonly clock: ReturnType<typeof clockControl>;
+  private readonly stale: NoteList;
+  private readonly notes: NoteList;
+  private readonly emptyTitle = element("h2");
+  private readonly emptyText = element("p");
+  private readonly emptyAction: ControlList;
+  private readonly empty: HTMLElement;
+  private readonly content = element("main", { class: "blocks" });
+  private readonly side = element("aside", { class: "side", "aria-label": t("Controls") });
+  private readonly body: HTMLElement;
+  private readonly blocks: KeyedList<Block>;
+  private readonly groups: KeyedList<ControlGroup>;
+
+  constructor(context: PanelContext) {
+    this.context = context;
+    this.toolbar = new ControlList("toolbar", context);
+    this.toolbar.element.setAttribute("role", "toolbar");
+    this.clock = clockControl(context);
+    this.stale = new NoteList(context);
+    this.notes = new NoteList(context);
+    this.emptyAction = new ControlList("controls-row", context);
+    this.empty = element("section", { class: "empty" }, this.emptyTitle, this.emptyText, this.emptyAction.element);
+    this.blocks = blockList(this.content, context);
+    this.groups = new KeyedList(
+      this.side,
+      ({ id }) => id,
+      (group) => controlGroup(group, context),
+    );
+    const names = element("div", { class: "names" }, this.title, this.subtitle, this.busy);
+    const header = element("header", { class: "panel-header" }, names, this.clock.element, this.toolbar.element);
+    this.body = element("div", { class: "panel-body" }, this.content, this.side);
+    this.element = element(
+      "div",
+      { class: "panel" },
+      header,
+      this.stale.element,
+      this.notes.element,
+      this.empty,
+      this.body,
+      context.announcer.element,
+    );
+    document.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  show(panel: Panel): void {
+    const before = this.panel;
+    this.panel = panel;
+    this.context.clock.configure(panel.clock);
+    setText(this.title, panel.title);
+    setText(this.subtitle, panel.subtitle ?? "");
+    setText(this.busy, panel.busy ?? "");
+    setAttributes(this.element, {
+      "data-kind": panel.kind,
+      "data-stale": panel.stale !== undefined,
+      "aria-busy": panel.busy ? "true" : undefined,
+    });
+    setAttributes(this.busy, { "data-shown": panel.busy !== undefined });
+    this.toolbar.update(panel.toolbar);
+    this.clock.update();
+    this.stale.update(panel.stale ? [panel.stale] : []);
+    this.notes.update(panel.notes);
+    this.showEmpty(panel);
+    this.blocks.update(panel.content);
+    this.groups.update(panel.side);
+    this.side.hidden = panel.side.length === 0;
+    this.body.hidden = panel.content.length === 0 && panel.side.length === 0;
+    if (before && panel.stale && panel.stale.text !== before.stale?.text) this.context.announcer.say(panel.stale.text);
+    if (before?.stale && !panel.stale) this.context.announcer.say(t("The drawing is up to date again."));
+  }
+
+  private showEmpty({ empty, content }: Panel): void {
+    const shown = empty !== undefined && content.length === 0;
+    this.empty.hidden = !shown;
+    setText(this.emptyTitle, shown ? empty.title : "");
+    setText(this.emptyText, shown ? empty.text : "");
+    this.emptyAction.update(shown && empty.action ? [empty.action] : []);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const shortcut = shortcutOf(event);
+    if (!shortcut || !this.panel) return;
+    const groups = this.panel.side.flatMap(({ controls, actions = [] }) => [...controls, ...actions]);
+    const target = [...this.panel.toolbar, ...groups].find(
+      (control) => control.kind === "button" && control.shortcut === shortcut && !control.disabled,
+    );
+    if (!target) return;
+    event.preventDefault();
+    this.context.outbox.send({ type: "press", control: target.id });
+  }
+}
