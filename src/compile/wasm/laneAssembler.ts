@@ -1,8 +1,7 @@
 import type { Lane, LaneInstruction } from "../../graph/laneCode.ts";
-import type { FunctionEncoder } from "./encoder.ts";
+import type { Callee, FunctionEncoder } from "./encoder.ts";
 import type { LaneKind, LaneType } from "./laneType.ts";
 import type { IntegerInstruction, RoutineCode, ShiftInstruction, Table } from "./mathRoutine.ts";
-import type { ModuleAssembler } from "./moduleAssembler.ts";
 import type { Opcode } from "./opcodes.ts";
 
 /** A value in the tile: a local per vector, or a single local where all vectors are known to be equal. */
@@ -24,6 +23,18 @@ export class TileLane implements Lane {
   }
 }
 
+/** What the functions of a module share. */
+export interface Linkage {
+  readonly type: LaneType;
+  /** Whether multiplyAdd may be one fused instruction (relaxed SIMD). */
+  readonly fused: boolean;
+  /** A math routine over `width` vectors of each argument. */
+  routine(name: string, width: number): Callee;
+  /** JavaScript's `Math[name]` on numbers. */
+  host(name: string, arity: number): Callee;
+  table(values: readonly number[] | Float64Array): Table;
+}
+
 const comparisons: ReadonlySet<string> = new Set(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "xor"]);
 
 /**
@@ -33,7 +44,7 @@ const comparisons: ReadonlySet<string> = new Set(["eq", "ne", "lt", "le", "gt", 
  * Locals belong to the scope that created them and are reused when it ends.
  */
 export class LaneAssembler implements RoutineCode {
-  readonly module: ModuleAssembler;
+  readonly module: Linkage;
   readonly out: FunctionEncoder;
   readonly type: LaneType;
   /** Vectors in a tile. */
@@ -42,7 +53,7 @@ export class LaneAssembler implements RoutineCode {
   readonly #constants = new Map<string, number>();
   #owned = new Set<number>();
 
-  constructor(module: ModuleAssembler, out: FunctionEncoder, width: number) {
+  constructor(module: Linkage, out: FunctionEncoder, width: number) {
     this.module = module;
     this.out = out;
     this.type = module.type;
@@ -152,7 +163,7 @@ export class LaneAssembler implements RoutineCode {
     const given = values as readonly TileLane[];
     const width = this.#width([mask as TileLane, ...given]);
     const results = given.map((value) => this.#copy(value, width));
-    this.#any(mask as TileLane);
+    this.any(mask as TileLane);
     this.out.if(() => {
       this.scope(() => {
         const replacements = body() as readonly TileLane[];
@@ -174,7 +185,7 @@ export class LaneAssembler implements RoutineCode {
     const width = this.#width([where, otherwise as TileLane, ...inputs]);
     const result = this.#copy(otherwise as TileLane, width);
     const host = this.module.host(name, inputs.length);
-    this.#any(where);
+    this.any(where);
     this.out.if(() => {
       for (let w = 0; w < width; w++) {
         for (let lane = 0; lane < this.type.lanes; lane++) {
@@ -271,6 +282,15 @@ export class LaneAssembler implements RoutineCode {
     }
   }
 
+  /** Leaves on the stack whether any lane of the tile is set. */
+  any(mask: TileLane): void {
+    mask.locals.forEach((local, w) => {
+      this.out.get(local);
+      if (w > 0) this.out.op(this.type.number.or);
+    });
+    if (this.type.vector) this.out.op("v128.any_true");
+  }
+
   get vectorBytes(): number {
     return this.type.lanes * this.type.numberBytes;
   }
@@ -340,15 +360,6 @@ export class LaneAssembler implements RoutineCode {
       this.out.set(local);
     });
     return new TileLane(kind, [local]);
-  }
-
-  /** Leaves on the stack whether any lane of the tile is set. */
-  #any(mask: TileLane): void {
-    mask.locals.forEach((local, w) => {
-      this.out.get(local);
-      if (w > 0) this.out.op(this.type.number.or);
-    });
-    if (this.type.vector) this.out.op("v128.any_true");
   }
 }
 

@@ -1,13 +1,12 @@
 import type { Registry } from "../../core/registry.ts";
 import { type Callee, type FunctionEncoder, ModuleEncoder, type ValueType } from "./encoder.ts";
-import { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import { LaneAssembler, type Linkage, TileLane } from "./laneAssembler.ts";
 import type { LaneType } from "./laneType.ts";
 import type { MathRoutine, Table } from "./mathRoutine.ts";
 
 /** A module whose functions compute with one lane type: shares math routines, host functions and tables among them. */
-export class ModuleAssembler {
+export class ModuleAssembler implements Linkage {
   readonly type: LaneType;
-  /** Whether multiplyAdd may be one fused instruction (relaxed SIMD). */
   readonly fused: boolean;
   readonly #encoder = new ModuleEncoder();
   readonly #routines: Registry<MathRoutine>;
@@ -54,7 +53,6 @@ export class ModuleAssembler {
     return out;
   }
 
-  /** JavaScript's `Math[name]` on numbers. */
   host(name: string, arity: number): Callee {
     return this.#encoder.importFunction("Math", name, new Array<ValueType>(arity).fill("f64"), ["f64"]);
   }

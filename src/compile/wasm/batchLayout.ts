@@ -1,0 +1,48 @@
+/**
+ * How a batch stands in a kernel's memory: tile by tile, in a tile component by component, and for each component one
+ * number per lane. Lanes past the last trajectory repeat it, so that they cause nothing it does not.
+ */
+export class BatchLayout {
+  readonly dimension: number;
+  readonly count: number;
+  /** Trajectories in a tile. */
+  readonly tileLanes: number;
+  readonly tiles: number;
+
+  constructor(dimension: number, count: number, tileLanes: number) {
+    this.dimension = dimension;
+    this.count = count;
+    this.tileLanes = tileLanes;
+    this.tiles = Math.ceil(count / tileLanes);
+  }
+
+  /** Numbers in memory. */
+  get length(): number {
+    return this.tiles * this.dimension * this.tileLanes;
+  }
+
+  /** Component i of trajectory j, at `i * count + j` of the batch, goes into memory. */
+  scatter(batch: Float64Array, memory: Float64Array): void {
+    const { dimension, count, tileLanes, tiles } = this;
+    for (let tile = 0, at = 0; tile < tiles; tile++) {
+      for (let i = 0; i < dimension; i++) {
+        for (let lane = 0; lane < tileLanes; lane++, at++) {
+          memory[at] = batch[i * count + Math.min(tile * tileLanes + lane, count - 1)];
+        }
+      }
+    }
+  }
+
+  /** The reverse of `scatter`. */
+  gather(memory: Float64Array, batch: Float64Array): void {
+    const { dimension, count, tileLanes, tiles } = this;
+    for (let tile = 0; tile < tiles; tile++) {
+      const lanes = Math.min(tileLanes, count - tile * tileLanes);
+      for (let i = 0; i < dimension; i++) {
+        const from = (tile * dimension + i) * tileLanes;
+        const to = i * count + tile * tileLanes;
+        for (let lane = 0; lane < lanes; lane++) batch[to + lane] = memory[from + lane];
+      }
+    }
+  }
+}

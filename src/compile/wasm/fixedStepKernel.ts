@@ -1,0 +1,85 @@
+import type { FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
+import type { Tableau } from "../../core/tableau.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import { FixedStepProgram } from "./fixedStepProgram.ts";
+import { f64, f64x2 } from "./laneType.ts";
+import { routines } from "./math/registry.ts";
+import { hasRelaxedSimd } from "./relaxedSimd.ts";
+
+export interface FixedStepOptions {
+  /**
+   * Fuse products with sums where the engine can (relaxed SIMD): faster, but the last bits then depend on the machine.
+   * Off, + − × ÷ √ round as in JavaScript. Default true.
+   */
+  readonly relaxedSimd?: boolean;
+}
+
+/** Vectors in a tile: enough to hide the latency of an operation, few enough to leave registers for other values. */
+const VECTORS_PER_TILE = 4;
+
+/** Compiles f and a fixed-step method into one kernel. A single trajectory gets scalar code, a batch SIMD code. */
+export function compileFixedStep(
+  field: VectorField,
+  tableau: Tableau,
+  { relaxedSimd = true }: FixedStepOptions = {},
+): FixedStepKernel {
+  return new WasmFixedStepKernel(field, tableau, relaxedSimd && hasRelaxedSimd());
+}
+
+class WasmFixedStepKernel implements FixedStepKernel {
+  readonly dimension: number;
+  readonly parameterCount: number;
+  readonly stages: number;
+  readonly #field: VectorField;
+  readonly #tableau: Tableau;
+  readonly #fused: boolean;
+  #single: FixedStepProgram | undefined;
+  #batch: FixedStepProgram | undefined;
+  #used: FixedStepProgram | undefined;
+
+  constructor(field: VectorField, tableau: Tableau, fused: boolean) {
+    this.dimension = field.dimension;
+    this.parameterCount = field.parameterCount;
+    this.stages = tableau.b.length;
+    this.#field = field;
+    this.#tableau = tableau;
+    this.#fused = fused;
+  }
+
+  open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch {
+    return this.#program(states, count, theta).open(states, count, theta);
+  }
+
+  evaluate(t: number, states: Float64Array, count: number, theta: Float64Array, out: Float64Array): void {
+    if (out.length !== states.length) throw new RangeError(`${out.length} places for ${states.length} results`);
+    this.#program(states, count, theta).evaluate(t, states, count, theta, out);
+  }
+
+  /** Of the code last used, or of a batch's where none was. */
+  get info(): KernelInfo {
+    return (this.#used ?? this.#compiled(2)).info;
+  }
+
+  #program(states: Float64Array, count: number, theta: Float64Array): FixedStepProgram {
+    if (!(count >= 1) || states.length !== count * this.dimension) {
+      throw new RangeError(`${states.length} numbers are no ${count} states of ${this.dimension} components`);
+    }
+    if (theta.length !== this.parameterCount) {
+      throw new RangeError(`${theta.length} parameters given, ${this.parameterCount} wanted`);
+    }
+    this.#used = this.#compiled(count);
+    return this.#used;
+  }
+
+  /** Code for one trajectory or for many, compiled when first asked for. */
+  #compiled(count: number): FixedStepProgram {
+    const shared = { routines, fused: this.#fused };
+    if (count === 1) {
+      this.#single ??= new FixedStepProgram(this.#field, this.#tableau, { type: f64, width: 1, ...shared });
+      return this.#single;
+    }
+    const batch = { type: f64x2, width: VECTORS_PER_TILE, ...shared };
+    this.#batch ??= new FixedStepProgram(this.#field, this.#tableau, batch);
+    return this.#batch;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Registry } from "../../core/registry.ts";
+import type { Tableau } from "../../core/tableau.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import type { FunctionEncoder } from "./encoder.ts";
+import type { Memory } from "./engine.ts";
+import { FieldCode } from "./fieldCode.ts";
+import { emitInlineSteps } from "./inlineSteps.ts";
+import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import type { LaneType } from "./laneType.ts";
+import { LoopCounter } from "./loopCounter.ts";
+import type { MathRoutine } from "./mathRoutine.ts";
+import { emitMemorySteps, stepSlots } from "./memorySteps.ts";
+import { ModuleAssembler } from "./moduleAssembler.ts";
+
+/** What a module of the fixed-step kernel is compiled for. */
+export interface FixedStepTarget {
+  readonly type: LaneType;
+  /** Vectors in a tile. */
+  readonly width: number;
+  readonly fused: boolean;
+  readonly routines: Registry<MathRoutine>;
+}
+
+/** A module as bytes, and the memory it wants. */
+export interface FixedStepModule {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The first address free for parameters, workspace and states, in this order. */
+  readonly dataEnd: number;
+  /** Tile vectors of workspace. */
+  readonly workspaceSlots: number;
+  /** Operations of one evaluation of f. */
+  readonly nodes: number;
+}
+
+/**
+ * The functions the module exports; addresses are bytes, `tiles` tiles of states stand one after the other, component by
+ * component.
+ */
+export interface FixedStepExports {
+  readonly memory: Memory;
+  /** Steps first … end − 1 of every tile, at least one; returns 1 where every component is finite afterwards. */
+  advance(
+    parameters: number,
+    workspace: number,
+    states: number,
+    tiles: number,
+    t0: number,
+    h: number,
+    first: number,
+    end: number,
+  ): number;
+  /** k = f(t, z) for every tile. */
+  evaluate(parameters: number, workspace: number, states: number, tiles: number, k: number, t: number): void;
+}
+
+export function emitFixedStepModule(field: VectorField, tableau: Tableau, target: FixedStepTarget): FixedStepModule {
+  const module = new ModuleAssembler(target.type, target.routines, target.fused);
+  const stages = tableau.b.length;
+  const code = new FieldCode(module, field, target.width, stages);
+  emitAdvance(module, code, field, tableau, target.width);
+  emitEvaluate(module, code, field, target.width);
+  const workspaceSlots = code.plan.slotCount + (code.isInline ? 0 : stepSlots(field.dimension, stages));
+  return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, nodes: code.plan.cost };
+}
+
+function emitAdvance(
+  module: ModuleAssembler,
+  field: FieldCode,
+  { dimension }: VectorField,
+  tableau: Tableau,
+  width: number,
+): void {
+  const parameterTypes = ["i32", "i32", "i32", "i32", "f64", "f64", "f64", "f64"] as const;
+  const { out, lanes } = module.function(width, parameterTypes, ["i32"], "advance");
+  const [parameters, workspace, states, tiles, t0, h, first, end] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
+  const theta = field.isInline ? field.parameters(lanes, parameters) : undefined;
+  // z − z is 0 for a finite z, else NaN, which stays in the sum.
+  const tally = lanes.variable(lanes.constant(0));
+  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes]], () => {
+    if (theta) emitInlineSteps(context, field, theta);
+    else emitMemorySteps(context, field);
+    emitTally(lanes, states, dimension, tally);
+  });
+  lanes.any(lanes.op("ne", tally, lanes.constant(0)));
+  out.op("i32.eqz");
+}
+
+function emitEvaluate(module: ModuleAssembler, field: FieldCode, { dimension }: VectorField, width: number): void {
+  const { out, lanes } = module.function(width, ["i32", "i32", "i32", "i32", "i32", "f64"], [], "evaluate");
+  const [parameters, workspace, states, tiles, k, t] = [0, 1, 2, 3, 4, 5];
+  const theta = field.isInline ? field.parameters(lanes, parameters) : undefined;
+  const time = field.usesTime && theta ? lanes.splat(t) : undefined;
+  const tileBytes = dimension * lanes.tileBytes;
+  emitTiles(
+    out,
+    tiles,
+    [
+      [states, tileBytes],
+      [k, tileBytes],
+    ],
+    () => {
+      if (!theta) {
+        field.call(out, () => {
+          for (const argument of [parameters, workspace, states, k, t]) out.get(argument);
+        });
+        return;
+      }
+      lanes.scope(() => {
+        const z = Array.from({ length: dimension }, (_, i) => lanes.load(states, i * lanes.tileBytes));
+        field.inline(lanes, z, time, theta).forEach((value, i) => {
+          lanes.store(k, i * lanes.tileBytes, value);
+        });
+        return [];
+      });
+    },
+  );
+}
+
+/** Runs `body` for every tile; the pointers move along. */
+function emitTiles(
+  out: FunctionEncoder,
+  tiles: number,
+  pointers: readonly (readonly [pointer: number, bytes: number])[],
+  body: () => void,
+): void {
+  out.doWhile(() => {
+    body();
+    for (const [pointer, bytes] of pointers) {
+      out.get(pointer);
+      out.i32(bytes);
+      out.op("i32.add");
+      out.set(pointer);
+    }
+    out.get(tiles);
+    out.i32(1);
+    out.op("i32.sub");
+    out.tee(tiles);
+  });
+}
+
+/** Adds z − z of every component. */
+function emitTally(lanes: LaneAssembler, states: number, dimension: number, tally: TileLane): void {
+  LoopCounter.repeat(lanes, dimension, (counter) => {
+    const z = lanes.load(counter.address(states, lanes.tileBytes), 0);
+    lanes.assign(tally, lanes.op("add", tally, lanes.op("sub", z, z)));
+  });
+}

@@ -1,0 +1,85 @@
+import type { FixedStepBatch, KernelInfo } from "../../core/kernel.ts";
+import type { Tableau } from "../../core/tableau.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import { BatchLayout } from "./batchLayout.ts";
+import { instantiate } from "./engine.ts";
+import { emitFixedStepModule, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
+
+const PAGE = 65536;
+
+/** A fixed-step module at work: its instance and its memory, which grows with the batches it is given. */
+export class FixedStepProgram {
+  readonly info: KernelInfo;
+  readonly #exports: FixedStepExports;
+  readonly #dimension: number;
+  readonly #tileLanes: number;
+  readonly #parameters: number;
+  readonly #workspace: number;
+  readonly #states: number;
+
+  constructor(field: VectorField, tableau: Tableau, target: FixedStepTarget) {
+    const { bytes, dataEnd, workspaceSlots, nodes } = emitFixedStepModule(field, tableau, target);
+    this.#exports = instantiate(bytes);
+    const { lanes, name } = target.type;
+    this.#dimension = field.dimension;
+    this.#tileLanes = lanes * target.width;
+    this.#parameters = dataEnd;
+    this.#workspace = align(this.#parameters + 8 * field.parameterCount);
+    this.#states = align(this.#workspace + 8 * workspaceSlots * this.#tileLanes);
+    this.info = {
+      bytes: bytes.length,
+      nodes,
+      relaxedSimd: target.fused && name !== "f64",
+      lanes,
+      vectorsPerTile: target.width,
+    };
+  }
+
+  open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch {
+    const layout = this.#layout(count);
+    this.#reserve(this.#states + 8 * layout.length);
+    this.#numbers(this.#parameters, theta.length).set(theta);
+    const write = (batch: Float64Array) => layout.scatter(batch, this.#numbers(this.#states, layout.length));
+    write(states);
+    return {
+      count,
+      write,
+      read: (out) => layout.gather(this.#numbers(this.#states, layout.length), out),
+      advance: (t0, h, first, steps) => {
+        if (!(steps >= 1)) throw new RangeError(`a batch advances by at least one step, not ${steps}`);
+        const end = first + steps;
+        return (
+          this.#exports.advance(this.#parameters, this.#workspace, this.#states, layout.tiles, t0, h, first, end) === 1
+        );
+      },
+    };
+  }
+
+  evaluate(t: number, states: Float64Array, count: number, theta: Float64Array, out: Float64Array): void {
+    const layout = this.#layout(count);
+    const k = this.#states + 8 * layout.length;
+    this.#reserve(k + 8 * layout.length);
+    this.#numbers(this.#parameters, theta.length).set(theta);
+    layout.scatter(states, this.#numbers(this.#states, layout.length));
+    this.#exports.evaluate(this.#parameters, this.#workspace, this.#states, layout.tiles, k, t);
+    layout.gather(this.#numbers(k, layout.length), out);
+  }
+
+  #layout(count: number): BatchLayout {
+    return new BatchLayout(this.#dimension, count, this.#tileLanes);
+  }
+
+  #numbers(address: number, length: number): Float64Array {
+    return new Float64Array(this.#exports.memory.buffer, address, length);
+  }
+
+  #reserve(bytes: number): void {
+    const { memory } = this.#exports;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  }
+}
+
+function align(address: number): number {
+  return (address + 15) & ~15;
+}

@@ -1,0 +1,54 @@
+import { isFsal } from "../../core/tableau.ts";
+import type { FieldCode } from "./fieldCode.ts";
+import type { TileLane } from "./laneAssembler.ts";
+import type { Place } from "./place.ts";
+import { advanced, emitSteps, pushStageTime, type StepContext } from "./stepCode.ts";
+
+/** Steps of one tile with f repeated at every stage and everything in locals. */
+export function emitInlineSteps(context: StepContext, field: FieldCode, theta: Place): void {
+  const { lanes, tableau, dimension, states } = context;
+  const { a, b, c } = tableau;
+  const { out } = lanes;
+  lanes.scope(() => {
+    const h = lanes.splat(context.h);
+    const z = Array.from({ length: dimension }, (_, i) => lanes.load(states, i * lanes.tileBytes));
+    const stage = (at: readonly TileLane[], t: number, c: number): readonly TileLane[] => {
+      if (!field.usesTime) return field.inline(lanes, at, undefined, theta);
+      return lanes.scope(() => {
+        const time = out.local("f64");
+        pushStageTime(context, t, c);
+        out.set(time);
+        const lane = lanes.splat(time);
+        out.release(time);
+        return field.inline(lanes, at, lane, theta);
+      });
+    };
+    // Only where f does not read t: t + h and t0 + (n + 1)·h may round differently.
+    const reuse = isFsal(tableau) && !field.usesTime;
+    const kept = reuse ? field.inline(lanes, z, undefined, theta).map((k) => lanes.variable(k)) : [];
+    emitSteps(context, (t) => {
+      lanes.scope(() => {
+        const k: (readonly TileLane[])[] = [];
+        let at: readonly TileLane[] = z;
+        const combine = (weights: readonly number[]) =>
+          z.map((component, i) => advanced(lanes, component, h, weights, (j) => k[j][i]));
+        for (let i = 0; i < b.length; i++) {
+          at = combine(a[i]);
+          k.push(i === 0 && reuse ? kept : stage(at, t, c[i]));
+        }
+        const next = reuse ? at : combine(b);
+        z.forEach((component, i) => {
+          lanes.assign(component, next[i]);
+        });
+        kept.forEach((component, i) => {
+          lanes.assign(component, k[b.length - 1][i]);
+        });
+        return [];
+      });
+    });
+    z.forEach((component, i) => {
+      lanes.store(states, i * lanes.tileBytes, component);
+    });
+    return [];
+  });
+}

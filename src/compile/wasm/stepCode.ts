@@ -1,0 +1,75 @@
+import type { Tableau } from "../../core/tableau.ts";
+import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+
+/** The locals and places that the steps of one tile are written with. */
+export interface StepContext {
+  readonly lanes: LaneAssembler;
+  readonly tableau: Tableau;
+  readonly dimension: number;
+  /** Addresses of the parameters, of the workspace, and of the tile's states. */
+  readonly parameters: number;
+  readonly workspace: number;
+  readonly states: number;
+  /** f64: initial time, step size, number of the first step, number of the step to stop before. */
+  readonly t0: number;
+  readonly h: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Emits a loop over the steps; `body` gets the local with the time t0 + n·h of the step's begin. */
+export function emitSteps({ lanes: { out }, t0, h, first, end }: StepContext, body: (t: number) => void): void {
+  const n = out.local("f64");
+  const t = out.local("f64");
+  out.get(first);
+  out.set(n);
+  out.doWhile(() => {
+    out.get(t0);
+    out.get(n);
+    out.get(h);
+    out.op("f64.mul");
+    out.op("f64.add");
+    out.set(t);
+    body(t);
+    out.get(n);
+    out.f64(1);
+    out.op("f64.add");
+    out.tee(n);
+    out.get(end);
+    out.op("f64.lt");
+  });
+  out.release(n);
+  out.release(t);
+}
+
+/** Leaves the time of a stage, t + c·h, on the stack. */
+export function pushStageTime({ lanes: { out }, h }: StepContext, t: number, c: number): void {
+  out.get(t);
+  if (c === 0) return;
+  out.get(h);
+  if (c !== 1) {
+    out.f64(c);
+    out.op("f64.mul");
+  }
+  out.op("f64.add");
+}
+
+/** z + h·(w₁k₁ + w₂k₂ + …): sums from the left, weights 0 left out, a weight 1 is no product; z itself where all are 0. */
+export function advanced(
+  lanes: LaneAssembler,
+  z: TileLane,
+  h: TileLane,
+  weights: readonly number[],
+  k: (stage: number) => TileLane,
+): TileLane {
+  const [result] = lanes.scope(() => {
+    let slope: TileLane | undefined;
+    weights.forEach((w, j) => {
+      if (w === 0) return;
+      if (!slope) slope = w === 1 ? k(j) : lanes.op("mul", lanes.constant(w), k(j));
+      else slope = w === 1 ? lanes.op("add", slope, k(j)) : lanes.multiplyAdd(lanes.constant(w), k(j), slope);
+    });
+    return [slope ? lanes.multiplyAdd(h, slope, z) : z] as const;
+  });
+  return result;
+}
