@@ -63,8 +63,10 @@ class ReverseSweep {
     this.#wanted = wanted;
   }
 
-  contribute(node: Node, term: Node, conditional: boolean): void {
+  /** Adds a term to a node's cotangent; over the components to which a scalar was broadcast it is summed. */
+  contribute(node: Node, value: Node, conditional: boolean): void {
     if (!this.#wanted.has(node)) return;
+    const term = value.size > node.size ? this.#graph.call(sum, value) : value;
     const known = this.#contributions.get(node);
     if (!known) {
       this.#contributions.set(node, { terms: [term], conditional });
@@ -90,8 +92,7 @@ class ReverseSweep {
     op.vjp({ graph: this.#graph, node, cotangent }).forEach((term, k) => {
       if (!term || !this.#wanted.has(node.inputs[k])) return;
       const safe = conditional && !vanishesWith(term, cotangent) ? this.#graph.call(guard, cotangent, term) : term;
-      const own = safe.size > node.inputs[k].size ? this.#graph.call(sum, safe) : safe;
-      this.contribute(node.inputs[k], own, conditional || op.selective === true);
+      this.contribute(node.inputs[k], safe, conditional || op.selective === true);
     });
   }
 

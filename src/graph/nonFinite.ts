@@ -16,15 +16,18 @@ export interface NonFiniteOrigin {
 /**
  * Follows a non-finite output down the branches that were taken to where it arose; undefined when all are finite.
  */
-export function findNonFinite(outputs: readonly Node[], inputs: Inputs): NonFiniteOrigin | undefined {
+export function findNonFinite(outputs: readonly Node[], at: Inputs): NonFiniteOrigin | undefined {
   const interpreter = new Interpreter(outputs);
-  interpreter.evaluate(inputs);
+  interpreter.evaluate(at);
   const isBad = (node: Node) => !interpreter.value(node).every(Number.isFinite);
+  const isNaN = (node: Node) => interpreter.value(node).some(Number.isNaN);
   const output = outputs.findIndex(isBad);
   if (output < 0) return undefined;
   let node = outputs[output];
   for (;;) {
-    const cause = taken(node, interpreter).find(isBad);
+    const inputs = taken(node, interpreter);
+    // NaN comes from NaN where there is one, and else from infinities.
+    const cause = (isNaN(node) && inputs.find(isNaN)) || inputs.find(isBad);
     if (!cause) return { output, node, message: describe(node, interpreter) };
     node = cause;
   }

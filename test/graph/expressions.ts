@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import type { Graph } from "../../src/graph/graph.ts";
+import { Graph } from "../../src/graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, Op, VectorOp } from "../../src/graph/op.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
+import { print } from "../../src/graph/print.ts";
 
 /** An expression as plain data: what a graph is built from, and what is evaluated beside it without any graph. */
 export type Expression =
@@ -56,9 +57,11 @@ export function evaluate(expression: Expression, z: Float64Array): Float64Array 
   const { op, attributes, size } = expression;
   const inputs = expression.inputs.map((x) => evaluate(x, z));
   const out = new Float64Array(size);
-  if (op.kind === "vector") op.value(out, inputs, attributes);
-  else out.forEach((_, i) => (out[i] = op.value(...inputs.map((x) => x[x.length === 1 ? 0 : i]))));
-  return out;
+  if (op.kind === "vector") {
+    op.value(out, inputs, attributes);
+    return out;
+  }
+  return out.map((_, i) => op.value(...inputs.map((x) => x[x.length === 1 ? 0 : i])));
 }
 
 /** Numbers where rounding, signs of zero and exceptions show. */
@@ -81,9 +84,13 @@ export function expressions(numberOps: readonly ElementwiseOp[], constants: fc.A
       : fc.nat(INPUTS - size).map((offset): Expression => ({ kind: "input", offset, size }));
 
   const apply = (op: ElementwiseOp | VectorOp, size: number, inputs: fc.Arbitrary<Expression>[], attributes = {}) =>
-    fc
-      .tuple(...inputs)
-      .map((given): Expression => ({ kind: "apply", op, inputs: given as Expression[], attributes, size }));
+    fc.tuple(...inputs).map((inputs): Expression => {
+      const expression: Expression = { kind: "apply", op, inputs: inputs as Expression[], attributes, size };
+      // A counterexample is shown as text, not with the code of its records.
+      return Object.defineProperty(expression, fc.toStringMethod, {
+        value: () => print(build(new Graph(), expression)),
+      });
+    });
 
   const mask = (size: number, depth: number): fc.Arbitrary<Expression> => {
     const simple = fc
@@ -120,18 +127,24 @@ export function expressions(numberOps: readonly ElementwiseOp[], constants: fc.A
   const structure = (size: number, depth: number): fc.Arbitrary<Expression> => {
     const below = (n: number) => number(n, depth - 1);
     const choices: fc.Arbitrary<Expression>[] = [
-      fc.integer({ min: size, max: INPUTS }).chain((n) =>
-        fc.nat(n - size).chain((offset) => apply(vectorOp("slice"), size, [below(n)], { offset, size })),
-      ),
+      fc
+        .integer({ min: size, max: INPUTS })
+        .chain((n) => fc.nat(n - size).chain((offset) => apply(vectorOp("slice"), size, [below(n)], { offset, size }))),
     ];
     if (size > 1) {
       choices.push(
         apply(vectorOp("broadcast"), size, [below(1)], { size }),
         fc.integer({ min: 1, max: size - 1 }).chain((n) => apply(vectorOp("pack"), size, [below(n), below(size - n)])),
-        fc.integer({ min: 1, max: size }).chain((n) =>
-          fc.nat(size - n).chain((offset) => apply(vectorOp("place"), size, [below(n)], { offset, size })),
+        fc
+          .integer({ min: 1, max: size })
+          .chain((n) =>
+            fc.nat(size - n).chain((offset) => apply(vectorOp("place"), size, [below(n)], { offset, size })),
+          ),
+        apply(
+          vectorOp("pack"),
+          size,
+          Array.from({ length: size }, () => below(1)),
         ),
-        apply(vectorOp("pack"), size, Array.from({ length: size }, () => below(1))),
       );
     } else {
       choices.push(

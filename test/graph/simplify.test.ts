@@ -5,7 +5,7 @@ import { Graph } from "../../src/graph/graph.ts";
 import { Interpreter } from "../../src/graph/interpret.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
 import { print } from "../../src/graph/print.ts";
-import { anyNumber, build, evaluate, elementwiseOp, expressions, INPUTS, isElementwise } from "./expressions.ts";
+import { anyNumber, build, elementwiseOp, evaluate, expressions, INPUTS, isElementwise } from "./expressions.ts";
 
 /** Every op of numbers; `pow` rounds differently where its exponent is known and has its own test. */
 const exact = [...ops].filter(isElementwise).filter((op) => op.result === "number" && op.name !== "pow");

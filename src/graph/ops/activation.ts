@@ -4,7 +4,6 @@ import type { ElementwiseOp } from "../op.ts";
 import { add, div, mul, square, sub } from "./arithmetic.ts";
 import { gt } from "./comparison.ts";
 import { exp } from "./exponential.ts";
-import { tanh } from "./hyperbolic.ts";
 import { clamp, select } from "./selection.ts";
 
 export const sigmoid: ElementwiseOp = {
@@ -100,8 +99,8 @@ export const elu: ElementwiseOp = {
   wasm: (code, x, alpha) => code.op("select", isPositive(code, x), x, code.op("mul", alpha, code.call("expm1", x))),
 };
 
-/** √(2/π) and the cubic coefficient of Hendrycks & Gimpel, "Gaussian Error Linear Units", 2016. */
-const GELU_SCALE = 0.7978845608028654;
+/** 2√(2/π) and the cubic coefficient of Hendrycks & Gimpel, "Gaussian Error Linear Units", 2016. */
+const GELU_SCALE = 1.5957691216057308;
 const GELU_CUBIC = 0.044715;
 
 export const gelu: ElementwiseOp = {
@@ -110,28 +109,23 @@ export const gelu: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: (x) => 0.5 * x * (1 + Math.tanh(GELU_SCALE * (x + GELU_CUBIC * (x * x * x)))),
-  // It falls from 0 to its one minimum, then rises.
+  // ½(1 + tanh u) = sigmoid(2u), which keeps its digits where tanh u is near −1.
+  value: (x) => x * logistic(GELU_SCALE * (x + GELU_CUBIC * (x * x * x))),
   interval: (x) => valley(gelu.value, { at: -0.75246142, least: -0.1700407505712541 }, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => {
     const [x] = inputs;
-    const [half, one] = [graph.constant(0.5), graph.constant(1)];
+    const one = graph.constant(1);
     const x2 = graph.call(square, x);
-    const cubic = graph.call(add, one, graph.call(mul, graph.constant(GELU_CUBIC), x2));
-    const T = graph.call(tanh, graph.call(mul, graph.constant(GELU_SCALE), graph.call(mul, x, cubic)));
-    const slope = graph.call(
-      mul,
-      graph.constant(GELU_SCALE),
-      graph.call(add, one, graph.call(mul, graph.constant(3 * GELU_CUBIC), x2)),
-    );
-    const tail = graph.call(mul, graph.call(mul, x, graph.call(sub, one, graph.call(square, T))), slope);
-    return [graph.call(mul, cotangent, graph.call(mul, half, graph.call(add, graph.call(add, one, T), tail)))];
+    const factor = (cubic: number) => graph.call(add, one, graph.call(mul, graph.constant(cubic), x2));
+    const s = graph.call(sigmoid, graph.call(mul, graph.constant(GELU_SCALE), graph.call(mul, x, factor(GELU_CUBIC))));
+    const inner = graph.call(mul, graph.constant(GELU_SCALE), graph.call(mul, x, factor(3 * GELU_CUBIC)));
+    const slope = graph.call(mul, s, graph.call(add, one, graph.call(mul, inner, graph.call(sub, one, s))));
+    return [graph.call(mul, cotangent, slope)];
   },
   wasm: (code, x) => {
     const cube = code.op("mul", code.op("mul", x, x), x);
     const inner = code.multiplyAdd(code.constant(GELU_CUBIC), cube, x);
-    const T = code.call("tanh", code.op("mul", code.constant(GELU_SCALE), inner));
-    return code.op("mul", code.op("mul", code.constant(0.5), x), code.op("add", code.constant(1), T));
+    return code.op("mul", x, code.call("sigmoid", code.op("mul", code.constant(GELU_SCALE), inner)));
   },
 };
 

@@ -1,4 +1,4 @@
-import { DEFINED, type Grade, interval, worst } from "../interval.ts";
+import { DEFINED, type Grade, type Interval, interval, worst } from "../interval.ts";
 import type { Lane, LaneCode } from "../laneCode.ts";
 import type { ElementwiseOp } from "../op.ts";
 
@@ -12,7 +12,7 @@ export const imul: ElementwiseOp = {
   result: "number",
   commutative: true,
   value: Math.imul,
-  interval: (x, y) => interval(-(2 ** 31), 2 ** 31 - 1, Math.min(DEFINED, worst(x, y)) as Grade),
+  interval: (x, y) => rangeOnIntegers(Math.imul, -(2 ** 31), 2 ** 31 - 1, x, y),
   vjp: () => [undefined, undefined],
   wasm: (code, x, y) => {
     const [a, b] = [toUint32(code, x), toUint32(code, y)];
@@ -32,7 +32,7 @@ export const clz32: ElementwiseOp = {
   arity: 1,
   result: "number",
   value: Math.clz32,
-  interval: (x) => interval(0, 32, Math.min(DEFINED, x.grade) as Grade),
+  interval: (x) => rangeOnIntegers(Math.clz32, 0, 32, x),
   vjp: () => [undefined],
   wasm: (code, x) => {
     // Halve the range in which the leading bit stands, five times.
@@ -56,4 +56,13 @@ function toUint32(code: LaneCode, x: Lane): Lane {
 function modulo32(code: LaneCode, x: Lane): Lane {
   const periods = code.op("floor", code.op("mul", x, code.constant(2 ** -32)));
   return code.op("sub", x, code.op("mul", periods, code.constant(2 ** 32)));
+}
+
+/** One value where every operand has one integer part, else the whole range, with jumps in it. */
+function rangeOnIntegers(f: (...x: number[]) => number, lo: number, hi: number, ...x: Interval[]): Interval {
+  const parts = x.map((range) => Math.trunc(range.lo));
+  if (x.some((range, k) => Math.trunc(range.hi) !== parts[k]))
+    return interval(lo, hi, Math.min(DEFINED, worst(...x)) as Grade);
+  const value = f(...parts);
+  return interval(value, value, worst(...x));
 }

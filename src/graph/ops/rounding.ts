@@ -77,20 +77,12 @@ export const rem: ElementwiseOp = {
   value: (x, y) => x % y,
   interval: (x, y) => {
     if (!(y.lo > 0 || y.hi < 0) || !Number.isFinite(x.lo) || !Number.isFinite(x.hi)) return everything(PARTIAL);
-    const grade = worst(x, y);
-    if (y.lo === y.hi) {
-      const [lo, hi] = [x.lo % y.lo, x.hi % y.lo];
-      // Within one period the remainder moves as x does: rounding cannot place lo above hi by less than a period.
-      if (x.hi - x.lo < Math.abs(y.lo) / 2 && lo <= hi && Math.sign(x.lo) * Math.sign(x.hi) >= 0) {
-        return interval(lo, hi, grade);
-      }
-    }
+    const quotient = div.interval(x, y);
+    const periods = Math.trunc(quotient.lo);
+    if (periods === Math.trunc(quotient.hi)) return sub.interval(x, mul.interval(y, interval(periods, periods)));
     const most = Math.max(Math.abs(y.lo), Math.abs(y.hi));
-    return interval(
-      x.lo < 0 ? Math.max(-most, x.lo) : 0,
-      x.hi > 0 ? Math.min(most, x.hi) : 0,
-      Math.min(grade, DEFINED) as Grade,
-    );
+    const grade = Math.min(worst(x, y), DEFINED) as Grade;
+    return interval(x.lo < 0 ? Math.max(-most, x.lo) : 0, x.hi > 0 ? Math.min(most, x.hi) : 0, grade);
   },
   vjp: ({ graph, node, cotangent }) => {
     const [x, y] = node.inputs;

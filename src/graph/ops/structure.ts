@@ -116,8 +116,11 @@ export function components(graph: GraphBuilder, vector: Node): Node[] {
   return Array.from({ length: vector.size }, (_, i) => component(graph, vector, i));
 }
 
-/** The vector whose parts, all of them and in order, the inputs are. */
+/** One scalar repeated, or the vector whose parts, all of them and in order, the inputs are. */
 function wholeOf(graph: GraphBuilder, inputs: readonly Node[]): Node | undefined {
+  if (inputs[0].size === 1 && inputs.every((x) => x === inputs[0])) {
+    return graph.apply(broadcast, [inputs[0]], { size: inputs.length });
+  }
   if (inputs.some((x) => x.op !== slice || x.inputs[0] !== inputs[0].inputs[0])) {
     return inputs.every((x) => x.op === input) ? wholeInput(graph, inputs) : undefined;
   }
