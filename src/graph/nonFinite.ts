@@ -20,14 +20,14 @@ export function findNonFinite(outputs: readonly Node[], at: Inputs): NonFiniteOr
   const interpreter = new Interpreter(outputs);
   interpreter.evaluate(at);
   const isBad = (node: Node) => !interpreter.value(node).every(Number.isFinite);
-  const isNaN = (node: Node) => interpreter.value(node).some(Number.isNaN);
+  const hasNaN = (node: Node) => interpreter.value(node).some(Number.isNaN);
   const output = outputs.findIndex(isBad);
   if (output < 0) return undefined;
   let node = outputs[output];
   for (;;) {
     const inputs = taken(node, interpreter);
     // NaN comes from NaN where there is one, and else from infinities.
-    const cause = (isNaN(node) && inputs.find(isNaN)) || inputs.find(isBad);
+    const cause = (hasNaN(node) && inputs.find(hasNaN)) || inputs.find(isBad);
     if (!cause) return { output, node, message: describe(node, interpreter) };
     node = cause;
   }
