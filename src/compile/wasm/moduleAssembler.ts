@@ -30,8 +30,12 @@ export class ModuleAssembler implements Linkage {
     return { out, lanes: new LaneAssembler(this, out, width) };
   }
 
-  /** A math routine as a function: its arguments' vectors one after the other in, `width` vectors out. */
-  routine(name: string, width: number): Callee {
+  routine(name: string): MathRoutine {
+    return this.#routines.get(name);
+  }
+
+  /** Its arguments' vectors one after the other in, `width` vectors out. */
+  routineFunction(name: string, width: number): Callee {
     const key = `${name} ${width}`;
     const known = this.#emitted.get(key);
     if (known) return known;
