@@ -1,34 +1,69 @@
-// Bundles the extension, the engine, the CLI, the `node-ode` module and the webview into dist/.
+// Bundles everything into dist/: the extension, the engine, the CLI, the webview and the `node-ode` module; and the
+// TypeScript server plugin to where VS Code looks for it.
 // usage: node scripts/build.mjs [--watch]
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 import { buildNodeOde } from "./nodeOde.mjs";
+import { root } from "./root.mjs";
+import { typescriptPlugin } from "./typescriptPlugin.mjs";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const common = { absWorkingDir: root, bundle: true, sourcemap: true, minify: true, logLevel: "warning", target: "es2022" };
-const node = { ...common, platform: "node", target: "node20" };
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  outdir: "dist",
+  bundle: true,
+  sourcemap: true,
+  minify: true,
+  target: "es2022",
+  logLevel: "warning",
+};
+/** @type {import("esbuild").BuildOptions} */
+const node = { ...common, platform: "node", target: "node20", format: "esm" };
+/** What VS Code and its TypeScript server load with `require`. @type {import("esbuild").BuildOptions} */
+const required = { ...node, format: "cjs" };
 
-/** Every bundle: what it starts from and where it lands. */
+/** Every bundle: what it starts from, and how it is made. @type {[Record<string, string>, import("esbuild").BuildOptions][]} */
 const bundles = [
-  { ...node, entryPoints: { cli: "src/cli/main.ts" }, format: "esm", outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
-  {
-    ...node,
-    entryPoints: { engine: "src/engine/main.ts", worker: "src/engine/worker.ts" },
-    format: "esm",
-    outdir: "dist",
-    // vscode-jsonrpc is CommonJS and requires Node's modules.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  },
-  { ...node, entryPoints: { extension: "src/extension/main.ts", lab: "src/extension/lab.ts" }, format: "cjs", outdir: "dist", outExtension: { ".js": ".cjs" }, external: ["vscode", "./lab.cjs"] },
-  { ...common, platform: "browser", entryPoints: { webview: "webview/main.ts" }, format: "iife", outdir: "dist" },
-].filter(({ entryPoints }) => Object.values(entryPoints).every((file) => existsSync(path.join(root, file))));
+  [{ cli: "src/cli/main.ts" }, { ...node, banner: { js: "#!/usr/bin/env node" } }],
+  // vscode-jsonrpc is CommonJS and requires Node's modules
+  [
+    { engine: "src/engine/main.ts", worker: "src/engine/worker.ts" },
+    {
+      ...node,
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    },
+  ],
+  [
+    { extension: "src/extension/main.ts", lab: "src/extension/lab.ts" },
+    { ...required, outExtension: { ".js": ".cjs" }, external: ["vscode", "./lab.cjs"] },
+  ],
+  [{ webview: "webview/main.ts" }, { ...common, platform: "browser", format: "iife" }],
+  [
+    { index: "src/extension/typescriptPlugin/plugin.ts" },
+    {
+      ...required,
+      outdir: typescriptPlugin,
+      sourcemap: false,
+      footer: { js: "module.exports = module.exports.default;" },
+    },
+  ],
+];
 
 await buildNodeOde(path.join(root, "dist"));
+mkdirSync(path.join(root, typescriptPlugin), { recursive: true });
+writeFileSync(
+  path.join(root, typescriptPlugin, "package.json"),
+  JSON.stringify({ name: path.basename(typescriptPlugin), version: "0.0.0", main: "index.js", private: true }),
+);
+const options = bundles
+  .filter(([entryPoints]) => Object.values(entryPoints).every((file) => existsSync(path.join(root, file))))
+  .map(([entryPoints, rest]) => ({ ...rest, entryPoints }));
 if (process.argv.includes("--watch")) {
-  for (const bundle of bundles) await (await context(bundle)).watch();
+  for (const bundle of options) await (await context(bundle)).watch();
   console.log("watching");
 } else {
-  await Promise.all(bundles.map((bundle) => build(bundle)));
+  // esbuild has already printed what is wrong; the other bundles are finished all the same
+  const results = await Promise.allSettled(options.map((bundle) => build(bundle)));
+  if (results.some(({ status }) => status === "rejected")) process.exitCode = 1;
 }

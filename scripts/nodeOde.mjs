@@ -4,20 +4,26 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { root } from "./root.mjs";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const folder = path.join(root, "src", "module");
+/** @type {import("esbuild").BuildOptions} */
 const common = { bundle: true, format: "esm", platform: "node", target: "node20", logLevel: "warning" };
 
-/** Writes both files into a folder. */
+/**
+ * Writes both files into a folder.
+ *
+ * @param {string} outdir
+ */
 export async function buildNodeOde(outdir) {
-  const generator = await build({ ...common, entryPoints: [path.join(folder, "generate.ts")], write: false });
-  const code = Buffer.from(generator.outputFiles[0].contents).toString("base64");
+  const { outputFiles } = await build({ ...common, entryPoints: [path.join(folder, "generate.ts")], write: false });
+  const code = Buffer.from(outputFiles[0].contents).toString("base64");
   const { declarationsText, entryText } = await import(`data:text/javascript;base64,${code}`);
 
   mkdirSync(outdir, { recursive: true });
   const types = readFileSync(path.join(folder, "types.ts"), "utf8");
   writeFileSync(path.join(outdir, "node-ode.d.ts"), declarationsText(types));
+  /** @type {import("esbuild").StdinOptions} */
   const stdin = { contents: entryText(), resolveDir: folder, loader: "ts" };
   await build({ ...common, stdin, outfile: path.join(outdir, "node-ode.js") });
 }

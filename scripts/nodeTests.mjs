@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { startGroup } from "./processes.mjs";
+import { root } from "./root.mjs";
+
+/** A test file that has not ended by then hangs. */
+const limit = 20 * 60_000;
+
+/**
+ * Bundles test files with esbuild and runs each in a process of its own, in the repository's top folder. Prints a line
+ * for each file, the failures, and at last `N passed, N failed`; the exit code is 1 when anything failed.
+ *
+ * A file that crashes, ends before its tests do or holds none has failed.
+ *
+ * @param {readonly string[]} files relative to the top folder
+ * @param {{ processes: number, name: string }} options `name` keeps this run's bundles apart from another's
+ */
+export async function runNodeTests(files, { processes, name }) {
+  if (files.length === 0) throw new Error("no test file matches");
+  process.chdir(root);
+  const outdir = path.join("test-output", `${name}-${process.pid}`);
+  mkdirSync(outdir, { recursive: true });
+  try {
+    await bundle(files, outdir);
+    const total = { passed: 0, failed: 0 };
+    const queue = [...files];
+    const work = async () => {
+      for (let file = queue.shift(); file; file = queue.shift()) {
+        const { passed, failures, seconds, output } = await runFile(file, outdir);
+        total.passed += passed;
+        total.failed += failures.length;
+        console.log(
+          `${failures.length ? "FAILED" : "ok    "} ${file}: ${passed} passed, ${failures.length} failed (${seconds} s)`,
+        );
+        if (failures.length) console.log(indent([...failures, output].join("\n")));
+      }
+    };
+    await Promise.all(Array.from({ length: processes }, work));
+    console.log(`${total.passed} passed, ${total.failed} failed`);
+    if (total.failed > 0) process.exitCode = 1;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** `scripts/` stays where it is: its modules find the repository from their own place. @type {import("esbuild").Plugin} */
+const scriptsAsTheyAre = {
+  name: "scripts as they are",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/scripts\/.*\.mjs$/ }, ({ path: specifier, resolveDir }) => ({
+      path: pathToFileURL(path.resolve(resolveDir, specifier)).href,
+      external: true,
+    }));
+  },
+};
+
+/**
+ * @param {readonly string[]} files
+ * @param {string} outdir
+ */
+async function bundle(files, outdir) {
+  await build({
+    entryPoints: [...files],
+    outdir,
+    outbase: "test",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    plugins: [scriptsAsTheyAre],
+    sourcemap: true,
+    logLevel: "warning",
+  });
+}
+
+/**
+ * @param {string} file
+ * @param {string} outdir
+ * @returns {Promise<{ passed: number, failures: string[], seconds: string, output: string }>}
+ */
+async function runFile(file, outdir) {
+  const bundled = path.join(outdir, path.relative("test", file).replace(/\.ts$/, ".mjs"));
+  const records = `${bundled}.records`;
+  const reporter = pathToFileURL(path.join(root, "scripts", "testReporter.mjs")).href;
+  const started = Date.now();
+  const args = [
+    "--enable-source-maps",
+    `--test-reporter=${reporter}`,
+    `--test-reporter-destination=${records}`,
+    bundled,
+  ];
+  const test = startGroup(process.execPath, args, { patience: 8000 });
+  const timer = setTimeout(test.stop, limit);
+  const { code, signal } = await test.ended;
+  clearTimeout(timer);
+  await test.stop(); // what it left running
+
+  const lines = existsSync(records) ? readFileSync(records, "utf8").trim().split("\n") : [];
+  const complete = lines.at(-1) === '{"end":true}';
+  /** @type {import("./testReporter.mjs").Outcome[]} */
+  const outcomes = lines
+    .filter((line) => line.startsWith('{"name"') && line.endsWith("}"))
+    .map((line) => JSON.parse(line));
+  const failures = outcomes.flatMap(({ name, error }) => (error === undefined ? [] : [`${name}\n${indent(error)}`]));
+  if (!complete) failures.push(`the process ended (${signal ?? `code ${code}`}) before its tests did`);
+  else if (outcomes.length === 0) failures.push("no test in the file");
+  else if (code !== 0 && failures.length === 0) failures.push(`the process ended with ${signal ?? `code ${code}`}`);
+  const passed = outcomes.filter(({ error }) => error === undefined).length;
+  return { passed, failures, seconds: ((Date.now() - started) / 1000).toFixed(1), output: test.log() };
+}
+
+/** @param {string} text */
+function indent(text) {
+  return text.trimEnd().replaceAll(/^(?=.)/gm, "    ");
+}

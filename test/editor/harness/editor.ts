@@ -1,0 +1,206 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Frame, Locator, Page } from "playwright-core";
+import { startWorkbench, type Workbench, type WorkbenchOptions } from "./workbench.ts";
+
+/** How long to wait for anything: on a loaded machine code lenses alone can take 25 s. */
+const patience = 60_000;
+
+/** Colour themes by what they are; the names are VS Code's. */
+const themes = {
+  light: "Light Modern",
+  dark: "Dark Modern",
+  highContrast: "Default High Contrast",
+  highContrastLight: "Default High Contrast Light",
+};
+export type Theme = keyof typeof themes;
+
+/** A VS Code window under a driver's hands: what a person does with mouse and keyboard, with waiting built in. */
+export class Editor {
+  readonly page: Page;
+  /** The folder that is open, a private copy. */
+  readonly workspace: string;
+  readonly #workbench: Workbench;
+  #settings: Readonly<Record<string, unknown>> = {};
+  readonly #consoleErrors: string[] = [];
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.page = workbench.page;
+    this.workspace = workbench.copy.workspace;
+    this.page.setDefaultTimeout(patience);
+    this.page.on("console", (message) => {
+      if (message.type() === "error") this.#consoleErrors.push(message.text());
+    });
+    this.page.on("pageerror", (error) => this.#consoleErrors.push(String(error)));
+  }
+
+  /** Loads the workbench, or loads it again as "Reload Window" does. */
+  async reload(): Promise<void> {
+    await this.page.goto(this.#workbench.address);
+    await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list").waitFor();
+  }
+
+  /** Opens a file of the workspace through Quick Open; `line` is 1-based. */
+  async open(file: string, line?: number): Promise<void> {
+    const name = path.basename(file);
+    const input = this.page.locator(".quick-input-widget:visible input");
+    const match = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+    await until(`Quick Open to offer ${name}`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("ControlOrMeta+P");
+      await input.fill(path.join(this.workspace, file) + (line === undefined ? "" : `:${line}`), { timeout: 5000 });
+      await match.waitFor({ timeout: 5000 });
+      await this.page.keyboard.press("Enter");
+      await this.tab(name).waitFor({ timeout: 5000 });
+      return true;
+    });
+    await this.text().waitFor();
+  }
+
+  /** The text area of the active editor, ready for the keyboard. */
+  text(): Locator {
+    return this.page.locator(".editor-group-container.active .monaco-editor .view-lines").first();
+  }
+
+  tab(title: string): Locator {
+    return this.page.locator(".tab", { hasText: title });
+  }
+
+  /** A code lens by its title; lenses are redrawn at will, so look it up anew for every use. */
+  lens(title: string | RegExp): Locator {
+    return this.page.locator(".codelens-decoration a", { hasText: title }).first();
+  }
+
+  /** Clicks a code lens until `opened` is true, because a redraw can swallow a click. */
+  async clickLens(title: string | RegExp, opened: () => Promise<boolean>): Promise<void> {
+    await until(`lens ${title} to act`, async () => {
+      await this.lens(title).click({ timeout: 10_000 });
+      return until(`lens ${title}`, opened, 5000);
+    });
+  }
+
+  /** The document of the visible webview that has an element matching `selector`. */
+  webview(selector: string, limit = patience): Promise<Frame> {
+    return until(`a webview with ${selector}`, () => this.findWebview(selector), limit);
+  }
+
+  /** As `webview`, without waiting. */
+  async findWebview(selector: string): Promise<Frame | undefined> {
+    for (const frame of this.page.frames()) {
+      try {
+        // a webview is an iframe of the workbench, hidden with its tab, around the iframe with the extension's document
+        const outer = frame.parentFrame();
+        if (!outer || (await (await frame.frameElement()).getAttribute("id")) !== "active-frame") continue;
+        if ((await (await outer.frameElement()).isVisible()) && (await frame.locator(selector).count()) > 0)
+          return frame;
+      } catch {
+        // the frame went away while it was looked at
+      }
+    }
+    return undefined;
+  }
+
+  /** Runs a command from the palette by its full title, category included. */
+  async run(title: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget:visible input");
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+    await until(`command ${title}`, async () => {
+      await this.page.keyboard.press("F1");
+      await input.fill(`>${title}`, { timeout: 5000 });
+      await row.waitFor({ timeout: 5000 });
+      await row.click({ timeout: 5000 });
+      return true;
+    });
+  }
+
+  /** Changes the workspace's settings while the editor runs; they add to what was set before. */
+  settings(more: Readonly<Record<string, unknown>>): void {
+    this.#settings = { ...this.#settings, ...more };
+    this.#workbench.copy.workspaceSettings(this.#settings);
+  }
+
+  /** Switches the colour theme, live, and waits until the workbench shows it. */
+  async theme(theme: Theme): Promise<void> {
+    this.settings({ "workbench.colorTheme": themes[theme] });
+    const kind = { light: "vs", dark: "vs-dark", highContrast: "hc-black", highContrastLight: "hc-light" }[theme];
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+  }
+
+  /** Writes `test-output/screenshots/<name>.png`, to be looked at. */
+  async screenshot(name: string): Promise<void> {
+    const file = path.join("test-output", "screenshots", `${name}.png`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+
+  /** Errors that the extension host logged: failed activations, uncaught exceptions, unhandled rejections. */
+  hostErrors(): string[] {
+    const logs = path.join(this.#workbench.copy.data, "logs");
+    const files = readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /exthost.*\.log$/.test(file),
+    );
+    return files.flatMap((file) => hostErrors(readFileSync(path.join(logs, file), "utf8")));
+  }
+
+  /** What workbench and webviews complained about on the browser's console, such as Content Security Policy violations. */
+  consoleErrors(): readonly string[] {
+    return this.#consoleErrors;
+  }
+}
+
+/** The error records of an extension host's log, each with the lines of its stack. */
+export function hostErrors(log: string): string[] {
+  return log
+    .split(/^(?=\d{4}-\d\d-\d\d[T ][\d:.]+Z? \[)/m)
+    .filter((record) => /^\S+ (\S+ )?\[error\]/.test(record))
+    .map((record) => record.trim());
+}
+
+/**
+ * Runs `drive` with an editor of its own and closes it whatever happens. A failure leaves a screenshot named after
+ * `name`; an error in the extension host's log is a failure unless `drive` returns the pattern of those it provoked.
+ */
+export async function withEditor(
+  name: string,
+  options: WorkbenchOptions & { readonly theme?: Theme },
+  drive: (editor: Editor) => Promise<RegExp | undefined | void>,
+): Promise<void> {
+  const { theme = "dark" } = options;
+  const workbench = await startWorkbench({
+    ...options,
+    settings: { "workbench.colorTheme": themes[theme], ...options.settings },
+  });
+  const editor = new Editor(workbench);
+  try {
+    await editor.reload();
+    const provoked = await drive(editor);
+    const errors = editor.hostErrors().filter((error) => !provoked?.test(error));
+    if (errors.length > 0) throw new Error(`the extension host logged errors:\n${errors.join("\n")}`);
+  } catch (error) {
+    await editor.screenshot(`failed-${name}`).catch(() => {});
+    throw error;
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** Polls until the answer is truthy; an attempt that throws counts as "not yet". */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T> | T,
+  limit = patience,
+): Promise<NonNullable<Exclude<T, false>>> {
+  const deadline = Date.now() + limit;
+  let last: unknown;
+  do {
+    try {
+      const answer = await ask();
+      if (answer) return answer as NonNullable<Exclude<T, false>>;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  } while (Date.now() < deadline);
+  throw new Error(`waited ${limit / 1000} s in vain for ${what}`, { cause: last });
+}

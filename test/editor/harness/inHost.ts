@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { format } from "node:util";
+import { build } from "esbuild";
+import { startGroup } from "../../../scripts/processes.mjs";
+import { findDesktopEditor } from "./desktopEditor.ts";
+import type { Outcome } from "./inHostEntry.ts";
+import { startWorkbench, trustSettings, type WorkbenchOptions } from "./workbench.ts";
+import { copyWorkspace } from "./workspaceCopy.ts";
+
+/** A session that has not reported by then hangs. */
+const limit = 10 * 60_000;
+
+/**
+ * Runs Mocha suites inside the extension host of a VS Code of their own and gives every test's outcome: in the desktop
+ * editor where there is one to be had, else in the browser's. Throws when the host ends without having run them.
+ *
+ * @param folder the suites: every `*.test.ts` in it, relative to the repository
+ */
+export async function runInHost(folder: string, options: WorkbenchOptions): Promise<Outcome[]> {
+  const bundles = path.resolve("test-output", `inHost-${process.pid}-${path.basename(folder)}`);
+  mkdirSync(bundles, { recursive: true });
+  try {
+    const tests = await bundle(folder, bundles);
+    const outcomesFile = path.join(bundles, "outcomes.json");
+    const session = { ...options, tests, env: { ...options.env, NODE_ODE_OUTCOMES: outcomesFile } };
+    const desktop = await findDesktopEditor();
+    const log = desktop ? await runInDesktop(desktop, session) : await runInBrowser(session);
+    if (!existsSync(outcomesFile)) throw new Error(`the extension host ended without running the suites\n${log}`);
+    return JSON.parse(readFileSync(outcomesFile, "utf8")) as Outcome[];
+  } finally {
+    rmSync(bundles, { recursive: true, force: true });
+  }
+}
+
+/** Bundles the suites and the entry that runs them; gives the entry's path. */
+async function bundle(folder: string, outdir: string): Promise<string> {
+  const suites = readdirSync(folder).filter((file) => file.endsWith(".test.ts"));
+  if (suites.length === 0) throw new Error(`no suite in ${folder}`);
+  await build({
+    entryPoints: {
+      run: "test/editor/harness/inHostEntry.ts",
+      ...Object.fromEntries(suites.map((file) => [file.replace(/\.ts$/, ""), path.join(folder, file)])),
+    },
+    outdir,
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    external: ["vscode", "mocha"],
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  return path.join(outdir, "run.cjs");
+}
+
+/** Gives what workbench and extension host logged, for the case that no outcomes come. */
+async function runInBrowser(options: WorkbenchOptions): Promise<string> {
+  const workbench = await startWorkbench(options);
+  const log: string[] = [];
+  try {
+    const exited = new Promise<void>((resolve) => {
+      void workbench.page.exposeFunction("codeAutomationExit", () => resolve());
+    });
+    await workbench.page.exposeFunction("codeAutomationLog", (type: string, parts: unknown[]) => {
+      log.push(`[${type}] ${format(...parts)}`);
+    });
+    await workbench.page.goto(workbench.address);
+    await Promise.race([exited, workbench.server.ended, delay(limit, undefined, { ref: false })]);
+    return [...log.slice(-40), workbench.server.log()].join("\n");
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function runInDesktop(command: readonly string[], options: WorkbenchOptions): Promise<string> {
+  const { trusted = true, env = {} } = options;
+  const copy = copyWorkspace(options.workspace, options.files);
+  copy.userSettings({ ...trustSettings(trusted), ...options.settings });
+  const [program, ...first] = command;
+  const editor = startGroup(
+    program,
+    [
+      ...first,
+      copy.workspace,
+      `--extensionDevelopmentPath=${path.resolve(options.extension ?? ".")}`,
+      `--extensionTestsPath=${options.tests}`,
+      ...["--user-data-dir", copy.data, "--extensions-dir", path.join(copy.data, "extensions")],
+      ...[
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-updates",
+        "--skip-welcome",
+        "--skip-release-notes",
+        "--disable-telemetry",
+      ],
+      ...(trusted ? ["--disable-workspace-trust"] : []),
+    ],
+    { env: { ...process.env, ...env } },
+  );
+  try {
+    await Promise.race([editor.ended, delay(limit, undefined, { ref: false })]);
+    return editor.log();
+  } finally {
+    await editor.stop();
+    copy.remove();
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Server, serve, workbenchAddress } from "../../../scripts/editor/serve.mjs";
+import { findBrowser } from "./browser.ts";
+import { copyWorkspace, type WorkspaceCopy } from "./workspaceCopy.ts";
+
+export interface WorkbenchOptions {
+  /** Folder to open a copy of, relative to the repository; an empty one when absent. */
+  readonly workspace?: string;
+  /** Texts to add to the copy, by path inside it. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Folder of the extension, relative to the repository; default the repository itself. */
+  readonly extension?: string;
+  /** False opens the folder in Restricted Mode; default true. */
+  readonly trusted?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** CommonJS module that the extension host runs instead of leaving the editor to a driver. */
+  readonly tests?: string;
+  /** Added to the environment of the server and its extension host. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A running VS Code: its server with an extension host, and its workbench in a headless browser. */
+export interface Workbench {
+  readonly server: Server;
+  readonly page: Page;
+  readonly copy: WorkspaceCopy;
+  readonly address: string;
+  /** Ends browser, server and everything under them, and removes their files. */
+  close(): Promise<void>;
+}
+
+/** Starts a VS Code of its own for one session; the workbench is not loaded before `page.goto(address)`. */
+export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { trusted = true, tests } = options;
+  const copy = copyWorkspace(options.workspace, options.files);
+  let server: Server | undefined;
+  let context: BrowserContext | undefined;
+  const close = async () => {
+    await context?.close();
+    await server?.stop();
+    copy.remove();
+  };
+  try {
+    copy.userSettings({ ...trustSettings(trusted), ...options.settings });
+    server = await serve({ data: copy.data, trusted, flags: ["--enable-smoke-test-driver"], env: options.env });
+    const browser = findBrowser();
+    const profile = path.join(copy.data, "browser");
+    mkdirSync(profile);
+    context = await chromium.launchPersistentContext(profile, {
+      executablePath: browser.executable,
+      env: Object.fromEntries(
+        Object.entries(browser.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
+      headless: true,
+      viewport: { width: 1400, height: 900 },
+      // its only pages are the tests' own; as root and in containers there is no other way
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-sync",
+      ],
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    const address = workbenchAddress(server.host, {
+      folder: copy.workspace,
+      extension: path.resolve(options.extension ?? "."),
+      tests,
+    });
+    return { server, page, copy, address, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** User settings with which every folder is trusted, or none is and nobody asks. */
+export function trustSettings(trusted: boolean): Record<string, unknown> {
+  return { "security.workspace.trust.enabled": !trusted, "security.workspace.trust.startupPrompt": "never" };
+}
