@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { PortraitOptions } from "../../protocol/engineApi.ts";
+import type { Panel } from "../../protocol/panel.ts";
 import { parseWebviewState } from "../../protocol/webviewMessages.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
@@ -11,6 +12,7 @@ const VIEW_TYPE = "nodeOde.panel";
 interface Open {
   readonly panel: vscode.WebviewPanel;
   readonly controller: PortraitController;
+  readonly host: WebviewHost;
 }
 
 /** What a panel keeps over a window reload. */
@@ -32,6 +34,11 @@ export class Panels implements vscode.Disposable {
   /** The controllers of open panels, for tests. */
   get controllers(): readonly PortraitController[] {
     return [...this.#open].map(({ controller }) => controller);
+  }
+
+  /** What a controller's panel shows now, for tests. */
+  shown(controller: PortraitController): Panel | undefined {
+    return [...this.#open].find((open) => open.controller === controller)?.host.shown;
   }
 
   show(subject: Subject): void {
@@ -66,7 +73,7 @@ export class Panels implements vscode.Disposable {
     panel.title = subject.name;
     panel.iconPath = vscode.Uri.joinPath(this.#services.extensionUri, "media", "activity.svg");
     const host = new WebviewHost(panel.webview, this.#services.extensionUri, subject.name, this.#services.log);
-    const open = { panel, controller: new PortraitController(this.#services, host, subject, options) };
+    const open = { panel, host, controller: new PortraitController(this.#services, host, subject, options) };
     this.#open.add(open);
     panel.onDidDispose(() => {
       this.#open.delete(open);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { FunctionDescription, PortraitOptions, PortraitResult } from "../../protocol/engineApi.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Block, Control, Panel } from "../../protocol/panel.ts";
+import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { writeToFile } from "../commands/writeToFile.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
@@ -72,6 +73,11 @@ export class PortraitController implements vscode.Disposable {
   /** The newest drawing, for tests. */
   get result(): PortraitResult | undefined {
     return this.#result;
+  }
+
+  /** Sets a control's value as the reader would. */
+  set(control: string, value: ControlValue, final = true): void {
+    if (this.#result) this.#change(withControl(this.#options, this.#result.used, control, value), final);
   }
 
   /** Draws again, with the newest text and options. */
@@ -224,10 +230,10 @@ export class PortraitController implements vscode.Disposable {
     const used = this.#result?.used;
     switch (event.type) {
       case "set":
-        if (used) this.#change(withControl(this.#options, used, event.control, event.value), event.final);
+        this.set(event.control, event.value, event.final);
         break;
       case "press":
-        void this.#press(event.control);
+        void this.press(event.control);
         break;
       case "pick":
         if (used && event.figure === "plane")
@@ -267,7 +273,8 @@ export class PortraitController implements vscode.Disposable {
     this.refresh();
   }
 
-  async #press(control: string): Promise<void> {
+  /** Presses a button or a note's link as the reader would. */
+  async press(control: string): Promise<void> {
     const { uri, name } = this.#subject;
     switch (control) {
       case "undo":

@@ -37,7 +37,9 @@ export default function plugin() {
       if (!resolve || !existsSync(declarations)) return languageService;
       host.resolveModuleNameLiterals = (literals, containingFile, ...rest) =>
         resolve(literals, containingFile, ...rest).map((resolution, i) =>
-          literals[i].text === "node-ode" && !resolution.resolvedModule ? { ...resolution, resolvedModule } : resolution,
+          literals[i].text === "node-ode" && !resolution.resolvedModule
+            ? { ...resolution, resolvedModule }
+            : resolution,
         );
       return languageService;
     },

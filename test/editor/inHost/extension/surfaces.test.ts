@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { suite, teardown, test } from "mocha";
+import * as vscode from "vscode";
+import { api, closeAll, open, portraitOf, replace, until, write } from "../lab.ts";
+
+const BROKEN = `import { experiment } from "node-ode";
+
+export function sound([x, v] = [1, 0], t: number, { k = 2 } = {}) {
+  return [v, -k * x];
+}
+
+export function broken([x, v] = [1, 0], t: number) {
+  return [v, -Math.sni(x)];
+}
+`;
+
+suite("surfaces", () => {
+  teardown(closeAll);
+
+  test("lenses stand over dynamics functions and experiments", async () => {
+    const { document } = await open("vanDerPol.node-ode.ts");
+    const lenses = await until("lenses", async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        document.uri,
+        20,
+      );
+      return found.some(({ command }) => command?.command === "nodeOde.phasePortrait") ? found : undefined;
+    });
+    const own = lenses.filter(({ command }) => command?.command === "nodeOde.phasePortrait");
+    const { lab } = await api();
+    const description = await lab().documents.describe(document);
+    assert.equal(own.length, description!.functions.length + description!.experiments.length);
+    const line = document.positionAt(document.getText().indexOf("function vanDerPol")).line;
+    assert.ok(own.some(({ range }) => range.start.line === line));
+  });
+
+  test("a hover on a dynamics function tells its dimension, parameters and operations", async () => {
+    const { document } = await open("vanDerPol.node-ode.ts");
+    const position = document.positionAt(document.getText().indexOf("function vanDerPol") + 12);
+    const text = await until("our hover", async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        "vscode.executeHoverProvider",
+        document.uri,
+        position,
+      );
+      const texts = hovers.flatMap(({ contents }) =>
+        contents.map((content) => (typeof content === "string" ? content : content.value)),
+      );
+      return texts.find((candidate) => candidate.includes("Dynamics function"));
+    });
+    assert.match(text, /dimension 2: `x`, `v`/);
+    assert.match(text, /`mu`\s+= 1/);
+    assert.match(text, /\d+ operations/);
+  });
+
+  test("a mistake has a code and a range, its quick fix repairs it, and the sound function still draws", async () => {
+    const { document } = await write("broken.node-ode.ts", BROKEN);
+    const problem = await until("the diagnostic", () =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .find(({ source, message }) => source === "node-ode" && message.includes("sni")),
+    );
+    assert.equal(document.getText(problem.range).includes("sni"), true);
+    assert.match(problem.message, /did you mean/);
+    const controller = await portraitOf(document.uri, "sound");
+    assert.equal(controller.result!.figures[0].id, "plane");
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      problem.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const fix = actions.find(
+      ({ edit, diagnostics }) => edit && diagnostics?.some(({ source }) => source === "node-ode"),
+    );
+    assert.ok(fix, "no quick fix");
+    await vscode.workspace.applyEdit(fix.edit!);
+    assert.match(document.getText(), /Math\.sin\(x\)/);
+    await until("the diagnostic to go", () =>
+      vscode.languages.getDiagnostics(document.uri).every(({ message }) => !message.includes("sni")),
+    );
+  });
+
+  test("the tree leads from files to functions and their experiments", async () => {
+    const { lab } = await api();
+    const files = await lab().tree.getChildren();
+    const file = files.find(({ resourceUri }) => resourceUri?.path.endsWith("/linear.node-ode.ts"));
+    assert.ok(file);
+    const functions = await lab().tree.getChildren(file);
+    const linear = functions.find(({ label }) => label === "linear");
+    assert.ok(linear);
+    const experiments = await lab().tree.getChildren(linear);
+    assert.ok(experiments.length > 0);
+    assert.equal(experiments[0].contextValue, "experiment");
+  });
+
+  test("the portrait follows the text, keeps the last good drawing over an error, and comes back", async () => {
+    const editor = await write(
+      "live.node-ode.ts",
+      "export const decay = ([x, y] = [1, 1], t: number) => [-x, -2 * y];\n",
+    );
+    const controller = await portraitOf(editor.document.uri, "decay");
+    const speed = () => {
+      const field = controller.result?.figures[0].marks.find(({ kind }) => kind === "field");
+      if (field?.kind !== "field") throw new Error("no field");
+      return Math.max(...field.v.map(Math.abs)) / Math.max(...field.u.map(Math.abs));
+    };
+    const before = speed();
+    await replace(editor, "-2 * y", "-6 * y");
+    await until(
+      "the new drawing",
+      () => controller.result?.version === editor.document.version && speed() > 2 * before,
+    );
+    const good = controller.result;
+    await replace(editor, "-6 * y", "-6 * q");
+    const { lab } = await api();
+    const shown = () => lab().panels.shown(controller);
+    await until("the stale mark", () => shown()?.stale?.text.includes("q"));
+    assert.equal(controller.result, good, "an erroneous text replaced the drawing");
+    await replace(editor, "-6 * q", "-6 * x");
+    await until("the drawing to be fresh again", () => !shown()?.stale && controller.result !== good);
+  });
+
+  test("write to file changes the default as one undoable edit", async () => {
+    const text =
+      "export const spring = ([x, v] = [1, 0], t: number, { k = 2, c = 0.5 } = {}) => [v, -k * x - c * v];\n";
+    const editor = await write("write.node-ode.ts", text);
+    const controller = await portraitOf(editor.document.uri, "spring");
+    controller.set("theta:k:0", 3.25);
+    controller.set("initial:1", -1.5);
+    await until(
+      "the values in use",
+      () => controller.result?.used.theta.k[0] === 3.25 && controller.result.used.initial[1] === -1.5,
+    );
+    await controller.press("write");
+    assert.equal(editor.document.getText(), text.replace("[1, 0]", "[1, -1.5]").replace("k = 2", "k = 3.25"));
+    await vscode.window.showTextDocument(editor.document);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(editor.document.getText(), text);
+  });
+
+  test("a file that is renamed or deleted under its panel is followed or named", async () => {
+    const editor = await write("moving.node-ode.ts", "export const f = ([x, y] = [1, 0], t: number) => [y, -x];\n");
+    const controller = await portraitOf(editor.document.uri, "f");
+    const target = vscode.Uri.joinPath(editor.document.uri, "../moved.node-ode.ts");
+    const rename = new vscode.WorkspaceEdit();
+    rename.renameFile(editor.document.uri, target);
+    await vscode.workspace.applyEdit(rename);
+    await until("the panel to follow", () => controller.subject.uri.path.endsWith("moved.node-ode.ts"));
+    const remove = new vscode.WorkspaceEdit();
+    remove.deleteFile(target);
+    await vscode.workspace.applyEdit(remove);
+    const { lab } = await api();
+    await until("the deletion to be named", () => lab().panels.shown(controller)?.stale);
+  });
+
+  test("a megabyte and a binary file are refused politely", async () => {
+    const large = await write(
+      "large.node-ode.ts",
+      `// ${"x".repeat(1_100_000)}\nexport const f = (z = 1, t: number) => -z;\n`,
+    );
+    await until("the refusal", () =>
+      vscode.languages.getDiagnostics(large.document.uri).some(({ message }) => message.includes("too large")),
+    );
+    const binary = await write("binary.node-ode.ts", "export const f = (z = 1, t: number) => -z;\0\0");
+    await until("the refusal", () =>
+      vscode.languages.getDiagnostics(binary.document.uri).some(({ message }) => message.includes("binary")),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from "node:timers/promises";
+import * as vscode from "vscode";
+import type { Lab } from "../../../src/extension/lab.ts";
+import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
+
+interface Api {
+  readonly lab: () => Lab;
+  readonly loaded: () => boolean;
+}
+
+/** What the extension hands to its tests. */
+export async function api(): Promise<Api> {
+  const extension = vscode.extensions.getExtension<Api>("neural-ode-lab.node-ode");
+  if (!extension) throw new Error("the extension is not installed in this host");
+  return extension.activate();
+}
+
+/** Opens a file of the workspace in an editor. */
+export async function open(file: string): Promise<vscode.TextEditor> {
+  const folder = vscode.workspace.workspaceFolders?.[0].uri;
+  if (!folder) throw new Error("no folder is open");
+  return vscode.window.showTextDocument(vscode.Uri.joinPath(folder, file));
+}
+
+/** Writes a file into the workspace and opens it. */
+export async function write(file: string, text: string): Promise<vscode.TextEditor> {
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, file);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return open(file);
+}
+
+/** Puts `text` in place of the first occurrence of `search`. */
+export async function replace(editor: vscode.TextEditor, search: string, text: string): Promise<void> {
+  const at = editor.document.getText().indexOf(search);
+  if (at < 0) throw new Error(`"${search}" is not in the file`);
+  const range = new vscode.Range(editor.document.positionAt(at), editor.document.positionAt(at + search.length));
+  await editor.edit((edit) => edit.replace(range, text));
+}
+
+/** Waits until `get` gives something; says what it waited for when it does not. */
+export async function until<T>(
+  what: string,
+  get: () => T | undefined | Promise<T | undefined>,
+  patience = 30_000,
+): Promise<T> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await get();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited ${patience / 1000} s for ${what}`);
+    await delay(20);
+  }
+}
+
+/** Opens the portrait panel of a function and waits for its drawing. */
+export async function portraitOf(uri: vscode.Uri, name: string): Promise<PortraitController> {
+  const { lab } = await api();
+  await vscode.commands.executeCommand("nodeOde.phasePortrait", { uri, name });
+  return until(`the portrait of ${name}`, () =>
+    lab().panels.controllers.find(
+      ({ subject, result }) => subject.name === name && subject.uri.toString() === uri.toString() && result,
+    ),
+  );
+}
+
+export async function closeAll(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+}
