@@ -7,8 +7,8 @@ import { installNodeOde } from "./generated.ts";
 import { strictErrors } from "./strictErrors.ts";
 
 let folder: string;
-before(async () => {
-  folder = await installNodeOde();
+before(() => {
+  folder = installNodeOde();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,16 +1,16 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { transform } from "esbuild";
-import { buildNodeOde } from "../../scripts/nodeOde.mjs";
 
 /** The generated module as an installed package, in a new folder outside of the repository. */
-export async function installNodeOde(): Promise<string> {
+export function installNodeOde(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "node-ode-"));
   const installed = path.join(folder, "node_modules", "node-ode");
   mkdirSync(installed, { recursive: true });
-  await buildNodeOde(installed);
+  execFileSync(process.execPath, [path.join("scripts", "nodeOde.mjs"), installed]);
   const manifest = {
     name: "node-ode",
     type: "module",

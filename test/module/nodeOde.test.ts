@@ -14,7 +14,7 @@ type Call = (...given: unknown[]) => unknown;
 let folder: string;
 let lab: Record<string, Call>;
 before(async () => {
-  folder = await installNodeOde();
+  folder = installNodeOde();
   lab = await import(pathToFileURL(path.join(folder, "node_modules", "node-ode", "node-ode.js")).href);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
