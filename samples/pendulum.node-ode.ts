@@ -35,7 +35,7 @@ export const pushes = experiment(pendulum, {
     [0, 9],
   ],
   t: [0, 12],
-  view: { angle: [-4, 16], velocity: [-10, 10] },
+  view: { angle: [-4, 22], velocity: [-10, 10] },
 });
 
 /** Without friction, on both sides of the separatrix. */

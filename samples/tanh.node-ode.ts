@@ -29,5 +29,5 @@ export const bothSides = experiment(tanh, {
   z0: [-1, -0.1, -0.01, 0.01, 0.1, 1],
   t: [0, 6],
   theta: 1.5,
-  view: { t: [0, 6], z: [-6, 6] },
+  view: { t: [0, 6], z: [-7, 7] },
 });
