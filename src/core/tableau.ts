@@ -29,6 +29,15 @@ export interface EmbeddedSolution {
    * (Hairer, Nørsett & Wanner I, II.10, as in DOP853).
    */
   readonly lower?: { readonly order: number; readonly bHat: readonly number[] };
+  readonly control?: ControlParameters;
+}
+
+/** How step control trusts a pair's estimate, where the defaults do not suit it. */
+export interface ControlParameters {
+  /** Fraction of the step that the estimate allows; default 0.9. Smaller where the true error is large beside the estimate. */
+  readonly safety?: number;
+  /** Weight of the error before the last one; default 0.2/k with k the power of h in the estimate. 0 is plain control. */
+  readonly beta?: number;
 }
 
 /** z(t + θh) ≈ z + h Σ b_i(θ) k_i for θ in [0, 1], over the s stages and, where it needs them, extra ones. */

@@ -1,6 +1,7 @@
 import type { FixedStepBatch } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { explainDivergence, locateDivergence } from "./divergence.ts";
+import { cancelledAt } from "./earlyEnds.ts";
 import { type GridSegment, placeOnGrid } from "./fixedGrid.ts";
 import type { FixedStepProblem } from "./fixedStepProblem.ts";
 import type { Pace } from "./pace.ts";
@@ -159,7 +160,7 @@ export class BatchRun {
   }
 
   #cancel(t: number, step: number): void {
-    const diagnosis: Diagnosis = { status: "cancelled", t, message: `cancelled at t = ${t}` };
+    const diagnosis = cancelledAt(t);
     for (let j = 0; j < this.#count; j++) if (!this.#ends[j]) this.#end(j, diagnosis, step);
   }
 

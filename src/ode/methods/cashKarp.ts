@@ -14,7 +14,12 @@ export const cashKarp = tableau({
     [1631 / 55296, 175 / 512, 575 / 13824, 44275 / 110592, 253 / 4096],
   ],
   b: [37 / 378, 0, 250 / 621, 125 / 594, 0, 512 / 1771],
-  embedded: { order: 4, bHat: [2825 / 27648, 0, 18575 / 48384, 13525 / 55296, 277 / 14336, 1 / 4] },
+  // Its error constants are large beside those of the estimate: with 0.9 the global error passes what tolerances promise.
+  embedded: {
+    order: 4,
+    bHat: [2825 / 27648, 0, 18575 / 48384, 13525 / 55296, 277 / 14336, 1 / 4],
+    control: { safety: 0.76 },
+  },
   doc: "A fifth-order pair made for right-hand sides that change abruptly; known from Numerical Recipes.",
   source:
     "J. R. Cash & A. H. Karp, A variable order Runge–Kutta method for initial value problems with rapidly varying right-hand sides, ACM TOMS 16 (1990)",

@@ -1,0 +1,39 @@
+import type { PairKernel } from "../core/kernel.ts";
+import type { Pair } from "./pair.ts";
+import type { Outputs } from "./solution.ts";
+import type { System } from "./system.ts";
+
+export interface AdaptiveProblem {
+  readonly kernel: PairKernel;
+  /** What the kernel was compiled from: tells where a non-finite value arose. */
+  readonly system: System;
+  readonly pair: Pair;
+  readonly t0: number;
+  readonly t1: number;
+  /** Initial states one after another, `dimension` entries each. */
+  readonly states: Float64Array;
+  readonly theta: Float64Array;
+  /** Default: every accepted step. */
+  readonly outputs?: Outputs;
+  /** Relative and absolute tolerance of the local error; defaults 1e-6 and 1e-9. */
+  readonly rtol?: number;
+  readonly atol?: number;
+  /** Magnitude of the first step; chosen automatically by default. */
+  readonly firstStep?: number;
+  /** Bounds on the magnitude of a step; defaults 16 units in the last place of t, and the span. */
+  readonly minStep?: number;
+  readonly maxStep?: number;
+  /** Most steps tried by one trajectory; default 100,000, or 10,000 once the problem is found to be stiff. */
+  readonly maxSteps?: number;
+  /** Times that steps must end at, in the direction of the solve. */
+  readonly stops?: readonly number[];
+  /** Times at which f jumps: steps end just before and begin just after them. */
+  readonly jumps?: readonly number[];
+  /** Polled every few milliseconds. */
+  readonly cancelled?: () => boolean;
+}
+
+export const defaultTolerances = { rtol: 1e-6, atol: 1e-9 } as const;
+export const defaultMaxSteps = 100_000;
+/** An explicit method may finish a mildly stiff problem, but not at any price. */
+export const defaultMaxStiffSteps = 10_000;

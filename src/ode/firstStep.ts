@@ -1,0 +1,41 @@
+/**
+ * The automatic first step (Hairer, Nørsett & Wanner I, II.4): from the sizes of z, f and of f's change along a small Euler
+ * step, all in the norm of the tolerances.
+ */
+export class FirstStep {
+  readonly #rtol: number;
+  readonly #atol: number;
+  readonly #order: number;
+
+  /** @param estimateOrder order of the error estimate */
+  constructor(rtol: number, atol: number, estimateOrder: number) {
+    this.#rtol = rtol;
+    this.#atol = atol;
+    this.#order = estimateOrder;
+  }
+
+  /** Magnitude of the small Euler step at whose end f is to be evaluated. */
+  explicitEuler(z: Float64Array, f: Float64Array): number {
+    const d0 = this.#norm(z, z);
+    const d1 = this.#norm(z, f);
+    const h = d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : (0.01 * d0) / d1;
+    return Number.isFinite(h) && h > 0 ? h : 1e-6;
+  }
+
+  /** Magnitude of the first step, given f at both ends of the Euler step of size h0. */
+  choose(h0: number, z: Float64Array, f: Float64Array, fEuler: Float64Array): number {
+    const d1 = this.#norm(z, f);
+    const change = f.map((x, i) => fEuler[i] - x);
+    const d2 = this.#norm(z, change) / h0;
+    const largest = Math.max(d1, d2);
+    if (!Number.isFinite(largest)) return h0;
+    const h1 = largest <= 1e-15 ? Math.max(1e-6, h0 * 1e-3) : (0.01 / largest) ** (1 / (this.#order + 1));
+    return Math.min(100 * h0, h1);
+  }
+
+  #norm(z: Float64Array, x: Float64Array): number {
+    let sum = 0;
+    for (let i = 0; i < z.length; i++) sum += (x[i] / (this.#atol + this.#rtol * Math.abs(z[i]))) ** 2;
+    return Math.sqrt(sum / z.length);
+  }
+}

@@ -1,0 +1,93 @@
+import type { PairKernel } from "../core/kernel.ts";
+import { errorWeights } from "../core/tableau.ts";
+import { combination } from "./combination.ts";
+import type { Pair } from "./pair.ts";
+import type { System } from "./system.ts";
+
+/** Attempts steps of a pair in plain TypeScript, lane after lane: what compiled pair kernels are held against. */
+export function referencePairKernel(system: System, pair: Pair, lanes = 1): PairKernel {
+  const { dimension, parameterCount, f } = system;
+  const stages = pair.b.length;
+  const extra = pair.dense.extra ?? { c: [], a: [] };
+  const nodes = [...pair.c, ...extra.c];
+  const rows = [...pair.a, ...extra.a];
+  const kernel = {
+    dimension,
+    parameterCount,
+    lanes,
+    stages,
+    extraStages: extra.c.length,
+    theta: new Float64Array(parameterCount),
+    tolerance: new Float64Array(2),
+    t: new Float64Array(lanes),
+    h: new Float64Array(lanes),
+    z: new Float64Array(dimension * lanes),
+    zNew: new Float64Array(dimension * lanes),
+    k: new Float64Array(nodes.length * dimension * lanes),
+    error: new Float64Array(lanes),
+    info: { bytes: 0, nodes: 0, relaxedSimd: false, lanes, vectorsPerTile: 1 },
+  };
+  // One lane's values, side by side.
+  const z = new Float64Array(dimension);
+  const zNew = new Float64Array(dimension);
+  const y = new Float64Array(dimension);
+  const e = new Float64Array(dimension);
+  const zero = new Float64Array(dimension);
+  const k = nodes.map(() => new Float64Array(dimension));
+  const toStage = rows.map((row) => combination(row, k));
+  const toEnd = combination(pair.b, k);
+  const toErrors = [errorWeights(pair), ...(pair.embedded.lower ? [weightsOfLower(pair)] : [])].map((weights) =>
+    combination(weights, k),
+  );
+
+  const gather = (from: Float64Array, lane: number, at: number, to: Float64Array) => {
+    for (let i = 0; i < dimension; i++) to[i] = from[(at * dimension + i) * lanes + lane];
+  };
+  const scatter = (from: Float64Array, to: Float64Array, lane: number, at: number) => {
+    for (let i = 0; i < dimension; i++) to[(at * dimension + i) * lanes + lane] = from[i];
+  };
+  const evaluateStages = (lane: number, first: number, end: number) => {
+    const [t, h] = [kernel.t[lane], kernel.h[lane]];
+    gather(kernel.z, lane, 0, z);
+    for (let j = 0; j < first; j++) gather(kernel.k, lane, j, k[j]);
+    for (let j = first; j < end; j++) {
+      toStage[j](z, h, y);
+      f(t + nodes[j] * h, y, kernel.theta, k[j]);
+      scatter(k[j], kernel.k, lane, j);
+    }
+  };
+  /** Mean square of the scaled difference of two solutions. */
+  const meanSquare = (toError: (typeof toErrors)[number], h: number) => {
+    const [rtol, atol] = kernel.tolerance;
+    toError(zero, h, e);
+    let sum = 0;
+    for (let i = 0; i < dimension; i++) {
+      const scaled = e[i] / (atol + rtol * Math.max(Math.abs(z[i]), Math.abs(zNew[i])));
+      sum += scaled * scaled;
+    }
+    return sum / dimension;
+  };
+
+  return Object.assign(kernel, {
+    derivative() {
+      for (let lane = 0; lane < lanes; lane++) evaluateStages(lane, 0, 1);
+    },
+    attempt() {
+      for (let lane = 0; lane < lanes; lane++) {
+        const h = kernel.h[lane];
+        evaluateStages(lane, 1, stages);
+        toEnd(z, h, zNew);
+        scatter(zNew, kernel.zNew, lane, 0);
+        const [e2, lower2] = toErrors.map((toError) => meanSquare(toError, h));
+        kernel.error[lane] = lower2 === undefined || e2 === 0 ? Math.sqrt(e2) : e2 / Math.sqrt(e2 + 0.01 * lower2);
+      }
+    },
+    extend() {
+      for (let lane = 0; lane < lanes; lane++) evaluateStages(lane, stages, nodes.length);
+    },
+  });
+}
+
+function weightsOfLower({ b, embedded }: Pair): number[] {
+  return b.map((x, i) => x - embedded.lower!.bHat[i]);
+}

@@ -1,0 +1,52 @@
+import { estimateOrder } from "../core/tableau.ts";
+import type { AdaptiveProblem } from "./adaptiveProblem.ts";
+import { FirstStep } from "./firstStep.ts";
+
+/** What every trajectory begins with. */
+export interface Starts {
+  /** Signed first steps. */
+  readonly h: Float64Array;
+  /** f(t0, z0), `dimension` entries each. */
+  readonly k: Float64Array;
+  /** Evaluations of f that each start cost. */
+  readonly evaluations: number;
+}
+
+/** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
+export function starts({ kernel, pair, t0, t1, states, firstStep }: AdaptiveProblem): Starts {
+  const { dimension, lanes } = kernel;
+  const count = states.length / dimension;
+  const [rtol, atol] = kernel.tolerance;
+  const choice = new FirstStep(rtol, atol, estimateOrder(pair));
+  const direction = t1 < t0 ? -1 : 1;
+  const h = new Float64Array(count).fill(direction * (firstStep ?? 0));
+  const k = new Float64Array(states.length);
+  const kEuler = new Float64Array(dimension);
+  for (let first = 0; first < count; first += lanes) {
+    const used = Math.min(lanes, count - first);
+    for (let lane = 0; lane < lanes; lane++) {
+      const j = first + Math.min(lane, used - 1);
+      kernel.t[lane] = t0;
+      for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] = states[j * dimension + i];
+    }
+    kernel.derivative();
+    for (let lane = 0; lane < used; lane++) {
+      const at = (first + lane) * dimension;
+      for (let i = 0; i < dimension; i++) k[at + i] = kernel.k[i * lanes + lane];
+      if (firstStep !== undefined) continue;
+      const h0 = choice.explicitEuler(states.subarray(at, at + dimension), k.subarray(at, at + dimension));
+      h[first + lane] = direction * h0;
+      kernel.t[lane] = t0 + direction * h0;
+      for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] += direction * h0 * k[at + i];
+    }
+    if (firstStep !== undefined) continue;
+    kernel.derivative();
+    for (let lane = 0; lane < used; lane++) {
+      const at = (first + lane) * dimension;
+      for (let i = 0; i < dimension; i++) kEuler[i] = kernel.k[i * lanes + lane];
+      const [z, f] = [states.subarray(at, at + dimension), k.subarray(at, at + dimension)];
+      h[first + lane] = direction * choice.choose(Math.abs(h[first + lane]), z, f, kEuler);
+    }
+  }
+  return { h, k, evaluations: firstStep === undefined ? 2 : 1 };
+}

@@ -1,0 +1,100 @@
+import type { PairKernel } from "../core/kernel.ts";
+import type { Pair } from "./pair.ts";
+import { stabilityInterval } from "./stability.ts";
+
+/** Accepted steps between looks at a trajectory that seems harmless. */
+const LOOK_EVERY = 50;
+/** Looks in favour of stiffness until it is believed, and in a row against it until suspicion is dropped. */
+const CONVINCED = 15;
+const CLEARED = 6;
+
+/**
+ * Hairer's test for stiffness (DOPRI5; Hairer & Wanner II, IV.2): two stages at the end of a step differ by Δf and Δz, and
+ * h·‖Δf‖/‖Δz‖ estimates h·ρ(J). Where that stays at the end of the method's stability interval, it is stability and not
+ * accuracy that holds the step down.
+ */
+export class StiffnessTest {
+  readonly #kernel: PairKernel;
+  readonly #contrast: readonly Term[];
+  /** Length of the stability interval on the negative real axis. */
+  readonly interval: number;
+  readonly #for: Int32Array;
+  readonly #against: Int32Array;
+  /** The last estimate of h·ρ, by lane. */
+  readonly hRho: Float64Array;
+
+  constructor(kernel: PairKernel, pair: Pair) {
+    this.#kernel = kernel;
+    this.#contrast = contrast(pair);
+    this.interval = stabilityInterval(pair);
+    this.#for = new Int32Array(kernel.lanes);
+    this.#against = new Int32Array(kernel.lanes);
+    this.hRho = new Float64Array(kernel.lanes);
+  }
+
+  restart(lane: number): void {
+    this.#for[lane] = 0;
+    this.#against[lane] = 0;
+    this.hRho[lane] = 0;
+  }
+
+  isBelieved(lane: number): boolean {
+    return this.#for[lane] >= CONVINCED;
+  }
+
+  /** After an accepted attempt whose result is still in the kernel; true once stiffness is believed. */
+  isStiff(lane: number, accepted: number): boolean {
+    if (this.isBelieved(lane)) return true;
+    if (this.#for[lane] === 0 && accepted % LOOK_EVERY !== 0) return false;
+    this.hRho[lane] = this.#estimate(lane);
+    if (this.hRho[lane] > 0.95 * this.interval) {
+      this.#against[lane] = 0;
+      this.#for[lane]++;
+    } else if (++this.#against[lane] === CLEARED) this.#for[lane] = 0;
+    return this.isBelieved(lane);
+  }
+
+  #estimate(lane: number): number {
+    const { dimension, lanes, h, k } = this.#kernel;
+    const stride = dimension * lanes;
+    let [df2, dz2] = [0, 0];
+    for (let i = 0; i < dimension; i++) {
+      let [df, dz] = [0, 0];
+      for (const { stage, inF, inZ } of this.#contrast) {
+        const derivative = k[stage * stride + i * lanes + lane];
+        df += inF * derivative;
+        dz += inZ * derivative;
+      }
+      df2 += df * df;
+      dz2 += dz * dz;
+    }
+    // Both differences are of stages' derivatives: that of the states carries the factor h, which cancels against h·ρ's.
+    return dz2 > 0 && h[lane] !== 0 ? Math.sqrt(df2 / dz2) : 0;
+  }
+}
+
+/** Weights of one stage's derivative in Δf and in Δz/h. */
+interface Term {
+  readonly stage: number;
+  readonly inF: number;
+  readonly inZ: number;
+}
+
+/**
+ * A combination of stages in which what is smooth in time cancels, so that what is left are the fast components: the
+ * difference of the last two stages at the step's end, or where there is but one the divided difference of the last four.
+ */
+function contrast({ a, c }: Pair): Term[] {
+  const last = c.length - 1;
+  const twin = c.lastIndexOf(1, last - 1);
+  const used = twin >= 0 ? [twin, last] : c.map((_, stage) => stage).slice(-4);
+  const weight = (stage: number) => {
+    if (twin >= 0) return stage === last ? 1 : -1;
+    return used.reduce((product, other) => (other === stage ? product : product / (c[stage] - c[other])), 1);
+  };
+  return c.map((_, stage) => ({
+    stage,
+    inF: used.includes(stage) ? weight(stage) : 0,
+    inZ: used.reduce((sum, other) => sum + weight(other) * (a[other][stage] ?? 0), 0),
+  }));
+}

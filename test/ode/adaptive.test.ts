@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { estimateOrder } from "../../src/core/tableau.ts";
+import { solveAdaptive } from "../../src/ode/adaptive.ts";
+import type { AdaptiveProblem } from "../../src/ode/adaptiveProblem.ts";
+import { methods } from "../../src/ode/methods/registry.ts";
+import { completePair, type Pair } from "../../src/ode/pair.ts";
+import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
+import type { Trajectory } from "../../src/ode/solution.ts";
+import type { System } from "../../src/ode/system.ts";
+import { exactProblems, forced, largestError, linear, rotation, seasonal } from "../problems.ts";
+import { observedOrder } from "./slope.ts";
+
+const pairs = [...methods].filter((method) => method.embedded).map(completePair);
+const tsit5 = completePair(methods.get("tsit5"));
+
+type Options = Partial<AdaptiveProblem> & { readonly pair?: Pair; readonly lanes?: number };
+
+function solve(
+  system: System,
+  z0: readonly number[],
+  span: readonly [number, number],
+  options: Options = {},
+): Trajectory[] {
+  const { pair = tsit5, lanes = 1 } = options;
+  const kernel = referencePairKernel(system, pair, lanes);
+  const [t0, t1] = span;
+  const theta = new Float64Array(system.parameterCount);
+  return [
+    ...solveAdaptive({ kernel, system, pair, t0, t1, states: Float64Array.from(z0), theta, ...options }).trajectories,
+  ];
+}
+
+function close(actual: number, expected: number, tolerance: number): void {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not within ${tolerance} of ${expected}`);
+}
+
+for (const pair of pairs) {
+  test(`${pair.name}: the error estimate falls with the power of h that step control counts on`, () => {
+    for (const problem of [rotation, linear]) {
+      const kernel = referencePairKernel(problem.system, pair);
+      kernel.theta.set(problem.theta);
+      kernel.tolerance.set([0, 1]);
+      const samples = Array.from({ length: 16 }, (_, n) => {
+        const h = 2 ** -(n / 2);
+        kernel.z.set(problem.z0);
+        kernel.h[0] = h;
+        kernel.derivative();
+        kernel.attempt();
+        return { h, error: kernel.error[0] };
+      });
+      close(observedOrder(samples, 1e-11), estimateOrder(pair) + 1, 0.3);
+    }
+  });
+
+  test(`${pair.name}: dense output is globally of order min(p, q + 1), forward and backward`, () => {
+    const expected = Math.min(pair.order, pair.dense.order + 1);
+    for (const problem of [rotation, forced, linear]) {
+      for (const [t0, t1] of [
+        [0, 3],
+        [3, 0],
+      ] as const) {
+        const outputs = Float64Array.from({ length: 37 }, (_, k) => t0 + ((t1 - t0) * (k + 0.5)) / 37);
+        const samples = [4, 8, 16, 32, 64, 128, 256, 512].map((steps) => {
+          const h = Math.abs(t1 - t0) / steps;
+          const [trajectory] = solve(problem.system, problem.exact(t0), [t0, t1], {
+            pair,
+            outputs,
+            theta: Float64Array.from(problem.theta),
+            rtol: 1e6,
+            atol: 1e6,
+            firstStep: h,
+            maxStep: h,
+          });
+          assert.equal(trajectory.stats.accepted, steps);
+          return { h, error: largestError(problem, trajectory) };
+        });
+        close(observedOrder(samples), expected, 0.35);
+      }
+    }
+  });
+
+  test(`${pair.name}: the error follows the tolerance on every exact problem, both ways in time`, () => {
+    for (const problem of exactProblems) {
+      const [a, b] = problem.span;
+      for (const span of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        for (const tolerance of pair.order > 3 ? [1e-4, 1e-7, 1e-10] : [1e-3, 1e-5]) {
+          const [trajectory] = solve(problem.system, problem.exact(span[0]), span, {
+            pair,
+            theta: Float64Array.from(problem.theta),
+            rtol: tolerance,
+            atol: tolerance,
+          });
+          assert.equal(trajectory.status, "ok");
+          assert.equal(trajectory.t.at(-1), span[1]);
+          const error = largestError(problem, trajectory);
+          assert.ok(error < 300 * tolerance, `${problem.name} at ${tolerance}: ${error}`);
+        }
+      }
+    }
+  });
+}
+
+const many: System = {
+  ...rotation.system,
+  f: (t, z, _theta, out) => {
+    out[0] = z[1] * (1 + t);
+    out[1] = -4 * z[0] * Math.abs(z[0]);
+  },
+};
+
+test("a trajectory does not depend on its neighbours, on the lanes or on the outputs", () => {
+  const states = Array.from({ length: 23 }, (_, j) => [Math.sin(j), (j % 5) ** 3]).flat();
+  for (const pair of pairs) {
+    const together = solve(many, states, [0, 3], { pair, lanes: 4 });
+    const outputs = Float64Array.of(0.3, 1, 1.0001, 2.5, 3);
+    const read = solve(many, states, [0, 3], { pair, lanes: 4, outputs });
+    for (let j = 0; j < 23; j++) {
+      const [alone] = solve(many, states.slice(2 * j, 2 * j + 2), [0, 3], { pair });
+      assert.deepEqual(together[j], alone);
+      assert.deepEqual(read[j].t, outputs);
+      assert.equal(read[j].stats.steps, alone.stats.steps);
+      assert.deepEqual(read[j].z.slice(-2), alone.z.slice(-2));
+      const extra = read[j].stats.evaluations - alone.stats.evaluations;
+      assert.ok(extra >= 0 && extra <= 4 * (pair.dense.extra?.c.length ?? 0));
+    }
+  }
+  const steps = solve(many, states, [0, 3], { lanes: 4 }).map(({ stats }) => stats.steps);
+  assert.ok(Math.max(...steps) > 3 * Math.min(...steps), "fast and slow trajectories are among them");
+});
+
+test("steps end at stops, keep to their bounds, and begin with the one that was given", () => {
+  const stops = [0.5, 0.50001, 2];
+  const [{ t }] = solve(seasonal.system, [1], [0, 2.5], { stops, firstStep: 1e-3, maxStep: 0.2 });
+  for (const stop of stops) assert.ok(t.includes(stop), `${stop}`);
+  assert.equal(t[1], 1e-3);
+  for (let n = 1; n < t.length; n++) assert.ok(t[n] - t[n - 1] <= 0.2 * (1 + 1e-15));
+  const [free] = solve(seasonal.system, [1], [0, 2.5], {});
+  const [stopped] = solve(seasonal.system, [1], [0, 2.5], { stops: [1.00001] });
+  assert.ok(stopped.stats.steps <= free.stats.steps + 2, "the step after a stop is not a small one");
+  const [backward] = solve(seasonal.system, [1], [2.5, 0], { stops: [2, 0.5] });
+  assert.ok(backward.t.includes(2) && backward.t.includes(0.5));
+});
+
+/** z′ = 1 to t = 1, then −2: the solution has a corner. */
+const corner: System = {
+  dimension: 1,
+  parameterCount: 0,
+  f: (t, z, _theta, out) => {
+    out[0] = t < 1 ? z[0] : -2 * z[0];
+  },
+};
+
+test("a jump of f is met with the expected accuracy, and at no cost where it is announced", () => {
+  for (const pair of pairs.filter(({ order }) => order >= 4)) {
+    const common = { pair, rtol: 1e-8, atol: 1e-8 };
+    const exact = Math.exp(1 - 2 * 1.5);
+    const [unannounced] = solve(corner, [1], [0, 2.5], common);
+    const [announced] = solve(corner, [1], [0, 2.5], { ...common, jumps: [1] });
+    for (const { status, z } of [unannounced, announced]) {
+      assert.equal(status, "ok");
+      close(z[z.length - 1], exact, 1e-6);
+    }
+    close(announced.z[announced.z.length - 1], exact, 1e-7);
+    assert.ok(unannounced.stats.rejected > 3);
+    assert.ok(announced.stats.rejected <= 1, `${pair.name} rejected ${announced.stats.rejected}`);
+    assert.ok(announced.stats.evaluations < unannounced.stats.evaluations);
+  }
+});
+
+const explosion: System = {
+  dimension: 1,
+  parameterCount: 0,
+  f: (_t, z, _theta, out) => {
+    out[0] = z[0] * z[0];
+  },
+};
+
+test("z′ = z² stops at its singularity and says so", () => {
+  for (const pair of pairs.filter(({ order }) => order >= 4)) {
+    const [{ status, diagnosis, t, z }] = solve(explosion, [1], [0, 2], { pair, rtol: 1e-8, atol: 1e-8 });
+    assert.ok(status === "diverged" || status === "stepUnderflow", `${pair.name}: ${status}`);
+    close(diagnosis?.t ?? Number.NaN, 1, 1e-6);
+    assert.match(diagnosis?.message ?? "", /singularity|not finite|largest number/);
+    assert.doesNotMatch(diagnosis?.message ?? "", /stiff/);
+    assert.ok(t.length > 10 && z.every(Number.isFinite));
+    close(z[20], 1 / (1 - t[20]), 1e-6 * z[20] ** 2);
+  }
+});
+
+test("leaving the domain of f is diverged, with time and component", () => {
+  const fountain: System = {
+    dimension: 2,
+    parameterCount: 0,
+    names: ["height", "volume"],
+    f: (_t, z, _theta, out) => {
+      out[0] = -1;
+      out[1] = Math.sqrt(z[0]);
+    },
+  };
+  const [{ status, diagnosis }] = solve(fountain, [1, 0], [0, 3]);
+  assert.equal(status, "diverged");
+  assert.equal(diagnosis?.component, 1);
+  close(diagnosis?.t ?? Number.NaN, 1, 1e-6);
+  assert.match(diagnosis?.message ?? "", /dvolume\/dt is not finite at t = /);
+  const [first, second] = solve(fountain, [-1, 0, 1, 0], [0, 0.5], { lanes: 2 });
+  assert.deepEqual([first.status, first.diagnosis?.t, [...first.t]], ["diverged", 0, [0]]);
+  assert.equal(second.status, "ok");
+});
+
+const robertson: System = {
+  dimension: 3,
+  parameterCount: 0,
+  f: (_t, y, _theta, out) => {
+    out[0] = -0.04 * y[0] + 1e4 * y[1] * y[2];
+    out[2] = 3e7 * y[1] * y[1];
+    out[1] = -out[0] - out[2];
+  },
+};
+
+const relaxation: System = {
+  dimension: 2,
+  parameterCount: 0,
+  f: (_t, z, _theta, out) => {
+    out[0] = z[1];
+    out[1] = 1e6 * ((1 - z[0] * z[0]) * z[1]) - z[0];
+  },
+};
+
+test("stiff problems are given up soon, with a diagnosis that names stiffness", () => {
+  for (const pair of pairs.filter(({ order }) => order >= 3)) {
+    for (const [system, z0, t1] of [
+      [robertson, [1, 0, 0], 40],
+      [robertson, [1, 0, 0], 1e11],
+      [relaxation, [2, 0], 2e6],
+    ] as const) {
+      const [{ status, diagnosis, stats }] = solve(system, z0, [0, t1], { pair });
+      assert.ok(status === "maxSteps" || status === "stepUnderflow", `${pair.name}: ${status}`);
+      assert.match(diagnosis?.message ?? "", /the problem is stiff: stability, not accuracy/);
+      assert.ok(stats.evaluations < 20_000, `${pair.name}: ${stats.evaluations} evaluations`);
+    }
+  }
+});
+
+test("a stiff problem that is soon over, or that was given the steps, is solved with a note", () => {
+  const [short] = solve(robertson, [1, 0, 0], [0, 2]);
+  const [long] = solve(robertson, [1, 0, 0], [0, 40], { maxSteps: 100_000 });
+  for (const { status, diagnosis } of [short, long]) {
+    assert.equal(status, "ok");
+    assert.match(diagnosis?.message ?? "", /is stiff/);
+  }
+  // SciPy's Radau at rtol 1e-12.
+  for (const [i, y] of [0.7158270687194, 9.1855347645e-6, 0.2841637457458].entries())
+    close(long.z[long.z.length - 3 + i], y, 1e-6 * y + 1e-8);
+});
+
+test("problems that are not stiff are not called so", () => {
+  for (const pair of pairs) {
+    for (const problem of exactProblems) {
+      const [{ diagnosis }] = solve(problem.system, problem.z0, [0, 30], {
+        pair,
+        theta: Float64Array.from(problem.theta),
+        rtol: 1e-4,
+        atol: 1e-4,
+      });
+      assert.equal(diagnosis, undefined, `${pair.name} on ${problem.name}: ${diagnosis?.message}`);
+    }
+  }
+});
+
+test("the limit on steps and cancellation leave partial results", () => {
+  const [limited] = solve(seasonal.system, [1], [0, 1000], { maxSteps: 50 });
+  assert.equal(limited.status, "maxSteps");
+  assert.equal(limited.stats.steps, 50);
+  assert.equal(limited.t.length, limited.stats.accepted + 1);
+  assert.match(limited.diagnosis?.message ?? "", /50 steps led only to t = .* of 1000/);
+  let polls = 0;
+  const states = Array.from({ length: 5 }, () => 1);
+  const all = solve(seasonal.system, states, [0, 1e7], {
+    maxSteps: 1e9,
+    cancelled: () => ++polls > 4,
+    outputs: Float64Array.of(0, 1e7),
+  });
+  for (const [j, { status, t }] of all.entries()) {
+    assert.equal(status, "cancelled");
+    assert.equal(t.length, j === 0 ? 1 : 0);
+  }
+});
+
+test("spans of no length, and tolerances that make no sense", () => {
+  const [{ t, z, status }] = solve(seasonal.system, [7], [1, 1]);
+  assert.deepEqual([[...t], [...z], status], [[1], [7], "ok"]);
+  assert.throws(() => solve(seasonal.system, [1], [0, 1], { rtol: 0, atol: 0 }), /tolerance must be above 0/);
+  assert.throws(() => solve(seasonal.system, [1], [0, 1], { rtol: Number.NaN }), RangeError);
+  assert.throws(() => completePair(methods.get("rk4")), /rk4 has no embedded solution/);
+});
