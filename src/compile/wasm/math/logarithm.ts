@@ -53,11 +53,12 @@ function logTerms(a: Arithmetic, f: Lane): LogTerms {
   return { half, small: mul(s, add(half, twice)) };
 }
 
-/** k ln 2 + log(1 + f), f ≈ 0 where k = 0. */
-function sumOfLogs(a: Arithmetic, k: Lane, f: Lane): Lane {
-  const { sub, fma } = a;
+/** k ln 2 + log(1 + f + rest), with a rest below the last place of f. */
+function sumOfLogs(a: Arithmetic, k: Lane, f: Lane, rest?: Lane): Lane {
+  const { add, sub, fma } = a;
   const { half, small } = logTerms(a, f);
-  return fma(k, LN2_HIGH, sub(f, sub(half, fma(k, LN2_LOW, small))));
+  const low = fma(k, LN2_LOW, rest ? add(small, rest) : small);
+  return fma(k, LN2_HIGH, sub(f, sub(half, low)));
 }
 
 /** Lanes outside [2⁻¹⁰²², ∞), whose exponent field says nothing: zeros, subnormal and negative numbers, ∞, NaN. */
@@ -75,21 +76,29 @@ export const log: MathRoutine = {
   },
 };
 
+/** log(1 + (x + rest)) for −1 < x < 2¹⁰⁰⁰ and a rest below the last place of x. */
+export function log1pOfSum(a: Arithmetic, x: Lane, rest?: Lane): Lane {
+  const { code, add, sub, mul, select, lt } = a;
+  const sum = add(x, 1);
+  // What the sum lost, scaled as m is, goes into f, which so is x itself where k = 0.
+  const rounding = select(lt(x, 1), sub(x, sub(sum, 1)), sub(1, sub(sum, x)));
+  const lost = rest ? add(rounding, rest) : rounding;
+  const { k, m } = splitExponent(a, sum);
+  const scale = code.integer("add", code.integer("sub", code.bits(m), code.bits(sum)), code.constantBits(ONE));
+  const [leading, correction] = [sub(m, 1), mul(lost, code.number(scale))];
+  const f = add(leading, correction);
+  return sumOfLogs(a, k, f, add(sub(leading, f), correction));
+}
+
 export const log1p: MathRoutine = {
   name: "log1p",
   arity: 1,
   emit: (code, x) => {
     const a = arithmetic(code);
-    const { add, sub, mul, select, lt, not, and } = a;
-    const sum = add(x, 1);
-    // What the sum lost, scaled as m is: f is x itself where k = 0.
-    const lost = select(lt(x, 1), sub(x, sub(sum, 1)), sub(1, sub(sum, x)));
-    const { k, m } = splitExponent(a, sum);
-    const scale = code.integer("add", code.integer("sub", code.bits(m), code.bits(sum)), code.constantBits(ONE));
-    const f = a.fma(lost, code.number(scale), sub(m, 1));
-    const ordinary = and(lt(-1, x), lt(x, 2 ** 1000));
-    const result = sumOfLogs(a, k, f);
-    return code.hostWhere(not(ordinary), select(a.eq(x, 0), x, result), "log1p", x);
+    const ordinary = a.and(a.lt(-1, x), a.lt(x, 2 ** 1000));
+    // The sum forgets the sign of zero.
+    const result = a.select(a.eq(x, 0), x, log1pOfSum(a, x));
+    return code.hostWhere(a.not(ordinary), result, "log1p", x);
   },
 };
 

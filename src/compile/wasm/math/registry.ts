@@ -1,9 +1,16 @@
 import { Registry } from "../../../core/registry.ts";
 import type { MathRoutine } from "../mathRoutine.ts";
+import { atan, atan2 } from "./arctangent.ts";
 import { exp, expm1 } from "./exponential.ts";
 import { cosh, sinh } from "./hyperbolic.ts";
+import { acosh, asinh, atanh } from "./inverseHyperbolic.ts";
+import { acos, asin } from "./inverseTrigonometric.ts";
 import { log, log1p, log2, log10 } from "./logarithm.ts";
 import { sigmoid, tanh } from "./logistic.ts";
+import { pow } from "./power.ts";
+import { rem } from "./remainder.ts";
+import { cbrt, hypot } from "./root.ts";
+import { fround, round, sign } from "./rounding.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 
 /** The routines for float64 by name. */
@@ -17,8 +24,22 @@ export const routines = new Registry<MathRoutine>("math routine", [
   sin,
   cos,
   tan,
+  asin,
+  acos,
+  atan,
+  atan2,
   sinh,
   cosh,
   tanh,
+  asinh,
+  acosh,
+  atanh,
   sigmoid,
+  cbrt,
+  hypot,
+  pow,
+  rem,
+  round,
+  sign,
+  fround,
 ]);

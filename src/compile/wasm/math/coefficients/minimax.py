@@ -68,8 +68,10 @@ FITS = {
     "coth": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.2556") ** 2, 5),
     # atanh s = s + s^3 p(z), z = s^2: log and its kin, |s| <= (sqrt2 - 1)/(sqrt2 + 1)
     "log": (even(lambda s: (atanh(s) - s) / s**3), even(lambda s: s**3 / atanh(s)), TINY, ROOT_HALF**2, 6),
-    # the same up to |s| <= tanh(0.586 ln2 / 2), for atanh's coarser choice of binade
-    "atanh": (even(lambda s: (atanh(s) - s) / s**3), even(lambda s: s**3 / atanh(s)), TINY, mpf("0.2006") ** 2, 7),
+    # (3/s) atanh s = 3 + z + z^2 p(z): pow, which needs the leading terms exactly
+    "pow": (even(lambda s: (3 * atanh(s) / s - 3 - s**2) / s**4), even(lambda s: s**5 / (3 * atanh(s))), TINY, ROOT_HALF**2, 6),
+    # as log, up to |s| <= tanh(0.821 ln2 / 2), for atanh's own choice of k
+    "atanh": (even(lambda s: (atanh(s) - s) / s**3), even(lambda s: s**3 / atanh(s)), TINY, mpf("0.2777") ** 2, 8),
     # sin r = r + r^3 p(z), cos r = 1 - z/2 + z^2 p(z), |r| <= pi/4
     "sin": (even(lambda r: (sin(r) - r) / r**3), even(lambda r: r**3 / sin(r)), TINY, QUARTER_PI**2, 5),
     "cos": (even(lambda r: (cos(r) - 1 + r**2 / 2) / r**4), even(lambda r: r**4 / cos(r)), TINY, QUARTER_PI**2, 5),
@@ -77,8 +79,10 @@ FITS = {
     "cot": (even(lambda r: (1 - r * cot(r)) / r**2), even(lambda r: r**2 / (r * cot(r))), TINY, QUARTER_PI**2, 8),
     # asin s = s + s^3 p(z), s <= 1/2
     "asin": (even(lambda s: (asin(s) - s) / s**3), even(lambda s: s**3 / asin(s)), TINY, mpf("0.25"), 13),
-    # atan q = q + q^3 p(z), |q| <= tan(pi/8)
-    "atan": (even(lambda q: (atan(q) - q) / q**3), even(lambda q: q**3 / atan(q)), TINY, (sqrt(2) - 1) ** 2 * mpf("1.001"), 10),
+    # atan q = q + q^3 p(z), |q| <= 1/2
+    "atan": (even(lambda q: (atan(q) - q) / q**3), even(lambda q: q**3 / atan(q)), TINY, mpf("0.2501"), 11),
+    # r^(-1/3) as a polynomial in r - 1, for r = t^3/x with a first estimate t of the cube root of x
+    "cbrt": (lambda y: (1 + y) ** (-mpf(1) / 3), lambda y: (1 + y) ** (mpf(1) / 3), mpf("-0.0905"), mpf("0.0995"), 4),
     # sinh r = r + r^3 p(z), cosh r = 1 + z/2 + z^2 p(z), |r| <= ln2/2: sinh, cosh and, as exp r = cosh r + sinh r, exp and expm1
     "sinh": (even(lambda r: (sinh(r) - r) / r**3), even(lambda r: r**3 / sinh(r)), TINY, HALF_LN2**2, 4),
     # the same up to |r| <= 0.4815, for sinh's and cosh's own choice of k
