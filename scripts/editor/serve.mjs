@@ -1,4 +1,5 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { startGroup } from "../processes.mjs";
 import { fetchEditor } from "./fetch.mjs";
@@ -20,7 +21,7 @@ export const quietSettings = {
 
 /**
  * @typedef {object} ServeOptions
- * @property {string} data its own folder: user data, logs, extensions, sockets
+ * @property {string} data its own folder: user data, logs, extensions
  * @property {number} [port] 0 for any free one
  * @property {string} [tokenFile] holds the connection token without which it answers 403; no token when absent
  * @property {boolean} [trusted] false for workspace trust as a user first meets it (default true: every folder is trusted)
@@ -38,9 +39,10 @@ export const quietSettings = {
  */
 export async function serve({ data, port = 0, tokenFile, trusted = true, flags = [], env = {} }) {
   const editor = await fetchEditor();
-  const sockets = path.join(data, "t"); // short: a socket's path may have about 100 characters
   const extensions = path.join(data, "extensions");
-  for (const folder of [sockets, extensions]) mkdirSync(folder, { recursive: true });
+  mkdirSync(extensions, { recursive: true });
+  // a socket's path may have about 100 characters, and macOS's temporary folder alone has 50
+  const sockets = mkdtempSync(path.join(process.platform === "darwin" ? "/tmp" : os.tmpdir(), "vscode-"));
   const server = startGroup(
     editor.node,
     [
@@ -58,6 +60,7 @@ export async function serve({ data, port = 0, tokenFile, trusted = true, flags =
       env: { ...process.env, TMPDIR: sockets, XDG_RUNTIME_DIR: sockets, EXTENSIONS_GALLERY: "{}", ...env },
     },
   );
+  server.ended.then(() => rmSync(sockets, { recursive: true, force: true, maxRetries: 3 }));
   try {
     const [, actualPort] = await server.printed(/Extension host agent listening on (\d+)/, 60_000);
     return { ...server, host: `127.0.0.1:${actualPort}` };

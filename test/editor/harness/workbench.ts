@@ -1,8 +1,7 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { type Server, serve, workbenchAddress } from "../../../scripts/editor/serve.mjs";
-import { findBrowser } from "./browser.ts";
+import { launchBrowser } from "./launchBrowser.ts";
 import { copyWorkspace, type WorkspaceCopy } from "./workspaceCopy.ts";
 
 export interface WorkbenchOptions {
@@ -45,26 +44,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   try {
     copy.userSettings({ ...trustSettings(trusted), ...options.settings });
     server = await serve({ data: copy.data, trusted, flags: ["--enable-smoke-test-driver"], env: options.env });
-    const browser = findBrowser();
-    const profile = path.join(copy.data, "browser");
-    mkdirSync(profile);
-    context = await chromium.launchPersistentContext(profile, {
-      executablePath: browser.executable,
-      env: Object.fromEntries(
-        Object.entries(browser.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-      ),
-      headless: true,
-      viewport: { width: 1400, height: 900 },
-      // its only pages are the tests' own; as root and in containers there is no other way
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-sync",
-      ],
-    });
+    context = await launchBrowser(path.join(copy.data, "browser"));
     const page = context.pages()[0] ?? (await context.newPage());
     const address = workbenchAddress(server.host, {
       folder: copy.workspace,
