@@ -1,5 +1,6 @@
 import type { Note } from "../src/protocol/figure.ts";
-import { element, setText } from "./element.ts";
+import { element } from "./element.ts";
+import { setSentence } from "./inlineCode.ts";
 import { KeyedList, type Widget } from "./keyedList.ts";
 import type { PanelContext } from "./panelContext.ts";
 import { t } from "./strings.ts";
@@ -29,7 +30,7 @@ export class NoteList {
 function noteWidget({ severity, text, link }: Note, context: PanelContext): Widget<Note> {
   const names = { info: t("Note"), warning: t("Warning"), error: t("Error") };
   const sentence = element("span", { class: "note-text" });
-  setText(sentence, text);
+  setSentence(sentence, text);
   const host = element(
     "div",
     { class: `note ${severity}`, role: severity === "error" ? "alert" : "note" },

@@ -4,6 +4,7 @@ import { clockControl } from "./controls/clockControl.ts";
 import { controlGroup } from "./controls/controlGroup.ts";
 import { ControlList } from "./controls/controlList.ts";
 import { element, setAttributes, setText } from "./element.ts";
+import { setSentence } from "./inlineCode.ts";
 import { KeyedList } from "./keyedList.ts";
 import { NoteList } from "./noteList.ts";
 import type { PanelContext } from "./panelContext.ts";
@@ -49,12 +50,12 @@ export class PanelView {
     );
     const names = element("div", { class: "names" }, this.title, this.subtitle, this.busy);
     const header = element("header", { class: "panel-header" }, names, this.clock.element, this.toolbar.element);
-    this.body = element("div", { class: "panel-body" }, this.content, this.side);
+    this.stale.element.classList.add("stale");
+    this.body = element("div", { class: "panel-body" }, this.content, this.side, this.stale.element);
     this.element = element(
       "div",
       { class: "panel" },
       header,
-      this.stale.element,
       this.notes.element,
       this.empty,
       this.body,
@@ -93,7 +94,7 @@ export class PanelView {
     const shown = empty !== undefined && content.length === 0;
     this.empty.hidden = !shown;
     setText(this.emptyTitle, shown ? empty.title : "");
-    setText(this.emptyText, shown ? empty.text : "");
+    setSentence(this.emptyText, shown ? empty.text : "");
     this.emptyAction.update(shown && empty.action ? [empty.action] : []);
   }
 

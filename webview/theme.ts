@@ -71,6 +71,8 @@ export function readTheme(): Theme {
     dark: !light,
     palette: {
       ...own,
+      // Guides of the editor are too strong behind data.
+      grid: `color-mix(in srgb, ${own.grid} ${contrast ? 45 : 60}%, ${own.background})`,
       series: series.map((name, index) => first([name], fallback.series[index])),
       ramp: colourRamp(light ? "light" : "dark", contrast ? 0.4 : 0),
     },

@@ -58,7 +58,9 @@ export function button(state: ButtonState, onPress: () => void): UiButton {
     const content = `${symbol} ${iconOnly} ${label}`;
     if (content === shown) return;
     shown = content;
-    host.replaceChildren(...(symbol ? [icon(symbol)] : []), ...(iconOnly ? [] : [element("span", {}, label)]));
+    const drawn = symbol ? [icon(symbol)] : [];
+    if (!iconOnly) for (const svg of drawn) svg.setAttribute("slot", "start");
+    host.replaceChildren(...drawn, ...(iconOnly ? [] : [label]));
   };
   update(state);
   host.addEventListener("click", () => {

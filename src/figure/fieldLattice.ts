@@ -1,4 +1,5 @@
 import type { Field } from "../protocol/figure.ts";
+import { speedOf } from "./fieldSpeed.ts";
 import type { Frame, PixelScale } from "./pixelScale.ts";
 
 /** Arrows as drawn: centres and vectors in pixels, speed in data units. */
@@ -8,21 +9,28 @@ export interface LatticeArrows {
   readonly y: Float64Array;
   readonly dx: Float64Array;
   readonly dy: Float64Array;
+  /** See `speedOf`. */
   readonly speed: Float64Array;
   /** Pixels between neighbours. */
   readonly spacing: number;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Pixels between arrows that read as a flow: closer in small drawings, so that these still show its shape. */
-const pleasant = (frame: Frame) => Math.min(30, Math.max(17, Math.sqrt(frame.width * frame.height) / 24));
+const pleasant = ({ width, height }: Size) => Math.min(30, Math.max(17, Math.sqrt(width * height) / 24));
 
 /**
- * The arrows of a field in a frame. With density `screen` they stand on a square lattice of a pleasant distance, found
+ * The arrows of a field in a frame, of which `shown` pixels are seen (default all). With density `screen` they stand on a square lattice of a pleasant distance, found
  * by bilinear interpolation; the lattice is fixed to the plane, so panning and new samples leave the arrows in place,
  * and its distance changes in steps of √2, so zooming does not make them swim.
  */
-export function fieldLattice(field: Field, frame: Frame): LatticeArrows {
-  const { x, y, spacing } = field.density === "samples" ? samplePoints(field, frame) : latticePoints(field, frame);
+export function fieldLattice(field: Field, frame: Frame, shown: Size = frame): LatticeArrows {
+  const { x, y, spacing } =
+    field.density === "samples" ? samplePoints(field, frame) : latticePoints(field, frame, shown);
   const count = x.length;
   const arrows = {
     x: new Float64Array(count),
@@ -43,7 +51,7 @@ export function fieldLattice(field: Field, frame: Frame): LatticeArrows {
     arrows.y[kept] = py;
     arrows.dx[kept] = dx;
     arrows.dy[kept] = dy;
-    arrows.speed[kept] = Math.hypot(u, v);
+    arrows.speed[kept] = speedOf(field, u, v);
     kept++;
   }
   return { ...arrows, count: kept, spacing };
@@ -70,8 +78,8 @@ function samplePoints({ columns, rows, xRange, yRange }: Field, frame: Frame): P
 }
 
 /** Lattice points of the sampled rectangle that lie in the frame, one row and column beyond its edges included. */
-function latticePoints({ xRange, yRange }: Field, frame: Frame): Places {
-  const target = pleasant(frame);
+function latticePoints({ xRange, yRange }: Field, frame: Frame, shown: Size): Places {
+  const target = pleasant(shown);
   const across = places(xRange, frame.x, target);
   const down = places(yRange, frame.y, target);
   const x: number[] = [];

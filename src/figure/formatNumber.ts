@@ -16,6 +16,14 @@ export function formatNumber(value: number, digits = 4): string {
   return String(rounded).replace("-", "−");
 }
 
+/** A number in a table or list: an integer with all its digits, in groups of three from 10 000 on; else `formatNumber`. */
+export function formatEntry(value: number, digits?: number): string {
+  if (!Number.isSafeInteger(value)) return formatNumber(value, digits);
+  const figures = String(Math.abs(value));
+  const grouped = figures.length > 4 ? figures.replace(/\B(?=(\d{3})+$)/g, "\u202f") : figures;
+  return value < 0 ? `−${grouped}` : grouped;
+}
+
 /** 10ⁿ, as on a log axis. */
 export function powerOfTen(exponent: number): string {
   const figures = String(Math.abs(exponent)).replace(/\d/g, (digit) => superscripts[Number(digit)]);

@@ -1,7 +1,7 @@
 import type { Mark } from "../protocol/figure.ts";
 import { dashLengths } from "./dash.ts";
+import { speedRange } from "./fieldSpeed.ts";
 import { formatNumber } from "./formatNumber.ts";
-import { topSpeed } from "./marks/field.ts";
 import { drawSymbol } from "./marks/points.ts";
 import { kindOf } from "./marks.ts";
 import { colourOf, type Palette } from "./palette.ts";
@@ -28,7 +28,7 @@ export function drawSwatch(mark: Mark, pen: Pen, palette: Palette, x: number, y:
       rectangle(pen, x + level * step, y + 2, step + 0.5, swatchHeight - 4);
       pen.fill(ink);
     }
-  } else if (kindOf(mark).swatch === "area") {
+  } else if (kindOf(mark).swatch === "area" || (mark.kind === "rule" && mark.to !== undefined)) {
     rectangle(pen, x, y + 1, width, swatchHeight - 2);
     pen.fill(colour, 0.25);
     pen.stroke({ colour, width: 1, opacity: 0.8 });
@@ -42,10 +42,12 @@ export function drawSwatch(mark: Mark, pen: Pen, palette: Palette, x: number, y:
   }
 }
 
-/** The words beside a swatch: the label, for a field with the speed at the end of its ramp. */
+/** The words beside a swatch: the label, for a field with the speeds at the ends of its ramp. */
 export function swatchText(mark: Mark): string {
   const label = mark.label ?? "";
-  return mark.kind === "field" ? `${label} 0 – ${formatNumber(topSpeed(mark), 2)}` : label;
+  if (mark.kind !== "field") return label;
+  const [low, high] = speedRange(mark);
+  return `${label} ${formatNumber(low, 2)} – ${formatNumber(high, 2)}`;
 }
 
 function rectangle(pen: Pen, x: number, y: number, width: number, height: number): void {

@@ -1,4 +1,4 @@
-import { formatNumber } from "../../src/figure/formatNumber.ts";
+import { formatEntry } from "../../src/figure/formatNumber.ts";
 import type { Fact, FactsBlock } from "../../src/protocol/panel.ts";
 import { element, setAttributes, setText } from "../element.ts";
 import { KeyedList, type Widget } from "../keyedList.ts";
@@ -16,7 +16,7 @@ function factWidget(fact: Fact): Widget<Fact> {
   const host = element("div", { class: "fact" }, name, value);
   const update = ({ label, value: shown, detail }: Fact) => {
     setText(name, label);
-    setText(value, typeof shown === "number" ? formatNumber(shown) : shown);
+    setText(value, typeof shown === "number" ? formatEntry(shown) : shown);
     setAttributes(host, { title: detail });
   };
   update(fact);

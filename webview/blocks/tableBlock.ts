@@ -1,4 +1,4 @@
-import { formatNumber } from "../../src/figure/formatNumber.ts";
+import { formatEntry } from "../../src/figure/formatNumber.ts";
 import type { Cell, TableBlock } from "../../src/protocol/panel.ts";
 import { element } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
@@ -36,7 +36,7 @@ export function tableBlock(block: TableBlock): Widget<TableBlock> {
 }
 
 function cell(value: Cell): HTMLElement {
-  if (typeof value === "number") return element("td", { class: "number" }, formatNumber(value, 6));
+  if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, 6));
   if (typeof value === "string") return element("td", {}, value);
   const names = { good: t("good"), warning: t("warning"), bad: t("bad"), neutral: "" };
   const sign = element(

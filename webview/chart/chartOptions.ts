@@ -4,12 +4,20 @@ import { axisTitle } from "../../src/figure/svg.ts";
 import { ticksOf } from "../../src/figure/ticks.ts";
 import type { Axis, Figure, View } from "../../src/protocol/figure.ts";
 
-/** Room for tick labels is taken in steps of this many pixels and never given back, so that redraws do not jump. */
-const roomStep = 8;
-const leastRoom = 48;
+/** Room beside the y axis comes in steps of this many pixels, so that charts under one another mostly agree. */
+const roomStep = 16;
+const leastRoom = 58;
+
+/** Room at the right for half of the last tick's label. */
+const rightRoom = 16;
+
+/** The room a chart's y axis took: it grows while the reader moves about and is not given back, so redraws do not jump. */
+export interface AxisRoom {
+  pixels: number;
+}
 
 /** Chart.js's scale of a figure's axis: our ticks (the same in SVG files), the reader's range, the theme's colours. */
-export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], palette: Palette, which: "x" | "y") {
+export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], palette: Palette, room?: AxisRoom) {
   const type = axis.scale === "log" ? ("logarithmic" as const) : ("linear" as const);
   return {
     type,
@@ -23,24 +31,24 @@ export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], 
       padding: 6,
       maxRotation: 0,
       font: { size: 11 },
-      autoSkipPadding: 8,
+      autoSkip: false,
       includeBounds: false,
       callback: (_value: string | number, index: number, ticks: readonly { label?: string | string[] }[]) =>
         ticks[index].label ?? "",
     },
     afterBuildTicks(scale: Scale) {
-      const length = scale.isHorizontal() ? scale.maxWidth / 72 : scale.maxHeight / 44;
-      const ticks = ticksOf(axis.scale, [scale.min, scale.max], Math.max(2, Math.floor(length)));
+      const count = scale.isHorizontal() ? scale.maxWidth / 72 : scale.maxHeight / 40;
+      const ticks = ticksOf(axis.scale, [scale.min, scale.max], Math.max(3, Math.floor(count)));
       scale.ticks = ticks.map(({ value, label }) => ({ value, label }));
     },
-    ...(which === "y" && {
-      afterFit(scale: Scale) {
-        const needed = Math.max(leastRoom, Math.ceil(scale.width / roomStep) * roomStep);
-        const room = scale as Scale & { roomTaken?: number };
-        room.roomTaken = Math.max(needed, room.roomTaken ?? 0);
-        scale.width = room.roomTaken;
-      },
-    }),
+    afterFit(scale: Scale) {
+      // Chart.js would shift the drawing to fit the outermost labels; they have their room in the layout's padding.
+      scale.paddingLeft = scale.paddingRight = scale.paddingTop = scale.paddingBottom = 0;
+      if (!room) return;
+      const needed = leastRoom + roomStep * Math.max(0, Math.ceil((scale.width - leastRoom) / roomStep));
+      room.pixels = Math.max(needed, room.pixels);
+      scale.width = room.pixels;
+    },
   };
 }
 
@@ -48,6 +56,7 @@ export function chartOptions(
   figure: Figure,
   view: View,
   palette: Palette,
+  room: AxisRoom,
   plugins: NonNullable<ChartOptions<"figure">["plugins"]>,
 ): ChartOptions<"figure"> {
   return {
@@ -55,9 +64,9 @@ export function chartOptions(
     responsive: true,
     maintainAspectRatio: false,
     events: ["mousemove", "mouseout", "touchstart", "touchmove"],
-    layout: { padding: { top: 6, right: 10, bottom: 0, left: 0 } },
+    layout: { padding: { top: 8, right: rightRoom, bottom: 0, left: 0 } },
     font: { family: palette.font, size: 11 },
-    scales: { x: scaleOptions(figure.x, view.x, palette, "x"), y: scaleOptions(figure.y, view.y, palette, "y") },
+    scales: { x: scaleOptions(figure.x, view.x, palette), y: scaleOptions(figure.y, view.y, palette, room) },
     plugins,
   };
 }

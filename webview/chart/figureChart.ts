@@ -6,12 +6,18 @@ import type { Figure, Mark, View } from "../../src/protocol/figure.ts";
 import { element } from "../element.ts";
 import type { PanelContext } from "../panelContext.ts";
 import type { Linked } from "./axisLinks.ts";
-import { chartOptions, scaleOptions } from "./chartOptions.ts";
+import { type AxisRoom, chartOptions, scaleOptions } from "./chartOptions.ts";
 import { ClockOverlay } from "./clockOverlay.ts";
-import { chartFrame, type FigureChartJs, FigureController, type FigureDataset } from "./figureController.ts";
+import {
+  chartFrame,
+  type FigureChartJs,
+  FigureController,
+  type FigureDataset,
+  PlaceElement,
+} from "./figureController.ts";
 import { Tooltip } from "./tooltip.ts";
 
-Chart.register(FigureController, LinearScale, LogarithmicScale, ChartTooltip, Zoom);
+Chart.register(FigureController, PlaceElement, LinearScale, LogarithmicScale, ChartTooltip, Zoom);
 
 /** Milliseconds after the last zoom or pan at which the extension hears of the new view. */
 const settled = 120;
@@ -33,6 +39,7 @@ export class FigureChart implements Linked {
   private readonly chart: FigureChartJs;
   private readonly dataset: FigureDataset;
   private readonly context: PanelContext;
+  private readonly room: AxisRoom = { pixels: 0 };
   private readonly tooltip = new Tooltip();
   private readonly overlay = new ClockOverlay();
   private readonly endings: (() => void)[];
@@ -50,7 +57,7 @@ export class FigureChart implements Linked {
     this.chart = new Chart(canvas, {
       type: "figure",
       data: { datasets: [this.dataset as never] },
-      options: chartOptions(figure, this.view, palette, {
+      options: chartOptions(figure, this.view, palette, this.room, {
         tooltip: {
           enabled: false,
           external: (shown: { chart: Chart; tooltip: TooltipModel<"figure"> }) =>
@@ -72,6 +79,7 @@ export class FigureChart implements Linked {
           beforeRender: () => !this.correctAspect(),
           afterDraw: () => this.drawOver(),
           resize: () => {
+            this.room.pixels = 0;
             if (this.chart) this.applyView();
           },
         },
@@ -89,7 +97,8 @@ export class FigureChart implements Linked {
     return { x: this.figure.x.link, y: this.figure.y.link };
   }
 
-  get frame(): Frame {
+  /** Null before the first layout. */
+  get frame(): Frame | null {
     return chartFrame(this.chart);
   }
 
@@ -186,8 +195,8 @@ export class FigureChart implements Linked {
     const { width, height } = this.chart.chartArea ?? { width: 0, height: 0 };
     const view = this.figure.equalAspect && width > 0 && height > 0 ? equalUnits(this.view, width, height) : this.view;
     this.chart.options.scales = {
-      x: scaleOptions(this.figure.x, view.x, palette, "x"),
-      y: scaleOptions(this.figure.y, view.y, palette, "y"),
+      x: scaleOptions(this.figure.x, view.x, palette),
+      y: scaleOptions(this.figure.y, view.y, palette, this.room),
     };
     this.chart.update("none");
   }
@@ -203,6 +212,7 @@ export class FigureChart implements Linked {
     const ratio = (x[1] - x[0]) / width / ((y[1] - y[0]) / height);
     if (!(width > 0 && height > 0) || Math.abs(ratio - 1) < 1e-3) return false;
     this.correcting = true;
+    this.room.pixels = 0;
     this.applyView();
     this.correcting = false;
     return true;
@@ -235,18 +245,21 @@ export class FigureChart implements Linked {
   }
 
   private drawOver(): void {
-    if (!this.chart) return;
+    const frame = this.chart && this.frame;
+    if (!frame) return;
     this.drawMoving();
-    this.afterDraw(this.frame);
+    this.afterDraw(frame);
   }
 
   private drawMoving(): void {
     const { width, height, currentDevicePixelRatio: ratio } = this.chart;
     const { palette } = this.context.theme.current;
-    this.overlay.draw(this.figure, this.dataset.marks, this.frame, palette, this.context.clock.time, {
-      width,
-      height,
-      ratio,
-    });
+    const { frame } = this;
+    if (frame)
+      this.overlay.draw(this.figure, this.dataset.marks, frame, palette, this.context.clock.time, {
+        width,
+        height,
+        ratio,
+      });
   }
 }

@@ -44,8 +44,9 @@ declare module "chart.js" {
 
 export type FigureChartJs = Chart<"figure", []>;
 
-/** Where a chart's data is drawn now. */
-export function chartFrame(chart: FigureChartJs): Frame {
+/** Where a chart's data is drawn now; null before its first layout, which waits for a place in the page. */
+export function chartFrame(chart: FigureChartJs): Frame | null {
+  if (!chart.chartArea) return null;
   const { left, top, width, height } = chart.chartArea;
   const { x, y } = chart.scales;
   const kind = (type: string) => (type === "logarithmic" ? "log" : "linear");
@@ -67,7 +68,7 @@ const datasetOf = (chart: FigureChartJs): FigureDataset => chart.data.datasets[0
  */
 export class FigureController extends DatasetController<"figure"> {
   static readonly id = "figure";
-  static readonly defaults = { datasetElementType: false, dataElementType: false };
+  static readonly defaults = { datasetElementType: null, dataElementType: "place" };
   static readonly overrides = { interaction: { mode: "places", intersect: false } };
   private readonly layers = new LayerCache();
 
@@ -89,6 +90,7 @@ export class FigureController extends DatasetController<"figure"> {
     const { ctx } = chart;
     const { marks, palette, clockActive } = this.dataset;
     const frame = chartFrame(chart);
+    if (!frame) return;
     ctx.save();
     ctx.beginPath();
     ctx.rect(frame.left, frame.top, frame.width, frame.height);
@@ -113,6 +115,8 @@ export class FigureController extends DatasetController<"figure"> {
 
 /** A place on a mark as Chart.js's tooltip sees it. */
 export class PlaceElement extends Element<{ x: number; y: number }> {
+  static readonly id = "place";
+  static override readonly defaults = {};
   readonly found: MarkHit;
 
   constructor(found: MarkHit) {
@@ -126,11 +130,13 @@ export class PlaceElement extends Element<{ x: number; y: number }> {
 /** The interaction mode of figures: the places under the pointer, found in the marks' own arrays. */
 Interaction.modes.places = (chart: Chart, event: ChartEvent): InteractionItem[] => {
   const figureChart = chart as unknown as FigureChartJs;
+  const frame = chartFrame(figureChart);
+  if (!frame) return [];
   const { left, right, top, bottom } = chart.chartArea;
   const { x, y } = event;
   if (x === null || y === null || x < left || x > right || y < top || y > bottom) return [];
   const { figure, marks } = datasetOf(figureChart);
-  return figureHits(figure, marks, chartFrame(figureChart), x, y).map((found, index) => ({
+  return figureHits(figure, marks, frame, x, y).map((found, index) => ({
     element: new PlaceElement(found),
     datasetIndex: 0,
     index,

@@ -75,7 +75,7 @@ function render(mark: Mark, frame: Frame, palette: Palette, ratio: number, reuse
     context.scale(ratio, ratio);
     context.translate(marginX - frame.left, marginY - frame.top);
     const wider = widened(frame, marginX, marginY);
-    kindOf(mark).draw(mark, { pen: new CanvasPen(context, palette.font), frame: wider, palette });
+    kindOf(mark).draw(mark, { pen: new CanvasPen(context, palette.font), frame: wider, palette, size: frame });
   }
   return { mark, palette, frame, ratio, canvas, marginX, marginY };
 }

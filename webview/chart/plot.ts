@@ -103,6 +103,7 @@ export class Plot {
   /** A pixel of the window in data units, when it lies on the drawing. */
   private dataAt(clientX: number, clientY: number): { x: number; y: number } | null {
     const box = this.element.getBoundingClientRect();
+    if (!this.chart.frame) return null;
     const { left, top, width, height, x, y } = this.chart.frame;
     const [px, py] = [clientX - box.left, clientY - box.top];
     if (px < left || px > left + width || py < top || py > top + height) return null;
@@ -143,8 +144,9 @@ export class Plot {
   }
 
   private pickMiddle(): void {
-    if (this.figure.pick === undefined) return;
-    const { left, top, width, height, x, y } = this.chart.frame;
+    const { frame } = this.chart;
+    if (this.figure.pick === undefined || !frame) return;
+    const { left, top, width, height, x, y } = frame;
     this.awaitsPoint = true;
     this.context.outbox.send({
       type: "pick",

@@ -60,7 +60,8 @@ export class PointHandles {
         handle.element.remove();
         if (focused) ([...this.handles.values()].at(-1)?.element ?? this.element.parentElement)?.focus();
       }
-    this.place(this.chart.frame);
+    const { frame } = this.chart;
+    if (frame) this.place(frame);
   }
 
   /** Puts every handle over its point; those outside the drawing cannot be seen and are not focusable. */

@@ -48,7 +48,7 @@ export function clockControl({ clock }: PanelContext): { readonly element: HTMLE
     stop.element.classList.toggle("absent", clock.time === null);
     const state = timeState();
     track.update(state);
-    setText(readout, clock.time === null ? "" : state.spoken);
+    setText(readout, state.spoken);
   };
   clock.changed.add(update);
   update();

@@ -1,6 +1,7 @@
 import type { Field } from "../../protocol/figure.ts";
 import { traceArrow, traceSegment } from "../arrowShape.ts";
 import { fieldLattice } from "../fieldLattice.ts";
+import { speedLevel } from "../fieldSpeed.ts";
 import type { MarkKind } from "../markKind.ts";
 
 export const field: MarkKind<Field> = {
@@ -11,8 +12,8 @@ export const field: MarkKind<Field> = {
     include(xRange[1], yRange[1]);
   },
   /** One path a level of speed: two dozen fills draw thousands of arrows. */
-  draw(mark, { pen, frame, palette }) {
-    const arrows = fieldLattice(mark, frame);
+  draw(mark, { pen, frame, palette, size }) {
+    const arrows = fieldLattice(mark, frame, size);
     const level = speedLevel(mark, palette.ramp.length);
     const levels: number[][] = palette.ramp.map(() => []);
     for (let i = 0; i < arrows.count; i++) levels[level(arrows.speed[i])].push(i);
@@ -49,20 +50,3 @@ export const field: MarkKind<Field> = {
     ];
   },
 };
-
-/** The speed at which the ramp ends: the 98th percentile, so that a singular corner does not darken everything else. */
-export function topSpeed({ u, v }: Pick<Field, "u" | "v">): number {
-  const speeds: number[] = [];
-  for (let i = 0; i < u.length; i++) {
-    const speed = Math.hypot(u[i], v[i]);
-    if (Number.isFinite(speed)) speeds.push(speed);
-  }
-  speeds.sort((a, b) => a - b);
-  return speeds[Math.floor((speeds.length - 1) * 0.98)] ?? 0;
-}
-
-/** Speed → level of the ramp. The square root spreads the slow part, where phase planes are decided. */
-function speedLevel(mark: Field, levels: number): (speed: number) => number {
-  const top = topSpeed(mark);
-  return (speed) => (top > 0 ? Math.round(Math.sqrt(Math.min(1, speed / top)) * (levels - 1)) : 0);
-}

@@ -1,0 +1,215 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { Panel } from "../../src/protocol/panel.ts";
+import type { FromWebview, ToWebview, WebviewState } from "../../src/protocol/webviewMessages.ts";
+import { webviewPage } from "../../src/protocol/webviewPage.ts";
+import { findBrowser } from "../editor/harness/browser.ts";
+import { editorThemes, type ThemeName } from "./themes.ts";
+
+export interface LabOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+  readonly reducedMotion?: boolean;
+  readonly forcedColors?: boolean;
+  /** What an earlier life of the panel left behind. */
+  readonly state?: unknown;
+  readonly strings?: Readonly<Record<string, string>>;
+}
+
+/** What the page's script sees of an editor, for the tests to look into. */
+interface FakeEditor {
+  readonly sent: FromWebview[];
+  state: WebviewState | undefined;
+  readonly violations: string[];
+}
+
+const origin = "https://webview.test";
+
+/** The webview's bundle, made once a process: exactly what the build makes. */
+let bundled: Promise<{ script: string; style: string }> | undefined;
+
+async function bundle(): Promise<{ script: string; style: string }> {
+  const { outputFiles } = await build({
+    entryPoints: ["webview/main.ts"],
+    outdir: "dist",
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+    logLevel: "warning",
+  });
+  const text = (extension: string) => outputFiles.find(({ path: file }) => file.endsWith(extension))?.text ?? "";
+  return { script: text(".js"), style: text(".css") };
+}
+
+/** A headless browser for a test file; software rendering, so that pixels are the same everywhere. */
+export async function openBrowser(): Promise<Browser> {
+  const { executable, env } = await findBrowser();
+  return chromium.launch({
+    executablePath: executable,
+    env: env as Record<string, string>,
+    args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none"],
+  });
+}
+
+/** One panel in a page like those VS Code makes: its policy, its variables, a stand-in for its script API. */
+export class Lab {
+  readonly page: Page;
+  readonly problems: string[] = [];
+  private answers = 0;
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.problems.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.problems.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, options: LabOptions = {}): Promise<Lab> {
+    const { theme = "dark", width = 1200, height = 800, scale = 1 } = options;
+    bundled ??= bundle();
+    const { script, style } = await bundled;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      colorScheme: theme === "light" ? "light" : "dark",
+      reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
+      forcedColors: options.forcedColors ? "active" : "none",
+    });
+    const page = await context.newPage();
+    const lab = new Lab(page);
+    const html = webviewPage({
+      nonce: "bGFiIG5vbmNlIGxhYiBub25jZQ",
+      source: origin,
+      script: `${origin}/webview.js`,
+      style: `${origin}/webview.css`,
+      language: "en",
+      title: "Neural ODE Lab",
+    });
+    await page.route(`${origin}/**`, (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname === "/webview.js") return route.fulfill({ contentType: "text/javascript", body: script });
+      if (pathname === "/webview.css") return route.fulfill({ contentType: "text/css", body: style });
+      return pathname === "/"
+        ? route.fulfill({ contentType: "text/html", body: html })
+        : route.fulfill({ status: 404 });
+    });
+    await page.addInitScript(`(${fakeEditor})(${JSON.stringify(options.state ?? null)})`);
+    await page.addInitScript(`(${applyTheme})(${JSON.stringify(editorThemes[theme])})`);
+    await page.goto(`${origin}/`);
+    await lab.until("ready", ({ type }) => type === "ready");
+    await lab.post({ type: "strings", strings: options.strings ?? {} });
+    return lab;
+  }
+
+  async post(message: ToWebview): Promise<void> {
+    await this.page.evaluate(async (data) => {
+      const page = globalThis as unknown as {
+        postMessage(data: unknown, origin: string): void;
+        requestAnimationFrame(then: () => void): void;
+      };
+      page.postMessage(data, "*");
+      await new Promise<void>((resolve) =>
+        page.requestAnimationFrame(() => page.requestAnimationFrame(() => resolve())),
+      );
+    }, message);
+  }
+
+  /** Shows a panel that answers every event so far. */
+  async show(panel: Panel): Promise<void> {
+    const sent = await this.sent();
+    for (const message of sent) if ("sequence" in message) this.answers = Math.max(this.answers, message.sequence);
+    await this.post({ type: "show", panel, answers: this.answers });
+  }
+
+  async setTheme(theme: ThemeName): Promise<void> {
+    await this.page.evaluate(`(${applyTheme})(${JSON.stringify(editorThemes[theme])})`);
+    await this.page.waitForTimeout(60);
+  }
+
+  sent(): Promise<readonly FromWebview[]> {
+    return this.page.evaluate("lab.sent") as Promise<readonly FromWebview[]>;
+  }
+
+  state(): Promise<WebviewState | undefined> {
+    return this.page.evaluate("lab.state") as Promise<WebviewState | undefined>;
+  }
+
+  async violations(): Promise<readonly string[]> {
+    return [...this.problems, ...((await this.page.evaluate("lab.violations")) as string[])];
+  }
+
+  /** The first message, sent now or soon, that satisfies the condition. */
+  async until<T extends FromWebview["type"]>(
+    type: T,
+    condition: (message: Extract<FromWebview, { type: T }>) => boolean = () => true,
+  ): Promise<Extract<FromWebview, { type: T }>> {
+    for (let attempt = 0; attempt < 200; attempt++) {
+      const found = (await this.sent()).find(
+        (message): message is Extract<FromWebview, { type: T }> =>
+          message.type === type && condition(message as Extract<FromWebview, { type: T }>),
+      );
+      if (found) return found;
+      await this.page.waitForTimeout(25);
+    }
+    throw new Error(`no message "${type}" among ${JSON.stringify((await this.sent()).map((message) => message.type))}`);
+  }
+
+  /** Texts that are wider than the element that holds them and hidden by it. */
+  cutTexts(): Promise<readonly string[]> {
+    return this.page.evaluate(`[...document.querySelectorAll("#panel *")].flatMap((element) => {
+      const style = getComputedStyle(element);
+      const hides = style.overflowX !== "visible" || style.textOverflow === "ellipsis";
+      const scrolls = style.overflowX === "auto" || style.overflowX === "scroll";
+      const hidden = element.closest(".visually-hidden, [hidden]") !== null;
+      return hides && !scrolls && !hidden && element.scrollWidth > element.clientWidth + 1 ? [element.outerHTML.slice(0, 80)] : [];
+    })`) as Promise<readonly string[]>;
+  }
+
+  async screenshot(name: string, fullPage = false): Promise<void> {
+    mkdirSync(path.join("test-output", "screenshots"), { recursive: true });
+    await this.page.screenshot({ path: path.join("test-output", "screenshots", `${name}.png`), fullPage });
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
+
+/** Runs in the page, before its script. */
+const fakeEditor = `function (stored) {
+  window.lab = { sent: [], state: stored ?? undefined, violations: [] };
+  document.addEventListener("securitypolicyviolation", (event) => lab.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample));
+  let taken = false;
+  window.acquireVsCodeApi = () => {
+    if (taken) throw new Error("an instance of the VS Code API has already been acquired");
+    taken = true;
+    return {
+      postMessage: (message) => { lab.sent.push(structuredClone(message)); },
+      getState: () => lab.state,
+      setState: (state) => { lab.state = JSON.parse(JSON.stringify(state)); },
+    };
+  };
+}`;
+
+/** Runs in the page: sets variables and body class as VS Code does, on load and on every change of theme. */
+const applyTheme = `function ({ bodyClass, variables }) {
+  const apply = () => {
+    const { style } = document.documentElement;
+    for (const name of [...style]) style.removeProperty(name);
+    for (const [name, value] of Object.entries(variables)) style.setProperty(name, value);
+    style.backgroundColor = variables["--vscode-editor-background"];
+    document.body.className = bodyClass;
+    document.body.dataset.vscodeThemeKind = bodyClass;
+  };
+  if (document.body) apply(); else document.addEventListener("DOMContentLoaded", apply);
+}`;
+
+export type { FakeEditor };
