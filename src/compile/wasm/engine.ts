@@ -1,8 +1,10 @@
+import { host } from "./math/host.ts";
+
 /** The part of the engine's WebAssembly interface used here; the types of Node and of ES2023 leave it out. */
 interface Engine {
   validate(bytes: Uint8Array<ArrayBuffer>): boolean;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object, imports: { readonly Math: typeof Math }) => { readonly exports: object };
+  readonly Instance: new (module: object, imports: { readonly Math: typeof host }) => { readonly exports: object };
 }
 
 export interface Memory {
@@ -16,7 +18,7 @@ export function validates(bytes: Uint8Array<ArrayBuffer>): boolean {
   return engine.validate(bytes);
 }
 
-/** Compiles a module and gives it what the emitted code may import, JavaScript's `Math`; returns its exports. */
+/** Compiles a module and gives it what the emitted code may import; returns its exports. */
 export function instantiate<Exports extends object>(bytes: Uint8Array<ArrayBuffer>): Exports {
-  return new engine.Instance(new engine.Module(bytes), { Math }).exports as Exports;
+  return new engine.Instance(new engine.Module(bytes), { Math: host }).exports as Exports;
 }

@@ -51,7 +51,10 @@ export interface RoutineCode extends LaneCode {
 
   /** `values`, unless some lane of the tile is set in `mask`: then what `body` returns, for all lanes. */
   whenAny(mask: Lane, values: readonly Lane[], body: () => readonly Lane[]): readonly Lane[];
-  /** `otherwise`, but in lanes set in `mask` JavaScript's `Math[name](x, …)`, called lane by lane. */
+  /**
+   * `otherwise`, but in lanes set in `mask` JavaScript's `Math[name](x, …)`, called lane by lane.
+   * The functions there are, and `rem`, are listed in `math/host.ts`.
+   */
   hostWhere(mask: Lane, otherwise: Lane, name: string, ...x: Lane[]): Lane;
 }
 

@@ -87,11 +87,14 @@ export const pow: MathRoutine = {
     const z = mul(reduced, reduced);
     const power = scaled(a, k, fma(z, expTail(a, reduced, z), reduced));
 
-    const half = mul(y, 0.5);
-    const isInteger = eq(a.nearest(y), y);
-    const isOdd = and(isInteger, not(eq(a.nearest(half), half)));
-    const ofNegative = select(isInteger, select(isOdd, code.op("neg", power), power), Number.NaN);
-    const result = select(lt(x, 0), ofNegative, power);
+    const negative = lt(x, 0);
+    const [result] = code.whenAny(negative, [power], () => {
+      const isInteger = eq(a.nearest(y), y);
+      const half = mul(y, 0.5);
+      const isEven = eq(a.nearest(half), half);
+      const signed = select(isEven, power, select(isInteger, code.op("neg", power), Number.NaN));
+      return [select(negative, signed, power)];
+    });
     // Zeros, subnormal and infinite numbers, NaN; results that are 0 or ∞.
     const ordinary = and(
       and(le(2 ** -1022, magnitude), lt(magnitude, Number.POSITIVE_INFINITY)),
