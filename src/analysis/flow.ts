@@ -1,3 +1,5 @@
+import type { Diagnosis, Status } from "../core/status.ts";
+
 /**
  * A system as analyses see it: the right-hand side at many points, and trajectories; the engine supplies it from compiled
  * kernels with the parameter values already in place.
@@ -16,8 +18,8 @@ export interface Flow {
 export interface Trajectory {
   readonly t: Float64Array;
   readonly z: Float64Array;
-  readonly status: string;
-  readonly message?: string;
+  readonly status: Status;
+  readonly diagnosis?: Diagnosis;
 }
 
 /** One component of a trajectory over time. */

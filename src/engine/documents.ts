@@ -12,6 +12,8 @@ export type ReadFile = (uri: string) => Promise<string | null>;
 export class Documents {
   readonly #open = new Map<string, DocumentText>();
   readonly #imported = new Map<string, string | null>();
+  /** By document: the files its program was found to need. */
+  readonly #needs = new Map<string, Set<string>>();
   readonly #readFile: ReadFile;
 
   constructor(readFile: ReadFile) {
@@ -26,6 +28,7 @@ export class Documents {
 
   close(uri: string): void {
     this.#open.delete(uri);
+    this.#needs.delete(uri);
   }
 
   version(uri: string): number | undefined {
@@ -35,17 +38,24 @@ export class Documents {
   /** Forgets an imported file's text because the host says that it changed. */
   changed(uri: string): void {
     this.#imported.delete(uri);
+    for (const needs of this.#needs.values()) if (needs.has(uri)) needs.clear();
   }
 
-  /** Everything known that a program of this document may need. */
-  sources(uri: string): Sources {
-    const texts = new Map(this.#imported);
-    for (const { uri, text } of this.#open.values()) texts.set(uri, text);
-    return { entry: uri, texts };
+  /** A document's text and those of the files it was found to need. */
+  sources(entry: string): Sources {
+    const uris = [entry, ...(this.#needs.get(entry) ?? [])];
+    return {
+      entry,
+      texts: new Map(uris.map((uri) => [uri, this.#open.get(uri)?.text ?? this.#imported.get(uri) ?? null])),
+    };
   }
 
-  /** Fetches files a program was found to need. */
-  async supply(uris: readonly string[]): Promise<void> {
-    await Promise.all(uris.map(async (uri) => this.#imported.set(uri, await this.#readFile(uri))));
+  /** Fetches files a document's program was found to need. */
+  async supply(entry: string, uris: readonly string[]): Promise<void> {
+    const needs = this.#needs.get(entry) ?? new Set();
+    this.#needs.set(entry, needs);
+    for (const uri of uris) needs.add(uri);
+    const unread = [...needs].filter((uri) => !this.#open.has(uri) && !this.#imported.has(uri));
+    await Promise.all(unread.map(async (uri) => this.#imported.set(uri, await this.#readFile(uri))));
   }
 }

@@ -1,3 +1,4 @@
+import type { Program } from "../language/program.ts";
 import type { Sources } from "../protocol/engineMessages.ts";
 import type { Session } from "./session.ts";
 
@@ -30,4 +31,11 @@ export class FilesMissing extends Error {
     super(`the program needs ${files.join(", ")}`);
     this.files = files;
   }
+}
+
+/** The program a job is about. */
+export function programOf({ session, sources }: JobContext): Program {
+  const program = session.read(sources);
+  if (program.missing.length > 0) throw new FilesMissing([...new Set(program.missing.map(({ path }) => path))]);
+  return program;
 }

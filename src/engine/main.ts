@@ -41,7 +41,7 @@ async function answer(method: string, envelope: RequestEnvelope, token: Cancella
       const reply = await runOn(lane, method, envelope, token);
       if (reply.kind === "result") return reply.result;
       if (reply.kind === "cancelled") return new ResponseError(ErrorCode.cancelled, `${method} was cancelled`);
-      await documents.supply(reply.files);
+      await documents.supply((envelope.params as AboutDocument).uri, reply.files);
     }
   } catch (error) {
     const code = error instanceof JobTerminated ? ErrorCode.terminated : -32603;

@@ -1,0 +1,48 @@
+import type { Flow } from "../analysis/flow.ts";
+import { methods } from "../ode/methods/registry.ts";
+import { Cancelled } from "./job.ts";
+import type { Session } from "./session.ts";
+import { DEFAULT_STEPS, type SolveOptions, solve } from "./solve.ts";
+import { type Study, stateNames } from "./study.ts";
+
+/** Points along a drawn trajectory: more than a screen is wide helps nobody. */
+const POINTS = 800;
+
+/** A study as analyses see it: compiled right-hand side and trajectories fine enough to draw. */
+export function flowOf(
+  session: Session,
+  study: Study,
+  { method, steps, rtol, atol }: Pick<SolveOptions, "method" | "steps" | "rtol" | "atol">,
+  cancelled: () => boolean,
+): Flow {
+  const { field, theta, dynamics, solver } = study;
+  const fixed = steps ?? solver.steps;
+  const embedded = methods.get(method ?? solver.method).embedded !== undefined;
+  const fixedSteps = embedded && steps === undefined ? undefined : (fixed ?? DEFAULT_STEPS);
+  return {
+    dimension: field.dimension,
+    stateNames: stateNames(dynamics, field.dimension),
+    evaluate(t, states, count, out) {
+      session.fixedStepKernel(field, methods.get("euler")).evaluate(t, states, count, theta, out);
+    },
+    solve(starts, from, to) {
+      const part = {
+        ...study,
+        z0: starts.map((z) => Float64Array.from(z)),
+        span: [from, to] as const,
+        times: undefined,
+      };
+      // A fixed-step polygon shows its own corners as long as they can be seen.
+      const outputs = fixedSteps !== undefined && fixedSteps <= POINTS ? ("steps" as const) : between(from, to);
+      const options = fixedSteps === undefined ? { method, rtol, atol } : { method, steps: fixedSteps };
+      const { trajectories } = solve(session, part, { ...options, outputs, cancelled });
+      if (cancelled()) throw new Cancelled();
+      return trajectories.map(({ t, z, status, diagnosis }) => ({ t, z, status, diagnosis }));
+    },
+  };
+}
+
+function between(from: number, to: number): Float64Array {
+  if (from === to) return Float64Array.of(from);
+  return Float64Array.from({ length: POINTS + 1 }, (_, n) => (n === POINTS ? to : from + ((to - from) * n) / POINTS));
+}

@@ -1,0 +1,92 @@
+import { phasePortrait } from "../../analysis/portrait/phasePortrait.ts";
+import type { Experiment } from "../../language/experiment.ts";
+import { defaultTolerances } from "../../ode/adaptiveProblem.ts";
+import type { PortraitOptions, PortraitRequest, PortraitResult, Start } from "../../protocol/engineApi.ts";
+import type { View } from "../../protocol/figure.ts";
+import { flowOf } from "../flow.ts";
+import { type Job, type JobContext, programOf } from "../job.ts";
+import { DEFAULT_STEPS } from "../solve.ts";
+import { type Study, stateNames, study } from "../study.ts";
+import { troubleOf } from "../trouble.ts";
+
+/** The phase portrait of a function or experiment, with every choice the reader left open filled in. */
+export const portraitJob: Job<PortraitRequest, PortraitResult> = {
+  name: "portrait",
+  run({ name, version, options }, context) {
+    const began = performance.now();
+    const { initial, theta, span } = options;
+    const subject = study(programOf(context), name, { z0: initial && [initial], theta, span });
+    const { forward, figures, view } = draw(subject, options, context);
+    const ended = forward.find(({ status }) => status !== "ok");
+    return {
+      version,
+      figures,
+      used: used(subject, options, view),
+      trouble: ended && troubleOf(ended, subject, options),
+      seconds: (performance.now() - began) / 1000,
+    };
+  },
+};
+
+function draw(subject: Study, options: PortraitOptions, { session, cancelled }: JobContext) {
+  const { span, experiment, field } = subject;
+  const { starts = [], backward, grid, view, previousView } = options;
+  const initial: Start[] = subject.z0.map((z) => ({ z: [...z] }));
+  const all = [...initial, ...starts.filter(({ z }) => z.length === field.dimension)];
+  return phasePortrait(flowOf(session, subject, options, cancelled), {
+    starts: all.map(({ z }) => z),
+    times: all.map(({ t }) => t ?? span[0]),
+    span,
+    backward,
+    axes: axesOf(options, field.dimension),
+    held: heldOf(subject, options),
+    view:
+      view ??
+      (options.axes ? undefined : experimentView(experiment, stateNames(subject.dynamics, field.dimension), span)),
+    previousView,
+    grid,
+  });
+}
+
+/** The view an experiment asks for, where it names both axes of the drawing. */
+function experimentView(
+  experiment: Experiment | undefined,
+  names: readonly string[],
+  span: View["x"],
+): View | undefined {
+  const range = (name: string) => experiment?.view[name];
+  const [x, y] = names.length === 1 ? [range("t") ?? span, range(names[0])] : [range(names[0]), range(names[1])];
+  return x && y && { x, y };
+}
+
+function axesOf({ axes }: PortraitOptions, dimension: number): readonly [number, number] {
+  if (axes?.every((i) => i < dimension)) return axes;
+  return dimension > 1 ? [0, 1] : [0, 0];
+}
+
+function heldOf({ z0 }: Study, { held = {} }: PortraitOptions): number[] {
+  return [...z0[0]].map((value, i) => held[i] ?? value);
+}
+
+function used(subject: Study, options: PortraitOptions, view: View): PortraitResult["used"] {
+  const { dynamics, field, z0, theta, span, solver } = subject;
+  const { parameters } = dynamics;
+  const entries = parameters.filter(({ shape }) => shape.kind !== "net");
+  return {
+    function: dynamics.name,
+    dimension: field.dimension,
+    stateNames: stateNames(dynamics, field.dimension),
+    view,
+    axes: axesOf(options, field.dimension),
+    initial: [...z0[0]],
+    held: heldOf(subject, options),
+    span,
+    method: options.method ?? solver.method,
+    steps: options.steps ?? solver.steps ?? DEFAULT_STEPS,
+    rtol: options.rtol ?? solver.rtol ?? defaultTolerances.rtol,
+    atol: options.atol ?? solver.atol ?? defaultTolerances.atol,
+    theta: Object.fromEntries(
+      entries.map(({ name, offset, length }) => [name, [...theta.subarray(offset, offset + length)]]),
+    ),
+  };
+}

@@ -1,0 +1,7 @@
+import { Registry } from "../../core/registry.ts";
+import { catalogJob } from "./catalog.ts";
+import { describeJob } from "./describe.ts";
+import { portraitJob } from "./portrait.ts";
+
+/** Everything the engine process answers, by the request's name. */
+export const jobs = new Registry("request", [catalogJob, describeJob, portraitJob]);

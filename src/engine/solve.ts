@@ -1,0 +1,76 @@
+import { solveAdaptive } from "../ode/adaptive.ts";
+import type { StepChoice } from "../ode/fixedGrid.ts";
+import { solveFixedStep } from "../ode/fixedStep.ts";
+import { methods } from "../ode/methods/registry.ts";
+import { completePair } from "../ode/pair.ts";
+import type { Outputs, Solution } from "../ode/solution.ts";
+import type { Session } from "./session.ts";
+import { type Study, StudyError } from "./study.ts";
+
+/** How to solve, where it differs from what the study says. */
+export interface SolveOptions {
+  readonly method?: string;
+  /** Equal steps over the span, or steps of this size: any method then takes fixed steps. */
+  readonly steps?: number;
+  readonly h?: number;
+  /** For methods that choose their steps. */
+  readonly rtol?: number;
+  readonly atol?: number;
+  readonly maxSteps?: number;
+  /** Default: the study's times, else every step. */
+  readonly outputs?: Outputs;
+  /** Polled every few milliseconds. */
+  readonly cancelled?: () => boolean;
+}
+
+/** Steps over the span where nothing is said. */
+export const DEFAULT_STEPS = 200;
+
+/**
+ * Solves a study from all its initial states, with compiled kernels.
+ *
+ * @throws UnknownName for a method that is not registered, StudyError for options that contradict each other
+ */
+export function solve(session: Session, study: Study, options: SolveOptions = {}): Solution {
+  const { field, system, z0, theta, solver } = study;
+  const [t0, t1] = study.span;
+  const method = methods.get(options.method ?? solver.method);
+  const states = new Float64Array(z0.length * field.dimension);
+  for (const [j, z] of z0.entries()) states.set(z, j * field.dimension);
+  const common = {
+    system,
+    t0,
+    t1,
+    states,
+    theta,
+    outputs: options.outputs ?? study.times ?? "steps",
+    cancelled: options.cancelled,
+  } as const;
+  const choice = stepChoice(study, options);
+  if (choice || !method.embedded) {
+    for (const name of ["rtol", "atol", "maxSteps"] as const) {
+      if (options[name] !== undefined) throw new StudyError(`fixed steps of ${method.name} have no ${name}`);
+    }
+    const kernel = session.fixedStepKernel(field, method);
+    return solveFixedStep({ ...common, kernel, tableau: method, choice: choice ?? { steps: DEFAULT_STEPS } });
+  }
+  const pair = completePair(method);
+  const kernel = session.pairKernel(field, pair, z0.length);
+  const { rtol = solver.rtol, atol = solver.atol, maxSteps } = options;
+  return solveAdaptive({ ...common, kernel, pair, rtol, atol, maxSteps });
+}
+
+/**
+ * The fixed steps that were asked for: by the request, or by the study where the request does not ask for tolerances or for
+ * another method that has them.
+ */
+function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: SolveOptions): StepChoice | undefined {
+  if (steps !== undefined && h !== undefined) throw new StudyError("steps and h exclude each other");
+  if (steps !== undefined) return { steps };
+  if (h !== undefined) return { h };
+  const asksForControl = rtol !== undefined || atol !== undefined || (method && methods.get(method).embedded);
+  if (asksForControl) return undefined;
+  if (solver.steps !== undefined) return { steps: solver.steps };
+  if (solver.h !== undefined) return { h: solver.h };
+  return undefined;
+}
