@@ -74,7 +74,7 @@ export class Graph implements GraphBuilder {
   }
 
   #applyElementwise(op: ElementwiseOp, given: readonly Node[]): Node {
-    const inputs = op.commutative && given[0].id > given[1].id ? [given[1], given[0]] : given;
+    const inputs = op.commutative && given.length === 2 && given[0].id > given[1].id ? [given[1], given[0]] : given;
     const hash = this.#table.hash(op, inputs, NO_ATTRIBUTES);
     const known = this.#table.find(hash, op, inputs, NO_ATTRIBUTES);
     if (known) return known;
@@ -90,7 +90,10 @@ export class Graph implements GraphBuilder {
     const hash = this.#table.hash(op, inputs, attributes);
     const known = this.#table.find(hash, op, inputs, attributes);
     if (known) return known;
-    const size = op.shape(inputs.map((x) => x.size), attributes); // biome-ignore format: one thought
+    const size = op.shape(
+      inputs.map((x) => x.size),
+      attributes,
+    );
     return op.simplify?.(this, inputs, attributes) ?? this.#insert(hash, op, inputs, attributes, size);
   }
 

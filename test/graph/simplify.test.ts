@@ -27,29 +27,22 @@ test("a simplified graph gives every bit that the plain expression gives", () =>
   );
 });
 
-test("small constant powers agree with Math.pow within two units in the last place, everywhere", () => {
+test("constant powers that have an op of their own agree with Math.pow everywhere", () => {
   const exponents = [0, 1, 2, 3, 4, -1, -2, 0.5];
   const graph = new Graph();
   const x = graph.input("z", 0);
   const powers = new Interpreter(exponents.map((y) => graph.call(elementwiseOp("pow"), x, graph.constant(y))));
   assert.ok(powers.nodes.every((node) => node.op.name !== "pow"));
-  const bases = fc.oneof(anyNumber, fc.double({ min: -1e100, max: 1e100 }));
   fc.assert(
-    fc.property(bases, (z) => {
+    fc.property(fc.oneof(anyNumber, fc.double({ min: -1e100, max: 1e100 })), (z) => {
       const values = powers.read({ z: [z] });
       exponents.forEach((y, k) => {
         const expected = z ** y;
-        const near = Math.abs(values[k] - expected) <= 2 * ulp(expected);
+        // Engines need not round a power correctly, as squares and reciprocals are.
+        const near = Math.abs(values[k] - expected) <= Math.abs(expected) * Number.EPSILON;
         assert.ok(Object.is(values[k], expected) || near, `${z} ** ${y} is ${values[k]}, not ${expected}`);
       });
     }),
     { numRuns: 20_000, seed: 2 },
   );
 });
-
-/** The distance to the next double away from 0. */
-function ulp(x: number): number {
-  if (!Number.isFinite(x)) return 0;
-  const exponent = Math.max(-1022, Math.floor(Math.log2(Math.abs(x))));
-  return 2 ** (exponent - 52);
-}

@@ -6,6 +6,7 @@ import {
   interval,
   outward,
   PARTIAL,
+  point,
   within,
   worst,
 } from "../interval.ts";
@@ -41,19 +42,56 @@ export const cbrt: ElementwiseOp = {
   wasm: (code, x) => code.call("cbrt", x),
 };
 
-export const cube: ElementwiseOp = {
-  name: "cube",
-  doc: "x · x · x, what x ** 3 becomes: two roundings, at most 1.5 units in the last place.",
-  kind: "elementwise",
-  arity: 1,
-  result: "number",
-  value: (x) => x * x * x,
-  interval: (x) => increasing((bound) => bound * bound * bound, x, 2),
-  vjp: ({ graph, node: { inputs }, cotangent }) => [
-    graph.call(mul, cotangent, graph.call(mul, graph.constant(3), graph.call(square, inputs[0]))),
-  ],
-  wasm: (code, x) => code.op("mul", code.op("mul", x, x), x),
-};
+/** x ** n for an n for which a few multiplications stay within 2 units in the last place of what JavaScript computes. */
+function smallPower(
+  name: string,
+  n: number,
+  interval: ElementwiseOp["interval"],
+  slope: (graph: GraphBuilder, x: Node, power: Node) => Node,
+  wasm: ElementwiseOp["wasm"],
+): ElementwiseOp {
+  return {
+    name,
+    doc: `x ** ${n}, by multiplications.`,
+    kind: "elementwise",
+    arity: 1,
+    result: "number",
+    value: (x) => x ** n,
+    interval,
+    vjp: ({ graph, node, cotangent }) => [graph.call(mul, cotangent, slope(graph, node.inputs[0], node))],
+    wasm,
+  };
+}
+
+export const cube = smallPower(
+  "cube",
+  3,
+  (x) => powInterval(x, point(3)),
+  (graph, x) => graph.call(mul, graph.constant(3), graph.call(square, x)),
+  (code, x) => code.op("mul", code.op("mul", x, x), x),
+);
+
+export const fourth = smallPower(
+  "fourth",
+  4,
+  (x) => powInterval(x, point(4)),
+  (graph, x) => graph.call(mul, graph.constant(4), graph.call(cube, x)),
+  (code, x) => {
+    const squared = code.op("mul", x, x);
+    return code.op("mul", squared, squared);
+  },
+);
+
+export const inverseSquare = smallPower(
+  "inverseSquare",
+  -2,
+  (x) => powInterval(x, point(-2)),
+  (graph, x, power) => graph.call(div, graph.call(mul, graph.constant(-2), power), x),
+  (code, x) => {
+    const reciprocal = code.op("div", code.constant(1), x);
+    return code.op("mul", reciprocal, reciprocal);
+  },
+);
 
 export const powHalf: ElementwiseOp = {
   name: "powHalf",
@@ -114,11 +152,10 @@ function lessOne(graph: GraphBuilder, y: Node): Node {
 }
 
 /**
- * Powers with a constant exponent that a few multiplications give within 2 units in the last place; none of these
- * overflows or underflows on the way where the power itself does not.
+ * The op for a power with a constant exponent that is cheaper than the general one. None of them overflows or underflows
+ * on the way where the power itself does not.
  */
 function constantPower(graph: GraphBuilder, x: Node, y: number): Node | undefined {
-  const reciprocal = () => graph.call(div, graph.constant(1), x);
   switch (y) {
     case 0:
       return graph.constant(1);
@@ -129,11 +166,11 @@ function constantPower(graph: GraphBuilder, x: Node, y: number): Node | undefine
     case 3:
       return graph.call(cube, x);
     case 4:
-      return graph.call(square, graph.call(square, x));
+      return graph.call(fourth, x);
     case -1:
-      return reciprocal();
+      return graph.call(div, graph.constant(1), x);
     case -2:
-      return graph.call(square, reciprocal());
+      return graph.call(inverseSquare, x);
     case 0.5:
       return graph.call(powHalf, x);
     default:
@@ -160,8 +197,7 @@ function powInterval(x: Interval, y: Interval): Interval {
     return x.hi > 0 && y.lo > 0 ? interval(0, above(x.hi, y), PARTIAL) : everything(PARTIAL);
   }
   const n = y.lo;
-  if (n < 0) return x.hi < 0 ? monotonePieces(x, n, grade) : everything(PARTIAL);
-  return monotonePieces(x, n, grade);
+  return n >= 0 || x.hi < 0 ? monotonePieces(x, n, grade) : everything(PARTIAL);
 }
 
 /** Upper bound of positive bases up to `base` to exponents of a box above 0. */

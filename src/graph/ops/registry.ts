@@ -8,7 +8,7 @@ import { acosh, asinh, atanh, cosh, sinh, tanh } from "./hyperbolic.ts";
 import { clz32, imul } from "./integer.ts";
 import { constant, input, truth } from "./leaf.ts";
 import { affine, dot, matvec, matvecTransposed, outer } from "./matrix.ts";
-import { cbrt, cube, hypot, pow, powHalf, sqrt } from "./power.ts";
+import { cbrt, cube, fourth, hypot, inverseSquare, pow, powHalf, sqrt } from "./power.ts";
 import { norm, sum } from "./reduction.ts";
 import { abs, ceil, floor, fround, rem, round, sign, trunc } from "./rounding.ts";
 import { clamp, guard, max, min, select } from "./selection.ts";
@@ -19,7 +19,7 @@ import { acos, asin, atan, atan2, cos, sin, tan } from "./trigonometric.ts";
 export const ops = new Registry<Op>("op", [
   ...[constant, input, truth],
   ...[add, sub, mul, div, neg, square, rem],
-  ...[pow, powHalf, cube, sqrt, cbrt, hypot],
+  ...[pow, powHalf, cube, fourth, inverseSquare, sqrt, cbrt, hypot],
   ...[exp, expm1, log, log1p, log2, log10],
   ...[sin, cos, tan, asin, acos, atan, atan2],
   ...[sinh, cosh, tanh, asinh, acosh, atanh],
