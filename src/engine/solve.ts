@@ -3,9 +3,11 @@ import type { StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
-import type { Outputs, Solution } from "../ode/solution.ts";
+import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
 import type { Session } from "./session.ts";
 import { type Study, StudyError } from "./study.ts";
+
+export type { Solution, Trajectory } from "../ode/solution.ts";
 
 /** How to solve, where it differs from what the study says. */
 export interface SolveOptions {
@@ -29,12 +31,14 @@ export const DEFAULT_STEPS = 200;
 /**
  * Solves a study from all its initial states, with compiled kernels.
  *
- * @throws UnknownName for a method that is not registered, StudyError for options that contradict each other
+ * @throws UnknownName for a method that is not registered, StudyError for options that contradict each other or the span
  */
 export function solve(session: Session, study: Study, options: SolveOptions = {}): Solution {
   const { field, system, z0, theta, solver } = study;
   const [t0, t1] = study.span;
   const method = methods.get(options.method ?? solver.method);
+  const outputs = options.outputs ?? study.times ?? "steps";
+  checkTimes(outputs, t0, t1);
   const states = new Float64Array(z0.length * field.dimension);
   for (const [j, z] of z0.entries()) states.set(z, j * field.dimension);
   const common = {
@@ -43,7 +47,7 @@ export function solve(session: Session, study: Study, options: SolveOptions = {}
     t1,
     states,
     theta,
-    outputs: options.outputs ?? study.times ?? "steps",
+    outputs,
     cancelled: options.cancelled,
   } as const;
   const choice = stepChoice(study, options);
@@ -73,4 +77,13 @@ function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: SolveOp
   if (solver.steps !== undefined) return { steps: solver.steps };
   if (solver.h !== undefined) return { h: solver.h };
   return undefined;
+}
+
+function checkTimes(outputs: Outputs, t0: number, t1: number): void {
+  try {
+    checkOutputs(outputs, t0, t1);
+  } catch (error) {
+    if (error instanceof RangeError) throw new StudyError(error.message);
+    throw error;
+  }
 }

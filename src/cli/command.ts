@@ -1,0 +1,21 @@
+import type { OptionName, OptionValues } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** One command of the command line; a file in `commands/` and a line in their registry. */
+export interface Command {
+  readonly name: string;
+  /** Names of what it takes besides options; the last may end in "…" for one or more. */
+  readonly operands: readonly string[];
+  readonly doc: string;
+  readonly options: readonly OptionName[];
+  readonly run: (invocation: Invocation) => ExitCode;
+}
+
+export interface Invocation {
+  readonly operands: readonly string[];
+  readonly options: OptionValues;
+  readonly terminal: Terminal;
+}
+
+/** 0 done; 1 the file or the numbers failed; 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;

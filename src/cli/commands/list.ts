@@ -1,0 +1,88 @@
+import type { SourceRange } from "../../core/sourceRange.ts";
+import { shapeText, textRange } from "../../engine/describe.ts";
+import { type DynamicsFunction, type Parameter, type Program, Session } from "../../engine/session.ts";
+import { thetaToJson } from "../../engine/thetaJson.ts";
+import type { Command } from "../command.ts";
+import { describeDiagnostic, diagnosticJson } from "../diagnostics.ts";
+import { printJson } from "../printJson.ts";
+import { readProgram } from "../readProgram.ts";
+import { formatNumber, table } from "../table.ts";
+
+/** Lists what a file offers to the other commands. */
+export const list: Command = {
+  name: "list",
+  operands: ["FILE"],
+  doc: "list a file's dynamics functions and experiments",
+  options: ["json"],
+  run({ operands: [file], options, terminal }) {
+    const { program, texts } = readProgram(new Session(), file, terminal);
+    const errors = program.diagnostics.filter(({ severity }) => severity === "error");
+    for (const error of errors) terminal.error(`${describeDiagnostic(error, texts.get(error.range.file))}\n`);
+    if (options.json)
+      printJson(terminal, {
+        ...contents(program),
+        ...(errors.length > 0 && { diagnostics: errors.map(diagnosticJson) }),
+      });
+    else terminal.out(`${describeContents(program)}\n`);
+    return errors.length > 0 ? 1 : 0;
+  },
+};
+
+function contents({ functions, experiments }: Program) {
+  return {
+    functions: functions.map(({ name, dimension, state, parameters, range }) => ({
+      name,
+      dimension,
+      state: state.names,
+      parameters: parameters.map((parameter) => ({
+        name: parameter.name,
+        shape: shapeText(parameter.shape),
+        value: initialValue(parameter),
+      })),
+      range: lines(range),
+    })),
+    experiments: experiments.map(({ name, function: dynamics, range }) => ({
+      name,
+      function: dynamics.name,
+      range: lines(range),
+    })),
+  };
+}
+
+function initialValue(parameter: Parameter) {
+  return thetaToJson({ ...parameter, offset: 0 }, parameter.value);
+}
+
+function lines(range: SourceRange) {
+  const { start, end } = textRange(range);
+  return { start, end };
+}
+
+function describeContents({ functions, experiments }: Program): string {
+  if (functions.length + experiments.length === 0) {
+    return "no dynamics functions: export a function (state, t) or (state, t, parameters) whose second parameter is named t";
+  }
+  const rows = functions.map((dynamics) => [
+    dynamics.name,
+    stateText(dynamics),
+    dynamics.parameters.map(parameterText).join(", "),
+  ]);
+  const parts = [table(["function", "state", "parameters"], rows)];
+  if (experiments.length > 0) {
+    parts.push(
+      table(
+        ["experiment", "of"],
+        experiments.map(({ name, function: dynamics }) => [name, dynamics.name]),
+      ),
+    );
+  }
+  return parts.join("\n\n");
+}
+
+function stateText({ dimension, state }: DynamicsFunction): string {
+  return dimension === null ? "any length" : state.names.join(", ");
+}
+
+function parameterText({ name, shape, value }: Parameter): string {
+  return shape.kind === "number" ? `${name} = ${formatNumber(value[0])}` : `${name}: ${shapeText(shape)}`;
+}

@@ -1,0 +1,69 @@
+import { Session } from "../../engine/session.ts";
+import { solve as solveStudy, type Trajectory } from "../../engine/solve.ts";
+import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
+import type { Command } from "../command.ts";
+import { place } from "../diagnostics.ts";
+import { printJson } from "../printJson.ts";
+import { progressLine } from "../progressLine.ts";
+import { readProgram } from "../readProgram.ts";
+import { studyOverrides } from "../studyOverrides.ts";
+import { formatNumber, table } from "../table.ts";
+
+/** Rows of a trajectory that a person wants to see. */
+const ROWS = 21;
+
+/** Solves a function or an experiment and prints its trajectories. */
+export const solve: Command = {
+  name: "solve",
+  operands: ["FILE", "NAME"],
+  doc: "solve from the initial state and print the trajectory",
+  options: ["json", "method", "steps", "h", "rtol", "atol", "max-steps", "t", "z0", "theta", "at"],
+  run({ operands: [file, name], options, terminal }) {
+    const session = new Session();
+    const { program } = readProgram(session, file, terminal);
+    const study = findStudy(program, name, studyOverrides(options));
+    const outputs = options.at && Float64Array.from(options.at);
+    const progress = progressLine(terminal, `solving ${name}`);
+    const { method, steps, h, rtol, atol, "max-steps": maxSteps } = options;
+    const solution = solveStudy(session, study, {
+      method,
+      steps,
+      h,
+      rtol,
+      atol,
+      maxSteps,
+      outputs,
+      cancelled: progress.tick,
+    });
+    progress.end();
+    const { trajectories, dimension } = solution;
+    if (options.json) {
+      const documents = trajectories.map((trajectory) => trajectoryJson(trajectory, dimension));
+      printJson(terminal, documents.length === 1 ? documents[0] : { trajectories: documents });
+    } else for (const trajectory of trajectories) terminal.out(`${describeTrajectory(trajectory, study)}\n`);
+    for (const { status, diagnosis } of trajectories) {
+      if (status === "ok" || !diagnosis) continue;
+      terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
+    }
+    return trajectories.every(({ status }) => status === "ok") ? 0 : 1;
+  },
+};
+
+function trajectoryJson({ t, z, status, diagnosis, stats }: Trajectory, dimension: number) {
+  const rows = Array.from(t, (_, k) => z.subarray(k * dimension, (k + 1) * dimension));
+  return { t, z: rows, status, message: diagnosis?.message, stats };
+}
+
+function describeTrajectory({ t, z, status, diagnosis, stats }: Trajectory, { dynamics, field }: Study): string {
+  const { dimension } = field;
+  const shown = Math.min(ROWS, t.length);
+  const rows = Array.from({ length: shown }, (_, n) => {
+    const k = shown === 1 ? 0 : Math.round((n * (t.length - 1)) / (shown - 1));
+    return [t[k], ...z.subarray(k * dimension, (k + 1) * dimension)].map(formatNumber);
+  });
+  const { steps, rejected, evaluations } = stats;
+  const counts = `${steps} steps${rejected > 0 ? ` (${rejected} rejected)` : ""}, ${evaluations} evaluations`;
+  const note = status === "ok" && diagnosis ? `\nnote: ${diagnosis.message}` : "";
+  const left = t.length > shown ? `; ${shown} of ${t.length} times shown` : "";
+  return `${table(["t", ...stateNames(dynamics, dimension)], rows)}\n${status}: ${counts}${left}${note}\n`;
+}

@@ -1,0 +1,36 @@
+import type { Registry } from "../core/registry.ts";
+import type { Command } from "./command.ts";
+import { type Option, options } from "./options.ts";
+
+/** The help of the whole program, or of one command. */
+export function help(commands: Registry<Command>, command?: Command): string {
+  return command ? commandHelp(command) : programHelp(commands);
+}
+
+function programHelp(commands: Registry<Command>): string {
+  const rows = [...commands].map(({ name, operands, doc }) => [[name, ...operands].join(" "), doc]);
+  return [
+    "node-ode: read a .node-ode.ts file and compute with it, without an editor",
+    "",
+    "usage: node-ode COMMAND …",
+    "",
+    ...columns(rows),
+    "",
+    "`node-ode COMMAND --help` lists a command's options. NAME is a dynamics function or an experiment of the file.",
+    "Exit codes: 0 done, 1 the file or the numbers failed, 2 wrong usage.",
+    "",
+  ].join("\n");
+}
+
+function commandHelp({ name, operands, doc, options: names }: Command): string {
+  const rows = names.map((option) => {
+    const { value, doc: meaning, repeatable }: Option<unknown> = options[option];
+    return [`--${option}${value ? ` ${value}` : ""}`, repeatable ? `${meaning} (repeatable)` : meaning];
+  });
+  return [`usage: node-ode ${[name, ...operands].join(" ")} [options]`, "", doc, "", ...columns(rows), ""].join("\n");
+}
+
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...rows.map(([first]) => first.length));
+  return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`);
+}

@@ -1,0 +1,100 @@
+import { catalog } from "../engine/catalog.ts";
+import { UsageError } from "./usageError.ts";
+
+/** An option of the command line: how it is written, what it means, and how its text is read. */
+export interface Option<Value> {
+  /** Placeholder of its value in the help; a switch has none. */
+  readonly value?: string;
+  readonly doc: string;
+  /** May be given several times. */
+  readonly repeatable?: boolean;
+  /** Reads the text after the option; throws with the end of the sentence "--name takes …". */
+  readonly read: (text: string) => Value;
+}
+
+/** Every option that any command takes, by its name without dashes. */
+export const options = {
+  json: { doc: "print exactly one JSON document on standard output", read: () => true },
+  method: {
+    value: "NAME",
+    doc: `solver: ${catalog()
+      .methods.map(({ name }) => name)
+      .join(", ")}`,
+    read: (text: string) => text,
+  },
+  steps: { value: "N", doc: "N equal steps over the span", read: (text: string) => count(text) },
+  h: { value: "H", doc: "steps of size H", read: (text: string) => positive(text) },
+  rtol: {
+    value: "TOL",
+    doc: "relative tolerance of methods that choose their steps",
+    read: (text: string) => positive(text),
+  },
+  atol: {
+    value: "TOL",
+    doc: "absolute tolerance of methods that choose their steps",
+    read: (text: string) => positive(text),
+  },
+  "max-steps": { value: "N", doc: "most steps that such a method may try", read: (text: string) => count(text) },
+  t: { value: "A,B", doc: "solve from time A to time B (backward where B < A)", read: (text: string) => span(text) },
+  z0: {
+    value: "X,Y,…",
+    doc: "initial state; several give several trajectories",
+    repeatable: true,
+    read: (text: string) => numbers(text),
+  },
+  theta: {
+    value: "NAME=JSON",
+    doc: "value of a parameter: a number, nested arrays, or a net's layers",
+    repeatable: true,
+    read: (text: string) => assignment(text),
+  },
+  at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
+} satisfies Record<string, Option<unknown>>;
+
+export type OptionName = keyof typeof options;
+
+type Given<Name extends OptionName> = ReturnType<(typeof options)[Name]["read"]>;
+
+/** The options given, by name; repeatable ones as lists. */
+export type OptionValues = {
+  readonly [Name in OptionName]?: (typeof options)[Name] extends { repeatable: true }
+    ? readonly Given<Name>[]
+    : Given<Name>;
+};
+
+function numbers(text: string): number[] {
+  return text.split(",").map((part) => {
+    const x = part.trim() === "" ? Number.NaN : Number(part);
+    if (!Number.isFinite(x)) throw new UsageError(`numbers with commas between them, not \`${text}\``);
+    return x;
+  });
+}
+
+function span(text: string): readonly [number, number] {
+  const ends = numbers(text);
+  if (ends.length !== 2) throw new UsageError(`two times with a comma between them, not \`${text}\``);
+  return [ends[0], ends[1]];
+}
+
+function positive(text: string): number {
+  const x = Number(text);
+  if (!(x > 0 && Number.isFinite(x))) throw new UsageError(`a number above 0, not \`${text}\``);
+  return x;
+}
+
+function count(text: string): number {
+  const n = Number(text);
+  if (!(Number.isInteger(n) && n >= 1 && n < 2 ** 31))
+    throw new UsageError(`a whole number from 1 on, not \`${text}\``);
+  return n;
+}
+
+function assignment(text: string): { readonly name: string; readonly json: unknown } {
+  const equals = text.indexOf("=");
+  if (equals < 1) throw new UsageError(`NAME=JSON, not \`${text}\``);
+  try {
+    return { name: text.slice(0, equals), json: JSON.parse(text.slice(equals + 1)) };
+  } catch {
+    throw new UsageError(`NAME=JSON, but \`${text.slice(equals + 1)}\` is no JSON`);
+  }
+}

@@ -1,0 +1,45 @@
+import { UnknownName } from "../core/registry.ts";
+import { BrokenFunction, StudyError } from "../engine/study.ts";
+import type { ExitCode } from "./command.ts";
+import { commands } from "./commands/registry.ts";
+import { describeDiagnostic, diagnosticJson } from "./diagnostics.ts";
+import { help } from "./help.ts";
+import { parseArguments } from "./parseArguments.ts";
+import { printJson } from "./printJson.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+
+const HELP = new Set(["--help", "-h", "help"]);
+
+/** Runs the command line given as words, without the program's name. */
+export function run(words: readonly string[], terminal: Terminal): ExitCode {
+  try {
+    const [name, ...rest] = words;
+    if (name === undefined) throw new UsageError(`a command is missing; one of ${commands.names().join(", ")}`);
+    if (HELP.has(name)) {
+      terminal.out(help(commands, rest[0] === undefined ? undefined : commands.get(rest[0])));
+      return 0;
+    }
+    const command = commands.get(name);
+    if (rest.includes("--help") || rest.includes("-h")) {
+      terminal.out(help(commands, command));
+      return 0;
+    }
+    return command.run({ ...parseArguments(command, rest), terminal });
+  } catch (error) {
+    if (error instanceof BrokenFunction) return reportBroken(error, words, terminal);
+    if (error instanceof UsageError || error instanceof UnknownName || error instanceof StudyError) {
+      terminal.error(`node-ode: ${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+function reportBroken({ diagnostics }: BrokenFunction, words: readonly string[], terminal: Terminal): ExitCode {
+  if (words.includes("--json")) printJson(terminal, { diagnostics: diagnostics.map(diagnosticJson) });
+  for (const diagnostic of diagnostics) {
+    terminal.error(`${describeDiagnostic(diagnostic, terminal.readFile(diagnostic.range.file))}\n`);
+  }
+  return 1;
+}

@@ -1,0 +1,13 @@
+import type { StudyOverrides } from "../engine/study.ts";
+import type { OptionValues } from "./options.ts";
+import { UsageError } from "./usageError.ts";
+
+/** What `--z0`, `--t` and `--theta` say, as a study takes it. */
+export function studyOverrides({ z0, t, theta = [] }: OptionValues): StudyOverrides {
+  const values: Record<string, unknown> = {};
+  for (const { name, json } of theta) {
+    if (name in values) throw new UsageError(`--theta gives \`${name}\` twice`);
+    values[name] = json;
+  }
+  return { z0, span: t, theta: values };
+}

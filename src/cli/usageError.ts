@@ -1,0 +1,4 @@
+/** The command line itself is wrong; the message says what would be right. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -1,0 +1,72 @@
+import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
+import type { FixedStepKernel, PairKernel } from "../core/kernel.ts";
+import type { Tableau } from "../core/tableau.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import type { Program } from "../language/program.ts";
+import { read } from "../language/read.ts";
+import type { Pair } from "../ode/pair.ts";
+import { referencePairKernel } from "../ode/referencePairKernel.ts";
+import type { Sources } from "../protocol/engineMessages.ts";
+import { vocabulary } from "../train/vocabulary.ts";
+import { BoundedCache } from "./boundedCache.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { tracedSystem } from "./tracedSystem.ts";
+
+export type { DynamicsFunction, Parameter, Program } from "../language/program.ts";
+
+/** Programs of documents that are switched between, and kernels of what is drawn side by side. */
+const PROGRAMS = 16;
+const KERNELS = 64;
+
+/** What was read of a document, and from which texts. */
+interface ReadProgram {
+  readonly texts: ReadonlyMap<string, string | null>;
+  readonly program: Program;
+}
+
+/**
+ * Texts to programs to kernels, each made once per content: the engine's memory from one request to the next.
+ *
+ * Kernels are shared: what runs on one is over before the next request begins.
+ */
+export class Session {
+  readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
+  readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
+  readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
+  readonly #relaxedSimd: boolean;
+
+  /** @param relaxedSimd fuse products with sums where the machine can; off, results are the same on every machine */
+  constructor({ relaxedSimd = true }: { readonly relaxedSimd?: boolean } = {}) {
+    this.#relaxedSimd = relaxedSimd;
+  }
+
+  /** The program of a document; what it lacks stands in `missing`. */
+  read({ entry, texts }: Sources): Program {
+    const slot = this.#programs.get(entry, () => ({}));
+    if (!slot.last || !sameTexts(slot.last.texts, texts)) {
+      slot.last = { texts: new Map(texts), program: read(entry, texts, vocabulary) };
+    }
+    return slot.last.program;
+  }
+
+  /** The compiled right-hand side with a method in steps of fixed size. */
+  fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel {
+    return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
+      compileFixedStep(field, method, { relaxedSimd: this.#relaxedSimd }),
+    );
+  }
+
+  /** The right-hand side with a pair that chooses its steps, for one trajectory or for many at a time. */
+  pairKernel(field: VectorField, pair: Pair, trajectories: number): PairKernel {
+    const many = trajectories > 1;
+    return this.#pairKernels.get(`${pair.name} ${many}\n${fingerprint(field)}`, () =>
+      referencePairKernel(tracedSystem(field, []), pair),
+    );
+  }
+}
+
+function sameTexts(a: ReadonlyMap<string, string | null>, b: ReadonlyMap<string, string | null>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, text] of a) if (!b.has(path) || b.get(path) !== text) return false;
+  return true;
+}

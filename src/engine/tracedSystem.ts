@@ -1,0 +1,27 @@
+import { Interpreter } from "../graph/interpret.ts";
+import { findNonFinite } from "../graph/nonFinite.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import { componentName, type System } from "../ode/system.ts";
+
+/** A right-hand side as solvers' references and diagnoses take it: interpreted, and traceable to the text. */
+export function tracedSystem(field: VectorField, names: readonly string[]): System {
+  const { dimension, parameterCount, outputs } = field;
+  let interpreter: Interpreter | undefined;
+  const system: System = {
+    dimension,
+    parameterCount,
+    names,
+    f(t, z, theta, out) {
+      interpreter ??= new Interpreter(outputs);
+      interpreter.evaluate({ t: [t], z, theta });
+      for (let i = 0; i < dimension; i++) out[i] = interpreter.value(outputs[i])[0];
+    },
+    explain(t, z, theta) {
+      const origin = findNonFinite(outputs, { t: [t], z, theta });
+      if (!origin) return undefined;
+      const message = `d${componentName(system, origin.output)}/dt is not finite at t = ${t}: ${origin.message}`;
+      return { status: "diverged", message, t, component: origin.output, range: origin.node.range };
+    },
+  };
+  return system;
+}
