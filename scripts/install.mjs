@@ -1,5 +1,7 @@
+// usage: node scripts/install.mjs
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { run } from "./processes.mjs";
 import { root } from "./root.mjs";
 
@@ -12,3 +14,5 @@ export async function install() {
   const { code } = await run("npm ci --no-progress --loglevel=error");
   if (code !== 0) throw new Error("npm ci failed; it needs the npm registry or a filled npm cache");
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await install();

@@ -14,7 +14,8 @@ import { root } from "./root.mjs";
  * @property {() => string} log what it printed so far
  * @property {(pattern: RegExp, milliseconds: number) => Promise<RegExpExecArray>} printed waits for a pattern; throws when
  *   the time is up or the program has ended
- * @property {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} ended when it has ended and its output is read
+ * @property {Promise<{ code: number | null, signal: NodeJS.Signals | null, asked: boolean }>} ended when it has ended and its output is
+ *   read; `asked` when `stop` was called before
  * @property {() => Promise<void>} stop asks it to end, then kills what is left
  * @property {() => void} kill
  */
@@ -49,12 +50,13 @@ export function startGroup(command, args, { cwd = root, env = process.env, show 
     });
   }
   let isOver = false;
+  let asked = false;
   /** @type {Group["ended"]} */
   const ended = new Promise((resolve) => {
     const end = (/** @type {number | null} */ code, /** @type {NodeJS.Signals | null} */ signal) => {
       isOver = true;
       for (const listener of listeners) listener(true);
-      resolve({ code, signal });
+      resolve({ code, signal, asked });
     };
     child.once("error", ({ message }) => {
       log += message;
@@ -88,6 +90,7 @@ export function startGroup(command, args, { cwd = root, env = process.env, show 
     printed,
     kill: () => signalGroup(child.pid, "SIGKILL"),
     stop: async () => {
+      asked = true;
       const deadline = Date.now() + patience;
       while (signalGroup(child.pid, Date.now() < deadline ? "SIGTERM" : "SIGKILL")) await delay(50);
       running.delete(group);

@@ -84,8 +84,8 @@ async function serveBrowser(data) {
   const server = await serve({ data, port, tokenFile, flags: ["--default-folder", path.join(root, "samples")] });
   console.log(`VS Code with the extension, on samples, only for this machine's browsers:\n
   ${workbenchAddress(server.host, { token })}\n\nCtrl-C ends it.`);
-  const { code } = await server.ended;
-  throw new Error(`VS Code's server ended with code ${code}\n${server.log()}`);
+  const { code, asked } = await server.ended;
+  if (!asked) throw new Error(`VS Code's server ended with code ${code}\n${server.log()}`);
 }
 
 /**
