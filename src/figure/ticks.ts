@@ -24,21 +24,22 @@ function linearTicks([min, max]: readonly [number, number], count: number): read
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
+  // Neighbours differ in the last of `digits`; plain decimals where they stay short.
+  const magnitude = Math.max(Math.abs(min), Math.abs(max));
+  const digits = Math.max(1, Math.floor(Math.log10(magnitude)) - Math.floor(Math.log10(step) + 1e-9) + 1);
+  const plain = magnitude < 1e5 && magnitude >= 1e-3;
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
     const value = (first + index) * step;
-    const magnitude = Math.max(Math.abs(min), Math.abs(max));
-    const plain = magnitude < 1e5 && decimals <= 4;
-    return {
-      value,
-      label: plain
-        ? value
-            .toFixed(decimals)
-            .replace(/^-(0\.?0*)$/, "$1")
-            .replace("-", "−")
-        : formatNumber(value),
-    };
+    return { value, label: plain ? fixed(value, decimals) : formatNumber(value, digits) };
   });
 }
+
+/** As many decimals as the step has, a true minus, zero without one. */
+const fixed = (value: number, decimals: number): string =>
+  value
+    .toFixed(decimals)
+    .replace(/^-(0\.?0*)$/, "$1")
+    .replace("-", "−");
 
 function logTicks([min, max]: readonly [number, number], count: number): readonly Tick[] {
   const first = Math.ceil(Math.log10(min) - 1e-9);
