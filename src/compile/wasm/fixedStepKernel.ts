@@ -1,6 +1,7 @@
 import type { FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { FieldPlan } from "./fieldPlan.ts";
 import { FixedStepProgram } from "./fixedStepProgram.ts";
 import { f64, f64x2 } from "./laneType.ts";
 import { routines } from "./math/registry.ts";
@@ -13,9 +14,6 @@ export interface FixedStepOptions {
    */
   readonly relaxedSimd?: boolean;
 }
-
-/** Vectors in a tile: enough to hide the latency of an operation, few enough to leave registers for other values. */
-const VECTORS_PER_TILE = 4;
 
 /** Compiles f and a fixed-step method into one kernel. A single trajectory gets scalar code, a batch SIMD code. */
 export function compileFixedStep(
@@ -30,18 +28,18 @@ class WasmFixedStepKernel implements FixedStepKernel {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly stages: number;
-  readonly #field: VectorField;
+  readonly #plan: FieldPlan;
   readonly #tableau: Tableau;
   readonly #fused: boolean;
-  #single: FixedStepProgram | undefined;
-  #batch: FixedStepProgram | undefined;
+  /** By vectors in a tile; 0 is the scalar code. */
+  readonly #programs = new Map<number, FixedStepProgram>();
   #used: FixedStepProgram | undefined;
 
   constructor(field: VectorField, tableau: Tableau, fused: boolean) {
     this.dimension = field.dimension;
     this.parameterCount = field.parameterCount;
     this.stages = tableau.b.length;
-    this.#field = field;
+    this.#plan = new FieldPlan(field, this.stages);
     this.#tableau = tableau;
     this.#fused = fused;
   }
@@ -71,15 +69,14 @@ class WasmFixedStepKernel implements FixedStepKernel {
     return this.#used;
   }
 
-  /** Code for one trajectory or for many, compiled when first asked for. */
+  /** Code for so many trajectories, compiled when first asked for. */
   #compiled(count: number): FixedStepProgram {
-    const shared = { routines, fused: this.#fused };
-    if (count === 1) {
-      this.#single ??= new FixedStepProgram(this.#field, this.#tableau, { type: f64, width: 1, ...shared });
-      return this.#single;
-    }
-    const batch = { type: f64x2, width: VECTORS_PER_TILE, ...shared };
-    this.#batch ??= new FixedStepProgram(this.#field, this.#tableau, batch);
-    return this.#batch;
+    const width = count === 1 ? 0 : this.#plan.vectorsPerTile(Math.ceil(count / f64x2.lanes));
+    const known = this.#programs.get(width);
+    if (known) return known;
+    const lanes = width === 0 ? { type: f64, width: 1 } : { type: f64x2, width };
+    const program = new FixedStepProgram(this.#plan, this.#tableau, { ...lanes, routines, fused: this.#fused });
+    this.#programs.set(width, program);
+    return program;
   }
 }

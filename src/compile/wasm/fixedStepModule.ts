@@ -1,9 +1,9 @@
 import type { Registry } from "../../core/registry.ts";
 import type { Tableau } from "../../core/tableau.ts";
-import type { VectorField } from "../../graph/vectorField.ts";
 import type { FunctionEncoder } from "./encoder.ts";
 import type { Memory } from "./engine.ts";
 import { FieldCode } from "./fieldCode.ts";
+import type { FieldPlan } from "./fieldPlan.ts";
 import { emitInlineSteps } from "./inlineSteps.ts";
 import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import type { LaneType } from "./laneType.ts";
@@ -53,28 +53,27 @@ export interface FixedStepExports {
   evaluate(parameters: number, workspace: number, states: number, tiles: number, k: number, t: number): void;
 }
 
-export function emitFixedStepModule(field: VectorField, tableau: Tableau, target: FixedStepTarget): FixedStepModule {
-  const module = new ModuleAssembler(target.type, target.routines, target.fused);
-  const stages = tableau.b.length;
-  const code = new FieldCode(module, field, target.width, stages);
-  emitAdvance(module, code, field, tableau, target.width);
-  emitEvaluate(module, code, field, target.width);
-  const workspaceSlots = code.plan.slotCount + (code.isInline ? 0 : stepSlots(field.dimension, stages));
-  return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, nodes: code.plan.cost };
+export function emitFixedStepModule(plan: FieldPlan, tableau: Tableau, target: FixedStepTarget): FixedStepModule {
+  const { type, routines, fused, width } = target;
+  const module = new ModuleAssembler(type, routines, fused);
+  const code = new FieldCode(module, plan, width);
+  emitAdvance(module, code, tableau, width);
+  emitEvaluate(module, code, width);
+  const forSteps = plan.isInline ? 0 : stepSlots(plan.field.dimension, tableau.b.length);
+  const workspaceSlots = plan.graph.slotCount + forSteps;
+  return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, nodes: plan.graph.cost };
 }
 
-function emitAdvance(
-  module: ModuleAssembler,
-  field: FieldCode,
-  { dimension }: VectorField,
-  tableau: Tableau,
-  width: number,
-): void {
+function emitAdvance(module: ModuleAssembler, field: FieldCode, tableau: Tableau, width: number): void {
+  const {
+    isInline,
+    field: { dimension },
+  } = field.plan;
   const parameterTypes = ["i32", "i32", "i32", "i32", "f64", "f64", "f64", "f64"] as const;
   const { out, lanes } = module.function(width, parameterTypes, ["i32"], "advance");
   const [parameters, workspace, states, tiles, t0, h, first, end] = [0, 1, 2, 3, 4, 5, 6, 7];
   const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
-  const theta = field.isInline ? field.parameters(lanes, parameters) : undefined;
+  const theta = isInline ? field.parameters(lanes, parameters) : undefined;
   // z − z is 0 for a finite z, else NaN, which stays in the sum.
   const tally = lanes.variable(lanes.constant(0));
   emitTiles(out, tiles, [[states, dimension * lanes.tileBytes]], () => {
@@ -86,11 +85,16 @@ function emitAdvance(
   out.op("i32.eqz");
 }
 
-function emitEvaluate(module: ModuleAssembler, field: FieldCode, { dimension }: VectorField, width: number): void {
+function emitEvaluate(module: ModuleAssembler, field: FieldCode, width: number): void {
+  const {
+    isInline,
+    usesTime,
+    field: { dimension },
+  } = field.plan;
   const { out, lanes } = module.function(width, ["i32", "i32", "i32", "i32", "i32", "f64"], [], "evaluate");
   const [parameters, workspace, states, tiles, k, t] = [0, 1, 2, 3, 4, 5];
-  const theta = field.isInline ? field.parameters(lanes, parameters) : undefined;
-  const time = field.usesTime && theta ? lanes.splat(t) : undefined;
+  const theta = isInline ? field.parameters(lanes, parameters) : undefined;
+  const time = usesTime && theta ? lanes.splat(t) : undefined;
   const tileBytes = dimension * lanes.tileBytes;
   emitTiles(
     out,

@@ -1,8 +1,8 @@
 import type { FixedStepBatch, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
-import type { VectorField } from "../../graph/vectorField.ts";
 import { BatchLayout } from "./batchLayout.ts";
 import { instantiate } from "./engine.ts";
+import type { FieldPlan } from "./fieldPlan.ts";
 import { emitFixedStepModule, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
 
 const PAGE = 65536;
@@ -17,14 +17,15 @@ export class FixedStepProgram {
   readonly #workspace: number;
   readonly #states: number;
 
-  constructor(field: VectorField, tableau: Tableau, target: FixedStepTarget) {
-    const { bytes, dataEnd, workspaceSlots, nodes } = emitFixedStepModule(field, tableau, target);
+  constructor(plan: FieldPlan, tableau: Tableau, target: FixedStepTarget) {
+    const { bytes, dataEnd, workspaceSlots, nodes } = emitFixedStepModule(plan, tableau, target);
     this.#exports = instantiate(bytes);
     const { lanes, name } = target.type;
-    this.#dimension = field.dimension;
+    const { dimension, parameterCount } = plan.field;
+    this.#dimension = dimension;
     this.#tileLanes = lanes * target.width;
     this.#parameters = dataEnd;
-    this.#workspace = align(this.#parameters + 8 * field.parameterCount);
+    this.#workspace = align(this.#parameters + 8 * parameterCount);
     this.#states = align(this.#workspace + 8 * workspaceSlots * this.#tileLanes);
     this.info = {
       bytes: bytes.length,

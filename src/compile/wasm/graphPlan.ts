@@ -76,9 +76,13 @@ export class GraphPlan {
     this.slotCount = this.#findMemory();
   }
 
-  /** Whether anything needs loops or memory; if not, the graph is straight-line code on scalars. */
+  get hasLoops(): boolean {
+    return this.chunks.some((statements) => statements.some(({ kind }) => kind === "loop" || kind === "opaque"));
+  }
+
+  /** Straight-line code for one function that needs no memory. */
   get isStraight(): boolean {
-    return this.chunks.length === 1 && this.slotCount === 0 && this.chunks[0].every(({ kind }) => kind !== "loop");
+    return this.chunks.length === 1 && this.slotCount === 0 && !this.hasLoops;
   }
 
   /** The node's place in the workspace, in tile vectors from its start, if its value stands there. */

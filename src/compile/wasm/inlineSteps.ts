@@ -13,7 +13,7 @@ export function emitInlineSteps(context: StepContext, field: FieldCode, theta: P
     const h = lanes.splat(context.h);
     const z = Array.from({ length: dimension }, (_, i) => lanes.load(states, i * lanes.tileBytes));
     const stage = (at: readonly TileLane[], t: number, c: number): readonly TileLane[] => {
-      if (!field.usesTime) return field.inline(lanes, at, undefined, theta);
+      if (!field.plan.usesTime) return field.inline(lanes, at, undefined, theta);
       return lanes.scope(() => {
         const time = out.local("f64");
         pushStageTime(context, t, c);
@@ -24,7 +24,7 @@ export function emitInlineSteps(context: StepContext, field: FieldCode, theta: P
       });
     };
     // Only where f does not read t: t + h and t0 + (n + 1)·h may round differently.
-    const reuse = isFsal(tableau) && !field.usesTime;
+    const reuse = isFsal(tableau) && !field.plan.usesTime;
     const kept = reuse ? field.inline(lanes, z, undefined, theta).map((k) => lanes.variable(k)) : [];
     emitSteps(context, (t) => {
       lanes.scope(() => {

@@ -14,7 +14,7 @@ export function emitMemorySteps(context: StepContext, field: FieldCode): void {
   const { lanes, tableau, dimension, states, workspace, parameters } = context;
   const { a, b, c } = tableau;
   const { out } = lanes;
-  const stageState = field.plan.slotCount * lanes.tileBytes;
+  const stageState = field.plan.graph.slotCount * lanes.tileBytes;
   const k = (stage: number) => stageState + (1 + stage) * dimension * lanes.tileBytes;
   const pushAddress = (offset: number) => {
     out.get(workspace);
@@ -28,7 +28,7 @@ export function emitMemorySteps(context: StepContext, field: FieldCode): void {
       if (atState) out.get(states);
       else pushAddress(stageState);
       pushAddress(k(stage));
-      if (field.usesTime) pushStageTime(context, t, c[stage]);
+      if (field.plan.usesTime) pushStageTime(context, t, c[stage]);
       else out.f64(0);
     });
   };
@@ -46,7 +46,7 @@ export function emitMemorySteps(context: StepContext, field: FieldCode): void {
       });
     };
     // Only where f does not read t: t + h and t0 + (n + 1)·h may round differently.
-    const reuse = isFsal(tableau) && !field.usesTime;
+    const reuse = isFsal(tableau) && !field.plan.usesTime;
     if (reuse) call(0, context.t0, true);
     emitSteps(context, (t) => {
       for (let i = 0; i < b.length; i++) {

@@ -1,0 +1,49 @@
+import type { Node } from "../../graph/op.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import { GraphPlan } from "./graphPlan.ts";
+
+/** Components up to which states and stages stay in locals: more do not fit the sixteen vector registers of x86-64. */
+const INLINE_DIMENSION = 4;
+/** Operations of all stages together up to which f is repeated at each instead of called. */
+const INLINE_COST = 600;
+/** Operations a function holds at most: the engine's compile time grows faster than a function does. */
+const CHUNK_COST = 400;
+
+/** How f becomes code in a method of so many stages: decided by its graph alone, whatever the lanes. */
+export class FieldPlan {
+  readonly field: VectorField;
+  readonly graph: GraphPlan;
+  readonly usesTime: boolean;
+  /** Small enough, and without loops, to be repeated at every stage with all values in locals. */
+  readonly isInline: boolean;
+
+  constructor(field: VectorField, stages: number) {
+    const { outputs, dimension } = field;
+    this.field = field;
+    this.graph = new GraphPlan(outputs, CHUNK_COST);
+    this.usesTime = readsInput(outputs, "t");
+    this.isInline = this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;
+  }
+
+  /**
+   * Vectors in a tile for a batch of `vectors` vectors. One vector leaves the engine waiting for latencies, too many do not
+   * fit its registers. Measured on systems of 2 to 200 components: straight-line code has parallelism of its own and
+   * registers for about eight state vectors; in a loop over hidden units four or five vectors run at one speed, so that the
+   * number that leaves fewer of them empty is best.
+   */
+  vectorsPerTile(vectors: number): number {
+    if (this.isInline) return Math.max(2, Math.min(4, Math.floor(9 / this.field.dimension)));
+    if (!this.graph.hasLoops) return 2;
+    const empty = (width: number) => Math.ceil(vectors / width) * width - vectors;
+    return empty(5) < empty(4) ? 5 : 4;
+  }
+}
+
+function readsInput(outputs: readonly Node[], slot: string): boolean {
+  const seen = new Set(outputs);
+  for (const node of seen) {
+    if (node.attributes.slot === slot) return true;
+    for (const input of node.inputs) seen.add(input);
+  }
+  return false;
+}
