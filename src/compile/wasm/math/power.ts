@@ -92,7 +92,7 @@ export const pow: MathRoutine = {
       const isInteger = eq(a.nearest(y), y);
       const half = mul(y, 0.5);
       const isEven = eq(a.nearest(half), half);
-      const signed = select(isEven, power, select(isInteger, code.op("neg", power), Number.NaN));
+      const signed = select(isInteger, select(isEven, power, code.op("neg", power)), Number.NaN);
       return [select(negative, signed, power)];
     });
     // Zeros, subnormal and infinite numbers, NaN; results that are 0 or ∞.

@@ -1,0 +1,126 @@
+"""Writes reference/<name>.tsv for the math routines whose results are not exact: points of the whole domain with the exact value.
+
+Run with Python 3 and mpmath in this folder: `python makeReference.py`. A line holds the arguments, the correctly rounded
+result, and what the exact value exceeds it by, in units in its last place. Arguments and results are finite; what happens
+at zeros, infinities and NaN is laid down in specials.test.ts.
+"""
+import math
+import random
+from mpmath import mp, mpf
+
+mp.prec = 3000  # so that nothing cancels to fewer than 160 bits, subnormal arguments included
+LARGEST, NORMAL, TINIEST = 1.7976931348623157e308, 2.0**-1022, 5e-324
+rng = random.Random(20260)
+
+
+def uniform(low, high, n):
+    return [rng.uniform(low, high) for _ in range(n)]
+
+
+def magnitude(low, high, n, signs=(1, -1)):
+    """Numbers of random exponent in [2^low, 2^high)."""
+    return [rng.choice(signs) * math.ldexp(rng.uniform(0.5, 1), rng.randint(low + 1, high)) for _ in range(n)]
+
+
+def near(*points, steps=2):
+    """The doubles nearest to the points and their neighbours, of both signs."""
+    found = []
+    for point in points:
+        x = float(point)
+        below = above = x
+        found.append(x)
+        for _ in range(steps):
+            below, above = math.nextafter(below, -math.inf), math.nextafter(above, math.inf)
+            found += [below, above]
+    return found + [-x for x in found]
+
+
+def pairs(first, second):
+    return list(zip(first, rng.sample(second, len(second))))
+
+
+ln2, pi = mp.ln2, mp.pi
+extremes = near(TINIEST, NORMAL, 2.0**-1000, steps=1) + magnitude(-1074, -1022, 12) + magnitude(-1022, -60, 20)
+exponents = near(*[(k + mpf(1) / 2) * ln2 for k in (0, 1, 2, 9, 50, 511, 1021)], *[k * ln2 for k in (1, 2, 500)], steps=1)
+growth = uniform(-1, 1, 130) + uniform(-20, 20, 130) + magnitude(-60, 9, 90) + exponents + extremes
+angles = (
+    uniform(-4, 4, 120) + uniform(-100, 100, 90) + uniform(-1e5, 1e5, 60) + magnitude(-30, 16, 60) + magnitude(17, 1023, 60) + extremes
+    + near(*[k * pi / 2 for k in (1, 2, 3, 4, 5, 11, 22, 355, 710, 4095, 65535, 65536)], *[k * pi / 4 for k in (1, 3, 5, 333)], steps=1)
+    + near(2.0**16 * float(pi / 2), 1e22, 2.0**1023, LARGEST, math.ldexp(6381956970095103, 797), math.ldexp(5319372648326541, 255), steps=1)
+)
+positive = (
+    uniform(0, 2, 130) + uniform(0.9, 1.1, 110) + uniform(0, 100, 80) + magnitude(-1074, 1024, 120, (1,)) + [2.0**k for k in range(-12, 12)]
+    + [abs(x) for x in near(mp.sqrt(2), mp.sqrt(mpf(1) / 2), 1, NORMAL, steps=3) + near(LARGEST, TINIEST, steps=0) + extremes] + [10.0**k for k in range(-10, 11)]
+)
+unit = (
+    uniform(-1, 1, 260) + uniform(0.45, 0.55, 60) + magnitude(-40, 0, 60) + extremes + near(0.5, steps=3)
+    + [sign * (1 - x) for x in magnitude(-53, -1, 70, (1,)) for sign in (1, -1)]
+)
+above = [abs(x) for x in uniform(1, 3, 160) + uniform(1, 50, 100) + magnitude(1, 1024, 90)] + [1 + x for x in magnitude(-52, 1, 180, (1,))]
+wide = uniform(-1, 1, 160) + uniform(-10, 10, 130) + magnitude(-30, 60, 100) + magnitude(-1074, 1024, 110) + extremes
+plane = lambda n: uniform(-1, 1, n) + uniform(-100, 100, n) + magnitude(-30, 30, n) + magnitude(-1074, 1023, n)
+beside = lambda low, high, n: [(a * b, b) for a, b in zip(uniform(low, high, n), magnitude(-20, 20, n))]
+points = pairs(plane(110), plane(110)) + beside(0.3, 2.7, 120) + pairs(magnitude(-1074, -1000, 30), magnitude(-1074, -1000, 30))
+to_exponent = [(x, e * math.log(2) / math.log(x)) for x, e in pairs(magnitude(-1000, 1000, 160, (1,)), uniform(-1074, 1023.9, 160)) if x != 1]
+near_one = [(1 + d, e / d) for d, e in pairs(magnitude(-44, -12, 120), uniform(-740, 700, 120))]
+whole = [(x, float(n)) for x, n in pairs(uniform(-12, 12, 100) + magnitude(-30, 30, 50), [rng.randint(-25, 25) for _ in range(150)])]
+powers = (
+    pairs(uniform(0, 10, 130), uniform(-10, 10, 130)) + to_exponent + near_one + whole + [(2.0, k / 2) for k in range(-40, 40, 7)]
+    + pairs(magnitude(-1074, -1022, 20, (1,)), uniform(-0.9, 0.9, 20)) + [(10.0, float(k)) for k in range(-320, 308, 37)]
+)
+
+FUNCTIONS = {
+    "exp": (mp.exp, growth + near(709.782712893384, 745.1332191019411, 708.3964185322641, 744.4400719213812) + uniform(-745, 709, 90)),
+    "expm1": (mp.expm1, growth + near(709.782712893384, 37.42994775023705, 36.7, 2.0**-54) + uniform(-40, 709, 70)),
+    "log": (mp.log, positive),
+    "log2": (lambda x: mp.log(x) / ln2, positive),
+    "log10": (lambda x: mp.log(x) / mp.log(10), positive),
+    "log1p": (mp.log1p, uniform(-1, 2, 150) + uniform(-0.1, 0.1, 110) + magnitude(-40, 60, 100) + magnitude(60, 1024, 30, (1,)) + extremes
+              + [x - 1 for x in magnitude(-53, 0, 50, (1,))] + [x for x in near(mp.sqrt(2) - 1, mp.sqrt(mpf(1) / 2) - 1, 1 - 2.0**-53, LARGEST, 2.0**1000, 2.0**53)]),
+    "sin": (mp.sin, angles),
+    "cos": (mp.cos, angles),
+    "tan": (mp.tan, angles),
+    "asin": (mp.asin, unit),
+    "acos": (mp.acos, unit),
+    "atan": (mp.atan, wide + near(0.5, 1, mp.sqrt(2) - 1, mp.sqrt(2) + 1, LARGEST)),
+    "atan2": (mp.atan2, points),
+    "sinh": (mp.sinh, growth + near(mp.asinh(mpf(1) / 2), mp.asinh(mpf(1) / 2) + ln2, 710.4758600739439, 2.0**-28) + uniform(-710, 710, 80)),
+    "cosh": (mp.cosh, growth + near(mp.asinh(mpf(1) / 2), mp.asinh(mpf(1) / 2) + ln2, 710.4758600739439) + uniform(-710, 710, 80)),
+    "tanh": (mp.tanh, growth + near(0.25541281188299536, 0.255 + ln2 / 2, 22) + uniform(-0.7, 0.7, 110) + magnitude(5, 1024, 20)),
+    "asinh": (mp.asinh, wide + near(1, 2.0**500, 2.0**28, LARGEST)),
+    "acosh": (mp.acosh, above + near(2.0**500, 2.0**28, LARGEST)[:20]),
+    "atanh": (mp.atanh, unit + near(0.24491866240370913, 0.17, 0.6, 0.9)),
+    "sigmoid": (lambda x: 1 / (1 + mp.exp(-x)), growth + near(708, 744.4, 36.7, 40) + uniform(-745, 40, 90) + uniform(-38, -34, 30) + magnitude(10, 1024, 20, (1,))),
+    "cbrt": (lambda x: mp.sign(x) * mp.cbrt(abs(x)), wide + [float(k**3) for k in range(-30, 30) if k] + near(NORMAL, LARGEST)),
+    "hypot": (mp.hypot, points + [(3.0, 4.0), (5.0, 12.0), (2.0**500, 2.0**499), (2.0**-450, 2.0**-451), (1e308, 1e307), (TINIEST, TINIEST)]),
+    "pow": (mp.power, powers),
+}
+
+
+def rounded(value):
+    """The double nearest to an exact value and what the value exceeds it by, in its last place; None where it overflows."""
+    _, exponent = mp.frexp(abs(value))
+    last = max(exponent - 53, -1074)
+    scaled = mp.ldexp(value, -last)
+    integer = int(mp.nint(scaled))
+    if last > 971 or last == 971 and abs(integer) >> 53:
+        return None
+    return math.ldexp(integer, last), float(scaled - integer)
+
+
+if __name__ == "__main__":
+    for name, (function, arguments) in FUNCTIONS.items():
+        lines = []
+        for point in dict.fromkeys(arguments):
+            point = point if isinstance(point, tuple) else (point,)
+            if not all(map(math.isfinite, point)):
+                continue
+            value = function(*map(mpf, point)) if any(point) else mpf(0)
+            if isinstance(value, mp.mpc) or value == 0 or mp.isinf(value) or mp.isnan(value) or mp.mag(value) < -1080:
+                continue
+            found = rounded(value)
+            if found and found[0] != 0:
+                lines.append("\t".join([*map(repr, point), repr(found[0]), f"{round(found[1], 4) + 0.0:g}"]))
+        with open(f"reference/{name}.tsv", "w") as out:
+            out.write("\n".join(lines) + "\n")
+        print(name, len(lines))

@@ -1,0 +1,71 @@
+import type { FunctionEncoder } from "../../../src/compile/wasm/encoder.ts";
+import { instantiate, type Memory } from "../../../src/compile/wasm/engine.ts";
+import { f64, f64x2, type LaneType } from "../../../src/compile/wasm/laneType.ts";
+import { routines } from "../../../src/compile/wasm/math/registry.ts";
+import { ModuleAssembler } from "../../../src/compile/wasm/moduleAssembler.ts";
+import { hasRelaxedSimd } from "../../../src/compile/wasm/relaxedSimd.ts";
+
+/** One of the ways in which a routine can be emitted. */
+export interface Variant {
+  readonly label: string;
+  readonly type: LaneType;
+  readonly width: number;
+  readonly fused: boolean;
+}
+
+/** All of them that this engine runs. */
+export const variants: readonly Variant[] = [
+  { label: "f64", type: f64, width: 1, fused: false },
+  { label: "f64x2", type: f64x2, width: 1, fused: false },
+  { label: "5 × f64x2", type: f64x2, width: 5, fused: false },
+  { label: "4 × f64x2, relaxed", type: f64x2, width: 4, fused: true },
+].filter(({ fused }) => !fused || hasRelaxedSimd());
+
+export type Evaluate = (...inputs: readonly Float64Array[]) => Float64Array;
+
+interface Exports {
+  readonly memory: Memory;
+  readonly run: (inputs: number, results: number, tiles: number) => void;
+}
+
+/** The routine over arrays of equal length; the last tile is filled up with the last arguments. */
+export function compile(name: string, { type, width, fused }: Variant): Evaluate {
+  const module = new ModuleAssembler(type, routines, fused);
+  const { arity } = routines.get(name);
+  const { out, lanes } = module.function(width, ["i32", "i32", "i32"], [], "run");
+  out.doWhile(() => {
+    const inputs = Array.from({ length: arity }, (_, i) => lanes.load(0, i * lanes.tileBytes));
+    lanes.store(1, 0, lanes.call(name, ...inputs));
+    advance(out, 0, arity * lanes.tileBytes);
+    advance(out, 1, lanes.tileBytes);
+    advance(out, 2, -1);
+    out.get(2);
+  });
+  const start = module.dataEnd;
+  const { memory, run } = instantiate<Exports>(module.finish());
+  const tileLanes = width * type.lanes;
+  return (...inputs) => {
+    const count = inputs[0].length;
+    const tiles = Math.ceil(count / tileLanes);
+    const bytes = start + tiles * tileLanes * 8 * (arity + 1);
+    memory.grow(Math.max(0, Math.ceil((bytes - memory.buffer.byteLength) / 65536)));
+    const results = start + tiles * tileLanes * 8 * arity;
+    const place = new Float64Array(memory.buffer, start);
+    for (let tile = 0; tile < tiles; tile++) {
+      inputs.forEach((input, i) => {
+        for (let lane = 0; lane < tileLanes; lane++) {
+          place[(tile * arity + i) * tileLanes + lane] = input[Math.min(tile * tileLanes + lane, count - 1)];
+        }
+      });
+    }
+    run(start, results, tiles);
+    return new Float64Array(memory.buffer, results, count).slice();
+  };
+}
+
+function advance(out: FunctionEncoder, local: number, by: number): void {
+  out.get(local);
+  out.i32(by);
+  out.op("i32.add");
+  out.set(local);
+}
