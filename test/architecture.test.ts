@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { type ParserOptions, parse } from "@babel/parser";
+
+/**
+ * Who may import whom: each folder, the folders whose modules it may import, and the packages (`node` is any of Node's own
+ * modules). Types count like values.
+ */
+const layers: Readonly<Record<string, { readonly folders: string; readonly packages: string }>> = {
+  "src/protocol": { folders: "", packages: "" },
+  "src/core": { folders: "", packages: "" },
+  "src/graph": { folders: "core", packages: "" },
+  "src/language": { folders: "graph core", packages: "@babel/parser @babel/types" },
+  "src/compile": { folders: "graph core", packages: "" },
+  "src/ode": { folders: "core", packages: "" },
+  "src/adjoint": { folders: "ode core", packages: "" },
+  "src/train": { folders: "adjoint ode core", packages: "" },
+  "src/figure": { folders: "protocol", packages: "" },
+  "src/analysis": { folders: "train adjoint ode compile graph core protocol", packages: "" },
+  "src/module": { folders: "train language graph core", packages: "" },
+  "src/engine": {
+    folders: "analysis figure train adjoint ode compile language graph core protocol",
+    packages: "vscode-jsonrpc node",
+  },
+  "src/cli": { folders: "engine figure core protocol", packages: "node" },
+  "src/extension": { folders: "protocol", packages: "vscode vscode-jsonrpc node" },
+  webview: { folders: "figure protocol", packages: "chart.js chartjs-plugin-zoom @vscode/webview-ui-toolkit" },
+};
+
+/** Packages that one file alone may import, so that changing them means changing that file. */
+const soleImporter: Readonly<Record<string, RegExp>> = {
+  "@babel/parser": /^src\/language\//,
+  "@vscode/webview-ui-toolkit": /^webview\/ui\.ts$/,
+};
+
+interface Module {
+  readonly file: string;
+  /** Every module it names: imports, re-exports, dynamic imports and import types. */
+  readonly imports: readonly { readonly specifier: string; readonly line: number }[];
+  readonly anyLines: readonly number[];
+}
+
+function readModule(file: string): Module {
+  const imports: { specifier: string; line: number }[] = [];
+  const anyLines: number[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) visit(item);
+    else if (isNode(value)) {
+      const line = value.loc.start.line;
+      if (value.type === "TSAnyKeyword") anyLines.push(line);
+      const source = isImport(value) ? (value.source ?? value.argument) : undefined;
+      if (isNode(source)) imports.push({ specifier: String(stringValue(source)), line });
+      for (const child of Object.values(value)) visit(child);
+    }
+  };
+  const options: ParserOptions = { sourceType: "module", plugins: ["typescript"], createImportExpressions: true };
+  visit(parse(readFileSync(file, "utf8"), options).program);
+  return { file, imports, anyLines };
+}
+
+type AnyNode = { readonly type: string; readonly loc: { readonly start: { readonly line: number } } } & Readonly<
+  Record<string, unknown>
+>;
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === "object" && value !== null && "type" in value && "loc" in value;
+}
+
+function isImport({ type }: AnyNode): boolean {
+  return /^(ImportDeclaration|ExportNamedDeclaration|ExportAllDeclaration|ImportExpression|TSImportType)$/.test(type);
+}
+
+/** A string literal's text; a type import's is wrapped in a literal type. */
+function stringValue(node: AnyNode): unknown {
+  return isNode(node.literal) ? node.literal.value : node.value;
+}
+
+const modules = ["src", "webview"]
+  .flatMap((top) => readdirSync(top, { recursive: true, encoding: "utf8" }).map((file) => path.posix.join(top, file)))
+  .filter((file) => file.endsWith(".ts"))
+  .sort()
+  .map(readModule);
+
+const isRelative = (specifier: string) => specifier.startsWith(".");
+const target = (file: string, specifier: string) => path.posix.join(path.posix.dirname(file), specifier);
+const layerOf = (file: string) => (file.startsWith("src/") ? file.split("/", 2).join("/") : file.split("/", 1)[0]);
+
+/** `@scope/name`, `name`, or `node` for Node's own. */
+function packageOf(specifier: string): string {
+  if (specifier.startsWith("node:")) return "node";
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+test("every folder of sources has its row in the table of layers", () => {
+  const folders = readdirSync("src", { withFileTypes: true }).map(({ name }) => `src/${name}`);
+  assert.deepEqual(
+    folders.filter((folder) => !(folder in layers)),
+    [],
+  );
+});
+
+test("no module imports from a layer or a package that its own may not", () => {
+  const broken = modules.flatMap(({ file, imports }) => {
+    const own = layerOf(file);
+    const folders = [own, ...layers[own].folders.split(" ").map((name) => `src/${name}`)];
+    const packages = layers[own].packages.split(" ");
+    return imports
+      .filter(({ specifier }) =>
+        isRelative(specifier)
+          ? !folders.includes(layerOf(target(file, specifier)))
+          : !packages.includes(packageOf(specifier)),
+      )
+      .map(({ specifier, line }) => `${file}:${line} imports ${specifier}`);
+  });
+  assert.deepEqual(broken, []);
+});
+
+test("a package that one file stands for is imported there alone", () => {
+  for (const [name, expected] of Object.entries(soleImporter)) {
+    const importers = modules
+      .filter(({ imports }) => imports.some(({ specifier }) => packageOf(specifier) === name))
+      .map(({ file }) => file);
+    assert.equal(importers.length, 1, `${name}: ${importers.join(", ")}`);
+    assert.match(importers[0], expected);
+  }
+});
+
+test("no module imports itself by a detour, types included", () => {
+  const graph = new Map(
+    modules.map(({ file, imports }) => [
+      file,
+      imports.filter(({ specifier }) => isRelative(specifier)).map(({ specifier }) => target(file, specifier)),
+    ]),
+  );
+  const done = new Set<string>();
+  const trail: string[] = [];
+  const cycles: string[] = [];
+  const walk = (file: string): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) cycles.push([...trail.slice(start), file].join(" → "));
+    if (start >= 0 || done.has(file)) return;
+    trail.push(file);
+    for (const next of graph.get(file) ?? []) walk(next);
+    trail.pop();
+    done.add(file);
+  };
+  for (const file of graph.keys()) walk(file);
+  assert.deepEqual(cycles, []);
+});
+
+test("relative imports name a file with its extension", () => {
+  const wrong = modules.flatMap(({ file, imports }) =>
+    imports
+      .filter(({ specifier }) => isRelative(specifier) && !/\.(ts|css|json)$/.test(specifier))
+      .map(({ specifier, line }) => `${file}:${line} imports ${specifier}`),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test("nothing is typed `any`", () => {
+  assert.deepEqual(
+    modules.flatMap(({ file, anyLines }) => anyLines.map((line) => `${file}:${line}`)),
+    [],
+  );
+});
