@@ -70,7 +70,7 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
       startPoints(starts, (z) => [z[i], z[j]]),
     ],
   };
-  return { figures: [plane, timeSeries(flow, forward, axes, "time")], view, forward };
+  return { figures: [plane, ...timeSeries(flow, forward, axes)], view, forward };
 }
 
 function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {

@@ -1,41 +1,33 @@
-import type { Figure, Mark } from "../../protocol/figure.ts";
+import type { Figure } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../flow.ts";
 
-/** More components than this would be a tangle; the ones on the axes come first. */
-const MOST = 6;
+/** Strips below one another; more would push the portrait off the screen. */
+const MOST = 4;
 
-/** The components over time: strong for the last start, faint for the others. */
+/**
+ * The components over time, a strip each, in the colours that the starts have in the phase plane.
+ *
+ * Of a system with more than four components those on the axes come first and the rest are left out.
+ */
 export function timeSeries(
   flow: Flow,
   trajectories: readonly Trajectory[],
   axes: readonly [number, number],
-  link: string,
-): Figure {
+): readonly Figure[] {
   const shown = [...new Set([...axes, ...flow.stateNames.keys()])].slice(0, MOST);
-  const last = trajectories.length - 1;
-  const marks: Mark[] = [];
-  trajectories.forEach((trajectory, n) => {
-    for (const i of shown) {
-      marks.push({
-        kind: "line",
-        id: `${flow.stateNames[i]}-${n}`,
-        label: n === last ? flow.stateNames[i] : undefined,
-        colour: shown.indexOf(i),
-        faint: n < last,
-        x: trajectory.t,
-        y: component(trajectory, flow.dimension, i),
-        t: trajectory.t,
-      });
-    }
-  });
-  const names = shown.map((i) => flow.stateNames[i]);
-  const rest = flow.dimension - shown.length;
-  return {
-    id: "series",
-    title: "Time series",
-    description: `${names.join(", ")} against t${rest > 0 ? ` (${rest} more components are not drawn)` : ""}.`,
-    x: { label: "t", scale: "linear", link, time: true },
-    y: { label: names.join(", "), scale: "linear" },
-    marks,
-  };
+  return shown.map((i) => ({
+    id: `series-${i}`,
+    title: `${flow.stateNames[i]} over time`,
+    description: `${flow.stateNames[i]} against t for every start.`,
+    x: { label: "t", scale: "linear", link: "time", time: true },
+    y: { label: flow.stateNames[i], scale: "linear" },
+    marks: trajectories.map((trajectory, n) => ({
+      kind: "line",
+      id: `trajectory-${n}`,
+      colour: n,
+      x: trajectory.t,
+      y: component(trajectory, flow.dimension, i),
+      t: trajectory.t,
+    })),
+  }));
 }
