@@ -1,5 +1,5 @@
 import type { WordArgument, WordParameter } from "../core/vocabulary.ts";
-import type { Rate } from "./schedules/schedule.ts";
+import type { Rate } from "./schedules/rate.ts";
 
 /**
  * The checked arguments of a word as its own code takes them, derived from its parameter records: typed once.

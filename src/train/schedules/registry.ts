@@ -3,7 +3,8 @@ import type { WordArgument, WordCall } from "../../core/vocabulary.ts";
 import { constant } from "./constant.ts";
 import { cosine } from "./cosine.ts";
 import { exponential } from "./exponential.ts";
-import type { Rate, Schedule } from "./schedule.ts";
+import type { Rate } from "./rate.ts";
+import type { Schedule } from "./schedule.ts";
 import { warmUp } from "./warmUp.ts";
 
 /** Every learning-rate schedule by name. */

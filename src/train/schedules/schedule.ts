@@ -1,8 +1,6 @@
 import type { Word, WordParameter } from "../../core/vocabulary.ts";
 import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
-
-/** The learning rate of an iteration, counted from 0, in a training of `total` iterations. */
-export type Rate = (iteration: number, total: number) => number;
+import type { Rate } from "./rate.ts";
 
 /** A learning-rate schedule: a word, and the rate that its arguments stand for. */
 export interface Schedule<Given = CheckedArguments> extends Word {

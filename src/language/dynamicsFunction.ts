@@ -1,0 +1,58 @@
+import type { Diagnostic } from "../core/diagnostic.ts";
+import type { SourceRange } from "../core/sourceRange.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+
+/** An exported right-hand side f(z, t, θ). */
+export interface DynamicsFunction {
+  readonly name: string;
+  /** The whole declaration; a code lens stands over it. */
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  /** Its JSDoc text, if any. */
+  readonly doc: string | undefined;
+  /** null where nothing in the file tells. */
+  readonly dimension: number | null;
+  readonly state: StateDeclaration;
+  readonly parameters: readonly Parameter[];
+  /** Length of the packed parameter vector theta. */
+  readonly parameterCount: number;
+  /**
+   * The function as a graph, at its own dimension or at the one given where it has none. Traced once per dimension.
+   * When the body is wrong `field` is absent and `diagnostics` says why.
+   */
+  trace(dimension?: number): { readonly field?: VectorField; readonly diagnostics: readonly Diagnostic[] };
+}
+
+export interface StateDeclaration {
+  /** Axis labels: the pattern's names, or `z`, or `z[0]`, `z[1]`, … */
+  readonly names: readonly string[];
+  /** The default of the first parameter, or null for zeros. */
+  readonly initial: readonly number[] | null;
+  /** Written as one number rather than an array; the JSON forms still use arrays of one. */
+  readonly scalar: boolean;
+  /** The default's expression, which "Write to file" replaces; absent where there is none. */
+  readonly initialRange: SourceRange | undefined;
+}
+
+/** One entry of θ: a number, an array, a matrix or a net, packed into theta from `offset` on. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: ParameterShape;
+  readonly offset: number;
+  readonly length: number;
+  /** Initial values, packed. */
+  readonly value: Float64Array;
+  /** From `param(value, { min, max, step, fixed })`. */
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly step: number | undefined;
+  readonly fixed: boolean;
+  /** The expression of the value itself (inside `param(…)`), which "Write to file" replaces. */
+  readonly valueRange: SourceRange | undefined;
+}
+
+export type ParameterShape =
+  | { readonly kind: "number" }
+  | { readonly kind: "array"; readonly sizes: readonly number[] }
+  /** Layer by layer: W row by row (one row per output), then b. */
+  | { readonly kind: "net"; readonly layers: readonly number[]; readonly activation: string };
