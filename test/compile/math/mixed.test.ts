@@ -54,7 +54,8 @@ for (const { name, arity } of routines) {
           Float64Array.from({ length: input.length * tileLanes }, (_, i) => input[Math.floor(i / tileLanes)]),
         );
         const alone = f(...filled).filter((_, i) => i % tileLanes === 0);
-        assert.deepEqual(together, alone, variant.label);
+        // As arrays, which are equal whatever the bits of a NaN.
+        assert.deepEqual(Array.from(together), Array.from(alone), variant.label);
       }
     }
   });
