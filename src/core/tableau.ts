@@ -62,6 +62,12 @@ export function errorWeights({ name, b, embedded }: Tableau): number[] {
   return b.map((x, i) => x - embedded.bHat[i]);
 }
 
+/** The weights of the difference to the third solution, where a pair has one. */
+export function lowerErrorWeights({ b, embedded }: Tableau): number[] | undefined {
+  const lower = embedded?.lower;
+  return lower && b.map((x, i) => x - lower.bHat[i]);
+}
+
 /** The power of h, less one, with which the error estimate falls: the order that step control works with. */
 export function estimateOrder({ name, order, embedded }: Tableau): number {
   if (!embedded) throw new Error(`${name} has no embedded solution`);

@@ -1,16 +1,15 @@
 import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
+import { compilePair } from "../compile/wasm/pairKernel.ts";
 import type { FixedStepKernel, PairKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
 import { read } from "../language/read.ts";
 import type { Pair } from "../ode/pair.ts";
-import { referencePairKernel } from "../ode/referencePairKernel.ts";
 import type { Sources } from "../protocol/engineMessages.ts";
 import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { tracedSystem } from "./tracedSystem.ts";
 
 export type { DynamicsFunction, Parameter, Program } from "../language/program.ts";
 
@@ -56,11 +55,11 @@ export class Session {
     );
   }
 
-  /** The right-hand side with a pair that chooses its steps, for one trajectory or for many at a time. */
+  /** The compiled right-hand side with a pair that chooses its steps: scalar code for one trajectory, SIMD code for many. */
   pairKernel(field: VectorField, pair: Pair, trajectories: number): PairKernel {
-    const many = trajectories > 1;
-    return this.#pairKernels.get(`${pair.name} ${many}\n${fingerprint(field)}`, () =>
-      referencePairKernel(tracedSystem(field, []), pair),
+    const lanes = trajectories === 1 ? "one" : "many";
+    return this.#pairKernels.get(`${pair.name} ${lanes}\n${fingerprint(field)}`, () =>
+      compilePair(field, pair, { lanes, relaxedSimd: this.#relaxedSimd }),
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
-import { errorWeights } from "../core/tableau.ts";
+import { errorWeights, lowerErrorWeights } from "../core/tableau.ts";
 import { combination } from "./combination.ts";
 import type { Pair } from "./pair.ts";
 import type { System } from "./system.ts";
@@ -36,9 +36,8 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
   const k = nodes.map(() => new Float64Array(dimension));
   const toStage = rows.map((row) => combination(row, k));
   const toEnd = combination(pair.b, k);
-  const toErrors = [errorWeights(pair), ...(pair.embedded.lower ? [weightsOfLower(pair)] : [])].map((weights) =>
-    combination(weights, k),
-  );
+  const lower = lowerErrorWeights(pair);
+  const toErrors = [errorWeights(pair), ...(lower ? [lower] : [])].map((weights) => combination(weights, k));
 
   const gather = (from: Float64Array, lane: number, at: number, to: Float64Array) => {
     for (let i = 0; i < dimension; i++) to[i] = from[(at * dimension + i) * lanes + lane];
@@ -86,8 +85,4 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
       for (let lane = 0; lane < lanes; lane++) evaluateStages(lane, stages, nodes.length);
     },
   });
-}
-
-function weightsOfLower({ b, embedded }: Pair): number[] {
-  return b.map((x, i) => x - embedded.lower!.bHat[i]);
 }

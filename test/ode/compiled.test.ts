@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compileFixedStep } from "../../src/compile/wasm/fixedStepKernel.ts";
+import { compilePair } from "../../src/compile/wasm/pairKernel.ts";
 import { Random } from "../../src/core/random.ts";
 import { tracedSystem } from "../../src/engine/tracedSystem.ts";
+import { solveAdaptive } from "../../src/ode/adaptive.ts";
 import { solveFixedStep } from "../../src/ode/fixedStep.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
+import { completePair } from "../../src/ode/pair.ts";
 import { referenceKernel } from "../../src/ode/referenceKernel.ts";
-import { forcedLorenzField, vanDerPolField } from "../fields.ts";
+import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
+import { forcedLorenzField, vanDerPolField, writeField } from "../fields.ts";
 
 const cases = [
   { field: vanDerPolField, theta: [1.3], names: ["x", "v"] },
@@ -42,6 +46,64 @@ for (const method of methods) {
           solveFixedStep({ ...common, kernel: reference }),
         );
       }
+    }
+  });
+}
+
+const wide = writeField("wide", 9, 2, ({ z, t, theta, sub, mul, div, sqrt, number, add }) =>
+  Array.from({ length: 9 }, (_, i) =>
+    sub(mul(theta(0), z((i + 1) % 9)), mul(div(z(i), sqrt(add(number(1), mul(z(i), z(i))))), add(theta(1), t))),
+  ),
+);
+
+for (const pair of [...methods].filter(({ embedded }) => embedded).map(completePair)) {
+  test(`${pair.name}: compiled attempts equal interpreted ones to the last bit, in one lane and in many`, () => {
+    for (const { field, theta, names } of [...cases, { field: wide, theta: [0.7, 0.3], names: [] }]) {
+      const system = tracedSystem(field, names);
+      for (const lanes of ["one", "many"] as const) {
+        const compiled = compilePair(field, pair, { lanes, relaxedSimd: false });
+        const reference = referencePairKernel(system, pair, compiled.lanes);
+        assert.equal(compiled.lanes === 1, lanes === "one");
+        for (const kernel of [compiled, reference]) {
+          kernel.theta.set(theta);
+          kernel.tolerance.set([1e-3, 1e-6]);
+          kernel.z.set(randomStates(kernel.z.length, 3));
+          kernel.t.set(randomStates(kernel.lanes, 4));
+          kernel.h.set(randomStates(kernel.lanes, 5).map((x) => x / 60));
+          kernel.derivative();
+          kernel.attempt();
+          kernel.extend();
+        }
+        for (const part of ["k", "zNew", "error", "z", "t", "h"] as const) {
+          assert.deepEqual(compiled[part], reference[part], part);
+        }
+      }
+    }
+  });
+
+  test(`${pair.name}: a compiled adaptive solve is the interpreted one, single or in lanes`, () => {
+    const { field, theta, names } = cases[1];
+    const system = tracedSystem(field, names);
+    const common = { system, pair, t0: 0, t1: 2, theta: Float64Array.from(theta), rtol: 1e-5, atol: 1e-7 };
+    const states = randomStates(3 * 21, 9);
+    const outputs = Float64Array.of(0.5, 0.51, 2);
+    const reference = solveAdaptive({ ...common, kernel: referencePairKernel(system, pair), states, outputs });
+    const many = compilePair(field, pair, { lanes: "many", relaxedSimd: false });
+    assert.deepEqual(solveAdaptive({ ...common, kernel: many, states, outputs }), reference);
+    const one = compilePair(field, pair, { lanes: "one" });
+    assert.deepEqual(solveAdaptive({ ...common, kernel: one, states, outputs }), reference);
+    // Fused products round once where the others round twice.
+    const fused = compilePair(field, pair, { lanes: "many" });
+    for (const [j, { z, status }] of solveAdaptive({
+      ...common,
+      kernel: fused,
+      states,
+      outputs,
+    }).trajectories.entries()) {
+      assert.equal(status, "ok");
+      z.forEach((x, i) => {
+        assert.ok(Math.abs(x - reference.trajectories[j].z[i]) < 1e-3);
+      });
     }
   });
 }

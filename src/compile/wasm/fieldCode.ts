@@ -11,10 +11,13 @@ const PARAMETERS_IN_LANES = 16;
 /** f(z, t, θ) in a module, for tiles of `width` vectors: code to repeat where it is needed, or functions to call from there. */
 export class FieldCode {
   readonly plan: FieldPlan;
+  readonly #time: "all lanes" | "each lane";
   readonly #chunks: readonly FunctionEncoder[];
 
-  constructor(module: ModuleAssembler, plan: FieldPlan, width: number) {
+  /** @param time whether a call passes one time as a number, or the address of one per lane */
+  constructor(module: ModuleAssembler, plan: FieldPlan, width: number, time: "all lanes" | "each lane" = "all lanes") {
     this.plan = plan;
+    this.#time = time;
     this.#chunks = plan.isInline ? [] : plan.graph.chunks.map((_, chunk) => this.#emitFunction(module, width, chunk));
   }
 
@@ -24,7 +27,7 @@ export class FieldCode {
     return emitInline(this.plan.graph, { lanes, workspace: 0, inputs });
   }
 
-  /** Calls f, where it is not inline; `pushArguments` leaves the addresses of θ, workspace, z and k, and t, on the stack. */
+  /** Calls f, where it is not inline; `pushArguments` leaves the addresses of θ, workspace, z and k, and the time, on the stack. */
   call(out: FunctionEncoder, pushArguments: () => void): void {
     for (const chunk of this.#chunks) {
       pushArguments();
@@ -41,12 +44,13 @@ export class FieldCode {
   }
 
   #emitFunction(module: ModuleAssembler, width: number, chunk: number): FunctionEncoder {
-    const { out, lanes } = module.function(width, ["i32", "i32", "i32", "i32", "f64"], []);
+    const shared = this.#time === "all lanes";
+    const { out, lanes } = module.function(width, ["i32", "i32", "i32", "i32", shared ? "f64" : "i32"], []);
     const [parameters, workspace, z, k, t] = [0, 1, 2, 3, 4];
     lanes.scope(() => {
       const inputs: Record<string, Place> = {
         z: { kind: "tile", pointer: z, offset: 0 },
-        t: inLanes(this.plan.usesTime ? [lanes.splat(t)] : []),
+        t: shared ? inLanes(this.plan.usesTime ? [lanes.splat(t)] : []) : { kind: "tile", pointer: t, offset: 0 },
         theta: { kind: "uniform", pointer: parameters, offset: 0 },
       };
       emitChunk(this.plan.graph, chunk, { lanes, workspace, inputs }, { kind: "tile", pointer: k, offset: 0 });

@@ -24,11 +24,7 @@ const PAGE = 65536;
  *
  * @throws Error for a method that is no pair or is not first same as last
  */
-export function compilePair(
-  field: VectorField,
-  pair: Tableau,
-  { lanes, relaxedSimd = true }: PairOptions,
-): PairKernel {
+export function compilePair(field: VectorField, pair: Tableau, { lanes, relaxedSimd = true }: PairOptions): PairKernel {
   if (!isFsal(pair)) throw new Error(`${pair.name} is not first same as last`);
   const plan = new FieldPlan(field, pair.b.length);
   const fused = relaxedSimd && hasRelaxedSimd();
