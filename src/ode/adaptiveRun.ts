@@ -12,37 +12,46 @@ import { type Starts, starts } from "./starts.ts";
 import { NO_MEMORY, StepControl } from "./stepControl.ts";
 import { StiffnessTest } from "./stiffness.ts";
 
-/** What the loop counts of one trajectory, and how it ended. */
-interface Progress {
-  attempts: number;
-  accepted: number;
-  interpolatedSteps: number;
+/** One trajectory on its way, besides the state that stands in its lane of the kernel. */
+class Traveller {
+  readonly index: number;
+  lane = -1;
+  attempts = 0;
+  accepted = 0;
+  interpolatedSteps = 0;
   diagnosis: Diagnosis | undefined;
-}
+  /** The step that the controller wants, before a landmark cuts it short. */
+  wanted = 0;
+  /** Where the step under way ends, and whether that is on the landmark ahead. */
+  end = 0;
+  lands = false;
+  landmark = 0;
+  /** What the controller remembers of the last accepted step, and whether a rejected one came after it. */
+  memory = NO_MEMORY;
+  rejectedLast = false;
+  accepts = false;
 
-const EMPTY = -1;
+  constructor(index: number) {
+    this.index = index;
+  }
+}
 
 /** The adaptive loop over many trajectories, as many of them under way at a time as the kernel has lanes. */
 export class AdaptiveRun {
   readonly #problem: AdaptiveProblem;
   readonly #kernel: PairKernel;
   readonly #direction: number;
+  readonly #minStep: number;
+  readonly #maxStep: number;
+  readonly #maxSteps: number;
   readonly #starts: Starts;
   readonly #control: StepControl;
   readonly #dense: DenseOutput;
   readonly #stiffness: StiffnessTest;
   readonly #landmarks: Landmarks;
   readonly #rows: OutputRows;
-  readonly #progress: Progress[];
-  // By lane: its trajectory; the step the controller wants; what it remembers; the landmark ahead, and whether this step
-  // lands on it.
-  readonly #trajectory: Int32Array;
-  readonly #wanted: Float64Array;
-  readonly #memory: Float64Array;
-  readonly #rejectedLast: Uint8Array;
-  readonly #landmark: Int32Array;
-  readonly #lands: Uint8Array;
-  readonly #accepted: Uint8Array;
+  readonly #all: readonly Traveller[];
+  readonly #inLane: (Traveller | undefined)[];
   #next = 0;
   #underWay = 0;
 
@@ -54,25 +63,17 @@ export class AdaptiveRun {
     this.#problem = problem;
     this.#kernel = kernel;
     this.#direction = t1 < t0 ? -1 : 1;
+    this.#minStep = problem.minStep ?? Number.MIN_VALUE;
+    this.#maxStep = problem.maxStep ?? Number.POSITIVE_INFINITY;
+    this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
     this.#starts = starts(problem);
     this.#control = new StepControl(pair);
     this.#dense = new DenseOutput(kernel, pair);
     this.#stiffness = new StiffnessTest(kernel, pair);
     this.#landmarks = new Landmarks(t0, t1, problem.stops, problem.jumps);
     this.#rows = outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
-    this.#progress = Array.from({ length: count }, () => ({
-      attempts: 0,
-      accepted: 0,
-      interpolatedSteps: 0,
-      diagnosis: undefined,
-    }));
-    this.#trajectory = new Int32Array(lanes).fill(EMPTY);
-    this.#wanted = new Float64Array(lanes);
-    this.#memory = new Float64Array(lanes);
-    this.#rejectedLast = new Uint8Array(lanes);
-    this.#landmark = new Int32Array(lanes);
-    this.#lands = new Uint8Array(lanes);
-    this.#accepted = new Uint8Array(lanes);
+    this.#all = Array.from({ length: count }, (_, index) => new Traveller(index));
+    this.#inLane = new Array<Traveller | undefined>(lanes).fill(undefined);
   }
 
   solve(): Trajectory[] {
@@ -88,35 +89,37 @@ export class AdaptiveRun {
       for (let n = 0; n < attempts && this.#underWay > 0; n++) this.#attempt();
       pace.done(attempts);
     }
-    return this.#progress.map((_, j) => this.#result(j));
+    return this.#all.map((traveller) => this.#result(traveller));
   }
 
   /** Gives every empty lane a trajectory, as long as any is waiting. */
   #fill(): void {
     for (let lane = 0; lane < this.#kernel.lanes; lane++) {
-      while (this.#trajectory[lane] === EMPTY && this.#next < this.#progress.length) this.#begin(lane, this.#next++);
+      while (!this.#inLane[lane] && this.#next < this.#all.length) this.#begin(this.#all[this.#next++], lane);
     }
   }
 
-  #begin(lane: number, j: number): void {
+  #begin(traveller: Traveller, lane: number): void {
     const { t0, t1, states } = this.#problem;
-    const { dimension, lanes, z, k, t } = this.#kernel;
-    if (this.#rows.every || this.#rows.due(j) === t0) this.#rows.write(j, t0, states, j * dimension, 1);
+    const { dimension, lanes, z, k, t, h } = this.#kernel;
+    const first = traveller.index * dimension;
+    if (this.#rows.every || this.#rows.due(traveller.index) === t0) {
+      this.#rows.write(traveller.index, t0, states, first, 1);
+    }
     if (t1 === t0) return;
-    this.#trajectory[lane] = j;
+    traveller.lane = lane;
+    this.#inLane[lane] = traveller;
     this.#underWay++;
     t[lane] = t0;
+    h[lane] = this.#starts.h[traveller.index];
     for (let i = 0; i < dimension; i++) {
-      z[i * lanes + lane] = states[j * dimension + i];
-      k[i * lanes + lane] = this.#starts.k[j * dimension + i];
+      z[i * lanes + lane] = states[first + i];
+      k[i * lanes + lane] = this.#starts.k[first + i];
     }
-    this.#memory[lane] = NO_MEMORY;
-    this.#rejectedLast[lane] = 0;
-    this.#landmark[lane] = 0;
     this.#stiffness.restart(lane);
-    this.#want(lane, this.#starts.h[j]);
     // Where f is not finite at the very start no step of any size will help.
-    if (!this.#isFinite(k, 0, lane)) this.#diverge(lane);
+    if (this.#isFinite(k, 0, lane)) this.#want(traveller, h[lane]);
+    else this.#diverge(traveller);
   }
 
   #attempt(): void {
@@ -124,89 +127,92 @@ export class AdaptiveRun {
     this.#kernel.attempt();
     let extend = false;
     for (let lane = 0; lane < lanes; lane++) {
-      if (this.#trajectory[lane] === EMPTY) continue;
-      const accepted = error[lane] <= 1 && this.#isFinite(zNew, 0, lane) && this.#isFinite(k, stages - 1, lane);
-      this.#accepted[lane] = accepted ? 1 : 0;
-      if (accepted && this.#hasOutputInside(lane)) extend = true;
+      const traveller = this.#inLane[lane];
+      if (!traveller) continue;
+      traveller.accepts = error[lane] <= 1 && this.#isFinite(zNew, 0, lane) && this.#isFinite(k, stages - 1, lane);
+      if (traveller.accepts && this.#hasOutputInside(traveller)) extend = true;
     }
     if (extend && this.#dense.needsExtraStages) this.#kernel.extend();
     for (let lane = 0; lane < lanes; lane++) {
-      if (this.#trajectory[lane] === EMPTY) continue;
-      this.#progress[this.#trajectory[lane]].attempts++;
-      if (this.#accepted[lane]) this.#accept(lane);
-      else this.#reject(lane);
+      const traveller = this.#inLane[lane];
+      if (!traveller) continue;
+      traveller.attempts++;
+      if (traveller.accepts) this.#accept(traveller);
+      else this.#reject(traveller);
     }
     if (this.#underWay < lanes) this.#fill();
   }
 
-  #accept(lane: number): void {
+  #accept(traveller: Traveller): void {
     const { dimension, lanes, stages, t, h, z, zNew, k, error } = this.#kernel;
-    const progress = this.#progress[this.#trajectory[lane]];
-    const tNew = this.#endOfStep(lane);
-    const step = h[lane];
-    this.#write(lane, tNew);
-    progress.accepted++;
-    if (this.#stiffness.isStiff(lane, progress.accepted) && this.#isTooStiff(lane)) return;
-    const last = (stages - 1) * dimension * lanes + lane;
-    for (let at = lane, i = 0; i < dimension; i++, at += lanes) {
+    const { lane, lands, end } = traveller;
+    this.#write(traveller);
+    traveller.accepted++;
+    if (this.#stiffness.isStiff(lane, traveller.accepted) && this.#isTooStiff(traveller)) return;
+    const last = (stages - 1) * dimension * lanes;
+    for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
       z[at] = zNew[at];
-      k[at] = k[last + i * lanes];
+      k[at] = k[last + at];
     }
-    t[lane] = tNew;
-    const landed = this.#lands[lane] === 1;
-    const factor = this.#control.afterAccepted(error[lane], this.#memory[lane], this.#rejectedLast[lane] === 1);
-    this.#memory[lane] = this.#control.remember(error[lane]);
-    this.#rejectedLast[lane] = 0;
-    if (!landed) this.#want(lane, step * factor);
-    else if (this.#landmarks.isLast(this.#landmark[lane])) this.#leave(lane);
+    t[lane] = end;
+    const logError = Math.log(error[lane]);
+    const step = h[lane] * this.#control.afterAccepted(logError, traveller.memory, traveller.rejectedLast);
+    traveller.memory = this.#control.remember(logError);
+    traveller.rejectedLast = false;
+    if (!lands) this.#want(traveller, step);
+    else if (this.#landmarks.isLast(traveller.landmark)) this.#leave(traveller);
     else {
-      this.#resume(lane);
+      this.#resume(traveller);
       // A step that was cut short says nothing against the one that was wanted.
-      this.#want(lane, this.#direction * Math.max(Math.abs(step * factor), Math.abs(this.#wanted[lane])));
+      this.#want(traveller, this.#direction * Math.max(Math.abs(step), Math.abs(traveller.wanted)));
     }
   }
 
-  #reject(lane: number): void {
+  #reject(traveller: Traveller): void {
     const { error, h, zNew, k, stages } = this.#kernel;
-    const finite = this.#isFinite(zNew, 0, lane) && this.#isFinite(k, stages - 1, lane);
-    const attempted = finite && Number.isFinite(error[lane]);
-    this.#rejectedLast[lane] = 1;
-    this.#want(lane, h[lane] * this.#control.afterRejected(error[lane], attempted), attempted);
+    const { lane } = traveller;
+    const finite = Number.isFinite(error[lane]) && this.#isFinite(zNew, 0, lane) && this.#isFinite(k, stages - 1, lane);
+    traveller.rejectedLast = true;
+    this.#want(traveller, h[lane] * this.#control.afterRejected(error[lane], finite), finite);
   }
 
   /**
    * Sets the next step: the wanted one, or as much of it as leads to the next landmark. Where that is too small, or too many
    * were tried, the trajectory ends.
    */
-  #want(lane: number, wanted: number, lastWasFinite = true): void {
+  #want(traveller: Traveller, wanted: number, lastWasFinite = true): void {
+    const { lane, attempts, landmark } = traveller;
     const { t, h } = this.#kernel;
-    const { minStep = 0, maxStep = Number.POSITIVE_INFINITY, maxSteps = defaultMaxSteps, t1 } = this.#problem;
-    const { attempts } = this.#progress[this.#trajectory[lane]];
-    const step = Math.abs(wanted) > maxStep ? this.#direction * maxStep : wanted;
-    const left = this.#landmarks.at[this.#landmark[lane]] - t[lane];
+    const step = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
+    const ahead = this.#landmarks.at[landmark];
+    const left = ahead - t[lane];
     const lands = Math.abs(left) <= 1.01 * Math.abs(step);
-    this.#wanted[lane] = step;
-    this.#lands[lane] = lands ? 1 : 0;
+    traveller.wanted = step;
+    traveller.lands = lands;
+    traveller.end = lands ? ahead : t[lane] + step;
     h[lane] = lands ? left : step;
-    const smallest = Math.max(minStep, 16 * Number.EPSILON * Math.abs(t[lane]), Number.MIN_VALUE);
-    if (attempts >= maxSteps) this.#leave(lane, tooManySteps(t[lane], attempts, t1));
-    else if (!lands && Math.abs(step) < smallest) {
-      if (lastWasFinite) this.#underflow(lane);
-      else this.#diverge(lane);
+    if (attempts >= this.#maxSteps) this.#leave(traveller, tooManySteps(t[lane], attempts, this.#problem.t1));
+    else if (!lands && Math.abs(step) < Math.max(this.#minStep, 16 * Number.EPSILON * Math.abs(t[lane]))) {
+      if (lastWasFinite) this.#underflow(traveller);
+      else this.#diverge(traveller);
     }
   }
 
-  #underflow(lane: number): void {
+  #underflow(traveller: Traveller): void {
     const { t, h } = this.#kernel;
+    const { lane } = traveller;
     const { interval, hRho } = this.#stiffness;
-    const stiff = this.#stiffness.isBelieved(lane);
-    this.#leave(lane, stiff ? stiffUnderflowAt(t[lane], h[lane], hRho[lane], interval) : underflowAt(t[lane], h[lane]));
+    const diagnosis = this.#stiffness.isBelieved(lane)
+      ? stiffUnderflowAt(t[lane], h[lane], hRho[lane], interval)
+      : underflowAt(t[lane], h[lane]);
+    this.#leave(traveller, diagnosis);
   }
 
   /** Goes on behind a landmark; where f jumps there, its value is taken anew. */
-  #resume(lane: number): void {
+  #resume(traveller: Traveller): void {
     const { dimension, lanes, t, k } = this.#kernel;
-    const passed = this.#landmark[lane]++;
+    const { lane } = traveller;
+    const passed = traveller.landmark++;
     if (this.#landmarks.resume[passed] === this.#landmarks.at[passed]) return;
     t[lane] = this.#landmarks.resume[passed];
     const others = k.slice(0, dimension * lanes);
@@ -215,75 +221,69 @@ export class AdaptiveRun {
   }
 
   /** Ends a trajectory that is stiff and still far from its end. */
-  #isTooStiff(lane: number): boolean {
+  #isTooStiff(traveller: Traveller): boolean {
     const { t, h } = this.#kernel;
     const { t1, maxSteps = defaultMaxStiffSteps } = this.#problem;
-    const progress = this.#progress[this.#trajectory[lane]];
+    const { lane, end, lands, attempts } = traveller;
     const { interval, hRho } = this.#stiffness;
-    if (progress.diagnosis === undefined) progress.diagnosis = stiffButDone(t[lane], hRho[lane], interval);
-    const left = Math.abs((t1 - this.#endOfStep(lane)) / h[lane]);
-    if (this.#lands[lane] === 1 || progress.attempts + left <= maxSteps) return false;
-    this.#leave(lane, tooStiff(this.#endOfStep(lane), h[lane], hRho[lane], interval, t1));
+    traveller.diagnosis ??= stiffButDone(t[lane], hRho[lane], interval);
+    if (lands || attempts + Math.abs((t1 - end) / h[lane]) <= maxSteps) return false;
+    this.#leave(traveller, tooStiff(end, h[lane], hRho[lane], interval, t1));
     return true;
   }
 
-  #endOfStep(lane: number): number {
-    const { t, h } = this.#kernel;
-    return this.#lands[lane] === 1 ? this.#landmarks.at[this.#landmark[lane]] : t[lane] + h[lane];
-  }
-
-  #hasOutputInside(lane: number): boolean {
-    return (this.#rows.due(this.#trajectory[lane]) - this.#endOfStep(lane)) * this.#direction < 0;
+  #hasOutputInside({ index, end }: Traveller): boolean {
+    return (this.#rows.due(index) - end) * this.#direction < 0;
   }
 
   /** Writes the rows due in the step just accepted. */
-  #write(lane: number, tNew: number): void {
+  #write(traveller: Traveller): void {
     const { t, h, zNew, lanes } = this.#kernel;
+    const { index, lane, end } = traveller;
     const rows = this.#rows;
-    const j = this.#trajectory[lane];
-    if (this.#hasOutputInside(lane)) this.#progress[j].interpolatedSteps++;
-    while ((rows.due(j) - tNew) * this.#direction < 0) {
-      const due = rows.due(j);
-      rows.write(j, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
+    if (this.#hasOutputInside(traveller)) {
+      traveller.interpolatedSteps++;
+      do {
+        const due = rows.due(index);
+        rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
+      } while (this.#hasOutputInside(traveller));
     }
-    if (rows.every || rows.due(j) === tNew) rows.write(j, tNew, zNew, lane, lanes);
+    if (rows.every || rows.due(index) === end) rows.write(index, end, zNew, lane, lanes);
   }
 
   #isFinite(values: Float64Array, stage: number, lane: number): boolean {
     const { dimension, lanes } = this.#kernel;
     let probe = 0;
-    for (let i = 0; i < dimension; i++) probe += 0 * values[(stage * dimension + i) * lanes + lane];
+    for (let at = stage * dimension * lanes + lane, n = 0; n < dimension; n++, at += lanes) probe += 0 * values[at];
     return probe === 0;
   }
 
-  #diverge(lane: number): void {
+  #diverge(traveller: Traveller): void {
     const { dimension, lanes, t, h, z } = this.#kernel;
     const { system, pair, theta } = this.#problem;
+    const { lane } = traveller;
     const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(lane, explainDivergence(system, pair, t[lane], h[lane], state, theta));
+    this.#leave(traveller, explainDivergence(system, pair, t[lane], h[lane], state, theta));
   }
 
-  #leave(lane: number, diagnosis?: Diagnosis): void {
-    const progress = this.#progress[this.#trajectory[lane]];
-    progress.diagnosis = diagnosis ?? progress.diagnosis;
-    this.#trajectory[lane] = EMPTY;
-    this.#kernel.h[lane] = 0;
+  #leave(traveller: Traveller, diagnosis = traveller.diagnosis): void {
+    traveller.diagnosis = diagnosis;
+    this.#inLane[traveller.lane] = undefined;
+    this.#kernel.h[traveller.lane] = 0;
     this.#underWay--;
   }
 
   #cancel(): void {
-    for (const [lane, j] of this.#trajectory.entries()) {
-      if (j !== EMPTY) this.#progress[j].diagnosis = cancelledAt(this.#kernel.t[lane]);
-    }
-    for (const waiting of this.#progress.slice(this.#next)) waiting.diagnosis = cancelledAt(this.#problem.t0);
+    for (const traveller of this.#inLane)
+      if (traveller) traveller.diagnosis = cancelledAt(this.#kernel.t[traveller.lane]);
+    for (const waiting of this.#all.slice(this.#next)) waiting.diagnosis = cancelledAt(this.#problem.t0);
   }
 
-  #result(j: number): Trajectory {
-    const { attempts, accepted, interpolatedSteps, diagnosis } = this.#progress[j];
+  #result({ index, attempts, accepted, interpolatedSteps, diagnosis }: Traveller): Trajectory {
     const { stages, extraStages } = this.#kernel;
     const evaluations = this.#starts.evaluations + attempts * (stages - 1) + interpolatedSteps * extraStages;
     return {
-      ...this.#rows.rows(j),
+      ...this.#rows.rows(index),
       status: diagnosis?.status ?? "ok",
       diagnosis,
       stats: { steps: attempts, accepted, rejected: attempts - accepted, evaluations },

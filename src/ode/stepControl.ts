@@ -20,13 +20,13 @@ export class StepControl {
   }
 
   /** What the controller remembers of an accepted step: the logarithm of its error, not let below that of 1e-4. */
-  remember(error: number): number {
-    return Math.max(Math.log(error), LOG_SMALL);
+  remember(logError: number): number {
+    return logError > LOG_SMALL ? logError : LOG_SMALL;
   }
 
   /** Factor for the step after an accepted one. */
-  afterAccepted(error: number, remembered: number, afterRejection: boolean): number {
-    const factor = this.#safety * Math.exp(this.#beta * remembered - this.#alpha * Math.log(error));
+  afterAccepted(logError: number, remembered: number, afterRejection: boolean): number {
+    const factor = this.#safety * Math.exp(this.#beta * remembered - this.#alpha * logError);
     return Math.min(afterRejection ? 1 : LARGEST, Math.max(SMALLEST, factor));
   }
 
