@@ -123,7 +123,7 @@ export class GraphPlan {
     };
     const inLoop = (node: Node) => {
       const { source } = this.resolve(node);
-      if (source.size === 1) component(source, 0);
+      if (node.size === 1) component(node, 0);
       else if (!this.#isComputedIn(source, statement)) found.push({ node: source, at: "loop" });
     };
     if (statement.kind !== "loop") {
@@ -285,11 +285,12 @@ export class GraphPlan {
   }
 }
 
-/** A single part that covers a vector makes it a view of that part's source. */
+/** A single part that covers a vector makes it a view of that part's source, unless it repeats a scalar. */
 function viewOf(node: Node, shape: VectorShape): View | undefined {
   if (shape.kind !== "assembly" || shape.parts.length !== 1) return undefined;
   const [{ source, from, count }] = shape.parts;
-  return count === node.size && typeof source !== "number" ? { source, offset: from } : undefined;
+  if (typeof source === "number" || count !== node.size) return undefined;
+  return source.size === 1 && count > 1 ? undefined : { source, offset: from };
 }
 
 function cost(statement: Statement): number {

@@ -43,8 +43,8 @@ export class GraphValues {
 
   /** Component `counter` of a vector in memory; a scalar is the same in every iteration. */
   load(node: Node, counter: LoopCounter): TileLane {
+    if (node.size === 1) return this.component(node, 0);
     const { source } = this.plan.resolve(node);
-    if (source.size === 1) return this.component(source, 0);
     const place = this.memory(node);
     const address = counter.address(place.pointer, stride(this.lanes, place));
     return this.#fromMemory(source, loadAt(this.lanes, place.kind, address, place.offset));

@@ -60,9 +60,8 @@ class LoopBody {
   at(node: Node): TileLane {
     const known = this.#known.get(node);
     if (known) return known;
-    const { source, offset } = this.#values.plan.resolve(node);
     const value = this.#values.load(node, this.#counter);
-    if (source.size > 1 || offset > 0) this.#known.set(node, value);
+    if (node.size > 1) this.#known.set(node, value);
     return value;
   }
 
@@ -102,6 +101,12 @@ class LoopBody {
     const { lanes } = this.#values;
     const [along, across] = over === "u" ? [u, v] : [v, u];
     const component = this.at(along);
+    if (across.size === 1) {
+      this.define(node, lanes.op("mul", component, this.#values.component(across, 0)));
+      return;
+    }
+    // Of a product that an assembly takes apart, the parts taken may be none.
+    if (this.#values.plan.slot(node) === undefined) return;
     const [step, index] = over === "u" ? [v.size, 1] : [1, v.size];
     if (across.size <= FEW) {
       for (let j = 0; j < across.size; j++) {
