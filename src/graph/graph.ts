@@ -4,11 +4,13 @@ import {
   type Attributes,
   type ElementwiseOp,
   type GraphBuilder,
+  type LeafOp,
   type Node,
   type Op,
   ShapeError,
   type VectorOp,
 } from "./op.ts";
+import { isTrue } from "./ops/comparison.ts";
 import { constant, input, truth } from "./ops/leaf.ts";
 import { broadcast } from "./ops/structure.ts";
 
@@ -44,14 +46,14 @@ export class Graph implements GraphBuilder {
     return node;
   }
 
-  /** A condition known beforehand. */
-  truth(x: boolean): Node {
-    return this.#intern(truth, [], { value: x ? 1 : 0 }, 1, undefined);
+  /** A condition known beforehand, the same for `size` components. */
+  truth(x: boolean, size = 1): Node {
+    return this.#leaf(truth, { value: x ? 1 : 0, size }, size, undefined);
   }
 
   /** Components `offset … offset + size − 1` of an input: "z", "t", "theta", or another that the evaluation supplies. */
   input(slot: string, offset: number, size = 1, range?: SourceRange): Node {
-    return this.#intern(input, [], { slot, offset }, size, range);
+    return this.#leaf(input, { slot, offset, size }, size, range);
   }
 
   /**
@@ -82,8 +84,16 @@ export class Graph implements GraphBuilder {
     const size = elementwiseSize(op, inputs);
     const simpler =
       this.#fold(op, inputs) ?? op.simplify?.(this, ...inputs) ?? this.#withoutBroadcast(op, inputs, size);
-    if (!simpler) return this.#insert(hash, op, inputs, NO_ATTRIBUTES, size);
-    return simpler.size === size ? simpler : this.apply(broadcast, [simpler], { size });
+    const fitting = simpler && this.#ofSize(simpler, size);
+    return fitting ?? this.#insert(hash, op, inputs, NO_ATTRIBUTES, size);
+  }
+
+  /** A simpler node repeated to the size that is due; conditions are not repeated, but for known ones. */
+  #ofSize(simpler: Node, size: number): Node | undefined {
+    if (simpler.size === size) return simpler;
+    if (simpler.op === truth) return this.truth(isTrue(simpler), size);
+    const isMask = simpler.op.kind !== "vector" && simpler.op.result === "mask";
+    return isMask ? undefined : this.apply(broadcast, [simpler], { size });
   }
 
   #applyVector(op: VectorOp, inputs: readonly Node[], attributes: Attributes): Node {
@@ -113,13 +123,12 @@ export class Graph implements GraphBuilder {
     );
   }
 
-  #intern(op: Op, inputs: readonly Node[], attributes: Attributes, size: number, range: SourceRange | undefined): Node {
-    // The size of a leaf follows from nothing else, so it is part of the key.
-    const key = op === input ? { ...attributes, size } : attributes;
-    const hash = this.#table.hash(op, inputs, key);
-    const known = this.#table.find(hash, op, inputs, key);
+  /** The size of a leaf follows from nothing else, so that it is one of its attributes. */
+  #leaf(op: LeafOp, attributes: Attributes, size: number, range: SourceRange | undefined): Node {
+    const hash = this.#table.hash(op, [], attributes);
+    const known = this.#table.find(hash, op, [], attributes);
     if (known) return known;
-    const node = this.#add(op, inputs, key, size, range);
+    const node = this.#add(op, [], attributes, size, range);
     this.#table.add(hash, node.id);
     return node;
   }

@@ -73,7 +73,12 @@ export const anyNumber = fc.oneof(
 );
 
 /** Expressions over some ops, of at most a depth; every size fits. */
-export function expressions(numberOps: readonly ElementwiseOp[], constants: fc.Arbitrary<number>, maxDepth: number) {
+export function expressions(
+  numberOps: readonly ElementwiseOp[],
+  constants: fc.Arbitrary<number>,
+  maxDepth: number,
+  withNorm = true,
+) {
   const masks = ["lt", "le", "gt", "ge", "eq", "ne"].map(elementwiseOp);
   const leaf = (size: number): fc.Arbitrary<Expression> =>
     size === 1
@@ -100,17 +105,20 @@ export function expressions(numberOps: readonly ElementwiseOp[], constants: fc.A
     return fc.oneof(
       { weight: 4, arbitrary: simple },
       {
-        weight: 1,
+        weight: 3,
         arbitrary: fc
           .constantFrom("and", "or")
           .chain((name) => apply(elementwiseOp(name), size, [mask(size, depth - 1), mask(size, depth - 1)])),
       },
-      { weight: 1, arbitrary: apply(elementwiseOp("not"), size, [mask(size, depth - 1)]) },
+      { weight: 3, arbitrary: apply(elementwiseOp("not"), size, [mask(size, depth - 1)]) },
     );
   };
 
+  // Branches more often than one op in fifty.
+  const selective = numberOps.filter((op) => op.maskInputs);
+  const drawn = [...numberOps, ...Array(4).fill(selective).flat()];
   const elementwise = (size: number, depth: number) =>
-    fc.constantFrom(...numberOps).chain((op) =>
+    fc.constantFrom(...drawn).chain((op) =>
       fc.array(fc.boolean(), { minLength: op.arity, maxLength: op.arity }).chain((narrow) =>
         apply(
           op,
@@ -149,6 +157,7 @@ export function expressions(numberOps: readonly ElementwiseOp[], constants: fc.A
     } else {
       choices.push(
         fc.integer({ min: 2, max: 3 }).chain((n) => apply(vectorOp("sum"), 1, [below(n)])),
+        ...(withNorm ? [apply(vectorOp("norm"), 1, [below(3)])] : []),
         fc.integer({ min: 1, max: 3 }).chain((n) => apply(vectorOp("dot"), 1, [below(n), below(n)])),
       );
     }
