@@ -20,7 +20,12 @@ export type KnownValue =
   | { readonly kind: "object"; readonly entries: ReadonlyMap<string, KnownEntry> }
   | ({ readonly kind: "function" } & KnownFunction)
   | KnownCall
-  | { readonly kind: "net"; readonly layers: readonly number[]; readonly activation: string; readonly weights: Float64Array }
+  | {
+      readonly kind: "net";
+      readonly layers: readonly number[];
+      readonly activation: string;
+      readonly weights: Float64Array;
+    }
   /** The expression was wrong and is diagnosed already: nothing more needs to be said about it. */
   | { readonly kind: "refused" };
 

@@ -1,0 +1,100 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import { type Fix, hintAt } from "../evaluate/refusal.ts";
+import { ChoiceValue, Closure } from "../evaluate/value.ts";
+import { EXPERIMENT } from "../library/words.ts";
+import type { Linker } from "../module/linker.ts";
+import type { Module } from "../module/module.ts";
+import type { AstNode } from "../syntax/ast.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+import { endOf, rangeBetween } from "../syntax/range.ts";
+import { type ExportedValue, exportedValues } from "./declarations.ts";
+import { Dynamics } from "./dynamics.ts";
+import { readParameters } from "./parameterReading.ts";
+import { readState } from "./stateReading.ts";
+
+/** What a file exports that the lab has a use for. */
+export interface Discovery {
+  readonly functions: readonly Dynamics[];
+  readonly experiments: readonly ExportedExperiment[];
+  readonly hints: readonly Diagnostic[];
+}
+
+export interface ExportedExperiment extends ExportedValue {
+  readonly value: ChoiceValue;
+}
+
+/** Finds the dynamics functions and the experiments among a module's exports. */
+export function discover(linker: Linker, module: Module): Discovery {
+  const functions: Dynamics[] = [];
+  const experiments: ExportedExperiment[] = [];
+  const hints: Diagnostic[] = [];
+  for (const exported of exportedValues(module)) {
+    const { value, doc } = exported;
+    if (value instanceof ChoiceValue && value.word === EXPERIMENT) experiments.push({ ...exported, value });
+    if (!(value instanceof Closure) || isOptedOut(doc)) continue;
+    if (isDynamics(value)) functions.push(dynamicsOf(linker, module, value, exported));
+    else {
+      const hint = hintAbout(value, exported, module.parsed);
+      if (hint) hints.push(hint);
+    }
+  }
+  return { functions, experiments, hints };
+}
+
+/** `@notDynamics` in the JSDoc comment of a declaration. */
+export function isOptedOut(doc: string | undefined): boolean {
+  return doc !== undefined && /@notDynamics\b/.test(doc);
+}
+
+/** The function as dynamics: its state, its parameters and its body, read when they are asked for. */
+export function dynamicsOf(
+  linker: Linker,
+  module: Module,
+  closure: Closure,
+  placement: Omit<ExportedValue, "value">,
+): Dynamics {
+  const options = linker.options();
+  const state = readState(closure, options, module.parsed.statements);
+  return new Dynamics(closure, placement, state, readParameters(closure, options), options);
+}
+
+/** A function is a right-hand side if its second parameter is the time. */
+export function isDynamics({ node }: Closure): boolean {
+  return node.params.length >= 2 && isTime(node.params[1]);
+}
+
+function isTime(parameter: AstNode | undefined): boolean {
+  const name = parameterName(parameter);
+  return name === "t" || name === "_t" || name === "time";
+}
+
+function parameterName(parameter: AstNode | undefined): string | undefined {
+  const target = parameter?.type === "AssignmentPattern" ? parameter.left : parameter;
+  return target?.type === "Identifier" ? target.name : undefined;
+}
+
+/** An exported function that is almost dynamics. */
+function hintAbout(
+  { node: { params } }: Closure,
+  { name, nameRange }: ExportedValue,
+  parsed: ParsedFile,
+): Diagnostic | undefined {
+  const [first, second] = params;
+  if (params.length >= 2 && isTime(first) && !isTime(second)) {
+    const message = `\`${name}\` takes the time first; a right-hand side takes the state first: (z, t)`;
+    return hintAt(nameRange, "swapped-arguments", message, swap(first, second, parsed));
+  }
+  const target = first?.type === "AssignmentPattern" ? first.left : first;
+  if (target?.type !== "ArrayPattern" || params.some(isTime)) return undefined;
+  const fix: Fix = { title: "Add the time", range: endOf(first), text: ", t: number" };
+  const message = `\`${name}\` would be a right-hand side if its second parameter were the time \`t\`; mark it @notDynamics if it is none`;
+  return hintAt(nameRange, "missing-time", message, fix);
+}
+
+/** Exchanges two parameters, whose text is at hand where they stand in this very file. */
+function swap(first: AstNode, second: AstNode, { file, text }: ParsedFile): Fix | undefined {
+  const range = rangeBetween(first, second);
+  if (range.file !== file) return undefined;
+  const written = ({ start, end }: AstNode) => text.slice(start ?? 0, end ?? 0);
+  return { title: "Exchange the arguments", range, text: `${written(second)}, ${written(first)}` };
+}

@@ -1,0 +1,132 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import { errorAt, hintAt } from "../evaluate/refusal.ts";
+import type { EvaluatorOptions } from "../evaluate/symbolicEvaluator.ts";
+import type { Closure, Evaluator, Value } from "../evaluate/value.ts";
+import type { DynamicsFunction, Parameter, StateDeclaration } from "../program.ts";
+import { arrayInput, thetaInput } from "./inputs.ts";
+import type { ParameterReading, ThetaForm } from "./parameterReading.ts";
+import { constantLength } from "./resultLength.ts";
+import type { StateReading } from "./stateReading.ts";
+import { emptyGraph, resultFault, traceCall } from "./trace.ts";
+
+/** Where and how a function stands in the text. */
+export interface Placement {
+  readonly name: string;
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  readonly doc: string | undefined;
+  /** Syntax errors inside the function, which keep it from being traced. */
+  readonly syntaxErrors: readonly Diagnostic[];
+}
+
+/** A dynamics function as it was found in the text; everything that costs time is computed when it is asked for, once. */
+export class Dynamics implements DynamicsFunction {
+  readonly name: string;
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  readonly doc: string | undefined;
+  readonly parameters: readonly Parameter[];
+  readonly parameterCount: number;
+  /** How the function takes its parameters. */
+  readonly thetaForm: ThetaForm;
+  readonly closure: Closure;
+  /** What was wrong with the declaration, the body aside. */
+  readonly declarationFaults: readonly Diagnostic[];
+  readonly #options: EvaluatorOptions;
+  readonly #reading: StateReading;
+  readonly #traces = new Map<number, ReturnType<DynamicsFunction["trace"]>>();
+  #dimension: number | null | undefined;
+
+  constructor(
+    closure: Closure,
+    placement: Placement,
+    state: StateReading,
+    theta: ParameterReading,
+    options: EvaluatorOptions,
+  ) {
+    this.name = placement.name;
+    this.range = placement.range;
+    this.nameRange = placement.nameRange;
+    this.doc = placement.doc;
+    this.parameters = theta.parameters;
+    this.parameterCount = theta.count;
+    this.thetaForm = theta.form;
+    this.closure = closure;
+    this.declarationFaults = [...placement.syntaxErrors, ...state.diagnostics, ...theta.diagnostics];
+    this.#reading = state;
+    this.#options = options;
+    if (state.dimension !== null) this.#dimension = state.dimension;
+  }
+
+  /** The text tells the dimension by itself, without an experiment. */
+  get declaresDimension(): boolean {
+    return this.#reading.dimension !== null;
+  }
+
+  /** Takes the dimension from an experiment's z0, where neither the text nor an earlier experiment tells it. */
+  suggestDimension(dimension: number): void {
+    this.#dimension ??= dimension;
+  }
+
+  get dimension(): number | null {
+    if (this.#dimension === undefined) {
+      this.#dimension = this.#isSound
+        ? constantLength(this.closure, this.#options, (e, graph) => this.#theta(e, graph))
+        : null;
+    }
+    return this.#dimension;
+  }
+
+  get state(): StateDeclaration {
+    const { scalar, initial, initialRange, names, label } = this.#reading;
+    const dimension = this.dimension ?? names.length;
+    const labels = Array.from({ length: dimension }, (_, i) => names[i] ?? `${label}[${i}]`);
+    return { names: labels, initial, scalar, initialRange };
+  }
+
+  trace(dimension = this.dimension ?? undefined): ReturnType<DynamicsFunction["trace"]> {
+    if (!this.#isSound) return { diagnostics: this.declarationFaults };
+    if (dimension === undefined) {
+      const message = `nothing tells how many components the state of \`${this.name}\` has; give it a default, as in \`${this.#reading.label} = [1, 0]\``;
+      return { diagnostics: [hintAt(this.nameRange, "unknown-dimension", message)] };
+    }
+    const known = this.#traces.get(dimension) ?? this.#trace(dimension);
+    this.#traces.set(dimension, known);
+    return known;
+  }
+
+  get #isSound(): boolean {
+    return this.declarationFaults.every(({ severity }) => severity !== "error");
+  }
+
+  #trace(dimension: number): ReturnType<DynamicsFunction["trace"]> {
+    const { scalar, dimension: declared } = this.#reading;
+    if (declared !== null && declared !== dimension) {
+      const message = `the state of \`${this.name}\` has ${declared} components, not ${dimension}`;
+      return { diagnostics: [errorAt(this.nameRange, "invalid-state", message)] };
+    }
+    const graph = emptyGraph();
+    const state = (e: Evaluator): Value => (scalar ? graph.input("z", 0) : arrayInput(e, graph, "z", dimension));
+    const { outputs, diagnostics } = traceCall(
+      this.#options,
+      this.closure,
+      graph,
+      (e) => [state(e), graph.input("t", 0), this.#theta(e, graph)],
+      (value, at) => resultFault(value, at, { scalar, dimension }),
+    );
+    const field: VectorField | undefined = outputs && {
+      name: this.name,
+      graph,
+      dimension,
+      parameterCount: this.parameterCount,
+      outputs,
+    };
+    return { field, diagnostics };
+  }
+
+  #theta(e: Evaluator, graph: ReturnType<typeof emptyGraph>): Value {
+    return thetaInput(e, graph, "theta", this.parameters, this.thetaForm);
+  }
+}

@@ -1,0 +1,105 @@
+import type { Graph } from "../../graph/graph.ts";
+import type { EvaluatorOptions } from "../evaluate/symbolicEvaluator.ts";
+import {
+  ArrayValue,
+  ChoiceValue,
+  Closure,
+  type Evaluator,
+  NetValue,
+  ObjectValue,
+  Unusable,
+  type Value,
+} from "../evaluate/value.ts";
+import type { Known, KnownEntry, KnownFunction, KnownValue, Slot, Traced } from "../known.ts";
+import type { AstNode } from "../syntax/ast.ts";
+import { rangeOf } from "../syntax/range.ts";
+import { Dynamics } from "./dynamics.ts";
+import { arrayInput, thetaInput } from "./inputs.ts";
+import { emptyGraph, resultSyntax, traceCall } from "./trace.ts";
+
+/** Tells the dynamics function that a function of the text is, if it is one. */
+export type FindDynamics = (closure: Closure) => Dynamics | undefined;
+
+/** Turns evaluated values into plain ones that remember where they were written. */
+export class KnownReader {
+  readonly #options: EvaluatorOptions;
+  readonly #findDynamics: FindDynamics;
+
+  constructor(options: EvaluatorOptions, findDynamics: FindDynamics) {
+    this.#options = options;
+    this.#findDynamics = findDynamics;
+  }
+
+  /** The value that a piece of the text has; of entries that were written there too, each with its own range. */
+  read(value: Value, site: AstNode, depth = 0): Known {
+    return { value: depth > DEEPEST ? { kind: "refused" } : this.#valueOf(value, site, depth), range: rangeOf(site) };
+  }
+
+  #valueOf(value: Value, site: AstNode, depth: number): KnownValue {
+    if (typeof value === "number") return { kind: "number", number: value };
+    if (typeof value === "boolean") return { kind: "boolean", boolean: value };
+    if (typeof value === "string") return { kind: "string", string: value };
+    if (value === undefined || value === null) return { kind: "nothing" };
+    if (value instanceof Unusable) return { kind: "refused" };
+    if (value instanceof ArrayValue) return { kind: "array", items: this.#items(value, site, depth) };
+    if (value instanceof ObjectValue) return { kind: "object", entries: this.#entries(value, site, depth) };
+    if (value instanceof Closure) return { kind: "function", ...this.#function(value) };
+    if (value instanceof ChoiceValue) {
+      const { word, args, site: call } = value;
+      const items = args.map((each, k) => this.read(each, call.args[k] ?? call.node, depth + 1));
+      return { kind: "call", name: word, nameRange: rangeOf(call.callee), arguments: items };
+    }
+    if (value instanceof NetValue && value.weights instanceof Float64Array) {
+      return { kind: "net", layers: value.layers, activation: value.activation, weights: value.weights };
+    }
+    return { kind: "refused" };
+  }
+
+  #items(array: ArrayValue, site: AstNode, depth: number): Known[] {
+    const written = array.literal?.type === "ArrayExpression" ? array.literal.elements : [];
+    // After a spread, or a change of its length, an entry is not at its place in the literal.
+    const isAsWritten = written.length === array.length && !written.some((x) => x?.type === "SpreadElement");
+    return array.elements.map((x, i) => this.read(x, (isAsWritten && written[i]) || site, depth + 1));
+  }
+
+  #entries(object: ObjectValue, site: AstNode, depth: number): Map<string, KnownEntry> {
+    const entries = [...object.properties].map(([key, value]): [string, KnownEntry] => {
+      const syntax = object.literal?.get(key);
+      return [key, { ...this.read(value, syntax?.value ?? site, depth + 1), keyRange: rangeOf(syntax?.key ?? site) }];
+    });
+    return new Map(entries);
+  }
+
+  #function(closure: Closure): KnownFunction {
+    const options = this.#options;
+    const findDynamics = this.#findDynamics;
+    const required = closure.node.params.filter(({ type }) => type !== "RestElement");
+    return {
+      arity: required.length,
+      get dynamics() {
+        return findDynamics(closure);
+      },
+      trace: (slots, graph = emptyGraph()) => traceSlots(options, closure, slots, graph),
+    };
+  }
+}
+
+const DEEPEST = 50;
+
+function traceSlots(options: EvaluatorOptions, closure: Closure, slots: readonly Slot[], graph: Graph): Traced {
+  const traced = traceCall(options, closure, graph, (e) => slots.map((slot) => inputOf(e, graph, slot)));
+  return { ...traced, resultRange: rangeOf(resultSyntax(closure.node)) };
+}
+
+function inputOf(e: Evaluator, graph: Graph, { input, shape }: Slot): Value {
+  switch (shape.kind) {
+    case "number":
+      return graph.input(input, 0);
+    case "array":
+      return arrayInput(e, graph, input, shape.size);
+    case "parameters": {
+      const { of } = shape;
+      return thetaInput(e, graph, input, of.parameters, of instanceof Dynamics ? of.thetaForm : "object");
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import { describe } from "../evaluate/describe.ts";
+import { destructure, namesOf, propertyKey } from "../evaluate/patterns.ts";
+import { errorAt, Refusal, refuse } from "../evaluate/refusal.ts";
+import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
+import {
+  ArrayValue,
+  Binding,
+  type Closure,
+  NetValue,
+  ObjectValue,
+  type ParamOptions,
+  ParamValue,
+  Scope,
+  Unusable,
+  type Value,
+} from "../evaluate/value.ts";
+import type { Parameter, ParameterShape } from "../program.ts";
+import type { AstNode, ObjectPattern } from "../syntax/ast.ts";
+import { rangeOf } from "../syntax/range.ts";
+
+/** What the third parameter of a dynamics function says. */
+export interface ParameterReading {
+  readonly parameters: readonly Parameter[];
+  /** Length of the packed vector theta. */
+  readonly count: number;
+  readonly form: ThetaForm;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How the parameters are handed over: as an object by name, as a list by position, or as one value by itself. */
+export type ThetaForm = "object" | "list" | "single";
+
+/** One parameter before it is packed. */
+interface Found {
+  readonly name: string;
+  readonly value: Value;
+  readonly site: AstNode;
+}
+
+/** Reads the third parameter; the defaults are the initial values, and earlier ones are known in later ones. */
+export function readParameters(closure: Closure, options: EvaluatorOptions): ParameterReading {
+  const syntax: AstNode | undefined = closure.node.params[2];
+  if (!syntax) return { parameters: [], count: 0, form: "object", diagnostics: [] };
+  const e = new SymbolicEvaluator(options);
+  const target = syntax.type === "AssignmentPattern" ? syntax.left : syntax;
+  const found: Found[] = [];
+  let form: ThetaForm = "object";
+  e.run(() => {
+    e.tolerate(() => {
+      const scope = defaultScope(closure);
+      const whole = syntax.type === "AssignmentPattern" ? e.evaluate(syntax.right, scope) : undefined;
+      const site = syntax.type === "AssignmentPattern" ? syntax.right : target;
+      if (target.type === "ObjectPattern") found.push(...readProperties(e, target, whole, scope));
+      else if (target.type === "ArrayPattern") {
+        form = "list";
+        found.push(...readEntries(e, target.elements, whole, scope));
+      } else if (target.type === "Identifier" && whole instanceof ObjectValue) found.push(...propertiesOf(whole, site));
+      else if (target.type === "Identifier") {
+        form = "single";
+        found.push({ name: target.name, value: whole, site });
+      } else
+        refuse(
+          rangeOf(target),
+          "invalid-parameter",
+          "parameters are an object pattern (`{ mu = 1 } = {}`), a list or one value",
+        );
+      return undefined;
+    });
+  });
+  const diagnostics = [...e.diagnostics];
+  const { parameters, count } = pack(found, diagnostics);
+  return { parameters, count, form, diagnostics };
+}
+
+/** Defaults see what surrounds the function, and earlier parameters; not the state and the time. */
+function defaultScope({ node, scope }: Closure): Scope {
+  const inner = new Scope(scope);
+  for (const parameter of node.params.slice(0, 2)) {
+    for (const name of namesOf(parameter)) {
+      const message = `a parameter's default cannot depend on \`${name}\`, which is not known before the solve`;
+      inner.declare(
+        new Binding(name, true, new Unusable(errorAt(rangeOf(parameter), "invalid-parameter", message)), 0),
+      );
+    }
+  }
+  return inner;
+}
+
+function readProperties(e: SymbolicEvaluator, pattern: ObjectPattern, whole: Value, scope: Scope): Found[] {
+  const given = whole instanceof ObjectValue ? whole : undefined;
+  return pattern.properties.flatMap((property) => {
+    if (property.type === "RestElement") {
+      return refuse(rangeOf(property), "invalid-parameter", "name every parameter; there is no rest of them");
+    }
+    const name = propertyKey(e, property, scope);
+    const own = given?.properties.get(name);
+    const value = property.value as AstNode;
+    const site = own === undefined ? defaultSyntax(value) : (given?.literal?.get(name)?.value ?? value);
+    return [bindDefault(e, name, value, own, site, scope)];
+  });
+}
+
+function readEntries(e: SymbolicEvaluator, elements: readonly (AstNode | null)[], whole: Value, scope: Scope): Found[] {
+  const given = whole instanceof ArrayValue ? whole : undefined;
+  return elements.flatMap((element, i) => {
+    const target = element?.type === "AssignmentPattern" ? element.left : element;
+    if (element === null || target?.type !== "Identifier") {
+      return refuse(
+        rangeOf(element ?? (elements.find((each) => each) as AstNode)),
+        "invalid-parameter",
+        "name every parameter of the list",
+      );
+    }
+    const own = given && i < given.length ? given.get(i) : undefined;
+    const written = given?.literal?.type === "ArrayExpression" ? given.literal.elements[i] : undefined;
+    const site = own === undefined ? defaultSyntax(element) : (written ?? element);
+    return [bindDefault(e, target.name, element, own, site, scope)];
+  });
+}
+
+function defaultSyntax(target: AstNode): AstNode {
+  return target.type === "AssignmentPattern" ? target.right : target;
+}
+
+/** Evaluates one parameter's default and lets later ones see it. */
+function bindDefault(
+  e: SymbolicEvaluator,
+  name: string,
+  target: AstNode,
+  own: Value,
+  site: AstNode,
+  scope: Scope,
+): Found {
+  const value = e.tolerate(() => {
+    if (own !== undefined) return own;
+    return target.type === "AssignmentPattern" ? e.evaluate(target.right, scope) : undefined;
+  });
+  const pattern = target.type === "AssignmentPattern" ? target.left : target;
+  for (const each of namesOf(pattern)) scope.declare(new Binding(each, true, new Unusable(), 0));
+  const known = value instanceof ParamValue ? value.value : value;
+  if (!(known instanceof Unusable) && known !== undefined) {
+    e.tolerate(() => {
+      destructure(e, pattern, known, scope, (part, x) => {
+        if (part.type === "Identifier") scope.declare(new Binding(part.name, true, x, 0));
+      });
+      return undefined;
+    });
+  }
+  return { name, value, site };
+}
+
+function propertiesOf(object: ObjectValue, site: AstNode): Found[] {
+  return [...object.properties].map(([name, value]) => ({
+    name,
+    value,
+    site: object.literal?.get(name)?.value ?? site,
+  }));
+}
+
+function pack(found: readonly Found[], diagnostics: Diagnostic[]): { parameters: Parameter[]; count: number } {
+  const parameters: Parameter[] = [];
+  let offset = 0;
+  for (const each of found) {
+    const parameter = packOne(each, offset, diagnostics);
+    if (!parameter) continue;
+    parameters.push(parameter);
+    offset += parameter.length;
+  }
+  return { parameters, count: offset };
+}
+
+function packOne(
+  { name, value: given, site }: Found,
+  offset: number,
+  diagnostics: Diagnostic[],
+): Parameter | undefined {
+  if (given instanceof Unusable) return undefined;
+  const isParam = given instanceof ParamValue;
+  const options: ParamOptions = isParam ? given.options : {};
+  const value = isParam ? given.value : given;
+  const valueRange: SourceRange | undefined =
+    value === undefined ? undefined : rangeOf(isParam ? given.valueSyntax : site);
+  if (value === undefined) {
+    const message = `\`${name}\` has no initial value, which is taken as 0; give it a default, as in \`${name} = 1\``;
+    diagnostics.push({ ...errorAt(rangeOf(site), "missing-default", message), severity: "warning" });
+  }
+  try {
+    const { shape, packed } = shapeOf(value ?? 0, name, site);
+    const { min, max, step, fixed = false } = options;
+    return { name, shape, offset, length: packed.length, value: packed, min, max, step, fixed, valueRange };
+  } catch (error) {
+    if (!(error instanceof Refusal) || !error.diagnostic) throw error;
+    diagnostics.push(error.diagnostic);
+    return undefined;
+  }
+}
+
+function shapeOf(value: Value, name: string, site: AstNode): { shape: ParameterShape; packed: Float64Array } {
+  if (typeof value === "number" && Number.isFinite(value))
+    return { shape: { kind: "number" }, packed: Float64Array.of(value) };
+  if (value instanceof NetValue && value.weights instanceof Float64Array) {
+    return {
+      shape: { kind: "net", layers: value.layers, activation: value.activation },
+      packed: value.weights.slice(),
+    };
+  }
+  const data = value instanceof ArrayValue ? regular(value) : undefined;
+  if (data && data.numbers.length > 0) {
+    return { shape: { kind: "array", sizes: data.sizes }, packed: Float64Array.from(data.numbers) };
+  }
+  const message = `parameter \`${name}\` must be a finite number, an array of them, a matrix of equal rows or a net, but this is ${describe(value)}`;
+  return refuse(rangeOf(site), "invalid-parameter", message);
+}
+
+/** Numbers row by row, where all rows have the same sizes. */
+function regular(array: ArrayValue): { sizes: readonly number[]; numbers: readonly number[] } | undefined {
+  if (array.elements.every((x) => typeof x === "number" && Number.isFinite(x))) {
+    return { sizes: [array.length], numbers: array.elements as readonly number[] };
+  }
+  const rows = array.elements.map((row) => (row instanceof ArrayValue ? regular(row) : undefined));
+  const [first] = rows;
+  if (!first || rows.some((row) => row?.sizes.join() !== first.sizes.join())) return undefined;
+  return { sizes: [rows.length, ...first.sizes], numbers: rows.flatMap((row) => row?.numbers ?? []) };
+}

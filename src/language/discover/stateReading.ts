@@ -1,0 +1,133 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import { describe } from "../evaluate/describe.ts";
+import { errorAt } from "../evaluate/refusal.ts";
+import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
+import { ArrayValue, type Closure, Unusable, type Value } from "../evaluate/value.ts";
+import type { ArrayPattern, AstNode, Expression, Statement, TSType } from "../syntax/ast.ts";
+import { rangeOf } from "../syntax/range.ts";
+import { isUsedAsArray } from "./usage.ts";
+
+/** What the first parameter of a dynamics function says of the state. */
+export interface StateReading {
+  readonly scalar: boolean;
+  /** null where the parameter does not tell. */
+  readonly dimension: number | null;
+  /** Names that the text gives, by component; others are made from the parameter's. */
+  readonly names: readonly (string | undefined)[];
+  /** The parameter's own name. */
+  readonly label: string;
+  readonly initial: readonly number[] | null;
+  readonly initialRange: SourceRange | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the first parameter: its pattern, its default, its type, and failing these how the body uses it. */
+export function readState(closure: Closure, options: EvaluatorOptions, types: readonly Statement[]): StateReading {
+  const parameter = closure.node.params[0] as AstNode;
+  const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
+  const given = parameter.type === "AssignmentPattern" ? parameter.right : undefined;
+  const e = new SymbolicEvaluator(options);
+  const value = given && e.run(() => e.tolerate(() => e.evaluate(given, closure.scope)));
+  const diagnostics = [...e.diagnostics];
+  const fail = (at: AstNode, message: string) => diagnostics.push(errorAt(rangeOf(at), "invalid-state", message));
+  const initial = given && diagnostics.length === 0 ? numbersOf(value, given, fail) : null;
+  const initialRange = given && rangeOf(given);
+  const reading = { initial, initialRange, diagnostics, label: "z" };
+  switch (target.type) {
+    case "ArrayPattern":
+      return { ...reading, ...readPattern(target, initial, e, closure, fail), scalar: false };
+    case "Identifier": {
+      const type =
+        target.typeAnnotation?.type === "TSTypeAnnotation" ? target.typeAnnotation.typeAnnotation : undefined;
+      return { ...reading, ...readNamed(target.name, type, value, initial, closure, types) };
+    }
+    default:
+      fail(
+        target,
+        "a state is a number (`z`), a pattern of numbers (`[x, y]`) or an array that is read by index (`z[0]`)",
+      );
+      return { ...reading, scalar: true, dimension: 1, names: [] };
+  }
+}
+
+function numbersOf(value: Value, at: Expression, fail: (at: AstNode, message: string) => void): number[] | null {
+  const numbers = typeof value === "number" ? [value] : value instanceof ArrayValue ? value.elements : undefined;
+  if (numbers?.every((x) => typeof x === "number" && Number.isFinite(x))) {
+    if (numbers.length > 0) return numbers as number[];
+    fail(at, "a state has at least one component");
+  } else if (!(value instanceof Unusable))
+    fail(at, `an initial state is a finite number or a flat array of them, but this is ${describe(value)}`);
+  return null;
+}
+
+type Shape = Pick<StateReading, "dimension" | "names"> & { readonly initial: readonly number[] | null };
+
+function readPattern(
+  pattern: ArrayPattern,
+  whole: readonly number[] | null,
+  e: SymbolicEvaluator,
+  { scope }: Closure,
+  fail: (at: AstNode, message: string) => void,
+): Shape {
+  const names: (string | undefined)[] = [];
+  const own: (number | undefined)[] = [];
+  for (const element of pattern.elements) {
+    const target = element?.type === "AssignmentPattern" ? element.left : element;
+    if (target?.type === "RestElement") return { dimension: whole?.length ?? null, names, initial: whole };
+    if (target && target.type !== "Identifier")
+      fail(target, "a state is a flat list of numbers; name each of its components");
+    names.push(target?.type === "Identifier" ? target.name : undefined);
+    const right = element?.type === "AssignmentPattern" ? element.right : undefined;
+    const value = right && e.run(() => e.tolerate(() => e.evaluate(right, scope)));
+    own.push(typeof value === "number" ? value : undefined);
+  }
+  const dimension = names.length;
+  if (dimension === 0) fail(pattern, "a state has at least one component");
+  if (whole && whole.length !== dimension) {
+    fail(pattern, `the pattern names ${dimension} components, its default has ${whole.length}`);
+  }
+  if (whole || own.every((x) => x === undefined)) return { dimension, names, initial: whole };
+  return { dimension, names, initial: own.map((x) => x ?? 0) };
+}
+
+function readNamed(
+  name: string,
+  type: TSType | undefined,
+  value: Value,
+  initial: readonly number[] | null,
+  closure: Closure,
+  types: readonly Statement[],
+): Pick<StateReading, "scalar" | "dimension" | "names" | "label"> {
+  if (initial) {
+    const scalar = typeof value === "number";
+    return { scalar, dimension: initial.length, names: scalar ? [name] : [], label: name };
+  }
+  const resolved = type && resolve(type, types);
+  if (resolved?.type === "TSNumberKeyword") return { scalar: true, dimension: 1, names: [name], label: name };
+  if (resolved?.type === "TSTupleType") {
+    const names = resolved.elementTypes.map((element) =>
+      element.type === "TSNamedTupleMember" ? element.label.name : undefined,
+    );
+    return { scalar: false, dimension: names.length, names, label: name };
+  }
+  const scalar = !(resolved?.type === "TSArrayType" || isUsedAsArray(closure.node, name) || resolved);
+  return scalar
+    ? { scalar, dimension: 1, names: [name], label: name }
+    : { scalar, dimension: null, names: [], label: name };
+}
+
+/** What an alias of the same file, `readonly T[]` or parentheses stand for. */
+function resolve(type: TSType, types: readonly Statement[], depth = 0): TSType {
+  if (depth > 20) return type;
+  if (type.type === "TSTypeOperator" || type.type === "TSParenthesizedType")
+    return resolve(type.typeAnnotation, types, depth + 1);
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return type;
+  const { name } = type.typeName;
+  for (const statement of types) {
+    const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (node?.type === "TSTypeAliasDeclaration" && node.id.name === name)
+      return resolve(node.typeAnnotation, types, depth + 1);
+  }
+  return type;
+}

@@ -1,0 +1,68 @@
+import type { AstNode } from "../syntax/ast.ts";
+import { rangeOf } from "../syntax/range.ts";
+import { BudgetSpent, errorAt } from "./refusal.ts";
+
+/** What one evaluation may take: counts, so that the same text always ends the same way. */
+export const limits = {
+  /** Expressions and statements evaluated, and entries copied. */
+  steps: 1_000_000,
+  /** Trips of all loops together. */
+  trips: 100_000,
+  /** Calls that wait for each other. */
+  calls: 200,
+  /** Nodes of the graph. */
+  operations: 200_000,
+  /** Expressions, statements and calls in each other. */
+  depth: 2_000,
+} as const;
+
+/** Counts what an evaluation takes; throws `BudgetSpent` past a limit, naming the loop or the call that took most. */
+export class Budget {
+  #steps = 0;
+  #trips = 0;
+  readonly #tripsOf = new Map<AstNode, number>();
+
+  spend(steps: number, site: AstNode): void {
+    this.#steps += steps;
+    if (this.#steps <= limits.steps) return;
+    const [loop] = [...this.#tripsOf].reduce((most, each) => (each[1] > most[1] ? each : most), [site, 0]);
+    throw this.#spent(loop, "too-many-steps", `evaluating this takes more than ${count(limits.steps)} steps`);
+  }
+
+  spendTrip(loop: AstNode): void {
+    this.#tripsOf.set(loop, (this.#tripsOf.get(loop) ?? 0) + 1);
+    if (++this.#trips <= limits.trips) return;
+    const [most] = [...this.#tripsOf].reduce((a, b) => (b[1] > a[1] ? b : a));
+    throw this.#spent(
+      most,
+      "too-many-trips",
+      `loops make more than ${count(limits.trips)} trips, most of them this one; does it end?`,
+    );
+  }
+
+  tooManyCalls(site: AstNode, name: string): BudgetSpent {
+    const what = name ? `\`${name}\`` : "a function";
+    return this.#spent(
+      site,
+      "too-many-calls",
+      `${what} makes more than ${limits.calls} calls inside each other; does the recursion end?`,
+    );
+  }
+
+  tooDeep(site: AstNode): BudgetSpent {
+    return this.#spent(site, "too-deep", "this is nested too deeply; name parts of it with `const`");
+  }
+
+  tooManyOperations(site: AstNode): BudgetSpent {
+    const message = `more than ${count(limits.operations)} operations, the last of them here; keep loops short, or use \`matvec\` and nets`;
+    return this.#spent(site, "too-many-operations", message);
+  }
+
+  #spent(site: AstNode, code: Parameters<typeof errorAt>[1], message: string): BudgetSpent {
+    return new BudgetSpent(errorAt(rangeOf(site), code, message));
+  }
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en");
+}

@@ -1,0 +1,130 @@
+import type {
+  CallExpression,
+  Expression,
+  NewExpression,
+  OptionalCallExpression,
+  SpreadElement,
+  Statement,
+} from "../syntax/ast.ts";
+import { withoutTypes } from "../syntax/ast.ts";
+import { fault, unsupported } from "../syntax/unsupported.ts";
+import { arrayMethods } from "./arrayMethods.ts";
+import { resultOf } from "./branches.ts";
+import { makesFunctions } from "./closures.ts";
+import { describe } from "./describe.ts";
+import { hoist } from "./hoist.ts";
+import { keyOf, readMember, refuseArrayMember } from "./members.ts";
+import { initialise, namesOf } from "./patterns.ts";
+import { Refusal, refuse } from "./refusal.ts";
+import { use } from "./use.ts";
+import {
+  ArrayValue,
+  type CallSite,
+  type Closure,
+  type Evaluator,
+  type Frame,
+  isScalar,
+  Scope,
+  uninitialised,
+  type Value,
+} from "./value.ts";
+
+export function callExpression(e: Evaluator, node: CallExpression | OptionalCallExpression, scope: Scope): Value {
+  const callee = withoutTypes(node.callee as Expression);
+  const site: CallSite = { node, callee, args: node.arguments };
+  if (callee.type === "MemberExpression" || callee.type === "OptionalMemberExpression") {
+    if (callee.object.type === "Super") throw new Refusal(unsupported(callee.object));
+    const object = e.evaluate(callee.object, scope);
+    if (callee.type === "OptionalMemberExpression" && (object === null || object === undefined)) return undefined;
+    const key = keyOf(e, callee, scope);
+    if (object instanceof ArrayValue && typeof key.value === "string") {
+      const method = arrayMethods.find(key.value) ?? refuseArrayMember(e, key.value, key.node);
+      return method.call(e, object, argumentsOf(e, node.arguments, scope), site);
+    }
+    if (isScalar(object)) refuse(e.range(key.node), "unsupported-syntax", "numbers have no methods in the language");
+    return callValue(e, readMember(e, object, key, callee), node, site, scope);
+  }
+  if (callee.type === "Super" || callee.type === "Import") throw new Refusal(unsupported(callee));
+  return callValue(e, e.evaluate(callee, scope), node, site, scope);
+}
+
+function callValue(
+  e: Evaluator,
+  callee: Value,
+  node: CallExpression | OptionalCallExpression,
+  site: CallSite,
+  scope: Scope,
+): Value {
+  if (node.type === "OptionalCallExpression" && (callee === null || callee === undefined)) return undefined;
+  return e.call(callee, argumentsOf(e, node.arguments, scope), site);
+}
+
+/** `new Array(n)`, the one thing that is made with `new`. */
+export function newArray(e: Evaluator, node: NewExpression, scope: Scope): Value {
+  const { callee, arguments: args } = node;
+  if (callee.type !== "Identifier" || callee.name !== "Array") throw new Refusal(unsupported(node));
+  return e.call(e.evaluate(callee, scope), argumentsOf(e, args, scope), { node, callee, args });
+}
+
+/** All arguments, so that the errors of each are told; then none may be unusable. */
+function argumentsOf(e: Evaluator, nodes: CallExpression["arguments"], scope: Scope): Value[] {
+  const args: Value[] = [];
+  for (const node of nodes) {
+    if (node.type === "SpreadElement") {
+      for (const x of spreadOf(e, node, scope)) args.push(x);
+    } else if (node.type === "ArgumentPlaceholder") throw new Refusal(unsupported(node));
+    else args.push(e.tolerate(() => e.evaluate(node, scope)));
+  }
+  for (const arg of args) use(arg);
+  return args;
+}
+
+/** The entries of `...array`. */
+export function spreadOf(e: Evaluator, { argument }: SpreadElement, scope: Scope): readonly Value[] {
+  const value = e.evaluate(argument, scope);
+  if (value instanceof ArrayValue) {
+    e.spend(value.length, argument);
+    return value.elements;
+  }
+  return refuse(e.range(argument), "wrong-type", `only an array can be spread here, but this is ${describe(value)}`);
+}
+
+/** Evaluates a function of the text for arguments. */
+export function callClosure(e: Evaluator, closure: Closure, args: readonly Value[], frame: Frame): Value {
+  const { node } = closure;
+  const error = fault(node);
+  if (error) throw new Refusal(error);
+  const scope = new Scope(closure.scope);
+  for (const parameter of node.params) {
+    for (const name of namesOf(parameter)) scope.declare(e.variable(name, false, uninitialised));
+  }
+  node.params.forEach((parameter, i) => {
+    if (parameter.type === "RestElement") initialise(e, parameter.argument, e.array(args.slice(i)), scope);
+    else initialise(e, parameter, args[i], scope);
+  });
+  if (node.body.type !== "BlockStatement") return e.evaluate(node.body, scope);
+  return callBody(e, node.body.body, scope, frame);
+}
+
+function callBody(e: Evaluator, statements: readonly Statement[], parameters: Scope, frame: Frame): Value {
+  const scope = new Scope(parameters);
+  hoist(e, statements, scope);
+  const completion = e.executeAll(statements, scope);
+  return resultOf(e, frame, completion?.kind === "return" ? completion.value : undefined);
+}
+
+export function frameOf(closure: Closure): Frame {
+  return {
+    closure,
+    hasInnerFunctions: makesFunctions(closure.node),
+    exits: [],
+    branches: 0,
+    openAround: { break: 0, continue: 0 },
+  };
+}
+
+/** Refuses to call what is no function. */
+export function refuseCall(e: Evaluator, callee: Value, site: CallSite): never {
+  const advice = isScalar(callee) ? "; a product is written `*`" : "";
+  return refuse(e.range(site.callee), "not-a-function", `this is ${describe(callee)} and cannot be called${advice}`);
+}

@@ -1,0 +1,48 @@
+import { gt, lt, or } from "../../graph/ops/comparison.ts";
+import type { AstNode } from "../syntax/ast.ts";
+import { describe } from "./describe.ts";
+import { refuse } from "./refusal.ts";
+import { type Evaluator, isMask, isNode, isScalar, NetValue, type Scalar, type Truth, type Value } from "./value.ts";
+
+/** The value as a number; anything else is refused with what it is. `what` names the place it is needed in. */
+export function scalar(e: Evaluator, value: Value, what: string, site: AstNode): Scalar {
+  if (isScalar(value)) return value;
+  return refuse(
+    e.range(site),
+    "wrong-type",
+    `${what} must be a number, but this is ${describe(value)}${remedy(value)}`,
+  );
+}
+
+/** The value as a number known beforehand. */
+export function knownNumber(e: Evaluator, value: Value, what: string, site: AstNode): number {
+  const x = scalar(e, value, what, site);
+  if (typeof x === "number") return x;
+  return refuse(
+    e.range(site),
+    "state-dependent-value",
+    `${what} must be known beforehand, but this depends on the state, the time or a parameter`,
+  );
+}
+
+/** The value as a whole number known beforehand. */
+export function knownInteger(e: Evaluator, value: Value, what: string, site: AstNode): number {
+  const x = knownNumber(e, value, what, site);
+  if (Number.isInteger(x)) return x;
+  return refuse(e.range(site), "wrong-type", `${what} must be a whole number, not ${x}`);
+}
+
+/** What `if`, `?:`, `&&` and `!` make of a value: zero, NaN, the empty text, null and undefined are false. */
+export function truthOf(e: Evaluator, value: Value, site: AstNode): Truth {
+  if (!isNode(value)) return Boolean(value);
+  if (isMask(value)) return value;
+  // Not `x ≠ 0`, which holds for NaN.
+  const [below, above] = [e.apply(lt, [value, 0], site), e.apply(gt, [value, 0], site)];
+  return e.apply(or, [below as Truth, above as Truth], site) as Truth;
+}
+
+function remedy(value: Value): string {
+  if (typeof value === "boolean" || isNode(value)) return "; write `condition ? 1 : 0`";
+  if (value instanceof NetValue) return "; call it with its inputs";
+  return value === undefined ? ", a value that was never given" : "";
+}

@@ -1,0 +1,41 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import type { DiagnosticCode } from "../codes.ts";
+
+/**
+ * Thrown where an expression has no value in the language; caught by the statement around it, which goes on.
+ *
+ * Without a diagnostic the reason is reported already: an error is told once, not wherever its value is used.
+ * (No `Error`, whose stack trace would cost more than everything else about it.)
+ */
+export class Refusal {
+  readonly diagnostic: Diagnostic | undefined;
+
+  constructor(diagnostic?: Diagnostic) {
+    this.diagnostic = diagnostic;
+  }
+}
+
+/** Thrown where a budget is spent: ends the whole evaluation. */
+export class BudgetSpent {
+  readonly diagnostic: Diagnostic;
+
+  constructor(diagnostic: Diagnostic) {
+    this.diagnostic = diagnostic;
+  }
+}
+
+export type Fix = NonNullable<Diagnostic["fix"]>;
+
+export function errorAt(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): Diagnostic {
+  return { code, message, severity: "error", range, ...(fix && { fix }) };
+}
+
+export function hintAt(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): Diagnostic {
+  return { ...errorAt(range, code, message, fix), severity: "hint" };
+}
+
+/** Stops the evaluation of a statement with an error. */
+export function refuse(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): never {
+  throw new Refusal(errorAt(range, code, message, fix));
+}

@@ -1,0 +1,90 @@
+import type { AstNode, ExpressionStatement, ReturnStatement, Statement, VariableDeclaration } from "../syntax/ast.ts";
+import { fault, unsupported } from "../syntax/unsupported.ts";
+import { chooseCourse } from "./branches.ts";
+import { evaluateNamed } from "./closures.ts";
+import { hoist } from "./hoist.ts";
+import { doWhileLoop, forLoop, forOfLoop, switchCases, whileLoop } from "./loops.ts";
+import { truthOf } from "./operands.ts";
+import { initialise, spoil } from "./patterns.ts";
+import { errorAt, Refusal, refuse } from "./refusal.ts";
+import { type Completion, type Evaluator, type Jump, Scope, Unusable } from "./value.ts";
+
+type Handler<Type extends Statement["type"]> = (
+  e: Evaluator,
+  node: Extract<Statement, { type: Type }>,
+  scope: Scope,
+) => Completion;
+
+/** How each kind of statement is executed. Functions are made when their block begins, types mean nothing. */
+const handlers: { readonly [Type in Statement["type"]]?: Handler<Type> } = {
+  BlockStatement(e, node, scope) {
+    const inner = new Scope(scope);
+    hoist(e, node.body, inner);
+    return e.executeAll(node.body, inner);
+  },
+  VariableDeclaration: declareVariables,
+  ExpressionStatement: evaluateForEffect,
+  ReturnStatement: leave,
+  IfStatement(e, node, scope) {
+    const { consequent, alternate } = node;
+    const condition = truthOf(e, e.evaluate(node.test, scope), node.test);
+    const taken = () => e.execute(consequent, scope);
+    const other = () => (alternate ? e.execute(alternate, scope) : undefined);
+    if (typeof condition === "boolean") return condition ? taken() : other();
+    return chooseCourse(e, condition, node.test, taken, other);
+  },
+  ForStatement: forLoop,
+  ForOfStatement: forOfLoop,
+  WhileStatement: whileLoop,
+  DoWhileStatement: doWhileLoop,
+  SwitchStatement: switchCases,
+  BreakStatement: (e, node) => jump(e, node, "break", node.label),
+  ContinueStatement: (e, node) => jump(e, node, "continue", node.label),
+  EmptyStatement: () => undefined,
+  FunctionDeclaration: () => undefined,
+  TSTypeAliasDeclaration: () => undefined,
+  TSInterfaceDeclaration: () => undefined,
+  TSDeclareFunction: () => undefined,
+};
+
+export function executeStatement(e: Evaluator, node: Statement, scope: Scope): Completion {
+  const handler = handlers[node.type] as Handler<Statement["type"]> | undefined;
+  if (handler) return handler(e, node as never, scope);
+  throw new Refusal(unsupported(node));
+}
+
+function declareVariables(e: Evaluator, node: VariableDeclaration, scope: Scope): undefined {
+  const wrong = fault(node);
+  if (wrong) e.report(wrong);
+  for (const { id, init } of node.declarations) {
+    // One declaration that fails leaves the others as they are.
+    const done = e.tolerate(() => {
+      const value = init ? evaluateNamed(e, init, scope, id.type === "Identifier" ? id.name : "") : undefined;
+      initialise(e, id, value, scope);
+      return undefined;
+    });
+    if (done instanceof Unusable) spoil(id, scope, done);
+  }
+}
+
+function evaluateForEffect(e: Evaluator, { expression }: ExpressionStatement, scope: Scope): undefined {
+  e.evaluate(expression, scope);
+}
+
+function leave(e: Evaluator, { argument }: ReturnStatement, scope: Scope): Completion {
+  return { kind: "return", value: argument ? e.tolerate(() => e.evaluate(argument, scope)) : undefined };
+}
+
+function jump(e: Evaluator, node: AstNode, kind: Jump["kind"], label: AstNode | null | undefined): Completion {
+  if (label)
+    refuse(
+      e.range(label),
+      "unsupported-syntax",
+      "labels are not part of the language; put the loops into a function and `return`",
+    );
+  if (e.frame && e.frame.branches > e.frame.openAround[kind]) {
+    const message = `\`${kind}\` on a condition that depends on the state; keep what is computed with \`if\` instead and run the loop to its end`;
+    e.report(errorAt(e.range(node), "state-dependent-jump", message));
+  }
+  return { kind };
+}

@@ -1,0 +1,288 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import { type Graph, GraphBudgetExceeded } from "../../graph/graph.ts";
+import type { Attributes, ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
+import { constant, truth } from "../../graph/ops/leaf.ts";
+import type { AstNode, Expression, Identifier, Statement } from "../syntax/ast.ts";
+import { rangeOf } from "../syntax/range.ts";
+import { Budget, limits } from "./budget.ts";
+import { callClosure, frameOf, refuseCall } from "./calls.ts";
+import { describe } from "./describe.ts";
+import { evaluateExpression } from "./expressions.ts";
+import { giveUp } from "./recovery.ts";
+import { BudgetSpent, Refusal, refuse } from "./refusal.ts";
+import { executeStatement } from "./statements.ts";
+import { MODULE_EPOCH, Store } from "./store.ts";
+import {
+  ArrayValue,
+  Binding,
+  Builtin,
+  type CallSite,
+  Closure,
+  type Completion,
+  type Evaluator,
+  type Frame,
+  Namespace,
+  NetValue,
+  ObjectValue,
+  type PropertySyntax,
+  type Scalar,
+  type Scope,
+  type Truth,
+  Unusable,
+  type uninitialised,
+  type Value,
+} from "./value.ts";
+
+export interface EvaluatorOptions {
+  /** Absent for module-level code, where nothing depends on the state. */
+  readonly graph?: Graph;
+  /** Calls a net, which the library knows how. */
+  readonly callNet: (e: Evaluator, net: NetValue, args: readonly Value[], site: CallSite) => Value;
+  /** Refuses a name that no scope has, telling what was probably meant. */
+  readonly refuseName: (node: Identifier, scope: Scope) => never;
+  /** Errors are told where what they leave `Unusable` is used, and not before: for files that are more than dynamics. */
+  readonly isQuiet?: boolean;
+}
+
+/**
+ * Evaluates the text symbolically: known values as JavaScript does, those that depend on the state as nodes of a graph.
+ *
+ * Made anew for each module (without a graph) and for each function that is traced. Errors are collected in
+ * `diagnostics`, each once; only `BudgetSpent` is thrown.
+ */
+export class SymbolicEvaluator implements Evaluator {
+  readonly graph: Graph | undefined;
+  readonly store: Store;
+  readonly #budget = new Budget();
+  readonly #diagnostics = new Map<string, Diagnostic>();
+  readonly #callNet: EvaluatorOptions["callNet"];
+  readonly #refuseName: EvaluatorOptions["refuseName"];
+  readonly #isQuiet: boolean;
+  #errors = 0;
+  #frame: Frame | undefined;
+  #calls = 0;
+  #depth = 0;
+  /** The last piece of syntax that was begun, to be named where the stack runs out. */
+  #at: AstNode | undefined;
+
+  constructor({ graph, callNet, refuseName, isQuiet = false }: EvaluatorOptions) {
+    this.graph = graph;
+    this.#isQuiet = isQuiet;
+    this.store = new Store(graph ? MODULE_EPOCH + 1 : MODULE_EPOCH);
+    this.#callNet = callNet;
+    this.#refuseName = refuseName;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#diagnostics.values()];
+  }
+
+  get errorCount(): number {
+    return this.#errors;
+  }
+
+  get frame(): Frame | undefined {
+    return this.#frame;
+  }
+
+  /** Runs a whole evaluation; undefined where a budget or the stack ran out, which is reported. */
+  run<Result>(evaluation: () => Result): Result | undefined {
+    try {
+      return evaluation();
+    } catch (error) {
+      if (error instanceof BudgetSpent) this.report(error.diagnostic);
+      else if (error instanceof RangeError && this.#at) this.report(this.#budget.tooDeep(this.#at).diagnostic);
+      else throw error;
+      return undefined;
+    }
+  }
+
+  evaluate(node: Expression, scope: Scope): Value {
+    this.#enter(node);
+    const value = evaluateExpression(this, node, scope);
+    this.#depth--;
+    return value;
+  }
+
+  execute(node: Statement, scope: Scope): Completion {
+    const state = this.#save();
+    try {
+      this.#enter(node);
+      const completion = executeStatement(this, node, scope);
+      this.#depth--;
+      return completion;
+    } catch (error) {
+      return giveUp(this, node, scope, this.#recover(error, state));
+    }
+  }
+
+  executeAll(statements: readonly Statement[], scope: Scope): Completion {
+    for (const statement of statements) {
+      const completion = this.execute(statement, scope);
+      if (completion) return completion;
+    }
+    return undefined;
+  }
+
+  call(callee: Value, args: readonly Value[], site: CallSite): Value {
+    if (callee instanceof Closure) return this.#callClosure(callee, args, site);
+    if (callee instanceof Builtin) return callee.call(this, args, site);
+    if (callee instanceof NetValue) return this.#callNet(this, callee, args, site);
+    if (callee instanceof Namespace && callee.call) return callee.call(this, args, site);
+    return refuseCall(this, callee, site);
+  }
+
+  #callClosure(closure: Closure, args: readonly Value[], site: CallSite): Value {
+    if (this.#calls >= limits.calls) throw this.#budget.tooManyCalls(site.node, closure.name);
+    const caller = this.#frame;
+    const frame = frameOf(closure);
+    this.#calls++;
+    this.#frame = frame;
+    const value = callClosure(this, closure, args, frame);
+    this.#frame = caller;
+    this.#calls--;
+    if (value instanceof Unusable) throw new Refusal(value.diagnostic);
+    return value;
+  }
+
+  apply(op: ElementwiseOp, args: readonly (Scalar | Truth)[], site: AstNode): Value {
+    if (args.every((x) => typeof x !== "object")) return this.#known(op, args.map(Number), site);
+    const inputs = args.map((x) => (typeof x === "boolean" ? this.#graph(site).truth(x) : this.node(x, site)));
+    return knownValue(this.applyNodes(op, inputs, site));
+  }
+
+  #known(op: ElementwiseOp, args: readonly number[], site: AstNode): Value {
+    const x = op.value(...args);
+    if (op.result === "mask") return x !== 0;
+    if (Number.isNaN(x) && !args.some(Number.isNaN)) {
+      const given = `${op.name} of ${args.join(" and ")}`;
+      refuse(this.range(site), "not-a-number", `this is not a number: ${given} is NaN`);
+    }
+    return x;
+  }
+
+  applyNodes(op: ElementwiseOp | VectorOp, inputs: readonly Node[], site: AstNode, attributes?: Attributes): Node {
+    try {
+      return this.#graph(site).apply(op, inputs, attributes, this.range(site));
+    } catch (error) {
+      if (error instanceof GraphBudgetExceeded) throw this.#budget.tooManyOperations(site);
+      throw error;
+    }
+  }
+
+  node(x: Scalar, site: AstNode): Node {
+    if (typeof x !== "number") return x;
+    if (Number.isNaN(x)) refuse(this.range(site), "not-a-number", "NaN is no number to compute with");
+    return this.#graph(site).constant(x, this.range(site));
+  }
+
+  #graph(site: AstNode): Graph {
+    return (
+      this.graph ?? refuse(this.range(site), "state-dependent-value", "nothing outside a function depends on the state")
+    );
+  }
+
+  array(elements: Value[], literal?: AstNode): ArrayValue {
+    return new ArrayValue(elements, this.store.epoch, literal);
+  }
+
+  object(properties: Map<string, Value>, literal?: ReadonlyMap<string, PropertySyntax>): ObjectValue {
+    return new ObjectValue(properties, this.store.epoch, literal);
+  }
+
+  variable(name: string, isConstant: boolean, value: Value | typeof uninitialised): Binding {
+    return new Binding(name, isConstant, value, this.store.epoch, this.#frame);
+  }
+
+  change(location: Binding | ArrayValue | ObjectValue, site: AstNode): void {
+    if (this.graph && location.born === MODULE_EPOCH) {
+      const what = location instanceof Binding ? `\`${location.name}\`` : "this";
+      const message = `${what} lives outside the function and must not be changed by it: the result would depend on earlier calls; make a copy inside`;
+      refuse(this.range(site), "module-state", message);
+    }
+    if (!(location instanceof Binding) && location.lock) {
+      const message = `${describe(location)} that is one of two, by ${location.lock}, cannot be changed; make copies in the branches, as in \`[...a]\``;
+      refuse(this.range(site), "chosen-array", message);
+    }
+    this.store.touch(location);
+  }
+
+  report(diagnostic: Diagnostic): void {
+    const { code, range } = diagnostic;
+    this.#errors++;
+    const key = `${code} ${range.file} ${range.start.offset} ${range.end.offset}`;
+    if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, diagnostic);
+  }
+
+  tolerate(piece: () => Value): Value {
+    const state = this.#save();
+    try {
+      return piece();
+    } catch (error) {
+      return this.#recover(error, state);
+    }
+  }
+
+  spend(steps: number, site: AstNode): void {
+    this.#budget.spend(steps, site);
+  }
+
+  spendTrip(loop: AstNode): void {
+    this.#budget.spendTrip(loop);
+  }
+
+  range(node: AstNode): SourceRange {
+    return rangeOf(node);
+  }
+
+  refuseName(node: Identifier, scope: Scope): never {
+    return this.#refuseName(node, scope);
+  }
+
+  #enter(node: AstNode): void {
+    this.#at = node;
+    this.#budget.spend(1, node);
+    if (++this.#depth > limits.depth) throw this.#budget.tooDeep(node);
+  }
+
+  /** Where the evaluation stands, so that it can go on after what follows has failed. */
+  #save(): State {
+    const frame = this.#frame;
+    const { branches = 0, exits: { length: exits } = [] } = frame ?? {};
+    return { frame, branches, exits, calls: this.#calls, depth: this.#depth, levels: this.store.depth };
+  }
+
+  #recover(error: unknown, { frame, branches, exits, calls, depth, levels }: State): Unusable {
+    if (!(error instanceof Refusal)) throw error;
+    this.store.closeTo(levels);
+    this.#frame = frame;
+    this.#calls = calls;
+    this.#depth = depth;
+    if (frame) {
+      frame.branches = branches;
+      frame.exits.length = exits;
+    }
+    if (this.#isQuiet) {
+      this.#errors++;
+      return new Unusable(error.diagnostic);
+    }
+    if (error.diagnostic) this.report(error.diagnostic);
+    return new Unusable();
+  }
+}
+
+interface State {
+  readonly frame: Frame | undefined;
+  readonly branches: number;
+  readonly exits: number;
+  readonly calls: number;
+  readonly depth: number;
+  readonly levels: number;
+}
+
+/** A node whose value turned out to be known is that value. */
+function knownValue(node: Node): Value {
+  if (node.op === constant) return node.attributes.value as number;
+  return node.op === truth ? node.attributes.value === 1 : node;
+}

@@ -1,0 +1,8 @@
+import { Refusal } from "./refusal.ts";
+import { Unusable, type Value } from "./value.ts";
+
+/** A value that is to be computed with: refused where there is none. */
+export function use(value: Value): Value {
+  if (value instanceof Unusable) throw new Refusal(value.diagnostic);
+  return value;
+}

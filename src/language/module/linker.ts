@@ -1,0 +1,268 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import { nearestName } from "../../core/registry.ts";
+import type { Vocabulary } from "../../core/vocabulary.ts";
+import { declaredNames, hoist } from "../evaluate/hoist.ts";
+import { errorAt, type Fix } from "../evaluate/refusal.ts";
+import { MODULE_EPOCH } from "../evaluate/store.ts";
+import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
+import { Binding, Namespace, Scope, Unusable, uninitialised } from "../evaluate/value.ts";
+import { globalScope } from "../library/globals.ts";
+import { callNet } from "../library/nets.ts";
+import { wordsOf } from "../library/words.ts";
+import type { AstNode, ExportNamedDeclaration, Expression, ImportDeclaration, Statement } from "../syntax/ast.ts";
+import { isTypeStatement } from "../syntax/ast.ts";
+import { parse } from "../syntax/parse.ts";
+import { headOf, rangeOf } from "../syntax/range.ts";
+import type { Import, Module, Source } from "./module.ts";
+import { refuseUnknownName } from "./names.ts";
+import { findSource, type Importing, type Texts } from "./sources.ts";
+
+/** The variable that holds what `export default` of an expression gives; no name of the text can be the same. */
+export const DEFAULT = "*default*";
+
+/**
+ * Reads a file and those it imports, joins their names and evaluates their top levels, as JavaScript does: each module
+ * once, after those it imports; of two that import each other, the one that was asked for first goes last.
+ */
+export class Linker {
+  readonly #texts: Texts;
+  readonly #words: ReadonlyMap<string, Binding>;
+  readonly #globals = globalScope();
+  readonly #modules = new Map<string, Module>();
+
+  constructor(texts: Texts, vocabulary: Vocabulary) {
+    this.#texts = texts;
+    this.#words = new Map(
+      [...wordsOf(vocabulary)].map(([name, value]) => [name, new Binding(name, true, value, MODULE_EPOCH)]),
+    );
+  }
+
+  get modules(): Iterable<Module> {
+    return this.#modules.values();
+  }
+
+  /** Reads the whole program; the errors of the entry are told at once, those of other files where they matter. */
+  open(file: string, text: string): Module {
+    const entry = this.#link(file, text);
+    // Modules stand in the order in which they were reached; imports were reached after their importers.
+    for (const module of this.#modules.values()) this.#bindImports(module);
+    const done = new Set<Module>();
+    this.#evaluate(entry, entry, done);
+    return entry;
+  }
+
+  /** The file that a piece of syntax stands in. */
+  moduleOf(node: AstNode): Module {
+    const module = this.#modules.get(node.loc?.filename ?? "");
+    if (!module) throw new Error(`a ${node.type} of no module`);
+    return module;
+  }
+
+  /** How functions of a module are evaluated. */
+  options(isQuiet = false): EvaluatorOptions {
+    const names = new Set(this.#words.keys());
+    return {
+      callNet,
+      isQuiet,
+      refuseName: (node, scope) => refuseUnknownName(node, scope, names, this.moduleOf(node).parsed),
+    };
+  }
+
+  #link(file: string, text: string): Module {
+    const known = this.#modules.get(file);
+    if (known) return known;
+    const parsed = parse(file, text);
+    const scope = new Scope(this.#globals);
+    const module: Module = {
+      file,
+      parsed,
+      scope,
+      imports: new Map(),
+      exports: [],
+      dependencies: [],
+      diagnostics: [...parsed.diagnostics],
+    };
+    this.#modules.set(file, module);
+    hoist(new SymbolicEvaluator(this.options()), parsed.statements, scope);
+    for (const name of parsed.lostNames) scope.declare(new Binding(name, true, new Unusable(), MODULE_EPOCH));
+    for (const statement of parsed.statements) this.#readStatement(module, statement);
+    return module;
+  }
+
+  #readStatement(module: Module, node: Statement): void {
+    if (isTypeStatement(node)) return;
+    switch (node.type) {
+      case "ImportDeclaration":
+        this.#readImport(module, node, this.#source(module, node));
+        break;
+      case "ExportAllDeclaration":
+        module.exports.push({ kind: "all", source: this.#source(module, node), node });
+        break;
+      case "ExportNamedDeclaration":
+        this.#readExport(module, node);
+        break;
+      case "ExportDefaultDeclaration": {
+        const { declaration } = node;
+        const isFunction = declaration.type === "FunctionDeclaration";
+        const local = isFunction ? (declaration.id?.name ?? "default") : DEFAULT;
+        if (!isFunction) module.scope.declare(new Binding(DEFAULT, true, uninitialised, MODULE_EPOCH));
+        module.exports.push({ kind: "local", name: "default", local, node });
+      }
+    }
+  }
+
+  #source(module: Module, node: Importing): Source {
+    const source = findSource(module, node, this.#texts, (file, text) => this.#link(file, text));
+    if (source.kind === "module") module.dependencies.push(source.module);
+    return source;
+  }
+
+  #readImport({ imports }: Module, node: ImportDeclaration, source: Source): void {
+    for (const specifier of node.specifiers) {
+      if (specifier.type === "ImportSpecifier" && specifier.importKind === "type") continue;
+      const imported =
+        specifier.type === "ImportSpecifier"
+          ? nameOf(specifier.imported)
+          : specifier.type === "ImportDefaultSpecifier"
+            ? "default"
+            : undefined;
+      imports.set(specifier.local.name, { source, imported, node: specifier });
+    }
+  }
+
+  #readExport(module: Module, node: ExportNamedDeclaration): void {
+    const source = node.source ? this.#source(module, node) : undefined;
+    for (const specifier of node.specifiers) {
+      if (specifier.type === "ExportSpecifier" && specifier.exportKind === "type") continue;
+      const name = specifier.type === "ExportSpecifier" ? nameOf(specifier.exported) : specifier.exported.name;
+      if (!source && specifier.type === "ExportSpecifier") {
+        module.exports.push({ kind: "local", name, local: specifier.local.name, node: specifier });
+      } else if (source) {
+        const imported = specifier.type === "ExportSpecifier" ? specifier.local.name : undefined;
+        module.exports.push({ kind: "from", name, source, imported, node: specifier });
+      }
+    }
+    const { declaration } = node;
+    const names = declaration && !isTypeStatement(declaration) ? declaredNames(declaration) : [];
+    for (const name of names) module.exports.push({ kind: "local", name, local: name, node });
+  }
+
+  #bindImports(module: Module): void {
+    for (const [local, imported] of module.imports) {
+      const binding = this.#find(imported, new Set());
+      if (!binding) module.diagnostics.push(unknownImport(imported, this.#namesOf(imported.source)));
+      module.scope.declare(binding ?? new Binding(local, true, new Unusable(), MODULE_EPOCH), local);
+    }
+  }
+
+  /** The variable that an import means; undefined where there is none. */
+  #find(wanted: Import, seen: Set<string>): Binding | undefined {
+    const { source, imported } = wanted;
+    if (source.kind === "absent") return new Binding("", true, new Unusable(), MODULE_EPOCH);
+    if (imported === undefined) return new Binding("", true, this.#namespace(wanted), MODULE_EPOCH);
+    if (source.kind === "library") return this.#words.get(imported);
+    if (source.kind === "json") return imported === "default" ? source.binding : undefined;
+    return this.#findExport(source.module, imported, seen);
+  }
+
+  #findExport(module: Module, name: string, seen: Set<string>): Binding | undefined {
+    const key = `${module.file} ${name}`;
+    if (seen.has(key)) return undefined;
+    seen.add(key);
+    for (const each of module.exports) {
+      if (each.kind === "all" || each.name !== name) continue;
+      if (each.kind === "from") return this.#find(each, seen);
+      const imported = module.imports.get(each.local);
+      return imported ? this.#find(imported, seen) : module.scope.own(each.local);
+    }
+    for (const each of module.exports) {
+      const found =
+        each.kind === "all" && name !== "default"
+          ? this.#find({ source: each.source, imported: name, node: each.node }, seen)
+          : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #namespace({ source, node }: Import): Namespace {
+    const member = (name: string) => {
+      const binding = this.#find({ source, imported: name, node }, new Set());
+      if (!binding) return undefined;
+      return { value: binding.value === uninitialised ? new Unusable() : binding.value };
+    };
+    return new Namespace("the imported module", member, () => this.#namesOf(source));
+  }
+
+  #namesOf(source: Source): string[] {
+    if (source.kind === "library") return [...this.#words.keys()];
+    if (source.kind !== "module") return [];
+    return source.module.exports.flatMap((each) => (each.kind === "all" ? [] : [each.name]));
+  }
+
+  #evaluate(module: Module, entry: Module, done: Set<Module>): void {
+    if (done.has(module)) return;
+    done.add(module);
+    for (const dependency of module.dependencies) this.#evaluate(dependency, entry, done);
+    const e = new SymbolicEvaluator(this.options(module !== entry));
+    e.run(() => {
+      for (const statement of module.parsed.statements) executeTopLevel(e, statement, module.scope);
+    });
+    module.diagnostics.push(...e.diagnostics);
+  }
+}
+
+function executeTopLevel(e: SymbolicEvaluator, statement: Statement, scope: Scope): void {
+  if (isTypeStatement(statement)) return;
+  switch (statement.type) {
+    case "ImportDeclaration":
+    case "ExportAllDeclaration":
+      return;
+    case "ExportNamedDeclaration":
+      if (statement.declaration) e.execute(statement.declaration, scope);
+      return;
+    case "ExportDefaultDeclaration": {
+      const binding = scope.own(DEFAULT);
+      const { declaration } = statement;
+      if (binding) binding.value = e.tolerate(() => e.evaluate(declaration as Expression, scope));
+      return;
+    }
+    default:
+      e.execute(statement, scope);
+  }
+}
+
+/** A module, or `node-ode`, does not export a name; a type of that name must be imported as one. */
+function unknownImport({ source, imported = "", node }: Import, known: readonly string[]): Diagnostic {
+  const place = source.kind === "library" ? '"node-ode"' : source.kind === "json" ? "a JSON file" : "the file";
+  const range = rangeOf(node);
+  if (source.kind === "json") {
+    return errorAt(range, "unknown-import", "a JSON file is imported whole, as in `import data from …`");
+  }
+  if (
+    source.kind === "module" &&
+    source.module.parsed.statements.some((statement) => declaresType(statement, imported))
+  ) {
+    const fix: Fix = { title: "Import it as a type", range: headOf(node, 0), text: "type " };
+    return errorAt(range, "unknown-import", `\`${imported}\` is a type; import it with \`type\``, fix);
+  }
+  const near = nearestName(imported, known);
+  return errorAt(
+    range,
+    "unknown-import",
+    `${place} exports no \`${imported}\`${near ? `; did you mean \`${near}\`?` : ""}`,
+  );
+}
+
+function declaresType(statement: AstNode, name: string): boolean {
+  const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+  return (node?.type === "TSTypeAliasDeclaration" || node?.type === "TSInterfaceDeclaration") && node.id.name === name;
+}
+
+function nameOf(
+  node:
+    | { readonly type: "Identifier"; readonly name: string }
+    | { readonly type: "StringLiteral"; readonly value: string },
+): string {
+  return node.type === "Identifier" ? node.name : node.value;
+}

@@ -1,0 +1,83 @@
+import { nearestName } from "../../core/registry.ts";
+import { spelling } from "../evaluate/members.ts";
+import { type Fix, refuse } from "../evaluate/refusal.ts";
+import type { Scope } from "../evaluate/value.ts";
+import type { Identifier } from "../syntax/ast.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+import { endOf, rangeAt, rangeOf } from "../syntax/range.ts";
+
+const CLOCK = "the time is the second argument of a right-hand side";
+const PURE = "a right-hand side computes with numbers and touches nothing else";
+const ARRAYS = "write plain arrays and objects";
+
+/** Names that JavaScript knows and the language does not, and what to do without them. */
+const refused: Readonly<Record<string, string>> = {
+  Date: CLOCK,
+  performance: CLOCK,
+  setTimeout: CLOCK,
+  setInterval: CLOCK,
+  console: `remove it: ${PURE}`,
+  process: PURE,
+  globalThis: PURE,
+  window: PURE,
+  document: PURE,
+  fetch: `${PURE}; data belong into an experiment, as in \`csv("data.csv")\``,
+  require: "write `import … from` at the top of the file",
+  eval: PURE,
+  Function: PURE,
+  Promise: PURE,
+  crypto: "a right-hand side gives the same value for the same state and time",
+  JSON: 'import JSON as in `import data from "./data.json" with { type: "json" }`',
+  Map: ARRAYS,
+  Set: ARRAYS,
+  WeakMap: ARRAYS,
+  Float64Array: "write `Array(n).fill(0)`",
+  Float32Array: "write `Array(n).fill(0)`",
+  Symbol: ARRAYS,
+  BigInt: "numbers are double precision",
+  String: PURE,
+  parseFloat: "write the number",
+  parseInt: "write the number",
+  structuredClone: "copy an array with `[...array]`",
+  Error: "return a value on every path",
+  arguments: "name the parameters, or write `(...values)`",
+};
+
+const CHANCE = new Set(["Date", "performance", "crypto", "setTimeout", "setInterval"]);
+
+/** Refuses a name that nothing declares: a word to be imported, something of JavaScript, or a misspelling. */
+export function refuseUnknownName(
+  node: Identifier,
+  scope: Scope,
+  words: ReadonlySet<string>,
+  parsed: ParsedFile,
+): never {
+  const { name } = node;
+  const range = rangeOf(node);
+  if (Object.hasOwn(refused, name)) {
+    const code = CHANCE.has(name) ? "not-deterministic" : "unsupported-syntax";
+    refuse(range, code, `\`${name}\` is not part of the language; ${refused[name]}`);
+  }
+  if (words.has(name)) {
+    refuse(range, "unknown-name", `\`${name}\` must be imported from "node-ode"`, importFix(name, parsed));
+  }
+  const near = nearestName(name, [...scope.names(), ...words]);
+  refuse(
+    range,
+    "unknown-name",
+    `\`${name}\` is not known here${near ? `; did you mean \`${near}\`?` : ""}`,
+    near ? spelling(node, near) : undefined,
+  );
+}
+
+/** Adds a word to the file's import from `node-ode`, or that import to the file. */
+function importFix(name: string, { file, text, statements }: ParsedFile): Fix {
+  const title = `Import \`${name}\` from "node-ode"`;
+  for (const statement of statements) {
+    if (statement.type !== "ImportDeclaration" || statement.importKind === "type") continue;
+    const last = statement.specifiers[statement.specifiers.length - 1];
+    if (statement.source.value === "node-ode" && last?.type === "ImportSpecifier")
+      return { title, range: endOf(last), text: `, ${name}` };
+  }
+  return { title, range: rangeAt(file, text, 0), text: `import { ${name} } from "node-ode";\n` };
+}

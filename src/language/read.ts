@@ -1,0 +1,157 @@
+import type { Diagnostic } from "../core/diagnostic.ts";
+import type { Vocabulary } from "../core/vocabulary.ts";
+import { docBefore, exportedValues } from "./discover/declarations.ts";
+import { discover, dynamicsOf, type ExportedExperiment, isDynamics, isOptedOut } from "./discover/discover.ts";
+import type { Dynamics } from "./discover/dynamics.ts";
+import { type FindDynamics, KnownReader } from "./discover/known.ts";
+import { stateSize } from "./discover/stateSize.ts";
+import { errorAt } from "./evaluate/refusal.ts";
+import type { Closure } from "./evaluate/value.ts";
+import { readExperiments } from "./experiment/readExperiments.ts";
+import type { Experiment } from "./experiment.ts";
+import type { ExperimentSite } from "./experimentContext.ts";
+import { Linker } from "./module/linker.ts";
+import type { Module } from "./module/module.ts";
+import { resolvePath } from "./module/path.ts";
+import { Texts } from "./module/sources.ts";
+import type { MissingFile, Program } from "./program.ts";
+import type { ParsedFile } from "./syntax/parse.ts";
+import { rangeAt, rangeOf } from "./syntax/range.ts";
+import { faultsIn } from "./syntax/unsupported.ts";
+
+/**
+ * Reads a `.node-ode.ts` file: its dynamics functions, its experiments and everything that is wrong with them.
+ *
+ * Never runs it, never throws for what a text says, and touches no file: `texts` holds those that the host has read, null
+ * where there is none. Files that it lacks are returned in `missing`; supply them and read again.
+ */
+export function read(entry: string, texts: ReadonlyMap<string, string | null>, vocabulary: Vocabulary): Program {
+  const supplied = new Texts(texts);
+  const nowhere = rangeAt(entry, "", 0);
+  const text = supplied.read(entry, "module", nowhere);
+  if (text === undefined) return emptyProgram(entry, [], [...supplied.missing.values()]);
+  if (text === null) return emptyProgram(entry, [errorAt(nowhere, "file-not-found", `there is no file ${entry}`)]);
+  try {
+    return new ReadProgram(entry, text, supplied, vocabulary);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Every recursion over a text counts its depth; what still overflows the stack is nested beyond all reason.
+    return emptyProgram(entry, [
+      errorAt(rangeAt(entry, text, 0, 1), "too-deep", "the file is nested too deeply to be read"),
+    ]);
+  }
+}
+
+function emptyProgram(file: string, diagnostics: readonly Diagnostic[], missing: readonly MissingFile[] = []): Program {
+  return { file, functions: [], experiments: [], diagnostics, missing };
+}
+
+/** A program whose experiments and diagnostics are worked out when they are asked for. */
+class ReadProgram implements Program {
+  readonly file: string;
+  readonly functions: readonly Dynamics[];
+  readonly #texts: Texts;
+  readonly #vocabulary: Vocabulary;
+  readonly #modules: readonly Module[];
+  readonly #hints: readonly Diagnostic[];
+  readonly #sites: readonly ExperimentSite[];
+  readonly #experimentFaults: Diagnostic[] = [];
+  #experiments: readonly Experiment[] | undefined;
+  #diagnostics: readonly Diagnostic[] | undefined;
+
+  constructor(file: string, text: string, texts: Texts, vocabulary: Vocabulary) {
+    this.file = file;
+    this.#texts = texts;
+    this.#vocabulary = vocabulary;
+    const linker = new Linker(texts, vocabulary);
+    const entry = linker.open(file, text);
+    const { functions, experiments, hints } = discover(linker, entry);
+    const reader = new KnownReader(linker.options(), dynamicsFinder(linker, functions));
+    this.functions = functions;
+    this.#modules = [...linker.modules];
+    this.#hints = hints;
+    this.#sites = experiments.map((experiment) => siteOf(experiment, reader));
+    for (const site of this.#sites) suggestDimension(site, functions);
+  }
+
+  get experiments(): readonly Experiment[] {
+    this.#experiments ??= readExperiments({
+      file: this.file,
+      sites: this.#sites,
+      functions: this.functions,
+      vocabulary: this.#vocabulary,
+      dataText: (path, range) => this.#texts.read(resolvePath(this.file, path), "data", range),
+      diagnose: (diagnostic) => this.#experimentFaults.push(diagnostic),
+    });
+    return this.#experiments;
+  }
+
+  get missing(): readonly MissingFile[] {
+    // Reading the experiments finds the data files they need.
+    return this.experiments && [...this.#texts.missing.values()];
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    this.#diagnostics ??= inOrder(this.file, [
+      ...this.#modules.flatMap(({ diagnostics }) => diagnostics),
+      ...syntaxFaults(this.#modules[0].parsed),
+      ...this.#hints,
+      ...this.functions.flatMap((f) => f.declarationFaults),
+      ...this.functions.flatMap((f) => (f.dimension === null ? [] : f.trace().diagnostics)),
+      ...(this.experiments && this.#experimentFaults),
+    ]);
+    return this.#diagnostics;
+  }
+}
+
+function siteOf({ name, value, range, nameRange, doc }: ExportedExperiment, reader: KnownReader): ExperimentSite {
+  const { args, site } = value;
+  return {
+    name,
+    range,
+    nameRange,
+    doc,
+    callRange: rangeOf(site.node),
+    arguments: args.map((each, k) => reader.read(each, site.args[k] ?? site.node)),
+  };
+}
+
+/** Lets an experiment's z0 tell how large the state of its function is. */
+function suggestDimension({ arguments: [f, options] }: ExperimentSite, functions: readonly Dynamics[]): void {
+  const size = options && stateSize(options);
+  const dynamics = f?.value.kind === "function" ? f.value.dynamics : undefined;
+  if (size !== undefined) functions.find((each) => each === dynamics)?.suggestDimension(size);
+}
+
+/** Finds a function among the exported ones of this file, else makes it out of where it is declared. */
+function dynamicsFinder(linker: Linker, functions: readonly Dynamics[]): FindDynamics {
+  const others = new Map<Closure, Dynamics>();
+  return (closure) => {
+    const known = functions.find((each) => each.closure === closure) ?? others.get(closure);
+    if (known || !isDynamics(closure)) return known;
+    const module = linker.moduleOf(closure.node);
+    const place = exportedValues(module).find(({ value }) => value === closure) ?? unexported(closure);
+    const dynamics = dynamicsOf(linker, module, closure, place);
+    others.set(closure, dynamics);
+    return dynamics;
+  };
+}
+
+function unexported({ name, node }: Closure) {
+  const range = rangeOf(node);
+  return { name, range, nameRange: range, doc: undefined, syntaxErrors: [] };
+}
+
+/** Syntax that is never part of the language, wherever it stands outside of functions that opted out. */
+function syntaxFaults(parsed: ParsedFile): Diagnostic[] {
+  const counted = parsed.statements.filter((statement) => !isOptedOut(docBefore(parsed, statement)));
+  return counted.flatMap((statement) => [...faultsIn(statement)]);
+}
+
+/** Each diagnostic once, those of the file itself first, in the order of the text. */
+function inOrder(file: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const key = ({ code, range }: Diagnostic) => `${code} ${range.file} ${range.start.offset} ${range.end.offset}`;
+  const once = [...new Map(diagnostics.map((each) => [key(each), each])).values()];
+  const place = ({ range }: Diagnostic) => (range.file === file ? 0 : 1);
+  return once.sort((a, b) => place(a) - place(b) || a.range.start.offset - b.range.start.offset);
+}

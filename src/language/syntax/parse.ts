@@ -1,0 +1,142 @@
+import { type ParserOptions, parse as parseText } from "@babel/parser";
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { Comment, Statement } from "./ast.ts";
+import { MeteredText, TextTooTangled } from "./meteredText.ts";
+import { rangeAt } from "./range.ts";
+import { segmentsOf } from "./segments.ts";
+
+/** A file's statements, as many of them as its text yields, and what is wrong with the others. */
+export interface ParsedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names that statements which could not be read would have declared. */
+  readonly lostNames: ReadonlySet<string>;
+}
+
+/**
+ * Reads TypeScript, tolerating errors: where the file as a whole cannot be read, its top-level statements are read one
+ * by one, so that a half-typed function costs only itself. Never throws.
+ */
+export function parse(file: string, text: string): ParsedFile {
+  const whole = attempt(file, text, { offset: 0, line: 1 });
+  const isWhole = whole.statements && !whole.faults.some(({ reason }) => reason === "UnexpectedImportExport");
+  const attempts = isWhole ? [whole] : bySegments(file, text);
+  return {
+    file,
+    text,
+    statements: attempts.flatMap(({ statements }) => statements ?? []),
+    comments: attempts.flatMap(({ comments }) => comments),
+    diagnostics: attempts.flatMap(({ faults }) => faults.map((fault) => diagnose(file, text, fault))),
+    lostNames: new Set(attempts.flatMap(({ statements, text }) => (statements ? [] : declaredNames(text)))),
+  };
+}
+
+interface Start {
+  readonly offset: number;
+  readonly line: number;
+}
+
+interface Attempt {
+  readonly text: string;
+  /** Absent where the parser gave up. */
+  readonly statements: readonly Statement[] | undefined;
+  readonly comments: readonly Comment[];
+  readonly faults: readonly Fault[];
+}
+
+interface Fault {
+  readonly code: "syntax-error" | "too-deep";
+  readonly message: string;
+  readonly offset: number;
+  readonly reason?: string;
+}
+
+const OPTIONS: ParserOptions = {
+  sourceType: "module",
+  plugins: ["typescript"],
+  errorRecovery: true,
+  attachComment: false,
+};
+
+function attempt(file: string, text: string, { offset, line }: Start): Attempt {
+  const failed = (fault: Fault): Attempt => ({ text, statements: undefined, comments: [], faults: [fault] });
+  const metered = new MeteredText(text);
+  try {
+    const { program, comments, errors } = parseText(metered as unknown as string, {
+      ...OPTIONS,
+      sourceFilename: file,
+      startIndex: offset,
+      startLine: line,
+      startColumn: 0,
+    });
+    return { text, statements: program.body, comments: comments ?? [], faults: (errors ?? []).map(faultOf) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return failed(faultOf(error));
+    if (error instanceof TextTooTangled || error instanceof RangeError) {
+      return failed({ code: "too-deep", message: TOO_DEEP, offset: offset + metered.lastRead });
+    }
+    throw error;
+  }
+}
+
+const TOO_DEEP = "this is nested too deeply to be read; name parts of it with `const`";
+
+function faultOf(error: object): Fault {
+  const { message, pos, reasonCode } = error as { message: string; pos: number; reasonCode?: string };
+  const sentence = message.replace(/ \(\d+:\d+\)$/, "").replace(/\.$/, "");
+  return { code: "syntax-error", message: lowerCaseFirst(sentence), offset: pos, reason: reasonCode };
+}
+
+/**
+ * Each top-level statement by itself. One that ends too early is tried together with those after it, since a line at
+ * the left margin need not begin a statement.
+ */
+function bySegments(file: string, text: string): Attempt[] {
+  const segments = segmentsOf(text);
+  const attempts: Attempt[] = [];
+  for (let i = 0; i < segments.length; ) {
+    let best = attempt(file, segments[i].text, segments[i]);
+    let taken = 1;
+    if (!best.statements && endsEarly(best, segments[i])) {
+      for (let n = 2; n <= LONGEST_JOIN && i + n <= segments.length; n++) {
+        const joined = segments.slice(i, i + n).map(({ text }) => text).join(""); // biome-ignore format: one thought
+        const longer = attempt(file, joined, segments[i]);
+        if (!longer.statements || longer.faults.length > 0) continue;
+        [best, taken] = [longer, n];
+        break;
+      }
+    }
+    attempts.push(best);
+    i += taken;
+  }
+  return attempts;
+}
+
+const LONGEST_JOIN = 4;
+
+function endsEarly({ faults }: Attempt, { offset, text }: { offset: number; text: string }): boolean {
+  return faults.some((fault) => fault.offset >= offset + text.trimEnd().length);
+}
+
+/** The name that a statement which cannot be read would have declared. */
+function declaredNames(text: string): string[] {
+  const name =
+    /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\s*\*?|const|let|class|enum)\s+([\p{L}$_][\p{L}\p{N}$_]*)/u.exec(
+      text,
+    );
+  return name ? [name[1]] : [];
+}
+
+function diagnose(file: string, text: string, { code, message, offset }: Fault): Diagnostic {
+  const at = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
+  const token = /^(?:[\p{L}\p{N}$_]+|.)/su.exec(text.slice(at, at + 100))?.[0] ?? "";
+  const end = at + (token.trim() === "" ? Math.min(1, text.length - at) : token.length);
+  return { code, message, severity: "error", range: rangeAt(file, text, at, end) };
+}
+
+function lowerCaseFirst(sentence: string): string {
+  return /^[A-Z][a-z ]/.test(sentence) ? sentence[0].toLowerCase() + sentence.slice(1) : sentence;
+}
