@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { startGroup } from "../processes.mjs";
+import { mustRun, startGroup } from "../processes.mjs";
 import { fetchEditor } from "./fetch.mjs";
 
 /** What every editor started here is told: no telemetry, no update, no tips, nothing opened unasked. */
@@ -68,6 +68,32 @@ export async function serve({ data, port = 0, tokenFile, trusted = true, flags =
     await server.stop();
     throw error;
   }
+}
+
+/**
+ * Installs a packaged extension for the editor that keeps its data there.
+ *
+ * @param {string} data
+ * @param {string} vsix
+ */
+export async function installExtension(data, vsix) {
+  const { node, folder } = await fetchEditor();
+  const folders = [
+    "--server-data-dir",
+    data,
+    "--user-data-dir",
+    data,
+    "--extensions-dir",
+    path.join(data, "extensions"),
+  ];
+  const args = [
+    path.join("out", "server-main.js"),
+    ...folders,
+    "--accept-server-license-terms",
+    "--install-extension",
+    vsix,
+  ];
+  await mustRun(node, args, { cwd: folder, env: { ...process.env, EXTENSIONS_GALLERY: "{}" } });
 }
 
 /**

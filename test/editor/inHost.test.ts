@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { runInHost } from "./harness/inHost.ts";
@@ -8,17 +8,17 @@ import type { WorkbenchOptions } from "./harness/workbench.ts";
 const top = path.join("test", "editor", "inHost");
 
 /** Each folder of suites has a VS Code of its own, opened as the folder's session.json says. */
-for (const folder of readdirSync(top, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
-  test(`in the extension host: ${folder.name}`, async (t) => {
-    const session = path.join(top, folder.name, "session.json");
+for (const folder of readdirSync(top).filter((name) => statSync(path.join(top, name)).isDirectory())) {
+  test(`in the extension host: ${folder}`, async (t) => {
+    const session = path.join(top, folder, "session.json");
     const options: WorkbenchOptions = existsSync(session)
       ? JSON.parse(readFileSync(session, "utf8"))
       : { workspace: "samples" };
-    const outcomes = await runInHost(path.join(top, folder.name), options);
+    const outcomes = await runInHost(path.join(top, folder), options);
     assert.ok(outcomes.length > 0, "no test ran");
     for (const { name, error } of outcomes) {
       await t.test(name, () => {
-        if (error !== undefined) throw new Error(error);
+        if (error !== undefined) throw Object.assign(new Error(), { stack: error });
       });
     }
   });

@@ -20,6 +20,8 @@ export class Editor {
   readonly page: Page;
   /** The folder that is open, a private copy. */
   readonly workspace: string;
+  /** The editor's own data: settings, logs, installed extensions. */
+  readonly data: string;
   readonly #workbench: Workbench;
   #settings: Readonly<Record<string, unknown>> = {};
   readonly #consoleErrors: string[] = [];
@@ -28,6 +30,7 @@ export class Editor {
     this.#workbench = workbench;
     this.page = workbench.page;
     this.workspace = workbench.copy.workspace;
+    this.data = workbench.copy.data;
     this.page.setDefaultTimeout(patience);
     this.page.on("console", (message) => {
       if (message.type() === "error") this.#consoleErrors.push(message.text());
@@ -136,7 +139,7 @@ export class Editor {
 
   /** Errors that the extension host logged: failed activations, uncaught exceptions, unhandled rejections. */
   hostErrors(): string[] {
-    const logs = path.join(this.#workbench.copy.data, "logs");
+    const logs = path.join(this.data, "logs");
     const files = readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((file) =>
       /exthost.*\.log$/.test(file),
     );
@@ -157,25 +160,30 @@ export function hostErrors(log: string): string[] {
     .map((record) => record.trim());
 }
 
+export interface DriveOptions extends WorkbenchOptions {
+  /** Default dark. */
+  readonly theme?: Theme;
+  /** Errors in the extension host's log that the driver brings about; any other is a failure. */
+  readonly provokes?: RegExp;
+}
+
 /**
  * Runs `drive` with an editor of its own and closes it whatever happens. A failure leaves a screenshot named after
- * `name`; an error in the extension host's log is a failure unless `drive` returns the pattern of those it provoked.
+ * `name`, and errors in the extension host's log are a failure.
  */
 export async function withEditor(
   name: string,
-  options: WorkbenchOptions & { readonly theme?: Theme },
-  drive: (editor: Editor) => Promise<RegExp | undefined | void>,
+  options: DriveOptions,
+  drive: (editor: Editor) => Promise<void>,
 ): Promise<void> {
-  const { theme = "dark" } = options;
-  const workbench = await startWorkbench({
-    ...options,
-    settings: { "workbench.colorTheme": themes[theme], ...options.settings },
-  });
+  const { theme = "dark", provokes } = options;
+  const settings = { "workbench.colorTheme": themes[theme], ...options.settings };
+  const workbench = await startWorkbench({ ...options, settings });
   const editor = new Editor(workbench);
   try {
     await editor.reload();
-    const provoked = await drive(editor);
-    const errors = editor.hostErrors().filter((error) => !provoked?.test(error));
+    await drive(editor);
+    const errors = editor.hostErrors().filter((error) => !provokes?.test(error));
     if (errors.length > 0) throw new Error(`the extension host logged errors:\n${errors.join("\n")}`);
   } catch (error) {
     await editor.screenshot(`failed-${name}`).catch(() => {});

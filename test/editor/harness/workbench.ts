@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
-import { type Server, serve, workbenchAddress } from "../../../scripts/editor/serve.mjs";
+import { installExtension, type Server, serve, workbenchAddress } from "../../../scripts/editor/serve.mjs";
 import { launchBrowser } from "./launchBrowser.ts";
 import { copyWorkspace, type WorkspaceCopy } from "./workspaceCopy.ts";
 
@@ -9,7 +9,7 @@ export interface WorkbenchOptions {
   readonly workspace?: string;
   /** Texts to add to the copy, by path inside it. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Folder of the extension, relative to the repository; default the repository itself. */
+  /** The extension: a folder relative to the repository, which is the default itself, or a `.vsix` file to install. */
   readonly extension?: string;
   /** False opens the folder in Restricted Mode; default true. */
   readonly trusted?: boolean;
@@ -32,7 +32,8 @@ export interface Workbench {
 
 /** Starts a VS Code of its own for one session; the workbench is not loaded before `page.goto(address)`. */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { trusted = true, tests } = options;
+  const { trusted = true, tests, extension = "." } = options;
+  const isPackage = extension.endsWith(".vsix");
   const copy = copyWorkspace(options.workspace, options.files);
   let server: Server | undefined;
   let context: BrowserContext | undefined;
@@ -43,12 +44,13 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   };
   try {
     copy.userSettings({ ...trustSettings(trusted), ...options.settings });
+    if (isPackage) await installExtension(copy.data, path.resolve(extension));
     server = await serve({ data: copy.data, trusted, flags: ["--enable-smoke-test-driver"], env: options.env });
     context = await launchBrowser(path.join(copy.data, "browser"));
     const page = context.pages()[0] ?? (await context.newPage());
     const address = workbenchAddress(server.host, {
       folder: copy.workspace,
-      extension: path.resolve(options.extension ?? "."),
+      extension: isPackage ? undefined : path.resolve(extension),
       tests,
     });
     return { server, page, copy, address, close };

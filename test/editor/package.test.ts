@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { packageExtension } from "../../scripts/package.mjs";
+import { typescriptPlugin } from "../../scripts/typescriptPlugin.mjs";
+import { until, withEditor } from "./harness/editor.ts";
+
+test("the packaged extension installs, and gives lenses and the types of node-ode with nothing else there", async () => {
+  const vsix = path.join("test-output", "node-ode.vsix");
+  mkdirSync("test-output", { recursive: true });
+  await packageExtension(path.resolve(vsix));
+  await withEditor("package", { extension: vsix, workspace: "samples" }, async (editor) => {
+    const extensions = path.join(editor.data, "extensions");
+    const installed = path.join(
+      extensions,
+      readdirSync(extensions).find((name) => name.startsWith("neural-ode-lab."))!,
+    );
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" })
+      .filter((file) => statSync(path.join(installed, file)).isFile())
+      .map((file) => file.replaceAll("\\", "/"));
+    const modules = files.filter((file) => file.startsWith("node_modules/"));
+    assert.deepEqual(modules.sort(), [`${typescriptPlugin}/index.js`, `${typescriptPlugin}/package.json`]);
+    for (const file of [
+      "dist/extension.cjs",
+      "dist/engine.js",
+      "dist/webview.js",
+      "dist/node-ode.d.ts",
+      "media/icon.png",
+    ]) {
+      assert.ok(files.includes(file), file);
+    }
+    assert.deepEqual(
+      files.filter((file) => /\.map$|^(src|test|scripts)\//.test(file)),
+      [],
+    );
+
+    await editor.open("vanDerPol.node-ode.ts");
+    await editor.lens("Phase portrait").waitFor();
+    const hover = editor.page.locator(".monaco-hover-content", { hasText: "experiment" });
+    await until("the type of experiment, from the extension's declarations", async () => {
+      await editor.page.keyboard.press("Escape");
+      await editor.text().getByText("experiment", { exact: true }).first().hover();
+      await hover.getByText("experiment<").first().waitFor({ timeout: 5000 });
+      return true;
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { commands } from "../src/cli/commands/registry.ts";
+import { diagnosticCodes } from "../src/language/codes.ts";
+import { methods } from "../src/ode/methods/registry.ts";
+
+/** What stands in the README between `<!-- name -->` and `<!-- end -->`, from the registries. */
+const tables: Readonly<Record<string, string>> = {
+  commands: table(
+    ["command", "what it does"],
+    [...commands].map(({ name, operands, doc }) => [`\`${[name, ...operands].join(" ")}\``, doc]),
+  ),
+  methods: table(
+    ["name", "method", "order", "steps", "what it is"],
+    [...methods].map(({ name, title, order, embedded, doc }) => [
+      `\`${name}\``,
+      title,
+      String(order),
+      embedded ? "adaptive" : "fixed",
+      doc,
+    ]),
+  ),
+  diagnostics: table(
+    ["code", "meaning"],
+    Object.entries(diagnosticCodes).map(([code, doc]) => [`\`${code}\``, doc]),
+  ),
+};
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return [head, head.map(() => "---"), ...rows].map(line).join("");
+}
+
+function withTables(readme: string): string {
+  return readme.replaceAll(/<!-- (\w+) -->\n[\s\S]*?<!-- end -->/g, (_, name: string) => {
+    assert.ok(name in tables, `no table ${name}`);
+    return `<!-- ${name} -->\n${tables[name]}<!-- end -->`;
+  });
+}
+
+test("the README's tables are those of the registries", () => {
+  const readme = readFileSync("README.md", "utf8");
+  for (const name of Object.keys(tables))
+    assert.ok(readme.includes(`<!-- ${name} -->`), `the README has no table ${name}`);
+  const expected = withTables(readme);
+  if (process.env.UPDATE_README) writeFileSync("README.md", expected);
+  else assert.equal(readme, expected, "run UPDATE_README=1 npm run unit -- readme");
+});
