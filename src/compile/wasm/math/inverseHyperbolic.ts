@@ -1,6 +1,7 @@
 import type { Lane } from "../../../graph/laneCode.ts";
 import type { MathRoutine } from "../mathRoutine.ts";
 import { type Arithmetic, arithmetic, ONE, polynomial } from "./arithmetic.ts";
+import { productError } from "./errorFree.ts";
 import { LN2_HIGH, LN2_LOW } from "./exponential.ts";
 import { log1pOfSum } from "./logarithm.ts";
 
@@ -8,14 +9,20 @@ import { log1pOfSum } from "./logarithm.ts";
 const LARGEST = 2 ** 500;
 
 /**
- * asinh y = log(1 + w), w = y + (√(1 + y²) − 1), for y ≥ 0 from y² and 1 + y². The root less 1 is y²/(1 + √(1 + y²)); of w,
- * in which y leads, nothing is lost.
+ * asinh y = log(1 + w), w = y + (√(1 + y²) − 1), for y ≥ 0. The root less 1 is y²/(1 + √(1 + y²)); of w, in which y leads,
+ * nothing is lost. Where y is itself a rounded root, `residual` is what its square falls short of the number under it: it
+ * enters through dw/dy² = (1 + w)/(2y √(1 + y²)).
  */
-function asinhOf(a: Arithmetic, y: Lane, square: Lane, onePlusSquare: Lane): Lane {
-  const { add, sub, div, sqrt } = a;
-  const excess = div(square, add(1, sqrt(onePlusSquare)));
+function asinhOf(a: Arithmetic, y: Lane, square: Lane, onePlusSquare: Lane, residual?: Lane): Lane {
+  const { add, sub, mul, div, sqrt } = a;
+  const root = sqrt(onePlusSquare);
+  const excess = div(square, add(1, root));
   const w = add(y, excess);
-  return log1pOfSum(a, w, add(sub(y, w), excess));
+  const lost = add(sub(y, w), excess);
+  if (!residual) return log1pOfSum(a, w, lost);
+  // At y = 0 the residual is 0, and is divided by something else.
+  const slope = a.larger(mul(add(y, y), root), 2 ** -1000);
+  return log1pOfSum(a, w, add(lost, div(mul(residual, add(1, w)), slope)));
 }
 
 export const asinh: MathRoutine = {
@@ -38,7 +45,10 @@ export const acosh: MathRoutine = {
     const a = arithmetic(code);
     const { add, sub, mul, sqrt } = a;
     const square = mul(sub(x, 1), 0.5);
-    const half = asinhOf(a, sqrt(square), square, add(square, 1));
+    const y = sqrt(square);
+    const rounded = mul(y, y);
+    const residual = sub(sub(square, rounded), productError(a, y, y, rounded));
+    const half = asinhOf(a, y, square, add(square, 1), residual);
     return code.hostWhere(a.not(a.and(a.le(1, x), a.lt(x, LARGEST))), add(half, half), "acosh", x);
   },
 };

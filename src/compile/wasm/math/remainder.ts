@@ -1,19 +1,6 @@
-import type { Lane } from "../../../graph/laneCode.ts";
 import type { MathRoutine } from "../mathRoutine.ts";
-import { type Arithmetic, arithmetic } from "./arithmetic.ts";
-
-/** What x·y loses in rounding to `product`, exactly, where nothing over- or underflows (Dekker, Numer. Math. 18, 1971). */
-function productError(a: Arithmetic, x: Lane, y: Lane, product: Lane): Lane {
-  const { sub, add, mul } = a;
-  const halves = (z: Lane): readonly [Lane, Lane] => {
-    const spread = mul(z, 2 ** 27 + 1);
-    const high = sub(spread, sub(spread, z));
-    return [high, sub(z, high)];
-  };
-  const [[xHigh, xLow], [yHigh, yLow]] = [halves(x), halves(y)];
-  const first = sub(mul(xHigh, yHigh), product);
-  return add(add(add(first, mul(xHigh, yLow)), mul(xLow, yHigh)), mul(xLow, yLow));
-}
+import { arithmetic } from "./arithmetic.ts";
+import { productError } from "./errorFree.ts";
 
 /**
  * x % y, exact. |x| − q |y| with q the quotient truncated: as |x| is near q |y| the difference to the rounded product is
