@@ -119,7 +119,7 @@ export class AdaptiveRun {
     this.#stiffness.restart(lane);
     // Where f is not finite at the very start no step of any size will help.
     if (this.#isFinite(k, 0, lane)) this.#want(traveller, h[lane]);
-    else this.#diverge(traveller);
+    else this.#diverge(traveller, h[lane]);
   }
 
   #attempt(): void {
@@ -173,14 +173,18 @@ export class AdaptiveRun {
     const { lane } = traveller;
     const finite = Number.isFinite(error[lane]) && this.#isFinite(zNew, 0, lane) && this.#isFinite(k, stages - 1, lane);
     traveller.rejectedLast = true;
-    this.#want(traveller, h[lane] * this.#control.afterRejected(error[lane], finite), finite);
+    const tried = h[lane];
+    const notFinite = finite ? undefined : tried;
+    this.#want(traveller, tried * this.#control.afterRejected(error[lane], finite), notFinite);
   }
 
   /**
    * Sets the next step: the wanted one, or as much of it as leads to the next landmark. Where that is too small, or too many
    * were tried, the trajectory ends.
+   *
+   * @param notFinite the step just tried, where it led to values that are not finite
    */
-  #want(traveller: Traveller, wanted: number, lastWasFinite = true): void {
+  #want(traveller: Traveller, wanted: number, notFinite?: number): void {
     const { lane, attempts, landmark } = traveller;
     const { t, h } = this.#kernel;
     const step = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
@@ -193,8 +197,8 @@ export class AdaptiveRun {
     h[lane] = lands ? left : step;
     if (attempts >= this.#maxSteps) this.#leave(traveller, tooManySteps(t[lane], attempts, this.#problem.t1));
     else if (!lands && Math.abs(step) < Math.max(this.#minStep, 16 * Number.EPSILON * Math.abs(t[lane]))) {
-      if (lastWasFinite) this.#underflow(traveller);
-      else this.#diverge(traveller);
+      if (notFinite === undefined) this.#underflow(traveller);
+      else this.#diverge(traveller, notFinite);
     }
   }
 
@@ -258,12 +262,13 @@ export class AdaptiveRun {
     return probe === 0;
   }
 
-  #diverge(traveller: Traveller): void {
-    const { dimension, lanes, t, h, z } = this.#kernel;
+  /** Ends a trajectory for which a step of size h is not finite, however small. */
+  #diverge(traveller: Traveller, h: number): void {
+    const { dimension, lanes, t, z } = this.#kernel;
     const { system, pair, theta } = this.#problem;
     const { lane } = traveller;
     const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(traveller, explainDivergence(system, pair, t[lane], h[lane], state, theta));
+    this.#leave(traveller, explainDivergence(system, pair, t[lane], h, state, theta));
   }
 
   #leave(traveller: Traveller, diagnosis = traveller.diagnosis): void {

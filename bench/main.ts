@@ -1,0 +1,44 @@
+import { pythonRivals } from "./rivals.ts";
+import { meetsAim, type Row } from "./rowGroup.ts";
+import { rowGroups } from "./rows/registry.ts";
+
+/* Prints the benchmark table, or with --json one document. Ratios are within this one run; absolute times are this machine's. */
+
+const words = process.argv.slice(2);
+const json = words.includes("--json");
+const fragments = words.filter((word) => !word.startsWith("--"));
+const chosen = [...rowGroups].filter(
+  ({ name }) => fragments.length === 0 || fragments.some((part) => name.includes(part)),
+);
+if (chosen.length === 0) {
+  console.error(`no benchmark is named like ${fragments.join(", ")}; there are ${rowGroups.names().join(", ")}`);
+  process.exit(2);
+}
+
+const rivals = pythonRivals("bench/rivals");
+const document = chosen.map(({ name, title, measure }) => {
+  if (!json) console.log(`\n${title}`);
+  const rows = measure(rivals);
+  if (!json) for (const row of rows) console.log(describe(row));
+  return { name, title, rows: rows.map((row) => ({ ...row, met: meetsAim(row) })) };
+});
+if (json) console.log(JSON.stringify(document));
+else {
+  const all = document.flatMap(({ rows }) => rows);
+  const missed = all.filter(({ met }) => met === false).length;
+  console.log(`\n${all.filter(({ met }) => met !== undefined).length - missed} aims met, ${missed} missed`);
+}
+
+function describe(row: Row): string {
+  const { what, value, unit, aim, note } = row;
+  const measured = value === undefined ? (note ?? "not measured") : `${format(value)} ${unit}`;
+  const wanted =
+    aim && value !== undefined ? `  aim ${"least" in aim ? `≥ ${aim.least}` : `≤ ${aim.most}`} ${unit}` : "";
+  const verdict = meetsAim(row) === false ? "  MISSED" : "";
+  const remark = note && value !== undefined ? `  (${note})` : "";
+  return `  ${what.padEnd(58)} ${measured.padStart(12)}${wanted}${verdict}${remark}`;
+}
+
+function format(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}

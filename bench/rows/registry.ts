@@ -1,0 +1,9 @@
+import { Registry } from "../../src/core/registry.ts";
+import type { RowGroup } from "../rowGroup.ts";
+import { adaptive } from "./adaptive.ts";
+import { compile } from "./compile.ts";
+import { runaway } from "./runaway.ts";
+import { vanDerPol } from "./vanDerPol.ts";
+
+/** Every group of rows, in the order of the table. */
+export const rowGroups = new Registry<RowGroup>("benchmark", [vanDerPol, adaptive, compile, runaway]);

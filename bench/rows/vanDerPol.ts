@@ -1,0 +1,83 @@
+import { Random } from "../../src/core/random.ts";
+import { Session } from "../../src/engine/session.ts";
+import { methods } from "../../src/ode/methods/registry.ts";
+import type { Row, RowGroup } from "../rowGroup.ts";
+import { sample } from "../samples.ts";
+import { medians } from "../timing.ts";
+
+const TRAJECTORIES = 200;
+const STEPS = 1000;
+const T1 = 20;
+
+/** A batch of trajectories in steps of fixed size: the compiled kernel against a plain loop over numbers. */
+export const vanDerPol: RowGroup = {
+  name: "vanDerPol",
+  title: `Van der Pol, ${TRAJECTORIES} trajectories, ${STEPS} RK4 steps`,
+  measure(rivals) {
+    const random = new Random(1);
+    const states = Float64Array.from({ length: 2 * TRAJECTORIES }, () => 6 * random.uniform() - 3);
+    const run = (relaxedSimd: boolean) => {
+      const session = new Session({ relaxedSimd });
+      const { field, theta } = sample(session, "vanDerPol");
+      const kernel = session.fixedStepKernel(field, methods.get("rk4"));
+      const end = states.slice();
+      return () => {
+        const batch = kernel.open(states, TRAJECTORIES, theta);
+        batch.advance(0, T1 / STEPS, 0, STEPS);
+        batch.read(end);
+        return end;
+      };
+    };
+    const [fused, exact] = [run(true), run(false)];
+    const scalar = () => plainLoop(states);
+    checkSame(exact(), scalar());
+    const times = medians({ fused, exact, scalar });
+    const rows: Row[] = [
+      {
+        what: "compiled, against plain scalar JavaScript",
+        value: times.scalar / times.fused,
+        unit: "×",
+        aim: { least: 5 },
+      },
+      { what: "compiled without relaxed SIMD, against the same", value: times.scalar / times.exact, unit: "×" },
+      { what: "compiled", value: times.fused, unit: "ms" },
+      { what: "plain scalar JavaScript", value: times.scalar, unit: "ms" },
+    ];
+    const torch = rivals.run<{ seconds: number }>("vanDerPol_torch.py");
+    const what = "compiled, against torchdiffeq";
+    if (typeof torch === "string") rows.push({ what, value: undefined, unit: "×", note: torch });
+    else rows.push({ what, value: (1000 * torch.seconds) / times.fused, unit: "×", aim: { least: 500 } });
+    return rows;
+  },
+};
+
+/** The honest rival: what one writes by hand, trajectory by trajectory, all values in local variables. */
+function plainLoop(states: Float64Array): Float64Array {
+  const h = T1 / STEPS;
+  const end = new Float64Array(states.length);
+  for (let j = 0; j < TRAJECTORIES; j++) {
+    let x = states[j];
+    let v = states[TRAJECTORIES + j];
+    for (let n = 0; n < STEPS; n++) {
+      const a1 = (1 - x * x) * v - x;
+      const x2 = x + 0.5 * h * v;
+      const v2 = v + 0.5 * h * a1;
+      const a2 = (1 - x2 * x2) * v2 - x2;
+      const x3 = x + 0.5 * h * v2;
+      const v3 = v + 0.5 * h * a2;
+      const a3 = (1 - x3 * x3) * v3 - x3;
+      const x4 = x + h * v3;
+      const v4 = v + h * a3;
+      const a4 = (1 - x4 * x4) * v4 - x4;
+      x += (h / 6) * (v + 2 * v2 + 2 * v3 + v4);
+      v += (h / 6) * (a1 + 2 * a2 + 2 * a3 + a4);
+    }
+    end[j] = x;
+    end[TRAJECTORIES + j] = v;
+  }
+  return end;
+}
+
+function checkSame(a: Float64Array, b: Float64Array): void {
+  if (a.some((x, i) => !(Math.abs(x - b[i]) < 1e-8))) throw new Error("the rivals do not compute the same");
+}

@@ -1,0 +1,43 @@
+/** Time of one run in milliseconds. */
+function once(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[times.length >> 1];
+}
+
+export interface Effort {
+  /** Milliseconds to spend on each rival, the warming up included. */
+  readonly budget?: number;
+  readonly fewest?: number;
+  readonly most?: number;
+}
+
+/**
+ * Median times in milliseconds of some pieces of work, run by turns so that a change of the machine's speed meets all alike.
+ */
+export function medians<Name extends string>(
+  work: Readonly<Record<Name, () => unknown>>,
+  { budget = 1000, fewest = 5, most = 500 }: Effort = {},
+): Record<Name, number> {
+  const names = Object.keys(work) as Name[];
+  for (const name of names) {
+    const until = performance.now() + budget / 4;
+    do work[name]();
+    while (performance.now() < until);
+  }
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  const until = performance.now() + budget * names.length;
+  for (let round = 0; round < most && (round < fewest || performance.now() < until); round++) {
+    for (const name of names) times.get(name)!.push(once(work[name]));
+  }
+  return Object.fromEntries(names.map((name) => [name, median(times.get(name)!)])) as Record<Name, number>;
+}
+
+/** Median time in milliseconds of one piece of work. */
+export function medianTime(work: () => unknown, effort?: Effort): number {
+  return medians({ work }, effort).work;
+}

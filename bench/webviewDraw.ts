@@ -1,0 +1,120 @@
+import type { Panel } from "../src/protocol/panel.ts";
+import type { ToWebview } from "../src/protocol/webviewMessages.ts";
+import { phasePlane, timeSeries } from "../test/webview/flows.ts";
+import { Lab, openBrowser } from "../test/webview/lab.ts";
+
+export interface BenchRow {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What issue and design ask for; a smaller value is better for ms, a larger one for fps. */
+  readonly target: number;
+}
+
+/** 50 trajectories of 1,000 points over a field of 60 × 60 samples, each of which is drawn, and their two series. */
+export function crowded(shift: number): Panel {
+  const starts = Array.from({ length: 50 }, (_, i) => {
+    const angle = (2 * Math.PI * i) / 50;
+    return [shift + 3 * Math.cos(angle) * (0.3 + (i % 5) / 6), 3 * Math.sin(angle)] as const;
+  });
+  const plane = phasePlane(starts, 60, 1000);
+  const marks = plane.marks.map((mark) => (mark.kind === "field" ? ({ ...mark, density: "samples" } as const) : mark));
+  return {
+    kind: "portrait",
+    title: "vanDerPol",
+    toolbar: [],
+    side: [],
+    notes: [],
+    memory: "",
+    content: [
+      {
+        kind: "figure",
+        figure: {
+          ...plane,
+          marks,
+          equalAspect: false,
+          x: { ...plane.x, range: [-8, 8] },
+          y: { ...plane.y, range: [-5, 5] },
+        },
+        size: "large",
+      },
+      ...timeSeries(starts, 1000).map((figure) => ({ kind: "figure", figure, size: "small" }) as const),
+    ],
+  };
+}
+
+/**
+ * Draws and pans a crowded portrait in headless Chromium's software rendering.
+ *
+ * First drawing and redraw are timed from the message to the last pixel (canvases are read back, which waits for them);
+ * frames a second while a drag moves the plane by 5 pixels a frame.
+ */
+export async function webviewDraw(): Promise<readonly BenchRow[]> {
+  const browser = await openBrowser();
+  try {
+    const lab = await Lab.open(browser, { width: 1200, height: 900 });
+    await lab.page.evaluate(`globalThis.timeDrawing = ${drawing}`);
+    const first = await timed(lab, crowded(0));
+    const redraws: number[] = [];
+    for (let i = 1; i <= 7; i++) redraws.push(await timed(lab, crowded(i / 50)));
+    const pan = (await lab.page.evaluate(
+      `(${dragging})(document.querySelector('[data-figure="phase"] .drawing'), 150, 5)`,
+    )) as number;
+    return [
+      {
+        name: "webview: first drawing of a 60 × 60 field, 50 trajectories and their series",
+        value: first,
+        unit: "ms",
+        target: 150,
+      },
+      { name: "webview: redraw of the same with new numbers, median", value: median(redraws), unit: "ms", target: 150 },
+      { name: "webview: panning it", value: pan, unit: "fps", target: 25 },
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+export function timed(lab: Lab, panel: Panel): Promise<number> {
+  const message: ToWebview = { type: "show", panel, answers: 0 };
+  return lab.page.evaluate((data) => (globalThis as unknown as Stopwatch).timeDrawing(data), message);
+}
+
+interface Stopwatch {
+  timeDrawing(message: ToWebview): Promise<number>;
+}
+
+/** Runs in the page: milliseconds from a message to the pixels of its last canvas. */
+export const drawing = `async function (message) {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
+  const start = performance.now();
+  window.dispatchEvent(new MessageEvent("message", { data: message }));
+  // A chart that is new waits for its place in the page.
+  while (document.querySelectorAll("canvas.drawing").length < 3) await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  for (const canvas of document.querySelectorAll("canvas.drawing")) canvas.getContext("2d").getImageData(0, 0, 1, 1);
+  return performance.now() - start;
+}`;
+
+/** Runs in the page: drags a canvas for some frames and says how many a second it showed. */
+export const dragging = `async function (canvas, frames, step) {
+  const box = canvas.getBoundingClientRect();
+  let [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const fire = (type, target) => target.dispatchEvent(new PointerEvent(type, {
+    clientX: x, clientY: y, pointerId: 1, pointerType: "mouse", isPrimary: true, bubbles: true,
+    button: type === "pointermove" ? -1 : 0, buttons: type === "pointerup" ? 0 : 1,
+  }));
+  fire("pointerdown", canvas);
+  const start = performance.now();
+  for (let frame = 0; frame < frames; frame++) {
+    x += frame % 60 < 30 ? step : -step;
+    fire("pointermove", window);
+    await new Promise(requestAnimationFrame);
+    canvas.getContext("2d").getImageData(0, 0, 1, 1);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  fire("pointerup", window);
+  return frames / seconds;
+}`;

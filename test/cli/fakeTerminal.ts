@@ -1,0 +1,36 @@
+import { run } from "../../src/cli/run.ts";
+
+/** What a command line did: its exit code, and what it printed where. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs a command line, one string split at spaces or a list of words, over files given as texts. */
+export function runCli(command: string | readonly string[], files: Readonly<Record<string, string>> = {}): Ran {
+  let out = "";
+  let error = "";
+  const words = typeof command === "string" ? command.split(" ").filter(Boolean) : command;
+  const code = run(words, {
+    out: (text) => {
+      out += text;
+    },
+    error: (text) => {
+      error += text;
+    },
+    readFile: (path) => files[path] ?? null,
+    showsProgress: false,
+  });
+  return { code, out, error };
+}
+
+/** Runs with `--json` and reads the one document. */
+export function runJson<Document>(
+  command: string | readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Ran & { document: Document } {
+  const words = typeof command === "string" ? command.split(" ").filter(Boolean) : command;
+  const ran = runCli([...words, "--json"], files);
+  return { ...ran, document: JSON.parse(ran.out) };
+}
