@@ -37,7 +37,8 @@ export class GraphValues {
     if (known) return known;
     if (isConstant(source)) return this.lanes.constant(Number(source.attributes.value));
     const value = this.#fromMemory(source, loadComponent(this.lanes, this.#place(source), at));
-    this.#know(source, at, value);
+    // A read that was not announced may stand in a loop or a scope that ends before the next one.
+    if (this.#uses.get(source)?.[at]) this.#know(source, at, value);
     return value;
   }
 

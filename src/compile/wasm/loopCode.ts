@@ -72,11 +72,12 @@ class LoopBody {
 
   /** Component i of M x + b. */
   row(contraction: Contraction): TileLane {
-    const { x, bias } = contraction;
     const { lanes } = this.#values;
+    // Known for the rest of the iteration, so it must not be freed with the scope.
+    const bias = contraction.bias && this.at(contraction.bias);
     const [y] = lanes.scope(() => {
-      const sum = x.size <= FEW ? this.#shortRow(contraction) : this.#longRow(contraction);
-      return [bias ? lanes.op("add", sum, this.at(bias)) : sum] as const;
+      const sum = contraction.x.size <= FEW ? this.#shortRow(contraction) : this.#longRow(contraction);
+      return [bias ? lanes.op("add", sum, bias) : sum] as const;
     });
     return y;
   }
@@ -85,11 +86,11 @@ class LoopBody {
   accumulate({ rows, matrix, rowStride, columnStride, x }: Contraction, sums: readonly TileLane[]): void {
     const { lanes } = this.#values;
     const component = this.at(x);
+    // The factor of a dot product may come from this very iteration.
+    const factor = matrix.size === x.size && columnStride === 1 ? this.at(matrix) : undefined;
     for (let r = 0; r < rows; r++) {
       lanes.scope(() => {
-        // The factor of a dot product may come from this very iteration.
-        const inLoop = matrix.size === x.size && columnStride === 1;
-        const entry = inLoop ? this.at(matrix) : this.#entry(matrix, columnStride, r * rowStride);
+        const entry = factor ?? this.#entry(matrix, columnStride, r * rowStride);
         lanes.assign(sums[r], lanes.multiplyAdd(entry, component, sums[r]));
         return [];
       });

@@ -1,8 +1,10 @@
 import type { Random } from "../../../src/core/random.ts";
 import { Graph } from "../../../src/graph/graph.ts";
-import type { Node } from "../../../src/graph/op.ts";
+import type { ElementwiseOp, Node } from "../../../src/graph/op.ts";
 import { add, div, mul, sub } from "../../../src/graph/ops/arithmetic.ts";
+import { affine } from "../../../src/graph/ops/matrix.ts";
 import { sqrt } from "../../../src/graph/ops/power.ts";
+import { components, pack } from "../../../src/graph/ops/structure.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 
 /** A system whose right-hand sides are sums of random monomials, with parameters and, unless autonomous, time. */
@@ -57,4 +59,23 @@ export function lorenz96(dimension: number): VectorField {
     return graph.call(add, graph.call(sub, transport, x), graph.input("theta", 0));
   });
   return { name: `lorenz96 ${dimension}`, graph, dimension, parameterCount: 1, outputs };
+}
+
+/** A dense network on the state, with weights and biases layer by layer in the parameters. */
+export function net(layers: readonly number[], activation: ElementwiseOp): VectorField {
+  const graph = new Graph();
+  let y = graph.apply(
+    pack,
+    Array.from({ length: layers[0] }, (_, i) => graph.input("z", i)),
+  );
+  let parameterCount = 0;
+  layers.slice(1).forEach((m, l) => {
+    const n = layers[l];
+    const W = graph.input("theta", parameterCount, m * n);
+    const b = graph.input("theta", parameterCount + m * n, m);
+    parameterCount += m * n + m;
+    y = graph.call(affine, W, y, b);
+    if (l + 2 < layers.length) y = graph.call(activation, y);
+  });
+  return { name: `net ${layers}`, graph, dimension: layers[0], parameterCount, outputs: components(graph, y) };
 }
