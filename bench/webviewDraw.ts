@@ -12,7 +12,7 @@ export interface BenchRow {
 }
 
 /** 50 trajectories of 1,000 points over a field of 60 × 60 samples, each of which is drawn, and their two series. */
-export function crowded(shift: number): Panel {
+function crowded(shift: number): Panel {
   const starts = Array.from({ length: 50 }, (_, i) => {
     const angle = (2 * Math.PI * i) / 50;
     return [shift + 3 * Math.cos(angle) * (0.3 + (i % 5) / 6), 3 * Math.sin(angle)] as const;
@@ -77,7 +77,7 @@ export async function webviewDraw(): Promise<readonly BenchRow[]> {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-export function timed(lab: Lab, panel: Panel): Promise<number> {
+function timed(lab: Lab, panel: Panel): Promise<number> {
   const message: ToWebview = { type: "show", panel, answers: 0 };
   return lab.page.evaluate((data) => (globalThis as unknown as Stopwatch).timeDrawing(data), message);
 }
@@ -87,7 +87,7 @@ interface Stopwatch {
 }
 
 /** Runs in the page: milliseconds from a message to the pixels of its last canvas. */
-export const drawing = `async function (message) {
+const drawing = `async function (message) {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
   const start = performance.now();
   window.dispatchEvent(new MessageEvent("message", { data: message }));
@@ -99,7 +99,7 @@ export const drawing = `async function (message) {
 }`;
 
 /** Runs in the page: drags a canvas for some frames and says how many a second it showed. */
-export const dragging = `async function (canvas, frames, step) {
+const dragging = `async function (canvas, frames, step) {
   const box = canvas.getBoundingClientRect();
   let [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
   const fire = (type, target) => target.dispatchEvent(new PointerEvent(type, {

@@ -38,7 +38,7 @@ const forced: Omit<Palette, "ramp" | "font"> = {
   background: "Canvas",
   foreground: "CanvasText",
   muted: "CanvasText",
-  grid: "GrayText",
+  grid: "color-mix(in srgb, GrayText 40%, Canvas)",
   accent: "Highlight",
   error: "CanvasText",
   warning: "CanvasText",

@@ -15,8 +15,6 @@ export interface MarkKind<M extends Mark> {
   /** The data behind the mark. */
   table(mark: M, axes: Axes): readonly TableColumn[];
   readonly swatch: "line" | "point" | "area" | "ramp" | "none";
-  /** Costly to draw and drawn at the back: worth keeping as a picture while the view moves. */
-  readonly layer?: true;
 }
 
 export interface Axes {

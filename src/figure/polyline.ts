@@ -1,3 +1,4 @@
+import { ClippedPath } from "./clippedPath.ts";
 import type { Pen } from "./pen.ts";
 import type { Frame } from "./pixelScale.ts";
 
@@ -9,7 +10,7 @@ const far = 1e4;
 
 /**
  * Traces a curve into `pen`, reduced to what the pixels can show; a NaN breaks it, and stretches that lie wholly on one
- * side outside the frame are left out. A million points cost four vertices a column.
+ * side outside the frame are left out. A million points cost at most four vertices a column, smooth curves far fewer.
  */
 export function tracePolyline(pen: Pen, frame: Frame, xs: Float64Array, ys: Float64Array): void {
   const path = new ClippedPath(pen, frame);
@@ -62,42 +63,7 @@ export function tracePolyline(pen: Pen, frame: Frame, xs: Float64Array, ys: Floa
     endY = y;
   }
   flush();
-}
-
-/** A pen that leaves out repeated points, and lines that cannot cross the frame. */
-class ClippedPath {
-  private readonly pen: Pen;
-  private readonly frame: Frame;
-  private down = false;
-  private x = 0;
-  private y = 0;
-  private outside = 0;
-
-  constructor(pen: Pen, frame: Frame) {
-    this.pen = pen;
-    this.frame = frame;
-  }
-
-  to(x: number, y: number): void {
-    if (this.down && x === this.x && y === this.y) return;
-    const outside = this.sides(x, y);
-    if (this.down && (outside & this.outside) === 0) this.pen.lineTo(x, y);
-    else this.pen.moveTo(x, y);
-    this.down = true;
-    this.x = x;
-    this.y = y;
-    this.outside = outside;
-  }
-
-  lift(): void {
-    this.down = false;
-  }
-
-  /** On which sides of the frame a point lies, as bits (Cohen and Sutherland). */
-  private sides(x: number, y: number): number {
-    const { left, top, width, height } = this.frame;
-    return (x < left - 2 ? 1 : x > left + width + 2 ? 2 : 0) | (y < top - 2 ? 4 : y > top + height + 2 ? 8 : 0);
-  }
+  path.lift();
 }
 
 /** The same for closed polygons, parted by NaN; every vertex is kept, since fills need them. */

@@ -8,7 +8,8 @@ export class CanvasPen implements Pen {
   constructor(context: CanvasRenderingContext2D, font: string) {
     this.context = context;
     this.font = font;
-    context.lineJoin = "round";
+    context.lineJoin = "miter";
+    context.miterLimit = 2;
     context.lineCap = "round";
   }
 

@@ -79,8 +79,9 @@ export class FigureChart implements Linked {
           beforeRender: () => !this.correctAspect(),
           afterDraw: () => this.drawOver(),
           resize: () => {
+            // Chart.js lays out anew after this; equal units are then found for the new shape.
             this.room.pixels = 0;
-            if (this.chart) this.applyView();
+            if (this.chart) this.setScales(this.view);
           },
         },
       ],
@@ -120,6 +121,7 @@ export class FigureChart implements Linked {
 
   /** Switches marks off and on, by id. */
   hide(hidden: ReadonlySet<string>): void {
+    if (hidden.size === this.hidden.size && [...hidden].every((id) => this.hidden.has(id))) return;
     this.hidden = hidden;
     this.refresh();
   }
@@ -191,14 +193,19 @@ export class FigureChart implements Linked {
 
   /** Sets both axes to the view and draws. */
   private applyView(): void {
-    const { palette } = this.context.theme.current;
     const { width, height } = this.chart.chartArea ?? { width: 0, height: 0 };
-    const view = this.figure.equalAspect && width > 0 && height > 0 ? equalUnits(this.view, width, height) : this.view;
-    this.chart.options.scales = {
-      x: scaleOptions(this.figure.x, view.x, palette),
-      y: scaleOptions(this.figure.y, view.y, palette, this.room),
-    };
+    this.setScales(
+      this.figure.equalAspect && width > 0 && height > 0 ? equalUnits(this.view, width, height) : this.view,
+    );
     this.chart.update("none");
+  }
+
+  private setScales({ x, y }: View): void {
+    const { palette } = this.context.theme.current;
+    this.chart.options.scales = {
+      x: scaleOptions(this.figure.x, x, palette),
+      y: scaleOptions(this.figure.y, y, palette, this.room),
+    };
   }
 
   /**

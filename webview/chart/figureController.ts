@@ -8,13 +8,11 @@ import {
   type InteractionItem,
   type InteractionModeFunction,
 } from "chart.js";
-import { kindOf } from "../../src/figure/marks.ts";
 import type { Palette } from "../../src/figure/palette.ts";
 import { type Frame, pixelScale } from "../../src/figure/pixelScale.ts";
 import type { Figure, Mark } from "../../src/protocol/figure.ts";
-import { CanvasPen } from "./canvasPen.ts";
 import { figureHits, type MarkHit } from "./figureHits.ts";
-import { LayerCache } from "./layerCache.ts";
+import { MarkLayer } from "./markLayer.ts";
 
 /** The one dataset of a figure's chart: all its marks, drawn in order by one controller. */
 export interface FigureDataset {
@@ -64,20 +62,18 @@ const datasetOf = (chart: FigureChartJs): FigureDataset => chart.data.datasets[0
 
 /**
  * Draws a figure's marks straight from their arrays. Chart.js would make an element for each point of each curve;
- * without them a redraw costs what its pixels cost, and vector fields come from a kept picture while the view moves.
+ * without them a redraw costs what its pixels cost, and while the view only moves a kept picture is moved.
  */
 export class FigureController extends DatasetController<"figure"> {
   static readonly id = "figure";
   static readonly defaults = { datasetElementType: null, dataElementType: "place" };
   static readonly overrides = { interaction: { mode: "places", intersect: false } };
-  private readonly layers = new LayerCache();
+  private readonly layer = new MarkLayer();
 
   override addElements(): void {}
   override buildOrUpdateElements(): void {}
   override parse(): void {}
-  override update(): void {
-    this.layers.retain(new Set(this.dataset.figure.marks.map(({ id }) => id)));
-  }
+  override update(): void {}
   override updateElements(): void {}
   override getMinMax(): { min: number; max: number } {
     return { min: 0, max: 1 };
@@ -95,11 +91,7 @@ export class FigureController extends DatasetController<"figure"> {
     ctx.beginPath();
     ctx.rect(frame.left, frame.top, frame.width, frame.height);
     ctx.clip();
-    const pen = new CanvasPen(ctx, palette.font);
-    for (const mark of marks) {
-      if (kindOf(mark).layer) this.layers.draw(mark, ctx, frame, palette, chart.currentDevicePixelRatio);
-      else kindOf(mark).draw(mark, { pen, frame, palette, clockActive });
-    }
+    this.layer.draw(ctx, { marks, frame, palette, clockActive, ratio: chart.currentDevicePixelRatio });
     ctx.restore();
   }
 

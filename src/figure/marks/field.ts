@@ -6,7 +6,6 @@ import type { MarkKind } from "../markKind.ts";
 
 export const field: MarkKind<Field> = {
   swatch: "ramp",
-  layer: true,
   extent({ xRange, yRange }, include) {
     include(xRange[0], yRange[0]);
     include(xRange[1], yRange[1]);

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import type { Panel } from "../../src/protocol/panel.ts";
+import { errorOrders, phasePlane, starts } from "./flows.ts";
+import { Lab, type LabOptions, openBrowser } from "./lab.ts";
+import { plainPanel, portrait } from "./panels.ts";
+import { readPixels } from "./pixels.ts";
+
+const backgrounds = { dark: [31, 31, 31], light: [255, 255, 255], highContrast: [0, 0, 0] } as const;
+
+const fieldOnly = (): Panel => {
+  const figure = phasePlane();
+  return plainPanel([{ ...figure, marks: figure.marks.filter(({ kind }) => kind === "field") }], "field");
+};
+
+describe("drawing", () => {
+  let browser: Browser;
+  let lab: Lab;
+  const open = async (panel: Panel, options?: LabOptions) => {
+    lab = await Lab.open(browser, options);
+    await lab.show(panel);
+  };
+  before(async () => {
+    browser = await openBrowser();
+  });
+  afterEach(async () => {
+    assert.deepEqual(await lab.violations(), [], "no console error, no breach of the policy");
+    await lab.close();
+  });
+  after(() => browser.close());
+
+  for (const theme of ["dark", "light", "highContrast"] as const)
+    it(`shows the field in many colours that stand out, ${theme}`, async () => {
+      await open(fieldOnly(), { theme });
+      const field = await readPixels(lab, "phase", backgrounds[theme]);
+      assert.ok(field.inked > 0.02 && field.inked < 0.5, `${field.inked} inked`);
+      assert.ok(field.visible > 0.3, `${field.visible} visible`);
+      assert.ok(field.hues >= 4, `${field.hues} hues`);
+    });
+
+  it("draws trajectories over the field and follows the theme while it is open", async () => {
+    await open(fieldOnly());
+    const field = await readPixels(lab, "phase", backgrounds.dark);
+    await lab.show(portrait());
+    const dark = await readPixels(lab, "phase", backgrounds.dark);
+    assert.notEqual(dark.hash, field.hash);
+    await lab.setTheme("light");
+    const light = await readPixels(lab, "phase", backgrounds.light);
+    assert.notEqual(light.hash, dark.hash);
+    assert.ok(light.visible > 0.3, `${light.visible} visible in the light theme`);
+    await lab.setTheme("dark");
+    assert.equal((await readPixels(lab, "phase", backgrounds.dark)).hash, dark.hash, "back to the same pixels");
+  });
+
+  it("is legible in colours that the system forces", async () => {
+    await open(portrait(), { forcedColors: true });
+    const report = await readPixels(lab, "phase", [0, 0, 0]);
+    assert.ok(report.inked > 0.05, `${report.inked} inked`);
+    await lab.screenshot("portrait-forced-colours");
+  });
+
+  it("moves nothing on redraw: other numbers, an error, a slower answer", async () => {
+    await open(portrait());
+    const boxes = () =>
+      lab.page.evaluate(`[...document.querySelectorAll(".plot, .control, h2, .actions, .side, .handle")]
+        .filter((element) => !element.classList.contains("handle"))
+        .map((element) => { const box = element.getBoundingClientRect(); return [element.className, box.x, box.y, box.width, box.height].join(" "); })`);
+    const before = await boxes();
+    await lab.show(
+      portrait(
+        starts.map(([x, v]) => [x * 1.01, v * 0.99] as const),
+        1.05,
+      ),
+    );
+    assert.deepEqual(await boxes(), before);
+    await lab.show({ ...portrait(), stale: { severity: "error", text: "Line 3: `nu` is not defined." } });
+    assert.deepEqual(await boxes(), before);
+    await lab.show({ ...portrait(), busy: "solving" });
+    assert.deepEqual(await boxes(), before);
+  });
+
+  it("greys the last good drawing and names the error on it", async () => {
+    await open({
+      ...portrait(),
+      stale: {
+        severity: "error",
+        text: "Line 3: `nu` is not defined.",
+        link: { id: "error", label: "Show in source" },
+      },
+    });
+    assert.match(
+      (await lab.page.evaluate(`getComputedStyle(document.querySelector(".plot")).filter`)) as string,
+      /grayscale/,
+    );
+    const note = lab.page.locator(".stale [role=alert]");
+    assert.match(await note.innerText(), /nu is not defined/);
+    const [plot, card] = [await lab.page.locator(".plot").first().boundingBox(), await note.boundingBox()];
+    assert.ok(plot && card && card.y < plot.y + plot.height && card.y + card.height > plot.y, "lies on the drawing");
+    await note.getByText("Show in source").click();
+    await lab.until("press", ({ control }) => control === "error");
+    await lab.show(portrait());
+    assert.equal(await note.count(), 0);
+  });
+
+  it("animates points along the curves, pauses, and leaves nothing behind", async () => {
+    await open(portrait());
+    assert.equal((await readPixels(lab, "phase", backgrounds.dark, "overlay")).inked, 0);
+    await lab.page.getByRole("button", { name: "Play" }).click();
+    const frames = new Set<number>();
+    for (let i = 0; i < 6; i++) {
+      await lab.page.waitForTimeout(80);
+      frames.add((await readPixels(lab, "phase", backgrounds.dark, "overlay")).hash);
+    }
+    assert.ok(frames.size >= 4, `${frames.size} different frames`);
+    await lab.screenshot("portrait-playing");
+    await lab.page.getByRole("button", { name: "Pause" }).click();
+    const first = await readPixels(lab, "series-x", backgrounds.dark, "overlay");
+    await lab.page.waitForTimeout(120);
+    assert.equal((await readPixels(lab, "series-x", backgrounds.dark, "overlay")).hash, first.hash);
+    assert.ok(first.inked > 0);
+    await lab.page.getByRole("button", { name: "Stop" }).click();
+    assert.equal((await readPixels(lab, "phase", backgrounds.dark, "overlay")).inked, 0);
+  });
+
+  it("shows stills instead of motion where less motion is asked for", async () => {
+    await open(portrait(), { reducedMotion: true });
+    await lab.page.getByRole("button", { name: "Play" }).click();
+    for (let i = 0; i < 20; i++) {
+      await lab.page.waitForTimeout(60);
+      const [time] = /[\d.]+/.exec(await lab.page.locator(".clock-time").innerText()) ?? ["none"];
+      const still = (Number(time) * 16) / 14;
+      assert.ok(Math.abs(still - Math.round(still)) < 0.01, `${time} is not one of sixteen stills`);
+    }
+  });
+
+  it("tells what is under the pointer, with units and time", async () => {
+    await open(portrait());
+    const plot = await lab.page.locator('[data-figure="series-x"] .plot').boundingBox();
+    assert.ok(plot);
+    await lab.page.mouse.move(plot.x + plot.width / 2, plot.y + plot.height / 2);
+    const tooltip = lab.page.locator('[data-figure="series-x"] .tooltip');
+    await tooltip.and(lab.page.locator(".shown")).waitFor();
+    assert.match(await tooltip.innerText(), /^t\s*[67]\.\d+ s/);
+    assert.equal(await tooltip.locator(".tooltip-row").count(), 5, "the time and four curves");
+    const handle = await lab.page.locator(".handle").first().boundingBox();
+    const phase = await lab.page.locator('[data-figure="phase"] .plot').boundingBox();
+    assert.ok(handle && phase);
+    await lab.page.mouse.move(handle.x + 11, handle.y + 11 + 14);
+    await lab.page.waitForTimeout(60);
+    await lab.screenshot("portrait-tooltip");
+  });
+
+  it("hides and shows marks from the legend, and draws log axes with powers of ten", async () => {
+    await open(plainPanel([errorOrders()], "orders"));
+    const all = await readPixels(lab, "orders", backgrounds.dark);
+    const entry = lab.page.getByRole("button", { name: "RK4" });
+    await entry.click();
+    assert.equal(await entry.getAttribute("aria-pressed"), "false");
+    const less = await readPixels(lab, "orders", backgrounds.dark);
+    assert.ok(less.inked < all.inked);
+    await entry.click();
+    assert.equal((await readPixels(lab, "orders", backgrounds.dark)).hash, all.hash);
+  });
+
+  it("keeps a curve of a hundred thousand points and one of none", async () => {
+    const [series] = portrait().content.slice(1);
+    assert.ok(series.kind === "figure");
+    const x = Float64Array.from({ length: 100_000 }, (_, i) => i / 1000);
+    await open(
+      plainPanel([
+        { ...series.figure, id: "long", marks: [{ kind: "line", id: "l", x, y: x.map((t) => Math.sin(40 * t)) }] },
+        {
+          ...series.figure,
+          id: "none",
+          marks: [{ kind: "line", id: "l", x: new Float64Array(), y: new Float64Array() }],
+        },
+      ]),
+    );
+    assert.ok((await readPixels(lab, "long", backgrounds.dark)).inked > 0.3);
+    assert.ok((await readPixels(lab, "none", backgrounds.dark)).inked > 0.001);
+  });
+});

@@ -1,0 +1,405 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import type { View } from "../../src/protocol/figure.ts";
+import type { FromWebview } from "../../src/protocol/webviewMessages.ts";
+import { parseFromWebview } from "../../src/protocol/webviewMessages.ts";
+import { phasePlane, starts, timeSeries } from "./flows.ts";
+import { Lab, type LabOptions, openBrowser } from "./lab.ts";
+import { plainPanel, portrait, report } from "./panels.ts";
+
+const phase = '[data-figure="phase"] .plot';
+
+describe("interaction", () => {
+  let browser: Browser;
+  let lab: Lab;
+  const open = async (options?: LabOptions) => {
+    lab = await Lab.open(browser, options);
+    await lab.show(portrait());
+  };
+  /** What was sent of one type. */
+  const all = async <T extends FromWebview["type"]>(type: T) =>
+    (await lab.sent()).filter((message): message is Extract<FromWebview, { type: T }> => message.type === type);
+  const box = async (selector: string) => {
+    const found = await lab.page.locator(selector).first().boundingBox();
+    assert.ok(found, selector);
+    return found;
+  };
+  const centre = async (selector: string) => {
+    const { x, y, width, height } = await box(selector);
+    return [x + width / 2, y + height / 2] as const;
+  };
+  /** Pixels of one unit on each axis, read off two handles whose points are known. */
+  const handlePlaces = async () => {
+    const places = [];
+    for (const handle of await lab.page.locator(".handle").all()) {
+      const found = await handle.boundingBox();
+      if (found) places.push([found.x + 11, found.y + 11] as const);
+    }
+    return places;
+  };
+  before(async () => {
+    browser = await openBrowser();
+  });
+  afterEach(async () => {
+    for (const message of await lab.sent()) {
+      const parsed = parseFromWebview(message);
+      assert.ok(parsed.ok, parsed.ok ? "" : parsed.fault);
+    }
+    assert.deepEqual(await all("fault"), []);
+    assert.deepEqual(await lab.violations(), []);
+    await lab.close();
+  });
+  after(() => browser.close());
+
+  it("places a handle on every start, to the pixel of its value", async () => {
+    await open();
+    const places = await handlePlaces();
+    assert.equal(places.length, 4);
+    const unit = (places[1][0] - places[0][0]) / (starts[1][0] - starts[0][0]);
+    for (const [i, [x, y]] of places.entries()) {
+      assert.ok(Math.abs(x - places[0][0] - unit * (starts[i][0] - starts[0][0])) < 1);
+      assert.ok(Math.abs(y - places[0][1] + unit * (starts[i][1] - starts[0][1])) < 1, "equal units on both axes");
+    }
+  });
+
+  it("starts a trajectory where one clicks, and not where one drags", async () => {
+    await open();
+    const places = await handlePlaces();
+    const unit = (places[1][0] - places[0][0]) / (starts[1][0] - starts[0][0]);
+    const [x, y] = [places[0][0] + 60, places[0][1] - 45];
+    await lab.page.mouse.click(x, y);
+    const pick = await lab.until("pick");
+    assert.equal(pick.figure, "phase");
+    assert.ok(Math.abs(pick.x - (starts[0][0] + 60 / unit)) < 1 / unit);
+    assert.ok(Math.abs(pick.y - (starts[0][1] + 45 / unit)) < 1 / unit);
+    await lab.page.mouse.move(x, y);
+    await lab.page.mouse.down();
+    await lab.page.mouse.move(x + 40, y + 20, { steps: 5 });
+    await lab.page.mouse.move(x + 90, y + 30, { steps: 5 });
+    await lab.page.mouse.up();
+    const moved = await lab.until("view");
+    assert.ok(moved.view);
+    assert.equal((await all("pick")).length, 1, "a drag is no click");
+  });
+
+  it("drags a start: the newest place wins, the last one is final, nothing jumps back", async () => {
+    await open();
+    const [[x, y]] = await handlePlaces();
+    await lab.page.mouse.move(x, y);
+    await lab.page.mouse.down();
+    for (let step = 1; step <= 20; step++) await lab.page.mouse.move(x + 4 * step, y - 2 * step);
+    const during = await all("move");
+    assert.ok(during.length >= 1 && during.length < 20, `${during.length} messages for 20 moves`);
+    assert.ok(during.every(({ final }) => !final));
+    // An old drawing arrives in the middle of it.
+    await lab.post({ type: "show", panel: portrait(), answers: 0 });
+    const [[nowX, nowY]] = await handlePlaces();
+    assert.ok(Math.abs(nowX - x - 80) < 1 && Math.abs(nowY - y + 40) < 1, "the start stays under the pointer");
+    await lab.page.mouse.up();
+    const last = await lab.until("move", ({ final }) => final);
+    assert.equal(last.mark, "starts");
+    assert.equal(last.index, 0);
+    const unit = (await handlePlaces())[1][0] - x;
+    assert.ok(last.x > starts[0][0] && last.y > starts[0][1] && unit > 0);
+    // The answer takes over.
+    await lab.show(portrait([[1.5, 1.5], ...starts.slice(1)]));
+    const places = await handlePlaces();
+    const perUnit = (places[1][0] - places[2][0]) / (starts[1][0] - starts[2][0]);
+    assert.ok(Math.abs(places[0][0] - (places[1][0] + perUnit * (1.5 - starts[1][0]))) < 1);
+  });
+
+  it("does with the keyboard what the pointer does", async () => {
+    await open();
+    const handle = lab.page.locator(".handle").nth(1);
+    await handle.focus();
+    assert.match(
+      (await handle.getAttribute("aria-label")) ?? "",
+      /^Start 2: x = 2\.6, v = 2\.4\. Arrow keys move it\. Delete removes it\.$/,
+    );
+    await lab.page.keyboard.press("ArrowRight");
+    const right = await lab.until("move");
+    assert.ok(right.final && right.x > 2.6 && Math.abs(right.y - 2.4) < 1e-9);
+    await lab.page.keyboard.press("Shift+ArrowUp");
+    const up = await lab.until("move", ({ y }) => y > 2.41);
+    assert.ok(up.y - 2.4 > 5 * (right.x - 2.6) * 0.4, "Shift takes longer steps");
+    assert.match((await handle.getAttribute("aria-label")) ?? "", /v = 2\.7|v = 2\.8/);
+    await lab.page.keyboard.press("Delete");
+    assert.deepEqual(await lab.until("remove").then(({ mark, index }) => [mark, index]), ["starts", 1]);
+    await lab.show(portrait(starts.filter((_, index) => index !== 1)));
+    assert.equal(await lab.page.locator(".handle").count(), 3);
+    assert.equal(
+      await lab.page.evaluate(`document.activeElement.className`),
+      "handle",
+      "the focus stays among the starts",
+    );
+
+    await lab.page.locator(phase).focus();
+    await lab.page.keyboard.press("Enter");
+    const pick = await lab.until("pick");
+    assert.ok(Math.abs(pick.x) < 1e-9 && Math.abs(pick.y) < 1e-9, "Enter picks the middle");
+    await lab.show(portrait([...starts, [0, 0]]));
+    assert.match(
+      (await lab.page.evaluate(`document.activeElement.getAttribute("aria-label")`)) as string,
+      /^Start 5/,
+      "the new start has the focus",
+    );
+  });
+
+  it("pans and zooms by keys, and 0 shows everything again", async () => {
+    await open();
+    await lab.page.locator(phase).focus();
+    const shown = async (condition: (view: View | null) => boolean) =>
+      (await lab.until("view", ({ view }) => condition(view))).view;
+    await lab.page.keyboard.press("ArrowRight");
+    const panned = await shown((view) => view !== null);
+    assert.ok(panned && panned.x[0] + panned.x[1] > 0.1 && Math.abs(panned.y[0] + panned.y[1]) < 1e-9);
+    await lab.page.keyboard.press("+");
+    await shown((view) => view !== null && view.x[1] - view.x[0] < 0.95 * (panned.x[1] - panned.x[0]));
+    await lab.page.keyboard.press("0");
+    await shown((view) => view === null);
+    assert.deepEqual((await lab.state())?.views, {});
+  });
+
+  it("zooms with the wheel about the pointer and keeps equal units", async () => {
+    await open();
+    const [x, y] = await centre(phase);
+    await lab.page.mouse.move(x, y);
+    await lab.page.mouse.wheel(0, -300);
+    const { view } = await lab.until("view");
+    assert.ok(view);
+    const { frame } = { frame: await box(phase) };
+    const ratio = (view.x[1] - view.x[0]) / (view.y[1] - view.y[0]);
+    assert.ok(ratio > 1 && frame.width > frame.height);
+    await lab.page.mouse.wheel(0, 300);
+    await lab.page.waitForTimeout(250);
+    const views = await all("view");
+    const last = views.at(-1)?.view;
+    assert.ok(last && Math.abs((last.x[1] - last.x[0]) / (last.y[1] - last.y[0]) - ratio) < 1e-6);
+  });
+
+  it("zooms linked time axes together", async () => {
+    await open();
+    await lab.page.locator('[data-figure="series-x"] .plot').focus();
+    await lab.page.keyboard.press("+");
+    const { view } = await lab.until("view", ({ figure }) => figure === "series-x");
+    const state = await lab.state();
+    assert.ok(view && state);
+    assert.deepEqual(state.views["series-v"]?.x, view.x);
+    assert.equal(state.views.phase, undefined);
+  });
+
+  it("keeps the reader's view over redraws and over a reload", async () => {
+    await open();
+    await lab.page.locator(phase).focus();
+    await lab.page.keyboard.press("+");
+    await lab.until("view");
+    const zoomed = await handlePlaces();
+    await lab.show(portrait());
+    assert.deepEqual(await handlePlaces(), zoomed);
+    const state = await lab.state();
+    assert.equal(state?.memory, '{"name":"vanDerPol"}');
+    await lab.close();
+    await open({ state });
+    assert.deepEqual(await handlePlaces(), zoomed);
+  });
+
+  it("starts afresh from a state it does not know", async () => {
+    await open({ state: { version: 99, views: "none" } });
+    assert.equal((await handlePlaces()).length, 4);
+  });
+
+  it("sends a slider's values while it moves, then the final one, and does not jump back", async () => {
+    await open();
+    const range = lab.page.locator('[data-control="theta.mu"] input[type=range]');
+    const { x, y, width, height } = await box('[data-control="theta.mu"] input[type=range]');
+    await lab.page.mouse.move(x + width * 0.2, y + height / 2);
+    await lab.page.mouse.down();
+    for (let step = 1; step <= 30; step++) await lab.page.mouse.move(x + width * (0.2 + 0.02 * step), y + height / 2);
+    await lab.post({ type: "show", panel: portrait(starts, 1), answers: 0 });
+    assert.ok(Math.abs(Number(await range.inputValue()) - 4) < 0.2, "an unanswered value stays");
+    await lab.page.mouse.up();
+    const final = await lab.until("set", ({ final: isFinal }) => isFinal);
+    assert.equal(final.control, "theta.mu");
+    assert.equal(String(final.value), await range.inputValue());
+    assert.ok((await all("set")).some((message) => !message.final));
+    await lab.show(portrait(starts, 2.5));
+    assert.equal(await range.inputValue(), "2.5", "the answer is shown");
+    assert.equal(await lab.page.locator('[data-control="theta.mu"] vscode-text-field input').inputValue(), "2.5");
+  });
+
+  it("takes typed numbers, refuses what is none, steps with arrow keys, resets", async () => {
+    await open();
+    const field = lab.page.locator('[data-control="theta.mu"] vscode-text-field');
+    const input = field.locator("input");
+    await input.fill("7.25");
+    await input.press("Enter");
+    assert.equal((await lab.until("set", ({ value }) => value === 7.25)).final, true);
+    assert.equal(
+      await lab.page.locator('[data-control="theta.mu"] input[type=range]').getAttribute("max"),
+      "7.25",
+      "the range widens",
+    );
+    await input.fill("seven");
+    await input.press("Enter");
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.equal(await input.inputValue(), "7.25");
+    await input.press("ArrowDown");
+    await lab.until("set", ({ value }) => value === 7.2);
+    await lab.page.getByRole("button", { name: "Reset mu" }).click();
+    await lab.until("set", ({ value }) => value === 1);
+  });
+
+  it("sends choices, toggles, presses and shortcuts", async () => {
+    await open();
+    const method = lab.page.locator('[data-control="method"] vscode-dropdown');
+    await method.click();
+    await lab.page.locator("vscode-option", { hasText: "RK4" }).click();
+    await lab.until("set", ({ control, value }) => control === "method" && value === "rk4");
+    await lab.page.locator('[data-control="backward"] vscode-checkbox').click();
+    await lab.until("set", ({ control, value }) => control === "backward" && value === false);
+    await lab.page.getByRole("button", { name: "Clear trajectories" }).click();
+    await lab.until("press", ({ control }) => control === "clear");
+    await lab.page.locator(phase).focus();
+    await lab.page.keyboard.press("Control+z");
+    await lab.until("press", ({ control }) => control === "undo");
+    const typing = lab.page.locator('[data-control="z0.x"] input');
+    await typing.focus();
+    await typing.press("Control+z");
+    await lab.page.waitForTimeout(50);
+    assert.equal((await all("press")).length, 2, "undo belongs to the text while it is edited");
+    await lab.page.locator('[data-control="write"] vscode-button').click({ force: true });
+    await lab.page.waitForTimeout(50);
+    assert.equal((await all("press")).length, 2, "a disabled button sends nothing");
+  });
+
+  it("shows the data behind a drawing", async () => {
+    await open();
+    const figure = lab.page.locator('[data-figure="series-x"]');
+    await figure.getByRole("button", { name: "Data table" }).click();
+    const table = figure.locator(".data-table table").first();
+    assert.match(await table.locator("caption").innerText(), /^x-0 601 rows$/);
+    const mark = timeSeries()[0].marks[0];
+    assert.ok(mark.kind === "line");
+    const cells = (await table.locator("tbody tr").nth(10).locator("td").allInnerTexts()).map((text) =>
+      Number(text.replace("−", "-")),
+    );
+    assert.ok(Math.abs(cells[0] - mark.x[10]) < 1e-5 && Math.abs(cells[1] - mark.y[10]) < 1e-5);
+    assert.equal(await table.locator("tbody tr").count(), 100);
+    await figure.locator("vscode-button", { hasText: "Show 501 more" }).first().click();
+    assert.equal(await figure.locator(".data-table table").first().locator("tbody tr").count(), 601);
+    assert.deepEqual((await lab.state())?.tables, ["series-x"]);
+  });
+
+  it("exports PNG, SVG and CSV of what is shown", async () => {
+    await open();
+    await lab.page.locator(phase).focus();
+    await lab.page.keyboard.press("ArrowRight");
+    const { view } = await lab.until("view");
+    const figure = lab.page.locator('[data-figure="phase"]');
+    const save = async (name: string, format: string) => {
+      await figure.getByRole("button", { name: "Export" }).click();
+      await lab.page.getByRole("menuitem", { name }).click();
+      return lab.until("save", (message) => message.format === format);
+    };
+    const csv = await save("CSV data", "csv");
+    assert.equal(csv.name, "Phase-plane.csv");
+    const rows = new TextDecoder().decode(csv.data).trimEnd().split("\r\n");
+    const points = phasePlane().marks.reduce(
+      (sum, mark) => sum + (mark.kind === "field" ? mark.u.length : "x" in mark ? mark.x.length : 1),
+      0,
+    );
+    assert.equal(rows.length, points + 1);
+    const svg = await save("SVG drawing", "svg");
+    const text = new TextDecoder().decode(svg.data);
+    const faults = await lab.page.evaluate(
+      `new DOMParser().parseFromString(${JSON.stringify(text)}, "image/svg+xml").querySelectorAll("parsererror").length`,
+    );
+    assert.equal(faults, 0);
+    assert.ok(view && text.includes("Phase plane") && text.includes("clip-path"));
+    const png = await save("PNG image", "png");
+    assert.deepEqual([...png.data.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const size = new DataView(png.data.buffer, png.data.byteOffset);
+    const { width } = await box(phase);
+    assert.equal(size.getUint32(16), 2 * Math.round(width));
+  });
+
+  it("walks through everything with Tab in the order of the page", async () => {
+    await open();
+    await lab.page.locator("body").click({ position: { x: 5, y: 5 } });
+    const stops: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      await lab.page.keyboard.press("Tab");
+      stops.push(
+        (await lab.page.evaluate(`(() => {
+          const { activeElement: at } = document;
+          return at === document.body ? "end" : at.getAttribute("aria-label") ?? at.textContent.trim();
+        })()`)) as string,
+      );
+      if (stops.at(-1) === "end") break;
+    }
+    const order = [
+      "Play",
+      "Undo",
+      "Clear trajectories",
+      "Show everything",
+      "Phase plane",
+      "x over time",
+      "Parameters",
+      "mu",
+      "Initial state",
+      "Method",
+    ];
+    const found = order.map((name) => stops.indexOf(name));
+    assert.ok(
+      found.every((place) => place >= 0),
+      `${order.filter((_, i) => found[i] < 0)} not among ${stops.join(", ")}`,
+    );
+    assert.deepEqual(
+      found,
+      found.toSorted((a, b) => a - b),
+    );
+    assert.ok(stops.some((stop) => stop.startsWith("Start 1:")));
+    assert.ok(
+      stops.every((stop) => stop !== ""),
+      "every stop has a name",
+    );
+  });
+
+  it("speaks the reader's language", async () => {
+    await open({ strings: { Play: "Abspielen", "Data table": "Datentabelle", "Reset {0}": "{0} zurücksetzen" } });
+    assert.equal(await lab.page.getByRole("button", { name: "Abspielen" }).count(), 1);
+    assert.equal(await lab.page.getByRole("button", { name: "Datentabelle" }).count(), 3);
+    assert.equal(await lab.page.locator('vscode-button[aria-label="mu zurücksetzen"]').count(), 1);
+  });
+
+  it("refuses a message that is not what it should be, says so, and goes on", async () => {
+    await open();
+    await lab.page.evaluate(`window.postMessage({ type: "show", answers: 0, panel: { title: 3 } }, "*")`);
+    const fault = await lab.until("fault");
+    assert.match(fault.text, /refused a message: message\.panel\.kind must be text/);
+    await lab.page.evaluate("lab.sent.length = 0");
+    await lab.show(report());
+    assert.equal(await lab.page.locator("h1").innerText(), "Euler vs RK4");
+  });
+
+  it("opens and closes groups and remembers it", async () => {
+    await open();
+    await lab.page.locator('[data-group="solver"] summary').click();
+    await lab.page.waitForFunction("lab.state?.closed.solver === true");
+    const state = await lab.state();
+    await lab.close();
+    await open({ state });
+    assert.equal(await lab.page.locator('[data-group="solver"]').getAttribute("open"), null);
+  });
+
+  it("gives up a figure that is gone, and its charts with it", async () => {
+    await open();
+    for (let i = 0; i < 5; i++) {
+      await lab.show(plainPanel([]));
+      assert.equal(await lab.page.locator("canvas").count(), 0);
+      await lab.show(portrait());
+      assert.equal(await lab.page.locator(".plot").count(), 3);
+    }
+  });
+});
