@@ -12,6 +12,8 @@ export interface DynamicsFunction {
   readonly doc: string | undefined;
   /** null where nothing in the file tells. */
   readonly dimension: number | null;
+  /** The function's own text tells its dimension; else it takes states of any, and `dimension` is an experiment's. */
+  readonly declaresDimension: boolean;
   readonly state: StateDeclaration;
   readonly parameters: readonly Parameter[];
   /** Length of the packed parameter vector theta. */

@@ -15,7 +15,7 @@ export interface Experiment {
   readonly nameRange: SourceRange;
   /** Its JSDoc text, if any. */
   readonly doc: string | undefined;
-  /** Components of the state, augmented ones included. */
+  /** Components of the state, augmented ones included: trace the function at this dimension. */
   readonly dimension: number;
   /** One or more initial states, each of `dimension` components. */
   readonly z0: readonly Float64Array[];

@@ -6,6 +6,7 @@ import {
   type WordCall,
   type WordParameter,
 } from "../core/vocabulary.ts";
+import { activations } from "../graph/library.ts";
 import {
   batchOptions,
   experimentOptions,
@@ -18,7 +19,7 @@ import {
   weightOptions,
 } from "../language/experiment/optionTable.ts";
 import { library } from "./library.ts";
-import { activationNames, defaultNet } from "./nets.ts";
+import { defaultNet } from "./nets.ts";
 
 /**
  * The text of `node-ode.d.ts`: the module's own types (the text of `types.ts`), then everything the registries and the
@@ -35,7 +36,7 @@ export function declarations(types: string, vocabulary: Vocabulary): string {
       vocabulary.methods.map(({ name }) => name),
     ),
     union("GradientMode", "A way to the gradient.", vocabulary.gradientModes),
-    union("Activation", "An activation of a net's hidden layers.", activationNames()),
+    union("Activation", "An activation of a net's hidden layers.", [...activations.keys()]),
     options("ExperimentOptions<Z, Theta>", "What an experiment may say of its function.", experimentOptions),
     options("TrainOptions", "How to train.", trainOptions),
     options("Batch", "Random windows of the data.", batchOptions),

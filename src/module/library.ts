@@ -1,9 +1,7 @@
+import { elementwiseLibrary, type LibraryOp, requiredArguments } from "../graph/library.ts";
 import type { ElementwiseOp, VectorOp } from "../graph/op.ts";
-import { elu, gelu, leakyRelu, relu, sigmoid, silu, smoothstep, softplus } from "../graph/ops/activation.ts";
-import { tanh } from "../graph/ops/hyperbolic.ts";
 import { dot, matvec } from "../graph/ops/matrix.ts";
 import { norm, sum } from "../graph/ops/reduction.ts";
-import { clamp } from "../graph/ops/selection.ts";
 
 /** A function of the library as plain Node runs it and as the declarations describe it. */
 export interface LibraryFunction {
@@ -16,16 +14,7 @@ export interface LibraryFunction {
 
 /** Functions that compute; the values are those of the op records, to the last bit. */
 export const library: readonly LibraryFunction[] = [
-  elementwise(tanh, "x"),
-  elementwise(sigmoid, "x"),
-  elementwise(softplus, "x"),
-  elementwise(relu, "x"),
-  elementwise(leakyRelu, "x", "slope"),
-  elementwise(elu, "x", "alpha"),
-  elementwise(gelu, "x"),
-  elementwise(silu, "x"),
-  elementwise(clamp, "x", "lower", "upper"),
-  elementwise(smoothstep, "edge0", "edge1", "x"),
+  ...elementwiseLibrary.map(elementwise),
   {
     ...named(matvec),
     signatures: ["(matrix: readonly (readonly number[])[], x: readonly number[]): number[]"],
@@ -72,8 +61,7 @@ export function evaluate(op: VectorOp, inputs: readonly (readonly number[])[]): 
 
 /** Applies an op to numbers, or component by component to arrays of one length; numbers stand for every component. */
 export function map(op: ElementwiseOp, given: readonly (number | readonly number[])[]): number | number[] {
-  const missing = given.length - (op.arity - (op.defaults?.length ?? 0));
-  const all = [...given, ...(op.defaults?.slice(missing) ?? [])];
+  const all = [...given, ...(op.defaults ?? []).slice(given.length - requiredArguments(op))];
   const arrays = all.filter((x) => typeof x !== "number");
   if (arrays.length === 0) return op.value(...(all as number[]));
   const size = arrays[0].length;
@@ -82,10 +70,9 @@ export function map(op: ElementwiseOp, given: readonly (number | readonly number
   return Array.from({ length: size }, (_, i) => op.value(...all.map((x) => (typeof x === "number" ? x : x[i]))));
 }
 
-function elementwise(op: ElementwiseOp, ...parameters: string[]): LibraryFunction {
-  const firstDefault = op.arity - (op.defaults?.length ?? 0);
-  const typed = (type: string) =>
-    parameters.map((name, i) => `${name}${i < firstDefault ? "" : "?"}: ${type}`).join(", ");
+function elementwise({ op, parameters }: LibraryOp): LibraryFunction {
+  const required = requiredArguments(op);
+  const typed = (type: string) => parameters.map((name, i) => `${name}${i < required ? "" : "?"}: ${type}`).join(", ");
   return {
     ...named(op),
     signatures: [`(${typed("number")}): number`, `(${typed("number | readonly number[]")}): number[]`],

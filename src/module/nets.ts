@@ -1,9 +1,8 @@
 import { glorotUniform, layersFault, packWeights, unpackWeights, weightsFault } from "../core/net.ts";
 import { UnknownName } from "../core/registry.ts";
-import type { ElementwiseOp } from "../graph/op.ts";
+import { activations } from "../graph/library.ts";
 import { affine } from "../graph/ops/matrix.ts";
-import { ops } from "../graph/ops/registry.ts";
-import { evaluate, library, map } from "./library.ts";
+import { evaluate, map } from "./library.ts";
 import type { Layer, Net } from "./types.ts";
 
 /** Options of a net, whose types depend on the registries. */
@@ -11,16 +10,6 @@ export interface RuntimeNetOptions {
   readonly activation?: string;
   readonly seed?: number;
   readonly weights?: readonly Layer[];
-}
-
-/** The functions of the library that a hidden layer may apply: those of one number. */
-export function activationNames(): string[] {
-  return library.map(({ name }) => name).filter((name) => findActivation(name) !== undefined);
-}
-
-function findActivation(name: string): ElementwiseOp | undefined {
-  const op = ops.find(name);
-  return op?.kind === "elementwise" && op.arity - (op.defaults?.length ?? 0) === 1 ? op : undefined;
 }
 
 export const defaultNet = { activation: "tanh", seed: 0 };
@@ -59,8 +48,8 @@ function makeNet(
 ): Net {
   const fault = layersFault(layers) ?? (given && weightsFault(layers, given));
   if (fault) throw new RangeError(fault);
-  const op = findActivation(activation);
-  if (!op) throw new UnknownName("activation", activation, activationNames());
+  const op = activations.get(activation);
+  if (!op) throw new UnknownName("activation", activation, [...activations.keys()]);
   const weights = unpackWeights(layers, given ? packWeights(given) : glorotUniform(layers, seed));
   const flat = weights.map(({ W, b }) => ({ W: W.flat(), b }));
   const net = (x: readonly number[]): number[] =>

@@ -124,6 +124,9 @@ experiment(linear, { data: { t: [0, 1], z: [1, 2] } });
 experiment(mixed, { data: (t) => [Math.sin(t), 0] });
 export const layer: number[] = dense(2, 1, { seed: 4 })([1, 2]);
 
+const starts = [[1, 2], [2, 0]] as const; // biome-ignore format: one line
+experiment(mixed, { z0: starts });
+
 // What is refused.
 // @ts-expect-error the result of a right-hand side is a number or an array of numbers
 experiment((z: number, t: number) => `${z}${t}`);

@@ -1,9 +1,12 @@
 import type { Known } from "../known.ts";
 
-/** How many components the states of an experiment's `z0` have; undefined where it names none. */
+/** How many components the states of an experiment have by its `z0` and `augment`; undefined where it names no z0. */
 export function stateSize(options: Known): number | undefined {
-  const z0 = options.value.kind === "object" ? options.value.entries.get("z0") : undefined;
-  return z0 && sizeOf(z0);
+  if (options.value.kind !== "object") return undefined;
+  const { entries } = options.value;
+  const size = entries.has("z0") ? sizeOf(entries.get("z0") as Known) : undefined;
+  const augment = entries.get("augment")?.value;
+  return size !== undefined && augment?.kind === "number" ? size + augment.number : size;
 }
 
 /** A number is a state of one component, an array of numbers one state, an array of arrays a list of states. */

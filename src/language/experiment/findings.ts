@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
+import type { DiagnosticCode } from "../codes.ts";
 import type { Known } from "../known.ts";
 import { describeKnown } from "./describeKnown.ts";
 
@@ -23,12 +24,12 @@ export class Findings {
     this.#sound = false;
   }
 
-  error(code: string, range: SourceRange, message: string, fix?: Diagnostic["fix"]): undefined {
+  error(code: DiagnosticCode, range: SourceRange, message: string, fix?: Diagnostic["fix"]): undefined {
     this.#sound = false;
     this.#diagnose({ code, message, severity: "error", range, fix });
   }
 
-  warn(code: string, range: SourceRange, message: string): void {
+  warn(code: DiagnosticCode, range: SourceRange, message: string): void {
     this.#diagnose({ code, message, severity: "warning", range });
   }
 
@@ -43,12 +44,12 @@ export class Findings {
   /** "`what` must be `expected`, not …", unless the value was refused already. */
   wrong(known: Known, what: string, expected: string): undefined {
     if (known.value.kind === "refused") return this.refuse();
-    return this.error("wrong-option", known.range, `${what} must be ${expected}, not ${describeKnown(known)}`);
+    return this.error("invalid-option", known.range, `${what} must be ${expected}, not ${describeKnown(known)}`);
   }
 
   /** An unknown name among known ones, with the nearest as a repair where there is one. */
   unknown(
-    code: string,
+    code: DiagnosticCode,
     kind: string,
     name: string,
     known: readonly string[],

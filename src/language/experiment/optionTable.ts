@@ -23,7 +23,7 @@ export type OptionTable = Readonly<Record<string, Option>>;
 export const experimentOptions = {
   z0: {
     doc: "The initial state, or a list of them; the function's own default where it is left out.",
-    type: "Z | readonly Z[]",
+    type: "Readonly<Z> | readonly Readonly<Z>[]",
   },
   t: {
     doc: "`[from, to]`, `{ from, to, points }`, or increasing or decreasing output times. Default [0, 20].",

@@ -1,7 +1,8 @@
 import { timesFault } from "../../core/vocabulary.ts";
-import type { DataSource, Observations } from "../experiment.ts";
+import type { DataSource, Observations, TimeSpan } from "../experiment.ts";
 import type { ExperimentContext } from "../experimentContext.ts";
 import type { Known, KnownCall } from "../known.ts";
+import { resolvePath } from "../module/path.ts";
 import type { Findings } from "./findings.ts";
 import { fromOptions, observationOptions } from "./optionTable.ts";
 import { type Roles, readFunction } from "./readFunction.ts";
@@ -13,7 +14,41 @@ export function readData(
   known: Known,
   context: ExperimentContext,
   of: Roles,
-  trajectories: number,
+  span: TimeSpan,
+  trajectories: number | undefined,
+): DataSource | undefined {
+  const data = readSource(findings, known, context, of, trajectories);
+  if (data?.kind === "inline") checkTimes(findings, data.trajectories, span, data.range);
+  const takesTimes = data?.kind === "function" || (data?.kind === "from" && data.points === undefined);
+  if (takesTimes && !span.times) {
+    const message = "`data` of a function needs times: write `t: { from, to, points }`, or from(f, { points })";
+    findings.error("missing-option", data.range, message);
+  }
+  return data;
+}
+
+/** Every observation must lie where there is a solution. */
+function checkTimes(
+  findings: Findings,
+  trajectories: readonly Observations[],
+  { from, to }: TimeSpan,
+  range: Known["range"],
+): void {
+  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  for (const { t } of trajectories) {
+    const outside = t.find((time) => time < low || time > high);
+    if (outside === undefined) continue;
+    const message = `\`data\` has a time ${outside}, outside the span of the experiment from ${from} to ${to}; set \`t\``;
+    findings.error("invalid-option", range, message);
+  }
+}
+
+function readSource(
+  findings: Findings,
+  known: Known,
+  context: ExperimentContext,
+  of: Roles,
+  trajectories: number | undefined,
 ): DataSource | undefined {
   const { value, range } = known;
   const size = of.dimension - of.augment;
@@ -23,9 +58,9 @@ export function readData(
       return only && { kind: "inline", trajectories: [only], range };
     }
     case "array": {
-      if (value.items.length !== trajectories) {
+      if (trajectories !== undefined && value.items.length !== trajectories) {
         const message = `\`data\` holds ${count(value.items.length, "trajectory", "trajectories")}, but \`z0\` ${count(trajectories, "initial state", "initial states")}`;
-        return findings.error("wrong-length", range, message);
+        return findings.error("size-mismatch", range, message);
       }
       const list = allDefined(value.items.map((item) => readObservations(findings, item, of)));
       return list && { kind: "inline", trajectories: list, range };
@@ -33,7 +68,7 @@ export function readData(
     case "function": {
       if (value.dynamics) {
         const message = `\`data\` is the dynamics function \`${value.dynamics.name}\`; write from(${value.dynamics.name}) to take its solution`;
-        return findings.error("wrong-option", range, message);
+        return findings.error("invalid-option", range, message);
       }
       const target = readFunction(findings, known, "`data`", ["t"], of, { kind: "components", size });
       return target && { kind: "function", target, range };
@@ -55,13 +90,13 @@ function readObservations(
   if (!entries?.t || !entries.z) return undefined;
   const t = readNumbers(findings, entries.t, "`t` of `data`");
   const fault = t && timesFault(t, 1);
-  if (fault) return findings.error("wrong-option", entries.t.range, `\`t\` of \`data\` ${fault}`);
+  if (fault) return findings.error("invalid-option", entries.t.range, `\`t\` of \`data\` ${fault}`);
   if (entries.z.value.kind !== "array")
     return findings.wrong(entries.z, "`z` of `data`", "an array with a row for each time");
   const { items } = entries.z.value;
   if (t && items.length !== t.length) {
     const message = `\`z\` of \`data\` has ${count(items.length, "row", "rows")} for ${count(t.length, "time", "times")}`;
-    return findings.error("wrong-length", entries.z.range, message);
+    return findings.error("size-mismatch", entries.z.range, message);
   }
   const rows = allDefined(items.map((item, i) => readRow(findings, item, i, size, f.state.scalar)));
   return t && rows && { t: Float64Array.from(t), z: Float64Array.from(rows.flat()) };
@@ -73,13 +108,13 @@ function readRow(findings: Findings, known: Known, row: number, size: number, sc
   const cells = known.value.kind === "array" ? known.value.items : [known];
   if (known.value.kind !== "array" && !scalar) return findings.wrong(known, what, `an array of ${size}`);
   if (cells.length !== size) {
-    return findings.error("wrong-length", known.range, `${what} has ${cells.length} components, not ${size}`);
+    return findings.error("size-mismatch", known.range, `${what} has ${cells.length} components, not ${size}`);
   }
   const numbers = cells.map((cell) => {
     if (cell.value.kind !== "number") return findings.wrong(cell, `an entry of ${what}`, "a number (NaN marks a gap)");
     if (Number.isFinite(cell.value.number) || Number.isNaN(cell.value.number)) return cell.value.number;
     return findings.error(
-      "wrong-option",
+      "invalid-option",
       cell.range,
       `an entry of ${what} must be finite (or NaN, a gap), not ${cell.value.number}`,
     );
@@ -95,27 +130,27 @@ function readCsv(
 ): DataSource | undefined {
   const [path, ...rest] = call.arguments;
   if (!path || rest.length > 0) {
-    return findings.error("wrong-option", range, `csv(path) takes one argument, not ${call.arguments.length}`);
+    return findings.error("invalid-option", range, `csv(path) takes one argument, not ${call.arguments.length}`);
   }
   if (path.value.kind !== "string") return findings.wrong(path, "the path of `csv`", "a string");
   const name = path.value.string;
   if (context.dataText(name, path.range) === null) {
     // The experiment itself is sound: everything but training works without the file.
     context.diagnose({
-      code: "missing-data-file",
+      code: "file-not-found",
       message: `there is no file ${JSON.stringify(name)} beside this one`,
       severity: "error",
       range: path.range,
     });
   }
-  return { kind: "csv", path: name, range };
+  return { kind: "csv", path: resolvePath(context.file, name), range };
 }
 
 function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["range"]): DataSource | undefined {
   const [f, options, ...rest] = call.arguments;
   if (!f || rest.length > 0) {
     return findings.error(
-      "wrong-option",
+      "invalid-option",
       range,
       `from(f, { points, noise, seed }) takes one or two arguments, not ${call.arguments.length}`,
     );
@@ -125,7 +160,7 @@ function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["
   const size = of.dimension - of.augment;
   if (truth.dimension !== null && truth.dimension !== size) {
     const message = `\`${truth.name}\` has ${count(truth.dimension, "component", "components")}, but the data of \`${of.function.name}\` have ${size}`;
-    return findings.error("wrong-length", f.range, message);
+    return findings.error("size-mismatch", f.range, message);
   }
   const entries = options ? readEntries(findings, options, "`from`", fromOptions) : {};
   if (!entries) return undefined;

@@ -1,7 +1,7 @@
+import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Experiment } from "../experiment.ts";
 import type { ExperimentContext, ExperimentSite } from "../experimentContext.ts";
 import type { Known } from "../known.ts";
-import type { DynamicsFunction } from "../program.ts";
 import { Findings } from "./findings.ts";
 import { experimentOptions } from "./optionTable.ts";
 import { readData } from "./readData.ts";
@@ -28,7 +28,7 @@ function readExperiment(context: ExperimentContext, site: ExperimentSite): Exper
   const findings = new Findings((diagnostic) => context.diagnose(diagnostic));
   const [first, options, ...rest] = site.arguments;
   if (rest.length > 0) {
-    findings.error("wrong-option", rest[0].range, "experiment(f, options) takes two arguments");
+    findings.error("invalid-option", rest[0].range, "experiment(f, options) takes two arguments");
   }
   const f = readDynamics(findings, context, site, first);
   const entries =
@@ -50,14 +50,16 @@ function readDynamics(
   const choice = names ? ` (here ${names})` : "";
   if (!known) {
     return findings.error(
-      "wrong-option",
+      "invalid-option",
       site.callRange,
       `experiment(f, options) needs a dynamics function by its name${choice}`,
     );
   }
   if (known.value.kind !== "function")
     return findings.wrong(known, "the first argument", `the name of a dynamics function${choice}`);
-  if (known.value.dynamics) return known.value.dynamics;
+  const { dynamics } = known.value;
+  // A function that is written here stands where the argument does.
+  if (dynamics && dynamics.range.start.offset !== known.range.start.offset) return dynamics;
   return findings.error(
     "inline-function",
     known.range,
@@ -76,18 +78,25 @@ function readOptions(
   const { vocabulary } = context;
   // 1. What the other options are checked against: the dimension, the span and the parameters.
   const augment = numberOption(findings, entries, experimentOptions, "augment");
-  const initial = readInitialStates(findings, entries.z0, f, augment, nameRange);
+  const initial = readInitialStates(findings, entries.z0, f, augment, {
+    name: nameRange,
+    augment: entries.augment?.range ?? nameRange,
+  });
   const t = readTimeSpan(findings, entries.t);
   const theta = readTheta(findings, entries.theta, f);
   // 2. What stands by itself.
   const solver = readSolver(findings, entries, vocabulary);
-  const view = readView(findings, entries.view, f);
-  if (!initial || !t) return undefined;
-  const { dimension, z0 } = initial;
+  // A faulty z0 is no reason to leave the other options unchecked.
+  const dimension = initial?.dimension ?? f.dimension;
+  if (!t || dimension === null) return undefined;
+  const z0 = initial?.z0 ?? [];
+  const view = readView(findings, entries.view, f, dimension);
+  // The function is diagnosed at its own dimension; a body may be wrong at this one only.
+  if (dimension !== f.dimension) findings.add(f.trace(dimension).diagnostics);
   const of = { function: f, dimension, augment };
   // 3. What needs the first.
   const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
-  const data = entries.data && readData(findings, entries.data, context, of, z0.length);
+  const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);
   const loss = entries.loss && readLoss(findings, entries.loss, vocabulary, of, t, entries.data !== undefined);
   const train = entries.train && readTrain(findings, entries.train, vocabulary, of, data);
   if (entries.train && !entries.loss) {

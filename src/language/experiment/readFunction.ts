@@ -1,8 +1,8 @@
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { FunctionRole } from "../../core/vocabulary.ts";
+import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { TracedFunction } from "../experiment.ts";
 import type { Known, Slot } from "../known.ts";
-import type { DynamicsFunction } from "../program.ts";
 import type { Findings } from "./findings.ts";
 
 /** What a function of the options is traced against. */
@@ -31,7 +31,7 @@ export function readFunction(
   if (known.value.kind !== "function") return findings.wrong(known, what, `a function (${roles.join(", ")}) => …`);
   if (known.value.arity > roles.length) {
     const message = `${form} has ${roles.length} parameter${roles.length === 1 ? "" : "s"}, not ${known.value.arity}`;
-    return findings.error("wrong-option", known.range, message);
+    return findings.error("invalid-option", known.range, message);
   }
   const traced = known.value.trace(roles.map((role) => slot(role, of)));
   findings.add(traced.diagnostics);
@@ -61,7 +61,7 @@ function wrongResult(
   length: number,
 ): undefined {
   const actual = scalar ? "one number" : `an array of ${length}`;
-  return findings.error("wrong-length", range, `${what} must return ${expected}, not ${actual}`);
+  return findings.error("size-mismatch", range, `${what} must return ${expected}, not ${actual}`);
 }
 
 function slot(role: Role, { function: f, dimension, augment }: Roles): Slot {

@@ -39,7 +39,7 @@ export function readLoss(
     const outside = times.find((t: number) => t < low || t > high);
     if (outside === undefined) continue;
     const message = `\`${loss.word.name}\` takes the state at t = ${outside}, outside the span from ${span.from} to ${span.to}`;
-    return findings.error("wrong-option", known.range, message);
+    return findings.error("invalid-option", known.range, message);
   }
   return loss;
 }

@@ -17,7 +17,7 @@ export function readSolver(
   const rtol = numberOption(findings, entries, experimentOptions, "rtol");
   const atol = numberOption(findings, entries, experimentOptions, "atol");
   if (entries.steps && entries.h) {
-    findings.error("wrong-option", entries.h.range, "`h` and `steps` both set the step size; give one of them");
+    findings.error("invalid-option", entries.h.range, "`h` and `steps` both set the step size; give one of them");
   }
   const adaptive = isAdaptive(vocabulary, method);
   const unheeded = adaptive ? [entries.steps, entries.h] : [entries.rtol, entries.atol];

@@ -1,5 +1,5 @@
+import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
-import type { DynamicsFunction } from "../program.ts";
 import { describeKnown } from "./describeKnown.ts";
 import type { Findings } from "./findings.ts";
 import { allDefined, readNumber, readNumbers } from "./readValue.ts";
@@ -20,27 +20,44 @@ export function readInitialStates(
   known: Known | undefined,
   f: DynamicsFunction,
   augment: number,
-  nameOfExperiment: Known["range"],
+  ranges: { readonly name: Known["range"]; readonly augment: Known["range"] },
 ): InitialStates | undefined {
-  if (!known) return defaultState(findings, f, augment, nameOfExperiment);
-  const items = f.state.scalar ? readScalars(findings, known) : readVectors(findings, known, f);
+  const states = known ? givenStates(findings, known, f, augment) : defaultState(findings, f, ranges.name);
+  if (!states) return undefined;
+  const { dimension, z0 } = states;
+  if (augment >= dimension) {
+    const message = `\`augment\` is ${augment}, but the state has only ${dimension} component${dimension === 1 ? "" : "s"}`;
+    return findings.error("invalid-option", ranges.augment, message);
+  }
+  // A default of the function stands for the observed components only.
+  return { dimension, z0: z0.map((z) => z.fill(0, dimension - augment)) };
+}
+
+/** The states that `z0` lists. */
+function givenStates(
+  findings: Findings,
+  known: Known,
+  f: DynamicsFunction,
+  augment: number,
+): InitialStates | undefined {
+  const declared = f.declaresDimension ? f.dimension : null;
+  const items = f.state.scalar ? readScalars(findings, known) : readVectors(findings, known, declared);
   if (!items) return undefined;
 
-  const dimension = f.dimension ?? items[0].values.length + (items[0].complete ? 0 : augment);
-  if (augment >= dimension) return tooManyAugmented(findings, known.range, augment, dimension);
+  const dimension = declared ?? items[0].values.length + (items[0].complete ? 0 : augment);
   const z0 = items.map(({ values, range }) => {
     const missing = dimension - values.length;
     if (missing !== 0 && missing !== augment) {
       const expected = augment > 0 ? `${dimension - augment} (or ${dimension} with the augmented ones)` : dimension;
       const names = f.state.names.length === dimension ? ` (${f.state.names.join(", ")})` : "";
       return findings.error(
-        "wrong-length",
+        "size-mismatch",
         range,
         `an initial state of \`${f.name}\` has ${expected} components${names}, not ${values.length}`,
       );
     }
     if (missing === 0 && values.slice(dimension - augment).some((x) => x !== 0)) {
-      return findings.error("wrong-option", range, `the ${augment} augmented components at the end must start at 0`);
+      return findings.error("invalid-option", range, `the ${augment} augmented components at the end must start at 0`);
     }
     return Float64Array.from({ length: dimension }, (_, i) => values[i] ?? 0);
   });
@@ -48,32 +65,17 @@ export function readInitialStates(
   return sound && { dimension, z0: sound };
 }
 
+/** The function's default, else zeros. */
 function defaultState(
   findings: Findings,
   { dimension, state, name }: DynamicsFunction,
-  augment: number,
   range: Known["range"],
 ): InitialStates | undefined {
-  if (dimension === null) {
-    return findings.error(
-      "missing-option",
-      range,
-      `nothing tells how many components the state of \`${name}\` has; give \`z0\``,
-    );
+  if (dimension !== null) {
+    return { dimension, z0: [Float64Array.from({ length: dimension }, (_, i) => state.initial?.[i] ?? 0)] };
   }
-  if (augment >= dimension) return tooManyAugmented(findings, range, augment, dimension);
-  const z0 = Float64Array.from({ length: dimension }, (_, i) =>
-    i < dimension - augment ? (state.initial?.[i] ?? 0) : 0,
-  );
-  return { dimension, z0: [z0] };
-}
-
-function tooManyAugmented(findings: Findings, range: Known["range"], augment: number, dimension: number): undefined {
-  return findings.error(
-    "wrong-option",
-    range,
-    `\`augment\` is ${augment}, but the state has only ${dimension} components`,
-  );
+  const message = `nothing tells how many components the state of \`${name}\` has; give \`z0\``;
+  return findings.error("missing-option", range, message);
 }
 
 interface StateItem {
@@ -96,8 +98,8 @@ function readScalars(findings: Findings, known: Known): StateItem[] | undefined 
   return allDefined(numbers)?.map((x, i) => ({ values: [x], range: list[i].range, complete: true }));
 }
 
-function readVectors(findings: Findings, known: Known, f: DynamicsFunction): StateItem[] | undefined {
-  const shape = f.dimension === null ? "an array of numbers" : `an array of ${f.dimension}`;
+function readVectors(findings: Findings, known: Known, declared: number | null): StateItem[] | undefined {
+  const shape = declared === null ? "an array of numbers" : `an array of ${declared}`;
   const expected = `${shape} or a list of such arrays`;
   if (known.value.kind !== "array" || known.value.items.length === 0) return findings.wrong(known, "`z0`", expected);
   const { items } = known.value;
@@ -105,7 +107,7 @@ function readVectors(findings: Findings, known: Known, f: DynamicsFunction): Sta
   const states = list.map((item) => {
     if (item.value.kind === "number") {
       const message = `\`z0\` mixes arrays and numbers: a list of initial states holds arrays only, not ${describeKnown(item)}`;
-      return findings.error("wrong-option", item.range, message);
+      return findings.error("invalid-option", item.range, message);
     }
     return readNumbers(findings, item, "`z0`");
   });

@@ -1,5 +1,5 @@
+import type { DynamicsFunction, Parameter } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
-import type { DynamicsFunction, Parameter } from "../program.ts";
 import type { Findings } from "./findings.ts";
 import { readNumber } from "./readValue.ts";
 
@@ -14,7 +14,7 @@ export function readTheta(findings: Findings, known: Known | undefined, f: Dynam
   const { parameters } = f;
   const names = parameters.map(({ name }) => name);
   if (parameters.length === 0) {
-    findings.error("wrong-option", known.range, `\`${f.name}\` has no parameters to override`);
+    findings.error("invalid-option", known.range, `\`${f.name}\` has no parameters to override`);
   } else if (known.value.kind === "object") {
     for (const [key, entry] of known.value.entries) {
       const parameter = parameters.find(({ name }) => name === key);
@@ -79,7 +79,7 @@ function readNet(
     if (other.layers.join("-") === architecture && other.activation === activation) packed.push(...other.weights);
     else {
       const message = `${what} is a ${architecture} net with ${activation}, not ${other.layers.join("-")} with ${other.activation}`;
-      findings.error("wrong-option", known.range, message);
+      findings.error("invalid-option", known.range, message);
     }
     return;
   }

@@ -27,7 +27,7 @@ function readGrid(findings: Findings, known: Known): TimeSpan | undefined {
   const to = numberOption(findings, entries, timeGridOptions, "to");
   const points = numberOption(findings, entries, timeGridOptions, "points");
   if (from === undefined || to === undefined || points === undefined) return undefined;
-  if (from === to) return findings.error("wrong-option", known.range, `\`t\` starts and ends at ${from}`);
+  if (from === to) return findings.error("invalid-option", known.range, `\`t\` starts and ends at ${from}`);
   return { from, to, times: equidistant(from, to, points) };
 }
 

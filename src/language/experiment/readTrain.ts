@@ -104,7 +104,7 @@ function readFactors(
   const factors = readNumbers(findings, known, what, { min: 0 });
   if (!factors) return undefined;
   if (length !== undefined && factors.length !== length) {
-    return findings.error("wrong-length", known.range, `${what} must hold ${length} factors, not ${factors.length}`);
+    return findings.error("size-mismatch", known.range, `${what} must hold ${length} factors, not ${factors.length}`);
   }
   return Float64Array.from(factors);
 }

@@ -13,7 +13,7 @@ export function readNumber(
 ): number | undefined {
   if (known.value.kind !== "number") return findings.wrong(known, what, describeNumber(bounds));
   const fault = numberFault(bounds, known.value.number);
-  return fault ? findings.error("wrong-option", known.range, `${what} ${fault}`) : known.value.number;
+  return fault ? findings.error("invalid-option", known.range, `${what} ${fault}`) : known.value.number;
 }
 
 export function readBoolean(findings: Findings, known: Known, what: string): boolean | undefined {
@@ -51,7 +51,7 @@ export function readNumbers(
 export function readTimes(findings: Findings, known: Known, what: string, least: number): number[] | undefined {
   const times = readNumbers(findings, known, what);
   const fault = times && timesFault(times, least);
-  return fault ? findings.error("wrong-option", known.range, `${what} ${fault}`) : times;
+  return fault ? findings.error("invalid-option", known.range, `${what} ${fault}`) : times;
 }
 
 /** Entries of an options object by name, each known to its table. */

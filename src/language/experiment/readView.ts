@@ -1,5 +1,5 @@
+import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
-import type { DynamicsFunction } from "../program.ts";
 import type { Findings } from "./findings.ts";
 import { readNumbers } from "./readValue.ts";
 
@@ -7,11 +7,12 @@ import { readNumbers } from "./readValue.ts";
 export function readView(
   findings: Findings,
   known: Known | undefined,
-  { state }: DynamicsFunction,
+  f: DynamicsFunction,
+  dimension: number,
 ): Record<string, readonly [number, number]> {
   const view: Record<string, readonly [number, number]> = {};
   if (!known) return view;
-  const names = [...new Set([...state.names, "t"])];
+  const names = [...new Set([...stateNames(f, dimension), "t"])];
   if (known.value.kind !== "object") {
     findings.wrong(known, "`view`", `an object of axis ranges by name (${names.join(", ")})`);
     return view;
@@ -28,4 +29,9 @@ export function readView(
     else findings.wrong(entry, `the range of \`${key}\``, "[low, high] with low < high");
   }
   return view;
+}
+
+/** A function that takes states of any dimension names their components by index. */
+function stateNames({ state: { names } }: DynamicsFunction, dimension: number): string[] {
+  return Array.from({ length: dimension }, (_, i) => names[i] ?? names[0]?.replace("[0]", `[${i}]`) ?? `z[${i}]`);
 }

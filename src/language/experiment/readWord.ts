@@ -38,8 +38,12 @@ export function readWord<Fn>(
   const word = choices.find((choice) => choice.name === name);
   if (word) return readCall(reader, known, known.value, word);
   const other = vocabulary.words.find((choice) => choice.name === name);
-  const nature = other ? `\`${name}\` is a ${other.kind}` : `\`${name}\` is not a ${kind}`;
-  return findings.error("wrong-option", nameRange, `${nature}; ${what} must be one of ${examples}`);
+  const nature = other ? `\`${name}\` is ${withArticle(other.kind)}` : `\`${name}\` is not ${withArticle(kind)}`;
+  return findings.error("invalid-option", nameRange, `${nature}; ${what} must be one of ${examples}`);
+}
+
+function withArticle(kind: WordKind): string {
+  return kind === "optimizer" ? `an ${kind}` : `a ${kind}`;
 }
 
 function readCall<Fn>(
@@ -52,7 +56,7 @@ function readCall<Fn>(
   const most = word.positional.length + (word.options ? 1 : 0);
   if (given.length > most) {
     const count = `${most === 0 ? "no arguments" : `at most ${most}`}`;
-    findings.error("wrong-option", given[most].range, `${signature(word)} takes ${count}, not ${given.length}`);
+    findings.error("invalid-option", given[most].range, `${signature(word)} takes ${count}, not ${given.length}`);
   }
   const entries = new Map<string, Known>();
   word.positional.forEach((parameter, i) => {
