@@ -13,7 +13,7 @@ import { cbrt, hypot } from "./root.ts";
 import { fround, round, sign } from "./rounding.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 
-/** The routines for float64 by name. */
+/** The routines for float64, scalar and in vectors. Another precision has its own coefficients, and so its own registry. */
 export const routines = new Registry<MathRoutine>("math routine", [
   exp,
   expm1,

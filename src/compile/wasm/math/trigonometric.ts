@@ -86,8 +86,8 @@ export const sin: MathRoutine = {
     const a = arithmetic(code);
     const magnitude = a.abs(x);
     const { k, r } = reduce(a, magnitude);
-    const sign = code.integer("xor", bitOneAsSign(a, k), code.integer("and", code.bits(x), code.constantBits(SIGN)));
-    const result = code.number(code.integer("xor", code.bits(wave(a, odd(a, k), r)), sign));
+    const ofMagnitude = code.integer("xor", code.bits(wave(a, odd(a, k), r)), bitOneAsSign(a, k));
+    const result = withSignFlippedBy(a, code.number(ofMagnitude), x);
     return code.hostWhere(isLarge(a, magnitude), result, "sin", x);
   },
 };
@@ -114,7 +114,7 @@ export const tan: MathRoutine = {
   arity: 1,
   emit: (code, x) => {
     const a = arithmetic(code);
-    const { add, sub, mul, fma, fnma, div, select } = a;
+    const { add, mul, fma, fnma, div, select } = a;
     const magnitude = a.abs(x);
     const { k, r, tail } = reduce(a, magnitude);
     const z = mul(r, r);
@@ -126,7 +126,7 @@ export const tan: MathRoutine = {
     const flipped = (y: Lane): Lane => code.number(code.integer("xor", code.bits(y), flip));
     const quotient = div(select(isOdd, 1, mul(z, rP)), select(isOdd, r, fnma(z, P, 1)));
     const high = select(isOdd, quotient, r);
-    const low = select(isOdd, sub(0, rP), quotient);
+    const low = select(isOdd, code.op("neg", rP), quotient);
     const y = add(high, low);
     const result = flipped(add(high, fma(flipped(tail()), fma(y, y, 1), low)));
     return code.hostWhere(isLarge(a, magnitude), withSignFlippedBy(a, result, x), "tan", x);

@@ -46,9 +46,9 @@ def remez(target, weight, low, high, degree, held):
     return c
 
 
-def fit(target, weight, low, high, degree, held=()):
+def fit(target, weight, low, high, degree):
     """The fit with every coefficient rounded to double, and its largest weighted error."""
-    held = [mpf(c) for c in held]
+    held = []
     while len(held) <= degree:
         held.append(mpf(float(remez(target, weight, low, high, degree, held)[len(held)])))
     grid = [low + (high - low) * i / 1000 for i in range(1001)]
@@ -60,10 +60,9 @@ ROOT_HALF = (sqrt(2) - 1) / (sqrt(2) + 1) * mpf("1.0001")  # (m - 1)/(m + 1) for
 QUARTER_PI = pi / 4 * mpf("1.0001")
 
 even = lambda f: lambda z: f(sqrt(z))  # an even function of x as a function of z = x^2
-one = lambda x: mpf(1)
 
 FITS = {
-    # name: target(x), weight(x), low, high, degree, held coefficients
+    # name: target(x), weight(x), low, high, degree
     # x coth x = 1 + z p(z), |x| <= 0.2556: tanh, sigmoid
     "coth": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.2556") ** 2, 5),
     # atanh s = s + s^3 p(z), z = s^2: log and its kin, |s| <= (sqrt2 - 1)/(sqrt2 + 1)
@@ -83,12 +82,12 @@ FITS = {
     "atan": (even(lambda q: (atan(q) - q) / q**3), even(lambda q: q**3 / atan(q)), TINY, mpf("0.2501"), 11),
     # r^(-1/3) as a polynomial in r - 1, for r = t^3/x with a first estimate t of the cube root of x
     "cbrt": (lambda y: (1 + y) ** (-mpf(1) / 3), lambda y: (1 + y) ** (mpf(1) / 3), mpf("-0.0905"), mpf("0.0995"), 4),
-    # sinh r = r + r^3 p(z), cosh r = 1 + z/2 + z^2 p(z), |r| <= ln2/2: sinh, cosh and, as exp r = cosh r + sinh r, exp and expm1
+    # sinh r = r + r^3 p(z), cosh r = 1 + z/2 + z^2 p(z), |r| <= ln2/2: exp and expm1, as exp r = cosh r + sinh r
     "sinh": (even(lambda r: (sinh(r) - r) / r**3), even(lambda r: r**3 / sinh(r)), TINY, HALF_LN2**2, 4),
-    # the same up to |r| <= 0.4815, for sinh's and cosh's own choice of k
+    "cosh": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, HALF_LN2**2, 3),
+    # the same up to |r| <= 0.4815: sinh and cosh, which choose k otherwise
     "sinh wide": (even(lambda r: (sinh(r) - r) / r**3), even(lambda r: r**3 / sinh(r)), TINY, mpf("0.4815") ** 2, 4),
     "cosh wide": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, mpf("0.4815") ** 2, 4),
-    "cosh": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, HALF_LN2**2, 3),
 }
 
 if __name__ == "__main__":
