@@ -22,14 +22,15 @@ export async function packageExtension(file) {
   const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const stage = mkdtempSync(path.join(os.tmpdir(), "node-ode-vsix-"));
   try {
-    for (const name of [...manifest.files, typescriptPlugin].filter((entry) => existsSync(path.join(root, entry)))) {
+    const entries = manifest.files.filter((/** @type {string} */ entry) => existsSync(path.join(root, entry)));
+    for (const name of [...entries, typescriptPlugin]) {
       cpSync(path.join(root, name), path.join(stage, name), {
         recursive: true,
         filter: (source) => !source.endsWith(".map"),
       });
     }
     const { scripts, devDependencies, ...shipped } = manifest;
-    shipped.files = [...manifest.files, `${typescriptPlugin}/**`];
+    shipped.files = [...entries, `${typescriptPlugin}/**`];
     shipped.dependencies = { [path.basename(typescriptPlugin)]: "0.0.0" };
     writeFileSync(path.join(stage, "package.json"), JSON.stringify(shipped, undefined, 2));
     await createVSIX({
@@ -37,6 +38,7 @@ export async function packageExtension(file) {
       packagePath: file,
       dependencies: true,
       allowMissingRepository: true,
+      rewriteRelativeLinks: false, // there is no address of the sources to put before them
       skipLicense: false,
     });
   } finally {

@@ -40,7 +40,7 @@ test("the packaged extension installs, and gives lenses and the types of node-od
     const hover = editor.page.locator(".monaco-hover-content", { hasText: "experiment" });
     await until("the type of experiment, from the extension's declarations", async () => {
       await editor.page.keyboard.press("Escape");
-      await editor.text().getByText("experiment", { exact: true }).first().hover();
+      await editor.text().getByText("experiment", { exact: true }).first().hover({ timeout: 5000 });
       await hover.getByText("experiment<").first().waitFor({ timeout: 5000 });
       return true;
     });

@@ -13,7 +13,11 @@ function start(data: string, args: readonly string[], env: NodeJS.ProcessEnv = p
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { child, ended, output: () => output };
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { child, ended, stop, output: () => output };
 }
 
 /** Ids of a process's living descendants. */
@@ -38,7 +42,7 @@ function isAlive(pid: number): boolean {
 
 test("npm start serves samples with the extension to this machine alone, and Ctrl-C leaves no process", async () => {
   const data = mkdtempSync(path.join(os.tmpdir(), "node-ode-start-"));
-  const { child, ended, output } = start(data, ["--no-open"]);
+  const { child, ended, stop, output } = start(data, ["--no-open"]);
   try {
     const address = await until("the address", () => /http:\/\/127\.0\.0\.1:\d+\/\?tkn=\S+/.exec(output())?.[0]);
     const { origin, searchParams } = new URL(address);
@@ -66,7 +70,7 @@ test("npm start serves samples with the extension to this machine alone, and Ctr
     assert.deepEqual(started.filter(isAlive), []);
     await assert.rejects(fetch(origin));
   } finally {
-    child.kill("SIGKILL");
+    await stop();
     rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 });
@@ -78,7 +82,7 @@ test("npm start opens the desktop editor where `code` is on the PATH", async () 
   writeFileSync(code, `#!/bin/sh\nprintf '%s\\n' "$@" > '${record}'\nexec sleep 600\n`);
   chmodSync(code, 0o755);
   const env = { ...process.env, PATH: `${data}${path.delimiter}${process.env.PATH}`, VSCODE_IPC_HOOK_CLI: "" };
-  const { child, ended } = start(data, [], env);
+  const { child, ended, stop } = start(data, [], env);
   try {
     const args = await until("the editor to be started", () => readFileSync(record, "utf8").trim().split("\n"));
     assert.ok(args.includes(`--extensionDevelopmentPath=${process.cwd()}`));
@@ -89,7 +93,7 @@ test("npm start opens the desktop editor where `code` is on the PATH", async () 
     assert.equal(await ended, 130);
     assert.deepEqual(started.filter(isAlive), []);
   } finally {
-    child.kill("SIGKILL");
+    await stop();
     rmSync(data, { recursive: true, force: true });
   }
 });
