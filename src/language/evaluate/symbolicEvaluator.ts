@@ -59,6 +59,7 @@ export class SymbolicEvaluator implements Evaluator {
   readonly #callNet: EvaluatorOptions["callNet"];
   readonly #refuseName: EvaluatorOptions["refuseName"];
   readonly #isQuiet: boolean;
+  readonly #ranges = new Map<AstNode, SourceRange>();
   #errors = 0;
   #frame: Frame | undefined;
   #calls = 0;
@@ -147,17 +148,25 @@ export class SymbolicEvaluator implements Evaluator {
   }
 
   apply(op: ElementwiseOp, args: readonly (Scalar | Truth)[], site: AstNode): Value {
-    if (args.every((x) => typeof x !== "object")) return this.#known(op, args.map(Number), site);
-    const inputs = args.map((x) => (typeof x === "boolean" ? this.#graph(site).truth(x) : this.node(x, site)));
+    const inputs: Node[] = [];
+    for (const x of args) {
+      if (typeof x === "object") inputs.push(x);
+    }
+    if (inputs.length === 0) return this.#known(op, args as readonly (number | boolean)[], site);
+    if (inputs.length < args.length) {
+      args.forEach((x, k) => {
+        inputs[k] = typeof x === "boolean" ? this.#graph(site).truth(x) : this.node(x, site);
+      });
+    }
     return knownValue(this.applyNodes(op, inputs, site));
   }
 
-  #known(op: ElementwiseOp, args: readonly number[], site: AstNode): Value {
-    const x = op.value(...args);
-    if (op.result === "mask") return x !== 0;
+  #known(op: ElementwiseOp, args: readonly (number | boolean)[], site: AstNode): Value {
+    // Conditions count as 0 and 1.
+    const x = op.value(...(op.maskInputs ? args.map(Number) : (args as readonly number[])));
+    if (op.result === "mask") return Number(x) !== 0;
     if (Number.isNaN(x) && !args.some(Number.isNaN)) {
-      const given = `${op.name} of ${args.join(" and ")}`;
-      refuse(this.range(site), "not-a-number", `this is not a number: ${given} is NaN`);
+      refuse(this.range(site), "not-a-number", `${written(op, args)} is not a number`);
     }
     return x;
   }
@@ -233,7 +242,11 @@ export class SymbolicEvaluator implements Evaluator {
   }
 
   range(node: AstNode): SourceRange {
-    return rangeOf(node);
+    const known = this.#ranges.get(node);
+    if (known) return known;
+    const range = rangeOf(node);
+    this.#ranges.set(node, range);
+    return range;
   }
 
   refuseName(node: Identifier, scope: Scope): never {
@@ -271,6 +284,14 @@ export class SymbolicEvaluator implements Evaluator {
     return new Unusable();
   }
 }
+
+/** An operation on known numbers, as a reader would write it. */
+function written({ name }: ElementwiseOp, args: readonly unknown[]): string {
+  const sign = SIGNS[name];
+  return sign ? `${args[0]} ${sign} ${args[1]}` : `${name}(${args.join(", ")})`;
+}
+
+const SIGNS: Readonly<Record<string, string>> = { add: "+", sub: "-", mul: "*", div: "/", rem: "%", pow: "**" };
 
 interface State {
   readonly frame: Frame | undefined;
