@@ -5,6 +5,7 @@ import type { TileLane } from "./laneAssembler.ts";
 import { emitLoop } from "./loopCode.ts";
 import { emitOpaque } from "./opaqueCode.ts";
 import type { MemoryPlace } from "./place.ts";
+import { emitProduct } from "./productCode.ts";
 
 /** Writes one chunk of a graph; the outputs it computes go to memory at `target`. */
 export function emitChunk(plan: GraphPlan, chunk: number, environment: Environment, target: MemoryPlace): void {
@@ -98,6 +99,9 @@ function emitStatement(values: GraphValues, statement: Statement): void {
     }
     case "contraction":
       emitContraction(values, statement);
+      break;
+    case "product":
+      emitProduct(values, statement.node, statement.contraction);
       break;
     case "assembly":
       emitAssembly(values, statement);

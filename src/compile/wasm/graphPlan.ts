@@ -12,6 +12,8 @@ export type Step =
   | { readonly kind: "scalar"; readonly node: Node }
   /** A contraction with few rows and columns. */
   | { readonly kind: "contraction"; readonly node: Node; readonly contraction: Contraction }
+  /** A contraction with many rows and columns. */
+  | { readonly kind: "product"; readonly node: Node; readonly contraction: Contraction }
   | { readonly kind: "assembly"; readonly node: Node; readonly parts: readonly Part[] }
   | { readonly kind: "opaque"; readonly node: Node };
 
@@ -25,7 +27,7 @@ export interface Loop {
 export type LoopMember =
   /** Component i of an elementwise op. */
   | { readonly role: "map"; readonly node: Node }
-  /** Component i of a contraction: one row of its matrix. */
+  /** Component i of a contraction with few columns: one row of its matrix. */
   | { readonly role: "row"; readonly node: Node; readonly contraction: Contraction }
   /** The contribution of x_i to all, few, components of a contraction. */
   | { readonly role: "accumulate"; readonly node: Node; readonly contraction: Contraction }
@@ -77,7 +79,9 @@ export class GraphPlan {
   }
 
   get hasLoops(): boolean {
-    return this.chunks.some((statements) => statements.some(({ kind }) => kind === "loop" || kind === "opaque"));
+    return this.chunks.some((statements) =>
+      statements.some(({ kind }) => kind === "loop" || kind === "product" || kind === "opaque"),
+    );
   }
 
   /** Straight-line code for one function that needs no memory. */
@@ -129,7 +133,7 @@ export class GraphPlan {
     if (statement.kind !== "loop") {
       const { node } = statement;
       if (statement.kind === "scalar") for (const x of node.inputs) component(x, 0);
-      else if (statement.kind === "opaque") node.inputs.forEach(inLoop);
+      else if (statement.kind === "opaque" || statement.kind === "product") node.inputs.forEach(inLoop);
       else if (statement.kind === "contraction") for (const x of node.inputs) components(x);
       else if (this.#slots.has(node)) {
         for (const { source, from, count } of statement.parts) {
@@ -155,8 +159,7 @@ export class GraphPlan {
           if (bias) components(bias);
         } else {
           if (bias) inLoop(bias);
-          if (x.size > FEW) inLoop(x);
-          else components(x);
+          components(x);
         }
       }
     }
@@ -186,7 +189,10 @@ export class GraphPlan {
       steps[level] ??= [];
       steps[level].push(step);
       ready.set(node, level);
-      this.#placements.set(node, { inLanes: kind !== "opaque" || node.size === 1, chunk: 0 });
+      this.#placements.set(node, {
+        inLanes: node.size === 1 || (kind !== "opaque" && kind !== "product"),
+        chunk: 0,
+      });
     };
     const inLoop = (member: LoopMember, size: number, level: number) => {
       loops[level] ??= new Map();
@@ -223,6 +229,8 @@ export class GraphPlan {
           inLoop({ role: "outer", node, u, v, over }, along.size, level);
         } else if (shape.rows <= FEW && shape.x.size <= FEW) {
           alone({ kind: "contraction", node, contraction: shape });
+        } else if (shape.rows > FEW && shape.x.size > FEW) {
+          alone({ kind: "product", node, contraction: shape });
         } else {
           const { rows, matrix, x, bias } = shape;
           const member = { node, contraction: shape };
@@ -232,7 +240,7 @@ export class GraphPlan {
             const level = Math.max(within(x, x.size), isDot ? within(matrix, x.size) : 0, latest(others));
             inLoop({ role: "accumulate", ...member }, x.size, level);
           } else {
-            const level = Math.max(ready.get(x)!, ready.get(matrix)!, bias ? within(bias, rows) : 0);
+            const level = Math.max(latest([x, matrix]), bias ? within(bias, rows) : 0);
             inLoop({ role: "row", ...member }, rows, level);
           }
         }
@@ -297,6 +305,7 @@ function cost(statement: Statement): number {
   if (statement.kind === "loop") return 4 + 3 * statement.members.length;
   if (statement.kind === "scalar") return 1;
   const { node } = statement;
+  if (statement.kind === "product") return 16;
   return statement.kind === "contraction" ? node.size * node.inputs[1].size : 1 + node.inputs.length / 4;
 }
 

@@ -42,13 +42,14 @@ export class GraphValues {
     return value;
   }
 
-  /** Component `counter` of a vector in memory; a scalar is the same in every iteration. */
-  load(node: Node, counter: LoopCounter): TileLane {
+  /** Component counter · step + index of a vector in memory; a scalar is the same in every iteration. */
+  load(node: Node, counter: LoopCounter, step = 1, index = 0): TileLane {
     if (node.size === 1) return this.component(node, 0);
     const { source } = this.plan.resolve(node);
     const place = this.memory(node);
-    const address = counter.address(place.pointer, stride(this.lanes, place));
-    return this.#fromMemory(source, loadAt(this.lanes, place.kind, address, place.offset));
+    const bytes = stride(this.lanes, place);
+    const address = counter.address(place.pointer, step * bytes);
+    return this.#fromMemory(source, loadAt(this.lanes, place.kind, address, place.offset + index * bytes));
   }
 
   /** Where a vector stands in memory. */

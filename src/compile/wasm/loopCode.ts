@@ -71,13 +71,17 @@ class LoopBody {
   }
 
   /** Component i of M x + b. */
-  row(contraction: Contraction): TileLane {
+  row({ matrix, rowStride, columnStride, x, bias }: Contraction): TileLane {
     const { lanes } = this.#values;
     // Known for the rest of the iteration, so it must not be freed with the scope.
-    const bias = contraction.bias && this.at(contraction.bias);
+    const b = bias && this.at(bias);
     const [y] = lanes.scope(() => {
-      const sum = contraction.x.size <= FEW ? this.#shortRow(contraction) : this.#longRow(contraction);
-      return [bias ? lanes.op("add", sum, bias) : sum] as const;
+      let sum = lanes.constant(0);
+      for (let j = 0; j < x.size; j++) {
+        const entry = this.#entry(matrix, rowStride, j * columnStride);
+        sum = lanes.multiplyAdd(entry, this.#values.component(x, j), sum);
+      }
+      return [b ? lanes.op("add", sum, b) : sum] as const;
     });
     return y;
   }
@@ -125,29 +129,6 @@ class LoopBody {
       const product = lanes.op("mul", component, this.#values.load(across, inner));
       lanes.store(inner.address(row, lanes.tileBytes), offset, product);
     });
-  }
-
-  #shortRow({ matrix, rowStride, columnStride, x }: Contraction): TileLane {
-    const { lanes } = this.#values;
-    let sum = lanes.constant(0);
-    for (let j = 0; j < x.size; j++) {
-      const entry = this.#entry(matrix, rowStride, j * columnStride);
-      sum = lanes.multiplyAdd(entry, this.#values.component(x, j), sum);
-    }
-    return sum;
-  }
-
-  #longRow({ matrix, rowStride, columnStride, x }: Contraction): TileLane {
-    const { lanes } = this.#values;
-    const place = this.#values.memory(matrix);
-    const step = stride(lanes, place);
-    const row = this.#counter.address(place.pointer, rowStride * step);
-    const sum = lanes.variable(lanes.constant(0));
-    LoopCounter.repeat(lanes, x.size, (inner) => {
-      const entry = loadAt(lanes, place.kind, inner.address(row, columnStride * step), place.offset);
-      lanes.assign(sum, lanes.multiplyAdd(entry, this.#values.load(x, inner), sum));
-    });
-    return sum;
   }
 
   /** Component counter · stepping + index of a matrix. */

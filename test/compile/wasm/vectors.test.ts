@@ -171,14 +171,12 @@ test("an elementwise layer between two products is one loop, and nothing of it s
   assert.equal(plan.slotCount, 0);
 });
 
-test("wide layers keep the vectors between them in memory, each layer in one loop", () => {
-  const plan = new GraphPlan(net([30, 40, 50, 30], tanh).outputs, 400);
-  const loops = plan.chunks.flat().filter((statement) => statement.kind === "loop");
-  assert.deepEqual(
-    loops.map(({ size }) => size),
-    [40, 50, 30],
-  );
-  assert.equal(plan.slotCount, 30 + 40 + 50 + 30);
+test("wide layers are products of their own, each read by the one loop of the next activation", () => {
+  const plan = new GraphPlan(net([30, 40, 50, 3], tanh).outputs, 400);
+  const kinds = plan.chunks.flat().map((statement) => statement.kind);
+  assert.deepEqual(kinds, ["assembly", "product", "loop", "product", "loop"]);
+  // The state, both products, and the first activation; the second one is summed up as it arises.
+  assert.equal(plan.slotCount, 30 + 40 + 50 + 40);
 });
 
 test("norms are right where squares over- or underflow", () => {
