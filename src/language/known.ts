@@ -26,6 +26,8 @@ export type KnownValue =
       readonly activation: string;
       readonly weights: Float64Array;
     }
+  /** A function of the language that is named but not called: `adam`, `sin`. */
+  | { readonly kind: "word"; readonly name: string }
   /** The expression was wrong and is diagnosed already: nothing more needs to be said about it. */
   | { readonly kind: "refused" };
 

@@ -2,11 +2,14 @@ import type { Graph } from "../../graph/graph.ts";
 import type { EvaluatorOptions } from "../evaluate/symbolicEvaluator.ts";
 import {
   ArrayValue,
+  Builtin,
   ChoiceValue,
   Closure,
   type Evaluator,
+  Namespace,
   NetValue,
   ObjectValue,
+  ParamValue,
   Unusable,
   type Value,
 } from "../evaluate/value.ts";
@@ -49,6 +52,8 @@ export class KnownReader {
       const items = args.map((each, k) => this.read(each, call.args[k] ?? call.node, depth + 1));
       return { kind: "call", name: word, nameRange: rangeOf(call.callee), arguments: items };
     }
+    if (value instanceof ParamValue) return this.#valueOf(value.value, value.valueSyntax, depth + 1);
+    if (value instanceof Builtin || value instanceof Namespace) return { kind: "word", name: value.name };
     if (value instanceof NetValue && value.weights instanceof Float64Array) {
       return { kind: "net", layers: value.layers, activation: value.activation, weights: value.weights };
     }

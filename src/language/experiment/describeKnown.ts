@@ -19,6 +19,8 @@ export function describeKnown({ value }: Known): string {
       return "a function";
     case "call":
       return `\`${value.name}(…)\``;
+    case "word":
+      return `\`${value.name}\`, which is not called`;
     case "net":
       return "a net";
     case "refused":

@@ -56,6 +56,7 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
 
   // loss
   ["{ loss: «(z) => z[0]» }", "invalid-option", /`loss` must be one of terminal\(loss\), .* not a function/],
+  ["{ loss: «logCosh» }", "invalid-option", /must be one of .*, not `logCosh`, which is not called/],
   ["{ loss: «adam»(0.1) }", "invalid-option", /`adam` is an optimizer; `loss` must be one of terminal\(loss\)/],
   [
     "{ loss: terminal((z) => «z») }",
