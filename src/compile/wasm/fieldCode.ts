@@ -37,10 +37,10 @@ export class FieldCode {
 
   /** Where a function that repeats f has the parameters. */
   parameters(lanes: LaneAssembler, pointer: number): Place {
-    const { parameterCount } = this.plan.field;
-    if (parameterCount > PARAMETERS_IN_LANES) return { kind: "uniform", pointer, offset: 0 };
+    const { length } = this.plan.parameters;
+    if (length > PARAMETERS_IN_LANES) return { kind: "uniform", pointer, offset: 0 };
     const { numberBytes } = lanes.type;
-    return inLanes(Array.from({ length: parameterCount }, (_, i) => lanes.loadSplat(pointer, i * numberBytes)));
+    return inLanes(Array.from({ length }, (_, i) => lanes.loadSplat(pointer, i * numberBytes)));
   }
 
   #emitFunction(module: ModuleAssembler, width: number, chunk: number): FunctionEncoder {

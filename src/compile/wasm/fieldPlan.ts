@@ -1,5 +1,6 @@
-import type { Node } from "../../graph/op.ts";
+import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { DerivedParameters } from "./derivedParameters.ts";
 import { GraphPlan } from "./graphPlan.ts";
 
 /** Components up to which states and stages stay in locals: more do not fit the sixteen vector registers of x86-64. */
@@ -13,6 +14,7 @@ const CHUNK_COST = 400;
 export class FieldPlan {
   readonly field: VectorField;
   readonly graph: GraphPlan;
+  readonly parameters: DerivedParameters;
   readonly usesTime: boolean;
   /** Small enough, and without loops, to be repeated at every stage with all values in locals. */
   readonly isInline: boolean;
@@ -20,8 +22,9 @@ export class FieldPlan {
   constructor(field: VectorField, stages: number) {
     const { outputs, dimension } = field;
     this.field = field;
-    this.graph = new GraphPlan(outputs, CHUNK_COST);
-    this.usesTime = readsInput(outputs, "t");
+    this.parameters = new DerivedParameters(field);
+    this.graph = new GraphPlan(outputs, CHUNK_COST, this.parameters.offsets);
+    this.usesTime = reachable(outputs).some(({ attributes }) => attributes.slot === "t");
     this.isInline = this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;
   }
 
@@ -37,13 +40,4 @@ export class FieldPlan {
     const empty = (width: number) => Math.ceil(vectors / width) * width - vectors;
     return empty(5) < empty(4) ? 5 : 4;
   }
-}
-
-function readsInput(outputs: readonly Node[], slot: string): boolean {
-  const seen = new Set(outputs);
-  for (const node of seen) {
-    if (node.attributes.slot === slot) return true;
-    for (const input of node.inputs) seen.add(input);
-  }
-  return false;
 }

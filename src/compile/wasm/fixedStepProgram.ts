@@ -1,6 +1,7 @@
 import type { FixedStepBatch, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { BatchLayout } from "./batchLayout.ts";
+import type { DerivedParameters } from "./derivedParameters.ts";
 import { instantiate } from "./engine.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitFixedStepModule, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
@@ -11,6 +12,7 @@ const PAGE = 65536;
 export class FixedStepProgram {
   readonly info: KernelInfo;
   readonly #exports: FixedStepExports;
+  readonly #derived: DerivedParameters;
   readonly #dimension: number;
   readonly #tileLanes: number;
   readonly #parameters: number;
@@ -21,11 +23,11 @@ export class FixedStepProgram {
     const { bytes, dataEnd, workspaceSlots, nodes } = emitFixedStepModule(plan, tableau, target);
     this.#exports = instantiate(bytes);
     const { lanes, name } = target.type;
-    const { dimension, parameterCount } = plan.field;
-    this.#dimension = dimension;
+    this.#dimension = plan.field.dimension;
+    this.#derived = plan.parameters;
     this.#tileLanes = lanes * target.width;
     this.#parameters = dataEnd;
-    this.#workspace = align(this.#parameters + 8 * parameterCount);
+    this.#workspace = align(this.#parameters + 8 * this.#derived.length);
     this.#states = align(this.#workspace + 8 * workspaceSlots * this.#tileLanes);
     this.info = {
       bytes: bytes.length,
@@ -39,7 +41,7 @@ export class FixedStepProgram {
   open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch {
     const layout = this.#layout(count);
     this.#reserve(this.#states + 8 * layout.length);
-    this.#numbers(this.#parameters, theta.length).set(theta);
+    this.#derived.write(theta, this.#numbers(this.#parameters, this.#derived.length));
     const write = (batch: Float64Array) => layout.scatter(batch, this.#numbers(this.#states, layout.length));
     write(states);
     return {
@@ -60,7 +62,7 @@ export class FixedStepProgram {
     const layout = this.#layout(count);
     const k = this.#states + 8 * layout.length;
     this.#reserve(k + 8 * layout.length);
-    this.#numbers(this.#parameters, theta.length).set(theta);
+    this.#derived.write(theta, this.#numbers(this.#parameters, this.#derived.length));
     layout.scatter(states, this.#numbers(this.#states, layout.length));
     this.#exports.evaluate(this.#parameters, this.#workspace, this.#states, layout.tiles, k, t);
     layout.gather(this.#numbers(k, layout.length), out);

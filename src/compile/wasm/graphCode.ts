@@ -73,9 +73,9 @@ function outputsOf(plan: GraphPlan, chunk: number): Map<Node | undefined, number
   const found = new Map<Node | undefined, number[]>();
   plan.outputs.forEach((output, index) => {
     const component = plan.component(output, 0);
-    const node = typeof component === "number" ? undefined : component.node;
-    const key = node?.op.kind === "leaf" ? undefined : node;
-    if ((node ? plan.chunkOf(node) : 0) !== chunk) return;
+    const computed = typeof component === "number" ? undefined : plan.chunkOf(component.node);
+    if ((computed ?? 0) !== chunk) return;
+    const key = typeof component === "number" || computed === undefined ? undefined : component.node;
     const indices = found.get(key);
     if (indices) indices.push(index);
     else found.set(key, [index]);

@@ -60,6 +60,8 @@ interface Placement {
  */
 export class GraphPlan {
   readonly outputs: readonly Node[];
+  /** Nodes computed elsewhere: where their first component stands in the input "theta". */
+  readonly given: ReadonlyMap<Node, number>;
   readonly chunks: readonly (readonly Statement[])[];
   /** Tile vectors of memory the values need. */
   readonly slotCount: number;
@@ -70,9 +72,10 @@ export class GraphPlan {
   readonly #placements = new Map<Node, Placement>();
   readonly #slots = new Map<Node, number>();
 
-  constructor(outputs: readonly Node[], chunkCost: number) {
+  constructor(outputs: readonly Node[], chunkCost: number, given: ReadonlyMap<Node, number> = new Map()) {
     this.outputs = outputs;
-    const statements = this.#schedule(postOrder(outputs));
+    this.given = given;
+    const statements = this.#schedule(postOrder(outputs, given));
     this.cost = statements.reduce((total, statement) => total + cost(statement), 0);
     this.chunks = this.#split(statements, chunkCost);
     this.slotCount = this.#findMemory();
@@ -205,7 +208,7 @@ export class GraphPlan {
 
     for (const node of nodes) {
       const { op, size, inputs } = node;
-      if (op.kind === "leaf") {
+      if (op.kind === "leaf" || this.given.has(node)) {
         ready.set(node, 0);
       } else if (op.kind === "elementwise") {
         if (size === 1) alone({ kind: "scalar", node });
@@ -277,7 +280,7 @@ export class GraphPlan {
     };
     for (const output of this.outputs) {
       const access = this.component(output, 0);
-      if (typeof access !== "number") note(access, this.chunkOf(access.node));
+      if (typeof access !== "number") note(access, this.chunkOf(access.node) ?? 0);
     }
     for (let chunk = this.chunks.length - 1; chunk >= 0; chunk--) {
       for (const statement of [...this.chunks[chunk]].reverse()) {
@@ -287,9 +290,9 @@ export class GraphPlan {
     return count;
   }
 
-  /** The chunk that computes a node; inputs and constants are had in every one, from the first on. */
-  chunkOf(node: Node): number {
-    return this.#placements.get(node)?.chunk ?? 0;
+  /** The chunk that computes a node; undefined for what is there beforehand: inputs, constants, and nodes given. */
+  chunkOf(node: Node): number | undefined {
+    return this.#placements.get(node)?.chunk;
   }
 }
 
@@ -310,7 +313,7 @@ function cost(statement: Statement): number {
 }
 
 /** The nodes that outputs are made of, inputs before their users, those of one output close together. */
-function postOrder(outputs: readonly Node[]): Node[] {
+function postOrder(outputs: readonly Node[], given: ReadonlyMap<Node, number>): Node[] {
   const order: Node[] = [];
   const entered = new Set<Node>();
   const stack: { readonly node: Node; next: number }[] = [];
@@ -323,7 +326,7 @@ function postOrder(outputs: readonly Node[]): Node[] {
     enter(output);
     while (stack.length > 0) {
       const top = stack[stack.length - 1];
-      if (top.next < top.node.inputs.length) enter(top.node.inputs[top.next++]);
+      if (top.next < top.node.inputs.length && !given.has(top.node)) enter(top.node.inputs[top.next++]);
       else order.push(stack.pop()!.node);
     }
   }

@@ -141,18 +141,19 @@ export class GraphValues {
 
   /** Lanes of the surrounding code are not this graph's to free. */
   #isBorrowed(node: Node): boolean {
-    const { slot } = node.attributes;
-    return slot !== undefined && this.#environment.inputs[slot].kind === "lanes";
+    return this.plan.chunkOf(node) === undefined && this.#place(node).kind === "lanes";
   }
 
   #place(node: Node): Place {
     const slot = this.plan.slot(node);
     const { workspace, inputs } = this.#environment;
     if (slot !== undefined) return { kind: "tile", pointer: workspace, offset: slot * this.lanes.tileBytes };
-    if (node.attributes.slot === undefined) throw new Error(`${node.op.name} is read before it is computed`);
-    const place = inputs[node.attributes.slot];
-    const first = Number(node.attributes.offset);
-    if (!place) throw new Error(`no input ${node.attributes.slot} here`);
+    const given = this.plan.given.get(node);
+    const input = given === undefined ? node.attributes.slot : "theta";
+    const first = given ?? Number(node.attributes.offset);
+    if (input === undefined) throw new Error(`${node.op.name} is read before it is computed`);
+    const place = inputs[input];
+    if (!place) throw new Error(`no input ${input} here`);
     if (place.kind === "lanes") return { kind: "lanes", lanes: place.lanes.slice(first, first + node.size) };
     return { ...place, offset: place.offset + first * stride(this.lanes, place) };
   }

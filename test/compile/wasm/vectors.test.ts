@@ -74,11 +74,27 @@ function randomVectors(random: Random, steps: number): VectorField {
       return graph.call(dot, x, ofSize(x.size));
     },
     () => graph.apply(pack, Array.from({ length: 2 + below(3) }, any)),
-    () => graph.apply(slice, [any()], { offset: 0, size: 1 }),
+    () => {
+      const x = any();
+      return component(graph, x, below(x.size));
+    },
+    () => {
+      // A vector repeats what is itself a component of one.
+      const x = any();
+      const repeated = graph.apply(broadcast, [component(graph, x, below(x.size))], {
+        size: sizes[below(sizes.length)],
+      });
+      return graph.call(affine, theta(9 * repeated.size), repeated, ofSize(9));
+    },
+    // Parameters alone.
+    () => graph.call(matvec, theta(9 * 7), graph.call([mul, sub][below(2)], theta(7), theta(7))),
+    () => graph.call(select, graph.call(gt, theta(8), theta(8)), theta(8), ofSize(1)),
+    () => graph.call(select, graph.call(gt, theta(1), theta(1)), any(), graph.call(mul, theta(1), theta(1))),
   ];
   for (let step = 0; step < steps; step++) {
     const made = makers[below(makers.length)]();
-    if (made.size <= 40) pool.push(bounded(made));
+    const moved = made.op === pack || made.op === slice;
+    if (made.size <= 40) pool.push(moved ? made : bounded(made));
   }
   const outputs = Array.from({ length: DIMENSION }, () => {
     const x = any();
@@ -177,6 +193,27 @@ test("wide layers are products of their own, each read by the one loop of the ne
   assert.deepEqual(kinds, ["assembly", "product", "loop", "product", "loop"]);
   // The state, both products, and the first activation; the second one is summed up as it arises.
   assert.equal(plan.slotCount, 30 + 40 + 50 + 40);
+});
+
+test("what depends on parameters alone is computed once for a batch, not in the code", () => {
+  const graph = new Graph();
+  const [z, a, b] = [graph.input("z", 0), graph.input("theta", 0), graph.input("theta", 1)];
+  const derived = graph.call(tanh, graph.call(div, a, b));
+  const plain = { name: "plain", graph, dimension: 1, parameterCount: 2, outputs: [graph.call(mul, a, z)] };
+  const field = { ...plain, outputs: [graph.call(mul, derived, z)] };
+  const bytes = (f: VectorField) => compileFixedStep(f, rk4).info.bytes;
+  assert.ok(bytes(field) < bytes(plain) + 50);
+  assert.equal(evaluate(field, 0, Float64Array.of(3), 1, Float64Array.of(1, 2))[0], Math.tanh(0.5) * 3);
+  // The next batch has parameters of its own.
+  const kernel = compileFixedStep(field, rk4);
+  for (const theta of [Float64Array.of(1, 2), Float64Array.of(-5, 7)]) {
+    const k = new Float64Array(2);
+    kernel.evaluate(0, Float64Array.of(1, 2), 2, theta, k);
+    assert.deepEqual(
+      [...k],
+      [1, 2].map((x) => Math.tanh(theta[0] / theta[1]) * x),
+    );
+  }
 });
 
 test("norms are right where squares over- or underflow", () => {

@@ -1,0 +1,45 @@
+import { Interpreter } from "../../graph/interpret.ts";
+import type { Node } from "../../graph/op.ts";
+import { reachable } from "../../graph/reachable.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+
+/**
+ * The values that f computes from its parameters alone. They are interpreted once for a batch instead of compiled into
+ * every stage, and stand behind the parameters in memory.
+ */
+export class DerivedParameters {
+  /** Where each such value begins, counted from the first parameter. */
+  readonly offsets: ReadonlyMap<Node, number>;
+  /** Parameters and derived values together. */
+  readonly length: number;
+  readonly #interpreter: Interpreter;
+
+  constructor({ outputs, parameterCount }: VectorField) {
+    const nodes = reachable(outputs);
+    const constant = new Set<Node>();
+    for (const node of nodes) {
+      const { slot } = node.attributes;
+      const isLeaf = node.op.kind === "leaf";
+      if (isLeaf ? slot === undefined || slot === "theta" : node.inputs.every((x) => constant.has(x)))
+        constant.add(node);
+    }
+    const wanted = new Set(outputs);
+    for (const node of nodes) if (!constant.has(node)) for (const x of node.inputs) wanted.add(x);
+    const offsets = new Map<Node, number>();
+    let length = parameterCount;
+    for (const node of nodes) {
+      if (!wanted.has(node) || !constant.has(node) || node.op.kind === "leaf") continue;
+      offsets.set(node, length);
+      length += node.size;
+    }
+    this.offsets = offsets;
+    this.length = length;
+    this.#interpreter = new Interpreter([...offsets.keys()]);
+  }
+
+  /** Writes the parameters and what derives from them. */
+  write(theta: Float64Array, memory: Float64Array): void {
+    memory.set(theta);
+    if (this.offsets.size > 0) memory.set(this.#interpreter.read({ theta }), theta.length);
+  }
+}
