@@ -34,7 +34,7 @@ export function describe(program: Program, uri: string, version: number): Docume
 
 function describeFunction(dynamics: DynamicsFunction): FunctionDescription {
   const { state, dimension } = dynamics;
-  const { field, diagnostics } = dimension === null ? { field: undefined, diagnostics: [] } : dynamics.trace();
+  const field = dimension === null ? undefined : dynamics.trace().field;
   return {
     name: dynamics.name,
     range: textRange(dynamics.range),
@@ -46,7 +46,7 @@ function describeFunction(dynamics: DynamicsFunction): FunctionDescription {
     initialRange: state.initialRange && textRange(state.initialRange),
     parameters: dynamics.parameters.map(describeParameter),
     operations: field?.graph.nodes.length,
-    broken: diagnostics.some(({ severity }) => severity === "error"),
+    broken: dimension !== null && !field,
   };
 }
 

@@ -14,6 +14,13 @@ export interface DocumentState {
   readonly refused?: string;
 }
 
+/** A description under way, of one version of a document. */
+interface Asking {
+  readonly version: number;
+  readonly cancellation: vscode.CancellationTokenSource;
+  readonly done: Promise<void>;
+}
+
 /**
  * The open `.node-ode.ts` files and what the engine says of them.
  *
@@ -24,7 +31,7 @@ export class Documents implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #states = new Map<string, DocumentState>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #asking = new Map<string, vscode.CancellationTokenSource>();
+  readonly #asking = new Map<string, Asking>();
   readonly #described = new vscode.EventEmitter<DocumentState>();
   readonly #closed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
@@ -43,7 +50,7 @@ export class Documents implements vscode.Disposable {
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
       engine.onDidRestart(() => {
-        for (const document of this.#all()) this.#changed(document, 0);
+        for (const document of this.#all()) this.#later(document, 0, () => this.#describe(document));
       }),
     ];
     for (const document of this.#all()) this.#changed(document, 0);
@@ -63,7 +70,7 @@ export class Documents implements vscode.Disposable {
 
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    for (const source of this.#asking.values()) source.dispose();
+    for (const { cancellation } of this.#asking.values()) cancellation.cancel();
     vscode.Disposable.from(...this.#subscriptions, this.#described, this.#closed).dispose();
   }
 
@@ -72,41 +79,55 @@ export class Documents implements vscode.Disposable {
   }
 
   #changed(document: vscode.TextDocument, wait: number): void {
-    if (vscode.languages.match(SELECTOR, document) === 0) {
-      // An import of an open file may have changed.
-      if (document.languageId === "typescript" || document.languageId === "json")
-        this.#engine.changed(document.uri.toString());
-      return;
-    }
+    if (vscode.languages.match(SELECTOR, document) > 0) this.#later(document, wait, () => this.describe(document));
+    else if (document.languageId === "typescript" || document.languageId === "json")
+      this.#importChanged(document, wait);
+  }
+
+  /** An import of open files may have changed: they are read anew although their own text is the same. */
+  #importChanged(document: vscode.TextDocument, wait: number): void {
+    this.#engine.changed(document.uri.toString());
+    for (const open of this.#all()) this.#later(open, wait, () => this.#describe(open));
+  }
+
+  #later(document: vscode.TextDocument, wait: number, action: () => Promise<unknown>): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
       key,
-      setTimeout(() => void this.#describe(document), wait),
+      setTimeout(() => void action(), wait),
     );
   }
 
-  async #describe(document: vscode.TextDocument): Promise<void> {
+  /** Asks for a description of the newest text, once however many wait for it. */
+  #describe(document: vscode.TextDocument): Promise<void> {
     const key = document.uri.toString();
-    this.#asking.get(key)?.cancel();
+    const asking = this.#asking.get(key);
+    if (asking?.version === document.version) return asking.done;
+    asking?.cancellation.cancel();
     const refused = refusal(document);
     if (refused) {
-      this.#set({ document, refused });
-      return;
+      if (this.#states.get(key)?.refused !== refused) this.#set({ document, refused });
+      return Promise.resolve();
     }
-    const source = new vscode.CancellationTokenSource();
-    this.#asking.set(key, source);
+    const cancellation = new vscode.CancellationTokenSource();
     const { version } = document;
-    const text = document.getText();
-    this.#engine.open({ uri: key, version, text });
+    const done = this.#ask(document, version, cancellation.token).finally(() => {
+      cancellation.dispose();
+      if (this.#asking.get(key)?.cancellation === cancellation) this.#asking.delete(key);
+    });
+    this.#asking.set(key, { version, cancellation, done });
+    return done;
+  }
+
+  async #ask(document: vscode.TextDocument, version: number, token: vscode.CancellationToken): Promise<void> {
+    const uri = document.uri.toString();
+    this.#engine.open({ uri, version, text: document.getText() });
     try {
-      const description = await this.#engine.request("describe", { uri: key, version }, { token: source.token });
+      const description = await this.#engine.request("describe", { uri, version }, { token });
       if (description.version === document.version && !document.isClosed) this.#set({ document, description });
     } catch (error) {
-      if (!(error instanceof vscode.CancellationError)) this.#log.warn(`describing ${key}: ${error}`);
-    } finally {
-      source.dispose();
-      if (this.#asking.get(key) === source) this.#asking.delete(key);
+      if (!(error instanceof vscode.CancellationError)) this.#log.warn(`describing ${uri}: ${error}`);
     }
   }
 

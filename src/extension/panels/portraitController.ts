@@ -34,6 +34,8 @@ export class PortraitController implements vscode.Disposable {
   #answered = 0;
   #running = false;
   #again = false;
+  /** Asking for the description itself: its arrival is no news. */
+  #describing = false;
   #disposed = false;
 
   constructor(
@@ -51,7 +53,7 @@ export class PortraitController implements vscode.Disposable {
     this.#subscriptions = [
       host.onEvent((event) => this.#hear(event)),
       services.documents.onDidDescribe(({ document }) => {
-        if (document.uri.toString() === this.#subject.uri.toString()) this.refresh();
+        if (!this.#describing && document.uri.toString() === this.#subject.uri.toString()) this.refresh();
       }),
       services.engine.onDidRestart(() => this.refresh()),
       vscode.workspace.onDidRenameFiles(({ files }) => {
@@ -110,7 +112,10 @@ export class PortraitController implements vscode.Disposable {
     const answers = this.#answered;
     try {
       const document = await vscode.workspace.openTextDocument(uri);
-      const description = await documents.describe(document);
+      this.#describing = true;
+      const description = await documents.describe(document).finally(() => {
+        this.#describing = false;
+      });
       const refused = documents.get(uri)?.refused;
       if (refused) return this.#keep(refused, answers);
       if (!description || description.version !== document.version) return;

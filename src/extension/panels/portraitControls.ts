@@ -6,7 +6,7 @@ import type {
   PortraitOptions,
   PortraitUsed,
 } from "../../protocol/engineApi.ts";
-import type { Control, ControlGroup } from "../../protocol/panel.ts";
+import type { Button, Control, ControlGroup } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 
 /** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
@@ -22,11 +22,13 @@ export function portraitControls(
   const { t } = vscode.l10n;
   const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MOST);
   const groups: ControlGroup[] = [];
+  const actions = writeActions(options);
   if (parameters.length > 0) {
     groups.push({
       id: "parameters",
       title: t("Parameters"),
       controls: parameters.flatMap((parameter) => sliders(parameter, used.theta[parameter.name])),
+      actions,
     });
   }
   if (used.dimension <= MOST) {
@@ -40,28 +42,23 @@ export function portraitControls(
         value,
         initial: description.initial?.[i],
       })),
+      actions: parameters.length > 0 ? undefined : actions,
     });
   }
-  groups.push({
-    id: "values",
-    title: t("Values"),
-    controls: [],
-    actions: [
-      { kind: "button", id: "reset", label: t("Reset"), icon: "reset", disabled: !options.theta && !options.initial },
-      {
-        kind: "button",
-        id: "write",
-        label: t("Write to file"),
-        icon: "write",
-        look: "primary",
-        detail: t("Make these values the defaults in the source; one undo takes it back"),
-        disabled: !options.theta && !options.initial,
-      },
-    ],
-  });
   if (used.dimension > 2) groups.push(axesGroup(used));
   groups.push(methodGroup(used, options, catalog));
   return groups;
+}
+
+/** What makes the source's own values from those on screen, and the other way round. */
+function writeActions({ theta, initial }: PortraitOptions): Button[] {
+  const { t } = vscode.l10n;
+  const disabled = !theta && !initial;
+  const detail = t("Make these values the defaults in the source; one undo takes it back");
+  return [
+    { kind: "button", id: "reset", label: t("Reset"), icon: "reset", disabled },
+    { kind: "button", id: "write", label: t("Write to file"), icon: "write", look: "primary", detail, disabled },
+  ];
 }
 
 function sliders({ name, length, value, min, max, step }: ParameterDescription, now: readonly number[]): Control[] {

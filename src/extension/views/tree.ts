@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { DocumentDescription } from "../../protocol/engineApi.ts";
 import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
@@ -47,8 +48,12 @@ export class FileTree implements vscode.Disposable {
   }
 
   async #functions(uri: vscode.Uri): Promise<Row[]> {
-    const document = await vscode.workspace.openTextDocument(uri);
-    const description = await this.#documents.describe(document);
+    let description: DocumentDescription | undefined;
+    try {
+      description = await this.#documents.describe(await vscode.workspace.openTextDocument(uri));
+    } catch {
+      return [new vscode.TreeItem(vscode.l10n.t("cannot be opened as text"))];
+    }
     return (description?.functions ?? []).map((item) => {
       const own = description!.experiments.filter((experiment) => experiment.function === item.name);
       const row = this.#subject(uri, item.name, toRange(item.nameRange), "function", own.length > 0);

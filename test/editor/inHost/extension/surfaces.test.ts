@@ -163,9 +163,11 @@ suite("surfaces", () => {
     await until("the refusal", () =>
       vscode.languages.getDiagnostics(large.document.uri).some(({ message }) => message.includes("too large")),
     );
-    const binary = await write("binary.node-ode.ts", "export const f = (z = 1, t: number) => -z;\0\0");
-    await until("the refusal", () =>
-      vscode.languages.getDiagnostics(binary.document.uri).some(({ message }) => message.includes("binary")),
+    await assert.rejects(write("binary.node-ode.ts", "export const f = (z = 1, t: number) => -z;\0\0"), /binary/);
+    const { lab } = await api();
+    const file = (await lab().tree.getChildren()).find(({ resourceUri }) =>
+      resourceUri?.path.endsWith("/binary.node-ode.ts"),
     );
+    assert.match(String((await lab().tree.getChildren(file))[0].label), /cannot be opened/);
   });
 });
