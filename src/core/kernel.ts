@@ -51,7 +51,8 @@ export interface PairKernel {
   readonly stages: number;
   /** Stages that only the continuous extension needs. */
   readonly extraStages: number;
-  readonly theta: Float64Array;
+  /** The packed parameters, before anything is computed. */
+  setParameters(theta: Float64Array): void;
   /** Relative and absolute tolerance. */
   readonly tolerance: Float64Array;
   /** Time and signed step size, by lane. */

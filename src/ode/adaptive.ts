@@ -15,7 +15,7 @@ export function solveAdaptive(problem: AdaptiveProblem): Solution {
   const { rtol = defaultTolerances.rtol, atol = defaultTolerances.atol } = problem;
   checkOutputs(outputs, t0, t1);
   if (!(rtol >= 0 && atol >= 0 && rtol + atol > 0)) throw new RangeError("a tolerance must be above 0");
-  kernel.theta.set(problem.theta);
+  kernel.setParameters(problem.theta);
   kernel.tolerance.set([rtol, atol]);
   return { dimension: kernel.dimension, trajectories: new AdaptiveRun(problem).solve() };
 }

@@ -55,7 +55,7 @@ export class AdaptiveRun {
   #next = 0;
   #underWay = 0;
 
-  /** The kernel's theta and tolerance are set. */
+  /** The kernel's parameters and tolerances are set. */
   constructor(problem: AdaptiveProblem) {
     const { kernel, pair, t0, t1, states, outputs = "steps" } = problem;
     const { dimension, lanes } = kernel;

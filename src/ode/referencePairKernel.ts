@@ -17,7 +17,6 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     lanes,
     stages,
     extraStages: extra.c.length,
-    theta: new Float64Array(parameterCount),
     tolerance: new Float64Array(2),
     t: new Float64Array(lanes),
     h: new Float64Array(lanes),
@@ -27,6 +26,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     error: new Float64Array(lanes),
     info: { bytes: 0, nodes: 0, relaxedSimd: false, lanes, vectorsPerTile: 1 },
   };
+  const theta = new Float64Array(parameterCount);
   // One lane's values, side by side.
   const z = new Float64Array(dimension);
   const zNew = new Float64Array(dimension);
@@ -51,7 +51,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     for (let j = 0; j < first; j++) gather(kernel.k, lane, j, k[j]);
     for (let j = first; j < end; j++) {
       toStage[j](z, h, y);
-      f(t + nodes[j] * h, y, kernel.theta, k[j]);
+      f(t + nodes[j] * h, y, theta, k[j]);
       scatter(k[j], kernel.k, lane, j);
     }
   };
@@ -68,6 +68,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
   };
 
   return Object.assign(kernel, {
+    setParameters: (values: Float64Array) => theta.set(values),
     derivative() {
       for (let lane = 0; lane < lanes; lane++) evaluateStages(lane, 0, 1);
     },

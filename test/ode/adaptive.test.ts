@@ -39,7 +39,7 @@ for (const pair of pairs) {
   test(`${pair.name}: the error estimate falls with the power of h that step control counts on`, () => {
     for (const problem of [rotation, linear]) {
       const kernel = referencePairKernel(problem.system, pair);
-      kernel.theta.set(problem.theta);
+      kernel.setParameters(Float64Array.from(problem.theta));
       kernel.tolerance.set([0, 1]);
       const samples = Array.from({ length: 16 }, (_, n) => {
         const h = 2 ** -(n / 2);

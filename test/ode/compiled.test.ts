@@ -52,7 +52,10 @@ for (const method of methods) {
 
 const wide = writeField("wide", 9, 2, ({ z, t, theta, sub, mul, div, sqrt, number, add }) =>
   Array.from({ length: 9 }, (_, i) =>
-    sub(mul(theta(0), z((i + 1) % 9)), mul(div(z(i), sqrt(add(number(1), mul(z(i), z(i))))), add(theta(1), t))),
+    sub(
+      mul(mul(theta(0), theta(1)), z((i + 1) % 9)),
+      mul(div(z(i), sqrt(add(number(1), mul(z(i), z(i))))), add(theta(1), t)),
+    ),
   ),
 );
 
@@ -65,7 +68,7 @@ for (const pair of [...methods].filter(({ embedded }) => embedded).map(completeP
         const reference = referencePairKernel(system, pair, compiled.lanes);
         assert.equal(compiled.lanes === 1, lanes === "one");
         for (const kernel of [compiled, reference]) {
-          kernel.theta.set(theta);
+          kernel.setParameters(Float64Array.from(theta));
           kernel.tolerance.set([1e-3, 1e-6]);
           kernel.z.set(randomStates(kernel.z.length, 3));
           kernel.t.set(randomStates(kernel.lanes, 4));

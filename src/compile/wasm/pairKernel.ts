@@ -1,6 +1,7 @@
 import type { KernelInfo, PairKernel } from "../../core/kernel.ts";
 import { isFsal, type Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import type { DerivedParameters } from "./derivedParameters.ts";
 import { instantiate } from "./engine.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
@@ -41,7 +42,6 @@ class WasmPairKernel implements PairKernel {
   readonly lanes: number;
   readonly stages: number;
   readonly extraStages: number;
-  readonly theta: Float64Array;
   readonly tolerance: Float64Array;
   readonly t: Float64Array;
   readonly h: Float64Array;
@@ -51,6 +51,9 @@ class WasmPairKernel implements PairKernel {
   readonly error: Float64Array;
   readonly info: KernelInfo;
   readonly #exports: PairExports;
+  readonly #derived: DerivedParameters;
+  /** The parameters, and what is derived from them, in memory. */
+  readonly #values: Float64Array;
   readonly #parameters: number;
   readonly #workspace: number;
   readonly #tile: number;
@@ -68,13 +71,14 @@ class WasmPairKernel implements PairKernel {
     const { bytes, dataEnd } = emitPairModule(plan, pair, layout, target);
     this.#exports = instantiate(bytes);
     this.#parameters = dataEnd;
-    this.#workspace = align(this.#parameters + type.numberBytes * this.parameterCount);
+    this.#derived = plan.parameters;
+    this.#workspace = align(this.#parameters + type.numberBytes * this.#derived.length);
     this.#tile = align(this.#workspace + plan.graph.slotCount * tileBytes);
     const { memory } = this.#exports;
     const missing = this.#tile + layout.bytes - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     const numbers = (offset: number, length: number) => new Float64Array(memory.buffer, this.#tile + offset, length);
-    this.theta = new Float64Array(memory.buffer, this.#parameters, this.parameterCount);
+    this.#values = new Float64Array(memory.buffer, this.#parameters, this.#derived.length);
     this.tolerance = numbers(layout.tolerance, 2);
     this.t = numbers(layout.t, this.lanes);
     this.h = numbers(layout.h, this.lanes);
@@ -90,6 +94,10 @@ class WasmPairKernel implements PairKernel {
       lanes: type.lanes,
       vectorsPerTile: width,
     };
+  }
+
+  setParameters(theta: Float64Array): void {
+    this.#derived.write(theta, this.#values);
   }
 
   derivative(): void {
