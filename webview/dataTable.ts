@@ -23,7 +23,13 @@ export class DataTable {
   private section(table: MarkTable): HTMLElement {
     const { columns, rows, title, mark } = table;
     const shown = Math.min(rows, this.rows.get(mark) ?? page);
-    const head = element("tr", {}, ...columns.map(({ name }) => element("th", { scope: "col" }, name)));
+    const head = element(
+      "tr",
+      {},
+      ...columns.map(({ name, values }) =>
+        element("th", { scope: "col", class: values instanceof Float64Array ? "number" : undefined }, name),
+      ),
+    );
     const body = Array.from({ length: shown }, (_, row) =>
       element("tr", {}, ...columns.map(({ values }) => cell(values[row]))),
     );

@@ -26,6 +26,9 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
+/** A name that may break between the words it is made of: `growthRate` after `growth`. */
+export const breakable = (name: string): string => name.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1\u200b");
+
 /** Sets text only when it changes, so that screen readers and layout stay quiet. */
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;

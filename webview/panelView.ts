@@ -3,7 +3,7 @@ import { blockList } from "./blocks.ts";
 import { clockControl } from "./controls/clockControl.ts";
 import { controlGroup } from "./controls/controlGroup.ts";
 import { ControlList } from "./controls/controlList.ts";
-import { element, setAttributes, setText } from "./element.ts";
+import { breakable, element, setAttributes, setText } from "./element.ts";
 import { setSentence } from "./inlineCode.ts";
 import { KeyedList } from "./keyedList.ts";
 import { NoteList } from "./noteList.ts";
@@ -18,7 +18,7 @@ export class PanelView {
   private readonly context: PanelContext;
   private readonly title = element("h1");
   private readonly subtitle = element("p", { class: "subtitle" });
-  private readonly busy = element("span", { class: "busy" });
+  private readonly busy = element("div", { class: "busy", role: "progressbar" });
   private readonly toolbar: ControlList;
   private readonly clock: ReturnType<typeof clockControl>;
   private readonly stale: NoteList;
@@ -48,13 +48,14 @@ export class PanelView {
       ({ id }) => id,
       (group) => controlGroup(group, context),
     );
-    const names = element("div", { class: "names" }, this.title, this.subtitle, this.busy);
+    const names = element("div", { class: "names" }, this.title, this.subtitle);
     const header = element("header", { class: "panel-header" }, names, this.clock.element, this.toolbar.element);
     this.stale.element.classList.add("stale");
     this.body = element("div", { class: "panel-body" }, this.content, this.side, this.stale.element);
     this.element = element(
       "div",
       { class: "panel" },
+      this.busy,
       header,
       this.notes.element,
       this.empty,
@@ -68,15 +69,15 @@ export class PanelView {
     const before = this.panel;
     this.panel = panel;
     this.context.clock.configure(panel.clock);
-    setText(this.title, panel.title);
+    setText(this.title, breakable(panel.title));
     setText(this.subtitle, panel.subtitle ?? "");
-    setText(this.busy, panel.busy ?? "");
     setAttributes(this.element, {
       "data-kind": panel.kind,
       "data-stale": panel.stale !== undefined,
       "aria-busy": panel.busy ? "true" : undefined,
     });
-    setAttributes(this.busy, { "data-shown": panel.busy !== undefined });
+    setAttributes(this.busy, { "aria-label": panel.busy, title: panel.busy });
+    this.busy.hidden = panel.busy === undefined;
     this.toolbar.update(panel.toolbar);
     this.clock.update();
     this.stale.update(panel.stale ? [panel.stale] : []);

@@ -46,7 +46,7 @@ export function fieldLattice(field: Field, frame: Frame, shown: Size = frame): L
     const py = frame.y.pixel(y[i]);
     const dx = u * frame.x.slope(x[i]);
     const dy = v * frame.y.slope(y[i]);
-    if (!Number.isFinite(px + py + dx + dy)) continue;
+    if (!Number.isFinite(px + py + dx + dy) || beyond(frame, px, py, spacing)) continue;
     arrows.x[kept] = px;
     arrows.y[kept] = py;
     arrows.dx[kept] = dx;
@@ -56,6 +56,10 @@ export function fieldLattice(field: Field, frame: Frame, shown: Size = frame): L
   }
   return { ...arrows, count: kept, spacing };
 }
+
+/** Out of sight, arrow and all. */
+const beyond = ({ left, top, width, height }: Frame, x: number, y: number, spacing: number): boolean =>
+  x < left - spacing || x > left + width + spacing || y < top - spacing || y > top + height + spacing;
 
 interface Places {
   readonly x: readonly number[];

@@ -5,7 +5,7 @@ import type { Panel } from "../../src/protocol/panel.ts";
 import { errorOrders, phasePlane, starts } from "./flows.ts";
 import { Lab, type LabOptions, openBrowser } from "./lab.ts";
 import { plainPanel, portrait } from "./panels.ts";
-import { readPixels } from "./pixels.ts";
+import { largestChange, readPixels, rememberPixels, settledPixels } from "./pixels.ts";
 
 const backgrounds = { dark: [31, 31, 31], light: [255, 255, 255], highContrast: [0, 0, 0] } as const;
 
@@ -41,16 +41,34 @@ describe("drawing", () => {
 
   it("draws trajectories over the field and follows the theme while it is open", async () => {
     await open(fieldOnly());
-    const field = await readPixels(lab, "phase", backgrounds.dark);
+    const field = await settledPixels(lab, "phase", backgrounds.dark);
     await lab.show(portrait());
-    const dark = await readPixels(lab, "phase", backgrounds.dark);
+    const dark = await settledPixels(lab, "phase", backgrounds.dark);
     assert.notEqual(dark.hash, field.hash);
     await lab.setTheme("light");
-    const light = await readPixels(lab, "phase", backgrounds.light);
+    const light = await settledPixels(lab, "phase", backgrounds.light);
     assert.notEqual(light.hash, dark.hash);
     assert.ok(light.visible > 0.3, `${light.visible} visible in the light theme`);
     await lab.setTheme("dark");
-    assert.equal((await readPixels(lab, "phase", backgrounds.dark)).hash, dark.hash, "back to the same pixels");
+    assert.equal((await settledPixels(lab, "phase", backgrounds.dark)).hash, dark.hash, "back to the same pixels");
+  });
+
+  it("shows from its kept picture what it drew directly", async () => {
+    await open(portrait());
+    await settledPixels(lab, "phase", backgrounds.dark);
+    await rememberPixels(lab, "phase");
+    const plot = await lab.page.locator('[data-figure="phase"] .plot').boundingBox();
+    assert.ok(plot);
+    // Pointing at the drawing paints it again, the second time from the picture.
+    for (const part of [0.3, 0.6, 0.4])
+      await lab.page.mouse.move(plot.x + plot.width * part, plot.y + plot.height * part);
+    await lab.page.mouse.move(2, 2);
+    // Edges may be smoothed a little otherwise in a canvas of another size; nothing is moved, blurred or lost.
+    const change = await largestChange(lab, "phase");
+    assert.ok(change <= 32, `a channel changed by ${change}`);
+    await lab.page.locator('[data-figure="phase"] .plot').focus();
+    await lab.page.keyboard.press("ArrowRight");
+    assert.ok((await largestChange(lab, "phase")) > 100, "a moved drawing is another one");
   });
 
   it("is legible in colours that the system forces", async () => {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
+import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
+import { figureSvg } from "../../src/figure/svg.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
+import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
 import { lorenzPanel, oneDimensional, portrait, report } from "./panels.ts";
 import type { ThemeName } from "./themes.ts";
@@ -11,6 +14,65 @@ const panels: Readonly<Record<string, () => Panel>> = {
   slopes: oneDimensional,
   lorenz: lorenzPanel,
   report,
+  crowded: () => {
+    const panel = portrait();
+    const names = ["growthRateOfThePreyPopulation", "k", "carryingCapacity", "β₁", "γ", "handlingTime", "q", "ω₀"];
+    return {
+      ...panel,
+      title: "aFunctionWithQuiteALongNameThatSomebodyWrote",
+      subtitle: "samples/ecology/rosenzweig-macarthur.node-ode.ts",
+      busy: "Solving",
+      notes: [
+        {
+          severity: "warning",
+          text: "Trajectory 3 diverged at t = 4.21: component `prey` overflowed in `x ** 9`.",
+          link: { id: "source", label: "Show in source" },
+        },
+      ],
+      side: [
+        {
+          id: "axes",
+          title: "Axes",
+          controls: ["Across", "Up"].map(
+            (label) =>
+              ({
+                kind: "choice",
+                id: label,
+                label,
+                value: "x",
+                options: [
+                  { value: "x", label: "prey" },
+                  { value: "y", label: "predator" },
+                ],
+              }) as const,
+          ),
+        },
+        {
+          id: "held",
+          title: "Held values",
+          closed: true,
+          controls: [{ kind: "number", id: "held.2", label: "z", value: -12345.678901 }],
+        },
+        {
+          id: "many",
+          title: "Parameters",
+          controls: names.map(
+            (label, i) =>
+              ({
+                kind: "slider",
+                id: label,
+                label,
+                value: 10 ** (i - 4) * 1.2345,
+                min: 0,
+                max: 10 ** (i - 3),
+                initial: 0,
+                unit: i % 2 ? "1/year" : undefined,
+              }) as const,
+          ),
+        },
+      ],
+    };
+  },
   stale: () => ({
     ...portrait(),
     stale: {
@@ -63,4 +125,34 @@ describe("gallery", () => {
         assert.deepEqual(await lab.violations(), []);
         await lab.close();
       });
+
+  it("sharp screens, an open menu, an open table, the focus", async () => {
+    const lab = await Lab.open(browser, { scale: 2, width: 900, height: 760, theme: "light" });
+    await lab.show(portrait());
+    await lab.page.locator(".handle").nth(1).focus();
+    await lab.page.keyboard.press("ArrowRight");
+    await lab.page.locator('[data-figure="series-x"]').getByRole("button", { name: "Data table" }).click();
+    await lab.page.locator('[data-figure="phase"]').getByRole("button", { name: "Export" }).click();
+    await lab.screenshot("details-sharp-light", true);
+    await lab.setTheme("dark");
+    await lab.screenshot("details-sharp-dark", true);
+    assert.deepEqual(await lab.violations(), []);
+    await lab.close();
+  });
+
+  it("exported drawings, as files look", async () => {
+    const page = await browser.newPage({ viewport: { width: 720, height: 480 } });
+    for (const [name, figure, palette] of [
+      ["phase", phasePlane(), darkPalette],
+      ["phase", phasePlane(), lightPalette],
+      ["slopes", slopeField(), lightPalette],
+      ["orders", errorOrders(), lightPalette],
+    ] as const) {
+      await page.setContent(`<style>body { margin: 0 }</style>${figureSvg(figure, { palette })}`);
+      await page.screenshot({
+        path: `test-output/screenshots/svg-${name}-${palette === darkPalette ? "dark" : "light"}.png`,
+      });
+    }
+    await page.close();
+  });
 });

@@ -169,7 +169,7 @@ export class Lab {
       const hides = style.overflowX !== "visible" || style.textOverflow === "ellipsis";
       const scrolls = style.overflowX === "auto" || style.overflowX === "scroll";
       const hidden = element.closest(".visually-hidden, [hidden]") !== null;
-      return hides && !scrolls && !hidden && element.scrollWidth > element.clientWidth + 1 ? [element.outerHTML.slice(0, 80)] : [];
+      return element.textContent.trim() !== "" && hides && !scrolls && !hidden && element.scrollWidth > element.clientWidth + 1 ? [element.outerHTML.slice(0, 80)] : [];
     })`) as Promise<readonly string[]>;
   }
 

@@ -24,6 +24,44 @@ export function readPixels(
   ) as Promise<PixelReport>;
 }
 
+/** The same, once two readings agree: a canvas that changed its size is drawn again some frames later. */
+export async function settledPixels(
+  lab: Lab,
+  figure: string,
+  background: readonly [number, number, number],
+): Promise<PixelReport> {
+  let before = await readPixels(lab, figure, background);
+  for (;;) {
+    await lab.page.waitForTimeout(80);
+    const now = await readPixels(lab, figure, background);
+    if (now.hash === before.hash) return now;
+    before = now;
+  }
+}
+
+/** Remembers a figure's drawing in the page, for `largestChange`. */
+export function rememberPixels(lab: Lab, figure: string): Promise<unknown> {
+  return lab.page.evaluate(
+    `globalThis.remembered = (${bytesOf})(document.querySelector('[data-figure="${figure}"] .drawing'))`,
+  );
+}
+
+/** The largest change of any channel of any pixel since, 0 to 255. */
+export function largestChange(lab: Lab, figure: string): Promise<number> {
+  return lab.page.evaluate(`(() => {
+    const now = (${bytesOf})(document.querySelector('[data-figure="${figure}"] .drawing'));
+    return now.length === remembered.length ? now.reduce((most, value, i) => Math.max(most, Math.abs(value - remembered[i])), 0) : 255;
+  })()`) as Promise<number>;
+}
+
+const bytesOf = `function (canvas) {
+  const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, canvas.width, canvas.height).data;
+}`;
+
 const judge = `function (canvas, background) {
   // Read from a copy: a canvas that is read often is drawn otherwise by the browser.
   const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });

@@ -20,8 +20,9 @@ export interface LayerInput {
 interface Picture {
   readonly input: LayerInput;
   readonly canvas: HTMLCanvasElement;
-  readonly marginX: number;
-  readonly marginY: number;
+  /** Where its corner lies in the chart, on whole pixels of the screen: unmoved it looks like the direct drawing. */
+  readonly left: number;
+  readonly top: number;
 }
 
 /**
@@ -40,32 +41,24 @@ export class MarkLayer {
     if (this.picture && !fits(this.picture, input)) this.picture = settled ? render(input, this.picture.canvas) : null;
     else if (settled) this.picture ??= render(input);
     if (!this.picture) {
-      drawMarks(context, input, frame);
+      drawMarks(context, input);
       return;
     }
-    const { canvas, marginX, marginY, input: drawn } = this.picture;
-    const left = snap(moved(drawn.frame.x, frame.x) - marginX, ratio);
-    const top = snap(moved(drawn.frame.y, frame.y) - marginY, ratio);
+    const { canvas, left, top, input: drawn } = this.picture;
     context.drawImage(
       canvas,
-      -left * ratio,
-      -top * ratio,
-      frame.width * ratio,
-      frame.height * ratio,
-      frame.left,
-      frame.top,
-      frame.width,
-      frame.height,
+      left + snap(moved(drawn.frame.x, frame.x), ratio),
+      top + snap(moved(drawn.frame.y, frame.y), ratio),
+      canvas.width / ratio,
+      canvas.height / ratio,
     );
   }
 }
 
-function drawMarks(
-  context: CanvasRenderingContext2D,
-  { marks, palette, clockActive, frame: shown }: LayerInput,
-  frame: Frame,
-): void {
+/** Draws with the margins in either case, so that dashes begin at the same places and a picture is as it was drawn. */
+function drawMarks(context: CanvasRenderingContext2D, { marks, palette, clockActive, frame: shown }: LayerInput): void {
   const pen = new CanvasPen(context, palette.font);
+  const frame = widened(shown);
   for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette, clockActive, size: shown });
 }
 
@@ -83,11 +76,12 @@ function same(a: LayerInput, b: LayerInput): boolean {
   );
 }
 
-function fits({ input, marginX, marginY }: Picture, next: LayerInput): boolean {
+function fits({ input }: Picture, next: LayerInput): boolean {
+  const { width, height } = input.frame;
   return (
     same(input, next) &&
-    Math.abs(moved(input.frame.x, next.frame.x)) <= marginX &&
-    Math.abs(moved(input.frame.y, next.frame.y)) <= marginY
+    Math.abs(moved(input.frame.x, next.frame.x)) <= width * overscan &&
+    Math.abs(moved(input.frame.y, next.frame.y)) <= height * overscan
   );
 }
 
@@ -100,23 +94,26 @@ const moved = (from: PixelScale, to: PixelScale) => to.origin - from.origin;
 const snap = (pixel: number, ratio: number) => Math.round(pixel * ratio) / ratio;
 
 function render(input: LayerInput, reuse?: HTMLCanvasElement): Picture {
-  const { frame, ratio } = input;
-  const marginX = Math.ceil(frame.width * overscan);
-  const marginY = Math.ceil(frame.height * overscan);
+  const { ratio } = input;
+  const frame = widened(input.frame);
+  const left = snap(frame.left, ratio);
+  const top = snap(frame.top, ratio);
   const canvas = reuse ?? document.createElement("canvas");
-  canvas.width = Math.ceil((frame.width + 2 * marginX) * ratio);
-  canvas.height = Math.ceil((frame.height + 2 * marginY) * ratio);
+  canvas.width = Math.ceil(frame.width * ratio);
+  canvas.height = Math.ceil(frame.height * ratio);
   const context = canvas.getContext("2d");
   if (context) {
     context.scale(ratio, ratio);
-    context.translate(marginX - frame.left, marginY - frame.top);
-    drawMarks(context, input, widened(frame, marginX, marginY));
+    context.translate(-left, -top);
+    drawMarks(context, input);
   }
-  return { input, canvas, marginX, marginY };
+  return { input, canvas, left, top };
 }
 
 /** The frame with its margins: the same scales over a larger rectangle. */
-function widened(frame: Frame, marginX: number, marginY: number): Frame {
+function widened(frame: Frame): Frame {
+  const marginX = Math.ceil(frame.width * overscan) + 1;
+  const marginY = Math.ceil(frame.height * overscan) + 1;
   const wider = (scale: PixelScale, start: number, end: number): PixelScale => {
     const [first, second] = [scale.value(start), scale.value(end)];
     return { ...scale, min: Math.min(first, second), max: Math.max(first, second) };

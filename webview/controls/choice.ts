@@ -1,5 +1,5 @@
 import type { Choice } from "../../src/protocol/panel.ts";
-import { element, setAttributes, setText } from "../element.ts";
+import { breakable, element, setAttributes, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
 import { dropdown } from "../ui.ts";
 import type { ControlEvents } from "./controlEvents.ts";
@@ -15,7 +15,7 @@ export function choice(initial: Choice, events: ControlEvents): Widget<Choice> {
   const host = element("div", { class: "control choice" }, label, list.element);
   const update = (next: Choice) => {
     control = events.pending(next) ? { ...next, value: control.value } : next;
-    setText(label, control.label);
+    setText(label, breakable(control.label));
     setAttributes(host, { "data-control": control.id });
     list.update(control);
   };

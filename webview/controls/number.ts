@@ -1,5 +1,9 @@
-/** A number as it is typed: no digits that only rounding made. */
-export const typed = (value: number): string => String(Number(value.toPrecision(12)));
+/** A number as it is typed: six digits, the shorter of plain and exponential. */
+export function typed(value: number): string {
+  const rounded = Number(value.toPrecision(6));
+  const [plain, exponential] = [String(rounded), rounded.toExponential()];
+  return plain.length > 7 && exponential.length < plain.length ? exponential : plain;
+}
 
 /** The number that was typed, a true minus and a decimal comma allowed; null when it is none. */
 export function parseNumber(text: string): number | null {

@@ -1,6 +1,6 @@
 import { roundStep } from "../../src/figure/ticks.ts";
 import type { NumberField } from "../../src/protocol/panel.ts";
-import { element, setAttributes, setText } from "../element.ts";
+import { breakable, element, setAttributes, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
 import type { ControlEvents } from "./controlEvents.ts";
 import { numberInput } from "./numberInput.ts";
@@ -19,7 +19,7 @@ export function numberField(initial: NumberField, events: ControlEvents): Widget
   const head = element("div", { class: "control-head" }, label, reset.element, number.element);
   const host = element("div", { class: "control number" }, head);
   const show = () => {
-    setText(label, control.unit ? `${control.label} (${control.unit})` : control.label);
+    setText(label, breakable(control.unit ? `${control.label} (${control.unit})` : control.label));
     setAttributes(host, { title: control.detail, "data-control": control.id });
     number.update(numberState(control));
     reset.update(control.label, control.value, control.initial);

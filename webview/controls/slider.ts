@@ -1,7 +1,7 @@
 import { formatNumber } from "../../src/figure/formatNumber.ts";
 import { roundStep } from "../../src/figure/ticks.ts";
 import type { Slider } from "../../src/protocol/panel.ts";
-import { element, setAttributes, setText } from "../element.ts";
+import { breakable, element, setAttributes, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
 import { range } from "../ui.ts";
 import type { ControlEvents } from "./controlEvents.ts";
@@ -27,7 +27,7 @@ export function slider(initial: Slider, events: ControlEvents): Widget<Slider> {
   const host = element("div", { class: "control slider" }, head, track.element);
 
   const show = () => {
-    setText(label, control.label);
+    setText(label, breakable(control.label));
     setAttributes(host, { title: control.detail, "data-control": control.id });
     number.update(numberState(control));
     reset.update(control.label, control.value, control.initial);

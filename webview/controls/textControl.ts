@@ -1,5 +1,5 @@
 import type { TextField } from "../../src/protocol/panel.ts";
-import { element, setAttributes, setText } from "../element.ts";
+import { breakable, element, setAttributes, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
 import { textField } from "../ui.ts";
 import type { ControlEvents } from "./controlEvents.ts";
@@ -15,7 +15,7 @@ export function textControl(initial: TextField, events: ControlEvents): Widget<T
   const host = element("div", { class: "control text" }, label, field.element);
   const update = (next: TextField) => {
     control = events.pending(next) ? { ...next, value: control.value } : next;
-    setText(label, control.label);
+    setText(label, breakable(control.label));
     setAttributes(host, { "data-control": control.id });
     field.update(control);
   };
