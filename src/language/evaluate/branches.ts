@@ -3,7 +3,6 @@ import { and, not } from "../../graph/ops/comparison.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { Merge } from "./merge.ts";
 import { compose, type Effects } from "./store.ts";
-import { use } from "./use.ts";
 import { Binding, type Completion, type Evaluator, type Exit, type Frame, type Truth, type Value } from "./value.ts";
 
 /**
@@ -25,7 +24,7 @@ export function chooseValue(
   const [a, b] = [alternative(e, taken), alternative(e, other)];
   const merge = new Merge(e, condition, site, a.effects, b.effects, since);
   e.store.apply(merge.effects());
-  return use(merge.value(a.value, b.value));
+  return merge.value(a.value, b.value);
 }
 
 function alternative(e: Evaluator, piece: () => Value): { value: Value; effects: Effects } {

@@ -11,7 +11,7 @@ export const limits = {
   /** Calls that wait for each other. */
   calls: 200,
   /** Nodes of the graph. */
-  operations: 200_000,
+  operations: 100_000,
   /** Expressions, statements and calls in each other. */
   depth: 2_000,
 } as const;

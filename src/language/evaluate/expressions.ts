@@ -13,6 +13,7 @@ import { unsupported } from "../syntax/unsupported.ts";
 import { chooseValue } from "./branches.ts";
 import { callExpression, newArray, spreadOf } from "./calls.ts";
 import { closureOf, evaluateNamed } from "./closures.ts";
+import { conditionOf } from "./conditions.ts";
 import { describe } from "./describe.ts";
 import { keyOf, type MemberSyntax, readMember } from "./members.ts";
 import { scalar, truthOf } from "./operands.ts";
@@ -50,7 +51,8 @@ const handlers: { readonly [Type in Expression["type"]]?: Handler<Type> } = {
   ArrowFunctionExpression: (e, node, scope) => closureOf(e, node, scope, ""),
   FunctionExpression: (e, node, scope) => closureOf(e, node, scope, ""),
   UnaryExpression(e, node, scope) {
-    if (!["+", "-", "!", "~"].includes(node.operator)) throw new Refusal(unsupported(node));
+    if (node.operator === "!") return conditionOf(e, node, scope);
+    if (!["+", "-", "~"].includes(node.operator)) throw new Refusal(unsupported(node));
     return unary(e, node.operator, e.evaluate(node.argument, scope), node, node.argument);
   },
   BinaryExpression: binaryExpression,
@@ -58,16 +60,15 @@ const handlers: { readonly [Type in Expression["type"]]?: Handler<Type> } = {
     return logical(e, node, () => e.evaluate(node.left, scope), () => e.evaluate(node.right, scope)); // biome-ignore format: one thought
   },
   ConditionalExpression(e, { test, consequent, alternate }, scope) {
-    const condition = truthOf(e, e.evaluate(test, scope), test);
+    const condition = conditionOf(e, test, scope);
     if (typeof condition === "boolean") return e.evaluate(condition ? consequent : alternate, scope);
     return chooseValue(e, condition, test, () => e.evaluate(consequent, scope), () => e.evaluate(alternate, scope)); // biome-ignore format: one thought
   },
   AssignmentExpression: assignment,
   UpdateExpression: update,
   SequenceExpression(e, { expressions }, scope) {
-    let last: Value;
-    for (const expression of expressions) last = e.evaluate(expression, scope);
-    return last;
+    for (const expression of expressions.slice(0, -1)) e.perform(expression, scope);
+    return e.evaluate(expressions[expressions.length - 1], scope);
   },
   MemberExpression: member,
   OptionalMemberExpression: member,

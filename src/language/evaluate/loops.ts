@@ -10,9 +10,9 @@ import type {
 } from "../syntax/ast.ts";
 import { unsupported } from "../syntax/unsupported.ts";
 import { makesFunctions } from "./closures.ts";
+import { conditionOf } from "./conditions.ts";
 import { describe } from "./describe.ts";
 import { hoist } from "./hoist.ts";
-import { truthOf } from "./operands.ts";
 import { binary } from "./operators.ts";
 import { destructure, initialise } from "./patterns.ts";
 import { spoilAssigned } from "./recovery.ts";
@@ -26,13 +26,13 @@ export function forLoop(e: Evaluator, node: ForStatement, scope: Scope): Complet
   if (init?.type === "VariableDeclaration") {
     hoist(e, [init], variables);
     e.execute(init, variables);
-  } else if (init) e.evaluate(init, variables);
+  } else if (init) e.perform(init, variables);
   // Every trip has variables of its own, which only functions can tell.
   const renews = makesFunctions(node);
   let isFirst = true;
   const hasNext = () => {
     if (renews) variables = copyOf(e, variables);
-    if (!isFirst && update) e.evaluate(update, variables);
+    if (!isFirst && update) e.perform(update, variables);
     isFirst = false;
     return !test || holds(e, test, variables);
   };
@@ -111,7 +111,7 @@ function within(e: Evaluator, kinds: readonly ("break" | "continue")[], run: () 
 }
 
 function holds(e: Evaluator, test: Expression, scope: Scope): boolean {
-  const truth = truthOf(e, e.evaluate(test, scope), test);
+  const truth = conditionOf(e, test, scope);
   if (typeof truth === "boolean") return truth;
   const message =
     "how often this loop runs depends on the state; let it run a known number of trips and choose inside it with `if`";

@@ -80,6 +80,9 @@ export function refuseArrayMember(e: Evaluator, name: string, site: AstNode): ne
 function readProperty(e: Evaluator, object: ObjectValue, { value, node }: Key): Value {
   const name = propertyName(e, value, node);
   if (object.properties.has(name)) return use(object.properties.get(name));
+  // A property may be optional, but hardly under a name so like another.
+  const isMisspelt = nearestName(name, object.properties.keys()) !== undefined;
+  if (!isMisspelt) return undefined;
   return unknownProperty(e, `the object has no \`${name}\``, name, [...object.properties.keys()], node);
 }
 

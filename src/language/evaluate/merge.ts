@@ -19,10 +19,8 @@ import {
   type Value,
 } from "./value.ts";
 
-/** One of the two courses that a condition on the state decides between: what it did, told from before the condition. */
-interface Course {
-  readonly effects: Effects;
-}
+/** What holds values and can be held in several places. */
+type Holder = ArrayValue | ObjectValue;
 
 /**
  * Makes one value, and one set of effects, of those of two branches: components are selected by the condition.
@@ -34,18 +32,22 @@ export class Merge {
   readonly #evaluator: Evaluator;
   readonly #condition: Node;
   readonly #site: AstNode;
-  readonly #taken: Course;
-  readonly #other: Course;
+  /** What either branch did, told from before the condition. */
+  readonly #taken: Effects;
+  readonly #other: Effects;
   /** Epoch from which on things were made inside the branches. */
   readonly #since: number;
-  readonly #arrays = new Map<ArrayValue, Map<ArrayValue, ArrayValue>>();
+  /** What stands for two things, by the one of the taken branch and that of the other. */
+  readonly #merged = new Map<Holder, Map<Holder, Holder>>();
+  /** Everything that stands for a thing, together with whatever else. */
+  readonly #standIns = new Map<Holder, readonly Holder[]>();
 
   constructor(evaluator: Evaluator, condition: Node, site: AstNode, taken: Effects, other: Effects, since: number) {
     this.#evaluator = evaluator;
     this.#condition = condition;
     this.#site = site;
-    this.#taken = { effects: taken };
-    this.#other = { effects: other };
+    this.#taken = taken;
+    this.#other = other;
     this.#since = since;
   }
 
@@ -75,8 +77,8 @@ export class Merge {
   /** The effects of both branches, merged but not applied. */
   effects(): Effects {
     const merged = new Map<Location, Change>();
-    for (const location of new Set([...this.#taken.effects.keys(), ...this.#other.effects.keys()])) {
-      const [a, b] = [this.#taken.effects.get(location), this.#other.effects.get(location)];
+    for (const location of new Set([...this.#taken.keys(), ...this.#other.keys()])) {
+      const [a, b] = [this.#taken.get(location), this.#other.get(location)];
       const before = (a ?? b)?.before;
       merged.set(location, { before, after: this.#content(location, a ? a.after : before, b ? b.after : before) });
     }
@@ -94,16 +96,15 @@ export class Merge {
 
   /** A new array with the entries that the two have at the ends of their branches. */
   #array(a: ArrayValue, b: ArrayValue): ArrayValue {
-    const known = this.#arrays.get(a)?.get(b);
-    if (known) return known;
-    const merged = new ArrayValue([], this.#evaluator.store.epoch);
-    this.#arrays.set(a, (this.#arrays.get(a) ?? new Map()).set(b, merged));
-    merged.restore(this.#arrayContent(this.#contentOf(a, this.#taken), this.#contentOf(b, this.#other)));
-    this.#lock(merged, a, b);
-    return merged;
+    return this.#once(a, b, () => {
+      const merged = new ArrayValue([], this.#evaluator.store.epoch);
+      const fill = () =>
+        merged.restore(this.#arrayContent(this.#contentOf(a, this.#taken), this.#contentOf(b, this.#other)));
+      return { merged, fill };
+    });
   }
 
-  #contentOf(array: ArrayValue, { effects }: Course): Content {
+  #contentOf(array: ArrayValue, effects: Effects): Content {
     return (effects.get(array)?.after as Content | undefined) ?? array.save();
   }
 
@@ -122,10 +123,24 @@ export class Merge {
     return { ...EMPTY, elements: first.map((x, i) => this.value(x, second[i])), hasHoles: a.hasHoles || b.hasHoles };
   }
 
-  #object(a: ObjectValue, b: ObjectValue): Value {
-    const first = (this.#taken.effects.get(a)?.after as Properties | undefined) ?? a.save();
-    const second = (this.#other.effects.get(b)?.after as Properties | undefined) ?? b.save();
-    const merged = new ObjectValue(new Map(this.#properties(first, second)), this.#evaluator.store.epoch);
+  #object(a: ObjectValue, b: ObjectValue): ObjectValue {
+    return this.#once(a, b, () => {
+      const merged = new ObjectValue(new Map(), this.#evaluator.store.epoch);
+      const first = (this.#taken.get(a)?.after as Properties | undefined) ?? a.save();
+      const second = (this.#other.get(b)?.after as Properties | undefined) ?? b.save();
+      return { merged, fill: () => merged.restore(this.#properties(first, second)) };
+    });
+  }
+
+  /** What stands for two things, made once for the two, so that all who held them hold the same again. */
+  #once<Thing extends Holder>(a: Thing, b: Thing, make: () => { merged: Thing; fill: () => void }): Thing {
+    const known = this.#merged.get(a)?.get(b);
+    if (known) return known as Thing;
+    const { merged, fill } = make();
+    this.#merged.set(a, (this.#merged.get(a) ?? new Map()).set(b, merged));
+    for (const each of [a, b]) this.#standIns.set(each, [...(this.#standIns.get(each) ?? []), merged]);
+    // Known before its entries are merged: they may lead back here.
+    fill();
     this.#lock(merged, a, b);
     return merged;
   }
@@ -137,13 +152,14 @@ export class Merge {
   }
 
   /**
-   * The merged thing is one of two. Where both were made inside the branches nothing else can hold them, and it stands
-   * for them; else a change of any of the three would have to change the others.
+   * The merged thing is one of two. Where both were made inside the branches and are merged with each other only, nothing
+   * else can hold them, and it stands for them; else a change of any of these would have to change others.
    */
-  #lock(merged: ArrayValue | ObjectValue, a: ArrayValue | ObjectValue, b: ArrayValue | ObjectValue): void {
-    if (a.born >= this.#since && b.born >= this.#since) return;
+  #lock(merged: Holder, a: Holder, b: Holder): void {
+    const others = [a, b].flatMap((each) => this.#standIns.get(each) ?? []).filter((each) => each !== merged);
+    if (others.length === 0 && a.born >= this.#since && b.born >= this.#since) return;
     const { line } = this.#evaluator.range(this.#site).start;
-    for (const each of [merged, a, b]) each.lock ??= `the condition on line ${line}`;
+    for (const each of [merged, a, b, ...others]) each.lock ??= `the condition on line ${line}`;
   }
 
   /** What was reported already stays silent. */

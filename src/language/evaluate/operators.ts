@@ -1,12 +1,12 @@
 import type { ElementwiseOp } from "../../graph/op.ts";
 import { add, div, mul, neg, sub } from "../../graph/ops/arithmetic.ts";
-import { eq, ge, gt, le, lt, ne, not } from "../../graph/ops/comparison.ts";
+import { eq, ge, gt, le, lt, ne } from "../../graph/ops/comparison.ts";
 import { pow } from "../../graph/ops/power.ts";
 import { rem } from "../../graph/ops/rounding.ts";
 import { select } from "../../graph/ops/selection.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { describe } from "./describe.ts";
-import { scalar, truthOf } from "./operands.ts";
+import { scalar } from "./operands.ts";
 import { type Fix, refuse } from "./refusal.ts";
 import { type Evaluator, isNode, isScalar, isTruth, type Scalar, type Truth, type Value } from "./value.ts";
 
@@ -51,10 +51,6 @@ export function binary(e: Evaluator, operator: string, x: Value, y: Value, site:
 
 export function unary(e: Evaluator, operator: string, x: Value, node: AstNode, argument: AstNode): Value {
   switch (operator) {
-    case "!": {
-      const truth = truthOf(e, x, argument);
-      return typeof truth === "boolean" ? !truth : e.apply(not, [truth], node);
-    }
     case "+":
       return isTruth(x) ? toNumber(e, x, node) : scalar(e, x, "the operand of `+`", argument);
     case "-":

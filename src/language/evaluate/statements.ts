@@ -2,9 +2,9 @@ import type { AstNode, ExpressionStatement, ReturnStatement, Statement, Variable
 import { fault, unsupported } from "../syntax/unsupported.ts";
 import { chooseCourse } from "./branches.ts";
 import { evaluateNamed } from "./closures.ts";
+import { conditionOf } from "./conditions.ts";
 import { hoist } from "./hoist.ts";
 import { doWhileLoop, forLoop, forOfLoop, switchCases, whileLoop } from "./loops.ts";
-import { truthOf } from "./operands.ts";
 import { initialise, spoil } from "./patterns.ts";
 import { errorAt, Refusal, refuse } from "./refusal.ts";
 import { type Completion, type Evaluator, type Jump, Scope, Unusable } from "./value.ts";
@@ -27,7 +27,7 @@ const handlers: { readonly [Type in Statement["type"]]?: Handler<Type> } = {
   ReturnStatement: leave,
   IfStatement(e, node, scope) {
     const { consequent, alternate } = node;
-    const condition = truthOf(e, e.evaluate(node.test, scope), node.test);
+    const condition = conditionOf(e, node.test, scope);
     const taken = () => e.execute(consequent, scope);
     const other = () => (alternate ? e.execute(alternate, scope) : undefined);
     if (typeof condition === "boolean") return condition ? taken() : other();
@@ -68,7 +68,7 @@ function declareVariables(e: Evaluator, node: VariableDeclaration, scope: Scope)
 }
 
 function evaluateForEffect(e: Evaluator, { expression }: ExpressionStatement, scope: Scope): undefined {
-  e.evaluate(expression, scope);
+  e.perform(expression, scope);
 }
 
 function leave(e: Evaluator, { argument }: ReturnStatement, scope: Scope): Completion {

@@ -13,6 +13,7 @@ import { giveUp } from "./recovery.ts";
 import { BudgetSpent, Refusal, refuse } from "./refusal.ts";
 import { executeStatement } from "./statements.ts";
 import { MODULE_EPOCH, Store } from "./store.ts";
+import { use } from "./use.ts";
 import {
   ArrayValue,
   Binding,
@@ -100,6 +101,10 @@ export class SymbolicEvaluator implements Evaluator {
   }
 
   evaluate(node: Expression, scope: Scope): Value {
+    return use(this.perform(node, scope));
+  }
+
+  perform(node: Expression, scope: Scope): Value {
     this.#enter(node);
     const value = evaluateExpression(this, node, scope);
     this.#depth--;
@@ -143,7 +148,6 @@ export class SymbolicEvaluator implements Evaluator {
     const value = callClosure(this, closure, args, frame);
     this.#frame = caller;
     this.#calls--;
-    if (value instanceof Unusable) throw new Refusal(value.diagnostic);
     return value;
   }
 

@@ -401,9 +401,12 @@ export interface Evaluator {
 
   /** The expression's value, which may not be `Unusable`. */
   evaluate(node: Expression, scope: Scope): Value;
+  /** Evaluates an expression for its effects; the value may be `Unusable`. */
+  perform(node: Expression, scope: Scope): Value;
   execute(node: Statement, scope: Scope): Completion;
   /** Statements one after another, in a scope that has their variables (`hoist`). */
   executeAll(statements: readonly Statement[], scope: Scope): Completion;
+  /** The value may be `Unusable`. */
   call(callee: Value, args: readonly Value[], site: CallSite): Value;
 
   /** Applies an op to scalars and truths: known ones give a known result. */
