@@ -1,6 +1,5 @@
 import { Interpreter } from "../../graph/interpret.ts";
 import type { Node } from "../../graph/op.ts";
-import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 
 /**
@@ -14,8 +13,8 @@ export class DerivedParameters {
   readonly length: number;
   readonly #interpreter: Interpreter;
 
-  constructor({ outputs, parameterCount }: VectorField) {
-    const nodes = reachable(outputs);
+  /** `nodes` are those the outputs need, inputs before their users. */
+  constructor({ outputs, parameterCount }: VectorField, nodes: readonly Node[]) {
     const constant = new Set<Node>();
     for (const node of nodes) {
       const { slot } = node.attributes;

@@ -22,9 +22,10 @@ export class FieldPlan {
   constructor(field: VectorField, stages: number) {
     const { outputs, dimension } = field;
     this.field = field;
-    this.parameters = new DerivedParameters(field);
+    const nodes = reachable(outputs);
+    this.parameters = new DerivedParameters(field, nodes);
     this.graph = new GraphPlan(outputs, CHUNK_COST, this.parameters.offsets);
-    this.usesTime = reachable(outputs).some(({ attributes }) => attributes.slot === "t");
+    this.usesTime = nodes.some(({ attributes }) => attributes.slot === "t");
     this.isInline = this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;
   }
 

@@ -59,6 +59,7 @@ export class LaneAssembler implements RoutineCode {
   readonly width: number;
   readonly fused: boolean;
   readonly #constants = new Map<string, number>();
+  readonly #numbers = new Map<number, TileLane>();
   #owned = new Set<number>();
 
   constructor(module: Linkage, out: FunctionEncoder, width: number) {
@@ -70,8 +71,13 @@ export class LaneAssembler implements RoutineCode {
   }
 
   constant(x: number): TileLane {
-    const bits = numberBits(x, this.type.numberBytes);
-    return this.#constant("number", bits, () => this.out.f64(x));
+    // A map takes 0 and −0 for the same key.
+    if (Object.is(x, -0)) return this.#constantNumber(x);
+    const known = this.#numbers.get(x);
+    if (known) return known;
+    const created = this.#constantNumber(x);
+    this.#numbers.set(x, created);
+    return created;
   }
 
   constantBits(x: bigint): TileLane {
@@ -325,8 +331,13 @@ export class LaneAssembler implements RoutineCode {
   }
 
   #create(kind: LaneKind, width: number): TileLane {
-    const locals = Array.from({ length: width }, () => this.out.local(this.type.locals[kind]));
-    for (const local of locals) this.#owned.add(local);
+    const type = this.type.locals[kind];
+    const locals: number[] = [];
+    for (let w = 0; w < width; w++) {
+      const local = this.out.local(type);
+      locals.push(local);
+      this.#owned.add(local);
+    }
     return new TileLane(kind, locals);
   }
 
@@ -355,6 +366,10 @@ export class LaneAssembler implements RoutineCode {
   #reinterpret(kind: LaneKind, x: TileLane, scalar: "i64.reinterpret_f64" | "f64.reinterpret_i64"): TileLane {
     if (this.type.vector) return new TileLane(kind, x.locals);
     return this.#each(kind, [x], () => this.out.op(scalar));
+  }
+
+  #constantNumber(x: number): TileLane {
+    return this.#constant("number", numberBits(x, this.type.numberBytes), () => this.out.f64(x));
   }
 
   #constant(kind: LaneKind, bits: bigint, scalar: () => void): TileLane {
