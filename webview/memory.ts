@@ -20,11 +20,11 @@ export class Memory {
     if (memory !== this.state.memory) this.change({ memory });
   }
 
-  view(figure: string): View | null {
+  view(figure: string): Partial<View> | null {
     return Object.hasOwn(this.state.views, figure) ? this.state.views[figure] : null;
   }
 
-  setView(figure: string, view: View | null): void {
+  setView(figure: string, view: Partial<View> | null): void {
     const { [figure]: _, ...others } = this.state.views;
     this.change({ views: view ? { ...others, [figure]: view } : others });
   }

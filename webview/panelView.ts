@@ -36,7 +36,7 @@ export class PanelView {
   constructor(context: PanelContext) {
     this.context = context;
     this.toolbar = new ControlList("toolbar", context);
-    this.toolbar.element.setAttribute("role", "toolbar");
+    setAttributes(this.toolbar.element, { role: "toolbar", "aria-label": t("Actions") });
     this.clock = clockControl(context);
     this.stale = new NoteList(context);
     this.notes = new NoteList(context);

@@ -9,8 +9,10 @@ import {
   list,
   nullable,
   object,
+  optional,
   type Parsed,
   parse,
+  range,
   tagged,
   text,
   word,
@@ -75,8 +77,8 @@ export interface MarkedPoint {
 export interface WebviewState {
   readonly version: 1;
   readonly memory: string;
-  /** The reader's own zoom, by figure. */
-  readonly views: Readonly<Record<string, View>>;
+  /** The ranges that the reader chose, by figure. */
+  readonly views: Readonly<Record<string, Partial<View>>>;
   /** Control groups opened or closed by the reader. */
   readonly closed: Readonly<Record<string, boolean>>;
   /** Figures whose data table is open. */
@@ -109,7 +111,7 @@ const first: Check<1> = (value, path) => (value === 1 ? null : `${path} must be 
 const state: Check<WebviewState> = object<WebviewState>({
   version: first,
   memory: text,
-  views: dictionary(view),
+  views: dictionary(object<Partial<View>>({ x: optional(range), y: optional(range) })),
   closed: dictionary(flag),
   tables: list(text),
 });

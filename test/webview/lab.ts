@@ -29,10 +29,10 @@ interface FakeEditor {
 
 const origin = "https://webview.test";
 
-/** The webview's bundle, made once a process: exactly what the build makes. */
-let bundled: Promise<{ script: string; style: string }> | undefined;
+let bundled: ReturnType<typeof bundleWebview> | undefined;
 
-async function bundle(): Promise<{ script: string; style: string }> {
+/** The webview's bundle, exactly as the build makes it. */
+export async function bundleWebview(): Promise<{ readonly script: string; readonly style: string }> {
   const { outputFiles } = await build({
     entryPoints: ["webview/main.ts"],
     outdir: "dist",
@@ -74,7 +74,7 @@ export class Lab {
 
   static async open(browser: Browser, options: LabOptions = {}): Promise<Lab> {
     const { theme = "dark", width = 1200, height = 800, scale = 1 } = options;
-    bundled ??= bundle();
+    bundled ??= bundleWebview();
     const { script, style } = await bundled;
     const context = await browser.newContext({
       viewport: { width, height },

@@ -34,7 +34,8 @@ export class FigureChart implements Linked {
   private hidden: ReadonlySet<string> = new Set();
   private readonly overrides = new Map<string, Mark>();
   private home: View;
-  private chosen: View | null;
+  /** The ranges that the reader chose; those of other axes are fitted. */
+  private chosen: Partial<View> | null;
   private timer = 0;
   private readonly chart: FigureChartJs;
   private readonly dataset: FigureDataset;
@@ -115,7 +116,6 @@ export class FigureChart implements Linked {
 
   show(figure: Figure): void {
     this.figure = figure;
-    this.home = fittedView(figure);
     this.refresh();
   }
 
@@ -154,11 +154,8 @@ export class FigureChart implements Linked {
   }
 
   follow(axis: "x" | "y", range: readonly [number, number] | null): void {
-    const other = axis === "x" ? "y" : "x";
-    if (range === null && this.chosen === null) return;
-    const view = this.shownView;
-    const chosen = range === null ? null : ({ [axis]: range, [other]: view[other] } as unknown as View);
-    this.choose(chosen);
+    if (range !== null) this.choose({ ...this.chosen, [axis]: range });
+    else if (this.chosen !== null) this.choose(null);
   }
 
   dispose(): void {
@@ -168,10 +165,10 @@ export class FigureChart implements Linked {
   }
 
   private get view(): View {
-    return this.chosen ?? this.home;
+    return { ...this.home, ...this.chosen };
   }
 
-  private choose(view: View | null): void {
+  private choose(view: Partial<View> | null): void {
     this.chosen = view;
     this.context.memory.setView(this.figure.id, view);
     this.applyView();
@@ -184,8 +181,10 @@ export class FigureChart implements Linked {
 
   private refresh(): void {
     const { palette } = this.context.theme.current;
+    const marks = this.visibleMarks();
+    this.home = fittedView({ ...this.figure, marks });
     this.dataset.figure = this.figure;
-    this.dataset.marks = this.visibleMarks();
+    this.dataset.marks = marks;
     this.dataset.palette = palette;
     this.chart.options.font = { family: palette.font, size: 11 };
     this.applyView();
@@ -228,12 +227,14 @@ export class FigureChart implements Linked {
 
   /** After a zoom or pan by the reader. */
   private moved(): void {
-    this.chosen = this.shownView;
+    const { x, y } = this.shownView;
+    // On a time axis only time is zoomed, and the other axis goes on fitting what is drawn.
+    this.chosen = this.figure.x.time ? { ...this.chosen, x } : { x, y };
     this.context.memory.setView(this.figure.id, this.chosen);
-    this.context.links.pass(this, "x", this.chosen.x);
-    this.context.links.pass(this, "y", this.chosen.y);
+    this.context.links.pass(this, "x", x);
+    if (this.chosen.y) this.context.links.pass(this, "y", y);
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.send(this.chosen), settled);
+    this.timer = window.setTimeout(() => this.send(this.shownView), settled);
   }
 
   private send(view: View | null): void {

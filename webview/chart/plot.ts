@@ -9,6 +9,9 @@ import { PointHandles } from "./pointHandles.ts";
 /** Pixels a pointer may move between press and release of a click. */
 const slip = 4;
 
+/** Milliseconds within which a second click at the same place belongs to the first. */
+const doubleClick = 400;
+
 /** Part of the view that an arrow key moves. */
 const keyPan = 0.1;
 
@@ -22,6 +25,7 @@ export class Plot {
   private readonly readout = element("div", { class: "readout", "aria-hidden": "true" });
   private readonly help = element("p", { class: "visually-hidden" });
   private awaitsPoint = false;
+  private clicked = { x: 0, y: 0, time: Number.NEGATIVE_INFINITY };
 
   constructor(figure: Figure, context: PanelContext, wheelZooms: boolean) {
     this.figure = figure;
@@ -83,7 +87,7 @@ export class Plot {
     plot.addEventListener("pointerup", (event) => {
       const close = down && Math.hypot(event.clientX - down.x, event.clientY - down.y) <= slip;
       down = null;
-      if (close) this.pickAt(event.clientX, event.clientY);
+      if (close) this.click(event);
     });
     plot.addEventListener("pointermove", (event) => this.readOut(event));
     plot.addEventListener("pointerleave", () => this.readout.classList.remove("shown"));
@@ -110,9 +114,13 @@ export class Plot {
     return { x: x.value(px), y: y.value(py) };
   }
 
-  private pickAt(clientX: number, clientY: number): void {
+  private click({ clientX, clientY, timeStamp }: PointerEvent): void {
     const place = this.dataAt(clientX, clientY);
-    if (place && this.figure.pick !== undefined)
+    const { clicked } = this;
+    this.clicked = { x: clientX, y: clientY, time: timeStamp };
+    const again =
+      timeStamp - clicked.time < doubleClick && Math.hypot(clientX - clicked.x, clientY - clicked.y) <= slip;
+    if (place && !again && this.figure.pick !== undefined)
       this.context.outbox.send({ type: "pick", figure: this.figure.id, ...place });
   }
 
