@@ -37,11 +37,61 @@ export interface FixedStepBatch {
 }
 
 /**
- * A right-hand side compiled with one embedded pair: attempts one step in each of a few lanes, every lane a trajectory of
- * its own with its own time and step size. Who accepts, rejects and chooses h is the caller (the adaptive loop).
+ * A right-hand side compiled with one fixed-step method and with the reverse of its steps: what gradients through a solve
+ * are made of. Which steps are stored and which are taken again is the caller's schedule.
  *
- * The arrays are windows on the kernel's memory, which never moves: component i of lane l stands at `i * lanes + l`. A pair
- * that is not FSAL is compiled with f at the new point as one more stage, so k[stages − 1] is always f(t + h, zNew).
+ * Storing and reversing are two calls, because the cotangents that a loss puts in between depend on the states reached.
+ */
+export interface ReverseKernel {
+  readonly dimension: number;
+  readonly parameterCount: number;
+  readonly stages: number;
+  /** Copies a batch in, with cotangents and gradient 0 and nothing stored; `states` has `dimension * count` entries. */
+  open(states: Float64Array, count: number, theta: Float64Array, options?: ReverseOptions): ReverseBatch;
+  readonly info: KernelInfo;
+}
+
+export interface ReverseOptions {
+  /** The parameter gradient summed over the batch (default), or of each trajectory by itself. */
+  readonly gradient?: "summed" | "each";
+  /** Also give the cotangents of a run's t0 and h; default false. */
+  readonly times?: boolean;
+}
+
+/** A batch that remembers how it got where it is. Opening another batch on the same kernel ends it. */
+export interface ReverseBatch extends FixedStepBatch {
+  /**
+   * Takes steps as `advance` does and puts what reversing them needs on top of what is already stored; memory grows by
+   * about `stages` states a step. True when every component is still finite.
+   */
+  store(t0: number, h: number, first: number, steps: number): boolean;
+  /**
+   * Takes the run of the last `store` off the top: pulls the cotangents, in place, back from its end to its beginning, and
+   * adds what its steps contribute to the parameter gradient. True when every cotangent is still finite. The states stay
+   * as they are; throws when nothing is stored.
+   */
+  reverse(): boolean;
+  /** Forgets what is stored without reversing it. */
+  discard(): void;
+  /** Adds to the cotangents of the states, which lie as a batch does: how a loss enters between two runs. */
+  addCotangents(values: Float64Array): void;
+  /** Copies the cotangents out, as in a batch. */
+  readCotangents(out: Float64Array): void;
+  /**
+   * Copies out the parameter gradient of all runs reversed since the opening: `parameterCount` entries, or for `"each"`
+   * `parameterCount * count`, parameter i of trajectory j at `i * count + j`.
+   */
+  readGradient(out: Float64Array): void;
+  /** Of t0 and h of the run reversed last, summed over the batch; zeros unless asked for at the opening. */
+  readonly timeCotangents: Float64Array;
+}
+
+/**
+ * A right-hand side compiled with one embedded pair: attempts one step in each of a few lanes, every lane a trajectory of
+ * its own with its own time and step size. Who places trajectories in lanes and ends them is the caller (the adaptive loop).
+ *
+ * The arrays are windows on the kernel's memory, which never moves: component i of lane l stands at `i * lanes + l`. The pair
+ * is first same as last, so k[stages − 1] is always f(t + h, zNew). A lane with h = 0 is idle.
  */
 export interface PairKernel {
   readonly dimension: number;
@@ -51,10 +101,6 @@ export interface PairKernel {
   readonly stages: number;
   /** Stages that only the continuous extension needs. */
   readonly extraStages: number;
-  /** The packed parameters, before anything is computed. */
-  setParameters(theta: Float64Array): void;
-  /** Relative and absolute tolerance. */
-  readonly tolerance: Float64Array;
   /** Time and signed step size, by lane. */
   readonly t: Float64Array;
   readonly h: Float64Array;
@@ -64,16 +110,45 @@ export interface PairKernel {
   readonly k: Float64Array;
   /**
    * Error of the last attempt by lane: √(mean over components of (e / (atol + rtol·max(|z|, |zNew|)))²), and where the pair
-   * has a third solution e²/√(e² + 0.01 ê²) of both norms. At most 1 is within tolerance; not finite where the attempt is not.
+   * has a third solution e²/√(e² + 0.01 ê²) of both norms. At most 1 is accepted; not finite where a value of the attempt is not.
    */
   readonly error: Float64Array;
+  /** The step size that control wants after the last attempt, by lane (see `StepControl`). */
+  readonly next: Float64Array;
+  /** Control's memory by lane, and what it becomes when the last attempt is accepted. */
+  readonly memory: Float64Array;
+  readonly nextMemory: Float64Array;
+  /** 1 where the lane's last attempt was rejected, else 0. */
+  readonly rejected: Float64Array;
+  /** The time before which a lane may cruise. */
+  readonly horizon: Float64Array;
+  /** Steps accepted in the last cruise, by lane. */
+  readonly accepted: Float64Array;
+  /** Before anything is computed. */
+  setParameters(theta: Float64Array): void;
+  setLimits(limits: PairLimits): void;
   /** k[0] = f(t, z). */
   derivative(): void;
-  /** From t, h, z and k[0]: the other stages, zNew and error. */
+  /** From t, h, z and k[0]: the other stages, zNew, error, next and nextMemory. */
   attempt(): void;
   /** After an attempt: the extra stages. */
   extend(): void;
+  /**
+   * Attempts up to so many steps in every lane and accepts or rejects them, as long as all attempts are finite, no step comes
+   * within 1 % of its lane's horizon and none is below the smallest. Returns how many; may always be none.
+   */
+  cruise(attempts: number): number;
   readonly info: KernelInfo;
+}
+
+export interface PairLimits {
+  readonly rtol: number;
+  readonly atol: number;
+  /** Bounds on the magnitude of a step; the smallest is besides 16 units in the last place of t. */
+  readonly smallest: number;
+  readonly largest: number;
+  /** 1 forward in time, −1 backward. */
+  readonly direction: 1 | -1;
 }
 
 /** What was compiled, for hovers, logs and the bench. */
