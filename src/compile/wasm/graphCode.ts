@@ -3,16 +3,18 @@ import { type GraphPlan, nodesOf, type Statement, type Step } from "./graphPlan.
 import { type Environment, GraphValues } from "./graphValues.ts";
 import type { TileLane } from "./laneAssembler.ts";
 import { emitLoop } from "./loopCode.ts";
+import { emitMoves } from "./moveCode.ts";
 import { emitOpaque } from "./opaqueCode.ts";
 import type { MemoryPlace } from "./place.ts";
 import { emitProduct } from "./productCode.ts";
 
 /** Writes one chunk of a graph; the outputs it computes go to memory at `target`. */
 export function emitChunk(plan: GraphPlan, chunk: number, environment: Environment, target: MemoryPlace): void {
-  const { lanes } = environment;
-  lanes.scope(() => {
-    emit(plan, chunk, environment, (index, value) => {
-      lanes.store(target.pointer, target.offset + index * lanes.tileBytes, value);
+  const values = new GraphValues(plan, environment);
+  environment.lanes.scope(() => {
+    emit(values, chunk, (indices) => {
+      const moves = indices.map((index) => ({ to: index, from: plan.component(plan.outputs[index], 0) }));
+      emitMoves(values, moves, target);
     });
     return [];
   });
@@ -20,39 +22,37 @@ export function emitChunk(plan: GraphPlan, chunk: number, environment: Environme
 
 /** Writes a graph of a single chunk and returns its outputs in lanes. */
 export function emitInline(plan: GraphPlan, environment: Environment): readonly TileLane[] {
+  const values = new GraphValues(plan, environment);
   return environment.lanes.scope(() => {
     const outputs: TileLane[] = [];
-    emit(plan, 0, environment, (index, value, keep) => {
-      keep();
-      outputs[index] = value;
+    emit(values, 0, (indices) => {
+      for (const index of indices) {
+        outputs[index] = values.component(plan.outputs[index], 0);
+        // One read more than there are: the locals stay.
+        expectOutput(values, index);
+      }
     });
     return outputs;
   });
 }
 
-function emit(
-  plan: GraphPlan,
-  chunk: number,
-  environment: Environment,
-  receive: (index: number, value: TileLane, keep: () => void) => void,
-): void {
-  const values = new GraphValues(plan, environment);
+/** `receive` gets the indices of outputs as soon as they are computed, in ascending order. */
+function emit(values: GraphValues, chunk: number, receive: (indices: readonly number[]) => void): void {
+  const { plan } = values;
   const statements = plan.chunks[chunk].map((statement) => ({ statement, reads: componentReads(plan, statement) }));
   const outputs = outputsOf(plan, chunk);
   for (const { reads } of statements) for (const read of reads) values.expect(read);
-  for (const indices of outputs.values()) for (const index of indices) expectOutput(index);
+  for (const indices of outputs.values()) for (const index of indices) expectOutput(values, index);
 
-  function expectOutput(index: number): void {
-    const access = plan.component(plan.outputs[index], 0);
-    if (typeof access !== "number") values.expect(access);
-  }
-  function give(node: Node | undefined): void {
-    for (const index of outputs.get(node) ?? []) {
-      receive(index, values.component(plan.outputs[index], 0), () => expectOutput(index));
+  const give = (node: Node | undefined) => {
+    const indices = outputs.get(node);
+    if (!indices) return;
+    receive(indices);
+    for (const index of indices) {
       const access = plan.component(plan.outputs[index], 0);
       if (typeof access !== "number") values.done(access);
     }
-  }
+  };
   give(undefined);
   for (const { statement, reads } of statements) {
     // What a statement reads is read before it: read first inside a loop, it would not be known after it.
@@ -61,6 +61,11 @@ function emit(
     for (const read of reads) values.done(read);
     for (const node of nodesOf(statement)) give(node);
   }
+}
+
+function expectOutput(values: GraphValues, index: number): void {
+  const access = values.plan.component(values.plan.outputs[index], 0);
+  if (typeof access !== "number") values.expect(access);
 }
 
 /** The single components a statement reads. */
@@ -133,9 +138,11 @@ function emitContraction(values: GraphValues, { node, contraction }: Step & { re
 
 function emitAssembly(values: GraphValues, { node, parts }: Step & { readonly kind: "assembly" }): void {
   if (values.plan.slot(node) === undefined) return;
-  const target = values.memory(node);
-  for (const { to, count, source, from } of parts) {
-    if (typeof source === "number") values.fill(target, to, values.lanes.constant(source), count);
-    else values.copy(target, to, source, from, count);
-  }
+  const moves = parts.flatMap(({ to, count, source, from }) =>
+    Array.from({ length: count }, (_, i) => ({
+      to: to + i,
+      from: typeof source === "number" ? source : values.plan.component(source, source.size === 1 ? 0 : from + i),
+    })),
+  );
+  emitMoves(values, moves, values.memory(node));
 }

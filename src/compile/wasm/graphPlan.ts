@@ -4,6 +4,9 @@ import { type Contraction, type Part, type VectorShape, vectorShape } from "./ve
 /** Up to this many components a vector is handled component by component instead of in a loop. */
 export const FEW = 8;
 
+/** Parts of a vector that are put together by one statement. */
+const PIECE = 256;
+
 /** What is done at one place of the emitted code. */
 export type Statement = Step | Loop;
 
@@ -221,7 +224,10 @@ export class GraphPlan {
           ready.set(node, ready.get(view.source)!);
         } else if (shape.kind === "assembly") {
           this.#assemblies.set(node, shape.parts);
-          alone({ kind: "assembly", node, parts: shape.parts });
+          // In pieces, so that no function becomes too large by one of them.
+          for (let first = 0; first < shape.parts.length; first += PIECE) {
+            alone({ kind: "assembly", node, parts: shape.parts.slice(first, first + PIECE) });
+          }
         } else if (shape.kind === "opaque") {
           alone({ kind: "opaque", node });
         } else if (shape.kind === "outer") {
@@ -304,12 +310,20 @@ function viewOf(node: Node, shape: VectorShape): View | undefined {
   return source.size === 1 && count > 1 ? undefined : { source, offset: from };
 }
 
+/** Roughly the operations a statement is emitted as. */
 function cost(statement: Statement): number {
-  if (statement.kind === "loop") return 4 + 3 * statement.members.length;
-  if (statement.kind === "scalar") return 1;
-  const { node } = statement;
-  if (statement.kind === "product") return 16;
-  return statement.kind === "contraction" ? node.size * node.inputs[1].size : 1 + node.inputs.length / 4;
+  switch (statement.kind) {
+    case "scalar":
+      return 1;
+    case "contraction":
+      return statement.node.size * statement.contraction.x.size;
+    case "assembly":
+      return 1 + statement.parts.length;
+    case "loop":
+      return 4 + 3 * statement.members.length;
+    default:
+      return 16;
+  }
 }
 
 /** The nodes that outputs are made of, inputs before their users, those of one output close together. */

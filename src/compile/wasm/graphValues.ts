@@ -1,7 +1,7 @@
 import type { Node } from "../../graph/op.ts";
-import { type Access, FEW, type GraphPlan } from "./graphPlan.ts";
+import type { Access, GraphPlan } from "./graphPlan.ts";
 import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
-import { LoopCounter } from "./loopCounter.ts";
+import type { LoopCounter } from "./loopCounter.ts";
 import { loadAt, loadComponent, type MemoryPlace, type Place, stride } from "./place.ts";
 
 /** What a function offers the graph code in it. */
@@ -52,6 +52,14 @@ export class GraphValues {
     return this.#fromMemory(source, loadAt(this.lanes, place.kind, address, place.offset + index * bytes));
   }
 
+  /** Where a component of a node that holds its own value stands in memory, if it does. */
+  standsAt(node: Node, at: number): MemoryPlace | undefined {
+    const { slot } = node.attributes;
+    if (this.plan.slot(node) === undefined && !this.plan.given.has(node) && slot === undefined) return undefined;
+    const place = this.#place(node);
+    return place.kind === "lanes" ? undefined : { ...place, offset: place.offset + at * stride(this.lanes, place) };
+  }
+
   /** Where a vector stands in memory. */
   memory(node: Node): MemoryPlace {
     const { source, offset } = this.plan.resolve(node);
@@ -64,8 +72,7 @@ export class GraphValues {
   define(node: Node, index: number, value: TileLane): void {
     this.#know(node, index, value);
     if (this.plan.slot(node) === undefined) return;
-    const { pointer, offset } = this.memory(node);
-    this.lanes.store(pointer, offset + index * this.lanes.tileBytes, this.#toMemory(value));
+    this.put(this.memory(node), index, value);
   }
 
   /** Component counter · step + index of a node is `value`; it stands in memory. */
@@ -84,37 +91,9 @@ export class GraphValues {
     return inputs.some((x) => x.locals[0] === value.locals[0]) ? this.lanes.copy(value) : value;
   }
 
-  /** `count` components of `source` from `from` on become those in memory at `target` from `to` on. */
-  copy(target: MemoryPlace, to: number, source: Node, from: number, count: number): void {
-    const { lanes } = this;
-    const { tileBytes } = lanes;
-    if (source.size === 1) {
-      this.fill(target, to, this.component(source, 0), count);
-    } else if (count <= FEW) {
-      for (let i = 0; i < count; i++) this.fill(target, to + i, this.component(source, from + i), 1);
-    } else {
-      const place = this.memory(source);
-      const step = stride(lanes, place);
-      LoopCounter.repeat(lanes, count, (counter) => {
-        const value = loadAt(lanes, place.kind, counter.address(place.pointer, step), place.offset + from * step);
-        lanes.store(counter.address(target.pointer, tileBytes), target.offset + to * tileBytes, value);
-      });
-    }
-  }
-
-  /** `count` components in memory at `target` from `to` on become `value`. */
-  fill(target: MemoryPlace, to: number, value: TileLane, count: number): void {
-    const { lanes } = this;
-    const { tileBytes } = lanes;
-    const number = this.#toMemory(value);
-    const start = target.offset + to * tileBytes;
-    if (count <= FEW) {
-      for (let i = 0; i < count; i++) lanes.store(target.pointer, start + i * tileBytes, number);
-    } else {
-      LoopCounter.repeat(lanes, count, (counter) => {
-        lanes.store(counter.address(target.pointer, tileBytes), start, number);
-      });
-    }
+  /** Component `index` of a vector in memory at `target` becomes `value`. */
+  put(target: MemoryPlace, index: number, value: TileLane): void {
+    this.lanes.store(target.pointer, target.offset + index * this.lanes.tileBytes, this.#toMemory(value));
   }
 
   /** Announces a read, so that the locals are kept until it is `done`. */

@@ -44,11 +44,11 @@ class OpaqueCode implements VectorCode {
   }
 
   copy(target: Operand, to: number, source: Operand, from: number, count: number): void {
-    this.#values.copy(this.#values.memory(this.#input(target)), to, this.#input(source), from, count);
+    for (let i = 0; i < count; i++) this.store(target, to + i, this.load(source, from + i));
   }
 
   fill(target: Operand, to: number, value: Lane, count: number): void {
-    this.#values.fill(this.#values.memory(this.#input(target)), to, value as TileLane, count);
+    for (let i = 0; i < count; i++) this.store(target, to + i, value);
   }
 
   matvec(): never {

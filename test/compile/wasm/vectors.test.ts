@@ -195,6 +195,42 @@ test("wide layers are products of their own, each read by the one loop of the ne
   assert.equal(plan.slotCount, 30 + 40 + 50 + 40);
 });
 
+test("states that are derivatives of others and outputs of wide layers are copied in loops", () => {
+  const code = (dimension: number) => {
+    const graph = new Graph();
+    const z = Array.from({ length: dimension }, (_, i) => graph.input("z", i));
+    const half = dimension / 2;
+    const W = graph.input("theta", 0, half * half);
+    const force = graph.call(matvec, W, graph.apply(pack, z.slice(0, half)));
+    const outputs = [...z.slice(half), ...components(graph, force)];
+    return { name: "second order", graph, dimension, parameterCount: half * half, outputs };
+  };
+  const small = compileFixedStep(code(40), rk4).info.bytes;
+  // Only the vector of positions is put together one by one.
+  assert.ok(compileFixedStep(code(80), rk4).info.bytes < small + 20 * 2 * 40);
+  const random = new Random(14);
+  const field = code(40);
+  for (const count of [1, 7]) {
+    const [z, theta] = [numbers(random, 40 * count), numbers(random, 400)];
+    assert.deepEqual(evaluate(field, 0, z, count, theta), interpret(field, 0, z, count, theta));
+  }
+});
+
+test("a vector of very many components is put together in functions of bounded size", () => {
+  const graph = new Graph();
+  const dimension = 3000;
+  const z = Array.from({ length: dimension }, (_, i) => graph.input("z", i));
+  const scaled = graph.call(mul, graph.apply(pack, [...z].reverse()), graph.constant(0.5));
+  const field = { name: "reversed", graph, dimension, parameterCount: 0, outputs: components(graph, scaled) };
+  assert.ok(new GraphPlan(field.outputs, 400).chunks.length > 5);
+  const random = new Random(15);
+  const states = numbers(random, dimension * 3);
+  assert.deepEqual(
+    evaluate(field, 0, states, 3, new Float64Array(0)),
+    interpret(field, 0, states, 3, new Float64Array(0)),
+  );
+});
+
 test("what depends on parameters alone is computed once for a batch, not in the code", () => {
   const graph = new Graph();
   const [z, a, b] = [graph.input("z", 0), graph.input("theta", 0), graph.input("theta", 1)];
