@@ -1,7 +1,9 @@
 import type { Lane, LaneInstruction } from "../../graph/laneCode.ts";
-import type { Callee, FunctionEncoder } from "./encoder.ts";
+import { ConstantPool } from "./constantPool.ts";
+import type { FunctionEncoder } from "./encoder.ts";
 import type { LaneKind, LaneType } from "./laneType.ts";
-import type { IntegerInstruction, MathRoutine, RoutineCode, ShiftInstruction, Table } from "./mathRoutine.ts";
+import type { Linkage } from "./linkage.ts";
+import type { IntegerInstruction, RoutineCode, ShiftInstruction, Table } from "./mathRoutine.ts";
 import type { Opcode } from "./opcodes.ts";
 
 /** A value in the tile: a local per vector, or a single local where all vectors are known to be equal. */
@@ -21,20 +23,6 @@ export class TileLane implements Lane {
   at(vector: number): number {
     return this.locals[this.locals.length === 1 ? 0 : vector];
   }
-}
-
-/** What the functions of a module share. */
-export interface Linkage {
-  readonly type: LaneType;
-  /** Whether multiplyAdd may be one fused instruction (relaxed SIMD). */
-  readonly fused: boolean;
-  /** A routine of the math library. */
-  routine(name: string): MathRoutine;
-  /** The routine as a function over `width` vectors of each argument. */
-  routineFunction(name: string, width: number): Callee;
-  /** JavaScript's `Math[name]` on numbers. */
-  host(name: string, arity: number): Callee;
-  table(values: readonly number[] | Float64Array): Table;
 }
 
 /**
@@ -58,8 +46,7 @@ export class LaneAssembler implements RoutineCode {
   /** Vectors in a tile. */
   readonly width: number;
   readonly fused: boolean;
-  readonly #constants = new Map<string, number>();
-  readonly #numbers = new Map<number, TileLane>();
+  readonly #constants: ConstantPool;
   #owned = new Set<number>();
 
   constructor(module: Linkage, out: FunctionEncoder, width: number) {
@@ -68,20 +55,15 @@ export class LaneAssembler implements RoutineCode {
     this.type = module.type;
     this.width = width;
     this.fused = module.fused;
+    this.#constants = new ConstantPool(out, module.type);
   }
 
   constant(x: number): TileLane {
-    // A map takes 0 and −0 for the same key.
-    if (Object.is(x, -0)) return this.#constantNumber(x);
-    const known = this.#numbers.get(x);
-    if (known) return known;
-    const created = this.#constantNumber(x);
-    this.#numbers.set(x, created);
-    return created;
+    return new TileLane("number", [this.#constants.number(x)]);
   }
 
   constantBits(x: bigint): TileLane {
-    return this.#constant("bits", BigInt.asUintN(8 * this.type.numberBytes, x), () => this.out.i64(x));
+    return new TileLane("bits", [this.#constants.bits(x)]);
   }
 
   op(name: LaneInstruction, ...x: Lane[]): TileLane {
@@ -367,35 +349,4 @@ export class LaneAssembler implements RoutineCode {
     if (this.type.vector) return new TileLane(kind, x.locals);
     return this.#each(kind, [x], () => this.out.op(scalar));
   }
-
-  #constantNumber(x: number): TileLane {
-    return this.#constant("number", numberBits(x, this.type.numberBytes), () => this.out.f64(x));
-  }
-
-  #constant(kind: LaneKind, bits: bigint, scalar: () => void): TileLane {
-    const key = `${this.type.locals[kind]} ${bits}`;
-    const known = this.#constants.get(key);
-    if (known) return new TileLane(kind, [known]);
-    const local = this.out.freshLocal(this.type.locals[kind]);
-    this.#constants.set(key, local);
-    this.out.prologue(() => {
-      if (this.type.vector) {
-        const half = this.type.numberBytes === 8 ? bits : (bits << 32n) | bits;
-        this.out.v128(half, half);
-      } else scalar();
-      this.out.set(local);
-    });
-    return new TileLane(kind, [local]);
-  }
-}
-
-const scratch = new DataView(new ArrayBuffer(8));
-
-function numberBits(x: number, bytes: number): bigint {
-  if (bytes === 8) {
-    scratch.setFloat64(0, x);
-    return scratch.getBigUint64(0);
-  }
-  scratch.setFloat32(0, x);
-  return BigInt(scratch.getUint32(0));
 }

@@ -1,7 +1,8 @@
 import type { Registry } from "../../core/registry.ts";
 import { type Callee, type FunctionEncoder, ModuleEncoder, type ValueType } from "./encoder.ts";
-import { LaneAssembler, type Linkage, TileLane } from "./laneAssembler.ts";
+import { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import type { LaneType } from "./laneType.ts";
+import type { Linkage } from "./linkage.ts";
 import type { MathRoutine, Table } from "./mathRoutine.ts";
 
 /** A module whose functions compute with one lane type: shares math routines, host functions and tables among them. */
