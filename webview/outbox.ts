@@ -50,8 +50,9 @@ export class Outbox {
     return this.waiting.has(key) || (this.sent.get(key)?.sequence ?? 0) > this.answered;
   }
 
-  /** The extension has taken events up to `sequence` into account. */
+  /** The extension has taken events up to `sequence` into account; one not sent yet is of an earlier life of the panel. */
   answer(sequence: number): void {
+    if (sequence > this.sequence) return;
     this.answered = Math.max(this.answered, sequence);
     for (const [key, { event }] of [...this.waiting])
       if ((this.sent.get(key)?.sequence ?? 0) <= this.answered) this.send(event, key);

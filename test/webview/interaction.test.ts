@@ -228,6 +228,16 @@ describe("interaction", () => {
     assert.equal(await lab.page.locator('[data-control="theta.mu"] vscode-text-field input').inputValue(), "2.5");
   });
 
+  it("is not misled by answers to an earlier life of the panel", async () => {
+    await open();
+    await lab.post({ type: "show", panel: portrait(), answers: 999 });
+    const input = lab.page.locator('[data-control="theta.mu"] vscode-text-field input');
+    await input.fill("3");
+    await input.press("Enter");
+    await lab.post({ type: "show", panel: portrait(), answers: 0 });
+    assert.equal(await input.inputValue(), "3");
+  });
+
   it("takes typed numbers, refuses what is none, steps with arrow keys, resets", async () => {
     await open();
     const field = lab.page.locator('[data-control="theta.mu"] vscode-text-field');
