@@ -16,6 +16,7 @@ export function solveAdaptive(problem: AdaptiveProblem): Solution {
   checkOutputs(outputs, t0, t1);
   if (!(rtol >= 0 && atol >= 0 && rtol + atol > 0)) throw new RangeError("a tolerance must be above 0");
   kernel.setParameters(problem.theta);
-  kernel.tolerance.set([rtol, atol]);
-  return { dimension: kernel.dimension, trajectories: new AdaptiveRun(problem).solve() };
+  const { minStep = 0, maxStep = Number.POSITIVE_INFINITY } = problem;
+  kernel.setLimits({ rtol, atol, smallest: minStep, largest: maxStep, direction: t1 < t0 ? -1 : 1 });
+  return { dimension: kernel.dimension, trajectories: new AdaptiveRun({ ...problem, rtol, atol }).solve() };
 }

@@ -33,6 +33,9 @@ export interface AdaptiveProblem {
   readonly cancelled?: () => boolean;
 }
 
+/** A problem with its tolerances filled in. */
+export type ResolvedProblem = AdaptiveProblem & Required<Pick<AdaptiveProblem, "rtol" | "atol">>;
+
 export const defaultTolerances = { rtol: 1e-6, atol: 1e-9 } as const;
 export const defaultMaxSteps = 100_000;
 /** An explicit method may finish a mildly stiff problem, but not at any price. */

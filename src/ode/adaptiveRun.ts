@@ -1,6 +1,7 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
-import { type AdaptiveProblem, defaultMaxSteps, defaultMaxStiffSteps } from "./adaptiveProblem.ts";
+import { stepControl } from "../core/stepControl.ts";
+import { defaultMaxSteps, defaultMaxStiffSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import { DenseOutput } from "./denseOutput.ts";
 import { explainDivergence } from "./divergence.ts";
 import { cancelledAt, stiffButDone, stiffUnderflowAt, tooManySteps, tooStiff, underflowAt } from "./earlyEnds.ts";
@@ -9,8 +10,10 @@ import { EveryStep, GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
 import type { Trajectory } from "./solution.ts";
 import { type Starts, starts } from "./starts.ts";
-import { NO_MEMORY, StepControl } from "./stepControl.ts";
 import { StiffnessTest } from "./stiffness.ts";
+
+/** Attempts of one cruise: stiffness is to be looked for now and then. */
+const MOST_CRUISED = 48;
 
 /** One trajectory on its way, besides the state that stands in its lane of the kernel. */
 class Traveller {
@@ -26,10 +29,6 @@ class Traveller {
   end = 0;
   lands = false;
   landmark = 0;
-  /** What the controller remembers of the last accepted step, and whether a rejected one came after it. */
-  memory = NO_MEMORY;
-  rejectedLast = false;
-  accepts = false;
 
   constructor(index: number) {
     this.index = index;
@@ -38,14 +37,14 @@ class Traveller {
 
 /** The adaptive loop over many trajectories, as many of them under way at a time as the kernel has lanes. */
 export class AdaptiveRun {
-  readonly #problem: AdaptiveProblem;
+  readonly #problem: ResolvedProblem;
   readonly #kernel: PairKernel;
   readonly #direction: number;
   readonly #minStep: number;
   readonly #maxStep: number;
   readonly #maxSteps: number;
   readonly #starts: Starts;
-  readonly #control: StepControl;
+  readonly #leastMemory: number;
   readonly #dense: DenseOutput;
   readonly #stiffness: StiffnessTest;
   readonly #landmarks: Landmarks;
@@ -55,8 +54,8 @@ export class AdaptiveRun {
   #next = 0;
   #underWay = 0;
 
-  /** The kernel's parameters and tolerances are set. */
-  constructor(problem: AdaptiveProblem) {
+  /** The kernel's parameters and limits are set. */
+  constructor(problem: ResolvedProblem) {
     const { kernel, pair, t0, t1, states, outputs = "steps" } = problem;
     const { dimension, lanes } = kernel;
     const count = states.length / dimension;
@@ -67,13 +66,15 @@ export class AdaptiveRun {
     this.#maxStep = problem.maxStep ?? Number.POSITIVE_INFINITY;
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
     this.#starts = starts(problem);
-    this.#control = new StepControl(pair);
+    this.#leastMemory = stepControl(pair).leastMemory;
     this.#dense = new DenseOutput(kernel, pair);
     this.#stiffness = new StiffnessTest(kernel, pair);
     this.#landmarks = new Landmarks(t0, t1, problem.stops, problem.jumps);
     this.#rows = outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
     this.#all = Array.from({ length: count }, (_, index) => new Traveller(index));
     this.#inLane = new Array<Traveller | undefined>(lanes).fill(undefined);
+    kernel.h.fill(0);
+    kernel.horizon.fill(this.#direction * Number.POSITIVE_INFINITY);
   }
 
   solve(): Trajectory[] {
@@ -86,7 +87,10 @@ export class AdaptiveRun {
         break;
       }
       const attempts = pace.next(Number.POSITIVE_INFINITY);
-      for (let n = 0; n < attempts && this.#underWay > 0; n++) this.#attempt();
+      for (let n = 0; n < attempts && this.#underWay > 0; n++) {
+        this.#cruise();
+        this.#attempt();
+      }
       pace.done(attempts);
     }
     return this.#all.map((traveller) => this.#result(traveller));
@@ -101,7 +105,7 @@ export class AdaptiveRun {
 
   #begin(traveller: Traveller, lane: number): void {
     const { t0, t1, states } = this.#problem;
-    const { dimension, lanes, z, k, t, h } = this.#kernel;
+    const { dimension, lanes, z, k, t, h, memory, rejected } = this.#kernel;
     const first = traveller.index * dimension;
     if (this.#rows.every || this.#rows.due(traveller.index) === t0) {
       this.#rows.write(traveller.index, t0, states, first, 1);
@@ -116,35 +120,55 @@ export class AdaptiveRun {
       z[i * lanes + lane] = states[first + i];
       k[i * lanes + lane] = this.#starts.k[first + i];
     }
+    memory[lane] = this.#leastMemory;
+    rejected[lane] = 0;
     this.#stiffness.restart(lane);
     // Where f is not finite at the very start no step of any size will help.
-    if (this.#isFinite(k, 0, lane)) this.#want(traveller, h[lane]);
+    const finite = this.#starts.k.subarray(first, first + dimension).every(Number.isFinite);
+    if (finite) this.#want(traveller, h[lane]);
     else this.#diverge(traveller, h[lane]);
   }
 
+  /** Lets the kernel go on by itself while nothing is due in any lane. */
+  #cruise(): void {
+    const { h, accepted } = this.#kernel;
+    if (this.#rows.every) return;
+    let most = MOST_CRUISED;
+    for (const traveller of this.#inLane) {
+      if (!traveller) continue;
+      if (this.#stiffness.suspects(traveller.lane)) return;
+      most = Math.min(most, this.#maxSteps - traveller.attempts - 1);
+    }
+    const attempts = most > 0 ? this.#kernel.cruise(most) : 0;
+    if (attempts === 0) return;
+    for (const traveller of this.#inLane) {
+      if (!traveller) continue;
+      traveller.attempts += attempts;
+      traveller.accepted += accepted[traveller.lane];
+      this.#want(traveller, h[traveller.lane]);
+    }
+    if (this.#underWay < this.#kernel.lanes) this.#fill();
+  }
+
   #attempt(): void {
-    const { lanes, error, zNew, k, stages } = this.#kernel;
+    const { lanes, error } = this.#kernel;
     this.#kernel.attempt();
     let extend = false;
-    for (let lane = 0; lane < lanes; lane++) {
-      const traveller = this.#inLane[lane];
-      if (!traveller) continue;
-      traveller.accepts = error[lane] <= 1 && this.#isFinite(zNew, 0, lane) && this.#isFinite(k, stages - 1, lane);
-      if (traveller.accepts && this.#hasOutputInside(traveller)) extend = true;
+    for (const traveller of this.#inLane) {
+      if (traveller && error[traveller.lane] <= 1 && this.#hasOutputInside(traveller)) extend = true;
     }
     if (extend && this.#dense.needsExtraStages) this.#kernel.extend();
-    for (let lane = 0; lane < lanes; lane++) {
-      const traveller = this.#inLane[lane];
+    for (const traveller of this.#inLane) {
       if (!traveller) continue;
       traveller.attempts++;
-      if (traveller.accepts) this.#accept(traveller);
+      if (error[traveller.lane] <= 1) this.#accept(traveller);
       else this.#reject(traveller);
     }
     if (this.#underWay < lanes) this.#fill();
   }
 
   #accept(traveller: Traveller): void {
-    const { dimension, lanes, stages, t, h, z, zNew, k, error } = this.#kernel;
+    const { dimension, lanes, stages, t, z, zNew, k, next, memory, nextMemory, rejected } = this.#kernel;
     const { lane, lands, end } = traveller;
     this.#write(traveller);
     traveller.accepted++;
@@ -155,10 +179,9 @@ export class AdaptiveRun {
       k[at] = k[last + at];
     }
     t[lane] = end;
-    const logError = Math.log(error[lane]);
-    const step = h[lane] * this.#control.afterAccepted(logError, traveller.memory, traveller.rejectedLast);
-    traveller.memory = this.#control.remember(logError);
-    traveller.rejectedLast = false;
+    memory[lane] = nextMemory[lane];
+    rejected[lane] = 0;
+    const step = next[lane];
     if (!lands) this.#want(traveller, step);
     else if (this.#landmarks.isLast(traveller.landmark)) this.#leave(traveller);
     else {
@@ -169,13 +192,11 @@ export class AdaptiveRun {
   }
 
   #reject(traveller: Traveller): void {
-    const { error, h, zNew, k, stages } = this.#kernel;
     const { lane } = traveller;
-    const finite = Number.isFinite(error[lane]) && this.#isFinite(zNew, 0, lane) && this.#isFinite(k, stages - 1, lane);
-    traveller.rejectedLast = true;
-    const tried = h[lane];
-    const notFinite = finite ? undefined : tried;
-    this.#want(traveller, tried * this.#control.afterRejected(error[lane], finite), notFinite);
+    const { error, h, next, rejected } = this.#kernel;
+    rejected[lane] = 1;
+    const notFinite = Number.isFinite(error[lane]) ? undefined : h[lane];
+    this.#want(traveller, next[lane], notFinite);
   }
 
   /**
@@ -185,8 +206,8 @@ export class AdaptiveRun {
    * @param notFinite the step just tried, where it led to values that are not finite
    */
   #want(traveller: Traveller, wanted: number, notFinite?: number): void {
-    const { lane, attempts, landmark } = traveller;
-    const { t, h } = this.#kernel;
+    const { index, lane, attempts, landmark } = traveller;
+    const { t, h, horizon } = this.#kernel;
     const step = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
     const ahead = this.#landmarks.at[landmark];
     const left = ahead - t[lane];
@@ -195,6 +216,8 @@ export class AdaptiveRun {
     traveller.lands = lands;
     traveller.end = lands ? ahead : t[lane] + step;
     h[lane] = lands ? left : step;
+    const due = this.#rows.due(index);
+    horizon[lane] = (due - ahead) * this.#direction < 0 ? due : ahead;
     if (attempts >= this.#maxSteps) this.#leave(traveller, tooManySteps(t[lane], attempts, this.#problem.t1));
     else if (!lands && Math.abs(step) < Math.max(this.#minStep, 16 * Number.EPSILON * Math.abs(t[lane]))) {
       if (notFinite === undefined) this.#underflow(traveller);
@@ -255,13 +278,6 @@ export class AdaptiveRun {
     if (rows.every || rows.due(index) === end) rows.write(index, end, zNew, lane, lanes);
   }
 
-  #isFinite(values: Float64Array, stage: number, lane: number): boolean {
-    const { dimension, lanes } = this.#kernel;
-    let probe = 0;
-    for (let at = stage * dimension * lanes + lane, n = 0; n < dimension; n++, at += lanes) probe += 0 * values[at];
-    return probe === 0;
-  }
-
   /** Ends a trajectory for which a step of size h is not finite, however small. */
   #diverge(traveller: Traveller, h: number): void {
     const { dimension, lanes, t, z } = this.#kernel;
@@ -275,6 +291,7 @@ export class AdaptiveRun {
     traveller.diagnosis = diagnosis;
     this.#inLane[traveller.lane] = undefined;
     this.#kernel.h[traveller.lane] = 0;
+    this.#kernel.horizon[traveller.lane] = this.#direction * Number.POSITIVE_INFINITY;
     this.#underWay--;
   }
 

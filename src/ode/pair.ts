@@ -14,6 +14,16 @@ export interface Pair extends Tableau {
  * @throws Error for a method without an embedded solution
  */
 export function completePair(method: Tableau): Pair {
+  const known = pairs.get(method);
+  if (known) return known;
+  const pair = complete(method);
+  pairs.set(method, pair);
+  return pair;
+}
+
+const pairs = new WeakMap<Tableau, Pair>();
+
+function complete(method: Tableau): Pair {
   const { embedded } = method;
   if (!embedded) throw new Error(`${method.name} has no embedded solution, so it cannot choose its own steps`);
   const fsal = isFsal(method) ? { ...method, embedded } : withFinalStage(method, embedded);

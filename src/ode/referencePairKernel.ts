@@ -1,4 +1,5 @@
-import type { PairKernel } from "../core/kernel.ts";
+import type { PairKernel, PairLimits } from "../core/kernel.ts";
+import { type StepControl, stepControl } from "../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights } from "../core/tableau.ts";
 import { combination } from "./combination.ts";
 import type { Pair } from "./pair.ts";
@@ -17,16 +18,23 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     lanes,
     stages,
     extraStages: extra.c.length,
-    tolerance: new Float64Array(2),
     t: new Float64Array(lanes),
     h: new Float64Array(lanes),
     z: new Float64Array(dimension * lanes),
     zNew: new Float64Array(dimension * lanes),
     k: new Float64Array(nodes.length * dimension * lanes),
     error: new Float64Array(lanes),
+    next: new Float64Array(lanes),
+    memory: new Float64Array(lanes),
+    nextMemory: new Float64Array(lanes),
+    rejected: new Float64Array(lanes),
+    horizon: new Float64Array(lanes),
+    accepted: new Float64Array(lanes),
     info: { bytes: 0, nodes: 0, relaxedSimd: false, lanes, vectorsPerTile: 1 },
   };
   const theta = new Float64Array(parameterCount);
+  const control = stepControl(pair);
+  let [rtol, atol] = [0, 0];
   // One lane's values, side by side.
   const z = new Float64Array(dimension);
   const zNew = new Float64Array(dimension);
@@ -57,7 +65,6 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
   };
   /** Mean square of the scaled difference of two solutions. */
   const meanSquare = (toError: (typeof toErrors)[number], h: number) => {
-    const [rtol, atol] = kernel.tolerance;
     toError(zero, h, e);
     let sum = 0;
     for (let i = 0; i < dimension; i++) {
@@ -69,6 +76,10 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
 
   return Object.assign(kernel, {
     setParameters: (values: Float64Array) => theta.set(values),
+    setLimits: (limits: PairLimits) => {
+      ({ rtol, atol } = limits);
+    },
+    cruise: () => 0,
     derivative() {
       for (let lane = 0; lane < lanes; lane++) evaluateStages(lane, 0, 1);
     },
@@ -79,11 +90,33 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
         toEnd(z, h, zNew);
         scatter(zNew, kernel.zNew, lane, 0);
         const [e2, lower2] = toErrors.map((toError) => meanSquare(toError, h));
-        kernel.error[lane] = lower2 === undefined || e2 === 0 ? Math.sqrt(e2) : e2 / Math.sqrt(e2 + 0.01 * lower2);
+        const norm = lower2 === undefined || e2 === 0 ? Math.sqrt(e2) : e2 / Math.sqrt(e2 + 0.01 * lower2);
+        const error = norm + notANumberUnlessFinite(zNew, k[stages - 1]);
+        kernel.error[lane] = error;
+        kernel.next[lane] = h * factor(control, error, kernel.memory[lane], kernel.rejected[lane] === 1);
+        kernel.nextMemory[lane] = Math.max(Math.log(error), control.leastMemory);
       }
     },
     extend() {
       for (let lane = 0; lane < lanes; lane++) evaluateStages(lane, stages, nodes.length);
     },
   });
+}
+
+/** 0, or NaN where a value is not finite. */
+function notANumberUnlessFinite(...vectors: readonly Float64Array[]): number {
+  let probe = 0;
+  for (const vector of vectors) for (const x of vector) probe += x - x;
+  return probe;
+}
+
+/** The factor by which a step changes after an attempt. */
+function factor(control: StepControl, error: number, memory: number, afterRejection: boolean): number {
+  const { safety, alpha, beta, exponent, smallest, largest } = control;
+  const logError = Math.log(error);
+  if (error <= 1) {
+    const wanted = safety * Math.exp(beta * memory - alpha * logError);
+    return Math.min(afterRejection ? 1 : largest, Math.max(smallest, wanted));
+  }
+  return Number.isFinite(error) ? Math.max(smallest, safety * Math.exp(-exponent * logError)) : smallest;
 }

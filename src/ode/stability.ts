@@ -17,6 +17,16 @@ export function stabilityPolynomial({ a, b }: Tableau): number[] {
 
 /** The largest x for which |R(−ξ)| ≤ 1 for every ξ in [0, x]: the stability interval on the negative real axis. */
 export function stabilityInterval(method: Tableau): number {
+  const known = intervals.get(method);
+  if (known !== undefined) return known;
+  const interval = findInterval(method);
+  intervals.set(method, interval);
+  return interval;
+}
+
+const intervals = new WeakMap<Tableau, number>();
+
+function findInterval(method: Tableau): number {
   const coefficients = stabilityPolynomial(method);
   const stable = (x: number) => Math.abs(coefficients.reduceRight((sum, c) => sum * -x + c, 0)) <= 1 + 1e-12;
   let [inside, outside] = [0, 0.01];

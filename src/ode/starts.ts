@@ -1,5 +1,5 @@
 import { estimateOrder } from "../core/tableau.ts";
-import type { AdaptiveProblem } from "./adaptiveProblem.ts";
+import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { FirstStep } from "./firstStep.ts";
 
 /** What every trajectory begins with. */
@@ -13,10 +13,9 @@ export interface Starts {
 }
 
 /** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
-export function starts({ kernel, pair, t0, t1, states, firstStep }: AdaptiveProblem): Starts {
+export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atol }: ResolvedProblem): Starts {
   const { dimension, lanes } = kernel;
   const count = states.length / dimension;
-  const [rtol, atol] = kernel.tolerance;
   const choice = new FirstStep(rtol, atol, estimateOrder(pair));
   const direction = t1 < t0 ? -1 : 1;
   const h = new Float64Array(count).fill(direction * (firstStep ?? 0));

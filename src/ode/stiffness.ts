@@ -20,6 +20,7 @@ export class StiffnessTest {
   readonly interval: number;
   readonly #for: Int32Array;
   readonly #against: Int32Array;
+  readonly #nextLook: Float64Array;
   /** The last estimate of h·ρ, by lane. */
   readonly hRho: Float64Array;
 
@@ -29,13 +30,20 @@ export class StiffnessTest {
     this.interval = stabilityInterval(pair);
     this.#for = new Int32Array(kernel.lanes);
     this.#against = new Int32Array(kernel.lanes);
+    this.#nextLook = new Float64Array(kernel.lanes);
     this.hRho = new Float64Array(kernel.lanes);
   }
 
   restart(lane: number): void {
     this.#for[lane] = 0;
     this.#against[lane] = 0;
+    this.#nextLook[lane] = LOOK_EVERY;
     this.hRho[lane] = 0;
+  }
+
+  /** Whether every step of a lane is being looked at. */
+  suspects(lane: number): boolean {
+    return this.#for[lane] > 0;
   }
 
   isBelieved(lane: number): boolean {
@@ -45,7 +53,8 @@ export class StiffnessTest {
   /** After an accepted attempt whose result is still in the kernel; true once stiffness is believed. */
   isStiff(lane: number, accepted: number): boolean {
     if (this.isBelieved(lane)) return true;
-    if (this.#for[lane] === 0 && accepted % LOOK_EVERY !== 0) return false;
+    if (this.#for[lane] === 0 && accepted < this.#nextLook[lane]) return false;
+    this.#nextLook[lane] = accepted + LOOK_EVERY;
     this.hRho[lane] = this.#estimate(lane);
     if (this.hRho[lane] > 0.95 * this.interval) {
       this.#against[lane] = 0;

@@ -40,7 +40,7 @@ for (const pair of pairs) {
     for (const problem of [rotation, linear]) {
       const kernel = referencePairKernel(problem.system, pair);
       kernel.setParameters(Float64Array.from(problem.theta));
-      kernel.tolerance.set([0, 1]);
+      kernel.setLimits({ rtol: 0, atol: 1, smallest: 0, largest: 10, direction: 1 });
       const samples = Array.from({ length: 16 }, (_, n) => {
         const h = 2 ** -(n / 2);
         kernel.z.set(problem.z0);

@@ -1,4 +1,4 @@
-import type { KernelInfo, PairKernel } from "../../core/kernel.ts";
+import type { KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
 import { isFsal, type Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
@@ -42,18 +42,24 @@ class WasmPairKernel implements PairKernel {
   readonly lanes: number;
   readonly stages: number;
   readonly extraStages: number;
-  readonly tolerance: Float64Array;
   readonly t: Float64Array;
   readonly h: Float64Array;
   readonly z: Float64Array;
   readonly zNew: Float64Array;
   readonly k: Float64Array;
   readonly error: Float64Array;
+  readonly next: Float64Array;
+  readonly memory: Float64Array;
+  readonly nextMemory: Float64Array;
+  readonly rejected: Float64Array;
+  readonly horizon: Float64Array;
+  readonly accepted: Float64Array;
   readonly info: KernelInfo;
   readonly #exports: PairExports;
   readonly #derived: DerivedParameters;
   /** The parameters, and what is derived from them, in memory. */
   readonly #values: Float64Array;
+  readonly #limits: Readonly<Record<keyof PairLimits, Float64Array>>;
   readonly #parameters: number;
   readonly #workspace: number;
   readonly #tile: number;
@@ -70,23 +76,36 @@ class WasmPairKernel implements PairKernel {
     const layout = new PairLayout(this.dimension, allStages, tileBytes);
     const { bytes, dataEnd } = emitPairModule(plan, pair, layout, target);
     this.#exports = instantiate(bytes);
-    this.#parameters = dataEnd;
     this.#derived = plan.parameters;
+    this.#parameters = dataEnd;
     this.#workspace = align(this.#parameters + type.numberBytes * this.#derived.length);
     this.#tile = align(this.#workspace + plan.graph.slotCount * tileBytes);
     const { memory } = this.#exports;
     const missing = this.#tile + layout.bytes - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    const numbers = (offset: number, length: number) => new Float64Array(memory.buffer, this.#tile + offset, length);
+    const window = (offset: number, length: number) => new Float64Array(memory.buffer, this.#tile + offset, length);
     this.#values = new Float64Array(memory.buffer, this.#parameters, this.#derived.length);
-    this.tolerance = numbers(layout.tolerance, 2);
-    this.t = numbers(layout.t, this.lanes);
-    this.h = numbers(layout.h, this.lanes);
-    this.error = numbers(layout.error, this.lanes);
+    this.#limits = {
+      rtol: window(layout.rtol, 1),
+      atol: window(layout.atol, 1),
+      smallest: window(layout.smallest, 1),
+      largest: window(layout.largest, 1),
+      direction: window(layout.direction, 1),
+    };
+    const byLane = (offset: number) => window(offset, this.lanes);
+    this.t = byLane(layout.t);
+    this.h = byLane(layout.h);
+    this.error = byLane(layout.error);
+    this.next = byLane(layout.next);
+    this.memory = byLane(layout.memory);
+    this.nextMemory = byLane(layout.nextMemory);
+    this.rejected = byLane(layout.rejected);
+    this.horizon = byLane(layout.horizon);
+    this.accepted = byLane(layout.accepted);
     const size = this.dimension * this.lanes;
-    this.z = numbers(layout.z, size);
-    this.zNew = numbers(layout.zNew, size);
-    this.k = numbers(layout.k(0), allStages * size);
+    this.z = window(layout.z, size);
+    this.zNew = window(layout.zNew, size);
+    this.k = window(layout.k(0), allStages * size);
     this.info = {
       bytes: bytes.length,
       nodes: plan.graph.cost,
@@ -100,6 +119,10 @@ class WasmPairKernel implements PairKernel {
     this.#derived.write(theta, this.#values);
   }
 
+  setLimits(limits: PairLimits): void {
+    for (const [name, window] of Object.entries(this.#limits)) window[0] = limits[name as keyof PairLimits];
+  }
+
   derivative(): void {
     this.#exports.derivative(this.#parameters, this.#workspace, this.#tile);
   }
@@ -110,6 +133,10 @@ class WasmPairKernel implements PairKernel {
 
   extend(): void {
     this.#exports.extend(this.#parameters, this.#workspace, this.#tile);
+  }
+
+  cruise(attempts: number): number {
+    return this.#exports.cruise(this.#parameters, this.#workspace, this.#tile, attempts);
   }
 }
 

@@ -9,6 +9,12 @@ export class PairLayout {
   readonly t: number;
   readonly h: number;
   readonly error: number;
+  readonly next: number;
+  readonly memory: number;
+  readonly nextMemory: number;
+  readonly rejected: number;
+  readonly horizon: number;
+  readonly accepted: number;
   /** The time at which f is evaluated. */
   readonly stageTime: number;
   readonly z: number;
@@ -16,22 +22,43 @@ export class PairLayout {
   /** The state at which f is evaluated. */
   readonly stage: number;
   readonly #k: number;
-  /** Two numbers: relative and absolute tolerance. */
-  readonly tolerance: number;
+  /** Numbers that hold for all lanes: the entries of `PairLimits`. */
+  readonly rtol: number;
+  readonly atol: number;
+  readonly smallest: number;
+  readonly largest: number;
+  readonly direction: number;
   readonly bytes: number;
 
   /** @param stages extra ones of the continuous extension included */
   constructor(dimension: number, stages: number, tileBytes: number) {
     this.dimension = dimension;
     this.tileBytes = tileBytes;
-    const vector = dimension * tileBytes;
-    [this.t, this.h, this.error, this.stageTime] = [0, 1, 2, 3].map((n) => n * tileBytes);
-    this.z = 4 * tileBytes;
-    this.zNew = this.z + vector;
-    this.stage = this.zNew + vector;
-    this.#k = this.stage + vector;
-    this.tolerance = this.k(stages);
-    this.bytes = this.tolerance + 16;
+    let end = 0;
+    const take = (bytes: number) => {
+      end += bytes;
+      return end - bytes;
+    };
+    this.t = take(tileBytes);
+    this.h = take(tileBytes);
+    this.error = take(tileBytes);
+    this.next = take(tileBytes);
+    this.memory = take(tileBytes);
+    this.nextMemory = take(tileBytes);
+    this.rejected = take(tileBytes);
+    this.horizon = take(tileBytes);
+    this.accepted = take(tileBytes);
+    this.stageTime = take(tileBytes);
+    this.z = take(dimension * tileBytes);
+    this.zNew = take(dimension * tileBytes);
+    this.stage = take(dimension * tileBytes);
+    this.#k = take(stages * dimension * tileBytes);
+    this.rtol = take(8);
+    this.atol = take(8);
+    this.smallest = take(8);
+    this.largest = take(8);
+    this.direction = take(8);
+    this.bytes = end;
   }
 
   k(stage: number): number {

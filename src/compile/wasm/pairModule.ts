@@ -1,12 +1,14 @@
+import { stepControl } from "../../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights, type Tableau } from "../../core/tableau.ts";
 import type { Memory } from "./engine.ts";
 import { FieldCode } from "./fieldCode.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
 import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
-import { LoopCounter } from "./loopCounter.ts";
 import { ModuleAssembler } from "./moduleAssembler.ts";
+import { emitControl, emitCruise } from "./pairControl.ts";
 import type { PairLayout } from "./pairLayout.ts";
+import { forComponents, TILE } from "./pairTile.ts";
 import type { Place } from "./place.ts";
 import { advanced } from "./stepCode.ts";
 
@@ -16,6 +18,8 @@ export interface PairExports {
   derivative(parameters: number, workspace: number, tile: number): void;
   attempt(parameters: number, workspace: number, tile: number): void;
   extend(parameters: number, workspace: number, tile: number): void;
+  /** Attempts at most so many steps, at least one, and returns how many it made. */
+  cruise(parameters: number, workspace: number, tile: number, most: number): number;
 }
 
 export interface PairModule {
@@ -37,7 +41,7 @@ export function emitPairModule(
   const nodes = [...pair.c, ...(pair.dense?.extra?.c ?? [])];
   const rows = [...pair.a, ...(pair.dense?.extra?.a ?? [])];
   const emit = (name: keyof PairExports, first: number, end: number, after?: (step: PairStep) => void) => {
-    const { lanes } = module.function(width, ["i32", "i32", "i32"], [], name);
+    const { out, lanes } = module.function(width, ["i32", "i32", "i32"], [], name);
     lanes.scope(() => {
       const step = new PairStep(lanes, field, layout);
       for (let stage = first; stage < end; stage++) {
@@ -46,21 +50,24 @@ export function emitPairModule(
       after?.(step);
       return [];
     });
+    return out;
   };
   emit("derivative", 0, 1);
-  emit("attempt", 1, stages, (step) => step.error(pair));
+  const attempt = emit("attempt", 1, stages, (step) => {
+    step.error(pair);
+    emitControl(step.lanes, layout, stepControl(pair));
+  });
   emit("extend", stages, nodes.length);
+  const { lanes } = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "cruise");
+  emitCruise(lanes, layout, layout.k(stages - 1), attempt);
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }
 
-const [PARAMETERS, WORKSPACE, TILE] = [0, 1, 2];
-
-/** Components up to which a loop over them is written out. */
-const FEW_COMPONENTS = 4;
+const [PARAMETERS, WORKSPACE] = [0, 1];
 
 /** Code on the one tile of a pair kernel. */
 class PairStep {
-  readonly #lanes: LaneAssembler;
+  readonly lanes: LaneAssembler;
   readonly #field: FieldCode;
   readonly #layout: PairLayout;
   readonly #theta: Place | undefined;
@@ -68,7 +75,7 @@ class PairStep {
   readonly #h: TileLane;
 
   constructor(lanes: LaneAssembler, field: FieldCode, layout: PairLayout) {
-    this.#lanes = lanes;
+    this.lanes = lanes;
     this.#field = field;
     this.#layout = layout;
     this.#theta = field.plan.isInline ? field.parameters(lanes, PARAMETERS) : undefined;
@@ -78,11 +85,11 @@ class PairStep {
 
   /** Puts the state of a stage at `target` (the first stage's is z itself), and f there into its k. */
   evaluate(stage: number, row: readonly number[], c: number, target: number): void {
-    const lanes = this.#lanes;
+    const lanes = this.lanes;
     const layout = this.#layout;
     const { plan } = this.#field;
     if (stage > 0) {
-      this.#components((pointer, offset) => {
+      forComponents(lanes, layout, (pointer, offset) => {
         const k = (j: number) => lanes.load(pointer, offset + layout.k(j));
         const z = lanes.load(pointer, offset + layout.z);
         lanes.store(pointer, offset + target, advanced(lanes, z, this.#h, row, k));
@@ -99,15 +106,17 @@ class PairStep {
 
   /** The scaled norm of the error estimate, after the last stage. */
   error(pair: Tableau): void {
-    const lanes = this.#lanes;
+    const lanes = this.lanes;
     const layout = this.#layout;
-    const [rtol, atol] = [0, 8].map((offset) => lanes.loadSplat(TILE, layout.tolerance + offset));
+    const [rtol, atol] = [layout.rtol, layout.atol].map((offset) => lanes.loadSplat(TILE, offset));
     const lower = lowerErrorWeights(pair);
     const estimates = [errorWeights(pair), ...(lower ? [lower] : [])].map((weights) => ({
       weights,
       sum: lanes.variable(lanes.constant(0)),
     }));
-    this.#components((pointer, offset) => {
+    // z − z is 0 for a finite z, else NaN, which stays in the sum.
+    const tally = lanes.variable(lanes.constant(0));
+    forComponents(lanes, layout, (pointer, offset) => {
       const size = (vector: number) => lanes.op("abs", lanes.load(pointer, offset + vector));
       const larger = lanes.op("max", size(layout.z), size(layout.zNew));
       const scale = lanes.multiplyAdd(rtol, larger, atol);
@@ -116,25 +125,30 @@ class PairStep {
         const scaled = lanes.op("div", advanced(lanes, lanes.constant(0), this.#h, weights, k), scale);
         lanes.assign(sum, lanes.multiplyAdd(scaled, scaled, sum));
       }
+      for (const vector of [layout.zNew, layout.k(pair.b.length - 1)]) {
+        const x = lanes.load(pointer, offset + vector);
+        lanes.assign(tally, lanes.op("add", tally, lanes.op("sub", x, x)));
+      }
     });
     const [e2, lower2] = estimates.map(({ sum }) => lanes.op("div", sum, lanes.constant(layout.dimension)));
-    lanes.store(TILE, layout.error, lower2 ? this.#damped(e2, lower2) : lanes.op("sqrt", e2));
+    const norm = lower2 ? this.#damped(e2, lower2) : lanes.op("sqrt", e2);
+    lanes.store(TILE, layout.error, lanes.op("add", norm, tally));
   }
 
   /** e²/√(e² + 0.01 ê²), and 0 where e is. */
   #damped(e2: TileLane, lower2: TileLane): TileLane {
-    const lanes = this.#lanes;
+    const lanes = this.lanes;
     const norm = lanes.op("sqrt", lanes.multiplyAdd(lanes.constant(0.01), lower2, e2));
     const isZero = lanes.op("eq", e2, lanes.constant(0));
     return lanes.op("select", isZero, e2, lanes.op("div", e2, norm));
   }
 
   #stageTime(c: number): TileLane {
-    return c === 0 ? this.#t : this.#lanes.multiplyAdd(this.#lanes.constant(c), this.#h, this.#t);
+    return c === 0 ? this.#t : this.lanes.multiplyAdd(this.lanes.constant(c), this.#h, this.#t);
   }
 
   #inline(state: number, t: TileLane | undefined, k: number, theta: Place): void {
-    const lanes = this.#lanes;
+    const lanes = this.lanes;
     const { dimension, tileBytes } = this.#layout;
     const z = Array.from({ length: dimension }, (_, i) => lanes.load(TILE, state + i * tileBytes));
     this.#field.inline(lanes, z, t, theta).forEach((value, i) => {
@@ -143,8 +157,8 @@ class PairStep {
   }
 
   #call(state: number, t: TileLane | undefined, k: number): void {
-    const { out } = this.#lanes;
-    if (t) this.#lanes.store(TILE, this.#layout.stageTime, t);
+    const { out } = this.lanes;
+    if (t) this.lanes.store(TILE, this.#layout.stageTime, t);
     this.#field.call(out, () => {
       out.get(PARAMETERS);
       out.get(WORKSPACE);
@@ -154,21 +168,5 @@ class PairStep {
         out.op("i32.add");
       }
     });
-  }
-
-  /** For every component: a pointer and the offset to add to that of a vector. */
-  #components(body: (pointer: number, offset: number) => void): void {
-    const lanes = this.#lanes;
-    const { dimension, tileBytes } = this.#layout;
-    if (dimension > FEW_COMPONENTS) {
-      LoopCounter.repeat(lanes, dimension, (counter) => body(counter.address(TILE, tileBytes), 0));
-      return;
-    }
-    for (let i = 0; i < dimension; i++) {
-      lanes.scope(() => {
-        body(TILE, i * tileBytes);
-        return [];
-      });
-    }
   }
 }

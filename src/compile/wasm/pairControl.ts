@@ -1,0 +1,147 @@
+import type { StepControl } from "../../core/stepControl.ts";
+import type { Callee } from "./encoder.ts";
+import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import type { PairLayout } from "./pairLayout.ts";
+import { forComponents, TILE } from "./pairTile.ts";
+
+/** Emits, after an attempt's error: the step that control wants next, and what it then remembers. */
+export function emitControl(lanes: LaneAssembler, layout: PairLayout, control: StepControl): void {
+  const { constant, load, op } = shorthands(lanes);
+  const error = load(layout.error);
+  const logError = lanes.call("log", error);
+  const accepted = op("le", error, constant(1));
+  const afterAccepted = op(
+    "sub",
+    op("mul", constant(control.beta), load(layout.memory)),
+    op("mul", constant(control.alpha), logError),
+  );
+  const afterRejected = op("mul", constant(-control.exponent), logError);
+  const growth = lanes.call("exp", op("select", accepted, afterAccepted, afterRejected));
+  const largest = op("select", op("eq", load(layout.rejected), constant(1)), constant(1), constant(control.largest));
+  const bounded = op(
+    "min",
+    largest,
+    op("max", constant(control.smallest), op("mul", constant(control.safety), growth)),
+  );
+  const factor = op("select", areFinite(lanes, error), bounded, constant(control.smallest));
+  lanes.store(TILE, layout.next, op("mul", load(layout.h), factor));
+  lanes.store(TILE, layout.nextMemory, op("max", logError, constant(control.leastMemory)));
+}
+
+/** A step this much longer than the way to the horizon still lands there. */
+const REACH = 1.01;
+
+/**
+ * Emits the loop that attempts steps and accepts or rejects them while nothing is due in any lane; its fourth parameter is
+ * the most attempts. Idle lanes have h = 0.
+ *
+ * @param kLast offset of f at the new point
+ */
+export function emitCruise(lanes: LaneAssembler, layout: PairLayout, kLast: number, attempt: Callee): void {
+  const { out } = lanes;
+  const [parameters, workspace, most] = [0, 1, 3];
+  const made = out.local("i32");
+  const goesOn = out.local("i32");
+  out.i32(0);
+  out.set(made);
+  lanes.store(TILE, layout.accepted, lanes.constant(0));
+  out.doWhile(() => {
+    out.i32(0);
+    out.set(goesOn);
+    unlessAny(
+      lanes,
+      () => needsAttention(lanes, layout),
+      () => {
+        for (const argument of [parameters, workspace, TILE]) out.get(argument);
+        out.call(attempt);
+        unlessAny(
+          lanes,
+          () => isBroken(lanes, layout),
+          () => {
+            emitVerdict(lanes, layout, kLast);
+            out.get(made);
+            out.i32(1);
+            out.op("i32.add");
+            out.tee(made);
+            out.get(most);
+            out.op("i32.lt_u");
+            out.set(goesOn);
+          },
+        );
+      },
+    );
+    out.get(goesOn);
+  });
+  out.get(made);
+}
+
+function unlessAny(lanes: LaneAssembler, condition: () => TileLane, then: () => void): void {
+  lanes.scope(() => {
+    lanes.any(condition());
+    return [];
+  });
+  lanes.out.op("i32.eqz");
+  lanes.out.if(() => {
+    lanes.scope(() => {
+      then();
+      return [];
+    });
+  });
+}
+
+/** Lanes whose step comes near their horizon or is too small. */
+function needsAttention(lanes: LaneAssembler, layout: PairLayout): TileLane {
+  const { constant, load, splat, op } = shorthands(lanes);
+  const [t, h] = [load(layout.t), load(layout.h)];
+  const left = op("mul", op("sub", load(layout.horizon), t), splat(layout.direction));
+  const isNear = op("le", left, op("mul", constant(REACH), op("abs", h)));
+  const smallest = op("max", splat(layout.smallest), op("mul", constant(16 * Number.EPSILON), op("abs", t)));
+  const isTiny = op("and", op("lt", op("abs", h), smallest), op("ne", h, constant(0)));
+  return op("or", isNear, isTiny);
+}
+
+/** Lanes under way whose attempt is not finite. */
+function isBroken(lanes: LaneAssembler, layout: PairLayout): TileLane {
+  const { constant, load, op } = shorthands(lanes);
+  const finite = areFinite(lanes, load(layout.error));
+  return op("and", op("not", finite), op("ne", load(layout.h), constant(0)));
+}
+
+/** Goes on from the new point where the attempt is accepted; sets the next step everywhere. */
+function emitVerdict(lanes: LaneAssembler, layout: PairLayout, kLast: number): void {
+  const { constant, load, splat, op } = shorthands(lanes);
+  const accepted = op("le", load(layout.error), constant(1));
+  const replace = (offset: number, replacement: TileLane) => {
+    lanes.store(TILE, offset, op("select", accepted, replacement, load(offset)));
+  };
+  forComponents(lanes, layout, (pointer, offset) => {
+    for (const [old, replacement] of [
+      [layout.z, layout.zNew],
+      [layout.k(0), kLast],
+    ]) {
+      const [from, to] = [old, replacement].map((vector) => lanes.load(pointer, offset + vector));
+      lanes.store(pointer, offset + old, op("select", accepted, to, from));
+    }
+  });
+  replace(layout.t, op("add", load(layout.t), load(layout.h)));
+  replace(layout.memory, load(layout.nextMemory));
+  replace(layout.accepted, op("add", load(layout.accepted), constant(1)));
+  lanes.store(TILE, layout.rejected, op("select", accepted, constant(0), constant(1)));
+  const next = load(layout.next);
+  const largest = splat(layout.largest);
+  const tooLarge = op("gt", op("abs", next), largest);
+  lanes.store(TILE, layout.h, op("select", tooLarge, op("mul", splat(layout.direction), largest), next));
+}
+
+function areFinite(lanes: LaneAssembler, x: TileLane): TileLane {
+  return lanes.op("lt", x, lanes.constant(Number.POSITIVE_INFINITY));
+}
+
+function shorthands(lanes: LaneAssembler) {
+  return {
+    constant: (x: number) => lanes.constant(x),
+    load: (offset: number) => lanes.load(TILE, offset),
+    splat: (offset: number) => lanes.loadSplat(TILE, offset),
+    op: lanes.op.bind(lanes),
+  };
+}

@@ -1,0 +1,27 @@
+import type { LaneAssembler } from "./laneAssembler.ts";
+import { LoopCounter } from "./loopCounter.ts";
+import type { PairLayout } from "./pairLayout.ts";
+
+/** The parameter of every function of a pair's module that holds the address of its one tile. */
+export const TILE = 2;
+
+/** Components up to which a loop over them is written out. */
+const FEW_COMPONENTS = 4;
+
+/** Emits code for every component, given a pointer and the offset to add to that of a vector. */
+export function forComponents(
+  lanes: LaneAssembler,
+  { dimension, tileBytes }: PairLayout,
+  body: (pointer: number, offset: number) => void,
+): void {
+  if (dimension > FEW_COMPONENTS) {
+    LoopCounter.repeat(lanes, dimension, (counter) => body(counter.address(TILE, tileBytes), 0));
+    return;
+  }
+  for (let i = 0; i < dimension; i++) {
+    lanes.scope(() => {
+      body(TILE, i * tileBytes);
+      return [];
+    });
+  }
+}
