@@ -90,11 +90,16 @@ function packagedBrowser(): Browser {
 /** Passes a browser on unless it lacks a shared library; then the error names the library and the package that has it. */
 function checked(browser: Browser): Browser {
   const missing = missingLibraries(browser);
-  if (missing.length === 0) return browser;
-  const lines = missing.map(
-    (library) => `  ${library}: apt-get install ${debianPackages[library] ?? `(apt-file search ${library})`}`,
-  );
-  throw new Error(`${browser.executable} lacks shared libraries; on Debian:\n${lines.join("\n")}`);
+  if (missing.length > 0) throw new Error(lackMessage(browser.executable, missing));
+  return browser;
+}
+
+export function lackMessage(executable: string, missing: readonly string[]): string {
+  const lines = missing.map((library) => {
+    const name = debianPackages[library];
+    return `  ${library}: ${name ? `apt-get install ${name}` : `apt-file search ${library}`}`;
+  });
+  return `${executable} lacks shared libraries; on Debian:\n${lines.join("\n")}`;
 }
 
 function missingLibraries({ executable, env }: Browser): string[] {

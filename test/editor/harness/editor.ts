@@ -6,12 +6,12 @@ import { startWorkbench, type Workbench, type WorkbenchOptions } from "./workben
 /** How long to wait for anything: on a loaded machine code lenses alone can take 25 s. */
 const patience = 60_000;
 
-/** Colour themes by what they are; the names are VS Code's. */
+/** Colour themes by what they are: VS Code's name, and the class by which the workbench shows that it is on. */
 const themes = {
-  light: "Light Modern",
-  dark: "Dark Modern",
-  highContrast: "Default High Contrast",
-  highContrastLight: "Default High Contrast Light",
+  light: { name: "Light Modern", className: "vs" },
+  dark: { name: "Dark Modern", className: "vs-dark" },
+  highContrast: { name: "Default High Contrast", className: "hc-black" },
+  highContrastLight: { name: "Default High Contrast Light", className: "hc-light" },
 };
 export type Theme = keyof typeof themes;
 
@@ -26,8 +26,11 @@ export class Editor {
   #settings: Readonly<Record<string, unknown>> = {};
   readonly #consoleErrors: string[] = [];
 
-  constructor(workbench: Workbench) {
+  #theme: Theme;
+
+  constructor(workbench: Workbench, theme: Theme) {
     this.#workbench = workbench;
+    this.#theme = theme;
     this.page = workbench.page;
     this.workspace = workbench.copy.workspace;
     this.data = workbench.copy.data;
@@ -42,6 +45,7 @@ export class Editor {
   async reload(): Promise<void> {
     await this.page.goto(this.#workbench.address);
     await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list").waitFor();
+    await this.#showsTheme();
   }
 
   /** Opens a file of the workspace through Quick Open; `line` is 1-based. */
@@ -125,9 +129,14 @@ export class Editor {
 
   /** Switches the colour theme, live, and waits until the workbench shows it. */
   async theme(theme: Theme): Promise<void> {
-    this.settings({ "workbench.colorTheme": themes[theme] });
-    const kind = { light: "vs", dark: "vs-dark", highContrast: "hc-black", highContrastLight: "hc-light" }[theme];
-    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+    this.settings({ "workbench.colorTheme": themes[theme].name });
+    this.#theme = theme;
+    await this.#showsTheme();
+  }
+
+  /** Themes come with extensions, so a workbench that has just been loaded is light for a while. */
+  #showsTheme(): Promise<void> {
+    return this.page.locator(`.monaco-workbench.${themes[this.#theme].className}`).waitFor();
   }
 
   /** Writes `test-output/screenshots/<name>.png`, to be looked at. */
@@ -177,9 +186,9 @@ export async function withEditor(
   drive: (editor: Editor) => Promise<void>,
 ): Promise<void> {
   const { theme = "dark", provokes } = options;
-  const settings = { "workbench.colorTheme": themes[theme], ...options.settings };
+  const settings = { "workbench.colorTheme": themes[theme].name, ...options.settings };
   const workbench = await startWorkbench({ ...options, settings });
-  const editor = new Editor(workbench);
+  const editor = new Editor(workbench, theme);
   try {
     await editor.reload();
     await drive(editor);

@@ -80,26 +80,20 @@ async function runInDesktop(command: readonly string[], options: WorkbenchOption
   const copy = copyWorkspace(options.workspace, options.files);
   copy.userSettings({ ...trustSettings(trusted), ...options.settings });
   const [program, ...first] = command;
-  const editor = startGroup(
-    program,
-    [
-      ...first,
-      copy.workspace,
-      `--extensionDevelopmentPath=${path.resolve(options.extension ?? ".")}`,
-      `--extensionTestsPath=${options.tests}`,
-      ...["--user-data-dir", copy.data, "--extensions-dir", path.join(copy.data, "extensions")],
-      ...[
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-updates",
-        "--skip-welcome",
-        "--skip-release-notes",
-        "--disable-telemetry",
-      ],
-      ...(trusted ? ["--disable-workspace-trust"] : []),
-    ],
-    { env: { ...process.env, ...env } },
-  );
+  const args = [
+    copy.workspace,
+    `--extensionDevelopmentPath=${path.resolve(options.extension ?? ".")}`,
+    `--extensionTestsPath=${options.tests}`,
+    `--user-data-dir=${copy.data}`,
+    `--extensions-dir=${path.join(copy.data, "extensions")}`,
+    ...["--no-sandbox", "--disable-gpu", "--disable-updates", "--disable-telemetry"],
+    ...["--skip-welcome", "--skip-release-notes"],
+    ...(trusted ? ["--disable-workspace-trust"] : []),
+  ];
+  // in a terminal of VS Code itself this variable would make the editor a plain Node
+  const editor = startGroup(program, [...first, ...args], {
+    env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: undefined },
+  });
   try {
     await Promise.race([editor.ended, delay(limit, undefined, { ref: false })]);
     return editor.log();
