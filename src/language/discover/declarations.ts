@@ -40,7 +40,7 @@ export function exportedValues(module: Module): ExportedValue[] {
   return values.sort((a, b) => a.range.start.offset - b.range.start.offset);
 }
 
-interface Declaration {
+export interface Declaration {
   /** The statement, or the part of it that declares the name. */
   readonly statement: AstNode;
   readonly nameRange: SourceRange;

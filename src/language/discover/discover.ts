@@ -6,8 +6,8 @@ import type { Linker } from "../module/linker.ts";
 import type { Module } from "../module/module.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
-import { endOf, rangeBetween } from "../syntax/range.ts";
-import { type ExportedValue, exportedValues } from "./declarations.ts";
+import { endOf, headOf, rangeBetween } from "../syntax/range.ts";
+import { type Declaration, type ExportedValue, exportedValues, findDeclaration } from "./declarations.ts";
 import { Dynamics } from "./dynamics.ts";
 import { readParameters } from "./parameterReading.ts";
 import { readState } from "./stateReading.ts";
@@ -30,7 +30,7 @@ export function discover(linker: Linker, module: Module): Discovery {
   const hints: Diagnostic[] = [];
   for (const exported of exportedValues(module)) {
     const { value, doc } = exported;
-    if (value instanceof ChoiceValue && value.word === EXPERIMENT) experiments.push({ ...exported, value });
+    if (isExperiment(value)) experiments.push({ ...exported, value });
     if (!(value instanceof Closure) || isOptedOut(doc)) continue;
     if (isDynamics(value)) functions.push(dynamicsOf(linker, module, value, exported));
     else {
@@ -38,7 +38,26 @@ export function discover(linker: Linker, module: Module): Discovery {
       if (hint) hints.push(hint);
     }
   }
+  for (const { name, value } of module.scope.bindings()) {
+    const isSeen = experiments.some((each) => each.value === value);
+    const declaration = isExperiment(value) && !isSeen ? findDeclaration(module.parsed, name) : undefined;
+    if (declaration) hints.push(hintAboutExperiment(name, declaration));
+  }
   return { functions, experiments, hints };
+}
+
+function isExperiment(value: unknown): value is ChoiceValue {
+  return value instanceof ChoiceValue && value.word === EXPERIMENT;
+}
+
+function hintAboutExperiment(name: string, { statement, nameRange }: Declaration): Diagnostic {
+  const fix: Fix = { title: "Export it", range: headOf(statement, 0), text: "export " };
+  return hintAt(
+    nameRange,
+    "unexported-experiment",
+    `experiment \`${name}\` is not exported, so that nothing can run it`,
+    fix,
+  );
 }
 
 /** `@notDynamics` in the JSDoc comment of a declaration. */

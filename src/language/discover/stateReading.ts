@@ -27,6 +27,7 @@ export function readState(closure: Closure, options: EvaluatorOptions, types: re
   const parameter = closure.node.params[0] as AstNode;
   const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
   const given = parameter.type === "AssignmentPattern" ? parameter.right : undefined;
+  if (target.type !== "ArrayPattern" && target.type !== "Identifier") return unreadable(target);
   const e = new SymbolicEvaluator(options);
   const value = given && e.run(() => e.tolerate(() => e.evaluate(given, closure.scope)));
   const diagnostics = [...e.diagnostics];
@@ -34,21 +35,18 @@ export function readState(closure: Closure, options: EvaluatorOptions, types: re
   const initial = given && diagnostics.length === 0 ? numbersOf(value, given, fail) : null;
   const initialRange = given && rangeOf(given);
   const reading = { initial, initialRange, diagnostics, label: "z" };
-  switch (target.type) {
-    case "ArrayPattern":
-      return { ...reading, ...readPattern(target, initial, e, closure, fail), scalar: false };
-    case "Identifier": {
-      const type =
-        target.typeAnnotation?.type === "TSTypeAnnotation" ? target.typeAnnotation.typeAnnotation : undefined;
-      return { ...reading, ...readNamed(target.name, type, value, initial, closure, types) };
-    }
-    default:
-      fail(
-        target,
-        "a state is a number (`z`), a pattern of numbers (`[x, y]`) or an array that is read by index (`z[0]`)",
-      );
-      return { ...reading, scalar: true, dimension: 1, names: [] };
+  if (target.type === "ArrayPattern") {
+    return { ...reading, ...readPattern(target, initial, e, closure, fail), scalar: false };
   }
+  const type = target.typeAnnotation?.type === "TSTypeAnnotation" ? target.typeAnnotation.typeAnnotation : undefined;
+  return { ...reading, ...readNamed(target.name, type, value, initial, closure, types) };
+}
+
+function unreadable(target: AstNode): StateReading {
+  const message =
+    "a state is a number (`z`), a pattern of numbers (`[x, y]`) or an array that is read by index (`z[0]`)";
+  const diagnostics = [errorAt(rangeOf(target), "invalid-state", message)];
+  return { scalar: true, dimension: 1, names: [], label: "z", initial: null, initialRange: undefined, diagnostics };
 }
 
 function numbersOf(value: Value, at: Expression, fail: (at: AstNode, message: string) => void): number[] | null {

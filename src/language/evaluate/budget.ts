@@ -7,7 +7,7 @@ export const limits = {
   /** Expressions and statements evaluated, and entries copied. */
   steps: 1_000_000,
   /** Trips of all loops together. */
-  trips: 100_000,
+  trips: 50_000,
   /** Calls that wait for each other. */
   calls: 200,
   /** Nodes of the graph. */
