@@ -18,7 +18,11 @@ export interface VectorCode {
   copy(target: Operand, to: number, source: Operand, from: number, count: number): void;
   /** `count` components of `target` from `to` on become `value`. */
   fill(target: Operand, to: number, value: Lane, count: number): void;
-  /** target = W x (+ b), W row by row with one row per component of target. */
+  /**
+   * target = W x (+ b), W row by row with one row per component of target; sums from the first column on, b last.
+   * An op that asks for this, or for one of the products below, does nothing else: the compiler fuses it with what stands
+   * around it.
+   */
   matvec(target: Operand, W: Operand, x: Operand, b?: Operand): void;
   /** target = Wᵀ y, W row by row with one row per component of y. */
   matvecTransposed(target: Operand, W: Operand, y: Operand): void;

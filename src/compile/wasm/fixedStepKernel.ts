@@ -10,7 +10,7 @@ import { hasRelaxedSimd } from "./relaxedSimd.ts";
 export interface FixedStepOptions {
   /**
    * Fuse products with sums where the engine can (relaxed SIMD): faster, but the last bits then depend on the machine.
-   * Off, + − × ÷ √ round as in JavaScript. Default true.
+   * Off, + − × ÷ √ round as in JavaScript, and a trajectory has the same bits alone as in a batch. Default true.
    */
   readonly relaxedSimd?: boolean;
 }

@@ -12,11 +12,13 @@ import { gt } from "../../../src/graph/ops/comparison.ts";
 import { tanh } from "../../../src/graph/ops/hyperbolic.ts";
 import { affine, dot, matvec, matvecTransposed, outer } from "../../../src/graph/ops/matrix.ts";
 import { norm, sum } from "../../../src/graph/ops/reduction.ts";
+import { ops } from "../../../src/graph/ops/registry.ts";
 import { abs } from "../../../src/graph/ops/rounding.ts";
 import { max, select } from "../../../src/graph/ops/selection.ts";
 import { broadcast, component, components, pack, place, slice } from "../../../src/graph/ops/structure.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 import { methods } from "../../../src/ode/methods/registry.ts";
+import { instances } from "../../graph/instances.ts";
 import { net } from "./systems.ts";
 
 const rk4 = methods.get("rk4");
@@ -142,6 +144,29 @@ test("random graphs of vector ops have the interpreter's value to the bit", () =
     }),
     { seed: 2, numRuns: 250 },
   );
+});
+
+test("every vector op of the registry has the interpreter's value", () => {
+  const random = new Random(10);
+  for (const op of ops) {
+    if (op.kind !== "vector") continue;
+    const graph = new Graph();
+    for (const { node, length } of instances(graph, op)) {
+      const dimension = Math.max(length, node.size);
+      const rest = Array.from({ length: dimension - node.size }, (_, i) => graph.input("z", i));
+      const outputs = [...components(graph, node), ...rest];
+      const field = { name: op.name, graph, dimension, parameterCount: 0, outputs };
+      for (const count of [1, 9]) {
+        const z = numbers(random, dimension * count);
+        const expected = interpret(field, 0, z, count, new Float64Array(0));
+        evaluate(field, 0, z, count, new Float64Array(0)).forEach((value, i) => {
+          // A norm may scale its components in its own way.
+          const tolerance = op === norm ? 4 * Number.EPSILON * Math.abs(expected[i]) : 0;
+          assert.ok(Math.abs(value - expected[i]) <= tolerance, `${op.name}: ${value}, not ${expected[i]}`);
+        });
+      }
+    }
+  }
 });
 
 test("a graph of vector ops too large for one function", () => {
