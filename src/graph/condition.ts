@@ -36,8 +36,8 @@ export class ConditionBound {
       const values = this.#interpreter.value(node);
       const sensitivities = this.#interpreter.value(cotangent);
       for (let i = 0; i < values.length; i++) {
-        // What is exactly insensitive contributes nothing, whatever its value.
-        if (sensitivities[i] !== 0) bound += Math.abs(sensitivities[i] * values[i]);
+        // What is exactly insensitive contributes nothing, nor does what is exactly 0, whatever the other factor is.
+        if (sensitivities[i] !== 0 && values[i] !== 0) bound += Math.abs(sensitivities[i] * values[i]);
       }
     }
     return bound;

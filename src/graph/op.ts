@@ -7,7 +7,7 @@ import type { VectorCode } from "./vectorCode.ts";
  * A node of the immutable expression DAG: an op applied to inputs, a vector of `size` components (1 is a scalar).
  *
  * Nodes are hash-consed by their `Graph`: equal op, inputs and attributes are the same object. Inputs have smaller ids.
- * (Nodes and ops name each other, so their types stand in one file; `node.ts` and `graph.ts` have no way back here.)
+ * (Nodes and ops name each other, so their types stand in one file.)
  */
 export interface Node {
   readonly id: number;

@@ -1,5 +1,5 @@
 import type { Graph } from "./graph.ts";
-import type { Node } from "./node.ts";
+import type { Node } from "./op.ts";
 
 /**
  * A right-hand side dz/dt = f(z, t, θ) as a graph over the inputs "z" (dimension), "t" (1) and "theta" (parameterCount).

@@ -142,13 +142,13 @@ function mathFunction(w: Writer, place: Place): string {
     [4, () => named(tape.of(GROWING), moderate())],
     [3, () => named(tape.of(POSITIVE), `0.25 + Math.abs(${x()})`)],
     [2, () => named("log1p", `Math.abs(${x()})`)],
-    [2, () => named(tape.of(["asin", "acos", "atanh"]), `0.9 * ${moderate().replace("atan", "tanh")}`)],
+    [2, () => named(tape.of(["asin", "acos", "atanh"]), `0.9 * Math.${tape.of(["sin", "tanh", "cos"])}(${x()})`)],
     [1, () => named("acosh", `1.1 + Math.abs(${x()})`)],
     [2, () => named("atan2", x(), `0.3 + Math.abs(${x()})`)],
     [1, () => named("atan2", x(), x())],
     [2, () => named("hypot", ...Array.from({ length: tape.between(1, 4) }, x))],
     // Now and then without a care for the domain.
-    [1, () => named(tape.of([...POSITIVE, "asin", "acosh"]), x())],
+    [place.state.length > 0 ? 1 : 0, () => named(tape.of([...POSITIVE, "asin", "acosh"]), tape.of(place.state))],
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { bounded, literal, number } from "./numbers.ts";
-import { Scope } from "./scope.ts";
+import { Scope, type Variable } from "./scope.ts";
 import { statements } from "./statements.ts";
 import { Tape } from "./tape.ts";
 import { vector } from "./vectors.ts";
@@ -44,23 +44,53 @@ export function program(choices: readonly number[], exact: boolean): Program {
   const dimension = components.length;
   const result = (at: Place) => (scalar ? number(w, at) : vector(w, at, dimension));
   const body = statements(w, place(inner, components), tape.between(1, 6), result);
-  const last = result(place(inner, components));
+  const tail = ending(w, place(inner, components), scalar, dimension);
   const head = `(${stateText}, t: number${parameterText && `, ${parameterText}`})`;
   const f = tape.weighted<string>([
-    [3, () => `export function f${head} {\n${body}\nreturn ${last};\n}`],
-    [1, () => w.tagged("arrow function", `export const f = ${head} => {\n${body}\nreturn ${last};\n};`)],
-    [1, () => w.tagged("export list", `const f = function ${head} {\n${body}\nreturn ${last};\n};\nexport { f };`)],
+    [3, () => `export function f${head} {\n${body}\n${tail}\n}`],
+    [1, () => w.tagged("arrow function", `export const f = ${head} => {\n${body}\n${tail}\n};`)],
+    [1, () => w.tagged("export list", `const f = function ${head} {\n${body}\n${tail}\n};\nexport { f };`)],
     [
       1,
       () =>
-        w.tagged(
-          "result type",
-          `export function f${head}: ${scalar ? "number" : "number[]"} {\n${body}\nreturn ${last};\n}`,
-        ),
+        w.tagged("result type", `export function f${head}: ${scalar ? "number" : "number[]"} {\n${body}\n${tail}\n}`),
     ],
   ]);
   const imported = w.imports.size > 0 ? `import { ${[...w.imports].join(", ")} } from "node-ode";\n` : "";
   return { source: `${imported}${module}${f}\n`, dimension, scalar, parameters: form, features: w.features };
+}
+
+/** The last statements of f: a result into which everything computed before enters, but now and then not. */
+function ending(w: Writer, place: Place, scalar: boolean, dimension: number): string {
+  const result = scalar ? number(w, place) : vector(w, place, dimension);
+  const terms = place.scope.own().map((variable) => useOf(w, variable));
+  if (terms.length === 0 || w.tape.oneIn(8)) return `return ${result};`;
+  const parts = Array.from({ length: dimension }, (_, i) => terms.filter((_, k) => k % dimension === i));
+  const sums = parts.map((part) => ["0", ...part].join(" + "));
+  if (scalar) return `const dz = ${result};\nreturn dz + 0.125 * (${sums[0]});`;
+  const entries = sums.map((sum, i) => `dz[${i}] + 0.125 * (${sum})`);
+  return `const dz = ${result};\nreturn [${entries.join(", ")}];`;
+}
+
+/** A number that depends on a variable. */
+function useOf(w: Writer, { name, type }: Variable): string {
+  switch (type.kind) {
+    case "number":
+    case "index":
+      return name;
+    case "condition":
+      return `(${name} ? 0.5 : -0.5)`;
+    case "array":
+      return w.tape.of([`${name}.reduce((s, e) => s + e, 0)`, `${name}[${name}.length - 1]`]);
+    case "matrix":
+      return `${name}[0][${type.columns - 1}]`;
+    case "object":
+      return type.keys.map((key) => `${name}.${key}`).join(" + ");
+    case "function":
+      return `${name}(${Array.from({ length: type.arity }, () => literal(w)).join(", ")})`;
+    case "net":
+      return `${name}([${Array.from({ length: type.inputs }, () => "t").join(", ")}])[0]`;
+  }
 }
 
 /** Constants and functions beside the dynamics. */

@@ -33,6 +33,11 @@ export class Scope {
     this.#variables.push({ name, type, writable });
   }
 
+  /** Those of this very scope. */
+  own(): readonly Variable[] {
+    return this.#variables;
+  }
+
   /** Those of one kind, the nearest first. */
   all<K extends Type["kind"]>(kind: K): (Variable & { readonly type: Extract<Type, { kind: K }> })[] {
     const own = this.#variables.filter(

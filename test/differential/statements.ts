@@ -14,9 +14,10 @@ function statement(w: Writer, place: Place, result: Return | undefined): string 
   const { tape } = w;
   const compound = place.depth > 0 ? 1 : 0;
   return tape.weighted<string>([
-    [10, () => declareNumber(w, place)],
+    [8, () => declareNumber(w, place)],
     [5, () => declareArray(w, place)],
-    [6, () => assign(w, place)],
+    // What a block declares is lost at its end; what it assigns is not.
+    [place.inBranch || place.inLoop ? 24 : 8, () => assign(w, place)],
     [5 * compound, () => branch(w, place, result)],
     [4 * compound, () => loop(w, place, result)],
     [5, () => destructure(w, place)],

@@ -1,1 +1,0 @@
-export type { Attributes, Node } from "./op.ts";
