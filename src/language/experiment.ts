@@ -2,7 +2,7 @@ import type { Precision } from "../core/kernel.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { WordCall } from "../core/vocabulary.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Node } from "../graph/node.ts";
+import type { Node } from "../graph/op.ts";
 import type { DynamicsFunction } from "./dynamicsFunction.ts";
 
 /** One named study of a dynamics function: every option read from the text, checked, and defaults filled in. */

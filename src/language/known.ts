@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Graph } from "../graph/graph.ts";
-import type { Node } from "../graph/node.ts";
+import type { Node } from "../graph/op.ts";
 import type { DynamicsFunction } from "./dynamicsFunction.ts";
 
 /** A value that the text fixes, and where it was written: what the options of an experiment are read from. */
