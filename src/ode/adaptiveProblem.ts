@@ -29,6 +29,8 @@ export interface AdaptiveProblem {
   readonly stops?: readonly number[];
   /** Times at which f jumps: steps end just before and begin just after them. */
   readonly jumps?: readonly number[];
+  /** Told the end of every accepted step. */
+  readonly accepted?: (trajectory: number, t: number) => void;
   /** Polled every few milliseconds. */
   readonly cancelled?: () => boolean;
 }

@@ -172,6 +172,7 @@ export class AdaptiveRun {
     const { lane, lands, end } = traveller;
     this.#write(traveller);
     traveller.accepted++;
+    this.#problem.accepted?.(traveller.index, end);
     if (this.#stiffness.isStiff(lane, traveller.accepted) && this.#isTooStiff(traveller)) return;
     const last = (stages - 1) * dimension * lanes;
     for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
