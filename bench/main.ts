@@ -18,7 +18,7 @@ if (chosen.length === 0) {
 const rivals = pythonRivals("bench/rivals");
 const document = chosen.map(({ name, title, measure }) => {
   if (!json) console.log(`\n${title}`);
-  const rows = measure(rivals);
+  const rows = attempt(() => measure(rivals));
   if (!json) for (const row of rows) console.log(describe(row));
   return { name, title, rows: rows.map((row) => ({ ...row, met: meetsAim(row) })) };
 });
@@ -27,6 +27,18 @@ else {
   const all = document.flatMap(({ rows }) => rows);
   const missed = all.filter(({ met }) => met === false).length;
   console.log(`\n${all.filter(({ met }) => met !== undefined).length - missed} aims met, ${missed} missed`);
+}
+
+/** A group that fails is a row that says so; the others are measured all the same. */
+function attempt(measure: () => Row[]): Row[] {
+  try {
+    return measure();
+  } catch (error) {
+    process.exitCode = 1;
+    return [
+      { what: "failed", value: undefined, unit: "ms", note: error instanceof Error ? error.message : String(error) },
+    ];
+  }
 }
 
 function describe(row: Row): string {
