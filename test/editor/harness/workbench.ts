@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { installExtension, type Server, serve, workbenchAddress } from "../../../scripts/editor/serve.mjs";
@@ -44,13 +45,16 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
   };
   try {
     copy.userSettings({ ...trustSettings(trusted), ...options.settings });
+    // under its own name the repository would hold the server's folder, whose themes VS Code then does not load
+    const link = path.join(copy.data, "extension");
     if (isPackage) await installExtension(copy.data, path.resolve(extension));
+    else symlinkSync(path.resolve(extension), link, "junction");
     server = await serve({ data: copy.data, trusted, flags: ["--enable-smoke-test-driver"], env: options.env });
     context = await launchBrowser(path.join(copy.data, "browser"));
     const page = context.pages()[0] ?? (await context.newPage());
     const address = workbenchAddress(server.host, {
       folder: copy.workspace,
-      extension: isPackage ? undefined : path.resolve(extension),
+      extension: isPackage ? undefined : link,
       tests,
     });
     return { server, page, copy, address, close };
