@@ -88,8 +88,13 @@ export class EngineClient implements vscode.Disposable {
 
   /** Ends the process at once; the next one starts by itself. */
   restart(): void {
-    this.#crashes = 0;
+    this.forgive();
     this.#process?.kill("SIGKILL");
+  }
+
+  /** Starts the count of crashes again: the next restart does not wait. */
+  forgive(): void {
+    this.#crashes = 0;
   }
 
   dispose(): void {

@@ -41,7 +41,8 @@ export function slopeField(flow: Flow, view: View, grid: number): Field {
 }
 
 function field(view: View, grid: number, u: Float64Array, v: Float64Array, style: Field["style"]): Field {
-  return { kind: "field", id: "field", columns: grid, rows: grid, xRange: view.x, yRange: view.y, u, v, style };
+  const label = style === "arrow" ? "speed" : "slope";
+  return { kind: "field", id: "field", label, columns: grid, rows: grid, xRange: view.x, yRange: view.y, u, v, style };
 }
 
 function fillGrid(states: Float64Array, x: number, y: number, view: View, grid: number): void {

@@ -49,7 +49,7 @@ export function traceCall(
     });
   });
   const { diagnostics } = e;
-  return { graph, outputs: diagnostics.length === 0 ? outputs : undefined, scalar: isNumber, diagnostics };
+  return { graph, outputs: e.errorCount === 0 ? outputs : undefined, scalar: isNumber, diagnostics };
 }
 
 function componentsOf(e: Evaluator, value: Value, at: AstNode): Node[] {

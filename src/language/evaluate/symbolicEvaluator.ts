@@ -284,7 +284,9 @@ export class SymbolicEvaluator implements Evaluator {
       this.#errors++;
       return new Unusable(error.diagnostic);
     }
+    // A use of what failed elsewhere is told there, but it fails this evaluation all the same.
     if (error.diagnostic) this.report(error.diagnostic);
+    else this.#errors++;
     return new Unusable();
   }
 }

@@ -45,7 +45,8 @@ async function openPortrait(editor: Editor): Promise<Frame> {
 }
 
 test("a portrait is opened, clicked, dragged, typed at, written back, and survives a reload", async () => {
-  await withEditor("portrait", { workspace: "samples" }, async (editor) => {
+  await withEditor("portrait", { workspace: "samples", provokes: /TSServer exited/ }, async (editor) => {
+    await editor.theme("dark");
     let panel = await openPortrait(editor);
     await editor.screenshot("editor-portrait-dark");
     let drawing = await pixels(panel);
