@@ -9,7 +9,7 @@ import { medianTime } from "../timing.ts";
 const rk4 = methods.get("rk4");
 
 /** Few rounds: each leaves a module and its memory behind, and collecting thousands of those is not what an edit costs. */
-const EFFORT = { budget: 2000, fewest: 20, most: 60 };
+const EFFORT = { budget: 1500, fewest: 30, most: 200 };
 
 /** From a changed text to a kernel that has taken its first step. */
 export const compile: RowGroup = {
