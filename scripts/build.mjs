@@ -1,7 +1,7 @@
 // Bundles everything into dist/: the extension, the engine, the CLI, the webview and the `node-ode` module; and the
 // TypeScript server plugin to where VS Code looks for it.
 // usage: node scripts/build.mjs [--watch]
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, context } from "esbuild";
 import { buildNodeOde } from "./nodeOde.mjs";
@@ -56,9 +56,7 @@ writeFileSync(
   path.join(root, typescriptPlugin, "package.json"),
   JSON.stringify({ name: path.basename(typescriptPlugin), version: "0.0.0", main: "index.js", private: true }),
 );
-const options = bundles
-  .filter(([entryPoints]) => Object.values(entryPoints).every((file) => existsSync(path.join(root, file))))
-  .map(([entryPoints, rest]) => ({ ...rest, entryPoints }));
+const options = bundles.map(([entryPoints, rest]) => ({ ...rest, entryPoints }));
 if (process.argv.includes("--watch")) {
   for (const bundle of options) await (await context(bundle)).watch();
   console.log("watching");
