@@ -97,12 +97,27 @@ class ReadProgram implements Program {
       ...syntaxFaults(this.#modules[0].parsed),
       ...this.#hints,
       ...this.functions.flatMap((f) => f.declarationFaults),
-      ...this.functions.flatMap((f) => (f.dimension === null ? [] : f.trace().diagnostics)),
+      ...bodyFaults(this.functions),
       ...(this.experiments && this.#experimentFaults),
     ]);
     return this.#diagnostics;
   }
 }
+
+/** What is wrong with the bodies; after a few that do not end, the others are evaluated only when they are asked for. */
+function bodyFaults(functions: readonly Dynamics[]): Diagnostic[] {
+  const faults: Diagnostic[] = [];
+  let endless = 0;
+  for (const f of functions) {
+    if (f.dimension === null || endless >= MOST_ENDLESS) continue;
+    const { diagnostics } = f.trace();
+    faults.push(...diagnostics);
+    if (diagnostics.some(({ code }) => code.startsWith("too-many-"))) endless++;
+  }
+  return faults;
+}
+
+const MOST_ENDLESS = 5;
 
 function siteOf({ name, value, range, nameRange, doc }: ExportedExperiment, reader: KnownReader): ExperimentSite {
   const { args, site } = value;

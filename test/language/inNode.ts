@@ -9,15 +9,22 @@ import { vocabulary } from "../../src/train/vocabulary.ts";
 type Dynamics = (z: number | number[], t: number, theta?: unknown) => number | number[];
 
 /** What a file exports when Node runs it, its types stripped; relative imports are looked up among other texts. */
-export function runInNode(file: string, texts: ReadonlyMap<string, string>): Record<string, unknown> {
+export function runInNode(
+  file: string,
+  texts: ReadonlyMap<string, string>,
+  loaded = new Map<string, { exports: Record<string, unknown> }>(),
+): Record<string, unknown> {
+  const known = loaded.get(file);
+  if (known) return known.exports;
   const { code } = transformSync(texts.get(file) ?? "", { loader: "ts", format: "cjs", target: "es2022" });
-  const module = { exports: {} as Record<string, unknown> };
+  const module = { exports: {} };
+  // Before it runs: files may import each other.
+  loaded.set(file, module);
   const require = (specifier: string): unknown => {
     if (specifier === "node-ode") return nodeOde;
     const path = specifier.replace("./", "");
-    return path.endsWith(".json")
-      ? { __esModule: true, default: JSON.parse(texts.get(path) ?? "") }
-      : runInNode(path, texts);
+    if (path.endsWith(".json")) return { __esModule: true, default: JSON.parse(texts.get(path) ?? "") };
+    return runInNode(path, texts, loaded);
   };
   new Function("require", "module", "exports", code)(require, module, module.exports);
   return module.exports;

@@ -35,6 +35,8 @@ export function readState(closure: Closure, options: EvaluatorOptions, types: re
   const initial = given && diagnostics.length === 0 ? numbersOf(value, given, fail) : null;
   const initialRange = given && rangeOf(given);
   const reading = { initial, initialRange, diagnostics, label: "z" };
+  if (initial?.length === 0 && target.type === "Identifier")
+    fail(given as Expression, "a state has at least one component");
   if (target.type === "ArrayPattern") {
     return { ...reading, ...readPattern(target, initial, e, closure, fail), scalar: false };
   }
@@ -51,10 +53,8 @@ function unreadable(target: AstNode): StateReading {
 
 function numbersOf(value: Value, at: Expression, fail: (at: AstNode, message: string) => void): number[] | null {
   const numbers = typeof value === "number" ? [value] : value instanceof ArrayValue ? value.elements : undefined;
-  if (numbers?.every((x) => typeof x === "number" && Number.isFinite(x))) {
-    if (numbers.length > 0) return numbers as number[];
-    fail(at, "a state has at least one component");
-  } else if (!(value instanceof Unusable))
+  if (numbers?.every((x) => typeof x === "number" && Number.isFinite(x))) return numbers as number[];
+  if (!(value instanceof Unusable))
     fail(at, `an initial state is a finite number or a flat array of them, but this is ${describe(value)}`);
   return null;
 }
@@ -82,11 +82,13 @@ function readPattern(
   }
   const dimension = names.length;
   if (dimension === 0) fail(pattern, "a state has at least one component");
-  if (whole && whole.length !== dimension) {
+  // As JavaScript does: an entry that the default lacks has the default of its own.
+  const filled = own.map((x, i) => whole?.[i] ?? x);
+  const isShort = whole !== null && filled.some((x) => x === undefined);
+  if (whole && (isShort || whole.length > dimension)) {
     fail(pattern, `the pattern names ${dimension} components, its default has ${whole.length}`);
   }
-  if (whole || own.every((x) => x === undefined)) return { dimension, names, initial: whole };
-  return { dimension, names, initial: own.map((x) => x ?? 0) };
+  return { dimension, names, initial: filled.every((x) => x === undefined) ? null : filled.map((x) => x ?? 0) };
 }
 
 function readNamed(
@@ -97,7 +99,7 @@ function readNamed(
   closure: Closure,
   types: readonly Statement[],
 ): Pick<StateReading, "scalar" | "dimension" | "names" | "label"> {
-  if (initial) {
+  if (initial?.length) {
     const scalar = typeof value === "number";
     return { scalar, dimension: initial.length, names: scalar ? [name] : [], label: name };
   }

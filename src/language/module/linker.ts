@@ -1,7 +1,9 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
+import { evaluateNamed } from "../evaluate/closures.ts";
 import { declaredNames, hoist } from "../evaluate/hoist.ts";
+import { giveUp } from "../evaluate/recovery.ts";
 import { errorAt, type Fix } from "../evaluate/refusal.ts";
 import { MODULE_EPOCH } from "../evaluate/store.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
@@ -103,9 +105,8 @@ export class Linker {
         break;
       case "ExportDefaultDeclaration": {
         const { declaration } = node;
-        const isFunction = declaration.type === "FunctionDeclaration";
-        const local = isFunction ? (declaration.id?.name ?? "default") : DEFAULT;
-        if (!isFunction) module.scope.declare(new Binding(DEFAULT, true, uninitialised, MODULE_EPOCH));
+        const local = defaultName(declaration);
+        if (local === DEFAULT) module.scope.declare(new Binding(DEFAULT, true, uninitialised, MODULE_EPOCH));
         module.exports.push({ kind: "local", name: "default", local, node });
       }
     }
@@ -169,6 +170,7 @@ export class Linker {
     const key = `${module.file} ${name}`;
     if (seen.has(key)) return undefined;
     seen.add(key);
+    if (module.parsed.lostNames.has(name)) return module.scope.own(name);
     for (const each of module.exports) {
       if (each.kind === "all" || each.name !== name) continue;
       if (each.kind === "from") return this.#find(each, seen);
@@ -204,32 +206,35 @@ export class Linker {
     if (done.has(module)) return;
     done.add(module);
     for (const dependency of module.dependencies) this.#evaluate(dependency, entry, done);
-    const e = new SymbolicEvaluator(this.options(module !== entry));
-    e.run(() => {
-      for (const statement of module.parsed.statements) executeTopLevel(e, statement, module.scope);
-    });
+    const options = this.options(module !== entry);
+    let evaluations = 1;
+    let e = new SymbolicEvaluator(options);
+    for (const statement of module.parsed.statements) {
+      const isDone = e.run(() => executeTopLevel(e, statement, module.scope));
+      if (isDone) continue;
+      // A statement has spent the budget; a few that do shall not keep the others from being read.
+      module.diagnostics.push(...e.diagnostics);
+      if (++evaluations > MOST_EVALUATIONS) return;
+      e = new SymbolicEvaluator(options);
+      giveUp(e, statement, module.scope, new Unusable());
+    }
     module.diagnostics.push(...e.diagnostics);
   }
 }
 
-function executeTopLevel(e: SymbolicEvaluator, statement: Statement, scope: Scope): void {
-  if (isTypeStatement(statement)) return;
-  switch (statement.type) {
-    case "ImportDeclaration":
-    case "ExportAllDeclaration":
-      return;
-    case "ExportNamedDeclaration":
-      if (statement.declaration) e.execute(statement.declaration, scope);
-      return;
-    case "ExportDefaultDeclaration": {
-      const binding = scope.own(DEFAULT);
-      const { declaration } = statement;
-      if (binding) binding.value = e.tolerate(() => e.evaluate(declaration as Expression, scope));
-      return;
-    }
-    default:
-      e.execute(statement, scope);
+const MOST_EVALUATIONS = 3;
+
+/** Runs a statement of a module; true, so that one which was cut off can be told from it. */
+function executeTopLevel(e: SymbolicEvaluator, statement: Statement, scope: Scope): true {
+  const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+  if (!node || isTypeStatement(statement) || node.type === "ImportDeclaration" || node.type === "ExportAllDeclaration")
+    return true;
+  if (node.type !== "ExportDefaultDeclaration") e.execute(node, scope);
+  else if (defaultName(node.declaration) === DEFAULT) {
+    const binding = scope.own(DEFAULT);
+    if (binding) binding.value = e.tolerate(() => evaluateNamed(e, node.declaration as Expression, scope, "default"));
   }
+  return true;
 }
 
 /** A module, or `node-ode`, does not export a name; a type of that name must be imported as one. */
@@ -257,6 +262,12 @@ function unknownImport({ source, imported = "", node }: Import, known: readonly 
 function declaresType(statement: AstNode, name: string): boolean {
   const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
   return (node?.type === "TSTypeAliasDeclaration" || node?.type === "TSInterfaceDeclaration") && node.id.name === name;
+}
+
+/** The variable that `export default` exports: a function, one that exists already, or one for the expression's value. */
+function defaultName(declaration: AstNode): string {
+  if (declaration.type === "Identifier") return declaration.name;
+  return declaration.type === "FunctionDeclaration" ? (declaration.id?.name ?? "default") : DEFAULT;
 }
 
 function nameOf(

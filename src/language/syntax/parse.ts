@@ -1,9 +1,10 @@
 import { type ParserOptions, parse as parseText } from "@babel/parser";
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { Comment, Statement } from "./ast.ts";
+import { lineStart } from "./lines.ts";
 import { MeteredText, TextTooTangled } from "./meteredText.ts";
 import { rangeAt } from "./range.ts";
-import { segmentsOf } from "./segments.ts";
+import { type Segment, segmentsOf } from "./segments.ts";
 
 /** A file's statements, as many of them as its text yields, and what is wrong with the others. */
 export interface ParsedFile {
@@ -21,9 +22,7 @@ export interface ParsedFile {
  * by one, so that a half-typed function costs only itself. Never throws.
  */
 export function parse(file: string, text: string): ParsedFile {
-  const whole = attempt(file, text, { offset: 0, line: 1 });
-  const isWhole = whole.statements && !whole.faults.some(({ reason }) => reason === "UnexpectedImportExport");
-  const attempts = isWhole ? [whole] : bySegments(file, text);
+  const attempts = attemptsAt(file, text);
   return {
     file,
     text,
@@ -32,6 +31,15 @@ export function parse(file: string, text: string): ParsedFile {
     diagnostics: attempts.flatMap(({ faults }) => faults.map((fault) => diagnose(file, text, fault))),
     lostNames: new Set(attempts.flatMap(({ statements, text }) => (statements ? [] : declaredNames(text)))),
   };
+}
+
+/** The file as one, unless it cannot be read, or recovering from an error has swallowed statements. */
+function attemptsAt(file: string, text: string): Attempt[] {
+  const whole = attempt(file, text, { offset: 0, line: 1 });
+  if (whole.statements && whole.faults.length === 0) return [whole];
+  const parts = bySegments(file, text);
+  const count = parts.reduce((sum, { statements }) => sum + (statements?.length ?? 0), 0);
+  return whole.statements?.length === count ? [whole] : parts;
 }
 
 interface Start {
@@ -51,7 +59,6 @@ interface Fault {
   readonly code: "syntax-error" | "too-deep";
   readonly message: string;
   readonly offset: number;
-  readonly reason?: string;
 }
 
 const OPTIONS: ParserOptions = {
@@ -64,6 +71,7 @@ const OPTIONS: ParserOptions = {
 function attempt(file: string, text: string, { offset, line }: Start): Attempt {
   const failed = (fault: Fault): Attempt => ({ text, statements: undefined, comments: [], faults: [fault] });
   const metered = new MeteredText(text);
+  const toFault = (error: object) => faultOf(error, text, { offset, line });
   try {
     const { program, comments, errors } = parseText(metered as unknown as string, {
       ...OPTIONS,
@@ -72,9 +80,9 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
       startLine: line,
       startColumn: 0,
     });
-    return { text, statements: program.body, comments: comments ?? [], faults: (errors ?? []).map(faultOf) };
+    return { text, statements: program.body, comments: comments ?? [], faults: (errors ?? []).map(toFault) };
   } catch (error) {
-    if (error instanceof SyntaxError) return failed(faultOf(error));
+    if (error instanceof SyntaxError) return failed(toFault(error));
     if (error instanceof TextTooTangled || error instanceof RangeError) {
       return failed({ code: "too-deep", message: TOO_DEEP, offset: offset + metered.lastRead });
     }
@@ -84,10 +92,12 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
 
 const TOO_DEEP = "this is nested too deeply to be read; name parts of it with `const`";
 
-function faultOf(error: object): Fault {
-  const { message, pos, reasonCode } = error as { message: string; pos: number; reasonCode?: string };
+function faultOf(error: object, text: string, start: Start): Fault {
+  const { message, loc } = error as { message: string; loc: { line: number; column: number } };
   const sentence = message.replace(/ \(\d+:\d+\)$/, "").replace(/\.$/, "");
-  return { code: "syntax-error", message: lowerCaseFirst(sentence), offset: pos, reason: reasonCode };
+  // Not `pos`, which some errors count from the beginning of the piece and some from that of the file.
+  const offset = start.offset + lineStart(text, loc.line - start.line) + loc.column;
+  return { code: "syntax-error", message: lowerCaseFirst(sentence), offset };
 }
 
 /**
@@ -109,13 +119,22 @@ function bySegments(file: string, text: string): Attempt[] {
         break;
       }
     }
-    attempts.push(best);
+    attempts.push(best.statements ? best : withoutTail(file, segments[i], best));
     i += taken;
   }
   return attempts;
 }
 
 const LONGEST_JOIN = 4;
+
+/** What stands before the line with the error, if that is whole by itself. */
+function withoutTail(file: string, segment: Segment, broken: Attempt): Attempt {
+  const end = segment.text.lastIndexOf("\n", broken.faults[0].offset - segment.offset - 1);
+  if (end < 0) return broken;
+  const head = attempt(file, segment.text.slice(0, end), segment);
+  const isWhole = head.statements && head.statements.length > 0 && head.faults.length === 0;
+  return isWhole ? { ...head, faults: broken.faults } : broken;
+}
 
 function endsEarly({ faults }: Attempt, { offset, text }: { offset: number; text: string }): boolean {
   return faults.some((fault) => fault.offset >= offset + text.trimEnd().length);

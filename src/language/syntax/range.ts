@@ -1,5 +1,6 @@
 import type { SourcePosition, SourceRange } from "../../core/sourceRange.ts";
 import type { AstNode } from "./ast.ts";
+import { placeOf } from "./lines.ts";
 
 /** Where a piece of syntax stands. */
 export function rangeOf(node: AstNode): SourceRange {
@@ -39,12 +40,5 @@ export function rangeAt(file: string, text: string, start: number, end = start):
 }
 
 function positionAt(text: string, offset: number): SourcePosition {
-  let line = 1;
-  let lineStart = 0;
-  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) {
-    if (index + lineBreak.length > offset) break;
-    line++;
-    lineStart = index + lineBreak.length;
-  }
-  return { offset, line, column: offset - lineStart + 1 };
+  return { offset, ...placeOf(text, offset) };
 }

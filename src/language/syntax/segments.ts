@@ -1,3 +1,5 @@
+import { countLineBreaks } from "./lines.ts";
+
 /** A piece of a text that begins at the left margin and probably is one top-level statement. */
 export interface Segment {
   readonly text: string;
@@ -15,12 +17,11 @@ export function segmentsOf(text: string): Segment[] {
   let line = 1;
   return starts.map((offset, i) => {
     const segment = { text: text.slice(offset, starts[i + 1]), offset, line };
-    line += segment.text.match(LINE_BREAK)?.length ?? 0;
+    line += countLineBreaks(segment.text);
     return segment;
   });
 }
 
 const MOST_SEGMENTS = 2000;
-const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/g;
 const DECLARATION =
   /^(?:\/\*\*|(?:export|import|const|let|var|function|async|class|interface|type|enum|declare|abstract|namespace|module)\b)/gm;
