@@ -123,6 +123,16 @@ test("an untaken branch contributes exactly 0 through a net, to its weights too"
   });
 });
 
+test("a component used only in an untaken branch contributes exactly 0 beside one that is used outside", () => {
+  const graph = new Graph();
+  const roots = graph.call(sqrt, graph.input("z", 0, 2));
+  const taken = graph.call(gt, graph.input("z", 0), graph.constant(0));
+  const inside = graph.call(select, taken, component(graph, roots, 0), graph.constant(0));
+  const y = graph.call(add, inside, component(graph, roots, 1));
+  assert.deepEqual(at(gradientOf(graph, y, "z", 2), { z: [-1, 4] }), [0, 0.25]);
+  assert.deepEqual(at(gradientOf(graph, y, "z", 2), { z: [1, 4] }), [0.5, 0.25]);
+});
+
 test("a singular derivative on the losing side of max is not taken", () => {
   const graph = new Graph();
   const y = graph.call(max, graph.constant(1), graph.call(sqrt, graph.input("z", 0)));

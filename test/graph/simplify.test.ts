@@ -3,9 +3,19 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Graph } from "../../src/graph/graph.ts";
 import { Interpreter } from "../../src/graph/interpret.ts";
+import type { ElementwiseOp } from "../../src/graph/op.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
 import { print } from "../../src/graph/print.ts";
-import { anyNumber, build, elementwiseOp, evaluate, expressions, INPUTS, isElementwise } from "./expressions.ts";
+import {
+  anyNumber,
+  build,
+  type Expression,
+  elementwiseOp,
+  evaluate,
+  expressions,
+  INPUTS,
+  isElementwise,
+} from "./expressions.ts";
 
 /** Every op of numbers; `pow` rounds differently where its exponent is known and has its own test. */
 const exact = [...ops].filter(isElementwise).filter((op) => op.result === "number" && op.name !== "pow");
@@ -26,6 +36,55 @@ test("a simplified graph gives every bit that the plain expression gives", () =>
     { numRuns: 20_000, seed: 1 },
   );
 });
+
+const SPECIAL = [0, -0, 1, -1, 2, -2, 0.5, 3, 4, 1e308, 5e-324, Infinity, -Infinity, Number.NaN];
+
+test("every op of every two or three simple operands gives every bit, at every special value", () => {
+  const numbers: Expression[] = [
+    ...SPECIAL.map((value): Expression => ({ kind: "constant", value })),
+    ...[0, 1].flatMap((offset): Expression[] => {
+      const z: Expression = { kind: "input", offset, size: 1 };
+      return [z, ...["neg", "abs", "square", "fround"].map((name) => applied(elementwiseOp(name), z))];
+    }),
+  ];
+  const [x, y] = [0, 1].map((offset): Expression => ({ kind: "input", offset, size: 1 }));
+  const compared = ["lt", "eq", "ne"].map((name) => applied(elementwiseOp(name), x, y));
+  const masks = [
+    ...compared,
+    ...compared.map((mask) => applied(elementwiseOp("not"), mask)),
+    applied(elementwiseOp("lt"), numbers[0], numbers[2]),
+  ];
+  const pairs = SPECIAL.flatMap((a) => SPECIAL.map((b) => [a, b]));
+  for (const op of [...ops].filter(isElementwise).filter(({ name }) => name !== "pow")) {
+    // Of three operands the last is one of the inputs or of a few constants.
+    const choices = Array.from({ length: op.arity }, (_, k) => {
+      if (op.maskInputs?.includes(k)) return masks;
+      return op.arity === 3 ? [...numbers.slice(0, 3), x, y] : numbers;
+    });
+    const graph = new Graph();
+    const expressions = combinations(choices).map((inputs) => applied(op, ...inputs));
+    const nodes = expressions.map((expression) => build(graph, expression));
+    const interpreter = new Interpreter(nodes);
+    for (const z of pairs) {
+      interpreter.evaluate({ z });
+      nodes.forEach((node, k) => {
+        const [actual] = interpreter.value(node);
+        const [expected] = evaluate(expressions[k], Float64Array.from(z));
+        assert.ok(Object.is(actual, expected), `${op.name} ${print(node)} at ${z} is ${actual}, not ${expected}`);
+      });
+    }
+  }
+});
+
+function applied(op: ElementwiseOp, ...inputs: Expression[]): Expression {
+  return { kind: "apply", op, inputs, attributes: {}, size: 1 };
+}
+
+function combinations<T>([first, ...rest]: readonly (readonly T[])[]): T[][] {
+  if (first === undefined) return [[]];
+  const tails = combinations(rest);
+  return first.flatMap((item) => tails.map((tail) => [item, ...tail]));
+}
 
 test("constant powers that have an op of their own agree with Math.pow everywhere", () => {
   const exponents = [0, 1, 2, 3, 4, -1, -2, 0.5];
