@@ -23,9 +23,14 @@ const { values } = parseArgs({
   },
 });
 const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(`--port ${values.port}: not a port`);
-if (values.help) console.log(help);
-else await start(path.resolve(values.data));
+try {
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(`--port ${values.port}: not a port`);
+  if (values.help) console.log(help);
+  else await start(path.resolve(values.data));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
 
 /** @param {string} data */
 async function start(data) {

@@ -62,7 +62,8 @@ export async function serve({ data, port = 0, tokenFile, trusted = true, flags =
   );
   server.ended.then(() => rmSync(sockets, { recursive: true, force: true, maxRetries: 3 }));
   try {
-    const [, actualPort] = await server.printed(/Extension host agent listening on (\d+)/, 60_000);
+    const [, actualPort] = await server.printed(/Extension host agent listening on (\d+)|EADDRINUSE/, 60_000);
+    if (actualPort === undefined) throw new Error(`port ${port} is in use`);
     return { ...server, host: `127.0.0.1:${actualPort}` };
   } catch (error) {
     await server.stop();

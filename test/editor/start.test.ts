@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -95,6 +97,21 @@ test("npm start opens the desktop editor where `code` is on the PATH", async () 
   } finally {
     await stop();
     rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test("a port that is in use is told", async () => {
+  const data = mkdtempSync(path.join(os.tmpdir(), "node-ode-start-"));
+  const taken = createServer().listen(0, "127.0.0.1");
+  try {
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    const { ended, output } = start(data, ["--no-open", "--port", String(port)]);
+    assert.equal(await ended, 1);
+    assert.match(output(), new RegExp(`^port ${port} is in use$`, "m"));
+  } finally {
+    taken.close();
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 });
 
