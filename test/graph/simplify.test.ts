@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Graph } from "../../src/graph/graph.ts";
 import { Interpreter } from "../../src/graph/interpret.ts";
-import type { ElementwiseOp } from "../../src/graph/op.ts";
+import type { ElementwiseOp, Node } from "../../src/graph/op.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
 import { print } from "../../src/graph/print.ts";
 import {
@@ -54,27 +54,37 @@ test("every op of every two or three simple operands gives every bit, at every s
     ...compared.map((mask) => applied(elementwiseOp("not"), mask)),
     applied(elementwiseOp("lt"), numbers[0], numbers[2]),
   ];
-  const pairs = SPECIAL.flatMap((a) => SPECIAL.map((b) => [a, b]));
+  const selected = [applied(elementwiseOp("select"), compared[0], y, x)];
   for (const op of [...ops].filter(isElementwise).filter(({ name }) => name !== "pow")) {
-    // Of three operands the last is one of the inputs or of a few constants.
     const choices = Array.from({ length: op.arity }, (_, k) => {
       if (op.maskInputs?.includes(k)) return masks;
-      return op.arity === 3 ? [...numbers.slice(0, 3), x, y] : numbers;
+      return op.arity === 3 ? [...numbers.slice(0, 3), x, y, ...selected] : numbers;
     });
-    const graph = new Graph();
     const expressions = combinations(choices).map((inputs) => applied(op, ...inputs));
-    const nodes = expressions.map((expression) => build(graph, expression));
-    const interpreter = new Interpreter(nodes);
-    for (const z of pairs) {
-      interpreter.evaluate({ z });
-      nodes.forEach((node, k) => {
-        const [actual] = interpreter.value(node);
-        const [expected] = evaluate(expressions[k], Float64Array.from(z));
-        assert.ok(Object.is(actual, expected), `${op.name} ${print(node)} at ${z} is ${actual}, not ${expected}`);
-      });
+    // Operands are ordered by age where an op allows it: constants are the older ones, then the inputs.
+    for (const oldest of op.commutative ? [[], [x, y]] : [[]]) {
+      const graph = new Graph();
+      for (const operand of oldest) build(graph, operand);
+      compare(
+        op.name,
+        expressions.map((expression) => build(graph, expression)),
+        expressions,
+      );
     }
   }
 });
+
+function compare(name: string, nodes: readonly Node[], expressions: readonly Expression[]): void {
+  const interpreter = new Interpreter(nodes);
+  for (const z of SPECIAL.flatMap((a) => SPECIAL.map((b) => [a, b]))) {
+    interpreter.evaluate({ z });
+    nodes.forEach((node, k) => {
+      const [actual] = interpreter.value(node);
+      const [expected] = evaluate(expressions[k], Float64Array.from(z));
+      assert.ok(Object.is(actual, expected), `${name}: ${print(node)} at ${z} is ${actual}, not ${expected}`);
+    });
+  }
+}
 
 function applied(op: ElementwiseOp, ...inputs: Expression[]): Expression {
   return { kind: "apply", op, inputs, attributes: {}, size: 1 };
