@@ -23,13 +23,23 @@ export interface ParsedFile {
  */
 export function parse(file: string, text: string): ParsedFile {
   const attempts = attemptsAt(file, text);
+  const malformed = attempts.flatMap(({ faults }) => faults.filter(({ isHarmless }) => !isHarmless));
+  const isWhole = ({ start, end }: Statement) =>
+    !malformed.some(({ offset }) => offset >= Number(start) && offset < Number(end));
+  const statements = attempts.flatMap((attempt) => attempt.statements ?? []);
+  const lost = [
+    ...attempts.flatMap(({ statements, text }) => (statements ? [] : [text])),
+    ...statements
+      .filter((statement) => !isWhole(statement))
+      .map(({ start, end }) => text.slice(Number(start), Number(end))),
+  ];
   return {
     file,
     text,
-    statements: attempts.flatMap(({ statements }) => statements ?? []),
+    statements: statements.filter(isWhole),
     comments: attempts.flatMap(({ comments }) => comments),
     diagnostics: attempts.flatMap(({ faults }) => faults.map((fault) => diagnose(file, text, fault))),
-    lostNames: new Set(attempts.flatMap(({ statements, text }) => (statements ? [] : declaredNames(text)))),
+    lostNames: new Set(lost.flatMap(declaredNames)),
   };
 }
 
@@ -59,6 +69,8 @@ interface Fault {
   readonly code: "syntax-error" | "too-deep";
   readonly message: string;
   readonly offset: number;
+  /** The syntax tree is what it would be without the error. */
+  readonly isHarmless?: boolean;
 }
 
 const OPTIONS: ParserOptions = {
@@ -93,12 +105,26 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
 const TOO_DEEP = "this is nested too deeply to be read; name parts of it with `const`";
 
 function faultOf(error: object, text: string, start: Start): Fault {
-  const { message, loc } = error as { message: string; loc: { line: number; column: number } };
+  const { message, loc, reasonCode } = error as {
+    message: string;
+    loc: { line: number; column: number };
+    reasonCode?: string;
+  };
   const sentence = message.replace(/ \(\d+:\d+\)$/, "").replace(/\.$/, "");
   // Not `pos`, which some errors count from the beginning of the piece and some from that of the file.
   const offset = start.offset + lineStart(text, loc.line - start.line) + loc.column;
-  return { code: "syntax-error", message: lowerCaseFirst(sentence), offset };
+  const isHarmless = reasonCode !== undefined && HARMLESS.has(reasonCode);
+  return { code: "syntax-error", message: lowerCaseFirst(sentence), offset, isHarmless };
 }
+
+/** The parser's names of rules that a well-formed text can break. */
+const HARMLESS = new Set([
+  "VarRedeclaration",
+  "DuplicateExport",
+  "DuplicateDefaultExport",
+  "ModuleExportUndefined",
+  "DeclarationMissingInitializer",
+]);
 
 /**
  * Each top-level statement by itself. One that ends too early is tried together with those after it, since a line at

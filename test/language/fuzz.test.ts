@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { Random } from "../../src/core/random.ts";
+import type { SourcePosition } from "../../src/core/sourceRange.ts";
+import { diagnosticCodes } from "../../src/language/codes.ts";
+import { read } from "../../src/language/read.ts";
+import { vocabulary } from "../../src/train/vocabulary.ts";
+
+const samples = readdirSync("samples")
+  .filter((name) => name.endsWith(".node-ode.ts"))
+  .map((name) => readFileSync(path.join("samples", name), "utf8"));
+
+/** More than the samples: the corners of the language, to be broken. */
+const corners = `import { clamp, concat, csv, experiment, from, matvec, mlp, norm, param, relu, terminal } from "node-ode";
+import weights from "./weights.json" with { type: "json" };
+import { helper as h } from "./lib.ts";
+type State = [x: number, v: number];
+const table = Array.from({ length: 4 }, (_, i) => [i, i ** 2]);
+export function f([x, v]: State = [2, 0], t: number, { mu = param(1, { min: 0 }), A = [[1, 2], [3, 4]], net = mlp([2, 3, 2]) } = {}) {
+  let s = 0;
+  const o = { a: x, ...{ b: v } }, [p, q = 3, ...rest] = [x, v, t];
+  for (let i = 0, j = 3; i < j; i++) { if (i % 2) continue; s += table[i][1] * rest.length; }
+  for (const [i, u] of [x, v].entries()) s -= u * i;
+  while (s === 1) break;
+  switch (rest.length) { case 1: s += q; break; default: s = 0; }
+  if (x > 0 && v < 1) { if (t > 1) return [s, p]; o.a = 4; } else if (!x) s += o.b; else { s **= 2; }
+  const g = (n: number): number => (n < 1 ? o.a : g(n - 1) + 1);
+  const [a, b] = matvec(A, net([x ** 3, clamp(v, -1, 1)]));
+  return [g(2) + Math.hypot(a, b, norm([x, v])) + (x > 0 ? relu(s) : h(v)), concat(a, [b]).reduce((m, n) => Math.max(m, n), -Infinity)];
+}
+export const line = (z: number[], _t = 0) => z.map((u, i) => u * i - z[(i + 1) % z.length]!);
+export const study = experiment(f, { z0: [1, 2], t: { from: 0, to: 5, points: 11 }, loss: terminal(([x]) => x * x), data: csv("d.csv"), view: { x: [-1, 1] } });
+export const other = experiment(line, { z0: [[1, 2, 3]], data: from(line, { noise: 0.1, seed: 3 }), train: { iterations: 10 } });
+export { f as again };
+export default line;
+`;
+
+const texts = new Map<string, string | null>([
+  ["weights.json", '[{ "W": [[1]], "b": [0] }]'],
+  ["lib.ts", "export const helper = (v: number) => v + 1;\n"],
+  ["d.csv", "t,x,v\n0,1,2\n"],
+]);
+
+/** What text may be put together from, or get into it. */
+const TOKENS = [
+  ..."( ) [ ] { } < > = => , ; : . ... ? ?. ! + - * / % ** & | ^ ~ ++ -- += **= === !== <= && || ?? @ # \\ ` ' \" $ \n".split(
+    " ",
+  ),
+  ..."const let var function return if else for of in while do break continue switch case default export import from as".split(
+    " ",
+  ),
+  ..."class async await new this typeof delete try catch throw yield static enum namespace type interface satisfies declare".split(
+    " ",
+  ),
+  ..."x v t z f g mu i 0 1 -1 0.5 1e9 1e400 NaN Infinity undefined null true 'a' `b` /r/ 3n Math Array length map reduce push".split(
+    " ",
+  ),
+  ..."Math.sin Math.random Array.from mlp experiment param number number[] /* // /** */ ${ <T>( async<T>(a= [<T> /**@notDynamics*/".split(
+    " ",
+  ),
+];
+
+/** Reads everything a text says; whatever it is, that must end, in order, with every diagnostic in its place. */
+function readAll(text: string): void {
+  const program = read("file.ts", new Map(texts).set("file.ts", text), vocabulary);
+  for (const f of program.functions) {
+    f.trace();
+    if (f.dimension === null) f.trace(2);
+  }
+  assert.ok(program.experiments && program.missing);
+  for (const { code, message, severity, range, fix } of program.diagnostics) {
+    assert.ok(code in diagnosticCodes, code);
+    assert.ok(message.length > 10 && message.length < 600, message);
+    assert.ok(["error", "warning", "hint"].includes(severity));
+    for (const each of fix ? [range, fix.range] : [range]) {
+      const source = texts.get(each.file) ?? text;
+      checkPosition(source, each.start);
+      checkPosition(source, each.end);
+      assert.ok(each.start.offset <= each.end.offset);
+    }
+  }
+}
+
+function checkPosition(text: string, { offset, line, column }: SourcePosition): void {
+  assert.ok(offset >= 0 && offset <= text.length, `offset ${offset} of ${text.length}`);
+  const before = text.slice(0, offset).split(/\r\n|[\n\r\u2028\u2029]/);
+  assert.deepEqual([line, column], [before.length, before[before.length - 1].length + 1]);
+}
+
+function attempt(text: string, slowest: { time: number; text: string }): void {
+  const start = performance.now();
+  try {
+    readAll(text);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n--- of the text:\n${text}`, { cause: error });
+  }
+  const time = performance.now() - start;
+  if (time > slowest.time) Object.assign(slowest, { time, text });
+}
+
+const MUTATIONS: readonly ((text: string, random: Random) => string)[] = [
+  (text, random) => splice(text, random, 0, pick(TOKENS, random)),
+  (text, random) => splice(text, random, 1 + below(3, random), ""),
+  (text, random) => splice(text, random, below(40, random), ""),
+  (text, random) => splice(text, random, 0, piece(text, random)),
+  (text, random) => splice(text, random, below(60, random), piece(text, random)),
+  (text, random) => replaceWord(text, random, pick(TOKENS, random)),
+  (text, random) => replaceWord(text, random, word(text, random)),
+  (text, random) => splice(text, random, 0, String.fromCharCode(below(65_536, random))),
+  (text, random) => splice(text, random, 1, pick(TOKENS, random).repeat(1 + below(30, random))),
+];
+
+function below(n: number, random: Random): number {
+  return random.bits() % n;
+}
+
+function pick<Item>(items: readonly Item[], random: Random): Item {
+  return items[below(items.length, random)];
+}
+
+function splice(text: string, random: Random, length: number, inserted: string): string {
+  const at = below(text.length + 1, random);
+  return text.slice(0, at) + inserted + text.slice(at + length);
+}
+
+function piece(text: string, random: Random): string {
+  const at = below(text.length, random);
+  return text.slice(at, at + below(80, random));
+}
+
+function word(text: string, random: Random): string {
+  return pick(text.match(/[\w$]+|[^\s\w]/g) ?? [""], random);
+}
+
+function replaceWord(text: string, random: Random, replacement: string): string {
+  const words = [...text.matchAll(/[\w$]+|[^\s\w]/g)];
+  if (words.length === 0) return replacement;
+  const { index, 0: old } = pick(words, random);
+  return text.slice(0, index) + replacement + text.slice(index + old.length);
+}
+
+test("there are samples to break, and unbroken they are sound", () => {
+  assert.ok(samples.length >= 5);
+  for (const text of [...samples, corners]) readAll(text);
+});
+
+test("18,000 mutated files", { timeout: 600_000 }, (t) => {
+  const random = new Random(1);
+  const slowest = { time: 0, text: "" };
+  for (let k = 0; k < 18_000; k++) {
+    let text = k % 3 === 0 ? pick(samples, random) : corners;
+    for (let changes = 1 + below(4, random); changes > 0; changes--) text = pick(MUTATIONS, random)(text, random);
+    attempt(text, slowest);
+  }
+  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms`);
+});
+
+test("3,000 files of random tokens", { timeout: 300_000 }, (t) => {
+  const random = new Random(2);
+  const slowest = { time: 0, text: "" };
+  for (let k = 0; k < 3_000; k++) {
+    const tokens = Array.from({ length: 1 + below(120, random) }, () => pick(TOKENS, random));
+    attempt(tokens.join(random.bits() % 2 ? " " : ""), slowest);
+  }
+  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms`);
+});
+
+test("2,000 truncations of the samples", { timeout: 300_000 }, (t) => {
+  const random = new Random(3);
+  const slowest = { time: 0, text: "" };
+  for (let k = 0; k < 2_000; k++) {
+    const text = pick(samples, random);
+    attempt(text.slice(0, below(text.length, random)), slowest);
+  }
+  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms`);
+});
