@@ -68,7 +68,7 @@ export function solve(session: Session, study: Study, options: SolveOptions = {}
  * The fixed steps that were asked for: by the request, or by the study where the request does not ask for tolerances or for
  * another method that has them.
  */
-function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: SolveOptions): StepChoice | undefined {
+export function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: SolveOptions): StepChoice | undefined {
   if (steps !== undefined && h !== undefined) throw new StudyError("steps and h exclude each other");
   if (steps !== undefined) return { steps };
   if (h !== undefined) return { h };

@@ -132,7 +132,7 @@ export class AdaptiveRun {
   /** Lets the kernel go on by itself while nothing is due in any lane. */
   #cruise(): void {
     const { h, accepted } = this.#kernel;
-    if (this.#rows.every) return;
+    if (this.#rows.every || this.#problem.accepted) return;
     let most = MOST_CRUISED;
     for (const traveller of this.#inLane) {
       if (!traveller) continue;

@@ -1,0 +1,156 @@
+import { solveAdaptive } from "../ode/adaptive.ts";
+import { solveFixedStep } from "../ode/fixedStep.ts";
+import { completePair } from "../ode/pair.ts";
+import type { Trajectory } from "../ode/solution.ts";
+import { EarlyEnd } from "./earlyEnd.ts";
+import { type GradientProblem, isAdaptive, type Solvable, type Tolerances } from "./gradientProblem.ts";
+import { fixedStepGrid, type StepGrid } from "./stepGrid.ts";
+
+/**
+ * Solves an adjoint system backward, span after span between the observations, by the problem's own method and steps: on
+ * a fixed grid the same steps in reverse, else steps chosen by the same tolerances.
+ */
+export class BackwardSolver {
+  evaluations = 0;
+  readonly #problem: GradientProblem;
+  readonly #solvable: Solvable;
+  readonly #control: Solvable | undefined;
+  readonly #grid: StepGrid | undefined;
+  #segment: number;
+
+  /** @param control the leading components of the system, where they alone are to choose the steps */
+  constructor(problem: GradientProblem, solvable: Solvable, control?: Solvable) {
+    const { steps, t0, t1, loss } = problem;
+    this.#problem = problem;
+    this.#solvable = solvable;
+    this.#control = control;
+    this.#grid = isAdaptive(steps) ? undefined : fixedStepGrid(t0, t1, steps, loss.times);
+    this.#segment = (this.#grid?.segments.length ?? 0) - 1;
+  }
+
+  /**
+   * Replaces w, the state at `from`, by the one at `to`, which is the next observation or t0.
+   *
+   * @param row called with states on the way, `to` among them
+   * @throws EarlyEnd
+   */
+  solve(from: number, to: number, w: Float64Array, row?: (t: number, w: Float64Array) => void): void {
+    const { steps } = this.#problem;
+    if (from === to) return;
+    if (!isAdaptive(steps)) this.#fixed(to, w, row);
+    else if (this.#control) this.#controlled(from, to, w, steps, this.#control, row);
+    else this.#adaptive(from, to, w, steps, row);
+  }
+
+  #fixed(to: number, w: Float64Array, row?: (t: number, w: Float64Array) => void): void {
+    const { method, theta, cancelled } = this.#problem;
+    const segments = this.#grid?.segments ?? [];
+    const kernel = this.#solvable.fixedStep(method);
+    for (let reached: number | undefined; reached !== to; ) {
+      const segment = segments[this.#segment--];
+      if (!segment) throw new Error(`no step of the grid begins at ${to}`);
+      reached = segment.from;
+      const trajectory = solveFixedStep({
+        kernel,
+        system: this.#solvable.system,
+        tableau: method,
+        t0: segment.to,
+        t1: reached,
+        choice: { steps: segment.steps },
+        states: w,
+        theta,
+        outputs: this.#outputs(segment.to, reached, row),
+        cancelled,
+      }).trajectories[0];
+      this.#take(trajectory, w, row);
+    }
+  }
+
+  #adaptive(
+    from: number,
+    to: number,
+    w: Float64Array,
+    tolerances: Tolerances,
+    row?: (t: number, w: Float64Array) => void,
+  ): void {
+    const { method, theta, cancelled } = this.#problem;
+    const pair = completePair(method);
+    const trajectory = solveAdaptive({
+      ...tolerances,
+      kernel: this.#solvable.pair(pair),
+      system: this.#solvable.system,
+      pair,
+      t0: from,
+      t1: to,
+      states: w,
+      theta,
+      outputs: this.#outputs(from, to, row),
+      cancelled,
+    }).trajectories[0];
+    this.#take(trajectory, w, row);
+  }
+
+  /** Steps chosen by the leading components; the whole system takes every accepted one after them. */
+  #controlled(
+    from: number,
+    to: number,
+    w: Float64Array,
+    tolerances: Tolerances,
+    control: Solvable,
+    row?: (t: number, w: Float64Array) => void,
+  ): void {
+    const { method, theta, cancelled } = this.#problem;
+    const pair = completePair(method);
+    const batch = this.#solvable.fixedStep(method).open(w, 1, theta);
+    const wholeEvaluations = method.b.length;
+    const every = Math.abs(to - from) / this.#points(from, to);
+    let t = from;
+    let recorded = from;
+    const { status, diagnosis, stats } = solveAdaptive({
+      ...tolerances,
+      kernel: control.pair(pair),
+      system: control.system,
+      pair,
+      t0: from,
+      t1: to,
+      states: w.slice(0, control.system.dimension),
+      theta,
+      outputs: new Float64Array(),
+      accepted: (_trajectory, end) => {
+        batch.advance(t, end - t, 0, 1);
+        t = end;
+        this.evaluations += wholeEvaluations;
+        if (!row || (end !== to && Math.abs(end - recorded) < every)) return;
+        recorded = end;
+        batch.read(w);
+        row(end, w);
+      },
+      cancelled,
+    }).trajectories[0];
+    this.evaluations += stats.evaluations;
+    batch.read(w);
+    if (status !== "ok" && diagnosis) throw new EarlyEnd(diagnosis);
+  }
+
+  #take({ t, z, status, diagnosis, stats }: Trajectory, w: Float64Array, row?: (t: number, w: Float64Array) => void) {
+    this.evaluations += stats.evaluations;
+    for (let k = 0; k < t.length; k++) {
+      w.set(z.subarray(k * w.length, (k + 1) * w.length));
+      row?.(t[k], w);
+    }
+    if (status !== "ok" && diagnosis) throw new EarlyEnd(diagnosis);
+  }
+
+  #outputs(from: number, to: number, row?: (t: number, w: Float64Array) => void): Float64Array {
+    const count = row ? this.#points(from, to) : 1;
+    return Float64Array.from({ length: count }, (_, k) =>
+      k === count - 1 ? to : from + ((k + 1) * (to - from)) / count,
+    );
+  }
+
+  /** How many rows of the path fall to a part of the span. */
+  #points(from: number, to: number): number {
+    const { t0, t1, pathPoints = 1 } = this.#problem;
+    return Math.max(1, Math.ceil((pathPoints * (to - from)) / (t0 - t1)));
+  }
+}

@@ -1,0 +1,74 @@
+import { EarlyEnd } from "./earlyEnd.ts";
+import type { GradientProblem } from "./gradientProblem.ts";
+import { type GradientResult, type GradientStats, unknownGradient } from "./gradientResult.ts";
+import { LossSum } from "./lossSum.ts";
+import { PathRecorder } from "./pathRecorder.ts";
+
+/** What a continuous adjoint needs to know of the forward solve and of its own way back. */
+export interface ContinuousAdjoint {
+  /** Writes the forward state at an observation, at t0 or at t1. */
+  stateAt(t: number, out: Float64Array): void;
+  /**
+   * Replaces a and the parameters' integral at `from` by those at `to`.
+   *
+   * @throws EarlyEnd
+   */
+  back(from: number, to: number, a: Float64Array, gradient: Float64Array, row?: Row): void;
+  stats(): GradientStats;
+  /** Of what reconstructs the state. */
+  drift?(): number;
+}
+
+/** A row of the path: the time, the state that the mode sees there, the adjoint, the integral. */
+export type Row = (t: number, z: Float64Array, a: Float64Array, gradient: Float64Array) => void;
+
+/** Goes from observation to observation back to t0: the jumps, the ends and the result are the same for every mode. */
+export function continuousGradient(mode: string, problem: GradientProblem, adjoint: ContinuousAdjoint): GradientResult {
+  const { t0, t1, z0, theta, loss, pathPoints } = problem;
+  const sum = new LossSum(problem);
+  const recorder = pathPoints === undefined ? undefined : new PathRecorder();
+  const a = new Float64Array(z0.length);
+  const gradient = new Float64Array(theta.length);
+  const z = new Float64Array(z0.length);
+  const row: Row | undefined = recorder && ((t, seen, ...rest) => recorder.add(t, seen, ...rest));
+  const jump = (index: number, t: number) => {
+    adjoint.stateAt(t, z);
+    const values = sum.observe(index, t, z);
+    for (let i = 0; i < a.length; i++) a[i] += values[i];
+    recorder?.add(t, z, a, gradient, true);
+  };
+  const finish = (failure?: EarlyEnd): GradientResult => ({
+    mode,
+    status: failure?.diagnosis.status ?? "ok",
+    diagnosis: failure?.diagnosis,
+    loss: sum.value,
+    z1: sum.z1,
+    gradient: failure
+      ? unknownGradient(z0.length, theta.length)
+      : { z0: a.slice(), theta: gradient.slice(), ...sum.continuousTimes() },
+    stats: adjoint.stats(),
+    drift: adjoint.drift?.(),
+    path: recorder?.path(),
+  });
+  try {
+    let at = t1;
+    let index = loss.times.length - 1;
+    adjoint.stateAt(t1, z);
+    sum.end(z);
+    recorder?.add(t1, z, a, gradient);
+    if (t1 !== t0 && loss.times[index] === t1) jump(index--, t1);
+    sum.adjointAtEnd(a);
+    for (; index >= 0 && loss.times[index] !== t0; index--) {
+      adjoint.back(at, loss.times[index], a, gradient, row);
+      at = loss.times[index];
+      jump(index, at);
+    }
+    adjoint.back(at, t0, a, gradient, row);
+    sum.adjointAtStart(a);
+    if (index === 0) jump(index, t0);
+    return finish();
+  } catch (error) {
+    if (error instanceof EarlyEnd) return finish(error);
+    throw error;
+  }
+}

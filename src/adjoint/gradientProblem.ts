@@ -1,0 +1,62 @@
+import type { FixedStepKernel, PairKernel, ReverseKernel } from "../core/kernel.ts";
+import type { Tableau } from "../core/tableau.ts";
+import type { StepChoice } from "../ode/fixedGrid.ts";
+import type { Pair } from "../ode/pair.ts";
+import type { System } from "../ode/system.ts";
+import type { DifferentiableSystem } from "./differentiableSystem.ts";
+import type { ObservedLoss } from "./observedLoss.ts";
+
+/** The gradient of a loss through the solve of one trajectory: what every mode takes. */
+export interface GradientProblem {
+  readonly model: GradientModel;
+  readonly method: Tableau;
+  /** Steps of fixed size, or chosen by an embedded pair. */
+  readonly steps: StepChoice | Tolerances;
+  readonly t0: number;
+  readonly t1: number;
+  readonly z0: Float64Array;
+  readonly theta: Float64Array;
+  readonly loss: ObservedLoss;
+  /** States that `checkpointed` may keep at a time, those of stored stages included; default 1,500. */
+  readonly budget?: number;
+  /** `backsolve` leaves the parameters' integral out of the step control; default false. */
+  readonly seminorm?: boolean;
+  /** Record the adjoint's path at about so many times; default none. */
+  readonly pathPoints?: number;
+  /** Polled every few milliseconds. */
+  readonly cancelled?: () => boolean;
+}
+
+export interface Tolerances {
+  readonly rtol: number;
+  readonly atol: number;
+  readonly maxSteps?: number;
+}
+
+export const defaultBudget = 1500;
+
+/** A right-hand side with everything the modes solve along with it, made when first asked for. */
+export interface GradientModel {
+  /** Interpreted. */
+  readonly system: DifferentiableSystem;
+  readonly state: Solvable;
+  reverse(method: Tableau): ReverseKernel;
+  /**
+   * The state with its adjoint, to be solved backward: [z, a, g], a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ; without `gradient`
+   * [z, a] alone.
+   */
+  backsolve(options: { readonly gradient: boolean }): Solvable;
+  /** The state with its sensitivities: z, then column after column ∂z/∂z₀ and ∂z/∂θ. */
+  sensitivities(): Solvable;
+}
+
+/** A right-hand side in the forms that solvers take. */
+export interface Solvable {
+  readonly system: System;
+  fixedStep(method: Tableau): FixedStepKernel;
+  pair(pair: Pair): PairKernel;
+}
+
+export function isAdaptive(steps: GradientProblem["steps"]): steps is Tolerances {
+  return "rtol" in steps;
+}

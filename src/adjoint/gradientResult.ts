@@ -1,0 +1,61 @@
+import type { Diagnosis, Status } from "../core/status.ts";
+
+/** A loss and its gradient, or as much of them as was computed: what is not known is NaN. */
+export interface GradientResult {
+  readonly mode: string;
+  readonly status: Status;
+  readonly diagnosis?: Diagnosis;
+  readonly loss: number;
+  readonly z1: Float64Array;
+  readonly gradient: Gradient;
+  readonly stats: GradientStats;
+  /** Of `backsolve`: how far the state it reconstructs lies off the forward one where the two are compared, at worst. */
+  readonly drift?: number;
+  readonly path?: AdjointPath;
+}
+
+export interface Gradient {
+  readonly z0: Float64Array;
+  /** Packed as the parameters are. */
+  readonly theta: Float64Array;
+  readonly t0: number;
+  readonly t1: number;
+}
+
+export interface GradientStats {
+  /** Of the forward solve. */
+  readonly steps: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Evaluations of f, those of steps taken again included. */
+  readonly evaluations: number;
+  /** Evaluations of the adjoint (or, going forward, of the sensitivities). */
+  readonly backwardEvaluations: number;
+  /** Most states kept at a time: checkpoints, stages of stored steps, observations. */
+  readonly storedStates: number;
+}
+
+/**
+ * The adjoint on its way from t1 back to t0, a row a recorded time. At an observation there are two rows of the same time:
+ * before and after the jump.
+ */
+export interface AdjointPath {
+  readonly t: Float64Array;
+  /** The state that the mode saw there: `backsolve` reconstructs it. `dimension` entries a row, as for a. */
+  readonly z: Float64Array;
+  /** a(t) = ∂L/∂z(t). */
+  readonly a: Float64Array;
+  /** ∫ aᵀ ∂f/∂θ from t to t1: `parameterCount` entries a row. */
+  readonly gradient: Float64Array;
+  /** Rows that stand after a jump. */
+  readonly jumps: readonly number[];
+}
+
+export function unknownGradient(dimension: number, parameterCount: number): Gradient {
+  return {
+    z0: new Float64Array(dimension).fill(Number.NaN),
+    theta: new Float64Array(parameterCount).fill(Number.NaN),
+    t0: Number.NaN,
+    t1: Number.NaN,
+  };
+}

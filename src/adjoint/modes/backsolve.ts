@@ -1,0 +1,53 @@
+import { BackwardSolver } from "../backwardSolver.ts";
+import { type ContinuousAdjoint, continuousGradient } from "../continuousGradient.ts";
+import { failedForward } from "../failedForward.ts";
+import { forwardSolve } from "../forwardSolve.ts";
+import type { GradientMode } from "../gradientMode.ts";
+
+export const backsolve: GradientMode = {
+  name: "backsolve",
+  doc: "The continuous adjoint together with the state, solved backward: memory of O(1); drifts where the flow contracts.",
+  exact: false,
+  compute(problem) {
+    const { model, t0, t1, z0, theta, loss, seminorm } = problem;
+    const inner = [...loss.times].filter((t) => t !== t0 && t !== t1);
+    const kept = t0 === t1 ? Float64Array.of(t1) : Float64Array.of(t0, ...inner, t1);
+    const forward = forwardSolve(problem, kept);
+    if (forward.status !== "ok") return failedForward("backsolve", problem, forward);
+    const dimension = z0.length;
+    const control = seminorm ? model.backsolve({ gradient: false }) : undefined;
+    const solver = new BackwardSolver(problem, model.backsolve({ gradient: true }), control);
+    const w = new Float64Array(2 * dimension + theta.length);
+    const parts = (of: Float64Array) =>
+      [of.subarray(0, dimension), of.subarray(dimension, 2 * dimension), of.subarray(2 * dimension)] as const;
+    const [z, adjoint, integral] = parts(w);
+    const known = new Float64Array(dimension);
+    const stateAt = (t: number, out: Float64Array) => {
+      const k = kept.indexOf(t);
+      out.set(forward.z.subarray(k * dimension, (k + 1) * dimension));
+    };
+    let drift = 0;
+    const run: ContinuousAdjoint = {
+      stateAt,
+      back(from, to, a, gradient, row) {
+        stateAt(from, z);
+        adjoint.set(a);
+        integral.set(gradient);
+        solver.solve(from, to, w, row && ((t, at) => row(t, ...parts(at))));
+        a.set(adjoint);
+        gradient.set(integral);
+        stateAt(to, known);
+        z.forEach((x, i) => {
+          drift = Math.max(drift, Math.abs(x - known[i]));
+        });
+      },
+      stats: () => ({
+        ...forward.stats,
+        backwardEvaluations: solver.evaluations,
+        storedStates: kept.length,
+      }),
+      drift: () => drift,
+    };
+    return continuousGradient("backsolve", problem, run);
+  },
+};

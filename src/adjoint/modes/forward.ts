@@ -1,0 +1,91 @@
+import type { Diagnosis } from "../../core/status.ts";
+import { explainDivergence, locateDivergence } from "../../ode/divergence.ts";
+import { cancelledAt } from "../../ode/earlyEnds.ts";
+import type { GradientMode } from "../gradientMode.ts";
+import { type GradientResult, unknownGradient } from "../gradientResult.ts";
+import { LossSum } from "../lossSum.ts";
+import { takenSteps } from "../takenSteps.ts";
+
+/** Steps of one kernel call. */
+const CALL = 256;
+
+export const forward: GradientMode = {
+  name: "forward",
+  doc: "Forward sensitivities dz/dθ along with the state: memory of O(P), best for few parameters.",
+  exact: true,
+  compute(problem) {
+    const { model, method, z0, theta, t0, t1 } = problem;
+    const dimension = z0.length;
+    const { grid, stats, failure } = takenSteps(problem);
+    const { system, fixedStep } = model.sensitivities();
+    const sum = new LossSum(problem);
+    const w = new Float64Array(system.dimension);
+    w.set(z0);
+    for (let i = 0; i < dimension; i++) w[dimension * (i + 1) + i] = 1;
+    const gradient = { z0: new Float64Array(dimension), theta: new Float64Array(theta.length) };
+    const observe = (index: number, t: number) => {
+      const jump = sum.observe(index, t, w.subarray(0, dimension));
+      pull(jump, w, gradient.z0, 1);
+      pull(jump, w, gradient.theta, 1 + dimension);
+      // Seen from its ends the loss has the adjoint of its last summand at t1, and the whole gradient at t0.
+      if (t === t1) sum.adjointAtEnd(jump);
+      return jump;
+    };
+    const finish = (diagnosis: Diagnosis | undefined, stepsTaken: number): GradientResult => ({
+      mode: "forward",
+      status: diagnosis?.status ?? "ok",
+      diagnosis,
+      loss: sum.value,
+      z1: sum.z1,
+      gradient: diagnosis ? unknownGradient(dimension, theta.length) : { ...gradient, ...sum.continuousTimes() },
+      stats: {
+        ...stats,
+        evaluations: stats.evaluations,
+        backwardEvaluations: stepsTaken * method.b.length,
+        storedStates: 1 + dimension + theta.length,
+      },
+    });
+    if (failure) return finish(failure, 0);
+
+    const first = grid.observationAt(0);
+    const jumpAtStart = first === undefined ? new Float64Array(dimension) : observe(first, t0);
+    const batch = fixedStep(method).open(w, 1, theta);
+    let end = 0;
+    let polled = performance.now();
+    for (const piece of grid.pieces(0, grid.count, CALL)) {
+      const { segment, first: from, steps } = piece;
+      if (performance.now() - polled > 4) {
+        polled = performance.now();
+        if (problem.cancelled?.()) return finish(cancelledAt(grid.timeAt(end)), end);
+      }
+      const finite = batch.advance(segment.from, segment.h, from, steps);
+      if (!finite) {
+        const range = { t0: segment.from, h: segment.h, first: from, steps };
+        let diagnosis: Diagnosis | undefined;
+        locateDivergence(batch, range, w.slice(), [0], (_j, step, at) => {
+          const { t0: start, h } = range;
+          diagnosis = explainDivergence(system, method, start + step * h, h, at, theta);
+        });
+        return finish(diagnosis, end);
+      }
+      batch.read(w);
+      end += steps;
+      const index = grid.observationAt(end);
+      if (end === grid.count) sum.end(w.subarray(0, dimension));
+      if (index !== undefined) observe(index, grid.timeAt(end));
+    }
+    if (grid.count === 0) sum.end(z0);
+    sum.adjointAtStart(gradient.z0.map((x, i) => x - jumpAtStart[i]));
+    return finish(undefined, grid.count);
+  },
+};
+
+/** Adds cotangentᵀ S to `out`, S being the columns of sensitivities from `column` on. */
+function pull(cotangent: Float64Array, w: Float64Array, out: Float64Array, column: number): void {
+  const dimension = cotangent.length;
+  for (let c = 0; c < out.length; c++) {
+    let sum = 0;
+    for (let i = 0; i < dimension; i++) sum += cotangent[i] * w[dimension * (column + c) + i];
+    out[c] += sum;
+  }
+}

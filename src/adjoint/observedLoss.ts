@@ -1,0 +1,13 @@
+/** A loss as a sum of functions of the state at named times; a running loss is a component of the state at the end time. */
+export interface ObservedLoss {
+  /** Within the span, in the direction of the solve, no two the same. */
+  readonly times: Float64Array;
+  /** The summand at `times[index]` for the state z there: adds ∂ℓ/∂z to `cotangent`. */
+  observe(index: number, z: Float64Array, cotangent: Float64Array): Observed;
+}
+
+export interface Observed {
+  readonly value: number;
+  /** ∂ℓ/∂t, which counts where the time is an end of the span and moves with it. */
+  readonly t: number;
+}

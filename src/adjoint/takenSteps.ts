@@ -1,0 +1,51 @@
+import type { Diagnosis } from "../core/status.ts";
+import { solveAdaptive } from "../ode/adaptive.ts";
+import type { GridSegment } from "../ode/fixedGrid.ts";
+import { completePair } from "../ode/pair.ts";
+import type { SolveStats } from "../ode/solution.ts";
+import { type GradientProblem, isAdaptive, type Tolerances } from "./gradientProblem.ts";
+import { fixedStepGrid, StepGrid } from "./stepGrid.ts";
+
+/** The steps that a solve takes, and what finding them cost. */
+export interface TakenSteps {
+  readonly grid: StepGrid;
+  readonly stats: SolveStats;
+  /** Why they do not lead to t1. */
+  readonly failure?: Diagnosis;
+}
+
+/** The steps of a problem's solve: those of its fixed grid, or those that step control accepts. */
+export function takenSteps(problem: GradientProblem): TakenSteps {
+  const { t0, t1, steps, loss } = problem;
+  if (isAdaptive(steps)) return acceptedSteps(problem, steps);
+  const grid = fixedStepGrid(t0, t1, steps, loss.times);
+  return { grid, stats: { steps: grid.count, accepted: grid.count, rejected: 0, evaluations: 0 } };
+}
+
+/** The steps that an adaptive solve accepts, ending at every observation time; of the states none is kept. */
+function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenSteps {
+  const { model, t0, t1, z0, theta, loss, cancelled } = problem;
+  const pair = completePair(problem.method);
+  const segments: GridSegment[] = [];
+  let from = t0;
+  const { trajectories } = solveAdaptive({
+    kernel: model.state.pair(pair),
+    system: model.system,
+    pair,
+    t0,
+    t1,
+    states: z0,
+    theta,
+    ...tolerances,
+    outputs: new Float64Array(),
+    stops: [...loss.times],
+    accepted(_trajectory, to) {
+      segments.push({ from, to, h: to - from, steps: 1 });
+      from = to;
+    },
+    cancelled,
+  });
+  const [{ status, diagnosis, stats }] = trajectories;
+  if (status === "ok") return { grid: new StepGrid(t0, segments, loss.times), stats };
+  return { grid: new StepGrid(t0, segments, new Float64Array()), stats, failure: diagnosis };
+}

@@ -1,0 +1,84 @@
+import { cotangents, gradient } from "../graph/grad.ts";
+import { Graph } from "../graph/graph.ts";
+import type { Node } from "../graph/op.ts";
+import { add, mul, neg } from "../graph/ops/arithmetic.ts";
+import { constant, input, truth } from "../graph/ops/leaf.ts";
+import { components } from "../graph/ops/structure.ts";
+import { reachable } from "../graph/reachable.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import type { TracedFunction } from "../language/experiment.ts";
+
+/** The right-hand sides that gradient modes solve in place of f, as graphs. */
+
+/** [z, a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ, or [z, a] alone; a stands in the slot of z behind it. */
+export function backsolveField(field: VectorField, withGradient: boolean): VectorField {
+  const { graph, outputs, dimension, parameterCount } = field;
+  const all = cotangents(
+    graph,
+    outputs.map((node, i) => ({ node, cotangent: graph.input("z", dimension + i) })),
+  );
+  const parts = [components(graph, gradient(graph, all, "z", dimension))];
+  if (withGradient && parameterCount > 0) {
+    parts.push(components(graph, gradient(graph, all, "theta", parameterCount)));
+  }
+  const backward = parts.flat().map((node) => graph.call(neg, node));
+  return {
+    name: `${field.name} backsolve`,
+    graph,
+    dimension: outputs.length + backward.length,
+    parameterCount,
+    outputs: [...outputs, ...backward],
+  };
+}
+
+/** z, then the columns of S = ∂z/∂(z₀, θ), with S′ = ∂f/∂z·S + ∂f/∂(z₀, θ). */
+export function sensitivityField(field: VectorField): VectorField {
+  const { graph, outputs, dimension, parameterCount } = field;
+  const rows = outputs.map((node) => {
+    const all = cotangents(graph, [{ node, cotangent: graph.constant(1) }]);
+    const theta = parameterCount > 0 ? components(graph, gradient(graph, all, "theta", parameterCount)) : [];
+    return { z: components(graph, gradient(graph, all, "z", dimension)), theta };
+  });
+  const sensitivities: Node[] = [];
+  for (let column = 1; column <= dimension + parameterCount; column++) {
+    for (const { z, theta } of rows) {
+      const terms = z.map((x, j) => graph.call(mul, x, graph.input("z", dimension * column + j)));
+      if (column > dimension) terms.push(theta[column - 1 - dimension]);
+      sensitivities.push(terms.reduce((x, y) => graph.call(add, x, y)));
+    }
+  }
+  return {
+    name: `${field.name} sensitivities`,
+    graph,
+    dimension: outputs.length + sensitivities.length,
+    parameterCount,
+    outputs: [...outputs, ...sensitivities],
+  };
+}
+
+/** f with one more component, whose derivative is the integrand ℓ(z, t, θ): at the end it is the running loss. */
+export function withIntegral(field: VectorField, integrand: TracedFunction): VectorField {
+  const graph = new Graph();
+  const outputs = [...copy(graph, field.outputs), ...copy(graph, integrand.outputs)];
+  return { ...field, name: `${field.name} with its loss`, graph, dimension: field.dimension + 1, outputs };
+}
+
+/** Nodes as they are in another graph. */
+function copy(graph: Graph, outputs: readonly Node[]): Node[] {
+  const copies = new Map<Node, Node>();
+  const of = (node: Node) => {
+    const known = copies.get(node);
+    if (!known) throw new Error(`node ${node.id} is used before it is made`);
+    return known;
+  };
+  for (const node of reachable(outputs)) copies.set(node, copyOne(graph, node, of));
+  return outputs.map(of);
+}
+
+function copyOne(graph: Graph, { op, inputs, attributes, range, size }: Node, of: (node: Node) => Node): Node {
+  if (op.kind !== "leaf") return graph.apply(op, inputs.map(of), attributes, range);
+  if (op === input) return graph.input(String(attributes.slot), Number(attributes.offset), size, range);
+  if (op === truth) return graph.truth(attributes.value === 1, size);
+  if (op === constant) return graph.constant(Number(attributes.value), range);
+  throw new Error(`a leaf ${op.name} cannot be copied`);
+}

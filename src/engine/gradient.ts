@@ -1,0 +1,101 @@
+import { defaultGradientMode, gradientModes } from "../adjoint/gradientModes.ts";
+import type { GradientProblem } from "../adjoint/gradientProblem.ts";
+import type { GradientResult } from "../adjoint/gradientResult.ts";
+import { methods } from "../ode/methods/registry.ts";
+import { withIntegral } from "./adjointFields.ts";
+import { gradientLoss } from "./gradientLoss.ts";
+import { gradientModel } from "./gradientModel.ts";
+import type { Session } from "./session.ts";
+import { DEFAULT_STEPS, type SolveOptions, stepChoice } from "./solve.ts";
+import { type Study, StudyError, stateNames } from "./study.ts";
+
+export type { AdjointPath, Gradient, GradientResult, GradientStats } from "../adjoint/gradientResult.ts";
+
+/** How to solve and differentiate, where it differs from what the study says. */
+export interface GradientOptions extends Omit<SolveOptions, "outputs"> {
+  /** Default: `checkpointed`. */
+  readonly mode?: string;
+  /** `terminal:i`; default the experiment's. */
+  readonly loss?: string;
+  /** States that `checkpointed` may keep at a time. */
+  readonly budget?: number;
+  /** `backsolve` chooses its steps without the parameters' integral. */
+  readonly seminorm?: boolean;
+  /** Record the adjoint's path at about so many times. */
+  readonly pathPoints?: number;
+}
+
+/** The gradient of a study's loss in one mode, with how long it took. */
+export interface StudyGradient extends GradientResult {
+  readonly seconds: number;
+}
+
+/**
+ * Computes the gradients of a study's loss, one for each initial state. Parameters that are fixed have gradient 0.
+ *
+ * @throws UnknownName for a mode or method, StudyError for options or a loss that do not fit
+ */
+export function gradient(session: Session, study: Study, options: GradientOptions = {}): StudyGradient[] {
+  const mode = gradientModes.get(options.mode ?? defaultGradientMode);
+  return gradientProblems(session, study, options).map((problem) => {
+    const started = performance.now();
+    const result = asStudied(mode.compute(problem), study);
+    return { ...result, seconds: (performance.now() - started) / 1000 };
+  });
+}
+
+/** What the modes are given, one for each initial state; a running loss makes the state one component longer. */
+export function gradientProblems(session: Session, study: Study, options: GradientOptions): GradientProblem[] {
+  const { solver, theta, dynamics } = study;
+  const [t0, t1] = study.span;
+  if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to differentiate`);
+  const method = methods.get(options.method ?? solver.method);
+  const choice = stepChoice(study, options);
+  if (choice || !method.embedded) {
+    for (const name of ["rtol", "atol", "maxSteps"] as const) {
+      if (options[name] !== undefined) throw new StudyError(`fixed steps of ${method.name} have no ${name}`);
+    }
+  }
+  const { rtol = solver.rtol, atol = solver.atol, maxSteps, budget, seminorm, pathPoints, cancelled } = options;
+  const adaptive = { rtol, atol, ...(maxSteps !== undefined && { maxSteps }) };
+  const steps = choice ?? (method.embedded ? adaptive : { steps: DEFAULT_STEPS });
+  const { observed, integrand } = gradientLoss(study, options.loss);
+  const field = integrand ? withIntegral(study.field, integrand) : study.field;
+  const names = [...stateNames(dynamics, study.field.dimension), ...(integrand ? ["loss"] : [])];
+  const model = gradientModel(session, field, names);
+  if (budget !== undefined && budget < method.b.length + 1) {
+    throw new StudyError(
+      `a budget of ${budget} states is too small: one step of ${method.name} takes ${method.b.length + 1}`,
+    );
+  }
+  return study.z0.map((start) => {
+    const z0 = new Float64Array(field.dimension);
+    z0.set(start);
+    return { model, method, steps, t0, t1, z0, theta, loss: observed, budget, seminorm, pathPoints, cancelled };
+  });
+}
+
+/** A result in the study's own components, nothing asked of what is fixed. */
+export function asStudied(result: GradientResult, { field, dynamics }: Study): GradientResult {
+  const { dimension } = field;
+  const theta = result.gradient.theta.slice();
+  for (const { fixed, offset, length } of dynamics.parameters) if (fixed) theta.fill(0, offset, offset + length);
+  const { path } = result;
+  return {
+    ...result,
+    z1: result.z1.slice(0, dimension),
+    gradient: { ...result.gradient, z0: result.gradient.z0.slice(0, dimension), theta },
+    path: path && {
+      ...path,
+      z: columns(path.z, path.t.length, dimension),
+      a: columns(path.a, path.t.length, dimension),
+    },
+  };
+}
+
+/** The first columns of rows. */
+function columns(rows: Float64Array, count: number, kept: number): Float64Array {
+  const width = rows.length / count;
+  if (width === kept) return rows;
+  return rows.filter((_, k) => k % width < kept);
+}

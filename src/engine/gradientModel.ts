@@ -1,0 +1,24 @@
+import type { GradientModel, Solvable } from "../adjoint/gradientProblem.ts";
+import { backsolveNames, referenceModel, sensitivityNames } from "../adjoint/referenceModel.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import { backsolveField, sensitivityField } from "./adjointFields.ts";
+import { differentiableSystem } from "./differentiableSystem.ts";
+import type { Session } from "./session.ts";
+import { tracedSystem } from "./tracedSystem.ts";
+
+/** What gradient modes solve for a right-hand side, compiled through a session. */
+export function gradientModel(session: Session, field: VectorField, names: readonly string[]): GradientModel {
+  const system = differentiableSystem(field, names);
+  const compiled = (of: VectorField, ofNames: readonly string[]): Solvable => ({
+    system: tracedSystem(of, ofNames),
+    fixedStep: (method) => session.fixedStepKernel(of, method),
+    pair: (pair) => session.pairKernel(of, pair, 1),
+  });
+  return {
+    system,
+    state: compiled(field, names),
+    reverse: referenceModel(system).reverse,
+    backsolve: ({ gradient }) => compiled(backsolveField(field, gradient), backsolveNames(system)),
+    sensitivities: () => compiled(sensitivityField(field), sensitivityNames(system)),
+  };
+}
