@@ -71,7 +71,8 @@ export class Panels implements vscode.Disposable {
 
   #adopt(panel: vscode.WebviewPanel, subject: Subject, options: PortraitOptions): void {
     panel.title = subject.name;
-    panel.iconPath = vscode.Uri.joinPath(this.#services.extensionUri, "media", "activity.svg");
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#services.extensionUri, "media", `panel-${theme}.svg`);
+    panel.iconPath = { light: icon("light"), dark: icon("dark") };
     const host = new WebviewHost(panel.webview, this.#services.extensionUri, subject.name, this.#services.log);
     const open = { panel, host, controller: new PortraitController(this.#services, host, subject, options) };
     this.#open.add(open);

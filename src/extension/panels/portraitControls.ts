@@ -22,7 +22,7 @@ export function portraitControls(
   const { t } = vscode.l10n;
   const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MOST);
   const groups: ControlGroup[] = [];
-  const actions = writeActions(options);
+  const actions = writeActions(isChanged(description, options));
   if (parameters.length > 0) {
     groups.push({
       id: "parameters",
@@ -50,10 +50,19 @@ export function portraitControls(
   return groups;
 }
 
+/** Whether a value on screen differs from the source's. */
+function isChanged({ parameters, initial }: FunctionDescription, options: PortraitOptions): boolean {
+  const differs = (a: readonly number[], b: readonly number[]) => a.some((x, i) => !Object.is(x, b[i]));
+  return (
+    parameters.some(({ name, value }) => options.theta?.[name] && differs(options.theta[name], value)) ||
+    (options.initial !== undefined && differs(options.initial, initial ?? options.initial.map(() => 0)))
+  );
+}
+
 /** What makes the source's own values from those on screen, and the other way round. */
-function writeActions({ theta, initial }: PortraitOptions): Button[] {
+function writeActions(changed: boolean): Button[] {
   const { t } = vscode.l10n;
-  const disabled = !theta && !initial;
+  const disabled = !changed;
   const detail = t("Make these values the defaults in the source; one undo takes it back");
   return [
     { kind: "button", id: "reset", label: t("Reset"), icon: "reset", disabled },
