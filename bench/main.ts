@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { pythonRivals } from "./rivals.ts";
 import { meetsAim, type Row } from "./rowGroup.ts";
 import { rowGroups } from "./rows/registry.ts";
@@ -27,6 +28,13 @@ else {
   const all = document.flatMap(({ rows }) => rows);
   const missed = all.filter(({ met }) => met === false).length;
   console.log(`\n${all.filter(({ met }) => met !== undefined).length - missed} aims met, ${missed} missed`);
+  const [load] = loadavg();
+  const processors = availableParallelism();
+  if (load > processors) {
+    console.log(
+      `load ${load.toFixed(1)} on ${processors} processors: absolute times are longer than on a machine left alone`,
+    );
+  }
 }
 
 /** A group that fails is a row that says so; the others are measured all the same. */
