@@ -27,7 +27,17 @@ const STATES = 3;
 const FILE = "generated.node-ode.ts";
 
 /** What became of the generated functions and of the inputs they were tried with. */
-const counts = { functions: 0, refused: 0, values: 0, sharp: 0, rejected: 0, bits: 0, slopes: 0, kinks: 0 };
+const counts = {
+  functions: 0,
+  refused: 0,
+  values: 0,
+  sharp: 0,
+  rejected: 0,
+  bits: 0,
+  slopes: 0,
+  kinks: 0,
+  singular: 0,
+};
 const features = new Map<string, number>();
 const opsSeen = new Set<string>();
 
@@ -50,6 +60,8 @@ test("compiled functions compute what Node computes", { timeout: 600_000 }, asyn
   assert.ok(counts.rejected < 0.05 * (counts.values + counts.rejected), `${counts.rejected} inputs lie near a branch`);
   assert.ok(counts.sharp > 0.95 * counts.values, `of ${counts.values} comparisons ${counts.sharp} say something`);
   assert.ok(counts.bits > 4_000, `only ${counts.bits} comparisons to the last bit`);
+  // One function in twenty has a branch that is undefined where it is not taken; its NaN would show here.
+  assert.ok(counts.singular < 0.003 * RUNS, `${counts.singular} derivatives are NaN`);
   assert.ok(counts.slopes > 1_000, `only ${counts.slopes} derivatives compared, ${counts.kinks} beside kinks`);
 });
 
@@ -177,7 +189,7 @@ function checkSlopes(field: VectorField, { t, states: [z] }: Sample, theta: Floa
     return interval(x - reach, x + reach);
   });
   const boxes = { z: box.slice(0, z.length), t: box.slice(z.length, z.length + 1), theta: box.slice(z.length + 1) };
-  if (!isDecided([...field.outputs, ...slopes], { ...boxes, a: points(a) })) {
+  if (!isDecided(field.outputs, boxes)) {
     counts.kinks++;
     return;
   }
@@ -194,6 +206,16 @@ function checkSlopes(field: VectorField, { t, states: [z] }: Sample, theta: Floa
   }
   const gradient = new Interpreter(slopes).read(inputs(at));
   const actual = gradient.reduce((total, slope, i) => total + slope * direction[i], 0);
+  // Where f is smooth all around only a singular step on a constant way, such as √|x − x|, may leave NaN.
+  if (!Number.isFinite(actual)) {
+    counts.singular++;
+    return;
+  }
+  // The derivative may have a kink where f has none to be seen: |x| and max are continuous.
+  if (!isDecided(slopes, { ...boxes, a: points(a) })) {
+    counts.kinks++;
+    return;
+  }
   counts.slopes++;
   const agrees = Math.abs(actual - expected.value) <= 1e-8 * scale + 4 * expected.error;
   assert.ok(agrees, `the derivative is ${actual}, by differences ${expected.value} ± ${expected.error}, at ${at}`);

@@ -206,7 +206,7 @@ function conditional(w: Writer, place: Place): string {
   return w.tape.weighted<string>([
     [4, () => `(${condition(w, deeper(place))} ? ${x()} : ${x()})`],
     // Undefined where it is not taken.
-    [w.exact ? 0 : 1, () => undefinedElsewhere(w, place)],
+    [w.exact ? 0 : 2, () => undefinedElsewhere(w, place)],
   ]);
 }
 
