@@ -68,6 +68,19 @@ test("fingerprints tell apart what computes apart", () => {
   assert.equal(new Set(prints).size, bodies.length - 2);
 });
 
+test("a body that grows without end is a diagnostic, whatever it grows by", () => {
+  const bodies = ["x = x * 0.5 + i", "x = Math.sin(x) + i", "x = x > i ? x : i", "x += 1"];
+  for (const body of bodies) {
+    const source = `export function f(x = 1, t: number) { for (let i = 0; i < 1e9; i++) ${body}; return x; }`;
+    const { functions, diagnostics } = read(new Session(), source);
+    const found = [...diagnostics, ...functions.flatMap((f) => f.trace().diagnostics)];
+    assert.ok(
+      found.some(({ severity, range }) => severity === "error" && range.start.line === 1),
+      body,
+    );
+  }
+});
+
 test("a study fills in what the request leaves open", () => {
   const program = read(new Session(), text);
   const plain = study(program, "f");

@@ -159,7 +159,7 @@ export class SymbolicEvaluator implements Evaluator {
     if (inputs.length === 0) return this.#known(op, args as readonly (number | boolean)[], site);
     if (inputs.length < args.length) {
       args.forEach((x, k) => {
-        inputs[k] = typeof x === "boolean" ? this.#graph(site).truth(x) : this.node(x, site);
+        inputs[k] = typeof x === "boolean" ? this.#within(site, (graph) => graph.truth(x)) : this.node(x, site);
       });
     }
     return knownValue(this.applyNodes(op, inputs, site));
@@ -176,18 +176,23 @@ export class SymbolicEvaluator implements Evaluator {
   }
 
   applyNodes(op: ElementwiseOp | VectorOp, inputs: readonly Node[], site: AstNode, attributes?: Attributes): Node {
-    try {
-      return this.#graph(site).apply(op, inputs, attributes, this.range(site));
-    } catch (error) {
-      if (error instanceof GraphBudgetExceeded) throw this.#budget.tooManyOperations(site);
-      throw error;
-    }
+    return this.#within(site, (graph) => graph.apply(op, inputs, attributes, this.range(site)));
   }
 
   node(x: Scalar, site: AstNode): Node {
     if (typeof x !== "number") return x;
     if (Number.isNaN(x)) refuse(this.range(site), "not-a-number", "NaN is no number to compute with");
-    return this.#graph(site).constant(x, this.range(site));
+    return this.#within(site, (graph) => graph.constant(x, this.range(site)));
+  }
+
+  /** Adds to the graph; a budget that is spent is the site's. */
+  #within(site: AstNode, add: (graph: Graph) => Node): Node {
+    try {
+      return add(this.#graph(site));
+    } catch (error) {
+      if (error instanceof GraphBudgetExceeded) throw this.#budget.tooManyOperations(site);
+      throw error;
+    }
   }
 
   #graph(site: AstNode): Graph {
