@@ -10,8 +10,16 @@ export interface Flow {
   readonly stateNames: readonly string[];
   /** f at `count` states at one time; component i of state j stands at `i * count + j`, in `out` too. */
   evaluate(t: number, states: Float64Array, count: number, out: Float64Array): void;
-  /** One trajectory a start, each from `from` to `to` (which may be earlier). */
-  solve(starts: readonly (readonly number[])[], from: number, to: number): readonly Trajectory[];
+  /**
+   * One trajectory a start, each from `from` to `to` (which may be earlier); `maxSteps` bounds the effort of a method that
+   * chooses its steps.
+   */
+  solve(
+    starts: readonly (readonly number[])[],
+    from: number,
+    to: number,
+    options?: { readonly maxSteps?: number },
+  ): readonly Trajectory[];
 }
 
 /** A solution at the times it was computed at; states row by row, `dimension` a time. What there is, when it ended early. */

@@ -25,8 +25,13 @@ export function troubleOf({ t, status, diagnosis }: Trajectory, study: Study, op
   const range = diagnosis?.range;
   return {
     status,
-    message: diagnosis?.message ?? `the solve ended early (${status})`,
+    message: sentence(diagnosis?.message ?? `the solve ended early (${status})`),
     range: range && textRange(range),
     remedies,
   };
+}
+
+/** As a sentence of its own: a panel is read, a terminal's line is not. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }

@@ -32,6 +32,9 @@ export interface PhasePortrait {
   readonly forward: readonly Trajectory[];
 }
 
+/** The past of a contracting flow leaves for infinity: what a step size control spends on its way there is never seen. */
+const PAST = { maxSteps: 10_000 };
+
 /**
  * The phase portrait of a system: the vector field with trajectories through chosen points, and their time series below.
  * A scalar equation gives its slope field over (t, z) and its phase line.
@@ -43,9 +46,10 @@ export function phasePortrait(flow: Flow, options: PhasePortraitOptions): PhaseP
 function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
   const { starts, span, backward = true, axes = [0, 1] as const, held = starts[0], grid = 45 } = options;
   const forward = flow.solve(starts, span[0], span[1]);
-  const past = backward ? flow.solve(starts, span[0], span[0] - (span[1] - span[0])) : [];
+  const past = backward ? flow.solve(starts, span[0], span[0] - (span[1] - span[0]), PAST) : [];
   const [i, j] = axes;
-  const all = (c: number) => forward.flatMap((trajectory) => [...component(trajectory, flow.dimension, c)]);
+  const calm = forward.map((trajectory) => beforeBlowUp(trajectory, flow.dimension));
+  const all = (c: number) => calm.flatMap((trajectory) => [...component(trajectory, flow.dimension, c)]);
   const view = options.view ?? fitView(all(i), all(j), options.previousView);
   const [x, y] = [flow.stateNames[i], flow.stateNames[j]];
   const curve = (trajectory: Trajectory) => ({
@@ -78,8 +82,10 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
   const [name] = flow.stateNames;
   const time = (n: number) => times[n] ?? span[0];
   const forward = starts.map((z, n) => flow.solve([z], time(n), span[1])[0]);
-  const past = starts.flatMap((z, n) => (backward && time(n) !== span[0] ? flow.solve([z], time(n), span[0]) : []));
-  const values = forward.flatMap(({ z }) => [...z]);
+  const past = starts.flatMap((z, n) =>
+    backward && time(n) !== span[0] ? flow.solve([z], time(n), span[0], PAST) : [],
+  );
+  const values = forward.flatMap((trajectory) => [...beforeBlowUp(trajectory, 1).z]);
   const view = options.view ?? {
     ...fitView(span, values, options.previousView),
     x: [Math.min(...span), Math.max(...span)] as const,
@@ -145,6 +151,21 @@ function startPoints(
     y: Float64Array.from(places, ([, y]) => y),
     labels: starts.map((_, n) => (n === 0 ? "initial state" : `start ${n + 1}`)),
   };
+}
+
+/** Part of a failed solve that counts towards the view: its last moments can be of any size. */
+const CALM_PART = 0.9;
+
+/** A trajectory that ended early, without its last moments, which would leave nothing of the rest to be seen. */
+function beforeBlowUp(trajectory: Trajectory, dimension: number): Trajectory {
+  const { t, z, status } = trajectory;
+  if (status === "ok" || t.length < 2) return trajectory;
+  const last = CALM_PART * Math.abs(t[t.length - 1] - t[0]);
+  const n = Math.max(
+    1,
+    t.findIndex((time) => Math.abs(time - t[0]) > last),
+  );
+  return { ...trajectory, t: t.slice(0, n), z: z.slice(0, n * dimension) };
 }
 
 /** A trajectory up to where it is far outside the view: the past of a contracting flow leaves for infinity. */

@@ -153,6 +153,27 @@ suite("surfaces", () => {
     await until("the deletion to be named", () => lab().panels.shown(controller)?.stale);
   });
 
+  test("the sub-expression that went non-finite is underlined until a remedy or an edit takes it away", async () => {
+    const editor = await write(
+      "root.node-ode.ts",
+      "export const root = ([x, y] = [1, 1], t: number) => [-1 - Math.sqrt(x), -y];\n",
+    );
+    const controller = await portraitOf(editor.document.uri, "root");
+    assert.equal(controller.result!.trouble?.status, "diverged");
+    const squiggle = () => vscode.languages.getDiagnostics(editor.document.uri).find(({ code }) => code === "diverged");
+    const found = await until("the squiggle", squiggle);
+    assert.equal(editor.document.getText(found.range), "Math.sqrt(x)");
+    assert.match(found.message, /not finite at t = 0\.\d+/);
+    const { lab } = await api();
+    const note = lab()
+      .panels.shown(controller)
+      ?.notes.find(({ link }) => link?.label.startsWith("Stop at t ="));
+    assert.ok(note?.link, "no remedy is offered");
+    await controller.press(note.link.id);
+    await until("the remedy to work", () => controller.result?.trouble === undefined && controller.result);
+    assert.equal(squiggle(), undefined);
+  });
+
   test("a megabyte and a binary file are refused politely", async () => {
     const large = await write(
       "large.node-ode.ts",
