@@ -25,7 +25,7 @@ export function flowOf(
     evaluate(t, states, count, out) {
       session.fixedStepKernel(field, methods.get("euler")).evaluate(t, states, count, theta, out);
     },
-    solve(starts, from, to) {
+    solve(starts, from, to, { maxSteps } = {}) {
       const part = {
         ...study,
         z0: starts.map((z) => Float64Array.from(z)),
@@ -34,7 +34,7 @@ export function flowOf(
       };
       // A fixed-step polygon shows its own corners as long as they can be seen.
       const outputs = fixedSteps !== undefined && fixedSteps <= POINTS ? ("steps" as const) : between(from, to);
-      const options = fixedSteps === undefined ? { method, rtol, atol } : { method, steps: fixedSteps };
+      const options = fixedSteps === undefined ? { method, rtol, atol, maxSteps } : { method, steps: fixedSteps };
       const { trajectories } = solve(session, part, { ...options, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
       return trajectories.map(({ t, z, status, diagnosis }) => ({ t, z, status, diagnosis }));
