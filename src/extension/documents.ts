@@ -12,6 +12,8 @@ export interface DocumentState {
   readonly document: vscode.TextDocument;
   readonly description?: DocumentDescription;
   readonly refused?: string;
+  /** When the text was given to the engine, on the clock of `performance.now()`. */
+  readonly readAt?: number;
 }
 
 /** A description under way, of one version of a document. */
@@ -43,7 +45,16 @@ export class Documents implements vscode.Disposable {
   constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
     this.#engine = engine;
     this.#log = log;
+    // Files that equations import or take data from, written by other programs; unsaved texts come by their own events.
+    const files = vscode.workspace.createFileSystemWatcher("**/*.{ts,json,csv}");
+    const written = (uri: vscode.Uri) => {
+      if (!isOpen(uri)) this.#importChanged(uri, debounce());
+    };
     this.#subscriptions = [
+      files,
+      files.onDidChange(written),
+      files.onDidCreate(written),
+      files.onDidDelete(written),
       vscode.workspace.onDidOpenTextDocument((document) => this.#changed(document, 0)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#changed(document, debounce());
@@ -81,12 +92,12 @@ export class Documents implements vscode.Disposable {
   #changed(document: vscode.TextDocument, wait: number): void {
     if (vscode.languages.match(SELECTOR, document) > 0) this.#later(document, wait, () => this.describe(document));
     else if (document.languageId === "typescript" || document.languageId === "json")
-      this.#importChanged(document, wait);
+      this.#importChanged(document.uri, wait);
   }
 
   /** An import of open files may have changed: they are read anew although their own text is the same. */
-  #importChanged(document: vscode.TextDocument, wait: number): void {
-    this.#engine.changed(document.uri.toString());
+  #importChanged(uri: vscode.Uri, wait: number): void {
+    this.#engine.changed(uri.toString());
     for (const open of this.#all()) this.#later(open, wait, () => this.#describe(open));
   }
 
@@ -122,10 +133,11 @@ export class Documents implements vscode.Disposable {
 
   async #ask(document: vscode.TextDocument, version: number, token: vscode.CancellationToken): Promise<void> {
     const uri = document.uri.toString();
+    const readAt = performance.now();
     this.#engine.open({ uri, version, text: document.getText() });
     try {
       const description = await this.#engine.request("describe", { uri, version }, { token });
-      if (description.version === document.version && !document.isClosed) this.#set({ document, description });
+      if (description.version === document.version && !document.isClosed) this.#set({ document, description, readAt });
     } catch (error) {
       if (!(error instanceof vscode.CancellationError)) this.#log.warn(`describing ${uri}: ${error}`);
     }
@@ -145,6 +157,9 @@ export class Documents implements vscode.Disposable {
     this.#closed.fire(document.uri);
   }
 }
+
+const isOpen = (uri: vscode.Uri) =>
+  vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 
 function debounce(): number {
   return vscode.workspace.getConfiguration("nodeOde").get("debounce", 100);

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
-import type { Lab } from "../../../src/extension/lab.ts";
+import type { Handle } from "../../../src/extension/main.ts";
 import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
 
-interface Api {
-  readonly lab: () => Lab;
-  readonly loaded: () => boolean;
+/** The extension, active or not. */
+export function extension(): vscode.Extension<Handle> {
+  const found = vscode.extensions.getExtension<Handle>("neural-ode-lab.node-ode");
+  if (!found) throw new Error("the extension is not installed in this host");
+  return found;
 }
 
 /** What the extension hands to its tests. */
-export async function api(): Promise<Api> {
-  const extension = vscode.extensions.getExtension<Api>("neural-ode-lab.node-ode");
-  if (!extension) throw new Error("the extension is not installed in this host");
-  return extension.activate();
+export async function api(): Promise<Handle> {
+  return extension().activate();
 }
 
 /** Opens a file of the workspace in an editor. */
