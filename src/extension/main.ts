@@ -4,11 +4,20 @@ import type { Lab } from "./lab.ts";
 /** Files the extension is for; VS Code has no activation event for a file name pattern, so `onLanguage:typescript` wakes it. */
 const isNodeOde = (document: vscode.TextDocument) => document.uri.path.endsWith(".node-ode.ts");
 
+/** What activation hands to tests and the bench. */
+export interface Handle {
+  readonly lab: () => Lab;
+  readonly loaded: () => boolean;
+  /** Milliseconds that registering commands and views took. */
+  readonly registering: number;
+}
+
 /**
  * Registers what must exist at once (commands and the views' placeholders) and loads the rest, `lab.cjs`, at the first
  * `.node-ode.ts` file, command or view: opening any other TypeScript file costs nothing.
  */
-export function activate(context: vscode.ExtensionContext): { lab: () => Lab; loaded: () => boolean } {
+export function activate(context: vscode.ExtensionContext): Handle {
+  const began = performance.now();
   let lab: Lab | undefined;
   const load = (): Lab => {
     if (!lab) {
@@ -33,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): { lab: () => Lab; lo
       deserializeWebviewPanel: (panel, state) => load().panels.restore(panel, state),
     }),
   );
+  const registering = performance.now() - began;
   if (vscode.workspace.textDocuments.some(isNodeOde)) load();
   else {
     const waiting = vscode.workspace.onDidOpenTextDocument((document) => {
@@ -42,5 +52,5 @@ export function activate(context: vscode.ExtensionContext): { lab: () => Lab; lo
     });
     context.subscriptions.push(waiting);
   }
-  return { lab: load, loaded: () => lab !== undefined };
+  return { lab: load, loaded: () => lab !== undefined, registering };
 }
