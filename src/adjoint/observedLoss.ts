@@ -2,8 +2,8 @@
 export interface ObservedLoss {
   /** Within the span, in the direction of the solve, no two the same. */
   readonly times: Float64Array;
-  /** The summand at `times[index]` for the state z there: adds ∂ℓ/∂z to `cotangent`. */
-  observe(index: number, z: Float64Array, cotangent: Float64Array): Observed;
+  /** The summand at `times[index]`, or `later` than that, for the state z there: adds ∂ℓ/∂z to `cotangent`. */
+  observe(index: number, z: Float64Array, cotangent: Float64Array, later?: number): Observed;
 }
 
 export interface Observed {

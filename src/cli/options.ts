@@ -1,4 +1,5 @@
 import { catalog } from "../engine/catalog.ts";
+import { defaultGradientMode, gradientModeNames } from "../engine/gradient.ts";
 import { UsageError } from "./usageError.ts";
 
 /** An option of the command line: how it is written, what it means, and how its text is read. */
@@ -48,6 +49,19 @@ export const options = {
     repeatable: true,
     read: (text: string) => assignment(text),
   },
+  mode: {
+    value: "MODE",
+    doc: `way to the gradient: ${gradientModeNames.join(", ")}; default ${defaultGradientMode}`,
+    read: (text: string) => text,
+  },
+  loss: {
+    value: "terminal:I",
+    doc: "component I of the final state, in place of the experiment's loss",
+    read: (text: string) => text,
+  },
+  budget: { value: "N", doc: "states that checkpointed may keep at a time", read: (text: string) => count(text) },
+  seminorm: { doc: "backsolve chooses its steps without the parameters' integral", read: () => true },
+  audit: { doc: "hold every mode against differences of whole solves", read: () => true },
   at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
 } satisfies Record<string, Option<unknown>>;
 

@@ -11,6 +11,10 @@ import { type Study, StudyError, stateNames } from "./study.ts";
 
 export type { AdjointPath, Gradient, GradientResult, GradientStats } from "../adjoint/gradientResult.ts";
 
+export { defaultGradientMode };
+
+export const gradientModeNames = gradientModes.names();
+
 /** How to solve and differentiate, where it differs from what the study says. */
 export interface GradientOptions extends Omit<SolveOptions, "outputs"> {
   /** Default: `checkpointed`. */
@@ -73,6 +77,13 @@ export function gradientProblems(session: Session, study: Study, options: Gradie
     z0.set(start);
     return { model, method, steps, t0, t1, z0, theta, loss: observed, budget, seminorm, pathPoints, cancelled };
   });
+}
+
+/** Whether a mode's steps are `compiled` or `interpreted`. */
+export function engineOf(mode: string, { model, method }: GradientProblem): string {
+  if (mode === "interpolating") return "interpreted";
+  if (mode === "backsolve" || mode === "forward") return "compiled";
+  return model.reverse(method).info.bytes > 0 ? "compiled" : "interpreted";
 }
 
 /** A result in the study's own components, nothing asked of what is fixed. */

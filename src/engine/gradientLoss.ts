@@ -84,8 +84,8 @@ function tracedLoss(times: Float64Array, { graph, outputs }: TracedFunction, dim
   const interpreter = new Interpreter([value, slopes.z, slopes.t]);
   return {
     times,
-    observe(index, z, cotangent) {
-      interpreter.evaluate({ z, t: [times[index]] });
+    observe(index, z, cotangent, later = 0) {
+      interpreter.evaluate({ z, t: [times[index] + later] });
       const slope = interpreter.value(slopes.z);
       for (let i = 0; i < slope.length; i++) cotangent[i] += slope[i];
       return { value: interpreter.value(value)[0], t: interpreter.value(slopes.t)[0] };

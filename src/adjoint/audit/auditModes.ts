@@ -1,0 +1,102 @@
+import type { GradientMode } from "../gradientMode.ts";
+import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
+import type { GradientResult } from "../gradientResult.ts";
+import type { Difference } from "./centralDifference.ts";
+import { type Entry, SolveAgain } from "./solveAgain.ts";
+import { type Verdict, verdictOf } from "./verdict.ts";
+
+/** One number of a gradient in one mode, beside differences of whole solves. */
+export interface Finding {
+  readonly mode: string;
+  readonly entry: Entry;
+  readonly value: number;
+  readonly reference: Difference;
+  readonly verdict: Verdict;
+}
+
+/** Solves that are refined twice, each refinement made when first asked for. */
+interface Level {
+  readonly problem: GradientProblem;
+  readonly result: (mode: GradientMode) => GradientResult;
+  readonly reference: (entry: Entry) => Difference;
+}
+
+/** A drift this many times the error of the forward solve is flagged. */
+const DRIFT = 200;
+
+/** Holds every mode's gradient against central differences and says of each number what it is. */
+export function auditModes(
+  problem: GradientProblem,
+  modes: Iterable<GradientMode>,
+  entries: readonly Entry[],
+): Finding[] {
+  const levels = [0, 1, 2].map((refinements) => levelOf(refined(problem, refinements)));
+  const tolerance = isAdaptive(problem.steps) ? Math.max(problem.steps.rtol, problem.steps.atol) : 0;
+  const order = isAdaptive(problem.steps) ? undefined : problem.method.order;
+  return [...modes].flatMap((mode) => {
+    const drifts = isDrifting(levels, mode);
+    return entries.map((entry) => {
+      const at = (level: number) => ({
+        value: numberOf(levels[level].result(mode), entry),
+        reference: levels[level].reference(entry),
+      });
+      const { value, reference } = at(0);
+      const verdict = drifts ? "drift" : verdictOf({ value, reference, refined: at, order, tolerance });
+      return { mode: mode.name, entry, value, reference, verdict };
+    });
+  });
+}
+
+function levelOf(problem: GradientProblem): Level {
+  const results = new Map<string, GradientResult>();
+  const references = new Map<string, Difference>();
+  let again: SolveAgain | undefined;
+  return {
+    problem,
+    result: (mode) => remembered(results, mode.name, () => mode.compute(problem)),
+    reference: (entry) =>
+      remembered(references, `${entry.of} ${entry.index}`, () => {
+        again ??= new SolveAgain(problem);
+        return again.derivative(entry);
+      }),
+  };
+}
+
+function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+/** The problem with steps halved so many times, or tolerances divided by ten. */
+function refined(problem: GradientProblem, times: number): GradientProblem {
+  const { steps } = problem;
+  const factor = 2 ** times;
+  if (isAdaptive(steps)) {
+    const finer = 10 ** -times;
+    return { ...problem, steps: { ...steps, rtol: Math.max(1e-14, steps.rtol * finer), atol: steps.atol * finer } };
+  }
+  if ("h" in steps) return { ...problem, steps: { h: steps.h / factor } };
+  if ("steps" in steps) return { ...problem, steps: { steps: steps.steps * factor } };
+  return { ...problem, steps: { stepsPerInterval: steps.stepsPerInterval * factor } };
+}
+
+/**
+ * Whether a mode that reconstructs the state loses it: by more than 200 times the tolerance, or the error of the forward
+ * solve as halved steps show it; or whether it cannot even come back although forward all is well.
+ */
+function isDrifting([base, finer]: readonly Level[], mode: GradientMode): boolean {
+  const { drift, status, z1 } = base.result(mode);
+  if (drift === undefined) return false;
+  if (status !== "ok") return status !== "cancelled" && z1.every(Number.isFinite);
+  const { steps, z0 } = base.problem;
+  const scale = 1 + Math.max(...[...z0, ...z1].map(Math.abs));
+  if (isAdaptive(steps)) return drift > DRIFT * Math.max(steps.rtol, steps.atol) * scale;
+  const finerEnd = finer.result(mode).z1;
+  const error = Math.max(...z1.map((z, i) => Math.abs(z - finerEnd[i])));
+  return drift > DRIFT * Math.max(error, 1e-13 * scale);
+}
+
+function numberOf({ gradient }: GradientResult, { of, index }: Entry): number {
+  return of === "z0" || of === "theta" ? gradient[of][index] : gradient[of];
+}

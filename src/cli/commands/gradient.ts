@@ -1,0 +1,118 @@
+import { type AuditRow, auditGradient } from "../../engine/audit.ts";
+import { gradient as gradientOfStudy, type StudyGradient } from "../../engine/gradient.ts";
+import { Session } from "../../engine/session.ts";
+import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
+import { thetaToJson } from "../../engine/thetaJson.ts";
+import type { Command } from "../command.ts";
+import { place } from "../diagnostics.ts";
+import { printJson } from "../printJson.ts";
+import { progressLine } from "../progressLine.ts";
+import { readProgram } from "../readProgram.ts";
+import { studyOverrides } from "../studyOverrides.ts";
+import { formatNumber, table } from "../table.ts";
+
+/** Numbers of one parameter that a person wants to see. */
+const SHOWN = 8;
+
+/** Computes the gradient of a loss through a solve, and audits it. */
+export const gradient: Command = {
+  name: "gradient",
+  operands: ["FILE", "NAME"],
+  doc: "differentiate a loss with respect to the initial state, the parameters and the ends of the span",
+  options: [
+    "json",
+    "mode",
+    "loss",
+    "audit",
+    "method",
+    "steps",
+    "h",
+    "rtol",
+    "atol",
+    "max-steps",
+    "t",
+    "z0",
+    "theta",
+    "budget",
+    "seminorm",
+  ],
+  run({ operands: [file, name], options, terminal }) {
+    const session = new Session();
+    const { program } = readProgram(session, file, terminal);
+    const study = findStudy(program, name, studyOverrides(options));
+    const progress = progressLine(terminal, `differentiating ${name}`);
+    const { mode, loss, method, steps, h, rtol, atol, "max-steps": maxSteps, budget, seminorm } = options;
+    const given = { mode, loss, method, steps, h, rtol, atol, maxSteps, budget, seminorm, cancelled: progress.tick };
+    const results = gradientOfStudy(session, study, given);
+    const audit = options.audit ? auditGradient(session, study, given) : undefined;
+    progress.end();
+    if (options.json) {
+      const documents = results.map((result) => gradientJson(result, study));
+      const document = documents.length === 1 ? documents[0] : { trajectories: documents };
+      printJson(terminal, audit ? { ...document, audit } : document);
+    } else {
+      for (const result of results) terminal.out(`${describeGradient(result, study)}\n`);
+      if (audit) terminal.out(`${describeAudit(audit)}\n`);
+    }
+    for (const { status, diagnosis } of results) {
+      if (status === "ok" || !diagnosis) continue;
+      terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
+    }
+    const sound = results.every(({ status }) => status === "ok") && !audit?.some(({ verdict }) => verdict === "wrong");
+    return sound ? 0 : 1;
+  },
+};
+
+function gradientJson(
+  { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats }: StudyGradient,
+  study: Study,
+) {
+  const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
+  return {
+    loss,
+    z1,
+    gradient: { z0, theta: Object.fromEntries(byName), t0, t1 },
+    status,
+    message: diagnosis?.message,
+    stats,
+  };
+}
+
+function describeGradient(
+  { mode, loss, z1, gradient: found, status, stats, seconds }: StudyGradient,
+  study: Study,
+): string {
+  const { dynamics, field } = study;
+  const rows = stateNames(dynamics, field.dimension).map((name, i) => [`${name}(t0)`, formatNumber(found.z0[i])]);
+  for (const { name, offset, length } of dynamics.parameters) {
+    for (let i = 0; i < Math.min(length, SHOWN); i++) {
+      rows.push([length === 1 ? name : `${name}[${i}]`, formatNumber(found.theta[offset + i])]);
+    }
+    if (length > SHOWN) rows.push([`… ${length - SHOWN} more of ${name}`, ""]);
+  }
+  rows.push(["t0", formatNumber(found.t0)], ["t1", formatNumber(found.t1)]);
+  const end = Array.from(z1, formatNumber).join(", ");
+  const counts = `${stats.steps} steps, ${stats.evaluations} evaluations, ${stats.backwardEvaluations} backward`;
+  return [
+    `loss ${formatNumber(loss)} at z1 = ${end}`,
+    "",
+    table(["by", "gradient"], rows),
+    "",
+    `${status}: ${mode}, ${counts}, ${stats.storedStates} states stored, ${(1000 * seconds).toFixed(1)} ms`,
+    "",
+  ].join("\n");
+}
+
+function describeAudit(rows: readonly AuditRow[]): string {
+  const cells = rows.map(({ parameter, index, mode, value, reference, exact, difference, verdict }) => [
+    parameter,
+    String(index),
+    mode,
+    formatNumber(value),
+    formatNumber(reference),
+    exact === undefined ? "" : formatNumber(exact),
+    difference.toExponential(1),
+    verdict,
+  ]);
+  return `${table(["parameter", "index", "mode", "value", "differences", "exact", "off by", "verdict"], cells)}\n`;
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { auditModes } from "../../src/adjoint/audit/auditModes.ts";
+import { centralDifference } from "../../src/adjoint/audit/centralDifference.ts";
+import { verdictOf } from "../../src/adjoint/audit/verdict.ts";
+import { gradientModes } from "../../src/adjoint/gradientModes.ts";
+import { auditGradient } from "../../src/engine/audit.ts";
+import { gradientProblems } from "../../src/engine/gradient.ts";
+import { detestStudies } from "./detestStudies.ts";
+import { sample, session } from "./studies.ts";
+
+test("central differences are as good as they say", () => {
+  for (const [f, x, slope] of [
+    [Math.exp, 1, Math.E],
+    [Math.sin, 2, Math.cos(2)],
+    [(x: number) => x ** 3, 1e-3, 3e-6],
+    [(x: number) => 1 / x, 0.5, -4],
+  ] as const) {
+    const { value, error } = centralDifference(f, x, 0.05);
+    assert.ok(Math.abs(value - slope) <= Math.max(4 * error, 1e-14), `${value} is not ${slope} ± ${error}`);
+    assert.ok(error <= 1e-9, `${error}`);
+  }
+});
+
+const sure = (value: number) => ({ value, error: 1e-13 });
+const falling = (power: number, size: number) => ({
+  value: 1 + size,
+  reference: sure(1),
+  refined: (level: 1 | 2) => ({ value: 1 + size * 2 ** (-power * level), reference: sure(1) }),
+});
+
+test("each verdict follows from what is computed", () => {
+  const fixed = { order: 4, tolerance: 0 };
+  assert.equal(verdictOf({ ...falling(0, 1e-12), ...fixed }), "agrees to 1e-9");
+  assert.equal(verdictOf({ ...falling(4, 1e-4), ...fixed }), "discretisation error, falls at order 4");
+  assert.equal(verdictOf({ ...falling(5, 1e-4), ...fixed }), "discretisation error, falls at order 5");
+  assert.equal(verdictOf({ ...falling(2, 1e-4), ...fixed }), "wrong");
+  assert.equal(verdictOf({ ...falling(0, 1e-6), ...fixed }), "wrong");
+  assert.equal(verdictOf({ ...falling(0, Number.NaN), ...fixed }), "wrong");
+  const adaptive = { order: undefined, tolerance: 1e-6 };
+  assert.equal(verdictOf({ ...falling(3, 1e-5), ...adaptive }), "discretisation error, falls with the tolerance");
+  assert.equal(verdictOf({ ...falling(3, 1e-2), ...adaptive }), "wrong");
+  assert.equal(verdictOf({ ...falling(0, 1e-5), ...adaptive }), "wrong");
+  // Where differences can tell no more, neither does the verdict.
+  const vague = { ...falling(0, 2e-7), reference: { value: 1, error: 2e-7 } };
+  assert.equal(verdictOf({ ...vague, ...fixed }), "agrees to 1e-7");
+  assert.equal(verdictOf({ ...falling(0, 1e-3), reference: { value: 1, error: 1e-2 }, ...fixed }), "wrong");
+});
+
+const verdicts = (rows: readonly { mode: string; verdict: string }[], mode: string) =>
+  new Set(rows.filter((row) => row.mode === mode).map(({ verdict }) => verdict));
+
+test("4.1 to 4.3 with rk4: exact modes agree to 1e-9, continuous ones fall at order 4, the closed form lies beside", () => {
+  for (const [file, name] of [
+    ["linear", "gradientOfLinear"],
+    ["rotation", "gradientOfRotation"],
+    ["tanh", "gradientOfTanh"],
+  ]) {
+    const rows = auditGradient(session, sample(file, name), { method: "rk4", steps: 10 });
+    for (const mode of ["direct", "checkpointed"]) {
+      assert.deepEqual(verdicts(rows, mode), new Set(["agrees to 1e-9"]), `${name} ${mode}`);
+    }
+    for (const mode of ["interpolating", "backsolve"]) {
+      for (const verdict of verdicts(rows, mode)) {
+        assert.match(verdict, /^(discretisation error, falls at order [45]|agrees to 1e-9)$/, `${name} ${mode}`);
+      }
+    }
+    for (const { value, exact, mode, parameter, verdict } of rows) {
+      assert.ok(exact !== undefined && Math.abs(value - exact) <= 2e-4 * (1 + Math.abs(exact)), `${mode} ${parameter}`);
+      if (mode === "forward" && !parameter.startsWith("t")) assert.equal(verdict, "agrees to 1e-9");
+    }
+  }
+});
+
+test("backsolve's drift is flagged where the flow contracts, and only there", () => {
+  for (const { name, study } of detestStudies()) {
+    const [problem] = gradientProblems(session, study, { method: "dopri5", rtol: 1e-8, atol: 1e-8 });
+    const entries = [{ of: "z0", index: 0 }] as const;
+    const [exact, solvedBack] = auditModes(
+      problem,
+      [gradientModes.get("direct"), gradientModes.get("backsolve")],
+      entries,
+    );
+    assert.match(exact.verdict, /^agrees to 1e-(9|8|7)$/, `${name}: ${exact.verdict}`);
+    if (["A1", "B2", "B3"].includes(name)) assert.equal(solvedBack.verdict, "drift", name);
+    if (["A3", "A4", "A5", "B4", "B5"].includes(name)) {
+      assert.match(solvedBack.verdict, /agrees|falls with the tolerance/, `${name}: ${solvedBack.verdict}`);
+    }
+  }
+});
+
+test("a wrong derivative is found out, in the modes that use it and in no other", () => {
+  const [problem] = gradientProblems(session, sample("tanh", "gradientOfTanh"), { method: "rk4", steps: 50 });
+  const { system } = problem.model;
+  const sabotaged = {
+    ...problem,
+    model: {
+      ...problem.model,
+      system: {
+        ...system,
+        pullback: (...[t, z, theta, a, out]: Parameters<typeof system.pullback>) => {
+          system.pullback(t, z, theta, a, out);
+          for (let i = 0; i < out.theta.length; i++) out.theta[i] *= 1 + 1e-6;
+        },
+      },
+    },
+  };
+  const modes = [gradientModes.get("interpolating"), gradientModes.get("direct")];
+  const [bad, good] = auditModes(sabotaged, modes, [{ of: "theta", index: 0 }]);
+  assert.equal(bad.verdict, "wrong");
+  assert.equal(good.verdict, "agrees to 1e-9");
+});
