@@ -83,8 +83,8 @@ export function weightsFault(layers: readonly number[], value: unknown): string 
 /** What keeps a value from being the layer sizes of a network, as a sentence; undefined when nothing does. */
 export function layersFault(value: readonly unknown[]): string | undefined {
   if (value.length < 2) return `a net needs at least 2 layer sizes, its inputs and its outputs, not ${value.length}`;
-  const wrong = value.find((n) => typeof n !== "number" || !Number.isInteger(n) || n < 1);
-  return wrong === undefined ? undefined : `a layer size must be a whole number of at least 1, not ${String(wrong)}`;
+  const wrong = value.findIndex((n) => typeof n !== "number" || !Number.isInteger(n) || n < 1);
+  return wrong < 0 ? undefined : `a layer size must be a whole number of at least 1, not ${String(value[wrong])}`;
 }
 
 function counted(n: number, one: string, many = `${one}s`): string {

@@ -27,5 +27,5 @@ export class TextTooTangled extends Error {
   override readonly name = "TextTooTangled";
 }
 
-const READS_PER_CHARACTER = 30;
+const READS_PER_CHARACTER = 12;
 const READS_OF_ANY_TEXT = 20_000;

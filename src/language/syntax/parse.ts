@@ -98,7 +98,12 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
     if (error instanceof TextTooTangled || error instanceof RangeError) {
       return failed({ code: "too-deep", message: TOO_DEEP, offset: offset + metered.lastRead });
     }
-    throw error;
+    // The parser itself stumbles over some texts, `namespace new` among them.
+    return failed({
+      code: "syntax-error",
+      message: "this cannot be read as TypeScript",
+      offset: offset + metered.lastRead,
+    });
   }
 }
 
