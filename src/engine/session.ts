@@ -1,6 +1,7 @@
 import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
-import type { FixedStepKernel, PairKernel } from "../core/kernel.ts";
+import { compileReverse } from "../compile/wasm/reverseKernel.ts";
+import type { FixedStepKernel, PairKernel, ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
@@ -32,6 +33,7 @@ export class Session {
   readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
+  readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
   readonly #relaxedSimd: boolean;
 
   /** @param relaxedSimd fuse products with sums where the machine can; off, results are the same on every machine */
@@ -52,6 +54,13 @@ export class Session {
   fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel {
     return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
       compileFixedStep(field, method, { relaxedSimd: this.#relaxedSimd }),
+    );
+  }
+
+  /** The same with the reverse of its steps, for gradients. */
+  reverseKernel(field: VectorField, method: Tableau): ReverseKernel {
+    return this.#reverseKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
+      compileReverse(field, method, { relaxedSimd: this.#relaxedSimd }),
     );
   }
 

@@ -44,6 +44,8 @@ test("an edit that leaves the right-hand side as it is finds its kernels again",
   assert.equal(session.pairKernel(field, pair, 1).lanes, 1);
   assert.ok(session.pairKernel(field, pair, 2).lanes > 1);
   assert.equal(session.pairKernel(field, pair, 9), session.pairKernel(field, pair, 2));
+  assert.equal(session.reverseKernel(field, rk4), session.reverseKernel(study(read(session, text), "f").field, rk4));
+  assert.notEqual(session.reverseKernel(field, rk4), session.reverseKernel(field, methods.get("heun")));
 });
 
 test("fingerprints tell apart what computes apart", () => {

@@ -1,3 +1,6 @@
+/** Numbers in a kernel's memory, of its precision. */
+export type Numbers = Float64Array | Float32Array;
+
 /**
  * How a batch stands in a kernel's memory: tile by tile, in a tile component by component, and for each component one
  * number per lane. Lanes past the last trajectory repeat it, so that they cause nothing it does not.
@@ -22,7 +25,7 @@ export class BatchLayout {
   }
 
   /** Component i of trajectory j, at `i * count + j` of the batch, goes into memory. */
-  scatter(batch: Float64Array, memory: Float64Array): void {
+  scatter(batch: Float64Array, memory: Numbers): void {
     const { dimension, count, tileLanes, tiles } = this;
     for (let tile = 0, at = 0; tile < tiles; tile++) {
       for (let i = 0; i < dimension; i++) {
@@ -34,15 +37,42 @@ export class BatchLayout {
   }
 
   /** The reverse of `scatter`. */
-  gather(memory: Float64Array, batch: Float64Array): void {
+  gather(memory: Numbers, batch: Float64Array): void {
+    this.#eachRow((at, from, lanes) => {
+      for (let lane = 0; lane < lanes; lane++) batch[from + lane] = memory[at + lane];
+    });
+  }
+
+  /** Adds a batch to memory; lanes past the last trajectory stay. */
+  add(batch: Float64Array, memory: Numbers): void {
+    this.#eachRow((at, from, lanes) => {
+      for (let lane = 0; lane < lanes; lane++) memory[at + lane] += batch[from + lane];
+    });
+  }
+
+  /** The trajectories of one component in one tile: where they begin in memory and in the batch, and how many they are. */
+  #eachRow(visit: (inMemory: number, inBatch: number, lanes: number) => void): void {
     const { dimension, count, tileLanes, tiles } = this;
     for (let tile = 0; tile < tiles; tile++) {
       const lanes = Math.min(tileLanes, count - tile * tileLanes);
       for (let i = 0; i < dimension; i++) {
-        const from = (tile * dimension + i) * tileLanes;
-        const to = i * count + tile * tileLanes;
-        for (let lane = 0; lane < lanes; lane++) batch[to + lane] = memory[from + lane];
+        visit((tile * dimension + i) * tileLanes, i * count + tile * tileLanes, lanes);
       }
     }
+  }
+}
+
+/** @throws RangeError where a batch or its parameters do not have the lengths that a kernel wants */
+export function checkBatch(
+  { dimension, parameterCount }: { readonly dimension: number; readonly parameterCount: number },
+  states: Float64Array,
+  count: number,
+  theta: Float64Array,
+): void {
+  if (!(count >= 1) || states.length !== count * dimension) {
+    throw new RangeError(`${states.length} numbers are no ${count} states of ${dimension} components`);
+  }
+  if (theta.length !== parameterCount) {
+    throw new RangeError(`${theta.length} parameters given, ${parameterCount} wanted`);
   }
 }

@@ -1,20 +1,21 @@
 import { Interpreter } from "../../graph/interpret.ts";
 import type { Node } from "../../graph/op.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import type { Standing } from "./standing.ts";
 
 /**
  * The values that f computes from its parameters alone. They are interpreted once for a batch instead of compiled into
  * every stage, and stand behind the parameters in memory.
  */
 export class DerivedParameters {
-  /** Where each such value begins, counted from the first parameter. */
-  readonly offsets: ReadonlyMap<Node, number>;
+  /** Where each such value begins, behind the parameters. */
+  readonly standings: ReadonlyMap<Node, Standing>;
   /** Parameters and derived values together. */
   readonly length: number;
   readonly #interpreter: Interpreter;
 
   /** `nodes` are those the outputs need, inputs before their users. */
-  constructor({ outputs, parameterCount }: VectorField, nodes: readonly Node[]) {
+  constructor({ outputs, parameterCount }: Pick<VectorField, "outputs" | "parameterCount">, nodes: readonly Node[]) {
     const constant = new Set<Node>();
     for (const node of nodes) {
       const { slot } = node.attributes;
@@ -24,21 +25,21 @@ export class DerivedParameters {
     }
     const wanted = new Set(outputs);
     for (const node of nodes) if (!constant.has(node)) for (const x of node.inputs) wanted.add(x);
-    const offsets = new Map<Node, number>();
+    const standings = new Map<Node, Standing>();
     let length = parameterCount;
     for (const node of nodes) {
       if (!wanted.has(node) || !constant.has(node) || node.op.kind === "leaf") continue;
-      offsets.set(node, length);
+      standings.set(node, { input: "theta", offset: length });
       length += node.size;
     }
-    this.offsets = offsets;
+    this.standings = standings;
     this.length = length;
-    this.#interpreter = new Interpreter([...offsets.keys()]);
+    this.#interpreter = new Interpreter([...standings.keys()]);
   }
 
   /** Writes the parameters and what derives from them. */
-  write(theta: Float64Array, memory: Float64Array): void {
+  write(theta: Float64Array, memory: Float64Array | Float32Array): void {
     memory.set(theta);
-    if (this.offsets.size > 0) memory.set(this.#interpreter.read({ theta }), theta.length);
+    if (this.standings.size > 0) memory.set(this.#interpreter.read({ theta }), theta.length);
   }
 }

@@ -4,6 +4,7 @@ import { emitChunk, emitInline } from "./graphCode.ts";
 import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import type { ModuleAssembler } from "./moduleAssembler.ts";
 import type { Place } from "./place.ts";
+import { keptOffset } from "./stageRecords.ts";
 
 /** Parameters up to which a function keeps them in locals throughout. */
 const PARAMETERS_IN_LANES = 16;
@@ -52,6 +53,7 @@ export class FieldCode {
         z: { kind: "tile", pointer: z, offset: 0 },
         t: shared ? inLanes(this.plan.usesTime ? [lanes.splat(t)] : []) : { kind: "tile", pointer: t, offset: 0 },
         theta: { kind: "uniform", pointer: parameters, offset: 0 },
+        kept: { kind: "tile", pointer: z, offset: keptOffset(this.plan.field.dimension) * lanes.tileBytes },
       };
       emitChunk(this.plan.graph, chunk, { lanes, workspace, inputs }, { kind: "tile", pointer: k, offset: 0 });
       return [];

@@ -1,14 +1,14 @@
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { DerivedParameters } from "./derivedParameters.ts";
-import { GraphPlan } from "./graphPlan.ts";
+import { GraphPlan, type PlanOptions } from "./graphPlan.ts";
 
 /** Components up to which states and stages stay in locals: more do not fit the sixteen vector registers of x86-64. */
 const INLINE_DIMENSION = 4;
 /** Operations of all stages together up to which f is repeated at each instead of called. */
 const INLINE_COST = 600;
 /** Operations a function holds at most: the engine's compile time grows faster than a function does. */
-const CHUNK_COST = 400;
+export const CHUNK_COST = 400;
 
 /** How f becomes code in a method of so many stages: decided by its graph alone, whatever the lanes. */
 export class FieldPlan {
@@ -19,14 +19,23 @@ export class FieldPlan {
   /** Small enough, and without loops, to be repeated at every stage with all values in locals. */
   readonly isInline: boolean;
 
-  constructor(field: VectorField, stages: number) {
+  /**
+   * @param parameters what derives from parameters alone, where f shares it with other code
+   * @param kept values of f that are left in memory; code that keeps some is not inline
+   */
+  constructor(
+    field: VectorField,
+    stages: number,
+    { parameters, kept }: { readonly parameters?: DerivedParameters; readonly kept?: PlanOptions["kept"] } = {},
+  ) {
     const { outputs, dimension } = field;
     this.field = field;
     const nodes = reachable(outputs);
-    this.parameters = new DerivedParameters(field, nodes);
-    this.graph = new GraphPlan(outputs, CHUNK_COST, this.parameters.offsets);
+    this.parameters = parameters ?? new DerivedParameters(field, nodes);
+    this.graph = new GraphPlan(outputs, CHUNK_COST, { given: this.parameters.standings, kept });
     this.usesTime = nodes.some(({ attributes }) => attributes.slot === "t");
-    this.isInline = this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;
+    this.isInline =
+      !kept && this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { checkBatch } from "./batchLayout.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import { FixedStepProgram } from "./fixedStepProgram.ts";
 import { f64, f64x2 } from "./laneType.ts";
@@ -59,12 +60,7 @@ class WasmFixedStepKernel implements FixedStepKernel {
   }
 
   #program(states: Float64Array, count: number, theta: Float64Array): FixedStepProgram {
-    if (!(count >= 1) || states.length !== count * this.dimension) {
-      throw new RangeError(`${states.length} numbers are no ${count} states of ${this.dimension} components`);
-    }
-    if (theta.length !== this.parameterCount) {
-      throw new RangeError(`${theta.length} parameters given, ${this.parameterCount} wanted`);
-    }
+    checkBatch(this, states, count, theta);
     this.#used = this.#compiled(count);
     return this.#used;
   }

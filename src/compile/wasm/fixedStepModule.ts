@@ -1,16 +1,14 @@
 import type { Registry } from "../../core/registry.ts";
 import type { Tableau } from "../../core/tableau.ts";
-import type { FunctionEncoder } from "./encoder.ts";
 import type { Memory } from "./engine.ts";
 import { FieldCode } from "./fieldCode.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitInlineSteps } from "./inlineSteps.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import type { LaneType } from "./laneType.ts";
-import { LoopCounter } from "./loopCounter.ts";
 import type { MathRoutine } from "./mathRoutine.ts";
 import { emitMemorySteps, stepSlots } from "./memorySteps.ts";
 import { ModuleAssembler } from "./moduleAssembler.ts";
+import { emitTally, emitTiles } from "./tileLoop.ts";
 
 /** What a module of the fixed-step kernel is compiled for. */
 export interface FixedStepTarget {
@@ -64,7 +62,8 @@ export function emitFixedStepModule(plan: FieldPlan, tableau: Tableau, target: F
   return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, nodes: plan.graph.cost };
 }
 
-function emitAdvance(module: ModuleAssembler, field: FieldCode, tableau: Tableau, width: number): void {
+/** The function `advance` of `FixedStepExports`. */
+export function emitAdvance(module: ModuleAssembler, field: FieldCode, tableau: Tableau, width: number): void {
   const {
     isInline,
     field: { dimension },
@@ -74,7 +73,6 @@ function emitAdvance(module: ModuleAssembler, field: FieldCode, tableau: Tableau
   const [parameters, workspace, states, tiles, t0, h, first, end] = [0, 1, 2, 3, 4, 5, 6, 7];
   const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
   const theta = isInline ? field.parameters(lanes, parameters) : undefined;
-  // z − z is 0 for a finite z, else NaN, which stays in the sum.
   const tally = lanes.variable(lanes.constant(0));
   emitTiles(out, tiles, [[states, dimension * lanes.tileBytes]], () => {
     if (theta) emitInlineSteps(context, field, theta);
@@ -119,34 +117,4 @@ function emitEvaluate(module: ModuleAssembler, field: FieldCode, width: number):
       });
     },
   );
-}
-
-/** Runs `body` for every tile; the pointers move along. */
-function emitTiles(
-  out: FunctionEncoder,
-  tiles: number,
-  pointers: readonly (readonly [pointer: number, bytes: number])[],
-  body: () => void,
-): void {
-  out.doWhile(() => {
-    body();
-    for (const [pointer, bytes] of pointers) {
-      out.get(pointer);
-      out.i32(bytes);
-      out.op("i32.add");
-      out.set(pointer);
-    }
-    out.get(tiles);
-    out.i32(1);
-    out.op("i32.sub");
-    out.tee(tiles);
-  });
-}
-
-/** Adds z − z of every component. */
-function emitTally(lanes: LaneAssembler, states: number, dimension: number, tally: TileLane): void {
-  LoopCounter.repeat(lanes, dimension, (counter) => {
-    const z = lanes.load(counter.address(states, lanes.tileBytes), 0);
-    lanes.assign(tally, lanes.op("add", tally, lanes.op("sub", z, z)));
-  });
 }

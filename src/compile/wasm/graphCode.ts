@@ -1,5 +1,5 @@
 import type { Node } from "../../graph/op.ts";
-import { type GraphPlan, nodesOf, type Statement, type Step } from "./graphPlan.ts";
+import type { GraphPlan } from "./graphPlan.ts";
 import { type Environment, GraphValues } from "./graphValues.ts";
 import type { TileLane } from "./laneAssembler.ts";
 import { emitLoop } from "./loopCode.ts";
@@ -7,6 +7,8 @@ import { emitMoves } from "./moveCode.ts";
 import { emitOpaque } from "./opaqueCode.ts";
 import type { MemoryPlace } from "./place.ts";
 import { emitProduct } from "./productCode.ts";
+import { nodesOf, type Statement, type Step } from "./statement.ts";
+import { addTerm } from "./termCode.ts";
 
 /** Writes one chunk of a graph; the outputs it computes go to memory at `target`. */
 export function emitChunk(plan: GraphPlan, chunk: number, environment: Environment, target: MemoryPlace): void {
@@ -110,6 +112,9 @@ function emitStatement(values: GraphValues, statement: Statement): void {
       break;
     case "assembly":
       emitAssembly(values, statement);
+      break;
+    case "term":
+      addTerm(values, statement.term);
       break;
     case "opaque":
       emitOpaque(values, statement.node);

@@ -1,50 +1,32 @@
 import type { Node } from "../../graph/op.ts";
-import { type Contraction, type Part, type VectorShape, vectorShape } from "./vectorShape.ts";
-
-/** Up to this many components a vector is handled component by component instead of in a loop. */
-export const FEW = 8;
+import type { Standing } from "./standing.ts";
+import {
+  type Access,
+  cost,
+  FEW,
+  type Loop,
+  type LoopMember,
+  nodesOf,
+  type Statement,
+  type Step,
+  type Term,
+} from "./statement.ts";
+import { type Part, type VectorShape, vectorShape } from "./vectorShape.ts";
 
 /** Parts of a vector that are put together by one statement. */
 const PIECE = 256;
 
-/** What is done at one place of the emitted code. */
-export type Statement = Step | Loop;
-
-/** One node by itself. */
-export type Step =
-  | { readonly kind: "scalar"; readonly node: Node }
-  /** A contraction with few rows and columns. */
-  | { readonly kind: "contraction"; readonly node: Node; readonly contraction: Contraction }
-  /** A contraction with many rows and columns. */
-  | { readonly kind: "product"; readonly node: Node; readonly contraction: Contraction }
-  | { readonly kind: "assembly"; readonly node: Node; readonly parts: readonly Part[] }
-  | { readonly kind: "opaque"; readonly node: Node };
-
-/** A loop over the components that vectors of one size share; each member needs only earlier members and what stands ready. */
-export interface Loop {
-  readonly kind: "loop";
-  readonly size: number;
-  readonly members: LoopMember[];
-}
-
-export type LoopMember =
-  /** Component i of an elementwise op. */
-  | { readonly role: "map"; readonly node: Node }
-  /** Component i of a contraction with few columns: one row of its matrix. */
-  | { readonly role: "row"; readonly node: Node; readonly contraction: Contraction }
-  /** The contribution of x_i to all, few, components of a contraction. */
-  | { readonly role: "accumulate"; readonly node: Node; readonly contraction: Contraction }
-  /** Row i of u vᵀ, or column i where u has few components. */
-  | { readonly role: "outer"; readonly node: Node; readonly u: Node; readonly v: Node; readonly over: "u" | "v" };
-
-/** A node that holds a value by itself, and which component of it, or all of them one after the other. */
-export interface Access {
-  readonly node: Node;
-  readonly at: number | "loop";
-}
-
 /** A vector op that computes nothing: its components are those of another node. */
 type View = { readonly source: Node; readonly offset: number };
+
+/** What a plan is made for besides outputs. */
+export interface PlanOptions {
+  readonly given?: ReadonlyMap<Node, Standing>;
+  /** They must be among what the outputs need, and compute values of their own. */
+  readonly kept?: ReadonlyMap<Node, Standing>;
+  /** To be added to sums, along with the outputs. */
+  readonly terms?: readonly Term[];
+}
 
 interface Placement {
   /** The loop that computes the node, where one does. */
@@ -63,8 +45,10 @@ interface Placement {
  */
 export class GraphPlan {
   readonly outputs: readonly Node[];
-  /** Nodes computed elsewhere: where their first component stands in the input "theta". */
-  readonly given: ReadonlyMap<Node, number>;
+  /** Nodes computed elsewhere. */
+  readonly given: ReadonlyMap<Node, Standing>;
+  /** Nodes whose values are left in memory for later. */
+  readonly kept: ReadonlyMap<Node, Standing>;
   readonly chunks: readonly (readonly Statement[])[];
   /** Tile vectors of memory the values need. */
   readonly slotCount: number;
@@ -75,10 +59,12 @@ export class GraphPlan {
   readonly #placements = new Map<Node, Placement>();
   readonly #slots = new Map<Node, number>();
 
-  constructor(outputs: readonly Node[], chunkCost: number, given: ReadonlyMap<Node, number> = new Map()) {
+  constructor(outputs: readonly Node[], chunkCost: number, { given, kept, terms = [] }: PlanOptions = {}) {
     this.outputs = outputs;
-    this.given = given;
-    const statements = this.#schedule(postOrder(outputs, given));
+    this.given = given ?? new Map();
+    this.kept = kept ?? new Map();
+    const results = [...outputs, ...terms.flatMap(({ u, v }) => (v ? [u, v] : [u]))];
+    const statements = this.#schedule(postOrder(results, this.given), terms);
     this.cost = statements.reduce((total, statement) => total + cost(statement), 0);
     this.chunks = this.#split(statements, chunkCost);
     this.slotCount = this.#findMemory();
@@ -98,6 +84,11 @@ export class GraphPlan {
   /** The node's place in the workspace, in tile vectors from its start, if its value stands there. */
   slot(node: Node): number | undefined {
     return this.#slots.get(node);
+  }
+
+  /** Whether a node that is computed here must stand in memory, in the workspace or where it is kept. */
+  isStored(node: Node): boolean {
+    return this.#slots.has(node) || this.kept.has(node);
   }
 
   /** The node whose components a vector's are, from `offset` on. */
@@ -136,6 +127,12 @@ export class GraphPlan {
       if (node.size === 1) component(node, 0);
       else if (!this.#isComputedIn(source, statement)) found.push({ node: source, at: "loop" });
     };
+    if (statement.kind === "term") {
+      const { u, v } = statement.term;
+      components(u);
+      if (v) components(v);
+      return found;
+    }
     if (statement.kind !== "loop") {
       const { node } = statement;
       if (statement.kind === "scalar") for (const x of node.inputs) component(x, 0);
@@ -152,9 +149,11 @@ export class GraphPlan {
     }
     for (const member of statement.members) {
       if (member.role === "map") member.node.inputs.forEach(inLoop);
-      else if (member.role === "outer") {
-        const [along, across] = member.over === "u" ? [member.u, member.v] : [member.v, member.u];
+      else if (member.role === "outer" || member.role === "term") {
+        const { u, v } = member.role === "term" ? member.term : member;
+        const [along, across] = member.over === "u" ? [u, v] : [v!, u];
         inLoop(along);
+        if (!across) continue;
         if (across.size > FEW) inLoop(across);
         else components(across);
       } else {
@@ -178,10 +177,10 @@ export class GraphPlan {
   }
 
   /** Puts every node into a statement and the statements in order. */
-  #schedule(nodes: readonly Node[]): Statement[] {
+  #schedule(nodes: readonly Node[], terms: readonly Term[]): Statement[] {
     /** The level from which on a node's value stands ready outside the loop that computes it. */
     const ready = new Map<Node, number>();
-    const steps: Step[][] = [];
+    const steps: Exclude<Statement, Loop>[][] = [];
     const loops: Map<number, Loop>[] = [];
     const latest = (inputs: readonly Node[]) => inputs.reduce((level, x) => Math.max(level, ready.get(x)!), 0);
     /** The level from which on a loop of that size can have component i of a node. */
@@ -200,10 +199,14 @@ export class GraphPlan {
         chunk: 0,
       });
     };
-    const inLoop = (member: LoopMember, size: number, level: number) => {
+    const loopOf = (size: number, level: number): Loop => {
       loops[level] ??= new Map();
       const loop = loops[level].get(size) ?? { kind: "loop", size, members: [] };
       loops[level].set(size, loop);
+      return loop;
+    };
+    const inLoop = (member: Exclude<LoopMember, { role: "term" }>, size: number, level: number) => {
+      const loop = loopOf(size, level);
       loop.members.push(member);
       ready.set(member.node, level + 1);
       this.#placements.set(member.node, { loop, inLanes: member.role === "accumulate", chunk: 0 });
@@ -255,6 +258,19 @@ export class GraphPlan {
         }
       }
     }
+    for (const term of terms) {
+      const { u, v } = term;
+      if (u.size <= FEW && (v?.size ?? 1) <= FEW) {
+        const level = latest(v ? [u, v] : [u]);
+        steps[level] ??= [];
+        steps[level].push({ kind: "term", term });
+      } else {
+        const over = v && u.size <= FEW ? "v" : "u";
+        const [along, across] = over === "u" ? [u, v] : [v!, u];
+        const level = Math.max(within(along, along.size), across ? ready.get(across)! : 0);
+        loopOf(along.size, level).members.push({ role: "term", term, over });
+      }
+    }
     const levels = Array.from({ length: Math.max(steps.length, loops.length) }, (_, level) => level);
     return levels.flatMap((level) => [...(steps[level] ?? []), ...(loops[level]?.values() ?? [])]);
   }
@@ -279,7 +295,7 @@ export class GraphPlan {
     let count = 0;
     const note = ({ node, at }: Access, chunk: number) => {
       const placement = this.#placements.get(node);
-      if (!placement || this.#slots.has(node)) return;
+      if (!placement || this.isStored(node)) return;
       if (placement.inLanes && at !== "loop" && placement.chunk === chunk) return;
       this.#slots.set(node, count);
       count += node.size;
@@ -310,24 +326,8 @@ function viewOf(node: Node, shape: VectorShape): View | undefined {
   return source.size === 1 && count > 1 ? undefined : { source, offset: from };
 }
 
-/** Roughly the operations a statement is emitted as. */
-function cost(statement: Statement): number {
-  switch (statement.kind) {
-    case "scalar":
-      return 1;
-    case "contraction":
-      return statement.node.size * statement.contraction.x.size;
-    case "assembly":
-      return 1 + statement.parts.length;
-    case "loop":
-      return 4 + 3 * statement.members.length;
-    default:
-      return 16;
-  }
-}
-
 /** The nodes that outputs are made of, inputs before their users, those of one output close together. */
-function postOrder(outputs: readonly Node[], given: ReadonlyMap<Node, number>): Node[] {
+function postOrder(outputs: readonly Node[], given: ReadonlyMap<Node, Standing>): Node[] {
   const order: Node[] = [];
   const entered = new Set<Node>();
   const stack: { readonly node: Node; next: number }[] = [];
@@ -345,9 +345,4 @@ function postOrder(outputs: readonly Node[], given: ReadonlyMap<Node, number>): 
     }
   }
   return order;
-}
-
-/** The nodes a statement computes. */
-export function nodesOf(statement: Statement): Node[] {
-  return statement.kind === "loop" ? statement.members.map(({ node }) => node) : [statement.node];
 }

@@ -1,8 +1,9 @@
 import type { Node } from "../../graph/op.ts";
-import type { Access, GraphPlan } from "./graphPlan.ts";
+import type { GraphPlan } from "./graphPlan.ts";
 import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import type { LoopCounter } from "./loopCounter.ts";
 import { loadAt, loadComponent, type MemoryPlace, type Place, stride } from "./place.ts";
+import type { Access } from "./statement.ts";
 
 /** What a function offers the graph code in it. */
 export interface Environment {
@@ -11,6 +12,14 @@ export interface Environment {
   readonly workspace: number;
   /** Where the inputs stand, by slot. */
   readonly inputs: Readonly<Record<string, Place>>;
+  /** Where the plan's terms are added, if it has any. */
+  readonly sums?: Sums;
+}
+
+/** Sums in memory, at the address in a local: each a tile of lanes, or one vector for all vectors of the tile. */
+export interface Sums {
+  readonly pointer: number;
+  readonly by: "lane" | "vector";
 }
 
 /** The values of a graph's nodes as one function knows them: in locals, or in memory where the plan keeps them there. */
@@ -26,6 +35,12 @@ export class GraphValues {
     this.plan = plan;
     this.lanes = environment.lanes;
     this.#environment = environment;
+  }
+
+  get sums(): Sums {
+    const { sums } = this.#environment;
+    if (!sums) throw new Error("no sums here");
+    return sums;
   }
 
   /** One component of a node, read from memory or an input where this function does not know it yet. */
@@ -55,7 +70,7 @@ export class GraphValues {
   /** Where a component of a node that holds its own value stands in memory, if it does. */
   standsAt(node: Node, at: number): MemoryPlace | undefined {
     const { slot } = node.attributes;
-    if (this.plan.slot(node) === undefined && !this.plan.given.has(node) && slot === undefined) return undefined;
+    if (!this.plan.isStored(node) && !this.plan.given.has(node) && slot === undefined) return undefined;
     const place = this.#place(node);
     return place.kind === "lanes" ? undefined : { ...place, offset: place.offset + at * stride(this.lanes, place) };
   }
@@ -71,7 +86,7 @@ export class GraphValues {
   /** Component `index` of a node is `value`; kept in memory too if the plan says so. */
   define(node: Node, index: number, value: TileLane): void {
     this.#know(node, index, value);
-    if (this.plan.slot(node) === undefined) return;
+    if (!this.plan.isStored(node)) return;
     this.put(this.memory(node), index, value);
   }
 
@@ -127,9 +142,9 @@ export class GraphValues {
     const slot = this.plan.slot(node);
     const { workspace, inputs } = this.#environment;
     if (slot !== undefined) return { kind: "tile", pointer: workspace, offset: slot * this.lanes.tileBytes };
-    const given = this.plan.given.get(node);
-    const input = given === undefined ? node.attributes.slot : "theta";
-    const first = given ?? Number(node.attributes.offset);
+    const standing = this.plan.given.get(node) ?? this.plan.kept.get(node);
+    const input = standing?.input ?? node.attributes.slot;
+    const first = standing?.offset ?? Number(node.attributes.offset);
     if (input === undefined) throw new Error(`${node.op.name} is read before it is computed`);
     const place = inputs[input];
     if (!place) throw new Error(`no input ${input} here`);

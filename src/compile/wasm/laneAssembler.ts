@@ -246,6 +246,39 @@ export class LaneAssembler implements RoutineCode {
     }
   }
 
+  /**
+   * Adds x, or x·y, to numbers in memory: a tile of them lane by lane, or, where all vectors of the tile go into one sum,
+   * one vector.
+   */
+  accumulate(address: number, offset: number, by: "lane" | "vector", x: TileLane, y?: TileLane): void {
+    if (by === "lane") {
+      this.scope(() => {
+        const sum = this.load(address, offset);
+        this.store(address, offset, y ? this.multiplyAdd(x, y, sum) : this.op("add", sum, x));
+        return [];
+      });
+      return;
+    }
+    this.scope(() => {
+      const vector = (lane: TileLane, w: number) => new TileLane("number", [lane.at(w)]);
+      const sum = this.#create("number", 1);
+      this.out.get(address);
+      this.out.memory(this.type.load, offset);
+      this.out.set(sum.at(0));
+      for (let w = 0; w < this.width; w++) {
+        this.scope(() => {
+          const [xw, yw] = [vector(x, w), y && vector(y, w)];
+          this.assign(sum, yw ? this.multiplyAdd(xw, yw, sum) : this.op("add", sum, xw));
+          return [];
+        });
+      }
+      this.out.get(address);
+      this.out.get(sum.at(0));
+      this.out.memory(this.type.store, offset);
+      return [];
+    });
+  }
+
   /** One number from memory in every lane of the tile. */
   loadSplat(address: number, offset: number): TileLane {
     const result = this.#create("number", 1);

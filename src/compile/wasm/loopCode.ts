@@ -1,10 +1,10 @@
 import type { Node } from "../../graph/op.ts";
-import type { Loop, LoopMember } from "./graphPlan.ts";
-import { FEW } from "./graphPlan.ts";
 import type { GraphValues } from "./graphValues.ts";
 import type { TileLane } from "./laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { loadAt, stride } from "./place.ts";
+import { FEW, type Loop, type LoopMember } from "./statement.ts";
+import { addTermInLoop } from "./termCode.ts";
 import type { Contraction } from "./vectorShape.ts";
 
 /** Writes one fused loop: what its members compute at one index is passed on in locals. */
@@ -24,6 +24,7 @@ export function emitLoop(values: GraphValues, loop: Loop): void {
     for (const member of loop.members) {
       if (member.role === "accumulate") body.accumulate(member.contraction, sums.get(member.node)!);
       else if (member.role === "outer") body.outer(member);
+      else if (member.role === "term") addTermInLoop(values, member, counter, (node) => body.at(node));
       else if (member.role === "row") body.define(member.node, body.row(member.contraction));
       else
         body.define(
@@ -67,7 +68,7 @@ class LoopBody {
 
   define(node: Node, value: TileLane): void {
     this.#known.set(node, value);
-    if (this.#values.plan.slot(node) !== undefined) this.#values.store(node, this.#counter, value);
+    if (this.#values.plan.isStored(node)) this.#values.store(node, this.#counter, value);
   }
 
   /** Component i of M x + b. */
@@ -111,7 +112,7 @@ class LoopBody {
       return;
     }
     // Of a product that an assembly takes apart, the parts taken may be none.
-    if (this.#values.plan.slot(node) === undefined) return;
+    if (!this.#values.plan.isStored(node)) return;
     const [step, index] = over === "u" ? [v.size, 1] : [1, v.size];
     if (across.size <= FEW) {
       for (let j = 0; j < across.size; j++) {

@@ -1,7 +1,7 @@
-import { type Access, FEW } from "./graphPlan.ts";
 import type { GraphValues } from "./graphValues.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { loadAt, type MemoryPlace, stride } from "./place.ts";
+import { type Access, FEW } from "./statement.ts";
 
 /** A component to be copied, or a number to be put, to component `to` of a vector in memory. */
 export interface Move {

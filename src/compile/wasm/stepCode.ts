@@ -43,7 +43,7 @@ export function emitSteps({ lanes: { out }, t0, h, first, end }: StepContext, bo
 }
 
 /** Leaves the time of a stage, t + c·h, on the stack. */
-export function pushStageTime({ lanes: { out }, h }: StepContext, t: number, c: number): void {
+export function pushStageTime({ lanes: { out }, h }: Pick<StepContext, "lanes" | "h">, t: number, c: number): void {
   out.get(t);
   if (c === 0) return;
   out.get(h);

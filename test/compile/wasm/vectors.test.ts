@@ -6,104 +6,19 @@ import { GraphPlan } from "../../../src/compile/wasm/graphPlan.ts";
 import { Random } from "../../../src/core/random.ts";
 import { Graph } from "../../../src/graph/graph.ts";
 import { Interpreter } from "../../../src/graph/interpret.ts";
-import type { Node } from "../../../src/graph/op.ts";
-import { add, div, mul, sub } from "../../../src/graph/ops/arithmetic.ts";
-import { gt } from "../../../src/graph/ops/comparison.ts";
+import { div, mul } from "../../../src/graph/ops/arithmetic.ts";
 import { tanh } from "../../../src/graph/ops/hyperbolic.ts";
-import { affine, dot, matvec, matvecTransposed, outer } from "../../../src/graph/ops/matrix.ts";
-import { norm, sum } from "../../../src/graph/ops/reduction.ts";
+import { matvec } from "../../../src/graph/ops/matrix.ts";
+import { norm } from "../../../src/graph/ops/reduction.ts";
 import { ops } from "../../../src/graph/ops/registry.ts";
-import { abs } from "../../../src/graph/ops/rounding.ts";
-import { max, select } from "../../../src/graph/ops/selection.ts";
-import { broadcast, component, components, pack, place, slice } from "../../../src/graph/ops/structure.ts";
+import { components, pack } from "../../../src/graph/ops/structure.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 import { methods } from "../../../src/ode/methods/registry.ts";
 import { instances } from "../../graph/instances.ts";
+import { randomVectors, VECTORS_DIMENSION, VECTORS_PARAMETERS } from "./randomVectors.ts";
 import { net } from "./systems.ts";
 
 const rk4 = methods.get("rk4");
-const DIMENSION = 5;
-const PARAMETERS = 1000;
-
-/** A graph of random vector ops, of vectors that are handled in loops and of few components, and with long-lived values. */
-function randomVectors(random: Random, steps: number): VectorField {
-  const graph = new Graph();
-  const below = (n: number) => Math.floor(n * random.uniform());
-  const pool: Node[] = Array.from({ length: DIMENSION }, (_, i) => graph.input("z", i));
-  pool.push(graph.input("t", 0), graph.apply(pack, pool.slice(0, DIMENSION)));
-  const any = () => pool[pool.length - 1 - below(Math.min(pool.length, 12))];
-  const theta = (size: number) => graph.input("theta", below(PARAMETERS - size), size);
-  const sizes = [1, 2, 7, 8, 9, 12, 17];
-  /** Some vector of that size: one there is, or one made for it. */
-  const ofSize = (size: number): Node => {
-    const known = pool.filter((x) => x.size === size);
-    if (known.length > 0 && random.uniform() < 0.8) return known[below(known.length)];
-    if (random.uniform() < 0.3) return theta(size);
-    const x = any();
-    if (x.size === 1) return graph.apply(broadcast, [x], { size });
-    if (x.size >= size) return graph.apply(slice, [x], { offset: below(x.size - size + 1), size });
-    return graph.apply(place, [x], { offset: below(size - x.size + 1), size });
-  };
-  /** Between −1 and 1, so that nothing overflows. */
-  const bounded = (x: Node) => graph.call(div, x, graph.call(add, graph.constant(1), graph.call(abs, x)));
-  const makers: (() => Node)[] = [
-    () => graph.call([add, sub, mul, max][below(4)], any(), graph.constant(random.uniform())),
-    () => {
-      const x = any();
-      return graph.call([add, sub, mul][below(3)], x, ofSize(random.uniform() < 0.3 ? 1 : x.size));
-    },
-    () => {
-      const x = any();
-      return graph.call(select, graph.call(gt, x, ofSize(x.size)), ofSize(x.size), ofSize(1));
-    },
-    () => {
-      const [x, m] = [any(), sizes[below(sizes.length)]];
-      return graph.call(affine, theta(m * x.size), x, random.uniform() < 0.5 ? theta(m) : ofSize(m));
-    },
-    () => {
-      const [x, m] = [any(), sizes[below(sizes.length)]];
-      return graph.call(matvecTransposed, theta(m * x.size), x);
-    },
-    () => {
-      // A matrix that depends on the state.
-      const [u, v] = [ofSize(sizes[below(sizes.length)]), ofSize(sizes[below(sizes.length)])];
-      const matrix = graph.call(outer, u, v);
-      return random.uniform() < 0.5 ? graph.call(matvec, matrix, v) : graph.call(matvecTransposed, matrix, u);
-    },
-    () => graph.call(sum, any()),
-    () => {
-      const x = any();
-      return graph.call(dot, x, ofSize(x.size));
-    },
-    () => graph.apply(pack, Array.from({ length: 2 + below(3) }, any)),
-    () => {
-      const x = any();
-      return component(graph, x, below(x.size));
-    },
-    () => {
-      // A vector repeats what is itself a component of one.
-      const x = any();
-      const repeated = graph.apply(broadcast, [component(graph, x, below(x.size))], {
-        size: sizes[below(sizes.length)],
-      });
-      return graph.call(affine, theta(9 * repeated.size), repeated, ofSize(9));
-    },
-    // Parameters alone.
-    () => graph.call(matvec, theta(9 * 7), graph.call([mul, sub][below(2)], theta(7), theta(7))),
-    () => graph.call(select, graph.call(gt, theta(8), theta(8)), theta(8), ofSize(1)),
-    () => graph.call(select, graph.call(gt, theta(1), theta(1)), any(), graph.call(mul, theta(1), theta(1))),
-  ];
-  for (let step = 0; step < steps; step++) {
-    const made = makers[below(makers.length)]();
-    const moved = made.op === pack || made.op === slice;
-    if (made.size <= 40) pool.push(moved ? made : bounded(made));
-  }
-  const outputs = Array.from({ length: DIMENSION }, () => {
-    const x = any();
-    return component(graph, x, below(x.size));
-  });
-  return { name: "random vectors", graph, dimension: DIMENSION, parameterCount: PARAMETERS, outputs };
-}
 
 function numbers(random: Random, count: number): Float64Array {
   return Float64Array.from({ length: count }, () => 2 * random.uniform() - 1);
@@ -139,7 +54,7 @@ test("random graphs of vector ops have the interpreter's value to the bit", () =
     fc.property(fc.integer(), fc.integer({ min: 3, max: 60 }), fc.constantFrom(1, 2, 13), (seed, steps, count) => {
       const random = new Random(seed);
       const field = randomVectors(random, steps);
-      const [z, theta] = [numbers(random, DIMENSION * count), numbers(random, PARAMETERS)];
+      const [z, theta] = [numbers(random, VECTORS_DIMENSION * count), numbers(random, VECTORS_PARAMETERS)];
       assert.deepEqual(evaluate(field, 0.4, z, count, theta), interpret(field, 0.4, z, count, theta));
     }),
     { seed: 2, numRuns: 250 },
@@ -174,7 +89,7 @@ test("a graph of vector ops too large for one function", () => {
   const field = randomVectors(random, 600);
   assert.ok(new GraphPlan(field.outputs, 400).chunks.length > 2);
   for (const count of [1, 9]) {
-    const [z, theta] = [numbers(random, DIMENSION * count), numbers(random, PARAMETERS)];
+    const [z, theta] = [numbers(random, VECTORS_DIMENSION * count), numbers(random, VECTORS_PARAMETERS)];
     assert.deepEqual(evaluate(field, 0.1, z, count, theta), interpret(field, 0.1, z, count, theta));
   }
 });
@@ -279,17 +194,17 @@ test("what depends on parameters alone is computed once for a batch, not in the 
 
 test("norms are right where squares over- or underflow", () => {
   const graph = new Graph();
-  const x = graph.input("z", 0, DIMENSION);
+  const x = graph.input("z", 0, VECTORS_DIMENSION);
   const length = graph.call(norm, x);
   const outputs = [length, ...components(graph, x).slice(1)];
-  const field = { name: "norm", graph, dimension: DIMENSION, parameterCount: 0, outputs };
+  const field = { name: "norm", graph, dimension: VECTORS_DIMENSION, parameterCount: 0, outputs };
   const random = new Random(11);
   for (const scale of [1, 1e-200, 1e200, 0, Number.POSITIVE_INFINITY]) {
     for (const count of [1, 6]) {
-      const z = numbers(random, DIMENSION * count).map((v) => v * scale);
+      const z = numbers(random, VECTORS_DIMENSION * count).map((v) => v * scale);
       const k = evaluate(field, 0, z, count, new Float64Array(0));
       for (let j = 0; j < count; j++) {
-        const expected = Math.hypot(...Array.from({ length: DIMENSION }, (_, i) => z[i * count + j]));
+        const expected = Math.hypot(...Array.from({ length: VECTORS_DIMENSION }, (_, i) => z[i * count + j]));
         if (Number.isFinite(expected)) assert.ok(Math.abs(k[j] - expected) <= 8 * Number.EPSILON * expected);
         else assert.equal(k[j], expected);
       }

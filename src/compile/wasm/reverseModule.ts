@@ -1,0 +1,132 @@
+import type { Memory } from "./engine.ts";
+import { FieldCode } from "./fieldCode.ts";
+import { emitAdvance, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
+import type { Sums } from "./graphValues.ts";
+import { stepSlots } from "./memorySteps.ts";
+import { ModuleAssembler } from "./moduleAssembler.ts";
+import { PullbackCode } from "./pullbackCode.ts";
+import type { ReversePlan } from "./reversePlan.ts";
+import { emitReverseSteps, ReverseSlots } from "./reverseSteps.ts";
+import { emitStoringSteps } from "./storingSteps.ts";
+import { emitTally, emitTiles } from "./tileLoop.ts";
+
+/** What a module of the reverse kernel is compiled for. */
+export interface ReverseTarget extends FixedStepTarget {
+  /** The parameters' cotangents by lane, or all vectors of a tile, and all tiles, in one. */
+  readonly gradient: Sums["by"];
+}
+
+/** A module as bytes, and the memory it wants. */
+export interface ReverseModule {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The first address free for parameters, workspace, and so on. */
+  readonly dataEnd: number;
+  /** Tile vectors of workspace. */
+  readonly workspaceSlots: number;
+  readonly slots: ReverseSlots;
+}
+
+/** The functions the module exports, in the conventions of `FixedStepExports`. */
+export interface ReverseExports {
+  readonly memory: Memory;
+  readonly advance: FixedStepExports["advance"];
+  /** `advance`, leaving the steps' records at `tape`, tile by tile. */
+  store(
+    parameters: number,
+    workspace: number,
+    states: number,
+    tiles: number,
+    t0: number,
+    h: number,
+    first: number,
+    end: number,
+    tape: number,
+  ): number;
+  /**
+   * Takes `steps` steps before step `end` back, whose records are at `tape`; the sums of the parameters' cotangents of the
+   * next tile are `sumBytes` on. Returns 1 where every cotangent is finite afterwards.
+   */
+  reverse(
+    parameters: number,
+    workspace: number,
+    cotangents: number,
+    tiles: number,
+    t0: number,
+    h: number,
+    end: number,
+    steps: number,
+    tape: number,
+    sums: number,
+    sumBytes: number,
+  ): number;
+}
+
+export function emitReverseModule(plan: ReversePlan, target: ReverseTarget): ReverseModule {
+  const { type, routines, fused, width, gradient } = target;
+  const { field, tableau, advancing, storing } = plan;
+  const module = new ModuleAssembler(type, routines, fused);
+  const slots = new ReverseSlots(plan);
+  emitAdvance(module, new FieldCode(module, advancing, width), tableau, width);
+  emitStore(module, new FieldCode(module, storing, width), plan, width);
+  emitReverse(module, new PullbackCode(module, plan, width, gradient), slots, width, gradient);
+  const forSteps = advancing.isInline ? 0 : stepSlots(field.dimension, tableau.b.length);
+  const workspaceSlots = Math.max(slots.length, storing.graph.slotCount, advancing.graph.slotCount + forSteps);
+  return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, slots };
+}
+
+function emitStore(module: ModuleAssembler, field: FieldCode, plan: ReversePlan, width: number): void {
+  const { tableau, records } = plan;
+  const { dimension } = plan.field;
+  const parameterTypes = ["i32", "i32", "i32", "i32", "f64", "f64", "f64", "f64", "i32"] as const;
+  const { out, lanes } = module.function(width, parameterTypes, ["i32"], "store");
+  const [parameters, workspace, states, tiles, t0, h, first, end, tape] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
+  const tally = lanes.variable(lanes.constant(0));
+  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes]], () => {
+    emitStoringSteps(context, field, records, tape);
+    emitTally(lanes, states, dimension, tally);
+  });
+  lanes.any(lanes.op("ne", tally, lanes.constant(0)));
+  out.op("i32.eqz");
+}
+
+function emitReverse(
+  module: ModuleAssembler,
+  code: PullbackCode,
+  slots: ReverseSlots,
+  width: number,
+  by: Sums["by"],
+): void {
+  const { records, field } = code.plan;
+  const parameterTypes = [
+    ...(["i32", "i32", "i32", "i32", "f64", "f64", "f64"] as const),
+    ...(["i32", "i32", "i32", "i32"] as const),
+  ];
+  const { out, lanes } = module.function(width, parameterTypes, ["i32"], "reverse");
+  const [parameters, workspace, cotangents, tiles, t0, h, end, steps, tape, pointer, sumBytes] = parameterTypes.keys();
+  const tileBytes = field.dimension * lanes.tileBytes;
+  const tally = lanes.variable(lanes.constant(0));
+  const [record, tapeEnd, n] = [out.local("i32"), out.local("i32"), out.local("f64")];
+  const sums = { pointer, by };
+  emitTiles(out, tiles, [[cotangents, tileBytes]], () => {
+    out.get(end);
+    out.set(n);
+    out.get(tape);
+    out.get(steps);
+    out.i32(records.length * lanes.tileBytes);
+    out.op("i32.mul");
+    out.op("i32.add");
+    out.tee(tapeEnd);
+    out.set(record);
+    emitReverseSteps({ lanes, parameters, workspace, cotangents, sums, tape, record, t0, h, n }, code, slots);
+    emitTally(lanes, cotangents, field.dimension, tally);
+    out.get(tapeEnd);
+    out.set(tape);
+    out.get(pointer);
+    out.get(sumBytes);
+    out.op("i32.add");
+    out.set(pointer);
+  });
+  lanes.any(lanes.op("ne", tally, lanes.constant(0)));
+  out.op("i32.eqz");
+}

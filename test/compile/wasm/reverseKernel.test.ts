@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { referenceReverseKernel } from "../../../src/adjoint/referenceReverseKernel.ts";
+import { compileFixedStep } from "../../../src/compile/wasm/fixedStepKernel.ts";
+import { compileReverse } from "../../../src/compile/wasm/reverseKernel.ts";
+import type { ReverseKernel, ReverseOptions } from "../../../src/core/kernel.ts";
+import { Random } from "../../../src/core/random.ts";
+import type { Tableau } from "../../../src/core/tableau.ts";
+import { differentiableSystem } from "../../../src/engine/differentiableSystem.ts";
+import { Graph } from "../../../src/graph/graph.ts";
+import { add, mul } from "../../../src/graph/ops/arithmetic.ts";
+import { exp } from "../../../src/graph/ops/exponential.ts";
+import { tanh } from "../../../src/graph/ops/hyperbolic.ts";
+import { matvec } from "../../../src/graph/ops/matrix.ts";
+import { components, pack } from "../../../src/graph/ops/structure.ts";
+import { cos, sin } from "../../../src/graph/ops/trigonometric.ts";
+import type { VectorField } from "../../../src/graph/vectorField.ts";
+import { methods } from "../../../src/ode/methods/registry.ts";
+import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
+import { derivative } from "../../graph/centralDifference.ts";
+import { randomVectors } from "./randomVectors.ts";
+import { lorenz96, net, randomPolynomial, randomStraightLine } from "./systems.ts";
+
+const rk4 = methods.get("rk4");
+
+function numbers(random: Random, count: number, scale = 1): Float64Array {
+  return Float64Array.from({ length: count }, () => scale * (2 * random.uniform() - 1));
+}
+
+/** Everything a kernel gives for two runs with cotangents put in behind each. */
+function gradients(kernel: ReverseKernel, count: number, seed: number, options: ReverseOptions = {}) {
+  const random = new Random(seed);
+  const { dimension, parameterCount } = kernel;
+  const batch = kernel.open(
+    numbers(random, dimension * count),
+    count,
+    numbers(random, parameterCount, Math.min(1, 10 / Math.sqrt(parameterCount))),
+    options,
+  );
+  const [one, two] = [numbers(random, dimension * count), numbers(random, dimension * count)];
+  const finite = [batch.store(0.3, 0.02, 1, 3), batch.store(0.5, -0.01, 0, 2)];
+  batch.addCotangents(one);
+  finite.push(batch.reverse());
+  const times = [...batch.timeCotangents];
+  batch.addCotangents(two);
+  finite.push(batch.reverse());
+  times.push(...batch.timeCotangents);
+  const out = (length: number) => new Float64Array(length);
+  const [z, a, theta] = [
+    out(dimension * count),
+    out(dimension * count),
+    out(parameterCount * (options.gradient === "each" ? count : 1)),
+  ];
+  batch.read(z);
+  batch.readCotangents(a);
+  batch.readGradient(theta);
+  return { finite, z, a, theta, times: Float64Array.from(times) };
+}
+
+/** Relative to the largest entry: sums over trajectories are taken in another order. */
+function assertNear(actual: Float64Array, expected: Float64Array, tolerance: number, what: string): void {
+  const size = expected.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
+  assert.ok(Number.isFinite(size), `${what}: the reference is not finite`);
+  actual.forEach((x, i) => {
+    assert.ok(Math.abs(x - expected[i]) <= tolerance * size, `${what}[${i}]: ${x} is not ${expected[i]}`);
+  });
+}
+
+function assertSame(field: VectorField, method: Tableau, counts: readonly number[], relaxedSimd = false): void {
+  const kernel = compileReverse(field, method, { relaxedSimd });
+  const reference = referenceReverseKernel(differentiableSystem(field, []), method);
+  counts.forEach((count, i) => {
+    const options: ReverseOptions = { gradient: i % 2 === 0 ? "summed" : "each", times: i % 3 !== 0 };
+    const actual = gradients(kernel, count, count, options);
+    const expected = gradients(reference, count, count, options);
+    const what = `${field.name}, ${method.name}, ${count} trajectories, `;
+    assert.deepEqual(actual.finite, expected.finite, what);
+    assertNear(actual.z, expected.z, 1e-13, `${what}z`);
+    assertNear(actual.a, expected.a, 1e-12, `${what}cotangents`);
+    assertNear(actual.theta, expected.theta, 1e-12, `${what}gradient`);
+    assertNear(actual.times, expected.times, 1e-12, `${what}times`);
+  });
+}
+
+/** A pendulum on a moving pivot with a matrix of parameters: routines whose values and arguments both are read again. */
+const driven = (() => {
+  const graph = new Graph();
+  const z = [graph.input("z", 0), graph.input("z", 1)];
+  const theta = (i: number, size = 1) => graph.input("theta", i, size);
+  const wave = graph.call(mul, graph.call(sin, graph.call(mul, theta(4), graph.input("t", 0))), graph.call(cos, z[0]));
+  const decay = graph.call(exp, graph.call(mul, graph.call(mul, theta(5), theta(5)), z[1]));
+  const linear = components(graph, graph.call(matvec, theta(0, 4), graph.call(pack, ...z)));
+  const outputs = [graph.call(add, linear[0], wave), graph.call(add, linear[1], graph.call(mul, decay, wave))];
+  return { name: "driven", graph, dimension: 2, parameterCount: 6, outputs };
+})();
+
+for (const method of methods) {
+  test(`${method.name}: gradients of compiled steps are those of the reference, for every count`, () => {
+    const random = new Random(3);
+    for (const field of [forcedLorenzField, driven]) assertSame(field, method, [1, 2, 3, 7, 10, 16, 31]);
+    assertSame(vanDerPolField, method, [1, 200]);
+    assertSame(randomPolynomial(random, 1 + Math.floor(6 * random.uniform()), false), method, [1, 4, 9]);
+    assertSame(net([2, 20, 2], tanh), method, [1, 5, 21]);
+  });
+}
+
+test("networks of all shapes", () => {
+  for (const layers of [
+    [2, 50, 2],
+    [1, 9, 1],
+    [3, 4, 3],
+    [2, 12, 17, 2],
+    [12, 3, 12],
+    [12, 12],
+  ]) {
+    assertSame(net(layers, tanh), rk4, [1, 2, 11, 20]);
+  }
+});
+
+test("random graphs of vector operations", () => {
+  const random = new Random(11);
+  for (let i = 0; i < 25; i++) assertSame(randomVectors(random, 5 + 2 * i), methods.get("heun"), [1, 3, 9]);
+});
+
+test("every count from 1 to 40", () => {
+  assertSame(
+    net([2, 9, 2], tanh),
+    methods.get("midpoint"),
+    Array.from({ length: 40 }, (_, i) => i + 1),
+  );
+});
+
+test("large systems and graphs that are split into functions", () => {
+  assertSame(lorenz96(40), rk4, [1, 6]);
+  assertSame(randomStraightLine(new Random(5), 3000, 6), methods.get("euler"), [1, 5]);
+  assertSame(randomVectors(new Random(12), 300), methods.get("euler"), [1, 3]);
+});
+
+test("fused products change last bits only", () => {
+  assertSame(net([2, 30, 2], tanh), rk4, [20], true);
+});
+
+test("a gradient is the derivative of the loss, by central differences", () => {
+  const field = net([2, 12, 2], tanh);
+  const count = 5;
+  const random = new Random(4);
+  const [z0, theta, weights] = [
+    numbers(random, 2 * count),
+    numbers(random, field.parameterCount),
+    numbers(random, 2 * count),
+  ];
+  const forward = compileFixedStep(field, rk4);
+  const loss = (z0: Float64Array, theta: Float64Array) => {
+    const batch = forward.open(z0, count, theta);
+    batch.advance(0, 0.1, 0, 6);
+    const z = new Float64Array(2 * count);
+    batch.read(z);
+    return z.reduce((sum, x, i) => sum + weights[i] * x, 0);
+  };
+  const batch = compileReverse(field, rk4).open(z0, count, theta);
+  batch.store(0, 0.1, 0, 6);
+  batch.addCotangents(weights);
+  batch.reverse();
+  const [a, gradient] = [new Float64Array(2 * count), new Float64Array(field.parameterCount)];
+  batch.readCotangents(a);
+  batch.readGradient(gradient);
+  const check = (actual: number, f: (x: number) => number, at: number) => {
+    const { value, error } = derivative(f, at, 1e-3);
+    assert.ok(error < 1e-8 && Math.abs(actual - value) <= 1e-10 + error, `${actual} is not ${value} ± ${error}`);
+  };
+  const replaced = (vector: Float64Array, i: number, x: number) => vector.map((old, k) => (k === i ? x : old));
+  for (const [i, x] of z0.entries()) check(a[i], (x) => loss(replaced(z0, i, x), theta), x);
+  for (const [i, x] of theta.entries()) check(gradient[i], (x) => loss(z0, replaced(theta, i, x)), x);
+});
+
+test("what is stored is reversed from the top, can be forgotten, and its memory is used again", () => {
+  const field = net([2, 20, 2], tanh);
+  const kernel = compileReverse(field, rk4);
+  const random = new Random(6);
+  const [z0, theta, weights] = [numbers(random, 20), numbers(random, field.parameterCount), numbers(random, 20)];
+  const result = (slices: readonly number[]) => {
+    const batch = kernel.open(z0, 10, theta);
+    let first = 0;
+    for (const steps of slices) {
+      batch.store(0.1, 0.05, first, steps);
+      first += steps;
+    }
+    batch.addCotangents(weights);
+    for (const _ of slices) assert.ok(batch.reverse());
+    assert.throws(() => batch.reverse(), /nothing is stored/);
+    const out = new Float64Array(field.parameterCount);
+    batch.readGradient(out);
+    return out;
+  };
+  const whole = result([12]);
+  assertNear(result([5, 1, 6]), whole, 1e-14, "slices");
+  const batch = kernel.open(z0, 10, theta);
+  batch.store(0, 0.1, 0, 2000);
+  batch.discard();
+  assert.throws(() => batch.reverse(), /nothing is stored/);
+  assert.throws(() => batch.store(0, 0.1, 0, 0), RangeError);
+  assert.deepEqual(result([12]), whole);
+});
+
+test("a cotangent that overflows is told, whichever it is, and the other trajectories are right", () => {
+  const kernel = compileReverse(vanDerPolField, methods.get("euler"));
+  for (const count of [1, 2, 9]) {
+    for (let j = 0; j < count; j += 4) {
+      const z0 = new Float64Array(2 * count).fill(0.1);
+      z0[j] = 1e10;
+      z0[count + j] = 1e10;
+      const batch = kernel.open(z0, count, Float64Array.of(1), { gradient: "each" });
+      assert.ok(batch.store(0, 1e-20, 0, 1));
+      batch.addCotangents(new Float64Array(2 * count).fill(1e308));
+      assert.equal(batch.reverse(), false);
+      const each = new Float64Array(count);
+      batch.readGradient(each);
+      for (const [i, x] of each.entries()) assert.equal(Number.isFinite(x), i !== j);
+    }
+  }
+});
+
+test("wrong lengths are refused", () => {
+  const kernel = compileReverse(vanDerPolField, rk4);
+  assert.throws(() => kernel.open(new Float64Array(5), 2, Float64Array.of(1)), RangeError);
+  assert.throws(() => kernel.open(new Float64Array(4), 2, new Float64Array(0)), RangeError);
+});
