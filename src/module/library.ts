@@ -76,7 +76,8 @@ function elementwise({ op, parameters }: LibraryOp): LibraryFunction {
   return {
     ...named(op),
     signatures: [`(${typed("number")}): number`, `(${typed("number | readonly number[]")}): number[]`],
-    call: (...given: (number | readonly number[])[]) => map(op, given),
+    // What is beyond its arguments is passed over, so that it can be handed to `map` as it is.
+    call: (...given: (number | readonly number[])[]) => map(op, given.slice(0, op.arity)),
   };
 }
 

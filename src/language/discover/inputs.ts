@@ -1,5 +1,6 @@
 import type { Graph } from "../../graph/graph.ts";
-import { ArrayValue, type Evaluator, NetValue, type Value } from "../evaluate/value.ts";
+import { NetValue } from "../evaluate/netValue.ts";
+import { ArrayValue, type Evaluator, type Value } from "../evaluate/value.ts";
 import type { Parameter } from "../program.ts";
 import type { ThetaForm } from "./parameterReading.ts";
 

@@ -1,4 +1,6 @@
 import type { Graph } from "../../graph/graph.ts";
+import { NetValue } from "../evaluate/netValue.ts";
+import { Unusable } from "../evaluate/refusal.ts";
 import type { EvaluatorOptions } from "../evaluate/symbolicEvaluator.ts";
 import {
   ArrayValue,
@@ -7,10 +9,8 @@ import {
   Closure,
   type Evaluator,
   Namespace,
-  NetValue,
   ObjectValue,
   ParamValue,
-  Unusable,
   type Value,
 } from "../evaluate/value.ts";
 import type { Known, KnownEntry, KnownFunction, KnownValue, Slot, Traced } from "../known.ts";

@@ -1,19 +1,18 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { describe } from "../evaluate/describe.ts";
+import { NetValue } from "../evaluate/netValue.ts";
 import { destructure, namesOf, propertyKey } from "../evaluate/patterns.ts";
-import { errorAt, Refusal, refuse } from "../evaluate/refusal.ts";
+import { errorAt, Refusal, refuse, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
 import {
   ArrayValue,
   Binding,
   type Closure,
-  NetValue,
   ObjectValue,
   type ParamOptions,
   ParamValue,
   Scope,
-  Unusable,
   type Value,
 } from "../evaluate/value.ts";
 import type { Parameter, ParameterShape } from "../program.ts";

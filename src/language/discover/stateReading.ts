@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { describe } from "../evaluate/describe.ts";
-import { errorAt } from "../evaluate/refusal.ts";
+import { errorAt, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
-import { ArrayValue, type Closure, Unusable, type Value } from "../evaluate/value.ts";
+import { ArrayValue, type Closure, type Value } from "../evaluate/value.ts";
 import type { ArrayPattern, AstNode, Expression, Statement, TSType } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { isUsedAsArray } from "./usage.ts";

@@ -4,10 +4,10 @@ import type { Node } from "../../graph/op.ts";
 import { limits } from "../evaluate/budget.ts";
 import { counted, describe } from "../evaluate/describe.ts";
 import { scalar } from "../evaluate/operands.ts";
-import { errorAt, Refusal } from "../evaluate/refusal.ts";
+import { errorAt, Refusal, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
 import { use } from "../evaluate/use.ts";
-import { ArrayValue, type Closure, type Evaluator, isScalar, Unusable, type Value } from "../evaluate/value.ts";
+import { ArrayValue, type Closure, type Evaluator, isScalar, type Value } from "../evaluate/value.ts";
 import { type AstNode, children, type FunctionNode, isFunction } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 

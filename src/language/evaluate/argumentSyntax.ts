@@ -1,5 +1,5 @@
 import type { AstNode } from "../syntax/ast.ts";
-import type { CallSite } from "./value.ts";
+import type { CallSite } from "./sites.ts";
 
 /** The syntax of argument k, or of the call where it was not written. */
 export function argumentSyntax(site: CallSite, k: number): AstNode {

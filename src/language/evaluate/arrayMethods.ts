@@ -4,8 +4,9 @@ import { argumentSyntax } from "./argumentSyntax.ts";
 import { describe } from "./describe.ts";
 import { knownInteger, truthOf } from "./operands.ts";
 import { refuse } from "./refusal.ts";
+import type { CallSite } from "./sites.ts";
 import { use } from "./use.ts";
-import { ArrayValue, Builtin, type CallSite, Closure, type Evaluator, isNode, Namespace, type Value } from "./value.ts";
+import { ArrayValue, Builtin, Closure, type Evaluator, isNode, Namespace, type Value } from "./value.ts";
 
 /** A method of arrays, as JavaScript defines it. */
 export interface ArrayMethod {

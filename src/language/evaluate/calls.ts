@@ -16,10 +16,10 @@ import { hoist } from "./hoist.ts";
 import { keyOf, readMember, refuseArrayMember } from "./members.ts";
 import { initialise, namesOf } from "./patterns.ts";
 import { Refusal, refuse } from "./refusal.ts";
+import type { CallSite } from "./sites.ts";
 import { use } from "./use.ts";
 import {
   ArrayValue,
-  type CallSite,
   type Closure,
   type Evaluator,
   type Frame,

@@ -1,3 +1,4 @@
+import { NetValue } from "./netValue.ts";
 import {
   ArrayValue,
   Builtin,
@@ -6,7 +7,6 @@ import {
   isMask,
   isNode,
   Namespace,
-  NetValue,
   ObjectValue,
   ParamValue,
   type Value,

@@ -21,16 +21,8 @@ import { binary, unary } from "./operators.ts";
 import { destructure, propertyKey } from "./patterns.ts";
 import { readVariable, referenceTo } from "./references.ts";
 import { Refusal, refuse } from "./refusal.ts";
-import {
-  Closure,
-  type Evaluator,
-  isMask,
-  isNode,
-  ObjectValue,
-  type PropertySyntax,
-  type Scope,
-  type Value,
-} from "./value.ts";
+import type { PropertySyntax } from "./sites.ts";
+import { Closure, type Evaluator, isMask, isNode, ObjectValue, type Scope, type Value } from "./value.ts";
 
 type Handler<Type extends Expression["type"]> = (
   e: Evaluator,

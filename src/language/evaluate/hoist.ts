@@ -2,7 +2,8 @@ import type { AstNode } from "../syntax/ast.ts";
 import { fault } from "../syntax/unsupported.ts";
 import { closureOf } from "./closures.ts";
 import { namesOf } from "./patterns.ts";
-import { type Evaluator, type Scope, Unusable, uninitialised } from "./value.ts";
+import { Unusable } from "./refusal.ts";
+import { type Evaluator, type Scope, uninitialised } from "./value.ts";
 
 /** Makes the variables and functions of a block, before its first statement runs. */
 export function hoist(e: Evaluator, statements: readonly AstNode[], scope: Scope): void {

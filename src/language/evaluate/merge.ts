@@ -3,7 +3,7 @@ import { and, not, or } from "../../graph/ops/comparison.ts";
 import { select } from "../../graph/ops/selection.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { describe } from "./describe.ts";
-import { errorAt } from "./refusal.ts";
+import { errorAt, Unusable } from "./refusal.ts";
 import type { Change, Effects, Location } from "./store.ts";
 import {
   ArrayValue,
@@ -14,7 +14,6 @@ import {
   isTruth,
   ObjectValue,
   type Truth,
-  Unusable,
   uninitialised,
   type Value,
 } from "./value.ts";

@@ -1,8 +1,9 @@
 import { gt, lt, or } from "../../graph/ops/comparison.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { describe } from "./describe.ts";
+import { NetValue } from "./netValue.ts";
 import { refuse } from "./refusal.ts";
-import { type Evaluator, isMask, isNode, isScalar, NetValue, type Scalar, type Truth, type Value } from "./value.ts";
+import { type Evaluator, isMask, isNode, isScalar, type Scalar, type Truth, type Value } from "./value.ts";
 
 /** The value as a number; anything else is refused with what it is. `what` names the place it is needed in. */
 export function scalar(e: Evaluator, value: Value, what: string, site: AstNode): Scalar {

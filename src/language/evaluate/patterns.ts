@@ -2,9 +2,9 @@ import type { AstNode, Expression } from "../syntax/ast.ts";
 import { evaluateNamed } from "./closures.ts";
 import { describe } from "./describe.ts";
 import { propertyName } from "./members.ts";
-import { refuse } from "./refusal.ts";
+import { refuse, type Unusable } from "./refusal.ts";
 import { use } from "./use.ts";
-import { ArrayValue, type Evaluator, ObjectValue, type Scope, type Unusable, type Value } from "./value.ts";
+import { ArrayValue, type Evaluator, ObjectValue, type Scope, type Value } from "./value.ts";
 
 /** Takes one name, or one member in an assignment, out of a pattern. */
 export type Put = (target: AstNode, value: Value) => void;

@@ -1,5 +1,6 @@
 import { type AstNode, children, isFunction, isTypeWrapper } from "../syntax/ast.ts";
 import { namesOf } from "./patterns.ts";
+import { Unusable } from "./refusal.ts";
 import { MODULE_EPOCH } from "./store.ts";
 import {
   ArrayValue,
@@ -8,7 +9,6 @@ import {
   type Evaluator,
   ObjectValue,
   type Scope,
-  Unusable,
   uninitialised,
 } from "./value.ts";
 

@@ -16,6 +16,15 @@ export class Refusal {
   }
 }
 
+/** Stands where there is no value; using it is an error, and the diagnostic says why unless that has been said. */
+export class Unusable {
+  readonly diagnostic: Diagnostic | undefined;
+
+  constructor(diagnostic?: Diagnostic) {
+    this.diagnostic = diagnostic;
+  }
+}
+
 /** Thrown where a budget is spent: ends the whole evaluation. */
 export class BudgetSpent {
   readonly diagnostic: Diagnostic;

@@ -6,8 +6,8 @@ import { conditionOf } from "./conditions.ts";
 import { hoist } from "./hoist.ts";
 import { doWhileLoop, forLoop, forOfLoop, switchCases, whileLoop } from "./loops.ts";
 import { initialise, spoil } from "./patterns.ts";
-import { errorAt, Refusal, refuse } from "./refusal.ts";
-import { type Completion, type Evaluator, type Jump, Scope, Unusable } from "./value.ts";
+import { errorAt, Refusal, refuse, Unusable } from "./refusal.ts";
+import { type Completion, type Evaluator, type Jump, Scope } from "./value.ts";
 
 type Handler<Type extends Statement["type"]> = (
   e: Evaluator,

@@ -9,8 +9,10 @@ import { Budget, limits } from "./budget.ts";
 import { callClosure, frameOf, refuseCall } from "./calls.ts";
 import { describe } from "./describe.ts";
 import { evaluateExpression } from "./expressions.ts";
+import { NetValue } from "./netValue.ts";
 import { giveUp } from "./recovery.ts";
-import { BudgetSpent, Refusal, refuse } from "./refusal.ts";
+import { BudgetSpent, Refusal, refuse, Unusable } from "./refusal.ts";
+import type { CallSite, PropertySyntax } from "./sites.ts";
 import { executeStatement } from "./statements.ts";
 import { MODULE_EPOCH, Store } from "./store.ts";
 import { use } from "./use.ts";
@@ -18,19 +20,15 @@ import {
   ArrayValue,
   Binding,
   Builtin,
-  type CallSite,
   Closure,
   type Completion,
   type Evaluator,
   type Frame,
   Namespace,
-  NetValue,
   ObjectValue,
-  type PropertySyntax,
   type Scalar,
   type Scope,
   type Truth,
-  Unusable,
   type uninitialised,
   type Value,
 } from "./value.ts";

@@ -1,5 +1,5 @@
-import { Refusal } from "./refusal.ts";
-import { Unusable, type Value } from "./value.ts";
+import { Refusal, Unusable } from "./refusal.ts";
+import type { Value } from "./value.ts";
 
 /** A value that is to be computed with: refused where there is none. */
 export function use(value: Value): Value {

@@ -4,7 +4,9 @@ import type { Graph } from "../../graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
 import { component } from "../../graph/ops/structure.ts";
 import type { AstNode, Expression, FunctionNode, Identifier, Statement } from "../syntax/ast.ts";
-import { Refusal } from "./refusal.ts";
+import type { NetValue, Vector } from "./netValue.ts";
+import { Refusal, type Unusable } from "./refusal.ts";
+import type { CallSite, PropertySyntax } from "./sites.ts";
 import type { Effects, Location, Store } from "./store.ts";
 
 /**
@@ -140,12 +142,6 @@ export class ArrayValue implements Location {
   }
 }
 
-/** Components of a graph's vector. */
-export interface Vector {
-  readonly node: Node;
-  readonly graph: Graph;
-}
-
 export interface Content {
   readonly elements: Value[] | undefined;
   readonly vector: Vector | undefined;
@@ -192,11 +188,6 @@ export class ObjectValue implements Location {
     this.#properties = saved as Map<string, Value>;
     this.#isSaved = true;
   }
-}
-
-export interface PropertySyntax {
-  readonly key: AstNode;
-  readonly value: AstNode;
 }
 
 /** A function of the text together with the variables around it. */
@@ -247,19 +238,6 @@ export interface Member {
   readonly value: Value;
 }
 
-/** A dense network: its weights are components of the parameters, or known numbers. */
-export class NetValue {
-  readonly layers: readonly number[];
-  readonly activation: string;
-  readonly weights: Float64Array | Vector;
-
-  constructor(layers: readonly number[], activation: string, weights: Float64Array | Vector) {
-    this.layers = layers;
-    this.activation = activation;
-    this.weights = weights;
-  }
-}
-
 /** `param(value, { min, max, step, fixed })` in the default of a parameter. */
 export class ParamValue {
   readonly value: Value;
@@ -292,24 +270,6 @@ export class ChoiceValue {
     this.args = args;
     this.site = site;
   }
-}
-
-/** Stands where there is no value; using it is an error, and the diagnostic says why unless that has been said. */
-export class Unusable {
-  readonly diagnostic: Diagnostic | undefined;
-
-  constructor(diagnostic?: Diagnostic) {
-    this.diagnostic = diagnostic;
-  }
-}
-
-/** A call's syntax. */
-export interface CallSite {
-  /** The whole call. */
-  readonly node: AstNode;
-  readonly callee: AstNode;
-  /** The arguments as written; entry i belongs to argument i only where none before it is spread. */
-  readonly args: readonly AstNode[];
 }
 
 /** A variable. */

@@ -2,8 +2,9 @@ import { nearestName } from "../../core/registry.ts";
 import { counted, describe } from "../evaluate/describe.ts";
 import { spelling } from "../evaluate/members.ts";
 import { refuse } from "../evaluate/refusal.ts";
+import type { CallSite } from "../evaluate/sites.ts";
 import { use } from "../evaluate/use.ts";
-import { ArrayValue, type CallSite, type Evaluator, ObjectValue, type Value } from "../evaluate/value.ts";
+import { ArrayValue, type Evaluator, ObjectValue, type Value } from "../evaluate/value.ts";
 import type { AstNode } from "../syntax/ast.ts";
 
 /** Refuses a call with too few arguments; more than are taken are passed over, as JavaScript does. */

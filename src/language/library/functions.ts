@@ -6,8 +6,9 @@ import { argumentSyntax } from "../evaluate/argumentSyntax.ts";
 import { describe } from "../evaluate/describe.ts";
 import { scalar } from "../evaluate/operands.ts";
 import { refuse } from "../evaluate/refusal.ts";
+import type { CallSite } from "../evaluate/sites.ts";
 import { use } from "../evaluate/use.ts";
-import { ArrayValue, Builtin, type CallSite, type Evaluator, type Value } from "../evaluate/value.ts";
+import { ArrayValue, Builtin, type Evaluator, type Value } from "../evaluate/value.ts";
 import { needArguments } from "./arguments.ts";
 import { apply, arrayOf, joinVectors, numberOf, sizeOf, type VectorValue, vectorOf } from "./vectors.ts";
 

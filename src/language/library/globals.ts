@@ -7,12 +7,12 @@ import { describe } from "../evaluate/describe.ts";
 import { knownInteger, scalar, truthOf } from "../evaluate/operands.ts";
 import { toNumber } from "../evaluate/operators.ts";
 import { refuse } from "../evaluate/refusal.ts";
+import type { CallSite } from "../evaluate/sites.ts";
 import { MODULE_EPOCH } from "../evaluate/store.ts";
 import {
   ArrayValue,
   Binding,
   Builtin,
-  type CallSite,
   Closure,
   type Evaluator,
   isTruth,
