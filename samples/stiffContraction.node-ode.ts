@@ -19,7 +19,11 @@
 import { experiment, param, terminal } from "node-ode";
 
 /** `k` is the rate of contraction. */
-export function stiffContraction([x, y] = [1, 0.5], t: number, { k = param(10, { min: 1.5, max: 40, step: 0.5 }) } = {}) {
+export function stiffContraction(
+  [x, y] = [1, 0.5],
+  t: number,
+  { k = param(10, { min: 1.5, max: 40, step: 0.5 }) } = {},
+) {
   return [-k * (x - Math.cos(t)), x - y];
 }
 

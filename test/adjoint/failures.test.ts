@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gradientModes } from "../../src/adjoint/gradientModes.ts";
+import { gradientOf, studyOf } from "./studies.ts";
+
+const study = (body: string, z0: number, to: number) =>
+  studyOf(
+    `import { experiment, terminal } from "node-ode";
+export const f = (z = ${z0}, t: number, { k = 1 } = {}) => ${body};
+export const study = experiment(f, { t: [0, ${to}], loss: terminal((z) => z) });`,
+    "study",
+  );
+
+for (const mode of gradientModes) {
+  test(`${mode.name}: a forward solve that blows up is a status with its time`, () => {
+    for (const options of [{ method: "rk4", steps: 200 }, { method: "dopri5" }]) {
+      const { status, diagnosis, gradient, loss } = gradientOf(study("k * z * z", 1, 2), {
+        mode: mode.name,
+        ...options,
+      });
+      assert.match(status, /diverged|stepUnderflow/);
+      assert.ok(diagnosis?.t !== undefined && diagnosis.t > 0.9 && diagnosis.t < 1.3, diagnosis?.message);
+      assert.ok([loss, gradient.z0[0], gradient.theta[0], gradient.t0, gradient.t1].every(Number.isNaN));
+    }
+  });
+}
+
+// The state stays at 0, where the root has no derivative.
+const kink = study("k * Math.sqrt(Math.max(0, t - 0.5) * z)", 0, 1);
+
+for (const mode of ["direct", "checkpointed"]) {
+  test(`${mode}: an adjoint that is not finite is a status with the time it arose, and what was known stays`, () => {
+    const { status, diagnosis, z1, loss, gradient } = gradientOf(kink, {
+      mode,
+      method: "euler",
+      steps: 100,
+      budget: mode === "checkpointed" ? 20 : undefined,
+    });
+    assert.equal(status, "diverged");
+    assert.match(diagnosis?.message ?? "", /∂L\/∂z is no longer finite at t = 0\.99/);
+    assert.ok(Math.abs((diagnosis?.t ?? 0) - 0.99) < 1e-12);
+    assert.deepEqual([...z1], [0]);
+    assert.equal(loss, 0);
+    assert.ok(Number.isNaN(gradient.z0[0]));
+  });
+}
+
+for (const mode of ["interpolating", "backsolve"]) {
+  test(`${mode}: an adjoint that is not finite is a status with its time`, () => {
+    const { status, diagnosis, loss } = gradientOf(kink, { mode, method: "euler", steps: 100 });
+    assert.equal(status, "diverged");
+    assert.ok(diagnosis?.t !== undefined && diagnosis.t > 0.97, diagnosis?.message);
+    assert.equal(loss, 0);
+  });
+}
+
+test("every mode can be cancelled", () => {
+  for (const mode of gradientModes) {
+    let polls = 0;
+    const cancelled = () => ++polls > 2;
+    const { status } = gradientOf(study("-k * z", 1, 1), { mode: mode.name, method: "rk4", steps: 300_000, cancelled });
+    assert.equal(status, "cancelled", mode.name);
+  }
+});

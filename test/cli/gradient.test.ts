@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { runCli, runJson } from "./fakeTerminal.ts";
+
+const files: Record<string, string> = {
+  ...Object.fromEntries(
+    ["linear", "rotation", "stiffContraction", "spiral"].map((name) => [
+      `samples/${name}.node-ode.ts`,
+      readFileSync(`samples/${name}.node-ode.ts`, "utf8"),
+    ]),
+  ),
+  "net.node-ode.ts": `import { experiment, mlp, param, terminal } from "node-ode";
+export function f([x, y] = [1, 0], t: number, { a = [[0, 1], [-1, 0]], held = param(2, { fixed: true }), net = mlp([2, 2], { seed: 1 }) } = {}) {
+  const push = net([x, y]);
+  return [a[0][0] * x + a[0][1] * y + push[0], a[1][0] * x + a[1][1] * y + held * push[1]];
+}
+export const study = experiment(f, { t: [0, 1], loss: terminal(([x, y]) => x * y) });
+`,
+  "explode.node-ode.ts": `export const explode = (z = 1, t: number) => z * z;`,
+};
+
+interface GradientJson {
+  readonly loss: number | null;
+  readonly z1: (number | null)[];
+  readonly gradient: { z0: (number | null)[]; theta: Record<string, unknown>; t0: number | null; t1: number | null };
+  readonly status: string;
+  readonly stats: Record<string, number>;
+  readonly audit?: {
+    parameter: string;
+    index: number;
+    mode: string;
+    engine: string;
+    value: number;
+    reference: number;
+    difference: number;
+    verdict: string;
+  }[];
+}
+
+test("gradient prints the document that cli.md promises, with Euler's gradient of 4.1", () => {
+  const { code, document, error } = runJson<GradientJson>(
+    "gradient samples/linear.node-ode.ts gradientOfLinear --method euler --steps 100 --mode direct",
+    files,
+  );
+  assert.equal(code, 0);
+  assert.equal(error, "");
+  assert.deepEqual(Object.keys(document), ["loss", "z1", "gradient", "status", "stats"]);
+  assert.deepEqual(Object.keys(document.gradient), ["z0", "theta", "t0", "t1"]);
+  assert.deepEqual(Object.keys(document.stats), [
+    "steps",
+    "accepted",
+    "rejected",
+    "evaluations",
+    "backwardEvaluations",
+    "storedStates",
+  ]);
+  assert.ok(Math.abs(Number(document.gradient.theta.theta) - 7.243582031514806) < 1e-12);
+});
+
+test("a component of the final state is a loss of its own, for a function without an experiment", () => {
+  const { document } = runJson<GradientJson>(
+    "gradient samples/rotation.node-ode.ts rotation --t 0,1 --loss terminal:0 --rtol 1e-11 --atol 1e-11 --mode forward",
+    files,
+  );
+  const theta = document.gradient.theta as { theta1: number; theta2: number };
+  assert.ok(Math.abs(theta.theta1 + 0.5181348869322527) < 1e-9);
+  assert.ok(Math.abs(theta.theta2 + 0.4322655124867763) < 1e-9);
+});
+
+test("parameters come by name in their own nesting, and what is fixed has gradient 0", () => {
+  const { document } = runJson<GradientJson>("gradient net.node-ode.ts study --method rk4 --steps 50", files);
+  const { a, held, net } = document.gradient.theta as {
+    a: number[][];
+    held: number;
+    net: { W: number[][]; b: number[] }[];
+  };
+  assert.deepEqual(
+    [a.length, a[0].length, net.length, net[0].W.length, net[0].W[1].length, net[0].b.length],
+    [2, 2, 1, 2, 2, 2],
+  );
+  assert.equal(held, 0);
+  assert.ok([...a.flat(), ...net[0].W.flat(), ...net[0].b].every((x) => Number.isFinite(x) && x !== 0));
+});
+
+test("the audit holds every mode against differences, and names backsolve's drift", () => {
+  const { code, document } = runJson<GradientJson>(
+    "gradient samples/stiffContraction.node-ode.ts gradientOfContraction --audit",
+    files,
+  );
+  assert.equal(code, 0);
+  const rows = document.audit ?? [];
+  assert.equal(rows.length, 5 * 5);
+  for (const row of rows) {
+    for (const key of ["parameter", "index", "mode", "engine", "value", "reference", "difference", "verdict"])
+      assert.ok(key in row);
+    assert.equal(row.verdict === "drift", row.mode === "backsolve");
+  }
+  const backsolve = rows.find(({ mode, parameter }) => mode === "backsolve" && parameter === "k");
+  assert.ok(backsolve && Math.abs(backsolve.difference) > 0.1, "the drift ruins the gradient");
+  const direct = rows.find(({ mode, parameter }) => mode === "direct" && parameter === "k");
+  assert.ok(direct && Math.abs(direct.value - 0.005594591594) < 1e-9);
+  assert.equal(direct.verdict, "agrees to 1e-9");
+});
+
+test("several initial states give several gradients; people get tables", () => {
+  const { document } = runJson<{ trajectories: GradientJson[] }>(
+    "gradient samples/linear.node-ode.ts gradientOfLinear --z0 1 --z0 -2 --method rk4 --steps 100",
+    files,
+  );
+  assert.equal(document.trajectories.length, 2);
+  assert.ok(Math.abs(Number(document.trajectories[1].gradient.z0[0]) + 2 * Math.E ** 2) < 1e-7);
+  const { code, out } = runCli("gradient samples/linear.node-ode.ts gradientOfLinear --audit", files);
+  assert.equal(code, 0);
+  assert.match(out, /loss 3\.69452/);
+  assert.match(out, /agrees to 1e-9/);
+});
+
+test("a solve that fails is exit code 1 with a status, a sentence, and null for what is not known", () => {
+  const { code, document, error } = runJson<GradientJson>(
+    "gradient explode.node-ode.ts explode --t 0,2 --loss terminal:0 --method rk4 --steps 100",
+    files,
+  );
+  assert.equal(code, 1);
+  assert.equal(document.status, "diverged");
+  assert.equal(document.loss, null);
+  assert.deepEqual(document.gradient.z0, [null]);
+  assert.match(error, /diverged: .*t = 1\./);
+});
+
+test("wrong usage says what is right", () => {
+  const cases: [string, RegExp][] = [
+    ["--mode directt", /did you mean `direct`/],
+    ["--loss final", /write terminal:i/],
+    ["--loss terminal:3", /components 0 … 0/],
+    ["--budget 2 --method rk4 --steps 10", /too small/],
+    ["--method rk4 --rtol 1e-3", /no rtol/],
+  ];
+  for (const [options, message] of cases) {
+    const { code, error } = runCli(`gradient samples/linear.node-ode.ts gradientOfLinear ${options}`, files);
+    assert.equal(code, 2, options);
+    assert.match(error, message);
+  }
+  const none = runCli("gradient samples/linear.node-ode.ts linear", files);
+  assert.equal(none.code, 2);
+  assert.match(none.error, /names no loss/);
+  const data = runCli("gradient samples/spiral.node-ode.ts fitSpiral", files);
+  assert.equal(data.code, 2);
+  assert.match(data.error, /compares the solution with data/);
+});
