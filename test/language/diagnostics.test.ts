@@ -14,6 +14,7 @@ const cases: readonly Case[] = [
   ["syntax-error", inside("return [x, v«;»"), /unexpected token, expected ","/],
   ["syntax-error", inside("const a«;»\n  return [x, v];"), /missing initializer/i],
   ["syntax-error", result("-«x» ** 2"), /illegal expression/i],
+  ["syntax-error", result("x «|»> v"), /this is not TypeScript/],
   ["unknown-name", result("«vv» * mu"), /`vv` is not known here; did you mean `v`\?/, "v"],
   ["unknown-name", result("«softplus»(x)"), /`softplus` must be imported from "node-ode"/, ", softplus"],
   ["unknown-name", result("«quux»"), /^`quux` is not known here$/],

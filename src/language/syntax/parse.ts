@@ -115,7 +115,9 @@ function faultOf(error: object, text: string, start: Start): Fault {
     loc: { line: number; column: number };
     reasonCode?: string;
   };
-  const sentence = message.replace(/ \(\d+:\d+\)$/, "").replace(/\.$/, "");
+  // Messages end with a place, and speak of plugins where syntax is a proposal only.
+  const isProposal = reasonCode === "MissingPlugin" || reasonCode === "MissingOneOfPlugins";
+  const sentence = isProposal ? "this is not TypeScript" : message.replace(/\.?(?: \(\d+:\d+\))?$/, "");
   // Not `pos`, which some errors count from the beginning of the piece and some from that of the file.
   const offset = start.offset + lineStart(text, loc.line - start.line) + loc.column;
   const isHarmless = reasonCode !== undefined && HARMLESS.has(reasonCode);
