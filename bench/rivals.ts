@@ -35,6 +35,8 @@ export function pythonRivals(folder: string): Rivals {
 const modules: Readonly<Record<string, readonly string[]>> = {
   "vanDerPol_torch.py": ["torch", "torchdiffeq"],
   "vanDerPol_scipy.py": ["scipy"],
+  "training_torch.py": ["torch", "torchdiffeq"],
+  "training_jax.py": ["jax"],
 };
 
 function imports(python: string, needed: readonly string[]): boolean {

@@ -3,7 +3,8 @@ import type { RowGroup } from "../rowGroup.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { runaway } from "./runaway.ts";
+import { training } from "./training.ts";
 import { vanDerPol } from "./vanDerPol.ts";
 
 /** Every group of rows, in the order of the table. */
-export const rowGroups = new Registry<RowGroup>("benchmark", [vanDerPol, adaptive, compile, runaway]);
+export const rowGroups = new Registry<RowGroup>("benchmark", [vanDerPol, training, adaptive, compile, runaway]);

@@ -1,0 +1,64 @@
+import { Session } from "../../src/engine/session.ts";
+import { methods } from "../../src/ode/methods/registry.ts";
+import type { Row, RowGroup } from "../rowGroup.ts";
+import { medians } from "../timing.ts";
+import { compiledTraining } from "../training/compiledTraining.ts";
+import { scalarTraining } from "../training/scalarTraining.ts";
+import { BATCH, type SpiralTask, spiralTask, TIMES } from "../training/spiralTask.ts";
+
+const rk38 = methods.get("rk38");
+
+/** One iteration of training a network: solve, loss, gradient of the steps taken, update. */
+export const training: RowGroup = {
+  name: "training",
+  title: `Training iteration: 2-50-2 tanh network on z³, batch ${BATCH}, ${TIMES} times, RK4 (3/8), mean L1 loss, Adam`,
+  measure(rivals) {
+    const [fused, exact] = [new Session(), new Session({ relaxedSimd: false })];
+    const task = spiralTask(fused);
+    const compiled = (session: Session) =>
+      compiledTraining(task, session.reverseKernel(task.field, rk38), task.theta.slice());
+    checkSame(task, exact);
+    const times = medians({
+      fused: compiled(fused),
+      exact: compiled(exact),
+      scalar: scalarTraining(task, task.theta.slice()),
+    });
+    const rows: Row[] = [
+      {
+        what: "float64, against fused scalar JavaScript",
+        value: times.scalar / times.fused,
+        unit: "×",
+        aim: { least: 2.5 },
+      },
+      { what: "float64 without relaxed SIMD, against the same", value: times.scalar / times.exact, unit: "×" },
+      { what: "float64", value: 1000 * times.fused, unit: "µs" },
+      { what: "fused scalar JavaScript", value: 1000 * times.scalar, unit: "µs" },
+    ];
+    for (const [rival, script, least] of [
+      ["torchdiffeq's odeint", "training_torch.py", 25],
+      ["JAX, the iteration jitted as a whole", "training_jax.py", 4],
+    ] as const) {
+      const measured = rivals.run<{ seconds: number }>(script);
+      if (typeof measured === "string") {
+        rows.push({ what: `float64, against ${rival}`, value: undefined, unit: "×", note: measured });
+        continue;
+      }
+      const milliseconds = 1000 * measured.seconds;
+      rows.push({ what: `float64, against ${rival}`, value: milliseconds / times.fused, unit: "×", aim: { least } });
+    }
+    return rows;
+  },
+};
+
+/** Both ways of training come to the same parameters. */
+function checkSame(task: SpiralTask, session: Session): void {
+  const [ours, theirs] = [task.theta.slice(), task.theta.slice()];
+  const [train, rival] = [
+    compiledTraining(task, session.reverseKernel(task.field, rk38), ours),
+    scalarTraining(task, theirs),
+  ];
+  for (let i = 0; i < 20; i++) {
+    if (!(Math.abs(train() / rival() - 1) < 1e-10)) throw new Error("the rivals do not compute the same loss");
+  }
+  if (ours.some((x, i) => !(Math.abs(x - theirs[i]) < 1e-8))) throw new Error("the rivals do not train alike");
+}
