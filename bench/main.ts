@@ -17,12 +17,13 @@ if (chosen.length === 0) {
 }
 
 const rivals = pythonRivals("bench/rivals");
-const document = chosen.map(({ name, title, measure }) => {
+const document = [];
+for (const { name, title, measure } of chosen) {
   if (!json) console.log(`\n${title}`);
-  const rows = attempt(() => measure(rivals));
+  const rows = await attempt(() => measure(rivals));
   if (!json) for (const row of rows) console.log(describe(row));
-  return { name, title, rows: rows.map((row) => ({ ...row, met: meetsAim(row) })) };
-});
+  document.push({ name, title, rows: rows.map((row) => ({ ...row, met: meetsAim(row) })) });
+}
 if (json) console.log(JSON.stringify(document));
 else {
   const all = document.flatMap(({ rows }) => rows);
@@ -38,9 +39,9 @@ else {
 }
 
 /** A group that fails is a row that says so; the others are measured all the same. */
-function attempt(measure: () => Row[]): Row[] {
+async function attempt(measure: () => Row[] | Promise<Row[]>): Promise<Row[]> {
   try {
-    return measure();
+    return await measure();
   } catch (error) {
     process.exitCode = 1;
     return [

@@ -4,7 +4,7 @@ import type { Rivals } from "./rivals.ts";
 export interface RowGroup {
   readonly name: string;
   readonly title: string;
-  readonly measure: (rivals: Rivals) => Row[];
+  readonly measure: (rivals: Rivals) => Row[] | Promise<Row[]>;
 }
 
 /** One line of the benchmark table. */
@@ -12,7 +12,7 @@ export interface Row {
   readonly what: string;
   /** undefined where it could not be measured; the note says why. */
   readonly value: number | undefined;
-  readonly unit: "×" | "ms" | "µs" | "MB";
+  readonly unit: "×" | "ms" | "µs" | "MB" | "kB" | "frames/s";
   /** What is to be reached: a ratio of at least, or a time of at most. */
   readonly aim?: { readonly least: number } | { readonly most: number };
   readonly note?: string;

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { root } from "./root.mjs";
+import { scriptsAsTheyAre } from "./scriptsAsTheyAre.mjs";
 
 const folder = path.join(root, "test-output");
 mkdirSync(folder, { recursive: true });
@@ -20,6 +21,7 @@ await build({
   platform: "node",
   target: "node20",
   packages: "external",
+  plugins: [scriptsAsTheyAre],
   logLevel: "warning",
 });
 const script = path.join(outdir, "main.mjs");

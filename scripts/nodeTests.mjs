@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { startGroup } from "./processes.mjs";
 import { root } from "./root.mjs";
+import { scriptsAsTheyAre } from "./scriptsAsTheyAre.mjs";
 
 /** A test file that has not ended by then hangs. */
 const limit = 20 * 60_000;
@@ -44,17 +45,6 @@ export async function runNodeTests(files, { processes, name }) {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
-
-/** `scripts/` stays where it is: its modules find the repository from their own place. @type {import("esbuild").Plugin} */
-const scriptsAsTheyAre = {
-  name: "scripts as they are",
-  setup({ onResolve }) {
-    onResolve({ filter: /\/scripts\/.*\.mjs$/ }, ({ path: specifier, resolveDir }) => ({
-      path: pathToFileURL(path.resolve(resolveDir, specifier)).href,
-      external: true,
-    }));
-  },
-};
 
 /**
  * @param {readonly string[]} files

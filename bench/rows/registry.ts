@@ -2,9 +2,19 @@ import { Registry } from "../../src/core/registry.ts";
 import type { RowGroup } from "../rowGroup.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
+import { editor } from "./editor.ts";
 import { runaway } from "./runaway.ts";
 import { training } from "./training.ts";
 import { vanDerPol } from "./vanDerPol.ts";
+import { webview } from "./webview.ts";
 
 /** Every group of rows, in the order of the table. */
-export const rowGroups = new Registry<RowGroup>("benchmark", [vanDerPol, training, adaptive, compile, runaway]);
+export const rowGroups = new Registry<RowGroup>("benchmark", [
+  vanDerPol,
+  training,
+  adaptive,
+  compile,
+  runaway,
+  webview,
+  editor,
+]);

@@ -19,10 +19,13 @@ export interface Handle {
 export function activate(context: vscode.ExtensionContext): Handle {
   const began = performance.now();
   let lab: Lab | undefined;
+  // The editor listens to a tree as soon as it is registered: listening to the lab's own would load it.
+  const treeChanged = new vscode.EventEmitter<undefined>();
   const load = (): Lab => {
     if (!lab) {
       const module: typeof import("./lab.ts") = require("./lab.cjs");
       lab = new module.Lab(context);
+      context.subscriptions.push(lab.tree.onDidChangeTreeData(() => treeChanged.fire(undefined)));
     }
     return lab;
   };
@@ -30,8 +33,9 @@ export function activate(context: vscode.ExtensionContext): Handle {
     context.subscriptions.push(vscode.commands.registerCommand(command, (...args) => load().run(command, args)));
   }
   context.subscriptions.push(
+    treeChanged,
     vscode.window.registerTreeDataProvider("nodeOde.files", {
-      onDidChangeTreeData: (listener) => load().tree.onDidChangeTreeData(listener),
+      onDidChangeTreeData: treeChanged.event,
       getChildren: (item?: vscode.TreeItem) => load().tree.getChildren(item),
       getTreeItem: (item: vscode.TreeItem) => item,
     }),

@@ -30,6 +30,7 @@ export class PortraitController implements vscode.Disposable {
   /** The options before a drag began. */
   #before: PortraitOptions | undefined;
   #result: PortraitResult | undefined;
+  #drawnAt: number | undefined;
   #stale: Note | undefined;
   #answered = 0;
   #running = false;
@@ -75,6 +76,11 @@ export class PortraitController implements vscode.Disposable {
   /** The newest drawing, for tests. */
   get result(): PortraitResult | undefined {
     return this.#result;
+  }
+
+  /** When the newest drawing was shown, on the clock of `performance.now()`; for the bench. */
+  get drawnAt(): number | undefined {
+    return this.#drawnAt;
   }
 
   /** Sets a control's value as the reader would. */
@@ -146,6 +152,7 @@ export class PortraitController implements vscode.Disposable {
       this.#stale = undefined;
       this.#services.trouble.set(uri, name, result.trouble);
       this.#host.show(await this.#panel(dynamics, result), answers);
+      this.#drawnAt = performance.now();
     } catch (error) {
       if (error instanceof vscode.CancellationError || this.#disposed) return;
       const message = error instanceof Error ? error.message : String(error);

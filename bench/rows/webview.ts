@@ -1,15 +1,15 @@
-import type { Panel } from "../src/protocol/panel.ts";
-import type { ToWebview } from "../src/protocol/webviewMessages.ts";
-import { phasePlane, timeSeries } from "../test/webview/flows.ts";
-import { Lab, openBrowser } from "../test/webview/lab.ts";
+import type { Panel } from "../../src/protocol/panel.ts";
+import type { ToWebview } from "../../src/protocol/webviewMessages.ts";
+import { phasePlane, timeSeries } from "../../test/webview/flows.ts";
+import { Lab, openBrowser } from "../../test/webview/lab.ts";
+import type { Row, RowGroup } from "../rowGroup.ts";
 
-export interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** What issue and design ask for; a smaller value is better for ms, a larger one for fps. */
-  readonly target: number;
-}
+/** The panel's page by itself, without an editor around it. */
+export const webview: RowGroup = {
+  name: "webview",
+  title: "Drawing a 60 × 60 field, 50 trajectories and their series in headless Chromium, by software",
+  measure: drawAndPan,
+};
 
 /** 50 trajectories of 1,000 points over a field of 60 × 60 samples, each of which is drawn, and their two series. */
 function crowded(shift: number): Panel {
@@ -49,7 +49,7 @@ function crowded(shift: number): Panel {
  * First drawing and redraw are timed from the message to the last pixel (canvases are read back, which waits for them);
  * frames a second while a drag moves the plane by 5 pixels a frame.
  */
-export async function webviewDraw(): Promise<readonly BenchRow[]> {
+async function drawAndPan(): Promise<Row[]> {
   const browser = await openBrowser();
   try {
     const lab = await Lab.open(browser, { width: 1200, height: 900 });
@@ -61,14 +61,9 @@ export async function webviewDraw(): Promise<readonly BenchRow[]> {
       `(${dragging})(document.querySelector('[data-figure="phase"] .drawing'), 150, 5)`,
     )) as number;
     return [
-      {
-        name: "webview: first drawing of a 60 × 60 field, 50 trajectories and their series",
-        value: first,
-        unit: "ms",
-        target: 150,
-      },
-      { name: "webview: redraw of the same with new numbers, median", value: median(redraws), unit: "ms", target: 150 },
-      { name: "webview: panning it", value: pan, unit: "fps", target: 25 },
+      { what: "first drawing", value: first, unit: "ms", aim: { most: 150 } },
+      { what: "drawing again with new numbers", value: median(redraws), unit: "ms", aim: { most: 150 } },
+      { what: "panning", value: pan, unit: "frames/s", aim: { least: 25 } },
     ];
   } finally {
     await browser.close();
