@@ -45,7 +45,7 @@ export class DiscreteGradient {
   readonly #theta: Float64Array;
   /** Cotangents of `from` and `h` by segment. */
   readonly #segmentCotangents: Float64Array | undefined;
-  #polled = performance.now();
+  #polled = Number.NEGATIVE_INFINITY;
   #stepsTaken = 0;
   #stepsReversed = 0;
   #kept = 0;

@@ -1,5 +1,5 @@
 import type { GradientModel, Solvable } from "../adjoint/gradientProblem.ts";
-import { backsolveNames, referenceModel, sensitivityNames } from "../adjoint/referenceModel.ts";
+import { backsolveNames, sensitivityNames } from "../adjoint/referenceModel.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { backsolveField, sensitivityField } from "./adjointFields.ts";
 import { differentiableSystem } from "./differentiableSystem.ts";
@@ -17,7 +17,7 @@ export function gradientModel(session: Session, field: VectorField, names: reado
   return {
     system,
     state: compiled(field, names),
-    reverse: referenceModel(system).reverse,
+    reverse: (method) => session.reverseKernel(field, method),
     backsolve: ({ gradient }) => compiled(backsolveField(field, gradient), backsolveNames(system)),
     sensitivities: () => compiled(sensitivityField(field), sensitivityNames(system)),
   };

@@ -56,9 +56,9 @@ for (const mode of ["interpolating", "backsolve"]) {
 
 test("every mode can be cancelled", () => {
   for (const mode of gradientModes) {
-    let polls = 0;
-    const cancelled = () => ++polls > 2;
-    const { status } = gradientOf(study("-k * z", 1, 1), { mode: mode.name, method: "rk4", steps: 300_000, cancelled });
-    assert.equal(status, "cancelled", mode.name);
+    for (const options of [{ method: "rk4", steps: 1000 }, { method: "dopri5" }]) {
+      const { status } = gradientOf(study("-k * z", 1, 1), { mode: mode.name, ...options, cancelled: () => true });
+      assert.equal(status, "cancelled", mode.name);
+    }
   }
 });

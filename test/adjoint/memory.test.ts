@@ -53,12 +53,10 @@ test("backsolve keeps the observations and nothing more, from a hundred steps to
   assert.ok(wide > 10);
 });
 
-const net = studyOf(
-  `import { experiment, mlp, terminal } from "node-ode";
-export const f = ([x, y] = [2, 0], t: number, { net = mlp([2, 10, 2], { seed: 7 }) } = {}) => net([x ** 3, y ** 3]);
-export const study = experiment(f, { z0: [1, 0.2], t: [0, 2], loss: terminal(([x, y]) => x * x + y * y) });`,
-  "study",
-);
+const netText = (width: number) => `import { experiment, mlp, terminal } from "node-ode";
+export const f = ([x, y] = [2, 0], t: number, { net = mlp([2, ${width}, 2], { seed: 7 }) } = {}) => net([x ** 3, y ** 3]);
+export const study = experiment(f, { z0: [1, 0.2], t: [0, 2], loss: terminal(([x, y]) => x * x + y * y) });`;
+const net = studyOf(netText(10), "study");
 
 test("checkpointed: within its budget, at most three forward sweeps, and the same gradient as direct", () => {
   const steps = 3000;
@@ -76,6 +74,18 @@ test("checkpointed: within its budget, at most three forward sweeps, and the sam
     const scale = Math.hypot(...flat(direct));
     assert.ok(largestDifference(flat(result, true), flat(direct, true)) <= 1e-13 * scale);
   }
+});
+
+test("checkpointed: a million steps of a 2-50-2 net within 1,500 states, in at most three forward sweeps", () => {
+  const wide = studyOf(netText(50), "study");
+  const { status, stats, gradient } = gradientOf(wide, { mode: "checkpointed", method: "rk4", steps: 1_000_000 });
+  assert.equal(status, "ok");
+  assert.ok(stats.storedStates <= 1500, `${stats.storedStates} states`);
+  assert.ok(stats.evaluations <= 3 * 4_000_000, `${stats.evaluations / 4_000_000} sweeps`);
+  assert.equal(stats.backwardEvaluations, 4_000_000);
+  // As fine as this, the discrete gradient is the flow's.
+  const coarse = gradientOf(wide, { mode: "direct", method: "rk4", steps: 1000 });
+  assert.ok(largestDifference([...gradient.theta], [...coarse.gradient.theta]) <= 1e-8);
 });
 
 test("checkpointed stores everything when it fits; adaptive steps are checkpointed too", () => {

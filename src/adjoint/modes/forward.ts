@@ -51,7 +51,7 @@ export const forward: GradientMode = {
     const jumpAtStart = first === undefined ? new Float64Array(dimension) : observe(first, t0);
     const batch = fixedStep(method).open(w, 1, theta);
     let end = 0;
-    let polled = performance.now();
+    let polled = Number.NEGATIVE_INFINITY;
     for (const piece of grid.pieces(0, grid.count, CALL)) {
       const { segment, first: from, steps } = piece;
       if (performance.now() - polled > 4) {
