@@ -28,6 +28,9 @@ const halves = [
   'import { mlp from "node-ode";\n',
   "const a = 1 +;\nconst b = * 2;\n",
   "}\n",
+  "namespace\nconst k = 1;\nnamespace if (1) {}\n",
+  "namespace new\n",
+  "export const f = (z = 1, t: number) => {\n  namespace return z;\n};\n",
   "export const f = ([x] = [1], t: number) => [x ?? ];\nexport const g = (z = 1, t: number) => z.;\n",
 ];
 

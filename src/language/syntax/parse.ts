@@ -1,6 +1,7 @@
 import { type ParserOptions, parse as parseText } from "@babel/parser";
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { Comment, Statement } from "./ast.ts";
+import { closeGaps } from "./gaps.ts";
 import { lineStart } from "./lines.ts";
 import { MeteredText, TextTooTangled } from "./meteredText.ts";
 import { rangeAt } from "./range.ts";
@@ -92,7 +93,11 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
       startLine: line,
       startColumn: 0,
     });
-    return { text, statements: program.body, comments: comments ?? [], faults: (errors ?? []).map(toFault) };
+    const faults = (errors ?? []).map(toFault);
+    if (text.includes("namespace")) {
+      for (const around of closeGaps(program)) faults.push(strayNamespace(text, offset, around));
+    }
+    return { text, statements: program.body, comments: comments ?? [], faults };
   } catch (error) {
     if (error instanceof SyntaxError) return failed(toFault(error));
     if (error instanceof TextTooTangled || error instanceof RangeError) {
@@ -108,6 +113,11 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
 }
 
 const TOO_DEEP = "this is nested too deeply to be read; name parts of it with `const`";
+
+function strayNamespace(text: string, offset: number, around: number): Fault {
+  const at = offset + Math.max(0, text.indexOf("namespace", around - offset));
+  return { code: "syntax-error", message: "`namespace` needs a name", offset: at };
+}
 
 function faultOf(error: object, text: string, start: Start): Fault {
   const { message, loc, reasonCode } = error as {
