@@ -94,6 +94,13 @@ const bodies: Record<string, string> = {
     x > t || (n += y);
     return [a, n];
   `,
+  "callbacks for their effects only": `
+    let s = 0;
+    [x, y, t].forEach((u) => u > 0 && (s += u));
+    const note = (u: number) => (u > 1 ? (s *= 2) : undefined);
+    note(x);
+    return [s, y];
+  `,
   "arrays written in branches": `
     const a = [0, 0];
     if (x > 0) { a[0] = y; a[1] += 1; } else a[1] = x;

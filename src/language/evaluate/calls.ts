@@ -1,12 +1,12 @@
-import type {
-  CallExpression,
-  Expression,
-  NewExpression,
-  OptionalCallExpression,
-  SpreadElement,
-  Statement,
+import {
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  type OptionalCallExpression,
+  type SpreadElement,
+  type Statement,
+  withoutTypes,
 } from "../syntax/ast.ts";
-import { withoutTypes } from "../syntax/ast.ts";
 import { fault, unsupported } from "../syntax/unsupported.ts";
 import { arrayMethods } from "./arrayMethods.ts";
 import { resultOf } from "./branches.ts";
@@ -102,7 +102,7 @@ export function callClosure(e: Evaluator, closure: Closure, args: readonly Value
     if (parameter.type === "RestElement") initialise(e, parameter.argument, e.array(args.slice(i)), scope);
     else initialise(e, parameter, args[i], scope);
   });
-  if (node.body.type !== "BlockStatement") return e.evaluate(node.body, scope);
+  if (node.body.type !== "BlockStatement") return e.perform(node.body, scope);
   return callBody(e, node.body.body, scope, frame);
 }
 

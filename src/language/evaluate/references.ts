@@ -1,5 +1,4 @@
-import type { AstNode, Expression, Identifier } from "../syntax/ast.ts";
-import { withoutTypes } from "../syntax/ast.ts";
+import { type AstNode, type Expression, type Identifier, withoutTypes } from "../syntax/ast.ts";
 import { keyOf, readMember, writeMember } from "./members.ts";
 import { refuse } from "./refusal.ts";
 import { use } from "./use.ts";

@@ -11,8 +11,14 @@ import { Binding, Namespace, Scope, uninitialised } from "../evaluate/value.ts";
 import { globalScope } from "../library/globals.ts";
 import { callNet } from "../library/nets.ts";
 import { wordsOf } from "../library/words.ts";
-import type { AstNode, ExportNamedDeclaration, Expression, ImportDeclaration, Statement } from "../syntax/ast.ts";
-import { isTypeStatement } from "../syntax/ast.ts";
+import {
+  type AstNode,
+  type ExportNamedDeclaration,
+  type Expression,
+  type ImportDeclaration,
+  isTypeStatement,
+  type Statement,
+} from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import { headOf, rangeOf } from "../syntax/range.ts";
 import type { Import, Module, Source } from "./module.ts";
