@@ -1,4 +1,5 @@
 import { colourRamp } from "../src/figure/colourRamp.ts";
+import { legible } from "../src/figure/legible.ts";
 import { darkPalette, lightPalette, type Palette } from "../src/figure/palette.ts";
 
 /** The editor's theme as drawings need it. */
@@ -67,13 +68,16 @@ export function readTheme(): Theme {
   const own = Object.fromEntries(
     Object.entries(roles).map(([role, names]) => [role, first(names, fallback[role as keyof typeof roles])]),
   ) as Record<keyof typeof roles, string>;
+  const visible = (colour: string) => legible(colour, own.background, own.foreground);
   return {
     dark: !light,
     palette: {
       ...own,
+      forward: visible(own.forward),
+      backward: visible(own.backward),
       // Guides of the editor are too strong behind data.
       grid: `color-mix(in srgb, ${own.grid} ${contrast ? 45 : 60}%, ${own.background})`,
-      series: series.map((name, index) => first([name], fallback.series[index])),
+      series: series.map((name, index) => visible(first([name], fallback.series[index]))),
       ramp: colourRamp(light ? "light" : "dark", contrast ? 0.4 : 0),
     },
   };

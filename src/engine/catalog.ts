@@ -1,9 +1,11 @@
+import { gradientModes } from "../adjoint/gradientModes.ts";
 import { methods } from "../ode/methods/registry.ts";
 import type { Catalog } from "../protocol/engineApi.ts";
 
 /** Names and documentation of everything registered that menus and selectors offer. */
 export function catalog(): Catalog {
   return {
+    gradientModes: [...gradientModes].map(({ name, doc }) => ({ name, doc })),
     methods: [...methods].map(({ name, title, order, embedded, doc }) => ({
       name,
       title,

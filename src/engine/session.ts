@@ -1,7 +1,7 @@
 import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
-import type { FixedStepKernel, PairKernel, ReverseKernel } from "../core/kernel.ts";
+import type { FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
@@ -58,9 +58,9 @@ export class Session {
   }
 
   /** The same with the reverse of its steps, for gradients. */
-  reverseKernel(field: VectorField, method: Tableau): ReverseKernel {
-    return this.#reverseKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
-      compileReverse(field, method, { relaxedSimd: this.#relaxedSimd }),
+  reverseKernel(field: VectorField, method: Tableau, precision: Precision = "float64"): ReverseKernel {
+    return this.#reverseKernels.get(`${method.name} ${precision}\n${fingerprint(field)}`, () =>
+      compileReverse(field, method, { precision, relaxedSimd: this.#relaxedSimd }),
     );
   }
 

@@ -6,6 +6,7 @@ import { Documents, SELECTOR } from "./documents.ts";
 import { EngineClient } from "./engineClient.ts";
 import { CodeLenses } from "./language/codeLenses.ts";
 import { Hovers } from "./language/hovers.ts";
+import { LocalTypes } from "./language/localTypes.ts";
 import { Problems } from "./language/problems.ts";
 import { TroubleSquiggles } from "./language/troubleSquiggles.ts";
 import { Panels } from "./panels/panels.ts";
@@ -41,7 +42,8 @@ export class Lab implements LabServices {
     this.plots = new PlotsView(this);
     this.tree = new FileTree(this.documents);
     this.#commands = {
-      "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show(subject)),
+      "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show("portrait", subject)),
+      "nodeOde.adjoint": (of) => this.#withSubject(of, (subject) => this.panels.show("adjoint", subject)),
       "nodeOde.newExperiment": newExperiment,
       "nodeOde.showLog": () => this.log.show(),
       "nodeOde.restartEngine": () => this.engine.restart(),
@@ -58,6 +60,7 @@ export class Lab implements LabServices {
       new Problems(this.documents),
       vscode.languages.registerCodeLensProvider(SELECTOR, new CodeLenses(this.documents)),
       vscode.languages.registerHoverProvider(SELECTOR, new Hovers(this.documents)),
+      vscode.languages.registerCodeActionsProvider(SELECTOR, new LocalTypes(this.extensionUri), LocalTypes.metadata),
     );
   }
 

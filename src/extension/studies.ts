@@ -21,6 +21,14 @@ const studies = (): readonly Study[] => [
     title: `$(graph-scatter) ${vscode.l10n.t("Phase portrait")}`,
     tooltip: vscode.l10n.t("Draw the flow of this equation beside the editor, live as you type"),
   },
+  {
+    command: "nodeOde.adjoint",
+    on: ["function", "experiment"],
+    title: `$(arrow-swap) ${vscode.l10n.t("Adjoint")}`,
+    tooltip: vscode.l10n.t(
+      "Draw the adjoint a(t) that carries the gradient backward in time, and compare the ways to compute it",
+    ),
+  },
 ];
 
 /** The studies offered over a function or an experiment, in order. */

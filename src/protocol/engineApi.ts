@@ -10,6 +10,8 @@ import type { Figure, View } from "./figure.ts";
 export interface EngineRequests {
   readonly describe: { params: AboutDocument; result: DocumentDescription };
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
+  readonly adjoint: { params: AdjointRequest; result: AdjointResult };
+  readonly audit: { params: AdjointRequest; result: AuditResult };
   /** Names and documentation of everything registered, for menus and selectors. */
   readonly catalog: { params: null; result: Catalog };
 }
@@ -80,6 +82,7 @@ export interface DiagnosticDescription {
 }
 
 export interface Catalog {
+  readonly gradientModes: readonly { readonly name: string; readonly doc: string }[];
   readonly methods: readonly MethodDescription[];
 }
 
@@ -174,4 +177,71 @@ export interface Trouble {
 export interface Remedy {
   readonly title: string;
   readonly options: PortraitOptions;
+}
+
+/** The gradient of one function's or experiment's loss in every mode, and the adjoint behind it. */
+export interface AdjointRequest {
+  readonly uri: string;
+  readonly version: number;
+  readonly name: string;
+  readonly options: AdjointOptions;
+}
+
+/** Everything optional: defaults come from the experiment; without a loss it is the first component at the end. */
+export interface AdjointOptions {
+  /** The mode whose adjoint is drawn. */
+  readonly mode?: string;
+  readonly method?: string;
+  readonly steps?: number;
+  readonly rtol?: number;
+  readonly atol?: number;
+  readonly loss?: string;
+}
+
+export interface AdjointResult {
+  readonly version: number;
+  readonly function: string;
+  readonly stateNames: readonly string[];
+  readonly span: readonly [number, number];
+  readonly method: string;
+  readonly loss: string;
+  readonly drawnMode: string;
+  readonly figures: readonly Figure[];
+  readonly modes: readonly AdjointMode[];
+  /** The first numbers of the gradient; a value a mode, in the order of `modes`. */
+  readonly gradient: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** What the numbers say, a sentence or two each. */
+  readonly sentences: readonly string[];
+}
+
+/** What one mode took, and whether it came through. */
+export interface AdjointMode {
+  readonly mode: string;
+  readonly status: string;
+  readonly message?: string;
+  readonly loss: number;
+  readonly evaluations: number;
+  readonly backwardEvaluations: number;
+  readonly storedStates: number;
+  readonly seconds: number;
+  /** Of backsolve. */
+  readonly drift?: number;
+}
+
+/** Every number of the gradient in every mode beside central differences; absent where there are too many to check. */
+export interface AuditResult {
+  readonly version: number;
+  readonly rows?: readonly AuditEntry[];
+  readonly numbers: number;
+}
+
+export interface AuditEntry {
+  readonly parameter: string;
+  readonly index: number;
+  readonly mode: string;
+  readonly value: number;
+  readonly reference: number;
+  readonly exact?: number;
+  readonly difference: number;
+  readonly verdict: string;
 }

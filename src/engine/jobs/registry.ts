@@ -1,7 +1,9 @@
 import { Registry } from "../../core/registry.ts";
+import { adjointJob } from "./adjoint.ts";
+import { auditJob } from "./audit.ts";
 import { catalogJob } from "./catalog.ts";
 import { describeJob } from "./describe.ts";
 import { portraitJob } from "./portrait.ts";
 
 /** Everything the engine process answers, by the request's name. */
-export const jobs = new Registry("request", [catalogJob, describeJob, portraitJob]);
+export const jobs = new Registry("request", [adjointJob, auditJob, catalogJob, describeJob, portraitJob]);

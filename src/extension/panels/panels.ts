@@ -1,28 +1,30 @@
 import * as vscode from "vscode";
-import type { PortraitOptions } from "../../protocol/engineApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import { parseWebviewState } from "../../protocol/webviewMessages.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
-import { PortraitController } from "./portraitController.ts";
+import { type PanelKindName, panelKinds } from "./panelKinds.ts";
+import type { SubjectController } from "./subjectController.ts";
 import { WebviewHost } from "./webviewHost.ts";
 
 const VIEW_TYPE = "nodeOde.panel";
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
-  readonly controller: PortraitController;
+  readonly kind: PanelKindName;
+  readonly controller: SubjectController;
   readonly host: WebviewHost;
 }
 
 /** What a panel keeps over a window reload. */
 interface Memory {
+  readonly kind: PanelKindName;
   readonly uri: string;
   readonly name: string;
-  readonly options: PortraitOptions;
+  readonly options: object;
 }
 
-/** The panels beside the editor: one a function or experiment; opening it again brings it to the front. */
+/** The panels beside the editor: one of a kind for a function or experiment; opening it again brings it to the front. */
 export class Panels implements vscode.Disposable {
   readonly #services: LabServices;
   readonly #open = new Set<Open>();
@@ -32,18 +34,18 @@ export class Panels implements vscode.Disposable {
   }
 
   /** The controllers of open panels, for tests. */
-  get controllers(): readonly PortraitController[] {
+  get controllers(): readonly SubjectController[] {
     return [...this.#open].map(({ controller }) => controller);
   }
 
   /** What a controller's panel shows now, for tests. */
-  shown(controller: PortraitController): Panel | undefined {
+  shown(controller: SubjectController): Panel | undefined {
     return [...this.#open].find((open) => open.controller === controller)?.host.shown;
   }
 
-  show(subject: Subject): void {
+  show(kind: PanelKindName, subject: Subject): void {
     const key = keyOf(subject);
-    const known = [...this.#open].find(({ controller }) => keyOf(controller.subject) === key);
+    const known = [...this.#open].find((open) => open.kind === kind && keyOf(open.controller.subject) === key);
     if (known) {
       known.panel.reveal(undefined, true);
       return;
@@ -54,14 +56,15 @@ export class Panels implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { retainContextWhenHidden: false },
     );
-    this.#adopt(panel, subject, {});
+    this.#adopt(kind, panel, subject, {});
   }
 
   /** Called by the editor after a window reload. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const parsed = parseWebviewState(state);
     const memory = parsed.ok ? parseMemory(parsed.value.memory) : undefined;
-    if (memory) this.#adopt(panel, { uri: vscode.Uri.parse(memory.uri), name: memory.name }, memory.options);
+    if (memory)
+      this.#adopt(memory.kind, panel, { uri: vscode.Uri.parse(memory.uri), name: memory.name }, memory.options);
     else panel.dispose();
   }
 
@@ -69,16 +72,17 @@ export class Panels implements vscode.Disposable {
     for (const { panel } of this.#open) panel.dispose();
   }
 
-  #adopt(panel: vscode.WebviewPanel, subject: Subject, options: PortraitOptions): void {
-    panel.title = subject.name;
+  #adopt(kind: PanelKindName, panel: vscode.WebviewPanel, subject: Subject, options: object): void {
+    panel.title = panelKinds[kind].title(subject.name);
     const icon = (theme: string) => vscode.Uri.joinPath(this.#services.extensionUri, "media", `panel-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
-    const host = new WebviewHost(panel.webview, this.#services.extensionUri, subject.name, this.#services.log);
-    const open = { panel, host, controller: new PortraitController(this.#services, host, subject, options) };
+    const host = new WebviewHost(panel.webview, this.#services.extensionUri, panel.title, this.#services.log);
+    const controller = panelKinds[kind].open(this.#services, host, subject, options);
+    const open: Open = { kind, panel, host, controller };
     this.#open.add(open);
     panel.onDidDispose(() => {
       this.#open.delete(open);
-      open.controller.dispose();
+      controller.dispose();
       host.dispose();
     });
   }
@@ -88,8 +92,9 @@ const keyOf = ({ uri, name }: Subject) => `${uri}#${name}`;
 
 function parseMemory(text: string): Memory | undefined {
   try {
-    const { uri, name, options } = JSON.parse(text) as Partial<Memory>;
-    return typeof uri === "string" && typeof name === "string" ? { uri, name, options: options ?? {} } : undefined;
+    const { kind = "portrait", uri, name, options = {} } = JSON.parse(text) as Partial<Memory>;
+    if (typeof uri !== "string" || typeof name !== "string" || !Object.hasOwn(panelKinds, kind)) return undefined;
+    return { kind, uri, name, options };
   } catch {
     return undefined;
   }

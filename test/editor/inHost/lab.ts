@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Handle } from "../../../src/extension/main.ts";
+import type { AdjointController } from "../../../src/extension/panels/adjointController.ts";
 import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
 
 /** The extension, active or not. */
@@ -53,14 +54,32 @@ export async function until<T>(
 }
 
 /** Opens the portrait panel of a function and waits for its drawing. */
-export async function portraitOf(uri: vscode.Uri, name: string): Promise<PortraitController> {
+export function portraitOf(uri: vscode.Uri, name: string): Promise<PortraitController> {
+  return panelOf<PortraitController>("nodeOde.phasePortrait", uri, name, "portrait");
+}
+
+/** Opens the adjoint panel of a function and waits for its drawing. */
+export function adjointOf(uri: vscode.Uri, name: string): Promise<AdjointController> {
+  return panelOf<AdjointController>("nodeOde.adjoint", uri, name, "adjoint");
+}
+
+async function panelOf<C extends PortraitController | AdjointController>(
+  command: string,
+  uri: vscode.Uri,
+  name: string,
+  kind: string,
+): Promise<C> {
   const { lab } = await api();
-  await vscode.commands.executeCommand("nodeOde.phasePortrait", { uri, name });
-  return until(`the portrait of ${name}`, () =>
-    lab().panels.controllers.find(
-      ({ subject, result }) => subject.name === name && subject.uri.toString() === uri.toString() && result,
-    ),
-  );
+  await vscode.commands.executeCommand(command, { uri, name });
+  return until(`the ${kind} of ${name}`, () => {
+    const found = lab().panels.controllers.find(
+      (controller) =>
+        controller.subject.name === name &&
+        controller.subject.uri.toString() === uri.toString() &&
+        lab().panels.shown(controller)?.kind === kind,
+    ) as C | undefined;
+    return found?.result && found;
+  });
 }
 
 export async function closeAll(): Promise<void> {

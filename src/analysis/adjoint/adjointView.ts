@@ -1,0 +1,190 @@
+import type { AdjointPath } from "../../adjoint/gradientResult.ts";
+import type { Figure, Mark } from "../../protocol/figure.ts";
+
+/** Lines of one figure; more would be a tangle. */
+const MOST = 6;
+/** Arrows along the trajectory. */
+const ARROWS = 36;
+/** The longest arrow, as a part of the trajectory's extent. */
+const LONGEST = 0.25;
+
+/** The numbers behind an adjoint view; `forward` holds the state of the forward solve at the times of `backward`. */
+export interface AdjointStory {
+  readonly stateNames: readonly string[];
+  /** Of the packed parameters, one name a number; those that are fixed are left out with their index. */
+  readonly parameters: readonly { readonly name: string; readonly index: number }[];
+  readonly parameterCount: number;
+  /** The adjoint as the chosen mode computed it. */
+  readonly path: AdjointPath;
+  /** The forward solution, finely enough to draw. */
+  readonly solution: { readonly t: Float64Array; readonly z: Float64Array };
+  /** The state that `backsolve` reconstructed, and that of the forward solve at the same times. */
+  readonly backsolve?: { readonly t: Float64Array; readonly z: Float64Array; readonly forward: Float64Array };
+}
+
+/**
+ * The adjoint of a solve as figures: state and a(t) over time with the jumps at observations, the gradient building up
+ * backward, a(t) as arrows on the trajectory, and the state that backsolve reconstructs over the forward one.
+ */
+export function adjointView(given: AdjointStory): readonly Figure[] {
+  const story = { ...given, path: fromTerminal(given) };
+  const plane = story.stateNames.length > 1 ? [adjointPlane(story)] : [];
+  return [...plane, overTime(story, "z"), overTime(story, "a"), runningGradient(story), ...reconstruction(story)];
+}
+
+/** The path without its row before the terminal loss gives a its first value: a is not zero at the end. */
+function fromTerminal({ path, stateNames, parameterCount }: AdjointStory): AdjointPath {
+  if (path.jumps[0] !== 1 || path.t[0] !== path.t[1]) return path;
+  return {
+    t: path.t.slice(1),
+    z: path.z.slice(stateNames.length),
+    a: path.a.slice(stateNames.length),
+    gradient: path.gradient.slice(parameterCount),
+    jumps: path.jumps.slice(1).map((row) => row - 1),
+  };
+}
+
+const column = (rows: Float64Array, width: number, i: number) =>
+  Float64Array.from({ length: rows.length / width }, (_, n) => rows[n * width + i]);
+
+function overTime({ stateNames, path, solution }: AdjointStory, of: "z" | "a"): Figure {
+  const [times, rows] = of === "z" ? [solution.t, solution.z] : [path.t, path.a];
+  const shown = stateNames.slice(0, MOST);
+  const names = of === "z" ? shown : shown.map((name) => `a(${name})`);
+  const lines = shown.map(
+    (_, i): Mark => ({
+      kind: "line",
+      id: `${of}-${i}`,
+      label: names[i],
+      colour: i,
+      x: times,
+      y: column(rows, stateNames.length, i),
+      t: times,
+    }),
+  );
+  return {
+    id: of === "z" ? "state" : "adjoint",
+    title: of === "z" ? "State z(t)" : "Adjoint a(t) = ∂L/∂z(t)",
+    description:
+      of === "z"
+        ? `${names.join(", ")} over time.`
+        : `The sensitivity of the loss to the state at every time, computed backward from the end${path.jumps.length > 0 ? `; it jumps at ${path.jumps.length} observations` : ""}.`,
+    x: { label: "t", scale: "linear", link: "time", time: true },
+    y: { label: of === "z" ? names.join(", ") : "a", scale: "linear" },
+    marks: [...lines, ...(of === "a" ? jumpRules(path) : [])],
+  };
+}
+
+function jumpRules({ t, jumps }: AdjointPath): Mark[] {
+  return jumps.map((row, n) => ({
+    kind: "rule",
+    id: `jump-${n}`,
+    label: "observation: a jumps",
+    axis: "x",
+    at: t[row],
+    colour: "muted",
+    dash: "dotted",
+  }));
+}
+
+/** ∫ aᵀ ∂f/∂θ from t to the end: it starts at 0 there and is dL/dθ at the beginning. */
+function runningGradient({ parameters, parameterCount, path }: AdjointStory): Figure {
+  const shown = parameters.slice(0, MOST);
+  const rest = parameters.length - shown.length;
+  return {
+    id: "gradient",
+    title: "dL/dθ building up backward",
+    description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => name).join(", ") || "no parameter"}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
+    x: { label: "t", scale: "linear", link: "time", time: true },
+    y: { label: "dL/dθ so far", scale: "linear" },
+    marks: shown.map(({ name, index }, n) => ({
+      kind: "line",
+      id: `gradient-${name}`,
+      label: name,
+      colour: n,
+      x: path.t,
+      y: column(path.gradient, parameterCount, index),
+      t: path.t,
+    })),
+  };
+}
+
+function adjointPlane({ stateNames, path, solution }: AdjointStory): Figure {
+  const width = stateNames.length;
+  const [x, y] = [column(path.z, width, 0), column(path.z, width, 1)];
+  const [dx, dy] = [column(path.a, width, 0), column(path.a, width, 1)];
+  const trajectory = { x: column(solution.z, width, 0), y: column(solution.z, width, 1), t: solution.t };
+  const extent = Math.max(...[x, y].map((values) => Math.max(...values) - Math.min(...values)));
+  const longest = Math.max(...dx.map((value, n) => Math.hypot(value, dy[n])));
+  const scale = longest > 0 ? (LONGEST * (extent || 1)) / longest : 0;
+  const rows = Array.from({ length: ARROWS }, (_, n) => Math.round((n * (x.length - 1)) / (ARROWS - 1)));
+  const pick = (values: Float64Array, factor = 1) => Float64Array.from(rows, (n) => values[n] * factor);
+  return {
+    id: "plane",
+    title: "a(t) on the trajectory",
+    description: `The trajectory over ${stateNames[0]} and ${stateNames[1]} with the adjoint as arrows, all on one scale: the loss grows fastest when the state is moved along them.`,
+    x: { label: stateNames[0], scale: "linear" },
+    y: { label: stateNames[1], scale: "linear" },
+    marks: [
+      { kind: "line", id: "trajectory", label: "z(t)", colour: 0, width: 2, ...trajectory },
+      {
+        kind: "arrows",
+        id: "adjoint",
+        label: "a(t), backward from the end",
+        colour: "backward",
+        x: pick(x),
+        y: pick(y),
+        dx: pick(dx, scale),
+        dy: pick(dy, scale),
+        t: pick(path.t),
+      },
+    ],
+  };
+}
+
+function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figure[] {
+  if (!backsolve) return [];
+  const { t, z, forward } = backsolve;
+  const width = stateNames.length;
+  const lines = stateNames.slice(0, MOST).flatMap((name, i): Mark[] => [
+    { kind: "line", id: `forward-${i}`, label: name, colour: i, x: t, y: column(forward, width, i), t },
+    {
+      kind: "line",
+      id: `backward-${i}`,
+      label: `${name}, solved backward`,
+      colour: i,
+      dash: "dashed",
+      x: t,
+      y: column(z, width, i),
+      t,
+    },
+  ]);
+  const drift = Float64Array.from(t, (_, n) => distance(z, forward, n, width));
+  return [
+    {
+      id: "reconstruction",
+      title: "What backsolve sees",
+      description: "The state solved backward from the end, dashed, over the state of the forward solve.",
+      x: { label: "t", scale: "linear", link: "time", time: true },
+      y: { label: stateNames.slice(0, MOST).join(", "), scale: "linear" },
+      marks: lines,
+    },
+    {
+      id: "drift",
+      title: "Drift of backsolve",
+      description: "The distance between the state solved backward and the forward one.",
+      x: { label: "t", scale: "linear", link: "time", time: true },
+      y: { label: "drift", scale: "log" },
+      marks: [{ kind: "line", id: "drift", colour: "error", x: t, y: positive(drift), t }],
+    },
+  ];
+}
+
+function distance(a: Float64Array, b: Float64Array, row: number, width: number): number {
+  let sum = 0;
+  for (let i = row * width; i < (row + 1) * width; i++) sum += (a[i] - b[i]) ** 2;
+  return Math.sqrt(sum);
+}
+
+/** A logarithmic axis has no zero: agreement to the last bit breaks the line. */
+const positive = (values: Float64Array) => values.map((value) => (value > 0 ? value : Number.NaN));

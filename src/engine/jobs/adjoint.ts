@@ -1,0 +1,154 @@
+import { gradientModes } from "../../adjoint/gradientModes.ts";
+import type { GradientResult } from "../../adjoint/gradientResult.ts";
+import { type AdjointStory, adjointView } from "../../analysis/adjoint/adjointView.ts";
+import type { AdjointMode, AdjointRequest, AdjointResult } from "../../protocol/engineApi.ts";
+import { flowOf } from "../flow.ts";
+import { formatShort } from "../formatShort.ts";
+import { type GradientOptions, gradient, type StudyGradient } from "../gradient.ts";
+import { Cancelled, type Job, type JobContext, programOf } from "../job.ts";
+import type { Session } from "../session.ts";
+import { solve } from "../solve.ts";
+import { type Study, stateNames, study } from "../study.ts";
+
+/** Rows of a drawn path. */
+const PATH_POINTS = 400;
+/** `forward` carries a column a parameter: past this it is left out of the comparison. */
+const MOST_SENSITIVITIES = 100;
+
+/** Every gradient mode on the first trajectory of a function or experiment, and the adjoint drawn. */
+export const adjointJob: Job<AdjointRequest, AdjointResult> = {
+  name: "adjoint",
+  run({ name, version, options }, context) {
+    const found = study(programOf(context), name);
+    const subject = { ...found, z0: found.z0.slice(0, 1) };
+    const loss = options.loss ?? (subject.experiment?.loss ? undefined : "terminal:0");
+    const asked = { ...options, loss, pathPoints: PATH_POINTS, cancelled: context.cancelled };
+    const results = compared(subject).map((mode) => compute(context, subject, { ...asked, mode }));
+    const chosen = results.find(({ mode, path }) => mode === options.mode && path) ?? results.find(({ path }) => path);
+    const story = chosen?.path && storyOf(context.session, subject, asked, chosen.path, results);
+    return {
+      version,
+      function: subject.dynamics.name,
+      stateNames: stateNames(subject.dynamics, subject.field.dimension),
+      span: subject.span,
+      method: options.method ?? subject.solver.method,
+      loss: loss ? "the first component at the end" : `${subject.experiment?.loss?.word.name}`,
+      drawnMode: chosen?.mode ?? "",
+      figures: story ? adjointView(story) : [],
+      modes: results.map(describeMode),
+      gradient: gradientRows(subject, results),
+      sentences: sentences(results),
+    };
+  },
+};
+
+function compared({ field }: Study): string[] {
+  return gradientModes.names().filter((name) => name !== "forward" || field.parameterCount <= MOST_SENSITIVITIES);
+}
+
+function compute({ session, cancelled }: JobContext, subject: Study, options: GradientOptions): StudyGradient {
+  const [result] = gradient(session, subject, options);
+  if (cancelled()) throw new Cancelled();
+  return result;
+}
+
+function storyOf(
+  session: Session,
+  subject: Study,
+  options: GradientOptions,
+  path: AdjointStory["path"],
+  results: readonly StudyGradient[],
+): AdjointStory {
+  const { field, dynamics } = subject;
+  const { method, steps, rtol, atol } = options;
+  const [solution] = flowOf(session, subject, { method, steps, rtol, atol }, options.cancelled ?? (() => false)).solve(
+    [[...subject.z0[0]]],
+    ...subject.span,
+  );
+  const back = results.find(({ mode }) => mode === "backsolve")?.path;
+  const forward = back && forwardAt(session, subject, options, back.t);
+  return {
+    stateNames: stateNames(dynamics, field.dimension),
+    parameterCount: field.parameterCount,
+    parameters: freeParameters(subject),
+    path,
+    solution,
+    backsolve: back && forward && { t: back.t, z: back.z, forward },
+  };
+}
+
+/** The forward solution at times that run backward and may come twice; undefined where it ends early. */
+function forwardAt(session: Session, subject: Study, options: GradientOptions, times: Float64Array) {
+  const direction = Math.sign(subject.span[1] - subject.span[0]);
+  const outputs = Float64Array.from(new Set(times)).sort((a, b) => direction * (a - b));
+  const { method, steps, rtol, atol } = options;
+  const [{ t, z }] = solve(session, subject, { method, steps, rtol, atol, outputs }).trajectories;
+  const row = new Map(Array.from(t, (time, n) => [time, n]));
+  const { dimension } = subject.field;
+  const states = new Float64Array(times.length * dimension);
+  for (const [n, time] of times.entries()) {
+    const at = row.get(time);
+    if (at === undefined) return undefined;
+    states.set(z.subarray(at * dimension, (at + 1) * dimension), n * dimension);
+  }
+  return states;
+}
+
+function freeParameters({ dynamics }: Study): { name: string; index: number }[] {
+  return dynamics.parameters.flatMap(({ name, offset, length, fixed }) =>
+    fixed ? [] : Array.from({ length }, (_, i) => ({ name: length === 1 ? name : `${name}[${i}]`, index: offset + i })),
+  );
+}
+
+function describeMode({ mode, status, diagnosis, loss, stats, seconds, drift }: StudyGradient): AdjointMode {
+  return {
+    mode,
+    status,
+    message: diagnosis?.message,
+    loss,
+    evaluations: stats.evaluations,
+    backwardEvaluations: stats.backwardEvaluations,
+    storedStates: stats.storedStates,
+    seconds,
+    drift,
+  };
+}
+
+/** The first numbers of the gradient, a row each with a value a mode. */
+function gradientRows(subject: Study, results: readonly GradientResult[]): AdjointResult["gradient"] {
+  const names = stateNames(subject.dynamics, subject.field.dimension);
+  return [
+    ...names.map((name, i) => ({ name: `${name}(t₀)`, values: results.map(({ gradient }) => gradient.z0[i]) })),
+    ...freeParameters(subject)
+      .slice(0, 12)
+      .map(({ name, index }) => ({ name, values: results.map(({ gradient }) => gradient.theta[index]) })),
+  ];
+}
+
+/** What the numbers of this problem say of the difference between the modes. */
+function sentences(results: readonly StudyGradient[]): string[] {
+  const by = (mode: string) => results.find((result) => result.mode === mode && result.status === "ok");
+  const [direct, continuous, back] = [by("direct"), by("interpolating"), by("backsolve")];
+  const said: string[] = [];
+  if (direct && continuous) {
+    said.push(
+      `Direct differentiates the steps that were taken and is exact for them; interpolating solves the adjoint equation with steps of its own. Here they differ by ${formatShort(distance(direct, continuous))}, the error of discretising, which falls with the step.`,
+    );
+  }
+  if (direct && back?.drift !== undefined) {
+    said.push(
+      `Backsolve stores no states: it solves z backward beside a. What contracts forward spreads backward, so errors can grow: here its state is off by up to ${formatShort(back.drift)} and its gradient by ${formatShort(distance(direct, back))}.`,
+    );
+  }
+  for (const { mode, status, diagnosis } of results) {
+    if (status !== "ok") said.push(`${mode} ended early (${status})${diagnosis ? `: ${diagnosis.message}` : ""}.`);
+  }
+  return said;
+}
+
+/** The largest difference between two gradients, in the units of the gradient. */
+function distance(a: GradientResult, b: GradientResult): number {
+  const off = (x: Float64Array, y: Float64Array) =>
+    x.reduce((most, value, i) => Math.max(most, Math.abs(value - y[i])), 0);
+  return Math.max(off(a.gradient.z0, b.gradient.z0), off(a.gradient.theta, b.gradient.theta));
+}

@@ -1,0 +1,40 @@
+import type { AdjointRequest, AuditResult } from "../../protocol/engineApi.ts";
+import { auditGradient } from "../audit.ts";
+import { type Job, programOf } from "../job.ts";
+import { study } from "../study.ts";
+
+/** Central differences cost two solves a number: past this many the terminal's `gradient --audit` has the patience. */
+const MOST = 40;
+
+/** The gradient of a function or experiment held against central differences, in every mode. */
+export const auditJob: Job<AdjointRequest, AuditResult> = {
+  name: "audit",
+  run({ name, version, options }, context) {
+    const found = study(programOf(context), name);
+    const subject = { ...found, z0: found.z0.slice(0, 1) };
+    const { field, dynamics } = subject;
+    const numbers = field.dimension + dynamics.parameters.reduce((n, { length, fixed }) => n + (fixed ? 0 : length), 0);
+    if (numbers > MOST) return { version, numbers };
+    const loss = options.loss ?? (subject.experiment?.loss ? undefined : "terminal:0");
+    const rows = auditGradient(context.session, subject, {
+      ...options,
+      mode: undefined,
+      loss,
+      cancelled: context.cancelled,
+    });
+    return {
+      version,
+      numbers,
+      rows: rows.map(({ parameter, index, mode, value, reference, exact, difference, verdict }) => ({
+        parameter,
+        index,
+        mode,
+        value,
+        reference,
+        exact,
+        difference,
+        verdict,
+      })),
+    };
+  },
+};

@@ -1,0 +1,173 @@
+import * as vscode from "vscode";
+import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import type { Note } from "../../protocol/figure.ts";
+import type { Panel } from "../../protocol/panel.ts";
+import type { LabServices } from "../services.ts";
+import type { Subject } from "../studies.ts";
+import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
+
+/** A subject's newest text, described and sound: what a drawing is made from. */
+export interface Sound {
+  readonly version: number;
+  readonly dynamics: FunctionDescription;
+}
+
+/**
+ * What keeps the panel of a function or experiment alive: it is drawn anew when the text changes, the file moves or the
+ * engine restarts, and greyed with the reason on it when it cannot be drawn.
+ *
+ * At most one drawing is under way; what changes meanwhile is drawn once it is done, and a drawing of an older text than the
+ * newest is dropped.
+ */
+export abstract class SubjectController implements vscode.Disposable {
+  protected readonly services: LabServices;
+  protected readonly host: WebviewHost;
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #cancellation = new vscode.CancellationTokenSource();
+  #subject: Subject;
+  #hasDrawn = false;
+  #drawnAt: number | undefined;
+  #answered = 0;
+  #running = false;
+  #again = false;
+  /** Asking for the description itself: its arrival is no news. */
+  #describing = false;
+  #disposed = false;
+
+  constructor(services: LabServices, host: WebviewHost, subject: Subject) {
+    this.services = services;
+    this.host = host;
+    this.#subject = subject;
+    const isOwn = (uri: vscode.Uri) => uri.toString() === this.#subject.uri.toString();
+    this.#subscriptions = [
+      host.onEvent((event) => {
+        this.#answered = event.sequence;
+        if (event.type === "press" && event.control === "source") void services.reveal(this.#subject);
+        else this.hear(event);
+      }),
+      services.documents.onDidDescribe(({ document }) => {
+        if (!this.#describing && isOwn(document.uri)) this.refresh();
+      }),
+      services.engine.onDidRestart(() => this.refresh()),
+      vscode.workspace.onDidRenameFiles(({ files }) => {
+        const moved = files.find(({ oldUri }) => isOwn(oldUri));
+        if (moved) this.#subject = { ...this.#subject, uri: moved.newUri };
+        if (moved) this.refresh();
+      }),
+      vscode.workspace.onDidDeleteFiles(({ files }) => {
+        if (files.some(isOwn)) this.refresh();
+      }),
+    ];
+  }
+
+  get subject(): Subject {
+    return this.#subject;
+  }
+
+  /** When the newest drawing was shown, on the clock of `performance.now()`; for the bench. */
+  get drawnAt(): number | undefined {
+    return this.#drawnAt;
+  }
+
+  /** Draws again, with the newest text and choices. */
+  refresh(): void {
+    this.#again = true;
+    if (!this.#running) void this.#run();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#cancellation.cancel();
+    vscode.Disposable.from(...this.#subscriptions, this.#cancellation).dispose();
+  }
+
+  /** Cancelled when the panel closes. */
+  protected get token(): vscode.CancellationToken {
+    return this.#cancellation.token;
+  }
+
+  /** Shows more of a drawing that is on screen: what takes longer than the rest. */
+  protected amend(panel: Panel): void {
+    if (!this.#disposed) this.host.show(panel, this.#answered);
+  }
+
+  /** Asks the engine and composes the panel; undefined when what came is no longer the newest. */
+  protected abstract draw(sound: Sound): Promise<Panel | undefined>;
+
+  /** What the reader did. */
+  protected abstract hear(event: PanelEvent): void;
+
+  /** The panel without content, and with what it keeps over a window reload. */
+  protected abstract frame(): Panel;
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    try {
+      while (this.#again && !this.#disposed) {
+        this.#again = false;
+        await this.#drawNewest();
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #drawNewest(): Promise<void> {
+    const answers = this.#answered;
+    try {
+      const document = await vscode.workspace.openTextDocument(this.#subject.uri);
+      const sound = await this.#read(document, answers);
+      if (!sound) return;
+      const panel = await this.draw(sound);
+      // Typed on meanwhile: the description of the newer text asks for its own drawing.
+      if (!panel || sound.version !== document.version || this.#disposed) return;
+      this.host.show(panel, answers);
+      this.#hasDrawn = true;
+      this.#drawnAt = performance.now();
+    } catch (error) {
+      if (error instanceof vscode.CancellationError || this.#disposed) return;
+      const message = error instanceof Error ? error.message : String(error);
+      this.services.log.warn(`drawing ${this.#subject.name}: ${message}`);
+      this.#keep(message, answers);
+    }
+  }
+
+  /** The newest text's description where it can be drawn from; else the reason goes on the panel. */
+  async #read(document: vscode.TextDocument, answers: number): Promise<Sound | undefined> {
+    const { documents } = this.services;
+    const { name } = this.#subject;
+    this.#describing = true;
+    const description = await documents.describe(document).finally(() => {
+      this.#describing = false;
+    });
+    const refused = documents.get(document.uri)?.refused;
+    if (refused) return this.#keep(refused, answers);
+    if (!description || description.version !== document.version) return undefined;
+    const experiment = description.experiments.find((candidate) => candidate.name === name);
+    const dynamics = description.functions.find((candidate) => candidate.name === (experiment?.function ?? name));
+    if (!dynamics) {
+      return this.#keep(vscode.l10n.t("There is no function or experiment named {0} in this file.", name), answers);
+    }
+    if (!dynamics.broken) return { version: document.version, dynamics };
+    const error = description.diagnostics.find(
+      ({ severity, range }) => severity === "error" && inside(range.start.line, dynamics),
+    );
+    const reason = error
+      ? `${error.message} (${vscode.l10n.t("line {0}", error.range.start.line)})`
+      : vscode.l10n.t("The function has errors.");
+    return this.#keep(reason, answers);
+  }
+
+  /** Leaves the last good drawing, greyed, with what is wrong named on it. */
+  #keep(text: string, answers: number): undefined {
+    if (this.#disposed) return;
+    const stale: Note = { severity: "error", text, link: { id: "source", label: vscode.l10n.t("Show in source") } };
+    const title = vscode.l10n.t("{0} cannot be drawn yet", this.#subject.name);
+    const last = this.host.shown;
+    this.host.show(last && this.#hasDrawn ? { ...last, stale } : { ...this.frame(), empty: { title, text } }, answers);
+  }
+}
+
+const inside = (line: number, { range }: FunctionDescription) => line >= range.start.line && line <= range.end.line;
+
+export const fileName = (uri: vscode.Uri) => uri.path.slice(uri.path.lastIndexOf("/") + 1);
