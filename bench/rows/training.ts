@@ -1,3 +1,4 @@
+import type { Precision } from "../../src/core/kernel.ts";
 import { Session } from "../../src/engine/session.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
@@ -15,12 +16,13 @@ export const training: RowGroup = {
   measure(rivals) {
     const [fused, exact] = [new Session(), new Session({ relaxedSimd: false })];
     const task = spiralTask(fused);
-    const compiled = (session: Session) =>
-      compiledTraining(task, session.reverseKernel(task.field, rk38), task.theta.slice());
+    const compiled = (session: Session, precision?: Precision) =>
+      compiledTraining(task, session.reverseKernel(task.field, rk38, precision), task.theta.slice());
     checkSame(task, exact);
     const times = medians({
       fused: compiled(fused),
       exact: compiled(exact),
+      single: compiled(fused, "float32"),
       scalar: scalarTraining(task, task.theta.slice()),
     });
     const rows: Row[] = [
@@ -31,7 +33,14 @@ export const training: RowGroup = {
         aim: { least: 2.5 },
       },
       { what: "float64 without relaxed SIMD, against the same", value: times.scalar / times.exact, unit: "×" },
+      {
+        what: "float32, against the same",
+        value: times.scalar / times.single,
+        unit: "×",
+        aim: { least: 8 },
+      },
       { what: "float64", value: 1000 * times.fused, unit: "µs" },
+      { what: "float32", value: 1000 * times.single, unit: "µs" },
       { what: "fused scalar JavaScript", value: 1000 * times.scalar, unit: "µs" },
     ];
     for (const [rival, script, least] of [
@@ -44,7 +53,10 @@ export const training: RowGroup = {
         continue;
       }
       const milliseconds = 1000 * measured.seconds;
-      rows.push({ what: `float64, against ${rival}`, value: milliseconds / times.fused, unit: "×", aim: { least } });
+      rows.push(
+        { what: `float64, against ${rival}`, value: milliseconds / times.fused, unit: "×", aim: { least } },
+        { what: `float32, against ${rival} in float64`, value: milliseconds / times.single, unit: "×" },
+      );
     }
     return rows;
   },

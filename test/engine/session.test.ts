@@ -46,6 +46,7 @@ test("an edit that leaves the right-hand side as it is finds its kernels again",
   assert.equal(session.pairKernel(field, pair, 9), session.pairKernel(field, pair, 2));
   assert.equal(session.reverseKernel(field, rk4), session.reverseKernel(study(read(session, text), "f").field, rk4));
   assert.notEqual(session.reverseKernel(field, rk4), session.reverseKernel(field, methods.get("heun")));
+  assert.notEqual(session.reverseKernel(field, rk4), session.reverseKernel(field, rk4, "float32"));
 });
 
 test("fingerprints tell apart what computes apart", () => {

@@ -142,7 +142,8 @@ export class LaneAssembler implements RoutineCode {
     const address = (w: number, lane: number): void => {
       this.out.get(x.at(w));
       if (vector) this.out.lane(vector.extractBits, lane);
-      this.out.op("i32.wrap_i64");
+      if (!vector) this.out.op("i32.wrap_i64");
+      else if (vector.wrapBits) this.out.op(vector.wrapBits);
       this.out.i32(Math.log2(numberBytes));
       this.out.op("i32.shl");
     };
@@ -191,15 +192,17 @@ export class LaneAssembler implements RoutineCode {
           this.out.get(where.at(w));
           if (vector) {
             this.out.lane(vector.extractBits, lane);
-            this.out.op("i32.wrap_i64");
+            if (vector.wrapBits) this.out.op(vector.wrapBits);
           }
           this.out.if(() => {
             if (vector) this.out.get(result.at(w));
             for (const input of inputs) {
               this.out.get(input.at(w));
               if (vector) this.out.lane(vector.extract, lane);
+              if (vector?.promote) this.out.op(vector.promote);
             }
             this.out.call(host);
+            if (vector?.demote) this.out.op(vector.demote);
             if (vector) this.out.lane(vector.replace, lane);
             this.out.set(result.at(w));
           });
@@ -291,8 +294,10 @@ export class LaneAssembler implements RoutineCode {
   /** The f64 in a local in every lane of the tile. */
   splat(local: number): TileLane {
     const result = this.#create("number", 1);
+    const { vector } = this.type;
     this.out.get(local);
-    if (this.type.vector) this.out.op(this.type.vector.splat);
+    if (vector?.demote) this.out.op(vector.demote);
+    if (vector) this.out.op(vector.splat);
     this.out.set(result.at(0));
     return result;
   }

@@ -27,6 +27,11 @@ export interface LaneType {
     readonly extract: LaneOpcode;
     readonly replace: LaneOpcode;
     readonly extractBits: LaneOpcode;
+    /** What makes an i32 of extracted bits, where they are none. */
+    readonly wrapBits?: Opcode;
+    /** To and from f64, where a lane is something else. */
+    readonly promote?: Opcode;
+    readonly demote?: Opcode;
     readonly loadFirst: MemoryOpcode;
     readonly loadLane: MemoryLaneOpcode;
     /** Pseudo-minimum and -maximum, which are one machine instruction where the true ones are several. */
@@ -139,10 +144,75 @@ export const f64x2: LaneType = {
     extract: "f64x2.extract_lane",
     replace: "f64x2.replace_lane",
     extractBits: "i64x2.extract_lane",
+    wrapBits: "i32.wrap_i64",
     loadFirst: "v128.load64_zero",
     loadLane: "v128.load64_lane",
     smaller: "f64x2.pmin",
     larger: "f64x2.pmax",
     relaxed: { multiplyAdd: "f64x2.relaxed_madd", negatedMultiplyAdd: "f64x2.relaxed_nmadd" },
+  },
+};
+
+/** For training. */
+export const f32x4: LaneType = {
+  name: "f32x4",
+  lanes: 4,
+  numberBytes: 4,
+  locals: { number: "v128", mask: "v128", bits: "v128" },
+  number: {
+    add: "f32x4.add",
+    sub: "f32x4.sub",
+    mul: "f32x4.mul",
+    div: "f32x4.div",
+    sqrt: "f32x4.sqrt",
+    abs: "f32x4.abs",
+    neg: "f32x4.neg",
+    min: "f32x4.min",
+    max: "f32x4.max",
+    ceil: "f32x4.ceil",
+    floor: "f32x4.floor",
+    trunc: "f32x4.trunc",
+    nearest: "f32x4.nearest",
+    eq: "f32x4.eq",
+    ne: "f32x4.ne",
+    lt: "f32x4.lt",
+    le: "f32x4.le",
+    gt: "f32x4.gt",
+    ge: "f32x4.ge",
+    and: "v128.and",
+    or: "v128.or",
+    not: "v128.not",
+    xor: "v128.xor",
+    select: "v128.bitselect",
+  },
+  integer: {
+    add: "i32x4.add",
+    sub: "i32x4.sub",
+    mul: "i32x4.mul",
+    and: "v128.and",
+    or: "v128.or",
+    xor: "v128.xor",
+    eq: "i32x4.eq",
+    ne: "i32x4.ne",
+    lt: "i32x4.lt_s",
+    gt: "i32x4.gt_s",
+  },
+  shift: { shl: "i32x4.shl", shrS: "i32x4.shr_s", shrU: "i32x4.shr_u" },
+  load: "v128.load",
+  loadSplat: "v128.load32_splat",
+  store: "v128.store",
+  vector: {
+    scalar: "f32",
+    splat: "f32x4.splat",
+    extract: "f32x4.extract_lane",
+    replace: "f32x4.replace_lane",
+    extractBits: "i32x4.extract_lane",
+    promote: "f64.promote_f32",
+    demote: "f32.demote_f64",
+    loadFirst: "v128.load32_zero",
+    loadLane: "v128.load32_lane",
+    smaller: "f32x4.pmin",
+    larger: "f32x4.pmax",
+    relaxed: { multiplyAdd: "f32x4.relaxed_madd", negatedMultiplyAdd: "f32x4.relaxed_nmadd" },
   },
 };

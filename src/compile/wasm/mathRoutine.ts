@@ -19,7 +19,7 @@ export type ShiftInstruction = "shl" | "shrS" | "shrU";
 
 /**
  * Lane code with what numerics need below the level of numbers. Besides numbers and masks, a lane can hold *bits*: the
- * 64-bit integers (two's complement) behind float64 numbers. `select` takes bits as well as numbers.
+ * integers (two's complement) behind the numbers, of 64 bits for float64 and of 32 for float32. `select` takes bits as well as numbers.
  *
  * A routine runs over W vectors at once; it stays straight-line but for the two rare paths, which cost one test a tile.
  */

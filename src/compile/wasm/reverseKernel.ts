@@ -1,21 +1,27 @@
-import type { KernelInfo, ReverseBatch, ReverseKernel, ReverseOptions } from "../../core/kernel.ts";
+import type { KernelInfo, Precision, ReverseBatch, ReverseKernel, ReverseOptions } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { checkBatch } from "./batchLayout.ts";
 import type { FixedStepOptions } from "./fixedStepKernel.ts";
-import { f64, f64x2 } from "./laneType.ts";
+import { f32x4, f64, f64x2 } from "./laneType.ts";
+import { float32Routines } from "./math/float32/registry.ts";
 import { routines } from "./math/registry.ts";
 import { hasRelaxedSimd } from "./relaxedSimd.ts";
 import { ReversePlan } from "./reversePlan.ts";
 import { ReverseProgram } from "./reverseProgram.ts";
 
+export interface ReverseKernelOptions extends FixedStepOptions {
+  /** Of all that is computed, times aside; batches come and go in float64. Default float64. */
+  readonly precision?: Precision;
+}
+
 /** Compiles f, a fixed-step method and the reverse of its steps into one kernel: the gradient is that of the steps taken. */
 export function compileReverse(
   field: VectorField,
   tableau: Tableau,
-  { relaxedSimd = true }: FixedStepOptions = {},
+  { relaxedSimd = true, precision = "float64" }: ReverseKernelOptions = {},
 ): ReverseKernel {
-  return new WasmReverseKernel(field, tableau, relaxedSimd && hasRelaxedSimd());
+  return new WasmReverseKernel(field, tableau, precision, relaxedSimd && hasRelaxedSimd());
 }
 
 class WasmReverseKernel implements ReverseKernel {
@@ -24,18 +30,20 @@ class WasmReverseKernel implements ReverseKernel {
   readonly stages: number;
   readonly #field: VectorField;
   readonly #tableau: Tableau;
+  readonly #precision: Precision;
   readonly #fused: boolean;
   /** Without and with cotangents of times. */
   readonly #plans = new Map<boolean, ReversePlan>();
   readonly #programs = new Map<string, ReverseProgram>();
   #used: ReverseProgram | undefined;
 
-  constructor(field: VectorField, tableau: Tableau, fused: boolean) {
+  constructor(field: VectorField, tableau: Tableau, precision: Precision, fused: boolean) {
     this.dimension = field.dimension;
     this.parameterCount = field.parameterCount;
     this.stages = tableau.b.length;
     this.#field = field;
     this.#tableau = tableau;
+    this.#precision = precision;
     this.#fused = fused;
   }
 
@@ -54,13 +62,17 @@ class WasmReverseKernel implements ReverseKernel {
   #compiled(count: number, { gradient = "summed", times = false }: ReverseOptions): ReverseProgram {
     const plan = this.#plans.get(times) ?? new ReversePlan(this.#field, this.#tableau, times);
     this.#plans.set(times, plan);
-    const width = count === 1 ? 0 : plan.advancing.vectorsPerTile(Math.ceil(count / f64x2.lanes));
-    const key = `${width} ${gradient} ${times}`;
+    const single = this.#precision === "float32";
+    // A single trajectory has scalar code in float64; in float32 it leaves three lanes empty.
+    const type = single ? f32x4 : count === 1 ? f64 : f64x2;
+    const width = count === 1 ? 1 : plan.advancing.vectorsPerTile(Math.ceil(count / type.lanes));
+    const key = `${type.name} ${width} ${gradient} ${times}`;
     const known = this.#programs.get(key);
     if (known) return known;
     const program = new ReverseProgram(plan, {
-      ...(width === 0 ? { type: f64, width: 1 } : { type: f64x2, width }),
-      routines,
+      type,
+      width,
+      routines: single ? float32Routines : routines,
       fused: this.#fused,
       gradient: gradient === "each" ? "lane" : "vector",
     });

@@ -1,6 +1,7 @@
 import type { FunctionEncoder } from "../../../src/compile/wasm/encoder.ts";
 import { instantiate, type Memory } from "../../../src/compile/wasm/engine.ts";
-import { f64, f64x2, type LaneType } from "../../../src/compile/wasm/laneType.ts";
+import { f32x4, f64, f64x2, type LaneType } from "../../../src/compile/wasm/laneType.ts";
+import { float32Routines } from "../../../src/compile/wasm/math/float32/registry.ts";
 import { routines } from "../../../src/compile/wasm/math/registry.ts";
 import { ModuleAssembler } from "../../../src/compile/wasm/moduleAssembler.ts";
 import { hasRelaxedSimd } from "../../../src/compile/wasm/relaxedSimd.ts";
@@ -13,7 +14,14 @@ export interface Variant {
   readonly fused: boolean;
 }
 
-/** All of them that this engine runs. */
+/** Those of float32, as far as this engine runs them. */
+export const float32Variants: readonly Variant[] = [
+  { label: "f32x4", type: f32x4, width: 1, fused: false },
+  { label: "5 × f32x4", type: f32x4, width: 5, fused: false },
+  { label: "5 × f32x4, relaxed", type: f32x4, width: 5, fused: true },
+].filter(({ fused }) => !fused || hasRelaxedSimd());
+
+/** Those of float64, as far as this engine runs them. */
 export const variants: readonly Variant[] = [
   { label: "f64", type: f64, width: 1, fused: false },
   { label: "f64x2", type: f64x2, width: 1, fused: false },
@@ -30,7 +38,9 @@ interface Exports {
 
 /** The routine over arrays of equal length; the last tile is filled up with the last arguments. */
 export function compile(name: string, { type, width, fused }: Variant): Evaluate {
-  const module = new ModuleAssembler(type, routines, fused);
+  const { numberBytes } = type;
+  const Numbers = numberBytes === 8 ? Float64Array : Float32Array;
+  const module = new ModuleAssembler(type, numberBytes === 8 ? routines : float32Routines, fused);
   const { arity } = routines.get(name);
   const { out, lanes } = module.function(width, ["i32", "i32", "i32"], [], "run");
   out.doWhile(() => {
@@ -47,10 +57,10 @@ export function compile(name: string, { type, width, fused }: Variant): Evaluate
   return (...inputs) => {
     const count = inputs[0].length;
     const tiles = Math.ceil(count / tileLanes);
-    const bytes = start + tiles * tileLanes * 8 * (arity + 1);
+    const bytes = start + tiles * tileLanes * numberBytes * (arity + 1);
     memory.grow(Math.max(0, Math.ceil((bytes - memory.buffer.byteLength) / 65536)));
-    const results = start + tiles * tileLanes * 8 * arity;
-    const place = new Float64Array(memory.buffer, start);
+    const results = start + tiles * tileLanes * numberBytes * arity;
+    const place = new Numbers(memory.buffer, start);
     for (let tile = 0; tile < tiles; tile++) {
       inputs.forEach((input, i) => {
         for (let lane = 0; lane < tileLanes; lane++) {
@@ -59,7 +69,7 @@ export function compile(name: string, { type, width, fused }: Variant): Evaluate
       });
     }
     run(start, results, tiles);
-    return new Float64Array(memory.buffer, results, count).slice();
+    return Float64Array.from(new Numbers(memory.buffer, results, count));
   };
 }
 

@@ -140,6 +140,33 @@ test("fused products change last bits only", () => {
   assertSame(net([2, 30, 2], tanh), rk4, [20], true);
 });
 
+test("gradients in float32 agree with those in float64 to 1e-4", () => {
+  const fields = [
+    net([2, 50, 2], tanh),
+    net([2, 12, 17, 2], tanh),
+    vanDerPolField,
+    forcedLorenzField,
+    driven,
+    lorenz96(12),
+  ];
+  for (const field of fields) {
+    for (const method of [rk4, methods.get("dopri5")]) {
+      const [single, double] = (["float32", "float64"] as const).map((precision) =>
+        compileReverse(field, method, { precision }),
+      );
+      [1, 3, 20, 37].forEach((count, i) => {
+        const options: ReverseOptions = { gradient: i % 2 === 0 ? "summed" : "each", times: i > 1 };
+        const [actual, expected] = [single, double].map((kernel) => gradients(kernel, count, 7, options));
+        for (const key of ["z", "a", "theta", "times"] as const) {
+          assertNear(actual[key], expected[key], 1e-4, `${field.name}, ${method.name}, ${count} trajectories, ${key}`);
+        }
+        assert.notDeepEqual(actual.a, expected.a);
+      });
+      assert.equal(single.info.lanes, 4);
+    }
+  }
+});
+
 test("a gradient is the derivative of the loss, by central differences", () => {
   const field = net([2, 12, 2], tanh);
   const count = 5;

@@ -1,4 +1,5 @@
-"""Prints the polynomial coefficients of the math routines: minimax fits by Remez exchange, rounded to double one by one.
+"""Prints the polynomial coefficients of the math routines: minimax fits by Remez exchange, rounded one by one to double, or to single
+precision where the name says so.
 
 Run with Python 3 and mpmath: `python minimax.py [name ...]`. For each fit it prints the name, the largest error of the
 rounded polynomial relative to the function the polynomial is part of (as a power of two), and the coefficients from the
@@ -7,6 +8,7 @@ lowest power up as shortest round-trip decimals.
 After each fit the lowest free coefficient is rounded to double and held, then the others are fitted again, so that the
 later ones make good the rounding of the leading ones, which costs most.
 """
+import struct
 import sys
 from mpmath import mp, mpf, matrix, lu_solve, log, sin, cos, atan, atanh, asin, sinh, cosh, coth, cot, sqrt, pi
 
@@ -46,11 +48,15 @@ def remez(target, weight, low, high, degree, held):
     return c
 
 
-def fit(target, weight, low, high, degree):
-    """The fit with every coefficient rounded to double, and its largest weighted error."""
+def single(x):
+    return struct.unpack("f", struct.pack("f", float(x)))[0]
+
+
+def fit(target, weight, low, high, degree, rounded=float):
+    """The fit with every coefficient rounded, and its largest weighted error."""
     held = []
     while len(held) <= degree:
-        held.append(mpf(float(remez(target, weight, low, high, degree, held)[len(held)])))
+        held.append(mpf(rounded(remez(target, weight, low, high, degree, held)[len(held)])))
     grid = [low + (high - low) * i / 1000 for i in range(1001)]
     return held, max(abs(weight(x) * (mp.polyval(held[::-1], x) - target(x))) for x in grid)
 
@@ -87,6 +93,12 @@ FITS = {
     "cosh": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, HALF_LN2**2, 3),
     # the same up to |r| <= 0.4815: sinh and cosh, which choose k otherwise
     "sinh wide": (even(lambda r: (sinh(r) - r) / r**3), even(lambda r: r**3 / sinh(r)), TINY, mpf("0.4815") ** 2, 4),
+    "coth single": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.2556") ** 2, 1, single),
+    "log single": (even(lambda s: (atanh(s) - s) / s**3), even(lambda s: s**3 / atanh(s)), TINY, ROOT_HALF**2, 2, single),
+    "sin single": (even(lambda r: (sin(r) - r) / r**3), even(lambda r: r**3 / sin(r)), TINY, QUARTER_PI**2, 2, single),
+    "cos single": (even(lambda r: (cos(r) - 1 + r**2 / 2) / r**4), even(lambda r: r**4 / cos(r)), TINY, QUARTER_PI**2, 2, single),
+    "sinh single": (even(lambda r: (sinh(r) - r) / r**3), even(lambda r: r**3 / sinh(r)), TINY, HALF_LN2**2, 1, single),
+    "cosh single": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, HALF_LN2**2, 1, single),
     "cosh wide": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, mpf("0.4815") ** 2, 4),
 }
 
