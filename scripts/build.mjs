@@ -4,6 +4,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, context } from "esbuild";
+import { writeSentences } from "./l10n.mjs";
 import { buildNodeOde } from "./nodeOde.mjs";
 import { root } from "./root.mjs";
 import { typescriptPlugin } from "./typescriptPlugin.mjs";
@@ -50,6 +51,7 @@ const bundles = [
   ],
 ];
 
+writeSentences();
 await buildNodeOde(path.join(root, "dist"));
 mkdirSync(path.join(root, typescriptPlugin), { recursive: true });
 writeFileSync(

@@ -21,11 +21,24 @@ const tables: Readonly<Record<string, string>> = {
       doc,
     ]),
   ),
+  settings: table(["setting", "default", "what it is"], settings()),
   diagnostics: table(
     ["code", "meaning"],
     Object.entries(diagnosticCodes).map(([code, doc]) => [`\`${code}\``, doc]),
   ),
 };
+
+function settings(): string[][] {
+  const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+  const sentences: Readonly<Record<string, string>> = read("package.nls.json");
+  const properties: Record<string, { default: unknown; description: string }> =
+    read("package.json").contributes.configuration.properties;
+  return Object.entries(properties).map(([name, { default: value, description }]) => [
+    `\`${name}\``,
+    `\`${JSON.stringify(value)}\``,
+    sentences[description.slice(1, -1)],
+  ]);
+}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;

@@ -58,9 +58,9 @@ export class Lab implements LabServices {
       this.plots,
       this.tree,
       new Problems(this.documents),
+      new LocalTypes(this.extensionUri),
       vscode.languages.registerCodeLensProvider(SELECTOR, new CodeLenses(this.documents)),
       vscode.languages.registerHoverProvider(SELECTOR, new Hovers(this.documents)),
-      vscode.languages.registerCodeActionsProvider(SELECTOR, new LocalTypes(this.extensionUri), LocalTypes.metadata),
     );
   }
 

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import { SELECTOR } from "../documents.ts";
 import { ambientModule, referenceTo } from "./ambientModule.ts";
 
 const FILE = "node-ode.d.ts";
+const COMMAND = "nodeOde.writeLocalTypes";
 
 /** TypeScript's "Cannot find module … or its corresponding type declarations". */
 const NOT_FOUND = 2307;
@@ -10,42 +12,50 @@ const NOT_FOUND = 2307;
  * The quick fix where TypeScript does not find `node-ode`, because its server takes no plugins (the native one does not):
  * writes the declarations next to the file and refers to them.
  */
-export class LocalTypes implements vscode.CodeActionProvider {
-  static readonly metadata: vscode.CodeActionProviderMetadata = {
-    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-  };
+export class LocalTypes implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #declarations: vscode.Uri;
+  readonly #subscription: vscode.Disposable;
 
   constructor(extensionUri: vscode.Uri) {
     this.#declarations = vscode.Uri.joinPath(extensionUri, "dist", FILE);
+    this.#subscription = vscode.Disposable.from(
+      vscode.languages.registerCodeActionsProvider(SELECTOR, this, {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
+      vscode.commands.registerCommand(COMMAND, (uri: vscode.Uri) => this.#write(uri)),
+    );
   }
 
-  async provideCodeActions(
+  provideCodeActions(
     document: vscode.TextDocument,
     _range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
-  ): Promise<vscode.CodeAction[]> {
+  ): vscode.CodeAction[] {
     const unresolved = diagnostics.filter(isUnresolved);
     if (unresolved.length === 0) return [];
-    const action = new vscode.CodeAction(
-      vscode.l10n.t("Write node-ode.d.ts next to this file"),
-      vscode.CodeActionKind.QuickFix,
-    );
+    const title = vscode.l10n.t("Write node-ode.d.ts next to this file");
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.diagnostics = unresolved;
-    action.edit = await this.#edit(document);
+    // A command, for an edit that makes a file would leave it open and unsaved.
+    action.command = { command: COMMAND, title, arguments: [document.uri] };
     return [action];
   }
 
-  async #edit(document: vscode.TextDocument): Promise<vscode.WorkspaceEdit> {
-    const declarations = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.#declarations));
-    const edit = new vscode.WorkspaceEdit();
-    edit.createFile(vscode.Uri.joinPath(document.uri, "..", FILE), {
-      overwrite: true,
-      contents: new TextEncoder().encode(ambientModule("node-ode", declarations)),
-    });
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #write(uri: vscode.Uri): Promise<void> {
+    const { fs } = vscode.workspace;
+    const declarations = new TextDecoder().decode(await fs.readFile(this.#declarations));
+    const target = vscode.Uri.joinPath(uri, "..", FILE);
+    await fs.writeFile(target, new TextEncoder().encode(ambientModule("node-ode", declarations)));
+    const document = await vscode.workspace.openTextDocument(uri);
     const reference = referenceTo(FILE);
-    if (!document.getText().includes(reference.trim())) edit.insert(document.uri, new vscode.Position(0, 0), reference);
-    return edit;
+    if (document.getText().includes(reference.trim())) return;
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), reference);
+    await vscode.workspace.applyEdit(edit);
   }
 }
 

@@ -29,7 +29,7 @@ suite("types where the TypeScript server takes no plugins", () => {
         );
         return actions.find(({ title }) => title === "Write node-ode.d.ts next to this file");
       });
-      assert.ok(await vscode.workspace.applyEdit(fix.edit!));
+      await vscode.commands.executeCommand(fix.command!.command, ...fix.command!.arguments!);
     } finally {
       collection.dispose();
     }
