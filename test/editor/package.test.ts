@@ -27,6 +27,8 @@ test("the packaged extension installs, and gives lenses and the types of node-od
       "dist/webview.js",
       "dist/node-ode.d.ts",
       "media/icon.png",
+      "l10n/bundle.l10n.de.json",
+      "package.nls.de.json",
     ]) {
       assert.ok(files.includes(file), file);
     }
