@@ -17,8 +17,8 @@ suite("files", () => {
         await vscode.commands.executeCommand("workbench.action.quickOpenSelectNext");
       await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
       await done;
-      const document = vscode.window.activeTextEditor?.document;
-      assert.ok(document?.uri.path.endsWith(`${file}.node-ode.ts`), `opened ${document?.uri.path}`);
+      const { document } = vscode.window.activeTextEditor!;
+      assert.ok(document.uri.path.endsWith(`${file}.node-ode.ts`), `opened ${document.uri.path}`);
       const { lab } = await api();
       const description = await until("its description", () => lab().documents.describe(document));
       assert.deepEqual(description.diagnostics, []);
