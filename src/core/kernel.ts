@@ -61,8 +61,9 @@ export interface ReverseOptions {
 /** A batch that remembers how it got where it is. Opening another batch on the same kernel ends it. */
 export interface ReverseBatch extends FixedStepBatch {
   /**
-   * Takes steps as `advance` does and puts what reversing them needs on top of what is already stored; memory grows by
-   * about `stages` states a step. True when every component is still finite.
+   * Takes steps as `advance` does and puts what reversing them needs on top of what is already stored: for each stage its
+   * state, its derivative, and those values of f that would be dear to compute again (of a network, the hidden ones). True
+   * when every component is still finite.
    */
   store(t0: number, h: number, first: number, steps: number): boolean;
   /**

@@ -138,8 +138,8 @@ class WasmReverseBatch implements ReverseBatch {
     );
     if (plan.times) {
       const sums = this.#program.numbers(timeSums, 2 * tileLanes);
-      this.timeCotangents[0] = total(sums.subarray(0, tileLanes));
-      this.timeCotangents[1] = total(sums.subarray(tileLanes));
+      this.timeCotangents[0] = total(sums, 0, tileLanes);
+      this.timeCotangents[1] = total(sums, tileLanes, 2 * tileLanes);
     }
     return finite === 1;
   }
@@ -173,7 +173,7 @@ class WasmReverseBatch implements ReverseBatch {
       return;
     }
     const { lanes } = target.type;
-    for (let i = 0; i < plan.field.parameterCount; i++) out[i] = total(sums.subarray(i * lanes, (i + 1) * lanes));
+    for (let i = 0; i < plan.field.parameterCount; i++) out[i] = total(sums, i * lanes, (i + 1) * lanes);
   }
 
   #window(address: number): Numbers {
@@ -185,9 +185,10 @@ function checkSteps(steps: number): void {
   if (!(steps >= 1)) throw new RangeError(`a batch advances by at least one step, not ${steps}`);
 }
 
-function total(numbers: Numbers): number {
+/** The sum of the numbers `first … end − 1`. */
+function total(numbers: Numbers, first: number, end: number): number {
   let sum = 0;
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i];
+  for (let i = first; i < end; i++) sum += numbers[i];
   return sum;
 }
 
