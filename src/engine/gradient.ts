@@ -6,7 +6,7 @@ import { withIntegral } from "./adjointFields.ts";
 import { gradientLoss } from "./gradientLoss.ts";
 import { gradientModel } from "./gradientModel.ts";
 import type { Session } from "./session.ts";
-import { DEFAULT_STEPS, type SolveOptions, stepChoice } from "./solve.ts";
+import { DEFAULT_STEPS, type SolveOptions, stepChoice, stepCount } from "./solve.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
 
 export type { AdjointPath, Gradient, GradientResult, GradientStats } from "../adjoint/gradientResult.ts";
@@ -55,6 +55,7 @@ export function gradientProblems(session: Session, study: Study, options: Gradie
   if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to differentiate`);
   const method = methods.get(options.method ?? solver.method);
   const choice = stepChoice(study, options);
+  if (choice) stepCount(choice, study);
   if (choice || !method.embedded) {
     for (const name of ["rtol", "atol", "maxSteps"] as const) {
       if (options[name] !== undefined) throw new StudyError(`fixed steps of ${method.name} have no ${name}`);

@@ -1,5 +1,5 @@
 import { solveAdaptive } from "../ode/adaptive.ts";
-import type { StepChoice } from "../ode/fixedGrid.ts";
+import { MOST_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
@@ -24,6 +24,9 @@ export interface SolveOptions {
   /** Polled every few milliseconds. */
   readonly cancelled?: () => boolean;
 }
+
+/** Numbers of a solution that keeps every step: 400 MB of them. */
+const MOST_KEPT = 5e7;
 
 /** Steps over the span where nothing is said. */
 export const DEFAULT_STEPS = 200;
@@ -55,8 +58,10 @@ export function solve(session: Session, study: Study, options: SolveOptions = {}
     for (const name of ["rtol", "atol", "maxSteps"] as const) {
       if (options[name] !== undefined) throw new StudyError(`fixed steps of ${method.name} have no ${name}`);
     }
+    const fixed = choice ?? { steps: DEFAULT_STEPS };
+    checkKept(fixed, study, outputs);
     const kernel = session.fixedStepKernel(field, method);
-    return solveFixedStep({ ...common, kernel, tableau: method, choice: choice ?? { steps: DEFAULT_STEPS } });
+    return solveFixedStep({ ...common, kernel, tableau: method, choice: fixed });
   }
   const pair = completePair(method);
   const kernel = session.pairKernel(field, pair, z0.length);
@@ -77,6 +82,21 @@ export function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: 
   if (solver.steps !== undefined) return { steps: solver.steps };
   if (solver.h !== undefined) return { h: solver.h };
   return undefined;
+}
+
+/** How many steps a choice comes to; throws StudyError when they are more than can be counted. */
+export function stepCount(choice: StepChoice, { span: [t0, t1] }: Study): number {
+  const steps = "steps" in choice ? choice.steps : "h" in choice ? Math.ceil(Math.abs(t1 - t0) / choice.h) : 0;
+  if (steps > MOST_STEPS) throw new StudyError(`${steps} steps are too many; ${MOST_STEPS} is the most`);
+  return steps;
+}
+
+/** Refuses what would only end when memory does. */
+function checkKept(choice: StepChoice, study: Study, outputs: Outputs): void {
+  const steps = stepCount(choice, study);
+  if (outputs === "steps" && steps * study.z0.length * study.field.dimension > MOST_KEPT) {
+    throw new StudyError(`${steps} steps are too many to keep each; ask for output times instead`);
+  }
 }
 
 function checkTimes(outputs: Outputs, t0: number, t1: number): void {

@@ -16,7 +16,7 @@ export interface GridPlace {
   readonly rest: number;
 }
 
-const MOST_STEPS = 2 ** 31 - 1;
+export const MOST_STEPS = 2 ** 31 - 1;
 
 /**
  * The grid of a fixed-step solve from t0 to t1, in either direction.

@@ -133,6 +133,8 @@ test("requests that do not fit the file are exit code 2 and say what would", () 
     ["solve decay.node-ode.ts decay --method rk5", /unknown method `rk5`; did you mean `rk4`\?/],
     ["solve decay.node-ode.ts decay --method rk4 --rtol 1e-3", /fixed steps of rk4 have no rtol/],
     ["solve decay.node-ode.ts decay --steps 5 --h 0.1", /steps and h exclude each other/],
+    ["solve decay.node-ode.ts decay --h 1e-12 --t 0,1", /1000000000000 steps are too many; 2147483647 is the most/],
+    ["solve decay.node-ode.ts decay --h 1e-8 --t 0,1", /100000000 steps are too many to keep each/],
     ["solve decay.node-ode.ts decay --t 0,1 --at 0.5,2", /output time 2 lies outside of 0 … 1/],
     ["solve decay.node-ode.ts decay --t 0,1 --at 0.5,0.2", /0.5 is followed by 0.2/],
   ];
