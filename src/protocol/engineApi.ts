@@ -1,5 +1,6 @@
 import type { AboutDocument } from "./engineMessages.ts";
 import type { Figure, View } from "./figure.ts";
+import type { TrainRequest, TrainResult } from "./trainingApi.ts";
 
 /**
  * What the extension host and the engine process say to each other: plain data, named requests, typed arrays as binary.
@@ -12,6 +13,8 @@ export interface EngineRequests {
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
   readonly adjoint: { params: AdjointRequest; result: AdjointResult };
   readonly audit: { params: AdjointRequest; result: AuditResult };
+  /** Reports `TrainProgress`; when cancelled it replies with what it has. */
+  readonly train: { params: TrainRequest; result: TrainResult };
   /** Names and documentation of everything registered, for menus and selectors. */
   readonly catalog: { params: null; result: Catalog };
 }

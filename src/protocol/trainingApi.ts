@@ -1,0 +1,97 @@
+/**
+ * Training as the extension host and the engine speak of it.
+ *
+ * A training is a chain of `train` requests, each of which goes on from a checkpoint: pausing is cancelling the request, whose
+ * reply then carries the checkpoint to go on from; a single step is a request that ends one iteration on; rewinding is a request
+ * without a checkpoint. There is no other way to steer it, so a paused run and an uninterrupted one compute the same numbers.
+ */
+export interface TrainRequest {
+  readonly uri: string;
+  readonly version: number;
+  /** An experiment with data, or with a loss that needs none. */
+  readonly name: string;
+  readonly options: TrainOptions;
+}
+
+/** Everything optional: defaults come from the experiment's `train`. */
+export interface TrainOptions {
+  readonly settings?: TrainSettings;
+  /** The number of iterations after which the request ends, those before the checkpoint included; default all. */
+  readonly until?: number;
+  /** A checkpoint to go on from, as a reply or a file holds it. */
+  readonly resume?: Uint8Array;
+  /** Where checkpoints are written while it runs: the newest, and the one before it. */
+  readonly checkpointFile?: string;
+}
+
+/** What a reader may change of a training without editing the file. */
+export interface TrainSettings {
+  readonly iterations?: number;
+  readonly seed?: number;
+  /** The optimizer's learning rate, or what its schedule starts from. */
+  readonly rate?: number;
+  readonly batchSize?: number;
+  readonly batchPoints?: number;
+  readonly method?: string;
+  readonly gradient?: string;
+  readonly precision?: "float64" | "float32";
+}
+
+/** Sent at most 20 times a second; everything in it is a copy. */
+export interface TrainProgress {
+  /** Iterations done. */
+  readonly iteration: number;
+  readonly iterations: number;
+  /** Of the iterations since the last progress of the request. */
+  readonly history: TrainHistory;
+  /** The packed parameters, fixed ones included. */
+  readonly theta: Float64Array;
+  /** The initial states, trained or not: one row a trajectory. */
+  readonly z0: Float64Array;
+  readonly iterationsPerSecond: number;
+  /** Until `iterations` at that speed. */
+  readonly secondsLeft: number;
+  /** What happened since the last progress, a sentence each: a rollback with a halved rate, a checkpoint that was refused. */
+  readonly events: readonly string[];
+}
+
+/** One entry an iteration in each array; where nothing was measured, NaN. */
+export interface TrainHistory {
+  /** Number of the first iteration, counted from 0. */
+  readonly first: number;
+  /** On the data trained on, before the iteration's update. */
+  readonly loss: Float64Array;
+  readonly validation: Float64Array;
+  readonly gradientNorm: Float64Array;
+  readonly rate: Float64Array;
+  readonly evaluations: Float64Array;
+}
+
+/** Why a request ended. */
+export type TrainStatus =
+  /** All iterations are done. */
+  | "done"
+  /** It was cancelled, or came to `until`. */
+  | "paused"
+  | "target loss"
+  | "no improvement"
+  /** Halving the learning rate did not help; the parameters are the last finite ones. */
+  | "diverged";
+
+export interface TrainResult {
+  readonly version: number;
+  readonly status: TrainStatus;
+  /** The status in words, with this run's numbers. */
+  readonly message: string;
+  readonly iteration: number;
+  readonly iterations: number;
+  /** Of the last iteration, on the data trained on. */
+  readonly loss: number;
+  readonly theta: Float64Array;
+  readonly z0: Float64Array;
+  readonly seconds: number;
+  /** What computed it, e.g. `compiled float64`. */
+  readonly engine: string;
+  /** To go on from, or to start again at a lower rate from. */
+  readonly checkpoint: Uint8Array;
+}

@@ -1,0 +1,18 @@
+/** What a training compares solutions with: observed trajectories, each with times of its own. */
+export interface TrainingData {
+  /** Observed components; those of the state behind them are augmented and have no data. */
+  readonly components: number;
+  readonly trajectories: readonly ObservedTrajectory[];
+}
+
+/** One observed trajectory. */
+export interface ObservedTrajectory {
+  /** In the data's own words, where it has some. */
+  readonly name: string | undefined;
+  /** The initial state, of the state's whole dimension, at the begin of the experiment's span. */
+  readonly z0: Float64Array;
+  /** In the direction of the solve, no two the same. */
+  readonly t: Float64Array;
+  /** `components` numbers a time, row by row; NaN is a gap. */
+  readonly z: Float64Array;
+}
