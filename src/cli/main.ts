@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
 import { run } from "./run.ts";
 
 /* The command `node-ode`: the engine without an editor. */
@@ -16,8 +17,15 @@ process.exitCode = run(process.argv.slice(2), {
   showsProgress: process.stderr.isTTY === true,
 });
 
-function readFile(path: string): string | null {
+function readFile(path: string): SuppliedText {
   try {
+    const { size } = statSync(path);
+    if (size > LARGEST_FILE) {
+      const megabytes = (bytes: number) => `${Number((bytes / 1e6).toFixed(1))} MB`;
+      return {
+        unreadable: `${path} is too large to be read (${megabytes(size)}; the limit is ${megabytes(LARGEST_FILE)})`,
+      };
+    }
     return readFileSync(path, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
