@@ -177,7 +177,7 @@ class LaneRun {
   /** Takes steps, from the states last read where an interval begins. */
   advance(piece: Piece): void {
     const [t0, h] = this.#begin(piece);
-    this.#finite(this.batch.advance(t0, h, piece.first, piece.steps), piece);
+    this.#require(this.batch.advance(t0, h, piece.first, piece.steps), piece);
     this.#steps += piece.steps;
     if (this.endsRow(piece)) this.read();
   }
@@ -188,7 +188,7 @@ class LaneRun {
     for (const piece of this.pieces(from, to)) {
       const [t0, h] = this.#begin(piece);
       stored.push(piece);
-      this.#finite(this.batch.store(t0, h, piece.first, piece.steps), piece);
+      this.#require(this.batch.store(t0, h, piece.first, piece.steps), piece);
       this.#steps += piece.steps;
       if (!this.endsRow(piece)) continue;
       this.read();
@@ -218,8 +218,8 @@ class LaneRun {
     return [0, 1 / this.#stepsPerInterval];
   }
 
-  #finite(isFinite: boolean, { row }: Piece): void {
-    if (isFinite) return;
+  #require(finite: boolean, { row }: Piece): void {
+    if (finite) return;
     const { times, count } = this.targets;
     throw new NotFinite(
       `a solution stops being finite between t = ${times[(row - 1) * count]} and ${times[row * count]}`,

@@ -108,8 +108,8 @@ export class Training {
   }
 
   /** The loss over all data trained on, at the current x, without terms of the parameters alone; NaN where it is not finite. */
-  wholeLoss(): number {
-    return this.objective.measure(this.#state.x, this.#whole).loss;
+  wholeLoss(cancelled?: () => boolean): number {
+    return this.objective.measure(this.#state.x, this.#whole, cancelled).loss;
   }
 
   /**
