@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CheckpointFault } from "../train/checkpoint.ts";
 
@@ -15,7 +15,7 @@ export function writeCheckpoint(file: string, bytes: Uint8Array): void {
   const fresh = `${file}.new`;
   const descriptor = openSync(fresh, "w");
   try {
-    writeSync(descriptor, bytes);
+    writeFileSync(descriptor, bytes);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -60,7 +60,7 @@ export function readCheckpoint<State>(
 ): ReadCheckpoint<State> {
   try {
     const bytes = newest ?? (file === undefined ? undefined : readOrNothing(file));
-    if (!bytes) throw new CheckpointFault(`there is no checkpoint ${file ?? ""}`, true);
+    if (!bytes) throw new CheckpointFault(`there is no file ${file} to go on from`, true);
     return { state: decode(bytes) };
   } catch (error) {
     if (!(error instanceof CheckpointFault) || !error.damaged || file === undefined) throw error;

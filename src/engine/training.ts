@@ -32,6 +32,9 @@ export interface TrainingRun {
   readonly checkpointFile?: string;
 }
 
+/** What a run came to. */
+export type TrainedStudy = Omit<TrainResult, "version">;
+
 /** A study in training: made once, run as often as one likes, each run going on where the last one ended. */
 export class StudyTraining {
   readonly study: Study;
@@ -78,7 +81,7 @@ export class StudyTraining {
     cancelled = () => false,
     progress,
     checkpointFile,
-  }: TrainingRun): Omit<TrainResult, "version"> {
+  }: TrainingRun): TrainedStudy {
     const training = this.#training;
     const began = performance.now();
     const history = new TrainingHistory(training.state.iteration);
