@@ -68,7 +68,7 @@ export class Training {
     if (this.objective.count === 0) throw new TrainingFault("there is nothing to train: every parameter is fixed");
     this.#whole = this.objective.whole;
     this.#gradient = new Float64Array(this.objective.count);
-    const first = pieces > 1 ? this.#look(0) : this.#whole;
+    const first = pieces > 1 ? this.look(0) : this.#whole;
     this.#state = {
       iteration: 0,
       x: this.objective.start(first),
@@ -131,7 +131,7 @@ export class Training {
     const { optimizer, optimizerArguments, iterations, clip, targetLoss } = this.#problem;
     const { iteration } = this.#state;
     // 1. The loss and its gradient, going back as often as they are not finite.
-    const set = this.#look(iteration);
+    const set = this.look(iteration);
     let evaluations = 0;
     let loss = this.#known ?? Number.NaN;
     const evaluate = (x: Float64Array, gradient: Float64Array) => {
@@ -203,7 +203,8 @@ export class Training {
     this.#state.random = this.#random.save();
   }
 
-  #look(iteration: number): LaneSet {
+  /** What an iteration looks at; draws its windows. */
+  look(iteration: number): LaneSet {
     if (this.#still) return this.#still;
     const { curriculum, iterations, batch } = this.#problem;
     const plain = () => this.#windows?.draw(this.#random) ?? this.#whole;
