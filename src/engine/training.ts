@@ -15,7 +15,7 @@ import { trainingSettings } from "./trainingSettings.ts";
 /** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
 /** Milliseconds that a paused training may spend on the loss over all data. */
-const LAST_LOOK = 20;
+const LAST_LOOK = 10;
 
 export interface TrainingChoice {
   readonly settings?: TrainSettings;

@@ -181,14 +181,14 @@ test("validation holds whole trajectories out, or the last times of one", () => 
     data: "from(truth)",
   }).replace("export const study", "export const truth = (z = 1, t: number) => -z;\nexport const study");
   const training = new Training(trainingOf(several, "study").problem);
-  assert.equal(training.look(0).lanes.length, 3);
+  assert.equal(training.look(0).set.lanes.length, 3);
   const { rows } = ran(trainingOf(several, "study"));
   const measured = rows.flatMap(({ validation }, n) => (Number.isNaN(validation) ? [] : [n]));
   assert.deepEqual(measured, [0, 10, 19]);
   assert.ok(rows[19].validation < rows[0].validation);
 
   const one = new Training(trainingOf(text("iterations: 20, validation: 0.25"), "study").problem);
-  const [lane] = one.look(0).lanes;
+  const [lane] = one.look(0).set.lanes;
   assert.equal(lane.last, 15, "the last five of twenty intervals are a forecast");
 });
 
@@ -214,7 +214,7 @@ test("windows: where they start, how many, and what they compare", () => {
   const training = new Training(trainingOf(source, "study").problem);
   const seen = new Set<number>();
   for (let n = 0; n < 200; n++) {
-    const { lanes } = training.look(n);
+    const { lanes } = training.look(n).set;
     assert.equal(new Set(lanes.map(({ first }) => first)).size, 3);
     for (const { first, last, start } of lanes) {
       seen.add(first);
@@ -244,7 +244,7 @@ test("a growing horizon ends with all data, at its own rate", () => {
     "iterations: 20, optimizer: adam(0.5), batch: { size: 2, points: 5 }, curriculum: growingHorizon({ from: 10, rate: 0.01 })",
   );
   const training = new Training(trainingOf(source, "study").problem);
-  const ends = Array.from({ length: 20 }, (_, n) => training.look(n).lanes.map(({ last, first }) => last - first));
+  const ends = Array.from({ length: 20 }, (_, n) => training.look(n).set.lanes.map(({ last, first }) => last - first));
   assert.ok(ends.slice(0, 10).every(([a, b]) => a === 4 && b === 4));
   assert.deepEqual(ends.slice(10).map(([end]) => end), [6, 7, 9, 10, 12, 14, 15, 17, 18, 20]); // biome-ignore format: one line
   const { rows } = ran(trainingOf(source, "study"));
