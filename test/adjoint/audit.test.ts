@@ -5,9 +5,9 @@ import { centralDifference } from "../../src/adjoint/audit/centralDifference.ts"
 import { verdictOf } from "../../src/adjoint/audit/verdict.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { auditGradient } from "../../src/engine/audit.ts";
-import { gradientProblems } from "../../src/engine/gradient.ts";
+import { type GradientOptions, gradientProblems } from "../../src/engine/gradient.ts";
 import { detestStudies } from "./detestStudies.ts";
-import { sample, session } from "./studies.ts";
+import { sample, session, studyOf } from "./studies.ts";
 
 test("central differences are as good as they say", () => {
   for (const [f, x, slope] of [
@@ -20,6 +20,17 @@ test("central differences are as good as they say", () => {
     assert.ok(Math.abs(value - slope) <= Math.max(4 * error, 1e-14), `${value} is not ${slope} ± ${error}`);
     assert.ok(error <= 1e-9, `${error}`);
   }
+});
+
+test("differences across a kink say how far they are off, those beside one do not", () => {
+  for (const [f, x, slopes] of [
+    [Math.abs, 0, [-1, 1]],
+    [(y: number) => Math.exp(Math.max(y, 2 * y)), 0, [1, 2]],
+  ] as const) {
+    const { value, error } = centralDifference(f, x, 0.02);
+    for (const slope of slopes) assert.ok(Math.abs(value - slope) <= 3 * error && error <= 1, `${value} ± ${error}`);
+  }
+  assert.ok(centralDifference(Math.abs, 1e-2, 0.02).error < 1e-9);
 });
 
 const sure = (value: number) => ({ value, error: 1e-13 });
@@ -44,7 +55,14 @@ test("each verdict follows from what is computed", () => {
   // Where differences can tell no more, neither does the verdict.
   const vague = { ...falling(0, 2e-7), reference: { value: 1, error: 2e-7 } };
   assert.equal(verdictOf({ ...vague, ...fixed }), "agrees to 1e-7");
-  assert.equal(verdictOf({ ...falling(0, 1e-3), reference: { value: 1, error: 1e-2 }, ...fixed }), "wrong");
+  const blurred = { value: 1, error: 1e-2 };
+  assert.equal(
+    verdictOf({ ...falling(0, 1e-3), reference: blurred, ...fixed }),
+    "undecided, differences may be off by 1e-2",
+  );
+  assert.equal(verdictOf({ ...falling(0, 1), reference: blurred, ...fixed }), "wrong");
+  const unknown = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
+  assert.equal(verdictOf({ ...falling(0, 1e-3), reference: unknown, ...fixed }), "undecided, differences give nothing");
 });
 
 const verdicts = (rows: readonly { mode: string; verdict: string }[], mode: string) =>
@@ -87,6 +105,42 @@ test("backsolve's drift is flagged where the flow contracts, and only there", ()
       assert.match(solvedBack.verdict, /agrees|falls with the tolerance/, `${name}: ${solvedBack.verdict}`);
     }
   }
+});
+
+const audited = (text: string, options: GradientOptions) =>
+  auditGradient(session, studyOf(`import { experiment, terminal } from "node-ode";\n${text}`, "study"), options);
+
+test("where the state sits on a kink, nothing is called wrong", () => {
+  const rows = audited(
+    `export const f = (z = 0, t: number, { k = 1 } = {}) => k * Math.max(0, z);
+export const study = experiment(f, { t: [0, 1], loss: terminal((z) => z) });`,
+    { method: "rk4", steps: 20 },
+  );
+  for (const { parameter, mode, verdict } of rows) {
+    const expected = parameter === "z0" ? /^undecided, differences may be off by/ : /^agrees/;
+    assert.match(verdict, expected, `${mode} ${parameter}`);
+  }
+});
+
+test("where the solve ends early no difference is claimed, and the modes' status is told", () => {
+  const rows = audited(
+    `export const f = (z = 1, t: number, { k = 1 } = {}) => k * z * z;
+export const study = experiment(f, { t: [0, 2], loss: terminal((z) => z) });`,
+    {},
+  );
+  for (const { reference, verdict } of rows) {
+    assert.ok(Number.isNaN(reference));
+    assert.equal(verdict, "no gradient (stepUnderflow)");
+  }
+});
+
+test("backsolve is not said to drift where every mode fails", () => {
+  const rows = audited(
+    `export const f = (z = 1, t: number, { k = 1 } = {}) => -k * z;
+export const study = experiment(f, { t: [0, 1], loss: terminal((z) => Math.sqrt(z - z)) });`,
+    {},
+  );
+  assert.deepEqual(new Set(rows.map(({ verdict }) => verdict)), new Set(["no gradient (diverged)"]));
 });
 
 test("a wrong derivative is found out, in the modes that use it and in no other", () => {

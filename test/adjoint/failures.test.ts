@@ -50,6 +50,7 @@ for (const mode of ["interpolating", "backsolve"]) {
     const { status, diagnosis, loss } = gradientOf(kink, { mode, method: "euler", steps: 100 });
     assert.equal(status, "diverged");
     assert.ok(diagnosis?.t !== undefined && diagnosis.t > 0.97, diagnosis?.message);
+    assert.match(diagnosis.message, /^d\(∂L\/∂z\)\/dt is not finite at t = /);
     assert.equal(loss, 0);
   });
 }

@@ -33,15 +33,19 @@ export function auditModes(
   const levels = [0, 1, 2].map((refinements) => levelOf(refined(problem, refinements)));
   const tolerance = isAdaptive(problem.steps) ? Math.max(problem.steps.rtol, problem.steps.atol) : 0;
   const order = isAdaptive(problem.steps) ? undefined : problem.method.order;
-  return [...modes].flatMap((mode) => {
-    const drifts = isDrifting(levels, mode);
+  const compared = [...modes];
+  return compared.flatMap((mode) => {
+    const { status } = levels[0].result(mode);
+    const others = compared.filter((other) => other !== mode);
+    const drifts = isDrifting(levels, mode, others);
     return entries.map((entry) => {
       const at = (level: number) => ({
         value: numberOf(levels[level].result(mode), entry),
         reference: levels[level].reference(entry),
       });
       const { value, reference } = at(0);
-      const verdict = drifts ? "drift" : verdictOf({ value, reference, refined: at, order, tolerance });
+      const decide = () => verdictOf({ value, reference, refined: at, order, tolerance });
+      const verdict = drifts ? "drift" : status === "ok" ? decide() : `no gradient (${status})`;
       return { mode: mode.name, entry, value, reference, verdict };
     });
   });
@@ -83,12 +87,12 @@ function refined(problem: GradientProblem, times: number): GradientProblem {
 
 /**
  * Whether a mode that reconstructs the state loses it: by more than 200 times the tolerance, or the error of the forward
- * solve as halved steps show it; or whether it cannot even come back although forward all is well.
+ * solve as halved steps show it; or whether it alone cannot even come back.
  */
-function isDrifting([base, finer]: readonly Level[], mode: GradientMode): boolean {
+function isDrifting([base, finer]: readonly Level[], mode: GradientMode, others: readonly GradientMode[]): boolean {
   const { drift, status, z1 } = base.result(mode);
   if (drift === undefined) return false;
-  if (status !== "ok") return status !== "cancelled" && z1.every(Number.isFinite);
+  if (status !== "ok") return status !== "cancelled" && others.some((other) => base.result(other).status === "ok");
   const { steps, z0 } = base.problem;
   const scale = 1 + Math.max(...[...z0, ...z1].map(Math.abs));
   if (isAdaptive(steps)) return drift > DRIFT * Math.max(steps.rtol, steps.atol) * scale;

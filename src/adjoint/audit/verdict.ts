@@ -22,27 +22,31 @@ const CERTAIN = 1e-5;
 
 /**
  * Decides by computing: a number agrees with differences of whole solves as far as these can tell; or it is off by an error
- * that falls when steps are halved, at the order that is measured then, or with the tolerance; or it is wrong.
+ * that falls when steps are halved, at the order that is measured then, or with the tolerance; or it is wrong. Where the
+ * differences are too uncertain to tell, nothing is decided.
  */
 export function verdictOf({ value, reference, refined, order, tolerance }: Evidence): Verdict {
   const scale = 1 + Math.abs(reference.value);
   const off = Math.abs(value - reference.value);
-  if (!Number.isFinite(off)) return "wrong";
+  if (!Number.isFinite(value)) return "wrong";
+  if (!Number.isFinite(reference.error)) return "undecided, differences give nothing";
   const certain = 3 * reference.error;
   if (off <= Math.max(EXACT * scale, certain) && certain <= CERTAIN * scale) {
     const digits = Math.ceil(Math.log10(Math.max(off, reference.error, EXACT * scale) / scale) - 1e-9);
     return `agrees to 1e${digits}`;
   }
+  const otherwise =
+    off <= certain ? `undecided, differences may be off by ${reference.error.toExponential(0)}` : "wrong";
   const errors = [off, ...([1, 2] as const).map((level) => offOf(refined(level)))];
-  if (!errors.every(Number.isFinite)) return "wrong";
+  if (!errors.every(Number.isFinite)) return otherwise;
   if (order === undefined) {
     const falls = errors[2] <= Math.max(off / 3, EXACT * scale);
-    return falls && off <= 200 * tolerance * scale ? "discretisation error, falls with the tolerance" : "wrong";
+    return falls && off <= 200 * tolerance * scale ? "discretisation error, falls with the tolerance" : otherwise;
   }
   const slope = Math.log2(errors[1] / errors[2]);
   const measured = Math.round(slope);
   const falls = errors[2] <= EXACT * scale || (errors[1] < off && slope >= order - 0.5);
-  if (!falls) return "wrong";
+  if (!falls) return otherwise;
   return `discretisation error, falls at order ${Number.isFinite(slope) ? measured : order}`;
 }
 
