@@ -237,3 +237,18 @@ test("for people there is a table with names and a line that sums up", () => {
   assert.match(out, /^\s*t\s+x\s+y\n\s*0\s+1\s+2\n/);
   assert.match(out, /ok: 100 steps, 400 evaluations; 21 of 101 times shown/);
 });
+
+test("of a long line only what surrounds the error is shown, the underline below it", () => {
+  const line = (terms: number) => Array.from({ length: terms }, (_, i) => `${i} * z`).join(" + ");
+  for (const [before, after] of [
+    [0, 2000],
+    [300, 2000],
+    [300, 0],
+  ]) {
+    const text = `export const f = (z = 1, t: number) => ${line(before)} + quux + ${line(after)} + 0;\n`;
+    const { error } = runCli("check long.node-ode.ts", { "long.node-ode.ts": text });
+    const [, source, marks] = error.split("\n");
+    assert.ok(source.length < 170, source);
+    assert.equal(source.slice(marks.indexOf("^"), marks.lastIndexOf("^") + 1), "quux");
+  }
+});
