@@ -13,15 +13,15 @@ import type { TracedFunction } from "../language/experiment.ts";
 /** [z, a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ, or [z, a] alone; a stands in the slot of z behind it. */
 export function backsolveField(field: VectorField, withGradient: boolean): VectorField {
   const { graph, outputs, dimension, parameterCount } = field;
+  // Reverse mode is linear: −a pulled back needs no sign changed in what comes out, of which there is more.
   const all = cotangents(
     graph,
-    outputs.map((node, i) => ({ node, cotangent: graph.input("z", dimension + i) })),
+    outputs.map((node, i) => ({ node, cotangent: graph.call(neg, graph.input("z", dimension + i)) })),
   );
-  const parts = [components(graph, gradient(graph, all, "z", dimension))];
+  const backward = components(graph, gradient(graph, all, "z", dimension));
   if (withGradient && parameterCount > 0) {
-    parts.push(components(graph, gradient(graph, all, "theta", parameterCount)));
+    backward.push(...components(graph, gradient(graph, all, "theta", parameterCount)));
   }
-  const backward = parts.flat().map((node) => graph.call(neg, node));
   return {
     name: `${field.name} backsolve`,
     graph,

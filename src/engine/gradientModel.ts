@@ -14,11 +14,21 @@ export function gradientModel(session: Session, field: VectorField, names: reado
     fixedStep: (method) => session.fixedStepKernel(of, method),
     pair: (pair) => session.pairKernel(of, pair, 1),
   });
+  const backsolve = once(() => compiled(backsolveField(field, true), backsolveNames(system)));
+  const adjoint = once(() => compiled(backsolveField(field, false), backsolveNames(system)));
   return {
     system,
     state: compiled(field, names),
     reverse: (method) => session.reverseKernel(field, method),
-    backsolve: ({ gradient }) => compiled(backsolveField(field, gradient), backsolveNames(system)),
-    sensitivities: () => compiled(sensitivityField(field), sensitivityNames(system)),
+    backsolve: ({ gradient }) => (gradient ? backsolve() : adjoint()),
+    sensitivities: once(() => compiled(sensitivityField(field), sensitivityNames(system))),
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
