@@ -30,6 +30,8 @@ test("exit codes: 1 for what a file or the numbers did, 2 for wrong usage, alway
     [["gradient", "samples/tanh.node-ode.ts", "gradientOfTanh", "--z0", "-0.4", "--json"], 0, /^$/],
     [["check", "test/cli/none.node-ode.ts"], 2, /none\.node-ode\.ts/],
     [["check", "samples"], 2, /samples/],
+    [["check", "a".repeat(5000)], 2, /there is no file/],
+    [["check", "/proc/self/mem"], 2, /cannot be read|there is no file/],
     [["solve", ...vanDerPol, "--method", "rk5"], 2, /did you mean `rk4`\?/],
     [["solve", ...vanDerPol, "--max-steps", "5"], 1, /^maxSteps: 5 steps led only to/],
     [["solve"], 2, /FILE is missing/],
