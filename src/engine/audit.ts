@@ -23,7 +23,7 @@ export interface AuditRow {
   readonly exact?: number;
   readonly difference: number;
   /**
-   * `agrees to 1e-9`, `discretisation error, falls at order 4` (or `with the tolerance`), `drift`, or `wrong`; `undecided, …`
+   * `agrees to 1e-9`, `discretisation error, falls at order 4` (or `falls with`, `within the tolerance`), `drift`, or `wrong`; `undecided, …`
    * where the differences cannot tell, and `no gradient (…)` with the status of a mode that gave none.
    */
   readonly verdict: string;

@@ -41,17 +41,20 @@ const falling = (power: number, size: number) => ({
 });
 
 test("each verdict follows from what is computed", () => {
-  const fixed = { order: 4, tolerance: 0 };
+  const fixed = { order: 4, tolerance: 0, explained: 0 };
   assert.equal(verdictOf({ ...falling(0, 1e-12), ...fixed }), "agrees to 1e-9");
   assert.equal(verdictOf({ ...falling(4, 1e-4), ...fixed }), "discretisation error, falls at order 4");
   assert.equal(verdictOf({ ...falling(5, 1e-4), ...fixed }), "discretisation error, falls at order 5");
   assert.equal(verdictOf({ ...falling(2, 1e-4), ...fixed }), "wrong");
   assert.equal(verdictOf({ ...falling(0, 1e-6), ...fixed }), "wrong");
   assert.equal(verdictOf({ ...falling(0, Number.NaN), ...fixed }), "wrong");
-  const adaptive = { order: undefined, tolerance: 1e-6 };
+  const adaptive = { order: undefined, tolerance: 2e-6, explained: 4e-4 };
   assert.equal(verdictOf({ ...falling(3, 1e-5), ...adaptive }), "discretisation error, falls with the tolerance");
   assert.equal(verdictOf({ ...falling(3, 1e-2), ...adaptive }), "wrong");
   assert.equal(verdictOf({ ...falling(0, 1e-5), ...adaptive }), "wrong");
+  assert.equal(verdictOf({ ...falling(0, 1e-6), ...adaptive }), "discretisation error, within the tolerance");
+  const lost = { refined: () => ({ value: Number.NaN, reference: sure(1) }) };
+  assert.equal(verdictOf({ ...falling(3, 1e-5), ...lost, ...adaptive }), "undecided, finer solves end early");
   // Where differences can tell no more, neither does the verdict.
   const vague = { ...falling(0, 2e-7), reference: { value: 1, error: 2e-7 } };
   assert.equal(verdictOf({ ...vague, ...fixed }), "agrees to 1e-7");
@@ -103,6 +106,28 @@ test("backsolve's drift is flagged where the flow contracts, and only there", ()
     if (["A1", "B2", "B3"].includes(name)) assert.equal(solvedBack.verdict, "drift", name);
     if (["A3", "A4", "A5", "B4", "B5"].includes(name)) {
       assert.match(solvedBack.verdict, /agrees|falls with the tolerance/, `${name}: ${solvedBack.verdict}`);
+    }
+  }
+});
+
+test("right gradients are called wrong by no method: at the default tolerance they err with it, or finer solves end early", () => {
+  for (const [file, name] of [
+    ["lotkaVolterra", "distanceFromTwo"],
+    ["stiffContraction", "gradientOfContraction"],
+    ["rotation", "gradientOfRotation"],
+  ]) {
+    // Heun–Euler takes too many steps where the tolerance is refined.
+    const rough = file === "rotation" ? ["heunEuler"] : [];
+    for (const method of [...rough, "bosh3", "cashKarp", "tsit5", "dop853"]) {
+      for (const { mode, parameter, verdict } of auditGradient(session, sample(file, name), { method })) {
+        assert.match(
+          verdict,
+          /^(agrees|discretisation|drift$|undecided, finer)/,
+          `${name} ${method} ${mode} ${parameter}`,
+        );
+        if (verdict === "drift") assert.deepEqual([file, mode], ["stiffContraction", "backsolve"]);
+        if (verdict.startsWith("undecided")) assert.equal(method, "heunEuler");
+      }
     }
   }
 });

@@ -23,6 +23,8 @@ interface Level {
 
 /** A drift this many times the error of the forward solve is flagged. */
 const DRIFT = 200;
+/** What global errors may be in tolerances, relative to the whole gradient: the local ones add up. */
+const GROWTH = 200;
 
 /** Holds every mode's gradient against central differences and says of each number what it is. */
 export function auditModes(
@@ -34,8 +36,12 @@ export function auditModes(
   const tolerance = isAdaptive(problem.steps) ? Math.max(problem.steps.rtol, problem.steps.atol) : 0;
   const order = isAdaptive(problem.steps) ? undefined : problem.method.order;
   const compared = [...modes];
+  const references = entries.map((entry) => levels[0].reference(entry).value);
+  const size = 1 + Math.hypot(...references.filter(Number.isFinite));
   return compared.flatMap((mode) => {
-    const { status } = levels[0].result(mode);
+    const { status, stats } = levels[0].result(mode);
+    // Moving an end of the span stretches one step, whose error counts by its length.
+    const stepsPerTime = Math.max(1, stats.steps / Math.abs(problem.t1 - problem.t0));
     const others = compared.filter((other) => other !== mode);
     const drifts = isDrifting(levels, mode, others);
     return entries.map((entry) => {
@@ -44,7 +50,12 @@ export function auditModes(
         reference: levels[level].reference(entry),
       });
       const { value, reference } = at(0);
-      const decide = () => verdictOf({ value, reference, refined: at, order, tolerance });
+      const isTime = entry.of === "t0" || entry.of === "t1";
+      const allowed = {
+        tolerance: tolerance * size,
+        explained: GROWTH * tolerance * size * (isTime ? stepsPerTime : 1),
+      };
+      const decide = () => verdictOf({ value, reference, refined: at, order, ...allowed });
       const verdict = drifts ? "drift" : status === "ok" ? decide() : `no gradient (${status})`;
       return { mode: mode.name, entry, value, reference, verdict };
     });
