@@ -23,8 +23,9 @@ export interface AuditRow {
   readonly exact?: number;
   readonly difference: number;
   /**
-   * `agrees to 1e-9`, `discretisation error, falls at order 4` (or `falls with`, `within the tolerance`), `drift`, or `wrong`; `undecided, …`
-   * where the differences cannot tell, and `no gradient (…)` with the status of a mode that gave none.
+   * `agrees to 1e-9`, `discretisation error, falls at order 4` (or `falls with the tolerance`, or is `within` it), `drift`,
+   * or `wrong`; `undecided, …` where the differences cannot tell, and `no gradient (…)` with the status of a mode that gave
+   * none.
    */
   readonly verdict: string;
 }
