@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { run } from "./run.ts";
+import { UsageError } from "./usageError.ts";
 
 /* The command `node-ode`: the engine without an editor. */
+
+/** What says that a path names no file, impossible paths among it. */
+const NO_FILE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"]);
 
 // A reader that goes away (`node-ode … | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -20,8 +24,8 @@ function readFile(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return null;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== undefined && NO_FILE.has(code)) return null;
+    throw new UsageError(`\`${path}\` cannot be read: ${message}`);
   }
 }
