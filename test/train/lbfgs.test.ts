@@ -69,7 +69,7 @@ test("a quadratic of condition 1,000 within 40 iterations", () => {
       return sum + (c / 2) * (x[i] - i) ** 2;
     }, 0);
   const { x, losses } = minimise(quadratic, [5, -3, 7, 1], 40);
-  x.forEach((value, i) => assert.ok(Math.abs(value - i) < 1e-6, `${x} after ${losses.length}`));
+  for (const [i, value] of x.entries()) assert.ok(Math.abs(value - i) < 1e-6, `${x} after ${losses.length}`);
 });
 
 test("the first step by hand: along the gradient, of length 1, where that satisfies the conditions", () => {
