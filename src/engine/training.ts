@@ -15,7 +15,7 @@ import { trainingSettings } from "./trainingSettings.ts";
 /** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
 /** Milliseconds that a paused training may spend on the loss over all data. */
-const LAST_LOOK = 20;
+const LAST_LOOK = 10;
 
 export interface TrainingChoice {
   readonly settings?: TrainSettings;
@@ -164,11 +164,14 @@ export class StudyTraining {
 
   #message(status: TrainStatus, wholeLoss: number): string {
     const { ending, state } = this.#training;
+    const { iterations } = this.problem;
     const over = Number.isNaN(wholeLoss)
-      ? ""
-      : `; over all data trained on the loss is ${Number(wholeLoss.toPrecision(4))}`;
+      ? "not finite: a solution leaves the numbers there"
+      : Number(wholeLoss.toPrecision(4));
+    const whole = `; over all data trained on the loss is ${over}`;
+    const known = !Number.isNaN(wholeLoss);
     if (status === "paused" || !ending)
-      return `paused after ${state.iteration} of ${this.problem.iterations} iterations${over}`;
-    return `${ending.message}${over}`;
+      return `paused after ${state.iteration} of ${iterations} iterations${known ? whole : ""}`;
+    return known || status !== "diverged" ? `${ending.message}${whole}` : ending.message;
   }
 }

@@ -6,8 +6,9 @@ import type { TrainingProblem } from "./trainingProblem.ts";
 /** States of trajectories that may be kept where nothing is said. */
 const DEFAULT_BUDGET = 200_000;
 
-/** Milliseconds between two looks at a cancellation. */
+/** Milliseconds between two looks at a cancellation, and steps of trajectories in one kernel call, between two of them. */
 const POLL = 4;
+const CALL = 512;
 
 /** Steps inside one interval between rows. */
 interface Piece {
@@ -137,9 +138,10 @@ class LaneRun {
 
   *pieces(from: number, to: number): Generator<Piece> {
     const each = this.#stepsPerInterval;
+    const most = Math.max(1, Math.floor(CALL / this.targets.count));
     for (let n = from; n < to; ) {
       const interval = Math.floor(n / each);
-      const end = Math.min(to, (interval + 1) * each);
+      const end = Math.min(to, (interval + 1) * each, n + most);
       yield { row: interval + 1, first: n - interval * each, steps: end - n };
       n = end;
     }
