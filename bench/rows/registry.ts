@@ -14,8 +14,8 @@ import { webview } from "./webview.ts";
 export const rowGroups = new Registry<RowGroup>("benchmark", [
   vanDerPol,
   training,
-  learning,
   gradient,
+  learning,
   adaptive,
   compile,
   runaway,
