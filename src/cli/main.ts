@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { run } from "./run.ts";
+import { UsageError } from "./usageError.ts";
 
 /* The command `node-ode`: the engine without an editor. */
 
@@ -13,6 +14,7 @@ process.exitCode = run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   readFile,
+  writeFile,
   showsProgress: process.stderr.isTTY === true,
 });
 
@@ -23,5 +25,13 @@ function readFile(path: string): string | null {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return null;
     throw error;
+  }
+}
+
+function writeFile(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`\`${path}\` cannot be written: ${(error as Error).message}`);
   }
 }

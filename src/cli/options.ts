@@ -62,6 +62,10 @@ export const options = {
   budget: { value: "N", doc: "states that checkpointed may keep at a time", read: (text: string) => count(text) },
   seminorm: { doc: "backsolve chooses its steps without the parameters' integral", read: () => true },
   audit: { doc: "hold every mode against differences of whole solves", read: () => true },
+  float32: { doc: "measure what single precision gives, too", read: () => true },
+  markdown: { doc: "print the report as Markdown with its drawings", read: () => true },
+  html: { value: "FILE", doc: "write the report as one HTML file", read: (text: string) => text },
+  csv: { value: "FILE", doc: "write every table as CSV", read: (text: string) => text },
   at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
 } satisfies Record<string, Option<unknown>>;
 

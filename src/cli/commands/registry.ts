@@ -1,9 +1,10 @@
 import { Registry } from "../../core/registry.ts";
 import type { Command } from "../command.ts";
+import { accuracy } from "./accuracy.ts";
 import { check } from "./check.ts";
 import { gradient } from "./gradient.ts";
 import { list } from "./list.ts";
 import { solve } from "./solve.ts";
 
 /** Every command of the command line, in the order of the help. */
-export const commands = new Registry<Command>("command", [check, list, solve, gradient]);
+export const commands = new Registry<Command>("command", [check, list, solve, gradient, accuracy]);
