@@ -1,5 +1,4 @@
 import type { AccuracyStory, SideStory, SolutionStory } from "../analysis/accuracy/accuracyStory.ts";
-import { roughPlaces } from "../analysis/accuracy/roughPlaces.ts";
 import type { Precision } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import { methods } from "../ode/methods/registry.ts";
@@ -21,12 +20,12 @@ export { type Findings, findings } from "../analysis/accuracy/findings.ts";
 /** The two that every report compares. */
 const PAIR = ["euler", "rk4"];
 const DEFAULT_STEPS = 100;
+const DOUBLINGS = 8;
+const ABOUT_RIGHT = 0.1;
 /** Steps of a side past which no reader sees a difference and drawings take long. */
 export const MOST_SIDE_STEPS = 1_000_000;
 /** Rows of a drawn solution. */
 const ROWS = 240;
-/** Rows between which the path is searched for kinks and jumps. */
-const SEARCHED = 129;
 
 /** Efforts, in operations of the finest run: for the first sight, and what is refined while it is looked at. */
 export const COARSE = 4e6;
@@ -47,7 +46,8 @@ export function accuracy(
 ): AccuracyStory {
   const preparation = prepare(session, given);
   const { study, reference, gradient } = preparation;
-  const steps = Math.min(MOST_SIDE_STEPS, options.steps ?? defaultSteps(study));
+  const measured = measureAccuracy(session, given, options, effort, known);
+  const steps = Math.min(MOST_SIDE_STEPS, options.steps ?? defaultSteps(study, reference, measured));
   const [from, to] = reference.span;
   const times = sideTimes(from, to, steps);
   const states = reference.at(times);
@@ -65,7 +65,7 @@ export function accuracy(
     },
     steps,
     sides: compared(options).map((method) => side(drawing, method, options, gradient)),
-    measured: measureAccuracy(session, given, options, effort, known),
+    measured,
     spectrum: preparation.spectrum,
     gradient: gradient && { names: gradient.names, values: gradient.reference },
   };
@@ -88,20 +88,23 @@ export function measureAccuracy(
       return gradient && precision === "float64" ? withGradients(ladder, gradient, method, study, effort) : ladder;
     }),
   );
-  const [from, to] = reference.span;
-  const t = Float64Array.from({ length: SEARCHED }, (_, k) => from + (k * (to - from)) / (SEARCHED - 1));
-  const rough = known?.roughPlaces ?? roughPlaces(study.field, study.theta, { t, z: reference.at(t) });
-  return { ladders, roughPlaces: rough };
+  return { ladders, roughPlaces: reference.roughPlaces };
 }
 
 function compared({ third }: AccuracyOptions): readonly Tableau[] {
   return [...new Set([...PAIR, ...(third ? [third] : [])])].map((name) => methods.get(name));
 }
 
-function defaultSteps(study: Study): number {
-  const { steps, h } = study.solver;
-  if (steps !== undefined) return steps;
-  return h === undefined ? DEFAULT_STEPS : stepCount({ h }, study);
+/** The experiment's; else 100, doubled until RK4 is about right, or at least does not diverge. */
+function defaultSteps({ solver, span }: Study, { size }: Reference, { ladders }: AccuracyMeasurements): number {
+  if (solver.steps !== undefined) return solver.steps;
+  if (solver.h !== undefined) return stepCount({ h: solver.h }, { span });
+  const choices = Array.from({ length: DOUBLINGS }, (_, k) => DEFAULT_STEPS * 2 ** k);
+  const runs = ladders.find(({ method }) => method === "rk4")?.runs ?? [];
+  const after = (steps: number) => runs.findLast((run) => run.steps <= steps)?.error ?? Number.POSITIVE_INFINITY;
+  const isRight = (steps: number) => after(steps) <= ABOUT_RIGHT * (size || 1);
+  const isBounded = (steps: number) => after(steps) <= 4 * (size || 1);
+  return choices.find(isRight) ?? choices.find(isBounded) ?? DEFAULT_STEPS;
 }
 
 /** The beginning and the ends of some of the steps, about evenly spread. */

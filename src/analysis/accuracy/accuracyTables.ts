@@ -34,14 +34,14 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
         const { solution, evaluations } = side;
         const ended = solution.message === undefined;
         const end = solution.z.subarray(solution.z.length - width);
-        const off = gradient && side.gradient && Math.hypot(...side.gradient.map((x, k) => x - gradient.values[k]));
+        const slip = gradient && side.gradient && Math.hypot(...side.gradient.map((x, k) => x - gradient.values[k]));
         return [
           title,
           ...states.map((_, i) => (ended ? five(end[i]) : "–")),
-          ended ? two(solution.error[solution.error.length - 1]) : "diverged",
-          ended ? two(Math.max(...solution.error)) : "diverged",
+          ended ? off(solution.error[solution.error.length - 1]) : "diverged",
+          ended ? off(Math.max(...solution.error)) : "diverged",
           ...slopes.map((_, i) => (side.gradient ? five(side.gradient[i]) : "–")),
-          ...(gradient ? [off === undefined ? "–" : two(off)] : []),
+          ...(gradient ? [slip === undefined ? "–" : off(slip)] : []),
           evaluations,
         ];
       }),
@@ -161,7 +161,7 @@ export function runTable(all: readonly Findings[]): TableBlock {
         ladder.precision,
         run.steps,
         Number(run.h.toPrecision(4)),
-        Number.isFinite(run.error) ? two(run.error) : "diverged",
+        off(run.error),
         ...(gradients ? [run.gradientError === undefined ? "" : two(run.gradientError)] : []),
         run.evaluations,
         ...(timed ? [milliseconds(run.seconds)] : []),
@@ -172,6 +172,7 @@ export function runTable(all: readonly Findings[]): TableBlock {
 
 const five = (x: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(5)) : "–");
 const two = (x: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(2)) : "–");
+const off = (error: number): Cell => (Number.isFinite(error) ? two(error) : "diverged");
 const milliseconds = (seconds: number | undefined): Cell =>
   seconds === undefined ? "–" : Number((1000 * seconds).toPrecision(2));
 const rounded = (n: number, how: string): number => (how === "measured" ? n : Number(n.toPrecision(2)));

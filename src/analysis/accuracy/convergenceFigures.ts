@@ -47,7 +47,7 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
   all.forEach(({ method, title, double, single }, k) => {
     marks.push(
       ...errorMarks(method.name, title, k, double, [low, high]),
-      ...fitMarks(method.name, k, double, method.order),
+      ...fitMarks(method.name, k, double, method.order, [low, high]),
     );
     if (single) marks.push(...errorMarks(`${method.name}-single`, `${title}, float32`, k, single, [low, high], true));
   });
@@ -79,7 +79,10 @@ export function gradientFigure(story: AccuracyStory, all: readonly Findings[]): 
       y: { label: "error of dL/dθ", scale: "log", range },
       marks: all.flatMap(({ method, title, gradient }, k) =>
         gradient
-          ? [...errorMarks(method.name, title, k, gradient, range), ...fitMarks(method.name, k, gradient, method.order)]
+          ? [
+              ...errorMarks(method.name, title, k, gradient, range),
+              ...fitMarks(method.name, k, gradient, method.order, range),
+            ]
           : [],
       ),
     },
@@ -154,7 +157,13 @@ function errorMarks(
 }
 
 /** The fitted slope, drawn a little beyond the runs it is fitted to, and its name. */
-function fitMarks(id: string, colour: number, found: Convergence, expected: number): Mark[] {
+function fitMarks(
+  id: string,
+  colour: number,
+  found: Convergence,
+  expected: number,
+  [low, high]: readonly [number, number],
+): Mark[] {
   const { fit } = found;
   if (!fit) return [];
   const h = [fit.from / 2, fit.to * 4];
@@ -175,7 +184,8 @@ function fitMarks(id: string, colour: number, found: Convergence, expected: numb
       id: `${id}-slope`,
       colour,
       x: Float64Array.of(at),
-      y: Float64Array.of(error(at)),
+      // A little below the line, which rises to the right.
+      y: Float64Array.of(error(at) * (low / high) ** 0.05),
       texts: [orderWords(found, expected)],
       side: "right",
     },

@@ -2,7 +2,9 @@ import { isDecided } from "../../graph/branches.ts";
 import { type Box, enclose } from "../../graph/enclosure.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import { CONTINUOUS, type Interval, point } from "../../graph/interval.ts";
-import type { Node } from "../../graph/op.ts";
+import type { Node, Op } from "../../graph/op.ts";
+import { add, div, mul, neg, square, sub } from "../../graph/ops/arithmetic.ts";
+import { constant } from "../../graph/ops/leaf.ts";
 import { jacobian } from "../../graph/pullback.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
@@ -123,15 +125,29 @@ class Search {
     return { z: ranges, t: [around(t[0], t[t.length - 1], 0)], theta: this.#theta };
   }
 
-  /** The line of the first sub-expression that is not continuous though all it is made from is. */
+  /**
+   * The line of the first sub-expression that is not continuous though all it is made from is. Of a kink that is a part of
+   * the derivative, which stands nowhere in the text: what f makes from the same values is to blame.
+   */
   #line(box: Box): number | undefined {
     const ranges = enclose(this.#outputs, box);
     const rough = (node: Node) =>
       ranges.get(node)!.some(({ grade, lo, hi }) => grade < CONTINUOUS || isOpen(node, lo, hi));
-    return reachable(this.#outputs).find((node) => rough(node) && !node.inputs.some(rough) && node.range)?.range?.start
-      .line;
+    const culprits = reachable(this.#outputs).filter((node) => rough(node) && !node.inputs.some(rough));
+    const named = culprits.find(({ range }) => range);
+    if (named) return named.range?.start.line;
+    const own = reachable(this.#field.outputs).filter(({ range, op }) => range && op.kind !== "leaf");
+    const users = culprits.flatMap((culprit) => {
+      const values = culprit.inputs.filter(({ op }) => op !== constant);
+      return own.filter(({ inputs }) => values.every((value) => inputs.includes(value)));
+    });
+    const arithmetic = ({ op }: Node) => op.kind === "elementwise" && ARITHMETIC.has(op);
+    return (users.find((node) => !arithmetic(node)) ?? users[0])?.range?.start.line;
   }
 }
+
+/** Smooth wherever it is defined. */
+const ARITHMETIC: ReadonlySet<Op> = new Set([add, sub, mul, div, neg, square]);
 
 /** A condition that may hold or not. */
 const isOpen = ({ op }: Node, lo: number, hi: number) => op.kind === "elementwise" && op.result === "mask" && lo !== hi;

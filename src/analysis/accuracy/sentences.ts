@@ -121,7 +121,7 @@ function stabilitySentences(found: readonly Findings[]): string[] {
     }
     if (!threshold) return [];
     const theory = limit ? `; linear theory says ${formatShort(limit.h)}, from λ = ${lambdaWords(limit.lambda)}` : "";
-    return [`${title} loses the solution when h is above ${formatShort(threshold.unstable)}${theory}.`];
+    return [`${title} is unstable when h is above ${formatShort(threshold.unstable)}${theory}.`];
   });
 }
 

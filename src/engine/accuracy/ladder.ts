@@ -1,4 +1,4 @@
-import type { Precision } from "../../core/kernel.ts";
+import type { FixedStepKernel, Precision } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
@@ -7,7 +7,7 @@ import { Cancelled } from "../job.ts";
 import type { Session } from "../session.ts";
 import type { Study } from "../study.ts";
 import { fixedRun } from "./fixedRun.ts";
-import { comparedTimes, PARTS, type Reference } from "./reference.ts";
+import { changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
 
 /** How much of a ladder to climb. */
 export interface Effort {
@@ -21,6 +21,8 @@ export interface Effort {
 const MOST_STEPS = 2 ** 22;
 /** Runs past the one with the smallest error: they show the floor of roundings. */
 const PAST_FLOOR = 2;
+/** Runs finer than the first with an error below this part of the solution's size are stable. */
+const SETTLED = 1e-3;
 /** A run is timed again until it has taken this many milliseconds, or so many times. */
 const TIMING = 1;
 const TIMINGS = 20;
@@ -62,7 +64,7 @@ class Climber {
   readonly #reference: Reference;
   readonly #method: Tableau;
   readonly #effort: Effort;
-  readonly #open: () => ReturnType<ReturnType<Session["fixedStepKernel"]>["open"]>;
+  readonly #kernel: Pick<FixedStepKernel, "open">;
   readonly #states = new Map<number, Float64Array>();
 
   constructor(
@@ -77,12 +79,11 @@ class Climber {
     this.#reference = reference;
     this.#method = method;
     this.#effort = effort;
-    const { field, z0, theta } = study;
-    const kernel =
+    const { field } = study;
+    this.#kernel =
       precision === "float64"
         ? session.fixedStepKernel(field, method)
         : session.reverseKernel(field, method, "float32");
-    this.#open = () => kernel.open(z0[0], 1, theta);
   }
 
   run(steps: number): Run {
@@ -106,27 +107,58 @@ class Climber {
   }
 
   /**
-   * Where the solution begins to grow without bound, between two numbers of steps that are as close as 1 %; undefined where
-   * no run did.
+   * Where a solution is lost, or a small change of its start grows that the exact flow does not let grow: between two numbers
+   * of steps that are as close as 1 %. Undefined where no run shows it.
    */
   threshold(runs: readonly Run[]): Ladder["threshold"] {
-    const grows = (error: number) => !(error <= 1.5 * (this.#reference.size || 1));
-    const last = runs.findLastIndex(({ error }) => grows(error));
+    const bound = Math.max(1, 4 * this.#reference.growth);
+    const isUnstable = (steps: number, error: number) =>
+      !(error <= 10 * (this.#reference.size || 1)) || !(this.#growth(steps) <= bound);
+    const settled = runs.findIndex(({ error }) => error <= SETTLED * (this.#reference.size || 1));
+    const coarse = settled < 0 ? runs : runs.slice(0, settled + 1);
+    const last = coarse.findLastIndex(({ steps, error }) => isUnstable(steps, error));
     if (last < 0 || last === runs.length - 1) return undefined;
     let [unstable, stable] = [runs[last].steps, runs[last + 1].steps];
     while (stable - unstable > Math.max(1, unstable / 100)) {
       const middle = (stable + unstable) >> 1;
-      if (grows(this.#once(middle))) unstable = middle;
+      if (isUnstable(middle, this.#once(middle))) unstable = middle;
       else stable = middle;
     }
     const [from, to] = this.#reference.span;
     return { stable: Math.abs(to - from) / stable, unstable: Math.abs(to - from) / unstable };
   }
 
+  /** By what factor a small change of the start has grown at the end. */
+  #growth(steps: number): number {
+    const [from, to] = this.#reference.span;
+    const {
+      z0: [z0],
+      theta,
+      field: { dimension },
+    } = this.#study;
+    const change = changeOfStart(z0);
+    const state = new Float64Array(2 * dimension);
+    for (let i = 0; i < dimension; i++) [state[2 * i], state[2 * i + 1]] = [z0[i], z0[i] + change];
+    const batch = this.#kernel.open(state, 2, theta);
+    let growth = Number.POSITIVE_INFINITY;
+    const read = () => {
+      let sum = 0;
+      for (let i = 0; i < dimension; i++) sum += (state[2 * i + 1] - state[2 * i]) ** 2;
+      growth = Math.sqrt(sum / dimension) / change;
+    };
+    fixedRun(batch, { from, to, steps }, [steps], state, read, this.#effort.cancelled);
+    if (this.#effort.cancelled()) throw new Cancelled();
+    return growth;
+  }
+
   /** The largest distance from the reference at the ends of about equal parts of the span. */
   #once(steps: number): number {
     const [from, to] = this.#reference.span;
-    const { dimension } = this.#study.field;
+    const {
+      z0: [z0],
+      theta,
+      field: { dimension },
+    } = this.#study;
     const parts = Math.min(PARTS, steps);
     const ends = Array.from({ length: parts }, (_, k) => Math.round(((k + 1) * steps) / parts));
     const wanted = this.#wanted(steps, ends);
@@ -137,7 +169,14 @@ class Climber {
       for (let i = 0; i < dimension; i++) sum += (state[i] - wanted[place * dimension + i]) ** 2;
       most = Math.max(most, Math.sqrt(sum));
     };
-    const reached = fixedRun(this.#open(), { from, to, steps }, ends, state, distance, this.#effort.cancelled);
+    const reached = fixedRun(
+      this.#kernel.open(z0, 1, theta),
+      { from, to, steps },
+      ends,
+      state,
+      distance,
+      this.#effort.cancelled,
+    );
     if (this.#effort.cancelled()) throw new Cancelled();
     return reached < parts || Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
   }
