@@ -17,9 +17,13 @@ export function reportCsv(content: readonly Block[]): string {
   return `${lines.join("\r\n")}\r\n`;
 }
 
+/** What stands in a table where there is no number. */
+const NOTHING = "–";
+
 const heading = ({ label, unit }: TableBlock["columns"][number]): string => (unit ? `${label} (${unit})` : label);
 
 function cell(value: Cell): string {
   if (typeof value === "number") return String(value);
-  return quoted(typeof value === "string" ? value : value.text);
+  const text = typeof value === "string" ? value : value.text;
+  return text === NOTHING ? "" : quoted(text);
 }

@@ -122,7 +122,7 @@ svg { display: block; max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
 caption { text-align: start; font-weight: 600; font-size: 15px; padding: 4px 0; }
 th, td { text-align: start; padding: 3px 12px 3px 0; border-bottom: 1px solid var(--grid); white-space: nowrap; }
-th { color: var(--muted); font-weight: 600; }
+th { color: var(--muted); font-weight: 600; white-space: normal; vertical-align: bottom; }
 .number { text-align: end; }
 `;
 }

@@ -96,7 +96,7 @@ export function orderTable(all: readonly Findings[]): TableBlock {
     ...(gradients ? [{ label: "of the gradient" }] : []),
     { label: "smallest error" },
     ...(singles ? [{ label: "in float32" }] : []),
-    { label: "largest stable h, linear theory" },
+    { label: "stable up to h, linear theory" },
     { label: "from λ" },
     { label: "unstable from h" },
     { label: "verdict" },
