@@ -162,8 +162,8 @@ function side(
   };
 }
 
-/** "RK4" for "Runge–Kutta 4 (classical)". */
-const shortTitle = ({ title }: Tableau) => title.replace(/^Runge–Kutta (?=\d)/, "RK").replace(" (classical)", "");
+/** "RK4" for "Runge–Kutta 4 (classical)", "Heun 2" for "Heun 2 (explicit trapezoid)". */
+const shortTitle = ({ title }: Tableau) => title.replace(/^Runge–Kutta (?=\d)/, "RK").replace(/ \((?!3\/8).*\)$/, "");
 
 function singlePrecision(drawing: Drawing, method: Tableau): SolutionStory {
   const { session, study, reference, steps, times, effort } = drawing;

@@ -100,7 +100,7 @@ suite("accuracy of Euler and RK4", () => {
       }
       assert.ok(Math.abs(rk4.limit!.h - 2.7853 / rate) < 1e-3 / rate, `${rk4.limit!.h}`);
       assert.ok(Math.abs(rk4.double.ladder.threshold!.unstable - 2.7853 / rate) < 0.05 * (2.7853 / rate));
-      assert.match(words(told), /Euler is unstable when h is above/);
+      assert.match(words(told), /Unstable: Euler when h is above/);
     });
   }
 
@@ -147,7 +147,7 @@ suite("accuracy of Euler and RK4", () => {
     const { single, double } = told.rk4;
     assert.ok(single!.floor! > 5e-8 && single!.floor! < 2e-6, `${single!.floor}`);
     assert.ok(double.floor! < 1e-14);
-    assert.match(words(told), /In float32 RK4 gets no better than/);
+    assert.match(words(told), /In float32 .*RK4 gets no better than/);
   });
 
   test("any registered method makes a third column", () => {

@@ -111,18 +111,26 @@ function places(rough: readonly RoughPlace[]): string {
   return `has ${named.length > 1 && !rest ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}` : `${named.join(", ")}${rest}`}`;
 }
 
+/** Where each begins to be unstable, and the oscillation that Euler cannot hold. */
 function stabilitySentences(found: readonly Findings[]): string[] {
-  return found.flatMap(({ title, limit, double }) => {
-    const { threshold } = double.ladder;
-    if (limit?.h === 0) {
-      return [
-        `${title} is stable at no step size here: λ = ${lambdaWords(limit.lambda)} oscillates without damping, and every step makes it grow.`,
-      ];
-    }
-    if (!threshold) return [];
-    const theory = limit ? `; linear theory says ${formatShort(limit.h)}, from λ = ${lambdaWords(limit.lambda)}` : "";
-    return [`${title} is unstable when h is above ${formatShort(threshold.unstable)}${theory}.`];
-  });
+  const never = found.filter(({ limit }) => limit?.h === 0);
+  const said = never.map(
+    ({ title, limit }) =>
+      `${title} is stable at no step size here: λ = ${lambdaWords(limit!.lambda)} oscillates without damping, and every step makes it grow.`,
+  );
+  const some = found.flatMap(({ title, limit, double: { ladder } }) =>
+    ladder.threshold && limit?.h !== 0 ? [{ title, h: ladder.threshold.unstable, limit }] : [],
+  );
+  if (some.length > 0) {
+    const each = some.map(({ title, h }) => `${title} when h is above ${formatShort(h)}`);
+    const theory = some.flatMap(({ title, limit }) =>
+      limit ? [`${title} ${formatShort(limit.h)} (λ = ${lambdaWords(limit.lambda)})`] : [],
+    );
+    said.push(
+      `Unstable: ${each.join(", ")}${theory.length > 0 ? `; linear theory along the solution says ${theory.join(", ")}` : ""}.`,
+    );
+  }
+  return said;
 }
 
 export function lambdaWords({ re, im }: { readonly re: number; readonly im: number }): string {
@@ -133,9 +141,10 @@ export function lambdaWords({ re, im }: { readonly re: number; readonly im: numb
 }
 
 function singleSentences(found: readonly Findings[]): string[] {
-  return found.flatMap(({ title, single }) =>
-    single?.floor === undefined ? [] : [`In float32 ${title} gets no better than ${formatShort(single.floor)}.`],
+  const floors = found.flatMap(({ title, single }) =>
+    single?.floor === undefined ? [] : [`${title} gets no better than ${formatShort(single.floor)}`],
   );
+  return floors.length > 0 ? [`In float32 ${floors.join(", ")}.`] : [];
 }
 
 function referenceSentences({ reference }: AccuracyStory): string[] {

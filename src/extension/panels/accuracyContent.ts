@@ -45,7 +45,9 @@ export function accuracyContent(
     },
   ];
   const progress: Block = { kind: "progress", id: "refining", label: t("Measuring with smaller steps") };
-  return [{ kind: "controls", id: "choices", controls }, ...content, ...(refining ? [progress] : [])];
+  // Every run stands in the tables of the charts already; as a file the report has them all.
+  const shown = content.filter((block) => !(block.kind === "table" && block.id === "runs"));
+  return [{ kind: "controls", id: "choices", controls }, ...shown, ...(refining ? [progress] : [])];
 }
 
 /** The report as files. */
