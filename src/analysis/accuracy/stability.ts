@@ -12,10 +12,15 @@ const FARTHEST = 60;
 const UNDAMPED = 1e-9;
 
 /** |R(x)|: by what factor one step multiplies a solution of z′ = λz with hλ = x. */
-export function amplification(coefficients: readonly number[], { re, im }: Complex): number {
-  let [a, b] = [0, 0];
-  for (let k = coefficients.length - 1; k >= 0; k--) [a, b] = [a * re - b * im + coefficients[k], a * im + b * re];
-  return Math.hypot(a, b);
+export function amplification(coefficients: readonly number[], re: number, im: number): number {
+  let a = 0;
+  let b = 0;
+  for (let k = coefficients.length - 1; k >= 0; k--) {
+    const next = a * re - b * im + coefficients[k];
+    b = a * im + b * re;
+    a = next;
+  }
+  return Math.sqrt(a * a + b * b);
 }
 
 /** The largest h up to which hλ stays in a method's region of absolute stability; undefined where λ itself grows. */
@@ -24,8 +29,7 @@ export function stableStep(method: Tableau, { re, im }: Complex): number | undef
   if (size === 0 || re > UNDAMPED * size) return undefined;
   const coefficients = stabilityPolynomial(method);
   const direction = Math.abs(re) <= UNDAMPED * size ? { re: 0, im: Math.sign(im) } : { re: re / size, im: im / size };
-  const stable = (r: number) =>
-    amplification(coefficients, { re: r * direction.re, im: r * direction.im }) <= 1 + TOLERANCE;
+  const stable = (r: number) => amplification(coefficients, r * direction.re, r * direction.im) <= 1 + TOLERANCE;
   let [inside, outside] = [0, RAY_STEP];
   while (outside < FARTHEST && stable(outside)) [inside, outside] = [outside, outside + RAY_STEP];
   while (outside - inside > 1e-10) {
@@ -50,7 +54,17 @@ export interface StabilityLimit {
  * The largest stable h along a solution: where decay dominates, the smallest limit at any time; where oscillation does, the
  * median one, since a step may be too large for a part of a turn without harm. Undefined where nothing decays or oscillates.
  */
-export function stabilityLimit(method: Tableau, { t, re, im }: Spectrum): StabilityLimit | undefined {
+export function stabilityLimit(method: Tableau, spectrum: Spectrum): StabilityLimit | undefined {
+  const known = limits.get(spectrum) ?? new Map<Tableau, StabilityLimit | undefined>();
+  limits.set(spectrum, known);
+  if (!known.has(method)) known.set(method, findLimit(method, spectrum));
+  return known.get(method);
+}
+
+/** A slider asks again and again along the same solution. */
+const limits = new WeakMap<Spectrum, Map<Tableau, StabilityLimit | undefined>>();
+
+function findLimit(method: Tableau, { t, re, im }: Spectrum): StabilityLimit | undefined {
   const decaying: StabilityLimit[] = [];
   const turning: StabilityLimit[] = [];
   for (let k = 0; k < t.length; k++) {
@@ -74,14 +88,29 @@ export interface Window {
 }
 
 /** The boundary of {x : |R(x)| ≤ 1} as closed polygons, parted by NaN, traced by marching squares. */
-export function stabilityRegion(method: Tableau, { re, im }: Window): { x: Float64Array; y: Float64Array } {
+export function stabilityRegion(method: Tableau, window: Window): Polygons {
+  const known = regions.get(method);
+  if (known && known.window.re.join() === window.re.join() && known.window.im.join() === window.im.join()) {
+    return known.polygons;
+  }
+  const polygons = traceRegion(method, window);
+  regions.set(method, { window, polygons });
+  return polygons;
+}
+
+interface Polygons {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+const regions = new WeakMap<Tableau, { readonly window: Window; readonly polygons: Polygons }>();
+
+function traceRegion(method: Tableau, { re, im }: Window): Polygons {
   const coefficients = stabilityPolynomial(method);
   const at = ([from, to]: readonly [number, number], k: number) => from + ((to - from) * k) / CELLS;
   const level = Array.from({ length: CELLS + 1 }, (_, j) =>
     Float64Array.from({ length: CELLS + 1 }, (_, i) =>
-      i === 0 || j === 0 || i === CELLS || j === CELLS
-        ? 1
-        : amplification(coefficients, { re: at(re, i), im: at(im, j) }) - 1,
+      i === 0 || j === 0 || i === CELLS || j === CELLS ? 1 : amplification(coefficients, at(re, i), at(im, j)) - 1,
     ),
   );
   // Where the level crosses 0 on the edge from (i, j) to its neighbour; the edge is the key by which pieces are joined.
@@ -118,7 +147,7 @@ export function stabilityRegion(method: Tableau, { re, im }: Window): { x: Float
   return joined(next, points);
 }
 
-function joined(next: Map<string, string>, points: ReadonlyMap<string, { x: number; y: number }>) {
+function joined(next: Map<string, string>, points: ReadonlyMap<string, { x: number; y: number }>): Polygons {
   const x: number[] = [];
   const y: number[] = [];
   for (const start of [...next.keys()]) {

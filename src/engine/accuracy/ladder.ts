@@ -48,7 +48,9 @@ export function climb(
     if (cut) break;
     runs.push(climber.run(steps));
   }
-  return { method: method.name, precision, runs, cut, threshold: known?.threshold ?? climber.threshold(runs) };
+  const isKnown = known !== undefined && (known.threshold !== undefined || known.runs.length === runs.length);
+  const threshold = isKnown ? known.threshold : climber.threshold(runs);
+  return { method: method.name, precision, runs, cut, threshold };
 }
 
 /** Whether the error has stopped falling close to what double or single precision can hold. */
