@@ -73,6 +73,18 @@ suite("accuracy of Euler and RK4", () => {
     assert.deepEqual(row(told, "orders", "RK4").verdict, { verdict: "warning", text: "reduced order" });
   });
 
+  test("a kink in time alone is found too", () => {
+    const { rk4 } = tell("export const push = (x = 0, t: number) => Math.abs(t - 0.7) - x;", "push", {
+      operations: 1e7,
+    });
+    assert.ok(rk4.reduced?.places.some(({ t, kind }) => kind === "kink" && Math.abs(t - 0.7) < 1e-4));
+  });
+
+  test("a solution far from 1 is measured in its own digits", () => {
+    const told = tell(sampleText("linear"), "linear", { operations: 3e7 });
+    assert.match(words(told), /To reach 1000 \(6 digits of this solution\) Euler needs .* RK4 needs/);
+  });
+
   test("a jump: order 1, and the time at which the branch changes", () => {
     const text = `export function jump(x = 0, t: number) {
   const push = t < 0.7 ? 1 : -1;

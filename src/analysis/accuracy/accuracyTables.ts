@@ -57,15 +57,16 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
   };
 }
 
-/** Steps, evaluations and time for 3, 6 and 9 decimals. */
+/** Steps, evaluations and time for 3, 6 and 9 digits. */
 export function targetTable(all: readonly Findings[]): TableBlock {
   const timed = all.some(({ targets }) => targets.some(({ seconds }) => seconds !== undefined));
   return {
     kind: "table",
     id: "targets",
-    title: "Steps for 3, 6 and 9 decimals",
+    title: "Steps for 3, 6 and 9 digits",
     columns: [
       { label: "method" },
+      { label: "digits" },
       { label: "error" },
       { label: "steps" },
       { label: "evaluations" },
@@ -73,8 +74,9 @@ export function targetTable(all: readonly Findings[]): TableBlock {
       { label: "known by" },
     ],
     rows: all.flatMap(({ title, targets }) =>
-      targets.map(({ error, need, evaluations, seconds }): Cell[] => [
+      targets.map(({ digits, error, need, evaluations, seconds }): Cell[] => [
         title,
+        digits,
         error,
         need.how === "out of reach" ? "–" : rounded(need.steps, need.how),
         need.how === "out of reach" ? "–" : rounded(evaluations!, need.how),

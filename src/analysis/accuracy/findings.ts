@@ -24,16 +24,18 @@ export interface LadderFindings extends Convergence {
   readonly points: readonly Point[];
 }
 
-/** What an error of 10^−decimals costs. */
+/** What an error costs that leaves so many digits right. */
 export interface Target {
-  readonly decimals: number;
+  readonly digits: number;
   readonly error: number;
   readonly need: StepsFor;
   readonly evaluations?: number;
   readonly seconds?: number;
 }
 
-const DECIMALS = [3, 6, 9];
+const DIGITS = [3, 6, 9];
+/** Solutions between these sizes are measured in units, others in their own power of ten. */
+const USUAL = [0.05, 100];
 /** An observed order this far below the method's own is not its own. */
 const REDUCED = 0.3;
 
@@ -53,7 +55,7 @@ export function findings(story: AccuracyStory): readonly Findings[] {
         double.fit && double.fit.order < method.order - REDUCED && double.points.some(({ error }) => error > 0)
           ? { order: double.fit.order, places: story.measured.roughPlaces }
           : undefined,
-      targets: DECIMALS.map((decimals) => target(decimals, double, scaleOf(story, double.ladder))),
+      targets: DIGITS.map((digits) => target(digits, double, scaleOf(story, double.ladder))),
     };
   });
 }
@@ -82,14 +84,19 @@ function gradientFindings({ gradient }: AccuracyStory, { ladder }: LadderFinding
   return { points, ...convergence(points, { size, uncertainty: 0, roundoff: roundoffOf(ladder) }) };
 }
 
-function target(decimals: number, found: LadderFindings, scale: Scale): Target {
-  const error = Number(`1e-${decimals}`);
+/** The error that leaves no digit right: 1, or the power of ten of a solution that is far from 1. */
+function unitOf(size: number): number {
+  return size === 0 || (size >= USUAL[0] && size <= USUAL[1]) ? 0 : Math.round(Math.log10(size));
+}
+
+function target(digits: number, found: LadderFindings, scale: Scale): Target {
+  const error = Number(`1e${unitOf(scale.size) - digits}`);
   const need = stepsFor(error, found.points, found, scale);
-  if (need.how === "out of reach") return { decimals, error, need };
+  if (need.how === "out of reach") return { digits, error, need };
   const { runs } = found.ladder;
   const last = runs[runs.length - 1];
   const evaluations = Math.round((need.steps * last.evaluations) / last.steps);
   const near = runs.find(({ steps }) => steps >= need.steps) ?? last;
   const seconds = near.seconds === undefined ? undefined : (near.seconds * evaluations) / near.evaluations;
-  return { decimals, error, need, evaluations, seconds };
+  return { digits, error, need, evaluations, seconds };
 }

@@ -5,7 +5,7 @@ import { CONTINUOUS, type Interval, point } from "../../graph/interval.ts";
 import type { Node, Op } from "../../graph/op.ts";
 import { add, div, mul, neg, square, sub } from "../../graph/ops/arithmetic.ts";
 import { constant } from "../../graph/ops/leaf.ts";
-import { jacobian } from "../../graph/pullback.ts";
+import { jacobian, timeDerivative } from "../../graph/pullback.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { RoughPlace } from "../../protocol/accuracyApi.ts";
@@ -27,7 +27,7 @@ const WIDTH = 1e-7;
 const STRAY = 0.25;
 
 /**
- * Where along a solution the right-hand side has a kink or a jump: enclosures of f and of its Jacobian over boxes around
+ * Where along a solution the right-hand side has a kink or a jump: enclosures of f and of its derivatives over boxes around
  * pieces of the path say where no branch is taken, pieces where they cannot are halved.
  */
 export function roughPlaces(field: VectorField, theta: Float64Array, path: Path): readonly RoughPlace[] {
@@ -50,7 +50,7 @@ class Search {
     this.#theta = Array.from(theta, point);
     this.#parameters = theta;
     this.#path = path;
-    this.#outputs = [...field.outputs, ...jacobian(field).flat()];
+    this.#outputs = [...field.outputs, ...jacobian(field).flat(), ...timeDerivative(field)];
     this.#width = WIDTH * Math.abs(path.t[path.t.length - 1] - path.t[0]);
   }
 

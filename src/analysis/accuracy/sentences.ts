@@ -32,13 +32,13 @@ function costSentences(euler: Findings, rk4: Findings, story: AccuracyStory): st
     return [`RK4 is exact to roundoff here with as few as ${rk4.double.points[0].steps} steps${costOfEuler(euler)}`];
   }
   const pairs = euler.targets.map((target, k) => [target, rk4.targets[k]] as const);
-  const preferred = [...pairs.filter(([{ decimals }]) => decimals === 6), ...pairs.toReversed()];
+  const preferred = [...pairs.filter(([{ digits }]) => digits === 6), ...pairs.toReversed()];
   const both = preferred.find(([a, b]) => a.evaluations !== undefined && b.evaluations !== undefined);
   if (both) return [comparison(...both)];
   const one = preferred.find(([, b]) => b.evaluations !== undefined);
   if (one) {
     return [
-      `To reach ${formatShort(one[1].error)} RK4 needs ${count(one[1].evaluations!)} evaluations; Euler does not get there: ${reason(one[0], euler)}.`,
+      `To reach ${errorWords(one[1])} RK4 needs ${count(one[1].evaluations!)} evaluations; Euler does not get there: ${reason(one[0], euler)}.`,
     ];
   }
   const { steps } = story;
@@ -46,12 +46,12 @@ function costSentences(euler: Findings, rk4: Findings, story: AccuracyStory): st
     ? [
         `Both methods diverge at every step size tried, and with ${steps} steps too: none of the numbers means anything.`,
       ]
-    : [`Neither method reaches an error of 1e-3: ${reason(rk4.targets[0], rk4)}.`];
+    : [`Neither method reaches an error of ${errorWords(rk4.targets[0])}: ${reason(rk4.targets[0], rk4)}.`];
 }
 
 function costOfEuler({ targets }: Findings): string {
-  const six = targets.find(({ decimals, evaluations }) => decimals === 6 && evaluations !== undefined);
-  return six ? `; Euler needs ${count(six.evaluations!)} evaluations for 1e-6.` : ".";
+  const six = targets.find(({ digits, evaluations }) => digits === 6 && evaluations !== undefined);
+  return six ? `; Euler needs ${count(six.evaluations!)} evaluations for ${errorWords(six)}.` : ".";
 }
 
 function comparison(a: Target, b: Target): string {
@@ -59,7 +59,13 @@ function comparison(a: Target, b: Target): string {
   const ratio = ofEuler / ofRk4;
   const difference =
     ratio > 1.05 ? `: ${count(ratio)} times fewer.` : ratio < 0.95 ? `: ${count(1 / ratio)} times more.` : ", as many.";
-  return `To reach ${formatShort(a.error)} Euler needs ${count(ofEuler)} evaluations, RK4 needs ${count(ofRk4)}${difference}`;
+  return `To reach ${errorWords(a)} Euler needs ${count(ofEuler)} evaluations, RK4 needs ${count(ofRk4)}${difference}`;
+}
+
+/** "1e-6", and of a solution far from 1 how many of its digits that leaves. */
+function errorWords({ error, digits }: Target): string {
+  const written = formatShort(error);
+  return error === Number(`1e-${digits}`) ? written : `${written} (${digits} digits of this solution)`;
 }
 
 function reason({ need }: Target, { double }: Findings): string {
