@@ -5,6 +5,7 @@ import { methods } from "../ode/methods/registry.ts";
 import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../protocol/accuracyApi.ts";
 import { fixedRun } from "./accuracy/fixedRun.ts";
 import { climb, type Effort } from "./accuracy/ladder.ts";
+import { outstandingError } from "./accuracy/localError.ts";
 import { type LossGradient, withGradients } from "./accuracy/lossGradient.ts";
 import { prepare } from "./accuracy/preparation.ts";
 import type { Reference } from "./accuracy/reference.ts";
@@ -88,7 +89,8 @@ export function measureAccuracy(
       return gradient && precision === "float64" ? withGradients(ladder, gradient, method, study, effort) : ladder;
     }),
   );
-  return { ladders, roughPlaces: reference.roughPlaces };
+  const found = reference.roughPlaces;
+  return { ladders, roughPlaces: found.length > 0 ? found : outstandingError(session, study, reference) };
 }
 
 function compared({ third }: AccuracyOptions): readonly Tableau[] {

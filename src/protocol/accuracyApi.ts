@@ -63,10 +63,10 @@ export interface Run {
   readonly seconds?: number;
 }
 
-/** A kink of f jumps in its derivative, a jump in its value. */
+/** A kink of f jumps in its derivative, a jump in its value; at a singularity a higher derivative may be infinite. */
 export interface RoughPlace {
   readonly t: number;
-  readonly kind: "kink" | "jump";
+  readonly kind: "kink" | "jump" | "singularity";
   /** 1-based line of the sub-expression to blame, where it is known. */
   readonly line?: number;
 }

@@ -80,6 +80,15 @@ suite("accuracy of Euler and RK4", () => {
     assert.ok(rk4.reduced?.places.some(({ t, kind }) => kind === "kink" && Math.abs(t - 0.7) < 1e-4));
   });
 
+  test("a singular derivative that no branch tells of is found by its local error", () => {
+    const text = "export const root = (x = 0, t: number) => ((t - 1.3) ** 2) ** 1.05 - 0.2 * x;";
+    const told = tell(text, "root", { operations: 3e7 });
+    assert.ok(told.rk4.double.fit!.order < 3.7, `${told.rk4.double.fit!.order}`);
+    assert.match(words(told), /has a singularity near t = 1\.\d+/);
+    const [{ t }] = told.rk4.reduced!.places;
+    assert.ok(Math.abs(t - 1.3) < 20 / 128, `${t}`);
+  });
+
   test("a solution far from 1 is measured in its own digits", () => {
     const told = tell(sampleText("linear"), "linear", { operations: 3e7 });
     assert.match(words(told), /To reach 1000 \(6 digits of this solution\) Euler needs .* RK4 needs/);

@@ -93,7 +93,7 @@ function orderSentences(found: readonly Findings[]): string[] {
   for (const { method, title, reduced } of found) {
     if (!reduced) continue;
     said.push(
-      `${title} converges at order ${reduced.order.toFixed(2)} and not at its ${method.order}${reduced.places.length > 0 ? `: the right-hand side ${places(reduced.places)}` : ", though no kink or jump of the right-hand side was found on the way"}.`,
+      `${title} converges at order ${reduced.order.toFixed(2)} and not at its ${method.order}${reduced.places.length > 0 ? `: the right-hand side ${places(reduced.places)}` : ", though no place was found where the right-hand side is not smooth"}.`,
     );
   }
   const unfitted = found.filter(({ double, reduced }) => !double.fit && !double.exact && !double.diverged && !reduced);
@@ -111,7 +111,7 @@ function orderSentences(found: readonly Findings[]): string[] {
 /** "has a kink at t = 0.79 (line 7) and a jump at t = 2". */
 function places(rough: readonly RoughPlace[]): string {
   const named = rough.slice(0, 3).map(({ kind, t, line }) => {
-    return `a ${kind} at t = ${formatShort(t)}${line === undefined ? "" : ` (line ${line})`}`;
+    return `a ${kind} ${kind === "singularity" ? "near" : "at"} t = ${formatShort(t)}${line === undefined ? "" : ` (line ${line})`}`;
   });
   const rest = rough.length > 3 ? " and more" : "";
   return `has ${named.length > 1 && !rest ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}` : `${named.join(", ")}${rest}`}`;
