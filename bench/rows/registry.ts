@@ -4,6 +4,7 @@ import { accuracy } from "./accuracy.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
+import { gradient } from "./gradient.ts";
 import { runaway } from "./runaway.ts";
 import { training } from "./training.ts";
 import { vanDerPol } from "./vanDerPol.ts";
@@ -13,6 +14,7 @@ import { webview } from "./webview.ts";
 export const rowGroups = new Registry<RowGroup>("benchmark", [
   vanDerPol,
   training,
+  gradient,
   adaptive,
   compile,
   runaway,

@@ -4,6 +4,9 @@ import { UsageError } from "./usageError.ts";
 
 /* The command `node-ode`: the engine without an editor. */
 
+/** What says that a path names no file, impossible paths among it. */
+const NO_FILE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"]);
+
 // A reader that goes away (`node-ode … | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -22,9 +25,9 @@ function readFile(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return null;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== undefined && NO_FILE.has(code)) return null;
+    throw new UsageError(`\`${path}\` cannot be read: ${message}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ObservedLoss } from "../adjoint/observedLoss.ts";
 import { cotangents, gradient } from "../graph/grad.ts";
 import { Interpreter } from "../graph/interpret.ts";
+import { findNonFinite } from "../graph/nonFinite.ts";
 import type { TracedFunction } from "../language/experiment.ts";
 import { losses } from "../train/losses/registry.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
@@ -89,6 +90,18 @@ function tracedLoss(times: Float64Array, { graph, outputs }: TracedFunction, dim
       const slope = interpreter.value(slopes.z);
       for (let i = 0; i < slope.length; i++) cotangent[i] += slope[i];
       return { value: interpreter.value(value)[0], t: interpreter.value(slopes.t)[0] };
+    },
+    explain(index, z) {
+      const t = times[index];
+      const origin = findNonFinite([value, slopes.z, slopes.t], { z, t: [t] });
+      if (!origin) return undefined;
+      const what = ["the loss", "∂L/∂z of the loss", "∂L/∂t of the loss"][origin.output];
+      return {
+        status: "diverged",
+        t,
+        message: `${what} is not finite at t = ${t}: ${origin.message}`,
+        range: origin.node.range,
+      };
     },
   };
 }
