@@ -44,6 +44,7 @@ export class Lab implements LabServices {
     this.#commands = {
       "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show("portrait", subject)),
       "nodeOde.adjoint": (of) => this.#withSubject(of, (subject) => this.panels.show("adjoint", subject)),
+      "nodeOde.accuracy": (of) => this.#withSubject(of, (subject) => this.panels.show("accuracy", subject)),
       "nodeOde.newExperiment": newExperiment,
       "nodeOde.showLog": () => this.log.show(),
       "nodeOde.restartEngine": () => this.engine.restart(),

@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
+import { accuracyPanel } from "./accuracyPanel.ts";
 import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
 import { lorenzPanel, oneDimensional, portrait, report } from "./panels.ts";
@@ -14,6 +15,8 @@ const panels: Readonly<Record<string, () => Panel>> = {
   slopes: oneDimensional,
   lorenz: lorenzPanel,
   report,
+  accuracy: () => accuracyPanel("vanDerPol", "vanDerPol", "heun"),
+  accuracyOfGradient: () => accuracyPanel("linear", "gradientOfLinear"),
   crowded: () => {
     const panel = portrait();
     const names = ["growthRateOfThePreyPopulation", "k", "carryingCapacity", "β₁", "γ", "handlingTime", "q", "ω₀"];

@@ -1,9 +1,9 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { type AdjointStory, adjointView } from "../../analysis/adjoint/adjointView.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { AdjointMode, AdjointRequest, AdjointResult } from "../../protocol/engineApi.ts";
 import { flowOf } from "../flow.ts";
-import { formatShort } from "../formatShort.ts";
 import { type GradientOptions, gradient, type StudyGradient } from "../gradient.ts";
 import { ModeTooLarge } from "../gradientModel.ts";
 import { Cancelled, type Job, type JobContext, programOf } from "../job.ts";

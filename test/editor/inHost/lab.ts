@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Handle } from "../../../src/extension/main.ts";
+import type { AccuracyController } from "../../../src/extension/panels/accuracyController.ts";
 import type { AdjointController } from "../../../src/extension/panels/adjointController.ts";
 import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
 
@@ -63,7 +64,12 @@ export function adjointOf(uri: vscode.Uri, name: string): Promise<AdjointControl
   return panelOf<AdjointController>("nodeOde.adjoint", uri, name, "adjoint");
 }
 
-async function panelOf<C extends PortraitController | AdjointController>(
+/** Opens the accuracy report of a function and waits for its first sight. */
+export function accuracyOf(uri: vscode.Uri, name: string): Promise<AccuracyController> {
+  return panelOf<AccuracyController>("nodeOde.accuracy", uri, name, "accuracy");
+}
+
+async function panelOf<C extends PortraitController | AdjointController | AccuracyController>(
   command: string,
   uri: vscode.Uri,
   name: string,
