@@ -13,7 +13,7 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
   "src/core": { folders: "", packages: "" },
   "src/graph": { folders: "core", packages: "" },
   "src/language": { folders: "graph core", packages: "@babel/parser @babel/types" },
-  "src/compile": { folders: "graph core", packages: "" },
+  "src/compile": { folders: "graph core", packages: "@tensorflow/tfjs-core" },
   "src/ode": { folders: "core", packages: "" },
   "src/adjoint": { folders: "ode core", packages: "" },
   "src/train": { folders: "adjoint ode core", packages: "" },
@@ -22,7 +22,7 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
   "src/module": { folders: "train language graph core", packages: "" },
   "src/engine": {
     folders: "analysis figure train adjoint ode compile language graph core protocol",
-    packages: "vscode-jsonrpc node",
+    packages: "vscode-jsonrpc node @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-backend-cpu",
   },
   "src/cli": { folders: "engine figure core protocol", packages: "node" },
   "src/extension": { folders: "protocol", packages: "vscode vscode-jsonrpc node" },
@@ -33,6 +33,8 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
 const soleImporter: Readonly<Record<string, RegExp>> = {
   "@babel/parser": /^src\/language\//,
   "@vscode/webview-ui-toolkit": /^webview\/ui\.ts$/,
+  "@tensorflow/tfjs-backend-wasm": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
+  "@tensorflow/tfjs-backend-cpu": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
 };
 
 interface Module {

@@ -1,4 +1,5 @@
 import { catalog } from "../engine/catalog.ts";
+import { engineNames, precisionNames } from "../engine/engineChoice.ts";
 import { defaultGradientMode, gradientModeNames } from "../engine/gradient.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -61,6 +62,16 @@ export const options = {
   },
   budget: { value: "N", doc: "states that checkpointed may keep at a time", read: (text: string) => count(text) },
   seminorm: { doc: "backsolve chooses its steps without the parameters' integral", read: () => true },
+  engine: {
+    value: "ENGINE",
+    doc: `what computes: ${engineNames.join(", ")}; default auto, which takes the faster one of the precision asked for`,
+    read: (text: string) => text,
+  },
+  precision: {
+    value: "PRECISION",
+    doc: `${precisionNames.join(" or ")}; default float64, but for tfjs, which has float32 only`,
+    read: (text: string) => text,
+  },
   audit: { doc: "hold every mode against differences of whole solves", read: () => true },
   at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
 } satisfies Record<string, Option<unknown>>;

@@ -115,8 +115,8 @@ for (const { name, use } of usableBackEnds) {
 
   test(`${name}: reversed steps give the reference's cotangents and gradients to float32, for every method`, async () => {
     const { tf } = await use();
-    for (const [n, method] of [...methods].entries()) {
-      for (const field of n === 0 ? fields : [forcedLorenzField, hyper, fields[3]]) {
+    for (const method of methods) {
+      for (const field of method === rk4 ? fields : [hyper]) {
         const kernel = tensorReverse(tf, field, method);
         const reference = referenceReverseKernel(differentiableSystem(field, []), method);
         for (const [count, options] of [
@@ -145,10 +145,8 @@ for (const { name, use } of usableBackEnds) {
       const field = forcedLorenzField;
       const lanes = 3;
       const { states, theta } = inputs(field, lanes);
-      const kernels = [
-        tensorPair(tf, field, pair, lanes),
-        referencePairKernel(differentiableSystem(field, []), pair, lanes),
-      ];
+      const actual = tensorPair(tf, field, pair, lanes);
+      const expected = referencePairKernel(differentiableSystem(field, []), pair, lanes);
       for (const kernel of [actual, expected]) {
         kernel.setParameters(theta);
         kernel.setLimits({ rtol: 1e-3, atol: 1e-3, smallest: 0, largest: 1, direction: 1 });
