@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import { textRange } from "../engine/describe.ts";
+import type { SuppliedText } from "../protocol/engineMessages.ts";
 
 /** A diagnostic as `check --json` prints it. */
 export function diagnosticJson({ code, message, severity, range }: Diagnostic) {
@@ -11,7 +12,7 @@ export function diagnosticJson({ code, message, severity, range }: Diagnostic) {
 /** A diagnostic for people: place and message, then the line it is about with the range underlined. */
 export function describeDiagnostic(
   { code, message, severity, range }: Diagnostic,
-  source: string | null | undefined,
+  source: SuppliedText | undefined,
 ): string {
   return [`${place(range)}: ${severity}: ${message} [${code}]`, ...excerpt(range, source)].join("\n");
 }
@@ -21,8 +22,8 @@ export function place({ file, start }: SourceRange): string {
   return `${file}:${start.line}:${start.column}`;
 }
 
-function excerpt({ start, end }: SourceRange, source: string | null | undefined): string[] {
-  const line = source?.split("\n")[start.line - 1]?.replace(/\r$/, "");
+function excerpt({ start, end }: SourceRange, source: SuppliedText | undefined): string[] {
+  const line = typeof source !== "string" ? undefined : source.split("\n")[start.line - 1]?.replace(/\r$/, "");
   if (line === undefined) return [];
   const last = end.line === start.line ? end.column : line.length + 1;
   // Tabs stay tabs, so that the underline stands below what it underlines.

@@ -1,5 +1,5 @@
 import { catalog } from "../engine/catalog.ts";
-import { engineNames, precisionNames } from "../engine/engineChoice.ts";
+import { engineNames } from "../engine/engineChoice.ts";
 import { defaultGradientMode, gradientModeNames } from "../engine/gradient.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -67,12 +67,26 @@ export const options = {
     doc: `what computes: ${engineNames.join(", ")}; default auto, which takes the faster one of the precision asked for`,
     read: (text: string) => text,
   },
+  audit: { doc: "hold every mode against differences of whole solves", read: () => true },
+  iterations: {
+    value: "N",
+    doc: "updates of the parameters, those before a checkpoint included",
+    read: (text: string) => count(text),
+  },
+  seed: { value: "N", doc: "seed of everything random in the training", read: (text: string) => seed(text) },
+  rate: { value: "R", doc: "learning rate, or what its schedule starts from", read: (text: string) => positive(text) },
   precision: {
-    value: "PRECISION",
-    doc: `${precisionNames.join(" or ")}; default float64, but for tfjs, which has float32 only`,
+    value: "float64|float32",
+    doc: "arithmetic of gradients and trainings; default what the file says, else float64, but float32 with the engine tfjs",
+    read: (text: string) => precision(text),
+  },
+  out: { value: "FILE", doc: "write the parameters as JSON that the language imports", read: (text: string) => text },
+  checkpoint: { value: "FILE", doc: "write a checkpoint every second and at the end", read: (text: string) => text },
+  resume: {
+    value: "FILE",
+    doc: "go on from a checkpoint, or start from weights that --out wrote",
     read: (text: string) => text,
   },
-  audit: { doc: "hold every mode against differences of whole solves", read: () => true },
   at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
 } satisfies Record<string, Option<unknown>>;
 
@@ -112,6 +126,18 @@ function count(text: string): number {
   if (!(Number.isInteger(n) && n >= 1 && n < 2 ** 31))
     throw new UsageError(`a whole number from 1 on, not \`${text}\``);
   return n;
+}
+
+function seed(text: string): number {
+  const n = Number(text);
+  if (text.trim() === "" || !(Number.isInteger(n) && n >= 0 && n < 2 ** 32))
+    throw new UsageError(`a whole number from 0 on, not \`${text}\``);
+  return n;
+}
+
+function precision(text: string): "float64" | "float32" {
+  if (text === "float64" || text === "float32") return text;
+  throw new UsageError(`float64 or float32, not \`${text}\``);
 }
 
 function assignment(text: string): { readonly name: string; readonly json: unknown } {

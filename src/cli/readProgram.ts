@@ -1,11 +1,12 @@
 import type { Program, Session } from "../engine/session.ts";
+import type { SuppliedText } from "../protocol/engineMessages.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
 /** A program and the texts it was read from. */
 export interface ReadFile {
   readonly program: Program;
-  readonly texts: ReadonlyMap<string, string | null>;
+  readonly texts: ReadonlyMap<string, SuppliedText>;
 }
 
 /**
@@ -17,7 +18,7 @@ export function readProgram(session: Session, file: string, { readFile }: Termin
   const entry = file.replaceAll("\\", "/");
   const text = readFile(entry);
   if (text === null) throw new UsageError(`there is no file \`${file}\``);
-  const texts = new Map<string, string | null>([[entry, text]]);
+  const texts = new Map<string, SuppliedText>([[entry, text]]);
   for (;;) {
     const program = session.read({ entry, texts });
     const unread = program.missing.map(({ path }) => path).filter((path) => !texts.has(path));

@@ -1,5 +1,7 @@
+import type { Diagnostic } from "../core/diagnostic.ts";
 import { UnknownName } from "../core/registry.ts";
 import { BrokenFunction, StudyError } from "../engine/study.ts";
+import { DataFault } from "../engine/trainingData.ts";
 import type { ExitCode } from "./command.ts";
 import { commands } from "./commands/registry.ts";
 import { describeDiagnostic, diagnosticJson } from "./diagnostics.ts";
@@ -34,7 +36,8 @@ export function run(words: readonly string[], terminal: Terminal): ExitCode | Pr
 }
 
 function reportError(error: unknown, words: readonly string[], terminal: Terminal): ExitCode {
-  if (error instanceof BrokenFunction) return reportBroken(error, words, terminal);
+  if (error instanceof BrokenFunction) return reportDiagnostics(error.diagnostics, words, terminal);
+  if (error instanceof DataFault) return reportData(error, words, terminal);
   if (error instanceof UsageError || error instanceof UnknownName || error instanceof StudyError) {
     terminal.error(`node-ode: ${error.message}\n`);
     return 2;
@@ -42,10 +45,19 @@ function reportError(error: unknown, words: readonly string[], terminal: Termina
   throw error;
 }
 
-function reportBroken({ diagnostics }: BrokenFunction, words: readonly string[], terminal: Terminal): ExitCode {
+function reportDiagnostics(diagnostics: readonly Diagnostic[], words: readonly string[], terminal: Terminal): ExitCode {
   if (words.includes("--json")) printJson(terminal, { diagnostics: diagnostics.map(diagnosticJson) });
   for (const diagnostic of diagnostics) {
     terminal.error(`${describeDiagnostic(diagnostic, terminal.readFile(diagnostic.range.file))}\n`);
   }
+  return 1;
+}
+
+/** Data may be wrong as a whole, without a place. */
+function reportData({ message, range }: DataFault, words: readonly string[], terminal: Terminal): ExitCode {
+  if (range) return reportDiagnostics([{ code: "invalid-data", message, severity: "error", range }], words, terminal);
+  if (words.includes("--json"))
+    printJson(terminal, { diagnostics: [{ code: "invalid-data", message, severity: "error" }] });
+  terminal.error(`node-ode: ${message}\n`);
   return 1;
 }

@@ -1,8 +1,8 @@
 import type { DocumentText } from "../protocol/engineApi.ts";
-import type { Sources } from "../protocol/engineMessages.ts";
+import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 
-/** Asks the host for a file by URI; null when there is none. */
-export type ReadFile = (uri: string) => Promise<string | null>;
+/** Asks the host for a file by URI. */
+export type ReadFile = (uri: string) => Promise<SuppliedText>;
 
 /**
  * The newest texts of open documents and of the files they import, as the host knows them.
@@ -11,7 +11,7 @@ export type ReadFile = (uri: string) => Promise<string | null>;
  */
 export class Documents {
   readonly #open = new Map<string, DocumentText>();
-  readonly #imported = new Map<string, string | null>();
+  readonly #imported = new Map<string, SuppliedText>();
   /** By document: the files its program was found to need. */
   readonly #needs = new Map<string, Set<string>>();
   readonly #readFile: ReadFile;

@@ -7,6 +7,8 @@ import type { Pair } from "../ode/pair.ts";
 export interface Kernels {
   /** What computes, as results name it: `compiled float64`, `tfjs-node float32`. */
   readonly engine: string;
+  /** Tensors: all is float32, and every operation has a price of its own. */
+  readonly onTensors: boolean;
   /** The right-hand side with a method in steps of fixed size. */
   fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel;
   /** The same with the reverse of its steps, for gradients; `precision` where it is not the engine's own. */

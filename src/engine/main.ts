@@ -11,6 +11,7 @@ import {
   ErrorCode,
   type ProgressMessage,
   type RequestEnvelope,
+  type SuppliedText,
 } from "../protocol/engineMessages.ts";
 import { Documents } from "./documents.ts";
 import { JobTerminated, Lane, type LaneReply } from "./lane.ts";
@@ -20,7 +21,7 @@ import { JobTerminated, Lane, type LaneReply } from "./lane.ts";
  * so that it always hears a cancellation, and it ends with the host that forked it.
  */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const documents = new Documents((uri) => connection.sendRequest<string | null>("readFile", { uri }));
+const documents = new Documents((uri) => connection.sendRequest<SuppliedText>("readFile", { uri }));
 const lanes = new Map<string, Lane>();
 
 connection.onNotification("open", (document: DocumentText) => documents.update(document));

@@ -7,7 +7,7 @@ import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
 import { read } from "../language/read.ts";
 import type { Pair } from "../ode/pair.ts";
-import type { Sources } from "../protocol/engineMessages.ts";
+import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -23,7 +23,7 @@ const KERNELS = 64;
 
 /** What was read of a document, and from which texts. */
 interface ReadProgram {
-  readonly texts: ReadonlyMap<string, string | null>;
+  readonly texts: Sources["texts"];
   readonly program: Program;
 }
 
@@ -34,6 +34,7 @@ interface ReadProgram {
  */
 export class Session implements Kernels {
   readonly engine: string = "compiled float64";
+  readonly onTensors: boolean = false;
   readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
@@ -101,14 +102,20 @@ export interface LoadedTensors {
 function compiledFloat32(session: Session): Kernels {
   return {
     engine: "compiled float32",
+    onTensors: false,
     fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
     reverseKernel: (field, method, precision = "float32") => session.reverseKernel(field, method, precision),
     pairKernel: (field, pair, trajectories) => session.pairKernel(field, pair, trajectories),
   };
 }
 
-function sameTexts(a: ReadonlyMap<string, string | null>, b: ReadonlyMap<string, string | null>): boolean {
+function sameTexts(a: Sources["texts"], b: Sources["texts"]): boolean {
   if (a.size !== b.size) return false;
-  for (const [path, text] of a) if (!b.has(path) || b.get(path) !== text) return false;
+  for (const [path, text] of a) if (!b.has(path) || !sameText(text, b.get(path)!)) return false;
   return true;
+}
+
+/** Refusals arrive as copies. */
+function sameText(a: SuppliedText, b: SuppliedText): boolean {
+  return typeof a === "object" && typeof b === "object" ? a?.unreadable === b?.unreadable : a === b;
 }

@@ -8,6 +8,7 @@ import {
 } from "vscode-jsonrpc/node";
 import type { DocumentText, EngineRequests } from "../protocol/engineApi.ts";
 import { ErrorCode, type ProgressMessage, type RequestEnvelope } from "../protocol/engineMessages.ts";
+import { readText } from "./readText.ts";
 
 export type EngineMethod = keyof EngineRequests;
 
@@ -130,7 +131,7 @@ export class EngineClient implements vscode.Disposable {
     engine.stderr?.on("data", (text) => this.#log.warn(`engine: ${String(text).trimEnd()}`));
     engine.on("error", (error) => this.#log.error(`engine: ${error.message}`));
     const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
-    connection.onRequest("readFile", ({ uri }: { uri: string }) => readText(uri));
+    connection.onRequest("readFile", ({ uri }: { uri: string }): Promise<unknown> => readText(uri));
     connection.onNotification("progress", ({ token, value }: ProgressMessage) => this.#progress.get(token)?.(value));
     connection.onError(([error]) => this.#log.debug(`engine connection: ${error.message}`));
     engine.on("exit", (code, signal) => {
@@ -157,16 +158,4 @@ export class EngineClient implements vscode.Disposable {
 function isCancellation(error: unknown): boolean {
   const code = (error as { code?: number })?.code;
   return code === ErrorCode.cancelled || code === ErrorCode.stale;
-}
-
-/** A file's text through the editor's file system (local, remote or virtual); null where there is none or it is no text. */
-async function readText(uri: string): Promise<string | null> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
-  if (open) return open.getText();
-  try {
-    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri));
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

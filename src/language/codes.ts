@@ -11,6 +11,8 @@ export const diagnosticCodes = {
   "unknown-import": "The imported file, or `node-ode`, exports nothing of that name.",
   "unsupported-import": "Only `node-ode`, relative `.ts` files and relative JSON can be imported.",
   "file-not-found": "An imported file or a data file does not exist.",
+  "unreadable-file": "An imported file or a data file is too large, is no text, or may not be read.",
+  "invalid-data": "Data that cannot be trained on, named with their row and column where they come from a file.",
   "invalid-json": "An imported JSON file cannot be read.",
   "used-before-defined": "A variable is used before the statement that defines it.",
   "constant-assignment": "A `const` is assigned again.",

@@ -19,6 +19,8 @@ export interface Experiment {
   readonly dimension: number;
   /** One or more initial states, each of `dimension` components. */
   readonly z0: readonly Float64Array[];
+  /** The text says `z0`; else it is the function's default. */
+  readonly z0Given: boolean;
   readonly t: TimeSpan;
   /** The function's packed parameters with the experiment's overrides. */
   readonly theta: Float64Array;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
+import type { FileText } from "../core/fileText.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 import type { Known } from "./known.ts";
@@ -12,10 +13,10 @@ export interface ExperimentContext {
   readonly functions: readonly DynamicsFunction[];
   readonly vocabulary: Vocabulary;
   /**
-   * The text of a data file named relative to the program: null when there is no such file, undefined when the host has
-   * not supplied it yet (it is then among the program's `missing`, and the program will be read again).
+   * What is known of a data file named relative to the program; undefined when the host has not supplied it yet (it is
+   * then among the program's `missing`, and the program will be read again).
    */
-  dataText(path: string, range: SourceRange): string | null | undefined;
+  dataText(path: string, range: SourceRange): FileText | undefined;
   diagnose(diagnostic: Diagnostic): void;
 }
 

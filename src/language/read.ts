@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
+import type { FileText } from "../core/fileText.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 import { docBefore, exportedValues } from "./discover/declarations.ts";
 import { discover, dynamicsOf, type ExportedExperiment, isDynamics, isOptedOut } from "./discover/discover.ts";
@@ -22,15 +23,16 @@ import { faultsIn } from "./syntax/unsupported.ts";
 /**
  * Reads a `.node-ode.ts` file: its dynamics functions, its experiments and everything that is wrong with them.
  *
- * Never runs it, never throws for what a text says, and touches no file: `texts` holds those that the host has read, null
- * where there is none. Files that it lacks are returned in `missing`; supply them and read again.
+ * Never runs it, never throws for what a text says, and touches no file: `texts` holds what the host knows of
+ * them. Files that it lacks are returned in `missing`; supply them and read again.
  */
-export function read(entry: string, texts: ReadonlyMap<string, string | null>, vocabulary: Vocabulary): Program {
+export function read(entry: string, texts: ReadonlyMap<string, FileText>, vocabulary: Vocabulary): Program {
   const supplied = new Texts(texts);
   const nowhere = rangeAt(entry, "", 0);
   const text = supplied.read(entry, "module", nowhere);
   if (text === undefined) return emptyProgram(entry, [], [...supplied.missing.values()]);
   if (text === null) return emptyProgram(entry, [errorAt(nowhere, "file-not-found", `there is no file ${entry}`)]);
+  if (typeof text !== "string") return emptyProgram(entry, [errorAt(nowhere, "unreadable-file", text.unreadable)]);
   try {
     return new ReadProgram(entry, text, supplied, vocabulary);
   } catch (error) {

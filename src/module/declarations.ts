@@ -103,7 +103,11 @@ export declare function mlp(layers: readonly number[], options?: NetOptions): Ne
 /** One affine layer, W x + b. */
 export declare function dense(inputs: number, outputs: number, options?: NetOptions): Net;
 
-/** Data from a file: a header row, a column \`t\`, one column a state name, optionally a column \`trajectory\`. */
+/**
+ * Data from a file: a header row, a column \`t\`, one column a state name, optionally a column \`trajectory\`; units in
+ * brackets if you like, an empty cell is a gap. Each trajectory starts at its own first observation, unless the experiment's
+ * \`z0\` says where.
+ */
 export declare function csv(path: string): Csv;
 
 /** Data from the solution of another dynamics function. */

@@ -25,11 +25,17 @@ export interface ProgressMessage {
   readonly value: unknown;
 }
 
-/** A document and the files it needs, as texts; null where the host found no such file. */
+/** A document and the files it needs. */
 export interface Sources {
   readonly entry: string;
-  readonly texts: ReadonlyMap<string, string | null>;
+  readonly texts: ReadonlyMap<string, SuppliedText>;
 }
+
+/** A file's text; null where the host found no such file; or why it did not read it, in a sentence that names the file. */
+export type SuppliedText = string | null | { readonly unreadable: string };
+
+/** Bytes of the largest file that is supplied: about a million rows of data. A larger one is refused before it is read. */
+export const LARGEST_FILE = 20_000_000;
 
 export interface WorkerRequest {
   readonly id: number;

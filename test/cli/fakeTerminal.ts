@@ -5,6 +5,8 @@ export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly error: string;
+  /** Files that it wrote. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 /** Runs a command line, one string split at spaces or a list of words, over files given as texts. */
@@ -26,6 +28,7 @@ export async function runCliLater(
 function start(command: string | readonly string[], files: Readonly<Record<string, string>>) {
   let out = "";
   let error = "";
+  const written: Record<string, string> = {};
   const words = typeof command === "string" ? command.split(" ").filter(Boolean) : command;
   const code = run(words, {
     out: (text) => {
@@ -35,9 +38,13 @@ function start(command: string | readonly string[], files: Readonly<Record<strin
       error += text;
     },
     readFile: (path) => files[path] ?? null,
+    readBytes: (path) => (path in files ? new TextEncoder().encode(files[path]) : null),
+    writeFile: (path, text) => {
+      written[path] = text;
+    },
     showsProgress: false,
   });
-  return { code, printed: () => ({ out, error }) };
+  return { code, printed: () => ({ out, error, written }) };
 }
 
 /** Runs with `--json` and reads the one document. */

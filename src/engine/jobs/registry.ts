@@ -4,6 +4,7 @@ import { auditJob } from "./audit.ts";
 import { catalogJob } from "./catalog.ts";
 import { describeJob } from "./describe.ts";
 import { portraitJob } from "./portrait.ts";
+import { trainJob } from "./train.ts";
 
 /** Everything the engine process answers, by the request's name. */
-export const jobs = new Registry("request", [adjointJob, auditJob, catalogJob, describeJob, portraitJob]);
+export const jobs = new Registry("request", [adjointJob, auditJob, catalogJob, describeJob, portraitJob, trainJob]);

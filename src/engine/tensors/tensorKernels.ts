@@ -17,6 +17,7 @@ const MOST_LANES = 1024;
 /** Kernels on tensors of a back end: float32, whatever precision is asked for. */
 export class TensorKernels implements Kernels {
   readonly engine: string;
+  readonly onTensors = true;
   readonly backEnd: BackEnd;
   readonly #fixedStep = new BoundedCache<TensorFixedStepKernel>(KEPT, (kernel) => kernel.dispose());
   readonly #reverse = new BoundedCache<TensorReverseKernel>(KEPT, (kernel) => kernel.dispose());

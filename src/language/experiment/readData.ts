@@ -1,4 +1,5 @@
 import { timesFault } from "../../core/vocabulary.ts";
+import type { DiagnosticCode } from "../codes.ts";
 import type { DataSource, Observations, TimeSpan } from "../experiment.ts";
 import type { ExperimentContext } from "../experimentContext.ts";
 import type { Known, KnownCall } from "../known.ts";
@@ -58,8 +59,10 @@ function readSource(
       return only && { kind: "inline", trajectories: [only], range };
     }
     case "array": {
-      if (trajectories !== undefined && value.items.length !== trajectories) {
-        const message = `\`data\` holds ${count(value.items.length, "trajectory", "trajectories")}, but \`z0\` ${count(trajectories, "initial state", "initial states")}`;
+      // One initial state is no statement on several trajectories, which start where they were observed.
+      const states = trajectories ?? value.items.length;
+      if (value.items.length === 0 || (states > 1 && value.items.length !== states)) {
+        const message = `\`data\` holds ${count(value.items.length, "trajectory", "trajectories")}, but \`z0\` ${count(states, "initial state", "initial states")}`;
         return findings.error("size-mismatch", range, message);
       }
       const list = allDefined(value.items.map((item) => readObservations(findings, item, of)));
@@ -134,15 +137,12 @@ function readCsv(
   }
   if (path.value.kind !== "string") return findings.wrong(path, "the path of `csv`", "a string");
   const name = path.value.string;
-  if (context.dataText(name, path.range) === null) {
-    // The experiment itself is sound: everything but training works without the file.
-    context.diagnose({
-      code: "file-not-found",
-      message: `there is no file ${JSON.stringify(name)} beside this one`,
-      severity: "error",
-      range: path.range,
-    });
-  }
+  const text = context.dataText(name, path.range);
+  // The experiment itself is sound: everything but training works without the file.
+  const diagnose = (code: DiagnosticCode, message: string) =>
+    context.diagnose({ code, message, severity: "error", range: path.range });
+  if (text === null) diagnose("file-not-found", `there is no file ${JSON.stringify(name)} beside this one`);
+  else if (typeof text === "object") diagnose("unreadable-file", text.unreadable);
   return { kind: "csv", path: resolvePath(context.file, name), range };
 }
 

@@ -115,6 +115,7 @@ function readOptions(
     doc,
     dimension,
     z0,
+    z0Given: entries.z0 !== undefined,
     t,
     theta,
     exact,

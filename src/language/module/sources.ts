@@ -1,3 +1,4 @@
+import type { FileText } from "../../core/fileText.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { errorAt, type Fix } from "../evaluate/refusal.ts";
 import { MODULE_EPOCH } from "../evaluate/store.ts";
@@ -15,14 +16,14 @@ export type Importing = ImportDeclaration | ExportNamedDeclaration | ExportAllDe
 /** The texts that the host has supplied, and those that it still has to. */
 export class Texts {
   readonly missing = new Map<string, MissingFile>();
-  readonly #texts: ReadonlyMap<string, string | null>;
+  readonly #texts: ReadonlyMap<string, FileText>;
 
-  constructor(texts: ReadonlyMap<string, string | null>) {
+  constructor(texts: ReadonlyMap<string, FileText>) {
     this.#texts = texts;
   }
 
-  /** null where there is no such file; undefined where it must be supplied first, which is noted. */
-  read(path: string, kind: MissingFile["kind"], range: SourceRange): string | null | undefined {
+  /** undefined where a file must be supplied first, which is noted. */
+  read(path: string, kind: MissingFile["kind"], range: SourceRange): FileText | undefined {
     const text = this.#texts.get(path);
     if (text === undefined && !this.missing.has(path)) this.missing.set(path, { path, kind, range });
     return text;
@@ -53,9 +54,9 @@ export function findSource(
   if (specifier.endsWith(".ts")) {
     const text = texts.read(path, "module", range);
     if (text === undefined) return { kind: "absent" };
-    return text === null
-      ? absent("file-not-found", `there is no file ${specifier}`)
-      : { kind: "module", module: link(path, text) };
+    if (text === null) return absent("file-not-found", `there is no file ${specifier}`);
+    if (typeof text !== "string") return absent("unreadable-file", text.unreadable);
+    return { kind: "module", module: link(path, text) };
   }
   if (!specifier.endsWith(".json")) {
     const quoted = `"${specifier.replace(/\.m?js$/, "")}.ts"`;
@@ -79,6 +80,7 @@ export function findSource(
   const text = texts.read(path, "json", range);
   if (text === undefined) return { kind: "absent" };
   if (text === null) return absent("file-not-found", `there is no file ${specifier}`);
+  if (typeof text !== "string") return absent("unreadable-file", text.unreadable);
   try {
     return { kind: "json", binding: new Binding("default", true, readJson(text), MODULE_EPOCH) };
   } catch (error) {

@@ -3,6 +3,8 @@ export interface TrainingData {
   /** Observed components; those of the state behind them are augmented and have no data. */
   readonly components: number;
   readonly trajectories: readonly ObservedTrajectory[];
+  /** Of the time and of the observed components, where the data name them. */
+  readonly units?: { readonly t: string | undefined; readonly states: readonly (string | undefined)[] };
 }
 
 /** One observed trajectory. */

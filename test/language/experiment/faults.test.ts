@@ -88,9 +88,9 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
     /row 1 of `z` of `data` must be an array of 2, not 3/,
   ],
   [
-    "{ data: «[{ t: [0], z: [[1, 2]] }, { t: [0], z: [[1, 2]] }]» }",
+    "{ z0: [[1, 2], [1, 2], [1, 2]], data: «[{ t: [0], z: [[1, 2]] }, { t: [0], z: [[1, 2]] }]» }",
     "size-mismatch",
-    /2 trajectories, but `z0` 1 initial/,
+    /2 trajectories, but `z0` 3 initial/,
   ],
   [
     "{ t: [0, 1], data: «{ t: [0, 2], z: [[1, 2], [3, 4]] }» }",

@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
+
+/**
+ * A file that a program needs, through the editor's file system (local, remote or virtual); its size is asked before it is
+ * read. Data come from inside the workspace only.
+ */
+export async function readText(address: string): Promise<SuppliedText> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === address);
+  if (open) return open.getText();
+  const uri = vscode.Uri.parse(address);
+  const name = vscode.workspace.asRelativePath(uri);
+  if (isData(uri) && vscode.workspace.workspaceFolders && !vscode.workspace.getWorkspaceFolder(uri)) {
+    return { unreadable: vscode.l10n.t("{0} is outside the workspace; data are read from inside only", name) };
+  }
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if (type & vscode.FileType.Directory) return { unreadable: vscode.l10n.t("{0} is a folder", name) };
+    if (size > LARGEST_FILE) return tooLarge(name, size);
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    if (bytes.length > LARGEST_FILE) return tooLarge(name, bytes.length);
+    return decode(name, bytes);
+  } catch {
+    return null;
+  }
+}
+
+const isData = ({ path }: vscode.Uri) => !/\.(ts|json)$/.test(path);
+
+function tooLarge(name: string, size: number): SuppliedText {
+  const text = vscode.l10n.t(
+    "{0} is too large to be read ({1} MB; the limit is {2} MB)",
+    name,
+    (size / 1e6).toFixed(1),
+    LARGEST_FILE / 1e6,
+  );
+  return { unreadable: text };
+}
+
+function decode(name: string, bytes: Uint8Array): SuppliedText {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return { unreadable: vscode.l10n.t("{0} is not text in UTF-8", name) };
+  }
+}

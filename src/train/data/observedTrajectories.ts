@@ -1,0 +1,64 @@
+import { DataFault } from "./dataFault.ts";
+import type { ObservedTrajectory } from "./trainingData.ts";
+
+/** Observations as they were written: `t` runs one way, `z` has a row of the observed components a time. */
+export interface Measured {
+  readonly name?: string | undefined;
+  readonly t: Float64Array;
+  readonly z: Float64Array;
+}
+
+/** Where solutions start, and which way they run. */
+export interface Starts {
+  /** Each of the state's whole dimension. */
+  readonly z0: readonly Float64Array[];
+  /** The text says `z0`; else it is a default, which measurements of the initial state overrule. */
+  readonly given: boolean;
+  readonly span: readonly [number, number];
+  /** Components behind the observed ones; they start at 0. */
+  readonly augment: number;
+}
+
+/**
+ * Gives each observed trajectory its initial state, and turns its times into the direction of the solve.
+ *
+ * Where the experiment says `z0` and has as many states as there are trajectories they belong together in order. Otherwise
+ * a trajectory starts at its own first observation, if that stands at the begin of the span and has no gap; a single
+ * trajectory falls back on the default state.
+ *
+ * @throws DataFault for a trajectory without an initial state, or a wrong number of them
+ */
+export function observedTrajectories(measured: readonly Measured[], starts: Starts): ObservedTrajectory[] {
+  const { z0, given, span } = starts;
+  const inOrder = given && z0.length === measured.length;
+  if (given && z0.length > 1 && !inOrder) {
+    throw new DataFault(
+      `the data hold ${measured.length} ${measured.length === 1 ? "trajectory" : "trajectories"}, but \`z0\` ${z0.length} initial states; give one each`,
+    );
+  }
+  return measured.map((one, n) => {
+    const forward = turned(one, span[1] >= span[0]);
+    const fallback = measured.length === 1 ? z0[0] : undefined;
+    const start = inOrder ? z0[n] : (firstObservation(forward, starts) ?? fallback);
+    if (start) return { name: one.name, z0: start, t: forward.t, z: forward.z };
+    const which = one.name === undefined ? `trajectory ${n}` : `trajectory \`${one.name}\``;
+    throw new DataFault(
+      `${which} has no complete observation at t = ${span[0]} to start from; give \`z0\` a state for each of the ${measured.length} trajectories`,
+    );
+  });
+}
+
+function turned({ t, z }: Measured, increasing: boolean): Measured {
+  if (t.length < 2 || t[1] > t[0] === increasing) return { t, z };
+  const components = z.length / t.length;
+  const rows = Array.from(t, (_, row) => z.subarray(row * components, (row + 1) * components)).reverse();
+  return { t: t.slice().reverse(), z: Float64Array.from(rows.flatMap((row) => [...row])) };
+}
+
+function firstObservation({ t, z }: Measured, { span, augment }: Starts): Float64Array | undefined {
+  const first = z.subarray(0, z.length / t.length);
+  if (t[0] !== span[0] || first.some(Number.isNaN)) return undefined;
+  const start = new Float64Array(first.length + augment);
+  start.set(first);
+  return start;
+}

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { type CsvExpectation, csvObservations } from "../../../src/train/data/csvObservations.ts";
+import { DataFault } from "../../../src/train/data/dataFault.ts";
+
+const expected: CsvExpectation = { states: ["x", "v"], augmented: ["a"], span: [0, 10] };
+
+const read = (text: string, expectation = expected) => csvObservations("lab/measured.csv", text, expectation);
+
+function faultOf(text: string, expectation = expected): DataFault {
+  try {
+    read(text, expectation);
+  } catch (error) {
+    assert.ok(error instanceof DataFault);
+    return error;
+  }
+  return assert.fail(`no fault in ${JSON.stringify(text)}`);
+}
+
+test("a table is read with units, gaps, columns in any order, and columns that mean nothing here", () => {
+  const { units, trajectories } = read("v (m/s), pressure ,t [s],x\n1,7,0,2\n,7,0.5,-3e-1\n");
+  assert.deepEqual(units, { t: "s", states: [undefined, "m/s"] });
+  assert.equal(trajectories.length, 1);
+  assert.deepEqual([...trajectories[0].t], [0, 0.5]);
+  assert.deepEqual([...trajectories[0].z], [2, 1, -0.3, Number.NaN]);
+});
+
+test("the names of an array's components are no units", () => {
+  const { units } = read("t,z[0],z[1] [m]\n0,1,2\n", { ...expected, states: ["z[0]", "z[1]"] });
+  assert.deepEqual(units.states, [undefined, "m"]);
+});
+
+test("comments, empty lines, a byte-order mark, quotes and semicolons are taken as they are meant", () => {
+  const { trajectories } = read('\ufeff# made by hand\r\n"t"; "x" ;"v [a;b]"\r\n\r\n0;" 1 ";"2"\r\n# end\r\n1;3;4');
+  assert.deepEqual([...trajectories[0].t], [0, 1]);
+  assert.deepEqual([...trajectories[0].z], [1, 2, 3, 4]);
+});
+
+test("trajectories have times of their own, and their rows may be mixed", () => {
+  const { trajectories } = read("trajectory,t,x,v\nb,0,1,2\na,3,5,6\nb,1,3,4\na,2,7,8\n");
+  assert.deepEqual(
+    trajectories.map(({ name, t, z }) => ({ name, t: [...t], z: [...z] })),
+    [
+      { name: "b", t: [0, 1], z: [1, 2, 3, 4] },
+      { name: "a", t: [3, 2], z: [5, 6, 7, 8] },
+    ],
+  );
+});
+
+/** A text, the sentence that it earns, and what of the text is underlined where something is. */
+const faults: readonly (readonly [text: string, message: RegExp, underlined?: string])[] = [
+  ["", /^measured\.csv is empty; it should begin with a header such as t,x,v$/],
+  ["\ufeff \n\n", /^measured\.csv is empty/],
+  ["t,x,v\n", /^measured\.csv has a header and no rows of data below it$/],
+  ["0,1,2\n1,2,3\n", /row 1: there is no header; write the names of the columns first: t,x,v$/, "0,1,2"],
+  ["t,x\n0,1\n", /row 1: there is no column `v` \(a state\); there are `t`, `x`$/, "t,x"],
+  ["time,x,v\n0,1,2\n", /row 1: there is no column `t` \(the time\); there are `time`, `x`, `v`/],
+  ["t,x,vel,w\n0,1,2,3\n", /no column `v`.*is it column 4, `w`\?$/, "w"],
+  ["t,x,v,x\n0,1,2,3\n", /two columns are named `x` \(columns 2 and 4\)$/, "x"],
+  ["t,x,v,a\n0,1,2,3\n", /column 4, `a`, is an augmented component, which has no data$/, "a"],
+  ["t,x,v,trajctory\n0,1,2,3\n", /column `trajctory`.*did you mean `trajectory`\?$/, "trajctory"],
+  [
+    "t,x,v\n0,1,2\n1,NaN,2\n",
+    /^measured\.csv, row 3, column `x`: "NaN" is no number; leave the cell empty for a gap$/,
+    "NaN",
+  ],
+  ["t,x,v\n0,1,2\n\n1,1,abc\n", /^measured\.csv, row 4, column `v`: "abc" is no number$/, "abc"],
+  ["t;x;v\n0;1;2,5\n", /row 2, column `v`: "2,5" has a decimal comma; write 2\.5$/, "2,5"],
+  ["t,x,v\n0,1,1e999\n", /row 2, column `v`: "1e999" is not finite$/, "1e999"],
+  ["t,x,v\n0,1,-Infinity\n", /is not finite$/, "-Infinity"],
+  ["t,x,v\n0,1,0x10\n", /"0x10" is no number$/, "0x10"],
+  ["t,x,v\n,1,2\n", /row 2, column `t`: the cell is empty; every row needs its time$/, ""],
+  [
+    "t,x,v\n0,1,2\n11,1,2\n",
+    /row 3, column `t`: 11 is outside the span of the experiment, from 0 to 10; set `t`$/,
+    "11",
+  ],
+  [
+    "t,x,v\n0,1,2\n2,1,2\n1,1,2\n",
+    /row 4, column `t`: 1 follows 2 of row 3, but the times increase; sort the rows by time/,
+    "1",
+  ],
+  [
+    "t,x,v\n0,1,2\n2,1,2\n2,1,2\n",
+    /row 4, column `t`: the time 2 stands in row 3 already \(several trajectories need a column `trajectory`\)$/,
+    "2",
+  ],
+  ["trajectory,t,x,v\nb,0,1,2\nb,0,1,2\n", /the time 0 of trajectory `b` stands in row 2 already$/, "0"],
+  ["trajectory,t,x,v\n,0,1,2\n", /column `trajectory`: the cell is empty; every row names its trajectory$/, ""],
+  ["t,x,v\n0,1,2\n1,2\n", /^measured\.csv, row 3 has 2 cells, the header 3$/, "1,2"],
+  ["t,x,v\n0,1,2,3\n", /row 2 has 4 cells, the header 3$/, "0,1,2,3"],
+  ["t,x,v\n0,,\n1,,\n", /^measured\.csv: every cell of the states is empty$/],
+  ['t,x,v\n0,"1,2\n1,2,3\n', /row 2: a quote is not closed$/, '"1,2'],
+  ['t,x,v\n0,"1"2,3\n', /row 2: text follows a closing quote$/, '"1"'],
+];
+
+for (const [text, message, underlined] of faults) {
+  test(`${JSON.stringify(text)} is refused in one sentence with its place`, () => {
+    const fault = faultOf(text);
+    assert.match(fault.message, message);
+    if (underlined === undefined) return;
+    const { start, end } = fault.range!;
+    assert.equal(text.slice(start.offset, end.offset).trim(), underlined);
+    const lines = text.split("\n");
+    assert.equal(lines[start.line - 1].slice(start.column - 1, end.column - 1).trim(), underlined);
+  });
+}
+
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+const lineBreak = fc.constantFrom("\n", "\r\n", "\r");
+const separator = fc.constantFrom(",", ";", "\t");
+
+/** A trajectory of increasing or decreasing times within the span, with gaps. */
+const trajectory = fc
+  .uniqueArray(fc.double({ min: 0, max: 10, noNaN: true }), {
+    minLength: 1,
+    maxLength: 6,
+    comparator: (a, b) => a === b,
+  })
+  .chain((times) =>
+    fc.record({
+      t: fc.boolean().map((up) => times.toSorted((a, b) => (up ? a - b : b - a))),
+      z: fc.array(fc.tuple(fc.option(finite), finite), { minLength: times.length, maxLength: times.length }),
+    }),
+  );
+
+test("whatever is written as a table is read back to the last bit", () => {
+  const names = fc.uniqueArray(fc.string({ minLength: 1, unit: "grapheme" }), {
+    minLength: 1,
+    maxLength: 4,
+    selector: (x) => x.trim(),
+  });
+  const table = names
+    .filter((list) => list.every((name) => name.trim() !== ""))
+    .chain((list) =>
+      fc.tuple(fc.constant(list), fc.array(trajectory, { minLength: list.length, maxLength: list.length })),
+    );
+  fc.assert(
+    fc.property(table, separator, lineBreak, fc.boolean(), fc.boolean(), ([labels, all], comma, end, bom, mixed) => {
+      const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+      const rows = all.flatMap(({ t, z }, n) =>
+        t.map((time, i) => ({ n, i, cells: [quote(labels[n]), time, ...z[i]] })),
+      );
+      // Rows of one trajectory keep their order.
+      if (mixed) rows.sort((a, b) => a.i - b.i);
+      const written = rows.map(({ cells }) =>
+        cells.map((cell) => (Object.is(cell, -0) ? "-0" : (cell ?? ""))).join(comma),
+      );
+      const header = ["trajectory", "t [s]", "x", '"v, or so [m]"'].join(comma);
+      const text = `${bom ? "\ufeff" : ""}${[header, ...written].join(end)}${end}`;
+      const { trajectories } = read(text, { ...expected, states: ["x", "v, or so"] });
+      const byName = new Map(trajectories.map((one) => [one.name, one]));
+      for (const [n, { t, z }] of all.entries()) {
+        const one = byName.get(labels[n].trim())!;
+        assert.deepEqual([...one.t], t);
+        assert.deepEqual(
+          [...one.z],
+          z.flat().map((x) => x ?? Number.NaN),
+        );
+      }
+      assert.equal(trajectories.length, all.length);
+    }),
+  );
+});
+
+test("no text whatever does anything but be read or be refused in a sentence", () => {
+  const piece = fc.oneof(
+    fc.constantFrom(",", '"', "\n", "\r\n", "t", "x", "v", "trajectory", "0", "1", "#", " ", "[m]", "\ufeff"),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      for (const text of [pieces.join(""), `t,x,v\n${pieces.join("")}`]) {
+        try {
+          for (const { t, z } of read(text).trajectories) assert.equal(z.length, 2 * t.length);
+        } catch (error) {
+          assert.ok(error instanceof DataFault, String(error));
+          const { range } = error;
+          if (range) assert.ok(range.start.offset <= range.end.offset && range.end.offset <= text.length);
+        }
+      }
+    }),
+  );
+});
