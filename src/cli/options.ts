@@ -1,5 +1,5 @@
 import { catalog } from "../engine/catalog.ts";
-import { engineNames } from "../engine/engineChoice.ts";
+import { engines } from "../engine/engineChoice.ts";
 import { defaultGradientMode, gradientModeNames } from "../engine/gradient.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -64,7 +64,7 @@ export const options = {
   seminorm: { doc: "backsolve chooses its steps without the parameters' integral", read: () => true },
   engine: {
     value: "ENGINE",
-    doc: `what computes: ${engineNames.join(", ")}; default auto, which takes the faster one of the precision asked for`,
+    doc: `what computes: ${engines.names().join(", ")}; default auto, which takes the faster one of the precision asked for`,
     read: (text: string) => text,
   },
   audit: { doc: "hold every mode against differences of whole solves", read: () => true },

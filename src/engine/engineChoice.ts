@@ -1,5 +1,5 @@
 import type { Precision } from "../core/kernel.ts";
-import { UnknownName } from "../core/registry.ts";
+import { Registry } from "../core/registry.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -10,9 +10,17 @@ import { type Study, StudyError } from "./study.ts";
 import { predict, type Speed, speedOf } from "./tensors/calibration.ts";
 import { oneStep, timeOf, type Work } from "./tensors/work.ts";
 
-export const engineNames = ["auto", "compiled", "tfjs"] as const;
-export type EngineName = (typeof engineNames)[number];
-export const precisionNames = ["float64", "float32"] as const satisfies readonly Precision[];
+/** What can be asked for, by name. */
+export const engines = new Registry("engine", [
+  { name: "auto", doc: "The one predicted to be faster in the precision asked for; float64 is always compiled." },
+  { name: "compiled", doc: "Kernels compiled to WebAssembly, in float64 or float32." },
+  {
+    name: "tfjs",
+    doc: "Tensors, in float32: TensorFlow by tfjs-node where that is installed, else WebAssembly or JavaScript.",
+  },
+]);
+
+const precisions = new Registry<{ readonly name: Precision }>("precision", [{ name: "float64" }, { name: "float32" }]);
 
 /** Which engine is asked for, and in which precision. */
 export interface EngineOptions {
@@ -51,8 +59,8 @@ export function chooseEngine(
   options: EngineOptions,
   work: Work,
 ): ChosenEngine | Promise<ChosenEngine> {
-  const engine = oneOf("engine", options.engine ?? "auto", engineNames);
-  const precision = options.precision && oneOf("precision", options.precision, precisionNames);
+  const engine = engines.get(options.engine ?? "auto").name;
+  const precision = options.precision && precisions.get(options.precision).name;
   // Only what is reversed is compiled in float32.
   const compiledIn = (precision: Precision) => session.compiled(work.gradients ? precision : "float64");
   if (engine === "compiled") return { kernels: compiledIn(precision || "float64"), notes: [] };
@@ -95,12 +103,6 @@ function decide(compiled: Kernels, tensors: Kernels, ofCompiled: number, work: W
   const { field, method, count, gradients } = work;
   const key = `${tensors.engine} ${method.name} ${count} ${gradients}\n${fingerprint(field)}`;
   return trials.get(key, () => [timeOf(oneStep(compiled, work, "float32")), timeOf(oneStep(tensors, work, "float32"))]);
-}
-
-function oneOf<Name extends string>(kind: string, name: string, known: readonly Name[]): Name {
-  const found = known.find((candidate) => candidate === name);
-  if (!found) throw new UnknownName(kind, name, known);
-  return found;
 }
 
 function milliseconds(x: number): string {

@@ -34,7 +34,7 @@ export class Lab implements LabServices {
   constructor(context: vscode.ExtensionContext) {
     this.extensionUri = context.extensionUri;
     this.log = vscode.window.createOutputChannel("Neural ODE Lab", { log: true });
-    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), this.log);
+    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), context.globalStorageUri.fsPath, this.log);
     this.documents = new Documents(this.engine, this.log);
     this.activity = new Activity();
     this.trouble = new TroubleSquiggles();

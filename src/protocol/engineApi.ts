@@ -85,6 +85,7 @@ export interface DiagnosticDescription {
 }
 
 export interface Catalog {
+  readonly engines: readonly { readonly name: string; readonly doc: string }[];
   readonly gradientModes: readonly { readonly name: string; readonly doc: string }[];
   readonly methods: readonly MethodDescription[];
 }
@@ -199,10 +200,18 @@ export interface AdjointOptions {
   readonly rtol?: number;
   readonly atol?: number;
   readonly loss?: string;
+  /** `auto` (the default: the faster one of the precision asked for), `compiled` or `tfjs`. */
+  readonly engine?: string;
+  /** Default float64, but for tfjs, which has float32 only. */
+  readonly precision?: "float64" | "float32";
 }
 
 export interface AdjointResult {
   readonly version: number;
+  /** What computed it, e.g. `tfjs-node float32`. */
+  readonly engine: string;
+  /** What the reader should know of the choice: a prediction, or why a better back end was passed over. */
+  readonly engineNotes: readonly string[];
   readonly function: string;
   readonly stateNames: readonly string[];
   readonly span: readonly [number, number];
@@ -234,6 +243,8 @@ export interface AdjointMode {
 /** Every number of the gradient in every mode beside central differences; absent where there are too many to check. */
 export interface AuditResult {
   readonly version: number;
+  /** Whose numbers stand beside those of compiled float64, a column each. */
+  readonly engines: readonly string[];
   readonly rows?: readonly AuditEntry[];
   readonly numbers: number;
 }
@@ -247,4 +258,6 @@ export interface AuditEntry {
   readonly exact?: number;
   readonly difference: number;
   readonly verdict: string;
+  /** The same number on the other engines that compute this mode by themselves. */
+  readonly engines: readonly { readonly engine: string; readonly difference: number; readonly verdict: string }[];
 }

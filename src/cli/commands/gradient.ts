@@ -48,7 +48,7 @@ export const gradient: Command = {
     const given = { mode, loss, method, steps, h, rtol, atol, maxSteps, budget, seminorm, cancelled: progress.tick };
     const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const results = gradientOfStudy(kernels, study, given);
-      const others = [session.compiled("float32"), ...(kernels.engine.startsWith("compiled") ? [] : [kernels])];
+      const others = [session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
       const audit = options.audit ? auditGradient(session, study, given, others) : undefined;
       progress.end();
       if (options.json) {
