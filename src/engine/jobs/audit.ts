@@ -10,14 +10,15 @@ const MOST = 40;
 export const auditJob: Job<AdjointRequest, AuditResult> = {
   name: "audit",
   run({ name, version, options }, context) {
-    const found = study(programOf(context), name);
+    const { theta, ...solving } = options;
+    const found = study(programOf(context), name, { theta });
     const subject = { ...found, z0: found.z0.slice(0, 1) };
     const { field, dynamics } = subject;
     const numbers = field.dimension + dynamics.parameters.reduce((n, { length, fixed }) => n + (fixed ? 0 : length), 0);
     if (numbers > MOST) return { version, numbers };
     const loss = options.loss ?? (subject.experiment?.loss ? undefined : "terminal:0");
     const rows = auditGradient(context.session, subject, {
-      ...options,
+      ...solving,
       mode: undefined,
       loss,
       cancelled: context.cancelled,
