@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AdjointOptions, AdjointRequest, AdjointResult, AuditResult } from "../../protocol/engineApi.ts";
+import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
@@ -13,6 +14,7 @@ export class AdjointController extends SubjectController {
   #result: AdjointResult | undefined;
   #audit: AuditResult | undefined;
   #auditing: vscode.CancellationTokenSource | undefined;
+  #notes: readonly Note[] = [];
 
   constructor(services: LabServices, host: WebviewHost, subject: Subject, options: AdjointOptions = {}) {
     super(services, host, subject);
@@ -45,11 +47,13 @@ export class AdjointController extends SubjectController {
     this.refresh();
   }
 
-  protected override async draw({ version }: Sound): Promise<Panel | undefined> {
+  protected override async draw({ version, dynamics }: Sound): Promise<Panel | undefined> {
     const { engine, activity, documents } = this.services;
     const { uri, name } = this.subject;
     this.#auditing?.cancel();
-    const params = { uri: uri.toString(), version, name, options: this.#options };
+    const { set, notes } = this.trained(dynamics);
+    this.#notes = notes;
+    const params = { uri: uri.toString(), version, name, options: { ...this.#options, theta: set?.theta } };
     const request = engine.request("adjoint", params, { token: this.token, lane: "adjoint" });
     const result = await activity.during(vscode.l10n.t("Differentiating {0}", name), request);
     if (documents.get(uri)?.document.version !== result.version) return undefined;
@@ -100,7 +104,10 @@ export class AdjointController extends SubjectController {
       ...this.frame(),
       content: adjointContent(result, audit),
       side: [adjointControls(result, this.#options, catalog)],
-      notes: result.figures.length > 0 ? [] : [{ severity: "error", text: t("No mode came through.") }],
+      notes: [
+        ...this.#notes,
+        ...(result.figures.length > 0 ? [] : [{ severity: "error" as const, text: t("No mode came through.") }]),
+      ],
       // The adjoint runs backward.
       clock: { from: result.span[1], to: result.span[0] },
     };
