@@ -24,7 +24,7 @@ export const sineFromOne = experiment(sineDemo, {
   t: { from: 0, to: 1, points: 10 },
   data: (t) => [Math.sin(t), Math.sin(t)],
   loss: meanSquaredError(),
-  train: { iterations: 2000, optimizer: adam(cosine(1e-2)), method: "rk4", seed: 42 },
+  train: { iterations: 2000, optimizer: adam(cosine(2e-2)), method: "rk4", seed: 42 },
   view: { x: [-0.5, 1.5], y: [-0.5, 1.5] },
 });
 
@@ -34,6 +34,6 @@ export const sineFromZero = experiment(sineDemo, {
   t: { from: 0, to: 1, points: 10 },
   data: (t) => [Math.sin(t), Math.sin(t)],
   loss: meanSquaredError(),
-  train: { iterations: 2000, optimizer: adam(cosine(1e-2)), method: "rk4", seed: 42 },
+  train: { iterations: 2000, optimizer: adam(cosine(2e-2)), method: "rk4", seed: 42 },
   view: { x: [-0.5, 1.5], y: [-0.5, 1.5] },
 });

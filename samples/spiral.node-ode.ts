@@ -42,7 +42,7 @@ export const fitSpiral = experiment(neuralSpiral, {
     iterations: 2000,
     optimizer: adam(cosine(3e-3)),
     batch: { size: 20, points: 10 },
-    curriculum: growingHorizon({ from: 1400, rate: 5e-4 }),
+    curriculum: growingHorizon({ from: 1400, rate: cosine(1e-3) }),
     method: "rk4",
     gradient: "checkpointed",
     seed: 1,

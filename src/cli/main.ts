@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
 import { run } from "./run.ts";
 
@@ -14,11 +14,13 @@ process.exitCode = run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   readFile,
+  readBytes: (path) => orNothing(() => readFileSync(path)),
+  writeFile: (path, text) => writeFileSync(path, text),
   showsProgress: process.stderr.isTTY === true,
 });
 
 function readFile(path: string): SuppliedText {
-  try {
+  return orNothing(() => {
     const { size } = statSync(path);
     if (size > LARGEST_FILE) {
       const megabytes = (bytes: number) => `${Number((bytes / 1e6).toFixed(1))} MB`;
@@ -27,6 +29,13 @@ function readFile(path: string): SuppliedText {
       };
     }
     return readFileSync(path, "utf8");
+  });
+}
+
+/** null where there is no such file. */
+function orNothing<Read>(read: () => Read): Read | null {
+  try {
+    return read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return null;

@@ -62,6 +62,21 @@ export const options = {
   budget: { value: "N", doc: "states that checkpointed may keep at a time", read: (text: string) => count(text) },
   seminorm: { doc: "backsolve chooses its steps without the parameters' integral", read: () => true },
   audit: { doc: "hold every mode against differences of whole solves", read: () => true },
+  iterations: {
+    value: "N",
+    doc: "updates of the parameters, those before a checkpoint included",
+    read: (text: string) => count(text),
+  },
+  seed: { value: "N", doc: "seed of everything random in the training", read: (text: string) => seed(text) },
+  rate: { value: "R", doc: "learning rate, or what its schedule starts from", read: (text: string) => positive(text) },
+  precision: { value: "float64|float32", doc: "arithmetic of the training", read: (text: string) => precision(text) },
+  out: { value: "FILE", doc: "write the parameters as JSON that the language imports", read: (text: string) => text },
+  checkpoint: { value: "FILE", doc: "write a checkpoint every second and at the end", read: (text: string) => text },
+  resume: {
+    value: "FILE",
+    doc: "go on from a checkpoint, or start from weights that --out wrote",
+    read: (text: string) => text,
+  },
   at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
 } satisfies Record<string, Option<unknown>>;
 
@@ -101,6 +116,18 @@ function count(text: string): number {
   if (!(Number.isInteger(n) && n >= 1 && n < 2 ** 31))
     throw new UsageError(`a whole number from 1 on, not \`${text}\``);
   return n;
+}
+
+function seed(text: string): number {
+  const n = Number(text);
+  if (text.trim() === "" || !(Number.isInteger(n) && n >= 0 && n < 2 ** 32))
+    throw new UsageError(`a whole number from 0 on, not \`${text}\``);
+  return n;
+}
+
+function precision(text: string): "float64" | "float32" {
+  if (text === "float64" || text === "float32") return text;
+  throw new UsageError(`float64 or float32, not \`${text}\``);
 }
 
 function assignment(text: string): { readonly name: string; readonly json: unknown } {

@@ -2,8 +2,8 @@ import type { Terminal } from "./terminal.ts";
 
 /** A line on a watched terminal that counts the seconds of long work. */
 export interface ProgressLine {
-  /** To be polled; never asks for an end. */
-  readonly tick: () => boolean;
+  /** To be polled, with what there is to say besides the time; never asks for an end. */
+  readonly tick: (detail?: string) => boolean;
   /** Takes the line away. */
   readonly end: () => void;
 }
@@ -15,17 +15,21 @@ const EVERY = 200;
 export function progressLine({ error, showsProgress }: Terminal, what: string): ProgressLine {
   const started = performance.now();
   let shown = 0;
+  let width = 0;
   return {
-    tick() {
+    tick(detail) {
       const elapsed = performance.now() - started;
       if (showsProgress && elapsed > PATIENCE && elapsed - shown > EVERY) {
         shown = elapsed;
-        error(`\r${what} … ${(elapsed / 1000).toFixed(1)} s`);
+        const line = `${what} … ${(elapsed / 1000).toFixed(1)} s${detail ? `, ${detail}` : ""}`;
+        error(`\r${line.padEnd(width)}`);
+        width = Math.max(width, line.length);
       }
       return false;
     },
     end() {
-      if (shown > 0) error(`\r${" ".repeat(what.length + 16)}\r`);
+      if (width > 0) error(`\r${" ".repeat(width)}\r`);
+      width = 0;
     },
   };
 }

@@ -1,10 +1,13 @@
 import type { SuppliedText } from "../protocol/engineMessages.ts";
 
-/** What a command may do with the world: print, and read files. */
+/** What a command may do with the world: print, read and write files. */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly readFile: (path: string) => SuppliedText;
+  /** null where there is no such file. */
+  readonly readBytes: (path: string) => Uint8Array | null;
+  readonly writeFile: (path: string, text: string) => void;
   /** Standard error is watched by a person: progress lines are welcome. */
   readonly showsProgress: boolean;
 }

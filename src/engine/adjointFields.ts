@@ -1,10 +1,9 @@
+import { copyNodes } from "../graph/copyNodes.ts";
 import { cotangents, gradient } from "../graph/grad.ts";
 import { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/op.ts";
 import { add, mul, neg } from "../graph/ops/arithmetic.ts";
-import { constant, input, truth } from "../graph/ops/leaf.ts";
 import { components } from "../graph/ops/structure.ts";
-import { reachable } from "../graph/reachable.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { TracedFunction } from "../language/experiment.ts";
 
@@ -59,26 +58,6 @@ export function sensitivityField(field: VectorField): VectorField {
 /** f with one more component, whose derivative is the integrand ℓ(z, t, θ): at the end it is the running loss. */
 export function withIntegral(field: VectorField, integrand: TracedFunction): VectorField {
   const graph = new Graph();
-  const outputs = [...copy(graph, field.outputs), ...copy(graph, integrand.outputs)];
+  const outputs = [...copyNodes(graph, field.outputs), ...copyNodes(graph, integrand.outputs)];
   return { ...field, name: `${field.name} with its loss`, graph, dimension: field.dimension + 1, outputs };
-}
-
-/** Nodes as they are in another graph. */
-function copy(graph: Graph, outputs: readonly Node[]): Node[] {
-  const copies = new Map<Node, Node>();
-  const of = (node: Node) => {
-    const known = copies.get(node);
-    if (!known) throw new Error(`node ${node.id} is used before it is made`);
-    return known;
-  };
-  for (const node of reachable(outputs)) copies.set(node, copyOne(graph, node, of));
-  return outputs.map(of);
-}
-
-function copyOne(graph: Graph, { op, inputs, attributes, range, size }: Node, of: (node: Node) => Node): Node {
-  if (op.kind !== "leaf") return graph.apply(op, inputs.map(of), attributes, range);
-  if (op === input) return graph.input(String(attributes.slot), Number(attributes.offset), size, range);
-  if (op === truth) return graph.truth(attributes.value === 1, size);
-  if (op === constant) return graph.constant(Number(attributes.value), range);
-  throw new Error(`a leaf ${op.name} cannot be copied`);
 }

@@ -1,9 +1,8 @@
 import type { ObservedLoss } from "../adjoint/observedLoss.ts";
-import { cotangents, gradient } from "../graph/grad.ts";
-import { Interpreter } from "../graph/interpret.ts";
 import type { TracedFunction } from "../language/experiment.ts";
 import { losses } from "../train/losses/registry.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
+import { TracedScalar } from "./tracedScalar.ts";
 
 /** The loss of a study as gradient modes take it. */
 export interface StudyLoss {
@@ -50,7 +49,8 @@ function terminalName({ dynamics, field }: Study): string {
   return `the final ${stateNames(dynamics, field.dimension)[0]}`;
 }
 
-function terminalComponent(text: string, study: Study): number {
+/** The component that `terminal:i` names. */
+export function terminalComponent(text: string, study: Study): number {
   const { dimension } = study.field;
   const match = /^terminal:(\d+)$/.exec(text);
   if (!match) throw new StudyError(`the loss \`${text}\` is none: write terminal:i, component i of the final state`);
@@ -59,7 +59,8 @@ function terminalComponent(text: string, study: Study): number {
   throw new StudyError(`${text}: the state of ${study.dynamics.name} has components 0 … ${dimension - 1}`);
 }
 
-function timesWithin(times: readonly number[], from: number, to: number): Float64Array {
+/** Times of a loss in the direction of the solve. */
+export function timesWithin(times: readonly number[], from: number, to: number): Float64Array {
   const outside = times.find((t) => (t - from) * (t - to) > 0);
   if (outside !== undefined)
     throw new StudyError(`the loss takes the state at t = ${outside}, outside ${from} … ${to}`);
@@ -77,18 +78,14 @@ function componentLoss(times: Float64Array, component: number): ObservedLoss {
 }
 
 /** A function of the text with the reverse mode of its own graph. */
-function tracedLoss(times: Float64Array, { graph, outputs }: TracedFunction, dimension: number): ObservedLoss {
-  const [value] = outputs;
-  const all = cotangents(graph, [{ node: value, cotangent: graph.constant(1) }]);
-  const slopes = { z: gradient(graph, all, "z", dimension), t: gradient(graph, all, "t", 1) };
-  const interpreter = new Interpreter([value, slopes.z, slopes.t]);
+function tracedLoss(times: Float64Array, traced: TracedFunction, dimension: number): ObservedLoss {
+  const loss = new TracedScalar(traced, dimension);
   return {
     times,
     observe(index, z, cotangent, later = 0) {
-      interpreter.evaluate({ z, t: [times[index] + later] });
-      const slope = interpreter.value(slopes.z);
-      for (let i = 0; i < slope.length; i++) cotangent[i] += slope[i];
-      return { value: interpreter.value(value)[0], t: interpreter.value(slopes.t)[0] };
+      const value = loss.evaluate({ z, t: [times[index] + later] });
+      for (let i = 0; i < dimension; i++) cotangent[i] += loss.slope[i];
+      return { value, t: loss.timeSlope };
     },
   };
 }

@@ -85,8 +85,10 @@ export interface TrainResult {
   readonly message: string;
   readonly iteration: number;
   readonly iterations: number;
-  /** Of the last iteration, on the data trained on. */
+  /** Of the last iteration, before its update, on what that iteration looked at; NaN before the first. */
   readonly loss: number;
+  /** Of the parameters in `theta`, over all data trained on: what they are worth, whatever the last iteration looked at. */
+  readonly wholeLoss: number;
   readonly theta: Float64Array;
   readonly z0: Float64Array;
   readonly seconds: number;

@@ -5,12 +5,15 @@ export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly error: string;
+  /** Files that it wrote. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 /** Runs a command line, one string split at spaces or a list of words, over files given as texts. */
 export function runCli(command: string | readonly string[], files: Readonly<Record<string, string>> = {}): Ran {
   let out = "";
   let error = "";
+  const written: Record<string, string> = {};
   const words = typeof command === "string" ? command.split(" ").filter(Boolean) : command;
   const code = run(words, {
     out: (text) => {
@@ -20,9 +23,13 @@ export function runCli(command: string | readonly string[], files: Readonly<Reco
       error += text;
     },
     readFile: (path) => files[path] ?? null,
+    readBytes: (path) => (path in files ? new TextEncoder().encode(files[path]) : null),
+    writeFile: (path, text) => {
+      written[path] = text;
+    },
     showsProgress: false,
   });
-  return { code, out, error };
+  return { code, out, error, written };
 }
 
 /** Runs with `--json` and reads the one document. */

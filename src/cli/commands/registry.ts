@@ -4,6 +4,7 @@ import { check } from "./check.ts";
 import { gradient } from "./gradient.ts";
 import { list } from "./list.ts";
 import { solve } from "./solve.ts";
+import { train } from "./train.ts";
 
 /** Every command of the command line, in the order of the help. */
-export const commands = new Registry<Command>("command", [check, list, solve, gradient]);
+export const commands = new Registry<Command>("command", [check, list, solve, gradient, train]);

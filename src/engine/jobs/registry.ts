@@ -5,6 +5,7 @@ import { catalogJob } from "./catalog.ts";
 import { describeJob } from "./describe.ts";
 import { parametersJob } from "./parameters.ts";
 import { portraitJob } from "./portrait.ts";
+import { trainJob } from "./train.ts";
 import { trainingViewJob } from "./trainingView.ts";
 
 /** Everything the engine process answers, by the request's name. */
@@ -15,5 +16,6 @@ export const jobs = new Registry("request", [
   describeJob,
   parametersJob,
   portraitJob,
+  trainJob,
   trainingViewJob,
 ]);

@@ -1,6 +1,34 @@
-import type { Word } from "../../core/vocabulary.ts";
+import type { Word, WordParameter } from "../../core/vocabulary.ts";
+import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
+import type { LaneSet } from "../lane.ts";
 
 /** What part of the data a training looks at, and how that changes while it runs. */
-export interface Curriculum extends Word {
+export interface Curriculum<Given = CheckedArguments> extends Word {
   readonly kind: "curriculum";
+  /** Number of pieces that a trajectory is cut into, each but the first with a trained initial state. */
+  pieces?(given: Given): number;
+  /** Whether it still changes what is looked at, so that losses of different iterations do not compare. */
+  changes(given: Given, iteration: number, total: number): boolean;
+  /** What an iteration looks at; undefined for what it does without a curriculum. */
+  look(given: Given, iteration: number, context: CurriculumContext): LaneSet | undefined;
+  /** The learning rate in place of the optimizer's. */
+  rate?(given: Given, iteration: number, total: number): number | undefined;
+}
+
+export interface CurriculumContext {
+  /** Number of iterations in all. */
+  readonly total: number;
+  /** Trajectories that are trained on, and the last row of each. */
+  readonly trajectories: readonly { readonly trajectory: number; readonly last: number }[];
+  /** Rows of the windows, where there are windows. */
+  readonly points: number | undefined;
+  /** Without a curriculum. */
+  readonly plain: () => LaneSet;
+}
+
+/** Gives a curriculum's code the argument types of its parameter records. */
+export function curriculum<const P extends readonly WordParameter[], const O extends readonly WordParameter[] = []>(
+  record: WordRecord<Curriculum<Arguments<[...P, ...O]>>, P, O>,
+): Curriculum {
+  return { kind: "curriculum", ...record };
 }

@@ -1,8 +1,7 @@
-import type { Curriculum } from "./curriculum.ts";
+import { curriculum } from "./curriculum.ts";
 
-export const earlyTimes: Curriculum = {
+export const earlyTimes = curriculum({
   name: "earlyTimes",
-  kind: "curriculum",
   doc: "Weighs early data more, by exp(−decay·s) with s from 0 to 1 over the span; the decay falls to 0 while training runs.",
   positional: [],
   options: [
@@ -22,4 +21,9 @@ export const earlyTimes: Curriculum = {
       max: 1,
     },
   ],
-};
+  changes: ({ until }, iteration, total) => iteration < until * total,
+  look({ decay, until }, iteration, { total, plain }) {
+    const now = decay * Math.max(0, 1 - iteration / (until * total));
+    return now > 0 ? { ...plain(), weightAt: (s) => Math.exp(-now * s) } : undefined;
+  },
+});

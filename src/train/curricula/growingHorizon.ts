@@ -1,8 +1,7 @@
-import type { Curriculum } from "./curriculum.ts";
+import { curriculum } from "./curriculum.ts";
 
-export const growingHorizon: Curriculum = {
+export const growingHorizon = curriculum({
   name: "growingHorizon",
-  kind: "curriculum",
   doc: "Short windows at first; from one iteration on a single window that starts at the first data time and grows to the last.",
   positional: [],
   options: [
@@ -21,4 +20,20 @@ export const growingHorizon: Curriculum = {
       above: 0,
     },
   ],
-};
+  changes: () => true,
+  look({ from }, iteration, { total, trajectories, points = 2 }) {
+    if (iteration < from) return undefined;
+    const grown = (iteration - from + 1) / Math.max(1, total - from);
+    const lanes = trajectories.map(({ trajectory, last }) => {
+      const shortest = Math.min(points - 1, last);
+      return {
+        trajectory,
+        first: 0,
+        last: shortest + Math.round(grown * (last - shortest)),
+        start: "initial" as const,
+      };
+    });
+    return { lanes };
+  },
+  rate: ({ from, rate }, iteration, total) => (iteration >= from ? rate?.(iteration - from, total - from) : undefined),
+});

@@ -1,8 +1,8 @@
-import type { Curriculum } from "./curriculum.ts";
+import type { Lane, Link } from "../lane.ts";
+import { curriculum } from "./curriculum.ts";
 
-export const multipleShooting: Curriculum = {
+export const multipleShooting = curriculum({
   name: "multipleShooting",
-  kind: "curriculum",
   doc: "Cuts the span into segments with trained initial states of their own, and penalises the jumps between them.",
   positional: [],
   options: [
@@ -16,4 +16,27 @@ export const multipleShooting: Curriculum = {
     },
   ],
   source: "Bock & Plitt (1984), A multiple shooting algorithm for direct solution of optimal control problems.",
-};
+  pieces: ({ segments }) => segments,
+  changes: () => false,
+  look({ segments, penalty }, _iteration, { trajectories }) {
+    const lanes: Lane[] = [];
+    const links: Link[] = [];
+    for (const [n, { trajectory, last }] of trajectories.entries()) {
+      for (let k = 0; k < segments; k++) {
+        const first = Math.round((k * last) / segments);
+        // A datum between two segments is the end of the one before.
+        const state = n * (segments - 1) + k;
+        const inner = k > 0 && { counted: first + 1, start: { state: state - 1 } };
+        if (k < segments - 1) links.push({ lane: lanes.length, state });
+        lanes.push({
+          trajectory,
+          first,
+          last: Math.round(((k + 1) * last) / segments),
+          start: "initial",
+          ...(inner || {}),
+        });
+      }
+    }
+    return { lanes, links, penalty, pieces: segments };
+  },
+});

@@ -17,8 +17,8 @@ export const adamW = firstOrder({
   ],
   source: "Loshchilov & Hutter (2019), Decoupled weight decay regularization, algorithm 2.",
   start: (_, count) => startMoments(count),
-  update(given, state, rate, theta, gradient) {
-    for (let i = 0; i < theta.length; i++) theta[i] *= 1 - rate * given.weightDecay;
+  update(given, state, rate, theta, gradient, parameters = theta.length) {
+    for (let i = 0; i < parameters; i++) theta[i] *= 1 - rate * given.weightDecay;
     stepAlongMoments(given, state, rate, theta, gradient);
   },
 });

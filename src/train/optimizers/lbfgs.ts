@@ -1,9 +1,8 @@
-import type { QuasiNewtonOptimizer } from "./optimizer.ts";
+import { strongWolfe } from "./lineSearch.ts";
+import { quasiNewton } from "./optimizer.ts";
 
-export const lbfgs: QuasiNewtonOptimizer = {
+export const lbfgs = quasiNewton({
   name: "lbfgs",
-  kind: "optimizer",
-  family: "quasi-Newton",
   doc: "Quasi-Newton steps from the last few gradients, with a line search: for small problems on full batches.",
   positional: [],
   options: [
@@ -23,4 +22,64 @@ export const lbfgs: QuasiNewtonOptimizer = {
     },
   ],
   source: "Liu & Nocedal (1989), On the limited memory BFGS method for large scale optimization.",
-};
+  start: ({ history }, count) => ({
+    steps: new Float64Array(history * count),
+    changes: new Float64Array(history * count),
+    pairs: new Float64Array(1),
+  }),
+  iterate({ history, lineSearch }, { steps, changes, pairs }, theta, loss, gradient, evaluate) {
+    const count = theta.length;
+    const row = (of: Float64Array, n: number) => of.subarray((n % history) * count, ((n % history) + 1) * count);
+    const kept = Math.min(history, pairs[0]);
+    // 1. The direction −Hg, by the recursion over the pairs from the newest to the oldest and back (algorithm 7.4 of
+    //    Nocedal & Wright); H₀ is the scaling of the newest pair.
+    const direction = gradient.map((x) => -x);
+    const alpha = new Float64Array(kept);
+    for (let n = pairs[0] - 1, k = 0; k < kept; n--, k++) {
+      const [s, y] = [row(steps, n), row(changes, n)];
+      alpha[k] = dot(s, direction) / dot(s, y);
+      addScaled(direction, -alpha[k], y);
+    }
+    if (kept > 0) {
+      const [s, y] = [row(steps, pairs[0] - 1), row(changes, pairs[0] - 1)];
+      const scale = dot(s, y) / dot(y, y);
+      for (let i = 0; i < count; i++) direction[i] *= scale;
+    }
+    for (let n = pairs[0] - kept, k = kept - 1; k >= 0; n++, k--) {
+      const [s, y] = [row(steps, n), row(changes, n)];
+      addScaled(direction, alpha[k] - dot(y, direction) / dot(s, y), s);
+    }
+    // 2. The step along it. Without pairs the gradient has no scale: the first trial is a step of length 1 at most.
+    const length = Math.sqrt(dot(gradient, gradient));
+    const first = kept > 0 ? 1 : Math.min(1, 1 / length);
+    const found = strongWolfe(theta, direction, loss, gradient, first, lineSearch, evaluate);
+    if (!found) {
+      // A fresh start along the gradient, where the pairs have led astray.
+      const stalled = kept === 0;
+      pairs[0] = 0;
+      return { loss, stalled };
+    }
+    // 3. The new pair, where the curvature along it is positive.
+    const [s, y] = [row(steps, pairs[0]), row(changes, pairs[0])];
+    const step = found.theta.map((x, i) => x - theta[i]);
+    const change = found.gradient.map((x, i) => x - gradient[i]);
+    if (dot(step, change) > Number.EPSILON * dot(change, change)) {
+      s.set(step);
+      y.set(change);
+      pairs[0] += 1;
+    }
+    theta.set(found.theta);
+    gradient.set(found.gradient);
+    return { loss: found.loss, stalled: false };
+  },
+});
+
+function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+function addScaled(x: Float64Array, factor: number, y: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] += factor * y[i];
+}

@@ -13,16 +13,40 @@ export interface FirstOrderOptimizer<Given = CheckedArguments> extends Word {
   /**
    * One update in place, of `theta` and of `state`.
    *
-   * All arrays but counters have the length of `theta`, which holds the trained parameters only: a fixed one must not be
-   * here, or weight decay would move it. `rate` is the schedule's learning rate of this iteration.
+   * All arrays but counters have the length of `theta`, which holds what is trained only: a fixed parameter must not be
+   * here, or weight decay would move it. Behind the first `parameters` entries (default all) stand trained states, which
+   * are no weights and do not decay. `rate` is the schedule's learning rate of this iteration.
    */
-  update(given: Given, state: OptimizerState, rate: number, theta: Float64Array, gradient: Float64Array): void;
+  update(
+    given: Given,
+    state: OptimizerState,
+    rate: number,
+    theta: Float64Array,
+    gradient: Float64Array,
+    parameters?: number,
+  ): void;
 }
 
 /** Evaluates the loss as often as its line search asks. */
-export interface QuasiNewtonOptimizer extends Word {
+export interface QuasiNewtonOptimizer<Given = CheckedArguments> extends Word {
   readonly kind: "optimizer";
   readonly family: "quasi-Newton";
+  /** The state before the first iteration, for `count` trained numbers. */
+  start(given: Given, count: number): OptimizerState;
+  /**
+   * One iteration in place, of `theta` and of `state`, from the loss and the gradient at `theta`.
+   *
+   * A loss that is not finite is a step too far. Returns the loss at the new `theta`, with its gradient in `gradient`; where
+   * no step makes the loss smaller, `theta` stays and `stalled` is true.
+   */
+  iterate(
+    given: Given,
+    state: OptimizerState,
+    theta: Float64Array,
+    loss: number,
+    gradient: Float64Array,
+    evaluate: (theta: Float64Array, gradient: Float64Array) => number,
+  ): { readonly loss: number; readonly stalled: boolean };
 }
 
 /** Plain named arrays, so that a checkpoint can hold them as they are. */
@@ -33,6 +57,13 @@ export function firstOrder<const P extends readonly WordParameter[], const O ext
   record: Omit<WordRecord<FirstOrderOptimizer<Arguments<[...P, ...O]>>, P, O>, "family">,
 ): FirstOrderOptimizer {
   return { kind: "optimizer", family: "first order", ...record };
+}
+
+/** Gives an optimizer with a line search the argument types of its parameter records. */
+export function quasiNewton<const P extends readonly WordParameter[], const O extends readonly WordParameter[] = []>(
+  record: Omit<WordRecord<QuasiNewtonOptimizer<Arguments<[...P, ...O]>>, P, O>, "family">,
+): QuasiNewtonOptimizer {
+  return { kind: "optimizer", family: "quasi-Newton", ...record };
 }
 
 /** The first argument of every first-order optimizer. */

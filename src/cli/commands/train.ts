@@ -1,0 +1,147 @@
+import { Session } from "../../engine/session.ts";
+import { study as findStudy, type Study } from "../../engine/study.ts";
+import { thetaToJson } from "../../engine/thetaJson.ts";
+import { StudyTraining, type TrainedStudy } from "../../engine/training.ts";
+import { thetaFromWeights, weightsToJson } from "../../engine/weightsJson.ts";
+import type { TrainProgress } from "../../protocol/trainingApi.ts";
+import type { Command } from "../command.ts";
+import type { OptionValues } from "../options.ts";
+import { printJson } from "../printJson.ts";
+import { progressLine } from "../progressLine.ts";
+import { readProgram } from "../readProgram.ts";
+import { studyOverrides } from "../studyOverrides.ts";
+import { formatNumber, table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import { UsageError } from "../usageError.ts";
+
+/** Numbers of one parameter that a person wants to see. */
+const SHOWN = 8;
+
+/** Trains an experiment. */
+export const train: Command = {
+  name: "train",
+  operands: ["FILE", "NAME"],
+  doc: "train the parameters of an experiment on its data, or on a loss of the state",
+  options: [
+    "json",
+    "iterations",
+    "seed",
+    "rate",
+    "method",
+    "mode",
+    "loss",
+    "precision",
+    "theta",
+    "out",
+    "checkpoint",
+    "resume",
+  ],
+  run({ operands: [file, name], options, terminal }) {
+    const session = new Session();
+    const { program, texts } = readProgram(session, file, terminal);
+    const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
+    const found = findStudy(program, name, studyOverrides(options));
+    const study = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
+    const { iterations, seed, rate, method, mode, loss, precision } = options;
+    const training = new StudyTraining(session, study, texts, {
+      settings: { iterations, seed, rate, method, gradient: mode, precision },
+      loss,
+    });
+    if (resumed?.checkpoint !== undefined) training.resume(resumed.checkpoint ?? undefined, options.resume);
+    const first = training.iteration;
+    const line = progressLine(terminal, `training ${name}`);
+    const losses: number[] = [];
+    const result = training.run({
+      checkpointFile: options.checkpoint,
+      progress(progress) {
+        losses.push(...progress.history.loss);
+        for (const event of progress.events) {
+          line.end();
+          terminal.error(`${event}\n`);
+        }
+        line.tick(describeProgress(progress));
+      },
+    });
+    line.end();
+    report(study, result, losses, first, options, terminal);
+    return result.status === "diverged" ? 1 : 0;
+  },
+};
+
+function report(
+  study: Study,
+  result: TrainedStudy,
+  losses: readonly number[],
+  first: number,
+  options: OptionValues,
+  terminal: Terminal,
+): void {
+  const { status, message, theta, z0, wholeLoss, seconds, iteration, engine } = result;
+  if (options.out !== undefined) {
+    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
+  }
+  if (options.json) {
+    const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
+    const { dimension } = study.field;
+    const states = Array.from({ length: z0.length / dimension }, (_, j) =>
+      z0.subarray(j * dimension, (j + 1) * dimension),
+    );
+    printJson(terminal, {
+      loss: losses,
+      first,
+      final: { loss: wholeLoss, theta: Object.fromEntries(byName), z0: states },
+      seconds,
+      iterations: iteration,
+      engine,
+      status,
+      message,
+    });
+  } else {
+    const speed = losses.length > 0 ? `, ${((1000 * seconds) / losses.length).toFixed(2)} ms an iteration` : "";
+    terminal.out(
+      `${parameterTable(study, theta)}\n\n${status}: ${message}\n${engine}, ${seconds.toFixed(1)} s${speed}\n`,
+    );
+  }
+  if (status === "diverged") terminal.error(`node-ode: ${message}\n`);
+}
+
+function parameterTable({ dynamics }: Study, theta: Float64Array): string {
+  const rows: string[][] = [];
+  for (const { name, offset, length } of dynamics.parameters) {
+    for (let i = 0; i < Math.min(length, SHOWN); i++) {
+      rows.push([length === 1 ? name : `${name}[${i}]`, formatNumber(theta[offset + i])]);
+    }
+    if (length > SHOWN) rows.push([`… ${length - SHOWN} more of ${name}`, ""]);
+  }
+  return table(["parameter", "value"], rows);
+}
+
+function describeProgress({ iteration, iterations, history, iterationsPerSecond, secondsLeft }: TrainProgress): string {
+  const loss = history.loss.at(-1);
+  const latest = loss === undefined ? "" : `, loss ${loss.toPrecision(4)}`;
+  return `${iteration} of ${iterations}${latest}, ${iterationsPerSecond.toFixed(0)} a second, ${secondsLeft.toFixed(0)} s left`;
+}
+
+/**
+ * What `--resume` names: weights as `--out` writes them, which begin as JSON does, else a checkpoint, of which the file may be
+ * damaged or missing as long as the one before it is whole.
+ */
+function readResumed(file: string, { readBytes }: Terminal): Resumed {
+  const bytes = readBytes(file);
+  if (!bytes || !/^\s*[[{]/.test(new TextDecoder().decode(bytes.subarray(0, 100)))) return { checkpoint: bytes };
+  try {
+    return { weights: JSON.parse(new TextDecoder().decode(bytes)) };
+  } catch {
+    throw new UsageError(`\`${file}\` is neither a checkpoint nor JSON that can be read`);
+  }
+}
+
+interface Resumed {
+  /** null where the file is not there. */
+  readonly checkpoint?: Uint8Array | null;
+  readonly weights?: unknown;
+}
+
+function withWeights(study: Study, weights: unknown): Study {
+  return { ...study, theta: thetaFromWeights(study.dynamics, weights, study.theta) };
+}

@@ -1,0 +1,39 @@
+import type { Precision, ReverseKernel } from "../core/kernel.ts";
+import type { Tableau } from "../core/tableau.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import type { TrainingModel } from "../train/trainingModel.ts";
+import { gradientModel } from "./gradientModel.ts";
+import type { Session } from "./session.ts";
+import { dependsOnTime, inScaledTime } from "./trainingFields.ts";
+
+/** What a training solves, compiled through a session. */
+export function trainingModel(
+  session: Session,
+  /** With its integral, where there is one, as the last component. */
+  field: VectorField,
+  names: readonly string[],
+  {
+    integral,
+    method,
+    precision,
+  }: { readonly integral: boolean; readonly method: Tableau; readonly precision: Precision },
+): TrainingModel {
+  let kernel: ReverseKernel | undefined;
+  let scaled: ReverseKernel | undefined;
+  return {
+    dimension: field.dimension - (integral ? 1 : 0),
+    parameterCount: field.parameterCount,
+    integral,
+    autonomous: !dependsOnTime(field),
+    kernel() {
+      kernel ??= session.reverseKernel(field, method, precision);
+      return kernel;
+    },
+    scaledKernel() {
+      scaled ??= session.reverseKernel(inScaledTime(field), method, precision);
+      return scaled;
+    },
+    gradientModel: () => gradientModel(session, field, integral ? [...names, "the integral"] : names),
+    engine: `compiled ${precision}`,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Graph } from "./graph.ts";
+import type { Node } from "./op.ts";
+import { constant, input, truth } from "./ops/leaf.ts";
+import { reachable } from "./reachable.ts";
+
+/**
+ * Nodes as they are in another graph, with what they need.
+ *
+ * @param replace what stands in the other graph for a leaf; undefined for the leaf itself
+ */
+export function copyNodes(
+  graph: Graph,
+  outputs: readonly Node[],
+  replace: (leaf: Node) => Node | undefined = () => undefined,
+): Node[] {
+  const copies = new Map<Node, Node>();
+  const of = (node: Node) => {
+    const known = copies.get(node);
+    if (!known) throw new Error(`node ${node.id} is used before it is made`);
+    return known;
+  };
+  for (const node of reachable(outputs)) {
+    copies.set(node, (node.op.kind === "leaf" ? replace(node) : undefined) ?? copyOne(graph, node, of));
+  }
+  return outputs.map(of);
+}
+
+function copyOne(graph: Graph, { op, inputs, attributes, range, size }: Node, of: (node: Node) => Node): Node {
+  if (op.kind !== "leaf") return graph.apply(op, inputs.map(of), attributes, range);
+  if (op === input) return graph.input(String(attributes.slot), Number(attributes.offset), size, range);
+  if (op === truth) return graph.truth(attributes.value === 1, size);
+  if (op === constant) return graph.constant(Number(attributes.value), range);
+  throw new Error(`a leaf ${op.name} cannot be copied`);
+}

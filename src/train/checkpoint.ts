@@ -1,0 +1,172 @@
+import { checksum } from "../core/checksum.ts";
+import type { OptimizerState } from "./optimizers/optimizer.ts";
+import type { TrainingState } from "./trainingState.ts";
+
+/**
+ * A training's state as bytes, little-endian: the eight bytes `NODE-ODE`, the format's version, the length of all, the
+ * length of a JSON text, that text padded with blanks to a multiple of eight, the arrays it lists one after another in
+ * float64, and the CRC-32 of everything before. The four numbers are of 32 bits, the version's 64.
+ */
+const MAGIC = "NODE-ODE";
+const VERSION = 1;
+const HEADER = 24;
+
+/** What a checkpoint belongs to: names and texts, of which all must be the same for a training to go on from it. */
+export type Identity = Readonly<Record<string, string>>;
+
+/** Bytes that are no checkpoint of this training; the message says why, and what would help. */
+export class CheckpointFault extends Error {
+  override readonly name = "CheckpointFault";
+  /** The bytes themselves are damaged, so that an older checkpoint may serve. */
+  readonly damaged: boolean;
+
+  constructor(message: string, damaged: boolean) {
+    super(message);
+    this.damaged = damaged;
+  }
+}
+
+interface Contents {
+  readonly identity: Identity;
+  readonly random: readonly number[];
+  readonly iteration: number;
+  readonly halvings: number;
+  readonly bestIteration: number;
+  readonly arrays: readonly { readonly name: string; readonly length: number }[];
+}
+
+export function encodeCheckpoint(state: TrainingState, identity: Identity): Uint8Array {
+  const { iteration, halvings, bestIteration, random } = state;
+  const arrays = Object.entries(arraysOf(state));
+  const contents: Contents = {
+    identity,
+    random,
+    iteration,
+    halvings,
+    bestIteration,
+    arrays: arrays.map(([name, { length }]) => ({ name, length })),
+  };
+  const raw = new TextEncoder().encode(JSON.stringify(contents));
+  const text = new Uint8Array(Math.ceil(raw.length / 8) * 8).fill(0x20);
+  text.set(raw);
+  const numbers = arrays.reduce((sum, [, { length }]) => sum + length, 0);
+  const bytes = new Uint8Array(HEADER + text.length + 8 * numbers + 4);
+  const view = new DataView(bytes.buffer);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  view.setBigUint64(8, BigInt(VERSION), true);
+  view.setUint32(16, bytes.length, true);
+  view.setUint32(20, text.length, true);
+  bytes.set(text, HEADER);
+  let at = HEADER + text.length;
+  for (const [, array] of arrays)
+    for (const x of array) {
+      view.setFloat64(at, x, true);
+      at += 8;
+    }
+  view.setUint32(at, checksum(bytes.subarray(0, at)), true);
+  return bytes;
+}
+
+/** Whether some bytes begin as a checkpoint does. */
+export function looksLikeCheckpoint(bytes: Uint8Array): boolean {
+  return MAGIC.split("").every((letter, i) => bytes[i] === letter.charCodeAt(0));
+}
+
+/**
+ * Reads a checkpoint of the training with this identity.
+ *
+ * @throws CheckpointFault where it is damaged, of another version, or of another training
+ */
+export function decodeCheckpoint(bytes: Uint8Array, identity: Identity): TrainingState {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!looksLikeCheckpoint(bytes)) throw new CheckpointFault("this is no checkpoint of a training", true);
+  if (bytes.length < HEADER || bytes.length !== view.getUint32(16, true)) {
+    throw new CheckpointFault("the checkpoint is cut off", true);
+  }
+  const end = bytes.length - 4;
+  if (view.getUint32(end, true) !== checksum(bytes.subarray(0, end))) {
+    throw new CheckpointFault("the checkpoint is damaged: its checksum does not fit", true);
+  }
+  const version = Number(view.getBigUint64(8, true));
+  if (version !== VERSION) {
+    throw new CheckpointFault(`the checkpoint has format ${version}, which this version does not read`, false);
+  }
+  const start = HEADER + view.getUint32(20, true);
+  const contents: Contents = JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER, start)));
+  checkIdentity(contents.identity, identity);
+  const arrays = new Map<string, Float64Array>();
+  let at = start;
+  for (const { name, length } of contents.arrays) {
+    arrays.set(
+      name,
+      Float64Array.from({ length }, (_, i) => view.getFloat64(at + 8 * i, true)),
+    );
+    at += 8 * length;
+  }
+  return stateOf(contents, arrays);
+}
+
+function checkIdentity(found: Identity, expected: Identity): void {
+  for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
+    if (found[name] === expected[name]) continue;
+    const [was, is] = [found[name] ?? "nothing", expected[name] ?? "nothing"];
+    const how = was.length + is.length < 160 ? `: it was ${was} and is ${is}` : "";
+    throw new CheckpointFault(
+      `the checkpoint is of another training: ${name} differs${how}; undo the change, or start again`,
+      false,
+    );
+  }
+}
+
+function arraysOf({ x, optimizer, factor, best, loss, bestX, before }: TrainingState): Record<string, Float64Array> {
+  return {
+    scalars: Float64Array.of(factor, best, loss, before?.rate ?? Number.NaN),
+    x,
+    ...(bestX && { bestX }),
+    ...prefixed("optimizer.", optimizer),
+    ...(before && {
+      "before.x": before.x,
+      "before.gradient": before.gradient,
+      ...prefixed("before.optimizer.", before.optimizer),
+    }),
+  };
+}
+
+function stateOf(contents: Contents, arrays: ReadonlyMap<string, Float64Array>): TrainingState {
+  const { random, iteration, halvings, bestIteration } = contents;
+  const get = (name: string): Float64Array => {
+    const array = arrays.get(name);
+    if (!array) throw new CheckpointFault(`the checkpoint lacks ${name}`, true);
+    return array;
+  };
+  const [factor, best, loss, rate] = get("scalars");
+  return {
+    iteration,
+    x: get("x"),
+    optimizer: withPrefix("optimizer.", arrays),
+    random,
+    factor,
+    halvings,
+    best,
+    bestIteration,
+    bestX: arrays.get("bestX"),
+    loss,
+    before: arrays.has("before.x")
+      ? {
+          x: get("before.x"),
+          optimizer: withPrefix("before.optimizer.", arrays),
+          gradient: get("before.gradient"),
+          rate,
+        }
+      : undefined,
+  };
+}
+
+function prefixed(prefix: string, state: OptimizerState): Record<string, Float64Array> {
+  return Object.fromEntries(Object.entries(state).map(([name, array]) => [`${prefix}${name}`, array]));
+}
+
+function withPrefix(prefix: string, arrays: ReadonlyMap<string, Float64Array>): OptimizerState {
+  const own = [...arrays].filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
+}

@@ -1,0 +1,44 @@
+import type { Random } from "../core/random.ts";
+import type { LaneSet } from "./lane.ts";
+import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
+
+/** What is trained on, and what only the validation sees. */
+export interface Split {
+  /** Trajectories that are trained on, and the last row of each that is. */
+  readonly trained: readonly { readonly trajectory: number; readonly last: number }[];
+  readonly validation: LaneSet | undefined;
+}
+
+/**
+ * Holds a fraction of the data out: of several trajectories whole ones, drawn at random, where that is at least one; else
+ * the last rows of each, so that the validation is a forecast.
+ */
+export function holdOut({ trajectories, validation }: TrainingProblem, random: Random): Split {
+  const all = trajectories.map(({ t }, trajectory) => ({ trajectory, last: t.length - 1 }));
+  if (validation === 0) return { trained: all, validation: undefined };
+  const whole = Math.round(validation * all.length);
+  if (whole >= 1 && whole < all.length) {
+    const held = new Set(draw(all.length, whole, random));
+    const lanes = all.filter((_, j) => held.has(j)).map((lane) => ({ ...lane, first: 0, start: "initial" as const }));
+    return { trained: all.filter((_, j) => !held.has(j)), validation: { lanes } };
+  }
+  const trained = all.map(({ trajectory, last }) => {
+    const rows = Math.max(1, Math.round(validation * last));
+    if (last - rows < 1) {
+      throw new TrainingFault(`a trajectory of ${last + 1} times is too short to hold ${rows} of them out`);
+    }
+    return { trajectory, last: last - rows };
+  });
+  const lanes = all.map((lane, j) => ({ ...lane, first: 0, start: "initial" as const, counted: trained[j].last + 1 }));
+  return { trained, validation: { lanes } };
+}
+
+/** `size` different numbers below `count`, by Floyd's algorithm: each set is as likely as any other. */
+export function draw(count: number, size: number, random: Random): number[] {
+  const drawn = new Set<number>();
+  for (let n = count - size; n < count; n++) {
+    const candidate = Math.floor((n + 1) * random.uniform());
+    drawn.add(drawn.has(candidate) ? n : candidate);
+  }
+  return [...drawn];
+}

@@ -1,0 +1,114 @@
+import { forwardSolve } from "../adjoint/forwardSolve.ts";
+import type { GradientMode } from "../adjoint/gradientMode.ts";
+import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
+import { Interrupted, type LaneGradient, type LaneSolver, type Solved, type SolvedLanes } from "./laneSolver.ts";
+import type { Targets } from "./targets.ts";
+import type { TrainingProblem } from "./trainingProblem.ts";
+
+/** Lane after lane through a gradient mode: for methods that choose their steps, and for modes other than the discrete ones. */
+export class ModeSolver implements LaneSolver {
+  readonly #problem: TrainingProblem;
+  readonly #mode: GradientMode;
+  readonly #model: GradientModel;
+  readonly #lanesOf = new WeakMap<Targets, readonly Targets[]>();
+
+  constructor(problem: TrainingProblem, mode: GradientMode) {
+    this.#problem = problem;
+    this.#mode = mode;
+    this.#model = problem.model.gradientModel();
+  }
+
+  differentiate(lanes: SolvedLanes, gradient: LaneGradient): Solved {
+    gradient.theta.fill(0);
+    return this.#eachLane(lanes, (lane, j) => {
+      const { loss, diagnosis, gradient: found, stats, status } = this.#compute(lane);
+      if (status === "cancelled") throw new Interrupted();
+      for (let i = 0; i < gradient.theta.length; i++) gradient.theta[i] += found.theta[i];
+      const { count } = lanes.targets;
+      for (let i = 0; i < gradient.starts.length / count; i++) gradient.starts[i * count + j] = found.z0[i];
+      return { loss, evaluations: stats.evaluations, failure: status === "ok" ? undefined : diagnosis?.message };
+    });
+  }
+
+  measure(lanes: SolvedLanes): Solved {
+    return this.#eachLane(lanes, (lane) => {
+      const { loss, z0 } = lane;
+      const slope = new Float64Array(z0.length);
+      const { t, z, status, diagnosis, stats } = forwardSolve(lane, loss.times);
+      if (status === "cancelled") throw new Interrupted();
+      if (status !== "ok") return { loss: Number.NaN, evaluations: stats.evaluations, failure: diagnosis?.message };
+      let sum = 0;
+      for (let k = 0; k < t.length; k++) {
+        sum += loss.observe(k, z.subarray(k * z0.length, (k + 1) * z0.length), slope.fill(0)).value;
+      }
+      return { loss: sum, evaluations: stats.evaluations };
+    });
+  }
+
+  #eachLane(
+    { targets, starts, theta, atEnd, cancelled }: SolvedLanes,
+    visit: (lane: GradientProblem, j: number) => Solved,
+  ): Solved {
+    const lanes = this.#lanesOf.get(targets) ?? targets.set.lanes.map((_, j) => targets.alone(j));
+    this.#lanesOf.set(targets, lanes);
+    let loss = 0;
+    let evaluations = 0;
+    for (const [j, alone] of lanes.entries()) {
+      const z0 = new Float64Array(this.#model.system.dimension);
+      for (let i = 0; i < starts.length / targets.count; i++) z0[i] = starts[i * targets.count + j];
+      const solved = visit(this.#lane(alone, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled), j);
+      loss += solved.loss;
+      evaluations += solved.evaluations;
+      if (!Number.isFinite(solved.loss) || solved.failure) {
+        return { loss: Number.NaN, evaluations, failure: solved.failure ?? "the loss is not finite" };
+      }
+    }
+    return { loss, evaluations };
+  }
+
+  #lane(
+    targets: Targets,
+    z0: Float64Array,
+    theta: Float64Array,
+    atEnd: ((z: Float64Array, slope: Float64Array) => number) | undefined,
+    cancelled: (() => boolean) | undefined,
+  ): GradientProblem {
+    const { method, steps } = this.#problem;
+    const { times, rows } = targets;
+    return {
+      model: this.#model,
+      method,
+      steps,
+      t0: times[0],
+      t1: times[rows - 1],
+      z0,
+      theta,
+      loss: {
+        times,
+        observe(k, z, cotangent) {
+          const slope = new Float64Array(z.length);
+          let value = targets.row(k, z, slope);
+          if (k === rows - 1 && atEnd) value += atEnd(z, slope);
+          for (let i = 0; i < z.length; i++) cotangent[i] += slope[i];
+          return { value, t: 0 };
+        },
+      },
+      cancelled,
+    };
+  }
+
+  /** A lane that is one row long has nothing to solve. */
+  #compute(
+    lane: GradientProblem,
+  ): Pick<ReturnType<GradientMode["compute"]>, "loss" | "diagnosis" | "gradient" | "stats" | "status"> {
+    if (lane.t0 !== lane.t1) return this.#mode.compute(lane);
+    const z0 = new Float64Array(lane.z0.length);
+    const { value } = lane.loss.observe(0, lane.z0, z0);
+    return {
+      status: "ok",
+      loss: value,
+      gradient: { z0, theta: new Float64Array(lane.theta.length), t0: 0, t1: 0 },
+      stats: { steps: 0, accepted: 0, rejected: 0, evaluations: 0, backwardEvaluations: 0, storedStates: 1 },
+    };
+  }
+}

@@ -1,0 +1,186 @@
+import { gradientModes } from "../adjoint/gradientModes.ts";
+import { FixedStepSolver } from "./fixedStepSolver.ts";
+import type { Split } from "./heldOut.ts";
+import type { Lane, LaneSet } from "./lane.ts";
+import type { LaneSolver, Solved, SolvedLanes } from "./laneSolver.ts";
+import { ModeSolver } from "./modeSolver.ts";
+import { Targets } from "./targets.ts";
+import type { TrainingProblem } from "./trainingProblem.ts";
+
+/**
+ * The loss of a training as a function of one vector x: the trained parameters, then the trained states, `dimension` numbers
+ * each (initial states first, then those of pieces).
+ */
+export class Objective {
+  /** Length of x. */
+  readonly count: number;
+  /** Entries of x that are parameters. */
+  readonly parameters: number;
+  readonly #problem: TrainingProblem;
+  readonly #split: Split;
+  readonly #solver: LaneSolver;
+  readonly #theta: Float64Array;
+  readonly #thetaGradient: Float64Array;
+  /** By trajectory: the number of its trained initial state. */
+  readonly #initialState = new Map<number, number>();
+  readonly #pieceStates: number;
+  readonly #targets = new WeakMap<LaneSet, Targets>();
+
+  constructor(problem: TrainingProblem, split: Split, pieces: number) {
+    const { model, trained, learnZ0, theta } = problem;
+    this.#problem = problem;
+    this.#split = split;
+    this.#solver = laneSolver(problem);
+    this.#theta = theta.slice();
+    this.#thetaGradient = new Float64Array(theta.length);
+    if (learnZ0) for (const [n, { trajectory }] of split.trained.entries()) this.#initialState.set(trajectory, n);
+    this.#pieceStates = split.trained.length * (pieces - 1);
+    this.parameters = trained.length;
+    this.count = this.parameters + (this.#initialState.size + this.#pieceStates) * model.dimension;
+  }
+
+  /** x before the training: pieces start where they were observed, or where their trajectory last was. */
+  start({ lanes }: LaneSet): Float64Array {
+    const { trajectories, trained, theta, components } = this.#problem;
+    const x = new Float64Array(this.count);
+    for (const [n, index] of trained.entries()) x[n] = theta[index];
+    for (const [trajectory, n] of this.#initialState) this.#state(x, n).set(trajectories[trajectory].z0);
+    for (const { start, trajectory, first } of lanes) {
+      if (typeof start === "string") continue;
+      const { z0, data } = trajectories[trajectory];
+      const state = this.#state(x, this.#initialState.size + start.state);
+      state.set(z0);
+      for (let i = 0; i < components; i++) {
+        for (let row = first; row >= 0; row--) {
+          if (Number.isNaN(data[row * components + i])) continue;
+          state[i] = data[row * components + i];
+          break;
+        }
+      }
+    }
+    return x;
+  }
+
+  /** All packed parameters at x; a view that the next call changes. */
+  theta(x: Float64Array): Float64Array {
+    const { trained } = this.#problem;
+    for (let n = 0; n < trained.length; n++) this.#theta[trained[n]] = x[n];
+    return this.#theta;
+  }
+
+  /** Initial states at x, row by row. */
+  z0(x: Float64Array): Float64Array {
+    const { trajectories, model } = this.#problem;
+    const rows = new Float64Array(trajectories.length * model.dimension);
+    trajectories.forEach(({ z0 }, j) => {
+      const n = this.#initialState.get(j);
+      rows.set(n === undefined ? z0 : this.#state(x, n), j * model.dimension);
+    });
+    return rows;
+  }
+
+  /** The loss with all its terms; fills `gradient`. */
+  evaluate(x: Float64Array, set: LaneSet, gradient: Float64Array, cancelled?: () => boolean): Solved {
+    const { decay, trained, components } = this.#problem;
+    const lanes = this.#lanes(x, set, cancelled, gradient.fill(0));
+    const starts = new Float64Array(lanes.starts.length);
+    const solved = this.#solver.differentiate(lanes, { theta: this.#thetaGradient, starts });
+    if (!Number.isFinite(solved.loss)) return solved;
+    for (let n = 0; n < trained.length; n++) gradient[n] = this.#thetaGradient[trained[n]];
+    const { count } = lanes.targets;
+    for (const [j, lane] of set.lanes.entries()) {
+      const n = this.#startState(lane);
+      if (n === undefined) continue;
+      const state = this.#state(gradient, n);
+      // Augmented components of an initial state are 0 by definition; those of a piece are not.
+      const free = lane.start === "initial" ? components : state.length;
+      for (let i = 0; i < free; i++) state[i] += starts[i * count + j];
+    }
+    const parameters = x.subarray(0, this.parameters);
+    const loss = decay.reduce(
+      (sum, { regulariser, weight }) => sum + regulariser.add(weight, parameters, gradient),
+      solved.loss,
+    );
+    const bad = gradient.findIndex((g) => !Number.isFinite(g));
+    if (!Number.isFinite(loss)) return { ...solved, loss, failure: "the loss is not finite" };
+    if (bad >= 0) return { ...solved, loss: Number.NaN, failure: `entry ${bad} of the gradient is not finite` };
+    return { ...solved, loss };
+  }
+
+  /** The loss without its gradient and without terms of the parameters alone. */
+  measure(x: Float64Array, set: LaneSet, cancelled?: () => boolean): Solved {
+    return this.#solver.measure(this.#lanes(x, set, cancelled, new Float64Array(this.count)));
+  }
+
+  #lanes(x: Float64Array, set: LaneSet, cancelled: (() => boolean) | undefined, gradient: Float64Array): SolvedLanes {
+    const targets = this.#targets.get(set) ?? new Targets(this.#problem, set);
+    this.#targets.set(set, targets);
+    const { dimension } = this.#problem.model;
+    const starts = new Float64Array(dimension * targets.count);
+    for (const [j, lane] of set.lanes.entries()) {
+      const state = this.#startOf(x, lane);
+      for (let i = 0; i < dimension; i++) starts[i * targets.count + j] = state[i];
+    }
+    return { targets, starts, theta: this.theta(x), atEnd: this.#jumps(x, set, targets.share, gradient), cancelled };
+  }
+
+  #startOf(x: Float64Array, lane: Lane): Float64Array {
+    const { trajectories, components } = this.#problem;
+    const n = this.#startState(lane);
+    if (n !== undefined) return this.#state(x, n);
+    const { z0, data } = trajectories[lane.trajectory];
+    if (lane.start === "initial") return z0;
+    const state = new Float64Array(z0.length);
+    state.set(data.subarray(lane.first * components, (lane.first + 1) * components));
+    return state;
+  }
+
+  #startState({ start, trajectory }: Lane): number | undefined {
+    if (start === "observed") return undefined;
+    return start === "initial" ? this.#initialState.get(trajectory) : this.#initialState.size + start.state;
+  }
+
+  /** The penalty on jumps from the end of a lane to the trained state it ought to meet. */
+  #jumps(
+    x: Float64Array,
+    { links, penalty = 0 }: LaneSet,
+    share: number,
+    gradient: Float64Array,
+  ): SolvedLanes["atEnd"] {
+    if (!links) return undefined;
+    const next = new Map(links.map(({ lane, state }) => [lane, this.#initialState.size + state]));
+    return (lane, z, slope) => {
+      const n = next.get(lane);
+      if (n === undefined) return 0;
+      const [met, pull] = [this.#state(x, n), this.#state(gradient, n)];
+      let sum = 0;
+      for (let i = 0; i < z.length && i < met.length; i++) {
+        const jump = z[i] - met[i];
+        sum += penalty * share * jump * jump;
+        slope[i] += 2 * penalty * share * jump;
+        pull[i] -= 2 * penalty * share * jump;
+      }
+      return sum;
+    };
+  }
+
+  #state(x: Float64Array, n: number): Float64Array {
+    const { dimension } = this.#problem.model;
+    const from = this.parameters + n * dimension;
+    return x.subarray(from, from + dimension);
+  }
+
+  /** Everything trained on, from the initial states. */
+  get whole(): LaneSet {
+    return { lanes: this.#split.trained.map((lane) => ({ ...lane, first: 0, start: "initial" as const })) };
+  }
+}
+
+/** The discrete modes of fixed-step methods go all lanes together; what else there is, lane by lane. */
+function laneSolver(problem: TrainingProblem): LaneSolver {
+  const { steps, gradient } = problem;
+  if ("stepsPerInterval" in steps && (gradient === "direct" || gradient === "checkpointed")) {
+    return new FixedStepSolver(problem, steps.stepsPerInterval);
+  }
+  return new ModeSolver(problem, gradientModes.get(gradient));
+}

@@ -1,0 +1,93 @@
+/** A point on the line where the loss is low enough and flat enough. */
+export interface FoundStep {
+  readonly theta: Float64Array;
+  readonly loss: number;
+  readonly gradient: Float64Array;
+}
+
+/** Sufficient decrease, and how much of the slope may be left. */
+const DECREASE = 1e-4;
+const SLOPE_LEFT = 0.9;
+/** How fast steps grow until the minimum is bracketed. */
+const GROWTH = 2;
+
+interface Trial extends FoundStep {
+  readonly step: number;
+  readonly slope: number;
+}
+
+/**
+ * A step along a direction that satisfies the strong Wolfe conditions, by bracketing and zooming with cubic interpolation.
+ *
+ * A loss that is not finite counts as too high. Where `most` evaluations do not satisfy both conditions, the best point of
+ * sufficient decrease is taken; undefined where there is none, or where the direction does not lead down.
+ *
+ * Source: Nocedal & Wright (2006), Numerical Optimization, algorithms 3.5 and 3.6 and eq. 3.59.
+ */
+export function strongWolfe(
+  theta: Float64Array,
+  direction: Float64Array,
+  loss: number,
+  gradient: Float64Array,
+  first: number,
+  most: number,
+  evaluate: (theta: Float64Array, gradient: Float64Array) => number,
+): FoundStep | undefined {
+  const slope = along(direction, gradient);
+  if (!(slope < 0)) return undefined;
+  const origin: Trial = { step: 0, theta, loss, gradient, slope };
+  let best: Trial | undefined;
+  let left = most;
+  const low = ({ step, loss: at }: Trial) => at <= loss + DECREASE * step * slope;
+  const take = (step: number): Trial => {
+    left--;
+    const at = theta.map((x, i) => x + step * direction[i]);
+    const g = new Float64Array(theta.length);
+    const value = evaluate(at, g);
+    const trial = { step, theta: at, loss: value, gradient: g, slope: along(direction, g) };
+    if (low(trial) && !(trial.loss >= (best?.loss ?? Number.POSITIVE_INFINITY))) best = trial;
+    return trial;
+  };
+  const flat = (trial: Trial) => Math.abs(trial.slope) <= -SLOPE_LEFT * slope;
+  // 1. Longer steps until the minimum lies between two of them.
+  let [below, above]: [Trial, Trial | undefined] = [origin, undefined];
+  for (let step = first; left > 0 && !above; ) {
+    const trial = take(step);
+    if (!low(trial) || (below !== origin && trial.loss >= below.loss)) above = trial;
+    else if (flat(trial)) return trial;
+    else if (trial.slope >= 0) [below, above] = [trial, below];
+    else [below, step] = [trial, GROWTH * step];
+  }
+  // 2. Between the lower point and the other one, smaller and smaller.
+  while (left > 0 && above) {
+    const trial = take(between(below, above));
+    if (trial.step === below.step) break;
+    if (!low(trial) || trial.loss >= below.loss) above = trial;
+    else if (flat(trial)) return trial;
+    else {
+      if (trial.slope * (above.step - below.step) >= 0) above = below;
+      below = trial;
+    }
+  }
+  return best;
+}
+
+/** The minimum of the cubic through both points and their slopes, kept away from the ends; the middle where there is none. */
+function between(a: Trial, b: Trial): number {
+  const width = b.step - a.step;
+  const middle = a.step + width / 2;
+  if (!Number.isFinite(b.loss) || !Number.isFinite(b.slope)) return a.step + width / 10;
+  const d1 = a.slope + b.slope - (3 * (b.loss - a.loss)) / width;
+  const root = d1 * d1 - a.slope * b.slope;
+  if (!(root >= 0)) return middle;
+  const d2 = Math.sign(width) * Math.sqrt(root);
+  const step = b.step - (width * (b.slope + d2 - d1)) / (b.slope - a.slope + 2 * d2);
+  const [low, high] = [a.step + 0.1 * width, b.step - 0.1 * width].sort((x, y) => x - y);
+  return step >= low && step <= high ? step : Number.isFinite(step) ? Math.min(high, Math.max(low, step)) : middle;
+}
+
+function along(direction: Float64Array, gradient: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < direction.length; i++) sum += direction[i] * gradient[i];
+  return sum;
+}

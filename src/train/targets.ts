@@ -1,0 +1,170 @@
+import type { Lane, LaneSet } from "./lane.ts";
+import { meanPenalty, totalWeight } from "./losses/meanPenalty.ts";
+import type { TargetTrajectory, TrainingProblem } from "./trainingProblem.ts";
+
+/** Spacings that differ by less than this part of themselves are one: times come from divisions. */
+const SAME_SPACING = 1e-9;
+
+/** What lanes are parts of, where they are not solved together: what the loss is divided by. */
+interface Whole {
+  readonly weight: number;
+  readonly trajectories: number;
+}
+
+/**
+ * The data that some lanes are compared with, row by row, and the loss of each row.
+ *
+ * Lanes lie side by side as a batch does: value i of lane j at `i * count + j`. A lane that has ended stays where it is and is
+ * compared with nothing.
+ */
+export class Targets {
+  readonly set: LaneSet;
+  readonly count: number;
+  /** Of the longest lane. */
+  readonly rows: number;
+  /** Time of row k of lane j at `k * count + j`; after a lane's end its last time. */
+  readonly times: Float64Array;
+  /** The lanes can step together: at the same times or, where f does not depend on t, in the same steps. */
+  readonly common: boolean;
+  readonly #problem: TrainingProblem;
+  readonly #whole: Whole;
+  readonly #data: Float64Array;
+  /** One a cell for a penalty, one a row and lane for a function. */
+  readonly #weights: Float64Array;
+  readonly #z: Float64Array;
+  readonly #target: Float64Array;
+  readonly #slope: Float64Array;
+
+  constructor(problem: TrainingProblem, set: LaneSet, whole?: Whole) {
+    const { lanes, pieces = 1 } = set;
+    const { components, loss, model } = problem;
+    this.set = set;
+    this.#problem = problem;
+    this.count = lanes.length;
+    this.rows = 1 + lanes.reduce((most, { first, last }) => Math.max(most, last - first), 0);
+    this.times = new Float64Array(this.rows * this.count);
+    this.#data = new Float64Array(this.rows * components * this.count).fill(Number.NaN);
+    this.#weights = new Float64Array(this.rows * this.count * (loss.kind === "penalty" ? components : 1));
+    for (const [j, lane] of lanes.entries()) this.#fill(j, lane);
+    this.common = this.#stepsAlike();
+    this.#z = new Float64Array(model.dimension);
+    this.#target = new Float64Array(components);
+    this.#slope = new Float64Array(model.dimension);
+    this.#whole = whole ?? { trajectories: this.count / pieces, weight: this.#weight(this.count / pieces) };
+  }
+
+  /** One lane by itself, its loss a part of that of all lanes. */
+  alone(j: number): Targets {
+    const { lanes, links, penalty, weightAt } = this.set;
+    const own = links?.filter(({ lane }) => lane === j).map(({ state }) => ({ lane: 0, state }));
+    return new Targets(this.#problem, { lanes: [lanes[j]], links: own, penalty, weightAt }, this.#whole);
+  }
+
+  /** Share of one trajectory in a mean over trajectories. */
+  get share(): number {
+    return 1 / this.#whole.trajectories;
+  }
+
+  /** What row k brings to the loss, for the states there; `cotangent`, zeros that lie as the states do, becomes its slope. */
+  row(k: number, states: Float64Array, cotangent: Float64Array): number {
+    return this.#compare(k, states, cotangent) + (k === this.rows - 1 ? this.#integral(states, cotangent) : 0);
+  }
+
+  #compare(k: number, states: Float64Array, cotangent: Float64Array): number {
+    const { loss, components } = this.#problem;
+    const n = components * this.count;
+    switch (loss.kind) {
+      case "none":
+        return 0;
+      case "penalty": {
+        const [from, to] = [k * n, (k + 1) * n];
+        const data = this.#data.subarray(from, to);
+        const weights = this.#weights.subarray(from, to);
+        return meanPenalty(
+          loss.penalty,
+          states.subarray(0, n),
+          data,
+          weights,
+          cotangent.subarray(0, n),
+          this.#whole.weight,
+        );
+      }
+      case "function": {
+        let sum = 0;
+        for (let j = 0; j < this.count; j++) {
+          const weight = this.#weights[k * this.count + j];
+          if (weight === 0) continue;
+          for (let i = 0; i < this.#z.length; i++) this.#z[i] = states[i * this.count + j];
+          for (let i = 0; i < components; i++) this.#target[i] = this.#data[k * n + i * this.count + j];
+          const share = weight / this.#whole.weight;
+          sum += share * loss.evaluate(this.#z, this.times[k * this.count + j], this.#target, this.#slope);
+          for (let i = 0; i < this.#z.length; i++) cotangent[i * this.count + j] += share * this.#slope[i];
+        }
+        return sum;
+      }
+    }
+  }
+
+  #integral(states: Float64Array, cotangent: Float64Array): number {
+    const { integral, dimension } = this.#problem.model;
+    if (!integral) return 0;
+    let sum = 0;
+    for (let j = 0; j < this.count; j++) {
+      const at = dimension * this.count + j;
+      sum += this.share * states[at];
+      cotangent[at] += this.share;
+    }
+    return sum;
+  }
+
+  #fill(j: number, lane: Lane): void {
+    const { trajectories, components, loss } = this.#problem;
+    const trajectory = trajectories[lane.trajectory];
+    for (let k = 0; k < this.rows; k++) {
+      const row = Math.min(lane.first + k, lane.last);
+      this.times[k * this.count + j] = trajectory.t[row];
+      if (lane.first + k > lane.last || row < (lane.counted ?? lane.first)) continue;
+      const weight = trajectory.weights[row] * this.#timeFactor(trajectory, row);
+      let whole = true;
+      for (let i = 0; i < components; i++) {
+        const x = trajectory.data[row * components + i];
+        const at = (k * components + i) * this.count + j;
+        this.#data[at] = x;
+        whole &&= !Number.isNaN(x);
+        if (loss.kind === "penalty") this.#weights[at] = weight * (trajectory.componentWeights?.[i] ?? 1);
+      }
+      // A function of a whole datum takes none that has a gap.
+      if (loss.kind === "function") {
+        this.#weights[k * this.count + j] = whole || loss.mean === "trajectories" ? weight : 0;
+      }
+    }
+  }
+
+  #timeFactor({ t }: TargetTrajectory, row: number): number {
+    const span = t[t.length - 1] - t[0];
+    return span === 0 ? 1 : (this.set.weightAt?.((t[row] - t[0]) / span) ?? 1);
+  }
+
+  #weight(trajectories: number): number {
+    const { loss } = this.#problem;
+    if (loss.kind === "penalty") return totalWeight(this.#data, this.#weights);
+    if (loss.kind === "function" && loss.mean === "trajectories") return trajectories;
+    return this.#weights.reduce((sum, w) => sum + w, 0);
+  }
+
+  #stepsAlike(): boolean {
+    const { lanes } = this.set;
+    const { autonomous } = this.#problem.model;
+    if (lanes.some(({ first, last }) => last - first !== this.rows - 1)) return false;
+    const { times, count } = this;
+    for (let k = 1; k < this.rows; k++) {
+      const h = times[k * count] - times[(k - 1) * count];
+      for (let j = 1; j < count; j++) {
+        const other = times[k * count + j] - times[(k - 1) * count + j];
+        if (!(Math.abs(other - h) <= SAME_SPACING * Math.abs(h))) return false;
+        if (!autonomous && times[k * count + j] !== times[k * count]) return false;
+      }
+    }
+    return autonomous || times.subarray(0, count).every((t) => t === times[0]);
+  }
+}

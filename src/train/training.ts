@@ -1,0 +1,301 @@
+import { Random } from "../core/random.ts";
+import { holdOut, type Split } from "./heldOut.ts";
+import type { LaneSet } from "./lane.ts";
+import { Interrupted } from "./laneSolver.ts";
+import { Objective } from "./objective.ts";
+import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
+import { copyOptimizer, type TrainingState } from "./trainingState.ts";
+import { Windows } from "./windows.ts";
+
+/** Iterations from one look at the held-out data to the next. */
+const VALIDATE_EVERY = 10;
+/** How often a training may halve its learning rate before it gives up. */
+const MOST_HALVINGS = 10;
+
+/** What one iteration measured, before its update. */
+export interface Iteration {
+  readonly loss: number;
+  /** NaN where it was not measured. */
+  readonly validation: number;
+  /** Before it is clipped. */
+  readonly gradientNorm: number;
+  /** NaN for a line search. */
+  readonly rate: number;
+  readonly evaluations: number;
+}
+
+/** Why a training has ended. */
+export interface Ending {
+  readonly status: "done" | "target loss" | "no improvement" | "diverged";
+  readonly message: string;
+}
+
+/**
+ * The loop: forward, loss, backward and update, one iteration at a time.
+ *
+ * Everything random comes from `Random(seed)`, in this order: which trajectories are held out, then the windows of every
+ * iteration. A loss or gradient that is not finite takes the last update back and repeats it at half the learning rate.
+ */
+export class Training {
+  readonly objective: Objective;
+  readonly #problem: TrainingProblem;
+  readonly #split: Split;
+  readonly #random: Random;
+  readonly #windows: Windows | undefined;
+  readonly #whole: LaneSet;
+  /** What is looked at, where that is the same at every iteration. */
+  #still: LaneSet | undefined;
+  readonly #gradient: Float64Array;
+  /** Loss at x, with its gradient, where a line search has left it for the next iteration. */
+  #known: number | undefined;
+  #state: TrainingState;
+  #ending: Ending | undefined;
+  #events: string[] = [];
+
+  /** @throws TrainingFault */
+  constructor(problem: TrainingProblem) {
+    const { seed, batch, curriculum, optimizer, optimizerArguments, learnZ0 } = problem;
+    this.#problem = problem;
+    this.#random = new Random(seed);
+    this.#split = holdOut(problem, this.#random);
+    const pieces = curriculum?.record.pieces?.(curriculum.arguments) ?? 1;
+    if (pieces > 1) this.#checkPieces(pieces);
+    if (batch && learnZ0 && !curriculum) {
+      throw new TrainingFault("`learnZ0` has no effect beside `batch`: windows start where they were observed");
+    }
+    this.#windows = batch && new Windows(problem, this.#split, batch.size, batch.points);
+    this.objective = new Objective(problem, this.#split, pieces);
+    if (this.objective.count === 0) throw new TrainingFault("there is nothing to train: every parameter is fixed");
+    this.#whole = this.objective.whole;
+    this.#gradient = new Float64Array(this.objective.count);
+    const first = pieces > 1 ? this.#look(0) : this.#whole;
+    this.#state = {
+      iteration: 0,
+      x: this.objective.start(first),
+      optimizer: optimizer.start(optimizerArguments, this.objective.count),
+      random: this.#random.save(),
+      factor: 1,
+      halvings: 0,
+      best: Number.POSITIVE_INFINITY,
+      bestIteration: 0,
+      bestX: undefined,
+      loss: Number.NaN,
+      before: undefined,
+    };
+  }
+
+  get state(): TrainingState {
+    return this.#state;
+  }
+
+  /** Goes on from where another training of the same problem stood. */
+  restore(state: TrainingState): void {
+    this.#state = state;
+    this.#random.restore(state.random);
+    this.#known = undefined;
+  }
+
+  get ending(): Ending | undefined {
+    if (this.#ending) return this.#ending;
+    const { iteration, loss } = this.#state;
+    if (iteration < this.#problem.iterations) return undefined;
+    return { status: "done", message: `all ${iteration} iterations are done; the last one's loss was ${short(loss)}` };
+  }
+
+  /** What happened since the last call, a sentence each. */
+  takeEvents(): string[] {
+    return this.#events.splice(0);
+  }
+
+  /** The loss over all data trained on, at the current x, without terms of the parameters alone; NaN where it is not finite. */
+  wholeLoss(cancelled?: () => boolean): number {
+    return this.objective.measure(this.#state.x, this.#whole, cancelled).loss;
+  }
+
+  /**
+   * One iteration; undefined where the training has ended instead.
+   *
+   * @throws Interrupted where a cancellation was seen: the iteration then counts as not begun
+   */
+  step(cancelled?: () => boolean): Iteration | undefined {
+    if (this.ending) return undefined;
+    try {
+      return this.#iterate(cancelled);
+    } catch (error) {
+      if (error instanceof Interrupted) this.#random.restore(this.#state.random);
+      throw error;
+    }
+  }
+
+  #iterate(cancelled?: () => boolean): Iteration | undefined {
+    const { optimizer, optimizerArguments, iterations, clip, targetLoss } = this.#problem;
+    const { iteration } = this.#state;
+    // 1. The loss and its gradient, going back as often as they are not finite.
+    const set = this.#look(iteration);
+    let evaluations = 0;
+    let loss = this.#known ?? Number.NaN;
+    const evaluate = (x: Float64Array, gradient: Float64Array) => {
+      const solved = this.objective.evaluate(x, set, gradient, cancelled);
+      evaluations += solved.evaluations;
+      return solved;
+    };
+    while (this.#known === undefined) {
+      const solved = evaluate(this.#state.x, this.#gradient);
+      loss = solved.loss;
+      if (Number.isFinite(loss)) break;
+      if (!this.#goBack(solved.failure ?? "the loss is not finite")) return undefined;
+    }
+    // 2. Is it good enough, or no better than long ago?
+    const validation = this.#validate(iteration, cancelled);
+    const gradientNorm = norm(this.#gradient);
+    const settled = !this.#changes(iteration);
+    const measured = { loss, validation, gradientNorm };
+    if (settled && targetLoss !== undefined && loss <= targetLoss) {
+      this.#finish(loss);
+      this.#ending = {
+        status: "target loss",
+        message: `iteration ${iteration} reached the target loss: ${short(loss)}`,
+      };
+      return { ...measured, rate: Number.NaN, evaluations };
+    }
+    if (settled && this.#isTired(iteration, this.#split.validation ? validation : loss)) {
+      this.#finish(loss);
+      return { ...measured, rate: Number.NaN, evaluations };
+    }
+    // 3. The update.
+    const { x } = this.#state;
+    if (optimizer.family === "quasi-Newton") {
+      const outcome = optimizer.iterate(
+        optimizerArguments,
+        this.#state.optimizer,
+        x,
+        loss,
+        this.#gradient,
+        (at, gradient) => evaluate(at, gradient).loss,
+      );
+      this.#known = set === this.#still && !outcome.stalled ? outcome.loss : undefined;
+      this.#finish(loss);
+      if (outcome.stalled && set === this.#still) {
+        const message = `the line search of iteration ${iteration} found no smaller loss than ${short(loss)}: a minimum, to rounding`;
+        this.#ending = { status: "no improvement", message };
+      }
+      return { ...measured, rate: Number.NaN, evaluations };
+    }
+    if (clip !== undefined && gradientNorm > clip) {
+      for (let i = 0; i < this.#gradient.length; i++) this.#gradient[i] *= clip / gradientNorm;
+    }
+    const rate = this.#rate(iteration, iterations);
+    this.#state.before = {
+      x: x.slice(),
+      optimizer: copyOptimizer(this.#state.optimizer),
+      gradient: this.#gradient.slice(),
+      rate,
+    };
+    const scaled = rate * this.#state.factor;
+    optimizer.update(optimizerArguments, this.#state.optimizer, scaled, x, this.#gradient, this.objective.parameters);
+    this.#finish(loss);
+    return { ...measured, rate: scaled, evaluations };
+  }
+
+  #finish(loss: number): void {
+    this.#state.loss = loss;
+    this.#state.iteration++;
+    this.#state.random = this.#random.save();
+  }
+
+  #look(iteration: number): LaneSet {
+    if (this.#still) return this.#still;
+    const { curriculum, iterations, batch } = this.#problem;
+    const plain = () => this.#windows?.draw(this.#random) ?? this.#whole;
+    const set = curriculum?.record.look(curriculum.arguments, iteration, {
+      total: iterations,
+      trajectories: this.#split.trained,
+      points: batch?.points,
+      plain,
+    });
+    if (!batch && !this.#changes(iteration)) {
+      this.#still = set ?? plain();
+      return this.#still;
+    }
+    return set ?? plain();
+  }
+
+  #changes(iteration: number): boolean {
+    const { curriculum, iterations } = this.#problem;
+    return curriculum?.record.changes(curriculum.arguments, iteration, iterations) ?? false;
+  }
+
+  #rate(iteration: number, iterations: number): number {
+    const { curriculum, rate } = this.#problem;
+    const own = curriculum?.record.rate?.(curriculum.arguments, iteration, iterations);
+    return own ?? rate?.(iteration, iterations) ?? Number.NaN;
+  }
+
+  #validate(iteration: number, cancelled?: () => boolean): number {
+    const { validation } = this.#split;
+    if (!validation || (iteration % VALIDATE_EVERY !== 0 && iteration !== this.#problem.iterations - 1))
+      return Number.NaN;
+    return this.objective.measure(this.#state.x, validation, cancelled).loss;
+  }
+
+  #isTired(iteration: number, loss: number): boolean {
+    const { patience } = this.#problem;
+    const state = this.#state;
+    if (patience === undefined) return false;
+    if (loss < state.best) {
+      state.best = loss;
+      state.bestIteration = iteration;
+      state.bestX = state.x.slice();
+      return false;
+    }
+    if (iteration - state.bestIteration < patience || !state.bestX) return false;
+    state.x.set(state.bestX);
+    const what = this.#split.validation ? "validation loss" : "loss";
+    const message = `no improvement of the ${what} in ${iteration - state.bestIteration} iterations; back to the parameters of iteration ${state.bestIteration}, where it was ${short(state.best)}`;
+    this.#ending = { status: "no improvement", message };
+    return true;
+  }
+
+  /** Takes the last update back and repeats it at half the rate; false where that has been tried too often. */
+  #goBack(reason: string): boolean {
+    const state = this.#state;
+    const { before, iteration } = state;
+    const { optimizer, optimizerArguments } = this.#problem;
+    if (!before || state.halvings >= MOST_HALVINGS || optimizer.family !== "first order") {
+      if (before) state.x.set(before.x);
+      const tried = before ? `; the learning rate was halved ${state.halvings} times` : "";
+      this.#ending = { status: "diverged", message: `iteration ${iteration} diverged: ${reason}${tried}` };
+      return false;
+    }
+    state.halvings++;
+    state.factor /= 2;
+    state.x.set(before.x);
+    state.optimizer = copyOptimizer(before.optimizer);
+    const rate = before.rate * state.factor;
+    const { parameters } = this.objective;
+    optimizer.update(optimizerArguments, state.optimizer, rate, state.x, before.gradient, parameters);
+    this.#events.push(
+      `iteration ${iteration} diverged (${reason}): back to the parameters of iteration ${iteration - 1}, with half the learning rate, ${short(rate)}`,
+    );
+    return true;
+  }
+
+  #checkPieces(pieces: number): void {
+    const { batch } = this.#problem;
+    if (batch) throw new TrainingFault("`batch` and multipleShooting exclude each other: both choose what is solved");
+    for (const { last } of this.#split.trained) {
+      if (last >= pieces) continue;
+      throw new TrainingFault(`a trajectory of ${last + 1} times cannot be cut into ${pieces} segments`);
+    }
+  }
+}
+
+function norm(x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
+  return Math.sqrt(sum);
+}
+
+function short(x: number): string {
+  return String(Number(x.toPrecision(4)));
+}

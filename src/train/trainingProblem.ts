@@ -1,0 +1,74 @@
+import type { Tolerances } from "../adjoint/gradientProblem.ts";
+import type { Tableau } from "../core/tableau.ts";
+import type { CheckedArguments } from "./arguments.ts";
+import type { Curriculum } from "./curricula/curriculum.ts";
+import type { Penalty } from "./losses/loss.ts";
+import type { Optimizer } from "./optimizers/optimizer.ts";
+import type { ParameterRegulariser } from "./regularisers/regulariser.ts";
+import type { Rate } from "./schedules/rate.ts";
+import type { TrainingModel } from "./trainingModel.ts";
+
+/** A training with every choice made: what the loop takes. */
+export interface TrainingProblem {
+  readonly model: TrainingModel;
+  readonly method: Tableau;
+  /** Steps from one row to the next of a fixed-step method, else tolerances. */
+  readonly steps: { readonly stepsPerInterval: number } | Tolerances;
+  /** Gradient mode. */
+  readonly gradient: string;
+  /** States of trajectories that `checkpointed` may keep at a time; default 200,000. */
+  readonly budget?: number;
+  /** All packed parameters before the training. */
+  readonly theta: Float64Array;
+  /** Which of them are trained, in rising order. */
+  readonly trained: Int32Array;
+  readonly trajectories: readonly TargetTrajectory[];
+  /** Observed components: the first ones of the state. */
+  readonly components: number;
+  readonly loss: RowLoss;
+  readonly decay: readonly { readonly regulariser: ParameterRegulariser; readonly weight: number }[];
+  readonly optimizer: Optimizer;
+  readonly optimizerArguments: CheckedArguments;
+  /** The optimizer's learning rate; undefined for one with a line search. */
+  readonly rate: Rate | undefined;
+  readonly iterations: number;
+  /** `size` random windows of `points` rows; undefined for all data. */
+  readonly batch: { readonly size: number; readonly points: number } | undefined;
+  readonly seed: number;
+  /** Fraction held out. */
+  readonly validation: number;
+  readonly patience: number | undefined;
+  readonly targetLoss: number | undefined;
+  readonly clip: number | undefined;
+  readonly curriculum: { readonly record: Curriculum; readonly arguments: CheckedArguments } | undefined;
+  readonly learnZ0: boolean;
+}
+
+/** One trajectory with what it ought to be: rows at times, the first of which is the initial state's. */
+export interface TargetTrajectory {
+  readonly z0: Float64Array;
+  readonly t: Float64Array;
+  /** `components` numbers a row; NaN is a gap. */
+  readonly data: Float64Array;
+  /** One factor a row; 0 where nothing is compared. */
+  readonly weights: Float64Array;
+  /** One factor an observed component; all 1 where absent. */
+  readonly componentWeights: Float64Array | undefined;
+}
+
+/** What is summed over rows: a penalty of residuals, or a function of the state; with an integral alone, nothing. */
+export type RowLoss =
+  | { readonly kind: "penalty"; readonly penalty: Penalty }
+  | {
+      readonly kind: "function";
+      /** Fills `cotangent` with ∂ℓ/∂z. `target` has the observed components. */
+      readonly evaluate: (z: Float64Array, t: number, target: Float64Array, cotangent: Float64Array) => number;
+      /** A mean over the rows that count, or the mean over trajectories of the sum over rows. */
+      readonly mean: "rows" | "trajectories";
+    }
+  | { readonly kind: "none" };
+
+/** A training that cannot be, in words. */
+export class TrainingFault extends Error {
+  override readonly name = "TrainingFault";
+}

@@ -1,0 +1,35 @@
+import type { OptimizerState } from "./optimizers/optimizer.ts";
+
+/** Where a training stands between two iterations: all that the next one depends on. Arrays are its own. */
+export interface TrainingState {
+  /** Iterations done. */
+  iteration: number;
+  /** What is trained (see `Objective`). */
+  x: Float64Array;
+  optimizer: OptimizerState;
+  /** Words of the generator. */
+  random: readonly number[];
+  /** Of the learning rate: halved at every divergence. */
+  factor: number;
+  halvings: number;
+  /** The least loss that patience has seen, at which iteration; with patience, at which x. */
+  best: number;
+  bestIteration: number;
+  bestX: Float64Array | undefined;
+  /** Of the last iteration; NaN before the first. */
+  loss: number;
+  /** Before the last update, to go back to. */
+  before: BeforeUpdate | undefined;
+}
+
+export interface BeforeUpdate {
+  readonly x: Float64Array;
+  readonly optimizer: OptimizerState;
+  readonly gradient: Float64Array;
+  /** Without the factor. */
+  readonly rate: number;
+}
+
+export function copyOptimizer(state: OptimizerState): OptimizerState {
+  return Object.fromEntries(Object.entries(state).map(([name, array]) => [name, array.slice()]));
+}

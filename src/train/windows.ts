@@ -1,0 +1,39 @@
+import type { Random } from "../core/random.ts";
+import { draw, type Split } from "./heldOut.ts";
+import type { Lane, LaneSet } from "./lane.ts";
+import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
+
+/**
+ * Random windows of consecutive rows, each starting at the state observed there (as in torchdiffeq's demonstration), no two
+ * the same. A window does not start at a gap; where there are fewer than asked for, all are taken.
+ */
+export class Windows {
+  readonly #size: number;
+  readonly #all: readonly Lane[];
+
+  constructor({ trajectories, components }: TrainingProblem, { trained }: Split, size: number, points: number) {
+    this.#size = size;
+    this.#all = trained.flatMap(({ trajectory, last }) => {
+      const { data } = trajectories[trajectory];
+      const lanes: Lane[] = [];
+      for (let first = 0; first + points - 1 <= last; first++) {
+        const state = data.subarray(first * components, (first + 1) * components);
+        if (state.some(Number.isNaN)) continue;
+        lanes.push({ trajectory, first, last: first + points - 1, start: "observed" });
+      }
+      return lanes;
+    });
+    if (this.#all.length > 0) return;
+    const most = Math.max(...trained.map(({ last }) => last + 1));
+    throw new TrainingFault(
+      most < points
+        ? `a window of ${points} times fits nowhere: the longest trajectory has ${most} to train on`
+        : `no window of ${points} times can start: a window starts where all components are observed`,
+    );
+  }
+
+  draw(random: Random): LaneSet {
+    const size = Math.min(this.#size, this.#all.length);
+    return { lanes: draw(this.#all.length, size, random).map((n) => this.#all[n]) };
+  }
+}
