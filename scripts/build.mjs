@@ -46,6 +46,7 @@ const bundles = [
       banner: { js: commonJs },
     },
   ],
+  [{ setupTfjsNode: "scripts/setupTfjsNode.mjs" }, node],
   [
     { extension: "src/extension/main.ts", lab: "src/extension/lab.ts" },
     { ...required, outExtension: { ".js": ".cjs" }, external: ["vscode", "./lab.cjs"] },

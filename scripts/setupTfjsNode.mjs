@@ -39,7 +39,11 @@ async function setUp() {
   if (!existsSync(path.join(home, "package.json"))) {
     console.log(`installing the npm package ${packageName} ${version}`);
     mkdirSync(folder, { recursive: true });
-    await mustRun(`npm install --no-save --ignore-scripts --no-audit --no-fund ${packageName}@${version}`, undefined, npm);
+    await mustRun(
+      `npm install --no-save --ignore-scripts --no-audit --no-fund ${packageName}@${version}`,
+      undefined,
+      npm,
+    );
   }
   if (await loads()) return console.log("tfjs-node is installed and loads");
   if (await isReachable()) {
@@ -88,8 +92,15 @@ async function buildAgainstWheel() {
   const temporary = mkdtempSync(path.join(os.tmpdir(), "tfjs-node-"));
   try {
     console.log(`downloading TensorFlow's ${wheel.name} ${wheelVersion} with pip (about 250 MB)`);
-    await pip(["download", "--no-deps", "--only-binary=:all:", "--platform", wheel.platform, ...python]
-      .concat(["--disable-pip-version-check", "--quiet", "-d", temporary, `${wheel.name}==${wheelVersion}`]));
+    await pip(
+      ["download", "--no-deps", "--only-binary=:all:", "--platform", wheel.platform, ...python].concat([
+        "--disable-pip-version-check",
+        "--quiet",
+        "-d",
+        temporary,
+        `${wheel.name}==${wheelVersion}`,
+      ]),
+    );
     console.log("unpacking its libraries and headers");
     await unpackWheel(temporary);
     console.log("compiling the binding");
@@ -119,7 +130,9 @@ wheel = zipfile.ZipFile(sys.argv[1])
 folders = tuple(f"tensorflow/include/{name}/" for name in ("tensorflow", "xla", "tsl"))
 libraries = ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2")
 wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if name.startswith(folders) or name in libraries])`;
-  const { code, output } = await run("python3", ["-c", script, path.join(temporary, wheel), temporary], { show: false });
+  const { code, output } = await run("python3", ["-c", script, path.join(temporary, wheel), temporary], {
+    show: false,
+  });
   if (code !== 0) throw new Error(`the wheel could not be unpacked\n${output}`);
   const deps = path.join(home, "deps");
   rmSync(deps, { recursive: true, force: true });

@@ -1,6 +1,13 @@
 import type { AboutDocument } from "./engineMessages.ts";
 import type { Figure, View } from "./figure.ts";
+import type { TextRange } from "./textRange.ts";
 import type { TrainRequest, TrainResult } from "./trainingApi.ts";
+import type {
+  ParametersRequest,
+  ParametersResult,
+  TrainingViewRequest,
+  TrainingViewResult,
+} from "./trainingViewApi.ts";
 
 /**
  * What the extension host and the engine process say to each other: plain data, named requests, typed arrays as binary.
@@ -15,6 +22,8 @@ export interface EngineRequests {
   readonly audit: { params: AdjointRequest; result: AuditResult };
   /** Reports `TrainProgress`; when cancelled it replies with what it has. */
   readonly train: { params: TrainRequest; result: TrainResult };
+  readonly trainingView: { params: TrainingViewRequest; result: TrainingViewResult };
+  readonly parameters: { params: ParametersRequest; result: ParametersResult };
   /** Names and documentation of everything registered, for menus and selectors. */
   readonly catalog: { params: null; result: Catalog };
 }
@@ -31,13 +40,15 @@ export interface DocumentDescription {
   readonly functions: readonly FunctionDescription[];
   readonly experiments: readonly ExperimentDescription[];
   readonly diagnostics: readonly DiagnosticDescription[];
+  /** Import statements, in order. */
+  readonly imports: readonly ImportDescription[];
 }
 
-/** 1-based lines and columns, end exclusive. */
-export interface TextRange {
-  readonly file: string;
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
+export interface ImportDescription {
+  readonly specifier: string;
+  /** The local name of the default import, where there is one. */
+  readonly local?: string;
+  readonly range: TextRange;
 }
 
 export interface FunctionDescription {
@@ -67,6 +78,8 @@ export interface ParameterDescription {
   readonly step?: number;
   readonly fixed: boolean;
   readonly valueRange?: TextRange;
+  /** Of a net that is written as a call: where the name of its weights goes, and the text around it. */
+  readonly weightsSite?: { readonly range: TextRange; readonly before: string; readonly after: string };
 }
 
 export interface ExperimentDescription {
@@ -74,6 +87,8 @@ export interface ExperimentDescription {
   readonly function: string;
   readonly range: TextRange;
   readonly nameRange: TextRange;
+  /** It has data or a loss, and something to be trained. */
+  readonly trainable: boolean;
 }
 
 export interface DiagnosticDescription {
@@ -141,6 +156,8 @@ export interface Start {
 
 export interface PortraitResult {
   readonly version: number;
+  /** What computed it; portraits are compiled, in float64. */
+  readonly engine: string;
   /** Phase plane (or slope field), then the linked time series (or the phase line). */
   readonly figures: readonly Figure[];
   readonly used: PortraitUsed;
@@ -193,6 +210,8 @@ export interface AdjointRequest {
 
 /** Everything optional: defaults come from the experiment; without a loss it is the first component at the end. */
 export interface AdjointOptions {
+  /** Overrides of packed parameter values, by parameter name. */
+  readonly theta?: Readonly<Record<string, readonly number[]>>;
   /** The mode whose adjoint is drawn. */
   readonly mode?: string;
   readonly method?: string;

@@ -21,11 +21,12 @@ const MOST_SENSITIVITIES = 100;
 export const adjointJob: Job<AdjointRequest, AdjointResult> = {
   name: "adjoint",
   async run({ name, version, options }, context) {
-    const found = study(programOf(context), name);
+    const found = study(programOf(context), name, { theta: options.theta });
     const subject = { ...found, z0: found.z0.slice(0, 1) };
     const loss = options.loss ?? (subject.experiment?.loss ? undefined : "terminal:0");
     const { kernels, notes } = await chooseEngine(context.session, options, gradientWork(subject, options));
-    const asked = { ...options, loss, pathPoints: PATH_POINTS, cancelled: context.cancelled };
+    const { theta: _, ...solving } = options;
+    const asked = { ...solving, loss, pathPoints: PATH_POINTS, cancelled: context.cancelled };
     const results = compared(subject).map((mode) => compute(context, kernels, subject, { ...asked, mode }));
     const chosen = results.find(({ mode, path }) => mode === options.mode && path) ?? results.find(({ path }) => path);
     const story = chosen?.path && storyOf(context.session, subject, asked, chosen.path, results);

@@ -11,7 +11,8 @@ const MOST = 40;
 export const auditJob: Job<AdjointRequest, AuditResult> = {
   name: "audit",
   async run({ name, version, options }, context) {
-    const found = study(programOf(context), name);
+    const { theta, ...solving } = options;
+    const found = study(programOf(context), name, { theta });
     const subject = { ...found, z0: found.z0.slice(0, 1) };
     const { field, dynamics } = subject;
     const numbers = field.dimension + dynamics.parameters.reduce((n, { length, fixed }) => n + (fixed ? 0 : length), 0);
@@ -19,7 +20,7 @@ export const auditJob: Job<AdjointRequest, AuditResult> = {
     const { kernels } = await chooseEngine(context.session, options, gradientWork(subject, options));
     const others = [context.session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
     const loss = options.loss ?? (subject.experiment?.loss ? undefined : "terminal:0");
-    const asked = { ...options, mode: undefined, loss, cancelled: context.cancelled };
+    const asked = { ...solving, mode: undefined, loss, cancelled: context.cancelled };
     const rows = auditGradient(context.session, subject, asked, others);
     return {
       version,

@@ -5,6 +5,7 @@ import type { Subject } from "../studies.ts";
 import { AdjointController } from "./adjointController.ts";
 import { PortraitController } from "./portraitController.ts";
 import type { SubjectController } from "./subjectController.ts";
+import { TrainingController, type TrainingOptions } from "./trainingController.ts";
 import type { WebviewHost } from "./webviewHost.ts";
 
 /** One kind of panel: its tab's title and the controller behind it. */
@@ -24,6 +25,11 @@ export const panelKinds = {
   adjoint: {
     title: (name) => vscode.l10n.t("Adjoint of {0}", name),
     open: (services, host, subject, options: AdjointOptions) => new AdjointController(services, host, subject, options),
+  },
+  training: {
+    title: (name) => vscode.l10n.t("Training of {0}", name),
+    open: (services, host, subject, options: TrainingOptions) =>
+      new TrainingController(services, host, subject, options),
   },
 } as const satisfies Readonly<Record<string, PanelKind>>;
 
