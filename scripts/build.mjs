@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } fro
 import path from "node:path";
 import { build, context } from "esbuild";
 import { writeSentences } from "./l10n.mjs";
-import { buildNodeOde } from "./nodeOde.mjs";
+import { buildNodeOde, writeTfjsTypes } from "./nodeOde.mjs";
 import { root } from "./root.mjs";
 import { typescriptPlugin } from "./typescriptPlugin.mjs";
 
@@ -47,6 +47,8 @@ const bundles = [
     },
   ],
   [{ setupTfjsNode: "scripts/setupTfjsNode.mjs" }, node],
+  // The reader's own tensor library, so that tensors and variables are the same.
+  [{ "node-ode-tfjs": "src/tfjs/nodeOdeTfjs.ts" }, { ...node, external: ["@tensorflow/tfjs-core"] }],
   [
     { extension: "src/extension/main.ts", lab: "src/extension/lab.ts" },
     { ...required, outExtension: { ".js": ".cjs" }, external: ["vscode", "./lab.cjs"] },
@@ -73,6 +75,7 @@ mkdirSync(dist, { recursive: true });
 const backEnd = "tfjs-backend-wasm-simd.wasm";
 cpSync(path.join(root, "node_modules", "@tensorflow", "tfjs-backend-wasm", "dist", backEnd), path.join(dist, backEnd));
 await buildNodeOde(dist);
+writeTfjsTypes(dist);
 mkdirSync(path.join(root, typescriptPlugin), { recursive: true });
 writeFileSync(
   path.join(root, typescriptPlugin, "package.json"),

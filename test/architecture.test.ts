@@ -24,6 +24,7 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
     folders: "analysis figure train adjoint ode compile language graph core protocol",
     packages: "vscode-jsonrpc node @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-backend-cpu",
   },
+  "src/tfjs": { folders: "train language compile ode graph core", packages: "@tensorflow/tfjs-core" },
   "src/cli": { folders: "engine figure core protocol", packages: "node" },
   "src/extension": { folders: "protocol", packages: "vscode vscode-jsonrpc node" },
   webview: { folders: "figure protocol", packages: "chart.js chartjs-plugin-zoom @vscode/webview-ui-toolkit" },

@@ -78,13 +78,18 @@ export class FieldTensors {
     this.usesTime = this.#forward.reads("t") || this.#backwardTimed.reads("t");
   }
 
-  setParameters(theta: Float64Array): void {
+  /** Given as numbers, or as a column of tensors that stays the caller's. */
+  setParameters(theta: Float64Array | Matrix): void {
     const { tf } = this.#code;
     this.releaseParameters();
     tf.tidy(() => {
-      const whole = new MatrixValue(tf.tensor2d(Float32Array.from(theta), [theta.length, 1]));
+      const given = theta instanceof Float64Array ? tf.tensor2d(Float32Array.from(theta), [theta.length, 1]) : theta;
+      const whole = new MatrixValue(given);
       this.#parameters.run({ theta: whole }, this.#parameterValues);
-      for (const { tensor } of this.#parameterValues.values()) tf.keep(tensor);
+      for (const [node, { tensor }] of this.#parameterValues) {
+        // The whole of what was given may be one of the values.
+        this.#parameterValues.set(node, new MatrixValue(tf.keep(tensor === theta ? tf.clone(tensor) : tensor)));
+      }
     });
   }
 

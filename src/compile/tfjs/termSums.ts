@@ -1,8 +1,14 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Node } from "../../graph/op.ts";
 import type { FieldTensors } from "./fieldTensors.ts";
 import type { MatrixCode } from "./matrixCode.ts";
-import { disposeAll, type Matrix } from "./tensorLibrary.ts";
+import { disposeAll, type Matrix, type TensorLibrary } from "./tensorLibrary.ts";
 import type { TensorStage } from "./tensorStep.ts";
+
+/** A term summed over the batch: the rows of u, or the matrix u vᵀ. */
+export function termSum(tf: TensorLibrary, u: Matrix, v: Matrix | undefined): Tensor {
+  return v ? tf.matMul(u, v, false, true) : tf.sum(u, 1);
+}
 
 /** Numbers that may wait in vectors: 16 MB. */
 const MOST_WAITING = 1 << 22;
@@ -68,8 +74,7 @@ export class TermSums {
     });
     for (const { offset, u, v } of this.#field.terms) {
       const left = columns.get(u)!;
-      const sum = v ? tf.matMul(left, columns.get(v)!, false, true) : tf.sum(left, 1);
-      this.#accumulate(sum.dataSync() as Float32Array, offset);
+      this.#accumulate(termSum(tf, left, v && columns.get(v)!).dataSync() as Float32Array, offset);
     }
   }
 
