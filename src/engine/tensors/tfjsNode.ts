@@ -117,10 +117,8 @@ function faultOfLoading(home: string): string | undefined {
 }
 
 function firstLine(text: string): string {
-  return text
-    .trim()
-    .split("\n")[0]
-    .replace(/[.\s]+$/, "");
+  const [line] = text.trim().split("\n");
+  return line.replace(/^\w*Error: /, "").replace(/[.\s]+$/, "");
 }
 
 function readOr(file: string, otherwise: string): string {
