@@ -13,11 +13,10 @@ import { trainingIdentity } from "./trainingIdentity.ts";
 import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
 import { type Settings, trainingSettings } from "./trainingSettings.ts";
 
-/** Milliseconds from one progress to the next, and from one checkpoint to the next. */
+/** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
-const CHECKPOINT_EVERY = 1000;
 /** Milliseconds that a paused training may spend on the loss over all data. */
-const LAST_LOOK = 20;
+const LAST_LOOK = 10;
 
 export interface TrainingChoice {
   readonly settings?: TrainSettings;
@@ -33,6 +32,8 @@ export interface TrainingRun {
   readonly cancelled?: () => boolean;
   readonly progress?: (progress: TrainProgress) => void;
   readonly checkpointFile?: string;
+  /** Milliseconds from one checkpoint to the next; default 1,000. There is one at the end in any case. */
+  readonly checkpointEvery?: number;
 }
 
 /** What a run came to. */
@@ -96,6 +97,7 @@ export class StudyTraining {
     cancelled = () => false,
     progress,
     checkpointFile,
+    checkpointEvery = 1000,
   }: TrainingRun): TrainedStudy {
     const training = this.#training;
     const began = performance.now();
@@ -122,7 +124,7 @@ export class StudyTraining {
       }
       const now = performance.now();
       if (progress && now - reported >= PROGRESS_EVERY) report(now);
-      if (checkpointFile !== undefined && now - saved >= CHECKPOINT_EVERY) {
+      if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
         saved = now;
         writeCheckpoint(checkpointFile, this.checkpoint());
       }
