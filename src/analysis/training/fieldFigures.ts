@@ -142,7 +142,6 @@ function solutionMarks(
   const starts: Mark = {
     kind: "points",
     id: "starts",
-    label: "initial state",
     symbol: "start",
     size: shown.length > 6 ? 5 : 8,
     colour: "foreground",
