@@ -40,7 +40,9 @@ for (const name of names) {
   test(`${name}: read and run, it is the same`, async () => {
     const text = textOf(name);
     const run = await runAsModule(folder, name, text);
-    const program = read(name, new Map([[name, text]]), vocabulary);
+    const texts = new Map([[name, text]]);
+    for (const { path: file } of read(name, texts, vocabulary).missing) texts.set(file, textOf(file));
+    const program = read(name, texts, vocabulary);
     assert.deepEqual(program.diagnostics, []);
     assert.deepEqual(program.missing, []);
 
