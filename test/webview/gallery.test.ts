@@ -16,6 +16,8 @@ const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
   lorenz: lorenzPanel,
   report,
   training: () => trainingPanel("spiral.node-ode.ts", "fitSpiral", 600),
+  crossing: () => trainingPanel("concentricAugmented.node-ode.ts", "onTheLine", 300),
+  augmented: () => trainingPanel("concentricAugmented.node-ode.ts", "inThePlane", 300),
   crowded: () => {
     const panel = portrait();
     const names = ["growthRateOfThePreyPopulation", "k", "carryingCapacity", "β₁", "γ", "handlingTime", "q", "ω₀"];

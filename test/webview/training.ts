@@ -70,7 +70,7 @@ export async function trainingPanel(file: string, name: string, until: number): 
     subtitle: file,
     memory: "{}",
     toolbar: [
-      { kind: "button", id: "pause", label: "Pause", icon: "pause", look: "primary" },
+      { kind: "button", id: "play", label: "Pause", icon: "pause", look: "primary" },
       { kind: "button", id: "step", label: "Single step", icon: "step", look: "icon", disabled: true },
       { kind: "button", id: "rewind", label: "Rewind", icon: "rewind", look: "icon" },
       { kind: "button", id: "stop", label: "Stop", icon: "stop", look: "icon" },
