@@ -3,7 +3,7 @@ import { component, type Flow, type Trajectory } from "../flow.ts";
 import { MARGIN, planeField, slopeField } from "../portrait/fieldMark.ts";
 import { fitView, widened } from "../portrait/view.ts";
 import { type Crossing, orderChanges, planeCrossings } from "./crossings.ts";
-import { spread } from "./fitFigures.ts";
+import { dotSize, spread } from "./fitFigures.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 
@@ -112,7 +112,7 @@ function dataMarks({ data, span }: TrainingStory, flat: boolean): Mark[] {
       id: `data-${n}`,
       label: "data",
       colour: several ? colours[n] : "muted",
-      size: 4,
+      size: dotSize(rows.length),
       x: flat ? at(0) : Float64Array.from(rows, (row) => t[row]),
       y: at(flat ? 1 : 0),
     };
@@ -142,7 +142,6 @@ function solutionMarks(
   const starts: Mark = {
     kind: "points",
     id: "starts",
-    label: "initial state",
     symbol: "start",
     size: shown.length > 6 ? 5 : 8,
     colour: "foreground",

@@ -6,7 +6,7 @@ import { trajectoryColours } from "./trajectoryColours.ts";
 /** Strips below one another. */
 const MOST_COMPONENTS = 4;
 /** Trajectories in a strip; more would be a tangle. */
-const MOST_TRAJECTORIES = 12;
+const MOST_TRAJECTORIES = 30;
 /** Observations of a trajectory that are drawn. */
 const MOST_POINTS = 400;
 
@@ -43,7 +43,7 @@ function dataMarks({ data }: TrainingStory, i: number): Mark[] {
       id: `data-${n}`,
       label: "data",
       colour: data.trajectories.length > 1 ? colours[n] : "muted",
-      size: 4,
+      size: dotSize(rows.length),
       x: Float64Array.from(rows, (row) => t[row]),
       y: Float64Array.from(rows, (row) => z[row * data.components + i]),
     };
@@ -79,6 +79,9 @@ function rangeOf({ data, z0 }: TrainingStory, i: number): readonly [number, numb
   const room = 0.15 * (high - low) || 1;
   return [low - room, high + room];
 }
+
+/** A few observations are seen from afar, many may not cover the solution. */
+export const dotSize = (count: number) => (count < 20 ? 8 : count < 80 ? 6 : 4);
 
 /** At most so many indices below `count`, evenly spread, the last among them. */
 export function spread(count: number, most: number): number[] {

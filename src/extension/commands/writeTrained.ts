@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { DocumentDescription, ParameterDescription } from "../../protocol/engineApi.ts";
-import type { ParametersResult, ParameterValue } from "../../protocol/trainingViewApi.ts";
+import type { ParametersResult } from "../../protocol/trainingViewApi.ts";
 import type { Documents } from "../documents.ts";
 import type { EngineClient } from "../engineClient.ts";
 import { toRange } from "../ranges.ts";
@@ -38,45 +38,47 @@ export async function writeTrained(
   const description = documents.get(uri)?.description;
   const dynamics = description?.functions.find((candidate) => candidate.name === learned?.function);
   if (!learned || !description || !dynamics || description.version !== document.version) return undefined;
-  const edit = new vscode.WorkspaceEdit();
   const free = learned.parameters.filter(({ fixed }) => !fixed);
+  const nets = free.filter(({ net }) => net);
+  const several = nets.length > 1;
+  const edit = new vscode.WorkspaceEdit();
+  const files = nets.map((net) => (several ? `${name}.${net.name}.weights.json` : `${name}.weights.json`));
+  // Files first: an edit of a text that stands before and after the making of a file is refused as two.
+  for (const [n, net] of nets.entries()) {
+    const contents = new TextEncoder().encode(`${net.json}\n`);
+    edit.createFile(vscode.Uri.joinPath(uri, "..", files[n]), { overwrite: true, contents });
+  }
   const values = free.filter(({ net }) => !net).map((parameter) => [parameter.name, [...parameter.packed]] as const);
   for (const { range, text } of replacements(dynamics, { theta: Object.fromEntries(values) })) {
     if (document.getText(range) !== text) edit.replace(uri, range, text);
   }
-  const nets = free.filter(({ net }) => net);
-  const files = nets.map((net) => {
-    const file = nets.length === 1 ? `${name}.weights.json` : `${name}.${net.name}.weights.json`;
+  for (const [n, net] of nets.entries()) {
+    // A net that is not written as a call in place: its file is there, and where it belongs is for the author to say.
     const site = dynamics.parameters.find((parameter) => parameter.name === net.name)?.weightsSite;
-    addNet(edit, document, description, { net, file, site, name: nets.length === 1 ? name : `${name}_${net.name}` });
-    return file;
-  });
+    const prefix = several ? `${name}_${net.name}` : name;
+    if (site) nameWeights(edit, document, description, { file: files[n], site, prefix });
+  }
   if (edit.size === 0 || !(await vscode.workspace.applyEdit(edit))) return undefined;
   const source = vscode.workspace.asRelativePath(uri);
   return [source, ...files].join(", ");
 }
 
-interface NetToWrite {
-  readonly net: ParameterValue;
+interface NamedWeights {
   readonly file: string;
-  readonly site: ParameterDescription["weightsSite"];
+  readonly site: NonNullable<ParameterDescription["weightsSite"]>;
   /** The import's name begins with it. */
-  readonly name: string;
+  readonly prefix: string;
 }
 
-/** The file of weights, and in the source the import of it and its name in the call that makes the net. */
-function addNet(
+/** The import of a file of weights, and its name in the call that makes the net. */
+function nameWeights(
   edit: vscode.WorkspaceEdit,
   document: vscode.TextDocument,
   { imports }: DocumentDescription,
-  { net, file, site, name }: NetToWrite,
+  { file, site, prefix }: NamedWeights,
 ): void {
-  const weights = vscode.Uri.joinPath(document.uri, "..", file);
-  edit.createFile(weights, { overwrite: true, contents: new TextEncoder().encode(`${net.json}\n`) });
-  // A net that is not written as a call in place: its file is there, and where it belongs is for the author to say.
-  if (!site) return;
   const known = imports.find(({ specifier, local }) => specifier === `./${file}` && local !== undefined);
-  const local = known?.local ?? freeName(document.getText(), `${name}Weights`);
+  const local = known?.local ?? freeName(document.getText(), `${prefix}Weights`);
   if (!known) {
     const last = imports.at(-1);
     const line = `import ${local} from "./${file}" with { type: "json" };`;

@@ -149,9 +149,14 @@ export function trainingToolbar({ run, runs, result }: TrainingPanelState): Cont
   const learnt = run.newest !== undefined;
   const unfit = result.fault !== undefined;
   return [
-    running
-      ? { kind: "button", id: "pause", label: t("Pause"), icon: "pause", look: "primary" }
-      : { kind: "button", id: "play", label: t("Play"), icon: "play", look: "primary", disabled: unfit },
+    {
+      kind: "button",
+      id: "play",
+      label: running ? t("Pause") : t("Play"),
+      icon: running ? "pause" : "play",
+      look: "primary",
+      disabled: !running && unfit,
+    },
     {
       kind: "button",
       id: "step",

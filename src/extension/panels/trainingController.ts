@@ -115,6 +115,8 @@ export class TrainingController extends SubjectController {
     this.#readsBack = false;
     switch (control) {
       case "play":
+        // One button for both, so that the focus stays on it.
+        if (run.state === "running") return run.pause();
         this.#shown = undefined;
         if (run.state === "finished" && run.status !== undefined) await this.#newRun();
         return this.run.play();
@@ -283,10 +285,9 @@ export class TrainingController extends SubjectController {
     else if (ON_THE_WAY.includes(key)) void run.change({ ...run.settings, [key]: this.#settings[key] });
   }
 
-  /** What is drawn and written: the iteration that the reader looks back at, else the newest. */
+  /** What is drawn and written: the iteration that the reader looks back at, else the newest; before the first the source's own. */
   #epoch(): Epoch | undefined {
-    const { run } = this;
-    return this.#shown === undefined ? run.newest : (run.epochs.at(this.#shown) ?? run.newest);
+    return this.#shown === undefined ? this.run.newest : this.run.epochs.at(this.#shown);
   }
 
   /** While a run goes on: not more often than anybody can see, and not at all while nobody looks. */
