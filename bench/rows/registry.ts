@@ -3,6 +3,7 @@ import type { RowGroup } from "../rowGroup.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
+import { gradient } from "./gradient.ts";
 import { learning } from "./learning.ts";
 import { runaway } from "./runaway.ts";
 import { training } from "./training.ts";
@@ -14,6 +15,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   vanDerPol,
   training,
   learning,
+  gradient,
   adaptive,
   compile,
   runaway,

@@ -7,20 +7,22 @@ import { components } from "../graph/ops/structure.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { TracedFunction } from "../language/experiment.ts";
 
-/** The right-hand sides that gradient modes solve in place of f, as graphs. */
+/** The right-hand sides that gradient modes solve in place of f, in graphs of their own: they may not fit into one. */
 
 /** [z, a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ, or [z, a] alone; a stands in the slot of z behind it. */
 export function backsolveField(field: VectorField, withGradient: boolean): VectorField {
-  const { graph, outputs, dimension, parameterCount } = field;
+  const { dimension, parameterCount } = field;
+  const graph = new Graph();
+  const outputs = copyNodes(graph, field.outputs);
+  // Reverse mode is linear: −a pulled back needs no sign changed in what comes out, of which there is more.
   const all = cotangents(
     graph,
-    outputs.map((node, i) => ({ node, cotangent: graph.input("z", dimension + i) })),
+    outputs.map((node, i) => ({ node, cotangent: graph.call(neg, graph.input("z", dimension + i)) })),
   );
-  const parts = [components(graph, gradient(graph, all, "z", dimension))];
+  const backward = components(graph, gradient(graph, all, "z", dimension));
   if (withGradient && parameterCount > 0) {
-    parts.push(components(graph, gradient(graph, all, "theta", parameterCount)));
+    backward.push(...components(graph, gradient(graph, all, "theta", parameterCount)));
   }
-  const backward = parts.flat().map((node) => graph.call(neg, node));
   return {
     name: `${field.name} backsolve`,
     graph,
@@ -32,7 +34,9 @@ export function backsolveField(field: VectorField, withGradient: boolean): Vecto
 
 /** z, then the columns of S = ∂z/∂(z₀, θ), with S′ = ∂f/∂z·S + ∂f/∂(z₀, θ). */
 export function sensitivityField(field: VectorField): VectorField {
-  const { graph, outputs, dimension, parameterCount } = field;
+  const { dimension, parameterCount } = field;
+  const graph = new Graph();
+  const outputs = copyNodes(graph, field.outputs);
   const rows = outputs.map((node) => {
     const all = cotangents(graph, [{ node, cotangent: graph.constant(1) }]);
     const theta = parameterCount > 0 ? components(graph, gradient(graph, all, "theta", parameterCount)) : [];

@@ -1,5 +1,6 @@
 import { cotangents, gradient } from "../graph/grad.ts";
 import { type Inputs, Interpreter } from "../graph/interpret.ts";
+import { findNonFinite } from "../graph/nonFinite.ts";
 import type { Node } from "../graph/op.ts";
 import type { TracedFunction } from "../language/experiment.ts";
 
@@ -19,6 +20,11 @@ export class TracedScalar {
   evaluate(inputs: Inputs): number {
     this.#interpreter.evaluate(inputs);
     return this.#interpreter.value(this.#value)[0];
+  }
+
+  /** Where the value (output 0), its slope in z (1) or in t (2) first ceases to be finite. */
+  nonFinite(inputs: Inputs): ReturnType<typeof findNonFinite> {
+    return findNonFinite([this.#value, this.#slopes.z, this.#slopes.t], inputs);
   }
 
   /** ∂/∂z at the point last evaluated; a view. */

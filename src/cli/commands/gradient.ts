@@ -73,7 +73,11 @@ export const gradient: Command = {
 };
 
 function isWrong({ verdict, engines }: AuditRow): boolean {
-  return verdict === "wrong" || engines.some((column) => column.verdict.startsWith("wrong"));
+  return (
+    verdict === "wrong" ||
+    verdict.startsWith("no gradient") ||
+    engines.some((column) => column.verdict.startsWith("wrong"))
+  );
 }
 
 function gradientJson(

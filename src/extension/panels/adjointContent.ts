@@ -123,7 +123,7 @@ function auditRow(entry: AuditEntry, engines: readonly string[]): Cell[] {
 function meaning(verdict: string): Verdict["verdict"] {
   if (verdict.startsWith("agrees")) return "good";
   if (verdict.startsWith("discretisation")) return "neutral";
-  return verdict === "drift" ? "warning" : "bad";
+  return verdict === "drift" || verdict.startsWith("undecided") ? "warning" : "bad";
 }
 
 /** Which adjoint is drawn, and how the solve is done. */
