@@ -9,14 +9,18 @@ import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
 import { lorenzPanel, oneDimensional, portrait, report } from "./panels.ts";
 import type { ThemeName } from "./themes.ts";
+import { trainingPanel } from "./training.ts";
 
-const panels: Readonly<Record<string, () => Panel>> = {
+const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
   portrait,
   slopes: oneDimensional,
   lorenz: lorenzPanel,
   report,
   accuracy: () => accuracyPanel("vanDerPol", "vanDerPol", "heun"),
   accuracyOfGradient: () => accuracyPanel("linear", "gradientOfLinear"),
+  training: () => trainingPanel("spiral.node-ode.ts", "fitSpiral", 600),
+  crossing: () => trainingPanel("concentricAugmented.node-ode.ts", "onTheLine", 300),
+  augmented: () => trainingPanel("concentricAugmented.node-ode.ts", "inThePlane", 300),
   crowded: () => {
     const panel = portrait();
     const names = ["growthRateOfThePreyPopulation", "k", "carryingCapacity", "β₁", "γ", "handlingTime", "q", "ω₀"];
@@ -115,7 +119,7 @@ describe("gallery", () => {
     for (const [size, [width, height]] of Object.entries(sizes))
       it(`${name}, ${size}: in every theme nothing is cut, overflows or breaks the policy`, async () => {
         const lab = await Lab.open(browser, { width, height });
-        await lab.show(panel());
+        await lab.show(await panel());
         for (const theme of themes) {
           await lab.setTheme(theme);
           await lab.screenshot(`${name}-${size}-${theme}`, true);

@@ -7,6 +7,7 @@ import { AccuracyController } from "./accuracyController.ts";
 import { AdjointController } from "./adjointController.ts";
 import { PortraitController } from "./portraitController.ts";
 import type { SubjectController } from "./subjectController.ts";
+import { TrainingController, type TrainingOptions } from "./trainingController.ts";
 import type { WebviewHost } from "./webviewHost.ts";
 
 /** One kind of panel: its tab's title and the controller behind it. */
@@ -31,6 +32,11 @@ export const panelKinds = {
     title: (name) => vscode.l10n.t("Euler vs RK4: {0}", name),
     open: (services, host, subject, options: AccuracyOptions) =>
       new AccuracyController(services, host, subject, options),
+  },
+  training: {
+    title: (name) => vscode.l10n.t("Training of {0}", name),
+    open: (services, host, subject, options: TrainingOptions) =>
+      new TrainingController(services, host, subject, options),
   },
 } as const satisfies Readonly<Record<string, PanelKind>>;
 

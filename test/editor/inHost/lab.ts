@@ -4,6 +4,7 @@ import type { Handle } from "../../../src/extension/main.ts";
 import type { AccuracyController } from "../../../src/extension/panels/accuracyController.ts";
 import type { AdjointController } from "../../../src/extension/panels/adjointController.ts";
 import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
+import type { TrainingController } from "../../../src/extension/panels/trainingController.ts";
 
 /** The extension, active or not. */
 export function extension(): vscode.Extension<Handle> {
@@ -69,7 +70,12 @@ export function accuracyOf(uri: vscode.Uri, name: string): Promise<AccuracyContr
   return panelOf<AccuracyController>("nodeOde.accuracy", uri, name, "accuracy");
 }
 
-async function panelOf<C extends PortraitController | AdjointController | AccuracyController>(
+/** Opens the training panel of an experiment and waits for its drawing. */
+export function trainingOf(uri: vscode.Uri, name: string): Promise<TrainingController> {
+  return panelOf<TrainingController>("nodeOde.train", uri, name, "training");
+}
+
+async function panelOf<C extends PortraitController | AdjointController | AccuracyController | TrainingController>(
   command: string,
   uri: vscode.Uri,
   name: string,
