@@ -10,4 +10,16 @@ export interface Measurements {
   readonly loading: number;
   /** By sample and by function or experiment: from the end of the debounce to the new drawing's showing, median. */
   readonly redraws: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly training: TrainingMeasurements;
+}
+
+/** How the editor fares while a training runs and is watched. */
+export interface TrainingMeasurements {
+  /** 99th percentile of the delay of the extension host's event loop, and the same without a training. */
+  readonly delay: number;
+  readonly idleDelay: number;
+  /** From the end of the debounce to the new drawing of another file's portrait, median. */
+  readonly portrait: number;
+  /** Iterations a second meanwhile. */
+  readonly speed: number;
 }

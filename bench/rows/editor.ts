@@ -11,13 +11,21 @@ export const editor: RowGroup = {
   title: "In a real VS Code: activation, and from the end of the debounce to the new drawing",
   async measure() {
     await mustRun("node scripts/build.mjs");
-    const { asking, code, registering, loading, redraws } = await measurements();
+    const { asking, code, registering, loading, redraws, training } = await measurements();
     return [
       { what: "activation: the entry's code and its call", value: code + registering, unit: "ms", aim: { most: 50 } },
       { what: "of that, registering commands and views", value: registering, unit: "ms", aim: { most: 5 } },
       { what: "until the editor says that it is active", value: asking, unit: "ms", note: "mostly the editor's own" },
       { what: "the rest, at the first .node-ode.ts file", value: loading, unit: "ms", aim: { most: 50 } },
       ...Object.entries(redraws).map(([sample, times]) => slowest(sample, times)),
+      {
+        what: "while training: event loop of the host, 99th percentile",
+        value: training.delay,
+        unit: "ms",
+        aim: { most: 20 },
+        note: `${training.idleDelay.toFixed(1)} ms without; ${Math.round(training.speed)} iterations/s of the spiral`,
+      },
+      { what: "while training: portrait of another file", value: training.portrait, unit: "ms", aim: { most: 50 } },
       size("bundles of the extension host", ["extension.cjs", "lab.cjs"], 300),
       size("bundle of the panels", ["webview.js"], 700),
     ];

@@ -1,11 +1,8 @@
 import type { SourceRange } from "../core/sourceRange.ts";
+import type { Experiment } from "../language/experiment.ts";
 import type { DynamicsFunction, Parameter, ParameterShape, Program } from "../language/program.ts";
-import type {
-  DocumentDescription,
-  FunctionDescription,
-  ParameterDescription,
-  TextRange,
-} from "../protocol/engineApi.ts";
+import type { DocumentDescription, FunctionDescription, ParameterDescription } from "../protocol/engineApi.ts";
+import type { TextRange } from "../protocol/textRange.ts";
 
 /** Values of a net that a description carries; the rest stay in the engine. */
 const SHOWN = 64;
@@ -16,11 +13,12 @@ export function describe(program: Program, uri: string, version: number): Docume
     uri,
     version,
     functions: program.functions.map(describeFunction),
-    experiments: program.experiments.map(({ name, function: dynamics, range, nameRange }) => ({
-      name,
-      function: dynamics.name,
-      range: textRange(range),
-      nameRange: textRange(nameRange),
+    experiments: program.experiments.map((experiment) => ({
+      name: experiment.name,
+      function: experiment.function.name,
+      range: textRange(experiment.range),
+      nameRange: textRange(experiment.nameRange),
+      trainable: isTrainable(experiment),
     })),
     diagnostics: program.diagnostics.map(({ code, message, severity, range, fix }) => ({
       code,
@@ -29,7 +27,13 @@ export function describe(program: Program, uri: string, version: number): Docume
       range: textRange(range),
       fix: fix && { title: fix.title, range: textRange(fix.range), text: fix.text },
     })),
+    imports: program.imports.map(({ specifier, local, range }) => ({ specifier, local, range: textRange(range) })),
   };
+}
+
+/** There is something to compare with or to make small, and something that may change for it. */
+function isTrainable({ data, loss, train, function: { parameters } }: Experiment): boolean {
+  return (data ?? loss) !== undefined && (train?.learnZ0 === true || parameters.some(({ fixed }) => !fixed));
 }
 
 function describeFunction(dynamics: DynamicsFunction): FunctionDescription {
@@ -61,6 +65,7 @@ function describeParameter({
   step,
   fixed,
   valueRange,
+  weightsSite: site,
 }: Parameter): ParameterDescription {
   const range = valueRange && textRange(valueRange);
   return {
@@ -74,6 +79,7 @@ function describeParameter({
     step,
     fixed,
     valueRange: range,
+    weightsSite: site && { ...site, range: textRange(site.range) },
   };
 }
 

@@ -7,6 +7,9 @@ export const SELECTOR: vscode.DocumentFilter = { language: "typescript", pattern
 /** Files above this are refused: no one writes a right-hand side of a megabyte by hand. */
 const LARGEST = 1_000_000;
 
+/** Files that equations import or take data from, open in an editor. */
+const NEEDED = /\.(ts|json|csv|tsv|txt)$/;
+
 /** What is known of one document: its last description, or why there is none. */
 export interface DocumentState {
   readonly document: vscode.TextDocument;
@@ -46,7 +49,7 @@ export class Documents implements vscode.Disposable {
     this.#engine = engine;
     this.#log = log;
     // Files that equations import or take data from, written by other programs; unsaved texts come by their own events.
-    const files = vscode.workspace.createFileSystemWatcher("**/*.{ts,json,csv}");
+    const files = vscode.workspace.createFileSystemWatcher("**/*.{ts,json,csv,tsv,txt}");
     const written = (uri: vscode.Uri) => {
       if (!isOpen(uri)) this.#importChanged(uri, debounce());
     };
@@ -91,8 +94,7 @@ export class Documents implements vscode.Disposable {
 
   #changed(document: vscode.TextDocument, wait: number): void {
     if (vscode.languages.match(SELECTOR, document) > 0) this.#later(document, wait, () => this.describe(document));
-    else if (document.languageId === "typescript" || document.languageId === "json")
-      this.#importChanged(document.uri, wait);
+    else if (NEEDED.test(document.uri.path)) this.#importChanged(document.uri, wait);
   }
 
   /** An import of open files may have changed: they are read anew although their own text is the same. */

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { Catalog } from "../protocol/engineApi.ts";
-import { chooseSubject } from "./commands/chooseSubject.ts";
+import type { TextRange } from "../protocol/textRange.ts";
+import { chooseSubject, chooseTrainable } from "./commands/chooseSubject.ts";
+import { installTfjsNode } from "./commands/installTfjsNode.ts";
 import { newExperiment } from "./commands/newExperiment.ts";
 import { Documents, SELECTOR } from "./documents.ts";
 import { EngineClient } from "./engineClient.ts";
@@ -13,6 +15,7 @@ import { Panels } from "./panels/panels.ts";
 import { toRange } from "./ranges.ts";
 import type { LabServices } from "./services.ts";
 import type { Subject } from "./studies.ts";
+import { TrainedParameters } from "./training/trainedParameters.ts";
 import { Activity } from "./views/activity.ts";
 import { PlotsView } from "./views/plots.ts";
 import { FileTree, type Row } from "./views/tree.ts";
@@ -25,6 +28,8 @@ export class Lab implements LabServices {
   readonly documents: Documents;
   readonly activity: Activity;
   readonly trouble: TroubleSquiggles;
+  readonly trained: TrainedParameters;
+  readonly storage: string;
   readonly panels: Panels;
   readonly plots: PlotsView;
   readonly tree: FileTree;
@@ -34,19 +39,30 @@ export class Lab implements LabServices {
   constructor(context: vscode.ExtensionContext) {
     this.extensionUri = context.extensionUri;
     this.log = vscode.window.createOutputChannel("Neural ODE Lab", { log: true });
-    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), this.log);
+    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), context.globalStorageUri.fsPath, this.log);
     this.documents = new Documents(this.engine, this.log);
     this.activity = new Activity();
     this.trouble = new TroubleSquiggles();
+    this.trained = new TrainedParameters();
+    this.storage = (context.storageUri ?? context.globalStorageUri).fsPath;
     this.panels = new Panels(this);
     this.plots = new PlotsView(this);
     this.tree = new FileTree(this.documents);
     this.#commands = {
       "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show("portrait", subject)),
       "nodeOde.adjoint": (of) => this.#withSubject(of, (subject) => this.panels.show("adjoint", subject)),
+      "nodeOde.accuracy": (of) => this.#withSubject(of, (subject) => this.panels.show("accuracy", subject)),
+      "nodeOde.train": (of) => this.#withTrainable(of, (subject) => this.panels.show("training", subject)),
       "nodeOde.newExperiment": newExperiment,
       "nodeOde.showLog": () => this.log.show(),
       "nodeOde.restartEngine": () => this.engine.restart(),
+      "nodeOde.installTfjsNode": () =>
+        installTfjsNode(
+          context.asAbsolutePath("dist/setupTfjsNode.js"),
+          context.globalStorageUri,
+          this.engine,
+          this.log,
+        ),
     };
     context.subscriptions.push(
       this.log,
@@ -54,6 +70,7 @@ export class Lab implements LabServices {
       this.documents,
       this.activity,
       this.trouble,
+      this.trained,
       this.panels,
       this.plots,
       this.tree,
@@ -89,10 +106,27 @@ export class Lab implements LabServices {
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, selection });
   }
 
-  /** A lens and a tree row say what they are about; from the palette it is the function under the cursor, or a choice. */
-  async #withSubject(of: unknown, action: (subject: Subject) => void): Promise<void> {
-    const given = (of as Row | undefined)?.subject ?? (of as Subject | undefined);
-    const subject = given?.name ? given : await chooseSubject(this.documents);
+  async revealRange({ file, start, end }: TextRange): Promise<void> {
+    const selection = toRange({ file, start, end });
+    // The engine calls files by the addresses that it was given for them.
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file, true));
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, selection });
+  }
+
+  /** What can be trained is an experiment: of a function it is one of its experiments. */
+  async #withTrainable(of: unknown, action: (subject: Subject) => void): Promise<void> {
+    const subject = await chooseTrainable(this.documents, subjectOf(of));
     if (subject) action(subject);
   }
+
+  /** A lens and a tree row say what they are about; from the palette it is the function under the cursor, or a choice. */
+  async #withSubject(of: unknown, action: (subject: Subject) => void): Promise<void> {
+    const subject = subjectOf(of) ?? (await chooseSubject(this.documents));
+    if (subject) action(subject);
+  }
+}
+
+function subjectOf(of: unknown): Subject | undefined {
+  const given = (of as Row | undefined)?.subject ?? (of as Subject | undefined);
+  return given?.name ? given : undefined;
 }

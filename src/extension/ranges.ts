@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { TextRange } from "../protocol/engineApi.ts";
+import type { TextRange } from "../protocol/textRange.ts";
 
 /** An engine range (1-based) as the editor's (0-based). */
 export function toRange({ start, end }: TextRange): vscode.Range {

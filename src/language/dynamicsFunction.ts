@@ -2,6 +2,13 @@ import type { Diagnostic } from "../core/diagnostic.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 
+/** `before`, a name and `after` take the place of the range. */
+export interface WeightsSite {
+  readonly range: SourceRange;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** An exported right-hand side f(z, t, θ). */
 export interface DynamicsFunction {
   readonly name: string;
@@ -51,6 +58,8 @@ export interface Parameter {
   readonly fixed: boolean;
   /** The expression of the value itself (inside `param(…)`), which "Write to file" replaces. */
   readonly valueRange: SourceRange | undefined;
+  /** Of a net that is written as a call: where its weights are named, or would be. */
+  readonly weightsSite: WeightsSite | undefined;
 }
 
 export type ParameterShape =

@@ -11,8 +11,17 @@ export interface Program {
   readonly functions: readonly DynamicsFunction[];
   readonly experiments: readonly Experiment[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The import statements of the file itself, in order. */
+  readonly imports: readonly Import[];
   /** Files the program needs that the host has not supplied yet; supply them and read again. */
   readonly missing: readonly MissingFile[];
+}
+
+export interface Import {
+  readonly specifier: string;
+  /** The local name of the default import, where there is one. */
+  readonly local: string | undefined;
+  readonly range: SourceRange;
 }
 
 export interface MissingFile {

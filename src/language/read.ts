@@ -15,7 +15,7 @@ import { Linker } from "./module/linker.ts";
 import type { Module } from "./module/module.ts";
 import { resolvePath } from "./module/path.ts";
 import { Texts } from "./module/sources.ts";
-import type { MissingFile, Program } from "./program.ts";
+import type { Import, MissingFile, Program } from "./program.ts";
 import type { ParsedFile } from "./syntax/parse.ts";
 import { rangeAt, rangeOf } from "./syntax/range.ts";
 import { faultsIn } from "./syntax/unsupported.ts";
@@ -45,7 +45,7 @@ export function read(entry: string, texts: ReadonlyMap<string, FileText>, vocabu
 }
 
 function emptyProgram(file: string, diagnostics: readonly Diagnostic[], missing: readonly MissingFile[] = []): Program {
-  return { file, functions: [], experiments: [], diagnostics, missing };
+  return { file, functions: [], experiments: [], diagnostics, imports: [], missing };
 }
 
 /** A program whose experiments and diagnostics are worked out when they are asked for. */
@@ -86,6 +86,14 @@ class ReadProgram implements Program {
       diagnose: (diagnostic) => this.#experimentFaults.push(diagnostic),
     });
     return this.#experiments;
+  }
+
+  get imports(): readonly Import[] {
+    return this.#modules[0].parsed.statements.flatMap((statement): Import[] => {
+      if (statement.type !== "ImportDeclaration") return [];
+      const byDefault = statement.specifiers.find(({ type }) => type === "ImportDefaultSpecifier");
+      return [{ specifier: statement.source.value, local: byDefault?.local.name, range: rangeOf(statement) }];
+    });
   }
 
   get missing(): readonly MissingFile[] {

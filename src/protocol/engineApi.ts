@@ -1,6 +1,20 @@
+import type {
+  AccuracyMeasurements,
+  AccuracyRequest,
+  AccuracyResult,
+  ReportRequest,
+  ReportResult,
+} from "./accuracyApi.ts";
 import type { AboutDocument } from "./engineMessages.ts";
 import type { Figure, View } from "./figure.ts";
+import type { TextRange } from "./textRange.ts";
 import type { TrainRequest, TrainResult } from "./trainingApi.ts";
+import type {
+  ParametersRequest,
+  ParametersResult,
+  TrainingViewRequest,
+  TrainingViewResult,
+} from "./trainingViewApi.ts";
 
 /**
  * What the extension host and the engine process say to each other: plain data, named requests, typed arrays as binary.
@@ -13,8 +27,14 @@ export interface EngineRequests {
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
   readonly adjoint: { params: AdjointRequest; result: AdjointResult };
   readonly audit: { params: AdjointRequest; result: AuditResult };
+  readonly accuracy: { params: AccuracyRequest; result: AccuracyResult };
+  /** Reports `AccuracyMeasurements` as they become finer. */
+  readonly refineAccuracy: { params: AccuracyRequest; result: AccuracyMeasurements };
+  readonly report: { params: ReportRequest; result: ReportResult };
   /** Reports `TrainProgress`; when cancelled it replies with what it has. */
   readonly train: { params: TrainRequest; result: TrainResult };
+  readonly trainingView: { params: TrainingViewRequest; result: TrainingViewResult };
+  readonly parameters: { params: ParametersRequest; result: ParametersResult };
   /** Names and documentation of everything registered, for menus and selectors. */
   readonly catalog: { params: null; result: Catalog };
 }
@@ -31,13 +51,15 @@ export interface DocumentDescription {
   readonly functions: readonly FunctionDescription[];
   readonly experiments: readonly ExperimentDescription[];
   readonly diagnostics: readonly DiagnosticDescription[];
+  /** Import statements, in order. */
+  readonly imports: readonly ImportDescription[];
 }
 
-/** 1-based lines and columns, end exclusive. */
-export interface TextRange {
-  readonly file: string;
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
+export interface ImportDescription {
+  readonly specifier: string;
+  /** The local name of the default import, where there is one. */
+  readonly local?: string;
+  readonly range: TextRange;
 }
 
 export interface FunctionDescription {
@@ -67,6 +89,8 @@ export interface ParameterDescription {
   readonly step?: number;
   readonly fixed: boolean;
   readonly valueRange?: TextRange;
+  /** Of a net that is written as a call: where the name of its weights goes, and the text around it. */
+  readonly weightsSite?: { readonly range: TextRange; readonly before: string; readonly after: string };
 }
 
 export interface ExperimentDescription {
@@ -74,6 +98,8 @@ export interface ExperimentDescription {
   readonly function: string;
   readonly range: TextRange;
   readonly nameRange: TextRange;
+  /** It has data or a loss, and something to be trained. */
+  readonly trainable: boolean;
 }
 
 export interface DiagnosticDescription {
@@ -85,6 +111,7 @@ export interface DiagnosticDescription {
 }
 
 export interface Catalog {
+  readonly engines: readonly { readonly name: string; readonly doc: string }[];
   readonly gradientModes: readonly { readonly name: string; readonly doc: string }[];
   readonly methods: readonly MethodDescription[];
 }
@@ -140,6 +167,8 @@ export interface Start {
 
 export interface PortraitResult {
   readonly version: number;
+  /** What computed it; portraits are compiled, in float64. */
+  readonly engine: string;
   /** Phase plane (or slope field), then the linked time series (or the phase line). */
   readonly figures: readonly Figure[];
   readonly used: PortraitUsed;
@@ -192,6 +221,8 @@ export interface AdjointRequest {
 
 /** Everything optional: defaults come from the experiment; without a loss it is the first component at the end. */
 export interface AdjointOptions {
+  /** Overrides of packed parameter values, by parameter name. */
+  readonly theta?: Readonly<Record<string, readonly number[]>>;
   /** The mode whose adjoint is drawn. */
   readonly mode?: string;
   readonly method?: string;
@@ -199,10 +230,18 @@ export interface AdjointOptions {
   readonly rtol?: number;
   readonly atol?: number;
   readonly loss?: string;
+  /** `auto` (the default: the faster one of the precision asked for), `compiled` or `tfjs`. */
+  readonly engine?: string;
+  /** Default float64, but for tfjs, which has float32 only. */
+  readonly precision?: "float64" | "float32";
 }
 
 export interface AdjointResult {
   readonly version: number;
+  /** What computed it, e.g. `tfjs-node float32`. */
+  readonly engine: string;
+  /** What the reader should know of the choice: a prediction, or why a better back end was passed over. */
+  readonly engineNotes: readonly string[];
   readonly function: string;
   readonly stateNames: readonly string[];
   readonly span: readonly [number, number];
@@ -234,6 +273,8 @@ export interface AdjointMode {
 /** Every number of the gradient in every mode beside central differences; absent where there are too many to check. */
 export interface AuditResult {
   readonly version: number;
+  /** Whose numbers stand beside those of compiled float64, a column each. */
+  readonly engines: readonly string[];
   readonly rows?: readonly AuditEntry[];
   readonly numbers: number;
 }
@@ -247,4 +288,6 @@ export interface AuditEntry {
   readonly exact?: number;
   readonly difference: number;
   readonly verdict: string;
+  /** The same number on the other engines that compute this mode by themselves. */
+  readonly engines: readonly { readonly engine: string; readonly difference: number; readonly verdict: string }[];
 }

@@ -6,7 +6,14 @@ import type { Parameter, ParameterShape } from "../../src/language/program.ts";
 
 function parameter(shape: ParameterShape, length: number): Parameter {
   const value = new Float64Array(length);
-  const open = { min: undefined, max: undefined, step: undefined, fixed: false, valueRange: undefined };
+  const open = {
+    min: undefined,
+    max: undefined,
+    step: undefined,
+    fixed: false,
+    valueRange: undefined,
+    weightsSite: undefined,
+  };
   return { name: "p", shape, offset: 3, length, value, ...open };
 }
 

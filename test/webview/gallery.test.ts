@@ -4,16 +4,23 @@ import type { Browser } from "playwright-core";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
+import { accuracyPanel } from "./accuracyPanel.ts";
 import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
 import { lorenzPanel, oneDimensional, portrait, report } from "./panels.ts";
 import type { ThemeName } from "./themes.ts";
+import { trainingPanel } from "./training.ts";
 
-const panels: Readonly<Record<string, () => Panel>> = {
+const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
   portrait,
   slopes: oneDimensional,
   lorenz: lorenzPanel,
   report,
+  accuracy: () => accuracyPanel("vanDerPol", "vanDerPol", "heun"),
+  accuracyOfGradient: () => accuracyPanel("linear", "gradientOfLinear"),
+  training: () => trainingPanel("spiral.node-ode.ts", "fitSpiral", 600),
+  crossing: () => trainingPanel("concentricAugmented.node-ode.ts", "onTheLine", 300),
+  augmented: () => trainingPanel("concentricAugmented.node-ode.ts", "inThePlane", 300),
   crowded: () => {
     const panel = portrait();
     const names = ["growthRateOfThePreyPopulation", "k", "carryingCapacity", "β₁", "γ", "handlingTime", "q", "ω₀"];
@@ -112,7 +119,7 @@ describe("gallery", () => {
     for (const [size, [width, height]] of Object.entries(sizes))
       it(`${name}, ${size}: in every theme nothing is cut, overflows or breaks the policy`, async () => {
         const lab = await Lab.open(browser, { width, height });
-        await lab.show(panel());
+        await lab.show(await panel());
         for (const theme of themes) {
           await lab.setTheme(theme);
           await lab.screenshot(`${name}-${size}-${theme}`, true);

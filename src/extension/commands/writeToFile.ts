@@ -30,7 +30,8 @@ export async function writeToFile(
   return edit.size > 0 && vscode.workspace.applyEdit(edit);
 }
 
-function* replacements({ initial, initialRange, parameters }: FunctionDescription, values: Values) {
+/** The edits that put values into the defaults of a function. */
+export function* replacements({ initial, initialRange, parameters }: FunctionDescription, values: Values) {
   if (values.initial && initialRange && !same(values.initial, initial ?? [])) {
     const scalar = initial?.length === 1 && values.initial.length === 1;
     yield {

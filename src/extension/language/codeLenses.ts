@@ -18,7 +18,10 @@ export class CodeLenses implements vscode.CodeLensProvider {
     if (!description) return [];
     const subjects = [
       ...description.functions.map((item) => ({ item, kind: "function" as const })),
-      ...description.experiments.map((item) => ({ item, kind: "experiment" as const })),
+      ...description.experiments.map((item) => ({
+        item,
+        kind: item.trainable ? ("trainable" as const) : ("experiment" as const),
+      })),
     ];
     return subjects.flatMap(({ item, kind }) =>
       lenses(kind).map(

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { AdjointOptions, AdjointRequest, AdjointResult, AuditResult } from "../../protocol/engineApi.ts";
+import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
+import { engineSetting, withEngine } from "../engineSetting.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { adjointContent, adjointControls } from "./adjointContent.ts";
@@ -13,10 +15,11 @@ export class AdjointController extends SubjectController {
   #result: AdjointResult | undefined;
   #audit: AuditResult | undefined;
   #auditing: vscode.CancellationTokenSource | undefined;
+  #notes: readonly Note[] = [];
 
   constructor(services: LabServices, host: WebviewHost, subject: Subject, options: AdjointOptions = {}) {
     super(services, host, subject);
-    this.#options = options;
+    this.#options = { engine: engineSetting(), ...options };
     this.refresh();
   }
 
@@ -42,18 +45,24 @@ export class AdjointController extends SubjectController {
       this.#options = { ...this.#options, method: String(value), steps: undefined, rtol: undefined };
     else if (control === "steps") this.#options = { ...this.#options, steps: Math.max(1, Math.round(Number(value))) };
     else if (control === "rtol") this.#options = { ...this.#options, rtol: Number(value), atol: Number(value) * 1e-3 };
+    else if (control === "engine" || control === "precision") {
+      this.#options = withEngine(this.#options, control, value);
+    }
     this.refresh();
   }
 
-  protected override async draw({ version }: Sound): Promise<Panel | undefined> {
+  protected override async draw({ version, dynamics }: Sound): Promise<Panel | undefined> {
     const { engine, activity, documents } = this.services;
     const { uri, name } = this.subject;
     this.#auditing?.cancel();
-    const params = { uri: uri.toString(), version, name, options: this.#options };
+    const { set, notes } = this.trained(dynamics);
+    this.#notes = notes;
+    const params = { uri: uri.toString(), version, name, options: { ...this.#options, theta: set?.theta } };
     const request = engine.request("adjoint", params, { token: this.token, lane: "adjoint" });
     const result = await activity.during(vscode.l10n.t("Differentiating {0}", name), request);
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
+    activity.computedOn(result.engine, result.engineNotes);
     this.#audit = undefined;
     void this.#checkAgainstDifferences(params);
     return this.#panel(result, undefined);
@@ -100,7 +109,11 @@ export class AdjointController extends SubjectController {
       ...this.frame(),
       content: adjointContent(result, audit),
       side: [adjointControls(result, this.#options, catalog)],
-      notes: result.figures.length > 0 ? [] : [{ severity: "error", text: t("No mode came through.") }],
+      notes: [
+        ...this.#notes,
+        ...(result.figures.length > 0 ? [] : [{ severity: "error" as const, text: t("No mode came through.") }]),
+        ...result.engineNotes.map((text) => ({ severity: "info" as const, text })),
+      ],
       // The adjoint runs backward.
       clock: { from: result.span[1], to: result.span[0] },
     };

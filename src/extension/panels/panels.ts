@@ -80,6 +80,8 @@ export class Panels implements vscode.Disposable {
     const controller = panelKinds[kind].open(this.#services, host, subject, options);
     const open: Open = { kind, panel, host, controller };
     this.#open.add(open);
+    controller.seen(panel.visible);
+    panel.onDidChangeViewState(() => controller.seen(panel.visible));
     panel.onDidDispose(() => {
       this.#open.delete(open);
       controller.dispose();

@@ -48,13 +48,16 @@ export class PortraitController extends SubjectController {
   protected override async draw({ version, dynamics }: Sound): Promise<Panel | undefined> {
     const { engine, activity, documents, trouble } = this.services;
     const { uri, name } = this.subject;
-    const options = { ...this.#options, previousView: this.#result?.used.view };
+    const { set, notes } = this.trained(dynamics);
+    const theta = set ? { ...set.theta, ...this.#options.theta } : this.#options.theta;
+    const options = { ...this.#options, theta, previousView: this.#result?.used.view };
     const request = engine.request("portrait", { uri: uri.toString(), version, name, options }, { token: this.token });
     const result = await activity.during(vscode.l10n.t("Drawing {0}", name), request);
+    activity.computedOn(result.engine);
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
     trouble.set(uri, name, result.trouble);
-    return this.#panel(dynamics, result);
+    return this.#panel(dynamics, result, notes);
   }
 
   protected override frame(): Panel {
@@ -71,7 +74,7 @@ export class PortraitController extends SubjectController {
     };
   }
 
-  async #panel(dynamics: FunctionDescription, result: PortraitResult): Promise<Panel> {
+  async #panel(dynamics: FunctionDescription, result: PortraitResult, notes: readonly Note[]): Promise<Panel> {
     const catalog = await this.services.catalog();
     const { used, figures, trouble } = result;
     const content = figures.map(
@@ -86,7 +89,7 @@ export class PortraitController extends SubjectController {
       toolbar: this.#toolbar(),
       content,
       side: this.#compact ? [] : portraitControls(dynamics, used, this.#options, catalog),
-      notes: trouble ? notesOf(trouble) : [],
+      notes: [...notes, ...(trouble ? notesOf(trouble) : [])],
       clock: { from: used.span[0], to: used.span[1] },
     };
   }

@@ -4,6 +4,7 @@ import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
+import type { TrainedSet } from "../training/trainedParameters.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 
 /** A subject's newest text, described and sound: what a drawing is made from. */
@@ -25,6 +26,8 @@ export abstract class SubjectController implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   readonly #cancellation = new vscode.CancellationTokenSource();
   #subject: Subject;
+  /** As the newest drawing was made from it. */
+  #dynamics: FunctionDescription | undefined;
   #hasDrawn = false;
   #drawnAt: number | undefined;
   #answered = 0;
@@ -43,10 +46,14 @@ export abstract class SubjectController implements vscode.Disposable {
       host.onEvent((event) => {
         this.#answered = event.sequence;
         if (event.type === "press" && event.control === "source") void services.reveal(this.#subject);
+        else if (event.type === "press" && event.control === DROP) this.#dropTrained();
         else this.hear(event);
       }),
       services.documents.onDidDescribe(({ document }) => {
         if (!this.#describing && isOwn(document.uri)) this.refresh();
+      }),
+      services.trained.onDidChange(({ uri, name }) => {
+        if (isOwn(uri) && name === this.#dynamics?.name) this.trainedChanged();
       }),
       services.engine.onDidRestart(() => this.refresh()),
       vscode.workspace.onDidRenameFiles(({ files }) => {
@@ -69,6 +76,9 @@ export abstract class SubjectController implements vscode.Disposable {
     return this.#drawnAt;
   }
 
+  /** The editor shows or hides the panel; most draw all the same. */
+  seen(_visible: boolean): void {}
+
   /** Draws again, with the newest text and choices. */
   refresh(): void {
     this.#again = true;
@@ -79,6 +89,23 @@ export abstract class SubjectController implements vscode.Disposable {
     this.#disposed = true;
     this.#cancellation.cancel();
     vscode.Disposable.from(...this.#subscriptions, this.#cancellation).dispose();
+  }
+
+  /** Learned values that stand in for the source's, and the sentence that says so. */
+  protected trained(dynamics: FunctionDescription): { readonly set?: TrainedSet; readonly notes: readonly Note[] } {
+    const set = this.services.trained.of(this.#subject.uri, dynamics);
+    if (!set) return { notes: [] };
+    const text = vscode.l10n.t(
+      "With what {0} has learnt by iteration {1}, not with the source's own values.",
+      set.experiment,
+      set.iteration,
+    );
+    return { set, notes: [{ severity: "info", text, link: { id: DROP, label: vscode.l10n.t("Use the source's") } }] };
+  }
+
+  /** Learned values came, changed or went. */
+  protected trainedChanged(): void {
+    this.refresh();
   }
 
   /** Cancelled when the panel closes. */
@@ -100,6 +127,10 @@ export abstract class SubjectController implements vscode.Disposable {
   /** The panel without content, and with what it keeps over a window reload. */
   protected abstract frame(): Panel;
 
+  #dropTrained(): void {
+    if (this.#dynamics) this.services.trained.drop(this.#subject.uri, this.#dynamics.name);
+  }
+
   async #run(): Promise<void> {
     this.#running = true;
     try {
@@ -118,6 +149,7 @@ export abstract class SubjectController implements vscode.Disposable {
       const document = await vscode.workspace.openTextDocument(this.#subject.uri);
       const sound = await this.#read(document, answers);
       if (!sound) return;
+      this.#dynamics = sound.dynamics;
       const panel = await this.draw(sound);
       // Typed on meanwhile: the description of the newer text asks for its own drawing.
       if (!panel || sound.version !== document.version || this.#disposed) return;
@@ -167,6 +199,9 @@ export abstract class SubjectController implements vscode.Disposable {
     this.host.show(last && this.#hasDrawn ? { ...last, stale } : { ...this.frame(), empty: { title, text } }, answers);
   }
 }
+
+/** The link that goes back to the source's values. */
+const DROP = "dropTrained";
 
 const inside = (line: number, { range }: FunctionDescription) => line >= range.start.line && line <= range.end.line;
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { DocumentDescription } from "../../protocol/engineApi.ts";
 import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
-import type { Subject } from "../studies.ts";
+import type { Subject, SubjectKind } from "../studies.ts";
 
 /** A row of the tree: a file, or a function or experiment of it. */
 export type Row = vscode.TreeItem & { readonly subject?: Subject; readonly children?: () => Promise<Row[]> };
@@ -60,18 +60,14 @@ export class FileTree implements vscode.Disposable {
       row.description = item.dimension === null ? undefined : item.stateNames.join(", ");
       return Object.assign(row, {
         children: async () =>
-          own.map(({ name, nameRange }) => this.#subject(uri, name, toRange(nameRange), "experiment", false)),
+          own.map(({ name, nameRange, trainable }) =>
+            this.#subject(uri, name, toRange(nameRange), trainable ? "trainable" : "experiment", false),
+          ),
       });
     });
   }
 
-  #subject(
-    uri: vscode.Uri,
-    name: string,
-    selection: vscode.Range,
-    kind: "function" | "experiment",
-    parent: boolean,
-  ): Row {
+  #subject(uri: vscode.Uri, name: string, selection: vscode.Range, kind: SubjectKind, parent: boolean): Row {
     const { Expanded, None } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(name, parent ? Expanded : None);
     item.id = `${uri}#${kind}:${name}`;

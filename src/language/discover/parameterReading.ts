@@ -18,6 +18,7 @@ import {
 import type { Parameter, ParameterShape } from "../program.ts";
 import type { AstNode, ObjectPattern } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
+import { weightsSite } from "./weightsSite.ts";
 
 /** What the third parameter of a dynamics function says. */
 export interface ParameterReading {
@@ -188,7 +189,8 @@ function packOne(
   try {
     const { shape, packed } = shapeOf(value ?? 0, name, site);
     const { min, max, step, fixed = false } = options;
-    return { name, shape, offset, length: packed.length, value: packed, min, max, step, fixed, valueRange };
+    const own = { name, shape, offset, length: packed.length, value: packed, min, max, step, fixed, valueRange };
+    return { ...own, weightsSite: shape.kind === "net" ? weightsSite(isParam ? given.valueSyntax : site) : undefined };
   } catch (error) {
     if (!(error instanceof Refusal) || !error.diagnostic) throw error;
     diagnostics.push(error.diagnostic);

@@ -1,0 +1,110 @@
+import type { ObservedTrajectory } from "../../train/data/trainingData.ts";
+
+/** Two observed trajectories in one place where no equation of their dimension can take both through. */
+export interface Crossing {
+  /** Indices of the trajectories. */
+  readonly pair: readonly [number, number];
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Pairs beyond this are not looked at; a drawing full of crosses says no more. */
+const MOST_TRAJECTORIES = 60;
+/** Noise lets neighbours change places: only what parts by this much of the data's extent on both sides has crossed. */
+const APART = 0.02;
+
+/**
+ * Where scalar trajectories change their order: solutions of z′ = f(z, t) never do, whatever f is, because they would meet.
+ * Places are (t, z).
+ */
+export function orderChanges(trajectories: readonly ObservedTrajectory[], from: number): Crossing[] {
+  const paths = trajectories.slice(0, MOST_TRAJECTORIES).map((trajectory) => pathOf(trajectory, 1, from));
+  const apart = APART * extentOf(paths.flatMap(({ x }) => x));
+  return found(paths, (a, b) => orderChange(a, b, apart));
+}
+
+/**
+ * Where straight paths through the observations of different trajectories cross in the plane. Solutions of z′ = f(z) that
+ * share a point are the same curve, so such data leave f only the ways around. Places are (x, y).
+ */
+export function planeCrossings(trajectories: readonly ObservedTrajectory[], from: number): Crossing[] {
+  const paths = trajectories.slice(0, MOST_TRAJECTORIES).map((trajectory) => pathOf(trajectory, 2, from));
+  return found(paths, intersection);
+}
+
+interface Path {
+  readonly t: readonly number[];
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+function found(paths: readonly Path[], meet: (a: Path, b: Path) => Place | undefined): Crossing[] {
+  return paths.flatMap((a, i) =>
+    paths.slice(i + 1).flatMap((b, k): Crossing[] => {
+      const place = meet(a, b);
+      return place ? [{ pair: [i, i + 1 + k], ...place }] : [];
+    }),
+  );
+}
+
+/** The initial state, then the observations without gaps. */
+function pathOf({ z0, t, z }: ObservedTrajectory, components: number, from: number): Path {
+  const width = z.length / t.length;
+  const whole = (n: number) => !z.subarray(n * width, n * width + components).some(Number.isNaN);
+  const rows = [...t.keys()].filter((n) => t[n] !== from && whole(n));
+  return {
+    t: [from, ...rows.map((n) => t[n])],
+    x: [z0[0], ...rows.map((n) => z[n * width])],
+    y: [z0[1], ...rows.map((n) => z[n * width + 1])],
+  };
+}
+
+/** The first time at which the difference of two paths has changed its sign for good. */
+function orderChange(a: Path, b: Path, apart: number): Place | undefined {
+  let before: { t: number; off: number } | undefined;
+  for (const t of [...new Set([...a.t, ...b.t])].sort((p, q) => (a.t[1] < a.t[0] ? q - p : p - q))) {
+    const [u, v] = [valueAt(a, t), valueAt(b, t)];
+    if (u === undefined || v === undefined || Math.abs(u - v) <= apart) continue;
+    const off = u - v;
+    if (before && before.off * off < 0) {
+      const at = before.t + ((t - before.t) * before.off) / (before.off - off);
+      return { x: at, y: valueAt(a, at) ?? u };
+    }
+    before = { t, off };
+  }
+  return undefined;
+}
+
+/** On the straight line between observations; undefined outside of them. */
+function valueAt({ t, x }: Path, at: number): number | undefined {
+  const n = t.findIndex((time, k) => k > 0 && (time - at) * (t[k - 1] - at) <= 0);
+  if (n < 0) return t[0] === at ? x[0] : undefined;
+  return x[n - 1] + ((x[n] - x[n - 1]) * (at - t[n - 1])) / (t[n] - t[n - 1]);
+}
+
+/** The first place where two polylines cross, ends left out: paths that only touch may part again. */
+function intersection(a: Path, b: Path): Place | undefined {
+  for (let i = 1; i < a.x.length; i++) {
+    for (let j = 1; j < b.x.length; j++) {
+      const [px, py] = [a.x[i] - a.x[i - 1], a.y[i] - a.y[i - 1]];
+      const [qx, qy] = [b.x[j] - b.x[j - 1], b.y[j] - b.y[j - 1]];
+      const [dx, dy] = [b.x[j - 1] - a.x[i - 1], b.y[j - 1] - a.y[i - 1]];
+      const cross = px * qy - py * qx;
+      const s = (dx * qy - dy * qx) / cross;
+      const r = (dx * py - dy * px) / cross;
+      if (s > 0 && s < 1 && r > 0 && r < 1) return { x: a.x[i - 1] + s * px, y: a.y[i - 1] + s * py };
+    }
+  }
+  return undefined;
+}
+
+function extentOf(values: readonly number[]): number {
+  return (
+    values.reduce((most, x) => Math.max(most, x), -Infinity) - values.reduce((least, x) => Math.min(least, x), Infinity)
+  );
+}

@@ -1,0 +1,194 @@
+import type { Figure, Mark, Note, View } from "../../protocol/figure.ts";
+import { component, type Flow, type Trajectory } from "../flow.ts";
+import { MARGIN, planeField, slopeField } from "../portrait/fieldMark.ts";
+import { fitView, widened } from "../portrait/view.ts";
+import { type Crossing, orderChanges, planeCrossings } from "./crossings.ts";
+import { dotSize, spread } from "./fitFigures.ts";
+import type { TrainingStory } from "./trainingStory.ts";
+import { trajectoryColours } from "./trajectoryColours.ts";
+
+/** Grid points a side: two fields are drawn several times a second. */
+const GRID = 31;
+const MOST_TRAJECTORIES = 60;
+const MOST_POINTS = 400;
+
+/**
+ * The learned vector field with the data and the current solutions in it, and the true field beside it where it is known,
+ * both over the same view. A scalar equation has its slope field over (t, z).
+ */
+export function fieldFigures(
+  story: TrainingStory,
+  solutions: readonly Trajectory[],
+  truths: readonly Trajectory[],
+): { readonly figures: readonly Figure[]; readonly view: View } {
+  const { learned, truth } = story;
+  const flat = learned.dimension > 1;
+  const view = viewOf(story, solutions);
+  const crossings = crossingsOf(story);
+  const shared = { view, flat, data: dataMarks(story, flat) };
+  const figures = [
+    fieldFigure(
+      "learned",
+      flat ? "Learned vector field" : "Learned slope field",
+      learned,
+      story,
+      solutions,
+      shared,
+      crossings,
+    ),
+  ];
+  // The true field is one of the observed components: it has a plane where they are two or more.
+  if (truth && truth.dimension > 1 === flat) {
+    figures.push(
+      fieldFigure("true", flat ? "True vector field" : "True slope field", truth, story, truths, shared, []),
+    );
+  }
+  return { figures, view };
+}
+
+interface Shared {
+  readonly view: View;
+  /** A plane of the state, not (t, z). */
+  readonly flat: boolean;
+  readonly data: readonly Mark[];
+}
+
+function fieldFigure(
+  id: string,
+  title: string,
+  flow: Flow,
+  story: TrainingStory,
+  solutions: readonly Trajectory[],
+  { view, flat, data }: Shared,
+  crossings: readonly Crossing[],
+): Figure {
+  const [x, y] = flat ? flow.stateNames : ["t", flow.stateNames[0]];
+  const held = story.z0[0].slice(0, flow.dimension);
+  const wide = widened(view, MARGIN);
+  const field = flat ? planeField(flow, story.span[0], wide, GRID, [0, 1], held) : slopeField(flow, wide, GRID);
+  const off = flow.stateNames.slice(2).map((name, i) => `${name} = ${Number(held[i + 2].toPrecision(4))}`);
+  const units = story.data?.units;
+  return {
+    id,
+    title,
+    description: `${title} over ${x} and ${y}${off.length > 0 ? ` at ${off.slice(0, 4).join(", ")}` : ""}, with the data and the solutions from the initial states.`,
+    x: { label: x, unit: flat ? units?.states[0] : units?.t, scale: "linear", range: view.x, link: "fieldX" },
+    y: { label: y, unit: units?.states[flat ? 1 : 0], scale: "linear", range: view.y, link: "fieldY" },
+    marks: [field, ...data, ...solutionMarks(flow, story, solutions, flat), ...crossingMarks(crossings)],
+    notes: notesOf(story, crossings),
+  };
+}
+
+function viewOf(
+  { learned, data, z0, span, asked, previousView, augment }: TrainingStory,
+  solutions: readonly Trajectory[],
+): View {
+  const { dimension, stateNames } = learned;
+  const flat = dimension > 1;
+  const names = flat ? stateNames : ["t", stateNames[0]];
+  const observed = flat && dimension - augment < 2 ? undefined : data;
+  const column = (i: number) => [
+    ...z0.map((z) => z[i]),
+    ...(observed
+      ? observed.trajectories.flatMap(({ z, t }) => Array.from(t, (_, n) => z[n * observed.components + i]))
+      : solutions.flatMap((solution) => [...component(solution, dimension, i)])),
+  ];
+  // What is observed stands still; only without it the view goes along with the solution.
+  const fitted = flat
+    ? fitView(column(0), column(1), observed ? undefined : previousView)
+    : { ...fitView(span, column(0)), x: [Math.min(...span), Math.max(...span)] as const };
+  return { x: asked[names[0]] ?? fitted.x, y: asked[names[1]] ?? fitted.y };
+}
+
+function dataMarks({ data, span }: TrainingStory, flat: boolean): Mark[] {
+  if (!data || (flat && data.components < 2)) return [];
+  const several = data.trajectories.length > 1;
+  const colours = trajectoryColours(data.trajectories);
+  return data.trajectories.slice(0, MOST_TRAJECTORIES).map(({ t, z }, n): Mark => {
+    const rows = spread(t.length, MOST_POINTS).filter((row) => !several || t.length > 1 || t[row] !== span[0]);
+    const at = (i: number) => Float64Array.from(rows, (row) => z[row * data.components + i]);
+    return {
+      kind: "points",
+      id: `data-${n}`,
+      label: "data",
+      colour: several ? colours[n] : "muted",
+      size: dotSize(rows.length),
+      x: flat ? at(0) : Float64Array.from(rows, (row) => t[row]),
+      y: at(flat ? 1 : 0),
+    };
+  });
+}
+
+function solutionMarks(
+  flow: Flow,
+  { data, span }: TrainingStory,
+  solutions: readonly Trajectory[],
+  flat: boolean,
+): Mark[] {
+  const shown = solutions.slice(0, MOST_TRAJECTORIES);
+  const colours = data && data.trajectories.length > 1 ? trajectoryColours(data.trajectories) : [];
+  const at = (solution: Trajectory, i: number) => component(solution, flow.dimension, i);
+  const lines = shown.map(
+    (solution, n): Mark => ({
+      kind: "line",
+      id: `solution-${n}`,
+      label: "solution",
+      colour: colours[n] ?? n,
+      width: shown.length > 6 ? 1 : 2,
+      x: flat ? at(solution, 0) : solution.t,
+      y: at(solution, flat ? 1 : 0),
+    }),
+  );
+  const starts: Mark = {
+    kind: "points",
+    id: "starts",
+    symbol: "start",
+    size: shown.length > 6 ? 5 : 8,
+    colour: "foreground",
+    x: Float64Array.from(shown, ({ z }) => (flat ? z[0] : span[0])),
+    y: Float64Array.from(shown, ({ z }) => z[flat ? 1 : 0]),
+  };
+  return [...lines, starts];
+}
+
+/** A field of one component orders its trajectories at all times; one of two that does not depend on t lets none cross. */
+function crossingsOf({ learned, data, span, augment, autonomous }: TrainingStory): readonly Crossing[] {
+  if (!data || data.trajectories.length < 2) return [];
+  const observed = learned.dimension - augment;
+  if (observed === 1) return augment === 0 ? orderChanges(data.trajectories, span[0]) : [];
+  return observed === 2 && autonomous ? planeCrossings(data.trajectories, span[0]) : [];
+}
+
+function crossingMarks(crossings: readonly Crossing[]): Mark[] {
+  if (crossings.length === 0) return [];
+  return [
+    {
+      kind: "points",
+      id: "crossings",
+      label: "the data cross",
+      symbol: "cross",
+      colour: "error",
+      size: 8,
+      x: Float64Array.from(crossings, ({ x }) => x),
+      y: Float64Array.from(crossings, ({ y }) => y),
+    },
+  ];
+}
+
+function notesOf({ learned, augment }: TrainingStory, crossings: readonly Crossing[]): Note[] {
+  const pairs = crossings.length === 1 ? "1 pair of trajectories" : `${crossings.length} pairs of trajectories`;
+  if (crossings.length === 0) return [];
+  if (augment > 0) {
+    return [
+      {
+        severity: "info",
+        text: `Seen in the observed components alone, ${pairs} cross; with ${augment} more they pass one another.`,
+      },
+    ];
+  }
+  const text =
+    learned.dimension === 1
+      ? `The data ask ${pairs} to change places. Solutions of one scalar equation never meet, so no f can fit them; augment: 1 gives them room to pass.`
+      : `The straight ways from data to data of ${pairs} cross. Solutions of z′ = f(z) never do, so they can only be led around one another, or not at all; augment: 1 gives them room to pass.`;
+  return [{ severity: "warning", text }];
+}

@@ -1,0 +1,90 @@
+import type { Figure, Mark } from "../../protocol/figure.ts";
+import { component, type Trajectory } from "../flow.ts";
+import type { TrainingStory } from "./trainingStory.ts";
+import { trajectoryColours } from "./trajectoryColours.ts";
+
+/** Strips below one another. */
+const MOST_COMPONENTS = 4;
+/** Trajectories in a strip; more would be a tangle. */
+const MOST_TRAJECTORIES = 30;
+/** Observations of a trajectory that are drawn. */
+const MOST_POINTS = 400;
+
+/** Data and the current solution over time, a strip an observed component; the axes stand still while it learns. */
+export function fitFigures(story: TrainingStory, solutions: readonly Trajectory[]): readonly Figure[] {
+  const { learned, data, span, augment } = story;
+  const observed = Math.min(MOST_COMPONENTS, learned.dimension - augment);
+  return Array.from({ length: observed }, (_, i) => {
+    const name = learned.stateNames[i];
+    return {
+      id: `fit-${i}`,
+      title: `${name} over time`,
+      description: `${data ? "The data and the" : "The"} current solution${solutions.length > 1 ? "s" : ""}, ${name} against t.`,
+      x: {
+        label: "t",
+        unit: data?.units?.t,
+        scale: "linear",
+        range: [Math.min(...span), Math.max(...span)],
+        link: "fit",
+      },
+      y: { label: name, unit: data?.units?.states[i], scale: "linear", range: data && rangeOf(story, i) },
+      marks: [...dataMarks(story, i), ...solutionMarks(story, solutions, i)],
+    };
+  });
+}
+
+function dataMarks({ data }: TrainingStory, i: number): Mark[] {
+  if (!data) return [];
+  const colours = trajectoryColours(data.trajectories);
+  return data.trajectories.slice(0, MOST_TRAJECTORIES).map(({ t, z }, n): Mark => {
+    const rows = spread(t.length, MOST_POINTS);
+    return {
+      kind: "points",
+      id: `data-${n}`,
+      label: "data",
+      colour: data.trajectories.length > 1 ? colours[n] : "muted",
+      size: dotSize(rows.length),
+      x: Float64Array.from(rows, (row) => t[row]),
+      y: Float64Array.from(rows, (row) => z[row * data.components + i]),
+    };
+  });
+}
+
+function solutionMarks({ learned, data }: TrainingStory, solutions: readonly Trajectory[], i: number): Mark[] {
+  const colours = data && data.trajectories.length > 1 ? trajectoryColours(data.trajectories) : [];
+  return solutions.slice(0, MOST_TRAJECTORIES).map(
+    (solution, n): Mark => ({
+      kind: "line",
+      id: `solution-${n}`,
+      label: "solution",
+      colour: colours[n] ?? n,
+      width: 2,
+      x: solution.t,
+      y: component(solution, learned.dimension, i),
+    }),
+  );
+}
+
+/** Around the data, with room: a solution that is far off yet leaves the strip, and the axis stands still. */
+function rangeOf({ data, z0 }: TrainingStory, i: number): readonly [number, number] | undefined {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const take = (x: number) => {
+    if (!Number.isFinite(x)) return;
+    low = Math.min(low, x);
+    high = Math.max(high, x);
+  };
+  for (const { z } of data!.trajectories) for (let n = i; n < z.length; n += data!.components) take(z[n]);
+  for (const z of z0) take(z[i]);
+  if (low > high) return undefined;
+  const room = 0.15 * (high - low) || 1;
+  return [low - room, high + room];
+}
+
+/** A few observations are seen from afar, many may not cover the solution. */
+export const dotSize = (count: number) => (count < 20 ? 8 : count < 80 ? 6 : 4);
+
+/** At most so many indices below `count`, evenly spread, the last among them. */
+export function spread(count: number, most: number): number[] {
+  if (count <= most) return Array.from({ length: count }, (_, n) => n);
+  return Array.from({ length: most }, (_, n) => Math.round((n * (count - 1)) / (most - 1)));
+}

@@ -1,0 +1,59 @@
+import type { Figure, View } from "../../protocol/figure.ts";
+import type { Flow, Trajectory } from "../flow.ts";
+import { fieldFigures } from "./fieldFigures.ts";
+import { fitFigures, spread } from "./fitFigures.ts";
+import { lossFigure } from "./lossFigure.ts";
+import { progressFigures } from "./progressFigures.ts";
+import type { TrainingStory } from "./trainingStory.ts";
+
+/** A training drawn: how the loss fell, what was learnt, and how each iteration was. */
+export interface TrainingFigures {
+  readonly loss: Figure;
+  readonly fields: readonly Figure[];
+  readonly fit: readonly Figure[];
+  readonly progress: readonly Figure[];
+  readonly view: View;
+}
+
+/** Solutions that are drawn, and points along each: together no more than one fine curve has. */
+const MOST_SOLUTIONS = 60;
+const MOST_POINTS = 4000;
+
+export function trainingView(story: TrainingStory): TrainingFigures {
+  const { learned, truth, z0, span, runs } = story;
+  const solutions = solve(learned, z0, span);
+  const truths = truth
+    ? solve(
+        truth,
+        z0.map((z) => z.slice(0, truth.dimension)),
+        span,
+      )
+    : [];
+  return {
+    loss: lossFigure(runs),
+    ...named(fieldFigures(story, solutions, truths)),
+    fit: fitFigures(story, solutions),
+    progress: progressFigures(runs[0]),
+  };
+}
+
+const named = ({ figures, view }: { figures: readonly Figure[]; view: View }) => ({ fields: figures, view });
+
+/** An untrained field may lead anywhere: what a drawing of it costs is bounded. */
+const EFFORT = { maxSteps: 20_000 };
+
+function solve(flow: Flow, z0: readonly (readonly number[])[], [from, to]: readonly [number, number]): Trajectory[] {
+  const starts = z0.slice(0, MOST_SOLUTIONS);
+  const most = Math.max(60, Math.floor(MOST_POINTS / starts.length));
+  return flow.solve(starts, from, to, EFFORT).map((solution) => thinned(solution, flow.dimension, most));
+}
+
+function thinned(solution: Trajectory, dimension: number, most: number): Trajectory {
+  const rows = spread(solution.t.length, most);
+  if (rows.length === solution.t.length) return solution;
+  return {
+    ...solution,
+    t: Float64Array.from(rows, (row) => solution.t[row]),
+    z: Float64Array.from(rows.flatMap((row) => [...solution.z.subarray(row * dimension, (row + 1) * dimension)])),
+  };
+}

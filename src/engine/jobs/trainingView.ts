@@ -1,0 +1,85 @@
+import { lossFigure } from "../../analysis/training/lossFigure.ts";
+import { progressFigures } from "../../analysis/training/progressFigures.ts";
+import { trainingView } from "../../analysis/training/trainingView.ts";
+import { input } from "../../graph/ops/leaf.ts";
+import { reachable } from "../../graph/reachable.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import type { TrainingViewOptions, TrainingViewRequest, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
+import type { TrainingData } from "../../train/data/trainingData.ts";
+import { textRange } from "../describe.ts";
+import { flowOf } from "../flow.ts";
+import { type Job, programOf } from "../job.ts";
+import { type Study, StudyError, stateNames, study } from "../study.ts";
+import { trainingChoices } from "../trainingChoices.ts";
+import { DataFault, trainingData } from "../trainingData.ts";
+import { truthOf } from "../truth.ts";
+
+/** A training drawn with the parameters it has reached, and the data it learns from. */
+export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
+  name: "trainingView",
+  run({ name, version, options }, context) {
+    const found = study(programOf(context), name);
+    const { experiment } = found;
+    if (!experiment) throw new StudyError(`${name} is a function; training takes an experiment with data or a loss`);
+    const subject = withLearned(found, options);
+    const common = {
+      version,
+      function: subject.dynamics.name,
+      stateNames: stateNames(subject.dynamics, subject.field.dimension),
+      settings: trainingChoices(experiment),
+    };
+    try {
+      const truth = truthOf(subject);
+      const data = trainingData(context.session, found, context.sources.texts);
+      const figures = trainingView({
+        learned: flowOf(context.session, subject, {}, context.cancelled),
+        truth: truth && flowOf(context.session, truth, {}, context.cancelled),
+        data,
+        z0: initialStates(subject, data, options),
+        span: subject.span,
+        augment: experiment.augment,
+        autonomous: isAutonomous(subject.field),
+        runs: options.runs,
+        asked: experiment.view,
+        previousView: options.previousView,
+      });
+      return { ...common, ...figures, data: data && summary(data) };
+    } catch (error) {
+      if (!(error instanceof DataFault)) throw error;
+      const { message, range } = error;
+      return {
+        ...common,
+        loss: lossFigure(options.runs),
+        fields: [],
+        fit: [],
+        progress: progressFigures(options.runs[0]),
+        data: undefined,
+        fault: { message, range: range && textRange(range) },
+      };
+    }
+  },
+};
+
+/** Learned parameters of another version of the text do not fit any more: then the text's own are drawn. */
+function withLearned(subject: Study, { theta }: TrainingViewOptions): Study {
+  return theta?.length === subject.theta.length ? { ...subject, theta } : subject;
+}
+
+function initialStates(subject: Study, data: TrainingData | undefined, { z0 }: TrainingViewOptions): number[][] {
+  const own = data?.trajectories.map((trajectory) => trajectory.z0) ?? subject.z0;
+  const { dimension } = subject.field;
+  if (z0?.length !== own.length * dimension) return own.map((z) => [...z]);
+  return own.map((_, n) => [...z0.subarray(n * dimension, (n + 1) * dimension)]);
+}
+
+function isAutonomous({ outputs }: VectorField): boolean {
+  return !reachable(outputs).some(({ op, attributes }) => op === input && attributes.slot === "t");
+}
+
+function summary({ trajectories }: TrainingData) {
+  const observations = trajectories.reduce(
+    (sum, { z }) => sum + z.reduce((n, x) => n + (Number.isNaN(x) ? 0 : 1), 0),
+    0,
+  );
+  return { trajectories: trajectories.length, observations };
+}

@@ -1,0 +1,241 @@
+import * as vscode from "vscode";
+import type { Note } from "../../protocol/figure.ts";
+import type { Block, Cell, Control, Fact, TableBlock } from "../../protocol/panel.ts";
+import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
+import type { TrainingRun } from "../training/trainingRun.ts";
+import { sameSettings } from "./trainingControls.ts";
+import type { TrainingPanelState } from "./trainingPanelState.ts";
+
+/** Events at the end of the panel. */
+const EVENTS = 6;
+
+/** What stands on the panel, always the same blocks in the same places, so that nothing jumps while it learns. */
+export function trainingContent(state: TrainingPanelState): Block[] {
+  const { t } = vscode.l10n;
+  const { run, result, runs } = state;
+  const events = run.events.slice(-EVENTS);
+  return [
+    { kind: "facts", id: "facts", facts: facts(state) },
+    {
+      kind: "progress",
+      id: "progress",
+      label: stateText(state),
+      done: run.iteration / (run.iterations ?? Number.POSITIVE_INFINITY),
+    },
+    { kind: "figure", figure: result.loss },
+    ...fieldBlocks(result),
+    { kind: "controls", id: "replay", controls: [epochSlider(state)] },
+    ...result.fit.map((figure): Block => ({ kind: "figure", figure, size: "small" })),
+    {
+      kind: "columns",
+      id: "progressFigures",
+      columns: result.progress.map((figure) => ({ content: [{ kind: "figure", figure, size: "small" }] })),
+    },
+    runsTable(runs, result),
+    {
+      kind: "text",
+      id: "events",
+      title: t("Events"),
+      paragraphs: events.length > 0 ? events : [t("Nothing out of the ordinary so far.")],
+    },
+  ];
+}
+
+function fieldBlocks({ fields }: TrainingViewResult): Block[] {
+  if (fields.length < 2) return fields.map((figure) => ({ kind: "figure", figure, size: "large" }));
+  return [
+    {
+      kind: "columns",
+      id: "fields",
+      columns: fields.map((figure) => ({ content: [{ kind: "figure", figure, size: "large" }] })),
+    },
+  ];
+}
+
+function facts({ run, result }: TrainingPanelState): Fact[] {
+  const { t } = vscode.l10n;
+  const { loss } = run.history.columns;
+  const last = loss.length > 0 ? loss[loss.length - 1] : Number.NaN;
+  const running = run.state === "running";
+  const iterations = run.iterations ?? run.settings.iterations ?? result.settings.iterations;
+  return [
+    { label: t("iteration"), value: `${run.iteration} / ${iterations}` },
+    { label: t("loss"), value: short(last), detail: t("Of the last iteration, on what it looked at") },
+    { label: t("iterations/s"), value: running ? short(run.iterationsPerSecond) : "–" },
+    { label: t("time left"), value: running ? duration(run.secondsLeft) : "–" },
+    { label: t("time"), value: duration(run.seconds) },
+    { label: t("engine"), value: run.engine || `${run.settings.precision ?? result.settings.precision}` },
+  ];
+}
+
+function stateText({ run, shown }: TrainingPanelState): string {
+  const { t } = vscode.l10n;
+  if (shown !== undefined) return t("Looking back at iteration {0}", shown);
+  switch (run.state) {
+    case "ready":
+      return t("Ready");
+    case "running":
+      return t("Training");
+    case "paused":
+      return t("Paused after iteration {0}", run.iteration);
+    case "finished":
+      return run.message ? sentence(run.message) : t("Stopped after iteration {0}", run.iteration);
+    case "lost":
+      return t("The engine ended at about iteration {0}", run.iteration);
+    case "failed":
+      return t("Not started");
+  }
+}
+
+function epochSlider({ run, shown }: TrainingPanelState): Control {
+  const { t } = vscode.l10n;
+  return {
+    kind: "slider",
+    id: "epoch",
+    label: t("Iteration shown"),
+    detail: t("Drag to see the learning again; at the right end it follows the newest"),
+    value: shown ?? run.iteration,
+    min: 0,
+    max: Math.max(1, run.iteration),
+    step: 1,
+    strict: true,
+    disabled: run.epochs.all.length < 2,
+  };
+}
+
+function runsTable(runs: readonly TrainingRun[], { settings }: TrainingViewResult): TableBlock {
+  const { t } = vscode.l10n;
+  return {
+    kind: "table",
+    id: "runs",
+    title: t("Runs"),
+    columns: [
+      { label: t("run") },
+      { label: t("iteration") },
+      { label: t("loss") },
+      { label: t("time"), unit: "s" },
+      { label: t("rate") },
+      { label: t("seed") },
+      { label: t("batch") },
+      { label: t("method") },
+      { label: t("gradient") },
+      { label: t("precision") },
+      { label: t("optimizer") },
+    ],
+    rows: runs.map((run): Cell[] => {
+      const used = { ...settings, ...run.settings };
+      const { loss } = run.history.columns;
+      return [
+        run.label,
+        run.iteration,
+        loss.length > 0 && Number.isFinite(loss[loss.length - 1]) ? Number(loss[loss.length - 1].toPrecision(4)) : "–",
+        Number(run.seconds.toFixed(1)),
+        used.rate ?? "–",
+        used.seed,
+        used.batchSize && used.batchPoints ? `${used.batchSize} × ${used.batchPoints}` : t("all data"),
+        used.method,
+        used.gradient,
+        used.precision,
+        used.optimizer,
+      ];
+    }),
+  };
+}
+
+/** Play or pause, step, rewind, stop. */
+export function trainingToolbar({ run, runs, result }: TrainingPanelState): Control[] {
+  const { t } = vscode.l10n;
+  const running = run.state === "running";
+  const learnt = run.newest !== undefined;
+  const unfit = result.fault !== undefined;
+  return [
+    {
+      kind: "button",
+      id: "play",
+      label: running ? t("Pause") : t("Play"),
+      icon: running ? "pause" : "play",
+      look: "primary",
+      disabled: !running && unfit,
+    },
+    {
+      kind: "button",
+      id: "step",
+      label: t("Single step"),
+      icon: "step",
+      look: "icon",
+      disabled: running || unfit || (run.state === "finished" && run.status !== undefined),
+    },
+    {
+      kind: "button",
+      id: "rewind",
+      label: t("Rewind"),
+      icon: "rewind",
+      look: "icon",
+      detail: t("Back to the beginning, with the same seed"),
+      disabled: !learnt && run.state === "ready",
+    },
+    {
+      kind: "button",
+      id: "stop",
+      label: t("Stop"),
+      icon: "stop",
+      look: "icon",
+      disabled: run.state !== "running" && run.state !== "paused",
+    },
+    {
+      kind: "button",
+      id: "forget",
+      label: t("Forget other runs"),
+      icon: "clear",
+      look: "icon",
+      disabled: runs.length < 2,
+    },
+  ];
+}
+
+/** What the reader should know or decide. */
+export function trainingNotes({ run, result, settings, readsBack }: TrainingPanelState): Note[] {
+  const { t } = vscode.l10n;
+  const notes: Note[] = [];
+  if (result.fault) {
+    const link = result.fault.range && { id: "fault", label: t("Show in the data") };
+    notes.push({ severity: "error", text: sentence(result.fault.message), link });
+  }
+  if (run.state === "failed") {
+    notes.push({ severity: "error", text: sentence(run.message), link: { id: "rewind", label: t("Start again") } });
+  }
+  if (run.state === "lost") {
+    const text = t("The engine ended under this training. Its newest checkpoint is in the extension's storage.");
+    notes.push({ severity: "warning", text, link: { id: "play", label: t("Resume") } });
+  } else if (readsBack && run.state === "paused") {
+    const text = t(
+      "This training was interrupted at iteration {0}; it goes on from its newest checkpoint.",
+      run.iteration,
+    );
+    notes.push({ severity: "info", text, link: { id: "play", label: t("Resume") } });
+  }
+  if (!sameSettings(settings, run.settings) && run.state !== "ready") {
+    const text = t("These settings are for a new run; the run so far stays for comparison.");
+    notes.push({ severity: "info", text, link: { id: "newRun", label: t("Start it") } });
+  }
+  return notes;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+}
+
+/** Always five digits or so wide. */
+function short(x: number): string {
+  if (!Number.isFinite(x)) return "–";
+  return Math.abs(x) >= 1e-3 && Math.abs(x) < 1e5 ? x.toPrecision(4) : x.toExponential(2);
+}
+
+function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const pad = (n: number) => String(n).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)} h` : `${minutes}:${pad(whole % 60)} min`;
+}

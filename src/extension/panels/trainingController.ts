@@ -1,0 +1,342 @@
+import * as vscode from "vscode";
+import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import type { Panel } from "../../protocol/panel.ts";
+import type { TrainSettings } from "../../protocol/trainingApi.ts";
+import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
+import type { ControlValue } from "../../protocol/webviewMessages.ts";
+import { exportHistory, exportParameters } from "../commands/exportTraining.ts";
+import { writeTrained } from "../commands/writeTrained.ts";
+import { engineSetting } from "../engineSetting.ts";
+import type { LabServices } from "../services.ts";
+import type { Subject } from "../studies.ts";
+import { RunStore } from "../training/runStore.ts";
+import type { Epoch } from "../training/savedEpochs.ts";
+import { TrainingNotification } from "../training/trainingNotification.ts";
+import { TrainingRun } from "../training/trainingRun.ts";
+import { fileName, type Sound, SubjectController } from "./subjectController.ts";
+import { trainingContent, trainingNotes, trainingToolbar } from "./trainingContent.ts";
+import { sameSettings, trainingControls, withSetting } from "./trainingControls.ts";
+import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
+
+/** What a panel of a training keeps over a window reload. */
+export interface TrainingOptions {
+  readonly settings?: TrainSettings;
+  /** It was open before: what it kept is shown, and nothing starts by itself. */
+  readonly reopened?: boolean;
+}
+
+/** Points of a history that are drawn, and the least time between two drawings in milliseconds. */
+const SAMPLES = 1500;
+const REDRAW = 250;
+
+/** Settings that a run takes over on its way; with others it must begin again. */
+const ON_THE_WAY: readonly (keyof TrainSettings)[] = ["iterations", "rate"];
+
+/** The training of one experiment: its runs, what the reader set, and the panel made of them. */
+export class TrainingController extends SubjectController {
+  readonly #store: RunStore;
+  readonly #notification: TrainingNotification;
+  #runs: TrainingRun[] = [];
+  #settings: TrainSettings;
+  /** The iteration that the reader looks back at; undefined for the newest. */
+  #shown: number | undefined;
+  #usedElsewhere = false;
+  #result: TrainingViewResult | undefined;
+  #dynamics: FunctionDescription | undefined;
+  #begun: Promise<void> | undefined;
+  #readsBack = false;
+  #visible = true;
+  #timer: NodeJS.Timeout | undefined;
+  #drewAt = 0;
+
+  constructor(services: LabServices, host: WebviewHost, subject: Subject, options: TrainingOptions = {}) {
+    super(services, host, subject);
+    const { uri, name } = subject;
+    const engine = engineSetting();
+    this.#settings = options.settings ?? (engine ? { engine } : {});
+    this.#store = new RunStore(services.storage, `${uri}#${name}`);
+    const show = () => vscode.commands.executeCommand("nodeOde.train", this.subject);
+    this.#notification = new TrainingNotification(name, show);
+    this.#begun = this.#begin(options.reopened !== true);
+    void this.#begun;
+  }
+
+  /** The newest drawing, for tests. */
+  get result(): TrainingViewResult | undefined {
+    return this.#result;
+  }
+
+  /** The run on the panel. */
+  get run(): TrainingRun {
+    return this.#runs[this.#runs.length - 1];
+  }
+
+  /** All runs, oldest first, for tests. */
+  get runs(): readonly TrainingRun[] {
+    return this.#runs;
+  }
+
+  /** The notification in place of a hidden panel, for tests. */
+  get notification(): TrainingNotification {
+    return this.#notification;
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+    this.#notification.dispose();
+    for (const run of this.#runs) run.dispose();
+    super.dispose();
+  }
+
+  override seen(visible: boolean): void {
+    this.#visible = visible;
+    if (this.#runs.length === 0) return;
+    this.#notification.update(this.run, visible);
+    if (visible) this.refresh();
+  }
+
+  /** Sets a control's value as the reader would. */
+  set(control: string, value: ControlValue): void {
+    if (control === "epoch") {
+      const iteration = Number(value);
+      this.#shown = iteration >= this.run.iteration ? undefined : iteration;
+      this.#share();
+    } else if (control === "use") {
+      this.#usedElsewhere = value === true;
+      if (this.#usedElsewhere) this.#share();
+      else this.#unshare();
+    } else this.#setSetting(control, value);
+    this.refresh();
+  }
+
+  /** Presses a button or a note's link as the reader would. */
+  async press(control: string): Promise<void> {
+    const { run } = this;
+    this.#readsBack = false;
+    switch (control) {
+      case "play":
+        // One button for both, so that the focus stays on it.
+        if (run.state === "running") return run.pause();
+        this.#shown = undefined;
+        if (run.state === "finished" && run.status !== undefined) await this.#newRun();
+        return this.run.play();
+      case "pause":
+        return run.pause();
+      case "step":
+        this.#shown = undefined;
+        return run.step();
+      case "stop":
+        return run.stop();
+      case "rewind":
+        this.#shown = undefined;
+        return sameSettings(run.settings, this.#settings) ? run.rewind() : this.#newRun();
+      case "newRun":
+        await this.#newRun();
+        return this.run.play();
+      case "resetSettings":
+        this.#settings = run.settings;
+        return this.refresh();
+      case "forget":
+        for (const each of this.#runs.slice(0, -1)) each.dispose();
+        this.#runs = [run];
+        return this.refresh();
+      case "fault": {
+        const range = this.#result?.fault?.range;
+        return range && this.services.revealRange(range);
+      }
+      case "write":
+        return this.#write();
+      case "exportParameters":
+      case "exportHistory":
+        return this.#export(control);
+    }
+  }
+
+  protected override async draw({ version, dynamics }: Sound): Promise<Panel | undefined> {
+    await this.#begun;
+    const { engine, documents } = this.services;
+    const { uri, name } = this.subject;
+    const epoch = this.#epoch();
+    const drawn = [...this.#runs].reverse().map((run) => ({
+      name: run.label,
+      iterations: run.iterations ?? 1,
+      history: run.history.samples(SAMPLES),
+    }));
+    const options = { theta: epoch?.theta, z0: epoch?.z0, runs: drawn, previousView: this.#result?.view };
+    const request = { uri: uri.toString(), version, name, options };
+    this.#drewAt = performance.now();
+    const result = await engine.request("trainingView", request, { token: this.token, lane: "trainingView" });
+    if (documents.get(uri)?.document.version !== result.version) return undefined;
+    this.#result = result;
+    this.#dynamics = dynamics;
+    this.#share();
+    const catalog = await this.services.catalog();
+    const state = {
+      run: this.run,
+      runs: this.#runs,
+      result,
+      settings: this.#settings,
+      shown: this.#shown,
+      usedElsewhere: this.#usedElsewhere,
+      readsBack: this.#readsBack,
+    };
+    return {
+      ...this.frame(),
+      toolbar: trainingToolbar(state),
+      content: trainingContent(state),
+      side: trainingControls(state, catalog),
+      notes: trainingNotes(state),
+    };
+  }
+
+  protected override hear(event: PanelEvent): void {
+    if (event.type === "set" && (event.final || event.control === "epoch")) this.set(event.control, event.value);
+    else if (event.type === "press") void this.press(event.control);
+  }
+
+  protected override frame(): Panel {
+    const { uri, name } = this.subject;
+    return {
+      kind: "training",
+      title: vscode.l10n.t("Training of {0}", name),
+      subtitle: fileName(uri),
+      toolbar: [],
+      content: [],
+      side: [],
+      notes: [],
+      memory: JSON.stringify({
+        kind: "training",
+        uri: uri.toString(),
+        name,
+        options: { settings: this.#settings, reopened: true },
+      }),
+    };
+  }
+
+  /** The set is this panel's own: it is drawn already, unless somebody dropped it. */
+  protected override trainedChanged(): void {
+    const { uri } = this.subject;
+    if (!this.#usedElsewhere || !this.#dynamics || this.services.trained.of(uri, this.#dynamics)) return;
+    this.#usedElsewhere = false;
+    this.refresh();
+  }
+
+  /** Shows what an earlier session kept; else starts. */
+  async #begin(start: boolean): Promise<void> {
+    const kept = await this.#store.load();
+    const run = this.#addRun(kept?.settings ?? this.#settings);
+    if (kept) {
+      this.#settings = kept.settings;
+      this.#readsBack = true;
+      await run.restore(kept);
+    }
+    this.refresh();
+    if (start && !kept) void this.#startWhenSound(run);
+  }
+
+  /** The first drawing reads the data: a training of faulty ones would only say the same. */
+  async #startWhenSound(run: TrainingRun): Promise<void> {
+    const sound = await new Promise<boolean>((resolve) => {
+      const look = () => {
+        if (this.token.isCancellationRequested) return resolve(false);
+        if (this.#result) return resolve(!this.#result.fault);
+        setTimeout(look, 20);
+      };
+      look();
+    });
+    if (sound && run.state === "ready") await run.play();
+  }
+
+  #addRun(settings: TrainSettings): TrainingRun {
+    const { engine, documents } = this.services;
+    const { uri, name } = this.subject;
+    const newest = async () => {
+      const document = await vscode.workspace.openTextDocument(this.subject.uri);
+      await documents.describe(document);
+      return document.version;
+    };
+    const label = vscode.l10n.t("run {0}", this.#runs.length + 1);
+    const run = new TrainingRun(engine, { uri: uri.toString(), name, newest, store: this.#store }, label, settings);
+    run.onDidChange(() => {
+      if (run !== this.run) return;
+      this.#notification.update(run, this.#visible);
+      this.#refreshSoon();
+    });
+    this.#runs.push(run);
+    return run;
+  }
+
+  /** The run so far stays for comparison. */
+  async #newRun(): Promise<void> {
+    await this.run.stop();
+    await this.#store.clear();
+    this.#shown = undefined;
+    this.#addRun(this.#settings);
+    this.refresh();
+  }
+
+  #setSetting(control: string, value: ControlValue): void {
+    if (!this.#result) return;
+    const { run } = this;
+    const before = this.#settings;
+    this.#settings = withSetting(before, this.#result.settings, control, value);
+    const key = control.replace(/^setting:/, "") as keyof TrainSettings;
+    if (run.state === "ready" || run.state === "failed") void run.rewind(this.#settings);
+    else if (ON_THE_WAY.includes(key)) void run.change({ ...run.settings, [key]: this.#settings[key] });
+  }
+
+  /** What is drawn and written: the iteration that the reader looks back at, else the newest; before the first the source's own. */
+  #epoch(): Epoch | undefined {
+    return this.#shown === undefined ? this.run.newest : this.run.epochs.at(this.#shown);
+  }
+
+  /** While a run goes on: not more often than anybody can see, and not at all while nobody looks. */
+  #refreshSoon(): void {
+    if (!this.#visible || this.#timer) return;
+    const wait = Math.max(0, this.#drewAt + REDRAW - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.refresh();
+    }, wait);
+  }
+
+  #share(): void {
+    const epoch = this.#epoch();
+    if (!this.#usedElsewhere || !this.#dynamics || !epoch) return;
+    const { name, parameters } = this.#dynamics;
+    const theta = Object.fromEntries(
+      parameters.map((each) => [each.name, [...epoch.theta.subarray(each.offset, each.offset + each.length)]]),
+    );
+    this.services.trained.use(this.subject.uri, name, {
+      experiment: this.subject.name,
+      iteration: epoch.iteration,
+      theta,
+    });
+  }
+
+  #unshare(): void {
+    if (this.#dynamics) this.services.trained.drop(this.subject.uri, this.#dynamics.name);
+  }
+
+  async #write(): Promise<void> {
+    const epoch = this.#epoch();
+    const { uri, name } = this.subject;
+    if (!epoch) return;
+    await this.run.pause();
+    const { engine, documents } = this.services;
+    const written = await writeTrained(engine, documents, { uri, name }, epoch.theta);
+    if (!written) return;
+    this.#usedElsewhere = false;
+    this.#unshare();
+    this.host.announce(vscode.l10n.t("Written to {0}", written));
+    this.refresh();
+  }
+
+  async #export(what: "exportParameters" | "exportHistory"): Promise<void> {
+    const { run, subject } = this;
+    const epoch = this.#epoch();
+    if (!epoch) return;
+    if (what === "exportHistory") return exportHistory(subject.name, run);
+    return exportParameters(this.services.engine, this.services.documents, subject, epoch, run);
+  }
+}

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { TrainHistory, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
+import type { Epoch } from "./savedEpochs.ts";
+
+/** A run as it is kept beside its checkpoint: what the engine's checkpoint does not hold. */
+export interface KeptRun {
+  readonly format: typeof FORMAT;
+  readonly settings: TrainSettings;
+  readonly iterations: number;
+  readonly seconds: number;
+  /** Of a run that has ended by itself. */
+  readonly ended: { readonly status: TrainStatus; readonly message: string } | undefined;
+  readonly history: TrainHistory;
+  /** The newest state is the last of them. */
+  readonly epochs: readonly Epoch[];
+}
+
+const FORMAT = 1;
+
+/** Bytes of saved epochs that are kept on the disk; of larger nets only the newest state is. */
+const MOST_BYTES = 8e6;
+
+/**
+ * Runs kept in the extension's own storage, one an experiment: written whole or not at all, so that a killed editor leaves
+ * the one before.
+ */
+export class RunStore {
+  readonly #folder: string;
+  readonly #name: string;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** @param about the experiment's address; runs of the same one replace each other */
+  constructor(folder: string, about: string) {
+    this.#folder = folder;
+    this.#name = createHash("sha256").update(about).digest("hex").slice(0, 24);
+  }
+
+  /** Where the engine writes its checkpoints. */
+  get checkpointFile(): string {
+    return path.join(this.#folder, `${this.#name}.checkpoint`);
+  }
+
+  get #runFile(): string {
+    return path.join(this.#folder, `${this.#name}.run`);
+  }
+
+  /** Makes the folder, which the editor does not. */
+  async prepare(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+  }
+
+  save(run: Omit<KeptRun, "format">): Promise<void> {
+    return this.#inTurn(async () => {
+      const bytes = run.epochs.reduce((sum, { theta, z0 }) => sum + 8 * (theta.length + z0.length), 0);
+      const epochs = bytes > MOST_BYTES ? run.epochs.slice(-1) : run.epochs;
+      const kept: KeptRun = { ...run, epochs, format: FORMAT };
+      await this.prepare();
+      await writeFile(`${this.#runFile}.new`, serialize(kept));
+      await rename(`${this.#runFile}.new`, this.#runFile);
+    });
+  }
+
+  /** What was kept; undefined where there is nothing, or nothing that can be read. */
+  async load(): Promise<KeptRun | undefined> {
+    try {
+      const kept: KeptRun = deserialize(await readFile(this.#runFile));
+      return kept.format === FORMAT ? kept : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The newest checkpoint, or the one before where a crash came between the two; the engine checks whether it is whole. */
+  async checkpoint(): Promise<Uint8Array | undefined> {
+    for (const file of [this.checkpointFile, `${this.checkpointFile}.before`]) {
+      try {
+        return new Uint8Array(await readFile(file));
+      } catch {}
+    }
+    return undefined;
+  }
+
+  /** Forgets the run and its checkpoints. */
+  clear(): Promise<void> {
+    const files = [this.#runFile, this.checkpointFile, `${this.checkpointFile}.before`];
+    return this.#inTurn(async () => {
+      await Promise.all(files.map((file) => rm(file, { force: true })));
+    });
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const done = this.#writing.then(action);
+    this.#writing = done.catch(() => {});
+    return done;
+  }
+}

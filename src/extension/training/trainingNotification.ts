@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+import type { TrainingRun } from "./trainingRun.ts";
+
+/** A run's progress while its panel is hidden: a notification that can pause it, and a word when it is over. */
+export class TrainingNotification implements vscode.Disposable {
+  readonly #name: string;
+  readonly #show: () => void;
+  #close: (() => void) | undefined;
+
+  /** @param show brings the panel back */
+  constructor(name: string, show: () => void) {
+    this.#name = name;
+    this.#show = show;
+  }
+
+  /** It is on screen, for tests. */
+  get shown(): boolean {
+    return this.#close !== undefined;
+  }
+
+  /** Shown while a run goes on unseen. */
+  update(run: TrainingRun, visible: boolean): void {
+    const running = run.state === "running";
+    if (running && !visible) this.#open(run);
+    else if (this.#close) {
+      this.#close();
+      if (!visible && !running) void this.#sayEnd(run);
+    }
+  }
+
+  dispose(): void {
+    this.#close?.();
+  }
+
+  #open(run: TrainingRun): void {
+    if (this.#close) return;
+    const title = vscode.l10n.t("Training {0}", this.#name);
+    void vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) =>
+        new Promise<void>((resolve) => {
+          let done = 0;
+          const report = () => {
+            const part = (100 * run.iteration) / (run.iterations ?? Number.POSITIVE_INFINITY);
+            progress.report({ increment: part - done, message: vscode.l10n.t("iteration {0}", run.iteration) });
+            done = part;
+          };
+          const subscriptions = [
+            // One report a second is as much as anybody reads.
+            paced(run.onDidChange, 1000, report),
+            token.onCancellationRequested(() => void run.pause()),
+          ];
+          this.#close = () => {
+            this.#close = undefined;
+            vscode.Disposable.from(...subscriptions).dispose();
+            resolve();
+          };
+        }),
+    );
+  }
+
+  async #sayEnd(run: TrainingRun): Promise<void> {
+    const show = vscode.l10n.t("Show");
+    const text = vscode.l10n.t("Training {0}: {1}", this.#name, run.message);
+    if ((await vscode.window.showInformationMessage(text, show)) === show) this.#show();
+  }
+}
+
+/** Calls back at most once in a time, and not at all for an event that comes sooner. */
+function paced(event: vscode.Event<void>, milliseconds: number, action: () => void): vscode.Disposable {
+  let last = 0;
+  return event(() => {
+    if (performance.now() - last < milliseconds) return;
+    last = performance.now();
+    action();
+  });
+}

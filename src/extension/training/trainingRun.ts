@@ -1,0 +1,300 @@
+import * as vscode from "vscode";
+import { ErrorCode } from "../../protocol/engineMessages.ts";
+import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
+import type { EngineClient } from "../engineClient.ts";
+import { RunHistory } from "./runHistory.ts";
+import type { KeptRun, RunStore } from "./runStore.ts";
+import { type Epoch, SavedEpochs } from "./savedEpochs.ts";
+
+/**
+ * `ready`: nothing is done yet; `running`; `paused`: goes on from where it is; `finished`: it ended by itself or was stopped;
+ * `lost`: the engine died under it, and a checkpoint may be there; `failed`: the engine refused it.
+ */
+export type RunState = "ready" | "running" | "paused" | "finished" | "lost" | "failed";
+
+/** What a run is about, and where it is kept. */
+export interface RunSubject {
+  readonly uri: string;
+  readonly name: string;
+  /** Gives the engine the newest text, and says its version. */
+  readonly newest: () => Promise<number>;
+  readonly store: RunStore;
+}
+
+/** How often a run in progress is kept, in milliseconds. */
+const KEEP_EVERY = 2000;
+
+let lanes = 0;
+
+/**
+ * One training as a chain of requests, each going on from the last one's checkpoint: whether it is played in one go, paused,
+ * stepped or resumed after a crash, the numbers are the same. Draws nothing.
+ */
+export class TrainingRun implements vscode.Disposable {
+  readonly label: string;
+  readonly history = new RunHistory();
+  readonly epochs = new SavedEpochs();
+  readonly #engine: EngineClient;
+  readonly #subject: RunSubject;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** A worker of its own, so that trainings run side by side. */
+  readonly #lane = `train-${++lanes}`;
+  #settings: TrainSettings;
+  #state: RunState = "ready";
+  #status: TrainStatus | undefined;
+  #message = "";
+  #newest: Epoch | undefined;
+  #checkpoint: Uint8Array | undefined;
+  #iterations: number | undefined;
+  #speed = Number.NaN;
+  #secondsLeft = Number.NaN;
+  #secondsBefore = 0;
+  #startedAt: number | undefined;
+  #engineName = "";
+  #events: string[] = [];
+  #keptAt = 0;
+  #cancellation: vscode.CancellationTokenSource | undefined;
+  #ended: Promise<void> = Promise.resolve();
+
+  /** Fires at every progress and at every change of state. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(engine: EngineClient, subject: RunSubject, label: string, settings: TrainSettings) {
+    this.#engine = engine;
+    this.#subject = subject;
+    this.label = label;
+    this.#settings = settings;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** How it ended by itself. */
+  get status(): TrainStatus | undefined {
+    return this.#status;
+  }
+
+  /** The state in the engine's words. */
+  get message(): string {
+    return this.#message;
+  }
+
+  get settings(): TrainSettings {
+    return this.#settings;
+  }
+
+  /** Learning so far; undefined before the first progress. */
+  get newest(): Epoch | undefined {
+    return this.#newest;
+  }
+
+  get iteration(): number {
+    return this.#newest?.iteration ?? 0;
+  }
+
+  /** How many it shall make; undefined before the first progress. */
+  get iterations(): number | undefined {
+    return this.#iterations;
+  }
+
+  get iterationsPerSecond(): number {
+    return this.#speed;
+  }
+
+  get secondsLeft(): number {
+    return this.#secondsLeft;
+  }
+
+  /** Spent in requests so far. */
+  get seconds(): number {
+    return this.#secondsBefore + (this.#startedAt === undefined ? 0 : (performance.now() - this.#startedAt) / 1000);
+  }
+
+  /** What computes it; empty before the first reply. */
+  get engine(): string {
+    return this.#engineName;
+  }
+
+  /** What happened, oldest first. */
+  get events(): readonly string[] {
+    return this.#events;
+  }
+
+  /** Goes on from where it is; at the end of all iterations, or after a refusal, it begins again. */
+  play(): Promise<void> {
+    return this.#start(undefined);
+  }
+
+  /** One iteration, then a pause. */
+  step(): Promise<void> {
+    return this.#start(this.iteration + 1);
+  }
+
+  /** Resolves once the engine has handed over the checkpoint. */
+  async pause(): Promise<void> {
+    this.#cancellation?.cancel();
+    await this.#ended;
+  }
+
+  /** Ends it for good; what it has learnt stays. */
+  async stop(): Promise<void> {
+    await this.pause();
+    if (this.#state === "paused" || this.#state === "lost") this.#set("finished");
+    await this.#keep();
+  }
+
+  /** Back to the beginning, with the same seed or with other settings. */
+  async rewind(settings: TrainSettings = this.#settings): Promise<void> {
+    await this.pause();
+    this.#settings = settings;
+    this.#forget();
+    await this.#subject.store.clear();
+    this.#set("ready");
+  }
+
+  /** Changes what may change on the way: learning rate and number of iterations. A run in progress goes on with them. */
+  async change(settings: TrainSettings): Promise<void> {
+    const running = this.#state === "running";
+    await this.pause();
+    this.#settings = settings;
+    this.#iterations = settings.iterations ?? this.#iterations;
+    if (this.#state === "finished" && this.iteration < (this.#iterations ?? 0)) this.#set("paused");
+    if (running) void this.play();
+  }
+
+  /** Takes over what an earlier session kept; playing then goes on from the newest checkpoint. */
+  async restore(kept: KeptRun): Promise<void> {
+    this.#settings = kept.settings;
+    this.#iterations = kept.iterations;
+    this.#secondsBefore = kept.seconds;
+    this.history.append(kept.history);
+    for (const epoch of kept.epochs) this.epochs.add(epoch);
+    this.#newest = kept.epochs.at(-1);
+    this.#checkpoint = await this.#subject.store.checkpoint();
+    this.#status = kept.ended?.status;
+    this.#message = kept.ended?.message ?? "";
+    this.#set(kept.ended ? "finished" : "paused");
+  }
+
+  dispose(): void {
+    this.#cancellation?.cancel();
+    this.#changed.dispose();
+  }
+
+  #start(until: number | undefined): Promise<void> {
+    if (this.#cancellation) return this.#ended;
+    if (this.#state === "failed" || (this.#state === "finished" && this.#status !== undefined)) this.#forget();
+    const cancellation = new vscode.CancellationTokenSource();
+    this.#cancellation = cancellation;
+    this.#startedAt = performance.now();
+    const lost = this.#state === "lost";
+    this.#set("running");
+    this.#ended = this.#run(until, lost, cancellation.token).finally(() => {
+      this.#secondsBefore = this.seconds;
+      this.#startedAt = undefined;
+      this.#cancellation = undefined;
+      cancellation.dispose();
+      this.#changed.fire();
+    });
+    return this.#ended;
+  }
+
+  async #run(until: number | undefined, lost: boolean, token: vscode.CancellationToken): Promise<void> {
+    const { uri, name, newest, store } = this.#subject;
+    try {
+      await store.prepare();
+      if (lost) this.#checkpoint = (await store.checkpoint()) ?? this.#checkpoint;
+      const version = await newest();
+      const options = {
+        settings: this.#settings,
+        until,
+        resume: this.#checkpoint,
+        checkpointFile: store.checkpointFile,
+      };
+      const result = await this.#engine.request(
+        "train",
+        { uri, version, name, options },
+        { lane: this.#lane, disposable: true, token, onProgress: (value) => this.#take(value as TrainProgress) },
+      );
+      this.#finish(result);
+      await this.#keep();
+    } catch (error) {
+      if (error instanceof vscode.CancellationError) this.#state = this.#newest ? "paused" : "ready";
+      else this.#fail(error);
+    }
+  }
+
+  #take(progress: TrainProgress): void {
+    const { iteration, theta, z0, history } = progress;
+    this.history.append(history);
+    this.#newest = { iteration, theta, z0 };
+    this.epochs.add(this.#newest);
+    this.#iterations = progress.iterations;
+    this.#speed = progress.iterationsPerSecond;
+    this.#secondsLeft = progress.secondsLeft;
+    this.#events.push(...progress.events.map((text) => `${iteration}: ${text}`));
+    if (performance.now() - this.#keptAt > KEEP_EVERY) void this.#keep();
+    this.#changed.fire();
+  }
+
+  #finish({ status, message, iteration, iterations, theta, z0, engine, checkpoint }: TrainResult): void {
+    this.#newest = { iteration, theta, z0 };
+    this.#iterations = iterations;
+    this.#checkpoint = checkpoint;
+    this.#engineName = engine;
+    this.#message = message;
+    this.#status = status === "paused" ? undefined : status;
+    this.#state = status === "paused" ? "paused" : "finished";
+  }
+
+  #fail(error: unknown): void {
+    const { code, message } = error as { code?: number; message?: string };
+    // The engine's own errors carry the code of an internal error; without it the process or its thread is gone.
+    const refused = code === REFUSED;
+    this.#message = message ?? String(error);
+    this.#state = refused ? "failed" : "lost";
+    if (code === ErrorCode.terminated) this.#events.push(this.#message);
+  }
+
+  async #keep(): Promise<void> {
+    this.#keptAt = performance.now();
+    if (!this.#newest) return;
+    const { length, columns } = this.history;
+    const ended = this.#state === "finished";
+    const earlier = this.epochs.all.filter(({ iteration }) => iteration < this.iteration);
+    await this.#subject.store
+      .save({
+        settings: this.#settings,
+        iterations: this.#iterations ?? length,
+        seconds: this.seconds,
+        ended: ended ? { status: this.#status ?? "paused", message: this.#message } : undefined,
+        history: { first: 0, ...columns },
+        epochs: [...earlier, this.#newest],
+      })
+      // What cannot be kept is not lost: it is on the panel still.
+      .catch((error) => this.#events.push(String(error)));
+  }
+
+  #forget(): void {
+    this.history.clear();
+    this.epochs.clear();
+    this.#newest = undefined;
+    this.#checkpoint = undefined;
+    this.#iterations = undefined;
+    this.#status = undefined;
+    this.#message = "";
+    this.#events = [];
+    this.#secondsBefore = 0;
+    this.#speed = Number.NaN;
+    this.#secondsLeft = Number.NaN;
+  }
+
+  #set(state: RunState): void {
+    this.#state = state;
+    this.#changed.fire();
+  }
+}
+
+/** JSON-RPC's code of an error in a handler. */
+const REFUSED = -32603;

@@ -1,0 +1,107 @@
+import type { Figure, View } from "./figure.ts";
+import type { TextRange } from "./textRange.ts";
+import type { TrainSettings } from "./trainingApi.ts";
+
+/**
+ * A training as it is drawn: asked for beside the training itself, on a lane of its own, so that drawing never slows learning.
+ */
+export interface TrainingViewRequest {
+  readonly uri: string;
+  readonly version: number;
+  readonly name: string;
+  readonly options: TrainingViewOptions;
+}
+
+export interface TrainingViewOptions {
+  /** Packed parameters, and initial states row by row, to draw; the experiment's own where absent or of another length. */
+  readonly theta?: Float64Array;
+  readonly z0?: Float64Array;
+  /** The run that is watched first, then those it is compared with. */
+  readonly runs: readonly DrawnRun[];
+  /** The view of the drawing before, kept where it still fits. */
+  readonly previousView?: View;
+}
+
+export interface DrawnRun {
+  readonly name: string;
+  /** Iterations that it shall make: the width of the loss's axis. */
+  readonly iterations: number;
+  readonly history: HistorySamples;
+}
+
+/** A history with as many iterations as a drawing can show; NaN where nothing was measured. */
+export interface HistorySamples {
+  readonly iteration: Float64Array;
+  readonly loss: Float64Array;
+  readonly validation: Float64Array;
+  readonly gradientNorm: Float64Array;
+  readonly rate: Float64Array;
+  readonly evaluations: Float64Array;
+}
+
+export interface TrainingViewResult {
+  readonly version: number;
+  readonly function: string;
+  readonly stateNames: readonly string[];
+  readonly loss: Figure;
+  /** The learned field with data and solutions; the true field beside it where there is one. */
+  readonly fields: readonly Figure[];
+  /** Data and solution over time, a strip a component. */
+  readonly fit: readonly Figure[];
+  /** Gradient norm, learning rate, evaluations. */
+  readonly progress: readonly Figure[];
+  /** Of the learned field's drawing, for the next request. */
+  readonly view?: View;
+  /** What the experiment says where the reader sets nothing. */
+  readonly settings: TrainingChoices;
+  readonly data: DataSummary | undefined;
+  /** Data that cannot be trained on: nothing else is worth doing before. */
+  readonly fault?: DataFaultDescription;
+}
+
+/** Settings in use, filled in, and what cannot be set from outside. */
+export interface TrainingChoices extends TrainSettings {
+  readonly iterations: number;
+  readonly seed: number;
+  readonly method: string;
+  readonly gradient: string;
+  readonly precision: "float64" | "float32";
+  readonly optimizer: string;
+  readonly loss: string;
+  readonly curriculum?: string;
+}
+
+export interface DataSummary {
+  readonly trajectories: number;
+  /** Numbers observed, gaps left out. */
+  readonly observations: number;
+}
+
+export interface DataFaultDescription {
+  readonly message: string;
+  /** In the data file, or where the experiment names the data. */
+  readonly range?: TextRange;
+}
+
+/** Values of parameters as files hold them. */
+export interface ParametersRequest {
+  readonly uri: string;
+  readonly version: number;
+  readonly name: string;
+  readonly theta: Float64Array;
+}
+
+export interface ParametersResult {
+  readonly version: number;
+  readonly function: string;
+  readonly parameters: readonly ParameterValue[];
+}
+
+export interface ParameterValue {
+  readonly name: string;
+  readonly net: boolean;
+  readonly fixed: boolean;
+  readonly packed: Float64Array;
+  /** JSON text: a number, nested arrays, or a net as its layers `{ W, b }`. */
+  readonly json: string;
+}

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { decades, lossFigure, smoothed } from "../../../src/analysis/training/lossFigure.ts";
+import { trainingViewJob } from "../../../src/engine/jobs/trainingView.ts";
+import { Session } from "../../../src/engine/session.ts";
+import { study } from "../../../src/engine/study.ts";
+import { parse } from "../../../src/protocol/check.ts";
+import { figure as checkFigure } from "../../../src/protocol/checkFigure.ts";
+import type { SuppliedText } from "../../../src/protocol/engineMessages.ts";
+import type { Figure, Mark } from "../../../src/protocol/figure.ts";
+import type {
+  DrawnRun,
+  HistorySamples,
+  TrainingViewOptions,
+  TrainingViewResult,
+} from "../../../src/protocol/trainingViewApi.ts";
+
+const entry = "a.node-ode.ts";
+const session = new Session();
+
+async function view(
+  text: string,
+  name: string,
+  options: Partial<TrainingViewOptions> = {},
+  files: Readonly<Record<string, SuppliedText>> = {},
+): Promise<TrainingViewResult> {
+  const texts = new Map<string, SuppliedText>([[entry, text], ...Object.entries(files)]);
+  const context = { session, sources: { entry, texts }, cancelled: () => false, progress: () => {} };
+  const params = { uri: entry, version: 1, name, options: { runs: [], ...options } };
+  const result = await trainingViewJob.run(params, context);
+  for (const each of [result.loss, ...result.fields, ...result.fit, ...result.progress]) {
+    assert.deepEqual(parse(checkFigure, each, "figure").ok, true, each.id);
+  }
+  return result;
+}
+
+function history(loss: readonly number[]): HistorySamples {
+  const as = (f: (x: number, n: number) => number) => Float64Array.from(loss, f);
+  return {
+    iteration: as((_, n) => n),
+    loss: as((x) => x),
+    validation: as((x, n) => (n % 10 === 0 ? 2 * x : Number.NaN)),
+    gradientNorm: as((x) => x / 3),
+    rate: as(() => 1e-3),
+    evaluations: as(() => 80),
+  };
+}
+
+const run = (name: string, losses: readonly number[]): DrawnRun => ({
+  name,
+  iterations: 200,
+  history: history(losses),
+});
+
+function mark<K extends Mark["kind"]>({ marks }: Figure, id: string, kind: K): Extract<Mark, { kind: K }> {
+  const found = marks.find((each) => each.id === id);
+  assert.ok(found?.kind === kind, `no ${kind} ${id} among ${marks.map((each) => each.id).join(", ")}`);
+  return found as Extract<Mark, { kind: K }>;
+}
+
+const spiral = readFileSync("samples/spiral.node-ode.ts", "utf8");
+
+test("the learned field stands beside the true one, over the same view and linked to it", async () => {
+  const { fields, fit, data, settings, fault } = await view(spiral, "fitSpiral");
+  assert.equal(fault, undefined);
+  assert.deepEqual(data, { trajectories: 1, observations: 2000 });
+  assert.deepEqual(settings, {
+    iterations: 2000,
+    seed: 1,
+    rate: 3e-3,
+    batchSize: 20,
+    batchPoints: 10,
+    method: "rk4",
+    gradient: "checkpointed",
+    precision: "float64",
+    optimizer: "adam",
+    loss: "meanAbsoluteError",
+    curriculum: "growingHorizon",
+  });
+  const [learned, truth] = fields;
+  assert.deepEqual([learned.id, truth.id], ["learned", "true"]);
+  assert.deepEqual(learned.x, truth.x);
+  assert.deepEqual(learned.y, truth.y);
+  assert.deepEqual(learned.x.range, [-2.5, 2.5]);
+  const { u, v, xRange, columns, rows, yRange } = mark(truth, "field", "field");
+  const at = ([low, high]: readonly [number, number], i: number, n: number) => low + ((high - low) * i) / (n - 1);
+  for (const [column, row] of [
+    [3, 4],
+    [20, 7],
+  ]) {
+    const [x, y] = [at(xRange, column, columns), at(yRange, row, rows)];
+    assert.ok(Math.abs(u[row * columns + column] - (-0.1 * x ** 3 + 2 * y ** 3)) < 1e-12);
+    assert.ok(Math.abs(v[row * columns + column] - (-2 * x ** 3 - 0.1 * y ** 3)) < 1e-12);
+  }
+  // The true solution runs through the data, the untrained one does not.
+  const off = (figure: Figure) => {
+    const { x, y } = mark(figure, "data-0", "points");
+    const line = mark(figure, "solution-0", "line");
+    const nearest = (n: number) => line.x.reduce((d, lx, k) => Math.min(d, Math.hypot(lx - x[n], line.y[k] - y[n])), 9);
+    return Math.max(...Array.from(x, (_, n) => nearest(n)));
+  };
+  // Half of the way between two points of the drawn line, where it is fastest.
+  assert.ok(off(truth) < 0.25, `the true solution misses its data by ${off(truth)}`);
+  assert.ok(off(learned) > 0.5, `an untrained net misses them by ${off(learned)} only`);
+  assert.deepEqual(
+    fit.map(({ id, title }) => [id, title]),
+    [
+      ["fit-0", "x over time"],
+      ["fit-1", "y over time"],
+    ],
+  );
+});
+
+test("the drawing takes the parameters and initial states it is given; the axes stand still", async () => {
+  const first = await view(spiral, "fitSpiral");
+  const texts = new Map([[entry, spiral]]);
+  const { theta } = study(session.read({ entry, texts }), "fitSpiral");
+  const other = theta.map((w) => w * 1.7 + 0.1);
+  const next = await view(spiral, "fitSpiral", { theta: other, z0: Float64Array.of(1.5, 0.5) });
+  assert.notDeepEqual(mark(first.fields[0], "field", "field").u, mark(next.fields[0], "field", "field").u);
+  assert.deepEqual(mark(first.fields[1], "field", "field").u, mark(next.fields[1], "field", "field").u);
+  const start = mark(next.fields[0], "starts", "points");
+  assert.deepEqual([start.x[0], start.y[0]], [1.5, 0.5]);
+  for (const [a, b] of [
+    [first.fields[0], next.fields[0]],
+    [first.fit[0], next.fit[0]],
+  ]) {
+    assert.deepEqual(a.x, b.x);
+    assert.deepEqual(a.y, b.y);
+  }
+  // Parameters of another version of the text are left alone.
+  const foreign = await view(spiral, "fitSpiral", { theta: theta.slice(1) });
+  assert.deepEqual(mark(first.fields[0], "field", "field").u, mark(foreign.fields[0], "field", "field").u);
+});
+
+test("losses: every iteration, the smoothed one, the validation, and other runs", () => {
+  const losses = Array.from({ length: 200 }, (_, n) => Math.exp(-n / 40) * (n % 2 ? 2 : 0.5));
+  const figure = lossFigure([
+    run("run 2", losses),
+    run(
+      "run 1",
+      losses.map((x) => 3 * x),
+    ),
+  ]);
+  assert.equal(figure.y.scale, "log");
+  assert.deepEqual(figure.x.range, [0, 200]);
+  assert.deepEqual(figure.y.range, [1e-3, 10]);
+  assert.deepEqual([...mark(figure, "raw", "line").y], losses);
+  const smooth = mark(figure, "loss", "line").y;
+  // The jitter has the geometric mean 1.
+  for (let n = 10; n < 190; n++) assert.ok(Math.abs(Math.log(smooth[n]) + n / 40) < 0.15, `${n}: ${smooth[n]}`);
+  const validation = mark(figure, "validation", "line");
+  assert.equal(validation.x.length, 20);
+  assert.equal(validation.y[1], 2 * losses[10]);
+  assert.equal(mark(figure, "run-0", "line").label, "run 1");
+});
+
+test("what a log axis cannot hold is left out, and nothing at all is drawn as an empty axis", () => {
+  const odd = [0, Number.NaN, 1, Number.POSITIVE_INFINITY, 0.5];
+  const figure = lossFigure([run("run 1", odd)]);
+  assert.deepEqual(figure.y.range, [0.1, 1]);
+  assert.deepEqual(smoothed(Float64Array.from(odd, (x) => (x > 0 ? x : Number.NaN)))[1], Number.NaN);
+  assert.deepEqual(decades([]), [0.1, 1]);
+  assert.deepEqual(lossFigure([]).marks, []);
+});
+
+const swap = (options: string) => `import { experiment, mlp } from "node-ode";
+export const flow = (z = 1, t: number, { net = mlp([1, 8, 1], { seed: 3 }) } = {}) => net([z])[0];
+export const roomy = ([z, a] = [1, 0], t: number, { net = mlp([2, 8, 2], { seed: 3 }) } = {}) => net([z, a]);
+export const study = experiment(${options});`;
+
+const changing = "t: [0, 1], data: [{ t: [1], z: [[1]] }, { t: [1], z: [[-1]] }, { t: [1], z: [[-1.5]] }]";
+
+test("scalar data that change places are shown to be out of reach of any f, until a component more is given", async () => {
+  const plain = await view(swap(`flow, { z0: [-1, 1, 0.5], ${changing} }`), "study");
+  const [learned] = plain.fields;
+  assert.equal(learned.title, "Learned slope field");
+  const crosses = mark(learned, "crossings", "points");
+  // −1 → 1 meets 1 → −1 at (0.5, 0), and 0.5 → −1.5 a quarter of the way before.
+  assert.equal(crosses.x.length, 2);
+  assert.ok(Math.abs(crosses.x[0] - 0.5) < 1e-12 && Math.abs(crosses.y[0]) < 1e-12);
+  assert.match(learned.notes![0].text, /2 pairs of trajectories to change places.*no f can fit/);
+  const augmented = await view(swap(`roomy, { augment: 1, z0: [[-1], [1], [0.5]], ${changing} }`), "study");
+  assert.deepEqual(augmented.fields[0].notes, []);
+  assert.equal(augmented.fields[0].title, "Learned vector field");
+});
+
+test("data whose ways cross in the plane are marked, and nothing is where none do", async () => {
+  const plane = (z: string, extra = "") => `import { experiment, mlp } from "node-ode";
+export const flow = ([x, y] = [1, 0], t: number, { net = mlp([2, 8, 2], { seed: 3 }) } = {}) => net([x, y${extra}]);
+export const study = experiment(flow, { z0: [[-1, -1], [-1, 1]], t: [0, 1], data: ${z} });`;
+  const crossing = "[{ t: [1], z: [[1, 1]] }, { t: [1], z: [[1, -1]] }]";
+  const [learned] = (await view(plane(crossing), "study")).fields;
+  const { x, y } = mark(learned, "crossings", "points");
+  assert.deepEqual([[...x], [...y]], [[0], [0]]);
+  assert.match(learned.notes![0].text, /1 pair of trajectories cross/);
+  const beside = "[{ t: [1], z: [[1, -1]] }, { t: [1], z: [[1, 1]] }]";
+  assert.deepEqual((await view(plane(beside), "study")).fields[0].notes, []);
+});
+
+test("data at fault are said in place of the drawing, with their place", async () => {
+  const text = `import { csv, experiment, meanSquaredError } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
+export const study = experiment(f, { data: csv("d.csv"), loss: meanSquaredError() });`;
+  const { fault, fields } = await view(text, "study", {}, { "d.csv": "t,x,v\n0,1,2\n1,oops,2\n" });
+  assert.deepEqual(fields, []);
+  assert.match(fault!.message, /row 3, column `x`/);
+  assert.deepEqual(fault!.range, { file: "d.csv", start: { line: 3, column: 3 }, end: { line: 3, column: 7 } });
+});

@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { suite, teardown, test } from "mocha";
+import * as vscode from "vscode";
+import type { TrainingController } from "../../../../src/extension/panels/trainingController.ts";
+import { api, closeAll, open, portraitOf, trainingOf, until, write } from "../lab.ts";
+
+/** A net that learns a circle, long enough for every test to interrupt it. */
+const source = (name: string, more = "") => `// Learns a rotation.
+import { adam, experiment, from, meanSquaredError, mlp } from "node-ode";
+
+export const truth = ([x, y] = [1, 0], t: number) => [y, -x];
+
+export function model([x, y] = [1, 0], t: number, { net = mlp([2, 8, 2], { seed: 1 }), gain = 1 } = {}) {
+  const [a, b] = net([x, y]);
+  return [gain * a, gain * b];
+}
+
+export const ${name} = experiment(model, {
+  z0: [1, 0], t: { from: 0, to: 3, points: 31 }, data: from(truth), loss: meanSquaredError(),
+  train: { iterations: 100000, optimizer: adam(5e-3), batch: { size: 4, points: 6 }, seed: 3${more} },
+});
+`;
+
+const losses = ({ run }: TrainingController, count: number) => [...run.history.columns.loss.subarray(0, count)];
+
+async function iteration(controller: TrainingController, least: number): Promise<void> {
+  await until(`iteration ${least}`, () => controller.run.iteration >= least);
+}
+
+suite("training", () => {
+  teardown(async () => {
+    const { lab } = await api();
+    for (const controller of lab().panels.controllers) {
+      if ("runs" in controller) await (controller as TrainingController).run.pause();
+    }
+    await closeAll();
+    await until("the panels to close", () => lab().panels.controllers.length === 0);
+  });
+
+  test("the command stands in the palette under exactly its title, and over what can be trained", async () => {
+    const { packageJSON } = vscode.extensions.getExtension("neural-ode-lab.node-ode")!;
+    const command = packageJSON.contributes.commands.find(
+      (each: { command: string }) => each.command === "nodeOde.train",
+    );
+    assert.equal(command.category, undefined);
+    assert.equal(command.title, "Train Neural ODE");
+    const { document } = await open("spiral.node-ode.ts");
+    const lenses = await until("lenses", async () => {
+      const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        document.uri,
+        50,
+      );
+      return all.length > 0 ? all : undefined;
+    });
+    const over = lenses
+      .filter(({ command }) => command?.command === "nodeOde.train")
+      .map(({ command }) => command!.arguments![0].name);
+    assert.deepEqual(over, ["fitSpiral"]);
+  });
+
+  test("it starts, its loss falls and its field changes; paused, stepped and rewound it computes the same numbers", async () => {
+    const { document } = await write("circle.node-ode.ts", source("circle"));
+    const controller = await trainingOf(document.uri, "circle");
+    const first = controller.result!;
+    await iteration(controller, 400);
+    await controller.press("pause");
+    assert.equal(controller.run.state, "paused");
+    const done = controller.run.iteration;
+    const seen = losses(controller, done);
+    assert.equal(seen.length, done);
+    const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
+    assert.ok(mean(seen.slice(-50)) < 0.5 * mean(seen.slice(0, 50)), "the loss does not fall");
+    const field = (result: typeof first) => result.fields[0].marks.find(({ kind }) => kind === "field");
+    await until("another field", () => JSON.stringify(field(controller.result!)) !== JSON.stringify(field(first)));
+    assert.deepEqual(
+      controller.result!.fields.map(({ id }) => id),
+      ["learned", "true"],
+    );
+
+    await controller.press("step");
+    assert.equal(controller.run.iteration, done + 1);
+    assert.equal(controller.run.state, "paused");
+    const all = losses(controller, done + 1);
+
+    controller.set("epoch", Math.floor(done / 2));
+    await until("an earlier field", () => JSON.stringify(field(controller.result!)) !== JSON.stringify(field(first)));
+
+    await controller.press("rewind");
+    assert.equal(controller.run.iteration, 0);
+    assert.equal(controller.runs.length, 1);
+    // In one go what was interrupted before.
+    void controller.press("play");
+    await iteration(controller, done + 1);
+    await controller.press("pause");
+    assert.deepEqual(losses(controller, done + 1), all);
+  });
+
+  test("a killed engine leaves a checkpoint, and the resumed run goes on with the same numbers", async () => {
+    const { lab } = await api();
+    const { document } = await write("killed.node-ode.ts", source("killed"));
+    const controller = await trainingOf(document.uri, "killed");
+    // Checkpoints are a second apart.
+    await until("a second of training", () => controller.run.seconds > 1.6 && controller.run.iteration > 10);
+    process.kill(lab().engine.pid!, "SIGKILL");
+    await until("the loss to be noticed", () => controller.run.state === "lost");
+    const before = losses(controller, controller.run.iteration);
+    await until("the offer", () =>
+      lab()
+        .panels.shown(controller)
+        ?.notes.some(({ link }) => link?.id === "play"),
+    );
+    void controller.press("play");
+    await iteration(controller, before.length + 50);
+    await controller.press("pause");
+    const resumed = losses(controller, before.length + 50);
+    assert.deepEqual(resumed.slice(0, before.length), before);
+    await controller.press("rewind");
+    void controller.press("play");
+    await iteration(controller, resumed.length);
+    await controller.press("pause");
+    assert.deepEqual(losses(controller, resumed.length), resumed);
+  });
+
+  test("a closed panel is found again where it was, and goes on from there", async () => {
+    const { lab } = await api();
+    const { document } = await write("again.node-ode.ts", source("again"));
+    let controller = await trainingOf(document.uri, "again");
+    await iteration(controller, 60);
+    await controller.press("pause");
+    const { iteration: done } = controller.run;
+    const seen = losses(controller, done);
+    await closeAll();
+    await until("the panel to close", () => lab().panels.controllers.length === 0);
+    await open("again.node-ode.ts");
+    controller = await trainingOf(document.uri, "again");
+    assert.equal(controller.run.state, "paused");
+    assert.equal(controller.run.iteration, done);
+    assert.deepEqual(losses(controller, done), seen);
+    await until("the offer", () =>
+      lab()
+        .panels.shown(controller)
+        ?.notes.some(({ link }) => link?.id === "play"),
+    );
+    await controller.press("step");
+    assert.equal(controller.run.iteration, done + 1);
+    await controller.press("rewind");
+  });
+
+  test("what was learnt is written: numbers into the defaults, the net into a file that the source imports", async () => {
+    const editor = await write("written.node-ode.ts", source("written"));
+    const { document } = editor;
+    const controller = await trainingOf(document.uri, "written");
+    await iteration(controller, 50);
+    await controller.press("pause");
+    const before = document.getText();
+    const { theta } = controller.run.newest!;
+    await controller.press("write");
+    const text = document.getText();
+    assert.match(
+      text,
+      /import writtenWeights from "\.\/written\.weights\.json" with \{ type: "json" \};\n\nexport const truth/,
+    );
+    assert.match(text, /mlp\(\[2, 8, 2\], \{ seed: 1, weights: writtenWeights \}\)/);
+    assert.ok(text.includes(`gain = ${theta[theta.length - 1]} }`), text);
+    // The source now says what was learnt.
+    const { lab } = await api();
+    const description = await until("the new description", async () => {
+      const found = await lab().documents.describe(document);
+      const model = found?.functions.find(({ name }) => name === "model");
+      return model?.parameters.some(({ name }) => name === "net") ? found : undefined;
+    });
+    assert.deepEqual(
+      description.diagnostics.filter(({ severity }) => severity === "error"),
+      [],
+    );
+    const [net, gain] = description.functions.find(({ name }) => name === "model")!.parameters;
+    assert.deepEqual([...net.value], [...theta.subarray(0, net.value.length)]);
+    assert.deepEqual([...gain.value], [theta[theta.length - 1]]);
+    // Written once more the import is there already.
+    await controller.press("step");
+    await controller.press("write");
+    assert.equal(document.getText().match(/weights\.json/g)!.length, 1);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("undo");
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), before);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
+  test("other views draw with what was learnt, say so, and go back when asked to", async () => {
+    const { lab } = await api();
+    const { document } = await write("shared.node-ode.ts", source("shared"));
+    const portrait = await portraitOf(document.uri, "model");
+    const own = portrait.result!.used.theta.gain[0];
+    const controller = await trainingOf(document.uri, "shared");
+    await iteration(controller, 50);
+    await controller.press("pause");
+    controller.set("use", true);
+    const { theta } = controller.run.newest!;
+    await until("the learnt portrait", () => portrait.result!.used.theta.gain[0] === theta[theta.length - 1]);
+    const note = await until("the note", () =>
+      lab()
+        .panels.shown(portrait)
+        ?.notes.find(({ text }) => text.includes("shared")),
+    );
+    assert.equal(note.link!.id, "dropTrained");
+    lab().trained.drop(document.uri, "model");
+    await until("the source's portrait", () => portrait.result!.used.theta.gain[0] === own);
+    assert.ok(
+      lab()
+        .panels.shown(portrait)!
+        .notes.every(({ text }) => !text.includes("shared")),
+    );
+  });
+
+  test("runs with other settings are compared; the rate is taken over on the way", async () => {
+    const { lab } = await api();
+    const { document } = await write("compared.node-ode.ts", source("compared"));
+    const controller = await trainingOf(document.uri, "compared");
+    await iteration(controller, 40);
+    controller.set("setting:rate", 1e-3);
+    await until("the new rate", () => {
+      const { rate } = controller.run.history.columns;
+      return rate.length > 0 && rate[rate.length - 1] === 1e-3;
+    });
+    assert.equal(controller.runs.length, 1);
+    controller.set("setting:seed", 9);
+    await until("the offer", () =>
+      lab()
+        .panels.shown(controller)
+        ?.notes.some(({ link }) => link?.id === "newRun"),
+    );
+    void controller.press("newRun");
+    await until("the second run", () => controller.runs.length === 2 && controller.run.iteration > 30);
+    await until("both losses", () =>
+      controller.result!.loss.marks.some(({ label }) => label === controller.runs[0].label),
+    );
+    const table = await until("the table", () =>
+      lab()
+        .panels.shown(controller)
+        ?.content.find((block) => block.kind === "table" && block.rows.length === 2),
+    );
+    assert.ok(table.kind === "table");
+    assert.deepEqual(
+      table.rows.map((row) => row[5]),
+      [3, 9],
+    );
+  });
+
+  test("two trainings run side by side, each on a thread of its own", async () => {
+    const { document: a } = await write("left.node-ode.ts", source("left"));
+    const left = await trainingOf(a.uri, "left");
+    await iteration(left, 10);
+    const { document: b } = await write("right.node-ode.ts", source("right"));
+    const right = await trainingOf(b.uri, "right");
+    const reached = left.run.iteration;
+    await iteration(right, 50);
+    await iteration(left, reached + 50);
+    assert.equal(left.run.state, "running");
+    assert.equal(right.run.state, "running");
+  });
+
+  test("a training that nobody sees goes on in a notification", async () => {
+    const { document } = await write("hidden.node-ode.ts", source("hidden"));
+    const controller = await trainingOf(document.uri, "hidden");
+    await iteration(controller, 10);
+    controller.seen(false);
+    await until("the notification", () => controller.notification.shown);
+    const reached = controller.run.iteration;
+    await iteration(controller, reached + 20);
+    controller.seen(true);
+    await until("it to go", () => !controller.notification.shown);
+  });
+
+  test("data at fault are one sentence with its place, and the cured file trains", async () => {
+    const { lab } = await api();
+    const folder = vscode.workspace.workspaceFolders![0].uri;
+    const csv = vscode.Uri.joinPath(folder, "measured.csv");
+    const put = (text: string) => vscode.workspace.fs.writeFile(csv, new TextEncoder().encode(text));
+    await put("t [s],x,v\n0,1,0\n1,NaN,2\n");
+    const { document } = await write(
+      "measured.node-ode.ts",
+      `import { csv, experiment, meanSquaredError } from "node-ode";
+export const spring = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
+export const fit = experiment(spring, { data: csv("measured.csv"), loss: meanSquaredError(), train: { iterations: 30 } });
+`,
+    );
+    const controller = await trainingOf(document.uri, "fit");
+    const [note] = await until("the fault", () => {
+      const notes = lab().panels.shown(controller)?.notes;
+      return notes?.length ? notes : undefined;
+    });
+    assert.match(note.text, /^Measured\.csv, row 3, column `x`: "NaN" is no number; leave the cell empty for a gap\.$/);
+    assert.equal(controller.run.state, "ready");
+    await controller.press("fault");
+    const editor = await until("the data", () =>
+      vscode.window.visibleTextEditors.find((each) => each.document.uri.path === csv.path),
+    );
+    assert.equal(editor.document.getText(editor.selection), "NaN");
+    await put("t [s],x,v\n0,1,0\n1,,-0.9\n");
+    await until("no fault", () => controller.result!.fault === undefined || undefined);
+    await controller.press("play");
+    assert.equal(controller.run.state, "finished");
+    assert.equal(controller.run.iteration, 30);
+  });
+});
