@@ -3,11 +3,8 @@ import type { Targets } from "./targets.ts";
 /** Solves lanes and differentiates their loss with respect to the parameters and to where they start. */
 export interface LaneSolver {
   /**
-   * Loss and gradient.
+   * Loss and gradient, which is filled.
    *
-   * @param starts component i of lane j at `i * count + j`
-   * @param ends adds what the lanes' ends bring to the loss besides, its slope to `cotangent`
-   * @param gradient is filled: of the packed parameters, and of `starts`
    * @throws Interrupted
    */
   differentiate(lanes: SolvedLanes, gradient: LaneGradient): Solved;
@@ -17,13 +14,16 @@ export interface LaneSolver {
 
 export interface SolvedLanes {
   readonly targets: Targets;
+  /** Component i of lane j at `i * count + j`. */
   readonly starts: Float64Array;
+  /** Packed, fixed ones included. */
   readonly theta: Float64Array;
-  /** What the end of lane j brings to the loss besides; adds the slope to `cotangent`, of `dimension` entries. */
+  /** What the end of lane j brings to the loss besides; adds the slope to `cotangent`, of `dimension` entries at least. */
   readonly atEnd?: (lane: number, z: Float64Array, cotangent: Float64Array) => number;
   readonly cancelled?: () => boolean;
 }
 
+/** Of the packed parameters, and of `starts`. */
 export interface LaneGradient {
   readonly theta: Float64Array;
   readonly starts: Float64Array;
