@@ -199,6 +199,20 @@ export const study = experiment(flow, { z0: [[-1, -1], [-1, 1]], t: [0, 1], data
   assert.deepEqual((await view(plane(beside), "study")).fields[0].notes, []);
 });
 
+test("without data there is a loss, a field and a solution", async () => {
+  const text = `import { experiment, terminal } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
+export const study = experiment(f, { t: [0, 2], loss: terminal(([x]) => x * x) });`;
+  const { fields, fit, data, settings, fault } = await view(text, "study");
+  assert.deepEqual([data, fault, settings.loss, settings.optimizer], [undefined, undefined, "terminal", "adam"]);
+  assert.deepEqual(
+    fields.map(({ id }) => id),
+    ["learned"],
+  );
+  const { x, y } = mark(fit[0], "solution-0", "line");
+  for (const [n, t] of x.entries()) assert.ok(Math.abs(y[n] - Math.cos(t)) < 1e-4);
+});
+
 test("data at fault are said in place of the drawing, with their place", async () => {
   const text = `import { csv, experiment, meanSquaredError } from "node-ode";
 export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
