@@ -36,6 +36,7 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   "vanDerPol_torch.py": ["torch", "torchdiffeq"],
   "vanDerPol_scipy.py": ["scipy"],
   "training_torch.py": ["torch", "torchdiffeq"],
+  "spiral_torch.py": ["torch", "torchdiffeq"],
   "training_jax.py": ["jax"],
 };
 

@@ -3,6 +3,8 @@ import type { RowGroup } from "../rowGroup.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
+import { gradient } from "./gradient.ts";
+import { learning } from "./learning.ts";
 import { runaway } from "./runaway.ts";
 import { training } from "./training.ts";
 import { vanDerPol } from "./vanDerPol.ts";
@@ -12,6 +14,8 @@ import { webview } from "./webview.ts";
 export const rowGroups = new Registry<RowGroup>("benchmark", [
   vanDerPol,
   training,
+  gradient,
+  learning,
   adaptive,
   compile,
   runaway,

@@ -2,6 +2,7 @@ import { EarlyEnd } from "./earlyEnd.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
 import { type GradientResult, type GradientStats, unknownGradient } from "./gradientResult.ts";
 import { LossSum } from "./lossSum.ts";
+import { gradientFault } from "./nonFiniteAdjoint.ts";
 import { PathRecorder } from "./pathRecorder.ts";
 
 /** What a continuous adjoint needs to know of the forward solve and of its own way back. */
@@ -37,19 +38,23 @@ export function continuousGradient(mode: string, problem: GradientProblem, adjoi
     for (let i = 0; i < a.length; i++) a[i] += values[i];
     recorder?.add(t, z, a, gradient, true);
   };
-  const finish = (failure?: EarlyEnd): GradientResult => ({
-    mode,
-    status: failure?.diagnosis.status ?? "ok",
-    diagnosis: failure?.diagnosis,
-    loss: sum.value,
-    z1: sum.z1,
-    gradient: failure
+  const finish = (failure?: EarlyEnd): GradientResult => {
+    const found = failure
       ? unknownGradient(z0.length, theta.length)
-      : { z0: a.slice(), theta: gradient.slice(), ...sum.continuousTimes() },
-    stats: adjoint.stats(),
-    drift: adjoint.drift?.(),
-    path: recorder?.path(),
-  });
+      : { z0: a.slice(), theta: gradient.slice(), ...sum.continuousTimes() };
+    const diagnosis = failure?.diagnosis ?? gradientFault(problem, found);
+    return {
+      mode,
+      status: diagnosis?.status ?? "ok",
+      diagnosis,
+      loss: sum.value,
+      z1: sum.z1,
+      gradient: found,
+      stats: adjoint.stats(),
+      drift: adjoint.drift?.(),
+      path: recorder?.path(),
+    };
+  };
   try {
     let at = t1;
     let index = loss.times.length - 1;

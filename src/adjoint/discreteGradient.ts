@@ -6,7 +6,7 @@ import { EarlyEnd } from "./earlyEnd.ts";
 import { type GradientProblem, isAdaptive } from "./gradientProblem.ts";
 import { type Gradient, type GradientResult, unknownGradient } from "./gradientResult.ts";
 import { LossSum } from "./lossSum.ts";
-import { explainNonFiniteAdjoint, gradientNotFinite } from "./nonFiniteAdjoint.ts";
+import { explainNonFiniteAdjoint, gradientFault } from "./nonFiniteAdjoint.ts";
 import { PathRecorder } from "./pathRecorder.ts";
 import { type Piece, spanCotangents } from "./stepGrid.ts";
 import { type TakenSteps, takenSteps } from "./takenSteps.ts";
@@ -211,7 +211,7 @@ export class DiscreteGradient {
 
   #result(mode: string, failure?: Diagnosis): GradientResult {
     const gradient = failure ? unknownGradient(this.#state.length, this.#theta.length) : this.#gradient();
-    const diagnosis = failure ?? this.#gradientFault(gradient);
+    const diagnosis = failure ?? gradientFault(this.#problem, gradient);
     const { steps, accepted, rejected, evaluations } = this.#taken.stats;
     return {
       mode,
@@ -242,12 +242,5 @@ export class DiscreteGradient {
     if (!this.#segmentCotangents) return { z0, theta, ...this.#loss.continuousTimes() };
     const moved = spanCotangents(this.#taken.grid, t1, loss.times, this.#segmentCotangents);
     return { z0, theta, t0: moved.t0 + direct.t0, t1: moved.t1 + direct.t1 };
-  }
-
-  #gradientFault({ z0, theta }: Gradient): Diagnosis | undefined {
-    const { t0 } = this.#problem;
-    if (!z0.every(Number.isFinite)) return gradientNotFinite(t0, "the adjoint");
-    const p = theta.findIndex((x) => !Number.isFinite(x));
-    return p < 0 ? undefined : gradientNotFinite(t0, `the integral of dL/dθ[${p}]`);
   }
 }

@@ -1,3 +1,4 @@
+import { EarlyEnd } from "./earlyEnd.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
 
 /** A loss as it is seen summand by summand, in any order, with what the ends of the span contribute to its gradient. */
@@ -24,13 +25,22 @@ export class LossSum {
     return this.#seen === this.#problem.loss.times.length ? this.#sum : Number.NaN;
   }
 
-  /** Adds the summand of an observation and gives its jump ∂ℓ/∂z, an array of its own. */
+  /**
+   * Adds the summand of an observation and gives its jump ∂ℓ/∂z, an array of its own.
+   *
+   * @throws EarlyEnd where the summand or a slope of it that counts is not finite
+   */
   observe(index: number, t: number, z: Float64Array): Float64Array {
     const { loss, t0, t1 } = this.#problem;
     const jump = new Float64Array(z.length);
     const { value, t: slope } = loss.observe(index, z, jump);
     this.#sum += value;
     this.#seen++;
+    const slopeCounts = t === t0 || t === t1;
+    if (!Number.isFinite(value) || !jump.every(Number.isFinite) || (slopeCounts && !Number.isFinite(slope))) {
+      const message = `the loss or its derivative is not finite at t = ${t}`;
+      throw new EarlyEnd(loss.explain?.(index, z) ?? { status: "diverged", t, message });
+    }
     if (t === t1) this.direct.t1 += slope;
     else if (t === t0) this.direct.t0 += slope;
     return jump;

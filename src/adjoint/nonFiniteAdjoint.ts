@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../core/status.ts";
 import { componentName } from "../ode/system.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
+import type { Gradient } from "./gradientResult.ts";
 import { ReverseStep, type StoredStep } from "./reverseStep.ts";
 import type { Piece } from "./stepGrid.ts";
 
@@ -34,9 +35,13 @@ export function explainNonFiniteAdjoint(
   return onItsWayBack(segment.from + first * segment.h, "the adjoint");
 }
 
-/** The gradient's own parts that are not finite although the adjoint is: a parameter's integral, or a sum at an end. */
-export function gradientNotFinite(t: number, what: string): Diagnosis {
-  return onItsWayBack(t, what);
+/** Which part of a gradient is not finite although all went well on the way to it; undefined where all are. */
+export function gradientFault({ t0, t1 }: GradientProblem, gradient: Gradient): Diagnosis | undefined {
+  if (!gradient.z0.every(Number.isFinite)) return onItsWayBack(t0, "the adjoint");
+  const p = gradient.theta.findIndex((x) => !Number.isFinite(x));
+  if (p >= 0) return onItsWayBack(t0, `the integral of dL/dθ[${p}]`);
+  if (!Number.isFinite(gradient.t1)) return { status: "diverged", t: t1, message: "∂L/∂t₁ is not finite" };
+  return Number.isFinite(gradient.t0) ? undefined : { status: "diverged", t: t0, message: "∂L/∂t₀ is not finite" };
 }
 
 function onItsWayBack(t: number, what: string, component?: number): Diagnosis {

@@ -22,11 +22,19 @@ export function place({ file, start }: SourceRange): string {
   return `${file}:${start.line}:${start.column}`;
 }
 
+/** Of a longer line only what surrounds the place is printed. */
+const WIDTH = 160;
+
 function excerpt({ start, end }: SourceRange, source: SuppliedText | undefined): string[] {
   const line = typeof source !== "string" ? undefined : source.split("\n")[start.line - 1]?.replace(/\r$/, "");
   if (line === undefined) return [];
-  const last = end.line === start.line ? end.column : line.length + 1;
+  const column = start.column - 1;
+  const last = end.line === start.line ? end.column - 1 : line.length;
+  const from = line.length <= WIDTH ? 0 : Math.max(0, Math.min(column - WIDTH / 4, line.length - WIDTH));
+  const to = line.length <= WIDTH ? line.length : from + WIDTH;
+  const [left, right] = [from > 0 ? "…" : "", to < line.length ? "…" : ""];
   // Tabs stay tabs, so that the underline stands below what it underlines.
-  const indent = line.slice(0, start.column - 1).replace(/[^\t]/g, " ");
-  return [`  ${line}`, `  ${indent}${"^".repeat(Math.max(1, last - start.column))}`];
+  const indent = `${left}${line.slice(from, column)}`.replace(/[^\t]/g, " ");
+  const marks = "^".repeat(Math.max(1, Math.min(last, to) - column));
+  return [`  ${left}${line.slice(from, to)}${right}`, `  ${indent}${marks}`];
 }

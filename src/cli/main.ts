@@ -1,8 +1,12 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
 import { run } from "./run.ts";
+import { UsageError } from "./usageError.ts";
 
 /* The command `node-ode`: the engine without an editor. */
+
+/** What says that a path names no file, impossible paths among it. */
+const NO_FILE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"]);
 
 // A reader that goes away (`node-ode … | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -14,13 +18,13 @@ process.exitCode = run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   readFile,
-  readBytes: (path) => orNothing(() => readFileSync(path)),
+  readBytes: (path) => orNothing(path, () => readFileSync(path)),
   writeFile: (path, text) => writeFileSync(path, text),
   showsProgress: process.stderr.isTTY === true,
 });
 
 function readFile(path: string): SuppliedText {
-  return orNothing(() => {
+  return orNothing(path, () => {
     const { size } = statSync(path);
     if (size > LARGEST_FILE) {
       const megabytes = (bytes: number) => `${Number((bytes / 1e6).toFixed(1))} MB`;
@@ -33,12 +37,12 @@ function readFile(path: string): SuppliedText {
 }
 
 /** null where there is no such file. */
-function orNothing<Read>(read: () => Read): Read | null {
+function orNothing<Read>(path: string, read: () => Read): Read | null {
   try {
     return read();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return null;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== undefined && NO_FILE.has(code)) return null;
+    throw new UsageError(`\`${path}\` cannot be read: ${message}`);
   }
 }

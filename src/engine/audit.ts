@@ -22,7 +22,11 @@ export interface AuditRow {
   /** The gradient of the exact solution, where the experiment gives it. */
   readonly exact?: number;
   readonly difference: number;
-  /** `agrees to 1e-9`, `discretisation error, falls at order 4` (or `with the tolerance`), `drift`, or `wrong`. */
+  /**
+   * `agrees to 1e-9`, `discretisation error, falls at order 4` (or `falls with the tolerance`, or is `within` it), `drift`,
+   * or `wrong`; `undecided, …` where the differences cannot tell, and `no gradient (…)` with the status of a mode that gave
+   * none.
+   */
   readonly verdict: string;
 }
 

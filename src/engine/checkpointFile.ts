@@ -48,7 +48,8 @@ export interface ReadCheckpoint<State> {
 }
 
 /**
- * Reads the newest checkpoint, or, where that is damaged or missing, the one before it.
+ * Reads the newest checkpoint, or, where that is damaged or missing, the one before it, which then takes its place: else the
+ * next one to be written would push out the only whole one.
  *
  * @param newest the newest one's bytes, where they are known already
  * @throws CheckpointFault where neither serves
@@ -66,7 +67,9 @@ export function readCheckpoint<State>(
     if (!(error instanceof CheckpointFault) || !error.damaged || file === undefined) throw error;
     const older = readOrNothing(olderCheckpoint(file));
     if (!older) throw error;
-    return { state: decode(older), note: `${error.message}; going on from the one before it` };
+    const state = decode(older);
+    renameSync(olderCheckpoint(file), file);
+    return { state, note: `${error.message}; going on from the one before it` };
   }
 }
 

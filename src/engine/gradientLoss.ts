@@ -87,5 +87,17 @@ function tracedLoss(times: Float64Array, traced: TracedFunction, dimension: numb
       for (let i = 0; i < dimension; i++) cotangent[i] += loss.slope[i];
       return { value, t: loss.timeSlope };
     },
+    explain(index, z) {
+      const t = times[index];
+      const origin = loss.nonFinite({ z, t: [t] });
+      if (!origin) return undefined;
+      const what = ["the loss", "∂L/∂z of the loss", "∂L/∂t of the loss"][origin.output];
+      return {
+        status: "diverged",
+        t,
+        message: `${what} is not finite at t = ${t}: ${origin.message}`,
+        range: origin.node.range,
+      };
+    },
   };
 }

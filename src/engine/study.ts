@@ -6,6 +6,7 @@ import type { DynamicsFunction, Program } from "../language/program.ts";
 import { defaultTolerances } from "../ode/adaptiveProblem.ts";
 import { defaultMethod } from "../ode/methods/registry.ts";
 import type { System } from "../ode/system.ts";
+import { shapeText } from "./describe.ts";
 import { type ThetaJson, thetaFromJson } from "./thetaJson.ts";
 import { tracedSystem } from "./tracedSystem.ts";
 
@@ -129,10 +130,15 @@ function parameters(
     }
     const packed = thetaFromJson(parameter, json as ThetaJson);
     if (!packed) {
-      const shape = parameter.length === 1 ? "a number" : `${parameter.length} numbers`;
-      throw new StudyError(`${name} takes ${shape}, not ${JSON.stringify(json)}`);
+      const { length, shape } = parameter;
+      const wanted = length === 1 ? "a number" : `${length} numbers (${shapeText(shape)})`;
+      throw new StudyError(`${name} takes ${wanted}, not ${shortened(JSON.stringify(json))}`);
     }
     theta.set(packed, parameter.offset);
   }
   return theta;
+}
+
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

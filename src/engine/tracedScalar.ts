@@ -1,5 +1,6 @@
 import { cotangents, gradient } from "../graph/grad.ts";
 import { type Inputs, Interpreter } from "../graph/interpret.ts";
+import { findNonFinite, type NonFiniteOrigin } from "../graph/nonFinite.ts";
 import type { Node } from "../graph/op.ts";
 import type { TracedFunction } from "../language/experiment.ts";
 
@@ -28,5 +29,10 @@ export class TracedScalar {
 
   get timeSlope(): number {
     return this.#interpreter.value(this.#slopes.t)[0];
+  }
+
+  /** Where a value that is not finite arises, and in which of the value and its slopes in z and t; undefined for none. */
+  nonFinite(inputs: Inputs): NonFiniteOrigin | undefined {
+    return findNonFinite([this.#value, this.#slopes.z, this.#slopes.t], inputs);
   }
 }

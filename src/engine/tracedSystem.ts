@@ -1,7 +1,7 @@
 import { Interpreter } from "../graph/interpret.ts";
 import { findNonFinite } from "../graph/nonFinite.ts";
 import type { VectorField } from "../graph/vectorField.ts";
-import { componentName, type System } from "../ode/system.ts";
+import { type System, slopeName } from "../ode/system.ts";
 
 /** A right-hand side as solvers' references and diagnoses take it: interpreted, and traceable to the text. */
 export function tracedSystem(field: VectorField, names: readonly string[]): System {
@@ -19,7 +19,7 @@ export function tracedSystem(field: VectorField, names: readonly string[]): Syst
     explain(t, z, theta) {
       const origin = findNonFinite(outputs, { t: [t], z, theta });
       if (!origin) return undefined;
-      const message = `d${componentName(system, origin.output)}/dt is not finite at t = ${t}: ${origin.message}`;
+      const message = `${slopeName(system, origin.output)} is not finite at t = ${t}: ${origin.message}`;
       return { status: "diverged", message, t, component: origin.output, range: origin.node.range };
     },
   };

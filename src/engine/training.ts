@@ -12,11 +12,10 @@ import { trainingIdentity } from "./trainingIdentity.ts";
 import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
 import { trainingSettings } from "./trainingSettings.ts";
 
-/** Milliseconds from one progress to the next, and from one checkpoint to the next. */
+/** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
-const CHECKPOINT_EVERY = 1000;
 /** Milliseconds that a paused training may spend on the loss over all data. */
-const LAST_LOOK = 20;
+const LAST_LOOK = 10;
 
 export interface TrainingChoice {
   readonly settings?: TrainSettings;
@@ -30,6 +29,8 @@ export interface TrainingRun {
   readonly cancelled?: () => boolean;
   readonly progress?: (progress: TrainProgress) => void;
   readonly checkpointFile?: string;
+  /** Milliseconds from one checkpoint to the next; default 1,000. There is one at the end in any case. */
+  readonly checkpointEvery?: number;
 }
 
 /** What a run came to. */
@@ -81,6 +82,7 @@ export class StudyTraining {
     cancelled = () => false,
     progress,
     checkpointFile,
+    checkpointEvery = 1000,
   }: TrainingRun): TrainedStudy {
     const training = this.#training;
     const began = performance.now();
@@ -107,7 +109,7 @@ export class StudyTraining {
       }
       const now = performance.now();
       if (progress && now - reported >= PROGRESS_EVERY) report(now);
-      if (checkpointFile !== undefined && now - saved >= CHECKPOINT_EVERY) {
+      if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
         saved = now;
         writeCheckpoint(checkpointFile, this.checkpoint());
       }
@@ -162,11 +164,14 @@ export class StudyTraining {
 
   #message(status: TrainStatus, wholeLoss: number): string {
     const { ending, state } = this.#training;
+    const { iterations } = this.problem;
     const over = Number.isNaN(wholeLoss)
-      ? ""
-      : `; over all data trained on the loss is ${Number(wholeLoss.toPrecision(4))}`;
+      ? "not finite: a solution leaves the numbers there"
+      : Number(wholeLoss.toPrecision(4));
+    const whole = `; over all data trained on the loss is ${over}`;
+    const known = !Number.isNaN(wholeLoss);
     if (status === "paused" || !ending)
-      return `paused after ${state.iteration} of ${this.problem.iterations} iterations${over}`;
-    return `${ending.message}${over}`;
+      return `paused after ${state.iteration} of ${iterations} iterations${known ? whole : ""}`;
+    return known || status !== "diverged" ? `${ending.message}${whole}` : ending.message;
   }
 }

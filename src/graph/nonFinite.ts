@@ -1,8 +1,23 @@
 import { type Inputs, Interpreter } from "./interpret.ts";
-import type { Node } from "./op.ts";
-import { div } from "./ops/arithmetic.ts";
+import type { Node, Op } from "./op.ts";
+import { add, div, mul, square, sub } from "./ops/arithmetic.ts";
 import { input } from "./ops/leaf.ts";
+import { cube, fourth, inverseSquare, pow, powHalf } from "./ops/power.ts";
 import { guard, select } from "./ops/selection.ts";
+
+/** Operators as a text spells them, the exponent where the operation has it built in; other operations are calls. */
+const OPERATORS = new Map<Op, string>([
+  [add, " + "],
+  [sub, " - "],
+  [mul, " * "],
+  [div, " / "],
+  [pow, " ** "],
+  [square, " ** 2"],
+  [cube, " ** 3"],
+  [fourth, " ** 4"],
+  [inverseSquare, " ** -2"],
+  [powHalf, " ** 0.5"],
+]);
 
 /** Where a non-finite value arose: the first node that made one out of finite inputs. */
 export interface NonFiniteOrigin {
@@ -48,10 +63,8 @@ function describe(node: Node, interpreter: Interpreter): string {
   if (op === input) return `${attributes.slot}[${attributes.offset}] is ${value}`;
   if (op.kind === "leaf") return `the constant is ${value}`;
   const operands = inputs.map((x) => (x.size === 1 ? `${interpreter.value(x)[0]}` : `a vector of ${x.size}`));
-  if (op === div) {
-    const quotient = operands.join(" / ");
-    return Number(operands[1]) === 0 ? `division by zero: ${quotient}` : `overflow: ${quotient} is ${value}`;
-  }
-  const call = `${op.name}(${operands.join(", ")})`;
+  const operator = OPERATORS.get(op);
+  const call = operator ? `${operands[0]}${operator}${operands[1] ?? ""}` : `${op.name}(${operands.join(", ")})`;
+  if (op === div && Number(operands[1]) === 0) return `division by zero: ${call}`;
   return Number.isNaN(value) ? `${call} is undefined` : `overflow: ${call} is ${value}`;
 }

@@ -1,7 +1,7 @@
 import type { FixedStepBatch, NonFinite } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import { RungeKuttaStep } from "./rungeKuttaStep.ts";
-import { componentName, type System } from "./system.ts";
+import { componentName, type System, slopeName } from "./system.ts";
 
 /**
  * Says of a step that went non-finite where that began: retakes it with the interpreted reference, from a finite state.
@@ -21,10 +21,9 @@ export function explainDivergence(
   if (traced) return traced;
   const at = found?.t ?? t + h;
   if (!found) return { status: "diverged", t: at, message: `the state is no longer finite at t = ${at}` };
-  const name = componentName(system, found.component);
   const message = found.z
-    ? `d${name}/dt is not finite at t = ${at}`
-    : `${name} grew past the largest number at t = ${at}`;
+    ? `${slopeName(system, found.component)} is not finite at t = ${at}`
+    : `${componentName(system, found.component)} grew past the largest number at t = ${at}`;
   return { status: "diverged", t: at, component: found.component, message };
 }
 

@@ -17,3 +17,9 @@ export interface System {
 export function componentName({ names }: System, component: number): string {
   return names?.[component] ?? `z[${component}]`;
 }
+
+/** How a message names the derivative of a component, which may be a derivative itself. */
+export function slopeName(system: System, component: number): string {
+  const name = componentName(system, component);
+  return name.includes("/") ? `d(${name})/dt` : `d${name}/dt`;
+}

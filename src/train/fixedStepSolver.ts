@@ -6,8 +6,9 @@ import type { TrainingProblem } from "./trainingProblem.ts";
 /** States of trajectories that may be kept where nothing is said. */
 const DEFAULT_BUDGET = 200_000;
 
-/** Milliseconds between two looks at a cancellation. */
+/** Milliseconds between two looks at a cancellation, and steps of trajectories in one kernel call, between two of them. */
 const POLL = 4;
+const CALL = 512;
 
 /** Steps inside one interval between rows. */
 interface Piece {
@@ -105,7 +106,8 @@ class LaneRun {
   readonly #jumps: readonly Float64Array[];
   readonly #stepsPerInterval: number;
   #polled = performance.now();
-  #loss = 0;
+  /** Loss by row: summed in one order, in whatever order the rows are seen. */
+  readonly #losses: Float64Array;
   #steps = 0;
 
   constructor(kernel: ReverseKernel, lanes: SolvedLanes, stepsPerInterval: number, jumps: readonly Float64Array[]) {
@@ -116,6 +118,7 @@ class LaneRun {
     this.states = new Float64Array(kernel.dimension * this.targets.count);
     this.states.set(lanes.starts);
     this.batch = kernel.open(this.states, this.targets.count, lanes.theta);
+    this.#losses = new Float64Array(this.targets.rows);
     this.#jumps = jumps;
     this.#stepsPerInterval = stepsPerInterval;
   }
@@ -128,15 +131,17 @@ class LaneRun {
       this.batch.discard();
       return { loss: Number.NaN, evaluations: this.#evaluations(), failure: error.message };
     }
-    const failure = Number.isFinite(this.#loss) ? undefined : "the loss is not finite";
-    return { loss: this.#loss, evaluations: this.#evaluations(), failure };
+    const loss = this.#losses.reduce((sum, x) => sum + x, 0);
+    const failure = Number.isFinite(loss) ? undefined : "the loss is not finite";
+    return { loss, evaluations: this.#evaluations(), failure };
   }
 
   *pieces(from: number, to: number): Generator<Piece> {
     const each = this.#stepsPerInterval;
+    const most = Math.max(1, Math.floor(CALL / this.targets.count));
     for (let n = from; n < to; ) {
       const interval = Math.floor(n / each);
-      const end = Math.min(to, (interval + 1) * each);
+      const end = Math.min(to, (interval + 1) * each, n + most);
       yield { row: interval + 1, first: n - interval * each, steps: end - n };
       n = end;
     }
@@ -163,13 +168,13 @@ class LaneRun {
   observe(row: number): void {
     const { targets, states } = this;
     const jump = this.#jumps[row].fill(0);
-    this.#loss += targets.row(row, states, jump);
+    this.#losses[row] = targets.row(row, states, jump);
     const { atEnd, starts } = this.#lanes;
     if (row < targets.rows - 1 || !atEnd) return;
     const [z, slope] = [0, 1].map(() => new Float64Array(starts.length / targets.count));
     for (let j = 0; j < targets.count; j++) {
       for (let i = 0; i < z.length; i++) z[i] = states[i * targets.count + j];
-      this.#loss += atEnd(j, z, slope.fill(0));
+      this.#losses[row] += atEnd(j, z, slope.fill(0));
       for (let i = 0; i < z.length; i++) jump[i * targets.count + j] += slope[i];
     }
   }

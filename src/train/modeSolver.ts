@@ -10,7 +10,6 @@ export class ModeSolver implements LaneSolver {
   readonly #problem: TrainingProblem;
   readonly #mode: GradientMode;
   readonly #model: GradientModel;
-  readonly #lanesOf = new WeakMap<Targets, readonly Targets[]>();
 
   constructor(problem: TrainingProblem, mode: GradientMode) {
     this.#problem = problem;
@@ -49,11 +48,9 @@ export class ModeSolver implements LaneSolver {
     { targets, starts, theta, atEnd, cancelled }: SolvedLanes,
     visit: (lane: GradientProblem, j: number) => Solved,
   ): Solved {
-    const lanes = this.#lanesOf.get(targets) ?? targets.set.lanes.map((_, j) => targets.alone(j));
-    this.#lanesOf.set(targets, lanes);
     let loss = 0;
     let evaluations = 0;
-    for (const [j, alone] of lanes.entries()) {
+    for (const [j, alone] of targets.apart.entries()) {
       const z0 = new Float64Array(this.#model.system.dimension);
       for (let i = 0; i < starts.length / targets.count; i++) z0[i] = starts[i * targets.count + j];
       const solved = visit(this.#lane(alone, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled), j);

@@ -24,7 +24,6 @@ export class Objective {
   /** By trajectory: the number of its trained initial state. */
   readonly #initialState = new Map<number, number>();
   readonly #pieceStates: number;
-  readonly #targets = new WeakMap<LaneSet, Targets>();
 
   constructor(problem: TrainingProblem, split: Split, pieces: number) {
     const { model, trained, learnZ0, theta } = problem;
@@ -80,14 +79,14 @@ export class Objective {
   }
 
   /** The loss with all its terms; fills `gradient`. */
-  evaluate(x: Float64Array, set: LaneSet, gradient: Float64Array, cancelled?: () => boolean): Solved {
+  evaluate(x: Float64Array, targets: Targets, gradient: Float64Array, cancelled?: () => boolean): Solved {
     const { decay, trained, components } = this.#problem;
-    const lanes = this.#lanes(x, set, cancelled, gradient.fill(0));
+    const lanes = this.#lanes(x, targets, cancelled, gradient.fill(0));
     const starts = new Float64Array(lanes.starts.length);
     const solved = this.#solver.differentiate(lanes, { theta: this.#thetaGradient, starts });
     if (!Number.isFinite(solved.loss)) return solved;
     for (let n = 0; n < trained.length; n++) gradient[n] = this.#thetaGradient[trained[n]];
-    const { count } = lanes.targets;
+    const { count, set } = targets;
     for (const [j, lane] of set.lanes.entries()) {
       const n = this.#startState(lane);
       if (n === undefined) continue;
@@ -108,13 +107,17 @@ export class Objective {
   }
 
   /** The loss without its gradient and without terms of the parameters alone. */
-  measure(x: Float64Array, set: LaneSet, cancelled?: () => boolean): Solved {
-    return this.#solver.measure(this.#lanes(x, set, cancelled, new Float64Array(this.count)));
+  measure(x: Float64Array, targets: Targets, cancelled?: () => boolean): Solved {
+    return this.#solver.measure(this.#lanes(x, targets, cancelled, new Float64Array(this.count)));
   }
 
-  #lanes(x: Float64Array, set: LaneSet, cancelled: (() => boolean) | undefined, gradient: Float64Array): SolvedLanes {
-    const targets = this.#targets.get(set) ?? new Targets(this.#problem, set);
-    this.#targets.set(set, targets);
+  #lanes(
+    x: Float64Array,
+    targets: Targets,
+    cancelled: (() => boolean) | undefined,
+    gradient: Float64Array,
+  ): SolvedLanes {
+    const { set } = targets;
     const { dimension } = this.#problem.model;
     const starts = new Float64Array(dimension * targets.count);
     for (const [j, lane] of set.lanes.entries()) {
@@ -168,6 +171,11 @@ export class Objective {
     const { dimension } = this.#problem.model;
     const from = this.parameters + n * dimension;
     return x.subarray(from, from + dimension);
+  }
+
+  /** What lanes are compared with. */
+  targets(set: LaneSet): Targets {
+    return new Targets(this.#problem, set);
   }
 
   /** Everything trained on, from the initial states. */

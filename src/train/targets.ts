@@ -34,6 +34,7 @@ export class Targets {
   readonly #z: Float64Array;
   readonly #target: Float64Array;
   readonly #slope: Float64Array;
+  #apart: readonly Targets[] | undefined;
 
   constructor(problem: TrainingProblem, set: LaneSet, whole?: Whole) {
     const { lanes, pieces = 1 } = set;
@@ -53,11 +54,11 @@ export class Targets {
     this.#whole = whole ?? { trajectories: this.count / pieces, weight: this.#weight(this.count / pieces) };
   }
 
-  /** One lane by itself, its loss a part of that of all lanes. */
-  alone(j: number): Targets {
-    const { lanes, links, penalty, weightAt } = this.set;
-    const own = links?.filter(({ lane }) => lane === j).map(({ state }) => ({ lane: 0, state }));
-    return new Targets(this.#problem, { lanes: [lanes[j]], links: own, penalty, weightAt }, this.#whole);
+  /** Each lane by itself, its loss a part of that of all lanes. */
+  get apart(): readonly Targets[] {
+    const { lanes, weightAt } = this.set;
+    this.#apart ??= lanes.map((lane) => new Targets(this.#problem, { lanes: [lane], weightAt }, this.#whole));
+    return this.#apart;
   }
 
   /** Share of one trajectory in a mean over trajectories. */
@@ -77,17 +78,8 @@ export class Targets {
       case "none":
         return 0;
       case "penalty": {
-        const [from, to] = [k * n, (k + 1) * n];
-        const data = this.#data.subarray(from, to);
-        const weights = this.#weights.subarray(from, to);
-        return meanPenalty(
-          loss.penalty,
-          states.subarray(0, n),
-          data,
-          weights,
-          cotangent.subarray(0, n),
-          this.#whole.weight,
-        );
+        const part = { first: k * n, count: n, total: this.#whole.weight };
+        return meanPenalty(loss.penalty, states, this.#data, this.#weights, cotangent, part);
       }
       case "function": {
         let sum = 0;
@@ -117,32 +109,35 @@ export class Targets {
     return sum;
   }
 
-  #fill(j: number, lane: Lane): void {
+  #fill(j: number, { trajectory: number, first, last, counted = first }: Lane): void {
     const { trajectories, components, loss } = this.#problem;
-    const trajectory = trajectories[lane.trajectory];
-    for (let k = 0; k < this.rows; k++) {
-      const row = Math.min(lane.first + k, lane.last);
-      this.times[k * this.count + j] = trajectory.t[row];
-      if (lane.first + k > lane.last || row < (lane.counted ?? lane.first)) continue;
-      const weight = trajectory.weights[row] * this.#timeFactor(trajectory, row);
+    const trajectory = trajectories[number];
+    const { t, data, componentWeights } = trajectory;
+    const { count, rows, times } = this;
+    const isPenalty = loss.kind === "penalty";
+    for (let k = 0; k < rows; k++) {
+      const row = Math.min(first + k, last);
+      times[k * count + j] = t[row];
+      if (first + k > last || row < counted) continue;
+      const weight = this.#rowWeight(trajectory, row);
       let whole = true;
       for (let i = 0; i < components; i++) {
-        const x = trajectory.data[row * components + i];
-        const at = (k * components + i) * this.count + j;
+        const x = data[row * components + i];
+        const at = (k * components + i) * count + j;
         this.#data[at] = x;
         whole &&= !Number.isNaN(x);
-        if (loss.kind === "penalty") this.#weights[at] = weight * (trajectory.componentWeights?.[i] ?? 1);
+        if (isPenalty) this.#weights[at] = componentWeights ? weight * componentWeights[i] : weight;
       }
       // A function of a whole datum takes none that has a gap.
-      if (loss.kind === "function") {
-        this.#weights[k * this.count + j] = whole || loss.mean === "trajectories" ? weight : 0;
-      }
+      if (loss.kind === "function") this.#weights[k * count + j] = whole || loss.mean === "trajectories" ? weight : 0;
     }
   }
 
-  #timeFactor({ t }: TargetTrajectory, row: number): number {
+  #rowWeight({ t, weights }: TargetTrajectory, row: number): number {
+    const { weightAt } = this.set;
+    if (!weightAt) return weights[row];
     const span = t[t.length - 1] - t[0];
-    return span === 0 ? 1 : (this.set.weightAt?.((t[row] - t[0]) / span) ?? 1);
+    return span === 0 ? weights[row] : weights[row] * weightAt((t[row] - t[0]) / span);
   }
 
   #weight(trajectories: number): number {

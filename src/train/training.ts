@@ -1,10 +1,10 @@
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
-import type { LaneSet } from "./lane.ts";
 import { Interrupted } from "./laneSolver.ts";
 import { Objective } from "./objective.ts";
+import type { Targets } from "./targets.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
-import { copyOptimizer, type TrainingState } from "./trainingState.ts";
+import { type BeforeUpdate, copyOptimizer, rememberBefore, type TrainingState } from "./trainingState.ts";
 import { Windows } from "./windows.ts";
 
 /** Iterations from one look at the held-out data to the next. */
@@ -42,9 +42,10 @@ export class Training {
   readonly #split: Split;
   readonly #random: Random;
   readonly #windows: Windows | undefined;
-  readonly #whole: LaneSet;
+  readonly #whole: Targets;
+  readonly #heldOut: Targets | undefined;
   /** What is looked at, where that is the same at every iteration. */
-  #still: LaneSet | undefined;
+  #still: Targets | undefined;
   readonly #gradient: Float64Array;
   /** Loss at x, with its gradient, where a line search has left it for the next iteration. */
   #known: number | undefined;
@@ -66,9 +67,12 @@ export class Training {
     this.#windows = batch && new Windows(problem, this.#split, batch.size, batch.points);
     this.objective = new Objective(problem, this.#split, pieces);
     if (this.objective.count === 0) throw new TrainingFault("there is nothing to train: every parameter is fixed");
-    this.#whole = this.objective.whole;
+    const whole = this.objective.whole;
+    this.#whole = this.objective.targets(whole);
+    const { validation } = this.#split;
+    this.#heldOut = validation && this.objective.targets(validation);
     this.#gradient = new Float64Array(this.objective.count);
-    const first = pieces > 1 ? this.#look(0) : this.#whole;
+    const first = pieces > 1 ? this.look(0).set : whole;
     this.#state = {
       iteration: 0,
       x: this.objective.start(first),
@@ -131,11 +135,11 @@ export class Training {
     const { optimizer, optimizerArguments, iterations, clip, targetLoss } = this.#problem;
     const { iteration } = this.#state;
     // 1. The loss and its gradient, going back as often as they are not finite.
-    const set = this.#look(iteration);
+    const targets = this.look(iteration);
     let evaluations = 0;
     let loss = this.#known ?? Number.NaN;
     const evaluate = (x: Float64Array, gradient: Float64Array) => {
-      const solved = this.objective.evaluate(x, set, gradient, cancelled);
+      const solved = this.objective.evaluate(x, targets, gradient, cancelled);
       evaluations += solved.evaluations;
       return solved;
     };
@@ -173,9 +177,9 @@ export class Training {
         this.#gradient,
         (at, gradient) => evaluate(at, gradient).loss,
       );
-      this.#known = set === this.#still && !outcome.stalled ? outcome.loss : undefined;
+      this.#known = targets === this.#still && !outcome.stalled ? outcome.loss : undefined;
       this.#finish(loss);
-      if (outcome.stalled && set === this.#still) {
+      if (outcome.stalled && targets === this.#still) {
         const message = `the line search of iteration ${iteration} found no smaller loss than ${short(loss)}: a minimum, to rounding`;
         this.#ending = { status: "no improvement", message };
       }
@@ -185,12 +189,7 @@ export class Training {
       for (let i = 0; i < this.#gradient.length; i++) this.#gradient[i] *= clip / gradientNorm;
     }
     const rate = this.#rate(iteration, iterations);
-    this.#state.before = {
-      x: x.slice(),
-      optimizer: copyOptimizer(this.#state.optimizer),
-      gradient: this.#gradient.slice(),
-      rate,
-    };
+    rememberBefore(this.#state, this.#gradient, rate);
     const scaled = rate * this.#state.factor;
     optimizer.update(optimizerArguments, this.#state.optimizer, scaled, x, this.#gradient, this.objective.parameters);
     this.#finish(loss);
@@ -203,21 +202,21 @@ export class Training {
     this.#state.random = this.#random.save();
   }
 
-  #look(iteration: number): LaneSet {
+  /** What an iteration looks at; draws its windows. */
+  look(iteration: number): Targets {
     if (this.#still) return this.#still;
     const { curriculum, iterations, batch } = this.#problem;
-    const plain = () => this.#windows?.draw(this.#random) ?? this.#whole;
+    const plain = () => this.#windows?.draw(this.#random) ?? this.#whole.set;
     const set = curriculum?.record.look(curriculum.arguments, iteration, {
       total: iterations,
       trajectories: this.#split.trained,
       points: batch?.points,
       plain,
     });
-    if (!batch && !this.#changes(iteration)) {
-      this.#still = set ?? plain();
-      return this.#still;
-    }
-    return set ?? plain();
+    const chosen = set ?? plain();
+    const targets = chosen === this.#whole.set ? this.#whole : this.objective.targets(chosen);
+    if (!batch && !this.#changes(iteration)) this.#still = targets;
+    return targets;
   }
 
   #changes(iteration: number): boolean {
@@ -232,10 +231,9 @@ export class Training {
   }
 
   #validate(iteration: number, cancelled?: () => boolean): number {
-    const { validation } = this.#split;
-    if (!validation || (iteration % VALIDATE_EVERY !== 0 && iteration !== this.#problem.iterations - 1))
+    if (!this.#heldOut || (iteration % VALIDATE_EVERY !== 0 && iteration !== this.#problem.iterations - 1))
       return Number.NaN;
-    return this.objective.measure(this.#state.x, validation, cancelled).loss;
+    return this.objective.measure(this.#state.x, this.#heldOut, cancelled).loss;
   }
 
   #isTired(iteration: number, loss: number): boolean {
@@ -262,9 +260,9 @@ export class Training {
     const { before, iteration } = state;
     const { optimizer, optimizerArguments } = this.#problem;
     if (!before || state.halvings >= MOST_HALVINGS || optimizer.family !== "first order") {
-      if (before) state.x.set(before.x);
       const tried = before ? `; the learning rate was halved ${state.halvings} times` : "";
       this.#ending = { status: "diverged", message: `iteration ${iteration} diverged: ${reason}${tried}` };
+      if (before) this.#giveUp(before);
       return false;
     }
     state.halvings++;
@@ -278,6 +276,15 @@ export class Training {
       `iteration ${iteration} diverged (${reason}): back to the parameters of iteration ${iteration - 1}, with half the learning rate, ${short(rate)}`,
     );
     return true;
+  }
+
+  /** The last finite parameters, as if their update had never been tried: who goes on from here chooses another rate. */
+  #giveUp(before: BeforeUpdate): void {
+    this.#state.x.set(before.x);
+    this.#state.optimizer = copyOptimizer(before.optimizer);
+    this.#state.factor = 1;
+    this.#state.halvings = 0;
+    this.#state.before = undefined;
   }
 
   #checkPieces(pieces: number): void {

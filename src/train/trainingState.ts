@@ -27,9 +27,22 @@ export interface BeforeUpdate {
   readonly optimizer: OptimizerState;
   readonly gradient: Float64Array;
   /** Without the factor. */
-  readonly rate: number;
+  rate: number;
 }
 
 export function copyOptimizer(state: OptimizerState): OptimizerState {
   return Object.fromEntries(Object.entries(state).map(([name, array]) => [name, array.slice()]));
+}
+
+/** Keeps what an update will change, in the arrays of the time before, where there are any. */
+export function rememberBefore(state: TrainingState, gradient: Float64Array, rate: number): void {
+  const { before, x, optimizer } = state;
+  if (!before) {
+    state.before = { x: x.slice(), optimizer: copyOptimizer(optimizer), gradient: gradient.slice(), rate };
+    return;
+  }
+  before.x.set(x);
+  before.gradient.set(gradient);
+  for (const [name, array] of Object.entries(before.optimizer)) array.set(optimizer[name]);
+  before.rate = rate;
 }

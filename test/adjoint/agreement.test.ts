@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { methods } from "../../src/ode/methods/registry.ts";
 import { observedOrder } from "../ode/slope.ts";
 import { detestStudies } from "./detestStudies.ts";
 import { flat, gradientOf, largestDifference, sample, studyOf } from "./studies.ts";
@@ -76,5 +77,32 @@ for (const { method, mode, order, steps } of expected) {
     });
     const slope = observedOrder(samples);
     assert.ok(Math.abs(slope - order) <= 0.3, `slope ${slope}: ${samples.map(({ error }) => error)}`);
+  });
+}
+
+const everyOption = studyOf(
+  `import { experiment, mlp, running } from "node-ode";
+export function f([x, y] = [1, 0.5], t: number, { a = 0.8, net = mlp([2, 3, 2], { seed: 3 }) } = {}) {
+  const [u, v] = net([x, y]);
+  return [y + a * u + 0.1 * Math.sin(t), v - x * a];
+}
+export const study = experiment(f, { t: [1, 0], loss: running(([x, y], t) => x * x * (1 + t) + x * y) });`,
+  "study",
+);
+const converged = flat(gradientOf(everyOption, { mode: "direct", method: "dop853", rtol: 1e-13, atol: 1e-13 }), true);
+
+for (const method of methods) {
+  test(`${method.name}: every mode comes to the flow's own gradient, backward in time too`, () => {
+    const fixed = { choice: { steps: 100 }, allowed: 5 * 0.01 ** method.order + 1e-11 };
+    const tolerance = method.order < 4 ? 1e-6 : 1e-9;
+    const adaptive = { choice: { rtol: tolerance, atol: tolerance }, allowed: 200 * tolerance };
+    for (const { choice, allowed } of method.embedded ? [fixed, adaptive] : [fixed]) {
+      for (const mode of [...modes, "backsolve"]) {
+        const result = gradientOf(everyOption, { mode, method: method.name, ...choice });
+        assert.equal(result.status, "ok");
+        const off = largestDifference(flat(result, true), converged);
+        assert.ok(off <= allowed, `${mode} ${JSON.stringify(choice)}: off by ${off} > ${allowed}`);
+      }
+    }
   });
 }

@@ -5,9 +5,9 @@ import { centralDifference } from "../../src/adjoint/audit/centralDifference.ts"
 import { verdictOf } from "../../src/adjoint/audit/verdict.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { auditGradient } from "../../src/engine/audit.ts";
-import { gradientProblems } from "../../src/engine/gradient.ts";
+import { type GradientOptions, gradientProblems } from "../../src/engine/gradient.ts";
 import { detestStudies } from "./detestStudies.ts";
-import { sample, session } from "./studies.ts";
+import { sample, session, studyOf } from "./studies.ts";
 
 test("central differences are as good as they say", () => {
   for (const [f, x, slope] of [
@@ -22,6 +22,17 @@ test("central differences are as good as they say", () => {
   }
 });
 
+test("differences across a kink say how far they are off, those beside one do not", () => {
+  for (const [f, x, slopes] of [
+    [Math.abs, 0, [-1, 1]],
+    [(y: number) => Math.exp(Math.max(y, 2 * y)), 0, [1, 2]],
+  ] as const) {
+    const { value, error } = centralDifference(f, x, 0.02);
+    for (const slope of slopes) assert.ok(Math.abs(value - slope) <= 3 * error && error <= 1, `${value} ± ${error}`);
+  }
+  assert.ok(centralDifference(Math.abs, 1e-2, 0.02).error < 1e-9);
+});
+
 const sure = (value: number) => ({ value, error: 1e-13 });
 const falling = (power: number, size: number) => ({
   value: 1 + size,
@@ -30,21 +41,31 @@ const falling = (power: number, size: number) => ({
 });
 
 test("each verdict follows from what is computed", () => {
-  const fixed = { order: 4, tolerance: 0 };
+  const fixed = { order: 4, tolerance: 0, explained: 0 };
   assert.equal(verdictOf({ ...falling(0, 1e-12), ...fixed }), "agrees to 1e-9");
   assert.equal(verdictOf({ ...falling(4, 1e-4), ...fixed }), "discretisation error, falls at order 4");
   assert.equal(verdictOf({ ...falling(5, 1e-4), ...fixed }), "discretisation error, falls at order 5");
   assert.equal(verdictOf({ ...falling(2, 1e-4), ...fixed }), "wrong");
   assert.equal(verdictOf({ ...falling(0, 1e-6), ...fixed }), "wrong");
   assert.equal(verdictOf({ ...falling(0, Number.NaN), ...fixed }), "wrong");
-  const adaptive = { order: undefined, tolerance: 1e-6 };
+  const adaptive = { order: undefined, tolerance: 2e-6, explained: 4e-4 };
   assert.equal(verdictOf({ ...falling(3, 1e-5), ...adaptive }), "discretisation error, falls with the tolerance");
   assert.equal(verdictOf({ ...falling(3, 1e-2), ...adaptive }), "wrong");
   assert.equal(verdictOf({ ...falling(0, 1e-5), ...adaptive }), "wrong");
+  assert.equal(verdictOf({ ...falling(0, 1e-6), ...adaptive }), "discretisation error, within the tolerance");
+  const lost = { refined: () => ({ value: Number.NaN, reference: sure(1) }) };
+  assert.equal(verdictOf({ ...falling(3, 1e-5), ...lost, ...adaptive }), "undecided, finer solves end early");
   // Where differences can tell no more, neither does the verdict.
   const vague = { ...falling(0, 2e-7), reference: { value: 1, error: 2e-7 } };
   assert.equal(verdictOf({ ...vague, ...fixed }), "agrees to 1e-7");
-  assert.equal(verdictOf({ ...falling(0, 1e-3), reference: { value: 1, error: 1e-2 }, ...fixed }), "wrong");
+  const blurred = { value: 1, error: 1e-2 };
+  assert.equal(
+    verdictOf({ ...falling(0, 1e-3), reference: blurred, ...fixed }),
+    "undecided, differences may be off by 1e-2",
+  );
+  assert.equal(verdictOf({ ...falling(0, 1), reference: blurred, ...fixed }), "wrong");
+  const unknown = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
+  assert.equal(verdictOf({ ...falling(0, 1e-3), reference: unknown, ...fixed }), "undecided, differences give nothing");
 });
 
 const verdicts = (rows: readonly { mode: string; verdict: string }[], mode: string) =>
@@ -87,6 +108,64 @@ test("backsolve's drift is flagged where the flow contracts, and only there", ()
       assert.match(solvedBack.verdict, /agrees|falls with the tolerance/, `${name}: ${solvedBack.verdict}`);
     }
   }
+});
+
+test("right gradients are called wrong by no method: at the default tolerance they err with it, or finer solves end early", () => {
+  for (const [file, name] of [
+    ["lotkaVolterra", "distanceFromTwo"],
+    ["stiffContraction", "gradientOfContraction"],
+    ["rotation", "gradientOfRotation"],
+  ]) {
+    // Heun–Euler takes too many steps where the tolerance is refined.
+    const rough = file === "rotation" ? ["heunEuler"] : [];
+    for (const method of [...rough, "bosh3", "cashKarp", "tsit5", "dop853"]) {
+      for (const { mode, parameter, verdict } of auditGradient(session, sample(file, name), { method })) {
+        assert.match(
+          verdict,
+          /^(agrees|discretisation|drift$|undecided, finer)/,
+          `${name} ${method} ${mode} ${parameter}`,
+        );
+        if (verdict === "drift") assert.deepEqual([file, mode], ["stiffContraction", "backsolve"]);
+        if (verdict.startsWith("undecided")) assert.equal(method, "heunEuler");
+      }
+    }
+  }
+});
+
+const audited = (text: string, options: GradientOptions) =>
+  auditGradient(session, studyOf(`import { experiment, terminal } from "node-ode";\n${text}`, "study"), options);
+
+test("where the state sits on a kink, nothing is called wrong", () => {
+  const rows = audited(
+    `export const f = (z = 0, t: number, { k = 1 } = {}) => k * Math.max(0, z);
+export const study = experiment(f, { t: [0, 1], loss: terminal((z) => z) });`,
+    { method: "rk4", steps: 20 },
+  );
+  for (const { parameter, mode, verdict } of rows) {
+    const expected = parameter === "z0" ? /^undecided, differences may be off by/ : /^agrees/;
+    assert.match(verdict, expected, `${mode} ${parameter}`);
+  }
+});
+
+test("where the solve ends early no difference is claimed, and the modes' status is told", () => {
+  const rows = audited(
+    `export const f = (z = 1, t: number, { k = 1 } = {}) => k * z * z;
+export const study = experiment(f, { t: [0, 2], loss: terminal((z) => z) });`,
+    {},
+  );
+  for (const { reference, verdict } of rows) {
+    assert.ok(Number.isNaN(reference));
+    assert.equal(verdict, "no gradient (stepUnderflow)");
+  }
+});
+
+test("backsolve is not said to drift where every mode fails", () => {
+  const rows = audited(
+    `export const f = (z = 1, t: number, { k = 1 } = {}) => -k * z;
+export const study = experiment(f, { t: [0, 1], loss: terminal((z) => Math.sqrt(z - z)) });`,
+    {},
+  );
+  assert.deepEqual(new Set(rows.map(({ verdict }) => verdict)), new Set(["no gradient (diverged)"]));
 });
 
 test("a wrong derivative is found out, in the modes that use it and in no other", () => {

@@ -50,8 +50,60 @@ for (const mode of ["interpolating", "backsolve"]) {
     const { status, diagnosis, loss } = gradientOf(kink, { mode, method: "euler", steps: 100 });
     assert.equal(status, "diverged");
     assert.ok(diagnosis?.t !== undefined && diagnosis.t > 0.97, diagnosis?.message);
+    assert.match(diagnosis.message, /^d\(∂L\/∂z\)\/dt is not finite at t = /);
     assert.equal(loss, 0);
   });
+}
+
+const decay = (loss: string) =>
+  studyOf(
+    `import { atTimes, experiment, terminal } from "node-ode";
+export const f = (z = 1, t: number, { k = 1 } = {}) => -k * z;
+export const study = experiment(f, { t: [0, 1], loss: ${loss} });`,
+    "study",
+  );
+
+for (const mode of gradientModes) {
+  for (const options of [{ method: "rk4", steps: 20 }, { method: "dopri5" }]) {
+    const compute = (of: typeof kink) => gradientOf(of, { mode: mode.name, ...options });
+
+    test(`${mode.name}, ${options.method}: a loss that is not a number is a status that names the expression`, () => {
+      const { status, diagnosis, loss, z1, gradient } = compute(decay("terminal((z) => 2 * Math.log(z - 5))"));
+      assert.equal(status, "diverged");
+      assert.match(diagnosis?.message ?? "", /^the loss is not finite at t = 1: log\(-4\.6\d+\) is undefined$/);
+      assert.equal(diagnosis?.t, 1);
+      assert.equal(diagnosis?.range?.start.line, 3);
+      assert.ok(Number.isNaN(loss) && Number.isNaN(gradient.z0[0]));
+      assert.ok(Math.abs(z1[0] - Math.exp(-1)) < 1e-5, "the end state is known");
+    });
+
+    test(`${mode.name}, ${options.method}: an infinite slope of the loss in the state or at an end is a status`, () => {
+      for (const [loss, what] of [
+        ["terminal((z) => Math.sqrt(z - z))", /^∂L\/∂z of the loss is not finite at t = 1/],
+        ["atTimes([0.5, 1], (z, t) => z * Math.sqrt(1 - t))", /^∂L\/∂t of the loss is not finite at t = 1/],
+      ] as const) {
+        const { status, diagnosis } = compute(decay(loss));
+        assert.equal(status, "diverged");
+        assert.match(diagnosis?.message ?? "", what);
+      }
+      // Between the ends it does not count.
+      assert.equal(compute(decay("atTimes([0.5, 1], (z, t) => z * Math.sqrt(Math.abs(t - 0.5)))")).status, "ok");
+    });
+
+    test(`${mode.name}, ${options.method}: a gradient that overflows is a status`, () => {
+      const { status, diagnosis, loss, gradient } = compute(
+        studyOf(
+          `import { experiment, terminal } from "node-ode";
+export const f = (z = 1e155, t: number, { k = 1e-10 } = {}) => -1e10 * k * z;
+export const study = experiment(f, { t: [0, 1], loss: terminal((z) => 1e150 * z) });`,
+          "study",
+        ),
+      );
+      assert.equal(status, "diverged");
+      assert.match(diagnosis?.message ?? "", /dL\/dθ\[0\]/);
+      assert.ok(Number.isFinite(loss) && !Number.isFinite(gradient.theta[0]));
+    });
+  }
 }
 
 test("every mode can be cancelled", () => {

@@ -4,7 +4,7 @@ import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { referenceModel } from "../../src/adjoint/referenceModel.ts";
 import { gradientProblems } from "../../src/engine/gradient.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
-import { sample, session, studyOf } from "./studies.ts";
+import { gradientOf, sample, session, studyOf } from "./studies.ts";
 
 const observed = studyOf(
   `import { atTimes, experiment, mlp } from "node-ode";
@@ -52,4 +52,23 @@ test("backsolve with the seminorm: fewer steps' worth of control, the same gradi
     assert.ok(Math.abs(value - x[i]) <= 200 * 1e-8 * (1 + Math.abs(x[i])), `${i}: ${value} and ${x[i]}`);
   });
   assert.notDeepEqual(a.gradient.theta, b.gradient.theta);
+});
+
+test("a mode whose system no graph can hold says so, and leaves the others as they are", () => {
+  const wide = studyOf(
+    `import { experiment, mlp, terminal } from "node-ode";
+export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([2, 700, 700, 2]) } = {}) => net([x, y]);
+export const study = experiment(f, { t: [0, 0.1], loss: terminal(([x]) => x) });`,
+    "study",
+  );
+  const options = { method: "euler", steps: 2 };
+  for (const [mode, size] of [
+    ["forward", "988,410"],
+    ["backsolve", "494,206"],
+  ]) {
+    assert.throws(() => gradientOf(wide, { ...options, mode }), {
+      message: `${mode} solves ${size} numbers at once here, too many for it: take checkpointed, direct or interpolating`,
+    });
+  }
+  assert.equal(gradientOf(wide, { ...options, mode: "direct" }).status, "ok");
 });

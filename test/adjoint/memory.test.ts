@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { methods } from "../../src/ode/methods/registry.ts";
+import { pagesGrown } from "../wasmPages.ts";
 import { flat, gradientOf, largestDifference, session, studyOf } from "./studies.ts";
 
 const rotating = (points: string) =>
@@ -10,28 +11,6 @@ export const f = ([x, y] = [1, 0], t: number, { k = 0.5 } = {}) => [k * y, -x];
 export const study = experiment(f, { z0: [1, 0], t: [0, 3], loss: atTimes(${points}, ([x, y]) => x * x + y) });`,
     "study",
   );
-
-interface Grows {
-  grow(pages: number): number;
-}
-const { WebAssembly: engine } = globalThis as unknown as { WebAssembly: { Memory: { prototype: Grows } } };
-
-/** WebAssembly pages by which memories grow while something runs. */
-function pagesGrown(run: () => void): number {
-  const { prototype } = engine.Memory;
-  const { grow } = prototype;
-  let pages = 0;
-  prototype.grow = function (more) {
-    pages += more;
-    return grow.call(this, more);
-  };
-  try {
-    run();
-  } finally {
-    prototype.grow = grow;
-  }
-  return pages;
-}
 
 test("backsolve keeps the observations and nothing more, from a hundred steps to a million", () => {
   const study = rotating("[1, 2, 3]");

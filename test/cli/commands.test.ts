@@ -129,7 +129,11 @@ test("requests that do not fit the file are exit code 2 and say what would", () 
     ["solve decay.node-ode.ts deacy", /unknown function or experiment `deacy`; did you mean `decay`\?/],
     ["solve decay.node-ode.ts decay --z0 1,2", /the state of decay has 1 component, not 2/],
     ["solve decay.node-ode.ts decay --theta rat=1", /unknown parameter of decay `rat`; did you mean `rate`\?/],
-    ["solve decay.node-ode.ts pair --theta a=[1,2]", /a takes 4 numbers, not \[1,2\]/],
+    ["solve decay.node-ode.ts pair --theta a=[1,2]", /a takes 4 numbers \(2×2\), not \[1,2\]/],
+    [
+      `solve decay.node-ode.ts pair --theta net=[{"W":[[${Array(99).fill(1)}]],"b":[0]}]`,
+      /net takes 6 numbers \(net 2-2 tanh\), not \[\{"W":\[\[1,[1,]*…$/m,
+    ],
     ["solve decay.node-ode.ts decay --method rk5", /unknown method `rk5`; did you mean `rk4`\?/],
     ["solve decay.node-ode.ts decay --method rk4 --rtol 1e-3", /fixed steps of rk4 have no rtol/],
     ["solve decay.node-ode.ts decay --steps 5 --h 0.1", /steps and h exclude each other/],
@@ -236,4 +240,19 @@ test("for people there is a table with names and a line that sums up", () => {
   assert.equal(code, 0);
   assert.match(out, /^\s*t\s+x\s+y\n\s*0\s+1\s+2\n/);
   assert.match(out, /ok: 100 steps, 400 evaluations; 21 of 101 times shown/);
+});
+
+test("of a long line only what surrounds the error is shown, the underline below it", () => {
+  const line = (terms: number) => Array.from({ length: terms }, (_, i) => `${i} * z`).join(" + ");
+  for (const [before, after] of [
+    [0, 2000],
+    [300, 2000],
+    [300, 0],
+  ]) {
+    const text = `export const f = (z = 1, t: number) => ${line(before)} + quux + ${line(after)} + 0;\n`;
+    const { error } = runCli("check long.node-ode.ts", { "long.node-ode.ts": text });
+    const [, source, marks] = error.split("\n");
+    assert.ok(source.length < 170, source);
+    assert.equal(source.slice(marks.indexOf("^"), marks.lastIndexOf("^") + 1), "quux");
+  }
 });

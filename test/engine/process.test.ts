@@ -11,6 +11,7 @@ import {
   type MessageConnection,
 } from "vscode-jsonrpc/node";
 import type { DocumentDescription, PortraitResult } from "../../src/protocol/engineApi.ts";
+import type { TrainResult } from "../../src/protocol/trainingApi.ts";
 
 const ENGINE = "dist/engine.js";
 
@@ -102,6 +103,25 @@ test("a portrait that takes long is cancelled between slices", async () => {
     await assert.rejects(running, { code: -32800 });
     const after = await request<DocumentDescription>(connection, "describe", { uri, version: 1 });
     assert.equal(after.functions.length, 1);
+  });
+});
+
+test("a cancelled training replies with what it has", async () => {
+  const text = readFileSync("samples/spiral.node-ode.ts", "utf8");
+  await withEngine({}, async (connection) => {
+    await connection.sendNotification("open", { uri, version: 1, text });
+    const cancellation = new CancellationTokenSource();
+    const options = { settings: { iterations: 1_000_000 } };
+    const running = request<TrainResult>(
+      connection,
+      "train",
+      { uri, version: 1, name: "fitSpiral", options },
+      cancellation,
+    );
+    setTimeout(() => cancellation.cancel(), 1500);
+    const { status, iteration, checkpoint } = await running;
+    assert.equal(status, "paused");
+    assert.ok(iteration > 0 && checkpoint.length > 1000);
   });
 });
 

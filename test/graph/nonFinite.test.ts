@@ -6,7 +6,7 @@ import { add, div, mul, sub } from "../../src/graph/ops/arithmetic.ts";
 import { gt } from "../../src/graph/ops/comparison.ts";
 import { exp, log } from "../../src/graph/ops/exponential.ts";
 import { affine } from "../../src/graph/ops/matrix.ts";
-import { sqrt } from "../../src/graph/ops/power.ts";
+import { cube, sqrt } from "../../src/graph/ops/power.ts";
 import { select } from "../../src/graph/ops/selection.ts";
 
 test("the deepest operation that made a non-finite value is named with its operands", () => {
@@ -22,6 +22,10 @@ test("the deepest operation that made a non-finite value is named with its opera
   });
   const overflow = findNonFinite([graph.call(mul, graph.call(exp, x), y)], { z: [800, 0] });
   assert.equal(overflow?.message, "overflow: exp(800) is Infinity");
+  const product = findNonFinite([graph.call(mul, x, graph.call(cube, y))], { z: [1e200, 1e100] });
+  assert.equal(product?.message, "overflow: 1e+200 * 1e+300 is Infinity");
+  const power = findNonFinite([graph.call(cube, x)], { z: [-1e200] });
+  assert.equal(power?.message, "overflow: -1e+200 ** 3 is -Infinity");
   assert.equal(findNonFinite([graph.call(log, x)], { z: [-2] })?.message, "log(-2) is undefined");
   assert.equal(findNonFinite([graph.call(log, x)], { z: [Number.NaN] })?.message, "z[0] is NaN");
 });

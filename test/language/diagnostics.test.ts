@@ -17,6 +17,8 @@ const cases: readonly Case[] = [
   ["syntax-error", result("x «|»> v"), /this is not TypeScript/],
   ["unknown-name", result("«vv» * mu"), /`vv` is not known here; did you mean `v`\?/, "v"],
   ["unknown-name", result("«softplus»(x)"), /`softplus` must be imported from "node-ode"/, ", softplus"],
+  ["unknown-name", result("«sin»(x)"), /^`sin` is not known here; did you mean `Math.sin`\?$/, "Math.sin"],
+  ["unknown-name", result("2 * «PI»"), /did you mean `Math.PI`\?$/, "Math.PI"],
   ["unknown-name", result("«quux»"), /^`quux` is not known here$/],
   ["unknown-property", result("Math.«sine»(x)"), /`Math` has no `sine`; did you mean `sin`\?/, "sin"],
   [

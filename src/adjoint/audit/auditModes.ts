@@ -23,6 +23,8 @@ interface Level {
 
 /** A drift this many times the error of the forward solve is flagged. */
 const DRIFT = 200;
+/** What global errors may be in tolerances, relative to the whole gradient: the local ones add up. */
+const GROWTH = 200;
 
 /** Holds every mode's gradient against central differences and says of each number what it is. */
 export function auditModes(
@@ -33,15 +35,28 @@ export function auditModes(
   const levels = [0, 1, 2].map((refinements) => levelOf(refined(problem, refinements)));
   const tolerance = isAdaptive(problem.steps) ? Math.max(problem.steps.rtol, problem.steps.atol) : 0;
   const order = isAdaptive(problem.steps) ? undefined : problem.method.order;
-  return [...modes].flatMap((mode) => {
-    const drifts = isDrifting(levels, mode);
+  const compared = [...modes];
+  const references = entries.map((entry) => levels[0].reference(entry).value);
+  const size = 1 + Math.hypot(...references.filter(Number.isFinite));
+  return compared.flatMap((mode) => {
+    const { status, stats } = levels[0].result(mode);
+    // Moving an end of the span stretches one step, whose error counts by its length.
+    const stepsPerTime = Math.max(1, stats.steps / Math.abs(problem.t1 - problem.t0));
+    const others = compared.filter((other) => other !== mode);
+    const drifts = isDrifting(levels, mode, others);
     return entries.map((entry) => {
       const at = (level: number) => ({
         value: numberOf(levels[level].result(mode), entry),
         reference: levels[level].reference(entry),
       });
       const { value, reference } = at(0);
-      const verdict = drifts ? "drift" : verdictOf({ value, reference, refined: at, order, tolerance });
+      const isTime = entry.of === "t0" || entry.of === "t1";
+      const allowed = {
+        tolerance: tolerance * size,
+        explained: GROWTH * tolerance * size * (isTime ? stepsPerTime : 1),
+      };
+      const decide = () => verdictOf({ value, reference, refined: at, order, ...allowed });
+      const verdict = drifts ? "drift" : status === "ok" ? decide() : `no gradient (${status})`;
       return { mode: mode.name, entry, value, reference, verdict };
     });
   });
@@ -83,12 +98,12 @@ function refined(problem: GradientProblem, times: number): GradientProblem {
 
 /**
  * Whether a mode that reconstructs the state loses it: by more than 200 times the tolerance, or the error of the forward
- * solve as halved steps show it; or whether it cannot even come back although forward all is well.
+ * solve as halved steps show it; or whether it alone cannot even come back.
  */
-function isDrifting([base, finer]: readonly Level[], mode: GradientMode): boolean {
+function isDrifting([base, finer]: readonly Level[], mode: GradientMode, others: readonly GradientMode[]): boolean {
   const { drift, status, z1 } = base.result(mode);
   if (drift === undefined) return false;
-  if (status !== "ok") return status !== "cancelled" && z1.every(Number.isFinite);
+  if (status !== "ok") return status !== "cancelled" && others.some((other) => base.result(other).status === "ok");
   const { steps, z0 } = base.problem;
   const scale = 1 + Math.max(...[...z0, ...z1].map(Math.abs));
   if (isAdaptive(steps)) return drift > DRIFT * Math.max(steps.rtol, steps.atol) * scale;

@@ -2,7 +2,7 @@ import type { FixedStepKernel } from "../../core/kernel.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import { fixedStepGrid, StepGrid } from "../stepGrid.ts";
 import { type TakenSteps, takenSteps } from "../takenSteps.ts";
-import { centralDifference, type Difference } from "./centralDifference.ts";
+import { centralDifference, type Difference, unknownDifference } from "./centralDifference.ts";
 
 /** Which number a loss is differentiated by. */
 export type Entry =
@@ -32,8 +32,9 @@ export class SolveAgain {
     this.#z = new Float64Array(problem.z0.length);
   }
 
-  /** ∂L by differences of whole solves. */
+  /** ∂L by differences of whole solves; unknown where the solve itself does not reach t1. */
   derivative(entry: Entry): Difference {
+    if (this.#taken.failure) return unknownDifference;
     const { t0, t1 } = this.#problem;
     const at = this.#value(entry);
     const isTime = entry.of === "t0" || entry.of === "t1";

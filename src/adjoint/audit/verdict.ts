@@ -11,8 +11,9 @@ export interface Evidence {
   readonly refined: (level: 1 | 2) => { readonly value: number; readonly reference: Difference };
   /** Order of the method where its steps are fixed. */
   readonly order: number | undefined;
-  /** The tolerance where its steps are chosen. */
+  /** Where its steps are chosen, their tolerance, in the gradient's units, and the largest error that it explains. */
   readonly tolerance: number;
+  readonly explained: number;
 }
 
 /** Relative agreement that counts as exact. */
@@ -22,27 +23,34 @@ const CERTAIN = 1e-5;
 
 /**
  * Decides by computing: a number agrees with differences of whole solves as far as these can tell; or it is off by an error
- * that falls when steps are halved, at the order that is measured then, or with the tolerance; or it is wrong.
+ * that falls when steps are halved, at the order that is measured then, or with the tolerance, or that is no larger than
+ * this; or it is wrong. Where the differences are too uncertain to tell, nothing is decided.
  */
-export function verdictOf({ value, reference, refined, order, tolerance }: Evidence): Verdict {
+export function verdictOf({ value, reference, refined, order, tolerance, explained }: Evidence): Verdict {
   const scale = 1 + Math.abs(reference.value);
   const off = Math.abs(value - reference.value);
-  if (!Number.isFinite(off)) return "wrong";
+  if (!Number.isFinite(value)) return "wrong";
+  if (!Number.isFinite(reference.error)) return "undecided, differences give nothing";
   const certain = 3 * reference.error;
   if (off <= Math.max(EXACT * scale, certain) && certain <= CERTAIN * scale) {
     const digits = Math.ceil(Math.log10(Math.max(off, reference.error, EXACT * scale) / scale) - 1e-9);
     return `agrees to 1e${digits}`;
   }
+  const otherwise =
+    off <= certain ? `undecided, differences may be off by ${reference.error.toExponential(0)}` : "wrong";
+  const within = off <= tolerance ? "discretisation error, within the tolerance" : undefined;
   const errors = [off, ...([1, 2] as const).map((level) => offOf(refined(level)))];
-  if (!errors.every(Number.isFinite)) return "wrong";
+  if (!errors.every(Number.isFinite)) return within ?? "undecided, finer solves end early";
   if (order === undefined) {
-    const falls = errors[2] <= Math.max(off / 3, EXACT * scale);
-    return falls && off <= 200 * tolerance * scale ? "discretisation error, falls with the tolerance" : "wrong";
+    // One error of the two may be small by chance.
+    const falls = errors[2] <= Math.max(off / 3, errors[1] / 3, EXACT * scale);
+    if (falls && off <= explained) return "discretisation error, falls with the tolerance";
+    return within ?? otherwise;
   }
   const slope = Math.log2(errors[1] / errors[2]);
   const measured = Math.round(slope);
   const falls = errors[2] <= EXACT * scale || (errors[1] < off && slope >= order - 0.5);
-  if (!falls) return "wrong";
+  if (!falls) return otherwise;
   return `discretisation error, falls at order ${Number.isFinite(slope) ? measured : order}`;
 }
 

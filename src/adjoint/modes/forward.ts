@@ -1,9 +1,11 @@
 import type { Diagnosis } from "../../core/status.ts";
 import { explainDivergence, locateDivergence } from "../../ode/divergence.ts";
 import { cancelledAt } from "../../ode/earlyEnds.ts";
+import { EarlyEnd } from "../earlyEnd.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientResult, unknownGradient } from "../gradientResult.ts";
 import { LossSum } from "../lossSum.ts";
+import { gradientFault } from "../nonFiniteAdjoint.ts";
 import { takenSteps } from "../takenSteps.ts";
 
 /** Steps of one kernel call. */
@@ -31,52 +33,57 @@ export const forward: GradientMode = {
       if (t === t1) sum.adjointAtEnd(jump);
       return jump;
     };
-    const finish = (diagnosis: Diagnosis | undefined, stepsTaken: number): GradientResult => ({
-      mode: "forward",
-      status: diagnosis?.status ?? "ok",
-      diagnosis,
-      loss: sum.value,
-      z1: sum.z1,
-      gradient: diagnosis ? unknownGradient(dimension, theta.length) : { ...gradient, ...sum.continuousTimes() },
-      stats: {
-        ...stats,
-        evaluations: stats.evaluations,
-        backwardEvaluations: stepsTaken * method.b.length,
-        storedStates: 1 + dimension + theta.length,
-      },
-    });
-    if (failure) return finish(failure, 0);
-
-    const first = grid.observationAt(0);
-    const jumpAtStart = first === undefined ? new Float64Array(dimension) : observe(first, t0);
-    const batch = fixedStep(method).open(w, 1, theta);
     let end = 0;
-    let polled = Number.NEGATIVE_INFINITY;
-    for (const piece of grid.pieces(0, grid.count, CALL)) {
-      const { segment, first: from, steps } = piece;
-      if (performance.now() - polled > 4) {
-        polled = performance.now();
-        if (problem.cancelled?.()) return finish(cancelledAt(grid.timeAt(end)), end);
+    const finish = (failure?: Diagnosis): GradientResult => {
+      const found = failure ? unknownGradient(dimension, theta.length) : { ...gradient, ...sum.continuousTimes() };
+      const diagnosis = failure ?? gradientFault(problem, found);
+      return {
+        mode: "forward",
+        status: diagnosis?.status ?? "ok",
+        diagnosis,
+        loss: sum.value,
+        z1: sum.z1,
+        gradient: found,
+        stats: { ...stats, backwardEvaluations: end * method.b.length, storedStates: 1 + dimension + theta.length },
+      };
+    };
+    /** Takes every step, and gives what ended them early. */
+    const solve = (): Diagnosis | undefined => {
+      const first = grid.observationAt(0);
+      const jumpAtStart = first === undefined ? new Float64Array(dimension) : observe(first, t0);
+      const batch = fixedStep(method).open(w, 1, theta);
+      let polled = Number.NEGATIVE_INFINITY;
+      for (const piece of grid.pieces(0, grid.count, CALL)) {
+        const { segment, first: from, steps } = piece;
+        if (performance.now() - polled > 4) {
+          polled = performance.now();
+          if (problem.cancelled?.()) return cancelledAt(grid.timeAt(end));
+        }
+        if (!batch.advance(segment.from, segment.h, from, steps)) {
+          const range = { t0: segment.from, h: segment.h, first: from, steps };
+          let diagnosis: Diagnosis | undefined;
+          locateDivergence(batch, range, w.slice(), [0], (_j, step, at) => {
+            const { t0: start, h } = range;
+            diagnosis = explainDivergence(system, method, start + step * h, h, at, theta);
+          });
+          return diagnosis;
+        }
+        batch.read(w);
+        end += steps;
+        const index = grid.observationAt(end);
+        if (end === grid.count) sum.end(w.subarray(0, dimension));
+        if (index !== undefined) observe(index, grid.timeAt(end));
       }
-      const finite = batch.advance(segment.from, segment.h, from, steps);
-      if (!finite) {
-        const range = { t0: segment.from, h: segment.h, first: from, steps };
-        let diagnosis: Diagnosis | undefined;
-        locateDivergence(batch, range, w.slice(), [0], (_j, step, at) => {
-          const { t0: start, h } = range;
-          diagnosis = explainDivergence(system, method, start + step * h, h, at, theta);
-        });
-        return finish(diagnosis, end);
-      }
-      batch.read(w);
-      end += steps;
-      const index = grid.observationAt(end);
-      if (end === grid.count) sum.end(w.subarray(0, dimension));
-      if (index !== undefined) observe(index, grid.timeAt(end));
+      if (grid.count === 0) sum.end(z0);
+      sum.adjointAtStart(gradient.z0.map((x, i) => x - jumpAtStart[i]));
+      return undefined;
+    };
+    try {
+      return finish(failure ?? solve());
+    } catch (error) {
+      if (error instanceof EarlyEnd) return finish(error.diagnosis);
+      throw error;
     }
-    if (grid.count === 0) sum.end(z0);
-    sum.adjointAtStart(gradient.z0.map((x, i) => x - jumpAtStart[i]));
-    return finish(undefined, grid.count);
   },
 };
 

@@ -58,7 +58,8 @@ export const gradient: Command = {
       if (status === "ok" || !diagnosis) continue;
       terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
     }
-    const sound = results.every(({ status }) => status === "ok") && !audit?.some(({ verdict }) => verdict === "wrong");
+    const fails = ({ verdict }: AuditRow) => verdict === "wrong" || verdict.startsWith("no gradient");
+    const sound = results.every(({ status }) => status === "ok") && !audit?.some(fails);
     return sound ? 0 : 1;
   },
 };

@@ -16,6 +16,8 @@ export class FieldPlan {
   readonly graph: GraphPlan;
   readonly parameters: DerivedParameters;
   readonly usesTime: boolean;
+  /** Components up to the last one that f reads: those behind are integrals, of which a stage needs no value. */
+  readonly read: number;
   /** Small enough, and without loops, to be repeated at every stage with all values in locals. */
   readonly isInline: boolean;
 
@@ -34,6 +36,11 @@ export class FieldPlan {
     this.parameters = parameters ?? new DerivedParameters(field, nodes);
     this.graph = new GraphPlan(outputs, CHUNK_COST, { given: this.parameters.standings, kept });
     this.usesTime = nodes.some(({ attributes }) => attributes.slot === "t");
+    this.read = nodes.reduce(
+      (most, { attributes, size }) =>
+        attributes.slot === "z" ? Math.max(most, Number(attributes.offset) + size) : most,
+      0,
+    );
     this.isInline =
       !kept && this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;
   }

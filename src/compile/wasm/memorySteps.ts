@@ -34,9 +34,10 @@ export function emitMemorySteps(context: StepContext, field: FieldCode): void {
   };
   lanes.scope(() => {
     const h = lanes.splat(context.h);
-    /** For every component, the combination of the state with the stages so far, put where `target` says. */
-    const combine = (weights: readonly number[], target: "states" | "stage") => {
-      LoopCounter.repeat(lanes, dimension, (counter) => {
+    /** For the first components, the combination of the state with the stages so far, put where `target` says. */
+    const combine = (weights: readonly number[], target: "states" | "stage", components = dimension) => {
+      if (components === 0) return;
+      LoopCounter.repeat(lanes, components, (counter) => {
         const z = counter.address(states, lanes.tileBytes);
         const own = counter.address(workspace, lanes.tileBytes);
         const slope = (j: number): TileLane => lanes.load(own, k(j));
@@ -52,7 +53,8 @@ export function emitMemorySteps(context: StepContext, field: FieldCode): void {
       for (let i = 0; i < b.length; i++) {
         if (i === 0 && reuse) continue;
         const atState = a[i].every((x) => x === 0);
-        if (!atState) combine(a[i], "stage");
+        // Where the last stage is the new state, it is wanted whole.
+        if (!atState) combine(a[i], "stage", reuse && i === b.length - 1 ? dimension : field.plan.read);
         call(i, t, atState);
       }
       if (!reuse) combine(b, "states");

@@ -5,6 +5,7 @@ import type { AdjointMode, AdjointRequest, AdjointResult } from "../../protocol/
 import { flowOf } from "../flow.ts";
 import { formatShort } from "../formatShort.ts";
 import { type GradientOptions, gradient, type StudyGradient } from "../gradient.ts";
+import { ModeTooLarge } from "../gradientModel.ts";
 import { Cancelled, type Job, type JobContext, programOf } from "../job.ts";
 import type { Session } from "../session.ts";
 import { solve } from "../solve.ts";
@@ -14,6 +15,8 @@ import { type Study, stateNames, study } from "../study.ts";
 const PATH_POINTS = 400;
 /** `forward` carries a column a parameter: past this it is left out of the comparison. */
 const MOST_SENSITIVITIES = 100;
+/** Seconds past which a computation is not repeated to be timed without the compilation of its kernels. */
+const LONG = 1;
 
 /** Every gradient mode on the first trajectory of a function or experiment, and the adjoint drawn. */
 export const adjointJob: Job<AdjointRequest, AdjointResult> = {
@@ -24,7 +27,7 @@ export const adjointJob: Job<AdjointRequest, AdjointResult> = {
     const loss = options.loss ?? (subject.experiment?.loss ? undefined : "terminal:0");
     const { theta: _, ...solving } = options;
     const asked = { ...solving, loss, pathPoints: PATH_POINTS, cancelled: context.cancelled };
-    const results = compared(subject).map((mode) => compute(context, subject, { ...asked, mode }));
+    const results = compared(subject).flatMap((mode) => compute(context, subject, { ...asked, mode }) ?? []);
     const chosen = results.find(({ mode, path }) => mode === options.mode && path) ?? results.find(({ path }) => path);
     const story = chosen?.path && storyOf(context.session, subject, asked, chosen.path, results);
     return {
@@ -47,10 +50,18 @@ function compared({ field }: Study): string[] {
   return gradientModes.names().filter((name) => name !== "forward" || field.parameterCount <= MOST_SENSITIVITIES);
 }
 
-function compute({ session, cancelled }: JobContext, subject: Study, options: GradientOptions): StudyGradient {
-  const [result] = gradient(session, subject, options);
-  if (cancelled()) throw new Cancelled();
-  return result;
+/** Undefined for a mode that cannot solve a system so large: the others stand without it. */
+function compute({ session, cancelled }: JobContext, subject: Study, options: GradientOptions) {
+  const once = () => gradient(session, subject, options)[0];
+  try {
+    const first = once();
+    const result = first.seconds < LONG ? once() : first;
+    if (cancelled()) throw new Cancelled();
+    return result;
+  } catch (error) {
+    if (error instanceof ModeTooLarge) return undefined;
+    throw error;
+  }
 }
 
 function storyOf(

@@ -114,7 +114,7 @@ function auditRow({ parameter, index, mode, value, reference, exact, difference,
 function meaning(verdict: string): Verdict["verdict"] {
   if (verdict.startsWith("agrees")) return "good";
   if (verdict.startsWith("discretisation")) return "neutral";
-  return verdict === "drift" ? "warning" : "bad";
+  return verdict === "drift" || verdict.startsWith("undecided") ? "warning" : "bad";
 }
 
 /** Which adjoint is drawn, and how the solve is done. */

@@ -1,7 +1,7 @@
 import { nearestName } from "../../core/registry.ts";
 import { spelling } from "../evaluate/members.ts";
 import { type Fix, refuse } from "../evaluate/refusal.ts";
-import type { Scope } from "../evaluate/value.ts";
+import { Namespace, type Scope } from "../evaluate/value.ts";
 import type { Identifier } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { endOf, rangeAt, rangeOf } from "../syntax/range.ts";
@@ -60,6 +60,11 @@ export function refuseUnknownName(
   }
   if (words.has(name)) {
     refuse(range, "unknown-name", `\`${name}\` must be imported from "node-ode"`, importFix(name, parsed));
+  }
+  const math = scope.find("Math")?.value;
+  if (math instanceof Namespace && math.names().includes(name)) {
+    const member = `Math.${name}`;
+    refuse(range, "unknown-name", `\`${name}\` is not known here; did you mean \`${member}\`?`, spelling(node, member));
   }
   const near = nearestName(name, [...scope.names(), ...words]);
   refuse(

@@ -1,27 +1,36 @@
 import type { Penalty } from "./loss.ts";
 
+/** Some of the cells of a data set: `count` cells of the data and weights from `first` on, in a mean over a weight of `total`. */
+export interface Part {
+  readonly first: number;
+  readonly count: number;
+  readonly total: number;
+}
+
 /**
  * The weighted mean Σ wᵢ ρ(pᵢ − dᵢ) / Σ wᵢ of a penalty ρ over the cells of a data set.
  *
- * `prediction`, `data`, `weights` (all 1 when absent, else not negative) and `cotangent` have one entry a cell, in any
- * layout. A datum of NaN is a gap: it counts nowhere and its cotangent is 0. Fills `cotangent` with ∂mean/∂prediction.
- * Without any weight the mean is 0. Where the cells are a part of the data only, `total` is the weight of all of them and
- * the result the part's share in the mean.
+ * `data` and `weights` (all 1 when absent, else not negative) have one entry a cell, in any layout, as have `prediction` and
+ * `cotangent`. A datum of NaN is a gap: it counts nowhere and its cotangent is 0. Fills `cotangent` with ∂mean/∂prediction.
+ * Without any weight the mean is 0. Of a part of the data, whose prediction and cotangent begin with their arrays, the result
+ * is its share in the mean of all.
  */
 export function meanPenalty(
-  penalty: Penalty,
+  { value, derivative }: Penalty,
   prediction: Float64Array,
   data: Float64Array,
   weights: Float64Array | undefined,
   cotangent: Float64Array,
-  total = totalWeight(data, weights),
+  part: Part = { first: 0, count: data.length, total: totalWeight(data, weights) },
 ): number {
+  const { first, count, total } = part;
   let sum = 0;
-  for (let i = 0; i < data.length; i++) {
-    const weight = Number.isNaN(data[i]) ? 0 : (weights?.[i] ?? 1);
-    const residual = prediction[i] - data[i];
-    if (weight > 0) sum += weight * penalty.value(residual);
-    cotangent[i] = weight > 0 ? (weight * penalty.derivative(residual)) / total : 0;
+  for (let i = 0; i < count; i++) {
+    const datum = data[first + i];
+    const weight = Number.isNaN(datum) ? 0 : (weights?.[first + i] ?? 1);
+    const residual = prediction[i] - datum;
+    if (weight > 0) sum += weight * value(residual);
+    cotangent[i] = weight > 0 ? (weight * derivative(residual)) / total : 0;
   }
   return total > 0 ? sum / total : 0;
 }

@@ -80,6 +80,7 @@ test("a portrait is opened, clicked, dragged, typed at, written back, and surviv
     assert.ok((await inked(panel)) > 0.02);
     await editor.screenshot("editor-portrait-light");
 
+    await editor.remembers("nodeOde.panel");
     await editor.reload();
     panel = await editor.webview(`${PLANE} canvas`);
     await until("the drawing after a reload", async () => (await inked(panel)) > 0.02);

@@ -48,6 +48,14 @@ export class Editor {
     await this.#showsTheme();
   }
 
+  /**
+   * Waits until the workbench has stored that editors of this kind are open: it does so when it is idle, every five seconds,
+   * and one that is reloaded before has forgotten them.
+   */
+  async remembers(kind: string): Promise<void> {
+    await until(`the workbench to store ${kind}`, () => this.page.evaluate(storedEditors, kind));
+  }
+
   /** Opens a file of the workspace through Quick Open; `line` is 1-based. */
   async open(file: string, line?: number): Promise<void> {
     const name = path.basename(file);
@@ -200,6 +208,26 @@ export async function withEditor(
   } finally {
     await workbench.close();
   }
+}
+
+/** Whether the workbench's own database names this kind among the open editors; runs in the page. */
+async function storedEditors(kind: string): Promise<boolean> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  for (const { name } of await indexedDB.databases()) {
+    if (!name?.startsWith("vscode-web-state-db-")) continue;
+    const database = await done(indexedDB.open(name));
+    try {
+      const table = database.transaction("ItemTable").objectStore("ItemTable");
+      if (String(await done(table.get("memento/workbench.parts.editor"))).includes(kind)) return true;
+    } finally {
+      database.close();
+    }
+  }
+  return false;
 }
 
 /** Polls until the answer is truthy; an attempt that throws counts as "not yet". */

@@ -1,0 +1,39 @@
+import type { Precision } from "../../src/core/kernel.ts";
+import type { Session } from "../../src/engine/session.ts";
+import { study } from "../../src/engine/study.ts";
+import { StudyTraining } from "../../src/engine/training.ts";
+import { Training } from "../../src/train/training.ts";
+import type { TrainingProblem } from "../../src/train/trainingProblem.ts";
+import { sampleTexts } from "../samples.ts";
+import { BATCH, LEARNING_RATE, type SpiralTask, TIMES } from "./spiralTask.ts";
+
+/** The task as the loop takes it: the sample's data and loss, at a constant rate, without an end. */
+function spiralProblem(session: Session, precision?: Precision): TrainingProblem {
+  const entry = "spiral.node-ode.ts";
+  const texts = new Map([[entry, sampleTexts().get("spiral")!]]);
+  const settings = { method: "rk38", precision, batchSize: BATCH, batchPoints: TIMES };
+  const { problem } = new StudyTraining(session, study(session.read({ entry, texts }), "fitSpiral"), texts, {
+    settings,
+  });
+  return { ...problem, curriculum: undefined, rate: () => LEARNING_RATE, iterations: Number.POSITIVE_INFINITY };
+}
+
+/** Iterations of the real loop, with new windows at each: a call makes one and gives the loss before it. */
+export function loopTraining(session: Session, precision?: Precision): () => number {
+  const training = new Training(spiralProblem(session, precision));
+  return () => training.step()!.loss;
+}
+
+/** The same loop on the task's own windows, at every iteration the same ones, so that rivals can be held against it. */
+export function fixedLoopTraining({ observed, h, theta }: SpiralTask, session: Session, precision?: Precision) {
+  const trajectories = Array.from({ length: BATCH }, (_, j) => ({
+    z0: Float64Array.of(observed[0][j], observed[0][BATCH + j]),
+    t: Float64Array.from({ length: TIMES }, (_, n) => n * h),
+    data: Float64Array.from({ length: 2 * TIMES }, (_, k) => observed[k >> 1][(k % 2) * BATCH + j]),
+    weights: new Float64Array(TIMES).fill(1),
+    componentWeights: undefined,
+  }));
+  const problem = { ...spiralProblem(session, precision), theta, trajectories, batch: undefined };
+  const training = new Training(problem);
+  return { train: () => training.step()!.loss, theta: () => training.objective.theta(training.state.x) };
+}

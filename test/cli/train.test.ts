@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import { runCli, runJson } from "./fakeTerminal.ts";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "train-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const files = {
+  "samples/spiral.node-ode.ts": readFileSync("samples/spiral.node-ode.ts", "utf8"),
+  "decay.node-ode.ts": `
+import { adam, cosine, experiment, meanSquaredError, param, terminal } from "node-ode";
+export const decay = (z = 1, t: number, { k = 0.2, held = param(1, { fixed: true }) } = {}) => -k * held * z;
+export const fit = experiment(decay, { t: { from: 0, to: 2, points: 21 }, data: (t) => Math.exp(-t), loss: meanSquaredError(),
+  train: { iterations: 120, optimizer: adam(cosine(0.2)) } });
+export const shrink = experiment(decay, { t: [0, 1], loss: terminal((z) => z * z), train: { iterations: 20, optimizer: adam(0.05) } });
+export const noLoss = experiment(decay, { t: [0, 1] });
+`,
+  "explode.node-ode.ts": `
+import { experiment } from "node-ode";
+export const f = (z = 1, t: number, { k = 1 } = {}) => k * z * z;
+export const fit = experiment(f, { t: { from: 0, to: 3000, points: 5 }, data: (t) => t });
+`,
+  "columns.node-ode.ts": `
+import { csv, experiment } from "node-ode";
+export const f = ([x, y] = [1, 0], t: number, { k = 1 } = {}) => [k * y, -x];
+export const fit = experiment(f, { t: [0, 2], data: csv("columns.csv") });
+`,
+  "columns.csv": "t,x,y\n0,1,0\n1,0.5,abc\n",
+};
+
+interface TrainJson {
+  readonly loss: number[];
+  readonly first: number;
+  readonly final: { readonly loss: number; readonly theta: Record<string, unknown>; readonly z0: number[][] };
+  readonly seconds: number;
+  readonly iterations: number;
+  readonly engine: string;
+  readonly status: string;
+  readonly message: string;
+}
+
+test("train prints the document that cli.md promises", () => {
+  const { code, document, error } = runJson<TrainJson>("train decay.node-ode.ts fit", files);
+  assert.equal(code, 0);
+  assert.equal(error, "");
+  for (const key of ["loss", "final", "seconds", "iterations", "engine", "status"]) assert.ok(key in document, key);
+  assert.equal(document.loss.length, 120);
+  assert.equal(document.iterations, 120);
+  assert.equal(document.status, "done");
+  assert.equal(document.engine, "compiled float64");
+  assert.ok(Math.abs(Number(document.final.theta.k) - 1) < 0.02);
+  assert.equal(document.final.theta.held, 1);
+  assert.ok(document.final.loss < 1e-4);
+});
+
+test("for people: parameters, how it ended, how fast it was", () => {
+  const { code, out } = runCli("train decay.node-ode.ts fit --iterations 30", files);
+  assert.equal(code, 0);
+  assert.match(out, /parameter +value\n +k +\d\.\d+/);
+  assert.match(
+    out,
+    /done: all 30 iterations are done; the last one's loss was .*; over all data trained on the loss is/,
+  );
+  assert.match(out, /compiled float64, .* s, .* ms an iteration/);
+});
+
+test("the same seed twice prints the same numbers, another one others", () => {
+  const losses = (seed: number) =>
+    runJson<TrainJson>(`train samples/spiral.node-ode.ts fitSpiral --iterations 20 --seed ${seed}`, files).document
+      .loss;
+  assert.deepEqual(losses(4), losses(4));
+  assert.notDeepEqual(losses(4), losses(5));
+});
+
+test("settings of the command line stand before those of the file", () => {
+  const run = (options: string) =>
+    runJson<TrainJson>(`train decay.node-ode.ts fit --iterations 25 ${options}`, files).document;
+  assert.equal(run("--precision float32").engine, "compiled float32");
+  assert.notDeepEqual(run("--rate 0.01").loss, run("").loss);
+  assert.notDeepEqual(run("--method euler").loss, run("").loss);
+  assert.ok(Math.abs(run("--mode forward").loss[24] / run("").loss[24] - 1) < 1e-9);
+  assert.ok(run("--theta k=0.9").loss[0] < run("").loss[0]);
+});
+
+test("weights that are written are what the language imports, and what a run starts from", () => {
+  const command = "train samples/spiral.node-ode.ts fitSpiral --iterations 10";
+  const { written, document } = runJson<TrainJson>([...command.split(" "), "--out", "w.json"], files);
+  const text = files["samples/spiral.node-ode.ts"].replace("seed: 7 }", "weights }");
+  const importing = `import weights from "./w.json" with { type: "json" };\n${text}`;
+  const withWeights = { "a.node-ode.ts": importing, "w.json": written["w.json"] };
+  const again = runJson<TrainJson>("train a.node-ode.ts fitSpiral --iterations 1", withWeights);
+  const resumed = runJson<TrainJson>(`${command} --resume w.json`, { ...files, ...withWeights });
+  assert.equal(again.document.loss[0], resumed.document.loss[0]);
+  assert.equal(resumed.document.first, 0);
+  assert.deepEqual(JSON.parse(written["w.json"]), document.final.theta.net);
+});
+
+test("several parameters are written by name, as an experiment's theta takes them", () => {
+  const { written } = runCli("train decay.node-ode.ts fit --iterations 100 --out w.json", files);
+  const weights = JSON.parse(written["w.json"]);
+  assert.deepEqual(Object.keys(weights), ["k", "held"]);
+  const text = files["decay.node-ode.ts"].replace("experiment(decay, {", "experiment(decay, { theta: weights,");
+  const importing = `import weights from "./w.json" with { type: "json" };\n${text}`;
+  const { document } = runJson<TrainJson>("train a.node-ode.ts fit --iterations 1", {
+    "a.node-ode.ts": importing,
+    "w.json": written["w.json"],
+  });
+  const [one] = runJson<TrainJson>("train decay.node-ode.ts fit --iterations 1 --resume w.json", {
+    ...files,
+    ...written,
+  }).document.loss;
+  assert.equal(document.loss[0], one);
+});
+
+test("a checkpoint is gone on from with the same numbers, the one before it where the newest is cut off", () => {
+  const file = path.join(folder, "c.checkpoint");
+  const command = "train decay.node-ode.ts fit";
+  const whole = runJson<TrainJson>(command, files).document;
+  // The rate falls over all iterations, so that a run of 60 is no half of one of 120: it is stopped, not shorter.
+  const head = runJson<TrainJson>(`${command} --iterations 120 --checkpoint ${file}`, files).document;
+  assert.deepEqual(head.loss, whole.loss);
+  const rest = runJson<TrainJson>(`${command} --iterations 130 --resume ${file} --checkpoint ${file}`, files).document;
+  assert.equal(rest.first, 120);
+  assert.equal(rest.loss.length, 10);
+  assert.equal(rest.iterations, 130);
+  truncateSync(file, 1000);
+  const { document, error } = runJson<TrainJson>(`${command} --iterations 130 --resume ${file}`, files);
+  assert.match(error, /the checkpoint is cut off; going on from the one before it/);
+  assert.deepEqual(document.loss, rest.loss);
+  assert.deepEqual(document.final, rest.final);
+});
+
+test("a loss of the state alone is made small without data", () => {
+  const { document } = runJson<TrainJson>("train decay.node-ode.ts shrink", files);
+  assert.ok(Math.abs(document.loss[0] - Math.exp(-0.4)) < 1e-9, `${document.loss[0]}`);
+  assert.ok(Number(document.final.theta.k) > 0.8);
+  const named = runJson<TrainJson>("train decay.node-ode.ts noLoss --loss terminal:0 --iterations 3", files).document;
+  assert.ok(Math.abs(named.loss[0] - Math.exp(-0.2)) < 1e-9);
+});
+
+test("what diverges ends with exit code 1 and the last finite parameters", () => {
+  const { code, document, error } = runJson<TrainJson>("train explode.node-ode.ts fit", files);
+  assert.equal(code, 1);
+  assert.equal(document.status, "diverged");
+  assert.match(error, /iteration 0 diverged: a solution stops being finite between t = 750 and 1500/);
+  assert.equal(document.final.theta.k, 1);
+});
+
+test("what cannot be trained is said in one sentence", () => {
+  const bad = path.join(folder, "bad.json");
+  writeFileSync(bad, "[1, 2");
+  const cases: readonly [command: string, code: number, message: RegExp][] = [
+    [
+      "train decay.node-ode.ts decay",
+      2,
+      /decay has nothing to train on: give its experiment `data`, or a loss of the state/,
+    ],
+    ["train decay.node-ode.ts noLoss", 2, /noLoss has nothing to train on/],
+    ["train decay.node-ode.ts fitt", 2, /unknown function or experiment `fitt`; did you mean `fit`\?/],
+    ["train decay.node-ode.ts fit --method rk5", 2, /unknown method `rk5`; did you mean `rk4`\?/],
+    ["train decay.node-ode.ts fit --mode backsolv", 2, /unknown gradient mode `backsolv`; did you mean `backsolve`\?/],
+    ["train decay.node-ode.ts fit --precision single", 2, /--precision takes float64 or float32, not `single`/],
+    ["train decay.node-ode.ts fit --iterations 0", 2, /--iterations takes a whole number from 1 on/],
+    ["train decay.node-ode.ts fit --seed -1", 2, /--seed takes a whole number from 0 on/],
+    [
+      "train decay.node-ode.ts fit --precision float32 --method tsit5",
+      2,
+      /float32 is for fixed steps; `tsit5` chooses its own/,
+    ],
+    [
+      "train decay.node-ode.ts fit --precision float32 --mode forward",
+      2,
+      /float32 goes with the gradient modes direct and checkpointed, not with forward/,
+    ],
+    ["train decay.node-ode.ts fit --resume nowhere.json", 2, /there is no file nowhere\.json to go on from/],
+    ["train decay.node-ode.ts fit --resume decay.node-ode.ts", 2, /this is no checkpoint of a training/],
+    [
+      "train decay.node-ode.ts fit --resume half.json",
+      2,
+      /`half\.json` is neither a checkpoint nor JSON that can be read/,
+    ],
+    [
+      "train decay.node-ode.ts fit --resume other.json",
+      2,
+      /the weights hold kk, but decay has no such parameter; did you mean k\?/,
+    ],
+    ["train decay.node-ode.ts fit --resume sizes.json", 2, /the weights do not fit k of decay, which takes 1 numbers/],
+    ["train decay.node-ode.ts fit --itertions 3", 2, /did you mean `--iterations`\?/],
+    ["train columns.node-ode.ts fit", 1, /columns\.csv.*row 3.*y.*abc/s],
+  ];
+  const more = { ...files, "half.json": "[1, 2", "other.json": '{ "kk": 1 }', "sizes.json": '{ "k": [1, 2] }' };
+  for (const [command, expected, message] of cases) {
+    const { code, error } = runCli(command, more);
+    assert.equal(code, expected, `${command}: ${error}`);
+    assert.match(error, message, command);
+    assert.equal(error.trimEnd().split("\n")[0].length > 0 && !/\n\s+at /.test(error), true, "no stack");
+  }
+});
