@@ -5,6 +5,7 @@ import { decades, lossFigure, smoothed } from "../../../src/analysis/training/lo
 import { trainingViewJob } from "../../../src/engine/jobs/trainingView.ts";
 import { Session } from "../../../src/engine/session.ts";
 import { study } from "../../../src/engine/study.ts";
+import { trainingSettings } from "../../../src/engine/trainingSettings.ts";
 import { parse } from "../../../src/protocol/check.ts";
 import { figure as checkFigure } from "../../../src/protocol/checkFigure.ts";
 import type { SuppliedText } from "../../../src/protocol/engineMessages.ts";
@@ -110,6 +111,13 @@ test("the learned field stands beside the true one, over the same view and linke
       ["fit-1", "y over time"],
     ],
   );
+});
+
+test("no windows are all data, whatever the file says", () => {
+  const texts = new Map([[entry, spiral]]);
+  const subject = study(session.read({ entry, texts }), "fitSpiral");
+  assert.equal(trainingSettings(subject, { batchSize: 0, batchPoints: 10 }).batch, undefined);
+  assert.deepEqual(trainingSettings(subject, { batchSize: 5 }).batch, { size: 5, points: 10 });
 });
 
 test("the drawing takes the parameters and initial states it is given; the axes stand still", async () => {
