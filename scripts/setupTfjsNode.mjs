@@ -4,6 +4,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { install } from "./install.mjs";
 import { mustRun, run } from "./processes.mjs";
 import { root } from "./root.mjs";
 
@@ -21,7 +22,7 @@ const wheels = {
 const wheelVersion = "2.21.0";
 /** Of the wheel, whatever Python is here: only its C++ libraries and headers are used. */
 const python = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
-const headersPackage = "node-api-headers@1.5.0";
+const headersPackage = "node-api-headers@1.9.0";
 
 const folder = path.resolve(process.argv[2] ?? root);
 const home = path.join(folder, "node_modules", packageName);
@@ -36,6 +37,7 @@ try {
 }
 
 async function setUp() {
+  if (folder === root) await install();
   if (!existsSync(path.join(home, "package.json"))) {
     console.log(`installing the npm package ${packageName} ${version}`);
     mkdirSync(folder, { recursive: true });
@@ -89,6 +91,9 @@ async function faultOfLoading() {
 async function buildAgainstWheel() {
   const wheel = process.platform === "linux" ? wheels[/** @type {"x64" | "arm64"} */ (process.arch)] : undefined;
   if (!wheel) throw new Error(`there is no build for ${process.platform} on ${process.arch}`);
+  // Better known before 250 MB are on their way.
+  const compiler = await run("g++", ["--version"], { cwd: folder, show: false });
+  if (compiler.code !== 0) throw new Error("g++ is not installed, which the build needs");
   const temporary = mkdtempSync(path.join(os.tmpdir(), "tfjs-node-"));
   try {
     console.log(`downloading TensorFlow's ${wheel.name} ${wheelVersion} with pip (about 250 MB)`);
@@ -96,6 +101,10 @@ async function buildAgainstWheel() {
       ["download", "--no-deps", "--only-binary=:all:", "--platform", wheel.platform, ...python].concat([
         "--disable-pip-version-check",
         "--quiet",
+        "--retries",
+        "1",
+        "--timeout",
+        "15",
         "-d",
         temporary,
         `${wheel.name}==${wheelVersion}`,

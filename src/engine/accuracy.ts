@@ -12,7 +12,7 @@ import type { Reference } from "./accuracy/reference.ts";
 import { Cancelled } from "./job.ts";
 import type { Session } from "./session.ts";
 import { solve, stepCount } from "./solve.ts";
-import { type Study, stateNames } from "./study.ts";
+import { type Study, StudyError, stateNames } from "./study.ts";
 
 export { accuracyReport } from "../analysis/accuracy/accuracyReport.ts";
 export type { AccuracyStory } from "../analysis/accuracy/accuracyStory.ts";
@@ -24,7 +24,7 @@ const DEFAULT_STEPS = 100;
 const DOUBLINGS = 8;
 const ABOUT_RIGHT = 0.1;
 /** Steps of a side past which no reader sees a difference and drawings take long. */
-export const MOST_SIDE_STEPS = 1_000_000;
+const MOST_SIDE_STEPS = 1_000_000;
 /** Rows of a drawn solution. */
 const ROWS = 240;
 
@@ -36,7 +36,7 @@ export const FINER = [3e7, 2.5e8, 1e9];
  * The accuracy of Euler, RK4 and perhaps a third method on the first trajectory of a study, as numbers.
  *
  * @param known measurements of the same study, which are not made again
- * @throws UnknownName for a method, StudyError where the solution does not get away from its beginning
+ * @throws UnknownName for a method, StudyError for steps past drawing and where the solution does not leave its beginning
  */
 export function accuracy(
   session: Session,
@@ -48,7 +48,9 @@ export function accuracy(
   const preparation = prepare(session, given);
   const { study, reference, gradient } = preparation;
   const measured = measureAccuracy(session, given, options, effort, known);
-  const steps = Math.min(MOST_SIDE_STEPS, options.steps ?? defaultSteps(study, reference, measured));
+  const steps = options.steps ?? Math.min(MOST_SIDE_STEPS, defaultSteps(study, reference, measured));
+  if (steps > MOST_SIDE_STEPS)
+    throw new StudyError(`${steps} steps are too many to draw; ${MOST_SIDE_STEPS} is the most`);
   const [from, to] = reference.span;
   const times = sideTimes(from, to, steps);
   const states = reference.at(times);

@@ -72,6 +72,14 @@ test("the report goes to files and to the terminal, as words and as Markdown", (
 
 test("wrong usage is told apart from a solution that ends early", () => {
   assert.equal(runCli(`accuracy ${linear} linear --json --markdown`, files).code, 2);
+  for (const [options, message] of [
+    ["--t 1,1", /holds no step to compare/],
+    ["--steps 100000000", /too many to draw/],
+  ] as const) {
+    const { code, error } = runCli(`accuracy ${linear} linear ${options}`, files);
+    assert.equal(code, 2);
+    assert.match(error, message);
+  }
   const unknown = runCli(`accuracy ${linear} linear --method rk5`, files);
   assert.equal(unknown.code, 2);
   assert.match(unknown.error, /did you mean/);

@@ -30,8 +30,8 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
       colour: "muted",
     });
   }
-  all.forEach(({ double: { ladder }, method, title }, k) => {
-    if (!ladder.threshold) return;
+  all.forEach(({ double: { ladder, exact }, method, title }, k) => {
+    if (!ladder.threshold || exact) return;
     marks.push({
       kind: "rule",
       id: `unstable-${method.name}`,

@@ -58,7 +58,11 @@ function comparison(a: Target, b: Target): string {
   const [ofEuler, ofRk4] = [a.evaluations!, b.evaluations!];
   const ratio = ofEuler / ofRk4;
   const difference =
-    ratio > 1.05 ? `: ${count(ratio)} times fewer.` : ratio < 0.95 ? `: ${count(1 / ratio)} times more.` : ", as many.";
+    ratio > 1.05
+      ? `: ${count(ratio)} times fewer.`
+      : ratio < 0.95
+        ? `: ${count(1 / ratio)} times as many.`
+        : ", as many.";
   return `To reach ${errorWords(a)} Euler needs ${count(ofEuler)} evaluations, RK4 needs ${count(ofRk4)}${difference}`;
 }
 
@@ -124,8 +128,8 @@ function stabilitySentences(found: readonly Findings[]): string[] {
     ({ title, limit }) =>
       `${title} is stable at no step size here: λ = ${lambdaWords(limit!.lambda)} oscillates without damping, and every step makes it grow.`,
   );
-  const some = found.flatMap(({ title, limit, double: { ladder } }) =>
-    ladder.threshold && limit?.h !== 0 ? [{ title, h: ladder.threshold.unstable, limit }] : [],
+  const some = found.flatMap(({ title, limit, double: { ladder, exact } }) =>
+    ladder.threshold && limit?.h !== 0 && !exact ? [{ title, h: ladder.threshold.unstable, limit }] : [],
   );
   if (some.length > 0) {
     const each = some.map(({ title, h }) => `${title} when h is above ${formatShort(h)}`);

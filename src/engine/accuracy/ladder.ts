@@ -14,6 +14,8 @@ export interface Effort {
   /** Operations of the finest run, counted over the graph of f: about a nanosecond each. */
   readonly operations: number;
   readonly timed: boolean;
+  /** Time short runs that are known once more: the first times were those of code not yet warm. */
+  readonly again?: boolean;
   readonly cancelled: () => boolean;
 }
 
@@ -24,8 +26,13 @@ const PAST_FLOOR = 2;
 /** Runs finer than the first with an error below this part of the solution's size are stable. */
 const SETTLED = 1e-3;
 /** A run is timed again until it has taken this many milliseconds, or so many times. */
-const TIMING = 1;
+const TIMING = 0.5;
 const TIMINGS = 20;
+/** In seconds: longer runs have warmed up by themselves. */
+const SHORT = 0.02;
+/** The first times are those of code not yet warm: so many more are taken unless that takes too long. */
+const FEWEST_TIMINGS = 3;
+const PATIENCE = 20;
 /** Elementary functions take about so many additions. */
 const FUNCTION_COST = 10;
 
@@ -40,7 +47,7 @@ export function climb(
   known?: Ladder,
 ): Ladder {
   const climber = new Climber(session, study, reference, method, precision, effort);
-  const runs = [...(known?.runs ?? [])];
+  const runs = (known?.runs ?? []).map((run) => (effort.again ? climber.timedAgain(run) : run));
   const each = costOf(study.field) * method.b.length;
   let cut = false;
   for (let steps = 2 ** (runs.length + 1); steps <= MOST_STEPS && !isPastFloor(runs, reference); steps *= 2) {
@@ -97,7 +104,8 @@ class Climber {
       const started = performance.now();
       if (n > 0) error = this.#once(steps);
       best = Math.min(best, n > 0 ? performance.now() - started : started - began);
-      if (performance.now() - began > TIMING) break;
+      const spent = performance.now() - began;
+      if (spent > (n < FEWEST_TIMINGS ? PATIENCE : TIMING)) break;
     }
     return {
       steps,
@@ -106,6 +114,12 @@ class Climber {
       evaluations: steps * this.#method.b.length,
       ...(this.#effort.timed && { seconds: best / 1000 }),
     };
+  }
+
+  /** A short run with the better of its times. */
+  timedAgain(run: Run): Run {
+    if (run.seconds === undefined || run.seconds > SHORT) return run;
+    return { ...run, seconds: Math.min(run.seconds, this.run(run.steps).seconds ?? run.seconds) };
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Spectrum } from "../../analysis/accuracy/accuracyStory.ts";
 import type { Session } from "../session.ts";
-import type { Study } from "../study.ts";
+import { type Study, StudyError } from "../study.ts";
 import { type LossGradient, lossGradient } from "./lossGradient.ts";
 import { type Reference, referenceOf } from "./reference.ts";
 import { spectrum } from "./spectrum.ts";
@@ -18,6 +18,8 @@ const prepared = new WeakMap<object, { readonly key: string; readonly preparatio
 
 /** Prepares the first trajectory of a study, once for the same values: a slider asks many times a second. */
 export function prepare(session: Session, given: Study): Preparation {
+  const [t0, t1] = given.span;
+  if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to compare`);
   const study = { ...given, z0: given.z0.slice(0, 1), times: undefined };
   const owner = study.experiment ?? study.dynamics;
   const key = [study.z0[0], study.theta, study.span].map((values) => values.join()).join(";");

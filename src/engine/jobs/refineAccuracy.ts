@@ -10,7 +10,7 @@ export const refineAccuracyJob: Job<AccuracyRequest, AccuracyMeasurements> = {
     const subject = study(programOf(context), name);
     let measured = known ?? { ladders: [], roughPlaces: [] };
     for (const operations of FINER) {
-      const effort = { operations, timed: true, cancelled: context.cancelled };
+      const effort = { operations, timed: true, again: true, cancelled: context.cancelled };
       measured = measureAccuracy(context.session, subject, options, effort, measured);
       context.progress(measured);
       if (measured.ladders.every(({ cut }) => !cut)) break;
