@@ -1,14 +1,15 @@
 // Bundles everything into dist/: the extension, the engine, the CLI, the webview and the `node-ode` module; and the
 // TypeScript server plugin to where VS Code looks for it.
 // usage: node scripts/build.mjs [--watch]
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, context } from "esbuild";
 import { writeSentences } from "./l10n.mjs";
-import { buildNodeOde } from "./nodeOde.mjs";
+import { buildNodeOde, writeTfjsTypes } from "./nodeOde.mjs";
 import { root } from "./root.mjs";
 import { typescriptPlugin } from "./typescriptPlugin.mjs";
 
+const dist = path.join(root, "dist");
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -24,17 +25,30 @@ const node = { ...common, platform: "node", target: "node20", format: "esm" };
 /** What VS Code and its TypeScript server load with `require`. @type {import("esbuild").BuildOptions} */
 const required = { ...node, format: "cjs" };
 
+/** For what is CommonJS and requires Node's modules, and, at its top, for the command line. */
+const commonJs = `#!/usr/bin/env node
+import { createRequire as requireFrom } from "node:module";
+import { dirname as folderOf } from "node:path";
+import { fileURLToPath as pathOf } from "node:url";
+const require = requireFrom(import.meta.url), __filename = pathOf(import.meta.url), __dirname = folderOf(__filename);`;
+
 /** Every bundle: what it starts from, and how it is made. @type {[Record<string, string>, import("esbuild").BuildOptions][]} */
 const bundles = [
-  [{ cli: "src/cli/main.ts" }, { ...node, banner: { js: "#!/usr/bin/env node" } }],
-  // vscode-jsonrpc is CommonJS and requires Node's modules
+  // What they share, and the tensor library, which is loaded only when it is asked for, are files of their own.
   [
-    { engine: "src/engine/main.ts", worker: "src/engine/worker.ts" },
+    { cli: "src/cli/main.ts", engine: "src/engine/main.ts", worker: "src/engine/worker.ts" },
     {
       ...node,
-      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+      splitting: true,
+      chunkNames: "shared-[hash]",
+      // tensor library: as modules, so that what is not used stays out
+      mainFields: ["module", "main"],
+      banner: { js: commonJs },
     },
   ],
+  [{ setupTfjsNode: "scripts/setupTfjsNode.mjs" }, node],
+  // The reader's own tensor library, so that tensors and variables are the same.
+  [{ "node-ode-tfjs": "src/tfjs/nodeOdeTfjs.ts" }, { ...node, external: ["@tensorflow/tfjs-core"] }],
   [
     { extension: "src/extension/main.ts", lab: "src/extension/lab.ts" },
     { ...required, outExtension: { ".js": ".cjs" }, external: ["vscode", "./lab.cjs"] },
@@ -52,7 +66,16 @@ const bundles = [
 ];
 
 writeSentences();
-await buildNodeOde(path.join(root, "dist"));
+// Shared files are named by their content: those of the last build would stay.
+for (const file of existsSync(dist) ? readdirSync(dist) : []) {
+  if (file.startsWith("shared-")) rmSync(path.join(dist, file));
+}
+mkdirSync(dist, { recursive: true });
+// The tensor library's wasm back end, in the build that every engine of today takes.
+const backEnd = "tfjs-backend-wasm-simd.wasm";
+cpSync(path.join(root, "node_modules", "@tensorflow", "tfjs-backend-wasm", "dist", backEnd), path.join(dist, backEnd));
+await buildNodeOde(dist);
+writeTfjsTypes(dist);
 mkdirSync(path.join(root, typescriptPlugin), { recursive: true });
 writeFileSync(
   path.join(root, typescriptPlugin, "package.json"),

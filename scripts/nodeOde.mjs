@@ -28,6 +28,18 @@ export async function buildNodeOde(outdir) {
   await build({ ...common, stdin, outfile: path.join(outdir, "node-ode.js") });
 }
 
+/**
+ * Writes the types of `node-ode/tfjs`, which are those its code is made with.
+ *
+ * @param {string} outdir
+ */
+export function writeTfjsTypes(outdir) {
+  const types = readFileSync(path.join(root, "src", "tfjs", "api.ts"), "utf8");
+  const values = { odeSolve: "OdeSolve", readDynamics: "ReadDynamicsFrom", optimizer: "OptimizerOf" };
+  const declared = Object.entries(values).map(([name, type]) => `export declare const ${name}: ${type};\n`);
+  writeFileSync(path.join(outdir, "node-ode-tfjs.d.ts"), [types, ...declared].join("\n"));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildNodeOde(path.resolve(root, process.argv[2] ?? "dist"));
 }

@@ -29,7 +29,7 @@ export async function packageExtension(file) {
         filter: (source) => !source.endsWith(".map"),
       });
     }
-    const { scripts, devDependencies, ...shipped } = manifest;
+    const { scripts, devDependencies, optionalDependencies, ...shipped } = manifest;
     shipped.files = [...entries, `${typescriptPlugin}/**`];
     shipped.dependencies = { [path.basename(typescriptPlugin)]: "0.0.0" };
     writeFileSync(path.join(stage, "package.json"), JSON.stringify(shipped, undefined, 2));

@@ -13,17 +13,18 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
   "src/core": { folders: "", packages: "" },
   "src/graph": { folders: "core", packages: "" },
   "src/language": { folders: "graph core", packages: "@babel/parser @babel/types" },
-  "src/compile": { folders: "graph core", packages: "" },
+  "src/compile": { folders: "graph core", packages: "@tensorflow/tfjs-core" },
   "src/ode": { folders: "core", packages: "" },
   "src/adjoint": { folders: "ode core", packages: "" },
   "src/train": { folders: "adjoint ode core", packages: "" },
   "src/figure": { folders: "protocol", packages: "" },
-  "src/analysis": { folders: "train adjoint ode compile graph core protocol", packages: "" },
+  "src/analysis": { folders: "train adjoint ode compile graph core protocol", packages: "ml-matrix" },
   "src/module": { folders: "train language graph core", packages: "" },
   "src/engine": {
     folders: "analysis figure train adjoint ode compile language graph core protocol",
-    packages: "vscode-jsonrpc node",
+    packages: "vscode-jsonrpc node @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-backend-cpu",
   },
+  "src/tfjs": { folders: "train language compile ode graph core", packages: "@tensorflow/tfjs-core" },
   "src/cli": { folders: "engine figure core protocol", packages: "node" },
   "src/extension": { folders: "protocol", packages: "vscode vscode-jsonrpc node" },
   webview: { folders: "figure protocol", packages: "chart.js chartjs-plugin-zoom @vscode/webview-ui-toolkit" },
@@ -33,6 +34,9 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
 const soleImporter: Readonly<Record<string, RegExp>> = {
   "@babel/parser": /^src\/language\//,
   "@vscode/webview-ui-toolkit": /^webview\/ui\.ts$/,
+  "ml-matrix": /^src\/analysis\/eigenvalues\.ts$/,
+  "@tensorflow/tfjs-backend-wasm": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
+  "@tensorflow/tfjs-backend-cpu": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
 };
 
 interface Module {

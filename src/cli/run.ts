@@ -13,8 +13,9 @@ import { UsageError } from "./usageError.ts";
 
 const HELP = new Set(["--help", "-h", "help"]);
 
-/** Runs the command line given as words, without the program's name. */
-export function run(words: readonly string[], terminal: Terminal): ExitCode {
+/** Runs the command line given as words, without the program's name; at once, unless an engine must be loaded first. */
+export function run(words: readonly string[], terminal: Terminal): ExitCode | Promise<ExitCode> {
+  const report = (error: unknown) => reportError(error, words, terminal);
   try {
     const [name, ...rest] = words;
     if (name === undefined) throw new UsageError(`a command is missing; one of ${commands.names().join(", ")}`);
@@ -27,16 +28,21 @@ export function run(words: readonly string[], terminal: Terminal): ExitCode {
       terminal.out(help(commands, command));
       return 0;
     }
-    return command.run({ ...parseArguments(command, rest), terminal });
+    const code = command.run({ ...parseArguments(command, rest), terminal });
+    return code instanceof Promise ? code.catch(report) : code;
   } catch (error) {
-    if (error instanceof BrokenFunction) return reportDiagnostics(error.diagnostics, words, terminal);
-    if (error instanceof DataFault) return reportData(error, words, terminal);
-    if (error instanceof UsageError || error instanceof UnknownName || error instanceof StudyError) {
-      terminal.error(`node-ode: ${error.message}\n`);
-      return 2;
-    }
-    throw error;
+    return report(error);
   }
+}
+
+function reportError(error: unknown, words: readonly string[], terminal: Terminal): ExitCode {
+  if (error instanceof BrokenFunction) return reportDiagnostics(error.diagnostics, words, terminal);
+  if (error instanceof DataFault) return reportData(error, words, terminal);
+  if (error instanceof UsageError || error instanceof UnknownName || error instanceof StudyError) {
+    terminal.error(`node-ode: ${error.message}\n`);
+    return 2;
+  }
+  throw error;
 }
 
 function reportDiagnostics(diagnostics: readonly Diagnostic[], words: readonly string[], terminal: Terminal): ExitCode {

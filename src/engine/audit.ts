@@ -1,9 +1,10 @@
 import { auditModes } from "../adjoint/audit/auditModes.ts";
-import type { Entry } from "../adjoint/audit/solveAgain.ts";
+import { type Entry, numberOf } from "../adjoint/audit/solveAgain.ts";
 import { gradientModes } from "../adjoint/gradientModes.ts";
 import { closedForm } from "./closedForm.ts";
+import { crossCheck, differs, type EngineValue, float32Expectation } from "./crossCheck.ts";
 import { engineOf, type GradientOptions, gradientProblems } from "./gradient.ts";
-import type { Session } from "./session.ts";
+import type { Kernels } from "./kernels.ts";
 import type { Study } from "./study.ts";
 
 /** One number of the gradient in one mode: what it is, what it ought to be, and the verdict. */
@@ -28,11 +29,24 @@ export interface AuditRow {
    * none.
    */
   readonly verdict: string;
+  /** The same number on other engines, where they were asked for. */
+  readonly engines: readonly EngineValue[];
 }
 
-/** Audits every mode on the study's first trajectory; what is fixed is left out. */
-export function auditGradient(session: Session, study: Study, options: GradientOptions = {}): AuditRow[] {
-  const [problem] = gradientProblems(session, study, { ...options, pathPoints: undefined });
+/**
+ * Audits every mode on the study's first trajectory; what is fixed is left out.
+ *
+ * @param kernels of float64
+ * @param others engines whose numbers are held against those, each a column
+ */
+export function auditGradient(
+  kernels: Kernels,
+  study: Study,
+  options: GradientOptions = {},
+  others: readonly Kernels[] = [],
+): AuditRow[] {
+  const plain = { ...options, pathPoints: undefined };
+  const [problem] = gradientProblems(kernels, study, plain);
   const closed = closedForm(study, problem);
   const named = namedEntries(study);
   const findings = auditModes(
@@ -40,6 +54,7 @@ export function auditGradient(session: Session, study: Study, options: GradientO
     gradientModes,
     named.map(({ entry }) => entry),
   );
+  const columns = others.length > 0 ? engineColumns(kernels, study, plain, others) : () => [];
   return findings.map(({ mode, entry, value, reference, verdict }, k) => {
     const { parameter, index } = named[k % named.length];
     const exact =
@@ -48,15 +63,40 @@ export function auditGradient(session: Session, study: Study, options: GradientO
       parameter,
       index,
       mode,
-      engine: engineOf(mode, problem),
+      engine: engineOf(mode, kernels),
       value,
       reference: reference.value,
       referenceError: reference.error,
       ...(exact !== undefined && { exact }),
       difference: value - reference.value,
       verdict,
+      engines: columns(mode, entry),
     };
   });
+}
+
+/** Every mode's gradient on other engines; gives the columns of one number. */
+function engineColumns(
+  kernels: Kernels,
+  study: Study,
+  options: GradientOptions,
+  others: readonly Kernels[],
+): (mode: string, entry: Entry) => EngineValue[] {
+  const expectation = float32Expectation(kernels, study, options);
+  const compute = (on: Kernels) => {
+    const [problem] = gradientProblems(on, study, options);
+    const results = new Map([...gradientModes].map((mode) => [mode.name, mode.compute(problem)]));
+    return { on, problem, results };
+  };
+  const ours = compute(kernels);
+  const theirs = others.map(compute);
+  return (mode, entry) =>
+    theirs.flatMap(({ on, problem, results }) => {
+      if (!differs(on, mode)) return [];
+      const [result, reference] = [results.get(mode)!, ours.results.get(mode)!];
+      const pair = [result, numberOf(result, entry)] as const;
+      return [crossCheck(on, problem, pair, [reference, numberOf(reference, entry)], expectation)];
+    });
 }
 
 interface NamedEntry {

@@ -2,9 +2,12 @@
 export class BoundedCache<Value> {
   readonly #values = new Map<string, Value>();
   readonly #capacity: number;
+  readonly #drop: (value: Value) => void;
 
-  constructor(capacity: number) {
+  /** @param drop told of each value that is let go of */
+  constructor(capacity: number, drop: (value: Value) => void = () => {}) {
     this.#capacity = capacity;
+    this.#drop = drop;
   }
 
   /** The value of a key, made where there is none. */
@@ -13,7 +16,11 @@ export class BoundedCache<Value> {
     const value = known === undefined ? make() : known;
     this.#values.delete(key);
     this.#values.set(key, value);
-    if (this.#values.size > this.#capacity) this.#values.delete(this.#values.keys().next().value!);
+    if (this.#values.size > this.#capacity) {
+      const [oldest, dropped] = this.#values.entries().next().value!;
+      this.#values.delete(oldest);
+      this.#drop(dropped);
+    }
     return value;
   }
 

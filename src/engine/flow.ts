@@ -1,7 +1,7 @@
 import type { Flow } from "../analysis/flow.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { Cancelled } from "./job.ts";
-import type { Session } from "./session.ts";
+import type { Kernels } from "./kernels.ts";
 import { DEFAULT_STEPS, type SolveOptions, solve } from "./solve.ts";
 import { type Study, stateNames } from "./study.ts";
 
@@ -10,7 +10,7 @@ const POINTS = 800;
 
 /** A study as analyses see it: compiled right-hand side and trajectories fine enough to draw. */
 export function flowOf(
-  session: Session,
+  kernels: Kernels,
   study: Study,
   { method, steps, rtol, atol }: Pick<SolveOptions, "method" | "steps" | "rtol" | "atol">,
   cancelled: () => boolean,
@@ -23,7 +23,7 @@ export function flowOf(
     dimension: field.dimension,
     stateNames: stateNames(dynamics, field.dimension),
     evaluate(t, states, count, out) {
-      session.fixedStepKernel(field, methods.get("euler")).evaluate(t, states, count, theta, out);
+      kernels.fixedStepKernel(field, methods.get("euler")).evaluate(t, states, count, theta, out);
     },
     solve(starts, from, to, { maxSteps } = {}) {
       const part = {
@@ -35,7 +35,7 @@ export function flowOf(
       // A fixed-step polygon shows its own corners as long as they can be seen.
       const outputs = fixedSteps !== undefined && fixedSteps <= POINTS ? ("steps" as const) : between(from, to);
       const options = fixedSteps === undefined ? { method, rtol, atol, maxSteps } : { method, steps: fixedSteps };
-      const { trajectories } = solve(session, part, { ...options, outputs, cancelled });
+      const { trajectories } = solve(kernels, part, { ...options, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
       return trajectories.map(({ t, z, status, diagnosis }) => ({ t, z, status, diagnosis }));
     },

@@ -5,7 +5,7 @@ import { methods } from "../ode/methods/registry.ts";
 import { withIntegral } from "./adjointFields.ts";
 import { gradientLoss } from "./gradientLoss.ts";
 import { gradientModel } from "./gradientModel.ts";
-import type { Session } from "./session.ts";
+import type { Kernels } from "./kernels.ts";
 import { DEFAULT_STEPS, type SolveOptions, stepChoice, stepCount } from "./solve.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
 
@@ -29,8 +29,9 @@ export interface GradientOptions extends Omit<SolveOptions, "outputs"> {
   readonly pathPoints?: number;
 }
 
-/** The gradient of a study's loss in one mode, with how long it took. */
+/** The gradient of a study's loss in one mode, with what computed it and how long it took. */
 export interface StudyGradient extends GradientResult {
+  readonly engine: string;
   readonly seconds: number;
 }
 
@@ -39,17 +40,17 @@ export interface StudyGradient extends GradientResult {
  *
  * @throws UnknownName for a mode or method, StudyError for options or a loss that do not fit
  */
-export function gradient(session: Session, study: Study, options: GradientOptions = {}): StudyGradient[] {
+export function gradient(kernels: Kernels, study: Study, options: GradientOptions = {}): StudyGradient[] {
   const mode = gradientModes.get(options.mode ?? defaultGradientMode);
-  return gradientProblems(session, study, options).map((problem) => {
+  return gradientProblems(kernels, study, options).map((problem) => {
     const started = performance.now();
     const result = asStudied(mode.compute(problem), study);
-    return { ...result, seconds: (performance.now() - started) / 1000 };
+    return { ...result, engine: engineOf(mode.name, kernels), seconds: (performance.now() - started) / 1000 };
   });
 }
 
 /** What the modes are given, one for each initial state; a running loss makes the state one component longer. */
-export function gradientProblems(session: Session, study: Study, options: GradientOptions): GradientProblem[] {
+export function gradientProblems(kernels: Kernels, study: Study, options: GradientOptions): GradientProblem[] {
   const { solver, theta, dynamics } = study;
   const [t0, t1] = study.span;
   if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to differentiate`);
@@ -67,7 +68,7 @@ export function gradientProblems(session: Session, study: Study, options: Gradie
   const { observed, integrand } = gradientLoss(study, options.loss);
   const field = integrand ? withIntegral(study.field, integrand) : study.field;
   const names = [...stateNames(dynamics, study.field.dimension), ...(integrand ? ["loss"] : [])];
-  const model = gradientModel(session, field, names);
+  const model = gradientModel(kernels, field, names);
   if (budget !== undefined && budget < method.b.length + 1) {
     throw new StudyError(
       `a budget of ${budget} states is too small: one step of ${method.name} takes ${method.b.length + 1}`,
@@ -80,11 +81,12 @@ export function gradientProblems(session: Session, study: Study, options: Gradie
   });
 }
 
-/** Whether a mode's steps are `compiled` or `interpreted`. */
-export function engineOf(mode: string, { model, method }: GradientProblem): string {
-  if (mode === "interpolating") return "interpreted";
-  if (mode === "backsolve" || mode === "forward") return "compiled";
-  return model.reverse(method).info.bytes > 0 ? "compiled" : "interpreted";
+/** What a mode computes on: the backward steps of `interpolating` are interpreted, whatever the engine. */
+export function engineOf(mode: string, { engine }: Kernels): string {
+  if (mode === "interpolating") return `${engine}, backward interpreted`;
+  // Only steps that are reversed by themselves are compiled in float32.
+  const reverses = mode === "direct" || mode === "checkpointed";
+  return engine === "compiled float32" && !reverses ? "compiled float64" : engine;
 }
 
 /** A result in the study's own components, nothing asked of what is fixed. */

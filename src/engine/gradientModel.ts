@@ -4,7 +4,7 @@ import { GraphBudgetExceeded } from "../graph/graph.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { backsolveField, sensitivityField } from "./adjointFields.ts";
 import { differentiableSystem } from "./differentiableSystem.ts";
-import type { Session } from "./session.ts";
+import type { Kernels } from "./kernels.ts";
 import { StudyError } from "./study.ts";
 import { tracedSystem } from "./tracedSystem.ts";
 
@@ -17,13 +17,13 @@ export class ModeTooLarge extends StudyError {
   }
 }
 
-/** What gradient modes solve for a right-hand side, compiled through a session. */
-export function gradientModel(session: Session, field: VectorField, names: readonly string[]): GradientModel {
+/** What gradient modes solve for a right-hand side, on one engine. */
+export function gradientModel(kernels: Kernels, field: VectorField, names: readonly string[]): GradientModel {
   const system = differentiableSystem(field, names);
   const compiled = (of: VectorField, ofNames: readonly string[]): Solvable => ({
     system: tracedSystem(of, ofNames),
-    fixedStep: (method) => session.fixedStepKernel(of, method),
-    pair: (pair) => session.pairKernel(of, pair, 1),
+    fixedStep: (method) => kernels.fixedStepKernel(of, method),
+    pair: (pair) => kernels.pairKernel(of, pair, 1),
   });
   const { dimension, parameterCount } = field;
   const built = (mode: string, size: number, make: () => VectorField, ofNames: () => readonly string[]) =>
@@ -48,7 +48,7 @@ export function gradientModel(session: Session, field: VectorField, names: reado
   return {
     system,
     state: compiled(field, names),
-    reverse: (method) => session.reverseKernel(field, method),
+    reverse: (method) => kernels.reverseKernel(field, method),
     backsolve: ({ gradient }) => (gradient ? backsolve() : adjoint()),
     sensitivities,
   };

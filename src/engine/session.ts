@@ -11,6 +11,9 @@ import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
+import type { Kernels } from "./kernels.ts";
+import { loadBestBackEnd } from "./tensors/backEnds.ts";
+import { TensorKernels } from "./tensors/tensorKernels.ts";
 
 export type { DynamicsFunction, Parameter, Program } from "../language/program.ts";
 
@@ -25,20 +28,37 @@ interface ReadProgram {
 }
 
 /**
- * Texts to programs to kernels, each made once per content: the engine's memory from one request to the next.
+ * Texts to programs to compiled kernels, each made once per content: the engine's memory from one request to the next.
  *
  * Kernels are shared: what runs on one is over before the next request begins.
  */
-export class Session {
+export class Session implements Kernels {
+  readonly engine: string = "compiled float64";
+  readonly onTensors: boolean = false;
   readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
   readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
   readonly #relaxedSimd: boolean;
 
+  readonly #compiled: Readonly<Record<Precision, Kernels>>;
+  #tensors: Promise<LoadedTensors> | undefined;
+
   /** @param relaxedSimd fuse products with sums where the machine can; off, results are the same on every machine */
   constructor({ relaxedSimd = true }: { readonly relaxedSimd?: boolean } = {}) {
     this.#relaxedSimd = relaxedSimd;
+    this.#compiled = { float64: this, float32: compiledFloat32(this) };
+  }
+
+  /** Compiled kernels; float32 is for steps that are reversed, all others stay in float64. */
+  compiled(precision: Precision): Kernels {
+    return this.#compiled[precision];
+  }
+
+  /** Kernels on tensors; the library and the best back end there is are loaded when they are first asked for. */
+  tensors(): Promise<LoadedTensors> {
+    this.#tensors ??= loadBestBackEnd().then(({ note, ...backEnd }) => ({ kernels: new TensorKernels(backEnd), note }));
+    return this.#tensors;
   }
 
   /** The program of a document; what it lacks stands in `missing`. */
@@ -71,6 +91,22 @@ export class Session {
       compilePair(field, pair, { lanes, relaxedSimd: this.#relaxedSimd }),
     );
   }
+}
+
+export interface LoadedTensors {
+  readonly kernels: TensorKernels;
+  /** Why a better back end was passed over. */
+  readonly note?: string;
+}
+
+function compiledFloat32(session: Session): Kernels {
+  return {
+    engine: "compiled float32",
+    onTensors: false,
+    fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
+    reverseKernel: (field, method, precision = "float32") => session.reverseKernel(field, method, precision),
+    pairKernel: (field, pair, trajectories) => session.pairKernel(field, pair, trajectories),
+  };
 }
 
 function sameTexts(a: Sources["texts"], b: Sources["texts"]): boolean {

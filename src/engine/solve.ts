@@ -4,7 +4,7 @@ import { solveFixedStep } from "../ode/fixedStep.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
-import type { Session } from "./session.ts";
+import type { Kernels } from "./kernels.ts";
 import { type Study, StudyError } from "./study.ts";
 
 export type { Solution, Trajectory } from "../ode/solution.ts";
@@ -32,11 +32,11 @@ const MOST_KEPT = 5e7;
 export const DEFAULT_STEPS = 200;
 
 /**
- * Solves a study from all its initial states, with compiled kernels.
+ * Solves a study from all its initial states, on one engine.
  *
  * @throws UnknownName for a method that is not registered, StudyError for options that contradict each other or the span
  */
-export function solve(session: Session, study: Study, options: SolveOptions = {}): Solution {
+export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}): Solution {
   const { field, system, z0, theta, solver } = study;
   const [t0, t1] = study.span;
   const method = methods.get(options.method ?? solver.method);
@@ -60,11 +60,11 @@ export function solve(session: Session, study: Study, options: SolveOptions = {}
     }
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);
-    const kernel = session.fixedStepKernel(field, method);
+    const kernel = kernels.fixedStepKernel(field, method);
     return solveFixedStep({ ...common, kernel, tableau: method, choice: fixed });
   }
   const pair = completePair(method);
-  const kernel = session.pairKernel(field, pair, z0.length);
+  const kernel = kernels.pairKernel(field, pair, z0.length);
   const { rtol = solver.rtol, atol = solver.atol, maxSteps } = options;
   return solveAdaptive({ ...common, kernel, pair, rtol, atol, maxSteps });
 }
@@ -85,7 +85,7 @@ export function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: 
 }
 
 /** How many steps a choice comes to; throws StudyError when they are more than can be counted. */
-export function stepCount(choice: StepChoice, { span: [t0, t1] }: Study): number {
+export function stepCount(choice: StepChoice, { span: [t0, t1] }: Pick<Study, "span">): number {
   const steps = "steps" in choice ? choice.steps : "h" in choice ? Math.ceil(Math.abs(t1 - t0) / choice.h) : 0;
   if (steps > MOST_STEPS) throw new StudyError(`${steps} steps are too many; ${MOST_STEPS} is the most`);
   return steps;

@@ -5,12 +5,13 @@ import { Interrupted } from "../train/laneSolver.ts";
 import { Training } from "../train/training.ts";
 import { TrainingFault } from "../train/trainingProblem.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
+import type { Kernels } from "./kernels.ts";
 import type { Session } from "./session.ts";
 import { type Study, StudyError } from "./study.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
 import { trainingIdentity } from "./trainingIdentity.ts";
 import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
-import { trainingSettings } from "./trainingSettings.ts";
+import { type Settings, trainingSettings } from "./trainingSettings.ts";
 
 /** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
@@ -21,6 +22,8 @@ export interface TrainingChoice {
   readonly settings?: TrainSettings;
   /** `terminal:i`, in place of the experiment's loss. */
   readonly loss?: string;
+  /** Default: compiled, in the precision of the settings. */
+  readonly kernels?: Kernels;
 }
 
 export interface TrainingRun {
@@ -45,10 +48,17 @@ export class StudyTraining {
   readonly #events: string[] = [];
 
   /** @throws StudyError, UnknownName or DataFault */
-  constructor(session: Session, study: Study, texts: Sources["texts"], { settings, loss }: TrainingChoice = {}) {
-    const chosen = trainingSettings(study, settings);
+  constructor(
+    session: Session,
+    study: Study,
+    texts: Sources["texts"],
+    { settings, loss, kernels }: TrainingChoice = {},
+  ) {
+    const asked = trainingSettings(study, settings);
+    const chosen: Settings = kernels?.onTensors ? { ...asked, precision: "float32" } : asked;
+    const engine = kernels ?? session.compiled(chosen.precision);
     this.study = study;
-    this.problem = trainingProblem(session, study, texts, chosen, loss);
+    this.problem = trainingProblem(session, study, texts, chosen, loss, engine);
     this.identity = trainingIdentity(study, this.problem, chosen, loss);
     try {
       this.#training = new Training(this.problem);
@@ -59,6 +69,11 @@ export class StudyTraining {
 
   get iteration(): number {
     return this.#training.state.iteration;
+  }
+
+  /** Has something said with the next progress. */
+  say(sentences: readonly string[]): void {
+    this.#events.push(...sentences);
   }
 
   /** Goes on from a checkpoint: from its bytes, or from a file and, where that is damaged, from the one before it. */

@@ -3,12 +3,12 @@ import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { TrainingModel } from "../train/trainingModel.ts";
 import { gradientModel } from "./gradientModel.ts";
-import type { Session } from "./session.ts";
+import type { Kernels } from "./kernels.ts";
 import { dependsOnTime, inScaledTime } from "./trainingFields.ts";
 
-/** What a training solves, compiled through a session. */
+/** What a training solves, on one engine. */
 export function trainingModel(
-  session: Session,
+  kernels: Kernels,
   /** With its integral, where there is one, as the last component. */
   field: VectorField,
   names: readonly string[],
@@ -26,14 +26,14 @@ export function trainingModel(
     integral,
     autonomous: !dependsOnTime(field),
     kernel() {
-      kernel ??= session.reverseKernel(field, method, precision);
+      kernel ??= kernels.reverseKernel(field, method, precision);
       return kernel;
     },
     scaledKernel() {
-      scaled ??= session.reverseKernel(inScaledTime(field), method, precision);
+      scaled ??= kernels.reverseKernel(inScaledTime(field), method, precision);
       return scaled;
     },
-    gradientModel: () => gradientModel(session, field, integral ? [...names, "the integral"] : names),
-    engine: `compiled ${precision}`,
+    gradientModel: () => gradientModel(kernels, field, integral ? [...names, "the integral"] : names),
+    engine: kernels.engine,
   };
 }

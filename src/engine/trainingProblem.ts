@@ -8,6 +8,7 @@ import type { IntegralRegulariser, ParameterRegulariser } from "../train/regular
 import type { Rate } from "../train/schedules/rate.ts";
 import { argumentsOf } from "../train/schedules/registry.ts";
 import type { TrainingProblem } from "../train/trainingProblem.ts";
+import type { Kernels } from "./kernels.ts";
 import type { Session } from "./session.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
 import { withIntegrals } from "./trainingFields.ts";
@@ -27,6 +28,7 @@ export function trainingProblem(
   texts: Sources["texts"],
   settings: Settings,
   loss: string | undefined,
+  kernels: Kernels,
 ): StudyProblem {
   const { dynamics, field, theta, solver } = study;
   const method = methods.get(settings.method);
@@ -34,7 +36,7 @@ export function trainingProblem(
   const terms = regularisersOf(settings.regularisers);
   const whole = withIntegrals(field, targets.running, terms.integrals);
   const adaptive = method.embedded !== undefined;
-  checkPrecision(settings, adaptive);
+  if (!kernels.onTensors) checkPrecision(settings, adaptive);
   const optimizer = optimizers.get(settings.optimizer.word.name);
   const given = argumentsOf(settings.optimizer);
   if (optimizer.family === "quasi-Newton") checkLineSearch(settings);
@@ -44,7 +46,7 @@ export function trainingProblem(
   };
   return {
     targets,
-    model: trainingModel(session, whole, stateNames(dynamics, field.dimension), {
+    model: trainingModel(kernels, whole, stateNames(dynamics, field.dimension), {
       integral: whole !== field,
       method,
       precision: settings.precision,

@@ -29,6 +29,7 @@ const CALM = 60_000;
  */
 export class EngineClient implements vscode.Disposable {
   readonly #script: string;
+  readonly #storage: string;
   readonly #log: vscode.LogOutputChannel;
   readonly #documents = new Map<string, DocumentText>();
   readonly #progress = new Map<number, (value: unknown) => void>();
@@ -43,8 +44,10 @@ export class EngineClient implements vscode.Disposable {
   /** Fires when a new process stands in for a crashed one; ask again for what is on screen. */
   readonly onDidRestart = this.#restarted.event;
 
-  constructor(script: string, log: vscode.LogOutputChannel) {
+  /** @param storage a folder of its own, where the engine finds what was installed for it and keeps what it measured */
+  constructor(script: string, storage: string, log: vscode.LogOutputChannel) {
     this.#script = script;
+    this.#storage = storage;
     this.#log = log;
   }
 
@@ -122,7 +125,7 @@ export class EngineClient implements vscode.Disposable {
     const engine = fork(this.#script, [], {
       serialization: "advanced",
       execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", NODE_ODE_STORAGE: this.#storage, TF_CPP_MIN_LOG_LEVEL: "2" },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     this.#process = engine;

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Catalog } from "../protocol/engineApi.ts";
 import type { TextRange } from "../protocol/textRange.ts";
 import { chooseSubject, chooseTrainable } from "./commands/chooseSubject.ts";
+import { installTfjsNode } from "./commands/installTfjsNode.ts";
 import { newExperiment } from "./commands/newExperiment.ts";
 import { Documents, SELECTOR } from "./documents.ts";
 import { EngineClient } from "./engineClient.ts";
@@ -38,7 +39,7 @@ export class Lab implements LabServices {
   constructor(context: vscode.ExtensionContext) {
     this.extensionUri = context.extensionUri;
     this.log = vscode.window.createOutputChannel("Neural ODE Lab", { log: true });
-    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), this.log);
+    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), context.globalStorageUri.fsPath, this.log);
     this.documents = new Documents(this.engine, this.log);
     this.activity = new Activity();
     this.trouble = new TroubleSquiggles();
@@ -50,10 +51,18 @@ export class Lab implements LabServices {
     this.#commands = {
       "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show("portrait", subject)),
       "nodeOde.adjoint": (of) => this.#withSubject(of, (subject) => this.panels.show("adjoint", subject)),
+      "nodeOde.accuracy": (of) => this.#withSubject(of, (subject) => this.panels.show("accuracy", subject)),
       "nodeOde.train": (of) => this.#withTrainable(of, (subject) => this.panels.show("training", subject)),
       "nodeOde.newExperiment": newExperiment,
       "nodeOde.showLog": () => this.log.show(),
       "nodeOde.restartEngine": () => this.engine.restart(),
+      "nodeOde.installTfjsNode": () =>
+        installTfjsNode(
+          context.asAbsolutePath("dist/setupTfjsNode.js"),
+          context.globalStorageUri,
+          this.engine,
+          this.log,
+        ),
     };
     context.subscriptions.push(
       this.log,

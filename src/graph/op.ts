@@ -1,6 +1,7 @@
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Interval } from "./interval.ts";
 import type { Lane, LaneCode } from "./laneCode.ts";
+import type { TensorCode, TensorValue } from "./tensorCode.ts";
 import type { VectorCode } from "./vectorCode.ts";
 
 /**
@@ -68,6 +69,7 @@ export interface ElementwiseOp extends OpRecord {
    */
   readonly vjp: (context: VjpContext) => readonly (Node | undefined)[];
   readonly wasm: (code: LaneCode, ...x: Lane[]) => Lane;
+  readonly tfjs: (code: TensorCode, ...x: TensorValue[]) => TensorValue;
   /** An equal, simpler node, or undefined. Must be exact in IEEE arithmetic for every input (x·0 is not 0). */
   readonly simplify?: (graph: GraphBuilder, ...x: Node[]) => Node | undefined;
 }
@@ -83,6 +85,7 @@ export interface VectorOp extends OpRecord {
   readonly interval: (inputs: readonly (readonly Interval[])[], attributes: Attributes) => readonly Interval[];
   readonly vjp: (context: VjpContext) => readonly (Node | undefined)[];
   readonly wasm: (code: VectorCode, node: Node) => void;
+  readonly tfjs: (code: TensorCode, inputs: readonly TensorValue[], node: Node) => TensorValue;
   readonly simplify?: (graph: GraphBuilder, inputs: readonly Node[], attributes: Attributes) => Node | undefined;
 }
 

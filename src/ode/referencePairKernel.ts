@@ -1,5 +1,5 @@
 import type { PairKernel, PairLimits } from "../core/kernel.ts";
-import { type StepControl, stepControl } from "../core/stepControl.ts";
+import { stepControl, stepFactor } from "../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights } from "../core/tableau.ts";
 import { combination } from "./combination.ts";
 import type { Pair } from "./pair.ts";
@@ -93,7 +93,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
         const norm = lower2 === undefined || e2 === 0 ? Math.sqrt(e2) : e2 / Math.sqrt(e2 + 0.01 * lower2);
         const error = norm + notANumberUnlessFinite(zNew, k[stages - 1]);
         kernel.error[lane] = error;
-        kernel.next[lane] = h * factor(control, error, kernel.memory[lane], kernel.rejected[lane] === 1);
+        kernel.next[lane] = h * stepFactor(control, error, kernel.memory[lane], kernel.rejected[lane] === 1);
         kernel.nextMemory[lane] = Math.max(Math.log(error), control.leastMemory);
       }
     },
@@ -108,15 +108,4 @@ function notANumberUnlessFinite(...vectors: readonly Float64Array[]): number {
   let probe = 0;
   for (const vector of vectors) for (const x of vector) probe += x - x;
   return probe;
-}
-
-/** The factor by which a step changes after an attempt. */
-function factor(control: StepControl, error: number, memory: number, afterRejection: boolean): number {
-  const { safety, alpha, beta, exponent, smallest, largest } = control;
-  const logError = Math.log(error);
-  if (error <= 1) {
-    const wanted = safety * Math.exp(beta * memory - alpha * logError);
-    return Math.min(afterRejection ? 1 : largest, Math.max(smallest, wanted));
-  }
-  return Number.isFinite(error) ? Math.max(smallest, safety * Math.exp(-exponent * logError)) : smallest;
 }

@@ -1,3 +1,10 @@
+import type {
+  AccuracyMeasurements,
+  AccuracyRequest,
+  AccuracyResult,
+  ReportRequest,
+  ReportResult,
+} from "./accuracyApi.ts";
 import type { AboutDocument } from "./engineMessages.ts";
 import type { Figure, View } from "./figure.ts";
 import type { TextRange } from "./textRange.ts";
@@ -20,6 +27,10 @@ export interface EngineRequests {
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
   readonly adjoint: { params: AdjointRequest; result: AdjointResult };
   readonly audit: { params: AdjointRequest; result: AuditResult };
+  readonly accuracy: { params: AccuracyRequest; result: AccuracyResult };
+  /** Reports `AccuracyMeasurements` as they become finer. */
+  readonly refineAccuracy: { params: AccuracyRequest; result: AccuracyMeasurements };
+  readonly report: { params: ReportRequest; result: ReportResult };
   /** Reports `TrainProgress`; when cancelled it replies with what it has. */
   readonly train: { params: TrainRequest; result: TrainResult };
   readonly trainingView: { params: TrainingViewRequest; result: TrainingViewResult };
@@ -100,6 +111,7 @@ export interface DiagnosticDescription {
 }
 
 export interface Catalog {
+  readonly engines: readonly { readonly name: string; readonly doc: string }[];
   readonly gradientModes: readonly { readonly name: string; readonly doc: string }[];
   readonly methods: readonly MethodDescription[];
 }
@@ -155,6 +167,8 @@ export interface Start {
 
 export interface PortraitResult {
   readonly version: number;
+  /** What computed it; portraits are compiled, in float64. */
+  readonly engine: string;
   /** Phase plane (or slope field), then the linked time series (or the phase line). */
   readonly figures: readonly Figure[];
   readonly used: PortraitUsed;
@@ -216,10 +230,18 @@ export interface AdjointOptions {
   readonly rtol?: number;
   readonly atol?: number;
   readonly loss?: string;
+  /** `auto` (the default: the faster one of the precision asked for), `compiled` or `tfjs`. */
+  readonly engine?: string;
+  /** Default float64, but for tfjs, which has float32 only. */
+  readonly precision?: "float64" | "float32";
 }
 
 export interface AdjointResult {
   readonly version: number;
+  /** What computed it, e.g. `tfjs-node float32`. */
+  readonly engine: string;
+  /** What the reader should know of the choice: a prediction, or why a better back end was passed over. */
+  readonly engineNotes: readonly string[];
   readonly function: string;
   readonly stateNames: readonly string[];
   readonly span: readonly [number, number];
@@ -251,6 +273,8 @@ export interface AdjointMode {
 /** Every number of the gradient in every mode beside central differences; absent where there are too many to check. */
 export interface AuditResult {
   readonly version: number;
+  /** Whose numbers stand beside those of compiled float64, a column each. */
+  readonly engines: readonly string[];
   readonly rows?: readonly AuditEntry[];
   readonly numbers: number;
 }
@@ -264,4 +288,6 @@ export interface AuditEntry {
   readonly exact?: number;
   readonly difference: number;
   readonly verdict: string;
+  /** The same number on the other engines that compute this mode by themselves. */
+  readonly engines: readonly { readonly engine: string; readonly difference: number; readonly verdict: string }[];
 }

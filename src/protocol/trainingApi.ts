@@ -36,6 +36,8 @@ export interface TrainSettings {
   readonly method?: string;
   readonly gradient?: string;
   readonly precision?: "float64" | "float32";
+  /** `auto` (the default: the faster one of the precision asked for), `compiled` or `tfjs`. */
+  readonly engine?: string;
 }
 
 /** Sent at most 20 times a second; everything in it is a copy. */

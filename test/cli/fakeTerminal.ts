@@ -11,6 +11,21 @@ export interface Ran {
 
 /** Runs a command line, one string split at spaces or a list of words, over files given as texts. */
 export function runCli(command: string | readonly string[], files: Readonly<Record<string, string>> = {}): Ran {
+  const { code, printed } = start(command, files);
+  if (code instanceof Promise) throw new Error("an engine must be loaded first: use `runCliLater`");
+  return { code, ...printed() };
+}
+
+/** The same where an engine may have to be loaded. */
+export async function runCliLater(
+  command: string | readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const { code, printed } = start(command, files);
+  return { code: await code, ...printed() };
+}
+
+function start(command: string | readonly string[], files: Readonly<Record<string, string>>) {
   let out = "";
   let error = "";
   const written: Record<string, string> = {};
@@ -29,7 +44,7 @@ export function runCli(command: string | readonly string[], files: Readonly<Reco
     },
     showsProgress: false,
   });
-  return { code, out, error, written };
+  return { code, printed: () => ({ out, error, written }) };
 }
 
 /** Runs with `--json` and reads the one document. */

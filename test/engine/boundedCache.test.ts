@@ -4,7 +4,8 @@ import { BoundedCache } from "../../src/engine/boundedCache.ts";
 
 test("a cache makes each value once and lets go of the one longest unused", () => {
   const made: string[] = [];
-  const cache = new BoundedCache<string>(2);
+  const dropped: string[] = [];
+  const cache = new BoundedCache<string>(2, (value) => dropped.push(value));
   const get = (key: string) => cache.get(key, () => `${key}${made.push(key)}`);
   assert.deepEqual([get("a"), get("b"), get("a")], ["a1", "b2", "a1"]);
   assert.equal(get("c"), "c3");
@@ -12,4 +13,5 @@ test("a cache makes each value once and lets go of the one longest unused", () =
   assert.equal(get("a"), "a1");
   assert.equal(get("b"), "b4");
   assert.equal(cache.size, 2);
+  assert.deepEqual(dropped, ["b2", "c3"]);
 });

@@ -90,12 +90,12 @@ test("checkpoints are written where the request says, and a damaged one is told"
   }
 });
 
-test("files that are not there yet are asked for", () => {
+test("files that are not there yet are asked for", async () => {
   const lotka = "file:///work/lotkaVolterraFit.node-ode.ts";
   const texts = new Map([[lotka, readFileSync("samples/lotkaVolterraFit.node-ode.ts", "utf8")]]);
   const context = { session, sources: { entry: lotka, texts }, cancelled: () => false, progress: () => {} };
-  assert.throws(
-    () => trainJob.run({ uri: lotka, version: 1, name: "fitCounts", options: {} }, context),
+  await assert.rejects(
+    async () => trainJob.run({ uri: lotka, version: 1, name: "fitCounts", options: {} }, context),
     (error) => error instanceof FilesMissing && error.files[0] === "file:///work/data/lotkaVolterra.csv",
   );
 });

@@ -174,7 +174,7 @@ test("gives up when halving does not help, at the last finite parameters", () =>
     trainingOf(text("iterations: 5", { f: "(z = 1, t: number, { k = 0.2 } = {}) => Math.sqrt(-k)" }), "study"),
   );
   assert.equal(never.status, "diverged");
-  assert.match(never.message, /iteration 0 diverged: a solution stops being finite between t = 0 and 0.1/);
+  assert.match(never.message, /iteration 0 diverged: dz\/dt is not finite at t = 0: sqrt\(-0.2\) is undefined/);
   assert.equal(never.losses.length, 0);
 });
 
@@ -299,11 +299,13 @@ test("float32 trains as float64 does, to its own precision", () => {
 
 test("an adaptive method trains through the gradient modes", () => {
   for (const gradient of ["checkpointed", "interpolating", "backsolve", "forward"]) {
-    const { theta, rows } = ran(
+    const { theta, rows, wholeLoss, loss } = ran(
       trainingOf(text("iterations: 30, optimizer: lbfgs(), targetLoss: 1e-9"), "study", { method: "tsit5", gradient }),
     );
     assert.ok(Math.abs(theta[0] - 1) < 1e-3, `${gradient}: ${theta}`);
     assert.ok(rows[0].evaluations > 0);
+    // The forward solves of the modes choose steps of their own: the losses are as near as the tolerance is.
+    assert.ok(loss < 1e-9 && Math.abs(Math.sqrt(wholeLoss) - Math.sqrt(loss)) < 1e-5, `${wholeLoss} and ${loss}`);
   }
 });
 

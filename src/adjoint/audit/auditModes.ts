@@ -2,7 +2,7 @@ import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import type { GradientResult } from "../gradientResult.ts";
 import type { Difference } from "./centralDifference.ts";
-import { type Entry, SolveAgain } from "./solveAgain.ts";
+import { type Entry, numberOf, SolveAgain } from "./solveAgain.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
 /** One number of a gradient in one mode, beside differences of whole solves. */
@@ -110,8 +110,4 @@ function isDrifting([base, finer]: readonly Level[], mode: GradientMode, others:
   const finerEnd = finer.result(mode).z1;
   const error = Math.max(...z1.map((z, i) => Math.abs(z - finerEnd[i])));
   return drift > DRIFT * Math.max(error, 1e-13 * scale);
-}
-
-function numberOf({ gradient }: GradientResult, { of, index }: Entry): number {
-  return of === "z0" || of === "theta" ? gradient[of][index] : gradient[of];
 }

@@ -1,5 +1,6 @@
 import type { FixedStepKernel } from "../../core/kernel.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
+import type { GradientResult } from "../gradientResult.ts";
 import { fixedStepGrid, StepGrid } from "../stepGrid.ts";
 import { type TakenSteps, takenSteps } from "../takenSteps.ts";
 import { centralDifference, type Difference, unknownDifference } from "./centralDifference.ts";
@@ -8,6 +9,10 @@ import { centralDifference, type Difference, unknownDifference } from "./central
 export type Entry =
   | { readonly of: "z0" | "theta"; readonly index: number }
   | { readonly of: "t0" | "t1"; readonly index: 0 };
+
+export function numberOf({ gradient }: GradientResult, { of, index }: Entry): number {
+  return of === "z0" || of === "theta" ? gradient[of][index] : gradient[of];
+}
 
 interface Changed {
   readonly z0: Float64Array;

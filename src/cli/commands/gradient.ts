@@ -1,9 +1,10 @@
 import { type AuditRow, auditGradient } from "../../engine/audit.ts";
+import { type ChosenEngine, chooseEngine, gradientWork } from "../../engine/engineChoice.ts";
 import { gradient as gradientOfStudy, type StudyGradient } from "../../engine/gradient.ts";
 import { Session } from "../../engine/session.ts";
 import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
 import { thetaToJson } from "../../engine/thetaJson.ts";
-import type { Command } from "../command.ts";
+import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
@@ -35,6 +36,8 @@ export const gradient: Command = {
     "theta",
     "budget",
     "seminorm",
+    "engine",
+    "precision",
   ],
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
@@ -43,26 +46,39 @@ export const gradient: Command = {
     const progress = progressLine(terminal, `differentiating ${name}`);
     const { mode, loss, method, steps, h, rtol, atol, "max-steps": maxSteps, budget, seminorm } = options;
     const given = { mode, loss, method, steps, h, rtol, atol, maxSteps, budget, seminorm, cancelled: progress.tick };
-    const results = gradientOfStudy(session, study, given);
-    const audit = options.audit ? auditGradient(session, study, given) : undefined;
-    progress.end();
-    if (options.json) {
-      const documents = results.map((result) => gradientJson(result, study));
-      const document = documents.length === 1 ? documents[0] : { trajectories: documents };
-      printJson(terminal, audit ? { ...document, audit } : document);
-    } else {
-      for (const result of results) terminal.out(`${describeGradient(result, study)}\n`);
-      if (audit) terminal.out(`${describeAudit(audit)}\n`);
-    }
-    for (const { status, diagnosis } of results) {
-      if (status === "ok" || !diagnosis) continue;
-      terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
-    }
-    const fails = ({ verdict }: AuditRow) => verdict === "wrong" || verdict.startsWith("no gradient");
-    const sound = results.every(({ status }) => status === "ok") && !audit?.some(fails);
-    return sound ? 0 : 1;
+    const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
+      const results = gradientOfStudy(kernels, study, given);
+      const others = [session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
+      const audit = options.audit ? auditGradient(session, study, given, others) : undefined;
+      progress.end();
+      if (options.json) {
+        const documents = results.map((result) => gradientJson(result, study));
+        const document = documents.length === 1 ? documents[0] : { trajectories: documents };
+        const { engine } = results[0];
+        printJson(terminal, { ...document, engine, ...(notes.length > 0 && { notes }), ...(audit && { audit }) });
+      } else {
+        for (const result of results) terminal.out(`${describeGradient(result, study)}\n`);
+        for (const note of notes) terminal.out(`${note}\n`);
+        if (audit) terminal.out(`${describeAudit(audit)}\n`);
+      }
+      for (const { status, diagnosis } of results) {
+        if (status === "ok" || !diagnosis) continue;
+        terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
+      }
+      return results.every(({ status }) => status === "ok") && !audit?.some(isWrong) ? 0 : 1;
+    };
+    const chosen = chooseEngine(session, options, gradientWork(study, given));
+    return chosen instanceof Promise ? chosen.then(compute) : compute(chosen);
   },
 };
+
+function isWrong({ verdict, engines }: AuditRow): boolean {
+  return (
+    verdict === "wrong" ||
+    verdict.startsWith("no gradient") ||
+    engines.some((column) => column.verdict.startsWith("wrong"))
+  );
+}
 
 function gradientJson(
   { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats }: StudyGradient,
@@ -80,7 +96,7 @@ function gradientJson(
 }
 
 function describeGradient(
-  { mode, loss, z1, gradient: found, status, stats, seconds }: StudyGradient,
+  { mode, engine, loss, z1, gradient: found, status, stats, seconds }: StudyGradient,
   study: Study,
 ): string {
   const { dynamics, field } = study;
@@ -99,21 +115,26 @@ function describeGradient(
     "",
     table(["by", "gradient"], rows),
     "",
-    `${status}: ${mode}, ${counts}, ${stats.storedStates} states stored, ${(1000 * seconds).toFixed(1)} ms`,
+    `${status}: ${mode} on ${engine}, ${counts}, ${stats.storedStates} states stored, ${(1000 * seconds).toFixed(1)} ms`,
     "",
   ].join("\n");
 }
 
 function describeAudit(rows: readonly AuditRow[]): string {
-  const cells = rows.map(({ parameter, index, mode, value, reference, exact, difference, verdict }) => [
-    parameter,
-    String(index),
-    mode,
-    formatNumber(value),
-    formatNumber(reference),
-    exact === undefined ? "" : formatNumber(exact),
-    difference.toExponential(1),
-    verdict,
-  ]);
-  return `${table(["parameter", "index", "mode", "value", "differences", "exact", "off by", "verdict"], cells)}\n`;
+  const engines = [...new Set(rows.flatMap((row) => row.engines.map(({ engine }) => engine)))];
+  const cells = rows.map(
+    ({ parameter, index, mode, value, reference, exact, difference, verdict, engines: columns }) => [
+      parameter,
+      String(index),
+      mode,
+      formatNumber(value),
+      formatNumber(reference),
+      exact === undefined ? "" : formatNumber(exact),
+      difference.toExponential(1),
+      verdict,
+      ...engines.map((engine) => columns.find((column) => column.engine === engine)?.verdict ?? ""),
+    ],
+  );
+  const titles = ["parameter", "index", "mode", "value", "differences", "exact", "off by", "verdict", ...engines];
+  return `${table(titles, cells)}\n`;
 }

@@ -1,7 +1,8 @@
+import { type ChosenEngine, chooseEngine, solveWork } from "../../engine/engineChoice.ts";
 import { Session } from "../../engine/session.ts";
 import { solve as solveStudy, type Trajectory } from "../../engine/solve.ts";
 import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
-import type { Command } from "../command.ts";
+import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
@@ -17,7 +18,21 @@ export const solve: Command = {
   name: "solve",
   operands: ["FILE", "NAME"],
   doc: "solve from the initial state and print the trajectory",
-  options: ["json", "method", "steps", "h", "rtol", "atol", "max-steps", "t", "z0", "theta", "at"],
+  options: [
+    "json",
+    "method",
+    "steps",
+    "h",
+    "rtol",
+    "atol",
+    "max-steps",
+    "t",
+    "z0",
+    "theta",
+    "at",
+    "engine",
+    "precision",
+  ],
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
     const { program } = readProgram(session, file, terminal);
@@ -25,27 +40,31 @@ export const solve: Command = {
     const outputs = options.at && Float64Array.from(options.at);
     const progress = progressLine(terminal, `solving ${name}`);
     const { method, steps, h, rtol, atol, "max-steps": maxSteps } = options;
-    const solution = solveStudy(session, study, {
-      method,
-      steps,
-      h,
-      rtol,
-      atol,
-      maxSteps,
-      outputs,
-      cancelled: progress.tick,
-    });
-    progress.end();
-    const { trajectories, dimension } = solution;
-    if (options.json) {
-      const documents = trajectories.map((trajectory) => trajectoryJson(trajectory, dimension));
-      printJson(terminal, documents.length === 1 ? documents[0] : { trajectories: documents });
-    } else for (const trajectory of trajectories) terminal.out(`${describeTrajectory(trajectory, study)}\n`);
-    for (const { status, diagnosis } of trajectories) {
-      if (status === "ok" || !diagnosis) continue;
-      terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
-    }
-    return trajectories.every(({ status }) => status === "ok") ? 0 : 1;
+    const given = { method, steps, h, rtol, atol, maxSteps, outputs, cancelled: progress.tick };
+    const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
+      const { trajectories, dimension } = solveStudy(kernels, study, given);
+      progress.end();
+      const { engine } = kernels;
+      if (options.json) {
+        const documents = trajectories.map((trajectory) => trajectoryJson(trajectory, dimension));
+        printJson(terminal, {
+          ...(documents.length === 1 ? documents[0] : { trajectories: documents }),
+          engine,
+          ...(notes.length > 0 && { notes }),
+        });
+      } else {
+        for (const trajectory of trajectories) terminal.out(`${describeTrajectory(trajectory, study)}\n`);
+        terminal.out(`computed on ${engine}\n`);
+        for (const note of notes) terminal.out(`${note}\n`);
+      }
+      for (const { status, diagnosis } of trajectories) {
+        if (status === "ok" || !diagnosis) continue;
+        terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
+      }
+      return trajectories.every(({ status }) => status === "ok") ? 0 : 1;
+    };
+    const chosen = chooseEngine(session, options, solveWork(study, given));
+    return chosen instanceof Promise ? chosen.then(compute) : compute(chosen);
   },
 };
 

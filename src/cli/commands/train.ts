@@ -1,10 +1,12 @@
+import type { ChosenEngine } from "../../engine/engineChoice.ts";
 import { Session } from "../../engine/session.ts";
 import { study as findStudy, type Study } from "../../engine/study.ts";
 import { thetaToJson } from "../../engine/thetaJson.ts";
 import { StudyTraining, type TrainedStudy } from "../../engine/training.ts";
+import { trainingEngine } from "../../engine/trainingEngine.ts";
 import { thetaFromWeights, weightsToJson } from "../../engine/weightsJson.ts";
 import type { TrainProgress } from "../../protocol/trainingApi.ts";
-import type { Command } from "../command.ts";
+import type { Command, ExitCode } from "../command.ts";
 import type { OptionValues } from "../options.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
@@ -28,8 +30,11 @@ export const train: Command = {
     "seed",
     "rate",
     "method",
+    "rtol",
+    "atol",
     "mode",
     "loss",
+    "engine",
     "precision",
     "theta",
     "out",
@@ -41,30 +46,34 @@ export const train: Command = {
     const { program, texts } = readProgram(session, file, terminal);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
     const found = findStudy(program, name, studyOverrides(options));
-    const study = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
-    const { iterations, seed, rate, method, mode, loss, precision } = options;
-    const training = new StudyTraining(session, study, texts, {
-      settings: { iterations, seed, rate, method, gradient: mode, precision },
-      loss,
-    });
-    if (resumed?.checkpoint !== undefined) training.resume(resumed.checkpoint ?? undefined, options.resume);
-    const first = training.iteration;
-    const line = progressLine(terminal, `training ${name}`);
-    const losses: number[] = [];
-    const result = training.run({
-      checkpointFile: options.checkpoint,
-      progress(progress) {
-        losses.push(...progress.history.loss);
-        for (const event of progress.events) {
-          line.end();
-          terminal.error(`${event}\n`);
-        }
-        line.tick(describeProgress(progress));
-      },
-    });
-    line.end();
-    report(study, result, losses, first, options, terminal);
-    return result.status === "diverged" ? 1 : 0;
+    const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
+    const study = withTolerances(weighted, options);
+    const { iterations, seed, rate, method, mode, loss, precision, engine } = options;
+    const settings = { iterations, seed, rate, method, gradient: mode, precision, engine };
+    const start = ({ kernels, notes }: ChosenEngine): ExitCode => {
+      const training = new StudyTraining(session, study, texts, { settings, loss, kernels });
+      training.say(notes);
+      if (resumed?.checkpoint !== undefined) training.resume(resumed.checkpoint ?? undefined, options.resume);
+      const first = training.iteration;
+      const line = progressLine(terminal, `training ${name}`);
+      const losses: number[] = [];
+      const result = training.run({
+        checkpointFile: options.checkpoint,
+        progress(progress) {
+          losses.push(...progress.history.loss);
+          for (const event of progress.events) {
+            line.end();
+            terminal.error(`${event}\n`);
+          }
+          line.tick(describeProgress(progress));
+        },
+      });
+      line.end();
+      report(study, result, losses, first, options, terminal);
+      return result.status === "diverged" ? 1 : 0;
+    };
+    const chosen = trainingEngine(session, study, settings);
+    return chosen instanceof Promise ? chosen.then(start) : start(chosen);
   },
 };
 
@@ -144,4 +153,8 @@ interface Resumed {
 
 function withWeights(study: Study, weights: unknown): Study {
   return { ...study, theta: thetaFromWeights(study.dynamics, weights, study.theta) };
+}
+
+function withTolerances(study: Study, { rtol = study.solver.rtol, atol = study.solver.atol }: OptionValues): Study {
+  return { ...study, solver: { ...study.solver, rtol, atol } };
 }

@@ -1,7 +1,7 @@
+import { checkBatch } from "../../core/batch.ts";
 import type { FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
-import { checkBatch } from "./batchLayout.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import { FixedStepProgram } from "./fixedStepProgram.ts";
 import { f64, f64x2 } from "./laneType.ts";

@@ -1,16 +1,7 @@
 import type { Node } from "../../graph/op.ts";
+import type { Term } from "../../graph/terms.ts";
 import type { Standing } from "./standing.ts";
-import {
-  type Access,
-  cost,
-  FEW,
-  type Loop,
-  type LoopMember,
-  nodesOf,
-  type Statement,
-  type Step,
-  type Term,
-} from "./statement.ts";
+import { type Access, cost, FEW, type Loop, type LoopMember, nodesOf, type Statement, type Step } from "./statement.ts";
 import { type Part, type VectorShape, vectorShape } from "./vectorShape.ts";
 
 /** Parts of a vector that are put together by one statement. */

@@ -1,7 +1,7 @@
+import { checkBatch } from "../../core/batch.ts";
 import type { KernelInfo, Precision, ReverseBatch, ReverseKernel, ReverseOptions } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
-import { checkBatch } from "./batchLayout.ts";
 import type { FixedStepOptions } from "./fixedStepKernel.ts";
 import { f32x4, f64, f64x2 } from "./laneType.ts";
 import { float32Routines } from "./math/float32/registry.ts";

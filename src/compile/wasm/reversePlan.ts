@@ -2,13 +2,13 @@ import type { Tableau } from "../../core/tableau.ts";
 import type { Node } from "../../graph/op.ts";
 import { pullback } from "../../graph/pullback.ts";
 import { reachable } from "../../graph/reachable.ts";
+import { termsOf } from "../../graph/terms.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { DerivedParameters } from "./derivedParameters.ts";
 import { CHUNK_COST, FieldPlan } from "./fieldPlan.ts";
 import { GraphPlan } from "./graphPlan.ts";
 import { keptValues } from "./keptValues.ts";
 import { StageRecords } from "./stageRecords.ts";
-import { termsOf } from "./terms.ts";
 
 /** How f, f with what its reverse needs, and its pullback become code: decided by their graphs alone, whatever the lanes. */
 export class ReversePlan {

@@ -1,4 +1,5 @@
 import type { Node } from "../../graph/op.ts";
+import type { Term } from "../../graph/terms.ts";
 import type { Contraction, Part } from "./vectorShape.ts";
 
 /** Up to this many components a vector is handled component by component instead of in a loop. */
@@ -20,13 +21,6 @@ export type Step =
   | { readonly kind: "product"; readonly node: Node; readonly contraction: Contraction }
   | { readonly kind: "assembly"; readonly node: Node; readonly parts: readonly Part[] }
   | { readonly kind: "opaque"; readonly node: Node };
-
-/** The components of u, or of u vᵀ row by row, are added to sums in memory, from component `offset` of them on. */
-export interface Term {
-  readonly offset: number;
-  readonly u: Node;
-  readonly v?: Node;
-}
 
 /** A loop over the components that vectors of one size share; each member needs only earlier members and what stands ready. */
 export interface Loop {

@@ -1,8 +1,9 @@
 import type { Node } from "../../graph/op.ts";
+import type { Term } from "../../graph/terms.ts";
 import type { GraphValues } from "./graphValues.ts";
 import type { TileLane } from "./laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
-import { FEW, type LoopMember, type Term } from "./statement.ts";
+import { FEW, type LoopMember } from "./statement.ts";
 
 /** Adds a term whose vectors have few components. */
 export function addTerm(values: GraphValues, { offset, u, v }: Term): void {

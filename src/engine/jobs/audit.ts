@@ -1,5 +1,6 @@
 import type { AdjointRequest, AuditResult } from "../../protocol/engineApi.ts";
 import { auditGradient } from "../audit.ts";
+import { chooseEngine, gradientWork } from "../engineChoice.ts";
 import { type Job, programOf } from "../job.ts";
 import { study } from "../study.ts";
 
@@ -9,24 +10,23 @@ const MOST = 40;
 /** The gradient of a function or experiment held against central differences, in every mode. */
 export const auditJob: Job<AdjointRequest, AuditResult> = {
   name: "audit",
-  run({ name, version, options }, context) {
+  async run({ name, version, options }, context) {
     const { theta, ...solving } = options;
     const found = study(programOf(context), name, { theta });
     const subject = { ...found, z0: found.z0.slice(0, 1) };
     const { field, dynamics } = subject;
     const numbers = field.dimension + dynamics.parameters.reduce((n, { length, fixed }) => n + (fixed ? 0 : length), 0);
-    if (numbers > MOST) return { version, numbers };
+    if (numbers > MOST) return { version, engines: [], numbers };
+    const { kernels } = await chooseEngine(context.session, options, gradientWork(subject, options));
+    const others = [context.session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
     const loss = options.loss ?? (subject.experiment?.loss ? undefined : "terminal:0");
-    const rows = auditGradient(context.session, subject, {
-      ...solving,
-      mode: undefined,
-      loss,
-      cancelled: context.cancelled,
-    });
+    const asked = { ...solving, mode: undefined, loss, cancelled: context.cancelled };
+    const rows = auditGradient(context.session, subject, asked, others);
     return {
       version,
+      engines: others.map(({ engine }) => engine),
       numbers,
-      rows: rows.map(({ parameter, index, mode, value, reference, exact, difference, verdict }) => ({
+      rows: rows.map(({ parameter, index, mode, value, reference, exact, difference, verdict, engines }) => ({
         parameter,
         index,
         mode,
@@ -35,6 +35,7 @@ export const auditJob: Job<AdjointRequest, AuditResult> = {
         exact,
         difference,
         verdict,
+        engines,
       })),
     };
   },

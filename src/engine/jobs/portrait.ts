@@ -20,6 +20,7 @@ export const portraitJob: Job<PortraitRequest, PortraitResult> = {
     const ended = forward.find(({ status }) => status !== "ok");
     return {
       version,
+      engine: context.session.engine,
       figures,
       used: used(subject, options, view),
       trouble: ended && troubleOf(ended, subject, options),

@@ -2,13 +2,16 @@ import type { TrainRequest, TrainResult } from "../../protocol/trainingApi.ts";
 import { type Job, programOf } from "../job.ts";
 import { study } from "../study.ts";
 import { StudyTraining } from "../training.ts";
+import { trainingEngine } from "../trainingEngine.ts";
 
 /** Trains an experiment, from its beginning or from a checkpoint. A cancellation ends it with what it has. */
 export const trainJob: Job<TrainRequest, TrainResult> = {
   name: "train",
-  run({ name, version, options: { settings, until, resume, checkpointFile } }, context) {
+  async run({ name, version, options: { settings, until, resume, checkpointFile } }, context) {
     const subject = study(programOf(context), name);
-    const training = new StudyTraining(context.session, subject, context.sources.texts, { settings });
+    const { kernels, notes } = await trainingEngine(context.session, subject, settings);
+    const training = new StudyTraining(context.session, subject, context.sources.texts, { settings, kernels });
+    training.say(notes);
     if (resume) training.resume(resume, checkpointFile);
     const { cancelled, progress } = context;
     return { version, ...training.run({ until, cancelled, progress, checkpointFile }) };

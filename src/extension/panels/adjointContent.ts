@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { AdjointOptions, AdjointResult, AuditEntry, AuditResult, Catalog } from "../../protocol/engineApi.ts";
 import type { Block, Cell, Control, ControlGroup, TableBlock, Verdict } from "../../protocol/panel.ts";
+import { engineControls } from "../engineSetting.ts";
 
 /** Figures, the words on them, the modes side by side and the audit. */
 export function adjointContent(result: AdjointResult, audit: AuditResult | undefined): Block[] {
@@ -15,6 +16,7 @@ export function adjointContent(result: AdjointResult, audit: AuditResult | undef
           result.loss,
           result.drawnMode,
         ),
+        t("Computed on {0}.", result.engine),
       ],
     },
     ...result.figures.map(
@@ -92,13 +94,16 @@ function auditBlocks(audit: AuditResult | undefined): Block[] {
         { label: t("value") },
         { label: t("differences") },
         { label: t("exact") },
+        ...audit.engines.map((engine) => ({ label: engine })),
       ],
-      rows: audit.rows.map(auditRow),
+      rows: audit.rows.map((row) => auditRow(row, audit.engines)),
     },
   ];
 }
 
-function auditRow({ parameter, index, mode, value, reference, exact, difference, verdict }: AuditEntry): Cell[] {
+/** Behind the columns of float64 one for each other engine, which says what its number is worth beside that one. */
+function auditRow(entry: AuditEntry, engines: readonly string[]): Cell[] {
+  const { parameter, index, mode, value, reference, exact, difference, verdict } = entry;
   const number = (x: number, digits: number) => (Number.isFinite(x) ? Number(x.toPrecision(digits)) : "–");
   return [
     index > 0 || parameter === "z0" ? `${parameter}[${index}]` : parameter,
@@ -108,6 +113,10 @@ function auditRow({ parameter, index, mode, value, reference, exact, difference,
     number(value, 10),
     number(reference, 10),
     exact === undefined ? "" : number(exact, 10),
+    ...engines.map((engine): Cell => {
+      const other = entry.engines.find((candidate) => candidate.engine === engine);
+      return other ? { verdict: meaning(other.verdict), text: other.verdict } : "";
+    }),
   ];
 }
 
@@ -161,6 +170,7 @@ export function adjointControls(result: AdjointResult, options: AdjointOptions, 
         options: catalog.methods.map(({ name, title, doc }) => ({ value: name, label: title, detail: doc })),
       },
       accuracy,
+      ...engineControls(options, catalog),
     ],
   };
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { AdjointOptions, AdjointRequest, AdjointResult, AuditResult } from "../../protocol/engineApi.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
+import { engineSetting, withEngine } from "../engineSetting.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { adjointContent, adjointControls } from "./adjointContent.ts";
@@ -18,7 +19,7 @@ export class AdjointController extends SubjectController {
 
   constructor(services: LabServices, host: WebviewHost, subject: Subject, options: AdjointOptions = {}) {
     super(services, host, subject);
-    this.#options = options;
+    this.#options = { engine: engineSetting(), ...options };
     this.refresh();
   }
 
@@ -44,6 +45,9 @@ export class AdjointController extends SubjectController {
       this.#options = { ...this.#options, method: String(value), steps: undefined, rtol: undefined };
     else if (control === "steps") this.#options = { ...this.#options, steps: Math.max(1, Math.round(Number(value))) };
     else if (control === "rtol") this.#options = { ...this.#options, rtol: Number(value), atol: Number(value) * 1e-3 };
+    else if (control === "engine" || control === "precision") {
+      this.#options = withEngine(this.#options, control, value);
+    }
     this.refresh();
   }
 
@@ -58,6 +62,7 @@ export class AdjointController extends SubjectController {
     const result = await activity.during(vscode.l10n.t("Differentiating {0}", name), request);
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
+    activity.computedOn(result.engine, result.engineNotes);
     this.#audit = undefined;
     void this.#checkAgainstDifferences(params);
     return this.#panel(result, undefined);
@@ -107,6 +112,7 @@ export class AdjointController extends SubjectController {
       notes: [
         ...this.#notes,
         ...(result.figures.length > 0 ? [] : [{ severity: "error" as const, text: t("No mode came through.") }]),
+        ...result.engineNotes.map((text) => ({ severity: "info" as const, text })),
       ],
       // The adjoint runs backward.
       clock: { from: result.span[1], to: result.span[0] },

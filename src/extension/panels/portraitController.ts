@@ -53,6 +53,7 @@ export class PortraitController extends SubjectController {
     const options = { ...this.#options, theta, previousView: this.#result?.used.view };
     const request = engine.request("portrait", { uri: uri.toString(), version, name, options }, { token: this.token });
     const result = await activity.during(vscode.l10n.t("Drawing {0}", name), request);
+    activity.computedOn(result.engine);
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
     trouble.set(uri, name, result.trouble);

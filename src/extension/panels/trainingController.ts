@@ -6,6 +6,7 @@ import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { exportHistory, exportParameters } from "../commands/exportTraining.ts";
 import { writeTrained } from "../commands/writeTrained.ts";
+import { engineSetting } from "../engineSetting.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { RunStore } from "../training/runStore.ts";
@@ -51,7 +52,8 @@ export class TrainingController extends SubjectController {
   constructor(services: LabServices, host: WebviewHost, subject: Subject, options: TrainingOptions = {}) {
     super(services, host, subject);
     const { uri, name } = subject;
-    this.#settings = options.settings ?? {};
+    const engine = engineSetting();
+    this.#settings = options.settings ?? (engine ? { engine } : {});
     this.#store = new RunStore(services.storage, `${uri}#${name}`);
     const show = () => vscode.commands.executeCommand("nodeOde.train", this.subject);
     this.#notification = new TrainingNotification(name, show);

@@ -4,6 +4,7 @@ import type { Control, ControlGroup } from "../../protocol/panel.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import type { TrainingChoices } from "../../protocol/trainingViewApi.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
+import { engineControls, withEngine } from "../engineSetting.ts";
 import type { TrainingPanelState } from "./trainingPanelState.ts";
 
 /** What to do with the result, and what can be set of a training. */
@@ -44,11 +45,9 @@ function resultGroup({ run, usedElsewhere }: TrainingPanelState): ControlGroup {
 }
 
 /** What can be set without editing the file; `setting:` and the name of the setting are a control's id. */
-function settingsGroup(
-  { settings, run, result }: TrainingPanelState,
-  { methods, gradientModes }: Catalog,
-): ControlGroup {
+function settingsGroup({ settings, run, result }: TrainingPanelState, catalog: Catalog): ControlGroup {
   const { t } = vscode.l10n;
+  const { methods, gradientModes } = catalog;
   const file = result.settings;
   const used = { ...file, ...settings };
   const number = (key: keyof TrainSettings, label: string, detail?: string, min = 1): Control => ({
@@ -101,16 +100,7 @@ function settingsGroup(
         value: used.gradient,
         options: gradientModes.map(({ name, doc }) => ({ value: name, label: name, detail: doc })),
       },
-      {
-        kind: "choice",
-        id: "setting:precision",
-        label: t("Precision"),
-        value: used.precision,
-        options: [
-          { value: "float64", label: "float64", detail: t("Two numbers at a time, 16 digits") },
-          { value: "float32", label: "float32", detail: t("Four numbers at a time, 7 digits") },
-        ],
-      },
+      ...engineControls(used, catalog, "setting:"),
     ],
     actions: [
       {
@@ -153,8 +143,9 @@ export function withSetting(
     case "method":
     case "gradient":
       return { ...settings, [key]: String(value) };
+    case "engine":
     case "precision":
-      return { ...settings, precision: value === "float32" ? "float32" : "float64" };
+      return withEngine(settings, key, value);
     default:
       return settings;
   }

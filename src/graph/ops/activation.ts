@@ -18,6 +18,7 @@ export const sigmoid: ElementwiseOp = {
     graph.call(mul, cotangent, graph.call(mul, node, graph.call(sub, graph.constant(1), node))),
   ],
   wasm: (code, x) => code.call("sigmoid", x),
+  tfjs: (code, x) => code.op("sigmoid", x),
 };
 
 export const softplus: ElementwiseOp = {
@@ -34,6 +35,10 @@ export const softplus: ElementwiseOp = {
     const decay = code.call("exp", code.op("neg", code.op("abs", x)));
     return code.op("add", code.op("max", x, code.constant(0)), code.call("log1p", decay));
   },
+  tfjs: (code, x) => {
+    const decay = code.op("exp", code.op("neg", code.op("abs", x)));
+    return code.op("add", code.op("max", x, code.constant(0)), code.op("log1p", decay));
+  },
 };
 
 export const relu: ElementwiseOp = {
@@ -49,6 +54,7 @@ export const relu: ElementwiseOp = {
     return [graph.call(select, graph.call(gt, inputs[0], zero), cotangent, zero)];
   },
   wasm: (code, x) => code.op("max", x, code.constant(0)),
+  tfjs: (code, x) => code.op("max", x, code.constant(0)),
 };
 
 export const leakyRelu: ElementwiseOp = {
@@ -70,6 +76,7 @@ export const leakyRelu: ElementwiseOp = {
     ];
   },
   wasm: (code, x, slope) => code.op("select", isPositive(code, x), x, code.op("mul", slope, x)),
+  tfjs: (code, x, slope) => code.op("select", code.op("gt", x, code.constant(0)), x, code.op("mul", slope, x)),
 };
 
 export const elu: ElementwiseOp = {
@@ -97,6 +104,9 @@ export const elu: ElementwiseOp = {
     ];
   },
   wasm: (code, x, alpha) => code.op("select", isPositive(code, x), x, code.op("mul", alpha, code.call("expm1", x))),
+  tfjs: (code, x, alpha) => {
+    return code.op("select", code.op("gt", x, code.constant(0)), x, code.op("mul", alpha, code.op("expm1", x)));
+  },
 };
 
 /** 2√(2/π) and the cubic coefficient of Hendrycks & Gimpel, "Gaussian Error Linear Units", 2016. */
@@ -127,6 +137,11 @@ export const gelu: ElementwiseOp = {
     const inner = code.multiplyAdd(code.constant(GELU_CUBIC), cube, x);
     return code.op("mul", x, code.call("sigmoid", code.op("mul", code.constant(GELU_SCALE), inner)));
   },
+  tfjs: (code, x) => {
+    const cube = code.op("mul", code.op("square", x), x);
+    const inner = code.op("add", code.op("mul", code.constant(GELU_CUBIC), cube), x);
+    return code.op("mul", x, code.op("sigmoid", code.op("mul", code.constant(GELU_SCALE), inner)));
+  },
 };
 
 export const silu: ElementwiseOp = {
@@ -145,6 +160,7 @@ export const silu: ElementwiseOp = {
     return [graph.call(mul, cotangent, slope)];
   },
   wasm: (code, x) => code.op("mul", x, code.call("sigmoid", x)),
+  tfjs: (code, x) => code.op("mul", x, code.op("sigmoid", x)),
 };
 
 export const smoothstep: ElementwiseOp = {
@@ -182,6 +198,12 @@ export const smoothstep: ElementwiseOp = {
     const u = code.op("min", code.op("max", ramp, code.constant(0)), code.constant(1));
     const twice = code.op("mul", code.constant(2), u);
     return code.op("mul", code.op("mul", u, u), code.op("sub", code.constant(3), twice));
+  },
+  tfjs: (code, edge0, edge1, x) => {
+    const ramp = code.op("div", code.op("sub", x, edge0), code.op("sub", edge1, edge0));
+    const u = code.op("min", code.op("max", ramp, code.constant(0)), code.constant(1));
+    const twice = code.op("mul", code.constant(2), u);
+    return code.op("mul", code.op("square", u), code.op("sub", code.constant(3), twice));
   },
 };
 

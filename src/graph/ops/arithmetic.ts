@@ -13,6 +13,7 @@ export const add: ElementwiseOp = {
   interval: (x, y) => outward(x.lo + y.lo, x.hi + y.hi, worst(x, y)),
   vjp: ({ cotangent }) => [cotangent, cotangent],
   wasm: (code, x, y) => code.op("add", x, y),
+  tfjs: (code, x, y) => code.op("add", x, y),
   // Only −0 is neutral: −0 + 0 is 0.
   simplify: (graph, x, y) => {
     if (isConstant(y, -0)) return x;
@@ -33,6 +34,7 @@ export const sub: ElementwiseOp = {
   interval: (x, y) => outward(x.lo - y.hi, x.hi - y.lo, worst(x, y)),
   vjp: ({ graph, cotangent }) => [cotangent, graph.call(neg, cotangent)],
   wasm: (code, x, y) => code.op("sub", x, y),
+  tfjs: (code, x, y) => code.op("sub", x, y),
   simplify: (graph, x, y) => {
     if (isConstant(y, 0)) return x;
     if (isConstant(x, -0)) return graph.call(neg, y);
@@ -58,6 +60,7 @@ export const mul: ElementwiseOp = {
     graph.call(mul, cotangent, inputs[0]),
   ],
   wasm: (code, x, y) => code.op("mul", x, y),
+  tfjs: (code, x, y) => code.op("mul", x, y),
   simplify: (graph, x, y) => {
     if (isConstant(x, 1)) return y;
     if (isConstant(y, 1)) return x;
@@ -81,6 +84,7 @@ export const div: ElementwiseOp = {
     return [dx, graph.call(neg, graph.call(mul, dx, node))];
   },
   wasm: (code, x, y) => code.op("div", x, y),
+  tfjs: (code, x, y) => code.op("div", x, y),
   simplify: (graph, x, y) => {
     if (isConstant(y, 1)) return x;
     if (isConstant(y, -1)) return graph.call(neg, x);
@@ -103,6 +107,7 @@ export const neg: ElementwiseOp = {
   interval: (x) => interval(-x.hi, -x.lo, x.grade),
   vjp: ({ graph, cotangent }) => [graph.call(neg, cotangent)],
   wasm: (code, x) => code.op("neg", x),
+  tfjs: (code, x) => code.op("neg", x),
   simplify: (graph, x) => {
     if (x.op === neg) return x.inputs[0];
     // −(a − b) is not b − a where they are equal: 0 against −0. A factor takes the sign exactly.
@@ -128,6 +133,7 @@ export const square: ElementwiseOp = {
     graph.call(mul, cotangent, graph.call(mul, graph.constant(2), inputs[0])),
   ],
   wasm: (code, x) => code.op("mul", x, x),
+  tfjs: (code, x) => code.op("square", x),
   simplify: (graph, x) => (x.op === neg ? graph.call(square, x.inputs[0]) : undefined),
 };
 

@@ -1,12 +1,11 @@
 import { type Interval, interval, PARTIAL, worst } from "../interval.ts";
-import type { LaneInstruction } from "../laneCode.ts";
 import type { ElementwiseOp, Node } from "../op.ts";
 import { truth } from "./leaf.ts";
 
 type Verdict = (x: Interval, y: Interval) => boolean;
 
 function comparison(
-  name: LaneInstruction,
+  name: "lt" | "le" | "gt" | "ge" | "eq" | "ne",
   sign: string,
   value: (x: number, y: number) => boolean,
   always: Verdict,
@@ -30,6 +29,7 @@ function comparison(
     },
     vjp: () => [undefined, undefined],
     wasm: (code, x, y) => code.op(name, x, y),
+    tfjs: (code, x, y) => code.op(name, x, y),
   };
 }
 
@@ -59,6 +59,7 @@ export const and: ElementwiseOp = {
   interval: (x, y) => interval(Math.min(x.lo, y.lo), Math.min(x.hi, y.hi), worst(x, y)),
   vjp: () => [undefined, undefined],
   wasm: (code, x, y) => code.op("and", x, y),
+  tfjs: (code, x, y) => code.op("and", x, y),
   simplify: (_, x, y) => {
     if (x.op === truth) return isTrue(x) ? y : x;
     if (y.op === truth) return isTrue(y) ? x : y;
@@ -78,6 +79,7 @@ export const or: ElementwiseOp = {
   interval: (x, y) => interval(Math.max(x.lo, y.lo), Math.max(x.hi, y.hi), worst(x, y)),
   vjp: () => [undefined, undefined],
   wasm: (code, x, y) => code.op("or", x, y),
+  tfjs: (code, x, y) => code.op("or", x, y),
   simplify: (_, x, y) => {
     if (x.op === truth) return isTrue(x) ? x : y;
     if (y.op === truth) return isTrue(y) ? y : x;
@@ -96,6 +98,7 @@ export const not: ElementwiseOp = {
   interval: (x) => interval(1 - x.hi, 1 - x.lo, x.grade),
   vjp: () => [undefined],
   wasm: (code, x) => code.op("not", x),
+  tfjs: (code, x) => code.op("not", x),
   // The opposite of x < y is not x ≥ y where one is NaN; only equality has an exact opposite.
   simplify: (graph, x) => {
     if (x.op === not) return x.inputs[0];

@@ -23,6 +23,7 @@ export const imul: ElementwiseOp = {
     const negative = code.op("ge", product, code.constant(2 ** 31));
     return code.op("select", negative, code.op("sub", product, code.constant(2 ** 32)), product);
   },
+  tfjs: (code, x, y) => code.onHost(Math.imul, x, y),
 };
 
 export const clz32: ElementwiseOp = {
@@ -45,6 +46,7 @@ export const clz32: ElementwiseOp = {
     }
     return zeros;
   },
+  tfjs: (code, x) => code.onHost(Math.clz32, x),
 };
 
 /** ToUint32 of the language specification; what is not finite is 0. */

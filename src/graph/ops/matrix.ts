@@ -24,6 +24,7 @@ export const affine: VectorOp = {
     cotangent,
   ],
   wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1], node.inputs[2]),
+  tfjs: (code, [W, x, b]) => code.op("add", code.matvec(W, x), b),
 };
 
 export const matvec: VectorOp = {
@@ -42,6 +43,7 @@ export const matvec: VectorOp = {
     graph.call(matvecTransposed, inputs[0], cotangent),
   ],
   wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1]),
+  tfjs: (code, [W, x]) => code.matvec(W, x),
 };
 
 export const matvecTransposed: VectorOp = {
@@ -67,6 +69,7 @@ export const matvecTransposed: VectorOp = {
     graph.call(matvec, inputs[0], cotangent),
   ],
   wasm: (code, node) => code.matvecTransposed(node, node.inputs[0], node.inputs[1]),
+  tfjs: (code, [W, y]) => code.matvecTransposed(W, y),
 };
 
 export const outer: VectorOp = {
@@ -84,6 +87,7 @@ export const outer: VectorOp = {
     graph.call(matvecTransposed, cotangent, inputs[0]),
   ],
   wasm: (code, node) => code.outer(node, node.inputs[0], node.inputs[1]),
+  tfjs: (code, [u, v]) => code.outer(u, v),
 };
 
 export const dot: VectorOp = {
@@ -102,6 +106,7 @@ export const dot: VectorOp = {
     graph.call(mul, cotangent, inputs[0]),
   ],
   wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1]),
+  tfjs: (code, [x, y]) => code.sum(code.op("mul", x, y)),
 };
 
 function multiply(out: Float64Array, W: Float64Array, x: Float64Array): void {

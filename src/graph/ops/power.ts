@@ -26,6 +26,7 @@ export const sqrt: ElementwiseOp = {
   interval: (x) => within(increasingOn(0, Number.POSITIVE_INFINITY, Math.sqrt, x), 0, Number.POSITIVE_INFINITY),
   vjp: ({ graph, node, cotangent }) => [graph.call(div, graph.call(mul, cotangent, graph.constant(0.5)), node)],
   wasm: (code, x) => code.op("sqrt", x),
+  tfjs: (code, x) => code.op("sqrt", x),
 };
 
 export const cbrt: ElementwiseOp = {
@@ -40,6 +41,9 @@ export const cbrt: ElementwiseOp = {
     graph.call(div, cotangent, graph.call(mul, graph.constant(3), graph.call(square, node))),
   ],
   wasm: (code, x) => code.call("cbrt", x),
+  tfjs: (code, x) => {
+    return code.op("mul", code.op("sign", x), code.op("pow", code.op("abs", x), code.constant(1 / 3)));
+  },
 };
 
 /** x ** n for an n for which a few multiplications stay within 2 units in the last place of what JavaScript computes. */
@@ -49,6 +53,7 @@ function smallPower(
   interval: ElementwiseOp["interval"],
   slope: (graph: GraphBuilder, x: Node, power: Node) => Node,
   wasm: ElementwiseOp["wasm"],
+  tfjs: ElementwiseOp["tfjs"],
 ): ElementwiseOp {
   return {
     name,
@@ -60,6 +65,7 @@ function smallPower(
     interval,
     vjp: ({ graph, node, cotangent }) => [graph.call(mul, cotangent, slope(graph, node.inputs[0], node))],
     wasm,
+    tfjs,
   };
 }
 
@@ -69,6 +75,7 @@ export const cube = smallPower(
   (x) => powInterval(x, point(3)),
   (graph, x) => graph.call(mul, graph.constant(3), graph.call(square, x)),
   (code, x) => code.op("mul", code.op("mul", x, x), x),
+  (code, x) => code.op("mul", code.op("square", x), x),
 );
 
 export const fourth = smallPower(
@@ -80,6 +87,7 @@ export const fourth = smallPower(
     const squared = code.op("mul", x, x);
     return code.op("mul", squared, squared);
   },
+  (code, x) => code.op("square", code.op("square", x)),
 );
 
 export const inverseSquare = smallPower(
@@ -91,6 +99,7 @@ export const inverseSquare = smallPower(
     const reciprocal = code.op("div", code.constant(1), x);
     return code.op("mul", reciprocal, reciprocal);
   },
+  (code, x) => code.op("square", code.op("div", code.constant(1), x)),
 );
 
 export const powHalf: ElementwiseOp = {
@@ -106,6 +115,10 @@ export const powHalf: ElementwiseOp = {
     const negativeInfinity = code.op("eq", x, code.constant(Number.NEGATIVE_INFINITY));
     const root = code.op("sqrt", code.op("add", x, code.constant(0)));
     return code.op("select", negativeInfinity, code.constant(Number.POSITIVE_INFINITY), root);
+  },
+  tfjs: (code, x) => {
+    const negativeInfinity = code.op("eq", x, code.constant(Number.NEGATIVE_INFINITY));
+    return code.op("select", negativeInfinity, code.constant(Number.POSITIVE_INFINITY), code.op("sqrt", x));
   },
 };
 
@@ -126,6 +139,7 @@ export const pow: ElementwiseOp = {
     return [dx, graph.call(mul, cotangent, graph.call(guard, node, graph.call(mul, node, graph.call(log, x))))];
   },
   wasm: (code, x, y) => code.call("pow", x, y),
+  tfjs: (code, x, y) => code.op("pow", x, y),
   simplify: (graph, x, y) => (y.op === constant ? constantPower(graph, x, y.attributes.value as number) : undefined),
 };
 
@@ -145,6 +159,16 @@ export const hypot: ElementwiseOp = {
     // At the origin the derivative is 0, as that of |x| is.
     node.inputs.map((x) => graph.call(mul, cotangent, graph.call(guard, x, graph.call(div, x, node)))),
   wasm: (code, x, y) => code.call("hypot", x, y),
+  tfjs: (code, x, y) => {
+    const [a, b] = [code.op("abs", x), code.op("abs", y)];
+    const [larger, smaller] = [code.op("max", a, b), code.op("min", a, b)];
+    const ratio = code.op("div", smaller, larger);
+    const length = code.op("mul", larger, code.op("sqrt", code.op("add", code.constant(1), code.op("square", ratio))));
+    const infinity = code.constant(Number.POSITIVE_INFINITY);
+    // 0/0 and ∞/∞ are not selected.
+    const finite = code.op("select", code.op("eq", larger, code.constant(0)), larger, length);
+    return code.op("select", code.op("or", code.op("eq", a, infinity), code.op("eq", b, infinity)), infinity, finite);
+  },
 };
 
 function lessOne(graph: GraphBuilder, y: Node): Node {

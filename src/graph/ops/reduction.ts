@@ -23,6 +23,7 @@ export const sum: VectorOp = {
     });
     code.store(node, 0, total);
   },
+  tfjs: (code, [x]) => code.sum(x),
 };
 
 export const norm: VectorOp = {
@@ -57,6 +58,13 @@ export const norm: VectorOp = {
     });
     const length = lanes.op("mul", lanes.op("sqrt", total), scale);
     code.store(node, 0, lanes.op("select", lanes.op("eq", largest, infinity), infinity, length));
+  },
+  tfjs: (code, [x]) => {
+    const largest = code.largest(code.op("abs", x));
+    const infinity = code.constant(Number.POSITIVE_INFINITY);
+    const scale = code.op("select", code.op("eq", largest, code.constant(0)), code.constant(1), largest);
+    const length = code.op("mul", code.op("sqrt", code.sum(code.op("square", code.op("div", x, scale)))), scale);
+    return code.op("select", code.op("eq", largest, infinity), infinity, length);
   },
   simplify: (graph, [x]) => (x.size === 1 ? graph.call(abs, x) : undefined),
 };

@@ -11,6 +11,7 @@ function step(
   doc: string,
   value: (x: number) => number,
   instruction: LaneInstruction | undefined,
+  tfjs: ElementwiseOp["tfjs"],
 ): ElementwiseOp {
   return {
     name,
@@ -22,6 +23,7 @@ function step(
     interval: (x) => stepInterval(value, x),
     vjp: () => [undefined],
     wasm: (code, x) => (instruction ? code.op(instruction, x) : code.call(name, x)),
+    tfjs,
   };
 }
 
@@ -30,11 +32,21 @@ function stepInterval(value: (x: number) => number, x: Interval): Interval {
   return interval(lo, hi, Math.min(x.grade, lo === hi ? CONTINUOUS : DEFINED) as Grade);
 }
 
-export const floor = step("floor", "The largest integer up to x.", Math.floor, "floor");
-export const ceil = step("ceil", "The smallest integer from x on.", Math.ceil, "ceil");
-export const trunc = step("trunc", "x without its fraction.", Math.trunc, "trunc");
-export const round = step("round", "The nearest integer, halves upward.", Math.round, undefined);
-export const sign = step("sign", "−1, 0 or 1 with the sign of x; −0 stays −0.", Math.sign, undefined);
+export const floor = step("floor", "The largest integer up to x.", Math.floor, "floor", (code, x) =>
+  code.op("floor", x),
+);
+export const ceil = step("ceil", "The smallest integer from x on.", Math.ceil, "ceil", (code, x) => code.op("ceil", x));
+export const trunc = step("trunc", "x without its fraction.", Math.trunc, "trunc", (code, x) =>
+  code.op("select", code.op("lt", x, code.constant(0)), code.op("ceil", x), code.op("floor", x)),
+);
+export const round = step("round", "The nearest integer, halves upward.", Math.round, undefined, (code, x) => {
+  const below = code.op("floor", x);
+  const isNearer = code.op("lt", code.op("sub", x, below), code.constant(0.5));
+  return code.op("select", isNearer, below, code.op("ceil", x));
+});
+export const sign = step("sign", "−1, 0 or 1 with the sign of x; −0 stays −0.", Math.sign, undefined, (code, x) =>
+  code.op("sign", x),
+);
 
 export const fround: ElementwiseOp = {
   name: "fround",
@@ -46,6 +58,8 @@ export const fround: ElementwiseOp = {
   interval: (x) => stepInterval(Math.fround, x),
   vjp: ({ cotangent }) => [cotangent],
   wasm: (code, x) => code.call("fround", x),
+  // Tensors are of float32 already.
+  tfjs: (_, x) => x,
   simplify: (_, x) => (x.op === fround ? x : undefined),
 };
 
@@ -62,6 +76,7 @@ export const abs: ElementwiseOp = {
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(sign, inputs[0]))],
   wasm: (code, x) => code.op("abs", x),
+  tfjs: (code, x) => code.op("abs", x),
   simplify: (graph, x) => {
     if (x.op === neg) return graph.call(abs, x.inputs[0]);
     return x.op === abs ? x : undefined;
@@ -90,4 +105,8 @@ export const rem: ElementwiseOp = {
     return [cotangent, graph.call(neg, graph.call(mul, cotangent, periods))];
   },
   wasm: (code, x, y) => code.call("rem", x, y),
+  tfjs: (code, x, y) => {
+    const magnitude = code.op("mod", code.op("abs", x), code.op("abs", y));
+    return code.op("select", code.op("lt", x, code.constant(0)), code.op("neg", magnitude), magnitude);
+  },
 };

@@ -28,6 +28,7 @@ export const select: ElementwiseOp = {
     graph.call(select, inputs[0], graph.constant(0), cotangent),
   ],
   wasm: (code, condition, y, z) => code.op("select", condition, y, z),
+  tfjs: (code, condition, y, z) => code.op("select", condition, y, z),
   simplify: (graph, condition, y, z) => {
     if (condition.op === truth) return isTrue(condition) ? y : z;
     if (y === z) return y;
@@ -53,6 +54,7 @@ export const guard: ElementwiseOp = {
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [undefined, graph.call(guard, inputs[0], cotangent)],
   wasm: (code, cotangent, x) => code.op("select", code.op("eq", cotangent, code.constant(0)), code.constant(0), x),
+  tfjs: (code, cotangent, x) => code.op("select", code.op("eq", cotangent, code.constant(0)), code.constant(0), x),
   simplify: (_, cotangent, x) => {
     if (cotangent.op === constant && !isConstant(cotangent, 0) && !isConstant(cotangent, -0)) return x;
     return isConstant(x, 0) ? x : undefined;
@@ -74,6 +76,7 @@ export const min: ElementwiseOp = {
     return [graph.call(select, first, cotangent, zero), graph.call(select, first, zero, cotangent)];
   },
   wasm: (code, x, y) => code.op("min", x, y),
+  tfjs: (code, x, y) => code.op("min", x, y),
   simplify: (_, x, y) => (x === y ? x : undefined),
 };
 
@@ -92,6 +95,7 @@ export const max: ElementwiseOp = {
     return [graph.call(select, first, cotangent, zero), graph.call(select, first, zero, cotangent)];
   },
   wasm: (code, x, y) => code.op("max", x, y),
+  tfjs: (code, x, y) => code.op("max", x, y),
   simplify: (_, x, y) => (x === y ? x : undefined),
 };
 
@@ -116,4 +120,5 @@ export const clamp: ElementwiseOp = {
     ];
   },
   wasm: (code, x, lower, upper) => code.op("min", code.op("max", x, lower), upper),
+  tfjs: (code, x, lower, upper) => code.op("min", code.op("max", x, lower), upper),
 };

@@ -32,6 +32,7 @@ export const pack: VectorOp = {
       offset += x.size;
     }
   },
+  tfjs: (code, inputs) => code.concatenate(...inputs),
   simplify: (graph, inputs) => (inputs.length === 1 ? inputs[0] : wholeOf(graph, inputs)),
 };
 
@@ -52,6 +53,7 @@ export const slice: VectorOp = {
     graph.apply(place, [cotangent], { offset: node.attributes.offset, size: node.inputs[0].size }),
   ],
   wasm: (code, node) => code.copy(node, 0, node.inputs[0], Number(node.attributes.offset), node.size),
+  tfjs: (code, [x], { attributes, size }) => code.rows(x, Number(attributes.offset), size),
   simplify: (graph, [x], attributes) => part(graph, x, Number(attributes.offset), Number(attributes.size)),
 };
 
@@ -86,6 +88,11 @@ export const place: VectorOp = {
     code.copy(node, offset, x, 0, x.size);
     code.fill(node, offset + x.size, code.lanes.constant(0), node.size - offset - x.size);
   },
+  tfjs: (code, [x], { attributes, inputs, size }) => {
+    const before = Number(attributes.offset);
+    const after = size - before - inputs[0].size;
+    return code.concatenate(...(before > 0 ? [code.zeros(before)] : []), x, ...(after > 0 ? [code.zeros(after)] : []));
+  },
   simplify: (_, [x], { size }) => (x.size === size ? x : undefined),
 };
 
@@ -103,6 +110,7 @@ export const broadcast: VectorOp = {
   interval: ([[x]], { size }) => Array.from({ length: Number(size) }, () => x),
   vjp: ({ cotangent }) => [cotangent],
   wasm: (code, node) => code.fill(node, 0, code.load(node.inputs[0], 0), node.size),
+  tfjs: (code, [x], { size }) => code.repeat(x, size),
   simplify: (_, [x], { size }) => (x.size === size ? x : undefined),
 };
 

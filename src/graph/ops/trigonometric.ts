@@ -23,6 +23,7 @@ export const sin: ElementwiseOp = {
   interval: (x) => wave(Math.sin, Math.PI / 2, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(cos, inputs[0]))],
   wasm: (code, x) => code.call("sin", x),
+  tfjs: (code, x) => code.op("sin", x),
 };
 
 export const cos: ElementwiseOp = {
@@ -37,6 +38,7 @@ export const cos: ElementwiseOp = {
     graph.call(neg, graph.call(mul, cotangent, graph.call(sin, inputs[0]))),
   ],
   wasm: (code, x) => code.call("cos", x),
+  tfjs: (code, x) => code.op("cos", x),
 };
 
 export const tan: ElementwiseOp = {
@@ -54,6 +56,7 @@ export const tan: ElementwiseOp = {
     graph.call(mul, cotangent, graph.call(add, graph.constant(1), graph.call(square, node))),
   ],
   wasm: (code, x) => code.call("tan", x),
+  tfjs: (code, x) => code.op("tan", x),
 };
 
 export const asin: ElementwiseOp = {
@@ -66,6 +69,7 @@ export const asin: ElementwiseOp = {
   interval: (x) => increasingOn(-1, 1, Math.asin, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(div, cotangent, legOf(graph, inputs[0]))],
   wasm: (code, x) => code.call("asin", x),
+  tfjs: (code, x) => code.op("asin", x),
 };
 
 export const acos: ElementwiseOp = {
@@ -83,6 +87,7 @@ export const acos: ElementwiseOp = {
     graph.call(neg, graph.call(div, cotangent, legOf(graph, inputs[0]))),
   ],
   wasm: (code, x) => code.call("acos", x),
+  tfjs: (code, x) => code.op("acos", x),
 };
 
 export const atan: ElementwiseOp = {
@@ -97,6 +102,7 @@ export const atan: ElementwiseOp = {
     graph.call(div, cotangent, graph.call(add, graph.constant(1), graph.call(square, inputs[0]))),
   ],
   wasm: (code, x) => code.call("atan", x),
+  tfjs: (code, x) => code.op("atan", x),
 };
 
 export const atan2: ElementwiseOp = {
@@ -125,6 +131,7 @@ export const atan2: ElementwiseOp = {
     ];
   },
   wasm: (code, y, x) => code.call("atan2", y, x),
+  tfjs: (code, y, x) => code.op("atan2", y, x),
 };
 
 /** √(1 − x²) without cancellation near ±1. */

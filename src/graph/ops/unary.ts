@@ -1,9 +1,10 @@
 import type { Interval } from "../interval.ts";
 import type { ElementwiseOp, Node, VjpContext } from "../op.ts";
+import type { TensorInstruction } from "../tensorCode.ts";
 
-/** An op of one number that the compiler's math library computes under the same name. */
+/** An op of one number that the compilers compute under the same name. */
 export function unary(
-  name: string,
+  name: TensorInstruction,
   doc: string,
   value: (x: number) => number,
   interval: (x: Interval) => Interval,
@@ -19,5 +20,6 @@ export function unary(
     interval,
     vjp: (context) => [cotangentOfInput(context, context.node.inputs[0])],
     wasm: (code, x) => code.call(name, x),
+    tfjs: (code, x) => code.op(name, x),
   };
 }

@@ -9,4 +9,5 @@ export const adam = firstOrder({
   source: "Kingma & Ba (2015), Adam: A method for stochastic optimization, algorithm 1.",
   start: (_, count) => startMoments(count),
   update: stepAlongMoments,
+  tensorFlow: (train, rate, { beta1, beta2, epsilon }) => train.adam(rate, beta1, beta2, epsilon),
 });

@@ -1,5 +1,6 @@
 import type { Word, WordParameter } from "../../core/vocabulary.ts";
 import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
+import type { TensorTrain } from "./tensorTrain.ts";
 
 /** What updates the trained parameters from the gradient of the loss. */
 export type Optimizer = FirstOrderOptimizer | QuasiNewtonOptimizer;
@@ -25,6 +26,8 @@ export interface FirstOrderOptimizer<Given = CheckedArguments> extends Word {
     gradient: Float64Array,
     parameters?: number,
   ): void;
+  /** The same updates by `tf.train`, for models of one's own; absent where that has no counterpart. */
+  tensorFlow?<Made>(train: TensorTrain<Made>, rate: number, given: Given): Made;
 }
 
 /** Evaluates the loss as often as its line search asks. */

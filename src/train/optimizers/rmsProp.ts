@@ -30,4 +30,6 @@ export const rmsProp = firstOrder({
       theta[i] -= (rate * g) / (Math.sqrt(meanSquare[i]) + epsilon);
     }
   },
+  // Its ε stands under the root.
+  tensorFlow: (train, rate, { decay, epsilon }) => train.rmsprop(rate, decay, 0, epsilon ** 2),
 });

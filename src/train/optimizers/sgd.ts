@@ -22,4 +22,5 @@ export const sgd = firstOrder({
       theta[i] -= rate * velocity[i];
     }
   },
+  tensorFlow: (train, rate, { momentum }) => (momentum === 0 ? train.sgd(rate) : train.momentum(rate, momentum)),
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { createRequire } from "node:module";
 import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { cache } from "../../../scripts/editor/fetch.mjs";
+import { cache } from "../../../scripts/cache.mjs";
 
 /** A Chromium to drive, and the environment it needs. */
 export interface Browser {

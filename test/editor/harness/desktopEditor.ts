@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { downloadAndUnzipVSCode, SilentReporter } from "@vscode/test-electron";
-import { cache, vscodeVersion } from "../../../scripts/editor/fetch.mjs";
+import { cache } from "../../../scripts/cache.mjs";
+import { vscodeVersion } from "../../../scripts/editor/fetch.mjs";
 
 /** Where the desktop editor is downloaded from; asked first, because a blocked download must not hang. */
 const source = "https://update.code.visualstudio.com";

@@ -1,9 +1,15 @@
-import type { Node } from "../../graph/op.ts";
-import { add } from "../../graph/ops/arithmetic.ts";
-import { constant } from "../../graph/ops/leaf.ts";
-import { outer } from "../../graph/ops/matrix.ts";
-import { broadcast, pack, place } from "../../graph/ops/structure.ts";
-import type { Term } from "./statement.ts";
+import type { Node } from "./op.ts";
+import { add } from "./ops/arithmetic.ts";
+import { constant } from "./ops/leaf.ts";
+import { outer } from "./ops/matrix.ts";
+import { broadcast, pack, place } from "./ops/structure.ts";
+
+/** The components of u, or of u vᵀ row by row, added into a vector from component `offset` on. */
+export interface Term {
+  readonly offset: number;
+  readonly u: Node;
+  readonly v?: Node;
+}
 
 /** A vector as terms of a sum: taken apart where it is put together, so that neither it nor an outer product is ever in memory. */
 export function termsOf(node: Node, offset = 0): Term[] {

@@ -1,0 +1,175 @@
+// Installs the binary of @tensorflow/tfjs-node: its own download where that is reachable, else a build against the libraries
+// inside TensorFlow's Python package (pip, g++; Linux on x64 and arm64; 250 MB, about a minute).
+// usage: node scripts/setupTfjsNode.mjs [folder]   whose node_modules hold the package; it is installed there when absent
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { install } from "./install.mjs";
+import { mustRun, run } from "./processes.mjs";
+import { root } from "./root.mjs";
+
+const packageName = "@tensorflow/tfjs-node";
+const version = "4.22.0";
+/** Where the ordinary download comes from. */
+const download = "https://storage.googleapis.com/tf-builds/pre-built-binary/";
+/** Milliseconds after which that host counts as blocked. */
+const patience = 8000;
+/** The wheel to build against, by `process.arch`; on arm64 the plain package is the one without CUDA. */
+const wheels = {
+  x64: { name: "tensorflow-cpu", platform: "manylinux_2_27_x86_64" },
+  arm64: { name: "tensorflow", platform: "manylinux_2_27_aarch64" },
+};
+const wheelVersion = "2.21.0";
+/** Of the wheel, whatever Python is here: only its C++ libraries and headers are used. */
+const python = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
+const headersPackage = "node-api-headers@1.9.0";
+
+const folder = path.resolve(process.argv[2] ?? root);
+const home = path.join(folder, "node_modules", packageName);
+const npm = { cwd: folder };
+
+try {
+  await setUp();
+} catch (error) {
+  console.log(error instanceof Error ? error.message : error);
+  console.log("tfjs-node is not installed; the other engines do not need it");
+  process.exitCode = 1;
+}
+
+async function setUp() {
+  if (folder === root) await install();
+  if (!existsSync(path.join(home, "package.json"))) {
+    console.log(`installing the npm package ${packageName} ${version}`);
+    mkdirSync(folder, { recursive: true });
+    await mustRun(
+      `npm install --no-save --ignore-scripts --no-audit --no-fund ${packageName}@${version}`,
+      undefined,
+      npm,
+    );
+  }
+  if (await loads()) return console.log("tfjs-node is installed and loads");
+  if (await isReachable()) {
+    console.log("downloading its binary");
+    const command = `npm rebuild ${packageName} --ignore-scripts=false --foreground-scripts`;
+    await run(command, undefined, npm);
+    if (await loads()) return console.log("tfjs-node is installed and loads");
+    console.log("the download did not give a binary that loads");
+  } else console.log(`${new URL(download).host} cannot be reached`);
+  await buildAgainstWheel();
+  const fault = await faultOfLoading();
+  if (fault) throw new Error(`the binary was built but does not load\n${fault}`);
+  console.log("tfjs-node is built and loads");
+}
+
+/** A proxy may know the way, so that with one the download itself decides. */
+async function isReachable() {
+  if (Object.keys(process.env).some((name) => /^https?_proxy$/i.test(name))) return true;
+  try {
+    await fetch(download, { method: "HEAD", signal: AbortSignal.timeout(patience) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function loads() {
+  return (await faultOfLoading()) === undefined;
+}
+
+/** Why the package does not load, seen by another process: a bad binary may end the one that loads it. */
+async function faultOfLoading() {
+  // Node 23 and later lack two functions that the package calls.
+  const script = `const util = require("node:util");
+    util.isNullOrUndefined ??= (x) => x == null;
+    util.isArray ??= Array.isArray;
+    const tf = require(process.argv[1]);
+    if (tf.tidy(() => tf.add(1, 2).dataSync()[0]) !== 3) throw new Error("1 + 2 is not 3");`;
+  const { code, output } = await run(process.execPath, ["-e", script, home], { cwd: folder, show: false });
+  return code === 0 ? undefined : output;
+}
+
+async function buildAgainstWheel() {
+  const wheel = process.platform === "linux" ? wheels[/** @type {"x64" | "arm64"} */ (process.arch)] : undefined;
+  if (!wheel) throw new Error(`there is no build for ${process.platform} on ${process.arch}`);
+  // Better known before 250 MB are on their way.
+  const compiler = await run("g++", ["--version"], { cwd: folder, show: false });
+  if (compiler.code !== 0) throw new Error("g++ is not installed, which the build needs");
+  const temporary = mkdtempSync(path.join(os.tmpdir(), "tfjs-node-"));
+  try {
+    console.log(`downloading TensorFlow's ${wheel.name} ${wheelVersion} with pip (about 250 MB)`);
+    await pip(
+      ["download", "--no-deps", "--only-binary=:all:", "--platform", wheel.platform, ...python].concat([
+        "--disable-pip-version-check",
+        "--quiet",
+        "--retries",
+        "1",
+        "--timeout",
+        "15",
+        "-d",
+        temporary,
+        `${wheel.name}==${wheelVersion}`,
+      ]),
+    );
+    console.log("unpacking its libraries and headers");
+    await unpackWheel(temporary);
+    console.log("compiling the binding");
+    await compile(temporary);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** @param {string[]} words */
+async function pip(words) {
+  const faults = [];
+  for (const name of ["python3", "python"]) {
+    const { code, output } = await run(name, ["-m", "pip", ...words], { cwd: folder, show: false });
+    if (code === 0) return;
+    faults.push(`${name} -m pip: ${output.trim().split("\n").at(-1)}`);
+  }
+  throw new Error(`pip could not get it\n${faults.join("\n")}`);
+}
+
+/** @param {string} temporary holds the wheel */
+async function unpackWheel(temporary) {
+  const wheel = readdirSync(temporary).find((file) => file.endsWith(".whl"));
+  if (!wheel) throw new Error("pip left no wheel");
+  const script = `import sys, zipfile
+wheel = zipfile.ZipFile(sys.argv[1])
+folders = tuple(f"tensorflow/include/{name}/" for name in ("tensorflow", "xla", "tsl"))
+libraries = ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2")
+wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if name.startswith(folders) or name in libraries])`;
+  const { code, output } = await run("python3", ["-c", script, path.join(temporary, wheel), temporary], {
+    show: false,
+  });
+  if (code !== 0) throw new Error(`the wheel could not be unpacked\n${output}`);
+  const deps = path.join(home, "deps");
+  rmSync(deps, { recursive: true, force: true });
+  mkdirSync(path.join(deps, "lib"), { recursive: true });
+  for (const [name, library] of [
+    ["libtensorflow", "libtensorflow_cc.so.2"],
+    ["libtensorflow_framework", "libtensorflow_framework.so.2"],
+  ]) {
+    cpSync(path.join(temporary, "tensorflow", library), path.join(deps, "lib", library));
+    symlinkSync(library, path.join(deps, "lib", `${name}.so`));
+  }
+  cpSync(path.join(temporary, "tensorflow", "include"), path.join(deps, "include"), { recursive: true });
+}
+
+/** @param {string} temporary */
+async function compile(temporary) {
+  await mustRun(`npm pack --silent ${headersPackage}`, undefined, { cwd: temporary });
+  const archive = readdirSync(temporary).find((file) => file.endsWith(".tgz"));
+  await mustRun("tar", ["-xzf", /** @type {string} */ (archive)], { cwd: temporary });
+  const { binary } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
+  const outdir = path.join(home, "lib", "napi-v8");
+  mkdirSync(outdir, { recursive: true });
+  const sources = readdirSync(path.join(home, "binding")).filter((file) => file.endsWith(".cc"));
+  const words = ["-std=c++17", "-O2", "-fPIC", "-shared", "-DNAPI_VERSION=8"]
+    .concat([path.join(temporary, "package", "include"), path.join(home, "deps", "include"), home].map((x) => `-I${x}`))
+    .concat(sources.map((file) => path.join("binding", file)))
+    .concat(["-Ldeps/lib", "-ltensorflow", "-ltensorflow_framework", "-Wl,-rpath,$ORIGIN/../../deps/lib"])
+    .concat(["-o", path.join(outdir, `${binary.module_name}.node`)]);
+  const { code, output } = await run("g++", words, { cwd: home, show: false });
+  if (code !== 0) throw new Error(`g++ failed\n${output}`);
+}

@@ -1,0 +1,18 @@
+import type { FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import type { Tableau } from "../core/tableau.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import type { Pair } from "../ode/pair.ts";
+
+/** Where solvers and gradients get their kernels: one engine, ready to compute. Kernels are shared and remembered. */
+export interface Kernels {
+  /** What computes, as results name it: `compiled float64`, `tfjs-node float32`. */
+  readonly engine: string;
+  /** Tensors: all is float32, and every operation has a price of its own. */
+  readonly onTensors: boolean;
+  /** The right-hand side with a method in steps of fixed size. */
+  fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel;
+  /** The same with the reverse of its steps, for gradients; `precision` where it is not the engine's own. */
+  reverseKernel(field: VectorField, method: Tableau, precision?: Precision): ReverseKernel;
+  /** The right-hand side with a pair that chooses its steps, for so many trajectories. */
+  pairKernel(field: VectorField, pair: Pair, trajectories: number): PairKernel;
+}

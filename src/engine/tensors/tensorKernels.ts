@@ -1,0 +1,46 @@
+import { type TensorFixedStepKernel, tensorFixedStep } from "../../compile/tfjs/fixedStepKernel.ts";
+import { type TensorPairKernel, tensorPair } from "../../compile/tfjs/pairKernel.ts";
+import { type TensorReverseKernel, tensorReverse } from "../../compile/tfjs/reverseKernel.ts";
+import type { Tableau } from "../../core/tableau.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import type { Pair } from "../../ode/pair.ts";
+import { BoundedCache } from "../boundedCache.ts";
+import { fingerprint } from "../fingerprint.ts";
+import type { Kernels } from "../kernels.ts";
+import type { BackEnd } from "./backEnds.ts";
+
+/** Kernels of each kind that are kept, with the tensors of their last batch. */
+const KEPT = 16;
+/** Trajectories whose steps are attempted together. */
+const MOST_LANES = 1024;
+
+/** Kernels on tensors of a back end: float32, whatever precision is asked for. */
+export class TensorKernels implements Kernels {
+  readonly engine: string;
+  readonly onTensors = true;
+  readonly backEnd: BackEnd;
+  readonly #fixedStep = new BoundedCache<TensorFixedStepKernel>(KEPT, (kernel) => kernel.dispose());
+  readonly #reverse = new BoundedCache<TensorReverseKernel>(KEPT, (kernel) => kernel.dispose());
+  readonly #pair = new BoundedCache<TensorPairKernel>(KEPT, (kernel) => kernel.dispose());
+
+  constructor(backEnd: BackEnd) {
+    this.backEnd = backEnd;
+    this.engine = `${backEnd.name} float32`;
+  }
+
+  fixedStepKernel(field: VectorField, method: Tableau): TensorFixedStepKernel {
+    const key = `${method.name}\n${fingerprint(field)}`;
+    return this.#fixedStep.get(key, () => tensorFixedStep(this.backEnd.tf, field, method));
+  }
+
+  reverseKernel(field: VectorField, method: Tableau): TensorReverseKernel {
+    const key = `${method.name}\n${fingerprint(field)}`;
+    return this.#reverse.get(key, () => tensorReverse(this.backEnd.tf, field, method));
+  }
+
+  pairKernel(field: VectorField, pair: Pair, trajectories: number): TensorPairKernel {
+    const lanes = Math.min(trajectories, MOST_LANES);
+    const key = `${pair.name} ${lanes}\n${fingerprint(field)}`;
+    return this.#pair.get(key, () => tensorPair(this.backEnd.tf, field, pair, lanes));
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import * as vscode from "vscode";
+import type { EngineClient } from "../engineClient.ts";
+
+/**
+ * Installs tfjs-node into the extension's storage, by the script that `npm run setup:tfjs-node` runs: its own download where
+ * that is reachable, else a build against TensorFlow's Python package. A cancellation ends it and all that it started.
+ */
+export async function installTfjsNode(
+  script: string,
+  storage: vscode.Uri,
+  engine: EngineClient,
+  log: vscode.LogOutputChannel,
+): Promise<boolean> {
+  const { t } = vscode.l10n;
+  await vscode.workspace.fs.createDirectory(storage);
+  const outcome = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: t("Installing tfjs-node"), cancellable: true },
+    (progress, token) => run(script, storage.fsPath, (line) => progress.report({ message: line }), token, log),
+  );
+  if (outcome === "cancelled") return false;
+  if (outcome === "installed") {
+    // A library that did not load is not looked for again by the same process.
+    engine.restart();
+    void vscode.window.showInformationMessage(t("tfjs-node is installed: the engine tfjs computes on TensorFlow now."));
+    return true;
+  }
+  const show = t("Show Log");
+  const message = t("tfjs-node could not be installed: {0}. All else works without it.", outcome.why);
+  if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+  return false;
+}
+
+type Outcome = "installed" | "cancelled" | { readonly why: string };
+
+function run(
+  script: string,
+  folder: string,
+  report: (line: string) => void,
+  token: vscode.CancellationToken,
+  log: vscode.LogOutputChannel,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, folder], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let lines: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        const said = text.split("\n").filter((line) => line.trim() !== "");
+        lines = [...lines, ...said];
+        for (const line of said) log.info(`tfjs-node: ${line}`);
+        if (said.length > 0) report(said[said.length - 1]);
+      });
+    }
+    // The script stops what it started when it is asked to end.
+    token.onCancellationRequested(() => child.kill("SIGTERM"));
+    child.on("error", (error) => resolve({ why: error.message }));
+    child.on("close", (code) => {
+      if (token.isCancellationRequested) resolve("cancelled");
+      else resolve(code === 0 ? "installed" : { why: lines[0] ?? `code ${code}` });
+    });
+  });
+}

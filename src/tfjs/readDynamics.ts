@@ -1,0 +1,45 @@
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import type { VectorField } from "../graph/vectorField.ts";
+import { read } from "../language/read.ts";
+import { vocabulary } from "../train/vocabulary.ts";
+import type { ReadDynamics, ReadDynamicsFrom } from "./api.ts";
+import { graphDynamics, type TensorDynamics } from "./tensorDynamics.ts";
+
+const FILE = "dynamics.node-ode.ts";
+
+const fields = new WeakMap<ReadDynamics, VectorField>();
+const made = new WeakMap<ReadDynamics, TensorDynamics>();
+
+export const readDynamics: ReadDynamicsFrom = (text, name) => {
+  const program = read(FILE, new Map([[FILE, text]]), vocabulary);
+  const dynamics = program.functions.find((candidate) => candidate.name === name);
+  if (!dynamics) {
+    const known = program.functions.map((candidate) => candidate.name);
+    throw new Error(`the text has no dynamics function \`${name}\`; it has ${known.join(", ") || "none"}`);
+  }
+  const { dimension } = dynamics;
+  if (dimension === null) throw new Error(`nothing tells how many components the state of ${name} has`);
+  const { field, diagnostics } = dynamics.trace(dimension);
+  if (!field) throw new Error(`${name} has errors: ${diagnostics.map(({ message }) => message).join("; ")}`);
+  const theta = new Float32Array(dynamics.parameterCount);
+  for (const { offset, value } of dynamics.parameters) theta.set(value, offset);
+  const found: ReadDynamics = { name, dimension, theta };
+  fields.set(found, field);
+  return found;
+};
+
+/** What was read, as tensors; throws where the batch or the parameters do not fit it. */
+export function dynamicsOf(of: ReadDynamics, z0: Tensor2D, theta: readonly Tensor[]): TensorDynamics {
+  const field = fields.get(of);
+  if (!field) throw new Error("neither a function of tensors nor what `readDynamics` gives");
+  if (z0.shape[1] !== field.dimension) {
+    throw new Error(`${field.name} has ${field.dimension} components, and the rows of z0 have ${z0.shape[1]}`);
+  }
+  const given = theta.length === 1 ? theta[0].size : theta.length;
+  if (given !== field.parameterCount || theta.length > 1) {
+    throw new Error(`${field.name} takes one tensor of ${field.parameterCount} parameters`);
+  }
+  const known = made.get(of) ?? graphDynamics(field);
+  made.set(of, known);
+  return known;
+}
