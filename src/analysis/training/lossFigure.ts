@@ -1,5 +1,6 @@
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { DrawnRun, HistorySamples } from "../../protocol/trainingViewApi.ts";
+import { iterationAxis } from "./iterationAxis.ts";
 
 /** Iterations that a smoothed value looks to either side, as a part of all there are. */
 const SMOOTHING = 1 / 60;
@@ -17,11 +18,7 @@ export function lossFigure([current, ...others]: readonly DrawnRun[]): Figure {
     id: "loss",
     title: "Loss",
     description: `The loss on the data trained on, and on those held out where there are any, over the iterations${others.length > 0 ? `, beside ${others.map(({ name }) => name).join(", ")}` : ""}.`,
-    x: {
-      label: "iteration",
-      scale: "linear",
-      range: [0, Math.max(1, ...[current, ...others].map((run) => run?.iterations ?? 1))],
-    },
+    x: iterationAxis(current ? [current, ...others] : []),
     y: { label: "loss", scale: "log", range: decades(marks) },
     marks,
   };

@@ -1,5 +1,6 @@
 import type { Axis, Figure } from "../../protocol/figure.ts";
 import type { DrawnRun } from "../../protocol/trainingViewApi.ts";
+import { iterationAxis, roundUp } from "./iterationAxis.ts";
 import { decades } from "./lossFigure.ts";
 
 /** What each iteration was like: the size of the gradient, the learning rate, what it cost. */
@@ -18,7 +19,7 @@ export function progressFigures(run: DrawnRun | undefined): readonly Figure[] {
       id,
       title,
       description,
-      x: { label: "iteration", scale: "linear", range: [0, Math.max(1, run?.iterations ?? 1)] },
+      x: iterationAxis(run ? [run] : []),
       y: { ...y, range: y.scale === "log" ? decades(marks) : fromZero(values) },
       marks,
     };
@@ -52,6 +53,5 @@ export function progressFigures(run: DrawnRun | undefined): readonly Figure[] {
 function fromZero(values: Float64Array | undefined): readonly [number, number] {
   const most = values?.reduce((high, x) => (x > high ? x : high), 0) ?? 0;
   if (most === 0) return [0, 1];
-  const unit = 10 ** Math.floor(Math.log10(most));
-  return [0, unit * ([1, 2, 5, 10].find((factor) => factor * unit >= most) ?? 10)];
+  return [0, roundUp(most)];
 }

@@ -221,8 +221,10 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
   return notes;
 }
 
+/** With a capital letter and a full stop; a file's name at the beginning stays as it is. */
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+  const first = /^\S+\.\w/.test(text) ? text.charAt(0) : text.charAt(0).toUpperCase();
+  return `${first}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 
 /** Always five digits or so wide. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { iterationAxis } from "../../../src/analysis/training/iterationAxis.ts";
 import { decades, lossFigure, smoothed } from "../../../src/analysis/training/lossFigure.ts";
 import { trainingViewJob } from "../../../src/engine/jobs/trainingView.ts";
 import { Session } from "../../../src/engine/session.ts";
@@ -111,6 +112,21 @@ test("the learned field stands beside the true one, over the same view and linke
       ["fit-1", "y over time"],
     ],
   );
+});
+
+test("the axis of a long training grows in few steps, that of a short one never", () => {
+  const of = (iterations: number, done: number) =>
+    iterationAxis([{ ...run("run 1", Array(done).fill(1)), iterations }]).range;
+  assert.deepEqual(
+    [of(2000, 1), of(2000, 1999)],
+    [
+      [0, 2000],
+      [0, 2000],
+    ],
+  );
+  const ends = new Set(Array.from({ length: 30 }, (_, n) => of(100_000, 1000 * (n + 1))![1]));
+  assert.deepEqual([...ends], [5000, 10_000, 20_000, 50_000]);
+  assert.deepEqual(of(7000, 6000), [0, 7000]);
 });
 
 test("no windows are all data, whatever the file says", () => {

@@ -90,7 +90,7 @@ suite("surfaces", () => {
     assert.ok(linear);
     const experiments = await lab().tree.getChildren(linear);
     assert.ok(experiments.length > 0);
-    assert.equal(experiments[0].contextValue, "experiment");
+    assert.equal(experiments[0].contextValue, "trainable");
   });
 
   test("the portrait follows the text, keeps the last good drawing over an error, and comes back", async () => {

@@ -318,7 +318,7 @@ export const fit = experiment(spring, { data: csv("measured.csv"), loss: meanSqu
       const notes = lab().panels.shown(controller)?.notes;
       return notes?.length ? notes : undefined;
     });
-    assert.match(note.text, /^Measured\.csv, row 3, column `x`: "NaN" is no number; leave the cell empty for a gap\.$/);
+    assert.match(note.text, /^measured\.csv, row 3, column `x`: "NaN" is no number; leave the cell empty for a gap\.$/);
     assert.equal(controller.run.state, "ready");
     await controller.press("fault");
     const editor = await until("the data", () =>

@@ -1,0 +1,22 @@
+import type { Axis } from "../../protocol/figure.ts";
+import type { DrawnRun } from "../../protocol/trainingViewApi.ts";
+
+/** Iterations that an axis shows from the beginning. */
+const AT_ONCE = 5000;
+
+/**
+ * The axis of iterations: of a short training all of them, so that the curve grows into its axis; of a long one up to the next
+ * of 1, 2, 5 times a power of ten, so that it moves seldom and the curve fills it.
+ */
+export function iterationAxis(runs: readonly DrawnRun[]): Axis {
+  const all = runs.reduce((most, { iterations }) => Math.max(most, iterations), 1);
+  const done = runs.reduce((most, { history }) => Math.max(most, history.iteration.at(-1) ?? 0), 1);
+  const end = all <= AT_ONCE ? all : Math.min(all, Math.max(AT_ONCE, roundUp(done)));
+  return { label: "iteration", scale: "linear", range: [0, end] };
+}
+
+/** The next of 1, 2, 5 times a power of ten. */
+export function roundUp(x: number): number {
+  const unit = 10 ** Math.floor(Math.log10(x));
+  return unit * ([1, 2, 5].find((factor) => factor * unit >= x) ?? 10);
+}
