@@ -6,6 +6,7 @@ import { editor } from "./editor.ts";
 import { gradient } from "./gradient.ts";
 import { learning } from "./learning.ts";
 import { runaway } from "./runaway.ts";
+import { tfjs } from "./tfjs.ts";
 import { training } from "./training.ts";
 import { vanDerPol } from "./vanDerPol.ts";
 import { webview } from "./webview.ts";
@@ -16,6 +17,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   training,
   learning,
   gradient,
+  tfjs,
   adaptive,
   compile,
   runaway,
