@@ -12,7 +12,19 @@ export interface Row {
   readonly what: string;
   /** undefined where it could not be measured; the note says why. */
   readonly value: number | undefined;
-  readonly unit: "×" | "s" | "ms" | "µs" | "MB" | "kB" | "frames/s" | "states" | "pages" | "sweeps";
+  readonly unit:
+    | "×"
+    | "s"
+    | "ms"
+    | "µs"
+    | "MB"
+    | "kB"
+    | "frames/s"
+    | "states"
+    | "iterations/s"
+    | "GFLOP/s"
+    | "pages"
+    | "sweeps";
   /** What is to be reached: a ratio of at least, or a time of at most. */
   readonly aim?: { readonly least: number } | { readonly most: number };
   readonly note?: string;

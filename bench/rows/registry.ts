@@ -7,6 +7,7 @@ import { editor } from "./editor.ts";
 import { gradient } from "./gradient.ts";
 import { learning } from "./learning.ts";
 import { runaway } from "./runaway.ts";
+import { tfjs } from "./tfjs.ts";
 import { training } from "./training.ts";
 import { vanDerPol } from "./vanDerPol.ts";
 import { webview } from "./webview.ts";
@@ -17,6 +18,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   training,
   gradient,
   learning,
+  tfjs,
   adaptive,
   compile,
   runaway,

@@ -16,7 +16,7 @@ export const training: RowGroup = {
     const times = medians({
       fused: loopTraining(fused),
       exact: loopTraining(exact),
-      single: loopTraining(fused, "float32"),
+      single: loopTraining(fused, { precision: "float32" }),
       scalar: scalarTraining(task, task.theta.slice()),
     });
     const rows: Row[] = [

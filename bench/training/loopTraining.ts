@@ -1,26 +1,40 @@
 import type { Precision } from "../../src/core/kernel.ts";
+import type { Kernels } from "../../src/engine/kernels.ts";
 import type { Session } from "../../src/engine/session.ts";
 import { study } from "../../src/engine/study.ts";
 import { StudyTraining } from "../../src/engine/training.ts";
 import { Training } from "../../src/train/training.ts";
 import type { TrainingProblem } from "../../src/train/trainingProblem.ts";
 import { sampleTexts } from "../samples.ts";
-import { BATCH, LEARNING_RATE, type SpiralTask, TIMES } from "./spiralTask.ts";
+import { BATCH, HIDDEN, LEARNING_RATE, type SpiralTask, TIMES } from "./spiralTask.ts";
+
+/** How the task is taken, where not as it stands. */
+export interface LoopOptions {
+  readonly precision?: Precision;
+  readonly kernels?: Kernels;
+  readonly hidden?: number;
+  readonly batch?: number;
+}
 
 /** The task as the loop takes it: the sample's data and loss, at a constant rate, without an end. */
-function spiralProblem(session: Session, precision?: Precision): TrainingProblem {
+function spiralProblem(
+  session: Session,
+  { precision, kernels, hidden = HIDDEN, batch = BATCH }: LoopOptions = {},
+): TrainingProblem {
   const entry = "spiral.node-ode.ts";
-  const texts = new Map([[entry, sampleTexts().get("spiral")!]]);
-  const settings = { method: "rk38", precision, batchSize: BATCH, batchPoints: TIMES };
-  const { problem } = new StudyTraining(session, study(session.read({ entry, texts }), "fitSpiral"), texts, {
-    settings,
-  });
+  const text = sampleTexts().get("spiral")!;
+  const widened = text.replace(`mlp([2, ${HIDDEN}, 2]`, `mlp([2, ${hidden}, 2]`);
+  if (hidden !== HIDDEN && widened === text) throw new Error("the sample spiral has another network");
+  const texts = new Map([[entry, widened]]);
+  const settings = { method: "rk38", precision, batchSize: batch, batchPoints: TIMES };
+  const subject = study(session.read({ entry, texts }), "fitSpiral");
+  const { problem } = new StudyTraining(session, subject, texts, { settings, kernels });
   return { ...problem, curriculum: undefined, rate: () => LEARNING_RATE, iterations: Number.POSITIVE_INFINITY };
 }
 
 /** Iterations of the real loop, with new windows at each: a call makes one and gives the loss before it. */
-export function loopTraining(session: Session, precision?: Precision): () => number {
-  const training = new Training(spiralProblem(session, precision));
+export function loopTraining(session: Session, options?: LoopOptions): () => number {
+  const training = new Training(spiralProblem(session, options));
   return () => training.step()!.loss;
 }
 
@@ -33,7 +47,7 @@ export function fixedLoopTraining({ observed, h, theta }: SpiralTask, session: S
     weights: new Float64Array(TIMES).fill(1),
     componentWeights: undefined,
   }));
-  const problem = { ...spiralProblem(session, precision), theta, trajectories, batch: undefined };
+  const problem = { ...spiralProblem(session, { precision }), theta, trajectories, batch: undefined };
   const training = new Training(problem);
   return { train: () => training.step()!.loss, theta: () => training.objective.theta(training.state.x) };
 }

@@ -8,7 +8,7 @@ import type { Kernels } from "./kernels.ts";
 import type { Session } from "./session.ts";
 import { type Study, StudyError } from "./study.ts";
 import { predict, type Speed, speedOf } from "./tensors/calibration.ts";
-import { oneStep, timeOf, type Work } from "./tensors/work.ts";
+import { oneStep, timesOf, type Work } from "./tensors/work.ts";
 
 /** What can be asked for, by name. */
 export const engines = new Registry("engine", [
@@ -102,7 +102,10 @@ function decide(compiled: Kernels, tensors: Kernels, ofCompiled: number, work: W
   if (Math.max(ofCompiled, ofTensors) > CLOSE * Math.min(ofCompiled, ofTensors)) return [ofCompiled, ofTensors];
   const { field, method, count, gradients } = work;
   const key = `${tensors.engine} ${method.name} ${count} ${gradients}\n${fingerprint(field)}`;
-  return trials.get(key, () => [timeOf(oneStep(compiled, work, "float32")), timeOf(oneStep(tensors, work, "float32"))]);
+  return trials.get(key, () => {
+    const [a, b] = timesOf([compiled, tensors].map((kernels) => oneStep(kernels, work, "float32")));
+    return [a, b];
+  });
 }
 
 function milliseconds(x: number): string {

@@ -64,15 +64,27 @@ export function oneStep(kernels: Kernels, { field, method, count, gradients }: W
   };
 }
 
-/** Milliseconds of a piece of work: the best of a few runs, of fewer where they are long. */
+/** Milliseconds of a piece of work: the best of a few runs. */
 export function timeOf(run: () => void): number {
-  run();
-  let best = Number.POSITIVE_INFINITY;
-  const until = performance.now() + 20;
-  for (let n = 0; n < 5 && (n < 2 || performance.now() < until); n++) {
-    const started = performance.now();
-    run();
-    best = Math.min(best, performance.now() - started);
+  return timesOf([run])[0];
+}
+
+/**
+ * Milliseconds of some pieces of work: the best of a few runs each, fewer where they are long, by turns, so that what else
+ * the machine does meets all alike.
+ */
+export function timesOf(runs: readonly (() => void)[]): number[] {
+  for (const run of runs) run();
+  const best = runs.map(() => Number.POSITIVE_INFINITY);
+  const began = performance.now();
+  for (let round = 0; round < 6; round++) {
+    runs.forEach((run, i) => {
+      const started = performance.now();
+      run();
+      best[i] = Math.min(best[i], performance.now() - started);
+    });
+    const elapsed = performance.now() - began;
+    if (elapsed > 300 || (elapsed > 20 * runs.length && round >= 2)) break;
   }
   return best;
 }
