@@ -31,7 +31,7 @@ export interface EngineRequests {
   /** Reports `AccuracyMeasurements` as they become finer. */
   readonly refineAccuracy: { params: AccuracyRequest; result: AccuracyMeasurements };
   readonly report: { params: ReportRequest; result: ReportResult };
-  /** Reports `TrainProgress`; when cancelled it replies with what it has. */
+  /** Reports `TrainProgress`; once it has begun, a cancellation ends it with what it has. */
   readonly train: { params: TrainRequest; result: TrainResult };
   readonly trainingView: { params: TrainingViewRequest; result: TrainingViewResult };
   readonly parameters: { params: ParametersRequest; result: ParametersResult };

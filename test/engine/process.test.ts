@@ -111,15 +111,14 @@ test("a cancelled training replies with what it has", async () => {
   await withEngine({}, async (connection) => {
     await connection.sendNotification("open", { uri, version: 1, text });
     const cancellation = new CancellationTokenSource();
+    connection.onNotification("progress", () => cancellation.cancel());
     const options = { settings: { iterations: 1_000_000 } };
-    const running = request<TrainResult>(
-      connection,
+    const params = { uri, version: 1, name: "fitSpiral", options };
+    const { status, iteration, checkpoint } = await connection.sendRequest<TrainResult>(
       "train",
-      { uri, version: 1, name: "fitSpiral", options },
-      cancellation,
+      { params, lane: "training", progressToken: 1 },
+      cancellation.token,
     );
-    setTimeout(() => cancellation.cancel(), 1500);
-    const { status, iteration, checkpoint } = await running;
     assert.equal(status, "paused");
     assert.ok(iteration > 0 && checkpoint.length > 1000);
   });
