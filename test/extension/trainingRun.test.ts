@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
+import { historyText, parametersText } from "../../src/extension/training/exportFormats.ts";
 import { RunHistory } from "../../src/extension/training/runHistory.ts";
 import { RunStore } from "../../src/extension/training/runStore.ts";
 import { SavedEpochs } from "../../src/extension/training/savedEpochs.ts";
@@ -107,4 +108,40 @@ test("a run is kept whole or not at all, one an experiment, and what is damaged 
   await store.clear();
   assert.equal(await store.load(), undefined);
   assert.equal(await store.checkpoint(), undefined);
+});
+
+test("a history is exported with all its digits; what was not measured is empty", () => {
+  const history = new RunHistory();
+  history.append(piece(0, [1 / 3, 0.1]));
+  const csv = historyText("csv", "fit", { seed: 3 }, history);
+  assert.equal(
+    csv,
+    `iteration,loss,validation,gradientNorm,rate,evaluations\r\n0,${1 / 3},1,${2 / 3},0.1,8\r\n1,0.1,,0.2,0.1,8\r\n`,
+  );
+  assert.deepEqual(JSON.parse(historyText("json", "fit", { seed: 3 }, history)), {
+    name: "fit",
+    settings: { seed: 3 },
+    iterations: 2,
+    loss: [1 / 3, 0.1],
+    validation: [1, null],
+    gradientNorm: [2 / 3, 0.2],
+    rate: [0.1, 0.1],
+    evaluations: [8, 8],
+  });
+});
+
+test("parameters are exported a number a row, or nested by name", () => {
+  const parameters = [
+    { name: "net", net: true, fixed: false, packed: Float64Array.of(1, 0.1), json: '[{"W":[[1]],"b":[0.1]}]' },
+    { name: "k", net: false, fixed: false, packed: Float64Array.of(1 / 3), json: `${1 / 3}` },
+  ];
+  const csv = parametersText("csv", "fit", {}, epoch(7), parameters);
+  assert.equal(csv, `parameter,index,value\r\nnet,0,1\r\nnet,1,0.1\r\nk,0,${1 / 3}\r\n`);
+  assert.deepEqual(JSON.parse(parametersText("json", "fit", {}, epoch(7), parameters)), {
+    name: "fit",
+    iteration: 7,
+    settings: {},
+    z0: [0, 0],
+    parameters: { net: [{ W: [[1]], b: [0.1] }], k: 1 / 3 },
+  });
 });

@@ -4,11 +4,12 @@ import { trainingView } from "../../analysis/training/trainingView.ts";
 import { input } from "../../graph/ops/leaf.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import type { Experiment } from "../../language/experiment.ts";
 import type { TrainingViewOptions, TrainingViewRequest, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import type { TrainingData } from "../../train/data/trainingData.ts";
 import { textRange } from "../describe.ts";
 import { flowOf } from "../flow.ts";
-import { type Job, programOf } from "../job.ts";
+import { type Job, type JobContext, programOf } from "../job.ts";
 import { type Study, StudyError, stateNames, study } from "../study.ts";
 import { trainingChoices } from "../trainingChoices.ts";
 import { DataFault, trainingData } from "../trainingData.ts";
@@ -30,7 +31,7 @@ export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
     };
     try {
       const truth = truthOf(subject);
-      const data = trainingData(context.session, found, context.sources.texts);
+      const data = dataOf(found, experiment, context);
       const figures = trainingView({
         learned: flowOf(context.session, subject, {}, context.cancelled),
         truth: truth && flowOf(context.session, truth, {}, context.cancelled),
@@ -59,6 +60,14 @@ export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
     }
   },
 };
+
+/** Data are drawn many times; a text that changed, the data file's too, makes other experiments. */
+const known = new WeakMap<Experiment, TrainingData | undefined>();
+
+function dataOf(subject: Study, experiment: Experiment, { session, sources }: JobContext): TrainingData | undefined {
+  if (!known.has(experiment)) known.set(experiment, trainingData(session, subject, sources.texts));
+  return known.get(experiment);
+}
 
 /** Learned parameters of another version of the text do not fit any more: then the text's own are drawn. */
 function withLearned(subject: Study, { theta }: TrainingViewOptions): Study {
