@@ -18,7 +18,7 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
   "src/adjoint": { folders: "ode core", packages: "" },
   "src/train": { folders: "adjoint ode core", packages: "" },
   "src/figure": { folders: "protocol", packages: "" },
-  "src/analysis": { folders: "train adjoint ode compile graph core protocol", packages: "" },
+  "src/analysis": { folders: "train adjoint ode compile graph core protocol", packages: "ml-matrix" },
   "src/module": { folders: "train language graph core", packages: "" },
   "src/engine": {
     folders: "analysis figure train adjoint ode compile language graph core protocol",
@@ -34,6 +34,7 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
 const soleImporter: Readonly<Record<string, RegExp>> = {
   "@babel/parser": /^src\/language\//,
   "@vscode/webview-ui-toolkit": /^webview\/ui\.ts$/,
+  "ml-matrix": /^src\/analysis\/eigenvalues\.ts$/,
   "@tensorflow/tfjs-backend-wasm": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
   "@tensorflow/tfjs-backend-cpu": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
 };

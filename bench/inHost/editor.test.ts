@@ -12,7 +12,7 @@ const EDITS = 9;
 
 suite("times of the extension", () => {
   test("are measured", async function () {
-    this.timeout(300_000);
+    this.timeout(540_000);
     const times = await start();
     const redraws: Record<string, Record<string, number>> = {};
     const samples = await vscode.workspace.findFiles("*.node-ode.ts");

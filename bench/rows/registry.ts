@@ -1,5 +1,6 @@
 import { Registry } from "../../src/core/registry.ts";
 import type { RowGroup } from "../rowGroup.ts";
+import { accuracy } from "./accuracy.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
@@ -15,12 +16,13 @@ import { webview } from "./webview.ts";
 export const rowGroups = new Registry<RowGroup>("benchmark", [
   vanDerPol,
   training,
-  learning,
   gradient,
   tfjs,
+  learning,
   adaptive,
   compile,
   runaway,
+  accuracy,
   webview,
   editor,
 ]);

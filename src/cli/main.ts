@@ -19,7 +19,7 @@ process.exitCode = await run(process.argv.slice(2), {
   error: (text) => process.stderr.write(text),
   readFile,
   readBytes: (path) => orNothing(path, () => readFileSync(path)),
-  writeFile: (path, text) => writeFileSync(path, text),
+  writeFile,
   showsProgress: process.stderr.isTTY === true,
 });
 
@@ -44,5 +44,13 @@ function orNothing<Read>(path: string, read: () => Read): Read | null {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== undefined && NO_FILE.has(code)) return null;
     throw new UsageError(`\`${path}\` cannot be read: ${message}`);
+  }
+}
+
+function writeFile(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`\`${path}\` cannot be written: ${(error as Error).message}`);
   }
 }

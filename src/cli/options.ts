@@ -87,6 +87,10 @@ export const options = {
     doc: "go on from a checkpoint, or start from weights that --out wrote",
     read: (text: string) => text,
   },
+  float32: { doc: "measure what single precision gives, too", read: () => true },
+  markdown: { doc: "print the report as Markdown with its drawings", read: () => true },
+  html: { value: "FILE", doc: "write the report as one HTML file", read: (text: string) => text },
+  csv: { value: "FILE", doc: "write every table as CSV", read: (text: string) => text },
   at: { value: "T1,T2,…", doc: "output times; default every step", read: (text: string) => numbers(text) },
 } satisfies Record<string, Option<unknown>>;
 

@@ -7,6 +7,7 @@ export interface Terminal {
   readonly readFile: (path: string) => SuppliedText;
   /** null where there is no such file. */
   readonly readBytes: (path: string) => Uint8Array | null;
+  /** @throws UsageError where the file cannot be written */
   readonly writeFile: (path: string, text: string) => void;
   /** Standard error is watched by a person: progress lines are welcome. */
   readonly showsProgress: boolean;

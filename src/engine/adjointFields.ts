@@ -12,17 +12,18 @@ import type { TracedFunction } from "../language/experiment.ts";
 /** [z, a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ, or [z, a] alone; a stands in the slot of z behind it. */
 export function backsolveField(field: VectorField, withGradient: boolean): VectorField {
   const { dimension, parameterCount } = field;
-  const graph = new Graph();
+  const graph = new Graph({ budget: field.graph.budget });
   const outputs = copyNodes(graph, field.outputs);
   // Reverse mode is linear: −a pulled back needs no sign changed in what comes out, of which there is more.
   const all = cotangents(
     graph,
     outputs.map((node, i) => ({ node, cotangent: graph.call(neg, graph.input("z", dimension + i)) })),
   );
-  const backward = components(graph, gradient(graph, all, "z", dimension));
+  const parts = [components(graph, gradient(graph, all, "z", dimension))];
   if (withGradient && parameterCount > 0) {
-    backward.push(...components(graph, gradient(graph, all, "theta", parameterCount)));
+    parts.push(components(graph, gradient(graph, all, "theta", parameterCount)));
   }
+  const backward = parts.flat();
   return {
     name: `${field.name} backsolve`,
     graph,
@@ -35,7 +36,7 @@ export function backsolveField(field: VectorField, withGradient: boolean): Vecto
 /** z, then the columns of S = ∂z/∂(z₀, θ), with S′ = ∂f/∂z·S + ∂f/∂(z₀, θ). */
 export function sensitivityField(field: VectorField): VectorField {
   const { dimension, parameterCount } = field;
-  const graph = new Graph();
+  const graph = new Graph({ budget: field.graph.budget });
   const outputs = copyNodes(graph, field.outputs);
   const rows = outputs.map((node) => {
     const all = cotangents(graph, [{ node, cotangent: graph.constant(1) }]);
@@ -61,7 +62,7 @@ export function sensitivityField(field: VectorField): VectorField {
 
 /** f with one more component, whose derivative is the integrand ℓ(z, t, θ): at the end it is the running loss. */
 export function withIntegral(field: VectorField, integrand: TracedFunction): VectorField {
-  const graph = new Graph();
+  const graph = new Graph({ budget: field.graph.budget });
   const outputs = [...copyNodes(graph, field.outputs), ...copyNodes(graph, integrand.outputs)];
   return { ...field, name: `${field.name} with its loss`, graph, dimension: field.dimension + 1, outputs };
 }

@@ -41,13 +41,17 @@ export class Documents {
     for (const needs of this.#needs.values()) if (needs.has(uri)) needs.clear();
   }
 
-  /** A document's text and those of the files it was found to need. */
+  /**
+   * A document's text and those of the files it was found to need, as far as they have come: one that is still being fetched
+   * for another request is not said to be missing from the disk.
+   */
   sources(entry: string): Sources {
-    const uris = [entry, ...(this.#needs.get(entry) ?? [])];
-    return {
-      entry,
-      texts: new Map(uris.map((uri) => [uri, this.#open.get(uri)?.text ?? this.#imported.get(uri) ?? null])),
-    };
+    const texts = new Map<string, SuppliedText>([[entry, this.#open.get(entry)?.text ?? null]]);
+    for (const uri of this.#needs.get(entry) ?? []) {
+      const text = this.#open.get(uri)?.text ?? this.#imported.get(uri);
+      if (text !== undefined) texts.set(uri, text);
+    }
+    return { entry, texts };
   }
 
   /** Fetches files a document's program was found to need. */

@@ -1,9 +1,9 @@
+import { formatShort } from "../core/formatShort.ts";
 import type { Precision } from "../core/kernel.ts";
 import { Registry } from "../core/registry.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { formatShort } from "./formatShort.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Session } from "./session.ts";
 import { type Study, StudyError } from "./study.ts";

@@ -85,7 +85,7 @@ export function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: 
 }
 
 /** How many steps a choice comes to; throws StudyError when they are more than can be counted. */
-export function stepCount(choice: StepChoice, { span: [t0, t1] }: Study): number {
+export function stepCount(choice: StepChoice, { span: [t0, t1] }: Pick<Study, "span">): number {
   const steps = "steps" in choice ? choice.steps : "h" in choice ? Math.ceil(Math.abs(t1 - t0) / choice.h) : 0;
   if (steps > MOST_STEPS) throw new StudyError(`${steps} steps are too many; ${MOST_STEPS} is the most`);
   return steps;

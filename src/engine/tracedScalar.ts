@@ -1,6 +1,6 @@
 import { cotangents, gradient } from "../graph/grad.ts";
 import { type Inputs, Interpreter } from "../graph/interpret.ts";
-import { findNonFinite } from "../graph/nonFinite.ts";
+import { findNonFinite, type NonFiniteOrigin } from "../graph/nonFinite.ts";
 import type { Node } from "../graph/op.ts";
 import type { TracedFunction } from "../language/experiment.ts";
 
@@ -22,11 +22,6 @@ export class TracedScalar {
     return this.#interpreter.value(this.#value)[0];
   }
 
-  /** Where the value (output 0), its slope in z (1) or in t (2) first ceases to be finite. */
-  nonFinite(inputs: Inputs): ReturnType<typeof findNonFinite> {
-    return findNonFinite([this.#value, this.#slopes.z, this.#slopes.t], inputs);
-  }
-
   /** ∂/∂z at the point last evaluated; a view. */
   get slope(): Float64Array {
     return this.#interpreter.value(this.#slopes.z);
@@ -34,5 +29,10 @@ export class TracedScalar {
 
   get timeSlope(): number {
     return this.#interpreter.value(this.#slopes.t)[0];
+  }
+
+  /** Where a value that is not finite arises, and in which of the value and its slopes in z and t; undefined for none. */
+  nonFinite(inputs: Inputs): NonFiniteOrigin | undefined {
+    return findNonFinite([this.#value, this.#slopes.z, this.#slopes.t], inputs);
   }
 }

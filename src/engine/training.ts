@@ -179,11 +179,14 @@ export class StudyTraining {
 
   #message(status: TrainStatus, wholeLoss: number): string {
     const { ending, state } = this.#training;
+    const { iterations } = this.problem;
     const over = Number.isNaN(wholeLoss)
-      ? ""
-      : `; over all data trained on the loss is ${Number(wholeLoss.toPrecision(4))}`;
+      ? "not finite: a solution leaves the numbers there"
+      : Number(wholeLoss.toPrecision(4));
+    const whole = `; over all data trained on the loss is ${over}`;
+    const known = !Number.isNaN(wholeLoss);
     if (status === "paused" || !ending)
-      return `paused after ${state.iteration} of ${this.problem.iterations} iterations${over}`;
-    return `${ending.message}${over}`;
+      return `paused after ${state.iteration} of ${iterations} iterations${known ? whole : ""}`;
+    return known || status !== "diverged" ? `${ending.message}${whole}` : ending.message;
   }
 }

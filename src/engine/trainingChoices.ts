@@ -1,25 +1,24 @@
 import type { WordCall } from "../core/vocabulary.ts";
-import { trainOptions } from "../language/experiment/optionTable.ts";
-import type { Experiment } from "../language/experiment.ts";
 import type { TrainingChoices } from "../protocol/trainingViewApi.ts";
-import { vocabulary } from "../train/vocabulary.ts";
+import { meanSquaredError } from "../train/losses/meanSquaredError.ts";
+import type { Study } from "./study.ts";
+import { trainingSettings } from "./trainingSettings.ts";
 
 /** What an experiment says of its training, with defaults filled in, as panels show it. */
-export function trainingChoices({ train, loss }: Experiment): TrainingChoices {
-  const { defaults } = vocabulary;
-  const optimizer = train?.optimizer ?? defaults.optimizer;
+export function trainingChoices(study: Study): TrainingChoices {
+  const { iterations, seed, optimizer, batch, method, gradient, precision, curriculum } = trainingSettings(study);
   return {
-    iterations: train?.iterations ?? trainOptions.iterations.default,
-    seed: train?.seed ?? trainOptions.seed.default,
+    iterations,
+    seed,
     rate: startingRate(optimizer),
-    batchSize: train?.batch?.size,
-    batchPoints: train?.batch?.points,
-    method: train?.method ?? defaults.trainingMethod,
-    gradient: train?.gradient ?? defaults.gradientMode,
-    precision: train?.precision ?? trainOptions.precision.default,
+    batchSize: batch?.size,
+    batchPoints: batch?.points,
+    method,
+    gradient,
+    precision,
     optimizer: optimizer.word.name,
-    loss: loss?.word.name ?? "meanSquaredError",
-    curriculum: train?.curriculum?.word.name,
+    loss: study.experiment?.loss?.word.name ?? meanSquaredError.name,
+    curriculum: curriculum?.word.name,
   };
 }
 

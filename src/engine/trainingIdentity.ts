@@ -34,6 +34,7 @@ export function trainingIdentity(
     "a fixed parameter": bytesHash(theta.filter((_, i) => !free.has(i))),
     "the loss": loss ?? (experiment?.loss ? describeCall(experiment.loss) : "default"),
     "the data": textHash(numbers.join(" ")),
+    "the tolerance": "rtol" in problem.steps ? `rtol ${problem.steps.rtol}, atol ${problem.steps.atol}` : "none",
     "`optimizer`": describeCall(settings.optimizer),
     "`batch`": settings.batch ? `${settings.batch.size} windows of ${settings.batch.points}` : "all data",
     "`curriculum`": settings.curriculum ? describeCall(settings.curriculum) : "none",

@@ -13,13 +13,7 @@ export type Settings = Omit<TrainingSettings, "range">;
 export function trainingSettings({ experiment }: Study, changed: TrainSettings = {}): Settings {
   const given = experiment?.train ?? defaults();
   const { iterations, seed, rate, batchSize, batchPoints, method, gradient, precision } = changed;
-  const batch =
-    batchSize === undefined && batchPoints === undefined
-      ? given.batch
-      : { size: batchSize ?? given.batch?.size, points: batchPoints ?? given.batch?.points };
-  if (batch && (batch.size === undefined || batch.points === undefined)) {
-    throw new StudyError("windows need both a number of them and a number of points");
-  }
+  const batch = windows(given.batch, batchSize, batchPoints);
   if (gradient !== undefined && !vocabulary.gradientModes.includes(gradient)) {
     throw new UnknownName("gradient mode", gradient, vocabulary.gradientModes);
   }
@@ -28,11 +22,20 @@ export function trainingSettings({ experiment }: Study, changed: TrainSettings =
     iterations: iterations ?? given.iterations,
     seed: seed ?? given.seed,
     optimizer: rate === undefined ? given.optimizer : withRate(given.optimizer, rate),
-    batch: batch as Settings["batch"],
+    batch,
     method: method ?? given.method,
     gradient: gradient ?? given.gradient,
     precision: precision ?? given.precision,
   };
+}
+
+/** What a request says of the windows goes before the file; none of them means all data. */
+function windows(given: Settings["batch"], size = given?.size, points = given?.points): Settings["batch"] {
+  if (size === 0 || (size === undefined && points === undefined)) return undefined;
+  if (size === undefined || points === undefined) {
+    throw new StudyError("windows need both a number of them and a number of points");
+  }
+  return { size, points };
 }
 
 function withRate({ word, arguments: given }: WordCall<never>, rate: number): WordCall<never> {

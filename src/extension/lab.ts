@@ -51,6 +51,7 @@ export class Lab implements LabServices {
     this.#commands = {
       "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show("portrait", subject)),
       "nodeOde.adjoint": (of) => this.#withSubject(of, (subject) => this.panels.show("adjoint", subject)),
+      "nodeOde.accuracy": (of) => this.#withSubject(of, (subject) => this.panels.show("accuracy", subject)),
       "nodeOde.train": (of) => this.#withTrainable(of, (subject) => this.panels.show("training", subject)),
       "nodeOde.newExperiment": newExperiment,
       "nodeOde.showLog": () => this.log.show(),

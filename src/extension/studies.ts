@@ -38,6 +38,12 @@ const studies = (): readonly Study[] => [
       "Draw the adjoint a(t) that carries the gradient backward in time, and compare the ways to compute it",
     ),
   },
+  {
+    command: "nodeOde.accuracy",
+    on: ["function", "experiment"],
+    title: `$(graph-line) ${vscode.l10n.t("Euler vs RK4")}`,
+    tooltip: vscode.l10n.t("Compare Euler and RK4 side by side: errors, orders, stability, and what an accuracy costs"),
+  },
 ];
 
 /** The studies offered over a function or an experiment, in order. */

@@ -24,6 +24,7 @@ function cell(value: string | number | undefined): string {
   return typeof value === "number" ? String(value) : quoted(value);
 }
 
-function quoted(text: string): string {
+/** A text as a cell. */
+export function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -19,11 +19,13 @@ export interface SvgOptions {
   readonly view?: View;
   /** Marks left out, by id. */
   readonly hidden?: ReadonlySet<string>;
+  /** Before the ids in the document, so that several drawings may stand in one page. */
+  readonly idPrefix?: string;
 }
 
 /** A figure as a standalone SVG document: title, legend, named axes, marks; nothing is loaded from elsewhere. */
 export function figureSvg(figure: Figure, options: SvgOptions = {}): string {
-  const { width = 720, height = 480, palette = lightPalette, hidden } = options;
+  const { width = 720, height = 480, palette = lightPalette, hidden, idPrefix = "" } = options;
   const pen = new SvgPen();
 
   // 1. The legend under the title takes as many rows as it needs; the frame gets what is left.
@@ -57,10 +59,10 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(palette.font)}" role="img">`,
     `<title>${xml(figure.title)}</title>`,
     `<desc>${xml(figure.description)}</desc>`,
-    `<defs><clipPath id="frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
+    `<defs><clipPath id="${xml(idPrefix)}frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
     `<rect width="${width}" height="${height}" fill="${xml(palette.background)}"/>`,
     ...back,
-    '<g clip-path="url(#frame)">',
+    `<g clip-path="url(#${xml(idPrefix)}frame)">`,
     ...marks,
     "</g>",
     ...pen.elements,

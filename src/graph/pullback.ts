@@ -32,3 +32,8 @@ export function jacobian({ graph, outputs, dimension }: VectorField): Node[][] {
     return components(graph, gradient(graph, row, "z", dimension));
   });
 }
+
+/** ∂f/∂t as nodes, one a component. */
+export function timeDerivative({ graph, outputs }: VectorField): Node[] {
+  return outputs.map((node) => gradient(graph, cotangents(graph, [{ node, cotangent: graph.constant(1) }]), "t", 1));
+}

@@ -1,3 +1,10 @@
+import type {
+  AccuracyMeasurements,
+  AccuracyRequest,
+  AccuracyResult,
+  ReportRequest,
+  ReportResult,
+} from "./accuracyApi.ts";
 import type { AboutDocument } from "./engineMessages.ts";
 import type { Figure, View } from "./figure.ts";
 import type { TextRange } from "./textRange.ts";
@@ -20,6 +27,10 @@ export interface EngineRequests {
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
   readonly adjoint: { params: AdjointRequest; result: AdjointResult };
   readonly audit: { params: AdjointRequest; result: AuditResult };
+  readonly accuracy: { params: AccuracyRequest; result: AccuracyResult };
+  /** Reports `AccuracyMeasurements` as they become finer. */
+  readonly refineAccuracy: { params: AccuracyRequest; result: AccuracyMeasurements };
+  readonly report: { params: ReportRequest; result: ReportResult };
   /** Reports `TrainProgress`; when cancelled it replies with what it has. */
   readonly train: { params: TrainRequest; result: TrainResult };
   readonly trainingView: { params: TrainingViewRequest; result: TrainingViewResult };

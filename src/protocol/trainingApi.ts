@@ -30,6 +30,7 @@ export interface TrainSettings {
   readonly seed?: number;
   /** The optimizer's learning rate, or what its schedule starts from. */
   readonly rate?: number;
+  /** 0: no windows, all data at every iteration. */
   readonly batchSize?: number;
   readonly batchPoints?: number;
   readonly method?: string;

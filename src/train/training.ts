@@ -4,7 +4,7 @@ import { Interrupted } from "./laneSolver.ts";
 import { Objective } from "./objective.ts";
 import type { Targets } from "./targets.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
-import { copyOptimizer, rememberBefore, type TrainingState } from "./trainingState.ts";
+import { type BeforeUpdate, copyOptimizer, rememberBefore, type TrainingState } from "./trainingState.ts";
 import { Windows } from "./windows.ts";
 
 /** Iterations from one look at the held-out data to the next. */
@@ -260,9 +260,9 @@ export class Training {
     const { before, iteration } = state;
     const { optimizer, optimizerArguments } = this.#problem;
     if (!before || state.halvings >= MOST_HALVINGS || optimizer.family !== "first order") {
-      if (before) state.x.set(before.x);
       const tried = before ? `; the learning rate was halved ${state.halvings} times` : "";
       this.#ending = { status: "diverged", message: `iteration ${iteration} diverged: ${reason}${tried}` };
+      if (before) this.#giveUp(before);
       return false;
     }
     state.halvings++;
@@ -276,6 +276,15 @@ export class Training {
       `iteration ${iteration} diverged (${reason}): back to the parameters of iteration ${iteration - 1}, with half the learning rate, ${short(rate)}`,
     );
     return true;
+  }
+
+  /** The last finite parameters, as if their update had never been tried: who goes on from here chooses another rate. */
+  #giveUp(before: BeforeUpdate): void {
+    this.#state.x.set(before.x);
+    this.#state.optimizer = copyOptimizer(before.optimizer);
+    this.#state.factor = 1;
+    this.#state.halvings = 0;
+    this.#state.before = undefined;
   }
 
   #checkPieces(pieces: number): void {

@@ -15,56 +15,69 @@ import { sampleTraining } from "./trainings.ts";
  * This file is both: the tests, and, where the environment names a checkpoint, the process that is killed.
  */
 
+/** Iterations in all, and the most that one process lives to see: at least twenty-one of them are killed. */
+const ITERATIONS = 800;
+const LIFE = 38;
+
 const checkpoint = process.env.NODE_ODE_TEST_CHECKPOINT;
-if (checkpoint) train(checkpoint);
+if (checkpoint) train(checkpoint, Number(process.env.NODE_ODE_TEST_LIFE));
 else declareTests();
 
-function train(file: string): void {
-  const training = ringTraining();
+/** Goes on from the checkpoint and dies after so many iterations, unless it is killed before. */
+function train(file: string, life: number): void {
+  const training = spiralTraining();
   if (existsSync(file) || existsSync(olderCheckpoint(file))) training.resume(undefined, file);
+  const last = training.iteration + life;
   process.send!({ iteration: training.iteration });
-  const { status } = training.run({ checkpointFile: file, checkpointEvery: 3 });
+  const cancelled = () => {
+    if (training.iteration >= last) process.kill(process.pid, "SIGKILL");
+    return false;
+  };
+  const { status } = training.run({ checkpointFile: file, checkpointEvery: 2, cancelled });
   process.exit(status === "done" ? 0 : 1);
 }
 
-function ringTraining() {
-  return sampleTraining("spiral", "fitSpiral", { iterations: 1500 });
+/** Windows of the sample, at every iteration new ones. */
+function spiralTraining() {
+  return sampleTraining("spiral", "fitSpiral", { iterations: ITERATIONS });
 }
 
 function declareTests(): void {
   test("killed at least 20 times, it ends with the bits of the run that was not", { timeout: 300_000 }, async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "killed-"));
-    const file = path.join(folder, "ring.checkpoint");
+    const file = path.join(folder, "spiral.checkpoint");
     const random = new Random(1);
     const begun: number[] = [];
-    let killed = 0;
     let cut = 0;
     try {
-      for (let done = false; !done; ) {
+      for (let killed = 0; ; killed++) {
+        const life = Math.ceil(LIFE * random.uniform());
         const child = fork(fileURLToPath(import.meta.url), [], {
-          env: { ...process.env, NODE_ODE_TEST_CHECKPOINT: file },
+          env: {
+            ...process.env,
+            NODE_ODE_TEST_CHECKPOINT: file,
+            NODE_ODE_TEST_LIFE: String(killed < 60 ? Math.max(25, life) : ITERATIONS),
+          },
           stdio: ["ignore", "inherit", "inherit", "ipc"],
         });
         const gone = once(child, "exit");
         const [{ iteration }] = await once(child, "message");
         begun.push(iteration);
-        // The patience grows, so that it ends on whatever machine.
-        const delay = 60 * random.uniform() + (killed > 25 ? 20 * (killed - 25) : 0);
-        const timer = setTimeout(() => child.kill("SIGKILL"), delay);
-        const [code] = await gone;
+        // Every third is killed from outside, at whatever it is doing just then.
+        const timer =
+          killed % 3 === 0 && killed < 60 ? setTimeout(() => child.kill("SIGKILL"), 25 * random.uniform()) : undefined;
+        const [code, signal] = await gone;
         clearTimeout(timer);
-        done = code === 0;
-        if (done) continue;
-        assert.equal(code, null, "it was killed and did not fail");
-        killed++;
+        if (code === 0) break;
+        assert.equal(signal, "SIGKILL", "it was killed and did not fail");
         // A machine that stops may leave the newest file cut off: now and then this one does.
-        if (killed % 5 === 0 && existsSync(file) && existsSync(olderCheckpoint(file))) {
+        if (killed % 5 === 4 && existsSync(file) && existsSync(olderCheckpoint(file))) {
           truncateSync(file, Math.floor(readFileSync(file).length * random.uniform()));
           cut++;
         }
       }
-      const whole = ringTraining().run({});
-      assert.ok(killed >= 20, `${killed} times killed, begun at ${begun}`);
+      const whole = spiralTraining().run({});
+      assert.ok(begun.length > 20, `begun at ${begun}`);
       assert.ok(cut >= 3 && new Set(begun).size >= 10, `begun at ${begun}`);
       assert.deepEqual(new Uint8Array(readFileSync(file)), whole.checkpoint);
     } finally {

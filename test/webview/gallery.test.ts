@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
+import { accuracyPanel } from "./accuracyPanel.ts";
 import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
 import { lorenzPanel, oneDimensional, portrait, report } from "./panels.ts";
@@ -15,6 +16,8 @@ const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
   slopes: oneDimensional,
   lorenz: lorenzPanel,
   report,
+  accuracy: () => accuracyPanel("vanDerPol", "vanDerPol", "heun"),
+  accuracyOfGradient: () => accuracyPanel("linear", "gradientOfLinear"),
   training: () => trainingPanel("spiral.node-ode.ts", "fitSpiral", 600),
   crossing: () => trainingPanel("concentricAugmented.node-ode.ts", "onTheLine", 300),
   augmented: () => trainingPanel("concentricAugmented.node-ode.ts", "inThePlane", 300),

@@ -30,6 +30,8 @@ export const train: Command = {
     "seed",
     "rate",
     "method",
+    "rtol",
+    "atol",
     "mode",
     "loss",
     "engine",
@@ -44,7 +46,8 @@ export const train: Command = {
     const { program, texts } = readProgram(session, file, terminal);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
     const found = findStudy(program, name, studyOverrides(options));
-    const study = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
+    const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
+    const study = withTolerances(weighted, options);
     const { iterations, seed, rate, method, mode, loss, precision, engine } = options;
     const settings = { iterations, seed, rate, method, gradient: mode, precision, engine };
     const start = ({ kernels, notes }: ChosenEngine): ExitCode => {
@@ -150,4 +153,8 @@ interface Resumed {
 
 function withWeights(study: Study, weights: unknown): Study {
   return { ...study, theta: thetaFromWeights(study.dynamics, weights, study.theta) };
+}
+
+function withTolerances(study: Study, { rtol = study.solver.rtol, atol = study.solver.atol }: OptionValues): Study {
+  return { ...study, solver: { ...study.solver, rtol, atol } };
 }

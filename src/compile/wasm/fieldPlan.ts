@@ -36,9 +36,10 @@ export class FieldPlan {
     this.parameters = parameters ?? new DerivedParameters(field, nodes);
     this.graph = new GraphPlan(outputs, CHUNK_COST, { given: this.parameters.standings, kept });
     this.usesTime = nodes.some(({ attributes }) => attributes.slot === "t");
-    this.read = Math.max(
+    this.read = nodes.reduce(
+      (most, { attributes, size }) =>
+        attributes.slot === "z" ? Math.max(most, Number(attributes.offset) + size) : most,
       0,
-      ...nodes.map(({ attributes, size }) => (attributes.slot === "z" ? Number(attributes.offset) + size : 0)),
     );
     this.isInline =
       !kept && this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;

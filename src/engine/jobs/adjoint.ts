@@ -1,10 +1,10 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { type AdjointStory, adjointView } from "../../analysis/adjoint/adjointView.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { AdjointMode, AdjointRequest, AdjointResult } from "../../protocol/engineApi.ts";
 import { chooseEngine, gradientWork } from "../engineChoice.ts";
 import { flowOf } from "../flow.ts";
-import { formatShort } from "../formatShort.ts";
 import { type GradientOptions, gradient, type StudyGradient } from "../gradient.ts";
 import { ModeTooLarge } from "../gradientModel.ts";
 import { Cancelled, type Job, type JobContext, programOf } from "../job.ts";
@@ -30,7 +30,10 @@ export const adjointJob: Job<AdjointRequest, AdjointResult> = {
     const { kernels, notes } = await chooseEngine(context.session, options, gradientWork(subject, options));
     const { theta: _, ...solving } = options;
     const asked = { ...solving, loss, pathPoints: PATH_POINTS, cancelled: context.cancelled };
-    const results = compared(subject).flatMap((mode) => compute(context, kernels, subject, { ...asked, mode }) ?? []);
+    const { modes, leftOut } = compared(subject);
+    const computed = modes.map((mode) => compute(context, kernels, subject, { ...asked, mode }));
+    const results = computed.filter((result) => typeof result !== "string");
+    leftOut.push(...computed.filter((result) => typeof result === "string"));
     const chosen = results.find(({ mode, path }) => mode === options.mode && path) ?? results.find(({ path }) => path);
     const story = chosen?.path && storyOf(context.session, subject, asked, chosen.path, results);
     return {
@@ -46,16 +49,21 @@ export const adjointJob: Job<AdjointRequest, AdjointResult> = {
       figures: story ? adjointView(story) : [],
       modes: results.map(describeMode),
       gradient: gradientRows(subject, results),
-      sentences: sentences(results),
+      sentences: [...sentences(results), ...leftOut],
     };
   },
 };
 
-function compared({ field }: Study): string[] {
-  return gradientModes.names().filter((name) => name !== "forward" || field.parameterCount <= MOST_SENSITIVITIES);
+/** The modes to compare, and a sentence for each that is not. */
+function compared({ field }: Study): { readonly modes: readonly string[]; readonly leftOut: string[] } {
+  const names = gradientModes.names();
+  const { parameterCount } = field;
+  if (parameterCount <= MOST_SENSITIVITIES) return { modes: names, leftOut: [] };
+  const why = `forward is left out: it would solve a column for each of the ${parameterCount} parameters.`;
+  return { modes: names.filter((name) => name !== "forward"), leftOut: [why] };
 }
 
-/** Undefined for a mode that cannot solve a system so large: the others stand without it. */
+/** A sentence for a mode that cannot solve a system so large: the others stand without it. */
 function compute({ cancelled }: JobContext, kernels: Kernels, subject: Study, options: GradientOptions) {
   const once = () => gradient(kernels, subject, options)[0];
   try {
@@ -64,7 +72,7 @@ function compute({ cancelled }: JobContext, kernels: Kernels, subject: Study, op
     if (cancelled()) throw new Cancelled();
     return result;
   } catch (error) {
-    if (error instanceof ModeTooLarge) return undefined;
+    if (error instanceof ModeTooLarge) return `${error.message}.`;
     throw error;
   }
 }

@@ -26,7 +26,7 @@ export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
       version,
       function: subject.dynamics.name,
       stateNames: stateNames(subject.dynamics, subject.field.dimension),
-      settings: trainingChoices(experiment),
+      settings: trainingChoices(subject),
     };
     try {
       const truth = truthOf(subject);

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import type { AccuracyOptions } from "../../protocol/accuracyApi.ts";
 import type { AdjointOptions, PortraitOptions } from "../../protocol/engineApi.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
+import { AccuracyController } from "./accuracyController.ts";
 import { AdjointController } from "./adjointController.ts";
 import { PortraitController } from "./portraitController.ts";
 import type { SubjectController } from "./subjectController.ts";
@@ -25,6 +27,11 @@ export const panelKinds = {
   adjoint: {
     title: (name) => vscode.l10n.t("Adjoint of {0}", name),
     open: (services, host, subject, options: AdjointOptions) => new AdjointController(services, host, subject, options),
+  },
+  accuracy: {
+    title: (name) => vscode.l10n.t("Euler vs RK4: {0}", name),
+    open: (services, host, subject, options: AccuracyOptions) =>
+      new AccuracyController(services, host, subject, options),
   },
   training: {
     title: (name) => vscode.l10n.t("Training of {0}", name),

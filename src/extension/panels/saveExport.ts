@@ -1,8 +1,14 @@
 import * as vscode from "vscode";
-import type { FromWebview } from "../../protocol/webviewMessages.ts";
 
-/** Asks where to, and saves a drawing or its data there. */
-export async function saveExport({ name, format, data }: Extract<FromWebview, { type: "save" }>): Promise<void> {
+/** What to save: a file's name without its ending, its ending, and its content. */
+interface Export {
+  readonly name: string;
+  readonly format: string;
+  readonly data: Uint8Array;
+}
+
+/** Asks where to, and saves a drawing, its data or a report there. */
+export async function saveExport({ name, format, data }: Export): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const file = `${name}.${format}`;
   const target = await vscode.window.showSaveDialog({

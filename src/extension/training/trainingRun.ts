@@ -21,8 +21,8 @@ export interface RunSubject {
   readonly store: RunStore;
 }
 
-/** How often a run in progress is kept, in milliseconds. */
-const KEEP_EVERY = 2000;
+/** How often a run in progress is kept, in milliseconds; a long one less often, so that its writing is never felt. */
+const keepEvery = (iterations: number) => Math.max(2000, iterations / 50);
 
 let lanes = 0;
 
@@ -234,7 +234,7 @@ export class TrainingRun implements vscode.Disposable {
     this.#speed = progress.iterationsPerSecond;
     this.#secondsLeft = progress.secondsLeft;
     this.#events.push(...progress.events.map((text) => `${iteration}: ${text}`));
-    if (performance.now() - this.#keptAt > KEEP_EVERY) void this.#keep();
+    if (performance.now() - this.#keptAt > keepEvery(this.history.length)) void this.#keep();
     this.#changed.fire();
   }
 

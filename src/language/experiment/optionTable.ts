@@ -134,18 +134,18 @@ export const trainOptions = {
     default: "float64",
   },
   validation: {
-    doc: "The fraction of the data that is held out of the training.",
+    doc: "The fraction of the data that is held out of the training: whole trajectories where that is one at least, else the last times of each.",
     type: "number",
     bounds: { min: 0, below: 1 },
     default: 0,
   },
   patience: {
-    doc: "Stop after so many iterations without an improvement.",
+    doc: "Stop after so many iterations without an improvement, of the validation where there is one, and go back to the best.",
     type: "number",
     bounds: { integer: true, min: 1 },
   },
   targetLoss: {
-    doc: "Stop at this loss.",
+    doc: "Stop at this loss, once a curriculum has settled.",
     type: "number",
     bounds: {},
   },
@@ -163,7 +163,7 @@ export const trainOptions = {
     type: "Curriculum",
   },
   learnZ0: {
-    doc: "Train the initial states too.",
+    doc: "Train the initial states too, apart from augmented components, which start at 0.",
     type: "boolean",
     default: false,
   },

@@ -9,7 +9,7 @@ export const multipleShooting = curriculum({
     { name: "segments", doc: "How many pieces.", type: { kind: "integer" }, default: 4, min: 2 },
     {
       name: "penalty",
-      doc: "Weight of the squared jumps in the loss.",
+      doc: "Weight of the squared jumps in the loss, a sum over the jumps of a trajectory and a mean over trajectories.",
       type: { kind: "number" },
       default: 1,
       above: 0,

@@ -5,6 +5,7 @@ import { decades, lossFigure, smoothed } from "../../../src/analysis/training/lo
 import { trainingViewJob } from "../../../src/engine/jobs/trainingView.ts";
 import { Session } from "../../../src/engine/session.ts";
 import { study } from "../../../src/engine/study.ts";
+import { trainingSettings } from "../../../src/engine/trainingSettings.ts";
 import { parse } from "../../../src/protocol/check.ts";
 import { figure as checkFigure } from "../../../src/protocol/checkFigure.ts";
 import type { SuppliedText } from "../../../src/protocol/engineMessages.ts";
@@ -112,6 +113,13 @@ test("the learned field stands beside the true one, over the same view and linke
   );
 });
 
+test("no windows are all data, whatever the file says", () => {
+  const texts = new Map([[entry, spiral]]);
+  const subject = study(session.read({ entry, texts }), "fitSpiral");
+  assert.equal(trainingSettings(subject, { batchSize: 0, batchPoints: 10 }).batch, undefined);
+  assert.deepEqual(trainingSettings(subject, { batchSize: 5 }).batch, { size: 5, points: 10 });
+});
+
 test("the drawing takes the parameters and initial states it is given; the axes stand still", async () => {
   const first = await view(spiral, "fitSpiral");
   const texts = new Map([[entry, spiral]]);
@@ -197,6 +205,20 @@ export const study = experiment(flow, { z0: [[-1, -1], [-1, 1]], t: [0, 1], data
   assert.match(learned.notes![0].text, /1 pair of trajectories cross/);
   const beside = "[{ t: [1], z: [[1, -1]] }, { t: [1], z: [[1, 1]] }]";
   assert.deepEqual((await view(plane(beside), "study")).fields[0].notes, []);
+});
+
+test("without data there is a loss, a field and a solution", async () => {
+  const text = `import { experiment, terminal } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
+export const study = experiment(f, { t: [0, 2], loss: terminal(([x]) => x * x) });`;
+  const { fields, fit, data, settings, fault } = await view(text, "study");
+  assert.deepEqual([data, fault, settings.loss, settings.optimizer], [undefined, undefined, "terminal", "adam"]);
+  assert.deepEqual(
+    fields.map(({ id }) => id),
+    ["learned"],
+  );
+  const { x, y } = mark(fit[0], "solution-0", "line");
+  for (const [n, t] of x.entries()) assert.ok(Math.abs(y[n] - Math.cos(t)) < 1e-4);
 });
 
 test("data at fault are said in place of the drawing, with their place", async () => {

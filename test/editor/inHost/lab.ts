@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Handle } from "../../../src/extension/main.ts";
+import type { AccuracyController } from "../../../src/extension/panels/accuracyController.ts";
 import type { AdjointController } from "../../../src/extension/panels/adjointController.ts";
 import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
 import type { TrainingController } from "../../../src/extension/panels/trainingController.ts";
@@ -64,12 +65,17 @@ export function adjointOf(uri: vscode.Uri, name: string): Promise<AdjointControl
   return panelOf<AdjointController>("nodeOde.adjoint", uri, name, "adjoint");
 }
 
+/** Opens the accuracy report of a function and waits for its first sight. */
+export function accuracyOf(uri: vscode.Uri, name: string): Promise<AccuracyController> {
+  return panelOf<AccuracyController>("nodeOde.accuracy", uri, name, "accuracy");
+}
+
 /** Opens the training panel of an experiment and waits for its drawing. */
 export function trainingOf(uri: vscode.Uri, name: string): Promise<TrainingController> {
   return panelOf<TrainingController>("nodeOde.train", uri, name, "training");
 }
 
-async function panelOf<C extends PortraitController | AdjointController | TrainingController>(
+async function panelOf<C extends PortraitController | AdjointController | AccuracyController | TrainingController>(
   command: string,
   uri: vscode.Uri,
   name: string,

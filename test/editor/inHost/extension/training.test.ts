@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { truncateSync } from "node:fs";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
 import type { TrainingController } from "../../../../src/extension/panels/trainingController.ts";
@@ -271,6 +272,32 @@ suite("training", () => {
     await iteration(controller, reached + 20);
     controller.seen(true);
     await until("it to go", () => !controller.notification.shown);
+  });
+
+  test("a file of a gigabyte is refused by its size, and the rest of the equations is none the worse", async () => {
+    const { lab } = await api();
+    const folder = vscode.workspace.workspaceFolders![0].uri;
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, "huge.csv"), new Uint8Array());
+    // Sparse: it takes no room, and reading it would take a second and a gigabyte.
+    truncateSync(vscode.Uri.joinPath(folder, "huge.csv").fsPath, 1e9);
+    const { document } = await write(
+      "huge.node-ode.ts",
+      `import { csv, experiment, meanSquaredError } from "node-ode";
+export const spring = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
+export const fit = experiment(spring, { data: csv("huge.csv"), loss: meanSquaredError() });
+`,
+    );
+    const controller = await trainingOf(document.uri, "fit");
+    assert.match(
+      controller.result!.fault!.message,
+      /huge\.csv is too large to be read \(1000\.0 MB; the limit is 20 MB\)/,
+    );
+    const description = await lab().documents.describe(document);
+    assert.deepEqual(
+      description!.diagnostics.map(({ code }) => code),
+      ["unreadable-file"],
+    );
+    assert.ok((await portraitOf(document.uri, "fit")).result!.figures.length > 0);
   });
 
   test("data at fault are one sentence with its place, and the cured file trains", async () => {

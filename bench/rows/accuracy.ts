@@ -1,0 +1,99 @@
+import { accuracyJob } from "../../src/engine/jobs/accuracy.ts";
+import { Session } from "../../src/engine/session.ts";
+import type { AccuracyOptions, AccuracyResult } from "../../src/protocol/accuracyApi.ts";
+import type { ToWebview } from "../../src/protocol/webviewMessages.ts";
+import { Lab, openBrowser } from "../../test/webview/lab.ts";
+import type { Row, RowGroup } from "../rowGroup.ts";
+import { readText, sampleTexts } from "../samples.ts";
+import { medianTime } from "../timing.ts";
+
+const EFFORT = { budget: 400, fewest: 3, most: 30 };
+
+/** The accuracy report: from a text to its content, again with a slider, and on screen. */
+export const accuracy: RowGroup = {
+  name: "accuracy",
+  title:
+    "Euler versus RK4: a text's first report, the slider's next one, and drawing it in headless Chromium, by software",
+  async measure() {
+    const rows = [...sampleTexts()].flatMap(([file, text]) => ofSample(file, text));
+    return [...rows, ...(await drawing())];
+  },
+};
+
+/** The slowest function or experiment of a sample, from an empty engine and with what it has measured. */
+function ofSample(file: string, text: string): Row[] {
+  const { functions, experiments } = readText(new Session(), text);
+  const names = [...functions.filter(({ dimension }) => dimension !== null), ...experiments].map(({ name }) => name);
+  const times = names.map((name) => {
+    const first = medianTime(() => report(new Session(), text, name), EFFORT);
+    const session = new Session();
+    const known = report(session, text, name);
+    let steps = known.steps;
+    const slider = medianTime(() => report(session, text, name, { steps: ++steps }, known), EFFORT);
+    return { name, first, slider };
+  });
+  const slowest = (of: "first" | "slider") => times.reduce((a, b) => (b[of] > a[of] ? b : a));
+  const note = (name: string) => `${name}, the slowest of ${names.length}`;
+  const [first, slider] = [slowest("first"), slowest("slider")];
+  return [
+    { what: `first report: ${file}`, value: first.first, unit: "ms", aim: { most: 300 }, note: note(first.name) },
+    { what: `slider: ${file}`, value: slider.slider, unit: "ms", aim: { most: 20 }, note: note(slider.name) },
+  ];
+}
+
+function report(
+  session: Session,
+  text: string,
+  name: string,
+  options: AccuracyOptions = {},
+  known?: AccuracyResult,
+): AccuracyResult {
+  const uri = "bench.node-ode.ts";
+  const sources = { entry: uri, texts: new Map([[uri, text]]) };
+  const context = { session, sources, cancelled: () => false, progress: () => {} };
+  const result = accuracyJob.run({ uri, version: 1, name, options, known: known?.measured }, context);
+  if (result instanceof Promise) throw new Error("a report is made at once");
+  return result;
+}
+
+/** The panel's page by itself: from the message to the next frame after its charts are there. */
+async function drawing(): Promise<Row[]> {
+  const text = sampleTexts().get("vanDerPol")!;
+  const session = new Session();
+  const first = report(session, text, "vanDerPol");
+  const browser = await openBrowser();
+  try {
+    const lab = await Lab.open(browser, { width: 900, height: 900 });
+    await lab.page.evaluate(`globalThis.timeReport = ${timeReport}`);
+    const time = ({ content }: AccuracyResult) => {
+      const panel = { kind: "accuracy", title: "vanDerPol", toolbar: [], side: [], notes: [], memory: "", content };
+      const message: ToWebview = { type: "show", panel, answers: 0 };
+      return lab.page.evaluate((data) => (globalThis as unknown as Stopwatch).timeReport(data), message);
+    };
+    const began = await time(first);
+    const moved: number[] = [];
+    for (let k = 1; k <= 7; k++) moved.push(await time(report(session, text, "vanDerPol", { steps: 100 + k }, first)));
+    const median = moved.toSorted((a, b) => a - b)[moved.length >> 1];
+    return [
+      { what: "first drawing of the report", value: began, unit: "ms", aim: { most: 200 } },
+      { what: "drawing again as the slider moves", value: median, unit: "ms", aim: { most: 30 } },
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+interface Stopwatch {
+  timeReport(message: ToWebview): Promise<number>;
+}
+
+/** Runs in the page: milliseconds from a message to the pixels of its charts. */
+const timeReport = `async function (message) {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
+  const start = performance.now();
+  window.dispatchEvent(new MessageEvent("message", { data: message }));
+  while (document.querySelectorAll("canvas.drawing").length < 3) await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  for (const canvas of document.querySelectorAll("canvas.drawing")) canvas.getContext("2d").getImageData(0, 0, 1, 1);
+  return performance.now() - start;
+}`;

@@ -1,0 +1,56 @@
+import { formatShort } from "../../core/formatShort.ts";
+import type { Block, Column } from "../../protocol/panel.ts";
+import type { AccuracyStory } from "./accuracyStory.ts";
+import { endTable, orderTable, runTable, targetTable } from "./accuracyTables.ts";
+import { gradientFigure, orderFigure, workFigures } from "./convergenceFigures.ts";
+import { findings } from "./findings.ts";
+import { sentences } from "./sentences.ts";
+import { referenceLabel, sideFigures } from "./sideFigures.ts";
+
+/** Euler and RK4 (and where asked for a third method) side by side, what their errors cost, and what that means in words. */
+export function accuracyReport(story: AccuracyStory): readonly Block[] {
+  const all = findings(story);
+  const columns = story.sides.map(
+    ({ title }, k): Column => ({
+      title,
+      content: sideFigures(story, k).map(
+        (figure): Block => ({ kind: "figure", figure, size: figure.id.startsWith("error") ? "small" : "medium" }),
+      ),
+    }),
+  );
+  const figure = (figure: Parameters<typeof sized>[0]) => sized(figure, "medium");
+  return [
+    { kind: "text", id: "about", paragraphs: [about(story)] },
+    { kind: "text", id: "sentences", title: "In words", paragraphs: sentences(story, all) },
+    endTable(story, all),
+    { kind: "columns", id: "sides", columns },
+    sized(orderFigure(story, all), "large"),
+    {
+      kind: "columns",
+      id: "work",
+      columns: workFigures(story, all).map((work) => ({ content: [figure(work)] })),
+    },
+    ...gradientFigure(story, all).map(figure),
+    targetTable(all),
+    orderTable(all),
+    runTable(all),
+  ];
+}
+
+function sized(
+  figure: Extract<Block, { kind: "figure" }>["figure"],
+  size: Extract<Block, { kind: "figure" }>["size"],
+): Block {
+  return { kind: "figure", figure, size };
+}
+
+function about(story: AccuracyStory): string {
+  const { span, sides } = story;
+  const names = sides.map(({ title }) => title);
+  const list = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const against =
+    story.reference.kind === "exact"
+      ? "the exact solution that the experiment gives"
+      : `a reference computed by ${referenceLabel(story)}`;
+  return `${list} on ${story.name} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it, the largest at sixteen times where one number stands for a whole run.`;
+}

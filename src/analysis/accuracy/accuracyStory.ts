@@ -1,0 +1,61 @@
+import type { Tableau } from "../../core/tableau.ts";
+import type { AccuracyMeasurements } from "../../protocol/accuracyApi.ts";
+
+/** Everything that an accuracy report is made of, as numbers. */
+export interface AccuracyStory {
+  /** The function or experiment. */
+  readonly name: string;
+  readonly stateNames: readonly string[];
+  /** Of the report, which ends early where the solution does. */
+  readonly span: readonly [number, number];
+  /** Why the report ends before the study's span does. */
+  readonly early?: string;
+  readonly reference: ReferenceStory;
+  /** Steps of the solutions side by side. */
+  readonly steps: number;
+  /** Euler, RK4, and perhaps one more. */
+  readonly sides: readonly SideStory[];
+  readonly measured: AccuracyMeasurements;
+  readonly spectrum: Spectrum;
+  /** Names of the gradient's numbers and their values by the reference, where there is a loss. */
+  readonly gradient?: { readonly names: readonly string[]; readonly values: readonly number[] };
+}
+
+export interface ReferenceStory {
+  readonly kind: "exact" | "dop853 1e-13";
+  readonly uncertainty: number;
+  /** Largest |z|. */
+  readonly size: number;
+  /** Finely enough to draw; states row by row. */
+  readonly t: Float64Array;
+  readonly z: Float64Array;
+}
+
+/** One method at the chosen number of steps. */
+export interface SideStory {
+  readonly method: Tableau;
+  /** As a report calls it: "RK4". */
+  readonly title: string;
+  readonly solution: SolutionStory;
+  /** The same steps in single precision. */
+  readonly single?: SolutionStory;
+  readonly evaluations: number;
+  /** Of the loss, in the order of the story's names. */
+  readonly gradient?: readonly number[];
+}
+
+/** A solution at some ends of its steps, and how far each state lies off the reference; fewer rows where it ends early. */
+export interface SolutionStory {
+  readonly t: Float64Array;
+  readonly z: Float64Array;
+  readonly error: Float64Array;
+  /** Why it ended early. */
+  readonly message?: string;
+}
+
+/** Eigenvalues λ of ∂f/∂z along the solution, `dimension` of them a time. */
+export interface Spectrum {
+  readonly t: Float64Array;
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}

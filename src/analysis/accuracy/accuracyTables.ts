@@ -1,0 +1,180 @@
+import { formatShort } from "../../core/formatShort.ts";
+import type { Cell, TableBlock, TableColumn, Verdict } from "../../protocol/panel.ts";
+import type { AccuracyStory } from "./accuracyStory.ts";
+import type { Findings, LadderFindings } from "./findings.ts";
+import { lambdaWords } from "./sentences.ts";
+import { referenceLabel } from "./sideFigures.ts";
+
+/** Components and gradient numbers that have a column. */
+const MOST = 4;
+
+/** The end of every solution at the chosen steps, beside the reference's, with the loss's gradient where there is a loss. */
+export function endTable(story: AccuracyStory, all: readonly Findings[]): TableBlock {
+  const { stateNames, span, reference, gradient, steps } = story;
+  const states = stateNames.slice(0, MOST);
+  const slopes = gradient?.names.slice(0, MOST) ?? [];
+  const width = stateNames.length;
+  const last = reference.z.subarray(reference.z.length - width);
+  const blank = (columns: number) => Array.from({ length: columns }, () => "");
+  return {
+    kind: "table",
+    id: "end",
+    title: `With ${steps} step${steps === 1 ? "" : "s"}, h = ${formatShort(Math.abs(span[1] - span[0]) / steps)}`,
+    columns: [
+      { label: "method" },
+      ...states.map((name) => ({ label: `${name}(${formatShort(span[1])})` })),
+      { label: "error there" },
+      { label: "largest error" },
+      ...slopes.map((label) => ({ label })),
+      ...(gradient ? [{ label: "gradient's error" }] : []),
+      { label: "evaluations" },
+    ],
+    rows: [
+      ...all.map(({ title, side }): Cell[] => {
+        const { solution, evaluations } = side;
+        const ended = solution.message === undefined;
+        const end = solution.z.subarray(solution.z.length - width);
+        const slip = gradient && side.gradient && Math.hypot(...side.gradient.map((x, k) => x - gradient.values[k]));
+        return [
+          title,
+          ...states.map((_, i) => (ended ? five(end[i]) : "–")),
+          ended ? off(solution.error[solution.error.length - 1]) : "diverged",
+          ended ? off(Math.max(...solution.error)) : "diverged",
+          ...slopes.map((_, i) => (side.gradient ? five(side.gradient[i]) : "–")),
+          ...(gradient ? [slip === undefined ? "–" : off(slip)] : []),
+          evaluations,
+        ];
+      }),
+      [
+        referenceLabel(story),
+        ...states.map((_, i) => five(last[i])),
+        "",
+        "",
+        ...slopes.map((_, i) => five(gradient!.values[i])),
+        ...blank(gradient ? 2 : 1),
+      ],
+    ],
+  };
+}
+
+/** Steps, evaluations and time for 3, 6 and 9 digits. */
+export function targetTable(all: readonly Findings[]): TableBlock {
+  const timed = all.some(({ targets }) => targets.some(({ seconds }) => seconds !== undefined));
+  return {
+    kind: "table",
+    id: "targets",
+    title: "Steps for 3, 6 and 9 digits",
+    columns: [
+      { label: "method" },
+      { label: "digits" },
+      { label: "error" },
+      { label: "steps" },
+      { label: "evaluations" },
+      ...(timed ? [{ label: "time", unit: "ms" }] : []),
+      { label: "known by" },
+    ],
+    rows: all.flatMap(({ title, targets }) =>
+      targets.map(({ digits, error, need, evaluations, seconds }): Cell[] => [
+        title,
+        digits,
+        error,
+        need.how === "out of reach" ? "–" : rounded(need.steps, need.how),
+        need.how === "out of reach" ? "–" : rounded(evaluations!, need.how),
+        ...(timed ? [milliseconds(seconds)] : []),
+        need.how === "out of reach" ? { verdict: "warning", text: `out of reach: ${need.why}` } : need.how,
+      ]),
+    ),
+  };
+}
+
+/** Orders, floors and stable steps. */
+export function orderTable(all: readonly Findings[]): TableBlock {
+  const singles = all.some(({ single }) => single);
+  const gradients = all.some(({ gradient }) => gradient);
+  const columns: TableColumn[] = [
+    { label: "method" },
+    { label: "expected order" },
+    { label: "observed" },
+    ...(gradients ? [{ label: "of the gradient" }] : []),
+    { label: "smallest error" },
+    ...(singles ? [{ label: "in float32" }] : []),
+    { label: "stable up to h, linear theory" },
+    { label: "from λ" },
+    { label: "unstable from h" },
+    { label: "verdict" },
+  ];
+  return {
+    kind: "table",
+    id: "orders",
+    title: "Order and stability",
+    columns,
+    rows: all.map(({ method, title, double, single, gradient, limit, reduced }): Cell[] => [
+      title,
+      method.order,
+      double.fit ? Number(double.fit.order.toFixed(2)) : "–",
+      ...(gradients ? [gradient?.fit ? Number(gradient.fit.order.toFixed(2)) : "–"] : []),
+      least(double),
+      ...(singles ? [single ? least(single) : "–"] : []),
+      limit === undefined ? "any" : limit.h === 0 ? "none" : Number(limit.h.toPrecision(3)),
+      limit === undefined ? "" : lambdaWords(limit.lambda),
+      double.ladder.threshold ? Number(double.ladder.threshold.unstable.toPrecision(3)) : "–",
+      verdict(double, reduced !== undefined),
+    ]),
+  };
+}
+
+function verdict({ fit, exact, diverged }: LadderFindings, reduced: boolean): Verdict {
+  if (reduced) return { verdict: "warning", text: "reduced order" };
+  if (fit) return { verdict: "good", text: "as expected" };
+  if (exact) return { verdict: "good", text: "exact to roundoff" };
+  return diverged ? { verdict: "bad", text: "diverged" } : { verdict: "neutral", text: "no order observed" };
+}
+
+function least({ points }: LadderFindings): Cell {
+  const error = Math.min(...points.map((point) => point.error));
+  return Number.isFinite(error) ? two(error) : "–";
+}
+
+/** Every run there is. */
+export function runTable(all: readonly Findings[]): TableBlock {
+  const ladders = all.flatMap(({ title, double, single }) =>
+    [double, ...(single ? [single] : [])].map(({ ladder }) => ({ title, ladder })),
+  );
+  const runs = ladders.flatMap(({ ladder }) => ladder.runs);
+  const gradients = runs.some(({ gradientError }) => gradientError !== undefined);
+  const timed = runs.some(({ seconds }) => seconds !== undefined);
+  return {
+    kind: "table",
+    id: "runs",
+    title: "Every run",
+    columns: [
+      { label: "method" },
+      { label: "precision" },
+      { label: "steps" },
+      { label: "h" },
+      { label: "error" },
+      ...(gradients ? [{ label: "gradient's error" }] : []),
+      { label: "evaluations" },
+      ...(timed ? [{ label: "time", unit: "ms" }] : []),
+    ],
+    rows: ladders.flatMap(({ title, ladder }) =>
+      ladder.runs.map((run): Cell[] => [
+        title,
+        ladder.precision,
+        run.steps,
+        Number(run.h.toPrecision(4)),
+        off(run.error),
+        ...(gradients ? [run.gradientError === undefined ? "" : two(run.gradientError)] : []),
+        run.evaluations,
+        ...(timed ? [milliseconds(run.seconds)] : []),
+      ]),
+    ),
+  };
+}
+
+const five = (x: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(5)) : "–");
+const two = (x: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(2)) : "–");
+const off = (error: number): Cell => (Number.isFinite(error) ? two(error) : "diverged");
+const milliseconds = (seconds: number | undefined): Cell =>
+  seconds === undefined ? "–" : Number((1000 * seconds).toPrecision(2));
+const rounded = (n: number, how: string): number => (how === "measured" ? n : Number(n.toPrecision(2)));

@@ -1,0 +1,102 @@
+import type { Tableau } from "../../core/tableau.ts";
+import type { Ladder, RoughPlace } from "../../protocol/accuracyApi.ts";
+import type { AccuracyStory, SideStory } from "./accuracyStory.ts";
+import { type Convergence, convergence, type Point, roundoffOf, type Scale } from "./observedOrder.ts";
+import { type StabilityLimit, stabilityLimit } from "./stability.ts";
+import { type StepsFor, stepsFor } from "./stepsFor.ts";
+
+/** What a story says of one method; every figure, table and sentence of a report is made from these. */
+export interface Findings {
+  readonly method: Tableau;
+  readonly title: string;
+  readonly side: SideStory;
+  readonly double: LadderFindings;
+  readonly single?: LadderFindings;
+  readonly gradient?: Convergence & { readonly points: readonly Point[] };
+  readonly limit?: StabilityLimit;
+  /** Observed well below the method's order, where f is not smooth. */
+  readonly reduced?: { readonly order: number; readonly places: readonly RoughPlace[] };
+  readonly targets: readonly Target[];
+}
+
+export interface LadderFindings extends Convergence {
+  readonly ladder: Ladder;
+  readonly points: readonly Point[];
+}
+
+/** What an error costs that leaves so many digits right. */
+export interface Target {
+  readonly digits: number;
+  readonly error: number;
+  readonly need: StepsFor;
+  readonly evaluations?: number;
+  readonly seconds?: number;
+}
+
+const DIGITS = [3, 6, 9];
+/** Solutions between these sizes are measured in units, others in their own power of ten. */
+const USUAL = [0.05, 100];
+/** An observed order this far below the method's own is not its own. */
+const REDUCED = 0.3;
+
+export function findings(story: AccuracyStory): readonly Findings[] {
+  return story.sides.map((side) => {
+    const { method } = side;
+    const double = ladderFindings(story, method, "float64")!;
+    return {
+      method,
+      title: side.title,
+      side,
+      double,
+      single: ladderFindings(story, method, "float32"),
+      gradient: gradientFindings(story, double),
+      limit: stabilityLimit(method, story.spectrum),
+      reduced:
+        double.fit && double.fit.order < method.order - REDUCED && double.points.some(({ error }) => error > 0)
+          ? { order: double.fit.order, places: story.measured.roughPlaces }
+          : undefined,
+      targets: DIGITS.map((digits) => target(digits, double, scaleOf(story, double.ladder))),
+    };
+  });
+}
+
+export function scaleOf({ reference }: AccuracyStory, ladder: Pick<Ladder, "precision">): Scale {
+  return { size: reference.size, uncertainty: reference.uncertainty, roundoff: roundoffOf(ladder) };
+}
+
+function ladderFindings(
+  story: AccuracyStory,
+  method: Tableau,
+  precision: Ladder["precision"],
+): LadderFindings | undefined {
+  const ladder = story.measured.ladders.find((one) => one.method === method.name && one.precision === precision);
+  if (!ladder) return undefined;
+  const points = ladder.runs.map(({ steps, h, error }) => ({ steps, h, error }));
+  return { ladder, points, ...convergence(points, scaleOf(story, ladder)) };
+}
+
+function gradientFindings({ gradient }: AccuracyStory, { ladder }: LadderFindings): Findings["gradient"] {
+  if (!gradient) return undefined;
+  const points = ladder.runs.flatMap(({ steps, h, gradientError }) =>
+    gradientError === undefined ? [] : [{ steps, h, error: gradientError }],
+  );
+  const size = Math.max(...gradient.values.map(Math.abs));
+  return { points, ...convergence(points, { size, uncertainty: 0, roundoff: roundoffOf(ladder) }) };
+}
+
+/** The error that leaves no digit right: 1, or the power of ten of a solution that is far from 1. */
+function unitOf(size: number): number {
+  return size === 0 || (size >= USUAL[0] && size <= USUAL[1]) ? 0 : Math.round(Math.log10(size));
+}
+
+function target(digits: number, found: LadderFindings, scale: Scale): Target {
+  const error = Number(`1e${unitOf(scale.size) - digits}`);
+  const need = stepsFor(error, found.points, found, scale);
+  if (need.how === "out of reach") return { digits, error, need };
+  const { runs } = found.ladder;
+  const last = runs[runs.length - 1];
+  const evaluations = Math.round((need.steps * last.evaluations) / last.steps);
+  const near = runs.find(({ steps }) => steps >= need.steps) ?? last;
+  const seconds = near.seconds === undefined ? undefined : (near.seconds * evaluations) / near.evaluations;
+  return { digits, error, need, evaluations, seconds };
+}

@@ -1,0 +1,210 @@
+import type { Figure, Mark } from "../../protocol/figure.ts";
+import type { AccuracyStory, SideStory, SolutionStory } from "./accuracyStory.ts";
+import { stabilityRegion, type Window } from "./stability.ts";
+
+/** Components drawn; more would be a tangle. */
+const MOST = 4;
+/** Solutions that leave the reference's range by more than this part of it are cut off: they would flatten it. */
+const BEYOND = 1;
+/** No error is drawn below this: zero has no place on a log axis. */
+const LEAST = 1e-17;
+
+/** The figures of one method; those of every method have the same axes and ranges, so that columns can be compared. */
+export function sideFigures(story: AccuracyStory, index: number): readonly Figure[] {
+  const side = story.sides[index];
+  const plane = story.stateNames.length > 1 ? [planeFigure(story, side, index)] : [];
+  return [
+    solutionFigure(story, side, index),
+    ...plane,
+    errorFigure(story, side, index),
+    stabilityFigure(story, side, index),
+  ];
+}
+
+const column = (rows: Float64Array, width: number, i: number): Float64Array =>
+  Float64Array.from({ length: rows.length / width }, (_, n) => rows[n * width + i]);
+
+function solutionFigure(story: AccuracyStory, { method, title, solution }: SideStory, index: number): Figure {
+  const { stateNames, reference } = story;
+  const width = stateNames.length;
+  const shown = stateNames.slice(0, MOST);
+  const lines = shown.flatMap((name, i): Mark[] => [
+    {
+      kind: "line",
+      id: `reference-${i}`,
+      label: referenceLabel(story),
+      colour: "reference",
+      width: 3,
+      faint: true,
+      x: reference.t,
+      y: column(reference.z, width, i),
+      t: reference.t,
+    },
+    {
+      kind: "line",
+      id: `solution-${i}`,
+      label: shown.length > 1 ? name : title,
+      colour: shown.length > 1 ? i : index,
+      x: solution.t,
+      y: column(solution.z, width, i),
+      t: solution.t,
+    },
+  ]);
+  return {
+    id: `solution-${method.name}`,
+    title: `Solution by ${title}`,
+    description: `${shown.join(", ")} over time in ${story.steps} steps of ${title}, over the reference (${referenceLabel(story)}).`,
+    x: { label: "t", scale: "linear", range: ordered(story.span), link: "time", time: true },
+    y: {
+      label: shown.join(", "),
+      scale: "linear",
+      range: rangeOf(
+        story,
+        shown.map((_, i) => i),
+      ),
+    },
+    marks: lines,
+    notes: solution.message ? [{ severity: "warning", text: solution.message }] : [],
+  };
+}
+
+function planeFigure(story: AccuracyStory, { method, title, solution }: SideStory, index: number): Figure {
+  const { stateNames, reference } = story;
+  const width = stateNames.length;
+  const curve = ({ t, z }: Pick<SolutionStory, "t" | "z">) => ({ x: column(z, width, 0), y: column(z, width, 1), t });
+  return {
+    id: `plane-${method.name}`,
+    title: `Phase plane of ${title}`,
+    description: `${stateNames[0]} and ${stateNames[1]} by ${title}, over the reference.`,
+    x: { label: stateNames[0], scale: "linear", range: rangeOf(story, [0]), link: "plane-x" },
+    y: { label: stateNames[1], scale: "linear", range: rangeOf(story, [1]), link: "plane-y" },
+    marks: [
+      {
+        kind: "line",
+        id: "reference",
+        label: referenceLabel(story),
+        colour: "reference",
+        width: 3,
+        faint: true,
+        ...curve(reference),
+      },
+      { kind: "line", id: "solution", label: title, colour: index, ...curve(solution) },
+    ],
+  };
+}
+
+function errorFigure(story: AccuracyStory, { method, title, solution, single }: SideStory, index: number): Figure {
+  const { uncertainty } = story.reference;
+  const range = errorRange(story);
+  const line = ({ t, error }: SolutionStory) => ({ x: t, y: error.map((e) => (e > 0 ? e : Number.NaN)), t });
+  const marks: Mark[] = [];
+  if (uncertainty > range[0]) {
+    marks.push({
+      kind: "rule",
+      id: "uncertain",
+      label: "below, the reference is uncertain",
+      axis: "y",
+      at: range[0],
+      to: uncertainty,
+      colour: "muted",
+      faint: true,
+    });
+  }
+  marks.push({ kind: "line", id: "error", label: title, colour: index, ...line(solution) });
+  if (single) {
+    marks.push({
+      kind: "line",
+      id: "error-single",
+      label: `${title}, float32`,
+      colour: index,
+      dash: "dotted",
+      ...line(single),
+    });
+  }
+  return {
+    id: `error-${method.name}`,
+    title: `Error of ${title} over time`,
+    description: `The distance between ${title} in ${story.steps} steps and the reference at every time.`,
+    x: { label: "t", scale: "linear", range: ordered(story.span), link: "time", time: true },
+    y: { label: "error", scale: "log", range },
+    marks,
+  };
+}
+
+function stabilityFigure(story: AccuracyStory, { method, title }: SideStory, index: number): Figure {
+  const window = windowOf(story);
+  const { re, im } = story.spectrum;
+  const h = Math.abs(story.span[1] - story.span[0]) / story.steps;
+  const region = stabilityRegion(method, window);
+  const [x, y] = [re.map((part) => part * h), im.map((part) => part * h)];
+  const outside = x.filter((part, k) => !isInside(window, part, y[k])).length;
+  return {
+    id: `stability-${method.name}`,
+    title: `Absolute stability of ${title}`,
+    description: `The region in which a step of ${title} lets no solution of z′ = λz grow, and hλ for the eigenvalues λ of this problem's Jacobian along the solution.`,
+    x: { label: "Re hλ", scale: "linear", range: window.re },
+    y: { label: "Im hλ", scale: "linear", range: window.im },
+    equalAspect: true,
+    marks: [
+      { kind: "regions", id: "region", label: "stable", colour: 2, x: region.x, y: region.y },
+      { kind: "rule", id: "real", axis: "y", at: 0, colour: "muted", faint: true },
+      { kind: "rule", id: "imaginary", axis: "x", at: 0, colour: "muted", faint: true },
+      { kind: "points", id: "eigenvalues", label: "hλ(t)", symbol: "cross", size: 6, colour: 3, x, y },
+    ].map((mark) => (mark.id === "region" ? { ...mark, colour: index } : mark)) as readonly Mark[],
+    notes:
+      outside > 0
+        ? [
+            {
+              severity: "warning",
+              text: `${outside} of ${x.length} hλ(t) lie outside of the drawing: far too large a step.`,
+            },
+          ]
+        : [],
+  };
+}
+
+export function referenceLabel({ reference }: AccuracyStory): string {
+  return reference.kind === "exact" ? "exact" : "dop853 at 1e-13";
+}
+
+const ordered = ([a, b]: readonly [number, number]): readonly [number, number] => (a < b ? [a, b] : [b, a]);
+
+/** Room for some components of the reference, and of solutions that stay near it. */
+function rangeOf(story: AccuracyStory, components: readonly number[]): readonly [number, number] {
+  const width = story.stateNames.length;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const include = (x: number) => {
+    low = Math.min(low, x);
+    high = Math.max(high, x);
+  };
+  for (const i of components) for (const x of column(story.reference.z, width, i)) include(x);
+  const span = high - low || Math.abs(high) || 1;
+  const [least, most] = [low - BEYOND * span, high + BEYOND * span];
+  for (const { solution } of story.sides) {
+    for (const i of components) for (const x of column(solution.z, width, i)) if (x >= least && x <= most) include(x);
+  }
+  const room = 0.06 * (high - low || span);
+  return [low - room, high + room];
+}
+
+function errorRange({ sides, reference }: AccuracyStory): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const { solution, single } of sides) {
+    for (const e of [...solution.error, ...(single?.error ?? [])]) {
+      if (e > 0) low = Math.min(low, e);
+      if (Number.isFinite(e)) high = Math.max(high, e);
+    }
+  }
+  high = Math.min(high, 1e3 * (reference.size || 1));
+  low = Math.max(LEAST, Math.min(low, high / 10));
+  return high > 0 ? [low / 2, high * 2] : [LEAST, 1];
+}
+
+/** Around every method's region and, as far as it does not shrink them, every hλ. */
+function windowOf(story: AccuracyStory): Window {
+  const widest = Math.max(...story.sides.map(({ method }) => method.b.length));
+  const half = widest <= 4 ? 3.6 : 5.5;
+  return { re: [-half - 0.4, 1.6], im: [-half, half] };
+}
+
+const isInside = ({ re, im }: Window, x: number, y: number) => x >= re[0] && x <= re[1] && y >= im[0] && y <= im[1];

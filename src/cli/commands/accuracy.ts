@@ -1,0 +1,94 @@
+import { type AccuracyStory, accuracy as accuracyOfStudy, accuracyReport, findings } from "../../engine/accuracy.ts";
+import { Session } from "../../engine/session.ts";
+import { study as findStudy } from "../../engine/study.ts";
+import { cellText } from "../../figure/reportBlocks.ts";
+import { reportCsv } from "../../figure/reportCsv.ts";
+import { reportHtml } from "../../figure/reportHtml.ts";
+import { reportMarkdown } from "../../figure/reportMarkdown.ts";
+import type { Block } from "../../protocol/panel.ts";
+import type { Command } from "../command.ts";
+import { printJson } from "../printJson.ts";
+import { progressLine } from "../progressLine.ts";
+import { readProgram } from "../readProgram.ts";
+import { studyOverrides } from "../studyOverrides.ts";
+import { table } from "../table.ts";
+import { UsageError } from "../usageError.ts";
+
+/** Operations of the finest run: a second or so in all. */
+const OPERATIONS = 1e8;
+
+/** Compares Euler with RK4: errors against steps, orders, stability, cost. */
+export const accuracy: Command = {
+  name: "accuracy",
+  operands: ["FILE", "NAME"],
+  doc: "compare Euler and RK4: errors against steps, observed orders, stability, and what an accuracy costs",
+  options: ["json", "markdown", "html", "csv", "method", "steps", "float32", "t", "z0", "theta"],
+  run({ operands: [file, name], options, terminal }) {
+    const { json, markdown, html, csv, steps, method: third, float32 } = options;
+    if (json && markdown) throw new UsageError("--json and --markdown both print: give one of them");
+    const session = new Session();
+    const { program } = readProgram(session, file, terminal);
+    const study = findStudy(program, name, studyOverrides(options));
+    const progress = progressLine(terminal, `measuring ${name}`);
+    const effort = { operations: OPERATIONS, timed: true, cancelled: progress.tick };
+    const story = accuracyOfStudy(session, study, { steps, third, float32 }, effort);
+    progress.end();
+    const content = accuracyReport(story);
+    const title = `Euler versus RK4 on ${name}`;
+    if (html !== undefined) terminal.writeFile(html, reportHtml(title, content));
+    if (csv !== undefined) terminal.writeFile(csv, reportCsv(content));
+    if (json) printJson(terminal, accuracyJson(story));
+    else if (markdown) terminal.out(reportMarkdown(title, content));
+    else terminal.out(content.flatMap(describeBlock).join("\n"));
+    if (story.early === undefined) return 0;
+    terminal.error(`the solution ends early: ${story.early}\n`);
+    return 1;
+  },
+};
+
+function accuracyJson(story: AccuracyStory) {
+  const { reference, span, steps, gradient, measured } = story;
+  const last = reference.z.length - story.stateNames.length;
+  return {
+    reference: reference.kind,
+    uncertainty: reference.uncertainty,
+    span,
+    z1: reference.z.subarray(last),
+    gradient: gradient && byName(gradient.names, gradient.values),
+    methods: findings(story).map(({ method, side, double, single, limit, reduced, targets }) => ({
+      name: method.name,
+      at: {
+        steps,
+        z1: side.solution.message === undefined ? side.solution.z.slice(-story.stateNames.length) : null,
+        error: side.solution.message === undefined ? side.solution.error.at(-1) : null,
+        gradient: gradient && side.gradient && byName(gradient.names, side.gradient),
+        status: side.solution.message ?? "ok",
+      },
+      rows: double.ladder.runs,
+      observedOrder: double.fit?.order ?? null,
+      expectedOrder: method.order,
+      exact: double.exact,
+      reducedOrder: reduced !== undefined,
+      stable: {
+        largestStep: limit ? limit.h : null,
+        lambda: limit?.lambda,
+        observed: double.ladder.threshold,
+      },
+      steps: targets.map(({ error, need, evaluations }) => ({ error, ...need, evaluations })),
+      float32: single?.ladder.runs,
+    })),
+    roughPlaces: measured.roughPlaces,
+  };
+}
+
+const byName = (names: readonly string[], values: readonly number[]) =>
+  Object.fromEntries(names.map((name, k) => [name, values[k]]));
+
+/** Sentences and tables; the drawings need another format. */
+function describeBlock(block: Block): string[] {
+  if (block.kind === "text") return [...(block.title ? [`${block.title}:`] : []), ...block.paragraphs, ""];
+  if (block.kind !== "table" || block.id === "runs") return [];
+  const head = block.columns.map(({ label, unit }) => (unit ? `${label} (${unit})` : label));
+  const rows = block.rows.map((row) => row.map(cellText));
+  return [block.title, table(head, rows), ""];
+}

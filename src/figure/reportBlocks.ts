@@ -1,0 +1,26 @@
+import type { Block, Cell, FigureBlock } from "../protocol/panel.ts";
+import { formatEntry } from "./formatNumber.ts";
+
+/** What stands in some blocks, columns unfolded. */
+export function* blocksWithin(content: readonly Block[]): Generator<Block> {
+  for (const block of content) {
+    if (block.kind === "columns") for (const column of block.columns) yield* blocksWithin(column.content);
+    else yield block;
+  }
+}
+
+/** Words of a table's cell, numbers as panels show them. */
+export function cellText(value: Cell): string {
+  if (typeof value === "number") return formatEntry(value, 6);
+  return typeof value === "string" ? value : value.text;
+}
+
+/** Pixels of a figure in a report: as wide as its column, as high as its size says. */
+export function figureSize(
+  { figure, size = "medium" }: FigureBlock,
+  columns: number,
+): { width: number; height: number } {
+  const width = columns > 1 ? 480 : 760;
+  if (figure.equalAspect) return { width, height: columns > 1 ? 400 : 520 };
+  return { width, height: { large: 440, medium: 340, small: 240 }[size] };
+}
