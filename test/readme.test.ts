@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { commands } from "../src/cli/commands/registry.ts";
+import { engines } from "../src/engine/engineChoice.ts";
 import { diagnosticCodes } from "../src/language/codes.ts";
 import { methods } from "../src/ode/methods/registry.ts";
 
@@ -22,6 +23,10 @@ const tables: Readonly<Record<string, string>> = {
     ]),
   ),
   settings: table(["setting", "default", "what it is"], settings()),
+  engines: table(
+    ["engine", "what computes"],
+    [...engines].map(({ name, doc }) => [`\`${name}\``, doc]),
+  ),
   diagnostics: table(
     ["code", "meaning"],
     Object.entries(diagnosticCodes).map(([code, doc]) => [`\`${code}\``, doc]),
