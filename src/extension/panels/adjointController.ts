@@ -21,8 +21,11 @@ export class AdjointController extends SubjectController {
   constructor(services: LabServices, host: WebviewHost, subject: Subject, options: AdjointOptions = {}) {
     super(services, host, subject);
     this.#options = options;
-    this.#settings = vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("nodeOde.engine")) this.refresh();
+    let engine = engineSetting();
+    this.#settings = vscode.workspace.onDidChangeConfiguration(() => {
+      if (engineSetting() === engine) return;
+      engine = engineSetting();
+      this.refresh();
     });
     this.refresh();
   }
