@@ -6,7 +6,7 @@ export interface Subject {
   readonly name: string;
 }
 
-/** `trainable` is an experiment that can be trained. */
+/** `trainable` is an experiment that can be trained, and so has all that an experiment has. */
 export type SubjectKind = "function" | "experiment" | "trainable";
 
 /** One thing to do with a function or an experiment; lenses, tree actions and commands are made from this table. */
@@ -26,13 +26,13 @@ const studies = (): readonly Study[] => [
   },
   {
     command: "nodeOde.phasePortrait",
-    on: ["function", "experiment", "trainable"],
+    on: ["function", "experiment"],
     title: `$(graph-scatter) ${vscode.l10n.t("Phase portrait")}`,
     tooltip: vscode.l10n.t("Draw the flow of this equation beside the editor, live as you type"),
   },
   {
     command: "nodeOde.adjoint",
-    on: ["function", "experiment", "trainable"],
+    on: ["function", "experiment"],
     title: `$(arrow-swap) ${vscode.l10n.t("Adjoint")}`,
     tooltip: vscode.l10n.t(
       "Draw the adjoint a(t) that carries the gradient backward in time, and compare the ways to compute it",
@@ -48,5 +48,5 @@ const studies = (): readonly Study[] => [
 
 /** The studies offered over a function or an experiment, in order. */
 export function lenses(kind: SubjectKind): readonly Study[] {
-  return studies().filter(({ on }) => on.includes(kind));
+  return studies().filter(({ on }) => on.includes(kind) || (kind === "trainable" && on.includes("experiment")));
 }

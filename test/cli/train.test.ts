@@ -198,4 +198,8 @@ test("what cannot be trained is said in one sentence", () => {
     assert.match(error, message, command);
     assert.equal(error.trimEnd().split("\n")[0].length > 0 && !/\n\s+at /.test(error), true, "no stack");
   }
+  const { diagnostics } = JSON.parse(runCli("train columns.node-ode.ts fit --json", more).out);
+  assert.equal(diagnostics.length, 1);
+  const [{ code, file, range }] = diagnostics;
+  assert.deepEqual([code, file, range.start], ["invalid-data", "columns.csv", { line: 3, column: 7 }]);
 });

@@ -350,6 +350,16 @@ test("syntax nested beyond what can be evaluated is refused where it is too deep
   assert.equal(diagnostic.range.start.line, 3);
 });
 
+test("a file that may not be read is told where it is asked for, with why", () => {
+  const unreadable = "tables/huge.json is too large to be read (12 MB; the limit is 10 MB)";
+  const { diagnostic } = onlyDiagnostic(
+    `import table from «"./huge.json"» with { type: "json" };\n${inside("return [table[0] * x, v];")}`,
+    { "lab/huge.json": { unreadable } },
+  );
+  assert.equal(diagnostic.code, "unreadable-file");
+  assert.equal(diagnostic.message, unreadable);
+});
+
 test("several errors of one file are all told, each once, in order", () => {
   const text = `
 import { nothing } from "./absent.ts";
@@ -376,6 +386,7 @@ test("every code is the code of some diagnostic in these tests or in those of ex
     "unsupported-syntax",
     "not-deterministic",
     "too-deep",
+    "unreadable-file",
   ]);
   const elsewhere = new Set([
     "unknown-dimension",
@@ -384,6 +395,8 @@ test("every code is the code of some diagnostic in these tests or in those of ex
     "inline-function",
     "ignored-option",
     "exact-mismatch",
+    // of data, which only a training reads
+    "invalid-data",
   ]);
   assert.deepEqual(
     Object.keys(diagnosticCodes).filter((code) => !codes.has(code) && !elsewhere.has(code)),

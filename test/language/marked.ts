@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../src/core/diagnostic.ts";
+import type { FileText } from "../../src/core/fileText.ts";
 import { read } from "../../src/language/read.ts";
 import { vocabulary } from "../../src/train/vocabulary.ts";
 
@@ -8,12 +9,12 @@ export const IMPORT =
   'import { clamp, concat, dense, dot, experiment, leakyRelu, matvec, mlp, norm, param, relu, sigmoid, sum } from "node-ode";\n';
 
 /** Reads one file beside some others. */
-export function readFile(text: string, others: Readonly<Record<string, string | null>> = {}) {
+export function readFile(text: string, others: Readonly<Record<string, FileText>> = {}) {
   return read(FILE, new Map(Object.entries({ [FILE]: text, ...others })), vocabulary);
 }
 
 /** Reads a text after an import of every word. */
-export function readText(text: string, others: Readonly<Record<string, string | null>> = {}) {
+export function readText(text: string, others: Readonly<Record<string, FileText>> = {}) {
   return { program: readFile(IMPORT + text, others), file: IMPORT + text };
 }
 
@@ -22,7 +23,7 @@ const FILE = "lab/file.node-ode.ts";
 /** The one diagnostic of a text in which « and » stand around the place that it must name; gives it and the plain text. */
 export function onlyDiagnostic(
   marked: string,
-  others: Readonly<Record<string, string | null>> = {},
+  others: Readonly<Record<string, FileText>> = {},
 ): { diagnostic: Diagnostic; file: string } {
   const { program, file } = readText(marked.replace(/[«»]/g, ""), others);
   const { diagnostics } = program;

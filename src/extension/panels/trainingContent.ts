@@ -230,7 +230,9 @@ function sentence(text: string): string {
 /** Always five digits or so wide. */
 function short(x: number): string {
   if (!Number.isFinite(x)) return "–";
-  return Math.abs(x) >= 1e-3 && Math.abs(x) < 1e5 ? x.toPrecision(4) : x.toExponential(2);
+  const size = Math.abs(x);
+  if (size < 1e-3 || size >= 1e6) return x.toExponential(2);
+  return size < 1e4 ? x.toPrecision(4) : x.toFixed(0);
 }
 
 function duration(seconds: number): string {

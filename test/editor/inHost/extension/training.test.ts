@@ -58,6 +58,10 @@ suite("training", () => {
       .filter(({ command }) => command?.command === "nodeOde.train")
       .map(({ command }) => command!.arguments![0].name);
     assert.deepEqual(over, ["fitSpiral"]);
+    // What can be trained can be all that other experiments can.
+    const commandsOver = (name: string) =>
+      lenses.flatMap(({ command }) => (command?.arguments?.[0].name === name ? [command.command] : []));
+    assert.deepEqual(commandsOver("fitSpiral"), ["nodeOde.train", ...commandsOver("observedSpiral")]);
   });
 
   test("it starts, its loss falls and its field changes; paused, stepped and rewound it computes the same numbers", async () => {
