@@ -43,8 +43,14 @@ export const train: Command = {
   ],
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
+    if (options.out !== undefined) terminal.requireWritable(options.out);
     const { program, texts } = readProgram(session, file, terminal);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
+    if (resumed?.weights !== undefined && options.theta !== undefined) {
+      throw new UsageError(
+        "`--theta` and weights to `--resume` from exclude each other: both say where parameters start",
+      );
+    }
     const found = findStudy(program, name, studyOverrides(options));
     const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
     const study = withTolerances(weighted, options);
@@ -86,9 +92,6 @@ function report(
   terminal: Terminal,
 ): void {
   const { status, message, theta, z0, wholeLoss, seconds, iteration, engine } = result;
-  if (options.out !== undefined) {
-    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
-  }
   if (options.json) {
     const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
     const { dimension } = study.field;
@@ -112,6 +115,9 @@ function report(
     );
   }
   if (status === "diverged") terminal.error(`node-ode: ${message}\n`);
+  if (options.out !== undefined) {
+    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
+  }
 }
 
 function parameterTable({ dynamics }: Study, theta: Float64Array): string {
