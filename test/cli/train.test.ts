@@ -212,6 +212,11 @@ test("what cannot be trained is said in one sentence", () => {
       /`--theta` and weights to `--resume` from exclude each other/,
     ],
     ["train decay.node-ode.ts fit --itertions 3", 2, /did you mean `--iterations`\?/],
+    [
+      "train samples/spiral.node-ode.ts fitSpiral --loss terminal:0",
+      2,
+      /`batch` is for losses of data; terminal:0 is one of the state alone/,
+    ],
     ["train columns.node-ode.ts fit", 1, /columns\.csv.*row 3.*y.*abc/s],
   ];
   const more = {
