@@ -23,6 +23,12 @@ import { experiment } from "node-ode";
 export const f = (z = 1, t: number, { k = 1 } = {}) => k * z * z;
 export const fit = experiment(f, { t: { from: 0, to: 3000, points: 5 }, data: (t) => t });
 `,
+  "broken.node-ode.ts": `
+import { experiment, meanSquaredError } from "node-ode";
+const nowhere = new Date(); export const f = ([x, y] = [1, 0], t: number, { k = 1 } = {}) => [k * y, -x];
+export const fit = experiment(f, { t: [0, 2], data: { t: [1], z: [[1, 0, 0]] }, loss: meanSquaredError() });
+export const elsewhere = experiment(f, { t: [0, 2], z0: nowhere });
+`,
   "columns.node-ode.ts": `
 import { csv, experiment } from "node-ode";
 export const f = ([x, y] = [1, 0], t: number, { k = 1 } = {}) => [k * y, -x];
@@ -217,6 +223,8 @@ test("what cannot be trained is said in one sentence", () => {
       2,
       /`batch` is for losses of data; terminal:0 is one of the state alone/,
     ],
+    ["train broken.node-ode.ts fit", 1, /broken\.node-ode\.ts:4:\d+: error: .*\n.*z: \[\[1, 0, 0\]\]/],
+    ["train broken.node-ode.ts elsewhere", 1, /broken\.node-ode\.ts:3:\d+: error: /],
     ["train columns.node-ode.ts fit", 1, /columns\.csv.*row 3.*y.*abc/s],
   ];
   const more = {
