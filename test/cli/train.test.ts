@@ -223,6 +223,7 @@ test("what cannot be trained is said in one sentence", () => {
       2,
       /`batch` is for losses of data; terminal:0 is one of the state alone/,
     ],
+    ["train decay.node-ode.ts fit --rtol 1e-3", 2, /fixed steps of rk4 have no rtol/],
     ["train broken.node-ode.ts fit", 1, /broken\.node-ode\.ts:4:\d+: error: .*\n.*z: \[\[1, 0, 0\]\]/],
     ["train broken.node-ode.ts elsewhere", 1, /broken\.node-ode\.ts:3:\d+: error: /],
     ["train columns.node-ode.ts fit", 1, /columns\.csv.*row 3.*y.*abc/s],

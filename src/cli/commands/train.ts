@@ -58,6 +58,7 @@ export const train: Command = {
     const settings = { iterations, seed, rate, method, gradient: mode, precision, engine };
     const start = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const training = new StudyTraining(session, study, texts, { settings, loss, kernels });
+      refuseTolerances(training.problem, options);
       training.say(notes);
       if (resumed?.checkpoint !== undefined) training.resume(resumed.checkpoint ?? undefined, options.resume);
       const first = training.iteration;
@@ -159,6 +160,14 @@ interface Resumed {
 
 function withWeights(study: Study, weights: unknown): Study {
   return { ...study, theta: thetaFromWeights(study.dynamics, weights, study.theta) };
+}
+
+/** Nothing that is said may be without effect. */
+function refuseTolerances({ steps, method }: StudyTraining["problem"], options: OptionValues): void {
+  if (!("stepsPerInterval" in steps)) return;
+  for (const name of ["rtol", "atol"] as const) {
+    if (options[name] !== undefined) throw new UsageError(`fixed steps of ${method.name} have no ${name}`);
+  }
 }
 
 function withTolerances(study: Study, { rtol = study.solver.rtol, atol = study.solver.atol }: OptionValues): Study {
