@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
 import { run } from "./run.ts";
 import { UsageError } from "./usageError.ts";
@@ -20,6 +21,7 @@ process.exitCode = await run(process.argv.slice(2), {
   readFile,
   readBytes: (path) => orNothing(path, () => readFileSync(path)),
   writeFile,
+  requireWritable,
   showsProgress: process.stderr.isTTY === true,
 });
 
@@ -48,8 +50,20 @@ function orNothing<Read>(path: string, read: () => Read): Read | null {
 }
 
 function writeFile(path: string, text: string): void {
+  orRefuse(path, () => writeFileSync(path, text));
+}
+
+function requireWritable(path: string): void {
+  orRefuse(path, () => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) throw new Error("it is a folder");
+    accessSync(stats ? path : dirname(path), constants.W_OK);
+  });
+}
+
+function orRefuse(path: string, write: () => void): void {
   try {
-    writeFileSync(path, text);
+    write();
   } catch (error) {
     throw new UsageError(`\`${path}\` cannot be written: ${(error as Error).message}`);
   }

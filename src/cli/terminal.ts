@@ -9,6 +9,12 @@ export interface Terminal {
   readonly readBytes: (path: string) => Uint8Array | null;
   /** @throws UsageError where the file cannot be written */
   readonly writeFile: (path: string, text: string) => void;
+  /**
+   * Looks, before long work, whether its result could be written there.
+   *
+   * @throws UsageError where it could not
+   */
+  readonly requireWritable: (path: string) => void;
   /** Standard error is watched by a person: progress lines are welcome. */
   readonly showsProgress: boolean;
 }

@@ -1,10 +1,33 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { CheckpointFault } from "../train/checkpoint.ts";
 
 /** Where the checkpoint before the newest one is kept. */
 export function olderCheckpoint(file: string): string {
   return `${file}.before`;
+}
+
+/** Why no checkpoint can be written there, in words; undefined where one can. */
+export function checkpointTrouble(file: string): string | undefined {
+  try {
+    // A folder, too, could be renamed to make room.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) return `\`${file}\` is no ordinary file`;
+    closeSync(openSync(`${file}.new`, "w"));
+    rmSync(`${file}.new`);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /**
@@ -76,8 +99,7 @@ export function readCheckpoint<State>(
 function readOrNothing(file: string): Uint8Array | undefined {
   try {
     return readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

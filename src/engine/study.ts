@@ -39,7 +39,7 @@ export class StudyError extends Error {
   override readonly name = "StudyError";
 }
 
-/** The function asked for has errors. */
+/** The function or the experiment asked for has errors. */
 export class BrokenFunction extends Error {
   override readonly name = "BrokenFunction";
   readonly diagnostics: readonly Diagnostic[];
@@ -60,6 +60,9 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
   const experiment = program.experiments.find((candidate) => candidate.name === name);
   const dynamics = experiment?.function ?? program.functions.find((candidate) => candidate.name === name);
   if (!dynamics) {
+    const faults = program.broken.get(name);
+    // What is wrong with it may stand elsewhere, in a constant say.
+    if (faults) throw new BrokenFunction(name, faults.length > 0 ? faults : program.diagnostics);
     throw new UnknownName(
       "function or experiment",
       name,

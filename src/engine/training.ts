@@ -4,7 +4,7 @@ import { CheckpointFault, decodeCheckpoint, encodeCheckpoint, type Identity } fr
 import { Interrupted } from "../train/laneSolver.ts";
 import { Training } from "../train/training.ts";
 import { TrainingFault } from "../train/trainingProblem.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
+import { checkpointTrouble, readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
 import type { Kernels } from "./kernels.ts";
 import type { Session } from "./session.ts";
 import { type Study, StudyError } from "./study.ts";
@@ -91,7 +91,12 @@ export class StudyTraining {
     return encodeCheckpoint(this.#training.state, this.identity);
   }
 
-  /** Runs until it ends, is cancelled or has done `until` iterations; nothing is thrown for what the numbers do. */
+  /**
+   * Runs until it ends, is cancelled or has done `until` iterations; nothing is thrown for what the numbers do, nor for a
+   * checkpoint that cannot be written later on.
+   *
+   * @throws StudyError where no checkpoint can be written from the beginning
+   */
   run({
     until = Number.POSITIVE_INFINITY,
     cancelled = () => false,
@@ -100,6 +105,8 @@ export class StudyTraining {
     checkpointEvery = 1000,
   }: TrainingRun): TrainedStudy {
     const training = this.#training;
+    const trouble = checkpointFile === undefined ? undefined : checkpointTrouble(checkpointFile);
+    if (trouble) throw new StudyError(`checkpoints cannot be written: ${trouble}`);
     const began = performance.now();
     const history = new TrainingHistory(training.state.iteration);
     let [reported, saved] = [began, began];
@@ -126,11 +133,11 @@ export class StudyTraining {
       if (progress && now - reported >= PROGRESS_EVERY) report(now);
       if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
         saved = now;
-        writeCheckpoint(checkpointFile, this.checkpoint());
+        this.#save(checkpointFile, this.checkpoint());
       }
     }
     const checkpoint = this.checkpoint();
-    if (checkpointFile !== undefined) writeCheckpoint(checkpointFile, checkpoint);
+    if (checkpointFile !== undefined) this.#save(checkpointFile, checkpoint);
     report(performance.now());
     const { state, objective } = training;
     const seconds = (performance.now() - began) / 1000;
@@ -148,6 +155,15 @@ export class StudyTraining {
       engine: this.problem.model.engine,
       checkpoint,
     };
+  }
+
+  /** A disk that is full is no reason to lose what is learnt. */
+  #save(file: string, bytes: Uint8Array): void {
+    try {
+      writeCheckpoint(file, bytes);
+    } catch (error) {
+      this.#events.push(`the checkpoint of iteration ${this.iteration} was not written: ${(error as Error).message}`);
+    }
   }
 
   #progress(history: TrainingHistory, elapsed: number): TrainProgress {

@@ -43,7 +43,7 @@ export function trainingTargets(
   const { dimension } = study.field;
   if (named !== undefined) {
     const component = terminalComponent(named, study);
-    return ofState(study, settings, Float64Array.of(study.span[1]), {
+    return ofState(study, settings, named, Float64Array.of(study.span[1]), {
       kind: "function",
       mean: "trajectories",
       evaluate(z, _t, _target, cotangent) {
@@ -71,14 +71,14 @@ export function trainingTargets(
     case "at times": {
       const [from, to] = study.span;
       const taken = record.form === "terminal" ? Float64Array.of(to) : timesWithin(times!, from, to);
-      return ofState(study, settings, taken, {
+      return ofState(study, settings, record.name, taken, {
         kind: "function",
         mean: "trajectories",
         evaluate: scalar(traced!, dimension),
       });
     }
     case "running":
-      return { ...ofState(study, settings, new Float64Array(), { kind: "none" }), running: traced };
+      return { ...ofState(study, settings, record.name, new Float64Array(), { kind: "none" }), running: traced };
   }
 }
 
@@ -107,7 +107,7 @@ function ofData(
     throw new StudyError(`${study.name} has nothing to train on: give its experiment \`data\`, or a loss of the state`);
   const timeWeights = timeWeightsOf(weights);
   const trajectories = data.trajectories.map((observed) =>
-    withStart(observed, data.components, study.span[0], timeWeights(observed.t), weights?.components),
+    withStart(observed, data.components, study.span[0], timeWeights(observed), weights?.components),
   );
   return { loss, running: undefined, components: data.components, trajectories, data };
 }
@@ -130,17 +130,18 @@ function withStart(
   };
 }
 
-function timeWeightsOf(weights: DataWeights | undefined): (t: Float64Array) => Float64Array {
+/** A list of factors stands in the order of the data as they were written, which may run against the solve. */
+function timeWeightsOf(weights: DataWeights | undefined): (observed: ObservedTrajectory) => Float64Array {
   const times = weights?.times;
-  if (!times) return (t) => new Float64Array(t.length).fill(1);
+  if (!times) return ({ t }) => new Float64Array(t.length).fill(1);
   if (times instanceof Float64Array) {
-    return (t) => {
-      if (t.length === times.length) return times;
+    return ({ t, turned }) => {
+      if (t.length === times.length) return turned ? times.slice().reverse() : times;
       throw new StudyError(`\`weights\` has ${times.length} factors for times, but a trajectory has ${t.length} times`);
     };
   }
   const interpreter = new Interpreter(times.outputs);
-  return (t) =>
+  return ({ t }) =>
     t.map((time) => {
       const [weight] = interpreter.read({ t: [time] });
       if (weight >= 0 && Number.isFinite(weight)) return weight;
@@ -151,9 +152,8 @@ function timeWeightsOf(weights: DataWeights | undefined): (t: Float64Array) => F
 }
 
 /** Rows for a loss of the state alone: the experiment's times, else equal steps, and those that the loss takes. */
-function ofState(study: Study, settings: Settings, taken: Float64Array, loss: RowLoss): TrainingTargets {
+function ofState(study: Study, settings: Settings, name: string, taken: Float64Array, loss: RowLoss): TrainingTargets {
   const { weights, validation, batch, curriculum } = settings;
-  const name = study.experiment?.loss?.word.name ?? "this loss";
   const without = (what: string) => new StudyError(`${what} is for losses of data; ${name} is one of the state alone`);
   if (batch) throw without("`batch`");
   if (weights) throw without("`weights`");

@@ -5,11 +5,10 @@ import type { Vocabulary } from "../core/vocabulary.ts";
 import type { Known } from "./known.ts";
 import type { DynamicsFunction } from "./program.ts";
 
-/** What `readExperiments` reads from: the calls of `experiment`, evaluated, and the program around them. */
+/** What `readExperiment` reads from: the calls of `experiment`, evaluated, and the program around them. */
 export interface ExperimentContext {
   /** Path of the program, against which the paths of data files are resolved. */
   readonly file: string;
-  readonly sites: readonly ExperimentSite[];
   readonly functions: readonly DynamicsFunction[];
   readonly vocabulary: Vocabulary;
   /**

@@ -10,6 +10,8 @@ export interface Program {
   readonly file: string;
   readonly functions: readonly DynamicsFunction[];
   readonly experiments: readonly Experiment[];
+  /** What is wrong with the experiments that were left out, by their names. */
+  readonly broken: ReadonlyMap<string, readonly Diagnostic[]>;
   readonly diagnostics: readonly Diagnostic[];
   /** The import statements of the file itself, in order. */
   readonly imports: readonly Import[];

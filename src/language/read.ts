@@ -8,9 +8,9 @@ import { type FindDynamics, KnownReader } from "./discover/known.ts";
 import { stateSize } from "./discover/stateSize.ts";
 import { errorAt } from "./evaluate/refusal.ts";
 import type { Closure } from "./evaluate/value.ts";
-import { readExperiments } from "./experiment/readExperiments.ts";
+import { readExperiment } from "./experiment/readExperiment.ts";
 import type { Experiment } from "./experiment.ts";
-import type { ExperimentSite } from "./experimentContext.ts";
+import type { ExperimentContext, ExperimentSite } from "./experimentContext.ts";
 import { Linker } from "./module/linker.ts";
 import type { Module } from "./module/module.ts";
 import { resolvePath } from "./module/path.ts";
@@ -45,7 +45,7 @@ export function read(entry: string, texts: ReadonlyMap<string, FileText>, vocabu
 }
 
 function emptyProgram(file: string, diagnostics: readonly Diagnostic[], missing: readonly MissingFile[] = []): Program {
-  return { file, functions: [], experiments: [], diagnostics, imports: [], missing };
+  return { file, functions: [], experiments: [], broken: new Map(), diagnostics, imports: [], missing };
 }
 
 /** A program whose experiments and diagnostics are worked out when they are asked for. */
@@ -58,6 +58,7 @@ class ReadProgram implements Program {
   readonly #hints: readonly Diagnostic[];
   readonly #sites: readonly ExperimentSite[];
   readonly #experimentFaults: Diagnostic[] = [];
+  readonly #broken = new Map<string, readonly Diagnostic[]>();
   #experiments: readonly Experiment[] | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
 
@@ -77,15 +78,28 @@ class ReadProgram implements Program {
   }
 
   get experiments(): readonly Experiment[] {
-    this.#experiments ??= readExperiments({
+    this.#experiments ??= this.#sites.flatMap((site) => this.#readExperiment(site));
+    return this.#experiments;
+  }
+
+  get broken(): ReadonlyMap<string, readonly Diagnostic[]> {
+    return this.experiments && this.#broken;
+  }
+
+  #readExperiment(site: ExperimentSite): Experiment[] {
+    const faults: Diagnostic[] = [];
+    const context: ExperimentContext = {
       file: this.file,
-      sites: this.#sites,
       functions: this.functions,
       vocabulary: this.#vocabulary,
       dataText: (path, range) => this.#texts.read(resolvePath(this.file, path), "data", range),
-      diagnose: (diagnostic) => this.#experimentFaults.push(diagnostic),
-    });
-    return this.#experiments;
+      diagnose: (diagnostic) => faults.push(diagnostic),
+    };
+    const experiment = readExperiment(context, site);
+    this.#experimentFaults.push(...faults);
+    if (experiment) return [experiment];
+    this.#broken.set(site.name, faults);
+    return [];
   }
 
   get imports(): readonly Import[] {

@@ -61,6 +61,11 @@ export class Targets {
     return this.#apart;
   }
 
+  /** Whether anything of the solutions counts in the loss by rows; a loss without rows asks for nothing. */
+  get comparesNothing(): boolean {
+    return this.#problem.loss.kind !== "none" && !(this.#whole.weight > 0);
+  }
+
   /** Share of one trajectory in a mean over trajectories. */
   get share(): number {
     return 1 / this.#whole.trajectories;

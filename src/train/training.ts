@@ -1,5 +1,6 @@
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
+import type { LaneSet } from "./lane.ts";
 import { Interrupted } from "./laneSolver.ts";
 import { Objective } from "./objective.ts";
 import type { Targets } from "./targets.ts";
@@ -55,15 +56,13 @@ export class Training {
 
   /** @throws TrainingFault */
   constructor(problem: TrainingProblem) {
-    const { seed, batch, curriculum, optimizer, optimizerArguments, learnZ0 } = problem;
+    const { seed, batch, curriculum, optimizer, optimizerArguments } = problem;
     this.#problem = problem;
     this.#random = new Random(seed);
     this.#split = holdOut(problem, this.#random);
     const pieces = curriculum?.record.pieces?.(curriculum.arguments) ?? 1;
     if (pieces > 1) this.#checkPieces(pieces);
-    if (batch && learnZ0 && !curriculum) {
-      throw new TrainingFault("`learnZ0` has no effect beside `batch`: windows start where they were observed");
-    }
+    this.#checkEffects();
     this.#windows = batch && new Windows(problem, this.#split, batch.size, batch.points);
     this.objective = new Objective(problem, this.#split, pieces);
     if (this.objective.count === 0) throw new TrainingFault("there is nothing to train: every parameter is fixed");
@@ -71,6 +70,7 @@ export class Training {
     this.#whole = this.objective.targets(whole);
     const { validation } = this.#split;
     this.#heldOut = validation && this.objective.targets(validation);
+    this.#checkData();
     this.#gradient = new Float64Array(this.objective.count);
     const first = pieces > 1 ? this.look(0).set : whole;
     this.#state = {
@@ -153,6 +153,7 @@ export class Training {
     const validation = this.#validate(iteration, cancelled);
     const gradientNorm = norm(this.#gradient);
     const settled = !this.#changes(iteration);
+    const judged = !this.#heldOut || this.#validates(iteration);
     const measured = { loss, validation, gradientNorm };
     if (settled && targetLoss !== undefined && loss <= targetLoss) {
       this.#finish(loss);
@@ -162,7 +163,7 @@ export class Training {
       };
       return { ...measured, rate: Number.NaN, evaluations };
     }
-    if (settled && this.#isTired(iteration, this.#split.validation ? validation : loss)) {
+    if (settled && judged && this.#isTired(iteration, this.#heldOut ? validation : loss)) {
       this.#finish(loss);
       return { ...measured, rate: Number.NaN, evaluations };
     }
@@ -205,18 +206,19 @@ export class Training {
   /** What an iteration looks at; draws its windows. */
   look(iteration: number): Targets {
     if (this.#still) return this.#still;
-    const { curriculum, iterations, batch } = this.#problem;
+    const { batch } = this.#problem;
     const plain = () => this.#windows?.draw(this.#random) ?? this.#whole.set;
-    const set = curriculum?.record.look(curriculum.arguments, iteration, {
-      total: iterations,
-      trajectories: this.#split.trained,
-      points: batch?.points,
-      plain,
-    });
-    const chosen = set ?? plain();
+    const chosen = this.#chosen(iteration, plain) ?? plain();
     const targets = chosen === this.#whole.set ? this.#whole : this.objective.targets(chosen);
     if (!batch && !this.#changes(iteration)) this.#still = targets;
     return targets;
+  }
+
+  /** What the curriculum chooses; undefined where it leaves that to `plain`. */
+  #chosen(iteration: number, plain: () => LaneSet): LaneSet | undefined {
+    const { curriculum, iterations, batch } = this.#problem;
+    const context = { total: iterations, trajectories: this.#split.trained, points: batch?.points, plain };
+    return curriculum?.record.look(curriculum.arguments, iteration, context);
   }
 
   #changes(iteration: number): boolean {
@@ -231,9 +233,12 @@ export class Training {
   }
 
   #validate(iteration: number, cancelled?: () => boolean): number {
-    if (!this.#heldOut || (iteration % VALIDATE_EVERY !== 0 && iteration !== this.#problem.iterations - 1))
-      return Number.NaN;
+    if (!this.#heldOut || !this.#validates(iteration)) return Number.NaN;
     return this.objective.measure(this.#state.x, this.#heldOut, cancelled).loss;
+  }
+
+  #validates(iteration: number): boolean {
+    return iteration % VALIDATE_EVERY === 0 || iteration === this.#problem.iterations - 1;
   }
 
   #isTired(iteration: number, loss: number): boolean {
@@ -248,7 +253,7 @@ export class Training {
     }
     if (iteration - state.bestIteration < patience || !state.bestX) return false;
     state.x.set(state.bestX);
-    const what = this.#split.validation ? "validation loss" : "loss";
+    const what = this.#heldOut ? "validation loss" : "loss";
     const message = `no improvement of the ${what} in ${iteration - state.bestIteration} iterations; back to the parameters of iteration ${state.bestIteration}, where it was ${short(state.best)}`;
     this.#ending = { status: "no improvement", message };
     return true;
@@ -285,6 +290,36 @@ export class Training {
     this.#state.factor = 1;
     this.#state.halvings = 0;
     this.#state.before = undefined;
+  }
+
+  /** Nothing that was asked for may be without effect. */
+  #checkEffects(): void {
+    const { batch, learnZ0, curriculum, iterations, patience, targetLoss } = this.#problem;
+    const last = iterations - 1;
+    const none: LaneSet = { lanes: [] };
+    const seesStarts = this.#chosen(last, () => none)?.lanes.some(({ start }) => start === "initial");
+    if (batch && learnZ0 && !seesStarts) {
+      throw new TrainingFault("`learnZ0` has no effect beside `batch`: windows start where they were observed");
+    }
+    if (!curriculum || !this.#changes(last) || (patience === undefined && targetLoss === undefined)) return;
+    const what = patience === undefined ? "targetLoss" : "patience";
+    throw new TrainingFault(
+      `\`${what}\` has no effect beside ${curriculum.record.name}, which changes what the loss is of until the last iteration`,
+    );
+  }
+
+  /** An initial state that stays as it is needs no comparison. */
+  #checkData(): void {
+    const { lanes } = this.#whole.set;
+    const counted = this.#problem.learnZ0 ? 0 : 1;
+    if (this.objective.targets({ lanes: lanes.map((lane) => ({ ...lane, counted })) }).comparesNothing) {
+      throw new TrainingFault(
+        "there is nothing to compare solutions with: every datum to train on is a gap, weighs 0 or is the fixed initial state",
+      );
+    }
+    if (this.#heldOut?.comparesNothing) {
+      throw new TrainingFault("there is nothing to validate with: every datum held out is a gap or weighs 0");
+    }
   }
 
   #checkPieces(pieces: number): void {

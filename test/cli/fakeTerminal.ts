@@ -42,6 +42,7 @@ function start(command: string | readonly string[], files: Readonly<Record<strin
     writeFile: (path, text) => {
       written[path] = text;
     },
+    requireWritable: () => {},
     showsProgress: false,
   });
   return { code, printed: () => ({ out, error, written }) };

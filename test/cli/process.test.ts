@@ -34,6 +34,16 @@ test("exit codes: 1 for what a file or the numbers did, 2 for wrong usage, alway
     [["check", "/proc/self/mem"], 2, /cannot be read|there is no file/],
     [["solve", ...vanDerPol, "--method", "rk5"], 2, /did you mean `rk4`\?/],
     [["solve", ...vanDerPol, "--max-steps", "5"], 1, /^maxSteps: 5 steps led only to/],
+    [
+      ["train", "samples/lotkaVolterraFit.node-ode.ts", "fitCounts", "--out", "none/w.json"],
+      2,
+      /cannot be written: ENOENT/,
+    ],
+    [
+      ["train", "samples/lotkaVolterraFit.node-ode.ts", "fitCounts", "--out", "test"],
+      2,
+      /`test` cannot be written: it is/,
+    ],
     [["solve"], 2, /FILE is missing/],
     [[], 2, /a command is missing/],
   ] as const) {

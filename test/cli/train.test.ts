@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -22,6 +22,12 @@ export const noLoss = experiment(decay, { t: [0, 1] });
 import { experiment } from "node-ode";
 export const f = (z = 1, t: number, { k = 1 } = {}) => k * z * z;
 export const fit = experiment(f, { t: { from: 0, to: 3000, points: 5 }, data: (t) => t });
+`,
+  "broken.node-ode.ts": `
+import { experiment, meanSquaredError } from "node-ode";
+const nowhere = new Date(); export const f = ([x, y] = [1, 0], t: number, { k = 1 } = {}) => [k * y, -x];
+export const fit = experiment(f, { t: [0, 2], data: { t: [1], z: [[1, 0, 0]] }, loss: meanSquaredError() });
+export const elsewhere = experiment(f, { t: [0, 2], z0: nowhere });
 `,
   "columns.node-ode.ts": `
 import { csv, experiment } from "node-ode";
@@ -133,6 +139,24 @@ test("a checkpoint is gone on from with the same numbers, the one before it wher
   assert.deepEqual(document.final, rest.final);
 });
 
+test("a checkpoint that cannot be written is refused before the training, and a folder in its place stays", () => {
+  const inTheWay = path.join(folder, "in the way");
+  mkdirSync(path.join(inTheWay, "inside"), { recursive: true });
+  const missing = path.join(folder, "missing", "c.checkpoint");
+  for (const [file, reason] of [
+    [inTheWay, /checkpoints cannot be written: `.*in the way` is no ordinary file/],
+    [missing, /checkpoints cannot be written: ENOENT/],
+  ] as const) {
+    const { code, out, error } = runCli(["train", "decay.node-ode.ts", "fit", "--checkpoint", file], files);
+    assert.deepEqual([code, out], [2, ""]);
+    assert.match(error, reason);
+  }
+  assert.deepEqual(readdirSync(inTheWay), ["inside"]);
+  const { code, error } = runCli(["train", "decay.node-ode.ts", "fit", "--resume", inTheWay], files);
+  assert.equal(code, 2);
+  assert.match(error, /there is no file .*in the way to go on from/);
+});
+
 test("a loss of the state alone is made small without data", () => {
   const { document } = runJson<TrainJson>("train decay.node-ode.ts shrink", files);
   assert.ok(Math.abs(document.loss[0] - Math.exp(-0.4)) < 1e-9, `${document.loss[0]}`);
@@ -188,10 +212,29 @@ test("what cannot be trained is said in one sentence", () => {
       /the weights hold kk, but decay has no such parameter; did you mean k\?/,
     ],
     ["train decay.node-ode.ts fit --resume sizes.json", 2, /the weights do not fit k of decay, which takes 1 numbers/],
+    [
+      "train decay.node-ode.ts fit --resume weights.json --theta k=3",
+      2,
+      /`--theta` and weights to `--resume` from exclude each other/,
+    ],
     ["train decay.node-ode.ts fit --itertions 3", 2, /did you mean `--iterations`\?/],
+    [
+      "train samples/spiral.node-ode.ts fitSpiral --loss terminal:0",
+      2,
+      /`batch` is for losses of data; terminal:0 is one of the state alone/,
+    ],
+    ["train decay.node-ode.ts fit --rtol 1e-3", 2, /fixed steps of rk4 have no rtol/],
+    ["train broken.node-ode.ts fit", 1, /broken\.node-ode\.ts:4:\d+: error: .*\n.*z: \[\[1, 0, 0\]\]/],
+    ["train broken.node-ode.ts elsewhere", 1, /broken\.node-ode\.ts:3:\d+: error: /],
     ["train columns.node-ode.ts fit", 1, /columns\.csv.*row 3.*y.*abc/s],
   ];
-  const more = { ...files, "half.json": "[1, 2", "other.json": '{ "kk": 1 }', "sizes.json": '{ "k": [1, 2] }' };
+  const more = {
+    ...files,
+    "half.json": "[1, 2",
+    "other.json": '{ "kk": 1 }',
+    "sizes.json": '{ "k": [1, 2] }',
+    "weights.json": '{ "k": 1 }',
+  };
   for (const [command, expected, message] of cases) {
     const { code, error } = runCli(command, more);
     assert.equal(code, expected, `${command}: ${error}`);

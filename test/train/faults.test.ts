@@ -41,6 +41,26 @@ const refused: readonly [options: Options, message: RegExp][] = [
   ],
   [{ train: "batch: { size: 2, points: 2 }, learnZ0: true" }, /`learnZ0` has no effect beside `batch`/],
   [
+    { train: "batch: { size: 2, points: 2 }, learnZ0: true, curriculum: earlyTimes()" },
+    /`learnZ0` has no effect beside `batch`/,
+  ],
+  [
+    { train: "curriculum: growingHorizon(), patience: 2" },
+    /`patience` has no effect beside growingHorizon, which changes what the loss is of until the last iteration/,
+  ],
+  [{ train: "curriculum: earlyTimes({ until: 1 }), targetLoss: 2" }, /`targetLoss` has no effect beside earlyTimes/],
+  [{ data: "{ t: [0], z: [[1, 0]] }" }, /there is nothing to compare solutions with/],
+  [{ data: "{ t: [1, 2], z: [[NaN, NaN], [NaN, NaN]] }" }, /there is nothing to compare solutions with/],
+  [{ train: "weights: { times: [1, 0, 0] }" }, /there is nothing to compare solutions with/],
+  [
+    { train: "weights: { times: [0, 0, 0] }", loss: "pointwise(([x]) => x * x)" },
+    /every datum to train on is a gap, weighs 0 or is the fixed initial state/,
+  ],
+  [
+    { train: "validation: 0.3", data: "{ t: [0, 1, 2], z: [[1, 0], [1, 1], [NaN, NaN]] }" },
+    /there is nothing to validate with: every datum held out is a gap or weighs 0/,
+  ],
+  [
     { train: "batch: { size: 2, points: 2 }, curriculum: multipleShooting({ segments: 2 })" },
     /`batch` and multipleShooting exclude each other/,
   ],
@@ -116,6 +136,9 @@ test("weights of components and of times, and gaps, by hand", () => {
   close(loss("weights: { components: [2, 1] }"), (2 * 4 + 25 + 49) / (2 * 2 + 3));
   close(loss("weights: { times: [1, 0, 3] }"), (3 * 49) / (2 + 3));
   close(loss("weights: { times: (t) => t, components: [1, 2] }"), (4 + 2 * 25 + 4 * 49) / (1 + 2 + 4));
+  // Factors belong to the data as they were written, which may run against the solve.
+  const turned = "{ t: [2, 1, 0], z: [[NaN, 7], [3, 5], [1, 0]] }";
+  close(firstLoss({ f: still, data: turned, train: "weights: { times: [3, 0, 1] }" }), (3 * 49) / (2 + 3));
 });
 
 test("pointwise is a mean over the times that have no gap", () => {

@@ -81,7 +81,8 @@ test("weight decay leaves what is fixed, and initial states, alone", () => {
   const decaying = text(
     "iterations: 20, optimizer: adamW(0.01, { weightDecay: 5 }), learnZ0: true, regularisers: [weightDecay(1)]",
     {
-      data: "{ t: [1], z: [NaN] }",
+      data: "{ t: [1], z: [0] }",
+      loss: "pointwise(() => 0)",
       z0: "3",
     },
   );
@@ -128,6 +129,16 @@ test("stops without improvement and goes back to the best parameters", () => {
   assert.equal(result.status, "no improvement");
   assert.ok(result.iteration < 5000);
   assert.ok(Math.abs(result.wholeLoss - Math.min(...result.losses)) < 1e-15);
+});
+
+test("patience judges by the validation where that was measured, and nowhere else", () => {
+  const train = (patience: number) => `iterations: 45, optimizer: adam(0.01), validation: 0.25, patience: ${patience}`;
+  const result = ran(trainingOf(text(train(3)), "study"));
+  // The validation falls from one look to the next, ten iterations later.
+  assert.equal(result.status, "done");
+  const worse = ran(trainingOf(text(train(3), { data: "(t) => t < 1.5 ? Math.exp(-t) : 2" }), "study"));
+  assert.equal(worse.status, "no improvement");
+  assert.equal(worse.iteration, 11);
 });
 
 test("a diverging update is taken back and repeated at half the rate", () => {

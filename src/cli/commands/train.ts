@@ -43,8 +43,14 @@ export const train: Command = {
   ],
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
+    if (options.out !== undefined) terminal.requireWritable(options.out);
     const { program, texts } = readProgram(session, file, terminal);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
+    if (resumed?.weights !== undefined && options.theta !== undefined) {
+      throw new UsageError(
+        "`--theta` and weights to `--resume` from exclude each other: both say where parameters start",
+      );
+    }
     const found = findStudy(program, name, studyOverrides(options));
     const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
     const study = withTolerances(weighted, options);
@@ -52,6 +58,7 @@ export const train: Command = {
     const settings = { iterations, seed, rate, method, gradient: mode, precision, engine };
     const start = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const training = new StudyTraining(session, study, texts, { settings, loss, kernels });
+      refuseTolerances(training.problem, options);
       training.say(notes);
       if (resumed?.checkpoint !== undefined) training.resume(resumed.checkpoint ?? undefined, options.resume);
       const first = training.iteration;
@@ -86,9 +93,6 @@ function report(
   terminal: Terminal,
 ): void {
   const { status, message, theta, z0, wholeLoss, seconds, iteration, engine } = result;
-  if (options.out !== undefined) {
-    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
-  }
   if (options.json) {
     const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
     const { dimension } = study.field;
@@ -112,6 +116,9 @@ function report(
     );
   }
   if (status === "diverged") terminal.error(`node-ode: ${message}\n`);
+  if (options.out !== undefined) {
+    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
+  }
 }
 
 function parameterTable({ dynamics }: Study, theta: Float64Array): string {
@@ -153,6 +160,14 @@ interface Resumed {
 
 function withWeights(study: Study, weights: unknown): Study {
   return { ...study, theta: thetaFromWeights(study.dynamics, weights, study.theta) };
+}
+
+/** Nothing that is said may be without effect. */
+function refuseTolerances({ steps, method }: StudyTraining["problem"], options: OptionValues): void {
+  if (!("stepsPerInterval" in steps)) return;
+  for (const name of ["rtol", "atol"] as const) {
+    if (options[name] !== undefined) throw new UsageError(`fixed steps of ${method.name} have no ${name}`);
+  }
 }
 
 function withTolerances(study: Study, { rtol = study.solver.rtol, atol = study.solver.atol }: OptionValues): Study {

@@ -40,7 +40,7 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
     const forward = turned(one, span[1] >= span[0]);
     const fallback = measured.length === 1 ? z0[0] : undefined;
     const start = inOrder ? z0[n] : (firstObservation(forward, starts) ?? fallback);
-    if (start) return { name: one.name, z0: start, t: forward.t, z: forward.z };
+    if (start) return { name: one.name, z0: start, t: forward.t, z: forward.z, turned: forward !== one };
     const which = one.name === undefined ? `trajectory ${n}` : `trajectory \`${one.name}\``;
     throw new DataFault(
       `${which} has no complete observation at t = ${span[0]} to start from; give \`z0\` a state for each of the ${measured.length} trajectories`,
@@ -48,8 +48,9 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
   });
 }
 
-function turned({ t, z }: Measured, increasing: boolean): Measured {
-  if (t.length < 2 || t[1] > t[0] === increasing) return { t, z };
+function turned(measured: Measured, increasing: boolean): Measured {
+  const { t, z } = measured;
+  if (t.length < 2 || t[1] > t[0] === increasing) return measured;
   const components = z.length / t.length;
   const rows = Array.from(t, (_, row) => z.subarray(row * components, (row + 1) * components)).reverse();
   return { t: t.slice().reverse(), z: Float64Array.from(rows.flatMap((row) => [...row])) };

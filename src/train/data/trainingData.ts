@@ -17,4 +17,6 @@ export interface ObservedTrajectory {
   readonly t: Float64Array;
   /** `components` numbers a time, row by row; NaN is a gap. */
   readonly z: Float64Array;
+  /** The data have these rows in the reverse order. */
+  readonly turned?: boolean;
 }

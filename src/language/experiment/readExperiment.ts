@@ -16,15 +16,11 @@ import { type Entries, numberOption, readEntries } from "./readValue.ts";
 import { readView } from "./readView.ts";
 
 /**
- * The experiments of a program, each option checked and each default filled in.
+ * An experiment of a program, each option checked and each default filled in.
  *
- * An experiment with an error in it is diagnosed and left out, so that nobody computes with half of what it says.
+ * One with an error in it is diagnosed and left out, so that nobody computes with half of what it says.
  */
-export function readExperiments(context: ExperimentContext): Experiment[] {
-  return context.sites.flatMap((site) => readExperiment(context, site) ?? []);
-}
-
-function readExperiment(context: ExperimentContext, site: ExperimentSite): Experiment | undefined {
+export function readExperiment(context: ExperimentContext, site: ExperimentSite): Experiment | undefined {
   const findings = new Findings((diagnostic) => context.diagnose(diagnostic));
   const [first, options, ...rest] = site.arguments;
   if (rest.length > 0) {
