@@ -112,3 +112,7 @@ function leastSquares(points: readonly Point[]): { line: Omit<Fit, "irregular">;
   const line = { order, constant: Math.exp(my - order * mx), from: points[points.length - 1].h, to: points[0].h };
   return { line, scatter };
 }
+
+/** "3.98"; "about 1.0" where more digits would be chance. */
+export const orderText = ({ order, irregular }: Fit): string =>
+  irregular ? `about ${order.toFixed(1)}` : order.toFixed(2);

@@ -2,7 +2,7 @@ import { formatShort } from "../../core/formatShort.ts";
 import type { RoughPlace } from "../../protocol/accuracyApi.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, Target } from "./findings.ts";
-import type { Fit } from "./observedOrder.ts";
+import { orderText } from "./observedOrder.ts";
 
 /** What the numbers of this problem say, a sentence or two each. */
 export function sentences(story: AccuracyStory, all: readonly Findings[]): readonly string[] {
@@ -118,8 +118,6 @@ function orderSentences(found: readonly Findings[]): string[] {
   }
   return said;
 }
-
-const orderText = ({ order, irregular }: Fit) => (irregular ? `about ${order.toFixed(1)}` : order.toFixed(2));
 
 /** "has a kink at t = 0.79 (line 7) and a jump at t = 2". */
 function places(rough: readonly RoughPlace[]): string {
