@@ -1,6 +1,7 @@
 import { lossFigure } from "../../analysis/training/lossFigure.ts";
 import { progressFigures } from "../../analysis/training/progressFigures.ts";
 import { trainingView } from "../../analysis/training/trainingView.ts";
+import { withSpeedsOfLast } from "../../figure/fieldSpeed.ts";
 import { input } from "../../graph/ops/leaf.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
@@ -44,7 +45,9 @@ export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
         asked: experiment.view,
         previousView: options.previousView,
       });
-      return { ...common, ...figures, data: data && summary(data) };
+      // The true field is the last: its speeds stay while the learned ones change.
+      const fields = withSpeedsOfLast(figures.fields);
+      return { ...common, ...figures, fields, data: data && summary(data) };
     } catch (error) {
       if (!(error instanceof DataFault)) throw error;
       const { message, range } = error;
