@@ -248,7 +248,7 @@ export class TrainingController extends SubjectController {
   }
 
   #addRun(settings: TrainSettings): TrainingRun {
-    const { engine, documents } = this.services;
+    const { engine, documents, activity } = this.services;
     const { uri, name } = this.subject;
     const newest = async () => {
       const document = await vscode.workspace.openTextDocument(this.subject.uri);
@@ -260,6 +260,7 @@ export class TrainingController extends SubjectController {
     run.onDidChange(() => {
       if (run !== this.run) return;
       this.#notification.update(run, this.#visible);
+      if (run.state !== "running") activity.computedOn(run.engine);
       this.#refreshSoon();
     });
     this.#runs.push(run);
