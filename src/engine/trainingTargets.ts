@@ -123,11 +123,19 @@ function withStart(
   if (t[0] === from) return { z0, t, data: z, weights, componentWeights };
   return {
     z0,
-    t: Float64Array.of(from, ...t),
-    data: Float64Array.of(...new Float64Array(components).fill(Number.NaN), ...z),
-    weights: Float64Array.of(0, ...weights),
+    t: behind([from], t),
+    data: behind(new Float64Array(components).fill(Number.NaN), z),
+    weights: behind([0], weights),
     componentWeights,
   };
+}
+
+/** Numbers one after another; more of them than a call takes arguments. */
+function behind(first: ArrayLike<number>, rest: Float64Array): Float64Array {
+  const all = new Float64Array(first.length + rest.length);
+  all.set(first);
+  all.set(rest, first.length);
+  return all;
 }
 
 /** A list of factors stands in the order of the data as they were written, which may run against the solve. */

@@ -24,7 +24,7 @@ export class Windows {
       return lanes;
     });
     if (this.#all.length > 0) return;
-    const most = Math.max(...trained.map(({ last }) => last + 1));
+    const most = trained.reduce((longest, { last }) => Math.max(longest, last + 1), 0);
     throw new TrainingFault(
       most < points
         ? `a window of ${points} times fits nowhere: the longest trajectory has ${most} to train on`

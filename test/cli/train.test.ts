@@ -73,6 +73,24 @@ test("for people: parameters, how it ended, how fast it was", () => {
   assert.match(out, /compiled float64, .* s, .* ms an iteration/);
 });
 
+test("initial states that were trained are printed beside the parameters", () => {
+  const learning = {
+    "start.node-ode.ts": `
+import { experiment, lbfgs, meanSquaredError } from "node-ode";
+export const decay = ([x] = [1], t: number, { k = 0.9 } = {}) => [-k * x];
+const data = [2, 3].map((from) => ({ t: [0.5, 1, 1.5, 2], z: [0.5, 1, 1.5, 2].map((t) => [from * Math.exp(-t)]) }));
+export const fit = experiment(decay, { z0: [[1], [1]], t: [0, 2], data, loss: meanSquaredError(),
+  train: { iterations: 30, optimizer: lbfgs(), learnZ0: true, steps: 20 } });
+`,
+  };
+  const { out } = runCli("train start.node-ode.ts fit", learning);
+  for (const [j, start] of [2, 3].entries()) {
+    const shown = Number(new RegExp(`x\\(0\\) of trajectory ${j} +(\\S+)`).exec(out)?.[1]);
+    assert.ok(Math.abs(shown - start) < 1e-5, out);
+  }
+  assert.doesNotMatch(runCli("train decay.node-ode.ts fit --iterations 2", files).out, /\(0\)/);
+});
+
 test("the same seed twice prints the same numbers, another one others", () => {
   const losses = (seed: number) =>
     runJson<TrainJson>(`train samples/spiral.node-ode.ts fitSpiral --iterations 20 --seed ${seed}`, files).document

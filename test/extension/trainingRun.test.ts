@@ -55,6 +55,10 @@ test("a drawing gets no more iterations than it asks for, the spikes and the las
     if (n > 0) assert.ok(at > iteration[n - 1]);
   }
   assert.ok(validation.some((x) => x === 1));
+  // A gap at the beginning of a stretch hides nothing of it.
+  const gap = new RunHistory();
+  gap.append(piece(1, [...loss.slice(1, 9), 70, ...loss.slice(10)]));
+  assert.ok(gap.samples(40).iteration.includes(9));
   const few = new RunHistory();
   few.append(piece(0, [3, 2, 1]));
   assert.deepEqual([...few.samples(400).iteration], [0, 1, 2]);
@@ -70,6 +74,11 @@ test("saved epochs are spread evenly however long it gets, and no more than a bo
   const steps = kept.slice(1).map((at, n) => at - kept[n]);
   assert.ok(Math.max(...steps) <= 2 * Math.min(...steps), steps.join());
   assert.ok(epochs.at(2500)!.iteration <= 2500 && epochs.at(2500)!.iteration > 2400);
+  // A later session goes on at the same spacing.
+  const later = new SavedEpochs();
+  later.restore(epochs.all);
+  for (let n = 5001; n <= 5100; n++) later.add(epoch(n));
+  assert.ok(later.all.length - epochs.all.length <= 100 / steps[0], `${later.all.length}`);
   // Gone on from iteration 1000: what came after it is of another life.
   epochs.add(epoch(1000));
   assert.ok(epochs.all.every(({ iteration }) => iteration <= 1000));

@@ -141,6 +141,19 @@ test("weights of components and of times, and gaps, by hand", () => {
   close(firstLoss({ f: still, data: turned, train: "weights: { times: [3, 0, 1] }" }), (3 * 49) / (2 + 3));
 });
 
+test("more data than a call takes arguments", () => {
+  const count = 150_000;
+  const line = (n: number) => `${(2 * n) / count},1,3`;
+  const table = (first: number) => `t,x,y\n${Array.from({ length: count }, (_, n) => line(n + first)).join("\n")}`;
+  const text = `
+import { csv, experiment, meanSquaredError } from "node-ode";
+export const f = ${still};
+export const study = experiment(f, { t: [0, 2], z0: [1, 0], data: csv("many.csv"), loss: meanSquaredError() });`;
+  const training = trainingOf(text, "study", {}, { "many.csv": table(1) });
+  assert.equal(training.problem.trajectories[0].t.length, count + 1);
+  assert.ok(Math.abs(new Training(training.problem).wholeLoss() - 9 / 2) < 1e-9);
+});
+
 test("pointwise is a mean over the times that have no gap", () => {
   const data = "{ t: [0, 1, 2], z: [[1, 0], [3, 5], [NaN, 7]] }";
   const loss = "pointwise(([x, y], t, [p, q]) => x * p + t * q)";

@@ -1,6 +1,6 @@
 import type { ChosenEngine } from "../../engine/engineChoice.ts";
 import { Session } from "../../engine/session.ts";
-import { study as findStudy, type Study } from "../../engine/study.ts";
+import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
 import { thetaToJson } from "../../engine/thetaJson.ts";
 import { StudyTraining, type TrainedStudy } from "../../engine/training.ts";
 import { trainingEngine } from "../../engine/trainingEngine.ts";
@@ -76,7 +76,7 @@ export const train: Command = {
         },
       });
       line.end();
-      report(study, result, losses, first, options, terminal);
+      report(training, result, losses, first, options, terminal);
       return result.status === "diverged" ? 1 : 0;
     };
     const chosen = trainingEngine(session, study, settings);
@@ -85,7 +85,7 @@ export const train: Command = {
 };
 
 function report(
-  study: Study,
+  { study, problem }: StudyTraining,
   result: TrainedStudy,
   losses: readonly number[],
   first: number,
@@ -95,14 +95,10 @@ function report(
   const { status, message, theta, z0, wholeLoss, seconds, iteration, engine } = result;
   if (options.json) {
     const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
-    const { dimension } = study.field;
-    const states = Array.from({ length: z0.length / dimension }, (_, j) =>
-      z0.subarray(j * dimension, (j + 1) * dimension),
-    );
     printJson(terminal, {
       loss: losses,
       first,
-      final: { loss: wholeLoss, theta: Object.fromEntries(byName), z0: states },
+      final: { loss: wholeLoss, theta: Object.fromEntries(byName), z0: statesOf(study, z0) },
       seconds,
       iterations: iteration,
       engine,
@@ -110,9 +106,10 @@ function report(
       message,
     });
   } else {
+    const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem.components) : [];
     const speed = losses.length > 0 ? `, ${((1000 * seconds) / losses.length).toFixed(2)} ms an iteration` : "";
     terminal.out(
-      `${parameterTable(study, theta)}\n\n${status}: ${message}\n${engine}, ${seconds.toFixed(1)} s${speed}\n`,
+      `${table(["parameter", "value"], [...parameterRows(study, theta), ...startRows])}\n\n${status}: ${message}\n${engine}, ${seconds.toFixed(1)} s${speed}\n`,
     );
   }
   if (status === "diverged") terminal.error(`node-ode: ${message}\n`);
@@ -121,7 +118,23 @@ function report(
   }
 }
 
-function parameterTable({ dynamics }: Study, theta: Float64Array): string {
+function statesOf({ field: { dimension } }: Study, z0: Float64Array): Float64Array[] {
+  return Array.from({ length: z0.length / dimension }, (_, j) => z0.subarray(j * dimension, (j + 1) * dimension));
+}
+
+/** Initial states as they were learnt: what was observed of them, of the first trajectories where there are many. */
+function initialStateRows(study: Study, z0: Float64Array, components: number): string[][] {
+  const names = stateNames(study.dynamics, study.field.dimension).slice(0, components);
+  const states = statesOf(study, z0);
+  const rows = states.slice(0, SHOWN).flatMap((state, j) => {
+    const of = states.length > 1 ? ` of trajectory ${j}` : "";
+    return names.map((name, i) => [`${name}(${study.span[0]})${of}`, formatNumber(state[i])]);
+  });
+  const left = states.length - SHOWN;
+  return left > 0 ? [...rows, [`… ${left} more initial states`, ""]] : rows;
+}
+
+function parameterRows({ dynamics }: Study, theta: Float64Array): string[][] {
   const rows: string[][] = [];
   for (const { name, offset, length } of dynamics.parameters) {
     for (let i = 0; i < Math.min(length, SHOWN); i++) {
@@ -129,7 +142,7 @@ function parameterTable({ dynamics }: Study, theta: Float64Array): string {
     }
     if (length > SHOWN) rows.push([`… ${length - SHOWN} more of ${name}`, ""]);
   }
-  return table(["parameter", "value"], rows);
+  return rows;
 }
 
 function describeProgress({ iteration, iterations, history, iterationsPerSecond, secondsLeft }: TrainProgress): string {

@@ -2,9 +2,6 @@ import { lossFigure } from "../../analysis/training/lossFigure.ts";
 import { progressFigures } from "../../analysis/training/progressFigures.ts";
 import { trainingView } from "../../analysis/training/trainingView.ts";
 import { withSpeedsOfLast } from "../../figure/fieldSpeed.ts";
-import { input } from "../../graph/ops/leaf.ts";
-import { reachable } from "../../graph/reachable.ts";
-import type { VectorField } from "../../graph/vectorField.ts";
 import type { Experiment } from "../../language/experiment.ts";
 import type { TrainingViewOptions, TrainingViewRequest, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import type { TrainingData } from "../../train/data/trainingData.ts";
@@ -14,6 +11,7 @@ import { type Job, type JobContext, programOf } from "../job.ts";
 import { type Study, StudyError, stateNames, study } from "../study.ts";
 import { trainingChoices } from "../trainingChoices.ts";
 import { DataFault, trainingData } from "../trainingData.ts";
+import { dependsOnTime } from "../trainingFields.ts";
 import { truthOf } from "../truth.ts";
 
 /** A training drawn with the parameters it has reached, and the data it learns from. */
@@ -40,7 +38,7 @@ export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
         z0: initialStates(subject, data, options),
         span: subject.span,
         augment: experiment.augment,
-        autonomous: isAutonomous(subject.field),
+        autonomous: !dependsOnTime(subject.field),
         runs: options.runs,
         asked: experiment.view,
         previousView: options.previousView,
@@ -82,10 +80,6 @@ function initialStates(subject: Study, data: TrainingData | undefined, { z0 }: T
   const { dimension } = subject.field;
   if (z0?.length !== own.length * dimension) return own.map((z) => [...z]);
   return own.map((_, n) => [...z0.subarray(n * dimension, (n + 1) * dimension)]);
-}
-
-function isAutonomous({ outputs }: VectorField): boolean {
-  return !reachable(outputs).some(({ op, attributes }) => op === input && attributes.slot === "t");
 }
 
 function summary({ trajectories }: TrainingData) {

@@ -56,8 +56,8 @@ export class RunHistory {
       const to = Math.floor(((k + 1) * this.#length) / stretches);
       let [low, high, checked] = [from, from, -1];
       for (let n = from; n < to; n++) {
-        if (loss[n] < loss[low]) low = n;
-        if (loss[n] > loss[high]) high = n;
+        if (loss[n] < loss[low] || Number.isNaN(loss[low])) low = n;
+        if (loss[n] > loss[high] || Number.isNaN(loss[high])) high = n;
         if (!Number.isNaN(validation[n])) checked = n;
       }
       for (const n of [low, high, checked]) if (n >= 0) rows.add(n);

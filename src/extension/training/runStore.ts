@@ -11,8 +11,8 @@ export interface KeptRun {
   readonly settings: TrainSettings;
   readonly iterations: number;
   readonly seconds: number;
-  /** Of a run that has ended by itself. */
-  readonly ended: { readonly status: TrainStatus; readonly message: string } | undefined;
+  /** Of a run that is over; without a status it was stopped, and may go on. */
+  readonly ended: { readonly status: TrainStatus | undefined; readonly message: string } | undefined;
   readonly history: TrainHistory;
   /** The newest state is the last of them. */
   readonly epochs: readonly Epoch[];

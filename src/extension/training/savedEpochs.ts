@@ -34,6 +34,12 @@ export class SavedEpochs {
     }
   }
 
+  /** Takes over what was kept of a run, to go on at its spacing. */
+  restore(epochs: readonly Epoch[]): void {
+    this.#epochs = [...epochs];
+    this.#spacing = epochs.length > 2 ? epochs[1].iteration - epochs[0].iteration : 1;
+  }
+
   /** The newest state that is no later than an iteration. */
   at(iteration: number): Epoch | undefined {
     return this.#epochs.findLast((epoch) => epoch.iteration <= iteration);

@@ -169,7 +169,7 @@ export class TrainingRun implements vscode.Disposable {
     this.#iterations = kept.iterations;
     this.#secondsBefore = kept.seconds;
     this.history.append(kept.history);
-    for (const epoch of kept.epochs) this.epochs.add(epoch);
+    this.epochs.restore(kept.epochs);
     this.#newest = kept.epochs.at(-1);
     this.#checkpoint = await this.#subject.store.checkpoint();
     this.#status = kept.ended?.status;
@@ -268,7 +268,7 @@ export class TrainingRun implements vscode.Disposable {
         settings: this.#settings,
         iterations: this.#iterations ?? length,
         seconds: this.seconds,
-        ended: ended ? { status: this.#status ?? "paused", message: this.#message } : undefined,
+        ended: ended ? { status: this.#status, message: this.#message } : undefined,
         history: { first: 0, ...columns },
         epochs: [...earlier, this.#newest],
       })
