@@ -8,6 +8,8 @@ export interface Command {
   readonly operands: readonly string[];
   readonly doc: string;
   readonly options: readonly OptionName[];
+  /** What options mean to this command, where that is not what they mean to others. */
+  readonly meanings?: Partial<Record<OptionName, string>>;
   readonly run: (invocation: Invocation) => ExitCode | Promise<ExitCode>;
 }
 

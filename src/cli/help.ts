@@ -22,9 +22,10 @@ function programHelp(commands: Registry<Command>): string {
   ].join("\n");
 }
 
-function commandHelp({ name, operands, doc, options: names }: Command): string {
+function commandHelp({ name, operands, doc, options: names, meanings }: Command): string {
   const rows = names.map((option) => {
-    const { value, doc: meaning, repeatable }: Option<unknown> = options[option];
+    const { value, doc: usual, repeatable }: Option<unknown> = options[option];
+    const meaning = meanings?.[option] ?? usual;
     return [`--${option}${value ? ` ${value}` : ""}`, repeatable ? `${meaning} (repeatable)` : meaning];
   });
   return [`usage: node-ode ${[name, ...operands].join(" ")} [options]`, "", doc, "", ...columns(rows), ""].join("\n");

@@ -52,9 +52,17 @@ export interface Loss<Z = unknown, Theta = unknown> extends Choice<"loss"> {
   /** For the types only: which states and parameters the loss can be taken of. */
   readonly of?: (z: Z, theta: Theta) => void;
 }
+
+/** How the parameters move along the gradient: `adam(1e-3)`. */
 export type Optimizer = Choice<"optimizer">;
+
+/** How the learning rate changes while a training runs: `cosine(1e-2)`. */
 export type Schedule = Choice<"schedule">;
+
+/** What part of the data is looked at, and how that changes: `multipleShooting({ segments: 8 })`. */
 export type Curriculum = Choice<"curriculum">;
+
+/** A term that is added to the loss: `weightDecay(1e-4)`. */
 export type Regulariser = Choice<"regulariser">;
 
 /** A learning rate: a number, or one that changes while a training runs. */

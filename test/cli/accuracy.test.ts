@@ -52,7 +52,7 @@ test("accuracy prints the document that is promised: 4.1 with 100 steps, all dig
   assert.equal(euler.stable.largestStep, null, "nothing decays or oscillates");
   assert.deepEqual(
     rk4.steps.map(({ how }) => how),
-    ["measured", "measured", "measured"],
+    ["measured", "interpolated", "interpolated"],
   );
 });
 

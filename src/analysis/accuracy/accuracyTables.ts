@@ -183,4 +183,4 @@ const two = (x: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(2)) 
 const off = (error: number): Cell => (Number.isFinite(error) ? two(error) : "diverged");
 const milliseconds = (seconds: number | undefined): Cell =>
   seconds === undefined ? "–" : Number((1000 * seconds).toPrecision(2));
-const rounded = (n: number, how: string): number => (how === "measured" ? n : Number(n.toPrecision(2)));
+const rounded = (n: number, how: string): number => (how !== "extrapolated" ? n : Number(n.toPrecision(2)));

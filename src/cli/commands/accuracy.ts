@@ -23,6 +23,11 @@ export const accuracy: Command = {
   operands: ["FILE", "NAME"],
   doc: "compare Euler and RK4: errors against steps, observed orders, stability, and what an accuracy costs",
   options: ["json", "markdown", "html", "csv", "method", "steps", "float32", "t", "z0", "theta"],
+  meanings: {
+    method: "a third method beside Euler and RK4, one of those that `solve` takes",
+    steps: "steps of the solutions side by side; errors are measured over a whole range of steps",
+    z0: "initial state; of several the report is on the first",
+  },
   run({ operands: [file, name], options, terminal }) {
     const { json, markdown, html, csv, steps, method: third, float32 } = options;
     if (json && markdown) throw new UsageError("--json and --markdown both print: give one of them");

@@ -44,12 +44,17 @@ suite("observed order", () => {
     assert.equal(convergence(ladder(2, 1, 0, 0, 2), scale).fit, undefined);
   });
 
-  test("steps for a target: measured between runs, extrapolated beyond them, refused below the floor", () => {
+  test("steps for a target: interpolated between runs, extrapolated beyond them, refused below the floor", () => {
     const points = ladder(2, 1, 0, 1e-9);
     const found = convergence(points, scale);
     const six = stepsFor(1e-6, points, found, scale);
-    assert.ok(six.how === "measured" && Math.abs(six.steps - 1000) <= 1);
+    assert.ok(six.how === "interpolated" && Math.abs(six.steps - 1000) <= 1);
     assert.deepEqual(stepsFor(1e-12, points, found, scale), { how: "out of reach", why: "roundoff" });
+    assert.deepEqual(stepsFor(1, points, found, scale), { how: "measured", steps: 2 });
+    // An error that is small by chance is not yet one that was reached.
+    const chance = points.map((point, k) => (k === 3 ? { ...point, error: 1e-7 } : point));
+    const irregular = { ...found, fit: { ...found.fit!, irregular: true } };
+    assert.deepEqual(stepsFor(1e-6, chance, irregular, scale), { how: "measured", steps: 1024 });
     const short = ladder(2, 1, 0, 0, 8);
     const nine = stepsFor(1e-9, short, convergence(short, scale), scale);
     assert.ok(nine.how === "extrapolated" && Math.abs(nine.steps / 1e9 ** 0.5 - 1) < 0.01);
