@@ -40,7 +40,8 @@ export class Registry<Item extends { readonly name: string }> {
 export class UnknownName extends Error {
   constructor(kind: string, name: string, known: readonly string[]) {
     const near = nearestName(name, known);
-    super(`unknown ${kind} \`${name}\`${near ? `; did you mean \`${near}\`?` : `; known are ${known.join(", ")}`}`);
+    const others = known.length > 0 ? `known are ${known.join(", ")}` : "there is none";
+    super(`unknown ${kind} \`${name}\`; ${near ? `did you mean \`${near}\`?` : others}`);
     this.name = "UnknownName";
   }
 }

@@ -8,7 +8,7 @@ import { climb, type Effort } from "./accuracy/ladder.ts";
 import { outstandingError } from "./accuracy/localError.ts";
 import { type LossGradient, withGradients } from "./accuracy/lossGradient.ts";
 import { prepare } from "./accuracy/preparation.ts";
-import type { Reference } from "./accuracy/reference.ts";
+import { evenTimes, type Reference } from "./accuracy/reference.ts";
 import { Cancelled } from "./job.ts";
 import type { Session } from "./session.ts";
 import { solve, stepCount } from "./solve.ts";
@@ -57,6 +57,7 @@ export function accuracy(
   const drawing = { session, study, reference, steps, times, states, effort };
   return {
     name: study.name,
+    initialStates: given.z0.length,
     stateNames: stateNames(study.dynamics, study.field.dimension),
     span: reference.span,
     early: reference.early?.message,
@@ -64,6 +65,7 @@ export function accuracy(
       kind: reference.kind,
       uncertainty: reference.uncertainty,
       size: reference.size,
+      disagreement: reference.disagreement,
       ...drawnReference(reference, times, states),
     },
     steps,
@@ -124,8 +126,7 @@ function sideTimes(from: number, to: number, steps: number): Float64Array {
 /** Of few steps the reference is drawn between them too. */
 function drawnReference(reference: Reference, times: Float64Array, states: Float64Array) {
   if (times.length > ROWS / 2) return { t: times, z: states };
-  const [from, to] = reference.span;
-  const t = Float64Array.from({ length: ROWS + 1 }, (_, k) => (k === ROWS ? to : from + (k * (to - from)) / ROWS));
+  const t = evenTimes(reference.span, ROWS);
   return { t, z: reference.at(t) };
 }
 
@@ -188,9 +189,8 @@ function singlePrecision(drawing: Drawing, method: Tableau): SolutionStory {
 function against({ states }: Drawing, t: Float64Array, z: Float64Array): SolutionStory {
   const dimension = t.length > 0 ? z.length / t.length : 1;
   const error = Float64Array.from(t, (_, k) => {
-    let sum = 0;
-    for (let i = k * dimension; i < (k + 1) * dimension; i++) sum += (z[i] - states[i]) ** 2;
-    return Math.sqrt(sum);
+    const from = k * dimension;
+    return Math.hypot(...z.subarray(from, from + dimension).map((x, i) => x - states[from + i]));
   });
   return { t, z, error };
 }

@@ -46,6 +46,5 @@ export function withEngine<Options extends { readonly engine?: string; readonly 
   value: unknown,
 ): Options {
   if (control === "precision") return { ...options, precision: value === "float32" ? "float32" : "float64" };
-  if (value === "auto") return { ...options, engine: undefined };
   return { ...options, engine: String(value), ...(value === "tfjs" && { precision: undefined }) };
 }

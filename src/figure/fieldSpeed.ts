@@ -1,4 +1,4 @@
-import type { Field } from "../protocol/figure.ts";
+import type { Field, Figure } from "../protocol/figure.ts";
 
 /** The speed of a phase plane's arrow; the steepness of a slope field's segment. */
 export function speedOf({ style }: Pick<Field, "style">, u: number, v: number): number {
@@ -7,14 +7,26 @@ export function speedOf({ style }: Pick<Field, "style">, u: number, v: number): 
 
 /**
  * Where the ramp begins and ends: the 5th and the 98th percentile, so that neither an equilibrium nor a singular corner
- * takes the colours of everything else; at most three decades.
+ * takes the colours of everything else; at most three decades. A field may bring its own.
  */
 export function speedRange(field: Field): readonly [number, number] {
+  if (field.speedRange) return field.speedRange;
   const speeds = Float64Array.from(field.u, (u, i) => speedOf(field, u, field.v[i]))
     .filter(Number.isFinite)
     .sort();
   const at = (part: number) => speeds[Math.floor((speeds.length - 1) * part)] ?? 0;
   return [Math.max(at(0.05), at(0.98) / 1000), at(0.98)];
+}
+
+/** Drawings whose fields all take the colours that suit the last of them, so that their speeds compare at sight. */
+export function withSpeedsOfLast(figures: readonly Figure[]): readonly Figure[] {
+  const last = figures.at(-1)?.marks.find((mark): mark is Field => mark.kind === "field");
+  if (!last) return figures;
+  const range = speedRange(last);
+  return figures.map((figure) => ({
+    ...figure,
+    marks: figure.marks.map((mark) => (mark.kind === "field" ? { ...mark, speedRange: range } : mark)),
+  }));
 }
 
 /** Speed → level of the ramp, in logarithms: equal ratios look equal, and the slow part, where flows are decided, shows. */

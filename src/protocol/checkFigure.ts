@@ -105,6 +105,7 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       v: numbers,
       style: word({ arrow: true, segment: true }),
       density: optional(word({ screen: true, samples: true })),
+      speedRange: optional(range),
     }),
     ({ columns, rows, u, v }) =>
       u.length === columns * rows && v.length === u.length ? null : "must have columns × rows samples",

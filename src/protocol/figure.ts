@@ -110,6 +110,8 @@ export interface Field extends MarkBase {
   readonly style: "arrow" | "segment";
   /** `screen` (default) places arrows at a pleasant distance by interpolation, `samples` draws each grid point. */
   readonly density?: "screen" | "samples";
+  /** Speeds at the ends of the ramp, shared by fields that are compared; default the field's own. */
+  readonly speedRange?: readonly [number, number];
 }
 
 /** The area between two curves over the same x. */

@@ -17,3 +17,7 @@ test("the nearest name allows a swap, a slip and a change of case", () => {
   assert.equal(nearestName("Euler", ["euler"]), "euler");
   assert.equal(nearestName("zzzz", ["euler"]), undefined);
 });
+
+test("where nothing is known an unknown name is told so", () => {
+  assert.throws(() => new Registry("method", []).get("rk4"), /unknown method `rk4`; there is none$/);
+});

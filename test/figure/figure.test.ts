@@ -137,6 +137,25 @@ describe("marks", () => {
     }
   });
 
+  it("keep their words inside the frame, whose sides would cut them", () => {
+    const frame = frameOf(errorOrders(), { x: [1, 100], y: [1, 100] }, { left: 60, top: 0, width: 300, height: 200 });
+    const drawn = (x: number, side: "left" | "right" | "above") => {
+      const pen = new RecordingPen();
+      const mark = { kind: "labels", id: "words", x: Float64Array.of(x), y: Float64Array.of(10) } as const;
+      const words = { ...mark, texts: ["observed 4.00, expected 4"], side };
+      kindOf(words).draw(words, { pen, frame, palette: lightPalette });
+      return pen.texts[0].x;
+    };
+    assert.equal(drawn(1, "right"), 67, "room enough");
+    const right = drawn(90, "right");
+    assert.ok(right > 60 && right < 360 - 25 * 5, `starts at ${right}`);
+    const left = drawn(1.1, "left");
+    assert.ok(left < 360 && left > 60 + 25 * 5, `ends at ${left}`);
+    const middle = drawn(1, "above");
+    assert.ok(middle > 60 + 25 * 2.5, `is centred on ${middle}`);
+    assert.ok(drawn(1000, "right") > 360, "a point outside takes its words along");
+  });
+
   it("are found where they are drawn", () => {
     const figure = phasePlane();
     const frame = frameOf(figure, fittedView(figure), { left: 0, top: 0, width: 300, height: 200 });

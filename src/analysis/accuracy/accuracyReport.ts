@@ -52,5 +52,6 @@ function about(story: AccuracyStory): string {
     story.reference.kind === "exact"
       ? "the exact solution that the experiment gives"
       : `a reference computed by ${referenceLabel(story)}`;
-  return `${list} on ${story.name} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it, the largest at sixteen times where one number stands for a whole run.`;
+  const first = story.initialStates > 1 ? `, from the first of its ${story.initialStates} initial states,` : "";
+  return `${list} on ${story.name}${first} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it, the largest at sixteen times where one number stands for a whole run.`;
 }

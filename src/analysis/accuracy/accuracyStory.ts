@@ -5,6 +5,8 @@ import type { AccuracyMeasurements } from "../../protocol/accuracyApi.ts";
 export interface AccuracyStory {
   /** The function or experiment. */
   readonly name: string;
+  /** How many the study has; the report is on the first. */
+  readonly initialStates: number;
   readonly stateNames: readonly string[];
   /** Of the report, which ends early where the solution does. */
   readonly span: readonly [number, number];
@@ -26,6 +28,8 @@ export interface ReferenceStory {
   readonly uncertainty: number;
   /** Largest |z|. */
   readonly size: number;
+  /** How far off dop853 at 1e-13 comes to lie where a closed form is not a solution. */
+  readonly disagreement?: number;
   /** Finely enough to draw; states row by row. */
   readonly t: Float64Array;
   readonly z: Float64Array;

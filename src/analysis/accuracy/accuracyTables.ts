@@ -118,13 +118,19 @@ export function orderTable(all: readonly Findings[]): TableBlock {
       limit === undefined ? "any" : limit.h === 0 ? "none" : Number(limit.h.toPrecision(3)),
       limit === undefined ? "" : lambdaWords(limit.lambda),
       double.ladder.threshold ? Number(double.ladder.threshold.unstable.toPrecision(3)) : "–",
-      verdict(double, reduced !== undefined),
+      verdict(double, method.order, reduced !== undefined),
     ]),
   };
 }
 
-function verdict({ fit, exact, diverged }: LadderFindings, reduced: boolean): Verdict {
+/** An observed order this close to a method's is its own. */
+const CLOSE = 0.15;
+
+function verdict({ fit, exact, diverged }: LadderFindings, order: number, reduced: boolean): Verdict {
   if (reduced) return { verdict: "warning", text: "reduced order" };
+  if (fit?.irregular) return { verdict: "neutral", text: "irregular" };
+  if (fit && fit.order < order - CLOSE) return { verdict: "neutral", text: "somewhat lower" };
+  if (fit && fit.order > order + CLOSE) return { verdict: "neutral", text: "higher than expected" };
   if (fit) return { verdict: "good", text: "as expected" };
   if (exact) return { verdict: "good", text: "exact to roundoff" };
   return diverged ? { verdict: "bad", text: "diverged" } : { verdict: "neutral", text: "no order observed" };

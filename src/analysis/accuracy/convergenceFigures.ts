@@ -2,7 +2,7 @@ import type { Run } from "../../protocol/accuracyApi.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, LadderFindings } from "./findings.ts";
-import type { Convergence, Point } from "./observedOrder.ts";
+import { type Convergence, orderText, type Point } from "./observedOrder.ts";
 
 /** Errors larger than the solution by this factor are left out: the method has diverged. */
 const DIVERGED = 10;
@@ -193,7 +193,7 @@ function fitMarks(
 }
 
 export function orderWords({ fit, exact, diverged }: Convergence, expected: number): string {
-  if (fit) return `observed ${fit.order.toFixed(2)}, expected ${expected}`;
+  if (fit) return `observed ${orderText(fit)}, expected ${expected}`;
   if (exact) return "exact to roundoff";
   return diverged ? "diverged" : "no order observed";
 }

@@ -60,8 +60,14 @@ export function findings(story: AccuracyStory): readonly Findings[] {
   });
 }
 
-export function scaleOf({ reference }: AccuracyStory, ladder: Pick<Ladder, "precision">): Scale {
-  return { size: reference.size, uncertainty: reference.uncertainty, roundoff: roundoffOf(ladder) };
+export function scaleOf({ reference, measured }: AccuracyStory, ladder: Pick<Ladder, "precision">): Scale {
+  const { size, uncertainty } = reference;
+  return {
+    size,
+    uncertainty,
+    roundoff: roundoffOf(ladder),
+    isRough: measured.roughPlaces.some(({ kind }) => kind !== "singularity"),
+  };
 }
 
 function ladderFindings(

@@ -74,7 +74,8 @@ class Search {
       this.#search(k, middle, to);
       return;
     }
-    const time = t[k - 1] + ((from + to) / 2) * (t[k] - t[k - 1]);
+    const atStart = k === 1 && from === 0;
+    const time = atStart ? t[0] : t[k - 1] + ((from + to) / 2) * (t[k] - t[k - 1]);
     const last = this.#found.at(-1);
     if (last && Math.abs(time - last.t) < 1e3 * this.#width) return;
     this.#found.push({ t: time, kind: this.#jumps(k, from, to) ? "jump" : "kink", line: this.#line(box) });

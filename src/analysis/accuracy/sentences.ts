@@ -2,12 +2,14 @@ import { formatShort } from "../../core/formatShort.ts";
 import type { RoughPlace } from "../../protocol/accuracyApi.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, Target } from "./findings.ts";
+import { orderText } from "./observedOrder.ts";
 
 /** What the numbers of this problem say, a sentence or two each. */
 export function sentences(story: AccuracyStory, all: readonly Findings[]): readonly string[] {
   const [euler, rk4] = all;
   return [
     ...endSentences(story),
+    ...disagreementSentences(story),
     ...costSentences(euler, rk4, story),
     ...orderSentences(all),
     ...stabilitySentences(all),
@@ -19,14 +21,17 @@ export function sentences(story: AccuracyStory, all: readonly Findings[]): reado
 function endSentences({ early, span, name }: AccuracyStory): string[] {
   if (!early) return [];
   return [
-    `The solution of ${name} does not reach the end of its span: ${early} The report ends at t = ${formatShort(span[1])}.`,
+    `The solution of ${name} does not reach the end of its span: ${early.replace(/\.$/, "")}. The report ends at t = ${formatShort(span[1])}.`,
   ];
 }
 
 /** The greatest accuracy that both can be had at, and what it costs either. */
 function costSentences(euler: Findings, rk4: Findings, story: AccuracyStory): string[] {
   if (euler.double.exact && rk4.double.exact) {
-    return ["Both methods are exact to roundoff here: no step is too large for this right-hand side."];
+    const isAlways = [euler, rk4].every(({ double: { ladder } }) => ladder.threshold === undefined);
+    return [
+      `Both methods are exact to roundoff here${isAlways ? ": no step is too large for this right-hand side" : ", as long as they are stable"}.`,
+    ];
   }
   if (rk4.double.exact) {
     return [`RK4 is exact to roundoff here with as few as ${rk4.double.points[0].steps} steps${costOfEuler(euler)}`];
@@ -80,6 +85,8 @@ function reason({ need }: Target, { double }: Findings): string {
       return "roundings of double precision stand in the way";
     case "reference":
       return "the reference itself is no better";
+    case "irregular":
+      return "its errors fall too irregularly to tell how many steps it takes";
     case "unknown order":
       return "its errors do not yet fall in a way that would tell how many steps it takes";
   }
@@ -90,14 +97,14 @@ function orderSentences(found: readonly Findings[]): string[] {
   const said: string[] = [];
   if (fitted.length > 0) {
     const each = fitted.map(
-      ({ method, title, double }) => `${title} ${double.fit!.order.toFixed(2)} (expected ${method.order})`,
+      ({ method, title, double }) => `${title} ${orderText(double.fit!)} (expected ${method.order})`,
     );
     said.push(`Observed orders: ${each.join(", ")}.`);
   }
-  for (const { method, title, reduced } of found) {
+  for (const { method, title, double, reduced } of found) {
     if (!reduced) continue;
     said.push(
-      `${title} converges at order ${reduced.order.toFixed(2)} and not at its ${method.order}${reduced.places.length > 0 ? `: the right-hand side ${places(reduced.places)}` : ", though no place was found where the right-hand side is not smooth"}.`,
+      `${title} converges at order ${orderText(double.fit!)} and not at its ${method.order}${reduced.places.length > 0 ? `: the right-hand side ${places(reduced.places)}` : ", though no place was found where the right-hand side is not smooth"}.`,
     );
   }
   const unfitted = found.filter(({ double, reduced }) => !double.fit && !double.exact && !double.diverged && !reduced);
@@ -128,8 +135,8 @@ function stabilitySentences(found: readonly Findings[]): string[] {
     ({ title, limit }) =>
       `${title} is stable at no step size here: λ = ${lambdaWords(limit!.lambda)} oscillates without damping, and every step makes it grow.`,
   );
-  const some = found.flatMap(({ title, limit, double: { ladder, exact } }) =>
-    ladder.threshold && limit?.h !== 0 && !exact ? [{ title, h: ladder.threshold.unstable, limit }] : [],
+  const some = found.flatMap(({ title, limit, double: { ladder } }) =>
+    ladder.threshold && limit?.h !== 0 ? [{ title, h: ladder.threshold.unstable, limit }] : [],
   );
   if (some.length > 0) {
     const each = some.map(({ title, h }) => `${title} when h is above ${formatShort(h)}`);
@@ -155,6 +162,13 @@ function singleSentences(found: readonly Findings[]): string[] {
     single?.floor === undefined ? [] : [`${title} gets no better than ${formatShort(single.floor)}`],
   );
   return floors.length > 0 ? [`In float32 ${floors.join(", ")}.`] : [];
+}
+
+function disagreementSentences({ reference: { disagreement } }: AccuracyStory): string[] {
+  if (disagreement === undefined) return [];
+  return [
+    `The exact solution that the experiment gives does not solve this equation: dop853 at 1e-13 comes to lie ${formatShort(disagreement)} off it, so these errors are not those of the methods.`,
+  ];
 }
 
 function referenceSentences({ reference }: AccuracyStory): string[] {

@@ -3,8 +3,8 @@ import type { Convergence, Point, Scale } from "./observedOrder.ts";
 /** The fewest steps that bring the error below a target, and how that is known. */
 export type StepsFor =
   | { readonly how: "measured" | "extrapolated"; readonly steps: number }
-  /** Roundings, the reference or divergence keep the error above the target. */
-  | { readonly how: "out of reach"; readonly why: "roundoff" | "reference" | "unknown order" };
+  /** Roundings, the reference or divergence keep the error above the target, or it falls too irregularly to tell. */
+  | { readonly how: "out of reach"; readonly why: "roundoff" | "reference" | "irregular" | "unknown order" };
 
 /** More steps than these take hours whatever the problem is. */
 const MOST = 1e15;
@@ -22,6 +22,7 @@ export function stepsFor(target: number, points: readonly Point[], found: Conver
   if (target < 2 * scale.uncertainty) return { how: "out of reach", why: "reference" };
   if (found.floor !== undefined) return { how: "out of reach", why: "roundoff" };
   if (!found.fit || found.fit.order < 0.2) return { how: "out of reach", why: "unknown order" };
+  if (found.fit.irregular) return { how: "out of reach", why: "irregular" };
   const last = points[points.length - 1];
   const steps = Math.ceil(last.steps * (last.error / target) ** (1 / found.fit.order));
   const roundings = scale.roundoff * (scale.size || 1) * Math.sqrt(steps);

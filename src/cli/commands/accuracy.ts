@@ -52,6 +52,7 @@ function accuracyJson(story: AccuracyStory) {
   return {
     reference: reference.kind,
     uncertainty: reference.uncertainty,
+    disagreement: reference.disagreement,
     span,
     z1: reference.z.subarray(last),
     gradient: gradient && byName(gradient.names, gradient.values),

@@ -25,6 +25,8 @@ const MOST_STEPS = 2 ** 22;
 const PAST_FLOOR = 2;
 /** Runs finer than the first with an error below this part of the solution's size are stable. */
 const SETTLED = 1e-3;
+/** Where the exact flow magnifies a small change more than this, its growth tells nothing of a method. */
+const SENSITIVE = 100;
 /** A run is timed again until it has taken this many milliseconds, or so many times. */
 const TIMING = 0.5;
 const TIMINGS = 20;
@@ -49,6 +51,7 @@ export function climb(
   const climber = new Climber(session, study, reference, method, precision, effort);
   const runs = (known?.runs ?? []).map((run) => (effort.again ? climber.timedAgain(run) : run));
   const each = costOf(study.field) * method.b.length;
+  if (effort.timed && !known) climber.warmUp();
   let cut = false;
   for (let steps = 2 ** (runs.length + 1); steps <= MOST_STEPS && !isPastFloor(runs, reference); steps *= 2) {
     cut = steps * each > effort.operations;
@@ -95,6 +98,11 @@ class Climber {
         : session.reverseKernel(field, method, "float32");
   }
 
+  /** Compiles what is compiled at its first use, which is no part of the time of a run. */
+  warmUp(): void {
+    this.#once(2);
+  }
+
   run(steps: number): Run {
     const [from, to] = this.#reference.span;
     let best = Number.POSITIVE_INFINITY;
@@ -127,7 +135,8 @@ class Climber {
    * of steps that are as close as 1 %. Undefined where no run shows it.
    */
   threshold(runs: readonly Run[]): Ladder["threshold"] {
-    const bound = Math.max(1, 4 * this.#reference.growth);
+    const { growth } = this.#reference;
+    const bound = growth > SENSITIVE ? Number.POSITIVE_INFINITY : Math.max(1, 4 * growth);
     const isUnstable = (steps: number, error: number) =>
       !(error <= 10 * (this.#reference.size || 1)) || !(this.#growth(steps) <= bound);
     const settled = runs.findIndex(({ error }) => error <= SETTLED * (this.#reference.size || 1));
@@ -181,9 +190,7 @@ class Climber {
     const state = new Float64Array(dimension);
     let most = 0;
     const distance = (place: number) => {
-      let sum = 0;
-      for (let i = 0; i < dimension; i++) sum += (state[i] - wanted[place * dimension + i]) ** 2;
-      most = Math.max(most, Math.sqrt(sum));
+      most = Math.max(most, Math.hypot(...state.map((x, i) => x - wanted[place * dimension + i])));
     };
     const reached = fixedRun(
       this.#kernel.open(z0, 1, theta),

@@ -2,7 +2,7 @@ import { methods } from "../../ode/methods/registry.ts";
 import type { RoughPlace } from "../../protocol/accuracyApi.ts";
 import type { Session } from "../session.ts";
 import type { Study } from "../study.ts";
-import type { Reference } from "./reference.ts";
+import { evenTimes, type Reference } from "./reference.ts";
 
 /** Single steps of RK4 along the reference. */
 const PIECES = 128;
@@ -23,7 +23,7 @@ export function outstandingError(session: Session, study: Study, reference: Refe
   } = study;
   const [from, to] = reference.span;
   const h = (to - from) / PIECES;
-  const t = Float64Array.from({ length: PIECES + 1 }, (_, k) => (k === PIECES ? to : from + k * h));
+  const t = evenTimes(reference.span, PIECES);
   const states = reference.at(t);
   const kernel = session.fixedStepKernel(field, methods.get("rk4"));
   const end = new Float64Array(dimension);

@@ -18,8 +18,10 @@ export interface Reference {
   readonly early?: Diagnosis;
   /** How far it may itself be off, by comparison with a looser tolerance; 0 for a closed form. */
   readonly uncertainty: number;
-  /** Largest |z| at the times compared. */
+  /** Largest |z| at the start and at the times compared. */
   readonly size: number;
+  /** How far off dop853 at 1e-13 comes to lie where a closed form is not a solution; absent where it is one. */
+  readonly disagreement?: number;
   /** Where the right-hand side is not smooth on its way. */
   readonly roughPlaces: readonly RoughPlace[];
   /** By what factor a small change of the start has grown at the end. */
@@ -35,18 +37,21 @@ const TOLERANCE = 1e-13;
 /** The other solve, whose distance tells how far the reference may be off; errors fall about as the tolerance does. */
 const LOOSER = 10;
 const MOST_STEPS = 50_000;
-/** Rows between which the path is searched for kinks and jumps; how close to one steps end, as a part of the span. */
-const SEARCHED = 129;
+/** Pieces in which the path is searched for kinks and jumps; how close to one steps end, as a part of the span. */
+const SEARCHED = 128;
 const NEAR = 1e-6;
+/** A closed form this part of its size off a tight solve, in units of what the equation magnifies, does not solve it. */
+const DISAGREES = 1e-6;
 /** Of a solution that ends early, the part that is reported on: close to a pole no method is worth comparing. */
 const PART_KEPT = 0.9;
 
-/** The times at which runs are compared with the reference, the beginning left out. */
-export function comparedTimes([from, to]: readonly [number, number], parts = PARTS): Float64Array {
-  return Float64Array.from({ length: parts }, (_, k) =>
-    k === parts - 1 ? to : from + (k + 1) * ((to - from) / parts),
-  );
+/** The ends of equal parts of a span, its own ends among them and exact. */
+export function evenTimes([from, to]: readonly [number, number], parts: number): Float64Array {
+  return Float64Array.from({ length: parts + 1 }, (_, k) => (k === parts ? to : from + k * ((to - from) / parts)));
 }
+
+/** The times at which runs are compared with the reference, the beginning left out. */
+export const comparedTimes = (span: readonly [number, number]): Float64Array => evenTimes(span, PARTS).subarray(1);
 
 /**
  * The closed form where the experiment gives one, else dop853 with a tolerance of 1e-13, its steps made to end at the times
@@ -59,13 +64,18 @@ export function referenceOf(session: Session, study: Study): Reference {
   if (exact) {
     const states = exact(comparedTimes(study.span));
     if (states.every(Number.isFinite)) {
+      const size = sizeOf(study, states);
+      const growth = growthOf(session, study, study.span);
+      const { z, status } = solveTight(session, study, study.span, comparedTimes(study.span));
+      const off = status === "ok" ? largest(z.map((x, k) => x - states[k])) : 0;
       return {
         kind: "exact",
         span: study.span,
         uncertainty: 0,
-        size: largest(states),
+        size,
+        disagreement: off > DISAGREES * size * Math.max(1, growth) ? off : undefined,
         roughPlaces: searched(study, study.span, exact),
-        growth: growthOf(session, study, study.span),
+        growth,
         at: exact,
       };
     }
@@ -92,12 +102,12 @@ function computed(session: Session, study: Study, span: readonly [number, number
   const times = comparedTimes(span);
   const { z } = solveTight(session, study, span, times, { stops });
   const looser = solveTight(session, study, span, times, { stops, factor: LOOSER });
-  const off = z.map((x, k) => x - looser.z[k]).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const off = largest(z.map((x, k) => x - looser.z[k]));
   return {
     kind: "dop853 1e-13",
     span,
     uncertainty: looser.status === "ok" ? off / (LOOSER / 2) : off,
-    size: largest(z),
+    size: sizeOf(study, z),
     roughPlaces,
     growth: growthOf(session, study, span),
     at: (times) => solveTight(session, study, span, times, { stops }).z,
@@ -106,10 +116,10 @@ function computed(session: Session, study: Study, span: readonly [number, number
 
 function searched(
   { field, theta }: Study,
-  [from, to]: readonly [number, number],
+  span: readonly [number, number],
   at: Reference["at"],
 ): readonly RoughPlace[] {
-  const t = Float64Array.from({ length: SEARCHED }, (_, k) => from + (k * (to - from)) / (SEARCHED - 1));
+  const t = evenTimes(span, SEARCHED);
   return roughPlaces(field, theta, { t, z: at(t) });
 }
 
@@ -188,4 +198,5 @@ function closedSolution({ experiment, field, z0: [z0], theta, span }: Study): Re
   };
 }
 
+const sizeOf = ({ z0: [z0] }: Study, states: Float64Array) => Math.max(largest(z0), largest(states));
 const largest = (values: Float64Array) => values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);

@@ -3,7 +3,7 @@ import { eigenvalues } from "../../analysis/eigenvalues.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import { jacobian } from "../../graph/pullback.ts";
 import type { Study } from "../study.ts";
-import type { Reference } from "./reference.ts";
+import { evenTimes, type Reference } from "./reference.ts";
 
 /** Times along the solution, fewer for large systems: an eigenvalue problem takes dimension³ operations. */
 const TIMES = 49;
@@ -20,8 +20,7 @@ export function spectrum({ field, theta }: Study, reference: Reference): Spectru
   const im: number[] = [];
   if (dimension <= MOST_COMPONENTS) {
     const count = Math.min(TIMES, Math.max(FEWEST, Math.floor(OPERATIONS / (25 * dimension ** 3))));
-    const [from, to] = reference.span;
-    const times = Float64Array.from({ length: count }, (_, k) => from + ((to - from) * k) / (count - 1));
+    const times = evenTimes(reference.span, count - 1);
     const states = reference.at(times);
     const interpreter = new Interpreter(jacobian(field).flat());
     for (const [k, time] of times.entries()) {

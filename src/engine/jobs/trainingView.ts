@@ -1,6 +1,7 @@
 import { lossFigure } from "../../analysis/training/lossFigure.ts";
 import { progressFigures } from "../../analysis/training/progressFigures.ts";
 import { trainingView } from "../../analysis/training/trainingView.ts";
+import { withSpeedsOfLast } from "../../figure/fieldSpeed.ts";
 import type { Experiment } from "../../language/experiment.ts";
 import type { TrainingViewOptions, TrainingViewRequest, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import type { TrainingData } from "../../train/data/trainingData.ts";
@@ -42,7 +43,9 @@ export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
         asked: experiment.view,
         previousView: options.previousView,
       });
-      return { ...common, ...figures, data: data && summary(data) };
+      // The true field is the last: its speeds stay while the learned ones change.
+      const fields = withSpeedsOfLast(figures.fields);
+      return { ...common, ...figures, fields, data: data && summary(data) };
     } catch (error) {
       if (!(error instanceof DataFault)) throw error;
       const { message, range } = error;

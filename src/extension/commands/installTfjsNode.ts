@@ -59,7 +59,8 @@ function run(
     child.on("error", (error) => resolve({ why: error.message }));
     child.on("close", (code) => {
       if (token.isCancellationRequested) resolve("cancelled");
-      else resolve(code === 0 ? "installed" : { why: lines[0] ?? `code ${code}` });
+      // Its last line says that all else works, the one before it why.
+      else resolve(code === 0 ? "installed" : { why: lines.at(-2) ?? `code ${code}` });
     });
   });
 }

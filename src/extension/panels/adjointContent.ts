@@ -90,18 +90,18 @@ function auditBlocks(audit: AuditResult | undefined): Block[] {
         { label: t("by") },
         { label: t("mode") },
         { label: t("verdict") },
+        ...audit.engines.map((engine) => ({ label: engine })),
         { label: t("off by") },
         { label: t("value") },
         { label: t("differences") },
         { label: t("exact") },
-        ...audit.engines.map((engine) => ({ label: engine })),
       ],
       rows: audit.rows.map((row) => auditRow(row, audit.engines)),
     },
   ];
 }
 
-/** Behind the columns of float64 one for each other engine, which says what its number is worth beside that one. */
+/** Behind the verdict on compiled float64 stand those on other engines: what their numbers are worth beside it. */
 function auditRow(entry: AuditEntry, engines: readonly string[]): Cell[] {
   const { parameter, index, mode, value, reference, exact, difference, verdict } = entry;
   const number = (x: number, digits: number) => (Number.isFinite(x) ? Number(x.toPrecision(digits)) : "–");
@@ -109,14 +109,14 @@ function auditRow(entry: AuditEntry, engines: readonly string[]): Cell[] {
     index > 0 || parameter === "z0" ? `${parameter}[${index}]` : parameter,
     mode,
     { verdict: meaning(verdict), text: verdict },
-    number(difference, 2),
-    number(value, 10),
-    number(reference, 10),
-    exact === undefined ? "" : number(exact, 10),
     ...engines.map((engine): Cell => {
       const other = entry.engines.find((candidate) => candidate.engine === engine);
       return other ? { verdict: meaning(other.verdict), text: other.verdict } : "";
     }),
+    number(difference, 2),
+    number(value, 10),
+    number(reference, 10),
+    exact === undefined ? "" : number(exact, 10),
   ];
 }
 

@@ -11,6 +11,7 @@ import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 
 /** The adjoint of one function or experiment: drawn in one mode, every mode's cost and gradient beside it, and the audit. */
 export class AdjointController extends SubjectController {
+  readonly #settings: vscode.Disposable;
   #options: AdjointOptions;
   #result: AdjointResult | undefined;
   #audit: AuditResult | undefined;
@@ -19,7 +20,13 @@ export class AdjointController extends SubjectController {
 
   constructor(services: LabServices, host: WebviewHost, subject: Subject, options: AdjointOptions = {}) {
     super(services, host, subject);
-    this.#options = { engine: engineSetting(), ...options };
+    this.#options = options;
+    let engine = engineSetting();
+    this.#settings = vscode.workspace.onDidChangeConfiguration(() => {
+      if (engineSetting() === engine) return;
+      engine = engineSetting();
+      this.refresh();
+    });
     this.refresh();
   }
 
@@ -34,6 +41,7 @@ export class AdjointController extends SubjectController {
   }
 
   override dispose(): void {
+    this.#settings.dispose();
     this.#auditing?.cancel();
     super.dispose();
   }
@@ -57,7 +65,7 @@ export class AdjointController extends SubjectController {
     this.#auditing?.cancel();
     const { set, notes } = this.trained(dynamics);
     this.#notes = notes;
-    const params = { uri: uri.toString(), version, name, options: { ...this.#options, theta: set?.theta } };
+    const params = { uri: uri.toString(), version, name, options: { ...this.#withSetting(), theta: set?.theta } };
     const request = engine.request("adjoint", params, { token: this.token, lane: "adjoint" });
     const result = await activity.during(vscode.l10n.t("Differentiating {0}", name), request);
     if (documents.get(uri)?.document.version !== result.version) return undefined;
@@ -86,6 +94,11 @@ export class AdjointController extends SubjectController {
     };
   }
 
+  /** The setting stands until the reader chooses another engine here. */
+  #withSetting(): AdjointOptions {
+    return { ...this.#options, engine: this.#options.engine ?? engineSetting() };
+  }
+
   /** The audit takes many solves: it comes once the drawing is there, and is dropped when the next one begins. */
   async #checkAgainstDifferences(params: AdjointRequest): Promise<void> {
     const cancellation = new vscode.CancellationTokenSource();
@@ -108,7 +121,7 @@ export class AdjointController extends SubjectController {
     return {
       ...this.frame(),
       content: adjointContent(result, audit),
-      side: [adjointControls(result, this.#options, catalog)],
+      side: [adjointControls(result, this.#withSetting(), catalog)],
       notes: [
         ...this.#notes,
         ...(result.figures.length > 0 ? [] : [{ severity: "error" as const, text: t("No mode came through.") }]),

@@ -1,9 +1,12 @@
 import type { Labels } from "../../protocol/figure.ts";
 import type { MarkKind } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
+import type { Frame } from "../pixelScale.ts";
 
 const offset = 7;
 const size = 11;
+/** Of a letter, in units of the size, on the average and rather too much: pens do not measure. */
+const letter = 0.58;
 
 export const labels: MarkKind<Labels> = {
   swatch: "none",
@@ -18,7 +21,7 @@ export const labels: MarkKind<Labels> = {
       const px = frame.x.pixel(x[i]);
       const py = frame.y.pixel(y[i]);
       if (Number.isNaN(px + py)) continue;
-      pen.text(texts[i], px + dx, py + dy, {
+      pen.text(texts[i], px + dx + nudge(frame, px, dx, align, letter * size * texts[i].length), py + dy, {
         colour: colourOf(palette, colour),
         size,
         align,
@@ -34,3 +37,16 @@ export const labels: MarkKind<Labels> = {
     ];
   },
 };
+
+/** How far a label of a point in the frame moves so that the frame's sides do not cut it. */
+function nudge(
+  { left, width }: Frame,
+  px: number,
+  dx: number,
+  align: "start" | "middle" | "end",
+  long: number,
+): number {
+  if (px < left || px > left + width) return 0;
+  const start = px + dx - { start: 0, middle: long / 2, end: long }[align];
+  return Math.max(left - start, Math.min(0, left + width - (start + long)));
+}

@@ -7,6 +7,7 @@ import { trainingViewJob } from "../../../src/engine/jobs/trainingView.ts";
 import { Session } from "../../../src/engine/session.ts";
 import { study } from "../../../src/engine/study.ts";
 import { trainingSettings } from "../../../src/engine/trainingSettings.ts";
+import { speedRange } from "../../../src/figure/fieldSpeed.ts";
 import { parse } from "../../../src/protocol/check.ts";
 import { figure as checkFigure } from "../../../src/protocol/checkFigure.ts";
 import type { SuppliedText } from "../../../src/protocol/engineMessages.ts";
@@ -85,7 +86,10 @@ test("the learned field stands beside the true one, over the same view and linke
   assert.deepEqual(learned.x, truth.x);
   assert.deepEqual(learned.y, truth.y);
   assert.deepEqual(learned.x.range, [-2.5, 2.5]);
-  const { u, v, xRange, columns, rows, yRange } = mark(truth, "field", "field");
+  const field = mark(truth, "field", "field");
+  const { u, v, xRange, columns, rows, yRange } = field;
+  assert.deepEqual(mark(learned, "field", "field").speedRange, speedRange({ ...field, speedRange: undefined }));
+  assert.deepEqual(field.speedRange, mark(learned, "field", "field").speedRange);
   const at = ([low, high]: readonly [number, number], i: number, n: number) => low + ((high - low) * i) / (n - 1);
   for (const [column, row] of [
     [3, 4],

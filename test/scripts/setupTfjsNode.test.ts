@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "node-ode-setup-"));
+  // The package is there and does not load.
+  const home = path.join(folder, "node_modules", "@tensorflow", "tfjs-node");
+  mkdirSync(home, { recursive: true });
+  writeFileSync(path.join(home, "package.json"), '{"name": "@tensorflow/tfjs-node", "version": "4.22.0"}');
+  mkdirSync(path.join(folder, "tools"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function tool(name: string, script: string): void {
+  writeFileSync(path.join(folder, "tools", name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+/** The script in that folder, with no programs on its path but the tools. */
+function start(): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {
+  const env = { ...process.env, PATH: path.join(folder, "tools") };
+  const child = spawn(process.execPath, ["scripts/setupTfjsNode.mjs", folder], { env });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  }
+  return { child, ended: new Promise((resolve) => child.on("close", resolve)), output: () => output };
+}
+
+test("where nothing it needs is there it gives up with a sentence", async () => {
+  const { ended, output } = start();
+  assert.equal(await ended, 1);
+  assert.match(output(), /g\+\+ is not installed, which the build needs|there is no build for/);
+  assert.match(output(), /tfjs-node is not installed; the other engines do not need it/);
+});
+
+if (process.platform === "linux") {
+  test("what pip says is passed on", async () => {
+    tool("g++", "exit 0");
+    tool("python3", 'echo "no such package" >&2; exit 1');
+    const { ended, output } = start();
+    assert.equal(await ended, 1);
+    assert.match(output(), /pip could not get it\npython3 -m pip: no such package/);
+  });
+
+  test("asked to end, it ends what it started", async () => {
+    const pid = path.join(folder, "pid");
+    tool("g++", "exit 0");
+    tool("python3", `echo $$ > ${pid}; while true; do :; done`);
+    const { child, ended } = start();
+    while (!existsSync(pid) || readFileSync(pid, "utf8") === "") await delay(50);
+    const download = Number(readFileSync(pid, "utf8"));
+    child.kill("SIGTERM");
+    await ended;
+    assert.throws(() => process.kill(download, 0), /ESRCH/);
+  });
+}
