@@ -46,6 +46,7 @@ export class StudyTraining {
   readonly identity: Identity;
   readonly #training: Training;
   readonly #events: string[] = [];
+  #unwritten = false;
 
   /** @throws StudyError, UnknownName or DataFault */
   constructor(
@@ -157,11 +158,14 @@ export class StudyTraining {
     };
   }
 
-  /** A disk that is full is no reason to lose what is learnt. */
+  /** A disk that is full is no reason to lose what is learnt; that it is full is said once. */
   #save(file: string, bytes: Uint8Array): void {
     try {
       writeCheckpoint(file, bytes);
+      this.#unwritten = false;
     } catch (error) {
+      if (this.#unwritten) return;
+      this.#unwritten = true;
       this.#events.push(`the checkpoint of iteration ${this.iteration} was not written: ${(error as Error).message}`);
     }
   }

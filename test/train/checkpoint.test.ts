@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -136,4 +136,26 @@ test("a run in pieces, each in a new training, is the run in one", () => {
     assert.deepEqual(losses, whole.losses);
     assert.deepEqual(checkpoint, whole.checkpoint);
   }
+});
+
+test("a checkpoint that cannot be written any more is said, and the training goes on", () => {
+  withFolder((folder) => {
+    const gone = path.join(folder, "gone");
+    mkdirSync(gone);
+    const training = trainingOf(TEXT, "study");
+    const events: string[] = [];
+    const { status, theta } = training.run({
+      checkpointFile: path.join(gone, "c.checkpoint"),
+      checkpointEvery: 0,
+      progress: (progress) => events.push(...progress.events),
+      cancelled: () => {
+        rmSync(gone, { recursive: true, force: true });
+        return false;
+      },
+    });
+    assert.equal(status, "done");
+    assert.deepEqual(theta, ran(trainingOf(TEXT, "study")).theta);
+    assert.equal(events.length, 1, "said once");
+    assert.match(events[0], /the checkpoint of iteration 1 was not written: ENOENT/);
+  });
 });
