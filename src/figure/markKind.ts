@@ -26,7 +26,7 @@ export interface Surface {
   readonly pen: Pen;
   readonly frame: Frame;
   readonly palette: Palette;
-  /** Of what is shown, in pixels, where the frame reaches beyond it. */
+  /** Of what is shown, in pixels, where the frame reaches beyond it by as much on either side. */
   readonly size?: { readonly width: number; readonly height: number };
   /** A clock runs or stands: what `drawAt` shows in its place is left out by `draw`. */
   readonly clockActive?: boolean;

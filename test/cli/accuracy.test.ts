@@ -87,4 +87,7 @@ test("wrong usage is told apart from a solution that ends early", () => {
   assert.equal(code, 1);
   assert.match(error, /the solution ends early/);
   assert.match(out, /Observed orders: Euler/);
+  const { document } = runJson<{ status: string; message: string }>("accuracy burst.node-ode.ts burst", files);
+  assert.equal(document.status, "early");
+  assert.ok(error.includes(document.message));
 });

@@ -138,12 +138,17 @@ describe("marks", () => {
   });
 
   it("keep their words inside the frame, whose sides would cut them", () => {
-    const frame = frameOf(errorOrders(), { x: [1, 100], y: [1, 100] }, { left: 60, top: 0, width: 300, height: 200 });
+    const place = { left: 60, top: 0, width: 300, height: 200 };
+    const frame = frameOf(errorOrders(), { x: [1, 100], y: [1, 100] }, place);
+    // As a canvas draws it, with margins to pan into that are not seen.
+    const wide = { ...frame, left: -40, width: 500 };
     const drawn = (x: number, side: "left" | "right" | "above") => {
       const pen = new RecordingPen();
       const mark = { kind: "labels", id: "words", x: Float64Array.of(x), y: Float64Array.of(10) } as const;
       const words = { ...mark, texts: ["observed 4.00, expected 4"], side };
       kindOf(words).draw(words, { pen, frame, palette: lightPalette });
+      kindOf(words).draw(words, { pen, frame: wide, palette: lightPalette, size: place });
+      assert.equal(pen.texts[1].x, pen.texts[0].x);
       return pen.texts[0].x;
     };
     assert.equal(drawn(1, "right"), 67, "room enough");

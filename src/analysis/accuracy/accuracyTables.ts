@@ -2,6 +2,7 @@ import { formatShort } from "../../core/formatShort.ts";
 import type { Cell, TableBlock, TableColumn, Verdict } from "../../protocol/panel.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, LadderFindings } from "./findings.ts";
+import type { Fit } from "./observedOrder.ts";
 import { lambdaWords } from "./sentences.ts";
 import { referenceLabel } from "./sideFigures.ts";
 
@@ -111,8 +112,8 @@ export function orderTable(all: readonly Findings[]): TableBlock {
     rows: all.map(({ method, title, double, single, gradient, limit, reduced }): Cell[] => [
       title,
       method.order,
-      double.fit ? Number(double.fit.order.toFixed(2)) : "–",
-      ...(gradients ? [gradient?.fit ? Number(gradient.fit.order.toFixed(2)) : "–"] : []),
+      observed(double.fit),
+      ...(gradients ? [observed(gradient?.fit)] : []),
       least(double),
       ...(singles ? [single ? least(single) : "–"] : []),
       limit === undefined ? "any" : limit.h === 0 ? "none" : Number(limit.h.toPrecision(3)),
@@ -122,6 +123,8 @@ export function orderTable(all: readonly Findings[]): TableBlock {
     ]),
   };
 }
+
+const observed = (fit: Fit | undefined): Cell => (fit ? Number(fit.order.toFixed(fit.irregular ? 1 : 2)) : "–");
 
 /** An observed order this close to a method's is its own. */
 const CLOSE = 0.15;

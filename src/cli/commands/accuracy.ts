@@ -55,6 +55,8 @@ function accuracyJson(story: AccuracyStory) {
   const { reference, span, steps, gradient, measured } = story;
   const last = reference.z.length - story.stateNames.length;
   return {
+    status: story.early === undefined ? "ok" : "early",
+    message: story.early,
     reference: reference.kind,
     uncertainty: reference.uncertainty,
     disagreement: reference.disagreement,

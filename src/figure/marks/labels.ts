@@ -1,7 +1,6 @@
 import type { Labels } from "../../protocol/figure.ts";
 import type { MarkKind } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
-import type { Frame } from "../pixelScale.ts";
 
 const offset = 7;
 const size = 11;
@@ -13,15 +12,17 @@ export const labels: MarkKind<Labels> = {
   extent({ x, y }, include) {
     for (let i = 0; i < x.length; i++) include(x[i], y[i]);
   },
-  draw({ x, y, texts, side = "right", colour }, { pen, frame, palette }) {
+  draw({ x, y, texts, side = "right", colour }, { pen, frame, palette, size: shown = frame }) {
     const align = side === "left" ? "end" : side === "right" ? "start" : "middle";
     const dx = side === "left" ? -offset : side === "right" ? offset : 0;
     const dy = side === "above" ? -offset : side === "below" ? offset + size * 0.7 : size * 0.35;
+    const left = frame.left + (frame.width - shown.width) / 2;
     for (let i = 0; i < x.length; i++) {
       const px = frame.x.pixel(x[i]);
       const py = frame.y.pixel(y[i]);
       if (Number.isNaN(px + py)) continue;
-      pen.text(texts[i], px + dx + nudge(frame, px, dx, align, letter * size * texts[i].length), py + dy, {
+      const inside = nudge(left, left + shown.width, px, dx, align, letter * size * texts[i].length);
+      pen.text(texts[i], px + dx + inside, py + dy, {
         colour: colourOf(palette, colour),
         size,
         align,
@@ -38,15 +39,16 @@ export const labels: MarkKind<Labels> = {
   },
 };
 
-/** How far a label of a point in the frame moves so that the frame's sides do not cut it. */
+/** How far the label of a point between two sides moves so that they do not cut it. */
 function nudge(
-  { left, width }: Frame,
+  left: number,
+  right: number,
   px: number,
   dx: number,
   align: "start" | "middle" | "end",
   long: number,
 ): number {
-  if (px < left || px > left + width) return 0;
+  if (px < left || px > right) return 0;
   const start = px + dx - { start: 0, middle: long / 2, end: long }[align];
-  return Math.max(left - start, Math.min(0, left + width - (start + long)));
+  return Math.max(left - start, Math.min(0, right - (start + long)));
 }
