@@ -108,6 +108,10 @@ export class StudyTraining {
     const training = this.#training;
     const trouble = checkpointFile === undefined ? undefined : checkpointTrouble(checkpointFile);
     if (trouble) throw new StudyError(`checkpoints cannot be written: ${trouble}`);
+    const { curriculum, iterations } = this.problem;
+    const remark = curriculum?.record.remark?.(curriculum.arguments, iterations);
+    // Said once, not whenever it goes on.
+    if (remark && this.iteration === 0) this.say([remark]);
     const began = performance.now();
     const history = new TrainingHistory(training.state.iteration);
     let [reported, saved] = [began, began];

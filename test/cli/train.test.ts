@@ -157,6 +157,21 @@ test("a checkpoint is gone on from with the same numbers, the one before it wher
   assert.deepEqual(document.final, rest.final);
 });
 
+test("a checkpoint and a value of what it holds exclude each other", () => {
+  const file = path.join(folder, "held.checkpoint");
+  const command = "train decay.node-ode.ts fit --iterations 30";
+  runJson<TrainJson>(`${command} --checkpoint ${file} --theta held=2`, files);
+  const { code, error } = runCli(`${command} --resume ${file} --theta k=0.4`, files);
+  assert.equal(code, 2);
+  assert.match(error, /`--theta k=…` and a checkpoint to `--resume` from exclude each other/);
+  assert.equal(runCli(`${command} --resume ${file} --theta held=2`, files).code, 0);
+});
+
+test("a window that would grow after the last iteration is spoken of", () => {
+  const command = "train samples/spiral.node-ode.ts fitSpiral --iterations 3";
+  assert.match(runCli(command, files).error, /never grows: it would begin at iteration 1400, and there are 3/);
+});
+
 test("a checkpoint that cannot be written is refused before the training, and a folder in its place stays", () => {
   const inTheWay = path.join(folder, "in the way");
   mkdirSync(path.join(inTheWay, "inside"), { recursive: true });

@@ -52,6 +52,7 @@ export const train: Command = {
       );
     }
     const found = findStudy(program, name, studyOverrides(options));
+    if (resumed?.checkpoint !== undefined) refuseTrained(found, options);
     const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
     const study = withTolerances(weighted, options);
     const { iterations, seed, rate, method, mode, loss, precision, engine } = options;
@@ -149,6 +150,16 @@ function describeProgress({ iteration, iterations, history, iterationsPerSecond,
   const loss = history.loss.at(-1);
   const latest = loss === undefined ? "" : `, loss ${loss.toPrecision(4)}`;
   return `${iteration} of ${iterations}${latest}, ${iterationsPerSecond.toFixed(0)} a second, ${secondsLeft.toFixed(0)} s left`;
+}
+
+/** A checkpoint holds the trained parameters; those that are fixed have to be what they were. */
+function refuseTrained({ dynamics }: Study, { theta = [] }: OptionValues): void {
+  const trained = dynamics.parameters.find(({ name, fixed }) => !fixed && theta.some((given) => given.name === name));
+  if (trained) {
+    throw new UsageError(
+      `\`--theta ${trained.name}=…\` and a checkpoint to \`--resume\` from exclude each other: both hold it`,
+    );
+  }
 }
 
 /**

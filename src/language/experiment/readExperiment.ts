@@ -94,6 +94,10 @@ function readOptions(
   const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
   const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);
   const loss = entries.loss && readLoss(findings, entries.loss, vocabulary, of, t, entries.data !== undefined);
+  if (entries.data && loss && !loss.word.needsData) {
+    const why = `\`${loss.word.name}\` is a loss of the solution alone`;
+    findings.warn("ignored-option", entries.data.keyRange, `this has no effect: ${why}`);
+  }
   const train = entries.train && readTrain(findings, entries.train, vocabulary, of, data);
   if (entries.train && !entries.loss) {
     findings.error(

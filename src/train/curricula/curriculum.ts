@@ -11,6 +11,8 @@ export interface Curriculum<Given = CheckedArguments> extends Word {
   changes(given: Given, iteration: number, total: number): boolean;
   /** What an iteration looks at; undefined for what it does without a curriculum. */
   look(given: Given, iteration: number, context: CurriculumContext): LaneSet | undefined;
+  /** What a reader ought to know who has chosen so many iterations, in a sentence. */
+  remark?(given: Given, total: number): string | undefined;
   /** The learning rate in place of the optimizer's. */
   rate?(given: Given, iteration: number, total: number): number | undefined;
 }

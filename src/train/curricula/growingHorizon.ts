@@ -21,6 +21,10 @@ export const growingHorizon = curriculum({
     },
   ],
   changes: () => true,
+  remark: ({ from }, total) =>
+    from >= total
+      ? `The window of growingHorizon never grows: it would begin at iteration ${from}, and there are ${total}.`
+      : undefined,
   look({ from }, iteration, { total, trajectories, points = 2 }) {
     if (iteration < from) return undefined;
     const grown = (iteration - from + 1) / Math.max(1, total - from);

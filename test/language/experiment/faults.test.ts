@@ -242,6 +242,10 @@ const ignored: readonly [options: string, message: RegExp][] = [
   ['{ method: "dopri5", «h»: 0.1 }', /`dopri5` chooses its own steps/],
   ['{ method: "rk4", «rtol»: 1e-3 }', /`rk4` takes fixed steps/],
   ['{ loss: terminal((z) => z[0]), train: { method: "dopri5", «steps»: 2 } }', /`dopri5` chooses its own steps/],
+  [
+    "{ loss: terminal((z) => z[0]), «data»: { t: [1], z: [[1, 2]] } }",
+    /no effect: `terminal` is a loss of the solution alone/,
+  ],
 ];
 
 for (const [options, message] of ignored) {
