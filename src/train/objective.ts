@@ -100,7 +100,8 @@ export class Objective {
       (sum, { regulariser, weight }) => sum + regulariser.add(weight, parameters, gradient),
       solved.loss,
     );
-    const bad = gradient.findIndex((g) => !Number.isFinite(g));
+    let bad = -1;
+    for (let n = 0; bad < 0 && n < gradient.length; n++) if (!Number.isFinite(gradient[n])) bad = n;
     if (!Number.isFinite(loss)) return { ...solved, loss, failure: "the loss is not finite" };
     if (bad >= 0) return { ...solved, loss: Number.NaN, failure: `entry ${bad} of the gradient is not finite` };
     return { ...solved, loss };

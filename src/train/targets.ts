@@ -46,7 +46,7 @@ export class Targets {
     this.times = new Float64Array(this.rows * this.count);
     this.#data = new Float64Array(this.rows * components * this.count).fill(Number.NaN);
     this.#weights = new Float64Array(this.rows * this.count * (loss.kind === "penalty" ? components : 1));
-    for (const [j, lane] of lanes.entries()) this.#fill(j, lane);
+    for (let j = 0; j < lanes.length; j++) this.#fill(j, lanes[j]);
     this.common = this.#stepsAlike();
     this.#z = new Float64Array(model.dimension);
     this.#target = new Float64Array(components);
@@ -119,7 +119,9 @@ export class Targets {
     const trajectory = trajectories[number];
     const { t, data, componentWeights } = trajectory;
     const { count, rows, times } = this;
+    const [cells, weights] = [this.#data, this.#weights];
     const isPenalty = loss.kind === "penalty";
+    const needsWhole = loss.kind === "function" && loss.mean !== "trajectories";
     for (let k = 0; k < rows; k++) {
       const row = Math.min(first + k, last);
       times[k * count + j] = t[row];
@@ -129,12 +131,12 @@ export class Targets {
       for (let i = 0; i < components; i++) {
         const x = data[row * components + i];
         const at = (k * components + i) * count + j;
-        this.#data[at] = x;
-        whole &&= !Number.isNaN(x);
-        if (isPenalty) this.#weights[at] = componentWeights ? weight * componentWeights[i] : weight;
+        cells[at] = x;
+        if (Number.isNaN(x)) whole = false;
+        if (isPenalty) weights[at] = componentWeights ? weight * componentWeights[i] : weight;
       }
       // A function of a whole datum takes none that has a gap.
-      if (loss.kind === "function") this.#weights[k * count + j] = whole || loss.mean === "trajectories" ? weight : 0;
+      if (loss.kind === "function") weights[k * count + j] = whole || !needsWhole ? weight : 0;
     }
   }
 
@@ -155,16 +157,16 @@ export class Targets {
   #stepsAlike(): boolean {
     const { lanes } = this.set;
     const { autonomous } = this.#problem.model;
-    if (lanes.some(({ first, last }) => last - first !== this.rows - 1)) return false;
-    const { times, count } = this;
-    for (let k = 1; k < this.rows; k++) {
-      const h = times[k * count] - times[(k - 1) * count];
+    const { times, count, rows } = this;
+    if (lanes.some(({ first, last }) => last - first !== rows - 1)) return false;
+    for (let k = 0; k < rows; k++) {
+      const [at, before] = [k * count, (k - 1) * count];
+      const h = k > 0 ? times[at] - times[before] : 0;
       for (let j = 1; j < count; j++) {
-        const other = times[k * count + j] - times[(k - 1) * count + j];
-        if (!(Math.abs(other - h) <= SAME_SPACING * Math.abs(h))) return false;
-        if (!autonomous && times[k * count + j] !== times[k * count]) return false;
+        if (!autonomous && times[at + j] !== times[at]) return false;
+        if (k > 0 && !(Math.abs(times[at + j] - times[before + j] - h) <= SAME_SPACING * Math.abs(h))) return false;
       }
     }
-    return autonomous || times.subarray(0, count).every((t) => t === times[0]);
+    return true;
   }
 }
