@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Program, Session } from "../src/engine/session.ts";
 import { type Study, study } from "../src/engine/study.ts";
+import type { Sources } from "../src/protocol/engineMessages.ts";
 
 /** Texts of all samples by name, without their ending. */
 export function sampleTexts(): Map<string, string> {
@@ -12,10 +13,19 @@ export function sampleTexts(): Map<string, string> {
   );
 }
 
-/** Reads a text that stands alone. */
-export function readText(session: Session, text: string): Program {
+/** A text beside the data of the samples. */
+export function sourcesOf(text: string): Sources {
   const entry = "bench.node-ode.ts";
-  return session.read({ entry, texts: new Map([[entry, text]]) });
+  const data = readdirSync("samples/data").map((file): [string, string] => [
+    `data/${file}`,
+    readFileSync(path.join("samples/data", file), "utf8"),
+  ]);
+  return { entry, texts: new Map([[entry, text], ...data]) };
+}
+
+/** Reads a text that stands where the samples do. */
+export function readText(session: Session, text: string): Program {
+  return session.read(sourcesOf(text));
 }
 
 /** A function of the sample of the same name. */

@@ -4,7 +4,7 @@ import type { AccuracyOptions, AccuracyResult } from "../../src/protocol/accurac
 import type { ToWebview } from "../../src/protocol/webviewMessages.ts";
 import { Lab, openBrowser } from "../../test/webview/lab.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
-import { readText, sampleTexts } from "../samples.ts";
+import { readText, sampleTexts, sourcesOf } from "../samples.ts";
 import { medianTime } from "../timing.ts";
 
 const EFFORT = { budget: 400, fewest: 3, most: 30 };
@@ -48,10 +48,9 @@ function report(
   options: AccuracyOptions = {},
   known?: AccuracyResult,
 ): AccuracyResult {
-  const uri = "bench.node-ode.ts";
-  const sources = { entry: uri, texts: new Map([[uri, text]]) };
+  const sources = sourcesOf(text);
   const context = { session, sources, cancelled: () => false, progress: () => {} };
-  const result = accuracyJob.run({ uri, version: 1, name, options, known: known?.measured }, context);
+  const result = accuracyJob.run({ uri: sources.entry, version: 1, name, options, known: known?.measured }, context);
   if (result instanceof Promise) throw new Error("a report is made at once");
   return result;
 }
