@@ -47,10 +47,10 @@ function request<Result>(
     : connection.sendRequest<Result>(method, envelope);
 }
 
-const uri = "file:///work/f.node-ode.ts";
+const uri = "file:///lab/f.node-ode.ts";
 
 test("a document is described with its imports, fetched through the host", async () => {
-  const files = { "file:///work/k.ts": "export const k = 3;\n" };
+  const files = { "file:///lab/k.ts": "export const k = 3;\n" };
   const text = 'import { k } from "./k.ts";\nexport const f = ([x, v] = [1, 0], t: number) => [v, -k * x];\n';
   await withEngine(files, async (connection) => {
     await connection.sendNotification("open", { uri, version: 4, text });

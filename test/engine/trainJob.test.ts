@@ -8,7 +8,7 @@ import { trainJob } from "../../src/engine/jobs/train.ts";
 import { Session } from "../../src/engine/session.ts";
 import type { TrainOptions, TrainProgress, TrainResult } from "../../src/protocol/trainingApi.ts";
 
-const entry = "file:///work/spiral.node-ode.ts";
+const entry = "file:///lab/spiral.node-ode.ts";
 const sources = { entry, texts: new Map([[entry, readFileSync("samples/spiral.node-ode.ts", "utf8")]]) };
 const session = new Session();
 
@@ -91,11 +91,11 @@ test("checkpoints are written where the request says, and a damaged one is told"
 });
 
 test("files that are not there yet are asked for", async () => {
-  const lotka = "file:///work/lotkaVolterraFit.node-ode.ts";
+  const lotka = "file:///lab/lotkaVolterraFit.node-ode.ts";
   const texts = new Map([[lotka, readFileSync("samples/lotkaVolterraFit.node-ode.ts", "utf8")]]);
   const context = { session, sources: { entry: lotka, texts }, cancelled: () => false, progress: () => {} };
   await assert.rejects(
     async () => trainJob.run({ uri: lotka, version: 1, name: "fitCounts", options: {} }, context),
-    (error) => error instanceof FilesMissing && error.files[0] === "file:///work/data/lotkaVolterra.csv",
+    (error) => error instanceof FilesMissing && error.files[0] === "file:///lab/data/lotkaVolterra.csv",
   );
 });
