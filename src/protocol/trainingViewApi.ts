@@ -101,6 +101,8 @@ export interface ParameterValue {
   readonly name: string;
   readonly net: boolean;
   readonly fixed: boolean;
+  /** The experiment's `theta` gives it another value than its default, which goes before a default that is written. */
+  readonly overridden: boolean;
   readonly packed: Float64Array;
   /** JSON text: a number, nested arrays, or a net as its layers `{ W, b }`. */
   readonly json: string;

@@ -141,8 +141,15 @@ test("a history is exported with all its digits; what was not measured is empty"
 
 test("parameters are exported a number a row, or nested by name", () => {
   const parameters = [
-    { name: "net", net: true, fixed: false, packed: Float64Array.of(1, 0.1), json: '[{"W":[[1]],"b":[0.1]}]' },
-    { name: "k", net: false, fixed: false, packed: Float64Array.of(1 / 3), json: `${1 / 3}` },
+    {
+      name: "net",
+      net: true,
+      fixed: false,
+      overridden: false,
+      packed: Float64Array.of(1, 0.1),
+      json: '[{"W":[[1]],"b":[0.1]}]',
+    },
+    { name: "k", net: false, fixed: false, overridden: false, packed: Float64Array.of(1 / 3), json: `${1 / 3}` },
   ];
   const csv = parametersText("csv", "fit", {}, epoch(7), parameters);
   assert.equal(csv, `parameter,index,value\r\nnet,0,1\r\nnet,1,0.1\r\nk,0,${1 / 3}\r\n`);

@@ -7,7 +7,7 @@ import { thetaToJson } from "../thetaJson.ts";
 export const parametersJob: Job<ParametersRequest, ParametersResult> = {
   name: "parameters",
   run({ name, version, theta }, context) {
-    const { dynamics } = study(programOf(context), name);
+    const { dynamics, experiment } = study(programOf(context), name);
     if (theta.length !== dynamics.parameterCount) {
       throw new StudyError(`${dynamics.name} has ${dynamics.parameterCount} parameters, not ${theta.length}`);
     }
@@ -15,9 +15,11 @@ export const parametersJob: Job<ParametersRequest, ParametersResult> = {
       version,
       function: dynamics.name,
       parameters: dynamics.parameters.map((parameter) => {
-        const { name: own, shape, offset, length, fixed } = parameter;
+        const { name: own, shape, offset, length, fixed, value } = parameter;
+        const overridden = value.some((x, i) => experiment !== undefined && experiment.theta[offset + i] !== x);
         const json = JSON.stringify(thetaToJson(parameter, theta));
-        return { name: own, net: shape.kind === "net", fixed, packed: theta.slice(offset, offset + length), json };
+        const packed = theta.slice(offset, offset + length);
+        return { name: own, net: shape.kind === "net", fixed, overridden, packed, json };
       }),
     };
   },

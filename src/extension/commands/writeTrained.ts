@@ -20,18 +20,25 @@ export async function learnedParameters(
   return engine.request("parameters", { uri: uri.toString(), version: document.version, name, theta });
 }
 
+export interface Written {
+  /** For the reader: the source, and what was made beside it. */
+  readonly files: readonly string[];
+  /** Parameters that the experiment goes on giving values of its own. */
+  readonly hidden: readonly string[];
+}
+
 /**
  * Writes learned parameters where the source has them, as one edit: numbers and arrays into the defaults, each net into
  * `<experiment>.weights.json` beside the file with the import that reads it. Fixed parameters stay as they are.
  *
- * @returns what was written, for the reader; undefined when nothing was
+ * @returns what was written; undefined when nothing was
  */
 export async function writeTrained(
   engine: EngineClient,
   documents: Documents,
   subject: Subject,
   theta: Float64Array,
-): Promise<string | undefined> {
+): Promise<Written | undefined> {
   const { uri, name } = subject;
   const learned = await learnedParameters(engine, documents, subject, theta);
   const document = await vscode.workspace.openTextDocument(uri);
@@ -60,7 +67,7 @@ export async function writeTrained(
   }
   if (edit.size === 0 || !(await vscode.workspace.applyEdit(edit))) return undefined;
   const source = vscode.workspace.asRelativePath(uri);
-  return [source, ...files].join(", ");
+  return { files: [source, ...files], hidden: free.filter((parameter) => parameter.overridden).map((of) => of.name) };
 }
 
 interface NamedWeights {

@@ -329,7 +329,15 @@ export class TrainingController extends SubjectController {
     if (!written) return;
     this.#usedElsewhere = false;
     this.#unshare();
-    this.host.announce(vscode.l10n.t("Written to {0}", written));
+    this.host.announce(vscode.l10n.t("Written to {0}", written.files.join(", ")));
+    if (written.hidden.length > 0) {
+      const hidden = vscode.l10n.t(
+        "{0} gives values of its own to {1}: what was written into the defaults shows once they are taken out.",
+        name,
+        written.hidden.join(", "),
+      );
+      void vscode.window.showWarningMessage(hidden);
+    }
     this.refresh();
   }
 
