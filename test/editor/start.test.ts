@@ -8,6 +8,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { until } from "./harness/editor.ts";
 import { launchBrowser } from "./harness/launchBrowser.ts";
+import { takeScreenshot } from "./harness/screenshot.ts";
 
 /** `npm start` with its own data folder, its output so far, and how it ended. */
 function start(data: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
@@ -60,7 +61,7 @@ test("npm start serves samples with the extension to this machine alone, and Ctr
       const explorer = page.locator(".explorer-folders-view");
       await explorer.getByText("vanDerPol.node-ode.ts").click({ timeout: 60_000 });
       await page.locator(".codelens-decoration a").first().waitFor({ timeout: 60_000 });
-      await page.screenshot({ path: path.join("test-output", "screenshots", "start.png") });
+      await takeScreenshot(page, "start");
     } finally {
       await context.close();
     }

@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
+import { takeScreenshot } from "../editor/harness/screenshot.ts";
 import { accuracyPanel } from "./accuracyPanel.ts";
 import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
@@ -156,9 +157,7 @@ describe("gallery", () => {
       ["orders", errorOrders(), lightPalette],
     ] as const) {
       await page.setContent(`<style>body { margin: 0 }</style>${figureSvg(figure, { palette })}`);
-      await page.screenshot({
-        path: `test-output/screenshots/svg-${name}-${palette === darkPalette ? "dark" : "light"}.png`,
-      });
+      await takeScreenshot(page, `svg-${name}-${palette === darkPalette ? "dark" : "light"}`);
     }
     await page.close();
   });

@@ -1,11 +1,10 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Panel } from "../../src/protocol/panel.ts";
 import type { FromWebview, ToWebview, WebviewState } from "../../src/protocol/webviewMessages.ts";
 import { webviewPage } from "../../src/protocol/webviewPage.ts";
 import { findBrowser } from "../editor/harness/browser.ts";
+import { takeScreenshot } from "../editor/harness/screenshot.ts";
 import { editorThemes, type ThemeName } from "./themes.ts";
 
 export interface LabOptions {
@@ -174,8 +173,7 @@ export class Lab {
   }
 
   async screenshot(name: string, fullPage = false): Promise<void> {
-    mkdirSync(path.join("test-output", "screenshots"), { recursive: true });
-    await this.page.screenshot({ path: path.join("test-output", "screenshots", `${name}.png`), fullPage });
+    await takeScreenshot(this.page, name, fullPage);
   }
 
   close(): Promise<void> {

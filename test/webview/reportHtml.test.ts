@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { accuracyReport } from "../../src/engine/accuracy.ts";
 import { reportText } from "../../src/engine/report.ts";
+import { takeScreenshot } from "../editor/harness/screenshot.ts";
 import { sampleText, tell } from "../engine/accuracyStories.ts";
 import { openBrowser } from "./lab.ts";
 
@@ -23,7 +24,6 @@ suite("HTML of a report", () => {
   before(async () => {
     browser = await openBrowser();
     folder = mkdtempSync(path.join(os.tmpdir(), "node-ode-report-"));
-    mkdirSync("test-output/screenshots", { recursive: true });
   });
   after(async () => {
     await browser.close();
@@ -47,7 +47,7 @@ suite("HTML of a report", () => {
             noticed.push(request.url());
         });
         await page.goto(pathToFileURL(file).href);
-        await page.screenshot({ path: `test-output/screenshots/report-${name}-${colorScheme}.png`, fullPage: true });
+        await takeScreenshot(page, `report-${name}-${colorScheme}`, true);
         assert.deepEqual(noticed, []);
         const drawn = await page.evaluate(
           `[...document.querySelectorAll("svg")].map((svg) => svg.getBoundingClientRect().height)`,

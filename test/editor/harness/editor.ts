@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
+import { takeScreenshot } from "./screenshot.ts";
 import { startWorkbench, type Workbench, type WorkbenchOptions } from "./workbench.ts";
 
 /** How long to wait for anything: on a loaded machine code lenses alone can take 25 s. */
@@ -149,9 +150,7 @@ export class Editor {
 
   /** Writes `test-output/screenshots/<name>.png`, to be looked at. */
   async screenshot(name: string): Promise<void> {
-    const file = path.join("test-output", "screenshots", `${name}.png`);
-    mkdirSync(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file });
+    await takeScreenshot(this.page, name);
   }
 
   /** Errors that the extension host logged: failed activations, uncaught exceptions, unhandled rejections. */
