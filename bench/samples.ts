@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Program, Session } from "../src/engine/session.ts";
-import { type Study, study } from "../src/engine/study.ts";
+import type { Program } from "../src/language/program.ts";
 import type { Sources } from "../src/protocol/engineMessages.ts";
+import type { Session } from "../src/study/session.ts";
+import { type Study, study } from "../src/study/study.ts";
 
 /** Texts of all samples by name, without their ending. */
 export function sampleTexts(): Map<string, string> {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { commands } from "../src/cli/commands/registry.ts";
-import { engines } from "../src/engine/engineChoice.ts";
 import { diagnosticCodes } from "../src/language/codes.ts";
 import { methods } from "../src/ode/methods/registry.ts";
+import { engines } from "../src/study/engineChoice.ts";
 
 /** What stands in the README between `<!-- name -->` and `<!-- end -->`, from the registries. */
 const tables: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { accuracyJob } from "../../src/engine/jobs/accuracy.ts";
-import { Session } from "../../src/engine/session.ts";
 import type { AccuracyOptions, AccuracyResult } from "../../src/protocol/accuracyApi.ts";
 import type { ToWebview } from "../../src/protocol/webviewMessages.ts";
+import { Session } from "../../src/study/session.ts";
 import { Lab, openBrowser } from "../../test/webview/lab.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { readText, sampleTexts, sourcesOf } from "../samples.ts";

@@ -1,9 +1,9 @@
 import { Random } from "../../src/core/random.ts";
-import { Session } from "../../src/engine/session.ts";
 import { solveAdaptive } from "../../src/ode/adaptive.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
 import { completePair } from "../../src/ode/pair.ts";
 import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
+import { Session } from "../../src/study/session.ts";
 import { detestProblems } from "../../test/reference/detest.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { sample } from "../samples.ts";

@@ -1,7 +1,7 @@
 import { compileFixedStep } from "../../src/compile/wasm/fixedStepKernel.ts";
-import { Session } from "../../src/engine/session.ts";
-import { study } from "../../src/engine/study.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { readText, sampleTexts } from "../samples.ts";
 import { medianTime } from "../timing.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { gradient as gradientOf } from "../../src/engine/gradient.ts";
-import { Session } from "../../src/engine/session.ts";
-import { type Study, study } from "../../src/engine/study.ts";
+import { gradient as gradientOf } from "../../src/study/gradient/gradient.ts";
+import { Session } from "../../src/study/session.ts";
+import { type Study, study } from "../../src/study/study.ts";
 import { pagesGrown } from "../../test/wasmPages.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { readText } from "../samples.ts";

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { mustRun } from "../../scripts/processes.mjs";
 import { Lane } from "../../src/engine/lane.ts";
-import { Session } from "../../src/engine/session.ts";
-import { study } from "../../src/engine/study.ts";
-import { StudyTraining } from "../../src/engine/training.ts";
 import type { TrainRequest, TrainResult } from "../../src/protocol/trainingApi.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+import { StudyTraining } from "../../src/study/training/training.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { sampleTexts } from "../samples.ts";
 

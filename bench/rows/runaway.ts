@@ -1,4 +1,4 @@
-import { Session } from "../../src/engine/session.ts";
+import { Session } from "../../src/study/session.ts";
 import type { RowGroup } from "../rowGroup.ts";
 import { readText } from "../samples.ts";
 import { medianTime } from "../timing.ts";

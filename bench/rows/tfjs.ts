@@ -1,10 +1,10 @@
-import { chooseEngine } from "../../src/engine/engineChoice.ts";
-import { Session } from "../../src/engine/session.ts";
-import { BackEndUnavailable, backEndNames, loadBackEnd } from "../../src/engine/tensors/backEnds.ts";
-import { TensorKernels } from "../../src/engine/tensors/tensorKernels.ts";
-import { oneStep, timeOf, timesOf, type Work, workSize } from "../../src/engine/tensors/work.ts";
 import { tanh } from "../../src/graph/ops/hyperbolic.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
+import { chooseEngine } from "../../src/study/engineChoice.ts";
+import { Session } from "../../src/study/session.ts";
+import { BackEndUnavailable, backEndNames, loadBackEnd } from "../../src/study/tensors/backEnds.ts";
+import { TensorKernels } from "../../src/study/tensors/tensorKernels.ts";
+import { oneStep, timeOf, timesOf, type Work, workSize } from "../../src/study/tensors/work.ts";
 import { net } from "../../test/compile/wasm/systems.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { medianTime } from "../timing.ts";

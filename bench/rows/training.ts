@@ -1,4 +1,4 @@
-import { Session } from "../../src/engine/session.ts";
+import { Session } from "../../src/study/session.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { medians } from "../timing.ts";
 import { fixedLoopTraining, loopTraining } from "../training/loopTraining.ts";

@@ -1,6 +1,6 @@
 import { Random } from "../../src/core/random.ts";
-import { Session } from "../../src/engine/session.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
+import { Session } from "../../src/study/session.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { sample } from "../samples.ts";
 import { medians } from "../timing.ts";

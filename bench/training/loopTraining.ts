@@ -1,8 +1,8 @@
 import type { Precision } from "../../src/core/kernel.ts";
-import type { Kernels } from "../../src/engine/kernels.ts";
-import type { Session } from "../../src/engine/session.ts";
-import { study } from "../../src/engine/study.ts";
-import { StudyTraining } from "../../src/engine/training.ts";
+import type { Kernels } from "../../src/study/kernels.ts";
+import type { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+import { StudyTraining } from "../../src/study/training/training.ts";
 import { Training } from "../../src/train/training.ts";
 import type { TrainingProblem } from "../../src/train/trainingProblem.ts";
 import { sampleTexts } from "../samples.ts";

@@ -1,8 +1,8 @@
 import { Random } from "../../src/core/random.ts";
-import type { Session } from "../../src/engine/session.ts";
-import { study } from "../../src/engine/study.ts";
 import type { VectorField } from "../../src/graph/vectorField.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
+import type { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
 import { readText, sampleTexts } from "../samples.ts";
 
 /** Trajectories of a batch, observed times of each, and hidden neurons. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
-import { textRange } from "../engine/describe.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
+import { textRange } from "../study/describe.ts";
 
 /** A diagnostic as `check --json` prints it. */
 export function diagnosticJson({ code, message, severity, range }: Diagnostic) {

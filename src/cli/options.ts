@@ -1,6 +1,6 @@
-import { catalog } from "../engine/catalog.ts";
-import { engines } from "../engine/engineChoice.ts";
-import { defaultGradientMode, gradientModeNames } from "../engine/gradient.ts";
+import { catalog } from "../study/catalog.ts";
+import { engines } from "../study/engineChoice.ts";
+import { defaultGradientMode, gradientModeNames } from "../study/gradient/gradient.ts";
 import { UsageError } from "./usageError.ts";
 
 /** An option of the command line: how it is written, what it means, and how its text is read. */

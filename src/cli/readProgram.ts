@@ -1,5 +1,6 @@
-import type { Program, Session } from "../engine/session.ts";
+import type { Program } from "../language/program.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
+import type { Session } from "../study/session.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 

@@ -1,7 +1,7 @@
+import { DataFault } from "../core/dataFault.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
 import { UnknownName } from "../core/registry.ts";
-import { BrokenFunction, StudyError } from "../engine/study.ts";
-import { DataFault } from "../engine/trainingData.ts";
+import { BrokenFunction, StudyError } from "../study/study.ts";
 import type { ExitCode } from "./command.ts";
 import { commands } from "./commands/registry.ts";
 import { describeDiagnostic, diagnosticJson } from "./diagnostics.ts";

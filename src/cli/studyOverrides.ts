@@ -1,4 +1,4 @@
-import type { StudyOverrides } from "../engine/study.ts";
+import type { StudyOverrides } from "../study/study.ts";
 import type { OptionValues } from "./options.ts";
 import { UsageError } from "./usageError.ts";
 

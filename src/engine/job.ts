@@ -1,6 +1,6 @@
 import type { Program } from "../language/program.ts";
 import type { Sources } from "../protocol/engineMessages.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../study/session.ts";
 
 /** What a job may use while it runs on a worker thread. */
 export interface JobContext {
@@ -16,11 +16,6 @@ export interface JobContext {
 export interface Job<Params, Result> {
   readonly name: string;
   readonly run: (params: Params, context: JobContext) => Result | Promise<Result>;
-}
-
-/** Thrown by a job that saw its cancellation. */
-export class Cancelled extends Error {
-  override readonly name = "Cancelled";
 }
 
 /** Thrown by a job whose program imports files that are not among its sources. */

@@ -1,8 +1,9 @@
 import { parentPort } from "node:worker_threads";
 import type { WorkerReply, WorkerRequest } from "../protocol/engineMessages.ts";
-import { Cancelled, FilesMissing, type Job } from "./job.ts";
+import { Cancelled } from "../study/cancelled.ts";
+import { Session } from "../study/session.ts";
+import { FilesMissing, type Job } from "./job.ts";
 import { jobs } from "./jobs/registry.ts";
-import { Session } from "./session.ts";
 
 /*
  * A worker thread of the engine: runs one request after another to its end. Its caches are its own; everything a job needs comes

@@ -4,8 +4,8 @@ import { auditModes } from "../../src/adjoint/audit/auditModes.ts";
 import { centralDifference } from "../../src/adjoint/audit/centralDifference.ts";
 import { verdictOf } from "../../src/adjoint/audit/verdict.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
-import { auditGradient } from "../../src/engine/audit.ts";
-import { type GradientOptions, gradientProblems } from "../../src/engine/gradient.ts";
+import { auditGradient } from "../../src/study/gradient/audit.ts";
+import { type GradientOptions, gradientProblems } from "../../src/study/gradient/gradient.ts";
 import { detestStudies } from "./detestStudies.ts";
 import { sample, session, studyOf } from "./studies.ts";
 

@@ -1,4 +1,4 @@
-import type { Study } from "../../src/engine/study.ts";
+import type { Study } from "../../src/study/study.ts";
 import { type DetestProblem, detestProblems } from "../reference/detest.ts";
 import { studyOf } from "./studies.ts";
 

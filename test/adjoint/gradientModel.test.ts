@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { referenceModel } from "../../src/adjoint/referenceModel.ts";
-import { gradientProblems } from "../../src/engine/gradient.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
+import { gradientProblems } from "../../src/study/gradient/gradient.ts";
 import { gradientOf, sample, session, studyOf } from "./studies.ts";
 
 const observed = studyOf(

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { auditModes } from "../../src/adjoint/audit/auditModes.ts";
 import type { Entry } from "../../src/adjoint/audit/solveAgain.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
-import { gradientProblems } from "../../src/engine/gradient.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
+import { gradientProblems } from "../../src/study/gradient/gradient.ts";
 import { gradientOf, session, studyOf } from "./studies.ts";
 
 const modes = ["direct", "checkpointed", "forward"].map((name) => gradientModes.get(name));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { referenceReverseKernel } from "../../src/adjoint/referenceReverseKernel.ts";
-import { differentiableSystem } from "../../src/engine/differentiableSystem.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
 import { referenceKernel } from "../../src/ode/referenceKernel.ts";
+import { differentiableSystem } from "../../src/study/gradient/differentiableSystem.ts";
 import { forcedLorenzField, vanDerPolField } from "../fields.ts";
 import { derivative } from "../graph/centralDifference.ts";
 

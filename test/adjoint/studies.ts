@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type GradientOptions, gradient, type StudyGradient } from "../../src/engine/gradient.ts";
-import { Session } from "../../src/engine/session.ts";
-import { type Study, type StudyOverrides, study } from "../../src/engine/study.ts";
+import { type GradientOptions, gradient, type StudyGradient } from "../../src/study/gradient/gradient.ts";
+import { Session } from "../../src/study/session.ts";
+import { type Study, type StudyOverrides, study } from "../../src/study/study.ts";
 
 /** Results do not depend on the machine. */
 export const session = new Session({ relaxedSimd: false });

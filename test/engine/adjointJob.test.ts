@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { adjointJob } from "../../src/engine/jobs/adjoint.ts";
-import { Session } from "../../src/engine/session.ts";
 import type { AdjointResult } from "../../src/protocol/engineApi.ts";
+import { Session } from "../../src/study/session.ts";
 
 const ENTRY = "f.node-ode.ts";
 

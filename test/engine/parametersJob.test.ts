@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parametersJob } from "../../src/engine/jobs/parameters.ts";
-import { Session } from "../../src/engine/session.ts";
+import { Session } from "../../src/study/session.ts";
 
 const ENTRY = "f.node-ode.ts";
 const TEXT = `import { experiment, mlp, param } from "node-ode";

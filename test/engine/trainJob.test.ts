@@ -5,8 +5,8 @@ import path from "node:path";
 import { test } from "node:test";
 import { FilesMissing } from "../../src/engine/job.ts";
 import { trainJob } from "../../src/engine/jobs/train.ts";
-import { Session } from "../../src/engine/session.ts";
 import type { TrainOptions, TrainProgress, TrainResult } from "../../src/protocol/trainingApi.ts";
+import { Session } from "../../src/study/session.ts";
 
 const entry = "file:///lab/spiral.node-ode.ts";
 const sources = { entry, texts: new Map([[entry, readFileSync("samples/spiral.node-ode.ts", "utf8")]]) };

@@ -4,13 +4,13 @@ import { compileFixedStep } from "../../src/compile/wasm/fixedStepKernel.ts";
 import { compilePair } from "../../src/compile/wasm/pairKernel.ts";
 import type { PairKernel } from "../../src/core/kernel.ts";
 import { Random } from "../../src/core/random.ts";
-import { tracedSystem } from "../../src/engine/tracedSystem.ts";
 import { solveAdaptive } from "../../src/ode/adaptive.ts";
 import { solveFixedStep } from "../../src/ode/fixedStep.ts";
 import { methods } from "../../src/ode/methods/registry.ts";
 import { completePair } from "../../src/ode/pair.ts";
 import { referenceKernel } from "../../src/ode/referenceKernel.ts";
 import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
+import { tracedSystem } from "../../src/study/tracedSystem.ts";
 import { forcedLorenzField, vanDerPolField, writeField } from "../fields.ts";
 
 const cases = [

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { checksum } from "../../src/core/checksum.ts";
-import { olderCheckpoint, readCheckpoint, writeCheckpoint } from "../../src/engine/checkpointFile.ts";
+import { olderCheckpoint, readCheckpoint, writeCheckpoint } from "../../src/study/training/checkpointFile.ts";
 import { CheckpointFault, decodeCheckpoint, encodeCheckpoint } from "../../src/train/checkpoint.ts";
 import { Training } from "../../src/train/training.ts";
 import { ran, sampleTraining, trainingOf } from "./trainings.ts";

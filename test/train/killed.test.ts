@@ -7,7 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Random } from "../../src/core/random.ts";
-import { olderCheckpoint } from "../../src/engine/checkpointFile.ts";
+import { olderCheckpoint } from "../../src/study/training/checkpointFile.ts";
 import { sampleTraining } from "./trainings.ts";
 
 /*

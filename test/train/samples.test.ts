@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Random } from "../../src/core/random.ts";
-import { solve } from "../../src/engine/solve.ts";
-import { study } from "../../src/engine/study.ts";
-import type { StudyTraining } from "../../src/engine/training.ts";
+import { solve } from "../../src/study/solve.ts";
+import { study } from "../../src/study/study.ts";
+import type { StudyTraining } from "../../src/study/training/training.ts";
 import { ran, sampleTraining, session } from "./trainings.ts";
 
 /** What the samples promise in their headers. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Session } from "../../src/engine/session.ts";
-import { study } from "../../src/engine/study.ts";
-import { StudyTraining } from "../../src/engine/training.ts";
 import type { TrainProgress, TrainSettings } from "../../src/protocol/trainingApi.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+import { StudyTraining } from "../../src/study/training/training.ts";
 import type { Iteration } from "../../src/train/training.ts";
 
 /** Results do not depend on the machine. */

@@ -1,6 +1,6 @@
-import { accuracyReport } from "../../src/engine/accuracy.ts";
+import { accuracyReport } from "../../src/analysis/accuracy/accuracyReport.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
-import { sampleText, tell } from "../engine/accuracyStories.ts";
+import { sampleText, tell } from "../analysis/accuracy/accuracyStories.ts";
 
 /** The accuracy report as its panel shows it, with everything it can have. */
 export function accuracyPanel(sample: string, name: string, third?: string): Panel {

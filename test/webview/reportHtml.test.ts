@@ -5,10 +5,10 @@ import path from "node:path";
 import { after, before, suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
-import { accuracyReport } from "../../src/engine/accuracy.ts";
+import { accuracyReport } from "../../src/analysis/accuracy/accuracyReport.ts";
 import { reportText } from "../../src/engine/report.ts";
+import { sampleText, tell } from "../analysis/accuracy/accuracyStories.ts";
 import { takeScreenshot } from "../editor/harness/screenshot.ts";
-import { sampleText, tell } from "../engine/accuracyStories.ts";
 import { openBrowser } from "./lab.ts";
 
 const reports = [

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { trainingViewJob } from "../../src/engine/jobs/trainingView.ts";
-import { Session } from "../../src/engine/session.ts";
-import { study } from "../../src/engine/study.ts";
-import { StudyTraining } from "../../src/engine/training.ts";
 import type { SuppliedText } from "../../src/protocol/engineMessages.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
 import type { TrainProgress } from "../../src/protocol/trainingApi.ts";
 import type { DrawnRun, TrainingViewResult } from "../../src/protocol/trainingViewApi.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+import { StudyTraining } from "../../src/study/training/training.ts";
 
 const session = new Session();
 

@@ -1,5 +1,5 @@
 import type { Field, View } from "../../protocol/figure.ts";
-import type { Flow } from "../flow.ts";
+import type { Flow } from "../../study/flow.ts";
 
 /** Part of the view that the field reaches beyond it, for panning. */
 export const MARGIN = 0.25;

@@ -1,5 +1,5 @@
 import type { Figure, Mark } from "../../protocol/figure.ts";
-import type { Flow } from "../flow.ts";
+import type { Flow } from "../../study/flow.ts";
 import type { Range } from "./view.ts";
 
 const SAMPLES = 401;

@@ -1,5 +1,5 @@
 import type { Figure, Mark, View } from "../../protocol/figure.ts";
-import { component, type Flow, type Trajectory } from "../flow.ts";
+import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 import { MARGIN, planeField, slopeField } from "./fieldMark.ts";
 import { phaseLine } from "./phaseLine.ts";
 import { timeSeries } from "./timeSeries.ts";

@@ -1,5 +1,5 @@
 import type { Figure } from "../../protocol/figure.ts";
-import { component, type Flow, type Trajectory } from "../flow.ts";
+import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 
 /** Strips below one another; more would push the portrait off the screen. */
 const MOST = 4;

@@ -1,5 +1,5 @@
 import type { Figure, Mark, Note, View } from "../../protocol/figure.ts";
-import { component, type Flow, type Trajectory } from "../flow.ts";
+import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 import { MARGIN, planeField, slopeField } from "../portrait/fieldMark.ts";
 import { fitView, widened } from "../portrait/view.ts";
 import { type Crossing, orderChanges, planeCrossings } from "./crossings.ts";

@@ -1,5 +1,5 @@
 import type { Figure, Mark } from "../../protocol/figure.ts";
-import { component, type Trajectory } from "../flow.ts";
+import { component, type Trajectory } from "../../study/flow.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 

@@ -1,7 +1,7 @@
 import type { View } from "../../protocol/figure.ts";
 import type { DrawnRun } from "../../protocol/trainingViewApi.ts";
+import type { Flow } from "../../study/flow.ts";
 import type { TrainingData } from "../../train/data/trainingData.ts";
-import type { Flow } from "../flow.ts";
 
 /** The numbers behind the drawings of a training. */
 export interface TrainingStory {

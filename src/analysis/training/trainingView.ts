@@ -1,5 +1,5 @@
 import type { Figure, View } from "../../protocol/figure.ts";
-import type { Flow, Trajectory } from "../flow.ts";
+import type { Flow, Trajectory } from "../../study/flow.ts";
 import { fieldFigures } from "./fieldFigures.ts";
 import { fitFigures, spread } from "./fitFigures.ts";
 import { lossFigure } from "./lossFigure.ts";

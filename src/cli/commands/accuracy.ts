@@ -1,11 +1,14 @@
-import { type AccuracyStory, accuracy as accuracyOfStudy, accuracyReport, findings } from "../../engine/accuracy.ts";
-import { Session } from "../../engine/session.ts";
-import { study as findStudy } from "../../engine/study.ts";
+import { accuracyReport } from "../../analysis/accuracy/accuracyReport.ts";
+import type { AccuracyStory } from "../../analysis/accuracy/accuracyStory.ts";
+import { findings } from "../../analysis/accuracy/findings.ts";
+import { accuracy as accuracyOfStudy } from "../../analysis/accuracy/measure/accuracy.ts";
 import { cellText } from "../../figure/reportBlocks.ts";
 import { reportCsv } from "../../figure/reportCsv.ts";
 import { reportHtml } from "../../figure/reportHtml.ts";
 import { reportMarkdown } from "../../figure/reportMarkdown.ts";
 import type { Block } from "../../protocol/panel.ts";
+import { Session } from "../../study/session.ts";
+import { study as findStudy } from "../../study/study.ts";
 import type { Command } from "../command.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";

@@ -1,4 +1,4 @@
-import { Session } from "../../engine/session.ts";
+import { Session } from "../../study/session.ts";
 import type { Command } from "../command.ts";
 import { describeDiagnostic, diagnosticJson } from "../diagnostics.ts";
 import { printJson } from "../printJson.ts";

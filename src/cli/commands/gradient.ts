@@ -1,9 +1,9 @@
-import { type AuditRow, auditGradient } from "../../engine/audit.ts";
-import { type ChosenEngine, chooseEngine, gradientWork } from "../../engine/engineChoice.ts";
-import { gradient as gradientOfStudy, type StudyGradient } from "../../engine/gradient.ts";
-import { Session } from "../../engine/session.ts";
-import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
-import { thetaToJson } from "../../engine/thetaJson.ts";
+import { type ChosenEngine, chooseEngine, gradientWork } from "../../study/engineChoice.ts";
+import { type AuditRow, auditGradient } from "../../study/gradient/audit.ts";
+import { gradient as gradientOfStudy, type StudyGradient } from "../../study/gradient/gradient.ts";
+import { thetaToJson } from "../../study/parameters/thetaJson.ts";
+import { Session } from "../../study/session.ts";
+import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
 import { printJson } from "../printJson.ts";

@@ -1,7 +1,8 @@
 import type { SourceRange } from "../../core/sourceRange.ts";
-import { shapeText, textRange } from "../../engine/describe.ts";
-import { type DynamicsFunction, type Parameter, type Program, Session } from "../../engine/session.ts";
-import { thetaToJson } from "../../engine/thetaJson.ts";
+import type { DynamicsFunction, Parameter, Program } from "../../language/program.ts";
+import { shapeText, textRange } from "../../study/describe.ts";
+import { thetaToJson } from "../../study/parameters/thetaJson.ts";
+import { Session } from "../../study/session.ts";
 import type { Command } from "../command.ts";
 import { describeDiagnostic, diagnosticJson } from "../diagnostics.ts";
 import { printJson } from "../printJson.ts";

@@ -1,7 +1,8 @@
-import { type ChosenEngine, chooseEngine, solveWork } from "../../engine/engineChoice.ts";
-import { Session } from "../../engine/session.ts";
-import { solve as solveStudy, type Trajectory } from "../../engine/solve.ts";
-import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
+import type { Trajectory } from "../../ode/solution.ts";
+import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
+import { Session } from "../../study/session.ts";
+import { solve as solveStudy } from "../../study/solve.ts";
+import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
 import { printJson } from "../printJson.ts";

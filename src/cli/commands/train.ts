@@ -1,11 +1,11 @@
-import type { ChosenEngine } from "../../engine/engineChoice.ts";
-import { Session } from "../../engine/session.ts";
-import { study as findStudy, type Study, stateNames } from "../../engine/study.ts";
-import { thetaToJson } from "../../engine/thetaJson.ts";
-import { StudyTraining, type TrainedStudy } from "../../engine/training.ts";
-import { trainingEngine } from "../../engine/trainingEngine.ts";
-import { thetaFromWeights, weightsToJson } from "../../engine/weightsJson.ts";
 import type { TrainProgress } from "../../protocol/trainingApi.ts";
+import type { ChosenEngine } from "../../study/engineChoice.ts";
+import { thetaToJson } from "../../study/parameters/thetaJson.ts";
+import { thetaFromWeights, weightsToJson } from "../../study/parameters/weightsJson.ts";
+import { Session } from "../../study/session.ts";
+import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
+import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
+import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import type { Command, ExitCode } from "../command.ts";
 import type { OptionValues } from "../options.ts";
 import { printJson } from "../printJson.ts";

@@ -1,8 +1,8 @@
 import { accuracyReport } from "../../analysis/accuracy/accuracyReport.ts";
+import { accuracy, COARSE } from "../../analysis/accuracy/measure/accuracy.ts";
 import type { AccuracyRequest, AccuracyResult } from "../../protocol/accuracyApi.ts";
-import { accuracy, COARSE } from "../accuracy.ts";
+import { study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
-import { study } from "../study.ts";
 
 /** The accuracy report of a function or experiment, measured as far as a first look needs; `refineAccuracy` goes on. */
 export const accuracyJob: Job<AccuracyRequest, AccuracyResult> = {

@@ -3,15 +3,16 @@ import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { type AdjointStory, adjointView } from "../../analysis/adjoint/adjointView.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { AdjointMode, AdjointRequest, AdjointResult } from "../../protocol/engineApi.ts";
-import { chooseEngine, gradientWork } from "../engineChoice.ts";
-import { flowOf } from "../flow.ts";
-import { type GradientOptions, gradient, type StudyGradient } from "../gradient.ts";
-import { ModeTooLarge } from "../gradientModel.ts";
-import { Cancelled, type Job, type JobContext, programOf } from "../job.ts";
-import type { Kernels } from "../kernels.ts";
-import type { Session } from "../session.ts";
-import { solve } from "../solve.ts";
-import { type Study, stateNames, study } from "../study.ts";
+import { Cancelled } from "../../study/cancelled.ts";
+import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
+import { flowOf } from "../../study/flow.ts";
+import { type GradientOptions, gradient, type StudyGradient } from "../../study/gradient/gradient.ts";
+import { ModeTooLarge } from "../../study/gradient/gradientModel.ts";
+import type { Kernels } from "../../study/kernels.ts";
+import type { Session } from "../../study/session.ts";
+import { solve } from "../../study/solve.ts";
+import { type Study, stateNames, study } from "../../study/study.ts";
+import { type Job, type JobContext, programOf } from "../job.ts";
 
 /** Rows of a drawn path. */
 const PATH_POINTS = 400;

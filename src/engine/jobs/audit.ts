@@ -1,8 +1,8 @@
 import type { AdjointRequest, AuditResult } from "../../protocol/engineApi.ts";
-import { auditGradient } from "../audit.ts";
-import { chooseEngine, gradientWork } from "../engineChoice.ts";
+import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
+import { auditGradient } from "../../study/gradient/audit.ts";
+import { study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
-import { study } from "../study.ts";
 
 /** Central differences cost two solves a number: past this many the terminal's `gradient --audit` has the patience. */
 const MOST = 40;

@@ -1,6 +1,6 @@
 import type { DocumentDescription } from "../../protocol/engineApi.ts";
 import type { AboutDocument } from "../../protocol/engineMessages.ts";
-import { describe } from "../describe.ts";
+import { describe } from "../../study/describe.ts";
 import { type Job, programOf } from "../job.ts";
 
 export const describeJob: Job<AboutDocument, DocumentDescription> = {

@@ -1,7 +1,7 @@
 import type { ParametersRequest, ParametersResult } from "../../protocol/trainingViewApi.ts";
+import { thetaToJson } from "../../study/parameters/thetaJson.ts";
+import { StudyError, study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
-import { StudyError, study } from "../study.ts";
-import { thetaToJson } from "../thetaJson.ts";
 
 /** Packed parameters as they are written into files, by name. */
 export const parametersJob: Job<ParametersRequest, ParametersResult> = {

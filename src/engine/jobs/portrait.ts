@@ -1,13 +1,13 @@
 import { phasePortrait } from "../../analysis/portrait/phasePortrait.ts";
+import { troubleOf } from "../../analysis/portrait/trouble.ts";
 import type { Experiment } from "../../language/experiment.ts";
 import { defaultTolerances } from "../../ode/adaptiveProblem.ts";
 import type { PortraitOptions, PortraitRequest, PortraitResult, Start } from "../../protocol/engineApi.ts";
 import type { View } from "../../protocol/figure.ts";
-import { flowOf } from "../flow.ts";
+import { flowOf } from "../../study/flow.ts";
+import { DEFAULT_STEPS } from "../../study/solve.ts";
+import { type Study, stateNames, study } from "../../study/study.ts";
 import { type Job, type JobContext, programOf } from "../job.ts";
-import { DEFAULT_STEPS } from "../solve.ts";
-import { type Study, stateNames, study } from "../study.ts";
-import { troubleOf } from "../trouble.ts";
 
 /** The phase portrait of a function or experiment, with every choice the reader left open filled in. */
 export const portraitJob: Job<PortraitRequest, PortraitResult> = {

@@ -1,7 +1,7 @@
+import { FINER, measureAccuracy } from "../../analysis/accuracy/measure/accuracy.ts";
 import type { AccuracyMeasurements, AccuracyRequest } from "../../protocol/accuracyApi.ts";
-import { FINER, measureAccuracy } from "../accuracy.ts";
+import { study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
-import { study } from "../study.ts";
 
 /** The measurements behind an accuracy report with finer and finer steps; what there is so far is reported as progress. */
 export const refineAccuracyJob: Job<AccuracyRequest, AccuracyMeasurements> = {

@@ -1,8 +1,8 @@
 import type { TrainRequest, TrainResult } from "../../protocol/trainingApi.ts";
+import { study } from "../../study/study.ts";
+import { StudyTraining } from "../../study/training/training.ts";
+import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import { type Job, programOf } from "../job.ts";
-import { study } from "../study.ts";
-import { StudyTraining } from "../training.ts";
-import { trainingEngine } from "../trainingEngine.ts";
 
 /** Trains an experiment, from its beginning or from a checkpoint. A cancellation ends it with what it has. */
 export const trainJob: Job<TrainRequest, TrainResult> = {

@@ -1,18 +1,19 @@
 import { lossFigure } from "../../analysis/training/lossFigure.ts";
 import { progressFigures } from "../../analysis/training/progressFigures.ts";
 import { trainingView } from "../../analysis/training/trainingView.ts";
+import { DataFault } from "../../core/dataFault.ts";
 import { withSpeedsOfLast } from "../../figure/fieldSpeed.ts";
 import type { Experiment } from "../../language/experiment.ts";
 import type { TrainingViewOptions, TrainingViewRequest, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
+import { textRange } from "../../study/describe.ts";
+import { flowOf } from "../../study/flow.ts";
+import { type Study, StudyError, stateNames, study } from "../../study/study.ts";
+import { trainingChoices } from "../../study/training/trainingChoices.ts";
+import { trainingData } from "../../study/training/trainingData.ts";
+import { dependsOnTime } from "../../study/training/trainingFields.ts";
+import { truthOf } from "../../study/training/truth.ts";
 import type { TrainingData } from "../../train/data/trainingData.ts";
-import { textRange } from "../describe.ts";
-import { flowOf } from "../flow.ts";
 import { type Job, type JobContext, programOf } from "../job.ts";
-import { type Study, StudyError, stateNames, study } from "../study.ts";
-import { trainingChoices } from "../trainingChoices.ts";
-import { DataFault, trainingData } from "../trainingData.ts";
-import { dependsOnTime } from "../trainingFields.ts";
-import { truthOf } from "../truth.ts";
 
 /** A training drawn with the parameters it has reached, and the data it learns from. */
 export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {

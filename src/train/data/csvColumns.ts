@@ -1,6 +1,6 @@
+import { DataFault } from "../../core/dataFault.ts";
 import { nearestName } from "../../core/registry.ts";
 import { type CsvCell, type CsvRecord, cellRange, shortName } from "./csvRecords.ts";
-import { DataFault } from "./dataFault.ts";
 
 /** Which cell of a row holds what. */
 export interface CsvColumns {

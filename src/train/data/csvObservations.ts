@@ -1,6 +1,6 @@
+import { DataFault } from "../../core/dataFault.ts";
 import { type CsvColumn, type CsvColumns, csvColumns } from "./csvColumns.ts";
 import { type CsvRecord, cellRange, csvRecords, shortName } from "./csvRecords.ts";
-import { DataFault } from "./dataFault.ts";
 
 /** What a table must fit: the names of the observed components, of those without data, and the span of the solve. */
 export interface CsvExpectation {

@@ -1,5 +1,5 @@
+import { DataFault } from "../../core/dataFault.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
-import { DataFault } from "./dataFault.ts";
 
 /** One line of a table, or several where a quoted cell holds line breaks. */
 export interface CsvRecord {

@@ -1,4 +1,4 @@
-import { DataFault } from "./dataFault.ts";
+import { DataFault } from "../../core/dataFault.ts";
 import type { ObservedTrajectory } from "./trainingData.ts";
 
 /** Observations as they were written: `t` runs one way, `z` has a row of the observed components a time. */

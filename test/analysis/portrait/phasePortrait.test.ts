@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Flow, Trajectory } from "../../../src/analysis/flow.ts";
 import { phaseLine } from "../../../src/analysis/portrait/phaseLine.ts";
 import { phasePortrait } from "../../../src/analysis/portrait/phasePortrait.ts";
 import { fitView } from "../../../src/analysis/portrait/view.ts";
 import type { Figure, Mark } from "../../../src/protocol/figure.ts";
+import type { Flow, Trajectory } from "../../../src/study/flow.ts";
 
 /** A flow from closed forms: f by component, and the solution through a state at a time. */
 function flowOf(

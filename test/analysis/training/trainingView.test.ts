@@ -4,9 +4,6 @@ import { test } from "node:test";
 import { iterationAxis } from "../../../src/analysis/training/iterationAxis.ts";
 import { decades, lossFigure, smoothed } from "../../../src/analysis/training/lossFigure.ts";
 import { trainingViewJob } from "../../../src/engine/jobs/trainingView.ts";
-import { Session } from "../../../src/engine/session.ts";
-import { study } from "../../../src/engine/study.ts";
-import { trainingSettings } from "../../../src/engine/trainingSettings.ts";
 import { speedRange } from "../../../src/figure/fieldSpeed.ts";
 import { parse } from "../../../src/protocol/check.ts";
 import { figure as checkFigure } from "../../../src/protocol/checkFigure.ts";
@@ -18,6 +15,9 @@ import type {
   TrainingViewOptions,
   TrainingViewResult,
 } from "../../../src/protocol/trainingViewApi.ts";
+import { Session } from "../../../src/study/session.ts";
+import { study } from "../../../src/study/study.ts";
+import { trainingSettings } from "../../../src/study/training/trainingSettings.ts";
 
 const entry = "a.node-ode.ts";
 const session = new Session();

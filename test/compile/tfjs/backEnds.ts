@@ -1,4 +1,4 @@
-import { type BackEnd, BackEndUnavailable, backEndNames, loadBackEnd } from "../../../src/engine/tensors/backEnds.ts";
+import { type BackEnd, BackEndUnavailable, backEndNames, loadBackEnd } from "../../../src/study/tensors/backEnds.ts";
 
 /** What tests run on: the back ends that need no binary always, tfjs-node where it is installed, and loudly not elsewhere. */
 export const usableBackEnds: readonly { readonly name: string; readonly use: () => Promise<BackEnd> }[] =

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MatrixCode, MatrixValue } from "../../../src/compile/tfjs/matrixCode.ts";
 import { Random } from "../../../src/core/random.ts";
-import type { BackEnd } from "../../../src/engine/tensors/backEnds.ts";
 import type { ElementwiseOp } from "../../../src/graph/op.ts";
 import { ops } from "../../../src/graph/ops/registry.ts";
+import type { BackEnd } from "../../../src/study/tensors/backEnds.ts";
 import { randomNumbers } from "../wasm/numbers.ts";
 import { usableBackEnds } from "./backEnds.ts";
 

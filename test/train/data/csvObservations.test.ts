@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { DataFault } from "../../../src/core/dataFault.ts";
 import { type CsvExpectation, csvObservations } from "../../../src/train/data/csvObservations.ts";
-import { DataFault } from "../../../src/train/data/dataFault.ts";
 
 const expected: CsvExpectation = { states: ["x", "v"], augmented: ["a"], span: [0, 10] };
 

@@ -1,0 +1,192 @@
+import type { Precision } from "../../../core/kernel.ts";
+import type { Tableau } from "../../../core/tableau.ts";
+import { methods } from "../../../ode/methods/registry.ts";
+import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../../../protocol/accuracyApi.ts";
+import { Cancelled } from "../../../study/cancelled.ts";
+import type { Session } from "../../../study/session.ts";
+import { solve, stepCount } from "../../../study/solve.ts";
+import { type Study, StudyError, stateNames } from "../../../study/study.ts";
+import type { AccuracyStory, SideStory, SolutionStory } from "../accuracyStory.ts";
+import { fixedRun } from "./fixedRun.ts";
+import { climb, type Effort } from "./ladder.ts";
+import { outstandingError } from "./localError.ts";
+import { type LossGradient, withGradients } from "./lossGradient.ts";
+import { prepare } from "./preparation.ts";
+import { evenTimes, type Reference } from "./reference.ts";
+
+/** The two that every report compares. */
+const PAIR = ["euler", "rk4"];
+const DEFAULT_STEPS = 100;
+const DOUBLINGS = 8;
+const ABOUT_RIGHT = 0.1;
+/** Steps of a side past which no reader sees a difference and drawings take long. */
+const MOST_SIDE_STEPS = 1_000_000;
+/** Rows of a drawn solution. */
+const ROWS = 240;
+
+/** Efforts, in operations of the finest run: for the first sight, and what is refined while it is looked at. */
+export const COARSE = 4e6;
+export const FINER = [3e7, 2.5e8, 1e9];
+
+/**
+ * The accuracy of Euler, RK4 and perhaps a third method on the first trajectory of a study, as numbers.
+ *
+ * @param known measurements of the same study, which are not made again
+ * @throws UnknownName for a method, StudyError for steps past drawing and where the solution does not leave its beginning
+ */
+export function accuracy(
+  session: Session,
+  given: Study,
+  options: AccuracyOptions,
+  effort: Effort,
+  known?: AccuracyMeasurements,
+): AccuracyStory {
+  const preparation = prepare(session, given);
+  const { study, reference, gradient } = preparation;
+  const measured = measureAccuracy(session, given, options, effort, known);
+  const steps = options.steps ?? Math.min(MOST_SIDE_STEPS, defaultSteps(study, reference, measured));
+  if (steps > MOST_SIDE_STEPS)
+    throw new StudyError(`${steps} steps are too many to draw; ${MOST_SIDE_STEPS} is the most`);
+  const [from, to] = reference.span;
+  const times = sideTimes(from, to, steps);
+  const states = reference.at(times);
+  const drawing = { session, study, reference, steps, times, states, effort };
+  return {
+    name: study.name,
+    initialStates: given.z0.length,
+    stateNames: stateNames(study.dynamics, study.field.dimension),
+    span: reference.span,
+    early: reference.early?.message,
+    reference: {
+      kind: reference.kind,
+      uncertainty: reference.uncertainty,
+      size: reference.size,
+      disagreement: reference.disagreement,
+      ...drawnReference(reference, times, states),
+    },
+    steps,
+    sides: compared(options).map((method) => side(drawing, method, options, gradient)),
+    measured,
+    spectrum: preparation.spectrum,
+    gradient: gradient && { names: gradient.names, values: gradient.reference },
+  };
+}
+
+/** The ladders of the methods and the places where f is not smooth; what is known already is only carried further. */
+export function measureAccuracy(
+  session: Session,
+  given: Study,
+  options: AccuracyOptions,
+  effort: Effort,
+  known?: AccuracyMeasurements,
+): AccuracyMeasurements {
+  const { study, reference, gradient } = prepare(session, given);
+  const precisions: readonly Precision[] = options.float32 ? ["float64", "float32"] : ["float64"];
+  const ladders = compared(options).flatMap((method) =>
+    precisions.map((precision): Ladder => {
+      const before = known?.ladders.find((ladder) => ladder.method === method.name && ladder.precision === precision);
+      const ladder = climb(session, study, reference, method, precision, effort, before);
+      return gradient && precision === "float64" ? withGradients(ladder, gradient, method, study, effort) : ladder;
+    }),
+  );
+  const found = reference.roughPlaces;
+  return { ladders, roughPlaces: found.length > 0 ? found : outstandingError(session, study, reference) };
+}
+
+function compared({ third }: AccuracyOptions): readonly Tableau[] {
+  return [...new Set([...PAIR, ...(third ? [third] : [])])].map((name) => methods.get(name));
+}
+
+/** The experiment's; else 100, doubled until RK4 is about right, or at least does not diverge. */
+function defaultSteps({ solver, span }: Study, { size }: Reference, { ladders }: AccuracyMeasurements): number {
+  if (solver.steps !== undefined) return solver.steps;
+  if (solver.h !== undefined) return stepCount({ h: solver.h }, { span });
+  const choices = Array.from({ length: DOUBLINGS }, (_, k) => DEFAULT_STEPS * 2 ** k);
+  const runs = ladders.find(({ method }) => method === "rk4")?.runs ?? [];
+  const after = (steps: number) => runs.findLast((run) => run.steps <= steps)?.error ?? Number.POSITIVE_INFINITY;
+  const isRight = (steps: number) => after(steps) <= ABOUT_RIGHT * (size || 1);
+  const isBounded = (steps: number) => after(steps) <= 4 * (size || 1);
+  return choices.find(isRight) ?? choices.find(isBounded) ?? DEFAULT_STEPS;
+}
+
+/** The beginning and the ends of some of the steps, about evenly spread. */
+function sideTimes(from: number, to: number, steps: number): Float64Array {
+  const count = Math.min(steps, ROWS);
+  const h = (to - from) / steps;
+  return Float64Array.from({ length: count + 1 }, (_, k) => {
+    const step = Math.round((k * steps) / count);
+    return step === steps ? to : from + step * h;
+  });
+}
+
+/** Of few steps the reference is drawn between them too. */
+function drawnReference(reference: Reference, times: Float64Array, states: Float64Array) {
+  if (times.length > ROWS / 2) return { t: times, z: states };
+  const t = evenTimes(reference.span, ROWS);
+  return { t, z: reference.at(t) };
+}
+
+interface Drawing {
+  readonly session: Session;
+  readonly study: Study;
+  readonly reference: Reference;
+  readonly steps: number;
+  readonly times: Float64Array;
+  /** The reference at the times. */
+  readonly states: Float64Array;
+  readonly effort: Effort;
+}
+
+function side(
+  drawing: Drawing,
+  method: Tableau,
+  { float32 }: AccuracyOptions,
+  gradient: LossGradient | undefined,
+): SideStory {
+  const { session, study, reference, steps, times, effort } = drawing;
+  const part = { ...study, span: reference.span };
+  const { trajectories } = solve(session, part, {
+    method: method.name,
+    steps,
+    outputs: times,
+    cancelled: effort.cancelled,
+  });
+  const [{ t, z, diagnosis, stats, status }] = trajectories;
+  if (status === "cancelled") throw new Cancelled();
+  return {
+    method,
+    title: shortTitle(method),
+    solution: { ...against(drawing, t, z), message: status === "ok" ? undefined : diagnosis?.message },
+    single: float32 ? singlePrecision(drawing, method) : undefined,
+    evaluations: stats.evaluations,
+    gradient: gradient && status === "ok" ? gradient.of(method, steps) : undefined,
+  };
+}
+
+/** "RK4" for "Runge–Kutta 4 (classical)", "Heun 2" for "Heun 2 (explicit trapezoid)". */
+const shortTitle = ({ title }: Tableau) => title.replace(/^Runge–Kutta (?=\d)/, "RK").replace(/ \((?!3\/8).*\)$/, "");
+
+function singlePrecision(drawing: Drawing, method: Tableau): SolutionStory {
+  const { session, study, reference, steps, times, effort } = drawing;
+  const [from, to] = reference.span;
+  const { dimension } = study.field;
+  const batch = session.reverseKernel(study.field, method, "float32").open(study.z0[0], 1, study.theta);
+  const z = new Float64Array(times.length * dimension);
+  z.set(study.z0[0]);
+  const state = new Float64Array(dimension);
+  const ends = Array.from(times.subarray(1), (_, k) => Math.round(((k + 1) * steps) / (times.length - 1)));
+  const read = (place: number) => z.set(state, (place + 1) * dimension);
+  const reached = 1 + fixedRun(batch, { from, to, steps }, ends, state, read, effort.cancelled);
+  if (effort.cancelled()) throw new Cancelled();
+  return against(drawing, times.subarray(0, reached), z.subarray(0, reached * dimension));
+}
+
+/** A solution with its distance from the reference at each of its times. */
+function against({ states }: Drawing, t: Float64Array, z: Float64Array): SolutionStory {
+  const dimension = t.length > 0 ? z.length / t.length : 1;
+  const error = Float64Array.from(t, (_, k) => {
+    const from = k * dimension;
+    return Math.hypot(...z.subarray(from, from + dimension).map((x, i) => x - states[from + i]));
+  });
+  return { t, z, error };
+}

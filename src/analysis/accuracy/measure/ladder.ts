@@ -1,0 +1,238 @@
+import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
+import type { Tableau } from "../../../core/tableau.ts";
+import { reachable } from "../../../graph/reachable.ts";
+import type { VectorField } from "../../../graph/vectorField.ts";
+import type { Ladder, Run } from "../../../protocol/accuracyApi.ts";
+import { Cancelled } from "../../../study/cancelled.ts";
+import type { Session } from "../../../study/session.ts";
+import type { Study } from "../../../study/study.ts";
+import { fixedRun } from "./fixedRun.ts";
+import { changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
+
+/** How much of a ladder to climb. */
+export interface Effort {
+  /** Operations of the finest run, counted over the graph of f: about a nanosecond each. */
+  readonly operations: number;
+  readonly timed: boolean;
+  /** Time short runs that are known once more: the first times were those of code not yet warm. */
+  readonly again?: boolean;
+  readonly cancelled: () => boolean;
+}
+
+/** More steps than these only pile up roundings. */
+const MOST_STEPS = 2 ** 22;
+/** Runs past the one with the smallest error: they show the floor of roundings. */
+const PAST_FLOOR = 2;
+/** Runs finer than the first with an error below this part of the solution's size are stable. */
+const SETTLED = 1e-3;
+/** Where the exact flow magnifies a small change more than this, its growth tells nothing of a method. */
+const SENSITIVE = 100;
+/** A run is timed again until it has taken this many milliseconds, or so many times. */
+const TIMING = 0.5;
+const TIMINGS = 20;
+/** In seconds: longer runs have warmed up by themselves. */
+const SHORT = 0.02;
+/** The first times are those of code not yet warm: so many more are taken unless that takes too long. */
+const FEWEST_TIMINGS = 3;
+const PATIENCE = 20;
+/** Elementary functions take about so many additions. */
+const FUNCTION_COST = 10;
+
+/** One method with 2, 4, 8, … steps, as far as the effort goes or roundings let the error fall; what is known is not run again. */
+export function climb(
+  session: Session,
+  study: Study,
+  reference: Reference,
+  method: Tableau,
+  precision: Precision,
+  effort: Effort,
+  known?: Ladder,
+): Ladder {
+  const climber = new Climber(session, study, reference, method, precision, effort);
+  const runs = (known?.runs ?? []).map((run) => (effort.again ? climber.timedAgain(run) : run));
+  const each = costOf(study.field) * method.b.length;
+  if (effort.timed && !known) climber.warmUp();
+  let cut = false;
+  for (let steps = 2 ** (runs.length + 1); steps <= MOST_STEPS && !isPastFloor(runs, reference); steps *= 2) {
+    cut = steps * each > effort.operations;
+    if (cut) break;
+    runs.push(climber.run(steps));
+  }
+  const isKnown = known !== undefined && (known.threshold !== undefined || known.runs.length === runs.length);
+  const threshold = isKnown ? known.threshold : climber.threshold(runs);
+  return { method: method.name, precision, runs, cut, threshold };
+}
+
+/** Whether the error has stopped falling close to what double or single precision can hold. */
+function isPastFloor(runs: readonly Run[], { size }: Reference): boolean {
+  const errors = runs.map(({ error }) => error);
+  const least = Math.min(...errors);
+  const near = 1e-4 * (size || 1);
+  return least < near && errors.length - 1 - errors.indexOf(least) >= PAST_FLOOR;
+}
+
+class Climber {
+  readonly #study: Study;
+  readonly #reference: Reference;
+  readonly #method: Tableau;
+  readonly #effort: Effort;
+  readonly #kernel: Pick<FixedStepKernel, "open">;
+  readonly #states = new Map<number, Float64Array>();
+
+  constructor(
+    session: Session,
+    study: Study,
+    reference: Reference,
+    method: Tableau,
+    precision: Precision,
+    effort: Effort,
+  ) {
+    this.#study = study;
+    this.#reference = reference;
+    this.#method = method;
+    this.#effort = effort;
+    const { field } = study;
+    this.#kernel =
+      precision === "float64"
+        ? session.fixedStepKernel(field, method)
+        : session.reverseKernel(field, method, "float32");
+  }
+
+  /** Compiles what is compiled at its first use, which is no part of the time of a run. */
+  warmUp(): void {
+    this.#once(2);
+  }
+
+  run(steps: number): Run {
+    const [from, to] = this.#reference.span;
+    let best = Number.POSITIVE_INFINITY;
+    const began = performance.now();
+    let error = this.#once(steps);
+    for (let n = 0; this.#effort.timed && n < TIMINGS; n++) {
+      const started = performance.now();
+      if (n > 0) error = this.#once(steps);
+      best = Math.min(best, n > 0 ? performance.now() - started : started - began);
+      const spent = performance.now() - began;
+      if (spent > (n < FEWEST_TIMINGS ? PATIENCE : TIMING)) break;
+    }
+    return {
+      steps,
+      h: Math.abs(to - from) / steps,
+      error,
+      evaluations: steps * this.#method.b.length,
+      ...(this.#effort.timed && { seconds: best / 1000 }),
+    };
+  }
+
+  /** A short run with the better of its times. */
+  timedAgain(run: Run): Run {
+    if (run.seconds === undefined || run.seconds > SHORT) return run;
+    return { ...run, seconds: Math.min(run.seconds, this.run(run.steps).seconds ?? run.seconds) };
+  }
+
+  /**
+   * Where a solution is lost, or a small change of its start grows that the exact flow does not let grow: between two numbers
+   * of steps that are as close as 1 %. Undefined where no run shows it.
+   */
+  threshold(runs: readonly Run[]): Ladder["threshold"] {
+    const { growth } = this.#reference;
+    const bound = growth > SENSITIVE ? Number.POSITIVE_INFINITY : Math.max(1, 4 * growth);
+    const isUnstable = (steps: number, error: number) =>
+      !(error <= 10 * (this.#reference.size || 1)) || !(this.#growth(steps) <= bound);
+    const settled = runs.findIndex(({ error }) => error <= SETTLED * (this.#reference.size || 1));
+    const coarse = settled < 0 ? runs : runs.slice(0, settled + 1);
+    const last = coarse.findLastIndex(({ steps, error }) => isUnstable(steps, error));
+    if (last < 0 || last === runs.length - 1) return undefined;
+    let [unstable, stable] = [runs[last].steps, runs[last + 1].steps];
+    while (stable - unstable > Math.max(1, unstable / 100)) {
+      const middle = (stable + unstable) >> 1;
+      if (isUnstable(middle, this.#once(middle))) unstable = middle;
+      else stable = middle;
+    }
+    const [from, to] = this.#reference.span;
+    return { stable: Math.abs(to - from) / stable, unstable: Math.abs(to - from) / unstable };
+  }
+
+  /** By what factor a small change of the start has grown at the end. */
+  #growth(steps: number): number {
+    const [from, to] = this.#reference.span;
+    const {
+      z0: [z0],
+      theta,
+      field: { dimension },
+    } = this.#study;
+    const change = changeOfStart(z0);
+    const state = new Float64Array(2 * dimension);
+    for (let i = 0; i < dimension; i++) [state[2 * i], state[2 * i + 1]] = [z0[i], z0[i] + change];
+    const batch = this.#kernel.open(state, 2, theta);
+    let growth = Number.POSITIVE_INFINITY;
+    const read = () => {
+      let sum = 0;
+      for (let i = 0; i < dimension; i++) sum += (state[2 * i + 1] - state[2 * i]) ** 2;
+      growth = Math.sqrt(sum / dimension) / change;
+    };
+    fixedRun(batch, { from, to, steps }, [steps], state, read, this.#effort.cancelled);
+    if (this.#effort.cancelled()) throw new Cancelled();
+    return growth;
+  }
+
+  /** The largest distance from the reference at the ends of about equal parts of the span. */
+  #once(steps: number): number {
+    const [from, to] = this.#reference.span;
+    const {
+      z0: [z0],
+      theta,
+      field: { dimension },
+    } = this.#study;
+    const parts = Math.min(PARTS, steps);
+    const ends = Array.from({ length: parts }, (_, k) => Math.round(((k + 1) * steps) / parts));
+    const wanted = this.#wanted(steps, ends);
+    const state = new Float64Array(dimension);
+    let most = 0;
+    const distance = (place: number) => {
+      most = Math.max(most, Math.hypot(...state.map((x, i) => x - wanted[place * dimension + i])));
+    };
+    const reached = fixedRun(
+      this.#kernel.open(z0, 1, theta),
+      { from, to, steps },
+      ends,
+      state,
+      distance,
+      this.#effort.cancelled,
+    );
+    if (this.#effort.cancelled()) throw new Cancelled();
+    return reached < parts || Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
+  }
+
+  /** The reference at the ends of some steps; the same for every number of steps that is a multiple of the parts. */
+  #wanted(steps: number, ends: readonly number[]): Float64Array {
+    const { span } = this.#reference;
+    const key = steps % PARTS === 0 ? PARTS : steps;
+    const known = this.#states.get(key);
+    if (known) return known;
+    const times =
+      key === PARTS
+        ? comparedTimes(span)
+        : Float64Array.from(ends, (end) => (end === steps ? span[1] : span[0] + (end * (span[1] - span[0])) / steps));
+    const states = this.#reference.at(times);
+    this.#states.set(key, states);
+    return states;
+  }
+}
+
+const costs = new WeakMap<VectorField, number>();
+
+/** Operations of one evaluation, roughly. */
+export function costOf(field: VectorField): number {
+  const known = costs.get(field);
+  if (known !== undefined) return known;
+  let cost = 0;
+  for (const { op, size, inputs } of reachable(field.outputs)) {
+    if (op.kind === "vector") cost += Math.max(size, ...inputs.map((x) => x.size));
+    else if (op.kind === "elementwise")
+      cost += size * (/^(add|sub|mul|neg|square|select|l[te]|g[te])$/.test(op.name) ? 1 : FUNCTION_COST);
+  }
+  cost += 4 * field.dimension;
+  costs.set(field, cost);
+  return cost;
+}

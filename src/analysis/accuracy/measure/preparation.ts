@@ -1,0 +1,37 @@
+import type { Session } from "../../../study/session.ts";
+import { type Study, StudyError } from "../../../study/study.ts";
+import type { Spectrum } from "../accuracyStory.ts";
+import { type LossGradient, lossGradient } from "./lossGradient.ts";
+import { type Reference, referenceOf } from "./reference.ts";
+import { spectrum } from "./spectrum.ts";
+
+/** What a report needs whatever its steps and methods are. */
+export interface Preparation {
+  readonly study: Study;
+  readonly reference: Reference;
+  readonly spectrum: Spectrum;
+  readonly gradient: LossGradient | undefined;
+}
+
+/** By what the text says; it goes when the text's program does. */
+const prepared = new WeakMap<object, { readonly key: string; readonly preparation: Preparation }>();
+
+/** Prepares the first trajectory of a study, once for the same values: a slider asks many times a second. */
+export function prepare(session: Session, given: Study): Preparation {
+  const [t0, t1] = given.span;
+  if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to compare`);
+  const study = { ...given, z0: given.z0.slice(0, 1), times: undefined };
+  const owner = study.experiment ?? study.dynamics;
+  const key = [study.z0[0], study.theta, study.span].map((values) => values.join()).join(";");
+  const known = prepared.get(owner);
+  if (known?.key === key) return known.preparation;
+  const reference = referenceOf(session, study);
+  const preparation = {
+    study,
+    reference,
+    spectrum: spectrum(study, reference),
+    gradient: lossGradient(session, study, reference),
+  };
+  prepared.set(owner, { key, preparation });
+  return preparation;
+}

@@ -1,0 +1,202 @@
+import type { Diagnosis } from "../../../core/status.ts";
+import { Interpreter } from "../../../graph/interpret.ts";
+import { solveAdaptive } from "../../../ode/adaptive.ts";
+import { methods } from "../../../ode/methods/registry.ts";
+import { completePair } from "../../../ode/pair.ts";
+import type { Trajectory } from "../../../ode/solution.ts";
+import type { RoughPlace } from "../../../protocol/accuracyApi.ts";
+import type { Session } from "../../../study/session.ts";
+import { type Study, StudyError } from "../../../study/study.ts";
+import { roughPlaces } from "../roughPlaces.ts";
+
+/** What methods are held against: the solution as well as it can be had. */
+export interface Reference {
+  readonly kind: "exact" | "dop853 1e-13";
+  /** What it covers: less than the study's span where the solution itself ends before. */
+  readonly span: readonly [number, number];
+  /** Why it covers less. */
+  readonly early?: Diagnosis;
+  /** How far it may itself be off, by comparison with a looser tolerance; 0 for a closed form. */
+  readonly uncertainty: number;
+  /** Largest |z| at the start and at the times compared. */
+  readonly size: number;
+  /** How far off dop853 at 1e-13 comes to lie where a closed form is not a solution; absent where it is one. */
+  readonly disagreement?: number;
+  /** Where the right-hand side is not smooth on its way. */
+  readonly roughPlaces: readonly RoughPlace[];
+  /** By what factor a small change of the start has grown at the end. */
+  readonly growth: number;
+  /** States at times that run from the beginning of the span to its end, row by row. */
+  at(times: Float64Array): Float64Array;
+}
+
+/** Equal parts of the span at whose ends runs are compared with the reference; a power of two. */
+export const PARTS = 16;
+
+const TOLERANCE = 1e-13;
+/** The other solve, whose distance tells how far the reference may be off; errors fall about as the tolerance does. */
+const LOOSER = 10;
+const MOST_STEPS = 50_000;
+/** Pieces in which the path is searched for kinks and jumps; how close to one steps end, as a part of the span. */
+const SEARCHED = 128;
+const NEAR = 1e-6;
+/** A closed form this part of its size off a tight solve, in units of what the equation magnifies, does not solve it. */
+const DISAGREES = 1e-6;
+/** Of a solution that ends early, the part that is reported on: close to a pole no method is worth comparing. */
+const PART_KEPT = 0.9;
+
+/** The ends of equal parts of a span, its own ends among them and exact. */
+export function evenTimes([from, to]: readonly [number, number], parts: number): Float64Array {
+  return Float64Array.from({ length: parts + 1 }, (_, k) => (k === parts ? to : from + k * ((to - from) / parts)));
+}
+
+/** The times at which runs are compared with the reference, the beginning left out. */
+export const comparedTimes = (span: readonly [number, number]): Float64Array => evenTimes(span, PARTS).subarray(1);
+
+/**
+ * The closed form where the experiment gives one, else dop853 with a tolerance of 1e-13, its steps made to end at the times
+ * asked for.
+ *
+ * @throws StudyError where the solution does not get away from its beginning
+ */
+export function referenceOf(session: Session, study: Study): Reference {
+  const exact = closedSolution(study);
+  if (exact) {
+    const states = exact(comparedTimes(study.span));
+    if (states.every(Number.isFinite)) {
+      const size = sizeOf(study, states);
+      const growth = growthOf(session, study, study.span);
+      const { z, status } = solveTight(session, study, study.span, comparedTimes(study.span));
+      const off = status === "ok" ? largest(z.map((x, k) => x - states[k])) : 0;
+      return {
+        kind: "exact",
+        span: study.span,
+        uncertainty: 0,
+        size,
+        disagreement: off > DISAGREES * size * Math.max(1, growth) ? off : undefined,
+        roughPlaces: searched(study, study.span, exact),
+        growth,
+        at: exact,
+      };
+    }
+  }
+  const [from, to] = study.span;
+  const tight = solveTight(session, study, study.span, comparedTimes(study.span));
+  if (tight.status === "ok") return computed(session, study, study.span);
+  const reached = endOf(session, study);
+  const until = from + PART_KEPT * (reached - from);
+  if (until === from || !Number.isFinite(until)) {
+    throw new StudyError(`the solution ends where it begins, at t = ${from}: ${tight.diagnosis?.message}`);
+  }
+  const span = [from, Math.abs(until - from) < Math.abs(to - from) ? until : to] as const;
+  const part = solveTight(session, study, span, comparedTimes(span));
+  if (part.status !== "ok") throw new StudyError(`no reference solution: ${part.diagnosis?.message}`);
+  return { ...computed(session, study, span), early: tight.diagnosis };
+}
+
+function computed(session: Session, study: Study, span: readonly [number, number]): Reference {
+  const roughPlaces = searched(study, span, (times) => solveTight(session, study, span, times).z);
+  // An error estimate may miss a kink inside a step: steps that end on either side of it cannot.
+  const near = NEAR * Math.abs(span[1] - span[0]);
+  const stops = roughPlaces.flatMap(({ t }) => [t - near, t + near]);
+  const times = comparedTimes(span);
+  const { z } = solveTight(session, study, span, times, { stops });
+  const looser = solveTight(session, study, span, times, { stops, factor: LOOSER });
+  const off = largest(z.map((x, k) => x - looser.z[k]));
+  return {
+    kind: "dop853 1e-13",
+    span,
+    uncertainty: looser.status === "ok" ? off / (LOOSER / 2) : off,
+    size: sizeOf(study, z),
+    roughPlaces,
+    growth: growthOf(session, study, span),
+    at: (times) => solveTight(session, study, span, times, { stops }).z,
+  };
+}
+
+function searched(
+  { field, theta }: Study,
+  span: readonly [number, number],
+  at: Reference["at"],
+): readonly RoughPlace[] {
+  const t = evenTimes(span, SEARCHED);
+  return roughPlaces(field, theta, { t, z: at(t) });
+}
+
+/** The change of each component whose fate tells whether a method is stable. */
+export const changeOfStart = (z0: Float64Array): number => 1e-7 * (largest(z0) || 1);
+
+function growthOf(session: Session, study: Study, span: readonly [number, number]): number {
+  const [z0] = study.z0;
+  const change = changeOfStart(z0);
+  const end = Float64Array.of(span[1]);
+  const [a, b] = [z0, z0.map((x) => x + change)].map(
+    (start) => solveTight(session, { ...study, z0: [start] }, span, end, { factor: LOOSER }).z,
+  );
+  if (a.length === 0 || b.length === 0) return Number.POSITIVE_INFINITY;
+  return Math.sqrt(a.reduce((sum, x, i) => sum + (x - b[i]) ** 2, 0) / a.length) / change;
+}
+
+/** `factor`: of the tolerance; `stops`: more times that steps end at. */
+function solveTight(
+  session: Session,
+  { field, system, z0: [z0], theta }: Study,
+  [t0, t1]: readonly [number, number],
+  times: Float64Array,
+  { factor = 1, stops = [] }: { readonly factor?: number; readonly stops?: readonly number[] } = {},
+): Trajectory {
+  const pair = completePair(methods.get("dop853"));
+  const size = largest(z0);
+  const { trajectories } = solveAdaptive({
+    kernel: session.pairKernel(field, pair, 1),
+    pair,
+    system,
+    t0,
+    t1,
+    states: z0,
+    theta,
+    rtol: TOLERANCE * factor,
+    // Small solutions deserve as many digits as large ones.
+    atol: TOLERANCE * factor * (size > 0 ? Math.min(1, size) : 1),
+    maxSteps: MOST_STEPS,
+    outputs: times,
+    stops: [...times, ...stops],
+  });
+  return trajectories[0];
+}
+
+/** How far a solution gets that does not come to the end. */
+function endOf(session: Session, study: Study): number {
+  const pair = completePair(methods.get("dop853"));
+  const { field, system, z0, theta, span } = study;
+  const { trajectories } = solveAdaptive({
+    kernel: session.pairKernel(field, pair, 1),
+    pair,
+    system,
+    t0: span[0],
+    t1: span[1],
+    states: z0[0],
+    theta,
+    rtol: TOLERANCE,
+    atol: TOLERANCE,
+    maxSteps: MOST_STEPS,
+  });
+  const { t } = trajectories[0];
+  return t[t.length - 1];
+}
+
+/** The experiment's closed form, as states at times. */
+function closedSolution({ experiment, field, z0: [z0], theta, span }: Study): Reference["at"] | undefined {
+  const exact = experiment?.exact;
+  // A closed form starts where its experiment does.
+  if (!exact || span[0] !== experiment.t.from) return undefined;
+  const interpreter = new Interpreter(exact.outputs);
+  return (times) => {
+    const rows = new Float64Array(times.length * field.dimension);
+    for (const [k, t] of times.entries()) rows.set(interpreter.read({ t: [t], z0, theta }), k * field.dimension);
+    return rows;
+  };
+}
+
+const sizeOf = ({ z0: [z0] }: Study, states: Float64Array) => Math.max(largest(z0), largest(states));
+const largest = (values: Float64Array) => values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);

@@ -1,0 +1,68 @@
+import { copyNodes } from "../../graph/copyNodes.ts";
+import { cotangents, gradient } from "../../graph/grad.ts";
+import { Graph } from "../../graph/graph.ts";
+import type { Node } from "../../graph/op.ts";
+import { add, mul, neg } from "../../graph/ops/arithmetic.ts";
+import { components } from "../../graph/ops/structure.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import type { TracedFunction } from "../../language/experiment.ts";
+
+/** The right-hand sides that gradient modes solve in place of f, in graphs of their own: they may not fit into one. */
+
+/** [z, a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ, or [z, a] alone; a stands in the slot of z behind it. */
+export function backsolveField(field: VectorField, withGradient: boolean): VectorField {
+  const { dimension, parameterCount } = field;
+  const graph = new Graph({ budget: field.graph.budget });
+  const outputs = copyNodes(graph, field.outputs);
+  // Reverse mode is linear: −a pulled back needs no sign changed in what comes out, of which there is more.
+  const all = cotangents(
+    graph,
+    outputs.map((node, i) => ({ node, cotangent: graph.call(neg, graph.input("z", dimension + i)) })),
+  );
+  const parts = [components(graph, gradient(graph, all, "z", dimension))];
+  if (withGradient && parameterCount > 0) {
+    parts.push(components(graph, gradient(graph, all, "theta", parameterCount)));
+  }
+  const backward = parts.flat();
+  return {
+    name: `${field.name} backsolve`,
+    graph,
+    dimension: outputs.length + backward.length,
+    parameterCount,
+    outputs: [...outputs, ...backward],
+  };
+}
+
+/** z, then the columns of S = ∂z/∂(z₀, θ), with S′ = ∂f/∂z·S + ∂f/∂(z₀, θ). */
+export function sensitivityField(field: VectorField): VectorField {
+  const { dimension, parameterCount } = field;
+  const graph = new Graph({ budget: field.graph.budget });
+  const outputs = copyNodes(graph, field.outputs);
+  const rows = outputs.map((node) => {
+    const all = cotangents(graph, [{ node, cotangent: graph.constant(1) }]);
+    const theta = parameterCount > 0 ? components(graph, gradient(graph, all, "theta", parameterCount)) : [];
+    return { z: components(graph, gradient(graph, all, "z", dimension)), theta };
+  });
+  const sensitivities: Node[] = [];
+  for (let column = 1; column <= dimension + parameterCount; column++) {
+    for (const { z, theta } of rows) {
+      const terms = z.map((x, j) => graph.call(mul, x, graph.input("z", dimension * column + j)));
+      if (column > dimension) terms.push(theta[column - 1 - dimension]);
+      sensitivities.push(terms.reduce((x, y) => graph.call(add, x, y)));
+    }
+  }
+  return {
+    name: `${field.name} sensitivities`,
+    graph,
+    dimension: outputs.length + sensitivities.length,
+    parameterCount,
+    outputs: [...outputs, ...sensitivities],
+  };
+}
+
+/** f with one more component, whose derivative is the integrand ℓ(z, t, θ): at the end it is the running loss. */
+export function withIntegral(field: VectorField, integrand: TracedFunction): VectorField {
+  const graph = new Graph({ budget: field.graph.budget });
+  const outputs = [...copyNodes(graph, field.outputs), ...copyNodes(graph, integrand.outputs)];
+  return { ...field, name: `${field.name} with its loss`, graph, dimension: field.dimension + 1, outputs };
+}

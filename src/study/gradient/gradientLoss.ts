@@ -1,0 +1,103 @@
+import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
+import type { TracedFunction } from "../../language/experiment.ts";
+import { losses } from "../../train/losses/registry.ts";
+import { type Study, StudyError, stateNames } from "../study.ts";
+import { TracedScalar } from "../tracedScalar.ts";
+
+/** The loss of a study as gradient modes take it. */
+export interface StudyLoss {
+  readonly observed: ObservedLoss;
+  /** Of a running loss: the derivative of one more component of the state, whose end value `observed` then is. */
+  readonly integrand: TracedFunction | undefined;
+}
+
+/**
+ * The loss that a request names (`terminal:i`, component i of the final state), else the experiment's.
+ *
+ * @throws StudyError where there is none, or where it needs data
+ */
+export function gradientLoss(study: Study, named: string | undefined): StudyLoss {
+  const { dimension } = study.field;
+  const [from, to] = study.span;
+  const atEnd = Float64Array.of(to);
+  if (named !== undefined) {
+    return { observed: componentLoss(atEnd, terminalComponent(named, study)), integrand: undefined };
+  }
+  const call = study.experiment?.loss;
+  if (!call) throw new StudyError(`${study.name} names no loss: give one, e.g. terminal:0 for ${terminalName(study)}`);
+  const { form } = losses.get(call.word.name);
+  const { loss, times } = call.arguments;
+  const traced = loss as TracedFunction;
+  switch (form) {
+    case "terminal":
+      return { observed: tracedLoss(atEnd, traced, dimension), integrand: undefined };
+    case "running":
+      return { observed: componentLoss(atEnd, dimension), integrand: traced };
+    case "at times":
+      return {
+        observed: tracedLoss(timesWithin(times as readonly number[], from, to), traced, dimension),
+        integrand: undefined,
+      };
+    default:
+      throw new StudyError(
+        `${call.word.name} compares the solution with data; a gradient by itself takes a loss of the state`,
+      );
+  }
+}
+
+function terminalName({ dynamics, field }: Study): string {
+  return `the final ${stateNames(dynamics, field.dimension)[0]}`;
+}
+
+/** The component that `terminal:i` names. */
+export function terminalComponent(text: string, study: Study): number {
+  const { dimension } = study.field;
+  const match = /^terminal:(\d+)$/.exec(text);
+  if (!match) throw new StudyError(`the loss \`${text}\` is none: write terminal:i, component i of the final state`);
+  const component = Number(match[1]);
+  if (component < dimension) return component;
+  throw new StudyError(`${text}: the state of ${study.dynamics.name} has components 0 … ${dimension - 1}`);
+}
+
+/** Times of a loss in the direction of the solve. */
+export function timesWithin(times: readonly number[], from: number, to: number): Float64Array {
+  const outside = times.find((t) => (t - from) * (t - to) > 0);
+  if (outside !== undefined)
+    throw new StudyError(`the loss takes the state at t = ${outside}, outside ${from} … ${to}`);
+  return Float64Array.from(times).sort((a, b) => (to < from ? b - a : a - b));
+}
+
+function componentLoss(times: Float64Array, component: number): ObservedLoss {
+  return {
+    times,
+    observe(_index, z, cotangent) {
+      cotangent[component] += 1;
+      return { value: z[component], t: 0 };
+    },
+  };
+}
+
+/** A function of the text with the reverse mode of its own graph. */
+function tracedLoss(times: Float64Array, traced: TracedFunction, dimension: number): ObservedLoss {
+  const loss = new TracedScalar(traced, dimension);
+  return {
+    times,
+    observe(index, z, cotangent, later = 0) {
+      const value = loss.evaluate({ z, t: [times[index] + later] });
+      for (let i = 0; i < dimension; i++) cotangent[i] += loss.slope[i];
+      return { value, t: loss.timeSlope };
+    },
+    explain(index, z) {
+      const t = times[index];
+      const origin = loss.nonFinite({ z, t: [t] });
+      if (!origin) return undefined;
+      const what = ["the loss", "∂L/∂z of the loss", "∂L/∂t of the loss"][origin.output];
+      return {
+        status: "diverged",
+        t,
+        message: `${what} is not finite at t = ${t}: ${origin.message}`,
+        range: origin.node.range,
+      };
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { GradientModel, Solvable } from "../../adjoint/gradientProblem.ts";
+import { backsolveNames, sensitivityNames } from "../../adjoint/referenceModel.ts";
+import { GraphBudgetExceeded } from "../../graph/graph.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import type { Kernels } from "../kernels.ts";
+import { StudyError } from "../study.ts";
+import { tracedSystem } from "../tracedSystem.ts";
+import { backsolveField, sensitivityField } from "./adjointFields.ts";
+import { differentiableSystem } from "./differentiableSystem.ts";
+
+/** A mode solves more numbers at once than a graph can hold. */
+export class ModeTooLarge extends StudyError {
+  constructor(mode: string, size: number) {
+    super(
+      `${mode} solves ${size.toLocaleString("en")} numbers at once here, too many for it: take checkpointed, direct or interpolating`,
+    );
+  }
+}
+
+/** What gradient modes solve for a right-hand side, on one engine. */
+export function gradientModel(kernels: Kernels, field: VectorField, names: readonly string[]): GradientModel {
+  const system = differentiableSystem(field, names);
+  const compiled = (of: VectorField, ofNames: readonly string[]): Solvable => ({
+    system: tracedSystem(of, ofNames),
+    fixedStep: (method) => kernels.fixedStepKernel(of, method),
+    pair: (pair) => kernels.pairKernel(of, pair, 1),
+  });
+  const { dimension, parameterCount } = field;
+  const built = (mode: string, size: number, make: () => VectorField, ofNames: () => readonly string[]) =>
+    once(() => {
+      try {
+        return compiled(make(), ofNames());
+      } catch (error) {
+        if (error instanceof GraphBudgetExceeded) throw new ModeTooLarge(mode, size);
+        throw error;
+      }
+    });
+  const adjointNames = () => backsolveNames(system);
+  const backsolve = built("backsolve", 2 * dimension + parameterCount, () => backsolveField(field, true), adjointNames);
+  const adjoint = built("backsolve", 2 * dimension, () => backsolveField(field, false), adjointNames);
+  const columns = 1 + dimension + parameterCount;
+  const sensitivities = built(
+    "forward",
+    dimension * columns,
+    () => sensitivityField(field),
+    () => sensitivityNames(system),
+  );
+  return {
+    system,
+    state: compiled(field, names),
+    reverse: (method) => kernels.reverseKernel(field, method),
+    backsolve: ({ gradient }) => (gradient ? backsolve() : adjoint()),
+    sensitivities,
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,52 @@
+import { nearestName } from "../../core/registry.ts";
+import type { DynamicsFunction, Parameter } from "../../language/program.ts";
+import { StudyError } from "../study.ts";
+import { type ThetaJson, thetaFromJson, thetaToJson } from "./thetaJson.ts";
+
+/**
+ * A function's parameters as a file that its text can import: of a function whose one parameter is a net its layers
+ * `[{ W, b }]`, as `mlp(…, { weights })` takes them; else an object by name, as the `theta` of an experiment takes it.
+ */
+export function weightsToJson({ parameters }: DynamicsFunction, theta: Float64Array): unknown {
+  const [only] = parameters;
+  if (parameters.length === 1 && only.shape.kind === "net") return thetaToJson(only, theta);
+  return Object.fromEntries(parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]));
+}
+
+/**
+ * Packed parameters with those that a file of `weightsToJson` holds in place of `theta`'s.
+ *
+ * @throws StudyError for a file that is none, or that is of other parameters
+ */
+export function thetaFromWeights(
+  { name, parameters }: DynamicsFunction,
+  json: unknown,
+  theta: Float64Array,
+): Float64Array {
+  const packed = theta.slice();
+  const set = (parameter: Parameter, value: unknown) => {
+    const numbers = thetaFromJson(parameter, value as ThetaJson);
+    if (!numbers)
+      throw new StudyError(
+        `the weights do not fit ${parameter.name} of ${name}, which takes ${parameter.length} numbers`,
+      );
+    packed.set(numbers, parameter.offset);
+  };
+  if (Array.isArray(json) && parameters.length === 1) set(parameters[0], json);
+  else if (typeof json === "object" && json !== null && !Array.isArray(json)) {
+    for (const [key, value] of Object.entries(json)) {
+      const parameter = parameters.find((candidate) => candidate.name === key);
+      if (!parameter) {
+        const near = nearestName(
+          key,
+          parameters.map((known) => known.name),
+        );
+        throw new StudyError(
+          `the weights hold ${key}, but ${name} has no such parameter${near ? `; did you mean ${near}?` : ""}`,
+        );
+      }
+      set(parameter, value);
+    }
+  } else throw new StudyError(`weights are the layers of a net, or an object of the parameters of ${name}`);
+  return packed;
+}

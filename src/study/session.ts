@@ -1,0 +1,119 @@
+import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
+import { compilePair } from "../compile/wasm/pairKernel.ts";
+import { compileReverse } from "../compile/wasm/reverseKernel.ts";
+import type { FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import type { Tableau } from "../core/tableau.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import type { Program } from "../language/program.ts";
+import { read } from "../language/read.ts";
+import type { Pair } from "../ode/pair.ts";
+import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
+import { vocabulary } from "../train/vocabulary.ts";
+import { BoundedCache } from "./boundedCache.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { Kernels } from "./kernels.ts";
+import { loadBestBackEnd } from "./tensors/backEnds.ts";
+import { TensorKernels } from "./tensors/tensorKernels.ts";
+
+/** Programs of documents that are switched between, and kernels of what is drawn side by side. */
+const PROGRAMS = 16;
+const KERNELS = 64;
+
+/** What was read of a document, and from which texts. */
+interface ReadProgram {
+  readonly texts: Sources["texts"];
+  readonly program: Program;
+}
+
+/**
+ * Texts to programs to compiled kernels, each made once per content: the engine's memory from one request to the next.
+ *
+ * Kernels are shared: what runs on one is over before the next request begins.
+ */
+export class Session implements Kernels {
+  readonly engine: string = "compiled float64";
+  readonly onTensors: boolean = false;
+  readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
+  readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
+  readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
+  readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
+  readonly #relaxedSimd: boolean;
+
+  readonly #compiled: Readonly<Record<Precision, Kernels>>;
+  #tensors: Promise<LoadedTensors> | undefined;
+
+  /** @param relaxedSimd fuse products with sums where the machine can; off, results are the same on every machine */
+  constructor({ relaxedSimd = true }: { readonly relaxedSimd?: boolean } = {}) {
+    this.#relaxedSimd = relaxedSimd;
+    this.#compiled = { float64: this, float32: compiledFloat32(this) };
+  }
+
+  /** Compiled kernels; float32 is for steps that are reversed, all others stay in float64. */
+  compiled(precision: Precision): Kernels {
+    return this.#compiled[precision];
+  }
+
+  /** Kernels on tensors; the library and the best back end there is are loaded when they are first asked for. */
+  tensors(): Promise<LoadedTensors> {
+    this.#tensors ??= loadBestBackEnd().then(({ note, ...backEnd }) => ({ kernels: new TensorKernels(backEnd), note }));
+    return this.#tensors;
+  }
+
+  /** The program of a document; what it lacks stands in `missing`. */
+  read({ entry, texts }: Sources): Program {
+    const slot = this.#programs.get(entry, () => ({}));
+    if (!slot.last || !sameTexts(slot.last.texts, texts)) {
+      slot.last = { texts: new Map(texts), program: read(entry, texts, vocabulary) };
+    }
+    return slot.last.program;
+  }
+
+  /** The compiled right-hand side with a method in steps of fixed size. */
+  fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel {
+    return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
+      compileFixedStep(field, method, { relaxedSimd: this.#relaxedSimd }),
+    );
+  }
+
+  /** The same with the reverse of its steps, for gradients. */
+  reverseKernel(field: VectorField, method: Tableau, precision: Precision = "float64"): ReverseKernel {
+    return this.#reverseKernels.get(`${method.name} ${precision}\n${fingerprint(field)}`, () =>
+      compileReverse(field, method, { precision, relaxedSimd: this.#relaxedSimd }),
+    );
+  }
+
+  /** The compiled right-hand side with a pair that chooses its steps: scalar code for one trajectory, SIMD code for many. */
+  pairKernel(field: VectorField, pair: Pair, trajectories: number): PairKernel {
+    const lanes = trajectories === 1 ? "one" : "many";
+    return this.#pairKernels.get(`${pair.name} ${lanes}\n${fingerprint(field)}`, () =>
+      compilePair(field, pair, { lanes, relaxedSimd: this.#relaxedSimd }),
+    );
+  }
+}
+
+export interface LoadedTensors {
+  readonly kernels: TensorKernels;
+  /** Why a better back end was passed over. */
+  readonly note?: string;
+}
+
+function compiledFloat32(session: Session): Kernels {
+  return {
+    engine: "compiled float32",
+    onTensors: false,
+    fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
+    reverseKernel: (field, method, precision = "float32") => session.reverseKernel(field, method, precision),
+    pairKernel: (field, pair, trajectories) => session.pairKernel(field, pair, trajectories),
+  };
+}
+
+function sameTexts(a: Sources["texts"], b: Sources["texts"]): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, text] of a) if (!b.has(path) || !sameText(text, b.get(path)!)) return false;
+  return true;
+}
+
+/** Refusals arrive as copies. */
+function sameText(a: SuppliedText, b: SuppliedText): boolean {
+  return typeof a === "object" && typeof b === "object" ? a?.unreadable === b?.unreadable : a === b;
+}

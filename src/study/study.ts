@@ -1,0 +1,147 @@
+import type { Diagnostic } from "../core/diagnostic.ts";
+import { UnknownName } from "../core/registry.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import type { Experiment, SolverSettings } from "../language/experiment.ts";
+import type { DynamicsFunction, Program } from "../language/program.ts";
+import { defaultTolerances } from "../ode/adaptiveProblem.ts";
+import { defaultMethod } from "../ode/methods/registry.ts";
+import type { System } from "../ode/system.ts";
+import { shapeText } from "./describe.ts";
+import { type ThetaJson, thetaFromJson } from "./parameters/thetaJson.ts";
+import { tracedSystem } from "./tracedSystem.ts";
+
+/** A dynamics function or experiment with everything a computation on it needs, defaults filled in. */
+export interface Study {
+  readonly name: string;
+  readonly dynamics: DynamicsFunction;
+  readonly experiment: Experiment | undefined;
+  readonly field: VectorField;
+  readonly system: System;
+  /** One or more initial states. */
+  readonly z0: readonly Float64Array[];
+  /** Packed parameters. */
+  readonly theta: Float64Array;
+  readonly span: readonly [number, number];
+  /** Output times that the experiment asks for. */
+  readonly times: Float64Array | undefined;
+  readonly solver: SolverSettings;
+}
+
+/** What a request says beside the file. */
+export interface StudyOverrides {
+  readonly z0?: readonly (readonly number[])[];
+  readonly theta?: Readonly<Record<string, unknown>>;
+  readonly span?: readonly [number, number];
+}
+
+/** A request that does not fit the file, in words. */
+export class StudyError extends Error {
+  override readonly name = "StudyError";
+}
+
+/** The function or the experiment asked for has errors. */
+export class BrokenFunction extends Error {
+  override readonly name = "BrokenFunction";
+  readonly diagnostics: readonly Diagnostic[];
+  constructor(name: string, diagnostics: readonly Diagnostic[]) {
+    super(`${name} has errors`);
+    this.diagnostics = diagnostics;
+  }
+}
+
+const DEFAULT_SPAN = [0, 20] as const;
+
+/**
+ * Finds the function or experiment of a name and fills in what the request leaves open.
+ *
+ * @throws UnknownName, StudyError or BrokenFunction
+ */
+export function study(program: Program, name: string, overrides: StudyOverrides = {}): Study {
+  const experiment = program.experiments.find((candidate) => candidate.name === name);
+  const dynamics = experiment?.function ?? program.functions.find((candidate) => candidate.name === name);
+  if (!dynamics) {
+    const faults = program.broken.get(name);
+    // What is wrong with it may stand elsewhere, in a constant say.
+    if (faults) throw new BrokenFunction(name, faults.length > 0 ? faults : program.diagnostics);
+    throw new UnknownName(
+      "function or experiment",
+      name,
+      [...program.functions, ...program.experiments].map((known) => known.name),
+    );
+  }
+  const z0 = initialStates(dynamics, experiment, overrides.z0);
+  const dimension = z0[0].length;
+  const { field, diagnostics } = dynamics.trace(dimension);
+  if (!field) throw new BrokenFunction(dynamics.name, diagnostics);
+  if (field.dimension !== dimension) throw new StudyError(wrongLength(dynamics, field.dimension, dimension));
+  const names = stateNames(dynamics, dimension);
+  return {
+    name,
+    dynamics,
+    experiment,
+    field,
+    system: tracedSystem(field, names),
+    z0,
+    theta: parameters(dynamics, experiment, overrides.theta ?? {}),
+    span: overrides.span ?? (experiment ? [experiment.t.from, experiment.t.to] : DEFAULT_SPAN),
+    times: overrides.span ? undefined : experiment?.t.times,
+    solver: experiment?.solver ?? { method: defaultMethod.name, steps: undefined, h: undefined, ...defaultTolerances },
+  };
+}
+
+/** Names of the components; an array that is read by index has no names before its length is known. */
+export function stateNames({ state }: DynamicsFunction, dimension: number): readonly string[] {
+  return state.names.length === dimension ? state.names : Array.from({ length: dimension }, (_, i) => `z[${i}]`);
+}
+
+function initialStates(
+  dynamics: DynamicsFunction,
+  experiment: Experiment | undefined,
+  given: StudyOverrides["z0"],
+): readonly Float64Array[] {
+  const dimension = experiment?.dimension ?? dynamics.dimension;
+  if (given) {
+    for (const z of given) {
+      const wanted = dimension ?? given[0].length;
+      if (z.length !== wanted) throw new StudyError(wrongLength(dynamics, wanted, z.length));
+    }
+    return given.map((z) => Float64Array.from(z));
+  }
+  if (experiment) return experiment.z0;
+  if (dynamics.state.initial) return [Float64Array.from(dynamics.state.initial)];
+  if (dimension !== null) return [new Float64Array(dimension)];
+  throw new StudyError(`nothing tells how many components the state of ${dynamics.name} has: give an initial state`);
+}
+
+function wrongLength({ name }: DynamicsFunction, wanted: number, given: number): string {
+  return `the state of ${name} has ${wanted} component${wanted === 1 ? "" : "s"}, not ${given}`;
+}
+
+function parameters(
+  dynamics: DynamicsFunction,
+  experiment: Experiment | undefined,
+  overrides: Readonly<Record<string, unknown>>,
+): Float64Array {
+  const theta = new Float64Array(dynamics.parameterCount);
+  if (experiment) theta.set(experiment.theta);
+  else for (const { offset, value } of dynamics.parameters) theta.set(value, offset);
+  for (const [name, json] of Object.entries(overrides)) {
+    const parameter = dynamics.parameters.find((candidate) => candidate.name === name);
+    if (!parameter) {
+      const known = dynamics.parameters.map((candidate) => candidate.name);
+      throw new UnknownName(`parameter of ${dynamics.name}`, name, known);
+    }
+    const packed = thetaFromJson(parameter, json as ThetaJson);
+    if (!packed) {
+      const { length, shape } = parameter;
+      const wanted = length === 1 ? "a number" : `${length} numbers (${shapeText(shape)})`;
+      throw new StudyError(`${name} takes ${wanted}, not ${shortened(JSON.stringify(json))}`);
+    }
+    theta.set(packed, parameter.offset);
+  }
+  return theta;
+}
+
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}

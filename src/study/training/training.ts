@@ -1,0 +1,216 @@
+import type { Sources } from "../../protocol/engineMessages.ts";
+import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
+import { CheckpointFault, decodeCheckpoint, encodeCheckpoint, type Identity } from "../../train/checkpoint.ts";
+import { Interrupted } from "../../train/laneSolver.ts";
+import { Training } from "../../train/training.ts";
+import { TrainingFault } from "../../train/trainingProblem.ts";
+import type { Kernels } from "../kernels.ts";
+import type { Session } from "../session.ts";
+import { type Study, StudyError } from "../study.ts";
+import { checkpointTrouble, readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
+import { TrainingHistory } from "./trainingHistory.ts";
+import { trainingIdentity } from "./trainingIdentity.ts";
+import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
+import { type Settings, trainingSettings } from "./trainingSettings.ts";
+
+/** Milliseconds from one progress to the next. */
+const PROGRESS_EVERY = 50;
+/** Milliseconds that a paused training may spend on the loss over all data. */
+const LAST_LOOK = 10;
+
+export interface TrainingChoice {
+  readonly settings?: TrainSettings;
+  /** `terminal:i`, in place of the experiment's loss. */
+  readonly loss?: string;
+  /** Default: compiled, in the precision of the settings. */
+  readonly kernels?: Kernels;
+}
+
+export interface TrainingRun {
+  /** Iterations after which it ends, those before a checkpoint included; default all. */
+  readonly until?: number;
+  readonly cancelled?: () => boolean;
+  readonly progress?: (progress: TrainProgress) => void;
+  readonly checkpointFile?: string;
+  /** Milliseconds from one checkpoint to the next; default 1,000. There is one at the end in any case. */
+  readonly checkpointEvery?: number;
+}
+
+/** What a run came to. */
+export type TrainedStudy = Omit<TrainResult, "version">;
+
+/** A study in training: made once, run as often as one likes, each run going on where the last one ended. */
+export class StudyTraining {
+  readonly study: Study;
+  readonly problem: StudyProblem;
+  readonly identity: Identity;
+  readonly #training: Training;
+  readonly #events: string[] = [];
+  #unwritten = false;
+
+  /** @throws StudyError, UnknownName or DataFault */
+  constructor(
+    session: Session,
+    study: Study,
+    texts: Sources["texts"],
+    { settings, loss, kernels }: TrainingChoice = {},
+  ) {
+    const asked = trainingSettings(study, settings);
+    const chosen: Settings = kernels?.onTensors ? { ...asked, precision: "float32" } : asked;
+    const engine = kernels ?? session.compiled(chosen.precision);
+    this.study = study;
+    this.problem = trainingProblem(session, study, texts, chosen, loss, engine);
+    this.identity = trainingIdentity(study, this.problem, chosen, loss);
+    try {
+      this.#training = new Training(this.problem);
+    } catch (error) {
+      throw error instanceof TrainingFault ? new StudyError(error.message) : error;
+    }
+  }
+
+  get iteration(): number {
+    return this.#training.state.iteration;
+  }
+
+  /** Has something said with the next progress. */
+  say(sentences: readonly string[]): void {
+    this.#events.push(...sentences);
+  }
+
+  /** Goes on from a checkpoint: from its bytes, or from a file and, where that is damaged, from the one before it. */
+  resume(bytes: Uint8Array | undefined, file?: string): void {
+    try {
+      const { state, note } = readCheckpoint(file, (found) => decodeCheckpoint(found, this.identity), bytes);
+      this.#training.restore(state);
+      if (note) this.#events.push(note);
+    } catch (error) {
+      throw error instanceof CheckpointFault ? new StudyError(error.message) : error;
+    }
+  }
+
+  checkpoint(): Uint8Array {
+    return encodeCheckpoint(this.#training.state, this.identity);
+  }
+
+  /**
+   * Runs until it ends, is cancelled or has done `until` iterations; nothing is thrown for what the numbers do, nor for a
+   * checkpoint that cannot be written later on.
+   *
+   * @throws StudyError where no checkpoint can be written from the beginning
+   */
+  run({
+    until = Number.POSITIVE_INFINITY,
+    cancelled = () => false,
+    progress,
+    checkpointFile,
+    checkpointEvery = 1000,
+  }: TrainingRun): TrainedStudy {
+    const training = this.#training;
+    const trouble = checkpointFile === undefined ? undefined : checkpointTrouble(checkpointFile);
+    if (trouble) throw new StudyError(`checkpoints cannot be written: ${trouble}`);
+    const { curriculum, iterations } = this.problem;
+    const remark = curriculum?.record.remark?.(curriculum.arguments, iterations);
+    // Said once, not whenever it goes on.
+    if (remark && this.iteration === 0) this.say([remark]);
+    const began = performance.now();
+    const history = new TrainingHistory(training.state.iteration);
+    let [reported, saved] = [began, began];
+    const report = (now: number) => {
+      if (!progress) return;
+      reported = now;
+      progress(this.#progress(history, now - began));
+    };
+    let status: TrainStatus = "paused";
+    for (;;) {
+      if (training.ending) {
+        status = training.ending.status;
+        break;
+      }
+      if (cancelled() || training.state.iteration >= until) break;
+      try {
+        const measured = training.step(cancelled);
+        if (measured) history.add(measured);
+      } catch (error) {
+        if (error instanceof Interrupted) break;
+        throw error;
+      }
+      const now = performance.now();
+      if (progress && now - reported >= PROGRESS_EVERY) report(now);
+      if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
+        saved = now;
+        this.#save(checkpointFile, this.checkpoint());
+      }
+    }
+    const checkpoint = this.checkpoint();
+    if (checkpointFile !== undefined) this.#save(checkpointFile, checkpoint);
+    report(performance.now());
+    const { state, objective } = training;
+    const seconds = (performance.now() - began) / 1000;
+    const wholeLoss = this.#wholeLoss(status === "paused");
+    return {
+      status,
+      message: this.#message(status, wholeLoss),
+      iteration: state.iteration,
+      iterations: this.problem.iterations,
+      loss: state.loss,
+      wholeLoss,
+      theta: objective.theta(state.x).slice(),
+      z0: objective.z0(state.x),
+      seconds,
+      engine: this.problem.model.engine,
+      checkpoint,
+    };
+  }
+
+  /** A disk that is full is no reason to lose what is learnt; that it is full is said once. */
+  #save(file: string, bytes: Uint8Array): void {
+    try {
+      writeCheckpoint(file, bytes);
+      this.#unwritten = false;
+    } catch (error) {
+      if (this.#unwritten) return;
+      this.#unwritten = true;
+      this.#events.push(`the checkpoint of iteration ${this.iteration} was not written: ${(error as Error).message}`);
+    }
+  }
+
+  #progress(history: TrainingHistory, elapsed: number): TrainProgress {
+    const { state, objective } = this.#training;
+    const { iterations } = this.problem;
+    const iterationsPerSecond = history.perSecond(elapsed);
+    return {
+      iteration: state.iteration,
+      iterations,
+      history: history.take(),
+      theta: objective.theta(state.x).slice(),
+      z0: objective.z0(state.x),
+      iterationsPerSecond,
+      secondsLeft: (iterations - state.iteration) / iterationsPerSecond,
+      events: [...this.#events.splice(0), ...this.#training.takeEvents()],
+    };
+  }
+
+  /** A pause does not wait for it long. */
+  #wholeLoss(isPause: boolean): number {
+    const deadline = performance.now() + LAST_LOOK;
+    try {
+      return this.#training.wholeLoss(isPause ? () => performance.now() > deadline : undefined);
+    } catch (error) {
+      if (error instanceof Interrupted) return Number.NaN;
+      throw error;
+    }
+  }
+
+  #message(status: TrainStatus, wholeLoss: number): string {
+    const { ending, state } = this.#training;
+    const { iterations } = this.problem;
+    const over = Number.isNaN(wholeLoss)
+      ? "not finite: a solution leaves the numbers there"
+      : Number(wholeLoss.toPrecision(4));
+    const whole = `; over all data trained on the loss is ${over}`;
+    const known = !Number.isNaN(wholeLoss);
+    if (status === "paused" || !ending)
+      return `paused after ${state.iteration} of ${iterations} iterations${known ? whole : ""}`;
+    return known || status !== "diverged" ? `${ending.message}${whole}` : ending.message;
+  }
+}

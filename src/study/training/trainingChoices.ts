@@ -1,0 +1,30 @@
+import type { WordCall } from "../../core/vocabulary.ts";
+import type { TrainingChoices } from "../../protocol/trainingViewApi.ts";
+import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
+import type { Study } from "../study.ts";
+import { trainingSettings } from "./trainingSettings.ts";
+
+/** What an experiment says of its training, with defaults filled in, as panels show it. */
+export function trainingChoices(study: Study): TrainingChoices {
+  const { iterations, seed, optimizer, batch, method, gradient, precision, curriculum } = trainingSettings(study);
+  return {
+    iterations,
+    seed,
+    rate: startingRate(optimizer),
+    batchSize: batch?.size,
+    batchPoints: batch?.points,
+    method,
+    gradient,
+    precision,
+    optimizer: optimizer.word.name,
+    loss: study.experiment?.loss?.word.name ?? meanSquaredError.name,
+    curriculum: curriculum?.word.name,
+  };
+}
+
+/** A schedule's own rate, which may be a schedule again; undefined for an optimizer without one. */
+function startingRate({ arguments: given }: WordCall<never>): number | undefined {
+  const { rate } = given;
+  if (typeof rate === "number") return rate;
+  return typeof rate === "object" && "word" in rate ? startingRate(rate) : undefined;
+}

@@ -1,0 +1,98 @@
+import { DataFault } from "../../core/dataFault.ts";
+import { Random } from "../../core/random.ts";
+import { Interpreter } from "../../graph/interpret.ts";
+import type { DataSource, Experiment, TracedFunction } from "../../language/experiment.ts";
+import type { Sources } from "../../protocol/engineMessages.ts";
+import { csvObservations } from "../../train/data/csvObservations.ts";
+import { type Measured, observedTrajectories } from "../../train/data/observedTrajectories.ts";
+import type { ObservedTrajectory, TrainingData } from "../../train/data/trainingData.ts";
+import type { Session } from "../session.ts";
+import { solve } from "../solve.ts";
+import { type Study, stateNames } from "../study.ts";
+import { truthOf } from "./truth.ts";
+
+/**
+ * The data an experiment names, as observed trajectories with their initial states; undefined where it names none.
+ *
+ * @throws DataFault for data that do not fit, in one sentence
+ */
+export function trainingData(session: Session, study: Study, texts: Sources["texts"]): TrainingData | undefined {
+  const { experiment } = study;
+  if (!experiment?.data) return undefined;
+  const components = experiment.dimension - experiment.augment;
+  return { components, ...observed(session, study, experiment, experiment.data, texts) };
+}
+
+function observed(
+  session: Session,
+  study: Study,
+  experiment: Experiment,
+  data: DataSource,
+  texts: Sources["texts"],
+): Pick<TrainingData, "trajectories" | "units"> {
+  switch (data.kind) {
+    case "inline":
+      return { trajectories: startingFrom(experiment, data.trajectories) };
+    case "csv": {
+      const { units, trajectories } = readTable(study, experiment, data.path, texts);
+      return { units, trajectories: startingFrom(experiment, trajectories) };
+    }
+    case "from":
+      return { trajectories: solved(session, study, data) };
+    case "function":
+      return {
+        trajectories: experiment.z0.map((z0) => ({ name: undefined, z0, ...sampled(experiment, data.target) })),
+      };
+  }
+}
+
+function startingFrom({ z0, z0Given, t, augment }: Experiment, measured: readonly Measured[]): ObservedTrajectory[] {
+  return observedTrajectories(measured, { z0, given: z0Given, span: [t.from, t.to], augment });
+}
+
+function readTable(study: Study, { t, dimension, augment }: Experiment, path: string, texts: Sources["texts"]) {
+  const text = texts.get(path);
+  if (text === undefined || text === null) throw new DataFault(`there is no file ${path}`);
+  if (typeof text !== "string") throw new DataFault(text.unreadable);
+  const names = stateNames(study.dynamics, dimension);
+  return csvObservations(path, text, {
+    states: names.slice(0, dimension - augment),
+    augmented: names.slice(dimension - augment),
+    span: [t.from, t.to],
+  });
+}
+
+/** The true function's solutions from the experiment's initial states, with normal noise on every number. */
+function solved(session: Session, study: Study, data: Extract<DataSource, { kind: "from" }>): ObservedTrajectory[] {
+  const truth = truthOf(study)!;
+  const times = data.points === undefined ? study.times! : equidistant(study.span, data.points);
+  // Far below any error that a training can see, and above what rounding allows.
+  const options = { method: "dop853", rtol: 1e-11, atol: 1e-13, outputs: times };
+  const { trajectories } = solve(session, truth, options);
+  const random = new Random(data.seed);
+  return trajectories.map(({ t, z, status, diagnosis }, n) => {
+    if (status !== "ok") {
+      const reason = diagnosis?.message ?? `the solve ended early (${status})`;
+      throw new DataFault(`the data are the solution of \`${truth.name}\`, but ${reason}`, data.range);
+    }
+    const noisy = data.noise === 0 ? z : z.map((x) => x + data.noise * random.normal());
+    return { name: undefined, z0: study.z0[n], t, z: noisy };
+  });
+}
+
+function equidistant([from, to]: readonly [number, number], points: number): Float64Array {
+  const last = points - 1;
+  return Float64Array.from({ length: points }, (_, n) => (n === last ? to : from + ((to - from) * n) / last));
+}
+
+/** A target over t, at the experiment's times. */
+function sampled({ t: span }: Experiment, { outputs, range }: TracedFunction): Measured {
+  const interpreter = new Interpreter(outputs);
+  const t = span.times!;
+  const z = Float64Array.from([...t].flatMap((time) => [...interpreter.read({ t: [time] })]));
+  const bad = z.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0) {
+    throw new DataFault(`the target is ${z[bad]} at t = ${t[Math.floor(bad / outputs.length)]}`, range);
+  }
+  return { t, z };
+}

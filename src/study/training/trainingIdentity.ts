@@ -1,0 +1,72 @@
+import { checksum } from "../../core/checksum.ts";
+import { textHash } from "../../core/textHash.ts";
+import type { WordArgument, WordCall } from "../../core/vocabulary.ts";
+import type { TracedFunction } from "../../language/experiment.ts";
+import type { Identity } from "../../train/checkpoint.ts";
+import { fingerprint } from "../fingerprint.ts";
+import type { Study } from "../study.ts";
+import type { StudyProblem } from "./trainingProblem.ts";
+import type { Settings } from "./trainingSettings.ts";
+
+/**
+ * What a checkpoint and the training that goes on from it must share, in words where they are short.
+ *
+ * Left out are the numbers that may change in between (iterations, learning rates, the stops) and the trained parameters'
+ * first values.
+ */
+export function trainingIdentity(
+  study: Study,
+  problem: StudyProblem,
+  settings: Settings,
+  loss: string | undefined,
+): Identity {
+  const { dynamics, field, experiment } = study;
+  const { trajectories, trained, theta } = problem;
+  const free = new Set(trained);
+  const numbers = trajectories.map(({ z0, t, data, weights, componentWeights }) =>
+    [z0, t, data, weights, componentWeights ?? new Float64Array()].map(bytesHash).join("-"),
+  );
+  return {
+    "the function": textHash(fingerprint(field)),
+    "its parameters": dynamics.parameters
+      .map(({ name, length, fixed }) => `${name} ${length}${fixed ? " fixed" : ""}`)
+      .join(", "),
+    "a fixed parameter": bytesHash(theta.filter((_, i) => !free.has(i))),
+    "the loss": loss ?? (experiment?.loss ? describeCall(experiment.loss) : "default"),
+    "the data": textHash(numbers.join(" ")),
+    "the tolerance": "rtol" in problem.steps ? `rtol ${problem.steps.rtol}, atol ${problem.steps.atol}` : "none",
+    "`optimizer`": describeCall(settings.optimizer),
+    "`batch`": settings.batch ? `${settings.batch.size} windows of ${settings.batch.points}` : "all data",
+    "`curriculum`": settings.curriculum ? describeCall(settings.curriculum) : "none",
+    "`regularisers`": settings.regularisers.map(describeCall).join(", ") || "none",
+    ...Object.fromEntries(
+      (["method", "steps", "gradient", "seed", "precision", "validation", "clip", "learnZ0"] as const).map((name) => [
+        `\`${name}\``,
+        String(settings[name] ?? "none"),
+      ]),
+    ),
+  };
+}
+
+function bytesHash(numbers: Float64Array): string {
+  return checksum(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)).toString(16);
+}
+
+/** A call with its arguments, learning rates left out. */
+function describeCall({ word, arguments: given }: WordCall<TracedFunction>): string {
+  const rates = new Set(
+    [...word.positional, ...(word.options ?? [])].filter(({ type }) => type.kind === "rate").map(({ name }) => name),
+  );
+  const entries = Object.entries(given).filter(([name]) => !rates.has(name));
+  return `${word.name}(${entries.map(([name, argument]) => `${name} ${describe(argument)}`).join(", ")})`;
+}
+
+function describe(argument: WordArgument<TracedFunction>): string {
+  if (typeof argument === "number") return String(argument);
+  if (Array.isArray(argument)) return argument.join(" ");
+  if ("outputs" in (argument as object)) {
+    const { graph, outputs } = argument as TracedFunction;
+    return textHash(fingerprint({ name: "", graph, outputs, dimension: 0, parameterCount: 0 }));
+  }
+  return describeCall(argument as WordCall<TracedFunction>);
+}

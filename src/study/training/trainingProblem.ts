@@ -1,0 +1,119 @@
+import type { WordCall } from "../../core/vocabulary.ts";
+import { methods } from "../../ode/methods/registry.ts";
+import type { Sources } from "../../protocol/engineMessages.ts";
+import { curricula } from "../../train/curricula/registry.ts";
+import { optimizers } from "../../train/optimizers/registry.ts";
+import { regularisers } from "../../train/regularisers/registry.ts";
+import type { IntegralRegulariser, ParameterRegulariser } from "../../train/regularisers/regulariser.ts";
+import type { Rate } from "../../train/schedules/rate.ts";
+import { argumentsOf } from "../../train/schedules/registry.ts";
+import type { TrainingProblem } from "../../train/trainingProblem.ts";
+import type { Kernels } from "../kernels.ts";
+import type { Session } from "../session.ts";
+import { type Study, StudyError, stateNames } from "../study.ts";
+import { withIntegrals } from "./trainingFields.ts";
+import { trainingModel } from "./trainingModel.ts";
+import type { Settings } from "./trainingSettings.ts";
+import { type TrainingTargets, trainingTargets } from "./trainingTargets.ts";
+
+/** A study's training with every choice made, and what it was made of. */
+export interface StudyProblem extends TrainingProblem {
+  readonly targets: TrainingTargets;
+}
+
+/** @throws StudyError, UnknownName or DataFault for settings and data that do not fit */
+export function trainingProblem(
+  session: Session,
+  study: Study,
+  texts: Sources["texts"],
+  settings: Settings,
+  loss: string | undefined,
+  kernels: Kernels,
+): StudyProblem {
+  const { dynamics, field, theta, solver } = study;
+  const method = methods.get(settings.method);
+  const targets = trainingTargets(session, study, texts, settings, loss);
+  const terms = regularisersOf(settings.regularisers);
+  const whole = withIntegrals(field, targets.running, terms.integrals);
+  const adaptive = method.embedded !== undefined;
+  if (!kernels.onTensors) checkPrecision(settings, adaptive);
+  const optimizer = optimizers.get(settings.optimizer.word.name);
+  const given = argumentsOf(settings.optimizer);
+  if (optimizer.family === "quasi-Newton") checkLineSearch(settings);
+  const curriculum = settings.curriculum && {
+    record: curricula.get(settings.curriculum.word.name),
+    arguments: argumentsOf(settings.curriculum),
+  };
+  return {
+    targets,
+    model: trainingModel(kernels, whole, stateNames(dynamics, field.dimension), {
+      integral: whole !== field,
+      method,
+      precision: settings.precision,
+    }),
+    method,
+    steps: adaptive ? { rtol: solver.rtol, atol: solver.atol } : { stepsPerInterval: settings.steps },
+    gradient: settings.gradient,
+    theta,
+    trained: Int32Array.from(
+      dynamics.parameters.flatMap(({ offset, length, fixed }) =>
+        fixed ? [] : Array.from({ length }, (_, i) => offset + i),
+      ),
+    ),
+    trajectories: targets.trajectories,
+    components: targets.components,
+    loss: targets.loss,
+    decay: terms.decay,
+    optimizer,
+    optimizerArguments: given,
+    rate: optimizer.family === "first order" ? (given.rate as Rate) : undefined,
+    iterations: settings.iterations,
+    batch: settings.batch,
+    seed: settings.seed,
+    validation: settings.validation,
+    patience: settings.patience,
+    targetLoss: settings.targetLoss,
+    clip: settings.clip,
+    curriculum,
+    learnZ0: settings.learnZ0,
+  };
+}
+
+interface Terms {
+  readonly integrals: readonly { readonly regulariser: IntegralRegulariser; readonly weight: number }[];
+  readonly decay: readonly { readonly regulariser: ParameterRegulariser; readonly weight: number }[];
+}
+
+function regularisersOf(calls: readonly WordCall<never>[]): Terms {
+  const integrals: Terms["integrals"][number][] = [];
+  const decay: Terms["decay"][number][] = [];
+  for (const { word, arguments: given } of calls) {
+    const regulariser = regularisers.get(word.name);
+    const weight = given.weight as number;
+    if (weight === 0) continue;
+    if (regulariser.form === "integral") integrals.push({ regulariser, weight });
+    else decay.push({ regulariser, weight });
+  }
+  return { integrals, decay };
+}
+
+function checkPrecision({ precision, gradient, method }: Settings, adaptive: boolean): void {
+  if (precision === "float64") return;
+  if (adaptive) throw new StudyError(`float32 is for fixed steps; \`${method}\` chooses its own: take rk4, or float64`);
+  if (gradient !== "direct" && gradient !== "checkpointed") {
+    throw new StudyError(`float32 goes with the gradient modes direct and checkpointed, not with ${gradient}`);
+  }
+}
+
+function checkLineSearch({ clip, batch, curriculum, optimizer }: Settings): void {
+  const name = optimizer.word.name;
+  if (clip !== undefined)
+    throw new StudyError(`\`clip\` and ${name} exclude each other: a line search needs the gradient as it is`);
+  if (curriculum && "rate" in curriculum.arguments) {
+    throw new StudyError(`\`${curriculum.word.name}\` has a learning rate, which ${name} does not take`);
+  }
+  if (batch)
+    throw new StudyError(
+      `${name} is for all data at once: windows that change at every iteration mislead it; leave \`batch\` out`,
+    );
+}

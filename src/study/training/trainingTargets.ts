@@ -1,0 +1,189 @@
+import { Interpreter } from "../../graph/interpret.ts";
+import type { DataWeights, TracedFunction } from "../../language/experiment.ts";
+import { methods } from "../../ode/methods/registry.ts";
+import type { Sources } from "../../protocol/engineMessages.ts";
+import type { ObservedTrajectory, TrainingData } from "../../train/data/trainingData.ts";
+import type { DataLoss } from "../../train/losses/loss.ts";
+import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
+import { losses } from "../../train/losses/registry.ts";
+import { argumentsOf } from "../../train/schedules/registry.ts";
+import type { RowLoss, TargetTrajectory } from "../../train/trainingProblem.ts";
+import { terminalComponent, timesWithin } from "../gradient/gradientLoss.ts";
+import type { Session } from "../session.ts";
+import { DEFAULT_STEPS } from "../solve.ts";
+import { type Study, StudyError } from "../study.ts";
+import { TracedScalar } from "../tracedScalar.ts";
+import { trainingData } from "./trainingData.ts";
+import type { Settings } from "./trainingSettings.ts";
+
+/** What a study's solutions are compared with. */
+export interface TrainingTargets {
+  readonly loss: RowLoss;
+  /** The integrand of a running loss. */
+  readonly running: TracedFunction | undefined;
+  readonly components: number;
+  readonly trajectories: readonly TargetTrajectory[];
+  /** As they were read, where the loss is one of data. */
+  readonly data: TrainingData | undefined;
+}
+
+/**
+ * The loss of a study with the rows it takes: data times, or, for a loss of the state alone, times close enough to step by.
+ *
+ * @param named `terminal:i`, in place of the experiment's loss
+ * @throws StudyError, DataFault
+ */
+export function trainingTargets(
+  session: Session,
+  study: Study,
+  texts: Sources["texts"],
+  settings: Settings,
+  named: string | undefined,
+): TrainingTargets {
+  const { dimension } = study.field;
+  if (named !== undefined) {
+    const component = terminalComponent(named, study);
+    return ofState(study, settings, named, Float64Array.of(study.span[1]), {
+      kind: "function",
+      mean: "trajectories",
+      evaluate(z, _t, _target, cotangent) {
+        cotangent.fill(0)[component] = 1;
+        return z[component];
+      },
+    });
+  }
+  const call = study.experiment?.loss;
+  const record = call ? losses.get(call.word.name) : meanSquaredError;
+  const { loss: traced, times } = (call?.arguments ?? {}) as { loss?: TracedFunction; times?: readonly number[] };
+  switch (record.form) {
+    case "data":
+      return ofData(session, study, texts, settings, { kind: "penalty", penalty: penaltyOf(record, call) });
+    case "pointwise":
+      if (settings.weights?.components) {
+        throw new StudyError("`weights` of components weigh residuals; pointwise has none: weigh them in its function");
+      }
+      return ofData(session, study, texts, settings, {
+        kind: "function",
+        mean: "rows",
+        evaluate: scalar(traced!, dimension),
+      });
+    case "terminal":
+    case "at times": {
+      const [from, to] = study.span;
+      const taken = record.form === "terminal" ? Float64Array.of(to) : timesWithin(times!, from, to);
+      return ofState(study, settings, record.name, taken, {
+        kind: "function",
+        mean: "trajectories",
+        evaluate: scalar(traced!, dimension),
+      });
+    }
+    case "running":
+      return { ...ofState(study, settings, record.name, new Float64Array(), { kind: "none" }), running: traced };
+  }
+}
+
+function penaltyOf(record: DataLoss, call: Parameters<typeof argumentsOf>[0] | undefined) {
+  return record.penalty(call ? argumentsOf(call) : {});
+}
+
+function scalar(traced: TracedFunction, dimension: number): Extract<RowLoss, { kind: "function" }>["evaluate"] {
+  const loss = new TracedScalar(traced, dimension);
+  return (z, t, target, cotangent) => {
+    const value = loss.evaluate({ z, t: [t], target });
+    cotangent.set(loss.slope);
+    return value;
+  };
+}
+
+function ofData(
+  session: Session,
+  study: Study,
+  texts: Sources["texts"],
+  { weights }: Settings,
+  loss: RowLoss,
+): TrainingTargets {
+  const data = trainingData(session, study, texts);
+  if (!data)
+    throw new StudyError(`${study.name} has nothing to train on: give its experiment \`data\`, or a loss of the state`);
+  const timeWeights = timeWeightsOf(weights);
+  const trajectories = data.trajectories.map((observed) =>
+    withStart(observed, data.components, study.span[0], timeWeights(observed), weights?.components),
+  );
+  return { loss, running: undefined, components: data.components, trajectories, data };
+}
+
+/** The data with a row for the initial state before them, where they have none. */
+function withStart(
+  { z0, t, z }: ObservedTrajectory,
+  components: number,
+  from: number,
+  weights: Float64Array,
+  componentWeights: Float64Array | undefined,
+): TargetTrajectory {
+  if (t[0] === from) return { z0, t, data: z, weights, componentWeights };
+  return {
+    z0,
+    t: behind([from], t),
+    data: behind(new Float64Array(components).fill(Number.NaN), z),
+    weights: behind([0], weights),
+    componentWeights,
+  };
+}
+
+/** Numbers one after another; more of them than a call takes arguments. */
+function behind(first: ArrayLike<number>, rest: Float64Array): Float64Array {
+  const all = new Float64Array(first.length + rest.length);
+  all.set(first);
+  all.set(rest, first.length);
+  return all;
+}
+
+/** A list of factors stands in the order of the data as they were written, which may run against the solve. */
+function timeWeightsOf(weights: DataWeights | undefined): (observed: ObservedTrajectory) => Float64Array {
+  const times = weights?.times;
+  if (!times) return ({ t }) => new Float64Array(t.length).fill(1);
+  if (times instanceof Float64Array) {
+    return ({ t, turned }) => {
+      if (t.length === times.length) return turned ? times.slice().reverse() : times;
+      throw new StudyError(`\`weights\` has ${times.length} factors for times, but a trajectory has ${t.length} times`);
+    };
+  }
+  const interpreter = new Interpreter(times.outputs);
+  return ({ t }) =>
+    t.map((time) => {
+      const [weight] = interpreter.read({ t: [time] });
+      if (weight >= 0 && Number.isFinite(weight)) return weight;
+      throw new StudyError(
+        `\`times\` of \`weights\` gives ${weight} at t = ${time}; a factor is finite and not negative`,
+      );
+    });
+}
+
+/** Rows for a loss of the state alone: the experiment's times, else equal steps, and those that the loss takes. */
+function ofState(study: Study, settings: Settings, name: string, taken: Float64Array, loss: RowLoss): TrainingTargets {
+  const { weights, validation, batch, curriculum } = settings;
+  const without = (what: string) => new StudyError(`${what} is for losses of data; ${name} is one of the state alone`);
+  if (batch) throw without("`batch`");
+  if (weights) throw without("`weights`");
+  if (validation > 0) throw without("`validation`");
+  if (curriculum) throw without(`\`${curriculum.word.name}\``);
+  const [from, to] = study.span;
+  const inner = methods.get(settings.method).embedded ? [] : [...grid(study)];
+  const t = Float64Array.from(new Set([from, ...inner, ...taken, to])).sort((a, b) => (to < from ? b - a : a - b));
+  const rows = t.map((time) => (taken.includes(time) ? 1 : 0));
+  const components = study.field.dimension - (study.experiment?.augment ?? 0);
+  const trajectories = study.z0.map((z0) => ({
+    z0,
+    t,
+    data: new Float64Array(t.length * components).fill(Number.NaN),
+    weights: rows,
+    componentWeights: undefined,
+  }));
+  return { loss, running: undefined, components, trajectories, data: undefined };
+}
+
+function grid({ times, span: [from, to], solver }: Study): Float64Array {
+  if (times) return times;
+  const steps = solver.steps ?? (solver.h === undefined ? DEFAULT_STEPS : Math.ceil(Math.abs(to - from) / solver.h));
+  return Float64Array.from({ length: steps + 1 }, (_, n) => (n === steps ? to : from + ((to - from) * n) / steps));
+}

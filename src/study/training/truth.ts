@@ -1,0 +1,37 @@
+import { DataFault } from "../../core/dataFault.ts";
+import { type Study, stateNames } from "../study.ts";
+import { tracedSystem } from "../tracedSystem.ts";
+
+/**
+ * The function that an experiment's data come from, as a study over the same span and the observed components of the same
+ * initial states; undefined where the data come from elsewhere.
+ *
+ * @throws DataFault where it has errors or another dimension
+ */
+export function truthOf({ experiment, z0, span, times, solver }: Study): Study | undefined {
+  if (experiment?.data?.kind !== "from") return undefined;
+  const { function: dynamics, range } = experiment.data;
+  const dimension = experiment.dimension - experiment.augment;
+  const { field } = dynamics.trace(dimension);
+  if (!field) throw new DataFault(`\`${dynamics.name}\`, which the data come from, has errors`, range);
+  if (field.dimension !== dimension) {
+    throw new DataFault(
+      `\`${dynamics.name}\`, which the data come from, has ${field.dimension} components; ${dimension} are observed`,
+      range,
+    );
+  }
+  const theta = new Float64Array(dynamics.parameterCount);
+  for (const { offset, value } of dynamics.parameters) theta.set(value, offset);
+  return {
+    name: dynamics.name,
+    dynamics,
+    experiment: undefined,
+    field,
+    system: tracedSystem(field, stateNames(dynamics, dimension)),
+    z0: z0.map((z) => z.slice(0, dimension)),
+    theta,
+    span,
+    times,
+    solver: { ...solver, steps: undefined, h: undefined },
+  };
+}
