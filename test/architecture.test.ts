@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { type ParserOptions, parse } from "@babel/parser";
+import type { Statement } from "@babel/types";
 
 /**
  * Who may import whom: each folder, the folders whose modules it may import, and the packages (`node` is any of Node's own
@@ -18,14 +19,18 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
   "src/adjoint": { folders: "ode core", packages: "" },
   "src/train": { folders: "adjoint ode core", packages: "" },
   "src/figure": { folders: "protocol", packages: "" },
-  "src/analysis": { folders: "train adjoint ode compile graph core protocol", packages: "ml-matrix" },
+  "src/study": {
+    folders: "train adjoint ode compile language graph core protocol",
+    packages: "node @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-backend-cpu",
+  },
+  "src/analysis": { folders: "study figure train adjoint ode graph core protocol", packages: "ml-matrix" },
   "src/module": { folders: "train language graph core", packages: "" },
   "src/engine": {
-    folders: "analysis figure train adjoint ode compile language graph core protocol",
-    packages: "vscode-jsonrpc node @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-backend-cpu",
+    folders: "analysis study figure train adjoint ode language core protocol",
+    packages: "vscode-jsonrpc node",
   },
   "src/tfjs": { folders: "train language compile ode graph core", packages: "@tensorflow/tfjs-core" },
-  "src/cli": { folders: "engine figure core protocol", packages: "node" },
+  "src/cli": { folders: "analysis study figure language core protocol", packages: "node" },
   "src/extension": { folders: "protocol", packages: "vscode vscode-jsonrpc node" },
   webview: { folders: "figure protocol", packages: "chart.js chartjs-plugin-zoom @vscode/webview-ui-toolkit" },
 };
@@ -35,14 +40,16 @@ const soleImporter: Readonly<Record<string, RegExp>> = {
   "@babel/parser": /^src\/language\//,
   "@vscode/webview-ui-toolkit": /^webview\/ui\.ts$/,
   "ml-matrix": /^src\/analysis\/eigenvalues\.ts$/,
-  "@tensorflow/tfjs-backend-wasm": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
-  "@tensorflow/tfjs-backend-cpu": /^src\/engine\/tensors\/bundledBackEnds\.ts$/,
+  "@tensorflow/tfjs-backend-wasm": /^src\/study\/tensors\/bundledBackEnds\.ts$/,
+  "@tensorflow/tfjs-backend-cpu": /^src\/study\/tensors\/bundledBackEnds\.ts$/,
 };
 
 interface Module {
   readonly file: string;
   /** Every module it names: imports, re-exports, dynamic imports and import types. */
   readonly imports: readonly { readonly specifier: string; readonly line: number }[];
+  /** Those of which it hands a name on: `export … from`, or an export of what it imports, under whatever name. */
+  readonly passedOn: readonly { readonly specifier: string; readonly line: number }[];
   readonly anyLines: readonly number[];
 }
 
@@ -60,8 +67,46 @@ function readModule(file: string): Module {
     }
   };
   const options: ParserOptions = { sourceType: "module", plugins: ["typescript"], createImportExpressions: true };
-  visit(parse(readFileSync(file, "utf8"), options).program);
-  return { file, imports, anyLines };
+  const { program } = parse(readFileSync(file, "utf8"), options);
+  visit(program);
+  return { file, imports, passedOn: passedOn(program.body), anyLines };
+}
+
+function passedOn(body: readonly Statement[]): Module["passedOn"] {
+  const imported = new Map<string, string>();
+  for (const statement of body) {
+    if (statement.type !== "ImportDeclaration") continue;
+    for (const { local } of statement.specifiers) imported.set(local.name, statement.source.value);
+  }
+  return body.flatMap((statement) => {
+    const line = statement.loc!.start.line;
+    if (statement.type === "ExportAllDeclaration") return [{ specifier: statement.source.value, line }];
+    const source = statement.type === "ExportNamedDeclaration" && statement.source;
+    if (source) return [{ specifier: source.value, line }];
+    return exportedNames(statement).flatMap((name) => {
+      const specifier = imported.get(name);
+      return specifier === undefined ? [] : [{ specifier, line }];
+    });
+  });
+}
+
+/** The names a statement exports as they are, through a constant or type that stands for nothing else too. */
+function exportedNames(statement: Statement): string[] {
+  if (statement.type === "ExportDefaultDeclaration")
+    return statement.declaration.type === "Identifier" ? [statement.declaration.name] : [];
+  if (statement.type !== "ExportNamedDeclaration") return [];
+  const names = statement.specifiers.flatMap((specifier) =>
+    specifier.type === "ExportSpecifier" ? [specifier.local.name] : [],
+  );
+  const { declaration } = statement;
+  if (declaration?.type === "VariableDeclaration") {
+    for (const { init } of declaration.declarations) if (init?.type === "Identifier") names.push(init.name);
+  }
+  if (declaration?.type === "TSTypeAliasDeclaration" && declaration.typeAnnotation.type === "TSTypeReference") {
+    const { typeName, typeParameters } = declaration.typeAnnotation;
+    if (typeName.type === "Identifier" && !typeParameters) names.push(typeName.name);
+  }
+  return names;
 }
 
 type AnyNode = { readonly type: string; readonly loc: { readonly start: { readonly line: number } } } & Readonly<
@@ -119,6 +164,15 @@ test("no module imports from a layer or a package that its own may not", () => {
       .map(({ specifier, line }) => `${file}:${line} imports ${specifier}`);
   });
   assert.deepEqual(broken, []);
+});
+
+test("no module hands on a name of another layer: who needs it imports it from where it is", () => {
+  const carried = modules.flatMap(({ file, passedOn }) =>
+    passedOn
+      .filter(({ specifier }) => isRelative(specifier) && layerOf(target(file, specifier)) !== layerOf(file))
+      .map(({ specifier, line }) => `${file}:${line} re-exports from ${specifier}`),
+  );
+  assert.deepEqual(carried, []);
 });
 
 test("a package that one file stands for is imported there alone", () => {

@@ -1,6 +1,6 @@
 import { catalog } from "../study/catalog.ts";
 import { engines } from "../study/engineChoice.ts";
-import { defaultGradientMode, gradientModeNames } from "../study/gradient/gradient.ts";
+import { gradientModeChoice } from "../study/gradient/gradient.ts";
 import { UsageError } from "./usageError.ts";
 
 /** An option of the command line: how it is written, what it means, and how its text is read. */
@@ -52,7 +52,7 @@ export const options = {
   },
   mode: {
     value: "MODE",
-    doc: `way to the gradient: ${gradientModeNames.join(", ")}; default ${defaultGradientMode}`,
+    doc: `way to the gradient: ${gradientModeChoice.names.join(", ")}; default ${gradientModeChoice.usual}`,
     read: (text: string) => text,
   },
   loss: {

@@ -1,4 +1,3 @@
-import type { Trajectory } from "../../ode/solution.ts";
 import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
 import { Session } from "../../study/session.ts";
 import { solve as solveStudy } from "../../study/solve.ts";
@@ -10,6 +9,8 @@ import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
+
+type Trajectory = ReturnType<typeof solveStudy>["trajectories"][number];
 
 /** Rows of a trajectory that a person wants to see. */
 const ROWS = 21;

@@ -9,9 +9,8 @@ import { withIntegral } from "./adjointFields.ts";
 import { gradientLoss } from "./gradientLoss.ts";
 import { gradientModel } from "./gradientModel.ts";
 
-export { defaultGradientMode };
-
-export const gradientModeNames = gradientModes.names();
+/** The modes to choose from, and what is used where nothing is said. */
+export const gradientModeChoice = { names: gradientModes.names(), usual: defaultGradientMode };
 
 /** How to solve and differentiate, where it differs from what the study says. */
 export interface GradientOptions extends Omit<SolveOptions, "outputs"> {
