@@ -169,16 +169,16 @@ function dynamicsFinder(linker: Linker, functions: readonly Dynamics[]): FindDyn
     const known = functions.find((each) => each.closure === closure) ?? others.get(closure);
     if (known || !isDynamics(closure)) return known;
     const module = linker.moduleOf(closure.node);
-    const place = exportedValues(module).find(({ value }) => value === closure) ?? unexported(closure);
+    const place = exportedValues(module).find(({ value }) => value === closure) ?? unexported(closure, module.parsed);
     const dynamics = dynamicsOf(linker, module, closure, place);
     others.set(closure, dynamics);
     return dynamics;
   };
 }
 
-function unexported({ name, node }: Closure) {
+function unexported({ name, node }: Closure, source: ParsedFile) {
   const range = rangeOf(node);
-  return { name, range, nameRange: range, doc: undefined, syntaxErrors: [] };
+  return { name, range, nameRange: range, doc: undefined, syntaxErrors: [], source };
 }
 
 /** Syntax that is never part of the language, wherever it stands outside of functions that opted out. */

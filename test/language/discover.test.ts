@@ -38,7 +38,9 @@ test("every way of writing a function", () => {
 
 test("what is no dynamics function is passed over in silence", () => {
   for (const text of [
-    "function f([x] = [1], t: number) { return [x]; }",
+    "function f([x] = [1], t: number) { return [x]; }\nexport const g = (z: number) => f([z], 0)[0];",
+    "function f(x: number, t: number) { return x * t; }",
+    "/** @notDynamics */\nfunction f([x] = [1], t: number) { return [x]; }",
     "export const k = 3;",
     "export const f = (z: number, s: number) => z;",
     "export const helper = (x: number) => x;",

@@ -5,7 +5,7 @@ import { uninitialised, type Value } from "../evaluate/value.ts";
 import { DEFAULT } from "../module/linker.ts";
 import type { Module } from "../module/module.ts";
 import { type AstNode, isTypeStatement, type Statement } from "../syntax/ast.ts";
-import type { ParsedFile } from "../syntax/parse.ts";
+import type { ParsedFile, SourceText } from "../syntax/parse.ts";
 import { headOf, rangeOf } from "../syntax/range.ts";
 
 /** A value that a file exports, and the declaration that makes it. */
@@ -18,6 +18,8 @@ export interface ExportedValue {
   /** The text of the JSDoc comment before the declaration. */
   readonly doc: string | undefined;
   readonly syntaxErrors: readonly Diagnostic[];
+  /** The file it stands in. */
+  readonly source: SourceText;
 }
 
 /** What a module exports under names of its own, in the order of the declarations. */
@@ -35,7 +37,15 @@ export function exportedValues(module: Module): ExportedValue[] {
     const { statement, nameRange } = declaration;
     const range = rangeOf(statement);
     const syntaxErrors = parsed.diagnostics.filter((error) => isInside(error.range, range));
-    values.push({ name, value: binding.value, range, nameRange, doc: docBefore(parsed, statement), syntaxErrors });
+    values.push({
+      name,
+      value: binding.value,
+      range,
+      nameRange,
+      doc: docBefore(parsed, statement),
+      syntaxErrors,
+      source: parsed,
+    });
   }
   return values.sort((a, b) => a.range.start.offset - b.range.start.offset);
 }

@@ -1,13 +1,13 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
-import { type Fix, hintAt } from "../evaluate/refusal.ts";
+import { type Fix, hintAt, warningAt } from "../evaluate/refusal.ts";
 import { ChoiceValue, Closure } from "../evaluate/value.ts";
 import { EXPERIMENT } from "../library/words.ts";
 import type { Linker } from "../module/linker.ts";
 import type { Module } from "../module/module.ts";
-import type { AstNode } from "../syntax/ast.ts";
+import { type AstNode, children } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { endOf, headOf, rangeBetween } from "../syntax/range.ts";
-import { type Declaration, type ExportedValue, exportedValues, findDeclaration } from "./declarations.ts";
+import { type Declaration, docBefore, type ExportedValue, exportedValues, findDeclaration } from "./declarations.ts";
 import { Dynamics } from "./dynamics.ts";
 import { readParameters } from "./parameterReading.ts";
 import { readState } from "./stateReading.ts";
@@ -38,10 +38,15 @@ export function discover(linker: Linker, module: Module): Discovery {
       if (hint) hints.push(hint);
     }
   }
+  let mentions: ReadonlyMap<string, number> | undefined;
   for (const { name, value } of module.scope.bindings()) {
     const isSeen = experiments.some((each) => each.value === value);
     const declaration = isExperiment(value) && !isSeen ? findDeclaration(module.parsed, name) : undefined;
     if (declaration) hints.push(hintAboutExperiment(name, declaration));
+    if (!(value instanceof Closure) || !looksForgotten(module, name, value)) continue;
+    mentions ??= countNames(module.parsed.statements);
+    const forgotten = mentions.get(name) === 1 ? findDeclaration(module.parsed, name) : undefined;
+    if (forgotten && !isOptedOut(docBefore(module.parsed, forgotten.statement))) hints.push(exportIt(name, forgotten));
   }
   return { functions, experiments, hints };
 }
@@ -58,6 +63,34 @@ function hintAboutExperiment(name: string, { statement, nameRange }: Declaration
     `experiment \`${name}\` is not exported, so that nothing can run it`,
     fix,
   );
+}
+
+/** A function of this file that would be dynamics if it were exported; one that the file uses is a part of something else. */
+function looksForgotten({ exports }: Module, name: string, closure: Closure): boolean {
+  const isExported = exports.some((each) => each.kind === "local" && each.local === name);
+  return !isExported && isDynamics(closure) && isStateful(closure.node.params[0]);
+}
+
+function exportIt(name: string, { statement, nameRange }: Declaration): Diagnostic {
+  const fix: Fix = { title: "Export it", range: headOf(statement, 0), text: "export " };
+  const message = `\`${name}\` looks like a right-hand side but is not exported, so that nothing can be drawn of it`;
+  return warningAt(nameRange, "unexported-dynamics", message, fix);
+}
+
+/** A parameter written as a state is: a pattern, or with a default. */
+function isStateful({ type }: AstNode): boolean {
+  return type === "ArrayPattern" || type === "AssignmentPattern";
+}
+
+/** How often each name stands in statements, its declaration included. */
+function countNames(statements: readonly AstNode[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  const open = [...statements];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.type === "Identifier") counts.set(node.name, (counts.get(node.name) ?? 0) + 1);
+    open.push(...children(node));
+  }
+  return counts;
 }
 
 /** `@notDynamics` in the JSDoc comment of a declaration. */
@@ -101,7 +134,7 @@ function hintAbout(
   const [first, second] = params;
   if (params.length >= 2 && isTime(first) && !isTime(second)) {
     const message = `\`${name}\` takes the time first; a right-hand side takes the state first: (z, t)`;
-    return hintAt(nameRange, "swapped-arguments", message, swap(first, second, parsed));
+    return warningAt(nameRange, "swapped-arguments", message, swap(first, second, parsed));
   }
   const target = first?.type === "AssignmentPattern" ? first.left : first;
   if (target?.type !== "ArrayPattern" || params.some(isTime)) return undefined;

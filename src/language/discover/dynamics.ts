@@ -5,11 +5,13 @@ import { errorAt, hintAt } from "../evaluate/refusal.ts";
 import type { EvaluatorOptions } from "../evaluate/symbolicEvaluator.ts";
 import type { Closure, Evaluator, Value } from "../evaluate/value.ts";
 import type { DynamicsFunction, Parameter, StateDeclaration } from "../program.ts";
+import type { SourceText } from "../syntax/parse.ts";
 import { arrayInput, thetaInput } from "./inputs.ts";
 import type { ParameterReading, ThetaForm } from "./parameterReading.ts";
+import { resultFault } from "./resultFault.ts";
 import { constantLength } from "./resultLength.ts";
 import type { StateReading } from "./stateReading.ts";
-import { emptyGraph, resultFault, traceCall } from "./trace.ts";
+import { emptyGraph, traceCall } from "./trace.ts";
 
 /** Where and how a function stands in the text. */
 export interface Placement {
@@ -19,6 +21,8 @@ export interface Placement {
   readonly doc: string | undefined;
   /** Syntax errors inside the function, which keep it from being traced. */
   readonly syntaxErrors: readonly Diagnostic[];
+  /** The file it stands in. */
+  readonly source: SourceText;
 }
 
 /** A dynamics function as it was found in the text; everything that costs time is computed when it is asked for, once. */
@@ -36,6 +40,7 @@ export class Dynamics implements DynamicsFunction {
   readonly declarationFaults: readonly Diagnostic[];
   readonly #options: EvaluatorOptions;
   readonly #reading: StateReading;
+  readonly #source: SourceText;
   readonly #traces = new Map<number, ReturnType<DynamicsFunction["trace"]>>();
   #dimension: number | null | undefined;
 
@@ -56,6 +61,7 @@ export class Dynamics implements DynamicsFunction {
     this.closure = closure;
     this.declarationFaults = [...placement.syntaxErrors, ...state.diagnostics, ...theta.diagnostics];
     this.#reading = state;
+    this.#source = placement.source;
     this.#options = options;
     if (state.dimension !== null) this.#dimension = state.dimension;
   }
@@ -114,7 +120,7 @@ export class Dynamics implements DynamicsFunction {
       this.closure,
       graph,
       (e) => [state(e), graph.input("t", 0), this.#theta(e, graph)],
-      (value, at) => resultFault(value, at, { scalar, dimension }),
+      (value, node) => resultFault(value, node, { scalar, dimension, names: this.#reading.names }, this.#source),
     );
     const field: VectorField | undefined = outputs && {
       name: this.name,

@@ -2,14 +2,12 @@ import type { Diagnostic } from "../../core/diagnostic.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/op.ts";
 import { limits } from "../evaluate/budget.ts";
-import { counted, describe } from "../evaluate/describe.ts";
 import { scalar } from "../evaluate/operands.ts";
-import { errorAt, Refusal, Unusable } from "../evaluate/refusal.ts";
+import { Refusal, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
 import { use } from "../evaluate/use.ts";
 import { ArrayValue, type Closure, type Evaluator, isScalar, type Value } from "../evaluate/value.ts";
 import { type AstNode, children, type FunctionNode, isFunction } from "../syntax/ast.ts";
-import { rangeOf } from "../syntax/range.ts";
 
 /** What a function of the text gives for arguments that stand for inputs of a graph. */
 export interface TracedCall {
@@ -31,7 +29,7 @@ export function traceCall(
   closure: Closure,
   graph: Graph,
   makeArguments: (e: Evaluator) => readonly Value[],
-  check?: (value: Value, at: AstNode) => Diagnostic | undefined,
+  check?: (value: Value, node: FunctionNode) => Diagnostic | undefined,
 ): TracedCall {
   const e = new SymbolicEvaluator({ ...options, graph });
   const { node } = closure;
@@ -41,7 +39,7 @@ export function traceCall(
   e.run(() => {
     e.tolerate(() => {
       const value = e.call(closure, makeArguments(e), { node, callee: node, args: [] });
-      const wrong = value instanceof Unusable ? undefined : check?.(value, at);
+      const wrong = value instanceof Unusable ? undefined : check?.(value, node);
       if (wrong) throw new Refusal(wrong);
       outputs = componentsOf(e, value, at);
       isNumber = isScalar(value);
@@ -55,26 +53,6 @@ export function traceCall(
 function componentsOf(e: Evaluator, value: Value, at: AstNode): Node[] {
   if (!(value instanceof ArrayValue)) return [e.node(scalar(e, use(value), "the result", at), at)];
   return value.elements.map((x, i) => e.node(scalar(e, use(x), `component ${i} of the result`, at), at));
-}
-
-/** What is wrong with a value as dz/dt of a state of so many components. */
-export function resultFault(
-  value: Value,
-  at: AstNode,
-  state: { readonly scalar: boolean; readonly dimension: number },
-): Diagnostic | undefined {
-  const wrong = (message: string) => errorAt(rangeOf(at), "wrong-result", message);
-  if (value === undefined)
-    return errorAt(rangeOf(at), "missing-return", "this function ends without a result; return dz/dt");
-  if (state.scalar) {
-    if (isScalar(value)) return undefined;
-    return wrong(`the state is one number, so the result must be one number, but this is ${describe(value)}`);
-  }
-  const wanted = `an array of ${counted(state.dimension, "number")}`;
-  if (value instanceof ArrayValue && value.length === state.dimension) return undefined;
-  return wrong(
-    `the state has ${counted(state.dimension, "component")}, so the result must be ${wanted}, but this is ${describe(value)}`,
-  );
 }
 
 /** Where a function's result is written: an arrow's expression, or the last `return`. */

@@ -7,6 +7,7 @@ import {
   type Statement,
   withoutTypes,
 } from "../syntax/ast.ts";
+import { endOf } from "../syntax/range.ts";
 import { fault, unsupported } from "../syntax/unsupported.ts";
 import { arrayMethods } from "./arrayMethods.ts";
 import { resultOf } from "./branches.ts";
@@ -15,7 +16,7 @@ import { describe } from "./describe.ts";
 import { hoist } from "./hoist.ts";
 import { keyOf, readMember, refuseArrayMember } from "./members.ts";
 import { initialise, namesOf } from "./patterns.ts";
-import { Refusal, refuse } from "./refusal.ts";
+import { type Fix, Refusal, refuse } from "./refusal.ts";
 import type { CallSite } from "./sites.ts";
 import { use } from "./use.ts";
 import {
@@ -125,6 +126,12 @@ export function frameOf(closure: Closure): Frame {
 
 /** Refuses to call what is no function. */
 export function refuseCall(e: Evaluator, callee: Value, site: CallSite): never {
-  const advice = isScalar(callee) ? "; a product is written `*`" : "";
-  return refuse(e.range(site.callee), "not-a-function", `this is ${describe(callee)} and cannot be called${advice}`);
+  const range = e.range(site.callee);
+  if (!isScalar(callee)) return refuse(range, "not-a-function", `this is ${describe(callee)} and cannot be called`);
+  const message = `this is ${describe(callee)} and cannot be called; a product is written \`*\``;
+  const fix: Fix | undefined =
+    site.args.length === 1
+      ? { title: "Write `*` before the parenthesis", range: endOf(site.callee), text: " * " }
+      : undefined;
+  return refuse(range, "not-a-function", message, fix);
 }

@@ -7,7 +7,7 @@ import { select } from "../../graph/ops/selection.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { describe } from "./describe.ts";
 import { scalar } from "./operands.ts";
-import { type Fix, refuse } from "./refusal.ts";
+import { type Fix, refuse, warningAt } from "./refusal.ts";
 import { type Evaluator, isNode, isScalar, isTruth, type Scalar, type Truth, type Value } from "./value.ts";
 
 /** A binary operation as it is written: also those inside `x += 1` and `x++`. */
@@ -78,8 +78,19 @@ function refuseChain(e: Evaluator, { node, left }: BinarySite): void {
 }
 
 function bits(e: Evaluator, operator: string, [x, y]: [Scalar, Scalar], site: BinarySite): Value {
-  if (typeof x === "number" && typeof y === "number") return bitwise[operator](x, y);
-  return refuseBits(e, operator, site);
+  if (typeof x !== "number" || typeof y !== "number") return refuseBits(e, operator, site);
+  const value = bitwise[operator](x, y);
+  if (operator === "^" && isPowerOfText(site)) {
+    const message = `this is ${value}: \`^\` works on the bits of whole numbers; a power is written \`**\``;
+    e.report(warningAt(e.range(site.node), "bits-for-power", message, powerFix(e, site.left, site.right)));
+  }
+  return value;
+}
+
+/** Two written numbers, as in `10^3`, which nobody means as bits. */
+function isPowerOfText({ left, right }: BinarySite): boolean {
+  const isDecimal = (node: AstNode) => node.type === "NumericLiteral" && !/^0[xbo]/i.test(String(node.extra?.raw));
+  return isDecimal(left) && isDecimal(right);
 }
 
 function refuseBits(e: Evaluator, operator: string, { node, left, right }: BinarySite): never {

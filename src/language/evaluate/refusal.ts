@@ -44,6 +44,10 @@ export function hintAt(range: SourceRange, code: DiagnosticCode, message: string
   return { ...errorAt(range, code, message, fix), severity: "hint" };
 }
 
+export function warningAt(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): Diagnostic {
+  return { ...errorAt(range, code, message, fix), severity: "warning" };
+}
+
 /** Stops the evaluation of a statement with an error. */
 export function refuse(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): never {
   throw new Refusal(errorAt(range, code, message, fix));

@@ -45,6 +45,22 @@ const refused: Readonly<Record<string, string>> = {
 
 const CHANCE = new Set(["Date", "performance", "crypto", "setTimeout", "setInterval"]);
 
+/** How mathematicians write what `Math` knows under another name. */
+const ofMathematics: Readonly<Record<string, string>> = {
+  π: "PI",
+  pi: "PI",
+  ln: "log",
+  lg: "log10",
+  sgn: "sign",
+  tg: "tan",
+  arcsin: "asin",
+  arccos: "acos",
+  arctan: "atan",
+  arsinh: "asinh",
+  arcosh: "acosh",
+  artanh: "atanh",
+};
+
 /** Refuses a name that nothing declares: a word to be imported, something of JavaScript, or a misspelling. */
 export function refuseUnknownName(
   node: Identifier,
@@ -62,8 +78,9 @@ export function refuseUnknownName(
     refuse(range, "unknown-name", `\`${name}\` must be imported from "node-ode"`, importFix(name, parsed));
   }
   const math = scope.find("Math")?.value;
-  if (math instanceof Namespace && math.names().includes(name)) {
-    const member = `Math.${name}`;
+  const own = Object.hasOwn(ofMathematics, name) ? ofMathematics[name] : name;
+  if (math instanceof Namespace && math.names().includes(own)) {
+    const member = `Math.${own}`;
     refuse(range, "unknown-name", `\`${name}\` is not known here; did you mean \`${member}\`?`, spelling(node, member));
   }
   const near = nearestName(name, [...scope.names(), ...words]);

@@ -1,16 +1,21 @@
-import { type ParserOptions, parse as parseText } from "@babel/parser";
+import { type ParserOptions, parseExpression, parse as parseText } from "@babel/parser";
 import type { Diagnostic } from "../../core/diagnostic.ts";
-import type { Comment, Statement } from "./ast.ts";
+import type { Comment, Expression, Statement } from "./ast.ts";
 import { closeGaps } from "./gaps.ts";
 import { lineStart } from "./lines.ts";
 import { MeteredText, TextTooTangled } from "./meteredText.ts";
+import { notationAt } from "./notation.ts";
 import { rangeAt } from "./range.ts";
 import { type Segment, segmentsOf } from "./segments.ts";
 
-/** A file's statements, as many of them as its text yields, and what is wrong with the others. */
-export interface ParsedFile {
+/** A file by its path and its text. */
+export interface SourceText {
   readonly file: string;
   readonly text: string;
+}
+
+/** A file's statements, as many of them as its text yields, and what is wrong with the others. */
+export interface ParsedFile extends SourceText {
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
@@ -193,10 +198,23 @@ function declaredNames(text: string): string[] {
 }
 
 function diagnose(file: string, text: string, { code, message, offset }: Fault): Diagnostic {
+  const notation = code === "syntax-error" ? notationAt(file, text, offset, readExpression) : undefined;
+  if (notation) {
+    const range = rangeAt(file, text, notation.start, notation.end);
+    return { code, message: notation.message, severity: "error", range, ...(notation.fix && { fix: notation.fix }) };
+  }
   const at = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
   const token = /^(?:[\p{L}\p{N}$_]+|.)/su.exec(text.slice(at, at + 100))?.[0] ?? "";
   const end = at + (token.trim() === "" ? Math.min(1, text.length - at) : token.length);
   return { code, message, severity: "error", range: rangeAt(file, text, at, end) };
+}
+
+function readExpression(text: string): Expression | undefined {
+  try {
+    return parseExpression(text, { plugins: ["typescript"] });
+  } catch {
+    return undefined;
+  }
 }
 
 function lowerCaseFirst(sentence: string): string {
