@@ -92,8 +92,7 @@ async function cancelled(text: string): Promise<number> {
       options: { settings: { iterations: 1e6 } },
     };
     const running = lane.run({
-      method: "train",
-      params,
+      request: { method: "train", params },
       sources: { entry, texts: new Map([[entry, text]]) },
       onCancel(listener) {
         cancel = listener;

@@ -1,21 +1,24 @@
 import type { Program } from "../language/program.ts";
+import type { EngineMethod, EngineProgress, EngineRequests } from "../protocol/engineApi.ts";
 import type { Sources } from "../protocol/engineMessages.ts";
 import type { Session } from "../study/session.ts";
 
 /** What a job may use while it runs on a worker thread. */
-export interface JobContext {
+export interface JobContext<Progress = never> {
   /** Programs and kernels of this thread, cached by content. */
   readonly session: Session;
   readonly sources: Sources;
   /** Polled between slices of at most about 5 ms; true means: stop and throw `Cancelled`. */
   readonly cancelled: () => boolean;
-  readonly progress: (value: unknown) => void;
+  readonly progress: (value: Progress) => void;
 }
 
-/** One kind of request the engine answers; one file in `jobs/` and one line in its registry. */
-export interface Job<Params, Result> {
-  readonly name: string;
-  readonly run: (params: Params, context: JobContext) => Result | Promise<Result>;
+/** What answers one kind of request; one file in `jobs/` and one line in their registry. */
+export interface Job<Method extends EngineMethod> {
+  readonly run: (
+    params: EngineRequests[Method]["params"],
+    context: JobContext<EngineProgress<Method>>,
+  ) => EngineRequests[Method]["result"] | Promise<EngineRequests[Method]["result"]>;
 }
 
 /** Thrown by a job whose program imports files that are not among its sources. */

@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
+import type { EngineRequest } from "../protocol/engineApi.ts";
 import type { Sources, WorkerReply, WorkerRequest } from "../protocol/engineMessages.ts";
 
 /** What a worker said of one request. */
 export type LaneReply = Extract<WorkerReply, { kind: "result" | "missing" | "cancelled" }>;
 
-export interface LaneRequest {
-  readonly method: string;
-  readonly params: unknown;
+export interface LaneRequest<Request = EngineRequest> {
+  readonly request: Request;
   readonly sources: Sources | undefined;
   /** Calls back when the host cancels; returns the way to stop listening. */
   readonly onCancel: (listener: () => void) => () => void;
@@ -23,8 +23,8 @@ export class JobTerminated extends Error {
   override readonly name = "JobTerminated";
 }
 
-interface Pending {
-  readonly request: LaneRequest;
+interface Pending<Request> {
+  readonly asked: LaneRequest<Request>;
   readonly cancelFlag: Int32Array;
   readonly stopListening: () => void;
   readonly resolve: (reply: LaneReply) => void;
@@ -38,9 +38,9 @@ interface Pending {
  * A cancelled request is told through shared memory; one that ignores it for `CANCEL_GRACE` ms takes its thread with it, and the
  * requests behind it start again on a new thread. The thread is started with the first request.
  */
-export class Lane {
+export class Lane<Request = EngineRequest> {
   readonly #script: string | URL;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new Map<number, Pending<Request>>();
   #worker: Worker | undefined;
   #nextId = 1;
 
@@ -52,12 +52,12 @@ export class Lane {
     return this.#pending.size === 0;
   }
 
-  run(request: LaneRequest): Promise<LaneReply> {
+  run(asked: LaneRequest<Request>): Promise<LaneReply> {
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
-      const stopListening = request.onCancel(() => this.#cancel(id));
-      this.#pending.set(id, { request, cancelFlag, stopListening, resolve, reject });
+      const stopListening = asked.onCancel(() => this.#cancel(id));
+      this.#pending.set(id, { asked, cancelFlag, stopListening, resolve, reject });
       this.#send(id);
     });
   }
@@ -70,15 +70,9 @@ export class Lane {
   }
 
   #send(id: number): void {
-    const { request, cancelFlag } = this.#pending.get(id)!;
+    const { asked, cancelFlag } = this.#pending.get(id)!;
     this.#worker ??= this.#start();
-    const message: WorkerRequest = {
-      id,
-      method: request.method,
-      params: request.params,
-      sources: request.sources,
-      cancelFlag,
-    };
+    const message: WorkerRequest<Request> = { id, request: asked.request, sources: asked.sources, cancelFlag };
     this.#worker.postMessage(message);
   }
 
@@ -92,7 +86,7 @@ export class Lane {
 
   #receive(reply: WorkerReply): void {
     if (reply.kind === "progress") {
-      this.#pending.get(reply.id)?.request.progress(reply.value);
+      this.#pending.get(reply.id)?.asked.progress(reply.value);
       return;
     }
     const pending = this.#take(reply.id);
@@ -138,7 +132,7 @@ export class Lane {
     for (const waiting of this.#pending.keys()) this.#send(waiting);
   }
 
-  #take(id: number): Pending | undefined {
+  #take(id: number): Pending<Request> | undefined {
     const pending = this.#pending.get(id);
     if (!pending) return undefined;
     this.#pending.delete(id);

@@ -5,9 +5,8 @@ import {
   IPCMessageWriter,
   ResponseError,
 } from "vscode-jsonrpc/node";
-import type { DocumentText } from "../protocol/engineApi.ts";
+import type { AboutDocument, DocumentText, EngineRequest } from "../protocol/engineApi.ts";
 import {
-  type AboutDocument,
   ErrorCode,
   type ProgressMessage,
   type RequestEnvelope,
@@ -27,22 +26,21 @@ const lanes = new Map<string, Lane>();
 connection.onNotification("open", (document: DocumentText) => documents.update(document));
 connection.onNotification("close", ({ uri }: { uri: string }) => documents.close(uri));
 connection.onNotification("changed", ({ uri }: { uri: string }) => documents.changed(uri));
-connection.onRequest((method: string, params: unknown, token: CancellationToken) =>
-  answer(method, params as RequestEnvelope, token),
-);
+connection.onRequest("run", answer);
 connection.onClose(() => process.exit(0));
 process.on("disconnect", () => process.exit(0));
 connection.listen();
 
-async function answer(method: string, envelope: RequestEnvelope, token: CancellationToken): Promise<unknown> {
+async function answer(envelope: RequestEnvelope, token: CancellationToken): Promise<unknown> {
+  const { method, params } = envelope.request;
   const lane = lanes.get(envelope.lane) ?? new Lane(new URL("./worker.js", import.meta.url));
   lanes.set(envelope.lane, lane);
   try {
     for (;;) {
-      const reply = await runOn(lane, method, envelope, token);
+      const reply = await runOn(lane, envelope, token);
       if (reply.kind === "result") return reply.result;
       if (reply.kind === "cancelled") return new ResponseError(ErrorCode.cancelled, `${method} was cancelled`);
-      await documents.supply((envelope.params as AboutDocument).uri, reply.files);
+      await documents.supply(aboutDocument(params)!.uri, reply.files);
     }
   } catch (error) {
     const code = error instanceof JobTerminated ? ErrorCode.terminated : -32603;
@@ -55,17 +53,12 @@ async function answer(method: string, envelope: RequestEnvelope, token: Cancella
   }
 }
 
-async function runOn(
-  lane: Lane,
-  method: string,
-  envelope: RequestEnvelope,
-  token: CancellationToken,
-): Promise<LaneReply> {
-  const about = aboutDocument(envelope.params);
+async function runOn(lane: Lane, envelope: RequestEnvelope, token: CancellationToken): Promise<LaneReply> {
+  const { request } = envelope;
+  const about = aboutDocument(request.params);
   if (about && about.version < (documents.version(about.uri) ?? about.version)) return { id: 0, kind: "cancelled" };
   return lane.run({
-    method,
-    params: envelope.params,
+    request,
     sources: about && documents.sources(about.uri),
     onCancel: (listener) => {
       if (token.isCancellationRequested) queueMicrotask(listener);
@@ -80,7 +73,6 @@ async function runOn(
   });
 }
 
-function aboutDocument(params: unknown): AboutDocument | undefined {
-  const { uri, version } = (params ?? {}) as Partial<AboutDocument>;
-  return typeof uri === "string" && typeof version === "number" ? { uri, version } : undefined;
+function aboutDocument(params: EngineRequest["params"]): AboutDocument | undefined {
+  return params && "uri" in params ? params : undefined;
 }

@@ -1,8 +1,10 @@
 import { parentPort } from "node:worker_threads";
+import { UnknownName } from "../core/registry.ts";
+import type { EngineMethod, EngineRequest } from "../protocol/engineApi.ts";
 import type { WorkerReply, WorkerRequest } from "../protocol/engineMessages.ts";
 import { Cancelled } from "../study/cancelled.ts";
 import { Session } from "../study/session.ts";
-import { FilesMissing, type Job } from "./job.ts";
+import { FilesMissing, type JobContext } from "./job.ts";
 import { jobs } from "./jobs/registry.ts";
 
 /*
@@ -18,19 +20,24 @@ port.on("message", (request: WorkerRequest) => {
 });
 
 async function answer(request: WorkerRequest): Promise<void> {
-  const { id, method, params, cancelFlag } = request;
+  const { id, cancelFlag } = request;
   const cancelled = () => Atomics.load(cancelFlag, 0) !== 0;
   const reply = (message: WorkerReply) => port.postMessage(message);
   if (cancelled()) return reply({ id, kind: "cancelled" });
   const sources = request.sources ?? { entry: "", texts: new Map() };
   const progress = (value: unknown) => reply({ id, kind: "progress", value });
   try {
-    const job = jobs.get(method) as Job<unknown, unknown>;
-    reply({ id, kind: "result", result: await job.run(params, { session, sources, cancelled, progress }) });
+    const result = await run(request.request, { session, sources, cancelled, progress });
+    reply({ id, kind: "result", result });
   } catch (error) {
     if (error instanceof Cancelled) reply({ id, kind: "cancelled" });
     else if (error instanceof FilesMissing) reply({ id, kind: "missing", files: error.files });
     else if (error instanceof Error) reply({ id, kind: "error", message: error.message, stack: error.stack });
     else reply({ id, kind: "error", message: String(error) });
   }
+}
+
+function run<Method extends EngineMethod>({ method, params }: EngineRequest<Method>, context: JobContext<unknown>) {
+  if (!Object.hasOwn(jobs, method)) throw new UnknownName("request", method, Object.keys(jobs));
+  return jobs[method].run(params, context);
 }

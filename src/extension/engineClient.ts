@@ -6,17 +6,15 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
-import type { DocumentText, EngineRequests } from "../protocol/engineApi.ts";
+import type { DocumentText, EngineMethod, EngineProgress, EngineRequests } from "../protocol/engineApi.ts";
 import { ErrorCode, type ProgressMessage, type RequestEnvelope } from "../protocol/engineMessages.ts";
 import { readText } from "./readText.ts";
 
-export type EngineMethod = keyof EngineRequests;
-
-export interface RequestOptions {
+export interface RequestOptions<Progress = never> {
   readonly lane?: string;
   readonly disposable?: boolean;
   readonly token?: vscode.CancellationToken;
-  readonly onProgress?: (value: unknown) => void;
+  readonly onProgress?: (value: Progress) => void;
 }
 
 /** Waits before the n-th restart in a row, in milliseconds; a run of a minute without a crash starts the count again. */
@@ -75,14 +73,14 @@ export class EngineClient implements vscode.Disposable {
   async request<M extends EngineMethod>(
     method: M,
     params: EngineRequests[M]["params"],
-    { lane = "interactive", disposable, token, onProgress }: RequestOptions = {},
+    { lane = "interactive", disposable, token, onProgress }: RequestOptions<EngineProgress<M>> = {},
   ): Promise<EngineRequests[M]["result"]> {
     const connection = await this.#connected();
     const progressToken = onProgress ? this.#nextToken++ : undefined;
-    if (onProgress) this.#progress.set(progressToken!, onProgress);
-    const envelope: RequestEnvelope = { params, lane, disposable, progressToken };
+    if (onProgress) this.#progress.set(progressToken!, (value) => onProgress(value as EngineProgress<M>));
+    const envelope: RequestEnvelope<M> = { request: { method, params }, lane, disposable, progressToken };
     try {
-      return await (token ? connection.sendRequest(method, envelope, token) : connection.sendRequest(method, envelope));
+      return await (token ? connection.sendRequest("run", envelope, token) : connection.sendRequest("run", envelope));
     } catch (error) {
       throw isCancellation(error) ? new vscode.CancellationError() : error;
     } finally {

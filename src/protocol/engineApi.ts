@@ -5,10 +5,9 @@ import type {
   ReportRequest,
   ReportResult,
 } from "./accuracyApi.ts";
-import type { AboutDocument } from "./engineMessages.ts";
 import type { Figure, View } from "./figure.ts";
 import type { TextRange } from "./textRange.ts";
-import type { TrainRequest, TrainResult } from "./trainingApi.ts";
+import type { TrainProgress, TrainRequest, TrainResult } from "./trainingApi.ts";
 import type {
   ParametersRequest,
   ParametersResult,
@@ -21,6 +20,7 @@ import type {
  *
  * Every request gets a reply or an error. Documents go ahead as `open` notifications with their text and version; a request
  * names the version it is about, and the result carries it. The engine asks for imported files by `readFile` (null: none).
+ * `progress` is what a request says of itself while it runs.
  */
 export interface EngineRequests {
   readonly describe: { params: AboutDocument; result: DocumentDescription };
@@ -28,15 +28,32 @@ export interface EngineRequests {
   readonly adjoint: { params: AdjointRequest; result: AdjointResult };
   readonly audit: { params: AdjointRequest; result: AuditResult };
   readonly accuracy: { params: AccuracyRequest; result: AccuracyResult };
-  /** Reports `AccuracyMeasurements` as they become finer. */
-  readonly refineAccuracy: { params: AccuracyRequest; result: AccuracyMeasurements };
+  readonly refineAccuracy: { params: AccuracyRequest; result: AccuracyMeasurements; progress: AccuracyMeasurements };
   readonly report: { params: ReportRequest; result: ReportResult };
-  /** Reports `TrainProgress`; once it has begun, a cancellation ends it with what it has. */
-  readonly train: { params: TrainRequest; result: TrainResult };
+  /** Once it has begun, a cancellation ends it with what it has. */
+  readonly train: { params: TrainRequest; result: TrainResult; progress: TrainProgress };
   readonly trainingView: { params: TrainingViewRequest; result: TrainingViewResult };
   readonly parameters: { params: ParametersRequest; result: ParametersResult };
   /** Names and documentation of everything registered, for menus and selectors. */
   readonly catalog: { params: null; result: Catalog };
+}
+
+export type EngineMethod = keyof EngineRequests;
+
+/** A request as it travels: its name and what it asks. */
+export type EngineRequest<Method extends EngineMethod = EngineMethod> = {
+  readonly [M in Method]: { readonly method: M; readonly params: EngineRequests[M]["params"] };
+}[Method];
+
+/** What a request reports while it runs; `never` of one that says nothing before its result. */
+export type EngineProgress<Method extends EngineMethod> = EngineRequests[Method] extends { readonly progress: infer P }
+  ? P
+  : never;
+
+/** What a request's parameters hold when it is about a document. */
+export interface AboutDocument {
+  readonly uri: string;
+  readonly version: number;
 }
 
 export interface DocumentText {

@@ -1,23 +1,19 @@
+import type { EngineMethod, EngineRequest } from "./engineApi.ts";
+
 /**
  * The envelopes of engine traffic: host ↔ engine process (JSON-RPC over an IPC channel with binary typed arrays) and engine
  * process ↔ worker thread. What they carry is in `engineApi.ts`.
  */
 
-/** Every request's parameters: what is asked, and the lane (worker thread) it shall run on. */
-export interface RequestEnvelope {
-  readonly params: unknown;
+/** The parameters of the one JSON-RPC request, `run`: what is asked, and the lane (worker thread) it shall run on. */
+export interface RequestEnvelope<Method extends EngineMethod = EngineMethod> {
+  readonly request: EngineRequest<Method>;
   /** Requests of one lane run one after another; lanes run side by side. */
   readonly lane: string;
   /** Ends a lane's worker once it is idle: for long jobs with a thread of their own. */
   readonly disposable?: boolean;
   /** When given, progress is sent as `progress` notifications with this token. */
   readonly progressToken?: number;
-}
-
-/** What a request's parameters hold when it is about a document. */
-export interface AboutDocument {
-  readonly uri: string;
-  readonly version: number;
 }
 
 export interface ProgressMessage {
@@ -37,10 +33,10 @@ export type SuppliedText = string | null | { readonly unreadable: string };
 /** Bytes of the largest file that is supplied: about a million rows of data. A larger one is refused before it is read. */
 export const LARGEST_FILE = 20_000_000;
 
-export interface WorkerRequest {
+/** @typeParam Request what is asked of the worker; a lane hands it on without looking */
+export interface WorkerRequest<Request = EngineRequest> {
   readonly id: number;
-  readonly method: string;
-  readonly params: unknown;
+  readonly request: Request;
   readonly sources: Sources | undefined;
   /** One shared word: not zero means cancelled. */
   readonly cancelFlag: Int32Array;

@@ -6,7 +6,7 @@ import { CANCEL_GRACE, JobTerminated, Lane, type LaneRequest } from "../../src/e
 const script = new URL(
   `data:text/javascript,${encodeURIComponent(`
 import { parentPort } from "node:worker_threads";
-parentPort.on("message", ({ id, method, params, cancelFlag }) => {
+parentPort.on("message", ({ id, request: { method, params }, cancelFlag }) => {
   if (method === "hang") for (;;);
   if (method === "die") process.exit(1);
   if (method === "obey") {
@@ -21,12 +21,16 @@ parentPort.on("message", ({ id, method, params, cancelFlag }) => {
 `)}`,
 );
 
+interface Asked {
+  readonly method: string;
+  readonly params: unknown;
+}
+
 /** A request, and the way to cancel it. */
 function ask(method: string, params: unknown = null, progress: (value: unknown) => void = () => {}) {
   const listeners = new Set<() => void>();
-  const request: LaneRequest = {
-    method,
-    params,
+  const request: LaneRequest<Asked> = {
+    request: { method, params },
     sources: undefined,
     onCancel: (listener) => {
       listeners.add(listener);
@@ -40,8 +44,8 @@ function ask(method: string, params: unknown = null, progress: (value: unknown) 
   return { request, cancel };
 }
 
-async function withLane(use: (lane: Lane) => Promise<void>): Promise<void> {
-  const lane = new Lane(script);
+async function withLane(use: (lane: Lane<Asked>) => Promise<void>): Promise<void> {
+  const lane = new Lane<Asked>(script);
   try {
     await use(lane);
   } finally {
@@ -93,7 +97,7 @@ test("an error of a job is told in its own words", () =>
   withLane((lane) => assert.rejects(lane.run(ask("fail").request), /no such thing/)));
 
 test("what is pending when a lane is disposed of is rejected", async () => {
-  const lane = new Lane(script);
+  const lane = new Lane<Asked>(script);
   const pending = lane.run(ask("obey").request);
   const rejected = assert.rejects(pending, JobTerminated);
   await lane.dispose();

@@ -41,10 +41,10 @@ function request<Result>(
   params: unknown,
   cancel?: CancellationTokenSource,
 ) {
-  const envelope = { params, lane: "interactive" };
+  const envelope = { request: { method, params }, lane: "interactive" };
   return cancel
-    ? connection.sendRequest<Result>(method, envelope, cancel.token)
-    : connection.sendRequest<Result>(method, envelope);
+    ? connection.sendRequest<Result>("run", envelope, cancel.token)
+    : connection.sendRequest<Result>("run", envelope);
 }
 
 const uri = "file:///lab/f.node-ode.ts";
@@ -115,8 +115,8 @@ test("a cancelled training replies with what it has", async () => {
     const options = { settings: { iterations: 1_000_000 } };
     const params = { uri, version: 1, name: "fitSpiral", options };
     const { status, iteration, checkpoint } = await connection.sendRequest<TrainResult>(
-      "train",
-      { params, lane: "training", progressToken: 1 },
+      "run",
+      { request: { method: "train", params }, lane: "training", progressToken: 1 },
       cancellation.token,
     );
     assert.equal(status, "paused");

@@ -1,12 +1,10 @@
 import { accuracyReport } from "../../analysis/accuracy/accuracyReport.ts";
 import { accuracy, COARSE } from "../../analysis/accuracy/measure/accuracy.ts";
-import type { AccuracyRequest, AccuracyResult } from "../../protocol/accuracyApi.ts";
 import { study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
 
 /** The accuracy report of a function or experiment, measured as far as a first look needs; `refineAccuracy` goes on. */
-export const accuracyJob: Job<AccuracyRequest, AccuracyResult> = {
-  name: "accuracy",
+export const accuracyJob: Job<"accuracy"> = {
   run({ name, version, options, known }, context) {
     const started = performance.now();
     const subject = study(programOf(context), name);

@@ -2,7 +2,7 @@ import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { type AdjointStory, adjointView } from "../../analysis/adjoint/adjointView.ts";
 import { formatShort } from "../../core/formatShort.ts";
-import type { AdjointMode, AdjointRequest, AdjointResult } from "../../protocol/engineApi.ts";
+import type { AdjointMode, AdjointResult } from "../../protocol/engineApi.ts";
 import { Cancelled } from "../../study/cancelled.ts";
 import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
 import { flowOf } from "../../study/flow.ts";
@@ -22,8 +22,7 @@ const MOST_SENSITIVITIES = 100;
 const LONG = 1;
 
 /** Every gradient mode on the first trajectory of a function or experiment, and the adjoint drawn. */
-export const adjointJob: Job<AdjointRequest, AdjointResult> = {
-  name: "adjoint",
+export const adjointJob: Job<"adjoint"> = {
   async run({ name, version, options }, context) {
     const found = study(programOf(context), name, { theta: options.theta });
     const subject = { ...found, z0: found.z0.slice(0, 1) };

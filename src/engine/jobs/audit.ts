@@ -1,4 +1,3 @@
-import type { AdjointRequest, AuditResult } from "../../protocol/engineApi.ts";
 import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
 import { auditGradient } from "../../study/gradient/audit.ts";
 import { study } from "../../study/study.ts";
@@ -8,8 +7,7 @@ import { type Job, programOf } from "../job.ts";
 const MOST = 40;
 
 /** The gradient of a function or experiment held against central differences, in every mode. */
-export const auditJob: Job<AdjointRequest, AuditResult> = {
-  name: "audit",
+export const auditJob: Job<"audit"> = {
   async run({ name, version, options }, context) {
     const { theta, ...solving } = options;
     const found = study(programOf(context), name, { theta });

@@ -1,11 +1,9 @@
-import type { ParametersRequest, ParametersResult } from "../../protocol/trainingViewApi.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { StudyError, study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
 
 /** Packed parameters as they are written into files, by name. */
-export const parametersJob: Job<ParametersRequest, ParametersResult> = {
-  name: "parameters",
+export const parametersJob: Job<"parameters"> = {
   run({ name, version, theta }, context) {
     const { dynamics, experiment } = study(programOf(context), name);
     if (theta.length !== dynamics.parameterCount) {

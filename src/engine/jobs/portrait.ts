@@ -2,7 +2,7 @@ import { phasePortrait } from "../../analysis/portrait/phasePortrait.ts";
 import { troubleOf } from "../../analysis/portrait/trouble.ts";
 import type { Experiment } from "../../language/experiment.ts";
 import { defaultTolerances } from "../../ode/adaptiveProblem.ts";
-import type { PortraitOptions, PortraitRequest, PortraitResult, Start } from "../../protocol/engineApi.ts";
+import type { PortraitOptions, PortraitResult, Start } from "../../protocol/engineApi.ts";
 import type { View } from "../../protocol/figure.ts";
 import { flowOf } from "../../study/flow.ts";
 import { DEFAULT_STEPS } from "../../study/solve.ts";
@@ -10,8 +10,7 @@ import { type Study, stateNames, study } from "../../study/study.ts";
 import { type Job, type JobContext, programOf } from "../job.ts";
 
 /** The phase portrait of a function or experiment, with every choice the reader left open filled in. */
-export const portraitJob: Job<PortraitRequest, PortraitResult> = {
-  name: "portrait",
+export const portraitJob: Job<"portrait"> = {
   run({ name, version, options }, context) {
     const began = performance.now();
     const { initial, theta, span } = options;

@@ -1,11 +1,9 @@
 import { FINER, measureAccuracy } from "../../analysis/accuracy/measure/accuracy.ts";
-import type { AccuracyMeasurements, AccuracyRequest } from "../../protocol/accuracyApi.ts";
 import { study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
 
 /** The measurements behind an accuracy report with finer and finer steps; what there is so far is reported as progress. */
-export const refineAccuracyJob: Job<AccuracyRequest, AccuracyMeasurements> = {
-  name: "refineAccuracy",
+export const refineAccuracyJob: Job<"refineAccuracy"> = {
   run({ name, options, known }, context) {
     const subject = study(programOf(context), name);
     let measured = known ?? { ladders: [], roughPlaces: [] };

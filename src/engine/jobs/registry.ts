@@ -1,4 +1,5 @@
-import { Registry } from "../../core/registry.ts";
+import type { EngineMethod } from "../../protocol/engineApi.ts";
+import type { Job } from "../job.ts";
 import { accuracyJob } from "./accuracy.ts";
 import { adjointJob } from "./adjoint.ts";
 import { auditJob } from "./audit.ts";
@@ -11,17 +12,20 @@ import { reportJob } from "./report.ts";
 import { trainJob } from "./train.ts";
 import { trainingViewJob } from "./trainingView.ts";
 
-/** Everything the engine process answers, by the request's name. */
-export const jobs = new Registry("request", [
-  accuracyJob,
-  adjointJob,
-  auditJob,
-  catalogJob,
-  describeJob,
-  parametersJob,
-  portraitJob,
-  refineAccuracyJob,
-  reportJob,
-  trainJob,
-  trainingViewJob,
-]);
+/** A job for every request: one that is missing, or that answers another request's question, does not compile. */
+export type Jobs = { readonly [Method in EngineMethod]: Job<Method> };
+
+/** Everything the engine process answers. */
+export const jobs: Jobs = {
+  accuracy: accuracyJob,
+  adjoint: adjointJob,
+  audit: auditJob,
+  catalog: catalogJob,
+  describe: describeJob,
+  parameters: parametersJob,
+  portrait: portraitJob,
+  refineAccuracy: refineAccuracyJob,
+  report: reportJob,
+  train: trainJob,
+  trainingView: trainingViewJob,
+};

@@ -1,12 +1,10 @@
-import type { TrainRequest, TrainResult } from "../../protocol/trainingApi.ts";
 import { study } from "../../study/study.ts";
 import { StudyTraining } from "../../study/training/training.ts";
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import { type Job, programOf } from "../job.ts";
 
 /** Trains an experiment, from its beginning or from a checkpoint. A cancellation ends it with what it has. */
-export const trainJob: Job<TrainRequest, TrainResult> = {
-  name: "train",
+export const trainJob: Job<"train"> = {
   async run({ name, version, options: { settings, until, resume, checkpointFile } }, context) {
     const subject = study(programOf(context), name);
     const { kernels, notes } = await trainingEngine(context.session, subject, settings);

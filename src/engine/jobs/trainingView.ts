@@ -4,7 +4,7 @@ import { trainingView } from "../../analysis/training/trainingView.ts";
 import { DataFault } from "../../core/dataFault.ts";
 import { withSpeedsOfLast } from "../../figure/fieldSpeed.ts";
 import type { Experiment } from "../../language/experiment.ts";
-import type { TrainingViewOptions, TrainingViewRequest, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
+import type { TrainingViewOptions } from "../../protocol/trainingViewApi.ts";
 import { textRange } from "../../study/describe.ts";
 import { flowOf } from "../../study/flow.ts";
 import { type Study, StudyError, stateNames, study } from "../../study/study.ts";
@@ -16,8 +16,7 @@ import type { TrainingData } from "../../train/data/trainingData.ts";
 import { type Job, type JobContext, programOf } from "../job.ts";
 
 /** A training drawn with the parameters it has reached, and the data it learns from. */
-export const trainingViewJob: Job<TrainingViewRequest, TrainingViewResult> = {
-  name: "trainingView",
+export const trainingViewJob: Job<"trainingView"> = {
   run({ name, version, options }, context) {
     const found = study(programOf(context), name);
     const { experiment } = found;

@@ -215,7 +215,7 @@ export class TrainingRun implements vscode.Disposable {
       const result = await this.#engine.request(
         "train",
         { uri, version, name, options },
-        { lane: this.#lane, disposable: true, token, onProgress: (value) => this.#take(value as TrainProgress) },
+        { lane: this.#lane, disposable: true, token, onProgress: (progress) => this.#take(progress) },
       );
       this.#finish(result);
       await this.#keep();
