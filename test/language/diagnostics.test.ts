@@ -234,6 +234,31 @@ const cases: readonly Case[] = [
   ],
   [
     "invalid-parameter",
+    'export const f = (z = 1, t: number, { «"my-net"»: net = 2 } = {}) => net * z;\n',
+    /a parameter's name must be a name of JavaScript, which "my-net" is not; write `myNet`$/,
+  ],
+  [
+    "invalid-parameter",
+    'const k = "[Show](command:evil)";\nexport const f = (z = 1, t: number, { [«k»]: a = 2 } = {}) => a * z;\n',
+    /which "\[Show\]\(command:evil\)" is not; write `ShowCommandEvil`$/,
+  ],
+  [
+    "invalid-parameter",
+    "export const f = (z = 1, t: number, { «__proto__»: a = 2 } = {}) => a * z;\n",
+    /which "__proto__" is not; write `proto`$/,
+  ],
+  [
+    "invalid-parameter",
+    "export const f = (z = 1, t: number, { «1»: a = 2 } = {}) => a * z;\n",
+    /which "1" is not; write `p1`$/,
+  ],
+  [
+    "invalid-parameter",
+    'export const f = (z = 1, t: number, theta = { «"a b"»: 1 }) => z;\n',
+    /which "a b" is not; write `aB`$/,
+  ],
+  [
+    "invalid-parameter",
     "export const f = (z = 1, t: number, { A = «[[1, 2], [3]]» } = {}) => z;\n",
     /a matrix of equal rows/,
   ],

@@ -183,3 +183,24 @@ test("hints stand at the name and repair themselves", () => {
   );
   assert.deepEqual([diagnostic.code, diagnostic.severity], ["missing-time", "hint"]);
 });
+
+test("a parameter may be named by any name of JavaScript, however its key is written", () => {
+  const text = `const k = "gamma";
+export const f = (z = 1, t: number, { "mu": a = 1, [k]: b = 2, größe = 3, $_ = 4, class: c = 5 } = {}) => a * b * c * größe * $_ * z;
+`;
+  const { diagnostics, functions } = readText(text).program;
+  assert.deepEqual(diagnostics, []);
+  assert.deepEqual(
+    functions[0].parameters.map(({ name }) => name),
+    ["mu", "gamma", "größe", "$_", "class"],
+  );
+});
+
+test("keys of an imported object are no names only because they are keys", () => {
+  const text = 'import s from "./x.json" with { type: "json" };\nexport const f = (z = 1, t: number, theta = s) => z;\n';
+  const { diagnostics } = readText(text, { "lab/x.json": '{ "ok": 1, "![x](https://evil.invalid)": 2 }' }).program;
+  assert.deepEqual(
+    diagnostics.map(({ code, severity }) => [code, severity]),
+    [["invalid-parameter", "error"]],
+  );
+});

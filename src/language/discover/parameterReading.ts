@@ -17,6 +17,7 @@ import {
 } from "../evaluate/value.ts";
 import type { Parameter, ParameterShape } from "../program.ts";
 import type { AstNode, ObjectPattern } from "../syntax/ast.ts";
+import { identifierFrom, isIdentifier } from "../syntax/identifier.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { weightsSite } from "./weightsSite.ts";
 
@@ -35,6 +36,8 @@ export type ThetaForm = "object" | "list" | "single";
 /** One parameter before it is packed. */
 interface Found {
   readonly name: string;
+  /** Where its name stands. */
+  readonly key: AstNode;
   readonly value: Value;
   readonly site: AstNode;
 }
@@ -59,7 +62,7 @@ export function readParameters(closure: Closure, options: EvaluatorOptions): Par
       } else if (target.type === "Identifier" && whole instanceof ObjectValue) found.push(...propertiesOf(whole, site));
       else if (target.type === "Identifier") {
         form = "single";
-        found.push({ name: target.name, value: whole, site });
+        found.push({ name: target.name, key: target, value: whole, site });
       } else
         refuse(
           rangeOf(target),
@@ -98,7 +101,7 @@ function readProperties(e: SymbolicEvaluator, pattern: ObjectPattern, whole: Val
     const own = given?.properties.get(name);
     const value = property.value as AstNode;
     const site = own === undefined ? defaultSyntax(value) : (given?.literal?.get(name)?.value ?? value);
-    return [bindDefault(e, name, value, own, site, scope)];
+    return [{ ...bindDefault(e, value, own, site, scope), name, key: property.key }];
   });
 }
 
@@ -116,7 +119,7 @@ function readEntries(e: SymbolicEvaluator, elements: readonly (AstNode | null)[]
     const own = given && i < given.length ? given.get(i) : undefined;
     const written = given?.literal?.type === "ArrayExpression" ? given.literal.elements[i] : undefined;
     const site = own === undefined ? defaultSyntax(element) : (written ?? element);
-    return [bindDefault(e, target.name, element, own, site, scope)];
+    return [{ ...bindDefault(e, element, own, site, scope), name: target.name, key: target }];
   });
 }
 
@@ -127,12 +130,11 @@ function defaultSyntax(target: AstNode): AstNode {
 /** Evaluates one parameter's default and lets later ones see it. */
 function bindDefault(
   e: SymbolicEvaluator,
-  name: string,
   target: AstNode,
   own: Value,
   site: AstNode,
   scope: Scope,
-): Found {
+): Pick<Found, "value" | "site"> {
   const value = e.tolerate(() => {
     if (own !== undefined) return own;
     return target.type === "AssignmentPattern" ? e.evaluate(target.right, scope) : undefined;
@@ -148,12 +150,13 @@ function bindDefault(
       return undefined;
     });
   }
-  return { name, value, site };
+  return { value, site };
 }
 
 function propertiesOf(object: ObjectValue, site: AstNode): Found[] {
   return [...object.properties].map(([name, value]) => ({
     name,
+    key: object.literal?.get(name)?.key ?? site,
     value,
     site: object.literal?.get(name)?.value ?? site,
   }));
@@ -163,12 +166,23 @@ function pack(found: readonly Found[], diagnostics: Diagnostic[]): { parameters:
   const parameters: Parameter[] = [];
   let offset = 0;
   for (const each of found) {
+    if (!isIdentifier(each.name)) {
+      diagnostics.push(nameless(each));
+      continue;
+    }
     const parameter = packOne(each, offset, diagnostics);
     if (!parameter) continue;
     parameters.push(parameter);
     offset += parameter.length;
   }
   return { parameters, count: offset };
+}
+
+/** Names stand in panels, files and other languages, where only a name of JavaScript means one thing everywhere. */
+function nameless({ name, key }: Found): Diagnostic {
+  const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
+  const message = `a parameter's name must be a name of JavaScript, which ${shown} is not; write \`${identifierFrom(name)}\``;
+  return errorAt(rangeOf(key), "invalid-parameter", message);
 }
 
 function packOne(
