@@ -12,6 +12,7 @@ import type { Statement } from "@babel/types";
 const layers: Readonly<Record<string, { readonly folders: string; readonly packages: string }>> = {
   "src/protocol": { folders: "", packages: "" },
   "src/core": { folders: "", packages: "" },
+  "src/files": { folders: "", packages: "node" },
   "src/graph": { folders: "core", packages: "" },
   "src/language": { folders: "graph core", packages: "@babel/parser @babel/types" },
   "src/compile": { folders: "graph core", packages: "@tensorflow/tfjs-core" },
@@ -30,8 +31,8 @@ const layers: Readonly<Record<string, { readonly folders: string; readonly packa
     packages: "vscode-jsonrpc node",
   },
   "src/tfjs": { folders: "train language compile ode graph core", packages: "@tensorflow/tfjs-core" },
-  "src/cli": { folders: "analysis study figure language core protocol", packages: "node" },
-  "src/extension": { folders: "protocol", packages: "vscode vscode-jsonrpc node" },
+  "src/cli": { folders: "analysis study figure language files core protocol", packages: "node" },
+  "src/extension": { folders: "files protocol", packages: "vscode vscode-jsonrpc node" },
   webview: { folders: "figure protocol", packages: "chart.js chartjs-plugin-zoom @vscode/webview-ui-toolkit" },
 };
 

@@ -1,5 +1,6 @@
 import { accessSync, constants, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { disk } from "../files/fileTrees.ts";
 import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
 import { run } from "./run.ts";
 import { UsageError } from "./usageError.ts";
@@ -19,6 +20,7 @@ process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   readFile,
+  files: disk,
   readBytes: (path) => orNothing(path, () => readFileSync(path)),
   writeFile,
   requireWritable,

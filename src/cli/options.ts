@@ -17,6 +17,11 @@ export interface Option<Value> {
 /** Every option that any command takes, by its name without dashes. */
 export const options = {
   json: { doc: "print exactly one JSON document on standard output", read: () => true },
+  root: {
+    value: "DIR",
+    doc: "folder that imports and data come from; default the file's project (.git, package.json), else its folder",
+    read: (text: string) => text,
+  },
   method: {
     value: "NAME",
     doc: `solver: ${catalog()

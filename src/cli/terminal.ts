@@ -1,3 +1,4 @@
+import type { FileTree } from "../files/confinement.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
 
 /** What a command may do with the world: print, read and write files. */
@@ -5,6 +6,8 @@ export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly readFile: (path: string) => SuppliedText;
+  /** Where files really are. */
+  readonly files: FileTree;
   /** null where there is no such file. */
   readonly readBytes: (path: string) => Uint8Array | null;
   /** @throws UsageError where the file cannot be written */

@@ -1,8 +1,13 @@
 import type { DocumentText } from "../protocol/engineApi.ts";
 import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 
-/** Asks the host for a file by URI. */
-export type ReadFile = (uri: string) => Promise<SuppliedText>;
+/** What the host said to a document's need of a file; undefined while it is asked. */
+interface Needed {
+  text?: SuppliedText;
+}
+
+/** Asks the host for a file by URI, for the program of a document: the host decides whether that may have it. */
+export type ReadFile = (uri: string, entry: string) => Promise<SuppliedText>;
 
 /**
  * The newest texts of open documents and of the files they import, as the host knows them.
@@ -11,9 +16,8 @@ export type ReadFile = (uri: string) => Promise<SuppliedText>;
  */
 export class Documents {
   readonly #open = new Map<string, DocumentText>();
-  readonly #imported = new Map<string, SuppliedText>();
   /** By document: the files its program was found to need. */
-  readonly #needs = new Map<string, Set<string>>();
+  readonly #needs = new Map<string, Map<string, Needed>>();
   readonly #readFile: ReadFile;
 
   constructor(readFile: ReadFile) {
@@ -37,29 +41,35 @@ export class Documents {
 
   /** Forgets an imported file's text because the host says that it changed. */
   changed(uri: string): void {
-    this.#imported.delete(uri);
     for (const needs of this.#needs.values()) if (needs.has(uri)) needs.clear();
   }
 
   /**
    * A document's text and those of the files it was found to need, as far as they have come: one that is still being fetched
-   * for another request is not said to be missing from the disk.
+   * for another request is not said to be missing from the disk. Of a file that is open itself its newest text counts, unless
+   * the program may not have it.
    */
   sources(entry: string): Sources {
     const texts = new Map<string, SuppliedText>([[entry, this.#open.get(entry)?.text ?? null]]);
-    for (const uri of this.#needs.get(entry) ?? []) {
-      const text = this.#open.get(uri)?.text ?? this.#imported.get(uri);
-      if (text !== undefined) texts.set(uri, text);
+    for (const [uri, { text }] of this.#needs.get(entry) ?? []) {
+      if (text === undefined) continue;
+      const isRefused = typeof text === "object" && text !== null;
+      texts.set(uri, isRefused ? text : (this.#open.get(uri)?.text ?? text));
     }
     return { entry, texts };
   }
 
   /** Fetches files a document's program was found to need. */
   async supply(entry: string, uris: readonly string[]): Promise<void> {
-    const needs = this.#needs.get(entry) ?? new Set();
+    const needs = this.#needs.get(entry) ?? new Map<string, Needed>();
     this.#needs.set(entry, needs);
-    for (const uri of uris) needs.add(uri);
-    const unread = [...needs].filter((uri) => !this.#open.has(uri) && !this.#imported.has(uri));
-    await Promise.all(unread.map(async (uri) => this.#imported.set(uri, await this.#readFile(uri))));
+    for (const uri of uris) if (!needs.has(uri)) needs.set(uri, {});
+    const unread = [...needs].filter(([, { text }]) => text === undefined);
+    await Promise.all(
+      // A file that changes meanwhile has a need of its own: what was read before goes nowhere.
+      unread.map(async ([uri, needed]) => {
+        needed.text = await this.#readFile(uri, entry);
+      }),
+    );
   }
 }

@@ -20,7 +20,7 @@ import { JobTerminated, Lane, type LaneReply } from "./lane.ts";
  * so that it always hears a cancellation, and it ends with the host that forked it.
  */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-const documents = new Documents((uri) => connection.sendRequest<SuppliedText>("readFile", { uri }));
+const documents = new Documents((uri, entry) => connection.sendRequest<SuppliedText>("readFile", { uri, entry }));
 const lanes = new Map<string, Lane>();
 
 connection.onNotification("open", (document: DocumentText) => documents.update(document));

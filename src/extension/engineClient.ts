@@ -132,7 +132,10 @@ export class EngineClient implements vscode.Disposable {
     engine.stderr?.on("data", (text) => this.#log.warn(`engine: ${String(text).trimEnd()}`));
     engine.on("error", (error) => this.#log.error(`engine: ${error.message}`));
     const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
-    connection.onRequest("readFile", ({ uri }: { uri: string }): Promise<unknown> => readText(uri));
+    connection.onRequest(
+      "readFile",
+      ({ uri, entry }: { uri: string; entry: string }): Promise<unknown> => readText(uri, entry),
+    );
     connection.onNotification("progress", ({ token, value }: ProgressMessage) => this.#progress.get(token)?.(value));
     connection.onError(([error]) => this.#log.debug(`engine connection: ${error.message}`));
     engine.on("exit", (code, signal) => {

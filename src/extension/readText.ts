@@ -1,18 +1,20 @@
 import * as vscode from "vscode";
 import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
+import { refusedFile } from "./refusedFile.ts";
 
 /**
- * A file that a program needs, through the editor's file system (local, remote or virtual); its size is asked before it is
- * read. Data come from inside the workspace only.
+ * A file that the program of a document needs, through the editor's file system (local, remote or virtual); whether the
+ * program may have it is decided first, and its size is asked before it is read.
+ *
+ * @param entry the document
  */
-export async function readText(address: string): Promise<SuppliedText> {
+export async function readText(address: string, entry: string): Promise<SuppliedText> {
+  const uri = vscode.Uri.parse(address);
+  const refused = refusedFile(uri, vscode.Uri.parse(entry));
+  if (refused !== undefined) return { unreadable: refused };
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === address);
   if (open) return open.getText();
-  const uri = vscode.Uri.parse(address);
   const name = vscode.workspace.asRelativePath(uri);
-  if (isData(uri) && vscode.workspace.workspaceFolders && !vscode.workspace.getWorkspaceFolder(uri)) {
-    return { unreadable: vscode.l10n.t("{0} is outside the workspace; data are read from inside only", name) };
-  }
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if (type & vscode.FileType.Directory) return { unreadable: vscode.l10n.t("{0} is a folder", name) };
@@ -24,8 +26,6 @@ export async function readText(address: string): Promise<SuppliedText> {
     return null;
   }
 }
-
-const isData = ({ path }: vscode.Uri) => !/\.(ts|json)$/.test(path);
 
 function tooLarge(name: string, size: number): SuppliedText {
   const text = vscode.l10n.t(

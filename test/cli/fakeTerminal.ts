@@ -1,4 +1,5 @@
 import { run } from "../../src/cli/run.ts";
+import { names } from "../../src/files/fileTrees.ts";
 
 /** What a command line did: its exit code, and what it printed where. */
 export interface Ran {
@@ -38,6 +39,7 @@ function start(command: string | readonly string[], files: Readonly<Record<strin
       error += text;
     },
     readFile: (path) => files[path] ?? null,
+    files: names,
     readBytes: (path) => (path in files ? new TextEncoder().encode(files[path]) : null),
     writeFile: (path, text) => {
       written[path] = text;

@@ -42,3 +42,34 @@ test("what is not there, or not read, is known as such; a changed file is asked 
   await supplied;
   assert.deepEqual(documents.sources(entry).texts.get(data), { unreadable: "data.csv is too large" });
 });
+
+test("whether a program may have a file is the host's to say, for each program, also of a file that is open", async () => {
+  const asked: [string, string][] = [];
+  const refused = { unreadable: "it is outside" };
+  const documents = new Documents(async (uri, by) => {
+    asked.push([uri, by]);
+    return by === entry ? refused : "t,x\n";
+  });
+  const other = "file:///other/b.node-ode.ts";
+  for (const uri of [entry, other, data]) documents.update({ uri, version: 1, text: `open ${uri}` });
+  await documents.supply(other, [data]);
+  await documents.supply(entry, [data]);
+  assert.deepEqual(asked, [
+    [data, other],
+    [data, entry],
+  ]);
+  assert.equal(documents.sources(other).texts.get(data), `open ${data}`);
+  assert.equal(documents.sources(entry).texts.get(data), refused);
+});
+
+test("what was read before a file changed is not what it holds", async () => {
+  const { documents, waiting } = waitingFiles();
+  const first = documents.supply(entry, [data]);
+  documents.changed(data);
+  const second = documents.supply(entry, [data]);
+  waiting[1]("new");
+  await second;
+  waiting[0]("old");
+  await first;
+  assert.equal(documents.sources(entry).texts.get(data), "new");
+});

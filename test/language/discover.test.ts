@@ -197,7 +197,8 @@ export const f = (z = 1, t: number, { "mu": a = 1, [k]: b = 2, größe = 3, $_ =
 });
 
 test("keys of an imported object are no names only because they are keys", () => {
-  const text = 'import s from "./x.json" with { type: "json" };\nexport const f = (z = 1, t: number, theta = s) => z;\n';
+  const text =
+    'import s from "./x.json" with { type: "json" };\nexport const f = (z = 1, t: number, theta = s) => z;\n';
   const { diagnostics } = readText(text, { "lab/x.json": '{ "ok": 1, "![x](https://evil.invalid)": 2 }' }).program;
   assert.deepEqual(
     diagnostics.map(({ code, severity }) => [code, severity]),

@@ -25,7 +25,7 @@ export const accuracy: Command = {
   name: "accuracy",
   operands: ["FILE", "NAME"],
   doc: "compare Euler and RK4: errors against steps, observed orders, stability, and what an accuracy costs",
-  options: ["json", "markdown", "html", "csv", "method", "steps", "float32", "t", "z0", "theta"],
+  options: ["json", "root", "markdown", "html", "csv", "method", "steps", "float32", "t", "z0", "theta"],
   meanings: {
     method: "a third method beside Euler and RK4, one of those that `solve` takes",
     steps: "steps of the solutions side by side; errors are measured over a whole range of steps",
@@ -35,7 +35,7 @@ export const accuracy: Command = {
     const { json, markdown, html, csv, steps, method: third, float32 } = options;
     if (json && markdown) throw new UsageError("--json and --markdown both print: give one of them");
     const session = new Session();
-    const { program } = readProgram(session, file, terminal);
+    const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const progress = progressLine(terminal, `measuring ${name}`);
     const effort = { operations: OPERATIONS, timed: true, cancelled: progress.tick };

@@ -9,10 +9,10 @@ export const check: Command = {
   name: "check",
   operands: ["FILE…"],
   doc: "report what is wrong in files",
-  options: ["json"],
+  options: ["json", "root"],
   run({ operands, options, terminal }) {
     const session = new Session();
-    const files = operands.map((file) => readProgram(session, file, terminal));
+    const files = operands.map((file) => readProgram(session, file, terminal, options));
     const found = files.flatMap(({ program, texts }) =>
       program.diagnostics.map((diagnostic) => ({ diagnostic, source: texts.get(diagnostic.range.file) })),
     );

@@ -22,6 +22,7 @@ export const gradient: Command = {
   doc: "differentiate a loss with respect to the initial state, the parameters and the ends of the span",
   options: [
     "json",
+    "root",
     "mode",
     "loss",
     "audit",
@@ -41,7 +42,7 @@ export const gradient: Command = {
   ],
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
-    const { program } = readProgram(session, file, terminal);
+    const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const progress = progressLine(terminal, `differentiating ${name}`);
     const { mode, loss, method, steps, h, rtol, atol, "max-steps": maxSteps, budget, seminorm } = options;

@@ -14,9 +14,9 @@ export const list: Command = {
   name: "list",
   operands: ["FILE"],
   doc: "list a file's dynamics functions and experiments",
-  options: ["json"],
+  options: ["json", "root"],
   run({ operands: [file], options, terminal }) {
-    const { program, texts } = readProgram(new Session(), file, terminal);
+    const { program, texts } = readProgram(new Session(), file, terminal, options);
     const errors = program.diagnostics.filter(({ severity }) => severity === "error");
     for (const error of errors) terminal.error(`${describeDiagnostic(error, texts.get(error.range.file))}\n`);
     if (options.json)

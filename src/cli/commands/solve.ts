@@ -22,6 +22,7 @@ export const solve: Command = {
   doc: "solve from the initial state and print the trajectory",
   options: [
     "json",
+    "root",
     "method",
     "steps",
     "h",
@@ -37,7 +38,7 @@ export const solve: Command = {
   ],
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
-    const { program } = readProgram(session, file, terminal);
+    const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const outputs = options.at && Float64Array.from(options.at);
     const progress = progressLine(terminal, `solving ${name}`);

@@ -26,6 +26,7 @@ export const train: Command = {
   doc: "train the parameters of an experiment on its data, or on a loss of the state",
   options: [
     "json",
+    "root",
     "iterations",
     "seed",
     "rate",
@@ -44,7 +45,7 @@ export const train: Command = {
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
     if (options.out !== undefined) terminal.requireWritable(options.out);
-    const { program, texts } = readProgram(session, file, terminal);
+    const { program, texts } = readProgram(session, file, terminal, options);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
     if (resumed?.weights !== undefined && options.theta !== undefined) {
       throw new UsageError(
