@@ -36,12 +36,12 @@ export const f = (z = 1, t: number, { a = s[0].secret } = {}) => a * z;
     "lab/in/near.node-ode.ts",
     'import { k } from "./near.ts";\nimport w from "../package.json" with { type: "json" };\nexport const f = (z = 1, t: number) => k * z;\n',
   );
-  const fit = (data: string) => `import { csv, experiment } from "node-ode";
+  const fitTo = (data: string) => `import { csv, experiment } from "node-ode";
 export const f = (z = 1, t: number, { k = 1 } = {}) => -k * z;
 export const fit = experiment(f, { t: [0, 1], data: csv(${JSON.stringify(data)}) });
 `;
-  put("lab/in/data.node-ode.ts", fit("../../other/data.csv"));
-  put("lab/in/link.node-ode.ts", fit("../link.csv"));
+  put("lab/in/data.node-ode.ts", fitTo("../../other/data.csv"));
+  put("lab/in/link.node-ode.ts", fitTo("../link.csv"));
 
   const nodeOde = (...words: string[]) => {
     let printed = "";
