@@ -1,7 +1,10 @@
 import type { SourceRange } from "./sourceRange.ts";
 
-/** How a solve ended. Every status but a thrown programming error comes with what was computed so far. */
-export type Status = "ok" | "event" | "diverged" | "stepUnderflow" | "maxSteps" | "cancelled";
+/**
+ * How a solve ended. Every status but a thrown programming error comes with what was computed so far; `drifted` with a whole
+ * gradient, along a state that was solved backward and is not the one it came from.
+ */
+export type Status = "ok" | "event" | "diverged" | "stepUnderflow" | "maxSteps" | "cancelled" | "drifted";
 
 /** Why a solve stopped early, in words and in numbers. */
 export interface Diagnosis {

@@ -36,6 +36,8 @@ export interface Solved {
   readonly evaluations: number;
   /** Why the loss is not finite, in words. */
   readonly failure?: string;
+  /** Why the gradient, though finite, is not to be trusted. */
+  readonly warning?: string;
 }
 
 /** A cancellation was seen in the middle of an iteration, which then counts as not begun. */

@@ -25,7 +25,8 @@ export class ModeSolver implements LaneSolver {
       for (let i = 0; i < gradient.theta.length; i++) gradient.theta[i] += found.theta[i];
       const { count } = lanes.targets;
       for (let i = 0; i < gradient.starts.length / count; i++) gradient.starts[i * count + j] = found.z0[i];
-      return { loss, evaluations: stats.evaluations, failure: status === "ok" ? undefined : diagnosis?.message };
+      const said = status === "drifted" ? "warning" : "failure";
+      return { loss, evaluations: stats.evaluations, ...(status !== "ok" && { [said]: diagnosis?.message }) };
     });
   }
 
@@ -50,17 +51,19 @@ export class ModeSolver implements LaneSolver {
   ): Solved {
     let loss = 0;
     let evaluations = 0;
+    let warning: string | undefined;
     for (const [j, alone] of targets.apart.entries()) {
       const z0 = new Float64Array(this.#model.system.dimension);
       for (let i = 0; i < starts.length / targets.count; i++) z0[i] = starts[i * targets.count + j];
       const solved = visit(this.#lane(alone, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled), j);
       loss += solved.loss;
       evaluations += solved.evaluations;
+      warning ??= solved.warning;
       if (!Number.isFinite(solved.loss) || solved.failure) {
         return { loss: Number.NaN, evaluations, failure: solved.failure ?? "the loss is not finite" };
       }
     }
-    return { loss, evaluations };
+    return { loss, evaluations, warning };
   }
 
   #lane(

@@ -53,6 +53,8 @@ export class Training {
   #state: TrainingState;
   #ending: Ending | undefined;
   #events: string[] = [];
+  /** What spoils a gradient tends to go on: it is said once. */
+  #warned = false;
 
   /** @throws TrainingFault */
   constructor(problem: TrainingProblem) {
@@ -106,6 +108,10 @@ export class Training {
     return { status: "done", message: `all ${iteration} iterations are done; the last one's loss was ${short(loss)}` };
   }
 
+  get hasEvents(): boolean {
+    return this.#events.length > 0;
+  }
+
   /** What happened since the last call, a sentence each. */
   takeEvents(): string[] {
     return this.#events.splice(0);
@@ -141,6 +147,10 @@ export class Training {
     const evaluate = (x: Float64Array, gradient: Float64Array) => {
       const solved = this.objective.evaluate(x, targets, gradient, cancelled);
       evaluations += solved.evaluations;
+      if (solved.warning && !this.#warned) {
+        this.#warned = true;
+        this.#events.push(`the gradient of iteration ${iteration} is off: ${solved.warning}`);
+      }
       return solved;
     };
     while (this.#known === undefined) {

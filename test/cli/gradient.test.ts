@@ -103,6 +103,17 @@ test("the audit holds every mode against differences, and names backsolve's drif
   assert.equal(direct.verdict, "agrees to 1e-9");
 });
 
+test("a gradient that drifted is exit code 1, with the drift beside it and what would be right", () => {
+  const command = "gradient samples/stiffContraction.node-ode.ts gradientOfContraction --mode backsolve";
+  const { code, document, error } = runJson<GradientJson & { drift: number }>(command, files);
+  assert.equal(code, 1);
+  assert.equal(document.status, "drifted");
+  assert.ok(document.drift > 0.1 && Number.isFinite(document.gradient.theta.k));
+  assert.match(error, /drifted: solved backward, .* take checkpointed, direct or interpolating/);
+  const { out } = runCli(command, files);
+  assert.match(out, /solved backward, the state is off by \S+ at most\ndrifted: backsolve on/);
+});
+
 test("several initial states give several gradients; people get tables", () => {
   const { document } = runJson<{ trajectories: GradientJson[] }>(
     "gradient samples/linear.node-ode.ts gradientOfLinear --z0 1 --z0 -2 --method rk4 --steps 100",

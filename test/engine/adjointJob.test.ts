@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { adjointJob } from "../../src/engine/jobs/adjoint.ts";
-import type { AdjointResult } from "../../src/protocol/engineApi.ts";
+import type { AdjointOptions, AdjointResult } from "../../src/protocol/engineApi.ts";
 import { Session } from "../../src/study/session.ts";
 
 const ENTRY = "f.node-ode.ts";
 
-async function adjointOf(net: string): Promise<AdjointResult> {
+function adjointOf(net: string): Promise<AdjointResult> {
   const text = `import { mlp } from "node-ode";
 export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([${net}]) } = {}) => net([x, y]);`;
+  return adjointOfText(text, { method: "euler", steps: 2 });
+}
+
+async function adjointOfText(text: string, options: AdjointOptions): Promise<AdjointResult> {
   return adjointJob.run(
-    { uri: ENTRY, version: 1, name: "f", options: { method: "euler", steps: 2 } },
+    { uri: ENTRY, version: 1, name: "f", options },
     {
       session: new Session(),
       sources: { entry: ENTRY, texts: new Map([[ENTRY, text]]) },
@@ -27,6 +31,17 @@ test("every mode is compared, and what the numbers say is said", async () => {
   assert.deepEqual(modesOf(result), ["checkpointed", "direct", "interpolating", "backsolve", "forward"]);
   assert.match(result.sentences.join(" "), /Here they differ by \d/);
   assert.match(result.sentences.join(" "), /its state is off by up to \d/);
+});
+
+test("a drift is a mode's status, and a sentence beside the one that says why", async () => {
+  const text = `import { experiment, terminal } from "node-ode";
+export const c = ([x, y] = [1, 0.5], t: number, { k = 40 } = {}) => [-k * (x - Math.cos(t)), x - y];
+export const f = experiment(c, { t: [0, 3], loss: terminal(([x]) => x) });`;
+  const { modes, sentences } = await adjointOfText(text, { method: "dopri5" });
+  const back = modes.find(({ mode }) => mode === "backsolve");
+  assert.equal(back?.status, "drifted");
+  assert.ok(Number(back?.drift) > 1);
+  assert.match(sentences.join(" "), /its state is off by up to \d.* backsolve drifted: solved backward, x is off by/);
 });
 
 test("a mode that is left out is named with the reason", async () => {

@@ -320,6 +320,25 @@ test("an adaptive method trains through the gradient modes", () => {
   }
 });
 
+test("a training along a state that drifts says so at once, once, and goes on", () => {
+  const source = text("iterations: 5, optimizer: adam(0.05)", {
+    f: "([x, y] = [1, 0.5], t: number, { k = 40 } = {}) => [-k * (x - Math.cos(t)), x - y]",
+    z0: "[1, 0.5]",
+    t: "{ from: 0, to: 3, points: 4 }",
+    data: "(t) => [Math.cos(t), Math.sin(t)]",
+  });
+  const train = (gradient: string) => ran(trainingOf(source, "study", { method: "dopri5", gradient }));
+  const { events, rows } = train("backsolve");
+  assert.equal(rows.length, 5);
+  const warnings = events.filter((event) => event.includes("solved backward"));
+  assert.equal(warnings.length, 1, events.join("\n"));
+  assert.match(
+    warnings[0],
+    /^the gradient of iteration 0 is off: solved backward, \S+ is off by .* what the tolerance promises: .*; take checkpointed/,
+  );
+  assert.deepEqual(train("checkpointed").events, []);
+});
+
 test("backward in time", () => {
   const source = text("iterations: 100, optimizer: lbfgs()", {
     t: "{ from: 2, to: 0, points: 21 }",

@@ -21,8 +21,6 @@ interface Level {
   readonly reference: (entry: Entry) => Difference;
 }
 
-/** A drift this many times the error of the forward solve is flagged. */
-const DRIFT = 200;
 /** What global errors may be in tolerances, relative to the whole gradient: the local ones add up. */
 const GROWTH = 200;
 
@@ -43,7 +41,7 @@ export function auditModes(
     // Moving an end of the span stretches one step, whose error counts by its length.
     const stepsPerTime = Math.max(1, stats.steps / Math.abs(problem.t1 - problem.t0));
     const others = compared.filter((other) => other !== mode);
-    const drifts = isDrifting(levels, mode, others);
+    const drifts = isDrifting(levels[0], mode, others);
     return entries.map((entry) => {
       const at = (level: number) => ({
         value: numberOf(levels[level].result(mode), entry),
@@ -96,18 +94,9 @@ function refined(problem: GradientProblem, times: number): GradientProblem {
   return { ...problem, steps: { stepsPerInterval: steps.stepsPerInterval * factor } };
 }
 
-/**
- * Whether a mode that reconstructs the state loses it: by more than 200 times the tolerance, or the error of the forward
- * solve as halved steps show it; or whether it alone cannot even come back.
- */
-function isDrifting([base, finer]: readonly Level[], mode: GradientMode, others: readonly GradientMode[]): boolean {
-  const { drift, status, z1 } = base.result(mode);
-  if (drift === undefined) return false;
-  if (status !== "ok") return status !== "cancelled" && others.some((other) => base.result(other).status === "ok");
-  const { steps, z0 } = base.problem;
-  const scale = 1 + Math.max(...[...z0, ...z1].map(Math.abs));
-  if (isAdaptive(steps)) return drift > DRIFT * Math.max(steps.rtol, steps.atol) * scale;
-  const finerEnd = finer.result(mode).z1;
-  const error = Math.max(...z1.map((z, i) => Math.abs(z - finerEnd[i])));
-  return drift > DRIFT * Math.max(error, 1e-13 * scale);
+/** Whether a mode that reconstructs the state loses it, or alone cannot even come back. */
+function isDrifting({ result }: Level, mode: GradientMode, others: readonly GradientMode[]): boolean {
+  const { drift, status } = result(mode);
+  if (drift === undefined || status === "ok" || status === "cancelled") return false;
+  return status === "drifted" || others.some((other) => result(other).status === "ok");
 }

@@ -1,5 +1,6 @@
 import { BackwardSolver } from "../backwardSolver.ts";
 import { type ContinuousAdjoint, continuousGradient } from "../continuousGradient.ts";
+import { Drift } from "../drift.ts";
 import { failedForward } from "../failedForward.ts";
 import { forwardSolve } from "../forwardSolve.ts";
 import type { GradientMode } from "../gradientMode.ts";
@@ -26,7 +27,7 @@ export const backsolve: GradientMode = {
       const k = kept.indexOf(t);
       out.set(forward.z.subarray(k * dimension, (k + 1) * dimension));
     };
-    let drift = 0;
+    const drift = new Drift(dimension);
     const run: ContinuousAdjoint = {
       stateAt,
       back(from, to, a, gradient, row) {
@@ -37,17 +38,17 @@ export const backsolve: GradientMode = {
         a.set(adjoint);
         gradient.set(integral);
         stateAt(to, known);
-        z.forEach((x, i) => {
-          drift = Math.max(drift, Math.abs(x - known[i]));
-        });
+        drift.compare(to, z, known);
       },
       stats: () => ({
         ...forward.stats,
         backwardEvaluations: solver.evaluations,
         storedStates: kept.length,
       }),
-      drift: () => drift,
+      drift: () => drift.largest,
     };
-    return continuousGradient("backsolve", problem, run);
+    const result = continuousGradient("backsolve", problem, run);
+    const diagnosis = result.status === "ok" ? drift.diagnosis(problem, forward) : undefined;
+    return diagnosis ? { ...result, status: diagnosis.status, diagnosis } : result;
   },
 };

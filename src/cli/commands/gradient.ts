@@ -82,7 +82,7 @@ function isWrong({ verdict, engines }: AuditRow): boolean {
 }
 
 function gradientJson(
-  { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats }: StudyGradient,
+  { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats, drift }: StudyGradient,
   study: Study,
 ) {
   const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
@@ -93,11 +93,12 @@ function gradientJson(
     status,
     message: diagnosis?.message,
     stats,
+    ...(drift !== undefined && { drift }),
   };
 }
 
 function describeGradient(
-  { mode, engine, loss, z1, gradient: found, status, stats, seconds }: StudyGradient,
+  { mode, engine, loss, z1, gradient: found, status, stats, drift, seconds }: StudyGradient,
   study: Study,
 ): string {
   const { dynamics, field } = study;
@@ -116,6 +117,9 @@ function describeGradient(
     "",
     table(["by", "gradient"], rows),
     "",
+    ...(drift === undefined
+      ? []
+      : [`solved backward, the state is off by ${formatNumber(Number(drift.toPrecision(3)))} at most`]),
     `${status}: ${mode} on ${engine}, ${counts}, ${stats.storedStates} states stored, ${(1000 * seconds).toFixed(1)} ms`,
     "",
   ].join("\n");

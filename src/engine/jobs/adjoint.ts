@@ -153,7 +153,8 @@ function gradientRows(subject: Study, results: readonly GradientResult[]): Adjoi
 /** What the numbers of this problem say of the difference between the modes. */
 function sentences(results: readonly StudyGradient[]): string[] {
   const by = (mode: string) => results.find((result) => result.mode === mode && result.status === "ok");
-  const [direct, continuous, back] = [by("direct"), by("interpolating"), by("backsolve")];
+  const [direct, continuous] = [by("direct"), by("interpolating")];
+  const back = results.find(({ mode, status }) => mode === "backsolve" && (status === "ok" || status === "drifted"));
   const said: string[] = [];
   if (direct && continuous) {
     said.push(
@@ -166,7 +167,8 @@ function sentences(results: readonly StudyGradient[]): string[] {
     );
   }
   for (const { mode, status, diagnosis } of results) {
-    if (status !== "ok") said.push(`${mode} ended early (${status})${diagnosis ? `: ${diagnosis.message}` : ""}.`);
+    if (status === "drifted") said.push(`${mode} drifted: ${diagnosis?.message}.`);
+    else if (status !== "ok") said.push(`${mode} ended early (${status})${diagnosis ? `: ${diagnosis.message}` : ""}.`);
   }
   return said;
 }

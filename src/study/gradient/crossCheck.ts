@@ -60,6 +60,7 @@ export function crossCheck(
   const explained = (expectation + (isAdaptive(steps) ? 200 * Math.max(steps.rtol, steps.atol) : 0)) * largest;
   const difference = value - reference;
   const verdict = () => {
+    if (theirs.status === "drifted" || ours.status === "drifted") return "drift";
     if (theirs.status !== "ok")
       return theirs.status === ours.status ? ours.status : `wrong: ended with ${theirs.status}`;
     if (Math.abs(difference) <= explained) {

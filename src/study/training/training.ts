@@ -135,7 +135,7 @@ export class StudyTraining {
         throw error;
       }
       const now = performance.now();
-      if (progress && now - reported >= PROGRESS_EVERY) report(now);
+      if (training.hasEvents || now - reported >= PROGRESS_EVERY) report(now);
       if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
         saved = now;
         this.#save(checkpointFile, this.checkpoint());
