@@ -1,7 +1,9 @@
 import { Graph } from "../src/graph/graph.ts";
 import type { Node } from "../src/graph/op.ts";
 import { add, div, mul, sub } from "../src/graph/ops/arithmetic.ts";
+import { exp } from "../src/graph/ops/exponential.ts";
 import { sqrt } from "../src/graph/ops/power.ts";
+import { cos } from "../src/graph/ops/trigonometric.ts";
 import type { VectorField } from "../src/graph/vectorField.ts";
 
 /** Arithmetic on a graph's nodes, for writing right-hand sides in tests without a text. */
@@ -15,6 +17,8 @@ export interface Writer {
   readonly mul: (x: Node, y: Node) => Node;
   readonly div: (x: Node, y: Node) => Node;
   readonly sqrt: (x: Node) => Node;
+  readonly exp: (x: Node) => Node;
+  readonly cos: (x: Node) => Node;
 }
 
 export function writeField(
@@ -34,6 +38,8 @@ export function writeField(
     mul: (x, y) => graph.call(mul, x, y),
     div: (x, y) => graph.call(div, x, y),
     sqrt: (x) => graph.call(sqrt, x),
+    exp: (x) => graph.call(exp, x),
+    cos: (x) => graph.call(cos, x),
   });
   return { name, graph, dimension, parameterCount, outputs };
 }

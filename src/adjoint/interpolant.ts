@@ -58,7 +58,8 @@ export class Interpolant {
     kernel.setParameters(theta);
     // Steps are retaken as they were: what control would make of them does not matter.
     const direction = this.#t[this.#t.length - 1] < this.#t[0] ? -1 : 1;
-    kernel.setLimits({ rtol: 1, atol: 1, smallest: 0, largest: Number.POSITIVE_INFINITY, direction });
+    const atols = new Float64Array(this.#dimension).fill(1);
+    kernel.setLimits({ rtol: 1, atols, smallest: 0, largest: Number.POSITIVE_INFINITY, direction });
     let known = -1;
     return (n, t, out) => {
       const from = this.#t[n];

@@ -98,6 +98,8 @@ export interface PairKernel {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly lanes: number;
+  /** f depends on t. */
+  readonly usesTime: boolean;
   /** Stages of an attempt, the first one (f at the old point) included. */
   readonly stages: number;
   /** Stages that only the continuous extension needs. */
@@ -111,7 +113,8 @@ export interface PairKernel {
   readonly k: Float64Array;
   /**
    * Error of the last attempt by lane: √(mean over components of (e / (atol + rtol·max(|z|, |zNew|)))²), and where the pair
-   * has a third solution e²/√(e² + 0.01 ê²) of both norms. At most 1 is accepted; not finite where a value of the attempt is not.
+   * has a third solution e²/√(e² + 0.01 ê²) of both norms. At most 1 is accepted; not finite where a value of the attempt is
+   * not, or where a component has nothing to be measured by.
    */
   readonly error: Float64Array;
   /** The step size that control wants after the last attempt, by lane (see `StepControl`). */
@@ -136,7 +139,8 @@ export interface PairKernel {
   extend(): void;
   /**
    * Attempts up to so many steps in every lane and accepts or rejects them, as long as all attempts are finite, no step comes
-   * within 1 % of its lane's horizon and none is below the smallest. Returns how many; may always be none.
+   * within 1 % of its lane's horizon and none is below the smallest. Each step is the one that rounding realises of the wanted
+   * one, (t + h) − t. Returns how many; may always be none.
    */
   cruise(attempts: number): number;
   readonly info: KernelInfo;
@@ -144,7 +148,8 @@ export interface PairKernel {
 
 export interface PairLimits {
   readonly rtol: number;
-  readonly atol: number;
+  /** One a component. */
+  readonly atols: Float64Array;
   /** Bounds on the magnitude of a step; the smallest is besides 16 units in the last place of t. */
   readonly smallest: number;
   readonly largest: number;

@@ -1,5 +1,6 @@
 import type { Graph } from "./graph.ts";
 import type { Node } from "./op.ts";
+import { reachable } from "./reachable.ts";
 
 /**
  * A right-hand side dz/dt = f(z, t, θ) as a graph over the inputs "z" (dimension), "t" (1) and "theta" (parameterCount).
@@ -13,4 +14,9 @@ export interface VectorField {
   readonly parameterCount: number;
   /** dz/dt by component: `dimension` scalar nodes. */
   readonly outputs: readonly Node[];
+}
+
+/** Whether f depends on t. */
+export function usesTime({ outputs }: Pick<VectorField, "outputs">): boolean {
+  return reachable(outputs).some(({ attributes }) => attributes.slot === "t");
 }

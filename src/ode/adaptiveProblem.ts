@@ -2,6 +2,7 @@ import type { PairKernel } from "../core/kernel.ts";
 import type { Pair } from "./pair.ts";
 import type { Outputs } from "./solution.ts";
 import type { System } from "./system.ts";
+import type { AbsoluteTolerance } from "./tolerances.ts";
 
 export interface AdaptiveProblem {
   readonly kernel: PairKernel;
@@ -15,15 +16,15 @@ export interface AdaptiveProblem {
   readonly theta: Float64Array;
   /** Default: every accepted step. */
   readonly outputs?: Outputs;
-  /** Relative and absolute tolerance of the local error; defaults 1e-6 and 1e-9. */
+  /** Relative and absolute tolerance of the local error, the latter for all components or one each; defaults 1e-6 and 1e-9. */
   readonly rtol?: number;
-  readonly atol?: number;
+  readonly atol?: AbsoluteTolerance;
   /** Magnitude of the first step; chosen automatically by default. */
   readonly firstStep?: number;
   /** Bounds on the magnitude of a step; defaults 16 units in the last place of t, and the span. */
   readonly minStep?: number;
   readonly maxStep?: number;
-  /** Most steps tried by one trajectory; default 100,000, or 10,000 once the problem is found to be stiff. */
+  /** Most steps tried by one trajectory; default 100,000. */
   readonly maxSteps?: number;
   /** Times that steps must end at, in the direction of the solve. */
   readonly stops?: readonly number[];
@@ -36,9 +37,10 @@ export interface AdaptiveProblem {
 }
 
 /** A problem with its tolerances filled in. */
-export type ResolvedProblem = AdaptiveProblem & Required<Pick<AdaptiveProblem, "rtol" | "atol">>;
+export interface ResolvedProblem extends AdaptiveProblem {
+  readonly rtol: number;
+  readonly atols: Float64Array;
+}
 
 export const defaultTolerances = { rtol: 1e-6, atol: 1e-9 } as const;
 export const defaultMaxSteps = 100_000;
-/** An explicit method may finish a mildly stiff problem, but not at any price. */
-export const defaultMaxStiffSteps = 10_000;

@@ -1,16 +1,26 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { stepControl } from "../core/stepControl.ts";
-import { defaultMaxSteps, defaultMaxStiffSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
+import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import { DenseOutput } from "./denseOutput.ts";
 import { explainDivergence } from "./divergence.ts";
-import { cancelledAt, stiffButDone, stiffUnderflowAt, tooManySteps, tooStiff, underflowAt } from "./earlyEnds.ts";
+import {
+  cancelledAt,
+  nothingTolerated,
+  stiffButDone,
+  stiffUnderflowAt,
+  tooManySteps,
+  tooManyStiffSteps,
+  underflowAt,
+} from "./earlyEnds.ts";
 import { Landmarks } from "./landmarks.ts";
 import { EveryStep, GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
 import type { Trajectory } from "./solution.ts";
 import { type Starts, starts } from "./starts.ts";
 import { StiffnessTest } from "./stiffness.ts";
+import { componentName } from "./system.ts";
+import { leastStep, realised } from "./timeResolution.ts";
 
 /** Attempts of one cruise: stiffness is to be looked for now and then. */
 const MOST_CRUISED = 48;
@@ -173,7 +183,9 @@ export class AdaptiveRun {
     this.#write(traveller);
     traveller.accepted++;
     this.#problem.accepted?.(traveller.index, end);
-    if (this.#stiffness.isStiff(lane, traveller.accepted) && this.#isTooStiff(traveller)) return;
+    if (!traveller.diagnosis && this.#stiffness.isStiff(lane, traveller.accepted)) {
+      traveller.diagnosis = stiffButDone(t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
+    }
     const last = (stages - 1) * dimension * lanes;
     for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
       z[at] = zNew[at];
@@ -196,20 +208,35 @@ export class AdaptiveRun {
     const { lane } = traveller;
     const { error, h, next, rejected } = this.#kernel;
     rejected[lane] = 1;
+    const untolerated = Number.isNaN(error[lane]) ? this.#untolerated(lane) : undefined;
+    if (untolerated !== undefined) {
+      const name = componentName(this.#problem.system, untolerated);
+      this.#leave(traveller, nothingTolerated(name, untolerated, this.#kernel.t[lane]));
+      return;
+    }
     const notFinite = Number.isFinite(error[lane]) ? undefined : h[lane];
     this.#want(traveller, next[lane], notFinite);
   }
 
+  /** A component that is and stays 0 and has no absolute tolerance. */
+  #untolerated(lane: number): number | undefined {
+    const { lanes, z, zNew } = this.#kernel;
+    const { atols } = this.#problem;
+    const found = atols.findIndex((atol, i) => atol === 0 && z[i * lanes + lane] === 0 && zNew[i * lanes + lane] === 0);
+    return found < 0 ? undefined : found;
+  }
+
   /**
-   * Sets the next step: the wanted one, or as much of it as leads to the next landmark. Where that is too small, or too many
-   * were tried, the trajectory ends.
+   * Sets the next step: the wanted one as rounding realises it, or as much of it as leads to the next landmark. Where that is
+   * too small, or too many were tried, the trajectory ends.
    *
    * @param notFinite the step just tried, where it led to values that are not finite
    */
   #want(traveller: Traveller, wanted: number, notFinite?: number): void {
     const { index, lane, attempts, landmark } = traveller;
     const { t, h, horizon } = this.#kernel;
-    const step = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
+    const bounded = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
+    const step = realised(t[lane], bounded);
     const ahead = this.#landmarks.at[landmark];
     const left = ahead - t[lane];
     const lands = Math.abs(left) <= 1.01 * Math.abs(step);
@@ -219,20 +246,33 @@ export class AdaptiveRun {
     h[lane] = lands ? left : step;
     const due = this.#rows.due(index);
     horizon[lane] = (due - ahead) * this.#direction < 0 ? due : ahead;
-    if (attempts >= this.#maxSteps) this.#leave(traveller, tooManySteps(t[lane], attempts, this.#problem.t1));
-    else if (!lands && Math.abs(step) < Math.max(this.#minStep, 16 * Number.EPSILON * Math.abs(t[lane]))) {
+    if (attempts >= this.#maxSteps) this.#exhaust(traveller);
+    else if (!lands && Math.abs(bounded) < Math.max(this.#minStep, leastStep(t[lane]))) {
       if (notFinite === undefined) this.#underflow(traveller);
       else this.#diverge(traveller, notFinite);
     }
   }
 
+  #exhaust(traveller: Traveller): void {
+    const { lane, attempts } = traveller;
+    const { t1 } = this.#problem;
+    const { interval, hRho } = this.#stiffness;
+    const t = this.#kernel.t[lane];
+    const stiff = this.#stiffness.isBelieved(lane);
+    this.#leave(
+      traveller,
+      stiff ? tooManyStiffSteps(t, attempts, t1, hRho[lane], interval) : tooManySteps(t, attempts, t1),
+    );
+  }
+
   #underflow(traveller: Traveller): void {
     const { t, h } = this.#kernel;
+    const { t0, t1 } = this.#problem;
     const { lane } = traveller;
     const { interval, hRho } = this.#stiffness;
     const diagnosis = this.#stiffness.isBelieved(lane)
       ? stiffUnderflowAt(t[lane], h[lane], hRho[lane], interval)
-      : underflowAt(t[lane], h[lane]);
+      : underflowAt(t[lane], h[lane], Math.abs(t1 - t0));
     this.#leave(traveller, diagnosis);
   }
 
@@ -246,18 +286,6 @@ export class AdaptiveRun {
     const others = k.slice(0, dimension * lanes);
     this.#kernel.derivative();
     for (let at = 0; at < others.length; at++) if (at % lanes !== lane) k[at] = others[at];
-  }
-
-  /** Ends a trajectory that is stiff and still far from its end. */
-  #isTooStiff(traveller: Traveller): boolean {
-    const { t, h } = this.#kernel;
-    const { t1, maxSteps = defaultMaxStiffSteps } = this.#problem;
-    const { lane, end, lands, attempts } = traveller;
-    const { interval, hRho } = this.#stiffness;
-    traveller.diagnosis ??= stiffButDone(t[lane], hRho[lane], interval);
-    if (lands || attempts + Math.abs((t1 - end) / h[lane]) <= maxSteps) return false;
-    this.#leave(traveller, tooStiff(end, h[lane], hRho[lane], interval, t1));
-    return true;
   }
 
   #hasOutputInside({ index, end }: Traveller): boolean {

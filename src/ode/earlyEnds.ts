@@ -1,4 +1,8 @@
 import type { Diagnosis } from "../core/status.ts";
+import { leastStep, unitOf } from "./timeResolution.ts";
+
+/** Steps this part of the span ought to be possible. */
+const UNRESOLVED = 1e-9;
 
 /** The sentences with which a solve explains that it did not reach its end. */
 
@@ -6,7 +10,8 @@ export function cancelledAt(t: number): Diagnosis {
   return { status: "cancelled", t, message: `cancelled at t = ${t}` };
 }
 
-export function underflowAt(t: number, h: number): Diagnosis {
+export function underflowAt(t: number, h: number, span: number): Diagnosis {
+  if (leastStep(t) > UNRESOLVED * span) return { status: "stepUnderflow", t, message: unresolved(t, h) };
   const message =
     `the step fell to ${size(h)} at t = ${t} and could not meet the tolerance: ` +
     "the solution has a singularity or a jump there, or the tolerance is finer than double precision";
@@ -22,12 +27,15 @@ export function tooManySteps(t: number, attempts: number, t1: number): Diagnosis
   return { status: "maxSteps", t, message };
 }
 
-export function tooStiff(t: number, h: number, hRho: number, interval: number, t1: number): Diagnosis {
-  const left = Math.abs((t1 - t) / h);
-  const message =
-    `${stiff(hRho, interval)}; with steps of ${size(h)} the rest of the way from t = ${t} to ${t1} would take about ` +
-    `${left < 1e6 ? Math.round(left) : left.toExponential(0)} steps: shorten the span or allow that many`;
+export function tooManyStiffSteps(t: number, attempts: number, t1: number, hRho: number, interval: number): Diagnosis {
+  const message = `${attempts} steps led only to t = ${t} of ${t1}: ${stiff(hRho, interval)}; allow more steps or a shorter span`;
   return { status: "maxSteps", t, message };
+}
+
+/** Where a component and its absolute tolerance are both 0. */
+export function nothingTolerated(name: string, component: number, t: number): Diagnosis {
+  const message = `${name} is 0 at t = ${t}, where an absolute tolerance of 0 accepts no step: give ${name} one above 0`;
+  return { status: "stepUnderflow", t, component, message };
 }
 
 /** Of a solve that ended well. */
@@ -39,6 +47,13 @@ function stiff(hRho: number, interval: number): string {
   return (
     "the problem is stiff: stability, not accuracy, holds the step down " +
     `(h·ρ(J) ≈ ${hRho.toPrecision(2)}, where this explicit method is stable to ${interval.toPrecision(2)})`
+  );
+}
+
+function unresolved(t: number, h: number): string {
+  return (
+    `the step fell to ${size(h)} at t = ${t}, where the numbers lie ${size(unitOf(t))} apart: ` +
+    "time resolves no smaller steps there; count time from nearer 0"
   );
 }
 

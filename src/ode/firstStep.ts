@@ -4,13 +4,13 @@
  */
 export class FirstStep {
   readonly #rtol: number;
-  readonly #atol: number;
+  readonly #atols: Float64Array;
   readonly #order: number;
 
   /** @param estimateOrder order of the error estimate */
-  constructor(rtol: number, atol: number, estimateOrder: number) {
+  constructor(rtol: number, atols: Float64Array, estimateOrder: number) {
     this.#rtol = rtol;
-    this.#atol = atol;
+    this.#atols = atols;
     this.#order = estimateOrder;
   }
 
@@ -35,7 +35,11 @@ export class FirstStep {
 
   #norm(z: Float64Array, x: Float64Array): number {
     let sum = 0;
-    for (let i = 0; i < z.length; i++) sum += (x[i] / (this.#atol + this.#rtol * Math.abs(z[i]))) ** 2;
+    for (let i = 0; i < z.length; i++) {
+      const scale = this.#atols[i] + this.#rtol * Math.abs(z[i]);
+      // A component that is 0 and has no absolute tolerance says nothing yet.
+      if (scale > 0) sum += (x[i] / scale) ** 2;
+    }
     return Math.sqrt(sum / z.length);
   }
 }

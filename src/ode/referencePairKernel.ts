@@ -16,6 +16,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     dimension,
     parameterCount,
     lanes,
+    usesTime: system.usesTime ?? true,
     stages,
     extraStages: extra.c.length,
     t: new Float64Array(lanes),
@@ -34,7 +35,8 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
   };
   const theta = new Float64Array(parameterCount);
   const control = stepControl(pair);
-  let [rtol, atol] = [0, 0];
+  let rtol = 0;
+  let atols = new Float64Array(dimension);
   // One lane's values, side by side.
   const z = new Float64Array(dimension);
   const zNew = new Float64Array(dimension);
@@ -68,7 +70,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     toError(zero, h, e);
     let sum = 0;
     for (let i = 0; i < dimension; i++) {
-      const scaled = e[i] / (atol + rtol * Math.max(Math.abs(z[i]), Math.abs(zNew[i])));
+      const scaled = e[i] / (atols[i] + rtol * Math.max(Math.abs(z[i]), Math.abs(zNew[i])));
       sum += scaled * scaled;
     }
     return sum / dimension;
@@ -77,7 +79,8 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
   return Object.assign(kernel, {
     setParameters: (values: Float64Array) => theta.set(values),
     setLimits: (limits: PairLimits) => {
-      ({ rtol, atol } = limits);
+      rtol = limits.rtol;
+      atols = limits.atols.slice();
     },
     cruise: () => 0,
     derivative() {

@@ -1,6 +1,7 @@
 import { estimateOrder } from "../core/tableau.ts";
 import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { FirstStep } from "./firstStep.ts";
+import { leastStep, realised } from "./timeResolution.ts";
 
 /** What every trajectory begins with. */
 export interface Starts {
@@ -13,11 +14,13 @@ export interface Starts {
 }
 
 /** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
-export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atol }: ResolvedProblem): Starts {
+export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atols }: ResolvedProblem): Starts {
   const { dimension, lanes } = kernel;
   const count = states.length / dimension;
-  const choice = new FirstStep(rtol, atol, estimateOrder(pair));
+  const choice = new FirstStep(rtol, atols, estimateOrder(pair));
   const direction = t1 < t0 ? -1 : 1;
+  // A step below what time resolves would tell nothing, and could not be taken.
+  const least = leastStep(t0);
   const h = new Float64Array(count).fill(direction * (firstStep ?? 0));
   const k = new Float64Array(states.length);
   const kEuler = new Float64Array(dimension);
@@ -33,10 +36,11 @@ export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atol }: 
       const at = (first + lane) * dimension;
       for (let i = 0; i < dimension; i++) k[at + i] = kernel.k[i * lanes + lane];
       if (firstStep !== undefined) continue;
-      const h0 = choice.explicitEuler(states.subarray(at, at + dimension), k.subarray(at, at + dimension));
-      h[first + lane] = direction * h0;
-      kernel.t[lane] = t0 + direction * h0;
-      for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] += direction * h0 * k[at + i];
+      const wanted = choice.explicitEuler(states.subarray(at, at + dimension), k.subarray(at, at + dimension));
+      const h0 = realised(t0, direction * Math.max(least, wanted));
+      h[first + lane] = h0;
+      kernel.t[lane] = t0 + h0;
+      for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] += h0 * k[at + i];
     }
     if (firstStep !== undefined) continue;
     kernel.derivative();
@@ -44,7 +48,7 @@ export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atol }: 
       const at = (first + lane) * dimension;
       for (let i = 0; i < dimension; i++) kEuler[i] = kernel.k[i * lanes + lane];
       const [z, f] = [states.subarray(at, at + dimension), k.subarray(at, at + dimension)];
-      h[first + lane] = direction * choice.choose(Math.abs(h[first + lane]), z, f, kEuler);
+      h[first + lane] = direction * Math.max(least, choice.choose(Math.abs(h[first + lane]), z, f, kEuler));
     }
   }
   return { h, k, evaluations: firstStep === undefined ? 2 : 1 };

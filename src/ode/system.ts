@@ -7,6 +7,8 @@ export type RightHandSide = (t: number, z: Float64Array, theta: Float64Array, ou
 export interface System {
   readonly dimension: number;
   readonly parameterCount: number;
+  /** f depends on t; default true, as nothing else is known of a function. */
+  readonly usesTime?: boolean;
   /** By component, for messages; `z[0]`, `z[1]`, … by default. */
   readonly names?: readonly string[];
   readonly f: RightHandSide;

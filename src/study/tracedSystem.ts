@@ -1,6 +1,6 @@
 import { Interpreter } from "../graph/interpret.ts";
 import { findNonFinite } from "../graph/nonFinite.ts";
-import type { VectorField } from "../graph/vectorField.ts";
+import { usesTime, type VectorField } from "../graph/vectorField.ts";
 import { type System, slopeName } from "../ode/system.ts";
 
 /** A right-hand side as solvers' references and diagnoses take it: interpreted, and traceable to the text. */
@@ -10,6 +10,7 @@ export function tracedSystem(field: VectorField, names: readonly string[]): Syst
   const system: System = {
     dimension,
     parameterCount,
+    usesTime: usesTime(field),
     names,
     f(t, z, theta, out) {
       interpreter ??= new Interpreter(outputs);

@@ -40,7 +40,13 @@ for (const pair of pairs) {
     for (const problem of [rotation, linear]) {
       const kernel = referencePairKernel(problem.system, pair);
       kernel.setParameters(Float64Array.from(problem.theta));
-      kernel.setLimits({ rtol: 0, atol: 1, smallest: 0, largest: 10, direction: 1 });
+      kernel.setLimits({
+        rtol: 0,
+        atols: new Float64Array(kernel.dimension).fill(1),
+        smallest: 0,
+        largest: 10,
+        direction: 1,
+      });
       const samples = Array.from({ length: 16 }, (_, n) => {
         const h = 2 ** -(n / 2);
         kernel.z.set(problem.z0);
@@ -230,24 +236,23 @@ const relaxation: System = {
   },
 };
 
-test("stiff problems are given up soon, with a diagnosis that names stiffness", () => {
+test("a stiff problem that outlasts its steps ends with a diagnosis that names stiffness", () => {
   for (const pair of pairs.filter(({ order }) => order >= 3)) {
     for (const [system, z0, t1] of [
       [robertson, [1, 0, 0], 40],
       [robertson, [1, 0, 0], 1e11],
       [relaxation, [2, 0], 2e6],
     ] as const) {
-      const [{ status, diagnosis, stats }] = solve(system, z0, [0, t1], { pair });
+      const [{ status, diagnosis }] = solve(system, z0, [0, t1], { pair, maxSteps: 6000 });
       assert.ok(status === "maxSteps" || status === "stepUnderflow", `${pair.name}: ${status}`);
       assert.match(diagnosis?.message ?? "", /the problem is stiff: stability, not accuracy/);
-      assert.ok(stats.evaluations < 20_000, `${pair.name}: ${stats.evaluations} evaluations`);
     }
   }
 });
 
-test("a stiff problem that is soon over, or that was given the steps, is solved with a note", () => {
+test("a stiff problem is solved, however long it takes, with a note", () => {
   const [short] = solve(robertson, [1, 0, 0], [0, 2]);
-  const [long] = solve(robertson, [1, 0, 0], [0, 40], { maxSteps: 100_000 });
+  const [long] = solve(robertson, [1, 0, 0], [0, 40]);
   for (const { status, diagnosis } of [short, long]) {
     assert.equal(status, "ok");
     assert.match(diagnosis?.message ?? "", /is stiff/);
@@ -288,6 +293,61 @@ test("the limit on steps and cancellation leave partial results", () => {
     assert.equal(status, "cancelled");
     assert.equal(t.length, j === 0 ? 1 : 0);
   }
+});
+
+test("each component has an absolute tolerance of its own, and 0 is one", () => {
+  const apart: System = {
+    dimension: 2,
+    parameterCount: 0,
+    names: ["x", "y"],
+    f: (_t, z, _theta, out) => {
+      out[0] = -z[0];
+      out[1] = Math.cos(40 * z[0]);
+    },
+  };
+  const solveWith = (atol: number | readonly number[]) => solve(apart, [1, 0], [0, 3], { rtol: 0, atol })[0];
+  const [fine, rough, mixed] = [1e-9, 1e-3, [1e-9, 1e-3]].map(solveWith);
+  assert.ok(rough.stats.steps < mixed.stats.steps && mixed.stats.steps < fine.stats.steps);
+  close(mixed.z[mixed.z.length - 2], Math.exp(-3), 1e-8);
+  // A list's smallest holds for what it does not reach.
+  assert.deepEqual(solveWith([1e-5]).z, solveWith(1e-5).z);
+  for (const pair of pairs) {
+    const [decay] = solve(linear.system, [1], [0, 30], { pair, theta: Float64Array.of(-1), rtol: 1e-4, atol: 0 });
+    assert.equal(decay.status, "ok");
+    close(decay.z[decay.z.length - 1] / Math.exp(-30), 1, 0.02);
+    const [begins] = solve(apart, [0, 1], [0, 3], { pair, rtol: 1e-4, atol: [0, 1e-6] });
+    assert.equal(begins.status, "stepUnderflow");
+    assert.equal(begins.diagnosis?.component, 0);
+    assert.ok(begins.stats.steps < 3);
+    assert.match(begins.diagnosis?.message ?? "", /^x is 0 at t = 0, where an absolute tolerance of 0 accepts no step/);
+    const [leaves] = solve(apart, [1, 0], [0, 3], { pair, rtol: 1e-4, atol: [1e-6, 0] });
+    assert.equal(leaves.status, "ok", leaves.diagnosis?.message);
+  }
+  assert.throws(() => solve(apart, [1, 0], [0, 1], { rtol: 0, atol: [1, 0] }), /tolerance must be above 0/);
+  assert.throws(() => solve(apart, [1, 0], [0, 1], { atol: [1, -1] }), RangeError);
+});
+
+/** Hodgkin and Huxley's membrane, at rest near −65 mV, under two pulses of current: between spikes it looks stiff. */
+const membrane: System = {
+  dimension: 4,
+  parameterCount: 0,
+  f: (t, [v, m, h, n], _theta, out) => {
+    const rate = (scale: number, half: number, width: number) =>
+      (scale * (v - half)) / (1 - Math.exp(-(v - half) / width));
+    const current = t > 100 && t <= 200 ? 10 : t > 300 && t <= 400 ? 35 : 0;
+    out[0] = current - 120 * m ** 3 * h * (v - 50) - 36 * n ** 4 * (v + 77) - 0.3 * (v + 54.387);
+    out[1] = rate(0.1, -40, 10) * (1 - m) - 4 * Math.exp(-(v + 65) / 18) * m;
+    out[2] = 0.07 * Math.exp(-(v + 65) / 20) * (1 - h) - h / (1 + Math.exp(-(v + 35) / 10));
+    out[3] = rate(0.01, -55, 10) * (1 - n) - 0.125 * Math.exp(-(v + 65) / 80) * n;
+  },
+};
+
+test("steps that were small for a while are no reason to give up", () => {
+  const [{ status, stats, z }] = solve(membrane, [-65, 0.05, 0.6, 0.32], [0, 450]);
+  assert.equal(status, "ok");
+  assert.ok(stats.steps < 10_000, `${stats.steps} steps`);
+  // SciPy's DOP853 at 1e-11, restarted at every switch: −64.99579.
+  close(z[z.length - 4], -64.9958, 1e-3);
 });
 
 test("spans of no length, and tolerances that make no sense", () => {

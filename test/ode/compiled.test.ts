@@ -85,7 +85,13 @@ for (const pair of [...methods].filter(({ embedded }) => embedded).map(completeP
         assert.equal(compiled.lanes === 1, lanes === "one");
         for (const kernel of [compiled, reference]) {
           kernel.setParameters(Float64Array.from(theta));
-          kernel.setLimits({ rtol: 1e-3, atol: 1e-6, smallest: 0, largest: 10, direction: 1 });
+          kernel.setLimits({
+            rtol: 1e-3,
+            atols: new Float64Array(kernel.dimension).fill(1e-6),
+            smallest: 0,
+            largest: 10,
+            direction: 1,
+          });
           kernel.memory.set(randomStates(kernel.lanes, 6).map((x) => x - 5));
           kernel.rejected.set(randomStates(kernel.lanes, 7).map((x) => (x > 0 ? 1 : 0)));
           kernel.z.set(randomStates(kernel.z.length, 3));

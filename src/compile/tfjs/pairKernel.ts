@@ -24,6 +24,7 @@ export class TensorPairKernel implements PairKernel {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly lanes: number;
+  readonly usesTime: boolean;
   readonly stages: number;
   readonly extraStages: number;
   readonly t: Float64Array;
@@ -49,7 +50,7 @@ export class TensorPairKernel implements PairKernel {
   readonly #lowerWeights: readonly number[] | undefined;
   readonly #control: StepControl;
   #rtol = 0;
-  #atol = 0;
+  #atols = new Float64Array();
 
   constructor(tf: TensorLibrary, field: VectorField, pair: Tableau, lanes: number) {
     const extra = pair.dense?.extra ?? { c: [], a: [] };
@@ -80,6 +81,7 @@ export class TensorPairKernel implements PairKernel {
     this.#errorWeights = errorWeights(pair);
     this.#lowerWeights = lowerErrorWeights(pair);
     this.#control = stepControl(pair);
+    this.usesTime = this.#field.usesTime;
     this.info = tensorInfo(this.#field.operations);
   }
 
@@ -87,9 +89,9 @@ export class TensorPairKernel implements PairKernel {
     this.#field.setParameters(theta);
   }
 
-  setLimits({ rtol, atol }: PairLimits): void {
+  setLimits({ rtol, atols }: PairLimits): void {
     this.#rtol = rtol;
-    this.#atol = atol;
+    this.#atols = atols.slice();
   }
 
   derivative(): void {
@@ -165,7 +167,7 @@ export class TensorPairKernel implements PairKernel {
     let [e2, lower2, probe] = [0, 0, 0];
     for (let i = 0; i < dimension; i++) {
       const at = i * lanes + lane;
-      const scale = this.#atol + this.#rtol * Math.max(Math.abs(this.z[at]), Math.abs(this.zNew[at]));
+      const scale = this.#atols[i] + this.#rtol * Math.max(Math.abs(this.z[at]), Math.abs(this.zNew[at]));
       e2 += ((this.h[lane] * this.#combined(this.#errorWeights, at)) / scale) ** 2;
       if (this.#lowerWeights) lower2 += ((this.h[lane] * this.#combined(this.#lowerWeights, at)) / scale) ** 2;
       const last = this.k[lastStage + at];

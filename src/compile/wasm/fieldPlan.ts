@@ -1,5 +1,5 @@
 import { reachable } from "../../graph/reachable.ts";
-import type { VectorField } from "../../graph/vectorField.ts";
+import { usesTime, type VectorField } from "../../graph/vectorField.ts";
 import { DerivedParameters } from "./derivedParameters.ts";
 import { GraphPlan, type PlanOptions } from "./graphPlan.ts";
 
@@ -35,7 +35,7 @@ export class FieldPlan {
     const nodes = reachable(outputs);
     this.parameters = parameters ?? new DerivedParameters(field, nodes);
     this.graph = new GraphPlan(outputs, CHUNK_COST, { given: this.parameters.standings, kept });
-    this.usesTime = nodes.some(({ attributes }) => attributes.slot === "t");
+    this.usesTime = usesTime(field);
     this.read = nodes.reduce(
       (most, { attributes, size }) =>
         attributes.slot === "z" ? Math.max(most, Number(attributes.offset) + size) : most,

@@ -130,7 +130,10 @@ function emitVerdict(lanes: LaneAssembler, layout: PairLayout, kLast: number): v
   const next = load(layout.next);
   const largest = splat(layout.largest);
   const tooLarge = op("gt", op("abs", next), largest);
-  lanes.store(TILE, layout.h, op("select", tooLarge, op("mul", splat(layout.direction), largest), next));
+  const wanted = op("select", tooLarge, op("mul", splat(layout.direction), largest), next);
+  // The step that rounding realises: (t + h) − t.
+  const t = load(layout.t);
+  lanes.store(TILE, layout.h, op("sub", op("add", t, wanted), t));
 }
 
 function areFinite(lanes: LaneAssembler, x: TileLane): TileLane {

@@ -40,6 +40,7 @@ class WasmPairKernel implements PairKernel {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly lanes: number;
+  readonly usesTime: boolean;
   readonly stages: number;
   readonly extraStages: number;
   readonly t: Float64Array;
@@ -59,7 +60,8 @@ class WasmPairKernel implements PairKernel {
   readonly #derived: DerivedParameters;
   /** The parameters, and what is derived from them, in memory. */
   readonly #values: Float64Array;
-  readonly #limits: Readonly<Record<keyof PairLimits, Float64Array>>;
+  readonly #atols: Float64Array;
+  readonly #limits: Readonly<Record<Exclude<keyof PairLimits, "atols">, Float64Array>>;
   readonly #parameters: number;
   readonly #workspace: number;
   readonly #tile: number;
@@ -69,6 +71,7 @@ class WasmPairKernel implements PairKernel {
     this.dimension = plan.field.dimension;
     this.parameterCount = plan.field.parameterCount;
     this.lanes = type.lanes * width;
+    this.usesTime = plan.usesTime;
     this.stages = pair.b.length;
     this.extraStages = pair.dense?.extra?.c.length ?? 0;
     const tileBytes = this.lanes * type.numberBytes;
@@ -87,11 +90,11 @@ class WasmPairKernel implements PairKernel {
     this.#values = new Float64Array(memory.buffer, this.#parameters, this.#derived.length);
     this.#limits = {
       rtol: window(layout.rtol, 1),
-      atol: window(layout.atol, 1),
       smallest: window(layout.smallest, 1),
       largest: window(layout.largest, 1),
       direction: window(layout.direction, 1),
     };
+    this.#atols = window(layout.atols, this.dimension * this.lanes);
     const byLane = (offset: number) => window(offset, this.lanes);
     this.t = byLane(layout.t);
     this.h = byLane(layout.h);
@@ -119,8 +122,9 @@ class WasmPairKernel implements PairKernel {
     this.#derived.write(theta, this.#values);
   }
 
-  setLimits(limits: PairLimits): void {
-    for (const [name, window] of Object.entries(this.#limits)) window[0] = limits[name as keyof PairLimits];
+  setLimits({ atols, ...limits }: PairLimits): void {
+    for (const [name, window] of Object.entries(this.#limits)) window[0] = limits[name as keyof typeof limits];
+    for (let at = 0; at < this.#atols.length; at++) this.#atols[at] = atols[Math.floor(at / this.lanes)];
   }
 
   derivative(): void {

@@ -22,9 +22,10 @@ export class PairLayout {
   /** The state at which f is evaluated. */
   readonly stage: number;
   readonly #k: number;
-  /** Numbers that hold for all lanes: the entries of `PairLimits`. */
+  /** The absolute tolerances, the same in every lane. */
+  readonly atols: number;
+  /** Numbers that hold for all lanes: the other entries of `PairLimits`. */
   readonly rtol: number;
-  readonly atol: number;
   readonly smallest: number;
   readonly largest: number;
   readonly direction: number;
@@ -53,8 +54,8 @@ export class PairLayout {
     this.zNew = take(dimension * tileBytes);
     this.stage = take(dimension * tileBytes);
     this.#k = take(stages * dimension * tileBytes);
+    this.atols = take(dimension * tileBytes);
     this.rtol = take(8);
-    this.atol = take(8);
     this.smallest = take(8);
     this.largest = take(8);
     this.direction = take(8);

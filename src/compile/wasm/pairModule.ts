@@ -108,7 +108,7 @@ class PairStep {
   error(pair: Tableau): void {
     const lanes = this.lanes;
     const layout = this.#layout;
-    const [rtol, atol] = [layout.rtol, layout.atol].map((offset) => lanes.loadSplat(TILE, offset));
+    const rtol = lanes.loadSplat(TILE, layout.rtol);
     const lower = lowerErrorWeights(pair);
     const estimates = [errorWeights(pair), ...(lower ? [lower] : [])].map((weights) => ({
       weights,
@@ -119,7 +119,7 @@ class PairStep {
     forComponents(lanes, layout, (pointer, offset) => {
       const size = (vector: number) => lanes.op("abs", lanes.load(pointer, offset + vector));
       const larger = lanes.op("max", size(layout.z), size(layout.zNew));
-      const scale = lanes.multiplyAdd(rtol, larger, atol);
+      const scale = lanes.multiplyAdd(rtol, larger, lanes.load(pointer, offset + layout.atols));
       for (const { weights, sum } of estimates) {
         const k = (j: number) => lanes.load(pointer, offset + layout.k(j));
         const scaled = lanes.op("div", advanced(lanes, lanes.constant(0), this.#h, weights, k), scale);

@@ -149,7 +149,13 @@ for (const { name, use } of usableBackEnds) {
       const expected = referencePairKernel(differentiableSystem(field, []), pair, lanes);
       for (const kernel of [actual, expected]) {
         kernel.setParameters(theta);
-        kernel.setLimits({ rtol: 1e-3, atol: 1e-3, smallest: 0, largest: 1, direction: 1 });
+        kernel.setLimits({
+          rtol: 1e-3,
+          atols: new Float64Array(kernel.dimension).fill(1e-3),
+          smallest: 0,
+          largest: 1,
+          direction: 1,
+        });
         kernel.z.set(states);
         kernel.t.set([0, 0.5, 2]);
         kernel.h.set([0.05, 0, 0.1]);

@@ -1,0 +1,16 @@
+/** An absolute tolerance for all components, or one for each; 0 asks for relative accuracy alone. */
+export type AbsoluteTolerance = number | readonly number[];
+
+/** One absolute tolerance a component; those that a list does not reach (adjoints, integrals) get its smallest above 0. */
+export function absoluteTolerances(atol: AbsoluteTolerance, dimension: number): Float64Array {
+  if (typeof atol === "number") return new Float64Array(dimension).fill(atol);
+  const rest = Math.min(...atol.filter((x) => x > 0));
+  return Float64Array.from({ length: dimension }, (_, i) => atol[i] ?? (Number.isFinite(rest) ? rest : 0));
+}
+
+/** Throws where no error could ever be small enough. */
+export function checkTolerances(rtol: number, atols: Float64Array): void {
+  const allowed =
+    rtol >= 0 && atols.every((atol) => atol >= 0 && rtol + atol > 0 && rtol + atol < Number.POSITIVE_INFINITY);
+  if (!allowed) throw new RangeError("a tolerance must be above 0");
+}
