@@ -1,3 +1,4 @@
+import { largest } from "../core/extremes.ts";
 import type { Registry } from "../core/registry.ts";
 import type { Command } from "./command.ts";
 import { type Option, options } from "./options.ts";
@@ -32,6 +33,6 @@ function commandHelp({ name, operands, doc, options: names, meanings }: Command)
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {
-  const width = Math.max(...rows.map(([first]) => first.length));
+  const width = largest(rows.map(([first]) => first.length));
   return rows.map(([first, second]) => `  ${first.padEnd(width)}  ${second}`);
 }

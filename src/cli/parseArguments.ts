@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import { nearestName } from "../core/registry.ts";
 import type { Command } from "./command.ts";
 import { type Option, type OptionName, type OptionValues, options } from "./options.ts";
@@ -21,7 +22,7 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   for (let n = 0; n < words.length; n++) {
     const word = words[n];
     if (word === "--") {
-      operands.push(...words.slice(n + 1));
+      append(operands, words.slice(n + 1));
       break;
     }
     if (!word.startsWith("-") || word === "-") {

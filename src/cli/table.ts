@@ -1,6 +1,7 @@
+import { largest } from "../core/extremes.ts";
 /** A table for people: columns aligned to the right, two spaces apart. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  const widths = header.map((title, i) => Math.max(title.length, largest(rows.map((row) => row[i].length))));
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) => cell.padStart(widths[i]))

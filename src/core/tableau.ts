@@ -1,3 +1,4 @@
+import { largest } from "./extremes.ts";
 /**
  * A Runge–Kutta method as data, in Butcher's notation.
  *
@@ -86,7 +87,7 @@ export function tableau(data: Tableau): Tableau {
     rows.forEach((row, i) => {
       if (row.length !== before + i) fail(`row ${i} of ${called} must have ${before + i} entries`);
       const sum = row.reduce((x, y) => x + y, 0);
-      const size = Math.max(1, ...row.map(Math.abs));
+      const size = Math.max(1, largest(row.map(Math.abs)));
       if (!(Math.abs(sum - nodes[i]) <= 1e-14 * size)) fail(`row ${i} of ${called} does not sum to c`);
     });
   };

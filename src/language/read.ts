@@ -1,6 +1,8 @@
+import { append } from "../core/append.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { FileText } from "../core/fileText.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
+import { contained, faultOf } from "./containment.ts";
 import { docBefore, exportedValues } from "./discover/declarations.ts";
 import { discover, dynamicsOf, type ExportedExperiment, isDynamics, isOptedOut } from "./discover/discover.ts";
 import type { Dynamics } from "./discover/dynamics.ts";
@@ -36,10 +38,9 @@ export function read(entry: string, texts: ReadonlyMap<string, FileText>, vocabu
   try {
     return new ReadProgram(entry, text, supplied, vocabulary);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
     // Every recursion over a text counts its depth; what still overflows the stack is nested beyond all reason.
     return emptyProgram(entry, [
-      errorAt(rangeAt(entry, text, 0, 1), "too-deep", "the file is nested too deeply to be read"),
+      faultOf(rangeAt(entry, text, 0, Math.min(1, text.length)), "reading this file", error),
     ]);
   }
 }
@@ -73,8 +74,22 @@ class ReadProgram implements Program {
     this.functions = functions;
     this.#modules = [...linker.modules];
     this.#hints = hints;
-    this.#sites = experiments.map((experiment) => siteOf(experiment, reader));
-    for (const site of this.#sites) suggestDimension(site, functions);
+    this.#sites = experiments.flatMap((experiment) => {
+      const { name, nameRange } = experiment;
+      return contained(
+        nameRange,
+        `reading experiment \`${name}\``,
+        () => {
+          const site = siteOf(experiment, reader);
+          suggestDimension(site, functions);
+          return [site];
+        },
+        (fault) => {
+          this.#fail(name, [fault]);
+          return [];
+        },
+      );
+    });
   }
 
   get experiments(): readonly Experiment[] {
@@ -95,11 +110,23 @@ class ReadProgram implements Program {
       dataText: (path, range) => this.#texts.read(resolvePath(this.file, path), "data", range),
       diagnose: (diagnostic) => faults.push(diagnostic),
     };
-    const experiment = readExperiment(context, site);
-    this.#experimentFaults.push(...faults);
-    if (experiment) return [experiment];
-    this.#broken.set(site.name, faults);
-    return [];
+    const experiment = contained(
+      site.nameRange,
+      `reading experiment \`${site.name}\``,
+      () => readExperiment(context, site),
+      (fault) => {
+        faults.push(fault);
+        return undefined;
+      },
+    );
+    if (!experiment) this.#fail(site.name, faults);
+    else append(this.#experimentFaults, faults);
+    return experiment ? [experiment] : [];
+  }
+
+  #fail(experiment: string, faults: readonly Diagnostic[]): void {
+    append(this.#experimentFaults, faults);
+    this.#broken.set(experiment, faults);
   }
 
   get imports(): readonly Import[] {
@@ -135,7 +162,7 @@ function bodyFaults(functions: readonly Dynamics[]): Diagnostic[] {
   for (const f of functions) {
     if (f.dimension === null || endless >= MOST_ENDLESS) continue;
     const { diagnostics } = f.trace();
-    faults.push(...diagnostics);
+    append(faults, diagnostics);
     if (diagnostics.some(({ code }) => code.startsWith("too-many-"))) endless++;
   }
   return faults;
@@ -184,7 +211,14 @@ function unexported({ name, node }: Closure, source: ParsedFile) {
 /** Syntax that is never part of the language, wherever it stands outside of functions that opted out. */
 function syntaxFaults(parsed: ParsedFile): Diagnostic[] {
   const counted = parsed.statements.filter((statement) => !isOptedOut(docBefore(parsed, statement)));
-  return counted.flatMap((statement) => [...faultsIn(statement)]);
+  return counted.flatMap((statement) =>
+    contained(
+      rangeOf(statement),
+      "checking this",
+      () => [...faultsIn(statement)],
+      (fault) => [fault],
+    ),
+  );
 }
 
 /** Each diagnostic once, those of the file itself first, in the order of the text. */

@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 /** A run of equal steps: step n ends at `from + (n + 1)·h`, the last one at `to`. */
 export interface GridSegment {
   readonly from: number;
@@ -29,7 +30,7 @@ export function fixedGrid(t0: number, t1: number, choice: StepChoice, stops: Ite
   let from = t0;
   for (const to of [...stops, t1]) {
     if (to === from) continue;
-    if ("h" in choice) segments.push(...stepsOfSize(from, to, choice.h));
+    if ("h" in choice) append(segments, stepsOfSize(from, to, choice.h));
     else {
       const share = "steps" in choice ? (choice.steps * (to - from)) / (t1 - t0) : choice.stepsPerInterval;
       segments.push(equalSteps(from, to, Math.max(1, Math.ceil(share * (1 - 1e-12)))));

@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import { BatchRun } from "./batchRun.ts";
 import { fixedGrid, stepTimes } from "./fixedGrid.ts";
 import type { FixedStepProblem } from "./fixedStepProblem.ts";
@@ -30,7 +31,7 @@ export function solveFixedStep(problem: FixedStepProblem): Solution {
     const initial = states.subarray(from, from + BATCH * dimension);
     const at = (from / dimension) * rowsEach;
     const own = rows.subarray(at, at + (initial.length / dimension) * rowsEach);
-    trajectories.push(...new BatchRun(problem, grid, times, initial, own, pace).solve());
+    append(trajectories, new BatchRun(problem, grid, times, initial, own, pace).solve());
   }
   return { dimension, trajectories };
 }

@@ -1,3 +1,4 @@
+import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import type { GradientResult } from "../gradientResult.ts";
@@ -35,7 +36,7 @@ export function auditModes(
   const order = isAdaptive(problem.steps) ? undefined : problem.method.order;
   const compared = [...modes];
   const references = entries.map((entry) => levels[0].reference(entry).value);
-  const size = 1 + Math.hypot(...references.filter(Number.isFinite));
+  const size = 1 + euclideanNorm(references.filter(Number.isFinite));
   return compared.flatMap((mode) => {
     const { status, stats } = levels[0].result(mode);
     // Moving an end of the span stretches one step, whose error counts by its length.

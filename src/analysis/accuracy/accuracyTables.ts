@@ -1,3 +1,5 @@
+import { euclideanNorm } from "../../core/euclideanNorm.ts";
+import { largest, smallest } from "../../core/extremes.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Cell, TableBlock, TableColumn, Verdict } from "../../protocol/panel.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
@@ -35,12 +37,12 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
         const { solution, evaluations } = side;
         const ended = solution.message === undefined;
         const end = solution.z.subarray(solution.z.length - width);
-        const slip = gradient && side.gradient && Math.hypot(...side.gradient.map((x, k) => x - gradient.values[k]));
+        const slip = gradient && side.gradient && euclideanNorm(side.gradient.map((x, k) => x - gradient.values[k]));
         return [
           title,
           ...states.map((_, i) => (ended ? five(end[i]) : "–")),
           ended ? off(solution.error[solution.error.length - 1]) : "diverged",
-          ended ? off(Math.max(...solution.error)) : "diverged",
+          ended ? off(largest(solution.error)) : "diverged",
           ...slopes.map((_, i) => (side.gradient ? five(side.gradient[i]) : "–")),
           ...(gradient ? [slip === undefined ? "–" : off(slip)] : []),
           evaluations,
@@ -140,7 +142,7 @@ function verdict({ fit, exact, diverged }: LadderFindings, order: number, reduce
 }
 
 function least({ points }: LadderFindings): Cell {
-  const error = Math.min(...points.map((point) => point.error));
+  const error = smallest(points.map((point) => point.error));
   return Number.isFinite(error) ? two(error) : "–";
 }
 

@@ -1,3 +1,5 @@
+import { append } from "../../core/append.ts";
+import { largest, smallest } from "../../core/extremes.ts";
 import type { Run } from "../../protocol/accuracyApi.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
@@ -15,15 +17,15 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
     ladders.flatMap(({ points }) => points),
     story.reference.size,
   );
-  const largest = Math.max(...ladders.flatMap(({ points }) => points.map(({ h }) => h)));
+  const longest = largest(ladders.flatMap(({ points }) => points.map(({ h }) => h)));
   const floors = all.flatMap(({ double: { floor } }) => (floor === undefined ? [] : [floor]));
-  const floor = Math.max(story.reference.uncertainty, ...(floors.length > 0 ? floors : [0]));
+  const floor = Math.max(story.reference.uncertainty, largest(floors.length > 0 ? floors : [0]));
   const marks: Mark[] = [];
   if (floor > low) {
     marks.push({
       kind: "rule",
       id: "floor",
-      label: floor > 10 * Math.max(0, ...floors) ? "the reference is uncertain" : "roundoff floor",
+      label: floor > 10 * Math.max(0, largest(floors)) ? "the reference is uncertain" : "roundoff floor",
       axis: "y",
       at: low,
       to: floor,
@@ -38,18 +40,16 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
       label: `${title} unstable`,
       axis: "x",
       at: ladder.threshold.unstable,
-      to: largest * 1.5,
+      to: longest * 1.5,
       colour: k,
     });
   });
   const h = Math.abs(story.span[1] - story.span[0]) / story.steps;
   marks.push({ kind: "rule", id: "chosen", label: "h above", axis: "x", at: h, dash: "dotted", colour: "foreground" });
   all.forEach(({ method, title, double, single }, k) => {
-    marks.push(
-      ...errorMarks(method.name, title, k, double, [low, high]),
-      ...fitMarks(method.name, k, double, method.order, [low, high]),
-    );
-    if (single) marks.push(...errorMarks(`${method.name}-single`, `${title}, float32`, k, single, [low, high], true));
+    append(marks, errorMarks(method.name, title, k, double, [low, high]));
+    append(marks, fitMarks(method.name, k, double, method.order, [low, high]));
+    if (single) append(marks, errorMarks(`${method.name}-single`, `${title}, float32`, k, single, [low, high], true));
   });
   return {
     id: "orders",
@@ -65,7 +65,7 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
 export function gradientFigure(story: AccuracyStory, all: readonly Findings[]): readonly Figure[] {
   const { gradient } = story;
   if (!gradient) return [];
-  const size = Math.max(...gradient.values.map(Math.abs));
+  const size = largest(gradient.values.map(Math.abs));
   const range = errorRange(
     all.flatMap(({ gradient }) => gradient?.points ?? []),
     size,
@@ -203,5 +203,5 @@ function errorRange(points: readonly Point[], size: number): readonly [number, n
   const most = DIVERGED * (size || 1);
   const errors = points.map(({ error }) => error).filter((error) => error > 0 && error <= most);
   if (errors.length === 0) return [LEAST, most];
-  return [Math.max(LEAST, Math.min(...errors) / 5), Math.max(...errors) * 3];
+  return [Math.max(LEAST, smallest(errors) / 5), largest(errors) * 3];
 }

@@ -1,3 +1,4 @@
+import { largest } from "../../core/extremes.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { Ladder, RoughPlace } from "../../protocol/accuracyApi.ts";
 import type { AccuracyStory, SideStory } from "./accuracyStory.ts";
@@ -86,7 +87,7 @@ function gradientFindings({ gradient }: AccuracyStory, { ladder }: LadderFinding
   const points = ladder.runs.flatMap(({ steps, h, gradientError }) =>
     gradientError === undefined ? [] : [{ steps, h, error: gradientError }],
   );
-  const size = Math.max(...gradient.values.map(Math.abs));
+  const size = largest(gradient.values.map(Math.abs));
   return { points, ...convergence(points, { size, uncertainty: 0, roundoff: roundoffOf(ladder) }) };
 }
 

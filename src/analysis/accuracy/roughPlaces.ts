@@ -1,3 +1,4 @@
+import { largest } from "../../core/extremes.ts";
 import { isDecided } from "../../graph/branches.ts";
 import { type Box, enclose } from "../../graph/enclosure.ts";
 import { Interpreter } from "../../graph/interpret.ts";
@@ -85,7 +86,7 @@ class Search {
   #jumps(k: number, from: number, to: number): boolean {
     const apart = 1e-6 + (to - from);
     const [before, after] = [from - apart, to + apart].map((at) => this.#derivative(k, at));
-    const size = Math.max(...before.map(Math.abs), ...after.map(Math.abs));
+    const size = Math.max(largest(before.map(Math.abs)), largest(after.map(Math.abs)));
     return before.some((x, i) => Math.abs(x - after[i]) > 1e-3 * size);
   }
 

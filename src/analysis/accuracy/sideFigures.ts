@@ -1,3 +1,4 @@
+import { largest } from "../../core/extremes.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { AccuracyStory, SideStory, SolutionStory } from "./accuracyStory.ts";
 import { stabilityRegion, type Window } from "./stability.ts";
@@ -202,7 +203,7 @@ function errorRange({ sides, reference }: AccuracyStory): readonly [number, numb
 
 /** Around every method's region and, as far as it does not shrink them, every hλ. */
 function windowOf(story: AccuracyStory): Window {
-  const widest = Math.max(...story.sides.map(({ method }) => method.b.length));
+  const widest = largest(story.sides.map(({ method }) => method.b.length));
   const half = widest <= 4 ? 3.6 : 5.5;
   return { re: [-half - 0.4, 1.6], im: [-half, half] };
 }

@@ -1,4 +1,5 @@
 import type { AdjointPath } from "../../adjoint/gradientResult.ts";
+import { largest, smallest } from "../../core/extremes.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 
 /** Lines of one figure; more would be a tangle. */
@@ -114,8 +115,8 @@ function adjointPlane({ stateNames, path, solution }: AdjointStory): Figure {
   const [x, y] = [column(path.z, width, 0), column(path.z, width, 1)];
   const [dx, dy] = [column(path.a, width, 0), column(path.a, width, 1)];
   const trajectory = { x: column(solution.z, width, 0), y: column(solution.z, width, 1), t: solution.t };
-  const extent = Math.max(...[x, y].map((values) => Math.max(...values) - Math.min(...values)));
-  const longest = Math.max(...dx.map((value, n) => Math.hypot(value, dy[n])));
+  const extent = largest([x, y].map((values) => largest(values) - smallest(values)));
+  const longest = largest(dx.map((value, n) => Math.hypot(value, dy[n])));
   const scale = longest > 0 ? (LONGEST * (extent || 1)) / longest : 0;
   const rows = Array.from({ length: ARROWS }, (_, n) => Math.round((n * (x.length - 1)) / (ARROWS - 1)));
   const pick = (values: Float64Array, factor = 1) => Float64Array.from(rows, (n) => values[n] * factor);

@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { TrainProgress } from "../../protocol/trainingApi.ts";
 import type { ChosenEngine } from "../../study/engineChoice.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
@@ -69,7 +70,7 @@ export const train: Command = {
       const result = training.run({
         checkpointFile: options.checkpoint,
         progress(progress) {
-          losses.push(...progress.history.loss);
+          append(losses, progress.history.loss);
           for (const event of progress.events) {
             line.end();
             terminal.error(`${event}\n`);

@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { largest } from "../../core/extremes.ts";
 import type { TensorCode, TensorInstruction, TensorValue } from "../../graph/tensorCode.ts";
 import type { Matrix, TensorLibrary } from "./tensorLibrary.ts";
 
@@ -53,8 +54,8 @@ export class MatrixCode implements TensorCode {
 
   onHost(f: (...x: number[]) => number, ...x: MatrixValue[]): MatrixValue {
     const { tf } = this;
-    const rows = Math.max(...x.map(({ rowCount }) => rowCount));
-    const columns = Math.max(...x.map(({ columnCount }) => columnCount));
+    const rows = largest(x.map(({ rowCount }) => rowCount));
+    const columns = largest(x.map(({ columnCount }) => columnCount));
     const values = x.map(({ tensor }) => tf.broadcastTo(tensor, [rows, columns]).dataSync());
     const out = Float32Array.from({ length: rows * columns }, (_, i) => f(...values.map((value) => value[i])));
     return new MatrixValue(tf.tensor2d(out, [rows, columns]));
@@ -62,7 +63,7 @@ export class MatrixCode implements TensorCode {
 
   concatenate(...x: MatrixValue[]): MatrixValue {
     if (x.length === 1) return x[0];
-    const columns = Math.max(...x.map(({ columnCount }) => columnCount));
+    const columns = largest(x.map(({ columnCount }) => columnCount));
     return new MatrixValue(
       this.tf.concat2d(
         x.map((value) => this.widened(value.tensor, columns)),

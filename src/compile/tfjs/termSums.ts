@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { append } from "../../core/append.ts";
 import type { Node } from "../../graph/op.ts";
 import type { FieldTensors } from "./fieldTensors.ts";
 import type { MatrixCode } from "./matrixCode.ts";
@@ -41,8 +42,8 @@ export class TermSums {
 
   /** Adds the reversed stages of a step; their vectors, and the step's stages, are disposed when the time has come. */
   add(reversed: readonly (readonly Matrix[])[], stages: readonly TensorStage[]): void {
-    this.#waiting.push(...reversed);
-    this.#stages.push(...stages);
+    append(this.#waiting, reversed);
+    append(this.#stages, stages);
     for (const vectors of reversed) for (const { size } of vectors) this.#numbers += size;
     for (const { kept, y } of stages) this.#numbers += kept.reduce((sum, { size }) => sum + size, 2 * y.size);
     if (this.#numbers > MOST_WAITING) this.#flush();

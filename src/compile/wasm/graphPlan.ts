@@ -1,3 +1,4 @@
+import { largest } from "../../core/extremes.ts";
 import type { Node } from "../../graph/op.ts";
 import type { Term } from "../../graph/terms.ts";
 import type { Standing } from "./standing.ts";
@@ -209,7 +210,7 @@ export class GraphPlan {
         ready.set(node, 0);
       } else if (op.kind === "elementwise") {
         if (size === 1) alone({ kind: "scalar", node });
-        else inLoop({ role: "map", node }, size, Math.max(...inputs.map((x) => within(x, size))));
+        else inLoop({ role: "map", node }, size, largest(inputs.map((x) => within(x, size))));
       } else {
         const shape = vectorShape(node);
         const view = viewOf(node, shape);

@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { ElementwiseOp, Node } from "../../graph/op.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { Standing } from "./standing.ts";
@@ -24,7 +25,7 @@ export function keptValues(
     if (known.has(node) && isDear(node)) {
       kept.set(node, { input: "kept", offset: length });
       length += node.size;
-    } else stack.push(...node.inputs);
+    } else append(stack, node.inputs);
   }
   return kept;
 }

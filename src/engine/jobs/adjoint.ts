@@ -1,6 +1,7 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { type AdjointStory, adjointView } from "../../analysis/adjoint/adjointView.ts";
+import { append } from "../../core/append.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { AdjointMode, AdjointResult } from "../../protocol/engineApi.ts";
 import { Cancelled } from "../../study/cancelled.ts";
@@ -33,7 +34,10 @@ export const adjointJob: Job<"adjoint"> = {
     const { modes, leftOut } = compared(subject);
     const computed = modes.map((mode) => compute(context, kernels, subject, { ...asked, mode }));
     const results = computed.filter((result) => typeof result !== "string");
-    leftOut.push(...computed.filter((result) => typeof result === "string"));
+    append(
+      leftOut,
+      computed.filter((result) => typeof result === "string"),
+    );
     const chosen = results.find(({ mode, path }) => mode === options.mode && path) ?? results.find(({ path }) => path);
     const story = chosen?.path && storyOf(context.session, subject, asked, chosen.path, results);
     return {

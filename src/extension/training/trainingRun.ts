@@ -233,7 +233,7 @@ export class TrainingRun implements vscode.Disposable {
     this.#iterations = progress.iterations;
     this.#speed = progress.iterationsPerSecond;
     this.#secondsLeft = progress.secondsLeft;
-    this.#events.push(...progress.events.map((text) => `${iteration}: ${text}`));
+    for (const text of progress.events) this.#events.push(`${iteration}: ${text}`);
     if (performance.now() - this.#keptAt > keepEvery(this.history.length)) void this.#keep();
     this.#changed.fire();
   }

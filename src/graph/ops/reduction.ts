@@ -1,3 +1,4 @@
+import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { interval } from "../interval.ts";
 import type { VectorOp } from "../op.ts";
 import { add, div, mul } from "./arithmetic.ts";
@@ -33,7 +34,7 @@ export const norm: VectorOp = {
   multiplies: true,
   shape: () => 1,
   value: (out, [x]) => {
-    out[0] = Math.hypot(...x);
+    out[0] = euclideanNorm(x);
   },
   interval: ([x]) => [x.reduce((length, y) => hypot.interval(length, y), interval(0, 0))],
   vjp: ({ graph, node, cotangent }) => {

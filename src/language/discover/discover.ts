@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { contained } from "../containment.ts";
 import { type Fix, hintAt, warningAt } from "../evaluate/refusal.ts";
 import { ChoiceValue, Closure } from "../evaluate/value.ts";
 import { EXPERIMENT } from "../library/words.ts";
@@ -9,8 +10,8 @@ import type { ParsedFile } from "../syntax/parse.ts";
 import { endOf, headOf, rangeBetween } from "../syntax/range.ts";
 import { type Declaration, docBefore, type ExportedValue, exportedValues, findDeclaration } from "./declarations.ts";
 import { Dynamics } from "./dynamics.ts";
-import { readParameters } from "./parameterReading.ts";
-import { readState } from "./stateReading.ts";
+import { noParameters, readParameters } from "./parameterReading.ts";
+import { readState, unreadState } from "./stateReading.ts";
 
 /** What a file exports that the lab has a use for. */
 export interface Discovery {
@@ -34,7 +35,12 @@ export function discover(linker: Linker, module: Module): Discovery {
     if (!(value instanceof Closure) || isOptedOut(doc)) continue;
     if (isDynamics(value)) functions.push(dynamicsOf(linker, module, value, exported));
     else {
-      const hint = hintAbout(value, exported, module.parsed);
+      const hint = contained(
+        exported.nameRange,
+        `reading \`${exported.name}\``,
+        () => hintAbout(value, exported, module.parsed),
+        (fault) => fault,
+      );
       if (hint) hints.push(hint);
     }
   }
@@ -88,7 +94,7 @@ function countNames(statements: readonly AstNode[]): Map<string, number> {
   const open = [...statements];
   for (let node = open.pop(); node; node = open.pop()) {
     if (node.type === "Identifier") counts.set(node.name, (counts.get(node.name) ?? 0) + 1);
-    open.push(...children(node));
+    for (const child of children(node)) open.push(child);
   }
   return counts;
 }
@@ -106,8 +112,17 @@ export function dynamicsOf(
   placement: Omit<ExportedValue, "value">,
 ): Dynamics {
   const options = linker.options();
-  const state = readState(closure, options, module.parsed.statements);
-  return new Dynamics(closure, placement, state, readParameters(closure, options), options);
+  const doing = `reading the declaration of \`${placement.name}\``;
+  const { state, theta } = contained(
+    placement.nameRange,
+    doing,
+    () => ({
+      state: readState(closure, options, module.parsed.statements),
+      theta: readParameters(closure, options),
+    }),
+    (fault) => ({ state: unreadState([fault]), theta: noParameters }),
+  );
+  return new Dynamics(closure, placement, state, theta, options);
 }
 
 /** A function is a right-hand side if its second parameter is the time. */

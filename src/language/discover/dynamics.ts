@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { contained } from "../containment.ts";
+import { limits } from "../evaluate/budget.ts";
 import { errorAt, hintAt } from "../evaluate/refusal.ts";
 import type { EvaluatorOptions } from "../evaluate/symbolicEvaluator.ts";
 import type { Closure, Evaluator, Value } from "../evaluate/value.ts";
@@ -43,6 +45,7 @@ export class Dynamics implements DynamicsFunction {
   readonly #source: SourceText;
   readonly #traces = new Map<number, ReturnType<DynamicsFunction["trace"]>>();
   #dimension: number | null | undefined;
+  #lengthFault: Diagnostic | undefined;
 
   constructor(
     closure: Closure,
@@ -78,9 +81,15 @@ export class Dynamics implements DynamicsFunction {
 
   get dimension(): number | null {
     if (this.#dimension === undefined) {
-      this.#dimension = this.#isSound
-        ? constantLength(this.closure, this.#options, (e, graph) => this.#theta(e, graph))
-        : null;
+      this.#dimension = contained(
+        this.nameRange,
+        `measuring the result of \`${this.name}\``,
+        () => (this.#isSound ? constantLength(this.closure, this.#options, (e, graph) => this.#theta(e, graph)) : null),
+        (fault) => {
+          this.#lengthFault = fault;
+          return null;
+        },
+      );
     }
     return this.#dimension;
   }
@@ -94,11 +103,19 @@ export class Dynamics implements DynamicsFunction {
 
   trace(dimension = this.dimension ?? undefined): ReturnType<DynamicsFunction["trace"]> {
     if (!this.#isSound) return { diagnostics: this.declarationFaults };
+    if (this.#lengthFault) return { diagnostics: [this.#lengthFault] };
     if (dimension === undefined) {
       const message = `nothing tells how many components the state of \`${this.name}\` has; give it a default, as in \`${this.#reading.label} = [1, 0]\``;
       return { diagnostics: [hintAt(this.nameRange, "unknown-dimension", message)] };
     }
-    const known = this.#traces.get(dimension) ?? this.#trace(dimension);
+    const known =
+      this.#traces.get(dimension) ??
+      contained(
+        this.nameRange,
+        `reading \`${this.name}\``,
+        () => this.#trace(dimension),
+        (fault) => ({ diagnostics: [fault] }),
+      );
     this.#traces.set(dimension, known);
     return known;
   }
@@ -112,6 +129,11 @@ export class Dynamics implements DynamicsFunction {
     if (declared !== null && declared !== dimension) {
       const message = `the state of \`${this.name}\` has ${declared} components, not ${dimension}`;
       return { diagnostics: [errorAt(this.nameRange, "invalid-state", message)] };
+    }
+    if (dimension > limits.operations) {
+      const most = limits.operations.toLocaleString("en");
+      const message = `a state of ${dimension.toLocaleString("en")} components is more than can be read; ${most} is the most`;
+      return { diagnostics: [errorAt(this.#reading.initialRange ?? this.nameRange, "too-many-operations", message)] };
     }
     const graph = emptyGraph();
     const state = (e: Evaluator): Value => (scalar ? graph.input("z", 0) : arrayInput(e, graph, "z", dimension));

@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { describe } from "../evaluate/describe.ts";
@@ -33,6 +34,8 @@ export interface ParameterReading {
 /** How the parameters are handed over: as an object by name, as a list by position, or as one value by itself. */
 export type ThetaForm = "object" | "list" | "single";
 
+export const noParameters: ParameterReading = { parameters: [], count: 0, form: "object", diagnostics: [] };
+
 /** One parameter before it is packed. */
 interface Found {
   readonly name: string;
@@ -45,7 +48,7 @@ interface Found {
 /** Reads the third parameter; the defaults are the initial values, and earlier ones are known in later ones. */
 export function readParameters(closure: Closure, options: EvaluatorOptions): ParameterReading {
   const syntax: AstNode | undefined = closure.node.params[2];
-  if (!syntax) return { parameters: [], count: 0, form: "object", diagnostics: [] };
+  if (!syntax) return noParameters;
   const e = new SymbolicEvaluator(options);
   const target = syntax.type === "AssignmentPattern" ? syntax.left : syntax;
   const found: Found[] = [];
@@ -55,11 +58,11 @@ export function readParameters(closure: Closure, options: EvaluatorOptions): Par
       const scope = defaultScope(closure);
       const whole = syntax.type === "AssignmentPattern" ? e.evaluate(syntax.right, scope) : undefined;
       const site = syntax.type === "AssignmentPattern" ? syntax.right : target;
-      if (target.type === "ObjectPattern") found.push(...readProperties(e, target, whole, scope));
+      if (target.type === "ObjectPattern") append(found, readProperties(e, target, whole, scope));
       else if (target.type === "ArrayPattern") {
         form = "list";
-        found.push(...readEntries(e, target.elements, whole, scope));
-      } else if (target.type === "Identifier" && whole instanceof ObjectValue) found.push(...propertiesOf(whole, site));
+        append(found, readEntries(e, target.elements, whole, scope));
+      } else if (target.type === "Identifier" && whole instanceof ObjectValue) append(found, propertiesOf(whole, site));
       else if (target.type === "Identifier") {
         form = "single";
         found.push({ name: target.name, key: target, value: whole, site });

@@ -26,7 +26,7 @@ export function constantLength(
       if (!isOpen && !state.wasMeasured && state.used <= value.length) length = value.length;
       return undefined;
     });
-  });
+  }, closure.node);
   return e.errorCount === 0 ? length : null;
 }
 

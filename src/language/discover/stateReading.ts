@@ -47,7 +47,11 @@ export function readState(closure: Closure, options: EvaluatorOptions, types: re
 function unreadable(target: AstNode): StateReading {
   const message =
     "a state is a number (`z`), a pattern of numbers (`[x, y]`) or an array that is read by index (`z[0]`)";
-  const diagnostics = [errorAt(rangeOf(target), "invalid-state", message)];
+  return unreadState([errorAt(rangeOf(target), "invalid-state", message)]);
+}
+
+/** Of a parameter that tells nothing about the state. */
+export function unreadState(diagnostics: readonly Diagnostic[]): StateReading {
   return { scalar: true, dimension: 1, names: [], label: "z", initial: null, initialRange: undefined, diagnostics };
 }
 

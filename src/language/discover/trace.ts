@@ -34,6 +34,8 @@ export function traceCall(
   const e = new SymbolicEvaluator({ ...options, graph });
   const { node } = closure;
   const at = resultSyntax(node);
+  // What the arguments are made of may be too much already; the last of them takes the rest of the graph.
+  const parameter: AstNode | undefined = node.params[node.params.length - 1];
   let outputs: readonly Node[] | undefined;
   let isNumber = false;
   e.run(() => {
@@ -45,7 +47,7 @@ export function traceCall(
       isNumber = isScalar(value);
       return undefined;
     });
-  });
+  }, parameter ?? node);
   const { diagnostics } = e;
   return { graph, outputs: e.errorCount === 0 ? outputs : undefined, scalar: isNumber, diagnostics };
 }

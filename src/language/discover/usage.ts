@@ -19,7 +19,7 @@ export function isUsedAsArray({ body }: FunctionNode, name: string): boolean {
         if (node.id.type === "ArrayPattern" && isName(node.init)) return true;
         break;
     }
-    open.push(...children(node));
+    for (const child of children(node)) open.push(child);
   }
   return false;
 }

@@ -32,7 +32,7 @@ export function makesFunctions(node: AstNode): boolean {
   const open = [...children(node)];
   for (let next = open.pop(); next && !found; next = open.pop()) {
     found = isFunction(next);
-    if (!found) open.push(...children(next));
+    if (!found) for (const child of children(next)) open.push(child);
   }
   making.set(node, found);
   return found;

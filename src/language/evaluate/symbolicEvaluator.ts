@@ -3,6 +3,7 @@ import type { SourceRange } from "../../core/sourceRange.ts";
 import { type Graph, GraphBudgetExceeded } from "../../graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
 import { constant, truth } from "../../graph/ops/leaf.ts";
+import { faultOf } from "../containment.ts";
 import type { AstNode, Expression, Identifier, Statement } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { Budget, limits } from "./budget.ts";
@@ -86,14 +87,20 @@ export class SymbolicEvaluator implements Evaluator {
     return this.#frame;
   }
 
-  /** Runs a whole evaluation; undefined where a budget or the stack ran out, which is reported. */
-  run<Result>(evaluation: () => Result): Result | undefined {
+  /**
+   * Runs a whole evaluation; undefined where a budget or the stack ran out, which is reported, at `site` where nothing had been
+   * begun yet.
+   */
+  run<Result>(evaluation: () => Result, site?: AstNode): Result | undefined {
     try {
       return evaluation();
     } catch (error) {
+      const at = this.#at ?? site;
       if (error instanceof BudgetSpent) this.report(error.diagnostic);
-      else if (error instanceof RangeError && this.#at) this.report(this.#budget.tooDeep(this.#at).diagnostic);
-      else throw error;
+      else if (!at) throw error;
+      else if (error instanceof GraphBudgetExceeded) this.report(this.#budget.tooManyOperations(at).diagnostic);
+      else if (error instanceof RangeError) this.report(this.#budget.tooDeep(at).diagnostic);
+      else this.report(faultOf(this.range(at), EVALUATING, error));
       return undefined;
     }
   }
@@ -266,6 +273,15 @@ export class SymbolicEvaluator implements Evaluator {
     if (++this.#depth > limits.depth) throw this.#budget.tooDeep(node);
   }
 
+  /** What ends a statement only; what ends the evaluation goes on its way. */
+  #refusalOf(error: unknown): Refusal {
+    if (error instanceof Refusal) return error;
+    const endsAll =
+      error instanceof BudgetSpent || error instanceof GraphBudgetExceeded || error instanceof RangeError || !this.#at;
+    if (endsAll) throw error;
+    return new Refusal(faultOf(this.range(this.#at as AstNode), EVALUATING, error));
+  }
+
   /** Where the evaluation stands, so that it can go on after what follows has failed. */
   #save(): State {
     const frame = this.#frame;
@@ -273,8 +289,8 @@ export class SymbolicEvaluator implements Evaluator {
     return { frame, branches, exits, calls: this.#calls, depth: this.#depth, levels: this.store.depth };
   }
 
-  #recover(error: unknown, { frame, branches, exits, calls, depth, levels }: State): Unusable {
-    if (!(error instanceof Refusal)) throw error;
+  #recover(thrown: unknown, { frame, branches, exits, calls, depth, levels }: State): Unusable {
+    const error = this.#refusalOf(thrown);
     this.store.closeTo(levels);
     this.#frame = frame;
     this.#calls = calls;
@@ -293,6 +309,8 @@ export class SymbolicEvaluator implements Evaluator {
     return new Unusable();
   }
 }
+
+const EVALUATING = "evaluating this";
 
 /** An operation on known numbers, as a reader would write it. */
 function written({ name }: ElementwiseOp, args: readonly unknown[]): string {

@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { DynamicsFunction, Parameter } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -76,7 +77,7 @@ function readNet(
   const architecture = layers.join("-");
   if (known.value.kind === "net") {
     const other = known.value;
-    if (other.layers.join("-") === architecture && other.activation === activation) packed.push(...other.weights);
+    if (other.layers.join("-") === architecture && other.activation === activation) append(packed, other.weights);
     else {
       const message = `${what} is a ${architecture} net with ${activation}, not ${other.layers.join("-")} with ${other.activation}`;
       findings.error("invalid-option", known.range, message);

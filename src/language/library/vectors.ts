@@ -1,3 +1,4 @@
+import { largest } from "../../core/extremes.ts";
 import type { ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
 import { pack } from "../../graph/ops/structure.ts";
 import { describe } from "../evaluate/describe.ts";
@@ -52,7 +53,7 @@ export function apply(
 function known(op: ElementwiseOp | VectorOp, inputs: readonly Float64Array[]): Float64Array {
   const sizes = inputs.map((x) => x.length);
   if (op.kind === "elementwise") {
-    return Float64Array.from({ length: Math.max(...sizes) }, (_, i) => op.value(...inputs.map((x) => x[x.length === 1 ? 0 : i]))); // biome-ignore format: one thought
+    return Float64Array.from({ length: largest(sizes) }, (_, i) => op.value(...inputs.map((x) => x[x.length === 1 ? 0 : i]))); // biome-ignore format: one thought
   }
   const out = new Float64Array(op.shape(sizes, {}));
   op.value(out, inputs, {});

@@ -1,6 +1,8 @@
+import { append } from "../../core/append.ts";
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
+import { contained } from "../containment.ts";
 import { evaluateNamed } from "../evaluate/closures.ts";
 import { declaredNames, hoist } from "../evaluate/hoist.ts";
 import { giveUp } from "../evaluate/recovery.ts";
@@ -19,8 +21,8 @@ import {
   isTypeStatement,
   type Statement,
 } from "../syntax/ast.ts";
-import { parse } from "../syntax/parse.ts";
-import { headOf, rangeOf } from "../syntax/range.ts";
+import { parse, unparsed } from "../syntax/parse.ts";
+import { headOf, rangeAt, rangeOf } from "../syntax/range.ts";
 import type { Import, Module, Source } from "./module.ts";
 import { refuseUnknownName } from "./names.ts";
 import { findSource, type Importing, type Texts } from "./sources.ts";
@@ -79,7 +81,13 @@ export class Linker {
   #link(file: string, text: string): Module {
     const known = this.#modules.get(file);
     if (known) return known;
-    const parsed = parse(file, text);
+    const start = rangeAt(file, text, 0, Math.min(1, text.length));
+    const parsed = contained(
+      start,
+      "parsing this file",
+      () => parse(file, text),
+      (fault) => unparsed(file, text, fault),
+    );
     const scope = new Scope(this.#globals);
     const module: Module = {
       file,
@@ -91,9 +99,20 @@ export class Linker {
       diagnostics: [...parsed.diagnostics],
     };
     this.#modules.set(file, module);
-    hoist(new SymbolicEvaluator(this.options()), parsed.statements, scope);
+    const e = new SymbolicEvaluator(this.options());
+    const each = (read: (statement: Statement) => void) => {
+      for (const statement of parsed.statements) {
+        contained(
+          rangeOf(statement),
+          "reading this",
+          () => read(statement),
+          (fault) => module.diagnostics.push(fault),
+        );
+      }
+    };
+    each((statement) => hoist(e, [statement], scope));
     for (const name of parsed.lostNames) scope.declare(new Binding(name, true, new Unusable(), MODULE_EPOCH));
-    for (const statement of parsed.statements) this.#readStatement(module, statement);
+    each((statement) => this.#readStatement(module, statement));
     return module;
   }
 
@@ -216,15 +235,15 @@ export class Linker {
     let evaluations = 1;
     let e = new SymbolicEvaluator(options);
     for (const statement of module.parsed.statements) {
-      const isDone = e.run(() => executeTopLevel(e, statement, module.scope));
+      const isDone = e.run(() => executeTopLevel(e, statement, module.scope), statement);
       if (isDone) continue;
       // A statement has spent the budget; a few that do shall not keep the others from being read.
-      module.diagnostics.push(...e.diagnostics);
+      append(module.diagnostics, e.diagnostics);
       if (++evaluations > MOST_EVALUATIONS) return;
       e = new SymbolicEvaluator(options);
       giveUp(e, statement, module.scope, new Unusable());
     }
-    module.diagnostics.push(...e.diagnostics);
+    append(module.diagnostics, e.diagnostics);
   }
 }
 

@@ -1,8 +1,8 @@
 import { type AstNode, children } from "./ast.ts";
 
 /**
- * Takes out of a syntax tree the holes that the parser (7.29) leaves, without an error, where `namespace` stands before
- * a keyword. Gives where what lies around each hole begins.
+ * Takes out of a syntax tree the holes that the parser (7.29) leaves, without an error, where `namespace` or `module`
+ * stands before a keyword. Gives where what lies around each hole begins.
  */
 export function closeGaps(program: AstNode): number[] {
   const found: number[] = [];
@@ -15,7 +15,7 @@ export function closeGaps(program: AstNode): number[] {
       found.push(list[i - 1]?.end ?? node.start ?? 0);
       list.splice(i, 1);
     }
-    open.push(...children(node));
+    for (const child of children(node)) open.push(child);
   }
   return found;
 }

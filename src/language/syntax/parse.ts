@@ -49,6 +49,11 @@ export function parse(file: string, text: string): ParsedFile {
   };
 }
 
+/** A file that yields nothing but what is wrong with it. */
+export function unparsed(file: string, text: string, diagnostic: Diagnostic): ParsedFile {
+  return { file, text, statements: [], comments: [], diagnostics: [diagnostic], lostNames: new Set() };
+}
+
 /** The file as one, unless it cannot be read, or recovering from an error has swallowed statements. */
 function attemptsAt(file: string, text: string): Attempt[] {
   const whole = attempt(file, text, { offset: 0, line: 1 });
@@ -99,7 +104,7 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
       startColumn: 0,
     });
     const faults = (errors ?? []).map(toFault);
-    if (text.includes("namespace")) {
+    if (NAMESPACE.test(text)) {
       for (const around of closeGaps(program)) faults.push(strayNamespace(text, offset, around));
     }
     return { text, statements: program.body, comments: comments ?? [], faults };
@@ -119,9 +124,12 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
 
 const TOO_DEEP = "this is nested too deeply to be read; name parts of it with `const`";
 
+const NAMESPACE = /\b(?:namespace|module)\b/;
+
 function strayNamespace(text: string, offset: number, around: number): Fault {
-  const at = offset + Math.max(0, text.indexOf("namespace", around - offset));
-  return { code: "syntax-error", message: "`namespace` needs a name", offset: at };
+  const found = NAMESPACE.exec(text.slice(around - offset));
+  const at = around + (found?.index ?? 0);
+  return { code: "syntax-error", message: `\`${found?.[0] ?? "namespace"}\` needs a name`, offset: at };
 }
 
 function faultOf(error: object, text: string, start: Start): Fault {

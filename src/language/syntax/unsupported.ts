@@ -122,7 +122,7 @@ export function* faultsIn(part: AstNode): Generator<Diagnostic> {
     if (isTypeStatement(node) || (node.type.startsWith("TS") && !isTypeWrapper(node) && !rules[node.type])) continue;
     const found = fault(node);
     if (found) yield found;
-    else open.push(...children(node));
+    else for (const child of children(node)) open.push(child);
   }
 }
 

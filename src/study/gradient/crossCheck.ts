@@ -1,6 +1,8 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { type GradientProblem, isAdaptive } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
+import { euclideanNorm } from "../../core/euclideanNorm.ts";
+import { largest } from "../../core/extremes.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Study } from "../study.ts";
 import type { GradientOptions } from "./gradient.ts";
@@ -34,7 +36,7 @@ export function flowStretch(kernels: Kernels, study: Study, options: GradientOpt
     const [problem] = gradientProblems(kernels, study, { ...options, loss: `terminal:${i}`, pathPoints: undefined });
     return gradientModes.get("checkpointed").compute(problem).gradient.z0;
   });
-  return Math.hypot(...rows.flatMap((row) => [...row]));
+  return euclideanNorm(rows.flatMap((row) => [...row]));
 }
 
 /** Whether a mode computes anything on an engine that compiled float64 does not. */
@@ -54,20 +56,21 @@ export function crossCheck(
   expectation: number,
 ): EngineValue {
   const { z0, theta, t0, t1 } = ours.gradient;
-  const largest = [...z0, ...theta, t0, t1].reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+  const scale = [...z0, ...theta, t0, t1].reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   const { steps } = problem;
   // Where steps are chosen, each engine chooses its own.
-  const explained = (expectation + (isAdaptive(steps) ? 200 * Math.max(steps.rtol, steps.atol) : 0)) * largest;
+  const explained = (expectation + (isAdaptive(steps) ? 200 * Math.max(steps.rtol, steps.atol) : 0)) * scale;
   const difference = value - reference;
   const verdict = () => {
     if (theirs.status === "drifted" || ours.status === "drifted") return "drift";
     if (theirs.status !== "ok")
       return theirs.status === ours.status ? ours.status : `wrong: ended with ${theirs.status}`;
     if (Math.abs(difference) <= explained) {
-      return `agrees to 1e${Math.ceil(Math.log10(Math.max(Math.abs(difference) / largest, 1e-8)) - 1e-9)}`;
+      return `agrees to 1e${Math.ceil(Math.log10(Math.max(Math.abs(difference) / scale, 1e-8)) - 1e-9)}`;
     }
     // A state that is solved backward spreads what was rounded.
-    const drifts = Math.max(theirs.drift ?? 0, ours.drift ?? 0) > expectation * Math.max(1, ...ours.z1.map(Math.abs));
+    const drifts =
+      Math.max(theirs.drift ?? 0, ours.drift ?? 0) > expectation * Math.max(1, largest(ours.z1.map(Math.abs)));
     if (drifts) return "drift";
     return `wrong: off by ${Math.abs(difference).toExponential(1)}, where float32 explains ${explained.toExponential(1)}`;
   };

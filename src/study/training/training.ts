@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
 import { CheckpointFault, decodeCheckpoint, encodeCheckpoint, type Identity } from "../../train/checkpoint.ts";
@@ -74,7 +75,7 @@ export class StudyTraining {
 
   /** Has something said with the next progress. */
   say(sentences: readonly string[]): void {
-    this.#events.push(...sentences);
+    append(this.#events, sentences);
   }
 
   /** Goes on from a checkpoint: from its bytes, or from a file and, where that is damaged, from the one before it. */

@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import { copyNodes } from "../../graph/copyNodes.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/op.ts";
@@ -34,7 +35,7 @@ export function withIntegrals(
   const integrands = terms.map(({ regulariser, weight }) =>
     graph.call(mul, graph.constant(weight), regulariser.integrand(expressions)),
   );
-  if (running) integrands.push(...copyNodes(graph, running.outputs));
+  if (running) append(integrands, copyNodes(graph, running.outputs));
   const integrand = integrands.reduce((x, y) => graph.call(add, x, y));
   return {
     ...field,

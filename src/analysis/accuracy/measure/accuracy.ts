@@ -1,3 +1,4 @@
+import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Precision } from "../../../core/kernel.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import { methods } from "../../../ode/methods/registry.ts";
@@ -186,7 +187,7 @@ function against({ states }: Drawing, t: Float64Array, z: Float64Array): Solutio
   const dimension = t.length > 0 ? z.length / t.length : 1;
   const error = Float64Array.from(t, (_, k) => {
     const from = k * dimension;
-    return Math.hypot(...z.subarray(from, from + dimension).map((x, i) => x - states[from + i]));
+    return euclideanNorm(z.subarray(from, from + dimension).map((x, i) => x - states[from + i]));
   });
   return { t, z, error };
 }

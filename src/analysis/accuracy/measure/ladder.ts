@@ -1,3 +1,5 @@
+import { euclideanNorm } from "../../../core/euclideanNorm.ts";
+import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import { reachable } from "../../../graph/reachable.ts";
@@ -66,7 +68,7 @@ export function climb(
 /** Whether the error has stopped falling close to what double or single precision can hold. */
 function isPastFloor(runs: readonly Run[], { size }: Reference): boolean {
   const errors = runs.map(({ error }) => error);
-  const least = Math.min(...errors);
+  const least = smallest(errors);
   const near = 1e-4 * (size || 1);
   return least < near && errors.length - 1 - errors.indexOf(least) >= PAST_FLOOR;
 }
@@ -190,7 +192,7 @@ class Climber {
     const state = new Float64Array(dimension);
     let most = 0;
     const distance = (place: number) => {
-      most = Math.max(most, Math.hypot(...state.map((x, i) => x - wanted[place * dimension + i])));
+      most = Math.max(most, euclideanNorm(state.map((x, i) => x - wanted[place * dimension + i])));
     };
     const reached = fixedRun(
       this.#kernel.open(z0, 1, theta),
@@ -228,7 +230,7 @@ export function costOf(field: VectorField): number {
   if (known !== undefined) return known;
   let cost = 0;
   for (const { op, size, inputs } of reachable(field.outputs)) {
-    if (op.kind === "vector") cost += Math.max(size, ...inputs.map((x) => x.size));
+    if (op.kind === "vector") cost += Math.max(size, largest(inputs.map((x) => x.size)));
     else if (op.kind === "elementwise")
       cost += size * (/^(add|sub|mul|neg|square|select|l[te]|g[te])$/.test(op.name) ? 1 : FUNCTION_COST);
   }

@@ -1,3 +1,4 @@
+import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { methods } from "../../../ode/methods/registry.ts";
 import type { RoughPlace } from "../../../protocol/accuracyApi.ts";
 import type { Session } from "../../../study/session.ts";
@@ -31,7 +32,7 @@ export function outstandingError(session: Session, study: Study, reference: Refe
     const batch = kernel.open(states.slice(k * dimension, (k + 1) * dimension), 1, theta);
     batch.advance(t[k], h, 0, 1);
     batch.read(end);
-    return Math.hypot(...end.map((x, i) => x - states[(k + 1) * dimension + i]));
+    return euclideanNorm(end.map((x, i) => x - states[(k + 1) * dimension + i]));
   });
   const usual = errors.toSorted()[PIECES >> 1];
   const least = NOISE * Number.EPSILON * (reference.size || 1) + 10 * reference.uncertainty;

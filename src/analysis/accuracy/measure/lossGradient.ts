@@ -1,5 +1,6 @@
 import { gradientModes } from "../../../adjoint/gradientModes.ts";
 import type { Gradient } from "../../../adjoint/gradientResult.ts";
+import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import type { Ladder, Run } from "../../../protocol/accuracyApi.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
@@ -77,6 +78,6 @@ export function withGradients(
 
 /** Euclidean; Infinity where a number is not finite. */
 export function distance(a: readonly number[], b: readonly number[]): number {
-  const off = Math.hypot(...a.map((x, k) => x - b[k]));
+  const off = euclideanNorm(a.map((x, k) => x - b[k]));
   return Number.isNaN(off) ? Number.POSITIVE_INFINITY : off;
 }

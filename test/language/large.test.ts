@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { describe } from "../../src/study/describe.ts";
+import { readFile } from "./marked.ts";
+
+const list = (n: number, entry: (i: number) => string = (i) => `${i % 7}`) =>
+  Array.from({ length: n }, (_, i) => entry(i)).join(",");
+
+/** More than fits into the arguments of a call, each of them. */
+const MANY = 130_000;
+
+const sound: Readonly<Record<string, string>> = {
+  "an array literal": `const a = [${list(MANY)}];\nexport function f(z = 1, t: number) { return -z * a[3]; }`,
+  "an array literal in a body": `export function f(z = 1, t: number) { const a = [${list(MANY)}];\n return -z * a[3]; }`,
+  "an array spread into a call": `const a = [${list(MANY)}];\nconst b: number[] = [];\nb.push(...a);\nexport function f(z = 1, t: number) { return -z * b[3] + Math.max(...a); }`,
+  "the arguments of a call": `const g = (...a: number[]) => a.length;\nconst b = g(${list(MANY)});\nexport function f(z = 1, t: number) { return -z * b; }`,
+  "arrays put end to end": `const a = [${list(MANY)}];\nexport function f(z = 1, t: number) { const b = [...a, ...a].concat(a); return -z * b[3]; }`,
+  "an array parameter": `export function f(z = 1, t: number, { a = [${list(MANY)}] } = {}) { return -z * a[3]; }`,
+  parameters: `export function f(z = 1, t: number, { ${list(20_000, (i) => `a${i} = 1`)} } = {}) { return -z * a3; }`,
+  statements: `export function f(z = 1, t: number) {\n${"z;\n".repeat(MANY)}return -z; }`,
+  "an object": `const o = { ${list(MANY, (i) => `a${i}: 1`)} };\nexport function f(z = 1, t: number) { return -z * o.a3; }`,
+  "parts of a template": `export const s = \`${`\${1}`.repeat(100_000)}\`;\nexport function f(z = 1, t: number) { return -z; }`,
+  cases: `export function f(z = 1, t: number) { switch (3) { ${"case 1:\n".repeat(50_000)} return z; } return -z; }`,
+  "a net that an experiment gives": `import { mlp, experiment } from "node-ode";\nexport function f([x, v] = [1, 2], t: number, { net = mlp([2, 400, 400, 2]) } = {}) { return net([x, v]); }\nexport const e = experiment(f, { theta: { net: mlp([2, 400, 400, 2]) }, z0: [1, 2], t: [0, 1] });`,
+  "initial states": `import { experiment } from "node-ode";\nexport function f(z: number[], t: number) { return z.map((x) => -x); }\nexport const e = experiment(f, { z0: Array.from({ length: ${MANY} }, (_, i) => [i, 2]), t: [0, 1] });`,
+};
+
+for (const [what, text] of Object.entries(sound)) {
+  test(`any number works: ${what}`, () => {
+    const { diagnostics, functions, experiments } = describe(readFile(text), "file", 1);
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(
+      functions.map(({ name, broken }) => [name, broken]),
+      [["f", false]],
+    );
+    assert.equal(experiments.length, text.includes("experiment(") ? 1 : 0);
+  });
+}
+
+const limited: readonly (readonly [what: string, text: string, line: number, message: RegExp])[] = [
+  [
+    "a state",
+    "export function f(z = Array.from({ length: 100_001 }, (_, i) => i), t: number) { return z.map((x) => -x); }",
+    1,
+    /a state of 100,001 components .* 100,000 is the most/,
+  ],
+  [
+    "a state that an experiment gives",
+    'import { experiment } from "node-ode";\nexport function f(z: number[], t: number) { return z.map((x) => -x); }\nexport const e = experiment(f, { z0: Array.from({ length: 100_001 }, (_, i) => i), t: [0, 1] });',
+    2,
+    /a state of 100,001 components .* 100,000 is the most/,
+  ],
+  [
+    "a matrix of parameters",
+    `export function f(z = 1, t: number, { a = [${list(MANY, () => "[1]")}] } = {}) { return -z * a[3][0]; }`,
+    1,
+    /more than 100,000 operations/,
+  ],
+];
+
+for (const [what, text, line, message] of limited) {
+  test(`past a limit it is named where it stands: ${what}`, () => {
+    const { diagnostics, functions } = describe(readFile(text), "file", 1);
+    assert.equal(diagnostics.length, 1, JSON.stringify(diagnostics));
+    assert.equal(diagnostics[0].code, "too-many-operations");
+    assert.match(diagnostics[0].message, message);
+    assert.equal(diagnostics[0].range.start.line, line);
+    assert.deepEqual(
+      functions.map(({ name }) => name),
+      ["f"],
+    );
+  });
+}
+
+/** The parser (7.29) leaves a hole in the tree behind these, or stumbles. */
+const words = ["module", "namespace"];
+const followers = ["const s = 1", "new X", "class A {}", "function g() {}", "var s", "if (1) {}", "export const q = 1"];
+const places = [(x: string) => `  z\n  ${x}\n`, (x: string) => `  switch (1) { case 1: z\n  ${x} }\n`];
+
+for (const word of words) {
+  test(`\`${word}\` before a keyword is an error of the text, not of the reader`, () => {
+    for (const follower of followers) {
+      for (const place of places) {
+        const text = `export const other = (z = 1, t: number) => -z;\nexport function f(z = 1, t: number) {\n${place(`${word} ${follower}`)}  return -z;\n}\n`;
+        const { diagnostics, functions } = describe(readFile(text), "file", 1);
+        assert.ok(diagnostics.length > 0, text);
+        assert.ok(
+          diagnostics.every(({ code }) => code !== "internal-error"),
+          `${text}\n${JSON.stringify(diagnostics)}`,
+        );
+        assert.ok(
+          functions.some(({ name, broken }) => name === "other" && !broken),
+          text,
+        );
+      }
+    }
+  });
+}
