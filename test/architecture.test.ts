@@ -6,35 +6,17 @@ import { type ParserOptions, parse } from "@babel/parser";
 import type { Statement } from "@babel/types";
 
 /**
- * Who may import whom: each folder, the folders whose modules it may import, and the packages (`node` is any of Node's own
- * modules). Types count like values.
+ * Who may import whom, from the table in ARCHITECTURE.md: each folder, the folders whose modules it may import, and the packages
+ * (`node` is any of Node's own modules). Types count like values.
  */
-const layers: Readonly<Record<string, { readonly folders: string; readonly packages: string }>> = {
-  "src/protocol": { folders: "", packages: "" },
-  "src/core": { folders: "", packages: "" },
-  "src/files": { folders: "", packages: "node" },
-  "src/graph": { folders: "core", packages: "" },
-  "src/language": { folders: "graph core", packages: "@babel/parser @babel/types" },
-  "src/compile": { folders: "graph core", packages: "@tensorflow/tfjs-core" },
-  "src/ode": { folders: "core", packages: "" },
-  "src/adjoint": { folders: "ode core", packages: "" },
-  "src/train": { folders: "adjoint ode core", packages: "" },
-  "src/figure": { folders: "protocol", packages: "" },
-  "src/study": {
-    folders: "train adjoint ode compile language graph core protocol",
-    packages: "node @tensorflow/tfjs-core @tensorflow/tfjs-backend-wasm @tensorflow/tfjs-backend-cpu",
-  },
-  "src/analysis": { folders: "study figure train adjoint ode graph core protocol", packages: "ml-matrix" },
-  "src/module": { folders: "train language graph core", packages: "" },
-  "src/engine": {
-    folders: "analysis study figure train adjoint ode language core protocol",
-    packages: "vscode-jsonrpc node",
-  },
-  "src/tfjs": { folders: "train language compile ode graph core", packages: "@tensorflow/tfjs-core" },
-  "src/cli": { folders: "analysis study figure language files core protocol", packages: "node" },
-  "src/extension": { folders: "files protocol", packages: "vscode vscode-jsonrpc node" },
-  webview: { folders: "figure protocol", packages: "chart.js chartjs-plugin-zoom @vscode/webview-ui-toolkit" },
-};
+const layers = readLayers();
+
+function readLayers(): Readonly<Record<string, { readonly folders: string; readonly packages: string }>> {
+  const table = /<!-- layers -->\n([\s\S]*?)<!-- end -->/.exec(readFileSync("ARCHITECTURE.md", "utf8"))?.[1] ?? "";
+  const rows = table.split("\n").slice(2).filter(Boolean);
+  const cells = rows.map((row) => row.split("|").map((cell) => cell.trim()));
+  return Object.fromEntries(cells.map(([, name, , folders, packages]) => [name.slice(1, -1), { folders, packages }]));
+}
 
 /** Packages that one file alone may import, so that changing them means changing that file. */
 const soleImporter: Readonly<Record<string, RegExp>> = {
@@ -143,12 +125,9 @@ function packageOf(specifier: string): string {
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
-test("every folder of sources has its row in the table of layers", () => {
+test("every folder of sources has its row in the table of layers, and every row its folder", () => {
   const folders = readdirSync("src", { withFileTypes: true }).map(({ name }) => `src/${name}`);
-  assert.deepEqual(
-    folders.filter((folder) => !(folder in layers)),
-    [],
-  );
+  assert.deepEqual(Object.keys(layers).sort(), [...folders, "webview"].sort());
 });
 
 test("no module imports from a layer or a package that its own may not", () => {
