@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Icon } from "./surfaces.ts";
 
 /** What a command, a lens or a tree item is about: a dynamics function or an experiment of a file. */
 export interface Subject {
@@ -13,6 +14,7 @@ export type SubjectKind = "function" | "experiment" | "trainable";
 export interface Study {
   readonly command: string;
   readonly on: readonly SubjectKind[];
+  readonly icon: Icon;
   readonly title: string;
   readonly tooltip: string;
 }
@@ -21,19 +23,22 @@ const studies = (): readonly Study[] => [
   {
     command: "nodeOde.train",
     on: ["trainable"],
-    title: `$(mortar-board) ${vscode.l10n.t("Train Neural ODE")}`,
+    icon: "train",
+    title: vscode.l10n.t("Train Neural ODE"),
     tooltip: vscode.l10n.t("Make the solution follow the data, and watch it learn"),
   },
   {
     command: "nodeOde.phasePortrait",
     on: ["function", "experiment"],
-    title: `$(graph-scatter) ${vscode.l10n.t("Phase portrait")}`,
+    icon: "portrait",
+    title: vscode.l10n.t("Phase portrait"),
     tooltip: vscode.l10n.t("Draw the flow of this equation beside the editor, live as you type"),
   },
   {
     command: "nodeOde.adjoint",
     on: ["function", "experiment"],
-    title: `$(arrow-swap) ${vscode.l10n.t("Adjoint")}`,
+    icon: "adjoint",
+    title: vscode.l10n.t("Adjoint"),
     tooltip: vscode.l10n.t(
       "Draw the adjoint a(t) that carries the gradient backward in time, and compare the ways to compute it",
     ),
@@ -41,7 +46,8 @@ const studies = (): readonly Study[] => [
   {
     command: "nodeOde.accuracy",
     on: ["function", "experiment"],
-    title: `$(graph-line) ${vscode.l10n.t("Euler vs RK4")}`,
+    icon: "accuracy",
+    title: vscode.l10n.t("Euler vs RK4"),
     tooltip: vscode.l10n.t("Compare Euler and RK4 side by side: errors, orders, stability, and what an accuracy costs"),
   },
 ];

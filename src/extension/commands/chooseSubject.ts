@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
 import { type Documents, SELECTOR } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
+import { choose, notify } from "../surfaces.ts";
 
 /** What a command from the palette is about: the function or experiment under the cursor, the only one, or the one the user picks. */
 export async function chooseSubject(documents: Documents): Promise<Subject | undefined> {
@@ -12,19 +14,12 @@ export async function chooseSubject(documents: Documents): Promise<Subject | und
   const description = await documents.describe(editor.document);
   const all = [...(description?.functions ?? []), ...(description?.experiments ?? [])];
   if (all.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("This file exports no dynamics function f(z, t, theta) yet."),
-    );
+    say(vscode.l10n.t("This file exports no dynamics function f(z, t, theta) yet."));
     return undefined;
   }
   const under = all.find(({ range }) => toRange(range).contains(editor.selection.active));
   const only = all.length === 1 ? all[0] : undefined;
-  const name =
-    (under ?? only)?.name ??
-    (await vscode.window.showQuickPick(
-      all.map((item) => item.name),
-      { placeHolder: vscode.l10n.t("Of which function or experiment?") },
-    ));
+  const name = (under ?? only)?.name ?? (await pick(all, vscode.l10n.t("Of which function or experiment?")));
   return name === undefined ? undefined : { uri, name };
 }
 
@@ -49,16 +44,10 @@ export async function chooseTrainable(documents: Documents, given?: Subject): Pr
     const text = vscode.l10n.t(
       "Nothing here can be trained: that takes an experiment with `data` or a `loss`, and parameters that are not fixed.",
     );
-    void vscode.window.showInformationMessage(text);
+    say(text);
     return undefined;
   }
-  const name =
-    choice.length === 1
-      ? choice[0].name
-      : await vscode.window.showQuickPick(
-          choice.map((item) => item.name),
-          { placeHolder: vscode.l10n.t("Train which experiment?") },
-        );
+  const name = choice.length === 1 ? choice[0].name : await pick(choice, vscode.l10n.t("Train which experiment?"));
   return name === undefined ? undefined : { uri, name };
 }
 
@@ -66,6 +55,16 @@ export async function chooseTrainable(documents: Documents, given?: Subject): Pr
 function equationsEditor(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor && vscode.languages.match(SELECTOR, editor.document) > 0) return editor;
-  void vscode.window.showInformationMessage(vscode.l10n.t("Open a file whose name ends in .node-ode.ts first."));
+  say(vscode.l10n.t("Open a file whose name ends in .node-ode.ts first."));
   return undefined;
+}
+
+function say(text: string): void {
+  void notify("information", shown("notification", text));
+}
+
+/** Asks for one of some names. */
+async function pick(items: readonly { readonly name: string }[], question: string): Promise<string | undefined> {
+  const choices = items.map(({ name }) => ({ label: shown("label", name), name }));
+  return (await choose(choices, shown("plain", question)))?.name;
 }

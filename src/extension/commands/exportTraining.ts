@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { Documents } from "../documents.ts";
 import type { EngineClient } from "../engineClient.ts";
 import type { Subject } from "../studies.ts";
+import { chooseTarget, mention } from "../surfaces.ts";
 import { historyText, parametersText, type TrainingFormat } from "../training/exportFormats.ts";
 import type { Epoch } from "../training/savedEpochs.ts";
 import type { TrainingRun } from "../training/trainingRun.ts";
@@ -29,13 +31,11 @@ export async function exportParameters(
 /** Asks where to; the extension of the name decides the format. */
 async function save(name: string, text: (format: TrainingFormat) => string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: folder && vscode.Uri.joinPath(folder, `${name}.csv`),
-    filters: { CSV: ["csv"], JSON: ["json"] },
-    title: vscode.l10n.t("Export {0}", name),
-  });
+  const title = shown("plain", vscode.l10n.t("Export {0}", name));
+  const suggested = folder && vscode.Uri.joinPath(folder, `${name}.csv`);
+  const target = await chooseTarget(title, suggested, { CSV: ["csv"], JSON: ["json"] });
   if (!target) return;
   const format = target.path.endsWith(".json") ? "json" : "csv";
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text(format)));
-  void vscode.window.setStatusBarMessage(vscode.l10n.t("Saved {0}", vscode.workspace.asRelativePath(target)), 4000);
+  mention(shown("label", vscode.l10n.t("Saved {0}", vscode.workspace.asRelativePath(target))));
 }

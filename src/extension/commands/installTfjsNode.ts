@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { EngineClient } from "../engineClient.ts";
+import { notify, whileShown } from "../surfaces.ts";
 
 /**
  * Installs tfjs-node into the extension's storage, by the script that `npm run setup:tfjs-node` runs: its own download where
@@ -14,20 +16,20 @@ export async function installTfjsNode(
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   await vscode.workspace.fs.createDirectory(storage);
-  const outcome = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: t("Installing tfjs-node"), cancellable: true },
-    (progress, token) => run(script, storage.fsPath, (line) => progress.report({ message: line }), token, log),
+  const outcome = await whileShown(shown("notification", t("Installing tfjs-node")), (say, token) =>
+    run(script, storage.fsPath, (line) => say(shown("notification", line)), token, log),
   );
   if (outcome === "cancelled") return false;
   if (outcome === "installed") {
     // A library that did not load is not looked for again by the same process.
     engine.restart();
-    void vscode.window.showInformationMessage(t("tfjs-node is installed: the engine tfjs computes on TensorFlow now."));
+    const done = t("tfjs-node is installed: the engine tfjs computes on TensorFlow now.");
+    void notify("information", shown("notification", done));
     return true;
   }
   const show = t("Show Log");
   const message = t("tfjs-node could not be installed: {0}. All else works without it.", outcome.why);
-  if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+  if ((await notify("error", shown("notification", message), show)) === show) log.show();
   return false;
 }
 

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
+import { type Choice, choose } from "../surfaces.ts";
 
-interface Template extends vscode.QuickPickItem {
+interface Template extends Choice {
   readonly file: string;
   readonly text: string;
 }
@@ -8,8 +10,8 @@ interface Template extends vscode.QuickPickItem {
 /** Starting points for a first file, each a complete system that draws at once. */
 const templates = (): readonly Template[] => [
   {
-    label: vscode.l10n.t("Oscillator with damping"),
-    detail: vscode.l10n.t("Two state variables and two parameters with sliders"),
+    label: shown("label", vscode.l10n.t("Oscillator with damping")),
+    detail: shown("label", vscode.l10n.t("Two state variables and two parameters with sliders")),
     file: "oscillator.node-ode.ts",
     text: `import { experiment, param } from "node-ode";
 
@@ -26,8 +28,8 @@ export const release = experiment(oscillator, { z0: [1, 0], t: [0, 20] });
 `,
   },
   {
-    label: vscode.l10n.t("Growth with a limit"),
-    detail: vscode.l10n.t("One state variable: slope field and phase line"),
+    label: shown("label", vscode.l10n.t("Growth with a limit")),
+    detail: shown("label", vscode.l10n.t("One state variable: slope field and phase line")),
     file: "logistic.node-ode.ts",
     text: `import { experiment, param } from "node-ode";
 
@@ -42,8 +44,8 @@ export const growth = experiment(logistic, { z0: 0.1, t: [0, 10] });
 `,
   },
   {
-    label: vscode.l10n.t("Neural ODE that learns a flow"),
-    detail: vscode.l10n.t("A net as the right-hand side, and data from a true system"),
+    label: shown("label", vscode.l10n.t("Neural ODE that learns a flow")),
+    detail: shown("label", vscode.l10n.t("A net as the right-hand side, and data from a true system")),
     file: "learn.node-ode.ts",
     text: `import { adam, experiment, from, meanAbsoluteError, mlp } from "node-ode";
 
@@ -68,10 +70,8 @@ export const learn = experiment(model, {
 
 /** Asks for a starting point and a name, writes the file and shows it. */
 export async function newExperiment(): Promise<void> {
-  const template = await vscode.window.showQuickPick(templates(), {
-    title: vscode.l10n.t("New Neural ODE experiment"),
-    placeHolder: vscode.l10n.t("What do you want to start from?"),
-  });
+  const question = shown("plain", vscode.l10n.t("What do you want to start from?"));
+  const template = await choose(templates(), question, shown("plain", vscode.l10n.t("New Neural ODE experiment")));
   if (!template) return;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = folder

@@ -1,7 +1,9 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import { lenses } from "../studies.ts";
+import { lens } from "../surfaces.ts";
 
 /** The lenses over dynamics functions and experiments: one for each study that exists for what stands below. */
 export class CodeLenses implements vscode.CodeLensProvider {
@@ -24,14 +26,11 @@ export class CodeLenses implements vscode.CodeLensProvider {
       })),
     ];
     return subjects.flatMap(({ item, kind }) =>
-      lenses(kind).map(
-        ({ command, title, tooltip }) =>
-          new vscode.CodeLens(toRange(item.nameRange), {
-            command,
-            title,
-            tooltip,
-            arguments: [{ uri: document.uri, name: item.name }],
-          }),
+      lenses(kind).map(({ command, icon, title, tooltip }) =>
+        lens(toRange(item.nameRange), icon, shown("label", title), shown("plain", tooltip), {
+          command,
+          arguments: [{ uri: document.uri, name: item.name }],
+        }),
       ),
     );
   }

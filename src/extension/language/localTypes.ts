@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import { SELECTOR } from "../documents.ts";
+import { quickFix } from "../surfaces.ts";
 import { ambientModule, referenceTo } from "./ambientModule.ts";
 
 const FILE = "node-ode.d.ts";
@@ -34,8 +36,7 @@ export class LocalTypes implements vscode.CodeActionProvider, vscode.Disposable 
     const unresolved = diagnostics.filter(isUnresolved);
     if (unresolved.length === 0) return [];
     const title = vscode.l10n.t("Write node-ode.d.ts next to this file");
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-    action.diagnostics = unresolved;
+    const action = quickFix(shown("plain", title), unresolved);
     // A command, for an edit that makes a file would leave it open and unsaved.
     action.command = { command: COMMAND, title, arguments: [document.uri] };
     return [action];

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { DiagnosticDescription } from "../../protocol/engineApi.ts";
 import type { DocumentState, Documents } from "../documents.ts";
 import { SELECTOR } from "../documents.ts";
 import { toRange } from "../ranges.ts";
+import { quickFix, Squiggle } from "../surfaces.ts";
 
 const SEVERITY = {
   error: vscode.DiagnosticSeverity.Error,
@@ -11,12 +13,10 @@ const SEVERITY = {
 };
 
 /** A diagnostic that remembers the engine's repair, for the quick fix. */
-class Problem extends vscode.Diagnostic {
+class Problem extends Squiggle {
   readonly fix: DiagnosticDescription["fix"];
   constructor({ code, message, severity, range, fix }: DiagnosticDescription) {
-    super(toRange(range), message, SEVERITY[severity]);
-    this.source = "node-ode";
-    this.code = code;
+    super(toRange(range), shown("plain", message), SEVERITY[severity], code);
     this.fix = fix;
   }
 }
@@ -46,10 +46,9 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
     return diagnostics.flatMap((diagnostic) => {
       const fix = at.find(({ code, range }) => code === diagnostic.code && range.isEqual(diagnostic.range))?.fix;
       if (!fix) return [];
-      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+      const action = quickFix(shown("plain", fix.title), [diagnostic]);
       action.edit = new vscode.WorkspaceEdit();
       action.edit.replace(document.uri, toRange(fix.range), fix.text);
-      action.diagnostics = [diagnostic];
       action.isPreferred = true;
       return [action];
     });

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { Trouble } from "../../protocol/engineApi.ts";
 import { toRange } from "../ranges.ts";
+import { Squiggle } from "../surfaces.ts";
 
 /** Squiggles under the sub-expressions that went wrong in a solve: shown while a drawing that met them is the newest. */
 export class TroubleSquiggles implements vscode.Disposable {
@@ -14,13 +16,9 @@ export class TroubleSquiggles implements vscode.Disposable {
     const known = this.#byName.get(key) ?? new Map<string, vscode.Diagnostic>();
     this.#byName.set(key, known);
     if (trouble?.range) {
-      const diagnostic = new vscode.Diagnostic(
-        toRange(trouble.range),
-        `${name}: ${trouble.message}`,
-        vscode.DiagnosticSeverity.Warning,
-      );
-      diagnostic.source = "node-ode";
-      diagnostic.code = trouble.status;
+      const message = shown("plain", `${name}: ${trouble.message}`);
+      const { Warning } = vscode.DiagnosticSeverity;
+      const diagnostic = new Squiggle(toRange(trouble.range), message, Warning, trouble.status);
       known.set(name, diagnostic);
     } else known.delete(name);
     this.#collection.set(uri, [...known.values()]);

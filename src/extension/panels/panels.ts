@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import { parseWebviewState } from "../../protocol/webviewMessages.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
+import { entitle, openPanel } from "../surfaces.ts";
 import { type PanelKindName, panelKinds } from "./panelKinds.ts";
 import type { SubjectController } from "./subjectController.ts";
 import { WebviewHost } from "./webviewHost.ts";
@@ -50,12 +52,7 @@ export class Panels implements vscode.Disposable {
       known.panel.reveal(undefined, true);
       return;
     }
-    const panel = vscode.window.createWebviewPanel(
-      VIEW_TYPE,
-      subject.name,
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { retainContextWhenHidden: false },
-    );
+    const panel = openPanel(VIEW_TYPE, shown("plain", subject.name));
     this.#adopt(kind, panel, subject, {});
   }
 
@@ -73,7 +70,7 @@ export class Panels implements vscode.Disposable {
   }
 
   #adopt(kind: PanelKindName, panel: vscode.WebviewPanel, subject: Subject, options: object): void {
-    panel.title = panelKinds[kind].title(subject.name);
+    entitle(panel, shown("plain", panelKinds[kind].title(subject.name)));
     const icon = (theme: string) => vscode.Uri.joinPath(this.#services.extensionUri, "media", `panel-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     const host = new WebviewHost(panel.webview, this.#services.extensionUri, panel.title, this.#services.log);

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
+import { chooseTarget, mention } from "../surfaces.ts";
 
 /** What to save: a file's name without its ending, its ending, and its content. */
 interface Export {
@@ -11,12 +13,10 @@ interface Export {
 export async function saveExport({ name, format, data }: Export): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const file = `${name}.${format}`;
-  const target = await vscode.window.showSaveDialog({
-    defaultUri: folder && vscode.Uri.joinPath(folder, file),
-    filters: { [format.toUpperCase()]: [format] },
-    title: vscode.l10n.t("Export {0}", format.toUpperCase()),
-  });
+  const kind = format.toUpperCase();
+  const title = shown("plain", vscode.l10n.t("Export {0}", kind));
+  const target = await chooseTarget(title, folder && vscode.Uri.joinPath(folder, file), { [kind]: [format] });
   if (!target) return;
   await vscode.workspace.fs.writeFile(target, data);
-  void vscode.window.setStatusBarMessage(vscode.l10n.t("Saved {0}", vscode.workspace.asRelativePath(target)), 4000);
+  mention(shown("label", vscode.l10n.t("Saved {0}", vscode.workspace.asRelativePath(target))));
 }

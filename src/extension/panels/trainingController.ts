@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
 import type { FunctionDescription } from "../../protocol/engineApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
@@ -9,6 +10,7 @@ import { writeTrained } from "../commands/writeTrained.ts";
 import { engineSetting } from "../engineSetting.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
+import { notify } from "../surfaces.ts";
 import { RunStore } from "../training/runStore.ts";
 import type { Epoch } from "../training/savedEpochs.ts";
 import { TrainingNotification } from "../training/trainingNotification.ts";
@@ -336,7 +338,7 @@ export class TrainingController extends SubjectController {
         name,
         written.hidden.join(", "),
       );
-      void vscode.window.showWarningMessage(hidden);
+      void notify("warning", shown("notification", hidden));
     }
     this.refresh();
   }

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { shown } from "../../display/shown.ts";
+import { notify, whileShown } from "../surfaces.ts";
 import type { TrainingRun } from "./trainingRun.ts";
 
 /** A run's progress while its panel is hidden: a notification that can pause it, and a word when it is over. */
@@ -34,15 +36,15 @@ export class TrainingNotification implements vscode.Disposable {
 
   #open(run: TrainingRun): void {
     if (this.#close) return;
-    const title = vscode.l10n.t("Training {0}", this.#name);
-    void vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) =>
+    const title = shown("notification", vscode.l10n.t("Training {0}", this.#name));
+    void whileShown(
+      title,
+      (say, token) =>
         new Promise<void>((resolve) => {
           let done = 0;
           const report = () => {
             const part = (100 * run.iteration) / (run.iterations ?? Number.POSITIVE_INFINITY);
-            progress.report({ increment: part - done, message: vscode.l10n.t("iteration {0}", run.iteration) });
+            say(shown("notification", vscode.l10n.t("iteration {0}", run.iteration)), part - done);
             done = part;
           };
           const subscriptions = [
@@ -61,8 +63,8 @@ export class TrainingNotification implements vscode.Disposable {
 
   async #sayEnd(run: TrainingRun): Promise<void> {
     const show = vscode.l10n.t("Show");
-    const text = vscode.l10n.t("Training {0}: {1}", this.#name, run.message);
-    if ((await vscode.window.showInformationMessage(text, show)) === show) this.#show();
+    const text = shown("notification", vscode.l10n.t("Training {0}: {1}", this.#name, run.message));
+    if ((await notify("information", text, show)) === show) this.#show();
   }
 }
 

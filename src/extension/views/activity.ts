@@ -1,23 +1,26 @@
 import * as vscode from "vscode";
+import { joined, shown, template } from "../../display/shown.ts";
+import { StatusItem } from "../surfaces.ts";
 
 /** The status bar item, there only while the engine works on something that takes longer than a moment. */
 export class Activity implements vscode.Disposable {
   /** Work shorter than this shows nothing, in milliseconds. */
   static readonly patience = 400;
-  readonly #item = vscode.window.createStatusBarItem("nodeOde.activity", vscode.StatusBarAlignment.Left, 0);
+  readonly #item: StatusItem;
   /** What computed the newest result; there once something was computed. */
-  readonly #engine = vscode.window.createStatusBarItem("nodeOde.engine", vscode.StatusBarAlignment.Right, 0);
+  readonly #engine: StatusItem;
   readonly #running = new Map<symbol, string>();
 
   constructor() {
-    this.#item.name = vscode.l10n.t("Neural ODE Lab");
-    this.#item.command = "nodeOde.showLog";
-    this.#engine.name = vscode.l10n.t("Neural ODE Lab: engine");
-    this.#engine.command = {
+    const { Left, Right } = vscode.StatusBarAlignment;
+    const name = shown("plain", vscode.l10n.t("Neural ODE Lab"));
+    this.#item = new StatusItem("nodeOde.activity", Left, name, "nodeOde.showLog");
+    const engineName = shown("plain", vscode.l10n.t("Neural ODE Lab: engine"));
+    this.#engine = new StatusItem("nodeOde.engine", Right, engineName, {
       command: "workbench.action.openSettings",
       arguments: ["nodeOde.engine"],
       title: vscode.l10n.t("Choose the engine"),
-    };
+    });
   }
 
   /** Shows `what` while the promise is pending. */
@@ -38,9 +41,8 @@ export class Activity implements vscode.Disposable {
   /** Says what computed a result, and what there is to know of that. */
   computedOn(engine: string, notes: readonly string[] = []): void {
     if (engine === "") return;
-    this.#engine.text = `$(circuit-board) ${engine}`;
-    this.#engine.tooltip = [vscode.l10n.t("What computed the newest result"), ...notes].join("\n\n");
-    this.#engine.show();
+    const sentences = [vscode.l10n.t("What computed the newest result"), ...notes].map((text) => shown("plain", text));
+    this.#engine.show("engine", shown("label", engine), joined(sentences, template("plain")`\n\n`));
   }
 
   dispose(): void {
@@ -55,7 +57,6 @@ export class Activity implements vscode.Disposable {
       return;
     }
     const more = this.#running.size > 1 ? ` (+${this.#running.size - 1})` : "";
-    this.#item.text = `$(sync~spin) ${first}${more}`;
-    this.#item.show();
+    this.#item.show("working", shown("label", `${first}${more}`));
   }
 }

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { type Shown, shown } from "../../display/shown.ts";
 import type { DocumentDescription } from "../../protocol/engineApi.ts";
 import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject, SubjectKind } from "../studies.ts";
+import { row } from "../surfaces.ts";
 
 /** A row of the tree: a file, or a function or experiment of it. */
 export type Row = vscode.TreeItem & { readonly subject?: Subject; readonly children?: () => Promise<Row[]> };
@@ -29,8 +31,8 @@ export class FileTree implements vscode.Disposable {
     ];
   }
 
-  async getChildren(row?: vscode.TreeItem): Promise<Row[]> {
-    if (row) return (row as Row).children?.() ?? [];
+  async getChildren(parent?: vscode.TreeItem): Promise<Row[]> {
+    if (parent) return (parent as Row).children?.() ?? [];
     const files = await vscode.workspace.findFiles("**/*.node-ode.ts", "**/node_modules/**", 500);
     return files.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri) => this.#file(uri));
   }
@@ -40,7 +42,7 @@ export class FileTree implements vscode.Disposable {
   }
 
   #file(uri: vscode.Uri): Row {
-    const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.Collapsed);
+    const item = row(uri, vscode.TreeItemCollapsibleState.Collapsed);
     item.id = uri.toString();
     item.contextValue = "file";
     item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri] };
@@ -52,13 +54,13 @@ export class FileTree implements vscode.Disposable {
     try {
       description = await this.#documents.describe(await vscode.workspace.openTextDocument(uri));
     } catch {
-      return [new vscode.TreeItem(vscode.l10n.t("cannot be opened as text"))];
+      return [row(shown("label", vscode.l10n.t("cannot be opened as text")))];
     }
     return (description?.functions ?? []).map((item) => {
       const own = description!.experiments.filter((experiment) => experiment.function === item.name);
-      const row = this.#subject(uri, item.name, toRange(item.nameRange), "function", own.length > 0);
-      row.description = item.dimension === null ? undefined : item.stateNames.join(", ");
-      return Object.assign(row, {
+      const states = item.dimension === null ? undefined : shown("label", item.stateNames.join(", "));
+      const parent = this.#subject(uri, item.name, toRange(item.nameRange), "function", own.length > 0, states);
+      return Object.assign(parent, {
         children: async () =>
           own.map(({ name, nameRange, trainable }) =>
             this.#subject(uri, name, toRange(nameRange), trainable ? "trainable" : "experiment", false),
@@ -67,9 +69,16 @@ export class FileTree implements vscode.Disposable {
     });
   }
 
-  #subject(uri: vscode.Uri, name: string, selection: vscode.Range, kind: SubjectKind, parent: boolean): Row {
+  #subject(
+    uri: vscode.Uri,
+    name: string,
+    selection: vscode.Range,
+    kind: SubjectKind,
+    parent: boolean,
+    states?: Shown<"label">,
+  ): Row {
     const { Expanded, None } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(name, parent ? Expanded : None);
+    const item = row(shown("label", name), parent ? Expanded : None, states);
     item.id = `${uri}#${kind}:${name}`;
     item.contextValue = kind;
     item.iconPath = new vscode.ThemeIcon(kind === "function" ? "symbol-function" : "beaker");
