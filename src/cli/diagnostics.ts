@@ -1,7 +1,10 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
+import { oneLine } from "../display/oneLine.ts";
+import type { Shown } from "../display/shown.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
 import { textRange } from "../study/describe.ts";
+import { below, words } from "./printed.ts";
 
 /** A diagnostic as `check --json` prints it. */
 export function diagnosticJson({ code, message, severity, range }: Diagnostic) {
@@ -13,14 +16,18 @@ export function diagnosticJson({ code, message, severity, range }: Diagnostic) {
 export function describeDiagnostic(
   { code, message, severity, range }: Diagnostic,
   source: SuppliedText | undefined,
-): string {
-  return [`${place(range)}: ${severity}: ${message} [${code}]`, ...excerpt(range, source)].join("\n");
+): Shown<"terminal"> {
+  return below([`${place(range)}: ${severity}: ${message} [${code}]`, ...excerpt(range, source)].map(words));
 }
 
 /** `file:line:column`, as editors and terminals link it. */
 export function place({ file, start }: SourceRange): string {
   return `${file}:${start.line}:${start.column}`;
 }
+
+/** One column a character, so that the underline stands below what it underlines, whatever the text holds. */
+const inColumns = (text: string) =>
+  text.replaceAll("\t", " ").replace(/[^ -~]/gu, (each) => (each === oneLine(each) ? each : "·"));
 
 /** Of a longer line only what surrounds the place is printed. */
 const WIDTH = 160;
@@ -33,8 +40,7 @@ function excerpt({ start, end }: SourceRange, source: SuppliedText | undefined):
   const from = line.length <= WIDTH ? 0 : Math.max(0, Math.min(column - WIDTH / 4, line.length - WIDTH));
   const to = line.length <= WIDTH ? line.length : from + WIDTH;
   const [left, right] = [from > 0 ? "…" : "", to < line.length ? "…" : ""];
-  // Tabs stay tabs, so that the underline stands below what it underlines.
-  const indent = `${left}${line.slice(from, column)}`.replace(/[^\t]/g, " ");
+  const indent = " ".repeat(left.length + column - from);
   const marks = "^".repeat(Math.max(1, Math.min(last, to) - column));
-  return [`  ${left}${line.slice(from, to)}${right}`, `  ${indent}${marks}`];
+  return [`  ${left}${inColumns(line.slice(from, to))}${right}`, `  ${indent}${marks}`];
 }

@@ -1,16 +1,18 @@
 import { largest } from "../core/extremes.ts";
 import type { Registry } from "../core/registry.ts";
+import type { Shown } from "../display/shown.ts";
 import type { Command } from "./command.ts";
 import { type Option, options } from "./options.ts";
+import { below, words } from "./printed.ts";
 
 /** The help of the whole program, or of one command. */
-export function help(commands: Registry<Command>, command?: Command): string {
+export function help(commands: Registry<Command>, command?: Command): Shown<"terminal"> {
   return command ? commandHelp(command) : programHelp(commands);
 }
 
-function programHelp(commands: Registry<Command>): string {
+function programHelp(commands: Registry<Command>): Shown<"terminal"> {
   const rows = [...commands].map(({ name, operands, doc }) => [[name, ...operands].join(" "), doc]);
-  return [
+  return linesOf([
     "node-ode: read a .node-ode.ts file and compute with it, without an editor",
     "",
     "usage: node-ode COMMAND …",
@@ -20,16 +22,18 @@ function programHelp(commands: Registry<Command>): string {
     "`node-ode COMMAND --help` lists a command's options. NAME is a dynamics function or an experiment of the file.",
     "Exit codes: 0 done, 1 the file or the numbers failed, 2 wrong usage.",
     "",
-  ].join("\n");
+  ]);
 }
 
-function commandHelp({ name, operands, doc, options: names, meanings }: Command): string {
+const linesOf = (texts: readonly string[]) => below(texts.map(words));
+
+function commandHelp({ name, operands, doc, options: names, meanings }: Command): Shown<"terminal"> {
   const rows = names.map((option) => {
     const { value, doc: usual, repeatable }: Option<unknown> = options[option];
     const meaning = meanings?.[option] ?? usual;
     return [`--${option}${value ? ` ${value}` : ""}`, repeatable ? `${meaning} (repeatable)` : meaning];
   });
-  return [`usage: node-ode ${[name, ...operands].join(" ")} [options]`, "", doc, "", ...columns(rows), ""].join("\n");
+  return linesOf([`usage: node-ode ${[name, ...operands].join(" ")} [options]`, "", doc, "", ...columns(rows), ""]);
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {

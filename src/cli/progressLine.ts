@@ -1,3 +1,4 @@
+import { line, words } from "./printed.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A line on a watched terminal that counts the seconds of long work. */
@@ -21,14 +22,14 @@ export function progressLine({ error, showsProgress }: Terminal, what: string): 
       const elapsed = performance.now() - started;
       if (showsProgress && elapsed > PATIENCE && elapsed - shown > EVERY) {
         shown = elapsed;
-        const line = `${what} … ${(elapsed / 1000).toFixed(1)} s${detail ? `, ${detail}` : ""}`;
-        error(`\r${line.padEnd(width)}`);
-        width = Math.max(width, line.length);
+        const text = words(`${what} … ${(elapsed / 1000).toFixed(1)} s${detail ? `, ${detail}` : ""}`);
+        error(line`\r${words(text.padEnd(width))}`);
+        width = Math.max(width, text.length);
       }
       return false;
     },
     end() {
-      if (width > 0) error(`\r${" ".repeat(width)}\r`);
+      if (width > 0) error(line`\r${words(" ".repeat(width))}\r`);
       width = 0;
     },
   };

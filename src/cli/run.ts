@@ -7,6 +7,7 @@ import { commands } from "./commands/registry.ts";
 import { describeDiagnostic, diagnosticJson } from "./diagnostics.ts";
 import { help } from "./help.ts";
 import { parseArguments } from "./parseArguments.ts";
+import { line, words } from "./printed.ts";
 import { printJson } from "./printJson.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -14,10 +15,10 @@ import { UsageError } from "./usageError.ts";
 const HELP = new Set(["--help", "-h", "help"]);
 
 /** Runs the command line given as words, without the program's name; at once, unless an engine must be loaded first. */
-export function run(words: readonly string[], terminal: Terminal): ExitCode | Promise<ExitCode> {
-  const report = (error: unknown) => reportError(error, words, terminal);
+export function run(args: readonly string[], terminal: Terminal): ExitCode | Promise<ExitCode> {
+  const report = (error: unknown) => reportError(error, args, terminal);
   try {
-    const [name, ...rest] = words;
+    const [name, ...rest] = args;
     if (name === undefined) throw new UsageError(`a command is missing; one of ${commands.names().join(", ")}`);
     if (HELP.has(name)) {
       terminal.out(help(commands, rest[0] === undefined ? undefined : commands.get(rest[0])));
@@ -35,29 +36,29 @@ export function run(words: readonly string[], terminal: Terminal): ExitCode | Pr
   }
 }
 
-function reportError(error: unknown, words: readonly string[], terminal: Terminal): ExitCode {
-  if (error instanceof BrokenFunction) return reportDiagnostics(error.diagnostics, words, terminal);
-  if (error instanceof DataFault) return reportData(error, words, terminal);
+function reportError(error: unknown, args: readonly string[], terminal: Terminal): ExitCode {
+  if (error instanceof BrokenFunction) return reportDiagnostics(error.diagnostics, args, terminal);
+  if (error instanceof DataFault) return reportData(error, args, terminal);
   if (error instanceof UsageError || error instanceof UnknownName || error instanceof StudyError) {
-    terminal.error(`node-ode: ${error.message}\n`);
+    terminal.error(line`node-ode: ${words(error.message)}\n`);
     return 2;
   }
   throw error;
 }
 
-function reportDiagnostics(diagnostics: readonly Diagnostic[], words: readonly string[], terminal: Terminal): ExitCode {
-  if (words.includes("--json")) printJson(terminal, { diagnostics: diagnostics.map(diagnosticJson) });
+function reportDiagnostics(diagnostics: readonly Diagnostic[], args: readonly string[], terminal: Terminal): ExitCode {
+  if (args.includes("--json")) printJson(terminal, { diagnostics: diagnostics.map(diagnosticJson) });
   for (const diagnostic of diagnostics) {
-    terminal.error(`${describeDiagnostic(diagnostic, terminal.readFile(diagnostic.range.file))}\n`);
+    terminal.error(line`${describeDiagnostic(diagnostic, terminal.readFile(diagnostic.range.file))}\n`);
   }
   return 1;
 }
 
 /** Data may be wrong as a whole, without a place. */
-function reportData({ message, range }: DataFault, words: readonly string[], terminal: Terminal): ExitCode {
-  if (range) return reportDiagnostics([{ code: "invalid-data", message, severity: "error", range }], words, terminal);
-  if (words.includes("--json"))
+function reportData({ message, range }: DataFault, args: readonly string[], terminal: Terminal): ExitCode {
+  if (range) return reportDiagnostics([{ code: "invalid-data", message, severity: "error", range }], args, terminal);
+  if (args.includes("--json"))
     printJson(terminal, { diagnostics: [{ code: "invalid-data", message, severity: "error" }] });
-  terminal.error(`node-ode: ${message}\n`);
+  terminal.error(line`node-ode: ${words(message)}\n`);
   return 1;
 }

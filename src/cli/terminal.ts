@@ -1,10 +1,11 @@
 import type { FileTree } from "../files/confinement.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
+import type { Printed } from "./printed.ts";
 
 /** What a command may do with the world: print, read and write files. */
 export interface Terminal {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
+  readonly out: (text: Printed) => void;
+  readonly error: (text: Printed) => void;
   readonly readFile: (path: string) => SuppliedText;
   /** Where files really are. */
   readonly files: FileTree;

@@ -25,11 +25,21 @@ export function joined<At extends Place>(parts: readonly Shown<At>[], separator:
   return parts.join(separator) as Shown<At>;
 }
 
+/** Without the space around it. */
+export function trimmed<At extends Place>(text: Shown<At>): Shown<At> {
+  return text.trim() as Shown<At>;
+}
+
 /** Any text as code in Markdown: no sign in it means anything, and its fence is longer than any that it has. */
 export function code(text: string): Shown<"markdown"> {
   const line = oneLine(text);
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
+  const longest = (line.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   const fence = "`".repeat(longest + 1);
   const space = longest > 0 || line.trim() === "" ? " " : "";
   return `${fence}${space}${line}${space}${fence}` as Shown<"markdown">;
+}
+
+/** Elements as Markdown takes them, up to the next empty line: they have none. */
+export function asMarkdown(elements: Shown<"xml">): Shown<"markdown"> {
+  return elements.replace(/\n\s*(?=\n|$)/g, "") as Shown<"markdown">;
 }

@@ -1,3 +1,4 @@
+import { joined, type Shown, shown, template } from "../display/shown.ts";
 import type { Figure } from "../protocol/figure.ts";
 import { figureTables } from "./figureTable.ts";
 
@@ -6,25 +7,34 @@ import { figureTables } from "./figureTable.ts";
  * `mark`, then every name that any mark has. Numbers keep all their digits; NaN and absent values are empty.
  * Format: RFC 4180.
  */
-export function figuresCsv(figures: readonly Figure[]): string {
+export function figuresCsv(figures: readonly Figure[]): Shown<"csv"> {
   const several = figures.length > 1;
   const tables = figures.flatMap((figure) => figureTables(figure).map((table) => ({ figure: figure.title, ...table })));
   const names = [...new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))];
-  const lines = [[...(several ? ["figure"] : []), "mark", ...names].map(quoted).join(",")];
+  const lines = [csvRow([...(several ? ["figure"] : []), "mark", ...names].map(quoted))];
   for (const { figure, title, rows, columns } of tables) {
-    const lead = [...(several ? [figure] : []), title].map(quoted).join(",");
+    const lead = [...(several ? [figure] : []), title].map(quoted);
     const values = names.map((name) => columns.find((column) => column.name === name)?.values);
-    for (let row = 0; row < rows; row++) lines.push(`${lead},${values.map((column) => cell(column?.[row])).join(",")}`);
+    for (let row = 0; row < rows; row++) lines.push(csvRow([...lead, ...values.map((column) => cell(column?.[row]))]));
   }
-  return `${lines.join("\r\n")}\r\n`;
+  return csvFile(lines);
 }
 
-function cell(value: string | number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return "";
-  return typeof value === "number" ? String(value) : quoted(value);
+function cell(value: string | number | undefined): Shown<"csv"> {
+  if (value === undefined || Number.isNaN(value)) return cells``;
+  return typeof value === "number" ? numeral(value) : quoted(value);
 }
 
-/** A text as a cell. */
-export function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const cells = template("csv");
+
+/** A number with all its digits. */
+export const numeral = (value: number): Shown<"csv"> => cells`${value}`;
+
+/** Any text as a cell. */
+export const quoted = (text: string): Shown<"csv"> => shown("csv", text);
+
+/** A row of cells. */
+export const csvRow = (row: readonly Shown<"csv">[]): Shown<"csv"> => joined(row, cells`,`);
+
+/** Rows as a file. */
+export const csvFile = (rows: readonly Shown<"csv">[]): Shown<"csv"> => cells`${joined(rows, cells`\r\n`)}\r\n`;

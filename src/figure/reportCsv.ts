@@ -1,20 +1,22 @@
+import type { Shown } from "../display/shown.ts";
 import type { Block, Cell, TableBlock } from "../protocol/panel.ts";
-import { quoted } from "./csv.ts";
+import { csvFile, csvRow, numeral, quoted } from "./csv.ts";
 import { blocksWithin } from "./reportBlocks.ts";
 
 /**
  * Every table of a report as one: a column `table`, then every column that any table has. Numbers as they stand in the
  * tables; what a table lacks is empty. Format: RFC 4180.
  */
-export function reportCsv(content: readonly Block[]): string {
+export function reportCsv(content: readonly Block[]): Shown<"csv"> {
   const tables = [...blocksWithin(content)].filter((block): block is TableBlock => block.kind === "table");
   const names = [...new Set(tables.flatMap(({ columns }) => columns.map(heading)))];
-  const lines = [["table", ...names].map(quoted).join(",")];
+  const lines = [csvRow(["table", ...names].map(quoted))];
   for (const { title, columns, rows } of tables) {
     const place = names.map((name) => columns.findIndex((column) => heading(column) === name));
-    for (const row of rows) lines.push([quoted(title), ...place.map((k) => (k < 0 ? "" : cell(row[k])))].join(","));
+    for (const row of rows)
+      lines.push(csvRow([quoted(title), ...place.map((k) => (k < 0 ? quoted("") : cell(row[k])))]));
   }
-  return `${lines.join("\r\n")}\r\n`;
+  return csvFile(lines);
 }
 
 /** What stands in a table where there is no number. */
@@ -22,8 +24,8 @@ const NOTHING = "–";
 
 const heading = ({ label, unit }: TableBlock["columns"][number]): string => (unit ? `${label} (${unit})` : label);
 
-function cell(value: Cell): string {
-  if (typeof value === "number") return String(value);
+function cell(value: Cell): Shown<"csv"> {
+  if (typeof value === "number") return numeral(value);
   const text = typeof value === "string" ? value : value.text;
-  return text === NOTHING ? "" : quoted(text);
+  return quoted(text === NOTHING ? "" : text);
 }

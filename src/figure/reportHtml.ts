@@ -1,91 +1,97 @@
-import type { Block, TableBlock } from "../protocol/panel.ts";
+import { joined, type Shown, trimmed } from "../display/shown.ts";
+import type { Block, Cell, TableBlock } from "../protocol/panel.ts";
 import { darkPalette, lightPalette, type Palette } from "./palette.ts";
 import { cellText, figureSize } from "./reportBlocks.ts";
 import { figureSvg } from "./svg.ts";
-import { xml } from "./svgPen.ts";
+import { markup, xml } from "./svgPen.ts";
 
 /**
  * A report as one HTML document, light or dark as its reader's system is. Nothing is loaded from elsewhere and nothing
  * runs: it may be sent by mail and opened anywhere.
  */
-export function reportHtml(title: string, content: readonly Block[]): string {
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    `<title>${xml(title)}</title>`,
-    `<style>\n${style()}</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<h1>${xml(title)}</h1>`,
+export function reportHtml(title: string, content: readonly Block[]): Shown<"xml"> {
+  const all = [
+    markup`<!doctype html>`,
+    markup`<html lang="en">`,
+    markup`<head>`,
+    markup`<meta charset="utf-8">`,
+    markup`<meta name="viewport" content="width=device-width, initial-scale=1">`,
+    markup`<meta name="color-scheme" content="light dark">`,
+    markup`<link rel="icon" href="data:,">`,
+    markup`<title>${xml(title)}</title>`,
+    markup`<style>\n${style()}</style>`,
+    markup`</head>`,
+    markup`<body>`,
+    markup`<main>`,
+    markup`<h1>${xml(title)}</h1>`,
     ...content.flatMap((block) => html(block, 1)),
-    "</main>",
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
+    markup`</main>`,
+    markup`</body>`,
+    markup`</html>`,
+    markup``,
+  ];
+  return joined(all, markup`\n`);
 }
 
-function html(block: Block, columns: number): string[] {
+function html(block: Block, columns: number): Shown<"xml">[] {
   switch (block.kind) {
     case "text":
       return [
-        ...(block.title ? [`<h2>${xml(block.title)}</h2>`] : []),
-        ...block.paragraphs.map((text) => `<p>${xml(text)}</p>`),
+        ...(block.title ? [markup`<h2>${xml(block.title)}</h2>`] : []),
+        ...block.paragraphs.map((text) => markup`<p>${xml(text)}</p>`),
       ];
     case "figure":
       return [
-        "<figure>",
-        figureSvg(block.figure, {
-          ...figureSize(block, columns),
-          idPrefix: `${block.figure.id}-`,
-          palette: variables,
-        }).trimEnd(),
-        ...(block.figure.notes ?? []).map(({ text }) => `<figcaption>${xml(text)}</figcaption>`),
-        "</figure>",
+        markup`<figure>`,
+        trimmed(
+          figureSvg(block.figure, {
+            ...figureSize(block, columns),
+            idPrefix: `${block.figure.id}-`,
+            palette: variables,
+          }),
+        ),
+        ...(block.figure.notes ?? []).map(({ text }) => markup`<figcaption>${xml(text)}</figcaption>`),
+        markup`</figure>`,
       ];
     case "table":
       return tableLines(block);
     case "columns":
       return [
-        '<div class="columns">',
+        markup`<div class="columns">`,
         ...block.columns.flatMap(({ title, content }) => [
-          "<section>",
-          ...(title ? [`<h2>${xml(title)}</h2>`] : []),
+          markup`<section>`,
+          ...(title ? [markup`<h2>${xml(title)}</h2>`] : []),
           ...content.flatMap((inner) => html(inner, block.columns.length)),
-          "</section>",
+          markup`</section>`,
         ]),
-        "</div>",
+        markup`</div>`,
       ];
     case "facts":
-      return [`<p>${block.facts.map(({ label, value }) => `${xml(label)}: ${xml(cellText(value))}`).join(" · ")}</p>`];
+      return [markup`<p>${xml(block.facts.map(({ label, value }) => `${label}: ${cellText(value)}`).join(" · "))}</p>`];
     case "progress":
     case "controls":
       return [];
   }
 }
 
-function tableLines({ title, columns, rows }: TableBlock): string[] {
+function tableLines({ title, columns, rows }: TableBlock): Shown<"xml">[] {
   const isNumber = columns.map((_, k) => rows.length > 0 && rows.every((row) => typeof row[k] === "number"));
-  const right = (number: boolean) => (number ? ' class="number"' : "");
+  const right = (number: boolean) => (number ? markup` class="number"` : markup``);
+  const head = columns.map(
+    ({ label, unit }, k) =>
+      markup`<th scope="col"${right(isNumber[k])}>${xml(unit ? `${label} (${unit})` : label)}</th>`,
+  );
+  const cell = (value: Cell) => markup`<td${right(typeof value === "number")}>${xml(cellText(value))}</td>`;
   return [
-    '<div class="table">',
-    "<table>",
-    `<caption>${xml(title)}</caption>`,
-    `<thead><tr>${columns.map(({ label, unit }, k) => `<th scope="col"${right(isNumber[k])}>${xml(unit ? `${label} (${unit})` : label)}</th>`).join("")}</tr></thead>`,
-    "<tbody>",
-    ...rows.map(
-      (row) =>
-        `<tr>${row.map((value) => `<td${right(typeof value === "number")}>${xml(cellText(value))}</td>`).join("")}</tr>`,
-    ),
-    "</tbody>",
-    "</table>",
-    "</div>",
+    markup`<div class="table">`,
+    markup`<table>`,
+    markup`<caption>${xml(title)}</caption>`,
+    markup`<thead><tr>${joined(head, markup``)}</tr></thead>`,
+    markup`<tbody>`,
+    ...rows.map((row) => markup`<tr>${joined(row.map(cell), markup``)}</tr>`),
+    markup`</tbody>`,
+    markup`</table>`,
+    markup`</div>`,
   ];
 }
 
@@ -101,15 +107,15 @@ function named(palette: Palette): [string, string][] {
   return Object.entries(colours);
 }
 
-function declarations(palette: Palette): string {
+function declarations(palette: Palette): Shown<"xml"> {
   const series = palette.series.map((colour, k) => [`series-${k}`, colour]);
-  return [...named(palette), ...series].map(([name, colour]) => `--${name}: ${colour};`).join(" ");
+  return xml([...named(palette), ...series].map(([name, colour]) => `--${name}: ${colour};`).join(" "));
 }
 
-function style(): string {
-  return `:root { ${declarations(lightPalette)} }
+function style(): Shown<"xml"> {
+  return markup`:root { ${declarations(lightPalette)} }
 @media (prefers-color-scheme: dark) { :root { ${declarations(darkPalette)} } }
-body { margin: 0; background: var(--background); color: var(--foreground); font: 15px/1.5 ${lightPalette.font}; }
+body { margin: 0; background: var(--background); color: var(--foreground); font: 15px/1.5 ${xml(lightPalette.font.replaceAll('"', ""))}; }
 main { max-width: 1000px; margin: 0 auto; padding: 24px; }
 h1 { font-size: 24px; margin: 0 0 12px; }
 h2 { font-size: 17px; margin: 24px 0 8px; }

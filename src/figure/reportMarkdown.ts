@@ -1,45 +1,54 @@
-import type { Block, TableBlock } from "../protocol/panel.ts";
+import { asMarkdown, joined, type Shown, shown, template } from "../display/shown.ts";
+import type { Block, FigureBlock, TableBlock } from "../protocol/panel.ts";
 import { cellText, figureSize } from "./reportBlocks.ts";
 import { figureSvg } from "./svg.ts";
 
 /** A report as Markdown (GitHub's tables) with its figures as SVG in the text: nothing is loaded from elsewhere. */
-export function reportMarkdown(title: string, content: readonly Block[]): string {
-  return `${[`# ${escaped(title)}`, ...content.flatMap((block) => markdown(block, 1))].join("\n\n")}\n`;
+export function reportMarkdown(title: string, content: readonly Block[]): Shown<"markdown"> {
+  const parts = [text`# ${words(title)}`, ...content.flatMap((block) => markdown(block, 1))];
+  return text`${joined(parts, text`\n\n`)}\n`;
 }
 
-function markdown(block: Block, columns: number): string[] {
+function markdown(block: Block, columns: number): Shown<"markdown">[] {
   switch (block.kind) {
     case "text":
-      return [...(block.title ? [`## ${escaped(block.title)}`] : []), ...block.paragraphs.map(escaped)];
+      return [...(block.title ? [text`## ${words(block.title)}`] : []), ...block.paragraphs.map(words)];
     case "figure":
-      return [
-        figureSvg(block.figure, { ...figureSize(block, columns), idPrefix: `${block.figure.id}-` }).trimEnd(),
-        ...(block.figure.notes ?? []).map(({ text }) => `> ${escaped(text)}`),
-      ];
+      return [drawing(block, columns), ...(block.figure.notes ?? []).map((note) => text`> ${words(note.text)}`)];
     case "table":
-      return [`## ${escaped(block.title)}`, tableText(block)];
+      return [text`## ${words(block.title)}`, tableText(block)];
     case "columns":
       return block.columns.flatMap(({ title, content }) => [
-        ...(title ? [`## ${escaped(title)}`] : []),
+        ...(title ? [text`## ${words(title)}`] : []),
         ...content.flatMap((inner) => markdown(inner, block.columns.length)),
       ]);
     case "facts":
-      return [block.facts.map(({ label, value }) => `${escaped(label)}: ${cellText(value)}`).join(" · ")];
+      return [words(block.facts.map(({ label, value }) => `${label}: ${cellText(value)}`).join(" · "))];
     case "progress":
     case "controls":
       return [];
   }
 }
 
-function tableText({ columns, rows }: TableBlock): string {
+function tableText({ columns, rows }: TableBlock): Shown<"markdown"> {
   const isNumber = columns.map((_, k) => rows.length > 0 && rows.every((row) => typeof row[k] === "number"));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [
-    line(columns.map(({ label, unit }) => escaped(unit ? `${label} (${unit})` : label))),
-    line(isNumber.map((right) => (right ? "--:" : ":--"))),
-    ...rows.map((row) => line(row.map((value) => escaped(cellText(value))))),
-  ].join("\n");
+  const line = (cells: readonly Shown<"markdown">[]) => text`| ${joined(cells, text` | `)} |`;
+  return joined(
+    [
+      line(columns.map(({ label, unit }) => words(unit ? `${label} (${unit})` : label))),
+      line(isNumber.map((right) => (right ? text`--:` : text`:--`))),
+      ...rows.map((row) => line(row.map((value) => words(cellText(value))))),
+    ],
+    text`\n`,
+  );
 }
 
-/** What Markdown would take for markup. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>#]/g, (sign) => `\\${sign}`);
+const text = template("markdown");
+
+const words = (text: string): Shown<"markdown"> => shown("markdown", text);
+
+/** Markdown takes elements up to the next empty line as they are; a drawing has none. */
+function drawing(block: FigureBlock, columns: number): Shown<"markdown"> {
+  const svg = figureSvg(block.figure, { ...figureSize(block, columns), idPrefix: `${block.figure.id}-` });
+  return asMarkdown(svg);
+}

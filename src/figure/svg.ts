@@ -1,10 +1,11 @@
+import { joined, type Shown } from "../display/shown.ts";
 import type { Axis, Figure, View } from "../protocol/figure.ts";
 import { equalUnits, fittedView } from "./fittedView.ts";
 import { legendEntries } from "./legendEntries.ts";
 import { kindOf } from "./marks.ts";
 import { lightPalette, type Palette } from "./palette.ts";
 import { type Frame, frameOf } from "./pixelScale.ts";
-import { SvgPen, xml } from "./svgPen.ts";
+import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
 import { type Tick, ticksOf } from "./ticks.ts";
 
@@ -24,7 +25,7 @@ export interface SvgOptions {
 }
 
 /** A figure as a standalone SVG document: title, legend, named axes, marks; nothing is loaded from elsewhere. */
-export function figureSvg(figure: Figure, options: SvgOptions = {}): string {
+export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"> {
   const { width = 720, height = 480, palette = lightPalette, hidden, idPrefix = "" } = options;
   const pen = new SvgPen();
 
@@ -55,20 +56,21 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): string {
   }
 
   const { left, top: frameTop, width: frameWidth, height: frameHeight } = frame;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(palette.font)}" role="img">`,
-    `<title>${xml(figure.title)}</title>`,
-    `<desc>${xml(figure.description)}</desc>`,
-    `<defs><clipPath id="${xml(idPrefix)}frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
-    `<rect width="${width}" height="${height}" fill="${xml(palette.background)}"/>`,
+  const elements = [
+    markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(palette.font)}" role="img">`,
+    markup`<title>${xml(figure.title)}</title>`,
+    markup`<desc>${xml(figure.description)}</desc>`,
+    markup`<defs><clipPath id="${xml(idPrefix)}frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
+    markup`<rect width="${width}" height="${height}" fill="${xml(palette.background)}"/>`,
     ...back,
-    `<g clip-path="url(#${xml(idPrefix)}frame)">`,
+    markup`<g clip-path="url(#${xml(idPrefix)}frame)">`,
     ...marks,
-    "</g>",
+    markup`</g>`,
     ...pen.elements,
-    "</svg>",
-    "",
-  ].join("\n");
+    markup`</svg>`,
+    markup``,
+  ];
+  return joined(elements, markup`\n`);
 }
 
 /** An axis title with its unit: "v (m/s)". */
@@ -124,7 +126,7 @@ function drawAxes(
     pen.text(label, left - 7, frame.y.pixel(value) + 4, { ...style, align: "end" });
   const title = { colour: palette.foreground, size: 12, align: "middle" } as const;
   pen.text(axisTitle(figure.x), left + width / 2, bottom + 36, title);
-  pen.elements.push(`<g transform="translate(16 ${top + height / 2}) rotate(-90)">`);
+  pen.elements.push(markup`<g transform="translate(16 ${top + height / 2}) rotate(-90)">`);
   pen.text(axisTitle(figure.y), 0, 0, title);
-  pen.elements.push("</g>");
+  pen.elements.push(markup`</g>`);
 }

@@ -1,9 +1,14 @@
+import { type Shown, shown, template } from "../display/shown.ts";
 import type { Pen, Stroke, TextStyle } from "./pen.ts";
 
 /** Writes what marks draw as SVG elements; coordinates are rounded to a tenth of a pixel. */
 export class SvgPen implements Pen {
-  readonly elements: string[] = [];
+  readonly elements: Shown<"xml">[] = [];
   private path: string[] = [];
+
+  private get drawn(): Shown<"xml"> {
+    return xml(this.path.join(""));
+  }
 
   begin(): void {
     this.path = [];
@@ -30,32 +35,36 @@ export class SvgPen implements Pen {
 
   stroke({ colour, width, opacity = 1, dash }: Stroke): void {
     if (this.path.length === 0) return;
-    const dashes = dash ? ` stroke-dasharray="${dash.map(place).join(" ")}"` : "";
+    const dashes = dash ? markup` stroke-dasharray="${xml(dash.map(place).join(" "))}"` : markup``;
     this.elements.push(
-      `<path d="${this.path.join("")}" fill="none" stroke="${xml(colour)}" stroke-width="${place(width)}" stroke-linejoin="round" stroke-linecap="round"${shade("stroke", opacity)}${dashes}/>`,
+      markup`<path d="${this.drawn}" fill="none" stroke="${xml(colour)}" stroke-width="${place(width)}" stroke-linejoin="round" stroke-linecap="round"${shade(markup`stroke`, opacity)}${dashes}/>`,
     );
   }
 
   fill(colour: string, opacity = 1): void {
     if (this.path.length === 0) return;
-    this.elements.push(`<path d="${this.path.join("")}" fill="${xml(colour)}"${shade("fill", opacity)}/>`);
+    this.elements.push(markup`<path d="${this.drawn}" fill="${xml(colour)}"${shade(markup`fill`, opacity)}/>`);
   }
 
   text(text: string, x: number, y: number, { colour, size = 11, align = "start", bold, halo }: TextStyle): void {
-    const rim = halo ? ` stroke="${xml(halo)}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : "";
-    const weight = bold ? ' font-weight="600"' : "";
-    const anchor = align === "start" ? "" : ` text-anchor="${align}"`;
+    const rim = halo
+      ? markup` stroke="${xml(halo)}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`
+      : markup``;
+    const weight = bold ? markup` font-weight="600"` : markup``;
+    const anchor = align === "start" ? markup`` : markup` text-anchor="${xml(align)}"`;
     this.elements.push(
-      `<text x="${place(x)}" y="${place(y)}" font-size="${place(size)}" fill="${xml(colour)}"${anchor}${weight}${rim}>${xml(text)}</text>`,
+      markup`<text x="${place(x)}" y="${place(y)}" font-size="${place(size)}" fill="${xml(colour)}"${anchor}${weight}${rim}>${xml(text)}</text>`,
     );
   }
 }
 
-/** Text made safe inside elements and attributes. */
-export function xml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+/** Any text as words inside elements and attributes. */
+export const xml = (text: string): Shown<"xml"> => shown("xml", text);
 
-const place = (value: number): string => String(Math.round(value * 10) / 10);
+/** Elements of the program's own around words. */
+export const markup = template("xml");
 
-const shade = (what: "stroke" | "fill", opacity: number) => (opacity === 1 ? "" : ` ${what}-opacity="${opacity}"`);
+const place = (value: number): number => Math.round(value * 10) / 10;
+
+const shade = (what: Shown<"xml">, opacity: number) =>
+  opacity === 1 ? markup`` : markup` ${what}-opacity="${opacity}"`;

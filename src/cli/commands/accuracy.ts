@@ -2,6 +2,7 @@ import { accuracyReport } from "../../analysis/accuracy/accuracyReport.ts";
 import type { AccuracyStory } from "../../analysis/accuracy/accuracyStory.ts";
 import { findings } from "../../analysis/accuracy/findings.ts";
 import { accuracy as accuracyOfStudy } from "../../analysis/accuracy/measure/accuracy.ts";
+import type { Shown } from "../../display/shown.ts";
 import { cellText } from "../../figure/reportBlocks.ts";
 import { reportCsv } from "../../figure/reportCsv.ts";
 import { reportHtml } from "../../figure/reportHtml.ts";
@@ -10,6 +11,7 @@ import type { Block } from "../../protocol/panel.ts";
 import { Session } from "../../study/session.ts";
 import { study as findStudy } from "../../study/study.ts";
 import type { Command } from "../command.ts";
+import { below, line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
@@ -47,9 +49,9 @@ export const accuracy: Command = {
     if (csv !== undefined) terminal.writeFile(csv, reportCsv(content));
     if (json) printJson(terminal, accuracyJson(story));
     else if (markdown) terminal.out(reportMarkdown(title, content));
-    else terminal.out(content.flatMap(describeBlock).join("\n"));
+    else terminal.out(below(content.flatMap(describeBlock)));
     if (story.early === undefined) return 0;
-    terminal.error(`the solution ends early: ${story.early}\n`);
+    terminal.error(line`the solution ends early: ${words(story.early)}\n`);
     return 1;
   },
 };
@@ -96,10 +98,10 @@ const byName = (names: readonly string[], values: readonly number[]) =>
   Object.fromEntries(names.map((name, k) => [name, values[k]]));
 
 /** Sentences and tables; the drawings need another format. */
-function describeBlock(block: Block): string[] {
-  if (block.kind === "text") return [...(block.title ? [`${block.title}:`] : []), ...block.paragraphs, ""];
+function describeBlock(block: Block): Shown<"terminal">[] {
+  if (block.kind === "text") return [...(block.title ? [`${block.title}:`] : []), ...block.paragraphs, ""].map(words);
   if (block.kind !== "table" || block.id === "runs") return [];
   const head = block.columns.map(({ label, unit }) => (unit ? `${label} (${unit})` : label));
   const rows = block.rows.map((row) => row.map(cellText));
-  return [block.title, table(head, rows), ""];
+  return [words(block.title), table(head, rows), line``];
 }

@@ -1,6 +1,7 @@
 import { Session } from "../../study/session.ts";
 import type { Command } from "../command.ts";
 import { describeDiagnostic, diagnosticJson } from "../diagnostics.ts";
+import { line } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { readProgram } from "../readProgram.ts";
 
@@ -19,12 +20,12 @@ export const check: Command = {
     const errors = found.filter(({ diagnostic }) => diagnostic.severity === "error").length;
     if (options.json) printJson(terminal, { diagnostics: found.map(({ diagnostic }) => diagnosticJson(diagnostic)) });
     for (const { diagnostic, source } of found) {
-      const text = `${describeDiagnostic(diagnostic, source)}\n`;
+      const text = line`${describeDiagnostic(diagnostic, source)}\n`;
       if (diagnostic.severity === "error") terminal.error(text);
       else if (!options.json) terminal.out(text);
     }
     if (!options.json && found.length === 0) {
-      terminal.out(operands.length === 1 ? "no problems\n" : `no problems in ${operands.length} files\n`);
+      terminal.out(operands.length === 1 ? line`no problems\n` : line`no problems in ${operands.length} files\n`);
     }
     return errors > 0 ? 1 : 0;
   },

@@ -1,3 +1,4 @@
+import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, gradientWork } from "../../study/engineChoice.ts";
 import { type AuditRow, auditGradient } from "../../study/gradient/audit.ts";
 import { gradient as gradientOfStudy, type StudyGradient } from "../../study/gradient/gradient.ts";
@@ -6,6 +7,7 @@ import { Session } from "../../study/session.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
+import { below, line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
@@ -58,13 +60,14 @@ export const gradient: Command = {
         const { engine } = results[0];
         printJson(terminal, { ...document, engine, ...(notes.length > 0 && { notes }), ...(audit && { audit }) });
       } else {
-        for (const result of results) terminal.out(`${describeGradient(result, study)}\n`);
-        for (const note of notes) terminal.out(`${note}\n`);
-        if (audit) terminal.out(`${describeAudit(audit)}\n`);
+        for (const result of results) terminal.out(line`${describeGradient(result, study)}\n`);
+        for (const note of notes) terminal.out(line`${words(note)}\n`);
+        if (audit) terminal.out(line`${describeAudit(audit)}\n`);
       }
       for (const { status, diagnosis } of results) {
         if (status === "ok" || !diagnosis) continue;
-        terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
+        const where = diagnosis.range ? `${place(diagnosis.range)}: ` : "";
+        terminal.error(line`${words(`${where}${status}: ${diagnosis.message}`)}\n`);
       }
       return results.every(({ status }) => status === "ok") && !audit?.some(isWrong) ? 0 : 1;
     };
@@ -100,7 +103,7 @@ function gradientJson(
 function describeGradient(
   { mode, engine, loss, z1, gradient: found, status, stats, drift, seconds }: StudyGradient,
   study: Study,
-): string {
+): Shown<"terminal"> {
   const { dynamics, field } = study;
   const rows = stateNames(dynamics, field.dimension).map((name, i) => [`${name}(t0)`, formatNumber(found.z0[i])]);
   for (const { name, offset, length } of dynamics.parameters) {
@@ -112,20 +115,21 @@ function describeGradient(
   rows.push(["t0", formatNumber(found.t0)], ["t1", formatNumber(found.t1)]);
   const end = Array.from(z1, formatNumber).join(", ");
   const counts = `${stats.steps} steps, ${stats.evaluations} evaluations, ${stats.backwardEvaluations} backward`;
-  return [
-    `loss ${formatNumber(loss)} at z1 = ${end}`,
-    "",
+  const how = `${status}: ${mode} on ${engine}, ${counts}, ${stats.storedStates} states stored`;
+  return below([
+    words(`loss ${formatNumber(loss)} at z1 = ${end}`),
+    line``,
     table(["by", "gradient"], rows),
-    "",
+    line``,
     ...(drift === undefined
       ? []
-      : [`solved backward, the state is off by ${formatNumber(Number(drift.toPrecision(3)))} at most`]),
-    `${status}: ${mode} on ${engine}, ${counts}, ${stats.storedStates} states stored, ${(1000 * seconds).toFixed(1)} ms`,
-    "",
-  ].join("\n");
+      : [line`solved backward, the state is off by ${Number(drift.toPrecision(3))} at most`]),
+    words(`${how}, ${(1000 * seconds).toFixed(1)} ms`),
+    line``,
+  ]);
 }
 
-function describeAudit(rows: readonly AuditRow[]): string {
+function describeAudit(rows: readonly AuditRow[]): Shown<"terminal"> {
   const engines = [...new Set(rows.flatMap((row) => row.engines.map(({ engine }) => engine)))];
   const cells = rows.map(
     ({ parameter, index, mode, value, reference, exact, difference, verdict, engines: columns }) => [
@@ -141,5 +145,5 @@ function describeAudit(rows: readonly AuditRow[]): string {
     ],
   );
   const titles = ["parameter", "index", "mode", "value", "differences", "exact", "off by", "verdict", ...engines];
-  return `${table(titles, cells)}\n`;
+  return line`${table(titles, cells)}\n`;
 }

@@ -1,10 +1,12 @@
 import type { SourceRange } from "../../core/sourceRange.ts";
+import { joined, type Shown } from "../../display/shown.ts";
 import type { DynamicsFunction, Parameter, Program } from "../../language/program.ts";
 import { shapeText, textRange } from "../../study/describe.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { Session } from "../../study/session.ts";
 import type { Command } from "../command.ts";
 import { describeDiagnostic, diagnosticJson } from "../diagnostics.ts";
+import { line } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { readProgram } from "../readProgram.ts";
 import { formatNumber, table } from "../table.ts";
@@ -18,13 +20,13 @@ export const list: Command = {
   run({ operands: [file], options, terminal }) {
     const { program, texts } = readProgram(new Session(), file, terminal, options);
     const errors = program.diagnostics.filter(({ severity }) => severity === "error");
-    for (const error of errors) terminal.error(`${describeDiagnostic(error, texts.get(error.range.file))}\n`);
+    for (const error of errors) terminal.error(line`${describeDiagnostic(error, texts.get(error.range.file))}\n`);
     if (options.json)
       printJson(terminal, {
         ...contents(program),
         ...(errors.length > 0 && { diagnostics: errors.map(diagnosticJson) }),
       });
-    else terminal.out(`${describeContents(program)}\n`);
+    else terminal.out(line`${describeContents(program)}\n`);
     return errors.length > 0 ? 1 : 0;
   },
 };
@@ -59,9 +61,9 @@ function lines(range: SourceRange) {
   return { start, end };
 }
 
-function describeContents({ functions, experiments }: Program): string {
+function describeContents({ functions, experiments }: Program): Shown<"terminal"> {
   if (functions.length + experiments.length === 0) {
-    return "no dynamics functions: export a function (state, t) or (state, t, parameters) whose second parameter is named t";
+    return line`no dynamics functions: export a function (state, t) or (state, t, parameters) whose second parameter is named t`;
   }
   const rows = functions.map((dynamics) => [
     dynamics.name,
@@ -77,7 +79,7 @@ function describeContents({ functions, experiments }: Program): string {
       ),
     );
   }
-  return parts.join("\n\n");
+  return joined(parts, line`\n\n`);
 }
 
 function stateText({ dimension, state }: DynamicsFunction): string {

@@ -1,9 +1,11 @@
+import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
 import { Session } from "../../study/session.ts";
 import { solve as solveStudy } from "../../study/solve.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
+import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
@@ -56,13 +58,14 @@ export const solve: Command = {
           ...(notes.length > 0 && { notes }),
         });
       } else {
-        for (const trajectory of trajectories) terminal.out(`${describeTrajectory(trajectory, study)}\n`);
-        terminal.out(`computed on ${engine}\n`);
-        for (const note of notes) terminal.out(`${note}\n`);
+        for (const trajectory of trajectories) terminal.out(line`${describeTrajectory(trajectory, study)}\n`);
+        terminal.out(line`computed on ${words(engine)}\n`);
+        for (const note of notes) terminal.out(line`${words(note)}\n`);
       }
       for (const { status, diagnosis } of trajectories) {
         if (status === "ok" || !diagnosis) continue;
-        terminal.error(`${diagnosis.range ? `${place(diagnosis.range)}: ` : ""}${status}: ${diagnosis.message}\n`);
+        const where = diagnosis.range ? `${place(diagnosis.range)}: ` : "";
+        terminal.error(line`${words(`${where}${status}: ${diagnosis.message}`)}\n`);
       }
       return trajectories.every(({ status }) => status === "ok") ? 0 : 1;
     };
@@ -76,7 +79,10 @@ function trajectoryJson({ t, z, status, diagnosis, stats }: Trajectory, dimensio
   return { t, z: rows, status, message: diagnosis?.message, stats };
 }
 
-function describeTrajectory({ t, z, status, diagnosis, stats }: Trajectory, { dynamics, field }: Study): string {
+function describeTrajectory(
+  { t, z, status, diagnosis, stats }: Trajectory,
+  { dynamics, field }: Study,
+): Shown<"terminal"> {
   const { dimension } = field;
   const shown = Math.min(ROWS, t.length);
   const rows = Array.from({ length: shown }, (_, n) => {
@@ -85,7 +91,8 @@ function describeTrajectory({ t, z, status, diagnosis, stats }: Trajectory, { dy
   });
   const { steps, rejected, evaluations } = stats;
   const counts = `${steps} steps${rejected > 0 ? ` (${rejected} rejected)` : ""}, ${evaluations} evaluations`;
-  const note = status === "ok" && diagnosis ? `\nnote: ${diagnosis.message}` : "";
+  const note = status === "ok" && diagnosis ? line`\nnote: ${words(diagnosis.message)}` : line``;
   const left = t.length > shown ? `; ${shown} of ${t.length} times shown` : "";
-  return `${table(["t", ...stateNames(dynamics, dimension)], rows)}\n${status}: ${counts}${left}${note}\n`;
+  const end = words(`${status}: ${counts}${left}`);
+  return line`${table(["t", ...stateNames(dynamics, dimension)], rows)}\n${end}${note}\n`;
 }

@@ -9,6 +9,7 @@ import { StudyTraining, type TrainedStudy } from "../../study/training/training.
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import type { Command, ExitCode } from "../command.ts";
 import type { OptionValues } from "../options.ts";
+import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
@@ -65,20 +66,20 @@ export const train: Command = {
       training.say(notes);
       if (resumed?.checkpoint !== undefined) training.resume(resumed.checkpoint ?? undefined, options.resume);
       const first = training.iteration;
-      const line = progressLine(terminal, `training ${name}`);
+      const watched = progressLine(terminal, `training ${name}`);
       const losses: number[] = [];
       const result = training.run({
         checkpointFile: options.checkpoint,
         progress(progress) {
           append(losses, progress.history.loss);
           for (const event of progress.events) {
-            line.end();
-            terminal.error(`${event}\n`);
+            watched.end();
+            terminal.error(line`${words(event)}\n`);
           }
-          line.tick(describeProgress(progress));
+          watched.tick(describeProgress(progress));
         },
       });
-      line.end();
+      watched.end();
       report(training, result, losses, first, options, terminal);
       return result.status === "diverged" ? 1 : 0;
     };
@@ -111,11 +112,11 @@ function report(
   } else {
     const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem.components) : [];
     const speed = losses.length > 0 ? `, ${((1000 * seconds) / losses.length).toFixed(2)} ms an iteration` : "";
-    terminal.out(
-      `${table(["parameter", "value"], [...parameterRows(study, theta), ...startRows])}\n\n${status}: ${message}\n${engine}, ${seconds.toFixed(1)} s${speed}\n`,
-    );
+    const values = table(["parameter", "value"], [...parameterRows(study, theta), ...startRows]);
+    const spent = words(`${engine}, ${seconds.toFixed(1)} s${speed}`);
+    terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
   }
-  if (status === "diverged") terminal.error(`node-ode: ${message}\n`);
+  if (status === "diverged") terminal.error(line`node-ode: ${words(message)}\n`);
   if (options.out !== undefined) {
     terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
   }
