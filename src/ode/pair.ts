@@ -21,6 +21,11 @@ export function completePair(method: Tableau): Pair {
   return pair;
 }
 
+/** The order at which a pair's errors between its steps fall: that of its steps, unless its continuous extension is coarser. */
+export function denseOrder({ order, dense }: Pair): number {
+  return Math.min(order, dense.order + 1);
+}
+
 const pairs = new WeakMap<Tableau, Pair>();
 
 function complete(method: Tableau): Pair {

@@ -20,7 +20,7 @@ export const cashKarp = tableau({
     bHat: [2825 / 27648, 0, 18575 / 48384, 13525 / 55296, 277 / 14336, 1 / 4],
     control: { safety: 0.76 },
   },
-  doc: "A fifth-order pair made for right-hand sides that change abruptly; known from Numerical Recipes.",
+  doc: "The fifth-order pair of Cash and Karp's method, without its changes of order; known from Numerical Recipes, and less accurate for its cost than Dormand–Prince.",
   source:
     "J. R. Cash & A. H. Karp, A variable order Runge–Kutta method for initial value problems with rapidly varying right-hand sides, ACM TOMS 16 (1990)",
 });
