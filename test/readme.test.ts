@@ -4,7 +4,10 @@ import { test } from "node:test";
 import { commands } from "../src/cli/commands/registry.ts";
 import { diagnosticCodes } from "../src/language/codes.ts";
 import { methods } from "../src/ode/methods/registry.ts";
+import { completePair, denseOrder } from "../src/ode/pair.ts";
 import { engines } from "../src/study/engineChoice.ts";
+import { float32Claims } from "./elementary/float32Claims.ts";
+import { float64Claims } from "./elementary/float64Claims.ts";
 
 /** What stands in the README between `<!-- name -->` and `<!-- end -->`, from the registries. */
 const tables: Readonly<Record<string, string>> = {
@@ -13,13 +16,14 @@ const tables: Readonly<Record<string, string>> = {
     [...commands].map(({ name, operands, doc }) => [`\`${[name, ...operands].join(" ")}\``, doc]),
   ),
   methods: table(
-    ["name", "method", "order", "steps", "what it is"],
-    [...methods].map(({ name, title, order, embedded, doc }) => [
-      `\`${name}\``,
-      title,
-      String(order),
-      embedded ? "adaptive" : "fixed",
-      doc,
+    ["name", "method", "order", "between steps", "steps", "what it is"],
+    [...methods].map((method) => [
+      `\`${method.name}\``,
+      method.title,
+      String(method.order),
+      method.embedded ? String(denseOrder(completePair(method))) : "–",
+      method.embedded ? "adaptive" : "fixed",
+      method.doc,
     ]),
   ),
   settings: table(["setting", "default", "what it is"], settings()),
@@ -27,11 +31,23 @@ const tables: Readonly<Record<string, string>> = {
     ["engine", "what computes"],
     [...engines].map(({ name, doc }) => [`\`${name}\``, doc]),
   ),
+  elementary: table(
+    ["function", "float64", "float32"],
+    Object.entries(float64Claims).map(([name, claim]) => [
+      `\`${name}\``,
+      ulps(claim),
+      ulps(float32Claims[name] ?? 0.51),
+    ]),
+  ),
   diagnostics: table(
     ["code", "meaning"],
     Object.entries(diagnosticCodes).map(([code, doc]) => [`\`${code}\``, doc]),
   ),
 };
+
+function ulps(claim: number): string {
+  return `${claim} ulp`;
+}
 
 function settings(): string[][] {
   const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));

@@ -1,27 +1,15 @@
 /**
- * The Euclidean norm of any number of values, to the bit what `Math.hypot(...values)` gives where that does not overflow the
- * stack: scaled by the largest, its squares added with Kahan's compensation.
+ * The Euclidean norm of any number of values, scaled by the largest so that nothing overflows; ∞ where one is infinite.
+ *
+ * The operations and their order are those of the kernels' `norm`; those of `Math.hypot` are for each engine to choose.
  */
 export function euclideanNorm(values: ArrayLike<number>): number {
   const { length } = values;
   let most = 0;
-  let hasNaN = false;
-  for (let i = 0; i < length; i++) {
-    const size = Math.abs(values[i]);
-    if (size === Number.POSITIVE_INFINITY) return size;
-    if (Number.isNaN(size)) hasNaN = true;
-    else if (size > most) most = size;
-  }
-  if (hasNaN) return Number.NaN;
-  if (most === 0) return 0;
+  for (let i = 0; i < length; i++) if (Math.abs(values[i]) > most) most = Math.abs(values[i]);
+  if (most === Number.POSITIVE_INFINITY) return most;
+  const scale = most === 0 ? 1 : most;
   let sum = 0;
-  let compensation = 0;
-  for (let i = 0; i < length; i++) {
-    const part = Math.abs(values[i]) / most;
-    const summand = part * part - compensation;
-    const next = sum + summand;
-    compensation = next - sum - summand;
-    sum = next;
-  }
-  return Math.sqrt(sum) * most;
+  for (let i = 0; i < length; i++) sum += (values[i] / scale) * (values[i] / scale);
+  return Math.sqrt(sum) * scale;
 }

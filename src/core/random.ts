@@ -1,3 +1,4 @@
+import { elementary } from "../elementary/elementary.ts";
 /**
  * The seeded generator of the language: xoshiro128** (Blackman & Vigna 2018), its state filled by SplitMix32 from a seed.
  *
@@ -38,8 +39,8 @@ export class Random {
 
   /** Standard normal, by Box–Muller; one of the pair is dropped so that the stream has no hidden state. */
   normal(): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-    return radius * Math.cos(2 * Math.PI * this.uniform());
+    const radius = Math.sqrt(-2 * elementary.log(1 - this.uniform()));
+    return radius * elementary.cos(2 * Math.PI * this.uniform());
   }
 
   /** The four state words, to continue a run exactly. */

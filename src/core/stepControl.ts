@@ -1,3 +1,4 @@
+import { elementary } from "../elementary/elementary.ts";
 import { estimateOrder, type Tableau } from "./tableau.ts";
 
 /**
@@ -27,16 +28,16 @@ export function stepControl(pair: Tableau): StepControl {
   const exponent = 1 / (estimateOrder(pair) + 1);
   const { safety = 0.9, beta = 0.2 * exponent } = pair.embedded?.control ?? {};
   const alpha = exponent - 0.75 * beta;
-  return { safety, alpha, beta, exponent, smallest: 0.2, largest: 10, leastMemory: Math.log(LEAST_REMEMBERED) };
+  return { safety, alpha, beta, exponent, smallest: 0.2, largest: 10, leastMemory: elementary.log(LEAST_REMEMBERED) };
 }
 
 /** The factor by which a step changes after an attempt with some error; `memory` is control's from the steps before. */
 export function stepFactor(control: StepControl, error: number, memory: number, afterRejection: boolean): number {
   const { safety, alpha, beta, exponent, smallest, largest } = control;
-  const logError = Math.log(error);
+  const logError = elementary.log(error);
   if (error <= 1) {
-    const wanted = safety * Math.exp(beta * memory - alpha * logError);
+    const wanted = safety * elementary.exp(beta * memory - alpha * logError);
     return Math.min(afterRejection ? 1 : largest, Math.max(smallest, wanted));
   }
-  return Number.isFinite(error) ? Math.max(smallest, safety * Math.exp(-exponent * logError)) : smallest;
+  return Number.isFinite(error) ? Math.max(smallest, safety * elementary.exp(-exponent * logError)) : smallest;
 }

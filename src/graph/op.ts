@@ -1,6 +1,6 @@
 import type { SourceRange } from "../core/sourceRange.ts";
+import type { Lane, LaneCode } from "../wasm/laneCode.ts";
 import type { Interval } from "./interval.ts";
-import type { Lane, LaneCode } from "./laneCode.ts";
 import type { TensorCode, TensorValue } from "./tensorCode.ts";
 import type { VectorCode } from "./vectorCode.ts";
 

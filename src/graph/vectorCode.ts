@@ -1,4 +1,4 @@
-import type { Lane, LaneCode } from "./laneCode.ts";
+import type { Lane, LaneCode } from "../wasm/laneCode.ts";
 
 /**
  * Loops over the components of vectors in the tile's scratch memory, as vector op records write them.

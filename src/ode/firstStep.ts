@@ -1,3 +1,5 @@
+import { squared } from "../core/squared.ts";
+import { elementary } from "../elementary/elementary.ts";
 /**
  * The automatic first step (Hairer, Nørsett & Wanner I, II.4): from the sizes of z, f and of f's change along a small Euler
  * step, all in the norm of the tolerances.
@@ -29,7 +31,7 @@ export class FirstStep {
     const d2 = this.#norm(z, change) / h0;
     const largest = Math.max(d1, d2);
     if (!Number.isFinite(largest)) return h0;
-    const h1 = largest <= 1e-15 ? Math.max(1e-6, h0 * 1e-3) : (0.01 / largest) ** (1 / (this.#order + 1));
+    const h1 = largest <= 1e-15 ? Math.max(1e-6, h0 * 1e-3) : elementary.pow(0.01 / largest, 1 / (this.#order + 1));
     return Math.min(100 * h0, h1);
   }
 
@@ -38,7 +40,7 @@ export class FirstStep {
     for (let i = 0; i < z.length; i++) {
       const scale = this.#atols[i] + this.#rtol * Math.abs(z[i]);
       // A component that is 0 and has no absolute tolerance says nothing yet.
-      if (scale > 0) sum += (x[i] / scale) ** 2;
+      if (scale > 0) sum += squared(x[i] / scale);
     }
     return Math.sqrt(sum / z.length);
   }

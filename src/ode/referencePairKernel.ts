@@ -1,6 +1,7 @@
 import type { PairKernel, PairLimits } from "../core/kernel.ts";
 import { stepControl, stepFactor } from "../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights } from "../core/tableau.ts";
+import { elementary } from "../elementary/elementary.ts";
 import { combination } from "./combination.ts";
 import type { Pair } from "./pair.ts";
 import type { System } from "./system.ts";
@@ -97,7 +98,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
         const error = norm + notANumberUnlessFinite(zNew, k[stages - 1]);
         kernel.error[lane] = error;
         kernel.next[lane] = h * stepFactor(control, error, kernel.memory[lane], kernel.rejected[lane] === 1);
-        kernel.nextMemory[lane] = Math.max(Math.log(error), control.leastMemory);
+        kernel.nextMemory[lane] = Math.max(elementary.log(error), control.leastMemory);
       }
     },
     extend() {

@@ -15,12 +15,17 @@ const lists = Array.from({ length: 2000 }, (_, k) =>
   ),
 );
 
-test("extremes and norm of a list are to the bit those of `Math` with its entries as arguments", () => {
+/** The last bits of `Math.hypot` are for each engine to choose. */
+function near(x: number, y: number): boolean {
+  return Object.is(x, y) || Math.abs(x - y) <= 4 * Math.max(Number.EPSILON * Math.abs(y), Number.MIN_VALUE);
+}
+
+test("extremes of a list are those of `Math` with its entries as arguments, and its norm is to rounding", () => {
   for (const list of lists) {
     assert.ok(Object.is(largest(list), Math.max(...list)), `${list}`);
     assert.ok(Object.is(smallest(list), Math.min(...list)), `${list}`);
-    assert.ok(Object.is(euclideanNorm(list), Math.hypot(...list)), `${list}`);
-    assert.ok(Object.is(euclideanNorm(Float64Array.from(list)), Math.hypot(...list)), `${list}`);
+    assert.ok(near(euclideanNorm(list), Math.hypot(...list)), `${list}`);
+    assert.ok(Object.is(euclideanNorm(Float64Array.from(list)), euclideanNorm(list)), `${list}`);
   }
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Random } from "../../src/core/random.ts";
+import { elementary } from "../../src/elementary/elementary.ts";
 import { isDecided } from "../../src/graph/branches.ts";
 import { enclose } from "../../src/graph/enclosure.ts";
 import { cotangents, gradient } from "../../src/graph/grad.ts";
@@ -80,6 +81,18 @@ const KNOWN: Readonly<Record<string, readonly (readonly [readonly number[], numb
   ],
 };
 
+/** Ops whose last bits are not those that JavaScript happens to compute. */
+const ROUNDED = new Set([
+  ...Object.keys(elementary),
+  "softplus",
+  "elu",
+  "gelu",
+  "silu",
+  "cube",
+  "fourth",
+  "inverseSquare",
+]);
+
 for (const op of TRIED) {
   if (op.kind === "elementwise") {
     test(`${op.name}: value`, () => {
@@ -95,7 +108,10 @@ for (const op of TRIED) {
       const interpreter = new Interpreter([node]);
       fc.assert(
         fc.property(fc.array(anyNumber, { minLength: op.arity, maxLength: op.arity }), (z) => {
-          assert.deepEqual([...interpreter.read({ z })], [reference(...z)]);
+          const [[value], expected] = [interpreter.read({ z }), reference(...z)];
+          const close =
+            Math.abs(value - expected) <= 6 * Math.max(Number.EPSILON * Math.abs(expected), Number.MIN_VALUE);
+          assert.ok(Object.is(value, expected) || (ROUNDED.has(op.name) && close), `${value}, not ${expected}`);
         }),
         { seed: 1, numRuns: 500 },
       );

@@ -5,6 +5,7 @@ import { Interpreter } from "../../src/graph/interpret.ts";
 import { read } from "../../src/language/read.ts";
 import { nodeOde } from "../../src/module/nodeOde.ts";
 import { vocabulary } from "../../src/train/vocabulary.ts";
+import { ownMath } from "../ownMath.ts";
 
 type Dynamics = (z: number | number[], t: number, theta?: unknown) => number | number[];
 
@@ -26,7 +27,7 @@ export function runInNode(
     if (path.endsWith(".json")) return { __esModule: true, default: JSON.parse(texts.get(path) ?? "") };
     return runInNode(path, texts, loaded);
   };
-  new Function("require", "module", "exports", code)(require, module, module.exports);
+  new Function("require", "module", "exports", "Math", code)(require, module, module.exports, ownMath);
   return module.exports;
 }
 

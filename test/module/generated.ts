@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { transform } from "esbuild";
+import { ownMath } from "../ownMath.ts";
 
 /** The generated module as an installed package, in a new folder outside of the repository. */
 export function installNodeOde(): string {
@@ -21,10 +22,12 @@ export function installNodeOde(): string {
   return folder;
 }
 
-/** Runs TypeScript as plain Node would: unchanged where Node strips the types itself, else stripped by esbuild. */
+/** Runs TypeScript as plain Node would, with the elementary functions of the lab: unchanged where Node strips the types itself, else stripped by esbuild. */
 export async function runAsModule(folder: string, name: string, text: string): Promise<Record<string, unknown>> {
   const strips = Boolean((process.features as { typescript?: string | false }).typescript);
   const file = path.join(folder, strips ? name : `${name}.mjs`);
-  writeFileSync(file, strips ? text : (await transform(text, { loader: "ts", target: "es2022" })).code);
+  Object.assign(globalThis, { ownMath });
+  const withOwnMath = `const Math = ownMath;\n${text}`;
+  writeFileSync(file, strips ? withOwnMath : (await transform(withOwnMath, { loader: "ts", target: "es2022" })).code);
   return import(pathToFileURL(file).href);
 }

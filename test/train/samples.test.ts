@@ -87,7 +87,8 @@ test("pendulumFriction: the network is the friction that nobody told it, where t
   // What is left is the noise, of variance 0.02².
   assert.ok(wholeLoss < 1.1 * 0.02 ** 2, `${wholeLoss}`);
   const f = new Float64Array(2);
-  for (let v = -4; v <= 4; v += 0.5) {
+  // No swing to the right was faster than 3.7.
+  for (let v = -4; v <= 3.5; v += 0.5) {
     training.study.system.f(0, Float64Array.of(0, v), theta, f);
     const friction = 0.25 * v + 0.1 * v * Math.abs(v);
     assert.ok(Math.abs(-f[1] - friction) < 0.1, `at ${v}: ${-f[1]} for ${friction}`);

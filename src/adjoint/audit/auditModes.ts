@@ -1,4 +1,5 @@
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
+import { powerOfTen } from "../../core/powerOfTen.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import type { GradientResult } from "../gradientResult.ts";
@@ -87,7 +88,7 @@ function refined(problem: GradientProblem, times: number): GradientProblem {
   const { steps } = problem;
   const factor = 2 ** times;
   if (isAdaptive(steps)) {
-    const finer = 10 ** -times;
+    const finer = powerOfTen(-times);
     return { ...problem, steps: { ...steps, rtol: Math.max(1e-14, steps.rtol * finer), atol: steps.atol * finer } };
   }
   if ("h" in steps) return { ...problem, steps: { h: steps.h / factor } };

@@ -30,7 +30,7 @@ export function centralDifference(f: (x: number) => number, x: number, largest: 
     // What the values' own roundings make of the quotient.
     rounding = (Number.EPSILON * Math.max(Math.abs(fAbove), Math.abs(fBelow))) / h;
     for (let j = 1; j <= level; j++) {
-      const factor = 4 ** j;
+      const factor = 2 ** (2 * j);
       const value = (factor * row[j - 1] - previous[j - 1]) / (factor - 1);
       const error = Math.max(rounding, Math.abs(value - row[j - 1]), Math.abs(value - previous[j - 1]));
       if (error < best.error) best = { value, error };

@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import type { Difference } from "./centralDifference.ts";
 
 /** What an audit finds of one number of a gradient. */
@@ -33,7 +34,7 @@ export function verdictOf({ value, reference, refined, order, tolerance, explain
   if (!Number.isFinite(reference.error)) return "undecided, differences give nothing";
   const certain = 3 * reference.error;
   if (off <= Math.max(EXACT * scale, certain) && certain <= CERTAIN * scale) {
-    const digits = Math.ceil(Math.log10(Math.max(off, reference.error, EXACT * scale) / scale) - 1e-9);
+    const digits = Math.ceil(elementary.log10(Math.max(off, reference.error, EXACT * scale) / scale) - 1e-9);
     return `agrees to 1e${digits}`;
   }
   const otherwise =
@@ -47,7 +48,7 @@ export function verdictOf({ value, reference, refined, order, tolerance, explain
     if (falls && off <= explained) return "discretisation error, falls with the tolerance";
     return within ?? otherwise;
   }
-  const slope = Math.log2(errors[1] / errors[2]);
+  const slope = elementary.log2(errors[1] / errors[2]);
   const measured = Math.round(slope);
   const falls = errors[2] <= EXACT * scale || (errors[1] < off && slope >= order - 0.5);
   if (!falls) return otherwise;

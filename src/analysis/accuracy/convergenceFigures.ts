@@ -1,5 +1,6 @@
 import { append } from "../../core/append.ts";
 import { largest, smallest } from "../../core/extremes.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Run } from "../../protocol/accuracyApi.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
@@ -168,7 +169,7 @@ function fitMarks(
   if (!fit) return [];
   const h = [fit.from / 2, fit.to * 4];
   const at = Math.sqrt(fit.from * fit.to);
-  const error = (x: number) => fit.constant * x ** fit.order;
+  const error = (x: number) => fit.constant * elementary.pow(x, fit.order);
   return [
     {
       kind: "line",
@@ -185,7 +186,7 @@ function fitMarks(
       colour,
       x: Float64Array.of(at),
       // A little below the line, which rises to the right.
-      y: Float64Array.of(error(at) * (low / high) ** 0.05),
+      y: Float64Array.of(error(at) * elementary.pow(low / high, 0.05)),
       texts: [orderWords(found, expected)],
       side: "right",
     },

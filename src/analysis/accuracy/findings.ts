@@ -1,5 +1,6 @@
 import { largest } from "../../core/extremes.ts";
 import type { Tableau } from "../../core/tableau.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Ladder, RoughPlace } from "../../protocol/accuracyApi.ts";
 import type { AccuracyStory, SideStory } from "./accuracyStory.ts";
 import { type Convergence, convergence, type Point, roundoffOf, type Scale } from "./observedOrder.ts";
@@ -93,7 +94,7 @@ function gradientFindings({ gradient }: AccuracyStory, { ladder }: LadderFinding
 
 /** The error that leaves no digit right: 1, or the power of ten of a solution that is far from 1. */
 function unitOf(size: number): number {
-  return size === 0 || (size >= USUAL[0] && size <= USUAL[1]) ? 0 : Math.round(Math.log10(size));
+  return size === 0 || (size >= USUAL[0] && size <= USUAL[1]) ? 0 : Math.round(elementary.log10(size));
 }
 
 function target(digits: number, found: LadderFindings, scale: Scale): Target {

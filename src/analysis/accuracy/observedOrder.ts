@@ -1,3 +1,5 @@
+import { squared } from "../../core/squared.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Ladder } from "../../protocol/accuracyApi.ts";
 
 /** A run seen by one of its errors. */
@@ -101,15 +103,15 @@ function fitLine(points: readonly Point[], isRough: boolean): Fit {
 
 /** In the logarithms, with the mean distance of the errors from the line. */
 function leastSquares(points: readonly Point[]): { line: Omit<Fit, "irregular">; scatter: number } {
-  const x = points.map(({ h }) => Math.log(h));
-  const y = points.map(({ error }) => Math.log(error));
+  const x = points.map(({ h }) => elementary.log(h));
+  const y = points.map(({ error }) => elementary.log(error));
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
   const order =
     x.reduce((sum, value, k) => sum + (value - mx) * (y[k] - my), 0) /
-    x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
-  const scatter = Math.sqrt(mean(x.map((value, k) => (y[k] - my - order * (value - mx)) ** 2)));
-  const line = { order, constant: Math.exp(my - order * mx), from: points[points.length - 1].h, to: points[0].h };
+    x.reduce((sum, value) => sum + squared(value - mx), 0);
+  const scatter = Math.sqrt(mean(x.map((value, k) => squared(y[k] - my - order * (value - mx)))));
+  const line = { order, constant: elementary.exp(my - order * mx), from: points[points.length - 1].h, to: points[0].h };
   return { line, scatter };
 }
 

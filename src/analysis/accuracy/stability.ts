@@ -1,4 +1,5 @@
 import type { Tableau } from "../../core/tableau.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import { stabilityPolynomial } from "../../ode/stability.ts";
 import type { Complex } from "../eigenvalues.ts";
 import type { Spectrum } from "./accuracyStory.ts";
@@ -25,7 +26,7 @@ export function amplification(coefficients: readonly number[], re: number, im: n
 
 /** The largest h up to which hλ stays in a method's region of absolute stability; undefined where λ itself grows. */
 export function stableStep(method: Tableau, { re, im }: Complex): number | undefined {
-  const size = Math.hypot(re, im);
+  const size = elementary.hypot(re, im);
   if (size === 0 || re > UNDAMPED * size) return undefined;
   const coefficients = stabilityPolynomial(method);
   const direction = Math.abs(re) <= UNDAMPED * size ? { re: 0, im: Math.sign(im) } : { re: re / size, im: im / size };

@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import type { Convergence, Point, Scale } from "./observedOrder.ts";
 
 /** The fewest steps that bring the error below a target, and how that is known. */
@@ -21,8 +22,9 @@ export function stepsFor(target: number, points: readonly Point[], found: Conver
   if (reached >= 0 && reached < points.length) {
     const [before, after] = [points[reached - 1], points[reached]];
     if (reached === 0 || isIrregular || !Number.isFinite(before.error)) return { how: "measured", steps: after.steps };
-    const part = Math.log(before.error / target) / Math.log(before.error / Math.max(after.error, Number.MIN_VALUE));
-    const steps = Math.ceil(before.steps * (after.steps / before.steps) ** Math.min(1, part));
+    const part =
+      elementary.log(before.error / target) / elementary.log(before.error / Math.max(after.error, Number.MIN_VALUE));
+    const steps = Math.ceil(before.steps * elementary.pow(after.steps / before.steps, Math.min(1, part)));
     return { how: "interpolated", steps: Math.min(after.steps, Math.max(before.steps + 1, steps)) };
   }
   if (target < 2 * scale.uncertainty) return { how: "out of reach", why: "reference" };
@@ -30,7 +32,7 @@ export function stepsFor(target: number, points: readonly Point[], found: Conver
   if (!found.fit || found.fit.order < 0.2) return { how: "out of reach", why: "unknown order" };
   if (isIrregular) return { how: "out of reach", why: "irregular" };
   const last = points[points.length - 1];
-  const steps = Math.ceil(last.steps * (last.error / target) ** (1 / found.fit.order));
+  const steps = Math.ceil(last.steps * elementary.pow(last.error / target, 1 / found.fit.order));
   const roundings = scale.roundoff * (scale.size || 1) * Math.sqrt(steps);
   if (roundings > target || steps > MOST) return { how: "out of reach", why: "roundoff" };
   return { how: "extrapolated", steps };

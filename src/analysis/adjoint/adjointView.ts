@@ -1,5 +1,7 @@
 import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { largest, smallest } from "../../core/extremes.ts";
+import { squared } from "../../core/squared.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 
 /** Lines of one figure; more would be a tangle. */
@@ -116,7 +118,7 @@ function adjointPlane({ stateNames, path, solution }: AdjointStory): Figure {
   const [dx, dy] = [column(path.a, width, 0), column(path.a, width, 1)];
   const trajectory = { x: column(solution.z, width, 0), y: column(solution.z, width, 1), t: solution.t };
   const extent = largest([x, y].map((values) => largest(values) - smallest(values)));
-  const longest = largest(dx.map((value, n) => Math.hypot(value, dy[n])));
+  const longest = largest(dx.map((value, n) => elementary.hypot(value, dy[n])));
   const scale = longest > 0 ? (LONGEST * (extent || 1)) / longest : 0;
   const rows = Array.from({ length: ARROWS }, (_, n) => Math.round((n * (x.length - 1)) / (ARROWS - 1)));
   const pick = (values: Float64Array, factor = 1) => Float64Array.from(rows, (n) => values[n] * factor);
@@ -183,7 +185,7 @@ function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figur
 
 function distance(a: Float64Array, b: Float64Array, row: number, width: number): number {
   let sum = 0;
-  for (let i = row * width; i < (row + 1) * width; i++) sum += (a[i] - b[i]) ** 2;
+  for (let i = row * width; i < (row + 1) * width; i++) sum += squared(a[i] - b[i]);
   return Math.sqrt(sum);
 }
 

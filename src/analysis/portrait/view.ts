@@ -1,3 +1,5 @@
+import { powerOfTen } from "../../core/powerOfTen.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { View } from "../../protocol/figure.ts";
 
 export type Range = readonly [number, number];
@@ -50,7 +52,7 @@ function padded(extent: Range | undefined): Range {
 
 /** Outward to two digits of the width, so that axes end on short numbers. */
 function round(low: number, high: number): Range {
-  const unit = 10 ** (Math.floor(Math.log10(high - low)) - 1);
+  const unit = powerOfTen(Math.floor(elementary.log10(high - low)) - 1);
   return [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];
 }
 

@@ -1,3 +1,5 @@
+import { powerOfTen } from "../../core/powerOfTen.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Axis } from "../../protocol/figure.ts";
 import type { DrawnRun } from "../../protocol/trainingViewApi.ts";
 
@@ -17,6 +19,6 @@ export function iterationAxis(runs: readonly DrawnRun[]): Axis {
 
 /** The next of 1, 2, 5 times a power of ten. */
 export function roundUp(x: number): number {
-  const unit = 10 ** Math.floor(Math.log10(x));
+  const unit = powerOfTen(Math.floor(elementary.log10(x)));
   return unit * ([1, 2, 5].find((factor) => factor * unit >= x) ?? 10);
 }

@@ -1,3 +1,5 @@
+import { powerOfTen } from "../../core/powerOfTen.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { DrawnRun, HistorySamples } from "../../protocol/trainingViewApi.ts";
 import { iterationAxis } from "./iterationAxis.ts";
@@ -69,7 +71,7 @@ export function smoothed(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length + 1);
   const counts = new Float64Array(values.length + 1);
   for (const [n, x] of values.entries()) {
-    const log = Math.log(x);
+    const log = elementary.log(x);
     const counts1 = Number.isFinite(log);
     sums[n + 1] = sums[n] + (counts1 ? log : 0);
     counts[n + 1] = counts[n] + (counts1 ? 1 : 0);
@@ -77,7 +79,7 @@ export function smoothed(values: Float64Array): Float64Array {
   return values.map((x, n) => {
     if (!Number.isFinite(x)) return Number.NaN;
     const [from, to] = [Math.max(0, n - half), Math.min(values.length, n + half + 1)];
-    return Math.exp((sums[to] - sums[from]) / (counts[to] - counts[from]));
+    return elementary.exp((sums[to] - sums[from]) / (counts[to] - counts[from]));
   });
 }
 
@@ -93,6 +95,6 @@ export function decades(marks: readonly Mark[]): readonly [number, number] {
     }
   }
   if (high === 0) return [0.1, 1];
-  const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  return [10 ** from, 10 ** Math.max(to, from + 1)];
+  const [from, to] = [Math.floor(elementary.log10(low)), Math.ceil(elementary.log10(high))];
+  return [powerOfTen(from), powerOfTen(Math.max(to, from + 1))];
 }

@@ -1,6 +1,8 @@
 import type { KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
+import { squared } from "../../core/squared.ts";
 import { type StepControl, stepControl, stepFactor } from "../../core/stepControl.ts";
 import { errorWeights, isFsal, lowerErrorWeights, type Tableau } from "../../core/tableau.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { FieldTensors } from "./fieldTensors.ts";
 import { MatrixCode } from "./matrixCode.ts";
@@ -110,7 +112,7 @@ export class TensorPairKernel implements PairKernel {
       this.error[lane] = error;
       const factor = stepFactor(this.#control, error, this.memory[lane], this.rejected[lane] === 1);
       this.next[lane] = this.h[lane] * factor;
-      this.nextMemory[lane] = Math.max(Math.log(error), this.#control.leastMemory);
+      this.nextMemory[lane] = Math.max(elementary.log(error), this.#control.leastMemory);
     }
   }
 
@@ -168,8 +170,8 @@ export class TensorPairKernel implements PairKernel {
     for (let i = 0; i < dimension; i++) {
       const at = i * lanes + lane;
       const scale = this.#atols[i] + this.#rtol * Math.max(Math.abs(this.z[at]), Math.abs(this.zNew[at]));
-      e2 += ((this.h[lane] * this.#combined(this.#errorWeights, at)) / scale) ** 2;
-      if (this.#lowerWeights) lower2 += ((this.h[lane] * this.#combined(this.#lowerWeights, at)) / scale) ** 2;
+      e2 += squared((this.h[lane] * this.#combined(this.#errorWeights, at)) / scale);
+      if (this.#lowerWeights) lower2 += squared((this.h[lane] * this.#combined(this.#lowerWeights, at)) / scale);
       const last = this.k[lastStage + at];
       probe += this.zNew[at] - this.zNew[at] + (last - last);
     }

@@ -1,8 +1,8 @@
-import type { FunctionEncoder } from "./encoder.ts";
+import type { FunctionEncoder } from "../../wasm/encoder.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitChunk, emitInline } from "./graphCode.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
-import type { ModuleAssembler } from "./moduleAssembler.ts";
 import type { Place } from "./place.ts";
 import { keptOffset } from "./stageRecords.ts";
 

@@ -1,12 +1,12 @@
 import { checkBatch } from "../../core/batch.ts";
 import type { FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
+import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { f64, f64x2 } from "../../wasm/laneType.ts";
+import { hasRelaxedSimd } from "../../wasm/relaxedSimd.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import { FixedStepProgram } from "./fixedStepProgram.ts";
-import { f64, f64x2 } from "./laneType.ts";
-import { routines } from "./math/registry.ts";
-import { hasRelaxedSimd } from "./relaxedSimd.ts";
 
 export interface FixedStepOptions {
   /**

@@ -1,13 +1,12 @@
-import type { Registry } from "../../core/registry.ts";
 import type { Tableau } from "../../core/tableau.ts";
-import type { Memory } from "./engine.ts";
+import type { Memory } from "../../wasm/engine.ts";
+import type { LaneType } from "../../wasm/laneType.ts";
+import type { MathLibrary } from "../../wasm/mathRoutine.ts";
+import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { FieldCode } from "./fieldCode.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitInlineSteps } from "./inlineSteps.ts";
-import type { LaneType } from "./laneType.ts";
-import type { MathRoutine } from "./mathRoutine.ts";
 import { emitMemorySteps, stepSlots } from "./memorySteps.ts";
-import { ModuleAssembler } from "./moduleAssembler.ts";
 import { emitTally, emitTiles } from "./tileLoop.ts";
 
 /** What a module of the fixed-step kernel is compiled for. */
@@ -16,7 +15,7 @@ export interface FixedStepTarget {
   /** Vectors in a tile. */
   readonly width: number;
   readonly fused: boolean;
-  readonly routines: Registry<MathRoutine>;
+  readonly routines: MathLibrary;
 }
 
 /** A module as bytes, and the memory it wants. */

@@ -1,8 +1,9 @@
 import type { FixedStepBatch, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
+import { host } from "../../elementary/elementary.ts";
+import { instantiate } from "../../wasm/engine.ts";
 import { BatchLayout } from "./batchLayout.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
-import { instantiate } from "./engine.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitFixedStepModule, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
 
@@ -21,7 +22,7 @@ export class FixedStepProgram {
 
   constructor(plan: FieldPlan, tableau: Tableau, target: FixedStepTarget) {
     const { bytes, dataEnd, workspaceSlots, nodes } = emitFixedStepModule(plan, tableau, target);
-    this.#exports = instantiate(bytes);
+    this.#exports = instantiate(bytes, host);
     const { lanes, name } = target.type;
     this.#dimension = plan.field.dimension;
     this.#derived = plan.parameters;

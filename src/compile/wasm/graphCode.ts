@@ -1,7 +1,7 @@
 import type { Node } from "../../graph/op.ts";
+import type { TileLane } from "../../wasm/laneAssembler.ts";
 import type { GraphPlan } from "./graphPlan.ts";
 import { type Environment, GraphValues } from "./graphValues.ts";
-import type { TileLane } from "./laneAssembler.ts";
 import { emitLoop } from "./loopCode.ts";
 import { emitMoves } from "./moveCode.ts";
 import { emitOpaque } from "./opaqueCode.ts";

@@ -1,6 +1,6 @@
 import type { Node } from "../../graph/op.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
 import type { GraphPlan } from "./graphPlan.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import type { LoopCounter } from "./loopCounter.ts";
 import { loadAt, loadComponent, type MemoryPlace, type Place, stride } from "./place.ts";
 import type { Access } from "./statement.ts";

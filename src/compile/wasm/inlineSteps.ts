@@ -1,6 +1,6 @@
 import { isFsal } from "../../core/tableau.ts";
+import type { TileLane } from "../../wasm/laneAssembler.ts";
 import type { FieldCode } from "./fieldCode.ts";
-import type { TileLane } from "./laneAssembler.ts";
 import type { Place } from "./place.ts";
 import { advanced, emitSteps, pushStageTime, type StepContext } from "./stepCode.ts";
 

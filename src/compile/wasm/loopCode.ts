@@ -1,6 +1,6 @@
 import type { Node } from "../../graph/op.ts";
+import type { TileLane } from "../../wasm/laneAssembler.ts";
 import type { GraphValues } from "./graphValues.ts";
-import type { TileLane } from "./laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { loadAt, stride } from "./place.ts";
 import { FEW, type Loop, type LoopMember } from "./statement.ts";

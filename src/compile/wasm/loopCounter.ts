@@ -1,5 +1,5 @@
 import type { LoopIndex } from "../../graph/vectorCode.ts";
-import type { LaneAssembler } from "./laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 
 /** The counter of a loop being written; addresses that move with it are computed once an iteration, where first used. */
 export class LoopCounter implements LoopIndex {

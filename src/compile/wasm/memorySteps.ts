@@ -1,6 +1,6 @@
 import { isFsal } from "../../core/tableau.ts";
+import type { TileLane } from "../../wasm/laneAssembler.ts";
 import type { FieldCode } from "./fieldCode.ts";
-import type { TileLane } from "./laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { advanced, emitSteps, pushStageTime, type StepContext } from "./stepCode.ts";
 

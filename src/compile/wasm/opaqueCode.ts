@@ -1,8 +1,8 @@
-import type { Lane } from "../../graph/laneCode.ts";
 import type { Node } from "../../graph/op.ts";
 import type { LoopIndex, Operand, VectorCode } from "../../graph/vectorCode.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { Lane } from "../../wasm/laneCode.ts";
 import type { GraphValues } from "./graphValues.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 
 /** Runs the record of a vector op that writes its own loops. */

@@ -1,6 +1,6 @@
 import type { StepControl } from "../../core/stepControl.ts";
-import type { Callee } from "./encoder.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import type { Callee } from "../../wasm/encoder.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { forComponents, TILE } from "./pairTile.ts";
 

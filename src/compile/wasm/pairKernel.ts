@@ -1,15 +1,16 @@
 import type { KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
 import { isFsal, type Tableau } from "../../core/tableau.ts";
+import { host } from "../../elementary/elementary.ts";
+import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { instantiate } from "../../wasm/engine.ts";
+import { f64, f64x2 } from "../../wasm/laneType.ts";
+import { hasRelaxedSimd } from "../../wasm/relaxedSimd.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
-import { instantiate } from "./engine.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
-import { f64, f64x2 } from "./laneType.ts";
-import { routines } from "./math/registry.ts";
 import { PairLayout } from "./pairLayout.ts";
 import { emitPairModule, type PairExports } from "./pairModule.ts";
-import { hasRelaxedSimd } from "./relaxedSimd.ts";
 
 export interface PairOptions {
   /** One trajectory at a time in scalar code, or a tile of them in SIMD code. */
@@ -78,7 +79,7 @@ class WasmPairKernel implements PairKernel {
     const allStages = this.stages + this.extraStages;
     const layout = new PairLayout(this.dimension, allStages, tileBytes);
     const { bytes, dataEnd } = emitPairModule(plan, pair, layout, target);
-    this.#exports = instantiate(bytes);
+    this.#exports = instantiate(bytes, host);
     this.#derived = plan.parameters;
     this.#parameters = dataEnd;
     this.#workspace = align(this.#parameters + type.numberBytes * this.#derived.length);

@@ -1,11 +1,11 @@
 import { stepControl } from "../../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights, type Tableau } from "../../core/tableau.ts";
-import type { Memory } from "./engine.ts";
+import type { Memory } from "../../wasm/engine.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { FieldCode } from "./fieldCode.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
-import { ModuleAssembler } from "./moduleAssembler.ts";
 import { emitControl, emitCruise } from "./pairControl.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { forComponents, TILE } from "./pairTile.ts";

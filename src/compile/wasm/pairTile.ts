@@ -1,4 +1,4 @@
-import type { LaneAssembler } from "./laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import type { PairLayout } from "./pairLayout.ts";
 

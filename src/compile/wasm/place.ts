@@ -1,4 +1,4 @@
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
 
 /** Where the components of a vector stand. Pointers are locals that hold addresses, offsets are bytes. */
 export type Place =

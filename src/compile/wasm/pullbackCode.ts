@@ -1,7 +1,7 @@
-import type { FunctionEncoder } from "./encoder.ts";
+import type { FunctionEncoder } from "../../wasm/encoder.ts";
+import type { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { emitChunk } from "./graphCode.ts";
 import type { Sums } from "./graphValues.ts";
-import type { ModuleAssembler } from "./moduleAssembler.ts";
 import type { ReversePlan } from "./reversePlan.ts";
 import { keptOffset } from "./stageRecords.ts";
 

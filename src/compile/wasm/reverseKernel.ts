@@ -1,12 +1,12 @@
 import { checkBatch } from "../../core/batch.ts";
 import type { KernelInfo, Precision, ReverseBatch, ReverseKernel, ReverseOptions } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
+import { float32Routines } from "../../elementary/float32/registry.ts";
+import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { f32x4, f64, f64x2 } from "../../wasm/laneType.ts";
+import { hasRelaxedSimd } from "../../wasm/relaxedSimd.ts";
 import type { FixedStepOptions } from "./fixedStepKernel.ts";
-import { f32x4, f64, f64x2 } from "./laneType.ts";
-import { float32Routines } from "./math/float32/registry.ts";
-import { routines } from "./math/registry.ts";
-import { hasRelaxedSimd } from "./relaxedSimd.ts";
 import { ReversePlan } from "./reversePlan.ts";
 import { ReverseProgram } from "./reverseProgram.ts";
 

@@ -1,9 +1,9 @@
-import type { Memory } from "./engine.ts";
+import type { Memory } from "../../wasm/engine.ts";
+import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { FieldCode } from "./fieldCode.ts";
 import { emitAdvance, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
 import type { Sums } from "./graphValues.ts";
 import { stepSlots } from "./memorySteps.ts";
-import { ModuleAssembler } from "./moduleAssembler.ts";
 import { PullbackCode } from "./pullbackCode.ts";
 import type { ReversePlan } from "./reversePlan.ts";
 import { emitReverseSteps, ReverseSlots } from "./reverseSteps.ts";

@@ -1,6 +1,7 @@
 import type { KernelInfo, ReverseBatch } from "../../core/kernel.ts";
+import { host } from "../../elementary/elementary.ts";
+import { instantiate } from "../../wasm/engine.ts";
 import { BatchLayout, type Numbers } from "./batchLayout.ts";
-import { instantiate } from "./engine.ts";
 import { emitReverseModule, type ReverseExports, type ReverseTarget } from "./reverseModule.ts";
 import type { ReversePlan } from "./reversePlan.ts";
 
@@ -24,7 +25,7 @@ export class ReverseProgram {
     const { lanes, numberBytes, vector } = target.type;
     this.plan = plan;
     this.target = target;
-    this.exports = instantiate(bytes);
+    this.exports = instantiate(bytes, host);
     this.tileLanes = lanes * target.width;
     this.parameters = dataEnd;
     this.workspace = align(this.parameters + numberBytes * plan.parameters.length);

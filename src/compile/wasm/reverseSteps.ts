@@ -1,5 +1,5 @@
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
 import type { Sums } from "./graphValues.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import type { PullbackCode } from "./pullbackCode.ts";
 import type { ReversePlan } from "./reversePlan.ts";

@@ -1,5 +1,5 @@
 import type { Tableau } from "../../core/tableau.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
 
 /** The locals and places that the steps of one tile are written with. */
 export interface StepContext {

@@ -1,7 +1,7 @@
 import type { Node } from "../../graph/op.ts";
 import type { Term } from "../../graph/terms.ts";
+import type { TileLane } from "../../wasm/laneAssembler.ts";
 import type { GraphValues } from "./graphValues.ts";
-import type { TileLane } from "./laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { FEW, type LoopMember } from "./statement.ts";
 

@@ -1,5 +1,5 @@
-import type { FunctionEncoder } from "./encoder.ts";
-import type { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import type { FunctionEncoder } from "../../wasm/encoder.ts";
+import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 
 /** Runs `body` for every tile; the pointers move along. */

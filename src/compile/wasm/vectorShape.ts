@@ -1,6 +1,6 @@
-import type { Lane, LaneCode } from "../../graph/laneCode.ts";
 import type { Node } from "../../graph/op.ts";
 import type { LoopIndex, Operand, VectorCode } from "../../graph/vectorCode.ts";
+import type { Lane, LaneCode } from "../../wasm/laneCode.ts";
 
 /** What a vector op does, as far as loops can be fused around it. */
 export type VectorShape =

@@ -1,5 +1,6 @@
+import { elementary } from "../../elementary/elementary.ts";
+import type { Lane, LaneCode } from "../../wasm/laneCode.ts";
 import { type Interval, increasing, interval, outward, within, worst } from "../interval.ts";
-import type { Lane, LaneCode } from "../laneCode.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { add, div, mul, square, sub } from "./arithmetic.ts";
 import { gt } from "./comparison.ts";
@@ -12,8 +13,8 @@ export const sigmoid: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: logistic,
-  interval: (x) => within(increasing(logistic, x), 0, 1),
+  value: elementary.sigmoid,
+  interval: (x) => within(increasing(elementary.sigmoid, x), 0, 1),
   vjp: ({ graph, node, cotangent }) => [
     graph.call(mul, cotangent, graph.call(mul, node, graph.call(sub, graph.constant(1), node))),
   ],
@@ -28,7 +29,7 @@ export const softplus: ElementwiseOp = {
   arity: 1,
   result: "number",
   // Split at 0 so that the exponential never overflows.
-  value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  value: (x) => Math.max(x, 0) + elementary.log1p(elementary.exp(-Math.abs(x))),
   interval: (x) => within(increasing(softplus.value, x), 0, Number.POSITIVE_INFINITY),
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(sigmoid, inputs[0]))],
   wasm: (code, x) => {
@@ -86,10 +87,10 @@ export const elu: ElementwiseOp = {
   arity: 2,
   defaults: [1],
   result: "number",
-  value: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  value: (x, alpha) => (x > 0 ? x : alpha * elementary.expm1(x)),
   interval: (x, alpha) => {
     const negative = within(x, Number.NEGATIVE_INFINITY, 0);
-    return piecewise(x, mul.interval(alpha, within(increasing(Math.expm1, negative), -1, 0)));
+    return piecewise(x, mul.interval(alpha, within(increasing(elementary.expm1, negative), -1, 0)));
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => {
     const [x, alpha] = inputs;
@@ -120,7 +121,7 @@ export const gelu: ElementwiseOp = {
   arity: 1,
   result: "number",
   // ½(1 + tanh u) = sigmoid(2u), which keeps its digits where tanh u is near −1.
-  value: (x) => x * logistic(GELU_SCALE * (x + GELU_CUBIC * (x * x * x))),
+  value: (x) => x * elementary.sigmoid(GELU_SCALE * (x + GELU_CUBIC * (x * x * x))),
   interval: (x) => valley(gelu.value, { at: -0.75246142, least: -0.1700407505712541 }, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => {
     const [x] = inputs;
@@ -150,7 +151,7 @@ export const silu: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: (x) => x * logistic(x),
+  value: (x) => x * elementary.sigmoid(x),
   interval: (x) => valley(silu.value, { at: -1.27846454, least: -0.2784645427610738 }, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => {
     const [x] = inputs;
@@ -206,11 +207,6 @@ export const smoothstep: ElementwiseOp = {
     return code.op("mul", code.op("square", u), code.op("sub", code.constant(3), twice));
   },
 };
-
-function logistic(x: number): number {
-  const decay = Math.exp(-Math.abs(x));
-  return (x >= 0 ? 1 : decay) / (1 + decay);
-}
 
 function isPositive(code: LaneCode, x: Lane): Lane {
   return code.op("gt", x, code.constant(0));

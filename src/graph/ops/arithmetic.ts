@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import { everything, type Interval, interval, outward, PARTIAL, worst } from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { constant, isConstant } from "./leaf.ts";
@@ -151,6 +152,6 @@ function bound(x: number, y: number): number {
 }
 
 function isPowerOfTwo(x: number): boolean {
-  const exponent = Math.round(Math.log2(Math.abs(x)));
+  const exponent = Math.round(elementary.log2(Math.abs(x)));
   return Math.abs(exponent) <= 1022 && Math.abs(x) === 2 ** exponent;
 }

@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import { type Interval, increasing, increasingOn, PARTIAL, within } from "../interval.ts";
 import { add, div, mul } from "./arithmetic.ts";
 import { unary } from "./unary.ts";
@@ -5,44 +6,48 @@ import { unary } from "./unary.ts";
 export const exp = unary(
   "exp",
   "e to the power x.",
-  Math.exp,
-  (x) => within(increasing(Math.exp, x), 0, Number.POSITIVE_INFINITY),
+  elementary.exp,
+  (x) => within(increasing(elementary.exp, x), 0, Number.POSITIVE_INFINITY),
   ({ graph, node, cotangent }) => graph.call(mul, cotangent, node),
 );
 
 export const expm1 = unary(
   "expm1",
   "eˣ − 1 without cancellation near 0.",
-  Math.expm1,
-  (x) => within(increasing(Math.expm1, x), -1, Number.POSITIVE_INFINITY),
+  elementary.expm1,
+  (x) => within(increasing(elementary.expm1, x), -1, Number.POSITIVE_INFINITY),
   ({ graph, node, cotangent }) => graph.call(mul, cotangent, graph.call(add, node, graph.constant(1))),
 );
 
-export const log = unary("log", "Natural logarithm.", Math.log, logarithm(Math.log, 0), ({ graph, cotangent }, x) =>
-  graph.call(div, cotangent, x),
+export const log = unary(
+  "log",
+  "Natural logarithm.",
+  elementary.log,
+  logarithm(elementary.log, 0),
+  ({ graph, cotangent }, x) => graph.call(div, cotangent, x),
 );
 
 export const log1p = unary(
   "log1p",
   "log(1 + x) without cancellation near 0.",
-  Math.log1p,
-  logarithm(Math.log1p, -1),
+  elementary.log1p,
+  logarithm(elementary.log1p, -1),
   ({ graph, cotangent }, x) => graph.call(div, cotangent, graph.call(add, graph.constant(1), x)),
 );
 
 export const log2 = unary(
   "log2",
   "Logarithm to base 2.",
-  Math.log2,
-  logarithm(Math.log2, 0),
+  elementary.log2,
+  logarithm(elementary.log2, 0),
   ({ graph, cotangent }, x) => graph.call(div, graph.call(mul, cotangent, graph.constant(Math.LOG2E)), x),
 );
 
 export const log10 = unary(
   "log10",
   "Logarithm to base 10.",
-  Math.log10,
-  logarithm(Math.log10, 0),
+  elementary.log10,
+  logarithm(elementary.log10, 0),
   ({ graph, cotangent }, x) => graph.call(div, graph.call(mul, cotangent, graph.constant(Math.LOG10E)), x),
 );
 

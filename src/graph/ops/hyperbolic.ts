@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import { increasing, increasingOn, interval, PARTIAL, within } from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { add, div, mul, square, sub } from "./arithmetic.ts";
@@ -7,19 +8,19 @@ import { unary } from "./unary.ts";
 export const sinh = unary(
   "sinh",
   "Hyperbolic sine.",
-  Math.sinh,
-  (x) => increasing(Math.sinh, x),
+  elementary.sinh,
+  (x) => increasing(elementary.sinh, x),
   ({ graph, cotangent }, x) => graph.call(mul, cotangent, graph.call(cosh, x)),
 );
 
 export const cosh: ElementwiseOp = unary(
   "cosh",
   "Hyperbolic cosine.",
-  Math.cosh,
+  elementary.cosh,
   (x) => {
     const [lo, hi] = [Math.abs(x.lo), Math.abs(x.hi)];
     const magnitude = interval(x.lo <= 0 && x.hi >= 0 ? 0 : Math.min(lo, hi), Math.max(lo, hi), x.grade);
-    return within(increasing(Math.cosh, magnitude), 1, Number.POSITIVE_INFINITY);
+    return within(increasing(elementary.cosh, magnitude), 1, Number.POSITIVE_INFINITY);
   },
   ({ graph, cotangent }, x) => graph.call(mul, cotangent, graph.call(sinh, x)),
 );
@@ -27,8 +28,8 @@ export const cosh: ElementwiseOp = unary(
 export const tanh = unary(
   "tanh",
   "Hyperbolic tangent.",
-  Math.tanh,
-  (x) => within(increasing(Math.tanh, x), -1, 1),
+  elementary.tanh,
+  (x) => within(increasing(elementary.tanh, x), -1, 1),
   ({ graph, node, cotangent }) =>
     graph.call(mul, cotangent, graph.call(sub, graph.constant(1), graph.call(square, node))),
 );
@@ -36,16 +37,16 @@ export const tanh = unary(
 export const asinh = unary(
   "asinh",
   "The number whose hyperbolic sine is x.",
-  Math.asinh,
-  (x) => increasing(Math.asinh, x),
+  elementary.asinh,
+  (x) => increasing(elementary.asinh, x),
   ({ graph, cotangent }, x) => graph.call(div, cotangent, graph.call(hypot, x, graph.constant(1))),
 );
 
 export const acosh = unary(
   "acosh",
   "The nonnegative number whose hyperbolic cosine is x.",
-  Math.acosh,
-  (x) => increasingOn(1, Number.POSITIVE_INFINITY, Math.acosh, x),
+  elementary.acosh,
+  (x) => increasingOn(1, Number.POSITIVE_INFINITY, elementary.acosh, x),
   ({ graph, cotangent }, x) => {
     const one = graph.constant(1);
     // Two roots rather than √(x² − 1): no overflow, no cancellation near 1.
@@ -57,9 +58,9 @@ export const acosh = unary(
 export const atanh = unary(
   "atanh",
   "The number whose hyperbolic tangent is x.",
-  Math.atanh,
+  elementary.atanh,
   (x) => {
-    const range = increasingOn(-1, 1, Math.atanh, x);
+    const range = increasingOn(-1, 1, elementary.atanh, x);
     return x.lo > -1 && x.hi < 1 ? range : { ...range, grade: PARTIAL };
   },
   ({ graph, cotangent }, x) => {

@@ -1,5 +1,5 @@
+import type { Lane, LaneCode } from "../../wasm/laneCode.ts";
 import { DEFINED, type Grade, type Interval, interval, worst } from "../interval.ts";
-import type { Lane, LaneCode } from "../laneCode.ts";
 import type { ElementwiseOp } from "../op.ts";
 
 /** The 32-bit integer functions of Math, in doubles: every intermediate is an integer below 2⁵³, so that all is exact. */

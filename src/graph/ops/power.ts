@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import {
   everything,
   type Interval,
@@ -35,8 +36,8 @@ export const cbrt: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: Math.cbrt,
-  interval: (x) => increasing(Math.cbrt, x),
+  value: elementary.cbrt,
+  interval: (x) => increasing(elementary.cbrt, x),
   vjp: ({ graph, node, cotangent }) => [
     graph.call(div, cotangent, graph.call(mul, graph.constant(3), graph.call(square, node))),
   ],
@@ -50,6 +51,7 @@ export const cbrt: ElementwiseOp = {
 function smallPower(
   name: string,
   n: number,
+  value: (x: number) => number,
   interval: ElementwiseOp["interval"],
   slope: (graph: GraphBuilder, x: Node, power: Node) => Node,
   wasm: ElementwiseOp["wasm"],
@@ -61,7 +63,7 @@ function smallPower(
     kind: "elementwise",
     arity: 1,
     result: "number",
-    value: (x) => x ** n,
+    value,
     interval,
     vjp: ({ graph, node, cotangent }) => [graph.call(mul, cotangent, slope(graph, node.inputs[0], node))],
     wasm,
@@ -72,6 +74,7 @@ function smallPower(
 export const cube = smallPower(
   "cube",
   3,
+  (x) => x * x * x,
   (x) => powInterval(x, point(3)),
   (graph, x) => graph.call(mul, graph.constant(3), graph.call(square, x)),
   (code, x) => code.op("mul", code.op("mul", x, x), x),
@@ -81,6 +84,7 @@ export const cube = smallPower(
 export const fourth = smallPower(
   "fourth",
   4,
+  (x) => x * x * (x * x),
   (x) => powInterval(x, point(4)),
   (graph, x) => graph.call(mul, graph.constant(4), graph.call(cube, x)),
   (code, x) => {
@@ -93,6 +97,7 @@ export const fourth = smallPower(
 export const inverseSquare = smallPower(
   "inverseSquare",
   -2,
+  (x) => (1 / x) * (1 / x),
   (x) => powInterval(x, point(-2)),
   (graph, x, power) => graph.call(div, graph.call(mul, graph.constant(-2), power), x),
   (code, x) => {
@@ -108,7 +113,7 @@ export const powHalf: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: (x) => x ** 0.5,
+  value: (x) => (x === Number.NEGATIVE_INFINITY ? -x : Math.sqrt(x + 0)),
   interval: (x) => sqrt.interval(x),
   vjp: ({ graph, node, cotangent }) => [graph.call(div, graph.call(mul, cotangent, graph.constant(0.5)), node)],
   wasm: (code, x) => {
@@ -128,7 +133,7 @@ export const pow: ElementwiseOp = {
   kind: "elementwise",
   arity: 2,
   result: "number",
-  value: Math.pow,
+  value: elementary.pow,
   interval: powInterval,
   vjp: ({ graph, node, cotangent }) => {
     const [x, y] = node.inputs;
@@ -150,10 +155,14 @@ export const hypot: ElementwiseOp = {
   arity: 2,
   result: "number",
   commutative: true,
-  value: Math.hypot,
+  value: elementary.hypot,
   interval: (x, y) => {
     const [a, b] = [magnitude(x), magnitude(y)];
-    return within(outward(Math.hypot(a.lo, b.lo), Math.hypot(a.hi, b.hi), worst(x, y), 4), 0, Number.POSITIVE_INFINITY);
+    return within(
+      outward(elementary.hypot(a.lo, b.lo), elementary.hypot(a.hi, b.hi), worst(x, y), 4),
+      0,
+      Number.POSITIVE_INFINITY,
+    );
   },
   vjp: ({ graph, node, cotangent }) =>
     // At the origin the derivative is 0, as that of |x| is.
@@ -211,7 +220,7 @@ function powInterval(x: Interval, y: Interval): Interval {
   const grade = worst(x, y);
   if (x.lo > 0 || (x.lo === 0 && y.lo > 0)) {
     // Monotone in each variable by itself, so that the extremes stand at corners.
-    const corners = [x.lo ** y.lo, x.lo ** y.hi, x.hi ** y.lo, x.hi ** y.hi];
+    const corners = [x.lo, x.hi].flatMap((base) => [elementary.pow(base, y.lo), elementary.pow(base, y.hi)]);
     if (corners.some(Number.isNaN)) return within(everything(grade), 0, Number.POSITIVE_INFINITY);
     const range = outward(Math.min(...corners), Math.max(...corners), grade, 4);
     return within(range, 0, Number.POSITIVE_INFINITY);
@@ -226,12 +235,12 @@ function powInterval(x: Interval, y: Interval): Interval {
 
 /** Upper bound of positive bases up to `base` to exponents of a box above 0. */
 function above(base: number, y: Interval): number {
-  return outward(0, Math.max(1, base ** y.hi, base ** y.lo), PARTIAL, 4).hi;
+  return outward(0, Math.max(1, elementary.pow(base, y.hi), elementary.pow(base, y.lo)), PARTIAL, 4).hi;
 }
 
 /** x ** n for an integer n over a box on which only 0 can part the monotone pieces. */
 function monotonePieces(x: Interval, n: number, grade: Interval["grade"]): Interval {
-  const [lo, hi] = [x.lo ** n, x.hi ** n];
+  const [lo, hi] = [elementary.pow(x.lo, n), elementary.pow(x.hi, n)];
   const range = outward(Math.min(lo, hi), Math.max(lo, hi), grade, 4);
   if (n % 2 !== 0) return range;
   return interval(x.lo <= 0 && x.hi >= 0 ? Math.min(0, range.lo) : range.lo, range.hi, grade);

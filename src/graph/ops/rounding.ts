@@ -1,5 +1,5 @@
+import type { LaneInstruction } from "../../wasm/laneCode.ts";
 import { CONTINUOUS, DEFINED, everything, type Grade, type Interval, interval, PARTIAL, worst } from "../interval.ts";
-import type { LaneInstruction } from "../laneCode.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { div, mul, neg, sub } from "./arithmetic.ts";
 

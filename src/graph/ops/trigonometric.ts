@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import {
   everything,
   type Interval,
@@ -19,8 +20,8 @@ export const sin: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: Math.sin,
-  interval: (x) => wave(Math.sin, Math.PI / 2, x),
+  value: elementary.sin,
+  interval: (x) => wave(elementary.sin, Math.PI / 2, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(cos, inputs[0]))],
   wasm: (code, x) => code.call("sin", x),
   tfjs: (code, x) => code.op("sin", x),
@@ -32,8 +33,8 @@ export const cos: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: Math.cos,
-  interval: (x) => wave(Math.cos, 0, x),
+  value: elementary.cos,
+  interval: (x) => wave(elementary.cos, 0, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [
     graph.call(neg, graph.call(mul, cotangent, graph.call(sin, inputs[0]))),
   ],
@@ -47,10 +48,10 @@ export const tan: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: Math.tan,
+  value: elementary.tan,
   interval: (x) => {
     if (!(x.hi - x.lo < Math.PI) || Math.max(-x.lo, x.hi) > LARGE) return everything(PARTIAL);
-    return mayContain(x, Math.PI / 2, Math.PI) ? everything(PARTIAL) : increasing(Math.tan, x);
+    return mayContain(x, Math.PI / 2, Math.PI) ? everything(PARTIAL) : increasing(elementary.tan, x);
   },
   vjp: ({ graph, node, cotangent }) => [
     graph.call(mul, cotangent, graph.call(add, graph.constant(1), graph.call(square, node))),
@@ -65,8 +66,8 @@ export const asin: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: Math.asin,
-  interval: (x) => increasingOn(-1, 1, Math.asin, x),
+  value: elementary.asin,
+  interval: (x) => increasingOn(-1, 1, elementary.asin, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(div, cotangent, legOf(graph, inputs[0]))],
   wasm: (code, x) => code.call("asin", x),
   tfjs: (code, x) => code.op("asin", x),
@@ -78,9 +79,9 @@ export const acos: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: Math.acos,
+  value: elementary.acos,
   interval: (x) => {
-    const mirrored = increasingOn(-1, 1, (bound) => -Math.acos(bound), x);
+    const mirrored = increasingOn(-1, 1, (bound) => -elementary.acos(bound), x);
     return interval(-mirrored.hi, -mirrored.lo, mirrored.grade);
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [
@@ -96,8 +97,8 @@ export const atan: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   result: "number",
-  value: Math.atan,
-  interval: (x) => increasing(Math.atan, x),
+  value: elementary.atan,
+  interval: (x) => increasing(elementary.atan, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [
     graph.call(div, cotangent, graph.call(add, graph.constant(1), graph.call(square, inputs[0]))),
   ],
@@ -111,14 +112,14 @@ export const atan2: ElementwiseOp = {
   kind: "elementwise",
   arity: 2,
   result: "number",
-  value: Math.atan2,
+  value: elementary.atan2,
   interval: (y, x) => {
     // The angle jumps across the negative half axis; anywhere else it is monotone in each variable.
     if (x.lo <= 0 && y.lo <= 0 && y.hi >= 0) {
       const atOrigin = x.hi >= 0;
       return outward(-Math.PI, Math.PI, atOrigin ? PARTIAL : (Math.min(1, worst(x, y)) as 0 | 1), 4);
     }
-    const corners = [x.lo, x.hi].flatMap((a) => [Math.atan2(y.lo, a), Math.atan2(y.hi, a)]);
+    const corners = [x.lo, x.hi].flatMap((a) => [elementary.atan2(y.lo, a), elementary.atan2(y.hi, a)]);
     return outward(Math.min(...corners), Math.max(...corners), worst(x, y), 4);
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => {

@@ -3,6 +3,7 @@ import { type GradientProblem, isAdaptive } from "../../adjoint/gradientProblem.
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { largest } from "../../core/extremes.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Study } from "../study.ts";
 import type { GradientOptions } from "./gradient.ts";
@@ -66,7 +67,7 @@ export function crossCheck(
     if (theirs.status !== "ok")
       return theirs.status === ours.status ? ours.status : `wrong: ended with ${theirs.status}`;
     if (Math.abs(difference) <= explained) {
-      return `agrees to 1e${Math.ceil(Math.log10(Math.max(Math.abs(difference) / scale, 1e-8)) - 1e-9)}`;
+      return `agrees to 1e${Math.ceil(elementary.log10(Math.max(Math.abs(difference) / scale, 1e-8)) - 1e-9)}`;
     }
     // A state that is solved backward spreads what was rounded.
     const drifts =

@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import { curriculum } from "./curriculum.ts";
 
 export const earlyTimes = curriculum({
@@ -24,6 +25,6 @@ export const earlyTimes = curriculum({
   changes: ({ until }, iteration, total) => iteration < until * total,
   look({ decay, until }, iteration, { total, plain }) {
     const now = decay * Math.max(0, 1 - iteration / (until * total));
-    return now > 0 ? { ...plain(), weightAt: (s) => Math.exp(-now * s) } : undefined;
+    return now > 0 ? { ...plain(), weightAt: (s) => elementary.exp(-now * s) } : undefined;
   },
 });

@@ -1,4 +1,5 @@
 import type { WordParameter } from "../../core/vocabulary.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { OptimizerState } from "./optimizer.ts";
 
 /** The options that Adam and its variants share, with the paper's defaults. */
@@ -42,8 +43,8 @@ export function stepAlongMoments(
   gradient: Float64Array,
 ): void {
   updates[0] += 1;
-  const firstCorrection = 1 - beta1 ** updates[0];
-  const secondCorrection = 1 - beta2 ** updates[0];
+  const firstCorrection = 1 - elementary.pow(beta1, updates[0]);
+  const secondCorrection = 1 - elementary.pow(beta2, updates[0]);
   for (let i = 0; i < theta.length; i++) {
     const g = gradient[i];
     first[i] = beta1 * first[i] + (1 - beta1) * g;

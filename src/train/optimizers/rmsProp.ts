@@ -31,5 +31,5 @@ export const rmsProp = firstOrder({
     }
   },
   // Its ε stands under the root.
-  tensorFlow: (train, rate, { decay, epsilon }) => train.rmsprop(rate, decay, 0, epsilon ** 2),
+  tensorFlow: (train, rate, { decay, epsilon }) => train.rmsprop(rate, decay, 0, epsilon * epsilon),
 });

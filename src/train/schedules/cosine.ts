@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import { schedule } from "./schedule.ts";
 
 export const cosine = schedule({
@@ -9,5 +10,5 @@ export const cosine = schedule({
   rate:
     ({ rate, final }) =>
     (iteration, total) =>
-      final + ((rate - final) * (1 + Math.cos((Math.PI * iteration) / total))) / 2,
+      final + ((rate - final) * (1 + elementary.cos((Math.PI * iteration) / total))) / 2,
 });

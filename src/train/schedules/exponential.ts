@@ -1,3 +1,4 @@
+import { elementary } from "../../elementary/elementary.ts";
 import { schedule } from "./schedule.ts";
 
 export const exponential = schedule({
@@ -8,5 +9,5 @@ export const exponential = schedule({
   rate:
     ({ rate, final }) =>
     (iteration, total) =>
-      rate * (final / rate) ** (iteration / total),
+      rate * elementary.pow(final / rate, iteration / total),
 });

@@ -5,7 +5,7 @@ import { Random } from "../../../src/core/random.ts";
 import type { ElementwiseOp } from "../../../src/graph/op.ts";
 import { ops } from "../../../src/graph/ops/registry.ts";
 import type { BackEnd } from "../../../src/study/tensors/backEnds.ts";
-import { randomNumbers } from "../wasm/numbers.ts";
+import { randomNumbers } from "../../wasm/numbers.ts";
 import { usableBackEnds } from "./backEnds.ts";
 
 const elementwise = [...ops].filter((op): op is ElementwiseOp => op.kind === "elementwise");

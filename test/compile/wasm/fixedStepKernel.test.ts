@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { compileFixedStep } from "../../../src/compile/wasm/fixedStepKernel.ts";
-import { hasRelaxedSimd } from "../../../src/compile/wasm/relaxedSimd.ts";
 import type { FixedStepKernel } from "../../../src/core/kernel.ts";
 import { Random } from "../../../src/core/random.ts";
 import { isFsal, type Tableau, tableau } from "../../../src/core/tableau.ts";
@@ -10,6 +9,7 @@ import { Interpreter } from "../../../src/graph/interpret.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 import { methods } from "../../../src/ode/methods/registry.ts";
 import { referenceKernel } from "../../../src/ode/referenceKernel.ts";
+import { hasRelaxedSimd } from "../../../src/wasm/relaxedSimd.ts";
 import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
 import { lorenz96, randomPolynomial, randomStraightLine } from "./systems.ts";
 

@@ -1,6 +1,7 @@
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
+import { squared } from "../../../core/squared.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import { reachable } from "../../../graph/reachable.ts";
 import type { VectorField } from "../../../graph/vectorField.ts";
@@ -170,7 +171,7 @@ class Climber {
     let growth = Number.POSITIVE_INFINITY;
     const read = () => {
       let sum = 0;
-      for (let i = 0; i < dimension; i++) sum += (state[2 * i + 1] - state[2 * i]) ** 2;
+      for (let i = 0; i < dimension; i++) sum += squared(state[2 * i + 1] - state[2 * i]);
       growth = Math.sqrt(sum / dimension) / change;
     };
     fixedRun(batch, { from, to, steps }, [steps], state, read, this.#effort.cancelled);

@@ -1,3 +1,4 @@
+import { squared } from "../../../core/squared.ts";
 import type { Diagnosis } from "../../../core/status.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
 import { solveAdaptive } from "../../../ode/adaptive.ts";
@@ -134,7 +135,7 @@ function growthOf(session: Session, study: Study, span: readonly [number, number
     (start) => solveTight(session, { ...study, z0: [start] }, span, end, { factor: LOOSER }).z,
   );
   if (a.length === 0 || b.length === 0) return Number.POSITIVE_INFINITY;
-  return Math.sqrt(a.reduce((sum, x, i) => sum + (x - b[i]) ** 2, 0) / a.length) / change;
+  return Math.sqrt(a.reduce((sum, x, i) => sum + squared(x - b[i]), 0) / a.length) / change;
 }
 
 /** `factor`: of the tolerance; `stops`: more times that steps end at. */

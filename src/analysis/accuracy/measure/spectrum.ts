@@ -19,7 +19,7 @@ export function spectrum({ field, theta }: Study, reference: Reference): Spectru
   const re: number[] = [];
   const im: number[] = [];
   if (dimension <= MOST_COMPONENTS) {
-    const count = Math.min(TIMES, Math.max(FEWEST, Math.floor(OPERATIONS / (25 * dimension ** 3))));
+    const count = Math.min(TIMES, Math.max(FEWEST, Math.floor(OPERATIONS / (25 * dimension * dimension * dimension))));
     const times = evenTimes(reference.span, count - 1);
     const states = reference.at(times);
     const interpreter = new Interpreter(jacobian(field).flat());

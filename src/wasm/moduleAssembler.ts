@@ -1,0 +1,83 @@
+import { type Callee, type FunctionEncoder, ModuleEncoder, type ValueType } from "./encoder.ts";
+import { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import type { LaneType } from "./laneType.ts";
+import type { Linkage } from "./linkage.ts";
+import type { MathLibrary, MathRoutine, Table } from "./mathRoutine.ts";
+
+/** A module whose functions compute with one lane type: shares math routines, host functions and tables among them. */
+export class ModuleAssembler implements Linkage {
+  readonly type: LaneType;
+  readonly fused: boolean;
+  readonly #encoder = new ModuleEncoder();
+  readonly #routines: MathLibrary;
+  readonly #emitted = new Map<string, Callee>();
+  readonly #tables = new Map<string, Table>();
+
+  constructor(type: LaneType, routines: MathLibrary, fused: boolean) {
+    this.type = type;
+    this.#routines = routines;
+    this.fused = fused && type.vector !== undefined;
+  }
+
+  /** Opens a function and lane code of `width` vectors in it. */
+  function(
+    width: number,
+    params: readonly ValueType[],
+    results: readonly ValueType[],
+    exportAs?: string,
+  ): { readonly out: FunctionEncoder; readonly lanes: LaneAssembler } {
+    const out = this.#encoder.function(params, results, exportAs);
+    return { out, lanes: new LaneAssembler(this, out, width) };
+  }
+
+  routine(name: string): MathRoutine {
+    const routine = this.#routines.get(name);
+    if (!routine) throw new Error(`there is no math routine ${name}`);
+    return routine;
+  }
+
+  /** Its arguments' vectors one after the other in, `width` vectors out. */
+  routineFunction(name: string, width: number): Callee {
+    const key = `${name} ${width}`;
+    const known = this.#emitted.get(key);
+    if (known) return known;
+    const routine = this.routine(name);
+    const number = this.type.locals.number;
+    const vectors = (count: number) => new Array<ValueType>(count).fill(number);
+    const { out, lanes } = this.function(width, vectors(routine.arity * width), vectors(width));
+    this.#emitted.set(key, out);
+    const inputs = Array.from(
+      { length: routine.arity },
+      (_, i) =>
+        new TileLane(
+          "number",
+          Array.from({ length: width }, (_, w) => i * width + w),
+        ),
+    );
+    const result = routine.emit(lanes, ...inputs) as TileLane;
+    for (let w = 0; w < width; w++) out.get(result.at(w));
+    return out;
+  }
+
+  host(name: string, arity: number): Callee {
+    return this.#encoder.importFunction("host", name, new Array<ValueType>(arity).fill("f64"), ["f64"]);
+  }
+
+  table(values: readonly number[] | Float64Array): Table {
+    const numbers = this.type.numberBytes === 8 ? Float64Array.from(values) : Float32Array.from(values);
+    const bytes = new Uint8Array(numbers.buffer);
+    const key = bytes.join();
+    const table = this.#tables.get(key) ?? { address: this.#encoder.data(bytes), length: values.length };
+    this.#tables.set(key, table);
+    return table;
+  }
+
+  /** The first address that constant tables leave free; final once every function is written. */
+  get dataEnd(): number {
+    return this.#encoder.dataEnd;
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#encoder.finish();
+  }
+}
