@@ -58,6 +58,23 @@ suite("accuracy of Euler and RK4", () => {
     });
   }
 
+  test("a reference does not step over a pulse, nor over one narrower than outputs are apart", () => {
+    for (const [width, span] of [
+      ["0.02", "100"],
+      ["0.002", "40"],
+    ]) {
+      const text = `export const pulse = (x = 0, t: number) => Math.exp(-((t - 0.3123 * ${span}) ** 2) / ${width});
+import { experiment } from "node-ode";
+export const study = experiment(pulse, { t: [0, ${span}] });`;
+      const told = tell(text, "study", { steps: 4096 });
+      const { z } = told.story.reference;
+      const [exact, rk4] = [z[z.length - 1], Number(row(told, "end", "RK4")[`x(${span})`])];
+      const area = Math.sqrt(Math.PI * Number(width));
+      assert.ok(Math.abs(exact - area) < 1e-9, `${exact} is not ${area}`);
+      assert.ok(Math.abs(rk4 - area) < 1e-3, `${rk4}`);
+    }
+  });
+
   test("a kink: reduced order, and the place where |x| is not smooth", () => {
     // x = sin t crosses 0 at π, where |x| has its kink.
     const text = "export const kink = ([x, y] = [0.1, 0], t: number) => [Math.cos(t), Math.abs(x)];";

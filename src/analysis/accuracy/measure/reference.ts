@@ -1,6 +1,7 @@
 import { squared } from "../../../core/squared.ts";
 import type { Diagnosis } from "../../../core/status.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
+import { usesTime, type VectorField } from "../../../graph/vectorField.ts";
 import { solveAdaptive } from "../../../ode/adaptive.ts";
 import { methods } from "../../../ode/methods/registry.ts";
 import { completePair } from "../../../ode/pair.ts";
@@ -38,6 +39,8 @@ const TOLERANCE = 1e-13;
 /** The other solve, whose distance tells how far the reference may be off; errors fall about as the tolerance does. */
 const LOOSER = 10;
 const MOST_STEPS = 50_000;
+/** Where the right-hand side depends on t. */
+const LEAST_STEPS = 1024;
 /** Pieces in which the path is searched for kinks and jumps; how close to one steps end, as a part of the span. */
 const SEARCHED = 128;
 const NEAR = 1e-6;
@@ -160,10 +163,16 @@ function solveTight(
     // Small solutions deserve as many digits as large ones.
     atol: TOLERANCE * factor * (size > 0 ? Math.min(1, size) : 1),
     maxSteps: MOST_STEPS,
+    maxStep: longestStep(field, [t0, t1]),
     outputs: times,
     stops: [...times, ...stops],
   });
   return trajectories[0];
+}
+
+/** Steps of a reference are no longer than what happens at some time and is to be seen; without t nothing does. */
+function longestStep(field: VectorField, [from, to]: readonly [number, number]): number | undefined {
+  return usesTime(field) ? Math.abs(to - from) / LEAST_STEPS : undefined;
 }
 
 /** How far a solution gets that does not come to the end. */
@@ -181,6 +190,7 @@ function endOf(session: Session, study: Study): number {
     rtol: TOLERANCE,
     atol: TOLERANCE,
     maxSteps: MOST_STEPS,
+    maxStep: longestStep(field, span),
   });
   const { t } = trajectories[0];
   return t[t.length - 1];
