@@ -15,16 +15,21 @@ export class BackwardSolver {
   readonly #problem: GradientProblem;
   readonly #solvable: Solvable;
   readonly #control: Solvable | undefined;
+  readonly #stops: readonly number[];
   readonly #grid: StepGrid | undefined;
   #segment: number;
 
-  /** @param control the leading components of the system, where they alone are to choose the steps */
-  constructor(problem: GradientProblem, solvable: Solvable, control?: Solvable) {
-    const { steps, t0, t1, loss } = problem;
+  /**
+   * @param found where steps of the forward solve had to end, which those back do, too
+   * @param control the leading components of the system, where they alone are to choose the steps
+   */
+  constructor(problem: GradientProblem, solvable: Solvable, found: readonly number[] = [], control?: Solvable) {
+    const { steps } = problem;
     this.#problem = problem;
+    this.#stops = [...(problem.stops ?? []), ...found];
     this.#solvable = solvable;
     this.#control = control;
-    this.#grid = isAdaptive(steps) ? undefined : fixedStepGrid(t0, t1, steps, loss.times);
+    this.#grid = isAdaptive(steps) ? undefined : fixedStepGrid(problem, steps);
     this.#segment = (this.#grid?.segments.length ?? 0) - 1;
   }
 
@@ -77,6 +82,9 @@ export class BackwardSolver {
     const pair = completePair(method);
     const trajectory = solveAdaptive({
       ...tolerances,
+      // The first step is that of the state from t0 on.
+      firstStep: undefined,
+      stops: this.#stops,
       kernel: this.#solvable.pair(pair),
       system: this.#solvable.system,
       pair,
@@ -108,6 +116,10 @@ export class BackwardSolver {
     let recorded = from;
     const { status, diagnosis, stats } = solveAdaptive({
       ...tolerances,
+      firstStep: undefined,
+      // The whole system goes along and cannot go back: what the forward solve found is heeded, and no more looked for.
+      samples: 0,
+      stops: this.#stops,
       kernel: control.pair(pair),
       system: control.system,
       pair,

@@ -3,7 +3,7 @@ import type { Diagnosis } from "../core/status.ts";
 import { explainDivergence, locateDivergence } from "../ode/divergence.ts";
 import { cancelledAt } from "../ode/earlyEnds.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
-import { type GradientProblem, isAdaptive } from "./gradientProblem.ts";
+import { type GradientProblem, innerStops, isAdaptive } from "./gradientProblem.ts";
 import { type Gradient, type GradientResult, unknownGradient } from "./gradientResult.ts";
 import { LossSum } from "./lossSum.ts";
 import { explainNonFiniteAdjoint, gradientFault } from "./nonFiniteAdjoint.ts";
@@ -237,10 +237,10 @@ export class DiscreteGradient {
     const theta = new Float64Array(this.#theta.length);
     this.#batch.readCotangents(z0);
     this.#batch.readGradient(theta);
-    const { t1, loss } = this.#problem;
+    const { t1 } = this.#problem;
     const { direct } = this.#loss;
     if (!this.#segmentCotangents) return { z0, theta, ...this.#loss.continuousTimes() };
-    const moved = spanCotangents(this.#taken.grid, t1, loss.times, this.#segmentCotangents);
+    const moved = spanCotangents(this.#taken.grid, t1, innerStops(this.#problem), this.#segmentCotangents);
     return { z0, theta, t0: moved.t0 + direct.t0, t1: moved.t1 + direct.t1 };
   }
 }

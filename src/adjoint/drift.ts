@@ -2,6 +2,7 @@ import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
 import type { Trajectory } from "../ode/solution.ts";
 import { componentName } from "../ode/system.ts";
+import { absoluteTolerances } from "../ode/tolerances.ts";
 import { forwardSolve } from "./forwardSolve.ts";
 import { type GradientProblem, isAdaptive } from "./gradientProblem.ts";
 
@@ -44,7 +45,7 @@ export class Drift {
     const { steps, z0, model } = problem;
     const sizes = largestByComponent(forward.z, z0.length);
     const promised = isAdaptive(steps)
-      ? sizes.map((size) => steps.atol + steps.rtol * size)
+      ? absoluteTolerances(steps.atol, sizes.length).map((atol, i) => atol + steps.rtol * sizes[i])
       : sizes.map((size) => LEAST * size);
     const exceeds = () => this.#worst.findIndex((off, i) => !(off <= DRIFTED * promised[i]));
     if (exceeds() < 0) return undefined;

@@ -2,18 +2,22 @@ import { solveAdaptive } from "../ode/adaptive.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import { completePair } from "../ode/pair.ts";
 import type { Outputs, Trajectory } from "../ode/solution.ts";
-import { type GradientProblem, isAdaptive } from "./gradientProblem.ts";
+import { type GradientProblem, innerStops, isAdaptive } from "./gradientProblem.ts";
 
-/** The problem's own solve, with a step ending at every observation time. */
-export function forwardSolve(problem: GradientProblem, outputs: Outputs): Trajectory {
-  const { model, method, steps, t0, t1, z0, theta, loss, cancelled } = problem;
+/** The problem's own solve, with a step ending at every observation time, and where steps had to end besides (`Solution.found`). */
+export function forwardSolve(
+  problem: GradientProblem,
+  outputs: Outputs,
+): Trajectory & { readonly found?: readonly number[] } {
+  const { model, method, steps, t0, t1, z0, theta, cancelled } = problem;
   const { state, system } = model;
-  const stops = [...loss.times].filter((t) => t !== t0 && t !== t1);
+  const stops = innerStops(problem);
   const common = { system, t0, t1, states: z0, theta, outputs, stops, cancelled };
   if (!isAdaptive(steps)) {
     const kernel = state.fixedStep(method);
     return solveFixedStep({ ...common, kernel, tableau: method, choice: steps }).trajectories[0];
   }
   const pair = completePair(method);
-  return solveAdaptive({ ...common, ...steps, kernel: state.pair(pair), pair }).trajectories[0];
+  const { trajectories, found } = solveAdaptive({ ...common, ...steps, kernel: state.pair(pair), pair });
+  return { ...trajectories[0], found };
 }

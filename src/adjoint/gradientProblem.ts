@@ -1,8 +1,10 @@
 import type { FixedStepKernel, PairKernel, ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
+import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
 import type { Pair } from "../ode/pair.ts";
 import type { System } from "../ode/system.ts";
+import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
 import type { ObservedLoss } from "./observedLoss.ts";
 
@@ -17,6 +19,8 @@ export interface GradientProblem {
   readonly z0: Float64Array;
   readonly theta: Float64Array;
   readonly loss: ObservedLoss;
+  /** Times that steps must end at besides the observations. */
+  readonly stops?: readonly number[];
   /** States that `checkpointed` may keep at a time, those of stored stages included; default 1,500. */
   readonly budget?: number;
   /** `backsolve` leaves the parameters' integral out of the step control; default false. */
@@ -27,10 +31,10 @@ export interface GradientProblem {
   readonly cancelled?: () => boolean;
 }
 
-export interface Tolerances {
+/** Steps chosen by error estimates, in the forward solve and in the continuous adjoints. */
+export interface Tolerances extends AdaptiveSettings {
   readonly rtol: number;
-  readonly atol: number;
-  readonly maxSteps?: number;
+  readonly atol: AbsoluteTolerance;
 }
 
 export const defaultBudget = 1500;
@@ -55,6 +59,13 @@ export interface Solvable {
   readonly system: System;
   fixedStep(method: Tableau): FixedStepKernel;
   pair(pair: Pair): PairKernel;
+}
+
+/** The times inside of the span that steps must end at, in the direction of the solve. */
+export function innerStops({ t0, t1, loss, stops = [] }: GradientProblem): number[] {
+  const direction = t1 < t0 ? -1 : 1;
+  const inside = (t: number) => (t - t0) * direction > 0 && (t1 - t) * direction > 0;
+  return [...new Set([...loss.times, ...stops])].filter(inside).sort((a, b) => (a - b) * direction);
 }
 
 export function isAdaptive(steps: GradientProblem["steps"]): steps is Tolerances {

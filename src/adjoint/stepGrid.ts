@@ -1,4 +1,5 @@
 import { fixedGrid, type GridSegment, type StepChoice } from "../ode/fixedGrid.ts";
+import { type GradientProblem, innerStops } from "./gradientProblem.ts";
 
 /** Consecutive steps of one segment. */
 export interface Piece {
@@ -73,14 +74,14 @@ export class StepGrid {
   }
 }
 
-/** The grid of a fixed-step solve whose observation times are ends of steps. */
-export function fixedStepGrid(t0: number, t1: number, choice: StepChoice, observationTimes: Float64Array): StepGrid {
-  const inner = observationTimes.filter((t) => t !== t0 && t !== t1);
-  return new StepGrid(t0, fixedGrid(t0, t1, choice, inner), observationTimes);
+/** The grid of a problem's fixed-step solve: its observation times and stops are ends of steps. */
+export function fixedStepGrid(problem: GradientProblem, choice: StepChoice): StepGrid {
+  const { t0, t1, loss } = problem;
+  return new StepGrid(t0, fixedGrid(t0, t1, choice, innerStops(problem)), loss.times);
 }
 
 /**
- * How the beginning and the step of every segment of a fixed grid move with t0 and with t1, observation times held: equal
+ * How the beginning and the step of every segment of a fixed grid move with t0 and with t1, the stops held: equal
  * steps stretch, while of steps of a given size with a shorter one behind them only the last changes its size.
  *
  * @param cotangents those of `from` and `h` by segment, two entries each
@@ -89,10 +90,10 @@ export function fixedStepGrid(t0: number, t1: number, choice: StepChoice, observ
 export function spanCotangents(
   { segments, t0 }: StepGrid,
   t1: number,
-  observationTimes: Float64Array,
+  held: readonly number[],
   cotangents: Float64Array,
 ): { readonly t0: number; readonly t1: number } {
-  const stops = new Set(observationTimes);
+  const stops = new Set(held);
   const total = { t0: 0, t1: 0 };
   for (let k = 0; k < segments.length; ) {
     // The segments between two stops: one, or one of a given step size and a shorter step.

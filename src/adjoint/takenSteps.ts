@@ -3,7 +3,7 @@ import { solveAdaptive } from "../ode/adaptive.ts";
 import type { GridSegment } from "../ode/fixedGrid.ts";
 import { completePair } from "../ode/pair.ts";
 import type { SolveStats } from "../ode/solution.ts";
-import { type GradientProblem, isAdaptive, type Tolerances } from "./gradientProblem.ts";
+import { type GradientProblem, innerStops, isAdaptive, type Tolerances } from "./gradientProblem.ts";
 import { fixedStepGrid, StepGrid } from "./stepGrid.ts";
 
 /** The steps that a solve takes, and what finding them cost. */
@@ -16,9 +16,9 @@ export interface TakenSteps {
 
 /** The steps of a problem's solve: those of its fixed grid, or those that step control accepts. */
 export function takenSteps(problem: GradientProblem): TakenSteps {
-  const { t0, t1, steps, loss } = problem;
+  const { steps } = problem;
   if (isAdaptive(steps)) return acceptedSteps(problem, steps);
-  const grid = fixedStepGrid(t0, t1, steps, loss.times);
+  const grid = fixedStepGrid(problem, steps);
   return { grid, stats: { steps: grid.count, accepted: grid.count, rejected: 0, evaluations: 0 } };
 }
 
@@ -38,10 +38,14 @@ function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenS
     theta,
     ...tolerances,
     outputs: new Float64Array(),
-    stops: [...loss.times],
+    stops: innerStops(problem),
     accepted(_trajectory, to) {
       segments.push({ from, to, h: to - from, steps: 1 });
       from = to;
+    },
+    repeated() {
+      segments.length = 0;
+      from = t0;
     },
     cancelled,
   });

@@ -137,6 +137,8 @@ export interface PairKernel {
   attempt(): void;
   /** After an attempt: the extra stages. */
   extend(): void;
+  /** f at many points, each at a time of its own: component i of point j at `i * count + j`. Ends what is under way in the lanes. */
+  evaluate(t: Float64Array, z: Float64Array, out: Float64Array): void;
   /**
    * Attempts up to so many steps in every lane and accepts or rejects them, as long as all attempts are finite, no step comes
    * within 1 % of its lane's horizon and none is below the smallest. Each step is the one that rounding realises of the wanted

@@ -1,17 +1,22 @@
 import type { Diagnosis } from "../core/status.ts";
-import { type AdaptiveProblem, defaultTolerances } from "./adaptiveProblem.ts";
+import { type AdaptiveProblem, defaultTolerances, type ResolvedProblem } from "./adaptiveProblem.ts";
 import { AdaptiveRun } from "./adaptiveRun.ts";
-import { checkOutputs, type Solution } from "./solution.ts";
+import { stillUnseen } from "./earlyEnds.ts";
+import { checkOutputs, type Solution, type SolveStats, type Trajectory } from "./solution.ts";
 import { componentName } from "./system.ts";
 import { finerThanTime, timeNoise } from "./timeResolution.ts";
 import { absoluteTolerances, checkTolerances } from "./tolerances.ts";
+
+/** Repeats until what a solve has passed over is followed no more. */
+const MOST_REPEATS = 5;
 
 /**
  * Solves by steps chosen from error estimates, each trajectory by steps of its own.
  *
  * As many trajectories are under way as the kernel has lanes; one that ends makes room for the next. Output times cost no
  * steps: they are read off the continuous extension. Failures are statuses of the trajectories concerned. Where the rounding
- * of times alone moves the solution by more than the tolerance, that much is tolerated, and said.
+ * of times alone moves the solution by more than the tolerance, that much is tolerated, and said. What f does at some time
+ * between the stages of a step no error estimate sees: it is looked for afterwards, down to 1/1024 of the span.
  *
  * @throws RangeError for tolerances that are not positive or output times outside of the span
  */
@@ -26,9 +31,41 @@ export function solveAdaptive(problem: AdaptiveProblem): Solution {
   const note = tolerateTimeNoise(problem, rtol, atols);
   const { minStep = 0, maxStep = Number.POSITIVE_INFINITY } = problem;
   kernel.setLimits({ rtol, atols, smallest: minStep, largest: maxStep, direction: t1 < t0 ? -1 : 1 });
-  const trajectories = new AdaptiveRun({ ...problem, rtol, atols }).solve();
-  if (!note) return { dimension, trajectories };
-  return { dimension, trajectories: trajectories.map((one) => ({ ...one, diagnosis: one.diagnosis ?? note })) };
+  const { trajectories, found } = repeatedly({ ...problem, rtol, atols });
+  const noted = note ? trajectories.map((one) => ({ ...one, diagnosis: one.diagnosis ?? note })) : trajectories;
+  return { dimension, trajectories: noted, ...(found.length > 0 && { found }) };
+}
+
+/** Repeats a solve, steps ending where f did something unseen, until nothing is unseen or repeating does not help. */
+function repeatedly(problem: ResolvedProblem): { readonly trajectories: Trajectory[]; readonly found: number[] } {
+  const found: number[] = [];
+  const wasted: Trajectory[][] = [];
+  for (;;) {
+    const run = new AdaptiveRun({ ...problem, stops: [...(problem.stops ?? []), ...found] });
+    const trajectories = run.solve();
+    const isCancelled = trajectories.some(({ status }) => status === "cancelled");
+    const unseen = isCancelled ? [] : run.unseen().filter((t) => !found.includes(t));
+    if (unseen.length === 0 || wasted.length === MOST_REPEATS) {
+      const note = unseen.length > 0 ? stillUnseen(unseen[0]) : undefined;
+      return {
+        trajectories: trajectories.map((one, j) => ({
+          ...one,
+          diagnosis: one.diagnosis ?? note,
+          stats: wasted.reduce((stats, solve) => withEffort(stats, solve[j].stats), one.stats),
+        })),
+        found: found.sort((a, b) => a - b),
+      };
+    }
+    wasted.push(trajectories);
+    found.push(...unseen);
+    problem.repeated?.();
+  }
+}
+
+/** What a solve took, and what one before it cost that led to it. */
+function withEffort(stats: SolveStats, before: SolveStats): SolveStats {
+  const looked = (stats.defectEvaluations ?? 0) + (before.defectEvaluations ?? 0);
+  return { ...stats, evaluations: stats.evaluations + before.evaluations, defectEvaluations: looked };
 }
 
 /** Raises absolute tolerances to what the rounding of times leaves, and says so where that is more than was asked for. */

@@ -4,7 +4,25 @@ import type { Outputs } from "./solution.ts";
 import type { System } from "./system.ts";
 import type { AbsoluteTolerance } from "./tolerances.ts";
 
-export interface AdaptiveProblem {
+/** How steps are chosen; everything has a default. */
+export interface AdaptiveSettings {
+  /** Relative and absolute tolerance of the local error, the latter for all components or one each; defaults 1e-6 and 1e-9. */
+  readonly rtol?: number;
+  readonly atol?: AbsoluteTolerance;
+  /** Magnitude of the first step; chosen automatically by default. */
+  readonly firstStep?: number;
+  /** Largest magnitude of a step; default the span. */
+  readonly maxStep?: number;
+  /** Most steps tried by one trajectory; default 100,000. */
+  readonly maxSteps?: number;
+  /**
+   * Times at which the defect is looked at after the solve where f depends on t: where it is large, steps are made to end and
+   * the solve is repeated. Default 1,024; 0 for none.
+   */
+  readonly samples?: number;
+}
+
+export interface AdaptiveProblem extends AdaptiveSettings {
   readonly kernel: PairKernel;
   /** What the kernel was compiled from: tells where a non-finite value arose. */
   readonly system: System;
@@ -16,22 +34,16 @@ export interface AdaptiveProblem {
   readonly theta: Float64Array;
   /** Default: every accepted step. */
   readonly outputs?: Outputs;
-  /** Relative and absolute tolerance of the local error, the latter for all components or one each; defaults 1e-6 and 1e-9. */
-  readonly rtol?: number;
-  readonly atol?: AbsoluteTolerance;
-  /** Magnitude of the first step; chosen automatically by default. */
-  readonly firstStep?: number;
-  /** Bounds on the magnitude of a step; defaults 16 units in the last place of t, and the span. */
+  /** Smallest magnitude of a step; default 16 units in the last place of t. */
   readonly minStep?: number;
-  readonly maxStep?: number;
-  /** Most steps tried by one trajectory; default 100,000. */
-  readonly maxSteps?: number;
   /** Times that steps must end at, in the direction of the solve. */
   readonly stops?: readonly number[];
   /** Times at which f jumps: steps end just before and begin just after them. */
   readonly jumps?: readonly number[];
   /** Told the end of every accepted step. */
   readonly accepted?: (trajectory: number, t: number) => void;
+  /** Told that the solve is repeated, so that what was accepted is not. */
+  readonly repeated?: () => void;
   /** Polled every few milliseconds. */
   readonly cancelled?: () => boolean;
 }

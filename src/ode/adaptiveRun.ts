@@ -2,6 +2,7 @@ import type { PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { stepControl } from "../core/stepControl.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
+import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
 import { DenseOutput } from "./denseOutput.ts";
 import { explainDivergence } from "./divergence.ts";
 import {
@@ -31,7 +32,9 @@ class Traveller {
   lane = -1;
   attempts = 0;
   accepted = 0;
+  /** Steps that outputs lie in, and others that the defect alone is looked at in. */
   interpolatedSteps = 0;
+  sampledSteps = 0;
   diagnosis: Diagnosis | undefined;
   /** The step that the controller wants, before a landmark cuts it short. */
   wanted = 0;
@@ -59,6 +62,7 @@ export class AdaptiveRun {
   readonly #stiffness: StiffnessTest;
   readonly #landmarks: Landmarks;
   readonly #rows: OutputRows;
+  readonly #defect: DefectSamples | undefined;
   readonly #all: readonly Traveller[];
   readonly #inLane: (Traveller | undefined)[];
   #next = 0;
@@ -81,6 +85,8 @@ export class AdaptiveRun {
     this.#stiffness = new StiffnessTest(kernel, pair);
     this.#landmarks = new Landmarks(t0, t1, problem.stops, problem.jumps);
     this.#rows = outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
+    const samples = kernel.usesTime && t1 !== t0 ? (problem.samples ?? DEFECT_SAMPLES) : 0;
+    this.#defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
     this.#all = Array.from({ length: count }, (_, index) => new Traveller(index));
     this.#inLane = new Array<Traveller | undefined>(lanes).fill(undefined);
     kernel.h.fill(0);
@@ -104,6 +110,11 @@ export class AdaptiveRun {
       pace.done(attempts);
     }
     return this.#all.map((traveller) => this.#result(traveller));
+  }
+
+  /** After the solve: the times at which f does something that the steps have passed over. */
+  unseen(): number[] {
+    return this.#defect?.unseen(this.#kernel) ?? [];
   }
 
   /** Gives every empty lane a trajectory, as long as any is waiting. */
@@ -165,7 +176,7 @@ export class AdaptiveRun {
     this.#kernel.attempt();
     let extend = false;
     for (const traveller of this.#inLane) {
-      if (traveller && error[traveller.lane] <= 1 && this.#hasOutputInside(traveller)) extend = true;
+      if (traveller && error[traveller.lane] <= 1 && this.#isLookedInto(traveller)) extend = true;
     }
     if (extend && this.#dense.needsExtraStages) this.#kernel.extend();
     for (const traveller of this.#inLane) {
@@ -244,8 +255,10 @@ export class AdaptiveRun {
     traveller.lands = lands;
     traveller.end = lands ? ahead : t[lane] + step;
     h[lane] = lands ? left : step;
-    const due = this.#rows.due(index);
-    horizon[lane] = (due - ahead) * this.#direction < 0 ? due : ahead;
+    horizon[lane] = ahead;
+    for (const due of [this.#rows.due(index), this.#defect?.due(index) ?? Number.NaN]) {
+      if ((due - horizon[lane]) * this.#direction < 0) horizon[lane] = due;
+    }
     if (attempts >= this.#maxSteps) this.#exhaust(traveller);
     else if (!lands && Math.abs(bounded) < Math.max(this.#minStep, leastStep(t[lane]))) {
       if (notFinite === undefined) this.#underflow(traveller);
@@ -292,17 +305,37 @@ export class AdaptiveRun {
     return (this.#rows.due(index) - end) * this.#direction < 0;
   }
 
+  #hasSampleInside({ index, end }: Traveller): boolean {
+    return this.#defect !== undefined && (this.#defect.due(index) - end) * this.#direction < 0;
+  }
+
+  #isLookedInto(traveller: Traveller): boolean {
+    const isSampled = this.#defect?.concerns(this.#kernel.h[traveller.lane]) && this.#hasSampleInside(traveller);
+    return isSampled || this.#hasOutputInside(traveller);
+  }
+
+  /** Takes the samples of the defect that are due in the step just accepted, or passes them by. */
+  #sample(traveller: Traveller): void {
+    const defect = this.#defect;
+    const { index, lane } = traveller;
+    const concerned = defect?.concerns(this.#kernel.h[lane]);
+    while (defect && this.#hasSampleInside(traveller)) {
+      if (concerned) defect.take(index, this.#kernel, this.#dense, lane, this.#problem);
+      else defect.pass(index);
+    }
+  }
+
   /** Writes the rows due in the step just accepted. */
   #write(traveller: Traveller): void {
     const { t, h, zNew, lanes } = this.#kernel;
     const { index, lane, end } = traveller;
     const rows = this.#rows;
-    if (this.#hasOutputInside(traveller)) {
-      traveller.interpolatedSteps++;
-      do {
-        const due = rows.due(index);
-        rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
-      } while (this.#hasOutputInside(traveller));
+    if (this.#hasOutputInside(traveller)) traveller.interpolatedSteps++;
+    else if (this.#isLookedInto(traveller)) traveller.sampledSteps++;
+    this.#sample(traveller);
+    while (this.#hasOutputInside(traveller)) {
+      const due = rows.due(index);
+      rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
     }
     if (rows.every || rows.due(index) === end) rows.write(index, end, zNew, lane, lanes);
   }
@@ -330,14 +363,21 @@ export class AdaptiveRun {
     for (const waiting of this.#all.slice(this.#next)) waiting.diagnosis = cancelledAt(this.#problem.t0);
   }
 
-  #result({ index, attempts, accepted, interpolatedSteps, diagnosis }: Traveller): Trajectory {
+  #result({ index, attempts, accepted, interpolatedSteps, sampledSteps, diagnosis }: Traveller): Trajectory {
     const { stages, extraStages } = this.#kernel;
     const evaluations = this.#starts.evaluations + attempts * (stages - 1) + interpolatedSteps * extraStages;
+    const looked = (this.#defect?.evaluations[index] ?? 0) + sampledSteps * extraStages;
     return {
       ...this.#rows.rows(index),
       status: diagnosis?.status ?? "ok",
       diagnosis,
-      stats: { steps: attempts, accepted, rejected: attempts - accepted, evaluations },
+      stats: {
+        steps: attempts,
+        accepted,
+        rejected: attempts - accepted,
+        evaluations,
+        ...(looked > 0 && { defectEvaluations: looked }),
+      },
     };
   }
 }

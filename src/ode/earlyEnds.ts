@@ -43,6 +43,12 @@ export function stiffButDone(t: number, hRho: number, interval: number): Diagnos
   return { status: "ok", t, message: `from about t = ${t} on, ${stiff(hRho, interval)}` };
 }
 
+/** Of a solve that came to its end and may have passed over something. */
+export function stillUnseen(t: number): Diagnosis {
+  const message = `near t = ${t} the right-hand side does more between the stages of a step than the tolerance allows: set maxStep`;
+  return { status: "ok", t, message };
+}
+
 function stiff(hRho: number, interval: number): string {
   return (
     "the problem is stiff: stability, not accuracy, holds the step down " +

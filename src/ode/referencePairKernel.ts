@@ -84,6 +84,14 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
       atols = limits.atols.slice();
     },
     cruise: () => 0,
+    evaluate(t: Float64Array, points: Float64Array, out: Float64Array) {
+      const count = t.length;
+      for (let j = 0; j < count; j++) {
+        for (let i = 0; i < dimension; i++) y[i] = points[i * count + j];
+        f(t[j], y, theta, e);
+        for (let i = 0; i < dimension; i++) out[i * count + j] = e[i];
+      }
+    },
     derivative() {
       for (let lane = 0; lane < lanes; lane++) evaluateStages(lane, 0, 1);
     },

@@ -8,6 +8,8 @@ import type { Diagnosis, Status } from "../core/status.ts";
 export interface Solution {
   readonly dimension: number;
   readonly trajectories: readonly Trajectory[];
+  /** Times that steps were made to end at because they had passed over what f does there; absent where there are none. */
+  readonly found?: readonly number[];
 }
 
 export interface Trajectory {
@@ -28,6 +30,8 @@ export interface SolveStats {
   readonly rejected: number;
   /** Evaluations of f, those of the first step's choice and of dense output included. */
   readonly evaluations: number;
+  /** Those besides by which the defect was looked at after the solve; absent where it was not. */
+  readonly defectEvaluations?: number;
 }
 
 /** Which times a solve reports: every step it takes, or given ones, monotone from t0 towards t1. */

@@ -1,11 +1,23 @@
+import { largest, smallest } from "../core/extremes.ts";
+
 /** An absolute tolerance for all components, or one for each; 0 asks for relative accuracy alone. */
 export type AbsoluteTolerance = number | readonly number[];
 
 /** One absolute tolerance a component; those that a list does not reach (adjoints, integrals) get its smallest above 0. */
 export function absoluteTolerances(atol: AbsoluteTolerance, dimension: number): Float64Array {
   if (typeof atol === "number") return new Float64Array(dimension).fill(atol);
-  const rest = Math.min(...atol.filter((x) => x > 0));
+  const rest = smallest(atol.filter((x) => x > 0));
   return Float64Array.from({ length: dimension }, (_, i) => atol[i] ?? (Number.isFinite(rest) ? rest : 0));
+}
+
+/** The same tolerances times a factor. */
+export function scaledTolerance(atol: AbsoluteTolerance, factor: number): AbsoluteTolerance {
+  return typeof atol === "number" ? atol * factor : atol.map((x) => x * factor);
+}
+
+/** The largest of all. */
+export function largestTolerance(rtol: number, atol: AbsoluteTolerance): number {
+  return Math.max(rtol, typeof atol === "number" ? atol : largest(atol));
 }
 
 /** Throws where no error could ever be small enough. */

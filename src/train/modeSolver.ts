@@ -1,6 +1,7 @@
 import { forwardSolve } from "../adjoint/forwardSolve.ts";
 import type { GradientMode } from "../adjoint/gradientMode.ts";
 import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
+import { DEFECT_SAMPLES } from "../ode/defect.ts";
 import { Interrupted, type LaneGradient, type LaneSolver, type Solved, type SolvedLanes } from "./laneSolver.ts";
 import type { Targets } from "./targets.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
@@ -55,7 +56,10 @@ export class ModeSolver implements LaneSolver {
     for (const [j, alone] of targets.apart.entries()) {
       const z0 = new Float64Array(this.#model.system.dimension);
       for (let i = 0; i < starts.length / targets.count; i++) z0[i] = starts[i * targets.count + j];
-      const solved = visit(this.#lane(alone, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled), j);
+      const solved = visit(
+        this.#lane(alone, targets.count, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled),
+        j,
+      );
       loss += solved.loss;
       evaluations += solved.evaluations;
       warning ??= solved.warning;
@@ -68,12 +72,16 @@ export class ModeSolver implements LaneSolver {
 
   #lane(
     targets: Targets,
+    lanes: number,
     z0: Float64Array,
     theta: Float64Array,
     atEnd: ((z: Float64Array, slope: Float64Array) => number) | undefined,
     cancelled: (() => boolean) | undefined,
   ): GradientProblem {
-    const { method, steps } = this.#problem;
+    const { method, steps: given } = this.#problem;
+    // The lanes of a training see the times of the data together.
+    const samples = Math.ceil(DEFECT_SAMPLES / lanes);
+    const steps = "rtol" in given ? { samples, ...given } : given;
     const { times, rows } = targets;
     return {
       model: this.#model,

@@ -1,5 +1,6 @@
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { powerOfTen } from "../../core/powerOfTen.ts";
+import { largestTolerance, scaledTolerance } from "../../ode/tolerances.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import type { GradientResult } from "../gradientResult.ts";
@@ -33,7 +34,7 @@ export function auditModes(
   entries: readonly Entry[],
 ): Finding[] {
   const levels = [0, 1, 2].map((refinements) => levelOf(refined(problem, refinements)));
-  const tolerance = isAdaptive(problem.steps) ? Math.max(problem.steps.rtol, problem.steps.atol) : 0;
+  const tolerance = isAdaptive(problem.steps) ? largestTolerance(problem.steps.rtol, problem.steps.atol) : 0;
   const order = isAdaptive(problem.steps) ? undefined : problem.method.order;
   const compared = [...modes];
   const references = entries.map((entry) => levels[0].reference(entry).value);
@@ -89,7 +90,8 @@ function refined(problem: GradientProblem, times: number): GradientProblem {
   const factor = 2 ** times;
   if (isAdaptive(steps)) {
     const finer = powerOfTen(-times);
-    return { ...problem, steps: { ...steps, rtol: Math.max(1e-14, steps.rtol * finer), atol: steps.atol * finer } };
+    const [rtol, atol] = [Math.max(1e-14, steps.rtol * finer), scaledTolerance(steps.atol, finer)];
+    return { ...problem, steps: { ...steps, rtol, atol } };
   }
   if ("h" in steps) return { ...problem, steps: { h: steps.h / factor } };
   if ("steps" in steps) return { ...problem, steps: { steps: steps.steps * factor } };

@@ -85,7 +85,8 @@ export class SolveAgain {
     const { t0, t1, steps, loss } = this.#problem;
     // Observations at the ends move with them.
     const times = loss.times.map((t) => (t === t0 ? from : t === t1 ? to : t));
-    if (!isAdaptive(steps)) return fixedStepGrid(from, to, steps, times);
+    if (!isAdaptive(steps))
+      return fixedStepGrid({ ...this.#problem, t0: from, t1: to, loss: { ...loss, times } }, steps);
     const { segments } = this.#taken.grid;
     const last = segments.length - 1;
     return new StepGrid(

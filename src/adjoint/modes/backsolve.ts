@@ -17,7 +17,7 @@ export const backsolve: GradientMode = {
     if (forward.status !== "ok") return failedForward("backsolve", problem, forward);
     const dimension = z0.length;
     const control = seminorm ? model.backsolve({ gradient: false }) : undefined;
-    const solver = new BackwardSolver(problem, model.backsolve({ gradient: true }), control);
+    const solver = new BackwardSolver(problem, model.backsolve({ gradient: true }), forward.found, control);
     const w = new Float64Array(2 * dimension + theta.length);
     const parts = (of: Float64Array) =>
       [of.subarray(0, dimension), of.subarray(dimension, 2 * dimension), of.subarray(2 * dimension)] as const;

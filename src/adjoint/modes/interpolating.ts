@@ -19,7 +19,7 @@ export const interpolating: GradientMode = {
     if (forward.status !== "ok") return failedForward("interpolating", problem, forward);
     const { model, method, theta } = problem;
     const interpolant = new Interpolant(model.state, method, theta, forward);
-    const solver = new BackwardSolver(problem, alongInterpolant(problem, interpolant));
+    const solver = new BackwardSolver(problem, alongInterpolant(problem, interpolant), forward.found);
     const dimension = problem.z0.length;
     const w = new Float64Array(dimension + theta.length);
     const seen = new Float64Array(dimension);

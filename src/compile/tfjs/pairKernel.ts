@@ -120,6 +120,18 @@ export class TensorPairKernel implements PairKernel {
     if (this.extraStages > 0) this.#evaluateStages(this.stages, this.#c.length);
   }
 
+  evaluate(t: Float64Array, z: Float64Array, out: Float64Array): void {
+    const { tf } = this.#code;
+    const count = t.length;
+    const k = tf.tidy(() => {
+      const points = tf.tensor2d(Float32Array.from(z), [this.dimension, count]);
+      const times = this.usesTime ? tf.tensor2d(Float32Array.from(t), [1, count]) : undefined;
+      return this.#field.evaluate(points, times).k;
+    });
+    out.set(k.dataSync());
+    k.dispose();
+  }
+
   cruise(): number {
     return 0;
   }

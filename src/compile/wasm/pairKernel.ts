@@ -140,6 +140,23 @@ class WasmPairKernel implements PairKernel {
     this.#exports.extend(this.#parameters, this.#workspace, this.#tile);
   }
 
+  evaluate(t: Float64Array, z: Float64Array, out: Float64Array): void {
+    const { dimension, lanes } = this;
+    const count = t.length;
+    for (let first = 0; first < count; first += lanes) {
+      // Lanes beyond the last point repeat it.
+      for (let lane = 0; lane < lanes; lane++) {
+        const j = Math.min(first + lane, count - 1);
+        this.t[lane] = t[j];
+        for (let i = 0; i < dimension; i++) this.z[i * lanes + lane] = z[i * count + j];
+      }
+      this.derivative();
+      for (let j = first; j < Math.min(first + lanes, count); j++) {
+        for (let i = 0; i < dimension; i++) out[i * count + j] = this.k[i * lanes + (j - first)];
+      }
+    }
+  }
+
   cruise(attempts: number): number {
     return this.#exports.cruise(this.#parameters, this.#workspace, this.#tile, attempts);
   }

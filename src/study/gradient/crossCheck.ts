@@ -4,6 +4,7 @@ import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { largest } from "../../core/extremes.ts";
 import { elementary } from "../../elementary/elementary.ts";
+import { largestTolerance } from "../../ode/tolerances.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Study } from "../study.ts";
 import type { GradientOptions } from "./gradient.ts";
@@ -60,7 +61,7 @@ export function crossCheck(
   const scale = [...z0, ...theta, t0, t1].reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   const { steps } = problem;
   // Where steps are chosen, each engine chooses its own.
-  const explained = (expectation + (isAdaptive(steps) ? 200 * Math.max(steps.rtol, steps.atol) : 0)) * scale;
+  const explained = (expectation + (isAdaptive(steps) ? 200 * largestTolerance(steps.rtol, steps.atol) : 0)) * scale;
   const difference = value - reference;
   const verdict = () => {
     if (theirs.status === "drifted" || ours.status === "drifted") return "drift";

@@ -1,0 +1,150 @@
+import type { PairKernel } from "../core/kernel.ts";
+import type { DenseOutput } from "./denseOutput.ts";
+
+/** Times at which the defect is looked at where nothing is said. */
+export const DEFECT_SAMPLES = 1024;
+/** A defect that would carry its step this many tolerances off, and is this much larger than at the stages, is unseen. */
+const TOLERANCES = 100;
+const LARGER = 10;
+/** Of more trajectories than these each is looked at at fewer times: together they see them all. */
+const MOST_WATCHED = 8;
+/** Numbers kept: 32 MB of them. */
+const MOST_NUMBERS = 4e6;
+
+/**
+ * The defect z′(t) − f(t, z(t)) of the dense output of a solve, sampled at times that divide the span evenly: where f does
+ * something between the stages of a step, the error estimate knows nothing of it, and the defect does.
+ *
+ * Only steps longer than the distance of two samples are looked at; shorter ones cannot pass over what samples would find.
+ */
+export class DefectSamples {
+  readonly #t0: number;
+  readonly #spacing: number;
+  readonly #samples: number;
+  readonly #stride: number;
+  readonly #dimension: number;
+  /** By trajectory: the number of the next sample. */
+  readonly #next: Int32Array;
+  /** How often each trajectory was looked at. */
+  readonly evaluations: Int32Array;
+  /** By sample taken: its number, its time; and one a component its state, its slope and what scales its defect. */
+  readonly #numbers: number[] = [];
+  readonly #t: number[] = [];
+  readonly #z: Float64Array[] = [];
+  readonly #slope: Float64Array[] = [];
+  readonly #scale: Float64Array[] = [];
+  /** What of a defect there the step has seen. */
+  readonly #seen: number[] = [];
+  /** The step that each trajectory was looked into last: where it begins, its scale, and what it has seen. */
+  readonly #steps: { readonly t: number; readonly scale: Float64Array; readonly seen: number }[] = [];
+
+  /** @param samples over the whole span, for each of a few trajectories */
+  constructor(t0: number, t1: number, dimension: number, count: number, samples: number) {
+    const watched = Math.min(count, MOST_WATCHED);
+    this.#samples = Math.max(1, Math.min(samples, Math.floor(MOST_NUMBERS / (3 * dimension * watched))));
+    this.#t0 = t0;
+    this.#spacing = (t1 - t0) / this.#samples;
+    this.#dimension = dimension;
+    this.#stride = Math.ceil(count / MOST_WATCHED);
+    this.#next = Int32Array.from({ length: count }, (_, j) => j % this.#stride);
+    this.evaluations = new Int32Array(count);
+  }
+
+  /** The time at which trajectory j is to be looked at next; NaN where it is not. */
+  due(j: number): number {
+    const n = this.#next[j];
+    return n < this.#samples ? this.#timeOf(n) : Number.NaN;
+  }
+
+  /** Whether a step of size h is long enough to be looked into. */
+  concerns(h: number): boolean {
+    return Math.abs(h) > Math.abs(this.#spacing);
+  }
+
+  /** Takes the sample that is due of trajectory j, inside the step that the kernel has just attempted in a lane. */
+  take(j: number, kernel: PairKernel, dense: DenseOutput, lane: number, tolerances: Tolerances): void {
+    const { t, h } = kernel;
+    const at = this.due(j);
+    if (this.#steps[j]?.t !== t[lane]) {
+      const scale = scaleOf(kernel, lane, tolerances);
+      this.#steps[j] = { t: t[lane], scale, seen: LARGER * dense.stageDefect(lane, scale) };
+    }
+    const { scale, seen } = this.#steps[j];
+    const theta = (at - t[lane]) / h[lane];
+    this.#numbers.push(this.#next[j]);
+    this.#t.push(at);
+    this.#z.push(dense.at(lane, theta).slice());
+    this.#slope.push(dense.slope(lane, theta).slice());
+    this.#scale.push(scale);
+    this.#seen.push(seen);
+    this.evaluations[j]++;
+    this.pass(j);
+  }
+
+  /** Goes on to the next sample of trajectory j. */
+  pass(j: number): void {
+    this.#next[j] += this.#stride;
+  }
+
+  /** The times that steps ought to end at because f does something there that they have not seen, in their order. */
+  unseen(kernel: PairKernel): number[] {
+    const count = this.#t.length;
+    if (count === 0) return [];
+    const dimension = this.#dimension;
+    const z = new Float64Array(dimension * count);
+    const f = new Float64Array(dimension * count);
+    for (const [n, state] of this.#z.entries()) for (let i = 0; i < dimension; i++) z[i * count + n] = state[i];
+    kernel.evaluate(Float64Array.from(this.#t), z, f);
+    const defects = Float64Array.from(this.#t, (_, n) => {
+      let sum = 0;
+      for (let i = 0; i < dimension; i++) {
+        const defect = this.#slope[n][i] - f[i * count + n];
+        // Where a scale is 0 the defect has to be, too.
+        if (defect !== 0) sum += (defect * this.#scale[n][i]) ** 2;
+      }
+      return Math.sqrt(sum / dimension);
+    });
+    const found = new Set<number>();
+    for (const [n, defect] of defects.entries()) {
+      if (!(defect <= Math.max(TOLERANCES, this.#seen[n]))) found.add(this.#numbers[n]);
+    }
+    return [...placesOf(found)]
+      .filter((n) => n >= 0 && n < this.#samples)
+      .sort((a, b) => a - b)
+      .map((n) => this.#timeOf(n));
+  }
+
+  #timeOf(n: number): number {
+    return this.#t0 + (n + 0.5) * this.#spacing;
+  }
+}
+
+/** What a component's defect is to be multiplied by, to be what it adds up to over the step in tolerances. */
+function scaleOf({ h, z, zNew, lanes }: PairKernel, lane: number, { rtol, atols }: Tolerances): Float64Array {
+  return atols.map((atol, i) => {
+    const size = Math.max(Math.abs(z[i * lanes + lane]), Math.abs(zNew[i * lanes + lane]));
+    return h[lane] / (atol + rtol * size);
+  });
+}
+
+interface Tolerances {
+  readonly rtol: number;
+  readonly atols: Float64Array;
+}
+
+/** Of each run of samples those close to its ends, ever fewer towards its middle, and one on either side. */
+function placesOf(found: ReadonlySet<number>): Set<number> {
+  const places = new Set<number>();
+  for (const first of found) {
+    if (found.has(first - 1)) continue;
+    let last = first;
+    while (found.has(last + 1)) last++;
+    for (let inside = 0; inside <= last - first; inside = 2 * inside + 1) {
+      places.add(first + inside);
+      places.add(last - inside);
+    }
+    places.add(first - 1);
+    places.add(last + 1);
+  }
+  return places;
+}
