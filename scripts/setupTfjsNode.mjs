@@ -1,6 +1,7 @@
 // Installs the binary of @tensorflow/tfjs-node: its own download where that is reachable, else a build against the libraries
 // inside TensorFlow's Python package (pip, g++; Linux on x64 and arm64; 250 MB, about a minute).
-// usage: node scripts/setupTfjsNode.mjs [folder]   whose node_modules hold the package; it is installed there when absent
+// usage: node scripts/setupTfjsNode.mjs [--remove] [folder]   whose node_modules hold the package; it is installed there when
+// absent; --remove takes the binary away again. The exit code is 2 where this machine cannot have it, 1 where the set-up failed.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -24,16 +25,31 @@ const wheelVersion = "2.21.0";
 const python = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
 const headersPackage = "node-api-headers@1.9.0";
 
-const folder = path.resolve(process.argv[2] ?? root);
+/** What pip and the shell say where there is no pip, or no way from it to its index. */
+const noPip = /ENOENT|No module named pip|connection broken|Connection refused|timed out|40[137] Client Error/;
+
+/** This machine lacks something that the set-up needs and cannot bring. */
+class Unavailable extends Error {}
+
+const words = process.argv.slice(2).filter((word) => word !== "--remove");
+const folder = path.resolve(words[0] ?? root);
 const home = path.join(folder, "node_modules", packageName);
 const npm = { cwd: folder };
 
-try {
-  await setUp();
-} catch (error) {
-  console.log(error instanceof Error ? error.message : error);
-  console.log("tfjs-node is not installed; the other engines do not need it");
-  process.exitCode = 1;
+if (process.argv.includes("--remove")) remove();
+else {
+  try {
+    await setUp();
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    console.log("tfjs-node is not installed; the other engines do not need it");
+    process.exitCode = error instanceof Unavailable ? 2 : 1;
+  }
+}
+
+function remove() {
+  for (const part of ["lib", "deps"]) rmSync(path.join(home, part), { recursive: true, force: true });
+  console.log("tfjs-node has no binary now");
 }
 
 async function setUp() {
@@ -90,10 +106,10 @@ async function faultOfLoading() {
 
 async function buildAgainstWheel() {
   const wheel = process.platform === "linux" ? wheels[/** @type {"x64" | "arm64"} */ (process.arch)] : undefined;
-  if (!wheel) throw new Error(`there is no build for ${process.platform} on ${process.arch}`);
+  if (!wheel) throw new Unavailable(`there is no build for ${process.platform} on ${process.arch}`);
   // Better known before 250 MB are on their way.
   const compiler = await run("g++", ["--version"], { cwd: folder, show: false });
-  if (compiler.code !== 0) throw new Error("g++ is not installed, which the build needs");
+  if (compiler.code !== 0) throw new Unavailable("g++ is not installed, which the build needs");
   const temporary = mkdtempSync(path.join(os.tmpdir(), "tfjs-node-"));
   try {
     console.log(`downloading TensorFlow's ${wheel.name} ${wheelVersion} with pip (about 250 MB)`);
@@ -122,12 +138,15 @@ async function buildAgainstWheel() {
 /** @param {string[]} words */
 async function pip(words) {
   const faults = [];
+  let lacks = true;
   for (const name of ["python3", "python"]) {
     const { code, output } = await run(name, ["-m", "pip", ...words], { cwd: folder, show: false });
     if (code === 0) return;
     faults.push(`${name} -m pip: ${output.trim().split("\n").at(-1)}`);
+    lacks &&= noPip.test(output);
   }
-  throw new Error(`pip could not get it\n${faults.join("\n")}`);
+  const message = `pip could not get it\n${faults.join("\n")}`;
+  throw lacks ? new Unavailable(message) : new Error(message);
 }
 
 /** @param {string} temporary holds the wheel */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { until } from "../until.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -22,9 +22,9 @@ function tool(name: string, script: string): void {
 }
 
 /** The script in that folder, with no programs on its path but the tools. */
-function start(): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {
+function start(...words: string[]): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {
   const env = { ...process.env, PATH: path.join(folder, "tools") };
-  const child = spawn(process.execPath, ["scripts/setupTfjsNode.mjs", folder], { env });
+  const child = spawn(process.execPath, ["scripts/setupTfjsNode.mjs", ...words, folder], { env });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text) => {
@@ -34,11 +34,22 @@ function start(): { child: ChildProcess; ended: Promise<number | null>; output: 
   return { child, ended: new Promise((resolve) => child.on("close", resolve)), output: () => output };
 }
 
-test("where nothing it needs is there it gives up with a sentence", async () => {
+test("where nothing it needs is there it gives up with a sentence, and an exit code that says this machine cannot have it", async () => {
   const { ended, output } = start();
-  assert.equal(await ended, 1);
+  assert.equal(await ended, 2);
   assert.match(output(), /g\+\+ is not installed, which the build needs|there is no build for/);
   assert.match(output(), /tfjs-node is not installed; the other engines do not need it/);
+});
+
+test("asked to remove the binary it leaves the package without one", async () => {
+  const home = path.join(folder, "node_modules", "@tensorflow", "tfjs-node");
+  mkdirSync(path.join(home, "lib", "napi-v8"), { recursive: true });
+  writeFileSync(path.join(home, "lib", "napi-v8", "tfjs_binding.node"), "");
+  for (let time = 0; time < 2; time++) {
+    const { ended, output } = start("--remove");
+    assert.equal(await ended, 0, output());
+    assert.deepEqual(readdirSync(home), ["package.json"]);
+  }
 });
 
 if (process.platform === "linux") {
@@ -50,13 +61,25 @@ if (process.platform === "linux") {
     assert.match(output(), /pip could not get it\npython3 -m pip: no such package/);
   });
 
+  for (const said of [
+    "/usr/bin/python3: No module named pip",
+    "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError'\\nERROR: No matching distribution found",
+    "ERROR: 403 Client Error: Forbidden",
+  ]) {
+    test(`a machine without pip, or whose pip reaches nothing, cannot have it: ${said.slice(0, 40)}`, async () => {
+      tool("g++", "exit 0");
+      tool("python3", `printf '%b\\n' "${said}" >&2; exit 1`);
+      const { ended, output } = start();
+      assert.equal(await ended, 2, output());
+    });
+  }
+
   test("asked to end, it ends what it started", async () => {
     const pid = path.join(folder, "pid");
     tool("g++", "exit 0");
     tool("python3", `echo $$ > ${pid}; while true; do :; done`);
     const { child, ended } = start();
-    while (!existsSync(pid) || readFileSync(pid, "utf8") === "") await delay(50);
-    const download = Number(readFileSync(pid, "utf8"));
+    const download = await until("the download to begin", () => Number(readFileSync(pid, "utf8")));
     child.kill("SIGTERM");
     await ended;
     assert.throws(() => process.kill(download, 0), /ESRCH/);
