@@ -10,6 +10,7 @@ parentPort.on("message", ({ id, request: { method, params }, cancelFlag }) => {
   if (method === "hang") for (;;);
   if (method === "die") process.exit(1);
   if (method === "obey") {
+    parentPort.postMessage({ id, kind: "progress", value: "begun" });
     while (Atomics.load(cancelFlag, 0) === 0);
     parentPort.postMessage({ id, kind: "cancelled" });
     return;
@@ -65,10 +66,8 @@ test("a request is answered, after its progress, with typed arrays as they are",
 
 test("a job that hears its cancellation ends at once", () =>
   withLane(async (lane) => {
-    const { request, cancel } = ask("obey");
-    const running = lane.run(request);
-    setTimeout(cancel, 50);
-    assert.equal((await running).kind, "cancelled");
+    const { request, cancel } = ask("obey", null, () => cancel());
+    assert.equal((await lane.run(request)).kind, "cancelled");
   }));
 
 test("a job that ignores its cancellation is ended by force, and the one behind it is answered", () =>

@@ -96,10 +96,14 @@ test("a portrait that takes long is cancelled between slices", async () => {
   const text = "export const f = ([x, y] = [1, 0], t: number) => [y, -x];\n";
   await withEngine({}, async (connection) => {
     await connection.sendNotification("open", { uri, version: 1, text });
+    await request(connection, "describe", { uri, version: 1 });
     const cancellation = new CancellationTokenSource();
     const options = { method: "rk4", steps: 2_000_000_000 };
     const running = request(connection, "portrait", { uri, version: 1, name: "f", options }, cancellation);
-    setTimeout(() => cancellation.cancel(), 200);
+    // A thread that has yet to start answers later than one that has begun to draw.
+    const beside = { request: { method: "describe", params: { uri, version: 1 } }, lane: "beside" };
+    await connection.sendRequest("run", beside);
+    cancellation.cancel();
     await assert.rejects(running, { code: -32800 });
     const after = await request<DocumentDescription>(connection, "describe", { uri, version: 1 });
     assert.equal(after.functions.length, 1);

@@ -51,10 +51,8 @@ const runaways: readonly (readonly [text: string, line: number])[] = [
 
 for (const [text, line] of runaways) {
   test(`stops: ${text.slice(0, 150).replace(/\s+/g, " ")}`, () => {
-    const start = performance.now();
+    // What does not end ends with the time of its file; how long the rest takes is a row of the benchmark.
     const { functions, diagnostics } = readFile(text);
-    // How long it takes is a row of the benchmark; this only guards against what does not end.
-    assert.ok(performance.now() - start < 5_000);
     assert.ok(diagnostics.length > 0);
     const [{ code, range, severity }] = diagnostics;
     assert.equal(severity, "error");

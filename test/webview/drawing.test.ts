@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import type { Panel } from "../../src/protocol/panel.ts";
+import { until } from "../until.ts";
 import { errorOrders, phasePlane, starts } from "./flows.ts";
-import { Lab, type LabOptions, openBrowser } from "./lab.ts";
+import { atEverySpeed, Lab, type LabOptions, openBrowser } from "./lab.ts";
 import { plainPanel, portrait } from "./panels.ts";
 import { largestChange, readPixels, rememberPixels, settledPixels } from "./pixels.ts";
 
@@ -121,20 +122,19 @@ describe("drawing", () => {
     assert.equal(await note.count(), 0);
   });
 
-  it("animates points along the curves, pauses, and leaves nothing behind", async () => {
-    await open(portrait());
+  atEverySpeed("animates points along the curves, pauses, and leaves nothing behind", async (slowdown) => {
+    await open(portrait(), { slowdown });
     assert.equal((await readPixels(lab, "phase", backgrounds.dark, "overlay")).inked, 0);
     await lab.page.getByRole("button", { name: "Play" }).click();
     const frames = new Set<number>();
-    for (let i = 0; i < 6; i++) {
-      await lab.page.waitForTimeout(80);
-      frames.add((await readPixels(lab, "phase", backgrounds.dark, "overlay")).hash);
-    }
-    assert.ok(frames.size >= 4, `${frames.size} different frames`);
+    await until("four different frames", async () => {
+      await lab.frames(1);
+      return frames.add((await readPixels(lab, "phase", backgrounds.dark, "overlay")).hash).size >= 4;
+    });
     await lab.screenshot("portrait-playing");
     await lab.page.getByRole("button", { name: "Pause" }).click();
     const first = await readPixels(lab, "series-x", backgrounds.dark, "overlay");
-    await lab.page.waitForTimeout(120);
+    await lab.frames(8);
     assert.equal((await readPixels(lab, "series-x", backgrounds.dark, "overlay")).hash, first.hash);
     assert.ok(first.inked > 0);
     await lab.page.getByRole("button", { name: "Stop" }).click();
@@ -144,28 +144,32 @@ describe("drawing", () => {
   it("shows stills instead of motion where less motion is asked for", async () => {
     await open(portrait(), { reducedMotion: true });
     await lab.page.getByRole("button", { name: "Play" }).click();
-    for (let i = 0; i < 20; i++) {
-      await lab.page.waitForTimeout(60);
+    const times = new Set<string>();
+    await until("three stills", async () => {
+      await lab.frames(1);
       const [time] = /[\d.]+/.exec(await lab.page.locator(".clock-time").innerText()) ?? ["none"];
+      return times.add(time).size >= 3;
+    });
+    for (const time of times) {
       const still = (Number(time) * 16) / 14;
       assert.ok(Math.abs(still - Math.round(still)) < 0.01, `${time} is not one of sixteen stills`);
     }
   });
 
-  it("tells what is under the pointer, with units and time", async () => {
-    await open(portrait());
+  atEverySpeed("tells what is under the pointer, with units and time", async (slowdown) => {
+    await open(portrait(), { slowdown });
     const plot = await lab.page.locator('[data-figure="series-x"] .plot').boundingBox();
     assert.ok(plot);
     await lab.page.mouse.move(plot.x + plot.width / 2, plot.y + plot.height / 2);
     const tooltip = lab.page.locator('[data-figure="series-x"] .tooltip');
-    await tooltip.and(lab.page.locator(".shown")).waitFor();
+    await lab.page.locator('[data-figure="series-x"] .tooltip.shown').waitFor();
     assert.match(await tooltip.innerText(), /^t\s*[67]\.\d+ s/);
     assert.equal(await tooltip.locator(".tooltip-row").count(), 5, "the time and four curves");
     const handle = await lab.page.locator(".handle").first().boundingBox();
     const phase = await lab.page.locator('[data-figure="phase"] .plot').boundingBox();
     assert.ok(handle && phase);
     await lab.page.mouse.move(handle.x + 11, handle.y + 11 + 14);
-    await lab.page.waitForTimeout(60);
+    await lab.page.locator('[data-figure="phase"] .tooltip.shown').waitFor();
     await lab.screenshot("portrait-tooltip");
   });
 

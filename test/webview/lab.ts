@@ -1,3 +1,4 @@
+import { it } from "node:test";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Panel } from "../../src/protocol/panel.ts";
@@ -5,6 +6,7 @@ import type { FromWebview, ToWebview, WebviewState } from "../../src/protocol/we
 import { webviewPage } from "../../src/protocol/webviewPage.ts";
 import { findBrowser } from "../editor/harness/browser.ts";
 import { takeScreenshot } from "../editor/harness/screenshot.ts";
+import { until } from "../until.ts";
 import { editorThemes, type ThemeName } from "./themes.ts";
 
 export interface LabOptions {
@@ -17,11 +19,15 @@ export interface LabOptions {
   /** What an earlier life of the panel left behind. */
   readonly state?: unknown;
   readonly strings?: Readonly<Record<string, string>>;
+  /** How many times slower than it is the processor seems; default 1. */
+  readonly slowdown?: number;
 }
 
 /** What the page's script sees of an editor, for the tests to look into. */
 interface FakeEditor {
   readonly sent: FromWebview[];
+  /** When each was sent, in milliseconds. */
+  readonly times: number[];
   state: WebviewState | undefined;
   readonly violations: string[];
 }
@@ -45,6 +51,12 @@ export async function bundleWebview(): Promise<{ readonly script: string; readon
   });
   const text = (extension: string) => outputFiles.find(({ path: file }) => file.endsWith(extension))?.text ?? "";
   return { script: text(".js"), style: text(".css") };
+}
+
+/** Declares a test twice: as it is, and on a processor that seems six times slower. */
+export function atEverySpeed(name: string, body: (slowdown: number) => Promise<void>): void {
+  it(name, () => body(1));
+  it(`${name}, on a processor six times slower`, () => body(6));
 }
 
 /** A headless browser for a test file; software rendering, so that pixels are the same everywhere. */
@@ -72,7 +84,7 @@ export class Lab {
   }
 
   static async open(browser: Browser, options: LabOptions = {}): Promise<Lab> {
-    const { theme = "dark", width = 1200, height = 800, scale = 1 } = options;
+    const { theme = "dark", width = 1200, height = 800, scale = 1, slowdown = 1 } = options;
     bundled ??= bundleWebview();
     const { script, style } = await bundled;
     const context = await browser.newContext({
@@ -83,6 +95,10 @@ export class Lab {
       forcedColors: options.forcedColors ? "active" : "none",
     });
     const page = await context.newPage();
+    if (slowdown > 1) {
+      const session = await context.newCDPSession(page);
+      await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
+    }
     const lab = new Lab(page);
     const html = webviewPage({
       nonce: "bGFiIG5vbmNlIGxhYiBub25jZQ",
@@ -108,17 +124,30 @@ export class Lab {
     return lab;
   }
 
+  /** Sends a message and waits until the panel has taken it and drawn. */
   async post(message: ToWebview): Promise<void> {
     await this.page.evaluate(async (data) => {
       const page = globalThis as unknown as {
         postMessage(data: unknown, origin: string): void;
-        requestAnimationFrame(then: () => void): void;
+        addEventListener(type: "message", then: () => void, options: { once: true }): void;
       };
+      // The panel's own listener was there before this one and is called before it.
+      const taken = new Promise<void>((resolve) => page.addEventListener("message", () => resolve(), { once: true }));
       page.postMessage(data, "*");
-      await new Promise<void>((resolve) =>
-        page.requestAnimationFrame(() => page.requestAnimationFrame(() => resolve())),
-      );
+      await taken;
     }, message);
+    await this.frames();
+  }
+
+  /**
+   * Waits until the page has drawn some frames: what it puts off to the next frame, and what that puts off again (a resized
+   * canvas, an element's own template), is done then. What has not happened by then does not happen by itself.
+   */
+  async frames(count = 4): Promise<void> {
+    await this.page.evaluate(`new Promise((resolve) => {
+      const next = (left) => (left === 0 ? resolve() : requestAnimationFrame(() => next(left - 1)));
+      next(${count});
+    })`);
   }
 
   /** Shows a panel that answers every event so far. */
@@ -130,11 +159,19 @@ export class Lab {
 
   async setTheme(theme: ThemeName): Promise<void> {
     await this.page.evaluate(`(${applyTheme})(${JSON.stringify(editorThemes[theme])})`);
-    await this.page.waitForTimeout(60);
+    await this.frames();
   }
 
   sent(): Promise<readonly FromWebview[]> {
     return this.page.evaluate("lab.sent") as Promise<readonly FromWebview[]>;
+  }
+
+  /** Milliseconds between the messages of a type and those before them. */
+  gaps(type: FromWebview["type"]): Promise<readonly number[]> {
+    return this.page.evaluate(`(() => {
+      const times = lab.times.filter((_, i) => lab.sent[i].type === ${JSON.stringify(type)});
+      return times.slice(1).map((time, i) => time - times[i]);
+    })()`) as Promise<readonly number[]>;
   }
 
   state(): Promise<WebviewState | undefined> {
@@ -150,15 +187,12 @@ export class Lab {
     type: T,
     condition: (message: Extract<FromWebview, { type: T }>) => boolean = () => true,
   ): Promise<Extract<FromWebview, { type: T }>> {
-    for (let attempt = 0; attempt < 200; attempt++) {
-      const found = (await this.sent()).find(
+    return until(`a message "${type}"`, async () =>
+      (await this.sent()).find(
         (message): message is Extract<FromWebview, { type: T }> =>
           message.type === type && condition(message as Extract<FromWebview, { type: T }>),
-      );
-      if (found) return found;
-      await this.page.waitForTimeout(25);
-    }
-    throw new Error(`no message "${type}" among ${JSON.stringify((await this.sent()).map((message) => message.type))}`);
+      ),
+    );
   }
 
   /** Texts that are wider than the element that holds them and hidden by it. */
@@ -183,14 +217,14 @@ export class Lab {
 
 /** Runs in the page, before its script. */
 const fakeEditor = `function (stored) {
-  window.lab = { sent: [], state: stored ?? undefined, violations: [] };
+  window.lab = { sent: [], times: [], state: stored ?? undefined, violations: [] };
   document.addEventListener("securitypolicyviolation", (event) => lab.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample));
   let taken = false;
   window.acquireVsCodeApi = () => {
     if (taken) throw new Error("an instance of the VS Code API has already been acquired");
     taken = true;
     return {
-      postMessage: (message) => { lab.sent.push(structuredClone(message)); },
+      postMessage: (message) => { lab.times.push(performance.now()); lab.sent.push(structuredClone(message)); },
       getState: () => lab.state,
       setState: (state) => { lab.state = JSON.parse(JSON.stringify(state)); },
     };

@@ -1,3 +1,4 @@
+import { until } from "../until.ts";
 import type { Lab } from "./lab.ts";
 
 /** What a figure's canvas shows, judged in the page. */
@@ -24,19 +25,20 @@ export function readPixels(
   ) as Promise<PixelReport>;
 }
 
-/** The same, once two readings agree: a canvas that changed its size is drawn again some frames later. */
+/** The same, once two readings some frames apart agree: a canvas that changed its size is drawn again. */
 export async function settledPixels(
   lab: Lab,
   figure: string,
   background: readonly [number, number, number],
 ): Promise<PixelReport> {
   let before = await readPixels(lab, figure, background);
-  for (;;) {
-    await lab.page.waitForTimeout(80);
+  return until(`the drawing of ${figure} to settle`, async () => {
+    await lab.frames();
     const now = await readPixels(lab, figure, background);
-    if (now.hash === before.hash) return now;
+    const isSettled = now.hash === before.hash;
     before = now;
-  }
+    return isSettled && now;
+  });
 }
 
 /** Remembers a figure's drawing in the page, for `largestChange`. */

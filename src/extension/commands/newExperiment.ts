@@ -68,10 +68,14 @@ export const learn = experiment(model, {
   },
 ];
 
-/** Asks for a starting point and a name, writes the file and shows it. */
-export async function newExperiment(): Promise<void> {
-  const question = shown("plain", vscode.l10n.t("What do you want to start from?"));
-  const template = await choose(templates(), question, shown("plain", vscode.l10n.t("New Neural ODE experiment")));
+/**
+ * Writes a file from a starting point and shows it.
+ *
+ * @param name the starting point's file without its extension, for keybindings; where there is none of that name it is asked for
+ */
+export async function newExperiment(name?: unknown): Promise<void> {
+  const named = templates().find(({ file }) => file === `${name}.node-ode.ts`);
+  const template = named ?? (await chooseTemplate());
   if (!template) return;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = folder
@@ -81,6 +85,11 @@ export async function newExperiment(): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
   if (!folder) await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), template.text));
+}
+
+function chooseTemplate(): Thenable<Template | undefined> {
+  const question = shown("plain", vscode.l10n.t("What do you want to start from?"));
+  return choose(templates(), question, shown("plain", vscode.l10n.t("New Neural ODE experiment")));
 }
 
 /** The file's name, or with a number behind it where it is taken. */

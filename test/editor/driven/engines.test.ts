@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadBestBackEnd } from "../../../src/engine/tensors/backEnds.ts";
+import { loadBestBackEnd } from "../../../src/study/tensors/backEnds.ts";
 import { usableBackEnds } from "../../compile/tfjs/backEnds.ts";
 import { until, withEditor } from "../harness/editor.ts";
 

@@ -69,5 +69,9 @@ test("the tree and the plots of the side panel follow the cursor; failures are n
     );
     await editor.screenshot("editor-stale-light");
     assert.ok((await sound.locator(`${PLANE} canvas`).count()) > 0, "the last good drawing is gone");
+
+    await editor.run("New Neural ODE Experiment");
+    await editor.page.locator(".quick-input-list .monaco-list-row", { hasText: "Growth with a limit" }).click();
+    await editor.tab("logistic.node-ode.ts").waitFor();
   });
 });

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
+import { until } from "../../until.ts";
 import { takeScreenshot } from "./screenshot.ts";
 import { startWorkbench, type Workbench, type WorkbenchOptions } from "./workbench.ts";
+
+export { until };
 
 /** How long to wait for anything: on a loaded machine code lenses alone can take 25 s. */
 const patience = 60_000;
@@ -227,24 +230,4 @@ async function storedEditors(kind: string): Promise<boolean> {
     }
   }
   return false;
-}
-
-/** Polls until the answer is truthy; an attempt that throws counts as "not yet". */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T> | T,
-  limit = patience,
-): Promise<NonNullable<Exclude<T, false>>> {
-  const deadline = Date.now() + limit;
-  let last: unknown;
-  do {
-    try {
-      const answer = await ask();
-      if (answer) return answer as NonNullable<Exclude<T, false>>;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  } while (Date.now() < deadline);
-  throw new Error(`waited ${limit / 1000} s in vain for ${what}`, { cause: last });
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { format } from "node:util";
 import { build } from "esbuild";
 import { startGroup } from "../../../scripts/processes.mjs";
+import { firstWithin } from "../../until.ts";
 import { findDesktopEditor } from "./desktopEditor.ts";
 import type { Outcome } from "./inHostEntry.ts";
 import { startWorkbench, trustSettings, type WorkbenchOptions } from "./workbench.ts";
@@ -68,7 +68,7 @@ async function runInBrowser(options: WorkbenchOptions): Promise<string> {
       log.push(`[${type}] ${format(...parts)}`);
     });
     await workbench.page.goto(workbench.address);
-    await Promise.race([exited, workbench.server.ended, delay(limit, undefined, { ref: false })]);
+    await firstWithin(limit, exited, workbench.server.ended);
     return [...log.slice(-40), workbench.server.log()].join("\n");
   } finally {
     await workbench.close();
@@ -95,7 +95,7 @@ async function runInDesktop(command: readonly string[], options: WorkbenchOption
     env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: undefined },
   });
   try {
-    await Promise.race([editor.ended, delay(limit, undefined, { ref: false })]);
+    await firstWithin(limit, editor.ended);
     return editor.log();
   } finally {
     await editor.stop();

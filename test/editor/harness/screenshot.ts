@@ -18,7 +18,7 @@ export async function takeScreenshot(page: Page, name: string, fullPage = false)
       return;
     } catch (error) {
       if (attempt === ATTEMPTS || !/Unable to capture screenshot/.test(String(error))) throw error;
-      await page.waitForTimeout(500);
+      await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
     }
   }
 }

@@ -1,10 +1,12 @@
-import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Handle } from "../../../src/extension/main.ts";
 import type { AccuracyController } from "../../../src/extension/panels/accuracyController.ts";
 import type { AdjointController } from "../../../src/extension/panels/adjointController.ts";
 import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
 import type { TrainingController } from "../../../src/extension/panels/trainingController.ts";
+import { until } from "../../until.ts";
+
+export { until };
 
 /** The extension, active or not. */
 export function extension(): vscode.Extension<Handle> {
@@ -38,21 +40,6 @@ export async function replace(editor: vscode.TextEditor, search: string, text: s
   if (at < 0) throw new Error(`"${search}" is not in the file`);
   const range = new vscode.Range(editor.document.positionAt(at), editor.document.positionAt(at + search.length));
   await editor.edit((edit) => edit.replace(range, text));
-}
-
-/** Waits until `get` gives something; says what it waited for when it does not. */
-export async function until<T>(
-  what: string,
-  get: () => T | undefined | Promise<T | undefined>,
-  patience = 30_000,
-): Promise<T> {
-  const end = Date.now() + patience;
-  for (;;) {
-    const value = await get();
-    if (value) return value;
-    if (Date.now() > end) throw new Error(`waited ${patience / 1000} s for ${what}`);
-    await delay(20);
-  }
 }
 
 /** Opens the portrait panel of a function and waits for its drawing. */
