@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { type Refused, type Root, refusal } from "../files/confinement.ts";
 import type { Program } from "../language/program.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
@@ -24,7 +25,7 @@ export function readProgram(
   { readFile, files }: Terminal,
   { root }: OptionValues,
 ): ReadFile {
-  const entry = file.replaceAll("\\", "/");
+  const entry = sep === "\\" ? file.replaceAll(sep, "/") : file;
   const text = readFile(entry);
   if (text === null) throw new UsageError(`there is no file \`${file}\``);
   if (root !== undefined && files.realPath(root) === undefined) throw new UsageError(`there is no folder \`${root}\``);

@@ -1,3 +1,4 @@
+import { uriKey } from "../core/uri.ts";
 import type { DocumentText } from "../protocol/engineApi.ts";
 import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 
@@ -15,8 +16,9 @@ export type ReadFile = (uri: string, entry: string) => Promise<SuppliedText>;
  * The engine never touches the disk: unsaved, remote and virtual files all arrive through the host.
  */
 export class Documents {
+  /** By key, as everything here: one file may be spelled in several ways. */
   readonly #open = new Map<string, DocumentText>();
-  /** By document: the files its program was found to need. */
+  /** By document: the files its program was found to need, as it spells them. */
   readonly #needs = new Map<string, Map<string, Needed>>();
   readonly #readFile: ReadFile;
 
@@ -26,22 +28,24 @@ export class Documents {
 
   /** Takes a document's text; an older version than the known one is ignored. */
   update(document: DocumentText): void {
-    const known = this.#open.get(document.uri);
-    if (!known || document.version >= known.version) this.#open.set(document.uri, document);
+    const key = uriKey(document.uri);
+    const known = this.#open.get(key);
+    if (!known || document.version >= known.version) this.#open.set(key, document);
   }
 
   close(uri: string): void {
-    this.#open.delete(uri);
-    this.#needs.delete(uri);
+    this.#open.delete(uriKey(uri));
+    this.#needs.delete(uriKey(uri));
   }
 
   version(uri: string): number | undefined {
-    return this.#open.get(uri)?.version;
+    return this.#open.get(uriKey(uri))?.version;
   }
 
   /** Forgets an imported file's text because the host says that it changed. */
   changed(uri: string): void {
-    for (const needs of this.#needs.values()) if (needs.has(uri)) needs.clear();
+    const key = uriKey(uri);
+    for (const needs of this.#needs.values()) if ([...needs.keys()].some((need) => uriKey(need) === key)) needs.clear();
   }
 
   /**
@@ -50,19 +54,20 @@ export class Documents {
    * the program may not have it.
    */
   sources(entry: string): Sources {
-    const texts = new Map<string, SuppliedText>([[entry, this.#open.get(entry)?.text ?? null]]);
-    for (const [uri, { text }] of this.#needs.get(entry) ?? []) {
+    const texts = new Map<string, SuppliedText>([[entry, this.#open.get(uriKey(entry))?.text ?? null]]);
+    for (const [uri, { text }] of this.#needs.get(uriKey(entry)) ?? []) {
       if (text === undefined) continue;
       const isRefused = typeof text === "object" && text !== null;
-      texts.set(uri, isRefused ? text : (this.#open.get(uri)?.text ?? text));
+      texts.set(uri, isRefused ? text : (this.#open.get(uriKey(uri))?.text ?? text));
     }
     return { entry, texts };
   }
 
   /** Fetches files a document's program was found to need. */
   async supply(entry: string, uris: readonly string[]): Promise<void> {
-    const needs = this.#needs.get(entry) ?? new Map<string, Needed>();
-    this.#needs.set(entry, needs);
+    const key = uriKey(entry);
+    const needs = this.#needs.get(key) ?? new Map<string, Needed>();
+    this.#needs.set(key, needs);
     for (const uri of uris) if (!needs.has(uri)) needs.set(uri, {});
     const unread = [...needs].filter(([, { text }]) => text === undefined);
     await Promise.all(

@@ -1,14 +1,13 @@
 import * as vscode from "vscode";
 import type { DocumentDescription } from "../protocol/engineApi.ts";
 import type { EngineClient } from "./engineClient.ts";
+import type { NeededFiles } from "./neededFiles.ts";
+import { keyOf } from "./uris.ts";
 
 export const SELECTOR: vscode.DocumentFilter = { language: "typescript", pattern: "**/*.node-ode.ts" };
 
 /** Files above this are refused: no one writes a right-hand side of a megabyte by hand. */
 const LARGEST = 1_000_000;
-
-/** Files that equations import or take data from, open in an editor. */
-const NEEDED = /\.(ts|json|csv|tsv|txt)$/;
 
 /** What is known of one document: its last description, or why there is none. */
 export interface DocumentState {
@@ -45,40 +44,34 @@ export class Documents implements vscode.Disposable {
   readonly onDidDescribe = this.#described.event;
   readonly onDidClose = this.#closed.event;
 
-  constructor(engine: EngineClient, log: vscode.LogOutputChannel) {
+  constructor(engine: EngineClient, needed: NeededFiles, log: vscode.LogOutputChannel) {
     this.#engine = engine;
     this.#log = log;
-    // Files that equations import or take data from, written by other programs; unsaved texts come by their own events.
-    const files = vscode.workspace.createFileSystemWatcher("**/*.{ts,json,csv,tsv,txt}");
-    const written = (uri: vscode.Uri) => {
-      if (!isOpen(uri)) this.#importChanged(uri, debounce());
-    };
     this.#subscriptions = [
-      files,
-      files.onDidChange(written),
-      files.onDidCreate(written),
-      files.onDidDelete(written),
+      needed.onDidChange((uri) => this.#importChanged(uri)),
       vscode.workspace.onDidOpenTextDocument((document) => this.#changed(document, 0)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#changed(document, debounce());
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
       engine.onDidRestart(() => {
-        for (const document of this.#all()) this.#later(document, 0, () => this.#describe(document));
+        for (const document of this.#all()) this.#later(document, 0, () => this.#describeAnew(document));
       }),
     ];
     for (const document of this.#all()) this.#changed(document, 0);
   }
 
   get(uri: vscode.Uri): DocumentState | undefined {
-    return this.#states.get(uri.toString());
+    return this.#states.get(keyOf(uri));
   }
 
   /** The description of the newest text: waits for the engine where it has not answered yet. */
   async describe(document: vscode.TextDocument): Promise<DocumentDescription | undefined> {
     const known = this.get(document.uri)?.description;
     if (known?.version === document.version) return known;
-    await this.#describe(document);
+    // One that was cut short, because what the text imports changed, is followed by another.
+    do await this.#describe(document);
+    while (this.#asking.get(keyOf(document.uri))?.version === document.version);
     return this.get(document.uri)?.description;
   }
 
@@ -94,17 +87,16 @@ export class Documents implements vscode.Disposable {
 
   #changed(document: vscode.TextDocument, wait: number): void {
     if (vscode.languages.match(SELECTOR, document) > 0) this.#later(document, wait, () => this.describe(document));
-    else if (NEEDED.test(document.uri.path)) this.#importChanged(document.uri, wait);
   }
 
   /** An import of open files may have changed: they are read anew although their own text is the same. */
-  #importChanged(uri: vscode.Uri, wait: number): void {
+  #importChanged(uri: vscode.Uri): void {
     this.#engine.changed(uri.toString());
-    for (const open of this.#all()) this.#later(open, wait, () => this.#describe(open));
+    for (const open of this.#all()) this.#later(open, debounce(), () => this.#describeAnew(open));
   }
 
   #later(document: vscode.TextDocument, wait: number, action: () => Promise<unknown>): void {
-    const key = document.uri.toString();
+    const key = keyOf(document.uri);
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
       key,
@@ -112,9 +104,17 @@ export class Documents implements vscode.Disposable {
     );
   }
 
+  /** A description under way may be of what the text no longer means. */
+  #describeAnew(document: vscode.TextDocument): Promise<void> {
+    const key = keyOf(document.uri);
+    this.#asking.get(key)?.cancellation.cancel();
+    this.#asking.delete(key);
+    return this.#describe(document);
+  }
+
   /** Asks for a description of the newest text, once however many wait for it. */
   #describe(document: vscode.TextDocument): Promise<void> {
-    const key = document.uri.toString();
+    const key = keyOf(document.uri);
     const asking = this.#asking.get(key);
     if (asking?.version === document.version) return asking.done;
     asking?.cancellation.cancel();
@@ -146,22 +146,19 @@ export class Documents implements vscode.Disposable {
   }
 
   #set(state: DocumentState): void {
-    this.#states.set(state.document.uri.toString(), state);
+    this.#states.set(keyOf(state.document.uri), state);
     this.#described.fire(state);
   }
 
   #close(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
+    const key = keyOf(document.uri);
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
     if (!this.#states.delete(key)) return;
-    this.#engine.close(key);
+    this.#engine.close(document.uri.toString());
     this.#closed.fire(document.uri);
   }
 }
-
-const isOpen = (uri: vscode.Uri) =>
-  vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 
 function debounce(): number {
   return vscode.workspace.getConfiguration("nodeOde").get("debounce", 100);

@@ -7,8 +7,12 @@ import {
   type MessageConnection,
 } from "vscode-jsonrpc/node";
 import type { DocumentText, EngineMethod, EngineProgress, EngineRequests } from "../protocol/engineApi.ts";
-import { ErrorCode, type ProgressMessage, type RequestEnvelope } from "../protocol/engineMessages.ts";
-import { readText } from "./readText.ts";
+import {
+  ErrorCode,
+  type ProgressMessage,
+  type RequestEnvelope,
+  type SuppliedText,
+} from "../protocol/engineMessages.ts";
 
 export interface RequestOptions<Progress = never> {
   readonly lane?: string;
@@ -16,6 +20,9 @@ export interface RequestOptions<Progress = never> {
   readonly token?: vscode.CancellationToken;
   readonly onProgress?: (value: Progress) => void;
 }
+
+/** Gives the engine a file that the program of a document needs: it never touches the disk for one. */
+export type ReadFile = (uri: string, entry: string) => Promise<SuppliedText>;
 
 /** Waits before the n-th restart in a row, in milliseconds; a run of a minute without a crash starts the count again. */
 const BACK_OFF = [0, 250, 1000, 4000, 15000];
@@ -28,6 +35,7 @@ const CALM = 60_000;
 export class EngineClient implements vscode.Disposable {
   readonly #script: string;
   readonly #storage: string;
+  readonly #readFile: ReadFile;
   readonly #log: vscode.LogOutputChannel;
   readonly #documents = new Map<string, DocumentText>();
   readonly #progress = new Map<number, (value: unknown) => void>();
@@ -43,9 +51,10 @@ export class EngineClient implements vscode.Disposable {
   readonly onDidRestart = this.#restarted.event;
 
   /** @param storage a folder of its own, where the engine finds what was installed for it and keeps what it measured */
-  constructor(script: string, storage: string, log: vscode.LogOutputChannel) {
+  constructor(script: string, storage: string, readFile: ReadFile, log: vscode.LogOutputChannel) {
     this.#script = script;
     this.#storage = storage;
+    this.#readFile = readFile;
     this.#log = log;
   }
 
@@ -134,7 +143,7 @@ export class EngineClient implements vscode.Disposable {
     const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
     connection.onRequest(
       "readFile",
-      ({ uri, entry }: { uri: string; entry: string }): Promise<unknown> => readText(uri, entry),
+      ({ uri, entry }: { uri: string; entry: string }): Promise<unknown> => this.#readFile(uri, entry),
     );
     connection.onNotification("progress", ({ token, value }: ProgressMessage) => this.#progress.get(token)?.(value));
     connection.onError(([error]) => this.#log.debug(`engine connection: ${error.message}`));

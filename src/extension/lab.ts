@@ -11,6 +11,7 @@ import { Hovers } from "./language/hovers.ts";
 import { LocalTypes } from "./language/localTypes.ts";
 import { Problems } from "./language/problems.ts";
 import { TroubleSquiggles } from "./language/troubleSquiggles.ts";
+import { NeededFiles } from "./neededFiles.ts";
 import { Panels } from "./panels/panels.ts";
 import { toRange } from "./ranges.ts";
 import type { LabServices } from "./services.ts";
@@ -39,8 +40,14 @@ export class Lab implements LabServices {
   constructor(context: vscode.ExtensionContext) {
     this.extensionUri = context.extensionUri;
     this.log = vscode.window.createOutputChannel("Neural ODE Lab", { log: true });
-    this.engine = new EngineClient(context.asAbsolutePath("dist/engine.js"), context.globalStorageUri.fsPath, this.log);
-    this.documents = new Documents(this.engine, this.log);
+    const needed = new NeededFiles();
+    this.engine = new EngineClient(
+      context.asAbsolutePath("dist/engine.js"),
+      context.globalStorageUri.fsPath,
+      (address, entry) => needed.read(address, entry),
+      this.log,
+    );
+    this.documents = new Documents(this.engine, needed, this.log);
     this.activity = new Activity();
     this.trouble = new TroubleSquiggles();
     this.trained = new TrainedParameters();
@@ -66,6 +73,7 @@ export class Lab implements LabServices {
     };
     context.subscriptions.push(
       this.log,
+      needed,
       this.engine,
       this.documents,
       this.activity,

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
 import { refusedFile } from "./refusedFile.ts";
+import { openDocument } from "./uris.ts";
 
 /**
  * A file that the program of a document needs, through the editor's file system (local, remote or virtual); whether the
@@ -8,11 +9,10 @@ import { refusedFile } from "./refusedFile.ts";
  *
  * @param entry the document
  */
-export async function readText(address: string, entry: string): Promise<SuppliedText> {
-  const uri = vscode.Uri.parse(address);
-  const refused = refusedFile(uri, vscode.Uri.parse(entry));
+export async function readText(uri: vscode.Uri, entry: vscode.Uri): Promise<SuppliedText> {
+  const refused = refusedFile(uri, entry);
   if (refused !== undefined) return { unreadable: refused };
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === address);
+  const open = openDocument(uri);
   if (open) return open.getText();
   const name = vscode.workspace.asRelativePath(uri);
   try {

@@ -62,14 +62,43 @@ test("whether a program may have a file is the host's to say, for each program, 
   assert.equal(documents.sources(entry).texts.get(data), refused);
 });
 
-test("what was read before a file changed is not what it holds", async () => {
+test("a file that changes while it is fetched is not kept as it was before", async () => {
   const { documents, waiting } = waitingFiles();
-  const first = documents.supply(entry, [data]);
+  const supplied = documents.supply(entry, [data]);
   documents.changed(data);
-  const second = documents.supply(entry, [data]);
-  waiting[1]("new");
-  await second;
   waiting[0]("old");
-  await first;
+  await supplied;
+  assert.equal(documents.sources(entry).texts.has(data), false);
+  const again = documents.supply(entry, [data]);
+  waiting[1]("new");
+  await again;
   assert.equal(documents.sources(entry).texts.get(data), "new");
+});
+
+test("a file is the same however it is spelled: changed, open and closed under other spellings than a program's own", async () => {
+  const { documents, waiting } = waitingFiles();
+  const [own, other] = ["file:///f (1)'s.ts", "file:///f%20%281%29%27s.ts"];
+  let supplied = documents.supply(entry, [own]);
+  waiting[0]("1");
+  await supplied;
+  documents.changed(other);
+  assert.equal(documents.sources(entry).texts.has(own), false);
+  documents.update({ uri: other, version: 1, text: "unsaved" });
+  supplied = documents.supply(entry, [own]);
+  waiting[1]("1");
+  await supplied;
+  assert.equal(documents.sources(entry).texts.get(own), "unsaved");
+  documents.close(own);
+  assert.equal(documents.version(other), undefined);
+});
+
+test("a file that cannot be fetched fails the request, and is asked for again by the next", async () => {
+  let attempts = 0;
+  const documents = new Documents(async () => {
+    if (attempts++ === 0) throw new Error("the host is gone");
+    return "text";
+  });
+  await assert.rejects(documents.supply(entry, [data]), /the host is gone/);
+  await documents.supply(entry, [data]);
+  assert.equal(documents.sources(entry).texts.get(data), "text");
 });

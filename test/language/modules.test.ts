@@ -142,7 +142,12 @@ test("relative paths, in the form of the file that names them", () => {
     ["/home/u/lab/a.ts", "../data/./b.csv", "/home/u/data/b.csv"],
     ["/a.ts", "../../b.ts", "/b.ts"],
     ["C:\\lab\\a.ts", "./sub/b.ts", "C:\\lab\\sub\\b.ts"],
+    ["\\\\host\\lab\\a.ts", "../b.ts", "\\\\host\\b.ts"],
+    ["/lab/back\\slash.ts", "./b.ts", "/lab/b.ts"],
+    ["/lab/a.ts", "./back\\slash (1).ts", "/lab/back\\slash (1).ts"],
     ["file:///home/u/a.ts", "./b c.ts", "file:///home/u/b%20c.ts"],
+    ["file:///home/u/a%281%29.ts", "./sub (1)/b's!.ts", "file:///home/u/sub%20%281%29/b%27s%21.ts"],
+    ["file:///home/u/a.ts", "./100%/back\\slash#?.csv", "file:///home/u/100%25/back%5Cslash%23%3F.csv"],
     ["vscode-vfs://github/me/repo/a.ts", "../b.ts", "vscode-vfs://github/me/b.ts"],
     ["file:///a.ts", "../../b.ts", "file:///b.ts"],
   ];

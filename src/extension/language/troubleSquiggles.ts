@@ -3,6 +3,7 @@ import { shown } from "../../display/shown.ts";
 import type { Trouble } from "../../protocol/engineApi.ts";
 import { toRange } from "../ranges.ts";
 import { Squiggle } from "../surfaces.ts";
+import { keyOf } from "../uris.ts";
 
 /** Squiggles under the sub-expressions that went wrong in a solve: shown while a drawing that met them is the newest. */
 export class TroubleSquiggles implements vscode.Disposable {
@@ -12,7 +13,7 @@ export class TroubleSquiggles implements vscode.Disposable {
 
   /** What the newest solve of a function or experiment met; undefined takes its squiggle away. */
   set(uri: vscode.Uri, name: string, trouble: Trouble | undefined): void {
-    const key = uri.toString();
+    const key = keyOf(uri);
     const known = this.#byName.get(key) ?? new Map<string, vscode.Diagnostic>();
     this.#byName.set(key, known);
     if (trouble?.range) {
@@ -30,6 +31,6 @@ export class TroubleSquiggles implements vscode.Disposable {
 
   /** Ranges of the text before an edit mean nothing in the text after it. */
   #forget(uri: vscode.Uri): void {
-    if (this.#byName.delete(uri.toString())) this.#collection.delete(uri);
+    if (this.#byName.delete(keyOf(uri))) this.#collection.delete(uri);
   }
 }

@@ -5,6 +5,7 @@ import { parseWebviewState } from "../../protocol/webviewMessages.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { entitle, openPanel } from "../surfaces.ts";
+import { keyOf } from "../uris.ts";
 import { type PanelKindName, panelKinds } from "./panelKinds.ts";
 import type { SubjectController } from "./subjectController.ts";
 import { WebviewHost } from "./webviewHost.ts";
@@ -46,8 +47,8 @@ export class Panels implements vscode.Disposable {
   }
 
   show(kind: PanelKindName, subject: Subject): void {
-    const key = keyOf(subject);
-    const known = [...this.#open].find((open) => open.kind === kind && keyOf(open.controller.subject) === key);
+    const key = keyOfSubject(subject);
+    const known = [...this.#open].find((open) => open.kind === kind && keyOfSubject(open.controller.subject) === key);
     if (known) {
       known.panel.reveal(undefined, true);
       return;
@@ -87,7 +88,7 @@ export class Panels implements vscode.Disposable {
   }
 }
 
-const keyOf = ({ uri, name }: Subject) => `${uri}#${name}`;
+const keyOfSubject = ({ uri, name }: Subject) => `${keyOf(uri)}#${name}`;
 
 function parseMemory(text: string): Memory | undefined {
   try {

@@ -5,6 +5,7 @@ import type { Panel } from "../../protocol/panel.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import type { TrainedSet } from "../training/trainedParameters.ts";
+import { sameFile } from "../uris.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 
 /** A subject's newest text, described and sound: what a drawing is made from. */
@@ -41,7 +42,7 @@ export abstract class SubjectController implements vscode.Disposable {
     this.services = services;
     this.host = host;
     this.#subject = subject;
-    const isOwn = (uri: vscode.Uri) => uri.toString() === this.#subject.uri.toString();
+    const isOwn = (uri: vscode.Uri) => sameFile(uri, this.#subject.uri);
     this.#subscriptions = [
       host.onEvent((event) => {
         this.#answered = event.sequence;

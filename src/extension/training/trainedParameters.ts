@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import { keyOf } from "../uris.ts";
 
 /** Learned values that other views draw with in place of the source's. */
 export interface TrainedSet {
@@ -20,7 +21,7 @@ export class TrainedParameters implements vscode.Disposable {
 
   /** The set of a function, as far as its parameters still have the shapes that were trained. */
   of(uri: vscode.Uri, { name, parameters }: FunctionDescription): TrainedSet | undefined {
-    const set = this.#sets.get(keyOf(uri, name));
+    const set = this.#sets.get(keyOfFunction(uri, name));
     const fits =
       set &&
       Object.entries(set.theta).every(([parameter, values]) =>
@@ -30,12 +31,12 @@ export class TrainedParameters implements vscode.Disposable {
   }
 
   use(uri: vscode.Uri, name: string, set: TrainedSet): void {
-    this.#sets.set(keyOf(uri, name), set);
+    this.#sets.set(keyOfFunction(uri, name), set);
     this.#changed.fire({ uri, name });
   }
 
   drop(uri: vscode.Uri, name: string): void {
-    if (this.#sets.delete(keyOf(uri, name))) this.#changed.fire({ uri, name });
+    if (this.#sets.delete(keyOfFunction(uri, name))) this.#changed.fire({ uri, name });
   }
 
   dispose(): void {
@@ -43,4 +44,4 @@ export class TrainedParameters implements vscode.Disposable {
   }
 }
 
-const keyOf = (uri: vscode.Uri, name: string) => `${uri}#${name}`;
+const keyOfFunction = (uri: vscode.Uri, name: string) => `${keyOf(uri)}#${name}`;

@@ -5,6 +5,7 @@ import { WebviewHost } from "../panels/webviewHost.ts";
 import { toRange } from "../ranges.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
+import { sameFile } from "../uris.ts";
 
 /** How long the cursor rests before the view follows it, in milliseconds. */
 const REST = 100;
@@ -68,7 +69,7 @@ export class PlotsView implements vscode.Disposable {
     const subject = editor && description && underCursor(editor, description);
     const known = this.#controller?.subject;
     if (!subject || !this.#host) return;
-    if (known && known.name === subject.name && known.uri.toString() === subject.uri.toString()) return;
+    if (known && known.name === subject.name && sameFile(known.uri, subject.uri)) return;
     this.#controller?.dispose();
     this.#controller = new PortraitController(this.#services, this.#host, subject, {}, true);
   }

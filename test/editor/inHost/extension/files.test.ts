@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
-import { api, closeAll, portraitOf, until, write } from "../lab.ts";
+import { resolvePath } from "../../../../src/language/module/path.ts";
+import { api, closeAll, portraitOf, replace, until, write } from "../lab.ts";
 
 const folder = () => vscode.workspace.workspaceFolders![0].uri;
 
@@ -48,5 +50,70 @@ suite("files", () => {
       new TextEncoder().encode("export const c = 1;\n"),
     );
     await until("the file to be found", () => problem() === undefined);
+  });
+
+  const marks = ["plain", "a (1)", "it's", "wow!*", "100%", "%20", "a#b", "a?b", "a+b&c=d,e;f@g", "[x]{y}", "größe", "ü", "u\u0308", "目", "back\\slash", "~$`^"]; // biome-ignore format: one thought
+  for (const mark of marks) {
+    test(`imports, data and texts that are not saved are seen whatever the name: ${mark}`, async () => {
+      const name = (ending: string) => `${mark}.${ending}`;
+      const uri = (ending: string) => vscode.Uri.joinPath(folder(), "names", name(ending));
+      const save = (ending: string, text: string) =>
+        vscode.workspace.fs.writeFile(uri(ending), new TextEncoder().encode(text));
+      const quoted = (ending: string) => JSON.stringify(`./${name(ending)}`);
+      await save("ts", "export const k = 2;\n");
+      await save("json", "3");
+      await save("data", "t,z\n0,1\n1,2\n");
+      const { document } = await write(
+        `names/${mark}.node-ode.ts`,
+        `import { csv, experiment } from "node-ode";
+import { k } from ${quoted("ts")};
+import m from ${quoted("json")} with { type: "json" };
+export const f = (z = 1, t: number, { rate = k, power = m } = {}) => -rate * z ** power;
+export const fit = experiment(f, { t: [0, 1], data: csv(${quoted("data")}) });
+`,
+      );
+      const { lab } = await api();
+      const known = async () => {
+        const description = await lab().documents.describe(document);
+        assert.deepEqual(description?.diagnostics, [], "what is wrong with it");
+        return description?.functions[0].parameters.map(({ value }) => value[0]).join();
+      };
+      await until("the first values", async () => (await known()) === "2,3");
+
+      // By another program, on the disk.
+      await writeFile(uri("ts").fsPath, "export const k = 4;\n");
+      await writeFile(uri("json").fsPath, "5");
+      await until("the values from the disk", async () => (await known()) === "4,5");
+
+      // In an editor, not saved; then thrown away.
+      const editor = await vscode.window.showTextDocument(uri("ts"));
+      await replace(editor, "4", "6");
+      await until("the unsaved value", async () => (await known()) === "6,5");
+      await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+      await until("the value on the disk", async () => (await known()) === "4,5");
+
+      // Data are no part of a description: asked for where they are needed.
+      const points = async () => {
+        const params = { uri: document.uri.toString(), version: document.version, name: "fit", options: { runs: [] } };
+        const result = await lab().engine.request("trainingView", params);
+        assert.equal(result.fault, undefined);
+        return JSON.stringify([result.fields, result.fit]);
+      };
+      const before = await points();
+      await writeFile(uri("data").fsPath, "t,z\n0,1\n1,7\n");
+      await until("the new data", async () => (await points()) !== before);
+    });
+  }
+
+  test("an address is spelled alike by the editor and by the language", () => {
+    const base = vscode.Uri.joinPath(folder(), "a (1)'s.node-ode.ts");
+    const ascii = Array.from({ length: 95 }, (_, n) => String.fromCharCode(32 + n)).filter((mark) => mark !== "/");
+    for (const mark of [...ascii, "é", "e\u0301", "目", "𝒳", "\u00a0"]) {
+      const name = `x${mark}y.ts`;
+      assert.equal(
+        resolvePath(base.toString(), `./sub ${mark}/${name}`),
+        vscode.Uri.joinPath(folder(), `sub ${mark}`, name).toString(),
+      );
+    }
   });
 });
