@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
 import {
   createMessageConnection,
@@ -13,6 +13,7 @@ import {
   type RequestEnvelope,
   type SuppliedText,
 } from "../protocol/engineMessages.ts";
+import { startEngine } from "./engineProcess.ts";
 
 export interface RequestOptions<Progress = never> {
   readonly lane?: string;
@@ -27,6 +28,10 @@ export type ReadFile = (uri: string, entry: string) => Promise<SuppliedText>;
 /** Waits before the n-th restart in a row, in milliseconds; a run of a minute without a crash starts the count again. */
 const BACK_OFF = [0, 250, 1000, 4000, 15000];
 const CALM = 60_000;
+/** Milliseconds that a process which is out of reach has to end. */
+const LAST_WORDS = 1000;
+/** Crashes in a row that are told to the reader. */
+const MANY = 3;
 
 /**
  * The engine process as the extension sees it: typed requests, restart after a crash, and the open documents said again to the
@@ -40,17 +45,27 @@ export class EngineClient implements vscode.Disposable {
   readonly #documents = new Map<string, DocumentText>();
   readonly #progress = new Map<number, (value: unknown) => void>();
   readonly #restarted = new vscode.EventEmitter<void>();
+  readonly #failed = new vscode.EventEmitter<string>();
   #process: ChildProcess | undefined;
   #connection: Promise<MessageConnection> | undefined;
   #crashes = 0;
   #startedAt = 0;
   #nextToken = 1;
+  /** Ends the wait before the next start. */
+  #wake: (() => void) | undefined;
+  /** The next process stands in for one that is gone or did not start. */
+  #isBack = false;
+  #failureSaid = false;
   #disposed = false;
 
   /** Fires when a new process stands in for a crashed one; ask again for what is on screen. */
   readonly onDidRestart = this.#restarted.event;
+  /** Fires with the reason when no process can be started, or none stays. */
+  readonly onDidFail = this.#failed.event;
 
-  /** @param storage a folder of its own, where the engine finds what was installed for it and keeps what it measured */
+  /**
+   * @param storage a folder of its own, where the engine finds what was installed for it and keeps what it measured
+   */
   constructor(script: string, storage: string, readFile: ReadFile, log: vscode.LogOutputChannel) {
     this.#script = script;
     this.#storage = storage;
@@ -71,7 +86,7 @@ export class EngineClient implements vscode.Disposable {
 
   close(uri: string): void {
     this.#documents.delete(uri);
-    void this.#notify("close", { uri });
+    if (this.#connection) void this.#notify("close", { uri });
   }
 
   /** Tells the engine that a file on disk changed, so that an import of it is read again. */
@@ -97,26 +112,35 @@ export class EngineClient implements vscode.Disposable {
     }
   }
 
-  /** Ends the process at once; the next one starts by itself. */
+  /** Ends the process at once; the next one starts by itself, and at once where none could be started. */
   restart(): void {
     this.forgive();
     this.#process?.kill("SIGKILL");
+    this.#wake?.();
+    this.#startAgain();
   }
 
-  /** Starts the count of crashes again: the next restart does not wait. */
+  /** Starts the count of crashes again: the next restart does not wait, and what fails then is said again. */
   forgive(): void {
     this.#crashes = 0;
+    this.#failureSaid = false;
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#process?.disconnect();
-    this.#restarted.dispose();
+    this.#wake?.();
+    if (this.#process?.connected) this.#process.disconnect();
+    vscode.Disposable.from(this.#restarted, this.#failed).dispose();
   }
 
   async #notify(method: string, params: unknown): Promise<void> {
-    const connection = await this.#connected();
-    await connection.sendNotification(method, params).catch((error) => this.#log.debug(`${method}: ${error}`));
+    try {
+      const connection = await this.#connected();
+      await connection.sendNotification(method, params);
+    } catch (error) {
+      // The documents are said again to the process that stands in.
+      this.#log.debug(`${method}: ${error}`);
+    }
   }
 
   #connected(): Promise<MessageConnection> {
@@ -125,46 +149,101 @@ export class EngineClient implements vscode.Disposable {
   }
 
   async #start(): Promise<MessageConnection> {
-    if (Date.now() - this.#startedAt > CALM) this.#crashes = 0;
-    const wait = BACK_OFF[Math.min(this.#crashes, BACK_OFF.length - 1)];
-    if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
-    this.#startedAt = Date.now();
-    const engine = fork(this.#script, [], {
-      serialization: "advanced",
-      execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", NODE_ODE_STORAGE: this.#storage, TF_CPP_MIN_LOG_LEVEL: "2" },
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    try {
+      if (Date.now() - this.#startedAt > CALM) this.forgive();
+      const wait = BACK_OFF[Math.min(this.#crashes, BACK_OFF.length - 1)];
+      if (wait) await this.#pause(wait);
+      if (this.#disposed) throw new vscode.CancellationError();
+      this.#startedAt = Date.now();
+      return this.#connect(await startEngine(this.#script, this.#storage));
+    } catch (error) {
+      this.#connection = undefined;
+      this.#refused(error as Error);
+      throw error;
+    }
+  }
+
+  /** Waits, unless somebody wants the engine at once. */
+  async #pause(milliseconds: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      timer = setTimeout(resolve, milliseconds);
     });
+    clearTimeout(timer);
+    this.#wake = undefined;
+  }
+
+  #connect(engine: ChildProcess): MessageConnection {
     this.#process = engine;
     this.#log.info(`engine started, process ${engine.pid}`);
     engine.stdout?.on("data", (text) => this.#log.debug(`engine: ${String(text).trimEnd()}`));
     engine.stderr?.on("data", (text) => this.#log.warn(`engine: ${String(text).trimEnd()}`));
-    engine.on("error", (error) => this.#log.error(`engine: ${error.message}`));
     const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
     connection.onRequest(
       "readFile",
       ({ uri, entry }: { uri: string; entry: string }): Promise<unknown> => this.#readFile(uri, entry),
     );
     connection.onNotification("progress", ({ token, value }: ProgressMessage) => this.#progress.get(token)?.(value));
-    connection.onError(([error]) => this.#log.debug(`engine connection: ${error.message}`));
-    engine.on("exit", (code, signal) => {
+    const lost = (why: string) => {
       // Disposing is what rejects the pending requests; without it they would wait for ever.
       connection.dispose();
-      this.#gone(engine, code, signal);
-    });
+      this.#lost(engine, why);
+    };
+    let broken: string | undefined;
+    // Nobody answers a message that did not go out; how the process ended, where it did, says more than the message.
+    const cutOff = (why: string) => {
+      if (broken !== undefined) return;
+      broken = why;
+      engine.kill("SIGKILL");
+      setTimeout(() => lost(why), LAST_WORDS);
+    };
+    engine.on("exit", (code, signal) => lost(signal === "SIGKILL" && broken ? broken : (signal ?? `code ${code}`)));
+    engine.on("disconnect", () => cutOff("its channel was closed"));
+    engine.on("error", ({ message }) => cutOff(message));
+    connection.onError(([{ message }]) => cutOff(message));
     connection.listen();
-    for (const document of this.#documents.values()) void connection.sendNotification("open", document);
+    for (const document of this.#documents.values()) {
+      connection.sendNotification("open", document).catch(({ message }) => cutOff(message));
+    }
+    if (this.#isBack) queueMicrotask(() => this.#restarted.fire());
+    this.#isBack = false;
     return connection;
   }
 
-  #gone(engine: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+  /** A process is of no use any more: another one takes its place. */
+  #lost(engine: ChildProcess, why: string): void {
     if (engine !== this.#process) return;
     this.#process = undefined;
     this.#connection = undefined;
     if (this.#disposed) return;
     this.#crashes++;
-    this.#log.warn(`engine ended (${signal ?? `code ${code}`}); starting it again`);
-    void this.#connected().then(() => this.#restarted.fire());
+    this.#isBack = true;
+    this.#log.warn(`engine ended (${why}); starting it again`);
+    if (this.#crashes >= MANY) this.#say(why);
+    this.#startAgain();
+  }
+
+  /** No process was started. It is tried again with waits in between, then when it is asked for. */
+  #refused({ message }: Error): void {
+    if (this.#disposed) return;
+    this.#crashes++;
+    this.#isBack = true;
+    this.#log.error(`the engine could not be started: ${message}`);
+    this.#say(message);
+    if (this.#crashes < BACK_OFF.length) this.#startAgain();
+  }
+
+  #startAgain(): void {
+    this.#connected().catch(() => {
+      // Said where it was refused.
+    });
+  }
+
+  /** Once, until it has worked for a while or somebody tries again. */
+  #say(why: string): void {
+    if (!this.#failureSaid) this.#failed.fire(why);
+    this.#failureSaid = true;
   }
 }
 

@@ -47,6 +47,7 @@ export class Lab implements LabServices {
       (address, entry) => needed.read(address, entry),
       this.log,
     );
+    this.engine.onDidFail((why) => void this.#engineFailed(why));
     this.documents = new Documents(this.engine, needed, this.log);
     this.activity = new Activity();
     this.trouble = new TroubleSquiggles();
@@ -119,6 +120,15 @@ export class Lab implements LabServices {
     // The engine calls files by the addresses that it was given for them.
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file, true));
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, selection });
+  }
+
+  async #engineFailed(why: string): Promise<void> {
+    const { t } = vscode.l10n;
+    const [restart, show] = [t("Restart Engine"), t("Show Log")];
+    const message = t("The engine does not run: {0}. Nothing is drawn or trained until it does.", why);
+    const chosen = await vscode.window.showErrorMessage(message, restart, show);
+    if (chosen === restart) this.engine.restart();
+    else if (chosen === show) this.log.show();
   }
 
   /** What can be trained is an experiment: of a function it is one of its experiments. */
