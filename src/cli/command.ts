@@ -19,5 +19,5 @@ export interface Invocation {
   readonly terminal: Terminal;
 }
 
-/** 0 done; 1 the file or the numbers failed; 2 wrong usage. */
+/** 0 done; 1 the file or the numbers failed, or the output was not written whole; 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;

@@ -20,7 +20,7 @@ function programHelp(commands: Registry<Command>): Shown<"terminal"> {
     ...columns(rows),
     "",
     "`node-ode COMMAND --help` lists a command's options. NAME is a dynamics function or an experiment of the file.",
-    "Exit codes: 0 done, 1 the file or the numbers failed, 2 wrong usage.",
+    "Exit codes: 0 done; 1 the file or the numbers failed, or the output could not be written whole; 2 wrong usage.",
     "",
   ]);
 }

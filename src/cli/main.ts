@@ -1,31 +1,51 @@
-import { accessSync, constants, readFileSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { isatty } from "node:tty";
 import { disk } from "../files/fileTrees.ts";
 import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
+import { OutputFault } from "./outputFault.ts";
+import { line, type Printed, words } from "./printed.ts";
+import { replaceFile } from "./replaceFile.ts";
 import { run } from "./run.ts";
+import { StandardOutput } from "./standardOutput.ts";
 import { UsageError } from "./usageError.ts";
+import { writeWhole } from "./writeWhole.ts";
 
 /* The command `node-ode`: the engine without an editor. */
 
 /** What says that a path names no file, impossible paths among it. */
 const NO_FILE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"]);
 
-// A reader that goes away (`node-ode … | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
+const output = new StandardOutput();
 
-process.exitCode = await run(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  error: (text) => process.stderr.write(text),
+const code = await run(process.argv.slice(2), {
+  out: (text) => output.write(text),
+  error: say,
   readFile,
   files: disk,
   readBytes: (path) => orNothing(path, () => readFileSync(path)),
   writeFile,
   requireWritable,
-  showsProgress: process.stderr.isTTY === true,
+  showsProgress: isatty(2),
 });
+process.exitCode = closed() ? code : 1;
+
+function closed(): boolean {
+  try {
+    output.close();
+    return true;
+  } catch (error) {
+    say(line`node-ode: ${words((error as Error).message)}\n`);
+    return false;
+  }
+}
+
+/** What cannot be said has nowhere else to go. */
+function say(text: Printed): void {
+  try {
+    writeWhole(2, text);
+  } catch {}
+}
 
 function readFile(path: string): SuppliedText {
   return orNothing(path, () => {
@@ -52,20 +72,18 @@ function orNothing<Read>(path: string, read: () => Read): Read | null {
 }
 
 function writeFile(path: string, text: string): void {
-  orRefuse(path, () => writeFileSync(path, text));
+  try {
+    replaceFile(path, text);
+  } catch (error) {
+    throw new OutputFault(`\`${path}\` could not be written whole: ${(error as Error).message}`);
+  }
 }
 
 function requireWritable(path: string): void {
-  orRefuse(path, () => {
+  try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isDirectory()) throw new Error("it is a folder");
     accessSync(stats ? path : dirname(path), constants.W_OK);
-  });
-}
-
-function orRefuse(path: string, write: () => void): void {
-  try {
-    write();
   } catch (error) {
     throw new UsageError(`\`${path}\` cannot be written: ${(error as Error).message}`);
   }

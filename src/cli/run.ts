@@ -6,6 +6,7 @@ import type { ExitCode } from "./command.ts";
 import { commands } from "./commands/registry.ts";
 import { describeDiagnostic, diagnosticJson } from "./diagnostics.ts";
 import { help } from "./help.ts";
+import { OutputFault } from "./outputFault.ts";
 import { parseArguments } from "./parseArguments.ts";
 import { line, words } from "./printed.ts";
 import { printJson } from "./printJson.ts";
@@ -14,9 +15,19 @@ import { UsageError } from "./usageError.ts";
 
 const HELP = new Set(["--help", "-h", "help"]);
 
-/** Runs the command line given as words, without the program's name; at once, unless an engine must be loaded first. */
+/**
+ * Runs the command line given as words, without the program's name; at once, unless an engine must be loaded first. What is not
+ * written whole is no success, whatever was computed.
+ */
 export function run(args: readonly string[], terminal: Terminal): ExitCode | Promise<ExitCode> {
-  const report = (error: unknown) => reportError(error, args, terminal);
+  const report = (error: unknown) => {
+    try {
+      return reportError(error, args, terminal);
+    } catch (fault) {
+      // What is wrong with the file was to be printed.
+      return reportOutput(fault, terminal);
+    }
+  };
   try {
     const [name, ...rest] = args;
     if (name === undefined) throw new UsageError(`a command is missing; one of ${commands.names().join(", ")}`);
@@ -43,7 +54,13 @@ function reportError(error: unknown, args: readonly string[], terminal: Terminal
     terminal.error(line`node-ode: ${words(error.message)}\n`);
     return 2;
   }
-  throw error;
+  return reportOutput(error, terminal);
+}
+
+function reportOutput(error: unknown, terminal: Terminal): ExitCode {
+  if (!(error instanceof OutputFault)) throw error;
+  terminal.error(line`node-ode: ${words(error.message)}\n`);
+  return 1;
 }
 
 function reportDiagnostics(diagnostics: readonly Diagnostic[], args: readonly string[], terminal: Terminal): ExitCode {

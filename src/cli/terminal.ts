@@ -4,6 +4,7 @@ import type { Printed } from "./printed.ts";
 
 /** What a command may do with the world: print, read and write files. */
 export interface Terminal {
+  /** @throws OutputFault where standard output does not take all of it */
   readonly out: (text: Printed) => void;
   readonly error: (text: Printed) => void;
   readonly readFile: (path: string) => SuppliedText;
@@ -11,7 +12,11 @@ export interface Terminal {
   readonly files: FileTree;
   /** null where there is no such file. */
   readonly readBytes: (path: string) => Uint8Array | null;
-  /** @throws UsageError where the file cannot be written */
+  /**
+   * Writes a file whole, or leaves what was there.
+   *
+   * @throws OutputFault where it is not written whole
+   */
   readonly writeFile: (path: string, text: string) => void;
   /**
    * Looks, before long work, whether its result could be written there.

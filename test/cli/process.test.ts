@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { test } from "node:test";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
 
 const CLI = "dist/cli.js";
 const vanDerPol = ["samples/vanDerPol.node-ode.ts", "vanDerPol"];
@@ -65,4 +77,118 @@ test("a reader that goes away ends the command without a word", async () => {
   command.stdout.destroy();
   const [code] = await once(command, "close");
   assert.deepEqual([code, error], [0, ""]);
+});
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "node-ode-output-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a line of a POSIX shell in which `$CLI` is the command line, its words before a redirection. */
+function shell(line: string) {
+  const env = { ...process.env, CLI: `'${process.execPath}' '${CLI}'` };
+  return spawnSync("bash", ["-c", line.replaceAll("$CLI", env.CLI)], { encoding: "utf8", env });
+}
+
+const sentence = /^node-ode: .* could not be written whole: E[A-Z]+: [^\n]*\n$/;
+
+/** Every command that prints, with documents long enough for a limit of 1 KiB. */
+const printing = [
+  `solve ${vanDerPol.join(" ")} --json`,
+  `solve ${vanDerPol.join(" ")}`,
+  "check samples/linear.node-ode.ts --json",
+  "list samples/vanDerPol.node-ode.ts",
+  "gradient samples/tanh.node-ode.ts gradientOfTanh --json",
+  "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2 --json",
+  "accuracy samples/tanh.node-ode.ts gradientOfTanh --markdown",
+  "solve --help",
+  "help",
+];
+
+if (process.platform !== "win32") {
+  test("a full disk under standard output is told, and is no success", () => {
+    for (const words of printing) {
+      const { status, stderr } = shell(`$CLI ${words} > /dev/full`);
+      assert.equal(status, 1, words);
+      assert.match(stderr, sentence, words);
+    }
+    // Printing what is wrong with a file, too.
+    const wrong = path.join(folder, "wrong.node-ode.ts");
+    writeFileSync(wrong, "export const f = (z = 1, t: number) => nowhere * z;\n");
+    const { status, stderr } = shell(`$CLI solve ${wrong} f --json > /dev/full`);
+    assert.equal(status, 1);
+    assert.match(stderr, /could not be written whole: ENOSPC/);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
+  test("a document that reaches a limit on the size of files in its middle is told, and is no success", () => {
+    const file = path.join(folder, "limited.json");
+    for (const words of [printing[0], printing[6]]) {
+      const { status, stderr } = shell(`ulimit -f 1; $CLI ${words} > '${file}'`);
+      assert.equal(status, 1, words);
+      assert.match(stderr, sentence, words);
+      assert.ok(readFileSync(file).length > 0, "a part was written");
+    }
+  });
+
+  test("a disk that is full under standard error changes no result", () => {
+    const { status, stdout } = shell(`$CLI solve ${vanDerPol.join(" ")} --json 2> /dev/full`);
+    assert.equal(status, 0);
+    assert.equal(JSON.parse(stdout).status, "ok");
+    assert.equal(shell(`$CLI solve ${vanDerPol.join(" ")} --max-steps 5 2> /dev/full`).status, 1);
+  });
+
+  test("a reader that saw enough ends nothing else: the files are written, and the pipe ends quietly", () => {
+    const out = path.join(folder, "weights.json");
+    const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2";
+    const { status, stderr } = shell(`set -o pipefail; $CLI ${train} --out '${out}' | true`);
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.ok(Object.keys(JSON.parse(readFileSync(out, "utf8"))).length > 0);
+    // What was learnt is there although it could not be printed.
+    rmSync(out);
+    assert.equal(shell(`$CLI ${train} --out '${out}' > /dev/full`).status, 1);
+    assert.ok(Object.keys(JSON.parse(readFileSync(out, "utf8"))).length > 0);
+  });
+
+  test("a file that cannot be written whole leaves the one before, nothing else, and a sentence", () => {
+    const accuracy = "accuracy samples/tanh.node-ode.ts gradientOfTanh";
+    const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 1";
+    for (const [words, limit] of [
+      [`${accuracy} --html`, 1],
+      [`${accuracy} --csv`, 1],
+      [`${train} --out`, 0],
+    ] as const) {
+      const file = path.join(folder, "before.txt");
+      writeFileSync(file, "what was there");
+      const { status, stderr } = shell(`ulimit -f ${limit}; $CLI ${words} '${file}'`);
+      assert.equal(status, 1, `${words}: ${stderr}`);
+      assert.match(stderr, /^node-ode: `.*before\.txt` could not be written whole: EFBIG/, words);
+      assert.equal(readFileSync(file, "utf8"), "what was there");
+      const full = shell(`$CLI ${words} /dev/full`);
+      assert.equal(full.status, 1, words);
+      assert.match(full.stderr, /`\/dev\/full` could not be written whole: ENOSPC/);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.startsWith("before")),
+        ["before.txt"],
+      );
+    }
+  });
+
+  test("a file is replaced where it really is, with the rights that it had", () => {
+    const [file, link] = [path.join(folder, "real.csv"), path.join(folder, "link.csv")];
+    writeFileSync(file, "before", { mode: 0o600 });
+    symlinkSync("real.csv", link);
+    const { status } = shell(`$CLI accuracy samples/tanh.node-ode.ts gradientOfTanh --csv '${link}'`);
+    assert.equal(status, 0);
+    assert.match(readFileSync(file, "utf8"), /Euler/);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.ok(lstatSync(link).isSymbolicLink());
+  });
+}
+
+test("a path that no report can be written to is refused before the work", () => {
+  for (const option of ["--html", "--csv"]) {
+    const { status, stdout, stderr } = node("accuracy", "samples/tanh.node-ode.ts", "gradientOfTanh", option, "none/x");
+    assert.equal(status, 2);
+    assert.equal(stdout, "");
+    assert.match(stderr, /`none\/x` cannot be written: ENOENT/);
+  }
 });

@@ -36,6 +36,7 @@ export const accuracy: Command = {
   run({ operands: [file, name], options, terminal }) {
     const { json, markdown, html, csv, steps, method: third, float32 } = options;
     if (json && markdown) throw new UsageError("--json and --markdown both print: give one of them");
+    for (const file of [html, csv]) if (file !== undefined) terminal.requireWritable(file);
     const session = new Session();
     const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));

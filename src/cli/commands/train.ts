@@ -97,6 +97,10 @@ function report(
   terminal: Terminal,
 ): void {
   const { status, message, theta, z0, wholeLoss, seconds, iteration, engine } = result;
+  // First of all: what was learnt is not to be lost because it cannot be printed.
+  if (options.out !== undefined) {
+    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
+  }
   if (options.json) {
     const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
     printJson(terminal, {
@@ -117,9 +121,6 @@ function report(
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
   }
   if (status === "diverged") terminal.error(line`node-ode: ${words(message)}\n`);
-  if (options.out !== undefined) {
-    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
-  }
 }
 
 function statesOf({ field: { dimension } }: Study, z0: Float64Array): Float64Array[] {

@@ -1,0 +1,4 @@
+/** Output could not be written whole; the message says what and why. Exit code 1. */
+export class OutputFault extends Error {
+  override readonly name = "OutputFault";
+}

@@ -1,0 +1,56 @@
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { writeWhole } from "./writeWhole.ts";
+
+/**
+ * Writes a file whole or leaves what was there: its text is on the disk under another name before it gets this one. A device,
+ * a pipe, and a file in a folder that takes no new ones are written in place.
+ *
+ * @throws the system's error where it is not written whole
+ */
+export function replaceFile(path: string, text: string): void {
+  const known = statSync(path, { throwIfNoEntry: false });
+  const target = known ? realpathSync(path) : path;
+  const fresh = known?.isFile() === false ? undefined : openBeside(target, known);
+  if (!fresh) {
+    fill(openSync(target, "w"), text, known?.isFile() !== false);
+    return;
+  }
+  try {
+    fill(fresh.descriptor, text, true);
+    renameSync(fresh.path, target);
+  } catch (error) {
+    rmSync(fresh.path, { force: true });
+    throw error;
+  }
+}
+
+/** A new file in the same folder, with the rights of the one it shall replace; undefined where the folder takes none. */
+function openBeside(target: string, known: Stats | undefined) {
+  const path = `${target}.${process.pid}.new`;
+  try {
+    const descriptor = openSync(path, "wx");
+    if (known) fchmodSync(descriptor, known.mode & 0o777);
+    return { path, descriptor };
+  } catch {
+    return undefined;
+  }
+}
+
+function fill(descriptor: number, text: string, isFile: boolean): void {
+  try {
+    writeWhole(descriptor, text);
+    if (isFile) fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
