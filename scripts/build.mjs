@@ -6,6 +6,7 @@ import path from "node:path";
 import { build, context } from "esbuild";
 import { writeSentences } from "./l10n.mjs";
 import { buildNodeOde, writeTfjsTypes } from "./nodeOde.mjs";
+import { bundledPackages, noticesFile, noticesText, worksOf } from "./notices.mjs";
 import { root } from "./root.mjs";
 import { typescriptPlugin } from "./typescriptPlugin.mjs";
 
@@ -19,6 +20,7 @@ const common = {
   minify: true,
   target: "es2022",
   logLevel: "warning",
+  metafile: true,
 };
 /** @type {import("esbuild").BuildOptions} */
 const node = { ...common, platform: "node", target: "node20", format: "esm" };
@@ -72,9 +74,9 @@ for (const file of existsSync(dist) ? readdirSync(dist) : []) {
 }
 mkdirSync(dist, { recursive: true });
 // The tensor library's wasm back end, in the build that every engine of today takes.
-const backEnd = "tfjs-backend-wasm-simd.wasm";
-cpSync(path.join(root, "node_modules", "@tensorflow", "tfjs-backend-wasm", "dist", backEnd), path.join(dist, backEnd));
-await buildNodeOde(dist);
+const backEnd = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm";
+cpSync(path.join(root, backEnd), path.join(dist, path.basename(backEnd)));
+const module = await buildNodeOde(dist);
 writeTfjsTypes(dist);
 mkdirSync(path.join(root, typescriptPlugin), { recursive: true });
 writeFileSync(
@@ -88,5 +90,13 @@ if (process.argv.includes("--watch")) {
 } else {
   // esbuild has already printed what is wrong; the other bundles are finished all the same
   const results = await Promise.allSettled(options.map((bundle) => build(bundle)));
-  if (results.some(({ status }) => status === "rejected")) process.exitCode = 1;
+  const metafiles = results.flatMap((result) =>
+    result.status === "fulfilled" ? [result.value.metafile ?? []].flat() : [],
+  );
+  if (metafiles.length < bundles.length) process.exitCode = 1;
+  else
+    writeFileSync(
+      path.join(root, noticesFile),
+      noticesText(worksOf(bundledPackages([module, ...metafiles], [backEnd]))),
+    );
 }

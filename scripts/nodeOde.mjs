@@ -11,7 +11,7 @@ const folder = path.join(root, "src", "module");
 const common = { bundle: true, format: "esm", platform: "node", target: "node20", logLevel: "warning" };
 
 /**
- * Writes both files into a folder.
+ * Writes both files into a folder; gives what the run time is made of.
  *
  * @param {string} outdir
  */
@@ -25,7 +25,8 @@ export async function buildNodeOde(outdir) {
   writeFileSync(path.join(outdir, "node-ode.d.ts"), declarationsText(types));
   /** @type {import("esbuild").StdinOptions} */
   const stdin = { contents: entryText(), resolveDir: folder, loader: "ts" };
-  await build({ ...common, stdin, outfile: path.join(outdir, "node-ode.js") });
+  const { metafile } = await build({ ...common, stdin, outfile: path.join(outdir, "node-ode.js"), metafile: true });
+  return metafile;
 }
 
 /**

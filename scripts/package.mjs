@@ -22,7 +22,9 @@ export async function packageExtension(file) {
   const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const stage = mkdtempSync(path.join(os.tmpdir(), "node-ode-vsix-"));
   try {
-    const entries = manifest.files.filter((/** @type {string} */ entry) => existsSync(path.join(root, entry)));
+    const entries = manifest.files;
+    const absent = entries.filter((/** @type {string} */ entry) => !existsSync(path.join(root, entry)));
+    if (absent.length > 0) throw new Error(`there is no ${absent.join(", ")} to ship; build first`);
     for (const name of [...entries, typescriptPlugin]) {
       cpSync(path.join(root, name), path.join(stage, name), {
         recursive: true,

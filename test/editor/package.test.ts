@@ -29,6 +29,7 @@ test("the packaged extension installs, and gives lenses and the types of node-od
       "media/icon.png",
       "l10n/bundle.l10n.de.json",
       "package.nls.de.json",
+      "ThirdPartyNotices.txt",
     ]) {
       assert.ok(files.includes(file), file);
     }
