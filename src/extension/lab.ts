@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shown } from "../display/shown.ts";
 import type { Catalog } from "../protocol/engineApi.ts";
 import type { TextRange } from "../protocol/textRange.ts";
 import { chooseSubject, chooseTrainable } from "./commands/chooseSubject.ts";
@@ -16,6 +17,7 @@ import { Panels } from "./panels/panels.ts";
 import { toRange } from "./ranges.ts";
 import type { LabServices } from "./services.ts";
 import type { Subject } from "./studies.ts";
+import { notify } from "./surfaces.ts";
 import { TrainedParameters } from "./training/trainedParameters.ts";
 import { Activity } from "./views/activity.ts";
 import { PlotsView } from "./views/plots.ts";
@@ -126,7 +128,7 @@ export class Lab implements LabServices {
     const { t } = vscode.l10n;
     const [restart, show] = [t("Restart Engine"), t("Show Log")];
     const message = t("The engine does not run: {0}. Nothing is drawn or trained until it does.", why);
-    const chosen = await vscode.window.showErrorMessage(message, restart, show);
+    const chosen = await notify("error", shown("notification", message), restart, show);
     if (chosen === restart) this.engine.restart();
     else if (chosen === show) this.log.show();
   }

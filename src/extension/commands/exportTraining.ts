@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
 import type { Documents } from "../documents.ts";
 import type { EngineClient } from "../engineClient.ts";
+import { fileNameFrom } from "../madeNames.ts";
 import type { Subject } from "../studies.ts";
 import { chooseTarget, mention } from "../surfaces.ts";
 import { historyText, parametersText, type TrainingFormat } from "../training/exportFormats.ts";
@@ -32,7 +33,7 @@ export async function exportParameters(
 async function save(name: string, text: (format: TrainingFormat) => string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const title = shown("plain", vscode.l10n.t("Export {0}", name));
-  const suggested = folder && vscode.Uri.joinPath(folder, `${name}.csv`);
+  const suggested = folder && vscode.Uri.joinPath(folder, `${fileNameFrom(name)}.csv`);
   const target = await chooseTarget(title, suggested, { CSV: ["csv"], JSON: ["json"] });
   if (!target) return;
   const format = target.path.endsWith(".json") ? "json" : "csv";

@@ -5,6 +5,7 @@ import type { Documents } from "../documents.ts";
 import type { EngineClient } from "../engineClient.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
+import { type WeightsFile, weightsFiles } from "./weightsFiles.ts";
 import { replacements } from "./writeToFile.ts";
 
 /** Packed parameters of an experiment's function by name; undefined when the text is other than the engine's. */
@@ -31,7 +32,8 @@ export interface Written {
  * Writes learned parameters where the source has them, as one edit: numbers and arrays into the defaults, each net into
  * `<experiment>.weights.json` beside the file with the import that reads it. Fixed parameters stay as they are.
  *
- * @returns what was written; undefined when nothing was
+ * @returns what was written; undefined when nothing was, because there was nothing to write or the text has changed meanwhile
+ * @throws where the editor refuses to write
  */
 export async function writeTrained(
   engine: EngineClient,
@@ -47,13 +49,16 @@ export async function writeTrained(
   if (!learned || !description || !dynamics || description.version !== document.version) return undefined;
   const free = learned.parameters.filter(({ fixed }) => !fixed);
   const nets = free.filter(({ net }) => net);
-  const several = nets.length > 1;
   const edit = new vscode.WorkspaceEdit();
-  const files = nets.map((net) => (several ? `${name}.${net.name}.weights.json` : `${name}.weights.json`));
+  const files = weightsFiles(
+    name,
+    nets.map((net) => net.name),
+    { text: document.getText(), imports: description.imports, files: await filesBeside(uri) },
+  );
   // Files first: an edit of a text that stands before and after the making of a file is refused as two.
   for (const [n, net] of nets.entries()) {
     const contents = new TextEncoder().encode(`${net.json}\n`);
-    edit.createFile(vscode.Uri.joinPath(uri, "..", files[n]), { overwrite: true, contents });
+    edit.createFile(vscode.Uri.joinPath(uri, "..", files[n].file), { overwrite: true, contents });
   }
   const values = free.filter(({ net }) => !net).map((parameter) => [parameter.name, [...parameter.packed]] as const);
   for (const { range, text } of replacements(dynamics, { theta: Object.fromEntries(values) })) {
@@ -62,19 +67,20 @@ export async function writeTrained(
   for (const [n, net] of nets.entries()) {
     // A net that is not written as a call in place: its file is there, and where it belongs is for the author to say.
     const site = dynamics.parameters.find((parameter) => parameter.name === net.name)?.weightsSite;
-    const prefix = several ? `${name}_${net.name}` : name;
-    if (site) nameWeights(edit, document, description, { file: files[n], site, prefix });
+    if (site) nameWeights(edit, document, description, files[n], site);
   }
-  if (edit.size === 0 || !(await vscode.workspace.applyEdit(edit))) return undefined;
+  if (edit.size === 0) return undefined;
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t("the editor refused to write"));
   const source = vscode.workspace.asRelativePath(uri);
-  return { files: [source, ...files], hidden: free.filter((parameter) => parameter.overridden).map((of) => of.name) };
+  return {
+    files: [source, ...files.map(({ file }) => file)],
+    hidden: free.filter((parameter) => parameter.overridden).map((of) => of.name),
+  };
 }
 
-interface NamedWeights {
-  readonly file: string;
-  readonly site: NonNullable<ParameterDescription["weightsSite"]>;
-  /** The import's name begins with it. */
-  readonly prefix: string;
+async function filesBeside(uri: vscode.Uri): Promise<string[]> {
+  const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(uri, ".."));
+  return entries.map(([name]) => name);
 }
 
 /** The import of a file of weights, and its name in the call that makes the net. */
@@ -82,11 +88,10 @@ function nameWeights(
   edit: vscode.WorkspaceEdit,
   document: vscode.TextDocument,
   { imports }: DocumentDescription,
-  { file, site, prefix }: NamedWeights,
+  { file, local, isImported }: WeightsFile,
+  site: NonNullable<ParameterDescription["weightsSite"]>,
 ): void {
-  const known = imports.find(({ specifier, local }) => specifier === `./${file}` && local !== undefined);
-  const local = known?.local ?? freeName(document.getText(), `${prefix}Weights`);
-  if (!known) {
+  if (!isImported) {
     const last = imports.at(-1);
     const line = `import ${local} from "./${file}" with { type: "json" };`;
     const at = last ? toRange(last.range).end : new vscode.Position(0, 0);
@@ -95,11 +100,4 @@ function nameWeights(
   const range = toRange(site.range);
   const text = `${site.before}${local}${site.after}`;
   if (document.getText(range) !== text) edit.replace(document.uri, range, text);
-}
-
-/** The name itself, or with a number behind it where the text has it already. */
-function freeName(text: string, name: string): string {
-  const taken = (candidate: string) => new RegExp(`\\b${candidate}\\b`).test(text);
-  if (!taken(name)) return name;
-  for (let n = 2; ; n++) if (!taken(`${name}${n}`)) return `${name}${n}`;
 }

@@ -6,6 +6,7 @@ import type {
   ReportRequest,
 } from "../../protocol/accuracyApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
+import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { accuracyContent, accuracyToolbar } from "./accuracyContent.ts";
@@ -94,7 +95,7 @@ export class AccuracyController extends SubjectController {
   protected override hear(event: PanelEvent): void {
     if (event.type === "set") this.set(event.control, event.value);
     else if (event.type === "press" && event.control in endings) {
-      void this.#export(event.control as ReportRequest["format"]);
+      void sayFailure(this.services.log, this.#export(event.control as ReportRequest["format"]));
     }
   }
 

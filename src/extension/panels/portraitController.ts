@@ -4,6 +4,7 @@ import type { Note } from "../../protocol/figure.ts";
 import type { Block, Control, Panel } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { writeToFile } from "../commands/writeToFile.ts";
+import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { portraitControls, withControl } from "./portraitControls.ts";
@@ -124,7 +125,7 @@ export class PortraitController extends SubjectController {
         this.set(event.control, event.value, event.final);
         break;
       case "press":
-        void this.press(event.control);
+        void sayFailure(this.services.log, this.press(event.control));
         break;
       case "pick":
         if (used && event.figure === "plane")

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
+import { fileNameFrom } from "../madeNames.ts";
 import { chooseTarget, mention } from "../surfaces.ts";
 
 /** What to save: a file's name without its ending, its ending, and its content. */
@@ -12,7 +13,7 @@ interface Export {
 /** Asks where to, and saves a drawing, its data or a report there. */
 export async function saveExport({ name, format, data }: Export): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const file = `${name}.${format}`;
+  const file = `${fileNameFrom(name)}.${format}`;
   const kind = format.toUpperCase();
   const title = shown("plain", vscode.l10n.t("Export {0}", kind));
   const target = await chooseTarget(title, folder && vscode.Uri.joinPath(folder, file), { [kind]: [format] });

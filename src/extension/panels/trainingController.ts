@@ -8,6 +8,7 @@ import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { exportHistory, exportParameters } from "../commands/exportTraining.ts";
 import { writeTrained } from "../commands/writeTrained.ts";
 import { engineSetting } from "../engineSetting.ts";
+import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { notify } from "../surfaces.ts";
@@ -193,7 +194,7 @@ export class TrainingController extends SubjectController {
 
   protected override hear(event: PanelEvent): void {
     if (event.type === "set" && (event.final || event.control === "epoch")) this.set(event.control, event.value);
-    else if (event.type === "press") void this.press(event.control);
+    else if (event.type === "press") void sayFailure(this.services.log, this.press(event.control));
   }
 
   protected override frame(): Panel {

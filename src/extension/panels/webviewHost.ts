@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Panel } from "../../protocol/panel.ts";
 import { type FromWebview, parseFromWebview, type ToWebview } from "../../protocol/webviewMessages.ts";
 import { webviewPage } from "../../protocol/webviewPage.ts";
+import { sayFailure } from "../failures.ts";
 import { saveExport } from "./saveExport.ts";
 
 /** What a reader does in a panel, as its controller hears it; saving and faults are dealt with here. */
@@ -70,7 +71,7 @@ export class WebviewHost implements vscode.Disposable {
       this.#send({ type: "strings", strings: vscode.l10n.bundle ?? {} });
       // A page that was loaded again counts its events from 1: what is shown answers none of them.
       if (this.#shown) this.#send({ ...this.#shown, answers: 0 });
-    } else if (message.type === "save") void saveExport(message);
+    } else if (message.type === "save") void sayFailure(this.#log, saveExport(message));
     else if (message.type === "fault") this.#log.error(`webview: ${message.text}`);
     else this.#events.fire(message);
   }

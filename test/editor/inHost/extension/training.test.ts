@@ -193,6 +193,58 @@ suite("training", () => {
     await vscode.commands.executeCommand("workbench.action.files.revert");
   });
 
+  test("whatever an experiment is called, and whatever lies beside it, nets are written into files of their own", async () => {
+    const { lab } = await api();
+    const folder = vscode.workspace.workspaceFolders![0].uri;
+    const name = "/../../evil ((a|a)+)+!";
+    const text = `import { experiment, from, mlp } from "node-ode";
+export const truth = ([x, y] = [1, 0], t: number) => [y, -x];
+export function model([x, y] = [1, 0], t: number, { net = mlp([2, 1], { seed: 1 }), Net = mlp([2, 1], { seed: 2 }) } = {}) {
+  return [net([x, y])[0], Net([x, y])[0]];
+}
+const fit = experiment(model, { t: { from: 0, to: 1, points: 5 }, data: from(truth), train: { iterations: 3 } });
+export { fit as ${JSON.stringify(name)} };
+// evil_aANetWeights
+`;
+    const theirs = vscode.Uri.joinPath(folder, "own", "evil-a-a.Net.weights.json");
+    await vscode.workspace.fs.writeFile(theirs, new TextEncoder().encode("somebody else's"));
+    const { document } = await write("own/hostile.node-ode.ts", text);
+    const controller = await trainingOf(document.uri, name);
+    await until("its end", () => controller.run.state === "finished");
+    await controller.press("write");
+    const written = document.getText();
+    const imports = [...written.matchAll(/^import (\w+) from "\.\/(.*)" with/gm)].map(([, local, file]) => [
+      local,
+      file,
+    ]);
+    assert.equal(imports.length, 2, written);
+    const files = (await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(folder, "own"))).map(([file]) => file);
+    assert.deepEqual(
+      files.filter((file) => file.endsWith(".json")).sort(),
+      ["evil-a-a.Net.weights.json", ...imports.map(([, file]) => file)].sort(),
+    );
+    assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(theirs)), "somebody else's");
+    const description = await until("what the source says now", async () => {
+      const found = await lab().documents.describe(document);
+      return found?.version === document.version ? found : undefined;
+    });
+    assert.deepEqual(
+      description.diagnostics.filter(({ severity }) => severity === "error"),
+      [],
+    );
+    const { theta } = controller.run.newest!;
+    const model = description.functions.find((each) => each.name === "model")!;
+    assert.deepEqual(
+      model.parameters.flatMap(({ value }) => [...value]),
+      [...theta],
+    );
+    // Once more: into the same files.
+    await controller.press("write");
+    assert.equal(document.getText(), written);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
   test("other views draw with what was learnt, say so, and go back when asked to", async () => {
     const { lab } = await api();
     const { document } = await write("shared.node-ode.ts", source("shared"));
