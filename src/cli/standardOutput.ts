@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
 import { OutputFault } from "./outputFault.ts";
+import type { Printed } from "./printed.ts";
 import { type Write, writeWhole } from "./writeWhole.ts";
 
 const DESCRIPTOR = 1;
@@ -18,7 +19,7 @@ export class StandardOutput {
   }
 
   /** @throws OutputFault */
-  write(text: string): void {
+  write(text: Printed): void {
     this.#attempt(() => writeWhole(DESCRIPTOR, text, this.#write));
   }
 

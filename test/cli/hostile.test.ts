@@ -50,11 +50,17 @@ suite("hostile names on a terminal", () => {
     });
   }
 
-  test("only main.ts has the streams, and gives them what was made fit for a terminal", () => {
+  test("few files write, and give the streams what was made fit for a terminal", () => {
     const files = readdirSync("src/cli", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
     const writing = files.filter((file) =>
-      /process\.(stdout|stderr)|\bconsole\./.test(readFileSync(path.join("src/cli", file), "utf8")),
+      /process\.(stdout|stderr)|\bconsole\.|\bwriteSync\b|\bwriteWhole\(/.test(
+        readFileSync(path.join("src/cli", file), "utf8"),
+      ),
     );
-    assert.deepEqual(writing, ["main.ts"]);
+    assert.deepEqual(writing.sort(), ["main.ts", "replaceFile.ts", "standardOutput.ts", "writeWhole.ts"]);
+    const taken = (file: string, pattern: RegExp) =>
+      assert.match(readFileSync(path.join("src/cli", file), "utf8"), pattern);
+    taken("main.ts", /function say\(text: Printed\)/);
+    taken("standardOutput.ts", /write\(text: Printed\)/);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { OutputFault } from "../../src/cli/outputFault.ts";
+import { words } from "../../src/cli/printed.ts";
 import { StandardOutput } from "../../src/cli/standardOutput.ts";
 
 const failing = (code: string) => Object.assign(new Error(`${code}: it failed, write`), { code });
@@ -22,16 +23,8 @@ test("whatever parts the system takes, with pauses and interruptions, all bytes 
           sent.push(...taken);
           return taken.length;
         });
-        for (const text of texts) output.write(text);
-        assert.deepEqual(
-          Buffer.from(sent),
-          Buffer.from(
-            texts
-              .map((text) => Buffer.from(text))
-              .map(String)
-              .join(""),
-          ),
-        );
+        for (const text of texts) output.write(words(text));
+        assert.deepEqual(Buffer.from(sent), Buffer.concat(texts.map((text) => Buffer.from(words(text)))));
       },
     ),
     { numRuns: 60 },
@@ -46,7 +39,7 @@ test("what is refused after a part is a fault in a sentence", () => {
       return 3;
     });
     assert.throws(
-      () => output.write("a document"),
+      () => output.write(words("a document")),
       (fault) => {
         assert.ok(fault instanceof OutputFault);
         assert.equal(fault.message, `standard output could not be written whole: ${code}: it failed, write`);
@@ -63,8 +56,8 @@ test("a reader that goes away is asked no more", () => {
       calls++;
       throw failing(code);
     });
-    output.write("one");
-    output.write("two");
+    output.write(words("one"));
+    output.write(words("two"));
     output.close();
     assert.equal(calls, 1);
   }

@@ -197,12 +197,12 @@ suite("training", () => {
     const { lab } = await api();
     const folder = vscode.workspace.workspaceFolders![0].uri;
     const name = "/../../evil ((a|a)+)+!";
-    const text = `import { experiment, from, mlp } from "node-ode";
+    const text = `import { experiment, from, meanSquaredError, mlp } from "node-ode";
 export const truth = ([x, y] = [1, 0], t: number) => [y, -x];
 export function model([x, y] = [1, 0], t: number, { net = mlp([2, 1], { seed: 1 }), Net = mlp([2, 1], { seed: 2 }) } = {}) {
   return [net([x, y])[0], Net([x, y])[0]];
 }
-const fit = experiment(model, { t: { from: 0, to: 1, points: 5 }, data: from(truth), train: { iterations: 3 } });
+const fit = experiment(model, { t: { from: 0, to: 1, points: 5 }, data: from(truth), loss: meanSquaredError(), train: { iterations: 3 } });
 export { fit as ${JSON.stringify(name)} };
 // evil_aANetWeights
 `;
