@@ -8,6 +8,8 @@ export interface GradientMode {
   readonly doc: string;
   /** The derivative of the solve's own steps, to rounding; else an approximation of the exact flow's. */
   readonly exact: boolean;
+  /** So are, on a fixed grid, its derivatives by the ends of the span, along which the grid stretches. */
+  readonly exactTimes: boolean;
   /** Failures are the result's status; only programming errors are thrown. */
   readonly compute: (problem: GradientProblem) => GradientResult;
 }

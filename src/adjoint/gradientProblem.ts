@@ -52,6 +52,11 @@ export interface GradientModel {
   backsolve(options: { readonly gradient: boolean }): Solvable;
   /** The state with its sensitivities: z, then column after column ∂z/∂z₀ and ∂z/∂θ. */
   sensitivities(): Solvable;
+  /**
+   * The state with its sensitivity along one direction v of the parameters: z, then s; parameters are θ, then v. Undefined where
+   * that is too large.
+   */
+  tangent(): Solvable | undefined;
 }
 
 /** A right-hand side in the forms that solvers take. */

@@ -13,6 +13,7 @@ export function referenceModel(system: DifferentiableSystem): GradientModel {
     reverse: (method) => referenceReverseKernel(system, method),
     backsolve: ({ gradient }) => interpreted(backsolveSystem(system, gradient)),
     sensitivities: () => interpreted(sensitivitySystem(system)),
+    tangent: () => interpreted(tangentSystem(system)),
   };
 }
 
@@ -67,6 +68,30 @@ function sensitivitySystem(system: DifferentiableSystem): System {
   };
 }
 
+/** z, then s with s′ = ∂f/∂z·s + ∂f/∂θ·v; parameters are θ, then v. */
+function tangentSystem(system: DifferentiableSystem): System {
+  const { dimension, parameterCount, f } = system;
+  const pulled = emptyPullback(system);
+  const unit = new Float64Array(dimension);
+  return {
+    dimension: 2 * dimension,
+    parameterCount: 2 * parameterCount,
+    names: tangentNames(system),
+    f(t, w, both, out) {
+      const [z, theta] = [w.subarray(0, dimension), both.subarray(0, parameterCount)];
+      f(t, z, theta, out.subarray(0, dimension));
+      for (let i = 0; i < dimension; i++) {
+        unit.fill(0)[i] = 1;
+        system.pullback(t, z, theta, unit, pulled);
+        let sum = 0;
+        for (let j = 0; j < dimension; j++) sum += pulled.z[j] * w[dimension + j];
+        for (let j = 0; j < parameterCount; j++) sum += pulled.theta[j] * both[parameterCount + j];
+        out[dimension + i] = sum;
+      }
+    },
+  };
+}
+
 export function backsolveNames(system: System): string[] {
   const names = stateNames(system);
   return [...names, ...names.map((name) => `∂L/∂${name}`), ...parameterNames(system).map((name) => `dL/d${name}`)];
@@ -76,6 +101,11 @@ export function sensitivityNames(system: System): string[] {
   const names = stateNames(system);
   const of = [...names.map((name) => `${name}₀`), ...parameterNames(system)];
   return [...names, ...of.flatMap((source) => names.map((name) => `∂${name}/∂${source}`))];
+}
+
+export function tangentNames(system: System): string[] {
+  const names = stateNames(system);
+  return [...names, ...names.map((name) => `∂${name}`)];
 }
 
 function stateNames(system: System): string[] {

@@ -72,7 +72,7 @@ export const options = {
     doc: `what computes: ${engines.names().join(", ")}; default auto, which takes the faster one of the precision asked for`,
     read: (text: string) => text,
   },
-  audit: { doc: "hold every mode against differences of whole solves", read: () => true },
+  audit: { doc: "hold every mode against forward mode and differences of whole solves", read: () => true },
   iterations: {
     value: "N",
     doc: "updates of the parameters, those before a checkpoint included",

@@ -303,6 +303,8 @@ export interface AuditEntry {
   readonly value: number;
   readonly reference: number;
   readonly exact?: number;
+  /** What the closed form's derivative, `exact`, is worth. */
+  readonly exactVerdict?: string;
   readonly difference: number;
   readonly verdict: string;
   /** The same number on the other engines that compute this mode by themselves. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { auditModes } from "../../src/adjoint/audit/auditModes.ts";
-import type { Entry } from "../../src/adjoint/audit/solveAgain.ts";
+import type { Entry } from "../../src/adjoint/audit/entry.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
 import { gradientProblems } from "../../src/study/gradient/gradient.ts";

@@ -1,18 +1,10 @@
 import type { FixedStepKernel } from "../../core/kernel.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
-import type { GradientResult } from "../gradientResult.ts";
 import { fixedStepGrid, StepGrid } from "../stepGrid.ts";
 import { type TakenSteps, takenSteps } from "../takenSteps.ts";
 import { centralDifference, type Difference, unknownDifference } from "./centralDifference.ts";
-
-/** Which number a loss is differentiated by. */
-export type Entry =
-  | { readonly of: "z0" | "theta"; readonly index: number }
-  | { readonly of: "t0" | "t1"; readonly index: 0 };
-
-export function numberOf({ gradient }: GradientResult, { of, index }: Entry): number {
-  return of === "z0" || of === "theta" ? gradient[of][index] : gradient[of];
-}
+import { type Direction, type Entry, isTime } from "./entry.ts";
+import { noiseOf } from "./noise.ts";
 
 interface Changed {
   readonly z0: Float64Array;
@@ -20,54 +12,86 @@ interface Changed {
   readonly grid: StepGrid;
 }
 
+/** First step of differences, in parts of what is changed. */
+const FIRST = 0.02;
+/** Distance of the values that tell the noise, in the same parts: some thousand roundings. */
+const APART = 1e-12;
+/** Standard deviations that noise stays below. */
+const NOISE = 4;
+
 /**
- * The loss of a solve as a function of one number, everything else held, the steps too: a fixed grid stretches with its
- * ends, while of accepted steps only the first or the last one changes.
+ * The loss of a solve as a function of what it is made from, everything else held, the steps too: a fixed grid stretches with
+ * its ends, while of accepted steps only the first or the last one changes.
  */
 export class SolveAgain {
+  readonly taken: TakenSteps;
   readonly #problem: GradientProblem;
-  readonly #taken: TakenSteps;
   readonly #kernel: FixedStepKernel;
   readonly #z: Float64Array;
+  /** Of the loss's values. */
+  #noise = 0;
+  /** |ℓ| + Σ |z ∂ℓ/∂z| of the observations since it was 0. */
+  #madeFrom = 0;
 
   constructor(problem: GradientProblem) {
     this.#problem = problem;
-    this.#taken = takenSteps(problem);
+    this.taken = takenSteps(problem);
     this.#kernel = problem.model.state.fixedStep(problem.method);
     this.#z = new Float64Array(problem.z0.length);
   }
 
-  /** ∂L by differences of whole solves; unknown where the solve itself does not reach t1. */
-  derivative(entry: Entry): Difference {
-    if (this.#taken.failure) return unknownDifference;
-    const { t0, t1 } = this.#problem;
-    const at = this.#value(entry);
-    const isTime = entry.of === "t0" || entry.of === "t1";
-    const largest = isTime ? 0.3 * Math.abs(this.#lastStep(entry.of)) : 0.02 * Math.max(0.1, Math.abs(at));
+  /** ∂L by differences of whole solves, for an entry of such a size; unknown where the solve itself does not reach t1. */
+  derivative(entry: Entry, size: number): Difference {
+    if (this.taken.failure) return unknownDifference;
+    return centralDifference(
+      (x) => this.#lossOf(this.#changed(entry, x)),
+      entryOf(this.#problem, entry),
+      this.#largest(entry, size),
+      this.#noise,
+    );
+  }
+
+  /** The derivative along a direction, of which `most` may be taken without leaving the sizes of what it changes. */
+  along(direction: Direction, most: number): Difference {
+    if (this.taken.failure) return unknownDifference;
+    return centralDifference((x) => this.#lossAlong(direction, x), 0, FIRST * most, this.#noise);
+  }
+
+  /**
+   * How noisy the loss is where everything changes by a part of its size, which differences then allow for: relative to what
+   * the loss is made from, |ℓ| + Σ |z ∂ℓ/∂z| over the observations.
+   */
+  listen(sizes: Direction): number {
+    if (this.taken.failure) return 0;
+    const noise = noiseOf((x) => this.#lossAlong(sizes, x), APART);
+    this.#noise = Number.isFinite(noise) ? NOISE * noise : 0;
+    this.#madeFrom = 0;
+    // A little off: the state itself may be 0.
+    this.#lossAlong(sizes, FIRST);
+    return this.#noise > 0 ? this.#noise / this.#madeFrom : 0;
+  }
+
+  #lossAlong(direction: Direction, x: number): number {
+    const { z0, theta } = this.#problem;
+    const moved = (from: Float64Array, by: Float64Array) => from.map((value, i) => value + x * by[i]);
+    return this.#lossOf({
+      z0: moved(z0, direction.z0),
+      theta: moved(theta, direction.theta),
+      grid: this.taken.grid,
+    });
+  }
+
+  #largest(entry: Entry, size: number): number {
+    if (!isTime(entry)) return FIRST * size;
+    const { segments } = this.taken.grid;
+    const last = 0.3 * Math.abs((entry.of === "t0" ? segments[0] : segments[segments.length - 1]).h);
     // A fixed grid stretches as a whole.
-    const step =
-      isTime && !isAdaptive(this.#problem.steps) ? Math.min(0.02 * Math.abs(t1 - t0), 10 * largest) : largest;
-    return centralDifference((x) => this.loss(entry, x), at, step);
-  }
-
-  /** The loss where the entry has the value x. */
-  loss(entry: Entry, x: number): number {
-    return this.#lossOf(this.#changed(entry, x));
-  }
-
-  #lastStep(which: "t0" | "t1" | "z0" | "theta"): number {
-    const { segments } = this.#taken.grid;
-    return (which === "t0" ? segments[0] : segments[segments.length - 1]).h;
-  }
-
-  #value({ of, index }: Entry): number {
-    const { z0, theta, t0, t1 } = this.#problem;
-    return of === "z0" ? z0[index] : of === "theta" ? theta[index] : of === "t0" ? t0 : t1;
+    return isAdaptive(this.#problem.steps) ? last : Math.min(FIRST * size, 10 * last);
   }
 
   #changed({ of, index }: Entry, x: number): Changed {
     const { z0, theta, t0, t1 } = this.#problem;
-    const same = { z0, theta, grid: this.#taken.grid };
+    const same = { z0, theta, grid: this.taken.grid };
     const replaced = (vector: Float64Array) => vector.map((old, i) => (i === index ? x : old));
     switch (of) {
       case "z0":
@@ -87,7 +111,7 @@ export class SolveAgain {
     const times = loss.times.map((t) => (t === t0 ? from : t === t1 ? to : t));
     if (!isAdaptive(steps))
       return fixedStepGrid({ ...this.#problem, t0: from, t1: to, loss: { ...loss, times } }, steps);
-    const { segments } = this.#taken.grid;
+    const { segments } = this.taken.grid;
     const last = segments.length - 1;
     return new StepGrid(
       from,
@@ -103,14 +127,16 @@ export class SolveAgain {
   #lossOf({ z0, theta, grid }: Changed): number {
     const { loss, t0, t1 } = this.#problem;
     const batch = this.#kernel.open(z0, 1, theta);
-    const ignored = new Float64Array(z0.length);
+    const slope = new Float64Array(z0.length);
     let sum = 0;
     const observe = (step: number) => {
       const index = grid.observationAt(step);
       if (index === undefined) return;
       batch.read(this.#z);
       const moved = step === 0 ? grid.t0 - t0 : step === grid.count ? grid.timeAt(step) - t1 : 0;
-      sum += loss.observe(index, this.#z, ignored, moved).value;
+      const { value } = loss.observe(index, this.#z, slope.fill(0), moved);
+      this.#madeFrom += slope.reduce((size, x, i) => size + Math.abs(x * this.#z[i]), Math.abs(value));
+      sum += value;
     };
     observe(0);
     let end = 0;
@@ -121,4 +147,8 @@ export class SolveAgain {
     }
     return sum;
   }
+}
+
+export function entryOf({ z0, theta, t0, t1 }: GradientProblem, { of, index }: Entry): number {
+  return of === "z0" ? z0[index] : of === "theta" ? theta[index] : of === "t0" ? t0 : t1;
 }

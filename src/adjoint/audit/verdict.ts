@@ -4,57 +4,137 @@ import type { Difference } from "./centralDifference.ts";
 /** What an audit finds of one number of a gradient. */
 export type Verdict = string;
 
-/** One number in one mode, as it stands and as it changes when the solve is refined. */
+/** What a number is held against. */
+export interface Reference extends Difference {
+  /** Differences of whole solves; or a gradient that forward mode confirms along random directions. */
+  readonly by: "differences" | "duality";
+}
+
+/** One number, with the scale on which it is compared. */
 export interface Evidence {
   readonly value: number;
-  readonly reference: Difference;
+  readonly reference: Reference;
+  /** Its honest size: its own, or a millionth of the largest one's where that is more, compared without units. */
+  readonly unit: number;
+  /** The largest number of the gradient, in this one's units. */
+  readonly largest: number;
+}
+
+/** Of a mode that differentiates the steps taken. */
+export interface DiscreteEvidence extends Evidence {
+  /** How far duality lets it be off. */
+  readonly duality: number;
+  /** Whether differences along random directions contradict the mode. */
+  readonly contradicted: boolean;
+}
+
+/** A number and what it is held against, for a solve as it was asked for, or refined. */
+export interface Refined {
+  readonly value: number;
+  readonly reference: number;
+}
+
+/** Of a mode that solves the adjoint equation. */
+export interface ContinuousEvidence extends Evidence {
   /** Halved steps, or tolerances divided by ten; made when they are needed. */
-  readonly refined: (level: 1 | 2) => { readonly value: number; readonly reference: Difference };
+  readonly refined: (level: 1 | 2) => Refined;
   /** Order of the method where its steps are fixed. */
   readonly order: number | undefined;
-  /** Where its steps are chosen, their tolerance, in the gradient's units, and the largest error that it explains. */
+  /** What the solve's tolerance promises of the number. */
   readonly tolerance: number;
-  readonly explained: number;
 }
 
 /** Relative agreement that counts as exact. */
-const EXACT = 1e-9;
-/** Differences that are less certain than this prove nothing. */
-const CERTAIN = 1e-5;
+export const EXACT = 1e-9;
+/** What is further apart than this part of its own size does not agree by that. */
+const OWN = 1e-3;
+/** What is less certain than this proves nothing. */
+export const CERTAIN = 1e-5;
+/** An error so many times the solve's own is not explained by it. */
+const EXPLAINED = 10;
 
 /**
- * Decides by computing: a number agrees with differences of whole solves as far as these can tell; or it is off by an error
- * that falls when steps are halved, at the order that is measured then, or with the tolerance, or that is no larger than
- * this; or it is wrong. Where the differences are too uncertain to tell, nothing is decided.
+ * Of a mode that differentiates the steps taken: its number agrees with the derivative of these steps as far as that is known;
+ * or it is wrong, which differences must say and duality may not deny unless differences along directions say so too. Where
+ * the differences do not settle, nothing is decided.
  */
-export function verdictOf({ value, reference, refined, order, tolerance, explained }: Evidence): Verdict {
-  const scale = 1 + Math.abs(reference.value);
-  const off = Math.abs(value - reference.value);
-  if (!Number.isFinite(value)) return "wrong";
-  if (!Number.isFinite(reference.error)) return "undecided, differences give nothing";
-  const certain = 3 * reference.error;
-  if (off <= Math.max(EXACT * scale, certain) && certain <= CERTAIN * scale) {
-    const digits = Math.ceil(elementary.log10(Math.max(off, reference.error, EXACT * scale) / scale) - 1e-9);
-    return `agrees to 1e${digits}`;
+export function discreteVerdict(evidence: DiscreteEvidence): Verdict {
+  const { value, reference, unit, duality, contradicted } = evidence;
+  const said = agreement(evidence);
+  if (said) return said;
+  const confirmed = duality <= CERTAIN * unit;
+  if (!isSettled(evidence)) {
+    if (reference.trouble) return undecided(reference);
+    const certainlyOff = Math.abs(value - reference.value) > 3 * reference.error;
+    return certainlyOff && !confirmed ? "wrong" : undecided(reference);
   }
-  const otherwise =
-    off <= certain ? `undecided, differences may be off by ${reference.error.toExponential(0)}` : "wrong";
-  const within = off <= tolerance ? "discretisation error, within the tolerance" : undefined;
-  const errors = [off, ...([1, 2] as const).map((level) => offOf(refined(level)))];
-  if (!errors.every(Number.isFinite)) return within ?? "undecided, finer solves end early";
-  if (order === undefined) {
-    // One error of the two may be small by chance.
-    const falls = errors[2] <= Math.max(off / 3, errors[1] / 3, EXACT * scale);
-    if (falls && off <= explained) return "discretisation error, falls with the tolerance";
-    return within ?? otherwise;
-  }
-  const slope = elementary.log2(errors[1] / errors[2]);
-  const measured = Math.round(slope);
-  const falls = errors[2] <= EXACT * scale || (errors[1] < off && slope >= order - 0.5);
-  if (!falls) return otherwise;
-  return `discretisation error, falls at order ${Number.isFinite(slope) ? measured : order}`;
+  return confirmed && !contradicted ? "undecided, differences and duality disagree" : "wrong";
 }
 
-function offOf({ value, reference }: { readonly value: number; readonly reference: Difference }): number {
-  return Math.abs(value - reference.value);
+/**
+ * Of a mode that solves the adjoint equation: its number agrees with the derivative of the steps; or the two differ by an error
+ * that the tolerance allows, or that falls when steps are halved, at the order that is measured then, or with the tolerance;
+ * or it is off by more than the solve itself and stays so, which is wrong.
+ */
+export function continuousVerdict(evidence: ContinuousEvidence): Verdict {
+  const { value, reference, unit, refined, order, tolerance } = evidence;
+  const said = agreement(evidence);
+  if (said) return said;
+  if (!isSettled(evidence)) return undecided(reference);
+  const off = Math.abs(value - reference.value);
+  if (order === undefined && off <= tolerance) return "discretisation error, within the tolerance";
+  const exact = EXACT * unit;
+  const finer = refined(1);
+  const errors = [off, offOf(finer)];
+  if (!Number.isFinite(errors[1])) return "undecided, finer solves end early";
+  const falls = (from: number, to: number) => {
+    if (order === undefined) return to <= Math.max(from / 3, exact) ? "with the tolerance" : undefined;
+    const slope = elementary.log2(from / to);
+    if (to > exact && !(slope >= order - 0.5)) return undefined;
+    return `at order ${to > exact || (Number.isFinite(slope) && slope >= order - 0.5) ? Math.round(slope) : order}`;
+  };
+  const first = falls(errors[0], errors[1]);
+  if (first) return `discretisation error, falls ${first}`;
+  const finest = refined(2);
+  errors.push(offOf(finest));
+  if (!Number.isFinite(errors[2])) return "undecided, finer solves end early";
+  // One error of the three may be small by chance.
+  const second = falls(order === undefined ? Math.max(errors[0], errors[1]) : errors[1], errors[2]);
+  if (second) return `discretisation error, falls ${second}`;
+  const own = Math.abs(finest.reference - finer.reference) + exact + (order === undefined ? tolerance / 100 : 0);
+  return errors[2] > EXPLAINED * own ? "wrong" : "undecided, its error is the solve's own and does not fall yet";
+}
+
+/** `agrees to …`, where the number is no further off from a reference that is known so well; `wrong` where it is none. */
+function agreement({ value, reference, unit, largest }: Evidence): Verdict | undefined {
+  if (!Number.isFinite(value)) return "wrong";
+  const off = Math.abs(value - reference.value);
+  if (!(off <= Math.max(EXACT * unit, 3 * reference.error)) || !isSettled({ reference, unit })) return undefined;
+  const said = agreesTo(Math.max(off, reference.error), Math.abs(reference.value), largest);
+  return `${said}${reference.by === "duality" ? " by duality" : ""}`;
+}
+
+/**
+ * How far two numbers are apart, as a power of ten, relative to their own size, no finer than 1e-9: `agrees to 1e-7`. Numbers that
+ * matter so little that roundoff has most of them agree to a part of the largest one: `agrees to 1e-13 of the largest`.
+ */
+export function agreesTo(off: number, own: number, largest: number, finest = EXACT): Verdict {
+  const power = (x: number) => `1e${Math.ceil(elementary.log10(x) - 1e-9)}`;
+  if (off === 0) return `agrees to ${power(finest)}`;
+  if (off <= OWN * own) return `agrees to ${power(Math.max(off / own, finest))}`;
+  return `agrees to ${power(off / largest)} of the largest`;
+}
+
+export function isSettled({ reference, unit }: { readonly reference: Difference; readonly unit: number }): boolean {
+  return !reference.trouble && 3 * reference.error <= CERTAIN * unit;
+}
+
+function undecided({ error, trouble }: Difference): Verdict {
+  if (trouble) return `undecided, ${trouble}`;
+  if (!Number.isFinite(error)) return "undecided, differences give nothing";
+  return `undecided, differences may be off by ${error.toExponential(0)}`;
+}
+
+function offOf({ value, reference }: Refined): number {
+  return Math.abs(value - reference);
 }

@@ -9,6 +9,7 @@ export const backsolve: GradientMode = {
   name: "backsolve",
   doc: "The continuous adjoint together with the state, solved backward: memory of O(1); drifts where the flow contracts.",
   exact: false,
+  exactTimes: false,
   compute(problem) {
     const { model, t0, t1, z0, theta, loss, seminorm } = problem;
     const inner = [...loss.times].filter((t) => t !== t0 && t !== t1);

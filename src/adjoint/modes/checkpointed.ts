@@ -7,6 +7,7 @@ export const checkpointed: GradientMode = {
   name: "checkpointed",
   doc: "Reverse mode through the steps taken, recomputing them between checkpoints: memory of O(log N) or a set budget.",
   exact: true,
+  exactTimes: true,
   compute(problem) {
     const gradient = new DiscreteGradient(problem);
     const { count, stages } = gradient;

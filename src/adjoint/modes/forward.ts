@@ -15,6 +15,7 @@ export const forward: GradientMode = {
   name: "forward",
   doc: "Forward sensitivities dz/dθ along with the state: memory of O(P), best for few parameters.",
   exact: true,
+  exactTimes: false,
   compute(problem) {
     const { model, method, z0, theta, t0, t1 } = problem;
     const dimension = z0.length;

@@ -14,6 +14,7 @@ export const interpolating: GradientMode = {
   name: "interpolating",
   doc: "The continuous adjoint along the dense output of the forward solve: memory of O(N), error of the tolerance.",
   exact: false,
+  exactTimes: false,
   compute(problem) {
     const forward = forwardSolve(problem, "steps");
     if (forward.status !== "ok") return failedForward("interpolating", problem, forward);

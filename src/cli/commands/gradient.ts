@@ -1,6 +1,6 @@
 import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, gradientWork } from "../../study/engineChoice.ts";
-import { type AuditRow, auditGradient } from "../../study/gradient/audit.ts";
+import { type AuditRow, auditGradient, isFault } from "../../study/gradient/audit.ts";
 import { gradient as gradientOfStudy, type StudyGradient } from "../../study/gradient/gradient.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { Session } from "../../study/session.ts";
@@ -69,20 +69,12 @@ export const gradient: Command = {
         const where = diagnosis.range ? `${place(diagnosis.range)}: ` : "";
         terminal.error(line`${words(`${where}${status}: ${diagnosis.message}`)}\n`);
       }
-      return results.every(({ status }) => status === "ok") && !audit?.some(isWrong) ? 0 : 1;
+      return results.every(({ status }) => status === "ok") && !audit?.some(isFault) ? 0 : 1;
     };
     const chosen = chooseEngine(session, options, gradientWork(study, given));
     return chosen instanceof Promise ? chosen.then(compute) : compute(chosen);
   },
 };
-
-function isWrong({ verdict, engines }: AuditRow): boolean {
-  return (
-    verdict === "wrong" ||
-    verdict.startsWith("no gradient") ||
-    engines.some((column) => column.verdict.startsWith("wrong"))
-  );
-}
 
 function gradientJson(
   { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats, drift }: StudyGradient,
@@ -131,19 +123,21 @@ function describeGradient(
 
 function describeAudit(rows: readonly AuditRow[]): Shown<"terminal"> {
   const engines = [...new Set(rows.flatMap((row) => row.engines.map(({ engine }) => engine)))];
+  const hasExact = rows.some(({ exact }) => exact !== undefined);
   const cells = rows.map(
-    ({ parameter, index, mode, value, reference, exact, difference, verdict, engines: columns }) => [
+    ({ parameter, index, mode, value, reference, exact, exactVerdict, difference, verdict, engines: columns }) => [
       parameter,
       String(index),
       mode,
       formatNumber(value),
       formatNumber(reference),
-      exact === undefined ? "" : formatNumber(exact),
+      ...(hasExact ? [exact === undefined ? "" : formatNumber(exact), exactVerdict ?? ""] : []),
       difference.toExponential(1),
       verdict,
       ...engines.map((engine) => columns.find((column) => column.engine === engine)?.verdict ?? ""),
     ],
   );
-  const titles = ["parameter", "index", "mode", "value", "differences", "exact", "off by", "verdict", ...engines];
+  const exactTitles = hasExact ? ["exact", "closed form"] : [];
+  const titles = ["parameter", "index", "mode", "value", "reference", ...exactTitles, "off by", "verdict", ...engines];
   return line`${table(titles, cells)}\n`;
 }

@@ -3,10 +3,10 @@ import { auditGradient } from "../../study/gradient/audit.ts";
 import { study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
 
-/** Central differences cost two solves a number: past this many the terminal's `gradient --audit` has the patience. */
+/** Numbers in five modes make a table that nobody reads past so many: the terminal's `gradient --audit` has it. */
 const MOST = 40;
 
-/** The gradient of a function or experiment held against central differences, in every mode. */
+/** The gradient of a function or experiment held against forward mode and central differences, in every mode. */
 export const auditJob: Job<"audit"> = {
   async run({ name, version, options }, context) {
     const { theta, ...solving } = options;
@@ -24,17 +24,20 @@ export const auditJob: Job<"audit"> = {
       version,
       engines: others.map(({ engine }) => engine),
       numbers,
-      rows: rows.map(({ parameter, index, mode, value, reference, exact, difference, verdict, engines }) => ({
-        parameter,
-        index,
-        mode,
-        value,
-        reference,
-        exact,
-        difference,
-        verdict,
-        engines,
-      })),
+      rows: rows.map(
+        ({ parameter, index, mode, value, reference, exact, exactVerdict, difference, verdict, engines }) => ({
+          parameter,
+          index,
+          mode,
+          value,
+          reference,
+          exact,
+          exactVerdict,
+          difference,
+          verdict,
+          engines,
+        }),
+      ),
     };
   },
 };

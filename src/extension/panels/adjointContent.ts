@@ -73,19 +73,16 @@ function gradientTable({ modes, gradient }: AdjointResult): TableBlock {
 function auditBlocks(audit: AuditResult | undefined): Block[] {
   const { t } = vscode.l10n;
   if (!audit)
-    return [{ kind: "progress", id: "auditing", label: t("Holding every number against central differences") }];
+    return [{ kind: "progress", id: "auditing", label: t("Holding every number against what does not depend on it") }];
   if (!audit.rows) {
-    const advice = t(
-      "{0} numbers are too many to hold against central differences here; node-ode gradient --audit does it.",
-      audit.numbers,
-    );
+    const advice = t("{0} numbers are too many to list here; node-ode gradient --audit does it.", audit.numbers);
     return [{ kind: "text", id: "audit", title: t("Audit"), paragraphs: [advice] }];
   }
   return [
     {
       kind: "table",
       id: "audit",
-      title: t("Audit: every mode against central differences"),
+      title: t("Audit: every mode against forward mode and central differences"),
       columns: [
         { label: t("by") },
         { label: t("mode") },
@@ -93,8 +90,9 @@ function auditBlocks(audit: AuditResult | undefined): Block[] {
         ...audit.engines.map((engine) => ({ label: engine })),
         { label: t("off by") },
         { label: t("value") },
-        { label: t("differences") },
+        { label: t("reference") },
         { label: t("exact") },
+        { label: t("closed form") },
       ],
       rows: audit.rows.map((row) => auditRow(row, audit.engines)),
     },
@@ -103,7 +101,7 @@ function auditBlocks(audit: AuditResult | undefined): Block[] {
 
 /** Behind the verdict on compiled float64 stand those on other engines: what their numbers are worth beside it. */
 function auditRow(entry: AuditEntry, engines: readonly string[]): Cell[] {
-  const { parameter, index, mode, value, reference, exact, difference, verdict } = entry;
+  const { parameter, index, mode, value, reference, exact, exactVerdict, difference, verdict } = entry;
   const number = (x: number, digits: number) => (Number.isFinite(x) ? Number(x.toPrecision(digits)) : "–");
   return [
     index > 0 || parameter === "z0" ? `${parameter}[${index}]` : parameter,
@@ -117,13 +115,14 @@ function auditRow(entry: AuditEntry, engines: readonly string[]): Cell[] {
     number(value, 10),
     number(reference, 10),
     exact === undefined ? "" : number(exact, 10),
+    exactVerdict === undefined ? "" : { verdict: meaning(exactVerdict), text: exactVerdict },
   ];
 }
 
 function meaning(verdict: string): Verdict["verdict"] {
   if (verdict.startsWith("agrees")) return "good";
   if (verdict.startsWith("discretisation")) return "neutral";
-  return verdict === "drift" || verdict.startsWith("undecided") ? "warning" : "bad";
+  return verdict === "drift" || /^(undecided|imprecise)/.test(verdict) ? "warning" : "bad";
 }
 
 /** Which adjoint is drawn, and how the solve is done. */

@@ -60,6 +60,42 @@ export function sensitivityField(field: VectorField): VectorField {
   };
 }
 
+/**
+ * [z, s] with s′ = ∂f/∂z·s + ∂f/∂θ·v, the sensitivity along one direction; v stands in the slot of θ behind it.
+ *
+ * A forward mode out of two reverse ones: aᵀ ∂f/∂z and aᵀ ∂f/∂θ are linear in a, and what pulls (s, v) back through them is
+ * ∂f/∂z·s + ∂f/∂θ·v (J. Townsend 2017, "A new trick for calculating Jacobian vector products").
+ */
+export function tangentField(field: VectorField): VectorField {
+  const { dimension, parameterCount } = field;
+  const graph = new Graph({ budget: field.graph.budget });
+  const outputs = copyNodes(graph, field.outputs);
+  // Linear in a: where branches leave a trace of its value, that of s is as good as any.
+  const pulled = cotangents(
+    graph,
+    outputs.map((node, i) => ({ node, cotangent: graph.input("z", dimension + i) })),
+  );
+  const seeds = [
+    { node: gradient(graph, pulled, "z", dimension), cotangent: graph.input("z", dimension, dimension) },
+    ...(parameterCount > 0
+      ? [
+          {
+            node: gradient(graph, pulled, "theta", parameterCount),
+            cotangent: graph.input("theta", parameterCount, parameterCount),
+          },
+        ]
+      : []),
+  ];
+  const tangent = components(graph, gradient(graph, cotangents(graph, seeds), "z", 2 * dimension)).slice(dimension);
+  return {
+    name: `${field.name} tangent`,
+    graph,
+    dimension: outputs.length + tangent.length,
+    parameterCount: 2 * parameterCount,
+    outputs: [...outputs, ...tangent],
+  };
+}
+
 /** f with one more component, whose derivative is the integrand ℓ(z, t, θ): at the end it is the running loss. */
 export function withIntegral(field: VectorField, integrand: TracedFunction): VectorField {
   const graph = new Graph({ budget: field.graph.budget });

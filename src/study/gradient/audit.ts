@@ -1,11 +1,21 @@
-import { auditModes } from "../../adjoint/audit/auditModes.ts";
-import { type Entry, numberOf } from "../../adjoint/audit/solveAgain.ts";
+import { Audit, CONTRADICTED, DUALITY_FAILS, type Finding } from "../../adjoint/audit/auditModes.ts";
+import type { Difference } from "../../adjoint/audit/centralDifference.ts";
+import { type Entry, numberOf } from "../../adjoint/audit/entry.ts";
+import { agreesTo, EXACT } from "../../adjoint/audit/verdict.ts";
+import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
+import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Study } from "../study.ts";
 import { closedForm } from "./closedForm.ts";
 import { crossCheck, differs, type EngineValue, float32Expectation } from "./crossCheck.ts";
 import { engineOf, type GradientOptions, gradientProblems } from "./gradient.ts";
+import { ModeTooLarge } from "./gradientModel.ts";
+import { movingJump } from "./movingJump.ts";
+
+/** A gradient that halved steps still move by more than this part of it says nothing of a closed form. */
+const MOVES = 0.1;
 
 /** One number of the gradient in one mode: what it is, what it ought to be, and the verdict. */
 export interface AuditRow {
@@ -17,20 +27,38 @@ export interface AuditRow {
   /** Whether the mode's steps are compiled or interpreted. */
   readonly engine: string;
   readonly value: number;
-  /** By central differences of whole solves, at the step that is best, and how far that may be off. */
+  /**
+   * The derivative of the steps taken, and how far it may be off: by central differences of whole solves, for the ends of the
+   * span and the largest entries; else, or where roundoff blunts these, the gradient that forward mode confirms.
+   */
   readonly reference: number;
   readonly referenceError: number;
+  readonly referenceBy: "differences" | "duality";
   /** The gradient of the exact solution, where the experiment gives it. */
   readonly exact?: number;
+  /** `agrees to 1e-6`, as far as finer solves tell; `disagrees`, the closed form being wrong then; or `undecided`. */
+  readonly exactVerdict?: string;
   readonly difference: number;
   /**
-   * `agrees to 1e-9`, `discretisation error, falls at order 4` (or `falls with the tolerance`, or is `within` it), `drift`,
+   * `agrees to 1e-9` (`by duality`), `discretisation error, falls at order 4` (or `falls with the tolerance`, or is `within` it), `drift`,
    * or `wrong`; `undecided, …` where the differences cannot tell, and `no gradient (…)` with the status of a mode that gave
    * none.
    */
   readonly verdict: string;
   /** The same number on other engines, where they were asked for. */
   readonly engines: readonly EngineValue[];
+}
+
+/** Whether something is the matter with what a row is of: a gradient, an engine, a closed form. */
+export function isFault({ verdict, exactVerdict, engines }: AuditRow): boolean {
+  return (
+    verdict === "wrong" ||
+    verdict.startsWith("no gradient") ||
+    verdict.endsWith(DUALITY_FAILS) ||
+    verdict.endsWith(CONTRADICTED) ||
+    exactVerdict === "disagrees" ||
+    engines.some((column) => column.verdict.startsWith("wrong"))
+  );
 }
 
 /**
@@ -49,16 +77,25 @@ export function auditGradient(
   const [problem] = gradientProblems(kernels, study, plain);
   const closed = closedForm(study, problem);
   const named = namedEntries(study);
-  const findings = auditModes(
+  const jump = movingJump(kernels, study, plain);
+  const audit = new Audit(
     problem,
-    gradientModes,
+    modesOf(problem),
     named.map(({ entry }) => entry),
+    jump &&
+      `f jumps at t = ${formatShort(jump.t)}${jump.line === undefined ? "" : ` (line ${jump.line})`}, at a time that moves`,
   );
+  const exactVerdicts = new Map<Entry, string>();
   const columns = others.length > 0 ? engineColumns(kernels, study, plain, others) : () => [];
-  return findings.map(({ mode, entry, value, reference, verdict }, k) => {
+  return audit.findings().map((finding, k) => {
+    const { mode, entry, value, reference, verdict } = finding;
     const { parameter, index } = named[k % named.length];
-    const exact =
-      closed && (entry.of === "z0" || entry.of === "theta" ? closed[entry.of][entry.index] : closed[entry.of]);
+    const exact = closed && numberOf(closed, entry);
+    const exactVerdict =
+      exact === undefined
+        ? undefined
+        : (exactVerdicts.get(entry) ?? closedFormVerdict(exact, audit.flow(entry), finding));
+    if (exactVerdict !== undefined) exactVerdicts.set(entry, exactVerdict);
     return {
       parameter,
       index,
@@ -67,10 +104,11 @@ export function auditGradient(
       value,
       reference: reference.value,
       referenceError: reference.error,
-      ...(exact !== undefined && { exact }),
+      referenceBy: reference.by,
+      ...(exact !== undefined && { exact, exactVerdict }),
       difference: value - reference.value,
       verdict,
-      engines: columns(mode, entry),
+      engines: columns(finding),
     };
   });
 }
@@ -81,22 +119,52 @@ function engineColumns(
   study: Study,
   options: GradientOptions,
   others: readonly Kernels[],
-): (mode: string, entry: Entry) => EngineValue[] {
+): (finding: Finding) => EngineValue[] {
   const expectation = float32Expectation(kernels, study, options);
   const compute = (on: Kernels) => {
     const [problem] = gradientProblems(on, study, options);
-    const results = new Map([...gradientModes].map((mode) => [mode.name, mode.compute(problem)]));
+    const results = new Map(modesOf(problem).map((mode) => [mode.name, mode.compute(problem)]));
     return { on, problem, results };
   };
   const ours = compute(kernels);
   const theirs = others.map(compute);
-  return (mode, entry) =>
+  return ({ mode, entry, unit, largest }) =>
     theirs.flatMap(({ on, problem, results }) => {
       if (!differs(on, mode)) return [];
-      const [result, reference] = [results.get(mode)!, ours.results.get(mode)!];
-      const pair = [result, numberOf(result, entry)] as const;
-      return [crossCheck(on, problem, pair, [reference, numberOf(reference, entry)], expectation)];
+      const [result, reference] = [results.get(mode), ours.results.get(mode)];
+      if (!result || !reference) return [];
+      const pair = [result, numberOf(result.gradient, entry)] as const;
+      const scale = { unit, largest, expectation };
+      return [crossCheck(on, problem, pair, [reference, numberOf(reference.gradient, entry)], scale)];
     });
+}
+
+/** The modes that can be solved: a mode may solve more at once than a graph can hold. */
+function modesOf({ model }: GradientProblem): GradientMode[] {
+  const needs = { forward: () => model.sensitivities(), backsolve: () => model.backsolve({ gradient: true }) };
+  return [...gradientModes].filter(({ name }) => {
+    try {
+      needs[name as keyof typeof needs]?.();
+      return true;
+    } catch (error) {
+      if (error instanceof ModeTooLarge) return false;
+      throw error;
+    }
+  });
+}
+
+/** What a closed form's derivative is worth, beside the one that solves approach as they are refined. */
+export function closedFormVerdict(
+  exact: number,
+  flow: Difference,
+  { unit, largest }: Pick<Finding, "unit" | "largest">,
+): string {
+  if (!Number.isFinite(exact)) return "disagrees";
+  if (!(flow.error <= MOVES * unit)) return "undecided, finer solves still move the gradient";
+  const off = Math.abs(exact - flow.value);
+  return off <= Math.max(3 * flow.error, 10 * EXACT * unit)
+    ? agreesTo(Math.max(off, flow.error), Math.abs(flow.value), largest)
+    : "disagrees";
 }
 
 interface NamedEntry {
@@ -105,16 +173,19 @@ interface NamedEntry {
   readonly entry: Entry;
 }
 
-function namedEntries({ field, dynamics }: Study): NamedEntry[] {
+function namedEntries({ field, dynamics, theta }: Study): NamedEntry[] {
   const entries: NamedEntry[] = Array.from({ length: field.dimension }, (_, index) => ({
     parameter: "z0",
     index,
     entry: { of: "z0", index },
   }));
-  for (const { name, offset, length, fixed } of dynamics.parameters) {
+  for (const { name, offset, length, fixed, min, max } of dynamics.parameters) {
     if (fixed) continue;
+    const largest = theta.subarray(offset, offset + length).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    // What is 0 beside others of its kind is of their size.
+    const range = min !== undefined && max !== undefined ? max - min : largest || 1;
     for (let index = 0; index < length; index++) {
-      entries.push({ parameter: name, index, entry: { of: "theta", index: offset + index } });
+      entries.push({ parameter: name, index, entry: { of: "theta", index: offset + index, range } });
     }
   }
   for (const of of ["t0", "t1"] as const) entries.push({ parameter: of, index: 0, entry: { of, index: 0 } });

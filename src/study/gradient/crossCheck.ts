@@ -1,10 +1,9 @@
+import { agreesTo } from "../../adjoint/audit/verdict.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { type GradientProblem, isAdaptive } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
-import { largest } from "../../core/extremes.ts";
-import { elementary } from "../../elementary/elementary.ts";
-import { largestTolerance } from "../../ode/tolerances.ts";
+import { largest as largestOf } from "../../core/extremes.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Study } from "../study.ts";
 import type { GradientOptions } from "./gradient.ts";
@@ -17,12 +16,18 @@ export interface EngineValue {
   readonly value: number;
   /** From compiled float64. */
   readonly difference: number;
-  /** `agrees to 1e-6`, `drift`, or `wrong: …` with what float32 explains. */
+  /**
+   * `agrees to 1e-6` of the number itself; `imprecise, …` where it is off by more than a thousandth, as float32 explains;
+   * `drift`; or `wrong: …` with what float32 explains.
+   */
   readonly verdict: string;
 }
 
 /** What rounding to float32 may change in a well-conditioned gradient, relative to its largest entry. */
 const FLOAT32 = 1e-4;
+/** Numbers that are further apart than this do not agree, and numbers of float32 no better than that. */
+const AGREES = 1e-3;
+const FINEST = 1e-8;
 
 /**
  * How far float32 may be off in a gradient of this study: 1e-4 · max(1, ‖∂z₁/∂z₀‖), since what is rounded at the start is
@@ -32,13 +37,17 @@ export function float32Expectation(kernels: Kernels, study: Study, options: Grad
   return FLOAT32 * Math.max(1, flowStretch(kernels, study, options));
 }
 
-/** ‖∂z₁/∂z₀‖ (Frobenius) of the first trajectory. */
+/** ‖∂z₁/∂z₀‖ (Frobenius) of the first trajectory, each component in parts of its largest value at the ends. */
 export function flowStretch(kernels: Kernels, study: Study, options: GradientOptions): number {
-  const rows = Array.from({ length: study.field.dimension }, (_, i) => {
+  const [z0] = study.z0;
+  const rows = Array.from(z0, (_, i) => {
     const [problem] = gradientProblems(kernels, study, { ...options, loss: `terminal:${i}`, pathPoints: undefined });
-    return gradientModes.get("checkpointed").compute(problem).gradient.z0;
+    return gradientModes.get("checkpointed").compute(problem);
   });
-  return euclideanNorm(rows.flatMap((row) => [...row]));
+  const sizes = z0.map((z, i) => Math.max(Math.abs(z), Math.abs(rows[i].z1[i])) || 1);
+  return euclideanNorm(
+    rows.flatMap(({ gradient }, i) => Array.from(z0, (_, j) => (gradient.z0[j] * sizes[j]) / sizes[i])),
+  );
 }
 
 /** Whether a mode computes anything on an engine that compiled float64 does not. */
@@ -46,35 +55,39 @@ export function differs({ engine }: Kernels, mode: string): boolean {
   return engine !== "compiled float32" || mode === "direct" || mode === "checkpointed";
 }
 
-/**
- * What an engine's number is worth beside the one of compiled float64: `expectation` is relative to the largest entry of the
- * gradient.
- */
+/** How an engine's number is compared. */
+export interface CrossScale {
+  /** Honest size of the number, as in the audit. */
+  readonly unit: number;
+  /** The largest number of the gradient, in this one's units. */
+  readonly largest: number;
+  /** What the engine's precision may change, relative to that. */
+  readonly expectation: number;
+}
+
+/** What an engine's number is worth beside the one of compiled float64. */
 export function crossCheck(
   { engine }: Kernels,
-  problem: GradientProblem,
+  { steps }: GradientProblem,
   [theirs, value]: readonly [GradientResult, number],
   [ours, reference]: readonly [GradientResult, number],
-  expectation: number,
+  { unit, largest, expectation }: CrossScale,
 ): EngineValue {
-  const { z0, theta, t0, t1 } = ours.gradient;
-  const scale = [...z0, ...theta, t0, t1].reduce((most, x) => Math.max(most, Math.abs(x)), 1);
-  const { steps } = problem;
   // Where steps are chosen, each engine chooses its own.
-  const explained = (expectation + (isAdaptive(steps) ? 200 * largestTolerance(steps.rtol, steps.atol) : 0)) * scale;
+  const explained = (expectation + (isAdaptive(steps) ? 200 * steps.rtol : 0)) * largest;
   const difference = value - reference;
+  const off = Math.abs(difference);
   const verdict = () => {
     if (theirs.status === "drifted" || ours.status === "drifted") return "drift";
     if (theirs.status !== "ok")
       return theirs.status === ours.status ? ours.status : `wrong: ended with ${theirs.status}`;
-    if (Math.abs(difference) <= explained) {
-      return `agrees to 1e${Math.ceil(elementary.log10(Math.max(Math.abs(difference) / scale, 1e-8)) - 1e-9)}`;
-    }
+    if (off <= AGREES * unit) return agreesTo(off, Math.abs(reference), largest, FINEST);
+    if (off <= explained)
+      return `imprecise, off by ${(off / (Math.abs(reference) || unit)).toExponential(0).replace("+", "")} of it`;
     // A state that is solved backward spreads what was rounded.
-    const drifts =
-      Math.max(theirs.drift ?? 0, ours.drift ?? 0) > expectation * Math.max(1, largest(ours.z1.map(Math.abs)));
+    const drifts = Math.max(theirs.drift ?? 0, ours.drift ?? 0) > expectation * largestOf(ours.z1.map(Math.abs));
     if (drifts) return "drift";
-    return `wrong: off by ${Math.abs(difference).toExponential(1)}, where float32 explains ${explained.toExponential(1)}`;
+    return `wrong: off by ${off.toExponential(1)}, where float32 explains ${explained.toExponential(1)}`;
   };
   return { engine, value, difference, verdict: verdict() };
 }

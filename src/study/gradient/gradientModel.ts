@@ -1,11 +1,11 @@
 import type { GradientModel, Solvable } from "../../adjoint/gradientProblem.ts";
-import { backsolveNames, sensitivityNames } from "../../adjoint/referenceModel.ts";
+import { backsolveNames, sensitivityNames, tangentNames } from "../../adjoint/referenceModel.ts";
 import { GraphBudgetExceeded } from "../../graph/graph.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { Kernels } from "../kernels.ts";
 import { StudyError } from "../study.ts";
 import { tracedSystem } from "../tracedSystem.ts";
-import { backsolveField, sensitivityField } from "./adjointFields.ts";
+import { backsolveField, sensitivityField, tangentField } from "./adjointFields.ts";
 import { differentiableSystem } from "./differentiableSystem.ts";
 
 /** A mode solves more numbers at once than a graph can hold. */
@@ -51,13 +51,21 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
     reverse: (method) => kernels.reverseKernel(field, method),
     backsolve: ({ gradient }) => (gradient ? backsolve() : adjoint()),
     sensitivities,
+    tangent: once(() => {
+      try {
+        return compiled(tangentField(field), tangentNames(system));
+      } catch (error) {
+        if (error instanceof GraphBudgetExceeded) return undefined;
+        throw error;
+      }
+    }),
   };
 }
 
 function once<Value>(make: () => Value): () => Value {
-  let made: Value | undefined;
+  let made: { readonly value: Value } | undefined;
   return () => {
-    made ??= make();
-    return made;
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -7,9 +7,9 @@ import { methods } from "../../../ode/methods/registry.ts";
 import { completePair } from "../../../ode/pair.ts";
 import type { Trajectory } from "../../../ode/solution.ts";
 import type { RoughPlace } from "../../../protocol/accuracyApi.ts";
+import { roughPlaces } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
-import { roughPlaces } from "../roughPlaces.ts";
 
 /** What methods are held against: the solution as well as it can be had. */
 export interface Reference {

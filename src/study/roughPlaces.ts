@@ -1,15 +1,15 @@
-import { largest } from "../../core/extremes.ts";
-import { isDecided } from "../../graph/branches.ts";
-import { type Box, enclose } from "../../graph/enclosure.ts";
-import { Interpreter } from "../../graph/interpret.ts";
-import { CONTINUOUS, type Interval, point } from "../../graph/interval.ts";
-import type { Node, Op } from "../../graph/op.ts";
-import { add, div, mul, neg, square, sub } from "../../graph/ops/arithmetic.ts";
-import { constant } from "../../graph/ops/leaf.ts";
-import { jacobian, timeDerivative } from "../../graph/pullback.ts";
-import { reachable } from "../../graph/reachable.ts";
-import type { VectorField } from "../../graph/vectorField.ts";
-import type { RoughPlace } from "../../protocol/accuracyApi.ts";
+import { largest } from "../core/extremes.ts";
+import { isDecided } from "../graph/branches.ts";
+import { type Box, enclose } from "../graph/enclosure.ts";
+import { Interpreter } from "../graph/interpret.ts";
+import { CONTINUOUS, type Interval, point } from "../graph/interval.ts";
+import type { Node, Op } from "../graph/op.ts";
+import { add, div, mul, neg, square, sub } from "../graph/ops/arithmetic.ts";
+import { constant } from "../graph/ops/leaf.ts";
+import { jacobian, timeDerivative } from "../graph/pullback.ts";
+import { reachable } from "../graph/reachable.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import type { RoughPlace } from "../protocol/accuracyApi.ts";
 
 /** A solution finely enough to be followed between its rows. */
 export interface Path {

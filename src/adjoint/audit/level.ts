@@ -1,0 +1,42 @@
+import { powerOfTen } from "../../core/powerOfTen.ts";
+import { scaledTolerance } from "../../ode/tolerances.ts";
+import type { GradientMode } from "../gradientMode.ts";
+import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
+import type { GradientResult } from "../gradientResult.ts";
+import { SolveAgain } from "./solveAgain.ts";
+
+/** A problem as it is asked for, or refined, with what is computed of it when first asked for. */
+export class Level {
+  readonly problem: GradientProblem;
+  readonly #results = new Map<GradientMode, GradientResult>();
+  #again: SolveAgain | undefined;
+
+  /** @param times how often steps are halved, or tolerances divided by ten */
+  constructor(problem: GradientProblem, times: number) {
+    this.problem = times === 0 ? problem : refined(problem, times);
+  }
+
+  result(mode: GradientMode): GradientResult {
+    const known = this.#results.get(mode) ?? mode.compute(this.problem);
+    this.#results.set(mode, known);
+    return known;
+  }
+
+  get again(): SolveAgain {
+    this.#again ??= new SolveAgain(this.problem);
+    return this.#again;
+  }
+}
+
+function refined(problem: GradientProblem, times: number): GradientProblem {
+  const { steps } = problem;
+  const factor = 2 ** times;
+  if (isAdaptive(steps)) {
+    const finer = powerOfTen(-times);
+    const [rtol, atol] = [Math.max(1e-14, steps.rtol * finer), scaledTolerance(steps.atol, finer)];
+    return { ...problem, steps: { ...steps, rtol, atol } };
+  }
+  if ("h" in steps) return { ...problem, steps: { h: steps.h / factor } };
+  if ("steps" in steps) return { ...problem, steps: { steps: steps.steps * factor } };
+  return { ...problem, steps: { stepsPerInterval: steps.stepsPerInterval * factor } };
+}

@@ -1,0 +1,41 @@
+import type { GradientProblem } from "../gradientProblem.ts";
+import type { TakenSteps } from "../takenSteps.ts";
+import type { Direction } from "./entry.ts";
+
+/**
+ * ⟨∇L, v⟩ by forward mode through the steps taken: one sensitivity, along v, beside the state. NaN where the two are too large
+ * to be solved at once.
+ */
+export function tangent(
+  { model, method, theta, z0, loss }: GradientProblem,
+  { grid }: TakenSteps,
+  v: Direction,
+): number {
+  const solvable = model.tangent();
+  if (!solvable) return Number.NaN;
+  const dimension = z0.length;
+  const w = new Float64Array(2 * dimension);
+  w.set(z0);
+  w.set(v.z0, dimension);
+  const both = new Float64Array(2 * theta.length);
+  both.set(theta);
+  both.set(v.theta, theta.length);
+  const batch = solvable.fixedStep(method).open(w, 1, both);
+  let sum = 0;
+  const observe = (step: number) => {
+    const index = grid.observationAt(step);
+    if (index === undefined) return;
+    batch.read(w);
+    const slope = new Float64Array(dimension);
+    loss.observe(index, w.subarray(0, dimension), slope);
+    for (let i = 0; i < dimension; i++) sum += slope[i] * w[dimension + i];
+  };
+  observe(0);
+  let end = 0;
+  for (const { segment, first, steps } of grid.pieces(0, grid.count)) {
+    batch.advance(segment.from, segment.h, first, steps);
+    end += steps;
+    observe(end);
+  }
+  return sum;
+}
