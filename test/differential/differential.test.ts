@@ -18,11 +18,12 @@ import { library } from "../../src/module/library.ts";
 import { euler } from "../../src/ode/methods/euler.ts";
 import { vocabulary } from "../../src/train/vocabulary.ts";
 import { derivative } from "../graph/centralDifference.ts";
+import { runs } from "../runs.ts";
 import { CONSTRUCTS } from "./constructs.ts";
 import { type Program, program } from "./program.ts";
 import { type Dynamics, runInNode, thetaArgument } from "./runInNode.ts";
 
-const RUNS = 2_600;
+const RUNS = runs(2_600, 52_000);
 const STATES = 3;
 const FILE = "generated.node-ode.ts";
 
@@ -41,7 +42,7 @@ const counts = {
 const features = new Map<string, number>();
 const opsSeen = new Set<string>();
 
-test("compiled functions compute what Node computes", { timeout: 600_000 }, async (t) => {
+test("compiled functions compute what Node computes", async (t) => {
   const tapes = fc.array(fc.nat(65_535), { maxLength: 800, size: "max" });
   await fc.assert(
     fc.asyncProperty(tapes, fc.boolean(), fc.nat(), async (choices, exact, seed) => {

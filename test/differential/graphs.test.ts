@@ -14,6 +14,7 @@ import { print } from "../../src/graph/print.ts";
 import { reachable } from "../../src/graph/reachable.ts";
 import { euler } from "../../src/ode/methods/euler.ts";
 import { anyNumber, build, expressions, INPUTS, isElementwise } from "../graph/expressions.ts";
+import { runs } from "../runs.ts";
 
 /** Ops whose result IEEE arithmetic or the language specification defines to the last bit. */
 const EXACT = [
@@ -54,7 +55,7 @@ test("kernels of exactly defined operations give every bit that the interpreter 
         });
       },
     ),
-    { numRuns: 500, seed: 1 },
+    { numRuns: runs(500, 10_000), seed: 1 },
   );
 });
 
@@ -79,7 +80,7 @@ test("kernels compute small constant powers within two units in the last place o
         });
       });
     }),
-    { numRuns: 200, seed: 3 },
+    { numRuns: runs(200, 4_000), seed: 3 },
   );
 });
 
@@ -113,7 +114,7 @@ test("kernels of values and gradients agree with the interpreter within their co
         });
       },
     ),
-    { numRuns: 1_000, seed: 2 },
+    { numRuns: runs(1_000, 20_000), seed: 2 },
   );
   assert.ok(compared > 5_000);
   const never = ops.names().filter((name) => !seen.has(name));

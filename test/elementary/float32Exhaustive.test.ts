@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { f64x2 } from "../../src/wasm/laneType.ts";
+import { runs } from "../runs.ts";
 import { float32Claims, SIGMOID_LOWEST, ulpsFloat32 } from "./float32Claims.ts";
 import { compile, float32Variants } from "./routineRunner.ts";
 
@@ -8,7 +9,7 @@ import { compile, float32Variants } from "./routineRunner.ts";
  * The functions computed in float32 itself, at every one of the 2³² numbers in the long form and at every 4099th (of every
  * exponent and sign some thousand) in the short one, against the same function in float64.
  */
-const STRIDE = process.env.TEST_LONG ? 1 : 4099;
+const STRIDE = 4099 / runs(1, 4099);
 const CHUNK = 2 ** 16;
 
 for (const [name, claim] of Object.entries(float32Claims)) {

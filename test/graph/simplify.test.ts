@@ -6,6 +6,7 @@ import { Interpreter } from "../../src/graph/interpret.ts";
 import type { ElementwiseOp, Node } from "../../src/graph/op.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
 import { print } from "../../src/graph/print.ts";
+import { runs } from "../runs.ts";
 import {
   anyNumber,
   build,
@@ -33,7 +34,7 @@ test("a simplified graph gives every bit that the plain expression gives", () =>
         assert.ok(Object.is(actual, expected), `${print(node)} is ${actual}, not ${expected}`);
       },
     ),
-    { numRuns: 20_000, seed: 1 },
+    { numRuns: runs(8_000, 400_000), seed: 1 },
   );
 });
 
@@ -112,6 +113,6 @@ test("constant powers that have an op of their own agree with Math.pow everywher
         assert.ok(Object.is(values[k], expected) || near, `${z} ** ${y} is ${values[k]}, not ${expected}`);
       });
     }),
-    { numRuns: 20_000, seed: 2 },
+    { numRuns: runs(8_000, 400_000), seed: 2 },
   );
 });

@@ -5,6 +5,7 @@ import { Random } from "../../src/core/random.ts";
 import { Interpreter } from "../../src/graph/interpret.ts";
 import { read } from "../../src/language/read.ts";
 import { vocabulary } from "../../src/train/vocabulary.ts";
+import { runs } from "../runs.ts";
 import { runInNode } from "./inNode.ts";
 
 /**
@@ -106,7 +107,7 @@ return [result + n0 * 3 + n1 * 5 + n2 * 7, a0[0] + a0[1] * 3 + a1[0] * 5 + a1[1]
 `,
   );
 
-test("random control flow is that of Node, or is refused", { timeout: 300_000 }, (t) => {
+test("random control flow is that of Node, or is refused", (t) => {
   let [agreed, refused] = [0, 0];
   const random = new Random(5);
   const check = (text: string) => {
@@ -132,7 +133,7 @@ test("random control flow is that of Node, or is refused", { timeout: 300_000 },
     }
     agreed++;
   };
-  fc.assert(fc.property(program, check), { seed: 11, numRuns: 1500 });
+  fc.assert(fc.property(program, check), { seed: 11, numRuns: runs(1_500, 30_000) });
   t.diagnostic(`${agreed} agreed, ${refused} refused`);
   assert.ok(agreed > refused, `${refused} of ${agreed + refused} were refused`);
 });

@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Random } from "../../src/core/random.ts";
 import { olderCheckpoint } from "../../src/study/training/checkpointFile.ts";
+import { runs } from "../runs.ts";
 import { sampleTraining } from "./trainings.ts";
 
 /*
@@ -15,8 +16,9 @@ import { sampleTraining } from "./trainings.ts";
  * This file is both: the tests, and, where the environment names a checkpoint, the process that is killed.
  */
 
-/** Iterations in all, and the most that one process lives to see: at least twenty-one of them are killed. */
-const ITERATIONS = 800;
+/** Iterations in all, the most kills, and the most iterations that one process lives to see: at least twenty-one are killed. */
+const ITERATIONS = runs(800, 8_000);
+const KILLS = runs(60, 600);
 const LIFE = 38;
 
 const checkpoint = process.env.NODE_ODE_TEST_CHECKPOINT;
@@ -43,7 +45,7 @@ function spiralTraining() {
 }
 
 function declareTests(): void {
-  test("killed at least 20 times, it ends with the bits of the run that was not", { timeout: 300_000 }, async () => {
+  test("killed at least 20 times, it ends with the bits of the run that was not", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "killed-"));
     const file = path.join(folder, "spiral.checkpoint");
     const random = new Random(1);
@@ -56,7 +58,7 @@ function declareTests(): void {
           env: {
             ...process.env,
             NODE_ODE_TEST_CHECKPOINT: file,
-            NODE_ODE_TEST_LIFE: String(killed < 60 ? Math.max(25, life) : ITERATIONS),
+            NODE_ODE_TEST_LIFE: String(killed < KILLS ? Math.max(25, life) : ITERATIONS),
           },
           stdio: ["ignore", "inherit", "inherit", "ipc"],
         });
@@ -65,7 +67,9 @@ function declareTests(): void {
         begun.push(iteration);
         // Every third is killed from outside, at whatever it is doing just then.
         const timer =
-          killed % 3 === 0 && killed < 60 ? setTimeout(() => child.kill("SIGKILL"), 25 * random.uniform()) : undefined;
+          killed % 3 === 0 && killed < KILLS
+            ? setTimeout(() => child.kill("SIGKILL"), 25 * random.uniform())
+            : undefined;
         const [code, signal] = await gone;
         clearTimeout(timer);
         if (code === 0) break;

@@ -5,6 +5,7 @@ import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
 import { takeScreenshot } from "../editor/harness/screenshot.ts";
+import { runs } from "../runs.ts";
 import { accuracyPanel } from "./accuracyPanel.ts";
 import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
@@ -108,6 +109,10 @@ const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
 const sizes = { wide: [1200, 820], medium: [600, 900], narrow: [320, 900] } as const;
 const themes: readonly ThemeName[] = ["dark", "light", "highContrast"];
 
+/** Themes in which a panel's picture is taken at a width; in all of them at all widths in the long form. */
+const pictured = (panel: number, size: string) =>
+  size === "wide" || runs(0, 1) ? themes : [themes[panel % themes.length]];
+
 /** Every panel in every theme and width, to be looked at in test-output/screenshots. */
 describe("gallery", () => {
   let browser: Browser;
@@ -116,20 +121,20 @@ describe("gallery", () => {
   });
   after(() => browser.close());
 
-  for (const [name, panel] of Object.entries(panels))
+  for (const [n, [name, panel]] of Object.entries(panels).entries())
     for (const [size, [width, height]] of Object.entries(sizes))
       it(`${name}, ${size}: in every theme nothing is cut, overflows or breaks the policy`, async () => {
         const lab = await Lab.open(browser, { width, height });
         await lab.show(await panel());
         for (const theme of themes) {
           await lab.setTheme(theme);
-          await lab.screenshot(`${name}-${size}-${theme}`, true);
+          if (pictured(n, size).includes(theme)) await lab.screenshot(`${name}-${size}-${theme}`, true);
+          const overflow = await lab.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+          );
+          assert.equal(overflow, 0, `the page scrolls sideways, ${theme}`);
+          assert.deepEqual(await lab.cutTexts(), [], theme);
         }
-        const overflow = await lab.page.evaluate(
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-        );
-        assert.equal(overflow, 0, "the page scrolls sideways");
-        assert.deepEqual(await lab.cutTexts(), []);
         assert.deepEqual(await lab.violations(), []);
         await lab.close();
       });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { experimentOptions, trainOptions } from "../../../src/language/experiment/optionTable.ts";
 import { vocabulary } from "../../../src/train/vocabulary.ts";
+import { runs } from "../../runs.ts";
 import { readMarked } from "./marked.ts";
 
 /** Pieces of text of every kind, most of them wrong in most places. */
@@ -78,7 +79,7 @@ test("whatever the options are, they are read or refused with a place in the tex
       if (errors.length === 0) read++;
       else refused++;
     }),
-    { seed: 21, numRuns: 1200 },
+    { seed: 21, numRuns: runs(1_200, 24_000) },
   );
   assert.ok(read > 50 && refused > 400, `${read} read, ${refused} refused`);
 });
