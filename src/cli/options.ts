@@ -38,10 +38,18 @@ export const options = {
   },
   atol: {
     value: "TOL",
-    doc: "absolute tolerance of methods that choose their steps",
+    doc: "absolute tolerance of such a method: a number, one a component, or NAME=TOL (repeatable)",
+    repeatable: true,
+    read: (text: string) => tolerance(text),
+  },
+  "max-step": { value: "H", doc: "longest step of such a method", read: (text: string) => positive(text) },
+  "first-step": {
+    value: "H",
+    doc: "its first step, in place of one that it chooses",
     read: (text: string) => positive(text),
   },
-  "max-steps": { value: "N", doc: "most steps that such a method may try", read: (text: string) => count(text) },
+  "max-steps": { value: "N", doc: "most steps that it may try; default 100,000", read: (text: string) => count(text) },
+  stops: { value: "T1,T2,…", doc: "times that a step must end at", read: (text: string) => numbers(text) },
   t: { value: "A,B", doc: "solve from time A to time B (backward where B < A)", read: (text: string) => span(text) },
   z0: {
     value: "X,Y,…",
@@ -128,6 +136,19 @@ function positive(text: string): number {
   const x = Number(text);
   if (!(x > 0 && Number.isFinite(x))) throw new UsageError(`a number above 0, not \`${text}\``);
   return x;
+}
+
+/** Of every component, of each, or of the one that is named. */
+function tolerance(text: string): number | readonly number[] | { readonly name: string; readonly value: number } {
+  const equals = text.lastIndexOf("=");
+  const values = (equals < 0 ? text : text.slice(equals + 1))
+    .split(",")
+    .map((part) => (part.trim() === "" ? -1 : Number(part)));
+  if (!values.every((x) => x >= 0 && Number.isFinite(x)) || (equals >= 0 && (equals === 0 || values.length > 1))) {
+    throw new UsageError(`numbers from 0 on, or NAME=TOL, not \`${text}\``);
+  }
+  if (equals > 0) return { name: text.slice(0, equals), value: values[0] };
+  return values.length === 1 ? values[0] : values;
 }
 
 function count(text: string): number {

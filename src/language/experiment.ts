@@ -82,13 +82,22 @@ export interface Observations {
   readonly z: Float64Array;
 }
 
-/** How to solve. Fixed-step methods take `steps` equal steps over the span, or steps of `h`; the others rtol and atol. */
+/**
+ * How to solve. Fixed-step methods take `steps` equal steps over the span, or steps of `h`; the others what stands behind.
+ * Stops are of either.
+ */
 export interface SolverSettings {
   readonly method: string;
   readonly steps: number | undefined;
   readonly h: number | undefined;
   readonly rtol: number;
-  readonly atol: number;
+  /** For all components, or one each. */
+  readonly atol: number | readonly number[];
+  readonly maxStep: number | undefined;
+  readonly firstStep: number | undefined;
+  readonly maxSteps: number;
+  /** Times inside of the span that steps end at, in no order. */
+  readonly stops: readonly number[];
 }
 
 /** How to train. Absent options without a default are undefined. */

@@ -209,7 +209,7 @@ export interface PortraitUsed {
   readonly method: string;
   readonly steps: number;
   readonly rtol: number;
-  readonly atol: number;
+  readonly atol: number | readonly number[];
   /** Packed values in use, by parameter name; nets are left out. */
   readonly theta: Readonly<Record<string, readonly number[]>>;
 }

@@ -2,7 +2,8 @@ import type { Diagnosis, Status } from "../core/status.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { Cancelled } from "./cancelled.ts";
 import type { Kernels } from "./kernels.ts";
-import { DEFAULT_STEPS, type SolveOptions, solve } from "./solve.ts";
+import { solve } from "./solve.ts";
+import { DEFAULT_STEPS, type StepRequest } from "./stepRequest.ts";
 import { type Study, stateNames } from "./study.ts";
 
 /**
@@ -42,7 +43,7 @@ const POINTS = 800;
 export function flowOf(
   kernels: Kernels,
   study: Study,
-  { method, steps, rtol, atol }: Pick<SolveOptions, "method" | "steps" | "rtol" | "atol">,
+  { method, steps, ...control }: Omit<StepRequest, "h">,
   cancelled: () => boolean,
 ): Flow {
   const { field, theta, dynamics, solver } = study;
@@ -64,7 +65,10 @@ export function flowOf(
       };
       // A fixed-step polygon shows its own corners as long as they can be seen.
       const outputs = fixedSteps !== undefined && fixedSteps <= POINTS ? ("steps" as const) : between(from, to);
-      const options = fixedSteps === undefined ? { method, rtol, atol, maxSteps } : { method, steps: fixedSteps };
+      const options =
+        fixedSteps === undefined
+          ? { method, ...control, ...(maxSteps !== undefined && { maxSteps }) }
+          : { method, steps: fixedSteps };
       const { trajectories } = solve(kernels, part, { ...options, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
       return trajectories.map(({ t, z, status, diagnosis }) => ({ t, z, status, diagnosis }));

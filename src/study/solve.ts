@@ -5,18 +5,18 @@ import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
 import type { Kernels } from "./kernels.ts";
+import {
+  adaptiveSettings,
+  DEFAULT_STEPS,
+  refuseControl,
+  type StepRequest,
+  stepChoice,
+  stopsOf,
+} from "./stepRequest.ts";
 import { type Study, StudyError } from "./study.ts";
 
 /** How to solve, where it differs from what the study says. */
-export interface SolveOptions {
-  readonly method?: string;
-  /** Equal steps over the span, or steps of this size: any method then takes fixed steps. */
-  readonly steps?: number;
-  readonly h?: number;
-  /** For methods that choose their steps. */
-  readonly rtol?: number;
-  readonly atol?: number;
-  readonly maxSteps?: number;
+export interface SolveOptions extends StepRequest {
   /** Default: the study's times, else every step. */
   readonly outputs?: Outputs;
   /** Polled every few milliseconds. */
@@ -26,18 +26,15 @@ export interface SolveOptions {
 /** Numbers of a solution that keeps every step: 400 MB of them. */
 const MOST_KEPT = 5e7;
 
-/** Steps over the span where nothing is said. */
-export const DEFAULT_STEPS = 200;
-
 /**
  * Solves a study from all its initial states, on one engine.
  *
  * @throws UnknownName for a method that is not registered, StudyError for options that contradict each other or the span
  */
 export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}): Solution {
-  const { field, system, z0, theta, solver } = study;
+  const { field, system, z0, theta } = study;
   const [t0, t1] = study.span;
-  const method = methods.get(options.method ?? solver.method);
+  const method = methods.get(options.method ?? study.solver.method);
   const outputs = options.outputs ?? study.times ?? "steps";
   checkTimes(outputs, t0, t1);
   const states = new Float64Array(z0.length * field.dimension);
@@ -49,13 +46,12 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
     states,
     theta,
     outputs,
+    stops: stopsOf(study, options),
     cancelled: options.cancelled,
   } as const;
   const choice = stepChoice(study, options);
   if (choice || !method.embedded) {
-    for (const name of ["rtol", "atol", "maxSteps"] as const) {
-      if (options[name] !== undefined) throw new StudyError(`fixed steps of ${method.name} have no ${name}`);
-    }
+    refuseControl(method, options);
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);
     const kernel = kernels.fixedStepKernel(field, method);
@@ -63,23 +59,7 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   }
   const pair = completePair(method);
   const kernel = kernels.pairKernel(field, pair, z0.length);
-  const { rtol = solver.rtol, atol = solver.atol, maxSteps } = options;
-  return solveAdaptive({ ...common, kernel, pair, rtol, atol, maxSteps });
-}
-
-/**
- * The fixed steps that were asked for: by the request, or by the study where the request does not ask for tolerances or for
- * another method that has them.
- */
-export function stepChoice({ solver }: Study, { steps, h, rtol, atol, method }: SolveOptions): StepChoice | undefined {
-  if (steps !== undefined && h !== undefined) throw new StudyError("steps and h exclude each other");
-  if (steps !== undefined) return { steps };
-  if (h !== undefined) return { h };
-  const asksForControl = rtol !== undefined || atol !== undefined || (method && methods.get(method).embedded);
-  if (asksForControl) return undefined;
-  if (solver.steps !== undefined) return { steps: solver.steps };
-  if (solver.h !== undefined) return { h: solver.h };
-  return undefined;
+  return solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, pair });
 }
 
 /** How many steps a choice comes to; throws StudyError when they are more than can be counted. */

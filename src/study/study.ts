@@ -3,7 +3,7 @@ import { UnknownName } from "../core/registry.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Experiment, SolverSettings } from "../language/experiment.ts";
 import type { DynamicsFunction, Program } from "../language/program.ts";
-import { defaultTolerances } from "../ode/adaptiveProblem.ts";
+import { defaultMaxSteps, defaultTolerances } from "../ode/adaptiveProblem.ts";
 import { defaultMethod } from "../ode/methods/registry.ts";
 import type { System } from "../ode/system.ts";
 import { shapeText } from "./describe.ts";
@@ -49,6 +49,17 @@ export class BrokenFunction extends Error {
   }
 }
 
+const defaultSolver: SolverSettings = {
+  method: defaultMethod.name,
+  steps: undefined,
+  h: undefined,
+  ...defaultTolerances,
+  maxStep: undefined,
+  firstStep: undefined,
+  maxSteps: defaultMaxSteps,
+  stops: [],
+};
+
 const DEFAULT_SPAN = [0, 20] as const;
 
 /**
@@ -85,7 +96,7 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
     theta: parameters(dynamics, experiment, overrides.theta ?? {}),
     span: overrides.span ?? (experiment ? [experiment.t.from, experiment.t.to] : DEFAULT_SPAN),
     times: overrides.span ? undefined : experiment?.t.times,
-    solver: experiment?.solver ?? { method: defaultMethod.name, steps: undefined, h: undefined, ...defaultTolerances },
+    solver: experiment?.solver ?? defaultSolver,
   };
 }
 

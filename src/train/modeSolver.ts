@@ -78,7 +78,7 @@ export class ModeSolver implements LaneSolver {
     atEnd: ((z: Float64Array, slope: Float64Array) => number) | undefined,
     cancelled: (() => boolean) | undefined,
   ): GradientProblem {
-    const { method, steps: given } = this.#problem;
+    const { method, steps: given, stops } = this.#problem;
     // The lanes of a training see the times of the data together.
     const samples = Math.ceil(DEFECT_SAMPLES / lanes);
     const steps = "rtol" in given ? { samples, ...given } : given;
@@ -87,6 +87,7 @@ export class ModeSolver implements LaneSolver {
       model: this.#model,
       method,
       steps,
+      stops,
       t0: times[0],
       t1: times[rows - 1],
       z0,

@@ -14,6 +14,8 @@ export interface TrainingProblem {
   readonly method: Tableau;
   /** Steps from one row to the next of a fixed-step method, else tolerances. */
   readonly steps: { readonly stepsPerInterval: number } | Tolerances;
+  /** Times that steps end at besides the rows', where steps are chosen. */
+  readonly stops?: readonly number[];
   /** Gradient mode. */
   readonly gradient: string;
   /** States of trajectories that `checkpointed` may keep at a time; default 200,000. */

@@ -47,7 +47,7 @@ test("solve prints a correct trajectory of the Van der Pol sample", () => {
   const { code, document, error } = runJson<Trajectory>(command, files);
   assert.equal(code, 0);
   assert.equal(error, "");
-  assert.deepEqual(Object.keys(document), ["t", "z", "status", "stats", "engine"]);
+  assert.deepEqual(Object.keys(document), ["t", "z", "status", "stats", "engine", "used"]);
   assert.equal(document.t.length, 2001);
   assert.deepEqual(document.z[0], [2, 0]);
   assert.deepEqual(document.stats, { steps: 2000, accepted: 2000, rejected: 0, evaluations: 8000 });

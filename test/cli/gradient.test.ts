@@ -45,7 +45,7 @@ test("gradient prints the document that cli.md promises, with Euler's gradient o
   );
   assert.equal(code, 0);
   assert.equal(error, "");
-  assert.deepEqual(Object.keys(document), ["loss", "z1", "gradient", "status", "stats", "engine"]);
+  assert.deepEqual(Object.keys(document), ["loss", "z1", "gradient", "status", "stats", "engine", "used"]);
   assert.deepEqual(Object.keys(document.gradient), ["z0", "theta", "t0", "t1"]);
   assert.deepEqual(Object.keys(document.stats), [
     "steps",

@@ -2,7 +2,7 @@ import { methods } from "../../ode/methods/registry.ts";
 import type { PortraitOptions, Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
 import type { Trajectory } from "../../study/flow.ts";
-import { DEFAULT_STEPS } from "../../study/solve.ts";
+import { DEFAULT_STEPS } from "../../study/stepRequest.ts";
 import type { Study } from "../../study/study.ts";
 
 /** A trajectory that ended early, as a panel says it: the sentence, the place in the source, and what may help. */

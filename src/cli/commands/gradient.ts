@@ -4,6 +4,7 @@ import { type AuditRow, auditGradient, isFault } from "../../study/gradient/audi
 import { gradient as gradientOfStudy, type StudyGradient } from "../../study/gradient/gradient.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { Session } from "../../study/session.ts";
+import { usedSteps } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
@@ -11,6 +12,7 @@ import { below, line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { stepOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
 
@@ -28,12 +30,7 @@ export const gradient: Command = {
     "mode",
     "loss",
     "audit",
-    "method",
-    "steps",
-    "h",
-    "rtol",
-    "atol",
-    "max-steps",
+    ...stepOptions,
     "t",
     "z0",
     "theta",
@@ -47,8 +44,9 @@ export const gradient: Command = {
     const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const progress = progressLine(terminal, `differentiating ${name}`);
-    const { mode, loss, method, steps, h, rtol, atol, "max-steps": maxSteps, budget, seminorm } = options;
-    const given = { mode, loss, method, steps, h, rtol, atol, maxSteps, budget, seminorm, cancelled: progress.tick };
+    const { mode, loss, budget, seminorm } = options;
+    const request = stepRequest(options);
+    const given = { ...request, mode, loss, budget, seminorm, cancelled: progress.tick };
     const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const results = gradientOfStudy(kernels, study, given);
       const others = [session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
@@ -58,7 +56,13 @@ export const gradient: Command = {
         const documents = results.map((result) => gradientJson(result, study));
         const document = documents.length === 1 ? documents[0] : { trajectories: documents };
         const { engine } = results[0];
-        printJson(terminal, { ...document, engine, ...(notes.length > 0 && { notes }), ...(audit && { audit }) });
+        printJson(terminal, {
+          ...document,
+          engine,
+          used: usedSteps(study, request),
+          ...(notes.length > 0 && { notes }),
+          ...(audit && { audit }),
+        });
       } else {
         for (const result of results) terminal.out(line`${describeGradient(result, study)}\n`);
         for (const note of notes) terminal.out(line`${words(note)}\n`);

@@ -2,6 +2,7 @@ import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
 import { Session } from "../../study/session.ts";
 import { solve as solveStudy } from "../../study/solve.ts";
+import { usedSteps } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
@@ -9,6 +10,7 @@ import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { stepOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
 
@@ -22,30 +24,15 @@ export const solve: Command = {
   name: "solve",
   operands: ["FILE", "NAME"],
   doc: "solve from the initial state and print the trajectory",
-  options: [
-    "json",
-    "root",
-    "method",
-    "steps",
-    "h",
-    "rtol",
-    "atol",
-    "max-steps",
-    "t",
-    "z0",
-    "theta",
-    "at",
-    "engine",
-    "precision",
-  ],
+  options: ["json", "root", ...stepOptions, "t", "z0", "theta", "at", "engine", "precision"],
   run({ operands: [file, name], options, terminal }) {
     const session = new Session();
     const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const outputs = options.at && Float64Array.from(options.at);
     const progress = progressLine(terminal, `solving ${name}`);
-    const { method, steps, h, rtol, atol, "max-steps": maxSteps } = options;
-    const given = { method, steps, h, rtol, atol, maxSteps, outputs, cancelled: progress.tick };
+    const request = stepRequest(options);
+    const given = { ...request, outputs, cancelled: progress.tick };
     const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const { trajectories, dimension } = solveStudy(kernels, study, given);
       progress.end();
@@ -55,6 +42,7 @@ export const solve: Command = {
         printJson(terminal, {
           ...(documents.length === 1 ? documents[0] : { trajectories: documents }),
           engine,
+          used: usedSteps(study, request),
           ...(notes.length > 0 && { notes }),
         });
       } else {

@@ -4,6 +4,7 @@ import type { ChosenEngine } from "../../study/engineChoice.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { thetaFromWeights, weightsToJson } from "../../study/parameters/weightsJson.ts";
 import { Session } from "../../study/session.ts";
+import { refuseControl, withControl } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
@@ -13,6 +14,7 @@ import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { controlOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
@@ -33,8 +35,7 @@ export const train: Command = {
     "seed",
     "rate",
     "method",
-    "rtol",
-    "atol",
+    ...controlOptions,
     "mode",
     "loss",
     "engine",
@@ -57,12 +58,14 @@ export const train: Command = {
     const found = findStudy(program, name, studyOverrides(options));
     if (resumed?.checkpoint !== undefined) refuseTrained(found, options);
     const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
-    const study = withTolerances(weighted, options);
+    const control = { ...stepRequest(options), method: undefined };
+    const study = withControl(weighted, control);
     const { iterations, seed, rate, method, mode, loss, precision, engine } = options;
     const settings = { iterations, seed, rate, method, gradient: mode, precision, engine };
     const start = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const training = new StudyTraining(session, study, texts, { settings, loss, kernels });
-      refuseTolerances(training.problem, options);
+      const { steps, method } = training.problem;
+      if ("stepsPerInterval" in steps) refuseControl(method, control, "stops");
       training.say(notes);
       if (resumed?.checkpoint !== undefined) training.resume(resumed.checkpoint ?? undefined, options.resume);
       const first = training.iteration;
@@ -110,6 +113,7 @@ function report(
       seconds,
       iterations: iteration,
       engine,
+      used: { method: problem.method.name, ...problem.steps, stops: problem.stops?.length ?? 0 },
       status,
       message,
     });
@@ -188,16 +192,4 @@ interface Resumed {
 
 function withWeights(study: Study, weights: unknown): Study {
   return { ...study, theta: thetaFromWeights(study.dynamics, weights, study.theta) };
-}
-
-/** Nothing that is said may be without effect. */
-function refuseTolerances({ steps, method }: StudyTraining["problem"], options: OptionValues): void {
-  if (!("stepsPerInterval" in steps)) return;
-  for (const name of ["rtol", "atol"] as const) {
-    if (options[name] !== undefined) throw new UsageError(`fixed steps of ${method.name} have no ${name}`);
-  }
-}
-
-function withTolerances(study: Study, { rtol = study.solver.rtol, atol = study.solver.atol }: OptionValues): Study {
-  return { ...study, solver: { ...study.solver, rtol, atol } };
 }

@@ -5,7 +5,7 @@ import { defaultTolerances } from "../../ode/adaptiveProblem.ts";
 import type { PortraitOptions, PortraitResult, Start } from "../../protocol/engineApi.ts";
 import type { View } from "../../protocol/figure.ts";
 import { flowOf } from "../../study/flow.ts";
-import { DEFAULT_STEPS } from "../../study/solve.ts";
+import { DEFAULT_STEPS } from "../../study/stepRequest.ts";
 import { type Study, stateNames, study } from "../../study/study.ts";
 import { type Job, type JobContext, programOf } from "../job.ts";
 

@@ -68,10 +68,30 @@ export const experimentOptions = {
     default: 1e-6,
   },
   atol: {
-    doc: "Absolute tolerance of an adaptive method.",
+    doc: "Absolute tolerance of an adaptive method: a number, one a component, or some by state name; 0 where the relative one is enough.",
+    type: "number | readonly number[] | { readonly [state: string]: number }",
+    bounds: { min: 0 },
+    default: 1e-9,
+  },
+  maxStep: {
+    doc: "The longest step of an adaptive method; what happens at some time for less than a thousandth of the span needs it. Default: no bound.",
     type: "number",
     bounds: { above: 0 },
-    default: 1e-9,
+  },
+  firstStep: {
+    doc: "The first step of an adaptive method, in place of one that it chooses.",
+    type: "number",
+    bounds: { above: 0 },
+  },
+  maxSteps: {
+    doc: "How many steps an adaptive method may try.",
+    type: "number",
+    bounds: { integer: true, min: 1 },
+    default: 100_000,
+  },
+  stops: {
+    doc: "Times that a step must end at.",
+    type: "readonly number[]",
   },
   train: {
     doc: "How to train the parameters.",

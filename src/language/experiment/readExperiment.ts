@@ -13,7 +13,7 @@ import { readTheta } from "./readTheta.ts";
 import { readTimeSpan } from "./readTime.ts";
 import { readTrain } from "./readTrain.ts";
 import { type Entries, numberOption, readEntries } from "./readValue.ts";
-import { readView } from "./readView.ts";
+import { readView, stateNames } from "./readView.ts";
 
 /**
  * An experiment of a program, each option checked and each default filled in.
@@ -80,10 +80,10 @@ function readOptions(
   });
   const t = readTimeSpan(findings, entries.t);
   const theta = readTheta(findings, entries.theta, f);
-  // 2. What stands by itself.
-  const solver = readSolver(findings, entries, vocabulary);
   // A faulty z0 is no reason to leave the other options unchecked.
   const dimension = initial?.dimension ?? f.dimension;
+  // 2. What stands by itself.
+  const solver = readSolver(findings, entries, vocabulary, dimension === null ? [] : stateNames(f, dimension), t);
   if (!t || dimension === null) return undefined;
   const z0 = initial?.z0 ?? [];
   const view = readView(findings, entries.view, f, dimension);

@@ -32,6 +32,6 @@ export function readView(
 }
 
 /** A function that takes states of any dimension names their components by index. */
-function stateNames({ state: { names } }: DynamicsFunction, dimension: number): string[] {
+export function stateNames({ state: { names } }: DynamicsFunction, dimension: number): string[] {
   return Array.from({ length: dimension }, (_, i) => names[i] ?? names[0]?.replace("[0]", `[${i}]`) ?? `z[${i}]`);
 }

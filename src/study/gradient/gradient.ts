@@ -3,7 +3,8 @@ import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { Kernels } from "../kernels.ts";
-import { DEFAULT_STEPS, type SolveOptions, stepChoice, stepCount } from "../solve.ts";
+import { type SolveOptions, stepCount } from "../solve.ts";
+import { adaptiveSettings, DEFAULT_STEPS, refuseControl, stepChoice, stopsOf } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
 import { withIntegral } from "./adjointFields.ts";
 import { gradientLoss } from "./gradientLoss.ts";
@@ -48,20 +49,16 @@ export function gradient(kernels: Kernels, study: Study, options: GradientOption
 
 /** What the modes are given, one for each initial state; a running loss makes the state one component longer. */
 export function gradientProblems(kernels: Kernels, study: Study, options: GradientOptions): GradientProblem[] {
-  const { solver, theta, dynamics } = study;
+  const { theta, dynamics } = study;
   const [t0, t1] = study.span;
   if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to differentiate`);
-  const method = methods.get(options.method ?? solver.method);
+  const method = methods.get(options.method ?? study.solver.method);
   const choice = stepChoice(study, options);
   if (choice) stepCount(choice, study);
-  if (choice || !method.embedded) {
-    for (const name of ["rtol", "atol", "maxSteps"] as const) {
-      if (options[name] !== undefined) throw new StudyError(`fixed steps of ${method.name} have no ${name}`);
-    }
-  }
-  const { rtol = solver.rtol, atol = solver.atol, maxSteps, budget, seminorm, pathPoints, cancelled } = options;
-  const adaptive = { rtol, atol, ...(maxSteps !== undefined && { maxSteps }) };
-  const steps = choice ?? (method.embedded ? adaptive : { steps: DEFAULT_STEPS });
+  if (choice || !method.embedded) refuseControl(method, options);
+  const { budget, seminorm, pathPoints, cancelled } = options;
+  const steps = choice ?? (method.embedded ? adaptiveSettings(study, options) : { steps: DEFAULT_STEPS });
+  const stops = stopsOf(study, options);
   const { observed, integrand } = gradientLoss(study, options.loss);
   const field = integrand ? withIntegral(study.field, integrand) : study.field;
   const names = [...stateNames(dynamics, study.field.dimension), ...(integrand ? ["loss"] : [])];
@@ -74,7 +71,7 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
   return study.z0.map((start) => {
     const z0 = new Float64Array(field.dimension);
     z0.set(start);
-    return { model, method, steps, t0, t1, z0, theta, loss: observed, budget, seminorm, pathPoints, cancelled };
+    return { model, method, steps, t0, t1, z0, theta, loss: observed, stops, budget, seminorm, pathPoints, cancelled };
   });
 }
 

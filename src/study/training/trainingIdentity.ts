@@ -11,7 +11,7 @@ import type { Settings } from "./trainingSettings.ts";
 /**
  * What a checkpoint and the training that goes on from it must share, in words where they are short.
  *
- * Left out are the numbers that may change in between (iterations, learning rates, the stops) and the trained parameters'
+ * Left out are the numbers that may change in between (iterations, learning rates, limits, where to stop) and the trained parameters'
  * first values.
  */
 export function trainingIdentity(
@@ -34,7 +34,7 @@ export function trainingIdentity(
     "a fixed parameter": bytesHash(theta.filter((_, i) => !free.has(i))),
     "the loss": loss ?? (experiment?.loss ? describeCall(experiment.loss) : "default"),
     "the data": textHash(numbers.join(" ")),
-    "the tolerance": "rtol" in problem.steps ? `rtol ${problem.steps.rtol}, atol ${problem.steps.atol}` : "none",
+    "the tolerance": toleranceOf(problem),
     "`optimizer`": describeCall(settings.optimizer),
     "`batch`": settings.batch ? `${settings.batch.size} windows of ${settings.batch.points}` : "all data",
     "`curriculum`": settings.curriculum ? describeCall(settings.curriculum) : "none",
@@ -46,6 +46,18 @@ export function trainingIdentity(
       ]),
     ),
   };
+}
+
+/** Steps that are chosen, and how; what is said of none is what it always was. */
+function toleranceOf({ steps, stops = [] }: StudyProblem): string {
+  if (!("rtol" in steps)) return "none";
+  const { rtol, atol, maxStep, firstStep } = steps;
+  const more = [
+    maxStep === undefined ? "" : `, maxStep ${maxStep}`,
+    firstStep === undefined ? "" : `, firstStep ${firstStep}`,
+    stops.length === 0 ? "" : `, stops ${stops.join(" ")}`,
+  ];
+  return `rtol ${rtol}, atol ${atol}${more.join("")}`;
 }
 
 function bytesHash(numbers: Float64Array): string {

@@ -10,6 +10,7 @@ import { argumentsOf } from "../../train/schedules/registry.ts";
 import type { TrainingProblem } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
+import { adaptiveSettings } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
 import { withIntegrals } from "./trainingFields.ts";
 import { trainingModel } from "./trainingModel.ts";
@@ -52,7 +53,8 @@ export function trainingProblem(
       precision: settings.precision,
     }),
     method,
-    steps: adaptive ? { rtol: solver.rtol, atol: solver.atol } : { stepsPerInterval: settings.steps },
+    steps: adaptive ? adaptiveSettings(study, {}) : { stepsPerInterval: settings.steps },
+    stops: adaptive ? solver.stops : undefined,
     gradient: settings.gradient,
     theta,
     trained: Int32Array.from(

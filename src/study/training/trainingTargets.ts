@@ -10,7 +10,7 @@ import { argumentsOf } from "../../train/schedules/registry.ts";
 import type { RowLoss, TargetTrajectory } from "../../train/trainingProblem.ts";
 import { terminalComponent, timesWithin } from "../gradient/gradientLoss.ts";
 import type { Session } from "../session.ts";
-import { DEFAULT_STEPS } from "../solve.ts";
+import { DEFAULT_STEPS } from "../stepRequest.ts";
 import { type Study, StudyError } from "../study.ts";
 import { TracedScalar } from "../tracedScalar.ts";
 import { trainingData } from "./trainingData.ts";

@@ -120,7 +120,16 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
   ['{ method: "rk4", h: «0» }', "invalid-option", /`h` must be a finite number above 0, not 0/],
   ['{ method: "rk4", steps: 10, h: «0.1» }', "invalid-option", /both set the step size; give one of them/],
   ["{ rtol: «-1» }", "invalid-option", /`rtol` must be a finite number above 0/],
-  ["{ atol: «true» }", "invalid-option", /`atol` must be a finite number above 0, not true/],
+  ["{ atol: «true» }", "invalid-option", /`atol` must be a finite number of at least 0, not true/],
+  ["{ atol: «-1» }", "invalid-option", /`atol` must be a finite number of at least 0, not -1/],
+  ["{ atol: [1e-9, «-1»] }", "invalid-option", /entry 1 of `atol` must be a finite number of at least 0/],
+  ["{ atol: «[1e-9]» }", "invalid-option", /`atol` must be one number a component \(x, v\)/],
+  ["{ atol: { «y»: 1e-9 } }", "unknown-option", /unknown component of `atol` `y`; did you mean `x`\?/],
+  ["{ atol: { x: «-1» } }", "invalid-option", /`atol` of `x` must be a finite number of at least 0/],
+  ["{ maxStep: «0» }", "invalid-option", /`maxStep` must be a finite number above 0/],
+  ["{ firstStep: «-1» }", "invalid-option", /`firstStep` must be a finite number above 0/],
+  ["{ maxSteps: «1.5» }", "invalid-option", /`maxSteps` must be an integer of at least 1/],
+  ["{ stops: «5» }", "invalid-option", /`stops` must be an array of numbers, not 5/],
 
   // augment, view
   ["{ augment: «2» }", "invalid-option", /`augment` is 2, but the state has only 2 components/],
@@ -241,6 +250,9 @@ const ignored: readonly [options: string, message: RegExp][] = [
   ["{ «steps»: 100 }", /`tsit5`, the default method, chooses its own steps/],
   ['{ method: "dopri5", «h»: 0.1 }', /`dopri5` chooses its own steps/],
   ['{ method: "rk4", «rtol»: 1e-3 }', /`rk4` takes fixed steps/],
+  ['{ method: "rk4", «maxStep»: 1 }', /`rk4` takes fixed steps/],
+  ['{ method: "rk4", «maxSteps»: 10 }', /`rk4` takes fixed steps/],
+  ["{ t: [0, 2], «stops»: [1, 3] }", /a stop at 3 has no effect: `t` runs from 0 to 2/],
   ['{ loss: terminal((z) => z[0]), train: { method: "dopri5", «steps»: 2 } }', /`dopri5` chooses its own steps/],
   [
     "{ loss: terminal((z) => z[0]), «data»: { t: [1], z: [[1, 2]] } }",

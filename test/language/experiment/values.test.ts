@@ -27,7 +27,8 @@ test("without options everything is the function's or the documented default", (
   assert.deepEqual(states(study), [[2, 0]]);
   assert.deepEqual(study.t, { from: 0, to: 20, times: undefined });
   assert.deepEqual([...study.theta], [1, 1, 2, 1, 0, 0, 1, ...glorotUniform([2, 3, 2], 0)]);
-  assert.deepEqual(study.solver, { method: "tsit5", steps: undefined, h: undefined, rtol: 1e-6, atol: 1e-9 });
+  const chosen = { rtol: 1e-6, atol: 1e-9, maxStep: undefined, firstStep: undefined, maxSteps: 100_000, stops: [] };
+  assert.deepEqual(study.solver, { method: "tsit5", steps: undefined, h: undefined, ...chosen });
   assert.deepEqual([study.exact, study.loss, study.data, study.train], [undefined, undefined, undefined, undefined]);
   assert.deepEqual([study.augment, study.view], [0, {}]);
   assert.deepEqual(states(read("{ z0: undefined, t: undefined }")), [[2, 0]]);
@@ -168,7 +169,8 @@ test("a data file that the host has not supplied yet is missing, and no fault", 
 
 test("solver settings", () => {
   const solver = (options: string) => read(options).solver;
-  assert.deepEqual(solver('{ method: "rk4" }'), { method: "rk4", steps: 200, h: undefined, rtol: 1e-6, atol: 1e-9 });
+  const { method, steps, h } = solver('{ method: "rk4" }');
+  assert.deepEqual([method, steps, h], ["rk4", 200, undefined]);
   assert.equal(solver('{ method: "euler", steps: 10 }').steps, 10);
   assert.deepEqual(
     [solver('{ method: "rk4", h: 0.1 }').steps, solver('{ method: "rk4", h: 0.1 }').h],
@@ -176,6 +178,13 @@ test("solver settings", () => {
   );
   const { rtol, atol } = solver('{ method: "dopri5", rtol: 1e-8, atol: 1e-10 }');
   assert.deepEqual([rtol, atol], [1e-8, 1e-10]);
+  assert.deepEqual(solver("{ atol: [0, 1e-3] }").atol, [0, 1e-3]);
+  assert.deepEqual(solver("{ atol: { v: 1e-3 } }").atol, [1e-9, 1e-3]);
+  assert.equal(solver("{ atol: 0 }").atol, 0);
+  const chosen = solver("{ t: [0, 9], maxStep: 0.5, firstStep: 1e-3, maxSteps: 1e6, stops: [5, 1] }");
+  const { maxStep, firstStep, maxSteps, stops } = chosen;
+  assert.deepEqual([maxStep, firstStep, maxSteps, stops], [0.5, 1e-3, 1e6, [5, 1]]);
+  assert.deepEqual(solver('{ method: "rk4", stops: [3] }').stops, [3]);
 });
 
 test("training: defaults", () => {
