@@ -172,6 +172,20 @@ if (process.platform !== "win32") {
     }
   });
 
+  test("a checkpoint that is not written is told, and is no success, although the training is", () => {
+    const file = path.join(folder, "kept.checkpoint");
+    const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2 --json";
+    const { status, stdout, stderr } = shell(`ulimit -f 0; $CLI ${train} --checkpoint '${file}'`);
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /^the checkpoint of iteration 2 was not written: EFBIG/);
+    assert.equal(JSON.parse(stdout).iterations, 2);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith("kept")),
+      [],
+    );
+    assert.equal(shell(`$CLI ${train} --checkpoint '${file}'`).status, 0);
+  });
+
   test("a file is replaced where it really is, with the rights that it had", () => {
     const [file, link] = [path.join(folder, "real.csv"), path.join(folder, "link.csv")];
     writeFileSync(file, "before", { mode: 0o600 });

@@ -84,7 +84,7 @@ export const train: Command = {
       });
       watched.end();
       report(training, result, losses, first, options, terminal);
-      return result.status === "diverged" ? 1 : 0;
+      return result.status === "diverged" || training.isUnwritten ? 1 : 0;
     };
     const chosen = trainingEngine(session, study, settings);
     return chosen instanceof Promise ? chosen.then(start) : start(chosen);

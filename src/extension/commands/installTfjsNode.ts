@@ -49,7 +49,8 @@ function run(
     });
     let lines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
+      // There are none where the system had no files left to open.
+      stream?.setEncoding("utf8").on("data", (text: string) => {
         const said = text.split("\n").filter((line) => line.trim() !== "");
         lines = [...lines, ...said];
         for (const line of said) log.info(`tfjs-node: ${line}`);

@@ -40,6 +40,10 @@ export function writeCheckpoint(file: string, bytes: Uint8Array): void {
   try {
     writeFileSync(descriptor, bytes);
     fsyncSync(descriptor);
+  } catch (error) {
+    // A disk that is full needs the room.
+    rmSync(fresh, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

@@ -78,6 +78,11 @@ export class StudyTraining {
     append(this.#events, sentences);
   }
 
+  /** The newest checkpoint could not be written where it was to be. */
+  get isUnwritten(): boolean {
+    return this.#unwritten;
+  }
+
   /** Goes on from a checkpoint: from its bytes, or from a file and, where that is damaged, from the one before it. */
   resume(bytes: Uint8Array | undefined, file?: string): void {
     try {

@@ -42,6 +42,19 @@ suite("an engine that fails", () => {
     assert.equal(said.length, 1);
   });
 
+  test("an installation that cannot be started is said", async () => {
+    await api();
+    const said: string[] = [];
+    vscode.window.showErrorMessage = async (message: string) => {
+      said.push(message);
+      return undefined;
+    };
+    process.execPath = path.join(os.tmpdir(), "nowhere", "node");
+    await vscode.commands.executeCommand("nodeOde.installTfjsNode");
+    assert.equal(said.length, 1);
+    assert.match(said[0], /^tfjs-node could not be installed: spawn .*nowhere.*ENOENT/);
+  });
+
   for (const [what, program, reason] of [
     ["ends as soon as it starts", "process.exit(3)", /^code 3$/],
     ["cannot be loaded", "this is no program", /^code 1$/],
