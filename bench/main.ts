@@ -27,6 +27,7 @@ for (const { name, title, measure } of chosen) {
 if (json) console.log(JSON.stringify(document));
 else {
   const all = document.flatMap(({ rows }) => rows);
+  console.log("\nkernels round strictly where a row does not say that they are fused");
   const missed = all.filter(({ met }) => met === false).length;
   console.log(`\n${all.filter(({ met }) => met !== undefined).length - missed} aims met, ${missed} missed`);
   const [load] = loadavg();

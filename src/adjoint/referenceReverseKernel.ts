@@ -10,7 +10,7 @@ export function referenceReverseKernel(system: DifferentiableSystem, tableau: Ta
     dimension,
     parameterCount,
     stages: tableau.b.length,
-    info: { bytes: 0, nodes: 0, relaxedSimd: false, lanes: 1, vectorsPerTile: 1 },
+    info: { bytes: 0, nodes: 0, arithmetic: "strict", lanes: 1, vectorsPerTile: 1 },
     open: (states, count, theta, options) =>
       new ReferenceReverseBatch(system, tableau, states, count, theta, options ?? {}),
   };

@@ -93,6 +93,11 @@ export const options = {
     doc: "arithmetic of gradients and trainings; default what the file says, else float64, but float32 with the engine tfjs",
     read: (text: string) => precision(text),
   },
+  arithmetic: {
+    value: "strict|fused",
+    doc: "strict (default): the same bits on every machine; fused: faster, with last digits that are this machine's",
+    read: (text: string) => arithmetic(text),
+  },
   out: { value: "FILE", doc: "write the parameters as JSON that the language imports", read: (text: string) => text },
   checkpoint: { value: "FILE", doc: "write a checkpoint every second and at the end", read: (text: string) => text },
   resume: {
@@ -168,6 +173,11 @@ function seed(text: string): number {
 function precision(text: string): "float64" | "float32" {
   if (text === "float64" || text === "float32") return text;
   throw new UsageError(`float64 or float32, not \`${text}\``);
+}
+
+function arithmetic(text: string): "strict" | "fused" {
+  if (text === "strict" || text === "fused") return text;
+  throw new UsageError(`strict or fused, not \`${text}\``);
 }
 
 function assignment(text: string): { readonly name: string; readonly json: unknown } {

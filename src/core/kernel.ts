@@ -159,11 +159,17 @@ export interface PairLimits {
   readonly direction: 1 | -1;
 }
 
+/**
+ * How kernels round: `strict`, every operation by itself, with the same bits on every machine; `fused`, products and sums in
+ * one where the machine has relaxed SIMD: faster, with last bits that are that machine's.
+ */
+export type Arithmetic = "strict" | "fused";
+
 /** What was compiled, for hovers, logs and the bench. */
 export interface KernelInfo {
   readonly bytes: number;
   readonly nodes: number;
-  readonly relaxedSimd: boolean;
+  readonly arithmetic: Arithmetic;
   readonly lanes: number;
   readonly vectorsPerTile: number;
 }

@@ -8,6 +8,7 @@ export type LaneReply = Extract<WorkerReply, { kind: "result" | "missing" | "can
 export interface LaneRequest<Request = EngineRequest> {
   readonly request: Request;
   readonly sources: Sources | undefined;
+  readonly arithmetic?: "strict" | "fused";
   /** Calls back when the host cancels; returns the way to stop listening. */
   readonly onCancel: (listener: () => void) => () => void;
   readonly progress: (value: unknown) => void;
@@ -72,7 +73,8 @@ export class Lane<Request = EngineRequest> {
   #send(id: number): void {
     const { asked, cancelFlag } = this.#pending.get(id)!;
     this.#worker ??= this.#start();
-    const message: WorkerRequest<Request> = { id, request: asked.request, sources: asked.sources, cancelFlag };
+    const { request, sources, arithmetic } = asked;
+    const message: WorkerRequest<Request> = { id, request, sources, arithmetic, cancelFlag };
     this.#worker.postMessage(message);
   }
 

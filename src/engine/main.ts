@@ -54,11 +54,12 @@ async function answer(envelope: RequestEnvelope, token: CancellationToken): Prom
 }
 
 async function runOn(lane: Lane, envelope: RequestEnvelope, token: CancellationToken): Promise<LaneReply> {
-  const { request } = envelope;
+  const { request, arithmetic } = envelope;
   const about = aboutDocument(request.params);
   if (about && about.version < (documents.version(about.uri) ?? about.version)) return { id: 0, kind: "cancelled" };
   return lane.run({
     request,
+    arithmetic,
     sources: about && documents.sources(about.uri),
     onCancel: (listener) => {
       if (token.isCancellationRequested) queueMicrotask(listener);

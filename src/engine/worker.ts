@@ -20,14 +20,19 @@ port.on("message", (request: WorkerRequest) => {
 });
 
 async function answer(request: WorkerRequest): Promise<void> {
-  const { id, cancelFlag } = request;
+  const { id, arithmetic = "strict", cancelFlag } = request;
   const cancelled = () => Atomics.load(cancelFlag, 0) !== 0;
   const reply = (message: WorkerReply) => port.postMessage(message);
   if (cancelled()) return reply({ id, kind: "cancelled" });
   const sources = request.sources ?? { entry: "", texts: new Map() };
   const progress = (value: unknown) => reply({ id, kind: "progress", value });
   try {
-    const result = await run(request.request, { session, sources, cancelled, progress });
+    const result = await run(request.request, {
+      session: session.inArithmetic(arithmetic),
+      sources,
+      cancelled,
+      progress,
+    });
     reply({ id, kind: "result", result });
   } catch (error) {
     if (error instanceof Cancelled) reply({ id, kind: "cancelled" });

@@ -32,6 +32,8 @@ const CALM = 60_000;
 const LAST_WORDS = 1000;
 /** Crashes in a row that are told to the reader. */
 const MANY = 3;
+/** The setting that lets kernels fuse products with sums. */
+const FUSED = "fusedArithmetic";
 
 /**
  * The engine process as the extension sees it: typed requests, restart after a crash, and the open documents said again to the
@@ -46,6 +48,9 @@ export class EngineClient implements vscode.Disposable {
   readonly #progress = new Map<number, (value: unknown) => void>();
   readonly #restarted = new vscode.EventEmitter<void>();
   readonly #failed = new vscode.EventEmitter<string>();
+  readonly #settings = vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(`nodeOde.${FUSED}`)) this.#restarted.fire();
+  });
   #process: ChildProcess | undefined;
   #connection: Promise<MessageConnection> | undefined;
   #crashes = 0;
@@ -58,7 +63,7 @@ export class EngineClient implements vscode.Disposable {
   #failureSaid = false;
   #disposed = false;
 
-  /** Fires when a new process stands in for a crashed one; ask again for what is on screen. */
+  /** Fires when a new process stands in for a crashed one, or rounds otherwise; ask again for what is on screen. */
   readonly onDidRestart = this.#restarted.event;
   /** Fires with the reason when no process can be started, or none stays. */
   readonly onDidFail = this.#failed.event;
@@ -102,7 +107,8 @@ export class EngineClient implements vscode.Disposable {
     const connection = await this.#connected();
     const progressToken = onProgress ? this.#nextToken++ : undefined;
     if (onProgress) this.#progress.set(progressToken!, (value) => onProgress(value as EngineProgress<M>));
-    const envelope: RequestEnvelope<M> = { request: { method, params }, lane, disposable, progressToken };
+    const arithmetic = fusedArithmetic() ? "fused" : "strict";
+    const envelope: RequestEnvelope<M> = { request: { method, params }, lane, arithmetic, disposable, progressToken };
     try {
       return await (token ? connection.sendRequest("run", envelope, token) : connection.sendRequest("run", envelope));
     } catch (error) {
@@ -130,7 +136,7 @@ export class EngineClient implements vscode.Disposable {
     this.#disposed = true;
     this.#wake?.();
     if (this.#process?.connected) this.#process.disconnect();
-    vscode.Disposable.from(this.#restarted, this.#failed).dispose();
+    vscode.Disposable.from(this.#settings, this.#restarted, this.#failed).dispose();
   }
 
   async #notify(method: string, params: unknown): Promise<void> {
@@ -245,6 +251,10 @@ export class EngineClient implements vscode.Disposable {
     if (!this.#failureSaid) this.#failed.fire(why);
     this.#failureSaid = true;
   }
+}
+
+function fusedArithmetic(): boolean {
+  return vscode.workspace.getConfiguration("nodeOde").get<boolean>(FUSED, false);
 }
 
 function isCancellation(error: unknown): boolean {

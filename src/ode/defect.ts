@@ -1,4 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
+import { squared } from "../core/squared.ts";
 import type { DenseOutput } from "./denseOutput.ts";
 
 /** Times at which the defect is looked at where nothing is said. */
@@ -100,7 +101,7 @@ export class DefectSamples {
       for (let i = 0; i < dimension; i++) {
         const defect = this.#slope[n][i] - f[i * count + n];
         // Where a scale is 0 the defect has to be, too.
-        if (defect !== 0) sum += (defect * this.#scale[n][i]) ** 2;
+        if (defect !== 0) sum += squared(defect * this.#scale[n][i]);
       }
       return Math.sqrt(sum / dimension);
     });

@@ -1,4 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
+import { squared } from "../core/squared.ts";
 import type { Pair } from "./pair.ts";
 
 /** Evaluates a pair's continuous extension inside the step a kernel has just attempted. */
@@ -62,7 +63,9 @@ export class DenseOutput {
     const squares = this.#nodes.map((c, j) => {
       const slope = this.slope(lane, c);
       let sum = 0;
-      for (let i = 0; i < dimension; i++) sum += ((k[(j * dimension + i) * lanes + lane] - slope[i]) * scale[i]) ** 2;
+      for (let i = 0; i < dimension; i++) {
+        sum += squared((k[(j * dimension + i) * lanes + lane] - slope[i]) * scale[i]);
+      }
       return sum / dimension;
     });
     return Math.sqrt(Math.max(...squares));

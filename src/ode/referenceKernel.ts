@@ -11,7 +11,7 @@ export function referenceKernel(system: System, tableau: Tableau): FixedStepKern
     dimension,
     parameterCount,
     stages: tableau.b.length,
-    info: { bytes: 0, nodes: 0, relaxedSimd: false, lanes: 1, vectorsPerTile: 1 },
+    info: { bytes: 0, nodes: 0, arithmetic: "strict", lanes: 1, vectorsPerTile: 1 },
     open: (states, count, theta) => new ReferenceBatch(step, states, count, theta),
     evaluate(t, states, count, theta, out) {
       const z = new Float64Array(dimension);

@@ -32,7 +32,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     rejected: new Float64Array(lanes),
     horizon: new Float64Array(lanes),
     accepted: new Float64Array(lanes),
-    info: { bytes: 0, nodes: 0, relaxedSimd: false, lanes, vectorsPerTile: 1 },
+    info: { bytes: 0, nodes: 0, arithmetic: "strict" as const, lanes, vectorsPerTile: 1 },
   };
   const theta = new Float64Array(parameterCount);
   const control = stepControl(pair);

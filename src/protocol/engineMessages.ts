@@ -10,6 +10,8 @@ export interface RequestEnvelope<Method extends EngineMethod = EngineMethod> {
   readonly request: EngineRequest<Method>;
   /** Requests of one lane run one after another; lanes run side by side. */
   readonly lane: string;
+  /** How compiled kernels round; default strict. */
+  readonly arithmetic?: "strict" | "fused";
   /** Ends a lane's worker once it is idle: for long jobs with a thread of their own. */
   readonly disposable?: boolean;
   /** When given, progress is sent as `progress` notifications with this token. */
@@ -38,6 +40,7 @@ export interface WorkerRequest<Request = EngineRequest> {
   readonly id: number;
   readonly request: Request;
   readonly sources: Sources | undefined;
+  readonly arithmetic?: "strict" | "fused";
   /** One shared word: not zero means cancelled. */
   readonly cancelFlag: Int32Array;
 }

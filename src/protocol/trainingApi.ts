@@ -97,6 +97,8 @@ export interface TrainResult {
   readonly seconds: number;
   /** What computed it, e.g. `compiled float64`. */
   readonly engine: string;
+  /** How it rounded; tensors round as their library does. */
+  readonly arithmetic?: "strict" | "fused";
   /** To go on from, or to start again at a lower rate from. */
   readonly checkpoint: Uint8Array;
 }

@@ -1,7 +1,12 @@
-import type { FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Pair } from "../ode/pair.ts";
+
+/** What computed, in words: the engine, and its arithmetic where that is not the usual one. */
+export function computedOn({ engine, arithmetic }: Pick<Kernels, "engine" | "arithmetic">): string {
+  return arithmetic === "fused" ? `${engine}, fused` : engine;
+}
 
 /** Where solvers and gradients get their kernels: one engine, ready to compute. Kernels are shared and remembered. */
 export interface Kernels {
@@ -9,6 +14,8 @@ export interface Kernels {
   readonly engine: string;
   /** Tensors: all is float32, and every operation has a price of its own. */
   readonly onTensors: boolean;
+  /** How compiled kernels round; tensors round as their library does. */
+  readonly arithmetic?: Arithmetic;
   /** The right-hand side with a method in steps of fixed size. */
   fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel;
   /** The same with the reverse of its steps, for gradients; `precision` where it is not the engine's own. */

@@ -1,7 +1,8 @@
+import { availableArithmetic } from "../compile/arithmetic.ts";
 import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
-import type { FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
@@ -37,15 +38,24 @@ export class Session implements Kernels {
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
   readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
-  readonly #relaxedSimd: boolean;
+  /** Of its kernels, whatever was asked for: strict where the machine cannot fuse. */
+  readonly arithmetic: Arithmetic;
 
   readonly #compiled: Readonly<Record<Precision, Kernels>>;
   #tensors: Promise<LoadedTensors> | undefined;
+  #other: Session | undefined;
 
-  /** @param relaxedSimd fuse products with sums where the machine can; off, results are the same on every machine */
-  constructor({ relaxedSimd = true }: { readonly relaxedSimd?: boolean } = {}) {
-    this.#relaxedSimd = relaxedSimd;
+  constructor({ arithmetic }: { readonly arithmetic?: Arithmetic } = {}) {
+    this.arithmetic = availableArithmetic(arithmetic);
     this.#compiled = { float64: this, float32: compiledFloat32(this) };
+  }
+
+  /** A session with kernels of that arithmetic, as far as the machine has it: this one, or one beside it. */
+  inArithmetic(asked: Arithmetic): Session {
+    const arithmetic = availableArithmetic(asked);
+    if (arithmetic === this.arithmetic) return this;
+    this.#other ??= new Session({ arithmetic });
+    return this.#other;
   }
 
   /** Compiled kernels; float32 is for steps that are reversed, all others stay in float64. */
@@ -71,14 +81,14 @@ export class Session implements Kernels {
   /** The compiled right-hand side with a method in steps of fixed size. */
   fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel {
     return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
-      compileFixedStep(field, method, { relaxedSimd: this.#relaxedSimd }),
+      compileFixedStep(field, method, { arithmetic: this.arithmetic }),
     );
   }
 
   /** The same with the reverse of its steps, for gradients. */
   reverseKernel(field: VectorField, method: Tableau, precision: Precision = "float64"): ReverseKernel {
     return this.#reverseKernels.get(`${method.name} ${precision}\n${fingerprint(field)}`, () =>
-      compileReverse(field, method, { precision, relaxedSimd: this.#relaxedSimd }),
+      compileReverse(field, method, { precision, arithmetic: this.arithmetic }),
     );
   }
 
@@ -86,7 +96,7 @@ export class Session implements Kernels {
   pairKernel(field: VectorField, pair: Pair, trajectories: number): PairKernel {
     const lanes = trajectories === 1 ? "one" : "many";
     return this.#pairKernels.get(`${pair.name} ${lanes}\n${fingerprint(field)}`, () =>
-      compilePair(field, pair, { lanes, relaxedSimd: this.#relaxedSimd }),
+      compilePair(field, pair, { lanes, arithmetic: this.arithmetic }),
     );
   }
 }
@@ -101,6 +111,7 @@ function compiledFloat32(session: Session): Kernels {
   return {
     engine: "compiled float32",
     onTensors: false,
+    arithmetic: session.arithmetic,
     fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
     reverseKernel: (field, method, precision = "float32") => session.reverseKernel(field, method, precision),
     pairKernel: (field, pair, trajectories) => session.pairKernel(field, pair, trajectories),

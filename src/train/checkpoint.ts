@@ -1,4 +1,5 @@
 import { checksum } from "../core/checksum.ts";
+import type { Arithmetic } from "../core/kernel.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
 import type { TrainingState } from "./trainingState.ts";
 
@@ -10,6 +11,9 @@ import type { TrainingState } from "./trainingState.ts";
 const MAGIC = "NODE-ODE";
 const VERSION = 1;
 const HEADER = 24;
+
+/** How what computed a training rounds. */
+export type TrainedArithmetic = Arithmetic | "tensors";
 
 /** What a checkpoint belongs to: names and texts, of which all must be the same for a training to go on from it. */
 export type Identity = Readonly<Record<string, string>>;
@@ -28,6 +32,8 @@ export class CheckpointFault extends Error {
 
 interface Contents {
   readonly identity: Identity;
+  /** How its kernels rounded; absent in checkpoints from before there was a choice. */
+  readonly arithmetic?: TrainedArithmetic;
   readonly random: readonly number[];
   readonly iteration: number;
   readonly halvings: number;
@@ -35,11 +41,12 @@ interface Contents {
   readonly arrays: readonly { readonly name: string; readonly length: number }[];
 }
 
-export function encodeCheckpoint(state: TrainingState, identity: Identity): Uint8Array {
+export function encodeCheckpoint(state: TrainingState, identity: Identity, arithmetic: TrainedArithmetic): Uint8Array {
   const { iteration, halvings, bestIteration, random } = state;
   const arrays = Object.entries(arraysOf(state));
   const contents: Contents = {
     identity,
+    arithmetic,
     random,
     iteration,
     halvings,
@@ -72,12 +79,24 @@ export function looksLikeCheckpoint(bytes: Uint8Array): boolean {
   return MAGIC.split("").every((letter, i) => bytes[i] === letter.charCodeAt(0));
 }
 
+export interface DecodedCheckpoint {
+  readonly state: TrainingState;
+  /** Undefined in checkpoints from before there was a choice. */
+  readonly arithmetic: TrainedArithmetic | undefined;
+}
+
 /**
  * Reads a checkpoint of the training with this identity.
  *
+ * @param changed names of the identity that a checkpoint from before there was a choice of arithmetic need not share, as their
+ *   last digits were the machine's
  * @throws CheckpointFault where it is damaged, of another version, or of another training
  */
-export function decodeCheckpoint(bytes: Uint8Array, identity: Identity): TrainingState {
+export function decodeCheckpoint(
+  bytes: Uint8Array,
+  identity: Identity,
+  changed: readonly string[] = [],
+): DecodedCheckpoint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!looksLikeCheckpoint(bytes)) throw new CheckpointFault("this is no checkpoint of a training", true);
   if (bytes.length < HEADER || bytes.length !== view.getUint32(16, true)) {
@@ -93,7 +112,7 @@ export function decodeCheckpoint(bytes: Uint8Array, identity: Identity): Trainin
   }
   const start = HEADER + view.getUint32(20, true);
   const contents: Contents = JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER, start)));
-  checkIdentity(contents.identity, identity);
+  checkIdentity(contents.identity, identity, contents.arithmetic ? [] : changed);
   const arrays = new Map<string, Float64Array>();
   let at = start;
   for (const { name, length } of contents.arrays) {
@@ -103,12 +122,12 @@ export function decodeCheckpoint(bytes: Uint8Array, identity: Identity): Trainin
     );
     at += 8 * length;
   }
-  return stateOf(contents, arrays);
+  return { state: stateOf(contents, arrays), arithmetic: contents.arithmetic };
 }
 
-function checkIdentity(found: Identity, expected: Identity): void {
+function checkIdentity(found: Identity, expected: Identity, exempt: readonly string[]): void {
   for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
-    if (found[name] === expected[name]) continue;
+    if (found[name] === expected[name] || exempt.includes(name)) continue;
     const [was, is] = [found[name] ?? "nothing", expected[name] ?? "nothing"];
     const how = was.length + is.length < 160 ? `: it was ${was} and is ${is}` : "";
     throw new CheckpointFault(

@@ -4,7 +4,7 @@ import { Session } from "../../src/study/session.ts";
 import { type Study, type StudyOverrides, study } from "../../src/study/study.ts";
 
 /** Results do not depend on the machine. */
-export const session = new Session({ relaxedSimd: false });
+export const session = new Session();
 
 /** A study of a text. */
 export function studyOf(text: string, name: string, overrides?: StudyOverrides): Study {

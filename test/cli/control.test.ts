@@ -62,13 +62,19 @@ test("so does the command line, for solves and gradients, and JSON says what was
     firstStep: 1e-4,
     maxSteps: 200_000,
     stops: 0,
+    arithmetic: "strict",
   });
   const stopped = run("solve kick.node-ode.ts blind --stops 50.1,20 --atol y=1e-12 --rtol 1e-8");
   close(end(stopped), NARROW, 1e-7);
   assert.ok(stopped.t.includes(20) && stopped.t.includes(50.1));
   assert.deepEqual([stopped.used.atol, stopped.used.stops], [[1e-9, 1e-12], 2]);
   assert.deepEqual(run("solve kick.node-ode.ts blind --atol 1e-9,1e-12").used.atol, [1e-9, 1e-12]);
-  assert.deepEqual(run("solve kick.node-ode.ts fixed").used, { method: "rk4", steps: 200, stops: 1 });
+  assert.deepEqual(run("solve kick.node-ode.ts fixed").used, {
+    method: "rk4",
+    steps: 200,
+    stops: 1,
+    arithmetic: "strict",
+  });
   assert.ok(run("solve kick.node-ode.ts fixed --stops 30").t.includes(30));
   for (const mode of ["checkpointed", "direct", "forward", "interpolating", "backsolve"]) {
     const narrow = run(`gradient kick.node-ode.ts blind --loss terminal:0 --mode ${mode} --stops 50.1`);

@@ -140,7 +140,13 @@ function checkValues(
   );
   const out = new Float64Array(packed.length);
   // Fused products round otherwise, but no worse.
-  compileFixedStep(field, euler, { relaxedSimd: !exact && t > 0.5 }).evaluate(t, packed, count, theta, out);
+  compileFixedStep(field, euler, { arithmetic: !exact && t > 0.5 ? "fused" : "strict" }).evaluate(
+    t,
+    packed,
+    count,
+    theta,
+    out,
+  );
   const condition = new ConditionBound(field.graph, field.outputs);
   states.forEach((z, j) => {
     const argument = thetaArgument(form, f.parameters, theta);

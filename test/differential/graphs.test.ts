@@ -27,7 +27,7 @@ const numeric = [...ops].filter(isElementwise).filter((op) => op.result === "num
 /** Values of `INPUTS` nodes at some states by a compiled kernel, state by state. */
 function compiled(graph: Graph, outputs: readonly Node[], states: readonly (readonly number[])[]): number[][] {
   const field = { name: "f", graph, dimension: INPUTS, parameterCount: 0, outputs };
-  const kernel = compileFixedStep(field, euler, { relaxedSimd: false });
+  const kernel = compileFixedStep(field, euler);
   const count = states.length;
   const packed = Float64Array.from({ length: INPUTS * count }, (_, k) => states[k % count][Math.floor(k / count)]);
   const out = new Float64Array(INPUTS * count);

@@ -7,8 +7,8 @@ export const float32Claims: Readonly<Record<string, number>> = {
   expm1: 1.9,
   log: 0.9,
   log1p: 0.9,
-  sin: 2,
-  cos: 2,
+  sin: 1.6,
+  cos: 1.6,
   tanh: 1.9,
   sigmoid: 2.4,
 };

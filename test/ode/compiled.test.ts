@@ -44,7 +44,7 @@ for (const method of methods) {
     for (const { field, theta, names } of [...cases, ...integrals]) {
       const system = tracedSystem(field, names);
       const reference = referenceKernel(system, method);
-      const compiled = compileFixedStep(field, method, { relaxedSimd: false });
+      const compiled = compileFixedStep(field, method);
       assert.equal(compiled.stages, reference.stages);
       for (const count of [1, 2, 9, 21]) {
         const common = {
@@ -80,7 +80,7 @@ for (const pair of [...methods].filter(({ embedded }) => embedded).map(completeP
     for (const { field, theta, names } of [...cases, { field: wide, theta: [0.7, 0.3], names: [] }]) {
       const system = tracedSystem(field, names);
       for (const lanes of ["one", "many"] as const) {
-        const compiled = compilePair(field, pair, { lanes, relaxedSimd: false });
+        const compiled = compilePair(field, pair, { lanes });
         const reference = referencePairKernel(system, pair, compiled.lanes);
         assert.equal(compiled.lanes === 1, lanes === "one");
         for (const kernel of [compiled, reference]) {
@@ -123,7 +123,7 @@ for (const pair of [...methods].filter(({ embedded }) => embedded).map(completeP
       const solve = (kernel: PairKernel) => solveAdaptive({ ...common, kernel, states, outputs });
       const reference = solve(referencePairKernel(system, pair));
       const one = solve(compilePair(field, pair, { lanes: "one" }));
-      assert.deepEqual(solve(compilePair(field, pair, { lanes: "many", relaxedSimd: false })), one);
+      assert.deepEqual(solve(compilePair(field, pair, { lanes: "many" })), one);
       // Control's exponentials differ in their last bits, and fused products round once instead of twice.
       const fused = solve(compilePair(field, pair, { lanes: "many" }));
       reference.trajectories.forEach(({ z, stats }, j) => {
@@ -147,7 +147,7 @@ test("a trajectory that leaves the numbers or grows stiff in a lane disturbs no 
     4, 0.1, 0.5, 0.1, 9, 40, 25, 1e-3, -1, 1, 16, 300, 100, 0.2, 0.25, 0.3, 9, 1e160, 30, 0.4,
   ]);
   const common = { system, pair, t0: 0, t1: 3, theta: new Float64Array(), outputs: Float64Array.of(1, 3) };
-  const many = compilePair(field, pair, { lanes: "many", relaxedSimd: false });
+  const many = compilePair(field, pair, { lanes: "many" });
   const { trajectories } = solveAdaptive({ ...common, kernel: many, states });
   for (const [j, trajectory] of trajectories.entries()) {
     const alone = compilePair(field, pair, { lanes: "one" });
@@ -180,7 +180,7 @@ test("a compiled solve that diverges names time, component and sub-expression, l
   };
   const compiled = solveFixedStep({
     ...common,
-    kernel: compileFixedStep(vanDerPolField, method, { relaxedSimd: false }),
+    kernel: compileFixedStep(vanDerPolField, method),
   });
   assert.deepEqual(compiled, solveFixedStep({ ...common, kernel: referenceKernel(system, method) }));
   assert.deepEqual(

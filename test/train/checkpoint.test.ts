@@ -44,11 +44,14 @@ test("the checksum is CRC-32", () => {
 test("what is read is what was written, to the last bit", () => {
   const state = someState();
   assert.ok(state.before && state.bestX);
-  assert.deepEqual(decodeCheckpoint(encodeCheckpoint(state, IDENTITY), IDENTITY), state);
+  assert.deepEqual(decodeCheckpoint(encodeCheckpoint(state, IDENTITY, "strict"), IDENTITY), {
+    state,
+    arithmetic: "strict",
+  });
 });
 
 test("one cut off at any byte is no checkpoint, and one with any bit changed is none", () => {
-  const bytes = encodeCheckpoint(someState(), IDENTITY);
+  const bytes = encodeCheckpoint(someState(), IDENTITY, "strict");
   const refused = (damaged: Uint8Array) =>
     assert.throws(
       () => decodeCheckpoint(damaged, IDENTITY),
@@ -62,14 +65,27 @@ test("one cut off at any byte is no checkpoint, and one with any bit changed is 
   }
 });
 
+test("data computed before arithmetic was named need not be the same to the last bit, all else must", () => {
+  const bytes = readFileSync("test/train/reference/beforeArithmetic.checkpoint");
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(20, true);
+  const { identity } = JSON.parse(bytes.subarray(24, 24 + length).toString()) as { identity: Record<string, string> };
+  const other = { ...identity, "the data": "others" };
+  const { state, arithmetic } = decodeCheckpoint(bytes, other, ["the data"]);
+  assert.deepEqual([state.iteration, arithmetic], [20, undefined]);
+  assert.throws(() => decodeCheckpoint(bytes, other), /the data differs/);
+  assert.throws(() => decodeCheckpoint(bytes, { ...identity, "the loss": "other" }, ["the data"]), /the loss differs/);
+  const named = encodeCheckpoint(state, identity, "strict");
+  assert.throws(() => decodeCheckpoint(named, other, ["the data"]), /the data differs/);
+});
+
 test("whatever happened to the newest file, the one before it serves", () => {
   withFolder((folder) => {
     const file = path.join(folder, "c.checkpoint");
-    const decode = (bytes: Uint8Array) => decodeCheckpoint(bytes, IDENTITY);
+    const decode = (bytes: Uint8Array) => decodeCheckpoint(bytes, IDENTITY).state;
     const state = someState();
-    writeCheckpoint(file, encodeCheckpoint({ ...state, iteration: 1 }, IDENTITY));
+    writeCheckpoint(file, encodeCheckpoint({ ...state, iteration: 1 }, IDENTITY, "strict"));
     assert.equal(readCheckpoint(file, decode).state.iteration, 1);
-    writeCheckpoint(file, encodeCheckpoint({ ...state, iteration: 2 }, IDENTITY));
+    writeCheckpoint(file, encodeCheckpoint({ ...state, iteration: 2 }, IDENTITY, "strict"));
     const whole = readFileSync(file);
     const older = readFileSync(olderCheckpoint(file));
     assert.deepEqual(readCheckpoint(file, decode).state, { ...state, iteration: 2 });

@@ -7,7 +7,7 @@ import { StudyTraining } from "../../src/study/training/training.ts";
 import type { Iteration } from "../../src/train/training.ts";
 
 /** Results do not depend on the machine. */
-export const session = new Session({ relaxedSimd: false });
+export const session = new Session();
 
 /** The training of an experiment of a text; files that it needs stand in `files`. */
 export function trainingOf(

@@ -2,15 +2,16 @@ import { accuracyReport } from "../../analysis/accuracy/accuracyReport.ts";
 import type { AccuracyStory } from "../../analysis/accuracy/accuracyStory.ts";
 import { findings } from "../../analysis/accuracy/findings.ts";
 import { accuracy as accuracyOfStudy } from "../../analysis/accuracy/measure/accuracy.ts";
+import type { Arithmetic } from "../../core/kernel.ts";
 import type { Shown } from "../../display/shown.ts";
 import { cellText } from "../../figure/reportBlocks.ts";
 import { reportCsv } from "../../figure/reportCsv.ts";
 import { reportHtml } from "../../figure/reportHtml.ts";
 import { reportMarkdown } from "../../figure/reportMarkdown.ts";
 import type { Block } from "../../protocol/panel.ts";
-import { Session } from "../../study/session.ts";
 import { study as findStudy } from "../../study/study.ts";
 import type { Command } from "../command.ts";
+import { openSession } from "../openSession.ts";
 import { below, line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
@@ -27,7 +28,7 @@ export const accuracy: Command = {
   name: "accuracy",
   operands: ["FILE", "NAME"],
   doc: "compare Euler and RK4: errors against steps, observed orders, stability, and what an accuracy costs",
-  options: ["json", "root", "markdown", "html", "csv", "method", "steps", "float32", "t", "z0", "theta"],
+  options: ["json", "root", "markdown", "html", "csv", "method", "steps", "float32", "arithmetic", "t", "z0", "theta"],
   meanings: {
     method: "a third method beside Euler and RK4, one of those that `solve` takes",
     steps: "steps of the solutions side by side; errors are measured over a whole range of steps",
@@ -37,7 +38,7 @@ export const accuracy: Command = {
     const { json, markdown, html, csv, steps, method: third, float32 } = options;
     if (json && markdown) throw new UsageError("--json and --markdown both print: give one of them");
     for (const file of [html, csv]) if (file !== undefined) terminal.requireWritable(file);
-    const session = new Session();
+    const session = openSession(options, terminal);
     const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const progress = progressLine(terminal, `measuring ${name}`);
@@ -48,7 +49,7 @@ export const accuracy: Command = {
     const title = `Euler versus RK4 on ${name}`;
     if (html !== undefined) terminal.writeFile(html, reportHtml(title, content));
     if (csv !== undefined) terminal.writeFile(csv, reportCsv(content));
-    if (json) printJson(terminal, accuracyJson(story));
+    if (json) printJson(terminal, accuracyJson(story, session.arithmetic));
     else if (markdown) terminal.out(reportMarkdown(title, content));
     else terminal.out(below(content.flatMap(describeBlock)));
     if (story.early === undefined) return 0;
@@ -57,7 +58,7 @@ export const accuracy: Command = {
   },
 };
 
-function accuracyJson(story: AccuracyStory) {
+function accuracyJson(story: AccuracyStory, arithmetic: Arithmetic) {
   const { reference, span, steps, gradient, measured } = story;
   const last = reference.z.length - story.stateNames.length;
   return {
@@ -92,6 +93,7 @@ function accuracyJson(story: AccuracyStory) {
       float32: single?.ladder.runs,
     })),
     roughPlaces: measured.roughPlaces,
+    used: { arithmetic },
   };
 }
 

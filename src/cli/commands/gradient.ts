@@ -2,12 +2,13 @@ import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, gradientWork } from "../../study/engineChoice.ts";
 import { type AuditRow, auditGradient, isFault } from "../../study/gradient/audit.ts";
 import { gradient as gradientOfStudy, type StudyGradient } from "../../study/gradient/gradient.ts";
+import { computedOn } from "../../study/kernels.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
-import { Session } from "../../study/session.ts";
 import { usedSteps } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
+import { openSession } from "../openSession.ts";
 import { below, line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
@@ -38,9 +39,10 @@ export const gradient: Command = {
     "seminorm",
     "engine",
     "precision",
+    "arithmetic",
   ],
   run({ operands: [file, name], options, terminal }) {
-    const session = new Session();
+    const session = openSession(options, terminal);
     const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const progress = progressLine(terminal, `differentiating ${name}`);
@@ -55,11 +57,11 @@ export const gradient: Command = {
       if (options.json) {
         const documents = results.map((result) => gradientJson(result, study));
         const document = documents.length === 1 ? documents[0] : { trajectories: documents };
-        const { engine } = results[0];
+        const { engine, arithmetic } = results[0];
         printJson(terminal, {
           ...document,
           engine,
-          used: usedSteps(study, request),
+          used: { ...usedSteps(study, request), arithmetic },
           ...(notes.length > 0 && { notes }),
           ...(audit && { audit }),
         });
@@ -97,7 +99,7 @@ function gradientJson(
 }
 
 function describeGradient(
-  { mode, engine, loss, z1, gradient: found, status, stats, drift, seconds }: StudyGradient,
+  { mode, engine, arithmetic, loss, z1, gradient: found, status, stats, drift, seconds }: StudyGradient,
   study: Study,
 ): Shown<"terminal"> {
   const { dynamics, field } = study;
@@ -111,7 +113,7 @@ function describeGradient(
   rows.push(["t0", formatNumber(found.t0)], ["t1", formatNumber(found.t1)]);
   const end = Array.from(z1, formatNumber).join(", ");
   const counts = `${stats.steps} steps, ${stats.evaluations} evaluations, ${stats.backwardEvaluations} backward`;
-  const how = `${status}: ${mode} on ${engine}, ${counts}, ${stats.storedStates} states stored`;
+  const how = `${status}: ${mode} on ${computedOn({ engine, arithmetic })}, ${counts}, ${stats.storedStates} states stored`;
   return below([
     words(`loss ${formatNumber(loss)} at z1 = ${end}`),
     line``,

@@ -1,11 +1,12 @@
 import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
-import { Session } from "../../study/session.ts";
+import { computedOn } from "../../study/kernels.ts";
 import { solve as solveStudy } from "../../study/solve.ts";
 import { usedSteps } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
+import { openSession } from "../openSession.ts";
 import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
@@ -24,9 +25,9 @@ export const solve: Command = {
   name: "solve",
   operands: ["FILE", "NAME"],
   doc: "solve from the initial state and print the trajectory",
-  options: ["json", "root", ...stepOptions, "t", "z0", "theta", "at", "engine", "precision"],
+  options: ["json", "root", ...stepOptions, "t", "z0", "theta", "at", "engine", "precision", "arithmetic"],
   run({ operands: [file, name], options, terminal }) {
-    const session = new Session();
+    const session = openSession(options, terminal);
     const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
     const outputs = options.at && Float64Array.from(options.at);
@@ -36,18 +37,18 @@ export const solve: Command = {
     const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const { trajectories, dimension } = solveStudy(kernels, study, given);
       progress.end();
-      const { engine } = kernels;
+      const { engine, arithmetic } = kernels;
       if (options.json) {
         const documents = trajectories.map((trajectory) => trajectoryJson(trajectory, dimension));
         printJson(terminal, {
           ...(documents.length === 1 ? documents[0] : { trajectories: documents }),
           engine,
-          used: usedSteps(study, request),
+          used: { ...usedSteps(study, request), arithmetic },
           ...(notes.length > 0 && { notes }),
         });
       } else {
         for (const trajectory of trajectories) terminal.out(line`${describeTrajectory(trajectory, study)}\n`);
-        terminal.out(line`computed on ${words(engine)}\n`);
+        terminal.out(line`computed on ${words(computedOn(kernels))}\n`);
         for (const note of notes) terminal.out(line`${words(note)}\n`);
       }
       for (const { status, diagnosis } of trajectories) {

@@ -1,14 +1,15 @@
 import { append } from "../../core/append.ts";
 import type { TrainProgress } from "../../protocol/trainingApi.ts";
 import type { ChosenEngine } from "../../study/engineChoice.ts";
+import { computedOn } from "../../study/kernels.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { thetaFromWeights, weightsToJson } from "../../study/parameters/weightsJson.ts";
-import { Session } from "../../study/session.ts";
 import { refuseControl, withControl } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import type { Command, ExitCode } from "../command.ts";
+import { openSession } from "../openSession.ts";
 import type { OptionValues } from "../options.ts";
 import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
@@ -40,13 +41,14 @@ export const train: Command = {
     "loss",
     "engine",
     "precision",
+    "arithmetic",
     "theta",
     "out",
     "checkpoint",
     "resume",
   ],
   run({ operands: [file, name], options, terminal }) {
-    const session = new Session();
+    const session = openSession(options, terminal);
     if (options.out !== undefined) terminal.requireWritable(options.out);
     const { program, texts } = readProgram(session, file, terminal, options);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
@@ -99,7 +101,7 @@ function report(
   options: OptionValues,
   terminal: Terminal,
 ): void {
-  const { status, message, theta, z0, wholeLoss, seconds, iteration, engine } = result;
+  const { status, message, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
   if (options.out !== undefined) {
     terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
@@ -113,7 +115,7 @@ function report(
       seconds,
       iterations: iteration,
       engine,
-      used: { method: problem.method.name, ...problem.steps, stops: problem.stops?.length ?? 0 },
+      used: { method: problem.method.name, ...problem.steps, stops: problem.stops?.length ?? 0, arithmetic },
       status,
       message,
     });
@@ -121,7 +123,7 @@ function report(
     const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem.components) : [];
     const speed = losses.length > 0 ? `, ${((1000 * seconds) / losses.length).toFixed(2)} ms an iteration` : "";
     const values = table(["parameter", "value"], [...parameterRows(study, theta), ...startRows]);
-    const spent = words(`${engine}, ${seconds.toFixed(1)} s${speed}`);
+    const spent = words(`${computedOn(result)}, ${seconds.toFixed(1)} s${speed}`);
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
   }
   if (status === "diverged") terminal.error(line`node-ode: ${words(message)}\n`);

@@ -1,28 +1,28 @@
 import { checkBatch } from "../../core/batch.ts";
-import type { FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
+import type { Arithmetic, FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { f64, f64x2 } from "../../wasm/laneType.ts";
-import { hasRelaxedSimd } from "../../wasm/relaxedSimd.ts";
+import { availableArithmetic } from "../arithmetic.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import { FixedStepProgram } from "./fixedStepProgram.ts";
 
 export interface FixedStepOptions {
   /**
-   * Fuse products with sums where the engine can (relaxed SIMD): faster, but the last bits then depend on the machine.
-   * Off, + − × ÷ √ round as in JavaScript, and a trajectory has the same bits alone as in a batch. Default true.
+   * Default `strict`: + − × ÷ √ round as in JavaScript, and a trajectory has the same bits alone as in a batch. `fused` is strict
+   * where the machine has no relaxed SIMD.
    */
-  readonly relaxedSimd?: boolean;
+  readonly arithmetic?: Arithmetic;
 }
 
 /** Compiles f and a fixed-step method into one kernel. A single trajectory gets scalar code, a batch SIMD code. */
 export function compileFixedStep(
   field: VectorField,
   tableau: Tableau,
-  { relaxedSimd = true }: FixedStepOptions = {},
+  { arithmetic }: FixedStepOptions = {},
 ): FixedStepKernel {
-  return new WasmFixedStepKernel(field, tableau, relaxedSimd && hasRelaxedSimd());
+  return new WasmFixedStepKernel(field, tableau, availableArithmetic(arithmetic) === "fused");
 }
 
 class WasmFixedStepKernel implements FixedStepKernel {

@@ -33,7 +33,7 @@ export class FixedStepProgram {
     this.info = {
       bytes: bytes.length,
       nodes,
-      relaxedSimd: target.fused && name !== "f64",
+      arithmetic: target.fused && name !== "f64" ? "fused" : "strict",
       lanes,
       vectorsPerTile: target.width,
     };

@@ -1,11 +1,11 @@
-import type { KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
+import type { Arithmetic, KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
 import { isFsal, type Tableau } from "../../core/tableau.ts";
 import { host } from "../../elementary/elementary.ts";
 import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { instantiate } from "../../wasm/engine.ts";
 import { f64, f64x2 } from "../../wasm/laneType.ts";
-import { hasRelaxedSimd } from "../../wasm/relaxedSimd.ts";
+import { availableArithmetic } from "../arithmetic.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
@@ -16,7 +16,7 @@ export interface PairOptions {
   /** One trajectory at a time in scalar code, or a tile of them in SIMD code. */
   readonly lanes: "one" | "many";
   /** Fuse products with sums where the engine can; default true. */
-  readonly relaxedSimd?: boolean;
+  readonly arithmetic?: Arithmetic;
 }
 
 const PAGE = 65536;
@@ -26,10 +26,10 @@ const PAGE = 65536;
  *
  * @throws Error for a method that is no pair or is not first same as last
  */
-export function compilePair(field: VectorField, pair: Tableau, { lanes, relaxedSimd = true }: PairOptions): PairKernel {
+export function compilePair(field: VectorField, pair: Tableau, { lanes, arithmetic }: PairOptions): PairKernel {
   if (!isFsal(pair)) throw new Error(`${pair.name} is not first same as last`);
   const plan = new FieldPlan(field, pair.b.length);
-  const fused = relaxedSimd && hasRelaxedSimd();
+  const fused = availableArithmetic(arithmetic) === "fused";
   const target = lanes === "one" ? { type: f64, width: 1 } : { type: f64x2, width: plan.vectorsPerTile(MANY) };
   return new WasmPairKernel(plan, pair, { ...target, fused, routines });
 }
@@ -113,7 +113,7 @@ class WasmPairKernel implements PairKernel {
     this.info = {
       bytes: bytes.length,
       nodes: plan.graph.cost,
-      relaxedSimd: target.fused && type.vector !== undefined,
+      arithmetic: target.fused && type.vector !== undefined ? "fused" : "strict",
       lanes: type.lanes,
       vectorsPerTile: width,
     };

@@ -5,7 +5,7 @@ import { float32Routines } from "../../elementary/float32/registry.ts";
 import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { f32x4, f64, f64x2 } from "../../wasm/laneType.ts";
-import { hasRelaxedSimd } from "../../wasm/relaxedSimd.ts";
+import { availableArithmetic } from "../arithmetic.ts";
 import type { FixedStepOptions } from "./fixedStepKernel.ts";
 import { ReversePlan } from "./reversePlan.ts";
 import { ReverseProgram } from "./reverseProgram.ts";
@@ -19,9 +19,9 @@ export interface ReverseKernelOptions extends FixedStepOptions {
 export function compileReverse(
   field: VectorField,
   tableau: Tableau,
-  { relaxedSimd = true, precision = "float64" }: ReverseKernelOptions = {},
+  { arithmetic, precision = "float64" }: ReverseKernelOptions = {},
 ): ReverseKernel {
-  return new WasmReverseKernel(field, tableau, precision, relaxedSimd && hasRelaxedSimd());
+  return new WasmReverseKernel(field, tableau, precision, availableArithmetic(arithmetic) === "fused");
 }
 
 class WasmReverseKernel implements ReverseKernel {

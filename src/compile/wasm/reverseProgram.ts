@@ -34,7 +34,7 @@ export class ReverseProgram {
     this.info = {
       bytes: bytes.length,
       nodes: plan.storing.graph.cost + plan.pullback.cost,
-      relaxedSimd: target.fused && vector !== undefined,
+      arithmetic: target.fused && vector !== undefined ? "fused" : "strict",
       lanes,
       vectorsPerTile: target.width,
     };

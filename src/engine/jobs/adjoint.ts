@@ -10,6 +10,7 @@ import { flowOf } from "../../study/flow.ts";
 import { type GradientOptions, gradient, type StudyGradient } from "../../study/gradient/gradient.ts";
 import { ModeTooLarge } from "../../study/gradient/gradientModel.ts";
 import type { Kernels } from "../../study/kernels.ts";
+import { computedOn } from "../../study/kernels.ts";
 import type { Session } from "../../study/session.ts";
 import { solve } from "../../study/solve.ts";
 import { type Study, stateNames, study } from "../../study/study.ts";
@@ -42,7 +43,7 @@ export const adjointJob: Job<"adjoint"> = {
     const story = chosen?.path && storyOf(context.session, subject, asked, chosen.path, results);
     return {
       version,
-      engine: kernels.engine,
+      engine: computedOn(kernels),
       engineNotes: notes,
       function: subject.dynamics.name,
       stateNames: stateNames(subject.dynamics, subject.field.dimension),

@@ -238,11 +238,11 @@ export class TrainingRun implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  #finish({ status, message, iteration, iterations, theta, z0, engine, checkpoint }: TrainResult): void {
+  #finish({ status, message, iteration, iterations, theta, z0, engine, arithmetic, checkpoint }: TrainResult): void {
     this.#newest = { iteration, theta, z0 };
     this.#iterations = iterations;
     this.#checkpoint = checkpoint;
-    this.#engineName = engine;
+    this.#engineName = arithmetic === "fused" ? `${engine}, fused` : engine;
     this.#message = message;
     this.#status = status === "paused" ? undefined : status;
     this.#state = status === "paused" ? "paused" : "finished";

@@ -1,6 +1,7 @@
 import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
+import type { Arithmetic } from "../../core/kernel.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { Kernels } from "../kernels.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
@@ -30,6 +31,8 @@ export interface GradientOptions extends Omit<SolveOptions, "outputs"> {
 /** The gradient of a study's loss in one mode, with what computed it and how long it took. */
 export interface StudyGradient extends GradientResult {
   readonly engine: string;
+  /** How compiled kernels rounded. */
+  readonly arithmetic?: Arithmetic;
   readonly seconds: number;
 }
 
@@ -43,7 +46,12 @@ export function gradient(kernels: Kernels, study: Study, options: GradientOption
   return gradientProblems(kernels, study, options).map((problem) => {
     const started = performance.now();
     const result = asStudied(mode.compute(problem), study);
-    return { ...result, engine: engineOf(mode.name, kernels), seconds: (performance.now() - started) / 1000 };
+    return {
+      ...result,
+      engine: engineOf(mode.name, kernels),
+      arithmetic: kernels.arithmetic,
+      seconds: (performance.now() - started) / 1000,
+    };
   });
 }
 

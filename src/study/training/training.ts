@@ -1,7 +1,14 @@
 import { append } from "../../core/append.ts";
+import type { Precision } from "../../core/kernel.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
-import { CheckpointFault, decodeCheckpoint, encodeCheckpoint, type Identity } from "../../train/checkpoint.ts";
+import {
+  CheckpointFault,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Identity,
+  type TrainedArithmetic,
+} from "../../train/checkpoint.ts";
 import { Interrupted } from "../../train/laneSolver.ts";
 import { Training } from "../../train/training.ts";
 import { TrainingFault } from "../../train/trainingProblem.ts";
@@ -37,15 +44,27 @@ export interface TrainingRun {
   readonly checkpointEvery?: number;
 }
 
+function trainingOf(problem: StudyProblem): Training {
+  try {
+    return new Training(problem);
+  } catch (error) {
+    throw error instanceof TrainingFault ? new StudyError(error.message) : error;
+  }
+}
+
 /** What a run came to. */
 export type TrainedStudy = Omit<TrainResult, "version">;
 
 /** A study in training: made once, run as often as one likes, each run going on where the last one ended. */
 export class StudyTraining {
   readonly study: Study;
-  readonly problem: StudyProblem;
   readonly identity: Identity;
-  readonly #training: Training;
+  readonly #session: Session;
+  readonly #problemOn: (kernels: Kernels) => StudyProblem;
+  readonly #precision: Precision;
+  #kernels: Kernels;
+  #problem: StudyProblem;
+  #training: Training;
   readonly #events: string[] = [];
   #unwritten = false;
 
@@ -58,15 +77,23 @@ export class StudyTraining {
   ) {
     const asked = trainingSettings(study, settings);
     const chosen: Settings = kernels?.onTensors ? { ...asked, precision: "float32" } : asked;
-    const engine = kernels ?? session.compiled(chosen.precision);
     this.study = study;
-    this.problem = trainingProblem(session, study, texts, chosen, loss, engine);
-    this.identity = trainingIdentity(study, this.problem, chosen, loss);
-    try {
-      this.#training = new Training(this.problem);
-    } catch (error) {
-      throw error instanceof TrainingFault ? new StudyError(error.message) : error;
-    }
+    this.#session = session;
+    this.#precision = chosen.precision;
+    this.#problemOn = (engine) => trainingProblem(session, study, texts, chosen, loss, engine);
+    this.#kernels = kernels ?? session.compiled(chosen.precision);
+    this.#problem = this.#problemOn(this.#kernels);
+    this.#training = trainingOf(this.#problem);
+    this.identity = trainingIdentity(study, this.#problem, chosen, loss);
+  }
+
+  get problem(): StudyProblem {
+    return this.#problem;
+  }
+
+  /** How what computes it rounds. */
+  get arithmetic(): TrainedArithmetic {
+    return this.#kernels.arithmetic ?? "tensors";
   }
 
   get iteration(): number {
@@ -83,19 +110,46 @@ export class StudyTraining {
     return this.#unwritten;
   }
 
-  /** Goes on from a checkpoint: from its bytes, or from a file and, where that is damaged, from the one before it. */
+  /**
+   * Goes on from a checkpoint: from its bytes, or from a file and, where that is damaged, from the one before it; in the
+   * arithmetic in which it was trained, as far as this machine has it.
+   */
   resume(bytes: Uint8Array | undefined, file?: string): void {
+    // What another equation gives came from kernels of that machine's arithmetic, and its noise from the engine's `Math`.
+    const changed = this.study.experiment?.data?.kind === "from" ? ["the data"] : [];
     try {
-      const { state, note } = readCheckpoint(file, (found) => decodeCheckpoint(found, this.identity), bytes);
-      this.#training.restore(state);
+      const { state, note } = readCheckpoint(file, (found) => decodeCheckpoint(found, this.identity, changed), bytes);
+      this.#goOnIn(state.arithmetic);
+      this.#training.restore(state.state);
       if (note) this.#events.push(note);
     } catch (error) {
       throw error instanceof CheckpointFault ? new StudyError(error.message) : error;
     }
   }
 
+  #goOnIn(arithmetic: TrainedArithmetic | undefined): void {
+    if (arithmetic === this.arithmetic || arithmetic === "tensors" || this.arithmetic === "tensors") return;
+    if (arithmetic === undefined) {
+      this.say([
+        `the checkpoint is from before elementary functions and rounding were the same on every machine: it goes on in ${this.arithmetic} arithmetic, with last digits that differ from those of a run without a pause`,
+      ]);
+      return;
+    }
+    const kernels = this.#session.inArithmetic(arithmetic).compiled(this.#precision);
+    if (kernels.arithmetic !== arithmetic) {
+      this.say([
+        `the checkpoint was trained in ${arithmetic} arithmetic, which this machine does not have (Node ${process.versions.node}, relaxed SIMD is in Node 22 and later): it goes on in ${this.arithmetic} arithmetic, with last digits that differ from those of a run without a pause`,
+      ]);
+      return;
+    }
+    this.#kernels = kernels;
+    this.#problem = this.#problemOn(kernels);
+    this.#training = trainingOf(this.#problem);
+    this.say([`the training goes on in ${arithmetic} arithmetic, in which it began`]);
+  }
+
   checkpoint(): Uint8Array {
-    return encodeCheckpoint(this.#training.state, this.identity);
+    return encodeCheckpoint(this.#training.state, this.identity, this.arithmetic);
   }
 
   /**
@@ -164,6 +218,7 @@ export class StudyTraining {
       z0: objective.z0(state.x),
       seconds,
       engine: this.problem.model.engine,
+      arithmetic: this.#kernels.arithmetic,
       checkpoint,
     };
   }

@@ -18,7 +18,7 @@ export function tell(
   name: string,
   options: AccuracyOptions & { readonly operations?: number } = {},
 ): Told {
-  const session = new Session({ relaxedSimd: false });
+  const session = new Session();
   const entry = "story.node-ode.ts";
   const program = session.read({ entry, texts: new Map([[entry, text]]) });
   const { operations = 4e6, ...rest } = options;

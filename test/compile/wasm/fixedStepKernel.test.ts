@@ -53,7 +53,7 @@ function run(kernel: FixedStepKernel, z0: Float64Array, count: number, theta: Fl
 /** The compiled kernel gives the interpreted loop's bits. */
 function assertSameBits(field: VectorField, method: Tableau, count: number, slices: readonly number[]): void {
   const [z0, theta] = [states(field, count), parameters(field)];
-  const compiled = run(compileFixedStep(field, method, { relaxedSimd: false }), z0, count, theta, slices);
+  const compiled = run(compileFixedStep(field, method), z0, count, theta, slices);
   const expected = run(interpreted(field, method), z0, count, theta, [slices.reduce((a, b) => a + b)]);
   assert.deepEqual(compiled, expected, `${method.name}, ${field.name}, ${count} trajectories, slices ${slices}`);
 }
@@ -99,7 +99,7 @@ for (const size of [2_000, 50_000]) {
   test(`a graph of ${size} nodes is split into functions and right`, () => {
     const field = randomStraightLine(new Random(5), size, 10);
     assert.ok(field.graph.nodes.length >= size);
-    const kernel = compileFixedStep(field, rk4, { relaxedSimd: false });
+    const kernel = compileFixedStep(field, rk4);
     const reference = interpreted(field, rk4);
     for (const count of [1, 5]) {
       const [z0, theta] = [states(field, count), parameters(field)];
@@ -122,7 +122,7 @@ test("emitted code grows linearly with the graph", () => {
 });
 
 test("memory grows for 10,000 trajectories, and a smaller batch afterwards is right again", () => {
-  const kernel = compileFixedStep(forcedLorenzField, rk4, { relaxedSimd: false });
+  const kernel = compileFixedStep(forcedLorenzField, rk4);
   const reference = interpreted(forcedLorenzField, rk4);
   const theta = parameters(forcedLorenzField);
   for (const count of [3, 10_000, 7]) {
@@ -148,7 +148,7 @@ test("a batch can be read, put back and replayed", () => {
 });
 
 test("trajectories do not depend on their neighbours", () => {
-  const kernel = compileFixedStep(forcedLorenzField, rk4, { relaxedSimd: false });
+  const kernel = compileFixedStep(forcedLorenzField, rk4);
   const theta = parameters(forcedLorenzField);
   const count = 13;
   const z0 = states(forcedLorenzField, count);
@@ -194,10 +194,10 @@ test("first same as last saves evaluations only where bits stay the same", () =>
 test("relaxed SIMD, where the engine has it, changes last bits only, and is reported", () => {
   const theta = parameters(forcedLorenzField);
   const z0 = states(forcedLorenzField, 20);
-  const relaxed = compileFixedStep(forcedLorenzField, rk4);
-  const exact = compileFixedStep(forcedLorenzField, rk4, { relaxedSimd: false });
-  assert.equal(relaxed.info.relaxedSimd, hasRelaxedSimd());
-  assert.equal(exact.info.relaxedSimd, false);
+  const relaxed = compileFixedStep(forcedLorenzField, rk4, { arithmetic: "fused" });
+  const exact = compileFixedStep(forcedLorenzField, rk4);
+  assert.equal(relaxed.info.arithmetic, hasRelaxedSimd() ? "fused" : "strict");
+  assert.equal(exact.info.arithmetic, "strict");
   const [x, y] = [relaxed, exact].map((kernel) => run(kernel, z0, 20, theta, [50]).out);
   x.forEach((value, i) => {
     assert.ok(hasRelaxedSimd() ? Math.abs(value - y[i]) < 1e-13 : value === y[i]);

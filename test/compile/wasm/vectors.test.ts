@@ -46,7 +46,7 @@ function interpret(
 
 function evaluate(field: VectorField, t: number, z: Float64Array, count: number, theta: Float64Array): Float64Array {
   const k = new Float64Array(z.length);
-  compileFixedStep(field, rk4, { relaxedSimd: false }).evaluate(t, z, count, theta, k);
+  compileFixedStep(field, rk4).evaluate(t, z, count, theta, k);
   return k;
 }
 
@@ -217,7 +217,7 @@ test("stepping a net gives the bits of stepping it slice by slice, and of each t
   const field = net([2, 20, 2], tanh);
   const random = new Random(12);
   const [z, theta] = [numbers(random, 2 * 11), numbers(random, field.parameterCount)];
-  const kernel = compileFixedStep(field, rk4, { relaxedSimd: false });
+  const kernel = compileFixedStep(field, rk4);
   const run = (states: Float64Array, count: number, slices: readonly number[]) => {
     const batch = kernel.open(states, count, theta);
     let first = 0;

@@ -1,0 +1,13 @@
+import { Session } from "../study/session.ts";
+import type { OptionValues } from "./options.ts";
+import { line } from "./printed.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A session with kernels of the arithmetic that is asked for; where the machine does not have it, that is said. */
+export function openSession({ arithmetic }: OptionValues, terminal: Terminal): Session {
+  const session = new Session({ arithmetic });
+  if (arithmetic === "fused" && session.arithmetic === "strict") {
+    terminal.error(line`this machine has no fused arithmetic (relaxed SIMD, in Node 22 and later): strict is used\n`);
+  }
+  return session;
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { suite, teardown, test } from "mocha";
+import { commandLines, resultsOn } from "../../../sameBits.ts";
+import { adjointOf, closeAll, extension, open } from "../lab.ts";
+
+/** A Node of another version than the editor's, from the driver. */
+function otherNode(): string {
+  const node = process.env.NODE_ODE_OTHER_NODE;
+  assert.ok(node, "the driver names another Node");
+  return node;
+}
+
+suite("the same bits", () => {
+  teardown(closeAll);
+
+  test("solves, gradients, trainings and reports are those of another Node", async function () {
+    this.timeout(180_000);
+    const cwd = extension().extensionPath;
+    const here = await resultsOn(process.execPath, { cwd, env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } });
+    const there = await resultsOn(otherNode(), { cwd });
+    for (const [i, line] of commandLines.entries()) assert.ok(here[i] === there[i], line);
+  });
+
+  test("a gradient on the panel is the command line's to the last digit", async () => {
+    const { document } = await open("linear.node-ode.ts");
+    const controller = await adjointOf(document.uri, "gradientOfLinear");
+    const { modes, gradient } = controller.result!;
+    const theta = gradient.find(({ name }) => name === "theta")!;
+    for (const [k, { mode }] of modes.entries()) {
+      const words = ["gradient", document.uri.fsPath, "gradientOfLinear", "--mode", mode, "--json"];
+      const cli = `${extension().extensionPath}/dist/cli.js`;
+      const printed = JSON.parse(execFileSync(otherNode(), [cli, ...words], { encoding: "utf8" }));
+      assert.equal(printed.used.arithmetic, "strict");
+      assert.equal(theta.values[k], printed.gradient.theta.theta, mode);
+    }
+  });
+});
