@@ -36,15 +36,22 @@ export class BackwardSolver {
   /**
    * Replaces w, the state at `from`, by the one at `to`, which is the next observation or t0.
    *
+   * @param atol of each component of w, where tolerances choose the steps
    * @param row called with states on the way, `to` among them
    * @throws EarlyEnd
    */
-  solve(from: number, to: number, w: Float64Array, row?: (t: number, w: Float64Array) => void): void {
+  solve(
+    from: number,
+    to: number,
+    w: Float64Array,
+    atol: readonly number[],
+    row?: (t: number, w: Float64Array) => void,
+  ): void {
     const { steps } = this.#problem;
     if (from === to) return;
     if (!isAdaptive(steps)) this.#fixed(to, w, row);
-    else if (this.#control) this.#controlled(from, to, w, steps, this.#control, row);
-    else this.#adaptive(from, to, w, steps, row);
+    else if (this.#control) this.#controlled(from, to, w, { ...steps, atol }, this.#control, row);
+    else this.#adaptive(from, to, w, { ...steps, atol }, row);
   }
 
   #fixed(to: number, w: Float64Array, row?: (t: number, w: Float64Array) => void): void {

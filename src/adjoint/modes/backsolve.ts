@@ -1,3 +1,4 @@
+import { adjointTolerances } from "../adjointTolerance.ts";
 import { BackwardSolver } from "../backwardSolver.ts";
 import { type ContinuousAdjoint, continuousGradient } from "../continuousGradient.ts";
 import { Drift } from "../drift.ts";
@@ -28,6 +29,7 @@ export const backsolve: GradientMode = {
       const k = kept.indexOf(t);
       out.set(forward.z.subarray(k * dimension, (k + 1) * dimension));
     };
+    const end = forward.z.slice(-dimension);
     const drift = new Drift(dimension);
     const run: ContinuousAdjoint = {
       stateAt,
@@ -35,7 +37,9 @@ export const backsolve: GradientMode = {
         stateAt(from, z);
         adjoint.set(a);
         integral.set(gradient);
-        solver.solve(from, to, w, row && ((t, at) => row(t, ...parts(at))));
+        const tolerances = adjointTolerances(problem, a, end);
+        const atol = [...tolerances.state, ...tolerances.adjoint, ...tolerances.gradient];
+        solver.solve(from, to, w, atol, row && ((t, at) => row(t, ...parts(at))));
         a.set(adjoint);
         gradient.set(integral);
         stateAt(to, known);

@@ -1,6 +1,7 @@
 import { referenceKernel } from "../../ode/referenceKernel.ts";
 import { referencePairKernel } from "../../ode/referencePairKernel.ts";
 import { componentName } from "../../ode/system.ts";
+import { adjointTolerances } from "../adjointTolerance.ts";
 import { BackwardSolver } from "../backwardSolver.ts";
 import { type ContinuousAdjoint, continuousGradient } from "../continuousGradient.ts";
 import { emptyPullback } from "../differentiableSystem.ts";
@@ -24,6 +25,7 @@ export const interpolating: GradientMode = {
     const dimension = problem.z0.length;
     const w = new Float64Array(dimension + theta.length);
     const seen = new Float64Array(dimension);
+    const end = forward.z.slice(-dimension);
     const adjoint: ContinuousAdjoint = {
       stateAt: (t, out) => interpolant.at(t, out),
       back(from, to, a, gradient, row) {
@@ -33,7 +35,8 @@ export const interpolating: GradientMode = {
           interpolant.at(t, seen);
           row?.(t, seen, at.subarray(0, dimension), at.subarray(dimension));
         };
-        solver.solve(from, to, w, row && rowOf);
+        const { adjoint, gradient: integral } = adjointTolerances(problem, a, end);
+        solver.solve(from, to, w, [...adjoint, ...integral], row && rowOf);
         a.set(w.subarray(0, dimension));
         gradient.set(w.subarray(dimension));
       },
