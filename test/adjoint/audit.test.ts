@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { auditModes } from "../../src/adjoint/audit/auditModes.ts";
 import { centralDifference } from "../../src/adjoint/audit/centralDifference.ts";
-import { continuousVerdict, discreteVerdict } from "../../src/adjoint/audit/verdict.ts";
+import { continuousVerdict, discreteVerdict, type Refinement } from "../../src/adjoint/audit/verdict.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { auditGradient } from "../../src/study/gradient/audit.ts";
 import { type GradientOptions, gradientProblems } from "../../src/study/gradient/gradient.ts";
@@ -68,7 +68,8 @@ const falling = (power: number, size: number, own = 0) => ({
   reference: sure(1),
   unit: 1,
   largest: 1,
-  refined: (level: 1 | 2) => {
+  isShort: false,
+  refined: (level: Refinement) => {
     const reference = 1 + own * 2 ** (-power * level);
     return { value: reference + size * 2 ** (-power * level), reference };
   },

@@ -6,6 +6,7 @@ import type { Gradient } from "../gradientResult.ts";
 import { type Difference, unknownDifference } from "./centralDifference.ts";
 import { randomDirections, signedSizes } from "./directions.ts";
 import { type Entry, isTime, numberOf, product } from "./entry.ts";
+import { flowTimes } from "./flowTimes.ts";
 import { Level } from "./level.ts";
 import { sizeOf, unitsOf } from "./sizes.ts";
 import { tangent } from "./tangent.ts";
@@ -16,6 +17,7 @@ import {
   EXACT,
   isSettled,
   type Reference,
+  type Refinement,
   type Verdict,
 } from "./verdict.ts";
 
@@ -44,6 +46,10 @@ export const CONTRADICTED = "differences along random directions contradict the 
 /** A loss whose values tremble by more than this part of it changes with every rounding. */
 const ROUGH = 1e-6;
 const TREMBLES = "the least changes change the loss: the solution is chaotic, or jumps";
+/** Steps of a solve that takes no time. */
+const SHORT = 20;
+/** Forward mode leads where no reverse mode is confirmed. */
+const FORWARD = 1e15;
 /** A tolerance promises no more than this of a number. */
 const ROUGHEST = 1e-2;
 
@@ -76,7 +82,8 @@ interface Along {
 export class Audit {
   readonly #entries: readonly Entry[];
   readonly #modes: readonly GradientMode[];
-  readonly #levels: readonly [Level, Level, Level];
+  readonly #base: Level;
+  readonly #refined: Readonly<Record<Refinement, Level>>;
   readonly #sizes: readonly number[];
   readonly #units: readonly number[];
   /** |θ · ∂L/∂θ| at most. */
@@ -87,7 +94,7 @@ export class Audit {
   #trouble: string | undefined;
   /** Why differences along directions say nothing. */
   #alongTrouble: string | undefined;
-  /** The mode whose gradient is confirmed best. */
+  /** A mode whose gradient is confirmed. */
   readonly #lead: GradientMode | undefined;
 
   /** @param trouble why nothing can be decided, where that is known beforehand */
@@ -95,8 +102,9 @@ export class Audit {
     this.#trouble = trouble;
     this.#entries = entries;
     this.#modes = [...modes];
-    const [base, ...finer] = [0, 1, 2].map((times) => new Level(problem, times));
-    this.#levels = [base, finer[0], finer[1]];
+    const base = new Level(problem, 0);
+    this.#base = base;
+    this.#refined = { 1: new Level(problem, 1), "-1": new Level(problem, -1), 2: new Level(problem, 2) };
     const computed = this.#modes.filter((mode) => base.result(mode).status === "ok");
     const exact = computed.filter((mode) => mode.exact);
     const judging = exact.length > 0 ? exact : computed;
@@ -116,12 +124,17 @@ export class Audit {
       const { duality, contradicted } = this.#along.get(mode)!;
       return duality <= CERTAIN && !contradicted;
     });
-    this.#lead = confirmed.sort((a, b) => this.#along.get(a)!.duality - this.#along.get(b)!.duality)[0];
+    // Reverse modes have the derivatives by the ends of the span as well, and are cheap to refine.
+    const effort = (mode: GradientMode) => {
+      const { evaluations, backwardEvaluations } = base.result(mode).stats;
+      return (mode.exactTimes ? 0 : FORWARD) + evaluations + backwardEvaluations;
+    };
+    this.#lead = confirmed.sort((a, b) => effort(a) - effort(b))[0];
   }
 
   findings(): Finding[] {
     return this.#modes.flatMap((mode) => {
-      const { status, gradient } = this.#levels[0].result(mode);
+      const { status, gradient } = this.#base.result(mode);
       const drifts = this.#drifts(mode);
       return this.#entries.map((entry, i) => {
         const value = numberOf(gradient, entry);
@@ -144,8 +157,8 @@ export class Audit {
   flow(entry: Entry): Difference {
     const lead = this.#lead;
     if (!lead) return unknownDifference;
-    const [coarse, fine] = this.#levels.slice(0, 2).map((level) => numberOf(level.result(lead).gradient, entry));
-    const promised = this.#tolerance() / sizeOf(this.#levels[0].problem, this.#levels[0].result(lead).z1, entry);
+    const [coarse, fine] = [this.#base, this.#refined[1]].map((level) => numberOf(level.result(lead).gradient, entry));
+    const promised = this.#tolerance() / sizeOf(this.#base.problem, this.#base.result(lead).z1, entry);
     return { value: fine, error: Math.abs(fine - coarse) + promised / 10 };
   }
 
@@ -166,22 +179,25 @@ export class Audit {
 
   #continuous(mode: GradientMode, i: number, value: number, reference: Reference): Verdict {
     const entry = this.#entries[i];
-    const { steps, method } = this.#levels[0].problem;
+    const { steps, method } = this.#base.problem;
     const lead = this.#lead;
     return continuousVerdict({
       value,
       reference,
       unit: this.#units[i],
       largest: this.#largest / this.#sizes[i],
+      isShort: this.#base.result(mode).stats.steps <= SHORT,
       order: isAdaptive(steps) ? undefined : method.order,
       tolerance: this.#tolerance() / this.#sizes[i],
       refined: (times) => {
-        const level = this.#levels[times];
+        const level = this.#refined[times];
         const held =
           lead && this.#isOfSteps(lead, entry)
             ? numberOf(level.result(lead).gradient, entry)
             : level.again.derivative(entry, this.#sizes[i]).value;
-        return { value: numberOf(level.result(mode).gradient, entry), reference: held };
+        // Forward mode has the times of the flow from a gradient that is the lead's, and would take long to have it again.
+        const again = lead && mode.exact ? flowTimes(level.problem, level.result(lead)) : level.result(mode).gradient;
+        return { value: numberOf({ ...level.result(lead ?? mode).gradient, ...again }, entry), reference: held };
       },
     });
   }
@@ -199,7 +215,7 @@ export class Audit {
     const differences = { ...(witness ?? unknownDifference), by: "differences" as const };
     if (!lead && !witness) return { ...differences, trouble: this.#whyUnconfirmed() };
     if (!lead || isTime(entry)) return differences;
-    const value = numberOf(this.#levels[0].result(lead).gradient, entry);
+    const value = numberOf(this.#base.result(lead).gradient, entry);
     const confirmed = { value, error: this.#along.get(lead)!.duality * unit, by: "duality" as const };
     if (!witness) return this.#alongTrouble ? { ...confirmed, trouble: this.#alongTrouble } : confirmed;
     // Differences that roundoff blunts tell less than duality does, where they allow what it says.
@@ -217,12 +233,12 @@ export class Audit {
   /** Whether a mode's number is the derivative of the steps taken, rather than the flow's. */
   #isOfSteps(mode: GradientMode, entry: Entry): boolean {
     if (!isTime(entry)) return mode.exact;
-    return mode.exactTimes && !isAdaptive(this.#levels[0].problem.steps);
+    return mode.exactTimes && !isAdaptive(this.#base.problem.steps);
   }
 
   /** Whether a mode that reconstructs the state loses it, or alone cannot even come back. */
   #drifts(mode: GradientMode): boolean {
-    const result = (of: GradientMode) => this.#levels[0].result(of);
+    const result = (of: GradientMode) => this.#base.result(of);
     const { drift, status } = result(mode);
     if (drift === undefined || status === "ok" || status === "cancelled") return false;
     return status === "drifted" || this.#modes.some((other) => other !== mode && result(other).status === "ok");
@@ -230,7 +246,7 @@ export class Audit {
 
   /** Differences, and forward mode, along random directions. */
   #compareAlong(exact: readonly GradientMode[]): void {
-    const { again, problem } = this.#levels[0];
+    const { again, problem } = this.#base;
     const directions = randomDirections(DIRECTIONS, problem, this.#entries, this.#units, this.#sizes);
     const noise = again.listen(signedSizes(problem, this.#entries, this.#sizes));
     if (noise > ROUGH) this.#trouble ??= TREMBLES;
@@ -241,7 +257,7 @@ export class Audit {
     }));
     this.#alongTrouble = along.find(({ differences }) => differences.trouble)?.differences.trouble;
     for (const mode of exact) {
-      const { gradient } = this.#levels[0].result(mode);
+      const { gradient } = this.#base.result(mode);
       let duality = 0;
       let contradicted = false;
       for (const { direction, forward, differences } of along) {
@@ -265,10 +281,10 @@ export class Audit {
 
   /** What the tolerance promises of an entry of size 1: a part of the largest entry, as of the state's components. */
   #tolerance(): number {
-    const { problem } = this.#levels[0];
+    const { problem } = this.#base;
     const { steps, z0 } = problem;
     if (!isAdaptive(steps)) return 0;
-    const { z1 } = this.#levels[0].result(this.#lead ?? this.#modes[0]);
+    const { z1 } = this.#base.result(this.#lead ?? this.#modes[0]);
     const atols = absoluteTolerances(steps.atol, z0.length);
     const relative = Array.from(z0, (z, i) => steps.rtol + atols[i] / Math.max(Math.abs(z), Math.abs(z1[i])));
     return Math.min(ROUGHEST, largestOf([steps.rtol, ...relative.filter(Number.isFinite)])) * this.#largest;

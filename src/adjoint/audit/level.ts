@@ -11,7 +11,7 @@ export class Level {
   readonly #results = new Map<GradientMode, GradientResult>();
   #again: SolveAgain | undefined;
 
-  /** @param times how often steps are halved, or tolerances divided by ten */
+  /** @param times how often steps are halved, or tolerances divided by ten; −1 for the contrary */
   constructor(problem: GradientProblem, times: number) {
     this.problem = times === 0 ? problem : refined(problem, times);
   }
@@ -37,6 +37,6 @@ function refined(problem: GradientProblem, times: number): GradientProblem {
     return { ...problem, steps: { ...steps, rtol, atol } };
   }
   if ("h" in steps) return { ...problem, steps: { h: steps.h / factor } };
-  if ("steps" in steps) return { ...problem, steps: { steps: steps.steps * factor } };
-  return { ...problem, steps: { stepsPerInterval: steps.stepsPerInterval * factor } };
+  if ("steps" in steps) return { ...problem, steps: { steps: Math.ceil(steps.steps * factor) } };
+  return { ...problem, steps: { stepsPerInterval: Math.ceil(steps.stepsPerInterval * factor) } };
 }

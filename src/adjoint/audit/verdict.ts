@@ -28,6 +28,8 @@ export interface DiscreteEvidence extends Evidence {
   readonly contradicted: boolean;
 }
 
+export type Refinement = 1 | -1 | 2;
+
 /** A number and what it is held against, for a solve as it was asked for, or refined. */
 export interface Refined {
   readonly value: number;
@@ -36,8 +38,10 @@ export interface Refined {
 
 /** Of a mode that solves the adjoint equation. */
 export interface ContinuousEvidence extends Evidence {
-  /** Halved steps, or tolerances divided by ten; made when they are needed. */
-  readonly refined: (level: 1 | 2) => Refined;
+  /** Steps halved so often, or tolerances divided by ten; at −1 doubled, or multiplied. Made when they are needed. */
+  readonly refined: (level: Refinement) => Refined;
+  /** Whether a solve is so short that it may be refined twice. */
+  readonly isShort: boolean;
   /** Order of the method where its steps are fixed. */
   readonly order: number | undefined;
   /** What the solve's tolerance promises of the number. */
@@ -77,7 +81,7 @@ export function discreteVerdict(evidence: DiscreteEvidence): Verdict {
  * or it is off by more than the solve itself and stays so, which is wrong.
  */
 export function continuousVerdict(evidence: ContinuousEvidence): Verdict {
-  const { value, reference, unit, refined, order, tolerance } = evidence;
+  const { value, reference, unit, refined, order, tolerance, isShort } = evidence;
   const said = agreement(evidence);
   if (said) return said;
   if (!isSettled(evidence)) return undecided(reference);
@@ -85,24 +89,26 @@ export function continuousVerdict(evidence: ContinuousEvidence): Verdict {
   if (order === undefined && off <= tolerance) return "discretisation error, within the tolerance";
   const exact = EXACT * unit;
   const finer = refined(1);
-  const errors = [off, offOf(finer)];
-  if (!Number.isFinite(errors[1])) return "undecided, finer solves end early";
+  const error = offOf(finer);
+  if (!Number.isFinite(error)) return "undecided, finer solves end early";
   const falls = (from: number, to: number) => {
     if (order === undefined) return to <= Math.max(from / 3, exact) ? "with the tolerance" : undefined;
     const slope = elementary.log2(from / to);
-    if (to > exact && !(slope >= order - 0.5)) return undefined;
-    return `at order ${to > exact || (Number.isFinite(slope) && slope >= order - 0.5) ? Math.round(slope) : order}`;
+    const fallsSo = slope >= order - 0.5 && Number.isFinite(slope);
+    return fallsSo || to <= exact ? `at order ${fallsSo ? Math.round(slope) : order}` : undefined;
   };
-  const first = falls(errors[0], errors[1]);
-  if (first) return `discretisation error, falls ${first}`;
-  const finest = refined(2);
-  errors.push(offOf(finest));
-  if (!Number.isFinite(errors[2])) return "undecided, finer solves end early";
+  const now = falls(off, error);
+  if (now) return `discretisation error, falls ${now}`;
   // One error of the three may be small by chance.
-  const second = falls(order === undefined ? Math.max(errors[0], errors[1]) : errors[1], errors[2]);
-  if (second) return `discretisation error, falls ${second}`;
-  const own = Math.abs(finest.reference - finer.reference) + exact + (order === undefined ? tolerance / 100 : 0);
-  return errors[2] > EXPLAINED * own ? "wrong" : "undecided, its error is the solve's own and does not fall yet";
+  const rough = offOf(refined(-1));
+  const before = error < off || order === undefined ? falls(rough, order === undefined ? error : off) : undefined;
+  if (before) return `discretisation error, falls ${before}`;
+  if (isShort) {
+    const later = falls(error, offOf(refined(2)));
+    if (later) return `discretisation error, falls ${later}`;
+  }
+  const own = Math.abs(finer.reference - reference.value) + exact + (order === undefined ? tolerance / 10 : 0);
+  return error > EXPLAINED * own ? "wrong" : "undecided, its error is the solve's own and does not fall yet";
 }
 
 /** `agrees to …`, where the number is no further off from a reference that is known so well; `wrong` where it is none. */
