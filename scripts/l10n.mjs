@@ -9,6 +9,10 @@ import { root } from "./root.mjs";
 /** Where sentences are said: `t("…")`, `vscode.l10n.t("…")`. */
 const folders = ["src/extension", "webview"];
 
+/** Where analyses and their options are recorded, and the fields of a record that the editor shows. */
+const records = /^src\/analysis\/(?:.*\/)?(?:analysis|\w*Options)\.ts$/;
+const shown = new Set(["title", "heading", "label", "doc", "needs"]);
+
 /** Relative to the repository. */
 export const bundleFile = path.join("l10n", "bundle.l10n.json");
 
@@ -25,15 +29,43 @@ export function sentences() {
     for (const name of readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })) {
       if (!name.endsWith(".ts") || name.endsWith(".d.ts")) continue;
       const file = path.join(folder, name);
-      const ast = parse(readFileSync(path.join(root, file), "utf8"), { sourceType: "module", plugins: ["typescript"] });
-      for (const call of calls(ast.program)) {
+      for (const call of calls(parseFile(file).program)) {
         const [first] = call.arguments;
+        if (first && isRecorded(first)) continue;
         if (first?.type !== "StringLiteral") throw new Error(`${file}:${call.loc?.start.line}: no literal sentence`);
         found.add(first.value);
       }
     }
   }
+  for (const name of readdirSync(path.join(root, "src/analysis"), { recursive: true, encoding: "utf8" })) {
+    const file = path.posix.join("src/analysis", name.replaceAll("\\", "/"));
+    if (!records.test(file)) continue;
+    for (const text of recorded(parseFile(file).program)) found.add(text);
+  }
   return [...found].sort();
+}
+
+/** @param {string} file relative to the repository */
+function parseFile(file) {
+  return parse(readFileSync(path.join(root, file), "utf8"), { sourceType: "module", plugins: ["typescript"] });
+}
+
+/**
+ * The words of records in a syntax tree; what is no literal, such as a method's title, is not translated.
+ *
+ * @param {unknown} node
+ * @returns {Generator<string>}
+ */
+function* recorded(node) {
+  if (Array.isArray(node)) {
+    for (const item of node) yield* recorded(item);
+  } else if (typeof node === "object" && node !== null && "type" in node) {
+    const property = /** @type {import("@babel/types").ObjectProperty} */ (node);
+    if (property.type === "ObjectProperty" && property.key.type === "Identifier" && shown.has(property.key.name)) {
+      if (property.value.type === "StringLiteral") yield property.value.value;
+    }
+    for (const value of Object.values(node)) yield* recorded(value);
+  }
 }
 
 /**
@@ -50,6 +82,16 @@ function* calls(node) {
     if (call.type === "CallExpression" && isT(call.callee)) yield call;
     for (const value of Object.values(node)) yield* calls(value);
   }
+}
+
+/**
+ * Whether words come from a record: `analysis.title`, or the parameter of `translated`.
+ *
+ * @param {import("@babel/types").Node} node
+ */
+function isRecorded(node) {
+  if (node.type === "Identifier") return node.name === "recordedText";
+  return node.type === "MemberExpression" && node.property.type === "Identifier" && shown.has(node.property.name);
 }
 
 /** @param {import("@babel/types").Node} callee */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
+import { analyses } from "../src/analysis/registry.ts";
 import { commands } from "../src/cli/commands/registry.ts";
 import { diagnosticCodes } from "../src/language/codes.ts";
 import { methods } from "../src/ode/methods/registry.ts";
@@ -14,6 +15,10 @@ const tables: Readonly<Record<string, string>> = {
   commands: table(
     ["command", "what it does"],
     [...commands].map(({ name, operands, doc }) => [`\`${[name, ...operands].join(" ")}\``, doc]),
+  ),
+  analyses: table(
+    ["lens", "what it does"],
+    [...analyses].map(({ title, doc }) => [title, doc]),
   ),
   methods: table(
     ["name", "method", "order", "between steps", "steps", "what it is"],
@@ -78,6 +83,6 @@ test("the README's tables are those of the registries", () => {
   for (const name of Object.keys(tables))
     assert.ok(readme.includes(`<!-- ${name} -->`), `the README has no table ${name}`);
   const expected = withTables(readme);
-  if (process.env.UPDATE_README) writeFileSync("README.md", expected);
+  if (process.env.UPDATE_README || process.env.UPDATE_MANIFEST) writeFileSync("README.md", expected);
   else assert.equal(readme, expected, "run UPDATE_README=1 npm run unit -- readme");
 });

@@ -1,4 +1,4 @@
-import type { OptionName, OptionValues } from "./options.ts";
+import type { Option, OptionName, OptionValues } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One command of the command line; a file in `commands/` and a line in their registry. */
@@ -8,6 +8,8 @@ export interface Command {
   readonly operands: readonly string[];
   readonly doc: string;
   readonly options: readonly OptionName[];
+  /** Options of its own, by name; they go before those that commands share. */
+  readonly own?: Readonly<Record<string, Option<unknown>>>;
   /** What options mean to this command, where that is not what they mean to others. */
   readonly meanings?: Partial<Record<OptionName, string>>;
   readonly run: (invocation: Invocation) => ExitCode | Promise<ExitCode>;
@@ -16,6 +18,8 @@ export interface Command {
 export interface Invocation {
   readonly operands: readonly string[];
   readonly options: OptionValues;
+  /** Values of its own options. */
+  readonly own: Readonly<Record<string, unknown>>;
   readonly terminal: Terminal;
 }
 

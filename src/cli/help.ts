@@ -27,12 +27,15 @@ function programHelp(commands: Registry<Command>): Shown<"terminal"> {
 
 const linesOf = (texts: readonly string[]) => below(texts.map(words));
 
-function commandHelp({ name, operands, doc, options: names, meanings }: Command): Shown<"terminal"> {
-  const rows = names.map((option) => {
-    const { value, doc: usual, repeatable }: Option<unknown> = options[option];
-    const meaning = meanings?.[option] ?? usual;
-    return [`--${option}${value ? ` ${value}` : ""}`, repeatable ? `${meaning} (repeatable)` : meaning];
-  });
+function commandHelp({ name, operands, doc, options: names, own = {}, meanings }: Command): Shown<"terminal"> {
+  const row = (name: string, { value, repeatable }: Option<unknown>, meaning: string) => [
+    `--${name}${value ? ` ${value}` : ""}`,
+    repeatable ? `${meaning} (repeatable)` : meaning,
+  ];
+  const rows = [
+    ...names.map((name) => row(name, options[name], meanings?.[name] ?? options[name].doc)),
+    ...Object.entries(own).map(([name, option]) => row(name, option, option.doc)),
+  ];
   return linesOf([`usage: node-ode ${[name, ...operands].join(" ")} [options]`, "", doc, "", ...columns(rows), ""]);
 }
 

@@ -1,4 +1,4 @@
-import { catalog } from "../study/catalog.ts";
+import { methodChoices } from "../analysis/solverOptions.ts";
 import { engines } from "../study/engineChoice.ts";
 import { gradientModeChoice } from "../study/gradient/gradient.ts";
 import { UsageError } from "./usageError.ts";
@@ -24,8 +24,8 @@ export const options = {
   },
   method: {
     value: "NAME",
-    doc: `solver: ${catalog()
-      .methods.map(({ name }) => name)
+    doc: `solver: ${methodChoices()
+      .map(({ value }) => value)
       .join(", ")}`,
     read: (text: string) => text,
   },
@@ -105,7 +105,6 @@ export const options = {
     doc: "go on from a checkpoint, or start from weights that --out wrote",
     read: (text: string) => text,
   },
-  float32: { doc: "measure what single precision gives, too", read: () => true },
   markdown: { doc: "print the report as Markdown with its drawings", read: () => true },
   html: { value: "FILE", doc: "write the report as one HTML file", read: (text: string) => text },
   csv: { value: "FILE", doc: "write every table as CSV", read: (text: string) => text },
@@ -123,7 +122,7 @@ export type OptionValues = {
     : Given<Name>;
 };
 
-function numbers(text: string): number[] {
+export function numbers(text: string): number[] {
   return text.split(",").map((part) => {
     const x = part.trim() === "" ? Number.NaN : Number(part);
     if (!Number.isFinite(x)) throw new UsageError(`numbers with commas between them, not \`${text}\``);

@@ -8,6 +8,7 @@ import { UsageError } from "./usageError.ts";
 export interface ParsedArguments {
   readonly operands: readonly string[];
   readonly options: OptionValues;
+  readonly own: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -18,7 +19,8 @@ export interface ParsedArguments {
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
   const operands: string[] = [];
-  const given: Record<string, unknown> = {};
+  const shared: Record<string, unknown> = {};
+  const own: Record<string, unknown> = {};
   for (let n = 0; n < words.length; n++) {
     const word = words[n];
     if (word === "--") {
@@ -39,18 +41,23 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
       if (text === undefined) throw new UsageError(`--${name} takes a value: --${name} ${option.value}`);
     }
     const value = read(name, option, text ?? "");
+    const given = isOwn(command, name) ? own : shared;
     if (option.repeatable) given[name] = [...((given[name] as unknown[] | undefined) ?? []), value];
     else if (name in given) throw new UsageError(`--${name} is given twice`);
     else given[name] = value;
   }
   checkOperands(command, operands);
-  return { operands, options: given as OptionValues };
+  return { operands, options: shared as OptionValues, own };
 }
 
+const isOwn = ({ own = {} }: Command, name: string) => Object.hasOwn(own, name);
+
 function known(command: Command, name: string | undefined, word: string): Option<unknown> {
+  if (name !== undefined && isOwn(command, name)) return command.own![name];
   if (name !== undefined && command.options.includes(name as OptionName)) return options[name as OptionName];
-  const near = nearestName(name ?? word.slice(1), command.options);
-  const hint = near ? `; did you mean \`--${near}\`?` : `; it takes ${command.options.map((x) => `--${x}`).join(", ")}`;
+  const all = [...command.options, ...Object.keys(command.own ?? {})];
+  const near = nearestName(name ?? word.slice(1), all);
+  const hint = near ? `; did you mean \`--${near}\`?` : `; it takes ${all.map((x) => `--${x}`).join(", ")}`;
   throw new UsageError(`\`${command.name}\` has no option \`${word.split("=")[0]}\`${hint}`);
 }
 

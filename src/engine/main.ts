@@ -26,6 +26,7 @@ const lanes = new Map<string, Lane>();
 connection.onNotification("open", (document: DocumentText) => documents.update(document));
 connection.onNotification("close", ({ uri }: { uri: string }) => documents.close(uri));
 connection.onNotification("changed", ({ uri }: { uri: string }) => documents.changed(uri));
+connection.onNotification("release", ({ lane }: { lane: string }) => release(lane));
 connection.onRequest("run", answer);
 connection.onClose(() => process.exit(0));
 process.on("disconnect", () => process.exit(0));
@@ -46,11 +47,14 @@ async function answer(envelope: RequestEnvelope, token: CancellationToken): Prom
     const code = error instanceof JobTerminated ? ErrorCode.terminated : -32603;
     return new ResponseError(code, error instanceof Error ? error.message : String(error));
   } finally {
-    if (envelope.disposable && lane.idle) {
-      lanes.delete(envelope.lane);
-      await lane.dispose();
-    }
+    if (envelope.disposable && lane.idle) await release(envelope.lane);
   }
+}
+
+async function release(name: string): Promise<void> {
+  const lane = lanes.get(name);
+  lanes.delete(name);
+  await lane?.dispose();
 }
 
 async function runOn(lane: Lane, envelope: RequestEnvelope, token: CancellationToken): Promise<LaneReply> {

@@ -99,6 +99,11 @@ export class EngineClient implements vscode.Disposable {
     if (this.#connection) void this.#notify("changed", { uri });
   }
 
+  /** Ends a lane's thread: nothing more will be asked on it. */
+  release(lane: string): void {
+    if (this.#connection) void this.#notify("release", { lane });
+  }
+
   async request<M extends EngineMethod>(
     method: M,
     params: EngineRequests[M]["params"],

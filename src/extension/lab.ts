@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import { shown } from "../display/shown.ts";
 import type { Catalog } from "../protocol/engineApi.ts";
 import type { TextRange } from "../protocol/textRange.ts";
-import { chooseSubject, chooseTrainable } from "./commands/chooseSubject.ts";
+import { chooseAnalysis } from "./commands/chooseAnalysis.ts";
+import { chooseSubject } from "./commands/chooseSubject.ts";
 import { installTfjsNode } from "./commands/installTfjsNode.ts";
 import { newExperiment } from "./commands/newExperiment.ts";
 import { Documents, SELECTOR } from "./documents.ts";
@@ -59,10 +60,7 @@ export class Lab implements LabServices {
     this.plots = new PlotsView(this);
     this.tree = new FileTree(this.documents);
     this.#commands = {
-      "nodeOde.phasePortrait": (of) => this.#withSubject(of, (subject) => this.panels.show("portrait", subject)),
-      "nodeOde.adjoint": (of) => this.#withSubject(of, (subject) => this.panels.show("adjoint", subject)),
-      "nodeOde.accuracy": (of) => this.#withSubject(of, (subject) => this.panels.show("accuracy", subject)),
-      "nodeOde.train": (of) => this.#withTrainable(of, (subject) => this.panels.show("training", subject)),
+      "nodeOde.analyse": (of) => this.#analyse(subjectOf(of)),
       "nodeOde.newExperiment": newExperiment,
       "nodeOde.showLog": () => this.log.show(),
       "nodeOde.restartEngine": () => this.engine.restart(),
@@ -87,7 +85,7 @@ export class Lab implements LabServices {
       this.tree,
       new Problems(this.documents),
       new LocalTypes(this.extensionUri),
-      vscode.languages.registerCodeLensProvider(SELECTOR, new CodeLenses(this.documents)),
+      vscode.languages.registerCodeLensProvider(SELECTOR, new CodeLenses(this.documents, this)),
       vscode.languages.registerHoverProvider(SELECTOR, new Hovers(this.documents)),
     );
   }
@@ -95,8 +93,7 @@ export class Lab implements LabServices {
   /** Runs one of the commands that package.json contributes. */
   run(command: string, args: readonly unknown[]): unknown {
     const handler = this.#commands[command];
-    if (!handler) throw new Error(`no handler for the command ${command}`);
-    return handler(...args);
+    return handler ? handler(...args) : this.#open(command, subjectOf(args[0]));
   }
 
   catalog(): Promise<Catalog> {
@@ -133,16 +130,18 @@ export class Lab implements LabServices {
     else if (chosen === show) this.log.show();
   }
 
-  /** What can be trained is an experiment: of a function it is one of its experiments. */
-  async #withTrainable(of: unknown, action: (subject: Subject) => void): Promise<void> {
-    const subject = await chooseTrainable(this.documents, subjectOf(of));
-    if (subject) action(subject);
+  /** Opens the panel of the analysis that a command is for, on what a lens or a tree row is about, or on what is chosen. */
+  async #open(command: string, of: Subject | undefined): Promise<void> {
+    const analysis = (await this.catalog()).analyses.find((candidate) => candidate.command === command);
+    if (!analysis) throw new Error(`no handler for the command ${command}`);
+    const subject = await chooseSubject(this.documents, analysis, of);
+    if (subject) await this.panels.show(analysis.name, subject);
   }
 
-  /** A lens and a tree row say what they are about; from the palette it is the function under the cursor, or a choice. */
-  async #withSubject(of: unknown, action: (subject: Subject) => void): Promise<void> {
-    const subject = subjectOf(of) ?? (await chooseSubject(this.documents));
-    if (subject) action(subject);
+  async #analyse(of: Subject | undefined): Promise<void> {
+    const subject = of ?? (await chooseSubject(this.documents, undefined));
+    const analysis = subject && (await chooseAnalysis(this, subject));
+    if (analysis) await this.panels.show(analysis.name, subject);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type Shown, template } from "../display/shown.ts";
+import { type Shown, shown, template } from "../display/shown.ts";
 
 /*
  * Every call that puts text on the editor's own surfaces. They take text that is fit for the place alone; a test sees to it
@@ -70,10 +70,10 @@ export function hover(text: Shown<"markdown">, range: vscode.Range): vscode.Hove
   return new vscode.Hover(markdown, range);
 }
 
-/** A lens that runs a command; its icon is the program's own. */
+/** A lens that runs a command; its icon is a product icon of VS Code. */
 export function lens(
   range: vscode.Range,
-  icon: Icon,
+  icon: string,
   title: Shown<"label">,
   tooltip: Shown<"plain">,
   action: { readonly command: string; readonly arguments: unknown[] },
@@ -83,19 +83,14 @@ export function lens(
 
 const label = template("label");
 
-/** The icons that stand before texts: they are the program's own. */
-const icons = {
-  train: label`$(mortar-board)`,
-  portrait: label`$(graph-scatter)`,
-  adjoint: label`$(arrow-swap)`,
-  accuracy: label`$(graph-line)`,
-  engine: label`$(circuit-board)`,
-  working: label`$(sync~spin)`,
-};
+/** The icons of the status bar. */
+const icons = { engine: "circuit-board", working: "sync~spin" };
 
-export type Icon = keyof typeof icons;
+type Icon = keyof typeof icons;
 
-const withIcon = (icon: Icon, text: Shown<"label">) => label`${icons[icon]} ${text}`;
+/** A text after a product icon, whose name has no other signs. */
+export const withIcon = (icon: string, text: Shown<"label">) =>
+  label`$(${shown("label", icon.replace(/[^a-z~-]/g, ""))}) ${text}`;
 
 /** A row of a tree: a file by its address, anything else by its name. */
 export function row(
@@ -119,7 +114,7 @@ export class StatusItem implements vscode.Disposable {
   }
 
   show(icon: Icon, text: Shown<"label">, tooltip?: Shown<"plain">): void {
-    this.#item.text = withIcon(icon, text);
+    this.#item.text = withIcon(icons[icon], text);
     this.#item.tooltip = tooltip;
     this.#item.show();
   }

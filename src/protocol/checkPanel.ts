@@ -113,6 +113,7 @@ const block: Check<Block> = tagged<"kind", Block>("kind", {
       title: text,
       columns: list(object<TableColumn>({ label: text, unit: optional(text) })),
       rows: list(list(cell)),
+      fileOnly: optional(flag),
     }),
     ({ columns, rows }) =>
       rows.every((row) => row.length === columns.length) ? null : "has a row that does not fit its columns",

@@ -1,10 +1,4 @@
-import type {
-  AccuracyMeasurements,
-  AccuracyRequest,
-  AccuracyResult,
-  ReportRequest,
-  ReportResult,
-} from "./accuracyApi.ts";
+import type { AnalyseProgress, AnalyseRequest, AnalysisDescription, OptionValues } from "./analysisApi.ts";
 import type { Figure, View } from "./figure.ts";
 import type { TextRange } from "./textRange.ts";
 import type { TrainProgress, TrainRequest, TrainResult } from "./trainingApi.ts";
@@ -25,11 +19,8 @@ import type {
 export interface EngineRequests {
   readonly describe: { params: AboutDocument; result: DocumentDescription };
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
-  readonly adjoint: { params: AdjointRequest; result: AdjointResult };
-  readonly audit: { params: AdjointRequest; result: AuditResult };
-  readonly accuracy: { params: AccuracyRequest; result: AccuracyResult };
-  readonly refineAccuracy: { params: AccuracyRequest; result: AccuracyMeasurements; progress: AccuracyMeasurements };
-  readonly report: { params: ReportRequest; result: ReportResult };
+  /** Its reports come as progress. */
+  readonly analyse: { params: AnalyseRequest; result: { readonly version: number }; progress: AnalyseProgress };
   /** Once it has begun, a cancellation ends it with what it has. */
   readonly train: { params: TrainRequest; result: TrainResult; progress: TrainProgress };
   readonly trainingView: { params: TrainingViewRequest; result: TrainingViewResult };
@@ -92,6 +83,8 @@ export interface FunctionDescription {
   /** Operations of the traced graph; absent when the body has errors. */
   readonly operations?: number;
   readonly broken: boolean;
+  /** Names of the analyses that mean something for it, in the order of menus. */
+  readonly offered: readonly string[];
 }
 
 export interface ParameterDescription {
@@ -117,6 +110,7 @@ export interface ExperimentDescription {
   readonly nameRange: TextRange;
   /** It has data or a loss, and something to be trained. */
   readonly trainable: boolean;
+  readonly offered: readonly string[];
 }
 
 export interface DiagnosticDescription {
@@ -127,18 +121,9 @@ export interface DiagnosticDescription {
   readonly fix?: { readonly title: string; readonly range: TextRange; readonly text: string };
 }
 
+/** Names and documentation of everything registered, for lenses, menus and panels. */
 export interface Catalog {
-  readonly engines: readonly { readonly name: string; readonly doc: string }[];
-  readonly gradientModes: readonly { readonly name: string; readonly doc: string }[];
-  readonly methods: readonly MethodDescription[];
-}
-
-export interface MethodDescription {
-  readonly name: string;
-  readonly title: string;
-  readonly order: number;
-  readonly adaptive: boolean;
-  readonly doc: string;
+  readonly analyses: readonly AnalysisDescription[];
 }
 
 /** One function or experiment seen as a flow: what the phase portrait panel and the side panel ask for at every change. */
@@ -172,7 +157,8 @@ export interface PortraitOptions {
   /** Number of steps over the span (fixed-step methods). */
   readonly steps?: number;
   readonly rtol?: number;
-  readonly atol?: number;
+  /** One for all components, or one each. */
+  readonly atol?: readonly number[];
   /** Grid points a side of the vector field. */
   readonly grid?: number;
 }
@@ -189,6 +175,8 @@ export interface PortraitResult {
   /** Phase plane (or slope field), then the linked time series (or the phase line). */
   readonly figures: readonly Figure[];
   readonly used: PortraitUsed;
+  /** Method, and steps or tolerances, where the reader chooses none. */
+  readonly defaults: OptionValues;
   /** The first trajectory that ended early, if any did. */
   readonly trouble?: Trouble;
   /** Of the computation in the engine. */
@@ -206,10 +194,8 @@ export interface PortraitUsed {
   readonly initial: readonly number[];
   readonly held: readonly number[];
   readonly span: readonly [number, number];
-  readonly method: string;
-  readonly steps: number;
-  readonly rtol: number;
-  readonly atol: number | readonly number[];
+  /** Method, and steps or tolerances. */
+  readonly solver: OptionValues;
   /** Packed values in use, by parameter name; nets are left out. */
   readonly theta: Readonly<Record<string, readonly number[]>>;
 }
@@ -226,87 +212,4 @@ export interface Trouble {
 export interface Remedy {
   readonly title: string;
   readonly options: PortraitOptions;
-}
-
-/** The gradient of one function's or experiment's loss in every mode, and the adjoint behind it. */
-export interface AdjointRequest {
-  readonly uri: string;
-  readonly version: number;
-  readonly name: string;
-  readonly options: AdjointOptions;
-}
-
-/** Everything optional: defaults come from the experiment; without a loss it is the first component at the end. */
-export interface AdjointOptions {
-  /** Overrides of packed parameter values, by parameter name. */
-  readonly theta?: Readonly<Record<string, readonly number[]>>;
-  /** The mode whose adjoint is drawn. */
-  readonly mode?: string;
-  readonly method?: string;
-  readonly steps?: number;
-  readonly rtol?: number;
-  readonly atol?: number;
-  readonly loss?: string;
-  /** `auto` (the default: the faster one of the precision asked for), `compiled` or `tfjs`. */
-  readonly engine?: string;
-  /** Default float64, but for tfjs, which has float32 only. */
-  readonly precision?: "float64" | "float32";
-}
-
-export interface AdjointResult {
-  readonly version: number;
-  /** What computed it, e.g. `tfjs-node float32`. */
-  readonly engine: string;
-  /** What the reader should know of the choice: a prediction, or why a better back end was passed over. */
-  readonly engineNotes: readonly string[];
-  readonly function: string;
-  readonly stateNames: readonly string[];
-  readonly span: readonly [number, number];
-  readonly method: string;
-  readonly loss: string;
-  readonly drawnMode: string;
-  readonly figures: readonly Figure[];
-  readonly modes: readonly AdjointMode[];
-  /** The first numbers of the gradient; a value a mode, in the order of `modes`. */
-  readonly gradient: readonly { readonly name: string; readonly values: readonly number[] }[];
-  /** What the numbers say, a sentence or two each. */
-  readonly sentences: readonly string[];
-}
-
-/** What one mode took, and whether it came through. */
-export interface AdjointMode {
-  readonly mode: string;
-  readonly status: string;
-  readonly message?: string;
-  readonly loss: number;
-  readonly evaluations: number;
-  readonly backwardEvaluations: number;
-  readonly storedStates: number;
-  readonly seconds: number;
-  /** Of backsolve. */
-  readonly drift?: number;
-}
-
-/** Every number of the gradient in every mode beside central differences; absent where there are too many to check. */
-export interface AuditResult {
-  readonly version: number;
-  /** Whose numbers stand beside those of compiled float64, a column each. */
-  readonly engines: readonly string[];
-  readonly rows?: readonly AuditEntry[];
-  readonly numbers: number;
-}
-
-export interface AuditEntry {
-  readonly parameter: string;
-  readonly index: number;
-  readonly mode: string;
-  readonly value: number;
-  readonly reference: number;
-  readonly exact?: number;
-  /** What the closed form's derivative, `exact`, is worth. */
-  readonly exactVerdict?: string;
-  readonly difference: number;
-  readonly verdict: string;
-  /** The same number on the other engines that compute this mode by themselves. */
-  readonly engines: readonly { readonly engine: string; readonly difference: number; readonly verdict: string }[];
 }

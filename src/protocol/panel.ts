@@ -61,6 +61,8 @@ export interface TableBlock {
   readonly title: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Of a report, what is on screen another way: its files have it. */
+  readonly fileOnly?: boolean;
 }
 
 export interface TableColumn {

@@ -1,3 +1,4 @@
+import type { OptionValues } from "./analysisApi.ts";
 import type { Figure, View } from "./figure.ts";
 import type { TextRange } from "./textRange.ts";
 import type { TrainSettings } from "./trainingApi.ts";
@@ -54,6 +55,8 @@ export interface TrainingViewResult {
   readonly view?: View;
   /** What the experiment says where the reader sets nothing. */
   readonly settings: TrainingChoices;
+  /** The same as options: what is used where the reader sets nothing. */
+  readonly defaults: OptionValues;
   readonly data: DataSummary | undefined;
   /** Data that cannot be trained on: nothing else is worth doing before. */
   readonly fault?: DataFaultDescription;

@@ -2,8 +2,8 @@ import type { Diagnosis, Status } from "../core/status.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { Cancelled } from "./cancelled.ts";
 import type { Kernels } from "./kernels.ts";
-import { solve } from "./solve.ts";
-import { DEFAULT_STEPS, type StepRequest } from "./stepRequest.ts";
+import { solve, solverInUse } from "./solve.ts";
+import type { StepRequest } from "./stepRequest.ts";
 import { type Study, stateNames } from "./study.ts";
 
 /**
@@ -43,13 +43,11 @@ const POINTS = 800;
 export function flowOf(
   kernels: Kernels,
   study: Study,
-  { method, steps, ...control }: Omit<StepRequest, "h">,
+  options: Omit<StepRequest, "h">,
   cancelled: () => boolean,
 ): Flow {
-  const { field, theta, dynamics, solver } = study;
-  const fixed = steps ?? solver.steps;
-  const embedded = methods.get(method ?? solver.method).embedded !== undefined;
-  const fixedSteps = embedded && steps === undefined ? undefined : (fixed ?? DEFAULT_STEPS);
+  const { field, theta, dynamics } = study;
+  const inUse = solverInUse(study, options);
   return {
     dimension: field.dimension,
     stateNames: stateNames(dynamics, field.dimension),
@@ -64,12 +62,10 @@ export function flowOf(
         times: undefined,
       };
       // A fixed-step polygon shows its own corners as long as they can be seen.
-      const outputs = fixedSteps !== undefined && fixedSteps <= POINTS ? ("steps" as const) : between(from, to);
-      const options =
-        fixedSteps === undefined
-          ? { method, ...control, ...(maxSteps !== undefined && { maxSteps }) }
-          : { method, steps: fixedSteps };
-      const { trajectories } = solve(kernels, part, { ...options, outputs, cancelled });
+      const outputs = inUse.steps !== undefined && inUse.steps <= POINTS ? ("steps" as const) : between(from, to);
+      const bounded =
+        inUse.steps !== undefined ? inUse : { ...options, ...inUse, ...(maxSteps !== undefined && { maxSteps }) };
+      const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
       return trajectories.map(({ t, z, status, diagnosis }) => ({ t, z, status, diagnosis }));
     },

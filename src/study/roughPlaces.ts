@@ -9,7 +9,14 @@ import { constant } from "../graph/ops/leaf.ts";
 import { jacobian, timeDerivative } from "../graph/pullback.ts";
 import { reachable } from "../graph/reachable.ts";
 import type { VectorField } from "../graph/vectorField.ts";
-import type { RoughPlace } from "../protocol/accuracyApi.ts";
+
+/** A kink of f jumps in its derivative, a jump in its value; at a singularity a higher derivative may be infinite. */
+export interface RoughPlace {
+  readonly t: number;
+  readonly kind: "kink" | "jump" | "singularity";
+  /** 1-based line of the sub-expression to blame, where it is known. */
+  readonly line?: number;
+}
 
 /** A solution finely enough to be followed between its rows. */
 export interface Path {

@@ -4,6 +4,7 @@ import { solveFixedStep } from "../ode/fixedStep.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
+import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { Kernels } from "./kernels.ts";
 import {
   adaptiveSettings,
@@ -60,6 +61,23 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   const pair = completePair(method);
   const kernel = kernels.pairKernel(field, pair, z0.length);
   return solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, pair });
+}
+
+/** The method and the steps or tolerances that `solve` takes for a request, defaults filled in. */
+export interface SolverInUse {
+  readonly method: string;
+  /** Fixed steps over the span. */
+  readonly steps?: number;
+  readonly rtol?: number;
+  readonly atol?: AbsoluteTolerance;
+}
+
+export function solverInUse(study: Study, request: StepRequest): SolverInUse {
+  const { name: method, embedded } = methods.get(request.method ?? study.solver.method);
+  const choice = stepChoice(study, request) ?? (embedded ? undefined : { steps: DEFAULT_STEPS });
+  if (choice) return { method, steps: stepCount(choice, study) };
+  const { rtol, atol } = adaptiveSettings(study, request);
+  return { method, rtol, atol };
 }
 
 /** How many steps a choice comes to; throws StudyError when they are more than can be counted. */

@@ -54,6 +54,7 @@ function tolerances({ dynamics, field }: Study, atol: NonNullable<StepRequest["a
   const names = stateNames(dynamics, field.dimension);
   if (typeof atol === "number") return atol;
   if (Array.isArray(atol)) {
+    if (atol.length === 1) return atol[0];
     if (atol.length === names.length) return atol;
     throw new StudyError(`atol takes one number a component (${names.join(", ")}), not ${atol.length}`);
   }

@@ -59,3 +59,13 @@ export function runJson<Document>(
   const ran = runCli([...words, "--json"], files);
   return { ...ran, document: JSON.parse(ran.out) };
 }
+
+/** The same where an engine may have to be loaded, or reports are waited for. */
+export async function runJsonLater<Document>(
+  command: string | readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<Ran & { document: Document }> {
+  const words = typeof command === "string" ? command.split(" ").filter(Boolean) : command;
+  const ran = await runCliLater([...words, "--json"], files);
+  return { ...ran, document: JSON.parse(ran.out) };
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
+import { describe } from "../../src/engine/describe.ts";
 import { Graph } from "../../src/graph/graph.ts";
-import { describe } from "../../src/study/describe.ts";
 import { readFile } from "./marked.ts";
 
 /*

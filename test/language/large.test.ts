@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describe } from "../../src/study/describe.ts";
+import { describe } from "../../src/engine/describe.ts";
 import { readFile } from "./marked.ts";
 
 const list = (n: number, entry: (i: number) => string = (i) => `${i % 7}`) =>

@@ -22,12 +22,12 @@ export const exchanged: Jobs = { ...jobs, catalog: describeJob };
 export const misread: Job<"describe"> = { run: trainJob.run };
 
 // @ts-expect-error a result that is not what was promised
-export const broken: Job<"report"> = { run: () => ({ text: 1 }) };
+export const broken: Job<"catalog"> = { run: () => ({ analyses: 1 }) };
 
-export const talkative: Job<"report"> = {
-  run(_params, { progress }) {
+export const talkative: Job<"catalog"> = {
+  run(_params, context) {
     // @ts-expect-error progress where none is promised
-    progress(0.5);
-    return { text: "" };
+    context.progress(0.5);
+    return jobs.catalog.run(null, context);
   },
 };

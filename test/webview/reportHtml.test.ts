@@ -6,7 +6,7 @@ import { after, before, suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { accuracyReport } from "../../src/analysis/accuracy/accuracyReport.ts";
-import { reportText } from "../../src/engine/report.ts";
+import { reportFormats } from "../../src/figure/reportText.ts";
 import { sampleText, tell } from "../analysis/accuracy/accuracyStories.ts";
 import { takeScreenshot } from "../editor/harness/screenshot.ts";
 import { openBrowser } from "./lab.ts";
@@ -34,7 +34,7 @@ suite("HTML of a report", () => {
     test(`${name}: no request, nothing on the console, nothing wider than the page, light and dark`, async () => {
       const content = accuracyReport(tell(sampleText(sample), name, options).story);
       const file = path.join(folder, `${name}.html`);
-      writeFileSync(file, reportText({ format: "html", title: `Euler versus RK4 on ${name}`, content }));
+      writeFileSync(file, reportFormats.html.text(`Euler versus RK4 on ${name}`, content));
       const backgrounds = new Set<string>();
       for (const colorScheme of ["light", "dark"] as const) {
         const context = await browser.newContext({ viewport: { width: 1060, height: 900 }, colorScheme });

@@ -1,5 +1,5 @@
 import type { Tableau } from "../../core/tableau.ts";
-import type { AccuracyMeasurements } from "../../protocol/accuracyApi.ts";
+import type { AccuracyMeasurements } from "./measurements.ts";
 
 /** Everything that an accuracy report is made of, as numbers. */
 export interface AccuracyStory {

@@ -158,6 +158,7 @@ export function runTable(all: readonly Findings[]): TableBlock {
     kind: "table",
     id: "runs",
     title: "Every run",
+    fileOnly: true,
     columns: [
       { label: "method" },
       { label: "precision" },

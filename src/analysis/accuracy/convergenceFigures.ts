@@ -1,10 +1,10 @@
 import { append } from "../../core/append.ts";
 import { largest, smallest } from "../../core/extremes.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import type { Run } from "../../protocol/accuracyApi.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, LadderFindings } from "./findings.ts";
+import type { Run } from "./measurements.ts";
 import { type Convergence, orderText, type Point } from "./observedOrder.ts";
 
 /** Errors larger than the solution by this factor are left out: the method has diverged. */

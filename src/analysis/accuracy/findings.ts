@@ -1,8 +1,9 @@
 import { largest } from "../../core/extremes.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import type { Ladder, RoughPlace } from "../../protocol/accuracyApi.ts";
+import type { RoughPlace } from "../../study/roughPlaces.ts";
 import type { AccuracyStory, SideStory } from "./accuracyStory.ts";
+import type { Ladder } from "./measurements.ts";
 import { type Convergence, convergence, type Point, roundoffOf, type Scale } from "./observedOrder.ts";
 import { type StabilityLimit, stabilityLimit } from "./stability.ts";
 import { type StepsFor, stepsFor } from "./stepsFor.ts";

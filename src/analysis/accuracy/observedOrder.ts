@@ -1,6 +1,6 @@
 import { squared } from "../../core/squared.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import type { Ladder } from "../../protocol/accuracyApi.ts";
+import type { Ladder } from "./measurements.ts";
 
 /** A run seen by one of its errors. */
 export interface Point {

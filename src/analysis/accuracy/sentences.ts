@@ -1,5 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
-import type { RoughPlace } from "../../protocol/accuracyApi.ts";
+import type { RoughPlace } from "../../study/roughPlaces.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, Target } from "./findings.ts";
 import { orderText } from "./observedOrder.ts";

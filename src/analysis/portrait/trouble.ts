@@ -1,22 +1,20 @@
-import { methods } from "../../ode/methods/registry.ts";
 import type { PortraitOptions, Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
 import type { Trajectory } from "../../study/flow.ts";
-import { DEFAULT_STEPS } from "../../study/stepRequest.ts";
+import { solverInUse } from "../../study/solve.ts";
 import type { Study } from "../../study/study.ts";
 
 /** A trajectory that ended early, as a panel says it: the sentence, the place in the source, and what may help. */
 export function troubleOf({ t, status, diagnosis }: Trajectory, study: Study, options: PortraitOptions): Trouble {
   const [from, to] = study.span;
   const reached = t.length > 0 ? t[t.length - 1] : from;
-  const method = methods.get(options.method ?? study.solver.method);
+  const { steps, rtol } = solverInUse(study, options);
   const remedies: Remedy[] = [];
-  if (method.embedded === undefined || options.steps !== undefined) {
-    const steps = options.steps ?? study.solver.steps ?? DEFAULT_STEPS;
+  if (steps !== undefined) {
     remedies.push({ title: `Take ${4 * steps} steps`, options: { steps: 4 * steps } });
     remedies.push({ title: "Choose steps by tolerance (tsit5)", options: { method: "tsit5", steps: undefined } });
-  } else if (status === "maxSteps" && (options.rtol ?? 0) < 1e-3) {
-    remedies.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: 1e-6 } });
+  } else if (status === "maxSteps" && (rtol ?? 0) < 1e-3) {
+    remedies.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
   }
   if (Math.abs(reached - from) > 1e-6 * Math.abs(to - from)) {
     const end = Number((from + 0.98 * (reached - from)).toPrecision(4));

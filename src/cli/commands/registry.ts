@@ -1,6 +1,6 @@
 import { Registry } from "../../core/registry.ts";
 import type { Command } from "../command.ts";
-import { accuracy } from "./accuracy.ts";
+import { analysisCommands } from "./analyse.ts";
 import { check } from "./check.ts";
 import { gradient } from "./gradient.ts";
 import { list } from "./list.ts";
@@ -8,4 +8,4 @@ import { solve } from "./solve.ts";
 import { train } from "./train.ts";
 
 /** Every command of the command line, in the order of the help. */
-export const commands = new Registry<Command>("command", [check, list, solve, gradient, train, accuracy]);
+export const commands = new Registry<Command>("command", [check, list, solve, gradient, train, ...analysisCommands]);

@@ -1,4 +1,4 @@
-import { catalog } from "../../study/catalog.ts";
+import { catalog } from "../catalog.ts";
 import type { Job } from "../job.ts";
 
 export const catalogJob: Job<"catalog"> = { run: () => catalog() };

@@ -1,4 +1,4 @@
-import { describe } from "../../study/describe.ts";
+import { describe } from "../describe.ts";
 import { type Job, programOf } from "../job.ts";
 
 export const describeJob: Job<"describe"> = {

@@ -1,11 +1,11 @@
+import { defaultsOf } from "../../analysis/option.ts";
+import { portrait } from "../../analysis/portrait/analysis.ts";
 import { phasePortrait } from "../../analysis/portrait/phasePortrait.ts";
 import { troubleOf } from "../../analysis/portrait/trouble.ts";
 import type { Experiment } from "../../language/experiment.ts";
-import { defaultTolerances } from "../../ode/adaptiveProblem.ts";
 import type { PortraitOptions, PortraitResult, Start } from "../../protocol/engineApi.ts";
 import type { View } from "../../protocol/figure.ts";
 import { flowOf } from "../../study/flow.ts";
-import { DEFAULT_STEPS } from "../../study/stepRequest.ts";
 import { type Study, stateNames, study } from "../../study/study.ts";
 import { type Job, type JobContext, programOf } from "../job.ts";
 
@@ -22,6 +22,7 @@ export const portraitJob: Job<"portrait"> = {
       engine: context.session.engine,
       figures,
       used: used(subject, options, view),
+      defaults: defaultsOf(portrait.options, subject),
       trouble: ended && troubleOf(ended, subject, options),
       seconds: (performance.now() - began) / 1000,
     };
@@ -68,8 +69,10 @@ function heldOf({ z0 }: Study, { held = {} }: PortraitOptions): number[] {
   return [...z0[0]].map((value, i) => held[i] ?? value);
 }
 
+const solverGiven = ({ method, steps, rtol, atol }: PortraitOptions) => ({ method, steps, rtol, atol });
+
 function used(subject: Study, options: PortraitOptions, view: View): PortraitResult["used"] {
-  const { dynamics, field, z0, theta, span, solver } = subject;
+  const { dynamics, field, z0, theta, span } = subject;
   const { parameters } = dynamics;
   const entries = parameters.filter(({ shape }) => shape.kind !== "net");
   return {
@@ -81,10 +84,7 @@ function used(subject: Study, options: PortraitOptions, view: View): PortraitRes
     initial: [...z0[0]],
     held: heldOf(subject, options),
     span,
-    method: options.method ?? solver.method,
-    steps: options.steps ?? solver.steps ?? DEFAULT_STEPS,
-    rtol: options.rtol ?? solver.rtol ?? defaultTolerances.rtol,
-    atol: options.atol ?? solver.atol ?? defaultTolerances.atol,
+    solver: defaultsOf(portrait.options, subject, solverGiven(options)),
     theta: Object.fromEntries(
       entries.map(({ name, offset, length }) => [name, [...theta.subarray(offset, offset + length)]]),
     ),

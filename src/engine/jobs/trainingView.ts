@@ -1,3 +1,5 @@
+import { defaultsOf } from "../../analysis/option.ts";
+import { training } from "../../analysis/training/analysis.ts";
 import { lossFigure } from "../../analysis/training/lossFigure.ts";
 import { progressFigures } from "../../analysis/training/progressFigures.ts";
 import { trainingView } from "../../analysis/training/trainingView.ts";
@@ -27,6 +29,7 @@ export const trainingViewJob: Job<"trainingView"> = {
       function: subject.dynamics.name,
       stateNames: stateNames(subject.dynamics, subject.field.dimension),
       settings: trainingChoices(subject),
+      defaults: defaultsOf(training.options, subject),
     };
     try {
       const truth = truthOf(subject);

@@ -1,54 +1,57 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
+import type { AnalysisDescription } from "../../protocol/analysisApi.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
 import { type Documents, SELECTOR } from "../documents.ts";
+import { translated } from "../panels/optionControls.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
 import { choose, notify } from "../surfaces.ts";
 
-/** What a command from the palette is about: the function or experiment under the cursor, the only one, or the one the user picks. */
-export async function chooseSubject(documents: Documents): Promise<Subject | undefined> {
-  const editor = equationsEditor();
-  if (!editor) return undefined;
-  const { uri } = editor.document;
-  const description = await documents.describe(editor.document);
-  const all = [...(description?.functions ?? []), ...(description?.experiments ?? [])];
-  if (all.length === 0) {
-    say(vscode.l10n.t("This file exports no dynamics function f(z, t, theta) yet."));
-    return undefined;
-  }
-  const under = all.find(({ range }) => toRange(range).contains(editor.selection.active));
-  const only = all.length === 1 ? all[0] : undefined;
-  const name = (under ?? only)?.name ?? (await pick(all, vscode.l10n.t("Of which function or experiment?")));
-  return name === undefined ? undefined : { uri, name };
-}
-
 /**
- * The experiment to be trained: the one given or under the cursor, the only one of the file or of the function given or under
- * the cursor, or the one the user picks.
+ * What a command is about: the function or experiment given or under the cursor, where the analysis means something for it, else
+ * the only experiment of that function for which it does, the only one of the file, or the one the user picks.
+ *
+ * @param analysis undefined where any subject will do
  */
-export async function chooseTrainable(documents: Documents, given?: Subject): Promise<Subject | undefined> {
+export async function chooseSubject(
+  documents: Documents,
+  analysis: AnalysisDescription | undefined,
+  given?: Subject,
+): Promise<Subject | undefined> {
   const editor = given ? undefined : equationsEditor();
   const uri = given?.uri ?? editor?.document.uri;
   if (!uri) return undefined;
   const description = await documents.describe(await vscode.workspace.openTextDocument(uri));
-  const all = (description?.experiments ?? []).filter(({ trainable }) => trainable);
+  const { functions = [], experiments = [] } = description ?? {};
+  const suits = ({ offered }: { readonly offered: readonly string[] }) =>
+    analysis === undefined || offered.includes(analysis.name);
   const cursor = editor?.selection.active;
-  const isMeant = ({ name, range }: { name: string; range: TextRange }) =>
+  const isMeant = ({ name, range }: { readonly name: string; readonly range: TextRange }) =>
     given ? name === given.name : cursor !== undefined && toRange(range).contains(cursor);
-  const experiment = all.find(isMeant);
-  const dynamics = description?.functions.find(isMeant);
-  const own = all.filter((candidate) => candidate.function === dynamics?.name);
-  const choice = experiment ? [experiment] : own.length > 0 ? own : given ? [] : all;
+  const all = [...functions, ...experiments].filter(suits);
+  const meant = all.find(isMeant);
+  const dynamics = functions.find(isMeant);
+  const own = experiments.filter((candidate) => candidate.function === dynamics?.name && suits(candidate));
+  const choice = meant ? [meant] : own.length > 0 ? own : given ? [] : all;
   if (choice.length === 0) {
-    const text = vscode.l10n.t(
-      "Nothing here can be trained: that takes an experiment with `data` or a `loss`, and parameters that are not fixed.",
-    );
-    say(text);
+    say(nothing(analysis, functions.length));
     return undefined;
   }
-  const name = choice.length === 1 ? choice[0].name : await pick(choice, vscode.l10n.t("Train which experiment?"));
+  const name =
+    choice.length === 1 ? choice[0].name : await pick(choice, vscode.l10n.t("Of which function or experiment?"));
   return name === undefined ? undefined : { uri, name };
+}
+
+function nothing(analysis: AnalysisDescription | undefined, functions: number): string {
+  if (functions === 0 || !analysis?.needs) {
+    return vscode.l10n.t("This file exports no dynamics function f(z, t, theta) yet.");
+  }
+  return vscode.l10n.t(
+    "{0}: nothing here suits. It takes {1}.",
+    translated(analysis.title),
+    translated(analysis.needs),
+  );
 }
 
 /** The editor in front, if it shows equations; else a word on what to open. */

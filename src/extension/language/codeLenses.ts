@@ -1,37 +1,52 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
 import type { Documents } from "../documents.ts";
+import { translated } from "../panels/optionControls.ts";
 import { toRange } from "../ranges.ts";
-import { lenses } from "../studies.ts";
+import type { LabServices } from "../services.ts";
 import { lens } from "../surfaces.ts";
 
-/** The lenses over dynamics functions and experiments: one for each study that exists for what stands below. */
+const SETTING = "nodeOde.codeLens";
+
+/**
+ * The lenses over dynamics functions and experiments: the analyses that the setting names and that mean something for what stands
+ * below, then one that lists them all.
+ */
 export class CodeLenses implements vscode.CodeLensProvider {
   readonly #documents: Documents;
+  readonly #services: Pick<LabServices, "catalog">;
   readonly onDidChangeCodeLenses: vscode.Event<void>;
 
-  constructor(documents: Documents) {
+  constructor(documents: Documents, services: Pick<LabServices, "catalog">) {
     this.#documents = documents;
-    this.onDidChangeCodeLenses = (listener, ...rest) => documents.onDidDescribe(() => listener(), ...rest);
+    this.#services = services;
+    this.onDidChangeCodeLenses = (listener, ...rest) => {
+      const described = documents.onDidDescribe(() => listener(), ...rest);
+      const configured = vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(SETTING)) listener();
+      });
+      return vscode.Disposable.from(described, configured);
+    };
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const description = await this.#documents.describe(document);
+    const named = vscode.workspace.getConfiguration().get<readonly string[]>(SETTING, []);
+    const description = named.length > 0 ? await this.#documents.describe(document) : undefined;
     if (!description) return [];
-    const subjects = [
-      ...description.functions.map((item) => ({ item, kind: "function" as const })),
-      ...description.experiments.map((item) => ({
-        item,
-        kind: item.trainable ? ("trainable" as const) : ("experiment" as const),
-      })),
-    ];
-    return subjects.flatMap(({ item, kind }) =>
-      lenses(kind).map(({ command, icon, title, tooltip }) =>
-        lens(toRange(item.nameRange), icon, shown("label", title), shown("plain", tooltip), {
+    const { analyses } = await this.#services.catalog();
+    return [...description.functions, ...description.experiments].flatMap(({ name, nameRange, offered }) => {
+      const lensOf = (command: string, icon: string, title: string, tooltip: string) =>
+        lens(toRange(nameRange), icon, shown("label", title), shown("plain", tooltip), {
           command,
-          arguments: [{ uri: document.uri, name: item.name }],
-        }),
-      ),
-    );
+          arguments: [{ uri: document.uri, name }],
+        });
+      const all = vscode.l10n.t("Everything that can be done with {0}", name);
+      return [
+        ...analyses
+          .filter((analysis) => named.includes(analysis.name) && offered.includes(analysis.name))
+          .map(({ command, icon, title, doc }) => lensOf(command, icon, translated(title), translated(doc))),
+        lensOf("nodeOde.analyse", "list-unordered", vscode.l10n.t("More…"), all),
+      ];
+    });
   }
 }

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
+import type { AnalysisDescription } from "../../protocol/analysisApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import { parseWebviewState } from "../../protocol/webviewMessages.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { entitle, openPanel } from "../surfaces.ts";
 import { keyOf } from "../uris.ts";
-import { type PanelKindName, panelKinds } from "./panelKinds.ts";
+import { controllerOf } from "./controllers.ts";
 import type { SubjectController } from "./subjectController.ts";
 import { WebviewHost } from "./webviewHost.ts";
 
@@ -14,14 +15,14 @@ const VIEW_TYPE = "nodeOde.panel";
 
 interface Open {
   readonly panel: vscode.WebviewPanel;
-  readonly kind: PanelKindName;
+  readonly kind: string;
   readonly controller: SubjectController;
   readonly host: WebviewHost;
 }
 
 /** What a panel keeps over a window reload. */
 interface Memory {
-  readonly kind: PanelKindName;
+  readonly kind: string;
   readonly uri: string;
   readonly name: string;
   readonly options: object;
@@ -46,7 +47,10 @@ export class Panels implements vscode.Disposable {
     return [...this.#open].find((open) => open.controller === controller)?.host.shown;
   }
 
-  show(kind: PanelKindName, subject: Subject): void {
+  /** @param kind the analysis's name */
+  async show(kind: string, subject: Subject): Promise<void> {
+    const analysis = await this.#analysis(kind);
+    if (!analysis) throw new Error(`there is no analysis ${kind}`);
     const key = keyOfSubject(subject);
     const known = [...this.#open].find((open) => open.kind === kind && keyOfSubject(open.controller.subject) === key);
     if (known) {
@@ -54,15 +58,16 @@ export class Panels implements vscode.Disposable {
       return;
     }
     const panel = openPanel(VIEW_TYPE, shown("plain", subject.name));
-    this.#adopt(kind, panel, subject, {});
+    this.#adopt(analysis, panel, subject, {});
   }
 
   /** Called by the editor after a window reload. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const parsed = parseWebviewState(state);
     const memory = parsed.ok ? parseMemory(parsed.value.memory) : undefined;
-    if (memory)
-      this.#adopt(memory.kind, panel, { uri: vscode.Uri.parse(memory.uri), name: memory.name }, memory.options);
+    const analysis = memory && (await this.#analysis(memory.kind));
+    if (memory && analysis)
+      this.#adopt(analysis, panel, { uri: vscode.Uri.parse(memory.uri), name: memory.name }, memory.options);
     else panel.dispose();
   }
 
@@ -70,13 +75,17 @@ export class Panels implements vscode.Disposable {
     for (const { panel } of this.#open) panel.dispose();
   }
 
-  #adopt(kind: PanelKindName, panel: vscode.WebviewPanel, subject: Subject, options: object): void {
-    entitle(panel, shown("plain", panelKinds[kind].title(subject.name)));
+  async #analysis(name: string): Promise<AnalysisDescription | undefined> {
+    return (await this.#services.catalog()).analyses.find((candidate) => candidate.name === name);
+  }
+
+  #adopt(analysis: AnalysisDescription, panel: vscode.WebviewPanel, subject: Subject, options: object): void {
+    entitle(panel, shown("plain", vscode.l10n.t(analysis.heading, subject.name)));
     const icon = (theme: string) => vscode.Uri.joinPath(this.#services.extensionUri, "media", `panel-${theme}.svg`);
     panel.iconPath = { light: icon("light"), dark: icon("dark") };
     const host = new WebviewHost(panel.webview, this.#services.extensionUri, panel.title, this.#services.log);
-    const controller = panelKinds[kind].open(this.#services, host, subject, options);
-    const open: Open = { kind, panel, host, controller };
+    const controller = controllerOf(analysis, this.#services, host, subject, options);
+    const open: Open = { kind: analysis.name, panel, host, controller };
     this.#open.add(open);
     controller.seen(panel.visible);
     panel.onDidChangeViewState(() => controller.seen(panel.visible));
@@ -93,7 +102,7 @@ const keyOfSubject = ({ uri, name }: Subject) => `${keyOf(uri)}#${name}`;
 function parseMemory(text: string): Memory | undefined {
   try {
     const { kind = "portrait", uri, name, options = {} } = JSON.parse(text) as Partial<Memory>;
-    if (typeof uri !== "string" || typeof name !== "string" || !Object.hasOwn(panelKinds, kind)) return undefined;
+    if (typeof uri !== "string" || typeof name !== "string") return undefined;
     return { kind, uri, name, options };
   } catch {
     return undefined;

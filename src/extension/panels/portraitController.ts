@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { OptionDescription } from "../../protocol/analysisApi.ts";
 import type { FunctionDescription, PortraitOptions, PortraitResult } from "../../protocol/engineApi.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Block, Control, Panel } from "../../protocol/panel.ts";
@@ -22,6 +23,7 @@ export class PortraitController extends SubjectController {
   /** The options before a drag began. */
   #before: PortraitOptions | undefined;
   #result: PortraitResult | undefined;
+  #schema: readonly OptionDescription[] = [];
 
   constructor(
     services: LabServices,
@@ -43,7 +45,7 @@ export class PortraitController extends SubjectController {
 
   /** Sets a control's value as the reader would. */
   set(control: string, value: ControlValue, final = true): void {
-    if (this.#result) this.#change(withControl(this.#options, this.#result.used, control, value), final);
+    if (this.#result) this.#change(withControl(this.#options, this.#result, this.#schema, control, value), final);
   }
 
   protected override async draw({ version, dynamics }: Sound): Promise<Panel | undefined> {
@@ -76,7 +78,8 @@ export class PortraitController extends SubjectController {
   }
 
   async #panel(dynamics: FunctionDescription, result: PortraitResult, notes: readonly Note[]): Promise<Panel> {
-    const catalog = await this.services.catalog();
+    const { analyses } = await this.services.catalog();
+    this.#schema = analyses.find(({ name }) => name === "portrait")?.options ?? [];
     const { used, figures, trouble } = result;
     const content = figures.map(
       (figure, n): Block => ({
@@ -89,7 +92,7 @@ export class PortraitController extends SubjectController {
       ...this.frame(),
       toolbar: this.#toolbar(),
       content,
-      side: this.#compact ? [] : portraitControls(dynamics, used, this.#options, catalog),
+      side: this.#compact ? [] : portraitControls(dynamics, result, this.#options, this.#schema),
       notes: [...notes, ...(trouble ? notesOf(trouble) : [])],
       clock: { from: used.span[0], to: used.span[1] },
     };

@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
+import type { OptionDescription } from "../../protocol/analysisApi.ts";
 import type {
-  Catalog,
   FunctionDescription,
   ParameterDescription,
   PortraitOptions,
+  PortraitResult,
   PortraitUsed,
 } from "../../protocol/engineApi.ts";
 import type { Button, Control, ControlGroup } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
+import { optionControls, withOption } from "./optionControls.ts";
 
 /** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
 const MOST = 12;
@@ -15,9 +17,9 @@ const MOST = 12;
 /** The controls beside a portrait: parameters, initial state, method, and for more than two dimensions the axes. */
 export function portraitControls(
   description: FunctionDescription,
-  used: PortraitUsed,
+  { used, defaults }: PortraitResult,
   options: PortraitOptions,
-  catalog: Catalog,
+  schema: readonly OptionDescription[],
 ): ControlGroup[] {
   const { t } = vscode.l10n;
   const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MOST);
@@ -46,7 +48,16 @@ export function portraitControls(
     });
   }
   if (used.dimension > 2) groups.push(axesGroup(used));
-  groups.push(methodGroup(used, options, catalog));
+  groups.push({
+    id: "method",
+    title: t("Solver"),
+    controls: [
+      ...optionControls(schema, used.solver, defaults),
+      { kind: "number", id: "span:0", label: t("From t"), value: used.span[0] },
+      { kind: "number", id: "span:1", label: t("To t"), value: used.span[1] },
+      { kind: "toggle", id: "backward", label: t("Follow backward in time"), value: options.backward ?? true },
+    ],
+  });
   return groups;
 }
 
@@ -112,53 +123,11 @@ function axesGroup(used: PortraitUsed): ControlGroup {
   };
 }
 
-function methodGroup(used: PortraitUsed, options: PortraitOptions, catalog: Catalog): ControlGroup {
-  const { t } = vscode.l10n;
-  const adaptive = catalog.methods.find(({ name }) => name === used.method)?.adaptive ?? false;
-  const accuracy: Control = adaptive
-    ? {
-        kind: "slider",
-        id: "rtol",
-        label: t("Relative tolerance"),
-        value: used.rtol,
-        min: 1e-12,
-        max: 1e-1,
-        scale: "log",
-        initial: 1e-6,
-      }
-    : {
-        kind: "slider",
-        id: "steps",
-        label: t("Steps"),
-        value: used.steps,
-        min: 10,
-        max: 10000,
-        scale: "log",
-        initial: 200,
-      };
-  return {
-    id: "method",
-    title: t("Solver"),
-    controls: [
-      {
-        kind: "choice",
-        id: "method",
-        label: t("Method"),
-        value: used.method,
-        options: catalog.methods.map(({ name, title, doc }) => ({ value: name, label: title, detail: doc })),
-      },
-      accuracy,
-      { kind: "number", id: "span:0", label: t("From t"), value: used.span[0] },
-      { kind: "number", id: "span:1", label: t("To t"), value: used.span[1] },
-      { kind: "toggle", id: "backward", label: t("Follow backward in time"), value: options.backward ?? true },
-    ],
-  };
-}
-
 /** The options after a control was set; `used` supplies what the options leave to defaults. Unknown controls change nothing. */
 export function withControl(
   options: PortraitOptions,
-  used: PortraitUsed,
+  { used }: PortraitResult,
+  schema: readonly OptionDescription[],
   control: string,
   value: ControlValue,
 ): PortraitOptions {
@@ -177,16 +146,10 @@ export function withControl(
       return number === used.span[1 - Number(key)]
         ? options
         : { ...options, span: replaced(used.span, Number(key), number) as [number, number] };
-    case "method":
-      return { ...options, method: String(value) };
-    case "steps":
-      return { ...options, steps: Math.max(1, Math.round(number)) };
-    case "rtol":
-      return { ...options, rtol: number, atol: number * 1e-3 };
     case "backward":
       return { ...options, backward: value === true };
     default:
-      return options;
+      return withOption(schema, options, control, value);
   }
 }
 

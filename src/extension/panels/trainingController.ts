@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
+import type { OptionDescription } from "../../protocol/analysisApi.ts";
 import type { FunctionDescription } from "../../protocol/engineApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
@@ -45,6 +46,7 @@ export class TrainingController extends SubjectController {
   #shown: number | undefined;
   #usedElsewhere = false;
   #result: TrainingViewResult | undefined;
+  #schema: readonly OptionDescription[] = [];
   #dynamics: FunctionDescription | undefined;
   #begun: Promise<void> | undefined;
   #readsBack = false;
@@ -173,7 +175,8 @@ export class TrainingController extends SubjectController {
     this.#result = result;
     this.#dynamics = dynamics;
     this.#share();
-    const catalog = await this.services.catalog();
+    const { analyses } = await this.services.catalog();
+    this.#schema = analyses.find((analysis) => analysis.name === "training")?.options ?? [];
     const state = {
       run: this.run,
       runs: this.#runs,
@@ -187,7 +190,7 @@ export class TrainingController extends SubjectController {
       ...this.frame(),
       toolbar: trainingToolbar(state),
       content: trainingContent(state),
-      side: trainingControls(state, catalog),
+      side: trainingControls(state, this.#schema),
       notes: trainingNotes(state),
     };
   }
@@ -283,7 +286,7 @@ export class TrainingController extends SubjectController {
     if (!this.#result) return;
     const { run } = this;
     const before = this.#settings;
-    this.#settings = withSetting(before, this.#result.settings, control, value);
+    this.#settings = withSetting(before, this.#result.settings, this.#schema, control, value);
     const key = control.replace(/^setting:/, "") as keyof TrainSettings;
     if (run.state === "ready" || run.state === "failed") void run.rewind(this.#settings);
     else if (ON_THE_WAY.includes(key)) void run.change({ ...run.settings, [key]: this.#settings[key] });

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import type { Catalog } from "../../protocol/engineApi.ts";
-import type { Control, ControlGroup } from "../../protocol/panel.ts";
+import type { OptionDescription } from "../../protocol/analysisApi.ts";
+import type { ControlGroup } from "../../protocol/panel.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import type { TrainingChoices } from "../../protocol/trainingViewApi.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
-import { engineControls, withEngine } from "../engineSetting.ts";
+import { optionControls, withOption } from "./optionControls.ts";
 import type { TrainingPanelState } from "./trainingPanelState.ts";
 
 /** What to do with the result, and what can be set of a training. */
-export function trainingControls(state: TrainingPanelState, catalog: Catalog): ControlGroup[] {
-  return [resultGroup(state), settingsGroup(state, catalog)];
+export function trainingControls(state: TrainingPanelState, schema: readonly OptionDescription[]): ControlGroup[] {
+  return [resultGroup(state), settingsGroup(state, schema)];
 }
 
 function resultGroup({ run, usedElsewhere }: TrainingPanelState): ControlGroup {
@@ -45,63 +45,20 @@ function resultGroup({ run, usedElsewhere }: TrainingPanelState): ControlGroup {
 }
 
 /** What can be set without editing the file; `setting:` and the name of the setting are a control's id. */
-function settingsGroup({ settings, run, result }: TrainingPanelState, catalog: Catalog): ControlGroup {
+function settingsGroup(
+  { settings, run, result }: TrainingPanelState,
+  schema: readonly OptionDescription[],
+): ControlGroup {
   const { t } = vscode.l10n;
-  const { methods, gradientModes } = catalog;
-  const file = result.settings;
-  const used = { ...file, ...settings };
-  const number = (key: keyof TrainSettings, label: string, detail?: string, min = 1): Control => ({
-    kind: "number",
-    id: `setting:${key}`,
-    label,
-    detail,
-    value: Number(used[key] ?? 0),
-    initial: Number(file[key] ?? 0),
-    min,
-    integer: true,
-  });
-  const rate: Control[] =
-    used.rate === undefined
-      ? []
-      : [
-          {
-            kind: "slider",
-            id: "setting:rate",
-            label: t("Learning rate"),
-            detail: t("What its schedule starts from; taken over on the way"),
-            value: used.rate,
-            initial: file.rate,
-            min: 1e-6,
-            max: 1,
-            scale: "log",
-          },
-        ];
+  const { defaults } = result;
+  // Cleared by another setting means: as by default.
+  const chosen = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const used = { ...defaults, ...chosen, ...(settings.engine === "tfjs" && { precision: undefined }) };
   const other = !sameSettings(settings, run.settings);
   return {
     id: "settings",
     title: t("Settings"),
-    controls: [
-      number("iterations", t("Iterations"), t("Taken over on the way")),
-      ...rate,
-      number("seed", t("Seed"), undefined, 0),
-      number("batchSize", t("Windows a batch"), t("0: all data at every iteration"), 0),
-      number("batchPoints", t("Points a window"), undefined, 0),
-      {
-        kind: "choice",
-        id: "setting:method",
-        label: t("Method"),
-        value: used.method,
-        options: methods.map(({ name, title, doc }) => ({ value: name, label: title, detail: doc })),
-      },
-      {
-        kind: "choice",
-        id: "setting:gradient",
-        label: t("Gradient"),
-        value: used.gradient,
-        options: gradientModes.map(({ name, doc }) => ({ value: name, label: name, detail: doc })),
-      },
-      ...engineControls(used, catalog, "setting:"),
-    ],
+    controls: optionControls(schema, used, defaults, "setting:"),
     actions: [
       {
         kind: "button",
@@ -123,44 +80,24 @@ function settingsGroup({ settings, run, result }: TrainingPanelState, catalog: C
   };
 }
 
-/** The settings after a control was set; a value that the file says itself is left to the file. */
+/** The settings after a control was set. */
 export function withSetting(
   settings: TrainSettings,
   file: TrainingChoices,
+  schema: readonly OptionDescription[],
   control: string,
   value: ControlValue,
 ): TrainSettings {
   const key = control.replace(/^setting:/, "");
-  switch (key) {
-    case "iterations":
-    case "seed":
-      return { ...settings, [key]: Math.max(0, Math.round(Number(value))) };
-    case "rate":
-      return Number(value) > 0 ? { ...settings, rate: Number(value) } : settings;
-    case "batchSize":
-    case "batchPoints":
-      return withBatch(settings, file, key, Math.max(0, Math.round(Number(value))));
-    case "method":
-    case "gradient":
-      return { ...settings, [key]: String(value) };
-    case "engine":
-    case "precision":
-      return withEngine(settings, key, value);
-    default:
-      return settings;
-  }
+  const changed = withOption(schema, settings, key, value);
+  if (key === "batchSize" || key === "batchPoints") return withBatch(changed, file);
+  return key === "rate" && changed.rate === 0 ? settings : changed;
 }
 
 /** Windows have a number and a length: where one is given for the first time, the other takes torchdiffeq's. */
-function withBatch(
-  settings: TrainSettings,
-  file: TrainingChoices,
-  key: "batchSize" | "batchPoints",
-  value: number,
-): TrainSettings {
-  const size = key === "batchSize" ? value : (settings.batchSize ?? file.batchSize ?? 20);
-  const points = key === "batchPoints" ? value : (settings.batchPoints ?? file.batchPoints ?? 10);
-  return { ...settings, batchSize: size, batchPoints: points };
+function withBatch(settings: TrainSettings, file: TrainingChoices): TrainSettings {
+  const { batchSize = file.batchSize ?? 20, batchPoints = file.batchPoints ?? 10 } = settings;
+  return { ...settings, batchSize, batchPoints };
 }
 
 export function sameSettings(a: TrainSettings, b: TrainSettings): boolean {

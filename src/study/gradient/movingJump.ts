@@ -1,7 +1,7 @@
 import { largest } from "../../core/extremes.ts";
 import { Random } from "../../core/random.ts";
-import type { RoughPlace } from "../../protocol/accuracyApi.ts";
 import type { Kernels } from "../kernels.ts";
+import type { RoughPlace } from "../roughPlaces.ts";
 import { type Path, roughPlaces } from "../roughPlaces.ts";
 import { solve } from "../solve.ts";
 import type { Study } from "../study.ts";

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { suite, test } from "node:test";
 import { accuracyReport } from "../../../src/analysis/accuracy/accuracyReport.ts";
-import { reportText } from "../../../src/engine/report.ts";
+import { reportFormats } from "../../../src/figure/reportText.ts";
 import { tell } from "./accuracyStories.ts";
 
 const folder = "test/analysis/accuracy/snapshots";
@@ -61,7 +61,9 @@ suite("accuracy reports of the samples", () => {
     test(`${sample}: ${name}, as Markdown and as HTML`, () => {
       const content = accuracyReport(tell(text, name, { operations }).story);
       const title = `Euler versus RK4 on ${name}`;
-      const [markdown, html] = (["markdown", "html"] as const).map((format) => reportText({ format, title, content }));
+      const [markdown, html] = (["markdown", "html"] as const).map((format) =>
+        reportFormats[format].text(title, content),
+      );
       matches(`${sample}.md`, markdown);
       // The same drawings in another's colours: once is enough.
       assert.deepEqual(strokes(html), strokes(markdown));
@@ -72,7 +74,7 @@ suite("accuracy reports of the samples", () => {
   test("every table is in the CSV, a row a row", () => {
     const { text, name } = subjects.find(({ sample }) => sample === "linear")!;
     const content = accuracyReport(tell(text, name).story);
-    const lines = reportText({ format: "csv", title: "", content }).trimEnd().split("\r\n");
+    const lines = reportFormats.csv.text("", content).trimEnd().split("\r\n");
     const tables = content.flatMap((block) => (block.kind === "table" ? [block] : []));
     assert.equal(tables.length, 4);
     assert.equal(lines.length, 1 + tables.reduce((sum, { rows }) => sum + rows.length, 0));

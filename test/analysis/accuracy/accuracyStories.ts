@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { AccuracyStory } from "../../../src/analysis/accuracy/accuracyStory.ts";
 import { type Findings, findings } from "../../../src/analysis/accuracy/findings.ts";
 import { accuracy } from "../../../src/analysis/accuracy/measure/accuracy.ts";
-import type { AccuracyOptions } from "../../../src/protocol/accuracyApi.ts";
+import type { AccuracyOptions } from "../../../src/analysis/accuracy/measurements.ts";
 import { Session } from "../../../src/study/session.ts";
 import { study } from "../../../src/study/study.ts";
 

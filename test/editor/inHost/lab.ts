@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Handle } from "../../../src/extension/main.ts";
-import type { AccuracyController } from "../../../src/extension/panels/accuracyController.ts";
-import type { AdjointController } from "../../../src/extension/panels/adjointController.ts";
+import type { AnalysisController } from "../../../src/extension/panels/analysisController.ts";
 import type { PortraitController } from "../../../src/extension/panels/portraitController.ts";
 import type { TrainingController } from "../../../src/extension/panels/trainingController.ts";
 import { until } from "../../until.ts";
@@ -48,13 +47,13 @@ export function portraitOf(uri: vscode.Uri, name: string): Promise<PortraitContr
 }
 
 /** Opens the adjoint panel of a function and waits for its drawing. */
-export function adjointOf(uri: vscode.Uri, name: string): Promise<AdjointController> {
-  return panelOf<AdjointController>("nodeOde.adjoint", uri, name, "adjoint");
+export function adjointOf(uri: vscode.Uri, name: string): Promise<AnalysisController> {
+  return panelOf<AnalysisController>("nodeOde.adjoint", uri, name, "adjoint");
 }
 
 /** Opens the accuracy report of a function and waits for its first sight. */
-export function accuracyOf(uri: vscode.Uri, name: string): Promise<AccuracyController> {
-  return panelOf<AccuracyController>("nodeOde.accuracy", uri, name, "accuracy");
+export function accuracyOf(uri: vscode.Uri, name: string): Promise<AnalysisController> {
+  return panelOf<AnalysisController>("nodeOde.accuracy", uri, name, "accuracy");
 }
 
 /** Opens the training panel of an experiment and waits for its drawing. */
@@ -62,7 +61,7 @@ export function trainingOf(uri: vscode.Uri, name: string): Promise<TrainingContr
   return panelOf<TrainingController>("nodeOde.train", uri, name, "training");
 }
 
-async function panelOf<C extends PortraitController | AdjointController | AccuracyController | TrainingController>(
+async function panelOf<C extends PortraitController | AnalysisController | TrainingController>(
   command: string,
   uri: vscode.Uri,
   name: string,

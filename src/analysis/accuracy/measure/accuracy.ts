@@ -2,12 +2,12 @@ import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Precision } from "../../../core/kernel.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import { methods } from "../../../ode/methods/registry.ts";
-import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../../../protocol/accuracyApi.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve, stepCount } from "../../../study/solve.ts";
 import { type Study, StudyError, stateNames } from "../../../study/study.ts";
 import type { AccuracyStory, SideStory, SolutionStory } from "../accuracyStory.ts";
+import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measurements.ts";
 import { fixedRun } from "./fixedRun.ts";
 import { climb, type Effort } from "./ladder.ts";
 import { outstandingError } from "./localError.ts";
@@ -16,18 +16,14 @@ import { prepare } from "./preparation.ts";
 import { evenTimes, type Reference } from "./reference.ts";
 
 /** The two that every report compares. */
-const PAIR = ["euler", "rk4"];
+export const PAIR: readonly string[] = ["euler", "rk4"];
 const DEFAULT_STEPS = 100;
 const DOUBLINGS = 8;
 const ABOUT_RIGHT = 0.1;
 /** Steps of a side past which no reader sees a difference and drawings take long. */
-const MOST_SIDE_STEPS = 1_000_000;
+export const MOST_SIDE_STEPS = 1_000_000;
 /** Rows of a drawn solution. */
 const ROWS = 240;
-
-/** Efforts, in operations of the finest run: for the first sight, and what is refined while it is looked at. */
-export const COARSE = 4e6;
-export const FINER = [3e7, 2.5e8, 1e9];
 
 /**
  * The accuracy of Euler, RK4 and perhaps a third method on the first trajectory of a study, as numbers.
@@ -74,7 +70,7 @@ export function accuracy(
 }
 
 /** The ladders of the methods and the places where f is not smooth; what is known already is only carried further. */
-export function measureAccuracy(
+function measureAccuracy(
   session: Session,
   given: Study,
   options: AccuracyOptions,

@@ -5,10 +5,10 @@ import { squared } from "../../../core/squared.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import { reachable } from "../../../graph/reachable.ts";
 import type { VectorField } from "../../../graph/vectorField.ts";
-import type { Ladder, Run } from "../../../protocol/accuracyApi.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
 import type { Study } from "../../../study/study.ts";
+import type { Ladder, Run } from "../measurements.ts";
 import { fixedRun } from "./fixedRun.ts";
 import { changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
 

@@ -1,6 +1,6 @@
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { methods } from "../../../ode/methods/registry.ts";
-import type { RoughPlace } from "../../../protocol/accuracyApi.ts";
+import type { RoughPlace } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import type { Study } from "../../../study/study.ts";
 import { evenTimes, type Reference } from "./reference.ts";

@@ -2,12 +2,12 @@ import { gradientModes } from "../../../adjoint/gradientModes.ts";
 import type { Gradient } from "../../../adjoint/gradientResult.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Tableau } from "../../../core/tableau.ts";
-import type { Ladder, Run } from "../../../protocol/accuracyApi.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import { closedForm } from "../../../study/gradient/closedForm.ts";
 import { asStudied, gradientProblems } from "../../../study/gradient/gradient.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError, stateNames } from "../../../study/study.ts";
+import type { Ladder, Run } from "../measurements.ts";
 import { costOf, type Effort } from "./ladder.ts";
 import type { Reference } from "./reference.ts";
 

@@ -21,8 +21,7 @@ export function prepare(session: Session, given: Study): Preparation {
   const [t0, t1] = given.span;
   if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to compare`);
   const study = { ...given, z0: given.z0.slice(0, 1), times: undefined };
-  const owner = study.experiment ?? study.dynamics;
-  const key = [study.z0[0], study.theta, study.span].map((values) => values.join()).join(";");
+  const { owner, key } = studyKey(study);
   const known = prepared.get(owner);
   if (known?.key === key) return known.preparation;
   const reference = referenceOf(session, study);
@@ -34,4 +33,12 @@ export function prepare(session: Session, given: Study): Preparation {
   };
   prepared.set(owner, { key, preparation });
   return preparation;
+}
+
+/** What a text says of a study, and the values in place of the text's. */
+export function studyKey({ experiment, dynamics, z0, theta, span }: Study): {
+  readonly owner: object;
+  readonly key: string;
+} {
+  return { owner: experiment ?? dynamics, key: [z0[0], theta, span].map((values) => values.join()).join(";") };
 }

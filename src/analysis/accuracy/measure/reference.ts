@@ -6,8 +6,7 @@ import { solveAdaptive } from "../../../ode/adaptive.ts";
 import { methods } from "../../../ode/methods/registry.ts";
 import { completePair } from "../../../ode/pair.ts";
 import type { Trajectory } from "../../../ode/solution.ts";
-import type { RoughPlace } from "../../../protocol/accuracyApi.ts";
-import { roughPlaces } from "../../../study/roughPlaces.ts";
+import { type RoughPlace, roughPlaces } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
 

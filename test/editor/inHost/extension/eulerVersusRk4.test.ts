@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
-import type { AccuracyController } from "../../../../src/extension/panels/accuracyController.ts";
+import type { AnalysisController } from "../../../../src/extension/panels/analysisController.ts";
 import type { Block } from "../../../../src/protocol/panel.ts";
 import { accuracyOf, api, closeAll, open, replace, until, write } from "../lab.ts";
 
 /** The solutions that the columns of a panel show now, by the column's title. */
-async function solutions(controller: AccuracyController): Promise<Record<string, Float64Array>> {
+async function solutions(controller: AnalysisController): Promise<Record<string, Float64Array>> {
   const { lab } = await api();
   const sides = lab()
     .panels.shown(controller)
@@ -21,6 +21,11 @@ function solutionIn(content: readonly Block[]): Float64Array {
   const line = block.figure.marks.find(({ id }) => id === "solution-0");
   assert.ok(line?.kind === "line");
   return line.y;
+}
+
+function rowsOf({ result }: AnalysisController, id: string) {
+  const table = result?.blocks.find((block) => block.kind === "table" && block.id === id);
+  return table?.kind === "table" ? table.rows : [];
 }
 
 suite("accuracy", () => {
@@ -59,23 +64,24 @@ suite("accuracy", () => {
   test("finer steps are measured while it is looked at, and sliders are answered meanwhile", async () => {
     const { document } = await open("vanDerPol.node-ode.ts");
     const controller = await accuracyOf(document.uri, "vanDerPol");
-    const runs = () => controller.result!.measured.ladders[0].runs.length;
+    const runs = () => rowsOf(controller, "runs").filter(([method]) => method === "Euler").length;
     const atFirst = runs();
     controller.set("steps", 250);
-    await until("the slider's answer", () => controller.result?.steps === 250 || undefined);
+    await until("the slider's answer", () => controller.result?.used.steps === 250 || undefined);
     await until("finer runs", () => runs() > atFirst || undefined);
-    await until("the end of refining", () => !controller.refining || undefined, 60_000);
-    assert.equal(controller.result?.steps, 250);
+    await until("the end of refining", () => !controller.improving || undefined, 60_000);
+    assert.equal(controller.result?.used.steps, 250);
   });
 
   test("a third method, single precision, and an edit of the text", async () => {
     const text = "export const growth = (z = 1, t: number, theta = 1) => theta * z;\n";
     const editor = await write("growth.node-ode.ts", text);
     const controller = await accuracyOf(editor.document.uri, "growth");
-    controller.set("third", "heun");
+    controller.set("method", "heun");
     controller.set("float32", true);
     await until("a third column", async () => Object.keys(await solutions(controller)).length === 3 || undefined);
-    await until("ladders in both precisions", () => controller.result!.measured.ladders.length === 6 || undefined);
+    const ladders = () => new Set(rowsOf(controller, "runs").map(([method, precision]) => `${method} ${precision}`));
+    await until("ladders in both precisions", () => ladders().size === 6 || undefined);
     await replace(editor, "theta * z;", "theta * z + 1;");
     await until(
       "the report of the new text",
@@ -87,8 +93,8 @@ suite("accuracy", () => {
   test("the report on screen is written as Markdown, HTML and CSV", async () => {
     const { document } = await open("linear.node-ode.ts");
     const controller = await accuracyOf(document.uri, "gradientOfLinear");
-    assert.match(await controller.write("markdown"), /^# Euler versus RK4 on gradientOfLinear\n[\s\S]*<svg /);
-    assert.match(await controller.write("html"), /^<!doctype html>/);
-    assert.match(await controller.write("csv"), /\r\nEvery run,Euler,/);
+    assert.match(controller.write("markdown"), /^# Euler versus RK4 on gradientOfLinear\n[\s\S]*<svg /);
+    assert.match(controller.write("html"), /^<!doctype html>/);
+    assert.match(controller.write("csv"), /\r\nEvery run,Euler,/);
   });
 });

@@ -61,7 +61,13 @@ suite("training", () => {
     // What can be trained can be all that other experiments can.
     const commandsOver = (name: string) =>
       lenses.flatMap(({ command }) => (command?.arguments?.[0].name === name ? [command.command] : []));
-    assert.deepEqual(commandsOver("fitSpiral"), ["nodeOde.train", ...commandsOver("observedSpiral")]);
+    assert.deepEqual(commandsOver("fitSpiral"), [
+      "nodeOde.phasePortrait",
+      "nodeOde.accuracy",
+      "nodeOde.adjoint",
+      "nodeOde.train",
+      "nodeOde.analyse",
+    ]);
   });
 
   test("it starts, its loss falls and its field changes; paused, stepped and rewound it computes the same numbers", async () => {

@@ -1,14 +1,4 @@
-import type { Block } from "./panel.ts";
-
-/** The accuracy report of one function or experiment: Euler, RK4 and where asked for a third method, side by side. */
-export interface AccuracyRequest {
-  readonly uri: string;
-  readonly version: number;
-  readonly name: string;
-  readonly options: AccuracyOptions;
-  /** What was measured for the same text already: only what is not in it is measured now. */
-  readonly known?: AccuracyMeasurements;
-}
+import type { RoughPlace } from "../../study/roughPlaces.ts";
 
 /** Everything optional: defaults come from the experiment. */
 export interface AccuracyOptions {
@@ -18,17 +8,6 @@ export interface AccuracyOptions {
   readonly third?: string;
   /** Overlay what computing in single precision gives, as tensors of tfjs do. */
   readonly float32?: boolean;
-}
-
-export interface AccuracyResult {
-  readonly version: number;
-  readonly function: string;
-  readonly steps: number;
-  /** Columns, charts, tables and sentences. */
-  readonly content: readonly Block[];
-  readonly measured: AccuracyMeasurements;
-  /** Of the computation in the engine. */
-  readonly seconds: number;
 }
 
 /** What does not depend on the step slider, and may be refined while the report is looked at. */
@@ -61,23 +40,4 @@ export interface Run {
   readonly evaluations: number;
   /** Absent where runs are not timed. */
   readonly seconds?: number;
-}
-
-/** A kink of f jumps in its derivative, a jump in its value; at a singularity a higher derivative may be infinite. */
-export interface RoughPlace {
-  readonly t: number;
-  readonly kind: "kink" | "jump" | "singularity";
-  /** 1-based line of the sub-expression to blame, where it is known. */
-  readonly line?: number;
-}
-
-/** A report on screen, to be written as a file. */
-export interface ReportRequest {
-  readonly format: "markdown" | "html" | "csv";
-  readonly title: string;
-  readonly content: readonly Block[];
-}
-
-export interface ReportResult {
-  readonly text: string;
 }

@@ -1,0 +1,44 @@
+import type { AccuracyStory } from "./accuracyStory.ts";
+import { findings } from "./findings.ts";
+
+/** A report's numbers as a terminal prints them with `--json`. */
+export function accuracyJson(story: AccuracyStory) {
+  const { reference, span, steps, gradient, measured } = story;
+  const last = reference.z.length - story.stateNames.length;
+  return {
+    status: story.early === undefined ? "ok" : "early",
+    message: story.early,
+    reference: reference.kind,
+    uncertainty: reference.uncertainty,
+    disagreement: reference.disagreement,
+    span,
+    z1: reference.z.subarray(last),
+    gradient: gradient && byName(gradient.names, gradient.values),
+    methods: findings(story).map(({ method, side, double, single, limit, reduced, targets }) => ({
+      name: method.name,
+      at: {
+        steps,
+        z1: side.solution.message === undefined ? side.solution.z.slice(-story.stateNames.length) : null,
+        error: side.solution.message === undefined ? side.solution.error.at(-1) : null,
+        gradient: gradient && side.gradient && byName(gradient.names, side.gradient),
+        status: side.solution.message ?? "ok",
+      },
+      rows: double.ladder.runs,
+      observedOrder: double.fit?.order ?? null,
+      expectedOrder: method.order,
+      exact: double.exact,
+      reducedOrder: reduced !== undefined,
+      stable: {
+        largestStep: limit ? limit.h : null,
+        lambda: limit?.lambda,
+        observed: double.ladder.threshold,
+      },
+      steps: targets.map(({ error, need, evaluations }) => ({ error, ...need, evaluations })),
+      float32: single?.ladder.runs,
+    })),
+    roughPlaces: measured.roughPlaces,
+  };
+}
+
+const byName = (names: readonly string[], values: readonly number[]) =>
+  Object.fromEntries(names.map((name, k) => [name, values[k]]));

@@ -1,0 +1,100 @@
+import type { Cell, TableBlock, Verdict } from "../../protocol/panel.ts";
+import type { AuditRow } from "../../study/gradient/audit.ts";
+import type { StudyGradient } from "../../study/gradient/gradient.ts";
+import { type Study, stateNames } from "../../study/study.ts";
+import { freeParameters } from "./adjointStory.ts";
+
+/** Parameters that get a row of the gradient each. */
+const MOST = 12;
+
+const rounded = (x: number, digits: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(digits)) : "–");
+
+/** What each mode takes. */
+export function modesTable(results: readonly StudyGradient[]): TableBlock {
+  return {
+    kind: "table",
+    id: "modes",
+    title: "What each mode takes",
+    columns: [
+      { label: "mode" },
+      { label: "stored states" },
+      { label: "evaluations" },
+      { label: "backward" },
+      { label: "time", unit: "ms" },
+      { label: "drift of z" },
+      { label: "outcome" },
+    ],
+    rows: results.map(({ mode, stats, seconds, drift, status }): Cell[] => [
+      mode,
+      stats.storedStates,
+      stats.evaluations,
+      stats.backwardEvaluations,
+      rounded(1000 * seconds, 3),
+      drift === undefined ? "" : rounded(drift, 3),
+      { verdict: status === "ok" ? "good" : "bad", text: status },
+    ]),
+  };
+}
+
+/** The first numbers of the gradient, a row each with a value a mode. */
+export function gradientTable(study: Study, results: readonly StudyGradient[]): TableBlock {
+  const names = stateNames(study.dynamics, study.field.dimension);
+  const row = (name: string, value: (of: StudyGradient["gradient"]) => number): Cell[] => [
+    name,
+    ...results.map(({ gradient }) => rounded(value(gradient), 10)),
+  ];
+  return {
+    kind: "table",
+    id: "gradient",
+    title: "The gradient in each mode",
+    columns: [{ label: "∂L/∂" }, ...results.map(({ mode }) => ({ label: mode }))],
+    rows: [
+      ...names.map((name, i) => row(`${name}(t₀)`, ({ z0 }) => z0[i])),
+      ...freeParameters(study)
+        .slice(0, MOST)
+        .map(({ name, index }) => row(name, ({ theta }) => theta[index])),
+    ],
+  };
+}
+
+/** Behind the verdict on compiled float64 stand those on other engines: what their numbers are worth beside it. */
+export function auditTable(rows: readonly AuditRow[], engines: readonly string[]): TableBlock {
+  return {
+    kind: "table",
+    id: "audit",
+    title: "Audit: every mode against forward mode and central differences",
+    columns: [
+      { label: "by" },
+      { label: "mode" },
+      { label: "verdict" },
+      ...engines.map((label) => ({ label })),
+      { label: "off by" },
+      { label: "value" },
+      { label: "reference" },
+      { label: "exact" },
+      { label: "closed form" },
+    ],
+    rows: rows.map(
+      ({ parameter, index, mode, verdict, engines: others, difference, value, reference, exact, exactVerdict }) => [
+        index > 0 || parameter === "z0" ? `${parameter}[${index}]` : parameter,
+        mode,
+        { verdict: meaning(verdict), text: verdict },
+        ...engines.map((engine): Cell => {
+          const other = others.find((candidate) => candidate.engine === engine);
+          return other ? { verdict: meaning(other.verdict), text: other.verdict } : "";
+        }),
+        rounded(difference, 2),
+        rounded(value, 10),
+        rounded(reference, 10),
+        exact === undefined ? "" : rounded(exact, 10),
+        exactVerdict === undefined ? "" : { verdict: meaning(exactVerdict), text: exactVerdict },
+      ],
+    ),
+  };
+}
+
+function meaning(verdict: string): Verdict["verdict"] {
+  if (verdict.startsWith("agrees")) return "good";
+  if (verdict.startsWith("discretisation")) return "neutral";
+  return verdict === "drift" || /^(undecided|imprecise)/.test(verdict) ? "warning" : "bad";
+}

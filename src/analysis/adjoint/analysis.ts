@@ -1,0 +1,98 @@
+import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.ts";
+import { Cancelled } from "../../study/cancelled.ts";
+import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
+import { auditGradient } from "../../study/gradient/audit.ts";
+import { type GradientOptions, gradient } from "../../study/gradient/gradient.ts";
+import { ModeTooLarge } from "../../study/gradient/gradientModel.ts";
+import { computedOn, type Kernels } from "../../study/kernels.ts";
+import type { Study } from "../../study/study.ts";
+import { analysis } from "../analysis.ts";
+import { engineOptions, solverOptions } from "../solverOptions.ts";
+import { type Audit, adjointReport } from "./adjointReport.ts";
+import { adjointStory } from "./adjointStory.ts";
+
+/** Rows of a drawn path. */
+const PATH_POINTS = 400;
+/** `forward` carries a column a parameter: past this it is left out of the comparison. */
+const MOST_SENSITIVITIES = 100;
+/** Seconds past which a computation is not repeated to be timed without the compilation of its kernels. */
+const LONG = 1;
+/** Numbers in five modes make a table that nobody reads past so many: `node-ode gradient --audit` has it. */
+const MOST_AUDITED = 40;
+
+export const adjoint = analysis({
+  name: "adjoint",
+  title: "Adjoint",
+  heading: "Adjoint of {0}",
+  doc: "Draw the adjoint a(t) that carries the gradient backward in time, and compare the ways to compute it",
+  icon: "arrow-swap",
+  lens: true,
+  offered: () => true,
+  options: {
+    mode: {
+      kind: "choice",
+      label: "Mode drawn",
+      doc: "gradient mode whose adjoint is drawn",
+      choices: () => [...gradientModes].map(({ name, doc }) => ({ value: name, label: name, doc })),
+      default: () => defaultGradientMode,
+    },
+    ...solverOptions,
+    ...engineOptions,
+  },
+  async *run(given, options, { session, cancelled, budget }) {
+    const study = { ...given, z0: given.z0.slice(0, 1) };
+    const { mode, engine, precision, ...solving } = options;
+    const loss = study.experiment?.loss ? undefined : "terminal:0";
+    const { kernels, notes } = await chooseEngine(session, { engine, precision }, gradientWork(study, options));
+    const asked = { ...solving, loss, cancelled };
+    const { modes, leftOut } = compared(study);
+    const computed = modes.map((name) => compute(kernels, study, { ...asked, mode: name, pathPoints: PATH_POINTS }));
+    const results = computed.filter((result) => typeof result !== "string");
+    const drawn = results.find((result) => result.mode === mode && result.path) ?? results.find(({ path }) => path);
+    const report = (audit?: Audit) =>
+      adjointReport({
+        study,
+        options: { ...options, mode: drawn?.mode ?? mode },
+        engine: computedOn(kernels),
+        notes,
+        drawn: drawn?.path && adjointStory(session, study, asked, drawn.path, results),
+        results,
+        leftOut: [...leftOut, ...computed.filter((result) => typeof result === "string")],
+        audit,
+      });
+    if (budget === undefined) yield report();
+    const others = [session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
+    const numbers = numbersOf(study);
+    const rows = numbers > MOST_AUDITED ? undefined : auditGradient(session, study, asked, others);
+    if (cancelled()) throw new Cancelled();
+    yield report({ numbers, engines: others.map((other) => other.engine), rows });
+  },
+});
+
+/** The modes to compare, and a sentence for each that is not. */
+function compared({ field }: Study): { readonly modes: readonly string[]; readonly leftOut: readonly string[] } {
+  const names = gradientModes.names();
+  const { parameterCount } = field;
+  if (parameterCount <= MOST_SENSITIVITIES) return { modes: names, leftOut: [] };
+  const why = `forward is left out: it would solve a column for each of the ${parameterCount} parameters.`;
+  return { modes: names.filter((name) => name !== "forward"), leftOut: [why] };
+}
+
+/** A sentence for a mode that cannot solve a system so large: the others stand without it. */
+function compute(kernels: Kernels, study: Study, options: GradientOptions) {
+  const once = () => gradient(kernels, study, options)[0];
+  try {
+    const first = once();
+    const result = first.seconds < LONG ? once() : first;
+    if (options.cancelled?.()) throw new Cancelled();
+    return result;
+  } catch (error) {
+    if (error instanceof ModeTooLarge) return `${error.message}.`;
+    throw error;
+  }
+}
+
+/** Of the gradient, what may change. */
+function numbersOf({ field, dynamics }: Study): number {
+  return field.dimension + dynamics.parameters.reduce((n, { length, fixed }) => n + (fixed ? 0 : length), 0);
+}

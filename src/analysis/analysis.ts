@@ -1,0 +1,80 @@
+import type { OptionValues, Report } from "../protocol/analysisApi.ts";
+import type { Session } from "../study/session.ts";
+import type { Study } from "../study/study.ts";
+import { filled, type Schema, type Values } from "./option.ts";
+
+/** What an analysis may be offered on. */
+export interface Subject {
+  readonly kind: "function" | "experiment";
+  /** An experiment with something to learn and something to learn it from. */
+  readonly trainable: boolean;
+  /** null while nothing says how many components the state has. */
+  readonly dimension: number | null;
+}
+
+export interface AnalysisContext {
+  /** Compiled kernels, each made once. */
+  readonly session: Session;
+  /** Polled between slices of at most about 5 ms; true means: stop and throw `Cancelled`. */
+  readonly cancelled: () => boolean;
+  /**
+   * Operations that the finest computation may take, given by who waits for one whole report; without it the first report comes
+   * at once, and better ones as long as they are worth their time.
+   */
+  readonly budget?: number;
+  /** Of everything random. */
+  readonly seed: number;
+}
+
+/** One analysis, whole: a record in its folder and a line in the registry. Menus, panels, commands and tables come from it. */
+export interface Analysis<Options extends Schema = Schema> {
+  /** As memories of panels and the terminal call it. */
+  readonly name: string;
+  /** The editor's command after `nodeOde.`; default the name. */
+  readonly command?: string;
+  /** As lenses and menus call it. */
+  readonly title: string;
+  /** Over its panel and its files; `{0}` is the function or experiment. */
+  readonly heading: string;
+  /** One sentence without its full stop. */
+  readonly doc: string;
+  /** A product icon of VS Code. */
+  readonly icon: string;
+  /** Shown as a lens where the setting says nothing else. */
+  readonly lens?: boolean;
+  /** What it takes, where that is not any function or experiment: the end of the sentence "It takes …." */
+  readonly needs?: string;
+  /** Whether it means anything for this. */
+  offered(subject: Subject): boolean;
+  readonly options: Options;
+  /** The options stand above the report: they are what it is about. */
+  readonly optionsAbove?: boolean;
+  /** Absent where the panel has a life of its own, as gestures and trainings have, and the terminal a command of its own. */
+  run?(study: Study, options: Values<Options>, context: AnalysisContext): AsyncIterable<Report>;
+}
+
+/** An analysis that reports. */
+export type Reporting = Analysis & Required<Pick<Analysis, "run">>;
+
+/** The record, with the types of its options taken from their schema. */
+export function analysis<const Options extends Schema>(record: Analysis<Options>): Analysis {
+  return record;
+}
+
+export function isReporting(candidate: Analysis): candidate is Reporting {
+  return candidate.run !== undefined;
+}
+
+/**
+ * The reports of an analysis with the options given.
+ *
+ * @throws UnknownName or StudyError for options that do not fit
+ */
+export function reports(
+  { options, run }: Reporting,
+  study: Study,
+  given: OptionValues,
+  context: AnalysisContext,
+): AsyncIterable<Report> {
+  return run(study, filled(options, study, given), context);
+}

@@ -1,0 +1,74 @@
+import { methods } from "../ode/methods/registry.ts";
+import type { OptionValues } from "../protocol/analysisApi.ts";
+import { engines } from "../study/engineChoice.ts";
+import { solverInUse } from "../study/solve.ts";
+import type { StepRequest } from "../study/stepRequest.ts";
+import type { Study } from "../study/study.ts";
+import type { Schema } from "./option.ts";
+
+/** The methods to choose from, as controls and help list them. */
+export const methodChoices = () => [...methods].map(({ name, title, doc }) => ({ value: name, label: title, doc }));
+
+/** Given values are checked against the schema before defaults are asked for. */
+const inUse = (study: Study, given: OptionValues) => solverInUse(study, given as StepRequest);
+
+/** How trajectories are solved: any method, with fixed steps or with the tolerances by which it chooses them. */
+export const solverOptions = {
+  method: {
+    kind: "choice",
+    label: "Method",
+    doc: "solver",
+    choices: methodChoices,
+    default: (study: Study, given: OptionValues) => inUse(study, given).method,
+    clears: ["steps", "rtol", "atol"],
+  },
+  steps: {
+    kind: "integer",
+    label: "Steps",
+    doc: "equal steps over the span",
+    min: 1,
+    max: 2 ** 31 - 1,
+    slider: [10, 10_000],
+    default: (study: Study, given: OptionValues) => inUse(study, given).steps,
+    clears: ["rtol", "atol"],
+  },
+  rtol: {
+    kind: "number",
+    label: "Relative tolerance",
+    doc: "relative tolerance of methods that choose their steps",
+    min: 0,
+    slider: [1e-12, 1e-1],
+    default: (study: Study, given: OptionValues) => inUse(study, given).rtol,
+  },
+  atol: {
+    kind: "numbers",
+    label: "Absolute tolerance",
+    doc: "absolute tolerance of methods that choose their steps: one number, or one a component",
+    default: (study: Study, given: OptionValues) => {
+      const { atol } = inUse(study, given);
+      return typeof atol === "number" ? [atol] : atol;
+    },
+  },
+} as const satisfies Schema;
+
+/** What computes gradients, and how exactly. */
+export const engineOptions = {
+  engine: {
+    kind: "choice",
+    label: "Engine",
+    doc: "what computes; the setting nodeOde.engine is where every panel begins",
+    choices: () => [...engines].map(({ name, doc }) => ({ value: name, label: name, doc })),
+    default: () => "auto",
+    clears: ["precision"],
+  },
+  precision: {
+    kind: "choice",
+    label: "Precision",
+    doc: "arithmetic of gradients; tensors have float32 alone",
+    choices: () => [
+      { value: "float64", label: "float64", doc: "Two numbers at a time, 16 digits" },
+      { value: "float32", label: "float32", doc: "Four numbers at a time, 7 digits" },
+    ],
+    default: (_study: Study, { engine }: OptionValues) => (engine === "tfjs" ? undefined : "float64"),
+  },
+} as const satisfies Schema;

@@ -1,0 +1,95 @@
+import type { Subject } from "../analysis/analysis.ts";
+import { analyses } from "../analysis/registry.ts";
+import type { Experiment } from "../language/experiment.ts";
+import type { DynamicsFunction, Parameter, Program } from "../language/program.ts";
+import type { DocumentDescription, FunctionDescription, ParameterDescription } from "../protocol/engineApi.ts";
+import { shapeText, textRange } from "../study/describe.ts";
+
+/** Values of a net that a description carries; the rest stay in the engine. */
+const SHOWN = 64;
+
+/** A program as the editor needs to know it: names, ranges, values and diagnostics as plain data. */
+export function describe(program: Program, uri: string, version: number): DocumentDescription {
+  return {
+    uri,
+    version,
+    functions: program.functions.map(describeFunction),
+    experiments: program.experiments.map((experiment) => ({
+      name: experiment.name,
+      function: experiment.function.name,
+      range: textRange(experiment.range),
+      nameRange: textRange(experiment.nameRange),
+      trainable: isTrainable(experiment),
+      offered: offered({
+        kind: "experiment",
+        trainable: isTrainable(experiment),
+        dimension: experiment.dimension,
+      }),
+    })),
+    diagnostics: program.diagnostics.map(({ code, message, severity, range, fix }) => ({
+      code,
+      message,
+      severity,
+      range: textRange(range),
+      fix: fix && { title: fix.title, range: textRange(fix.range), text: fix.text },
+    })),
+    imports: program.imports.map(({ specifier, local, range }) => ({ specifier, local, range: textRange(range) })),
+  };
+}
+
+/** There is something to compare with or to make small, and something that may change for it. */
+function isTrainable({ data, loss, train, function: { parameters } }: Experiment): boolean {
+  return (data ?? loss) !== undefined && (train?.learnZ0 === true || parameters.some(({ fixed }) => !fixed));
+}
+
+function describeFunction(dynamics: DynamicsFunction): FunctionDescription {
+  const { state, dimension } = dynamics;
+  const field = dimension === null ? undefined : dynamics.trace().field;
+  return {
+    name: dynamics.name,
+    range: textRange(dynamics.range),
+    nameRange: textRange(dynamics.nameRange),
+    doc: dynamics.doc,
+    dimension,
+    stateNames: state.names,
+    initial: state.initial,
+    initialRange: state.initialRange && textRange(state.initialRange),
+    parameters: dynamics.parameters.map(describeParameter),
+    operations: field?.graph.nodes.length,
+    broken: dimension !== null && !field,
+    offered: offered({ kind: "function", trainable: false, dimension }),
+  };
+}
+
+function offered(subject: Subject): string[] {
+  return [...analyses].filter((analysis) => analysis.offered(subject)).map(({ name }) => name);
+}
+
+function describeParameter({
+  name,
+  shape,
+  offset,
+  length,
+  value,
+  min,
+  max,
+  step,
+  fixed,
+  valueRange,
+  weightsSite: site,
+}: Parameter): ParameterDescription {
+  const range = valueRange && textRange(valueRange);
+  return {
+    name,
+    shape: shapeText(shape),
+    offset,
+    length,
+    value: [...value.subarray(0, SHOWN)],
+    min,
+    max,
+    step,
+    fixed,
+    valueRange: range,
+    weightsSite: site && { ...site, range: textRange(site.range) },
+  };
+}

@@ -1,0 +1,26 @@
+import { isReporting, reports } from "../../analysis/analysis.ts";
+import { defaultsOf } from "../../analysis/option.ts";
+import { analyses } from "../../analysis/registry.ts";
+import { Cancelled } from "../../study/cancelled.ts";
+import { StudyError, study } from "../../study/study.ts";
+import { type Job, programOf } from "../job.ts";
+
+/** Of everything random in a report: the same numbers whenever it is asked for again. */
+const SEED = 1;
+
+/** Any analysis of a function or experiment; each of its reports goes out as it comes. */
+export const analyseJob: Job<"analyse"> = {
+  async run({ name, version, analysis: asked, options, theta }, context) {
+    const analysis = analyses.get(asked);
+    if (!isReporting(analysis)) throw new StudyError(`${asked} has requests of its own`);
+    const subject = study(programOf(context), name, { theta });
+    const defaults = defaultsOf(analysis.options, subject);
+    const { session, cancelled, progress } = context;
+    for await (const report of reports(analysis, subject, options, { session, cancelled, seed: SEED })) {
+      if (cancelled()) throw new Cancelled();
+      const { json: _, ...shown } = report;
+      progress({ ...shown, version, defaults });
+    }
+    return { version };
+  },
+};

@@ -1,0 +1,192 @@
+import * as vscode from "vscode";
+import { type ReportFormat, reportFormats } from "../../figure/reportText.ts";
+import type { AnalyseProgress, AnalysisDescription, OptionValues } from "../../protocol/analysisApi.ts";
+import type { Note } from "../../protocol/figure.ts";
+import type { Block, Control, Panel } from "../../protocol/panel.ts";
+import type { ControlValue } from "../../protocol/webviewMessages.ts";
+import { engineSetting } from "../engineSetting.ts";
+import { sayFailure } from "../failures.ts";
+import type { LabServices } from "../services.ts";
+import type { Subject } from "../studies.ts";
+import { optionControls, withOption } from "./optionControls.ts";
+import { saveExport } from "./saveExport.ts";
+import { fileName, type Sound, SubjectController } from "./subjectController.ts";
+import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
+
+/** A first report that comes within so many milliseconds is asked for while a slider is being dragged. */
+const LIVE = 150;
+
+let lanes = 0;
+
+/**
+ * The panel of any analysis that reports: the first report as soon as there is one, better ones as they come, and the last good
+ * one until the next.
+ */
+export class AnalysisController extends SubjectController {
+  readonly #analysis: AnalysisDescription;
+  /** A thread of its own: a report that takes long keeps no other panel waiting. */
+  readonly #lane: string;
+  readonly #settings: vscode.Disposable;
+  #given: OptionValues;
+  #report: AnalyseProgress | undefined;
+  #running: vscode.CancellationTokenSource | undefined;
+  #firstTook = 0;
+
+  constructor(
+    services: LabServices,
+    host: WebviewHost,
+    subject: Subject,
+    analysis: AnalysisDescription,
+    given: OptionValues = {},
+  ) {
+    super(services, host, subject);
+    this.#analysis = analysis;
+    this.#given = given;
+    this.#lane = `${analysis.name} ${++lanes}`;
+    this.#settings = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (this.#hasEngine && event.affectsConfiguration("nodeOde.engine")) this.refresh();
+    });
+    this.refresh();
+  }
+
+  /** The newest report, for tests. */
+  get result(): AnalyseProgress | undefined {
+    return this.#report;
+  }
+
+  /** Whether a better report is being made, for tests. */
+  get improving(): boolean {
+    return this.#running !== undefined;
+  }
+
+  override dispose(): void {
+    this.#settings.dispose();
+    this.#running?.cancel();
+    this.services.engine.release(this.#lane);
+    super.dispose();
+  }
+
+  /** Sets a control's value as the reader would. */
+  set(control: string, value: ControlValue): void {
+    this.#given = withOption(this.#analysis.options, this.#given, control, value);
+    this.refresh();
+  }
+
+  /** The report on screen as a file's text. */
+  write(format: ReportFormat): string {
+    const title = this.#analysis.heading.replace("{0}", this.subject.name);
+    return reportFormats[format].text(title, this.#report?.blocks ?? []);
+  }
+
+  protected override async draw({ version, dynamics }: Sound): Promise<Panel | undefined> {
+    const { set, notes } = this.trained(dynamics);
+    const began = performance.now();
+    const first = this.#ask(version, set?.theta, notes);
+    const report = await this.services.activity.during(this.#heading, first);
+    this.#firstTook = performance.now() - began;
+    return report && this.#panel(report, notes);
+  }
+
+  protected override hear(event: PanelEvent): void {
+    if (event.type === "set" && (event.final || this.#firstTook < LIVE)) this.set(event.control, event.value);
+    else if (event.type === "press" && event.control in reportFormats) {
+      void sayFailure(this.services.log, this.#export(event.control as ReportFormat));
+    }
+  }
+
+  protected override frame(): Panel {
+    const { uri, name } = this.subject;
+    const kind = this.#analysis.name;
+    return {
+      kind,
+      title: this.#heading,
+      subtitle: fileName(uri),
+      toolbar: [],
+      content: [],
+      side: [],
+      notes: [],
+      memory: JSON.stringify({ kind, uri: uri.toString(), name, options: this.#given }),
+    };
+  }
+
+  get #heading(): string {
+    return vscode.l10n.t(this.#analysis.heading, this.subject.name);
+  }
+
+  get #hasEngine(): boolean {
+    return this.#analysis.options.some(({ name }) => name === "engine");
+  }
+
+  /** Asks for the reports, and gives the first; those that follow are shown as they come, until something else is asked. */
+  #ask(
+    version: number,
+    theta: Readonly<Record<string, readonly number[]>> | undefined,
+    notes: readonly Note[],
+  ): Promise<AnalyseProgress | undefined> {
+    this.#running?.cancel();
+    const running = new vscode.CancellationTokenSource();
+    this.#running = running;
+    const { engine, documents, activity, log } = this.services;
+    const { uri, name } = this.subject;
+    // The setting stands until the reader chooses another engine here.
+    const options = this.#hasEngine ? { engine: engineSetting(), ...this.#given } : this.#given;
+    const params = { uri: uri.toString(), version, name, analysis: this.#analysis.name, options, theta };
+    return new Promise((resolve, reject) => {
+      let isFirst = true;
+      const take = (report: AnalyseProgress) => {
+        if (this.#running !== running || documents.get(uri)?.document.version !== version) return resolve(undefined);
+        this.#report = report;
+        activity.computedOn(
+          report.engine ?? "",
+          report.notes.map(({ text }) => text),
+        );
+        if (isFirst) resolve(report);
+        else this.amend(this.#panel(report, notes));
+        isFirst = false;
+      };
+      engine
+        .request("analyse", params, { token: running.token, lane: this.#lane, onProgress: take })
+        .then(() => resolve(undefined))
+        .catch((error) => {
+          if (isFirst) return reject(error);
+          if (!(error instanceof vscode.CancellationError)) log.warn(`${this.#analysis.name} of ${name}: ${error}`);
+        })
+        .finally(() => {
+          running.dispose();
+          if (this.#running === running) this.#running = undefined;
+        });
+    });
+  }
+
+  #panel({ blocks, used, defaults, notes, failure, pending, clock }: AnalyseProgress, more: readonly Note[]): Panel {
+    const controls = optionControls(this.#analysis.options, used, defaults);
+    const above: Block[] = this.#analysis.optionsAbove ? [{ kind: "controls", id: "options", controls }] : [];
+    const progress: Block[] = pending ? [{ kind: "progress", id: "pending", label: pending }] : [];
+    const shown = blocks.filter((block) => !(block.kind === "table" && block.fileOnly));
+    return {
+      ...this.frame(),
+      toolbar: toolbar(),
+      content: [...above, ...shown, ...progress],
+      side:
+        above.length > 0 || controls.length === 0 ? [] : [{ id: "options", title: vscode.l10n.t("Options"), controls }],
+      notes: [...more, ...(failure ? [{ severity: "error" as const, text: failure }] : []), ...notes],
+      clock,
+    };
+  }
+
+  async #export(format: ReportFormat): Promise<void> {
+    const data = new TextEncoder().encode(this.write(format));
+    const name = `${this.subject.name}-${this.#analysis.name}`;
+    await saveExport({ name, format: reportFormats[format].ending, data });
+  }
+}
+
+/** A report as files. */
+function toolbar(): Control[] {
+  const { t } = vscode.l10n;
+  return [
+    { kind: "button", id: "markdown", label: t("Markdown"), icon: "save", detail: t("Save the report as Markdown") },
+    { kind: "button", id: "html", label: t("HTML"), icon: "save", detail: t("Save the report as one HTML file") },
+    { kind: "button", id: "csv", label: t("CSV"), icon: "save", detail: t("Save every table as CSV") },
+  ];
+}

@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import type { OptionDescription, OptionValue, OptionValues } from "../../protocol/analysisApi.ts";
+import type { Control } from "../../protocol/panel.ts";
+import type { ControlValue } from "../../protocol/webviewMessages.ts";
+
+/** A slider whose ends are further apart than this factor is logarithmic. */
+const LOGARITHMIC = 100;
+
+/**
+ * The controls of options: each shows the value in use; one that does not apply has none.
+ *
+ * @param defaults where reset buttons lead
+ * @param prefix of the controls' ids, before the option's name
+ */
+export function optionControls(
+  options: readonly OptionDescription[],
+  used: OptionValues,
+  defaults: OptionValues,
+  prefix = "",
+): Control[] {
+  return options.flatMap((option) => {
+    const value = used[option.name];
+    return value === undefined ? [] : [controlOf(option, value, defaults[option.name], prefix)];
+  });
+}
+
+function controlOf(
+  option: OptionDescription,
+  value: OptionValue,
+  initial: OptionValue | undefined,
+  prefix: string,
+): Control {
+  const { name, kind, label, doc, min, max, step, slider } = option;
+  const base = { id: `${prefix}${name}`, label: translated(label), detail: capitalised(translated(doc)) };
+  switch (kind) {
+    case "number":
+    case "integer": {
+      const start = typeof initial === "number" ? initial : undefined;
+      const number = { ...base, value: Number(value), initial: start, step };
+      const range = slider ?? (min !== undefined && max !== undefined ? ([min, max] as const) : undefined);
+      if (!range) return { ...number, kind: "number", min, max, integer: kind === "integer" };
+      const [from, to] = range;
+      const scale = from > 0 && to / from >= LOGARITHMIC ? "log" : "linear";
+      return { ...number, kind: "slider", min: from, max: to, scale, strict: from === min && to === max };
+    }
+    case "choice": {
+      const choices = (option.choices ?? []).map((choice) => ({
+        value: choice.value,
+        label: translated(choice.label),
+        detail: choice.doc,
+      }));
+      return { ...base, kind: "choice", value: String(value), options: choices };
+    }
+    case "flag":
+      return { ...base, kind: "toggle", value: value === true };
+    case "numbers":
+      return { ...base, kind: "text", value: Array.isArray(value) ? value.join(", ") : "" };
+  }
+}
+
+/** The options after a control of theirs was set; a value that cannot be read changes nothing. */
+export function withOption<Given extends object>(
+  options: readonly OptionDescription[],
+  given: Given,
+  name: string,
+  value: ControlValue,
+): Given {
+  const option = options.find((candidate) => candidate.name === name);
+  const read = option && readValue(option, value);
+  if (!option || read === undefined) return given;
+  const cleared = Object.fromEntries((option.clears ?? []).map((other) => [other, undefined]));
+  return { ...given, ...cleared, [name]: read };
+}
+
+function readValue({ kind, min, max }: OptionDescription, value: ControlValue): OptionValue | undefined {
+  switch (kind) {
+    case "number":
+    case "integer": {
+      const x = kind === "integer" ? Math.round(Number(value)) : Number(value);
+      return Number.isFinite(x) ? Math.min(Math.max(x, min ?? x), max ?? x) : undefined;
+    }
+    case "choice":
+      return String(value);
+    case "flag":
+      return value === true;
+    case "numbers": {
+      const numbers = String(value).split(",").map(Number);
+      return numbers.every(Number.isFinite) ? numbers : undefined;
+    }
+  }
+}
+
+/** Records of analyses are written in English; `scripts/l10n.mjs` puts their words into the bundle. */
+export const translated = (recordedText: string): string => vscode.l10n.t(recordedText);
+
+const capitalised = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,0 +1,87 @@
+import type { Note } from "./figure.ts";
+import type { Block, Clock } from "./panel.ts";
+
+/** The value of an option: of a number or integer, a choice, a flag, or a list of numbers. */
+export type OptionValue = number | string | boolean | readonly number[];
+
+/** Values by the options' names; what is absent is left to its default, or does not apply. */
+export type OptionValues = Readonly<Record<string, OptionValue | undefined>>;
+
+/** One analysis of one function or experiment. */
+export interface AnalyseRequest {
+  readonly uri: string;
+  readonly version: number;
+  /** A dynamics function or an experiment. */
+  readonly name: string;
+  /** Its name in the registry. */
+  readonly analysis: string;
+  readonly options: OptionValues;
+  /** Overrides of packed parameter values, by parameter name. */
+  readonly theta?: Readonly<Record<string, readonly number[]>>;
+}
+
+/** A report as a panel gets it: the first one at once, better ones later. */
+export interface AnalyseProgress extends Omit<Report, "json"> {
+  readonly version: number;
+  /** Of the options, for this function or experiment, where the reader chooses nothing. */
+  readonly defaults: OptionValues;
+}
+
+/** What an analysis says: what every panel shows, every file holds and every terminal prints. */
+export interface Report {
+  readonly blocks: readonly Block[];
+  /** The options as they were used; one that does not apply is absent. */
+  readonly used: OptionValues;
+  readonly notes: readonly Note[];
+  readonly clock?: Clock;
+  /** What computed it, e.g. `tfjs-node float32`. */
+  readonly engine?: string;
+  /** What is under way for a better report; absent in the last one. */
+  readonly pending?: string;
+  /** Why it shows less than was asked for; a terminal's exit code is then 1. */
+  readonly failure?: string;
+  /** What a terminal prints with `--json`. */
+  readonly json: object;
+}
+
+/** An analysis as menus, lenses and panels offer it. */
+export interface AnalysisDescription {
+  readonly name: string;
+  /** The editor's command that opens its panel. */
+  readonly command: string;
+  readonly title: string;
+  /** Over its panel and its files; `{0}` is the function or experiment. */
+  readonly heading: string;
+  readonly doc: string;
+  /** A product icon of VS Code. */
+  readonly icon: string;
+  readonly options: readonly OptionDescription[];
+  /** What it takes, where that is not any function or experiment. */
+  readonly needs?: string;
+  /** Its options stand above the report, not beside it. */
+  readonly optionsAbove: boolean;
+}
+
+/** An option of an analysis: what its control needs, but for the value. */
+export interface OptionDescription {
+  readonly name: string;
+  readonly kind: "number" | "integer" | "choice" | "flag" | "numbers";
+  readonly label: string;
+  readonly doc: string;
+  /** Nothing beyond these is taken. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  /** Where a slider begins and ends: what is usual. */
+  readonly slider?: readonly [number, number];
+  readonly choices?: readonly OptionChoice[];
+  /** Options whose values no longer stand once this one is set. */
+  readonly clears?: readonly string[];
+}
+
+/** The value "" is none. */
+export interface OptionChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly doc?: string;
+}

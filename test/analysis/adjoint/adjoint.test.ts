@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { OptionValues, Report } from "../../../src/protocol/analysisApi.ts";
+import { reportsOf, tableOf, wordsOf } from "../reportsOf.ts";
+
+const netOf = (net: string) => `import { mlp } from "node-ode";
+export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([${net}]) } = {}) => net([x, y]);`;
+
+const adjointOf = async (text: string, options: OptionValues): Promise<Report> =>
+  (await reportsOf("adjoint", { text, name: "f", options, budget: 1e8 }))[0];
+
+const modesOf = (report: Report) => tableOf(report, "modes").rows.map(([mode]) => mode);
+const coarse = { method: "euler", steps: 2 };
+
+test("every mode is compared, and what the numbers say is said", async () => {
+  const report = await adjointOf(netOf("2, 4, 2"), coarse);
+  assert.deepEqual(modesOf(report), ["checkpointed", "direct", "interpolating", "backsolve", "forward"]);
+  assert.match(wordsOf(report), /Here they differ by \d/);
+  assert.match(wordsOf(report), /its state is off by up to \d/);
+});
+
+test("a drift is a mode's status, and a sentence beside the one that says why", async () => {
+  const text = `import { experiment, terminal } from "node-ode";
+export const c = ([x, y] = [1, 0.5], t: number, { k = 40 } = {}) => [-k * (x - Math.cos(t)), x - y];
+export const f = experiment(c, { t: [0, 3], loss: terminal(([x]) => x) });`;
+  const report = await adjointOf(text, { method: "dopri5" });
+  const [, , , , , drift, status] = tableOf(report, "modes").rows.find(([mode]) => mode === "backsolve")!;
+  assert.deepEqual(status, { verdict: "bad", text: "drifted" });
+  assert.ok(Number(drift) > 1);
+  assert.match(wordsOf(report), /its state is off by up to \d.* backsolve drifted: solved backward, x is off by/);
+});
+
+test("a mode that is left out is named with the reason", async () => {
+  const many = await adjointOf(netOf("2, 50, 2"), coarse);
+  assert.deepEqual(modesOf(many), ["checkpointed", "direct", "interpolating", "backsolve"]);
+  assert.match(wordsOf(many), /forward is left out: it would solve a column for each of the 252 parameters/);
+
+  const tooMany = await adjointOf(netOf("2, 330, 330, 2"), coarse);
+  assert.deepEqual(modesOf(tooMany), ["checkpointed", "direct", "interpolating"]);
+  assert.match(wordsOf(tooMany), /backsolve solves 110,886 numbers at once here, too many for it/);
+});
+
+test("the drawing comes first and the audit later, each with what was used", async () => {
+  const text = `import { experiment } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 2 } = {}) => [v, -k * x];
+export const tight = experiment(f, { t: [0, 1], method: "dopri5", rtol: 1e-9, atol: 1e-11 });`;
+  const [first, second, ...rest] = await reportsOf("adjoint", { text, name: "tight" });
+  assert.equal(rest.length, 0);
+  assert.match(first.pending ?? "", /what does not depend on it/);
+  assert.equal(second.pending, undefined);
+  assert.throws(() => tableOf(first, "audit"), /no table/);
+  assert.ok(tableOf(second, "audit").rows.length > 0);
+  // What the experiment says, not what is typed elsewhere; nothing of fixed steps, which do not apply.
+  const { method, rtol, atol, steps, precision } = second.used;
+  assert.deepEqual(
+    { method, rtol, atol, steps, precision },
+    { method: "dopri5", rtol: 1e-9, atol: [1e-11], steps: undefined, precision: "float64" },
+  );
+  const [fixed] = await reportsOf("adjoint", { text, name: "tight", options: { method: "rk4" }, budget: 1e8 });
+  assert.deepEqual([fixed.used.steps, fixed.used.rtol], [200, undefined]);
+});
