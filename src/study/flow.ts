@@ -1,5 +1,12 @@
 import type { Diagnosis, Status } from "../core/status.ts";
+import { type Box, enclose } from "../graph/enclosure.ts";
+import { type Interval, point } from "../graph/interval.ts";
+import type { Node } from "../graph/op.ts";
+import { jacobian } from "../graph/pullback.ts";
+import type { VectorField } from "../graph/vectorField.ts";
 import { methods } from "../ode/methods/registry.ts";
+import { completePair } from "../ode/pair.ts";
+import { extensionPieces, type Pieces, polygon } from "../ode/pieces.ts";
 import { Cancelled } from "./cancelled.ts";
 import type { Kernels } from "./kernels.ts";
 import { solve, solverInUse } from "./solve.ts";
@@ -7,8 +14,8 @@ import type { StepRequest } from "./stepRequest.ts";
 import { type Study, stateNames } from "./study.ts";
 
 /**
- * A system as analyses see it: the right-hand side at many points, and trajectories; from compiled kernels with the
- * parameter values already in place.
+ * A system as analyses see it: the right-hand side at many points, its derivative, what is certain of both over boxes, and
+ * trajectories; from compiled kernels with the parameter values already in place.
  */
 export interface Flow {
   readonly dimension: number;
@@ -16,16 +23,28 @@ export interface Flow {
   readonly stateNames: readonly string[];
   /** f at `count` states at one time; component i of state j stands at `i * count + j`, in `out` too. */
   evaluate(t: number, states: Float64Array, count: number, out: Float64Array): void;
-  /**
-   * One trajectory a start, each from `from` to `to` (which may be earlier); `maxSteps` bounds the effort of a method that
-   * chooses its steps.
-   */
+  /** ∂f/∂z at `count` states at one time, states as for `evaluate`: ∂f_i/∂z_k at state j stands at `(i * dimension + k) * count + j`. */
+  jacobian(t: number, states: Float64Array, count: number, out: Float64Array): void;
+  /** Certified: each component of f over a box of times and states. */
+  enclose(t: Interval, z: readonly Interval[]): readonly Interval[];
+  /** Certified: ∂f/∂z over a box, row by row. Where the grade of f's own enclosure is less than continuous, f has kinks or jumps there. */
+  encloseJacobian(t: Interval, z: readonly Interval[]): readonly (readonly Interval[])[];
+  /** The same flow with other parameter values, packed. */
+  withParameters(theta: Float64Array): Flow;
+  /** One trajectory a start, each from `from` to `to` (which may be earlier). */
   solve(
     starts: readonly (readonly number[])[],
     from: number,
     to: number,
-    options?: { readonly maxSteps?: number },
+    options?: FlowSolveOptions,
   ): readonly Trajectory[];
+}
+
+export interface FlowSolveOptions {
+  /** Bounds the effort of a method that chooses its steps. */
+  readonly maxSteps?: number;
+  /** Give every step that was taken, and the solution between them as pieces; else times enough to draw lines between. */
+  readonly pieces?: boolean;
 }
 
 /** A solution at the times it was computed at; states row by row, `dimension` a time. What there is, when it ended early. */
@@ -34,6 +53,8 @@ export interface Trajectory {
   readonly z: Float64Array;
   readonly status: Status;
   readonly diagnosis?: Diagnosis;
+  /** Where they were asked for. */
+  readonly pieces?: Pieces;
 }
 
 /** Points along a drawn trajectory: more than a screen is wide helps nobody. */
@@ -47,14 +68,27 @@ export function flowOf(
   cancelled: () => boolean,
 ): Flow {
   const { field, theta, dynamics } = study;
+  const { dimension } = field;
   const inUse = solverInUse(study, options);
   return {
-    dimension: field.dimension,
-    stateNames: stateNames(dynamics, field.dimension),
+    dimension,
+    stateNames: stateNames(dynamics, dimension),
     evaluate(t, states, count, out) {
       kernels.fixedStepKernel(field, methods.get("euler")).evaluate(t, states, count, theta, out);
     },
-    solve(starts, from, to, { maxSteps } = {}) {
+    jacobian(t, states, count, out) {
+      const padded = new Float64Array(dimension * dimension * count);
+      padded.set(states.subarray(0, dimension * count));
+      const kernel = kernels.fixedStepKernel(jacobianField(field), methods.get("euler"));
+      kernel.evaluate(t, padded, count, theta, out);
+    },
+    enclose: (t, z) => scalars(field.outputs, boxOf(t, z, theta)),
+    encloseJacobian(t, z) {
+      const entries = scalars(jacobianField(field).outputs, boxOf(t, z, theta));
+      return z.map((_, i) => entries.slice(i * dimension, (i + 1) * dimension));
+    },
+    withParameters: (other) => flowOf(kernels, { ...study, theta: other }, options, cancelled),
+    solve(starts, from, to, { maxSteps, pieces = false } = {}) {
       const part = {
         ...study,
         z0: starts.map((z) => Float64Array.from(z)),
@@ -62,14 +96,49 @@ export function flowOf(
         times: undefined,
       };
       // A fixed-step polygon shows its own corners as long as they can be seen.
-      const outputs = inUse.steps !== undefined && inUse.steps <= POINTS ? ("steps" as const) : between(from, to);
+      const everyStep = inUse.steps === undefined ? pieces : inUse.steps <= POINTS;
+      const outputs = everyStep ? ("steps" as const) : between(from, to);
       const bounded =
         inUse.steps !== undefined ? inUse : { ...options, ...inUse, ...(maxSteps !== undefined && { maxSteps }) };
       const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
-      return trajectories.map(({ t, z, status, diagnosis }) => ({ t, z, status, diagnosis }));
+      const piecesOf = (rows: Pick<Trajectory, "t" | "z">) => {
+        if (inUse.steps !== undefined) return polygon(rows, dimension);
+        const pair = completePair(methods.get(inUse.method));
+        return extensionPieces(kernels.pairKernel(field, pair, starts.length), pair, rows, theta);
+      };
+      return trajectories.map(({ t, z, status, diagnosis }) => ({
+        t,
+        z,
+        status,
+        diagnosis,
+        ...(pieces && { pieces: piecesOf({ t, z }) }),
+      }));
     },
   };
+}
+
+const jacobians = new WeakMap<VectorField, VectorField>();
+
+/** ∂f/∂z as a field of dimension² components, row by row; of its states only the first `dimension` are read. */
+function jacobianField(field: VectorField): VectorField {
+  const known = jacobians.get(field);
+  if (known) return known;
+  const outputs = jacobian(field).flat();
+  const made = { ...field, name: `${field.name}'`, dimension: outputs.length, outputs };
+  jacobians.set(field, made);
+  return made;
+}
+
+const boxOf = (t: Interval, z: readonly Interval[], theta: Float64Array): Box => ({
+  t: [t],
+  z,
+  theta: Array.from(theta, point),
+});
+
+function scalars(outputs: readonly Node[], box: Box): readonly Interval[] {
+  const ranges = enclose(outputs, box);
+  return outputs.map((node) => ranges.get(node)![0]);
 }
 
 function between(from: number, to: number): Float64Array {

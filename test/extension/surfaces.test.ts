@@ -44,7 +44,7 @@ function assertWords(): void {
   assert.ok(texts.length > 0, "nothing was shown");
   for (const [surface, text] of texts) {
     const what = `${surface}: ${text}`;
-    const own = text.replace(/^\$\((graph-line|sync~spin|circuit-board)\) /, "");
+    const own = text.replace(/^\$\((graph-scatter|graph-line|sync~spin|circuit-board)\) /, "");
     assert.doesNotMatch(text.replaceAll("\n\n", ""), /[\p{Cc}\p{Surrogate}\u202a-\u202e\u2066-\u2069]/u, what);
     if (surface === "notification") assert.doesNotMatch(text, /\]\(/, what);
     if (surface === "label") assert.doesNotMatch(own, /\$\(/, what);
@@ -63,7 +63,10 @@ const ways: Readonly<Record<string, (name: string) => unknown>> = {
     surfaces.choose([{ label: shown("label", name), detail: shown("label", name) }], shown("plain", name)),
   "the save dialog": (name) => surfaces.chooseTarget(shown("plain", `Export ${name}`), undefined, {}),
   "a lens": (name) =>
-    surfaces.lens(range, "accuracy", shown("label", name), shown("plain", name), { command: "c", arguments: [name] }),
+    surfaces.lens(range, "graph-scatter", shown("label", name), shown("plain", name), {
+      command: "c",
+      arguments: [name],
+    }),
   "a row": (name) => surfaces.row(shown("label", name), 0, shown("label", name)),
   "a problem": (name) => new surfaces.Squiggle(range, shown("plain", name), 0, "code"),
   "a quick fix": (name) => surfaces.quickFix(shown("plain", `Write ${name}`), []),

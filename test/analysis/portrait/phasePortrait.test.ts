@@ -13,8 +13,13 @@ function flowOf(
   solution: (z: readonly number[], s: number) => readonly number[] | undefined,
 ): Flow {
   const dimension = names.length;
+  const unasked = () => assert.fail("a portrait does not ask for this");
   return {
     dimension,
+    jacobian: unasked,
+    enclose: unasked,
+    encloseJacobian: unasked,
+    withParameters: unasked,
     stateNames: names,
     evaluate(t, states, count, out) {
       for (let j = 0; j < count; j++) {

@@ -86,7 +86,7 @@ suite("an engine that fails", () => {
           `import(${JSON.stringify(vscode.Uri.joinPath(lab().extensionUri, "dist", "engine.js").toString())})`,
         );
         client.restart();
-        assert.ok((await client.request("catalog", null)).methods.length > 0);
+        assert.ok((await client.request("catalog", null)).analyses.length > 0);
         assert.equal(said.length, 1);
         for (const pid of pids) if (pid !== client.pid) await until("no process left behind", () => !isAlive(pid));
       } finally {

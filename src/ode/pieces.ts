@@ -1,0 +1,87 @@
+import type { PairKernel } from "../core/kernel.ts";
+import type { Pair } from "./pair.ts";
+
+/**
+ * A trajectory between its times: on each piece a polynomial in θ = (t − t[n]) / (t[n + 1] − t[n]), so that a drawing can refine
+ * where it bends.
+ */
+export interface Pieces {
+  readonly dimension: number;
+  /** Where pieces meet: one more than there are pieces. */
+  readonly t: Float64Array;
+  readonly degree: number;
+  /** Of θᵐ in component i of piece n at `(n * dimension + i) * (degree + 1) + m`. */
+  readonly coefficients: Float64Array;
+}
+
+/** A solution's times and states, row by row. */
+interface Rows {
+  readonly t: Float64Array;
+  readonly z: Float64Array;
+}
+
+/** The state at θ of piece n. */
+export function pieceAt(
+  { dimension, degree, coefficients }: Pieces,
+  n: number,
+  theta: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < dimension; i++) {
+    const first = (n * dimension + i) * (degree + 1);
+    let sum = coefficients[first + degree];
+    for (let m = degree - 1; m >= 0; m--) sum = sum * theta + coefficients[first + m];
+    out[i] = sum;
+  }
+}
+
+/** Straight lines between rows: what a method that has no continuous extension computed, and nothing more. */
+export function polygon({ t, z }: Rows, dimension: number): Pieces {
+  const count = Math.max(0, t.length - 1);
+  const coefficients = new Float64Array(count * dimension * 2);
+  for (let k = 0; k < count * dimension; k++) {
+    coefficients[2 * k] = z[k];
+    coefficients[2 * k + 1] = z[k + dimension] - z[k];
+  }
+  return { dimension, t, degree: 1, coefficients };
+}
+
+/**
+ * The continuous extension of a pair on each of the steps it took, from the rows at their ends: every step is attempted once more,
+ * as many at a time as the kernel has lanes. It is the extension that the solve itself evaluates at output times.
+ */
+export function extensionPieces(kernel: PairKernel, pair: Pair, { t, z }: Rows, theta: Float64Array): Pieces {
+  const { dimension, lanes } = kernel;
+  const { b } = pair.dense;
+  const degree = Math.max(...b.map((row) => row.length));
+  const count = Math.max(0, t.length - 1);
+  const coefficients = new Float64Array(count * dimension * (degree + 1));
+  kernel.setParameters(theta);
+  for (let first = 0; first < count; first += lanes) {
+    const used = Math.min(lanes, count - first);
+    for (let lane = 0; lane < lanes; lane++) {
+      // Lanes that are left over take the first step once more.
+      const n = first + (lane < used ? lane : 0);
+      kernel.t[lane] = t[n];
+      kernel.h[lane] = t[n + 1] - t[n];
+      for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] = z[n * dimension + i];
+    }
+    kernel.derivative();
+    kernel.attempt();
+    if (kernel.extraStages > 0) kernel.extend();
+    for (let lane = 0; lane < used; lane++) {
+      for (let i = 0; i < dimension; i++) {
+        const entry = i * lanes + lane;
+        const at = ((first + lane) * dimension + i) * (degree + 1);
+        coefficients[at] = kernel.z[entry];
+        b.forEach((row, j) => {
+          const slope = kernel.h[lane] * kernel.k[j * dimension * lanes + entry];
+          row.forEach((x, m) => {
+            coefficients[at + m + 1] += x * slope;
+          });
+        });
+      }
+    }
+  }
+  return { dimension, t, degree, coefficients };
+}
