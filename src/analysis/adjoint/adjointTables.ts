@@ -7,7 +7,8 @@ import { freeParameters } from "./adjointStory.ts";
 /** Parameters that get a row of the gradient each. */
 const MOST = 12;
 
-const rounded = (x: number, digits: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(digits)) : "–");
+/** With all its digits, which files keep and views shorten. */
+const number = (x: number): Cell => (Number.isFinite(x) ? x : "–");
 
 /** What each mode takes. */
 export function modesTable(results: readonly StudyGradient[]): TableBlock {
@@ -29,8 +30,8 @@ export function modesTable(results: readonly StudyGradient[]): TableBlock {
       stats.storedStates,
       stats.evaluations,
       stats.backwardEvaluations,
-      rounded(1000 * seconds, 3),
-      drift === undefined ? "" : rounded(drift, 3),
+      number(1000 * seconds),
+      drift === undefined ? "" : number(drift),
       { verdict: status === "ok" ? "good" : "bad", text: status },
     ]),
   };
@@ -41,7 +42,7 @@ export function gradientTable(study: Study, results: readonly StudyGradient[]): 
   const names = stateNames(study.dynamics, study.field.dimension);
   const row = (name: string, value: (of: StudyGradient["gradient"]) => number): Cell[] => [
     name,
-    ...results.map(({ gradient }) => rounded(value(gradient), 10)),
+    ...results.map(({ gradient }) => number(value(gradient))),
   ];
   return {
     kind: "table",
@@ -83,10 +84,10 @@ export function auditTable(rows: readonly AuditRow[], engines: readonly string[]
           const other = others.find((candidate) => candidate.engine === engine);
           return other ? { verdict: meaning(other.verdict), text: other.verdict } : "";
         }),
-        rounded(difference, 2),
-        rounded(value, 10),
-        rounded(reference, 10),
-        exact === undefined ? "" : rounded(exact, 10),
+        number(difference),
+        number(value),
+        number(reference),
+        exact === undefined ? "" : number(exact),
         exactVerdict === undefined ? "" : { verdict: meaning(exactVerdict), text: exactVerdict },
       ],
     ),
