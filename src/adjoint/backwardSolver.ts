@@ -85,12 +85,14 @@ export class BackwardSolver {
     tolerances: Tolerances,
     row?: (t: number, w: Float64Array) => void,
   ): void {
-    const { method, theta, cancelled } = this.#problem;
+    const { model, method, theta, cancelled } = this.#problem;
     const pair = completePair(method);
     const trajectory = solveAdaptive({
       ...tolerances,
       // The first step is that of the state from t0 on.
       firstStep: undefined,
+      // Along z(t) every adjoint depends on time, but nothing happens at one that nothing happens to z at.
+      samples: model.system.usesTime === false ? 0 : tolerances.samples,
       stops: this.#stops,
       kernel: this.#solvable.pair(pair),
       system: this.#solvable.system,

@@ -1,3 +1,4 @@
+import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { explainDivergence, locateDivergence } from "../ode/divergence.ts";
@@ -192,7 +193,8 @@ export class DiscreteGradient {
     const { model, method, theta } = this.#problem;
     let diagnosis: Diagnosis | undefined;
     locateDivergence(this.#batch, { t0, h, first, steps }, this.#state.slice(), [0], (_j, step, z) => {
-      diagnosis = explainDivergence(model.system, method, t0 + step * h, h, z, theta);
+      const taken = gridStep(t0, h, step);
+      diagnosis = explainDivergence(model.system, method, taken.t, taken.h, z, theta);
     });
     if (diagnosis) throw new EarlyEnd(diagnosis);
   }

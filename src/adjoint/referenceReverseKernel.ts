@@ -1,3 +1,4 @@
+import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel, ReverseOptions } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
@@ -69,7 +70,10 @@ class ReferenceReverseBatch implements ReverseBatch {
 
   #take(t0: number, h: number, first: number, steps: number, taken: (j: number, step: StoredStep) => void): boolean {
     this.#states.forEach((z, j) => {
-      for (let n = first; n < first + steps; n++) taken(j, this.#step.take(t0 + n * h, h, z, this.#theta));
+      for (let n = first; n < first + steps; n++) {
+        const step = gridStep(t0, h, n);
+        taken(j, this.#step.take(step.t, step.h, z, this.#theta));
+      }
     });
     return this.#states.every(allFinite);
   }

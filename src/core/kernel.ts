@@ -6,8 +6,9 @@ export type Precision = "float64" | "float32";
 /**
  * A right-hand side compiled together with one fixed-step method: advances a whole batch over many steps in one call.
  *
- * A batch is a structure of arrays: component i of trajectory j stands at `i * count + j`. Time of step n is
- * `t0 + n * h`, never a running sum, so that the interpreted loop and every slicing agree to the last bit.
+ * A batch is a structure of arrays: component i of trajectory j stands at `i * count + j`. Step n begins at `t0 + n * h`,
+ * never a running sum, so that the interpreted loop and every slicing agree to the last bit, and is as long as rounding
+ * realises it (`gridStep`): the h below.
  *
  * Arithmetic of a step, in this order and without coefficients that are 0: stage i at time t + c_i·h and state
  * z + h·(a_i1·k_1 + a_i2·k_2 + …), then z + h·(b_1·k_1 + b_2·k_2 + …), sums from the left; a coefficient 1 is no product.

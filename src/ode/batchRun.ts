@@ -1,3 +1,4 @@
+import { gridStep } from "../core/gridStep.ts";
 import type { FixedStepBatch } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { explainDivergence, locateDivergence } from "./divergence.ts";
@@ -111,8 +112,8 @@ export class BatchRun {
     const dead = this.#nonFinite(this.#states);
     if (dead.length === 0) return;
     locateDivergence(this.#batch, { t0, h, first: n, steps }, this.#before, dead, (j, step, z) => {
-      const diagnosis = explainDivergence(system, tableau, t0 + step * h, h, z, theta);
-      this.#end(j, diagnosis, step);
+      const taken = gridStep(t0, h, step);
+      this.#end(j, explainDivergence(system, tableau, taken.t, taken.h, z, theta), step);
     });
     this.#batch.write(this.#states);
   }

@@ -59,7 +59,8 @@ export function placeOnGrid(grid: readonly GridSegment[], t: number, firstSegmen
   const { from, to, h, steps } = grid[segment];
   if (t === to) return { segment, step: steps, rest: 0 };
   const nearest = Math.min(steps, Math.max(0, Math.round((t - from) / h)));
-  const rounding = 8 * Number.EPSILON * Math.max(Math.abs(from), Math.abs(to));
+  // Far from t = 0 the times themselves are no closer.
+  const rounding = 8 * Number.EPSILON * Math.min(Math.max(Math.abs(from), Math.abs(to)), Math.abs(to - from));
   if (Math.abs(t - (from + nearest * h)) <= rounding) return { segment, step: nearest, rest: 0 };
   const step = Math.min(steps - 1, Math.max(0, Math.floor((t - from) / h)));
   return { segment, step, rest: t - (from + step * h) };

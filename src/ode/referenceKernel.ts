@@ -1,3 +1,4 @@
+import { gridStep } from "../core/gridStep.ts";
 import type { FixedStepBatch, FixedStepKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import { RungeKuttaStep } from "./rungeKuttaStep.ts";
@@ -44,7 +45,10 @@ class ReferenceBatch implements FixedStepBatch {
     const z = new Float64Array(states.length / count);
     for (let j = 0; j < count; j++) {
       for (let i = 0; i < z.length; i++) z[i] = states[i * count + j];
-      for (let n = first; n < first + steps; n++) this.#step.take(t0 + n * h, h, z, this.#theta);
+      for (let n = first; n < first + steps; n++) {
+        const step = gridStep(t0, h, n);
+        this.#step.take(step.t, step.h, z, this.#theta);
+      }
       for (let i = 0; i < z.length; i++) states[i * count + j] = z[i];
     }
     return states.every(Number.isFinite);

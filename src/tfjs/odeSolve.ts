@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { type GridStep, gridStep } from "../core/gridStep.ts";
 import type { Tableau } from "../core/tableau.ts";
 import { methods } from "../ode/methods/registry.ts";
 import type { OdeSolve } from "./api.ts";
@@ -14,13 +15,13 @@ export const odeSolve: OdeSolve = (f, z0, [t0, t1], options = {}) => {
     throw new RangeError(`gradient must be checkpointed or backsolve, not ${gradient}`);
   }
   const dynamics = typeof f === "function" ? tapedDynamics(f) : dynamicsOf(f, z0, theta);
-  const step = new DynamicsStep(dynamics, methods.get(method), (t1 - t0) / steps);
-  const timeOf = (n: number) => t0 + ((t1 - t0) * n) / steps;
+  const step = new DynamicsStep(dynamics, methods.get(method));
+  const stepOf = (n: number) => gridStep(t0, (t1 - t0) / steps, n);
   const solve = tf.customGrad((...given) => {
     const save = given[given.length - 1] as tf.GradSaveFunc;
     const [start, ...trained] = given.slice(0, -1) as [Tensor2D, ...Tensor[]];
     const states = [dynamics.turned(start)];
-    for (let n = 0; n < steps; n++) states.push(step.take(timeOf(n), states[n], trained));
+    for (let n = 0; n < steps; n++) states.push(step.take(stepOf(n), states[n], trained));
     save(gradient === "checkpointed" ? states.slice(0, steps) : [states[steps]]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
       const reverse = gradient === "checkpointed" ? step.reverse : step.solveBack;
@@ -28,7 +29,7 @@ export const odeSolve: OdeSolve = (f, z0, [t0, t1], options = {}) => {
       let sums = trained.map((each): Tensor => tf.zerosLike(each));
       for (let n = steps - 1; n >= 0; n--) {
         if (gradient === "checkpointed") z = saved[n] as Tensor2D;
-        const back = reverse.call(step, timeOf(n), z, a, trained);
+        const back = reverse.call(step, stepOf(n), z, a, trained);
         [z, a] = [back.z, back.a];
         sums = sums.map((sum, i) => tf.add(sum, back.theta[i]));
       }
@@ -49,37 +50,35 @@ interface Back {
 class DynamicsStep {
   readonly #dynamics: TensorDynamics;
   readonly #tableau: Tableau;
-  readonly #h: number;
 
-  constructor(dynamics: TensorDynamics, tableau: Tableau, h: number) {
+  constructor(dynamics: TensorDynamics, tableau: Tableau) {
     this.#dynamics = dynamics;
     this.#tableau = tableau;
-    this.#h = h;
   }
 
-  take(t: number, z: Tensor2D, theta: readonly Tensor[]): Tensor2D {
+  take(step: GridStep, z: Tensor2D, theta: readonly Tensor[]): Tensor2D {
     return tf.tidy(() =>
       combination(
         z,
-        this.#h,
+        step.h,
         this.#tableau.b,
-        this.#stages(t, z, theta).map(({ k }) => k),
+        this.#stages(step, z, theta).map(({ k }) => k),
       ),
     );
   }
 
   /** Pulls a back through the step from z, whose stages are computed again (Hager 2000, as `ReverseStep`). */
-  reverse(t: number, z: Tensor2D, a: Tensor2D, theta: readonly Tensor[]): Back {
+  reverse(step: GridStep, z: Tensor2D, a: Tensor2D, theta: readonly Tensor[]): Back {
     const { a: rows, b, c } = this.#tableau;
-    const stages = this.#stages(t, z, theta);
+    const stages = this.#stages(step, z, theta);
     const yBar: (Tensor2D | undefined)[] = [];
     let sums = theta.map((each): Tensor => tf.zerosLike(each));
     for (let i = b.length - 1; i >= 0; i--) {
       const weights = [b[i], ...rows.slice(i + 1).map((row) => row[i])];
-      const kBar = weighted(this.#h, weights, [a, ...rows.slice(i + 1).map((_, j) => yBar[i + 1 + j])]);
+      const kBar = weighted(step.h, weights, [a, ...rows.slice(i + 1).map((_, j) => yBar[i + 1 + j])]);
       // A stage that nothing uses must not be differentiated: its derivative may not exist.
       if (!kBar) continue;
-      const pulled = this.#dynamics.pullBack(t + c[i] * this.#h, stages[i].y, theta, kBar);
+      const pulled = this.#dynamics.pullBack(step.t + c[i] * step.h, stages[i].y, theta, kBar);
       yBar[i] = pulled.z;
       sums = sums.map((sum, k) => tf.add(sum, pulled.theta[k]));
     }
@@ -87,9 +86,9 @@ class DynamicsStep {
   }
 
   /** The step back from z at t + h: z′ = f, a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ together. */
-  solveBack(t: number, z: Tensor2D, a: Tensor2D, theta: readonly Tensor[]): Back {
+  solveBack(step: GridStep, z: Tensor2D, a: Tensor2D, theta: readonly Tensor[]): Back {
     const { a: rows, b, c } = this.#tableau;
-    const [end, h] = [t + this.#h, -this.#h];
+    const [end, h] = [step.t + step.h, -step.h];
     const slopes: { z: Tensor2D; a: Tensor2D; theta: readonly Tensor[] }[] = [];
     for (let i = 0; i < b.length; i++) {
       const [at, adjoint] = [
@@ -135,17 +134,17 @@ class DynamicsStep {
     };
   }
 
-  #stages(t: number, z: Tensor2D, theta: readonly Tensor[]): { y: Tensor2D; k: Tensor2D }[] {
+  #stages({ t, h }: GridStep, z: Tensor2D, theta: readonly Tensor[]): { y: Tensor2D; k: Tensor2D }[] {
     const { a, b, c } = this.#tableau;
     const stages: { y: Tensor2D; k: Tensor2D }[] = [];
     for (let i = 0; i < b.length; i++) {
       const y = combination(
         z,
-        this.#h,
+        h,
         a[i],
         stages.map(({ k }) => k),
       );
-      stages.push({ y, k: this.#dynamics.evaluate(t + c[i] * this.#h, y, theta) });
+      stages.push({ y, k: this.#dynamics.evaluate(t + c[i] * h, y, theta) });
     }
     return stages;
   }

@@ -1,3 +1,4 @@
+import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import { explainDivergence } from "../ode/divergence.ts";
 import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
@@ -183,9 +184,10 @@ export class LaneRun {
       const z = Float64Array.from({ length: system.dimension }, (_, i) => states[i * count + j]);
       for (let n = first; n < end; n++) {
         const before = z.slice();
-        step.take(from + n * h, h, z, theta);
+        const taken = gridStep(from, h, n);
+        step.take(taken.t, taken.h, z, theta);
         if (z.every(Number.isFinite)) continue;
-        const { message } = explainDivergence(system, method, from + n * h, h, before, theta);
+        const { message } = explainDivergence(system, method, taken.t, taken.h, before, theta);
         return trajectories.length > 1 ? `trajectory ${set.lanes[j].trajectory}: ${message}` : message;
       }
     }

@@ -1,3 +1,4 @@
+import { gridStep } from "../../core/gridStep.ts";
 import type { Diagnosis } from "../../core/status.ts";
 import { explainDivergence, locateDivergence } from "../../ode/divergence.ts";
 import { cancelledAt } from "../../ode/earlyEnds.ts";
@@ -64,8 +65,8 @@ export const forward: GradientMode = {
           const range = { t0: segment.from, h: segment.h, first: from, steps };
           let diagnosis: Diagnosis | undefined;
           locateDivergence(batch, range, w.slice(), [0], (_j, step, at) => {
-            const { t0: start, h } = range;
-            diagnosis = explainDivergence(system, method, start + step * h, h, at, theta);
+            const { t, h } = gridStep(range.t0, range.h, step);
+            diagnosis = explainDivergence(system, method, t, h, at, theta);
           });
           return diagnosis;
         }

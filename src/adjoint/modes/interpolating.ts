@@ -59,7 +59,7 @@ function alongInterpolant({ model: { system } }: GradientProblem, interpolant: I
   const along = {
     dimension: dimension + parameterCount,
     parameterCount,
-    usesTime: system.usesTime,
+    usesTime: true,
     names: [
       ...Array.from({ length: dimension }, (_, i) => `∂L/∂${componentName(system, i)}`),
       ...Array.from({ length: parameterCount }, (_, i) => `dL/dθ[${i}]`),

@@ -1,4 +1,5 @@
 import { checkBatch } from "../../core/batch.ts";
+import type { GridStep } from "../../core/gridStep.ts";
 import type { KernelInfo, ReverseBatch, ReverseKernel, ReverseOptions } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
@@ -52,8 +53,7 @@ export class TensorReverseKernel implements ReverseKernel {
 /** Consecutive steps that were stored together. */
 interface StoredRun {
   readonly first: number;
-  readonly h: number;
-  readonly steps: { readonly t: number; readonly stages: readonly TensorStage[] }[];
+  readonly steps: (GridStep & { readonly stages: readonly TensorStage[] })[];
 }
 
 class TensorReverseBatch extends TensorBatch implements ReverseBatch {
@@ -72,9 +72,9 @@ class TensorReverseBatch extends TensorBatch implements ReverseBatch {
   }
 
   store(t0: number, h: number, first: number, steps: number): boolean {
-    const run: StoredRun = { first, h, steps: [] };
+    const run: StoredRun = { first, steps: [] };
     this.#stored.push(run);
-    return this.take(t0, h, first, steps, (t, stages) => run.steps.push({ t, stages }));
+    return this.take(t0, h, first, steps, (step, stages) => run.steps.push({ ...step, stages }));
   }
 
   reverse(): boolean {
@@ -83,18 +83,18 @@ class TensorReverseBatch extends TensorBatch implements ReverseBatch {
     if (!run) throw new Error("nothing is stored that could be reversed");
     const times: TimeTerm[] = [];
     for (let n = run.steps.length - 1; n >= 0; n--) {
-      const { t, stages } = run.steps[n];
+      const { t, h, stages } = run.steps[n];
       const before = this.#lambda;
-      const { lambda, stages: reversed } = tidied(tf, () => this.step.reverse(t, run.h, stages, before, this.#times));
+      const { lambda, stages: reversed } = tidied(tf, () => this.step.reverse(t, h, stages, before, this.#times));
       if (lambda !== before) before.dispose();
       this.#lambda = lambda;
-      for (const { c, time } of reversed) if (time) times.push({ ...time, c, step: run.first + n });
+      for (const { c, time } of reversed) if (time) times.push({ ...time, c, step: run.first + n, size: h });
       this.#sums.add(
         reversed.map(({ vectors }) => vectors),
         stages,
       );
     }
-    this.#addTimes(times, run.h);
+    this.#addTimes(times);
     return this.#lambda.dataSync().every(Number.isFinite);
   }
 
@@ -123,14 +123,14 @@ class TensorReverseBatch extends TensorBatch implements ReverseBatch {
     this.#lambda.dispose();
   }
 
-  #addTimes(terms: readonly TimeTerm[], h: number): void {
+  #addTimes(terms: readonly TimeTerm[]): void {
     this.timeCotangents.fill(0);
     if (terms.length === 0) return;
     const { tf } = this.code;
     const stacked = tf.stack(terms.flatMap((term) => [term.t, term.h]));
     const values = stacked.dataSync();
     stacked.dispose();
-    terms.forEach(({ c, step, t, h: ofSize }, i) => {
+    terms.forEach(({ c, step, size: h, t, h: ofSize }, i) => {
       const [time, size] = [values[2 * i], values[2 * i + 1] / h];
       this.timeCotangents[0] += time;
       this.timeCotangents[1] += size + (c + step) * time;
@@ -140,4 +140,8 @@ class TensorReverseBatch extends TensorBatch implements ReverseBatch {
   }
 }
 
-type TimeTerm = NonNullable<ReversedStage["time"]> & { readonly c: number; readonly step: number };
+type TimeTerm = NonNullable<ReversedStage["time"]> & {
+  readonly c: number;
+  readonly step: number;
+  readonly size: number;
+};

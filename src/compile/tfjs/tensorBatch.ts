@@ -1,3 +1,4 @@
+import { type GridStep, gridStep } from "../../core/gridStep.ts";
 import type { FixedStepBatch } from "../../core/kernel.ts";
 import type { MatrixCode } from "./matrixCode.ts";
 import { type Matrix, tidied } from "./tensorLibrary.ts";
@@ -29,18 +30,18 @@ export class TensorBatch implements FixedStepBatch {
     h: number,
     first: number,
     steps: number,
-    store: ((t: number, stages: readonly TensorStage[]) => void) | undefined,
+    store: ((step: GridStep, stages: readonly TensorStage[]) => void) | undefined,
   ): boolean {
     const { tf } = this.code;
     for (let n = first; n < first + steps; n++) {
-      const t = t0 + n * h;
+      const step = gridStep(t0, h, n);
       const before = this.#z;
       const taken = tidied(tf, () => {
-        const { z, stages } = this.step.take(t, h, before);
+        const { z, stages } = this.step.take(step.t, step.h, before);
         return { z, stages: store ? stages : [] };
       });
       this.#z = taken.z;
-      if (store) store(t, taken.stages);
+      if (store) store(step, taken.stages);
       else before.dispose();
     }
     this.#states = this.#z.dataSync() as Float32Array;

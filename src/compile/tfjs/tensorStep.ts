@@ -107,8 +107,9 @@ export class TensorStep {
   }
 
   #scalar(h: number, weight: number): Scalar {
-    if (h !== this.#h) this.releaseCoefficients();
-    this.#h = h;
+    // Steps of a run differ in their last bits, which float32 does not hold.
+    if (Math.fround(h) !== this.#h) this.releaseCoefficients();
+    this.#h = Math.fround(h);
     const known = this.#coefficients.get(weight);
     if (known) return known;
     const { tf } = this.#code;

@@ -2,7 +2,7 @@ import { isFsal } from "../../core/tableau.ts";
 import type { TileLane } from "../../wasm/laneAssembler.ts";
 import type { FieldCode } from "./fieldCode.ts";
 import type { Place } from "./place.ts";
-import { advanced, emitSteps, pushStageTime, type StepContext } from "./stepCode.ts";
+import { advanced, emitSteps, pushStageTime, type StepContext, type TakenStep } from "./stepCode.ts";
 
 /** Steps of one tile with f repeated at every stage and everything in locals. */
 export function emitInlineSteps(context: StepContext, field: FieldCode, theta: Place): void {
@@ -10,31 +10,31 @@ export function emitInlineSteps(context: StepContext, field: FieldCode, theta: P
   const { a, b, c } = tableau;
   const { out } = lanes;
   lanes.scope(() => {
-    const h = lanes.splat(context.h);
     const z = Array.from({ length: dimension }, (_, i) => lanes.load(states, i * lanes.tileBytes));
-    const stage = (at: readonly TileLane[], t: number, c: number): readonly TileLane[] => {
+    const stage = (at: readonly TileLane[], step: TakenStep, c: number): readonly TileLane[] => {
       if (!field.plan.usesTime) return field.inline(lanes, at, undefined, theta);
       return lanes.scope(() => {
         const time = out.local("f64");
-        pushStageTime(context, t, c);
+        pushStageTime(lanes, step, c);
         out.set(time);
         const lane = lanes.splat(time);
         out.release(time);
         return field.inline(lanes, at, lane, theta);
       });
     };
-    // Only where f does not read t: t + h and t0 + (n + 1)·h may round differently.
+    // Only where f does not read t: t + h need not be t0 + (n + 1)·h where t is the smaller one.
     const reuse = isFsal(tableau) && !field.plan.usesTime;
     const kept = reuse ? field.inline(lanes, z, undefined, theta).map((k) => lanes.variable(k)) : [];
-    emitSteps(context, (t) => {
+    emitSteps(context, (step) => {
       lanes.scope(() => {
+        const h = lanes.splat(step.h);
         const k: (readonly TileLane[])[] = [];
         let at: readonly TileLane[] = z;
         const combine = (weights: readonly number[]) =>
           z.map((component, i) => advanced(lanes, component, h, weights, (j) => k[j][i]));
         for (let i = 0; i < b.length; i++) {
           at = combine(a[i]);
-          k.push(i === 0 && reuse ? kept : stage(at, t, c[i]));
+          k.push(i === 0 && reuse ? kept : stage(at, step, c[i]));
         }
         const next = reuse ? at : combine(b);
         z.forEach((component, i) => {

@@ -2,7 +2,7 @@ import { isFsal } from "../../core/tableau.ts";
 import type { TileLane } from "../../wasm/laneAssembler.ts";
 import type { FieldCode } from "./fieldCode.ts";
 import { LoopCounter } from "./loopCounter.ts";
-import { advanced, emitSteps, pushStageTime, type StepContext } from "./stepCode.ts";
+import { advanced, emitSteps, pushStageTime, type StepContext, type TakenStep } from "./stepCode.ts";
 
 /** Tile vectors of workspace that the steps need after those of f: the state of a stage and every stage's k. */
 export function stepSlots(dimension: number, stages: number): number {
@@ -21,19 +21,19 @@ export function emitMemorySteps(context: StepContext, field: FieldCode): void {
     out.i32(offset);
     out.op("i32.add");
   };
-  const call = (stage: number, t: number, atState: boolean) => {
+  const call = (stage: number, step: TakenStep | undefined, atState: boolean) => {
     field.call(out, () => {
       out.get(parameters);
       out.get(workspace);
       if (atState) out.get(states);
       else pushAddress(stageState);
       pushAddress(k(stage));
-      if (field.plan.usesTime) pushStageTime(context, t, c[stage]);
+      if (field.plan.usesTime && step) pushStageTime(lanes, step, c[stage]);
       else out.f64(0);
     });
   };
   lanes.scope(() => {
-    const h = lanes.splat(context.h);
+    const h = lanes.variable(lanes.splat(context.h));
     /** For the first components, the combination of the state with the stages so far, put where `target` says. */
     const combine = (weights: readonly number[], target: "states" | "stage", components = dimension) => {
       if (components === 0) return;
@@ -46,16 +46,17 @@ export function emitMemorySteps(context: StepContext, field: FieldCode): void {
         else lanes.store(own, stageState, value);
       });
     };
-    // Only where f does not read t: t + h and t0 + (n + 1)·h may round differently.
+    // Only where f does not read t: t + h need not be t0 + (n + 1)·h where t is the smaller one.
     const reuse = isFsal(tableau) && !field.plan.usesTime;
-    if (reuse) call(0, context.t0, true);
-    emitSteps(context, (t) => {
+    if (reuse) call(0, undefined, true);
+    emitSteps(context, (step) => {
+      lanes.assign(h, lanes.splat(step.h));
       for (let i = 0; i < b.length; i++) {
         if (i === 0 && reuse) continue;
         const atState = a[i].every((x) => x === 0);
         // Where the last stage is the new state, it is wanted whole.
         if (!atState) combine(a[i], "stage", reuse && i === b.length - 1 ? dimension : field.plan.read);
-        call(i, t, atState);
+        call(i, step, atState);
       }
       if (!reuse) combine(b, "states");
       else {

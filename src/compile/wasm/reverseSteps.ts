@@ -3,7 +3,7 @@ import type { Sums } from "./graphValues.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import type { PullbackCode } from "./pullbackCode.ts";
 import type { ReversePlan } from "./reversePlan.ts";
-import { pushStageTime } from "./stepCode.ts";
+import { emitStep, pushStageTime, type TakenStep } from "./stepCode.ts";
 
 /** The locals that the reverse of one tile's steps is written with. */
 export interface ReverseContext {
@@ -51,11 +51,11 @@ export class ReverseSlots {
 export function emitReverseSteps(context: ReverseContext, code: PullbackCode, slots: ReverseSlots): void {
   const { plan } = code;
   const { records, tableau } = plan;
-  const { lanes, tape, record, t0, h, n } = context;
+  const { lanes, tape, record, n } = context;
   const { out } = lanes;
-  const t = out.local("f64");
+  const taken = { t: out.local("f64"), h: out.local("f64") };
   lanes.scope(() => {
-    const size = lanes.splat(h);
+    const size = lanes.variable(lanes.splat(context.h));
     out.doWhile(() => {
       out.get(record);
       out.i32(records.length * lanes.tileBytes);
@@ -65,13 +65,9 @@ export function emitReverseSteps(context: ReverseContext, code: PullbackCode, sl
       out.f64(1);
       out.op("f64.sub");
       out.set(n);
-      out.get(t0);
-      out.get(n);
-      out.get(h);
-      out.op("f64.mul");
-      out.op("f64.add");
-      out.set(t);
-      const step = new ReverseStep(context, code, slots, t, size);
+      emitStep(context, n, taken);
+      lanes.assign(size, lanes.splat(taken.h));
+      const step = new ReverseStep(context, code, slots, taken, size);
       for (let i = tableau.b.length - 1; i >= 0; i--) if (records.counts[i]) step.stage(i);
       step.end();
       out.get(record);
@@ -80,7 +76,8 @@ export function emitReverseSteps(context: ReverseContext, code: PullbackCode, sl
     });
     return [];
   });
-  out.release(t);
+  out.release(taken.t);
+  out.release(taken.h);
 }
 
 class ReverseStep {
@@ -88,16 +85,16 @@ class ReverseStep {
   readonly #code: PullbackCode;
   readonly #plan: ReversePlan;
   readonly #slots: ReverseSlots;
-  readonly #t: number;
+  readonly #taken: TakenStep;
   readonly #h: TileLane;
 
-  /** @param t the local with the time of the step's begin; `h` is the step size in lanes */
-  constructor(context: ReverseContext, code: PullbackCode, slots: ReverseSlots, t: number, h: TileLane) {
+  /** @param h the step's size in lanes */
+  constructor(context: ReverseContext, code: PullbackCode, slots: ReverseSlots, taken: TakenStep, h: TileLane) {
     this.#context = context;
     this.#code = code;
     this.#plan = code.plan;
     this.#slots = slots;
-    this.#t = t;
+    this.#taken = taken;
     this.#h = h;
   }
 
@@ -120,7 +117,7 @@ class ReverseStep {
         push(workspace, this.#slots.kBar);
         push(workspace, this.#yBar(i));
         out.get(sums.pointer);
-        if (pullbackUsesTime) pushStageTime(this.#context, this.#t, tableau.c[i]);
+        if (pullbackUsesTime) pushStageTime(lanes, this.#taken, tableau.c[i]);
         else out.f64(0);
       });
       if (slope) this.#addTimes(i, slope);

@@ -17,20 +17,23 @@ export interface StepContext {
   readonly end: number;
 }
 
-/** Emits a loop over the steps; `body` gets the local with the time t0 + n·h of the step's begin. */
-export function emitSteps({ lanes: { out }, t0, h, first, end }: StepContext, body: (t: number) => void): void {
+/** The locals with the time t0 + n·h of a step's begin and with its size: what rounding makes of h there. */
+export interface TakenStep {
+  readonly t: number;
+  readonly h: number;
+}
+
+/** Emits a loop over the steps. */
+export function emitSteps(context: StepContext, body: (step: TakenStep) => void): void {
+  const { lanes, first, end } = context;
+  const { out } = lanes;
   const n = out.local("f64");
-  const t = out.local("f64");
+  const step = { t: out.local("f64"), h: out.local("f64") };
   out.get(first);
   out.set(n);
   out.doWhile(() => {
-    out.get(t0);
-    out.get(n);
-    out.get(h);
-    out.op("f64.mul");
-    out.op("f64.add");
-    out.set(t);
-    body(t);
+    emitStep(context, n, step);
+    body(step);
     out.get(n);
     out.f64(1);
     out.op("f64.add");
@@ -39,11 +42,37 @@ export function emitSteps({ lanes: { out }, t0, h, first, end }: StepContext, bo
     out.op("f64.lt");
   });
   out.release(n);
-  out.release(t);
+  out.release(step.t);
+  out.release(step.h);
+}
+
+/** Sets the locals of step n, as `gridStep` has it. */
+export function emitStep(
+  { lanes: { out }, t0, h }: Pick<StepContext, "lanes" | "t0" | "h">,
+  n: number,
+  step: TakenStep,
+): void {
+  const push = (ahead: number) => {
+    out.get(t0);
+    out.get(n);
+    if (ahead > 0) {
+      out.f64(ahead);
+      out.op("f64.add");
+    }
+    out.get(h);
+    out.op("f64.mul");
+    out.op("f64.add");
+  };
+  push(0);
+  out.set(step.t);
+  push(1);
+  out.get(step.t);
+  out.op("f64.sub");
+  out.set(step.h);
 }
 
 /** Leaves the time of a stage, t + c·h, on the stack. */
-export function pushStageTime({ lanes: { out }, h }: Pick<StepContext, "lanes" | "h">, t: number, c: number): void {
+export function pushStageTime({ out }: LaneAssembler, { t, h }: TakenStep, c: number): void {
   out.get(t);
   if (c === 0) return;
   out.get(h);

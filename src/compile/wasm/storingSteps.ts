@@ -14,7 +14,7 @@ export function emitStoringSteps(context: StepContext, field: FieldCode, records
     out.op("i32.add");
   };
   lanes.scope(() => {
-    const h = lanes.splat(context.h);
+    const h = lanes.variable(lanes.splat(context.h));
     /** Every component's combination of the state with the stages so far becomes a stage's state, or the new state. */
     const combine = (weights: readonly number[], stage?: number) => {
       LoopCounter.repeat(lanes, dimension, (counter) => {
@@ -26,7 +26,8 @@ export function emitStoringSteps(context: StepContext, field: FieldCode, records
         else lanes.store(record, records.y(stage) * tileBytes, value);
       });
     };
-    emitSteps(context, (t) => {
+    emitSteps(context, (step) => {
+      lanes.assign(h, lanes.splat(step.h));
       records.counts.forEach((counts, i) => {
         if (!counts) return;
         combine(a[i], i);
@@ -35,7 +36,7 @@ export function emitStoringSteps(context: StepContext, field: FieldCode, records
           out.get(workspace);
           pushRecord(records.y(i));
           pushRecord(records.k(i));
-          if (field.plan.usesTime) pushStageTime(context, t, c[i]);
+          if (field.plan.usesTime) pushStageTime(lanes, step, c[i]);
           else out.f64(0);
         });
       });
