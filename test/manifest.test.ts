@@ -3,92 +3,15 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { bundleFile } from "../scripts/l10n.mjs";
-import type { Analysis, Subject } from "../src/analysis/analysis.ts";
 import { analyses } from "../src/analysis/registry.ts";
-
-/** Commands that no analysis brings. */
-const others = [
-  "nodeOde.analyse",
-  "nodeOde.newExperiment",
-  "nodeOde.showLog",
-  "nodeOde.restartEngine",
-  "nodeOde.installTfjsNode",
-];
-
-interface Entry {
-  readonly command: string;
-}
+import { idOf, otherCommands, titleKey, withAnalyses } from "./manifest.ts";
 
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const all = [...analyses];
-const idOf = ({ name, command = name }: Analysis) => `nodeOde.${command}`;
-const titleKey = (command: string) => command.replace("nodeOde.", "command.");
-
-/** As the tree tells rows apart, with every number of components there may be. */
-const rows: Readonly<Record<string, Omit<Subject, "dimension">>> = {
-  function: { kind: "function", trainable: false },
-  experiment: { kind: "experiment", trainable: false },
-  trainable: { kind: "experiment", trainable: true },
-};
-const dimensions = [null, 1, 2, 3];
-
-function rowsOf(analysis: Analysis): string[] {
-  return Object.keys(rows).filter((row) =>
-    dimensions.some((dimension) => analysis.offered({ ...rows[row], dimension })),
-  );
-}
-
-/** The manifest with what the registry of analyses says of commands, menus and settings. */
-function withAnalyses(manifest: ReturnType<typeof read>) {
-  const { commands, menus, configuration } = manifest.contributes;
-  const rest = (entries: readonly Entry[]) => entries.filter(({ command }) => others.includes(command));
-  const { properties } = configuration;
-  const codeLens = properties["nodeOde.codeLens"];
-  const contributes = {
-    ...manifest.contributes,
-    commands: [
-      ...all.map((analysis) => ({
-        command: idOf(analysis),
-        title: `%${titleKey(idOf(analysis))}%`,
-        // "Neural ODE: Train Neural ODE" says it twice.
-        ...(!analysis.title.includes("Neural ODE") && { category: "Neural ODE" }),
-        icon: `$(${analysis.icon})`,
-      })),
-      ...rest(commands),
-    ],
-    menus: {
-      ...menus,
-      commandPalette: [
-        ...all.map((analysis) => ({ command: idOf(analysis), when: "resourceFilename =~ /\\.node-ode\\.ts$/" })),
-        ...rest(menus.commandPalette),
-      ],
-      "view/item/context": [
-        ...all.map((analysis) => ({
-          command: idOf(analysis),
-          when: `view == nodeOde.files && viewItem =~ /^(${rowsOf(analysis).join("|")})$/`,
-          group: analysis.lens ? "inline" : "analyses",
-        })),
-        ...rest(menus["view/item/context"]),
-      ],
-    },
-    configuration: {
-      ...configuration,
-      properties: {
-        ...properties,
-        "nodeOde.codeLens": {
-          ...codeLens,
-          default: all.flatMap(({ name, lens }) => (lens ? [name] : [])),
-          items: { ...codeLens.items, enum: all.map(({ name }) => name) },
-        },
-      },
-    },
-  };
-  return { ...manifest, contributes };
-}
 
 /** A language's titles: those of commands that there are, the records' own where a translation is missing. */
 function withTitles(titles: Readonly<Record<string, string>>, isEnglish: boolean): Record<string, string> {
-  const known = new Set([...all.map(idOf), ...others].map(titleKey));
+  const known = new Set([...all.map(idOf), ...otherCommands].map(titleKey));
   const kept = Object.entries(titles).filter(([key]) => !key.startsWith("command.") || known.has(key));
   const own = all.map((analysis) => {
     const key = titleKey(idOf(analysis));

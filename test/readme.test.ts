@@ -9,6 +9,7 @@ import { completePair, denseOrder } from "../src/ode/pair.ts";
 import { engines } from "../src/study/engineChoice.ts";
 import { float32Claims } from "./elementary/float32Claims.ts";
 import { float64Claims } from "./elementary/float64Claims.ts";
+import { withAnalyses } from "./manifest.ts";
 
 /** What stands in the README between `<!-- name -->` and `<!-- end -->`, from the registries. */
 const tables: Readonly<Record<string, string>> = {
@@ -57,8 +58,8 @@ function ulps(claim: number): string {
 function settings(): string[][] {
   const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
   const sentences: Readonly<Record<string, string>> = read("package.nls.json");
-  const properties: Record<string, { default: unknown; description: string }> =
-    read("package.json").contributes.configuration.properties;
+  const properties: Record<string, { default: unknown; description: string }> = withAnalyses(read("package.json"))
+    .contributes.configuration.properties;
   return Object.entries(properties).map(([name, { default: value, description }]) => [
     `\`${name}\``,
     `\`${JSON.stringify(value)}\``,
