@@ -1,6 +1,7 @@
 import type { PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
 import type { DenseOutput } from "./denseOutput.ts";
+import { doubled } from "./outputRows.ts";
 
 /** Times at which the defect is looked at where nothing is said. */
 export const DEFECT_SAMPLES = 1024;
@@ -28,14 +29,12 @@ export class DefectSamples {
   readonly #next: Int32Array;
   /** How often each trajectory was looked at. */
   readonly evaluations: Int32Array;
-  /** By sample taken: its number, its time; and one a component its state, its slope and what scales its defect. */
+  /** By sample taken: its number, its time, and what of a defect there the step has seen. */
   readonly #numbers: number[] = [];
   readonly #t: number[] = [];
-  readonly #z: Float64Array[] = [];
-  readonly #slope: Float64Array[] = [];
-  readonly #scale: Float64Array[] = [];
-  /** What of a defect there the step has seen. */
   readonly #seen: number[] = [];
+  /** Its state, its slope and what scales its defect, one after the other; the array doubles as it fills. */
+  #rows: Float64Array = new Float64Array(64);
   /** The step that each trajectory was looked into last: where it begins, its scale, and what it has seen. */
   readonly #steps: { readonly t: number; readonly scale: Float64Array; readonly seen: number }[] = [];
 
@@ -72,11 +71,14 @@ export class DefectSamples {
     }
     const { scale, seen } = this.#steps[j];
     const theta = (at - t[lane]) / h[lane];
+    const dimension = this.#dimension;
+    const row = 3 * dimension * this.#t.length;
+    while (row + 3 * dimension > this.#rows.length) this.#rows = doubled(this.#rows);
+    this.#rows.set(dense.at(lane, theta), row);
+    this.#rows.set(dense.slope(lane, theta), row + dimension);
+    this.#rows.set(scale, row + 2 * dimension);
     this.#numbers.push(this.#next[j]);
     this.#t.push(at);
-    this.#z.push(dense.at(lane, theta).slice());
-    this.#slope.push(dense.slope(lane, theta).slice());
-    this.#scale.push(scale);
     this.#seen.push(seen);
     this.evaluations[j]++;
     this.pass(j);
@@ -94,20 +96,21 @@ export class DefectSamples {
     const dimension = this.#dimension;
     const z = new Float64Array(dimension * count);
     const f = new Float64Array(dimension * count);
-    for (const [n, state] of this.#z.entries()) for (let i = 0; i < dimension; i++) z[i * count + n] = state[i];
+    const rows = this.#rows;
+    for (let n = 0; n < count; n++) {
+      for (let i = 0; i < dimension; i++) z[i * count + n] = rows[3 * dimension * n + i];
+    }
     kernel.evaluate(Float64Array.from(this.#t), z, f);
-    const defects = Float64Array.from(this.#t, (_, n) => {
+    const found = new Set<number>();
+    for (let n = 0; n < count; n++) {
+      const slope = 3 * dimension * n + dimension;
       let sum = 0;
       for (let i = 0; i < dimension; i++) {
-        const defect = this.#slope[n][i] - f[i * count + n];
+        const defect = rows[slope + i] - f[i * count + n];
         // Where a scale is 0 the defect has to be, too.
-        if (defect !== 0) sum += squared(defect * this.#scale[n][i]);
+        if (defect !== 0) sum += squared(defect * rows[slope + dimension + i]);
       }
-      return Math.sqrt(sum / dimension);
-    });
-    const found = new Set<number>();
-    for (const [n, defect] of defects.entries()) {
-      if (!(defect <= Math.max(TOLERANCES, this.#seen[n]))) found.add(this.#numbers[n]);
+      if (!(Math.sqrt(sum / dimension) <= Math.max(TOLERANCES, this.#seen[n]))) found.add(this.#numbers[n]);
     }
     return [...placesOf(found)]
       .filter((n) => n >= 0 && n < this.#samples)

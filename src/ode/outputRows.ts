@@ -77,7 +77,8 @@ export class EveryStep implements OutputRows {
   }
 }
 
-function doubled(array: Float64Array): Float64Array {
+/** The same numbers in an array twice as long. */
+export function doubled(array: Float64Array): Float64Array {
   const longer = new Float64Array(2 * array.length);
   longer.set(array);
   return longer;

@@ -143,7 +143,7 @@ function growthOf(session: Session, study: Study, span: readonly [number, number
 /** `factor`: of the tolerance; `stops`: more times that steps end at. */
 function solveTight(
   session: Session,
-  { field, system, z0: [z0], theta }: Study,
+  { field, system, z0: [z0], theta, solver }: Study,
   [t0, t1]: readonly [number, number],
   times: Float64Array,
   { factor = 1, stops = [] }: { readonly factor?: number; readonly stops?: readonly number[] } = {},
@@ -162,22 +162,26 @@ function solveTight(
     // Small solutions deserve as many digits as large ones.
     atol: TOLERANCE * factor * (size > 0 ? Math.min(1, size) : 1),
     maxSteps: MOST_STEPS,
-    maxStep: longestStep(field, [t0, t1]),
+    maxStep: longestStep(field, [t0, t1], solver.maxStep),
     outputs: times,
-    stops: [...times, ...stops],
+    stops: [...times, ...stops, ...solver.stops],
   });
   return trajectories[0];
 }
 
-/** Steps of a reference are no longer than what happens at some time and is to be seen; without t nothing does. */
-function longestStep(field: VectorField, [from, to]: readonly [number, number]): number | undefined {
-  return usesTime(field) ? Math.abs(to - from) / LEAST_STEPS : undefined;
+/** Steps are no longer than what happens at some time and is to be seen: without t nothing does. Nor than the study has them. */
+function longestStep(
+  field: VectorField,
+  [from, to]: readonly [number, number],
+  most = Number.POSITIVE_INFINITY,
+): number {
+  return usesTime(field) ? Math.min(most, Math.abs(to - from) / LEAST_STEPS) : most;
 }
 
 /** How far a solution gets that does not come to the end. */
 function endOf(session: Session, study: Study): number {
   const pair = completePair(methods.get("dop853"));
-  const { field, system, z0, theta, span } = study;
+  const { field, system, z0, theta, span, solver } = study;
   const { trajectories } = solveAdaptive({
     kernel: session.pairKernel(field, pair, 1),
     pair,
@@ -189,7 +193,8 @@ function endOf(session: Session, study: Study): number {
     rtol: TOLERANCE,
     atol: TOLERANCE,
     maxSteps: MOST_STEPS,
-    maxStep: longestStep(field, span),
+    maxStep: longestStep(field, span, solver.maxStep),
+    stops: solver.stops,
   });
   const { t } = trajectories[0];
   return t[t.length - 1];
