@@ -121,22 +121,20 @@ export class Targets {
     const { count, rows, times } = this;
     const [cells, weights] = [this.#data, this.#weights];
     const isPenalty = loss.kind === "penalty";
-    const needsWhole = loss.kind === "function" && loss.mean !== "trajectories";
     for (let k = 0; k < rows; k++) {
       const row = Math.min(first + k, last);
       times[k * count + j] = t[row];
       if (first + k > last || row < counted) continue;
       const weight = this.#rowWeight(trajectory, row);
-      let whole = true;
       for (let i = 0; i < components; i++) {
         const x = data[row * components + i];
         const at = (k * components + i) * count + j;
         cells[at] = x;
-        if (Number.isNaN(x)) whole = false;
         if (isPenalty) weights[at] = componentWeights ? weight * componentWeights[i] : weight;
       }
-      // A function of a whole datum takes none that has a gap.
-      if (loss.kind === "function") weights[k * count + j] = whole || !needsWhole ? weight : 0;
+      if (loss.kind !== "function") continue;
+      const target = data.subarray(row * components, (row + 1) * components);
+      weights[k * count + j] = loss.counts?.(target) === false ? 0 : weight;
     }
   }
 

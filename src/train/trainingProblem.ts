@@ -65,6 +65,8 @@ export type RowLoss =
       readonly kind: "function";
       /** Fills `cotangent` with ∂ℓ/∂z. `target` has the observed components. */
       readonly evaluate: (z: Float64Array, t: number, target: Float64Array, cotangent: Float64Array) => number;
+      /** Whether a row with these data (NaN is a gap) counts; default all that count by weight. */
+      readonly counts?: (target: Float64Array) => boolean;
       /** A mean over the rows that count, or the mean over trajectories of the sum over rows. */
       readonly mean: "rows" | "trajectories";
     }

@@ -15,6 +15,7 @@ import { type Study, StudyError } from "../study.ts";
 import { TracedScalar } from "../tracedScalar.ts";
 import { trainingData } from "./trainingData.ts";
 import type { Settings } from "./trainingSettings.ts";
+import { withoutGaps } from "./withoutGaps.ts";
 
 /** What a study's solutions are compared with. */
 export interface TrainingTargets {
@@ -65,7 +66,7 @@ export function trainingTargets(
       return ofData(session, study, texts, settings, {
         kind: "function",
         mean: "rows",
-        evaluate: scalar(traced!, dimension),
+        ...ofMeasured(traced!, dimension),
       });
     case "terminal":
     case "at times": {
@@ -86,12 +87,35 @@ function penaltyOf(record: DataLoss, call: Parameters<typeof argumentsOf>[0] | u
   return record.penalty(call ? argumentsOf(call) : {});
 }
 
-function scalar(traced: TracedFunction, dimension: number): Extract<RowLoss, { kind: "function" }>["evaluate"] {
+type Scalar = Extract<RowLoss, { kind: "function" }>["evaluate"];
+
+function scalar(traced: TracedFunction, dimension: number): Scalar {
   const loss = new TracedScalar(traced, dimension);
   return (z, t, target, cotangent) => {
     const value = loss.evaluate({ z, t: [t], target });
     cotangent.set(loss.slope);
     return value;
+  };
+}
+
+/** A function of what was measured: a gap leaves out the summands that take it, and the row where nothing is left. */
+function ofMeasured(
+  traced: TracedFunction,
+  dimension: number,
+): Pick<Extract<RowLoss, { kind: "function" }>, "evaluate" | "counts"> {
+  const known = new Map<string, Scalar | undefined>();
+  const of = (target: Float64Array): Scalar | undefined => {
+    const gaps = [...target.keys()].filter((i) => Number.isNaN(target[i]));
+    const key = gaps.join();
+    if (!known.has(key)) {
+      const left = gaps.length > 0 ? withoutGaps(traced, new Set(gaps)) : traced;
+      known.set(key, left && scalar(left, dimension));
+    }
+    return known.get(key);
+  };
+  return {
+    counts: (target) => of(target) !== undefined,
+    evaluate: (z, t, target, cotangent) => of(target)!(z, t, target, cotangent),
   };
 }
 

@@ -5,7 +5,7 @@ export const pointwise: FunctionalLoss = {
   kind: "loss",
   form: "pointwise",
   needsData: true,
-  doc: "The mean over the data times of a function of the state, the time and the data there.",
+  doc: "The mean over the data times of a function of the state, the time and the data there; a gap leaves out the summands that take it.",
   positional: [
     {
       name: "loss",
