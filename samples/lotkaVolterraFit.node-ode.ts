@@ -9,8 +9,8 @@
  *
  * An error of five in a hundred is one of the logarithm, so that is what the loss compares: squares of the plain difference
  * would listen to the years of plenty and hardly to those of want. The first row is as noisy as the others, and the initial
- * state is trained too (`learnZ0`). Six unknowns and a smooth loss are a case for L-BFGS, which takes some thirty iterations
- * where Adam takes thousands.
+ * state is trained too (`learnZ0`). Six unknowns and a smooth loss are a case for L-BFGS, which is at the least loss in fewer than
+ * eighty iterations; Adam, at a rate of 0.01, is not within 1 % of it after a thousand.
  */
 import { csv, experiment, lbfgs, param, pointwise } from "node-ode";
 

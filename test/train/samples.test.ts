@@ -5,7 +5,7 @@ import { Random } from "../../src/core/random.ts";
 import { solve } from "../../src/study/solve.ts";
 import { study } from "../../src/study/study.ts";
 import type { StudyTraining } from "../../src/study/training/training.ts";
-import { ran, sampleTraining, session } from "./trainings.ts";
+import { ran, sampleTraining, session, trainingOf } from "./trainings.ts";
 
 /** What the samples promise in their headers. */
 
@@ -49,6 +49,20 @@ test("sineDemo: as printed it cannot pass 0.05 and comes to 0.0505; from zero it
 });
 
 const RATES = { alpha: 1.1, beta: 0.4, gamma: 0.4, delta: 0.1 };
+
+test("lotkaVolterraFit: at the least loss in fewer than eighty iterations, where Adam is not within 1 % after a thousand", () => {
+  const { losses, wholeLoss, notes } = ran(sampleTraining("lotkaVolterraFit", "fitCounts"));
+  const arrived = losses.findIndex((loss) => loss <= wholeLoss * (1 + 1e-6));
+  assert.ok(arrived > 30 && arrived < 80, `${arrived}`);
+  assert.deepEqual(notes, []);
+  const entry = "samples/lotkaVolterraFit.node-ode.ts";
+  const text = readFileSync(entry, "utf8")
+    .replace("import { csv,", "import { adam, csv,")
+    .replace("iterations: 100, optimizer: lbfgs()", "iterations: 1000, optimizer: adam(1e-2)");
+  const table = readFileSync("samples/data/lotkaVolterra.csv", "utf8");
+  const slow = ran(trainingOf(text, "fitCounts", {}, { "data/lotkaVolterra.csv": table }));
+  assert.ok(slow.iteration === 1000 && slow.wholeLoss > 1.01 * wholeLoss, `${slow.wholeLoss} against ${wholeLoss}`);
+});
 
 test("lotkaVolterraFit: all four rates within 2 %", () => {
   const training = sampleTraining("lotkaVolterraFit", "fitCounts");
