@@ -66,6 +66,8 @@ export interface Vocabulary {
     readonly method: string;
     /** Of a training, between two data times. */
     readonly trainingMethod: string;
+    /** Of a training whose settings ask for fixed steps without naming a method. */
+    readonly fixedStepMethod: string;
     readonly gradientMode: string;
     readonly optimizer: WordCall<never>;
   };

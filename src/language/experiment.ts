@@ -107,9 +107,10 @@ export interface TrainingSettings {
   readonly optimizer: WordCall<never>;
   /** `size` random windows of `points` consecutive data times; absent for full batches. */
   readonly batch: { readonly size: number; readonly points: number } | undefined;
-  readonly method: string;
-  /** Steps from one data time to the next. */
-  readonly steps: number;
+  /** Absent where the text leaves it to the training. */
+  readonly method: string | undefined;
+  /** Steps from one data time to the next; absent where the text does not say. */
+  readonly steps: number | undefined;
   readonly gradient: string;
   readonly seed: number;
   readonly precision: Precision;

@@ -94,6 +94,8 @@ export interface TrainResult {
   readonly wholeLoss: number;
   readonly theta: Float64Array;
   readonly z0: Float64Array;
+  /** What there is to know of the result, a sentence each: that its steps were too coarse. */
+  readonly notes: readonly string[];
   readonly seconds: number;
   /** What computed it, e.g. `compiled float64`. */
   readonly engine: string;

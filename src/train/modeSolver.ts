@@ -1,6 +1,7 @@
 import { forwardSolve } from "../adjoint/forwardSolve.ts";
 import type { GradientMode } from "../adjoint/gradientMode.ts";
 import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
+import { defaultMaxSteps } from "../ode/adaptiveProblem.ts";
 import { DEFECT_SAMPLES } from "../ode/defect.ts";
 import { Interrupted, type LaneGradient, type LaneSolver, type Solved, type SolvedLanes } from "./laneSolver.ts";
 import type { Targets } from "./targets.ts";
@@ -81,8 +82,9 @@ export class ModeSolver implements LaneSolver {
     const { method, steps: given, stops } = this.#problem;
     // The lanes of a training see the times of the data together.
     const samples = Math.ceil(DEFECT_SAMPLES / lanes);
-    const steps = "rtol" in given ? { samples, ...given } : given;
     const { times, rows } = targets;
+    // A step ends at every row, which is none of the solver's choice.
+    const steps = "rtol" in given ? { samples, ...given, maxSteps: (given.maxSteps ?? defaultMaxSteps) + rows } : given;
     return {
       model: this.#model,
       method,

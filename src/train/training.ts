@@ -1,7 +1,7 @@
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
 import type { LaneSet } from "./lane.ts";
-import { Interrupted } from "./laneSolver.ts";
+import { Interrupted, type Solved } from "./laneSolver.ts";
 import { Objective } from "./objective.ts";
 import type { Targets } from "./targets.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
@@ -119,7 +119,12 @@ export class Training {
 
   /** The loss over all data trained on, at the current x, without terms of the parameters alone; NaN where it is not finite. */
   wholeLoss(cancelled?: () => boolean): number {
-    return this.objective.measure(this.#state.x, this.#whole, cancelled).loss;
+    return this.measureWhole(cancelled).loss;
+  }
+
+  /** The same with why it is not finite. */
+  measureWhole(cancelled?: () => boolean): Solved {
+    return this.objective.measure(this.#state.x, this.#whole, cancelled);
   }
 
   /**

@@ -2,6 +2,7 @@ import { defaultGradientMode, gradientModes } from "../adjoint/gradientModes.ts"
 import { defaultArguments, type Vocabulary } from "../core/vocabulary.ts";
 import { defaultMethod, methods } from "../ode/methods/registry.ts";
 import { rk4 } from "../ode/methods/rk4.ts";
+import { tsit5 } from "../ode/methods/tsit5.ts";
 import { adam } from "./optimizers/adam.ts";
 import { words } from "./words.ts";
 
@@ -12,7 +13,8 @@ export const vocabulary: Vocabulary = {
   gradientModes: gradientModes.names(),
   defaults: {
     method: defaultMethod.name,
-    trainingMethod: rk4.name,
+    trainingMethod: tsit5.name,
+    fixedStepMethod: rk4.name,
     gradientMode: defaultGradientMode,
     optimizer: { word: adam, arguments: { ...defaultArguments(adam), rate: 1e-3 } },
   },

@@ -19,9 +19,10 @@ export const shrink = experiment(decay, { t: [0, 1], loss: terminal((z) => z * z
 export const noLoss = experiment(decay, { t: [0, 1] });
 `,
   "explode.node-ode.ts": `
-import { experiment } from "node-ode";
+import { experiment, meanSquaredError } from "node-ode";
 export const f = (z = 1, t: number, { k = 1 } = {}) => k * z * z;
-export const fit = experiment(f, { t: { from: 0, to: 3000, points: 5 }, data: (t) => t });
+export const fit = experiment(f, { t: { from: 0, to: 3000, points: 5 }, data: (t) => t, loss: meanSquaredError(),
+  train: { method: "rk4" } });
 `,
   "broken.node-ode.ts": `
 import { experiment, meanSquaredError } from "node-ode";
@@ -256,7 +257,7 @@ test("what cannot be trained is said in one sentence", () => {
       2,
       /`batch` is for losses of data; terminal:0 is one of the state alone/,
     ],
-    ["train decay.node-ode.ts fit --rtol 1e-3", 2, /fixed steps of rk4 have no rtol/],
+    ["train decay.node-ode.ts fit --method rk4 --rtol 1e-3", 2, /fixed steps of rk4 have no rtol/],
     ["train broken.node-ode.ts fit", 1, /broken\.node-ode\.ts:4:\d+: error: .*\n.*z: \[\[1, 0, 0\]\]/],
     ["train broken.node-ode.ts elsewhere", 1, /broken\.node-ode\.ts:3:\d+: error: /],
     ["train columns.node-ode.ts fit", 1, /columns\.csv.*row 3.*y.*abc/s],

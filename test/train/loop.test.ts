@@ -57,7 +57,7 @@ test("windows too: the same seed gives the same bits, another seed others", () =
 });
 
 test("the first loss is that of the parameters in the file, and the last message is true", () => {
-  const result = ran(trainingOf(text("iterations: 60, optimizer: adam(0.05)"), "study"));
+  const result = ran(trainingOf(text("iterations: 60, optimizer: adam(0.05), steps: 1"), "study"));
   // The mean over 21 times of (e^(−0.2 t) − e^(−t))².
   const times = Array.from({ length: 21 }, (_, n) => n / 10);
   const first = times.reduce((sum, t) => sum + (Math.exp(-0.2 * t) - Math.exp(-t)) ** 2, 0) / 21;
@@ -143,7 +143,7 @@ test("patience judges by the validation where that was measured, and nowhere els
 
 test("a diverging update is taken back and repeated at half the rate", () => {
   // At a rate of 400 the first update overshoots to a growth that no number holds.
-  const grows = text("iterations: 40, optimizer: sgd(400)", {
+  const grows = text("iterations: 40, optimizer: sgd(400), steps: 1", {
     t: "{ from: 0, to: 40, points: 41 }",
     data: "(t) => Math.exp(-t / 10)",
     f: "(z = 1, t: number, { k = 0.2 } = {}) => -k * z * z * z",

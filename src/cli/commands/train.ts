@@ -101,7 +101,7 @@ function report(
   options: OptionValues,
   terminal: Terminal,
 ): void {
-  const { status, message, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
+  const { status, message, notes, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
   if (options.out !== undefined) {
     terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
@@ -118,6 +118,7 @@ function report(
       used: { method: problem.method.name, ...problem.steps, stops: problem.stops?.length ?? 0, arithmetic },
       status,
       message,
+      notes,
     });
   } else {
     const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem.components) : [];

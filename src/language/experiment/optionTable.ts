@@ -127,15 +127,14 @@ export const trainOptions = {
     type: "Batch",
   },
   method: {
-    doc: "The solver from one data time to the next.",
+    doc: "The solver from one data time to the next; rk4 where `steps` or float32 ask for fixed steps.",
     type: "Method",
     namedDefault: "trainingMethod",
   },
   steps: {
-    doc: "Its steps from one data time to the next, for a fixed-step method.",
+    doc: "Its steps from one data time to the next, for a fixed-step method; 1 where it is named alone.",
     type: "number",
     bounds: { integer: true, min: 1 },
-    default: 1,
   },
   gradient: {
     doc: "How the gradient is computed.",

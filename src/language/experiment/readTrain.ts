@@ -25,8 +25,8 @@ export function readTrain(
     const entry = entries[name];
     return entry && readChoice(findings, vocabulary, entry, `\`${name}\``, name);
   };
-  const method = readMethod(findings, entries.method, vocabulary, defaults.trainingMethod);
-  if (entries.steps && isAdaptive(vocabulary, method)) {
+  const method = entries.method && readMethod(findings, entries.method, vocabulary, defaults.trainingMethod);
+  if (entries.steps && method !== undefined && isAdaptive(vocabulary, method)) {
     findings.warn("ignored-option", entries.steps.keyRange, `this has no effect: \`${method}\` chooses its own steps`);
   }
   return {

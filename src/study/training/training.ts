@@ -1,9 +1,9 @@
 import { append } from "../../core/append.ts";
-import type { Precision } from "../../core/kernel.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
 import {
   CheckpointFault,
+  type DecodedCheckpoint,
   decodeCheckpoint,
   encodeCheckpoint,
   type Identity,
@@ -16,10 +16,11 @@ import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError } from "../study.ts";
 import { checkpointTrouble, readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
+import { finerLoss, stepsRemark } from "./finerLoss.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
 import { trainingIdentity } from "./trainingIdentity.ts";
 import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
-import { type Settings, trainingSettings } from "./trainingSettings.ts";
+import { formerDefault, isUnnamed, type Settings, trainingSettings } from "./trainingSettings.ts";
 
 /** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
@@ -58,10 +59,13 @@ export type TrainedStudy = Omit<TrainResult, "version">;
 /** A study in training: made once, run as often as one likes, each run going on where the last one ended. */
 export class StudyTraining {
   readonly study: Study;
-  readonly identity: Identity;
   readonly #session: Session;
-  readonly #problemOn: (kernels: Kernels) => StudyProblem;
-  readonly #precision: Precision;
+  readonly #texts: Sources["texts"];
+  readonly #loss: string | undefined;
+  /** Nothing says by which method to train: a checkpoint may. */
+  readonly #isUnnamed: boolean;
+  #settings: Settings;
+  #identity: Identity;
   #kernels: Kernels;
   #problem: StudyProblem;
   #training: Training;
@@ -75,16 +79,29 @@ export class StudyTraining {
     texts: Sources["texts"],
     { settings, loss, kernels }: TrainingChoice = {},
   ) {
-    const asked = trainingSettings(study, settings);
-    const chosen: Settings = kernels?.onTensors ? { ...asked, precision: "float32" } : asked;
+    const asked: TrainSettings = kernels?.onTensors ? { ...settings, precision: "float32" } : { ...settings };
     this.study = study;
     this.#session = session;
-    this.#precision = chosen.precision;
-    this.#problemOn = (engine) => trainingProblem(session, study, texts, chosen, loss, engine);
-    this.#kernels = kernels ?? session.compiled(chosen.precision);
+    this.#texts = texts;
+    this.#loss = loss;
+    this.#isUnnamed = isUnnamed(study, settings);
+    this.#settings = trainingSettings(study, asked);
+    this.#kernels = kernels ?? session.compiled(this.#settings.precision);
     this.#problem = this.#problemOn(this.#kernels);
     this.#training = trainingOf(this.#problem);
-    this.identity = trainingIdentity(study, this.#problem, chosen, loss);
+    this.#identity = this.#identityOf(this.#problem, this.#settings);
+  }
+
+  #problemOn(kernels: Kernels, settings = this.#settings): StudyProblem {
+    return trainingProblem(this.#session, this.study, this.#texts, settings, this.#loss, kernels);
+  }
+
+  #identityOf(problem: StudyProblem, settings: Settings): Identity {
+    return trainingIdentity(this.study, problem, settings, this.#loss);
+  }
+
+  get identity(): Identity {
+    return this.#identity;
   }
 
   get problem(): StudyProblem {
@@ -118,12 +135,38 @@ export class StudyTraining {
     // What another equation gives came from kernels of that machine's arithmetic, and its noise from the engine's `Math`.
     const changed = this.study.experiment?.data?.kind === "from" ? ["the data"] : [];
     try {
-      const { state, note } = readCheckpoint(file, (found) => decodeCheckpoint(found, this.identity, changed), bytes);
+      const { state, note } = readCheckpoint(file, (found) => this.#decode(found, changed), bytes);
       this.#goOnIn(state.arithmetic);
       this.#training.restore(state.state);
       if (note) this.#events.push(note);
     } catch (error) {
       throw error instanceof CheckpointFault ? new StudyError(error.message) : error;
+    }
+  }
+
+  /** A checkpoint of a training by what was the default before goes on by that, where nothing names another method. */
+  #decode(bytes: Uint8Array, changed: readonly string[]): DecodedCheckpoint {
+    try {
+      return decodeCheckpoint(bytes, this.#identity, changed);
+    } catch (error) {
+      if (!(error instanceof CheckpointFault) || error.damaged || !this.#isUnnamed) throw error;
+      const settings = { ...this.#settings, ...formerDefault() };
+      const problem = this.#problemOn(this.#kernels, settings);
+      const identity = this.#identityOf(problem, settings);
+      let found: DecodedCheckpoint;
+      try {
+        found = decodeCheckpoint(bytes, identity, changed);
+      } catch {
+        throw error;
+      }
+      this.#settings = settings;
+      this.#identity = identity;
+      this.#problem = problem;
+      this.#training = trainingOf(problem);
+      this.say([
+        `the checkpoint was trained with ${settings.method}, one step from one data time to the next, which was the default: it goes on so`,
+      ]);
+      return found;
     }
   }
 
@@ -135,7 +178,7 @@ export class StudyTraining {
       ]);
       return;
     }
-    const kernels = this.#session.inArithmetic(arithmetic).compiled(this.#precision);
+    const kernels = this.#session.inArithmetic(arithmetic).compiled(this.#settings.precision);
     if (kernels.arithmetic !== arithmetic) {
       this.say([
         `the checkpoint was trained in ${arithmetic} arithmetic, which this machine does not have (Node ${process.versions.node}, relaxed SIMD is in Node 22 and later): it goes on in ${this.arithmetic} arithmetic, with last digits that differ from those of a run without a pause`,
@@ -203,10 +246,12 @@ export class StudyTraining {
     }
     const checkpoint = this.checkpoint();
     if (checkpointFile !== undefined) this.#save(checkpointFile, checkpoint);
-    report(performance.now());
     const { state, objective } = training;
     const seconds = (performance.now() - began) / 1000;
     const wholeLoss = this.#wholeLoss(status === "paused");
+    const notes = status === "paused" || status === "diverged" ? [] : this.#remarkOnSteps(wholeLoss, cancelled);
+    this.say(notes);
+    report(performance.now());
     return {
       status,
       message: this.#message(status, wholeLoss),
@@ -216,6 +261,7 @@ export class StudyTraining {
       wholeLoss,
       theta: objective.theta(state.x).slice(),
       z0: objective.z0(state.x),
+      notes,
       seconds,
       engine: this.problem.model.engine,
       arithmetic: this.#kernels.arithmetic,
@@ -258,6 +304,19 @@ export class StudyTraining {
       return this.#training.wholeLoss(isPause ? () => performance.now() > deadline : undefined);
     } catch (error) {
       if (error instanceof Interrupted) return Number.NaN;
+      throw error;
+    }
+  }
+
+  #remarkOnSteps(wholeLoss: number, cancelled: () => boolean): readonly string[] {
+    const { study } = this;
+    const [texts, settings, loss, problem] = [this.#texts, this.#settings, this.#loss, this.#problem];
+    const trained = { study, texts, settings, loss, problem, state: this.#training.state, wholeLoss };
+    try {
+      const remark = stepsRemark(trained, finerLoss(this.#session, trained, cancelled));
+      return remark ? [remark] : [];
+    } catch (error) {
+      if (error instanceof Interrupted) return [];
       throw error;
     }
   }

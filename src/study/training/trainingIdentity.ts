@@ -34,13 +34,15 @@ export function trainingIdentity(
     "a fixed parameter": bytesHash(theta.filter((_, i) => !free.has(i))),
     "the loss": loss ?? (experiment?.loss ? describeCall(experiment.loss) : "default"),
     "the data": textHash(numbers.join(" ")),
+    // Before what follows from it: the method and its tolerance.
+    "`precision`": settings.precision,
     "the tolerance": toleranceOf(problem),
     "`optimizer`": describeCall(settings.optimizer),
     "`batch`": settings.batch ? `${settings.batch.size} windows of ${settings.batch.points}` : "all data",
     "`curriculum`": settings.curriculum ? describeCall(settings.curriculum) : "none",
     "`regularisers`": settings.regularisers.map(describeCall).join(", ") || "none",
     ...Object.fromEntries(
-      (["method", "steps", "gradient", "seed", "precision", "validation", "clip", "learnZ0"] as const).map((name) => [
+      (["method", "steps", "gradient", "seed", "validation", "clip", "learnZ0"] as const).map((name) => [
         `\`${name}\``,
         String(settings[name] ?? "none"),
       ]),

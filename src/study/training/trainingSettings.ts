@@ -1,3 +1,4 @@
+import type { Precision } from "../../core/kernel.ts";
 import { UnknownName } from "../../core/registry.ts";
 import type { WordCall } from "../../core/vocabulary.ts";
 import { trainOptions } from "../../language/experiment/optionTable.ts";
@@ -8,7 +9,10 @@ import { vocabulary } from "../../train/vocabulary.ts";
 import { type Study, StudyError } from "../study.ts";
 
 /** How a study is trained: what the file says, where a request says nothing else. */
-export type Settings = Omit<TrainingSettings, "range">;
+export interface Settings extends Omit<TrainingSettings, "range"> {
+  readonly method: string;
+  readonly steps: number;
+}
 
 export function trainingSettings({ experiment }: Study, changed: TrainSettings = {}): Settings {
   const given = experiment?.train ?? defaults();
@@ -17,16 +21,34 @@ export function trainingSettings({ experiment }: Study, changed: TrainSettings =
   if (gradient !== undefined && !vocabulary.gradientModes.includes(gradient)) {
     throw new UnknownName("gradient mode", gradient, vocabulary.gradientModes);
   }
+  const ofPrecision = precision ?? given.precision;
   return {
     ...given,
     iterations: iterations ?? given.iterations,
     seed: seed ?? given.seed,
     optimizer: rate === undefined ? given.optimizer : withRate(given.optimizer, rate),
     batch,
-    method: method ?? given.method,
+    method: method ?? given.method ?? unnamedMethod(given.steps, ofPrecision),
+    steps: given.steps ?? ONE_STEP,
     gradient: gradient ?? given.gradient,
-    precision: precision ?? given.precision,
+    precision: ofPrecision,
   };
+}
+
+/** Whether neither the file nor a request says by which method, or with how many steps, to train. */
+export const isUnnamed = ({ experiment }: Study, { method }: TrainSettings = {}): boolean =>
+  (method ?? experiment?.train?.method ?? experiment?.train?.steps) === undefined;
+
+/** What an unnamed method was before trainings solved by tolerance. */
+export const formerDefault = () => ({ method: vocabulary.defaults.fixedStepMethod, steps: ONE_STEP });
+
+/** Steps from one data time to the next of a method that is named alone. */
+const ONE_STEP = 1;
+
+/** A solve by tolerance, but where fixed steps are asked for or are all that there is. */
+function unnamedMethod(steps: number | undefined, precision: Precision): string {
+  const { trainingMethod, fixedStepMethod } = vocabulary.defaults;
+  return steps !== undefined || precision === "float32" ? fixedStepMethod : trainingMethod;
 }
 
 /** What a request says of the windows goes before the file; none of them means all data. */
@@ -46,15 +68,15 @@ function withRate({ word, arguments: given }: WordCall<never>, rate: number): Wo
 }
 
 /** What a training without settings in the file takes. */
-function defaults(): Settings {
-  const { iterations, steps, seed, precision, validation, learnZ0 } = trainOptions;
-  const { trainingMethod, gradientMode, optimizer } = vocabulary.defaults;
+function defaults(): Omit<TrainingSettings, "range"> {
+  const { iterations, seed, precision, validation, learnZ0 } = trainOptions;
+  const { gradientMode, optimizer } = vocabulary.defaults;
   return {
     iterations: iterations.default,
     optimizer,
     batch: undefined,
-    method: trainingMethod,
-    steps: steps.default,
+    method: undefined,
+    steps: undefined,
     gradient: gradientMode,
     seed: seed.default,
     precision: precision.default,
