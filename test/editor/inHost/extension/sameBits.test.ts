@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { suite, teardown, test } from "mocha";
+import * as vscode from "vscode";
+import { hasRelaxedSimd } from "../../../../src/wasm/relaxedSimd.ts";
 import { commandLines, resultsOn } from "../../../sameBits.ts";
-import { adjointOf, closeAll, extension, open } from "../lab.ts";
+import { adjointOf, closeAll, extension, open, until } from "../lab.ts";
 
 /** A Node of another version than the editor's, from the driver. */
 function otherNode(): string {
@@ -35,6 +37,21 @@ suite("the same bits", () => {
       const printed = JSON.parse(execFileSync(otherNode(), [cli, ...words], { encoding: "utf8" }));
       assert.equal(printed.used.arithmetic, "strict");
       assert.equal(theta[k], printed.gradient.theta.theta, mode);
+    }
+  });
+
+  test("the setting fuses what is on screen, where this machine can, and the panel says so", async () => {
+    const { document } = await open("linear.node-ode.ts");
+    const controller = await adjointOf(document.uri, "gradientOfLinear");
+    const usual = controller.result!;
+    assert.equal(usual.engine, "compiled float64");
+    const settings = vscode.workspace.getConfiguration("nodeOde");
+    await settings.update("fusedArithmetic", true, vscode.ConfigurationTarget.Global);
+    try {
+      await until("another result", () => controller.result !== usual);
+      assert.equal(controller.result!.engine, hasRelaxedSimd() ? "compiled float64, fused" : "compiled float64");
+    } finally {
+      await settings.update("fusedArithmetic", undefined, vscode.ConfigurationTarget.Global);
     }
   });
 });
