@@ -11,18 +11,18 @@ const page = 100;
 /** The numbers behind a figure, one table a mark, for those who read rather than look. */
 export class DataTable {
   readonly element = element("div", { class: "data-table", tabindex: "0", role: "region" });
-  private readonly rows = new Map<string, number>();
-  private figure: Figure | null = null;
+  readonly #rows = new Map<string, number>();
+  #figure: Figure | null = null;
 
   show(figure: Figure): void {
-    this.figure = figure;
+    this.#figure = figure;
     this.element.setAttribute("aria-label", t("Data of {0}", figure.title));
-    this.element.replaceChildren(...figureTables(figure).map((table) => this.section(table)));
+    this.element.replaceChildren(...figureTables(figure).map((table) => this.#section(table)));
   }
 
-  private section(table: MarkTable): HTMLElement {
+  #section(table: MarkTable): HTMLElement {
     const { columns, rows, title, mark } = table;
-    const shown = Math.min(rows, this.rows.get(mark) ?? page);
+    const shown = Math.min(rows, this.#rows.get(mark) ?? page);
     const head = element(
       "tr",
       {},
@@ -39,15 +39,15 @@ export class DataTable {
       {},
       element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...body)),
     );
-    if (shown < rows) section.append(this.more(table, shown));
+    if (shown < rows) section.append(this.#more(table, shown));
     return section;
   }
 
-  private more({ mark, rows }: MarkTable, shown: number): HTMLElement {
+  #more({ mark, rows }: MarkTable, shown: number): HTMLElement {
     const label = t("Show {0} more", Math.min(rows - shown, 10 * page));
     return button({ label }, () => {
-      this.rows.set(mark, shown + 10 * page);
-      if (this.figure) this.show(this.figure);
+      this.#rows.set(mark, shown + 10 * page);
+      if (this.#figure) this.show(this.#figure);
     }).element;
   }
 }

@@ -9,53 +9,53 @@ import { t } from "./strings.ts";
 /** The legend as a row of switches: what is switched off is neither drawn nor fitted. */
 export class Legend {
   readonly element = element("ul", { class: "legend", "aria-label": t("Legend") });
-  private readonly hidden = new Set<string>();
-  private readonly onChange: (hiddenMarks: ReadonlySet<string>) => void;
-  private entries: readonly LegendEntry[] = [];
-  private shown = "";
+  readonly #hidden = new Set<string>();
+  readonly #onChange: (hiddenMarks: ReadonlySet<string>) => void;
+  #entries: readonly LegendEntry[] = [];
+  #shown = "";
 
   constructor(onChange: (hiddenMarks: ReadonlySet<string>) => void) {
-    this.onChange = onChange;
+    this.#onChange = onChange;
   }
 
   show(figure: Figure, palette: Palette): void {
-    this.entries = legendEntries(figure);
-    this.element.hidden = this.entries.length === 0;
-    const items = this.entries.map((entry) => ({
+    this.#entries = legendEntries(figure);
+    this.element.hidden = this.#entries.length === 0;
+    const items = this.#entries.map((entry) => ({
       entry,
       swatch: swatchSvg(entry, palette),
       text: swatchText(entry.sample),
     }));
     // Rebuilt only when it looks different, so that it keeps the focus while numbers change.
     const content = JSON.stringify(items.map(({ entry, swatch, text }) => [entry.label, swatch, text]));
-    if (content === this.shown) return;
-    this.shown = content;
+    if (content === this.#shown) return;
+    this.#shown = content;
     const focused = [...this.element.querySelectorAll("button")].indexOf(document.activeElement as HTMLButtonElement);
     this.element.replaceChildren(
-      ...items.map((item) => element("li", {}, this.toggle(item.entry, item.swatch, item.text))),
+      ...items.map((item) => element("li", {}, this.#toggle(item.entry, item.swatch, item.text))),
     );
     this.element.querySelectorAll("button")[focused]?.focus();
   }
 
   /** Ids of the marks that are switched off. */
   get hiddenMarks(): ReadonlySet<string> {
-    return new Set(this.entries.flatMap(({ label, marks }) => (this.hidden.has(label) ? marks : [])));
+    return new Set(this.#entries.flatMap(({ label, marks }) => (this.#hidden.has(label) ? marks : [])));
   }
 
-  private toggle({ label }: LegendEntry, swatch: string, text: string): HTMLElement {
+  #toggle({ label }: LegendEntry, swatch: string, text: string): HTMLElement {
     const sample = element("span", { class: "swatch" });
     sample.innerHTML = swatch;
     const button = element("button", { type: "button", class: "legend-entry" }, sample, element("span", {}, text));
     const update = () =>
       setAttributes(button, {
-        "aria-pressed": String(!this.hidden.has(label)),
-        title: this.hidden.has(label) ? t("Show {0}", label) : t("Hide {0}", label),
+        "aria-pressed": String(!this.#hidden.has(label)),
+        title: this.#hidden.has(label) ? t("Show {0}", label) : t("Hide {0}", label),
       });
     update();
     button.addEventListener("click", () => {
-      if (!this.hidden.delete(label)) this.hidden.add(label);
+      if (!this.#hidden.delete(label)) this.#hidden.add(label);
       update();
-      this.onChange(this.hiddenMarks);
+      this.#onChange(this.hiddenMarks);
     });
     return button;
   }

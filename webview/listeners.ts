@@ -1,14 +1,14 @@
 /** Those who want to hear of a change. */
 export class Listeners<T> {
-  private readonly listeners = new Set<(value: T) => void>();
+  readonly #listeners = new Set<(value: T) => void>();
 
   /** Returns what ends it. */
   add(listener: (value: T) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   call(value: T): void {
-    for (const listener of this.listeners) listener(value);
+    for (const listener of this.#listeners) listener(value);
   }
 }

@@ -10,10 +10,10 @@ const marks = { info: "i", warning: "!", error: "✕" } as const;
 /** Findings, warnings and errors, each with its sign, so that colour is not the only difference. */
 export class NoteList {
   readonly element = element("div", { class: "notes" });
-  private readonly list: KeyedList<Note>;
+  readonly #list: KeyedList<Note>;
 
   constructor(context: PanelContext) {
-    this.list = new KeyedList(
+    this.#list = new KeyedList(
       this.element,
       ({ severity, text, link }) => `${severity} ${text} ${link?.id}`,
       (note) => noteWidget(note, context),
@@ -22,7 +22,7 @@ export class NoteList {
 
   update(notes: readonly Note[]): void {
     this.element.hidden = notes.length === 0;
-    this.list.update(notes);
+    this.#list.update(notes);
   }
 }
 

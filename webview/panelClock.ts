@@ -10,9 +10,9 @@ const lessMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
 export class PanelClock {
   readonly changed = new Listeners<PanelClock>();
   settings: Clock | null = null;
-  private part: number | null = null;
-  private frame = 0;
-  private before = 0;
+  #part: number | null = null;
+  #frame = 0;
+  #before = 0;
 
   configure(settings: Clock | undefined): void {
     this.settings = settings ?? null;
@@ -20,35 +20,35 @@ export class PanelClock {
   }
 
   get running(): boolean {
-    return this.frame !== 0;
+    return this.#frame !== 0;
   }
 
   /** The time shown, or null at rest. */
   get time(): number | null {
-    if (this.part === null || !this.settings) return null;
+    if (this.#part === null || !this.settings) return null;
     const { from, to } = this.settings;
-    const shown = this.running && lessMotion.matches ? Math.floor(this.part * stills) / stills : this.part;
+    const shown = this.running && lessMotion.matches ? Math.floor(this.#part * stills) / stills : this.#part;
     return from + shown * (to - from);
   }
 
   play(): void {
     if (!this.settings || this.running) return;
-    this.before = performance.now();
-    this.part = this.part === null || this.part >= 1 ? 0 : this.part;
-    this.frame = requestAnimationFrame(this.tick);
+    this.#before = performance.now();
+    this.#part = this.#part === null || this.#part >= 1 ? 0 : this.#part;
+    this.#frame = requestAnimationFrame(this.#tick);
     this.changed.call(this);
   }
 
   pause(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     this.changed.call(this);
   }
 
   /** Back to rest. */
   stop(): void {
-    const was = this.part;
-    this.part = null;
+    const was = this.#part;
+    this.#part = null;
     if (was !== null || this.running) this.pause();
   }
 
@@ -56,17 +56,17 @@ export class PanelClock {
   seek(time: number): void {
     if (!this.settings) return;
     const { from, to } = this.settings;
-    this.part = Math.min(1, Math.max(0, (time - from) / (to - from)));
+    this.#part = Math.min(1, Math.max(0, (time - from) / (to - from)));
     this.changed.call(this);
   }
 
-  private readonly tick = (now: number): void => {
-    if (!this.settings || this.part === null) return;
+  readonly #tick = (now: number): void => {
+    if (!this.settings || this.#part === null) return;
     // After a pause of the browser (a hidden panel) the animation goes on where it was.
-    const elapsed = Math.min(0.1, (now - this.before) / 1000);
-    this.before = now;
-    this.part = (this.part + elapsed / (this.settings.seconds ?? 8)) % 1;
-    this.frame = requestAnimationFrame(this.tick);
+    const elapsed = Math.min(0.1, (now - this.#before) / 1000);
+    this.#before = now;
+    this.#part = (this.#part + elapsed / (this.settings.seconds ?? 8)) % 1;
+    this.#frame = requestAnimationFrame(this.#tick);
     this.changed.call(this);
   };
 }

@@ -14,100 +14,100 @@ import { t } from "./strings.ts";
 /** A panel on screen: header, notes, content, controls beside it. It is made once and follows every `show`. */
 export class PanelView {
   readonly element: HTMLElement;
-  private panel: Panel | null = null;
-  private readonly context: PanelContext;
-  private readonly title = element("h1");
-  private readonly subtitle = element("p", { class: "subtitle" });
-  private readonly busy = element("div", { class: "busy", role: "progressbar" });
-  private readonly toolbar: ControlList;
-  private readonly clock: ReturnType<typeof clockControl>;
-  private readonly stale: NoteList;
-  private readonly notes: NoteList;
-  private readonly emptyTitle = element("h2");
-  private readonly emptyText = element("p");
-  private readonly emptyAction: ControlList;
-  private readonly empty: HTMLElement;
-  private readonly content = element("main", { class: "blocks" });
-  private readonly side = element("aside", { class: "side", "aria-label": t("Controls") });
-  private readonly body: HTMLElement;
-  private readonly blocks: KeyedList<Block>;
-  private readonly groups: KeyedList<ControlGroup>;
+  #panel: Panel | null = null;
+  readonly #context: PanelContext;
+  readonly #title = element("h1");
+  readonly #subtitle = element("p", { class: "subtitle" });
+  readonly #busy = element("div", { class: "busy", role: "progressbar" });
+  readonly #toolbar: ControlList;
+  readonly #clock: ReturnType<typeof clockControl>;
+  readonly #stale: NoteList;
+  readonly #notes: NoteList;
+  readonly #emptyTitle = element("h2");
+  readonly #emptyText = element("p");
+  readonly #emptyAction: ControlList;
+  readonly #empty: HTMLElement;
+  readonly #content = element("main", { class: "blocks" });
+  readonly #side = element("aside", { class: "side", "aria-label": t("Controls") });
+  readonly #body: HTMLElement;
+  readonly #blocks: KeyedList<Block>;
+  readonly #groups: KeyedList<ControlGroup>;
 
   constructor(context: PanelContext) {
-    this.context = context;
-    this.toolbar = new ControlList("toolbar", context);
-    setAttributes(this.toolbar.element, { role: "toolbar", "aria-label": t("Actions") });
-    this.clock = clockControl(context);
-    this.stale = new NoteList(context);
-    this.notes = new NoteList(context);
-    this.emptyAction = new ControlList("controls-row", context);
-    this.empty = element("section", { class: "empty" }, this.emptyTitle, this.emptyText, this.emptyAction.element);
-    this.blocks = blockList(this.content, context);
-    this.groups = new KeyedList(
-      this.side,
+    this.#context = context;
+    this.#toolbar = new ControlList("toolbar", context);
+    setAttributes(this.#toolbar.element, { role: "toolbar", "aria-label": t("Actions") });
+    this.#clock = clockControl(context);
+    this.#stale = new NoteList(context);
+    this.#notes = new NoteList(context);
+    this.#emptyAction = new ControlList("controls-row", context);
+    this.#empty = element("section", { class: "empty" }, this.#emptyTitle, this.#emptyText, this.#emptyAction.element);
+    this.#blocks = blockList(this.#content, context);
+    this.#groups = new KeyedList(
+      this.#side,
       ({ id }) => id,
       (group) => controlGroup(group, context),
     );
-    const names = element("div", { class: "names" }, this.title, this.subtitle);
-    const header = element("header", { class: "panel-header" }, names, this.clock.element, this.toolbar.element);
-    this.stale.element.classList.add("stale");
-    this.body = element("div", { class: "panel-body" }, this.content, this.side, this.stale.element);
+    const names = element("div", { class: "names" }, this.#title, this.#subtitle);
+    const header = element("header", { class: "panel-header" }, names, this.#clock.element, this.#toolbar.element);
+    this.#stale.element.classList.add("stale");
+    this.#body = element("div", { class: "panel-body" }, this.#content, this.#side, this.#stale.element);
     this.element = element(
       "div",
       { class: "panel" },
-      this.busy,
+      this.#busy,
       header,
-      this.notes.element,
-      this.empty,
-      this.body,
+      this.#notes.element,
+      this.#empty,
+      this.#body,
       context.announcer.element,
     );
-    document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.#key(event));
   }
 
   show(panel: Panel): void {
-    const before = this.panel;
-    this.panel = panel;
-    this.context.clock.configure(panel.clock);
-    setText(this.title, breakable(panel.title));
-    setText(this.subtitle, panel.subtitle ?? "");
+    const before = this.#panel;
+    this.#panel = panel;
+    this.#context.clock.configure(panel.clock);
+    setText(this.#title, breakable(panel.title));
+    setText(this.#subtitle, panel.subtitle ?? "");
     setAttributes(this.element, {
       "data-kind": panel.kind,
       "data-stale": panel.stale !== undefined,
       "aria-busy": panel.busy ? "true" : undefined,
     });
-    setAttributes(this.busy, { "aria-label": panel.busy, title: panel.busy });
-    this.busy.hidden = panel.busy === undefined;
-    this.toolbar.update(panel.toolbar);
-    this.clock.update();
-    this.stale.update(panel.stale ? [panel.stale] : []);
-    this.notes.update(panel.notes);
-    this.showEmpty(panel);
-    this.blocks.update(panel.content);
-    this.groups.update(panel.side);
-    this.side.hidden = panel.side.length === 0;
-    this.body.hidden = panel.content.length === 0 && panel.side.length === 0;
-    if (before && panel.stale && panel.stale.text !== before.stale?.text) this.context.announcer.say(panel.stale.text);
-    if (before?.stale && !panel.stale) this.context.announcer.say(t("The drawing is up to date again."));
+    setAttributes(this.#busy, { "aria-label": panel.busy, title: panel.busy });
+    this.#busy.hidden = panel.busy === undefined;
+    this.#toolbar.update(panel.toolbar);
+    this.#clock.update();
+    this.#stale.update(panel.stale ? [panel.stale] : []);
+    this.#notes.update(panel.notes);
+    this.#showEmpty(panel);
+    this.#blocks.update(panel.content);
+    this.#groups.update(panel.side);
+    this.#side.hidden = panel.side.length === 0;
+    this.#body.hidden = panel.content.length === 0 && panel.side.length === 0;
+    if (before && panel.stale && panel.stale.text !== before.stale?.text) this.#context.announcer.say(panel.stale.text);
+    if (before?.stale && !panel.stale) this.#context.announcer.say(t("The drawing is up to date again."));
   }
 
-  private showEmpty({ empty, content }: Panel): void {
+  #showEmpty({ empty, content }: Panel): void {
     const shown = empty !== undefined && content.length === 0;
-    this.empty.hidden = !shown;
-    setText(this.emptyTitle, shown ? empty.title : "");
-    setSentence(this.emptyText, shown ? empty.text : "");
-    this.emptyAction.update(shown && empty.action ? [empty.action] : []);
+    this.#empty.hidden = !shown;
+    setText(this.#emptyTitle, shown ? empty.title : "");
+    setSentence(this.#emptyText, shown ? empty.text : "");
+    this.#emptyAction.update(shown && empty.action ? [empty.action] : []);
   }
 
-  private key(event: KeyboardEvent): void {
+  #key(event: KeyboardEvent): void {
     const shortcut = shortcutOf(event);
-    if (!shortcut || !this.panel) return;
-    const groups = this.panel.side.flatMap(({ controls, actions = [] }) => [...controls, ...actions]);
-    const target = [...this.panel.toolbar, ...groups].find(
+    if (!shortcut || !this.#panel) return;
+    const groups = this.#panel.side.flatMap(({ controls, actions = [] }) => [...controls, ...actions]);
+    const target = [...this.#panel.toolbar, ...groups].find(
       (control) => control.kind === "button" && control.shortcut === shortcut && !control.disabled,
     );
     if (!target) return;
     event.preventDefault();
-    this.context.outbox.send({ type: "press", control: target.id });
+    this.#context.outbox.send({ type: "press", control: target.id });
   }
 }

@@ -12,100 +12,100 @@ export const tolerance = 0.15;
  * (sleeve fitting: Z. Zhao and A. Saalfeld, "Linear-time sleeve-fitting polyline simplification algorithms", 1997).
  */
 export class ClippedPath {
-  private readonly pen: Pen;
-  private readonly frame: Frame;
-  private down = false;
+  readonly #pen: Pen;
+  readonly #frame: Frame;
+  #down = false;
   /** The last point drawn, and on which sides of the frame it lies. */
-  private x = 0;
-  private y = 0;
-  private outside = 0;
+  #x = 0;
+  #y = 0;
+  #outside = 0;
   /** The last point seen, relative to the one drawn. */
-  private waiting = false;
-  private dx = 0;
-  private dy = 0;
-  private distance = 0;
+  #waiting = false;
+  #dx = 0;
+  #dy = 0;
+  #distance = 0;
   /** Edges of the cone; none yet while `open`. */
-  private open = true;
-  private leftX = 0;
-  private leftY = 0;
-  private rightX = 0;
-  private rightY = 0;
+  #open = true;
+  #leftX = 0;
+  #leftY = 0;
+  #rightX = 0;
+  #rightY = 0;
 
   constructor(pen: Pen, frame: Frame) {
-    this.pen = pen;
-    this.frame = frame;
+    this.#pen = pen;
+    this.#frame = frame;
   }
 
   to(x: number, y: number): void {
-    if (!this.down) {
-      this.down = true;
-      this.start(x, y);
-      this.pen.moveTo(x, y);
+    if (!this.#down) {
+      this.#down = true;
+      this.#start(x, y);
+      this.#pen.moveTo(x, y);
       return;
     }
-    const dx = x - this.x;
-    const dy = y - this.y;
+    const dx = x - this.#x;
+    const dy = y - this.#y;
     const distance = Math.sqrt(dx * dx + dy * dy);
-    if (distance === 0 && !this.waiting) return;
-    if (this.waiting && (distance < this.distance || !this.sees(dx, dy))) {
-      this.drawWaiting();
+    if (distance === 0 && !this.#waiting) return;
+    if (this.#waiting && (distance < this.#distance || !this.#sees(dx, dy))) {
+      this.#drawWaiting();
       this.to(x, y);
       return;
     }
-    if (distance > tolerance) this.narrow(dx, dy, distance);
-    this.waiting = true;
-    this.dx = dx;
-    this.dy = dy;
-    this.distance = distance;
+    if (distance > tolerance) this.#narrow(dx, dy, distance);
+    this.#waiting = true;
+    this.#dx = dx;
+    this.#dy = dy;
+    this.#distance = distance;
   }
 
   /** Ends a stretch; the next point begins another. */
   lift(): void {
-    if (this.waiting) this.drawWaiting();
-    this.down = false;
+    if (this.#waiting) this.#drawWaiting();
+    this.#down = false;
   }
 
-  private start(x: number, y: number): void {
-    this.x = x;
-    this.y = y;
-    this.outside = this.sides(x, y);
-    this.waiting = false;
-    this.open = true;
+  #start(x: number, y: number): void {
+    this.#x = x;
+    this.#y = y;
+    this.#outside = this.#sides(x, y);
+    this.#waiting = false;
+    this.#open = true;
   }
 
-  private drawWaiting(): void {
-    const [x, y, before] = [this.x + this.dx, this.y + this.dy, this.outside];
-    this.start(x, y);
-    if ((this.outside & before) === 0) this.pen.lineTo(x, y);
-    else this.pen.moveTo(x, y);
+  #drawWaiting(): void {
+    const [x, y, before] = [this.#x + this.#dx, this.#y + this.#dy, this.#outside];
+    this.#start(x, y);
+    if ((this.#outside & before) === 0) this.#pen.lineTo(x, y);
+    else this.#pen.moveTo(x, y);
   }
 
-  private sees(dx: number, dy: number): boolean {
-    return this.open || (this.leftX * dy - this.leftY * dx <= 0 && this.rightX * dy - this.rightY * dx >= 0);
+  #sees(dx: number, dy: number): boolean {
+    return this.#open || (this.#leftX * dy - this.#leftY * dx <= 0 && this.#rightX * dy - this.#rightY * dx >= 0);
   }
 
   /** Narrows the cone to the tangents of the circle of the tolerance around a point. */
-  private narrow(dx: number, dy: number, distance: number): void {
+  #narrow(dx: number, dy: number, distance: number): void {
     const sine = tolerance / distance;
     const cosine = Math.sqrt(1 - sine * sine);
     const leftX = dx * cosine - dy * sine;
     const leftY = dy * cosine + dx * sine;
     const rightX = dx * cosine + dy * sine;
     const rightY = dy * cosine - dx * sine;
-    if (this.open || this.leftX * leftY - this.leftY * leftX < 0) {
-      this.leftX = leftX;
-      this.leftY = leftY;
+    if (this.#open || this.#leftX * leftY - this.#leftY * leftX < 0) {
+      this.#leftX = leftX;
+      this.#leftY = leftY;
     }
-    if (this.open || this.rightX * rightY - this.rightY * rightX > 0) {
-      this.rightX = rightX;
-      this.rightY = rightY;
+    if (this.#open || this.#rightX * rightY - this.#rightY * rightX > 0) {
+      this.#rightX = rightX;
+      this.#rightY = rightY;
     }
-    this.open = false;
+    this.#open = false;
   }
 
   /** On which sides of the frame a point lies, as bits (Cohen and Sutherland). */
-  private sides(x: number, y: number): number {
-    const { left, top, width, height } = this.frame;
+  #sides(x: number, y: number): number {
+    const { left, top, width, height } = this.#frame;
     return (x < left - 2 ? 1 : x > left + width + 2 ? 2 : 0) | (y < top - 2 ? 4 : y > top + height + 2 ? 8 : 0);
   }
 }

@@ -31,27 +31,27 @@ export function equalUnits(view: View, width: number, height: number): View {
 }
 
 class Extent {
-  private low = Number.POSITIVE_INFINITY;
-  private high = Number.NEGATIVE_INFINITY;
-  private readonly log: boolean;
+  #low = Number.POSITIVE_INFINITY;
+  #high = Number.NEGATIVE_INFINITY;
+  readonly #log: boolean;
 
   constructor(scale: Axis["scale"]) {
-    this.log = scale === "log";
+    this.#log = scale === "log";
   }
 
   include(value: number): void {
-    if (!Number.isFinite(value) || (this.log && value <= 0)) return;
-    if (value < this.low) this.low = value;
-    if (value > this.high) this.high = value;
+    if (!Number.isFinite(value) || (this.#log && value <= 0)) return;
+    if (value < this.#low) this.#low = value;
+    if (value > this.#high) this.#high = value;
   }
 
   padded(part: number): readonly [number, number] {
-    if (this.low > this.high) return this.log ? [0.1, 10] : [0, 1];
-    if (this.log) {
-      const room = this.low === this.high ? Math.SQRT2 : (this.high / this.low) ** part;
-      return [this.low / room, this.high * room];
+    if (this.#low > this.#high) return this.#log ? [0.1, 10] : [0, 1];
+    if (this.#log) {
+      const room = this.#low === this.#high ? Math.SQRT2 : (this.#high / this.#low) ** part;
+      return [this.#low / room, this.#high * room];
     }
-    const room = this.low === this.high ? Math.abs(this.low) * 0.1 || 1 : (this.high - this.low) * part;
-    return [this.low - room, this.high + room];
+    const room = this.#low === this.#high ? Math.abs(this.#low) * 0.1 || 1 : (this.#high - this.#low) * part;
+    return [this.#low - room, this.#high + room];
   }
 }

@@ -4,46 +4,46 @@ import type { Pen, Stroke, TextStyle } from "./pen.ts";
 /** Writes what marks draw as SVG elements; coordinates are rounded to a tenth of a pixel. */
 export class SvgPen implements Pen {
   readonly elements: Shown<"xml">[] = [];
-  private path: string[] = [];
+  #path: string[] = [];
 
-  private get drawn(): Shown<"xml"> {
-    return xml(this.path.join(""));
+  get #drawn(): Shown<"xml"> {
+    return xml(this.#path.join(""));
   }
 
   begin(): void {
-    this.path = [];
+    this.#path = [];
   }
 
   moveTo(x: number, y: number): void {
-    this.path.push(`M${place(x)} ${place(y)}`);
+    this.#path.push(`M${place(x)} ${place(y)}`);
   }
 
   lineTo(x: number, y: number): void {
-    this.path.push(`L${place(x)} ${place(y)}`);
+    this.#path.push(`L${place(x)} ${place(y)}`);
   }
 
   close(): void {
-    this.path.push("Z");
+    this.#path.push("Z");
   }
 
   circle(x: number, y: number, radius: number): void {
     const r = place(radius);
-    this.path.push(
+    this.#path.push(
       `M${place(x - radius)} ${place(y)}a${r} ${r} 0 1 0 ${place(2 * radius)} 0a${r} ${r} 0 1 0 ${place(-2 * radius)} 0Z`,
     );
   }
 
   stroke({ colour, width, opacity = 1, dash }: Stroke): void {
-    if (this.path.length === 0) return;
+    if (this.#path.length === 0) return;
     const dashes = dash ? markup` stroke-dasharray="${xml(dash.map(place).join(" "))}"` : markup``;
     this.elements.push(
-      markup`<path d="${this.drawn}" fill="none" stroke="${xml(colour)}" stroke-width="${place(width)}" stroke-linejoin="round" stroke-linecap="round"${shade(markup`stroke`, opacity)}${dashes}/>`,
+      markup`<path d="${this.#drawn}" fill="none" stroke="${xml(colour)}" stroke-width="${place(width)}" stroke-linejoin="round" stroke-linecap="round"${shade(markup`stroke`, opacity)}${dashes}/>`,
     );
   }
 
   fill(colour: string, opacity = 1): void {
-    if (this.path.length === 0) return;
-    this.elements.push(markup`<path d="${this.drawn}" fill="${xml(colour)}"${shade(markup`fill`, opacity)}/>`);
+    if (this.#path.length === 0) return;
+    this.elements.push(markup`<path d="${this.#drawn}" fill="${xml(colour)}"${shade(markup`fill`, opacity)}/>`);
   }
 
   text(text: string, x: number, y: number, { colour, size = 11, align = "start", bold, halo }: TextStyle): void {

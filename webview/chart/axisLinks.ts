@@ -7,18 +7,18 @@ export interface Linked {
 
 /** Charts of one panel whose axes of the same link zoom and pan together. */
 export class AxisLinks {
-  private readonly charts = new Set<Linked>();
+  readonly #charts = new Set<Linked>();
 
   add(chart: Linked): () => void {
-    this.charts.add(chart);
-    return () => this.charts.delete(chart);
+    this.#charts.add(chart);
+    return () => this.#charts.delete(chart);
   }
 
   /** Passes a change of one chart's axis on; null is the return to the fitted range. */
   pass(source: Linked, axis: "x" | "y", range: readonly [number, number] | null): void {
     const link = source.linkNames[axis];
     if (link === undefined) return;
-    for (const chart of this.charts)
+    for (const chart of this.#charts)
       if (chart !== source)
         for (const other of ["x", "y"] as const) if (chart.linkNames[other] === link) chart.follow(other, range);
   }

@@ -2,40 +2,40 @@ import type { Pen, Stroke, TextStyle } from "../../src/figure/pen.ts";
 
 /** Draws marks on a canvas. */
 export class CanvasPen implements Pen {
-  private readonly context: CanvasRenderingContext2D;
-  private readonly font: string;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #font: string;
 
   constructor(context: CanvasRenderingContext2D, font: string) {
-    this.context = context;
-    this.font = font;
+    this.#context = context;
+    this.#font = font;
     context.lineJoin = "miter";
     context.miterLimit = 2;
     context.lineCap = "round";
   }
 
   begin(): void {
-    this.context.beginPath();
+    this.#context.beginPath();
   }
 
   moveTo(x: number, y: number): void {
-    this.context.moveTo(x, y);
+    this.#context.moveTo(x, y);
   }
 
   lineTo(x: number, y: number): void {
-    this.context.lineTo(x, y);
+    this.#context.lineTo(x, y);
   }
 
   close(): void {
-    this.context.closePath();
+    this.#context.closePath();
   }
 
   circle(x: number, y: number, radius: number): void {
-    this.context.moveTo(x + radius, y);
-    this.context.arc(x, y, radius, 0, 2 * Math.PI);
+    this.#context.moveTo(x + radius, y);
+    this.#context.arc(x, y, radius, 0, 2 * Math.PI);
   }
 
   stroke({ colour, width, opacity = 1, dash = [] }: Stroke): void {
-    const { context } = this;
+    const context = this.#context;
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.globalAlpha = opacity;
@@ -45,7 +45,7 @@ export class CanvasPen implements Pen {
   }
 
   fill(colour: string, opacity = 1): void {
-    const { context } = this;
+    const context = this.#context;
     context.fillStyle = colour;
     context.globalAlpha = opacity;
     context.fill();
@@ -53,8 +53,8 @@ export class CanvasPen implements Pen {
   }
 
   text(text: string, x: number, y: number, { colour, size = 11, align = "start", bold, halo }: TextStyle): void {
-    const { context } = this;
-    context.font = `${bold ? "600 " : ""}${size}px ${this.font}`;
+    const context = this.#context;
+    context.font = `${bold ? "600 " : ""}${size}px ${this.#font}`;
     context.textAlign = align === "middle" ? "center" : align;
     context.textBaseline = "alphabetic";
     if (halo) {

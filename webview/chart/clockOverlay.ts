@@ -8,7 +8,7 @@ import { CanvasPen } from "./canvasPen.ts";
 /** A canvas over the chart for what moves: the chart beneath is not redrawn while an animation runs. */
 export class ClockOverlay {
   readonly element = element("canvas", { class: "overlay", "aria-hidden": "true" });
-  private empty = true;
+  #empty = true;
 
   draw(
     figure: Figure,
@@ -18,7 +18,7 @@ export class ClockOverlay {
     time: number | null,
     size: { width: number; height: number; ratio: number },
   ): void {
-    if (time === null && this.empty) return;
+    if (time === null && this.#empty) return;
     const { element: canvas } = this;
     const [width, height] = [Math.round(size.width * size.ratio), Math.round(size.height * size.ratio)];
     if (canvas.width !== width || canvas.height !== height) {
@@ -31,7 +31,7 @@ export class ClockOverlay {
     if (!context) return;
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
-    this.empty = time === null;
+    this.#empty = time === null;
     if (time === null) return;
     context.save();
     context.beginPath();

@@ -30,180 +30,180 @@ export class FigureChart implements Linked {
   readonly element: HTMLElement;
   /** Called after each drawing: what lies over the chart moves along. */
   afterDraw: (frame: Frame) => void = () => {};
-  private figure: Figure;
-  private hidden: ReadonlySet<string> = new Set();
-  private readonly overrides = new Map<string, Mark>();
-  private home: View;
+  #figure: Figure;
+  #hidden: ReadonlySet<string> = new Set();
+  readonly #overrides = new Map<string, Mark>();
+  #home: View;
   /** The ranges that the reader chose; those of other axes are fitted. */
-  private chosen: Partial<View> | null;
-  private timer = 0;
-  private readonly chart: FigureChartJs;
-  private readonly dataset: FigureDataset;
-  private readonly context: PanelContext;
-  private readonly room: AxisRoom = { pixels: 0 };
-  private readonly tooltip = new Tooltip();
-  private readonly overlay = new ClockOverlay();
-  private readonly endings: (() => void)[];
+  #chosen: Partial<View> | null;
+  #timer = 0;
+  readonly #chart: FigureChartJs;
+  readonly #dataset: FigureDataset;
+  readonly #context: PanelContext;
+  readonly #room: AxisRoom = { pixels: 0 };
+  readonly #tooltip = new Tooltip();
+  readonly #overlay = new ClockOverlay();
+  readonly #endings: (() => void)[];
 
   constructor(figure: Figure, context: PanelContext, wheelZooms: boolean) {
-    this.figure = figure;
-    this.context = context;
-    this.home = fittedView(figure);
-    this.chosen = context.memory.view(figure.id);
+    this.#figure = figure;
+    this.#context = context;
+    this.#home = fittedView(figure);
+    this.#chosen = context.memory.view(figure.id);
     const canvas = element("canvas", { class: "drawing", "aria-hidden": "true" });
-    this.element = element("div", { class: "chart" }, canvas, this.overlay.element, this.tooltip.element);
+    this.element = element("div", { class: "chart" }, canvas, this.#overlay.element, this.#tooltip.element);
     const { palette } = context.theme.current;
-    this.dataset = { figure, marks: figure.marks, palette, clockActive: false, data: [] };
+    this.#dataset = { figure, marks: figure.marks, palette, clockActive: false, data: [] };
     const mode = figure.x.time ? "x" : "xy";
-    this.chart = new Chart(canvas, {
+    this.#chart = new Chart(canvas, {
       type: "figure",
-      data: { datasets: [this.dataset as never] },
-      options: chartOptions(figure, this.view, palette, this.room, {
+      data: { datasets: [this.#dataset as never] },
+      options: chartOptions(figure, this.#view, palette, this.#room, {
         tooltip: {
           enabled: false,
           external: (shown: { chart: Chart; tooltip: TooltipModel<"figure"> }) =>
-            this.tooltip.show(shown, this.figure, this.context.theme.current.palette),
+            this.#tooltip.show(shown, this.#figure, this.#context.theme.current.palette),
         },
         zoom: {
-          pan: { enabled: true, mode, threshold: 4, onPan: () => this.moved(), onPanComplete: () => this.moved() },
+          pan: { enabled: true, mode, threshold: 4, onPan: () => this.#moved(), onPanComplete: () => this.#moved() },
           zoom: {
             mode,
             wheel: { enabled: true, speed: 0.12, modifierKey: wheelZooms ? undefined : "ctrl" },
             pinch: { enabled: true },
-            onZoom: () => this.moved(),
+            onZoom: () => this.#moved(),
           },
         },
       }),
       plugins: [
         {
           id: "figureChart",
-          beforeRender: () => !this.correctAspect(),
-          afterDraw: () => this.drawOver(),
+          beforeRender: () => !this.#correctAspect(),
+          afterDraw: () => this.#drawOver(),
           resize: () => {
             // Chart.js lays out anew after this; equal units are then found for the new shape.
-            this.room.pixels = 0;
-            if (this.chart) this.setScales(this.view);
+            this.#room.pixels = 0;
+            if (this.#chart) this.#setScales(this.#view);
           },
         },
       ],
     });
-    this.endings = [
+    this.#endings = [
       context.links.add(this),
-      context.theme.changed.add(() => this.refresh()),
-      context.clock.changed.add(() => this.tick()),
+      context.theme.changed.add(() => this.#refresh()),
+      context.clock.changed.add(() => this.#tick()),
     ];
-    this.tick();
+    this.#tick();
   }
 
   get linkNames() {
-    return { x: this.figure.x.link, y: this.figure.y.link };
+    return { x: this.#figure.x.link, y: this.#figure.y.link };
   }
 
   /** Null before the first layout. */
   get frame(): Frame | null {
-    return chartFrame(this.chart);
+    return chartFrame(this.#chart);
   }
 
   /** What is shown now, equal units included. */
   get shownView(): View {
-    const { x, y } = this.chart.scales;
+    const { x, y } = this.#chart.scales;
     return { x: [x.min, x.max], y: [y.min, y.max] };
   }
 
   get zoomed(): boolean {
-    return this.chosen !== null;
+    return this.#chosen !== null;
   }
 
   show(figure: Figure): void {
-    this.figure = figure;
-    this.refresh();
+    this.#figure = figure;
+    this.#refresh();
   }
 
   /** Switches marks off and on, by id. */
   hide(hidden: ReadonlySet<string>): void {
-    if (hidden.size === this.hidden.size && [...hidden].every((id) => this.hidden.has(id))) return;
-    this.hidden = hidden;
-    this.refresh();
+    if (hidden.size === this.#hidden.size && [...hidden].every((id) => this.#hidden.has(id))) return;
+    this.#hidden = hidden;
+    this.#refresh();
   }
 
   /** Draws a mark otherwise than the figure says, while it is dragged; null ends it. */
   override(id: string, mark: Mark | null): void {
-    if (mark) this.overrides.set(id, mark);
-    else if (!this.overrides.delete(id)) return;
-    this.dataset.marks = this.visibleMarks();
-    this.chart.draw();
+    if (mark) this.#overrides.set(id, mark);
+    else if (!this.#overrides.delete(id)) return;
+    this.#dataset.marks = this.#visibleMarks();
+    this.#chart.draw();
   }
 
   /** The reader's view back to the fitted one. */
   resetView(): void {
-    this.choose(null);
-    this.context.links.pass(this, "x", null);
-    this.context.links.pass(this, "y", null);
-    this.send(null);
+    this.#choose(null);
+    this.#context.links.pass(this, "x", null);
+    this.#context.links.pass(this, "y", null);
+    this.#send(null);
   }
 
   /** Zooms about the middle; a factor above 1 shows less. */
   zoom(factor: number): void {
-    this.chart.zoom(this.figure.x.time ? { x: factor } : factor);
+    this.#chart.zoom(this.#figure.x.time ? { x: factor } : factor);
   }
 
   /** Moves the view by parts of what is shown. */
   pan(x: number, y: number): void {
-    const { width, height } = this.chart.chartArea;
-    this.chart.pan({ x: -x * width, y: this.figure.x.time ? 0 : y * height }, undefined, "none");
+    const { width, height } = this.#chart.chartArea;
+    this.#chart.pan({ x: -x * width, y: this.#figure.x.time ? 0 : y * height }, undefined, "none");
   }
 
   follow(axis: "x" | "y", range: readonly [number, number] | null): void {
-    if (range !== null) this.choose({ ...this.chosen, [axis]: range });
-    else if (this.chosen !== null) this.choose(null);
+    if (range !== null) this.#choose({ ...this.#chosen, [axis]: range });
+    else if (this.#chosen !== null) this.#choose(null);
   }
 
   dispose(): void {
-    window.clearTimeout(this.timer);
-    for (const end of this.endings) end();
-    this.chart.destroy();
+    window.clearTimeout(this.#timer);
+    for (const end of this.#endings) end();
+    this.#chart.destroy();
   }
 
-  private get view(): View {
-    return { ...this.home, ...this.chosen };
+  get #view(): View {
+    return { ...this.#home, ...this.#chosen };
   }
 
-  private choose(view: Partial<View> | null): void {
-    this.chosen = view;
-    this.context.memory.setView(this.figure.id, view);
-    this.applyView();
+  #choose(view: Partial<View> | null): void {
+    this.#chosen = view;
+    this.#context.memory.setView(this.#figure.id, view);
+    this.#applyView();
   }
 
-  private visibleMarks(): readonly Mark[] {
-    const shown = this.figure.marks.filter(({ id }) => !this.hidden.has(id));
-    return this.overrides.size === 0 ? shown : shown.map((mark) => this.overrides.get(mark.id) ?? mark);
+  #visibleMarks(): readonly Mark[] {
+    const shown = this.#figure.marks.filter(({ id }) => !this.#hidden.has(id));
+    return this.#overrides.size === 0 ? shown : shown.map((mark) => this.#overrides.get(mark.id) ?? mark);
   }
 
-  private refresh(): void {
-    const { palette } = this.context.theme.current;
-    const marks = this.visibleMarks();
-    this.home = fittedView({ ...this.figure, marks });
-    this.dataset.figure = this.figure;
-    this.dataset.marks = marks;
-    this.dataset.palette = palette;
-    this.chart.options.font = { family: palette.font, size: 11 };
-    this.applyView();
+  #refresh(): void {
+    const { palette } = this.#context.theme.current;
+    const marks = this.#visibleMarks();
+    this.#home = fittedView({ ...this.#figure, marks });
+    this.#dataset.figure = this.#figure;
+    this.#dataset.marks = marks;
+    this.#dataset.palette = palette;
+    this.#chart.options.font = { family: palette.font, size: 11 };
+    this.#applyView();
   }
 
   /** Sets both axes to the view and draws. */
-  private applyView(): void {
-    const { width, height } = this.chart.chartArea ?? { width: 0, height: 0 };
-    this.setScales(
-      this.figure.equalAspect && width > 0 && height > 0 ? equalUnits(this.view, width, height) : this.view,
+  #applyView(): void {
+    const { width, height } = this.#chart.chartArea ?? { width: 0, height: 0 };
+    this.#setScales(
+      this.#figure.equalAspect && width > 0 && height > 0 ? equalUnits(this.#view, width, height) : this.#view,
     );
-    this.chart.update("none");
+    this.#chart.update("none");
   }
 
-  private setScales({ x, y }: View): void {
-    const { palette } = this.context.theme.current;
-    this.chart.options.scales = {
-      x: scaleOptions(this.figure.x, x, palette),
-      y: scaleOptions(this.figure.y, y, palette, this.room),
+  #setScales({ x, y }: View): void {
+    const { palette } = this.#context.theme.current;
+    this.#chart.options.scales = {
+      x: scaleOptions(this.#figure.x, x, palette),
+      y: scaleOptions(this.#figure.y, y, palette, this.#room),
     };
   }
 
@@ -211,60 +211,60 @@ export class FigureChart implements Linked {
    * The shape of the drawing is known only after a layout: true when that layout broke equal units and a new one was
    * begun, so that the first is never painted.
    */
-  private correctAspect(): boolean {
-    if (!this.figure.equalAspect || this.correcting || !this.chart?.chartArea) return false;
-    const { width, height } = this.chart.chartArea;
+  #correctAspect(): boolean {
+    if (!this.#figure.equalAspect || this.#correcting || !this.#chart?.chartArea) return false;
+    const { width, height } = this.#chart.chartArea;
     const { x, y } = this.shownView;
     const ratio = (x[1] - x[0]) / width / ((y[1] - y[0]) / height);
     if (!(width > 0 && height > 0) || Math.abs(ratio - 1) < 1e-3) return false;
-    this.correcting = true;
-    this.room.pixels = 0;
-    this.applyView();
-    this.correcting = false;
+    this.#correcting = true;
+    this.#room.pixels = 0;
+    this.#applyView();
+    this.#correcting = false;
     return true;
   }
-  private correcting = false;
+  #correcting = false;
 
   /** After a zoom or pan by the reader. */
-  private moved(): void {
+  #moved(): void {
     const { x, y } = this.shownView;
     // On a time axis only time is zoomed, and the other axis goes on fitting what is drawn.
-    this.chosen = this.figure.x.time ? { ...this.chosen, x } : { x, y };
-    this.context.memory.setView(this.figure.id, this.chosen);
-    this.context.links.pass(this, "x", x);
-    if (this.chosen.y) this.context.links.pass(this, "y", y);
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.send(this.shownView), settled);
+    this.#chosen = this.#figure.x.time ? { ...this.#chosen, x } : { x, y };
+    this.#context.memory.setView(this.#figure.id, this.#chosen);
+    this.#context.links.pass(this, "x", x);
+    if (this.#chosen.y) this.#context.links.pass(this, "y", y);
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#send(this.shownView), settled);
   }
 
-  private send(view: View | null): void {
-    window.clearTimeout(this.timer);
-    this.context.outbox.sendLatest({ type: "view", figure: this.figure.id, view }, `view:${this.figure.id}`);
+  #send(view: View | null): void {
+    window.clearTimeout(this.#timer);
+    this.#context.outbox.sendLatest({ type: "view", figure: this.#figure.id, view }, `view:${this.#figure.id}`);
   }
 
   /** The clock moved: only what lies over the chart is drawn, the chart itself when the clock starts or comes to rest. */
-  private tick(): void {
-    const active = this.context.clock.time !== null;
-    if (active !== this.dataset.clockActive) {
-      this.dataset.clockActive = active;
-      if (this.figure.marks.some((mark) => mark.kind === "arrows" && mark.t)) this.chart.draw();
+  #tick(): void {
+    const active = this.#context.clock.time !== null;
+    if (active !== this.#dataset.clockActive) {
+      this.#dataset.clockActive = active;
+      if (this.#figure.marks.some((mark) => mark.kind === "arrows" && mark.t)) this.#chart.draw();
     }
-    this.drawMoving();
+    this.#drawMoving();
   }
 
-  private drawOver(): void {
-    const frame = this.chart && this.frame;
+  #drawOver(): void {
+    const frame = this.#chart && this.frame;
     if (!frame) return;
-    this.drawMoving();
+    this.#drawMoving();
     this.afterDraw(frame);
   }
 
-  private drawMoving(): void {
-    const { width, height, currentDevicePixelRatio: ratio } = this.chart;
-    const { palette } = this.context.theme.current;
+  #drawMoving(): void {
+    const { width, height, currentDevicePixelRatio: ratio } = this.#chart;
+    const { palette } = this.#context.theme.current;
     const { frame } = this;
     if (frame)
-      this.overlay.draw(this.figure, this.dataset.marks, frame, palette, this.context.clock.time, {
+      this.#overlay.draw(this.#figure, this.#dataset.marks, frame, palette, this.#context.clock.time, {
         width,
         height,
         ratio,

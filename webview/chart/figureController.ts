@@ -68,7 +68,7 @@ export class FigureController extends DatasetController<"figure"> {
   static readonly id = "figure";
   static readonly defaults = { datasetElementType: null, dataElementType: "place" };
   static readonly overrides = { interaction: { mode: "places", intersect: false } };
-  private readonly layer = new MarkLayer();
+  readonly #layer = new MarkLayer();
 
   override addElements(): void {}
   override buildOrUpdateElements(): void {}
@@ -84,14 +84,14 @@ export class FigureController extends DatasetController<"figure"> {
   override draw(): void {
     const chart = this.chart as unknown as FigureChartJs;
     const { ctx } = chart;
-    const { marks, palette, clockActive } = this.dataset;
+    const { marks, palette, clockActive } = this.#dataset;
     const frame = chartFrame(chart);
     if (!frame) return;
     ctx.save();
     ctx.beginPath();
     ctx.rect(frame.left, frame.top, frame.width, frame.height);
     ctx.clip();
-    this.layer.draw(ctx, { marks, frame, palette, clockActive, ratio: chart.currentDevicePixelRatio });
+    this.#layer.draw(ctx, { marks, frame, palette, clockActive, ratio: chart.currentDevicePixelRatio });
     ctx.restore();
   }
 
@@ -100,7 +100,7 @@ export class FigureController extends DatasetController<"figure"> {
     return { label: "", value: "" };
   }
 
-  private get dataset(): FigureDataset {
+  get #dataset(): FigureDataset {
     return this.getDataset() as unknown as FigureDataset;
   }
 }

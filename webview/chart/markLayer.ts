@@ -31,20 +31,21 @@ interface Picture {
  * may change again with the next frame.
  */
 export class MarkLayer {
-  private before: LayerInput | null = null;
-  private picture: Picture | null = null;
+  #before: LayerInput | null = null;
+  #picture: Picture | null = null;
 
   draw(context: CanvasRenderingContext2D, input: LayerInput): void {
     const { frame, ratio } = input;
-    const settled = this.before !== null && same(this.before, input);
-    this.before = input;
-    if (this.picture && !fits(this.picture, input)) this.picture = settled ? render(input, this.picture.canvas) : null;
-    else if (settled) this.picture ??= render(input);
-    if (!this.picture) {
+    const settled = this.#before !== null && same(this.#before, input);
+    this.#before = input;
+    if (this.#picture && !fits(this.#picture, input))
+      this.#picture = settled ? render(input, this.#picture.canvas) : null;
+    else if (settled) this.#picture ??= render(input);
+    if (!this.#picture) {
       drawMarks(context, input);
       return;
     }
-    const { canvas, left, top, input: drawn } = this.picture;
+    const { canvas, left, top, input: drawn } = this.#picture;
     context.drawImage(
       canvas,
       left + snap(moved(drawn.frame.x, frame.x), ratio),

@@ -19,20 +19,20 @@ const keyPan = 0.1;
 export class Plot {
   readonly element: HTMLElement;
   readonly chart: FigureChart;
-  private figure: Figure;
-  private readonly handles: PointHandles;
-  private readonly context: PanelContext;
-  private readonly readout = element("div", { class: "readout", "aria-hidden": "true" });
-  private readonly help = element("p", { class: "visually-hidden" });
-  private awaitsPoint = false;
-  private clicked = { x: 0, y: 0, time: Number.NEGATIVE_INFINITY };
+  #figure: Figure;
+  readonly #handles: PointHandles;
+  readonly #context: PanelContext;
+  readonly #readout = element("div", { class: "readout", "aria-hidden": "true" });
+  readonly #help = element("p", { class: "visually-hidden" });
+  #awaitsPoint = false;
+  #clicked = { x: 0, y: 0, time: Number.NEGATIVE_INFINITY };
 
   constructor(figure: Figure, context: PanelContext, wheelZooms: boolean) {
-    this.figure = figure;
-    this.context = context;
+    this.#figure = figure;
+    this.#context = context;
     this.chart = new FigureChart(figure, context, wheelZooms);
-    this.handles = new PointHandles(figure, this.chart, context);
-    this.help.id = `help-${figure.id}`;
+    this.#handles = new PointHandles(figure, this.chart, context);
+    this.#help.id = `help-${figure.id}`;
     this.element = element(
       "div",
       {
@@ -40,26 +40,26 @@ export class Plot {
         tabindex: "0",
         role: "group",
         "aria-roledescription": t("chart"),
-        "aria-describedby": this.help.id,
+        "aria-describedby": this.#help.id,
       },
       this.chart.element,
-      this.readout,
-      this.handles.element,
-      this.help,
+      this.#readout,
+      this.#handles.element,
+      this.#help,
     );
-    this.chart.afterDraw = (frame) => this.handles.place(frame);
-    this.listen();
-    this.describe();
-    this.handles.show(figure);
+    this.chart.afterDraw = (frame) => this.#handles.place(frame);
+    this.#listen();
+    this.#describe();
+    this.#handles.show(figure);
   }
 
   show(figure: Figure): void {
-    this.figure = figure;
+    this.#figure = figure;
     this.chart.show(figure);
-    this.handles.show(figure);
-    this.describe();
-    if (this.awaitsPoint && document.activeElement === this.element) this.handles.focusLast();
-    this.awaitsPoint = false;
+    this.#handles.show(figure);
+    this.#describe();
+    if (this.#awaitsPoint && document.activeElement === this.element) this.#handles.focusLast();
+    this.#awaitsPoint = false;
   }
 
   hide(hidden: ReadonlySet<Mark["id"]>): void {
@@ -70,42 +70,45 @@ export class Plot {
     this.chart.dispose();
   }
 
-  private describe(): void {
-    const { title, description, pick, x, y } = this.figure;
+  #describe(): void {
+    const { title, description, pick, x, y } = this.#figure;
     setAttributes(this.element, { "aria-label": title, "data-pick": pick !== undefined });
     const keys = t("Arrow keys move the view, plus and minus zoom, 0 shows everything.");
     const axes = t("Axes: {0} across, {1} up.", x.label, y.label);
-    setText(this.help, [description, axes, keys, ...(pick ? [pick, t("Enter does it in the middle.")] : [])].join(" "));
+    setText(
+      this.#help,
+      [description, axes, keys, ...(pick ? [pick, t("Enter does it in the middle.")] : [])].join(" "),
+    );
   }
 
-  private listen(): void {
+  #listen(): void {
     const { element: plot } = this;
     let down: { x: number; y: number } | null = null;
     plot.addEventListener("pointerdown", (event) => {
-      down = event.button === 0 && !this.onHandle(event) ? { x: event.clientX, y: event.clientY } : null;
+      down = event.button === 0 && !this.#onHandle(event) ? { x: event.clientX, y: event.clientY } : null;
     });
     plot.addEventListener("pointerup", (event) => {
       const close = down && Math.hypot(event.clientX - down.x, event.clientY - down.y) <= slip;
       down = null;
-      if (close) this.click(event);
+      if (close) this.#click(event);
     });
-    plot.addEventListener("pointermove", (event) => this.readOut(event));
-    plot.addEventListener("pointerleave", () => this.readout.classList.remove("shown"));
+    plot.addEventListener("pointermove", (event) => this.#readOut(event));
+    plot.addEventListener("pointerleave", () => this.#readout.classList.remove("shown"));
     plot.addEventListener("keydown", (event) => {
-      if (event.target === plot && this.key(event)) event.preventDefault();
+      if (event.target === plot && this.#key(event)) event.preventDefault();
     });
   }
 
-  private onHandle(event: Event): boolean {
+  #onHandle(event: Event): boolean {
     return (
       event.target instanceof Node &&
-      this.handles.element.contains(event.target) &&
-      event.target !== this.handles.element
+      this.#handles.element.contains(event.target) &&
+      event.target !== this.#handles.element
     );
   }
 
   /** A pixel of the window in data units, when it lies on the drawing. */
-  private dataAt(clientX: number, clientY: number): { x: number; y: number } | null {
+  #dataAt(clientX: number, clientY: number): { x: number; y: number } | null {
     const box = this.element.getBoundingClientRect();
     if (!this.chart.frame) return null;
     const { left, top, width, height, x, y } = this.chart.frame;
@@ -114,26 +117,26 @@ export class Plot {
     return { x: x.value(px), y: y.value(py) };
   }
 
-  private click({ clientX, clientY, timeStamp }: PointerEvent): void {
-    const place = this.dataAt(clientX, clientY);
-    const { clicked } = this;
-    this.clicked = { x: clientX, y: clientY, time: timeStamp };
+  #click({ clientX, clientY, timeStamp }: PointerEvent): void {
+    const place = this.#dataAt(clientX, clientY);
+    const clicked = this.#clicked;
+    this.#clicked = { x: clientX, y: clientY, time: timeStamp };
     const again =
       timeStamp - clicked.time < doubleClick && Math.hypot(clientX - clicked.x, clientY - clicked.y) <= slip;
-    if (place && !again && this.figure.pick !== undefined)
-      this.context.outbox.send({ type: "pick", figure: this.figure.id, ...place });
+    if (place && !again && this.#figure.pick !== undefined)
+      this.#context.outbox.send({ type: "pick", figure: this.#figure.id, ...place });
   }
 
-  private readOut(event: PointerEvent): void {
-    const place = this.dataAt(event.clientX, event.clientY);
-    this.readout.classList.toggle("shown", place !== null);
+  #readOut(event: PointerEvent): void {
+    const place = this.#dataAt(event.clientX, event.clientY);
+    this.#readout.classList.toggle("shown", place !== null);
     if (!place) return;
-    const { x, y } = this.figure;
-    setText(this.readout, `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`);
+    const { x, y } = this.#figure;
+    setText(this.#readout, `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`);
   }
 
   /** True when the key was one of the chart's. */
-  private key(event: KeyboardEvent): boolean {
+  #key(event: KeyboardEvent): boolean {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const { chart } = this;
     const actions: Readonly<Record<string, (() => void) | undefined>> = {
@@ -145,20 +148,20 @@ export class Plot {
       "=": () => chart.zoom(1.25),
       "-": () => chart.zoom(0.8),
       "0": () => chart.resetView(),
-      Enter: () => this.pickMiddle(),
+      Enter: () => this.#pickMiddle(),
     };
     actions[event.key]?.();
     return actions[event.key] !== undefined;
   }
 
-  private pickMiddle(): void {
+  #pickMiddle(): void {
     const { frame } = this.chart;
-    if (this.figure.pick === undefined || !frame) return;
+    if (this.#figure.pick === undefined || !frame) return;
     const { left, top, width, height, x, y } = frame;
-    this.awaitsPoint = true;
-    this.context.outbox.send({
+    this.#awaitsPoint = true;
+    this.#context.outbox.send({
       type: "pick",
-      figure: this.figure.id,
+      figure: this.#figure.id,
       x: x.value(left + width / 2),
       y: y.value(top + height / 2),
     });

@@ -26,11 +26,11 @@ export class Tooltip {
       ...(figure.x.time ? timeRows(figure, found, palette) : placeRows(figure, found[0], palette)),
     );
     this.element.classList.add("shown");
-    this.place(chart, found[0]);
+    this.#place(chart, found[0]);
   }
 
   /** Beside the place, on the side where there is room. */
-  private place(chart: Chart, { hit }: MarkHit): void {
+  #place(chart: Chart, { hit }: MarkHit): void {
     const { offsetWidth: width, offsetHeight: height, style } = this.element;
     const gap = 14;
     const right = hit.x + gap + width <= chart.width;

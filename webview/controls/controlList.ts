@@ -23,22 +23,22 @@ const kinds: Kinds = { slider, number: numberField, text: textControl, choice, t
 /** Controls in a row or column, changed in place. */
 export class ControlList {
   readonly element: HTMLElement;
-  private readonly list: KeyedList<Control>;
+  readonly #list: KeyedList<Control>;
 
   constructor(className: string, { outbox }: PanelContext) {
     this.element = element("div", { class: className });
     const events = new ControlEvents(outbox);
     const create = (control: Control) =>
       (kinds[control.kind] as (control: Control, events: ControlEvents) => Widget<Control>)(control, events);
-    this.list = new KeyedList(this.element, ({ kind, id }) => `${kind}/${id}`, create);
+    this.#list = new KeyedList(this.element, ({ kind, id }) => `${kind}/${id}`, create);
   }
 
   update(controls: readonly Control[]): void {
     this.element.hidden = controls.length === 0;
-    this.list.update(controls);
+    this.#list.update(controls);
   }
 
   dispose(): void {
-    this.list.dispose();
+    this.#list.dispose();
   }
 }
