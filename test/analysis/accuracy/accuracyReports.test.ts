@@ -15,6 +15,8 @@ const chosen: Readonly<Record<string, { readonly name?: string; readonly operati
   tanh: { operations: 2e4 },
 };
 const OPERATIONS = 1e5;
+/** Samples whose drawings are kept stroke by stroke; what is drawn is asserted as data elsewhere. */
+const drawnSamples = new Set(["linear", "vanDerPol"]);
 
 /** An experiment of each sample, the first where none is chosen, and how fine its runs become: not down to noise. */
 const subjects = readdirSync("samples")
@@ -64,7 +66,7 @@ suite("accuracy reports of the samples", () => {
       const [markdown, html] = (["markdown", "html"] as const).map((format) =>
         reportFormats[format].text(title, content),
       );
-      matches(`${sample}.md`, markdown);
+      matches(`${sample}.md`, drawnSamples.has(sample) ? markdown : markdown.replace(drawings, "<svg/>"));
       // The same drawings in another's colours: once is enough.
       assert.deepEqual(strokes(html), strokes(markdown));
       matches(`${sample}.html`, html.replace(drawings, "<svg/>"));
