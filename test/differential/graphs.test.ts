@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { compileFixedStep } from "../../src/compile/wasm/fixedStepKernel.ts";
-import { ConditionBound } from "../../src/graph/condition.ts";
 import { cotangents, gradient } from "../../src/graph/grad.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import { Interpreter } from "../../src/graph/interpret.ts";
@@ -10,10 +9,11 @@ import type { Node } from "../../src/graph/op.ts";
 import { pow } from "../../src/graph/ops/power.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
 import { components } from "../../src/graph/ops/structure.ts";
-import { print } from "../../src/graph/print.ts";
 import { reachable } from "../../src/graph/reachable.ts";
 import { euler } from "../../src/ode/methods/euler.ts";
+import { ConditionBound } from "../graph/conditionBound.ts";
 import { anyNumber, build, expressions, INPUTS, isElementwise } from "../graph/expressions.ts";
+import { print } from "../graph/printNode.ts";
 import { runs } from "../runs.ts";
 
 /** Ops whose result IEEE arithmetic or the language specification defines to the last bit. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Random } from "../../src/core/random.ts";
-import { ConditionBound } from "../../src/graph/condition.ts";
 import { Graph } from "../../src/graph/graph.ts";
 import { add, mul, sub } from "../../src/graph/ops/arithmetic.ts";
 import { gt } from "../../src/graph/ops/comparison.ts";
 import { log } from "../../src/graph/ops/exponential.ts";
 import { dot } from "../../src/graph/ops/matrix.ts";
 import { select } from "../../src/graph/ops/selection.ts";
+import { ConditionBound } from "./conditionBound.ts";
 
 test("the bound is the sum over all nodes of |∂y/∂v · v|, by hand", () => {
   const graph = new Graph();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Graph } from "../../src/graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, Op, VectorOp } from "../../src/graph/op.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
-import { print } from "../../src/graph/print.ts";
+import { print } from "./printNode.ts";
 
 /** An expression as plain data: what a graph is built from, and what is evaluated beside it without any graph. */
 export type Expression =

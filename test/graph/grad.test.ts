@@ -18,10 +18,10 @@ import { sum } from "../../src/graph/ops/reduction.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
 import { max, select } from "../../src/graph/ops/selection.ts";
 import { component, pack } from "../../src/graph/ops/structure.ts";
-import { print } from "../../src/graph/print.ts";
 import { reachable } from "../../src/graph/reachable.ts";
 import { derivative } from "./centralDifference.ts";
 import { build, expressions, INPUTS, isElementwise } from "./expressions.ts";
+import { print } from "./printNode.ts";
 
 function gradientOf(graph: Graph, y: Node, slot: string, length: number): Node {
   return gradient(graph, cotangents(graph, [{ node: y, cotangent: graph.constant(1) }]), slot, length);

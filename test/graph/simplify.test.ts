@@ -5,7 +5,6 @@ import { Graph } from "../../src/graph/graph.ts";
 import { Interpreter } from "../../src/graph/interpret.ts";
 import type { ElementwiseOp, Node } from "../../src/graph/op.ts";
 import { ops } from "../../src/graph/ops/registry.ts";
-import { print } from "../../src/graph/print.ts";
 import { runs } from "../runs.ts";
 import {
   anyNumber,
@@ -17,6 +16,7 @@ import {
   INPUTS,
   isElementwise,
 } from "./expressions.ts";
+import { print } from "./printNode.ts";
 
 /** Every op of numbers; `pow` rounds differently where its exponent is known and has its own test. */
 const exact = [...ops].filter(isElementwise).filter((op) => op.result === "number" && op.name !== "pow");

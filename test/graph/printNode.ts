@@ -1,5 +1,5 @@
-import type { Node } from "./op.ts";
-import { constant, input, truth } from "./ops/leaf.ts";
+import type { Node } from "../../src/graph/op.ts";
+import { constant, input, truth } from "../../src/graph/ops/leaf.ts";
 
 const INFIX: Readonly<Record<string, string>> = {
   add: "+",

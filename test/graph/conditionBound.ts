@@ -1,7 +1,7 @@
-import { cotangents } from "./grad.ts";
-import type { Graph } from "./graph.ts";
-import { type Inputs, Interpreter } from "./interpret.ts";
-import type { Node } from "./op.ts";
+import { cotangents } from "../../src/graph/grad.ts";
+import type { Graph } from "../../src/graph/graph.ts";
+import { type Inputs, Interpreter } from "../../src/graph/interpret.ts";
+import type { Node } from "../../src/graph/op.ts";
 
 /**
  * The running condition bound Σ|∂y/∂v · v| of each of some scalar outputs y, over all nodes v that y is computed from:
