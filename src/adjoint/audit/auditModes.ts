@@ -2,19 +2,16 @@ import { largest as largestOf } from "../../core/extremes.ts";
 import { absoluteTolerances } from "../../ode/tolerances.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
-import type { Gradient } from "../gradientResult.ts";
+import { type AlongDirections, alongDirections } from "./alongDirections.ts";
 import { type Difference, unknownDifference } from "./centralDifference.ts";
-import { randomDirections, signedSizes } from "./directions.ts";
-import { type Entry, isTime, numberOf, product } from "./entry.ts";
+import { type Entry, isTime, numberOf } from "./entry.ts";
 import { flowTimes } from "./flowTimes.ts";
 import { Level } from "./level.ts";
-import { sizeOf, unitsOf } from "./sizes.ts";
-import { tangent } from "./tangent.ts";
+import { Scale } from "./scale.ts";
 import {
   CERTAIN,
   continuousVerdict,
   discreteVerdict,
-  EXACT,
   isSettled,
   type Reference,
   type Refinement,
@@ -34,24 +31,19 @@ export interface Finding {
   readonly verdict: Verdict;
 }
 
-/** Directions along which duality is tested and differences are made. */
-const DIRECTIONS = 4;
 /** Entries of which differences are made one by one: both ends of the span, and the largest. */
 const WITNESSED = 16;
-/** What a test along random directions says of each entry, up to this factor. */
-const SINGLED_OUT = 10;
 /** Why an entry that is held against duality alone is not confirmed: something is wrong with the gradient. */
 export const DUALITY_FAILS = "duality fails";
 export const CONTRADICTED = "differences along random directions contradict the gradient";
-/** A loss whose values tremble by more than this part of it changes with every rounding. */
-const ROUGH = 1e-6;
-const TREMBLES = "the least changes change the loss: the solution is chaotic, or jumps";
 /** Steps of a solve that takes no time. */
 const SHORT = 20;
 /** Forward mode leads where no reverse mode is confirmed. */
 const FORWARD = 1e15;
 /** A tolerance promises no more than this of a number. */
 const ROUGHEST = 1e-2;
+
+const NOWHERE: AlongDirections = { trouble: undefined, differencesTrouble: undefined, modes: new Map() };
 
 /** Holds every mode's gradient against what does not depend on it, and says of each number what it is. */
 export function auditModes(
@@ -62,44 +54,28 @@ export function auditModes(
   return new Audit(problem, modes, entries).findings();
 }
 
-/** How a mode's gradient fares along the random directions. */
-interface Along {
-  readonly gradient: Gradient;
-  /** Furthest that an entry may be off for all that forward mode says, in units of the entry. */
-  readonly duality: number;
-  /** Furthest that differences put it beyond their own error. */
-  readonly contradicted: boolean;
-}
-
 /**
  * The audit of one problem.
  *
- * Modes that differentiate the steps taken are held against these steps: forward mode along random directions v, whose
- * product with v is ⟨∇L, v⟩ to rounding (⟨w, Jv⟩ = ⟨Jᵀw, v⟩ with w = 1, L being one number), decides without any step of
- * differences; differences of whole solves, which know nothing of derivatives, stand witness along the same directions and
- * for the largest entries. Modes that solve the adjoint equation are held against these gradients, as both are refined.
+ * Modes that differentiate the steps taken are held against these steps: forward mode along random directions decides without
+ * any step of differences; differences of whole solves stand witness along the same directions and for the largest entries.
+ * Modes that solve the adjoint equation are held against these gradients, as both are refined.
  */
 export class Audit {
   readonly #entries: readonly Entry[];
   readonly #modes: readonly GradientMode[];
   readonly #base: Level;
   readonly #refined: Readonly<Record<Refinement, Level>>;
-  readonly #sizes: readonly number[];
-  readonly #units: readonly number[];
-  /** |θ · ∂L/∂θ| at most. */
-  readonly #largest: number;
-  readonly #witnesses = new Map<Entry, Difference>();
-  readonly #along = new Map<GradientMode, Along>();
+  readonly #scale: Scale;
+  readonly #along: AlongDirections;
   /** Why nothing is decided of any entry. */
-  #trouble: string | undefined;
-  /** Why differences along directions say nothing. */
-  #alongTrouble: string | undefined;
+  readonly #trouble: string | undefined;
+  readonly #witnesses = new Map<Entry, Difference>();
   /** A mode whose gradient is confirmed. */
   readonly #lead: GradientMode | undefined;
 
   /** @param trouble why nothing can be decided, where that is known beforehand */
   constructor(problem: GradientProblem, modes: Iterable<GradientMode>, entries: readonly Entry[], trouble?: string) {
-    this.#trouble = trouble;
     this.#entries = entries;
     this.#modes = [...modes];
     const base = new Level(problem, 0);
@@ -109,19 +85,19 @@ export class Audit {
     const exact = computed.filter((mode) => mode.exact);
     const judging = exact.length > 0 ? exact : computed;
     const { z1 } = base.result(judging[0] ?? this.#modes[0]);
-    this.#sizes = entries.map((entry) => sizeOf(problem, z1, entry));
-    this.#units = unitsOf(
+    this.#scale = new Scale(
+      problem,
       entries,
-      this.#sizes,
       judging.map((mode) => base.result(mode).gradient),
+      z1,
     );
-    this.#largest = largestOf(this.#sizes.map((size, i) => size * this.#units[i]));
-    if (exact.length > 0) this.#compareAlong(exact);
+    this.#along = exact.length > 0 ? alongDirections(base, exact, this.#scale) : NOWHERE;
+    this.#trouble = trouble ?? this.#along.trouble;
     for (const i of judging.length > 0 ? this.#witnessed() : []) {
-      this.#witnesses.set(entries[i], base.again.derivative(entries[i], this.#sizes[i]));
+      this.#witnesses.set(entries[i], base.again.derivative(entries[i], this.#scale.size(i)));
     }
     const confirmed = exact.filter((mode) => {
-      const { duality, contradicted } = this.#along.get(mode)!;
+      const { duality, contradicted } = this.#along.modes.get(mode)!;
       return duality <= CERTAIN && !contradicted;
     });
     // Reverse modes have the derivatives by the ends of the span as well, and are cheap to refine.
@@ -139,7 +115,7 @@ export class Audit {
       return this.#entries.map((entry, i) => {
         const value = numberOf(gradient, entry);
         const reference = this.#reference(i);
-        const [unit, largest] = [this.#units[i], this.#largest / this.#sizes[i]];
+        const [unit, largest] = [this.#scale.unit(i), this.#scale.largestIn(i)];
         const decide = () =>
           this.#isOfSteps(mode, entry)
             ? this.#discrete(mode, i, value, reference)
@@ -158,20 +134,20 @@ export class Audit {
     const lead = this.#lead;
     if (!lead) return unknownDifference;
     const [coarse, fine] = [this.#base, this.#refined[1]].map((level) => numberOf(level.result(lead).gradient, entry));
-    const promised = this.#tolerance() / sizeOf(this.#base.problem, this.#base.result(lead).z1, entry);
+    const promised = this.#tolerance() / this.#scale.size(this.#entries.indexOf(entry));
     return { value: fine, error: Math.abs(fine - coarse) + promised / 10 };
   }
 
   #discrete(mode: GradientMode, i: number, value: number, reference: Reference): Verdict {
-    const { duality, contradicted } = this.#along.get(mode)!;
-    const unit = this.#units[i];
+    const { duality, contradicted } = this.#along.modes.get(mode)!;
+    const unit = this.#scale.unit(i);
     // Random directions hold the ends of the span.
     const known = isTime(this.#entries[i]) ? Number.POSITIVE_INFINITY : duality * unit;
     return discreteVerdict({
       value,
       reference,
       unit,
-      largest: this.#largest / this.#sizes[i],
+      largest: this.#scale.largestIn(i),
       duality: known,
       contradicted,
     });
@@ -184,17 +160,17 @@ export class Audit {
     return continuousVerdict({
       value,
       reference,
-      unit: this.#units[i],
-      largest: this.#largest / this.#sizes[i],
+      unit: this.#scale.unit(i),
+      largest: this.#scale.largestIn(i),
       isShort: this.#base.result(mode).stats.steps <= SHORT,
       order: isAdaptive(steps) ? undefined : method.order,
-      tolerance: this.#tolerance() / this.#sizes[i],
+      tolerance: this.#tolerance() / this.#scale.size(i),
       refined: (times) => {
         const level = this.#refined[times];
         const held =
           lead && this.#isOfSteps(lead, entry)
             ? numberOf(level.result(lead).gradient, entry)
-            : level.again.derivative(entry, this.#sizes[i]).value;
+            : level.again.derivative(entry, this.#scale.size(i)).value;
         // Forward mode has the times of the flow from a gradient that is the lead's, and would take long to have it again.
         const again = lead && mode.exact ? flowTimes(level.problem, level.result(lead)) : level.result(mode).gradient;
         return { value: numberOf({ ...level.result(lead ?? mode).gradient, ...again }, entry), reference: held };
@@ -209,23 +185,24 @@ export class Audit {
 
   /** What an entry is held against, as far as that is known. */
   #known(i: number): Reference {
-    const [entry, unit] = [this.#entries[i], this.#units[i]];
+    const [entry, unit] = [this.#entries[i], this.#scale.unit(i)];
     const witness = this.#witnesses.get(entry);
     const lead = this.#lead;
     const differences = { ...(witness ?? unknownDifference), by: "differences" as const };
     if (!lead && !witness) return { ...differences, trouble: this.#whyUnconfirmed() };
     if (!lead || isTime(entry)) return differences;
     const value = numberOf(this.#base.result(lead).gradient, entry);
-    const confirmed = { value, error: this.#along.get(lead)!.duality * unit, by: "duality" as const };
-    if (!witness) return this.#alongTrouble ? { ...confirmed, trouble: this.#alongTrouble } : confirmed;
+    const confirmed = { value, error: this.#along.modes.get(lead)!.duality * unit, by: "duality" as const };
+    if (!witness)
+      return this.#along.differencesTrouble ? { ...confirmed, trouble: this.#along.differencesTrouble } : confirmed;
     // Differences that roundoff blunts tell less than duality does, where they allow what it says.
     const isBlunt = witness.isBlunt && !isSettled({ reference: witness, unit });
     return isBlunt && Math.abs(value - witness.value) <= 3 * witness.error ? confirmed : differences;
   }
 
   #whyUnconfirmed(): string {
-    const all = [...this.#along.values()];
-    if (this.#alongTrouble) return this.#alongTrouble;
+    const all = [...this.#along.modes.values()];
+    if (this.#along.differencesTrouble) return this.#along.differencesTrouble;
     if (all.some(({ contradicted }) => contradicted)) return CONTRADICTED;
     return all.every(({ duality }) => Number.isNaN(duality)) ? "duality cannot be tested" : DUALITY_FAILS;
   }
@@ -244,36 +221,10 @@ export class Audit {
     return status === "drifted" || this.#modes.some((other) => other !== mode && result(other).status === "ok");
   }
 
-  /** Differences, and forward mode, along random directions. */
-  #compareAlong(exact: readonly GradientMode[]): void {
-    const { again, problem } = this.#base;
-    const directions = randomDirections(DIRECTIONS, problem, this.#entries, this.#units, this.#sizes);
-    const noise = again.listen(signedSizes(problem, this.#entries, this.#sizes));
-    if (noise > ROUGH) this.#trouble ??= TREMBLES;
-    const along = directions.map(({ direction, most }) => ({
-      direction,
-      forward: tangent(problem, again.taken, direction),
-      differences: again.along(direction, most),
-    }));
-    this.#alongTrouble = along.find(({ differences }) => differences.trouble)?.differences.trouble;
-    for (const mode of exact) {
-      const { gradient } = this.#base.result(mode);
-      let duality = 0;
-      let contradicted = false;
-      for (const { direction, forward, differences } of along) {
-        const own = product(gradient, direction);
-        duality = Math.max(duality, Math.abs(own - forward));
-        const allowed = Math.max(3 * differences.error, SINGLED_OUT * EXACT * this.#entries.length);
-        contradicted ||= !differences.trouble && Math.abs(own - differences.value) > allowed;
-      }
-      this.#along.set(mode, { gradient, duality: SINGLED_OUT * duality, contradicted });
-    }
-  }
-
   /** Entries of which differences are made one by one. */
   #witnessed(): readonly number[] {
     const weight = (i: number) =>
-      isTime(this.#entries[i]) ? Number.POSITIVE_INFINITY : this.#sizes[i] * this.#units[i];
+      isTime(this.#entries[i]) ? Number.POSITIVE_INFINITY : this.#scale.size(i) * this.#scale.unit(i);
     return Array.from(this.#entries.keys())
       .sort((a, b) => weight(b) - weight(a) || a - b)
       .slice(0, WITNESSED);
@@ -287,6 +238,6 @@ export class Audit {
     const { z1 } = this.#base.result(this.#lead ?? this.#modes[0]);
     const atols = absoluteTolerances(steps.atol, z0.length);
     const relative = Array.from(z0, (z, i) => steps.rtol + atols[i] / Math.max(Math.abs(z), Math.abs(z1[i])));
-    return Math.min(ROUGHEST, largestOf([steps.rtol, ...relative.filter(Number.isFinite)])) * this.#largest;
+    return Math.min(ROUGHEST, largestOf([steps.rtol, ...relative.filter(Number.isFinite)])) * this.#scale.largest;
   }
 }

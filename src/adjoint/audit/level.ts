@@ -16,11 +16,11 @@ export class Level {
     this.problem = times === 0 ? problem : refined(problem, times);
   }
 
-  result(mode: GradientMode): GradientResult {
+  readonly result = (mode: GradientMode): GradientResult => {
     const known = this.#results.get(mode) ?? mode.compute(this.problem);
     this.#results.set(mode, known);
     return known;
-  }
+  };
 
   get again(): SolveAgain {
     this.#again ??= new SolveAgain(this.problem);
