@@ -56,6 +56,8 @@ const OWN = 1e-3;
 export const CERTAIN = 1e-5;
 /** An error so many times the solve's own is not explained by it. */
 const EXPLAINED = 10;
+/** Errors that differ by no more than this part do not fall. */
+const ALIKE = 0.3;
 
 /**
  * Of a mode that differentiates the steps taken: its number agrees with the derivative of these steps as far as that is known;
@@ -99,9 +101,10 @@ export function continuousVerdict(evidence: ContinuousEvidence): Verdict {
   };
   const now = falls(off, error);
   if (now) return `discretisation error, falls ${now}`;
-  // One error of the three may be small by chance.
-  const rough = offOf(refined(-1));
-  const before = error < off || order === undefined ? falls(rough, order === undefined ? error : off) : undefined;
+  // One error of the three may be small by chance; two that are alike are there to stay.
+  const stays = Math.abs(error - off) <= ALIKE * Math.max(error, off);
+  const mayFall = !stays && (error < off || order === undefined);
+  const before = mayFall ? falls(offOf(refined(-1)), order === undefined ? error : off) : undefined;
   if (before) return `discretisation error, falls ${before}`;
   if (isShort) {
     const later = falls(error, offOf(refined(2)));
