@@ -10,7 +10,7 @@ export function sentences(results: readonly StudyGradient[]): string[] {
   const said: string[] = [];
   if (direct && continuous) {
     said.push(
-      `Direct differentiates the steps that were taken and is exact for them; interpolating solves the adjoint equation with steps of its own. Here they differ by ${formatShort(distance(direct, continuous))}, the error of discretising, which falls with the step.`,
+      `Direct differentiates the steps that were taken and is exact for them; interpolating solves the adjoint equation with steps of its own. Here they differ by ${formatShort(distance(direct, continuous))}; whether that is the error of discretising, which falls with the step, is what the audit tells.`,
     );
   }
   if (direct && back?.drift !== undefined) {
