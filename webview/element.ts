@@ -1,3 +1,6 @@
+import { readable } from "../src/display/oneLine.ts";
+import type { Shown } from "../src/display/shown.ts";
+
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
 /** An element with attributes (`true` is the bare attribute, `false` and `undefined` none) and children. */
@@ -14,15 +17,15 @@ export function element(
 ): HTMLElement {
   const created = document.createElement(name);
   setAttributes(created, attributes);
-  created.append(...children);
+  created.append(...children.map((child) => (typeof child === "string" ? readable(child) : child)));
   return created;
 }
 
 export function setAttributes(target: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === false) target.removeAttribute(name);
-    else if (target.getAttribute(name) !== (value === true ? "" : value))
-      target.setAttribute(name, value === true ? "" : value);
+    const text = value === true ? "" : value && readable(value);
+    if (text === undefined || text === false) target.removeAttribute(name);
+    else if (target.getAttribute(name) !== text) target.setAttribute(name, text);
   }
 }
 
@@ -31,5 +34,11 @@ export const breakable = (name: string): string => name.replace(/(\p{Ll})(?=\p{L
 
 /** Sets text only when it changes, so that screen readers and layout stay quiet. */
 export function setText(target: Element, text: string): void {
-  if (target.textContent !== text) target.textContent = text;
+  const shown = readable(text);
+  if (target.textContent !== shown) target.textContent = shown;
+}
+
+/** The one way for markup into the page: it takes what was made fit for that. */
+export function setMarkup(target: Element, markup: Shown<"xml">): void {
+  target.innerHTML = markup;
 }

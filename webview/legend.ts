@@ -1,9 +1,10 @@
+import { joined, type Shown } from "../src/display/shown.ts";
 import { type LegendEntry, legendEntries } from "../src/figure/legendEntries.ts";
 import type { Palette } from "../src/figure/palette.ts";
-import { SvgPen } from "../src/figure/svgPen.ts";
+import { markup, SvgPen } from "../src/figure/svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "../src/figure/swatch.ts";
 import type { Figure } from "../src/protocol/figure.ts";
-import { element, setAttributes } from "./element.ts";
+import { element, setAttributes, setMarkup } from "./element.ts";
 import { t } from "./strings.ts";
 
 /** The legend as a row of switches: what is switched off is neither drawn nor fitted. */
@@ -42,9 +43,9 @@ export class Legend {
     return new Set(this.#entries.flatMap(({ label, marks }) => (this.#hidden.has(label) ? marks : [])));
   }
 
-  #toggle({ label }: LegendEntry, swatch: string, text: string): HTMLElement {
+  #toggle({ label }: LegendEntry, swatch: Shown<"xml">, text: string): HTMLElement {
     const sample = element("span", { class: "swatch" });
-    sample.innerHTML = swatch;
+    setMarkup(sample, swatch);
     const button = element("button", { type: "button", class: "legend-entry" }, sample, element("span", {}, text));
     const update = () =>
       setAttributes(button, {
@@ -61,10 +62,10 @@ export class Legend {
   }
 }
 
-/** Markup made of numbers and theme colours only; `SvgPen` escapes the colours. */
-function swatchSvg({ sample }: LegendEntry, palette: Palette): string {
+/** Numbers and theme colours. */
+function swatchSvg({ sample }: LegendEntry, palette: Palette): Shown<"xml"> {
   const pen = new SvgPen();
   drawSwatch(sample, pen, palette, 0, 0);
   const width = swatchWidth(sample);
-  return `<svg width="${width}" height="${swatchHeight}" viewBox="0 0 ${width} ${swatchHeight}" aria-hidden="true">${pen.elements.join("")}</svg>`;
+  return markup`<svg width="${width}" height="${swatchHeight}" viewBox="0 0 ${width} ${swatchHeight}" aria-hidden="true">${joined(pen.elements, markup``)}</svg>`;
 }

@@ -124,3 +124,10 @@ test("text is declared fit by one function alone", () => {
   const casting = files.filter((file) => file.endsWith(".ts") && /\bas Shown\b/.test(readFileSync(file, "utf8")));
   assert.deepEqual(casting, ["src/display/shown.ts"]);
 });
+
+test("markup comes into a page by one function, which takes what was made fit for it", () => {
+  const sink = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|srcdoc/;
+  const files = readdirSync("webview", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  const found = files.filter((file) => sink.test(readFileSync(path.join("webview", file), "utf8")));
+  assert.deepEqual(found, ["element.ts"]);
+});
