@@ -41,15 +41,24 @@ class EventEmitter<T> {
   }
 }
 
-class Uri {
+export class Uri {
   readonly path: string;
-  constructor(path: string) {
+  readonly scheme: string;
+  readonly authority = "";
+  constructor(path: string, scheme = "file") {
     this.path = path;
+    this.scheme = scheme;
+  }
+  get fsPath() {
+    return this.path;
   }
   toString() {
-    return `file://${this.path}`;
+    return `${this.scheme}://${this.path}`;
   }
 }
+
+/** Folders that are open. */
+export const folders: Uri[] = [];
 
 class MarkdownString {
   readonly value: string;
@@ -76,6 +85,12 @@ const notify = async (text: string) => {
 };
 
 const fake = {
+  workspace: {
+    getWorkspaceFolder({ path, scheme }: Uri) {
+      const uri = folders.find((folder) => folder.scheme === scheme && path.startsWith(`${folder.path}/`));
+      return uri && { uri };
+    },
+  },
   Disposable,
   EventEmitter,
   Uri,
