@@ -100,7 +100,7 @@ test("Restricted Mode: hostile names send nothing away, run nothing and are no m
     await editor.run("Notifications: Show Notifications");
     await toast.getByText("Show", { exact: true }).first().waitFor();
     await assertWords();
-    assert.equal(await editor.tab("Untitled").count(), 0, "a command ran");
+    assert.equal(await page.locator(".tab", { hasText: /Untitled-\d/ }).count(), 0, "a command ran");
 
     // 4. The tree has its words, and no icon from them.
     await page.locator(".activitybar .action-item a[aria-label='Neural ODE Lab']").click();
