@@ -1,6 +1,7 @@
 import path from "node:path";
 import { mustRun } from "../../scripts/processes.mjs";
 import { Lane } from "../../src/engine/lane.ts";
+import { Threads } from "../../src/engine/threads.ts";
 import type { TrainRequest, TrainResult } from "../../src/protocol/trainingApi.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
@@ -79,7 +80,7 @@ function trained(seed: number): { readonly seconds: number; readonly wholeLoss: 
 async function cancelled(text: string): Promise<number> {
   let longest = 0;
   for (const wait of [20, 77, 150, 201, 333]) {
-    const lane = new Lane(path.resolve("dist/worker.js"));
+    const lane = new Lane(new Threads(path.resolve("dist/worker.js"), { kept: 0 }));
     let cancel = () => {};
     let begin = () => {};
     const begun = new Promise<void>((resolve) => {

@@ -1,3 +1,4 @@
+import { ExplainedError } from "../core/explainedError.ts";
 /**
  * Which states to keep so that N units of work can be reversed with room for s of them: the binomial schedule of Griewank
  * and Walther (Algorithm 799: revolve, ACM TOMS 26, 2000), optimal in the number of units taken again.
@@ -21,7 +22,7 @@ export interface ScheduleDriver {
  * time, that of position 0 included.
  */
 export function reverseInSchedule(count: number, checkpoints: number, driver: ScheduleDriver): void {
-  if (!(checkpoints >= 1)) throw new RangeError(`${checkpoints} checkpoints cannot reverse anything`);
+  if (!(checkpoints >= 1)) throw new ExplainedError(`${checkpoints} checkpoints cannot reverse anything`);
   if (count === 0) return;
   const saved = [0];
   driver.save(0);
@@ -67,11 +68,12 @@ export interface CheckpointPlan {
  * share the budget.
  *
  * @param stages states that a stored step keeps
- * @throws RangeError when the budget holds not even one checkpoint and one stored step
+ * @throws ExplainedError when the budget holds not even one checkpoint and one stored step
  */
 export function checkpointPlan(steps: number, stages: number, budget: number): CheckpointPlan {
   const largest = Math.floor((budget - 1) / stages);
-  if (!(largest >= 1)) throw new RangeError(`a budget of ${budget} states is too small: one step stores ${stages + 1}`);
+  if (!(largest >= 1))
+    throw new ExplainedError(`a budget of ${budget} states is too small: one step stores ${stages + 1}`);
   if (steps <= largest) return { leaf: Math.max(1, steps), checkpoints: 1 };
   let best: CheckpointPlan | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -1,11 +1,13 @@
 import { DataFault } from "../core/dataFault.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
+import { ExplainedError } from "../core/explainedError.ts";
 import { UnknownName } from "../core/registry.ts";
 import { BrokenFunction, StudyError } from "../study/study.ts";
 import type { ExitCode } from "./command.ts";
 import { commands } from "./commands/registry.ts";
 import { describeDiagnostic, diagnosticJson } from "./diagnostics.ts";
 import { help } from "./help.ts";
+import { internalFault } from "./internalFault.ts";
 import { OutputFault } from "./outputFault.ts";
 import { parseArguments } from "./parseArguments.ts";
 import { line, words } from "./printed.ts";
@@ -54,7 +56,11 @@ function reportError(error: unknown, args: readonly string[], terminal: Terminal
     terminal.error(line`node-ode: ${words(error.message)}\n`);
     return 2;
   }
-  return reportOutput(error, terminal);
+  if (error instanceof ExplainedError) {
+    terminal.error(line`node-ode: ${words(error.message)}\n`);
+    return 1;
+  }
+  return reportDiagnostics([internalFault(error, args, terminal)], args, terminal);
 }
 
 function reportOutput(error: unknown, terminal: Terminal): ExitCode {

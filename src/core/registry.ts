@@ -1,3 +1,4 @@
+import { ExplainedError } from "./explainedError.ts";
 /**
  * Items of one kind by name, in the order they were listed; a duplicate name throws when the registry is built.
  *
@@ -37,12 +38,13 @@ export class Registry<Item extends { readonly name: string }> {
 }
 
 /** A name no registry knows; the message says which one was probably meant. */
-export class UnknownName extends Error {
+export class UnknownName extends ExplainedError {
+  override readonly name = "UnknownName";
+
   constructor(kind: string, name: string, known: readonly string[]) {
     const near = nearestName(name, known);
     const others = known.length > 0 ? `known are ${known.join(", ")}` : "there is none";
     super(`unknown ${kind} \`${name}\`; ${near ? `did you mean \`${near}\`?` : others}`);
-    this.name = "UnknownName";
   }
 }
 

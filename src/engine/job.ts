@@ -15,6 +15,8 @@ export interface JobContext<Progress = never> {
 
 /** What answers one kind of request; one file in `jobs/` and one line in their registry. */
 export interface Job<Method extends EngineMethod> {
+  /** What it does, as in `drawing`; where a request names a function or an experiment, the name follows. */
+  readonly doing: string;
   readonly run: (
     params: EngineRequests[Method]["params"],
     context: JobContext<EngineProgress<Method>>,

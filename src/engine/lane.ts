@@ -1,6 +1,7 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { EngineRequest } from "../protocol/engineApi.ts";
 import type { Sources, WorkerReply, WorkerRequest } from "../protocol/engineMessages.ts";
+import type { Threads } from "./threads.ts";
 
 /** What a worker said of one request. */
 export type LaneReply = Extract<WorkerReply, { kind: "result" | "missing" | "cancelled" }>;
@@ -12,16 +13,37 @@ export interface LaneRequest<Request = EngineRequest> {
   /** Calls back when the host cancels; returns the way to stop listening. */
   readonly onCancel: (listener: () => void) => () => void;
   readonly progress: (value: unknown) => void;
+  /** Ends the job, with its thread, when it has taken so long; default never. */
+  readonly seconds?: number;
 }
 
 /** How long a job may ignore its cancellation before its thread is ended, in milliseconds. */
 export const CANCEL_GRACE = 2000;
+const IGNORED = `the job ignored its cancellation for ${CANCEL_GRACE / 1000} s and was ended`;
 /** How long a thread may take to end before the whole process gives up, in milliseconds. */
 const TERMINATE_GRACE = 2000;
 
-/** A job was ended by force: it ignored its cancellation, or its thread died. */
+/** A job was ended by force: it ignored its cancellation, its thread died, or it took longer than it may. */
 export class JobTerminated extends Error {
-  override readonly name = "JobTerminated";
+  override readonly name: string = "JobTerminated";
+}
+
+/** A job took longer than it may. */
+export class JobTooLong extends JobTerminated {
+  override readonly name = "JobTooLong";
+}
+
+/** A job failed, in the words of its thread. */
+export class JobFailed extends Error {
+  override readonly name = "JobFailed";
+  /** The fault is the lab's own; the stack is for the log. */
+  readonly isInternal: boolean;
+
+  constructor({ message, stack, isInternal }: Extract<WorkerReply, { kind: "error" }>) {
+    super(message);
+    this.stack = stack;
+    this.isInternal = isInternal;
+  }
 }
 
 interface Pending<Request> {
@@ -30,23 +52,30 @@ interface Pending<Request> {
   readonly stopListening: () => void;
   readonly resolve: (reply: LaneReply) => void;
   readonly reject: (error: Error) => void;
-  timer?: NodeJS.Timeout;
+  /** Runs out when a cancellation is ignored. */
+  grace?: NodeJS.Timeout;
+  /** Runs out when the job, which is the one at work, takes too long. */
+  limit?: NodeJS.Timeout;
 }
 
 /**
- * One worker thread and the requests it works on, first come first served.
+ * Requests that are answered one after another, first come first served, on a thread that is borrowed while there are any.
  *
- * A cancelled request is told through shared memory; one that ignores it for `CANCEL_GRACE` ms takes its thread with it, and the
- * requests behind it start again on a new thread. The thread is started with the first request.
+ * A cancelled request is told through shared memory; one that ignores it for `CANCEL_GRACE` ms, or takes longer than it may,
+ * takes its thread with it, and the requests behind it start again on another.
  */
 export class Lane<Request = EngineRequest> {
-  readonly #script: string | URL;
+  readonly #threads: Threads;
+  readonly #document: string;
   readonly #pending = new Map<number, Pending<Request>>();
   #worker: Worker | undefined;
+  #isBorrowing = false;
   #nextId = 1;
 
-  constructor(script: string | URL) {
-    this.#script = script;
+  /** @param document what its requests are about, whose thread it would like again */
+  constructor(threads: Threads, document = "") {
+    this.#threads = threads;
+    this.#document = document;
   }
 
   get idle(): boolean {
@@ -59,7 +88,8 @@ export class Lane<Request = EngineRequest> {
       const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
       const stopListening = asked.onCancel(() => this.#cancel(id));
       this.#pending.set(id, { asked, cancelFlag, stopListening, resolve, reject });
-      this.#send(id);
+      if (this.#worker) this.#send(this.#worker, id);
+      else void this.#borrow();
     });
   }
 
@@ -70,20 +100,36 @@ export class Lane<Request = EngineRequest> {
     await this.#terminate();
   }
 
-  #send(id: number): void {
-    const { asked, cancelFlag } = this.#pending.get(id)!;
-    this.#worker ??= this.#start();
-    const { request, sources, arithmetic } = asked;
-    const message: WorkerRequest<Request> = { id, request, sources, arithmetic, cancelFlag };
-    this.#worker.postMessage(message);
-  }
-
-  #start(): Worker {
-    const worker = new Worker(this.#script);
+  /** Gets a thread and sends it everything that is pending. */
+  async #borrow(): Promise<void> {
+    if (this.#isBorrowing || this.#worker) return;
+    this.#isBorrowing = true;
+    const worker = await this.#threads.take(this.#document);
+    this.#isBorrowing = false;
+    if (this.idle) return this.#threads.give(worker);
+    this.#worker = worker;
     worker.on("message", (reply: WorkerReply) => this.#receive(reply));
     worker.on("error", (error) => this.#lost(worker, error));
     worker.on("exit", () => this.#lost(worker, new Error("its thread ended")));
-    return worker;
+    for (const id of this.#pending.keys()) this.#send(worker, id);
+  }
+
+  #send(worker: Worker, id: number): void {
+    const { asked, cancelFlag } = this.#pending.get(id)!;
+    const { request, sources, arithmetic } = asked;
+    const message: WorkerRequest<Request> = { id, request, sources, arithmetic, cancelFlag };
+    worker.postMessage(message);
+    this.#watch();
+  }
+
+  /** Counts the time of the request at work, the first one. */
+  #watch(): void {
+    const [first] = this.#pending;
+    const seconds = first?.[1].asked.seconds;
+    if (seconds === undefined || first[1].limit) return;
+    const [id, pending] = first;
+    const error = new JobTooLong(`it takes longer than ${seconds} s and was ended`);
+    pending.limit = setTimeout(() => void this.#endByForce(id, error), seconds * 1000);
   }
 
   #receive(reply: WorkerReply): void {
@@ -93,23 +139,32 @@ export class Lane<Request = EngineRequest> {
     }
     const pending = this.#take(reply.id);
     if (!pending) return;
-    if (reply.kind === "error") pending.reject(Object.assign(new Error(reply.message), { stack: reply.stack }));
+    this.#watch();
+    this.#giveBack();
+    if (reply.kind === "error") pending.reject(new JobFailed(reply));
     else pending.resolve(reply);
+  }
+
+  #giveBack(): void {
+    if (!this.idle || !this.#worker) return;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    worker.removeAllListeners();
+    this.#threads.give(worker);
   }
 
   #cancel(id: number): void {
     const pending = this.#pending.get(id);
-    if (!pending || pending.timer) return;
+    if (!pending || pending.grace) return;
     Atomics.store(pending.cancelFlag, 0, 1);
-    pending.timer = setTimeout(() => void this.#endByForce(id), CANCEL_GRACE);
+    if (!this.#worker) this.#take(id)?.resolve({ id, kind: "cancelled" });
+    else pending.grace = setTimeout(() => void this.#endByForce(id, new JobTerminated(IGNORED)), CANCEL_GRACE);
   }
 
-  async #endByForce(id: number): Promise<void> {
-    this.#take(id)?.reject(
-      new JobTerminated(`the job ignored its cancellation for ${CANCEL_GRACE / 1000} s and was ended`),
-    );
+  async #endByForce(id: number, error: JobTerminated): Promise<void> {
+    this.#take(id)?.reject(error);
     await this.#terminate();
-    for (const waiting of this.#pending.keys()) this.#send(waiting);
+    if (!this.idle) await this.#borrow();
   }
 
   /** Ends the thread for good; a thread that cannot be ended (a native hang) ends the process, and the host starts another. */
@@ -117,6 +172,7 @@ export class Lane<Request = EngineRequest> {
     const worker = this.#worker;
     this.#worker = undefined;
     if (!worker) return;
+    this.#threads.lost(worker);
     worker.removeAllListeners();
     worker.on("error", () => {});
     const hang = setTimeout(() => process.exit(1), TERMINATE_GRACE);
@@ -128,17 +184,21 @@ export class Lane<Request = EngineRequest> {
   #lost(worker: Worker, error: Error): void {
     if (worker !== this.#worker) return;
     this.#worker = undefined;
+    this.#threads.lost(worker);
     const [first] = this.#pending.keys();
     if (first === undefined) return;
-    this.#take(first)?.reject(new JobTerminated(`the job failed: ${error.message}`));
-    for (const waiting of this.#pending.keys()) this.#send(waiting);
+    const isFull = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+    const why = isFull ? "it takes more memory than there is" : `the job failed: ${error.message}`;
+    this.#take(first)?.reject(new JobTerminated(why));
+    if (!this.idle) void this.#borrow();
   }
 
   #take(id: number): Pending<Request> | undefined {
     const pending = this.#pending.get(id);
     if (!pending) return undefined;
     this.#pending.delete(id);
-    clearTimeout(pending.timer);
+    clearTimeout(pending.grace);
+    clearTimeout(pending.limit);
     pending.stopListening();
     return pending;
   }

@@ -13,7 +13,8 @@ import {
   type SuppliedText,
 } from "../protocol/engineMessages.ts";
 import { Documents } from "./documents.ts";
-import { JobTerminated, Lane, type LaneReply } from "./lane.ts";
+import { JobFailed, JobTerminated, JobTooLong, Lane, type LaneReply } from "./lane.ts";
+import { Threads } from "./threads.ts";
 
 /*
  * The engine process: keeps the documents' texts, hands each request to a worker thread and answers. It computes nothing itself,
@@ -21,6 +22,9 @@ import { JobTerminated, Lane, type LaneReply } from "./lane.ts";
  */
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const documents = new Documents((uri, entry) => connection.sendRequest<SuppliedText>("readFile", { uri, entry }));
+const script = new URL("./worker.js", import.meta.url);
+const threads = new Threads(script);
+const ownThreads = new Threads(script, { kept: 0 });
 const lanes = new Map<string, Lane>();
 
 connection.onNotification("open", (document: DocumentText) => documents.update(document));
@@ -34,8 +38,10 @@ connection.listen();
 
 async function answer(envelope: RequestEnvelope, token: CancellationToken): Promise<unknown> {
   const { method, params } = envelope.request;
-  const lane = lanes.get(envelope.lane) ?? new Lane(new URL("./worker.js", import.meta.url));
-  lanes.set(envelope.lane, lane);
+  const document = aboutDocument(params)?.uri ?? "";
+  const key = `${envelope.lane} ${document}`;
+  const lane = lanes.get(key) ?? new Lane(envelope.disposable ? ownThreads : threads, document);
+  lanes.set(key, lane);
   try {
     for (;;) {
       const reply = await runOn(lane, envelope, token);
@@ -44,17 +50,26 @@ async function answer(envelope: RequestEnvelope, token: CancellationToken): Prom
       await documents.supply(aboutDocument(params)!.uri, reply.files);
     }
   } catch (error) {
-    const code = error instanceof JobTerminated ? ErrorCode.terminated : -32603;
-    return new ResponseError(code, error instanceof Error ? error.message : String(error));
+    if (error instanceof JobFailed && error.isInternal) console.error(error.stack);
+    return new ResponseError(codeOf(error), error instanceof Error ? error.message : String(error));
   } finally {
-    if (envelope.disposable && lane.idle) await release(envelope.lane);
+    if (lane.idle) lanes.delete(key);
   }
 }
 
+/** Whoever asked on a lane is gone: what is still at work there is ended. */
 async function release(name: string): Promise<void> {
-  const lane = lanes.get(name);
-  lanes.delete(name);
-  await lane?.dispose();
+  for (const [key, lane] of lanes) {
+    if (!key.startsWith(`${name} `)) continue;
+    lanes.delete(key);
+    await lane.dispose();
+  }
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof JobTooLong) return ErrorCode.tooLong;
+  if (error instanceof JobTerminated) return ErrorCode.terminated;
+  return error instanceof JobFailed && !error.isInternal ? ErrorCode.refused : ErrorCode.internal;
 }
 
 async function runOn(lane: Lane, envelope: RequestEnvelope, token: CancellationToken): Promise<LaneReply> {
@@ -65,6 +80,7 @@ async function runOn(lane: Lane, envelope: RequestEnvelope, token: CancellationT
     request,
     arithmetic,
     sources: about && documents.sources(about.uri),
+    seconds: envelope.seconds,
     onCancel: (listener) => {
       if (token.isCancellationRequested) queueMicrotask(listener);
       const subscription = token.onCancellationRequested(listener);

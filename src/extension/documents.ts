@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { DocumentDescription } from "../protocol/engineApi.ts";
-import type { EngineClient } from "./engineClient.ts";
+import { ErrorCode } from "../protocol/engineMessages.ts";
+import { type EngineClient, faultOf } from "./engineClient.ts";
 import type { NeededFiles } from "./neededFiles.ts";
 import { keyOf } from "./uris.ts";
 
@@ -9,11 +10,23 @@ export const SELECTOR: vscode.DocumentFilter = { language: "typescript", pattern
 /** Files above this are refused: no one writes a right-hand side of a megabyte by hand. */
 const LARGEST = 1_000_000;
 
+/** Seconds that the engine may take to read a document: what takes longer would never be drawn as one types. */
+const LONGEST_READING = 20;
+
+/** Why a text has no description: it is too large, takes too long, or the engine failed over it. */
+export interface Refusal {
+  readonly code: "refused" | "too-long" | "internal-error";
+  readonly message: string;
+}
+
 /** What is known of one document: its last description, or why there is none. */
 export interface DocumentState {
   readonly document: vscode.TextDocument;
+  /** Of the version it names; of the newest text before where that is refused, so that its lenses stay. */
   readonly description?: DocumentDescription;
-  readonly refused?: string;
+  readonly refused?: Refusal;
+  /** The version that is refused. */
+  readonly refusedVersion?: number;
   /** When the text was given to the engine, on the clock of `performance.now()`. */
   readonly readAt?: number;
 }
@@ -67,8 +80,9 @@ export class Documents implements vscode.Disposable {
 
   /** The description of the newest text: waits for the engine where it has not answered yet. */
   async describe(document: vscode.TextDocument): Promise<DocumentDescription | undefined> {
-    const known = this.get(document.uri)?.description;
-    if (known?.version === document.version) return known;
+    const known = this.get(document.uri);
+    const isKnown = (known?.refusedVersion ?? known?.description?.version) === document.version;
+    if (isKnown) return known?.description;
     // One that was cut short, because what the text imports changed, is followed by another.
     do await this.#describe(document);
     while (this.#asking.get(keyOf(document.uri))?.version === document.version);
@@ -120,7 +134,7 @@ export class Documents implements vscode.Disposable {
     asking?.cancellation.cancel();
     const refused = refusal(document);
     if (refused) {
-      if (this.#states.get(key)?.refused !== refused) this.#set({ document, refused });
+      if (this.#states.get(key)?.refused?.message !== refused.message) this.#refuse(document, refused);
       return Promise.resolve();
     }
     const cancellation = new vscode.CancellationTokenSource();
@@ -138,11 +152,25 @@ export class Documents implements vscode.Disposable {
     const readAt = performance.now();
     this.#engine.open({ uri, version, text: document.getText() });
     try {
-      const description = await this.#engine.request("describe", { uri, version }, { token });
+      const options = { token, seconds: LONGEST_READING };
+      const description = await this.#engine.request("describe", { uri, version }, options);
       if (description.version === document.version && !document.isClosed) this.#set({ document, description, readAt });
     } catch (error) {
-      if (!(error instanceof vscode.CancellationError)) this.#log.warn(`describing ${uri}: ${error}`);
+      if (error instanceof vscode.CancellationError) return;
+      this.#log.warn(`describing ${uri}: ${error}`);
+      const fault = faultOf(error);
+      if (fault && version === document.version && !document.isClosed) this.#refuse(document, unread(fault));
     }
+  }
+
+  #refuse(document: vscode.TextDocument, refused: Refusal): void {
+    const { description } = this.#states.get(keyOf(document.uri)) ?? {};
+    this.#set({
+      document,
+      description: description && { ...description, diagnostics: [] },
+      refused,
+      refusedVersion: document.version,
+    });
   }
 
   #set(state: DocumentState): void {
@@ -164,13 +192,31 @@ function debounce(): number {
   return vscode.workspace.getConfiguration("nodeOde").get("debounce", 100);
 }
 
-function refusal(document: vscode.TextDocument): string | undefined {
+function refusal(document: vscode.TextDocument): Refusal | undefined {
   const text = document.getText();
+  const refused = (message: string): Refusal => ({ code: "refused", message });
   if (text.length > LARGEST)
-    return vscode.l10n.t(
-      "This file is too large to be read as a system of equations ({0} MB; the limit is 1 MB).",
-      (text.length / 1e6).toFixed(1),
+    return refused(
+      vscode.l10n.t(
+        "This file is too large to be read as a system of equations ({0} MB; the limit is 1 MB).",
+        (text.length / 1e6).toFixed(1),
+      ),
     );
-  if (text.includes("\0")) return vscode.l10n.t("This file is binary, not TypeScript text.");
+  if (text.includes("\0")) return refused(vscode.l10n.t("This file is binary, not TypeScript text."));
   return undefined;
+}
+
+/** Why the engine has not read a text. */
+function unread({ code, message }: NonNullable<ReturnType<typeof faultOf>>): Refusal {
+  if (code === ErrorCode.tooLong) {
+    const text = vscode.l10n.t(
+      "This file takes too long to be read: more than {0} s. It is read again when it changes.",
+      LONGEST_READING,
+    );
+    return { code: "too-long", message: text };
+  }
+  return {
+    code: "internal-error",
+    message: vscode.l10n.t("This file could not be read: {0}", message),
+  };
 }

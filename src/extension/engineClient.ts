@@ -18,6 +18,8 @@ import { startEngine } from "./engineProcess.ts";
 export interface RequestOptions<Progress = never> {
   readonly lane?: string;
   readonly disposable?: boolean;
+  /** Ends the job when it has run for so long; default never. */
+  readonly seconds?: number;
   readonly token?: vscode.CancellationToken;
   readonly onProgress?: (value: Progress) => void;
 }
@@ -107,13 +109,14 @@ export class EngineClient implements vscode.Disposable {
   async request<M extends EngineMethod>(
     method: M,
     params: EngineRequests[M]["params"],
-    { lane = "interactive", disposable, token, onProgress }: RequestOptions<EngineProgress<M>> = {},
+    { lane = "interactive", disposable, seconds, token, onProgress }: RequestOptions<EngineProgress<M>> = {},
   ): Promise<EngineRequests[M]["result"]> {
     const connection = await this.#connected();
     const progressToken = onProgress ? this.#nextToken++ : undefined;
     if (onProgress) this.#progress.set(progressToken!, (value) => onProgress(value as EngineProgress<M>));
     const arithmetic = fusedArithmetic() ? "fused" : "strict";
-    const envelope: RequestEnvelope<M> = { request: { method, params }, lane, arithmetic, disposable, progressToken };
+    const request = { method, params };
+    const envelope: RequestEnvelope<M> = { request, lane, arithmetic, disposable, seconds, progressToken };
     try {
       return await (token ? connection.sendRequest("run", envelope, token) : connection.sendRequest("run", envelope));
     } catch (error) {
@@ -260,6 +263,15 @@ export class EngineClient implements vscode.Disposable {
 
 function fusedArithmetic(): boolean {
   return vscode.workspace.getConfiguration("nodeOde").get<boolean>(FUSED, false);
+}
+
+/** The engine's own words for why it did not answer; undefined where it is the engine that is gone. */
+export function faultOf(error: unknown): { readonly code: number; readonly message: string } | undefined {
+  const { code, message } = error as { code?: number; message?: string };
+  const known = [ErrorCode.internal, ErrorCode.terminated, ErrorCode.tooLong, ErrorCode.refused].find(
+    (each) => each === code,
+  );
+  return known === undefined ? undefined : { code: known, message: message ?? String(error) };
 }
 
 function isCancellation(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import { ExplainedError } from "../core/explainedError.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import { InternTable } from "./internTable.ts";
 import {
@@ -149,7 +150,7 @@ export class Graph implements GraphBuilder {
 }
 
 /** An expression grew past the node budget; `range` is the sub-expression that spent the last of it. */
-export class GraphBudgetExceeded extends Error {
+export class GraphBudgetExceeded extends ExplainedError {
   override readonly name = "GraphBudgetExceeded";
   readonly budget: number;
   readonly range: SourceRange | undefined;

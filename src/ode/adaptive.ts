@@ -18,7 +18,7 @@ const MOST_REPEATS = 5;
  * of times alone moves the solution by more than the tolerance, that much is tolerated, and said. What f does at some time
  * between the stages of a step no error estimate sees: it is looked for afterwards, down to 1/1024 of the span.
  *
- * @throws RangeError for tolerances that are not positive or output times outside of the span
+ * @throws ExplainedError for tolerances that are not positive or output times outside of the span
  */
 export function solveAdaptive(problem: AdaptiveProblem): Solution {
   const { kernel, t0, t1, outputs = "steps" } = problem;

@@ -1,4 +1,5 @@
 import { append } from "../core/append.ts";
+import { ExplainedError } from "../core/explainedError.ts";
 /** A run of equal steps: step n ends at `from + (n + 1)·h`, the last one at `to`. */
 export interface GridSegment {
   readonly from: number;
@@ -23,7 +24,7 @@ export const MOST_STEPS = 2 ** 31 - 1;
  * The grid of a fixed-step solve from t0 to t1, in either direction.
  *
  * @param stops times between t0 and t1 that must be ends of steps (data times), in the direction of the solve
- * @throws RangeError when the choice is not a positive finite number or asks for more than 2³¹ − 1 steps
+ * @throws ExplainedError when the choice is not a positive finite number or asks for more than 2³¹ − 1 steps
  */
 export function fixedGrid(t0: number, t1: number, choice: StepChoice, stops: Iterable<number> = []): GridSegment[] {
   const segments: GridSegment[] = [];
@@ -83,7 +84,8 @@ function equalSteps(from: number, to: number, steps: number): GridSegment {
 
 function checked(segment: GridSegment): GridSegment {
   const { steps, h } = segment;
-  if (!(steps >= 1 && steps <= MOST_STEPS)) throw new RangeError(`${steps} steps are not between 1 and ${MOST_STEPS}`);
-  if (!Number.isFinite(h) || h === 0) throw new RangeError(`a step of ${h} leads nowhere`);
+  if (!(steps >= 1 && steps <= MOST_STEPS))
+    throw new ExplainedError(`${steps} steps are not between 1 and ${MOST_STEPS}`);
+  if (!Number.isFinite(h) || h === 0) throw new ExplainedError(`a step of ${h} leads nowhere`);
   return segment;
 }

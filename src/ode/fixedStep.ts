@@ -15,7 +15,7 @@ const BATCH = 1024;
  * order; the steps themselves are the same whatever is asked for. Failures are statuses of the trajectories concerned; the
  * others go on. Memory is the outputs plus one batch of states.
  *
- * @throws RangeError for an impossible grid or output times outside of the span
+ * @throws ExplainedError for an impossible grid or output times outside of the span
  */
 export function solveFixedStep(problem: FixedStepProblem): Solution {
   const { kernel, t0, t1, states, outputs = "steps" } = problem;

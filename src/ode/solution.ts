@@ -1,3 +1,4 @@
+import { ExplainedError } from "../core/explainedError.ts";
 import type { Diagnosis, Status } from "../core/status.ts";
 
 /**
@@ -43,9 +44,9 @@ export function checkOutputs(outputs: Outputs, t0: number, t1: number): void {
   const direction = Math.sign(t1 - t0);
   outputs.forEach((t, i) => {
     const inside = direction >= 0 ? t >= t0 && t <= t1 : t <= t0 && t >= t1;
-    if (!inside) throw new RangeError(`output time ${t} lies outside of ${t0} … ${t1}`);
+    if (!inside) throw new ExplainedError(`output time ${t} lies outside of ${t0} … ${t1}`);
     if (i > 0 && !((t - outputs[i - 1]) * direction > 0)) {
-      throw new RangeError(`output times must run from ${t0} to ${t1}, but ${outputs[i - 1]} is followed by ${t}`);
+      throw new ExplainedError(`output times must run from ${t0} to ${t1}, but ${outputs[i - 1]} is followed by ${t}`);
     }
   });
 }

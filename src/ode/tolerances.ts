@@ -1,3 +1,4 @@
+import { ExplainedError } from "../core/explainedError.ts";
 import { largest, smallest } from "../core/extremes.ts";
 
 /** An absolute tolerance for all components, or one for each; 0 asks for relative accuracy alone. */
@@ -24,5 +25,5 @@ export function largestTolerance(rtol: number, atol: AbsoluteTolerance): number 
 export function checkTolerances(rtol: number, atols: Float64Array): void {
   const allowed =
     rtol >= 0 && atols.every((atol) => atol >= 0 && rtol + atol > 0 && rtol + atol < Number.POSITIVE_INFINITY);
-  if (!allowed) throw new RangeError("a tolerance must be above 0");
+  if (!allowed) throw new ExplainedError("a tolerance must be above 0");
 }

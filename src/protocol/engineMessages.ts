@@ -8,12 +8,14 @@ import type { EngineMethod, EngineRequest } from "./engineApi.ts";
 /** The parameters of the one JSON-RPC request, `run`: what is asked, and the lane (worker thread) it shall run on. */
 export interface RequestEnvelope<Method extends EngineMethod = EngineMethod> {
   readonly request: EngineRequest<Method>;
-  /** Requests of one lane run one after another; lanes run side by side. */
+  /** Requests of one lane about one document run one after another; lanes, and documents, run side by side. */
   readonly lane: string;
   /** How compiled kernels round; default strict. */
   readonly arithmetic?: "strict" | "fused";
-  /** Ends a lane's worker once it is idle: for long jobs with a thread of their own. */
+  /** Ends the lane's thread once it is idle: for long jobs, whose memory nobody else needs. */
   readonly disposable?: boolean;
+  /** Ends the job, with its thread, when it has run for so long; default never. */
+  readonly seconds?: number;
   /** When given, progress is sent as `progress` notifications with this token. */
   readonly progressToken?: number;
 }
@@ -51,13 +53,25 @@ export type WorkerReply =
   /** The program needs files that were not among the sources. */
   | { readonly id: number; readonly kind: "missing"; readonly files: readonly string[] }
   | { readonly id: number; readonly kind: "cancelled" }
-  | { readonly id: number; readonly kind: "error"; readonly message: string; readonly stack?: string };
+  | {
+      readonly id: number;
+      readonly kind: "error";
+      readonly message: string;
+      readonly stack?: string;
+      readonly isInternal: boolean;
+    };
 
 /** JSON-RPC error codes of the engine, beside the standard ones. */
 export const ErrorCode = {
   cancelled: -32800,
   /** The request is about a version of the document that is no longer the newest. */
   stale: -32001,
-  /** The worker did not answer a cancellation in time and was ended. */
+  /** The thread was ended: it did not answer a cancellation in time, or died. */
   terminated: -32002,
+  /** The request cannot be answered, for the reason that the message gives. */
+  refused: -32003,
+  /** The job took longer than it may. */
+  tooLong: -32004,
+  /** The lab itself failed; the message says so. (JSON-RPC's own code.) */
+  internal: -32603,
 } as const;

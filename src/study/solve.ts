@@ -1,3 +1,4 @@
+import { ExplainedError } from "../core/explainedError.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
 import { MOST_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
@@ -99,7 +100,7 @@ function checkTimes(outputs: Outputs, t0: number, t1: number): void {
   try {
     checkOutputs(outputs, t0, t1);
   } catch (error) {
-    if (error instanceof RangeError) throw new StudyError(error.message);
+    if (error instanceof ExplainedError) throw new StudyError(error.message);
     throw error;
   }
 }

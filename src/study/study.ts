@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
+import { ExplainedError } from "../core/explainedError.ts";
 import { UnknownName } from "../core/registry.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Experiment, SolverSettings } from "../language/experiment.ts";
@@ -35,12 +36,12 @@ export interface StudyOverrides {
 }
 
 /** A request that does not fit the file, in words. */
-export class StudyError extends Error {
+export class StudyError extends ExplainedError {
   override readonly name = "StudyError";
 }
 
 /** The function or the experiment asked for has errors. */
-export class BrokenFunction extends Error {
+export class BrokenFunction extends ExplainedError {
   override readonly name = "BrokenFunction";
   readonly diagnostics: readonly Diagnostic[];
   constructor(name: string, diagnostics: readonly Diagnostic[]) {

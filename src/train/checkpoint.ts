@@ -1,4 +1,5 @@
 import { checksum } from "../core/checksum.ts";
+import { ExplainedError } from "../core/explainedError.ts";
 import type { Arithmetic } from "../core/kernel.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
 import type { TrainingState } from "./trainingState.ts";
@@ -19,7 +20,7 @@ export type TrainedArithmetic = Arithmetic | "tensors";
 export type Identity = Readonly<Record<string, string>>;
 
 /** Bytes that are no checkpoint of this training; the message says why, and what would help. */
-export class CheckpointFault extends Error {
+export class CheckpointFault extends ExplainedError {
   override readonly name = "CheckpointFault";
   /** The bytes themselves are damaged, so that an older checkpoint may serve. */
   readonly damaged: boolean;

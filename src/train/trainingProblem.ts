@@ -1,4 +1,5 @@
 import type { Tolerances } from "../adjoint/gradientProblem.ts";
+import { ExplainedError } from "../core/explainedError.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { CheckedArguments } from "./arguments.ts";
 import type { Curriculum } from "./curricula/curriculum.ts";
@@ -73,6 +74,6 @@ export type RowLoss =
   | { readonly kind: "none" };
 
 /** A training that cannot be, in words. */
-export class TrainingFault extends Error {
+export class TrainingFault extends ExplainedError {
   override readonly name = "TrainingFault";
 }

@@ -1,21 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CANCEL_GRACE, JobTerminated, Lane, type LaneRequest } from "../../src/engine/lane.ts";
+import { CANCEL_GRACE, JobTerminated, JobTooLong, Lane, type LaneRequest } from "../../src/engine/lane.ts";
+import { Threads } from "../../src/engine/threads.ts";
 
 /** A worker whose requests say what it does: answers, obeys its cancellation, hangs, or dies. */
 const script = new URL(
   `data:text/javascript,${encodeURIComponent(`
-import { parentPort } from "node:worker_threads";
+import { parentPort, threadId } from "node:worker_threads";
 parentPort.on("message", ({ id, request: { method, params }, cancelFlag }) => {
-  if (method === "hang") for (;;);
+  if (method === "hang") {
+    parentPort.postMessage({ id, kind: "progress", value: "begun" });
+    for (;;);
+  }
   if (method === "die") process.exit(1);
+  if (method === "fill") for (const held = []; ; ) held.push(new Array(1e6).fill(held.length));
+  if (method === "hold") Atomics.wait(params, 0, 0);
+  if (method === "thread") return parentPort.postMessage({ id, kind: "result", result: threadId });
   if (method === "obey") {
     parentPort.postMessage({ id, kind: "progress", value: "begun" });
     while (Atomics.load(cancelFlag, 0) === 0);
     parentPort.postMessage({ id, kind: "cancelled" });
     return;
   }
-  if (method === "fail") return parentPort.postMessage({ id, kind: "error", message: "no such thing" });
+  if (method === "fail") return parentPort.postMessage({ id, kind: "error", message: "no such thing", isInternal: false });
   parentPort.postMessage({ id, kind: "progress", value: params });
   parentPort.postMessage({ id, kind: "result", result: params });
 });
@@ -45,8 +52,25 @@ function ask(method: string, params: unknown = null, progress: (value: unknown) 
   return { request, cancel };
 }
 
+const threads = () => new Threads(script, { kept: 0 });
+
+/** A job that goes on until it is let go. */
+function hold(lane: Lane<Asked>) {
+  const gate = new Int32Array(new SharedArrayBuffer(4));
+  let isHeld = true;
+  const ended = lane.run(ask("hold", gate).request).then(() => {
+    isHeld = false;
+  });
+  const release = () => {
+    Atomics.store(gate, 0, 1);
+    Atomics.notify(gate, 0);
+    return ended;
+  };
+  return { release, isHeld: () => isHeld };
+}
+
 async function withLane(use: (lane: Lane<Asked>) => Promise<void>): Promise<void> {
-  const lane = new Lane<Asked>(script);
+  const lane = new Lane<Asked>(threads());
   try {
     await use(lane);
   } finally {
@@ -72,11 +96,13 @@ test("a job that hears its cancellation ends at once", () =>
 
 test("a job that ignores its cancellation is ended by force, and the one behind it is answered", () =>
   withLane(async (lane) => {
-    const { request, cancel } = ask("hang");
+    let began = 0;
+    const { request, cancel } = ask("hang", null, () => {
+      began = Date.now();
+      cancel();
+    });
     const hanging = lane.run(request);
     const behind = lane.run(ask("echo", 7).request);
-    const began = Date.now();
-    cancel();
     await assert.rejects(hanging, JobTerminated);
     assert.ok(Date.now() - began >= CANCEL_GRACE - 50);
     const reply = await behind;
@@ -96,9 +122,61 @@ test("an error of a job is told in its own words", () =>
   withLane((lane) => assert.rejects(lane.run(ask("fail").request), /no such thing/)));
 
 test("what is pending when a lane is disposed of is rejected", async () => {
-  const lane = new Lane<Asked>(script);
+  const lane = new Lane<Asked>(threads());
   const pending = lane.run(ask("obey").request);
   const rejected = assert.rejects(pending, JobTerminated);
   await lane.dispose();
   await rejected;
+});
+
+test("a job that takes longer than it may is ended, and the one behind it is answered", () =>
+  withLane(async (lane) => {
+    const tooLong = assert.rejects(lane.run({ ...ask("hang").request, seconds: 0.2 }), JobTooLong);
+    const behind = await lane.run({ ...ask("echo", 9).request, seconds: 600 });
+    assert.equal(behind.kind === "result" && behind.result, 9);
+    await tooLong;
+  }));
+
+test("the time of a job counts from when its turn has come", () =>
+  withLane(async (lane) => {
+    const tooLong = assert.rejects(lane.run({ ...ask("hang").request, seconds: 1 }), JobTooLong);
+    // Its time would be over before the first one's.
+    const behind = await lane.run({ ...ask("echo", 9).request, seconds: 0.9 });
+    assert.equal(behind.kind === "result" && behind.result, 9);
+    await tooLong;
+  }));
+
+test("documents that take long delay no other, however many they are", async () => {
+  const shared = new Threads(script, { kept: 2 });
+  const lanes = ["a", "b", "c", "d", "e"].map((document) => new Lane<Asked>(shared, document));
+  const held = lanes.map(hold);
+  const other = new Lane<Asked>(shared, "other");
+  const reply = await other.run(ask("echo", 1).request);
+  assert.equal(reply.kind, "result");
+  assert.ok(held.every(({ isHeld }) => isHeld()));
+  await Promise.all(held.map(({ release }) => release()));
+  await Promise.all([...lanes, other].map((lane) => lane.dispose()));
+  await shared.dispose();
+});
+
+test("many documents opened at once share two threads, and each gets its own again", async () => {
+  const shared = new Threads(script, { kept: 2 });
+  const threadOf = async (document: string) => {
+    const reply = await new Lane<Asked>(shared, document).run(ask("thread").request);
+    return reply.kind === "result" ? (reply.result as number) : undefined;
+  };
+  const documents = Array.from({ length: 12 }, (_, n) => `${n}`);
+  const first = await Promise.all(documents.map(threadOf));
+  assert.equal(new Set(first).size, 2);
+  for (const n of [3, 8, 11, 0]) assert.equal(await threadOf(`${n}`), first[n]);
+  await shared.dispose();
+});
+
+test("a thread that fills the memory is ended with a sentence, and the next request is answered", () => {
+  const small = new Threads(script, { kept: 0, limits: { maxOldGenerationSizeMb: 64 } });
+  const lane = new Lane<Asked>(small);
+  return assert
+    .rejects(lane.run(ask("fill").request), /it takes more memory than there is/)
+    .then(() => lane.run(ask("echo", 2).request))
+    .then((reply) => assert.equal(reply.kind, "result"));
 });

@@ -19,12 +19,13 @@ export const superfluous: Jobs = { ...jobs, divine: describeJob };
 export const exchanged: Jobs = { ...jobs, catalog: describeJob };
 
 // @ts-expect-error parameters of another request
-export const misread: Job<"describe"> = { run: trainJob.run };
+export const misread: Job<"describe"> = { doing: "reading", run: trainJob.run };
 
 // @ts-expect-error a result that is not what was promised
-export const broken: Job<"catalog"> = { run: () => ({ analyses: 1 }) };
+export const broken: Job<"catalog"> = { doing: "listing", run: () => ({ analyses: 1 }) };
 
 export const talkative: Job<"catalog"> = {
+  doing: "listing",
   run(_params, context) {
     // @ts-expect-error progress where none is promised
     context.progress(0.5);

@@ -10,6 +10,7 @@ const SEED = 1;
 
 /** Any analysis of a function or experiment; each of its reports goes out as it comes. */
 export const analyseJob: Job<"analyse"> = {
+  doing: "analysing",
   async run({ name, version, analysis: asked, options, theta }, context) {
     const analysis = analyses.get(asked);
     if (!isReporting(analysis)) throw new StudyError(`${asked} has requests of its own`);

@@ -1,4 +1,7 @@
 import { catalog } from "../catalog.ts";
 import type { Job } from "../job.ts";
 
-export const catalogJob: Job<"catalog"> = { run: () => catalog() };
+export const catalogJob: Job<"catalog"> = {
+  doing: "listing what there is",
+  run: () => catalog(),
+};

@@ -4,6 +4,7 @@ import { type Job, programOf } from "../job.ts";
 
 /** Packed parameters as they are written into files, by name. */
 export const parametersJob: Job<"parameters"> = {
+  doing: "writing the parameters of",
   run({ name, version, theta }, context) {
     const { dynamics, experiment } = study(programOf(context), name);
     if (theta.length !== dynamics.parameterCount) {

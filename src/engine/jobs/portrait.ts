@@ -11,6 +11,7 @@ import { type Job, type JobContext, programOf } from "../job.ts";
 
 /** The phase portrait of a function or experiment, with every choice the reader left open filled in. */
 export const portraitJob: Job<"portrait"> = {
+  doing: "drawing",
   run({ name, version, options }, context) {
     const began = performance.now();
     const { initial, theta, span } = options;

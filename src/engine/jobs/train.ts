@@ -5,6 +5,7 @@ import { type Job, programOf } from "../job.ts";
 
 /** Trains an experiment, from its beginning or from a checkpoint. A cancellation ends it with what it has. */
 export const trainJob: Job<"train"> = {
+  doing: "training",
   async run({ name, version, options: { settings, until, resume, checkpointFile } }, context) {
     const subject = study(programOf(context), name);
     const { kernels, notes } = await trainingEngine(context.session, subject, settings);

@@ -19,6 +19,7 @@ import { type Job, type JobContext, programOf } from "../job.ts";
 
 /** A training drawn with the parameters it has reached, and the data it learns from. */
 export const trainingViewJob: Job<"trainingView"> = {
+  doing: "drawing the training of",
   run({ name, version, options }, context) {
     const found = study(programOf(context), name);
     const { experiment } = found;

@@ -62,7 +62,11 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
     const problems = description?.diagnostics.map((diagnostic) => new Problem(diagnostic)) ?? [];
     if (refused)
       problems.push(
-        new Problem({ code: "refused", message: refused, severity: "warning", range: firstLine(document) }),
+        new Problem({
+          ...refused,
+          severity: refused.code === "refused" ? "warning" : "error",
+          range: firstLine(document),
+        }),
       );
     this.#collection.set(document.uri, problems);
   }

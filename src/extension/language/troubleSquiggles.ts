@@ -11,17 +11,22 @@ export class TroubleSquiggles implements vscode.Disposable {
   readonly #byName = new Map<string, Map<string, vscode.Diagnostic>>();
   readonly #subscription = vscode.workspace.onDidChangeTextDocument(({ document }) => this.#forget(document.uri));
 
-  /** What the newest solve of a function or experiment met; undefined takes its squiggle away. */
-  set(uri: vscode.Uri, name: string, trouble: Trouble | undefined): void {
+  /**
+   * What the newest solve of a function or experiment met; undefined takes its squiggle away.
+   *
+   * @param by which of its drawings says so, each for itself
+   */
+  set(uri: vscode.Uri, name: string, trouble: Omit<Trouble, "remedies"> | undefined, by = ""): void {
     const key = keyOf(uri);
+    const place = `${name} ${by}`;
     const known = this.#byName.get(key) ?? new Map<string, vscode.Diagnostic>();
     this.#byName.set(key, known);
     if (trouble?.range) {
       const message = shown("plain", `${name}: ${trouble.message}`);
       const { Warning } = vscode.DiagnosticSeverity;
       const diagnostic = new Squiggle(toRange(trouble.range), message, Warning, trouble.status);
-      known.set(name, diagnostic);
-    } else known.delete(name);
+      known.set(place, diagnostic);
+    } else known.delete(place);
     this.#collection.set(uri, [...known.values()]);
   }
 

@@ -126,7 +126,7 @@ export class AnalysisController extends SubjectController {
     this.#running?.cancel();
     const running = new vscode.CancellationTokenSource();
     this.#running = running;
-    const { engine, documents, activity, log } = this.services;
+    const { engine, documents, activity } = this.services;
     const { uri, name } = this.subject;
     // The setting stands until the reader chooses another engine here.
     const options = this.#hasEngine ? { engine: engineSetting(), ...this.#given } : this.#given;
@@ -149,7 +149,9 @@ export class AnalysisController extends SubjectController {
         .then(() => resolve(undefined))
         .catch((error) => {
           if (isFirst) return reject(error);
-          if (!(error instanceof vscode.CancellationError)) log.warn(`${this.#analysis.name} of ${name}: ${error}`);
+          if (error instanceof vscode.CancellationError || this.#running !== running) return;
+          if (this.#report) this.amend(this.#panel({ ...this.#report, pending: undefined }, notes));
+          this.failed(error, version);
         })
         .finally(() => {
           running.dispose();

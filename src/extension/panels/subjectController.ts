@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
 import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
+import type { TextRange } from "../../protocol/textRange.ts";
+import { faultOf } from "../engineClient.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import type { TrainedSet } from "../training/trainedParameters.ts";
@@ -29,6 +32,12 @@ export abstract class SubjectController implements vscode.Disposable {
   #subject: Subject;
   /** As the newest drawing was made from it. */
   #dynamics: FunctionDescription | undefined;
+  /** Where its name stands in the text. */
+  #place: TextRange | undefined;
+  /** What failed beside a drawing of a version of the text, and would fail again. */
+  #failure: { readonly version: number; readonly note: Note } | undefined;
+  /** A line in the Problems view says that a drawing failed. */
+  #isFaulty = false;
   #hasDrawn = false;
   #drawnAt: number | undefined;
   #answered = 0;
@@ -119,6 +128,34 @@ export abstract class SubjectController implements vscode.Disposable {
     if (!this.#disposed) this.host.show(panel, this.#answered);
   }
 
+  /** Says on the panel, and where the subject stands, that something failed which the rest of the drawing does without. */
+  protected failed(error: unknown, version: number): void {
+    if (error instanceof vscode.CancellationError || this.#disposed) return;
+    this.#failure = { version, note: { severity: "error", text: this.#log(error) } };
+    if (this.host.shown) this.amend(this.#withFailure(this.host.shown, version));
+  }
+
+  #withFailure(panel: Panel, version: number): Panel {
+    if (this.#failure?.version !== version) this.#failure = undefined;
+    return this.#failure ? { ...panel, notes: [...panel.notes, this.#failure.note] } : panel;
+  }
+
+  #log(error: unknown): string {
+    const { name, uri } = this.#subject;
+    const message = error instanceof Error ? error.message : String(error);
+    this.services.log.warn(`drawing ${name}: ${message}`);
+    if (faultOf(error)?.code === ErrorCode.internal) {
+      this.#isFaulty = true;
+      this.services.trouble.set(
+        uri,
+        name,
+        { status: "internal-error", message, range: this.#place },
+        this.frame().kind,
+      );
+    }
+    return message;
+  }
+
   /** Asks the engine and composes the panel; undefined when what came is no longer the newest. */
   protected abstract draw(sound: Sound): Promise<Panel | undefined>;
 
@@ -154,14 +191,16 @@ export abstract class SubjectController implements vscode.Disposable {
       const panel = await this.draw(sound);
       // Typed on meanwhile: the description of the newer text asks for its own drawing.
       if (!panel || sound.version !== document.version || this.#disposed) return;
-      this.host.show(panel, answers);
+      this.host.show(this.#withFailure(panel, sound.version), answers);
+      if (this.#isFaulty && !this.#failure) {
+        this.services.trouble.set(this.#subject.uri, this.#subject.name, undefined, panel.kind);
+        this.#isFaulty = false;
+      }
       this.#hasDrawn = true;
       this.#drawnAt = performance.now();
     } catch (error) {
       if (error instanceof vscode.CancellationError || this.#disposed) return;
-      const message = error instanceof Error ? error.message : String(error);
-      this.services.log.warn(`drawing ${this.#subject.name}: ${message}`);
-      this.#keep(message, answers);
+      this.#keep(this.#log(error), answers);
     }
   }
 
@@ -174,13 +213,14 @@ export abstract class SubjectController implements vscode.Disposable {
       this.#describing = false;
     });
     const refused = documents.get(document.uri)?.refused;
-    if (refused) return this.#keep(refused, answers);
+    if (refused) return this.#keep(refused.message, answers);
     if (!description || description.version !== document.version) return undefined;
     const experiment = description.experiments.find((candidate) => candidate.name === name);
     const dynamics = description.functions.find((candidate) => candidate.name === (experiment?.function ?? name));
     if (!dynamics) {
       return this.#keep(vscode.l10n.t("There is no function or experiment named {0} in this file.", name), answers);
     }
+    this.#place = (experiment ?? dynamics).nameRange;
     if (!dynamics.broken) return { version: document.version, dynamics };
     const error = description.diagnostics.find(
       ({ severity, range }) => severity === "error" && inside(range.start.line, dynamics),

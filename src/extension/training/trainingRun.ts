@@ -251,7 +251,7 @@ export class TrainingRun implements vscode.Disposable {
   #fail(error: unknown): void {
     const { code, message } = error as { code?: number; message?: string };
     // The engine's own errors carry the code of an internal error; without it the process or its thread is gone.
-    const refused = code === REFUSED;
+    const refused = code === ErrorCode.refused || code === ErrorCode.internal;
     this.#message = message ?? String(error);
     this.#state = refused ? "failed" : "lost";
     if (code === ErrorCode.terminated) this.#events.push(this.#message);
@@ -295,6 +295,3 @@ export class TrainingRun implements vscode.Disposable {
     this.#changed.fire();
   }
 }
-
-/** JSON-RPC's code of an error in a handler. */
-const REFUSED = -32603;

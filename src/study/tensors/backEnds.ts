@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TensorLibrary } from "../../compile/tfjs/tensorLibrary.ts";
+import { ExplainedError } from "../../core/explainedError.ts";
 import { loadTfjsNode } from "./tfjsNode.ts";
 
 /** From the one to be preferred down. */
@@ -20,7 +21,7 @@ export interface LoadedBackEnd extends BackEnd {
 }
 
 /** A back end cannot be used on this machine; the message says why. */
-export class BackEndUnavailable extends Error {
+export class BackEndUnavailable extends ExplainedError {
   override readonly name = "BackEndUnavailable";
 }
 

@@ -4,11 +4,12 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import util from "node:util";
 import type { TensorLibrary } from "../../compile/tfjs/tensorLibrary.ts";
+import { ExplainedError } from "../../core/explainedError.ts";
 
 const packageName = "@tensorflow/tfjs-node";
 
 /** Says why tfjs-node cannot be used here, as the rest of a sentence, and never that alone: how to install it as well. */
-export class TfjsNodeUnavailable extends Error {
+export class TfjsNodeUnavailable extends ExplainedError {
   override readonly name = "TfjsNodeUnavailable";
   constructor(why: string) {
     super(

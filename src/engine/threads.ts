@@ -1,0 +1,118 @@
+import { type ResourceLimits, Worker } from "node:worker_threads";
+
+/** Threads that are kept although nothing needs them now: their caches and their start are worth it. */
+const KEPT = 4;
+/** Threads at work past which a request waits for one of them before another is started. */
+const MOST_EAGER = 2;
+/** How long it waits, in milliseconds: a thread that does not come free by then is on something long. */
+const PATIENCE = 250;
+
+/** A thread and the documents that it has read, the newest last. */
+interface Rested {
+  readonly worker: Worker;
+  readonly served: ReadonlySet<string>;
+}
+
+interface Waiting {
+  readonly document: string;
+  readonly resolve: (worker: Worker) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * The worker threads of the engine, lent to one lane at a time.
+ *
+ * A request waits for a thread that others keep busy for `PATIENCE` ms at most; so many documents opened at once share a few
+ * threads, and one that takes long to read delays no other.
+ */
+export class Threads {
+  readonly #script: string | URL;
+  readonly #kept: number;
+  readonly #rested: Rested[] = [];
+  readonly #served = new WeakMap<Worker, Set<string>>();
+  readonly #waiting = new Set<Waiting>();
+  readonly #lent = new Set<Worker>();
+  readonly #limits: ResourceLimits | undefined;
+
+  /**
+   * @param kept threads that are kept while nothing needs them
+   * @param limits memory of a thread, by default what Node allows
+   */
+  constructor(
+    script: string | URL,
+    { kept = KEPT, limits }: { readonly kept?: number; readonly limits?: ResourceLimits } = {},
+  ) {
+    this.#script = script;
+    this.#kept = kept;
+    this.#limits = limits;
+  }
+
+  /** Ends the threads that nothing needs now. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#rested.splice(0).map(({ worker }) => worker.terminate()));
+  }
+
+  /** A thread for requests about a document: one that has read it already, where there is one. */
+  take(document: string): Promise<Worker> {
+    const rested = this.#fromRested(document);
+    if (rested) return Promise.resolve(rested);
+    if (this.#lent.size < MOST_EAGER) return Promise.resolve(this.#start(document));
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        document,
+        resolve,
+        timer: setTimeout(() => {
+          this.#waiting.delete(waiting);
+          resolve(this.#start(document));
+        }, PATIENCE),
+      };
+      this.#waiting.add(waiting);
+    });
+  }
+
+  /** Takes a thread back that has nothing to do any more. */
+  give(worker: Worker): void {
+    this.#lent.delete(worker);
+    const [next] = this.#waiting;
+    if (next) {
+      this.#waiting.delete(next);
+      clearTimeout(next.timer);
+      next.resolve(this.#lend(worker, next.document));
+      return;
+    }
+    const served = this.#served.get(worker) ?? new Set();
+    worker.once("exit", () => this.#forget(worker));
+    worker.on("error", () => this.#forget(worker));
+    this.#rested.push({ worker, served });
+    while (this.#rested.length > this.#kept) void this.#rested.shift()?.worker.terminate();
+  }
+
+  /** A thread that was lent has ended, or is being ended. */
+  lost(worker: Worker): void {
+    this.#lent.delete(worker);
+  }
+
+  #fromRested(document: string): Worker | undefined {
+    const known = this.#rested.findLastIndex(({ served }) => served.has(document));
+    const [rested] = this.#rested.splice(known >= 0 ? known : this.#rested.length - 1, 1);
+    return rested && this.#lend(rested.worker, document);
+  }
+
+  #start(document: string): Worker {
+    return this.#lend(new Worker(this.#script, { resourceLimits: this.#limits }), document);
+  }
+
+  #lend(worker: Worker, document: string): Worker {
+    worker.removeAllListeners();
+    const served = this.#served.get(worker) ?? new Set();
+    served.add(document);
+    this.#served.set(worker, served);
+    this.#lent.add(worker);
+    return worker;
+  }
+
+  #forget(worker: Worker): void {
+    const at = this.#rested.findIndex((rested) => rested.worker === worker);
+    if (at >= 0) this.#rested.splice(at, 1);
+  }
+}
