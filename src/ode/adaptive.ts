@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { type AdaptiveProblem, defaultTolerances, type ResolvedProblem } from "./adaptiveProblem.ts";
 import { AdaptiveRun } from "./adaptiveRun.ts";
@@ -57,7 +58,7 @@ function repeatedly(problem: ResolvedProblem): { readonly trajectories: Trajecto
       };
     }
     wasted.push(trajectories);
-    found.push(...unseen);
+    append(found, unseen);
     problem.repeated?.();
   }
 }

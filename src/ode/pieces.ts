@@ -1,3 +1,4 @@
+import { largest } from "../core/extremes.ts";
 import type { PairKernel } from "../core/kernel.ts";
 import type { Pair } from "./pair.ts";
 
@@ -53,7 +54,7 @@ export function polygon({ t, z }: Rows, dimension: number): Pieces {
 export function extensionPieces(kernel: PairKernel, pair: Pair, { t, z }: Rows, theta: Float64Array): Pieces {
   const { dimension, lanes } = kernel;
   const { b } = pair.dense;
-  const degree = Math.max(...b.map((row) => row.length));
+  const degree = largest(b.map((row) => row.length));
   const count = Math.max(0, t.length - 1);
   const coefficients = new Float64Array(count * dimension * (degree + 1));
   kernel.setParameters(theta);
