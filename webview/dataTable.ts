@@ -5,6 +5,8 @@ import { element, setText } from "./element.ts";
 import { t } from "./strings.ts";
 import { button } from "./ui.ts";
 
+/** Tables shown before the reader asks for more: a portrait may hold hundreds of curves. */
+const firstTables = 20;
 /** Rows shown before the reader asks for more. */
 const page = 100;
 
@@ -13,11 +15,22 @@ export class DataTable {
   readonly element = element("div", { class: "data-table", tabindex: "0", role: "region" });
   readonly #rows = new Map<string, number>();
   #figure: Figure | null = null;
+  #tables = firstTables;
 
   show(figure: Figure): void {
     this.#figure = figure;
     this.element.setAttribute("aria-label", t("Data of {0}", figure.title));
-    this.element.replaceChildren(...figureTables(figure).map((table) => this.#section(table)));
+    const tables = figureTables(figure);
+    this.element.replaceChildren(...tables.slice(0, this.#tables).map((table) => this.#section(table)));
+    if (this.#tables < tables.length) this.element.append(this.#moreTables(tables.length));
+  }
+
+  #moreTables(count: number): HTMLElement {
+    const label = t("Show {0} more tables", Math.min(count - this.#tables, firstTables));
+    return button({ label }, () => {
+      this.#tables += firstTables;
+      if (this.#figure) this.show(this.#figure);
+    }).element;
   }
 
   #section(table: MarkTable): HTMLElement {

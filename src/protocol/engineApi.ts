@@ -179,6 +179,8 @@ export interface PortraitResult {
   readonly defaults: OptionValues;
   /** The first trajectory that ended early, if any did. */
   readonly trouble?: Trouble;
+  /** What the drawing leaves out, a sentence each. */
+  readonly notes: readonly string[];
   /** Of the computation in the engine. */
   readonly seconds: number;
 }

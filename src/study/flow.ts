@@ -45,6 +45,8 @@ export interface FlowSolveOptions {
   readonly maxSteps?: number;
   /** Give every step that was taken, and the solution between them as pieces; else times enough to draw lines between. */
   readonly pieces?: boolean;
+  /** What is kept of each trajectory, default 800. */
+  readonly points?: number;
 }
 
 /** A solution at the times it was computed at; states row by row, `dimension` a time. What there is, when it ended early. */
@@ -88,7 +90,7 @@ export function flowOf(
       return z.map((_, i) => entries.slice(i * dimension, (i + 1) * dimension));
     },
     withParameters: (other) => flowOf(kernels, { ...study, theta: other }, options, cancelled),
-    solve(starts, from, to, { maxSteps, pieces = false } = {}) {
+    solve(starts, from, to, { maxSteps, points = POINTS, pieces = false } = {}) {
       const part = {
         ...study,
         z0: starts.map((z) => Float64Array.from(z)),
@@ -96,8 +98,8 @@ export function flowOf(
         times: undefined,
       };
       // A fixed-step polygon shows its own corners as long as they can be seen.
-      const everyStep = inUse.steps === undefined ? pieces : inUse.steps <= POINTS;
-      const outputs = everyStep ? ("steps" as const) : between(from, to);
+      const everyStep = inUse.steps === undefined ? pieces : inUse.steps <= points;
+      const outputs = everyStep ? ("steps" as const) : between(from, to, points);
       const bounded =
         inUse.steps !== undefined ? inUse : { ...options, ...inUse, ...(maxSteps !== undefined && { maxSteps }) };
       const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
@@ -141,9 +143,9 @@ function scalars(outputs: readonly Node[], box: Box): readonly Interval[] {
   return outputs.map((node) => ranges.get(node)![0]);
 }
 
-function between(from: number, to: number): Float64Array {
+function between(from: number, to: number, points: number): Float64Array {
   if (from === to) return Float64Array.of(from);
-  return Float64Array.from({ length: POINTS + 1 }, (_, n) => (n === POINTS ? to : from + ((to - from) * n) / POINTS));
+  return Float64Array.from({ length: points + 1 }, (_, n) => (n === points ? to : from + ((to - from) * n) / points));
 }
 
 /** One component of a trajectory over time. */

@@ -4,7 +4,7 @@ import type { AuditRow } from "../../study/gradient/audit.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import type { Study } from "../../study/study.ts";
-import { auditTable, gradientTable, modesTable } from "./adjointTables.ts";
+import { auditTable, gradientTable, leftOfGradient, modesTable } from "./adjointTables.ts";
 import { type AdjointStory, adjointView } from "./adjointView.ts";
 import { sentences } from "./sentences.ts";
 
@@ -46,7 +46,12 @@ export function adjointReport(numbers: AdjointNumbers): Report {
       ),
       modesTable(results),
       gradientTable(study, results),
-      { kind: "text", id: "sentences", title: "Why the modes differ", paragraphs: [...sentences(results), ...leftOut] },
+      {
+        kind: "text",
+        id: "sentences",
+        title: "Why the modes differ",
+        paragraphs: [...sentences(results), ...leftOut, ...leftOfGradient(study)],
+      },
       ...(audit ? [auditBlock(audit)] : []),
     ],
     used: options,

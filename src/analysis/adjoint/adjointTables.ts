@@ -4,7 +4,7 @@ import type { StudyGradient } from "../../study/gradient/gradient.ts";
 import { type Study, stateNames } from "../../study/study.ts";
 import { freeParameters } from "./adjointStory.ts";
 
-/** Parameters that get a row of the gradient each. */
+/** Components of the initial state, and parameters, that get a row of the gradient each. */
 const MOST = 12;
 
 /** With all its digits, which files keep and views shorten. */
@@ -50,12 +50,23 @@ export function gradientTable(study: Study, results: readonly StudyGradient[]): 
     title: "The gradient in each mode",
     columns: [{ label: "∂L/∂" }, ...results.map(({ mode }) => ({ label: mode }))],
     rows: [
-      ...names.map((name, i) => row(`${name}(t₀)`, ({ z0 }) => z0[i])),
+      ...names.slice(0, MOST).map((name, i) => row(`${name}(t₀)`, ({ z0 }) => z0[i])),
       ...freeParameters(study)
         .slice(0, MOST)
         .map(({ name, index }) => row(name, ({ theta }) => theta[index])),
     ],
   };
+}
+
+/** That the table of the gradient holds its first numbers only, where it does. */
+export function leftOfGradient(study: Study): string[] {
+  const counts: [number, string][] = [
+    [study.field.dimension, "components of the initial state"],
+    [freeParameters(study).length, "parameters"],
+  ];
+  return counts
+    .filter(([count]) => count > MOST)
+    .map(([count, what]) => `The gradient's table lists the first ${MOST} of ${count.toLocaleString("en")} ${what}.`);
 }
 
 /** Behind the verdict on compiled float64 stand those on other engines: what their numbers are worth beside it. */

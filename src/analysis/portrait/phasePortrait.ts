@@ -8,6 +8,12 @@ import { fitView, widened } from "./view.ts";
 export interface PhasePortraitOptions {
   /** Full states; the first is the initial state. */
   readonly starts: readonly (readonly number[])[];
+  /** Names of the starts, where they are more than `initial state` and `start 2`, `start 3`, … */
+  readonly names?: readonly string[];
+  /** How many after the first cannot be moved: further initial states of an experiment. Default none. */
+  readonly fixed?: number;
+  /** Points along a trajectory, default 800. */
+  readonly points?: number;
   /** Times of the starts of a scalar equation, default the start of the span; a plane's starts are all there. */
   readonly times?: readonly number[];
   readonly span: readonly [number, number];
@@ -44,9 +50,9 @@ export function phasePortrait(flow: Flow, options: PhasePortraitOptions): PhaseP
 }
 
 function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
-  const { starts, span, backward = true, axes = [0, 1] as const, held = starts[0], grid = 45 } = options;
-  const forward = flow.solve(starts, span[0], span[1]);
-  const past = backward ? flow.solve(starts, span[0], span[0] - (span[1] - span[0]), PAST) : [];
+  const { starts, span, backward = true, axes = [0, 1] as const, held = starts[0], grid = 45, points } = options;
+  const forward = flow.solve(starts, span[0], span[1], { points });
+  const past = backward ? flow.solve(starts, span[0], span[0] - (span[1] - span[0]), { ...PAST, points }) : [];
   const [i, j] = axes;
   const calm = forward.map((trajectory) => beforeBlowUp(trajectory, flow.dimension));
   const all = (c: number) => calm.flatMap((trajectory) => [...component(trajectory, flow.dimension, c)]);
@@ -71,19 +77,19 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
         forward,
         curve,
       ),
-      startPoints(starts, (z) => [z[i], z[j]]),
+      ...startPoints(options, (z) => [z[i], z[j]]),
     ],
   };
   return { figures: [plane, ...timeSeries(flow, forward, axes)], view, forward };
 }
 
 function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
-  const { starts, span, backward = true, times = [], grid = 45 } = options;
+  const { starts, span, backward = true, times = [], grid = 45, points } = options;
   const [name] = flow.stateNames;
   const time = (n: number) => times[n] ?? span[0];
-  const forward = starts.map((z, n) => flow.solve([z], time(n), span[1])[0]);
+  const forward = starts.map((z, n) => flow.solve([z], time(n), span[1], { points })[0]);
   const past = starts.flatMap((z, n) =>
-    backward && time(n) !== span[0] ? flow.solve([z], time(n), span[0], PAST) : [],
+    backward && time(n) !== span[0] ? flow.solve([z], time(n), span[0], { ...PAST, points }) : [],
   );
   const values = forward.flatMap((trajectory) => [...beforeBlowUp(trajectory, 1).z]);
   const view = options.view ?? {
@@ -105,7 +111,7 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
         forward,
         curve,
       ),
-      startPoints(starts, (z, n) => [time(n), z[0]]),
+      ...startPoints(options, (z, n) => [time(n), z[0]]),
     ],
   };
   return { figures: [slopes, phaseLine(flow, span[0], view.y)], view, forward };
@@ -134,23 +140,36 @@ function curves(
   ];
 }
 
+/** More starts than this are dots. */
+const FEW_STARTS = 20;
+
+/** The initial state and what was clicked can be moved; further initial states of an experiment stay where it puts them. */
 function startPoints(
-  starts: readonly (readonly number[])[],
+  { starts, names, fixed = 0 }: PhasePortraitOptions,
   place: (z: readonly number[], n: number) => readonly [number, number],
-): Mark {
-  const places = starts.map(place);
-  return {
+): Mark[] {
+  const size = starts.length > FEW_STARTS ? 5 : 10;
+  const marks = (id: string, chosen: readonly number[]): Extract<Mark, { kind: "points" }> => ({
     kind: "points",
-    id: "starts",
+    id,
     symbol: "start",
-    size: 10,
+    size,
+    colour: "foreground",
+    x: Float64Array.from(chosen, (n) => place(starts[n], n)[0]),
+    y: Float64Array.from(chosen, (n) => place(starts[n], n)[1]),
+    labels: chosen.map((n) => names?.[n] ?? (n === 0 ? "initial state" : `start ${n + 1}`)),
+  });
+  const isFixed = (n: number) => n > 0 && n <= fixed;
+  const all = [...starts.keys()];
+  const movable = {
+    ...marks(
+      "starts",
+      all.filter((n) => !isFixed(n)),
+    ),
     draggable: true,
     removable: true,
-    colour: "foreground",
-    x: Float64Array.from(places, ([x]) => x),
-    y: Float64Array.from(places, ([, y]) => y),
-    labels: starts.map((_, n) => (n === 0 ? "initial state" : `start ${n + 1}`)),
   };
+  return fixed > 0 ? [marks("given", all.filter(isFixed)), movable] : [movable];
 }
 
 /** Part of a failed solve that counts towards the view: its last moments can be of any size. */

@@ -10,6 +10,8 @@ export interface Crossing {
 
 /** Pairs beyond this are not looked at; a drawing full of crosses says no more. */
 const MOST_TRAJECTORIES = 60;
+/** Observations of a trajectory beyond this are not looked at: what the first ones ask for is asked for. */
+const MOST_OBSERVATIONS = 200;
 /** Noise lets neighbours change places: only what parts by this much of the data's extent on both sides has crossed. */
 const APART = 0.02;
 
@@ -56,7 +58,7 @@ function found(paths: readonly Path[], meet: (a: Path, b: Path) => Place | undef
 function pathOf({ z0, t, z }: ObservedTrajectory, components: number, from: number): Path {
   const width = z.length / t.length;
   const whole = (n: number) => !z.subarray(n * width, n * width + components).some(Number.isNaN);
-  const rows = [...t.keys()].filter((n) => t[n] !== from && whole(n));
+  const rows = [...t.keys()].filter((n) => t[n] !== from && whole(n)).slice(0, MOST_OBSERVATIONS);
   return {
     t: [from, ...rows.map((n) => t[n])],
     x: [z0[0], ...rows.map((n) => z[n * width])],

@@ -1,9 +1,10 @@
 import type { Figure, Mark, Note, View } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
+import { spread } from "../drawnPart.ts";
 import { MARGIN, planeField, slopeField } from "../portrait/fieldMark.ts";
 import { fitView, widened } from "../portrait/view.ts";
 import { type Crossing, orderChanges, planeCrossings } from "./crossings.ts";
-import { dotSize, spread } from "./fitFigures.ts";
+import { dotSize, leftOut } from "./fitFigures.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 
@@ -75,7 +76,7 @@ function fieldFigure(
     x: { label: x, unit: flat ? units?.states[0] : units?.t, scale: "linear", range: view.x, link: "fieldX" },
     y: { label: y, unit: units?.states[flat ? 1 : 0], scale: "linear", range: view.y, link: "fieldY" },
     marks: [field, ...data, ...solutionMarks(flow, story, solutions, flat), ...crossingMarks(crossings)],
-    notes: notesOf(story, crossings),
+    notes: [...leftOut(story.z0.length, MOST_TRAJECTORIES), ...notesOf(story, crossings)],
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Figure, Mark } from "../../protocol/figure.ts";
+import type { Figure, Mark, Note } from "../../protocol/figure.ts";
 import { component, type Trajectory } from "../../study/flow.ts";
+import { spread } from "../drawnPart.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 
@@ -29,6 +30,7 @@ export function fitFigures(story: TrainingStory, solutions: readonly Trajectory[
       },
       y: { label: name, unit: data?.units?.states[i], scale: "linear", range: data && rangeOf(story, i) },
       marks: [...dataMarks(story, i), ...solutionMarks(story, solutions, i)],
+      notes: leftOut(story.z0.length, MOST_TRAJECTORIES),
     };
   });
 }
@@ -80,11 +82,11 @@ function rangeOf({ data, z0 }: TrainingStory, i: number): readonly [number, numb
   return [low - room, high + room];
 }
 
+/** That a drawing holds the first of the trajectories only, where it does. */
+export function leftOut(trajectories: number, most: number): Note[] {
+  if (trajectories <= most) return [];
+  return [{ severity: "info", text: `Shows the first ${most} of ${trajectories.toLocaleString("en")} trajectories.` }];
+}
+
 /** A few observations are seen from afar, many may not cover the solution. */
 export const dotSize = (count: number) => (count < 20 ? 8 : count < 80 ? 6 : 4);
-
-/** At most so many indices below `count`, evenly spread, the last among them. */
-export function spread(count: number, most: number): number[] {
-  if (count <= most) return Array.from({ length: count }, (_, n) => n);
-  return Array.from({ length: most }, (_, n) => Math.round((n * (count - 1)) / (most - 1)));
-}

@@ -1,7 +1,9 @@
 import type { Figure, View } from "../../protocol/figure.ts";
 import type { Flow, Trajectory } from "../../study/flow.ts";
+import { spread } from "../drawnPart.ts";
+import { portraitBudget } from "../portrait/budget.ts";
 import { fieldFigures } from "./fieldFigures.ts";
-import { fitFigures, spread } from "./fitFigures.ts";
+import { fitFigures } from "./fitFigures.ts";
 import { lossFigure } from "./lossFigure.ts";
 import { progressFigures } from "./progressFigures.ts";
 import type { TrainingStory } from "./trainingStory.ts";
@@ -45,7 +47,8 @@ const EFFORT = { maxSteps: 20_000 };
 function solve(flow: Flow, z0: readonly (readonly number[])[], [from, to]: readonly [number, number]): Trajectory[] {
   const starts = z0.slice(0, MOST_SOLUTIONS);
   const most = Math.max(60, Math.floor(MOST_POINTS / starts.length));
-  return flow.solve(starts, from, to, EFFORT).map((solution) => thinned(solution, flow.dimension, most));
+  const { points } = portraitBudget(starts.length, flow.dimension);
+  return flow.solve(starts, from, to, { ...EFFORT, points }).map((solution) => thinned(solution, flow.dimension, most));
 }
 
 function thinned(solution: Trajectory, dimension: number, most: number): Trajectory {

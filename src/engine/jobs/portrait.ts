@@ -1,5 +1,7 @@
+import { drawnPart } from "../../analysis/drawnPart.ts";
 import { defaultsOf } from "../../analysis/option.ts";
 import { portrait } from "../../analysis/portrait/analysis.ts";
+import { portraitBudget } from "../../analysis/portrait/budget.ts";
 import { phasePortrait } from "../../analysis/portrait/phasePortrait.ts";
 import { troubleOf } from "../../analysis/portrait/trouble.ts";
 import type { Experiment } from "../../language/experiment.ts";
@@ -16,7 +18,7 @@ export const portraitJob: Job<"portrait"> = {
     const began = performance.now();
     const { initial, theta, span } = options;
     const subject = study(programOf(context), name, { z0: initial && [initial], theta, span });
-    const { forward, figures, view } = draw(subject, options, context);
+    const { forward, figures, view, sentence } = draw(subject, options, context);
     const ended = forward.find(({ status }) => status !== "ok");
     return {
       version,
@@ -25,6 +27,7 @@ export const portraitJob: Job<"portrait"> = {
       used: used(subject, options, view),
       defaults: defaultsOf(portrait.options, subject),
       trouble: ended && troubleOf(ended, subject, options),
+      notes: sentence === undefined ? [] : [sentence],
       seconds: (performance.now() - began) / 1000,
     };
   },
@@ -33,11 +36,22 @@ export const portraitJob: Job<"portrait"> = {
 function draw(subject: Study, options: PortraitOptions, { session, cancelled }: JobContext) {
   const { span, experiment, field } = subject;
   const { starts = [], backward, grid, view, previousView } = options;
-  const initial: Start[] = subject.z0.map((z) => ({ z: [...z] }));
-  const all = [...initial, ...starts.filter(({ z }) => z.length === field.dimension)];
-  return phasePortrait(flowOf(session, subject, options, cancelled), {
+  const clicked = starts.filter(({ z }) => z.length === field.dimension);
+  const { trajectories, points } = portraitBudget(subject.z0.length + clicked.length, field.dimension);
+  // What was clicked is drawn in any case: it can be seen, and taken away.
+  const room = Math.max(1, trajectories - clicked.length);
+  const { indices, sentence } = drawnPart(subject.z0.length, room, "initial states");
+  const all: Start[] = [...indices.map((n) => ({ z: [...subject.z0[n]] })), ...clicked];
+  const names = [
+    ...indices.map((n) => (subject.z0.length === 1 ? "initial state" : `initial state ${n + 1}`)),
+    ...clicked.map((_, n) => `start ${n + 2}`),
+  ];
+  const portrait = phasePortrait(flowOf(session, subject, options, cancelled), {
     starts: all.map(({ z }) => z),
     times: all.map(({ t }) => t ?? span[0]),
+    names,
+    fixed: indices.length - 1,
+    points,
     span,
     backward,
     axes: axesOf(options, field.dimension),
@@ -48,6 +62,7 @@ function draw(subject: Study, options: PortraitOptions, { session, cancelled }: 
     previousView,
     grid,
   });
+  return { ...portrait, sentence };
 }
 
 /** The view an experiment asks for, where it names both axes of the drawing. */

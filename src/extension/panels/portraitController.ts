@@ -93,7 +93,11 @@ export class PortraitController extends SubjectController {
       toolbar: this.#toolbar(),
       content,
       side: this.#compact ? [] : portraitControls(dynamics, result, this.#options, this.#schema),
-      notes: [...notes, ...(trouble ? notesOf(trouble) : [])],
+      notes: [
+        ...notes,
+        ...result.notes.map((text): Note => ({ severity: "info", text })),
+        ...(trouble ? notesOf(trouble) : []),
+      ],
       clock: { from: used.span[0], to: used.span[1] },
     };
   }

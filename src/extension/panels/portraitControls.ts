@@ -14,6 +14,9 @@ import { optionControls, withOption } from "./optionControls.ts";
 /** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
 const MOST = 12;
 
+/** Components that an axis can be chosen from: a longer list is no choice. */
+const MOST_CHOICES = 200;
+
 /** The controls beside a portrait: parameters, initial state, method, and for more than two dimensions the axes. */
 export function portraitControls(
   description: FunctionDescription,
@@ -106,7 +109,8 @@ function sliderRange(value: number): [number, number] {
 
 function axesGroup(used: PortraitUsed): ControlGroup {
   const { t } = vscode.l10n;
-  const options = used.stateNames.map((label, i) => ({ value: String(i), label }));
+  const chosen = (i: number) => i < MOST_CHOICES || used.axes.includes(i);
+  const options = used.stateNames.flatMap((label, i) => (chosen(i) ? [{ value: String(i), label }] : []));
   const held = used.stateNames.flatMap((label, i): Control[] =>
     used.axes.includes(i) || used.dimension > MOST
       ? []
