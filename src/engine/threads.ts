@@ -13,10 +13,16 @@ interface Rested {
   readonly served: ReadonlySet<string>;
 }
 
+export interface ThreadsOptions {
+  readonly kept?: number;
+  readonly patience?: number;
+  readonly limits?: ResourceLimits;
+}
+
 interface Waiting {
   readonly document: string;
   readonly resolve: (worker: Worker) => void;
-  readonly timer: NodeJS.Timeout;
+  timer?: NodeJS.Timeout;
 }
 
 /**
@@ -32,18 +38,19 @@ export class Threads {
   readonly #served = new WeakMap<Worker, Set<string>>();
   readonly #waiting = new Set<Waiting>();
   readonly #lent = new Set<Worker>();
+  readonly #starting = new Set<Worker>();
+  readonly #patience: number;
   readonly #limits: ResourceLimits | undefined;
 
   /**
    * @param kept threads that are kept while nothing needs them
+   * @param patience in milliseconds, how long a request waits for a thread that others keep busy
    * @param limits memory of a thread, by default what Node allows
    */
-  constructor(
-    script: string | URL,
-    { kept = KEPT, limits }: { readonly kept?: number; readonly limits?: ResourceLimits } = {},
-  ) {
+  constructor(script: string | URL, { kept = KEPT, patience = PATIENCE, limits }: ThreadsOptions = {}) {
     this.#script = script;
     this.#kept = kept;
+    this.#patience = patience;
     this.#limits = limits;
   }
 
@@ -58,16 +65,19 @@ export class Threads {
     if (rested) return Promise.resolve(rested);
     if (this.#lent.size < MOST_EAGER) return Promise.resolve(this.#start(document));
     return new Promise((resolve) => {
-      const waiting: Waiting = {
-        document,
-        resolve,
-        timer: setTimeout(() => {
-          this.#waiting.delete(waiting);
-          resolve(this.#start(document));
-        }, PATIENCE),
-      };
+      const waiting: Waiting = { document, resolve };
       this.#waiting.add(waiting);
+      this.#wait(waiting);
     });
+  }
+
+  /** A thread that has yet to start is not on something long: where starting takes long, more of them would not help. */
+  #wait(waiting: Waiting): void {
+    waiting.timer = setTimeout(() => {
+      if (this.#starting.size > 0) return this.#wait(waiting);
+      this.#waiting.delete(waiting);
+      waiting.resolve(this.#start(waiting.document));
+    }, this.#patience);
   }
 
   /** Takes a thread back that has nothing to do any more. */
@@ -89,6 +99,7 @@ export class Threads {
 
   /** A thread that was lent has ended, or is being ended. */
   lost(worker: Worker): void {
+    this.#starting.delete(worker);
     this.#lent.delete(worker);
   }
 
@@ -99,7 +110,10 @@ export class Threads {
   }
 
   #start(document: string): Worker {
-    return this.#lend(new Worker(this.#script, { resourceLimits: this.#limits }), document);
+    const worker = this.#lend(new Worker(this.#script, { resourceLimits: this.#limits }), document);
+    this.#starting.add(worker);
+    worker.once("online", () => this.#starting.delete(worker));
+    return worker;
   }
 
   #lend(worker: Worker, document: string): Worker {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CANCEL_GRACE, JobTerminated, JobTooLong, Lane, type LaneRequest } from "../../src/engine/lane.ts";
-import { Threads } from "../../src/engine/threads.ts";
+import { Threads, type ThreadsOptions } from "../../src/engine/threads.ts";
 
 /** A worker whose requests say what it does: answers, obeys its cancellation, hangs, or dies. */
 const script = new URL(
@@ -146,31 +146,42 @@ test("the time of a job counts from when its turn has come", () =>
     await tooLong;
   }));
 
-test("documents that take long delay no other, however many they are", async () => {
-  const shared = new Threads(script, { kept: 2 });
-  const lanes = ["a", "b", "c", "d", "e"].map((document) => new Lane<Asked>(shared, document));
-  const held = lanes.map(hold);
-  const other = new Lane<Asked>(shared, "other");
-  const reply = await other.run(ask("echo", 1).request);
-  assert.equal(reply.kind, "result");
-  assert.ok(held.every(({ isHeld }) => isHeld()));
-  await Promise.all(held.map(({ release }) => release()));
-  await Promise.all([...lanes, other].map((lane) => lane.dispose()));
-  await shared.dispose();
-});
+/** Threads that are shared by several lanes, and ended with what they are at. */
+async function withThreads(options: ThreadsOptions, use: (lane: (document: string) => Lane<Asked>) => Promise<void>) {
+  const shared = new Threads(script, options);
+  const lanes: Lane<Asked>[] = [];
+  try {
+    await use((document) => {
+      const lane = new Lane<Asked>(shared, document);
+      lanes.push(lane);
+      return lane;
+    });
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.dispose()));
+    await shared.dispose();
+  }
+}
 
-test("many documents opened at once share two threads, and each gets its own again", async () => {
-  const shared = new Threads(script, { kept: 2 });
-  const threadOf = async (document: string) => {
-    const reply = await new Lane<Asked>(shared, document).run(ask("thread").request);
-    return reply.kind === "result" ? (reply.result as number) : undefined;
-  };
-  const documents = Array.from({ length: 12 }, (_, n) => `${n}`);
-  const first = await Promise.all(documents.map(threadOf));
-  assert.equal(new Set(first).size, 2);
-  for (const n of [3, 8, 11, 0]) assert.equal(await threadOf(`${n}`), first[n]);
-  await shared.dispose();
-});
+test("documents that take long delay no other, however many they are", () =>
+  withThreads({ kept: 2 }, async (laneOf) => {
+    const held = ["a", "b", "c", "d", "e"].map((document) => hold(laneOf(document)));
+    const reply = await laneOf("other").run(ask("echo", 1).request);
+    assert.equal(reply.kind, "result");
+    assert.ok(held.every(({ isHeld }) => isHeld()));
+    await Promise.all(held.map(({ release }) => release()));
+  }));
+
+test("many documents opened at once share two threads, and each gets its own again", () =>
+  withThreads({ kept: 2, patience: 600_000 }, async (laneOf) => {
+    const threadOf = async (document: string) => {
+      const reply = await laneOf(document).run(ask("thread").request);
+      return reply.kind === "result" ? (reply.result as number) : undefined;
+    };
+    const documents = Array.from({ length: 12 }, (_, n) => `${n}`);
+    const first = await Promise.all(documents.map(threadOf));
+    assert.equal(new Set(first).size, 2);
+    for (const n of [3, 8, 11, 0]) assert.equal(await threadOf(`${n}`), first[n]);
+  }));
 
 test("a thread that fills the memory is ended with a sentence, and the next request is answered", () => {
   const small = new Threads(script, { kept: 0, limits: { maxOldGenerationSizeMb: 64 } });
