@@ -11,7 +11,7 @@ const folders = ["src/extension", "webview"];
 
 /** Where analyses and their options are recorded, and the fields of a record that the editor shows. */
 const records = /^src\/analysis\/(?:.*\/)?(?:analysis|\w*Options)\.ts$/;
-const shown = new Set(["title", "heading", "label", "doc", "needs"]);
+const shown = new Set(["title", "heading", "label", "doc", "needs", "group"]);
 
 /** Relative to the repository. */
 export const bundleFile = path.join("l10n", "bundle.l10n.json");

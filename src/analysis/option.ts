@@ -9,6 +9,8 @@ interface OptionBase {
   readonly doc: string;
   /** Other options whose values no longer stand once the reader sets this one. */
   readonly clears?: readonly string[];
+  /** Title of the closed group of controls that it stands in: what few readers set. */
+  readonly group?: string;
 }
 
 interface NumericOption extends OptionBase {
@@ -38,6 +40,10 @@ interface FlagOption extends OptionBase {
 
 interface NumbersOption extends OptionBase {
   readonly kind: "numbers";
+  /** None below this is taken. */
+  readonly min?: number;
+  /** Some of them may be given by name: the default completes them, or refuses the name. */
+  readonly named?: boolean;
   readonly default: (study: Study, given: OptionValues) => readonly number[] | undefined;
 }
 
@@ -69,8 +75,15 @@ export function defaultsOf<Options extends Schema>(
   study: Study,
   given: OptionValues = {},
 ): Values<Options> {
-  const values = Object.entries(options).map(([name, option]) => [name, given[name] ?? option.default(study, given)]);
+  const values = Object.entries(options).map(([name, option]) => {
+    const value = given[name];
+    return [name, value === undefined || isNamed(value) ? option.default(study, given) : value];
+  });
   return Object.fromEntries(values) as Values<Options>;
+}
+
+function isNamed(value: OptionValue): value is Readonly<Record<string, number>> {
+  return typeof value === "object" && !Array.isArray(value);
 }
 
 /** @throws UnknownName or StudyError for what the option does not take */
@@ -88,8 +101,12 @@ export function checkValue(name: string, option: Option, value: OptionValue): vo
     case "flag":
       if (typeof value !== "boolean") throw new StudyError(`${name} is on or off, not ${value}`);
       return;
-    case "numbers":
-      if (!Array.isArray(value) || !value.every(Number.isFinite)) throw new StudyError(`${name} takes numbers`);
+    case "numbers": {
+      const { min = Number.NEGATIVE_INFINITY, named } = option;
+      const isList = Array.isArray(value) || (named && isNamed(value));
+      if (isList && Object.values(value).every((x) => Number.isFinite(x) && x >= min)) return;
+      throw new StudyError(`${name} takes numbers${Number.isFinite(min) ? ` from ${min} on` : ""}`);
+    }
   }
 }
 

@@ -12,7 +12,10 @@ export const methodChoices = () => [...methods].map(({ name, title, doc }) => ({
 /** Given values are checked against the schema before defaults are asked for. */
 const inUse = (study: Study, given: OptionValues) => solverInUse(study, given as StepRequest);
 
-/** How trajectories are solved: any method, with fixed steps or with the tolerances by which it chooses them. */
+/** What a method that chooses its steps goes by; none of it stands once steps are fixed. */
+const CONTROL = ["rtol", "atol", "maxStep", "firstStep", "maxSteps"] as const;
+
+/** How trajectories are solved: any method, with fixed steps or with the tolerances and bounds by which it chooses them. */
 export const solverOptions = {
   method: {
     kind: "choice",
@@ -20,7 +23,7 @@ export const solverOptions = {
     doc: "solver",
     choices: methodChoices,
     default: (study: Study, given: OptionValues) => inUse(study, given).method,
-    clears: ["steps", "rtol", "atol"],
+    clears: ["steps", ...CONTROL],
   },
   steps: {
     kind: "integer",
@@ -30,7 +33,7 @@ export const solverOptions = {
     max: 2 ** 31 - 1,
     slider: [10, 10_000],
     default: (study: Study, given: OptionValues) => inUse(study, given).steps,
-    clears: ["rtol", "atol"],
+    clears: CONTROL,
   },
   rtol: {
     kind: "number",
@@ -43,11 +46,46 @@ export const solverOptions = {
   atol: {
     kind: "numbers",
     label: "Absolute tolerance",
-    doc: "absolute tolerance of methods that choose their steps: one number, or one a component",
+    doc: "absolute tolerance of methods that choose their steps: one number, one a component, or NAME=TOL",
+    min: 0,
+    named: true,
     default: (study: Study, given: OptionValues) => {
       const { atol } = inUse(study, given);
       return typeof atol === "number" ? [atol] : atol;
     },
+  },
+  maxStep: {
+    kind: "number",
+    label: "Longest step",
+    doc: "longest step that a method may choose; 0: no bound",
+    group: "Step control",
+    min: 0,
+    default: (study: Study, given: OptionValues) => inUse(study, given).maxStep,
+  },
+  firstStep: {
+    kind: "number",
+    label: "First step",
+    doc: "where a method begins to choose its steps; 0: it chooses the first one too",
+    group: "Step control",
+    min: 0,
+    default: (study: Study, given: OptionValues) => inUse(study, given).firstStep,
+  },
+  maxSteps: {
+    kind: "integer",
+    label: "Most steps",
+    doc: "steps that a method may try before it gives up",
+    group: "Step control",
+    min: 1,
+    max: 2 ** 31 - 1,
+    slider: [100, 10_000_000],
+    default: (study: Study, given: OptionValues) => inUse(study, given).maxSteps,
+  },
+  stops: {
+    kind: "numbers",
+    label: "Stops",
+    doc: "times that a step must end at, such as those of kicks and switches",
+    group: "Step control",
+    default: (study: Study, given: OptionValues) => inUse(study, given).stops,
   },
 } as const satisfies Schema;
 

@@ -1,16 +1,41 @@
 import type { Schema, Option as SchemaOption } from "../analysis/option.ts";
 import { checkValue } from "../analysis/option.ts";
-import type { OptionValue } from "../protocol/analysisApi.ts";
+import type { OptionValue, OptionValues } from "../protocol/analysisApi.ts";
 import { StudyError } from "../study/study.ts";
-import { numbers, type Option } from "./options.ts";
+import { numbers, type Option, options } from "./options.ts";
+import { together } from "./stepRequest.ts";
 import { UsageError } from "./usageError.ts";
 
-/** An analysis's options as a terminal takes them. */
-export function schemaOptions(schema: Schema): Readonly<Record<string, Option<OptionValue>>> {
-  return Object.fromEntries(Object.entries(schema).map(([name, option]) => [name, flagOf(name, option)]));
+/** An analysis's options as a terminal takes them: `maxStep` is `--max-step`. */
+export function schemaOptions(schema: Schema): Readonly<Record<string, Option<unknown>>> {
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, option]) => [flagName(name), flagOf(flagName(name), option)]),
+  );
 }
 
-function flagOf(name: string, option: SchemaOption): Option<OptionValue> {
+/** What was given of them, by the names of the schema. */
+export function schemaValues(schema: Schema, own: Readonly<Record<string, unknown>>): OptionValues {
+  return Object.fromEntries(
+    Object.entries(schema).map(([name, option]) => {
+      const value = own[flagName(name)];
+      return [name, isByName(option) && value !== undefined ? byName(value as Named) : (value as OptionValue)];
+    }),
+  );
+}
+
+const flagName = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+type Named = Parameters<typeof together>[0];
+
+const isByName = (option: SchemaOption) => option.kind === "numbers" && option.named === true;
+
+/** One number for all is a list of one. */
+function byName(given: Named): OptionValue {
+  const value = together(given);
+  return typeof value === "number" ? [value] : value;
+}
+
+function flagOf(name: string, option: SchemaOption): Option<unknown> {
   const read = (parse: (text: string) => OptionValue) => (text: string) => {
     const value = parse(text);
     try {
@@ -33,6 +58,7 @@ function flagOf(name: string, option: SchemaOption): Option<OptionValue> {
     case "flag":
       return { doc, read: () => true };
     case "numbers":
+      if (isByName(option)) return { ...options.atol, doc };
       return { value: "X,Y,…", doc, read: read(numbers) };
   }
 }

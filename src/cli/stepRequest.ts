@@ -31,7 +31,7 @@ export function stepRequest({
 }
 
 /** Tolerances that are given one by one, each with a name; or the only one. */
-function together(given: NonNullable<OptionValues["atol"]>): StepRequest["atol"] {
+export function together(given: NonNullable<OptionValues["atol"]>): NonNullable<StepRequest["atol"]> {
   const [only] = given;
   if (given.length === 1 && (typeof only === "number" || !("name" in only))) return only;
   const byName: Record<string, number> = {};

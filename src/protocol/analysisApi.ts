@@ -1,8 +1,8 @@
 import type { Note } from "./figure.ts";
 import type { Block, Clock } from "./panel.ts";
 
-/** The value of an option: of a number or integer, a choice, a flag, or a list of numbers. */
-export type OptionValue = number | string | boolean | readonly number[];
+/** The value of an option: of a number or integer, a choice, a flag, a list of numbers, or some of them by name. */
+export type OptionValue = number | string | boolean | readonly number[] | Readonly<Record<string, number>>;
 
 /** Values by the options' names; what is absent is left to its default, or does not apply. */
 export type OptionValues = Readonly<Record<string, OptionValue | undefined>>;
@@ -75,6 +75,10 @@ export interface OptionDescription {
   /** Where a slider begins and ends: what is usual. */
   readonly slider?: readonly [number, number];
   readonly choices?: readonly OptionChoice[];
+  /** Numbers may be given by name too, as in `x=1e-9`. */
+  readonly named?: boolean;
+  /** Title of the closed group that it stands in, beside the options that stand open. */
+  readonly group?: string;
   /** Options whose values no longer stand once this one is set. */
   readonly clears?: readonly string[];
 }

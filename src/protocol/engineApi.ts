@@ -136,7 +136,7 @@ export interface PortraitRequest {
 }
 
 /** Everything optional: defaults come from the function, the experiment and the registry. */
-export interface PortraitOptions {
+export interface PortraitOptions extends SolverChoices {
   /** Exactly this view, because the reader zoomed; else one that fits. */
   readonly view?: View;
   /** The view of the drawing before, kept where it still fits. */
@@ -153,14 +153,23 @@ export interface PortraitOptions {
   readonly theta?: Readonly<Record<string, readonly number[]>>;
   readonly span?: readonly [number, number];
   readonly backward?: boolean;
-  readonly method?: string;
-  /** Number of steps over the span (fixed-step methods). */
-  readonly steps?: number;
-  readonly rtol?: number;
-  /** One for all components, or one each. */
-  readonly atol?: readonly number[];
   /** Grid points a side of the vector field. */
   readonly grid?: number;
+}
+
+/** The options of how trajectories are solved, as panels choose among them. */
+export interface SolverChoices {
+  readonly method?: string;
+  /** Number of steps over the span: any method then takes fixed ones. */
+  readonly steps?: number;
+  readonly rtol?: number;
+  /** One for all components, one each, or some by name. */
+  readonly atol?: readonly number[] | Readonly<Record<string, number>>;
+  /** 0: no bound, and a first step that the method chooses. */
+  readonly maxStep?: number;
+  readonly firstStep?: number;
+  readonly maxSteps?: number;
+  readonly stops?: readonly number[];
 }
 
 export interface Start {

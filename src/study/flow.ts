@@ -101,7 +101,9 @@ export function flowOf(
       const everyStep = inUse.steps === undefined ? pieces : inUse.steps <= points;
       const outputs = everyStep ? ("steps" as const) : between(from, to, points);
       const bounded =
-        inUse.steps !== undefined ? inUse : { ...options, ...inUse, ...(maxSteps !== undefined && { maxSteps }) };
+        inUse.maxSteps === undefined
+          ? inUse
+          : { ...inUse, maxSteps: Math.min(inUse.maxSteps, maxSteps ?? inUse.maxSteps) };
       const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
       const piecesOf = (rows: Pick<Trajectory, "t" | "z">) => {

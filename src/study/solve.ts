@@ -71,14 +71,21 @@ export interface SolverInUse {
   readonly steps?: number;
   readonly rtol?: number;
   readonly atol?: AbsoluteTolerance;
+  /** 0: no bound, and a first step that the method chooses. */
+  readonly maxStep?: number;
+  readonly firstStep?: number;
+  readonly maxSteps?: number;
+  /** Those outside of the span have no effect. */
+  readonly stops: readonly number[];
 }
 
 export function solverInUse(study: Study, request: StepRequest): SolverInUse {
   const { name: method, embedded } = methods.get(request.method ?? study.solver.method);
   const choice = stepChoice(study, request) ?? (embedded ? undefined : { steps: DEFAULT_STEPS });
-  if (choice) return { method, steps: stepCount(choice, study) };
-  const { rtol, atol } = adaptiveSettings(study, request);
-  return { method, rtol, atol };
+  const { stops = study.solver.stops } = request;
+  if (choice) return { method, steps: stepCount(choice, study), stops };
+  const { maxStep = 0, firstStep = 0, ...control } = adaptiveSettings(study, request);
+  return { method, ...control, maxStep, firstStep, stops };
 }
 
 /** How many steps a choice comes to; throws StudyError when they are more than can be counted. */

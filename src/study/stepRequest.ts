@@ -1,4 +1,5 @@
 import type { Tableau } from "../core/tableau.ts";
+import type { SolverSettings } from "../language/experiment.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import { defaultTolerances } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
@@ -15,6 +16,7 @@ export interface StepRequest {
   /** For methods that choose their steps; `atol` for all components, one each, or some by name. */
   readonly rtol?: number;
   readonly atol?: AbsoluteTolerance | Readonly<Record<string, number>>;
+  /** 0 takes back what the study says: no bound, and a first step that the method chooses. */
   readonly maxStep?: number;
   readonly firstStep?: number;
   readonly maxSteps?: number;
@@ -28,15 +30,15 @@ const ofControl = ["rtol", "atol", "maxStep", "firstStep", "maxSteps"] as const;
 export function adaptiveSettings(
   study: Study,
   request: StepRequest,
-): AdaptiveSettings & { readonly rtol: number; readonly atol: AbsoluteTolerance } {
+): AdaptiveSettings & Pick<SolverSettings, "rtol" | "atol" | "maxStep" | "firstStep" | "maxSteps"> {
   const { solver } = study;
   const { rtol = solver.rtol, maxStep = solver.maxStep, firstStep = solver.firstStep } = request;
   const { maxSteps = solver.maxSteps } = request;
   return {
     rtol,
     atol: request.atol === undefined ? solver.atol : tolerances(study, request.atol),
-    maxStep,
-    firstStep,
+    maxStep: maxStep || undefined,
+    firstStep: firstStep || undefined,
     maxSteps,
   };
 }
@@ -44,9 +46,8 @@ export function adaptiveSettings(
 /** A study whose own settings are those of a request. */
 export function withControl(study: Study, request: StepRequest): Study {
   const { solver } = study;
-  const { rtol, atol, maxStep, firstStep, maxSteps = solver.maxSteps } = adaptiveSettings(study, request);
   const { stops = solver.stops } = request;
-  return { ...study, solver: { ...solver, rtol, atol, maxStep, firstStep, maxSteps, stops } };
+  return { ...study, solver: { ...solver, ...adaptiveSettings(study, request), stops } };
 }
 
 /** Absolute tolerances of a request: those of a name by the study's components, the others at their default. */

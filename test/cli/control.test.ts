@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runCli, runJson } from "./fakeTerminal.ts";
+import { runCli, runCliLater, runJson, runJsonLater } from "./fakeTerminal.ts";
 
 /** √(0.002 π) · 0.1: narrower than a thousandth of the span. */
 const NARROW = 0.005 * Math.sqrt(Math.PI);
@@ -82,6 +82,20 @@ test("so does the command line, for solves and gradients, and JSON says what was
     assert.equal(narrow.used.stops, 1);
   }
   close(run("gradient kick.node-ode.ts seeing").gradient.theta.a, NARROW, 1e-5);
+});
+
+test("so do the commands of analyses, and what they used is what was taken", async () => {
+  const usedBy = async (command: string) => (await runJsonLater<Solved>(command, files)).document.used;
+  const asked = "--t 0,100 --max-step 0.01 --first-step 1e-4 --max-steps 200000 --stops 50.1,60 --atol y=1e-7";
+  assert.deepEqual(await usedBy(`adjoint kick.node-ode.ts seeing ${asked}`), {
+    ...{ mode: "checkpointed", method: "tsit5", rtol: 1e-6, atol: [1e-9, 1e-7] },
+    ...{ maxStep: 0.01, firstStep: 1e-4, maxSteps: 200_000, stops: [50.1, 60] },
+    ...{ engine: "auto", precision: "float64", arithmetic: "strict" },
+  });
+  const said = await usedBy("adjoint kick.node-ode.ts seeing --t 0,1");
+  assert.deepEqual([said.maxStep, said.firstStep, said.maxSteps, said.stops], [0.01, 1e-3, 100_000, []]);
+  const { code, error } = await runCliLater("adjoint kick.node-ode.ts seeing --max-step -1", files);
+  assert.deepEqual([code, error.split("\n")[0]], [2, "node-ode: --max-step takes a number from 0, not -1"]);
 });
 
 test("an absolute tolerance of 0 is one, and where it leaves nothing to go by that is a status", () => {

@@ -32,8 +32,7 @@ export function adjointStory(
 function forwardAt(session: Session, study: Study, options: GradientOptions, times: Float64Array) {
   const direction = Math.sign(study.span[1] - study.span[0]);
   const outputs = Float64Array.from(new Set(times)).sort((a, b) => direction * (a - b));
-  const { method, steps, rtol, atol } = options;
-  const [{ t, z }] = solve(session, study, { method, steps, rtol, atol, outputs }).trajectories;
+  const [{ t, z }] = solve(session, study, { ...options, outputs }).trajectories;
   const row = new Map(Array.from(t, (time, n) => [time, n]));
   const { dimension } = study.field;
   const states = new Float64Array(times.length * dimension);

@@ -1,20 +1,27 @@
-import type { PortraitOptions, Remedy, Trouble } from "../../protocol/engineApi.ts";
+import { MOST_STEPS } from "../../ode/fixedGrid.ts";
+import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
 import type { Trajectory } from "../../study/flow.ts";
-import { solverInUse } from "../../study/solve.ts";
+import type { SolverInUse } from "../../study/solve.ts";
 import type { Study } from "../../study/study.ts";
 
 /** A trajectory that ended early, as a panel says it: the sentence, the place in the source, and what may help. */
-export function troubleOf({ t, status, diagnosis }: Trajectory, study: Study, options: PortraitOptions): Trouble {
+export function troubleOf(
+  { t, status, diagnosis }: Trajectory,
+  study: Study,
+  solver: Omit<SolverInUse, "atol">,
+): Trouble {
   const [from, to] = study.span;
   const reached = t.length > 0 ? t[t.length - 1] : from;
-  const { steps, rtol } = solverInUse(study, options);
+  const { steps, rtol = 0, maxSteps } = solver;
   const remedies: Remedy[] = [];
   if (steps !== undefined) {
     remedies.push({ title: `Take ${4 * steps} steps`, options: { steps: 4 * steps } });
     remedies.push({ title: "Choose steps by tolerance (tsit5)", options: { method: "tsit5", steps: undefined } });
-  } else if (status === "maxSteps" && (rtol ?? 0) < 1e-3) {
-    remedies.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
+  } else if (status === "maxSteps" && maxSteps !== undefined) {
+    const more = Math.min(10 * maxSteps, MOST_STEPS);
+    if (more > maxSteps) remedies.push({ title: `Take up to ${more} steps`, options: { maxSteps: more } });
+    if (rtol < 1e-3) remedies.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
   }
   if (Math.abs(reached - from) > 1e-6 * Math.abs(to - from)) {
     const end = Number((from + 0.98 * (reached - from)).toPrecision(4));

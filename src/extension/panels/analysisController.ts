@@ -8,7 +8,7 @@ import { engineSetting } from "../engineSetting.ts";
 import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
-import { optionControls, withOption } from "./optionControls.ts";
+import { optionControls, optionGroups, withOption } from "./optionControls.ts";
 import { saveExport } from "./saveExport.ts";
 import { fileName, type Sound, SubjectController } from "./subjectController.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
@@ -161,16 +161,21 @@ export class AnalysisController extends SubjectController {
   }
 
   #panel({ blocks, used, defaults, notes, failure, pending, clock }: AnalyseProgress, more: readonly Note[]): Panel {
-    const controls = optionControls(this.#analysis.options, used, defaults);
-    const above: Block[] = this.#analysis.optionsAbove ? [{ kind: "controls", id: "options", controls }] : [];
+    const { options, optionsAbove } = this.#analysis;
+    const controls = optionControls(options, used, defaults);
+    const above: Block[] = optionsAbove ? [{ kind: "controls", id: "options", controls }] : [];
     const progress: Block[] = pending ? [{ kind: "progress", id: "pending", label: pending }] : [];
     const shown = blocks.filter((block) => !(block.kind === "table" && block.fileOnly));
     return {
       ...this.frame(),
       toolbar: toolbar(),
       content: [...above, ...shown, ...progress],
-      side:
-        above.length > 0 || controls.length === 0 ? [] : [{ id: "options", title: vscode.l10n.t("Options"), controls }],
+      side: [
+        ...(above.length > 0 || controls.length === 0
+          ? []
+          : [{ id: "options", title: vscode.l10n.t("Options"), controls }]),
+        ...optionGroups(options, used, defaults),
+      ],
       notes: [...more, ...(failure ? [{ severity: "error" as const, text: failure }] : []), ...notes],
       clock,
     };

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { OptionDescription, OptionValue, OptionValues } from "../../protocol/analysisApi.ts";
-import type { Control } from "../../protocol/panel.ts";
+import type { Control, ControlGroup } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 
 /** A slider whose ends are further apart than this factor is logarithmic. */
 const LOGARITHMIC = 100;
 
 /**
- * The controls of options: each shows the value in use; one that does not apply has none.
+ * The controls of options that stand in no group: each shows the value in use; one that does not apply has none.
  *
  * @param defaults where reset buttons lead
  * @param prefix of the controls' ids, before the option's name
@@ -17,6 +17,34 @@ export function optionControls(
   used: OptionValues,
   defaults: OptionValues,
   prefix = "",
+): Control[] {
+  return controlsOf(
+    options.filter(({ group }) => group === undefined),
+    used,
+    defaults,
+    prefix,
+  );
+}
+
+/** The closed groups that the other options stand in. */
+export function optionGroups(
+  options: readonly OptionDescription[],
+  used: OptionValues,
+  defaults: OptionValues,
+): ControlGroup[] {
+  const groups = new Set(options.flatMap(({ group }) => group ?? []));
+  return [...groups].flatMap((group) => {
+    const inside = options.filter((option) => option.group === group);
+    const controls = controlsOf(inside, used, defaults, "");
+    return controls.length > 0 ? [{ id: group, title: translated(group), controls, closed: true }] : [];
+  });
+}
+
+function controlsOf(
+  options: readonly OptionDescription[],
+  used: OptionValues,
+  defaults: OptionValues,
+  prefix: string,
 ): Control[] {
   return options.flatMap((option) => {
     const value = used[option.name];
@@ -72,7 +100,7 @@ export function withOption<Given extends object>(
   return { ...given, ...cleared, [name]: read };
 }
 
-function readValue({ kind, min, max }: OptionDescription, value: ControlValue): OptionValue | undefined {
+function readValue({ kind, min, max, named }: OptionDescription, value: ControlValue): OptionValue | undefined {
   switch (kind) {
     case "number":
     case "integer": {
@@ -84,10 +112,19 @@ function readValue({ kind, min, max }: OptionDescription, value: ControlValue): 
     case "flag":
       return value === true;
     case "numbers": {
-      const numbers = String(value).split(",").map(Number);
-      return numbers.every(Number.isFinite) ? numbers : undefined;
+      const parts = String(value).split(",");
+      const pairs = parts.map((part) => part.split("=").map((side) => side.trim()));
+      if (named && pairs.every(([name, number, ...more]) => name && isNumber(number, min) && more.length === 0)) {
+        return Object.fromEntries(pairs.map(([name, number]) => [name, Number(number)]));
+      }
+      if (parts.every((part) => part.trim() === "")) return parts.length === 1 ? [] : undefined;
+      return parts.every((part) => isNumber(part, min)) ? parts.map(Number) : undefined;
     }
   }
+}
+
+function isNumber(text = "", min = Number.NEGATIVE_INFINITY): boolean {
+  return text.trim() !== "" && Number.isFinite(Number(text)) && Number(text) >= min;
 }
 
 /** Records of analyses are written in English; `scripts/l10n.mjs` puts their words into the bundle. */

@@ -9,7 +9,7 @@ import type {
 } from "../../protocol/engineApi.ts";
 import type { Button, Control, ControlGroup } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
-import { optionControls, withOption } from "./optionControls.ts";
+import { optionControls, optionGroups, withOption } from "./optionControls.ts";
 
 /** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
 const MOST = 12;
@@ -61,6 +61,7 @@ export function portraitControls(
       { kind: "toggle", id: "backward", label: t("Follow backward in time"), value: options.backward ?? true },
     ],
   });
+  groups.push(...optionGroups(schema, used.solver, defaults));
   return groups;
 }
 

@@ -23,10 +23,8 @@ export function movingJump(kernels: Kernels, study: Study, options: GradientOpti
   const outputs = Float64Array.from({ length: ROWS + 1 }, (_, k) =>
     k === ROWS ? span[1] : span[0] + ((span[1] - span[0]) * k) / ROWS,
   );
-  const { method, steps, h, rtol, atol, maxSteps, cancelled } = options;
   const first = { ...study, z0: study.z0.slice(0, 1) };
-  const asked = { method, steps, h, rtol, atol, maxSteps, cancelled, outputs };
-  const { t, z } = solve(kernels, first, asked).trajectories[0];
+  const { t, z } = solve(kernels, first, { ...options, outputs }).trajectories[0];
   const places = roughPlaces(field, theta, { t, z });
   return places.find((place) => place.kind === "jump" && moves(study, place, { t, z }));
 }

@@ -1,0 +1,106 @@
+import type { OptionValues } from "../../protocol/analysisApi.ts";
+import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../../protocol/engineApi.ts";
+import type { View } from "../../protocol/figure.ts";
+import { type Flow, flowOf } from "../../study/flow.ts";
+import type { Session } from "../../study/session.ts";
+import { type Study, stateNames } from "../../study/study.ts";
+import { drawnPart } from "../drawnPart.ts";
+import { defaultsOf, filled } from "../option.ts";
+import { solverOptions } from "../solverOptions.ts";
+import { portraitBudget } from "./budget.ts";
+import { phasePortrait } from "./phasePortrait.ts";
+import { troubleOf } from "./trouble.ts";
+
+/**
+ * The phase portrait of a study, with every choice the reader left open filled in.
+ *
+ * @throws UnknownName or StudyError for options that do not fit
+ */
+export function drawPortrait(
+  session: Session,
+  study: Study,
+  options: PortraitOptions,
+  cancelled: () => boolean,
+): Omit<PortraitResult, "version" | "seconds"> {
+  const given = Object.keys(solverOptions).map((name) => [name, options[name as keyof typeof solverOptions]]);
+  const { method, steps, stops, ...control } = filled(solverOptions, study, Object.fromEntries(given));
+  // A text that changed to fixed steps leaves what the reader chose before without effect.
+  const solver = { method, steps, stops, ...(steps === undefined && control) };
+  const { forward, figures, view, sentence } = draw(flowOf(session, study, solver, cancelled), study, options);
+  const ended = forward.find(({ status }) => status !== "ok");
+  return {
+    engine: session.engine,
+    figures,
+    used: used(study, options, solver, view),
+    defaults: defaultsOf(solverOptions, study),
+    trouble: ended && troubleOf(ended, study, solver),
+    notes: sentence === undefined ? [] : [sentence],
+  };
+}
+
+function draw(flow: Flow, study: Study, options: PortraitOptions) {
+  const { span, field, z0 } = study;
+  const { starts = [], backward, grid, view, previousView } = options;
+  const clicked = starts.filter(({ z }) => z.length === field.dimension);
+  const { trajectories, points } = portraitBudget(z0.length + clicked.length, field.dimension);
+  // What was clicked is drawn in any case: it can be seen, and taken away.
+  const room = Math.max(1, trajectories - clicked.length);
+  const { indices, sentence } = drawnPart(z0.length, room, "initial states");
+  const all: Start[] = [...indices.map((n) => ({ z: [...z0[n]] })), ...clicked];
+  const names = [
+    ...indices.map((n) => (z0.length === 1 ? "initial state" : `initial state ${n + 1}`)),
+    ...clicked.map((_, n) => `start ${n + 2}`),
+  ];
+  const portrait = phasePortrait(flow, {
+    starts: all.map(({ z }) => z),
+    times: all.map(({ t }) => t ?? span[0]),
+    names,
+    fixed: indices.length - 1,
+    points,
+    span,
+    backward,
+    axes: axesOf(options, field.dimension),
+    held: heldOf(study, options),
+    view: view ?? (options.axes ? undefined : experimentView(study)),
+    previousView,
+    grid,
+  });
+  return { ...portrait, sentence };
+}
+
+/** The view an experiment asks for, where it names both axes of the drawing. */
+function experimentView({ dynamics, experiment, field, span }: Study): View | undefined {
+  const names = stateNames(dynamics, field.dimension);
+  const range = (name: string) => experiment?.view[name];
+  const [x, y] = names.length === 1 ? [range("t") ?? span, range(names[0])] : [range(names[0]), range(names[1])];
+  return x && y && { x, y };
+}
+
+function axesOf({ axes }: PortraitOptions, dimension: number): readonly [number, number] {
+  if (axes?.every((i) => i < dimension)) return axes;
+  return dimension > 1 ? [0, 1] : [0, 0];
+}
+
+function heldOf({ z0 }: Study, { held = {} }: PortraitOptions): number[] {
+  return [...z0[0]].map((value, i) => held[i] ?? value);
+}
+
+function used(study: Study, options: PortraitOptions, solver: OptionValues, view: View): PortraitUsed {
+  const { dynamics, field, z0, theta, span } = study;
+  const { parameters } = dynamics;
+  const entries = parameters.filter(({ shape }) => shape.kind !== "net");
+  return {
+    function: dynamics.name,
+    dimension: field.dimension,
+    stateNames: stateNames(dynamics, field.dimension),
+    view,
+    axes: axesOf(options, field.dimension),
+    initial: [...z0[0]],
+    held: heldOf(study, options),
+    span,
+    solver,
+    theta: Object.fromEntries(
+      entries.map(({ name, offset, length }) => [name, [...theta.subarray(offset, offset + length)]]),
+    ),
+  };
+}
