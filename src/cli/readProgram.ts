@@ -1,11 +1,13 @@
 import { sep } from "node:path";
 import { type Refused, type Root, refusal } from "../files/confinement.ts";
-import type { Program } from "../language/program.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
 import type { Session } from "../study/session.ts";
 import type { OptionValues } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
+
+/** What a text says: functions, experiments and what is wrong. */
+export type Program = ReturnType<Session["read"]>;
 
 /** A program and the texts it was read from. */
 export interface ReadFile {

@@ -1,6 +1,5 @@
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { joined, type Shown } from "../../display/shown.ts";
-import type { DynamicsFunction, Parameter, Program } from "../../language/program.ts";
 import { shapeText, textRange } from "../../study/describe.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { Session } from "../../study/session.ts";
@@ -8,8 +7,11 @@ import type { Command } from "../command.ts";
 import { describeDiagnostic, diagnosticJson } from "../diagnostics.ts";
 import { line } from "../printed.ts";
 import { printJson } from "../printJson.ts";
-import { readProgram } from "../readProgram.ts";
+import { type Program, readProgram } from "../readProgram.ts";
 import { formatNumber, table } from "../table.ts";
+
+type DynamicsFunction = Program["functions"][number];
+type Parameter = DynamicsFunction["parameters"][number];
 
 /** Lists what a file offers to the other commands. */
 export const list: Command = {
