@@ -199,11 +199,19 @@ function adjoint() {
   ];
 }
 
+/** What each shows, for readers who do not see it. */
+const titles = {
+  sample: "A dynamics function with lenses over it",
+  portrait: "Two trajectories on their way to a limit cycle",
+  accuracy: "Euler leaves the circle that RK4 stays on",
+  training: "A falling loss, and a curve that meets its data",
+  adjoint: "The state runs forward, the adjoint backward",
+};
 const pictures = { sample, portrait, accuracy, training, adjoint };
 
 const folder = path.join(root, "media", "walkthrough");
 mkdirSync(folder, { recursive: true });
 for (const [name, draw] of Object.entries(pictures)) {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="var(--vscode-font-family, sans-serif)">\n${draw().join("\n")}\n</svg>\n`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="var(--vscode-font-family, sans-serif)">\n<title>${titles[/** @type {keyof typeof titles} */ (name)]}</title>\n${draw().join("\n")}\n</svg>\n`;
   writeFileSync(path.join(folder, `${name}.svg`), svg);
 }

@@ -5,6 +5,8 @@ import { analyses } from "../src/analysis/registry.ts";
 export const otherCommands = [
   "nodeOde.analyse",
   "nodeOde.newExperiment",
+  "nodeOde.openSample",
+  "nodeOde.openSamples",
   "nodeOde.showLog",
   "nodeOde.restartEngine",
   "nodeOde.installTfjsNode",
@@ -54,10 +56,6 @@ export function withAnalyses(manifest: ReturnType<typeof JSON.parse>) {
     ],
     menus: {
       ...menus,
-      commandPalette: [
-        ...all.map((analysis) => ({ command: idOf(analysis), when: "resourceFilename =~ /\\.node-ode\\.ts$/" })),
-        ...rest(menus.commandPalette),
-      ],
       "view/item/context": [
         ...all.map((analysis) => ({
           command: idOf(analysis),

@@ -3,9 +3,10 @@ import { shown } from "../display/shown.ts";
 import type { Catalog } from "../protocol/engineApi.ts";
 import type { TextRange } from "../protocol/textRange.ts";
 import { chooseAnalysis } from "./commands/chooseAnalysis.ts";
-import { chooseSubject } from "./commands/chooseSubject.ts";
+import { chooseSubject, type Given } from "./commands/chooseSubject.ts";
 import { installTfjsNode } from "./commands/installTfjsNode.ts";
 import { newExperiment } from "./commands/newExperiment.ts";
+import { openSample, openSamples } from "./commands/openSamples.ts";
 import { Documents, SELECTOR } from "./documents.ts";
 import { EngineClient } from "./engineClient.ts";
 import { CodeLenses } from "./language/codeLenses.ts";
@@ -60,8 +61,10 @@ export class Lab implements LabServices {
     this.plots = new PlotsView(this);
     this.tree = new FileTree(this.documents);
     this.#commands = {
-      "nodeOde.analyse": (of) => this.#analyse(subjectOf(of)),
+      "nodeOde.analyse": (of) => this.#analyse(givenBy(of)),
       "nodeOde.newExperiment": newExperiment,
+      "nodeOde.openSample": () => openSample(context.extensionUri),
+      "nodeOde.openSamples": () => openSamples(context.extensionUri),
       "nodeOde.showLog": () => this.log.show(),
       "nodeOde.restartEngine": () => this.engine.restart(),
       "nodeOde.installTfjsNode": () =>
@@ -93,7 +96,7 @@ export class Lab implements LabServices {
   /** Runs one of the commands that package.json contributes. */
   run(command: string, args: readonly unknown[]): unknown {
     const handler = this.#commands[command];
-    return handler ? handler(...args) : this.#open(command, subjectOf(args[0]));
+    return handler ? handler(...args) : this.#open(command, givenBy(args[0]));
   }
 
   catalog(): Promise<Catalog> {
@@ -131,21 +134,23 @@ export class Lab implements LabServices {
   }
 
   /** Opens the panel of the analysis that a command is for, on what a lens or a tree row is about, or on what is chosen. */
-  async #open(command: string, of: Subject | undefined): Promise<void> {
+  async #open(command: string, of: Given | undefined): Promise<void> {
     const analysis = (await this.catalog()).analyses.find((candidate) => candidate.command === command);
     if (!analysis) throw new Error(`no handler for the command ${command}`);
-    const subject = await chooseSubject(this.documents, analysis, of);
+    const subject = await chooseSubject(this.documents, analysis, of, this.panels.inFront);
     if (subject) await this.panels.show(analysis.name, subject);
   }
 
-  async #analyse(of: Subject | undefined): Promise<void> {
-    const subject = of ?? (await chooseSubject(this.documents, undefined));
+  async #analyse(of: Given | undefined): Promise<void> {
+    const subject = await chooseSubject(this.documents, undefined, of, this.panels.inFront);
     const analysis = subject && (await chooseAnalysis(this, subject));
     if (analysis) await this.panels.show(analysis.name, subject);
   }
 }
 
-function subjectOf(of: unknown): Subject | undefined {
+/** What a lens, a row of the tree or a menu of the editor hands over. */
+function givenBy(of: unknown): Given | undefined {
+  if (of instanceof vscode.Uri) return of;
   const given = (of as Row | undefined)?.subject ?? (of as Subject | undefined);
   return given?.name ? given : undefined;
 }

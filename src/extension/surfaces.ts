@@ -53,6 +53,12 @@ export function choose<Item extends Choice>(
   return vscode.window.showQuickPick(items, { placeHolder, title });
 }
 
+/** Asks for a folder. */
+export async function chooseFolder(title: Shown<"plain">, openLabel: Shown<"plain">): Promise<vscode.Uri | undefined> {
+  const options = { title, openLabel, canSelectFolders: true, canSelectFiles: false, canSelectMany: false };
+  return (await vscode.window.showOpenDialog(options))?.[0];
+}
+
 /** Asks where to save. */
 export function chooseTarget(
   title: Shown<"plain">,

@@ -140,6 +140,12 @@ const fake = {
       }
       return items[answers.pick ?? 0];
     },
+    activeTextEditor: undefined,
+    onDidChangeActiveTextEditor: () => new Disposable(() => {}),
+    async showOpenDialog({ title, openLabel }: { title: string; openLabel: string }) {
+      put("plain", title);
+      put("plain", openLabel);
+    },
     async showSaveDialog({ title }: { title: string }) {
       put("plain", title);
     },

@@ -42,6 +42,11 @@ export class Panels implements vscode.Disposable {
     return [...this.#open].map(({ controller }) => controller);
   }
 
+  /** What the panel that has the focus is about. */
+  get inFront(): Subject | undefined {
+    return [...this.#open].find(({ panel }) => panel.active)?.controller.subject;
+  }
+
   /** What a controller's panel shows now, for tests. */
   shown(controller: SubjectController): Panel | undefined {
     return [...this.#open].find((open) => open.controller === controller)?.host.shown;

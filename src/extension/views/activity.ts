@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { joined, shown, template } from "../../display/shown.ts";
+import { SELECTOR } from "../documents.ts";
 import { StatusItem } from "../surfaces.ts";
 
 /** The status bar item, there only while the engine works on something that takes longer than a moment. */
@@ -7,8 +8,10 @@ export class Activity implements vscode.Disposable {
   /** Work shorter than this shows nothing, in milliseconds. */
   static readonly patience = 400;
   readonly #item: StatusItem;
-  /** What computed the newest result; there once something was computed. */
+  /** What computed the newest result; there once something was computed, and while no other file is in front. */
   readonly #engine: StatusItem;
+  readonly #subscription: vscode.Disposable;
+  #computed = (): void => {};
   readonly #running = new Map<symbol, string>();
 
   constructor() {
@@ -21,6 +24,7 @@ export class Activity implements vscode.Disposable {
       arguments: ["nodeOde.engine"],
       title: vscode.l10n.t("Choose the engine"),
     });
+    this.#subscription = vscode.window.onDidChangeActiveTextEditor(() => this.#showEngine());
   }
 
   /** Shows `what` while the promise is pending. */
@@ -42,12 +46,22 @@ export class Activity implements vscode.Disposable {
   computedOn(engine: string, notes: readonly string[] = []): void {
     if (engine === "") return;
     const sentences = [vscode.l10n.t("What computed the newest result"), ...notes].map((text) => shown("plain", text));
-    this.#engine.show("engine", shown("label", engine), joined(sentences, template("plain")`\n\n`));
+    const tooltip = joined(sentences, template("plain")`\n\n`);
+    this.#computed = () => this.#engine.show("engine", shown("label", engine), tooltip);
+    this.#showEngine();
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     this.#engine.dispose();
     this.#item.dispose();
+  }
+
+  /** A panel in front is no text editor. */
+  #showEngine(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document && vscode.languages.match(SELECTOR, document) === 0) this.#engine.hide();
+    else this.#computed();
   }
 
   #show(): void {
