@@ -28,7 +28,9 @@ export interface ReferenceStory {
   readonly uncertainty: number;
   /** Largest |z|. */
   readonly size: number;
-  /** How far off dop853 at 1e-13 comes to lie where a closed form is not a solution. */
+  /** By what factor a small change of the start has grown at the end. */
+  readonly growth: number;
+  /** How far off a closed form lies that is no solution, and is not what methods are held against. */
   readonly disagreement?: number;
   /** Finely enough to draw; states row by row. */
   readonly t: Float64Array;

@@ -3,9 +3,9 @@ import { largest, smallest } from "../../core/extremes.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Cell, TableBlock, TableColumn, Verdict } from "../../protocol/panel.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
+import { lambdaWords } from "./claims/numbers.ts";
 import type { Findings, LadderFindings } from "./findings.ts";
 import type { Fit } from "./observedOrder.ts";
-import { lambdaWords } from "./sentences.ts";
 import { referenceLabel } from "./sideFigures.ts";
 
 /** Components and gradient numbers that have a column. */

@@ -4,7 +4,7 @@ import { elementary } from "../../elementary/elementary.ts";
 import type { RoughPlace } from "../../study/roughPlaces.ts";
 import type { AccuracyStory, SideStory } from "./accuracyStory.ts";
 import type { Ladder } from "./measurements.ts";
-import { type Convergence, convergence, type Point, roundoffOf, type Scale } from "./observedOrder.ts";
+import { bySteps, type Convergence, convergence, type Point, roundoffOf, type Scale } from "./observedOrder.ts";
 import { type StabilityLimit, stabilityLimit } from "./stability.ts";
 import { type StepsFor, stepsFor } from "./stepsFor.ts";
 
@@ -19,6 +19,8 @@ export interface Findings {
   readonly limit?: StabilityLimit;
   /** Observed well below the method's order, where f is not smooth. */
   readonly reduced?: { readonly order: number; readonly places: readonly RoughPlace[] };
+  /** Observed below the method's order, but rising towards it from run to run. */
+  readonly unsettled: boolean;
   readonly targets: readonly Target[];
 }
 
@@ -46,6 +48,12 @@ export function findings(story: AccuracyStory): readonly Findings[] {
   return story.sides.map((side) => {
     const { method } = side;
     const double = ladderFindings(story, method, "float64")!;
+    const { roughPlaces } = story.measured;
+    const isLow =
+      double.fit !== undefined &&
+      double.fit.order < method.order - REDUCED &&
+      double.points.some(({ error }) => error > 0);
+    const unsettled = isLow && roughPlaces.length === 0 && double.fit!.rises;
     return {
       method,
       title: side.title,
@@ -54,10 +62,8 @@ export function findings(story: AccuracyStory): readonly Findings[] {
       single: ladderFindings(story, method, "float32"),
       gradient: gradientFindings(story, double),
       limit: stabilityLimit(method, story.spectrum),
-      reduced:
-        double.fit && double.fit.order < method.order - REDUCED && double.points.some(({ error }) => error > 0)
-          ? { order: double.fit.order, places: story.measured.roughPlaces }
-          : undefined,
+      reduced: isLow && !unsettled ? { order: double.fit!.order, places: roughPlaces } : undefined,
+      unsettled,
       targets: DIGITS.map((digits) => target(digits, double, scaleOf(story, double.ladder))),
     };
   });
@@ -69,6 +75,7 @@ export function scaleOf({ reference, measured }: AccuracyStory, ladder: Pick<Lad
     size,
     uncertainty,
     roundoff: roundoffOf(ladder),
+    jumps: measured.roughPlaces.some(({ kind }) => kind === "jump"),
     isRough: measured.roughPlaces.some(({ kind }) => kind !== "singularity"),
   };
 }
@@ -81,7 +88,7 @@ function ladderFindings(
   const ladder = story.measured.ladders.find((one) => one.method === method.name && one.precision === precision);
   if (!ladder) return undefined;
   const points = ladder.runs.map(({ steps, h, error }) => ({ steps, h, error }));
-  return { ladder, points, ...convergence(points, scaleOf(story, ladder)) };
+  return { ladder, points, ...convergence(points, scaleOf(story, ladder), ladder.witnesses) };
 }
 
 function gradientFindings({ gradient }: AccuracyStory, { ladder }: LadderFindings): Findings["gradient"] {
@@ -100,7 +107,8 @@ function unitOf(size: number): number {
 
 function target(digits: number, found: LadderFindings, scale: Scale): Target {
   const error = Number(`1e${unitOf(scale.size) - digits}`);
-  const need = stepsFor(error, found.points, found, scale);
+  const among = found.ladder.witnesses?.filter(({ steps }) => steps > found.points[0].steps);
+  const need = stepsFor(error, bySteps(found.points, among), found, scale);
   if (need.how === "out of reach") return { digits, error, need };
   const { runs } = found.ladder;
   const last = runs[runs.length - 1];

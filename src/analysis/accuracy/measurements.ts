@@ -23,6 +23,11 @@ export interface Ladder {
   readonly precision: "float64" | "float32";
   /** By growing number of steps. */
   readonly runs: readonly Run[];
+  /**
+   * Other numbers of steps, where few gave all digits or f jumps: what meets a symmetry, or a jump in the same part of a step, at
+   * 2, 4, 8 does not at 3.
+   */
+  readonly witnesses?: readonly Run[];
   /** Step sizes between which the solution begins to grow without bound, where some of the runs did. */
   readonly threshold?: { readonly stable: number; readonly unstable: number };
   /** Finer runs would cost more than the effort allowed: a greater effort could add some. */

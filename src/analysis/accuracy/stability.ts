@@ -79,6 +79,15 @@ function findLimit(method: Tableau, { t, re, im }: Spectrum): StabilityLimit | u
   return candidates.length === 0 ? undefined : candidates.reduce((a, b) => (b.h < a.h ? b : a));
 }
 
+/** Whether some eigenvalue oscillates without damping at every time: what no step of some methods holds. */
+export function isAlwaysUndamped({ t, re, im }: Spectrum): boolean {
+  const undamped = new Set<number>();
+  for (let k = 0; k < t.length; k++) {
+    if (im[k] !== 0 && Math.abs(re[k]) <= UNDAMPED * Math.abs(im[k])) undamped.add(t[k]);
+  }
+  return undamped.size > 0 && t.every((time) => undamped.has(time));
+}
+
 /** Cells of the grid that a region is traced on, a side. */
 const CELLS = 96;
 

@@ -58,6 +58,7 @@ export function accuracy(
       kind: reference.kind,
       uncertainty: reference.uncertainty,
       size: reference.size,
+      growth: reference.growth,
       disagreement: reference.disagreement,
       ...drawnReference(reference, times, states),
     },

@@ -3,14 +3,18 @@ import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
 import { squared } from "../../../core/squared.ts";
 import type { Tableau } from "../../../core/tableau.ts";
+import { Interpreter } from "../../../graph/interpret.ts";
 import { reachable } from "../../../graph/reachable.ts";
 import type { VectorField } from "../../../graph/vectorField.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
 import type { Study } from "../../../study/study.ts";
 import type { Ladder, Run } from "../measurements.ts";
+import { afterChance, bySteps, FEW_STEPS, roundoffOf, type Scale } from "../observedOrder.ts";
+import { stabilityLimit } from "../stability.ts";
 import { fixedRun } from "./fixedRun.ts";
-import { changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
+import { COMPARED, changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
+import { spectrum } from "./spectrum.ts";
 
 /** How much of a ladder to climb. */
 export interface Effort {
@@ -30,6 +34,15 @@ const PAST_FLOOR = 2;
 const SETTLED = 1e-3;
 /** Where the exact flow magnifies a small change more than this, its growth tells nothing of a method. */
 const SENSITIVE = 100;
+/** Runs of few steps that are right to so many units of roundoff ask for witnesses, of these numbers of steps. */
+const NEARLY_EXACT = 256;
+const WITNESSES = [1, 3, 5, 7, 11, 13, 23, 47];
+/** Where f jumps, what counts is where a step meets the jump: powers of two may all meet it alike, this part of them does not. */
+const UNEVEN = 0.73;
+/** A small change that has grown by no more than this has not grown. */
+const GROWN = 1.01;
+/** A solution whose slope would move it by less than this part of its size over the span is at rest. */
+const AT_REST = 1e-3;
 /** A run is timed again until it has taken this many milliseconds, or so many times. */
 const TIMING = 0.5;
 const TIMINGS = 20;
@@ -56,21 +69,37 @@ export function climb(
   const each = costOf(study.field) * method.b.length;
   if (effort.timed && !known) climber.warmUp();
   let cut = false;
-  for (let steps = 2 ** (runs.length + 1); steps <= MOST_STEPS && !isPastFloor(runs, reference); steps *= 2) {
+  const scale = { size: reference.size, uncertainty: reference.uncertainty, roundoff: roundoffOf({ precision }) };
+  let { witnesses } = known ?? {};
+  const observed = () => {
+    if (!witnesses && runs.some((run) => isNearlyExact(run, scale)))
+      witnesses = WITNESSES.map((n) => climber.witness(n));
+    return bySteps(runs, witnesses);
+  };
+  for (let steps = 2 ** (runs.length + 1); steps <= MOST_STEPS && !isPastFloor(runs, observed(), scale); steps *= 2) {
     cut = steps * each > effort.operations;
     if (cut) break;
     runs.push(climber.run(steps));
   }
+  if (reference.roughPlaces.some(({ kind }) => kind === "jump")) {
+    const met = new Set(witnesses?.map(({ steps }) => steps));
+    const uneven = runs.map(({ steps }) => Math.round(UNEVEN * steps)).filter((n) => n > 1 && !met.has(n));
+    witnesses = [...(witnesses ?? []), ...uneven.map((n) => climber.witness(n))];
+  }
   const isKnown = known !== undefined && (known.threshold !== undefined || known.runs.length === runs.length);
   const threshold = isKnown ? known.threshold : climber.threshold(runs);
-  return { method: method.name, precision, runs, cut, threshold };
+  return { method: method.name, precision, runs, cut, threshold, witnesses };
 }
 
+const isNearlyExact = ({ steps, error }: Run, { size, roundoff }: Scale) =>
+  steps <= FEW_STEPS && error <= NEARLY_EXACT * roundoff * (size || 1);
+
 /** Whether the error has stopped falling close to what double or single precision can hold. */
-function isPastFloor(runs: readonly Run[], { size }: Reference): boolean {
-  const errors = runs.map(({ error }) => error);
+function isPastFloor(runs: readonly Run[], all: readonly Run[], scale: Scale): boolean {
+  const { steps: settled = Number.POSITIVE_INFINITY } = all[afterChance(all, scale)] ?? {};
+  const errors = runs.flatMap(({ steps, error }) => (steps >= settled ? [error] : []));
   const least = smallest(errors);
-  const near = 1e-4 * (size || 1);
+  const near = 1e-4 * (scale.size || 1);
   return least < near && errors.length - 1 - errors.indexOf(least) >= PAST_FLOOR;
 }
 
@@ -127,6 +156,17 @@ class Climber {
     };
   }
 
+  /** Not timed. */
+  witness(steps: number): Run {
+    const [from, to] = this.#reference.span;
+    return {
+      steps,
+      h: Math.abs(to - from) / steps,
+      error: this.#once(steps),
+      evaluations: steps * this.#method.b.length,
+    };
+  }
+
   /** A short run with the better of its times. */
   timedAgain(run: Run): Run {
     if (run.seconds === undefined || run.seconds > SHORT) return run;
@@ -134,15 +174,19 @@ class Climber {
   }
 
   /**
-   * Where a solution is lost, or a small change of its start grows that the exact flow does not let grow: between two numbers
-   * of steps that are as close as 1 %. Undefined where no run shows it.
+   * Where a solution is lost, a small change of its start grows that the exact flow does not let grow, or a run is kept from
+   * where the solution rests, which linear theory calls unstable there: between two numbers of steps that are as close as 1 %.
+   * Undefined where no run shows it.
    */
   threshold(runs: readonly Run[]): Ladder["threshold"] {
     const { growth } = this.#reference;
-    const bound = growth > SENSITIVE ? Number.POSITIVE_INFINITY : Math.max(1, 4 * growth);
+    const size = this.#reference.size || 1;
+    const span = Math.abs(this.#reference.span[1] - this.#reference.span[0]);
+    const restful = this.#stableAtRest();
+    const bound = growth > SENSITIVE ? Number.POSITIVE_INFINITY : Math.max(GROWN, 4 * growth);
     const isUnstable = (steps: number, error: number) =>
-      !(error <= 10 * (this.#reference.size || 1)) || !(this.#growth(steps) <= bound);
-    const settled = runs.findIndex(({ error }) => error <= SETTLED * (this.#reference.size || 1));
+      !(error <= 10 * size) || (span / steps > restful && error > SETTLED * size) || !(this.#growth(steps) <= bound);
+    const settled = runs.findIndex(({ error }) => error <= SETTLED * size);
     const coarse = settled < 0 ? runs : runs.slice(0, settled + 1);
     const last = coarse.findLastIndex(({ steps, error }) => isUnstable(steps, error));
     if (last < 0 || last === runs.length - 1) return undefined;
@@ -152,11 +196,25 @@ class Climber {
       if (isUnstable(middle, this.#once(middle))) unstable = middle;
       else stable = middle;
     }
-    const [from, to] = this.#reference.span;
-    return { stable: Math.abs(to - from) / stable, unstable: Math.abs(to - from) / unstable };
+    return { stable: span / stable, unstable: span / unstable };
   }
 
-  /** By what factor a small change of the start has grown at the end. */
+  /** The largest stable step at the end of a solution that has come to rest there; else no step is too large. */
+  #stableAtRest(): number {
+    const { field, theta } = this.#study;
+    const { span, size, at } = this.#reference;
+    const [from, to] = span;
+    const z = at(Float64Array.of(to));
+    const slope = new Interpreter(field.outputs).read({ z, t: [to], theta });
+    if (largest(slope.map(Math.abs)) * Math.abs(to - from) > AT_REST * (size || 1)) return Number.POSITIVE_INFINITY;
+    const limit = stabilityLimit(this.#method, spectrum(this.#study, { span: [to, to], at }));
+    return limit && limit.h > 0 ? limit.h : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * By what factor a small change of the start has grown at the end: the smaller one of two changes, since next to a jump of f one
+   * of them may lead to another branch, which is no growth.
+   */
   #growth(steps: number): number {
     const [from, to] = this.#reference.span;
     const {
@@ -165,21 +223,25 @@ class Climber {
       field: { dimension },
     } = this.#study;
     const change = changeOfStart(z0);
-    const state = new Float64Array(2 * dimension);
-    for (let i = 0; i < dimension; i++) [state[2 * i], state[2 * i + 1]] = [z0[i], z0[i] + change];
-    const batch = this.#kernel.open(state, 2, theta);
+    const changes = [change, -change / 16];
+    const state = new Float64Array(3 * dimension);
+    for (let i = 0; i < dimension; i++) state.set([z0[i], ...changes.map((by) => z0[i] + by)], 3 * i);
+    const batch = this.#kernel.open(state, 3, theta);
     let growth = Number.POSITIVE_INFINITY;
-    const read = () => {
+    const grown = (lane: number) => {
       let sum = 0;
-      for (let i = 0; i < dimension; i++) sum += squared(state[2 * i + 1] - state[2 * i]);
-      growth = Math.sqrt(sum / dimension) / change;
+      for (let i = 0; i < dimension; i++) sum += squared(state[3 * i + lane] - state[3 * i]);
+      return Math.sqrt(sum / dimension) / Math.abs(changes[lane - 1]);
+    };
+    const read = () => {
+      growth = Math.min(grown(1), grown(2));
     };
     fixedRun(batch, { from, to, steps }, [steps], state, read, this.#effort.cancelled);
     if (this.#effort.cancelled()) throw new Cancelled();
     return growth;
   }
 
-  /** The largest distance from the reference at the ends of about equal parts of the span. */
+  /** The largest distance from the reference at the ends of the steps compared. */
   #once(steps: number): number {
     const [from, to] = this.#reference.span;
     const {
@@ -187,8 +249,7 @@ class Climber {
       theta,
       field: { dimension },
     } = this.#study;
-    const parts = Math.min(PARTS, steps);
-    const ends = Array.from({ length: parts }, (_, k) => Math.round(((k + 1) * steps) / parts));
+    const ends = comparedEnds(steps);
     const wanted = this.#wanted(steps, ends);
     const state = new Float64Array(dimension);
     let most = 0;
@@ -204,7 +265,7 @@ class Climber {
       this.#effort.cancelled,
     );
     if (this.#effort.cancelled()) throw new Cancelled();
-    return reached < parts || Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
+    return reached < ends.length || Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
   }
 
   /** The reference at the ends of some steps; the same for every number of steps that is a multiple of the parts. */
@@ -221,6 +282,12 @@ class Climber {
     this.#states.set(key, states);
     return states;
   }
+}
+
+/** After which of its steps a run is compared: of a few, after each. */
+function comparedEnds(steps: number): readonly number[] {
+  if (steps <= COMPARED.length) return Array.from({ length: steps }, (_, k) => k + 1);
+  return [...new Set(COMPARED.map((part) => Math.round((part * steps) / PARTS)))];
 }
 
 const costs = new WeakMap<VectorField, number>();

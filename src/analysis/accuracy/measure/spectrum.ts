@@ -13,14 +13,15 @@ const OPERATIONS = 2e6;
 const MOST_COMPONENTS = 100;
 
 /** The eigenvalues of ∂f/∂z along the reference solution. */
-export function spectrum({ field, theta }: Study, reference: Reference): Spectrum {
+export function spectrum({ field, theta }: Study, reference: Pick<Reference, "span" | "at">): Spectrum {
   const { dimension } = field;
   const t: number[] = [];
   const re: number[] = [];
   const im: number[] = [];
   if (dimension <= MOST_COMPONENTS) {
     const count = Math.min(TIMES, Math.max(FEWEST, Math.floor(OPERATIONS / (25 * dimension * dimension * dimension))));
-    const times = evenTimes(reference.span, count - 1);
+    const [from, to] = reference.span;
+    const times = from === to ? Float64Array.of(to) : evenTimes(reference.span, count - 1);
     const states = reference.at(times);
     const interpreter = new Interpreter(jacobian(field).flat());
     for (const [k, time] of times.entries()) {

@@ -1,0 +1,128 @@
+import type { AccuracyStory } from "../accuracyStory.ts";
+import type { Findings, Target } from "../findings.ts";
+import type { Claim } from "./claim.ts";
+import { count, errorWords } from "./numbers.ts";
+
+/** Claims about what an accuracy costs; of each report, one holds. */
+
+/** A span that one step and two steps cross exactly. */
+const ANY_STEP = 2;
+
+export const bothExact: Claim<{ readonly from: number; readonly anyStep: boolean }> = {
+  name: "both exact",
+  holds({ spectrum }, [euler, rk4]) {
+    if (!euler.double.exact || !rk4.double.exact) return [];
+    const from = Math.max(euler.double.exactFrom!, rk4.double.exactFrom!);
+    const isUnlimited = ({ double: { ladder }, limit }: Findings) => ladder.threshold === undefined && !limit;
+    return [{ from, anyStep: from <= ANY_STEP && spectrum.t.length > 0 && [euler, rk4].every(isUnlimited) }];
+  },
+  words: ({ from, anyStep }) =>
+    `Both methods are exact to roundoff here${anyStep ? ": no step is too large for this right-hand side" : `${from > ANY_STEP ? ` with as few as ${from} steps` : ""}, as long as they are stable`}.`,
+};
+
+export const rk4Exact: Claim<{ readonly from: number; readonly euler: Target | undefined }> = {
+  name: "RK4 exact",
+  holds(_, [euler, rk4]) {
+    if (euler.double.exact || !rk4.double.exact) return [];
+    const six = euler.targets.find(({ digits, evaluations }) => digits === 6 && evaluations !== undefined);
+    return [{ from: Math.max(2, rk4.double.exactFrom!), euler: six }];
+  },
+  words: ({ from, euler }) =>
+    `RK4 is exact to roundoff here with as few as ${from} steps${euler ? `; Euler needs ${count(euler.evaluations!)} evaluations for ${errorWords(euler)}.` : "."}`,
+};
+
+interface Costs {
+  readonly target: Target;
+  readonly euler: number;
+  readonly rk4: number;
+}
+
+export const costs: Claim<Costs> = {
+  name: "costs",
+  holds(_, found) {
+    const both = pairsOf(found).find(([a, b]) => isReached(a) && isReached(b));
+    return both ? [{ target: both[0], euler: both[0].evaluations!, rk4: both[1].evaluations! }] : [];
+  },
+  words({ target, euler, rk4 }) {
+    const ratio = euler / rk4;
+    const difference =
+      ratio > 1.05
+        ? `: ${count(ratio)} times fewer.`
+        : ratio < 0.95
+          ? `: ${count(1 / ratio)} times as many.`
+          : ", as many.";
+    return `To reach ${errorWords(target)} Euler needs ${count(euler)} evaluations, RK4 needs ${count(rk4)}${difference}`;
+  },
+};
+
+interface OneReaches {
+  readonly reaching: Findings;
+  readonly target: Target;
+  readonly other: Findings;
+  readonly missed: Target;
+}
+
+export const oneReaches: Claim<OneReaches> = {
+  name: "one reaches",
+  holds(_, found) {
+    const [euler, rk4] = found;
+    const pairs = pairsOf(found);
+    if (pairs.some(([a, b]) => isReached(a) && isReached(b))) return [];
+    const one = pairs.find(([a, b]) => isReached(a) || isReached(b));
+    if (!one) return [];
+    const [a, b] = one;
+    return isReached(b)
+      ? [{ reaching: rk4, target: b, other: euler, missed: a }]
+      : [{ reaching: euler, target: a, other: rk4, missed: b }];
+  },
+  words: ({ reaching, target, other, missed }) =>
+    `To reach ${errorWords(target)} ${reaching.title} needs ${count(target.evaluations!)} evaluations; ${other.title} does not get there: ${reason(missed, other)}.`,
+};
+
+export const neitherReaches: Claim<{ readonly target: Target; readonly rk4: Findings }> = {
+  name: "neither reaches",
+  holds(_, found) {
+    const [euler, rk4] = found;
+    if (euler.double.diverged && rk4.double.diverged) return [];
+    return pairsOf(found).some(([a, b]) => isReached(a) || isReached(b)) ? [] : [{ target: rk4.targets[0], rk4 }];
+  },
+  words: ({ target, rk4 }) => `Neither method reaches an error of ${errorWords(target)}: ${reason(target, rk4)}.`,
+};
+
+export const bothDiverge: Claim<{ readonly steps: number | undefined }> = {
+  name: "both diverge",
+  holds(story, [euler, rk4]) {
+    if (!euler.double.diverged || !rk4.double.diverged) return [];
+    return [{ steps: [euler, rk4].every(({ side }) => isLost(side, story)) ? story.steps : undefined }];
+  },
+  words: ({ steps }) =>
+    `Both methods diverge at every step size tried${steps === undefined ? "" : `, and with ${steps} steps too: none of the numbers means anything`}.`,
+};
+
+function isLost({ solution: { message, error } }: Findings["side"], { reference }: AccuracyStory): boolean {
+  return message !== undefined || !error.every((x) => x <= 10 * (reference.size || 1));
+}
+
+const isReached = ({ evaluations }: Target) => evaluations !== undefined;
+
+/** Six digits first, then as many as there are; nothing where exactness says more. */
+function pairsOf([euler, rk4]: readonly Findings[]): (readonly [Target, Target])[] {
+  if (rk4.double.exact) return [];
+  const pairs = euler.targets.map((target, k) => [target, rk4.targets[k]] as const);
+  return [...pairs.filter(([{ digits }]) => digits === 6), ...pairs.toReversed()];
+}
+
+function reason({ need }: Target, { double }: Findings): string {
+  if (double.diverged) return "it diverges at every step size tried";
+  if (need.how !== "out of reach") return "it costs too much";
+  switch (need.why) {
+    case "roundoff":
+      return "roundings of double precision stand in the way";
+    case "reference":
+      return "the reference itself is no better";
+    case "irregular":
+      return "its errors fall too irregularly to tell how many steps it takes";
+    case "unknown order":
+      return "its errors do not yet fall in a way that would tell how many steps it takes";
+  }
+}

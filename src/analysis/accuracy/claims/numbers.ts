@@ -1,0 +1,29 @@
+import { formatShort } from "../../../core/formatShort.ts";
+import type { Target } from "../findings.ts";
+
+/** "1e-6", and of a solution far from 1 how many of its digits that leaves. */
+export function errorWords({ error, digits }: Target): string {
+  const written = formatShort(error);
+  return error === Number(`1e-${digits}`) ? written : `${written} (${digits} digits of this solution)`;
+}
+
+export function lambdaWords({ re, im }: { readonly re: number; readonly im: number }): string {
+  const real = Math.abs(re) > 1e-9 * Math.abs(im) ? formatShort(re) : "";
+  if (im === 0) return real || "0";
+  const size = formatShort(Math.abs(im));
+  return real ? `${real} ± ${size}i` : `±${size}i`;
+}
+
+/** "160", "8,700", "1.4 million". */
+export function count(n: number): string {
+  const rounded =
+    n < 1000 ? (n < 10 && !Number.isInteger(n) ? Number(n.toPrecision(2)) : Math.round(n)) : Number(n.toPrecision(2));
+  for (const [size, word] of [
+    [1e12, "trillion"],
+    [1e9, "billion"],
+    [1e6, "million"],
+  ] as const) {
+    if (rounded >= size) return `${Number((rounded / size).toPrecision(2)).toLocaleString("en")} ${word}`;
+  }
+  return rounded.toLocaleString("en");
+}

@@ -1,0 +1,33 @@
+import { formatShort } from "../../../core/formatShort.ts";
+import type { Claim } from "./claim.ts";
+
+/** Claims about the solution itself, and about what it is held against. */
+
+export const endsEarly: Claim<{ readonly name: string; readonly why: string; readonly t: number }> = {
+  name: "ends early",
+  holds: ({ early, span, name }) => (early === undefined ? [] : [{ name, why: early.replace(/\.$/, ""), t: span[1] }]),
+  words: ({ name, why, t }) =>
+    `The solution of ${name} does not reach the end of its span: ${why}. The report ends at t = ${formatShort(t)}.`,
+};
+
+export const wrongClosedForm: Claim<{ readonly off: number }> = {
+  name: "wrong closed form",
+  holds: ({ reference: { disagreement } }) => (disagreement === undefined ? [] : [{ off: disagreement }]),
+  words: ({ off }) =>
+    `The exact solution that the experiment gives does not solve this equation: it comes to lie ${formatShort(off)} off dop853 at 1e-13, which errors are distances from here.`,
+};
+
+/** Below this part of the solution, an uncertain reference changes nothing that is said. */
+const CERTAIN = 1e-9;
+/** A problem that makes so much of a small change at its start makes as much of the roundings of a reference. */
+const MAGNIFIES = 1e3;
+
+export const uncertainReference: Claim<{ readonly uncertainty: number; readonly magnifies: boolean }> = {
+  name: "uncertain reference",
+  holds({ reference: { kind, uncertainty, size, growth } }) {
+    if (kind === "exact" || uncertainty < CERTAIN * (size || 1)) return [];
+    return [{ uncertainty, magnifies: growth > MAGNIFIES }];
+  },
+  words: ({ uncertainty, magnifies }) =>
+    `The reference is itself uncertain by about ${formatShort(uncertainty)}${magnifies ? ": this problem magnifies small errors so much that a shorter span would tell more" : ""}.`,
+};

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import fc from "fast-check";
+import type { Claim } from "../../../src/analysis/accuracy/claims/claim.ts";
+import { bothExact, costs, rk4Exact } from "../../../src/analysis/accuracy/claims/cost.ts";
+import { reducedOrder } from "../../../src/analysis/accuracy/claims/order.ts";
+import { uncertainReference, wrongClosedForm } from "../../../src/analysis/accuracy/claims/solution.ts";
+import { neverStable, unstable } from "../../../src/analysis/accuracy/claims/stability.ts";
+import { COMPARED, PARTS } from "../../../src/analysis/accuracy/measure/reference.ts";
+import { sentences } from "../../../src/analysis/accuracy/sentences.ts";
+import { runs } from "../../runs.ts";
+import { type Told, tell } from "./accuracyStories.ts";
+import { anyProblem, type Problem, Trial, textOf } from "./problems.ts";
+
+const tried: readonly Pick<Claim<unknown>, "name" | "holds">[] = [
+  wrongClosedForm,
+  bothExact,
+  rk4Exact,
+  costs,
+  reducedOrder,
+  neverStable,
+  unstable,
+  uncertainReference,
+];
+
+/** Runs of more steps than these are not tried. */
+const MOST_TRIED = 20_000;
+
+function said({ story, euler, rk4 }: Told): string {
+  return sentences(story, [euler, rk4]).join("\n");
+}
+
+const experimentOf = (f: string, options: string) =>
+  `import { experiment } from "node-ode";\nexport const f = ${f};\nexport const study = experiment(f, { ${options} });`;
+
+suite("claims of accuracy reports", () => {
+  test("two steps that hit a symmetry are not exact to roundoff: three are off by 3.6e-4", () => {
+    for (const span of [1, 2, 4]) {
+      const told = tell(experimentOf("(x = 0, t: number) => Math.cos(2 * Math.PI * t)", `t: [0, ${span}]`), "study");
+      assert.equal(told.rk4.double.exact, false);
+      assert.doesNotMatch(said(told), /exact to roundoff/);
+      assert.match(said(told), /To reach 1e-6 Euler needs [\d,.a-z ]+ evaluations, RK4 needs \d+/);
+    }
+  });
+
+  test("a closed form that is off by 1e-7 is said to be, and the solver takes its place", () => {
+    const told = tell(
+      experimentOf("(x = 1, t: number) => -x", "t: [0, 2], exact: (t) => Math.exp(-t) + 1e-7 * t"),
+      "study",
+      { operations: 3e7 },
+    );
+    const { reference } = told.story;
+    assert.equal(reference.kind, "dop853 1e-13");
+    assert.ok(Math.abs(reference.disagreement! - 2e-7) < 1e-9, `${reference.disagreement}`);
+    assert.ok(Math.abs(reference.z[reference.z.length - 1] - Math.exp(-2)) < 1e-12);
+    assert.match(
+      said(told),
+      /^The exact solution that the experiment gives does not solve this equation: it comes to lie 2\.?0*e-7 off/,
+    );
+    assert.ok(told.rk4.double.fit && Math.abs(told.rk4.double.fit.order - 4) < 0.1);
+  });
+
+  test("nothing is unstable where f does not change but for a jump", () => {
+    for (const f of ["(x = 0, t: number) => x > 0.4567 ? 0 : 1", "(x = 0, t: number) => t < 0.4567 ? 1 : -1"]) {
+      const told = tell(experimentOf(f, "t: [0, 3]"), "study", { operations: 3e6 });
+      assert.doesNotMatch(said(told), /[Uu]nstable|stable at no step/, f);
+    }
+  });
+
+  test("no step is called small enough where the table says 2", () => {
+    const told = tell("export const fall = (z = 0, t: number) => Math.tanh(-z);", "fall");
+    assert.ok(Math.abs(told.euler.limit!.h - 2) < 1e-6);
+    assert.match(said(told), /^Both methods are exact to roundoff here, as long as they are stable\./);
+    const constant = tell("export const constant = (x = 0, t: number) => 2;", "constant");
+    assert.match(said(constant), /^Both methods are exact to roundoff here: no step is too large/);
+  });
+
+  test("a run that sits on a spurious equilibrium, or turns about the true one, is unstable", () => {
+    // Steps of 0.6 are 3/r: beyond 2/r and 2.785/r, with an end that does not grow.
+    const told = tell(experimentOf("(x = 0.1, t: number) => 5 * x * (1 - x)", "t: [0, 19.2]"), "study", {
+      operations: 3e6,
+    });
+    const { euler, rk4 } = told;
+    assert.ok(
+      Math.abs(euler.double.ladder.threshold!.unstable - 0.4) < 0.02,
+      `${euler.double.ladder.threshold?.unstable}`,
+    );
+    assert.ok(
+      Math.abs(rk4.double.ladder.threshold!.unstable - 0.557) < 0.03,
+      `${rk4.double.ladder.threshold?.unstable}`,
+    );
+    assert.match(said(told), /Unstable: Euler when h is above 0\.4\d*, RK4 when h is above 0\.5\d*; linear theory/);
+  });
+
+  test("a pulse at a time that outputs meet is in the reference", () => {
+    const text = experimentOf("(x = 0, t: number) => Math.exp(-((t - 50) ** 2) / 0.02)", "t: [0, 100]");
+    const { z } = tell(text, "study").story.reference;
+    assert.ok(Math.abs(z[z.length - 1] - Math.sqrt(0.02 * Math.PI)) < 1e-10, `${z[z.length - 1]}`);
+  });
+
+  test("at rest until a short infusion: the methods are not blamed for a reference that missed it", () => {
+    const told = tell(
+      experimentOf("(c = 0, t: number) => (t >= 48 && t < 48.5 ? 200 : 0) - 0.1 * c", "t: [0, 72]"),
+      "study",
+    );
+    const { z } = told.story.reference;
+    assert.ok(Math.abs(z[z.length - 1] - 9.302418) < 1e-6, `${z[z.length - 1]}`);
+    assert.doesNotMatch(said(told), /diverge/);
+  });
+
+  test("no claim about a generated problem can be made to lie", () => {
+    const made = new Set<string>();
+    fc.assert(
+      fc.property(anyProblem, (problem) => {
+        const told = tell(textOf(problem), "study", { operations: 2e6 });
+        const words = said(told);
+        for (const { name, holds } of tried) if (holds(told.story, [told.euler, told.rk4]).length > 0) made.add(name);
+        try {
+          tryAll(problem, told);
+        } catch (error) {
+          throw new Error(`${problem.family}: ${(error as Error).message}\n${textOf(problem)}\n${words}`);
+        }
+      }),
+      { seed: 13, numRuns: runs(100, 300) },
+    );
+    assert.deepEqual([...made].sort(), tried.map(({ name }) => name).sort(), "every claim was made of some problem");
+  });
+});
+
+function tryAll(problem: Problem, told: Told): void {
+  const { story, euler, rk4 } = told;
+  const all = [euler, rk4];
+  const { reference } = story;
+  const size = reference.size || 1;
+  const dimension = problem.z0.length;
+  const trial = new Trial(problem, [...reference.z.slice(-dimension)]);
+  const [from, to] = problem.span;
+
+  // The reference is what it is held to be.
+  for (const [k, t] of reference.t.entries()) {
+    for (const [i, x] of (trial.truth(t) ?? []).entries()) {
+      const off = Math.abs(x - reference.z[k * dimension + i]);
+      const isOwn = reference.kind === "exact" && problem.wrongBy !== undefined;
+      if (!isOwn) assert.ok(off <= 1e-9 * size + 10 * reference.uncertainty, `reference off by ${off} at ${t}`);
+    }
+  }
+  // A closed form is believed where it is right, and nowhere else.
+  const [wrong] = wrongClosedForm.holds(story, all);
+  if (problem.wrongBy !== undefined) assert.ok(wrong, `closed form off by ${problem.wrongBy} is believed`);
+  else assert.equal(wrong, undefined, "a right closed form is not believed");
+  if (wrong) assert.equal(reference.kind, "dop853 1e-13");
+
+  const exactly = [
+    ...bothExact.holds(story, all).map(({ from, anyStep }) => ({ names: ["euler", "rk4"], from: anyStep ? 1 : from })),
+    ...rk4Exact.holds(story, all).map(({ from }) => ({ names: ["rk4"], from })),
+  ];
+  for (const { names, from } of exactly) {
+    for (const name of names) {
+      for (const n of [from, from + 1, from + 2, 2 * from + 5, 3 * from + 16, 100, 341]) {
+        const error = trial.error(name, n);
+        assert.ok(error <= 1e-11 * size, `${name} is off by ${error} with ${n} steps`);
+      }
+    }
+  }
+  for (const { anyStep } of bothExact.holds(story, all)) {
+    if (!anyStep) continue;
+    for (const n of [1, 2, 3])
+      assert.ok(trial.growth("euler", n) <= 1.01 * Math.max(1, reference.growth), `a step of ${n} is too large`);
+  }
+
+  for (const { target, euler: ofEuler, rk4: ofRk4 } of costs.holds(story, all)) {
+    for (const [name, steps] of [
+      ["euler", ofEuler],
+      ["rk4", ofRk4 / 4],
+    ] as const) {
+      if (steps * 3.4 > MOST_TRIED) continue;
+      for (const factor of [1, 1.1, 1.7, 3.3]) {
+        const n = Math.ceil(steps * factor);
+        // What a report calls an error is one at sixteen times; a solution that repeats itself is watched at all of them.
+        const compared = COMPARED.map((part) => Math.round((part * n) / PARTS));
+        const error = trial.error(name, n, problem.family.includes("symmetric") ? undefined : compared);
+        assert.ok(error <= 3 * target.error, `${name} with ${n} steps is off by ${error}, not ${target.error}`);
+      }
+    }
+  }
+
+  for (const { found, fit } of reducedOrder.holds(story, all)) {
+    const { name, order } = found.method;
+    const n = Math.round((to - from) / fit.from);
+    if (4 * n > MOST_TRIED) continue;
+    // Where a step meets a kink is chance: the worst of some numbers of steps is not.
+    const worst = (steps: number) => Math.max(...[0, 1, 2, 3, 5].map((more) => trial.error(name, steps + more)));
+    const [coarse, fine] = [worst(n), worst(4 * n)];
+    if (!(fine > 1e-12 * size + 10 * reference.uncertainty)) continue;
+    const slope = Math.log2(coarse / fine) / 2;
+    assert.ok(slope < order - 0.1, `${name} is said to fall by ${fit.order}, and goes on by ${slope}`);
+  }
+
+  const [instabilities = []] = unstable.holds(story, all);
+  for (const { found, h, limit } of instabilities) {
+    assert.ok(!problem.flat, `${found.title} is called unstable though nothing in f changes`);
+    assert.ok(limit && limit.h > 0);
+    const { name } = found.method;
+    const n = Math.max(1, Math.floor((to - from) / h - 1e-6));
+    const [error, growth] = [trial.error(name, n), trial.growth(name, n)];
+    assert.ok(
+      !(error <= 1e-3 * size) || !(growth <= Math.max(1, 3 * reference.growth)),
+      `${name} is called unstable with ${n} steps, where it is off by ${error} and grows ${growth}`,
+    );
+  }
+  for (const { method, double, limit, title } of all) {
+    // Whatever does not come to where the solution rests, though linear theory calls it unstable, is not called stable.
+    if (problem.family !== "comes to rest" || !limit) continue;
+    const astray = double.ladder.runs.filter(({ h, error }) => h > 1.1 * limit.h && error > 0.05);
+    const largest = instabilities.find(({ found }) => found.method === method)?.h;
+    const finest = astray.at(-1);
+    if (finest)
+      assert.ok(largest !== undefined && largest <= 1.02 * finest.h, `${title} is called stable at ${finest.h}`);
+  }
+  for (const { found } of neverStable.holds(story, all)) {
+    for (const n of [50, 1000]) {
+      const growth = trial.growth(found.method.name, n);
+      assert.ok(growth > reference.growth * (1 - 1e-6), `${found.title} does not grow: ${growth} with ${n} steps`);
+    }
+  }
+  for (const { magnifies } of uncertainReference.holds(story, all)) {
+    assert.ok(!magnifies || reference.growth > 100, "nothing is magnified");
+  }
+}
