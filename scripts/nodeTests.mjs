@@ -11,7 +11,8 @@ const limit = 20 * 60_000;
 
 /**
  * Bundles test files with esbuild and runs each in a process of its own, in the repository's top folder. Prints a line
- * for each file, the failures, and at last `N passed, N failed`; the exit code is 1 when anything failed.
+ * for each file, the failures, and at last `N passed, N failed`; the exit code is 1 when anything failed. With TEST_NAMES
+ * set the tests that passed are named, too.
  *
  * A file that crashes, ends before its tests do or holds none has failed.
  *
@@ -29,12 +30,14 @@ export async function runNodeTests(files, { processes, name }) {
     const queue = [...files];
     const work = async () => {
       for (let file = queue.shift(); file; file = queue.shift()) {
-        const { passed, failures, seconds, output } = await runFile(file, outdir);
+        const { passed: names, failures, seconds, output } = await runFile(file, outdir);
+        const passed = names.length;
         total.passed += passed;
         total.failed += failures.length;
         console.log(
           `${failures.length ? "FAILED" : "ok    "} ${file}: ${passed} passed, ${failures.length} failed (${seconds} s)`,
         );
+        if (process.env.TEST_NAMES) for (const name of names) console.log(`       ${name}`);
         if (failures.length) console.log(indent([...failures, output].join("\n")));
       }
     };
@@ -71,7 +74,7 @@ async function bundle(files, outdir) {
 /**
  * @param {string} file
  * @param {string} outdir
- * @returns {Promise<{ passed: number, failures: string[], seconds: string, output: string }>}
+ * @returns {Promise<{ passed: string[], failures: string[], seconds: string, output: string }>}
  */
 async function runFile(file, outdir) {
   const bundled = path.join(outdir, path.relative("test", file).replace(/\.ts$/, ".mjs"));
@@ -100,7 +103,7 @@ async function runFile(file, outdir) {
   if (!complete) failures.push(`the process ended (${signal ?? `code ${code}`}) before its tests did`);
   else if (outcomes.length === 0) failures.push("no test in the file");
   else if (code !== 0 && failures.length === 0) failures.push(`the process ended with ${signal ?? `code ${code}`}`);
-  const passed = outcomes.filter(({ error }) => error === undefined).length;
+  const passed = outcomes.filter(({ error }) => error === undefined).map(({ name }) => name);
   return { passed, failures, seconds: ((Date.now() - started) / 1000).toFixed(1), output: test.log() };
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { bundleFile } from "../scripts/l10n.mjs";
+import { bundleFile, writeSentences } from "../scripts/l10n.mjs";
 import { analyses } from "../src/analysis/registry.ts";
 import { idOf, otherCommands, titleKey, withAnalyses } from "./manifest.ts";
 
@@ -41,6 +41,9 @@ test("every language names the analyses' commands", () => {
     check(file, withTitles(read(file), file === "package.nls.json"));
   }
 });
+
+// The English ones come from the sources.
+if (process.env.UPDATE_MANIFEST) writeSentences();
 
 test("every language has the words of the analyses and their options, and none of those that are gone", () => {
   for (const name of readdirSync("l10n").filter((file) => /^bundle\.l10n\.\w+\.json$/.test(file))) {

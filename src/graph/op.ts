@@ -52,6 +52,10 @@ export interface ElementwiseOp extends OpRecord {
   readonly arity: number;
   /** Values of trailing arguments that a caller in the language may leave out. */
   readonly defaults?: readonly number[];
+  /** Names of its arguments, where the module `node-ode` offers it under its name; functions of `Math` are read as they are. */
+  readonly word?: readonly string[];
+  /** Arguments with the value there to 16 digits, by other arithmetic than `value`; for what JavaScript itself does not compute. */
+  readonly known?: readonly (readonly [x: readonly number[], value: number])[];
   readonly result: ValueKind;
   /** Which inputs are masks; none by default. */
   readonly maskInputs?: readonly number[];

@@ -70,9 +70,9 @@ export function map(op: ElementwiseOp, given: readonly (number | readonly number
   return Array.from({ length: size }, (_, i) => op.value(...all.map((x) => (typeof x === "number" ? x : x[i]))));
 }
 
-function elementwise({ op, parameters }: LibraryOp): LibraryFunction {
+function elementwise(op: LibraryOp): LibraryFunction {
   const required = requiredArguments(op);
-  const typed = (type: string) => parameters.map((name, i) => `${name}${i < required ? "" : "?"}: ${type}`).join(", ");
+  const typed = (type: string) => op.word.map((name, i) => `${name}${i < required ? "" : "?"}: ${type}`).join(", ");
   return {
     ...named(op),
     signatures: [`(${typed("number")}): number`, `(${typed("number | readonly number[]")}): number[]`],

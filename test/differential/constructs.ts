@@ -1,10 +1,12 @@
+import { activations } from "../../src/graph/library.ts";
+
 /** The constructs of the language that the generator must have tried, as it names them. */
 export const CONSTRUCTS = [
   ...["state pattern", "scalar state", "indexed state", "scalar parameter", "parameter pattern", "number parameter"],
   ...["array parameter", "matrix parameter", "net parameter", "param", "mlp", "dense", "net called"],
   ...["net of the module", "module constant", "module function", "recursion", "arrow function", "export list"],
-  ...["activation tanh", "activation sigmoid", "activation softplus", "activation relu", "activation leakyRelu"],
-  ...["activation elu", "activation gelu", "activation silu", "result type"],
+  ...[...activations.keys()].map((name) => `activation ${name}`),
+  "result type",
   ...["const", "let", "+=", "-=", "*=", "/=", "**=", "++", "swap", "entry written", "alias"],
   ...["if", "else", "else if", "known condition", "early return", "early return in a loop", "?:"],
   ...["undefined in the untaken branch", "condition kept", "truthy number", "Number(condition)"],

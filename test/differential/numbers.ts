@@ -1,3 +1,4 @@
+import { activations, elementwiseLibrary, requiredArguments } from "../../src/graph/library.ts";
 import { vector } from "./vectors.ts";
 import { deeper, type Place, type Writer, within } from "./writer.ts";
 
@@ -152,17 +153,30 @@ function mathFunction(w: Writer, place: Place): string {
   ]);
 }
 
+/** Words of the library whose arguments have an order or a range; any other takes numbers as they come. */
+const ARGUMENTS: Readonly<Record<string, (w: Writer, place: Place) => string>> = {
+  leakyRelu: (w, place) => `${number(w, deeper(place))}${w.tape.oneIn(2) ? ", 0.2" : ""}`,
+  elu: (w, place) => `${bounded(w, place)}${w.tape.oneIn(2) ? ", 1.3" : ""}`,
+  clamp: (w, place) => {
+    const x = () => number(w, deeper(place));
+    return `${x()}, -0.7, ${w.tape.of(["0.9", "1.1 + Math.abs(".concat(x(), ")")])}`;
+  },
+  smoothstep: (w, place) => `-0.5, ${w.tape.of(["0.75", "2"])}, ${number(w, deeper(place))}`,
+};
+
+const ofOneNumber = [...activations.keys()].filter((name) => !(name in ARGUMENTS));
+const ofSeveral = elementwiseLibrary.filter(({ name }) => !ofOneNumber.includes(name));
+
 function libraryFunction(w: Writer, place: Place): string {
   const { tape } = w;
-  const x = () => number(w, deeper(place));
   const length = tape.between(2, 3);
   const v = () => vector(w, deeper(place), length);
   return tape.weighted<string>([
-    [6, () => `${w.word(tape.of(["sigmoid", "softplus", "relu", "silu", "gelu", "tanh"]))}(${x()})`],
-    [2, () => `${w.word("leakyRelu")}(${x()}${tape.oneIn(2) ? ", 0.2" : ""})`],
-    [2, () => `${w.word("elu")}(${bounded(w, place)}${tape.oneIn(2) ? ", 1.3" : ""})`],
-    [2, () => `${w.word("clamp")}(${x()}, -0.7, ${tape.of(["0.9", "1.1 + Math.abs(".concat(x(), ")")])})`],
-    [2, () => `${w.word("smoothstep")}(-0.5, ${tape.of(["0.75", "2"])}, ${x()})`],
+    [6, () => `${w.word(tape.of(ofOneNumber))}(${number(w, deeper(place))})`],
+    ...ofSeveral.map((op): [number, () => string] => {
+      const plain = () => Array.from({ length: requiredArguments(op) }, () => number(w, deeper(place))).join(", ");
+      return [2, () => `${w.word(op.name)}(${ARGUMENTS[op.name]?.(w, place) ?? plain()})`];
+    }),
     [3, () => `${w.word("dot")}(${v()}, ${v()})`],
     [2, () => `${w.word("sum")}(${v()})`],
     [2, () => `${w.word("norm")}(${v()})`],

@@ -1,3 +1,4 @@
+import { activations } from "../../src/graph/library.ts";
 import { bounded, literal, number } from "./numbers.ts";
 import { Scope, type Variable } from "./scope.ts";
 import { statements } from "./statements.ts";
@@ -21,8 +22,6 @@ export type ParameterForm =
   | { readonly kind: "number" }
   | { readonly kind: "pattern" }
   | { readonly kind: "object"; readonly names: readonly string[] };
-
-const ACTIVATIONS = ["tanh", "sigmoid", "softplus", "relu", "leakyRelu", "elu", "gelu", "silu"];
 
 /** The program that some choices spell; `exact` keeps to operations that are defined to the last bit. */
 export function program(choices: readonly number[], exact: boolean): Program {
@@ -259,7 +258,7 @@ function netParameter(w: Writer, scope: Scope, name: string): string {
   const seed = `seed: ${tape.between(0, 9)}`;
   if (tape.oneIn(4)) return `${name} = ${w.word("dense")}(${inputs}, ${outputs}, { ${seed} })`;
   const hidden = Array.from({ length: tape.between(1, 2) }, () => tape.between(2, 9));
-  const activation = tape.of(ACTIVATIONS);
+  const activation = tape.of([...activations.keys()]);
   w.uses(`activation ${activation}`);
   return `${name} = ${w.word("mlp")}([${[inputs, ...hidden, outputs].join(", ")}], { activation: "${activation}", ${seed} })`;
 }

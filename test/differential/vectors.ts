@@ -1,3 +1,4 @@
+import { activations } from "../../src/graph/library.ts";
 import { bounded, index, leaf, number } from "./numbers.ts";
 import { deeper, type Place, type Writer, within } from "./writer.ts";
 
@@ -36,7 +37,7 @@ export function vector(w: Writer, place: Place, length: number): string {
     [
       w.exact ? 0 : 2,
       () => {
-        const name = w.word(tape.of(["tanh", "sigmoid", "softplus", "relu", "elu", "leakyRelu", "gelu", "silu"]));
+        const name = w.word(tape.of([...activations.keys()]));
         w.uses("library function of an array");
         return `${name}(${literalArray(w, place, length, bounded)})`;
       },

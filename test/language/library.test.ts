@@ -11,7 +11,7 @@ const like = (text: string, ulps = 0) => assertLikeNode(IMPORT + text, { ulps })
 const inside = (body: string, third = "") =>
   `export function f([x, y] = [1, 2], t: number${third}): number[] {\n${body}\n}\n`;
 
-for (const { op } of elementwiseLibrary) {
+for (const op of elementwiseLibrary) {
   test(`${op.name}: of numbers, of arrays, with and without its defaults, of what is known`, () => {
     const args = ["x", "-1", "2"].slice(0, op.arity);
     const required = args.slice(0, requiredArguments(op)).join(", ");
@@ -66,7 +66,7 @@ test("nets: as parameters, of the module, of known inputs; every activation", ()
       ", { first = dense(2, 6, { seed: 1 }), layer = dense(6, 2, { seed: 2 }) } = {}",
     ),
   );
-  for (const { op } of elementwiseLibrary.filter(({ op }) => requiredArguments(op) === 1)) {
+  for (const op of elementwiseLibrary.filter((op) => requiredArguments(op) === 1)) {
     like(inside("return net([x, y]);", `, { net = mlp([2, 4, 2], { activation: "${op.name}" }) } = {}`));
   }
   like(inside("const w = mlp([1, 2], { weights: [{ W: [[2], [3]], b: [1, -1] }] });\nreturn w([x]);"));

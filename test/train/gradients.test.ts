@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { mayBeLeftOut } from "../../src/core/vocabulary.ts";
 import type { TrainSettings } from "../../src/protocol/trainingApi.ts";
 import { curricula } from "../../src/train/curricula/registry.ts";
 import { losses } from "../../src/train/losses/registry.ts";
@@ -28,11 +29,14 @@ const IRREGULAR = `[
 ]`;
 const REGULAR = "{ t: [0, 0.25, 0.5, 0.75, 1], z: [[1, 0.5], [1.1, 0.3], [1.2, 0], [1.1, -0.2], [0.9, -0.4]] }";
 
+/** Each in an expression; a word that can do without arguments needs no line here. */
 const WORDS: Readonly<Record<string, string>> = {
-  meanSquaredError: "meanSquaredError()",
-  meanAbsoluteError: "meanAbsoluteError()",
+  ...Object.fromEntries(
+    [...losses, ...regularisers, ...curricula]
+      .filter(({ positional }) => positional.every(mayBeLeftOut))
+      .map(({ name }) => [name, `${name}()`]),
+  ),
   huber: "huber(0.2)",
-  logCosh: "logCosh()",
   pointwise: "pointwise(([x, y], t, [p, q]) => (x - p) ** 2 * (1 + t) + Math.sin(y - q))",
   terminal: "terminal(([x, y]) => x * x + Math.sin(y))",
   running: "running(([x, y], t, { a }) => x * x + a[0] * y * t)",

@@ -25,14 +25,17 @@ export const cosh: ElementwiseOp = unary(
   ({ graph, cotangent }, x) => graph.call(mul, cotangent, graph.call(sinh, x)),
 );
 
-export const tanh = unary(
-  "tanh",
-  "Hyperbolic tangent.",
-  elementary.tanh,
-  (x) => within(increasing(elementary.tanh, x), -1, 1),
-  ({ graph, node, cotangent }) =>
-    graph.call(mul, cotangent, graph.call(sub, graph.constant(1), graph.call(square, node))),
-);
+export const tanh: ElementwiseOp = {
+  ...unary(
+    "tanh",
+    "Hyperbolic tangent.",
+    elementary.tanh,
+    (x) => within(increasing(elementary.tanh, x), -1, 1),
+    ({ graph, node, cotangent }) =>
+      graph.call(mul, cotangent, graph.call(sub, graph.constant(1), graph.call(square, node))),
+  ),
+  word: ["x"],
+};
 
 export const asinh = unary(
   "asinh",

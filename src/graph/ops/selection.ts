@@ -104,6 +104,7 @@ export const clamp: ElementwiseOp = {
   doc: "x held between a lower and an upper bound: min(max(x, lower), upper).",
   kind: "elementwise",
   arity: 3,
+  word: ["x", "lower", "upper"],
   result: "number",
   selective: true,
   value: (x, lower, upper) => Math.min(Math.max(x, lower), upper),

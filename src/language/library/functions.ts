@@ -14,7 +14,7 @@ import { apply, arrayOf, joinVectors, numberOf, sizeOf, type VectorValue, vector
 
 /** The functions of `node-ode` that compute. */
 export const functions: readonly Builtin[] = [
-  ...elementwiseLibrary.map(({ op }) => elementwise(op)),
+  ...elementwiseLibrary.map(elementwise),
   new Builtin("matvec", (e, args, site) => {
     needArguments(e, "matvec", args, 2, site);
     const [rowsSite, vectorSite] = [argumentSyntax(site, 0), argumentSyntax(site, 1)];
