@@ -7,7 +7,7 @@ import { parse } from "@babel/parser";
 import { root } from "./root.mjs";
 
 /** Where sentences are said: `t("…")`, `vscode.l10n.t("…")`. */
-const folders = ["src/extension", "webview"];
+const folders = ["src/extension", "src/panels", "webview"];
 
 /** Where analyses and their options are recorded, and the fields of a record that the editor shows. */
 const records = /^src\/analysis\/(?:.*\/)?(?:analysis|\w*Options)\.ts$/;
@@ -85,12 +85,12 @@ function* calls(node) {
 }
 
 /**
- * Whether words come from a record: `analysis.title`, or the parameter of `translated`.
+ * Whether words come from a record: `analysis.title`, or `title` taken out of one.
  *
  * @param {import("@babel/types").Node} node
  */
 function isRecorded(node) {
-  if (node.type === "Identifier") return node.name === "recordedText";
+  if (node.type === "Identifier") return shown.has(node.name);
   return node.type === "MemberExpression" && node.property.type === "Identifier" && shown.has(node.property.name);
 }
 

@@ -1,7 +1,7 @@
-import * as vscode from "vscode";
-import type { OptionDescription, OptionValue, OptionValues } from "../../protocol/analysisApi.ts";
-import type { Control, ControlGroup } from "../../protocol/panel.ts";
-import type { ControlValue } from "../../protocol/webviewMessages.ts";
+import type { OptionDescription, OptionValue, OptionValues } from "../protocol/analysisApi.ts";
+import type { Control, ControlGroup } from "../protocol/panel.ts";
+import type { ControlValue } from "../protocol/webviewMessages.ts";
+import type { Translate } from "./translate.ts";
 
 /** A slider whose ends are further apart than this factor is logarithmic. */
 const LOGARITHMIC = 100;
@@ -16,12 +16,14 @@ export function optionControls(
   options: readonly OptionDescription[],
   used: OptionValues,
   defaults: OptionValues,
+  t: Translate,
   prefix = "",
 ): Control[] {
   return controlsOf(
     options.filter(({ group }) => group === undefined),
     used,
     defaults,
+    t,
     prefix,
   );
 }
@@ -31,12 +33,13 @@ export function optionGroups(
   options: readonly OptionDescription[],
   used: OptionValues,
   defaults: OptionValues,
+  t: Translate,
 ): ControlGroup[] {
   const groups = new Set(options.flatMap(({ group }) => group ?? []));
   return [...groups].flatMap((group) => {
     const inside = options.filter((option) => option.group === group);
-    const controls = controlsOf(inside, used, defaults, "");
-    return controls.length > 0 ? [{ id: group, title: translated(group), controls, closed: true }] : [];
+    const controls = controlsOf(inside, used, defaults, t, "");
+    return controls.length > 0 ? [{ id: group, title: t(group), controls, closed: true }] : [];
   });
 }
 
@@ -44,11 +47,12 @@ function controlsOf(
   options: readonly OptionDescription[],
   used: OptionValues,
   defaults: OptionValues,
+  t: Translate,
   prefix: string,
 ): Control[] {
   return options.flatMap((option) => {
     const value = used[option.name];
-    return value === undefined ? [] : [controlOf(option, value, defaults[option.name], prefix)];
+    return value === undefined ? [] : [controlOf(option, value, defaults[option.name], t, prefix)];
   });
 }
 
@@ -56,10 +60,11 @@ function controlOf(
   option: OptionDescription,
   value: OptionValue,
   initial: OptionValue | undefined,
+  t: Translate,
   prefix: string,
 ): Control {
-  const { name, kind, label, doc, min, max, step, slider } = option;
-  const base = { id: `${prefix}${name}`, label: translated(label), detail: capitalised(translated(doc)) };
+  const { name, kind, min, max, step, slider } = option;
+  const base = { id: `${prefix}${name}`, label: t(option.label), detail: capitalised(t(option.doc)) };
   switch (kind) {
     case "number":
     case "integer": {
@@ -74,7 +79,7 @@ function controlOf(
     case "choice": {
       const choices = (option.choices ?? []).map((choice) => ({
         value: choice.value,
-        label: translated(choice.label),
+        label: t(choice.label),
         detail: choice.doc,
       }));
       return { ...base, kind: "choice", value: String(value), options: choices };
@@ -126,8 +131,5 @@ function readValue({ kind, min, max, named }: OptionDescription, value: ControlV
 function isNumber(text = "", min = Number.NEGATIVE_INFINITY): boolean {
   return text.trim() !== "" && Number.isFinite(Number(text)) && Number(text) >= min;
 }
-
-/** Records of analyses are written in English; `scripts/l10n.mjs` puts their words into the bundle. */
-export const translated = (recordedText: string): string => vscode.l10n.t(recordedText);
 
 const capitalised = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

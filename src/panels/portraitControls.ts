@@ -1,15 +1,15 @@
-import * as vscode from "vscode";
-import type { OptionDescription } from "../../protocol/analysisApi.ts";
+import type { OptionDescription } from "../protocol/analysisApi.ts";
 import type {
   FunctionDescription,
   ParameterDescription,
   PortraitOptions,
   PortraitResult,
   PortraitUsed,
-} from "../../protocol/engineApi.ts";
-import type { Button, Control, ControlGroup } from "../../protocol/panel.ts";
-import type { ControlValue } from "../../protocol/webviewMessages.ts";
+} from "../protocol/engineApi.ts";
+import type { Button, Control, ControlGroup } from "../protocol/panel.ts";
+import type { ControlValue } from "../protocol/webviewMessages.ts";
 import { optionControls, optionGroups, withOption } from "./optionControls.ts";
+import type { Translate } from "./translate.ts";
 
 /** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
 const MOST = 12;
@@ -23,11 +23,11 @@ export function portraitControls(
   { used, defaults }: PortraitResult,
   options: PortraitOptions,
   schema: readonly OptionDescription[],
+  t: Translate,
 ): ControlGroup[] {
-  const { t } = vscode.l10n;
   const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MOST);
   const groups: ControlGroup[] = [];
-  const actions = writeActions(isChanged(description, options));
+  const actions = writeActions(isChanged(description, options), t);
   if (parameters.length > 0) {
     groups.push({
       id: "parameters",
@@ -50,18 +50,18 @@ export function portraitControls(
       actions: parameters.length > 0 ? undefined : actions,
     });
   }
-  if (used.dimension > 2) groups.push(axesGroup(used));
+  if (used.dimension > 2) groups.push(axesGroup(used, t));
   groups.push({
     id: "method",
     title: t("Solver"),
     controls: [
-      ...optionControls(schema, used.solver, defaults),
+      ...optionControls(schema, used.solver, defaults, t),
       { kind: "number", id: "span:0", label: t("From t"), value: used.span[0] },
       { kind: "number", id: "span:1", label: t("To t"), value: used.span[1] },
       { kind: "toggle", id: "backward", label: t("Follow backward in time"), value: options.backward ?? true },
     ],
   });
-  groups.push(...optionGroups(schema, used.solver, defaults));
+  groups.push(...optionGroups(schema, used.solver, defaults, t));
   return groups;
 }
 
@@ -75,8 +75,7 @@ function isChanged({ parameters, initial }: FunctionDescription, options: Portra
 }
 
 /** What makes the source's own values from those on screen, and the other way round. */
-function writeActions(changed: boolean): Button[] {
-  const { t } = vscode.l10n;
+function writeActions(changed: boolean, t: Translate): Button[] {
   const disabled = !changed;
   const detail = t("Make these values the defaults in the source; one undo takes it back");
   return [
@@ -108,8 +107,7 @@ function sliderRange(value: number): [number, number] {
   return value > 0 ? [0, 2 * value] : [2 * value, 0];
 }
 
-function axesGroup(used: PortraitUsed): ControlGroup {
-  const { t } = vscode.l10n;
+function axesGroup(used: PortraitUsed, t: Translate): ControlGroup {
   const chosen = (i: number) => i < MOST_CHOICES || used.axes.includes(i);
   const options = used.stateNames.flatMap((label, i) => (chosen(i) ? [{ value: String(i), label }] : []));
   const held = used.stateNames.flatMap((label, i): Control[] =>

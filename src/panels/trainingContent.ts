@@ -1,37 +1,35 @@
-import * as vscode from "vscode";
-import type { Note } from "../../protocol/figure.ts";
-import type { Block, Cell, Control, Fact, TableBlock } from "../../protocol/panel.ts";
-import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
-import type { TrainingRun } from "../training/trainingRun.ts";
+import type { Note } from "../protocol/figure.ts";
+import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
+import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
 import { sameSettings } from "./trainingControls.ts";
-import type { TrainingPanelState } from "./trainingPanelState.ts";
+import type { ShownRun, TrainingPanelState } from "./trainingPanelState.ts";
+import type { Translate } from "./translate.ts";
 
 /** Events at the end of the panel. */
 const EVENTS = 6;
 
 /** What stands on the panel, always the same blocks in the same places, so that nothing jumps while it learns. */
-export function trainingContent(state: TrainingPanelState): Block[] {
-  const { t } = vscode.l10n;
+export function trainingContent(state: TrainingPanelState, t: Translate): Block[] {
   const { run, result, runs } = state;
   const events = run.events.slice(-EVENTS);
   return [
-    { kind: "facts", id: "facts", facts: facts(state) },
+    { kind: "facts", id: "facts", facts: facts(state, t) },
     {
       kind: "progress",
       id: "progress",
-      label: stateText(state),
+      label: stateText(state, t),
       done: run.iteration / (run.iterations ?? Number.POSITIVE_INFINITY),
     },
     { kind: "figure", figure: result.loss },
     ...fieldBlocks(result),
-    { kind: "controls", id: "replay", controls: [epochSlider(state)] },
+    { kind: "controls", id: "replay", controls: [epochSlider(state, t)] },
     ...result.fit.map((figure): Block => ({ kind: "figure", figure, size: "small" })),
     {
       kind: "columns",
       id: "progressFigures",
       columns: result.progress.map((figure) => ({ content: [{ kind: "figure", figure, size: "small" }] })),
     },
-    runsTable(runs, result),
+    runsTable(runs, result, t),
     {
       kind: "text",
       id: "events",
@@ -52,8 +50,7 @@ function fieldBlocks({ fields }: TrainingViewResult): Block[] {
   ];
 }
 
-function facts({ run, result }: TrainingPanelState): Fact[] {
-  const { t } = vscode.l10n;
+function facts({ run, result }: TrainingPanelState, t: Translate): Fact[] {
   const { loss } = run.history.columns;
   const last = loss.length > 0 ? loss[loss.length - 1] : Number.NaN;
   const running = run.state === "running";
@@ -68,8 +65,7 @@ function facts({ run, result }: TrainingPanelState): Fact[] {
   ];
 }
 
-function stateText({ run, shown }: TrainingPanelState): string {
-  const { t } = vscode.l10n;
+function stateText({ run, shown }: TrainingPanelState, t: Translate): string {
   if (shown !== undefined) return t("Looking back at iteration {0}", shown);
   switch (run.state) {
     case "ready":
@@ -87,8 +83,7 @@ function stateText({ run, shown }: TrainingPanelState): string {
   }
 }
 
-function epochSlider({ run, shown }: TrainingPanelState): Control {
-  const { t } = vscode.l10n;
+function epochSlider({ run, shown }: TrainingPanelState, t: Translate): Control {
   return {
     kind: "slider",
     id: "epoch",
@@ -103,8 +98,7 @@ function epochSlider({ run, shown }: TrainingPanelState): Control {
   };
 }
 
-function runsTable(runs: readonly TrainingRun[], { settings }: TrainingViewResult): TableBlock {
-  const { t } = vscode.l10n;
+function runsTable(runs: readonly ShownRun[], { settings }: TrainingViewResult, t: Translate): TableBlock {
   return {
     kind: "table",
     id: "runs",
@@ -143,8 +137,7 @@ function runsTable(runs: readonly TrainingRun[], { settings }: TrainingViewResul
 }
 
 /** Play or pause, step, rewind, stop. */
-export function trainingToolbar({ run, runs, result }: TrainingPanelState): Control[] {
-  const { t } = vscode.l10n;
+export function trainingToolbar({ run, runs, result }: TrainingPanelState, t: Translate): Control[] {
   const running = run.state === "running";
   const learnt = run.newest !== undefined;
   const unfit = result.fault !== undefined;
@@ -194,8 +187,7 @@ export function trainingToolbar({ run, runs, result }: TrainingPanelState): Cont
 }
 
 /** What the reader should know or decide. */
-export function trainingNotes({ run, result, settings, readsBack }: TrainingPanelState): Note[] {
-  const { t } = vscode.l10n;
+export function trainingNotes({ run, result, settings, readsBack }: TrainingPanelState, t: Translate): Note[] {
   const notes: Note[] = [];
   if (result.fault) {
     const link = result.fault.range && { id: "fault", label: t("Show in the data") };

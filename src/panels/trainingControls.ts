@@ -1,19 +1,22 @@
-import * as vscode from "vscode";
-import type { OptionDescription } from "../../protocol/analysisApi.ts";
-import type { ControlGroup } from "../../protocol/panel.ts";
-import type { TrainSettings } from "../../protocol/trainingApi.ts";
-import type { TrainingChoices } from "../../protocol/trainingViewApi.ts";
-import type { ControlValue } from "../../protocol/webviewMessages.ts";
+import type { OptionDescription } from "../protocol/analysisApi.ts";
+import type { ControlGroup } from "../protocol/panel.ts";
+import type { TrainSettings } from "../protocol/trainingApi.ts";
+import type { TrainingChoices } from "../protocol/trainingViewApi.ts";
+import type { ControlValue } from "../protocol/webviewMessages.ts";
 import { optionControls, withOption } from "./optionControls.ts";
 import type { TrainingPanelState } from "./trainingPanelState.ts";
+import type { Translate } from "./translate.ts";
 
 /** What to do with the result, and what can be set of a training. */
-export function trainingControls(state: TrainingPanelState, schema: readonly OptionDescription[]): ControlGroup[] {
-  return [resultGroup(state), settingsGroup(state, schema)];
+export function trainingControls(
+  state: TrainingPanelState,
+  schema: readonly OptionDescription[],
+  t: Translate,
+): ControlGroup[] {
+  return [resultGroup(state, t), settingsGroup(state, schema, t)];
 }
 
-function resultGroup({ run, usedElsewhere }: TrainingPanelState): ControlGroup {
-  const { t } = vscode.l10n;
+function resultGroup({ run, usedElsewhere }: TrainingPanelState, t: Translate): ControlGroup {
   const disabled = run.newest === undefined;
   return {
     id: "result",
@@ -48,8 +51,8 @@ function resultGroup({ run, usedElsewhere }: TrainingPanelState): ControlGroup {
 function settingsGroup(
   { settings, run, result }: TrainingPanelState,
   schema: readonly OptionDescription[],
+  t: Translate,
 ): ControlGroup {
-  const { t } = vscode.l10n;
   const { defaults } = result;
   // Cleared by another setting means: as by default.
   const chosen = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
@@ -58,7 +61,7 @@ function settingsGroup(
   return {
     id: "settings",
     title: t("Settings"),
-    controls: optionControls(schema, used, defaults, "setting:"),
+    controls: optionControls(schema, used, defaults, t, "setting:"),
     actions: [
       {
         kind: "button",

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
 import type { AnalysisDescription } from "../../protocol/analysisApi.ts";
-import { translated } from "../panels/optionControls.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { choose, withIcon } from "../surfaces.ts";
@@ -19,8 +18,8 @@ export async function chooseAnalysis(
   const items = analyses
     .filter((analysis) => found?.offered.includes(analysis.name))
     .map((analysis) => ({
-      label: withIcon(analysis.icon, shown("label", translated(analysis.title))),
-      detail: shown("label", translated(analysis.doc)),
+      label: withIcon(analysis.icon, shown("label", vscode.l10n.t(analysis.title))),
+      detail: shown("label", vscode.l10n.t(analysis.doc)),
       analysis,
     }));
   const picked = await choose(items, shown("plain", vscode.l10n.t("What to do with {0}?", name)));

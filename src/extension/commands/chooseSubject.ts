@@ -3,7 +3,6 @@ import { shown } from "../../display/shown.ts";
 import type { AnalysisDescription } from "../../protocol/analysisApi.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
 import { type Documents, SELECTOR } from "../documents.ts";
-import { translated } from "../panels/optionControls.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
 import { choose, notify } from "../surfaces.ts";
@@ -58,8 +57,8 @@ function nothing(analysis: AnalysisDescription | undefined, functions: number): 
   }
   return vscode.l10n.t(
     "{0}: nothing here suits. It takes {1}.",
-    translated(analysis.title),
-    translated(analysis.needs),
+    vscode.l10n.t(analysis.title),
+    vscode.l10n.t(analysis.needs),
   );
 }
 

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
 import type { Documents } from "../documents.ts";
-import { translated } from "../panels/optionControls.ts";
 import { toRange } from "../ranges.ts";
 import type { LabServices } from "../services.ts";
 import { lens } from "../surfaces.ts";
@@ -44,7 +43,10 @@ export class CodeLenses implements vscode.CodeLensProvider {
       return [
         ...analyses
           .filter((analysis) => named.includes(analysis.name) && offered.includes(analysis.name))
-          .map(({ command, icon, title, doc }) => lensOf(command, icon, translated(title), translated(doc))),
+          .map((analysis) => {
+            const { t } = vscode.l10n;
+            return lensOf(analysis.command, analysis.icon, t(analysis.title), t(analysis.doc));
+          }),
         lensOf("nodeOde.analyse", "list-unordered", vscode.l10n.t("More…"), all),
       ];
     });

@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
 import { type ReportFormat, reportFormats } from "../../figure/reportText.ts";
+import { analysisPanel } from "../../panels/analysisPanel.ts";
+import { withOption } from "../../panels/optionControls.ts";
 import type { AnalyseProgress, AnalysisDescription, OptionValues } from "../../protocol/analysisApi.ts";
 import type { Note } from "../../protocol/figure.ts";
-import type { Block, Control, Panel } from "../../protocol/panel.ts";
+import type { Panel } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { engineSetting } from "../engineSetting.ts";
 import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
-import { optionControls, optionGroups, withOption } from "./optionControls.ts";
 import { saveExport } from "./saveExport.ts";
 import { fileName, type Sound, SubjectController } from "./subjectController.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
@@ -160,25 +161,8 @@ export class AnalysisController extends SubjectController {
     });
   }
 
-  #panel({ blocks, used, defaults, notes, failure, pending, clock }: AnalyseProgress, more: readonly Note[]): Panel {
-    const { options, optionsAbove } = this.#analysis;
-    const controls = optionControls(options, used, defaults);
-    const above: Block[] = optionsAbove ? [{ kind: "controls", id: "options", controls }] : [];
-    const progress: Block[] = pending ? [{ kind: "progress", id: "pending", label: pending }] : [];
-    const shown = blocks.filter((block) => !(block.kind === "table" && block.fileOnly));
-    return {
-      ...this.frame(),
-      toolbar: toolbar(),
-      content: [...above, ...shown, ...progress],
-      side: [
-        ...(above.length > 0 || controls.length === 0
-          ? []
-          : [{ id: "options", title: vscode.l10n.t("Options"), controls }]),
-        ...optionGroups(options, used, defaults),
-      ],
-      notes: [...more, ...(failure ? [{ severity: "error" as const, text: failure }] : []), ...notes],
-      clock,
-    };
+  #panel(report: AnalyseProgress, more: readonly Note[]): Panel {
+    return { ...this.frame(), ...analysisPanel(this.#analysis, report, more, vscode.l10n.t) };
   }
 
   async #export(format: ReportFormat): Promise<void> {
@@ -186,14 +170,4 @@ export class AnalysisController extends SubjectController {
     const name = `${this.subject.name}-${this.#analysis.name}`;
     await saveExport({ name, format: reportFormats[format].ending, data });
   }
-}
-
-/** A report as files. */
-function toolbar(): Control[] {
-  const { t } = vscode.l10n;
-  return [
-    { kind: "button", id: "markdown", label: t("Markdown"), icon: "save", detail: t("Save the report as Markdown") },
-    { kind: "button", id: "html", label: t("HTML"), icon: "save", detail: t("Save the report as one HTML file") },
-    { kind: "button", id: "csv", label: t("CSV"), icon: "save", detail: t("Save every table as CSV") },
-  ];
 }

@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
+import { withControl } from "../../panels/portraitControls.ts";
+import { portraitPanel } from "../../panels/portraitPanel.ts";
 import type { OptionDescription } from "../../protocol/analysisApi.ts";
 import type { FunctionDescription, PortraitOptions, PortraitResult } from "../../protocol/engineApi.ts";
 import type { Note } from "../../protocol/figure.ts";
-import type { Block, Control, Panel } from "../../protocol/panel.ts";
+import type { Panel } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { writeToFile } from "../commands/writeToFile.ts";
 import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
-import { portraitControls, withControl } from "./portraitControls.ts";
 import { fileName, type Sound, SubjectController } from "./subjectController.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 
@@ -80,49 +81,16 @@ export class PortraitController extends SubjectController {
   async #panel(dynamics: FunctionDescription, result: PortraitResult, notes: readonly Note[]): Promise<Panel> {
     const { analyses } = await this.services.catalog();
     this.#schema = analyses.find(({ name }) => name === "portrait")?.options ?? [];
-    const { used, figures, trouble } = result;
-    const content = figures.map(
-      (figure, n): Block => ({
-        kind: "figure",
-        figure,
-        size: n === 0 ? (this.#compact ? "medium" : "large") : "small",
-      }),
-    );
-    return {
-      ...this.frame(),
-      toolbar: this.#toolbar(),
-      content,
-      side: this.#compact ? [] : portraitControls(dynamics, result, this.#options, this.#schema),
-      notes: [
-        ...notes,
-        ...result.notes.map((text): Note => ({ severity: "info", text })),
-        ...(trouble ? notesOf(trouble) : []),
-      ],
-      clock: { from: used.span[0], to: used.span[1] },
+    const state = {
+      dynamics,
+      result,
+      options: this.#options,
+      schema: this.#schema,
+      canUndo: this.#undo.length > 0,
+      compact: this.#compact,
     };
-  }
-
-  #toolbar(): Control[] {
-    const { t } = vscode.l10n;
-    return [
-      {
-        kind: "button",
-        id: "undo",
-        label: t("Undo"),
-        icon: "undo",
-        look: "icon",
-        shortcut: "undo",
-        disabled: this.#undo.length === 0,
-      },
-      {
-        kind: "button",
-        id: "clear",
-        label: t("Clear trajectories"),
-        icon: "clear",
-        look: "icon",
-        disabled: !this.#options.starts?.length,
-      },
-    ];
+    const panel = portraitPanel(state, vscode.l10n.t);
+    return { ...this.frame(), ...panel, notes: [...notes, ...panel.notes] };
   }
 
   protected override hear(event: PanelEvent): void {
@@ -224,13 +192,4 @@ export class PortraitController extends SubjectController {
       initial: dimension === 1 ? [y] : initial.map((value, i) => (i === axes[0] ? x : i === axes[1] ? y : value)),
     };
   }
-}
-
-function notesOf({ message, remedies }: NonNullable<PortraitResult["trouble"]>): Note[] {
-  const [first, ...rest] = remedies;
-  const link = (n: number, title: string) => ({ id: `remedy:${n}`, label: title });
-  return [
-    { severity: "warning", text: message, link: first && link(0, first.title) },
-    ...rest.map(({ title }, n): Note => ({ severity: "info", text: vscode.l10n.t("Or:"), link: link(n + 1, title) })),
-  ];
 }

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
+import { sameSettings, withSetting } from "../../panels/trainingControls.ts";
+import { trainingPanel } from "../../panels/trainingPanel.ts";
 import type { OptionDescription } from "../../protocol/analysisApi.ts";
 import type { FunctionDescription } from "../../protocol/engineApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
@@ -18,8 +20,6 @@ import type { Epoch } from "../training/savedEpochs.ts";
 import { TrainingNotification } from "../training/trainingNotification.ts";
 import { TrainingRun } from "../training/trainingRun.ts";
 import { fileName, type Sound, SubjectController } from "./subjectController.ts";
-import { trainingContent, trainingNotes, trainingToolbar } from "./trainingContent.ts";
-import { sameSettings, trainingControls, withSetting } from "./trainingControls.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 
 /** What a panel of a training keeps over a window reload. */
@@ -186,13 +186,7 @@ export class TrainingController extends SubjectController {
       usedElsewhere: this.#usedElsewhere,
       readsBack: this.#readsBack,
     };
-    return {
-      ...this.frame(),
-      toolbar: trainingToolbar(state),
-      content: trainingContent(state),
-      side: trainingControls(state, this.#schema),
-      notes: trainingNotes(state),
-    };
+    return { ...this.frame(), ...trainingPanel(state, this.#schema, vscode.l10n.t) };
   }
 
   protected override hear(event: PanelEvent): void {

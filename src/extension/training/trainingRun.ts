@@ -1,16 +1,11 @@
 import * as vscode from "vscode";
+import type { RunState, ShownRun } from "../../panels/trainingPanelState.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
 import type { EngineClient } from "../engineClient.ts";
 import { RunHistory } from "./runHistory.ts";
 import type { KeptRun, RunStore } from "./runStore.ts";
 import { type Epoch, SavedEpochs } from "./savedEpochs.ts";
-
-/**
- * `ready`: nothing is done yet; `running`; `paused`: goes on from where it is; `finished`: it ended by itself or was stopped;
- * `lost`: the engine died under it, and a checkpoint may be there; `failed`: the engine refused it.
- */
-export type RunState = "ready" | "running" | "paused" | "finished" | "lost" | "failed";
 
 /** What a run is about, and where it is kept. */
 export interface RunSubject {
@@ -30,7 +25,7 @@ let lanes = 0;
  * One training as a chain of requests, each going on from the last one's checkpoint: whether it is played in one go, paused,
  * stepped or resumed after a crash, the numbers are the same. Draws nothing.
  */
-export class TrainingRun implements vscode.Disposable {
+export class TrainingRun implements ShownRun, vscode.Disposable {
   readonly label: string;
   readonly history = new RunHistory();
   readonly epochs = new SavedEpochs();

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { emptyPlots } from "../../panels/emptyPlots.ts";
 import type { DocumentDescription } from "../../protocol/engineApi.ts";
 import { PortraitController } from "../panels/portraitController.ts";
 import { WebviewHost } from "../panels/webviewHost.ts";
@@ -38,7 +39,7 @@ export class PlotsView implements vscode.Disposable {
     const { extensionUri, log } = this.#services;
     const host = new WebviewHost(view.webview, extensionUri, vscode.l10n.t("Plots"), log);
     this.#host = host;
-    host.show(nothing(), 0);
+    host.show(emptyPlots(vscode.l10n.t), 0);
     view.onDidChangeVisibility(() => this.#follow(0));
     view.onDidDispose(() => {
       this.#controller?.dispose();
@@ -84,21 +85,4 @@ function underCursor(
   const found =
     all.find(({ range }) => toRange(range).contains(selection.active)) ?? functions.find(({ broken }) => !broken);
   return found && { uri: document.uri, name: found.name };
-}
-
-function nothing() {
-  return {
-    kind: "plots",
-    title: vscode.l10n.t("Plots"),
-    toolbar: [],
-    content: [],
-    side: [],
-    notes: [],
-    empty: {
-      title: vscode.l10n.t("Nothing to draw yet"),
-      text: vscode.l10n.t("Open a file whose name ends in .node-ode.ts and put the cursor into a dynamics function."),
-      action: { kind: "button" as const, id: "new", label: vscode.l10n.t("New experiment") },
-    },
-    memory: "",
-  };
 }

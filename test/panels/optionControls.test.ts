@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "./fakeEditor.ts";
 import { describeOptions } from "../../src/analysis/option.ts";
 import { solverOptions } from "../../src/analysis/solverOptions.ts";
-
-const { optionControls, optionGroups, withOption } = await import("../../src/extension/panels/optionControls.ts");
+import { optionControls, optionGroups, withOption } from "../../src/panels/optionControls.ts";
+import { english } from "./english.ts";
 
 const schema = describeOptions(solverOptions);
 const used = {
@@ -19,10 +18,10 @@ const used = {
 
 test("the options of step control stand in a closed group, the others beside it", () => {
   assert.deepEqual(
-    optionControls(schema, used, used).map(({ id }) => id),
+    optionControls(schema, used, used, english).map(({ id }) => id),
     ["method", "rtol", "atol"],
   );
-  const [group, ...more] = optionGroups(schema, used, { ...used, maxSteps: 100 });
+  const [group, ...more] = optionGroups(schema, used, { ...used, maxSteps: 100 }, english);
   assert.deepEqual([group.title, group.closed, more], ["Step control", true, []]);
   const shown = group.controls.map((control) => [control.id, control.kind, "value" in control && control.value]);
   assert.deepEqual(shown, [
@@ -32,11 +31,11 @@ test("the options of step control stand in a closed group, the others beside it"
     ["stops", "text", "0.5, 2"],
   ]);
   assert.deepEqual(
-    optionGroups(schema, { method: "rk4", steps: 50, stops: [] }, {})[0].controls.map(({ id }) => id),
+    optionGroups(schema, { method: "rk4", steps: 50, stops: [] }, {}, english)[0].controls.map(({ id }) => id),
     ["stops"],
     "fixed steps have nothing to be controlled",
   );
-  assert.deepEqual(optionGroups(schema, { method: "rk4" }, {}), []);
+  assert.deepEqual(optionGroups(schema, { method: "rk4" }, {}, english), []);
 });
 
 test("numbers are read one by one or by name; what is no number changes nothing", () => {

@@ -1,0 +1,65 @@
+import type { OptionDescription } from "../protocol/analysisApi.ts";
+import type { FunctionDescription, PortraitOptions, PortraitResult } from "../protocol/engineApi.ts";
+import type { Note } from "../protocol/figure.ts";
+import type { Block, Control, Panel } from "../protocol/panel.ts";
+import { portraitControls } from "./portraitControls.ts";
+import type { Translate } from "./translate.ts";
+
+/** What a portrait's panel is made of. */
+export interface PortraitPanelState {
+  readonly dynamics: FunctionDescription;
+  readonly result: PortraitResult;
+  /** As the reader set them. */
+  readonly options: PortraitOptions;
+  readonly schema: readonly OptionDescription[];
+  readonly canUndo: boolean;
+  /** In the side bar: without controls beside it. */
+  readonly compact: boolean;
+}
+
+/** What stands on the panel of a portrait. */
+export function portraitPanel(
+  { dynamics, result, options, schema, canUndo, compact }: PortraitPanelState,
+  t: Translate,
+): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
+  const { used, figures, trouble } = result;
+  const first = compact ? "medium" : "large";
+  return {
+    toolbar: toolbar(canUndo, Boolean(options.starts?.length), t),
+    content: figures.map((figure, n): Block => ({ kind: "figure", figure, size: n === 0 ? first : "small" })),
+    side: compact ? [] : portraitControls(dynamics, result, options, schema, t),
+    notes: [...result.notes.map((text): Note => ({ severity: "info", text })), ...(trouble ? notesOf(trouble, t) : [])],
+    clock: { from: used.span[0], to: used.span[1] },
+  };
+}
+
+function toolbar(canUndo: boolean, canClear: boolean, t: Translate): Control[] {
+  return [
+    {
+      kind: "button",
+      id: "undo",
+      label: t("Undo"),
+      icon: "undo",
+      look: "icon",
+      shortcut: "undo",
+      disabled: !canUndo,
+    },
+    {
+      kind: "button",
+      id: "clear",
+      label: t("Clear trajectories"),
+      icon: "clear",
+      look: "icon",
+      disabled: !canClear,
+    },
+  ];
+}
+
+function notesOf({ message, remedies }: NonNullable<PortraitResult["trouble"]>, t: Translate): Note[] {
+  const [first, ...rest] = remedies;
+  const link = (n: number, title: string) => ({ id: `remedy:${n}`, label: title });
+  return [
+    { severity: "warning", text: message, link: first && link(0, first.title) },
+    ...rest.map(({ title }, n): Note => ({ severity: "info", text: t("Or:"), link: link(n + 1, title) })),
+  ];
+}
