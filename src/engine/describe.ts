@@ -1,8 +1,13 @@
 import type { Subject } from "../analysis/analysis.ts";
 import { analyses } from "../analysis/registry.ts";
 import type { Experiment } from "../language/experiment.ts";
-import type { DynamicsFunction, Parameter, Program } from "../language/program.ts";
-import type { DocumentDescription, FunctionDescription, ParameterDescription } from "../protocol/engineApi.ts";
+import type { BrokenExperiment, DynamicsFunction, Parameter, Program } from "../language/program.ts";
+import type {
+  DocumentDescription,
+  ExperimentDescription,
+  FunctionDescription,
+  ParameterDescription,
+} from "../protocol/engineApi.ts";
 import { shapeText, textRange } from "../study/describe.ts";
 
 /** Values of a net that a description carries; the rest stay in the engine. */
@@ -14,18 +19,7 @@ export function describe(program: Program, uri: string, version: number): Docume
     uri,
     version,
     functions: program.functions.map(describeFunction),
-    experiments: program.experiments.map((experiment) => ({
-      name: experiment.name,
-      function: experiment.function.name,
-      range: textRange(experiment.range),
-      nameRange: textRange(experiment.nameRange),
-      trainable: isTrainable(experiment),
-      offered: offered({
-        kind: "experiment",
-        trainable: isTrainable(experiment),
-        dimension: experiment.dimension,
-      }),
-    })),
+    experiments: describeExperiments(program),
     diagnostics: program.diagnostics.map(({ code, message, severity, range, fix }) => ({
       code,
       message,
@@ -35,6 +29,32 @@ export function describe(program: Program, uri: string, version: number): Docume
     })),
     imports: program.imports.map(({ specifier, local, range }) => ({ specifier, local, range: textRange(range) })),
   };
+}
+
+/** The sound ones and the others, in the order of the text. */
+function describeExperiments({ experiments, broken }: Program): ExperimentDescription[] {
+  const sound = experiments.map((experiment) => {
+    const trainable = isTrainable(experiment);
+    const { name, dimension } = experiment;
+    return { ...placed(name, experiment), broken: false, ...offers(trainable, dimension) };
+  });
+  const others = [...broken].map(([name, experiment]) => {
+    const dimension = experiment.function?.dimension ?? null;
+    return { ...placed(name, experiment), broken: true, ...offers(false, dimension) };
+  });
+  const at = ({ range: { start } }: ExperimentDescription) => start;
+  return [...sound, ...others].sort((a, b) => at(a).line - at(b).line || at(a).column - at(b).column);
+}
+
+function placed(
+  name: string,
+  { function: of, range, nameRange }: Pick<BrokenExperiment, "function" | "range" | "nameRange">,
+) {
+  return { name, function: of?.name ?? "", range: textRange(range), nameRange: textRange(nameRange) };
+}
+
+function offers(trainable: boolean, dimension: number | null) {
+  return { trainable, offered: offered({ kind: "experiment", trainable, dimension }) };
 }
 
 /** There is something to compare with or to make small, and something that may change for it. */

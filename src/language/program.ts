@@ -10,13 +10,22 @@ export interface Program {
   readonly file: string;
   readonly functions: readonly DynamicsFunction[];
   readonly experiments: readonly Experiment[];
-  /** What is wrong with the experiments that were left out, by their names. */
-  readonly broken: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** The experiments that were left out, by their names. */
+  readonly broken: ReadonlyMap<string, BrokenExperiment>;
   readonly diagnostics: readonly Diagnostic[];
   /** The import statements of the file itself, in order. */
   readonly imports: readonly Import[];
   /** Files the program needs that the host has not supplied yet; supply them and read again. */
   readonly missing: readonly MissingFile[];
+}
+
+/** An experiment that cannot be studied: where it stands, and what is wrong with it. */
+export interface BrokenExperiment {
+  readonly range: SourceRange;
+  readonly nameRange: SourceRange;
+  /** Where so much is known. */
+  readonly function: DynamicsFunction | undefined;
+  readonly faults: readonly Diagnostic[];
 }
 
 export interface Import {

@@ -17,7 +17,7 @@ import { Linker } from "./module/linker.ts";
 import type { Module } from "./module/module.ts";
 import { resolvePath } from "./module/path.ts";
 import { Texts } from "./module/sources.ts";
-import type { Import, MissingFile, Program } from "./program.ts";
+import type { BrokenExperiment, DynamicsFunction, Import, MissingFile, Program } from "./program.ts";
 import type { ParsedFile } from "./syntax/parse.ts";
 import { rangeAt, rangeOf } from "./syntax/range.ts";
 import { faultsIn } from "./syntax/unsupported.ts";
@@ -59,7 +59,7 @@ class ReadProgram implements Program {
   readonly #hints: readonly Diagnostic[];
   readonly #sites: readonly ExperimentSite[];
   readonly #experimentFaults: Diagnostic[] = [];
-  readonly #broken = new Map<string, readonly Diagnostic[]>();
+  readonly #broken = new Map<string, BrokenExperiment>();
   #experiments: readonly Experiment[] | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
 
@@ -85,7 +85,7 @@ class ReadProgram implements Program {
           return [site];
         },
         (fault) => {
-          this.#fail(name, [fault]);
+          this.#fail(experiment, undefined, [fault]);
           return [];
         },
       );
@@ -97,7 +97,7 @@ class ReadProgram implements Program {
     return this.#experiments;
   }
 
-  get broken(): ReadonlyMap<string, readonly Diagnostic[]> {
+  get broken(): ReadonlyMap<string, BrokenExperiment> {
     return this.experiments && this.#broken;
   }
 
@@ -119,14 +119,18 @@ class ReadProgram implements Program {
         return undefined;
       },
     );
-    if (!experiment) this.#fail(site.name, faults);
+    if (!experiment) this.#fail(site, functionOf(site), faults);
     else append(this.#experimentFaults, faults);
     return experiment ? [experiment] : [];
   }
 
-  #fail(experiment: string, faults: readonly Diagnostic[]): void {
+  #fail(
+    { name, range, nameRange }: Pick<ExperimentSite, "name" | "range" | "nameRange">,
+    of: DynamicsFunction | undefined,
+    faults: readonly Diagnostic[],
+  ): void {
     append(this.#experimentFaults, faults);
-    this.#broken.set(experiment, faults);
+    this.#broken.set(name, { range, nameRange, function: of, faults });
   }
 
   get imports(): readonly Import[] {
@@ -180,6 +184,16 @@ function siteOf({ name, value, range, nameRange, doc }: ExportedExperiment, read
     callRange: rangeOf(site.node),
     arguments: args.map((each, k) => reader.read(each, site.args[k] ?? site.node)),
   };
+}
+
+/** The function that an experiment is of, as far as it can be told. */
+function functionOf({ arguments: [f], nameRange }: ExperimentSite): DynamicsFunction | undefined {
+  return contained(
+    nameRange,
+    "reading its function",
+    () => (f?.value.kind === "function" ? f.value.dynamics : undefined),
+    () => undefined,
+  );
 }
 
 /** Lets an experiment's z0 tell how large the state of its function is. */

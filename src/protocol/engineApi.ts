@@ -105,7 +105,10 @@ export interface ParameterDescription {
 
 export interface ExperimentDescription {
   readonly name: string;
+  /** Its dynamics function; empty where not even that can be told. */
   readonly function: string;
+  /** It has errors: what stands over it stays, and says so. */
+  readonly broken: boolean;
   readonly range: TextRange;
   readonly nameRange: TextRange;
   /** It has data or a loss, and something to be trained. */

@@ -146,7 +146,11 @@ test("a fault of the evaluation is a diagnostic at its place, and the drawing sa
   const described = await answer(1, requestOf("describe"), contextOf(new Session()));
   const drawn = await answer(1, requestOf("portrait"), contextOf(new Session()));
   assert.ok(described.kind === "result");
-  const { functions, diagnostics } = described.result as EngineRequests["describe"]["result"];
+  const { functions, experiments, diagnostics } = described.result as EngineRequests["describe"]["result"];
+  assert.deepEqual(
+    experiments.map(({ name, function: of, broken }) => [name, of, broken]),
+    [["fit", "spring", true]],
+  );
   assert.deepEqual(
     functions.map(({ name, broken }) => [name, broken]),
     [["spring", true]],

@@ -83,7 +83,14 @@ for (const [where, inject, line] of injections) {
       ["sound", "victim"],
     );
     assert.equal(functions[0].broken, false);
-    assert.ok(experiments.some(({ name }) => name === "calm"));
+    assert.deepEqual(
+      experiments.map(({ name, function: of }) => [name, of]),
+      [
+        ["calm", "sound"],
+        ["struck", "victim"],
+      ],
+    );
+    assert.equal(experiments[0].broken, false);
     assert.ok(program.functions[0].trace().field);
   });
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import type { DiagnosticDescription, DocumentDescription, FunctionDescription } from "../../protocol/engineApi.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
@@ -217,17 +217,18 @@ export abstract class SubjectController implements vscode.Disposable {
     if (!description || description.version !== document.version) return undefined;
     const experiment = description.experiments.find((candidate) => candidate.name === name);
     const dynamics = description.functions.find((candidate) => candidate.name === (experiment?.function ?? name));
-    if (!dynamics) {
+    const subject = experiment ?? dynamics;
+    if (!subject) {
       return this.#keep(vscode.l10n.t("There is no function or experiment named {0} in this file.", name), answers);
     }
-    this.#place = (experiment ?? dynamics).nameRange;
-    if (!dynamics.broken) return { version: document.version, dynamics };
-    const error = description.diagnostics.find(
-      ({ severity, range }) => severity === "error" && inside(range.start.line, dynamics),
-    );
+    this.#place = subject.nameRange;
+    if (dynamics && !dynamics.broken && !experiment?.broken) return { version: document.version, dynamics };
+    const error = [experiment, dynamics]
+      .flatMap((part) => (part?.broken ? errorsIn(description, part.range) : []))
+      .find(() => true);
     const reason = error
       ? `${error.message} (${vscode.l10n.t("line {0}", error.range.start.line)})`
-      : vscode.l10n.t("The function has errors.");
+      : vscode.l10n.t("{0} has errors.", name);
     return this.#keep(reason, answers);
   }
 
@@ -244,6 +245,11 @@ export abstract class SubjectController implements vscode.Disposable {
 /** The link that goes back to the source's values. */
 const DROP = "dropTrained";
 
-const inside = (line: number, { range }: FunctionDescription) => line >= range.start.line && line <= range.end.line;
+/** What is wrong on the lines of a part of the text. */
+function errorsIn({ diagnostics }: DocumentDescription, { start, end }: TextRange): DiagnosticDescription[] {
+  return diagnostics.filter(
+    ({ severity, range }) => severity === "error" && range.start.line >= start.line && range.start.line <= end.line,
+  );
+}
 
 export const fileName = (uri: vscode.Uri) => uri.path.slice(uri.path.lastIndexOf("/") + 1);
