@@ -84,13 +84,26 @@ const notify = async (text: string) => {
   return answers.button;
 };
 
+const silent = () => new Disposable(() => {});
+
 const fake = {
   workspace: {
+    textDocuments: [],
+    onDidOpenTextDocument: silent,
+    onDidChangeTextDocument: silent,
+    onDidCloseTextDocument: silent,
+    getConfiguration: () => ({ get: (_: string, otherwise: unknown) => otherwise }),
     getWorkspaceFolder({ path, scheme }: Uri) {
       const uri = folders.find((folder) => folder.scheme === scheme && path.startsWith(`${folder.path}/`));
       return uri && { uri };
     },
   },
+  CancellationTokenSource: class {
+    readonly token = {};
+    cancel() {}
+    dispose() {}
+  },
+  CancellationError: class extends Error {},
   Disposable,
   EventEmitter,
   Uri,
