@@ -1,7 +1,7 @@
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
-import { sameSettings } from "./trainingControls.ts";
+import { methodOf, sameSettings } from "./trainingControls.ts";
 import type { ShownRun, TrainingPanelState } from "./trainingPanelState.ts";
 import type { Translate } from "./translate.ts";
 
@@ -127,7 +127,7 @@ function runsTable(runs: readonly ShownRun[], { settings }: TrainingViewResult, 
         used.rate ?? "–",
         used.seed,
         used.batchSize && used.batchPoints ? `${used.batchSize} × ${used.batchPoints}` : t("all data"),
-        used.method,
+        methodOf(run.settings, settings),
         used.gradient,
         used.precision,
         used.optimizer,

@@ -56,7 +56,8 @@ function settingsGroup(
   const { defaults } = result;
   // Cleared by another setting means: as by default.
   const chosen = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  const used = { ...defaults, ...chosen, ...(settings.engine === "tfjs" && { precision: undefined }) };
+  const method = methodOf(settings, result.settings);
+  const used = { ...defaults, ...chosen, method, ...(settings.engine === "tfjs" && { precision: undefined }) };
   const other = !sameSettings(settings, run.settings);
   return {
     id: "settings",
@@ -81,6 +82,11 @@ function settingsGroup(
       },
     ],
   };
+}
+
+/** The method that a run of these settings takes. */
+export function methodOf({ method, precision, engine }: TrainSettings, file: TrainingChoices): string {
+  return method ?? (precision === "float32" || engine === "tfjs" ? file.float32Method : file.method);
 }
 
 /** The settings after a control was set. */

@@ -67,6 +67,8 @@ export interface TrainingChoices extends TrainSettings {
   readonly iterations: number;
   readonly seed: number;
   readonly method: string;
+  /** In float32 and on tensors, which only fixed steps go with. */
+  readonly float32Method: string;
   readonly gradient: string;
   readonly precision: "float64" | "float32";
   readonly optimizer: string;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { methodOf } from "../../src/panels/trainingControls.ts";
+import { trainingChoices } from "../../src/study/training/trainingChoices.ts";
 import { ran, trainingOf } from "./trainings.ts";
 
 /** Exact data of k = 1.8 at the sampling times of a blood curve, which are far apart for one step of a fixed method. */
@@ -111,4 +113,14 @@ test("a row of a function of the data counts unless all that it takes of them is
   near(first("pointwise(([x], t, [p]) => (x - p) ** 2)"), ((x1 - 0.3) ** 2 + (x4 - 0.05) ** 2) / 2);
   near(first("pointwise(([x, y], t, [p, q]) => Math.sqrt((x - p) ** 2 + (y - q) ** 2))"), Math.sqrt(each[2]));
   near(first("pointwise(([x]) => x)"), [1, 2, 3, 4].reduce((sum, t) => sum + Math.exp(-a * t), 0) / 4);
+});
+
+test("a panel shows the method that a run takes: fixed steps in float32 and on tensors, where none is named", () => {
+  const of = (train: string, settings = {}) =>
+    methodOf(settings, trainingChoices(trainingOf(blood(train), "fit").study));
+  assert.equal(of("iterations: 1"), "tsit5");
+  assert.equal(of("iterations: 1", { precision: "float32" }), "rk4");
+  assert.equal(of("iterations: 1", { engine: "tfjs" }), "rk4");
+  assert.equal(of("iterations: 1", { precision: "float32", method: "heun" }), "heun");
+  assert.equal(of('iterations: 1, method: "midpoint"', { engine: "tfjs" }), "midpoint");
 });

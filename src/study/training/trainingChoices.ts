@@ -14,6 +14,7 @@ export function trainingChoices(study: Study): TrainingChoices {
     batchSize: batch?.size,
     batchPoints: batch?.points,
     method,
+    float32Method: trainingSettings(study, { precision: "float32" }).method,
     gradient,
     precision,
     optimizer: optimizer.word.name,
