@@ -15,7 +15,8 @@ export interface Outcome {
  * JSON to the file that `NODE_ODE_OUTCOMES` names; the promise is rejected when a test failed.
  */
 export function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "tdd", timeout: 60_000, color: false, forbidPending: true });
+  // Longer than `until` waits for anything: what it says of it is worth more than that time is up.
+  const mocha = new Mocha({ ui: "tdd", timeout: 240_000, color: false, forbidPending: true });
   for (const file of readdirSync(__dirname).sort()) {
     if (file.endsWith(".test.cjs")) mocha.addFile(path.join(__dirname, file));
   }
