@@ -148,7 +148,7 @@ export interface PortraitOptions extends SolverChoices {
   readonly axes?: readonly [number, number];
   /** Values at which the components off the axes are held, by component. */
   readonly held?: Readonly<Record<number, number>>;
-  /** The initial state in place of the source's. */
+  /** The initial state in place of the source's; of several in place of the first. */
   readonly initial?: readonly number[];
   /** More start points: full states, and the times of those of a scalar equation. */
   readonly starts?: readonly Start[];
@@ -178,6 +178,8 @@ export interface SolverChoices {
 export interface Start {
   readonly z: readonly number[];
   readonly t?: number;
+  /** Its number and its colour, which it keeps whatever happens to others; by default it comes after the initial states, in order. */
+  readonly number?: number;
 }
 
 export interface PortraitResult {
@@ -205,7 +207,10 @@ export interface PortraitUsed {
   readonly stateNames: readonly string[];
   readonly view: View;
   readonly axes: readonly [number, number];
+  /** The first initial state. */
   readonly initial: readonly number[];
+  /** How many initial states there are. */
+  readonly initialStates: number;
   readonly held: readonly number[];
   readonly span: readonly [number, number];
   /** Method, and steps or tolerances. */

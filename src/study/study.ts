@@ -31,6 +31,8 @@ export interface Study {
 /** What a request says beside the file. */
 export interface StudyOverrides {
   readonly z0?: readonly (readonly number[])[];
+  /** In place of the first initial state: the others of an experiment stay. */
+  readonly first?: readonly number[];
   readonly theta?: Readonly<Record<string, unknown>>;
   readonly span?: readonly [number, number];
 }
@@ -81,7 +83,7 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
       [...program.functions, ...program.experiments].map((known) => known.name),
     );
   }
-  const z0 = initialStates(dynamics, experiment, overrides.z0);
+  const z0 = initialStates(dynamics, experiment, overrides);
   const dimension = z0[0].length;
   const { field, diagnostics } = dynamics.trace(dimension);
   if (!field) throw new BrokenFunction(dynamics.name, diagnostics);
@@ -109,8 +111,9 @@ export function stateNames({ state }: DynamicsFunction, dimension: number): read
 function initialStates(
   dynamics: DynamicsFunction,
   experiment: Experiment | undefined,
-  given: StudyOverrides["z0"],
+  { z0, first }: StudyOverrides,
 ): readonly Float64Array[] {
+  const given = z0 ?? (first && [first, ...(experiment?.z0.slice(1) ?? [])]);
   const dimension = experiment?.dimension ?? dynamics.dimension;
   if (given) {
     for (const z of given) {

@@ -41,7 +41,9 @@ export function drawPortrait(
 function draw(flow: Flow, study: Study, options: PortraitOptions) {
   const { span, field, z0 } = study;
   const { starts = [], backward, grid, view, previousView } = options;
-  const clicked = starts.filter(({ z }) => z.length === field.dimension);
+  const clicked = starts
+    .map((start, n) => ({ number: z0.length + n + 1, ...start }))
+    .filter(({ z }) => z.length === field.dimension);
   const { trajectories, points } = portraitBudget(z0.length + clicked.length, field.dimension);
   // What was clicked is drawn in any case: it can be seen, and taken away.
   const room = Math.max(1, trajectories - clicked.length);
@@ -49,12 +51,14 @@ function draw(flow: Flow, study: Study, options: PortraitOptions) {
   const all: Start[] = [...indices.map((n) => ({ z: [...z0[n]] })), ...clicked];
   const names = [
     ...indices.map((n) => (z0.length === 1 ? "initial state" : `initial state ${n + 1}`)),
-    ...clicked.map((_, n) => `start ${n + 2}`),
+    ...clicked.map(({ number }) => `start ${number}`),
   ];
+  const colours = [...indices, ...clicked.map(({ number }) => number - 1)];
   const portrait = phasePortrait(flow, {
     starts: all.map(({ z }) => z),
     times: all.map(({ t }) => t ?? span[0]),
     names,
+    colours,
     fixed: indices.length - 1,
     points,
     span,
@@ -96,6 +100,7 @@ function used(study: Study, options: PortraitOptions, solver: OptionValues, view
     view,
     axes: axesOf(options, field.dimension),
     initial: [...z0[0]],
+    initialStates: z0.length,
     held: heldOf(study, options),
     span,
     solver,

@@ -10,6 +10,8 @@ export interface PhasePortraitOptions {
   readonly starts: readonly (readonly number[])[];
   /** Names of the starts, where they are more than `initial state` and `start 2`, `start 3`, … */
   readonly names?: readonly string[];
+  /** Palette indices of the starts, by default their order. */
+  readonly colours?: readonly number[];
   /** How many after the first cannot be moved: further initial states of an experiment. Default none. */
   readonly fixed?: number;
   /** Points along a trajectory, default 800. */
@@ -51,6 +53,7 @@ export function phasePortrait(flow: Flow, options: PhasePortraitOptions): PhaseP
 
 function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
   const { starts, span, backward = true, axes = [0, 1] as const, held = starts[0], grid = 45, points } = options;
+  const { colours = [...starts.keys()] } = options;
   const forward = flow.solve(starts, span[0], span[1], { points });
   const past = backward ? flow.solve(starts, span[0], span[0] - (span[1] - span[0]), { ...PAST, points }) : [];
   const [i, j] = axes;
@@ -75,21 +78,23 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
       ...curves(
         past.map((trajectory) => inside(trajectory, flow.dimension, axes, view)),
         forward,
+        colours,
         curve,
       ),
       ...startPoints(options, (z) => [z[i], z[j]]),
     ],
   };
-  return { figures: [plane, ...timeSeries(flow, forward, axes)], view, forward };
+  return { figures: [plane, ...timeSeries(flow, forward, axes, colours)], view, forward };
 }
 
 function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
   const { starts, span, backward = true, times = [], grid = 45, points } = options;
+  const { colours = [...starts.keys()] } = options;
   const [name] = flow.stateNames;
   const time = (n: number) => times[n] ?? span[0];
   const forward = starts.map((z, n) => flow.solve([z], time(n), span[1], { points })[0]);
-  const past = starts.flatMap((z, n) =>
-    backward && time(n) !== span[0] ? flow.solve([z], time(n), span[0], { ...PAST, points }) : [],
+  const past = starts.map((z, n) =>
+    backward && time(n) !== span[0] ? flow.solve([z], time(n), span[0], { ...PAST, points })[0] : undefined,
   );
   const values = forward.flatMap((trajectory) => [...beforeBlowUp(trajectory, 1).z]);
   const view = options.view ?? {
@@ -107,8 +112,9 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
     marks: [
       slopeField(flow, widened(view, MARGIN), grid),
       ...curves(
-        past.map((trajectory) => insideBand(trajectory, view)),
+        past.map((trajectory) => trajectory && insideBand(trajectory, view)),
         forward,
+        colours,
         curve,
       ),
       ...startPoints(options, (z, n) => [time(n), z[0]]),
@@ -119,24 +125,21 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
 
 /** The past is dashed and faint, the future solid; one colour a start. */
 function curves(
-  past: readonly Trajectory[],
+  past: readonly (Trajectory | undefined)[],
   forward: readonly Trajectory[],
+  colours: readonly number[],
   curve: (trajectory: Trajectory) => { x: Float64Array; y: Float64Array; t: Float64Array },
 ): Mark[] {
   return [
-    ...past.map(
-      (trajectory, n): Mark => ({
-        kind: "line",
-        id: `past-${n}`,
-        colour: n,
-        dash: "dashed",
-        faint: true,
-        ...curve(trajectory),
-      }),
-    ),
-    ...forward.map(
-      (trajectory, n): Mark => ({ kind: "line", id: `trajectory-${n}`, colour: n, width: 2, ...curve(trajectory) }),
-    ),
+    ...past.flatMap((trajectory, n): Mark[] => {
+      if (!trajectory) return [];
+      const line = { id: `past-${n}`, colour: colours[n], ...curve(trajectory) };
+      return [{ kind: "line", dash: "dashed", faint: true, ...line }];
+    }),
+    ...forward.map((trajectory, n): Mark => {
+      const line = { id: `trajectory-${n}`, colour: colours[n], ...curve(trajectory) };
+      return { kind: "line", width: 2, ...line };
+    }),
   ];
 }
 

@@ -13,6 +13,7 @@ export function timeSeries(
   flow: Flow,
   trajectories: readonly Trajectory[],
   axes: readonly [number, number],
+  colours: readonly number[],
 ): readonly Figure[] {
   const shown = [...new Set([...axes, ...flow.stateNames.keys()])].slice(0, MOST);
   return shown.map((i) => ({
@@ -24,7 +25,7 @@ export function timeSeries(
     marks: trajectories.map((trajectory, n) => ({
       kind: "line",
       id: `trajectory-${n}`,
-      colour: n,
+      colour: colours[n],
       x: trajectory.t,
       y: component(trajectory, flow.dimension, i),
       t: trajectory.t,

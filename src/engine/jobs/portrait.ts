@@ -8,7 +8,7 @@ export const portraitJob: Job<"portrait"> = {
   run({ name, version, options }, context) {
     const began = performance.now();
     const { initial, theta, span } = options;
-    const subject = study(programOf(context), name, { z0: initial && [initial], theta, span });
+    const subject = study(programOf(context), name, { first: initial, theta, span });
     const drawing = drawPortrait(context.session, subject, options, context.cancelled);
     return { version, ...drawing, seconds: (performance.now() - began) / 1000 };
   },

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { withControl } from "../../panels/portraitControls.ts";
 import { portraitPanel } from "../../panels/portraitPanel.ts";
+import { withMoved, withoutStart, withStart } from "../../panels/portraitStarts.ts";
 import type { OptionDescription } from "../../protocol/analysisApi.ts";
 import type { FunctionDescription, PortraitOptions, PortraitResult } from "../../protocol/engineApi.ts";
 import type { Note } from "../../protocol/figure.ts";
@@ -103,21 +104,15 @@ export class PortraitController extends SubjectController {
         void sayFailure(this.services.log, this.press(event.control));
         break;
       case "pick":
-        if (used && event.figure === "plane")
-          this.#change(
-            { ...this.#options, starts: [...(this.#options.starts ?? []), this.#start(event.x, event.y)] },
-            true,
-          );
+        if (used && event.figure === "plane") this.#change(withStart(this.#options, used, event.x, event.y), true);
         break;
       case "move":
-        if (used && event.mark === "starts") this.#change(this.#moved(event.index, event.x, event.y), event.final);
+        if (used && event.mark === "starts")
+          this.#change(withMoved(this.#options, used, event.index, event.x, event.y), event.final);
         break;
       case "remove":
-        if (event.mark === "starts" && event.index > 0)
-          this.#change(
-            { ...this.#options, starts: this.#options.starts?.filter((_, n) => n !== event.index - 1) },
-            true,
-          );
+        if (used && event.mark === "starts" && event.index > 0)
+          this.#change(withoutStart(this.#options, used, event.index), true);
         break;
       case "view":
         if (event.figure === "plane") {
@@ -165,31 +160,5 @@ export class PortraitController extends SubjectController {
     const remedy = /^remedy:(\d+)$/.exec(control);
     const chosen = remedy && this.#result?.trouble?.remedies[Number(remedy[1])];
     if (chosen) this.#change({ ...this.#options, ...chosen.options }, true);
-  }
-
-  #start(x: number, y: number): { z: number[]; t?: number } {
-    const { dimension, axes, held, initial } = this.#result!.used;
-    if (dimension === 1) return { z: [y], t: x };
-    const z = initial.map((value, i) => held[i] ?? value);
-    z[axes[0]] = x;
-    z[axes[1]] = y;
-    return { z };
-  }
-
-  #moved(index: number, x: number, y: number): PortraitOptions {
-    const { dimension, axes, initial } = this.#result!.used;
-    if (index > 0) {
-      const starts = [...(this.#options.starts ?? [])];
-      const { z } = starts[index - 1];
-      starts[index - 1] =
-        dimension === 1
-          ? { z: [y], t: x }
-          : { z: z.map((value, i) => (i === axes[0] ? x : i === axes[1] ? y : value)) };
-      return { ...this.#options, starts };
-    }
-    return {
-      ...this.#options,
-      initial: dimension === 1 ? [y] : initial.map((value, i) => (i === axes[0] ? x : i === axes[1] ? y : value)),
-    };
   }
 }

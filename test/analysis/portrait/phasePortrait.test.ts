@@ -126,7 +126,7 @@ test("a scalar equation gets its slope field, and equilibria on its phase line",
   assert.deepEqual([slopes.title, line.title], ["Slope field", "Phase line"]);
   const second = mark(slopes, "line", "trajectory-1");
   assert.equal(second.x[0], 3);
-  assert.equal(mark(slopes, "line", "past-0").x.at(-1), 0, "the solution through a later point is followed back");
+  assert.equal(mark(slopes, "line", "past-1").x.at(-1), 0, "the solution through a later point is followed back");
   const wide = phaseLine(logistic, 0, [-0.5, 1.7]);
   assert.ok(Math.abs(mark(wide, "points", "stable").x[0] - 1) < 1e-12);
   assert.ok(Math.abs(mark(wide, "points", "unstable").x[0]) < 1e-12);
