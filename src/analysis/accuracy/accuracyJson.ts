@@ -14,7 +14,7 @@ export function accuracyJson(story: AccuracyStory) {
     span,
     z1: reference.z.subarray(last),
     gradient: gradient && byName(gradient.names, gradient.values),
-    methods: findings(story).map(({ method, side, double, single, limit, reduced, targets }) => ({
+    methods: findings(story).map(({ method, side, double, single, limit, threshold, reduced, targets }) => ({
       name: method.name,
       at: {
         steps,
@@ -31,7 +31,7 @@ export function accuracyJson(story: AccuracyStory) {
       stable: {
         largestStep: limit ? limit.h : null,
         lambda: limit?.lambda,
-        observed: double.ladder.threshold,
+        observed: threshold,
       },
       steps: targets.map(({ error, need, evaluations }) => ({ error, ...need, evaluations })),
       float32: single?.ladder.runs,

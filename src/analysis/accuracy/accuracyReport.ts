@@ -32,7 +32,7 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
     },
     ...gradientFigure(story, all).map(figure),
     targetTable(all),
-    orderTable(all),
+    orderTable(story, all),
     runTable(all),
   ];
 }

@@ -4,7 +4,7 @@ import { formatShort } from "../../core/formatShort.ts";
 import type { Cell, TableBlock, TableColumn, Verdict } from "../../protocol/panel.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import { lambdaWords } from "./claims/numbers.ts";
-import type { Findings, LadderFindings } from "./findings.ts";
+import { type Findings, isSpectrumKnown, type LadderFindings } from "./findings.ts";
 import type { Fit } from "./observedOrder.ts";
 import { referenceLabel } from "./sideFigures.ts";
 
@@ -91,7 +91,8 @@ export function targetTable(all: readonly Findings[]): TableBlock {
 }
 
 /** Orders, floors and stable steps. */
-export function orderTable(all: readonly Findings[]): TableBlock {
+export function orderTable(story: AccuracyStory, all: readonly Findings[]): TableBlock {
+  const unlimited = isSpectrumKnown(story) ? "any" : "–";
   const singles = all.some(({ single }) => single);
   const gradients = all.some(({ gradient }) => gradient);
   const columns: TableColumn[] = [
@@ -111,17 +112,17 @@ export function orderTable(all: readonly Findings[]): TableBlock {
     id: "orders",
     title: "Order and stability",
     columns,
-    rows: all.map(({ method, title, double, single, gradient, limit, reduced }): Cell[] => [
+    rows: all.map(({ method, title, double, single, gradient, limit, threshold, reduced, unsettled }): Cell[] => [
       title,
       method.order,
       observed(double.fit),
       ...(gradients ? [observed(gradient?.fit)] : []),
       least(double),
       ...(singles ? [single ? least(single) : "–"] : []),
-      limit === undefined ? "any" : limit.h === 0 ? "none" : Number(limit.h.toPrecision(3)),
+      limit === undefined ? unlimited : limit.h === 0 ? "none" : Number(limit.h.toPrecision(3)),
       limit === undefined ? "" : lambdaWords(limit.lambda),
-      double.ladder.threshold ? Number(double.ladder.threshold.unstable.toPrecision(3)) : "–",
-      verdict(double, method.order, reduced !== undefined),
+      threshold ? Number(threshold.unstable.toPrecision(3)) : "–",
+      unsettled ? { verdict: "neutral", text: "no order yet" } : verdict(double, method.order, reduced !== undefined),
     ]),
   };
 }

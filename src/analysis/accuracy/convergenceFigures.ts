@@ -33,14 +33,14 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
       colour: "muted",
     });
   }
-  all.forEach(({ double: { ladder, exact }, method, title }, k) => {
-    if (!ladder.threshold || exact) return;
+  all.forEach(({ double: { exact }, threshold, method, title }, k) => {
+    if (!threshold || exact) return;
     marks.push({
       kind: "rule",
       id: `unstable-${method.name}`,
       label: `${title} unstable`,
       axis: "x",
-      at: ladder.threshold.unstable,
+      at: threshold.unstable,
       to: longest * 1.5,
       colour: k,
     });

@@ -17,6 +17,8 @@ export interface Findings {
   readonly single?: LadderFindings;
   readonly gradient?: Convergence & { readonly points: readonly Point[] };
   readonly limit?: StabilityLimit;
+  /** As observed; of a solution where nothing decays or oscillates no step is unstable, whatever goes astray. */
+  readonly threshold?: Ladder["threshold"];
   /** Observed well below the method's order, where f is not smooth. */
   readonly reduced?: { readonly order: number; readonly places: readonly RoughPlace[] };
   /** Observed below the method's order, but rising towards it from run to run. */
@@ -49,6 +51,8 @@ export function findings(story: AccuracyStory): readonly Findings[] {
     const { method } = side;
     const double = ladderFindings(story, method, "float64")!;
     const { roughPlaces } = story.measured;
+    const limit = stabilityLimit(method, story.spectrum);
+    const mayBeUnstable = limit !== undefined || !isSpectrumKnown(story);
     const isLow =
       double.fit !== undefined &&
       double.fit.order < method.order - REDUCED &&
@@ -61,13 +65,17 @@ export function findings(story: AccuracyStory): readonly Findings[] {
       double,
       single: ladderFindings(story, method, "float32"),
       gradient: gradientFindings(story, double),
-      limit: stabilityLimit(method, story.spectrum),
+      limit,
+      threshold: mayBeUnstable ? double.ladder.threshold : undefined,
       reduced: isLow && !unsettled ? { order: double.fit!.order, places: roughPlaces } : undefined,
       unsettled,
       targets: DIGITS.map((digits) => target(digits, double, scaleOf(story, double.ladder))),
     };
   });
 }
+
+/** Of large systems the eigenvalues are not known. */
+export const isSpectrumKnown = ({ spectrum }: AccuracyStory): boolean => spectrum.t.length > 0;
 
 export function scaleOf({ reference, measured }: AccuracyStory, ladder: Pick<Ladder, "precision">): Scale {
   const { size, uncertainty } = reference;

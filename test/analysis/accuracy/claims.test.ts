@@ -3,7 +3,7 @@ import { suite, test } from "node:test";
 import fc from "fast-check";
 import type { Claim } from "../../../src/analysis/accuracy/claims/claim.ts";
 import { bothExact, costs, rk4Exact } from "../../../src/analysis/accuracy/claims/cost.ts";
-import { reducedOrder } from "../../../src/analysis/accuracy/claims/order.ts";
+import { orders, reducedOrder } from "../../../src/analysis/accuracy/claims/order.ts";
 import { uncertainReference, wrongClosedForm } from "../../../src/analysis/accuracy/claims/solution.ts";
 import { neverStable, unstable } from "../../../src/analysis/accuracy/claims/stability.ts";
 import { COMPARED, PARTS } from "../../../src/analysis/accuracy/measure/reference.ts";
@@ -17,6 +17,7 @@ const tried: readonly Pick<Claim<unknown>, "name" | "holds">[] = [
   bothExact,
   rk4Exact,
   costs,
+  orders,
   reducedOrder,
   neverStable,
   unstable,
@@ -64,6 +65,7 @@ suite("claims of accuracy reports", () => {
     for (const f of ["(x = 0, t: number) => x > 0.4567 ? 0 : 1", "(x = 0, t: number) => t < 0.4567 ? 1 : -1"]) {
       const told = tell(experimentOf(f, "t: [0, 3]"), "study", { operations: 3e6 });
       assert.doesNotMatch(said(told), /[Uu]nstable|stable at no step/, f);
+      assert.deepEqual([told.euler.threshold, told.rk4.threshold], [undefined, undefined], "nor in tables and figures");
     }
   });
 
@@ -194,6 +196,20 @@ function tryAll(problem: Problem, told: Told): void {
     if (!(fine > 1e-12 * size + 10 * reference.uncertainty)) continue;
     const slope = Math.log2(coarse / fine) / 2;
     assert.ok(slope < order - 0.1, `${name} is said to fall by ${fit.order}, and goes on by ${slope}`);
+  }
+
+  for (const { found, fit } of orders.holds(story, all).flat()) {
+    // Irregular ones are said to be about so much; steps of a stiff problem are fitted next to their threshold.
+    const n = Math.round((to - from) / fit.from);
+    if (fit.irregular || found.double.ladder.threshold || 2 * n > MOST_TRIED) continue;
+    const compared = (steps: number) => COMPARED.map((part) => Math.round((part * steps) / PARTS));
+    const [coarse, fine] = [n, 2 * n].map((steps) => trial.error(found.method.name, steps, compared(steps)));
+    if (!(fine > 1e-13 * size + 10 * reference.uncertainty)) continue;
+    const slope = Math.log2(coarse / fine);
+    assert.ok(
+      Math.abs(slope - fit.order) < 0.5,
+      `${found.title} is said to fall by ${fit.order}, and goes on by ${slope}`,
+    );
   }
 
   const [instabilities = []] = unstable.holds(story, all);

@@ -1,5 +1,5 @@
 import type { AccuracyStory } from "../accuracyStory.ts";
-import type { Findings, Target } from "../findings.ts";
+import { type Findings, isSpectrumKnown, type Target } from "../findings.ts";
 import type { Claim } from "./claim.ts";
 import { count, errorWords } from "./numbers.ts";
 
@@ -10,11 +10,11 @@ const ANY_STEP = 2;
 
 export const bothExact: Claim<{ readonly from: number; readonly anyStep: boolean }> = {
   name: "both exact",
-  holds({ spectrum }, [euler, rk4]) {
+  holds(story, [euler, rk4]) {
     if (!euler.double.exact || !rk4.double.exact) return [];
     const from = Math.max(euler.double.exactFrom!, rk4.double.exactFrom!);
     const isUnlimited = ({ double: { ladder }, limit }: Findings) => ladder.threshold === undefined && !limit;
-    return [{ from, anyStep: from <= ANY_STEP && spectrum.t.length > 0 && [euler, rk4].every(isUnlimited) }];
+    return [{ from, anyStep: from <= ANY_STEP && isSpectrumKnown(story) && [euler, rk4].every(isUnlimited) }];
   },
   words: ({ from, anyStep }) =>
     `Both methods are exact to roundoff here${anyStep ? ": no step is too large for this right-hand side" : `${from > ANY_STEP ? ` with as few as ${from} steps` : ""}, as long as they are stable`}.`,

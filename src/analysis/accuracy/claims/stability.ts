@@ -1,5 +1,4 @@
 import { formatShort } from "../../../core/formatShort.ts";
-import type { AccuracyStory } from "../accuracyStory.ts";
 import type { Findings } from "../findings.ts";
 import { isAlwaysUndamped, type StabilityLimit } from "../stability.ts";
 import type { Claim } from "./claim.ts";
@@ -23,16 +22,12 @@ export interface Unstable {
   readonly limit: StabilityLimit | undefined;
 }
 
-/** Where nothing decays or oscillates, no step can make it grow: a run that goes astray there is not unstable. */
 export const unstable: Claim<readonly Unstable[]> = {
   name: "unstable",
-  holds(story, all) {
+  holds(_, all) {
     const some = all.flatMap((found): Unstable[] => {
-      const { limit, double } = found;
-      const { threshold } = double.ladder;
-      return threshold && !isNever(found) && mayBeUnstable(limit, story)
-        ? [{ found, h: threshold.unstable, limit }]
-        : [];
+      const { limit, threshold } = found;
+      return threshold && !isNever(found) ? [{ found, h: threshold.unstable, limit }] : [];
     });
     return some.length > 0 ? [some] : [];
   },
@@ -46,7 +41,3 @@ export const unstable: Claim<readonly Unstable[]> = {
 };
 
 const isNever = ({ limit }: Findings) => limit?.h === 0;
-
-/** Of large systems the eigenvalues are not known. */
-const mayBeUnstable = (limit: StabilityLimit | undefined, { spectrum }: AccuracyStory) =>
-  limit !== undefined || spectrum.t.length === 0;
