@@ -137,3 +137,13 @@ test("the sample classifier learns its two rings", () => {
   const types = readFileSync("dist/node-ode-tfjs.d.ts", "utf8");
   assert.match(types, /export declare const odeSolve: OdeSolve;/);
 });
+
+test("what the module takes from its reader is an optional peer of the package", () => {
+  const text = readFileSync("dist/node-ode-tfjs.js", "utf8");
+  const statements = text.matchAll(/\bimport ?(?:\* ?as [\w$]+|[\w$]+|\{[^}]*\}) ?from ?"([^"]+)"/g);
+  const { name: own, peerDependencies, peerDependenciesMeta } = JSON.parse(readFileSync("package.json", "utf8"));
+  // Its own name and files stand in sentences.
+  const taken = [...statements].map(([, name]) => name).filter((name) => name !== own && !/^(\.|node:)/.test(name));
+  assert.deepEqual(Object.keys(peerDependencies), [...new Set(taken)]);
+  for (const name of Object.keys(peerDependencies)) assert.equal(peerDependenciesMeta[name].optional, true);
+});

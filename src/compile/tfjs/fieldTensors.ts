@@ -8,27 +8,15 @@ import type { VectorField } from "../../graph/vectorField.ts";
 import { vectorised } from "../../graph/vectorise.ts";
 import { type MatrixCode, MatrixValue } from "./matrixCode.ts";
 import { NodeProgram, type NodeValues, parameterNodes } from "./nodeProgram.ts";
+import type { Evaluation, PulledBack, TensorField } from "./tensorField.ts";
 import type { Matrix } from "./tensorLibrary.ts";
-
-/** f at a batch, and the values of it that its pullback uses, by their place in `FieldTensors.kept`. */
-export interface Evaluation {
-  readonly k: Matrix;
-  readonly kept: readonly Matrix[];
-}
-
-/** aᵀ ∂f/∂z, aᵀ ∂f/∂t where asked for, and the vectors of the terms of aᵀ ∂f/∂θ, all by trajectory. */
-export interface PulledBack {
-  readonly z: Matrix;
-  readonly t: Matrix | undefined;
-  readonly vectors: readonly Matrix[];
-}
 
 /**
  * A right-hand side f and, where gradients are wanted, its pullback, as tensors of whole batches that are the caller's to tidy.
  *
  * What follows from the parameters alone is computed once for `setParameters` and kept until they are released.
  */
-export class FieldTensors {
+export class FieldTensors implements TensorField<readonly Matrix[]> {
   readonly dimension: number;
   readonly parameterCount: number;
   /** Tensor operations of one evaluation of f. */
@@ -101,24 +89,36 @@ export class FieldTensors {
     this.#parameterValues.clear();
   }
 
-  /** f at a batch; t has one row and is needed only where `usesTime`. */
-  evaluate(y: Matrix, t: Matrix | undefined): Evaluation {
+  /** f at a batch; t is the time of all or a row, and is needed only where `usesTime`. */
+  evaluate(y: Matrix, t: number | Matrix | undefined): Evaluation {
     const values = new Map(this.#parameterValues);
-    this.#forward.run({ z: new MatrixValue(y), t: t && new MatrixValue(t) }, values);
+    this.#forward.run({ z: new MatrixValue(y), t: this.#time(t) }, values);
     const of = (node: Node) => values.get(node)!.tensor;
     return { k: this.#own(this.#outputs.slope, values, y.shape[1]), kept: this.#kept.map(of) };
   }
 
-  pullBack(y: Matrix, t: Matrix | undefined, kept: readonly Matrix[], a: Matrix, withTime: boolean): PulledBack {
+  /** The gradient by the parameters in the vectors of its terms, by trajectory. */
+  pullBack(
+    y: Matrix,
+    t: number | Matrix | undefined,
+    kept: readonly Matrix[],
+    a: Matrix,
+    withTime: boolean,
+  ): PulledBack<readonly Matrix[]> {
     const values = new Map(this.#parameterValues);
     this.#kept.forEach((node, i) => {
       values.set(node, new MatrixValue(kept[i]));
     });
     const program = withTime ? this.#backwardTimed : this.#backward;
-    program.run({ z: new MatrixValue(y), t: t && new MatrixValue(t), a: new MatrixValue(a) }, values);
+    program.run({ z: new MatrixValue(y), t: this.#time(t), a: new MatrixValue(a) }, values);
     const of = (node: Node) => this.#own(node, values, y.shape[1]);
     const { z, t: time } = this.#outputs;
-    return { z: of(z), t: withTime ? of(time) : undefined, vectors: this.vectors.map(of) };
+    return { z: of(z), t: withTime ? of(time) : undefined, parameters: this.vectors.map(of) };
+  }
+
+  #time(t: number | Matrix | undefined): MatrixValue | undefined {
+    if (!this.usesTime || t === undefined) return undefined;
+    return new MatrixValue(typeof t === "number" ? (this.#code.tf.fill([1, 1], t) as Matrix) : t);
   }
 
   /** A value with a column a trajectory, to be disposed freely: not the kept tensor of a parameter or constant. */

@@ -6,7 +6,7 @@ import { FieldTensors } from "./fieldTensors.ts";
 import { MatrixCode } from "./matrixCode.ts";
 import { TensorBatch } from "./tensorBatch.ts";
 import { tensorInfo } from "./tensorInfo.ts";
-import type { TensorLibrary } from "./tensorLibrary.ts";
+import type { Matrix, TensorLibrary } from "./tensorLibrary.ts";
 import { TensorStep } from "./tensorStep.ts";
 
 /** f and a fixed-step method on tensors: float32, a whole batch an operation. */
@@ -20,7 +20,7 @@ export class TensorFixedStepKernel implements FixedStepKernel {
   readonly stages: number;
   readonly info: KernelInfo;
   readonly #code: MatrixCode;
-  readonly #step: TensorStep;
+  readonly #step: TensorStep<readonly Matrix[], FieldTensors>;
   #batch: TensorBatch | undefined;
 
   constructor(tf: TensorLibrary, field: VectorField, tableau: Tableau) {
@@ -28,7 +28,7 @@ export class TensorFixedStepKernel implements FixedStepKernel {
     this.parameterCount = field.parameterCount;
     this.stages = tableau.b.length;
     this.#code = new MatrixCode(tf);
-    this.#step = new TensorStep(this.#code, new FieldTensors(this.#code, field, { gradients: false }), tableau);
+    this.#step = new TensorStep(tf, new FieldTensors(this.#code, field, { gradients: false }), tableau);
     this.info = tensorInfo(this.#step.field.operations);
   }
 
@@ -50,7 +50,7 @@ export class TensorFixedStepKernel implements FixedStepKernel {
     field.setParameters(theta);
     const k = tf.tidy(() => {
       const y = tf.tensor2d(Float32Array.from(states), [this.dimension, count]);
-      return field.evaluate(y, field.usesTime ? tf.tensor2d([t], [1, 1]) : undefined).k;
+      return field.evaluate(y, t).k;
     });
     out.set(k.dataSync());
     k.dispose();

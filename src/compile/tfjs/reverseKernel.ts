@@ -22,7 +22,7 @@ export class TensorReverseKernel implements ReverseKernel {
   readonly stages: number;
   readonly info: KernelInfo;
   readonly #code: MatrixCode;
-  readonly #step: TensorStep;
+  readonly #step: TensorStep<readonly Matrix[], FieldTensors>;
   #batch: TensorReverseBatch | undefined;
 
   constructor(tf: TensorLibrary, field: VectorField, tableau: Tableau) {
@@ -30,7 +30,7 @@ export class TensorReverseKernel implements ReverseKernel {
     this.parameterCount = field.parameterCount;
     this.stages = tableau.b.length;
     this.#code = new MatrixCode(tf);
-    this.#step = new TensorStep(this.#code, new FieldTensors(this.#code, field, { gradients: true }), tableau);
+    this.#step = new TensorStep(tf, new FieldTensors(this.#code, field, { gradients: true }), tableau);
     this.info = tensorInfo(this.#step.field.operations);
   }
 
@@ -63,7 +63,13 @@ class TensorReverseBatch extends TensorBatch implements ReverseBatch {
   readonly #stored: StoredRun[] = [];
   #lambda: Matrix;
 
-  constructor(code: MatrixCode, step: TensorStep, states: Float64Array, count: number, options: ReverseOptions) {
+  constructor(
+    code: MatrixCode,
+    step: TensorStep<readonly Matrix[], FieldTensors>,
+    states: Float64Array,
+    count: number,
+    options: ReverseOptions,
+  ) {
     super(code, step, states, count);
     const { gradient = "summed", times = false } = options;
     this.#times = times;
@@ -90,7 +96,7 @@ class TensorReverseBatch extends TensorBatch implements ReverseBatch {
       this.#lambda = lambda;
       for (const { c, time } of reversed) if (time) times.push({ ...time, c, step: run.first + n, size: h });
       this.#sums.add(
-        reversed.map(({ vectors }) => vectors),
+        reversed.map(({ parameters }) => parameters),
         stages,
       );
     }

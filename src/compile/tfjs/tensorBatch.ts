@@ -1,5 +1,6 @@
 import { type GridStep, gridStep } from "../../core/gridStep.ts";
 import type { FixedStepBatch } from "../../core/kernel.ts";
+import type { FieldTensors } from "./fieldTensors.ts";
 import type { MatrixCode } from "./matrixCode.ts";
 import { type Matrix, tidied } from "./tensorLibrary.ts";
 import type { TensorStage, TensorStep } from "./tensorStep.ts";
@@ -8,11 +9,16 @@ import type { TensorStage, TensorStep } from "./tensorStep.ts";
 export class TensorBatch implements FixedStepBatch {
   readonly count: number;
   protected readonly code: MatrixCode;
-  protected readonly step: TensorStep;
+  protected readonly step: TensorStep<readonly Matrix[], FieldTensors>;
   #z: Matrix;
   #states: Float32Array;
 
-  constructor(code: MatrixCode, step: TensorStep, states: Float64Array, count: number) {
+  constructor(
+    code: MatrixCode,
+    step: TensorStep<readonly Matrix[], FieldTensors>,
+    states: Float64Array,
+    count: number,
+  ) {
     this.count = count;
     this.code = code;
     this.step = step;
