@@ -2,12 +2,11 @@ import type { Control } from "../../src/protocol/panel.ts";
 import { element } from "../element.ts";
 import { KeyedList, type Widget } from "../keyedList.ts";
 import type { PanelContext } from "../panelContext.ts";
-import { choice } from "./choice.ts";
 import { ControlEvents } from "./controlEvents.ts";
+import { choice, textControl } from "./labelledField.ts";
 import { numberField } from "./numberField.ts";
 import { pressButton } from "./pressButton.ts";
 import { slider } from "./slider.ts";
-import { textControl } from "./textControl.ts";
 import { toggle } from "./toggle.ts";
 
 type Kinds = {

@@ -1,48 +1,23 @@
 import { formatNumber } from "../../src/figure/formatNumber.ts";
 import { roundStep } from "../../src/figure/ticks.ts";
 import type { Slider } from "../../src/protocol/panel.ts";
-import { breakable, element, setAttributes, setText } from "../element.ts";
-import type { Widget } from "../keyedList.ts";
 import { range } from "../ui.ts";
 import type { ControlEvents } from "./controlEvents.ts";
-import { numberInput } from "./numberInput.ts";
-import { resetButton } from "./resetButton.ts";
+import { numberControl } from "./numberControl.ts";
 
 /** Stops of a slider that was given no step. */
 const stops = 200;
 
 /** Label, reset and number in a row, the range input under them. */
-export function slider(initial: Slider, events: ControlEvents): Widget<Slider> {
-  let control = initial;
-  const label = element("span", { class: "control-label" });
-  const change = (value: number, final: boolean) => {
-    control = { ...control, value };
-    events.set(control.id, value, final);
-    show();
-  };
-  const number = numberInput(numberState(control), (value) => change(value, true));
-  const reset = resetButton(control.label, () => change(control.initial ?? control.value, true));
-  const track = range(rangeState(control), (position, final) => change(valueAt(control, position), final));
-  const head = element("div", { class: "control-head" }, label, reset.element, number.element);
-  const host = element("div", { class: "control slider" }, head, track.element);
-
-  const show = () => {
-    setText(label, breakable(control.label));
-    setAttributes(host, { title: control.detail, "data-control": control.id });
-    number.update(numberState(control));
-    reset.update(control.label, control.value, control.initial);
-    track.update(rangeState(control));
-  };
-  show();
-  return {
-    element: host,
-    update(next) {
-      control = events.pending(next) ? { ...next, value: control.value } : next;
-      show();
+export const slider = (initial: Slider, events: ControlEvents) =>
+  numberControl(initial, events, {
+    title: ({ label }) => label,
+    number: numberState,
+    track(current, change) {
+      const track = range(rangeState(initial), (position, final) => change(valueAt(current(), position), final));
+      return { element: track.element, update: (control) => track.update(rangeState(control)) };
     },
-    dispose() {},
-  };
-}
+  });
 
 const stepOf = ({ min, max, step }: Slider) => step ?? roundStep((max - min) / stops);
 
