@@ -2,7 +2,7 @@ import type { OptionValues, Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
 import type { AuditRow } from "../../study/gradient/audit.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
-import { thetaToJson } from "../../study/parameters/thetaJson.ts";
+import { thetaByName } from "../../study/parameters/thetaJson.ts";
 import type { Study } from "../../study/study.ts";
 import { auditTable, gradientTable, leftOfGradient, modesTable } from "./adjointTables.ts";
 import { type AdjointStory, adjointView } from "./adjointView.ts";
@@ -76,7 +76,6 @@ function auditBlock({ rows, numbers, engines }: Audit): Block {
 }
 
 function adjointJson({ study, engine, results, audit }: AdjointNumbers, loss: string): object {
-  const { parameters } = study.dynamics;
   return {
     loss,
     engine,
@@ -87,7 +86,7 @@ function adjointJson({ study, engine, results, audit }: AdjointNumbers, loss: st
       loss: value,
       gradient: {
         z0,
-        theta: Object.fromEntries(parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)])),
+        theta: thetaByName(study.dynamics.parameters, theta),
         t0,
         t1,
       },

@@ -3,7 +3,7 @@ import { type ChosenEngine, chooseEngine, gradientWork } from "../../study/engin
 import { type AuditRow, auditGradient, isFault } from "../../study/gradient/audit.ts";
 import { gradient as gradientOfStudy, type StudyGradient } from "../../study/gradient/gradient.ts";
 import { computedOn } from "../../study/kernels.ts";
-import { thetaToJson } from "../../study/parameters/thetaJson.ts";
+import { thetaByName } from "../../study/parameters/thetaJson.ts";
 import { usedSteps } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
@@ -86,11 +86,10 @@ function gradientJson(
   { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats, drift }: StudyGradient,
   study: Study,
 ) {
-  const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
   return {
     loss,
     z1,
-    gradient: { z0, theta: Object.fromEntries(byName), t0, t1 },
+    gradient: { z0, theta: thetaByName(study.dynamics.parameters, theta), t0, t1 },
     status,
     message: diagnosis?.message,
     stats,

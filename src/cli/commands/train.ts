@@ -2,7 +2,7 @@ import { append } from "../../core/append.ts";
 import type { TrainProgress } from "../../protocol/trainingApi.ts";
 import type { ChosenEngine } from "../../study/engineChoice.ts";
 import { computedOn } from "../../study/kernels.ts";
-import { thetaToJson } from "../../study/parameters/thetaJson.ts";
+import { thetaByName } from "../../study/parameters/thetaJson.ts";
 import { thetaFromWeights, weightsToJson } from "../../study/parameters/weightsJson.ts";
 import { refuseControl, withControl } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
@@ -107,11 +107,10 @@ function report(
     terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
   }
   if (options.json) {
-    const byName = study.dynamics.parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]);
     printJson(terminal, {
       loss: losses,
       first,
-      final: { loss: wholeLoss, theta: Object.fromEntries(byName), z0: statesOf(study, z0) },
+      final: { loss: wholeLoss, theta: thetaByName(study.dynamics.parameters, theta), z0: statesOf(study, z0) },
       seconds,
       iterations: iteration,
       engine,

@@ -25,6 +25,14 @@ export function thetaToJson({ shape, offset, length }: Parameter, packed: Float6
   }
 }
 
+/** The values of all of them, by name. */
+export function thetaByName(
+  parameters: readonly Parameter[],
+  packed: Float64Array,
+): Readonly<Record<string, ThetaJson>> {
+  return Object.fromEntries(parameters.map((parameter) => [parameter.name, thetaToJson(parameter, packed)]));
+}
+
 /** Packs a parameter's value of any nesting; undefined when it does not have exactly the numbers of the parameter's shape. */
 export function thetaFromJson({ length }: Parameter, json: unknown): Float64Array | undefined {
   const values: number[] = [];

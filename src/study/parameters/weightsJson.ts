@@ -1,7 +1,7 @@
 import { nearestName } from "../../core/registry.ts";
 import type { DynamicsFunction, Parameter } from "../../language/program.ts";
 import { StudyError } from "../study.ts";
-import { type ThetaJson, thetaFromJson, thetaToJson } from "./thetaJson.ts";
+import { type ThetaJson, thetaByName, thetaFromJson, thetaToJson } from "./thetaJson.ts";
 
 /**
  * A function's parameters as a file that its text can import: of a function whose one parameter is a net its layers
@@ -10,7 +10,7 @@ import { type ThetaJson, thetaFromJson, thetaToJson } from "./thetaJson.ts";
 export function weightsToJson({ parameters }: DynamicsFunction, theta: Float64Array): unknown {
   const [only] = parameters;
   if (parameters.length === 1 && only.shape.kind === "net") return thetaToJson(only, theta);
-  return Object.fromEntries(parameters.map((parameter) => [parameter.name, thetaToJson(parameter, theta)]));
+  return thetaByName(parameters, theta);
 }
 
 /**
