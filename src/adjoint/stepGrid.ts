@@ -1,3 +1,4 @@
+import type { FixedStepBatch } from "../core/kernel.ts";
 import { fixedGrid, type GridSegment, type StepChoice } from "../ode/fixedGrid.ts";
 import { type GradientProblem, innerStops } from "./gradientProblem.ts";
 
@@ -49,6 +50,21 @@ export class StepGrid {
     const { from, to, h, steps } = this.segments[k];
     const inside = n - this.#starts[k];
     return inside === steps ? to : from + inside * h;
+  }
+
+  /** Takes every step of a batch, and tells each observation with the step that begins there. */
+  walk(batch: Pick<FixedStepBatch, "advance">, observe: (index: number, step: number) => void): void {
+    const tell = (step: number) => {
+      const index = this.observationAt(step);
+      if (index !== undefined) observe(index, step);
+    };
+    tell(0);
+    let end = 0;
+    for (const { segment, first, steps } of this.pieces(0, this.count)) {
+      batch.advance(segment.from, segment.h, first, steps);
+      end += steps;
+      tell(end);
+    }
   }
 
   /** The steps `from … to − 1` in runs that lie in one segment each and do not cross a multiple of `stride`. */

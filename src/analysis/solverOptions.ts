@@ -2,7 +2,7 @@ import { methods } from "../ode/methods/registry.ts";
 import type { OptionValues } from "../protocol/analysisApi.ts";
 import { engines } from "../study/engineChoice.ts";
 import { solverInUse } from "../study/solve.ts";
-import type { StepRequest } from "../study/stepRequest.ts";
+import { ofControl, type StepRequest } from "../study/stepRequest.ts";
 import type { Study } from "../study/study.ts";
 import type { Schema } from "./option.ts";
 
@@ -12,9 +12,6 @@ export const methodChoices = () => [...methods].map(({ name, title, doc }) => ({
 /** Given values are checked against the schema before defaults are asked for. */
 const inUse = (study: Study, given: OptionValues) => solverInUse(study, given as StepRequest);
 
-/** What a method that chooses its steps goes by; none of it stands once steps are fixed. */
-const CONTROL = ["rtol", "atol", "maxStep", "firstStep", "maxSteps"] as const;
-
 /** How trajectories are solved: any method, with fixed steps or with the tolerances and bounds by which it chooses them. */
 export const solverOptions = {
   method: {
@@ -23,7 +20,7 @@ export const solverOptions = {
     doc: "solver",
     choices: methodChoices,
     default: (study: Study, given: OptionValues) => inUse(study, given).method,
-    clears: ["steps", ...CONTROL],
+    clears: ["steps", ...ofControl],
   },
   steps: {
     kind: "integer",
@@ -33,7 +30,7 @@ export const solverOptions = {
     max: 2 ** 31 - 1,
     slider: [10, 10_000],
     default: (study: Study, given: OptionValues) => inUse(study, given).steps,
-    clears: CONTROL,
+    clears: ofControl,
   },
   rtol: {
     kind: "number",

@@ -178,7 +178,7 @@ function checkKinds(op: ElementwiseOp, inputs: readonly Node[]): void {
   if (inputs.length !== op.arity) throw new TypeError(`${op.name} takes ${op.arity} inputs, not ${inputs.length}`);
   inputs.forEach((x, k) => {
     const kind = op.maskInputs?.includes(k) ? "mask" : "number";
-    const actual = x.op.kind === "vector" ? "number" : x.op.result;
+    const actual = x.op.kind === "vector" ? "number" : (x.op.result ?? "number");
     if (actual !== kind)
       throw new TypeError(`input ${k} of ${op.name} must be a ${kind}, but ${x.op.name} is a ${actual}`);
   });

@@ -56,7 +56,8 @@ export interface ElementwiseOp extends OpRecord {
   readonly word?: readonly string[];
   /** Arguments with the value there to 16 digits, by other arithmetic than `value`; for what JavaScript itself does not compute. */
   readonly known?: readonly (readonly [x: readonly number[], value: number])[];
-  readonly result: ValueKind;
+  /** Default number. */
+  readonly result?: ValueKind;
   /** Which inputs are masks; none by default. */
   readonly maskInputs?: readonly number[];
   /** The two inputs may be exchanged without changing a bit of the value or of the derivative. */

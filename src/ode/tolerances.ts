@@ -1,5 +1,5 @@
 import { ExplainedError } from "../core/explainedError.ts";
-import { largest, smallest } from "../core/extremes.ts";
+import { smallest } from "../core/extremes.ts";
 
 /** An absolute tolerance for all components, or one for each; 0 asks for relative accuracy alone. */
 export type AbsoluteTolerance = number | readonly number[];
@@ -14,11 +14,6 @@ export function absoluteTolerances(atol: AbsoluteTolerance, dimension: number): 
 /** The same tolerances times a factor. */
 export function scaledTolerance(atol: AbsoluteTolerance, factor: number): AbsoluteTolerance {
   return typeof atol === "number" ? atol * factor : atol.map((x) => x * factor);
-}
-
-/** The largest of all. */
-export function largestTolerance(rtol: number, atol: AbsoluteTolerance): number {
-  return Math.max(rtol, typeof atol === "number" ? atol : largest(atol));
 }
 
 /** Throws where no error could ever be small enough. */

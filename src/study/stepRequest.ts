@@ -24,7 +24,8 @@ export interface StepRequest {
   readonly stops?: readonly number[];
 }
 
-const ofControl = ["rtol", "atol", "maxStep", "firstStep", "maxSteps"] as const;
+/** What a method that chooses its steps goes by: fixed steps have none of it. */
+export const ofControl = ["rtol", "atol", "maxStep", "firstStep", "maxSteps"] as const;
 
 /** The settings of a method that chooses its steps: the request's, else the study's. */
 export function adaptiveSettings(

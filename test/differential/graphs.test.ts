@@ -22,7 +22,7 @@ const EXACT = [
   ..."min max clamp select guard relu leakyRelu smoothstep powHalf".split(" "),
 ];
 
-const numeric = [...ops].filter(isElementwise).filter((op) => op.result === "number");
+const numeric = [...ops].filter(isElementwise).filter((op) => op.result !== "mask");
 
 /** Values of `INPUTS` nodes at some states by a compiled kernel, state by state. */
 function compiled(graph: Graph, outputs: readonly Node[], states: readonly (readonly number[])[]): number[][] {

@@ -19,7 +19,7 @@ export class ConditionBound {
     this.#outputs = outputs;
     const seeds = outputs.map((node, i) => ({ node, cotangent: graph.input("conditionSeed", i) }));
     const all = cotangents(graph, seeds, { constants: true });
-    this.#pairs = [...all].filter(([node]) => node.op.kind === "vector" || node.op.result === "number");
+    this.#pairs = [...all].filter(([node]) => node.op.kind === "vector" || node.op.result !== "mask");
     this.#interpreter = new Interpreter(this.#pairs.flat());
   }
 

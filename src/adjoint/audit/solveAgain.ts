@@ -129,22 +129,13 @@ export class SolveAgain {
     const batch = this.#kernel.open(z0, 1, theta);
     const slope = new Float64Array(z0.length);
     let sum = 0;
-    const observe = (step: number) => {
-      const index = grid.observationAt(step);
-      if (index === undefined) return;
+    grid.walk(batch, (index, step) => {
       batch.read(this.#z);
       const moved = step === 0 ? grid.t0 - t0 : step === grid.count ? grid.timeAt(step) - t1 : 0;
       const { value } = loss.observe(index, this.#z, slope.fill(0), moved);
       this.#madeFrom += slope.reduce((size, x, i) => size + Math.abs(x * this.#z[i]), Math.abs(value));
       sum += value;
-    };
-    observe(0);
-    let end = 0;
-    for (const { segment, first, steps } of grid.pieces(0, grid.count)) {
-      batch.advance(segment.from, segment.h, first, steps);
-      end += steps;
-      observe(end);
-    }
+    });
     return sum;
   }
 }

@@ -22,20 +22,11 @@ export function tangent(
   both.set(v.theta, theta.length);
   const batch = solvable.fixedStep(method).open(w, 1, both);
   let sum = 0;
-  const observe = (step: number) => {
-    const index = grid.observationAt(step);
-    if (index === undefined) return;
+  grid.walk(batch, (index) => {
     batch.read(w);
     const slope = new Float64Array(dimension);
     loss.observe(index, w.subarray(0, dimension), slope);
     for (let i = 0; i < dimension; i++) sum += slope[i] * w[dimension + i];
-  };
-  observe(0);
-  let end = 0;
-  for (const { segment, first, steps } of grid.pieces(0, grid.count)) {
-    batch.advance(segment.from, segment.h, first, steps);
-    end += steps;
-    observe(end);
-  }
+  });
   return sum;
 }

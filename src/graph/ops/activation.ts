@@ -20,7 +20,6 @@ export const sigmoid: ElementwiseOp = {
     [[-745], 5e-324],
     [[800], 1],
   ],
-  result: "number",
   value: elementary.sigmoid,
   interval: (x) => within(increasing(elementary.sigmoid, x), 0, 1),
   vjp: ({ graph, node, cotangent }) => [
@@ -42,7 +41,6 @@ export const softplus: ElementwiseOp = {
     [[30], 30.000000000000092],
     [[800], 800],
   ],
-  result: "number",
   // Split at 0 so that the exponential never overflows.
   value: (x) => Math.max(x, 0) + elementary.log1p(elementary.exp(-Math.abs(x))),
   interval: (x) => within(increasing(softplus.value, x), 0, Number.POSITIVE_INFINITY),
@@ -63,7 +61,6 @@ export const relu: ElementwiseOp = {
   kind: "elementwise",
   arity: 1,
   word: ["x"],
-  result: "number",
   value: (x) => Math.max(x, 0),
   interval: (x) => interval(Math.max(x.lo, 0), Math.max(x.hi, 0), x.grade),
   vjp: ({ graph, node: { inputs }, cotangent }) => {
@@ -81,7 +78,6 @@ export const leakyRelu: ElementwiseOp = {
   arity: 2,
   word: ["x", "slope"],
   defaults: [0.01],
-  result: "number",
   value: (x, slope) => (x > 0 ? x : slope * x),
   interval: (x, slope) => piecewise(x, mul.interval(slope, within(x, Number.NEGATIVE_INFINITY, 0))),
   vjp: ({ graph, node: { inputs }, cotangent }) => {
@@ -104,7 +100,6 @@ export const elu: ElementwiseOp = {
   arity: 2,
   word: ["x", "alpha"],
   defaults: [1],
-  result: "number",
   value: (x, alpha) => (x > 0 ? x : alpha * elementary.expm1(x)),
   interval: (x, alpha) => {
     const negative = within(x, Number.NEGATIVE_INFINITY, 0);
@@ -143,7 +138,6 @@ export const gelu: ElementwiseOp = {
     [[1], 0.8411919906082767],
     [[-2], -0.04540230591222498],
   ],
-  result: "number",
   // ½(1 + tanh u) = sigmoid(2u), which keeps its digits where tanh u is near −1.
   value: (x) => x * elementary.sigmoid(GELU_SCALE * (x + GELU_CUBIC * (x * x * x))),
   interval: (x) => valley(gelu.value, { at: -0.75246142, least: -0.1700407505712541 }, x),
@@ -180,7 +174,6 @@ export const silu: ElementwiseOp = {
     [[1], 0.7310585786300049],
     [[-2], -0.23840584404423512],
   ],
-  result: "number",
   value: (x) => x * elementary.sigmoid(x),
   interval: (x) => valley(silu.value, { at: -1.27846454, least: -0.2784645427610738 }, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => {
@@ -206,7 +199,6 @@ export const smoothstep: ElementwiseOp = {
     [[1, 3, 4], 1],
     [[3, 1, 1.5], 0.84375],
   ],
-  result: "number",
   value: (edge0, edge1, x) => {
     const u = Math.min(Math.max((x - edge0) / (edge1 - edge0), 0), 1);
     return u * u * (3 - 2 * u);

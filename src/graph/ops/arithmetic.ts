@@ -8,7 +8,6 @@ export const add: ElementwiseOp = {
   doc: "x + y.",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   commutative: true,
   value: (x, y) => x + y,
   interval: (x, y) => outward(x.lo + y.lo, x.hi + y.hi, worst(x, y)),
@@ -30,7 +29,6 @@ export const sub: ElementwiseOp = {
   doc: "x − y.",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   value: (x, y) => x - y,
   interval: (x, y) => outward(x.lo - y.hi, x.hi - y.lo, worst(x, y)),
   vjp: ({ graph, cotangent }) => [cotangent, graph.call(neg, cotangent)],
@@ -49,7 +47,6 @@ export const mul: ElementwiseOp = {
   doc: "x · y.",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   commutative: true,
   value: (x, y) => x * y,
   interval: (x, y) => {
@@ -77,7 +74,6 @@ export const div: ElementwiseOp = {
   doc: "x / y.",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   value: (x, y) => x / y,
   interval: (x, y) => (y.lo > 0 || y.hi < 0 ? divide(x, y) : everything(PARTIAL)),
   vjp: ({ graph, node, cotangent }) => {
@@ -103,7 +99,6 @@ export const neg: ElementwiseOp = {
   doc: "−x.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: (x) => -x,
   interval: (x) => interval(-x.hi, -x.lo, x.grade),
   vjp: ({ graph, cotangent }) => [graph.call(neg, cotangent)],
@@ -123,7 +118,6 @@ export const square: ElementwiseOp = {
   doc: "x · x.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: (x) => x * x,
   interval: (x) => {
     const [lo, hi] = [x.lo * x.lo, x.hi * x.hi];

@@ -22,7 +22,6 @@ export const sqrt: ElementwiseOp = {
   doc: "Square root.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: Math.sqrt,
   interval: (x) => within(increasingOn(0, Number.POSITIVE_INFINITY, Math.sqrt, x), 0, Number.POSITIVE_INFINITY),
   vjp: ({ graph, node, cotangent }) => [graph.call(div, graph.call(mul, cotangent, graph.constant(0.5)), node)],
@@ -35,7 +34,6 @@ export const cbrt: ElementwiseOp = {
   doc: "Cube root, of negative numbers too.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: elementary.cbrt,
   interval: (x) => increasing(elementary.cbrt, x),
   vjp: ({ graph, node, cotangent }) => [
@@ -62,7 +60,6 @@ function smallPower(
     doc: `x ** ${n}, by multiplications.`,
     kind: "elementwise",
     arity: 1,
-    result: "number",
     value,
     interval,
     vjp: ({ graph, node, cotangent }) => [graph.call(mul, cotangent, slope(graph, node.inputs[0], node))],
@@ -112,7 +109,6 @@ export const powHalf: ElementwiseOp = {
   doc: "x ** 0.5, which differs from the square root at −0 and at −∞.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: (x) => (x === Number.NEGATIVE_INFINITY ? -x : Math.sqrt(x + 0)),
   interval: (x) => sqrt.interval(x),
   vjp: ({ graph, node, cotangent }) => [graph.call(div, graph.call(mul, cotangent, graph.constant(0.5)), node)],
@@ -132,7 +128,6 @@ export const pow: ElementwiseOp = {
   doc: "x to the power y, that of JavaScript: 1 ** NaN is NaN, x ** 0 is 1.",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   value: elementary.pow,
   interval: powInterval,
   vjp: ({ graph, node, cotangent }) => {
@@ -153,7 +148,6 @@ export const hypot: ElementwiseOp = {
   doc: "√(x² + y²) without overflow; ∞ where either is infinite.",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   commutative: true,
   value: elementary.hypot,
   interval: (x, y) => {

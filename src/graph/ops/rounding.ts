@@ -18,7 +18,6 @@ function step(
     doc,
     kind: "elementwise",
     arity: 1,
-    result: "number",
     value,
     interval: (x) => stepInterval(value, x),
     vjp: () => [undefined],
@@ -53,7 +52,6 @@ export const fround: ElementwiseOp = {
   doc: "x rounded to float32; its derivative is that of what it rounds, 1.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: Math.fround,
   interval: (x) => stepInterval(Math.fround, x),
   vjp: ({ cotangent }) => [cotangent],
@@ -68,7 +66,6 @@ export const abs: ElementwiseOp = {
   doc: "The magnitude of x.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: Math.abs,
   interval: (x) => {
     const [lo, hi] = [Math.abs(x.lo), Math.abs(x.hi)];
@@ -88,7 +85,6 @@ export const rem: ElementwiseOp = {
   doc: "The remainder x % y of truncated division, with the sign of x.",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   value: (x, y) => x % y,
   interval: (x, y) => {
     if (!(y.lo > 0 || y.hi < 0) || !Number.isFinite(x.lo) || !Number.isFinite(x.hi)) return everything(PARTIAL);

@@ -19,7 +19,6 @@ export const sin: ElementwiseOp = {
   doc: "Sine of an angle in radians.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: elementary.sin,
   interval: (x) => wave(elementary.sin, Math.PI / 2, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(cos, inputs[0]))],
@@ -32,7 +31,6 @@ export const cos: ElementwiseOp = {
   doc: "Cosine of an angle in radians.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: elementary.cos,
   interval: (x) => wave(elementary.cos, 0, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [
@@ -47,7 +45,6 @@ export const tan: ElementwiseOp = {
   doc: "Tangent of an angle in radians.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: elementary.tan,
   interval: (x) => {
     if (!(x.hi - x.lo < Math.PI) || Math.max(-x.lo, x.hi) > LARGE) return everything(PARTIAL);
@@ -65,7 +62,6 @@ export const asin: ElementwiseOp = {
   doc: "The angle in [−π/2, π/2] whose sine is x.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: elementary.asin,
   interval: (x) => increasingOn(-1, 1, elementary.asin, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(div, cotangent, legOf(graph, inputs[0]))],
@@ -78,7 +74,6 @@ export const acos: ElementwiseOp = {
   doc: "The angle in [0, π] whose cosine is x.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: elementary.acos,
   interval: (x) => {
     const mirrored = increasingOn(-1, 1, (bound) => -elementary.acos(bound), x);
@@ -96,7 +91,6 @@ export const atan: ElementwiseOp = {
   doc: "The angle in [−π/2, π/2] whose tangent is x.",
   kind: "elementwise",
   arity: 1,
-  result: "number",
   value: elementary.atan,
   interval: (x) => increasing(elementary.atan, x),
   vjp: ({ graph, node: { inputs }, cotangent }) => [
@@ -111,7 +105,6 @@ export const atan2: ElementwiseOp = {
   doc: "The angle in [−π, π] of the point with ordinate y (first) and abscissa x (second).",
   kind: "elementwise",
   arity: 2,
-  result: "number",
   value: elementary.atan2,
   interval: (y, x) => {
     // The angle jumps across the negative half axis; anywhere else it is monotone in each variable.

@@ -15,7 +15,6 @@ export function unary(
     doc,
     kind: "elementwise",
     arity: 1,
-    result: "number",
     value,
     interval,
     vjp: (context) => [cotangentOfInput(context, context.node.inputs[0])],

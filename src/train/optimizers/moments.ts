@@ -2,6 +2,14 @@ import type { WordParameter } from "../../core/vocabulary.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { OptimizerState } from "./optimizer.ts";
 
+export const epsilonOption = {
+  name: "epsilon",
+  doc: "Keeps the division finite where the gradient vanishes.",
+  type: { kind: "number" },
+  default: 1e-8,
+  above: 0,
+} as const satisfies WordParameter;
+
 /** The options that Adam and its variants share, with the paper's defaults. */
 export const momentOptions = [
   {
@@ -20,13 +28,7 @@ export const momentOptions = [
     min: 0,
     below: 1,
   },
-  {
-    name: "epsilon",
-    doc: "Keeps the division finite where the gradient vanishes.",
-    type: { kind: "number" },
-    default: 1e-8,
-    above: 0,
-  },
+  epsilonOption,
 ] as const satisfies readonly WordParameter[];
 
 /** First and second moments and the number of updates made. */

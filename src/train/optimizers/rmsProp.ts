@@ -1,3 +1,4 @@
+import { epsilonOption } from "./moments.ts";
 import { firstOrder, learningRate } from "./optimizer.ts";
 
 export const rmsProp = firstOrder({
@@ -13,13 +14,7 @@ export const rmsProp = firstOrder({
       min: 0,
       below: 1,
     },
-    {
-      name: "epsilon",
-      doc: "Keeps the division finite where the gradient vanishes.",
-      type: { kind: "number" },
-      default: 1e-8,
-      above: 0,
-    },
+    epsilonOption,
   ],
   source: "Tieleman & Hinton (2012), Neural networks for machine learning, lecture 6.5.",
   start: (_, count) => ({ meanSquare: new Float64Array(count) }),
