@@ -61,8 +61,7 @@ export function portraitControls(
       { kind: "toggle", id: "backward", label: t("Follow backward in time"), value: options.backward ?? true },
     ],
   });
-  groups.push(...optionGroups(schema, used.solver, defaults, t));
-  return groups;
+  return [...groups, ...optionGroups(schema, used.solver, defaults, t)];
 }
 
 /** Whether a value on screen differs from the source's. */

@@ -10,7 +10,7 @@ type Numbered = Start & { readonly number: number };
 /** One more start, at a point of the drawing. */
 export function withStart(options: PortraitOptions, used: PortraitUsed, x: number, y: number): PortraitOptions {
   const starts = numbered(options, used);
-  const number = Math.max(used.initialStates, ...starts.map((start) => start.number)) + 1;
+  const number = starts.reduce((most, start) => Math.max(most, start.number), used.initialStates) + 1;
   if (used.dimension === 1) return { ...options, starts: [...starts, { z: [y], t: x, number }] };
   const held = used.initial.map((value, i) => used.held[i] ?? value);
   return { ...options, starts: [...starts, { z: placed(held, used, x, y), number }] };
