@@ -123,6 +123,9 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
   return { figures: [slopes, phaseLine(flow, span[0], view.y)], view, forward };
 }
 
+/** More curves than this are thin, and their starts dots. */
+const FEW = 20;
+
 /** The past is dashed and faint, the future solid; one colour a start. */
 function curves(
   past: readonly (Trajectory | undefined)[],
@@ -138,21 +141,17 @@ function curves(
     }),
     ...forward.map((trajectory, n): Mark => {
       const line = { id: `trajectory-${n}`, colour: colours[n], ...curve(trajectory) };
-      return { kind: "line", width: 2, ...line };
+      return { kind: "line", width: forward.length > FEW ? 1 : 2, ...line };
     }),
   ];
 }
-
-/** More starts than this are dots. */
-const FEW_STARTS = 20;
 
 /** The initial state and what was clicked can be moved; further initial states of an experiment stay where it puts them. */
 function startPoints(
   { starts, names, fixed = 0 }: PhasePortraitOptions,
   place: (z: readonly number[], n: number) => readonly [number, number],
 ): Mark[] {
-  const size = starts.length > FEW_STARTS ? 5 : 10;
-  const marks = (id: string, chosen: readonly number[]): Extract<Mark, { kind: "points" }> => ({
+  const marks = (id: string, chosen: readonly number[], size: number): Extract<Mark, { kind: "points" }> => ({
     kind: "points",
     id,
     symbol: "start",
@@ -168,11 +167,12 @@ function startPoints(
     ...marks(
       "starts",
       all.filter((n) => !isFixed(n)),
+      10,
     ),
     draggable: true,
     removable: true,
   };
-  return fixed > 0 ? [marks("given", all.filter(isFixed)), movable] : [movable];
+  return fixed > 0 ? [marks("given", all.filter(isFixed), fixed > FEW ? 5 : 10), movable] : [movable];
 }
 
 /** Part of a failed solve that counts towards the view: its last moments can be of any size. */
