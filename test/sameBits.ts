@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { isReporting } from "../src/analysis/analysis.ts";
+import { analyses } from "../src/analysis/registry.ts";
 
 /**
  * Command lines whose numbers are to be the same to the last bit wherever they run: steps chosen and fixed, one trajectory and
- * lanes of them, every elementary function that samples use, gradients, noise, networks, both families of optimizers, a report.
+ * lanes of them, every elementary function that samples use, gradients, noise, networks, both families of optimizers, a report of each kind.
  */
 export const commandLines = [
   "solve samples/pendulum.node-ode.ts pendulum --t 0,50",
@@ -14,8 +16,8 @@ export const commandLines = [
   "train samples/spiral.node-ode.ts fitSpiral --iterations 60 --seed 3",
   "train samples/spiral.node-ode.ts fitSpiral --iterations 60 --seed 3 --precision float32",
   "train samples/pendulumFriction.node-ode.ts fitFriction --iterations 8",
-  "accuracy samples/linear.node-ode.ts gradientOfLinear --float32",
-] as const;
+  ...[...analyses].filter(isReporting).map(({ name }) => `${name} samples/linear.node-ode.ts gradientOfLinear`),
+];
 
 /** What they print under some Node, without what is a matter of the clock. */
 export async function resultsOn(

@@ -8,12 +8,13 @@ import {
   type ToWebview,
 } from "../../src/protocol/webviewMessages.ts";
 import { webviewPage } from "../../src/protocol/webviewPage.ts";
-import { lorenzPanel, oneDimensional, portrait, report } from "../webview/panels.ts";
+import { portrait, report } from "../webview/panels.ts";
+import { portraitOf } from "../webview/productPanels.ts";
 
 const toWebview: readonly ToWebview[] = [
   { type: "strings", strings: { Play: "Abspielen" } },
   { type: "announce", text: "written" },
-  ...[portrait(), oneDimensional(), lorenzPanel(), report()].map(
+  ...[portrait(), await portraitOf("tanh", "tanh"), await portraitOf("lorenz", "lorenz"), report()].map(
     (panel) => ({ type: "show", panel, answers: 3 }) as const,
   ),
 ];

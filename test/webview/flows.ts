@@ -5,8 +5,6 @@ export type Flow = (z: readonly number[], t: number) => readonly number[];
 
 export const vanDerPol: Flow = ([x, v]) => [v, (1 - x * x) * v - x];
 
-export const lorenz: Flow = ([x, y, z]) => [10 * (y - x), x * (28 - z) - y, x * y - (8 / 3) * z];
-
 /** Logistic growth with harvesting: two equilibria, at 1/4 and 3/4 for a harvest of 3/16. */
 export const harvest: Flow = ([z]) => [z * (1 - z) - 3 / 16];
 
@@ -246,31 +244,6 @@ export function phaseLine(): Figure {
         y: Float64Array.of(0),
       },
     ],
-  };
-}
-
-/** Two neighbouring Lorenz trajectories, projected on x and z. */
-export function lorenzProjection(): Figure {
-  const lines = [0, 1e-4].map((shift, index): Line => {
-    const { t, z } = solve(lorenz, [1 + shift, 1, 20], [0, 30], 6000);
-    return {
-      kind: "line",
-      id: `orbit-${index}`,
-      label: index === 0 ? "from (1, 1, 20)" : "10⁻⁴ beside it",
-      x: z[0],
-      y: z[2],
-      t,
-      colour: index,
-      width: 1.2,
-    };
-  });
-  return {
-    id: "lorenz",
-    title: "Lorenz, projected on x and z",
-    description: "Two neighbouring trajectories part after about fifteen units of time.",
-    x: { label: "x", scale: "linear" },
-    y: { label: "z", scale: "linear" },
-    marks: lines,
   };
 }
 

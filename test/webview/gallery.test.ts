@@ -1,30 +1,38 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
+import { isReporting } from "../../src/analysis/analysis.ts";
+import { analyses } from "../../src/analysis/registry.ts";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
+import { emptyPlots } from "../../src/panels/emptyPlots.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
 import { takeScreenshot } from "../editor/harness/screenshot.ts";
+import { english } from "../panels/english.ts";
 import { runs } from "../runs.ts";
-import { accuracyPanel } from "./accuracyPanel.ts";
 import { errorOrders, phasePlane, slopeField } from "./flows.ts";
 import { Lab, openBrowser } from "./lab.ts";
-import { lorenzPanel, oneDimensional, portrait, report } from "./panels.ts";
+import { analysisOf, portraitOf, trainingOf, turnedOn } from "./productPanels.ts";
 import type { ThemeName } from "./themes.ts";
-import { trainingPanel } from "./training.ts";
+
+const portrait = () => portraitOf("vanDerPol", "vanDerPol", { starts: [{ z: [0.1, 0] }, { z: [-3, 3] }] });
 
 const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
   portrait,
-  slopes: oneDimensional,
-  lorenz: lorenzPanel,
-  report,
-  accuracy: () => accuracyPanel("vanDerPol", "vanDerPol", "heun"),
-  accuracyOfGradient: () => accuracyPanel("linear", "gradientOfLinear"),
-  training: () => trainingPanel("spiral.node-ode.ts", "fitSpiral", 600),
-  crossing: () => trainingPanel("concentricAugmented.node-ode.ts", "onTheLine", 300),
-  augmented: () => trainingPanel("concentricAugmented.node-ode.ts", "inThePlane", 300),
-  crowded: () => {
-    const panel = portrait();
+  slopes: () => portraitOf("tanh", "tanh"),
+  lorenz: () => portraitOf("lorenz", "lorenz"),
+  plots: () => portraitOf("pendulum", "pendulum", {}, { compact: true }),
+  ...Object.fromEntries(
+    [...analyses].filter(isReporting).flatMap(({ name, options }) => [
+      [name, () => analysisOf(name, "vanDerPol", "vanDerPol", turnedOn(options))],
+      [`${name}OfGradient`, () => analysisOf(name, "linear", "gradientOfLinear")],
+    ]),
+  ),
+  training: () => trainingOf("spiral", "fitSpiral", 600),
+  crossing: () => trainingOf("concentricAugmented", "onTheLine", 300),
+  augmented: () => trainingOf("concentricAugmented", "inThePlane", 300),
+  crowded: async () => {
+    const panel = await portrait();
     const names = ["growthRateOfThePreyPopulation", "k", "carryingCapacity", "β₁", "γ", "handlingTime", "q", "ω₀"];
     return {
       ...panel,
@@ -82,28 +90,15 @@ const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
       ],
     };
   },
-  stale: () => ({
-    ...portrait(),
+  stale: async () => ({
+    ...(await portrait()),
     stale: {
       severity: "error",
       text: "Line 7: cannot find `mu2`; did you mean `mu`? The drawing shows the last version without errors.",
       link: { id: "error", label: "Show in source" },
     },
   }),
-  empty: () => ({
-    ...portrait(),
-    title: "Neural ODE Lab",
-    subtitle: undefined,
-    toolbar: [],
-    clock: undefined,
-    content: [],
-    side: [],
-    empty: {
-      title: "Nothing to draw here yet",
-      text: "Put the cursor into a dynamics function, such as `export const decay = (z = 1, t: number) => -z`, and its flow appears here.",
-      action: { kind: "button", id: "new", label: "New experiment" },
-    },
-  }),
+  empty: () => emptyPlots(english),
 };
 
 const sizes = { wide: [1200, 820], medium: [600, 900], narrow: [320, 900] } as const;
@@ -141,11 +136,11 @@ describe("gallery", () => {
 
   it("sharp screens, an open menu, an open table, the focus", async () => {
     const lab = await Lab.open(browser, { scale: 2, width: 900, height: 760, theme: "light" });
-    await lab.show(portrait());
+    await lab.show(await portrait());
     await lab.page.locator(".handle").nth(1).focus();
     await lab.page.keyboard.press("ArrowRight");
-    await lab.page.locator('[data-figure="series-x"]').getByRole("button", { name: "Data table" }).click();
-    await lab.page.locator('[data-figure="phase"]').getByRole("button", { name: "Export" }).click();
+    await lab.page.locator('[data-figure="series-0"]').getByRole("button", { name: "Data table" }).click();
+    await lab.page.locator('[data-figure="plane"]').getByRole("button", { name: "Export" }).click();
     await lab.screenshot("details-sharp-light", true);
     await lab.setTheme("dark");
     await lab.screenshot("details-sharp-dark", true);

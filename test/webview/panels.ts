@@ -1,15 +1,6 @@
 import type { Figure } from "../../src/protocol/figure.ts";
 import type { Control, Panel } from "../../src/protocol/panel.ts";
-import {
-  errorOrders,
-  lorenzProjection,
-  phaseLine,
-  phasePlane,
-  slopeField,
-  stabilityRegion,
-  starts,
-  timeSeries,
-} from "./flows.ts";
+import { errorOrders, phasePlane, stabilityRegion, starts, timeSeries } from "./flows.ts";
 
 const methods: Control = {
   kind: "choice",
@@ -115,10 +106,6 @@ export function plainPanel(figures: readonly Figure[], title = "harvest"): Panel
     memory: "",
   };
 }
-
-export const oneDimensional = (): Panel => plainPanel([slopeField(), phaseLine()]);
-
-export const lorenzPanel = (): Panel => plainPanel([lorenzProjection()], "lorenz");
 
 /** Columns, tables with verdicts, log axes, regions, text: what the accuracy report is made of. */
 export function report(): Panel {

@@ -1,21 +1,33 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
-import { accuracyReport } from "../../src/analysis/accuracy/accuracyReport.ts";
+import { isReporting } from "../../src/analysis/analysis.ts";
+import { analyses } from "../../src/analysis/registry.ts";
 import { reportFormats } from "../../src/figure/reportText.ts";
-import { sampleText, tell } from "../analysis/accuracy/accuracyStories.ts";
+import type { Block } from "../../src/protocol/panel.ts";
+import { reportsOf } from "../analysis/reportsOf.ts";
 import { takeScreenshot } from "../editor/harness/screenshot.ts";
 import { openBrowser } from "./lab.ts";
+import { turnedOn } from "./productPanels.ts";
 
-const reports = [
-  { sample: "linear", name: "gradientOfLinear", options: { float32: true } },
-  { sample: "vanDerPol", name: "vanDerPol", options: { third: "heun" } },
-  { sample: "stiffContraction", name: "gradientOfContraction", options: { steps: 12 } },
-] as const;
+const reports = [...analyses].filter(isReporting).flatMap(({ name: analysis, heading, options }) =>
+  [
+    { sample: "linear", name: "gradientOfLinear", options: {} },
+    { sample: "vanDerPol", name: "vanDerPol", options: turnedOn(options) },
+    { sample: "stiffContraction", name: "gradientOfContraction", options: {} },
+  ].map((each) => ({ ...each, analysis, title: heading.replace("{0}", each.name) })),
+);
+
+function figuresIn(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => {
+    if (block.kind === "columns") return sum + block.columns.reduce((n, { content }) => n + figuresIn(content), 0);
+    return sum + (block.kind === "figure" ? 1 : 0);
+  }, 0);
+}
 
 /** A report as its reader gets it: one file, from the disk, in a browser. Screenshots are to be looked at. */
 suite("HTML of a report", () => {
@@ -30,11 +42,12 @@ suite("HTML of a report", () => {
     rmSync(folder, { recursive: true });
   });
 
-  for (const { sample, name, options } of reports) {
-    test(`${name}: no request, nothing on the console, nothing wider than the page, light and dark`, async () => {
-      const content = accuracyReport(tell(sampleText(sample), name, options).story);
-      const file = path.join(folder, `${name}.html`);
-      writeFileSync(file, reportFormats.html.text(`Euler versus RK4 on ${name}`, content));
+  for (const { sample, name, options, analysis, title } of reports) {
+    test(`${title}: no request, nothing on the console, nothing wider than the page, light and dark`, async () => {
+      const text = readFileSync(`samples/${sample}.node-ode.ts`, "utf8");
+      const [{ blocks }] = await reportsOf(analysis, { text, name, options, budget: 4e6 });
+      const file = path.join(folder, `${analysis}-${name}.html`);
+      writeFileSync(file, reportFormats.html.text(title, blocks));
       const backgrounds = new Set<string>();
       for (const colorScheme of ["light", "dark"] as const) {
         const context = await browser.newContext({ viewport: { width: 1060, height: 900 }, colorScheme });
@@ -47,12 +60,13 @@ suite("HTML of a report", () => {
             noticed.push(request.url());
         });
         await page.goto(pathToFileURL(file).href);
-        await takeScreenshot(page, `report-${name}-${colorScheme}`, true);
+        await takeScreenshot(page, `report-${analysis}-${name}-${colorScheme}`, true);
         assert.deepEqual(noticed, []);
         const drawn = await page.evaluate(
           `[...document.querySelectorAll("svg")].map((svg) => svg.getBoundingClientRect().height)`,
         );
-        assert.ok((drawn as number[]).length >= 7 && (drawn as number[]).every((height) => height > 100));
+        assert.equal((drawn as number[]).length, figuresIn(blocks));
+        assert.ok((drawn as number[]).every((height) => height > 100));
         const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
         assert.ok(Number(overflow) <= 0, `the page is ${overflow} too wide`);
         const ink = await page.evaluate(`getComputedStyle(document.querySelector("svg > rect")).fill`);

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Handle } from "../../../src/extension/main.ts";
 import type { AnalysisController } from "../../../src/extension/panels/analysisController.ts";
@@ -12,6 +13,13 @@ export function extension(): vscode.Extension<Handle> {
   const found = vscode.extensions.getExtension<Handle>("neural-ode-lab.node-ode");
   if (!found) throw new Error("the extension is not installed in this host");
   return found;
+}
+
+/** A Node of another version than the editor's, from the driver. */
+export function otherNode(): string {
+  const node = process.env.NODE_ODE_OTHER_NODE;
+  assert.ok(node, "the driver names another Node");
+  return node;
 }
 
 /** What the extension hands to its tests. */
@@ -46,14 +54,9 @@ export function portraitOf(uri: vscode.Uri, name: string): Promise<PortraitContr
   return panelOf<PortraitController>("nodeOde.phasePortrait", uri, name, "portrait");
 }
 
-/** Opens the adjoint panel of a function and waits for its drawing. */
-export function adjointOf(uri: vscode.Uri, name: string): Promise<AnalysisController> {
-  return panelOf<AnalysisController>("nodeOde.adjoint", uri, name, "adjoint");
-}
-
-/** Opens the accuracy report of a function and waits for its first sight. */
-export function accuracyOf(uri: vscode.Uri, name: string): Promise<AnalysisController> {
-  return panelOf<AnalysisController>("nodeOde.accuracy", uri, name, "accuracy");
+/** Opens the panel of an analysis that reports, on a function or experiment, and waits for its first report. */
+export function reportOf(analysis: string, uri: vscode.Uri, name: string): Promise<AnalysisController> {
+  return panelOf<AnalysisController>(`nodeOde.${analysis}`, uri, name, analysis);
 }
 
 /** Opens the training panel of an experiment and waits for its drawing. */

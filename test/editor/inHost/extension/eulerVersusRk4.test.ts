@@ -3,7 +3,7 @@ import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
 import type { AnalysisController } from "../../../../src/extension/panels/analysisController.ts";
 import type { Block } from "../../../../src/protocol/panel.ts";
-import { accuracyOf, api, closeAll, open, replace, until, write } from "../lab.ts";
+import { api, closeAll, open, replace, reportOf, until, write } from "../lab.ts";
 
 /** The solutions that the columns of a panel show now, by the column's title. */
 async function solutions(controller: AnalysisController): Promise<Record<string, Float64Array>> {
@@ -46,7 +46,7 @@ suite("accuracy", () => {
 
   test("section 4.1: Euler and RK4 side by side, and one slider moves both", async () => {
     const { document } = await open("linear.node-ode.ts");
-    const controller = await accuracyOf(document.uri, "gradientOfLinear");
+    const controller = await reportOf("accuracy", document.uri, "gradientOfLinear");
     const before = await solutions(controller);
     assert.deepEqual(Object.keys(before), ["Euler", "RK4"]);
     assert.ok(Math.abs(before.Euler.at(-1)! - 1.01 ** 100) < 1e-12);
@@ -63,7 +63,7 @@ suite("accuracy", () => {
 
   test("finer steps are measured while it is looked at, and sliders are answered meanwhile", async () => {
     const { document } = await open("vanDerPol.node-ode.ts");
-    const controller = await accuracyOf(document.uri, "vanDerPol");
+    const controller = await reportOf("accuracy", document.uri, "vanDerPol");
     const runs = () => rowsOf(controller, "runs").filter(([method]) => method === "Euler").length;
     const atFirst = runs();
     controller.set("steps", 250);
@@ -76,7 +76,7 @@ suite("accuracy", () => {
   test("a third method, single precision, and an edit of the text", async () => {
     const text = "export const growth = (z = 1, t: number, theta = 1) => theta * z;\n";
     const editor = await write("growth.node-ode.ts", text);
-    const controller = await accuracyOf(editor.document.uri, "growth");
+    const controller = await reportOf("accuracy", editor.document.uri, "growth");
     controller.set("method", "heun");
     controller.set("float32", true);
     await until("a third column", async () => Object.keys(await solutions(controller)).length === 3 || undefined);
@@ -92,7 +92,7 @@ suite("accuracy", () => {
 
   test("the report on screen is written as Markdown, HTML and CSV", async () => {
     const { document } = await open("linear.node-ode.ts");
-    const controller = await accuracyOf(document.uri, "gradientOfLinear");
+    const controller = await reportOf("accuracy", document.uri, "gradientOfLinear");
     assert.match(controller.write("markdown"), /^# Euler versus RK4 on gradientOfLinear\n[\s\S]*<svg /);
     assert.match(controller.write("html"), /^<!doctype html>/);
     assert.match(controller.write("csv"), /\r\nEvery run,Euler,/);

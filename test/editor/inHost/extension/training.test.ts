@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { truncateSync } from "node:fs";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
+import { analyses } from "../../../../src/analysis/registry.ts";
 import type { TrainingController } from "../../../../src/extension/panels/trainingController.ts";
 import { api, closeAll, open, portraitOf, trainingOf, until, write } from "../lab.ts";
 
@@ -61,13 +62,8 @@ suite("training", () => {
     // What can be trained can be all that other experiments can.
     const commandsOver = (name: string) =>
       lenses.flatMap(({ command }) => (command?.arguments?.[0].name === name ? [command.command] : []));
-    assert.deepEqual(commandsOver("fitSpiral"), [
-      "nodeOde.phasePortrait",
-      "nodeOde.accuracy",
-      "nodeOde.adjoint",
-      "nodeOde.train",
-      "nodeOde.analyse",
-    ]);
+    const offered = [...analyses].filter(({ lens }) => lens).map(({ name, command = name }) => `nodeOde.${command}`);
+    assert.deepEqual(commandsOver("fitSpiral"), [...offered, "nodeOde.analyse"]);
   });
 
   test("it starts, its loss falls and its field changes; paused, stepped and rewound it computes the same numbers", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { elementary } from "../../src/elementary/elementary.ts";
-import { runCliLater, runJsonLater } from "./fakeTerminal.ts";
+import { elementary } from "../../../src/elementary/elementary.ts";
+import { runCliLater, runJsonLater } from "../../cli/fakeTerminal.ts";
 
 const linear = "samples/linear.node-ode.ts";
 const files: Record<string, string> = {

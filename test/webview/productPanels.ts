@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import type { Schema } from "../../src/analysis/option.ts";
+import { catalog } from "../../src/engine/catalog.ts";
+import { describe } from "../../src/engine/describe.ts";
+import { analyseJob } from "../../src/engine/jobs/analyse.ts";
+import { portraitJob } from "../../src/engine/jobs/portrait.ts";
+import { trainingViewJob } from "../../src/engine/jobs/trainingView.ts";
+import { RunHistory } from "../../src/extension/training/runHistory.ts";
+import { SavedEpochs } from "../../src/extension/training/savedEpochs.ts";
+import { analysisPanel } from "../../src/panels/analysisPanel.ts";
+import { portraitPanel } from "../../src/panels/portraitPanel.ts";
+import { trainingPanel } from "../../src/panels/trainingPanel.ts";
+import type { ShownRun } from "../../src/panels/trainingPanelState.ts";
+import type { AnalyseProgress, OptionValue, OptionValues } from "../../src/protocol/analysisApi.ts";
+import type { PortraitOptions } from "../../src/protocol/engineApi.ts";
+import type { SuppliedText } from "../../src/protocol/engineMessages.ts";
+import type { Panel } from "../../src/protocol/panel.ts";
+import type { TrainProgress } from "../../src/protocol/trainingApi.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+import { StudyTraining } from "../../src/study/training/training.ts";
+import { english } from "../panels/english.ts";
+
+/* Panels as the extension makes them, from the engine's own answers. */
+
+const session = new Session();
+
+const descriptionOf = (analysis: string) => catalog().analyses.find(({ name }) => name === analysis)!;
+
+function opened(sample: string) {
+  const entry = `samples/${sample}.node-ode.ts`;
+  const texts = new Map<string, SuppliedText>([[entry, readFileSync(entry, "utf8")]]);
+  const sources = { entry, texts };
+  return { entry, texts, context: { session, sources, cancelled: () => false, progress: () => {} } };
+}
+
+function frame(kind: string, title: string, sample: string): Panel {
+  const subtitle = `${sample}.node-ode.ts`;
+  return { kind, title, subtitle, toolbar: [], content: [], side: [], notes: [], memory: "{}" };
+}
+
+/** The portrait of a function or experiment of a sample. */
+export async function portraitOf(
+  sample: string,
+  name: string,
+  options: PortraitOptions = {},
+  { compact = false } = {},
+): Promise<Panel> {
+  const { entry, context } = opened(sample);
+  const { functions } = describe(session.read(context.sources), entry, 1);
+  const result = await portraitJob.run({ uri: entry, version: 1, name, options }, context);
+  const dynamics = functions.find((each) => each.name === result.used.function)!;
+  const schema = descriptionOf("portrait").options;
+  const state = { dynamics, result, options, schema, canUndo: true, compact };
+  return { ...frame(compact ? "plots" : "portrait", name, sample), ...portraitPanel(state, english) };
+}
+
+/** The second report of an analysis, or the only one. */
+export async function analysisOf(
+  analysis: string,
+  sample: string,
+  name: string,
+  options: OptionValues = {},
+): Promise<Panel> {
+  const { entry, context } = opened(sample);
+  const reports: AnalyseProgress[] = [];
+  const request = { uri: entry, version: 1, name, analysis, options };
+  const cancelled = () => reports.length > 1;
+  try {
+    await analyseJob.run(request, { ...context, cancelled, progress: (report) => reports.push(report) });
+  } catch (error) {
+    if (!cancelled()) throw error;
+  }
+  const description = descriptionOf(analysis);
+  const title = english(description.heading, name);
+  return { ...frame(analysis, title, sample), ...analysisPanel(description, reports[reports.length - 1], [], english) };
+}
+
+/** An analysis's options with everything on that is off where nothing is said. */
+export function turnedOn(options: Schema): OptionValues {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([name, option]): [string, OptionValue][] => {
+      if (option.kind === "flag") return [[name, true]];
+      const choices = option.kind === "choice" ? option.choices().map(({ value }) => value) : [];
+      return choices[0] === "" ? [[name, choices[1]]] : [];
+    }),
+  );
+}
+
+/** Some iterations of a sample's training, as a run of the extension keeps them. */
+function train(sample: string, name: string, seed: number, label: string, until: number) {
+  const { texts, context } = opened(sample);
+  const subject = study(session.read(context.sources), name);
+  const training = new StudyTraining(session, subject, texts, { settings: { seed } });
+  const history = new RunHistory();
+  const epochs = new SavedEpochs();
+  let newest: TrainProgress | undefined;
+  training.run({
+    until,
+    progress: (progress) => {
+      newest = progress;
+      history.append(progress.history);
+      epochs.add(progress);
+    },
+  });
+  const { iteration, iterations } = newest!;
+  const shown: ShownRun = {
+    label,
+    state: "running",
+    status: undefined,
+    message: "",
+    settings: { seed },
+    iteration,
+    iterations,
+    iterationsPerSecond: 1234.5,
+    secondsLeft: 12.3,
+    seconds: 4.2,
+    engine: "compiled float64",
+    events: [],
+    history,
+    newest,
+    epochs,
+  };
+  return { shown, newest: newest!, drawn: { name: label, iterations, history: history.samples(1500) } };
+}
+
+/** The training panel of a sample after some iterations, beside an earlier run with another seed. */
+export async function trainingOf(sample: string, name: string, until: number): Promise<Panel> {
+  const before = train(sample, name, 5, "run 1", until >> 1);
+  const now = train(sample, name, 1, "run 2", until);
+  const { entry, context } = opened(sample);
+  const { theta, z0 } = now.newest;
+  const options = { theta, z0, runs: [now.drawn, before.drawn] };
+  const result = await trainingViewJob.run({ uri: entry, version: 1, name, options }, context);
+  const description = descriptionOf("training");
+  const state = {
+    run: now.shown,
+    runs: [before.shown, now.shown],
+    result,
+    // Changed since the run began: the panel offers another one.
+    settings: { ...now.shown.settings, rate: 3e-3 },
+    shown: undefined,
+    usedElsewhere: false,
+    readsBack: false,
+  };
+  const title = english("Training of {0}", name);
+  return { ...frame("training", title, sample), ...trainingPanel(state, description.options, english) };
+}
