@@ -9,6 +9,7 @@ import type {
   ParameterDescription,
 } from "../protocol/engineApi.ts";
 import { shapeText, textRange } from "../study/describe.ts";
+import { writtenOptions } from "./writtenOptions.ts";
 
 /** Values of a net that a description carries; the rest stay in the engine. */
 const SHOWN = 64;
@@ -36,7 +37,8 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
   const sound = experiments.map((experiment) => {
     const trainable = isTrainable(experiment);
     const { name, dimension } = experiment;
-    return { ...placed(name, experiment), broken: false, ...offers(trainable, dimension) };
+    const options = writtenOptions(experiment.options);
+    return { ...placed(name, experiment), broken: false, ...offers(trainable, dimension), options };
   });
   const others = [...broken].map(([name, experiment]) => {
     const dimension = experiment.function?.dimension ?? null;
@@ -72,6 +74,7 @@ function describeFunction(dynamics: DynamicsFunction): FunctionDescription {
     doc: dynamics.doc,
     dimension,
     stateNames: state.names,
+    scalar: state.scalar,
     initial: state.initial,
     initialRange: state.initialRange && textRange(state.initialRange),
     parameters: dynamics.parameters.map(describeParameter),

@@ -4,6 +4,7 @@ import type { WordCall } from "../core/vocabulary.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/op.ts";
 import type { DynamicsFunction } from "./dynamicsFunction.ts";
+import type { Known } from "./known.ts";
 
 /** One named study of a dynamics function: every option read from the text, checked, and defaults filled in. */
 export interface Experiment {
@@ -13,6 +14,8 @@ export interface Experiment {
   /** The whole declaration; a code lens stands over it. */
   readonly range: SourceRange;
   readonly nameRange: SourceRange;
+  /** As written; nothing, behind the function's name, where there are none. */
+  readonly options: Known;
   /** Its JSDoc text, if any. */
   readonly doc: string | undefined;
   /** Components of the state, augmented ones included: trace the function at this dimension. */

@@ -8,6 +8,7 @@ import type {
 } from "../protocol/engineApi.ts";
 import type { Button, Control, ControlGroup } from "../protocol/panel.ts";
 import type { ControlValue } from "../protocol/webviewMessages.ts";
+import { differsFromExperiment } from "./experimentValues.ts";
 import { optionControls, optionGroups, withOption } from "./optionControls.ts";
 import type { Translate } from "./translate.ts";
 
@@ -19,6 +20,7 @@ const MOST_CHOICES = 200;
 
 /** The controls beside a portrait: parameters, initial state, method, and for more than two dimensions the axes. */
 export function portraitControls(
+  subject: string,
   description: FunctionDescription,
   { used, defaults }: PortraitResult,
   options: PortraitOptions,
@@ -27,7 +29,9 @@ export function portraitControls(
 ): ControlGroup[] {
   const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MOST);
   const groups: ControlGroup[] = [];
-  const actions = writeActions(isChanged(description, options), t);
+  const isExperiment = used.function !== subject;
+  const changed = isExperiment ? differsFromExperiment(options, used) : isChanged(description, options);
+  const actions = writeActions(changed, isExperiment, t);
   if (parameters.length > 0) {
     groups.push({
       id: "parameters",
@@ -74,9 +78,11 @@ function isChanged({ parameters, initial }: FunctionDescription, options: Portra
 }
 
 /** What makes the source's own values from those on screen, and the other way round. */
-function writeActions(changed: boolean, t: Translate): Button[] {
+function writeActions(changed: boolean, isExperiment: boolean, t: Translate): Button[] {
   const disabled = !changed;
-  const detail = t("Make these values the defaults in the source; one undo takes it back");
+  const detail = isExperiment
+    ? t("Make the experiment say what is shown; one undo takes it back")
+    : t("Make these values the defaults in the source; one undo takes it back");
   return [
     { kind: "button", id: "reset", label: t("Reset"), icon: "reset", disabled },
     { kind: "button", id: "write", label: t("Write to file"), icon: "write", look: "primary", detail, disabled },

@@ -7,6 +7,8 @@ import type { Translate } from "./translate.ts";
 
 /** What a portrait's panel is made of. */
 export interface PortraitPanelState {
+  /** Name of the function or experiment. */
+  readonly subject: string;
   readonly dynamics: FunctionDescription;
   readonly result: PortraitResult;
   /** As the reader set them. */
@@ -19,7 +21,7 @@ export interface PortraitPanelState {
 
 /** What stands on the panel of a portrait. */
 export function portraitPanel(
-  { dynamics, result, options, schema, canUndo, compact }: PortraitPanelState,
+  { subject, dynamics, result, options, schema, canUndo, compact }: PortraitPanelState,
   t: Translate,
 ): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
   const { used, figures, trouble } = result;
@@ -27,7 +29,7 @@ export function portraitPanel(
   return {
     toolbar: toolbar(canUndo, Boolean(options.starts?.length), t),
     content: figures.map((figure, n): Block => ({ kind: "figure", figure, size: n === 0 ? first : "small" })),
-    side: compact ? [] : portraitControls(dynamics, result, options, schema, t),
+    side: compact ? [] : portraitControls(subject, dynamics, result, options, schema, t),
     notes: [...result.notes.map((text): Note => ({ severity: "info", text })), ...(trouble ? notesOf(trouble, t) : [])],
     clock: { from: used.span[0], to: used.span[1] },
   };

@@ -11,7 +11,11 @@ type Numbered = Start & { readonly number: number };
 export function withStart(options: PortraitOptions, used: PortraitUsed, x: number, y: number): PortraitOptions {
   const starts = numbered(options, used);
   const number = starts.reduce((most, start) => Math.max(most, start.number), used.initialStates) + 1;
-  if (used.dimension === 1) return { ...options, starts: [...starts, { z: [y], t: x, number }] };
+  if (used.dimension === 1)
+    return {
+      ...options,
+      starts: [...starts, { z: placed(used.initial, used, x, y), t: onScreen(x, used.view.x), number }],
+    };
   const held = used.initial.map((value, i) => used.held[i] ?? value);
   return { ...options, starts: [...starts, { z: placed(held, used, x, y), number }] };
 }
@@ -28,7 +32,9 @@ export function withMoved(
   const starts = numbered(options, used);
   const chosen = drawn(starts, used)[index - 1];
   const moved = (start: Numbered): Numbered =>
-    used.dimension === 1 ? { ...start, z: [y], t: x } : { ...start, z: placed(start.z, used, x, y) };
+    used.dimension === 1
+      ? { ...start, z: placed(start.z, used, x, y), t: onScreen(x, used.view.x) }
+      : { ...start, z: placed(start.z, used, x, y) };
   return { ...options, starts: starts.map((start) => (start === chosen ? moved(start) : start)) };
 }
 
@@ -47,7 +53,23 @@ function numbered({ starts = [] }: PortraitOptions, { initialStates }: PortraitU
 const drawn = (starts: readonly Numbered[], { dimension }: PortraitUsed) =>
   starts.filter(({ z }) => z.length === dimension);
 
-function placed(z: readonly number[], { dimension, axes }: PortraitUsed, x: number, y: number): number[] {
-  if (dimension === 1) return [y];
-  return z.map((value, i) => (i === axes[0] ? x : i === axes[1] ? y : value));
+function placed(z: readonly number[], { dimension, axes, view }: PortraitUsed, x: number, y: number): number[] {
+  const [across, up] = [onScreen(x, view.x), onScreen(y, view.y)];
+  if (dimension === 1) return [up];
+  return z.map((value, i) => (i === axes[0] ? across : i === axes[1] ? up : value));
+}
+
+/** Pixels along an axis. */
+const PIXELS = 1000;
+
+/** The shortest decimal within half a pixel: a hand on a screen means no more digits. */
+export function onScreen(x: number, [low, high]: readonly [number, number]): number {
+  const half = Math.abs(high - low) / PIXELS / 2;
+  if (!(half > 0) || !Number.isFinite(x)) return x;
+  if (Math.abs(x) <= half) return 0;
+  for (let digits = 1; digits <= 16; digits++) {
+    const short = Number(x.toPrecision(digits));
+    if (Math.abs(short - x) <= half) return short;
+  }
+  return x;
 }

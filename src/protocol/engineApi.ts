@@ -77,6 +77,8 @@ export interface FunctionDescription {
   readonly doc?: string;
   readonly dimension: number | null;
   readonly stateNames: readonly string[];
+  /** The state is a number, not an array of one. */
+  readonly scalar: boolean;
   readonly initial: readonly number[] | null;
   readonly initialRange?: TextRange;
   readonly parameters: readonly ParameterDescription[];
@@ -114,6 +116,19 @@ export interface ExperimentDescription {
   /** It has data or a loss, and something to be trained. */
   readonly trainable: boolean;
   readonly offered: readonly string[];
+  /** Its options; an empty range behind the function's name where there are none. Absent of one with errors. */
+  readonly options?: WrittenValue;
+}
+
+/** A value as a text has it. */
+export interface WrittenValue {
+  readonly range: TextRange;
+  /** `{ z0 }`: its name is written, and its value elsewhere. */
+  readonly shorthand?: boolean;
+  /** Of an array whose items are written there. */
+  readonly items?: readonly WrittenValue[];
+  /** Of an object; null is written elsewhere. */
+  readonly entries?: Readonly<Record<string, WrittenValue | null>>;
 }
 
 export interface DiagnosticDescription {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { portraitJob } from "../../src/engine/jobs/portrait.ts";
-import { withMoved, withoutStart, withStart } from "../../src/panels/portraitStarts.ts";
-import type { PortraitOptions } from "../../src/protocol/engineApi.ts";
+import { onScreen, withMoved, withoutStart, withStart } from "../../src/panels/portraitStarts.ts";
+import type { PortraitOptions, PortraitUsed } from "../../src/protocol/engineApi.ts";
 import { Session } from "../../src/study/session.ts";
 
 const entry = "file:///lab/f.node-ode.ts";
@@ -53,14 +54,14 @@ test("a clicked start keeps place, colour and number when one before it goes, mo
     for (const [x, y] of [
       [0.5, 0.75],
       [1, -1.5],
-      [1.5, 0.125],
+      [1.5, -0.5],
     ])
       options = withStart(options, (await drawing(name, options)).used, x, y);
     const all = await drawing(name, options);
     const count = all.used.initialStates;
     const label = `start ${count + 3}`;
     const kept = all.starts.get(label);
-    assert.deepEqual(kept, { at: [1.5, 0.125], colours: [count + 2] }, name);
+    assert.deepEqual(kept, { at: [1.5, -0.5], colours: [count + 2] }, name);
     const [gone, moved, first, another] = [
       withoutStart(options, all.used, 1),
       withMoved(options, all.used, 2, 3, 3),
@@ -89,4 +90,32 @@ test("starts that a panel remembers from before they had numbers get them by the
     "the one of another dimension is not drawn, and not moved",
   );
   assert.deepEqual(withoutStart({ starts }, used, 0), { starts });
+});
+
+test("a hand on a screen means no more digits than its pixels: the shortest decimal within half of one", () => {
+  assert.equal(onScreen(2.4987123456789, [-4, 4]), 2.5);
+  assert.equal(onScreen(1.0000000001, [-4, 4]), 1);
+  assert.equal(onScreen(-1e-9, [-4, 4]), 0);
+  assert.equal(onScreen(2.4987123456789, [2.498, 2.499]), 2.498712);
+  fc.assert(
+    fc.property(
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      fc.double({ min: 1e-6, max: 1e6, noNaN: true }),
+      (x, width) => {
+        const short = onScreen(x, [x - width / 2, x + width / 2]);
+        assert.ok(Math.abs(short - x) <= width / 2000 + 1e-9 * width);
+      },
+    ),
+    { seed: 14 },
+  );
+  const { view } = { view: { x: [-4, 4], y: [-4, 4] } as const };
+  const used = {
+    dimension: 2,
+    initialStates: 1,
+    initial: [0, 0],
+    held: [0, 0],
+    axes: [0, 1],
+    view,
+  } as unknown as PortraitUsed;
+  assert.deepEqual(withStart({}, used, 1.00213, 2.49871).starts, [{ z: [1, 2.5], number: 2 }]);
 });

@@ -51,7 +51,7 @@ export async function portraitOf(
   const result = await portraitJob.run({ uri: entry, version: 1, name, options }, context);
   const dynamics = functions.find((each) => each.name === result.used.function)!;
   const schema = descriptionOf("portrait").options;
-  const state = { dynamics, result, options, schema, canUndo: true, compact };
+  const state = { subject: name, dynamics, result, options, schema, canUndo: true, compact };
   return { ...frame(compact ? "plots" : "portrait", name, sample), ...portraitPanel(state, english) };
 }
 

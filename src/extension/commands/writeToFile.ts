@@ -1,7 +1,10 @@
 import * as vscode from "vscode";
-import type { FunctionDescription, ParameterDescription } from "../../protocol/engineApi.ts";
+import type { FunctionDescription } from "../../protocol/engineApi.ts";
 import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
+import type { Subject } from "../studies.ts";
+import { type ExperimentValues, experimentEdits } from "./experimentEdits.ts";
+import { literal, nested, sizes } from "./numberText.ts";
 
 /** Values to write into the source: the initial state, and parameters by name (packed). */
 export interface Values {
@@ -30,6 +33,29 @@ export async function writeToFile(
   return edit.size > 0 && vscode.workspace.applyEdit(edit);
 }
 
+/**
+ * Makes an experiment say what its panel shows, as one edit that one undo takes back; false when nothing changed or the
+ * experiment is no longer there.
+ *
+ * @throws NotWritten where an option is computed, or written elsewhere
+ */
+export async function writeToExperiment(
+  documents: Documents,
+  { uri, name }: Subject,
+  values: ExperimentValues,
+): Promise<boolean> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const description = await documents.describe(document);
+  const experiment = description?.experiments.find((candidate) => candidate.name === name);
+  const dynamics = description?.functions.find((candidate) => candidate.name === experiment?.function);
+  if (!experiment || !dynamics || description?.version !== document.version) return false;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, text } of experimentEdits(document.getText(), experiment, dynamics, values)) {
+    edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
+  }
+  return edit.size > 0 && vscode.workspace.applyEdit(edit);
+}
+
 /** The edits that put values into the defaults of a function. */
 export function* replacements({ initial, initialRange, parameters }: FunctionDescription, values: Values) {
   if (values.initial && initialRange && !same(values.initial, initial ?? [])) {
@@ -44,22 +70,6 @@ export function* replacements({ initial, initialRange, parameters }: FunctionDes
     if (!value || !parameter.valueRange || same(value, parameter.value)) continue;
     yield { range: toRange(parameter.valueRange), text: nested(value, sizes(parameter)) };
   }
-}
-
-/** A shape such as `3` or `2×3` as sizes; a number has none. */
-function sizes({ shape }: ParameterDescription): number[] {
-  return shape === "number" ? [] : shape.split("×").map(Number);
-}
-
-function nested(value: readonly number[], [size, ...rest]: readonly number[]): string {
-  if (size === undefined) return literal(value[0]);
-  const length = value.length / size;
-  return `[${Array.from({ length: size }, (_, i) => nested(value.slice(i * length, (i + 1) * length), rest)).join(", ")}]`;
-}
-
-/** The shortest text that reads back as the same double. */
-function literal(x: number): string {
-  return Object.is(x, -0) ? "-0" : String(x);
 }
 
 const same = (a: readonly number[], b: readonly number[]) =>

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { experimentValues, withoutOwn } from "../../panels/experimentValues.ts";
 import { withControl } from "../../panels/portraitControls.ts";
 import { portraitPanel } from "../../panels/portraitPanel.ts";
 import { withMoved, withoutStart, withStart } from "../../panels/portraitStarts.ts";
@@ -7,7 +8,8 @@ import type { FunctionDescription, PortraitOptions, PortraitResult } from "../..
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
-import { writeToFile } from "../commands/writeToFile.ts";
+import { NotWritten } from "../commands/experimentEdits.ts";
+import { writeToExperiment, writeToFile } from "../commands/writeToFile.ts";
 import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
@@ -83,6 +85,7 @@ export class PortraitController extends SubjectController {
     const { analyses } = await this.services.catalog();
     this.#schema = analyses.find(({ name }) => name === "portrait")?.options ?? [];
     const state = {
+      subject: this.subject.name,
       dynamics,
       result,
       options: this.#options,
@@ -137,7 +140,6 @@ export class PortraitController extends SubjectController {
 
   /** Presses a button or a note's link as the reader would. */
   async press(control: string): Promise<void> {
-    const { uri } = this.subject;
     switch (control) {
       case "undo":
         this.#options = { ...(this.#undo.pop() ?? this.#options), view: this.#options.view };
@@ -145,20 +147,45 @@ export class PortraitController extends SubjectController {
       case "clear":
         return this.#change({ ...this.#options, starts: undefined }, true);
       case "reset":
-        return this.#change({ ...this.#options, theta: undefined, initial: undefined }, true);
-      case "write": {
-        const { theta, initial } = this.#options;
-        if (
-          !this.#result ||
-          !(await writeToFile(this.services.documents, uri, this.#result.used.function, { theta, initial }))
-        )
-          return;
-        this.host.announce(vscode.l10n.t("Written to {0}", fileName(uri)));
-        return this.#change({ ...this.#options, theta: undefined, initial: undefined }, true);
-      }
+        return this.#change(
+          this.#isExperiment ? withoutOwn(this.#options) : { ...this.#options, theta: undefined, initial: undefined },
+          true,
+        );
+      case "write":
+        return this.#write();
     }
     const remedy = /^remedy:(\d+)$/.exec(control);
     const chosen = remedy && this.#result?.trouble?.remedies[Number(remedy[1])];
     if (chosen) this.#change({ ...this.#options, ...chosen.options }, true);
+  }
+
+  get #isExperiment(): boolean {
+    return this.#result?.used.function !== this.subject.name;
+  }
+
+  /** Into the options of an experiment, or the defaults of a function: what is written is no longer the panel's own. */
+  async #write(): Promise<void> {
+    const { uri, name } = this.subject;
+    const { documents } = this.services;
+    const used = this.#result?.used;
+    if (!used) return;
+    const options = this.#options;
+    try {
+      const { values, rest } = this.#isExperiment
+        ? experimentValues(options, used)
+        : { values: options, rest: { ...options, theta: undefined, initial: undefined } };
+      const isWritten =
+        "count" in values
+          ? await writeToExperiment(documents, this.subject, values)
+          : await writeToFile(documents, uri, name, values);
+      if (!isWritten) return;
+      this.host.announce(vscode.l10n.t("Written to {0}", fileName(uri)));
+      this.#change(rest, true);
+    } catch (error) {
+      if (!(error instanceof NotWritten)) throw error;
+      this.host.announce(
+        vscode.l10n.t("{0} of {1} is computed or written elsewhere: change it in the text", error.option, name),
+      );
+    }
   }
 }

@@ -32,7 +32,9 @@ export function readExperiment(context: ExperimentContext, site: ExperimentSite)
       ? {}
       : readEntries(findings, options, "`experiment`", experimentOptions);
   if (!f || !entries) return undefined;
-  return readOptions(findings, context, site, f, entries);
+  const end = first.range.end;
+  const written = options ?? { value: { kind: "nothing" }, range: { ...first.range, start: end } };
+  return readOptions(findings, context, site, f, written, entries);
 }
 
 /** The function under study, which must be a dynamics function given by name. */
@@ -69,6 +71,7 @@ function readOptions(
   context: ExperimentContext,
   { name, range, nameRange, doc }: ExperimentSite,
   f: DynamicsFunction,
+  options: Known,
   entries: Entries<typeof experimentOptions>,
 ): Experiment | undefined {
   const { vocabulary } = context;
@@ -112,6 +115,7 @@ function readOptions(
     function: f,
     range,
     nameRange,
+    options,
     doc,
     dimension,
     z0,

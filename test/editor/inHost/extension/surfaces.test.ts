@@ -138,6 +138,40 @@ suite("surfaces", () => {
     assert.equal(editor.document.getText(), text);
   });
 
+  test("write to file on an experiment changes the experiment alone, as one undoable edit", async () => {
+    const text = `import { experiment } from "node-ode";
+export const spring = ([x, v] = [1, 0], t: number, { k = 2 } = {}) => [v, -k * x];
+export const two = experiment(spring, {
+  z0: [
+    [1, 0],
+    [2, 0],
+  ],
+  t: [0, 5],
+});
+`;
+    const editor = await write("writeExperiment.node-ode.ts", text);
+    const controller = await portraitOf(editor.document.uri, "two");
+    controller.set("theta:k:0", 3.25);
+    controller.set("initial:1", -1.5);
+    controller.set("span:1", 7.5);
+    await until("the values in use", () => {
+      const used = controller.result?.used;
+      return used?.theta.k[0] === 3.25 && used.initial[1] === -1.5 && used.span[1] === 7.5 && used.initialStates === 2;
+    });
+    await controller.press("write");
+    const written = text
+      .replace("{\n  z0", "{\n  theta: { k: 3.25 },\n  z0")
+      .replace("[1, 0],\n    [2", "[1, -1.5],\n    [2")
+      .replace("[0, 5]", "[0, 7.5]");
+    assert.equal(editor.document.getText(), written);
+    await until("the drawing of what is written", () => controller.result?.version === editor.document.version);
+    const { used } = controller.result!;
+    assert.deepEqual([used.theta.k, used.initial, used.span], [[3.25], [1, -1.5], [0, 7.5]], "what was shown is shown");
+    await vscode.window.showTextDocument(editor.document);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(editor.document.getText(), text);
+  });
+
   test("a file that is renamed or deleted under its panel is followed or named", async () => {
     const editor = await write("moving.node-ode.ts", "export const f = ([x, y] = [1, 0], t: number) => [y, -x];\n");
     const controller = await portraitOf(editor.document.uri, "f");
