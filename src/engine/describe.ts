@@ -28,6 +28,14 @@ export function describe(program: Program, uri: string, version: number): Docume
       range: textRange(range),
       fix: fix && { title: fix.title, range: textRange(fix.range), text: fix.text },
     })),
+    lost: [...program.lost].map(([name, { nameRange, diagnostics }]) => {
+      const fault = diagnostics.find(({ severity }) => severity === "error");
+      return {
+        name,
+        nameRange: textRange(nameRange),
+        fault: fault && { message: fault.message, range: textRange(fault.range) },
+      };
+    }),
     imports: program.imports.map(({ specifier, local, range }) => ({ specifier, local, range: textRange(range) })),
   };
 }

@@ -110,9 +110,8 @@ export class Lab implements LabServices {
   async reveal({ uri, name }: Subject): Promise<void> {
     const document = await vscode.workspace.openTextDocument(uri);
     const description = await this.documents.describe(document);
-    const found = [...(description?.functions ?? []), ...(description?.experiments ?? [])].find(
-      (item) => item.name === name,
-    );
+    const { functions = [], experiments = [], lost = [] } = description ?? {};
+    const found = [...functions, ...experiments, ...lost].find((item) => item.name === name);
     const selection = found && toRange(found.nameRange);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, selection });
   }

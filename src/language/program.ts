@@ -12,6 +12,8 @@ export interface Program {
   readonly experiments: readonly Experiment[];
   /** The experiments that were left out, by their names. */
   readonly broken: ReadonlyMap<string, BrokenExperiment>;
+  /** What else the text declares and errors have left without a value, by its name: a half-typed function, and what needs it. */
+  readonly lost: ReadonlyMap<string, LostDeclaration>;
   readonly diagnostics: readonly Diagnostic[];
   /** The import statements of the file itself, in order. */
   readonly imports: readonly Import[];
@@ -26,6 +28,13 @@ export interface BrokenExperiment {
   /** Where so much is known. */
   readonly function: DynamicsFunction | undefined;
   readonly faults: readonly Diagnostic[];
+}
+
+/** A declaration of which no more is known than its name. */
+export interface LostDeclaration {
+  readonly nameRange: SourceRange;
+  /** At least one, which may stand elsewhere: in a constant, say. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface Import {

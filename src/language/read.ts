@@ -1,9 +1,10 @@
 import { append } from "../core/append.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { FileText } from "../core/fileText.ts";
+import type { SourceRange } from "../core/sourceRange.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 import { contained, faultOf } from "./containment.ts";
-import { docBefore, exportedValues } from "./discover/declarations.ts";
+import { docBefore, type ExportedValue, exportedValues } from "./discover/declarations.ts";
 import { discover, dynamicsOf, type ExportedExperiment, isDynamics, isOptedOut } from "./discover/discover.ts";
 import type { Dynamics } from "./discover/dynamics.ts";
 import { type FindDynamics, KnownReader } from "./discover/known.ts";
@@ -17,7 +18,7 @@ import { Linker } from "./module/linker.ts";
 import type { Module } from "./module/module.ts";
 import { resolvePath } from "./module/path.ts";
 import { Texts } from "./module/sources.ts";
-import type { BrokenExperiment, DynamicsFunction, Import, MissingFile, Program } from "./program.ts";
+import type { BrokenExperiment, DynamicsFunction, Import, LostDeclaration, MissingFile, Program } from "./program.ts";
 import type { ParsedFile } from "./syntax/parse.ts";
 import { rangeAt, rangeOf } from "./syntax/range.ts";
 import { faultsIn } from "./syntax/unsupported.ts";
@@ -46,7 +47,16 @@ export function read(entry: string, texts: ReadonlyMap<string, FileText>, vocabu
 }
 
 function emptyProgram(file: string, diagnostics: readonly Diagnostic[], missing: readonly MissingFile[] = []): Program {
-  return { file, functions: [], experiments: [], broken: new Map(), diagnostics, imports: [], missing };
+  return {
+    file,
+    functions: [],
+    experiments: [],
+    broken: new Map(),
+    lost: new Map(),
+    diagnostics,
+    imports: [],
+    missing,
+  };
 }
 
 /** A program whose experiments and diagnostics are worked out when they are asked for. */
@@ -59,6 +69,7 @@ class ReadProgram implements Program {
   readonly #hints: readonly Diagnostic[];
   readonly #sites: readonly ExperimentSite[];
   readonly #experimentFaults: Diagnostic[] = [];
+  readonly #unusable: readonly ExportedValue[];
   readonly #broken = new Map<string, BrokenExperiment>();
   #experiments: readonly Experiment[] | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
@@ -69,11 +80,12 @@ class ReadProgram implements Program {
     this.#vocabulary = vocabulary;
     const linker = new Linker(texts, vocabulary);
     const entry = linker.open(file, text);
-    const { functions, experiments, hints } = discover(linker, entry);
+    const { functions, experiments, unusable, hints } = discover(linker, entry);
     const reader = new KnownReader(linker.options(), dynamicsFinder(linker, functions));
     this.functions = functions;
     this.#modules = [...linker.modules];
     this.#hints = hints;
+    this.#unusable = unusable;
     this.#sites = experiments.flatMap((experiment) => {
       const { name, nameRange } = experiment;
       return contained(
@@ -99,6 +111,26 @@ class ReadProgram implements Program {
 
   get broken(): ReadonlyMap<string, BrokenExperiment> {
     return this.experiments && this.#broken;
+  }
+
+  get lost(): ReadonlyMap<string, LostDeclaration> {
+    const lost = new Map<string, LostDeclaration>();
+    for (const [name, { nameRange, fault }] of this.#modules[0].parsed.lost) {
+      lost.set(name, { nameRange, diagnostics: [fault] });
+    }
+    for (const { name, nameRange, range } of this.#unusable) {
+      lost.set(name, { nameRange, diagnostics: this.#errorsFor(range) });
+    }
+    return lost;
+  }
+
+  /** Errors that explain why a declaration has no value, likely ones first: its own, then syntax, which others follow from. */
+  #errorsFor({ start, end }: SourceRange): readonly Diagnostic[] {
+    const isOwn = ({ range }: Diagnostic) =>
+      range.file === this.file && range.start.offset >= start.offset && range.start.offset < end.offset;
+    const isSyntax = ({ code }: Diagnostic) => code === "syntax-error" || code === "too-deep";
+    const rank = (error: Diagnostic) => (isOwn(error) ? 0 : isSyntax(error) ? 1 : 2);
+    return this.diagnostics.filter(({ severity }) => severity === "error").sort((a, b) => rank(a) - rank(b));
   }
 
   #readExperiment(site: ExperimentSite): Experiment[] {

@@ -59,6 +59,8 @@ export interface DocumentDescription {
   readonly functions: readonly FunctionDescription[];
   readonly experiments: readonly ExperimentDescription[];
   readonly diagnostics: readonly DiagnosticDescription[];
+  /** What is declared but could not be read. */
+  readonly lost: readonly LostDescription[];
   /** Import statements, in order. */
   readonly imports: readonly ImportDescription[];
 }
@@ -129,6 +131,14 @@ export interface WrittenValue {
   readonly items?: readonly WrittenValue[];
   /** Of an object; null is written elsewhere. */
   readonly entries?: Readonly<Record<string, WrittenValue | null>>;
+}
+
+/** A half-typed function, or what needs it: it is there, and nothing more is known of it. */
+export interface LostDescription {
+  readonly name: string;
+  readonly nameRange: TextRange;
+  /** Why it could not be read. */
+  readonly fault?: Pick<DiagnosticDescription, "message" | "range">;
 }
 
 export interface DiagnosticDescription {

@@ -74,7 +74,7 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
   const experiment = program.experiments.find((candidate) => candidate.name === name);
   const dynamics = experiment?.function ?? program.functions.find((candidate) => candidate.name === name);
   if (!dynamics) {
-    const faults = program.broken.get(name)?.faults;
+    const faults = program.broken.get(name)?.faults ?? program.lost.get(name)?.diagnostics;
     // What is wrong with it may stand elsewhere, in a constant say.
     if (faults) throw new BrokenFunction(name, faults.length > 0 ? faults : program.diagnostics);
     throw new UnknownName(

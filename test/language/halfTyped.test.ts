@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { study } from "../../src/study/study.ts";
 import { readFile } from "./marked.ts";
 
 const before = "/** Sound. */\nexport const before = ([x, v] = [1, 0], t: number) => [v, -x];\n\n";
@@ -72,3 +73,29 @@ test("lines at the left margin need not begin a statement", () => {
   );
   assert.ok(functions.find(({ name }) => name === "f")?.trace().field);
 });
+
+test("what could not be read is known by its name, its place and its first fault", () => {
+  const f = "export function sheep([a, b] = [1, 1], t: number) {\n  return [a, b sheep];\n}\n";
+  const text = `import { experiment } from "node-ode";\n${before}${f}${after}export const run = experiment(sheep, { t: [0, 1] });\n`;
+  const { lost, functions, experiments } = readFile(text);
+  assert.deepEqual([...lost.keys()].sort(), ["run", "sheep"]);
+  assert.ok(!functions.some(({ name }) => name === "sheep"));
+  assert.deepEqual(experiments, []);
+  for (const [name, { nameRange, diagnostics }] of lost) {
+    assert.equal(text.slice(nameRange.start.offset, nameRange.end.offset), name);
+    const { code, severity, range } = diagnostics[0];
+    assert.deepEqual([code, severity], ["syntax-error", "error"]);
+    assert.equal(text.split("\n")[range.start.line - 1], "  return [a, b sheep];", name);
+  }
+  assert.throws(() => study(readFile(text), "sheep"), { name: "BrokenFunction", message: "sheep has errors" });
+});
+
+for (const half of halves) {
+  test(`names of what is lost in ${JSON.stringify(half)} stand where it says`, () => {
+    const text = before + half + after;
+    for (const [name, { nameRange, diagnostics }] of readFile(text).lost) {
+      assert.equal(text.slice(nameRange.start.offset, nameRange.end.offset), name);
+      assert.ok(diagnostics.some(({ severity }) => severity === "error"));
+    }
+  });
+}

@@ -4,6 +4,7 @@ import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { LabServices } from "../services.ts";
 import { lens } from "../surfaces.ts";
+import { type LensTarget, lensTargets } from "./lensTargets.ts";
 
 const SETTING = "nodeOde.codeLens";
 
@@ -14,6 +15,7 @@ const SETTING = "nodeOde.codeLens";
 export class CodeLenses implements vscode.CodeLensProvider {
   readonly #documents: Documents;
   readonly #services: Pick<LabServices, "catalog">;
+  readonly #targets = new WeakMap<vscode.TextDocument, readonly LensTarget[]>();
   readonly onDidChangeCodeLenses: vscode.Event<void>;
 
   constructor(documents: Documents, services: Pick<LabServices, "catalog">) {
@@ -33,7 +35,9 @@ export class CodeLenses implements vscode.CodeLensProvider {
     const description = named.length > 0 ? await this.#documents.describe(document) : undefined;
     if (!description) return [];
     const { analyses } = await this.#services.catalog();
-    return [...description.functions, ...description.experiments].flatMap(({ name, nameRange, offered }) => {
+    const targets = lensTargets(description, this.#targets.get(document) ?? []);
+    this.#targets.set(document, targets);
+    return targets.flatMap(({ name, nameRange, offered }) => {
       const lensOf = (command: string, icon: string, title: string, tooltip: string) =>
         lens(toRange(nameRange), icon, shown("label", title), shown("plain", tooltip), {
           command,

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
+import { uriKey } from "../../core/uri.ts";
 import type { DiagnosticDescription, DocumentDescription, FunctionDescription } from "../../protocol/engineApi.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
 import { faultOf } from "../engineClient.ts";
+import { syntaxError } from "../language/lensTargets.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import type { TrainedSet } from "../training/trainedParameters.ts";
@@ -218,18 +220,12 @@ export abstract class SubjectController implements vscode.Disposable {
     const experiment = description.experiments.find((candidate) => candidate.name === name);
     const dynamics = description.functions.find((candidate) => candidate.name === (experiment?.function ?? name));
     const subject = experiment ?? dynamics;
-    if (!subject) {
-      return this.#keep(vscode.l10n.t("There is no function or experiment named {0} in this file.", name), answers);
-    }
+    if (!subject) return this.#keep(whyAbsent(description, name), answers);
     this.#place = subject.nameRange;
     if (dynamics && !dynamics.broken && !experiment?.broken) return { version: document.version, dynamics };
-    const error = [experiment, dynamics]
-      .flatMap((part) => (part?.broken ? errorsIn(description, part.range) : []))
-      .find(() => true);
-    const reason = error
-      ? `${error.message} (${vscode.l10n.t("line {0}", error.range.start.line)})`
-      : vscode.l10n.t("{0} has errors.", name);
-    return this.#keep(reason, answers);
+    const [error] = [experiment, dynamics].flatMap((part) => (part?.broken ? errorsIn(description, part.range) : []));
+    const reason = error ?? syntaxError(description);
+    return this.#keep(reason ? withPlace(reason, description.uri) : vscode.l10n.t("{0} has errors.", name), answers);
   }
 
   /** Leaves the last good drawing, greyed, with what is wrong named on it. */
@@ -246,10 +242,25 @@ export abstract class SubjectController implements vscode.Disposable {
 const DROP = "dropTrained";
 
 /** What is wrong on the lines of a part of the text. */
-function errorsIn({ diagnostics }: DocumentDescription, { start, end }: TextRange): DiagnosticDescription[] {
+function errorsIn({ diagnostics }: DocumentDescription, { file, start, end }: TextRange): DiagnosticDescription[] {
   return diagnostics.filter(
-    ({ severity, range }) => severity === "error" && range.start.line >= start.line && range.start.line <= end.line,
+    ({ severity, range }) =>
+      severity === "error" && range.file === file && range.start.line >= start.line && range.start.line <= end.line,
   );
+}
+
+/** Why a description has nothing of that name. A text that cannot be read in part may well declare it. */
+function whyAbsent(description: DocumentDescription, name: string): string {
+  const fault = description.lost.find((candidate) => candidate.name === name)?.fault ?? syntaxError(description);
+  if (fault) return withPlace(fault, description.uri);
+  return vscode.l10n.t("There is no function or experiment named {0} in this file.", name);
+}
+
+/** A sentence with its line, and with its file where that is another one. */
+function withPlace({ message, range }: Pick<DiagnosticDescription, "message" | "range">, own: string): string {
+  const line = vscode.l10n.t("line {0}", range.start.line);
+  const isOwn = uriKey(range.file) === uriKey(own);
+  return isOwn ? `${message} (${line})` : `${message} (${fileName(vscode.Uri.parse(range.file))}, ${line})`;
 }
 
 export const fileName = (uri: vscode.Uri) => uri.path.slice(uri.path.lastIndexOf("/") + 1);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { contained } from "../containment.ts";
-import { type Fix, hintAt, warningAt } from "../evaluate/refusal.ts";
+import { type Fix, hintAt, Unusable, warningAt } from "../evaluate/refusal.ts";
 import { ChoiceValue, Closure } from "../evaluate/value.ts";
 import { EXPERIMENT } from "../library/words.ts";
 import type { Linker } from "../module/linker.ts";
@@ -17,6 +17,8 @@ import { readState, unreadState } from "./stateReading.ts";
 export interface Discovery {
   readonly functions: readonly Dynamics[];
   readonly experiments: readonly ExportedExperiment[];
+  /** What errors, its own or others', have left without a value. */
+  readonly unusable: readonly ExportedValue[];
   readonly hints: readonly Diagnostic[];
 }
 
@@ -29,7 +31,8 @@ export function discover(linker: Linker, module: Module): Discovery {
   const functions: Dynamics[] = [];
   const experiments: ExportedExperiment[] = [];
   const hints: Diagnostic[] = [];
-  for (const exported of exportedValues(module)) {
+  const exports = exportedValues(module);
+  for (const exported of exports) {
     const { value, doc } = exported;
     if (isExperiment(value)) experiments.push({ ...exported, value });
     if (!(value instanceof Closure) || isOptedOut(doc)) continue;
@@ -54,7 +57,7 @@ export function discover(linker: Linker, module: Module): Discovery {
     const forgotten = mentions.get(name) === 1 ? findDeclaration(module.parsed, name) : undefined;
     if (forgotten && !isOptedOut(docBefore(module.parsed, forgotten.statement))) hints.push(exportIt(name, forgotten));
   }
-  return { functions, experiments, hints };
+  return { functions, experiments, unusable: exports.filter(({ value }) => value instanceof Unusable), hints };
 }
 
 function isExperiment(value: unknown): value is ChoiceValue {

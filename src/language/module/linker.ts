@@ -111,7 +111,7 @@ export class Linker {
       }
     };
     each((statement) => hoist(e, [statement], scope));
-    for (const name of parsed.lostNames) scope.declare(new Binding(name, true, new Unusable(), MODULE_EPOCH));
+    for (const name of parsed.lost.keys()) scope.declare(new Binding(name, true, new Unusable(), MODULE_EPOCH));
     each((statement) => this.#readStatement(module, statement));
     return module;
   }
@@ -195,7 +195,7 @@ export class Linker {
     const key = `${module.file} ${name}`;
     if (seen.has(key)) return undefined;
     seen.add(key);
-    if (module.parsed.lostNames.has(name)) return module.scope.own(name);
+    if (module.parsed.lost.has(name)) return module.scope.own(name);
     for (const each of module.exports) {
       if (each.kind === "all" || each.name !== name) continue;
       if (each.kind === "from") return this.#find(each, seen);

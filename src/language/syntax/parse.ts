@@ -1,5 +1,6 @@
 import { type ParserOptions, parseExpression, parse as parseText } from "@babel/parser";
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Comment, Expression, Statement } from "./ast.ts";
 import { closeGaps } from "./gaps.ts";
 import { lineStart } from "./lines.ts";
@@ -19,8 +20,14 @@ export interface ParsedFile extends SourceText {
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Names that statements which could not be read would have declared. */
-  readonly lostNames: ReadonlySet<string>;
+  /** What statements that could not be read would have declared, by its name. */
+  readonly lost: ReadonlyMap<string, LostDeclaration>;
+}
+
+/** Where the name of a declaration stands that could not be read, and why it could not. */
+export interface LostDeclaration {
+  readonly nameRange: SourceRange;
+  readonly fault: Diagnostic;
 }
 
 /**
@@ -33,11 +40,15 @@ export function parse(file: string, text: string): ParsedFile {
   const isWhole = ({ start, end }: Statement) =>
     !malformed.some(({ offset }) => offset >= Number(start) && offset < Number(end));
   const statements = attempts.flatMap((attempt) => attempt.statements ?? []);
-  const lost = [
-    ...attempts.flatMap(({ statements, text }) => (statements ? [] : [text])),
+  const lost: readonly Lost[] = [
+    ...attempts.flatMap(({ statements, offset, text, faults }) => (statements ? [] : [{ offset, text, faults }])),
     ...statements
       .filter((statement) => !isWhole(statement))
-      .map(({ start, end }) => text.slice(Number(start), Number(end))),
+      .map(({ start, end }) => {
+        const [from, to] = [Number(start), Number(end)];
+        const faults = malformed.filter(({ offset }) => offset >= from && offset < to);
+        return { offset: from, text: text.slice(from, to), faults };
+      }),
   ];
   return {
     file,
@@ -45,13 +56,13 @@ export function parse(file: string, text: string): ParsedFile {
     statements: statements.filter(isWhole),
     comments: attempts.flatMap(({ comments }) => comments),
     diagnostics: attempts.flatMap(({ faults }) => faults.map((fault) => diagnose(file, text, fault))),
-    lostNames: new Set(lost.flatMap(declaredNames)),
+    lost: new Map(lost.flatMap((piece) => lostDeclarations(file, text, piece))),
   };
 }
 
 /** A file that yields nothing but what is wrong with it. */
 export function unparsed(file: string, text: string, diagnostic: Diagnostic): ParsedFile {
-  return { file, text, statements: [], comments: [], diagnostics: [diagnostic], lostNames: new Set() };
+  return { file, text, statements: [], comments: [], diagnostics: [diagnostic], lost: new Map() };
 }
 
 /** The file as one, unless it cannot be read, or recovering from an error has swallowed statements. */
@@ -70,6 +81,8 @@ interface Start {
 
 interface Attempt {
   readonly text: string;
+  /** Of the text in the file. */
+  readonly offset: number;
   /** Absent where the parser gave up. */
   readonly statements: readonly Statement[] | undefined;
   readonly comments: readonly Comment[];
@@ -92,7 +105,7 @@ const OPTIONS: ParserOptions = {
 };
 
 function attempt(file: string, text: string, { offset, line }: Start): Attempt {
-  const failed = (fault: Fault): Attempt => ({ text, statements: undefined, comments: [], faults: [fault] });
+  const failed = (fault: Fault): Attempt => ({ text, offset, statements: undefined, comments: [], faults: [fault] });
   const metered = new MeteredText(text);
   const toFault = (error: object) => faultOf(error, text, { offset, line });
   try {
@@ -107,7 +120,7 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
     if (NAMESPACE.test(text)) {
       for (const around of closeGaps(program)) faults.push(strayNamespace(text, offset, around));
     }
-    return { text, statements: program.body, comments: comments ?? [], faults };
+    return { text, offset, statements: program.body, comments: comments ?? [], faults };
   } catch (error) {
     if (error instanceof SyntaxError) return failed(toFault(error));
     if (error instanceof TextTooTangled || error instanceof RangeError) {
@@ -196,13 +209,19 @@ function endsEarly({ faults }: Attempt, { offset, text }: { offset: number; text
   return faults.some((fault) => fault.offset >= offset + text.trimEnd().length);
 }
 
-/** The name that a statement which cannot be read would have declared. */
-function declaredNames(text: string): string[] {
-  const name =
+/** A piece of a file that could not be read, and the faults that stand in it. */
+type Lost = Pick<Attempt, "text" | "offset" | "faults">;
+
+/** What a statement that cannot be read would have declared. */
+function lostDeclarations(file: string, whole: string, { text, offset, faults }: Lost): [string, LostDeclaration][] {
+  const declared =
     /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\s*\*?|const|let|class|enum)\s+([\p{L}$_][\p{L}\p{N}$_]*)/u.exec(
       text,
     );
-  return name ? [name[1]] : [];
+  if (!declared) return [];
+  const [before, name] = declared;
+  const end = offset + before.length;
+  return [[name, { nameRange: rangeAt(file, whole, end - name.length, end), fault: diagnose(file, whole, faults[0]) }]];
 }
 
 function diagnose(file: string, text: string, { code, message, offset }: Fault): Diagnostic {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
 import { analyses } from "../../../../src/analysis/registry.ts";
-import { api, closeAll, open, until } from "../lab.ts";
+import { api, closeAll, open, portraitOf, replace, until } from "../lab.ts";
 
 const SETTING = "codeLens";
 
@@ -46,6 +46,42 @@ suite("lenses", () => {
     assert.deepEqual(await over("fitSpiral", 3), [...titles.slice(-2), "More…"]);
     await set([]);
     await until("no lenses", async () => (await titlesOver(document, "fitSpiral")).length === 0);
+  });
+
+  test("a syntax error takes away neither the drawing, which says what is wrong, nor a lens", async () => {
+    const editor = await open("lotkaVolterra.node-ode.ts");
+    const { document } = editor;
+    const { lab } = await api();
+    const names = ["lotkaVolterra", "orbits"];
+    const lensesOf = async () => Promise.all(names.map((name) => titlesOver(document, name)));
+    const lenses = await lensesOf();
+    assert.ok(lenses.every((titles) => titles.length > 1));
+    const portraits = await Promise.all(names.map((name) => portraitOf(document.uri, name)));
+    const shown = () => portraits.map((portrait) => lab().panels.shown(portrait));
+    const drawn = shown().map((panel) => panel?.content);
+    try {
+      await replace(editor, "alpha * prey - beta", "alpha * prey - b sheep - beta");
+      const stale = await until("both panels greyed", () => {
+        const notes = shown().map((panel) => panel?.stale);
+        return notes.every(Boolean) ? notes : undefined;
+      });
+      const line = document.positionAt(document.getText().indexOf("b sheep")).line + 1;
+      for (const note of stale) {
+        assert.match(note!.text, /b \* sheep/);
+        assert.ok(note!.text.endsWith(`(line ${line})`), note!.text);
+      }
+      assert.deepEqual(
+        shown().map((panel) => panel?.content),
+        drawn,
+      );
+      assert.ok(shown().every((panel) => panel?.empty === undefined));
+      assert.deepEqual(await lensesOf(), lenses);
+    } finally {
+      await replace(editor, " - b sheep", "");
+    }
+    await until("both panels drawn again", () => shown().every((panel) => panel && !panel.stale) || undefined);
+    assert.deepEqual(await lensesOf(), lenses);
+    await document.save();
   });
 
   test("More… lists every analysis that fits, and opens the one picked", async () => {
