@@ -45,12 +45,13 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
   const sound = experiments.map((experiment) => {
     const trainable = isTrainable(experiment);
     const { name, dimension } = experiment;
+    const hasTable = experiment.data?.kind === "csv";
     const options = writtenOptions(experiment.options);
-    return { ...placed(name, experiment), broken: false, ...offers(trainable, dimension), options };
+    return { ...placed(name, experiment), broken: false, hasTable, ...offers(trainable, dimension), options };
   });
   const others = [...broken].map(([name, experiment]) => {
     const dimension = experiment.function?.dimension ?? null;
-    return { ...placed(name, experiment), broken: true, ...offers(false, dimension) };
+    return { ...placed(name, experiment), broken: true, hasTable: false, ...offers(false, dimension) };
   });
   const at = ({ range: { start } }: ExperimentDescription) => start;
   return [...sound, ...others].sort((a, b) => at(a).line - at(b).line || at(a).column - at(b).column);

@@ -13,6 +13,7 @@ import { CodeLenses } from "./language/codeLenses.ts";
 import { Hovers } from "./language/hovers.ts";
 import { LocalTypes } from "./language/localTypes.ts";
 import { Problems } from "./language/problems.ts";
+import { TableProblems } from "./language/tableProblems.ts";
 import { TroubleSquiggles } from "./language/troubleSquiggles.ts";
 import { NeededFiles } from "./neededFiles.ts";
 import { Panels } from "./panels/panels.ts";
@@ -87,6 +88,7 @@ export class Lab implements LabServices {
       this.plots,
       this.tree,
       new Problems(this.documents),
+      new TableProblems(this.documents, this),
       new LocalTypes(this.extensionUri),
       vscode.languages.registerCodeLensProvider(SELECTOR, new CodeLenses(this.documents, this)),
       vscode.languages.registerHoverProvider(SELECTOR, new Hovers(this.documents)),

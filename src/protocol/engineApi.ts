@@ -18,6 +18,11 @@ import type {
  */
 export interface EngineRequests {
   readonly describe: { params: AboutDocument; result: DocumentDescription };
+  /** What is wrong with the tables that experiments name; apart from the description, since tables may be long. */
+  readonly checkTables: {
+    params: AboutDocument;
+    result: { readonly version: number; readonly tables: readonly TableDescription[] };
+  };
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
   /** Its reports come as progress. */
   readonly analyse: { params: AnalyseRequest; result: { readonly version: number }; progress: AnalyseProgress };
@@ -117,6 +122,8 @@ export interface ExperimentDescription {
   readonly nameRange: TextRange;
   /** It has data or a loss, and something to be trained. */
   readonly trainable: boolean;
+  /** Its data stand in a file. */
+  readonly hasTable: boolean;
   readonly offered: readonly string[];
   /** Its options; an empty range behind the function's name where there are none. Absent of one with errors. */
   readonly options?: WrittenValue;
@@ -147,6 +154,15 @@ export interface DiagnosticDescription {
   readonly severity: "error" | "warning" | "hint";
   readonly range: TextRange;
   readonly fix?: { readonly title: string; readonly range: TextRange; readonly text: string };
+}
+
+/** A table with faults: those that are shown in it, and what is said where it is named. */
+export interface TableDescription {
+  readonly file: string;
+  readonly call: TextRange;
+  readonly summary: string;
+  /** Without a range where the whole table is at fault. */
+  readonly faults: readonly { readonly message: string; readonly range?: TextRange }[];
 }
 
 /** Names and documentation of everything registered, for lenses, menus and panels. */

@@ -29,6 +29,7 @@ const about = { uri: entry, version: 1, name: "fit" };
 const params: { readonly [Method in EngineMethod]: readonly EngineRequests[Method]["params"][] } = {
   analyse: [...analyses].filter(isReporting).map(({ name }) => ({ ...about, analysis: name, options: {} })),
   catalog: [null],
+  checkTables: [{ uri: entry, version: 1 }],
   describe: [{ uri: entry, version: 1 }],
   parameters: [{ ...about, theta: Float64Array.of(3) }],
   portrait: [{ ...about, options: {} }],
@@ -85,8 +86,8 @@ const depths: Readonly<Record<string, () => Session>> = {
 /** Requests that do not come so deep: nothing of the kind is asked. */
 const shallow: Readonly<Record<string, readonly EngineMethod[]>> = {
   parse: ["catalog"],
-  compile: ["catalog", "describe", "parameters"],
-  solve: ["catalog", "describe", "parameters"],
+  compile: ["catalog", "checkTables", "describe", "parameters"],
+  solve: ["catalog", "checkTables", "describe", "parameters"],
 };
 
 const BOOM = /^TypeError: boom at line 7$/;

@@ -2,6 +2,7 @@ import type { EngineMethod } from "../../protocol/engineApi.ts";
 import type { Job } from "../job.ts";
 import { analyseJob } from "./analyse.ts";
 import { catalogJob } from "./catalog.ts";
+import { checkTablesJob } from "./checkTables.ts";
 import { describeJob } from "./describe.ts";
 import { parametersJob } from "./parameters.ts";
 import { portraitJob } from "./portrait.ts";
@@ -15,6 +16,7 @@ export type Jobs = { readonly [Method in EngineMethod]: Job<Method> };
 export const jobs: Jobs = {
   analyse: analyseJob,
   catalog: catalogJob,
+  checkTables: checkTablesJob,
   describe: describeJob,
   parameters: parametersJob,
   portrait: portraitJob,

@@ -3,7 +3,7 @@ import { Random } from "../../core/random.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataSource, Experiment, TracedFunction } from "../../language/experiment.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
-import { csvObservations } from "../../train/data/csvObservations.ts";
+import { type CsvExpectation, csvObservations } from "../../train/data/csvObservations.ts";
 import { type Measured, observedTrajectories } from "../../train/data/observedTrajectories.ts";
 import type { ObservedTrajectory, TrainingData } from "../../train/data/trainingData.ts";
 import type { Session } from "../session.ts";
@@ -34,7 +34,7 @@ function observed(
     case "inline":
       return { trajectories: startingFrom(experiment, data.trajectories) };
     case "csv": {
-      const { units, trajectories } = readTable(study, experiment, data.path, texts);
+      const { units, trajectories } = readTable(experiment, data.path, texts);
       return { units, trajectories: startingFrom(experiment, trajectories) };
     }
     case "from":
@@ -46,20 +46,29 @@ function observed(
   }
 }
 
-function startingFrom({ z0, z0Given, t, augment }: Experiment, measured: readonly Measured[]): ObservedTrajectory[] {
+/** Gives observations the initial states that an experiment has for them. @throws DataFault */
+export function startingFrom(
+  { z0, z0Given, t, augment }: Experiment,
+  measured: readonly Measured[],
+): ObservedTrajectory[] {
   return observedTrajectories(measured, { z0, given: z0Given, span: [t.from, t.to], augment });
 }
 
-function readTable(study: Study, { t, dimension, augment }: Experiment, path: string, texts: Sources["texts"]) {
+function readTable(experiment: Experiment, path: string, texts: Sources["texts"]) {
   const text = texts.get(path);
   if (text === undefined || text === null) throw new DataFault(`there is no file ${path}`);
   if (typeof text !== "string") throw new DataFault(text.unreadable);
-  const names = stateNames(study.dynamics, dimension);
-  return csvObservations(path, text, {
+  return csvObservations(path, text, expectationOf(experiment));
+}
+
+/** What the table of an experiment must fit. */
+export function expectationOf({ function: dynamics, t, dimension, augment }: Experiment): CsvExpectation {
+  const names = stateNames(dynamics, dimension);
+  return {
     states: names.slice(0, dimension - augment),
     augmented: names.slice(dimension - augment),
     span: [t.from, t.to],
-  });
+  };
 }
 
 /** The true function's solutions from the experiment's initial states, with normal noise on every number. */

@@ -22,22 +22,25 @@ export interface CsvColumn {
  * a unit in brackets if it likes (`x [m]`). Other columns are nobody's business, unless one is nearly `trajectory`.
  *
  * @param augmented names of components that have no data
- * @throws DataFault for a column that is missing, doubled or augmented
+ * @param report told of every column that is missing, doubled or augmented; where there is one there are no columns
  */
 export function csvColumns(
   file: string,
   header: CsvRecord,
   states: readonly string[],
   augmented: readonly string[],
-): CsvColumns {
+  report: (fault: DataFault) => void,
+): CsvColumns | undefined {
   const wanted = ["t", ...states, "trajectory"];
   const named = header.cells.map((cell, index) => ({ ...nameAndUnit(cell.text, wanted), index, cell }));
-  const fail = (message: string, cell?: CsvCell): never => {
+  let isSound = true;
+  const fail = (message: string, cell?: CsvCell): undefined => {
+    isSound = false;
     const whole = { text: "", start: header.start, end: header.cells[header.cells.length - 1].end };
-    throw new DataFault(`${shortName(file)}, row ${header.line}: ${message}`, cellRange(file, header, cell ?? whole));
+    report(new DataFault(`${shortName(file)}, row ${header.line}: ${message}`, cellRange(file, header, cell ?? whole)));
   };
   if (header.cells.every(({ text }) => text !== "" && Number.isFinite(Number(text)))) {
-    fail(`there is no header; write the names of the columns first: ${["t", ...states].join(",")}`);
+    return fail(`there is no header; write the names of the columns first: ${["t", ...states].join(",")}`);
   }
   const others = named.filter(({ name }) => !wanted.includes(name));
   const find = (name: string) => {
@@ -60,7 +63,7 @@ export function csvColumns(
     return fail(`there is no column \`${name}\` (${of})${hint}`, instead?.cell);
   };
   const t = need("t", "the time");
-  const components = states.map((name) => need(name, "a state"));
+  const components = states.flatMap((name) => need(name, "a state") ?? []);
   const trajectory = find("trajectory");
   for (const { name, cell, index } of others) {
     if (augmented.includes(name))
@@ -69,7 +72,7 @@ export function csvColumns(
       fail(`there is a column \`${name}\`, but nothing is read from it; did you mean \`trajectory\`?`, cell);
     }
   }
-  return { count: header.cells.length, t, states: components, trajectory };
+  return isSound && t ? { count: header.cells.length, t, states: components, trajectory } : undefined;
 }
 
 /** A name that a column may have stands for itself, `z[0]` too; else what follows in brackets is the unit. */

@@ -32,6 +32,7 @@ interface Rows {
   line: number;
   /** 1 or −1 once two times are known. */
   direction: number;
+  isSound: boolean;
 }
 
 /**
@@ -41,23 +42,63 @@ interface Rows {
  * @throws DataFault for the first thing that is wrong, with its row and column
  */
 export function csvObservations(file: string, text: string, expected: CsvExpectation): CsvObservations {
+  const fail = (fault: DataFault): never => {
+    throw fault;
+  };
+  return readTable(file, text, expected, fail)!;
+}
+
+/** Everything that is wrong with a table, in the order of its rows, and what it holds where nothing is. */
+export interface CsvCheck {
+  /** The first ones. */
+  readonly faults: readonly DataFault[];
+  /** How many there are in all. */
+  readonly count: number;
+  readonly observations: CsvObservations | undefined;
+}
+
+/** Reads a table as `csvObservations` does, past what is wrong. @param most faults that are kept */
+export function checkCsv(file: string, text: string, expected: CsvExpectation, most: number): CsvCheck {
+  const faults: DataFault[] = [];
+  let count = 0;
+  const report = (fault: DataFault) => {
+    if (count++ < most) faults.push(fault);
+  };
+  let observations: CsvObservations | undefined;
+  try {
+    observations = readTable(file, text, expected, report);
+  } catch (error) {
+    // A quote that is not closed: where the next row begins nobody knows.
+    if (!(error instanceof DataFault)) throw error;
+    report(error);
+  }
+  return { faults, count, observations: count === 0 ? observations : undefined };
+}
+
+type Report = (fault: DataFault) => void;
+
+function readTable(file: string, text: string, expected: CsvExpectation, report: Report): CsvObservations | undefined {
   let columns: CsvColumns | undefined;
   const trajectories = new Map<string, Rows>();
   for (const record of csvRecords(file, text)) {
-    if (columns) readRow(file, record, columns, expected, trajectories);
-    else columns = csvColumns(file, record, expected.states, expected.augmented);
+    if (columns) readRow(file, record, columns, expected, trajectories, report);
+    else {
+      columns = csvColumns(file, record, expected.states, expected.augmented, report);
+      if (!columns) return undefined;
+    }
   }
   if (!columns) {
     const header = ["t", ...expected.states].join(",");
-    throw new DataFault(`${shortName(file)} is empty; it should begin with a header such as ${header}`);
+    report(new DataFault(`${shortName(file)} is empty; it should begin with a header such as ${header}`));
+    return undefined;
   }
-  if (trajectories.size === 0) throw new DataFault(`${shortName(file)} has a header and no rows of data below it`);
+  if (trajectories.size === 0) report(new DataFault(`${shortName(file)} has a header and no rows of data below it`));
   return {
     units: { t: columns.t.unit, states: columns.states.map(({ unit }) => unit) },
-    trajectories: [...trajectories.values()].map(({ name, t, z }) => {
-      if (z.every(Number.isNaN)) {
+    trajectories: [...trajectories.values()].map(({ name, t, z, isSound }) => {
+      if (isSound && z.every(Number.isNaN)) {
         const whose = name === undefined ? "" : `, trajectory \`${name}\``;
-        throw new DataFault(`${shortName(file)}${whose}: every cell of the states is empty`);
+        report(new DataFault(`${shortName(file)}${whose}: every cell of the states is empty`));
       }
       return { name, t: Float64Array.from(t), z: Float64Array.from(z) };
     }),
@@ -70,43 +111,48 @@ function readRow(
   columns: CsvColumns,
   { span }: CsvExpectation,
   trajectories: Map<string, Rows>,
+  report: Report,
 ): void {
   const { cells, line } = record;
+  const name = columns.trajectory && cells[columns.trajectory.index]?.text;
+  const rows = rowsOf(trajectories, name);
   if (cells.length !== columns.count) {
+    rows.isSound = false;
     const whole = { text: "", start: record.start, end: cells[cells.length - 1].end };
-    throw new DataFault(
-      `${shortName(file)}, row ${line} has ${count(cells.length, "cell")}, the header ${columns.count}`,
-      cellRange(file, record, whole),
-    );
+    const message = `${shortName(file)}, row ${line} has ${count(cells.length, "cell")}, the header ${columns.count}`;
+    report(new DataFault(message, cellRange(file, record, whole)));
+    return;
   }
-  const fail = (column: CsvColumn, message: string): never => {
-    throw new DataFault(
-      `${shortName(file)}, row ${line}, column \`${column.name}\`: ${message}`,
-      cellRange(file, record, cells[column.index]),
-    );
+  const fail = (column: CsvColumn, message: string): void => {
+    rows.isSound = false;
+    const sentence = `${shortName(file)}, row ${line}, column \`${column.name}\`: ${message}`;
+    report(new DataFault(sentence, cellRange(file, record, cells[column.index])));
   };
+  /** NaN for an empty cell, and for one at fault. */
   const number = (column: CsvColumn) => {
     const { text } = cells[column.index];
     if (text === "") return Number.NaN;
     const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : fail(column, unreadable(text));
+    if (Number.isFinite(value)) return value;
+    fail(column, unreadable(text));
+    return Number.NaN;
   };
-  const name = columns.trajectory && cells[columns.trajectory.index].text;
   if (name === "") fail(columns.trajectory!, "the cell is empty; every row names its trajectory");
-  const rows = rowsOf(trajectories, name);
   const t = number(columns.t);
   const [low, high] = [Math.min(...span), Math.max(...span)];
-  if (Number.isNaN(t)) fail(columns.t, "the cell is empty; every row needs its time");
+  if (cells[columns.t.index].text === "") fail(columns.t, "the cell is empty; every row needs its time");
   if (t < low || t > high) {
     fail(columns.t, `${t} is outside the span of the experiment, from ${span[0]} to ${span[1]}; set \`t\``);
+  } else if (!Number.isNaN(t) && name !== "") {
+    checkOrder(rows, t, (message) => fail(columns.t, message));
+    // Later rows are held against this one, whatever its time: one slip is one fault.
+    rows.t.push(t);
+    rows.line = line;
   }
-  checkOrder(rows, t, (message) => fail(columns.t, message));
-  rows.t.push(t);
   for (const column of columns.states) rows.z.push(number(column));
-  rows.line = line;
 }
 
-function checkOrder(rows: Rows, t: number, fail: (message: string) => never): void {
+function checkOrder(rows: Rows, t: number, fail: (message: string) => void): void {
   if (rows.t.length === 0) return;
   const { name, line } = rows;
   const last = rows.t[rows.t.length - 1];
@@ -114,18 +160,17 @@ function checkOrder(rows: Rows, t: number, fail: (message: string) => never): vo
   const whose = name === undefined ? "" : ` of trajectory \`${name}\``;
   const several = name === undefined ? " (several trajectories need a column `trajectory`)" : "";
   if (way === 0) fail(`the time ${t}${whose} stands in row ${line} already${several}`);
-  if (rows.direction !== 0 && way !== rows.direction) {
+  else if (rows.direction !== 0 && way !== rows.direction) {
     const runs = rows.direction > 0 ? "increase" : "decrease";
     fail(`${t} follows ${last} of row ${line}, but the times${whose} ${runs}; sort the rows by time${several}`);
-  }
-  rows.direction = way;
+  } else rows.direction = way;
 }
 
 function rowsOf(trajectories: Map<string, Rows>, name: string | undefined): Rows {
   const key = name ?? "";
   const known = trajectories.get(key);
   if (known) return known;
-  const made: Rows = { name, t: [], z: [], line: 0, direction: 0 };
+  const made: Rows = { name, t: [], z: [], line: 0, direction: 0, isSound: true };
   trajectories.set(key, made);
   return made;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { DataFault } from "../../../src/core/dataFault.ts";
-import { type CsvExpectation, csvObservations } from "../../../src/train/data/csvObservations.ts";
+import { type CsvExpectation, checkCsv, csvObservations } from "../../../src/train/data/csvObservations.ts";
 
 const expected: CsvExpectation = { states: ["x", "v"], augmented: ["a"], span: [0, 10] };
 
@@ -183,3 +183,38 @@ test("no text whatever does anything but be read or be refused in a sentence", (
     }),
   );
 });
+
+test("a check goes on past what is wrong and names every cell once, in the order of the rows", () => {
+  const text = "t,x,v\n0,1,2\nabc,NaN,1\n1,2\n2,1,oops\n1,1,1\n1.5,1,1\n99,1,1\n,1,1\n3,1,1\n";
+  const { faults, count, observations } = checkCsv("lab/measured.csv", text, expected, 100);
+  assert.equal(observations, undefined);
+  assert.equal(count, faults.length);
+  const places = faults.map(
+    ({ range }) => `${range!.start.line} ${text.slice(range!.start.offset, range!.end.offset)}`,
+  );
+  assert.deepEqual(places, ["3 abc", "3 NaN", "4 1,2", "5 oops", "6 1", "8 99", "9 "]);
+  for (const { message, range } of faults)
+    assert.match(message, new RegExp(`^measured\\.csv, row ${range!.start.line}\\b`));
+});
+
+test("a check names every column that the header lacks, and no row below it", () => {
+  const { faults, count } = checkCsv("lab/measured.csv", "time,x,trajctory\nabc,1,2\n", expected, 100);
+  assert.equal(count, 3);
+  assert.match(faults[0].message, /no column `t`/);
+  assert.match(faults[1].message, /no column `v`/);
+  assert.match(faults[2].message, /did you mean `trajectory`/);
+});
+
+test("a check keeps the first faults and counts the others; a quote that is not closed ends it", () => {
+  const rows = Array.from({ length: 250 }, () => "x,1,2\n").join("");
+  const { faults, count } = checkCsv("lab/measured.csv", `t,x,v\n${rows}0,"1,2\n`, expected, 100);
+  assert.deepEqual([faults.length, count], [100, 251]);
+});
+
+for (const [text, message] of faults) {
+  test(`a check of ${JSON.stringify(text)} begins with what reading it says`, () => {
+    const [first] = checkCsv("lab/measured.csv", text, expected, 100).faults;
+    assert.match(first.message, message);
+    assert.deepEqual(first, faultOf(text));
+  });
+}

@@ -1,0 +1,66 @@
+import { DataFault } from "../../core/dataFault.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import type { Experiment } from "../../language/experiment.ts";
+import type { Program } from "../../language/program.ts";
+import type { Sources } from "../../protocol/engineMessages.ts";
+import { type CsvCheck, checkCsv } from "../../train/data/csvObservations.ts";
+import { shortName } from "../../train/data/csvRecords.ts";
+import { BoundedCache } from "../boundedCache.ts";
+import { expectationOf, startingFrom } from "./trainingData.ts";
+
+/** What is wrong with the table of an experiment. */
+export interface TableFaults {
+  readonly file: string;
+  /** The call of `csv`. */
+  readonly call: SourceRange;
+  /** On the table as a whole, for the call. */
+  readonly summary: string;
+  /** The first hundred, in the order of the rows. */
+  readonly faults: readonly DataFault[];
+}
+
+/** Faults of a table that are named one by one. */
+const MOST = 100;
+
+/** Tables are checked once for a text and what is expected of it, however often the program around them changes. */
+const checked = new BoundedCache<{ text?: string; check?: CsvCheck }>(8);
+
+/** What is wrong with the tables of a program's experiments; files that are not there are the program's own diagnostics. */
+export function tableFaults(program: Program, texts: Sources["texts"]): TableFaults[] {
+  return program.experiments.flatMap((experiment): TableFaults[] => {
+    const { data } = experiment;
+    const text = data?.kind === "csv" ? texts.get(data.path) : undefined;
+    if (data?.kind !== "csv" || typeof text !== "string") return [];
+    const { faults, count, observations } = checkOnce(experiment, data.path, text);
+    const unfit = observations && startFault(experiment, observations.trajectories);
+    if (count === 0 && unfit === undefined) return [];
+    return [{ file: data.path, call: data.range, summary: unfit ?? summaryOf(data.path, count), faults }];
+  });
+}
+
+function checkOnce(experiment: Experiment, path: string, text: string): CsvCheck {
+  const expected = expectationOf(experiment);
+  const slot = checked.get(`${path}\n${JSON.stringify(expected)}`, () => ({}));
+  if (slot.text !== text || !slot.check) {
+    slot.check = checkCsv(path, text, expected, MOST);
+    slot.text = text;
+  }
+  return slot.check;
+}
+
+/** Why sound observations have no initial states. */
+function startFault(experiment: Experiment, trajectories: Parameters<typeof startingFrom>[1]): string | undefined {
+  try {
+    startingFrom(experiment, trajectories);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DataFault) return error.message;
+    throw error;
+  }
+}
+
+function summaryOf(path: string, count: number): string {
+  if (count === 1) return `${shortName(path)} has 1 problem, shown at its row`;
+  const shown = count > MOST ? `the first ${MOST} of which are` : "";
+  return `${shortName(path)} has ${count} problems, ${shown ? `${shown} shown` : "shown"} at their rows`;
+}
