@@ -1,6 +1,6 @@
 import path from "node:path";
 import { mustRun } from "../../scripts/processes.mjs";
-import { Lane } from "../../src/engine/lane.ts";
+import { Queue } from "../../src/engine/queue.ts";
 import { Threads } from "../../src/engine/threads.ts";
 import type { TrainRequest, TrainResult } from "../../src/protocol/trainingApi.ts";
 import { Session } from "../../src/study/session.ts";
@@ -80,7 +80,7 @@ function trained(seed: number): { readonly seconds: number; readonly wholeLoss: 
 async function cancelled(text: string): Promise<number> {
   let longest = 0;
   for (const wait of [20, 77, 150, 201, 333]) {
-    const lane = new Lane(new Threads(path.resolve("dist/worker.js"), { kept: 0 }));
+    const queue = new Queue(new Threads(path.resolve("dist/worker.js"), { kept: 0 }));
     let cancel = () => {};
     let begin = () => {};
     const begun = new Promise<void>((resolve) => {
@@ -92,7 +92,7 @@ async function cancelled(text: string): Promise<number> {
       name: "fitSpiral",
       options: { settings: { iterations: 1e6 } },
     };
-    const running = lane.run({
+    const running = queue.run({
       request: { method: "train", params },
       sources: { entry, texts: new Map([[entry, text]]) },
       onCancel(listener) {
@@ -109,7 +109,7 @@ async function cancelled(text: string): Promise<number> {
     longest = Math.max(longest, performance.now() - asked);
     if (reply.kind !== "result" || (reply.result as TrainResult).status !== "paused")
       throw new Error("it was not paused");
-    await lane.dispose();
+    await queue.dispose();
   }
   return longest;
 }

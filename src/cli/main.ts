@@ -2,7 +2,7 @@ import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { isatty } from "node:tty";
 import { disk } from "../files/fileTrees.ts";
-import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
+import { MAX_FILE_BYTES, type SuppliedText } from "../protocol/engineMessages.ts";
 import { OutputFault } from "./outputFault.ts";
 import { line, type Printed, words } from "./printed.ts";
 import { replaceFile } from "./replaceFile.ts";
@@ -50,10 +50,10 @@ function say(text: Printed): void {
 function readFile(path: string): SuppliedText {
   return orNothing(path, () => {
     const { size } = statSync(path);
-    if (size > LARGEST_FILE) {
+    if (size > MAX_FILE_BYTES) {
       const megabytes = (bytes: number) => `${Number((bytes / 1e6).toFixed(1))} MB`;
       return {
-        unreadable: `${path} is too large to be read (${megabytes(size)}; the limit is ${megabytes(LARGEST_FILE)})`,
+        unreadable: `${path} is too large to be read (${megabytes(size)}; the limit is ${megabytes(MAX_FILE_BYTES)})`,
       };
     }
     return readFileSync(path, "utf8");

@@ -1,5 +1,5 @@
 /** Of an error's own words a sentence carries so many letters. */
-const MOST_LETTERS = 200;
+const MAX_LETTERS = 200;
 
 /**
  * The sentence for what must not happen: what was being done and what was thrown, in one line, so that whoever reads it knows
@@ -14,5 +14,5 @@ export function internalError(doing: string, error: unknown): string {
 function summary(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length <= MOST_LETTERS ? line : `${line.slice(0, MOST_LETTERS - 1)}…`;
+  return line.length <= MAX_LETTERS ? line : `${line.slice(0, MAX_LETTERS - 1)}…`;
 }

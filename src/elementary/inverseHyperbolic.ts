@@ -6,7 +6,7 @@ import { LN2_HIGH, LN2_LOW } from "./exponential.ts";
 import { log1pOfSum } from "./logarithm.ts";
 
 /** Beyond it squares overflow; there they come to a logarithm (rare.ts). */
-const LARGEST = 2 ** 500;
+const MAX_SQUARED = 2 ** 500;
 
 /**
  * asinh y = log(1 + w), w = y + (√(1 + y²) − 1), for y ≥ 0. The root less 1 is y²/(1 + √(1 + y²)); of w, in which y leads,
@@ -33,7 +33,7 @@ export const asinh: MathRoutine = {
     const y = a.abs(x);
     const square = a.mul(y, y);
     const result = a.signed(asinhOf(a, y, square, a.add(1, square)), x);
-    return code.hostWhere(a.not(a.lt(y, LARGEST)), result, "asinh", x);
+    return code.hostWhere(a.not(a.lt(y, MAX_SQUARED)), result, "asinh", x);
   },
 };
 
@@ -49,7 +49,7 @@ export const acosh: MathRoutine = {
     const rounded = mul(y, y);
     const residual = sub(sub(square, rounded), productError(a, y, y, rounded));
     const half = asinhOf(a, y, square, add(square, 1), residual);
-    return code.hostWhere(a.not(a.and(a.le(1, x), a.lt(x, LARGEST))), add(half, half), "acosh", x);
+    return code.hostWhere(a.not(a.and(a.le(1, x), a.lt(x, MAX_SQUARED))), add(half, half), "acosh", x);
   },
 };
 

@@ -99,11 +99,11 @@ function power(f: Ordinary, x: number, y: number): number {
 }
 
 /** Beyond it an exponential is 0 or ∞. */
-const LARGEST_EXPONENT = 745.5;
+const MAX_EXPONENT = 745.5;
 
 /** x ** y for x ≥ 0 but 1, y not 0. */
 function powerOfMagnitude(f: Ordinary, x: number, y: number): number {
   const exponent = f.log(x) * y;
-  if (Math.abs(exponent) > LARGEST_EXPONENT) return exponent > 0 ? Number.POSITIVE_INFINITY : 0;
+  if (Math.abs(exponent) > MAX_EXPONENT) return exponent > 0 ? Number.POSITIVE_INFINITY : 0;
   return ofSubnormal(x * 2 ** SUBNORMAL_SCALE, y);
 }

@@ -9,7 +9,7 @@ import { TO_INTEGER } from "./exponential.ts";
  * good to 2⁻¹¹¹ whatever cancels. Larger arguments are reduced by largeAngle.ts.
  */
 const HALF_PI = [1.5707963267923333, 2.5633441515839558e-12, 1.0562999066987428e-23] as const;
-const LARGEST = 2 ** 16 * HALF_PI[0];
+const MAX_ANGLE = 2 ** 16 * HALF_PI[0];
 
 /** sin r = r + r³ p(r²), |r| ≤ π/4, relative error 2⁻⁵⁷·⁹ (coefficients/minimax.py). */
 const SIN = [
@@ -76,7 +76,7 @@ function wave(a: Arithmetic, isCosine: Lane, r: Lane): Lane {
 }
 
 function isLarge(a: Arithmetic, magnitude: Lane): Lane {
-  return a.not(a.le(magnitude, LARGEST));
+  return a.not(a.le(magnitude, MAX_ANGLE));
 }
 
 export const sin: MathRoutine = {

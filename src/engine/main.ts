@@ -13,7 +13,7 @@ import {
   type SuppliedText,
 } from "../protocol/engineMessages.ts";
 import { Documents } from "./documents.ts";
-import { JobFailed, JobTerminated, JobTooLong, Lane, type LaneReply } from "./lane.ts";
+import { JobFailed, JobTerminated, JobTooLong, Queue, type QueueReply } from "./queue.ts";
 import { Threads } from "./threads.ts";
 
 /*
@@ -25,12 +25,12 @@ const documents = new Documents((uri, entry) => connection.sendRequest<SuppliedT
 const script = new URL("./worker.js", import.meta.url);
 const threads = new Threads(script);
 const ownThreads = new Threads(script, { kept: 0 });
-const lanes = new Map<string, Lane>();
+const queues = new Map<string, Queue>();
 
 connection.onNotification("open", (document: DocumentText) => documents.update(document));
 connection.onNotification("close", ({ uri }: { uri: string }) => documents.close(uri));
 connection.onNotification("changed", ({ uri }: { uri: string }) => documents.changed(uri));
-connection.onNotification("release", ({ lane }: { lane: string }) => release(lane));
+connection.onNotification("release", ({ queue }: { queue: string }) => release(queue));
 connection.onRequest("run", answer);
 connection.onClose(() => process.exit(0));
 process.on("disconnect", () => process.exit(0));
@@ -39,12 +39,12 @@ connection.listen();
 async function answer(envelope: RequestEnvelope, token: CancellationToken): Promise<unknown> {
   const { method, params } = envelope.request;
   const document = aboutDocument(params)?.uri ?? "";
-  const key = `${envelope.lane} ${document}`;
-  const lane = lanes.get(key) ?? new Lane(envelope.disposable ? ownThreads : threads, document);
-  lanes.set(key, lane);
+  const key = `${envelope.queue} ${document}`;
+  const queue = queues.get(key) ?? new Queue(envelope.disposable ? ownThreads : threads, document);
+  queues.set(key, queue);
   try {
     for (;;) {
-      const reply = await runOn(lane, envelope, token);
+      const reply = await runOn(queue, envelope, token);
       if (reply.kind === "result") return reply.result;
       if (reply.kind === "cancelled") return new ResponseError(ErrorCode.cancelled, `${method} was cancelled`);
       await documents.supply(aboutDocument(params)!.uri, reply.files);
@@ -53,16 +53,16 @@ async function answer(envelope: RequestEnvelope, token: CancellationToken): Prom
     if (error instanceof JobFailed && error.isInternal) console.error(error.stack);
     return new ResponseError(codeOf(error), error instanceof Error ? error.message : String(error));
   } finally {
-    if (lane.idle) lanes.delete(key);
+    if (queue.idle) queues.delete(key);
   }
 }
 
-/** Whoever asked on a lane is gone: what is still at work there is ended. */
+/** Whoever asked on a queue is gone: what is still at work there is ended. */
 async function release(name: string): Promise<void> {
-  for (const [key, lane] of lanes) {
+  for (const [key, queue] of queues) {
     if (!key.startsWith(`${name} `)) continue;
-    lanes.delete(key);
-    await lane.dispose();
+    queues.delete(key);
+    await queue.dispose();
   }
 }
 
@@ -72,11 +72,11 @@ function codeOf(error: unknown): number {
   return error instanceof JobFailed && !error.isInternal ? ErrorCode.refused : ErrorCode.internal;
 }
 
-async function runOn(lane: Lane, envelope: RequestEnvelope, token: CancellationToken): Promise<LaneReply> {
+async function runOn(queue: Queue, envelope: RequestEnvelope, token: CancellationToken): Promise<QueueReply> {
   const { request, arithmetic } = envelope;
   const about = aboutDocument(request.params);
   if (about && about.version < (documents.version(about.uri) ?? about.version)) return { id: 0, kind: "cancelled" };
-  return lane.run({
+  return queue.run({
     request,
     arithmetic,
     sources: about && documents.sources(about.uri),

@@ -3,7 +3,7 @@ import { type ResourceLimits, Worker } from "node:worker_threads";
 /** Threads that are kept although nothing needs them now: their caches and their start are worth it. */
 const KEPT = 4;
 /** Threads at work past which a request waits for one of them before another is started. */
-const MOST_EAGER = 2;
+const MAX_EAGER = 2;
 /** How long it waits, in milliseconds: a thread that does not come free by then is on something long. */
 const PATIENCE = 250;
 
@@ -26,7 +26,7 @@ interface Waiting {
 }
 
 /**
- * The worker threads of the engine, lent to one lane at a time.
+ * The worker threads of the engine, lent to one queue at a time.
  *
  * A request waits for a thread that others keep busy for `PATIENCE` ms at most; so many documents opened at once share a few
  * threads, and one that takes long to read delays no other.
@@ -63,7 +63,7 @@ export class Threads {
   take(document: string): Promise<Worker> {
     const rested = this.#fromRested(document);
     if (rested) return Promise.resolve(rested);
-    if (this.#lent.size < MOST_EAGER) return Promise.resolve(this.#start(document));
+    if (this.#lent.size < MAX_EAGER) return Promise.resolve(this.#start(document));
     return new Promise((resolve) => {
       const waiting: Waiting = { document, resolve };
       this.#waiting.add(waiting);

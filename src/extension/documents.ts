@@ -8,7 +8,7 @@ import { keyOf } from "./uris.ts";
 export const SELECTOR: vscode.DocumentFilter = { language: "typescript", pattern: "**/*.node-ode.ts" };
 
 /** Files above this are refused: no one writes a right-hand side of a megabyte by hand. */
-const LARGEST = 1_000_000;
+const MAX_CHARACTERS = 1_000_000;
 
 /** Seconds that the engine may take to read a document: what takes longer would never be drawn as one types. */
 const LONGEST_READING = 20;
@@ -195,7 +195,7 @@ function debounce(): number {
 function refusal(document: vscode.TextDocument): Refusal | undefined {
   const text = document.getText();
   const refused = (message: string): Refusal => ({ code: "refused", message });
-  if (text.length > LARGEST)
+  if (text.length > MAX_CHARACTERS)
     return refused(
       vscode.l10n.t(
         "This file is too large to be read as a system of equations ({0} MB; the limit is 1 MB).",

@@ -16,7 +16,7 @@ import {
 import { startEngine } from "./engineProcess.ts";
 
 export interface RequestOptions<Progress = never> {
-  readonly lane?: string;
+  readonly queue?: string;
   readonly disposable?: boolean;
   /** Ends the job when it has run for so long; default never. */
   readonly seconds?: number;
@@ -101,22 +101,22 @@ export class EngineClient implements vscode.Disposable {
     if (this.#connection) void this.#notify("changed", { uri });
   }
 
-  /** Ends a lane's thread: nothing more will be asked on it. */
-  release(lane: string): void {
-    if (this.#connection) void this.#notify("release", { lane });
+  /** Ends a queue's thread: nothing more will be asked on it. */
+  release(queue: string): void {
+    if (this.#connection) void this.#notify("release", { queue });
   }
 
   async request<M extends EngineMethod>(
     method: M,
     params: EngineRequests[M]["params"],
-    { lane = "interactive", disposable, seconds, token, onProgress }: RequestOptions<EngineProgress<M>> = {},
+    { queue = "interactive", disposable, seconds, token, onProgress }: RequestOptions<EngineProgress<M>> = {},
   ): Promise<EngineRequests[M]["result"]> {
     const connection = await this.#connected();
     const progressToken = onProgress ? this.#nextToken++ : undefined;
     if (onProgress) this.#progress.set(progressToken!, (value) => onProgress(value as EngineProgress<M>));
     const arithmetic = fusedArithmetic() ? "fused" : "strict";
     const request = { method, params };
-    const envelope: RequestEnvelope<M> = { request, lane, arithmetic, disposable, seconds, progressToken };
+    const envelope: RequestEnvelope<M> = { request, queue, arithmetic, disposable, seconds, progressToken };
     try {
       return await (token ? connection.sendRequest("run", envelope, token) : connection.sendRequest("run", envelope));
     } catch (error) {

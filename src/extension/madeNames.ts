@@ -6,7 +6,7 @@
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /** Bytes of a name; file systems take 255 with the endings, and a reader less. */
-const LONGEST = 80;
+const MAX_LETTERS = 80;
 
 /**
  * A part of a file's name made of any text, which it is where it is a name already: letters and digits of any script, `_`, `$`
@@ -14,7 +14,7 @@ const LONGEST = 80;
  */
 export function fileNameFrom(text: string): string {
   const kept = text.normalize("NFC").replace(/[^\p{L}\p{M}\p{N}_$-]+/gu, "-");
-  const name = within(LONGEST, kept).replace(/^[-\p{M}]+|-+$/gu, "");
+  const name = within(MAX_LETTERS, kept).replace(/^[-\p{M}]+|-+$/gu, "");
   if (name === "") return "unnamed";
   return DEVICE.test(name) ? `${name}_` : name;
 }
@@ -32,7 +32,7 @@ const fileKey = (name: string) => name.normalize("NFC").toLowerCase();
 
 /** A variable's name made of any text: `my-net` gives `myNet`, what is a name already stays. */
 export function identifierFrom(text: string): string {
-  const words = within(LONGEST, text).match(/[\p{ID_Continue}$]+/gu) ?? [];
+  const words = within(MAX_LETTERS, text).match(/[\p{ID_Continue}$]+/gu) ?? [];
   const joined = words.map((word, n) => (n === 0 ? word : capitalised(word))).join("");
   return /^[\p{ID_Start}$_]/u.test(joined) ? joined : `_${joined}`;
 }

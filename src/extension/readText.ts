@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { LARGEST_FILE, type SuppliedText } from "../protocol/engineMessages.ts";
+import { MAX_FILE_BYTES, type SuppliedText } from "../protocol/engineMessages.ts";
 import { refusedFile } from "./refusedFile.ts";
 import { openDocument } from "./uris.ts";
 
@@ -18,9 +18,9 @@ export async function readText(uri: vscode.Uri, entry: vscode.Uri): Promise<Supp
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if (type & vscode.FileType.Directory) return { unreadable: vscode.l10n.t("{0} is a folder", name) };
-    if (size > LARGEST_FILE) return tooLarge(name, size);
+    if (size > MAX_FILE_BYTES) return tooLarge(name, size);
     const bytes = await vscode.workspace.fs.readFile(uri);
-    if (bytes.length > LARGEST_FILE) return tooLarge(name, bytes.length);
+    if (bytes.length > MAX_FILE_BYTES) return tooLarge(name, bytes.length);
     return decode(name, bytes);
   } catch {
     return null;
@@ -32,7 +32,7 @@ function tooLarge(name: string, size: number): SuppliedText {
     "{0} is too large to be read ({1} MB; the limit is {2} MB)",
     name,
     (size / 1e6).toFixed(1),
-    LARGEST_FILE / 1e6,
+    MAX_FILE_BYTES / 1e6,
   );
   return { unreadable: text };
 }

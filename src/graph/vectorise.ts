@@ -29,7 +29,7 @@ interface Run {
 }
 
 /** Operations from a list down to what it is made of, past which it is left as it is. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
 class ListsToVectors {
   readonly #graph: GraphBuilder;
@@ -91,7 +91,7 @@ class ListsToVectors {
     const run = parts.slice(from, from + length);
     if (run.every((part) => part === first)) return { node: this.#graph.apply(pack, run), length };
     if (op.kind !== "elementwise" || op.result === "mask" || op.maskInputs) return undefined;
-    if (this.#left <= 0 || this.#depth > DEEPEST) return undefined;
+    if (this.#left <= 0 || this.#depth > MAX_DEPTH) return undefined;
     const inputs = first.inputs.map((x, k) => {
       const column = run.map((part) => part.inputs[k]);
       return column.every((other) => other === x) ? x : this.join(column);

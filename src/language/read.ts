@@ -196,7 +196,7 @@ function bodyFaults(functions: readonly Dynamics[]): Diagnostic[] {
   const faults: Diagnostic[] = [];
   let endless = 0;
   for (const f of functions) {
-    if (f.dimension === null || endless >= MOST_ENDLESS) continue;
+    if (f.dimension === null || endless >= MAX_ENDLESS) continue;
     const { diagnostics } = f.trace();
     append(faults, diagnostics);
     if (diagnostics.some(({ code }) => code.startsWith("too-many-"))) endless++;
@@ -204,7 +204,7 @@ function bodyFaults(functions: readonly Dynamics[]): Diagnostic[] {
   return faults;
 }
 
-const MOST_ENDLESS = 5;
+const MAX_ENDLESS = 5;
 
 function siteOf({ name, value, range, nameRange, doc }: ExportedExperiment, reader: KnownReader): ExperimentSite {
   const { args, site } = value;

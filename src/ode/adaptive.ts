@@ -9,7 +9,7 @@ import { finerThanTime, timeNoise } from "./timeResolution.ts";
 import { absoluteTolerances, checkTolerances } from "./tolerances.ts";
 
 /** Repeats until what a solve has passed over is followed no more. */
-const MOST_REPEATS = 5;
+const MAX_REPEATS = 5;
 
 /**
  * Solves by steps chosen from error estimates, each trajectory by steps of its own.
@@ -46,7 +46,7 @@ function repeatedly(problem: ResolvedProblem): { readonly trajectories: Trajecto
     const trajectories = run.solve();
     const isCancelled = trajectories.some(({ status }) => status === "cancelled");
     const unseen = isCancelled ? [] : run.unseen().filter((t) => !found.includes(t));
-    if (unseen.length === 0 || wasted.length === MOST_REPEATS) {
+    if (unseen.length === 0 || wasted.length === MAX_REPEATS) {
       const note = unseen.length > 0 ? stillUnseen(unseen[0]) : undefined;
       return {
         trajectories: trajectories.map((one, j) => ({

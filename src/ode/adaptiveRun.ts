@@ -14,20 +14,20 @@ import {
   tooManyStiffSteps,
   underflowAt,
 } from "./earlyEnds.ts";
-import { Landmarks } from "./landmarks.ts";
 import { EveryStep, GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
 import type { Trajectory } from "./solution.ts";
 import { type Starts, starts } from "./starts.ts";
 import { StiffnessTest } from "./stiffness.ts";
+import { StopTimes } from "./stopTimes.ts";
 import { componentName } from "./system.ts";
 import { leastStep, realised } from "./timeResolution.ts";
 
 /** Attempts of one cruise: stiffness is to be looked for now and then. */
-const MOST_CRUISED = 48;
+const MAX_CRUISED = 48;
 
 /** One trajectory on its way, besides the state that stands in its lane of the kernel. */
-class Traveller {
+class TrajectoryUnderWay {
   readonly index: number;
   lane = -1;
   attempts = 0;
@@ -36,12 +36,12 @@ class Traveller {
   interpolatedSteps = 0;
   sampledSteps = 0;
   diagnosis: Diagnosis | undefined;
-  /** The step that the controller wants, before a landmark cuts it short. */
+  /** The step that the controller wants, before a stop time cuts it short. */
   wanted = 0;
-  /** Where the step under way ends, and whether that is on the landmark ahead. */
+  /** Where the step under way ends, and whether that is on the stop time ahead. */
   end = 0;
   lands = false;
-  landmark = 0;
+  stop = 0;
 
   constructor(index: number) {
     this.index = index;
@@ -60,11 +60,11 @@ export class AdaptiveRun {
   readonly #leastMemory: number;
   readonly #dense: DenseOutput;
   readonly #stiffness: StiffnessTest;
-  readonly #landmarks: Landmarks;
+  readonly #stopTimes: StopTimes;
   readonly #rows: OutputRows;
   readonly #defect: DefectSamples | undefined;
-  readonly #all: readonly Traveller[];
-  readonly #inLane: (Traveller | undefined)[];
+  readonly #all: readonly TrajectoryUnderWay[];
+  readonly #inLane: (TrajectoryUnderWay | undefined)[];
   #next = 0;
   #underWay = 0;
 
@@ -83,12 +83,12 @@ export class AdaptiveRun {
     this.#leastMemory = stepControl(pair).leastMemory;
     this.#dense = new DenseOutput(kernel, pair);
     this.#stiffness = new StiffnessTest(kernel, pair);
-    this.#landmarks = new Landmarks(t0, t1, problem.stops, problem.jumps);
+    this.#stopTimes = new StopTimes(t0, t1, problem.stops, problem.jumps);
     this.#rows = outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
     const samples = kernel.usesTime && t1 !== t0 ? (problem.samples ?? DEFECT_SAMPLES) : 0;
     this.#defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
-    this.#all = Array.from({ length: count }, (_, index) => new Traveller(index));
-    this.#inLane = new Array<Traveller | undefined>(lanes).fill(undefined);
+    this.#all = Array.from({ length: count }, (_, index) => new TrajectoryUnderWay(index));
+    this.#inLane = new Array<TrajectoryUnderWay | undefined>(lanes).fill(undefined);
     kernel.h.fill(0);
     kernel.horizon.fill(this.#direction * Number.POSITIVE_INFINITY);
   }
@@ -109,7 +109,7 @@ export class AdaptiveRun {
       }
       pace.done(attempts);
     }
-    return this.#all.map((traveller) => this.#result(traveller));
+    return this.#all.map((trajectory) => this.#result(trajectory));
   }
 
   /** After the solve: the times at which f does something that the steps have passed over. */
@@ -124,19 +124,19 @@ export class AdaptiveRun {
     }
   }
 
-  #begin(traveller: Traveller, lane: number): void {
+  #begin(trajectory: TrajectoryUnderWay, lane: number): void {
     const { t0, t1, states } = this.#problem;
     const { dimension, lanes, z, k, t, h, memory, rejected } = this.#kernel;
-    const first = traveller.index * dimension;
-    if (this.#rows.every || this.#rows.due(traveller.index) === t0) {
-      this.#rows.write(traveller.index, t0, states, first, 1);
+    const first = trajectory.index * dimension;
+    if (this.#rows.every || this.#rows.due(trajectory.index) === t0) {
+      this.#rows.write(trajectory.index, t0, states, first, 1);
     }
     if (t1 === t0) return;
-    traveller.lane = lane;
-    this.#inLane[lane] = traveller;
+    trajectory.lane = lane;
+    this.#inLane[lane] = trajectory;
     this.#underWay++;
     t[lane] = t0;
-    h[lane] = this.#starts.h[traveller.index];
+    h[lane] = this.#starts.h[trajectory.index];
     for (let i = 0; i < dimension; i++) {
       z[i * lanes + lane] = states[first + i];
       k[i * lanes + lane] = this.#starts.k[first + i];
@@ -146,27 +146,27 @@ export class AdaptiveRun {
     this.#stiffness.restart(lane);
     // Where f is not finite at the very start no step of any size will help.
     const finite = this.#starts.k.subarray(first, first + dimension).every(Number.isFinite);
-    if (finite) this.#want(traveller, h[lane]);
-    else this.#diverge(traveller, h[lane]);
+    if (finite) this.#want(trajectory, h[lane]);
+    else this.#diverge(trajectory, h[lane]);
   }
 
   /** Lets the kernel go on by itself while nothing is due in any lane. */
   #cruise(): void {
     const { h, accepted } = this.#kernel;
     if (this.#rows.every || this.#problem.accepted) return;
-    let most = MOST_CRUISED;
-    for (const traveller of this.#inLane) {
-      if (!traveller) continue;
-      if (this.#stiffness.suspects(traveller.lane)) return;
-      most = Math.min(most, this.#maxSteps - traveller.attempts - 1);
+    let most = MAX_CRUISED;
+    for (const trajectory of this.#inLane) {
+      if (!trajectory) continue;
+      if (this.#stiffness.suspects(trajectory.lane)) return;
+      most = Math.min(most, this.#maxSteps - trajectory.attempts - 1);
     }
     const attempts = most > 0 ? this.#kernel.cruise(most) : 0;
     if (attempts === 0) return;
-    for (const traveller of this.#inLane) {
-      if (!traveller) continue;
-      traveller.attempts += attempts;
-      traveller.accepted += accepted[traveller.lane];
-      this.#want(traveller, h[traveller.lane]);
+    for (const trajectory of this.#inLane) {
+      if (!trajectory) continue;
+      trajectory.attempts += attempts;
+      trajectory.accepted += accepted[trajectory.lane];
+      this.#want(trajectory, h[trajectory.lane]);
     }
     if (this.#underWay < this.#kernel.lanes) this.#fill();
   }
@@ -175,27 +175,27 @@ export class AdaptiveRun {
     const { lanes, error } = this.#kernel;
     this.#kernel.attempt();
     let extend = false;
-    for (const traveller of this.#inLane) {
-      if (traveller && error[traveller.lane] <= 1 && this.#isLookedInto(traveller)) extend = true;
+    for (const trajectory of this.#inLane) {
+      if (trajectory && error[trajectory.lane] <= 1 && this.#isLookedInto(trajectory)) extend = true;
     }
     if (extend && this.#dense.needsExtraStages) this.#kernel.extend();
-    for (const traveller of this.#inLane) {
-      if (!traveller) continue;
-      traveller.attempts++;
-      if (error[traveller.lane] <= 1) this.#accept(traveller);
-      else this.#reject(traveller);
+    for (const trajectory of this.#inLane) {
+      if (!trajectory) continue;
+      trajectory.attempts++;
+      if (error[trajectory.lane] <= 1) this.#accept(trajectory);
+      else this.#reject(trajectory);
     }
     if (this.#underWay < lanes) this.#fill();
   }
 
-  #accept(traveller: Traveller): void {
+  #accept(trajectory: TrajectoryUnderWay): void {
     const { dimension, lanes, stages, t, z, zNew, k, next, memory, nextMemory, rejected } = this.#kernel;
-    const { lane, lands, end } = traveller;
-    this.#write(traveller);
-    traveller.accepted++;
-    this.#problem.accepted?.(traveller.index, end);
-    if (!traveller.diagnosis && this.#stiffness.isStiff(lane, traveller.accepted)) {
-      traveller.diagnosis = stiffButDone(t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
+    const { lane, lands, end } = trajectory;
+    this.#write(trajectory);
+    trajectory.accepted++;
+    this.#problem.accepted?.(trajectory.index, end);
+    if (!trajectory.diagnosis && this.#stiffness.isStiff(lane, trajectory.accepted)) {
+      trajectory.diagnosis = stiffButDone(t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
     }
     const last = (stages - 1) * dimension * lanes;
     for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
@@ -206,27 +206,27 @@ export class AdaptiveRun {
     memory[lane] = nextMemory[lane];
     rejected[lane] = 0;
     const step = next[lane];
-    if (!lands) this.#want(traveller, step);
-    else if (this.#landmarks.isLast(traveller.landmark)) this.#leave(traveller);
+    if (!lands) this.#want(trajectory, step);
+    else if (this.#stopTimes.isLast(trajectory.stop)) this.#leave(trajectory);
     else {
-      this.#resume(traveller);
+      this.#resume(trajectory);
       // A step that was cut short says nothing against the one that was wanted.
-      this.#want(traveller, this.#direction * Math.max(Math.abs(step), Math.abs(traveller.wanted)));
+      this.#want(trajectory, this.#direction * Math.max(Math.abs(step), Math.abs(trajectory.wanted)));
     }
   }
 
-  #reject(traveller: Traveller): void {
-    const { lane } = traveller;
+  #reject(trajectory: TrajectoryUnderWay): void {
+    const { lane } = trajectory;
     const { error, h, next, rejected } = this.#kernel;
     rejected[lane] = 1;
     const untolerated = Number.isNaN(error[lane]) ? this.#untolerated(lane) : undefined;
     if (untolerated !== undefined) {
       const name = componentName(this.#problem.system, untolerated);
-      this.#leave(traveller, nothingTolerated(name, untolerated, this.#kernel.t[lane]));
+      this.#leave(trajectory, nothingTolerated(name, untolerated, this.#kernel.t[lane]));
       return;
     }
     const notFinite = Number.isFinite(error[lane]) ? undefined : h[lane];
-    this.#want(traveller, next[lane], notFinite);
+    this.#want(trajectory, next[lane], notFinite);
   }
 
   /** A component that is and stays 0 and has no absolute tolerance. */
@@ -238,102 +238,102 @@ export class AdaptiveRun {
   }
 
   /**
-   * Sets the next step: the wanted one as rounding realises it, or as much of it as leads to the next landmark. Where that is
+   * Sets the next step: the wanted one as rounding realises it, or as much of it as leads to the next stop time. Where that is
    * too small, or too many were tried, the trajectory ends.
    *
    * @param notFinite the step just tried, where it led to values that are not finite
    */
-  #want(traveller: Traveller, wanted: number, notFinite?: number): void {
-    const { index, lane, attempts, landmark } = traveller;
+  #want(trajectory: TrajectoryUnderWay, wanted: number, notFinite?: number): void {
+    const { index, lane, attempts, stop } = trajectory;
     const { t, h, horizon } = this.#kernel;
     const bounded = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
     const step = realised(t[lane], bounded);
-    const ahead = this.#landmarks.at[landmark];
+    const ahead = this.#stopTimes.at[stop];
     const left = ahead - t[lane];
     const lands = Math.abs(left) <= 1.01 * Math.abs(step);
-    traveller.wanted = step;
-    traveller.lands = lands;
-    traveller.end = lands ? ahead : t[lane] + step;
+    trajectory.wanted = step;
+    trajectory.lands = lands;
+    trajectory.end = lands ? ahead : t[lane] + step;
     h[lane] = lands ? left : step;
     horizon[lane] = ahead;
     for (const due of [this.#rows.due(index), this.#defect?.due(index) ?? Number.NaN]) {
       if ((due - horizon[lane]) * this.#direction < 0) horizon[lane] = due;
     }
-    if (attempts >= this.#maxSteps) this.#exhaust(traveller);
+    if (attempts >= this.#maxSteps) this.#exhaust(trajectory);
     else if (!lands && Math.abs(bounded) < Math.max(this.#minStep, leastStep(t[lane]))) {
-      if (notFinite === undefined) this.#underflow(traveller);
-      else this.#diverge(traveller, notFinite);
+      if (notFinite === undefined) this.#underflow(trajectory);
+      else this.#diverge(trajectory, notFinite);
     }
   }
 
-  #exhaust(traveller: Traveller): void {
-    const { lane, attempts } = traveller;
+  #exhaust(trajectory: TrajectoryUnderWay): void {
+    const { lane, attempts } = trajectory;
     const { t1 } = this.#problem;
     const { interval, hRho } = this.#stiffness;
     const t = this.#kernel.t[lane];
     const stiff = this.#stiffness.isBelieved(lane);
     this.#leave(
-      traveller,
+      trajectory,
       stiff ? tooManyStiffSteps(t, attempts, t1, hRho[lane], interval) : tooManySteps(t, attempts, t1),
     );
   }
 
-  #underflow(traveller: Traveller): void {
+  #underflow(trajectory: TrajectoryUnderWay): void {
     const { t, h } = this.#kernel;
     const { t0, t1 } = this.#problem;
-    const { lane } = traveller;
+    const { lane } = trajectory;
     const { interval, hRho } = this.#stiffness;
     const diagnosis = this.#stiffness.isBelieved(lane)
       ? stiffUnderflowAt(t[lane], h[lane], hRho[lane], interval)
       : underflowAt(t[lane], h[lane], Math.abs(t1 - t0));
-    this.#leave(traveller, diagnosis);
+    this.#leave(trajectory, diagnosis);
   }
 
-  /** Goes on behind a landmark; where f jumps there, its value is taken anew. */
-  #resume(traveller: Traveller): void {
+  /** Goes on behind a stop time; where f jumps there, its value is taken anew. */
+  #resume(trajectory: TrajectoryUnderWay): void {
     const { dimension, lanes, t, k } = this.#kernel;
-    const { lane } = traveller;
-    const passed = traveller.landmark++;
-    if (this.#landmarks.resume[passed] === this.#landmarks.at[passed]) return;
-    t[lane] = this.#landmarks.resume[passed];
+    const { lane } = trajectory;
+    const passed = trajectory.stop++;
+    if (this.#stopTimes.resume[passed] === this.#stopTimes.at[passed]) return;
+    t[lane] = this.#stopTimes.resume[passed];
     const others = k.slice(0, dimension * lanes);
     this.#kernel.derivative();
     for (let at = 0; at < others.length; at++) if (at % lanes !== lane) k[at] = others[at];
   }
 
-  #hasOutputInside({ index, end }: Traveller): boolean {
+  #hasOutputInside({ index, end }: TrajectoryUnderWay): boolean {
     return (this.#rows.due(index) - end) * this.#direction < 0;
   }
 
-  #hasSampleInside({ index, end }: Traveller): boolean {
+  #hasSampleInside({ index, end }: TrajectoryUnderWay): boolean {
     return this.#defect !== undefined && (this.#defect.due(index) - end) * this.#direction < 0;
   }
 
-  #isLookedInto(traveller: Traveller): boolean {
-    const isSampled = this.#defect?.concerns(this.#kernel.h[traveller.lane]) && this.#hasSampleInside(traveller);
-    return isSampled || this.#hasOutputInside(traveller);
+  #isLookedInto(trajectory: TrajectoryUnderWay): boolean {
+    const isSampled = this.#defect?.concerns(this.#kernel.h[trajectory.lane]) && this.#hasSampleInside(trajectory);
+    return isSampled || this.#hasOutputInside(trajectory);
   }
 
   /** Takes the samples of the defect that are due in the step just accepted, or passes them by. */
-  #sample(traveller: Traveller): void {
+  #sample(trajectory: TrajectoryUnderWay): void {
     const defect = this.#defect;
-    const { index, lane } = traveller;
+    const { index, lane } = trajectory;
     const concerned = defect?.concerns(this.#kernel.h[lane]);
-    while (defect && this.#hasSampleInside(traveller)) {
+    while (defect && this.#hasSampleInside(trajectory)) {
       if (concerned) defect.take(index, this.#kernel, this.#dense, lane, this.#problem);
       else defect.pass(index);
     }
   }
 
   /** Writes the rows due in the step just accepted. */
-  #write(traveller: Traveller): void {
+  #write(trajectory: TrajectoryUnderWay): void {
     const { t, h, zNew, lanes } = this.#kernel;
-    const { index, lane, end } = traveller;
+    const { index, lane, end } = trajectory;
     const rows = this.#rows;
-    if (this.#hasOutputInside(traveller)) traveller.interpolatedSteps++;
-    else if (this.#isLookedInto(traveller)) traveller.sampledSteps++;
-    this.#sample(traveller);
-    while (this.#hasOutputInside(traveller)) {
+    if (this.#hasOutputInside(trajectory)) trajectory.interpolatedSteps++;
+    else if (this.#isLookedInto(trajectory)) trajectory.sampledSteps++;
+    this.#sample(trajectory);
+    while (this.#hasOutputInside(trajectory)) {
       const due = rows.due(index);
       rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
     }
@@ -341,29 +341,29 @@ export class AdaptiveRun {
   }
 
   /** Ends a trajectory for which a step of size h is not finite, however small. */
-  #diverge(traveller: Traveller, h: number): void {
+  #diverge(trajectory: TrajectoryUnderWay, h: number): void {
     const { dimension, lanes, t, z } = this.#kernel;
     const { system, pair, theta } = this.#problem;
-    const { lane } = traveller;
+    const { lane } = trajectory;
     const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(traveller, explainDivergence(system, pair, t[lane], h, state, theta));
+    this.#leave(trajectory, explainDivergence(system, pair, t[lane], h, state, theta));
   }
 
-  #leave(traveller: Traveller, diagnosis = traveller.diagnosis): void {
-    traveller.diagnosis = diagnosis;
-    this.#inLane[traveller.lane] = undefined;
-    this.#kernel.h[traveller.lane] = 0;
-    this.#kernel.horizon[traveller.lane] = this.#direction * Number.POSITIVE_INFINITY;
+  #leave(trajectory: TrajectoryUnderWay, diagnosis = trajectory.diagnosis): void {
+    trajectory.diagnosis = diagnosis;
+    this.#inLane[trajectory.lane] = undefined;
+    this.#kernel.h[trajectory.lane] = 0;
+    this.#kernel.horizon[trajectory.lane] = this.#direction * Number.POSITIVE_INFINITY;
     this.#underWay--;
   }
 
   #cancel(): void {
-    for (const traveller of this.#inLane)
-      if (traveller) traveller.diagnosis = cancelledAt(this.#kernel.t[traveller.lane]);
+    for (const trajectory of this.#inLane)
+      if (trajectory) trajectory.diagnosis = cancelledAt(this.#kernel.t[trajectory.lane]);
     for (const waiting of this.#all.slice(this.#next)) waiting.diagnosis = cancelledAt(this.#problem.t0);
   }
 
-  #result({ index, attempts, accepted, interpolatedSteps, sampledSteps, diagnosis }: Traveller): Trajectory {
+  #result({ index, attempts, accepted, interpolatedSteps, sampledSteps, diagnosis }: TrajectoryUnderWay): Trajectory {
     const { stages, extraStages } = this.#kernel;
     const evaluations = this.#starts.evaluations + attempts * (stages - 1) + interpolatedSteps * extraStages;
     const looked = (this.#defect?.evaluations[index] ?? 0) + sampledSteps * extraStages;

@@ -9,9 +9,9 @@ export const DEFECT_SAMPLES = 1024;
 const TOLERANCES = 100;
 const LARGER = 10;
 /** Of more trajectories than these each is looked at at fewer times: together they see them all. */
-const MOST_WATCHED = 8;
+const MAX_WATCHED = 8;
 /** Numbers kept: 32 MB of them. */
-const MOST_NUMBERS = 4e6;
+const MAX_NUMBERS = 4e6;
 
 /**
  * The defect z′(t) − f(t, z(t)) of the dense output of a solve, sampled at times that divide the span evenly: where f does
@@ -40,12 +40,12 @@ export class DefectSamples {
 
   /** @param samples over the whole span, for each of a few trajectories */
   constructor(t0: number, t1: number, dimension: number, count: number, samples: number) {
-    const watched = Math.min(count, MOST_WATCHED);
-    this.#samples = Math.max(1, Math.min(samples, Math.floor(MOST_NUMBERS / (3 * dimension * watched))));
+    const watched = Math.min(count, MAX_WATCHED);
+    this.#samples = Math.max(1, Math.min(samples, Math.floor(MAX_NUMBERS / (3 * dimension * watched))));
     this.#t0 = t0;
     this.#spacing = (t1 - t0) / this.#samples;
     this.#dimension = dimension;
-    this.#stride = Math.ceil(count / MOST_WATCHED);
+    this.#stride = Math.ceil(count / MAX_WATCHED);
     this.#next = Int32Array.from({ length: count }, (_, j) => j % this.#stride);
     this.evaluations = new Int32Array(count);
   }

@@ -18,7 +18,7 @@ export interface GridPlace {
   readonly rest: number;
 }
 
-export const MOST_STEPS = 2 ** 31 - 1;
+export const MAX_STEPS = 2 ** 31 - 1;
 
 /**
  * The grid of a fixed-step solve from t0 to t1, in either direction.
@@ -84,8 +84,8 @@ function equalSteps(from: number, to: number, steps: number): GridSegment {
 
 function checked(segment: GridSegment): GridSegment {
   const { steps, h } = segment;
-  if (!(steps >= 1 && steps <= MOST_STEPS))
-    throw new ExplainedError(`${steps} steps are not between 1 and ${MOST_STEPS}`);
+  if (!(steps >= 1 && steps <= MAX_STEPS))
+    throw new ExplainedError(`${steps} steps are not between 1 and ${MAX_STEPS}`);
   if (!Number.isFinite(h) || h === 0) throw new ExplainedError(`a step of ${h} leads nowhere`);
   return segment;
 }

@@ -13,10 +13,10 @@ import { optionControls, optionGroups, withOption } from "./optionControls.ts";
 import type { Translate } from "./translate.ts";
 
 /** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
-const MOST = 12;
+const MAX_SLIDERS = 12;
 
 /** Components that an axis can be chosen from: a longer list is no choice. */
-const MOST_CHOICES = 200;
+const MAX_CHOICES = 200;
 
 /** The controls beside a portrait: parameters, initial state, method, and for more than two dimensions the axes. */
 export function portraitControls(
@@ -27,7 +27,7 @@ export function portraitControls(
   schema: readonly OptionDescription[],
   t: Translate,
 ): ControlGroup[] {
-  const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MOST);
+  const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MAX_SLIDERS);
   const groups: ControlGroup[] = [];
   const isExperiment = used.function !== subject;
   const changed = isExperiment ? differsFromExperiment(options, used) : isChanged(description, options);
@@ -40,7 +40,7 @@ export function portraitControls(
       actions,
     });
   }
-  if (used.dimension <= MOST) {
+  if (used.dimension <= MAX_SLIDERS) {
     groups.push({
       id: "initial",
       title: t("Initial state"),
@@ -113,10 +113,10 @@ function sliderRange(value: number): [number, number] {
 }
 
 function axesGroup(used: PortraitUsed, t: Translate): ControlGroup {
-  const chosen = (i: number) => i < MOST_CHOICES || used.axes.includes(i);
+  const chosen = (i: number) => i < MAX_CHOICES || used.axes.includes(i);
   const options = used.stateNames.flatMap((label, i) => (chosen(i) ? [{ value: String(i), label }] : []));
   const held = used.stateNames.flatMap((label, i): Control[] =>
-    used.axes.includes(i) || used.dimension > MOST
+    used.axes.includes(i) || used.dimension > MAX_SLIDERS
       ? []
       : [{ kind: "number", id: `held:${i}`, label: t("{0} held at", label), value: used.held[i] }],
   );

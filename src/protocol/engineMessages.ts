@@ -5,14 +5,14 @@ import type { EngineMethod, EngineRequest } from "./engineApi.ts";
  * process ↔ worker thread. What they carry is in `engineApi.ts`.
  */
 
-/** The parameters of the one JSON-RPC request, `run`: what is asked, and the lane (worker thread) it shall run on. */
+/** The parameters of the one JSON-RPC request, `run`: what is asked, and the queue (worker thread) it shall run on. */
 export interface RequestEnvelope<Method extends EngineMethod = EngineMethod> {
   readonly request: EngineRequest<Method>;
-  /** Requests of one lane about one document run one after another; lanes, and documents, run side by side. */
-  readonly lane: string;
+  /** Requests of one queue about one document run one after another; queues, and documents, run side by side. */
+  readonly queue: string;
   /** How compiled kernels round; default strict. */
   readonly arithmetic?: "strict" | "fused";
-  /** Ends the lane's thread once it is idle: for long jobs, whose memory nobody else needs. */
+  /** Ends the queue's thread once it is idle: for long jobs, whose memory nobody else needs. */
   readonly disposable?: boolean;
   /** Ends the job, with its thread, when it has run for so long; default never. */
   readonly seconds?: number;
@@ -35,9 +35,9 @@ export interface Sources {
 export type SuppliedText = string | null | { readonly unreadable: string };
 
 /** Bytes of the largest file that is supplied: about a million rows of data. A larger one is refused before it is read. */
-export const LARGEST_FILE = 20_000_000;
+export const MAX_FILE_BYTES = 20_000_000;
 
-/** @typeParam Request what is asked of the worker; a lane hands it on without looking */
+/** @typeParam Request what is asked of the worker; a queue hands it on without looking */
 export interface WorkerRequest<Request = EngineRequest> {
   readonly id: number;
   readonly request: Request;

@@ -4,7 +4,7 @@ import type { TextRange } from "./textRange.ts";
 import type { TrainSettings } from "./trainingApi.ts";
 
 /**
- * A training as it is drawn: asked for beside the training itself, on a lane of its own, so that drawing never slows learning.
+ * A training as it is drawn: asked for beside the training itself, on a queue of its own, so that drawing never slows learning.
  */
 export interface TrainingViewRequest {
   readonly uri: string;

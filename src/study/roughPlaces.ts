@@ -26,7 +26,7 @@ export interface Path {
 }
 
 /** Places that are told apart; a function rough all over shows at the first few. */
-const MOST = 8;
+const MAX_PLACES = 8;
 /** Enclosures that may be computed. */
 const BUDGET = 4000;
 /** A place is known to this part of the span. */
@@ -72,7 +72,7 @@ class Search {
 
   /** Looks into the part [from, to] of the piece before row k, both between 0 and 1. */
   #search(k: number, from: number, to: number): void {
-    if (this.#found.length >= MOST || this.#budget-- <= 0) return;
+    if (this.#found.length >= MAX_PLACES || this.#budget-- <= 0) return;
     const box = this.#box(k, from, to);
     if (isDecided(this.#outputs, box)) return;
     const { t } = this.#path;

@@ -1,6 +1,6 @@
 import { ExplainedError } from "../core/explainedError.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
-import { MOST_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
+import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
@@ -26,7 +26,7 @@ export interface SolveOptions extends StepRequest {
 }
 
 /** Numbers of a solution that keeps every step: 400 MB of them. */
-const MOST_KEPT = 5e7;
+const MAX_KEPT = 5e7;
 
 /**
  * Solves a study from all its initial states, on one engine.
@@ -91,14 +91,14 @@ export function solverInUse(study: Study, request: StepRequest): SolverInUse {
 /** How many steps a choice comes to; throws StudyError when they are more than can be counted. */
 export function stepCount(choice: StepChoice, { span: [t0, t1] }: Pick<Study, "span">): number {
   const steps = "steps" in choice ? choice.steps : "h" in choice ? Math.ceil(Math.abs(t1 - t0) / choice.h) : 0;
-  if (steps > MOST_STEPS) throw new StudyError(`${steps} steps are too many; ${MOST_STEPS} is the most`);
+  if (steps > MAX_STEPS) throw new StudyError(`${steps} steps are too many; ${MAX_STEPS} is the most`);
   return steps;
 }
 
 /** Refuses what would only end when memory does. */
 function checkKept(choice: StepChoice, study: Study, outputs: Outputs): void {
   const steps = stepCount(choice, study);
-  if (outputs === "steps" && steps * study.z0.length * study.field.dimension > MOST_KEPT) {
+  if (outputs === "steps" && steps * study.z0.length * study.field.dimension > MAX_KEPT) {
     throw new StudyError(`${steps} steps are too many to keep each; ask for output times instead`);
   }
 }

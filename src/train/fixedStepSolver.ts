@@ -1,13 +1,13 @@
 import { checkpointPlan, reverseInSchedule } from "../adjoint/checkpointSchedule.ts";
-import { LaneRun } from "./laneRun.ts";
-import type { LaneGradient, LaneSolver, Solved, SolvedLanes } from "./laneSolver.ts";
+import { SegmentRun } from "./segmentRun.ts";
+import type { SegmentGradient, SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
 /** States of trajectories that may be kept where nothing is said. */
 const DEFAULT_BUDGET = 200_000;
 
-/** All lanes step together through one reverse kernel; `checkpointed` takes steps again where they do not fit the budget. */
-export class FixedStepSolver implements LaneSolver {
+/** All segments step together through one reverse kernel; `checkpointed` takes steps again where they do not fit the budget. */
+export class FixedStepSolver implements SegmentSolver {
   readonly #problem: TrainingProblem;
   readonly #stepsPerInterval: number;
   #jumps: Float64Array[] = [];
@@ -17,8 +17,8 @@ export class FixedStepSolver implements LaneSolver {
     this.#stepsPerInterval = stepsPerInterval;
   }
 
-  differentiate(lanes: SolvedLanes, gradient: LaneGradient): Solved {
-    const run = this.#open(lanes);
+  differentiate(segments: SolvedSegments, gradient: SegmentGradient): Solved {
+    const run = this.#open(segments);
     const solved = run.attempt(() => {
       run.observe(0);
       this.#reverse(run);
@@ -31,8 +31,8 @@ export class FixedStepSolver implements LaneSolver {
     return solved;
   }
 
-  measure(lanes: SolvedLanes): Solved {
-    const run = this.#open(lanes);
+  measure(segments: SolvedSegments): Solved {
+    const run = this.#open(segments);
     return run.attempt(() => {
       run.observe(0);
       for (const piece of run.pieces(0, run.count)) {
@@ -42,18 +42,18 @@ export class FixedStepSolver implements LaneSolver {
     });
   }
 
-  #open(lanes: SolvedLanes): LaneRun {
+  #open(segments: SolvedSegments): SegmentRun {
     const { model } = this.#problem;
-    const { targets } = lanes;
+    const { targets } = segments;
     const kernel = targets.common ? model.kernel() : model.scaledKernel();
     const size = kernel.dimension * targets.count;
     const rows = Math.max(targets.rows, this.#jumps.length);
     if (this.#jumps[0]?.length !== size) this.#jumps = [];
     while (this.#jumps.length < rows) this.#jumps.push(new Float64Array(size));
-    return new LaneRun(this.#problem, kernel, lanes, this.#stepsPerInterval, this.#jumps);
+    return new SegmentRun(this.#problem, kernel, segments, this.#stepsPerInterval, this.#jumps);
   }
 
-  #reverse(run: LaneRun): void {
+  #reverse(run: SegmentRun): void {
     const { gradient, budget = DEFAULT_BUDGET } = this.#problem;
     const states = Math.max(run.stages + 1, Math.floor(budget / run.targets.count));
     if (gradient === "direct" || run.count * run.stages < states) {

@@ -1,12 +1,12 @@
 import type { Random } from "../core/random.ts";
-import type { LaneSet } from "./lane.ts";
+import type { SegmentSet } from "./segment.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 
 /** What is trained on, and what only the validation sees. */
 export interface Split {
   /** Trajectories that are trained on, and the last row of each that is. */
   readonly trained: readonly { readonly trajectory: number; readonly last: number }[];
-  readonly validation: LaneSet | undefined;
+  readonly validation: SegmentSet | undefined;
 }
 
 /**
@@ -19,8 +19,10 @@ export function holdOut({ trajectories, validation }: TrainingProblem, random: R
   const whole = Math.round(validation * all.length);
   if (whole >= 1 && whole < all.length) {
     const held = new Set(draw(all.length, whole, random));
-    const lanes = all.filter((_, j) => held.has(j)).map((lane) => ({ ...lane, first: 0, start: "initial" as const }));
-    return { trained: all.filter((_, j) => !held.has(j)), validation: { lanes } };
+    const segments = all
+      .filter((_, j) => held.has(j))
+      .map((segment) => ({ ...segment, first: 0, start: "initial" as const }));
+    return { trained: all.filter((_, j) => !held.has(j)), validation: { segments } };
   }
   const trained = all.map(({ trajectory, last }) => {
     const rows = Math.max(1, Math.round(validation * last));
@@ -29,8 +31,13 @@ export function holdOut({ trajectories, validation }: TrainingProblem, random: R
     }
     return { trajectory, last: last - rows };
   });
-  const lanes = all.map((lane, j) => ({ ...lane, first: 0, start: "initial" as const, counted: trained[j].last + 1 }));
-  return { trained, validation: { lanes } };
+  const segments = all.map((segment, j) => ({
+    ...segment,
+    first: 0,
+    start: "initial" as const,
+    counted: trained[j].last + 1,
+  }));
+  return { trained, validation: { segments } };
 }
 
 /** `size` different numbers below `count`, by Floyd's algorithm: each set is as likely as any other. */

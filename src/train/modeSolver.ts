@@ -3,12 +3,18 @@ import type { GradientMode } from "../adjoint/gradientMode.ts";
 import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
 import { defaultMaxSteps } from "../ode/adaptiveProblem.ts";
 import { DEFECT_SAMPLES } from "../ode/defect.ts";
-import { Interrupted, type LaneGradient, type LaneSolver, type Solved, type SolvedLanes } from "./laneSolver.ts";
+import {
+  Interrupted,
+  type SegmentGradient,
+  type SegmentSolver,
+  type Solved,
+  type SolvedSegments,
+} from "./segmentSolver.ts";
 import type { Targets } from "./targets.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
-/** Lane after lane through a gradient mode: for methods that choose their steps, and for modes other than the discrete ones. */
-export class ModeSolver implements LaneSolver {
+/** Segment after segment through a gradient mode: for methods that choose their steps, and for modes other than the discrete ones. */
+export class ModeSolver implements SegmentSolver {
   readonly #problem: TrainingProblem;
   readonly #mode: GradientMode;
   readonly #model: GradientModel;
@@ -19,24 +25,24 @@ export class ModeSolver implements LaneSolver {
     this.#model = problem.model.gradientModel();
   }
 
-  differentiate(lanes: SolvedLanes, gradient: LaneGradient): Solved {
+  differentiate(segments: SolvedSegments, gradient: SegmentGradient): Solved {
     gradient.theta.fill(0);
-    return this.#eachLane(lanes, (lane, j) => {
-      const { loss, diagnosis, gradient: found, stats, status } = this.#compute(lane);
+    return this.#eachLane(segments, (segment, j) => {
+      const { loss, diagnosis, gradient: found, stats, status } = this.#compute(segment);
       if (status === "cancelled") throw new Interrupted();
       for (let i = 0; i < gradient.theta.length; i++) gradient.theta[i] += found.theta[i];
-      const { count } = lanes.targets;
+      const { count } = segments.targets;
       for (let i = 0; i < gradient.starts.length / count; i++) gradient.starts[i * count + j] = found.z0[i];
       const said = status === "drifted" ? "warning" : "failure";
       return { loss, evaluations: stats.evaluations, ...(status !== "ok" && { [said]: diagnosis?.message }) };
     });
   }
 
-  measure(lanes: SolvedLanes): Solved {
-    return this.#eachLane(lanes, (lane) => {
-      const { loss, z0 } = lane;
+  measure(segments: SolvedSegments): Solved {
+    return this.#eachLane(segments, (segment) => {
+      const { loss, z0 } = segment;
       const slope = new Float64Array(z0.length);
-      const { t, z, status, diagnosis, stats } = forwardSolve(lane, loss.times);
+      const { t, z, status, diagnosis, stats } = forwardSolve(segment, loss.times);
       if (status === "cancelled") throw new Interrupted();
       if (status !== "ok") return { loss: Number.NaN, evaluations: stats.evaluations, failure: diagnosis?.message };
       let sum = 0;
@@ -48,8 +54,8 @@ export class ModeSolver implements LaneSolver {
   }
 
   #eachLane(
-    { targets, starts, theta, atEnd, cancelled }: SolvedLanes,
-    visit: (lane: GradientProblem, j: number) => Solved,
+    { targets, starts, theta, atEnd, cancelled }: SolvedSegments,
+    visit: (segment: GradientProblem, j: number) => Solved,
   ): Solved {
     let loss = 0;
     let evaluations = 0;
@@ -58,7 +64,7 @@ export class ModeSolver implements LaneSolver {
       const z0 = new Float64Array(this.#model.system.dimension);
       for (let i = 0; i < starts.length / targets.count; i++) z0[i] = starts[i * targets.count + j];
       const solved = visit(
-        this.#lane(alone, targets.count, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled),
+        this.#segment(alone, targets.count, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled),
         j,
       );
       loss += solved.loss;
@@ -71,17 +77,17 @@ export class ModeSolver implements LaneSolver {
     return { loss, evaluations, warning };
   }
 
-  #lane(
+  #segment(
     targets: Targets,
-    lanes: number,
+    segments: number,
     z0: Float64Array,
     theta: Float64Array,
     atEnd: ((z: Float64Array, slope: Float64Array) => number) | undefined,
     cancelled: (() => boolean) | undefined,
   ): GradientProblem {
     const { method, steps: given, stops } = this.#problem;
-    // The lanes of a training see the times of the data together.
-    const samples = Math.ceil(DEFECT_SAMPLES / lanes);
+    // The segments of a training see the times of the data together.
+    const samples = Math.ceil(DEFECT_SAMPLES / segments);
     const { times, rows } = targets;
     // A step ends at every row, which is none of the solver's choice.
     const steps = "rtol" in given ? { samples, ...given, maxSteps: (given.maxSteps ?? defaultMaxSteps) + rows } : given;
@@ -108,17 +114,17 @@ export class ModeSolver implements LaneSolver {
     };
   }
 
-  /** A lane that is one row long has nothing to solve. */
+  /** A segment that is one row long has nothing to solve. */
   #compute(
-    lane: GradientProblem,
+    segment: GradientProblem,
   ): Pick<ReturnType<GradientMode["compute"]>, "loss" | "diagnosis" | "gradient" | "stats" | "status"> {
-    if (lane.t0 !== lane.t1) return this.#mode.compute(lane);
-    const z0 = new Float64Array(lane.z0.length);
-    const { value } = lane.loss.observe(0, lane.z0, z0);
+    if (segment.t0 !== segment.t1) return this.#mode.compute(segment);
+    const z0 = new Float64Array(segment.z0.length);
+    const { value } = segment.loss.observe(0, segment.z0, z0);
     return {
       status: "ok",
       loss: value,
-      gradient: { z0, theta: new Float64Array(lane.theta.length), t0: 0, t1: 0 },
+      gradient: { z0, theta: new Float64Array(segment.theta.length), t0: 0, t1: 0 },
       stats: { steps: 0, accepted: 0, rejected: 0, evaluations: 0, backwardEvaluations: 0, storedStates: 1 },
     };
   }

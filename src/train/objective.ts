@@ -1,9 +1,9 @@
 import { gradientModes } from "../adjoint/gradientModes.ts";
 import { FixedStepSolver } from "./fixedStepSolver.ts";
 import type { Split } from "./heldOut.ts";
-import type { Lane, LaneSet } from "./lane.ts";
-import type { LaneSolver, Solved, SolvedLanes } from "./laneSolver.ts";
 import { ModeSolver } from "./modeSolver.ts";
+import type { Segment, SegmentSet } from "./segment.ts";
+import type { SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
 import { Targets } from "./targets.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
@@ -18,7 +18,7 @@ export class Objective {
   readonly parameters: number;
   readonly #problem: TrainingProblem;
   readonly #split: Split;
-  readonly #solver: LaneSolver;
+  readonly #solver: SegmentSolver;
   readonly #theta: Float64Array;
   readonly #thetaGradient: Float64Array;
   /** By trajectory: the number of its trained initial state. */
@@ -29,7 +29,7 @@ export class Objective {
     const { model, trained, learnZ0, theta } = problem;
     this.#problem = problem;
     this.#split = split;
-    this.#solver = laneSolver(problem);
+    this.#solver = segmentSolver(problem);
     this.#theta = theta.slice();
     this.#thetaGradient = new Float64Array(theta.length);
     if (learnZ0) for (const [n, { trajectory }] of split.trained.entries()) this.#initialState.set(trajectory, n);
@@ -39,12 +39,12 @@ export class Objective {
   }
 
   /** x before the training: pieces start where they were observed, or where their trajectory last was. */
-  start({ lanes }: LaneSet): Float64Array {
+  start({ segments }: SegmentSet): Float64Array {
     const { trajectories, trained, theta, components } = this.#problem;
     const x = new Float64Array(this.count);
     for (const [n, index] of trained.entries()) x[n] = theta[index];
     for (const [trajectory, n] of this.#initialState) this.#state(x, n).set(trajectories[trajectory].z0);
-    for (const { start, trajectory, first } of lanes) {
+    for (const { start, trajectory, first } of segments) {
       if (typeof start === "string") continue;
       const { z0, data } = trajectories[trajectory];
       const state = this.#state(x, this.#initialState.size + start.state);
@@ -81,18 +81,18 @@ export class Objective {
   /** The loss with all its terms; fills `gradient`. */
   evaluate(x: Float64Array, targets: Targets, gradient: Float64Array, cancelled?: () => boolean): Solved {
     const { decay, trained, components } = this.#problem;
-    const lanes = this.#lanes(x, targets, cancelled, gradient.fill(0));
-    const starts = new Float64Array(lanes.starts.length);
-    const solved = this.#solver.differentiate(lanes, { theta: this.#thetaGradient, starts });
+    const segments = this.#segments(x, targets, cancelled, gradient.fill(0));
+    const starts = new Float64Array(segments.starts.length);
+    const solved = this.#solver.differentiate(segments, { theta: this.#thetaGradient, starts });
     if (!Number.isFinite(solved.loss)) return solved;
     for (let n = 0; n < trained.length; n++) gradient[n] = this.#thetaGradient[trained[n]];
     const { count, set } = targets;
-    for (const [j, lane] of set.lanes.entries()) {
-      const n = this.#startState(lane);
+    for (const [j, segment] of set.segments.entries()) {
+      const n = this.#startState(segment);
       if (n === undefined) continue;
       const state = this.#state(gradient, n);
       // Augmented components of an initial state are 0 by definition; those of a piece are not.
-      const free = lane.start === "initial" ? components : state.length;
+      const free = segment.start === "initial" ? components : state.length;
       for (let i = 0; i < free; i++) state[i] += starts[i * count + j];
     }
     const parameters = x.subarray(0, this.parameters);
@@ -109,52 +109,52 @@ export class Objective {
 
   /** The loss without its gradient and without terms of the parameters alone. */
   measure(x: Float64Array, targets: Targets, cancelled?: () => boolean): Solved {
-    return this.#solver.measure(this.#lanes(x, targets, cancelled, new Float64Array(this.count)));
+    return this.#solver.measure(this.#segments(x, targets, cancelled, new Float64Array(this.count)));
   }
 
-  #lanes(
+  #segments(
     x: Float64Array,
     targets: Targets,
     cancelled: (() => boolean) | undefined,
     gradient: Float64Array,
-  ): SolvedLanes {
+  ): SolvedSegments {
     const { set } = targets;
     const { dimension } = this.#problem.model;
     const starts = new Float64Array(dimension * targets.count);
-    for (const [j, lane] of set.lanes.entries()) {
-      const state = this.#startOf(x, lane);
+    for (const [j, segment] of set.segments.entries()) {
+      const state = this.#startOf(x, segment);
       for (let i = 0; i < dimension; i++) starts[i * targets.count + j] = state[i];
     }
     return { targets, starts, theta: this.theta(x), atEnd: this.#jumps(x, set, targets.share, gradient), cancelled };
   }
 
-  #startOf(x: Float64Array, lane: Lane): Float64Array {
+  #startOf(x: Float64Array, segment: Segment): Float64Array {
     const { trajectories, components } = this.#problem;
-    const n = this.#startState(lane);
+    const n = this.#startState(segment);
     if (n !== undefined) return this.#state(x, n);
-    const { z0, data } = trajectories[lane.trajectory];
-    if (lane.start === "initial") return z0;
+    const { z0, data } = trajectories[segment.trajectory];
+    if (segment.start === "initial") return z0;
     const state = new Float64Array(z0.length);
-    state.set(data.subarray(lane.first * components, (lane.first + 1) * components));
+    state.set(data.subarray(segment.first * components, (segment.first + 1) * components));
     return state;
   }
 
-  #startState({ start, trajectory }: Lane): number | undefined {
+  #startState({ start, trajectory }: Segment): number | undefined {
     if (start === "observed") return undefined;
     return start === "initial" ? this.#initialState.get(trajectory) : this.#initialState.size + start.state;
   }
 
-  /** The penalty on jumps from the end of a lane to the trained state it ought to meet. */
+  /** The penalty on jumps from the end of a segment to the trained state it ought to meet. */
   #jumps(
     x: Float64Array,
-    { links, penalty = 0 }: LaneSet,
+    { links, penalty = 0 }: SegmentSet,
     share: number,
     gradient: Float64Array,
-  ): SolvedLanes["atEnd"] {
+  ): SolvedSegments["atEnd"] {
     if (!links) return undefined;
-    const next = new Map(links.map(({ lane, state }) => [lane, this.#initialState.size + state]));
-    return (lane, z, slope) => {
-      const n = next.get(lane);
+    const next = new Map(links.map(({ segment, state }) => [segment, this.#initialState.size + state]));
+    return (segment, z, slope) => {
+      const n = next.get(segment);
       if (n === undefined) return 0;
       const [met, pull] = [this.#state(x, n), this.#state(gradient, n)];
       let sum = 0;
@@ -174,19 +174,19 @@ export class Objective {
     return x.subarray(from, from + dimension);
   }
 
-  /** What lanes are compared with. */
-  targets(set: LaneSet): Targets {
+  /** What segments are compared with. */
+  targets(set: SegmentSet): Targets {
     return new Targets(this.#problem, set);
   }
 
   /** Everything trained on, from the initial states. */
-  get whole(): LaneSet {
-    return { lanes: this.#split.trained.map((lane) => ({ ...lane, first: 0, start: "initial" as const })) };
+  get whole(): SegmentSet {
+    return { segments: this.#split.trained.map((segment) => ({ ...segment, first: 0, start: "initial" as const })) };
   }
 }
 
-/** The discrete modes of fixed-step methods go all lanes together; what else there is, lane by lane. */
-function laneSolver(problem: TrainingProblem): LaneSolver {
+/** The discrete modes of fixed-step methods go all segments together; what else there is, segment by segment. */
+function segmentSolver(problem: TrainingProblem): SegmentSolver {
   const { steps, gradient } = problem;
   if ("stepsPerInterval" in steps && (gradient === "direct" || gradient === "checkpointed")) {
     return new FixedStepSolver(problem, steps.stepsPerInterval);

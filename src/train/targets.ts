@@ -1,52 +1,52 @@
-import type { Lane, LaneSet } from "./lane.ts";
 import { meanPenalty, totalWeight } from "./losses/meanPenalty.ts";
+import type { Segment, SegmentSet } from "./segment.ts";
 import type { TargetTrajectory, TrainingProblem } from "./trainingProblem.ts";
 
 /** Spacings that differ by less than this part of themselves are one: times come from divisions. */
 const SAME_SPACING = 1e-9;
 
-/** What lanes are parts of, where they are not solved together: what the loss is divided by. */
+/** What segments are parts of, where they are not solved together: what the loss is divided by. */
 interface Whole {
   readonly weight: number;
   readonly trajectories: number;
 }
 
 /**
- * The data that some lanes are compared with, row by row, and the loss of each row.
+ * The data that some segments are compared with, row by row, and the loss of each row.
  *
- * Lanes lie side by side as a batch does: value i of lane j at `i * count + j`. A lane that has ended stays where it is and is
+ * Lanes lie side by side as a batch does: value i of segment j at `i * count + j`. A segment that has ended stays where it is and is
  * compared with nothing.
  */
 export class Targets {
-  readonly set: LaneSet;
+  readonly set: SegmentSet;
   readonly count: number;
-  /** Of the longest lane. */
+  /** Of the longest segment. */
   readonly rows: number;
-  /** Time of row k of lane j at `k * count + j`; after a lane's end its last time. */
+  /** Time of row k of segment j at `k * count + j`; after a segment's end its last time. */
   readonly times: Float64Array;
-  /** The lanes can step together: at the same times or, where f does not depend on t, in the same steps. */
+  /** The segments can step together: at the same times or, where f does not depend on t, in the same steps. */
   readonly common: boolean;
   readonly #problem: TrainingProblem;
   readonly #whole: Whole;
   readonly #data: Float64Array;
-  /** One a cell for a penalty, one a row and lane for a function. */
+  /** One a cell for a penalty, one a row and segment for a function. */
   readonly #weights: Float64Array;
   readonly #z: Float64Array;
   readonly #target: Float64Array;
   readonly #slope: Float64Array;
   #apart: readonly Targets[] | undefined;
 
-  constructor(problem: TrainingProblem, set: LaneSet, whole?: Whole) {
-    const { lanes, pieces = 1 } = set;
+  constructor(problem: TrainingProblem, set: SegmentSet, whole?: Whole) {
+    const { segments, pieces = 1 } = set;
     const { components, loss, model } = problem;
     this.set = set;
     this.#problem = problem;
-    this.count = lanes.length;
-    this.rows = 1 + lanes.reduce((most, { first, last }) => Math.max(most, last - first), 0);
+    this.count = segments.length;
+    this.rows = 1 + segments.reduce((most, { first, last }) => Math.max(most, last - first), 0);
     this.times = new Float64Array(this.rows * this.count);
     this.#data = new Float64Array(this.rows * components * this.count).fill(Number.NaN);
     this.#weights = new Float64Array(this.rows * this.count * (loss.kind === "penalty" ? components : 1));
-    for (let j = 0; j < lanes.length; j++) this.#fill(j, lanes[j]);
+    for (let j = 0; j < segments.length; j++) this.#fill(j, segments[j]);
     this.common = this.#stepsAlike();
     this.#z = new Float64Array(model.dimension);
     this.#target = new Float64Array(components);
@@ -54,10 +54,12 @@ export class Targets {
     this.#whole = whole ?? { trajectories: this.count / pieces, weight: this.#weight(this.count / pieces) };
   }
 
-  /** Each lane by itself, its loss a part of that of all lanes. */
+  /** Each segment by itself, its loss a part of that of all segments. */
   get apart(): readonly Targets[] {
-    const { lanes, weightAt } = this.set;
-    this.#apart ??= lanes.map((lane) => new Targets(this.#problem, { lanes: [lane], weightAt }, this.#whole));
+    const { segments, weightAt } = this.set;
+    this.#apart ??= segments.map(
+      (segment) => new Targets(this.#problem, { segments: [segment], weightAt }, this.#whole),
+    );
     return this.#apart;
   }
 
@@ -114,7 +116,7 @@ export class Targets {
     return sum;
   }
 
-  #fill(j: number, { trajectory: number, first, last, counted = first }: Lane): void {
+  #fill(j: number, { trajectory: number, first, last, counted = first }: Segment): void {
     const { trajectories, components, loss } = this.#problem;
     const trajectory = trajectories[number];
     const { t, data, componentWeights } = trajectory;
@@ -153,10 +155,10 @@ export class Targets {
   }
 
   #stepsAlike(): boolean {
-    const { lanes } = this.set;
+    const { segments } = this.set;
     const { autonomous } = this.#problem.model;
     const { times, count, rows } = this;
-    if (lanes.some(({ first, last }) => last - first !== rows - 1)) return false;
+    if (segments.some(({ first, last }) => last - first !== rows - 1)) return false;
     for (let k = 0; k < rows; k++) {
       const [at, before] = [k * count, (k - 1) * count];
       const h = k > 0 ? times[at] - times[before] : 0;

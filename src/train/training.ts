@@ -1,8 +1,8 @@
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
-import type { LaneSet } from "./lane.ts";
-import { Interrupted, type Solved } from "./laneSolver.ts";
 import { Objective } from "./objective.ts";
+import type { SegmentSet } from "./segment.ts";
+import { Interrupted, type Solved } from "./segmentSolver.ts";
 import type { Targets } from "./targets.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 import { type BeforeUpdate, copyOptimizer, rememberBefore, type TrainingState } from "./trainingState.ts";
@@ -11,7 +11,7 @@ import { Windows } from "./windows.ts";
 /** Iterations from one look at the held-out data to the next. */
 const VALIDATE_EVERY = 10;
 /** How often a training may halve its learning rate before it gives up. */
-const MOST_HALVINGS = 10;
+const MAX_HALVINGS = 10;
 
 /** What one iteration measured, before its update. */
 export interface Iteration {
@@ -230,7 +230,7 @@ export class Training {
   }
 
   /** What the curriculum chooses; undefined where it leaves that to `plain`. */
-  #chosen(iteration: number, plain: () => LaneSet): LaneSet | undefined {
+  #chosen(iteration: number, plain: () => SegmentSet): SegmentSet | undefined {
     const { curriculum, iterations, batch } = this.#problem;
     const context = { total: iterations, trajectories: this.#split.trained, points: batch?.points, plain };
     return curriculum?.record.look(curriculum.arguments, iteration, context);
@@ -279,7 +279,7 @@ export class Training {
     const state = this.#state;
     const { before, iteration } = state;
     const { optimizer, optimizerArguments } = this.#problem;
-    if (!before || state.halvings >= MOST_HALVINGS || optimizer.family !== "first order") {
+    if (!before || state.halvings >= MAX_HALVINGS || optimizer.family !== "first order") {
       const tried = before ? `; the learning rate was halved ${state.halvings} times` : "";
       this.#ending = { status: "diverged", message: `iteration ${iteration} diverged: ${reason}${tried}` };
       if (before) this.#giveUp(before);
@@ -311,8 +311,8 @@ export class Training {
   #checkEffects(): void {
     const { batch, learnZ0, curriculum, iterations, patience, targetLoss } = this.#problem;
     const last = iterations - 1;
-    const none: LaneSet = { lanes: [] };
-    const seesStarts = this.#chosen(last, () => none)?.lanes.some(({ start }) => start === "initial");
+    const none: SegmentSet = { segments: [] };
+    const seesStarts = this.#chosen(last, () => none)?.segments.some(({ start }) => start === "initial");
     if (batch && learnZ0 && !seesStarts) {
       throw new TrainingFault("`learnZ0` has no effect beside `batch`: windows start where they were observed");
     }
@@ -325,9 +325,9 @@ export class Training {
 
   /** An initial state that stays as it is needs no comparison. */
   #checkData(): void {
-    const { lanes } = this.#whole.set;
+    const { segments } = this.#whole.set;
     const counted = this.#problem.learnZ0 ? 0 : 1;
-    if (this.objective.targets({ lanes: lanes.map((lane) => ({ ...lane, counted })) }).comparesNothing) {
+    if (this.objective.targets({ segments: segments.map((segment) => ({ ...segment, counted })) }).comparesNothing) {
       throw new TrainingFault(
         "there is nothing to compare solutions with: every datum to train on is a gap, weighs 0 or is the fixed initial state",
       );

@@ -1,6 +1,6 @@
 import type { Random } from "../core/random.ts";
 import { draw, type Split } from "./heldOut.ts";
-import type { Lane, LaneSet } from "./lane.ts";
+import type { Segment, SegmentSet } from "./segment.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 
 /**
@@ -9,19 +9,19 @@ import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
  */
 export class Windows {
   readonly #size: number;
-  readonly #all: readonly Lane[];
+  readonly #all: readonly Segment[];
 
   constructor({ trajectories, components }: TrainingProblem, { trained }: Split, size: number, points: number) {
     this.#size = size;
     this.#all = trained.flatMap(({ trajectory, last }) => {
       const { data } = trajectories[trajectory];
-      const lanes: Lane[] = [];
+      const segments: Segment[] = [];
       for (let first = 0; first + points - 1 <= last; first++) {
         const state = data.subarray(first * components, (first + 1) * components);
         if (state.some(Number.isNaN)) continue;
-        lanes.push({ trajectory, first, last: first + points - 1, start: "observed" });
+        segments.push({ trajectory, first, last: first + points - 1, start: "observed" });
       }
-      return lanes;
+      return segments;
     });
     if (this.#all.length > 0) return;
     const most = trained.reduce((longest, { last }) => Math.max(longest, last + 1), 0);
@@ -32,8 +32,8 @@ export class Windows {
     );
   }
 
-  draw(random: Random): LaneSet {
+  draw(random: Random): SegmentSet {
     const size = Math.min(this.#size, this.#all.length);
-    return { lanes: draw(this.#all.length, size, random).map((n) => this.#all[n]) };
+    return { segments: draw(this.#all.length, size, random).map((n) => this.#all[n]) };
   }
 }

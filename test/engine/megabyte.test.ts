@@ -61,7 +61,7 @@ async function withEngine(use: (connection: MessageConnection, engine: ChildProc
 
 const small = "file:///lab/small.node-ode.ts";
 const ask = <Result>(connection: MessageConnection, method: string, params: unknown, seconds?: number) =>
-  connection.sendRequest<Result>("run", { request: { method, params }, lane: "interactive", seconds });
+  connection.sendRequest<Result>("run", { request: { method, params }, queue: "interactive", seconds });
 
 /** What became of a reading: a description, or the sentence that it took too long. */
 function reading(connection: MessageConnection, uri: string, seconds: number) {

@@ -41,7 +41,7 @@ function request<Result>(
   params: unknown,
   cancel?: CancellationTokenSource,
 ) {
-  const envelope = { request: { method, params }, lane: "interactive" };
+  const envelope = { request: { method, params }, queue: "interactive" };
   return cancel
     ? connection.sendRequest<Result>("run", envelope, cancel.token)
     : connection.sendRequest<Result>("run", envelope);
@@ -101,7 +101,7 @@ test("a portrait that takes long is cancelled between slices", async () => {
     const options = { method: "rk4", steps: 2_000_000_000 };
     const running = request(connection, "portrait", { uri, version: 1, name: "f", options }, cancellation);
     // A thread that has yet to start answers later than one that has begun to draw.
-    const beside = { request: { method: "describe", params: { uri, version: 1 } }, lane: "beside" };
+    const beside = { request: { method: "describe", params: { uri, version: 1 } }, queue: "beside" };
     await connection.sendRequest("run", beside);
     cancellation.cancel();
     await assert.rejects(running, { code: -32800 });
@@ -120,7 +120,7 @@ test("a cancelled training replies with what it has", async () => {
     const params = { uri, version: 1, name: "fitSpiral", options };
     const { status, iteration, checkpoint } = await connection.sendRequest<TrainResult>(
       "run",
-      { request: { method: "train", params }, lane: "training", progressToken: 1 },
+      { request: { method: "train", params }, queue: "training", progressToken: 1 },
       cancellation.token,
     );
     assert.equal(status, "paused");

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Random } from "../../src/core/random.ts";
 import { draw } from "../../src/train/heldOut.ts";
-import { Interrupted } from "../../src/train/laneSolver.ts";
 import { optimizers } from "../../src/train/optimizers/registry.ts";
+import { Interrupted } from "../../src/train/segmentSolver.ts";
 import { Training } from "../../src/train/training.ts";
 import { words } from "../../src/train/words.ts";
 import { ran, trainingOf } from "./trainings.ts";
@@ -208,15 +208,15 @@ test("validation holds whole trajectories out, or the last times of one", () => 
     data: "from(truth)",
   }).replace("export const study", "export const truth = (z = 1, t: number) => -z;\nexport const study");
   const training = new Training(trainingOf(several, "study").problem);
-  assert.equal(training.look(0).set.lanes.length, 3);
+  assert.equal(training.look(0).set.segments.length, 3);
   const { rows } = ran(trainingOf(several, "study"));
   const measured = rows.flatMap(({ validation }, n) => (Number.isNaN(validation) ? [] : [n]));
   assert.deepEqual(measured, [0, 10, 19]);
   assert.ok(rows[19].validation < rows[0].validation);
 
   const one = new Training(trainingOf(text("iterations: 20, validation: 0.25"), "study").problem);
-  const [lane] = one.look(0).set.lanes;
-  assert.equal(lane.last, 15, "the last five of twenty intervals are a forecast");
+  const [segment] = one.look(0).set.segments;
+  assert.equal(segment.last, 15, "the last five of twenty intervals are a forecast");
 });
 
 test("the forecast is compared at its own times only", () => {
@@ -241,9 +241,9 @@ test("windows: where they start, how many, and what they compare", () => {
   const training = new Training(trainingOf(source, "study").problem);
   const seen = new Set<number>();
   for (let n = 0; n < 200; n++) {
-    const { lanes } = training.look(n).set;
-    assert.equal(new Set(lanes.map(({ first }) => first)).size, 3);
-    for (const { first, last, start } of lanes) {
+    const { segments } = training.look(n).set;
+    assert.equal(new Set(segments.map(({ first }) => first)).size, 3);
+    for (const { first, last, start } of segments) {
       seen.add(first);
       assert.equal(last, first + 2);
       assert.equal(start, "observed");
@@ -271,7 +271,9 @@ test("a growing horizon ends with all data, at its own rate", () => {
     "iterations: 20, optimizer: adam(0.5), batch: { size: 2, points: 5 }, curriculum: growingHorizon({ from: 10, rate: 0.01 })",
   );
   const training = new Training(trainingOf(source, "study").problem);
-  const ends = Array.from({ length: 20 }, (_, n) => training.look(n).set.lanes.map(({ last, first }) => last - first));
+  const ends = Array.from({ length: 20 }, (_, n) =>
+    training.look(n).set.segments.map(({ last, first }) => last - first),
+  );
   assert.ok(ends.slice(0, 10).every(([a, b]) => a === 4 && b === 4));
   assert.deepEqual(ends.slice(10).map(([end]) => end), [6, 7, 9, 10, 12, 14, 15, 17, 18, 20]); // biome-ignore format: one line
   const { rows } = ran(trainingOf(source, "study"));

@@ -9,13 +9,13 @@ import type { Fit } from "./observedOrder.ts";
 import { referenceLabel } from "./sideFigures.ts";
 
 /** Components and gradient numbers that have a column. */
-const MOST = 4;
+const MAX_ROWS = 4;
 
 /** The end of every solution at the chosen steps, beside the reference's, with the loss's gradient where there is a loss. */
 export function endTable(story: AccuracyStory, all: readonly Findings[]): TableBlock {
   const { stateNames, span, reference, gradient, steps } = story;
-  const states = stateNames.slice(0, MOST);
-  const slopes = gradient?.names.slice(0, MOST) ?? [];
+  const states = stateNames.slice(0, MAX_ROWS);
+  const slopes = gradient?.names.slice(0, MAX_ROWS) ?? [];
   const width = stateNames.length;
   const last = reference.z.subarray(reference.z.length - width);
   const blank = (columns: number) => Array.from({ length: columns }, () => "");

@@ -4,7 +4,7 @@ import { methodChoices } from "../solverOptions.ts";
 import { accuracyJson } from "./accuracyJson.ts";
 import { accuracyReport } from "./accuracyReport.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
-import { MOST_SIDE_STEPS, accuracy as measure, PAIR } from "./measure/accuracy.ts";
+import { MAX_SIDE_STEPS, accuracy as measure, PAIR } from "./measure/accuracy.ts";
 import { knownOf } from "./measure/known.ts";
 
 /** Operations of the finest run: of the first report, and of those that follow while it is looked at. */
@@ -25,7 +25,7 @@ export const accuracy = analysis({
       label: "Steps of every column",
       doc: "steps of the solutions side by side; errors are measured over a whole range of steps",
       min: 1,
-      max: MOST_SIDE_STEPS,
+      max: MAX_SIDE_STEPS,
       slider: [2, 20_000],
       default: () => undefined as number | undefined,
     },

@@ -4,7 +4,7 @@ import type { AccuracyStory, SideStory, SolutionStory } from "./accuracyStory.ts
 import { stabilityRegion, type Window } from "./stability.ts";
 
 /** Components drawn; more would be a tangle. */
-const MOST = 4;
+const MAX_CURVES = 4;
 /** Solutions that leave the reference's range by more than this part of it are cut off: they would flatten it. */
 const BEYOND = 1;
 /** No error is drawn below this: zero has no place on a log axis. */
@@ -28,7 +28,7 @@ const column = (rows: Float64Array, width: number, i: number): Float64Array =>
 function solutionFigure(story: AccuracyStory, { method, title, solution }: SideStory, index: number): Figure {
   const { stateNames, reference } = story;
   const width = stateNames.length;
-  const shown = stateNames.slice(0, MOST);
+  const shown = stateNames.slice(0, MAX_CURVES);
   const lines = shown.flatMap((name, i): Mark[] => [
     {
       kind: "line",

@@ -10,7 +10,7 @@ export type StepsFor =
 /** Above the observed order. */
 const STEEP = 0.75;
 /** More steps than these take hours whatever the problem is. */
-const MOST = 1e15;
+const MAX_STEPS = 1e15;
 
 /**
  * The fewest steps from which on all runs are good enough: between two runs by interpolation of the logarithms; beyond the last
@@ -36,7 +36,7 @@ export function stepsFor(target: number, points: readonly Point[], found: Conver
   const last = points[points.length - 1];
   const steps = Math.ceil(last.steps * elementary.pow(last.error / target, 1 / found.fit.order));
   const roundings = scale.roundoff * (scale.size || 1) * Math.sqrt(steps);
-  if (roundings > target || steps > MOST) return { how: "out of reach", why: "roundoff" };
+  if (roundings > target || steps > MAX_STEPS) return { how: "out of reach", why: "roundoff" };
   return { how: "extrapolated", steps };
 }
 

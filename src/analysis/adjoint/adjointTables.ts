@@ -5,7 +5,7 @@ import { type Study, stateNames } from "../../study/study.ts";
 import { freeParameters } from "./adjointStory.ts";
 
 /** Components of the initial state, and parameters, that get a row of the gradient each. */
-const MOST = 12;
+const MAX_ROWS = 12;
 
 /** With all its digits, which files keep and views shorten. */
 const number = (x: number): Cell => (Number.isFinite(x) ? x : "–");
@@ -50,9 +50,9 @@ export function gradientTable(study: Study, results: readonly StudyGradient[]): 
     title: "The gradient in each mode",
     columns: [{ label: "∂L/∂" }, ...results.map(({ mode }) => ({ label: mode }))],
     rows: [
-      ...names.slice(0, MOST).map((name, i) => row(`${name}(t₀)`, ({ z0 }) => z0[i])),
+      ...names.slice(0, MAX_ROWS).map((name, i) => row(`${name}(t₀)`, ({ z0 }) => z0[i])),
       ...freeParameters(study)
-        .slice(0, MOST)
+        .slice(0, MAX_ROWS)
         .map(({ name, index }) => row(name, ({ theta }) => theta[index])),
     ],
   };
@@ -65,8 +65,10 @@ export function leftOfGradient(study: Study): string[] {
     [freeParameters(study).length, "parameters"],
   ];
   return counts
-    .filter(([count]) => count > MOST)
-    .map(([count, what]) => `The gradient's table lists the first ${MOST} of ${count.toLocaleString("en")} ${what}.`);
+    .filter(([count]) => count > MAX_ROWS)
+    .map(
+      ([count, what]) => `The gradient's table lists the first ${MAX_ROWS} of ${count.toLocaleString("en")} ${what}.`,
+    );
 }
 
 /** Behind the verdict on compiled float64 stand those on other engines: what their numbers are worth beside it. */

@@ -5,11 +5,11 @@ import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 
 /** Lines of one figure; more would be a tangle. */
-const MOST = 6;
+const MAX_CURVES = 6;
 /** Arrows along the trajectory. */
 const ARROWS = 36;
 /** The longest arrow, as a part of the trajectory's extent. */
-const LONGEST = 0.25;
+const ARROW_LENGTH = 0.25;
 
 /** The numbers behind an adjoint view; `forward` holds the state of the forward solve at the times of `backward`. */
 export interface AdjointStory {
@@ -52,7 +52,7 @@ const column = (rows: Float64Array, width: number, i: number) =>
 
 function overTime({ stateNames, path, solution }: AdjointStory, of: "z" | "a"): Figure {
   const [times, rows] = of === "z" ? [solution.t, solution.z] : [path.t, path.a];
-  const shown = stateNames.slice(0, MOST);
+  const shown = stateNames.slice(0, MAX_CURVES);
   const names = of === "z" ? shown : shown.map((name) => `a(${name})`);
   const lines = shown.map(
     (_, i): Mark => ({
@@ -92,7 +92,7 @@ function jumpRules({ t, jumps }: AdjointPath): Mark[] {
 
 /** ∫ aᵀ ∂f/∂θ from t to the end: it starts at 0 there and is dL/dθ at the beginning. */
 function runningGradient({ parameters, parameterCount, path }: AdjointStory): Figure {
-  const shown = parameters.slice(0, MOST);
+  const shown = parameters.slice(0, MAX_CURVES);
   const rest = parameters.length - shown.length;
   return {
     id: "gradient",
@@ -119,7 +119,7 @@ function adjointPlane({ stateNames, path, solution }: AdjointStory): Figure {
   const trajectory = { x: column(solution.z, width, 0), y: column(solution.z, width, 1), t: solution.t };
   const extent = largest([x, y].map((values) => largest(values) - smallest(values)));
   const longest = largest(dx.map((value, n) => elementary.hypot(value, dy[n])));
-  const scale = longest > 0 ? (LONGEST * (extent || 1)) / longest : 0;
+  const scale = longest > 0 ? (ARROW_LENGTH * (extent || 1)) / longest : 0;
   const rows = Array.from({ length: ARROWS }, (_, n) => Math.round((n * (x.length - 1)) / (ARROWS - 1)));
   const pick = (values: Float64Array, factor = 1) => Float64Array.from(rows, (n) => values[n] * factor);
   return {
@@ -149,7 +149,7 @@ function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figur
   if (!backsolve) return [];
   const { t, z, forward } = backsolve;
   const width = stateNames.length;
-  const lines = stateNames.slice(0, MOST).flatMap((name, i): Mark[] => [
+  const lines = stateNames.slice(0, MAX_CURVES).flatMap((name, i): Mark[] => [
     { kind: "line", id: `forward-${i}`, label: name, colour: i, x: t, y: column(forward, width, i), t },
     {
       kind: "line",
@@ -169,7 +169,7 @@ function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figur
       title: "What backsolve sees",
       description: "The state solved backward from the end, dashed, over the state of the forward solve.",
       x: { label: "t", scale: "linear", link: "time", time: true },
-      y: { label: stateNames.slice(0, MOST).join(", "), scale: "linear" },
+      y: { label: stateNames.slice(0, MAX_CURVES).join(", "), scale: "linear" },
       marks: lines,
     },
     {

@@ -14,11 +14,11 @@ import { adjointStory } from "./adjointStory.ts";
 /** Rows of a drawn path. */
 const PATH_POINTS = 400;
 /** `forward` carries a column a parameter: past this it is left out of the comparison. */
-const MOST_SENSITIVITIES = 100;
+const MAX_SENSITIVITIES = 100;
 /** Seconds past which a computation is not repeated to be timed without the compilation of its kernels. */
 const LONG = 1;
 /** Numbers in five modes make a table that nobody reads past so many: `node-ode gradient --audit` has it. */
-const MOST_AUDITED = 40;
+const MAX_AUDITED = 40;
 
 export const adjoint = analysis({
   name: "adjoint",
@@ -63,7 +63,7 @@ export const adjoint = analysis({
     if (budget === undefined) yield report();
     const others = [session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
     const numbers = numbersOf(study);
-    const rows = numbers > MOST_AUDITED ? undefined : auditGradient(session, study, asked, others);
+    const rows = numbers > MAX_AUDITED ? undefined : auditGradient(session, study, asked, others);
     if (cancelled()) throw new Cancelled();
     yield report({ numbers, engines: others.map((other) => other.engine), rows });
   },
@@ -73,7 +73,7 @@ export const adjoint = analysis({
 function compared({ field }: Study): { readonly modes: readonly string[]; readonly leftOut: readonly string[] } {
   const names = gradientModes.names();
   const { parameterCount } = field;
-  if (parameterCount <= MOST_SENSITIVITIES) return { modes: names, leftOut: [] };
+  if (parameterCount <= MAX_SENSITIVITIES) return { modes: names, leftOut: [] };
   const why = `forward is left out: it would solve a column for each of the ${parameterCount} parameters.`;
   return { modes: names.filter((name) => name !== "forward"), leftOut: [why] };
 }

@@ -1,12 +1,12 @@
 /** Curves past which a plane is a tangle. */
-const MOST_TRAJECTORIES = 200;
+const MAX_TRAJECTORIES = 200;
 /** Points of all curves together: a tenth of the pixels of a large drawing, which neither a screen nor a process boundary minds. */
-const MOST_POINTS = 100_000;
+const MAX_POINTS = 100_000;
 /** Points along one curve: more than a screen is wide helps nobody; fewer than the least would show corners. */
 const FINEST = 800;
 const COARSEST = 200;
 /** Numbers that are kept while trajectories of many components are solved: 160 MB of them. */
-const MOST_NUMBERS = 20_000_000;
+const MAX_NUMBERS = 20_000_000;
 
 /** What a portrait may take: how many trajectories, and points along each. */
 export interface PortraitBudget {
@@ -16,8 +16,8 @@ export interface PortraitBudget {
 
 /** The budget of a portrait with so many starts, of a system of so many components. */
 export function portraitBudget(starts: number, dimension: number): PortraitBudget {
-  const affordable = Math.max(1, Math.floor(MOST_NUMBERS / (COARSEST * dimension)));
-  const trajectories = Math.min(Math.max(1, starts), MOST_TRAJECTORIES, affordable);
-  const points = Math.min(FINEST, MOST_POINTS / trajectories, MOST_NUMBERS / (trajectories * dimension));
+  const affordable = Math.max(1, Math.floor(MAX_NUMBERS / (COARSEST * dimension)));
+  const trajectories = Math.min(Math.max(1, starts), MAX_TRAJECTORIES, affordable);
+  const points = Math.min(FINEST, MAX_POINTS / trajectories, MAX_NUMBERS / (trajectories * dimension));
   return { trajectories, points: Math.max(COARSEST, Math.floor(points)) };
 }

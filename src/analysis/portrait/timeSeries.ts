@@ -2,7 +2,7 @@ import type { Figure } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 
 /** Strips below one another; more would push the portrait off the screen. */
-const MOST = 4;
+const MAX_CURVES = 4;
 
 /**
  * The components over time, a strip each, in the colours that the starts have in the phase plane.
@@ -15,7 +15,7 @@ export function timeSeries(
   axes: readonly [number, number],
   colours: readonly number[],
 ): readonly Figure[] {
-  const shown = [...new Set([...axes, ...flow.stateNames.keys()])].slice(0, MOST);
+  const shown = [...new Set([...axes, ...flow.stateNames.keys()])].slice(0, MAX_CURVES);
   return shown.map((i) => ({
     id: `series-${i}`,
     title: `${flow.stateNames[i]} over time`,

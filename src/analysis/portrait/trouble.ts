@@ -1,4 +1,4 @@
-import { MOST_STEPS } from "../../ode/fixedGrid.ts";
+import { MAX_STEPS } from "../../ode/fixedGrid.ts";
 import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
 import type { Trajectory } from "../../study/flow.ts";
@@ -19,7 +19,7 @@ export function troubleOf(
     remedies.push({ title: `Take ${4 * steps} steps`, options: { steps: 4 * steps } });
     remedies.push({ title: "Choose steps by tolerance (tsit5)", options: { method: "tsit5", steps: undefined } });
   } else if (status === "maxSteps" && maxSteps !== undefined) {
-    const more = Math.min(10 * maxSteps, MOST_STEPS);
+    const more = Math.min(10 * maxSteps, MAX_STEPS);
     if (more > maxSteps) remedies.push({ title: `Take up to ${more} steps`, options: { maxSteps: more } });
     if (rtol < 1e-3) remedies.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
   }

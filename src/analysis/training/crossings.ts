@@ -9,9 +9,9 @@ export interface Crossing {
 }
 
 /** Pairs beyond this are not looked at; a drawing full of crosses says no more. */
-const MOST_TRAJECTORIES = 60;
+const MAX_TRAJECTORIES = 60;
 /** Observations of a trajectory beyond this are not looked at: what the first ones ask for is asked for. */
-const MOST_OBSERVATIONS = 200;
+const MAX_OBSERVATIONS = 200;
 /** Noise lets neighbours change places: only what parts by this much of the data's extent on both sides has crossed. */
 const APART = 0.02;
 
@@ -20,7 +20,7 @@ const APART = 0.02;
  * Places are (t, z).
  */
 export function orderChanges(trajectories: readonly ObservedTrajectory[], from: number): Crossing[] {
-  const paths = trajectories.slice(0, MOST_TRAJECTORIES).map((trajectory) => pathOf(trajectory, 1, from));
+  const paths = trajectories.slice(0, MAX_TRAJECTORIES).map((trajectory) => pathOf(trajectory, 1, from));
   const apart = APART * extentOf(paths.flatMap(({ x }) => x));
   return found(paths, (a, b) => orderChange(a, b, apart));
 }
@@ -30,7 +30,7 @@ export function orderChanges(trajectories: readonly ObservedTrajectory[], from: 
  * share a point are the same curve, so such data leave f only the ways around. Places are (x, y).
  */
 export function planeCrossings(trajectories: readonly ObservedTrajectory[], from: number): Crossing[] {
-  const paths = trajectories.slice(0, MOST_TRAJECTORIES).map((trajectory) => pathOf(trajectory, 2, from));
+  const paths = trajectories.slice(0, MAX_TRAJECTORIES).map((trajectory) => pathOf(trajectory, 2, from));
   return found(paths, intersection);
 }
 
@@ -58,7 +58,7 @@ function found(paths: readonly Path[], meet: (a: Path, b: Path) => Place | undef
 function pathOf({ z0, t, z }: ObservedTrajectory, components: number, from: number): Path {
   const width = z.length / t.length;
   const whole = (n: number) => !z.subarray(n * width, n * width + components).some(Number.isNaN);
-  const rows = [...t.keys()].filter((n) => t[n] !== from && whole(n)).slice(0, MOST_OBSERVATIONS);
+  const rows = [...t.keys()].filter((n) => t[n] !== from && whole(n)).slice(0, MAX_OBSERVATIONS);
   return {
     t: [from, ...rows.map((n) => t[n])],
     x: [z0[0], ...rows.map((n) => z[n * width])],

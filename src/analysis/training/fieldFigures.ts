@@ -10,8 +10,8 @@ import { trajectoryColours } from "./trajectoryColours.ts";
 
 /** Grid points a side: two fields are drawn several times a second. */
 const GRID = 31;
-const MOST_TRAJECTORIES = 60;
-const MOST_POINTS = 400;
+const MAX_TRAJECTORIES = 60;
+const MAX_POINTS = 400;
 
 /**
  * The learned vector field with the data and the current solutions in it, and the true field beside it where it is known,
@@ -76,7 +76,7 @@ function fieldFigure(
     x: { label: x, unit: flat ? units?.states[0] : units?.t, scale: "linear", range: view.x, link: "fieldX" },
     y: { label: y, unit: units?.states[flat ? 1 : 0], scale: "linear", range: view.y, link: "fieldY" },
     marks: [field, ...data, ...solutionMarks(flow, story, solutions, flat), ...crossingMarks(crossings)],
-    notes: [...leftOut(story.z0.length, MOST_TRAJECTORIES), ...notesOf(story, crossings)],
+    notes: [...leftOut(story.z0.length, MAX_TRAJECTORIES), ...notesOf(story, crossings)],
   };
 }
 
@@ -105,8 +105,8 @@ function dataMarks({ data, span }: TrainingStory, flat: boolean): Mark[] {
   if (!data || (flat && data.components < 2)) return [];
   const several = data.trajectories.length > 1;
   const colours = trajectoryColours(data.trajectories);
-  return data.trajectories.slice(0, MOST_TRAJECTORIES).map(({ t, z }, n): Mark => {
-    const rows = spread(t.length, MOST_POINTS).filter((row) => !several || t.length > 1 || t[row] !== span[0]);
+  return data.trajectories.slice(0, MAX_TRAJECTORIES).map(({ t, z }, n): Mark => {
+    const rows = spread(t.length, MAX_POINTS).filter((row) => !several || t.length > 1 || t[row] !== span[0]);
     const at = (i: number) => Float64Array.from(rows, (row) => z[row * data.components + i]);
     return {
       kind: "points",
@@ -126,7 +126,7 @@ function solutionMarks(
   solutions: readonly Trajectory[],
   flat: boolean,
 ): Mark[] {
-  const shown = solutions.slice(0, MOST_TRAJECTORIES);
+  const shown = solutions.slice(0, MAX_TRAJECTORIES);
   const colours = data && data.trajectories.length > 1 ? trajectoryColours(data.trajectories) : [];
   const at = (solution: Trajectory, i: number) => component(solution, flow.dimension, i);
   const lines = shown.map(

@@ -5,16 +5,16 @@ import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 
 /** Strips below one another. */
-const MOST_COMPONENTS = 4;
+const MAX_COMPONENTS = 4;
 /** Trajectories in a strip; more would be a tangle. */
-const MOST_TRAJECTORIES = 30;
+const MAX_TRAJECTORIES = 30;
 /** Observations of a trajectory that are drawn. */
-const MOST_POINTS = 400;
+const MAX_POINTS = 400;
 
 /** Data and the current solution over time, a strip an observed component; the axes stand still while it learns. */
 export function fitFigures(story: TrainingStory, solutions: readonly Trajectory[]): readonly Figure[] {
   const { learned, data, span, augment } = story;
-  const observed = Math.min(MOST_COMPONENTS, learned.dimension - augment);
+  const observed = Math.min(MAX_COMPONENTS, learned.dimension - augment);
   return Array.from({ length: observed }, (_, i) => {
     const name = learned.stateNames[i];
     return {
@@ -30,7 +30,7 @@ export function fitFigures(story: TrainingStory, solutions: readonly Trajectory[
       },
       y: { label: name, unit: data?.units?.states[i], scale: "linear", range: data && rangeOf(story, i) },
       marks: [...dataMarks(story, i), ...solutionMarks(story, solutions, i)],
-      notes: leftOut(story.z0.length, MOST_TRAJECTORIES),
+      notes: leftOut(story.z0.length, MAX_TRAJECTORIES),
     };
   });
 }
@@ -38,8 +38,8 @@ export function fitFigures(story: TrainingStory, solutions: readonly Trajectory[
 function dataMarks({ data }: TrainingStory, i: number): Mark[] {
   if (!data) return [];
   const colours = trajectoryColours(data.trajectories);
-  return data.trajectories.slice(0, MOST_TRAJECTORIES).map(({ t, z }, n): Mark => {
-    const rows = spread(t.length, MOST_POINTS);
+  return data.trajectories.slice(0, MAX_TRAJECTORIES).map(({ t, z }, n): Mark => {
+    const rows = spread(t.length, MAX_POINTS);
     return {
       kind: "points",
       id: `data-${n}`,
@@ -54,7 +54,7 @@ function dataMarks({ data }: TrainingStory, i: number): Mark[] {
 
 function solutionMarks({ learned, data }: TrainingStory, solutions: readonly Trajectory[], i: number): Mark[] {
   const colours = data && data.trajectories.length > 1 ? trajectoryColours(data.trajectories) : [];
-  return solutions.slice(0, MOST_TRAJECTORIES).map(
+  return solutions.slice(0, MAX_TRAJECTORIES).map(
     (solution, n): Mark => ({
       kind: "line",
       id: `solution-${n}`,

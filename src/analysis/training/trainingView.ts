@@ -18,8 +18,8 @@ export interface TrainingFigures {
 }
 
 /** Solutions that are drawn, and points along each: together no more than one fine curve has. */
-const MOST_SOLUTIONS = 60;
-const MOST_POINTS = 4000;
+const MAX_SOLUTIONS = 60;
+const MAX_POINTS = 4000;
 
 export function trainingView(story: TrainingStory): TrainingFigures {
   const { learned, truth, z0, span, runs } = story;
@@ -45,8 +45,8 @@ const named = ({ figures, view }: { figures: readonly Figure[]; view: View }) =>
 const EFFORT = { maxSteps: 20_000 };
 
 function solve(flow: Flow, z0: readonly (readonly number[])[], [from, to]: readonly [number, number]): Trajectory[] {
-  const starts = z0.slice(0, MOST_SOLUTIONS);
-  const most = Math.max(60, Math.floor(MOST_POINTS / starts.length));
+  const starts = z0.slice(0, MAX_SOLUTIONS);
+  const most = Math.max(60, Math.floor(MAX_POINTS / starts.length));
   const { points } = portraitBudget(starts.length, flow.dimension);
   return flow.solve(starts, from, to, { ...EFFORT, points }).map((solution) => thinned(solution, flow.dimension, most));
 }

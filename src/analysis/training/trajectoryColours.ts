@@ -1,7 +1,7 @@
 import type { ObservedTrajectory } from "../../train/data/trainingData.ts";
 
 /** More different ends than this are no classes. */
-const MOST_CLASSES = 4;
+const MAX_CLASSES = 4;
 
 /**
  * A colour for each trajectory: where many of them end in few places (points to be separated), one a place; else one each.
@@ -12,6 +12,6 @@ export function trajectoryColours(trajectories: readonly ObservedTrajectory[]): 
     return [...z.subarray(z.length - width)].map((x) => Number(x.toPrecision(6))).join();
   });
   const places = [...new Set(ends)];
-  const classes = places.length <= MOST_CLASSES && places.length < trajectories.length;
+  const classes = places.length <= MAX_CLASSES && places.length < trajectories.length;
   return ends.map((end, n) => (classes ? places.indexOf(end) : n));
 }

@@ -12,7 +12,7 @@ export function termSum(tf: TensorLibrary, u: Matrix, v: Matrix | undefined): Te
 }
 
 /** Numbers that may wait in vectors: 16 MB. */
-const MOST_WAITING = 1 << 22;
+const MAX_WAITING = 1 << 22;
 
 /**
  * The parameter gradient as sums of terms over stages, steps and, unless each trajectory has its own, the batch.
@@ -46,7 +46,7 @@ export class TermSums {
     append(this.#stages, stages);
     for (const vectors of reversed) for (const { size } of vectors) this.#numbers += size;
     for (const { kept, y } of stages) this.#numbers += kept.reduce((sum, { size }) => sum + size, 2 * y.size);
-    if (this.#numbers > MOST_WAITING) this.#flush();
+    if (this.#numbers > MAX_WAITING) this.#flush();
   }
 
   read(out: Float64Array): void {

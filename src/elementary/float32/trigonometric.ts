@@ -9,7 +9,7 @@ import { TO_INTEGER } from "./exponential.ts";
  * in float64.
  */
 const HALF_PI = [1.5703125, 0.0004837512969970703, 7.549533620476723e-8, 2.5633440682570896e-12];
-const LARGEST = 2 ** 12 * HALF_PI[0];
+const MAX_ANGLE = 2 ** 12 * HALF_PI[0];
 
 /** sin r = r + r³ p(r²), |r| ≤ π/4, relative error 2⁻²⁷·⁹ (coefficients/minimax.py). */
 const SIN = [-0.16666655242443085, 0.008332189172506332, -0.0001951828453456983];
@@ -48,7 +48,7 @@ export const sin: MathRoutine = {
     const magnitude = a.abs(x);
     const sign = code.integer("and", code.bits(x), code.constantBits(SIGN));
     const result = code.number(code.integer("xor", code.bits(wave(a, magnitude, 0n)), sign));
-    return code.hostWhere(a.not(a.le(magnitude, LARGEST)), result, "sin", x);
+    return code.hostWhere(a.not(a.le(magnitude, MAX_ANGLE)), result, "sin", x);
   },
 };
 
@@ -58,6 +58,6 @@ export const cos: MathRoutine = {
   emit: (code, x) => {
     const a = arithmetic(code);
     const magnitude = a.abs(x);
-    return code.hostWhere(a.not(a.le(magnitude, LARGEST)), wave(a, magnitude, 1n), "cos", x);
+    return code.hostWhere(a.not(a.le(magnitude, MAX_ANGLE)), wave(a, magnitude, 1n), "cos", x);
   },
 };

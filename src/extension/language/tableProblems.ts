@@ -9,7 +9,7 @@ import { keyOf } from "../uris.ts";
 
 /**
  * Shows what is wrong with the tables of experiments: at their rows, under their own addresses, and at the `csv(…)` that names
- * them. They are checked after the text that names them is described, on a lane of their own, since a table may be long.
+ * them. They are checked after the text that names them is described, on a queue of their own, since a table may be long.
  */
 export class TableProblems implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("node-ode-tables");
@@ -41,7 +41,7 @@ export class TableProblems implements vscode.Disposable {
     this.#checks.set(key, check);
     try {
       const params = { uri: uri.toString(), version: description.version };
-      const options = { lane: "tables", token: check.token };
+      const options = { queue: "tables", token: check.token };
       const { tables } = await this.#services.engine.request("checkTables", params, options);
       if (this.#checks.get(key) !== check) return;
       this.#found.set(key, { uri, tables });

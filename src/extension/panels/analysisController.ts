@@ -17,7 +17,7 @@ import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 /** A first report that comes within so many milliseconds is asked for while a slider is being dragged. */
 const LIVE = 150;
 
-let lanes = 0;
+let queues = 0;
 
 /**
  * The panel of any analysis that reports: the first report as soon as there is one, better ones as they come, and the last good
@@ -26,7 +26,7 @@ let lanes = 0;
 export class AnalysisController extends SubjectController {
   readonly #analysis: AnalysisDescription;
   /** A thread of its own: a report that takes long keeps no other panel waiting. */
-  readonly #lane: string;
+  readonly #queue: string;
   readonly #settings: vscode.Disposable;
   #given: OptionValues;
   #report: AnalyseProgress | undefined;
@@ -43,7 +43,7 @@ export class AnalysisController extends SubjectController {
     super(services, host, subject);
     this.#analysis = analysis;
     this.#given = given;
-    this.#lane = `${analysis.name} ${++lanes}`;
+    this.#queue = `${analysis.name} ${++queues}`;
     this.#settings = vscode.workspace.onDidChangeConfiguration((event) => {
       if (this.#hasEngine && event.affectsConfiguration("nodeOde.engine")) this.refresh();
     });
@@ -63,7 +63,7 @@ export class AnalysisController extends SubjectController {
   override dispose(): void {
     this.#settings.dispose();
     this.#running?.cancel();
-    this.services.engine.release(this.#lane);
+    this.services.engine.release(this.#queue);
     super.dispose();
   }
 
@@ -146,7 +146,7 @@ export class AnalysisController extends SubjectController {
         isFirst = false;
       };
       engine
-        .request("analyse", params, { token: running.token, lane: this.#lane, onProgress: take })
+        .request("analyse", params, { token: running.token, queue: this.#queue, onProgress: take })
         .then(() => resolve(undefined))
         .catch((error) => {
           if (isFirst) return reject(error);

@@ -170,7 +170,7 @@ export class TrainingController extends SubjectController {
     const options = { theta: epoch?.theta, z0: epoch?.z0, runs: drawn, previousView: this.#result?.view };
     const request = { uri: uri.toString(), version, name, options };
     this.#drewAt = performance.now();
-    const result = await engine.request("trainingView", request, { token: this.token, lane: "trainingView" });
+    const result = await engine.request("trainingView", request, { token: this.token, queue: "trainingView" });
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
     this.#dynamics = dynamics;

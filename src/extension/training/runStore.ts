@@ -21,7 +21,7 @@ export interface KeptRun {
 const FORMAT = 1;
 
 /** Bytes of saved epochs that are kept on the disk; of larger nets only the newest state is. */
-const MOST_BYTES = 8e6;
+const MAX_BYTES = 8e6;
 
 /**
  * Runs kept in the extension's own storage, one an experiment: written whole or not at all, so that a killed editor leaves
@@ -55,7 +55,7 @@ export class RunStore {
   save(run: Omit<KeptRun, "format">): Promise<void> {
     return this.#inTurn(async () => {
       const bytes = run.epochs.reduce((sum, { theta, z0 }) => sum + 8 * (theta.length + z0.length), 0);
-      const epochs = bytes > MOST_BYTES ? run.epochs.slice(-1) : run.epochs;
+      const epochs = bytes > MAX_BYTES ? run.epochs.slice(-1) : run.epochs;
       const kept: KeptRun = { ...run, epochs, format: FORMAT };
       await this.prepare();
       await writeFile(`${this.#runFile}.new`, serialize(kept));

@@ -6,8 +6,8 @@ export interface Epoch {
 }
 
 /** Epochs kept at most, and bytes of all of them. */
-const MOST = 200;
-const MOST_BYTES = 64e6;
+const MAX_EPOCHS = 200;
+const MAX_BYTES = 64e6;
 
 /**
  * States along a run, evenly spread over it however long it gets: when there are too many, every second one goes and the
@@ -27,7 +27,10 @@ export class SavedEpochs {
     const last = this.#epochs.at(-1);
     if (last && epoch.iteration - last.iteration < this.#spacing) return;
     this.#epochs.push(epoch);
-    const most = Math.max(2, Math.min(MOST, Math.floor(MOST_BYTES / (8 * (epoch.theta.length + epoch.z0.length)))));
+    const most = Math.max(
+      2,
+      Math.min(MAX_EPOCHS, Math.floor(MAX_BYTES / (8 * (epoch.theta.length + epoch.z0.length)))),
+    );
     while (this.#epochs.length > most) {
       this.#spacing *= 2;
       this.#epochs = this.#epochs.filter((_, n) => n % 2 === 0);

@@ -19,7 +19,7 @@ export interface RunSubject {
 /** How often a run in progress is kept, in milliseconds; a long one less often, so that its writing is never felt. */
 const keepEvery = (iterations: number) => Math.max(2000, iterations / 50);
 
-let lanes = 0;
+let queues = 0;
 
 /**
  * One training as a chain of requests, each going on from the last one's checkpoint: whether it is played in one go, paused,
@@ -33,7 +33,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   readonly #subject: RunSubject;
   readonly #changed = new vscode.EventEmitter<void>();
   /** A worker of its own, so that trainings run side by side. */
-  readonly #lane = `train-${++lanes}`;
+  readonly #queue = `train-${++queues}`;
   #settings: TrainSettings;
   #state: RunState = "ready";
   #status: TrainStatus | undefined;
@@ -210,7 +210,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
       const result = await this.#engine.request(
         "train",
         { uri, version, name, options },
-        { lane: this.#lane, disposable: true, token, onProgress: (progress) => this.#take(progress) },
+        { queue: this.#queue, disposable: true, token, onProgress: (progress) => this.#take(progress) },
       );
       this.#finish(result);
       await this.#keep();

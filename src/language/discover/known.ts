@@ -35,7 +35,7 @@ export class KnownReader {
 
   /** The value that a piece of the text has; of entries that were written there too, each with its own range. */
   read(value: Value, site: AstNode, depth = 0): Known {
-    return { value: depth > DEEPEST ? { kind: "refused" } : this.#valueOf(value, site, depth), range: rangeOf(site) };
+    return { value: depth > MAX_DEPTH ? { kind: "refused" } : this.#valueOf(value, site, depth), range: rangeOf(site) };
   }
 
   #valueOf(value: Value, site: AstNode, depth: number): KnownValue {
@@ -89,7 +89,7 @@ export class KnownReader {
   }
 }
 
-const DEEPEST = 50;
+const MAX_DEPTH = 50;
 
 function traceSlots(options: EvaluatorOptions, closure: Closure, slots: readonly Slot[], graph: Graph): Traced {
   const traced = traceCall(options, closure, graph, (e) => slots.map((slot) => inputOf(e, graph, slot)));

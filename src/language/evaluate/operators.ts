@@ -146,12 +146,11 @@ function isPlain(x: Value): boolean {
 
 function joinTexts(e: Evaluator, x: Value, y: Value, { node }: BinarySite): string {
   const text = `${x as string}${y as string}`;
-  if (text.length > LONGEST_TEXT)
-    refuse(e.range(node), "invalid-argument", `a text of more than ${LONGEST_TEXT} characters`);
+  if (text.length > MAX_TEXT) refuse(e.range(node), "invalid-argument", `a text of more than ${MAX_TEXT} characters`);
   return text;
 }
 
-const LONGEST_TEXT = 10_000;
+const MAX_TEXT = 10_000;
 
 function compareTexts(operator: string, x: string, y: string): boolean {
   switch (operator) {

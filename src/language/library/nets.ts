@@ -62,11 +62,11 @@ function makeNet(
   if (fault) refuse(e.range(layersSite), "invalid-argument", fault);
   const layers = sizes as readonly number[];
   const count = weightCount(layers);
-  if (count > MOST_WEIGHTS) {
+  if (count > MAX_WEIGHTS) {
     refuse(
       e.range(layersSite),
       "invalid-argument",
-      `a net of ${count.toLocaleString("en")} weights; at most ${MOST_WEIGHTS.toLocaleString("en")} can be read`,
+      `a net of ${count.toLocaleString("en")} weights; at most ${MAX_WEIGHTS.toLocaleString("en")} can be read`,
     );
   }
   const options = optionsOf(e, word, given, ["activation", "seed", "weights"], optionsSite);
@@ -82,7 +82,7 @@ function makeNet(
   );
 }
 
-const MOST_WEIGHTS = 5_000_000;
+const MAX_WEIGHTS = 5_000_000;
 
 function activationName(e: Evaluator, value: Value, site: AstNode): string {
   if (typeof value === "string" && activations.has(value)) return value;

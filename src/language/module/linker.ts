@@ -239,7 +239,7 @@ export class Linker {
       if (isDone) continue;
       // A statement has spent the budget; a few that do shall not keep the others from being read.
       append(module.diagnostics, e.diagnostics);
-      if (++evaluations > MOST_EVALUATIONS) return;
+      if (++evaluations > MAX_EVALUATIONS) return;
       e = new SymbolicEvaluator(options);
       giveUp(e, statement, module.scope, new Unusable());
     }
@@ -247,7 +247,7 @@ export class Linker {
   }
 }
 
-const MOST_EVALUATIONS = 3;
+const MAX_EVALUATIONS = 3;
 
 /** Runs a statement of a module; true, so that one which was cut off can be told from it. */
 function executeTopLevel(e: SymbolicEvaluator, statement: Statement, scope: Scope): true {

@@ -5,7 +5,7 @@ export function isIdentifier(text: string): boolean {
 
 /** A name made of a text: `my-net` gives `myNet`. */
 export function identifierFrom(text: string): string {
-  const words = text.slice(0, LONGEST).match(/[\p{ID_Continue}$]+/gu) ?? [];
+  const words = text.slice(0, MAX_LETTERS).match(/[\p{ID_Continue}$]+/gu) ?? [];
   const joined = words.map((word, n) => (n === 0 ? word : word[0].toUpperCase() + word.slice(1))).join("");
   const name = joined.replace(/^_+|_+$/g, "");
   if (isIdentifier(name)) return name;
@@ -13,4 +13,4 @@ export function identifierFrom(text: string): string {
 }
 
 /** A name is made to be read. */
-const LONGEST = 40;
+const MAX_LETTERS = 40;

@@ -72,10 +72,9 @@ function bracedResult(
   readExpression: (text: string) => Expression | undefined,
 ): Notation | undefined {
   const open = text.lastIndexOf("{", at);
-  if (open < 0 || at - open > LONGEST_RESULT || !/=>\s*$/.test(text.slice(Math.max(0, open - 20), open)))
-    return undefined;
+  if (open < 0 || at - open > MAX_RESULT || !/=>\s*$/.test(text.slice(Math.max(0, open - 20), open))) return undefined;
   const close = text.indexOf("}", at);
-  if (close < 0 || close - open > LONGEST_RESULT) return undefined;
+  if (close < 0 || close - open > MAX_RESULT) return undefined;
   const literal = text.slice(open, close + 1);
   const values = entriesOf(literal, readExpression(literal));
   if (!values) return undefined;
@@ -88,7 +87,7 @@ function bracedResult(
   };
 }
 
-const LONGEST_RESULT = 2000;
+const MAX_RESULT = 2000;
 
 /** The texts of an object literal's values; undefined where it is no plain one. */
 function entriesOf(literal: string, object: Expression | undefined): string[] | undefined {

@@ -180,7 +180,7 @@ function bySegments(file: string, text: string): Attempt[] {
     let best = attempt(file, segments[i].text, segments[i]);
     let taken = 1;
     if (!best.statements && endsEarly(best, segments[i])) {
-      for (let n = 2; n <= LONGEST_JOIN && i + n <= segments.length; n++) {
+      for (let n = 2; n <= MAX_JOIN && i + n <= segments.length; n++) {
         const joined = segments.slice(i, i + n).map(({ text }) => text).join(""); // biome-ignore format: one thought
         const longer = attempt(file, joined, segments[i]);
         if (!longer.statements || longer.faults.length > 0) continue;
@@ -194,7 +194,7 @@ function bySegments(file: string, text: string): Attempt[] {
   return attempts;
 }
 
-const LONGEST_JOIN = 4;
+const MAX_JOIN = 4;
 
 /** What stands before the line with the error, if that is whole by itself. */
 function withoutTail(file: string, segment: Segment, broken: Attempt): Attempt {

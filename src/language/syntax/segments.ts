@@ -13,7 +13,7 @@ export function segmentsOf(text: string): Segment[] {
   const starts = [...text.matchAll(DECLARATION)].map(({ index }) => index);
   if (starts[0] !== 0) starts.unshift(0);
   // Past this, splitting helps nobody and parsing each piece takes long.
-  if (starts.length > MOST_SEGMENTS) starts.length = 1;
+  if (starts.length > MAX_SEGMENTS) starts.length = 1;
   let line = 1;
   return starts.map((offset, i) => {
     const segment = { text: text.slice(offset, starts[i + 1]), offset, line };
@@ -22,6 +22,6 @@ export function segmentsOf(text: string): Segment[] {
   });
 }
 
-const MOST_SEGMENTS = 2000;
+const MAX_SEGMENTS = 2000;
 const DECLARATION =
   /^(?:\/\*\*|(?:export|import|const|let|var|function|async|class|interface|type|enum|declare|abstract|namespace|module)\b)/gm;

@@ -12,7 +12,7 @@ import type { BackEnd } from "./backEnds.ts";
 /** Kernels of each kind that are kept, with the tensors of their last batch. */
 const KEPT = 16;
 /** Trajectories whose steps are attempted together. */
-const MOST_LANES = 1024;
+const MAX_LANES = 1024;
 
 /** Kernels on tensors of a back end: float32, whatever precision is asked for. */
 export class TensorKernels implements Kernels {
@@ -39,7 +39,7 @@ export class TensorKernels implements Kernels {
   }
 
   pairKernel(field: VectorField, pair: Pair, trajectories: number): TensorPairKernel {
-    const lanes = Math.min(trajectories, MOST_LANES);
+    const lanes = Math.min(trajectories, MAX_LANES);
     const key = `${pair.name} ${lanes}\n${fingerprint(field)}`;
     return this.#pair.get(key, () => tensorPair(this.backEnd.tf, field, pair, lanes));
   }

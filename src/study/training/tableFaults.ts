@@ -20,7 +20,7 @@ export interface TableFaults {
 }
 
 /** Faults of a table that are named one by one. */
-const MOST = 100;
+const MAX_FAULTS = 100;
 
 /** Tables are checked once for a text and what is expected of it, however often the program around them changes. */
 const checked = new BoundedCache<{ text?: string; check?: CsvCheck }>(8);
@@ -42,7 +42,7 @@ function checkOnce(experiment: Experiment, path: string, text: string): CsvCheck
   const expected = expectationOf(experiment);
   const slot = checked.get(`${path}\n${JSON.stringify(expected)}`, () => ({}));
   if (slot.text !== text || !slot.check) {
-    slot.check = checkCsv(path, text, expected, MOST);
+    slot.check = checkCsv(path, text, expected, MAX_FAULTS);
     slot.text = text;
   }
   return slot.check;
@@ -61,6 +61,6 @@ function startFault(experiment: Experiment, trajectories: Parameters<typeof star
 
 function summaryOf(path: string, count: number): string {
   if (count === 1) return `${shortName(path)} has 1 problem, shown at its row`;
-  const shown = count > MOST ? `the first ${MOST} of which are` : "";
+  const shown = count > MAX_FAULTS ? `the first ${MAX_FAULTS} of which are` : "";
   return `${shortName(path)} has ${count} problems, ${shown ? `${shown} shown` : "shown"} at their rows`;
 }

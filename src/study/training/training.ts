@@ -9,7 +9,7 @@ import {
   type Identity,
   type TrainedArithmetic,
 } from "../../train/checkpoint.ts";
-import { Interrupted } from "../../train/laneSolver.ts";
+import { Interrupted } from "../../train/segmentSolver.ts";
 import { Training } from "../../train/training.ts";
 import { TrainingFault } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";

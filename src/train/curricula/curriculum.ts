@@ -1,6 +1,6 @@
 import type { Word, WordParameter } from "../../core/vocabulary.ts";
 import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
-import type { LaneSet } from "../lane.ts";
+import type { SegmentSet } from "../segment.ts";
 
 /** What part of the data a training looks at, and how that changes while it runs. */
 export interface Curriculum<Given = CheckedArguments> extends Word {
@@ -10,7 +10,7 @@ export interface Curriculum<Given = CheckedArguments> extends Word {
   /** Whether it still changes what is looked at, so that losses of different iterations do not compare. */
   changes(given: Given, iteration: number, total: number): boolean;
   /** What an iteration looks at; undefined for what it does without a curriculum. */
-  look(given: Given, iteration: number, context: CurriculumContext): LaneSet | undefined;
+  look(given: Given, iteration: number, context: CurriculumContext): SegmentSet | undefined;
   /** What a reader ought to know who has chosen so many iterations, in a sentence. */
   remark?(given: Given, total: number): string | undefined;
   /** The learning rate in place of the optimizer's. */
@@ -25,7 +25,7 @@ export interface CurriculumContext {
   /** Rows of the windows, where there are windows. */
   readonly points: number | undefined;
   /** Without a curriculum. */
-  readonly plain: () => LaneSet;
+  readonly plain: () => SegmentSet;
 }
 
 /** Gives a curriculum's code the argument types of its parameter records. */

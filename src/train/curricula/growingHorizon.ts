@@ -28,7 +28,7 @@ export const growingHorizon = curriculum({
   look({ from }, iteration, { total, trajectories, points = 2 }) {
     if (iteration < from) return undefined;
     const grown = (iteration - from + 1) / Math.max(1, total - from);
-    const lanes = trajectories.map(({ trajectory, last }) => {
+    const segments = trajectories.map(({ trajectory, last }) => {
       const shortest = Math.min(points - 1, last);
       return {
         trajectory,
@@ -37,7 +37,7 @@ export const growingHorizon = curriculum({
         start: "initial" as const,
       };
     });
-    return { lanes };
+    return { segments };
   },
   rate: ({ from, rate }, iteration, total) => (iteration >= from ? rate?.(iteration - from, total - from) : undefined),
 });

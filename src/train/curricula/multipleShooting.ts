@@ -1,4 +1,4 @@
-import type { Lane, Link } from "../lane.ts";
+import type { Link, Segment } from "../segment.ts";
 import { curriculum } from "./curriculum.ts";
 
 export const multipleShooting = curriculum({
@@ -16,27 +16,27 @@ export const multipleShooting = curriculum({
     },
   ],
   source: "Bock & Plitt (1984), A multiple shooting algorithm for direct solution of optimal control problems.",
-  pieces: ({ segments }) => segments,
+  pieces: ({ segments: count }) => count,
   changes: () => false,
-  look({ segments, penalty }, _iteration, { trajectories }) {
-    const lanes: Lane[] = [];
+  look({ segments: count, penalty }, _iteration, { trajectories }) {
+    const segments: Segment[] = [];
     const links: Link[] = [];
     for (const [n, { trajectory, last }] of trajectories.entries()) {
-      for (let k = 0; k < segments; k++) {
-        const first = Math.round((k * last) / segments);
+      for (let k = 0; k < count; k++) {
+        const first = Math.round((k * last) / count);
         // A datum between two segments is the end of the one before.
-        const state = n * (segments - 1) + k;
+        const state = n * (count - 1) + k;
         const inner = k > 0 && { counted: first + 1, start: { state: state - 1 } };
-        if (k < segments - 1) links.push({ lane: lanes.length, state });
-        lanes.push({
+        if (k < count - 1) links.push({ segment: segments.length, state });
+        segments.push({
           trajectory,
           first,
-          last: Math.round(((k + 1) * last) / segments),
+          last: Math.round(((k + 1) * last) / count),
           start: "initial",
           ...(inner || {}),
         });
       }
     }
-    return { lanes, links, penalty, pieces: segments };
+    return { segments, links, penalty, pieces: count };
   },
 });

@@ -25,7 +25,7 @@ const tried: readonly Pick<Claim<unknown>, "name" | "holds">[] = [
 ];
 
 /** Runs of more steps than these are not tried. */
-const MOST_TRIED = 20_000;
+const MAX_TRIED = 20_000;
 
 function said({ story, euler, rk4 }: Told): string {
   return sentences(story, [euler, rk4]).join("\n");
@@ -175,7 +175,7 @@ function tryAll(problem: Problem, told: Told): void {
       ["euler", ofEuler],
       ["rk4", ofRk4 / 4],
     ] as const) {
-      if (steps * 3.4 > MOST_TRIED) continue;
+      if (steps * 3.4 > MAX_TRIED) continue;
       for (const factor of [1, 1.1, 1.7, 3.3]) {
         const n = Math.ceil(steps * factor);
         // What a report calls an error is one at sixteen times; a solution that repeats itself is watched at all of them.
@@ -189,7 +189,7 @@ function tryAll(problem: Problem, told: Told): void {
   for (const { found, fit } of reducedOrder.holds(story, all)) {
     const { name, order } = found.method;
     const n = Math.round((to - from) / fit.from);
-    if (4 * n > MOST_TRIED) continue;
+    if (4 * n > MAX_TRIED) continue;
     // Where a step meets a kink is chance: the worst of some numbers of steps is not.
     const worst = (steps: number) => Math.max(...[0, 1, 2, 3, 5].map((more) => trial.error(name, steps + more)));
     const [coarse, fine] = [worst(n), worst(4 * n)];
@@ -201,7 +201,7 @@ function tryAll(problem: Problem, told: Told): void {
   for (const { found, fit } of orders.holds(story, all).flat()) {
     // Irregular ones are said to be about so much; steps of a stiff problem are fitted next to their threshold.
     const n = Math.round((to - from) / fit.from);
-    if (fit.irregular || found.double.ladder.threshold || 2 * n > MOST_TRIED) continue;
+    if (fit.irregular || found.double.ladder.threshold || 2 * n > MAX_TRIED) continue;
     const compared = (steps: number) => COMPARED.map((part) => Math.round((part * steps) / PARTS));
     const [coarse, fine] = [n, 2 * n].map((steps) => trial.error(found.method.name, steps, compared(steps)));
     if (!(fine > 1e-13 * size + 10 * reference.uncertainty)) continue;

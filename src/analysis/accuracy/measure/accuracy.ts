@@ -21,7 +21,7 @@ const DEFAULT_STEPS = 100;
 const DOUBLINGS = 8;
 const ABOUT_RIGHT = 0.1;
 /** Steps of a side past which no reader sees a difference and drawings take long. */
-export const MOST_SIDE_STEPS = 1_000_000;
+export const MAX_SIDE_STEPS = 1_000_000;
 /** Rows of a drawn solution. */
 const ROWS = 240;
 
@@ -41,9 +41,9 @@ export function accuracy(
   const preparation = prepare(session, given);
   const { study, reference, gradient } = preparation;
   const measured = measureAccuracy(session, given, options, effort, known);
-  const steps = options.steps ?? Math.min(MOST_SIDE_STEPS, defaultSteps(study, reference, measured));
-  if (steps > MOST_SIDE_STEPS)
-    throw new StudyError(`${steps} steps are too many to draw; ${MOST_SIDE_STEPS} is the most`);
+  const steps = options.steps ?? Math.min(MAX_SIDE_STEPS, defaultSteps(study, reference, measured));
+  if (steps > MAX_SIDE_STEPS)
+    throw new StudyError(`${steps} steps are too many to draw; ${MAX_SIDE_STEPS} is the most`);
   const [from, to] = reference.span;
   const times = sideTimes(from, to, steps);
   const states = reference.at(times);

@@ -27,7 +27,7 @@ export interface Effort {
 }
 
 /** More steps than these only pile up roundings. */
-const MOST_STEPS = 2 ** 22;
+const MAX_STEPS = 2 ** 22;
 /** Runs past the one with the smallest error: they show the floor of roundings. */
 const PAST_FLOOR = 2;
 /** Runs finer than the first with an error below this part of the solution's size are stable. */
@@ -76,7 +76,7 @@ export function climb(
       witnesses = WITNESSES.map((n) => climber.witness(n));
     return bySteps(runs, witnesses);
   };
-  for (let steps = 2 ** (runs.length + 1); steps <= MOST_STEPS && !isPastFloor(runs, observed(), scale); steps *= 2) {
+  for (let steps = 2 ** (runs.length + 1); steps <= MAX_STEPS && !isPastFloor(runs, observed(), scale); steps *= 2) {
     cut = steps * each > effort.operations;
     if (cut) break;
     runs.push(climber.run(steps));

@@ -39,7 +39,7 @@ export const COMPARED: readonly number[] = [3, 5, 10, 13, 19, 22, 27, 29, 34, 38
 const TOLERANCE = 1e-13;
 /** The other solve, whose distance tells how far the reference may be off; errors fall about as the tolerance does. */
 const LOOSER = 10;
-const MOST_STEPS = 50_000;
+const MAX_STEPS = 50_000;
 /** Of the tolerance: enough to see where a solution with jumps goes, and how steep it is. */
 const ROUGHLY = 1e5;
 /** Units of the last place of t, on the steepest slope, that a step across a jump cannot resolve. */
@@ -212,7 +212,7 @@ function solveTight(
     theta,
     rtol: TOLERANCE * factor,
     atol: Math.max(floor, TOLERANCE * factor * unitOf(z0)),
-    maxSteps: MOST_STEPS,
+    maxSteps: MAX_STEPS,
     maxStep: longestStep(field, [t0, t1], solver.maxStep),
     outputs: times,
     stops: [...times, ...stops, ...solver.stops],
@@ -243,7 +243,7 @@ function endOf(session: Session, study: Study): number {
     theta,
     rtol: TOLERANCE,
     atol: TOLERANCE,
-    maxSteps: MOST_STEPS,
+    maxSteps: MAX_STEPS,
     maxStep: longestStep(field, span, solver.maxStep),
     stops: solver.stops,
   });

@@ -10,7 +10,7 @@ const TIMES = 49;
 const FEWEST = 5;
 const OPERATIONS = 2e6;
 /** Past this many components one Jacobian alone takes too long. */
-const MOST_COMPONENTS = 100;
+const MAX_COMPONENTS = 100;
 
 /** The eigenvalues of ∂f/∂z along the reference solution. */
 export function spectrum({ field, theta }: Study, reference: Pick<Reference, "span" | "at">): Spectrum {
@@ -18,7 +18,7 @@ export function spectrum({ field, theta }: Study, reference: Pick<Reference, "sp
   const t: number[] = [];
   const re: number[] = [];
   const im: number[] = [];
-  if (dimension <= MOST_COMPONENTS) {
+  if (dimension <= MAX_COMPONENTS) {
     const count = Math.min(TIMES, Math.max(FEWEST, Math.floor(OPERATIONS / (25 * dimension * dimension * dimension))));
     const [from, to] = reference.span;
     const times = from === to ? Float64Array.of(to) : evenTimes(reference.span, count - 1);

@@ -63,7 +63,7 @@ suite("endurance", () => {
     /** What is waited for before the engine is killed: nothing, an answer while it draws, the drawing. */
     const moments = [
       async () => {},
-      () => lab().engine.request("describe", document, { lane: "beside", disposable: true }),
+      () => lab().engine.request("describe", document, { queue: "beside", disposable: true }),
       (k: number) => until(`the drawing of ${k}`, () => controller.result?.used.theta.k[0] === k),
     ];
     for (let n = 0; n < 20; n++) {

@@ -1,30 +1,30 @@
 import type { Targets } from "./targets.ts";
 
-/** Solves lanes and differentiates their loss with respect to the parameters and to where they start. */
-export interface LaneSolver {
+/** Solves segments and differentiates their loss with respect to the parameters and to where they start. */
+export interface SegmentSolver {
   /**
    * Loss and gradient, which is filled.
    *
    * @throws Interrupted
    */
-  differentiate(lanes: SolvedLanes, gradient: LaneGradient): Solved;
+  differentiate(segments: SolvedSegments, gradient: SegmentGradient): Solved;
   /** The loss alone. */
-  measure(lanes: SolvedLanes): Solved;
+  measure(segments: SolvedSegments): Solved;
 }
 
-export interface SolvedLanes {
+export interface SolvedSegments {
   readonly targets: Targets;
-  /** Component i of lane j at `i * count + j`. */
+  /** Component i of segment j at `i * count + j`. */
   readonly starts: Float64Array;
   /** Packed, fixed ones included. */
   readonly theta: Float64Array;
-  /** What the end of lane j brings to the loss besides; adds the slope to `cotangent`, of `dimension` entries at least. */
-  readonly atEnd?: (lane: number, z: Float64Array, cotangent: Float64Array) => number;
+  /** What the end of segment j brings to the loss besides; adds the slope to `cotangent`, of `dimension` entries at least. */
+  readonly atEnd?: (segment: number, z: Float64Array, cotangent: Float64Array) => number;
   readonly cancelled?: () => boolean;
 }
 
 /** Of the packed parameters, and of `starts`. */
-export interface LaneGradient {
+export interface SegmentGradient {
   readonly theta: Float64Array;
   readonly starts: Float64Array;
 }
@@ -32,7 +32,7 @@ export interface LaneGradient {
 export interface Solved {
   /** NaN where a solution is not finite. */
   readonly loss: number;
-  /** Of f, over all lanes; those taken again included, those of its derivatives not. */
+  /** Of f, over all segments; those taken again included, those of its derivatives not. */
   readonly evaluations: number;
   /** Why the loss is not finite, in words. */
   readonly failure?: string;

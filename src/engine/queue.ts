@@ -4,9 +4,9 @@ import type { Sources, WorkerReply, WorkerRequest } from "../protocol/engineMess
 import type { Threads } from "./threads.ts";
 
 /** What a worker said of one request. */
-export type LaneReply = Extract<WorkerReply, { kind: "result" | "missing" | "cancelled" }>;
+export type QueueReply = Extract<WorkerReply, { kind: "result" | "missing" | "cancelled" }>;
 
-export interface LaneRequest<Request = EngineRequest> {
+export interface QueueRequest<Request = EngineRequest> {
   readonly request: Request;
   readonly sources: Sources | undefined;
   readonly arithmetic?: "strict" | "fused";
@@ -47,10 +47,10 @@ export class JobFailed extends Error {
 }
 
 interface Pending<Request> {
-  readonly asked: LaneRequest<Request>;
+  readonly asked: QueueRequest<Request>;
   readonly cancelFlag: Int32Array;
   readonly stopListening: () => void;
-  readonly resolve: (reply: LaneReply) => void;
+  readonly resolve: (reply: QueueReply) => void;
   readonly reject: (error: Error) => void;
   /** Runs out when a cancellation is ignored. */
   grace?: NodeJS.Timeout;
@@ -64,7 +64,7 @@ interface Pending<Request> {
  * A cancelled request is told through shared memory; one that ignores it for `CANCEL_GRACE` ms, or takes longer than it may,
  * takes its thread with it, and the requests behind it start again on another.
  */
-export class Lane<Request = EngineRequest> {
+export class Queue<Request = EngineRequest> {
   readonly #threads: Threads;
   readonly #document: string;
   readonly #pending = new Map<number, Pending<Request>>();
@@ -82,7 +82,7 @@ export class Lane<Request = EngineRequest> {
     return this.#pending.size === 0;
   }
 
-  run(asked: LaneRequest<Request>): Promise<LaneReply> {
+  run(asked: QueueRequest<Request>): Promise<QueueReply> {
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       const cancelFlag = new Int32Array(new SharedArrayBuffer(4));

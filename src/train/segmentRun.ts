@@ -2,7 +2,7 @@ import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import { explainDivergence } from "../ode/divergence.ts";
 import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
-import { Interrupted, type Solved, type SolvedLanes } from "./laneSolver.ts";
+import { Interrupted, type Solved, type SolvedSegments } from "./segmentSolver.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
 /** Milliseconds between two looks at a cancellation, and steps of trajectories in one kernel call, between two of them. */
@@ -22,10 +22,10 @@ class NotFinite extends Error {
   override readonly name = "NotFinite";
 }
 
-/** One solve of a batch of lanes, forward and back. */
-export class LaneRun {
+/** One solve of a batch of segments, forward and back. */
+export class SegmentRun {
   readonly batch: ReverseBatch;
-  readonly targets: SolvedLanes["targets"];
+  readonly targets: SolvedSegments["targets"];
   readonly stages: number;
   /** Steps in all. */
   readonly count: number;
@@ -34,7 +34,7 @@ export class LaneRun {
   /** At the beginning of which step that was. */
   #statesAt = 0;
   readonly #problem: TrainingProblem;
-  readonly #lanes: SolvedLanes;
+  readonly #segments: SolvedSegments;
   readonly #jumps: readonly Float64Array[];
   readonly #stepsPerInterval: number;
   #polled = performance.now();
@@ -45,18 +45,18 @@ export class LaneRun {
   constructor(
     problem: TrainingProblem,
     kernel: ReverseKernel,
-    lanes: SolvedLanes,
+    segments: SolvedSegments,
     stepsPerInterval: number,
     jumps: readonly Float64Array[],
   ) {
     this.#problem = problem;
-    this.#lanes = lanes;
-    this.targets = lanes.targets;
+    this.#segments = segments;
+    this.targets = segments.targets;
     this.stages = kernel.stages;
     this.count = (this.targets.rows - 1) * stepsPerInterval;
     this.states = new Float64Array(kernel.dimension * this.targets.count);
-    this.states.set(lanes.starts);
-    this.batch = kernel.open(this.states, this.targets.count, lanes.theta);
+    this.states.set(segments.starts);
+    this.batch = kernel.open(this.states, this.targets.count, segments.theta);
     this.#losses = new Float64Array(this.targets.rows);
     this.#jumps = jumps;
     this.#stepsPerInterval = stepsPerInterval;
@@ -110,7 +110,7 @@ export class LaneRun {
     const { targets, states } = this;
     const jump = this.#jumps[row].fill(0);
     this.#losses[row] = targets.row(row, states, jump);
-    const { atEnd, starts } = this.#lanes;
+    const { atEnd, starts } = this.#segments;
     if (row < targets.rows - 1 || !atEnd) return;
     const [z, slope] = [0, 1].map(() => new Float64Array(starts.length / targets.count));
     for (let j = 0; j < targets.count; j++) {
@@ -147,7 +147,7 @@ export class LaneRun {
     }
   }
 
-  /** Begin and step of an interval; in scaled time every lane is told its own. */
+  /** Begin and step of an interval; in scaled time every segment is told its own. */
   #begin({ row, first }: Piece): readonly [t0: number, h: number] {
     this.#poll();
     const { times, count, common } = this.targets;
@@ -176,7 +176,7 @@ export class LaneRun {
     const { times, count, set } = targets;
     const { model, method, trajectories } = this.#problem;
     const { system } = model.gradientModel();
-    const { theta } = this.#lanes;
+    const { theta } = this.#segments;
     const step = new RungeKuttaStep(system, method);
     for (let j = 0; j < count; j++) {
       const [from, to] = [times[(row - 1) * count + j], times[row * count + j]];
@@ -188,7 +188,7 @@ export class LaneRun {
         step.take(taken.t, taken.h, z, theta);
         if (z.every(Number.isFinite)) continue;
         const { message } = explainDivergence(system, method, taken.t, taken.h, before, theta);
-        return trajectories.length > 1 ? `trajectory ${set.lanes[j].trajectory}: ${message}` : message;
+        return trajectories.length > 1 ? `trajectory ${set.segments[j].trajectory}: ${message}` : message;
       }
     }
     // In float32 a value may overflow that is finite in the interpreter's float64.
@@ -196,7 +196,7 @@ export class LaneRun {
   }
 
   #poll(): void {
-    const { cancelled } = this.#lanes;
+    const { cancelled } = this.#segments;
     if (!cancelled) return;
     const now = performance.now();
     if (now - this.#polled < POLL) return;

@@ -2,7 +2,7 @@
  * Times at which steps must end: forced stops, the last numbers before jumps of f, and the end of the span, in the order of
  * the solve.
  */
-export class Landmarks {
+export class StopTimes {
   /** Where a step ends. */
   readonly at: Float64Array;
   /** Where the next one begins: just after a jump, else the same time. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CANCEL_GRACE, JobTerminated, JobTooLong, Lane, type LaneRequest } from "../../src/engine/lane.ts";
+import { CANCEL_GRACE, JobTerminated, JobTooLong, Queue, type QueueRequest } from "../../src/engine/queue.ts";
 import { Threads, type ThreadsOptions } from "../../src/engine/threads.ts";
 
 /** A worker whose requests say what it does: answers, obeys its cancellation, hangs, or dies. */
@@ -37,7 +37,7 @@ interface Asked {
 /** A request, and the way to cancel it. */
 function ask(method: string, params: unknown = null, progress: (value: unknown) => void = () => {}) {
   const listeners = new Set<() => void>();
-  const request: LaneRequest<Asked> = {
+  const request: QueueRequest<Asked> = {
     request: { method, params },
     sources: undefined,
     onCancel: (listener) => {
@@ -55,10 +55,10 @@ function ask(method: string, params: unknown = null, progress: (value: unknown) 
 const threads = () => new Threads(script, { kept: 0 });
 
 /** A job that goes on until it is let go. */
-function hold(lane: Lane<Asked>) {
+function hold(queue: Queue<Asked>) {
   const gate = new Int32Array(new SharedArrayBuffer(4));
   let isHeld = true;
-  const ended = lane.run(ask("hold", gate).request).then(() => {
+  const ended = queue.run(ask("hold", gate).request).then(() => {
     isHeld = false;
   });
   const release = () => {
@@ -69,40 +69,40 @@ function hold(lane: Lane<Asked>) {
   return { release, isHeld: () => isHeld };
 }
 
-async function withLane(use: (lane: Lane<Asked>) => Promise<void>): Promise<void> {
-  const lane = new Lane<Asked>(threads());
+async function withLane(use: (queue: Queue<Asked>) => Promise<void>): Promise<void> {
+  const queue = new Queue<Asked>(threads());
   try {
-    await use(lane);
+    await use(queue);
   } finally {
-    await lane.dispose();
+    await queue.dispose();
   }
 }
 
 test("a request is answered, after its progress, with typed arrays as they are", () =>
-  withLane(async (lane) => {
+  withLane(async (queue) => {
     const seen: unknown[] = [];
     const { request } = ask("echo", Float64Array.of(1, -0), (value) => seen.push(value));
-    const reply = await lane.run(request);
+    const reply = await queue.run(request);
     assert.deepEqual(reply.kind === "result" && reply.result, Float64Array.of(1, -0));
     assert.deepEqual(seen, [Float64Array.of(1, -0)]);
-    assert.equal(lane.idle, true);
+    assert.equal(queue.idle, true);
   }));
 
 test("a job that hears its cancellation ends at once", () =>
-  withLane(async (lane) => {
+  withLane(async (queue) => {
     const { request, cancel } = ask("obey", null, () => cancel());
-    assert.equal((await lane.run(request)).kind, "cancelled");
+    assert.equal((await queue.run(request)).kind, "cancelled");
   }));
 
 test("a job that ignores its cancellation is ended by force, and the one behind it is answered", () =>
-  withLane(async (lane) => {
+  withLane(async (queue) => {
     let began = 0;
     const { request, cancel } = ask("hang", null, () => {
       began = Date.now();
       cancel();
     });
-    const hanging = lane.run(request);
-    const behind = lane.run(ask("echo", 7).request);
+    const hanging = queue.run(request);
+    const behind = queue.run(ask("echo", 7).request);
     await assert.rejects(hanging, JobTerminated);
     assert.ok(Date.now() - began >= CANCEL_GRACE - 50);
     const reply = await behind;
@@ -110,54 +110,54 @@ test("a job that ignores its cancellation is ended by force, and the one behind 
   }));
 
 test("a thread that dies fails the request it worked on and no other", () =>
-  withLane(async (lane) => {
-    const dying = lane.run(ask("die").request);
-    const behind = lane.run(ask("echo", 8).request);
+  withLane(async (queue) => {
+    const dying = queue.run(ask("die").request);
+    const behind = queue.run(ask("echo", 8).request);
     await assert.rejects(dying, /the job failed/);
     const reply = await behind;
     assert.equal(reply.kind === "result" && reply.result, 8);
   }));
 
 test("an error of a job is told in its own words", () =>
-  withLane((lane) => assert.rejects(lane.run(ask("fail").request), /no such thing/)));
+  withLane((queue) => assert.rejects(queue.run(ask("fail").request), /no such thing/)));
 
-test("what is pending when a lane is disposed of is rejected", async () => {
-  const lane = new Lane<Asked>(threads());
-  const pending = lane.run(ask("obey").request);
+test("what is pending when a queue is disposed of is rejected", async () => {
+  const queue = new Queue<Asked>(threads());
+  const pending = queue.run(ask("obey").request);
   const rejected = assert.rejects(pending, JobTerminated);
-  await lane.dispose();
+  await queue.dispose();
   await rejected;
 });
 
 test("a job that takes longer than it may is ended, and the one behind it is answered", () =>
-  withLane(async (lane) => {
-    const tooLong = assert.rejects(lane.run({ ...ask("hang").request, seconds: 0.2 }), JobTooLong);
-    const behind = await lane.run({ ...ask("echo", 9).request, seconds: 600 });
+  withLane(async (queue) => {
+    const tooLong = assert.rejects(queue.run({ ...ask("hang").request, seconds: 0.2 }), JobTooLong);
+    const behind = await queue.run({ ...ask("echo", 9).request, seconds: 600 });
     assert.equal(behind.kind === "result" && behind.result, 9);
     await tooLong;
   }));
 
 test("the time of a job counts from when its turn has come", () =>
-  withLane(async (lane) => {
-    const tooLong = assert.rejects(lane.run({ ...ask("hang").request, seconds: 1 }), JobTooLong);
+  withLane(async (queue) => {
+    const tooLong = assert.rejects(queue.run({ ...ask("hang").request, seconds: 1 }), JobTooLong);
     // Its time would be over before the first one's.
-    const behind = await lane.run({ ...ask("echo", 9).request, seconds: 0.9 });
+    const behind = await queue.run({ ...ask("echo", 9).request, seconds: 0.9 });
     assert.equal(behind.kind === "result" && behind.result, 9);
     await tooLong;
   }));
 
-/** Threads that are shared by several lanes, and ended with what they are at. */
-async function withThreads(options: ThreadsOptions, use: (lane: (document: string) => Lane<Asked>) => Promise<void>) {
+/** Threads that are shared by several queues, and ended with what they are at. */
+async function withThreads(options: ThreadsOptions, use: (queue: (document: string) => Queue<Asked>) => Promise<void>) {
   const shared = new Threads(script, options);
-  const lanes: Lane<Asked>[] = [];
+  const queues: Queue<Asked>[] = [];
   try {
     await use((document) => {
-      const lane = new Lane<Asked>(shared, document);
-      lanes.push(lane);
-      return lane;
+      const queue = new Queue<Asked>(shared, document);
+      queues.push(queue);
+      return queue;
     });
   } finally {
-    await Promise.all(lanes.map((lane) => lane.dispose()));
+    await Promise.all(queues.map((queue) => queue.dispose()));
     await shared.dispose();
   }
 }
@@ -185,9 +185,9 @@ test("many documents opened at once share two threads, and each gets its own aga
 
 test("a thread that fills the memory is ended with a sentence, and the next request is answered", () => {
   const small = new Threads(script, { kept: 0, limits: { maxOldGenerationSizeMb: 64 } });
-  const lane = new Lane<Asked>(small);
+  const queue = new Queue<Asked>(small);
   return assert
-    .rejects(lane.run(ask("fill").request), /it takes more memory than there is/)
-    .then(() => lane.run(ask("echo", 2).request))
+    .rejects(queue.run(ask("fill").request), /it takes more memory than there is/)
+    .then(() => queue.run(ask("echo", 2).request))
     .then((reply) => assert.equal(reply.kind, "result"));
 });
