@@ -75,6 +75,7 @@ test("the learned field stands beside the true one, over the same view and linke
     batchSize: 20,
     batchPoints: 10,
     method: "rk4",
+    float32Method: "rk4",
     gradient: "checkpointed",
     precision: "float64",
     optimizer: "adam",
