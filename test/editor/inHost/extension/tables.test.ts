@@ -7,15 +7,15 @@ suite("tables", () => {
   teardown(closeAll);
 
   test("what is wrong in a table is in the Problems view at its rows, until it is mended in an editor or on the disk", async () => {
-    const table = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, "measured.csv");
+    const table = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0].uri, "observed.csv");
     const save = (text: string) => vscode.workspace.fs.writeFile(table, new TextEncoder().encode(text));
     await save("t,x,v\n0,abc,2\n1,1,2\n99,1,2,3\n");
     const { document } = await write(
-      "measured.node-ode.ts",
+      "observed.node-ode.ts",
       `import { csv, experiment } from "node-ode";
 export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
-export const fit = experiment(f, { t: [0, 10], data: csv("measured.csv") });
-export const again = experiment(f, { t: [0, 20], data: csv("measured.csv") });
+export const fit = experiment(f, { t: [0, 10], data: csv("observed.csv") });
+export const again = experiment(f, { t: [0, 20], data: csv("observed.csv") });
 `,
     );
     const problemsOf = (uri: vscode.Uri) =>
@@ -28,7 +28,7 @@ export const again = experiment(f, { t: [0, 20], data: csv("measured.csv") });
     const [first] = problemsOf(table);
     assert.match(first.message, /row 2, column `x`: "abc" is no number/);
     assert.deepEqual(first.range, new vscode.Range(1, 2, 1, 5));
-    assert.match(problemsOf(document.uri)[0].message, /^measured\.csv has 2 problems, shown at their rows$/);
+    assert.match(problemsOf(document.uri)[0].message, /^observed\.csv has 2 problems, shown at their rows$/);
 
     // In an editor, not saved.
     const editor = await vscode.window.showTextDocument(table);
