@@ -50,14 +50,15 @@ function fieldBlocks({ fields }: TrainingViewResult): Block[] {
   ];
 }
 
-function facts({ run, result }: TrainingPanelState, t: Translate): Fact[] {
+/** Facts are of the iteration that is drawn, never of a later one that the run has reached meanwhile. */
+function facts({ run, result, drawn }: TrainingPanelState, t: Translate): Fact[] {
   const { loss } = run.history.columns;
-  const last = loss.length > 0 ? loss[loss.length - 1] : Number.NaN;
+  const last = drawn > 0 && drawn <= loss.length ? loss[drawn - 1] : Number.NaN;
   const running = run.state === "running";
   const iterations = run.iterations ?? run.settings.iterations ?? result.settings.iterations;
   return [
-    { label: t("iteration"), value: `${run.iteration} / ${iterations}` },
-    { label: t("loss"), value: short(last), detail: t("Of the last iteration, on what it looked at") },
+    { label: t("iteration"), value: `${drawn} / ${iterations}` },
+    { label: t("loss"), value: short(last), detail: t("Of this iteration, on what it looked at") },
     { label: t("iterations/s"), value: running ? short(run.iterationsPerSecond) : "–" },
     { label: t("time left"), value: running ? duration(run.secondsLeft) : "–" },
     { label: t("time"), value: duration(run.seconds) },

@@ -45,6 +45,8 @@ export interface TrainingPanelState {
   readonly settings: TrainSettings;
   /** The iteration that the reader looks back at; undefined for the newest. */
   readonly shown: number | undefined;
+  /** The iteration whose parameters `result` was drawn with: the run may have gone on meanwhile. */
+  readonly drawn: number;
   /** Other views draw with what was learnt. */
   readonly usedElsewhere: boolean;
   /** The run was read back from an earlier session and not touched yet. */

@@ -140,6 +140,7 @@ export async function trainingOf(sample: string, name: string, until: number): P
     // Changed since the run began: the panel offers another one.
     settings: { ...now.shown.settings, rate: 3e-3 },
     shown: undefined,
+    drawn: now.shown.iteration,
     usedElsewhere: false,
     readsBack: false,
   };

@@ -183,6 +183,7 @@ export class TrainingController extends SubjectController {
       result,
       settings: this.#settings,
       shown: this.#shown,
+      drawn: epoch?.iteration ?? 0,
       usedElsewhere: this.#usedElsewhere,
       readsBack: this.#readsBack,
     };
