@@ -4,10 +4,15 @@ import path from "node:path";
 import { test } from "node:test";
 import { bundleFile, writeSentences } from "../scripts/l10n.mjs";
 import { analyses } from "../src/analysis/registry.ts";
-import { idOf, otherCommands, titleKey, withAnalyses } from "./manifest.ts";
+import { CATEGORY, idOf, otherCommands, titleKey, withAnalyses } from "./manifest.ts";
 
 const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 const all = [...analyses];
+
+interface Manifest {
+  readonly commands: readonly { readonly command: string; readonly category: string }[];
+  readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+}
 
 /** A language's titles: those of commands that there are, the records' own where a translation is missing. */
 function withTitles(titles: Readonly<Record<string, string>>, isEnglish: boolean): Record<string, string> {
@@ -34,6 +39,17 @@ function check(file: string, expected: object): void {
 
 test("package.json offers every analysis in its commands, menus and settings", () => {
   check("package.json", withAnalyses(read("package.json")));
+});
+
+test("all commands are of one category, and each is somewhere in a menu or in the palette for everyone", () => {
+  const { commands, menus }: Manifest = read("package.json").contributes;
+  for (const { command, category } of commands) assert.equal(category, CATEGORY, command);
+  const known = new Set(commands.map(({ command }) => command));
+  for (const [menu, entries] of Object.entries(menus)) {
+    for (const { command } of entries) assert.ok(known.has(command), `${menu}: ${command}`);
+  }
+  // A condition here would take a command out of the palette.
+  assert.equal(menus.commandPalette, undefined);
 });
 
 test("every language names the analyses' commands", () => {

@@ -12,6 +12,9 @@ export const otherCommands = [
   "nodeOde.installTfjsNode",
 ];
 
+/** What stands before every command of the extension in the palette. */
+export const CATEGORY = "Neural ODE";
+
 interface Entry {
   readonly command: string;
 }
@@ -48,8 +51,7 @@ export function withAnalyses(manifest: ReturnType<typeof JSON.parse>) {
       ...all.map((analysis) => ({
         command: idOf(analysis),
         title: `%${titleKey(idOf(analysis))}%`,
-        // "Neural ODE: Train Neural ODE" says it twice.
-        ...(!analysis.title.includes("Neural ODE") && { category: "Neural ODE" }),
+        category: CATEGORY,
         icon: `$(${analysis.icon})`,
       })),
       ...rest(commands),

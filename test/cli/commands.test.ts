@@ -235,6 +235,28 @@ test("check reports mistakes with their place; a sound function of the same file
   assert.equal(runCli("check decay.node-ode.ts", files).out, "no problems\n");
 });
 
+test("check reports what is wrong in tables, once and at its row, and at the call that names them", () => {
+  const observed = {
+    "observed.node-ode.ts": `import { csv, experiment } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
+export const fit = experiment(f, { t: [0, 10], data: csv("m.csv") });
+export const again = experiment(f, { t: [0, 20], data: csv("m.csv") });
+`,
+  };
+  const table = (text: string) => ({ ...observed, "m.csv": text });
+  const { code, error } = runCli("check observed.node-ode.ts", table("t,x,v\n0,abc,2\n1,1,2\n99,1,2,3\n"));
+  assert.equal(code, 1);
+  assert.equal(error.match(/m\.csv:2:3: error: .*"abc" is no number/g)?.length, 1, error);
+  assert.match(error, /0,abc,2\n {4}\^\^\^\n/);
+  assert.equal(error.match(/m\.csv:4:1: error: /g)?.length, 1, error);
+  assert.deepEqual(error.match(/observed\.node-ode\.ts:\d+:\d+: error: m\.csv has 2 problems/g), [
+    "observed.node-ode.ts:3:54: error: m.csv has 2 problems",
+    "observed.node-ode.ts:4:56: error: m.csv has 2 problems",
+  ]);
+  assert.match(runCli("check observed.node-ode.ts", table("t,u\n")).error, /observed\.node-ode\.ts:3:54: error: /);
+  assert.equal(runCli("check observed.node-ode.ts", table("t,x,v\n0,1,2\n1,1,2\n")).out, "no problems\n");
+});
+
 test("for people there is a table with names and a line that sums up", () => {
   const { code, out } = runCli("solve decay.node-ode.ts pair --t 0,0.5 --method rk4 --steps 100", files);
   assert.equal(code, 0);

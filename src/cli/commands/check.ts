@@ -1,21 +1,28 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
 import { Session } from "../../study/session.ts";
+import { tableFaults } from "../../study/training/tableFaults.ts";
 import type { Command } from "../command.ts";
 import { describeDiagnostic, diagnosticJson } from "../diagnostics.ts";
 import { line } from "../printed.ts";
 import { printJson } from "../printJson.ts";
-import { readProgram } from "../readProgram.ts";
+import { type ReadFile, readProgram } from "../readProgram.ts";
 
-/** Reads files and reports what is wrong in them. */
+/** Reads files and reports what is wrong in them and in the tables that their experiments name. */
 export const check: Command = {
   name: "check",
   operands: ["FILE…"],
-  doc: "report what is wrong in files",
+  doc: "report what is wrong in files and their tables",
   options: ["json", "root"],
   run({ operands, options, terminal }) {
     const session = new Session();
     const files = operands.map((file) => readProgram(session, file, terminal, options));
-    const found = files.flatMap(({ program, texts }) =>
-      program.diagnostics.map((diagnostic) => ({ diagnostic, source: texts.get(diagnostic.range.file) })),
+    const found = once(
+      files.flatMap((file) =>
+        [...file.program.diagnostics, ...ofTables(file)].map((diagnostic) => ({
+          diagnostic,
+          source: file.texts.get(diagnostic.range.file),
+        })),
+      ),
     );
     const errors = found.filter(({ diagnostic }) => diagnostic.severity === "error").length;
     if (options.json) printJson(terminal, { diagnostics: found.map(({ diagnostic }) => diagnosticJson(diagnostic)) });
@@ -30,3 +37,18 @@ export const check: Command = {
     return errors > 0 ? 1 : 0;
   },
 };
+
+/** The faults of tables, each at its row, and their number at the call that names the table; so are those of a table as a whole. */
+function ofTables({ program, texts }: ReadFile): Diagnostic[] {
+  return tableFaults(program, texts).flatMap(({ call, summary, faults }) =>
+    [{ message: summary, range: call }, ...faults].map(
+      ({ message, range }): Diagnostic => ({ code: "invalid-data", severity: "error", message, range: range ?? call }),
+    ),
+  );
+}
+
+/** One table may serve several experiments: each of its faults is said once. */
+function once<T extends { readonly diagnostic: Diagnostic }>(found: readonly T[]): readonly T[] {
+  const key = ({ diagnostic }: T) => JSON.stringify(diagnosticJson(diagnostic));
+  return [...new Map(found.map((each) => [key(each), each])).values()];
+}

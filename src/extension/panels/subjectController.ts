@@ -6,7 +6,7 @@ import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
 import { faultOf } from "../engineClient.ts";
-import { syntaxError } from "../language/lensTargets.ts";
+import { syntaxError } from "../language/halfTyped.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import type { TrainedSet } from "../training/trainedParameters.ts";

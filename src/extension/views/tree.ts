@@ -5,6 +5,8 @@ import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject, SubjectKind } from "../studies.ts";
 import { row } from "../surfaces.ts";
+import { keyOf } from "../uris.ts";
+import { type OutlinedFunction, outline } from "./outline.ts";
 
 /** A row of the tree: a file, or a function or experiment of it. */
 export type Row = vscode.TreeItem & { readonly subject?: Subject; readonly children?: () => Promise<Row[]> };
@@ -15,6 +17,8 @@ export class FileTree implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #watcher: vscode.FileSystemWatcher;
   readonly #subscriptions: vscode.Disposable[];
+  /** By file, what its rows were last. */
+  readonly #outlines = new Map<string, readonly OutlinedFunction[]>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -56,16 +60,22 @@ export class FileTree implements vscode.Disposable {
     } catch {
       return [row(shown("label", vscode.l10n.t("cannot be opened as text")))];
     }
-    return (description?.functions ?? []).map((item) => {
-      const own = description!.experiments.filter((experiment) => experiment.function === item.name);
-      const states = item.dimension === null ? undefined : shown("label", item.stateNames.join(", "));
-      const parent = this.#subject(uri, item.name, toRange(item.nameRange), "function", own.length > 0, states);
-      return Object.assign(parent, {
-        children: async () =>
-          own.map(({ name, nameRange, trainable }) =>
-            this.#subject(uri, name, toRange(nameRange), trainable ? "trainable" : "experiment", false),
-          ),
-      });
+    const before = this.#outlines.get(keyOf(uri)) ?? [];
+    const functions = description ? outline(description, before) : before;
+    this.#outlines.set(keyOf(uri), functions);
+    return functions.map(({ name, nameRange, stateNames, experiments }) => {
+      const states = stateNames ? shown("label", stateNames.join(", ")) : undefined;
+      const parent = this.#subject(uri, name, toRange(nameRange), "function", experiments.length > 0, states);
+      const children = experiments.map((experiment) =>
+        this.#subject(
+          uri,
+          experiment.name,
+          toRange(experiment.nameRange),
+          experiment.trainable ? "trainable" : "experiment",
+          false,
+        ),
+      );
+      return Object.assign(parent, { children: async () => children });
     });
   }
 

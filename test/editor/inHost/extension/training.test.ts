@@ -44,7 +44,7 @@ suite("training", () => {
     const command = packageJSON.contributes.commands.find(
       (each: { command: string }) => each.command === "nodeOde.train",
     );
-    assert.equal(command.category, undefined);
+    assert.equal(command.category, "Neural ODE");
     assert.equal(command.title, "Train Neural ODE");
     const { document } = await open("spiral.node-ode.ts");
     const lenses = await until("lenses", async () => {
