@@ -40,7 +40,6 @@ const supplied = {
  */
 const contained = {
   "@babel/parser": ["@babel/helper-string-parser", "@babel/helper-validator-identifier"],
-  "ml-matrix": ["is-any-array", "ml-array-max", "ml-array-min", "ml-array-rescale"],
   "@tensorflow/tfjs-backend-wasm": [
     {
       name: "XNNPACK",

@@ -22,7 +22,6 @@ function readLayers(): Readonly<Record<string, { readonly folders: string; reado
 const soleImporter: Readonly<Record<string, RegExp>> = {
   "@babel/parser": /^src\/language\//,
   "@vscode/webview-ui-toolkit": /^webview\/ui\.ts$/,
-  "ml-matrix": /^src\/analysis\/eigenvalues\.ts$/,
   "@tensorflow/tfjs-backend-wasm": /^src\/study\/tensors\/bundledBackEnds\.ts$/,
   "@tensorflow/tfjs-backend-cpu": /^src\/study\/tensors\/bundledBackEnds\.ts$/,
 };

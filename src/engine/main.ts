@@ -12,6 +12,7 @@ import {
   type RequestEnvelope,
   type SuppliedText,
 } from "../protocol/engineMessages.ts";
+import { budgets } from "./budgets.ts";
 import { Documents } from "./documents.ts";
 import { JobFailed, JobTerminated, JobTooLong, Queue, type QueueReply } from "./queue.ts";
 import { Threads } from "./threads.ts";
@@ -80,7 +81,7 @@ async function runOn(queue: Queue, envelope: RequestEnvelope, token: Cancellatio
     request,
     arithmetic,
     sources: about && documents.sources(about.uri),
-    seconds: envelope.seconds,
+    seconds: envelope.seconds ?? budgets[request.method],
     onCancel: (listener) => {
       if (token.isCancellationRequested) queueMicrotask(listener);
       const subscription = token.onCancellationRequested(listener);

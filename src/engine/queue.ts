@@ -13,7 +13,7 @@ export interface QueueRequest<Request = EngineRequest> {
   /** Calls back when the host cancels; returns the way to stop listening. */
   readonly onCancel: (listener: () => void) => () => void;
   readonly progress: (value: unknown) => void;
-  /** Ends the job, with its thread, when it has taken so long; default never. */
+  /** Ends the job, with its thread, when it has gone on for so long without progress; default never. */
   readonly seconds?: number;
 }
 
@@ -23,12 +23,15 @@ const IGNORED = `the job ignored its cancellation for ${CANCEL_GRACE / 1000} s a
 /** How long a thread may take to end before the whole process gives up, in milliseconds. */
 const TERMINATE_GRACE = 2000;
 
+const tooLong = (seconds: number) =>
+  `It was stopped: nothing came of it for ${seconds} s. A shorter span, a looser tolerance or fewer components take less.`;
+
 /** A job was ended by force: it ignored its cancellation, its thread died, or it took longer than it may. */
 export class JobTerminated extends Error {
   override readonly name: string = "JobTerminated";
 }
 
-/** A job took longer than it may. */
+/** A job went on for longer than it may without a word. */
 export class JobTooLong extends JobTerminated {
   override readonly name = "JobTooLong";
 }
@@ -54,14 +57,14 @@ interface Pending<Request> {
   readonly reject: (error: Error) => void;
   /** Runs out when a cancellation is ignored. */
   grace?: NodeJS.Timeout;
-  /** Runs out when the job, which is the one at work, takes too long. */
+  /** Runs out when the job, which is the one at work, says nothing for too long. */
   limit?: NodeJS.Timeout;
 }
 
 /**
  * Requests that are answered one after another, first come first served, on a thread that is borrowed while there are any.
  *
- * A cancelled request is told through shared memory; one that ignores it for `CANCEL_GRACE` ms, or takes longer than it may,
+ * A cancelled request is told through shared memory; one that ignores it for `CANCEL_GRACE` ms, or says nothing for longer than it may,
  * takes its thread with it, and the requests behind it start again on another.
  */
 export class Queue<Request = EngineRequest> {
@@ -128,13 +131,15 @@ export class Queue<Request = EngineRequest> {
     const seconds = first?.[1].asked.seconds;
     if (seconds === undefined || first[1].limit) return;
     const [id, pending] = first;
-    const error = new JobTooLong(`it takes longer than ${seconds} s and was ended`);
+    const error = new JobTooLong(tooLong(seconds));
     pending.limit = setTimeout(() => void this.#endByForce(id, error), seconds * 1000);
   }
 
   #receive(reply: WorkerReply): void {
     if (reply.kind === "progress") {
-      this.#pending.get(reply.id)?.asked.progress(reply.value);
+      const pending = this.#pending.get(reply.id);
+      pending?.limit?.refresh();
+      pending?.asked.progress(reply.value);
       return;
     }
     const pending = this.#take(reply.id);

@@ -18,7 +18,7 @@ import { startEngine } from "./engineProcess.ts";
 export interface RequestOptions<Progress = never> {
   readonly queue?: string;
   readonly disposable?: boolean;
-  /** Ends the job when it has run for so long; default never. */
+  /** Ends the job when it has gone on for so long without progress; default its kind's budget. */
   readonly seconds?: number;
   readonly token?: vscode.CancellationToken;
   readonly onProgress?: (value: Progress) => void;

@@ -14,7 +14,7 @@ export interface RequestEnvelope<Method extends EngineMethod = EngineMethod> {
   readonly arithmetic?: "strict" | "fused";
   /** Ends the queue's thread once it is idle: for long jobs, whose memory nobody else needs. */
   readonly disposable?: boolean;
-  /** Ends the job, with its thread, when it has run for so long; default never. */
+  /** Ends the job, with its thread, when it has gone on for so long without progress; default its kind's budget. */
   readonly seconds?: number;
   /** When given, progress is sent as `progress` notifications with this token. */
   readonly progressToken?: number;

@@ -12,6 +12,11 @@ parentPort.on("message", ({ id, request: { method, params }, cancelFlag }) => {
     parentPort.postMessage({ id, kind: "progress", value: "begun" });
     for (;;);
   }
+  if (method === "late") {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+    parentPort.postMessage({ id, kind: "progress", value: "begun" });
+    for (;;);
+  }
   if (method === "die") process.exit(1);
   if (method === "fill") for (const held = []; ; ) held.push(new Array(1e6).fill(held.length));
   if (method === "hold") Atomics.wait(params, 0, 0);
@@ -135,6 +140,20 @@ test("a job that takes longer than it may is ended, and the one behind it is ans
     const behind = await queue.run({ ...ask("echo", 9).request, seconds: 600 });
     assert.equal(behind.kind === "result" && behind.result, 9);
     await tooLong;
+  }));
+
+test("the time of a job counts from its last sign of progress; what ends it is a sentence", () =>
+  withLane(async (queue) => {
+    let began = 0;
+    const { request } = ask("late", null, () => {
+      began = performance.now();
+    });
+    await assert.rejects(queue.run({ ...request, seconds: 0.6 }), {
+      name: "JobTooLong",
+      message:
+        "It was stopped: nothing came of it for 0.6 s. A shorter span, a looser tolerance or fewer components take less.",
+    });
+    assert.ok(performance.now() - began >= 590, `${performance.now() - began}`);
   }));
 
 test("the time of a job counts from when its turn has come", () =>

@@ -68,7 +68,7 @@ test("a text over which the engine fails says so, is not asked for again, and ke
 });
 
 test("a text that takes too long to be read says so", async () => {
-  const { documents } = withEngine([() => failure(ErrorCode.tooLong, "it takes longer than 20 s and was ended")]);
+  const { documents } = withEngine([() => failure(ErrorCode.tooLong, "It was stopped: nothing came of it for 20 s.")]);
   const document = documentOf(1);
   assert.equal(await documents.describe(document), undefined);
   assert.equal(documents.get(document.uri)?.refused?.code, "too-long");

@@ -1,7 +1,7 @@
+import type { Complex } from "../../core/eigenvalues/complex.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import { stabilityPolynomial } from "../../ode/stability.ts";
-import type { Complex } from "../eigenvalues.ts";
 import type { Spectrum } from "./accuracyStory.ts";
 
 /** Rounding alone may put |R| this far above 1 on the boundary. */

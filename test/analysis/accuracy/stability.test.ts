@@ -6,7 +6,6 @@ import {
   stabilityRegion,
   stableStep,
 } from "../../../src/analysis/accuracy/stability.ts";
-import { eigenvalues } from "../../../src/analysis/eigenvalues.ts";
 import { methods } from "../../../src/ode/methods/registry.ts";
 import { stabilityInterval, stabilityPolynomial } from "../../../src/ode/stability.ts";
 
@@ -50,24 +49,5 @@ suite("absolute stability", () => {
     assert.equal(stabilityLimit(euler, spectrum)?.t, 0);
     const growing = { t: Float64Array.of(0), re: Float64Array.of(2), im: Float64Array.of(0) };
     assert.equal(stabilityLimit(euler, growing), undefined);
-  });
-
-  test("eigenvalues: of a rotation, of a triangle, and none of what is not finite", () => {
-    const turn = eigenvalues([
-      [0, 2],
-      [-3, 0],
-    ]);
-    assert.deepEqual(
-      turn.map(({ re }) => Math.abs(re) < 1e-12),
-      [true, true],
-    );
-    near(Math.abs(turn[0].im), Math.sqrt(6), 1e-12);
-    const triangle = eigenvalues([
-      [1, 5, 7],
-      [0, 2, 9],
-      [0, 0, 3],
-    ]);
-    assert.deepEqual(triangle.map(({ re }) => Math.round(re * 1e9) / 1e9).sort(), [1, 2, 3]);
-    assert.deepEqual(eigenvalues([[Number.NaN]]), []);
   });
 });

@@ -1,7 +1,7 @@
+import { eigenvalues } from "../../../core/eigenvalues/eigenvalues.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
 import { jacobian } from "../../../graph/pullback.ts";
 import type { Study } from "../../../study/study.ts";
-import { eigenvalues } from "../../eigenvalues.ts";
 import type { Spectrum } from "../accuracyStory.ts";
 import { evenTimes, type Reference } from "./reference.ts";
 
@@ -30,7 +30,7 @@ export function spectrum({ field, theta }: Study, reference: Pick<Reference, "sp
       const rows = Array.from({ length: dimension }, (_, i) =>
         Array.from(entries.subarray(i * dimension, (i + 1) * dimension)),
       );
-      for (const lambda of eigenvalues(rows)) {
+      for (const lambda of eigenvalues(rows).values) {
         t.push(time);
         re.push(lambda.re);
         im.push(lambda.im);
