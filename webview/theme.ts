@@ -1,6 +1,6 @@
 import { colourRamp } from "../src/figure/colourRamp.ts";
 import { legible } from "../src/figure/legible.ts";
-import { darkPalette, lightPalette, type Palette } from "../src/figure/palette.ts";
+import { lightPalette, type Palette, palettes } from "../src/figure/palette.ts";
 
 /** The editor's theme as drawings need it. */
 export interface Theme {
@@ -8,31 +8,20 @@ export interface Theme {
   readonly palette: Palette;
 }
 
-/** Role → VS Code's colour; the first that a theme defines is taken, else the project's own for light or dark. */
+/**
+ * Role → VS Code's colour; the first that a theme defines is taken, else the project's own. Only what must look like the editor
+ * around it comes from there: its chart colours are chosen for other uses, some nearly transparent, and no two of them surely differ.
+ */
 const roles = {
   background: ["--vscode-editor-background"],
-  foreground: ["--vscode-charts-foreground", "--vscode-foreground", "--vscode-editor-foreground"],
+  foreground: ["--vscode-foreground", "--vscode-editor-foreground"],
   muted: ["--vscode-descriptionForeground"],
   grid: ["--vscode-editorIndentGuide-background1", "--vscode-editorIndentGuide-background", "--vscode-contrastBorder"],
   accent: ["--vscode-textLink-foreground", "--vscode-focusBorder"],
   error: ["--vscode-errorForeground", "--vscode-editorError-foreground"],
   warning: ["--vscode-editorWarning-foreground"],
-  reference: ["--vscode-descriptionForeground"],
-  forward: ["--vscode-charts-blue"],
-  backward: ["--vscode-charts-orange"],
   font: ["--vscode-font-family"],
-} as const satisfies Record<Exclude<keyof Palette, "series" | "ramp">, readonly string[]>;
-
-const series = [
-  "--vscode-charts-blue",
-  "--vscode-charts-orange",
-  "--vscode-charts-green",
-  "--vscode-charts-purple",
-  "--vscode-charts-red",
-  "--vscode-charts-yellow",
-  "--vscode-terminal-ansiCyan",
-  "--vscode-terminal-ansiMagenta",
-] as const;
+} as const satisfies Partial<Record<keyof Palette, readonly string[]>>;
 
 /** Colours that the operating system forces (Windows contrast themes) instead of the editor's. */
 const forced: Omit<Palette, "ramp" | "font"> = {
@@ -60,25 +49,29 @@ export function readTheme(): Theme {
     return { dark, palette: { ...forced, ramp, font: lightPalette.font } };
   }
   const light = classList.contains("vscode-light") || classList.contains("vscode-high-contrast-light");
-  const fallback = light ? lightPalette : darkPalette;
-  const contrast = classList.contains("vscode-high-contrast");
+  const contrast = classList.contains("vscode-high-contrast") || classList.contains("vscode-high-contrast-light");
+  const ours = palettes[contrast ? (light ? "highContrastLight" : "highContrast") : light ? "light" : "dark"];
   const style = getComputedStyle(document.documentElement);
   const first = (names: readonly string[], otherwise: string) =>
     names.map((name) => style.getPropertyValue(name).trim()).find((value) => value !== "") ?? otherwise;
-  const own = Object.fromEntries(
-    Object.entries(roles).map(([role, names]) => [role, first(names, fallback[role as keyof typeof roles])]),
+  const editors = Object.fromEntries(
+    Object.entries(roles).map(([role, names]) => [role, first(names, ours[role as keyof typeof roles])]),
   ) as Record<keyof typeof roles, string>;
-  const visible = (colour: string) => legible(colour, own.background, own.foreground);
+  const visible = (colour: string) => legible(colour, editors.background, editors.foreground);
   return {
     dark: !light,
     palette: {
-      ...own,
-      forward: visible(own.forward),
-      backward: visible(own.backward),
+      ...editors,
+      accent: visible(editors.accent),
+      error: visible(editors.error),
+      warning: visible(editors.warning),
+      reference: visible(ours.reference),
+      forward: visible(ours.forward),
+      backward: visible(ours.backward),
       // Guides of the editor are too strong behind data.
-      grid: `color-mix(in srgb, ${own.grid} ${contrast ? 45 : 60}%, ${own.background})`,
-      series: series.map((name, index) => visible(first([name], fallback.series[index]))),
-      ramp: colourRamp(light ? "light" : "dark", contrast ? 0.4 : 0),
+      grid: `color-mix(in srgb, ${editors.grid} ${contrast ? 45 : 60}%, ${editors.background})`,
+      series: ours.series.map(visible),
+      ramp: ours.ramp,
     },
   };
 }

@@ -8,7 +8,12 @@ import { atEverySpeed, Lab, type LabOptions, openBrowser } from "./lab.ts";
 import { plainPanel, portrait } from "./panels.ts";
 import { largestChange, readPixels, rememberPixels, settledPixels } from "./pixels.ts";
 
-const backgrounds = { dark: [31, 31, 31], light: [255, 255, 255], highContrast: [0, 0, 0] } as const;
+const backgrounds = {
+  dark: [31, 31, 31],
+  light: [255, 255, 255],
+  highContrast: [0, 0, 0],
+  highContrastLight: [255, 255, 255],
+} as const;
 
 const fieldOnly = (): Panel => {
   const figure = phasePlane();
@@ -31,7 +36,7 @@ describe("drawing", () => {
   });
   after(() => browser.close());
 
-  for (const theme of ["dark", "light", "highContrast"] as const)
+  for (const theme of ["dark", "light", "highContrast", "highContrastLight"] as const)
     it(`shows the field in many colours that stand out, ${theme}`, async () => {
       await open(fieldOnly(), { theme });
       const field = await readPixels(lab, "phase", backgrounds[theme]);

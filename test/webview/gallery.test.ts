@@ -102,7 +102,7 @@ const panels: Readonly<Record<string, () => Panel | Promise<Panel>>> = {
 };
 
 const sizes = { wide: [1200, 820], medium: [600, 900], narrow: [320, 900] } as const;
-const themes: readonly ThemeName[] = ["dark", "light", "highContrast"];
+const themes: readonly ThemeName[] = ["dark", "light", "highContrast", "highContrastLight"];
 
 /** Themes in which a panel's picture is taken at a width; in all of them at all widths in the long form. */
 const pictured = (panel: number, size: string) =>

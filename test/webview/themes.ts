@@ -194,6 +194,33 @@ const highContrast: EditorTheme = {
   },
 };
 
-export const editorThemes = { dark: darkModern, light: lightModern, highContrast } as const;
+const highContrastLight: EditorTheme = {
+  bodyClass: "vscode-high-contrast-light",
+  variables: {
+    ...lightModern.variables,
+    "--vscode-foreground": "#292929",
+    "--vscode-descriptionForeground": "rgba(41, 41, 41, 0.7)",
+    "--vscode-errorForeground": "#b5200d",
+    "--vscode-focusBorder": "#006bbd",
+    "--vscode-contrastBorder": "#0f4a85",
+    "--vscode-contrastActiveBorder": "#006bbd",
+    "--vscode-textLink-foreground": "#0f4a85",
+    "--vscode-textLink-activeForeground": "#0f4a85",
+    "--vscode-editor-foreground": "#292929",
+    "--vscode-editorIndentGuide-background1": "#cccccc",
+    "--vscode-editorWarning-foreground": "#895503",
+    "--vscode-editorHoverWidget-border": "#0f4a85",
+    "--vscode-widget-border": "#0f4a85",
+    "--vscode-menu-border": "#0f4a85",
+    "--vscode-button-background": "#0f4a85",
+    "--vscode-button-border": "#0f4a85",
+    "--vscode-input-border": "#0f4a85",
+    "--vscode-dropdown-border": "#0f4a85",
+    "--vscode-checkbox-border": "#0f4a85",
+    "--vscode-progressBar-background": "#0f4a85",
+  },
+};
+
+export const editorThemes = { dark: darkModern, light: lightModern, highContrast, highContrastLight } as const;
 
 export type ThemeName = keyof typeof editorThemes;
