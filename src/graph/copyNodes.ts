@@ -1,6 +1,6 @@
 import type { Graph } from "./graph.ts";
 import type { Node } from "./op.ts";
-import { constant, input, truth } from "./ops/leaf.ts";
+import { constant, input, numbersOf, table, truth } from "./ops/leaf.ts";
 import { reachable } from "./reachable.ts";
 
 /**
@@ -25,10 +25,12 @@ export function copyNodes(
   return outputs.map(of);
 }
 
-function copyOne(graph: Graph, { op, inputs, attributes, range, size }: Node, of: (node: Node) => Node): Node {
+function copyOne(graph: Graph, node: Node, of: (node: Node) => Node): Node {
+  const { op, inputs, attributes, range, size } = node;
   if (op.kind !== "leaf") return graph.apply(op, inputs.map(of), attributes, range);
   if (op === input) return graph.input(String(attributes.slot), Number(attributes.offset), size, range);
   if (op === truth) return graph.truth(attributes.value === 1, size);
   if (op === constant) return graph.constant(Number(attributes.value), range);
+  if (op === table) return graph.table(numbersOf(node));
   throw new Error(`a leaf ${op.name} cannot be copied`);
 }

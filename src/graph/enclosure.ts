@@ -1,6 +1,6 @@
 import { type Interval, point } from "./interval.ts";
 import type { Node } from "./op.ts";
-import { input } from "./ops/leaf.ts";
+import { input, numbersOf, table } from "./ops/leaf.ts";
 import { reachable } from "./reachable.ts";
 
 /** Ranges of the input slots by name, one interval per component. */
@@ -24,6 +24,7 @@ function rangeOf(node: Node, inputs: readonly (readonly Interval[])[], box: Box)
     case "elementwise":
       return Array.from({ length: size }, (_, i) => op.interval(...inputs.map((x) => x[x.length === 1 ? 0 : i])));
     case "leaf": {
+      if (op === table) return pointsOf(numbersOf(node));
       if (op !== input) return [point(Number(attributes.value))];
       const offset = Number(attributes.offset);
       const range = box[String(attributes.slot)]?.slice(offset, offset + size);
@@ -31,4 +32,13 @@ function rangeOf(node: Node, inputs: readonly (readonly Interval[])[], box: Box)
       return range;
     }
   }
+}
+
+/** The same numbers stand in boxes again and again. */
+const points = new WeakMap<Float64Array, readonly Interval[]>();
+
+function pointsOf(values: Float64Array): readonly Interval[] {
+  const known = points.get(values) ?? Array.from(values, point);
+  points.set(values, known);
+  return known;
 }

@@ -99,8 +99,9 @@ class ReverseSweep {
   #throughVector(node: Node, cotangent: Node, conditional: boolean): void {
     if (node.op.kind !== "vector") return;
     const operand = conditional ? this.#withGuardedInputs(node, cotangent) : node;
-    node.op.vjp({ graph: this.#graph, node: operand, cotangent }).forEach((term, k) => {
-      if (term) this.contribute(node.inputs[k], term, conditional);
+    const { vjp, selective = false } = node.op;
+    vjp({ graph: this.#graph, node: operand, cotangent }).forEach((term, k) => {
+      if (term) this.contribute(node.inputs[k], term, conditional || selective);
     });
   }
 

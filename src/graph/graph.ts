@@ -12,7 +12,7 @@ import {
   type VectorOp,
 } from "./op.ts";
 import { isTrue } from "./ops/comparison.ts";
-import { constant, input, truth } from "./ops/leaf.ts";
+import { constant, input, table, truth } from "./ops/leaf.ts";
 import { broadcast } from "./ops/structure.ts";
 
 /**
@@ -45,6 +45,11 @@ export class Graph implements GraphBuilder {
     if (Object.is(x, -0)) this.#negativeZero = node;
     else this.#constants.set(x, node);
     return node;
+  }
+
+  /** A vector of known numbers, which stand once in memory however long it is; they must not change afterwards. */
+  table(values: Float64Array): Node {
+    return this.#leaf(table, { values }, values.length, undefined);
   }
 
   /** A condition known beforehand, the same for `size` components. */

@@ -20,7 +20,9 @@ export class InternTable {
     for (const { id } of inputs) hash = mix(hash, id);
     for (const key in attributes) {
       const value = attributes[key];
-      hash = typeof value === "number" ? mixNumber(hash, value) : mixText(hash, value);
+      if (typeof value === "number") hash = mixNumber(hash, value);
+      else if (typeof value === "string") hash = mixText(hash, value);
+      else for (const x of value) hash = mixNumber(hash, x);
     }
     return hash ^ (hash >>> 15);
   }
@@ -65,9 +67,14 @@ function sameInputs(a: readonly Node[], b: readonly Node[]): boolean {
 
 function sameAttributes(a: Attributes, b: Attributes): boolean {
   if (a === b) return true;
-  for (const key in a) if (!Object.is(a[key], b[key])) return false;
+  for (const key in a) if (!sameAttribute(a[key], b[key])) return false;
   for (const key in b) if (!(key in a)) return false;
   return true;
+}
+
+function sameAttribute(a: Attributes[string], b: Attributes[string] | undefined): boolean {
+  if (!(a instanceof Float64Array) || !(b instanceof Float64Array)) return Object.is(a, b);
+  return a === b || (a.length === b.length && a.every((x, i) => Object.is(x, b[i])));
 }
 
 const opHashes = new WeakMap<Op, number>();

@@ -1,5 +1,5 @@
 import type { ElementwiseOp, Node } from "./op.ts";
-import { input } from "./ops/leaf.ts";
+import { input, numbersOf, table } from "./ops/leaf.ts";
 import { reachable } from "./reachable.ts";
 
 /** Values of the input slots by name, e.g. `{ z: [1, 0], t: [0], theta: [] }`. */
@@ -71,7 +71,8 @@ function plan(node: Node, out: Float64Array, x: readonly Float64Array[]): Step |
       return node.size === 1 ? scalar(op, out, x) : broadcasting(op, out, x);
     case "leaf":
       if (op === input) return read(out, String(attributes.slot), Number(attributes.offset));
-      out[0] = Number(attributes.value);
+      if (op === table) out.set(numbersOf(node));
+      else out[0] = Number(attributes.value);
       return undefined;
   }
 }

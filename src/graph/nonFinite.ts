@@ -1,6 +1,7 @@
 import { type Inputs, Interpreter } from "./interpret.ts";
 import type { Node, Op } from "./op.ts";
 import { add, div, mul, square, sub } from "./ops/arithmetic.ts";
+import { gather } from "./ops/gather.ts";
 import { input } from "./ops/leaf.ts";
 import { cube, fourth, inverseSquare, pow, powHalf } from "./ops/power.ts";
 import { guard, select } from "./ops/selection.ts";
@@ -51,6 +52,8 @@ export function findNonFinite(outputs: readonly Node[], at: Inputs): NonFiniteOr
 /** The inputs on which the value of a node depends at this point. */
 function taken(node: Node, interpreter: Interpreter): readonly Node[] {
   if (node.op === guard) return node.inputs.slice(1);
+  // Of a table only the entry that was looked up counts.
+  if (node.op === gather) return node.inputs.slice(1);
   if (node.op !== select) return node.inputs;
   const [condition, yes, no] = node.inputs;
   const chosen = [...interpreter.value(condition)];
@@ -62,6 +65,14 @@ function describe(node: Node, interpreter: Interpreter): string {
   const value = interpreter.value(node).find((x) => !Number.isFinite(x));
   if (op === input) return `${attributes.slot}[${attributes.offset}] is ${value}`;
   if (op.kind === "leaf") return `the constant is ${value}`;
+  if (op === gather) {
+    const [index] = interpreter.value(inputs[1]);
+    const last = inputs[0].size - 1;
+    const isEntry = Number.isInteger(index) && index >= 0 && index <= last;
+    return isEntry
+      ? `entry ${index} of the table is ${value}`
+      : `the table has no entry ${index}: they go from 0 to ${last}`;
+  }
   const operands = inputs.map((x) => (x.size === 1 ? `${interpreter.value(x)[0]}` : `a vector of ${x.size}`));
   const operator = OPERATORS.get(op);
   const call = operator ? `${operands[0]}${operator}${operands[1] ?? ""}` : `${op.name}(${operands.join(", ")})`;

@@ -20,8 +20,8 @@ export interface Node {
   readonly range: SourceRange | undefined;
 }
 
-/** Constants of a node besides its inputs: a literal's value, a component's index, a slice's bounds. */
-export type Attributes = Readonly<Record<string, number | string>>;
+/** Constants of a node besides its inputs: a literal's value, a component's index, a slice's bounds, the numbers of a table. */
+export type Attributes = Readonly<Record<string, number | string | Float64Array>>;
 
 /**
  * One record per op, everything the system knows of it in one place: shape, value, interval, vjp and how each backend
@@ -84,6 +84,8 @@ export interface VectorOp extends OpRecord {
   readonly kind: "vector";
   /** Its vjp multiplies values of inputs by parts of the cotangent (rather than moving or adding cotangents). */
   readonly multiplies?: true;
+  /** Its value is part of an input: the cotangents of the rest of it are exactly 0, whatever their own derivatives are. */
+  readonly selective?: true;
   /** Size of the result; throws a `ShapeError` that says what would fit. */
   readonly shape: (sizes: readonly number[], attributes: Attributes) => number;
   readonly value: (out: Float64Array, inputs: readonly Float64Array[], attributes: Attributes) => void;
@@ -104,6 +106,7 @@ export interface VjpContext {
 /** The part of a `Graph` that op records build with. */
 export interface GraphBuilder {
   constant(x: number): Node;
+  table(values: Float64Array): Node;
   input(slot: string, offset: number, size?: number): Node;
   apply(op: ElementwiseOp | VectorOp, inputs: readonly Node[], attributes?: Attributes): Node;
   /** `apply` without attributes, to be read as a call. */

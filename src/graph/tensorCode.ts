@@ -7,6 +7,8 @@
  */
 export interface TensorCode {
   constant(x: number): TensorValue;
+  /** A column of known numbers. */
+  table(values: Float64Array): TensorValue;
   op(name: TensorInstruction, ...x: TensorValue[]): TensorValue;
   /** A function applied component by component off the tensor library, for what it has nothing like. Slow. */
   onHost(f: (...x: number[]) => number, ...x: TensorValue[]): TensorValue;
@@ -19,6 +21,8 @@ export interface TensorCode {
   /** Over the rows. */
   sum(x: TensorValue): TensorValue;
   largest(x: TensorValue): TensorValue;
+  /** In every column the row that a single row of indices says, which must be whole and in range. */
+  gather(x: TensorValue, index: TensorValue): TensorValue;
   /** W x, W's entries row by row. */
   matvec(W: TensorValue, x: TensorValue): TensorValue;
   /** Wᵀ y. */

@@ -18,6 +18,10 @@ export interface VectorCode {
   copy(target: Operand, to: number, source: Operand, from: number, count: number): void;
   /** `count` components of `target` from `to` on become `value`. */
   fill(target: Operand, to: number, value: Lane, count: number): void;
+  /** target = the component of table that index, a whole number in range, says; NaN elsewhere. Does nothing else. */
+  gather(target: Operand, table: Operand, index: Operand): void;
+  /** target = how many components of a nondecreasing table are at most x, or below it. Does nothing else. */
+  rank(target: Operand, table: Operand, x: Operand, isStrict: boolean): void;
   /**
    * target = W x (+ b), W row by row with one row per component of target; sums from the first column on, b last.
    * An op that asks for this, or for one of the products below, does nothing else: the compiler fuses it with what stands

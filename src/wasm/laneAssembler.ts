@@ -159,6 +159,35 @@ export class LaneAssembler implements RoutineCode {
     return result;
   }
 
+  /**
+   * Numbers from memory at pointer + offset + index · stride for every lane's own index, which must be whole and in range;
+   * `byLane` where each lane has its own beside those of the others.
+   */
+  gather(pointer: number, offset: number, index: TileLane, stride: number, byLane: boolean): TileLane {
+    const { vector, lanes, load, numberBytes } = this.type;
+    const address = (w: number, lane: number): void => {
+      this.out.get(index.at(w));
+      if (vector) this.out.lane(vector.extract, lane);
+      if (vector?.promote) this.out.op(vector.promote);
+      this.out.op("i32.trunc_sat_f64_s");
+      this.out.i32(stride);
+      this.out.op("i32.mul");
+      this.out.get(pointer);
+      this.out.op("i32.add");
+    };
+    const result = this.#create("number", byLane ? this.width : index.locals.length);
+    for (let w = 0; w < result.locals.length; w++) {
+      const start = (lane: number) => offset + (byLane ? (w * lanes + lane) * numberBytes : 0);
+      for (let lane = lanes - 1; lane >= 0; lane--) address(w, lane);
+      if (vector) {
+        this.out.memory(vector.loadFirst, start(0));
+        for (let lane = 1; lane < lanes; lane++) this.out.memoryLane(vector.loadLane, lane, start(lane));
+      } else this.out.memory(load, start(0));
+      this.out.set(result.at(w));
+    }
+    return result;
+  }
+
   whenAny(mask: Lane, values: readonly Lane[], body: () => readonly Lane[]): readonly TileLane[] {
     const given = values as readonly TileLane[];
     const width = this.#width([mask as TileLane, ...given]);

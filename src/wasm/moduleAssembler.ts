@@ -12,6 +12,8 @@ export class ModuleAssembler implements Linkage {
   readonly #routines: MathLibrary;
   readonly #emitted = new Map<string, Callee>();
   readonly #tables = new Map<string, Table>();
+  /** The same by the very list it was made of, so that a long one is written out once. */
+  readonly #tablesOf = new Map<ArrayLike<number>, Table>();
 
   constructor(type: LaneType, routines: MathLibrary, fused: boolean) {
     this.type = type;
@@ -64,11 +66,14 @@ export class ModuleAssembler implements Linkage {
   }
 
   table(values: readonly number[] | Float64Array): Table {
+    const same = this.#tablesOf.get(values);
+    if (same) return same;
     const numbers = this.type.numberBytes === 8 ? Float64Array.from(values) : Float32Array.from(values);
     const bytes = new Uint8Array(numbers.buffer);
     const key = bytes.join();
     const table = this.#tables.get(key) ?? { address: this.#encoder.data(bytes), length: values.length };
     this.#tables.set(key, table);
+    this.#tablesOf.set(values, table);
     return table;
   }
 

@@ -1,10 +1,19 @@
 import type { Graph } from "../../src/graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, Op, VectorOp } from "../../src/graph/op.ts";
 import { gt } from "../../src/graph/ops/comparison.ts";
+import { floor } from "../../src/graph/ops/rounding.ts";
 
-/** Input sizes and attributes with which each vector op is tried; an op without an entry fails the tests over the registry. */
+/** Input sizes and attributes with which each vector op is tried, and which input must be whole or sorted; an op without an entry fails the tests over the registry. */
 const SHAPES: Readonly<
-  Record<string, readonly { readonly sizes: readonly number[]; readonly attributes?: Attributes }[]>
+  Record<
+    string,
+    readonly {
+      readonly sizes: readonly number[];
+      readonly attributes?: Attributes;
+      readonly whole?: number;
+      readonly sorted?: number;
+    }[]
+  >
 > = {
   pack: [{ sizes: [1, 1, 1] }, { sizes: [2, 3, 1] }],
   slice: [
@@ -22,6 +31,20 @@ const SHAPES: Readonly<
   outer: [{ sizes: [2, 3] }, { sizes: [1, 4] }],
   dot: [{ sizes: [4, 4] }, { sizes: [1, 1] }],
   sum: [{ sizes: [5] }, { sizes: [1] }],
+  gather: [
+    { sizes: [5, 1], whole: 1 },
+    { sizes: [1, 1], whole: 1 },
+    { sizes: [9, 1], whole: 1 },
+  ],
+  scatter: [
+    { sizes: [1, 1], whole: 1, attributes: { size: 4 } },
+    { sizes: [1, 1], whole: 1, attributes: { size: 1 } },
+  ],
+  rank: [
+    { sizes: [4, 1], sorted: 0, attributes: { strict: 0 } },
+    { sizes: [1, 1], sorted: 0, attributes: { strict: 1 } },
+    { sizes: [7, 1], sorted: 0, attributes: { strict: 1 } },
+  ],
   norm: [{ sizes: [2] }, { sizes: [5] }],
 };
 
@@ -42,12 +65,13 @@ export function instances(graph: Graph, op: ElementwiseOp | VectorOp): Instance[
   }
   const shapes = SHAPES[op.name];
   if (!shapes) throw new Error(`no shapes to try ${op.name} with`);
-  return shapes.map(({ sizes, attributes }) => {
+  return shapes.map(({ sizes, attributes, whole, sorted }) => {
     let length = 0;
-    const inputs = sizes.map((size) => {
+    const inputs = sizes.map((size, k) => {
+      if (k === sorted) return graph.table(Float64Array.from({ length: size }, (_, i) => i - 1.5));
       const x = graph.input("z", length, size);
       length += size;
-      return x;
+      return k === whole ? graph.call(floor, x) : x;
     });
     return { node: graph.apply(op, inputs, attributes), length };
   });

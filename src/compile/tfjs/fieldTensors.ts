@@ -1,5 +1,5 @@
 import type { Node } from "../../graph/op.ts";
-import { constant } from "../../graph/ops/leaf.ts";
+import { constant, table } from "../../graph/ops/leaf.ts";
 import { pack } from "../../graph/ops/structure.ts";
 import { pullback } from "../../graph/pullback.ts";
 import { reachable } from "../../graph/reachable.ts";
@@ -84,7 +84,7 @@ export class FieldTensors implements TensorField<readonly Matrix[]> {
   releaseParameters(): void {
     for (const [{ op }, { tensor, folded }] of this.#parameterValues) {
       folded?.dispose();
-      if (op !== constant) tensor.dispose(); // constants are the code's
+      if (op !== constant && op !== table) tensor.dispose(); // constants are the code's
     }
     this.#parameterValues.clear();
   }

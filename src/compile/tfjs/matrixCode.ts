@@ -29,6 +29,7 @@ export class MatrixCode implements TensorCode {
   readonly tf: TensorLibrary;
   readonly #operations: Readonly<Record<TensorInstruction, Operation>>;
   readonly #constants = new Map<string, MatrixValue>();
+  readonly #tables = new Map<Float64Array, MatrixValue>();
 
   constructor(tf: TensorLibrary) {
     this.tf = tf;
@@ -36,8 +37,10 @@ export class MatrixCode implements TensorCode {
   }
 
   dispose(): void {
-    for (const { tensor } of this.#constants.values()) tensor.dispose();
-    this.#constants.clear();
+    for (const known of [this.#constants, this.#tables]) {
+      for (const { tensor } of known.values()) tensor.dispose();
+      known.clear();
+    }
   }
 
   constant(x: number): MatrixValue {
@@ -46,6 +49,14 @@ export class MatrixCode implements TensorCode {
 
   zeros(rows: number): MatrixValue {
     return this.#filled(0, rows);
+  }
+
+  table(values: Float64Array): MatrixValue {
+    const known = this.#tables.get(values);
+    if (known) return known;
+    const value = new MatrixValue(this.tf.keep(this.tf.tensor2d(Float32Array.from(values), [values.length, 1])));
+    this.#tables.set(values, value);
+    return value;
   }
 
   op(name: TensorInstruction, ...x: MatrixValue[]): MatrixValue {
@@ -87,6 +98,18 @@ export class MatrixCode implements TensorCode {
 
   largest({ tensor }: MatrixValue): MatrixValue {
     return new MatrixValue(this.tf.max(tensor, 0, true) as Matrix);
+  }
+
+  gather(x: MatrixValue, index: MatrixValue): MatrixValue {
+    const { tf } = this;
+    if (x.columnCount === 1) {
+      const rows = tf.cast(tf.reshape(index.tensor, [index.columnCount]), "int32");
+      return new MatrixValue(tf.reshape(tf.gather(x.tensor, rows), [1, index.columnCount]));
+    }
+    // A column of its own a trajectory: the one row of each that is not left out.
+    const place = tf.reshape(tf.range(0, x.rowCount), [x.rowCount, 1]);
+    const chosen = tf.where(tf.equal(place, index.tensor), x.tensor, tf.zerosLike(x.tensor));
+    return new MatrixValue(tf.sum(chosen, 0, true) as Matrix);
   }
 
   matvec(W: MatrixValue, x: MatrixValue): MatrixValue {

@@ -1,5 +1,5 @@
 import type { Node } from "../../graph/op.ts";
-import { constant, input } from "../../graph/ops/leaf.ts";
+import { constant, input, numbersOf, table } from "../../graph/ops/leaf.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { MatrixCode, MatrixValue } from "./matrixCode.ts";
 
@@ -36,6 +36,7 @@ export class NodeProgram {
     const code = this.#code;
     if (op.kind === "leaf") {
       if (op === constant) return code.constant(Number(attributes.value));
+      if (op === table) return code.table(numbersOf(node));
       const whole = op === input ? slots[String(attributes.slot)] : undefined;
       if (!whole) throw new Error(`a leaf ${op.name} of ${attributes.slot} has no tensor`);
       return code.rows(whole, Number(attributes.offset), size);

@@ -7,6 +7,7 @@ import { emitMoves } from "./moveCode.ts";
 import { emitOpaque } from "./opaqueCode.ts";
 import type { MemoryPlace } from "./place.ts";
 import { emitProduct } from "./productCode.ts";
+import { emitSearch } from "./searchCode.ts";
 import { nodesOf, type Statement, type Step } from "./statement.ts";
 import { addTerm } from "./termCode.ts";
 
@@ -115,6 +116,9 @@ function emitStatement(values: GraphValues, statement: Statement): void {
       break;
     case "term":
       addTerm(values, statement.term);
+      break;
+    case "search":
+      emitSearch(values, statement.node, statement.search);
       break;
     case "opaque":
       emitOpaque(values, statement.node);

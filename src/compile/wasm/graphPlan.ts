@@ -129,7 +129,10 @@ export class GraphPlan {
       const { node } = statement;
       if (statement.kind === "scalar") for (const x of node.inputs) component(x, 0);
       else if (statement.kind === "opaque" || statement.kind === "product") node.inputs.forEach(inLoop);
-      else if (statement.kind === "contraction") for (const x of node.inputs) components(x);
+      else if (statement.kind === "search") {
+        inLoop(statement.search.table);
+        component(statement.search.by, 0);
+      } else if (statement.kind === "contraction") for (const x of node.inputs) components(x);
       else if (this.#slots.has(node)) {
         for (const { source, from, count } of statement.parts) {
           if (typeof source === "number") continue;
@@ -225,6 +228,8 @@ export class GraphPlan {
           }
         } else if (shape.kind === "opaque") {
           alone({ kind: "opaque", node });
+        } else if (shape.kind === "search") {
+          alone({ kind: "search", node, search: shape });
         } else if (shape.kind === "outer") {
           const { u, v } = shape;
           const over = u.size > FEW || v.size <= FEW ? "u" : "v";

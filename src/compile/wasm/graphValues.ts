@@ -1,4 +1,5 @@
 import type { Node } from "../../graph/op.ts";
+import { numbersOf, table } from "../../graph/ops/leaf.ts";
 import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
 import type { GraphPlan } from "./graphPlan.ts";
 import type { LoopCounter } from "./loopCounter.ts";
@@ -27,6 +28,7 @@ export class GraphValues {
   readonly plan: GraphPlan;
   readonly lanes: LaneAssembler;
   readonly #environment: Environment;
+  #start: number | undefined;
   readonly #known = new Map<Node, TileLane[]>();
   /** How often each component is still to be read in this function. */
   readonly #uses = new Map<Node, number[]>();
@@ -50,6 +52,7 @@ export class GraphValues {
     const { node: source, at } = component;
     const known = this.#known.get(source)?.[at];
     if (known) return known;
+    if (source.op === table) return this.lanes.constant(numbersOf(source)[at]);
     if (isConstant(source)) return this.lanes.constant(Number(source.attributes.value));
     const value = this.#fromMemory(source, loadComponent(this.lanes, this.#place(source), at));
     // A read that was not announced may stand in a loop or a scope that ends before the next one.
@@ -139,17 +142,30 @@ export class GraphValues {
   }
 
   #place(node: Node): Place {
+    if (node.op === table) {
+      return { kind: "uniform", pointer: this.#zero(), offset: this.lanes.table(numbersOf(node)).address };
+    }
     const slot = this.plan.slot(node);
     const { workspace, inputs } = this.#environment;
     if (slot !== undefined) return { kind: "tile", pointer: workspace, offset: slot * this.lanes.tileBytes };
     const standing = this.plan.given.get(node) ?? this.plan.kept.get(node);
-    const input = standing?.input ?? node.attributes.slot;
+    const input = standing?.input ?? (node.attributes.slot as string | undefined);
     const first = standing?.offset ?? Number(node.attributes.offset);
     if (input === undefined) throw new Error(`${node.op.name} is read before it is computed`);
     const place = inputs[input];
     if (!place) throw new Error(`no input ${input} here`);
     if (place.kind === "lanes") return { kind: "lanes", lanes: place.lanes.slice(first, first + node.size) };
     return { ...place, offset: place.offset + first * stride(this.lanes, place) };
+  }
+
+  /** The local that holds the address the module's constant numbers count from. */
+  #zero(): number {
+    if (this.#start !== undefined) return this.#start;
+    const { out } = this.lanes;
+    this.#start = out.local("i32");
+    out.i32(0);
+    out.set(this.#start);
+    return this.#start;
   }
 
   /** Masks stand in memory as the numbers 0 and 1. */

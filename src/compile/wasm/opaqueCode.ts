@@ -51,8 +51,16 @@ class OpaqueCode implements VectorCode {
     for (let i = 0; i < count; i++) this.store(target, to + i, value);
   }
 
+  gather(): never {
+    this.matvec();
+  }
+
+  rank(): never {
+    this.matvec();
+  }
+
   matvec(): never {
-    throw new TypeError(`${this.#node.op.name}: a product with a matrix is an op by itself`);
+    throw new TypeError(`${this.#node.op.name}: a product with a matrix, or a look-up, is an op by itself`);
   }
 
   matvecTransposed(): never {

@@ -1,6 +1,6 @@
 import type { Node } from "../../graph/op.ts";
 import type { Term } from "../../graph/terms.ts";
-import type { Contraction, Part } from "./vectorShape.ts";
+import type { Contraction, Part, Search } from "./vectorShape.ts";
 
 /** Up to this many components a vector is handled component by component instead of in a loop. */
 export const FEW = 8;
@@ -20,6 +20,7 @@ export type Step =
   /** A contraction with many rows and columns. */
   | { readonly kind: "product"; readonly node: Node; readonly contraction: Contraction }
   | { readonly kind: "assembly"; readonly node: Node; readonly parts: readonly Part[] }
+  | { readonly kind: "search"; readonly node: Node; readonly search: Search }
   | { readonly kind: "opaque"; readonly node: Node };
 
 /** A loop over the components that vectors of one size share; each member needs only earlier members and what stands ready. */

@@ -7,6 +7,7 @@ export type VectorShape =
   | ({ readonly kind: "contraction" } & Contraction)
   | { readonly kind: "outer"; readonly u: Node; readonly v: Node }
   | { readonly kind: "assembly"; readonly parts: readonly Part[] }
+  | ({ readonly kind: "search" } & Search)
   /** Loops of its own, known only to its record. */
   | { readonly kind: "opaque" };
 
@@ -18,6 +19,13 @@ export interface Contraction {
   readonly columnStride: number;
   readonly x: Node;
   readonly bias: Node | undefined;
+}
+
+/** What a scalar finds in a table: the component of that index, or how many are at most it (`le`) or below it (`lt`). */
+export interface Search {
+  readonly find: "entry" | "le" | "lt";
+  readonly table: Node;
+  readonly by: Node;
 }
 
 /** Components `to … to + count − 1` of the result: those of a node from `from` on, or a scalar repeated. */
@@ -86,6 +94,14 @@ class Listener implements VectorCode {
     const { source } = value as HeardLane;
     if (source === undefined) this.shape = { kind: "opaque" };
     else if (count > 0) this.parts.push({ to, count, source, from: 0 });
+  }
+
+  gather(_: Operand, table: Operand, index: Operand): void {
+    this.shape = { kind: "search", find: "entry", table: this.#input(table), by: this.#input(index) };
+  }
+
+  rank(_: Operand, table: Operand, x: Operand, isStrict: boolean): void {
+    this.shape = { kind: "search", find: isStrict ? "lt" : "le", table: this.#input(table), by: this.#input(x) };
   }
 
   matvec(target: Operand, W: Operand, x: Operand, b?: Operand): void {

@@ -14,12 +14,24 @@ export const truth: LeafOp = {
   result: "mask",
 };
 
+export const table: LeafOp = {
+  name: "table",
+  doc: "A vector of numbers known beforehand (attribute values, not to be changed), NaN allowed: what `gather` looks up.",
+  kind: "leaf",
+  result: "number",
+};
+
 export const input: LeafOp = {
   name: "input",
   doc: "Consecutive components of an input (attributes slot and offset).",
   kind: "leaf",
   result: "number",
 };
+
+/** The numbers of a table. */
+export function numbersOf(x: Node): Float64Array {
+  return x.attributes.values as Float64Array;
+}
 
 /** The node is this very number (0 and −0 differ). */
 export function isConstant(x: Node, value: number): boolean {

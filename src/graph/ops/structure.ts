@@ -1,6 +1,6 @@
 import { type Interval, point } from "../interval.ts";
 import { type GraphBuilder, type Node, ShapeError, type VectorOp } from "../op.ts";
-import { input } from "./leaf.ts";
+import { input, numbersOf, table } from "./leaf.ts";
 
 /** Ops that move components around and compute nothing. */
 
@@ -162,6 +162,9 @@ function part(graph: GraphBuilder, x: Node, offset: number, size: number): Node 
       return graph.input(String(x.attributes.slot), Number(x.attributes.offset) + offset, size);
     case slice:
       return within(x.inputs[0], Number(x.attributes.offset) + offset);
+    case table:
+      if (size === 1) return graph.constant(numbersOf(x)[offset]);
+      return graph.table(numbersOf(x).slice(offset, offset + size));
     case broadcast:
       return graph.apply(broadcast, x.inputs, { size });
     case place: {

@@ -19,7 +19,7 @@ import { referencePairKernel } from "../../../src/ode/referencePairKernel.ts";
 import { differentiableSystem } from "../../../src/study/gradient/differentiableSystem.ts";
 import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
 import { randomVectors } from "../wasm/randomVectors.ts";
-import { lorenz96, net, randomPolynomial } from "../wasm/systems.ts";
+import { lookUps, lorenz96, net, randomPolynomial } from "../wasm/systems.ts";
 import { usableBackEnds } from "./backEnds.ts";
 
 const rk4 = methods.get("rk4");
@@ -43,6 +43,7 @@ const fields: readonly VectorField[] = [
   net([2, 20, 2], tanh),
   net([12, 3, 12], tanh),
   lorenz96(9),
+  lookUps(),
   randomPolynomial(new Random(5), 4, false),
   randomVectors(new Random(11), 12),
 ];

@@ -19,7 +19,7 @@ import { differentiableSystem } from "../../../src/study/gradient/differentiable
 import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
 import { derivative } from "../../graph/centralDifference.ts";
 import { randomVectors } from "./randomVectors.ts";
-import { lorenz96, net, randomPolynomial, randomStraightLine } from "./systems.ts";
+import { lookUps, lorenz96, net, randomPolynomial, randomStraightLine } from "./systems.ts";
 
 const rk4 = methods.get("rk4");
 
@@ -136,6 +136,7 @@ test("every count from 1 to 40", () => {
 });
 
 test("large systems and graphs that are split into functions", () => {
+  assertSame(lookUps(), rk4, [1, 6]);
   assertSame(lorenz96(40), rk4, [1, 6]);
   assertSame(randomStraightLine(new Random(5), 3000, 6), methods.get("euler"), [1, 5]);
   assertSame(randomVectors(new Random(12), 300), methods.get("euler"), [1, 3]);

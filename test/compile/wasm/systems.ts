@@ -2,8 +2,11 @@ import type { Random } from "../../../src/core/random.ts";
 import { Graph } from "../../../src/graph/graph.ts";
 import type { ElementwiseOp, Node } from "../../../src/graph/op.ts";
 import { add, div, mul, sub } from "../../../src/graph/ops/arithmetic.ts";
+import { gather, isWithin, rank } from "../../../src/graph/ops/gather.ts";
 import { affine } from "../../../src/graph/ops/matrix.ts";
 import { sqrt } from "../../../src/graph/ops/power.ts";
+import { floor } from "../../../src/graph/ops/rounding.ts";
+import { clamp, select } from "../../../src/graph/ops/selection.ts";
 import { components, pack } from "../../../src/graph/ops/structure.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 
@@ -47,6 +50,38 @@ export function randomStraightLine(random: Random, size: number, dimension: numb
     values.push(graph.call(mul, sum, graph.constant(0.5 + 0.2 * random.uniform())));
   }
   return { name: `straight line ${size}`, graph, dimension, parameterCount: 2, outputs: values.slice(-dimension) };
+}
+
+/** Look-ups in numbers known beforehand, in parameters, and in values of each trajectory, by states and by time, also past the ends. */
+export function lookUps(): VectorField {
+  const graph = new Graph();
+  const z = Array.from({ length: 4 }, (_, i) => graph.input("z", i));
+  const t = graph.input("t", 0);
+  const whole = (x: Node, scale: number, shift: number) =>
+    graph.call(floor, graph.call(add, graph.call(mul, x, graph.constant(scale)), graph.constant(shift)));
+  const inside = (x: Node, scale: number, last: number) =>
+    graph.call(clamp, whole(x, scale, scale), graph.constant(0), graph.constant(last));
+  const known = graph.table(Float64Array.from({ length: 17 }, (_, i) => Math.fround(Math.sin(i))));
+  const own = graph.call(pack, z[0], graph.call(mul, z[1], z[2]), graph.constant(0.5), graph.input("theta", 3), z[3]);
+  const knots = graph.table(Float64Array.from({ length: 11 }, (_, i) => (i >> 1) / 4 - 0.5));
+  const ranks = graph.call(
+    sub,
+    graph.apply(rank, [knots, z[1]], { strict: 0 }),
+    graph.apply(rank, [graph.call(pack, graph.constant(-0.75), knots, graph.constant(1)), t], { strict: 1 }),
+  );
+  const past = whole(z[3], 3, 1);
+  const outputs = [
+    graph.call(mul, graph.call(gather, known, inside(z[0], 8, 16)), graph.call(add, z[1], ranks)),
+    graph.call(mul, graph.call(gather, graph.input("theta", 0, 7), inside(z[1], 3, 6)), z[0]),
+    graph.call(mul, graph.call(gather, own, whole(t, 4, 1)), graph.call(gather, own, inside(z[2], 2, 4))),
+    graph.call(
+      select,
+      isWithin(graph, past, 3),
+      graph.call(gather, graph.call(pack, z[1], z[2], graph.input("theta", 5)), past),
+      graph.call(gather, known, whole(t, 8, 2)),
+    ),
+  ];
+  return { name: "look-ups", graph, dimension: 4, parameterCount: 7, outputs };
 }
 
 /** dz_i/dt = (z_{i+1} − z_{i−2}) z_{i−1} − z_i + F. */

@@ -8,16 +8,18 @@ import { elementary } from "../../../src/elementary/elementary.ts";
 import { Graph } from "../../../src/graph/graph.ts";
 import { Interpreter } from "../../../src/graph/interpret.ts";
 import { div, mul } from "../../../src/graph/ops/arithmetic.ts";
+import { gather } from "../../../src/graph/ops/gather.ts";
 import { tanh } from "../../../src/graph/ops/hyperbolic.ts";
 import { matvec } from "../../../src/graph/ops/matrix.ts";
 import { norm } from "../../../src/graph/ops/reduction.ts";
 import { ops } from "../../../src/graph/ops/registry.ts";
+import { floor } from "../../../src/graph/ops/rounding.ts";
 import { components, pack } from "../../../src/graph/ops/structure.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 import { methods } from "../../../src/ode/methods/registry.ts";
 import { instances } from "../../graph/instances.ts";
 import { randomVectors, VECTORS_DIMENSION, VECTORS_PARAMETERS } from "./randomVectors.ts";
-import { net } from "./systems.ts";
+import { lookUps, net } from "./systems.ts";
 
 const rk4 = methods.get("rk4");
 
@@ -78,11 +80,37 @@ test("every vector op of the registry has the interpreter's value", () => {
         evaluate(field, 0, z, count, new Float64Array(0)).forEach((value, i) => {
           // A norm may scale its components in its own way.
           const tolerance = op === norm ? 4 * Number.EPSILON * Math.abs(expected[i]) : 0;
-          assert.ok(Math.abs(value - expected[i]) <= tolerance, `${op.name}: ${value}, not ${expected[i]}`);
+          const isSame = Object.is(value, expected[i]) || Math.abs(value - expected[i]) <= tolerance;
+          assert.ok(isSame, `${op.name}: ${value}, not ${expected[i]}`);
         });
       }
     }
   }
+});
+
+test("look-ups in known numbers, in parameters and in each trajectory's own values, to the bit", () => {
+  const random = new Random(12);
+  const field = lookUps();
+  for (const count of [1, 2, 9, 20]) {
+    for (const t of [-2, -0.3, 0, 0.4, 0.9, 3, Number.NaN]) {
+      const [z, theta] = [numbers(random, 4 * count), numbers(random, 7)];
+      const expected = interpret(field, t, z, count, theta);
+      assert.ok(t !== 0.4 || expected.some((x) => x !== 0 && Number.isFinite(x)));
+      assert.deepEqual(evaluate(field, t, z, count, theta), expected);
+    }
+  }
+});
+
+test("a look-up in 10,000 known numbers costs what one in ten does", () => {
+  const costs = [10, 10_000].map((length) => {
+    const graph = new Graph();
+    const table = graph.table(Float64Array.from({ length }, (_, i) => i / 7));
+    const outputs = [graph.call(gather, table, graph.call(floor, graph.input("z", 0)))];
+    assert.ok(graph.nodes.length <= 4);
+    assert.equal(new GraphPlan(outputs, 400).slotCount, 0);
+    return new GraphPlan(outputs, 400).cost;
+  });
+  assert.equal(costs[0], costs[1]);
 });
 
 test("a graph of vector ops too large for one function", () => {
