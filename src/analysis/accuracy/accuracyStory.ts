@@ -29,7 +29,7 @@ export interface ReferenceStory {
   /** Largest |z|. */
   readonly size: number;
   /** By what factor a small change of the start has grown at the end. */
-  readonly growth: number;
+  readonly growth: number | undefined;
   /** How far off a closed form lies that is no solution, and is not what methods are held against. */
   readonly disagreement?: number;
   /** Finely enough to draw; states row by row. */

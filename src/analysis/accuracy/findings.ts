@@ -43,6 +43,8 @@ export interface Target {
 const DIGITS = [3, 6, 9];
 /** Solutions between these sizes are measured in units, others in their own power of ten. */
 const USUAL = [0.05, 100];
+/** Across a jump errors are O(h), across a kink O(h²); next to a singularity any power may appear. */
+const KEPT = { jump: 1, kink: 2, singularity: 0 };
 /** An observed order this far below the method's own is not its own. */
 const REDUCED = 0.3;
 
@@ -67,12 +69,19 @@ export function findings(story: AccuracyStory): readonly Findings[] {
       gradient: gradientFindings(story, double),
       limit,
       threshold: mayBeUnstable ? double.ladder.threshold : undefined,
-      reduced: isLow && !unsettled ? { order: double.fit!.order, places: roughPlaces } : undefined,
+      reduced:
+        isLow && !unsettled && method.order > attainable(roughPlaces)
+          ? { order: double.fit!.order, places: roughPlaces }
+          : undefined,
       unsettled,
       targets: DIGITS.map((digits) => target(digits, double, scaleOf(story, double.ladder))),
     };
   });
 }
+
+/** The order that a method keeps in the presence of such places, however irregularly errors fall; 0 where nothing is known. */
+const attainable = (places: readonly RoughPlace[]): number =>
+  places.length === 0 ? 0 : Math.min(...places.map(({ kind }) => KEPT[kind]));
 
 /** Of large systems the eigenvalues are not known. */
 export const isSpectrumKnown = ({ spectrum }: AccuracyStory): boolean => spectrum.t.length > 0;

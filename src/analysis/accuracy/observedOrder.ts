@@ -25,6 +25,8 @@ export interface Fit {
 export interface Convergence {
   /** error ≈ constant · h^order over the runs of the asymptotic range; absent where there are too few of them. */
   readonly fit?: Fit;
+  /** Whether there are enough runs in that range, though their errors may not fall. */
+  readonly isSeen: boolean;
   /** The smallest error, where the ladder got to where roundings (or the reference) keep it from falling. */
   readonly floor?: number;
   /** Even a few steps give all digits that there are, and so do all finer runs. */
@@ -120,7 +122,8 @@ export function convergence(points: readonly Point[], scale: Scale, witnesses: r
   const settled = found < 0 ? points.length - 1 : found;
   const least = points.reduce((least, { error }, k) => (k > least && error < points[least].error ? k : least), settled);
   const first = points.findIndex(({ error }) => error <= ROUGH * magnitude);
-  if (first < 0) return { exact: false, diverged: points.every(({ error }) => !(error <= 10 * magnitude)) };
+  if (first < 0)
+    return { exact: false, isSeen: false, diverged: points.every(({ error }) => !(error <= 10 * magnitude)) };
   const isExactFrom = exactFrom(points, witnesses, scale);
   const exact = isExactFrom !== undefined;
   const isPast =
@@ -139,6 +142,7 @@ export function convergence(points: readonly Point[], scale: Scale, witnesses: r
   return {
     exact,
     exactFrom: isExactFrom,
+    isSeen: usable.length >= FEWEST,
     diverged: false,
     floor,
     fit: fit && fit.order >= LEAST_ORDER ? fit : undefined,

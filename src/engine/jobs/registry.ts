@@ -6,7 +6,6 @@ import { checkTablesJob } from "./checkTables.ts";
 import { describeJob } from "./describe.ts";
 import { parametersJob } from "./parameters.ts";
 import { portraitJob } from "./portrait.ts";
-import { sketchTableJob } from "./sketchTable.ts";
 import { trainJob } from "./train.ts";
 import { trainingViewJob } from "./trainingView.ts";
 
@@ -21,7 +20,6 @@ export const jobs: Jobs = {
   describe: describeJob,
   parameters: parametersJob,
   portrait: portraitJob,
-  sketchTable: sketchTableJob,
   train: trainJob,
   trainingView: trainingViewJob,
 };

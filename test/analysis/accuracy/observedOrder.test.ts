@@ -40,7 +40,7 @@ suite("observed order", () => {
   test("nothing is fitted to noise, to divergence or to two points", () => {
     assert.equal(convergence(ladder(4, 1e-15, 0, 1e-16), scale).exact, true);
     const lost = ladder(1, 1, 0, 0).map((point) => ({ ...point, error: Number.POSITIVE_INFINITY }));
-    assert.deepEqual(convergence(lost, scale), { exact: false, diverged: true });
+    assert.deepEqual(convergence(lost, scale), { exact: false, isSeen: false, diverged: true });
     assert.equal(convergence(ladder(2, 1, 0, 0, 2), scale).fit, undefined);
   });
 

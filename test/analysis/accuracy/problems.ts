@@ -15,6 +15,8 @@ export interface Problem {
   readonly wrongBy?: number;
   /** f is constant between its jumps: no step is unstable. */
   readonly flat?: boolean;
+  /** The time at which the solution is infinite. */
+  readonly blowsUpAt?: number;
 }
 
 export function textOf({ f, z0, span, exact }: Problem): string {
@@ -141,6 +143,34 @@ const pulse = fc.tuple(number(0.1, 0.9), power(-2, 0)).map(
   }),
 );
 
+/** Faster than any run of a report can follow. */
+const tooStiff = fc
+  .tuple(power(6.5, 9), power(-0.3, 0.5))
+  .map(([k, T]): Problem => ({ family: "too stiff", f: [`-${k} * (x - Math.cos(t))`], z0: [1.5], span: [0, T] }));
+
+/** So fast that Euler, or every run, needs more steps than a report makes. */
+const fast = fc.tuple(power(2.5, 4.5), power(-0.3, 0.7)).map(
+  ([w, T]): Problem => ({
+    family: "fast oscillation",
+    f: [`${w} * y`, `-${w} * x`],
+    z0: [1, 0],
+    span: [0, T],
+    truth: [`Math.cos(${w} * t)`, `-Math.sin(${w} * t)`],
+  }),
+);
+
+/** Infinite at 1/a. */
+const blowUp = fc.tuple(power(-1, 1), number(0.3, 3)).map(
+  ([a, part]): Problem => ({
+    family: "blows up",
+    f: ["x * x"],
+    z0: [a],
+    span: [0, Number((part / a).toPrecision(4))],
+    truth: [`1 / (${1 / a} - t)`],
+    blowsUpAt: 1 / a,
+  }),
+);
+
 /** Closed forms of some of these, right ones and wrong ones. */
 const closed = fc
   .tuple(fc.oneof(decay, symmetric, oscillator, logistic), fc.boolean(), number(-8, -1))
@@ -170,23 +200,31 @@ export const anyProblem: fc.Arbitrary<Problem> = fc.oneof(
   forced,
   chaos,
   pulse,
+  tooStiff,
+  fast,
+  blowUp,
   closed,
 );
 
 const compiled = (expressions: readonly string[], ...names: string[]) =>
   new Function(...names, `return [${expressions.join(", ")}];`) as (...values: number[]) => number[];
 
-/** Euler and RK4 as any textbook has them, and how far off they come to lie. */
+/** Euler and RK4 as any textbook has them, in double or in single precision, and how far off they come to lie. */
 export class Trial {
   readonly #f: (z: readonly number[], t: number) => number[];
   readonly #truth: ((t: number) => number[]) | undefined;
   readonly #problem: Problem;
   readonly #end: readonly number[];
+  readonly #round: (x: number) => number;
 
-  /** @param end the state at the end, by a reference */
-  constructor(problem: Problem, end: readonly number[]) {
+  /**
+   * @param end the state at the end, by a reference
+   * @param round what slopes and states are rounded to, `Math.fround` for single precision
+   */
+  constructor(problem: Problem, end: readonly number[], round: (x: number) => number = (x) => x) {
     const f = compiled(problem.f, "x", "y", "t");
-    this.#f = (z, t) => f(z[0], z[1], t);
+    this.#round = round;
+    this.#f = (z, t) => f(z[0], z[1], round(t)).map(round);
     this.#truth = problem.truth && compiled(problem.truth, "t");
     this.#problem = problem;
     this.#end = end;
@@ -232,17 +270,18 @@ export class Trial {
     const [from, to] = this.#problem.span;
     const h = (to - from) / steps;
     const f = this.#f;
-    let z = start;
+    const round = this.#round;
+    let z = start.map(round);
     for (let n = 0; n < steps; n++) {
       const t = from + n * h;
-      const along = (k: readonly number[], by: number) => z.map((x, i) => x + by * k[i]);
+      const along = (k: readonly number[], by: number) => z.map((x, i) => round(x + by * k[i]));
       const a = f(z, t);
       if (method === "euler") z = along(a, h);
       else {
         const b = f(along(a, h / 2), t + h / 2);
         const c = f(along(b, h / 2), t + h / 2);
         const d = f(along(c, h), t + h);
-        z = z.map((x, i) => x + (h / 6) * (a[i] + 2 * b[i] + 2 * c[i] + d[i]));
+        z = z.map((x, i) => round(x + (h / 6) * (a[i] + 2 * b[i] + 2 * c[i] + d[i])));
       }
       see(z, n === steps - 1 ? to : from + (n + 1) * h, n === steps - 1);
     }

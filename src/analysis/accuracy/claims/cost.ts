@@ -60,6 +60,8 @@ interface OneReaches {
   readonly target: Target;
   readonly other: Findings;
   readonly missed: Target;
+  /** Whether the other one is known to stay above the target; else its number of steps is unknown. */
+  readonly staysAbove: boolean;
 }
 
 export const oneReaches: Claim<OneReaches> = {
@@ -71,22 +73,41 @@ export const oneReaches: Claim<OneReaches> = {
     const one = pairs.find(([a, b]) => isReached(a) || isReached(b));
     if (!one) return [];
     const [a, b] = one;
-    return isReached(b)
-      ? [{ reaching: rk4, target: b, other: euler, missed: a }]
-      : [{ reaching: euler, target: a, other: rk4, missed: b }];
+    const [reaching, target, other, missed] = isReached(b) ? [rk4, b, euler, a] : [euler, a, rk4, b];
+    return [{ reaching, target, other, missed, staysAbove: staysAbove(missed, other) }];
   },
-  words: ({ reaching, target, other, missed }) =>
-    `To reach ${errorWords(target)} ${reaching.title} needs ${count(target.evaluations!)} evaluations; ${other.title} does not get there: ${reason(missed, other)}.`,
+  words: ({ reaching, target, other, missed, staysAbove }) =>
+    `To reach ${errorWords(target)} ${reaching.title} needs ${count(target.evaluations!)} evaluations; ${
+      staysAbove ? `${other.title} does not get there` : `what ${other.title} needs cannot be told`
+    }: ${reason(missed, other)}.`,
 };
 
-export const neitherReaches: Claim<{ readonly target: Target; readonly rk4: Findings }> = {
+interface NeitherReaches {
+  /** The largest error asked for, of each method. */
+  readonly missed: readonly { readonly found: Findings; readonly target: Target }[];
+  /** Whether both are known to stay above it. */
+  readonly stayAbove: boolean;
+}
+
+export const neitherReaches: Claim<NeitherReaches> = {
   name: "neither reaches",
   holds(_, found) {
-    const [euler, rk4] = found;
-    if (euler.double.diverged && rk4.double.diverged) return [];
-    return pairsOf(found).some(([a, b]) => isReached(a) || isReached(b)) ? [] : [{ target: rk4.targets[0], rk4 }];
+    if (found.every(({ double }) => double.diverged)) return [];
+    if (pairsOf(found).some(([a, b]) => isReached(a) || isReached(b)) || found[1].double.exact) return [];
+    const missed = found.map((each) => ({ found: each, target: each.targets[0] }));
+    return [{ missed, stayAbove: missed.every(({ found, target }) => staysAbove(target, found)) }];
   },
-  words: ({ target, rk4 }) => `Neither method reaches an error of ${errorWords(target)}: ${reason(target, rk4)}.`,
+  words({ missed, stayAbove }) {
+    const reasons = missed.map(({ found, target }) => reason(target, found));
+    const why =
+      reasons[0] === reasons[1]
+        ? `${reasons[0]}, with either method`
+        : missed.map(({ found }, k) => `with ${found.title} ${reasons[k]}`).join(", ");
+    const error = errorWords(missed[0].target);
+    return stayAbove
+      ? `Neither method reaches an error of ${error}: ${why}.`
+      : `What an error of ${error} takes cannot be told: ${why}.`;
+  },
 };
 
 export const bothDiverge: Claim<{ readonly steps: number | undefined }> = {
@@ -112,17 +133,21 @@ function pairsOf([euler, rk4]: readonly Findings[]): (readonly [Target, Target])
   return [...pairs.filter(([{ digits }]) => digits === 6), ...pairs.toReversed()];
 }
 
+/** A run of each method that was tried, or an argument, says that no number of steps gets below the target. */
+function staysAbove({ need }: Target, { double }: Findings): boolean {
+  return double.diverged || (need.how === "out of reach" && (need.why === "roundoff" || need.why === "reference"));
+}
+
 function reason({ need }: Target, { double }: Findings): string {
-  if (double.diverged) return "it diverges at every step size tried";
-  if (need.how !== "out of reach") return "it costs too much";
-  switch (need.why) {
+  if (double.diverged) return "every step size tried diverges";
+  switch (need.how === "out of reach" && need.why) {
     case "roundoff":
       return "roundings of double precision stand in the way";
     case "reference":
-      return "the reference itself is no better";
+      return "the reference is no better itself";
     case "irregular":
-      return "its errors fall too irregularly to tell how many steps it takes";
-    case "unknown order":
-      return "its errors do not yet fall in a way that would tell how many steps it takes";
+      return "errors fall too irregularly";
+    default:
+      return "errors do not yet fall in a way that would tell";
   }
 }

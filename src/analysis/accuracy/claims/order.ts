@@ -1,7 +1,7 @@
 import { formatShort } from "../../../core/formatShort.ts";
 import type { RoughPlace } from "../../../study/roughPlaces.ts";
 import type { Findings } from "../findings.ts";
-import { type Fit, orderText } from "../observedOrder.ts";
+import { type Fit, orderText, roundoffOf } from "../observedOrder.ts";
 import type { Claim } from "./claim.ts";
 
 /** Claims about how errors fall. */
@@ -38,10 +38,12 @@ export const noOrder: Claim<Findings> = {
   name: "no order",
   holds: (_, all) =>
     all.filter(({ double, unsettled }) => unsettled || (!double.fit && !double.exact && !double.diverged)),
-  words: ({ title, unsettled }) =>
-    unsettled
-      ? `${title} shows no order yet: its errors fall faster from run to run.`
-      : `${title} shows no order yet: too few of its runs are both better than a rough guess and above the floor.`,
+  words: ({ title, unsettled, double: { isSeen } }) => {
+    if (unsettled) return `${title} shows no order yet: its errors fall faster from run to run.`;
+    return isSeen
+      ? `${title} shows no order yet: its errors do not fall as its steps do.`
+      : `${title} shows no order yet: too few of its runs are both better than a rough guess and above the floor.`;
+  },
 };
 
 export const diverges: Claim<Findings> = {
@@ -50,16 +52,18 @@ export const diverges: Claim<Findings> = {
   words: ({ title }) => `${title} diverges at every step size tried.`,
 };
 
+/** Where single precision is exact, it has no floor to speak of. */
 export const singleFloor: Claim<readonly { readonly title: string; readonly floor: number }[]> = {
   name: "floor of float32",
-  holds(_, all) {
-    const floors = all.flatMap(({ title, single }) =>
-      single?.floor === undefined ? [] : [{ title, floor: single.floor }],
-    );
+  holds({ reference: { size } }, all) {
+    const floors = all.flatMap(({ title, single }) => {
+      const floor = single?.floor ?? 0;
+      return floor > (size * roundoffOf({ precision: "float32" })) / 4 ? [{ title, floor }] : [];
+    });
     return floors.length > 0 ? [floors] : [];
   },
   words: (floors) =>
-    `In float32 ${floors.map(({ title, floor }) => `${title} gets no better than ${formatShort(floor)}`).join(", ")}.`,
+    `In float32 errors stop falling at ${floors.map(({ title, floor }) => `${formatShort(floor)} (${title})`).join(", ")}.`,
 };
 
 /** "has a kink at t = 0.79 (line 7) and a jump at t = 2". */

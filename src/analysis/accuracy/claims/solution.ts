@@ -7,7 +7,7 @@ export const endsEarly: Claim<{ readonly name: string; readonly why: string; rea
   name: "ends early",
   holds: ({ early, span, name }) => (early === undefined ? [] : [{ name, why: early.replace(/\.$/, ""), t: span[1] }]),
   words: ({ name, why, t }) =>
-    `The solution of ${name} does not reach the end of its span: ${why}. The report ends at t = ${formatShort(t)}.`,
+    `The solution of ${name} could not be followed to the end of its span: ${why}. The report ends at t = ${formatShort(t)}.`,
 };
 
 export const wrongClosedForm: Claim<{ readonly off: number }> = {
@@ -26,7 +26,7 @@ export const uncertainReference: Claim<{ readonly uncertainty: number; readonly 
   name: "uncertain reference",
   holds({ reference: { kind, uncertainty, size, growth } }) {
     if (kind === "exact" || uncertainty < CERTAIN * (size || 1)) return [];
-    return [{ uncertainty, magnifies: growth > MAGNIFIES }];
+    return [{ uncertainty, magnifies: growth !== undefined && growth > MAGNIFIES }];
   },
   words: ({ uncertainty, magnifies }) =>
     `The reference is itself uncertain by about ${formatShort(uncertainty)}${magnifies ? ": this problem magnifies small errors so much that a shorter span would tell more" : ""}.`,

@@ -183,7 +183,7 @@ class Climber {
     const size = this.#reference.size || 1;
     const span = Math.abs(this.#reference.span[1] - this.#reference.span[0]);
     const restful = this.#stableAtRest();
-    const bound = growth > SENSITIVE ? Number.POSITIVE_INFINITY : Math.max(GROWN, 4 * growth);
+    const bound = growth === undefined || growth > SENSITIVE ? Number.POSITIVE_INFINITY : Math.max(GROWN, 4 * growth);
     const isUnstable = (steps: number, error: number) =>
       !(error <= 10 * size) || (span / steps > restful && error > SETTLED * size) || !(this.#growth(steps) <= bound);
     const settled = runs.findIndex(({ error }) => error <= SETTLED * size);
