@@ -1,6 +1,7 @@
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
+import { shownMoment } from "./shownMoment.ts";
 import { methodOf, sameSettings } from "./trainingControls.ts";
 import type { ShownRun, TrainingPanelState } from "./trainingPanelState.ts";
 import type { Translate } from "./translate.ts";
@@ -50,24 +51,31 @@ function fieldBlocks({ fields }: TrainingViewResult): Block[] {
   ];
 }
 
-/** Facts are of the iteration that is drawn, never of a later one that the run has reached meanwhile. */
-function facts({ run, result, drawn }: TrainingPanelState, t: Translate): Fact[] {
-  const { loss } = run.history.columns;
-  const last = drawn > 0 && drawn <= loss.length ? loss[drawn - 1] : Number.NaN;
-  const running = run.state === "running";
-  const iterations = run.iterations ?? run.settings.iterations ?? result.settings.iterations;
+/** Facts are of the state that is drawn, never of a later one that the run has reached meanwhile. */
+function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate): Fact[] {
+  const { iteration, loss, rate, seconds } = shownMoment(run, drawn);
+  const running = run.state === "running" && shown === undefined;
+  const iterations = run.iterations ?? run.choices?.iterations ?? run.settings.iterations ?? result.settings.iterations;
   return [
-    { label: t("iteration"), value: `${drawn} / ${iterations}` },
-    { label: t("loss"), value: short(last), detail: t("Of this iteration, on what it looked at") },
+    { label: t("iteration"), value: `${iteration} / ${iterations}` },
+    {
+      label: t("loss"),
+      value: short(loss),
+      detail: t("Of the parameters on screen, on what their iteration looked at; at a run's end of those before"),
+    },
+    { label: t("rate"), value: short(rate), detail: t("Learning rate of that iteration; a line search has none") },
     { label: t("iterations/s"), value: running ? short(run.iterationsPerSecond) : "–" },
     { label: t("time left"), value: running ? duration(run.secondsLeft) : "–" },
-    { label: t("time"), value: duration(run.seconds) },
+    { label: t("time"), value: duration(seconds), detail: t("Spent until that iteration") },
     { label: t("engine"), value: run.engine || `${run.settings.precision ?? result.settings.precision}` },
   ];
 }
 
-function stateText({ run, shown }: TrainingPanelState, t: Translate): string {
-  if (shown !== undefined) return t("Looking back at iteration {0}", shown);
+function stateText({ run, shown, drawn, replaying }: TrainingPanelState, t: Translate): string {
+  if (shown !== undefined) {
+    const { iteration } = shownMoment(run, drawn);
+    return replaying ? t("Replaying iteration {0}", iteration) : t("Looking back at iteration {0}", iteration);
+  }
   switch (run.state) {
     case "ready":
       return t("Ready");
@@ -118,7 +126,7 @@ function runsTable(runs: readonly ShownRun[], { settings }: TrainingViewResult, 
       { label: t("optimizer") },
     ],
     rows: runs.map((run): Cell[] => {
-      const used = { ...settings, ...run.settings };
+      const used = run.choices ?? { ...settings, ...run.settings, method: methodOf(run.settings, settings) };
       const { loss } = run.history.columns;
       return [
         run.label,
@@ -128,7 +136,7 @@ function runsTable(runs: readonly ShownRun[], { settings }: TrainingViewResult, 
         used.rate ?? "–",
         used.seed,
         used.batchSize && used.batchPoints ? `${used.batchSize} × ${used.batchPoints}` : t("all data"),
-        methodOf(run.settings, settings),
+        used.method,
         used.gradient,
         used.precision,
         used.optimizer,
@@ -137,9 +145,9 @@ function runsTable(runs: readonly ShownRun[], { settings }: TrainingViewResult, 
   };
 }
 
-/** Play or pause, step, rewind, stop. */
-export function trainingToolbar({ run, runs, result }: TrainingPanelState, t: Translate): Control[] {
-  const running = run.state === "running";
+/** Play or pause, step, rewind, stop: of the training, or, once it is over, of looking at it again. */
+export function trainingToolbar({ run, runs, result, shown, replaying }: TrainingPanelState, t: Translate): Control[] {
+  const running = run.state === "running" || replaying;
   const learnt = run.newest !== undefined;
   const unfit = result.fault !== undefined;
   return [
@@ -149,7 +157,8 @@ export function trainingToolbar({ run, runs, result }: TrainingPanelState, t: Tr
       label: running ? t("Pause") : t("Play"),
       icon: running ? "pause" : "play",
       look: "primary",
-      disabled: !running && unfit,
+      detail: run.ended ? t("Watch this run once more; its numbers stay as they are") : undefined,
+      disabled: run.ended ? run.epochs.all.length < 2 : !running && unfit,
     },
     {
       kind: "button",
@@ -157,7 +166,7 @@ export function trainingToolbar({ run, runs, result }: TrainingPanelState, t: Tr
       label: t("Single step"),
       icon: "step",
       look: "icon",
-      disabled: running || unfit || (run.state === "finished" && run.status !== undefined),
+      disabled: run.ended ? shown === undefined : running || unfit,
     },
     {
       kind: "button",
@@ -165,7 +174,7 @@ export function trainingToolbar({ run, runs, result }: TrainingPanelState, t: Tr
       label: t("Rewind"),
       icon: "rewind",
       look: "icon",
-      detail: t("Back to the beginning, with the same seed"),
+      detail: run.ended ? t("Look at the beginning of this run") : t("Back to the beginning, with the same seed"),
       disabled: !learnt && run.state === "ready",
     },
     {
@@ -195,7 +204,7 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
     notes.push({ severity: "error", text: sentence(result.fault.message), link });
   }
   if (run.state === "failed") {
-    notes.push({ severity: "error", text: sentence(run.message), link: { id: "rewind", label: t("Start again") } });
+    notes.push({ severity: "error", text: sentence(run.message), link: { id: "newRun", label: t("Start again") } });
   }
   if (run.state === "lost") {
     const text = t("The engine ended under this training. Its newest checkpoint is in the extension's storage.");

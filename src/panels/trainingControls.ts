@@ -1,7 +1,6 @@
 import type { OptionDescription } from "../protocol/analysisApi.ts";
 import type { ControlGroup } from "../protocol/panel.ts";
-import type { TrainSettings } from "../protocol/trainingApi.ts";
-import type { TrainingChoices } from "../protocol/trainingViewApi.ts";
+import type { TrainingChoices, TrainSettings } from "../protocol/trainingApi.ts";
 import type { ControlValue } from "../protocol/webviewMessages.ts";
 import { optionControls, withOption } from "./optionControls.ts";
 import type { TrainingPanelState } from "./trainingPanelState.ts";
@@ -48,11 +47,8 @@ function resultGroup({ run, usedElsewhere }: TrainingPanelState, t: Translate): 
 }
 
 /** What can be set without editing the file; `setting:` and the name of the setting are a control's id. */
-function settingsGroup(
-  { settings, run, result }: TrainingPanelState,
-  schema: readonly OptionDescription[],
-  t: Translate,
-): ControlGroup {
+function settingsGroup(state: TrainingPanelState, schema: readonly OptionDescription[], t: Translate): ControlGroup {
+  const { settings, run, result } = state;
   const { defaults } = result;
   // Cleared by another setting means: as by default.
   const chosen = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
@@ -80,9 +76,23 @@ function settingsGroup(
         detail: t("Begin again with these settings; the run so far stays for comparison"),
         disabled: run.state === "ready",
       },
+      {
+        kind: "button",
+        id: "goOn",
+        label: t("Go on"),
+        icon: "step",
+        detail: canGoOn(state)
+          ? t("A new run that goes on from where this one ended, with the iterations and the rate set here")
+          : t("For a run that has ended, with more iterations set than it made"),
+        disabled: !canGoOn(state),
+      },
     ],
   };
 }
+
+/** A run that has ended is gone on from by another one. */
+const canGoOn = ({ run, settings, result }: TrainingPanelState) =>
+  run.ended && run.newest !== undefined && (settings.iterations ?? result.settings.iterations) > run.iteration;
 
 /** The method that a run of these settings takes. */
 export function methodOf({ method, precision, engine }: TrainSettings, file: TrainingChoices): string {

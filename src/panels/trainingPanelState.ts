@@ -1,4 +1,4 @@
-import type { TrainSettings, TrainStatus } from "../protocol/trainingApi.ts";
+import type { TrainingChoices, TrainSettings, TrainStatus } from "../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
 
 /**
@@ -15,7 +15,11 @@ export interface ShownRun {
   readonly status: TrainStatus | undefined;
   /** The state in the engine's words. */
   readonly message: string;
+  /** It is over, and stays what it was. */
+  readonly ended: boolean;
   readonly settings: TrainSettings;
+  /** What it goes by, filled in; undefined before the first progress. */
+  readonly choices: TrainingChoices | undefined;
   readonly iteration: number;
   /** How many it shall make; undefined before the first progress. */
   readonly iterations: number | undefined;
@@ -27,12 +31,23 @@ export interface ShownRun {
   readonly engine: string;
   /** What happened, oldest first. */
   readonly events: readonly string[];
-  /** The loss of every iteration so far. */
-  readonly history: { readonly columns: { readonly loss: Float64Array } };
+  /** Of every iteration so far. */
+  readonly history: { readonly columns: { readonly loss: Float64Array; readonly rate: Float64Array } };
   /** Learning so far; undefined before the first progress. */
-  readonly newest: object | undefined;
-  /** Iterations that can be looked at again. */
-  readonly epochs: { readonly all: readonly object[] };
+  readonly newest: ShownState | undefined;
+  /** States that can be looked at again, oldest first. */
+  readonly epochs: {
+    readonly all: readonly ShownState[];
+    /** The newest state that is no later than an iteration. */
+    at(iteration: number): ShownState | undefined;
+  };
+}
+
+/** A state of learning that can be drawn. */
+export interface ShownState {
+  readonly iteration: number;
+  /** Spent until then, where that was measured. */
+  readonly seconds?: number;
 }
 
 /** Everything that a training's panel is made of. */
@@ -45,8 +60,10 @@ export interface TrainingPanelState {
   readonly settings: TrainSettings;
   /** The iteration that the reader looks back at; undefined for the newest. */
   readonly shown: number | undefined;
-  /** The iteration whose parameters `result` was drawn with: the run may have gone on meanwhile. */
-  readonly drawn: number;
+  /** The state that `result` was drawn with: the run may have gone on meanwhile. Undefined for the source's own. */
+  readonly drawn: ShownState | undefined;
+  /** A finished run goes by once more. */
+  readonly replaying: boolean;
   /** Other views draw with what was learnt. */
   readonly usedElsewhere: boolean;
   /** The run was read back from an earlier session and not touched yet. */

@@ -40,7 +40,21 @@ export interface TrainSettings {
   readonly engine?: string;
 }
 
-/** Sent at most 20 times a second; everything in it is a copy. */
+/** Settings in use, filled in, and what cannot be set from outside. */
+export interface TrainingChoices extends TrainSettings {
+  readonly iterations: number;
+  readonly seed: number;
+  readonly method: string;
+  /** In float32 and on tensors, which only fixed steps go with. */
+  readonly float32Method: string;
+  readonly gradient: string;
+  readonly precision: "float64" | "float32";
+  readonly optimizer: string;
+  readonly loss: string;
+  readonly curriculum?: string;
+}
+
+/** Sent at most 20 times a second, and once before the first iteration; everything in it is a copy. */
 export interface TrainProgress {
   /** Iterations done. */
   readonly iteration: number;
@@ -51,11 +65,24 @@ export interface TrainProgress {
   readonly theta: Float64Array;
   /** The initial states, trained or not: one row a trajectory. */
   readonly z0: Float64Array;
+  /** States between the last progress and this one, evenly spread. */
+  readonly path: TrainPath;
+  /** What the run goes by. */
+  readonly choices: TrainingChoices;
   readonly iterationsPerSecond: number;
   /** Until `iterations` at that speed. */
   readonly secondsLeft: number;
   /** What happened since the last progress, a sentence each: a rollback with a halved rate, a checkpoint that was refused. */
   readonly events: readonly string[];
+}
+
+/** Some states of a training, a row each. */
+export interface TrainPath {
+  readonly iteration: Float64Array;
+  /** Since the request began. */
+  readonly seconds: Float64Array;
+  readonly theta: Float64Array;
+  readonly z0: Float64Array;
 }
 
 /** One entry an iteration in each array; where nothing was measured, NaN. */
@@ -94,6 +121,7 @@ export interface TrainResult {
   readonly wholeLoss: number;
   readonly theta: Float64Array;
   readonly z0: Float64Array;
+  readonly choices: TrainingChoices;
   /** What there is to know of the result, a sentence each: that its steps were too coarse. */
   readonly notes: readonly string[];
   readonly seconds: number;

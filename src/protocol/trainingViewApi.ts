@@ -1,7 +1,7 @@
 import type { OptionValues } from "./analysisApi.ts";
 import type { Figure, View } from "./figure.ts";
 import type { TextRange } from "./textRange.ts";
-import type { TrainSettings } from "./trainingApi.ts";
+import type { TrainingChoices } from "./trainingApi.ts";
 
 /**
  * A training as it is drawn: asked for beside the training itself, on a queue of its own, so that drawing never slows learning.
@@ -17,6 +17,8 @@ export interface TrainingViewOptions {
   /** Packed parameters, and initial states row by row, to draw; the experiment's own where absent or of another length. */
   readonly theta?: Float64Array;
   readonly z0?: Float64Array;
+  /** The iteration that the reader looks back at. */
+  readonly shown?: number;
   /** The run that is watched first, then those it is compared with. */
   readonly runs: readonly DrawnRun[];
   /** The view of the drawing before, kept where it still fits. */
@@ -60,20 +62,6 @@ export interface TrainingViewResult {
   readonly data: DataSummary | undefined;
   /** Data that cannot be trained on: nothing else is worth doing before. */
   readonly fault?: DataFaultDescription;
-}
-
-/** Settings in use, filled in, and what cannot be set from outside. */
-export interface TrainingChoices extends TrainSettings {
-  readonly iterations: number;
-  readonly seed: number;
-  readonly method: string;
-  /** In float32 and on tensors, which only fixed steps go with. */
-  readonly float32Method: string;
-  readonly gradient: string;
-  readonly precision: "float64" | "float32";
-  readonly optimizer: string;
-  readonly loss: string;
-  readonly curriculum?: string;
 }
 
 export interface DataSummary {

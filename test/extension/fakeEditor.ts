@@ -60,6 +60,9 @@ export class Uri {
 /** Folders that are open. */
 export const folders: Uri[] = [];
 
+/** The text of every document. */
+export const opened = { version: 1, text: "" };
+
 class MarkdownString {
   readonly value: string;
   isTrusted?: boolean;
@@ -86,23 +89,34 @@ const notify = async (text: string) => {
 
 const silent = () => new Disposable(() => {});
 
+class CancellationTokenSource {
+  readonly #cancelled = new EventEmitter<void>();
+  readonly token = { isCancellationRequested: false, onCancellationRequested: this.#cancelled.event };
+  cancel() {
+    if (this.token.isCancellationRequested) return;
+    this.token.isCancellationRequested = true;
+    this.#cancelled.fire();
+  }
+  dispose() {}
+}
+
 const fake = {
   workspace: {
     textDocuments: [],
     onDidOpenTextDocument: silent,
     onDidChangeTextDocument: silent,
     onDidCloseTextDocument: silent,
+    onDidRenameFiles: silent,
+    onDidDeleteFiles: silent,
+    openTextDocument: async (uri: Uri) => ({ uri, version: opened.version, getText: () => opened.text }),
     getConfiguration: () => ({ get: (_: string, otherwise: unknown) => otherwise }),
     getWorkspaceFolder({ path, scheme }: Uri) {
       const uri = folders.find((folder) => folder.scheme === scheme && path.startsWith(`${folder.path}/`));
       return uri && { uri };
     },
   },
-  CancellationTokenSource: class {
-    readonly token = {};
-    cancel() {}
-    dispose() {}
-  },
+  commands: { executeCommand: async () => undefined },
+  CancellationTokenSource,
   CancellationError: class extends Error {},
   Disposable,
   EventEmitter,

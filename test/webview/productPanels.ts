@@ -109,7 +109,9 @@ function train(sample: string, name: string, seed: number, label: string, until:
     state: "running",
     status: undefined,
     message: "",
+    ended: false,
     settings: { seed },
+    choices: training.choices,
     iteration,
     iterations,
     iterationsPerSecond: 1234.5,
@@ -140,7 +142,8 @@ export async function trainingOf(sample: string, name: string, until: number): P
     // Changed since the run began: the panel offers another one.
     settings: { ...now.shown.settings, rate: 3e-3 },
     shown: undefined,
-    drawn: now.shown.iteration,
+    drawn: now.shown.newest,
+    replaying: false,
     usedElsewhere: false,
     readsBack: false,
   };

@@ -51,6 +51,7 @@ export function drawTraining(
       augment: experiment.augment,
       autonomous: !dependsOnTime(study.field),
       runs: options.runs,
+      shown: options.shown,
       asked: experiment.view,
       previousView: options.previousView,
     });

@@ -1,6 +1,6 @@
 import { powerOfTen } from "../../core/powerOfTen.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import type { Axis } from "../../protocol/figure.ts";
+import type { Axis, Mark } from "../../protocol/figure.ts";
 import type { DrawnRun } from "../../protocol/trainingViewApi.ts";
 
 /** Iterations that an axis shows from the beginning. */
@@ -16,6 +16,10 @@ export function iterationAxis(runs: readonly DrawnRun[]): Axis {
   const end = all <= AT_ONCE ? all : Math.min(all, Math.max(AT_ONCE, roundUp(done)));
   return { label: "iteration", scale: "linear", range: [0, end] };
 }
+
+/** A line across the drawing where the reader looks back. */
+export const shownRule = (shown: number | undefined): Mark[] =>
+  shown === undefined ? [] : [{ kind: "rule", id: "shown", label: "shown", axis: "x", at: shown, colour: "accent" }];
 
 /** The next of 1, 2, 5 times a power of ten. */
 export function roundUp(x: number): number {

@@ -2,7 +2,7 @@ import { powerOfTen } from "../../core/powerOfTen.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { DrawnRun, HistorySamples } from "../../protocol/trainingViewApi.ts";
-import { iterationAxis } from "./iterationAxis.ts";
+import { iterationAxis, shownRule } from "./iterationAxis.ts";
 
 /** Iterations that a smoothed value looks to either side, as a part of all there are. */
 const SMOOTHING = 1 / 60;
@@ -13,7 +13,7 @@ const FEW = 30;
  * The loss over the iterations on a log axis: every iteration faintly and their running geometric mean, the validation,
  * and the smoothed losses of the runs it is compared with.
  */
-export function lossFigure([current, ...others]: readonly DrawnRun[]): Figure {
+export function lossFigure([current, ...others]: readonly DrawnRun[], shown?: number): Figure {
   const own = current ? ownLosses(current) : [];
   const marks = [...others.map(comparedLoss), ...own].filter((mark): mark is Mark => mark !== undefined);
   return {
@@ -22,7 +22,7 @@ export function lossFigure([current, ...others]: readonly DrawnRun[]): Figure {
     description: `The loss on the data trained on, and on those held out where there are any, over the iterations${others.length > 0 ? `, beside ${others.map(({ name }) => name).join(", ")}` : ""}.`,
     x: iterationAxis(current ? [current, ...others] : []),
     y: { label: "loss", scale: "log", range: decades(marks) },
-    marks,
+    marks: [...marks, ...shownRule(shown)],
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Axis, Figure } from "../../protocol/figure.ts";
 import type { DrawnRun } from "../../protocol/trainingViewApi.ts";
-import { iterationAxis, roundUp } from "./iterationAxis.ts";
+import { iterationAxis, roundUp, shownRule } from "./iterationAxis.ts";
 import { decades } from "./lossFigure.ts";
 
 /** What each iteration was like: the size of the gradient, the learning rate, what it cost. */
-export function progressFigures(run: DrawnRun | undefined): readonly Figure[] {
+export function progressFigures(run: DrawnRun | undefined, at?: number): readonly Figure[] {
   const history = run?.history;
   const figure = (
     id: string,
@@ -21,7 +21,7 @@ export function progressFigures(run: DrawnRun | undefined): readonly Figure[] {
       description,
       x: iterationAxis(run ? [run] : []),
       y: { ...y, range: y.scale === "log" ? decades(marks) : fromZero(values) },
-      marks,
+      marks: [...marks, ...shownRule(at)],
     };
   };
   return [

@@ -19,6 +19,8 @@ export interface TrainingStory {
   readonly autonomous: boolean;
   /** The run that is watched first, then those it is compared with. */
   readonly runs: readonly DrawnRun[];
+  /** The iteration that the drawing looks back at. */
+  readonly shown?: number;
   /** Ranges that the experiment asks for, by state name. */
   readonly asked: Readonly<Record<string, readonly [number, number]>>;
   readonly previousView: View | undefined;

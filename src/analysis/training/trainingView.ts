@@ -22,7 +22,7 @@ const MAX_SOLUTIONS = 60;
 const MAX_POINTS = 4000;
 
 export function trainingView(story: TrainingStory): TrainingFigures {
-  const { learned, truth, z0, span, runs } = story;
+  const { learned, truth, z0, span, runs, shown } = story;
   const solutions = solve(learned, z0, span);
   const truths = truth
     ? solve(
@@ -32,10 +32,10 @@ export function trainingView(story: TrainingStory): TrainingFigures {
       )
     : [];
   return {
-    loss: lossFigure(runs),
+    loss: lossFigure(runs, shown),
     ...named(fieldFigures(story, solutions, truths)),
     fit: fitFigures(story, solutions),
-    progress: progressFigures(runs[0]),
+    progress: progressFigures(runs[0], shown),
   };
 }
 

@@ -15,6 +15,7 @@ import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { notify } from "../surfaces.ts";
+import { Replay } from "../training/replay.ts";
 import { RunStore } from "../training/runStore.ts";
 import type { Epoch } from "../training/savedEpochs.ts";
 import { TrainingNotification } from "../training/trainingNotification.ts";
@@ -44,6 +45,7 @@ export class TrainingController extends SubjectController {
   #settings: TrainSettings;
   /** The iteration that the reader looks back at; undefined for the newest. */
   #shown: number | undefined;
+  readonly #replay = new Replay((iteration) => this.#lookAt(iteration));
   #usedElsewhere = false;
   #result: TrainingViewResult | undefined;
   #schema: readonly OptionDescription[] = [];
@@ -88,6 +90,7 @@ export class TrainingController extends SubjectController {
 
   override dispose(): void {
     clearTimeout(this.#timer);
+    this.#replay.stop();
     this.#notification.dispose();
     for (const run of this.#runs) run.dispose();
     super.dispose();
@@ -103,9 +106,8 @@ export class TrainingController extends SubjectController {
   /** Sets a control's value as the reader would. */
   set(control: string, value: ControlValue): void {
     if (control === "epoch") {
-      const iteration = Number(value);
-      this.#shown = iteration >= this.run.iteration ? undefined : iteration;
-      this.#share();
+      this.#replay.stop();
+      this.#lookAt(Number(value));
     } else if (control === "use") {
       this.#usedElsewhere = value === true;
       if (this.#usedElsewhere) this.#share();
@@ -121,23 +123,28 @@ export class TrainingController extends SubjectController {
     switch (control) {
       case "play":
         // One button for both, so that the focus stays on it.
+        if (run.ended) return this.#playAgain();
         if (run.state === "running") return run.pause();
         this.#shown = undefined;
-        if (run.state === "finished" && run.status !== undefined) await this.#newRun();
-        return this.run.play();
+        return run.play();
       case "pause":
         return run.pause();
       case "step":
+        if (run.ended) return this.#lookAt(this.#next());
         this.#shown = undefined;
         return run.step();
       case "stop":
         return run.stop();
       case "rewind":
+        this.#replay.stop();
+        if (run.ended) return this.#lookAt(0);
         this.#shown = undefined;
-        return sameSettings(run.settings, this.#settings) ? run.rewind() : this.#newRun();
+        return sameSettings(run.settings, this.#settings) ? run.rewind() : void (await this.#newRun());
       case "newRun":
         await this.#newRun();
         return this.run.play();
+      case "goOn":
+        return this.#goOn();
       case "resetSettings":
         this.#settings = run.settings;
         return this.refresh();
@@ -161,13 +168,20 @@ export class TrainingController extends SubjectController {
     await this.#begun;
     const { engine, documents } = this.services;
     const { uri, name } = this.subject;
+    const shown = this.#shown;
     const epoch = this.#epoch();
     const drawn = [...this.#runs].reverse().map((run) => ({
       name: run.label,
       iterations: run.iterations ?? 1,
       history: run.history.samples(SAMPLES),
     }));
-    const options = { theta: epoch?.theta, z0: epoch?.z0, runs: drawn, previousView: this.#result?.view };
+    const options = {
+      theta: epoch?.theta,
+      z0: epoch?.z0,
+      shown: shown === undefined ? undefined : (epoch?.iteration ?? 0),
+      runs: drawn,
+      previousView: this.#result?.view,
+    };
     const request = { uri: uri.toString(), version, name, options };
     this.#drewAt = performance.now();
     const result = await engine.request("trainingView", request, { token: this.token, queue: "trainingView" });
@@ -182,8 +196,9 @@ export class TrainingController extends SubjectController {
       runs: this.#runs,
       result,
       settings: this.#settings,
-      shown: this.#shown,
-      drawn: epoch?.iteration ?? 0,
+      shown,
+      drawn: epoch,
+      replaying: this.#replay.playing,
       usedElsewhere: this.#usedElsewhere,
       readsBack: this.#readsBack,
     };
@@ -256,8 +271,8 @@ export class TrainingController extends SubjectController {
       await documents.describe(document);
       return document.version;
     };
-    const label = vscode.l10n.t("run {0}", this.#runs.length + 1);
-    const run = new TrainingRun(engine, { uri: uri.toString(), name, newest, store: this.#store }, label, settings);
+    const number = 1 + this.#runs.reduce((most, each) => Math.max(most, each.number), 0);
+    const run = new TrainingRun(engine, { uri: uri.toString(), name, newest, store: this.#store }, number, settings);
     run.onDidChange(() => {
       if (run !== this.run) return;
       this.#notification.update(run, this.#visible);
@@ -269,20 +284,55 @@ export class TrainingController extends SubjectController {
   }
 
   /** The run so far stays for comparison. */
-  async #newRun(): Promise<void> {
+  async #newRun(settings = this.#settings): Promise<TrainingRun> {
+    this.#replay.stop();
     await this.run.stop();
     await this.#store.clear();
     this.#shown = undefined;
-    this.#addRun(this.#settings);
+    const run = this.#addRun(settings);
     this.refresh();
+    return run;
+  }
+
+  /** What ended stays: going on from there is another run. */
+  async #goOn(): Promise<void> {
+    const { run } = this;
+    const iterations = this.#settings.iterations ?? this.#result?.settings.iterations ?? 0;
+    if (!run.ended || iterations <= run.iteration) return;
+    const changed = Object.fromEntries(ON_THE_WAY.map((key) => [key, this.#settings[key]]));
+    const next = await this.#newRun({ ...run.settings, ...changed });
+    next.goOnFrom(run);
+    return next.play();
+  }
+
+  /** Lets a run that is over go by once more, from where the reader looks. */
+  #playAgain(): void {
+    const { run } = this;
+    if (this.#replay.playing) this.#replay.stop();
+    else if (run.epochs.all.length > 1) this.#replay.start(this.#shown ?? 0, run.iteration);
+    this.refresh();
+  }
+
+  #lookAt(iteration: number): void {
+    this.#shown = iteration >= this.run.iteration ? undefined : Math.max(0, iteration);
+    this.#share();
+    this.refresh();
+  }
+
+  /** The iteration of the state after the one on screen. */
+  #next(): number {
+    const { run } = this;
+    const now = this.#shown ?? run.iteration;
+    return run.epochs.all.find(({ iteration }) => iteration > now)?.iteration ?? run.iteration;
   }
 
   #setSetting(control: string, value: ControlValue): void {
     if (!this.#result) return;
     const { run } = this;
-    const before = this.#settings;
-    this.#settings = withSetting(before, this.#result.settings, this.#schema, control, value);
+    this.#settings = withSetting(this.#settings, this.#result.settings, this.#schema, control, value);
     const key = control.replace(/^setting:/, "") as keyof TrainSettings;
+    // What a run was stays: a change after its end is for the next one.
+    if (run.ended) return;
     if (run.state === "ready" || run.state === "failed") void run.rewind(this.#settings);
     else if (ON_THE_WAY.includes(key)) void run.change({ ...run.settings, [key]: this.#settings[key] });
   }

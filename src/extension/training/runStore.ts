@@ -2,13 +2,18 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { TrainHistory, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
+import type { TrainHistory, TrainingChoices, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
 import type { Epoch } from "./savedEpochs.ts";
 
 /** A run as it is kept beside its checkpoint: what the engine's checkpoint does not hold. */
 export interface KeptRun {
   readonly format: typeof FORMAT;
   readonly settings: TrainSettings;
+  /** The following are absent in runs kept before they were. */
+  readonly number?: number;
+  readonly choices?: TrainingChoices;
+  readonly engine?: string;
+  readonly events?: readonly string[];
   readonly iterations: number;
   readonly seconds: number;
   /** Of a run that is over; without a status it was stopped, and may go on. */
@@ -47,9 +52,9 @@ export class RunStore {
     return path.join(this.#folder, `${this.#name}.run`);
   }
 
-  /** Makes the folder, which the editor does not. */
-  async prepare(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+  /** Makes the folder, which the editor does not, once what was asked before is done. */
+  prepare(): Promise<void> {
+    return this.#inTurn(async () => this.#makeFolder());
   }
 
   save(run: Omit<KeptRun, "format">): Promise<void> {
@@ -57,7 +62,7 @@ export class RunStore {
       const bytes = run.epochs.reduce((sum, { theta, z0 }) => sum + 8 * (theta.length + z0.length), 0);
       const epochs = bytes > MAX_BYTES ? run.epochs.slice(-1) : run.epochs;
       const kept: KeptRun = { ...run, epochs, format: FORMAT };
-      await this.prepare();
+      await this.#makeFolder();
       await writeFile(`${this.#runFile}.new`, serialize(kept));
       await rename(`${this.#runFile}.new`, this.#runFile);
     });
@@ -89,6 +94,10 @@ export class RunStore {
     return this.#inTurn(async () => {
       await Promise.all(files.map((file) => rm(file, { force: true })));
     });
+  }
+
+  async #makeFolder(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
   }
 
   #inTurn(action: () => Promise<void>): Promise<void> {

@@ -3,6 +3,8 @@ export interface Epoch {
   readonly iteration: number;
   readonly theta: Float64Array;
   readonly z0: Float64Array;
+  /** Spent in requests until then; absent in runs kept before it was measured. */
+  readonly seconds?: number;
 }
 
 /** Epochs kept at most, and bytes of all of them. */
@@ -35,6 +37,11 @@ export class SavedEpochs {
       this.#spacing *= 2;
       this.#epochs = this.#epochs.filter((_, n) => n % 2 === 0);
     }
+  }
+
+  /** Takes the last state of a run, however near it is to the one before. */
+  end(epoch: Epoch): void {
+    this.#epochs = [...this.#epochs.filter(({ iteration }) => iteration < epoch.iteration), epoch];
   }
 
   /** Takes over what was kept of a run, to go on at its spacing. */

@@ -1,7 +1,14 @@
 import * as vscode from "vscode";
 import type { RunState, ShownRun } from "../../panels/trainingPanelState.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
-import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
+import type {
+  TrainHistory,
+  TrainingChoices,
+  TrainProgress,
+  TrainResult,
+  TrainSettings,
+  TrainStatus,
+} from "../../protocol/trainingApi.ts";
 import type { EngineClient } from "../engineClient.ts";
 import { RunHistory } from "./runHistory.ts";
 import type { KeptRun, RunStore } from "./runStore.ts";
@@ -23,10 +30,10 @@ let queues = 0;
 
 /**
  * One training as a chain of requests, each going on from the last one's checkpoint: whether it is played in one go, paused,
- * stepped or resumed after a crash, the numbers are the same. Draws nothing.
+ * stepped or resumed after a crash, the numbers are the same. Once it has ended it stays what it was: nothing that is asked of
+ * it changes its record. Draws nothing.
  */
 export class TrainingRun implements ShownRun, vscode.Disposable {
-  readonly label: string;
   readonly history = new RunHistory();
   readonly epochs = new SavedEpochs();
   readonly #engine: EngineClient;
@@ -34,7 +41,9 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   /** A worker of its own, so that trainings run side by side. */
   readonly #queue = `train-${++queues}`;
+  #number: number;
   #settings: TrainSettings;
+  #choices: TrainingChoices | undefined;
   #state: RunState = "ready";
   #status: TrainStatus | undefined;
   #message = "";
@@ -54,11 +63,20 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   /** Fires at every progress and at every change of state. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(engine: EngineClient, subject: RunSubject, label: string, settings: TrainSettings) {
+  /** @param number of the runs of its experiment, counted from 1 */
+  constructor(engine: EngineClient, subject: RunSubject, number: number, settings: TrainSettings) {
     this.#engine = engine;
     this.#subject = subject;
-    this.label = label;
+    this.#number = number;
     this.#settings = settings;
+  }
+
+  get number(): number {
+    return this.#number;
+  }
+
+  get label(): string {
+    return vscode.l10n.t("run {0}", this.#number);
   }
 
   get state(): RunState {
@@ -77,6 +95,16 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
 
   get settings(): TrainSettings {
     return this.#settings;
+  }
+
+  /** What it goes by, with everything filled in that nobody set; undefined before the first progress. */
+  get choices(): TrainingChoices | undefined {
+    return this.#choices;
+  }
+
+  /** It is over: what is asked of it now is for another run. */
+  get ended(): boolean {
+    return this.#state === "finished" || (this.#state === "failed" && this.#newest !== undefined);
   }
 
   /** Learning so far; undefined before the first progress. */
@@ -116,7 +144,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     return this.#events;
   }
 
-  /** Goes on from where it is; at the end of all iterations, or after a refusal, it begins again. */
+  /** Goes on from where it is; after a refusal it begins again. */
   play(): Promise<void> {
     return this.#start(undefined);
   }
@@ -135,27 +163,55 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   /** Ends it for good; what it has learnt stays. */
   async stop(): Promise<void> {
     await this.pause();
-    if (this.#state === "paused" || this.#state === "lost") this.#set("finished");
+    if ((this.#state === "paused" || this.#state === "lost") && this.#newest) this.#set("finished");
     await this.#keep();
   }
 
   /** Back to the beginning, with the same seed or with other settings. */
   async rewind(settings: TrainSettings = this.#settings): Promise<void> {
     await this.pause();
+    // Played again while it paused.
+    if (this.ended || this.#cancellation) return;
     this.#settings = settings;
     this.#forget();
-    await this.#subject.store.clear();
     this.#set("ready");
+    await this.#subject.store.clear();
   }
 
   /** Changes what may change on the way: learning rate and number of iterations. A run in progress goes on with them. */
   async change(settings: TrainSettings): Promise<void> {
     const running = this.#state === "running";
     await this.pause();
+    if (this.ended) return;
+    const { iterations, rate } = settings;
+    if (this.#newest && rate !== undefined && rate !== this.#settings.rate)
+      this.#events.push(vscode.l10n.t("{0}: a learning rate of {1} from here on", this.iteration, rate));
+    if (this.#newest && iterations !== undefined && iterations !== this.#settings.iterations)
+      this.#events.push(vscode.l10n.t("{0}: {1} iterations in all from here on", this.iteration, iterations));
     this.#settings = settings;
-    this.#iterations = settings.iterations ?? this.#iterations;
-    if (this.#state === "finished" && this.iteration < (this.#iterations ?? 0)) this.#set("paused");
+    this.#iterations = iterations ?? this.#iterations;
+    this.#changed.fire();
     if (running) void this.play();
+  }
+
+  /**
+   * Takes over where another run ended, as its own beginning, to go on from there; the other one stays.
+   *
+   * @throws where the other run has no state to go on from
+   */
+  goOnFrom(other: TrainingRun): void {
+    if (!other.#checkpoint) throw new Error(vscode.l10n.t("{0} has no state to go on from", other.label));
+    this.#takeOver(other.history.columns, other.epochs.all);
+    this.#secondsBefore = other.#secondsBefore;
+    this.#checkpoint = other.#checkpoint;
+    this.#events.push(vscode.l10n.t("{0}: goes on from where {1} ended", other.iteration, other.label));
+    this.#set("paused");
+  }
+
+  #takeOver(columns: Omit<TrainHistory, "first">, epochs: readonly Epoch[]): void {
+    this.history.append({ first: 0, ...columns });
+    this.epochs.restore(epochs);
+    this.#newest = epochs.at(-1);
   }
 
   /** Takes over what an earlier session kept; playing then goes on from the newest checkpoint. */
@@ -163,9 +219,11 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#settings = kept.settings;
     this.#iterations = kept.iterations;
     this.#secondsBefore = kept.seconds;
-    this.history.append(kept.history);
-    this.epochs.restore(kept.epochs);
-    this.#newest = kept.epochs.at(-1);
+    this.#number = kept.number ?? this.#number;
+    this.#choices = kept.choices;
+    this.#engineName = kept.engine ?? "";
+    this.#events = [...(kept.events ?? [])];
+    this.#takeOver(kept.history, kept.epochs);
     this.#checkpoint = await this.#subject.store.checkpoint();
     this.#status = kept.ended?.status;
     this.#message = kept.ended?.message ?? "";
@@ -179,15 +237,15 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
 
   #start(until: number | undefined): Promise<void> {
     if (this.#cancellation) return this.#ended;
-    if (this.#state === "failed" || (this.#state === "finished" && this.#status !== undefined)) this.#forget();
+    if (this.ended) return Promise.resolve();
+    if (this.#state === "failed") this.#forget();
     const cancellation = new vscode.CancellationTokenSource();
     this.#cancellation = cancellation;
     this.#startedAt = performance.now();
     const lost = this.#state === "lost";
     this.#set("running");
     this.#ended = this.#run(until, lost, cancellation.token).finally(() => {
-      this.#secondsBefore = this.seconds;
-      this.#startedAt = undefined;
+      this.#stopClock();
       this.#cancellation = undefined;
       cancellation.dispose();
       this.#changed.fire();
@@ -215,16 +273,24 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
       this.#finish(result);
       await this.#keep();
     } catch (error) {
+      this.#stopClock();
       if (error instanceof vscode.CancellationError) this.#state = this.#newest ? "paused" : "ready";
       else this.#fail(error);
+      if (this.ended) await this.#keep();
     }
   }
 
   #take(progress: TrainProgress): void {
-    const { iteration, theta, z0, history } = progress;
+    const { iteration, theta, z0, history, path, choices } = progress;
     this.history.append(history);
-    this.#newest = { iteration, theta, z0 };
+    for (const [n, at] of path.iteration.entries()) {
+      const row = (values: Float64Array, width: number) => values.slice(n * width, (n + 1) * width);
+      const seconds = this.#secondsBefore + path.seconds[n];
+      this.epochs.add({ iteration: at, theta: row(path.theta, theta.length), z0: row(path.z0, z0.length), seconds });
+    }
+    this.#newest = { iteration, theta, z0, seconds: this.seconds };
     this.epochs.add(this.#newest);
+    this.#choices = choices;
     this.#iterations = progress.iterations;
     this.#speed = progress.iterationsPerSecond;
     this.#secondsLeft = progress.secondsLeft;
@@ -233,14 +299,33 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#changed.fire();
   }
 
-  #finish({ status, message, iteration, iterations, theta, z0, engine, arithmetic, checkpoint }: TrainResult): void {
-    this.#newest = { iteration, theta, z0 };
+  #finish({
+    status,
+    message,
+    iteration,
+    iterations,
+    theta,
+    z0,
+    choices,
+    engine,
+    arithmetic,
+    checkpoint,
+  }: TrainResult): void {
+    this.#stopClock();
+    this.#newest = { iteration, theta, z0, seconds: this.seconds };
+    this.#choices = choices;
     this.#iterations = iterations;
     this.#checkpoint = checkpoint;
     this.#engineName = arithmetic === "fused" ? `${engine}, fused` : engine;
     this.#message = message;
     this.#status = status === "paused" ? undefined : status;
     this.#state = status === "paused" ? "paused" : "finished";
+    this.epochs.end(this.#newest);
+  }
+
+  #stopClock(): void {
+    this.#secondsBefore = this.seconds;
+    this.#startedAt = undefined;
   }
 
   #fail(error: unknown): void {
@@ -256,11 +341,15 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#keptAt = performance.now();
     if (!this.#newest) return;
     const { length, columns } = this.history;
-    const ended = this.#state === "finished";
+    const { ended } = this;
     const earlier = this.epochs.all.filter(({ iteration }) => iteration < this.iteration);
     await this.#subject.store
       .save({
         settings: this.#settings,
+        number: this.#number,
+        choices: this.#choices,
+        engine: this.#engineName,
+        events: this.#events,
         iterations: this.#iterations ?? length,
         seconds: this.seconds,
         ended: ended ? { status: this.#status, message: this.#message } : undefined,
@@ -275,6 +364,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.history.clear();
     this.epochs.clear();
     this.#newest = undefined;
+    this.#choices = undefined;
     this.#checkpoint = undefined;
     this.#iterations = undefined;
     this.#status = undefined;

@@ -1,6 +1,12 @@
 import { append } from "../../core/append.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
-import type { TrainProgress, TrainResult, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
+import type {
+  TrainingChoices,
+  TrainProgress,
+  TrainResult,
+  TrainSettings,
+  TrainStatus,
+} from "../../protocol/trainingApi.ts";
 import {
   CheckpointFault,
   type DecodedCheckpoint,
@@ -17,8 +23,10 @@ import type { Session } from "../session.ts";
 import { type Study, StudyError } from "../study.ts";
 import { checkpointTrouble, readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
 import { finerLoss, stepsRemark } from "./finerLoss.ts";
+import { trainingChoices } from "./trainingChoices.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
 import { trainingIdentity } from "./trainingIdentity.ts";
+import { TrainingPath } from "./trainingPath.ts";
 import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
 import { formerDefault, isUnnamed, type Settings, trainingSettings } from "./trainingSettings.ts";
 
@@ -111,6 +119,11 @@ export class StudyTraining {
   /** How what computes it rounds. */
   get arithmetic(): TrainedArithmetic {
     return this.#kernels.arithmetic ?? "tensors";
+  }
+
+  /** What it goes by. */
+  get choices(): TrainingChoices {
+    return trainingChoices(this.study, this.#settings);
   }
 
   get iteration(): number {
@@ -217,12 +230,20 @@ export class StudyTraining {
     if (remark && this.iteration === 0) this.say([remark]);
     const began = performance.now();
     const history = new TrainingHistory(training.state.iteration);
+    const path = new TrainingPath();
+    const here = (now: number) =>
+      path.add(training.state.iteration, (now - began) / 1000, training.objective, training.state.x);
     let [reported, saved] = [began, began];
     const report = (now: number) => {
       if (!progress) return;
       reported = now;
-      progress(this.#progress(history, now - began));
+      progress(this.#progress(history, path, now - began));
     };
+    // Where it starts from is looked back at, and a text that changes meanwhile says another place.
+    if (this.iteration === 0) {
+      here(began);
+      report(began);
+    }
     let status: TrainStatus = "paused";
     for (;;) {
       if (training.ending) {
@@ -238,6 +259,7 @@ export class StudyTraining {
         throw error;
       }
       const now = performance.now();
+      here(now);
       if (training.hasEvents || now - reported >= PROGRESS_EVERY) report(now);
       if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
         saved = now;
@@ -261,6 +283,7 @@ export class StudyTraining {
       wholeLoss,
       theta: objective.theta(state.x).slice(),
       z0: objective.z0(state.x),
+      choices: this.choices,
       notes,
       seconds,
       engine: this.problem.model.engine,
@@ -281,7 +304,7 @@ export class StudyTraining {
     }
   }
 
-  #progress(history: TrainingHistory, elapsed: number): TrainProgress {
+  #progress(history: TrainingHistory, path: TrainingPath, elapsed: number): TrainProgress {
     const { state, objective } = this.#training;
     const { iterations } = this.problem;
     const iterationsPerSecond = history.perSecond(elapsed);
@@ -291,6 +314,8 @@ export class StudyTraining {
       history: history.take(),
       theta: objective.theta(state.x).slice(),
       z0: objective.z0(state.x),
+      path: path.take(),
+      choices: this.choices,
       iterationsPerSecond,
       secondsLeft: (iterations - state.iteration) / iterationsPerSecond,
       events: [...this.#events.splice(0), ...this.#training.takeEvents()],

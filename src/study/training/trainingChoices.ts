@@ -1,12 +1,12 @@
 import type { WordCall } from "../../core/vocabulary.ts";
-import type { TrainingChoices } from "../../protocol/trainingViewApi.ts";
+import type { TrainingChoices } from "../../protocol/trainingApi.ts";
 import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
 import type { Study } from "../study.ts";
-import { trainingSettings } from "./trainingSettings.ts";
+import { type Settings, trainingSettings } from "./trainingSettings.ts";
 
-/** What an experiment says of its training, with defaults filled in, as panels show it. */
-export function trainingChoices(study: Study): TrainingChoices {
-  const { iterations, seed, optimizer, batch, method, gradient, precision, curriculum } = trainingSettings(study);
+/** What a training goes by, as panels show it; what the experiment says where no other settings are given. */
+export function trainingChoices(study: Study, settings: Settings = trainingSettings(study)): TrainingChoices {
+  const { iterations, seed, optimizer, batch, method, gradient, precision, curriculum } = settings;
   return {
     iterations,
     seed,
