@@ -1,4 +1,5 @@
 import type { OptionValues, Report } from "../protocol/analysisApi.ts";
+import type { Sources } from "../protocol/engineMessages.ts";
 import type { Session } from "../study/session.ts";
 import type { Study } from "../study/study.ts";
 import { filled, type Schema, type Values } from "./option.ts";
@@ -15,6 +16,8 @@ export interface Subject {
 export interface AnalysisContext {
   /** Compiled kernels, each made once. */
   readonly session: Session;
+  /** Of the files that data come from. */
+  readonly texts: Sources["texts"];
   /** Polled between slices of at most about 5 ms; true means: stop and throw `Cancelled`. */
   readonly cancelled: () => boolean;
   /**

@@ -73,6 +73,11 @@ export const options = {
     doc: "component I of the final state, in place of the experiment's loss",
     read: (text: string) => text,
   },
+  trajectory: {
+    value: "NAME",
+    doc: "one trajectory of the data (its name in them, or its number from 0): its share in the loss of all",
+    read: (text: string) => text,
+  },
   budget: { value: "N", doc: "states that checkpointed may keep at a time", read: (text: string) => count(text) },
   seminorm: { doc: "backsolve chooses its steps without the parameters' integral", read: () => true },
   engine: {

@@ -1,8 +1,7 @@
 import { forwardSolve } from "../adjoint/forwardSolve.ts";
 import type { GradientMode } from "../adjoint/gradientMode.ts";
 import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
-import { defaultMaxSteps } from "../ode/adaptiveProblem.ts";
-import { DEFECT_SAMPLES } from "../ode/defect.ts";
+import { segmentGradient, segmentProblem } from "./segmentProblem.ts";
 import {
   Interrupted,
   type SegmentGradient,
@@ -10,7 +9,6 @@ import {
   type Solved,
   type SolvedSegments,
 } from "./segmentSolver.ts";
-import type { Targets } from "./targets.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
 /** Segment after segment through a gradient mode: for methods that choose their steps, and for modes other than the discrete ones. */
@@ -28,7 +26,7 @@ export class ModeSolver implements SegmentSolver {
   differentiate(segments: SolvedSegments, gradient: SegmentGradient): Solved {
     gradient.theta.fill(0);
     return this.#eachLane(segments, (segment, j) => {
-      const { loss, diagnosis, gradient: found, stats, status } = this.#compute(segment);
+      const { loss, diagnosis, gradient: found, stats, status } = segmentGradient(this.#mode, segment);
       if (status === "cancelled") throw new Interrupted();
       for (let i = 0; i < gradient.theta.length; i++) gradient.theta[i] += found.theta[i];
       const { count } = segments.targets;
@@ -63,10 +61,14 @@ export class ModeSolver implements SegmentSolver {
     for (const [j, alone] of targets.apart.entries()) {
       const z0 = new Float64Array(this.#model.system.dimension);
       for (let i = 0; i < starts.length / targets.count; i++) z0[i] = starts[i * targets.count + j];
-      const solved = visit(
-        this.#segment(alone, targets.count, z0, theta, atEnd && ((z, slope) => atEnd(j, z, slope)), cancelled),
-        j,
-      );
+      const problem = segmentProblem(this.#problem, this.#model, alone, {
+        segments: targets.count,
+        z0,
+        theta,
+        atEnd: atEnd && ((z, slope) => atEnd(j, z, slope)),
+        cancelled,
+      });
+      const solved = visit(problem, j);
       loss += solved.loss;
       evaluations += solved.evaluations;
       warning ??= solved.warning;
@@ -75,57 +77,5 @@ export class ModeSolver implements SegmentSolver {
       }
     }
     return { loss, evaluations, warning };
-  }
-
-  #segment(
-    targets: Targets,
-    segments: number,
-    z0: Float64Array,
-    theta: Float64Array,
-    atEnd: ((z: Float64Array, slope: Float64Array) => number) | undefined,
-    cancelled: (() => boolean) | undefined,
-  ): GradientProblem {
-    const { method, steps: given, stops } = this.#problem;
-    // The segments of a training see the times of the data together.
-    const samples = Math.ceil(DEFECT_SAMPLES / segments);
-    const { times, rows } = targets;
-    // A step ends at every row, which is none of the solver's choice.
-    const steps = "rtol" in given ? { samples, ...given, maxSteps: (given.maxSteps ?? defaultMaxSteps) + rows } : given;
-    return {
-      model: this.#model,
-      method,
-      steps,
-      stops,
-      t0: times[0],
-      t1: times[rows - 1],
-      z0,
-      theta,
-      loss: {
-        times,
-        observe(k, z, cotangent) {
-          const slope = new Float64Array(z.length);
-          let value = targets.row(k, z, slope);
-          if (k === rows - 1 && atEnd) value += atEnd(z, slope);
-          for (let i = 0; i < z.length; i++) cotangent[i] += slope[i];
-          return { value, t: 0 };
-        },
-      },
-      cancelled,
-    };
-  }
-
-  /** A segment that is one row long has nothing to solve. */
-  #compute(
-    segment: GradientProblem,
-  ): Pick<ReturnType<GradientMode["compute"]>, "loss" | "diagnosis" | "gradient" | "stats" | "status"> {
-    if (segment.t0 !== segment.t1) return this.#mode.compute(segment);
-    const z0 = new Float64Array(segment.z0.length);
-    const { value } = segment.loss.observe(0, segment.z0, z0);
-    return {
-      status: "ok",
-      loss: value,
-      gradient: { z0, theta: new Float64Array(segment.theta.length), t0: 0, t1: 0 },
-      stats: { steps: 0, accepted: 0, rejected: 0, evaluations: 0, backwardEvaluations: 0, storedStates: 1 },
-    };
   }
 }

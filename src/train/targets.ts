@@ -1,9 +1,18 @@
 import { meanPenalty, totalWeight } from "./losses/meanPenalty.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
+import type { TrainingModel } from "./trainingModel.ts";
 import type { TargetTrajectory, TrainingProblem } from "./trainingProblem.ts";
 
 /** Spacings that differ by less than this part of themselves are one: times come from divisions. */
 const SAME_SPACING = 1e-9;
+
+/** What targets are made of: a training, or a loss of data by itself. */
+export type TargetsProblem = Pick<TrainingProblem, "trajectories" | "components" | "loss"> & {
+  readonly model: Pick<TrainingModel, "dimension" | "integral" | "autonomous">;
+};
+
+/** What is summed over rows, or the integral behind the state: a running loss and regularisers along the solution. */
+export type LossPart = "rows" | "integral";
 
 /** What segments are parts of, where they are not solved together: what the loss is divided by. */
 interface Whole {
@@ -26,7 +35,7 @@ export class Targets {
   readonly times: Float64Array;
   /** The segments can step together: at the same times or, where f does not depend on t, in the same steps. */
   readonly common: boolean;
-  readonly #problem: TrainingProblem;
+  readonly #problem: TargetsProblem;
   readonly #whole: Whole;
   readonly #data: Float64Array;
   /** One a cell for a penalty, one a row and segment for a function. */
@@ -36,7 +45,7 @@ export class Targets {
   readonly #slope: Float64Array;
   #apart: readonly Targets[] | undefined;
 
-  constructor(problem: TrainingProblem, set: SegmentSet, whole?: Whole) {
+  constructor(problem: TargetsProblem, set: SegmentSet, whole?: Whole) {
     const { segments, pieces = 1 } = set;
     const { components, loss, model } = problem;
     this.set = set;
@@ -73,9 +82,19 @@ export class Targets {
     return 1 / this.#whole.trajectories;
   }
 
-  /** What row k brings to the loss, for the states there; `cotangent`, zeros that lie as the states do, becomes its slope. */
-  row(k: number, states: Float64Array, cotangent: Float64Array): number {
-    return this.#compare(k, states, cotangent) + (k === this.rows - 1 ? this.#integral(states, cotangent) : 0);
+  /** What these segments weigh in the loss of all, where they are parts of more. */
+  get weightShare(): number {
+    const { weight } = this.#whole;
+    return weight > 0 ? this.#weight(this.count / (this.set.pieces ?? 1)) / weight : this.share;
+  }
+
+  /**
+   * What row k brings to the loss, or to one part of it, for the states there; `cotangent`, zeros that lie as the states do,
+   * becomes its slope.
+   */
+  row(k: number, states: Float64Array, cotangent: Float64Array, part?: LossPart): number {
+    const compared = part === "integral" ? 0 : this.#compare(k, states, cotangent);
+    return compared + (k === this.rows - 1 && part !== "rows" ? this.#integral(states, cotangent) : 0);
   }
 
   #compare(k: number, states: Float64Array, cotangent: Float64Array): number {

@@ -13,15 +13,18 @@ export interface Asked {
   /** For one whole report. */
   readonly budget?: number;
   readonly session?: Session;
+  /** Tables that the text takes data from. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** The reports of an analysis, one after another. */
 export async function reportsOf(analysis: string, asked: Asked): Promise<Report[]> {
-  const { text, name, options = {}, budget, session = new Session() } = asked;
+  const { text, files = {}, name, options = {}, budget, session = new Session() } = asked;
   const record = analyses.get(analysis);
   if (!isReporting(record)) throw new Error(`${analysis} does not report`);
-  const program = session.read({ entry: "f.node-ode.ts", texts: new Map([["f.node-ode.ts", text]]) });
-  const context = { session, cancelled: () => false, budget, seed: 1 };
+  const texts = new Map([["f.node-ode.ts", text], ...Object.entries(files)]);
+  const program = session.read({ entry: "f.node-ode.ts", texts });
+  const context = { session, texts, cancelled: () => false, budget, seed: 1 };
   const made: Report[] = [];
   for await (const report of reports(record, study(program, name), options, context)) made.push(report);
   return made;

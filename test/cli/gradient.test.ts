@@ -155,7 +155,77 @@ test("wrong usage says what is right", () => {
   const none = runCli("gradient samples/linear.node-ode.ts linear", files);
   assert.equal(none.code, 2);
   assert.match(none.error, /names no loss/);
-  const data = runCli("gradient samples/spiral.node-ode.ts fitSpiral", files);
-  assert.equal(data.code, 2);
-  assert.match(data.error, /compares the solution with data/);
+  const trajectory = runCli("gradient samples/linear.node-ode.ts gradientOfLinear --trajectory a", files);
+  assert.equal(trajectory.code, 2);
+  assert.match(trajectory.error, /has no data, of which `a` could be a trajectory/);
+});
+
+const FIT = `import { experiment, meanSquaredError, weightDecay } from "node-ode";
+export const f = (z = 1, t: number, { k = 0.5 } = {}) => -k * z;
+export const study = experiment(f, {
+  t: [0, 2],
+  data: csv("table.csv"),
+  loss: meanSquaredError(),
+  train: { method: "rk4", regularisers: [weightDecay(0.1)] },
+});
+`.replace("experiment, mean", "csv, experiment, mean");
+const TABLE = "trajectory,t,z\nslow,0,1\nslow,1,0.7\nslow,2,0.5\nfast,0,2\nfast,1,0.7\n";
+const fit = { "fit.node-ode.ts": FIT, "table.csv": TABLE };
+
+interface SeveralJson {
+  readonly loss: number;
+  readonly gradient: { readonly theta: { readonly k: number }; readonly t0: number; readonly t1: number };
+  readonly trajectories: readonly { name: string; loss: number; share: number; z1: number[]; z0: number[] }[];
+  readonly parts: readonly { name: string; loss: number; theta: { k: number } }[];
+  readonly notes: readonly string[];
+  readonly audit: readonly { trajectory: string; verdict: string }[];
+}
+
+test("a loss of data: trajectories by name with one gradient by the parameters, and the share of one of them", () => {
+  const { code, document, error } = runJson<SeveralJson>("gradient fit.node-ode.ts study --audit", fit);
+  assert.equal(error, "");
+  assert.equal(code, 0);
+  const { loss, gradient, trajectories, parts, notes, audit } = document;
+  // z = z₀ e^(−kt): five numbers in one mean, the first of each trajectory met.
+  const residuals = [
+    [1, 1, 0.7],
+    [1, 2, 0.5],
+    [2, 1, 0.7],
+  ].map(([z0, t, datum]) => ({ t, z: z0 * Math.exp(-0.5 * t), r: z0 * Math.exp(-0.5 * t) - datum }));
+  const mse = residuals.reduce((sum, { r }) => sum + r * r, 0) / 5;
+  const slope = residuals.reduce((sum, { t, z, r }) => sum - (2 * r * t * z) / 5, 0);
+  assert.ok(Math.abs(loss - (mse + 0.1 * 0.25)) < 1e-6);
+  assert.ok(Math.abs(gradient.theta.k - (slope + 2 * 0.1 * 0.5)) < 1e-6);
+  assert.deepEqual(
+    trajectories.map(({ name, share }) => [name, share]),
+    [
+      ["slow", 3 / 5],
+      ["fast", 2 / 5],
+    ],
+  );
+  assert.ok(Math.abs(trajectories[1].loss - residuals[2].r ** 2 / 5) < 1e-6);
+  assert.ok(Math.abs(trajectories[1].z0[0] - (2 * residuals[2].r * Math.exp(-0.5)) / 5) < 1e-6);
+  assert.ok(Math.abs(trajectories[1].z1[0] - 2 * Math.exp(-0.5)) < 1e-6);
+  assert.deepEqual(
+    parts.map(({ name }) => name),
+    ["data", "weightDecay"],
+  );
+  assert.match(notes[0], /the training of study solves with rk4, one step from one data time to the next/);
+  assert.deepEqual([...new Set(audit.map(({ trajectory }) => trajectory))], ["slow", "fast"]);
+
+  const one = runJson<GradientJson & { trajectory: { name: string; share: number } }>(
+    "gradient fit.node-ode.ts study --trajectory fast",
+    fit,
+  ).document;
+  assert.deepEqual(one.trajectory, { name: "fast", share: 2 / 5 });
+  assert.equal(one.loss, trajectories[1].loss);
+  assert.deepEqual(one.gradient.z0, trajectories[1].z0);
+  const { error: unknown, code: failed } = runCli("gradient fit.node-ode.ts study --trajectory quick", fit);
+  assert.equal(failed, 2);
+  assert.match(unknown, /there is no trajectory `quick`; the data of study hold slow, fast/);
+  assert.match(runCli("gradient fit.node-ode.ts study", fit).out, /over 2 trajectories/);
+  assert.equal(runCli("gradient fit.node-ode.ts study --loss terminal:0 --trajectory fast", fit).code, 2);
+  assert.ok(
+    Number.isFinite(runJson<GradientJson>("gradient fit.node-ode.ts study --loss terminal:0", fit).document.loss),
+  );
 });

@@ -39,10 +39,10 @@ async function analyse(analysis: Reporting, { operands: [file, name], options, o
   if (json && markdown) throw new UsageError("--json and --markdown both print: give one of them");
   for (const written of [html, csv]) if (written !== undefined) terminal.requireWritable(written);
   const session = openSession(options, terminal);
-  const { program } = readProgram(session, file, terminal, options);
+  const { program, texts } = readProgram(session, file, terminal, options);
   const study = findStudy(program, name, studyOverrides(options));
   const progress = progressLine(terminal, `${analysis.title}, ${name}`);
-  const context = { session, cancelled: progress.tick, budget: BUDGET, seed: SEED };
+  const context = { session, texts, cancelled: progress.tick, budget: BUDGET, seed: SEED };
   let last: Report | undefined;
   const given = schemaValues(analysis.options, own);
   for await (const report of reports(analysis, study, given, context)) last = report;

@@ -1,24 +1,30 @@
 import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, gradientWork } from "../../study/engineChoice.ts";
-import { type AuditRow, auditGradient, isFault } from "../../study/gradient/audit.ts";
-import { gradient as gradientOfStudy, type StudyGradient } from "../../study/gradient/gradient.ts";
-import { computedOn } from "../../study/kernels.ts";
-import { thetaByName } from "../../study/parameters/thetaJson.ts";
+import { auditGradient, auditShares, isFault } from "../../study/gradient/audit.ts";
+import { dataGradient } from "../../study/gradient/dataGradient.ts";
+import { dataNotes } from "../../study/gradient/dataNotes.ts";
+import {
+  type GradientOptions,
+  gradient as gradientOfStudy,
+  type StudyGradient,
+} from "../../study/gradient/gradient.ts";
+import { type GradientData, gradientData, hasRegularisers } from "../../study/gradient/gradientData.ts";
+import type { Kernels } from "../../study/kernels.ts";
+import { solverInUse } from "../../study/solve.ts";
 import { usedSteps } from "../../study/stepRequest.ts";
-import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
+import { study as findStudy, type Study } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
+import { gradientJson, lossGradientJson } from "../gradientJson.ts";
+import { describeAudit, describeGradient, describeLossGradient } from "../gradientText.ts";
 import { openSession } from "../openSession.ts";
-import { below, line, words } from "../printed.ts";
+import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
 import { stepOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
-import { formatNumber, table } from "../table.ts";
-
-/** Numbers of one parameter that a person wants to see. */
-const SHOWN = 8;
+import { UsageError } from "../usageError.ts";
 
 /** Computes the gradient of a loss through a solve, and audits it. */
 export const gradient: Command = {
@@ -30,6 +36,7 @@ export const gradient: Command = {
     "root",
     "mode",
     "loss",
+    "trajectory",
     "audit",
     ...stepOptions,
     "t",
@@ -43,20 +50,29 @@ export const gradient: Command = {
   ],
   run({ operands: [file, name], options, terminal }) {
     const session = openSession(options, terminal);
-    const { program } = readProgram(session, file, terminal, options);
+    const { program, texts } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, studyOverrides(options));
-    const progress = progressLine(terminal, `differentiating ${name}`);
-    const { mode, loss, budget, seminorm } = options;
+    const { mode, loss, trajectory, budget, seminorm } = options;
+    if (loss !== undefined && trajectory !== undefined) {
+      throw new UsageError("--loss is one of the state, which no --trajectory of the data has a share in");
+    }
     const request = stepRequest(options);
-    const given = { ...request, mode, loss, budget, seminorm, cancelled: progress.tick };
-    const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
-      const results = gradientOfStudy(kernels, study, given);
+    const data = loss === undefined ? gradientData(session, study, texts, trajectory) : undefined;
+    const progress = progressLine(terminal, `differentiating ${name}`);
+    const given = { ...request, mode, budget, seminorm, cancelled: progress.tick };
+    const compute = ({ kernels, notes: chosenBy }: ChosenEngine): ExitCode => {
+      const { results, document, text } = data
+        ? ofData(kernels, study, data, given, trajectory !== undefined)
+        : ofState(kernels, study, { ...given, loss });
       const others = [session.compiled("float32"), ...(kernels.onTensors ? [kernels] : [])];
-      const audit = options.audit ? auditGradient(session, study, given, others) : undefined;
+      const audit = options.audit
+        ? data
+          ? auditShares(session, study, data, given, others)
+          : auditGradient(session, study, { ...given, loss }, others)
+        : undefined;
       progress.end();
+      const notes = [...chosenBy, ...(data ? dataNotes(study, data, solverInUse(study, request)) : [])];
       if (options.json) {
-        const documents = results.map((result) => gradientJson(result, study));
-        const document = documents.length === 1 ? documents[0] : { trajectories: documents };
         const { engine, arithmetic } = results[0];
         printJson(terminal, {
           ...document,
@@ -66,7 +82,7 @@ export const gradient: Command = {
           ...(audit && { audit }),
         });
       } else {
-        for (const result of results) terminal.out(line`${describeGradient(result, study)}\n`);
+        for (const shown of text) terminal.out(line`${shown}\n`);
         for (const note of notes) terminal.out(line`${words(note)}\n`);
         if (audit) terminal.out(line`${describeAudit(audit)}\n`);
       }
@@ -82,67 +98,28 @@ export const gradient: Command = {
   },
 };
 
-function gradientJson(
-  { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats, drift }: StudyGradient,
-  study: Study,
-) {
+/** What is printed of gradients, either way. */
+interface Found {
+  readonly results: readonly StudyGradient[];
+  readonly document: object;
+  readonly text: readonly Shown<"terminal">[];
+}
+
+function ofState(kernels: Kernels, study: Study, options: GradientOptions): Found {
+  const results = gradientOfStudy(kernels, study, options);
+  const documents = results.map((result) => gradientJson(result, study));
   return {
-    loss,
-    z1,
-    gradient: { z0, theta: thetaByName(study.dynamics.parameters, theta), t0, t1 },
-    status,
-    message: diagnosis?.message,
-    stats,
-    ...(drift !== undefined && { drift }),
+    results,
+    document: documents.length === 1 ? documents[0] : { trajectories: documents },
+    text: results.map((result) => describeGradient(result, study)),
   };
 }
 
-function describeGradient(
-  { mode, engine, arithmetic, loss, z1, gradient: found, status, stats, drift, seconds }: StudyGradient,
-  study: Study,
-): Shown<"terminal"> {
-  const { dynamics, field } = study;
-  const rows = stateNames(dynamics, field.dimension).map((name, i) => [`${name}(t0)`, formatNumber(found.z0[i])]);
-  for (const { name, offset, length } of dynamics.parameters) {
-    for (let i = 0; i < Math.min(length, SHOWN); i++) {
-      rows.push([length === 1 ? name : `${name}[${i}]`, formatNumber(found.theta[offset + i])]);
-    }
-    if (length > SHOWN) rows.push([`… ${length - SHOWN} more of ${name}`, ""]);
-  }
-  rows.push(["t0", formatNumber(found.t0)], ["t1", formatNumber(found.t1)]);
-  const end = Array.from(z1, formatNumber).join(", ");
-  const counts = `${stats.steps} steps, ${stats.evaluations} evaluations, ${stats.backwardEvaluations} backward`;
-  const how = `${status}: ${mode} on ${computedOn({ engine, arithmetic })}, ${counts}, ${stats.storedStates} states stored`;
-  return below([
-    words(`loss ${formatNumber(loss)} at z1 = ${end}`),
-    line``,
-    table(["by", "gradient"], rows),
-    line``,
-    ...(drift === undefined
-      ? []
-      : [line`solved backward, the state is off by ${Number(drift.toPrecision(3))} at most`]),
-    words(`${how}, ${(1000 * seconds).toFixed(1)} ms`),
-    line``,
-  ]);
-}
-
-function describeAudit(rows: readonly AuditRow[]): Shown<"terminal"> {
-  const engines = [...new Set(rows.flatMap((row) => row.engines.map(({ engine }) => engine)))];
-  const hasExact = rows.some(({ exact }) => exact !== undefined);
-  const cells = rows.map(
-    ({ parameter, index, mode, value, reference, exact, exactVerdict, difference, verdict, engines: columns }) => [
-      parameter,
-      String(index),
-      mode,
-      formatNumber(value),
-      formatNumber(reference),
-      ...(hasExact ? [exact === undefined ? "" : formatNumber(exact), exactVerdict ?? ""] : []),
-      difference.toExponential(1),
-      verdict,
-      ...engines.map((engine) => columns.find((column) => column.engine === engine)?.verdict ?? ""),
-    ],
-  );
-  const exactTitles = hasExact ? ["exact", "closed form"] : [];
-  const titles = ["parameter", "index", "mode", "value", "reference", ...exactTitles, "off by", "verdict", ...engines];
-  return line`${table(titles, cells)}\n`;
+function ofData(kernels: Kernels, study: Study, data: GradientData, options: GradientOptions, chosen: boolean): Found {
+  const found = dataGradient(kernels, study, data, { ...options, parts: hasRegularisers(data) });
+  return {
+    results: found.trajectories,
+    document: lossGradientJson(found, { chosen }, study),
+    text: [describeLossGradient(found, study)],
+  };
 }

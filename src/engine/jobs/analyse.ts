@@ -16,8 +16,9 @@ export const analyseJob: Job<"analyse"> = {
     if (!isReporting(analysis)) throw new StudyError(`${asked} has requests of its own`);
     const subject = study(programOf(context), name, { theta });
     const defaults = defaultsOf(analysis.options, subject);
-    const { session, cancelled, progress } = context;
-    for await (const report of reports(analysis, subject, options, { session, cancelled, seed: SEED })) {
+    const { session, sources, cancelled, progress } = context;
+    const given = { session, texts: sources.texts, cancelled, seed: SEED };
+    for await (const report of reports(analysis, subject, options, given)) {
       if (cancelled()) throw new Cancelled();
       const { json: _, ...shown } = report;
       progress({ ...shown, version, defaults });

@@ -5,7 +5,6 @@ import type { Node } from "../../graph/op.ts";
 import { add, mul, neg } from "../../graph/ops/arithmetic.ts";
 import { components } from "../../graph/ops/structure.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
-import type { TracedFunction } from "../../language/experiment.ts";
 
 /** The right-hand sides that gradient modes solve in place of f, in graphs of their own: they may not fit into one. */
 
@@ -94,11 +93,4 @@ export function tangentField(field: VectorField): VectorField {
     parameterCount: 2 * parameterCount,
     outputs: [...outputs, ...tangent],
   };
-}
-
-/** f with one more component, whose derivative is the integrand ℓ(z, t, θ): at the end it is the running loss. */
-export function withIntegral(field: VectorField, integrand: TracedFunction): VectorField {
-  const graph = new Graph({ budget: field.graph.budget });
-  const outputs = [...copyNodes(graph, field.outputs), ...copyNodes(graph, integrand.outputs)];
-  return { ...field, name: `${field.name} with its loss`, graph, dimension: field.dimension + 1, outputs };
 }

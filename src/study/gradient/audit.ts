@@ -11,6 +11,7 @@ import type { Study } from "../study.ts";
 import { closedForm } from "./closedForm.ts";
 import { crossCheck, differs, type EngineValue, float32Expectation } from "./crossCheck.ts";
 import { engineOf, type GradientOptions, gradientProblems } from "./gradient.ts";
+import { apart, type GradientData } from "./gradientData.ts";
 import { ModeTooLarge } from "./gradientModel.ts";
 import { movingJump } from "./movingJump.ts";
 
@@ -19,6 +20,8 @@ const MOVES = 0.1;
 
 /** One number of the gradient in one mode: what it is, what it ought to be, and the verdict. */
 export interface AuditRow {
+  /** Whose share of a loss of data it is of, where there are several trajectories. */
+  readonly trajectory?: string;
   /** `z0`, `t0`, `t1`, or the parameter's name. */
   readonly parameter: string;
   /** Place among the parameter's packed numbers. */
@@ -110,6 +113,21 @@ export function auditGradient(
       verdict,
       engines: columns(finding),
     };
+  });
+}
+
+/** The audit of every trajectory that is looked at, one after another: each share of the loss is a problem of its own. */
+export function auditShares(
+  kernels: Kernels,
+  study: Study,
+  data: GradientData,
+  options: Omit<GradientOptions, "data" | "loss">,
+  others: readonly Kernels[] = [],
+): AuditRow[] {
+  return apart(study, data).flatMap((one, n) => {
+    const rows = auditGradient(kernels, one.study, { ...options, data: one.data }, others);
+    const trajectory = data.names.length > 1 ? { trajectory: data.names[data.chosen[n]] } : {};
+    return rows.map((row) => ({ ...trajectory, ...row }));
   });
 }
 

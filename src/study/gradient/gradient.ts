@@ -2,13 +2,19 @@ import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import type { Arithmetic } from "../../core/kernel.ts";
+import type { Tableau } from "../../core/tableau.ts";
 import { methods } from "../../ode/methods/registry.ts";
+import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
+import { segmentGradient } from "../../train/segmentProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
 import { adaptiveSettings, DEFAULT_STEPS, refuseControl, stepChoice, stopsOf } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
-import { withIntegral } from "./adjointFields.ts";
-import { gradientLoss } from "./gradientLoss.ts";
+import { type RegulariserTerms, regulariserTerms, trainedParameters } from "../training/regulariserTerms.ts";
+import { withIntegrals } from "../training/trainingFields.ts";
+import { trainingSettings } from "../training/trainingSettings.ts";
+import { type GradientData, lossOfData } from "./gradientData.ts";
+import { gradientLoss, withEndOf } from "./gradientLoss.ts";
 import { gradientModel } from "./gradientModel.ts";
 
 /** The modes to choose from, and what is used where nothing is said. */
@@ -26,6 +32,8 @@ export interface GradientOptions extends Omit<SolveOptions, "outputs"> {
   readonly seminorm?: boolean;
   /** Record the adjoint's path at about so many times. */
   readonly pathPoints?: number;
+  /** What a loss of data compares with (`gradientData`); without effect where `loss` names another. */
+  readonly data?: GradientData;
 }
 
 /** The gradient of a study's loss in one mode, with what computed it and how long it took. */
@@ -37,17 +45,21 @@ export interface StudyGradient extends GradientResult {
 }
 
 /**
- * Computes the gradients of a study's loss, one for each initial state. Parameters that are fixed have gradient 0.
+ * Computes the gradients of a study's loss, one for each initial state; of a loss of data, those of each trajectory's share in
+ * the mean over all (`dataGradient` sums them). Parameters that are fixed have gradient 0.
  *
  * @throws UnknownName for a mode or method, StudyError for options or a loss that do not fit
  */
 export function gradient(kernels: Kernels, study: Study, options: GradientOptions = {}): StudyGradient[] {
   const mode = gradientModes.get(options.mode ?? defaultGradientMode);
+  const isShared = options.data !== undefined && options.loss === undefined;
+  const decay = isShared ? [] : stateTerms(study, options).decay;
+  const terms = decayTerms({ decay, trained: trainedParameters(study.dynamics) }, study.theta);
   return gradientProblems(kernels, study, options).map((problem) => {
     const started = performance.now();
-    const result = asStudied(mode.compute(problem), study);
+    const result = asStudied(segmentGradient(mode, problem), study);
     return {
-      ...result,
+      ...withTerms(result, terms),
       engine: engineOf(mode.name, kernels),
       arithmetic: kernels.arithmetic,
       seconds: (performance.now() - started) / 1000,
@@ -55,36 +67,68 @@ export function gradient(kernels: Kernels, study: Study, options: GradientOption
   });
 }
 
-/** What the modes are given, one for each initial state; a running loss makes the state one component longer. */
+/**
+ * What the modes are given, one for each initial state, or for each trajectory of the data; integrals in the loss make the state
+ * one component longer. Regularisers of the parameters alone are not among it: they are no matter of a solve.
+ */
 export function gradientProblems(kernels: Kernels, study: Study, options: GradientOptions): GradientProblem[] {
-  const { theta, dynamics } = study;
-  const [t0, t1] = study.span;
+  const { theta, dynamics, span } = study;
+  const { budget, seminorm, pathPoints, cancelled, data } = options;
+  const solver = gradientSolver(study, options);
+  checkBudget(solver.method, budget);
+  const given = { budget, seminorm, pathPoints, cancelled };
+  if (data && options.loss === undefined) {
+    const shares = lossShares(lossOfData(kernels, study, data, solver), { theta, z0: data.z0, cancelled });
+    return data.chosen.map((n) => ({ ...shares[n].problem, ...given }));
+  }
+  const [t0, t1] = span;
   if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to differentiate`);
+  const { observed, integrand } = gradientLoss(study, options.loss);
+  const { integrals } = stateTerms(study, options);
+  const field = withIntegrals(study.field, integrand, integrals);
+  const isLonger = field !== study.field;
+  const loss = isLonger && !integrand ? withEndOf(observed, study.field.dimension, t1) : observed;
+  const names = [...stateNames(dynamics, study.field.dimension), ...(isLonger ? ["loss"] : [])];
+  const model = gradientModel(kernels, field, names);
+  return study.z0.map((start) => {
+    const z0 = new Float64Array(field.dimension);
+    z0.set(start);
+    return { model, ...solver, t0, t1, z0, theta, loss, ...given };
+  });
+}
+
+/** The method and the steps of a gradient: those of the study where a request does not say others. */
+export function gradientSolver(study: Study, options: GradientOptions) {
   const method = methods.get(options.method ?? study.solver.method);
   const choice = stepChoice(study, options);
   if (choice) stepCount(choice, study);
   if (choice || !method.embedded) refuseControl(method, options);
-  const { budget, seminorm, pathPoints, cancelled } = options;
   const steps = choice ?? (method.embedded ? adaptiveSettings(study, options) : { steps: DEFAULT_STEPS });
-  const stops = stopsOf(study, options);
-  const { observed, integrand } = gradientLoss(study, options.loss);
-  const field = integrand ? withIntegral(study.field, integrand) : study.field;
-  const names = [...stateNames(dynamics, study.field.dimension), ...(integrand ? ["loss"] : [])];
-  const model = gradientModel(kernels, field, names);
-  if (budget !== undefined && budget < method.b.length + 1) {
-    throw new StudyError(
-      `a budget of ${budget} states is too small: one step of ${method.name} takes ${method.b.length + 1}`,
-    );
-  }
-  return study.z0.map((start) => {
-    const z0 = new Float64Array(field.dimension);
-    z0.set(start);
-    return { model, method, steps, t0, t1, z0, theta, loss: observed, stops, budget, seminorm, pathPoints, cancelled };
-  });
+  return { method, steps, stops: stopsOf(study, options) };
+}
+
+export function checkBudget(method: Tableau, budget: number | undefined): void {
+  if (budget === undefined || budget >= method.b.length + 1) return;
+  throw new StudyError(
+    `a budget of ${budget} states is too small: one step of ${method.name} takes ${method.b.length + 1}`,
+  );
+}
+
+/** The regularisers that go with a loss of the state: those of the experiment's training, where its own loss is meant. */
+function stateTerms(study: Study, { loss }: GradientOptions): RegulariserTerms {
+  return regulariserTerms(loss === undefined ? trainingSettings(study).regularisers : []);
+}
+
+/** A result with what regularisers of the parameters add to it. */
+function withTerms(result: GradientResult, terms: readonly DecayTerm[]): GradientResult {
+  if (terms.length === 0) return result;
+  const theta = result.gradient.theta.map((x, k) => terms.reduce((sum, term) => sum + term.theta[k], x));
+  const loss = terms.reduce((sum, term) => sum + term.loss, result.loss);
+  return { ...result, loss, gradient: { ...result.gradient, theta } };
 }
 
 /** What a mode computes on: the backward steps of `interpolating` are interpreted, whatever the engine. */
-export function engineOf(mode: string, { engine }: Kernels): string {
+export function engineOf(mode: string, { engine }: Pick<Kernels, "engine">): string {
   if (mode === "interpolating") return `${engine}, backward interpreted`;
   // Only steps that are reversed by themselves are compiled in float32.
   const reverses = mode === "direct" || mode === "checkpointed";

@@ -39,9 +39,7 @@ export function gradientLoss(study: Study, named: string | undefined): StudyLoss
         integrand: undefined,
       };
     default:
-      throw new StudyError(
-        `${call.word.name} compares the solution with data; a gradient by itself takes a loss of the state`,
-      );
+      throw new StudyError(`${call.word.name} compares the solution with data, which are to be read first`);
   }
 }
 
@@ -65,6 +63,24 @@ export function timesWithin(times: readonly number[], from: number, to: number):
   if (outside !== undefined)
     throw new StudyError(`the loss takes the state at t = ${outside}, outside ${from} … ${to}`);
   return Float64Array.from(times).sort((a, b) => (to < from ? b - a : a - b));
+}
+
+/** A loss and the value at the end of one more component: of what is integrated along the solution. */
+export function withEndOf({ times, observe, explain }: ObservedLoss, component: number, t1: number): ObservedLoss {
+  const looks = times[times.length - 1] === t1;
+  const last = looks ? times.length - 1 : times.length;
+  const all = new Float64Array(last + 1).fill(t1);
+  all.set(times);
+  return {
+    times: all,
+    observe(index, z, cotangent, later) {
+      const own = index < times.length ? observe(index, z, cotangent, later) : { value: 0, t: 0 };
+      if (index !== last) return own;
+      cotangent[component] += 1;
+      return { ...own, value: own.value + z[component] };
+    },
+    explain: explain && ((index, z) => (index < times.length ? explain(index, z) : undefined)),
+  };
 }
 
 function componentLoss(times: Float64Array, component: number): ObservedLoss {

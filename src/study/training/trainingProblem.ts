@@ -1,10 +1,7 @@
-import type { WordCall } from "../../core/vocabulary.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { curricula } from "../../train/curricula/registry.ts";
 import { optimizers } from "../../train/optimizers/registry.ts";
-import { regularisers } from "../../train/regularisers/registry.ts";
-import type { IntegralRegulariser, ParameterRegulariser } from "../../train/regularisers/regulariser.ts";
 import type { Rate } from "../../train/schedules/rate.ts";
 import { argumentsOf } from "../../train/schedules/registry.ts";
 import type { TrainingProblem } from "../../train/trainingProblem.ts";
@@ -12,6 +9,7 @@ import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { adaptiveSettings } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
+import { regulariserTerms, trainedParameters } from "./regulariserTerms.ts";
 import { withIntegrals } from "./trainingFields.ts";
 import { trainingModel } from "./trainingModel.ts";
 import type { Settings } from "./trainingSettings.ts";
@@ -34,7 +32,7 @@ export function trainingProblem(
   const { dynamics, field, theta, solver } = study;
   const method = methods.get(settings.method);
   const targets = trainingTargets(session, study, texts, settings, loss);
-  const terms = regularisersOf(settings.regularisers);
+  const terms = regulariserTerms(settings.regularisers);
   const whole = withIntegrals(field, targets.running, terms.integrals);
   const adaptive = method.embedded !== undefined;
   if (!kernels.onTensors) checkPrecision(settings, adaptive);
@@ -57,11 +55,7 @@ export function trainingProblem(
     stops: adaptive ? solver.stops : undefined,
     gradient: settings.gradient,
     theta,
-    trained: Int32Array.from(
-      dynamics.parameters.flatMap(({ offset, length, fixed }) =>
-        fixed ? [] : Array.from({ length }, (_, i) => offset + i),
-      ),
-    ),
+    trained: trainedParameters(dynamics),
     trajectories: targets.trajectories,
     components: targets.components,
     loss: targets.loss,
@@ -79,24 +73,6 @@ export function trainingProblem(
     curriculum,
     learnZ0: settings.learnZ0,
   };
-}
-
-interface Terms {
-  readonly integrals: readonly { readonly regulariser: IntegralRegulariser; readonly weight: number }[];
-  readonly decay: readonly { readonly regulariser: ParameterRegulariser; readonly weight: number }[];
-}
-
-function regularisersOf(calls: readonly WordCall<never>[]): Terms {
-  const integrals: Terms["integrals"][number][] = [];
-  const decay: Terms["decay"][number][] = [];
-  for (const { word, arguments: given } of calls) {
-    const regulariser = regularisers.get(word.name);
-    const weight = given.weight as number;
-    if (weight === 0) continue;
-    if (regulariser.form === "integral") integrals.push({ regulariser, weight });
-    else decay.push({ regulariser, weight });
-  }
-  return { integrals, decay };
 }
 
 function checkPrecision({ precision, gradient, method }: Settings, adaptive: boolean): void {

@@ -1,0 +1,125 @@
+import { euclideanNorm } from "../core/euclideanNorm.ts";
+import type { Shown } from "../display/shown.ts";
+import type { AuditRow } from "../study/gradient/audit.ts";
+import type { StudyGradient } from "../study/gradient/gradient.ts";
+import type { LossGradient } from "../study/gradient/lossGradient.ts";
+import { computedOn } from "../study/kernels.ts";
+import { type Study, stateNames } from "../study/study.ts";
+import { below, line, words } from "./printed.ts";
+import { formatNumber, table } from "./table.ts";
+
+/** Numbers of one parameter that a person wants to see. */
+const SHOWN = 8;
+
+/** A gradient as people read it. */
+export function describeGradient(
+  { mode, engine, arithmetic, loss, z1, gradient: found, status, stats, drift, seconds }: StudyGradient,
+  study: Study,
+): Shown<"terminal"> {
+  const { dynamics, field } = study;
+  const rows = [
+    ...stateNames(dynamics, field.dimension).map((name, i) => [`${name}(t0)`, formatNumber(found.z0[i])]),
+    ...parameterRows(study, found.theta),
+    ["t0", formatNumber(found.t0)],
+    ["t1", formatNumber(found.t1)],
+  ];
+  const end = Array.from(z1, formatNumber).join(", ");
+  const counts = `${stats.steps} steps, ${stats.evaluations} evaluations, ${stats.backwardEvaluations} backward`;
+  const how = `${status}: ${mode} on ${computedOn({ engine, arithmetic })}, ${counts}, ${stats.storedStates} states stored`;
+  return below([
+    words(`loss ${formatNumber(loss)} at z1 = ${end}`),
+    line``,
+    table(["by", "gradient"], rows),
+    line``,
+    ...(drift === undefined
+      ? []
+      : [line`solved backward, the state is off by ${Number(drift.toPrecision(3))} at most`]),
+    words(`${how}, ${(1000 * seconds).toFixed(1)} ms`),
+    line``,
+  ]);
+}
+
+/** The gradient of a loss of data: as above of one trajectory, of several with one sum by the parameters. */
+export function describeLossGradient(found: LossGradient, study: Study): Shown<"terminal"> {
+  const { loss, theta, t0, t1, trajectories } = found;
+  const parts = found.parts.length > 1 ? [describeParts(found)] : [];
+  if (trajectories.length === 1) {
+    const [one] = trajectories;
+    return below([describeGradient({ ...one, loss, gradient: { ...one.gradient, theta } }, study), ...parts]);
+  }
+  const shown = trajectories.slice(0, SHOWN);
+  const left = trajectories.length - shown.length;
+  const names = stateNames(study.dynamics, study.field.dimension);
+  const [{ mode, engine, arithmetic }] = trajectories;
+  return below([
+    words(`loss ${formatNumber(loss)} over ${trajectories.length} trajectories`),
+    line``,
+    table(
+      ["trajectory", "loss", ...names.map((name) => `by ${name}(t0)`)],
+      [
+        ...shown.map((one) => [one.name, formatNumber(one.loss), ...Array.from(one.gradient.z0, formatNumber)]),
+        ...(left > 0 ? [[`… ${left} more`, "", ...names.map(() => "")]] : []),
+      ],
+    ),
+    line``,
+    table(
+      ["by", "gradient, summed"],
+      [...parameterRows(study, theta), ["t0", formatNumber(t0)], ["t1", formatNumber(t1)]],
+    ),
+    line``,
+    ...parts,
+    words(`${found.status}: ${mode} on ${computedOn({ engine, arithmetic })}`),
+    line``,
+  ]);
+}
+
+function describeParts({ parts }: LossGradient): Shown<"terminal"> {
+  const rows = parts.map(({ name, loss, theta }) => [name, formatNumber(loss), formatNumber(euclideanNorm(theta))]);
+  return below([table(["part", "loss", "size of dL/dθ"], rows), line``]);
+}
+
+function parameterRows({ dynamics }: Study, theta: Float64Array): string[][] {
+  const rows: string[][] = [];
+  for (const { name, offset, length } of dynamics.parameters) {
+    for (let i = 0; i < Math.min(length, SHOWN); i++) {
+      rows.push([length === 1 ? name : `${name}[${i}]`, formatNumber(theta[offset + i])]);
+    }
+    if (length > SHOWN) rows.push([`… ${length - SHOWN} more of ${name}`, ""]);
+  }
+  return rows;
+}
+
+/** Every number in every mode, a row each. */
+export function describeAudit(rows: readonly AuditRow[]): Shown<"terminal"> {
+  const engines = [...new Set(rows.flatMap((row) => row.engines.map(({ engine }) => engine)))];
+  const several = rows.some(({ trajectory }) => trajectory !== undefined);
+  const hasExact = rows.some(({ exact }) => exact !== undefined);
+  const cells = rows.map(
+    ({ trajectory, parameter, index, mode, value, reference, exact, exactVerdict, difference, verdict, ...row }) => [
+      ...(several ? [trajectory ?? ""] : []),
+      parameter,
+      String(index),
+      mode,
+      formatNumber(value),
+      formatNumber(reference),
+      ...(hasExact ? [exact === undefined ? "" : formatNumber(exact), exactVerdict ?? ""] : []),
+      difference.toExponential(1),
+      verdict,
+      ...engines.map((engine) => row.engines.find((column) => column.engine === engine)?.verdict ?? ""),
+    ],
+  );
+  const exactTitles = hasExact ? ["exact", "closed form"] : [];
+  const titles = [
+    ...(several ? ["trajectory"] : []),
+    "parameter",
+    "index",
+    "mode",
+    "value",
+    "reference",
+    ...exactTitles,
+    "off by",
+    "verdict",
+    ...engines,
+  ];
+  return line`${table(titles, cells)}\n`;
+}

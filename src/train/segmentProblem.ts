@@ -1,0 +1,75 @@
+import type { GradientMode } from "../adjoint/gradientMode.ts";
+import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
+import type { GradientResult } from "../adjoint/gradientResult.ts";
+import { defaultMaxSteps } from "../ode/adaptiveProblem.ts";
+import { DEFECT_SAMPLES } from "../ode/defect.ts";
+import type { LossPart, Targets } from "./targets.ts";
+
+/** How segments are solved one by one: with steps of the data's intervals or of the span, or by tolerance. */
+export type SegmentSteps = Pick<GradientProblem, "method" | "steps" | "stops">;
+
+export interface SegmentAlone {
+  /** Of how many it is one: they see the times of the data together. */
+  readonly segments: number;
+  /** With the integral's component, where there is one. */
+  readonly z0: Float64Array;
+  readonly theta: Float64Array;
+  /** What its end brings to the loss besides; adds the slope to `cotangent`. */
+  readonly atEnd?: (z: Float64Array, cotangent: Float64Array) => number;
+  /** The one part of the loss that is looked at; default all. */
+  readonly part?: LossPart;
+  readonly cancelled?: () => boolean;
+}
+
+/**
+ * One segment as gradient modes take it: its rows are the observations, at which the adjoint jumps by ∂ℓ/∂z.
+ *
+ * Data keep their own times in the loss where an end of the span moves.
+ */
+export function segmentProblem(
+  { method, steps: given, stops }: SegmentSteps,
+  model: GradientModel,
+  targets: Targets,
+  { segments, z0, theta, atEnd, part, cancelled }: SegmentAlone,
+): GradientProblem {
+  const samples = Math.ceil(DEFECT_SAMPLES / segments);
+  const { times, rows } = targets;
+  // A step ends at every row, which is none of the solver's choice.
+  const steps = "rtol" in given ? { samples, ...given, maxSteps: (given.maxSteps ?? defaultMaxSteps) + rows } : given;
+  return {
+    model,
+    method,
+    steps,
+    stops,
+    t0: times[0],
+    t1: times[rows - 1],
+    z0,
+    theta,
+    loss: {
+      times,
+      observe(k, z, cotangent) {
+        const slope = new Float64Array(z.length);
+        let value = targets.row(k, z, slope, part);
+        if (k === rows - 1 && atEnd) value += atEnd(z, slope);
+        for (let i = 0; i < z.length; i++) cotangent[i] += slope[i];
+        return { value, t: 0 };
+      },
+    },
+    cancelled,
+  };
+}
+
+/** The gradient of a segment; one that is a single row long has nothing to solve. */
+export function segmentGradient(mode: GradientMode, segment: GradientProblem): GradientResult {
+  if (segment.t0 !== segment.t1) return mode.compute(segment);
+  const z0 = new Float64Array(segment.z0.length);
+  const { value } = segment.loss.observe(0, segment.z0, z0);
+  return {
+    mode: mode.name,
+    status: "ok",
+    loss: value,
+    z1: segment.z0.slice(),
+    gradient: { z0, theta: new Float64Array(segment.theta.length), t0: 0, t1: 0 },
+    stats: { steps: 0, accepted: 0, rejected: 0, evaluations: 0, backwardEvaluations: 0, storedStates: 1 },
+  };
+}
