@@ -90,7 +90,7 @@ export class Lab {
     const context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: scale,
-      colorScheme: theme === "light" ? "light" : "dark",
+      colorScheme: theme === "light" || theme === "highContrastLight" ? "light" : "dark",
       reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
       forcedColors: options.forcedColors ? "active" : "none",
     });

@@ -61,7 +61,8 @@ export function chartOptions(
 ): ChartOptions<"figure"> {
   return {
     animation: false,
-    responsive: true,
+    // Its box alone says how large it is.
+    responsive: false,
     maintainAspectRatio: false,
     events: ["mousemove", "mouseout", "touchstart", "touchmove"],
     layout: { padding: { top: 8, right: rightRoom, bottom: 0, left: 0 } },

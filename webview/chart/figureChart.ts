@@ -6,6 +6,7 @@ import type { Figure, Mark, View } from "../../src/protocol/figure.ts";
 import { element } from "../element.ts";
 import type { PanelContext } from "../panelContext.ts";
 import type { Linked } from "./axisLinks.ts";
+import { onBoxSize } from "./boxSize.ts";
 import { type AxisRoom, chartOptions, scaleOptions } from "./chartOptions.ts";
 import { ClockOverlay } from "./clockOverlay.ts";
 import {
@@ -50,7 +51,8 @@ export class FigureChart implements Linked {
     this.#context = context;
     this.#home = fittedView(figure);
     this.#chosen = context.memory.view(figure.id);
-    const canvas = element("canvas", { class: "drawing", "aria-hidden": "true" });
+    // Nothing is drawn before the box has its size.
+    const canvas = element("canvas", { class: "drawing", width: "0", height: "0", "aria-hidden": "true" });
     this.element = element("div", { class: "chart" }, canvas, this.#overlay.element, this.#tooltip.element);
     const { palette } = context.theme.current;
     this.#dataset = { figure, marks: figure.marks, palette, clockActive: false, data: [] };
@@ -88,6 +90,7 @@ export class FigureChart implements Linked {
       ],
     });
     this.#endings = [
+      onBoxSize(this.element, (width, height) => this.#chart.resize(width, height)),
       context.links.add(this),
       context.theme.changed.add(() => this.#refresh()),
       context.clock.changed.add(() => this.#tick()),

@@ -46,6 +46,7 @@ export type FigureChartJs = Chart<"figure", []>;
 export function chartFrame(chart: FigureChartJs): Frame | null {
   if (!chart.chartArea) return null;
   const { left, top, width, height } = chart.chartArea;
+  if (!(width > 0 && height > 0)) return null;
   const { x, y } = chart.scales;
   const kind = (type: string) => (type === "logarithmic" ? "log" : "linear");
   return {

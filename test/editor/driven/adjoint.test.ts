@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until, withEditor } from "../harness/editor.ts";
+import { widenedAndBack } from "./widened.ts";
 
 const ADJOINT = '[data-figure="adjoint"]';
 
@@ -12,6 +13,7 @@ test("the adjoint opens from its lens, is drawn, and its audit arrives", async (
     const panel = await editor.webview(`${ADJOINT} canvas`);
     await until("the audit", async () => (await panel.getByText("agrees to").count()) > 0);
     await editor.screenshot("editor-adjoint-dark");
+    await widenedAndBack(editor, panel);
     await panel.getByText("What each mode takes").scrollIntoViewIfNeeded();
     await editor.screenshot("editor-adjoint-modes-dark");
     await panel.getByText("Audit: every mode").scrollIntoViewIfNeeded();

@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import type { Frame } from "playwright-core";
 import { type Editor, until, withEditor } from "../harness/editor.ts";
+import { widenedAndBack } from "./widened.ts";
 
 const FILE = "vanDerPol.node-ode.ts";
 const PLANE = '[data-figure="plane"]';
@@ -49,6 +50,7 @@ test("a portrait is opened, clicked, dragged, typed at, written back, and surviv
     await editor.theme("dark");
     let panel = await openPortrait(editor);
     await editor.screenshot("editor-portrait-dark");
+    await widenedAndBack(editor, panel);
     let drawing = await pixels(panel);
 
     const canvas = panel.locator(`${PLANE} canvas`).first();
