@@ -26,11 +26,10 @@ export class Outbox {
   /** Sends at once; drops what waits under the same key. */
   send(event: WebviewEvent, key?: string): void {
     this.#sequence++;
-    if (key !== undefined) {
-      this.#drop(key);
-      this.#sent.set(key, { sequence: this.#sequence, time: performance.now() });
-    }
+    if (key !== undefined) this.#drop(key);
     this.#post({ ...event, sequence: this.#sequence } as FromWebview);
+    // From now on it can be answered.
+    if (key !== undefined) this.#sent.set(key, { sequence: this.#sequence, time: performance.now() });
   }
 
   /** Sends when the last event of the key is answered or old; a newer one takes the place of one that waits. */

@@ -41,7 +41,15 @@ export class PanelView {
     this.#stale = new NoteList(context);
     this.#notes = new NoteList(context);
     this.#emptyAction = new ControlList("controls-row", context);
-    this.#empty = element("section", { class: "empty" }, this.#emptyTitle, this.#emptyText, this.#emptyAction.element);
+    setAttributes(this.#notes.element, { role: "region", "aria-label": t("Notes") });
+    this.#emptyTitle.id = "empty";
+    this.#empty = element(
+      "main",
+      { class: "empty", "aria-labelledby": "empty" },
+      this.#emptyTitle,
+      this.#emptyText,
+      this.#emptyAction.element,
+    );
     this.#blocks = blockList(this.#content, context);
     this.#groups = new KeyedList(
       this.#side,
@@ -49,13 +57,19 @@ export class PanelView {
       (group) => controlGroup(group, context),
     );
     const names = element("div", { class: "names" }, this.#title, this.#subtitle);
-    const header = element("header", { class: "panel-header" }, names, this.#clock.element, this.#toolbar.element);
+    const header = element(
+      "header",
+      { class: "panel-header" },
+      this.#busy,
+      names,
+      this.#clock.element,
+      this.#toolbar.element,
+    );
     this.#stale.element.classList.add("stale");
     this.#body = element("div", { class: "panel-body" }, this.#content, this.#side, this.#stale.element);
     this.element = element(
       "div",
       { class: "panel" },
-      this.#busy,
       header,
       this.#notes.element,
       this.#empty,
@@ -94,6 +108,7 @@ export class PanelView {
   #showEmpty({ empty, content }: Panel): void {
     const shown = empty !== undefined && content.length === 0;
     this.#empty.hidden = !shown;
+    this.#content.hidden = shown;
     setText(this.#emptyTitle, shown ? empty.title : "");
     setSentence(this.#emptyText, shown ? empty.text : "");
     this.#emptyAction.update(shown && empty.action ? [empty.action] : []);

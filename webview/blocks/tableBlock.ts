@@ -38,11 +38,9 @@ export function tableBlock(block: TableBlock): Widget<TableBlock> {
 function cell(value: Cell): HTMLElement {
   if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, 6));
   if (typeof value === "string") return element("td", {}, value);
-  const names = { good: t("good"), warning: t("warning"), bad: t("bad"), neutral: "" };
-  const sign = element(
-    "span",
-    { class: "verdict-sign", role: "img", "aria-label": names[value.verdict] },
-    signs[value.verdict],
-  );
+  const names = { good: t("good"), warning: t("warning"), bad: t("bad"), neutral: undefined };
+  const name = names[value.verdict];
+  const said = name === undefined ? { "aria-hidden": "true" } : { role: "img", "aria-label": name };
+  const sign = element("span", { class: "verdict-sign", ...said }, signs[value.verdict]);
   return element("td", { class: `verdict ${value.verdict}` }, sign, value.text);
 }
