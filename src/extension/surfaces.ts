@@ -150,9 +150,9 @@ export function quickFix(title: Shown<"plain">, mends: readonly vscode.Diagnosti
   return action;
 }
 
-/** A panel beside the editor, without the focus. */
-export function openPanel(viewType: string, title: Shown<"plain">): vscode.WebviewPanel {
-  const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+/** A panel beside the editor, without the focus; or, with the focus, in the column that it is given. */
+export function openPanel(viewType: string, title: Shown<"plain">, column?: vscode.ViewColumn): vscode.WebviewPanel {
+  const place = { viewColumn: column ?? vscode.ViewColumn.Beside, preserveFocus: column === undefined };
   return vscode.window.createWebviewPanel(viewType, title, place, { retainContextWhenHidden: false });
 }
 

@@ -44,7 +44,11 @@ export class Panels implements vscode.Disposable {
 
   /** What the panel that has the focus is about. */
   get inFront(): Subject | undefined {
-    return [...this.#open].find(({ panel }) => panel.active)?.controller.subject;
+    return this.#active?.controller.subject;
+  }
+
+  get #active(): Open | undefined {
+    return [...this.#open].find(({ panel }) => panel.active);
   }
 
   /** What a controller's panel shows now, for tests. */
@@ -52,17 +56,22 @@ export class Panels implements vscode.Disposable {
     return [...this.#open].find((open) => open.controller === controller)?.host.shown;
   }
 
-  /** @param kind the analysis's name */
+  /**
+   * Shows a panel beside the editor, which keeps the focus; from another panel in its place, with the focus.
+   *
+   * @param kind the analysis's name
+   */
   async show(kind: string, subject: Subject): Promise<void> {
     const analysis = await this.#analysis(kind);
     if (!analysis) throw new Error(`there is no analysis ${kind}`);
     const key = keyOfSubject(subject);
+    const from = this.#active?.panel;
     const known = [...this.#open].find((open) => open.kind === kind && keyOfSubject(open.controller.subject) === key);
     if (known) {
-      known.panel.reveal(undefined, true);
+      known.panel.reveal(undefined, from === undefined);
       return;
     }
-    const panel = openPanel(VIEW_TYPE, shown("plain", subject.name));
+    const panel = openPanel(VIEW_TYPE, shown("plain", subject.name), from?.viewColumn);
     this.#adopt(analysis, panel, subject, {});
   }
 
