@@ -2,7 +2,7 @@ import type { Pen } from "./pen.ts";
 import type { Frame } from "./pixelScale.ts";
 
 /** Pixels a left-out point may lie beside the line drawn: less than antialiasing shows. */
-export const tolerance = 0.15;
+export const tolerance = 0.08;
 
 /**
  * Draws a stream of points as few straight lines, none of which strays more than the tolerance, and leaves out lines that

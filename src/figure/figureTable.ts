@@ -14,6 +14,6 @@ export interface MarkTable {
 export function figureTables(figure: Figure): readonly MarkTable[] {
   return figure.marks.map((mark) => {
     const columns = kindOf(mark).table(mark, figure);
-    return { mark: mark.id, title: mark.label ?? mark.id, rows: columns[0]?.values.length ?? 0, columns };
+    return { mark: mark.id, title: mark.name ?? mark.label ?? mark.id, rows: columns[0]?.values.length ?? 0, columns };
   });
 }

@@ -1,4 +1,4 @@
-import type { Axis, Mark } from "../protocol/figure.ts";
+import type { Axis, Colour, Mark } from "../protocol/figure.ts";
 import type { Palette } from "./palette.ts";
 import type { Pen } from "./pen.ts";
 import type { Frame } from "./pixelScale.ts";
@@ -30,6 +30,8 @@ export interface Surface {
   readonly size?: { readonly width: number; readonly height: number };
   /** A clock runs or stands: what `drawAt` shows in its place is left out by `draw`. */
   readonly clockActive?: boolean;
+  /** Where it stands, for what changes as a whole with it: fields that depend on t. */
+  readonly time?: number;
 }
 
 /** A place on a mark. */
@@ -41,6 +43,8 @@ export interface Hit {
   readonly distance: number;
   /** Shown first, when the place has a name of its own. */
   readonly name?: string;
+  /** Where the place has one of its own. */
+  readonly colour?: Colour;
   readonly values: { readonly x: number; readonly y: number; readonly t?: number };
 }
 

@@ -3,7 +3,7 @@ import type { Pen } from "./pen.ts";
 import type { Frame } from "./pixelScale.ts";
 
 /** Columns this wide (in pixels) keep their first, lowest, highest and last point: what is lost cannot be seen. */
-const column = 0.5;
+export const column = 0.2;
 
 /** Coordinates are held to this many pixels outside the frame: canvases misdraw lines to points very far away. */
 const far = 1e4;

@@ -17,6 +17,7 @@ import {
 import type {
   Arrows,
   Axis,
+  Badge,
   Band,
   Colour,
   ColourRole,
@@ -46,7 +47,7 @@ const role = word<ColourRole>({
 });
 const colour: Check<Colour> = either(count, role);
 const dash = word<Dash>({ dashed: true, dotted: true });
-const base = { id: text, label: optional(text), colour: optional(colour), faint: optional(flag) };
+const base = { id: text, label: optional(text), name: optional(text), colour: optional(colour), faint: optional(flag) };
 
 /** Arrays that belong together have one length. */
 const sameLength = (first: { readonly length: number }, ...others: ({ readonly length: number } | undefined)[]) =>
@@ -65,8 +66,11 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       dash: optional(dash),
       width: optional(finite),
       t: optional(numbers),
+      heads: optional(flag),
+      badge: optional(object<Badge>({ text, at: finite })),
+      ink: optional(numbers),
     }),
-    ({ x, y, t }) => sameLength(x, y, t),
+    ({ x, y, t, ink }) => sameLength(x, y, t, ink),
   ),
   points: refine(
     object<Untagged<Points>>({
@@ -87,8 +91,10 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       draggable: optional(flag),
       removable: optional(flag),
       labels: optional(list(text)),
+      colours: optional(list(colour)),
+      tags: optional(list(text)),
     }),
-    ({ x, y, labels }) => sameLength(x, y, labels),
+    ({ x, y, labels, colours, tags }) => sameLength(x, y, labels, colours, tags),
   ),
   arrows: refine(
     object<Untagged<Arrows>>({ ...base, x: numbers, y: numbers, dx: numbers, dy: numbers, t: optional(numbers) }),
@@ -103,12 +109,15 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       yRange: range,
       u: numbers,
       v: numbers,
+      times: optional(numbers),
       style: word({ arrow: true, segment: true }),
       density: optional(word({ screen: true, samples: true })),
       speedRange: optional(range),
     }),
-    ({ columns, rows, u, v }) =>
-      u.length === columns * rows && v.length === u.length ? null : "must have columns × rows samples",
+    ({ columns, rows, u, v, times }) =>
+      u.length === columns * rows * (times?.length ?? 1) && v.length === u.length
+        ? null
+        : "must have columns × rows samples at each of its times",
   ),
   band: refine(object<Untagged<Band>>({ ...base, x: numbers, low: numbers, high: numbers }), ({ x, low, high }) =>
     sameLength(x, low, high),
@@ -157,6 +166,7 @@ export const figure: Check<Figure> = refine(
   object<Figure>({
     id: text,
     title: text,
+    caption: optional(text),
     description: text,
     x: axis,
     y: axis,

@@ -187,6 +187,8 @@ export interface PortraitOptions extends SolverChoices {
   readonly previousView?: View;
   /** Components on the axes of an N-dimensional system. */
   readonly axes?: readonly [number, number];
+  /** The axes of the drawing before, kept where the reader has not chosen any. */
+  readonly previousAxes?: readonly [number, number];
   /** Values at which the components off the axes are held, by component. */
   readonly held?: Readonly<Record<number, number>>;
   /** The initial state in place of the source's; of several in place of the first. */

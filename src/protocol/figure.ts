@@ -6,6 +6,8 @@ export interface Figure {
   /** Stable within a panel; redraws replace the figure of the same id without a jump. */
   readonly id: string;
   readonly title: string;
+  /** Beside the title, quieter: what a reader must know to read the drawing. */
+  readonly caption?: string;
   /** What the figure shows, in a sentence or two, for screen readers and exports. */
   readonly description: string;
   readonly x: Axis;
@@ -44,6 +46,8 @@ interface MarkBase {
   readonly id: string;
   /** Legend text; a mark without one is not in the legend. Marks of the same label share one legend entry. */
   readonly label?: string;
+  /** What tooltips and tables call it, where that is not its label. */
+  readonly name?: string;
   /** `foreground` when absent. */
   readonly colour?: Colour;
   /** Drawn with less ink: raw beside smoothed data, the past of a trajectory. */
@@ -60,6 +64,18 @@ export interface Line extends MarkBase {
   readonly width?: number;
   /** The parameter along the curve (time), for tooltips and for points animated along it; monotone. */
   readonly t?: Float64Array;
+  /** Heads on the curve that point where its parameter grows. */
+  readonly heads?: boolean;
+  /** A word on the curve itself, so that colour alone need not tell which it is; see `Badge`. */
+  readonly badge?: Badge;
+  /** How much ink each point has, from 0 to 1: of a curve that leaves the plane of the drawing. */
+  readonly ink?: Float64Array;
+}
+
+/** Where a curve crosses some part of the drawing's width, from 0 at the left to 1, a word stands on it. */
+export interface Badge {
+  readonly text: string;
+  readonly at: number;
 }
 
 export type Dash = "dashed" | "dotted";
@@ -78,6 +94,10 @@ export interface Points extends MarkBase {
   readonly removable?: boolean;
   /** One name a point, for tooltips, tables and screen readers. */
   readonly labels?: readonly string[];
+  /** One colour a point, where they differ. */
+  readonly colours?: readonly Colour[];
+  /** One or two letters inside each point, such as its number. */
+  readonly tags?: readonly string[];
 }
 
 export type PointSymbol = "circle" | "cross" | "square" | "start" | "equilibrium-stable" | "equilibrium-unstable";
@@ -95,7 +115,7 @@ export interface Arrows extends MarkBase {
 
 /**
  * A vector field sampled on a regular grid, row by row from the lowest y; arrows are coloured by speed and drawn as
- * densely as the size of the drawing allows. `u` and `v` have `columns * rows` entries; NaN draws nothing.
+ * densely as the size of the drawing allows. `u` and `v` have `columns * rows` entries (for each of `times`); NaN draws nothing.
  */
 export interface Field extends MarkBase {
   readonly kind: "field";
@@ -106,6 +126,8 @@ export interface Field extends MarkBase {
   readonly yRange: readonly [number, number];
   readonly u: Float64Array;
   readonly v: Float64Array;
+  /** Times, rising, of which `u` and `v` hold a grid each, one after the other: the field follows the panel's clock. */
+  readonly times?: Float64Array;
   /** `arrow` for a phase plane, `segment` for a slope field. */
   readonly style: "arrow" | "segment";
   /** `screen` (default) places arrows at a pleasant distance by interpolation, `samples` draws each grid point. */

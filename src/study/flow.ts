@@ -62,6 +62,11 @@ export interface Trajectory {
 /** Points along a drawn trajectory: more than a screen is wide helps nobody. */
 const POINTS = 800;
 
+/** Components of all trajectories together of which every step is kept; of more, only given times. */
+const MAX_COMPONENTS = 1000;
+/** Numbers that are kept of all trajectories together: 160 MB of them. */
+const MAX_NUMBERS = 20_000_000;
+
 /** A study as analyses see it: compiled right-hand side and trajectories fine enough to draw. */
 export function flowOf(
   kernels: Kernels,
@@ -97,8 +102,12 @@ export function flowOf(
         span: [from, to] as const,
         times: undefined,
       };
+      const count = starts.length * dimension;
       // A fixed-step polygon shows its own corners as long as they can be seen.
-      const everyStep = inUse.steps === undefined ? pieces : inUse.steps <= points;
+      const everyStep =
+        inUse.steps === undefined
+          ? pieces && count <= MAX_COMPONENTS
+          : inUse.steps <= points || (pieces && inUse.steps * count <= MAX_NUMBERS);
       const outputs = everyStep ? ("steps" as const) : between(from, to, points);
       const bounded =
         inUse.maxSteps === undefined
@@ -107,8 +116,9 @@ export function flowOf(
       const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
       const piecesOf = (rows: Pick<Trajectory, "t" | "z">) => {
-        if (inUse.steps !== undefined) return polygon(rows, dimension);
-        const pair = completePair(methods.get(inUse.method));
+        const pair = inUse.steps === undefined && everyStep && completePair(methods.get(inUse.method));
+        // Lines between so many steps cannot be told from what is between them.
+        if (!pair || rows.t.length * count * (pair.dense.b.length + 1) > MAX_NUMBERS) return polygon(rows, dimension);
         return extensionPieces(kernels.pairKernel(field, pair, starts.length), pair, rows, theta);
       };
       return trajectories.map(({ t, z, status, diagnosis }) => ({

@@ -4,7 +4,7 @@ import { analyseJob } from "../../src/engine/jobs/analyse.ts";
 import { portraitJob } from "../../src/engine/jobs/portrait.ts";
 import type { AnalyseProgress } from "../../src/protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitResult } from "../../src/protocol/engineApi.ts";
-import type { Mark } from "../../src/protocol/figure.ts";
+import type { Line, Mark } from "../../src/protocol/figure.ts";
 import { Session } from "../../src/study/session.ts";
 
 const entry = "file:///lab/f.node-ode.ts";
@@ -66,10 +66,12 @@ test("what was clicked is drawn beside any number of initial states, and it alon
 });
 
 test("a few initial states are drawn as finely as one", async () => {
-  const result = await draw(spring(5), "many");
-  const [line] = lines(result, "plane", "trajectory-") as Extract<Mark, { kind: "line" }>[];
-  assert.equal(line.x.length, 801);
-  assert.deepEqual(result.notes, []);
+  const view = { x: [-1, 1], y: [-2, 2] } as const;
+  const [one, few] = [await draw(spring(1), "many", { view }), await draw(spring(5), "many", { view })];
+  const pointsOf = (result: PortraitResult) => (lines(result, "plane", "trajectory-")[0] as Line).x.length;
+  assert.equal(pointsOf(few), pointsOf(one));
+  assert.ok(pointsOf(few) > 300, `${pointsOf(few)} points`);
+  assert.deepEqual(few.notes, []);
 });
 
 test("many components leave room for fewer curves, and that is said", async () => {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { tolerance } from "../../src/figure/clippedPath.ts";
 import { frameOf } from "../../src/figure/pixelScale.ts";
-import { tracePolyline } from "../../src/figure/polyline.ts";
+import { column, tracePolyline } from "../../src/figure/polyline.ts";
 import { RecordingPen } from "./recordingPen.ts";
 
 const axes = { x: { label: "x", scale: "linear" }, y: { label: "y", scale: "linear" } } as const;
@@ -77,7 +77,7 @@ describe("tracePolyline", () => {
     const ys = xs.map((x) => 25 + 20 * Math.sin(50 * x));
     const pen = new RecordingPen();
     tracePolyline(pen, frame, xs, ys);
-    assert.ok(pen.points.length <= 4 * 201, `${pen.points.length} vertices`);
+    assert.ok(pen.points.length <= 4 * (100 / column + 1), `${pen.points.length} vertices`);
     const heights = pen.points.map(([, y]) => y);
     assert.ok(Math.min(...heights) < 5.2 && Math.max(...heights) > 44.8, "from crest to trough");
   });

@@ -16,6 +16,7 @@ import { button } from "../ui.ts";
 export function figureBlock(block: FigureBlock, context: PanelContext): Widget<FigureBlock> {
   let { figure } = block;
   const title = element("h2", {});
+  const caption = element("p", { class: "caption" });
   const plot = new Plot(figure, context, block.size === "large");
   const legend = new Legend((hidden) => plot.hide(hidden));
   const notes = new NoteList(context);
@@ -48,7 +49,7 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
   const header = element(
     "header",
     {},
-    title,
+    element("div", { class: "figure-names" }, title, caption),
     element("div", { class: "actions" }, fit.element, tableButton.element, exportMenu),
   );
   const host = element(
@@ -67,14 +68,26 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
     table.element.hidden = !open;
     if (open) table.show(figure);
   };
+  const tell = () => {
+    const moves = figure.marks.some((mark) => mark.kind === "field" && mark.times);
+    const time = context.clock.time ?? context.clock.settings?.from;
+    const field = moves && time !== undefined ? t("Field at t = {0}.", time.toFixed(2)) : "";
+    const text = [figure.caption ?? "", field].filter(Boolean).join(" ");
+    setText(caption, text);
+    caption.hidden = text === "";
+  };
   const describe = () => {
     setText(title, figure.title);
+    tell();
     setAttributes(host, { "data-size": block.size ?? "medium", "data-figure": figure.id });
     legend.show(figure, context.theme.current.palette);
     notes.update(figure.notes ?? []);
     showTable();
   };
-  const endTheme = context.theme.changed.add(({ palette }) => legend.show(figure, palette));
+  const endings = [
+    context.theme.changed.add(({ palette }) => legend.show(figure, palette)),
+    context.clock.changed.add(tell),
+  ];
   describe();
 
   return {
@@ -87,7 +100,7 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
       plot.show(figure);
     },
     dispose() {
-      endTheme();
+      for (const end of endings) end();
       plot.dispose();
     },
   };

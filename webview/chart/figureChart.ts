@@ -245,13 +245,18 @@ export class FigureChart implements Linked {
     this.#context.outbox.sendLatest({ type: "view", figure: this.#figure.id, view }, `view:${this.#figure.id}`);
   }
 
-  /** The clock moved: only what lies over the chart is drawn, the chart itself when the clock starts or comes to rest. */
+  /**
+   * The clock moved: only what lies over the chart is drawn, the chart itself when the clock starts or comes to rest, or when a
+   * field moves with it.
+   */
   #tick(): void {
-    const active = this.#context.clock.time !== null;
-    if (active !== this.#dataset.clockActive) {
-      this.#dataset.clockActive = active;
-      if (this.#figure.marks.some((mark) => mark.kind === "arrows" && mark.t)) this.#chart.draw();
-    }
+    const { time } = this.#context.clock;
+    const active = time !== null;
+    const moving = this.#figure.marks.some((mark) => mark.kind === "field" && mark.times);
+    const begins = active !== this.#dataset.clockActive;
+    this.#dataset.clockActive = active;
+    this.#dataset.time = moving && active ? time : undefined;
+    if (moving || (begins && this.#figure.marks.some((mark) => mark.kind === "arrows" && mark.t))) this.#chart.draw();
     this.#drawMoving();
   }
 

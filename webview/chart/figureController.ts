@@ -21,6 +21,8 @@ export interface FigureDataset {
   marks: readonly Mark[];
   palette: Palette;
   clockActive: boolean;
+  /** Where the clock stands, for fields that move; see `Surface`. */
+  time?: number;
   data: [];
 }
 
@@ -85,14 +87,14 @@ export class FigureController extends DatasetController<"figure"> {
   override draw(): void {
     const chart = this.chart as unknown as FigureChartJs;
     const { ctx } = chart;
-    const { marks, palette, clockActive } = this.#dataset;
+    const { marks, palette, clockActive, time } = this.#dataset;
     const frame = chartFrame(chart);
     if (!frame) return;
     ctx.save();
     ctx.beginPath();
     ctx.rect(frame.left, frame.top, frame.width, frame.height);
     ctx.clip();
-    this.#layer.draw(ctx, { marks, frame, palette, clockActive, ratio: chart.currentDevicePixelRatio });
+    this.#layer.draw(ctx, { marks, frame, palette, clockActive, time, ratio: chart.currentDevicePixelRatio });
     ctx.restore();
   }
 

@@ -13,6 +13,8 @@ export interface LayerInput {
   readonly frame: Frame;
   readonly palette: Palette;
   readonly clockActive: boolean;
+  /** Where the clock stands, when marks change as a whole with it. */
+  readonly time?: number;
   /** Device pixels of a CSS pixel. */
   readonly ratio: number;
 }
@@ -57,10 +59,13 @@ export class MarkLayer {
 }
 
 /** Draws with the margins in either case, so that dashes begin at the same places and a picture is as it was drawn. */
-function drawMarks(context: CanvasRenderingContext2D, { marks, palette, clockActive, frame: shown }: LayerInput): void {
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  { marks, palette, clockActive, time, frame: shown }: LayerInput,
+): void {
   const pen = new CanvasPen(context, palette.font);
   const frame = widened(shown);
-  for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette, clockActive, size: shown });
+  for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette, clockActive, time, size: shown });
 }
 
 /** The same drawing, here or elsewhere. */
@@ -69,6 +74,7 @@ function same(a: LayerInput, b: LayerInput): boolean {
     a.marks === b.marks &&
     a.palette === b.palette &&
     a.clockActive === b.clockActive &&
+    a.time === b.time &&
     a.ratio === b.ratio &&
     a.frame.width === b.frame.width &&
     a.frame.height === b.frame.height &&

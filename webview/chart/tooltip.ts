@@ -61,15 +61,19 @@ function timeRows(figure: Figure, found: readonly MarkHit[], palette: Palette): 
   return [
     time,
     ...found.map(({ mark, hit }) =>
-      row(hit.name ?? mark.label ?? figure.y.label, measured(hit.values.y, figure.y), colourOf(palette, mark.colour)),
+      row(
+        hit.name ?? mark.name ?? mark.label ?? figure.y.label,
+        measured(hit.values.y, figure.y),
+        colourOf(palette, mark.colour),
+      ),
     ),
   ];
 }
 
 function placeRows(figure: Figure, { mark, hit }: MarkHit, palette: Palette): readonly HTMLElement[] {
   const { x, y, t } = hit.values;
-  const name = hit.name ?? mark.label;
-  const head = name === undefined ? [] : [row(name, "", colourOf(palette, mark.colour))];
+  const name = hit.name ?? mark.name ?? mark.label;
+  const head = name === undefined ? [] : [row(name, "", colourOf(palette, hit.colour ?? mark.colour))];
   for (const line of head) line.classList.add("tooltip-head");
   return [
     ...head,

@@ -2,13 +2,13 @@
 const MAX_TRAJECTORIES = 200;
 /** Points of all curves together: a tenth of the pixels of a large drawing, which neither a screen nor a process boundary minds. */
 const MAX_POINTS = 100_000;
-/** Points along one curve: more than a screen is wide helps nobody; fewer than the least would show corners. */
-const FINEST = 800;
+/** The most points of one curve: more help nobody; with fewer than the least a curve that bends much shows corners. */
+const FINEST = 4000;
 const COARSEST = 200;
 /** Numbers that are kept while trajectories of many components are solved: 160 MB of them. */
 const MAX_NUMBERS = 20_000_000;
 
-/** What a portrait may take: how many trajectories, and points along each. */
+/** What a portrait may take: how many trajectories, and points along each where it bends so much. */
 export interface PortraitBudget {
   readonly trajectories: number;
   readonly points: number;

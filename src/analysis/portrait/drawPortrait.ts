@@ -4,11 +4,12 @@ import type { View } from "../../protocol/figure.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { type Study, stateNames } from "../../study/study.ts";
+import { dependsOnTime } from "../../study/training/trainingFields.ts";
 import { drawnPart } from "../drawnPart.ts";
 import { defaultsOf, filled } from "../option.ts";
 import { solverOptions } from "../solverOptions.ts";
 import { portraitBudget } from "./budget.ts";
-import { phasePortrait } from "./phasePortrait.ts";
+import { type AskedRanges, phasePortrait } from "./phasePortrait.ts";
 import { troubleOf } from "./trouble.ts";
 
 /**
@@ -26,12 +27,12 @@ export function drawPortrait(
   const { method, steps, stops, ...control } = filled(solverOptions, study, Object.fromEntries(given));
   // A text that changed to fixed steps leaves what the reader chose before without effect.
   const solver = { method, steps, stops, ...(steps === undefined && control) };
-  const { forward, figures, view, sentence } = draw(flowOf(session, study, solver, cancelled), study, options);
+  const { forward, figures, view, axes, sentence } = draw(flowOf(session, study, solver, cancelled), study, options);
   const ended = forward.find(({ status }) => status !== "ok");
   return {
     engine: session.engine,
     figures,
-    used: used(study, options, solver, view),
+    used: used(study, options, solver, view, axes),
     defaults: defaultsOf(solverOptions, study),
     trouble: ended && troubleOf(ended, study, solver),
     notes: sentence === undefined ? [] : [sentence],
@@ -63,33 +64,45 @@ function draw(flow: Flow, study: Study, options: PortraitOptions) {
     points,
     span,
     backward,
-    axes: axesOf(options, field.dimension),
+    axes: axesOf(options, study),
     held: heldOf(study, options),
-    view: view ?? (options.axes ? undefined : experimentView(study)),
+    moving: dependsOnTime(field),
+    view,
+    asked: rangesOf(study),
     previousView,
     grid,
   });
   return { ...portrait, sentence };
 }
 
-/** The view an experiment asks for, where it names both axes of the drawing. */
-function experimentView({ dynamics, experiment, field, span }: Study): View | undefined {
-  const names = stateNames(dynamics, field.dimension);
-  const range = (name: string) => experiment?.view[name];
-  const [x, y] = names.length === 1 ? [range("t") ?? span, range(names[0])] : [range(names[0]), range(names[1])];
-  return x && y && { x, y };
+/** The ranges an experiment asks for: of components, and of a scalar equation's time. */
+function rangesOf({ dynamics, experiment, field }: Study): AskedRanges {
+  const { view = {} } = experiment ?? {};
+  return { t: view.t, components: stateNames(dynamics, field.dimension).map((name) => view[name]) };
 }
 
-function axesOf({ axes }: PortraitOptions, dimension: number): readonly [number, number] {
-  if (axes?.every((i) => i < dimension)) return axes;
-  return dimension > 1 ? [0, 1] : [0, 0];
+/** The reader's axes, the only two that an experiment's view names, or those of the drawing before; else the portrait chooses. */
+function axesOf({ axes, previousAxes }: PortraitOptions, study: Study): readonly [number, number] | undefined {
+  const { dimension } = study.field;
+  const fits = (pair: readonly [number, number] | undefined) => pair?.every((i) => i < dimension);
+  if (dimension < 2) return [0, 0];
+  if (fits(axes)) return axes;
+  const [first, second, ...more] = rangesOf(study).components.flatMap((range, i) => (range ? [i] : []));
+  if (second !== undefined && more.length === 0) return [first, second];
+  return fits(previousAxes) ? previousAxes : undefined;
 }
 
 function heldOf({ z0 }: Study, { held = {} }: PortraitOptions): number[] {
   return [...z0[0]].map((value, i) => held[i] ?? value);
 }
 
-function used(study: Study, options: PortraitOptions, solver: OptionValues, view: View): PortraitUsed {
+function used(
+  study: Study,
+  options: PortraitOptions,
+  solver: OptionValues,
+  view: View,
+  axes: readonly [number, number],
+): PortraitUsed {
   const { dynamics, field, z0, theta, span } = study;
   const { parameters } = dynamics;
   const entries = parameters.filter(({ shape }) => shape.kind !== "net");
@@ -98,7 +111,7 @@ function used(study: Study, options: PortraitOptions, solver: OptionValues, view
     dimension: field.dimension,
     stateNames: stateNames(dynamics, field.dimension),
     view,
-    axes: axesOf(options, field.dimension),
+    axes,
     initial: [...z0[0]],
     initialStates: z0.length,
     held: heldOf(study, options),

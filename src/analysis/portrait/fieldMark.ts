@@ -7,11 +7,12 @@ export const MARGIN = 0.25;
 /**
  * The vector field over a plane of the state space, the other components held.
  *
- * `grid` points a side; `axes` are the components along x and y, `held` a full state that supplies the rest.
+ * `grid` points a side; `axes` are the components along x and y, `held` a full state that supplies the rest. At more than one time
+ * it is a field that moves.
  */
 export function planeField(
   flow: Flow,
-  t: number,
+  times: readonly number[],
   view: View,
   grid: number,
   axes: readonly [number, number],
@@ -22,9 +23,14 @@ export function planeField(
   for (let i = 0; i < flow.dimension; i++) states.fill(held[i], i * count, (i + 1) * count);
   fillGrid(states, axes[0] * count, axes[1] * count, view, grid);
   const derivative = new Float64Array(flow.dimension * count);
-  flow.evaluate(t, states, count, derivative);
-  const along = (i: number) => derivative.slice(i * count, (i + 1) * count);
-  return field(view, grid, along(axes[0]), along(axes[1]), "arrow");
+  const [u, v] = axes.map(() => new Float64Array(count * times.length));
+  for (const [k, t] of times.entries()) {
+    flow.evaluate(t, states, count, derivative);
+    u.set(derivative.subarray(axes[0] * count, (axes[0] + 1) * count), k * count);
+    v.set(derivative.subarray(axes[1] * count, (axes[1] + 1) * count), k * count);
+  }
+  const mark = field(view, grid, u, v, "arrow");
+  return times.length > 1 ? { ...mark, times: Float64Array.from(times) } : mark;
 }
 
 /** The slope field of a scalar equation over (t, z): unit steps in time, slopes dz/dt. */

@@ -1,7 +1,15 @@
+import { equalUnits } from "../../figure/fittedView.ts";
+import { formatNumber } from "../../figure/formatNumber.ts";
+import { polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark, View } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
+import { type Curve, componentAlong, type DrawnAxis, drawnCurve } from "../drawnCurve.ts";
+import { equalAtFirst } from "./axisKinds.ts";
 import { MARGIN, planeField, slopeField } from "./fieldMark.ts";
 import { phaseLine } from "./phaseLine.ts";
+import { planeAxes } from "./planeAxes.ts";
+import { FEW, type NamedStarts, startPoints } from "./startPoints.ts";
+import { startsTitle } from "./startsTitle.ts";
 import { timeSeries } from "./timeSeries.ts";
 import { fitView, widened } from "./view.ts";
 
@@ -14,34 +22,54 @@ export interface PhasePortraitOptions {
   readonly colours?: readonly number[];
   /** How many after the first cannot be moved: further initial states of an experiment. Default none. */
   readonly fixed?: number;
-  /** Points along a trajectory, default 800. */
+  /** The most points of a curve, default 4,000. */
   readonly points?: number;
   /** Times of the starts of a scalar equation, default the start of the span; a plane's starts are all there. */
   readonly times?: readonly number[];
   readonly span: readonly [number, number];
   /** Follow every start backward in time too, default true. */
   readonly backward?: boolean;
-  /** Components along x and y, default the first two. */
+  /** Components along x and y, default those that show most; see `planeAxes`. */
   readonly axes?: readonly [number, number];
   /** Values of the components off the axes, default those of the initial state. */
   readonly held?: readonly number[];
   /** Exactly this view; else one that fits. */
   readonly view?: View;
+  /** What the axes show at first, where both have a range here. */
+  readonly asked?: AskedRanges;
   /** The view of the drawing before, kept where it still fits. */
   readonly previousView?: View;
-  /** Grid points a side, default 45. */
+  /** Grid points a side, default 45; 31 where the field depends on t. */
   readonly grid?: number;
+  /** The field depends on t: it is sampled at times of the span, for a clock to run through. */
+  readonly moving?: boolean;
+}
+
+export interface AskedRanges {
+  readonly t?: readonly [number, number];
+  readonly components: readonly (readonly [number, number] | undefined)[];
 }
 
 export interface PhasePortrait {
   readonly figures: readonly Figure[];
   readonly view: View;
+  /** Components along x and y. */
+  readonly axes: readonly [number, number];
   /** Forward trajectories, by start. */
   readonly forward: readonly Trajectory[];
 }
 
 /** The past of a contracting flow leaves for infinity: what a step size control spends on its way there is never seen. */
 const PAST = { maxSteps: 10_000 };
+
+/** The most points of a curve: more than a screen of four times the usual width shows. */
+const POINTS = 4000;
+
+/** CSS pixels of a large drawing: what curves are refined for. */
+const SHEET = { width: 1100, height: 760 };
+
+/** Times at which a field that moves is sampled. */
+const MOMENTS = 49;
 
 /**
  * The phase portrait of a system: the vector field with trajectories through chosen points, and their time series below.
@@ -52,127 +80,157 @@ export function phasePortrait(flow: Flow, options: PhasePortraitOptions): PhaseP
 }
 
 function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
-  const { starts, span, backward = true, axes = [0, 1] as const, held = starts[0], grid = 45, points } = options;
-  const { colours = [...starts.keys()] } = options;
-  const forward = flow.solve(starts, span[0], span[1], { points });
-  const past = backward ? flow.solve(starts, span[0], span[0] - (span[1] - span[0]), { ...PAST, points }) : [];
+  const { starts, span, backward = true, held = starts[0], points = POINTS, moving = false } = options;
+  const { grid = moving ? 31 : 45 } = options;
+  const named = namedStarts(options);
+  const forward = flow.solve(starts, span[0], span[1], { points, pieces: true });
+  const past = backward
+    ? flow.solve(starts, span[0], span[0] - (span[1] - span[0]), { ...PAST, points, pieces: true })
+    : [];
+  const axes = options.axes ?? planeAxes(forward[0], flow.dimension);
   const [i, j] = axes;
   const calm = forward.map((trajectory) => beforeBlowUp(trajectory, flow.dimension));
   const all = (c: number) => calm.flatMap((trajectory) => [...component(trajectory, flow.dimension, c)]);
-  const view = options.view ?? fitView(all(i), all(j), options.previousView);
+  const [askedX, askedY] = [options.asked?.components[i], options.asked?.components[j]];
+  const asked = askedX && askedY && { x: askedX, y: askedY };
+  const view = options.view ?? asked ?? fitView(all(i), all(j), options.previousView);
   const [x, y] = [flow.stateNames[i], flow.stateNames[j]];
-  const curve = (trajectory: Trajectory) => ({
-    x: component(trajectory, flow.dimension, i),
-    y: component(trajectory, flow.dimension, j),
-    t: trajectory.t,
-  });
+  const equalAspect = equalAtFirst([x, y], view);
+  const inked = inkOf(flow, forward, axes, held);
+  const curve = (trajectory: Trajectory) => {
+    const drawn = curveOf(trajectory, flow.dimension, [i, j], view, points, equalAspect);
+    return { ...drawn, ...inked(trajectory, drawn) };
+  };
+  const times = moving ? momentsOf(span) : [span[0]];
   const plane: Figure = {
     id: "plane",
-    title: "Phase plane",
+    title: starts.length === 1 ? `${y} against ${x}` : startsTitle(starts),
+    caption: caption(flow, axes, held),
     description: `The vector field over ${x} and ${y}${heldText(flow, axes, held)} with ${count(starts.length, "trajectory", "trajectories")} through the start points.`,
     x: { label: x, scale: "linear", range: view.x },
     y: { label: y, scale: "linear", range: view.y },
+    equalAspect,
     pick: "Click to start a trajectory here",
     marks: [
-      planeField(flow, span[0], widened(view, MARGIN), grid, axes, held),
-      ...curves(
-        past.map((trajectory) => inside(trajectory, flow.dimension, axes, view)),
-        forward,
-        colours,
-        curve,
-      ),
-      ...startPoints(options, (z) => [z[i], z[j]]),
+      planeField(flow, times, widened(view, MARGIN), grid, axes, held),
+      ...past.map((trajectory, n) => pastMark(named, n, inside(curve(trajectory), view))),
+      ...forward.map((trajectory, n) => forwardMark(named, n, curve(trajectory))),
+      ...startPoints(named, (z) => [z[i], z[j]]),
     ],
   };
-  return { figures: [plane, ...timeSeries(flow, forward, axes, colours)], view, forward };
+  return { figures: [plane, ...timeSeries(flow, forward, axes, named, points)], view, axes, forward };
 }
 
 function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
-  const { starts, span, backward = true, times = [], grid = 45, points } = options;
-  const { colours = [...starts.keys()] } = options;
+  const { starts, span, backward = true, times = [], grid = 45, points = POINTS } = options;
+  const named = namedStarts(options);
   const [name] = flow.stateNames;
   const time = (n: number) => times[n] ?? span[0];
-  const forward = starts.map((z, n) => flow.solve([z], time(n), span[1], { points })[0]);
+  const forward = starts.map((z, n) => flow.solve([z], time(n), span[1], { points, pieces: true })[0]);
   const past = starts.map((z, n) =>
-    backward && time(n) !== span[0] ? flow.solve([z], time(n), span[0], { ...PAST, points })[0] : undefined,
+    backward && time(n) !== span[0]
+      ? flow.solve([z], time(n), span[0], { ...PAST, points, pieces: true })[0]
+      : undefined,
   );
   const values = forward.flatMap((trajectory) => [...beforeBlowUp(trajectory, 1).z]);
-  const view = options.view ?? {
-    ...fitView(span, values, options.previousView),
-    x: [Math.min(...span), Math.max(...span)] as const,
-  };
-  const curve = ({ t, z }: Trajectory) => ({ x: t, y: z, t });
+  const x = options.asked?.t ?? ([Math.min(...span), Math.max(...span)] as const);
+  const y = options.asked?.components[0] ?? fitView(span, values, options.previousView).y;
+  const view = options.view ?? { x, y };
+  const curve = (trajectory: Trajectory) => curveOf(trajectory, 1, ["t", 0], view, points);
   const slopes: Figure = {
     id: "plane",
-    title: "Slope field",
+    title: `${startsTitle(starts, "solution", "solutions")} in the slope field`,
     description: `The slope d${name}/dt over t and ${name} with ${count(starts.length, "solution", "solutions")}.`,
     x: { label: "t", scale: "linear", range: view.x, time: true },
     y: { label: name, scale: "linear", range: view.y },
     pick: "Click to draw the solution through this point",
     marks: [
       slopeField(flow, widened(view, MARGIN), grid),
-      ...curves(
-        past.map((trajectory) => trajectory && insideBand(trajectory, view)),
-        forward,
-        colours,
-        curve,
+      ...past.flatMap((trajectory, n) =>
+        trajectory
+          ? [
+              pastMark(
+                named,
+                n,
+                inside(curve(trajectory), { ...view, x: [Math.min(...span, view.x[0]), Math.max(...span, view.x[1])] }),
+              ),
+            ]
+          : [],
       ),
-      ...startPoints(options, (z, n) => [time(n), z[0]]),
+      ...forward.map((trajectory, n) => forwardMark(named, n, curve(trajectory))),
+      ...startPoints(named, (z, n) => [time(n), z[0]]),
     ],
   };
-  return { figures: [slopes, phaseLine(flow, span[0], view.y)], view, forward };
+  return { figures: [slopes, phaseLine(flow, span[0], view.y)], view, axes: [0, 0], forward };
 }
 
-/** More curves than this are thin, and their starts dots. */
-const FEW = 20;
-
-/** The past is dashed and faint, the future solid; one colour a start. */
-function curves(
-  past: readonly (Trajectory | undefined)[],
-  forward: readonly Trajectory[],
-  colours: readonly number[],
-  curve: (trajectory: Trajectory) => { x: Float64Array; y: Float64Array; t: Float64Array },
-): Mark[] {
-  return [
-    ...past.flatMap((trajectory, n): Mark[] => {
-      if (!trajectory) return [];
-      const line = { id: `past-${n}`, colour: colours[n], ...curve(trajectory) };
-      return [{ kind: "line", dash: "dashed", faint: true, ...line }];
-    }),
-    ...forward.map((trajectory, n): Mark => {
-      const line = { id: `trajectory-${n}`, colour: colours[n], ...curve(trajectory) };
-      return { kind: "line", width: forward.length > FEW ? 1 : 2, ...line };
-    }),
-  ];
-}
-
-/** The initial state and what was clicked can be moved; further initial states of an experiment stay where it puts them. */
-function startPoints(
-  { starts, names, fixed = 0 }: PhasePortraitOptions,
-  place: (z: readonly number[], n: number) => readonly [number, number],
-): Mark[] {
-  const marks = (id: string, chosen: readonly number[], size: number): Extract<Mark, { kind: "points" }> => ({
-    kind: "points",
-    id,
-    symbol: "start",
-    size,
-    colour: "foreground",
-    x: Float64Array.from(chosen, (n) => place(starts[n], n)[0]),
-    y: Float64Array.from(chosen, (n) => place(starts[n], n)[1]),
-    labels: chosen.map((n) => names?.[n] ?? (n === 0 ? "initial state" : `start ${n + 1}`)),
-  });
-  const isFixed = (n: number) => n > 0 && n <= fixed;
-  const all = [...starts.keys()];
-  const movable = {
-    ...marks(
-      "starts",
-      all.filter((n) => !isFixed(n)),
-      10,
-    ),
-    draggable: true,
-    removable: true,
+function namedStarts({ starts, names, colours, fixed = 0 }: PhasePortraitOptions): NamedStarts {
+  return {
+    starts,
+    names: names ?? starts.map((_, n) => (n === 0 ? "initial state" : `start ${n + 1}`)),
+    colours: colours ?? [...starts.keys()],
+    fixed,
   };
-  return fixed > 0 ? [marks("given", all.filter(isFixed), fixed > FEW ? 5 : 10), movable] : [movable];
+}
+
+function momentsOf([from, to]: readonly [number, number]): readonly number[] {
+  const [first, last] = from <= to ? [from, to] : [to, from];
+  return Array.from({ length: MOMENTS }, (_, k) => first + ((last - first) * k) / (MOMENTS - 1));
+}
+
+function curveOf(
+  trajectory: Trajectory,
+  dimension: number,
+  axes: readonly [DrawnAxis, DrawnAxis],
+  view: View,
+  points: number,
+  equal = false,
+): Curve {
+  const shown = equal ? equalUnits(view, SHEET.width, SHEET.height) : view;
+  return drawnCurve(trajectory.pieces ?? polygon(trajectory, dimension), axes, { ...SHEET, view: shown }, points);
+}
+
+/** The past is dashed and faint, the future solid with heads on it; one colour a start. */
+function pastMark({ colours, names }: NamedStarts, n: number, curve: Curve): Mark {
+  const name = `${names[n]}, backward in time`;
+  return { kind: "line", id: `past-${n}`, name, dash: "dashed", faint: true, colour: colours[n], ...curve };
+}
+
+function forwardMark(named: NamedStarts, n: number, curve: Curve): Mark {
+  const many = named.starts.length > FEW;
+  const look = { colour: named.colours[n], width: many ? 1 : 2, heads: !many };
+  return { kind: "line", id: `trajectory-${n}`, name: named.names[n], ...look, ...curve };
+}
+
+/** The least ink of a curve, however far it is from the plane. */
+const FAINTEST = 0.3;
+
+/** Curves of a system of more than two components fade with their distance from the plane, in parts of each component's extent. */
+function inkOf(
+  flow: Flow,
+  forward: readonly Trajectory[],
+  axes: readonly [number, number],
+  held: readonly number[],
+): (trajectory: Trajectory, curve: Curve) => { readonly ink?: Float64Array } {
+  const off = flow.stateNames.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
+  if (off.length === 0) return () => ({});
+  const extents = off.map((i) => {
+    const values = forward
+      .flatMap((trajectory) => [...component(trajectory, flow.dimension, i)])
+      .filter(Number.isFinite);
+    return values.reduce((most, value) => Math.max(most, Math.abs(value - held[i])), 0) || 1;
+  });
+  return (trajectory, { t }) => {
+    const pieces = trajectory.pieces ?? polygon(trajectory, flow.dimension);
+    if (pieces.t.length < 2) return {};
+    const ink = new Float64Array(t.length).fill(1);
+    for (const [k, i] of off.entries())
+      for (const [n, value] of componentAlong(pieces, i, t).entries()) {
+        const far = Math.min(1, Math.abs(value - held[i]) / extents[k]);
+        ink[n] = Math.min(ink[n], 1 - (1 - FAINTEST) * far || FAINTEST);
+      }
+    return { ink };
+  };
 }
 
 /** Part of a failed solve that counts towards the view: its last moments can be of any size. */
@@ -190,30 +248,26 @@ function beforeBlowUp(trajectory: Trajectory, dimension: number): Trajectory {
   return { ...trajectory, t: t.slice(0, n), z: z.slice(0, n * dimension) };
 }
 
-/** A trajectory up to where it is far outside the view: the past of a contracting flow leaves for infinity. */
-function inside(trajectory: Trajectory, dimension: number, [i, j]: readonly [number, number], view: View): Trajectory {
+/** A curve up to where it is far outside the view: the past of a contracting flow leaves for infinity. */
+function inside<C extends Curve & { readonly ink?: Float64Array }>(curve: C, view: View): C {
   const wide = widened(view, 1);
-  return upTo(trajectory, dimension, (z) => within(wide.x, z[i]) && within(wide.y, z[j]));
-}
-
-function insideBand(trajectory: Trajectory, view: View): Trajectory {
-  const wide = widened(view, 1);
-  return upTo(trajectory, 1, ([z]) => within(wide.y, z));
-}
-
-function upTo(trajectory: Trajectory, dimension: number, keep: (z: Float64Array) => boolean): Trajectory {
   let n = 0;
-  while (n < trajectory.t.length && keep(trajectory.z.subarray(n * dimension, (n + 1) * dimension))) n++;
-  return { ...trajectory, t: trajectory.t.slice(0, n), z: trajectory.z.slice(0, n * dimension) };
+  while (n < curve.t.length && within(wide.x, curve.x[n]) && within(wide.y, curve.y[n])) n++;
+  const { x, y, t, ink } = curve;
+  return { ...curve, x: x.slice(0, n), y: y.slice(0, n), t: t.slice(0, n), ...(ink && { ink: ink.slice(0, n) }) };
 }
 
 const within = ([low, high]: readonly [number, number], value: number) => value >= low && value <= high;
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
+/** What a slice holds. */
 function heldText(flow: Flow, axes: readonly [number, number], held: readonly number[]): string {
-  const off = flow.stateNames.flatMap((name, i) =>
-    axes.includes(i) ? [] : `${name} = ${Number(held[i].toPrecision(4))}`,
-  );
+  const off = flow.stateNames.flatMap((name, i) => (axes.includes(i) ? [] : `${name} = ${formatNumber(held[i])}`));
   return off.length > 0 ? ` at ${off.slice(0, 6).join(", ")}${off.length > 6 ? ", …" : ""}` : "";
+}
+
+function caption(flow: Flow, axes: readonly [number, number], held: readonly number[]): string | undefined {
+  const text = heldText(flow, axes, held);
+  return text === "" ? undefined : `The field is that${text}; curves fade with their distance from it.`;
 }

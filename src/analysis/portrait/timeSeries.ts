@@ -1,34 +1,117 @@
-import type { Figure } from "../../protocol/figure.ts";
+import { polygon } from "../../ode/pieces.ts";
+import type { Dash, Figure, Line } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
+import { type Curve, drawnCurve } from "../drawnCurve.ts";
+import { type NamedStarts, numberOf } from "./startPoints.ts";
 
-/** Strips below one another; more would push the portrait off the screen. */
-const MAX_CURVES = 4;
+/** Components that get a strip each; more stand over one another in one chart. */
+const MAX_STRIPS = 3;
+/** Components in one chart. */
+const MAX_OVERLAID = 60;
+/** Curves of a chart that bear a word; on more it would hide them. */
+const MAX_BADGES = 12;
+
+/** CSS pixels of a chart of series: what its curves are refined for. */
+const STRIP = { width: 1100, height: 260 };
+const CHART = { width: 1100, height: 500 };
 
 /**
- * The components over time, a strip each, in the colours that the starts have in the phase plane.
- *
- * Of a system with more than four components those on the axes come first and the rest are left out.
+ * The components over time: a strip each, in the colours that the starts have in the phase plane. More than three stand in one
+ * chart, those on the axes first, a colour a component and a dash a start.
  */
 export function timeSeries(
   flow: Flow,
   trajectories: readonly Trajectory[],
   axes: readonly [number, number],
-  colours: readonly number[],
+  named: NamedStarts,
+  points: number,
 ): readonly Figure[] {
-  const shown = [...new Set([...axes, ...flow.stateNames.keys()])].slice(0, MAX_CURVES);
-  return shown.map((i) => ({
-    id: `series-${i}`,
-    title: `${flow.stateNames[i]} over time`,
-    description: `${flow.stateNames[i]} against t for every start.`,
-    x: { label: "t", scale: "linear", link: "time", time: true },
-    y: { label: flow.stateNames[i], scale: "linear" },
-    marks: trajectories.map((trajectory, n) => ({
-      kind: "line",
-      id: `trajectory-${n}`,
-      colour: colours[n],
-      x: trajectory.t,
-      y: component(trajectory, flow.dimension, i),
-      t: trajectory.t,
-    })),
-  }));
+  const { dimension, stateNames } = flow;
+  const order = [...new Set([...axes, ...stateNames.keys()])];
+  const time = { label: "t", scale: "linear", link: "time", time: true } as const;
+  if (order.length > MAX_STRIPS) {
+    const shown = order.slice(0, MAX_OVERLAID);
+    const marks = overlaid(flow, trajectories, shown, named, points);
+    const left = order.length - shown.length;
+    return [
+      {
+        id: "series",
+        title: `${order.length} components over time`,
+        caption: left > 0 ? `The first ${shown.length} of them.` : undefined,
+        description: `${shown.map((i) => stateNames[i]).join(", ")} against t for every start.`,
+        x: time,
+        y: { label: "value", scale: "linear" },
+        marks,
+      },
+    ];
+  }
+  return order
+    .toSorted((a, b) => a - b)
+    .map((i) => ({
+      id: `series-${i}`,
+      title: `${stateNames[i]} over time`,
+      description: `${stateNames[i]} against t for every start.`,
+      x: time,
+      y: { label: stateNames[i], scale: "linear" },
+      marks: trajectories.map((trajectory, n): Line => {
+        const text = trajectories.length <= MAX_BADGES ? numberOf(named, n) : undefined;
+        return {
+          kind: "line",
+          id: `trajectory-${n}`,
+          name: named.names[n],
+          colour: named.colours[n],
+          ...(text !== undefined && { badge: { text, at: badgeAt(n, trajectories.length) } }),
+          ...seriesOf(trajectory, dimension, i, STRIP, points),
+        };
+      }),
+    }));
+}
+
+const DASHES: readonly (Dash | undefined)[] = [undefined, "dashed", "dotted"];
+
+/** A colour a component, and of the palette's second round a dash; of several starts the first has full ink. */
+function overlaid(
+  { dimension, stateNames }: Flow,
+  trajectories: readonly Trajectory[],
+  shown: readonly number[],
+  { names, starts }: NamedStarts,
+  points: number,
+): Line[] {
+  return trajectories.flatMap((trajectory, n) =>
+    shown.map((i, k): Line => {
+      const badged = n === 0 && shown.length <= MAX_BADGES;
+      return {
+        kind: "line",
+        id: `trajectory-${n}-${i}`,
+        label: stateNames[i],
+        name: starts.length > 1 ? `${stateNames[i]}, ${names[n]}` : stateNames[i],
+        colour: k,
+        dash: DASHES[Math.floor(k / 8) % 3],
+        ...(n > 0 && { faint: true }),
+        ...(badged && { badge: { text: stateNames[i], at: badgeAt(k, shown.length) } }),
+        ...seriesOf(trajectory, dimension, i, CHART, points),
+      };
+    }),
+  );
+}
+
+/** Words on curves stand one after another, so that they never meet. */
+const badgeAt = (n: number, count: number) => (n + 0.5) / count;
+
+function seriesOf(
+  trajectory: Trajectory,
+  dimension: number,
+  i: number,
+  sheet: { readonly width: number; readonly height: number },
+  points: number,
+): Curve {
+  const { t } = trajectory;
+  const values = component(trajectory, dimension, i).filter(Number.isFinite);
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const wide = (from: number, to: number) => (to > from ? ([from, to] as const) : ([from - 1, from + 1] as const));
+  const [from, to] = t.length > 0 ? [t[0], t[t.length - 1]] : [0, 0];
+  const x = from <= to ? wide(from, to) : wide(to, from);
+  const view = { x, y: low <= high ? wide(low, high) : ([0, 1] as const) };
+  return drawnCurve(trajectory.pieces ?? polygon(trajectory, dimension), ["t", i], { ...sheet, view }, points);
 }

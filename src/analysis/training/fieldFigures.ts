@@ -66,7 +66,7 @@ function fieldFigure(
   const [x, y] = flat ? flow.stateNames : ["t", flow.stateNames[0]];
   const held = story.z0[0].slice(0, flow.dimension);
   const wide = widened(view, MARGIN);
-  const field = flat ? planeField(flow, story.span[0], wide, GRID, [0, 1], held) : slopeField(flow, wide, GRID);
+  const field = flat ? planeField(flow, [story.span[0]], wide, GRID, [0, 1], held) : slopeField(flow, wide, GRID);
   const off = flow.stateNames.slice(2).map((name, i) => `${name} = ${Number(held[i + 2].toPrecision(4))}`);
   const units = story.data?.units;
   return {

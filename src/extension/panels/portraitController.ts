@@ -57,7 +57,12 @@ export class PortraitController extends SubjectController {
     const { uri, name } = this.subject;
     const { set, notes } = this.trained(dynamics);
     const theta = set ? { ...set.theta, ...this.#options.theta } : this.#options.theta;
-    const options = { ...this.#options, theta, previousView: this.#result?.used.view };
+    const options = {
+      ...this.#options,
+      theta,
+      previousView: this.#result?.used.view,
+      previousAxes: this.#result?.used.axes,
+    };
     const request = engine.request("portrait", { uri: uri.toString(), version, name, options }, { token: this.token });
     const result = await activity.during(vscode.l10n.t("Drawing {0}", name), request);
     activity.computedOn(result.engine);

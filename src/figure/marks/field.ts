@@ -1,5 +1,6 @@
 import type { Field } from "../../protocol/figure.ts";
 import { traceArrow, traceSegment } from "../arrowShape.ts";
+import { fieldAt } from "../fieldAt.ts";
 import { fieldLattice } from "../fieldLattice.ts";
 import { speedLevel } from "../fieldSpeed.ts";
 import type { MarkKind } from "../markKind.ts";
@@ -11,8 +12,8 @@ export const field: MarkKind<Field> = {
     include(xRange[1], yRange[1]);
   },
   /** One path a level of speed: two dozen fills draw thousands of arrows. */
-  draw(mark, { pen, frame, palette, size }) {
-    const arrows = fieldLattice(mark, frame, size);
+  draw(mark, { pen, frame, palette, size, time }) {
+    const arrows = fieldLattice(fieldAt(mark, time), frame, size);
     const level = speedLevel(mark, palette.ramp.length);
     const levels: number[][] = palette.ramp.map(() => []);
     for (let i = 0; i < arrows.count; i++) levels[level(arrows.speed[i])].push(i);
@@ -34,18 +35,20 @@ export const field: MarkKind<Field> = {
     }
   },
   table(mark, axes) {
-    const { columns, rows, xRange, yRange, u, v } = mark;
-    const x = new Float64Array(columns * rows);
-    const y = new Float64Array(columns * rows);
+    const { columns, rows, xRange, yRange, u, v, times } = mark;
+    const count = columns * rows;
+    const x = new Float64Array(u.length);
+    const y = new Float64Array(u.length);
     for (let i = 0; i < x.length; i++) {
       x[i] = xRange[0] + ((xRange[1] - xRange[0]) * (i % columns)) / Math.max(1, columns - 1);
-      y[i] = yRange[0] + ((yRange[1] - yRange[0]) * Math.floor(i / columns)) / Math.max(1, rows - 1);
+      y[i] = yRange[0] + ((yRange[1] - yRange[0]) * Math.floor((i % count) / columns)) / Math.max(1, rows - 1);
     }
-    return [
+    const own = [
       { name: axes.x.label, values: x },
       { name: axes.y.label, values: y },
       { name: `d${axes.x.label}`, values: u },
       { name: `d${axes.y.label}`, values: v },
     ];
+    return times ? [{ name: "t", values: x.map((_, i) => times[Math.floor(i / count)]) }, ...own] : own;
   },
 };

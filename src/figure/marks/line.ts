@@ -1,5 +1,8 @@
 import type { Line } from "../../protocol/figure.ts";
 import { dashLengths } from "../dash.ts";
+import { inkLevels } from "../inkLevels.ts";
+import { drawBadge } from "../lineBadge.ts";
+import { traceHeads } from "../lineHeads.ts";
 import type { MarkKind } from "../markKind.ts";
 import { hitAt, nearestPoint } from "../nearestPoint.ts";
 import { colourOf } from "../palette.ts";
@@ -14,16 +17,21 @@ export const line: MarkKind<Line> = {
   extent({ x, y }, include) {
     for (let i = 0; i < x.length; i++) include(x[i], y[i]);
   },
-  draw(mark, { pen, frame, palette }) {
+  draw(mark, { pen, frame, palette, size = frame }) {
     const width = mark.width ?? 1.5;
-    pen.begin();
-    tracePolyline(pen, frame, mark.x, mark.y);
-    pen.stroke({
-      colour: colourOf(palette, mark.colour),
-      width,
-      opacity: mark.faint ? 0.4 : 1,
-      dash: dashLengths(mark.dash, width),
-    });
+    const colour = colourOf(palette, mark.colour);
+    const whole = mark.faint ? 0.4 : 1;
+    for (const { x, y, ink } of inkLevels(mark)) {
+      pen.begin();
+      tracePolyline(pen, frame, x, y);
+      pen.stroke({ colour, width, opacity: whole * ink, dash: dashLengths(mark.dash, width) });
+    }
+    if (mark.heads) {
+      pen.begin();
+      traceHeads(pen, frame, size, mark.x, mark.y, width);
+      pen.fill(colour, whole);
+    }
+    if (mark.badge) drawBadge(mark, mark.badge, pen, frame, size, palette);
   },
   /** A point that runs along the curve with a short tail behind it. */
   drawAt(mark, { pen, frame, palette }, time) {

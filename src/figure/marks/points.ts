@@ -1,4 +1,4 @@
-import type { Points } from "../../protocol/figure.ts";
+import type { Colour, Points } from "../../protocol/figure.ts";
 import type { MarkKind } from "../markKind.ts";
 import { hitAt, nearestPoint } from "../nearestPoint.ts";
 import { colourOf, type Palette } from "../palette.ts";
@@ -13,12 +13,17 @@ export const points: MarkKind<Points> = {
     for (let i = 0; i < mark.x.length; i++) {
       const x = frame.x.pixel(mark.x[i]);
       const y = frame.y.pixel(mark.y[i]);
-      if (!Number.isNaN(x) && !Number.isNaN(y)) drawSymbol(mark, pen, palette, x, y);
+      if (Number.isNaN(x) || Number.isNaN(y)) continue;
+      const colour = mark.colours?.[i] ?? mark.colour;
+      const tag = mark.tags?.[i];
+      if (tag) drawTagged(tag, colour, pen, palette, x, y);
+      else drawSymbol({ ...mark, colour }, pen, palette, x, y);
     }
   },
   nearest(mark, frame, x, y, reach) {
     const place = nearestPoint(frame, mark.x, mark.y, x, y, reach);
-    return hitAt(frame, mark, place, mark.labels?.[place.index]);
+    const hit = hitAt(frame, mark, place, mark.labels?.[place.index]);
+    return hit && { ...hit, colour: mark.colours?.[place.index] };
   },
   table({ x, y, labels }, axes) {
     const own = [
@@ -28,6 +33,17 @@ export const points: MarkKind<Points> = {
     return labels ? [{ name: "point", values: labels }, ...own] : own;
   },
 };
+
+const tagSize = 10;
+
+/** A disc with a letter or two in it. */
+function drawTagged(tag: string, colour: Colour | undefined, pen: Pen, palette: Palette, x: number, y: number): void {
+  pen.begin();
+  pen.circle(x, y, tag.length > 1 ? 8.5 : 7);
+  pen.fill(colourOf(palette, colour));
+  pen.stroke({ colour: palette.background, width: 1.5 });
+  pen.text(tag, x, y + tagSize * 0.36, { colour: palette.background, size: tagSize, align: "middle", bold: true });
+}
 
 /** One point of `mark` at a pixel; legends draw their swatch with it too. */
 export function drawSymbol(

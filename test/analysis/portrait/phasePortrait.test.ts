@@ -123,7 +123,7 @@ test("a system of three shows the chosen axes with the rest held", () => {
 test("a scalar equation gets its slope field, and equilibria on its phase line", () => {
   const { figures } = phasePortrait(logistic, { starts: [[0.2], [0.5]], times: [0, 3], span: [0, 8] });
   const [slopes, line] = figures;
-  assert.deepEqual([slopes.title, line.title], ["Slope field", "Phase line"]);
+  assert.deepEqual([slopes.title, line.title], ["Two solutions in the slope field", "Phase line"]);
   const second = mark(slopes, "line", "trajectory-1");
   assert.equal(second.x[0], 3);
   assert.equal(mark(slopes, "line", "past-1").x.at(-1), 0, "the solution through a later point is followed back");
