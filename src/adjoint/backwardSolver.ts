@@ -58,10 +58,12 @@ export class BackwardSolver {
     const { method, theta, cancelled } = this.#problem;
     const segments = this.#grid?.segments ?? [];
     const kernel = this.#solvable.fixedStep(method);
-    for (let reached: number | undefined; reached !== to; ) {
-      const segment = segments[this.#segment--];
-      if (!segment) throw new Error(`no step of the grid begins at ${to}`);
-      reached = segment.from;
+    for (;;) {
+      const segment = segments[this.#segment];
+      // Where one begins behind a jump, `to` may lie in it.
+      if (!segment || (segment.to - to) * segment.h <= 0) break;
+      this.#segment--;
+      const reached = segment.from;
       const trajectory = solveFixedStep({
         kernel,
         system: this.#solvable.system,
@@ -94,6 +96,7 @@ export class BackwardSolver {
       // Along z(t) every adjoint depends on time, but nothing happens at one that nothing happens to z at.
       samples: model.system.usesTime === false ? 0 : tolerances.samples,
       stops: this.#stops,
+      jumps: this.#problem.jumps,
       kernel: this.#solvable.pair(pair),
       system: this.#solvable.system,
       pair,
@@ -121,7 +124,6 @@ export class BackwardSolver {
     const batch = this.#solvable.fixedStep(method).open(w, 1, theta);
     const wholeEvaluations = method.b.length;
     const every = Math.abs(to - from) / this.#points(from, to);
-    let t = from;
     let recorded = from;
     const { status, diagnosis, stats } = solveAdaptive({
       ...tolerances,
@@ -129,6 +131,7 @@ export class BackwardSolver {
       // The whole system goes along and cannot go back: what the forward solve found is heeded, and no more looked for.
       samples: 0,
       stops: this.#stops,
+      jumps: this.#problem.jumps,
       kernel: control.pair(pair),
       system: control.system,
       pair,
@@ -137,9 +140,8 @@ export class BackwardSolver {
       states: w.slice(0, control.system.dimension),
       theta,
       outputs: new Float64Array(),
-      accepted: (_trajectory, end) => {
-        batch.advance(t, end - t, 0, 1);
-        t = end;
+      accepted: (_trajectory, begin, end) => {
+        batch.advance(begin, end - begin, 0, 1);
         this.evaluations += wholeEvaluations;
         if (!row || (end !== to && Math.abs(end - recorded) < every)) return;
         recorded = end;

@@ -2,6 +2,7 @@ import { EarlyEnd } from "./earlyEnd.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
 import { type GradientResult, type GradientStats, unknownGradient } from "./gradientResult.ts";
 import { LossSum } from "./lossSum.ts";
+import { addMoved, leapOf, movingJumps } from "./movingJumps.ts";
 import { gradientFault } from "./nonFiniteAdjoint.ts";
 import { PathRecorder } from "./pathRecorder.ts";
 
@@ -58,17 +59,35 @@ export function continuousGradient(mode: string, problem: GradientProblem, adjoi
   try {
     let at = t1;
     let index = loss.times.length - 1;
+    const leaps = movingJumps(problem);
+    const leap = new Float64Array(a.length);
+    /** Back to a time, over the jumps that move on the way. */
+    const backTo = (to: number) => {
+      for (let next = leaps.at(-1); next && (next.before - to) * (t1 - t0) > 0; next = leaps.at(-1)) {
+        leaps.pop();
+        adjoint.back(at, next.before, a, gradient, row);
+        at = next.before;
+        adjoint.stateAt(at, z);
+        leapOf(problem.model.system, theta, next, z, leap);
+        addMoved(
+          next.slope,
+          leap.reduce((total, x, i) => total + x * a[i], 0),
+          gradient,
+        );
+      }
+      adjoint.back(at, to, a, gradient, row);
+      at = to;
+    };
     adjoint.stateAt(t1, z);
     sum.end(z);
     recorder?.add(t1, z, a, gradient);
     if (t1 !== t0 && loss.times[index] === t1) jump(index--, t1);
     sum.adjointAtEnd(a);
     for (; index >= 0 && loss.times[index] !== t0; index--) {
-      adjoint.back(at, loss.times[index], a, gradient, row);
-      at = loss.times[index];
+      backTo(loss.times[index]);
       jump(index, at);
     }
-    adjoint.back(at, t0, a, gradient, row);
+    backTo(t0);
     sum.adjointAtStart(a);
     if (index === 0) jump(index, t0);
     return finish();

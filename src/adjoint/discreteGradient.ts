@@ -7,6 +7,7 @@ import { EarlyEnd } from "./earlyEnd.ts";
 import { type GradientProblem, innerStops, isAdaptive } from "./gradientProblem.ts";
 import { type Gradient, type GradientResult, unknownGradient } from "./gradientResult.ts";
 import { LossSum } from "./lossSum.ts";
+import { addMoved, leapOf, type MovingJump, movingJumps } from "./movingJumps.ts";
 import { explainNonFiniteAdjoint, gradientFault } from "./nonFiniteAdjoint.ts";
 import { PathRecorder } from "./pathRecorder.ts";
 import { type Piece, spanCotangents } from "./stepGrid.ts";
@@ -23,6 +24,8 @@ interface StoredPiece {
   /** State at its end, where a row of the path is due or the loss looks. */
   readonly z: Float64Array | undefined;
   readonly jump: Float64Array | undefined;
+  /** State at its end, where f jumps at a time that moves. */
+  readonly leapt: Float64Array | undefined;
 }
 
 /**
@@ -46,6 +49,9 @@ export class DiscreteGradient {
   readonly #theta: Float64Array;
   /** Cotangents of `from` and `h` by segment. */
   readonly #segmentCotangents: Float64Array | undefined;
+  /** Jumps that move, by the step that begins behind them, and what they add to the gradient. */
+  readonly #moving: ReadonlyMap<number, MovingJump>;
+  readonly #moved: Float64Array;
   #polled = Number.NEGATIVE_INFINITY;
   #stepsTaken = 0;
   #stepsReversed = 0;
@@ -62,6 +68,8 @@ export class DiscreteGradient {
     const times = !isAdaptive(problem.steps);
     this.#batch = kernel.open(z0, 1, theta, { times });
     this.#segmentCotangents = times ? new Float64Array(2 * this.#taken.grid.segments.length) : undefined;
+    this.#moving = this.#taken.grid.behind(movingJumps(problem));
+    this.#moved = new Float64Array(theta.length);
     this.#loss = new LossSum(problem);
     this.#recorder = pathPoints === undefined ? undefined : new PathRecorder();
     const every = pathPoints === undefined ? Number.POSITIVE_INFINITY : Math.ceil(this.count / pathPoints) || 1;
@@ -126,7 +134,7 @@ export class DiscreteGradient {
     this.#batch.read(start);
     const stored = this.#store(from, to);
     while (stored.length > 0) {
-      const { piece, end, z, jump } = stored[stored.length - 1];
+      const { piece, end, z, jump, leapt } = stored[stored.length - 1];
       this.#poll(piece);
       const t = this.#taken.grid.timeAt(end);
       if (z) this.#record(t, z);
@@ -135,6 +143,7 @@ export class DiscreteGradient {
         if (z) this.#record(t, z, true);
       }
       this.#batch.readCotangents(this.#adjoint);
+      if (leapt) this.#leap(end, leapt);
       if (end === this.count) this.#loss.adjointAtEnd(this.#adjoint);
       if (!this.#batch.reverse()) {
         const pieces = stored.map((other) => other.piece);
@@ -166,12 +175,32 @@ export class DiscreteGradient {
       end += steps;
       const index = grid.observationAt(end);
       const due = this.#recorder && (end % this.#recordEvery === 0 || end === this.count || index !== undefined);
-      if (due || index !== undefined || end === this.count) this.#batch.read(this.#state);
+      const leaps = this.#moving.has(end);
+      if (due || leaps || index !== undefined || end === this.count) this.#batch.read(this.#state);
       if (end === this.count) this.#loss.end(this.#state);
       const jump = index === undefined ? undefined : this.#loss.observe(index, grid.timeAt(end), this.#state);
-      stored.push({ piece, end, z: due ? this.#state.slice() : undefined, jump });
+      stored.push({
+        piece,
+        end,
+        z: due ? this.#state.slice() : undefined,
+        jump,
+        leapt: leaps ? this.#state.slice() : undefined,
+      });
     }
     return stored;
+  }
+
+  /** What a moving jump adds, for the adjoint last read. */
+  #leap(step: number, z: Float64Array): void {
+    const jump = this.#moving.get(step)!;
+    const leap = new Float64Array(z.length);
+    const { model, theta } = this.#problem;
+    leapOf(model.system, theta, jump, z, leap);
+    addMoved(
+      jump.slope,
+      leap.reduce((sum, x, i) => sum + x * this.#adjoint[i], 0),
+      this.#moved,
+    );
   }
 
   #record(t: number, z: Float64Array, jump = false): void {
@@ -239,10 +268,10 @@ export class DiscreteGradient {
     const theta = new Float64Array(this.#theta.length);
     this.#batch.readCotangents(z0);
     this.#batch.readGradient(theta);
-    const { t1 } = this.#problem;
+    for (let p = 0; p < theta.length; p++) theta[p] += this.#moved[p];
     const { direct } = this.#loss;
     if (!this.#segmentCotangents) return { z0, theta, ...this.#loss.continuousTimes() };
-    const moved = spanCotangents(this.#taken.grid, t1, innerStops(this.#problem), this.#segmentCotangents);
+    const moved = spanCotangents(this.#taken.grid, innerStops(this.#problem), this.#segmentCotangents);
     return { z0, theta, t0: moved.t0 + direct.t0, t1: moved.t1 + direct.t1 };
   }
 }

@@ -9,10 +9,10 @@ export function forwardSolve(
   problem: GradientProblem,
   outputs: Outputs,
 ): Trajectory & { readonly found?: readonly number[] } {
-  const { model, method, steps, t0, t1, z0, theta, cancelled } = problem;
+  const { model, method, steps, t0, t1, z0, theta, jumps, cancelled } = problem;
   const { state, system } = model;
   const stops = innerStops(problem);
-  const common = { system, t0, t1, states: z0, theta, outputs, stops, cancelled };
+  const common = { system, t0, t1, states: z0, theta, outputs, stops, jumps, cancelled };
   if (!isAdaptive(steps)) {
     const kernel = state.fixedStep(method);
     return solveFixedStep({ ...common, kernel, tableau: method, choice: steps }).trajectories[0];

@@ -2,6 +2,7 @@ import type { FixedStepKernel, PairKernel, ReverseKernel } from "../core/kernel.
 import type { Tableau } from "../core/tableau.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
+import type { Jump } from "../ode/jump.ts";
 import type { Pair } from "../ode/pair.ts";
 import type { System } from "../ode/system.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
@@ -21,6 +22,8 @@ export interface GradientProblem {
   readonly loss: ObservedLoss;
   /** Times that steps must end at besides the observations. */
   readonly stops?: readonly number[];
+  /** Where f jumps at times that are known. */
+  readonly jumps?: readonly Jump[];
   /** States that `checkpointed` may keep at a time, those of stored stages included; default 1,500. */
   readonly budget?: number;
   /** `backsolve` leaves the parameters' integral out of the step control; default false. */

@@ -27,7 +27,6 @@ function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenS
   const { model, t0, t1, z0, theta, loss, cancelled } = problem;
   const pair = completePair(problem.method);
   const segments: GridSegment[] = [];
-  let from = t0;
   const { trajectories } = solveAdaptive({
     kernel: model.state.pair(pair),
     system: model.system,
@@ -39,13 +38,12 @@ function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenS
     ...tolerances,
     outputs: new Float64Array(),
     stops: innerStops(problem),
-    accepted(_trajectory, to) {
+    jumps: problem.jumps,
+    accepted(_trajectory, from, to) {
       segments.push({ from, to, h: to - from, steps: 1 });
-      from = to;
     },
     repeated() {
       segments.length = 0;
-      from = t0;
     },
     cancelled,
   });

@@ -8,8 +8,13 @@ export type Box = Readonly<Record<string, readonly Interval[]>>;
 
 /** Certified enclosures, by component, of the values of some nodes (and of all below them) over a box of inputs. */
 export function enclose(outputs: readonly Node[], box: Box): Map<Node, readonly Interval[]> {
+  return encloseEach(reachable(outputs), box);
+}
+
+/** As `enclose`, of nodes that stand in order: all that are needed, inputs before their users. */
+export function encloseEach(nodes: readonly Node[], box: Box): Map<Node, readonly Interval[]> {
   const ranges = new Map<Node, readonly Interval[]>();
-  for (const node of reachable(outputs)) {
+  for (const node of nodes) {
     const inputs = node.inputs.map((x) => ranges.get(x)!);
     ranges.set(node, rangeOf(node, inputs, box));
   }

@@ -35,6 +35,14 @@ interface OpRecord {
   readonly doc: string;
 }
 
+/**
+ * A function at whose zeros or integer values, or where it meets a component of `levels`, an op jumps, has a kink or takes another
+ * branch.
+ */
+export type Switch =
+  | { readonly of: Node; readonly at: "zeros" | "integers" }
+  | { readonly of: Node; readonly at: "levels"; readonly levels: Node };
+
 /** A value that comes from outside: a constant, or a slot of an input ("z", "t", "theta", a cotangent, a target). */
 export interface LeafOp extends OpRecord {
   readonly kind: "leaf";
@@ -77,6 +85,8 @@ export interface ElementwiseOp extends OpRecord {
   readonly tfjs: (code: TensorCode, ...x: TensorValue[]) => TensorValue;
   /** An equal, simpler node, or undefined. Must be exact in IEEE arithmetic for every input (x·0 is not 0). */
   readonly simplify?: (graph: GraphBuilder, ...x: Node[]) => Node | undefined;
+  /** Where its value jumps or has a kink as its inputs change; default nowhere. */
+  readonly switches?: (graph: GraphBuilder, ...x: Node[]) => readonly Switch[];
 }
 
 /** Works on whole vectors (affine layers, sums, packing); kept as one node and emitted as loops, never unrolled. */
@@ -94,6 +104,8 @@ export interface VectorOp extends OpRecord {
   readonly wasm: (code: VectorCode, node: Node) => void;
   readonly tfjs: (code: TensorCode, inputs: readonly TensorValue[], node: Node) => TensorValue;
   readonly simplify?: (graph: GraphBuilder, inputs: readonly Node[], attributes: Attributes) => Node | undefined;
+  /** Where its value jumps or has a kink as its inputs change; default nowhere. */
+  readonly switches?: (graph: GraphBuilder, ...x: Node[]) => readonly Switch[];
 }
 
 export interface VjpContext {

@@ -1,4 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
+import type { Jump } from "./jump.ts";
 import type { Pair } from "./pair.ts";
 import type { Outputs } from "./solution.ts";
 import type { System } from "./system.ts";
@@ -38,10 +39,10 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   readonly minStep?: number;
   /** Times that steps must end at, in the direction of the solve. */
   readonly stops?: readonly number[];
-  /** Times at which f jumps: steps end just before and begin just after them. */
-  readonly jumps?: readonly number[];
-  /** Told the end of every accepted step. */
-  readonly accepted?: (trajectory: number, t: number) => void;
+  /** Where f jumps: steps end just before and begin just after. */
+  readonly jumps?: readonly Jump[];
+  /** Told the beginning and the end of every accepted step. */
+  readonly accepted?: (trajectory: number, from: number, to: number) => void;
   /** Told that the solve is repeated, so that what was accepted is not. */
   readonly repeated?: () => void;
   /** Polled every few milliseconds. */

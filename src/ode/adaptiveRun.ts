@@ -79,11 +79,11 @@ export class AdaptiveRun {
     this.#minStep = problem.minStep ?? Number.MIN_VALUE;
     this.#maxStep = problem.maxStep ?? Number.POSITIVE_INFINITY;
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
-    this.#starts = starts(problem);
     this.#leastMemory = stepControl(pair).leastMemory;
     this.#dense = new DenseOutput(kernel, pair);
     this.#stiffness = new StiffnessTest(kernel, pair);
     this.#stopTimes = new StopTimes(t0, t1, problem.stops, problem.jumps);
+    this.#starts = starts({ ...problem, t0: this.#stopTimes.start });
     this.#rows = outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
     const samples = kernel.usesTime && t1 !== t0 ? (problem.samples ?? DEFECT_SAMPLES) : 0;
     this.#defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
@@ -132,10 +132,12 @@ export class AdaptiveRun {
       this.#rows.write(trajectory.index, t0, states, first, 1);
     }
     if (t1 === t0) return;
+    const { start } = this.#stopTimes;
+    if (this.#rows.every && start !== t0) this.#rows.write(trajectory.index, start, states, first, 1);
     trajectory.lane = lane;
     this.#inLane[lane] = trajectory;
     this.#underWay++;
-    t[lane] = t0;
+    t[lane] = start;
     h[lane] = this.#starts.h[trajectory.index];
     for (let i = 0; i < dimension; i++) {
       z[i * lanes + lane] = states[first + i];
@@ -193,7 +195,7 @@ export class AdaptiveRun {
     const { lane, lands, end } = trajectory;
     this.#write(trajectory);
     trajectory.accepted++;
-    this.#problem.accepted?.(trajectory.index, end);
+    this.#problem.accepted?.(trajectory.index, t[lane], end);
     if (!trajectory.diagnosis && this.#stiffness.isStiff(lane, trajectory.accepted)) {
       trajectory.diagnosis = stiffButDone(t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
     }
@@ -296,6 +298,7 @@ export class AdaptiveRun {
     const passed = trajectory.stop++;
     if (this.#stopTimes.resume[passed] === this.#stopTimes.at[passed]) return;
     t[lane] = this.#stopTimes.resume[passed];
+    if (this.#rows.every) this.#rows.write(trajectory.index, t[lane], this.#kernel.z, lane, lanes);
     const others = k.slice(0, dimension * lanes);
     this.#kernel.derivative();
     for (let at = 0; at < others.length; at++) if (at % lanes !== lane) k[at] = others[at];
@@ -337,7 +340,10 @@ export class AdaptiveRun {
       const due = rows.due(index);
       rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
     }
+    // A solve that ends at a jump ends just before it.
+    const told = trajectory.lands && this.#stopTimes.isLast(trajectory.stop) ? this.#problem.t1 : end;
     if (rows.every || rows.due(index) === end) rows.write(index, end, zNew, lane, lanes);
+    if (told !== end && (rows.every || rows.due(index) === told)) rows.write(index, told, zNew, lane, lanes);
   }
 
   /** Ends a trajectory for which a step of size h is not finite, however small. */

@@ -1,5 +1,8 @@
 import { append } from "../core/append.ts";
 import { ExplainedError } from "../core/explainedError.ts";
+import type { Jump } from "./jump.ts";
+import { StopTimes } from "./stopTimes.ts";
+
 /** A run of equal steps: step n ends at `from + (n + 1)·h`, the last one at `to`. */
 export interface GridSegment {
   readonly from: number;
@@ -24,32 +27,47 @@ export const MAX_STEPS = 2 ** 31 - 1;
  * The grid of a fixed-step solve from t0 to t1, in either direction.
  *
  * @param stops times between t0 and t1 that must be ends of steps (data times), in the direction of the solve
+ * @param jumps where f jumps: a segment ends just before each, and the next one begins just after it
  * @throws ExplainedError when the choice is not a positive finite number or asks for more than 2³¹ − 1 steps
  */
-export function fixedGrid(t0: number, t1: number, choice: StepChoice, stops: Iterable<number> = []): GridSegment[] {
+export function fixedGrid(
+  t0: number,
+  t1: number,
+  choice: StepChoice,
+  stops: Iterable<number> = [],
+  jumps: readonly Jump[] = [],
+): GridSegment[] {
   const segments: GridSegment[] = [];
-  let from = t0;
-  for (const to of [...stops, t1]) {
+  for (const [from, to] of piecesBetween(t0, t1, [...stops], jumps)) {
     if (to === from) continue;
     if ("h" in choice) append(segments, stepsOfSize(from, to, choice.h));
     else {
       const share = "steps" in choice ? (choice.steps * (to - from)) / (t1 - t0) : choice.stepsPerInterval;
       segments.push(equalSteps(from, to, Math.max(1, Math.ceil(share * (1 - 1e-12)))));
     }
-    from = to;
   }
   return segments;
 }
 
-/** t0 and the end of every step. */
-export function stepTimes(t0: number, grid: readonly GridSegment[]): Float64Array {
-  const times = new Float64Array(1 + grid.reduce((sum, { steps }) => sum + steps, 0));
+function piecesBetween(t0: number, t1: number, stops: readonly number[], jumps: readonly Jump[]) {
+  if (jumps.length === 0) return [...stops, t1].map((to, k) => [k === 0 ? t0 : stops[k - 1], to] as const);
+  const { start, at, resume } = new StopTimes(t0, t1, stops, jumps);
+  return Array.from(at, (to, k) => [k === 0 ? start : resume[k - 1], to] as const);
+}
+
+/** t0, the end of every step and t1; where a step begins behind a jump, its beginning too. */
+export function stepTimes(t0: number, t1: number, grid: readonly GridSegment[]): Float64Array {
+  const ends = [t0, ...grid.map(({ to }) => to)];
+  const behind = [...grid.map(({ from }) => from), t1].filter((from, n) => from !== ends[n]).length;
+  const times = new Float64Array(1 + behind + grid.reduce((sum, { steps }) => sum + steps, 0));
   times[0] = t0;
   let k = 1;
   for (const { from, to, h, steps } of grid) {
+    if (from !== times[k - 1]) times[k++] = from;
     for (let n = 1; n < steps; n++) times[k++] = from + n * h;
     times[k++] = to;
   }
+  if (t1 !== times[k - 1]) times[k++] = t1;
   return times;
 }
 
@@ -58,7 +76,8 @@ export function placeOnGrid(grid: readonly GridSegment[], t: number, firstSegmen
   let segment = firstSegment;
   while (segment < grid.length - 1 && (grid[segment].to - t) * grid[segment].h < 0) segment++;
   const { from, to, h, steps } = grid[segment];
-  if (t === to) return { segment, step: steps, rest: 0 };
+  if (t === to || (t - to) * h > 0) return { segment, step: steps, rest: 0 };
+  if ((t - from) * h < 0) return { segment, step: 0, rest: 0 };
   const nearest = Math.min(steps, Math.max(0, Math.round((t - from) / h)));
   // Far from t = 0 the times themselves are no closer.
   const rounding = 8 * Number.EPSILON * Math.min(Math.max(Math.abs(from), Math.abs(to)), Math.abs(to - from));

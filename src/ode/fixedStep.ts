@@ -20,8 +20,8 @@ const BATCH = 1024;
 export function solveFixedStep(problem: FixedStepProblem): Solution {
   const { kernel, t0, t1, states, outputs = "steps" } = problem;
   checkOutputs(outputs, t0, t1);
-  const grid = fixedGrid(t0, t1, problem.choice, problem.stops);
-  const times = outputs === "steps" ? stepTimes(t0, grid) : outputs;
+  const grid = fixedGrid(t0, t1, problem.choice, problem.stops, problem.jumps);
+  const times = outputs === "steps" ? stepTimes(t0, t1, grid) : outputs;
   const { dimension } = kernel;
   const rowsEach = times.length * dimension;
   const rows = new Float64Array((states.length / dimension) * rowsEach);

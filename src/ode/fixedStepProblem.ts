@@ -1,6 +1,7 @@
 import type { FixedStepKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { StepChoice } from "./fixedGrid.ts";
+import type { Jump } from "./jump.ts";
 import type { Outputs } from "./solution.ts";
 import type { System } from "./system.ts";
 
@@ -19,6 +20,8 @@ export interface FixedStepProblem {
   readonly outputs?: Outputs;
   /** Times that must be ends of steps (data times), in the direction of the solve. */
   readonly stops?: Iterable<number>;
+  /** Where f jumps: steps end just before and begin just after. */
+  readonly jumps?: readonly Jump[];
   /** Polled every few milliseconds. */
   readonly cancelled?: () => boolean;
 }

@@ -9,6 +9,7 @@ import { constant } from "../graph/ops/leaf.ts";
 import { jacobian, timeDerivative } from "../graph/pullback.ts";
 import { reachable } from "../graph/reachable.ts";
 import type { VectorField } from "../graph/vectorField.ts";
+import type { Jump } from "../ode/jump.ts";
 
 /** A kink of f jumps in its derivative, a jump in its value; at a singularity a higher derivative may be infinite. */
 export interface RoughPlace {
@@ -37,9 +38,16 @@ const STRAY = 0.25;
 /**
  * Where along a solution the right-hand side has a kink or a jump: enclosures of f and of its derivatives over boxes around
  * pieces of the path say where no branch is taken, pieces where they cannot are halved.
+ *
+ * @param known places that steps end at anyway, and that are not told
  */
-export function roughPlaces(field: VectorField, theta: Float64Array, path: Path): readonly RoughPlace[] {
-  return new Search(field, theta, path).places();
+export function roughPlaces(
+  field: VectorField,
+  theta: Float64Array,
+  path: Path,
+  known: readonly Jump[] = [],
+): readonly RoughPlace[] {
+  return new Search(field, theta, path, known).places();
 }
 
 class Search {
@@ -50,10 +58,12 @@ class Search {
   readonly #outputs: readonly Node[];
   readonly #width: number;
   readonly #found: RoughPlace[] = [];
+  readonly #known: readonly Jump[];
   #budget = BUDGET;
   #f: Interpreter | undefined;
 
-  constructor(field: VectorField, theta: Float64Array, path: Path) {
+  constructor(field: VectorField, theta: Float64Array, path: Path, known: readonly Jump[]) {
+    this.#known = known;
     this.#field = field;
     this.#theta = Array.from(theta, point);
     this.#parameters = theta;
@@ -84,6 +94,7 @@ class Search {
     }
     const atStart = k === 1 && from === 0;
     const time = atStart ? t[0] : t[k - 1] + ((from + to) / 2) * (t[k] - t[k - 1]);
+    if (this.#known.some(({ before }) => Math.abs(time - before) <= 4 * this.#width)) return;
     const last = this.#found.at(-1);
     if (last && Math.abs(time - last.t) < 1e3 * this.#width) return;
     this.#found.push({ t: time, kind: this.#jumps(k, from, to) ? "jump" : "kink", line: this.#line(box) });

@@ -1,4 +1,5 @@
 import { ExplainedError } from "../core/explainedError.ts";
+import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
@@ -16,6 +17,7 @@ import {
   stopsOf,
 } from "./stepRequest.ts";
 import { type Study, StudyError } from "./study.ts";
+import { switchingTimes, tooManySwitchings } from "./switchingTimes.ts";
 
 /** How to solve, where it differs from what the study says. */
 export interface SolveOptions extends StepRequest {
@@ -41,6 +43,7 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   checkTimes(outputs, t0, t1);
   const states = new Float64Array(z0.length * field.dimension);
   for (const [j, z] of z0.entries()) states.set(z, j * field.dimension);
+  const { jumps, tooMany } = switchingTimes(field, theta, study.span);
   const common = {
     system,
     t0,
@@ -49,19 +52,26 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
     theta,
     outputs,
     stops: stopsOf(study, options),
+    jumps,
     cancelled: options.cancelled,
   } as const;
+  const said = (solution: Solution) => (tooMany ? noted(solution, tooManySwitchings(study.span)) : solution);
   const choice = stepChoice(study, options);
   if (choice || !method.embedded) {
     refuseControl(method, options);
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);
     const kernel = kernels.fixedStepKernel(field, method);
-    return solveFixedStep({ ...common, kernel, tableau: method, choice: fixed });
+    return said(solveFixedStep({ ...common, kernel, tableau: method, choice: fixed }));
   }
   const pair = completePair(method);
   const kernel = kernels.pairKernel(field, pair, z0.length);
-  return solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, pair });
+  return said(solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, pair }));
+}
+
+/** A solution with something said of each trajectory that has nothing else to say. */
+function noted({ trajectories, ...rest }: Solution, diagnosis: Diagnosis): Solution {
+  return { ...rest, trajectories: trajectories.map((one) => ({ ...one, diagnosis: one.diagnosis ?? diagnosis })) };
 }
 
 /** The method and the steps or tolerances that `solve` takes for a request, defaults filled in. */

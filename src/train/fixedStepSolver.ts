@@ -1,6 +1,8 @@
 import { checkpointPlan, reverseInSchedule } from "../adjoint/checkpointSchedule.ts";
 import { SegmentRun } from "./segmentRun.ts";
 import type { SegmentGradient, SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
+import { type StepPart, stepParts } from "./stepParts.ts";
+import type { Targets } from "./targets.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
 /** States of trajectories that may be kept where nothing is said. */
@@ -10,6 +12,7 @@ const DEFAULT_BUDGET = 200_000;
 export class FixedStepSolver implements SegmentSolver {
   readonly #problem: TrainingProblem;
   readonly #stepsPerInterval: number;
+  readonly #parts = new WeakMap<Targets, readonly StepPart[]>();
   #jumps: Float64Array[] = [];
 
   constructor(problem: TrainingProblem, stepsPerInterval: number) {
@@ -26,7 +29,7 @@ export class FixedStepSolver implements SegmentSolver {
     });
     const cotangents = new Float64Array(run.states.length);
     run.batch.readCotangents(cotangents);
-    run.batch.readGradient(gradient.theta);
+    run.readGradient(gradient.theta);
     gradient.starts.set(cotangents.subarray(0, gradient.starts.length));
     return solved;
   }
@@ -37,7 +40,7 @@ export class FixedStepSolver implements SegmentSolver {
       run.observe(0);
       for (const piece of run.pieces(0, run.count)) {
         run.advance(piece);
-        if (run.endsRow(piece)) run.observe(piece.row);
+        if (run.endsRow(piece)) run.observe(piece.part.row);
       }
     });
   }
@@ -50,7 +53,16 @@ export class FixedStepSolver implements SegmentSolver {
     const rows = Math.max(targets.rows, this.#jumps.length);
     if (this.#jumps[0]?.length !== size) this.#jumps = [];
     while (this.#jumps.length < rows) this.#jumps.push(new Float64Array(size));
-    return new SegmentRun(this.#problem, kernel, segments, this.#stepsPerInterval, this.#jumps);
+    return new SegmentRun(this.#problem, kernel, segments, this.#partsOf(segments), this.#jumps);
+  }
+
+  /** Steps of targets that jumps do not cut are made once. */
+  #partsOf({ targets, theta }: SolvedSegments): readonly StepPart[] {
+    const { jumps } = this.#problem;
+    if (jumps) return stepParts(targets, this.#stepsPerInterval, jumps(theta));
+    const known = this.#parts.get(targets) ?? stepParts(targets, this.#stepsPerInterval, []);
+    this.#parts.set(targets, known);
+    return known;
   }
 
   #reverse(run: SegmentRun): void {

@@ -3,10 +3,14 @@ import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.
 import type { GradientResult } from "../adjoint/gradientResult.ts";
 import { defaultMaxSteps } from "../ode/adaptiveProblem.ts";
 import { DEFECT_SAMPLES } from "../ode/defect.ts";
+import type { Jump } from "../ode/jump.ts";
 import type { LossPart, Targets } from "./targets.ts";
 
 /** How segments are solved one by one: with steps of the data's intervals or of the span, or by tolerance. */
-export type SegmentSteps = Pick<GradientProblem, "method" | "steps" | "stops">;
+export type SegmentSteps = Pick<GradientProblem, "method" | "steps" | "stops"> & {
+  /** Where f jumps at times that are known, for some parameters; undefined where it never does. */
+  readonly jumps?: (theta: Float64Array) => readonly Jump[];
+};
 
 export interface SegmentAlone {
   /** Of how many it is one: they see the times of the data together. */
@@ -27,7 +31,7 @@ export interface SegmentAlone {
  * Data keep their own times in the loss where an end of the span moves.
  */
 export function segmentProblem(
-  { method, steps: given, stops }: SegmentSteps,
+  { method, steps: given, stops, jumps }: SegmentSteps,
   model: GradientModel,
   targets: Targets,
   { segments, z0, theta, atEnd, part, cancelled }: SegmentAlone,
@@ -41,6 +45,7 @@ export function segmentProblem(
     method,
     steps,
     stops,
+    jumps: jumps?.(theta),
     t0: times[0],
     t1: times[rows - 1],
     z0,

@@ -1,20 +1,28 @@
+import { addMoved, leapOf } from "../adjoint/movingJumps.ts";
 import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import { explainDivergence } from "../ode/divergence.ts";
 import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
 import { Interrupted, type Solved, type SolvedSegments } from "./segmentSolver.ts";
+import type { StepPart } from "./stepParts.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
 /** Milliseconds between two looks at a cancellation, and steps of trajectories in one kernel call, between two of them. */
 const POLL = 4;
 const CALL = 512;
 
-/** Steps inside one interval between rows. */
+/** Steps inside one part of the grid. */
 interface Piece {
-  /** The interval ends at this row. */
-  readonly row: number;
+  readonly part: StepPart;
+  /** Index in the part of the first step. */
   readonly first: number;
   readonly steps: number;
+}
+
+/** A piece that is stored, with the states at its beginning where f jumps there at times that move. */
+interface StoredPiece {
+  readonly piece: Piece;
+  readonly leapt: Float64Array | undefined;
 }
 
 /** The forward solve went non-finite. */
@@ -36,7 +44,9 @@ export class SegmentRun {
   readonly #problem: TrainingProblem;
   readonly #segments: SolvedSegments;
   readonly #jumps: readonly Float64Array[];
-  readonly #stepsPerInterval: number;
+  readonly #parts: readonly StepPart[];
+  /** What jumps whose times move add to the gradient by the parameters. */
+  readonly #moved: Float64Array;
   #polled = performance.now();
   /** Loss by row: summed in one order, in whatever order the rows are seen. */
   readonly #losses: Float64Array;
@@ -46,20 +56,22 @@ export class SegmentRun {
     problem: TrainingProblem,
     kernel: ReverseKernel,
     segments: SolvedSegments,
-    stepsPerInterval: number,
+    parts: readonly StepPart[],
     jumps: readonly Float64Array[],
   ) {
     this.#problem = problem;
     this.#segments = segments;
     this.targets = segments.targets;
     this.stages = kernel.stages;
-    this.count = (this.targets.rows - 1) * stepsPerInterval;
+    const last = parts.at(-1);
+    this.count = last ? last.begin + last.steps : 0;
     this.states = new Float64Array(kernel.dimension * this.targets.count);
     this.states.set(segments.starts);
     this.batch = kernel.open(this.states, this.targets.count, segments.theta);
     this.#losses = new Float64Array(this.targets.rows);
     this.#jumps = jumps;
-    this.#stepsPerInterval = stepsPerInterval;
+    this.#parts = parts;
+    this.#moved = new Float64Array(segments.theta.length);
   }
 
   attempt(work: () => void): Solved {
@@ -76,18 +88,39 @@ export class SegmentRun {
   }
 
   *pieces(from: number, to: number): Generator<Piece> {
-    const each = this.#stepsPerInterval;
     const most = Math.max(1, Math.floor(CALL / this.targets.count));
-    for (let n = from; n < to; ) {
-      const interval = Math.floor(n / each);
-      const end = Math.min(to, (interval + 1) * each, n + most);
-      yield { row: interval + 1, first: n - interval * each, steps: end - n };
+    for (let n = from, k = this.#partOf(from); n < to; ) {
+      while (n >= this.#parts[k].begin + this.#parts[k].steps) k++;
+      const part = this.#parts[k];
+      const end = Math.min(to, part.begin + part.steps, n + most);
+      yield { part, first: n - part.begin, steps: end - n };
       n = end;
     }
   }
 
-  endsRow({ first, steps }: Piece): boolean {
-    return first + steps === this.#stepsPerInterval;
+  endsRow(piece: Piece): boolean {
+    return piece.part.endsRow && this.#endsPart(piece);
+  }
+
+  #endsPart({ part, first, steps }: Piece): boolean {
+    return first + steps === part.steps;
+  }
+
+  #partOf(step: number): number {
+    let low = 0;
+    let high = this.#parts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#parts[middle].begin <= step) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Adds the gradient by the parameters to `out`, what moving jumps bring included. */
+  readGradient(out: Float64Array): void {
+    this.batch.readGradient(out);
+    for (let p = 0; p < out.length; p++) out[p] += this.#moved[p];
   }
 
   jump(row: number): Float64Array {
@@ -125,62 +158,92 @@ export class SegmentRun {
     const [t0, h] = this.#begin(piece);
     this.#require(this.batch.advance(t0, h, piece.first, piece.steps), piece);
     this.#steps += piece.steps;
-    if (this.endsRow(piece)) this.read(piece.row * this.#stepsPerInterval);
+    if (this.#endsPart(piece)) this.read(piece.part.begin + piece.part.steps);
   }
 
   /** Takes steps from the current states, storing them, and reverses them. */
   storeAndReverse(from: number, to: number): void {
-    const stored: Piece[] = [];
+    const stored: StoredPiece[] = [];
     for (const piece of this.pieces(from, to)) {
+      const leaps = piece.first === 0 && piece.part.cut?.passed.some((jump) => jump?.slope);
+      stored.push({ piece, leapt: leaps ? this.states.slice() : undefined });
       const [t0, h] = this.#begin(piece);
-      stored.push(piece);
       this.#require(this.batch.store(t0, h, piece.first, piece.steps), piece);
       this.#steps += piece.steps;
-      if (!this.endsRow(piece)) continue;
-      this.read(piece.row * this.#stepsPerInterval);
-      this.observe(piece.row);
+      if (!this.#endsPart(piece)) continue;
+      this.read(piece.part.begin + piece.part.steps);
+      if (piece.part.endsRow) this.observe(piece.part.row);
     }
-    for (let piece = stored.pop(); piece; piece = stored.pop()) {
+    for (let last = stored.pop(); last; last = stored.pop()) {
+      const { piece, leapt } = last;
       this.#poll();
-      if (this.endsRow(piece)) this.batch.addCotangents(this.#jumps[piece.row]);
+      if (this.endsRow(piece)) this.batch.addCotangents(this.#jumps[piece.part.row]);
       this.batch.reverse();
+      if (leapt) this.#leap(piece.part, leapt);
     }
   }
 
-  /** Begin and step of an interval; in scaled time every segment is told its own. */
-  #begin({ row, first }: Piece): readonly [t0: number, h: number] {
+  /** What jumps at the beginning of a part add as parameters move them. */
+  #leap({ cut }: StepPart, states: Float64Array): void {
+    const { count } = this.targets;
+    const { theta } = this.#segments;
+    const { system } = this.#problem.model.gradientModel();
+    const adjoint = new Float64Array(states.length);
+    this.batch.readCotangents(adjoint);
+    const z = new Float64Array(system.dimension);
+    const leap = new Float64Array(system.dimension);
+    cut?.passed.forEach((jump, j) => {
+      if (!jump?.slope) return;
+      for (let i = 0; i < z.length; i++) z[i] = states[i * count + j];
+      leapOf(system, theta, jump, z, leap);
+      const slope = leap.reduce((sum, x, i) => sum + x * adjoint[i * count + j], 0);
+      addMoved(jump.slope, slope, this.#moved);
+    });
+  }
+
+  /** Where a lane is at the beginning and at the end of a part. */
+  #ends({ row, cut }: StepPart, j: number): readonly [from: number, to: number] {
+    const { times, count } = this.targets;
+    return cut ? [cut.from[j], cut.to[j]] : [times[(row - 1) * count + j], times[row * count + j]];
+  }
+
+  /** Begin and step of a part; in scaled time every segment is told its own. */
+  #begin({ part, first }: Piece): readonly [t0: number, h: number] {
     this.#poll();
-    const { times, count, common } = this.targets;
-    const from = (row - 1) * count;
-    if (common) return [times[from], (times[row * count] - times[from]) / this.#stepsPerInterval];
+    const { count, common } = this.targets;
+    if (common) {
+      const [from, to] = this.#ends(part, 0);
+      return [from, (to - from) / part.steps];
+    }
     if (first === 0) {
       const tau = this.states.length - 2 * count;
       for (let j = 0; j < count; j++) {
-        this.states[tau + j] = times[from + j];
-        this.states[tau + count + j] = times[row * count + j] - times[from + j];
+        const [from, to] = this.#ends(part, j);
+        this.states[tau + j] = from;
+        this.states[tau + count + j] = to - from;
       }
       this.batch.write(this.states);
     }
-    return [0, 1 / this.#stepsPerInterval];
+    return [0, 1 / part.steps];
   }
 
-  #require(finite: boolean, { row, first, steps }: Piece): void {
+  #require(finite: boolean, { part, first, steps }: Piece): void {
     if (finite) return;
-    const interval = (row - 1) * this.#stepsPerInterval;
-    throw new NotFinite(this.#explain(row, this.#statesAt - interval, first + steps));
+    throw new NotFinite(this.#explain(part, Math.max(0, this.#statesAt - part.begin), first + steps));
   }
 
-  /** Takes the steps `first … end − 1` of an interval again, interpreted, from the states last read, to say what went wrong. */
-  #explain(row: number, first: number, end: number): string {
+  /** Takes the steps `first … end − 1` of a part again, interpreted, from the states last read, to say what went wrong. */
+  #explain(part: StepPart, first: number, end: number): string {
     const { targets, states } = this;
     const { times, count, set } = targets;
+    const { row } = part;
     const { model, method, trajectories } = this.#problem;
     const { system } = model.gradientModel();
     const { theta } = this.#segments;
     const step = new RungeKuttaStep(system, method);
     for (let j = 0; j < count; j++) {
-      const [from, to] = [times[(row - 1) * count + j], times[row * count + j]];
-      const h = (to - from) / this.#stepsPerInterval;
+      const [from, to] = this.#ends(part, j);
+      const h = (to - from) / part.steps;
       const z = Float64Array.from({ length: system.dimension }, (_, i) => states[i * count + j]);
       for (let n = first; n < end; n++) {
         const before = z.slice();

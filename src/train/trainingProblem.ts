@@ -1,6 +1,7 @@
 import type { Tolerances } from "../adjoint/gradientProblem.ts";
 import { ExplainedError } from "../core/explainedError.ts";
 import type { Tableau } from "../core/tableau.ts";
+import type { Jump } from "../ode/jump.ts";
 import type { CheckedArguments } from "./arguments.ts";
 import type { Curriculum } from "./curricula/curriculum.ts";
 import type { Penalty } from "./losses/loss.ts";
@@ -17,6 +18,8 @@ export interface TrainingProblem {
   readonly steps: { readonly stepsPerInterval: number } | Tolerances;
   /** Times that steps end at besides the rows', where steps are chosen. */
   readonly stops?: readonly number[];
+  /** Where f jumps at times that are known, for some parameters; undefined where it never does. */
+  readonly jumps?: (theta: Float64Array) => readonly Jump[];
   /** Gradient mode. */
   readonly gradient: string;
   /** States of trajectories that `checkpointed` may keep at a time; default 200,000. */

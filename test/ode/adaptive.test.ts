@@ -166,7 +166,7 @@ test("a jump of f is met with the expected accuracy, and at no cost where it is 
     const common = { pair, rtol: 1e-8, atol: 1e-8 };
     const exact = Math.exp(1 - 2 * 1.5);
     const [unannounced] = solve(corner, [1], [0, 2.5], common);
-    const [announced] = solve(corner, [1], [0, 2.5], { ...common, jumps: [1] });
+    const [announced] = solve(corner, [1], [0, 2.5], { ...common, jumps: [{ before: 1 - 1e-15, after: 1 + 1e-15 }] });
     for (const { status, z } of [unannounced, announced]) {
       assert.equal(status, "ok");
       close(z[z.length - 1], exact, 1e-6);

@@ -130,7 +130,7 @@ test("an f without t is looked at no more, and small steps are not looked into",
 test("accepted steps are told again from the start where a solve is repeated", () => {
   let steps: number[] = [];
   const { one } = solve(pulse, [0, 100], {
-    accepted: (_j, t) => steps.push(t),
+    accepted: (_j, _from, t) => steps.push(t),
     repeated: () => {
       steps = [];
     },

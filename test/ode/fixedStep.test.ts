@@ -123,7 +123,7 @@ test("a grid places every time where it belongs", () => {
       const span = backward ? -length : length;
       const stops = [...new Set(cuts)].sort((a, b) => a - b).map((cut) => t0 + cut * span);
       const grid = fixedGrid(t0, t0 + span, { steps }, stops);
-      const times = stepTimes(t0, grid);
+      const times = stepTimes(t0, t0 + span, grid);
       for (const [k, t] of times.entries()) {
         const { segment, step, rest } = placeOnGrid(grid, t);
         const before = grid.slice(0, segment).reduce((sum, s) => sum + s.steps, 0);

@@ -40,22 +40,23 @@ export function alongDirections(
   exact: readonly GradientMode[],
   scale: Scale,
 ): AlongDirections {
-  const noise = again.listen(signedSizes(problem, scale));
+  const noise = again.listen(again.holding(signedSizes(problem, scale)));
   const along = randomDirections(DIRECTIONS, problem, scale).map(({ direction, most }) => ({
     direction,
     forward: tangent(problem, again.taken, direction),
-    differences: again.along(direction, most),
+    held: again.holding(direction),
+    differences: again.along(again.holding(direction), most),
   }));
   const modes = new Map<GradientMode, Along>();
   for (const mode of exact) {
     const { gradient } = result(mode);
     let duality = 0;
     let contradicted = false;
-    for (const { direction, forward, differences } of along) {
+    for (const { direction, held, forward, differences } of along) {
       const own = product(gradient, direction);
       duality = Math.max(duality, Math.abs(own - forward));
       const allowed = Math.max(3 * differences.error, SINGLED_OUT * EXACT * scale.entries.length);
-      contradicted ||= !differences.trouble && Math.abs(own - differences.value) > allowed;
+      contradicted ||= !differences.trouble && Math.abs(product(gradient, held) - differences.value) > allowed;
     }
     modes.set(mode, { duality: SINGLED_OUT * duality, contradicted });
   }

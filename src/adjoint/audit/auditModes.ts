@@ -94,7 +94,8 @@ export class Audit {
     this.#along = exact.length > 0 ? alongDirections(base, exact, this.#scale) : NOWHERE;
     this.#trouble = trouble ?? this.#along.trouble;
     for (const i of judging.length > 0 ? this.#witnessed() : []) {
-      this.#witnesses.set(entries[i], base.again.derivative(entries[i], this.#scale.size(i)));
+      const witness = base.again.derivative(entries[i], this.#scale.size(i));
+      if (witness !== unknownDifference) this.#witnesses.set(entries[i], witness);
     }
     const confirmed = exact.filter((mode) => {
       const { duality, contradicted } = this.#along.modes.get(mode)!;

@@ -1,5 +1,6 @@
 import type { FixedStepKernel } from "../../core/kernel.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
+import { movesJumps } from "../movingJumps.ts";
 import { fixedStepGrid, StepGrid } from "../stepGrid.ts";
 import { type TakenSteps, takenSteps } from "../takenSteps.ts";
 import { centralDifference, type Difference, unknownDifference } from "./centralDifference.ts";
@@ -28,6 +29,8 @@ export class SolveAgain {
   readonly #problem: GradientProblem;
   readonly #kernel: FixedStepKernel;
   readonly #z: Float64Array;
+  /** Parameters that move jumps: the steps held here would not move with these. */
+  readonly #moves: readonly boolean[];
   /** Of the loss's values. */
   #noise = 0;
   /** |ℓ| + Σ |z ∂ℓ/∂z| of the observations since it was 0. */
@@ -38,17 +41,23 @@ export class SolveAgain {
     this.taken = takenSteps(problem);
     this.#kernel = problem.model.state.fixedStep(problem.method);
     this.#z = new Float64Array(problem.z0.length);
+    this.#moves = movesJumps(problem);
   }
 
   /** ∂L by differences of whole solves, for an entry of such a size; unknown where the solve itself does not reach t1. */
   derivative(entry: Entry, size: number): Difference {
-    if (this.taken.failure) return unknownDifference;
+    if (this.taken.failure || (entry.of === "theta" && this.#moves[entry.index])) return unknownDifference;
     return centralDifference(
       (x) => this.#lossOf(this.#changed(entry, x)),
       entryOf(this.#problem, entry),
       this.#largest(entry, size),
       this.#noise,
     );
+  }
+
+  /** A direction without what moves jumps. */
+  holding({ z0, theta }: Direction): Direction {
+    return { z0, theta: theta.map((x, p) => (this.#moves[p] ? 0 : x)) };
   }
 
   /** The derivative along a direction, of which `most` may be taken without leaving the sizes of what it changes. */

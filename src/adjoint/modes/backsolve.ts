@@ -5,6 +5,7 @@ import { Drift } from "../drift.ts";
 import { failedForward } from "../failedForward.ts";
 import { forwardSolve } from "../forwardSolve.ts";
 import type { GradientMode } from "../gradientMode.ts";
+import { movingJumps } from "../movingJumps.ts";
 
 export const backsolve: GradientMode = {
   name: "backsolve",
@@ -13,7 +14,8 @@ export const backsolve: GradientMode = {
   exactTimes: false,
   compute(problem) {
     const { model, t0, t1, z0, theta, loss, seminorm } = problem;
-    const inner = [...loss.times].filter((t) => t !== t0 && t !== t1);
+    const seen = [...loss.times, ...movingJumps(problem).map(({ before }) => before)];
+    const inner = [...new Set(seen)].filter((t) => t !== t0 && t !== t1).sort((a, b) => (a - b) * (t1 - t0));
     const kept = t0 === t1 ? Float64Array.of(t1) : Float64Array.of(t0, ...inner, t1);
     const forward = forwardSolve(problem, kept);
     if (forward.status !== "ok") return failedForward("backsolve", problem, forward);

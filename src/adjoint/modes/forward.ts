@@ -6,6 +6,7 @@ import { EarlyEnd } from "../earlyEnd.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientResult, unknownGradient } from "../gradientResult.ts";
 import { LossSum } from "../lossSum.ts";
+import { leapOf, type MovingJump, movingJumps } from "../movingJumps.ts";
 import { gradientFault } from "../nonFiniteAdjoint.ts";
 import { takenSteps } from "../takenSteps.ts";
 
@@ -34,6 +35,15 @@ export const forward: GradientMode = {
       // Seen from its ends the loss has the adjoint of its last summand at t1, and the whole gradient at t0.
       if (t === t1) sum.adjointAtEnd(jump);
       return jump;
+    };
+    const moving = grid.behind(movingJumps(problem));
+    const leap = new Float64Array(dimension);
+    /** The sensitivities behind a jump that comes later, or earlier, with parameters. */
+    const pass = (jump: MovingJump) => {
+      leapOf(model.system, theta, jump, w.subarray(0, dimension), leap);
+      for (let p = 0; p < theta.length; p++) {
+        for (let i = 0; i < dimension; i++) w[dimension * (1 + dimension + p) + i] += leap[i] * jump.slope[p];
+      }
     };
     let end = 0;
     const finish = (failure?: Diagnosis): GradientResult => {
@@ -75,6 +85,11 @@ export const forward: GradientMode = {
         const index = grid.observationAt(end);
         if (end === grid.count) sum.end(w.subarray(0, dimension));
         if (index !== undefined) observe(index, grid.timeAt(end));
+        const jump = moving.get(end);
+        if (jump) {
+          pass(jump);
+          batch.write(w);
+        }
       }
       if (grid.count === 0) sum.end(z0);
       sum.adjointAtStart(gradient.z0.map((x, i) => x - jumpAtStart[i]));

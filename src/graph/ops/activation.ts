@@ -67,6 +67,7 @@ export const relu: ElementwiseOp = {
     const zero = graph.constant(0);
     return [graph.call(select, graph.call(gt, inputs[0], zero), cotangent, zero)];
   },
+  switches: (_, x) => [{ of: x, at: "zeros" }],
   wasm: (code, x) => code.op("max", x, code.constant(0)),
   tfjs: (code, x) => code.op("max", x, code.constant(0)),
 };
@@ -89,6 +90,7 @@ export const leakyRelu: ElementwiseOp = {
       graph.call(select, positive, graph.constant(0), graph.call(mul, cotangent, x)),
     ];
   },
+  switches: (_, x) => [{ of: x, at: "zeros" }],
   wasm: (code, x, slope) => code.op("select", isPositive(code, x), x, code.op("mul", slope, x)),
   tfjs: (code, x, slope) => code.op("select", code.op("gt", x, code.constant(0)), x, code.op("mul", slope, x)),
 };
@@ -117,6 +119,7 @@ export const elu: ElementwiseOp = {
       graph.call(select, positive, zero, graph.call(mul, cotangent, graph.call(sub, decay, graph.constant(1)))),
     ];
   },
+  switches: (_, x) => [{ of: x, at: "zeros" }],
   wasm: (code, x, alpha) => code.op("select", isPositive(code, x), x, code.op("mul", alpha, code.call("expm1", x))),
   tfjs: (code, x, alpha) => {
     return code.op("select", code.op("gt", x, code.constant(0)), x, code.op("mul", alpha, code.op("expm1", x)));
@@ -223,6 +226,7 @@ export const smoothstep: ElementwiseOp = {
     const dx = graph.call(div, graph.call(mul, cotangent, slope), width);
     return [graph.call(mul, dx, graph.call(sub, u, one)), graph.call(mul, dx, graph.call(sub, zero, u)), dx];
   },
+  switches: (graph, edge0, edge1, x) => [edge0, edge1].map((edge) => ({ of: graph.call(sub, x, edge), at: "zeros" })),
   wasm: (code, edge0, edge1, x) => {
     const ramp = code.op("div", code.op("sub", x, edge0), code.op("sub", edge1, edge0));
     const u = code.op("min", code.op("max", ramp, code.constant(0)), code.constant(1));

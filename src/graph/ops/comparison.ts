@@ -1,5 +1,6 @@
 import { type Interval, interval, PARTIAL, worst } from "../interval.ts";
 import type { ElementwiseOp, Node } from "../op.ts";
+import { sub } from "./arithmetic.ts";
 import { truth } from "./leaf.ts";
 
 type Verdict = (x: Interval, y: Interval) => boolean;
@@ -28,6 +29,8 @@ function comparison(
       return interval(0, never(x, y) ? 0 : 1, grade);
     },
     vjp: () => [undefined, undefined],
+    // What equality changes lasts for no time.
+    switches: (graph, x, y) => (name === "eq" || name === "ne" ? [] : [{ of: graph.call(sub, x, y), at: "zeros" }]),
     wasm: (code, x, y) => code.op(name, x, y),
     tfjs: (code, x, y) => code.op(name, x, y),
   };

@@ -121,6 +121,7 @@ export const rank: VectorOp = {
     return [interval(least, most, least < most ? (Math.min(DEFINED, x.grade) as Grade) : x.grade)];
   },
   vjp: () => [undefined, undefined],
+  switches: (_, levels, x) => [{ of: x, at: "levels", levels }],
   wasm: (code, node) => code.rank(node, node.inputs[0], node.inputs[1], node.attributes.strict === 1),
   tfjs: (code, [entries, x], { attributes }) => {
     const isUnder = code.op(attributes.strict === 1 ? "lt" : "le", entries, x);

@@ -1,7 +1,7 @@
 import type { LaneInstruction } from "../../wasm/laneCode.ts";
 import { CONTINUOUS, DEFINED, everything, type Grade, type Interval, interval, PARTIAL, worst } from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
-import { div, mul, neg, sub } from "./arithmetic.ts";
+import { add, div, mul, neg, sub } from "./arithmetic.ts";
 
 /** Piecewise constant or piecewise linear functions of Math. */
 
@@ -12,6 +12,7 @@ function step(
   value: (x: number) => number,
   instruction: LaneInstruction | undefined,
   tfjs: ElementwiseOp["tfjs"],
+  switches: ElementwiseOp["switches"] = (_, x) => [{ of: x, at: "integers" }],
 ): ElementwiseOp {
   return {
     name,
@@ -23,6 +24,7 @@ function step(
     vjp: () => [undefined],
     wasm: (code, x) => (instruction ? code.op(instruction, x) : code.call(name, x)),
     tfjs,
+    switches,
   };
 }
 
@@ -38,13 +40,25 @@ export const ceil = step("ceil", "The smallest integer from x on.", Math.ceil, "
 export const trunc = step("trunc", "x without its fraction.", Math.trunc, "trunc", (code, x) =>
   code.op("select", code.op("lt", x, code.constant(0)), code.op("ceil", x), code.op("floor", x)),
 );
-export const round = step("round", "The nearest integer, halves upward.", Math.round, undefined, (code, x) => {
-  const below = code.op("floor", x);
-  const isNearer = code.op("lt", code.op("sub", x, below), code.constant(0.5));
-  return code.op("select", isNearer, below, code.op("ceil", x));
-});
-export const sign = step("sign", "−1, 0 or 1 with the sign of x; −0 stays −0.", Math.sign, undefined, (code, x) =>
-  code.op("sign", x),
+export const round = step(
+  "round",
+  "The nearest integer, halves upward.",
+  Math.round,
+  undefined,
+  (code, x) => {
+    const below = code.op("floor", x);
+    const isNearer = code.op("lt", code.op("sub", x, below), code.constant(0.5));
+    return code.op("select", isNearer, below, code.op("ceil", x));
+  },
+  (graph, x) => [{ of: graph.call(add, x, graph.constant(0.5)), at: "integers" }],
+);
+export const sign = step(
+  "sign",
+  "−1, 0 or 1 with the sign of x; −0 stays −0.",
+  Math.sign,
+  undefined,
+  (code, x) => code.op("sign", x),
+  (_, x) => [{ of: x, at: "zeros" }],
 );
 
 export const fround: ElementwiseOp = {
@@ -72,6 +86,7 @@ export const abs: ElementwiseOp = {
     return interval(x.lo <= 0 && x.hi >= 0 ? 0 : Math.min(lo, hi), Math.max(lo, hi), x.grade);
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.call(mul, cotangent, graph.call(sign, inputs[0]))],
+  switches: (_, x) => [{ of: x, at: "zeros" }],
   wasm: (code, x) => code.op("abs", x),
   tfjs: (code, x) => code.op("abs", x),
   simplify: (graph, x) => {
@@ -100,6 +115,7 @@ export const rem: ElementwiseOp = {
     const periods = graph.call(round, graph.call(div, graph.call(sub, x, node), y));
     return [cotangent, graph.call(neg, graph.call(mul, cotangent, periods))];
   },
+  switches: (graph, x, y) => [{ of: graph.call(div, x, y), at: "integers" }],
   wasm: (code, x, y) => code.call("rem", x, y),
   tfjs: (code, x, y) => {
     const magnitude = code.op("mod", code.op("abs", x), code.op("abs", y));

@@ -1,5 +1,6 @@
 import { DEFINED, type Grade, hull, type Interval, interval, worst } from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
+import { sub } from "./arithmetic.ts";
 import { ge, gt, isTrue, le, lt, not, or } from "./comparison.ts";
 import { constant, isConstant, truth } from "./leaf.ts";
 
@@ -72,6 +73,7 @@ export const min: ElementwiseOp = {
     const zero = graph.constant(0);
     return [graph.call(select, first, cotangent, zero), graph.call(select, first, zero, cotangent)];
   },
+  switches: (graph, x, y) => [{ of: graph.call(sub, x, y), at: "zeros" }],
   wasm: (code, x, y) => code.op("min", x, y),
   tfjs: (code, x, y) => code.op("min", x, y),
   simplify: (_, x, y) => (x === y ? x : undefined),
@@ -90,6 +92,7 @@ export const max: ElementwiseOp = {
     const zero = graph.constant(0);
     return [graph.call(select, first, cotangent, zero), graph.call(select, first, zero, cotangent)];
   },
+  switches: (graph, x, y) => [{ of: graph.call(sub, x, y), at: "zeros" }],
   wasm: (code, x, y) => code.op("max", x, y),
   tfjs: (code, x, y) => code.op("max", x, y),
   simplify: (_, x, y) => (x === y ? x : undefined),
@@ -115,6 +118,7 @@ export const clamp: ElementwiseOp = {
       graph.call(select, above, cotangent, zero),
     ];
   },
+  switches: (graph, x, ...bounds) => bounds.map((bound) => ({ of: graph.call(sub, x, bound), at: "zeros" })),
   wasm: (code, x, lower, upper) => code.op("min", code.op("max", x, lower), upper),
   tfjs: (code, x, lower, upper) => code.op("min", code.op("max", x, lower), upper),
 };

@@ -10,6 +10,7 @@ import type { Kernels } from "../kernels.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
 import { adaptiveSettings, DEFAULT_STEPS, refuseControl, stepChoice, stopsOf } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
+import { switchingTimes } from "../switchingTimes.ts";
 import { type RegulariserTerms, regulariserTerms, trainedParameters } from "../training/regulariserTerms.ts";
 import { withIntegrals } from "../training/trainingFields.ts";
 import { trainingSettings } from "../training/trainingSettings.ts";
@@ -90,10 +91,11 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
   const loss = isLonger && !integrand ? withEndOf(observed, study.field.dimension, t1) : observed;
   const names = [...stateNames(dynamics, study.field.dimension), ...(isLonger ? ["loss"] : [])];
   const model = gradientModel(kernels, field, names);
+  const { jumps } = switchingTimes(field, theta, span);
   return study.z0.map((start) => {
     const z0 = new Float64Array(field.dimension);
     z0.set(start);
-    return { model, ...solver, t0, t1, z0, theta, loss, ...given };
+    return { model, ...solver, t0, t1, z0, theta, loss, jumps, ...given };
   });
 }
 

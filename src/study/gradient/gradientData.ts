@@ -6,6 +6,7 @@ import type { LossProblem } from "../../train/lossGradient.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
+import { dataJumps } from "../training/dataJumps.ts";
 import { type RegulariserTerms, regulariserTerms, trainedParameters } from "../training/regulariserTerms.ts";
 import { withIntegrals } from "../training/trainingFields.ts";
 import { trainingModel } from "../training/trainingModel.ts";
@@ -103,6 +104,7 @@ export function lossOfData(
   return {
     ...solver,
     stepsOver: span[1] - span[0],
+    jumps: dataJumps(whole, targets),
     model: trainingModel(kernels, whole, names, { integral: whole !== field, method, precision: "float64" }),
     trajectories: targets.trajectories,
     components: targets.components,

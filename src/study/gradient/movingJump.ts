@@ -5,6 +5,7 @@ import type { RoughPlace } from "../roughPlaces.ts";
 import { type Path, roughPlaces } from "../roughPlaces.ts";
 import { solve } from "../solve.ts";
 import type { Study } from "../study.ts";
+import { switchingTimes } from "../switchingTimes.ts";
 import type { GradientOptions } from "./gradient.ts";
 
 /** Rows of the solution that is searched. */
@@ -16,7 +17,8 @@ const APART = 1e-3;
 
 /**
  * A place on the first trajectory where f jumps and the time of the jump depends on the state or on parameters: what that
- * contributes to the gradient no mode has, for each follows the branches that were taken.
+ * contributes to the gradient no mode has, for each follows the branches that were taken. (Those that depend on t and on
+ * parameters alone are known, and have their terms.)
  */
 export function movingJump(kernels: Kernels, study: Study, options: GradientOptions): RoughPlace | undefined {
   const { field, theta, span } = study;
@@ -25,7 +27,7 @@ export function movingJump(kernels: Kernels, study: Study, options: GradientOpti
   );
   const first = { ...study, z0: study.z0.slice(0, 1) };
   const { t, z } = solve(kernels, first, { ...options, outputs }).trajectories[0];
-  const places = roughPlaces(field, theta, { t, z });
+  const places = roughPlaces(field, theta, { t, z }, switchingTimes(field, theta, span).jumps);
   return places.find((place) => place.kind === "jump" && moves(study, place, { t, z }));
 }
 

@@ -9,6 +9,7 @@ import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { adaptiveSettings } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
+import { dataJumps } from "./dataJumps.ts";
 import { regulariserTerms, trainedParameters } from "./regulariserTerms.ts";
 import { withIntegrals } from "./trainingFields.ts";
 import { trainingModel } from "./trainingModel.ts";
@@ -53,6 +54,7 @@ export function trainingProblem(
     method,
     steps: adaptive ? adaptiveSettings(study, {}) : { stepsPerInterval: settings.steps },
     stops: adaptive ? solver.stops : undefined,
+    jumps: dataJumps(whole, targets),
     gradient: settings.gradient,
     theta,
     trained: trainedParameters(dynamics),

@@ -9,7 +9,7 @@ import { smallestSingularValue } from "./smallestSingularValue.ts";
 
 const SIZES = 20;
 /** Of each kind: 10⁵ matrices in all in the long form. */
-const MATRICES = runs(150, Math.ceil(100_000 / Object.keys(kinds).length));
+const MATRICES = runs(60, Math.ceil(100_000 / Object.keys(kinds).length));
 /** Backward errors, in rounding errors of the balanced matrix's norm. */
 const BACKWARD = 60;
 
