@@ -9,8 +9,9 @@ import { root } from "./root.mjs";
 /** Where sentences are said: `t("…")`, `vscode.l10n.t("…")`. */
 const folders = ["src/extension", "src/panels", "webview"];
 
-/** Where analyses and their options are recorded, and the fields of a record that the editor shows. */
-const records = /^src\/analysis\/(?:.*\/)?(?:analysis|\w*Options)\.ts$/;
+/** Where analyses, their options and templates are recorded, and the fields of a record that the editor shows. */
+const records = /^src\/(?:analysis\/(?:.*\/)?(?:analysis|\w*Options)|extension\/templates\/registry)\.ts$/;
+const recordFolders = ["src/analysis", "src/extension/templates"];
 const shown = new Set(["title", "heading", "label", "doc", "needs", "group"]);
 
 /** Relative to the repository. */
@@ -37,10 +38,12 @@ export function sentences() {
       }
     }
   }
-  for (const name of readdirSync(path.join(root, "src/analysis"), { recursive: true, encoding: "utf8" })) {
-    const file = path.posix.join("src/analysis", name.replaceAll("\\", "/"));
-    if (!records.test(file)) continue;
-    for (const text of recorded(parseFile(file).program)) found.add(text);
+  for (const folder of recordFolders) {
+    for (const name of readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })) {
+      const file = path.posix.join(folder, name.replaceAll("\\", "/"));
+      if (!records.test(file)) continue;
+      for (const text of recorded(parseFile(file).program)) found.add(text);
+    }
   }
   return [...found].sort();
 }

@@ -11,6 +11,7 @@ export const budgets: Readonly<Record<EngineMethod, number>> = {
   describe: 60,
   parameters: 60,
   portrait: 120,
+  sketchTable: 60,
   train: 1800,
   trainingView: 120,
 };

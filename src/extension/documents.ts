@@ -7,6 +7,9 @@ import { keyOf } from "./uris.ts";
 
 export const SELECTOR: vscode.DocumentFilter = { language: "typescript", pattern: "**/*.node-ode.ts" };
 
+/** A file in which nothing is written yet. */
+export const isEmpty = (document: vscode.TextDocument): boolean => document.getText().trim() === "";
+
 /** Files above this are refused: no one writes a right-hand side of a megabyte by hand. */
 const MAX_CHARACTERS = 1_000_000;
 

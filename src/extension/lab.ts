@@ -63,7 +63,7 @@ export class Lab implements LabServices {
     this.tree = new FileTree(this.documents);
     this.#commands = {
       "nodeOde.analyse": (of) => this.#analyse(givenBy(of)),
-      "nodeOde.newExperiment": newExperiment,
+      "nodeOde.newExperiment": (...args) => newExperiment(this, ...args),
       "nodeOde.openSample": () => openSample(context.extensionUri),
       "nodeOde.openSamples": () => openSamples(context.extensionUri),
       "nodeOde.showLog": () => this.log.show(),

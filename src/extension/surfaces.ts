@@ -59,6 +59,16 @@ export async function chooseFolder(title: Shown<"plain">, openLabel: Shown<"plai
   return (await vscode.window.showOpenDialog(options))?.[0];
 }
 
+/** Asks for a file that there is. */
+export async function chooseFile(
+  title: Shown<"plain">,
+  openLabel: Shown<"plain">,
+  defaultUri: vscode.Uri | undefined,
+  filters: Readonly<Record<string, string[]>>,
+): Promise<vscode.Uri | undefined> {
+  return (await vscode.window.showOpenDialog({ title, openLabel, defaultUri, filters, canSelectMany: false }))?.[0];
+}
+
 /** Asks where to save. */
 export function chooseTarget(
   title: Shown<"plain">,

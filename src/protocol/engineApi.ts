@@ -23,6 +23,8 @@ export interface EngineRequests {
     params: AboutDocument;
     result: { readonly version: number; readonly tables: readonly TableDescription[] };
   };
+  /** What a table that no experiment names yet has to offer; null where it is no table of numbers. */
+  readonly sketchTable: { params: { readonly file: string; readonly text: string }; result: TableSketch | null };
   readonly portrait: { params: PortraitRequest; result: PortraitResult };
   /** Its reports come as progress. */
   readonly analyse: { params: AnalyseRequest; result: { readonly version: number }; progress: AnalyseProgress };
@@ -163,6 +165,16 @@ export interface TableDescription {
   readonly summary: string;
   /** Without a range where the whole table is at fault. */
   readonly faults: readonly { readonly message: string; readonly range?: TextRange }[];
+}
+
+/** A table as a model of its data needs to know it. */
+export interface TableSketch {
+  /** The columns of numbers beside the time, as the header names them, without units; `size` is the largest absolute value. */
+  readonly states: readonly { readonly name: string; readonly first: number; readonly size: number }[];
+  /** From the first time to the last, in the direction in which they run. */
+  readonly span: readonly [number, number];
+  /** Rows of the longest trajectory. */
+  readonly longest: number;
 }
 
 /** Names and documentation of everything registered, for lenses, menus and panels. */

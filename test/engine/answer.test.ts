@@ -33,6 +33,7 @@ const params: { readonly [Method in EngineMethod]: readonly EngineRequests[Metho
   describe: [{ uri: entry, version: 1 }],
   parameters: [{ ...about, theta: Float64Array.of(3) }],
   portrait: [{ ...about, options: {} }],
+  sketchTable: [{ file: "m.csv", text: "t,x\n0,1\n" }],
   train: [{ ...about, options: { settings: {} } }],
   trainingView: [{ ...about, options: { runs: [] } as unknown as EngineRequests["trainingView"]["params"]["options"] }],
 };
@@ -85,9 +86,9 @@ const depths: Readonly<Record<string, () => Session>> = {
 
 /** Requests that do not come so deep: nothing of the kind is asked. */
 const shallow: Readonly<Record<string, readonly EngineMethod[]>> = {
-  parse: ["catalog"],
-  compile: ["catalog", "checkTables", "describe", "parameters"],
-  solve: ["catalog", "checkTables", "describe", "parameters"],
+  parse: ["catalog", "sketchTable"],
+  compile: ["catalog", "checkTables", "describe", "parameters", "sketchTable"],
+  solve: ["catalog", "checkTables", "describe", "parameters", "sketchTable"],
 };
 
 const BOOM = /^TypeError: boom at line 7$/;

@@ -62,6 +62,7 @@ const ways: Readonly<Record<string, (name: string) => unknown>> = {
   "a pick": (name) =>
     surfaces.choose([{ label: shown("label", name), detail: shown("label", name) }], shown("plain", name)),
   "the save dialog": (name) => surfaces.chooseTarget(shown("plain", `Export ${name}`), undefined, {}),
+  "the dialog of a file": (name) => surfaces.chooseFile(shown("plain", name), shown("plain", name), undefined, {}),
   "the dialog of a folder": (name) => surfaces.chooseFolder(shown("plain", name), shown("plain", name)),
   "a lens": (name) =>
     surfaces.lens(range, "graph-scatter", shown("label", name), shown("plain", name), {

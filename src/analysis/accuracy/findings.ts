@@ -81,7 +81,7 @@ export function findings(story: AccuracyStory): readonly Findings[] {
 
 /** The order that a method keeps in the presence of such places, however irregularly errors fall; 0 where nothing is known. */
 const attainable = (places: readonly RoughPlace[]): number =>
-  places.length === 0 ? 0 : Math.min(...places.map(({ kind }) => KEPT[kind]));
+  places.length === 0 ? 0 : places.reduce((least, { kind }) => Math.min(least, KEPT[kind]), Number.POSITIVE_INFINITY);
 
 /** Of large systems the eigenvalues are not known. */
 export const isSpectrumKnown = ({ spectrum }: AccuracyStory): boolean => spectrum.t.length > 0;

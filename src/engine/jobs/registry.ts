@@ -6,6 +6,7 @@ import { checkTablesJob } from "./checkTables.ts";
 import { describeJob } from "./describe.ts";
 import { parametersJob } from "./parameters.ts";
 import { portraitJob } from "./portrait.ts";
+import { sketchTableJob } from "./sketchTable.ts";
 import { trainJob } from "./train.ts";
 import { trainingViewJob } from "./trainingView.ts";
 
@@ -20,6 +21,7 @@ export const jobs: Jobs = {
   describe: describeJob,
   parameters: parametersJob,
   portrait: portraitJob,
+  sketchTable: sketchTableJob,
   train: trainJob,
   trainingView: trainingViewJob,
 };

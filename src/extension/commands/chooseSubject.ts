@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
 import type { AnalysisDescription } from "../../protocol/analysisApi.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
-import { type Documents, SELECTOR } from "../documents.ts";
+import { type Documents, isEmpty, SELECTOR } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
 import { choose, notify } from "../surfaces.ts";
@@ -30,7 +30,8 @@ export async function chooseSubject(
   const named = given instanceof vscode.Uri ? undefined : (given ?? (editor ? undefined : inFront));
   const uri = file ?? named?.uri ?? editor?.document.uri ?? (await chooseFile());
   if (!uri) return undefined;
-  const description = await documents.describe(await vscode.workspace.openTextDocument(uri));
+  const document = await vscode.workspace.openTextDocument(uri);
+  const description = await documents.describe(document);
   const { functions = [], experiments = [] } = description ?? {};
   const suits = ({ offered }: { readonly offered: readonly string[] }) =>
     analysis === undefined || offered.includes(analysis.name);
@@ -43,7 +44,8 @@ export async function chooseSubject(
   const own = experiments.filter((candidate) => candidate.function === dynamics?.name && suits(candidate));
   const choice = meant ? [meant] : own.length > 0 ? own : named ? [] : all;
   if (choice.length === 0) {
-    say(nothing(analysis, functions.length));
+    if (isEmpty(document)) void offerTemplates(uri);
+    else say(nothing(analysis, functions.length));
     return undefined;
   }
   const name =
@@ -60,6 +62,13 @@ function nothing(analysis: AnalysisDescription | undefined, functions: number): 
     vscode.l10n.t(analysis.title),
     vscode.l10n.t(analysis.needs),
   );
+}
+
+/** There is nothing to draw in an empty file, but something to begin it with. */
+async function offerTemplates(uri: vscode.Uri): Promise<void> {
+  const begin = vscode.l10n.t("Choose a template");
+  const chosen = await notify("information", shown("notification", vscode.l10n.t("This file is empty.")), begin);
+  if (chosen === begin) await vscode.commands.executeCommand("nodeOde.newExperiment", undefined, uri);
 }
 
 /** The editor in front, if it shows equations. */

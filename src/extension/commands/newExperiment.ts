@@ -1,106 +1,128 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
-import { type Choice, choose } from "../surfaces.ts";
+import { isEmpty, SELECTOR } from "../documents.ts";
+import type { Panels } from "../panels/panels.ts";
+import type { LabServices } from "../services.ts";
+import { choose } from "../surfaces.ts";
+import { forTable } from "../templates/ownData.ts";
+import { type Template, templates } from "../templates/registry.ts";
+import { freeName } from "./freeName.ts";
+import { ownTable } from "./ownTable.ts";
 
-interface Template extends Choice {
-  readonly file: string;
-  readonly text: string;
-}
+type Services = Pick<LabServices, "documents" | "engine" | "extensionUri"> & { readonly panels: Panels };
 
-/** Starting points for a first file, each a complete system that draws at once. */
-const templates = (): readonly Template[] => [
-  {
-    label: shown("label", vscode.l10n.t("Oscillator with damping")),
-    detail: shown("label", vscode.l10n.t("Two state variables and two parameters with sliders")),
-    file: "oscillator.node-ode.ts",
-    text: `import { experiment, param } from "node-ode";
-
-/** A damped oscillator: x is the position, v the velocity. */
-export function oscillator(
-  [x, v] = [1, 0],
-  t: number,
-  { stiffness = param(4, { min: 0, max: 10 }), damping = param(0.3, { min: 0, max: 2 }) } = {},
-) {
-  return [v, -stiffness * x - damping * v];
-}
-
-export const release = experiment(oscillator, { z0: [1, 0], t: [0, 20] });
-`,
-  },
-  {
-    label: shown("label", vscode.l10n.t("Growth with a limit")),
-    detail: shown("label", vscode.l10n.t("One state variable: slope field and phase line")),
-    file: "logistic.node-ode.ts",
-    text: `import { experiment, param } from "node-ode";
-
-/** Logistic growth towards the capacity. */
-export const logistic = (
-  n = 0.1,
-  t: number,
-  { rate = param(1, { min: 0, max: 3 }), capacity = param(2, { min: 0.5, max: 5 }) } = {},
-) => rate * n * (1 - n / capacity);
-
-export const growth = experiment(logistic, { z0: 0.1, t: [0, 10] });
-`,
-  },
-  {
-    label: shown("label", vscode.l10n.t("Neural ODE that learns a flow")),
-    detail: shown("label", vscode.l10n.t("A net as the right-hand side, and data from a true system")),
-    file: "learn.node-ode.ts",
-    text: `import { adam, experiment, from, meanAbsoluteError, mlp } from "node-ode";
-
-/** The flow to be learnt. */
-export const truth = ([x, y] = [2, 0], t: number) => [-0.1 * x + 2 * y, -2 * x - 0.1 * y];
-
-/** The model: a small net gives the derivative. */
-export function model([x, y] = [2, 0], t: number, { net = mlp([2, 32, 2], { seed: 1 }) } = {}) {
-  return net([x, y]);
-}
-
-export const learn = experiment(model, {
-  z0: [2, 0],
-  t: { from: 0, to: 10, points: 200 },
-  data: from(truth, { noise: 0.01, seed: 1 }),
-  loss: meanAbsoluteError(),
-  // Data lie close: one step of rk4 from one to the next is exact enough, and all windows step together.
-  train: { iterations: 1000, optimizer: adam(3e-3), batch: { size: 20, points: 10 }, method: "rk4" },
-});
-`,
-  },
-];
+const ENDING = ".node-ode.ts";
 
 /**
- * Writes a file from a starting point and shows it.
+ * Writes a file from a template, into the empty file in front where there is one, and shows it with its panel beside it.
  *
- * @param name the starting point's file without its extension, for keybindings; where there is none of that name it is asked for
+ * @param name the template's, as lenses and keybindings give it; where there is none of that name it is asked for
+ * @param into the empty file that a lens stands over
+ * @param table the table for a template that has one; else it is asked for
  */
-export async function newExperiment(name?: unknown): Promise<void> {
-  const named = templates().find(({ file }) => file === `${name}.node-ode.ts`);
-  const template = named ?? (await chooseTemplate());
+export async function newExperiment(
+  services: Services,
+  name?: unknown,
+  into?: unknown,
+  table?: unknown,
+): Promise<void> {
+  const template = (typeof name === "string" && templates.find(name)) || (await chooseTemplate());
   if (!template) return;
+  const empty = await emptyDocument(into);
+  const document = template.hasTable
+    ? await writeForTable(services, template, empty, table instanceof vscode.Uri ? table : undefined)
+    : await write(services, template, empty);
+  if (document) await showPanel(services, document, template);
+}
+
+async function chooseTemplate(): Promise<Template | undefined> {
+  const { t } = vscode.l10n;
+  const choices = [...templates].map((template) => ({
+    label: shown("label", t(template.title)),
+    detail: shown("label", t(template.doc)),
+    template,
+  }));
+  const question = shown("plain", t("What do you want to start from?"));
+  return (await choose(choices, question, shown("plain", t("New Neural ODE experiment"))))?.template;
+}
+
+/** The empty file of equations that was named, or that is in front. */
+async function emptyDocument(into: unknown): Promise<vscode.TextDocument | undefined> {
+  const document =
+    into instanceof vscode.Uri
+      ? await vscode.workspace.openTextDocument(into)
+      : vscode.window.activeTextEditor?.document;
+  return document && vscode.languages.match(SELECTOR, document) > 0 && isEmpty(document) ? document : undefined;
+}
+
+async function write(
+  { extensionUri }: Services,
+  template: Template,
+  empty: vscode.TextDocument | undefined,
+): Promise<vscode.TextDocument> {
+  const text = await textOf(extensionUri, template);
+  if (empty) return filled(empty, text);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const uri = folder
-    ? await freeName(folder, template.file)
-    : vscode.Uri.from({ scheme: "untitled", path: template.file });
-  if (folder) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(template.text));
+  return folder ? saved(folder, template.name, text) : filled(await untitled(template.name), text);
+}
+
+/** The model of a table, beside it. */
+async function writeForTable(
+  { engine, extensionUri }: Services,
+  template: Template,
+  empty: vscode.TextDocument | undefined,
+  given: vscode.Uri | undefined,
+): Promise<vscode.TextDocument | undefined> {
+  // What is saved nowhere cannot name a file.
+  const into = empty?.isUntitled ? undefined : empty;
+  const table = await ownTable(extensionUri, template.name, into?.uri, given);
+  if (!table) return undefined;
+  const { file, text, folder } = table;
+  const [model, sketch] = await Promise.all([
+    textOf(extensionUri, template),
+    engine.request("sketchTable", { file, text }),
+  ]);
+  const adapted = forTable(model, file, sketch);
+  return into ? filled(into, adapted) : saved(folder, template.name, adapted);
+}
+
+/** The text of a template's file. */
+async function textOf(extension: vscode.Uri, { name }: Template): Promise<string> {
+  const file = vscode.Uri.joinPath(extension, "templates", `${name}${ENDING}`);
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+}
+
+async function saved(folder: vscode.Uri, stem: string, text: string): Promise<vscode.TextDocument> {
+  const uri = await freeName(folder, stem, ENDING);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   const document = await vscode.workspace.openTextDocument(uri);
-  const editor = await vscode.window.showTextDocument(document);
-  if (!folder) await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), template.text));
+  await vscode.window.showTextDocument(document);
+  return document;
 }
 
-function chooseTemplate(): Thenable<Template | undefined> {
-  const question = shown("plain", vscode.l10n.t("What do you want to start from?"));
-  return choose(templates(), question, shown("plain", vscode.l10n.t("New Neural ODE experiment")));
-}
-
-/** The file's name, or with a number behind it where it is taken. */
-async function freeName(folder: vscode.Uri, file: string): Promise<vscode.Uri> {
+/** A file of the reader's own that is nowhere on the disk until it is saved. */
+async function untitled(stem: string): Promise<vscode.TextDocument> {
   for (let n = 1; ; n++) {
-    const uri = vscode.Uri.joinPath(folder, n === 1 ? file : file.replace(".node-ode.ts", `${n}.node-ode.ts`));
-    const taken = await vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    );
-    if (!taken) return uri;
+    const uri = vscode.Uri.from({ scheme: "untitled", path: `${stem}${n === 1 ? "" : n}${ENDING}` });
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (isEmpty(document)) return document;
   }
+}
+
+async function filled(document: vscode.TextDocument, text: string): Promise<vscode.TextDocument> {
+  const editor = await vscode.window.showTextDocument(document);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  await editor.edit((edit) => edit.replace(new vscode.Range(new vscode.Position(0, 0), end), text));
+  return document;
+}
+
+/** The panel of the first experiment that it means something for. */
+async function showPanel(
+  { documents, panels }: Services,
+  document: vscode.TextDocument,
+  { opens }: Template,
+): Promise<void> {
+  const description = await documents.describe(document);
+  const found = description?.experiments.find(({ offered }) => offered.includes(opens));
+  if (found) await panels.show(opens, { uri: document.uri, name: found.name });
 }

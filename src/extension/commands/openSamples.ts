@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
 import { chooseFolder, notify } from "../surfaces.ts";
+import { freeName } from "./freeName.ts";
 
 /** The sample that a first look begins with. */
 const FIRST = "vanDerPol.node-ode.ts";
@@ -15,12 +16,17 @@ export async function openSample(extension: vscode.Uri): Promise<void> {
   await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), new TextDecoder().decode(text)));
 }
 
-/** Copies the samples into a new folder inside one that the reader chooses, and opens it. */
+/**
+ * Opens the samples as copies of the reader's own: in the folder that is open where nothing is in it, else in a new folder inside
+ * one that the reader chooses, which is then opened.
+ */
 export async function openSamples(extension: vscode.Uri): Promise<void> {
-  const title = vscode.l10n.t("Where shall the samples be copied to?");
-  const parent = await chooseFolder(shown("plain", title), shown("plain", vscode.l10n.t("Copy samples here")));
-  if (!parent) return;
   try {
+    const empty = await emptyFolder();
+    if (empty) return await fillWithSamples(extension, empty);
+    const title = vscode.l10n.t("Where shall the samples be copied to?");
+    const parent = await chooseFolder(shown("plain", title), shown("plain", vscode.l10n.t("Copy samples here")));
+    if (!parent) return;
     const folder = await copySamples(extension, parent);
     await vscode.commands.executeCommand("vscode.openFolder", folder, { forceReuseWindow: true });
   } catch (error) {
@@ -29,21 +35,25 @@ export async function openSamples(extension: vscode.Uri): Promise<void> {
   }
 }
 
-/** Copies the samples into a new folder and gives its address. */
-export async function copySamples(extension: vscode.Uri, parent: vscode.Uri): Promise<vscode.Uri> {
-  const folder = await freeFolder(parent);
-  await vscode.workspace.fs.copy(vscode.Uri.joinPath(extension, "samples"), folder);
-  return folder;
+/** The only folder that is open, if there is nothing in it but what editors and Git keep there. */
+async function emptyFolder(): Promise<vscode.Uri | undefined> {
+  const [folder, ...others] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder || others.length > 0) return undefined;
+  const entries = await vscode.workspace.fs.readDirectory(folder.uri);
+  return entries.every(([name]) => name.startsWith(".")) ? folder.uri : undefined;
 }
 
-/** A folder's name that is not taken: nothing of the reader's is written over. */
-async function freeFolder(parent: vscode.Uri): Promise<vscode.Uri> {
-  for (let n = 1; ; n++) {
-    const folder = vscode.Uri.joinPath(parent, n === 1 ? "node-ode-samples" : `node-ode-samples-${n}`);
-    const isTaken = await vscode.workspace.fs.stat(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!isTaken) return folder;
+async function fillWithSamples(extension: vscode.Uri, folder: vscode.Uri): Promise<void> {
+  const samples = vscode.Uri.joinPath(extension, "samples");
+  for (const [name] of await vscode.workspace.fs.readDirectory(samples)) {
+    await vscode.workspace.fs.copy(vscode.Uri.joinPath(samples, name), vscode.Uri.joinPath(folder, name));
   }
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, FIRST));
+}
+
+/** Copies the samples into a new folder and gives its address. */
+export async function copySamples(extension: vscode.Uri, parent: vscode.Uri): Promise<vscode.Uri> {
+  const folder = await freeName(parent, "node-ode-samples");
+  await vscode.workspace.fs.copy(vscode.Uri.joinPath(extension, "samples"), folder);
+  return folder;
 }

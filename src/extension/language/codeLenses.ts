@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
-import type { Documents } from "../documents.ts";
+import { type Documents, isEmpty } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { LabServices } from "../services.ts";
 import { lens } from "../surfaces.ts";
+import { templates } from "../templates/registry.ts";
 import { type LensTarget, lensTargets } from "./lensTargets.ts";
 
 const SETTING = "nodeOde.codeLens";
 
 /**
  * The lenses over dynamics functions and experiments: the analyses that the setting names and that mean something for what stands
- * below, then one that lists them all.
+ * below, then one that lists them all. Over an empty file stand the templates that it can be begun with.
  */
 export class CodeLenses implements vscode.CodeLensProvider {
   readonly #documents: Documents;
@@ -32,6 +33,7 @@ export class CodeLenses implements vscode.CodeLensProvider {
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const named = vscode.workspace.getConfiguration().get<readonly string[]>(SETTING, []);
+    if (named.length > 0 && isEmpty(document)) return startingPoints(document);
     const description = named.length > 0 ? await this.#documents.describe(document) : undefined;
     if (!description) return [];
     const { analyses } = await this.#services.catalog();
@@ -55,4 +57,15 @@ export class CodeLenses implements vscode.CodeLensProvider {
       ];
     });
   }
+}
+
+function startingPoints({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+  const { t } = vscode.l10n;
+  const top = new vscode.Range(0, 0, 0, 0);
+  return [...templates].map(({ name, title, doc }) =>
+    lens(top, "new-file", shown("label", t(title)), shown("plain", t(doc)), {
+      command: "nodeOde.newExperiment",
+      arguments: [name, uri],
+    }),
+  );
 }

@@ -2,26 +2,94 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
+import type { SubjectController } from "../../../../src/extension/panels/subjectController.ts";
+import type { TrainingController } from "../../../../src/extension/panels/trainingController.ts";
+import { templates } from "../../../../src/extension/templates/registry.ts";
 import { resolvePath } from "../../../../src/language/module/path.ts";
 import { api, closeAll, portraitOf, replace, until, write } from "../lab.ts";
 
+const LENSES = "vscode.executeCodeLensProvider";
+
 const folder = () => vscode.workspace.workspaceFolders![0].uri;
+
+/** The panel that opened on something of a file, once it is drawn. */
+async function panelOn({ uri }: vscode.TextDocument): Promise<SubjectController> {
+  const { lab } = await api();
+  return until(`a panel on ${uri}`, () => {
+    const found = lab().panels.controllers.find(({ subject }) => subject.uri.toString() === uri.toString());
+    return found && (found as TrainingController).result && found;
+  });
+}
 
 suite("files", () => {
   teardown(closeAll);
 
-  for (const file of ["oscillator", "logistic", "learn"]) {
-    test(`a new experiment from the template ${file} draws at once`, async () => {
-      await vscode.commands.executeCommand("nodeOde.newExperiment", file);
-      const { document } = vscode.window.activeTextEditor!;
-      assert.ok(document.uri.path.endsWith(`${file}.node-ode.ts`), `opened ${document.uri.path}`);
+  for (const { name, opens } of templates) {
+    if (opens !== "portrait") continue;
+    test(`a new experiment from the template ${name} draws at once, beside its file`, async () => {
+      await vscode.commands.executeCommand("nodeOde.newExperiment", name);
+      const { document, viewColumn } = vscode.window.activeTextEditor!;
+      assert.ok(document.uri.path.endsWith(`${name}.node-ode.ts`), `opened ${document.uri.path}`);
       const { lab } = await api();
       const description = await until("its description", () => lab().documents.describe(document));
       assert.deepEqual(description.diagnostics, []);
-      assert.ok(description.experiments.length > 0);
-      await portraitOf(document.uri, description.experiments[0].name);
+      const controller = await panelOn(document);
+      assert.equal(lab().panels.shown(controller)?.kind, "portrait");
+      assert.ok(description.experiments.some((experiment) => experiment.name === controller.subject.name));
+      assert.equal(viewColumn, vscode.ViewColumn.One);
+      await until("the panel beside", () => vscode.window.tabGroups.all.length === 2);
     });
   }
+
+  test("over an empty file stand the templates, and one that is chosen is written into it", async () => {
+    const { document } = await write("begun.node-ode.ts", "\n");
+    const lenses = await until("a lens a template", async () => {
+      const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(LENSES, document.uri, 50);
+      const own = all.filter(({ command }) => command?.command === "nodeOde.newExperiment");
+      return own.length === templates.names().length ? own : undefined;
+    });
+    const { command } = lenses[templates.names().indexOf("predatorPrey")];
+    await vscode.commands.executeCommand(command!.command, ...command!.arguments!);
+    assert.match(document.getText(), /^import .*\n[\s\S]*export function predatorPrey/);
+    assert.equal(document, vscode.window.activeTextEditor!.document);
+    assert.equal((await panelOn(document)).subject.name, "orbits");
+    // What is there is nobody's to write over.
+    await vscode.commands.executeCommand("nodeOde.newExperiment", "oscillator");
+    assert.notEqual(document, vscode.window.activeTextEditor!.document);
+    await until("the portrait's lens", async () => {
+      const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(LENSES, document.uri, 50);
+      return all.some(({ command }) => command?.command === "nodeOde.phasePortrait");
+    });
+  });
+
+  test("a model for a table of one's own is made for its columns, beside it or beside a copy, and learns", async () => {
+    const parent = vscode.Uri.joinPath(folder(), "mine");
+    const table = vscode.Uri.joinPath(parent, "measured.csv");
+    const rows = Array.from({ length: 30 }, (_, n) => `${n / 3},${Math.cos(n / 3)},${-Math.sin(n / 3)}`);
+    await vscode.workspace.fs.writeFile(table, new TextEncoder().encode(`t,angle,speed\n${rows.join("\n")}\n`));
+    const { lab } = await api();
+    const made = async (...into: unknown[]) => {
+      await vscode.commands.executeCommand("nodeOde.newExperiment", "ownData", ...into);
+      const { document } = vscode.window.activeTextEditor!;
+      const description = await until("its description", () => lab().documents.describe(document));
+      assert.deepEqual(description.diagnostics, []);
+      assert.deepEqual(description.functions[0].stateNames, ["angle", "speed"]);
+      return document;
+    };
+    const first = await made(undefined, table);
+    assert.match(first.getText(), /csv\("mine\/measured\.csv"\)/);
+    const controller = (await panelOn(first)) as TrainingController;
+    await until("the first iterations", () => controller.run.iteration > 10);
+    await controller.run.pause();
+    // One that does not lie below the folder of an empty file is copied there.
+    const { document } = await write("others/begun.node-ode.ts", "");
+    assert.equal(await made(document.uri, table), document);
+    assert.match(document.getText(), /csv\("measured\.csv"\)/);
+    const second = (await panelOn(document)) as TrainingController;
+    await until("its first iterations", () => second.run.iteration > 10);
+    await second.run.pause();
+    await vscode.workspace.fs.stat(vscode.Uri.joinPath(document.uri, "..", "measured.csv"));
+  });
 
   test("an import that another program writes is read again", async () => {
     const constants = vscode.Uri.joinPath(folder(), "constants.ts");
