@@ -18,11 +18,12 @@ export function speedRange(field: Field): readonly [number, number] {
   return [Math.max(at(0.05), at(0.98) / 1000), at(0.98)];
 }
 
-/** Drawings whose fields all take the colours that suit the last of them, so that their speeds compare at sight. */
-export function withSpeedsOfLast(figures: readonly Figure[]): readonly Figure[] {
-  const last = figures.at(-1)?.marks.find((mark): mark is Field => mark.kind === "field");
-  if (!last) return figures;
-  const range = speedRange(last);
+/** Drawings whose fields all take the colours that suit one of them, so that their speeds compare at sight. */
+export function withSpeedsOf(figures: readonly Figure[], id: string): readonly Figure[] {
+  const one = figures.find((figure) => figure.id === id);
+  const field = one?.marks.find((mark): mark is Field => mark.kind === "field");
+  if (!field) return figures;
+  const range = speedRange(field);
   return figures.map((figure) => ({
     ...figure,
     marks: figure.marks.map((mark) => (mark.kind === "field" ? { ...mark, speedRange: range } : mark)),

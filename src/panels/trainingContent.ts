@@ -1,6 +1,7 @@
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
+import { learnedBlocks, traceBlocks } from "./learnedBlocks.ts";
 import { shownMoment } from "./shownMoment.ts";
 import { methodOf, sameSettings } from "./trainingControls.ts";
 import type { ShownRun, TrainingPanelState } from "./trainingPanelState.ts";
@@ -21,10 +22,11 @@ export function trainingContent(state: TrainingPanelState, t: Translate): Block[
       label: stateText(state, t),
       done: run.iteration / (run.iterations ?? Number.POSITIVE_INFINITY),
     },
-    { kind: "figure", figure: result.loss },
+    ...lossBlocks(result, t),
     ...fieldBlocks(result),
     { kind: "controls", id: "replay", controls: [epochSlider(state, t)] },
     ...result.fit.map((figure): Block => ({ kind: "figure", figure, size: "small" })),
+    ...traceBlocks(result, t),
     {
       kind: "columns",
       id: "progressFigures",
@@ -38,6 +40,14 @@ export function trainingContent(state: TrainingPanelState, t: Translate): Block[
       paragraphs: events.length > 0 ? events : [t("Nothing out of the ordinary so far.")],
     },
   ];
+}
+
+/** The loss, and beside it what it was paid for. */
+function lossBlocks(result: TrainingViewResult, t: Translate): Block[] {
+  const loss: Block = { kind: "figure", figure: result.loss };
+  const learned = learnedBlocks(result, t);
+  if (learned.length === 0) return [loss];
+  return [{ kind: "columns", id: "lossAndLearned", least: 340, columns: [{ content: [loss] }, { content: learned }] }];
 }
 
 function fieldBlocks({ fields }: TrainingViewResult): Block[] {

@@ -127,6 +127,7 @@ const block: Check<Block> = tagged<"kind", Block>("kind", {
   columns: object<Untagged<ColumnsBlock>>({
     id: text,
     columns: list(object<Column>({ title: optional(text), content: blocks })),
+    least: optional(finite),
   }),
   controls: object<Untagged<ControlsBlock>>({ id: text, controls: list(control) }),
 });

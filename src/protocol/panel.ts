@@ -112,6 +112,8 @@ export interface ColumnsBlock {
   readonly kind: "columns";
   readonly id: string;
   readonly columns: readonly Column[];
+  /** Width in CSS pixels that a column needs to stand beside another; default 220. */
+  readonly least?: number;
 }
 
 export interface Column {

@@ -52,6 +52,15 @@ export interface TrainingChoices extends TrainSettings {
   readonly optimizer: string;
   readonly loss: string;
   readonly curriculum?: string;
+  /** Of the curriculum, in order; absent where it has none. */
+  readonly phases?: readonly TrainingPhase[];
+}
+
+/** A stretch of the iterations in which a curriculum looks at one thing. */
+export interface TrainingPhase {
+  /** Its first iteration. */
+  readonly from: number;
+  readonly name: string;
 }
 
 /** Sent at most 20 times a second, and once before the first iteration; everything in it is a copy. */

@@ -1,7 +1,7 @@
 import type { OptionValues } from "./analysisApi.ts";
 import type { Figure, View } from "./figure.ts";
 import type { TextRange } from "./textRange.ts";
-import type { TrainingChoices } from "./trainingApi.ts";
+import type { TrainingChoices, TrainingPhase, TrainSettings } from "./trainingApi.ts";
 
 /**
  * A training as it is drawn: asked for beside the training itself, on a queue of its own, so that drawing never slows learning.
@@ -21,6 +21,12 @@ export interface TrainingViewOptions {
   readonly shown?: number;
   /** The run that is watched first, then those it is compared with. */
   readonly runs: readonly DrawnRun[];
+  /** As the run that is watched was set. */
+  readonly settings?: TrainSettings;
+  /** What the run that is watched has learnt so far. */
+  readonly trace?: TraceSamples;
+  /** Whether standard errors are asked for, which take a solve with all sensitivities. */
+  readonly fit?: boolean;
   /** The view of the drawing before, kept where it still fits. */
   readonly previousView?: View;
 }
@@ -30,6 +36,17 @@ export interface DrawnRun {
   /** Iterations that it shall make: the width of the loss's axis. */
   readonly iterations: number;
   readonly history: HistorySamples;
+  /** Of its curriculum; absent without one. */
+  readonly phases?: readonly TrainingPhase[];
+}
+
+/** Some states of a run, oldest first, a row each. */
+export interface TraceSamples {
+  readonly iteration: Float64Array;
+  /** Places in θ that the columns of `theta` are of: more than a chart could show are not sent. */
+  readonly places: Int32Array;
+  readonly theta: Float64Array;
+  readonly z0: Float64Array;
 }
 
 /** A history with as many iterations as a drawing can show; NaN where nothing was measured. */
@@ -53,6 +70,14 @@ export interface TrainingViewResult {
   readonly fit: readonly Figure[];
   /** Gradient norm, learning rate, evaluations. */
   readonly progress: readonly Figure[];
+  /** Numbers that are learnt, those of nets left out but for their lengths. */
+  readonly learned: readonly LearnedNumber[];
+  /** Each of the first of them over the iterations. */
+  readonly traces: readonly Figure[];
+  /** What the data tell of them, a sentence each; empty where it was not asked for. */
+  readonly findings: readonly string[];
+  /** Of the errors of what is learnt, row by row; absent where there are none. */
+  readonly correlation?: { readonly names: readonly string[]; readonly values: Float64Array };
   /** Of the learned field's drawing, for the next request. */
   readonly view?: View;
   /** What the experiment says where the reader sets nothing. */
@@ -62,6 +87,18 @@ export interface TrainingViewResult {
   readonly data: DataSummary | undefined;
   /** Data that cannot be trained on: nothing else is worth doing before. */
   readonly fault?: DataFaultDescription;
+}
+
+/** A number that a training learns. */
+export interface LearnedNumber {
+  readonly name: string;
+  /** Before the first iteration, where that is known. */
+  readonly start?: number;
+  readonly now: number;
+  /** What the data were made with. */
+  readonly truth?: number;
+  /** NaN where the data do not tell it; absent where it was not asked for or cannot be had. */
+  readonly standardError?: number;
 }
 
 export interface DataSummary {

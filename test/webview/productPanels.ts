@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { Schema } from "../../src/analysis/option.ts";
 import { catalog } from "../../src/engine/catalog.ts";
 import { describe } from "../../src/engine/describe.ts";
@@ -6,7 +6,8 @@ import { analyseJob } from "../../src/engine/jobs/analyse.ts";
 import { portraitJob } from "../../src/engine/jobs/portrait.ts";
 import { trainingViewJob } from "../../src/engine/jobs/trainingView.ts";
 import { RunHistory } from "../../src/extension/training/runHistory.ts";
-import { SavedEpochs } from "../../src/extension/training/savedEpochs.ts";
+import { type Epoch, SavedEpochs } from "../../src/extension/training/savedEpochs.ts";
+import { traceSamples } from "../../src/extension/training/traceSamples.ts";
 import { analysisPanel } from "../../src/panels/analysisPanel.ts";
 import { portraitPanel } from "../../src/panels/portraitPanel.ts";
 import { trainingPanel } from "../../src/panels/trainingPanel.ts";
@@ -29,7 +30,8 @@ const descriptionOf = (analysis: string) => catalog().analyses.find(({ name }) =
 
 function opened(sample: string) {
   const entry = `samples/${sample}.node-ode.ts`;
-  const texts = new Map<string, SuppliedText>([[entry, readFileSync(entry, "utf8")]]);
+  const tables = readdirSync("samples/data").map((file) => `samples/data/${file}`);
+  const texts = new Map<string, SuppliedText>([entry, ...tables].map((file) => [file, readFileSync(file, "utf8")]));
   const sources = { entry, texts };
   return { entry, texts, context: { session, sources, cancelled: () => false, progress: () => {} } };
 }
@@ -87,6 +89,16 @@ export function turnedOn(options: Schema): OptionValues {
   );
 }
 
+const trained = new Map<string, ReturnType<typeof train>>();
+
+/** The same once, however often it is drawn. */
+function runOf(...of: Parameters<typeof train>): ReturnType<typeof train> {
+  const key = of.join();
+  const known = trained.get(key) ?? train(...of);
+  trained.set(key, known);
+  return known;
+}
+
 /** Some iterations of a sample's training, as a run of the extension keeps them. */
 function train(sample: string, name: string, seed: number, label: string, until: number) {
   const { texts, context } = opened(sample);
@@ -95,21 +107,26 @@ function train(sample: string, name: string, seed: number, label: string, until:
   const history = new RunHistory();
   const epochs = new SavedEpochs();
   let newest: TrainProgress | undefined;
-  training.run({
+  const { status, message } = training.run({
     until,
     progress: (progress) => {
       newest = progress;
       history.append(progress.history);
-      epochs.add(progress);
+      const { iteration, theta, z0, path } = progress;
+      for (const [n, at] of path.iteration.entries()) {
+        const row = (values: Float64Array, width: number) => values.slice(n * width, (n + 1) * width);
+        epochs.add({ iteration: at, theta: row(path.theta, theta.length), z0: row(path.z0, z0.length) });
+      }
+      epochs.end({ iteration, theta, z0 });
     },
   });
   const { iteration, iterations } = newest!;
   const shown: ShownRun = {
     label,
-    state: "running",
-    status: undefined,
-    message: "",
-    ended: false,
+    state: status === "paused" ? "running" : "finished",
+    status: status === "paused" ? undefined : status,
+    message: status === "paused" ? "" : message,
+    ended: status !== "paused",
     settings: { seed },
     choices: training.choices,
     iteration,
@@ -123,26 +140,46 @@ function train(sample: string, name: string, seed: number, label: string, until:
     newest,
     epochs,
   };
-  return { shown, newest: newest!, drawn: { name: label, iterations, history: history.samples(1500) } };
+  const { phases } = training.choices;
+  return {
+    shown,
+    epochs: epochs.all,
+    newest: newest!,
+    drawn: { name: label, iterations, history: history.samples(1500), phases },
+  };
 }
 
 /** The training panel of a sample after some iterations, beside an earlier run with another seed. */
-export async function trainingOf(sample: string, name: string, until: number): Promise<Panel> {
-  const before = train(sample, name, 5, "run 1", until >> 1);
-  const now = train(sample, name, 1, "run 2", until);
+export async function trainingOf(
+  sample: string,
+  name: string,
+  until: number,
+  {
+    shown,
+    fit = true,
+    alone = false,
+  }: { readonly shown?: number; readonly fit?: boolean; readonly alone?: boolean } = {},
+): Promise<Panel> {
+  const earlier = alone ? [] : [runOf(sample, name, 5, "run 1", until >> 1)];
+  const now = runOf(sample, name, 1, alone ? "run 1" : "run 2", until);
   const { entry, context } = opened(sample);
-  const { theta, z0 } = now.newest;
-  const options = { theta, z0, runs: [now.drawn, before.drawn] };
+  const drawn = shown === undefined ? now.newest : now.shown.epochs.at(shown)!;
+  const { functions, experiments } = describe(session.read(context.sources), entry, 1);
+  const { function: of } = experiments.find((each) => each.name === name)!;
+  const trace = traceSamples(now.epochs, functions.find((each) => each.name === of)!);
+  const { theta, z0 } = drawn as Epoch;
+  const runs = [now, ...earlier].map((run) => run.drawn);
+  const options = { theta, z0, runs, trace, fit, shown, settings: now.shown.settings };
   const result = await trainingViewJob.run({ uri: entry, version: 1, name, options }, context);
   const description = descriptionOf("training");
   const state = {
     run: now.shown,
-    runs: [before.shown, now.shown],
+    runs: [...earlier, now].map((run) => run.shown),
     result,
     // Changed since the run began: the panel offers another one.
     settings: { ...now.shown.settings, rate: 3e-3 },
-    shown: undefined,
-    drawn: now.shown.newest,
+    shown,
+    drawn,
     replaying: false,
     usedElsewhere: false,
     readsBack: false,

@@ -13,7 +13,9 @@ export function columnsBlock(
     ({ index }) => String(index),
     (column) => columnWidget(column, blockList),
   );
-  const update = ({ columns }: ColumnsBlock) => {
+  const update = ({ columns, least }: ColumnsBlock) => {
+    if (least === undefined) host.style.removeProperty("--least");
+    else host.style.setProperty("--least", `${least}px`);
     host.style.setProperty("--columns", String(columns.length));
     list.update(columns.map((column, index) => ({ ...column, index })));
   };

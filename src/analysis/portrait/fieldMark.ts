@@ -11,7 +11,7 @@ export const MARGIN = 0.25;
  * it is a field that moves.
  */
 export function planeField(
-  flow: Flow,
+  flow: Pick<Flow, "dimension" | "evaluate">,
   times: readonly number[],
   view: View,
   grid: number,
@@ -34,7 +34,7 @@ export function planeField(
 }
 
 /** The slope field of a scalar equation over (t, z): unit steps in time, slopes dz/dt. */
-export function slopeField(flow: Flow, view: View, grid: number): Field {
+export function slopeField(flow: Pick<Flow, "evaluate">, view: View, grid: number): Field {
   const v = new Float64Array(grid * grid);
   const column = new Float64Array(grid);
   const slopes = new Float64Array(grid);

@@ -1,5 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
-import { withSpeedsOfLast } from "../../figure/fieldSpeed.ts";
+import { withSpeedsOf } from "../../figure/fieldSpeed.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { TrainingViewOptions, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import { textRange } from "../../study/describe.ts";
@@ -9,10 +9,13 @@ import { type Study, StudyError, stateNames } from "../../study/study.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
 import { trainingData } from "../../study/training/trainingData.ts";
 import { dependsOnTime } from "../../study/training/trainingFields.ts";
+import { trainingSettings } from "../../study/training/trainingSettings.ts";
 import { truthOf } from "../../study/training/truth.ts";
 import type { TrainingData } from "../../train/data/trainingData.ts";
 import { defaultsOf } from "../option.ts";
 import { training } from "./analysis.ts";
+import { type FitReport, fitReport } from "./fitReport.ts";
+import { learnedNumbers } from "./learnedNumbers.ts";
 import { lossFigure } from "./lossFigure.ts";
 import { progressFigures } from "./progressFigures.ts";
 import { trainingView } from "./trainingView.ts";
@@ -55,8 +58,30 @@ export function drawTraining(
       asked: experiment.view,
       previousView: options.previousView,
     });
-    // The true field is the last: its speeds stay while the learned ones change.
-    return { ...common, ...figures, fields: withSpeedsOfLast(figures.fields), data: data && summary(data) };
+    const report =
+      options.fit && !learnsNetsAlone(study) ? reportOf(session, study, texts, options, cancelled) : undefined;
+    const numbers = {
+      ...learnedNumbers({
+        study,
+        truth,
+        z0: initialStates(study, data, options),
+        learnedStarts: trainingSettings(study).learnZ0 ? study.field.dimension - experiment.augment : 0,
+        trace: options.trace,
+        runs: options.runs,
+        shown: options.shown,
+        report,
+      }),
+      findings: report?.findings ?? [],
+      ...(report?.spread && { correlation: { names: report.names, values: report.spread.correlation } }),
+    };
+    // Speeds of the true field stay while the learned ones change.
+    return {
+      ...common,
+      ...figures,
+      fields: withSpeedsOf(figures.fields, "true"),
+      ...numbers,
+      data: data && summary(data),
+    };
   } catch (error) {
     if (!(error instanceof DataFault)) throw error;
     const { message, range } = error;
@@ -66,6 +91,9 @@ export function drawTraining(
       fields: [],
       fit: [],
       progress: progressFigures(options.runs[0]),
+      learned: [],
+      traces: [],
+      findings: [],
       data: undefined,
       fault: { message, range: range && textRange(range) },
     };
@@ -83,6 +111,27 @@ function dataOf(
 ): TrainingData | undefined {
   if (!known.has(experiment)) known.set(experiment, trainingData(session, study, texts));
   return known.get(experiment);
+}
+
+const learnsNetsAlone = ({ dynamics: { parameters } }: Study) =>
+  parameters.every(({ fixed, shape }) => fixed || shape.kind === "net");
+
+/** The newest report: a drawing is asked for again where nothing of it has changed. */
+const reports = new WeakMap<NonNullable<Study["experiment"]>, { readonly of: string; readonly report: FitReport }>();
+
+function reportOf(
+  session: Session,
+  study: Study,
+  texts: Sources["texts"],
+  { settings, z0 }: TrainingViewOptions,
+  cancelled: () => boolean,
+): FitReport {
+  const of = JSON.stringify([settings, [...study.theta], [...(z0 ?? [])]]);
+  const known = reports.get(study.experiment!);
+  if (known?.of === of) return known.report;
+  const report = fitReport(session, study, texts, settings, z0, cancelled);
+  reports.set(study.experiment!, { of, report });
+  return report;
 }
 
 /** Learned parameters of another version of the text do not fit any more: then the text's own are drawn. */

@@ -1,9 +1,10 @@
 import type { Figure, Mark, Note, View } from "../../protocol/figure.ts";
-import { component, type Flow, type Trajectory } from "../../study/flow.ts";
+import { component, type Trajectory } from "../../study/flow.ts";
 import { spread } from "../drawnPart.ts";
 import { MARGIN, planeField, slopeField } from "../portrait/fieldMark.ts";
 import { fitView, widened } from "../portrait/view.ts";
 import { type Crossing, orderChanges, planeCrossings } from "./crossings.ts";
+import { errorAlong, errorFlow, errorNotes, type FieldOfFlow } from "./errorField.ts";
 import { dotSize, leftOut } from "./fitFigures.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
@@ -14,8 +15,8 @@ const MAX_TRAJECTORIES = 60;
 const MAX_POINTS = 400;
 
 /**
- * The learned vector field with the data and the current solutions in it, and the true field beside it where it is known,
- * both over the same view. A scalar equation has its slope field over (t, z).
+ * The learned vector field with the data and the current solutions in it, and beside it, where the true field is known, that and
+ * the difference of both, over the same view. A scalar equation has its slope field over (t, z).
  */
 export function fieldFigures(
   story: TrainingStory,
@@ -43,6 +44,10 @@ export function fieldFigures(
     figures.push(
       fieldFigure("true", flat ? "True vector field" : "True slope field", truth, story, truths, shared, []),
     );
+    if (flat) {
+      const error = fieldFigure("error", "Error: learned minus true", errorFlow(learned, truth), story, [], shared, []);
+      figures.push({ ...error, notes: [...(error.notes ?? []), ...errorNotes(errorAlong(learned, truth, truths))] });
+    }
   }
   return { figures, view };
 }
@@ -57,7 +62,7 @@ interface Shared {
 function fieldFigure(
   id: string,
   title: string,
-  flow: Flow,
+  flow: FieldOfFlow,
   story: TrainingStory,
   solutions: readonly Trajectory[],
   { view, flat, data }: Shared,
@@ -72,7 +77,7 @@ function fieldFigure(
   return {
     id,
     title,
-    description: `${title} over ${x} and ${y}${off.length > 0 ? ` at ${off.slice(0, 4).join(", ")}` : ""}, with the data and the solutions from the initial states.`,
+    description: `${title} over ${x} and ${y}${off.length > 0 ? ` at ${off.slice(0, 4).join(", ")}` : ""}, with the data${solutions.length > 0 ? " and the solutions from the initial states" : ""}.`,
     x: { label: x, unit: flat ? units?.states[0] : units?.t, scale: "linear", range: view.x, link: "fieldX" },
     y: { label: y, unit: units?.states[flat ? 1 : 0], scale: "linear", range: view.y, link: "fieldY" },
     marks: [field, ...data, ...solutionMarks(flow, story, solutions, flat), ...crossingMarks(crossings)],
@@ -121,7 +126,7 @@ function dataMarks({ data, span }: TrainingStory, flat: boolean): Mark[] {
 }
 
 function solutionMarks(
-  flow: Flow,
+  flow: FieldOfFlow,
   { data, span }: TrainingStory,
   solutions: readonly Trajectory[],
   flat: boolean,
@@ -140,6 +145,7 @@ function solutionMarks(
       y: at(solution, flat ? 1 : 0),
     }),
   );
+  if (shown.length === 0) return [];
   const starts: Mark = {
     kind: "points",
     id: "starts",

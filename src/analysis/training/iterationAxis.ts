@@ -21,6 +21,30 @@ export function iterationAxis(runs: readonly DrawnRun[]): Axis {
 export const shownRule = (shown: number | undefined): Mark[] =>
   shown === undefined ? [] : [{ kind: "rule", id: "shown", label: "shown", axis: "x", at: shown, colour: "accent" }];
 
+/** Where the phases of a curriculum begin, each with its name at the top of the drawing. */
+export function phaseMarks(phases: DrawnRun["phases"] = [], [low, high]: readonly [number, number]): Mark[] {
+  if (phases.length < 2) return [];
+  const rules = phases.slice(1).map(
+    ({ from }, n): Mark => ({
+      kind: "rule",
+      id: `phase-${n + 1}`,
+      axis: "x",
+      at: from,
+      colour: "muted",
+      dash: "dotted",
+    }),
+  );
+  const names: Mark = {
+    kind: "labels",
+    id: "phases",
+    colour: "muted",
+    x: Float64Array.from(phases, ({ from }) => from),
+    y: new Float64Array(phases.length).fill(high * (low / high) ** 0.04),
+    texts: phases.map(({ name }) => name),
+  };
+  return [...rules, names];
+}
+
 /** The next of 1, 2, 5 times a power of ten. */
 export function roundUp(x: number): number {
   const unit = powerOfTen(Math.floor(elementary.log10(x)));

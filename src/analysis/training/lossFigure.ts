@@ -2,7 +2,7 @@ import { powerOfTen } from "../../core/powerOfTen.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { DrawnRun, HistorySamples } from "../../protocol/trainingViewApi.ts";
-import { iterationAxis, shownRule } from "./iterationAxis.ts";
+import { iterationAxis, phaseMarks, shownRule } from "./iterationAxis.ts";
 
 /** Iterations that a smoothed value looks to either side, as a part of all there are. */
 const SMOOTHING = 1 / 60;
@@ -16,13 +16,14 @@ const FEW = 30;
 export function lossFigure([current, ...others]: readonly DrawnRun[], shown?: number): Figure {
   const own = current ? ownLosses(current) : [];
   const marks = [...others.map(comparedLoss), ...own].filter((mark): mark is Mark => mark !== undefined);
+  const range = decades(marks);
   return {
     id: "loss",
     title: "Loss",
     description: `The loss on the data trained on, and on those held out where there are any, over the iterations${others.length > 0 ? `, beside ${others.map(({ name }) => name).join(", ")}` : ""}.`,
     x: iterationAxis(current ? [current, ...others] : []),
-    y: { label: "loss", scale: "log", range: decades(marks) },
-    marks: [...marks, ...shownRule(shown)],
+    y: { label: "loss", scale: "log", range },
+    marks: [...phaseMarks(current?.phases, range), ...marks, ...shownRule(shown)],
   };
 }
 

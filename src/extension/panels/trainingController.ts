@@ -18,6 +18,7 @@ import { notify } from "../surfaces.ts";
 import { Replay } from "../training/replay.ts";
 import { RunStore } from "../training/runStore.ts";
 import type { Epoch } from "../training/savedEpochs.ts";
+import { traceSamples } from "../training/traceSamples.ts";
 import { TrainingNotification } from "../training/trainingNotification.ts";
 import { TrainingRun } from "../training/trainingRun.ts";
 import { fileName, type Sound, SubjectController } from "./subjectController.ts";
@@ -174,12 +175,17 @@ export class TrainingController extends SubjectController {
       name: run.label,
       iterations: run.iterations ?? 1,
       history: run.history.samples(SAMPLES),
+      phases: run.choices?.phases,
     }));
+    const { run } = this;
     const options = {
       theta: epoch?.theta,
       z0: epoch?.z0,
       shown: shown === undefined ? undefined : (epoch?.iteration ?? 0),
       runs: drawn,
+      settings: run.settings,
+      trace: traceSamples(run.epochs.all, dynamics),
+      fit: run.newest !== undefined && run.state !== "running" && !this.#replay.playing,
       previousView: this.#result?.view,
     };
     const request = { uri: uri.toString(), version, name, options };

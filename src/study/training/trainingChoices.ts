@@ -1,6 +1,8 @@
 import type { WordCall } from "../../core/vocabulary.ts";
 import type { TrainingChoices } from "../../protocol/trainingApi.ts";
+import { curricula } from "../../train/curricula/registry.ts";
 import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
+import { argumentsOf } from "../../train/schedules/registry.ts";
 import type { Study } from "../study.ts";
 import { type Settings, trainingSettings } from "./trainingSettings.ts";
 
@@ -20,6 +22,7 @@ export function trainingChoices(study: Study, settings: Settings = trainingSetti
     optimizer: optimizer.word.name,
     loss: study.experiment?.loss?.word.name ?? meanSquaredError.name,
     curriculum: curriculum?.word.name,
+    phases: curriculum && curricula.get(curriculum.word.name).phases?.(argumentsOf(curriculum), iterations),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Curriculum<Given = CheckedArguments> extends Word {
   look(given: Given, iteration: number, context: CurriculumContext): SegmentSet | undefined;
   /** What a reader ought to know who has chosen so many iterations, in a sentence. */
   remark?(given: Given, total: number): string | undefined;
+  /** Stretches of the iterations that differ in what is looked at, in order; none where they do not. */
+  phases?(given: Given, total: number): readonly { readonly from: number; readonly name: string }[];
   /** The learning rate in place of the optimizer's. */
   rate?(given: Given, iteration: number, total: number): number | undefined;
 }

@@ -23,6 +23,10 @@ export const earlyTimes = curriculum({
     },
   ],
   changes: ({ until }, iteration, total) => iteration < until * total,
+  phases: ({ until }, total) => [
+    { from: 0, name: "early times" },
+    ...(until < 1 ? [{ from: Math.ceil(until * total), name: "all times" }] : []),
+  ],
   look({ decay, until }, iteration, { total, plain }) {
     const now = decay * Math.max(0, 1 - iteration / (until * total));
     return now > 0 ? { ...plain(), weightAt: (s) => elementary.exp(-now * s) } : undefined;

@@ -39,5 +39,9 @@ export const growingHorizon = curriculum({
     });
     return { segments };
   },
+  phases: ({ from }, total) => [
+    ...(from > 0 ? [{ from: 0, name: "windows" }] : []),
+    ...(from < total ? [{ from, name: "growing horizon" }] : []),
+  ],
   rate: ({ from, rate }, iteration, total) => (iteration >= from ? rate?.(iteration - from, total - from) : undefined),
 });

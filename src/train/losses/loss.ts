@@ -9,6 +9,8 @@ export interface DataLoss<Given = CheckedArguments> extends Word {
   readonly kind: "loss";
   readonly form: "data";
   readonly needsData: true;
+  /** The penalty is r²: the minimum is a least-squares fit, whose errors can be told. */
+  readonly isSquares?: true;
   penalty(given: Given): Penalty;
 }
 

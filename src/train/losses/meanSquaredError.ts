@@ -4,6 +4,7 @@ export const meanSquaredError = dataLoss({
   name: "meanSquaredError",
   doc: "The mean of the squared residuals: right where noise is normal.",
   positional: [],
+  isSquares: true,
   penalty: () => ({
     value: (r) => r * r,
     derivative: (r) => 2 * r,

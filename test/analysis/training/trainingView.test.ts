@@ -17,6 +17,7 @@ import type {
 } from "../../../src/protocol/trainingViewApi.ts";
 import { Session } from "../../../src/study/session.ts";
 import { study } from "../../../src/study/study.ts";
+import { trainingChoices } from "../../../src/study/training/trainingChoices.ts";
 import { trainingSettings } from "../../../src/study/training/trainingSettings.ts";
 
 const entry = "a.node-ode.ts";
@@ -32,7 +33,7 @@ async function view(
   const context = { session, sources: { entry, texts }, cancelled: () => false, progress: () => {} };
   const params = { uri: entry, version: 1, name, options: { runs: [], ...options } };
   const result = await trainingViewJob.run(params, context);
-  for (const each of [result.loss, ...result.fields, ...result.fit, ...result.progress]) {
+  for (const each of [result.loss, ...result.fields, ...result.fit, ...result.traces, ...result.progress]) {
     assert.deepEqual(parse(checkFigure, each, "figure").ok, true, each.id);
   }
   return result;
@@ -81,9 +82,19 @@ test("the learned field stands beside the true one, over the same view and linke
     optimizer: "adam",
     loss: "meanAbsoluteError",
     curriculum: "growingHorizon",
+    phases: [
+      { from: 0, name: "windows" },
+      { from: 1400, name: "growing horizon" },
+    ],
   });
-  const [learned, truth] = fields;
-  assert.deepEqual([learned.id, truth.id], ["learned", "true"]);
+  const [learned, truth, error] = fields;
+  assert.deepEqual([learned.id, truth.id, error.id], ["learned", "true", "error"]);
+  assert.deepEqual([error.x, error.y], [learned.x, learned.y]);
+  const difference = mark(error, "field", "field");
+  for (const [n, x] of difference.u.entries()) {
+    const expected = mark(learned, "field", "field").u[n] - mark(truth, "field", "field").u[n];
+    assert.ok(Math.abs(x - expected) <= 1e-12 * Math.max(1, Math.abs(expected)));
+  }
   assert.deepEqual(learned.x, truth.x);
   assert.deepEqual(learned.y, truth.y);
   assert.deepEqual(learned.x.range, [-2.5, 2.5]);
@@ -250,4 +261,88 @@ export const study = experiment(f, { data: csv("d.csv"), loss: meanSquaredError(
   assert.deepEqual(fields, []);
   assert.match(fault!.message, /row 3, column `x`/);
   assert.deepEqual(fault!.range, { file: "d.csv", start: { line: 3, column: 3 }, end: { line: 3, column: 7 } });
+});
+
+const decay = (start: number, more = "") => `import { experiment, from, mlp } from "node-ode";
+export const decay = ([x, y] = [3, 1], t: number, { k = 0.8, r = 0.5, net = mlp([1, 1], { seed: 1 }) } = {}) => [-k * x, -r * y + 0 * net([y])[0]];
+export const fit = experiment(decay, { z0: [3, 1], theta: { k: ${start} }, t: { from: 0, to: 2, points: 9 }, data: from(decay), train: { learnZ0: true${more} } });
+`;
+
+test("what is learnt has its start, its present and, where the data come from the same function, its true value", async () => {
+  const trace = {
+    iteration: Float64Array.of(0, 4),
+    places: Int32Array.of(0, 1),
+    theta: Float64Array.of(0.2, 0.5, 0.7, 0.6),
+    z0: Float64Array.of(3, 1, 2.5, 1.25),
+  };
+  const theta = Float64Array.of(0.7, 0.6, 3, 4);
+  const runs = [run("run 1", [3, 2, 1])];
+  const text = decay(0.2);
+  const { learned, traces, findings } = await view(text, "fit", { theta, z0: Float64Array.of(2.5, 1.25), trace, runs });
+  assert.deepEqual(learned, [
+    { name: "k", start: 0.2, now: 0.7, truth: 0.8 },
+    { name: "r", start: 0.5, now: 0.6, truth: 0.5 },
+    { name: "‖net‖", now: 5 },
+    { name: "x₀", start: 3, now: 2.5, truth: 3 },
+    { name: "y₀", start: 1, now: 1.25, truth: 1 },
+  ]);
+  assert.deepEqual(findings, []);
+  assert.deepEqual(
+    traces.map(({ title }) => title),
+    ["k over iterations", "r over iterations", "x₀ over iterations", "y₀ over iterations"],
+  );
+  assert.deepEqual([...mark(traces[0], "value", "line").y], [0.2, 0.7]);
+  assert.equal(mark(traces[0], "truth", "rule").at, 0.8);
+  // Another function may use a name for something else.
+  const other = text
+    .replace("from(decay)", "from(other)")
+    .replace(
+      "export const fit",
+      "export const other = ([x, y] = [3, 1], t: number, { k = 9 } = {}) => [-x / k, -y];\nexport const fit",
+    );
+  const unknown = await view(other, "fit", { theta, trace, runs });
+  assert.deepEqual(
+    unknown.learned.map(({ truth }) => truth),
+    [undefined, undefined, undefined, 3, 1],
+  );
+});
+
+test("a fit of measured data has standard errors and correlations of all that it learns", async () => {
+  const sample = readFileSync("samples/lotkaVolterraFit.node-ode.ts", "utf8");
+  const files = { "data/lotkaVolterra.csv": readFileSync("samples/data/lotkaVolterra.csv", "utf8") };
+  const options = { theta: Float64Array.of(1.1, 0.4, 0.4, 0.1), z0: Float64Array.of(10, 5), fit: true };
+  const { learned, correlation, findings } = await view(sample, "fitCounts", options, files);
+  const names = ["alpha", "beta", "gamma", "delta", "prey₀", "predators₀"];
+  assert.deepEqual([learned.map(({ name }) => name), correlation!.names], [names, names]);
+  // Counts with an error of five in a hundred, 200 of each kind.
+  for (const { now, standardError } of learned) assert.ok(standardError! > 1e-3 * now && standardError! < 2e-2 * now);
+  assert.equal(correlation!.values.length, 36);
+  assert.ok(
+    findings.some((sentence) => /standard deviation of 0\.0[45]/.test(sentence)),
+    findings.join("\n"),
+  );
+});
+
+test("the phases of a curriculum are marked where they begin", async () => {
+  const settings = trainingSettings(study(session.read({ entry, texts: new Map([[entry, spiral]]) }), "fitSpiral"));
+  const phases = trainingChoices(
+    study(session.read({ entry, texts: new Map([[entry, spiral]]) }), "fitSpiral"),
+    settings,
+  ).phases;
+  const figure = lossFigure([{ ...run("run 1", [3, 2, 1]), phases }]);
+  assert.equal(mark(figure, "phase-1", "rule").at, 1400);
+  const { x, y, texts } = mark(figure, "phases", "labels");
+  assert.deepEqual(
+    [[...x], texts],
+    [
+      [0, 1400],
+      ["windows", "growing horizon"],
+    ],
+  );
+  const [low, high] = figure.y.range!;
+  assert.ok(y.every((at) => at > low && at < high));
+  assert.equal(
+    lossFigure([run("run 1", [3])]).marks.some(({ id }) => id.startsWith("phase")),
+    false,
+  );
 });

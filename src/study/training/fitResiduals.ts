@@ -1,0 +1,189 @@
+import type { TracedFunction } from "../../language/experiment.ts";
+import type { Sources } from "../../protocol/engineMessages.ts";
+import type { TrainSettings } from "../../protocol/trainingApi.ts";
+import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
+import { losses } from "../../train/losses/registry.ts";
+import { Training } from "../../train/training.ts";
+import type { TargetTrajectory } from "../../train/trainingProblem.ts";
+import { vocabulary } from "../../train/vocabulary.ts";
+import { sensitivityField } from "../gradient/adjointFields.ts";
+import type { Session } from "../session.ts";
+import { solve } from "../solve.ts";
+import { type Study, StudyError } from "../study.ts";
+import { TracedScalar } from "../tracedScalar.ts";
+import { tracedSystem } from "../tracedSystem.ts";
+import { residualsOf } from "./sumOfSquares.ts";
+import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
+import { trainingSettings } from "./trainingSettings.ts";
+import { withoutGaps } from "./withoutGaps.ts";
+
+/** A number that a training learns: a place in θ, or a component of a trajectory's initial state. */
+export type Unknown =
+  | { readonly kind: "theta"; readonly index: number }
+  | { readonly kind: "z0"; readonly trajectory: number; readonly component: number };
+
+/** The residuals of a least-squares fit at some parameters, and how they change with what is learnt. */
+export interface FitResiduals {
+  readonly unknowns: readonly Unknown[];
+  readonly residuals: Float64Array;
+  /** ∂r/∂p, one array a number that is learnt. */
+  readonly columns: readonly Float64Array[];
+}
+
+/** Numbers learnt beyond which nobody reads a table of errors. */
+export const MAX_UNKNOWNS = 40;
+/** Sensitivities are solved more finely than the fit, so that errors are those of the data. */
+const TOLERANCES = { rtol: 1e-10, atol: 1e-13 };
+
+/** A residual as a function of the state: its value, and its slope in z filled in. */
+type Residual = (z: Float64Array, slope: Float64Array) => number;
+
+/**
+ * Residuals and Jacobian at parameters and initial states, by forward sensitivities of the solution at the data times, over the
+ * data that are trained on.
+ *
+ * @param study with the parameters learnt
+ * @param z0 the initial states learnt, row by row; the experiment's own where absent
+ * @throws StudyError where the training is no least-squares fit, or one of too many numbers
+ */
+export function fitResiduals(
+  session: Session,
+  study: Study,
+  texts: Sources["texts"],
+  settings: TrainSettings | undefined,
+  z0: Float64Array | undefined,
+  cancelled: () => boolean,
+): FitResiduals {
+  const { field } = study;
+  const { dimension, parameterCount } = field;
+  const method = vocabulary.defaults.trainingMethod;
+  const kernels = session.compiled("float64");
+  const exact = { ...trainingSettings(study, settings), method, precision: "float64" as const };
+  const problem = trainingProblem(session, study, texts, exact, undefined, kernels);
+  if (problem.decay.length > 0 || problem.model.integral) {
+    throw new StudyError("a regulariser moves what is learnt, by how much the data do not tell");
+  }
+  const { trajectories, trained, learnZ0, components } = problem;
+  const { segments } = new Training(problem).objective.whole;
+  const unknowns: Unknown[] = [...trained].map((index) => ({ kind: "theta", index }));
+  if (learnZ0) {
+    for (const { trajectory } of segments) {
+      for (let component = 0; component < components; component++) unknowns.push({ kind: "z0", trajectory, component });
+    }
+  }
+  if (unknowns.length > MAX_UNKNOWNS) {
+    throw new StudyError(`${unknowns.length} numbers are learnt; errors are told of up to ${MAX_UNKNOWNS}`);
+  }
+  const residualsAt = residualsByRow(study, problem);
+  const sensitive = sensitivityField(field);
+  const residuals: number[] = [];
+  const columns = unknowns.map((): number[] => []);
+  for (const { trajectory: j, first, last, counted = first } of segments) {
+    const trajectory = trajectories[j];
+    const start =
+      z0?.length === trajectories.length * dimension ? z0.subarray(j * dimension, (j + 1) * dimension) : trajectory.z0;
+    const w = new Float64Array(sensitive.dimension);
+    w.set(start);
+    for (let i = 0; i < dimension; i++) w[dimension * (i + 1) + i] = 1;
+    const times = trajectory.t.slice(first, last + 1);
+    const augmented: Study = {
+      ...study,
+      solver: { ...study.solver, steps: undefined, h: undefined },
+      field: sensitive,
+      system: tracedSystem(sensitive, []),
+      z0: [w],
+      span: [times[0], times[times.length - 1]],
+      times,
+    };
+    const [{ z, status, diagnosis }] = solve(kernels, augmented, {
+      method,
+      ...TOLERANCES,
+      outputs: times,
+      cancelled,
+    }).trajectories;
+    if (status !== "ok") throw new StudyError(diagnosis?.message ?? `the sensitivities cannot be solved: ${status}`);
+    // A state that is neither learnt nor solved for is compared with nothing.
+    const from = learnZ0 ? counted : Math.max(counted, first + 1);
+    const slope = new Float64Array(dimension);
+    for (let row = from; row <= last; row++) {
+      const at = (row - first) * sensitive.dimension;
+      const state = z.subarray(at, at + dimension);
+      for (const residual of residualsAt(trajectory, row)) {
+        residuals.push(residual(state, slope.fill(0)));
+        for (const [n, unknown] of unknowns.entries()) {
+          const column = unknown.kind === "theta" ? 1 + dimension + unknown.index : 1 + unknown.component;
+          const isOwn = unknown.kind === "theta" || unknown.trajectory === j;
+          let sum = 0;
+          for (let i = 0; isOwn && i < dimension; i++) sum += slope[i] * z[at + dimension * column + i];
+          columns[n].push(sum);
+        }
+      }
+    }
+  }
+  if (parameterCount === 0 && unknowns.length === 0) throw new StudyError("nothing is learnt");
+  return {
+    unknowns,
+    residuals: Float64Array.from(residuals),
+    columns: columns.map((column) => Float64Array.from(column)),
+  };
+}
+
+/** The residuals that a row of data is compared by: √w·(z − datum), or what the experiment's own sum squares. */
+function residualsByRow(
+  { experiment, field: { dimension } }: Study,
+  { components }: StudyProblem,
+): (trajectory: TargetTrajectory, row: number) => Residual[] {
+  const call = experiment?.loss;
+  const record = call ? losses.get(call.word.name) : meanSquaredError;
+  if (record.form === "data" && record.isSquares) {
+    return ({ data, weights, componentWeights }, row) =>
+      Array.from({ length: components }, (_, i) => i).flatMap((i): Residual[] => {
+        const datum = data[row * components + i];
+        const root = Math.sqrt(weights[row] * (componentWeights?.[i] ?? 1));
+        if (Number.isNaN(datum) || root === 0) return [];
+        return [
+          (z, slope) => {
+            slope[i] = root;
+            return root * (z[i] - datum);
+          },
+        ];
+      });
+  }
+  const { loss: traced } = (call?.arguments ?? {}) as { loss?: TracedFunction };
+  if (record.form !== "pointwise" || !traced) {
+    throw new StudyError(`errors are told of sums of squares, which \`${record.name}\` is not`);
+  }
+  const parts = ofGaps(traced, dimension, record.name);
+  return ({ t, data, weights }, row) => {
+    const target = data.slice(row * components, (row + 1) * components);
+    const root = Math.sqrt(weights[row]);
+    if (root === 0) return [];
+    return parts(target).map((residual) => (z, slope) => {
+      const value = residual.evaluate({ z, t: [t[row]], target });
+      for (let i = 0; i < slope.length; i++) slope[i] = root * residual.slope[i];
+      return root * value;
+    });
+  };
+}
+
+/** The summands of a function that are left where data are missing, each as what is squared. */
+function ofGaps(
+  traced: TracedFunction,
+  dimension: number,
+  name: string,
+): (target: Float64Array) => readonly TracedScalar[] {
+  const known = new Map<string, readonly TracedScalar[]>();
+  return (target) => {
+    const gaps = [...target.keys()].filter((i) => Number.isNaN(target[i]));
+    const key = gaps.join();
+    let found = known.get(key);
+    if (!found) {
+      const left = gaps.length > 0 ? withoutGaps(traced, new Set(gaps)) : traced;
+      const parts = left ? residualsOf(left) : [];
+      if (!parts) throw new StudyError(`errors are told of sums of squares, which the function of \`${name}\` is not`);
+      found = parts.map((part) => new TracedScalar(part, dimension));
+      known.set(key, found);
+    }
+    return found;
+  };
+}
