@@ -6,6 +6,7 @@ import type { StepChoice } from "../ode/fixedGrid.ts";
 import { methods } from "../ode/methods/registry.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
+import { switchingTimes } from "./switchingTimes.ts";
 
 /** How to step, where a request differs from what the study says. */
 export interface StepRequest {
@@ -104,8 +105,9 @@ export const DEFAULT_STEPS = 200;
 /** What a solve used, as JSON says it. */
 export function usedSteps(study: Study, request: StepRequest) {
   const method = methods.get(request.method ?? study.solver.method);
-  const stops = stopsOf(study, request).length;
+  const { jumps } = switchingTimes(study.field, study.theta, study.span);
+  const stops = { stops: stopsOf(study, request).length, ...(jumps.length > 0 && { switchingTimes: jumps.length }) };
   const choice = stepChoice(study, request);
-  if (choice || !method.embedded) return { method: method.name, ...(choice ?? { steps: DEFAULT_STEPS }), stops };
-  return { method: method.name, ...adaptiveSettings(study, request), stops };
+  if (choice || !method.embedded) return { method: method.name, ...(choice ?? { steps: DEFAULT_STEPS }), ...stops };
+  return { method: method.name, ...adaptiveSettings(study, request), ...stops };
 }

@@ -128,9 +128,8 @@ function target(digits: number, found: LadderFindings, scale: Scale): Target {
   const need = stepsFor(error, bySteps(found.points, among), found, scale);
   if (need.how === "out of reach") return { digits, error, need };
   const { runs } = found.ladder;
-  const last = runs[runs.length - 1];
-  const evaluations = Math.round((need.steps * last.evaluations) / last.steps);
-  const near = runs.find(({ steps }) => steps >= need.steps) ?? last;
+  const near = runs.find(({ steps }) => steps >= need.steps) ?? runs[runs.length - 1];
+  const evaluations = Math.round((need.steps * near.evaluations) / near.steps);
   const seconds = near.seconds === undefined ? undefined : (near.seconds * evaluations) / near.evaluations;
   return { digits, error, need, evaluations, seconds };
 }

@@ -90,10 +90,9 @@ export const study = experiment(pulse, { t: [0, ${span}] });`;
     assert.deepEqual(row(told, "orders", "RK4").verdict, { verdict: "warning", text: "reduced order" });
   });
 
-  test("a kink in time alone is found too", () => {
-    const { rk4 } = tell("export const push = (x = 0, t: number) => Math.abs(t - 0.7) - x;", "push", {
-      operations: 1e7,
-    });
+  test("a kink at a time that only the state knows is found too", () => {
+    const push = "export const push = ([x, clock] = [0, 0], t: number) => [Math.abs(clock - 0.7) - x, 1];";
+    const { rk4 } = tell(push, "push", { operations: 1e7 });
     assert.ok(rk4.reduced?.places.some(({ t, kind }) => kind === "kink" && Math.abs(t - 0.7) < 1e-4));
   });
 
@@ -112,9 +111,9 @@ export const study = experiment(pulse, { t: [0, ${span}] });`;
   });
 
   test("a jump: order 1, and the time at which the branch changes", () => {
-    const text = `export function jump(x = 0, t: number) {
-  const push = t < 0.7 ? 1 : -1;
-  return push - 0.1 * x;
+    const text = `export function jump([x, clock] = [0, 0], t: number) {
+  const push = clock < 0.7 ? 1 : -1;
+  return [push - 0.1 * x, 1];
 }`;
     const told = tell(text, "jump", { operations: 3e7 });
     const { rk4 } = told;
@@ -216,7 +215,9 @@ export const study = experiment(pulse, { t: [0, ${span}] });`;
   });
 
   test("a jump makes errors irregular: about order 1, no floor of roundings and no extrapolation", () => {
-    const told = tell("export const jump = (z = 1, t: number) => (t > 0.3337 ? -z : z);", "jump", { operations: 1e8 });
+    const told = tell("export const jump = ([z, clock] = [1, 0], t: number) => [clock > 0.3337 ? -z : z, 1];", "jump", {
+      operations: 1e8,
+    });
     for (const { double, targets } of [told.euler, told.rk4]) {
       assert.ok(double.fit?.irregular && Math.abs(double.fit.order - 1) < 0.2, `${double.fit?.order}`);
       assert.equal(double.floor, undefined);

@@ -15,6 +15,8 @@ export interface Problem {
   readonly wrongBy?: number;
   /** f is constant between its jumps: no step is unstable. */
   readonly flat?: boolean;
+  /** Times at which f jumps or has a kink, which divide steps. */
+  readonly switches?: readonly number[];
   /** The time at which the solution is infinite. */
   readonly blowsUpAt?: number;
 }
@@ -74,6 +76,7 @@ const timeJump = fc.tuple(number(0.1, 0.9), number(-2, 2), number(-2, 2)).map(
     span: [0, 1],
     truth: [`t < ${c} ? 1 + ${a} * t : 1 + ${a} * ${c} + ${b} * (t - ${c})`],
     flat: true,
+    switches: [c],
   }),
 );
 
@@ -90,7 +93,15 @@ const stop = fc.tuple(number(0.1, 0.9), number(0.5, 2)).map(
 
 const kink = fc
   .tuple(number(0.1, 0.9), number(0, 2))
-  .map(([c, k]): Problem => ({ family: "kink", f: [`Math.abs(t - ${c}) - ${k} * x`], z0: [0.5], span: [0, 1] }));
+  .map(
+    ([c, k]): Problem => ({
+      family: "kink",
+      f: [`Math.abs(t - ${c}) - ${k} * x`],
+      z0: [0.5],
+      span: [0, 1],
+      switches: [c],
+    }),
+  );
 
 const oscillator = fc.tuple(power(-1, 1.5), power(-6, 6), power(-1, 0.7)).map(
   ([w, a, T]): Problem => ({
@@ -268,10 +279,30 @@ export class Trial {
     see: (z: readonly number[], t: number, isLast: boolean) => void,
   ): void {
     const [from, to] = this.#problem.span;
-    const h = (to - from) / steps;
-    const f = this.#f;
     const round = this.#round;
     let z = start.map(round);
+    const ends = [from, ...(this.#problem.switches ?? []).filter((t) => t > from && t < to), to];
+    for (let piece = 1; piece < ends.length; piece++) {
+      const [begin, end] = [ends[piece - 1], ends[piece]];
+      const count = Math.max(1, Math.ceil((steps * (end - begin) * (1 - 1e-12)) / (to - from)));
+      const isLast = piece === ends.length - 1;
+      z = this.#steps(method, [begin, end], count, z, (state, t, isEnd) => see(state, t, isLast && isEnd));
+    }
+  }
+
+  /** Equal steps between two times, no stage of which looks past either. */
+  #steps(
+    method: string,
+    [from, to]: readonly [number, number],
+    steps: number,
+    start: readonly number[],
+    see: (z: readonly number[], t: number, isEnd: boolean) => void,
+  ): number[] {
+    const h = (to - from) / steps;
+    const round = this.#round;
+    const inside = (t: number) => Math.min(Math.max(t, from + 1e-13 * (to - from)), to - 1e-13 * (to - from));
+    const f = (z: readonly number[], t: number) => this.#f(z, this.#problem.switches ? inside(t) : t);
+    let z = [...start];
     for (let n = 0; n < steps; n++) {
       const t = from + n * h;
       const along = (k: readonly number[], by: number) => z.map((x, i) => round(x + by * k[i]));
@@ -285,6 +316,7 @@ export class Trial {
       }
       see(z, n === steps - 1 ? to : from + (n + 1) * h, n === steps - 1);
     }
+    return z;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Precision } from "../../../core/kernel.ts";
 import type { Tableau } from "../../../core/tableau.ts";
@@ -14,6 +15,7 @@ import { outstandingError } from "./localError.ts";
 import { type LossGradient, withGradients } from "./lossGradient.ts";
 import { prepare } from "./preparation.ts";
 import { evenTimes, type Reference } from "./reference.ts";
+import { stepsOver } from "./stepsOver.ts";
 
 /** The two that every report compares. */
 export const PAIR: readonly string[] = ["euler", "rk4"];
@@ -44,8 +46,7 @@ export function accuracy(
   const steps = options.steps ?? Math.min(MAX_SIDE_STEPS, defaultSteps(study, reference, measured));
   if (steps > MAX_SIDE_STEPS)
     throw new StudyError(`${steps} steps are too many to draw; ${MAX_SIDE_STEPS} is the most`);
-  const [from, to] = reference.span;
-  const times = sideTimes(from, to, steps);
+  const times = sideTimes(study, reference.span, steps);
   const states = reference.at(times);
   const drawing = { session, study, reference, steps, times, states, effort };
   return {
@@ -108,13 +109,15 @@ function defaultSteps({ solver, span }: Study, { size }: Reference, { ladders }:
 }
 
 /** The beginning and the ends of some of the steps, about evenly spread. */
-function sideTimes(from: number, to: number, steps: number): Float64Array {
-  const count = Math.min(steps, ROWS);
-  const h = (to - from) / steps;
-  return Float64Array.from({ length: count + 1 }, (_, k) => {
-    const step = Math.round((k * steps) / count);
-    return step === steps ? to : from + step * h;
-  });
+function sideTimes(study: Study, span: readonly [number, number], steps: number): Float64Array {
+  const grid = stepsOver(study, span, steps);
+  return Float64Array.from([0, ...sideEnds(grid)], (step) => (step === grid.count ? span[1] : grid.timeAt(step)));
+}
+
+/** Steps after which a side is drawn. */
+function sideEnds({ count }: StepGrid): number[] {
+  const rows = Math.min(count, ROWS);
+  return Array.from({ length: rows }, (_, k) => Math.round(((k + 1) * count) / rows));
 }
 
 /** Of few steps the reference is drawn between them too. */
@@ -166,15 +169,14 @@ const shortTitle = ({ title }: Tableau) => title.replace(/^Runge–Kutta (?=\d)/
 
 function singlePrecision(drawing: Drawing, method: Tableau): SolutionStory {
   const { session, study, reference, steps, times, effort } = drawing;
-  const [from, to] = reference.span;
   const { dimension } = study.field;
   const batch = session.reverseKernel(study.field, method, "float32").open(study.z0[0], 1, study.theta);
   const z = new Float64Array(times.length * dimension);
   z.set(study.z0[0]);
   const state = new Float64Array(dimension);
-  const ends = Array.from(times.subarray(1), (_, k) => Math.round(((k + 1) * steps) / (times.length - 1)));
+  const grid = stepsOver(study, reference.span, steps);
   const read = (place: number) => z.set(state, (place + 1) * dimension);
-  const reached = 1 + fixedRun(batch, { from, to, steps }, ends, state, read, effort.cancelled);
+  const reached = 1 + fixedRun(batch, grid, sideEnds(grid), state, read, effort.cancelled);
   if (effort.cancelled()) throw new Cancelled();
   return against(drawing, times.subarray(0, reached), z.subarray(0, reached * dimension));
 }

@@ -1,8 +1,9 @@
+import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import type { FixedStepBatch } from "../../../core/kernel.ts";
 import { Pace } from "../../../ode/pace.ts";
 
 /**
- * Takes equal steps over a span and hands out the state after some of them: what runs in either precision have in common.
+ * Takes the steps of a grid and hands out the state after some of them: what runs in either precision have in common.
  *
  * @param ends numbers of steps, increasing, after which the state is read
  * @param read told the place among `ends` and the state there
@@ -10,23 +11,25 @@ import { Pace } from "../../../ode/pace.ts";
  */
 export function fixedRun(
   batch: FixedStepBatch,
-  { from, to, steps }: { readonly from: number; readonly to: number; readonly steps: number },
+  grid: StepGrid,
   ends: readonly number[],
   state: Float64Array,
   read: (place: number) => void,
   cancelled: () => boolean,
 ): number {
-  const h = (to - from) / steps;
   const pace = new Pace();
   let n = 0;
   for (const [place, end] of ends.entries()) {
-    while (n < end) {
-      if (cancelled()) return place;
-      const slice = pace.next(end - n);
-      if (!batch.advance(from, h, n, slice)) return place;
-      pace.done(slice);
-      n += slice;
+    for (const { segment, first, steps } of n < end ? grid.pieces(n, end) : []) {
+      for (let taken = 0; taken < steps; ) {
+        if (cancelled()) return place;
+        const slice = pace.next(steps - taken);
+        if (!batch.advance(segment.from, segment.h, first + taken, slice)) return place;
+        pace.done(slice);
+        taken += slice;
+      }
     }
+    n = end;
     batch.read(state);
     read(place);
   }

@@ -1,3 +1,4 @@
+import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
@@ -15,6 +16,7 @@ import { stabilityLimit } from "../stability.ts";
 import { fixedRun } from "./fixedRun.ts";
 import { COMPARED, changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
 import { spectrum } from "./spectrum.ts";
+import { stepsOver } from "./stepsOver.ts";
 
 /** How much of a ladder to climb. */
 export interface Effort {
@@ -110,6 +112,7 @@ class Climber {
   readonly #effort: Effort;
   readonly #kernel: Pick<FixedStepKernel, "open">;
   readonly #states = new Map<number, Float64Array>();
+  readonly #grids = new Map<number, StepGrid>();
 
   constructor(
     session: Session,
@@ -151,7 +154,7 @@ class Climber {
       steps,
       h: Math.abs(to - from) / steps,
       error,
-      evaluations: steps * this.#method.b.length,
+      evaluations: this.#grid(steps).count * this.#method.b.length,
       ...(this.#effort.timed && { seconds: best / 1000 }),
     };
   }
@@ -163,7 +166,7 @@ class Climber {
       steps,
       h: Math.abs(to - from) / steps,
       error: this.#once(steps),
-      evaluations: steps * this.#method.b.length,
+      evaluations: this.#grid(steps).count * this.#method.b.length,
     };
   }
 
@@ -216,7 +219,6 @@ class Climber {
    * of them may lead to another branch, which is no growth.
    */
   #growth(steps: number): number {
-    const [from, to] = this.#reference.span;
     const {
       z0: [z0],
       theta,
@@ -236,51 +238,54 @@ class Climber {
     const read = () => {
       growth = Math.min(grown(1), grown(2));
     };
-    fixedRun(batch, { from, to, steps }, [steps], state, read, this.#effort.cancelled);
+    const grid = this.#grid(steps);
+    fixedRun(batch, grid, [grid.count], state, read, this.#effort.cancelled);
     if (this.#effort.cancelled()) throw new Cancelled();
     return growth;
   }
 
   /** The largest distance from the reference at the ends of the steps compared. */
   #once(steps: number): number {
-    const [from, to] = this.#reference.span;
     const {
       z0: [z0],
       theta,
       field: { dimension },
     } = this.#study;
-    const ends = comparedEnds(steps);
-    const wanted = this.#wanted(steps, ends);
+    const grid = this.#grid(steps);
+    const ends = comparedEnds(grid.count);
+    const wanted = this.#wanted(steps, grid, ends);
     const state = new Float64Array(dimension);
     let most = 0;
     const distance = (place: number) => {
       most = Math.max(most, euclideanNorm(state.map((x, i) => x - wanted[place * dimension + i])));
     };
-    const reached = fixedRun(
-      this.#kernel.open(z0, 1, theta),
-      { from, to, steps },
-      ends,
-      state,
-      distance,
-      this.#effort.cancelled,
-    );
+    const reached = fixedRun(this.#kernel.open(z0, 1, theta), grid, ends, state, distance, this.#effort.cancelled);
     if (this.#effort.cancelled()) throw new Cancelled();
     return reached < ends.length || Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
   }
 
   /** The reference at the ends of some steps; the same for every number of steps that is a multiple of the parts. */
-  #wanted(steps: number, ends: readonly number[]): Float64Array {
+  #wanted(steps: number, grid: StepGrid, ends: readonly number[]): Float64Array {
     const { span } = this.#reference;
-    const key = steps % PARTS === 0 ? PARTS : steps;
+    // Steps that switching times divide are never the same.
+    const isEven = grid.segments.length === 1;
+    const key = isEven && steps % PARTS === 0 ? PARTS : steps;
     const known = this.#states.get(key);
     if (known) return known;
+    const timeAt = (end: number) => (isEven ? span[0] + (end * (span[1] - span[0])) / steps : grid.timeAt(end));
     const times =
-      key === PARTS
+      isEven && key === PARTS
         ? comparedTimes(span)
-        : Float64Array.from(ends, (end) => (end === steps ? span[1] : span[0] + (end * (span[1] - span[0])) / steps));
+        : Float64Array.from(ends, (end) => (end === grid.count ? span[1] : timeAt(end)));
     const states = this.#reference.at(times);
     this.#states.set(key, states);
     return states;
+  }
+
+  #grid(steps: number): StepGrid {
+    const known = this.#grids.get(steps) ?? stepsOver(this.#study, this.#reference.span, steps);
+    this.#grids.set(steps, known);
+    return known;
   }
 }
 

@@ -3,6 +3,7 @@ import { methods } from "../../../ode/methods/registry.ts";
 import type { RoughPlace } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import type { Study } from "../../../study/study.ts";
+import { switchingTimes } from "../../../study/switchingTimes.ts";
 import { evenTimes, type Reference } from "./reference.ts";
 
 /** Single steps of RK4 along the reference. */
@@ -34,6 +35,11 @@ export function outstandingError(session: Session, study: Study, reference: Refe
     batch.read(end);
     return euclideanNorm(end.map((x, i) => x - states[(k + 1) * dimension + i]));
   });
+  // Single steps are not divided where the right-hand side is known to switch: those tell nothing.
+  for (const { before } of switchingTimes(field, theta, reference.span).jumps) {
+    const k = Math.floor((before - from) / h);
+    for (const near of [k - 1, k, k + 1]) if (near >= 0 && near < PIECES) errors[near] = 0;
+  }
   const usual = errors.toSorted()[PIECES >> 1];
   const least = NOISE * Number.EPSILON * (reference.size || 1) + 10 * reference.uncertainty;
   const worst = errors.reduce((most, error, k) => (error > errors[most] ? k : most), 0);

@@ -9,6 +9,7 @@ import type { Trajectory } from "../../../ode/solution.ts";
 import { type RoughPlace, roughPlaces } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
+import { switchingTimes } from "../../../study/switchingTimes.ts";
 
 /** What methods are held against: the solution as well as it can be had. */
 export interface Reference {
@@ -162,7 +163,7 @@ function searched(
   at: Reference["at"],
 ): readonly RoughPlace[] {
   const t = evenTimes(span, SEARCHED);
-  return roughPlaces(field, theta, { t, z: at(t) });
+  return roughPlaces(field, theta, { t, z: at(t) }, switchingTimes(field, theta, span).jumps);
 }
 
 /** The change of each component whose fate tells whether a method is stable. */
@@ -216,6 +217,7 @@ function solveTight(
     maxStep: longestStep(field, [t0, t1], solver.maxStep),
     outputs: times,
     stops: [...times, ...stops, ...solver.stops],
+    jumps: switchingTimes(field, theta, [t0, t1]).jumps,
   });
   return trajectories[0];
 }
@@ -246,6 +248,7 @@ function endOf(session: Session, study: Study): number {
     maxSteps: MAX_STEPS,
     maxStep: longestStep(field, span, solver.maxStep),
     stops: solver.stops,
+    jumps: switchingTimes(field, theta, span).jumps,
   });
   const { t } = trajectories[0];
   return t[t.length - 1];
