@@ -98,6 +98,7 @@ export class PanelView {
     this.#notes.update(panel.notes);
     this.#showEmpty(panel);
     this.#blocks.update(panel.content);
+    this.#content.style.setProperty("--blocks", String(panel.content.length));
     this.#groups.update(panel.side);
     this.#side.hidden = panel.side.length === 0;
     this.#body.hidden = panel.content.length === 0 && panel.side.length === 0;

@@ -7,7 +7,7 @@ import { lightPalette, type Palette } from "./palette.ts";
 import { type Frame, frameOf } from "./pixelScale.ts";
 import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
-import { type Tick, ticksOf } from "./ticks.ts";
+import { type Tick, tickCount, ticksOf } from "./ticks.ts";
 
 export interface SvgOptions {
   /** Pixels, default 720. */
@@ -38,8 +38,8 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   const frame = frameOf(figure, view, outer);
 
   // 2. Grid, marks clipped to the frame, then the axes over their ends.
-  const xTicks = ticksOf(figure.x.scale, view.x, outer.width / 80);
-  const yTicks = ticksOf(figure.y.scale, view.y, outer.height / 56);
+  const xTicks = ticksOf(figure.x.scale, view.x, tickCount(outer.width));
+  const yTicks = ticksOf(figure.y.scale, view.y, tickCount(outer.height));
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);
   for (const mark of figure.marks) if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette });

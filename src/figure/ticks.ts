@@ -7,6 +7,12 @@ export interface Tick {
   readonly label: string;
 }
 
+/** Pixels between ticks, across and up alike: where units are equal, so are the steps. */
+const SPACING = 62;
+
+/** How many ticks an axis so long has room for. */
+export const tickCount = (pixels: number): number => Math.max(3, Math.floor(pixels / SPACING));
+
 /** Ticks of an axis over `range`, about `count` of them. */
 export function ticksOf(scale: Axis["scale"], range: readonly [number, number], count: number): readonly Tick[] {
   return scale === "log" ? logTicks(range, count) : linearTicks(range, count);

@@ -1,5 +1,6 @@
 import type { FigureBlock } from "../../src/protocol/panel.ts";
 import type { ExportFormat } from "../../src/protocol/webviewMessages.ts";
+import { Limits } from "../chart/limits.ts";
 import { Plot } from "../chart/plot.ts";
 import { DataTable } from "../dataTable.ts";
 import { element, setAttributes, setText } from "../element.ts";
@@ -17,12 +18,18 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
   let { figure } = block;
   const title = element("h2", {});
   const caption = element("p", { class: "caption" });
-  const plot = new Plot(figure, context, block.size === "large");
+  const plot = new Plot(figure, context);
   const legend = new Legend((hidden) => plot.hide(hidden));
   const notes = new NoteList(context);
   const table = new DataTable();
 
-  const fit = button({ label: t("Show everything"), icon: "fit", look: "icon" }, () => plot.chart.resetView());
+  const fit = button({ label: t("Fit"), icon: "fit", look: "icon" }, () => plot.chart.resetView());
+  const limits = new Limits(figure, plot.chart);
+  plot.afterDraw = () => limits.update();
+  const limitState = { label: t("Limits"), icon: "limits", look: "icon" } as const;
+  const limitButton = button({ ...limitState, pressed: false }, () =>
+    limitButton.update({ ...limitState, pressed: limits.toggle() }),
+  );
   const tableState = () => ({
     label: t("Data table"),
     icon: "table" as const,
@@ -50,12 +57,13 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
     "header",
     {},
     element("div", { class: "figure-names" }, title, caption),
-    element("div", { class: "actions" }, fit.element, tableButton.element, exportMenu),
+    element("div", { class: "actions" }, fit.element, limitButton.element, tableButton.element, exportMenu),
   );
   const host = element(
     "figure",
     { class: "figure" },
     header,
+    limits.element,
     legend.element,
     plot.element,
     notes.element,

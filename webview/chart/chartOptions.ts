@@ -1,7 +1,7 @@
 import type { ChartOptions, Scale } from "chart.js";
 import type { Palette } from "../../src/figure/palette.ts";
 import { axisTitle } from "../../src/figure/svg.ts";
-import { ticksOf } from "../../src/figure/ticks.ts";
+import { tickCount, ticksOf } from "../../src/figure/ticks.ts";
 import type { Axis, Figure, View } from "../../src/protocol/figure.ts";
 
 /** Room beside the y axis comes in steps of this many pixels, so that charts under one another mostly agree. */
@@ -37,8 +37,8 @@ export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], 
         ticks[index].label ?? "",
     },
     afterBuildTicks(scale: Scale) {
-      const count = scale.isHorizontal() ? scale.maxWidth / 72 : scale.maxHeight / 40;
-      const ticks = ticksOf(axis.scale, [scale.min, scale.max], Math.max(3, Math.floor(count)));
+      const pixels = scale.isHorizontal() ? scale.maxWidth : scale.maxHeight;
+      const ticks = ticksOf(axis.scale, [scale.min, scale.max], tickCount(pixels));
       scale.ticks = ticks.map(({ value, label }) => ({ value, label }));
     },
     afterFit(scale: Scale) {

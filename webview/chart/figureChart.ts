@@ -17,6 +17,7 @@ import {
   PlaceElement,
 } from "./figureController.ts";
 import { Tooltip } from "./tooltip.ts";
+import { WheelHint } from "./wheelHint.ts";
 
 Chart.register(FigureController, PlaceElement, LinearScale, LogarithmicScale, ChartTooltip, Zoom);
 
@@ -43,17 +44,29 @@ export class FigureChart implements Linked {
   readonly #context: PanelContext;
   readonly #room: AxisRoom = { pixels: 0 };
   readonly #tooltip = new Tooltip();
+  readonly #hint = new WheelHint();
+  /** An axis is being dragged, which is no pan. */
+  axisHeld = false;
+  /** As the reader chose; else as the figure says. */
+  #equal: boolean | null = null;
   readonly #overlay = new ClockOverlay();
   readonly #endings: (() => void)[];
 
-  constructor(figure: Figure, context: PanelContext, wheelZooms: boolean) {
+  constructor(figure: Figure, context: PanelContext) {
     this.#figure = figure;
     this.#context = context;
     this.#home = fittedView(figure);
     this.#chosen = context.memory.view(figure.id);
     // Nothing is drawn before the box has its size.
     const canvas = element("canvas", { class: "drawing", width: "0", height: "0", "aria-hidden": "true" });
-    this.element = element("div", { class: "chart" }, canvas, this.#overlay.element, this.#tooltip.element);
+    this.element = element(
+      "div",
+      { class: "chart" },
+      canvas,
+      this.#overlay.element,
+      this.#tooltip.element,
+      this.#hint.element,
+    );
     const { palette } = context.theme.current;
     this.#dataset = { figure, marks: figure.marks, palette, clockActive: false, data: [] };
     const mode = figure.x.time ? "x" : "xy";
@@ -67,10 +80,18 @@ export class FigureChart implements Linked {
             this.#tooltip.show(shown, this.#figure, this.#context.theme.current.palette),
         },
         zoom: {
-          pan: { enabled: true, mode, threshold: 4, onPan: () => this.#moved(), onPanComplete: () => this.#moved() },
+          pan: {
+            enabled: true,
+            mode,
+            threshold: 4,
+            onPanStart: () => !this.axisHeld,
+            onPan: () => this.#moved(),
+            onPanComplete: () => this.#moved(),
+          },
           zoom: {
             mode,
-            wheel: { enabled: true, speed: 0.12, modifierKey: wheelZooms ? undefined : "ctrl" },
+            wheel: { enabled: true, speed: 0.12 },
+            onZoomStart: ({ event }: { event: Event }) => this.#mayZoom(event),
             pinch: { enabled: true },
             onZoom: () => this.#moved(),
           },
@@ -111,6 +132,31 @@ export class FigureChart implements Linked {
   get shownView(): View {
     const { x, y } = this.#chart.scales;
     return { x: [x.min, x.max], y: [y.min, y.max] };
+  }
+
+  /** Whether a unit is as long on one axis as on the other. */
+  get equalUnits(): boolean {
+    return this.#equal ?? this.#figure.equalAspect ?? false;
+  }
+
+  setEqualUnits(equal: boolean): void {
+    this.#equal = equal;
+    this.#applyView();
+  }
+
+  /** Shows a range on one axis; with equal units the other is stretched as much, about its middle. */
+  setLimits(axis: "x" | "y", range: readonly [number, number]): void {
+    const before = this.shownView;
+    const other = axis === "x" ? "y" : "x";
+    const stretched = (range[1] - range[0]) / (before[axis][1] - before[axis][0]);
+    const [low, high] = before[other];
+    const half = ((high - low) / 2) * stretched;
+    const along = this.equalUnits ? ([(low + high) / 2 - half, (low + high) / 2 + half] as const) : before[other];
+    const ranges = axis === "x" ? { x: range, y: along } : { x: along, y: range };
+    this.#setScales(ranges);
+    this.#chart.update("none");
+    // What is fitted on a time axis's chart goes on being fitted.
+    this.#moved(this.#figure.x.time ? { ...this.#chosen, [axis]: range } : undefined);
   }
 
   get zoomed(): boolean {
@@ -163,6 +209,7 @@ export class FigureChart implements Linked {
 
   dispose(): void {
     window.clearTimeout(this.#timer);
+    this.#hint.hide();
     for (const end of this.#endings) end();
     this.#chart.destroy();
   }
@@ -196,9 +243,7 @@ export class FigureChart implements Linked {
   /** Sets both axes to the view and draws. */
   #applyView(): void {
     const { width, height } = this.#chart.chartArea ?? { width: 0, height: 0 };
-    this.#setScales(
-      this.#figure.equalAspect && width > 0 && height > 0 ? equalUnits(this.#view, width, height) : this.#view,
-    );
+    this.#setScales(this.equalUnits && width > 0 && height > 0 ? equalUnits(this.#view, width, height) : this.#view);
     this.#chart.update("none");
   }
 
@@ -215,7 +260,7 @@ export class FigureChart implements Linked {
    * begun, so that the first is never painted.
    */
   #correctAspect(): boolean {
-    if (!this.#figure.equalAspect || this.#correcting || !this.#chart?.chartArea) return false;
+    if (!this.equalUnits || this.#correcting || !this.#chart?.chartArea) return false;
     const { width, height } = this.#chart.chartArea;
     const { x, y } = this.shownView;
     const ratio = (x[1] - x[0]) / width / ((y[1] - y[0]) / height);
@@ -229,15 +274,25 @@ export class FigureChart implements Linked {
   #correcting = false;
 
   /** After a zoom or pan by the reader. */
-  #moved(): void {
+  #moved(chosen?: Partial<View>): void {
     const { x, y } = this.shownView;
     // On a time axis only time is zoomed, and the other axis goes on fitting what is drawn.
-    this.#chosen = this.#figure.x.time ? { ...this.#chosen, x } : { x, y };
+    this.#chosen = chosen ?? (this.#figure.x.time ? { ...this.#chosen, x } : { x, y });
     this.#context.memory.setView(this.#figure.id, this.#chosen);
     this.#context.links.pass(this, "x", x);
     if (this.#chosen.y) this.#context.links.pass(this, "y", y);
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#send(this.shownView), settled);
+  }
+
+  /** The wheel scrolls the panel, as everywhere in the editor; with a key, or as a touchpad pinches, it zooms. */
+  #mayZoom(event: Event): boolean {
+    if (!(event instanceof WheelEvent) || event.ctrlKey || event.metaKey) {
+      this.#hint.hide();
+      return true;
+    }
+    this.#hint.show();
+    return false;
   }
 
   #send(view: View | null): void {

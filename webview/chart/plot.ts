@@ -3,6 +3,7 @@ import type { Figure, Mark } from "../../src/protocol/figure.ts";
 import { element, setAttributes, setText } from "../element.ts";
 import type { PanelContext } from "../panelContext.ts";
 import { t } from "../strings.ts";
+import { axisDrag } from "./axisDrag.ts";
 import { FigureChart } from "./figureChart.ts";
 import { PointHandles } from "./pointHandles.ts";
 
@@ -19,6 +20,8 @@ const keyPan = 0.1;
 export class Plot {
   readonly element: HTMLElement;
   readonly chart: FigureChart;
+  /** Called after each drawing. */
+  afterDraw: () => void = () => {};
   #figure: Figure;
   readonly #handles: PointHandles;
   readonly #context: PanelContext;
@@ -27,10 +30,10 @@ export class Plot {
   #awaitsPoint = false;
   #clicked = { x: 0, y: 0, time: Number.NEGATIVE_INFINITY };
 
-  constructor(figure: Figure, context: PanelContext, wheelZooms: boolean) {
+  constructor(figure: Figure, context: PanelContext) {
     this.#figure = figure;
     this.#context = context;
-    this.chart = new FigureChart(figure, context, wheelZooms);
+    this.chart = new FigureChart(figure, context);
     this.#handles = new PointHandles(figure, this.chart, context);
     this.#help.id = `help-${figure.id}`;
     this.element = element(
@@ -47,8 +50,12 @@ export class Plot {
       this.#handles.element,
       this.#help,
     );
-    this.chart.afterDraw = (frame) => this.#handles.place(frame);
+    this.chart.afterDraw = (frame) => {
+      this.#handles.place(frame);
+      this.afterDraw();
+    };
     this.#listen();
+    axisDrag(this.element, this.chart);
     this.#describe();
     this.#handles.show(figure);
   }

@@ -48,7 +48,19 @@ export function slopeField(flow: Pick<Flow, "evaluate">, view: View, grid: numbe
 
 function field(view: View, grid: number, u: Float64Array, v: Float64Array, style: Field["style"]): Field {
   const label = style === "arrow" ? "speed" : "slope";
-  return { kind: "field", id: "field", label, columns: grid, rows: grid, xRange: view.x, yRange: view.y, u, v, style };
+  return {
+    kind: "field",
+    id: "field",
+    label,
+    faint: true,
+    columns: grid,
+    rows: grid,
+    xRange: view.x,
+    yRange: view.y,
+    u,
+    v,
+    style,
+  };
 }
 
 function fillGrid(states: Float64Array, x: number, y: number, view: View, grid: number): void {

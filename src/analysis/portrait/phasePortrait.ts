@@ -68,6 +68,9 @@ const POINTS = 4000;
 /** CSS pixels of a large drawing: what curves are refined for. */
 const SHEET = { width: 1100, height: 760 };
 
+/** Part of the span that is shown before it. */
+const MARGIN_OF_TIME = 0.025;
+
 /** Times at which a field that moves is sampled. */
 const MOMENTS = 49;
 
@@ -133,7 +136,9 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
       : undefined,
   );
   const values = forward.flatMap((trajectory) => [...beforeBlowUp(trajectory, 1).z]);
-  const x = options.asked?.t ?? ([Math.min(...span), Math.max(...span)] as const);
+  const [first, last] = [Math.min(...span), Math.max(...span)];
+  // Dots of starts at the edge are shown whole.
+  const x = options.asked?.t ?? ([first - MARGIN_OF_TIME * (last - first), last] as const);
   const y = options.asked?.components[0] ?? fitView(span, values, options.previousView).y;
   const view = options.view ?? { x, y };
   const curve = (trajectory: Trajectory) => curveOf(trajectory, 1, ["t", 0], view, points);

@@ -31,7 +31,7 @@ export const field: MarkKind<Field> = {
         if (mark.style === "segment") traceSegment(pen, x, y, lx, ly, width);
         else traceArrow(pen, x - lx / 2, y - ly / 2, lx, ly, width);
       }
-      pen.fill(palette.ramp[step], mark.faint ? 0.5 : 1);
+      pen.fill(palette.ramp[step], mark.faint ? 0.6 : 1);
     }
   },
   table(mark, axes) {

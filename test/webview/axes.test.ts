@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import type { Figure, View } from "../../src/protocol/figure.ts";
+import { until } from "../until.ts";
+import { Lab, openBrowser } from "./lab.ts";
+import { plainPanel, portrait } from "./panels.ts";
+
+const phase = '[data-figure="phase"]';
+
+/** Ten components over time, as a portrait shows them. */
+const overlaid: Figure = {
+  id: "series",
+  title: "10 components over time",
+  description: "Ten components against t.",
+  x: { label: "t", scale: "linear", time: true },
+  y: { label: "value", scale: "linear" },
+  marks: Array.from({ length: 10 }, (_, i) => ({
+    kind: "line" as const,
+    id: `line-${i}`,
+    label: `z${i}`,
+    colour: i,
+    badge: { text: `z${i}`, at: (i + 0.5) / 10 },
+    x: Float64Array.of(0, 1, 2),
+    y: Float64Array.of(i, i + 1, i),
+  })),
+};
+
+describe("axes", () => {
+  let browser: Browser;
+  let lab: Lab;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  afterEach(async () => {
+    assert.deepEqual(await lab.violations(), []);
+    await lab.close();
+  });
+  after(() => browser.close());
+
+  const box = async (selector: string) => {
+    const found = await lab.page.locator(selector).first().boundingBox();
+    assert.ok(found, selector);
+    return found;
+  };
+  const shownLimits = async (): Promise<readonly number[]> =>
+    (await lab.page.evaluate(
+      `[...document.querySelectorAll('${phase} .limit vscode-text-field')].map(({ value }) => Number(value))`,
+    )) as readonly number[];
+  const openLimits = () => lab.page.locator(phase).getByRole("button", { name: "Limits" }).click();
+
+  it("scrolls the panel with the wheel over a drawing, and says with which key it zooms", async () => {
+    lab = await Lab.open(browser, { width: 800, height: 500 });
+    await lab.show(portrait());
+    const { x, y, width, height } = await box(`${phase} .plot`);
+    await lab.page.mouse.move(x + width / 2, y + height / 2);
+    await lab.page.mouse.wheel(0, 120);
+    await until("the page to scroll", async () => ((await lab.page.evaluate("scrollY")) as number) > 0);
+    await lab.page.locator(`${phase} .hint.shown`, { hasText: "Ctrl and the wheel zoom" }).waitFor();
+    assert.equal((await lab.sent()).filter(({ type }) => type === "view").length, 0, "nothing was zoomed");
+  });
+
+  it("takes typed limits, refuses those the wrong way round, and fits again", async () => {
+    lab = await Lab.open(browser);
+    await lab.show(portrait());
+    await openLimits();
+    const home = await shownLimits();
+    const to = lab.page.locator(`${phase} .limit vscode-text-field[aria-label="x to"] input`);
+    await to.fill("1");
+    await to.press("Enter");
+    const { view } = await lab.until("view", ({ view }) => view !== null && Math.abs(view.x[1] - 1) < 1e-9);
+    assert.ok(view && Math.abs(view.x[0] - home[0]) < 1e-2);
+    const shape = (view.x[1] - view.x[0]) / (view.y[1] - view.y[0]);
+    const before = (home[1] - home[0]) / (home[3] - home[2]);
+    assert.ok(Math.abs(shape / before - 1) < 0.01, `units stay equal: ${before} became ${shape}`);
+    await to.fill("-100");
+    await to.press("Enter");
+    await until("the old limit", async () => (await shownLimits())[1] === 1);
+    await lab.page.locator(`${phase} .limits`).getByRole("button", { name: "Fit" }).click();
+    await lab.until("view", ({ view: last }) => last === null);
+    assert.deepEqual(await shownLimits(), home);
+  });
+
+  it("frees the axes from equal units, and back", async () => {
+    lab = await Lab.open(browser);
+    await lab.show(portrait());
+    await openLimits();
+    const shape = ([x0, x1, y0, y1]: readonly number[]) => (x1 - x0) / (y1 - y0);
+    const equal = shape(await shownLimits());
+    await lab.page.locator(`${phase} .limits vscode-checkbox`).click();
+    await until("another shape", async () => Math.abs(shape(await shownLimits()) / equal - 1) > 0.05);
+    await lab.page.locator(`${phase} .limits vscode-checkbox`).click();
+    await until("the first shape", async () => Math.abs(shape(await shownLimits()) / equal - 1) < 0.01);
+  });
+
+  it("moves one limit of an axis whose numbers are dragged, and pans nothing", async () => {
+    lab = await Lab.open(browser);
+    await lab.show(portrait());
+    await openLimits();
+    await lab.page.locator(`${phase} .limits vscode-checkbox`).click();
+    await lab.frames();
+    const home = await shownLimits();
+    const { x, y, width, height } = await box(`${phase} .plot`);
+    const at = [x + width * 0.8, y + height - 30] as const;
+    await lab.page.mouse.move(...at);
+    await lab.page.mouse.down();
+    await lab.page.mouse.move(at[0] - 60, at[1] + 3, { steps: 4 });
+    await lab.page.mouse.up();
+    const { view } = (await lab.until("view")) as { view: View };
+    assert.ok(Math.abs(view.x[0] - home[0]) < 0.02, "the far end stays");
+    assert.ok(view.x[1] > home[1] * 1.05, `${view.x[1]} is farther than ${home[1]}`);
+    assert.ok(Math.abs(view.y[0] - home[2]) < 0.02 && Math.abs(view.y[1] - home[3]) < 0.02, "the other axis stays");
+  });
+
+  it("picks one of many curves, all and none from a list that follows the legend", async () => {
+    lab = await Lab.open(browser);
+    await lab.show(plainPanel([overlaid]));
+    const pressed = async () =>
+      (await lab.page.locator(".legend-entry[aria-pressed=true]").allInnerTexts()).map((text) => text.trim());
+    const pick = async (name: string) => {
+      await lab.page.locator(".legend vscode-dropdown").click();
+      await lab.page.locator(`.legend vscode-option[aria-label="${name}"]`).click();
+    };
+    assert.equal((await pressed()).length, 10);
+    await pick("Only z3");
+    await until("z3 alone", async () => (await pressed()).join() === "z3");
+    await lab.page.locator(".legend-entry", { hasText: "z5" }).click();
+    await lab.page
+      .locator('.legend vscode-option[aria-label="2 of 10"][aria-selected=true]')
+      .waitFor({ state: "attached" });
+    await pick("All 10");
+    await until("all", async () => (await pressed()).length === 10);
+  });
+});
