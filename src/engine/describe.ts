@@ -109,6 +109,8 @@ function describeParameter({
   fixed,
   valueRange,
   weightsSite: site,
+  activationSite,
+  layersRange,
 }: Parameter): ParameterDescription {
   const range = valueRange && textRange(valueRange);
   return {
@@ -123,5 +125,7 @@ function describeParameter({
     fixed,
     valueRange: range,
     weightsSite: site && { ...site, range: textRange(site.range) },
+    activationSite: activationSite && { ...activationSite, range: textRange(activationSite.range) },
+    layersRange: layersRange && textRange(layersRange),
   };
 }

@@ -60,6 +60,10 @@ export interface Parameter {
   readonly valueRange: SourceRange | undefined;
   /** Of a net that is written as a call: where its weights are named, or would be. */
   readonly weightsSite: WeightsSite | undefined;
+  /** The same for its activation. */
+  readonly activationSite?: WeightsSite;
+  /** Where its layer sizes are written as numbers. */
+  readonly layersRange?: SourceRange;
 }
 
 export type ParameterShape =

@@ -2,6 +2,7 @@ import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
 import { learnedBlocks, traceBlocks } from "./learnedBlocks.ts";
+import { paceControls } from "./paceControls.ts";
 import { shownMoment } from "./shownMoment.ts";
 import { methodOf, sameSettings } from "./trainingControls.ts";
 import type { ShownRun, TrainingPanelState } from "./trainingPanelState.ts";
@@ -25,6 +26,7 @@ export function trainingContent(state: TrainingPanelState, t: Translate): Block[
     ...lossBlocks(result, t),
     ...fieldBlocks(result),
     { kind: "controls", id: "replay", controls: [epochSlider(state, t)] },
+    { kind: "controls", id: "pace", controls: paceControls(state, t) },
     ...result.fit.map((figure): Block => ({ kind: "figure", figure, size: "small" })),
     ...traceBlocks(result, t),
     {
@@ -45,7 +47,8 @@ export function trainingContent(state: TrainingPanelState, t: Translate): Block[
 /** The loss, and beside it what it was paid for. */
 function lossBlocks(result: TrainingViewResult, t: Translate): Block[] {
   const loss: Block = { kind: "figure", figure: result.loss };
-  const learned = learnedBlocks(result, t);
+  const nets = result.nets.map(({ figure }): Block => ({ kind: "figure", figure }));
+  const learned = [...nets, ...learnedBlocks(result, t)];
   if (learned.length === 0) return [loss];
   return [{ kind: "columns", id: "lossAndLearned", least: 340, columns: [{ content: [loss] }, { content: learned }] }];
 }
@@ -226,7 +229,10 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
     );
     notes.push({ severity: "info", text, link: { id: "play", label: t("Resume") } });
   }
-  if (!sameSettings(settings, run.settings) && run.state !== "ready") {
+  if (run.newest && run.choices && run.choices.equation !== result.settings.equation) {
+    const text = t("The file says another equation than the one that {0} has trained.", run.label);
+    notes.push({ severity: "warning", text, link: { id: "newRun", label: t("Train this one") } });
+  } else if (!sameSettings(settings, run.settings) && run.state !== "ready") {
     const text = t("These settings are for a new run; the run so far stays for comparison.");
     notes.push({ severity: "info", text, link: { id: "newRun", label: t("Start it") } });
   }

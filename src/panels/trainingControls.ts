@@ -2,6 +2,7 @@ import type { OptionDescription } from "../protocol/analysisApi.ts";
 import type { ControlGroup } from "../protocol/panel.ts";
 import type { TrainingChoices, TrainSettings } from "../protocol/trainingApi.ts";
 import type { ControlValue } from "../protocol/webviewMessages.ts";
+import { netGroup } from "./netControls.ts";
 import { optionControls, withOption } from "./optionControls.ts";
 import type { TrainingPanelState } from "./trainingPanelState.ts";
 import type { Translate } from "./translate.ts";
@@ -12,7 +13,7 @@ export function trainingControls(
   schema: readonly OptionDescription[],
   t: Translate,
 ): ControlGroup[] {
-  return [resultGroup(state, t), settingsGroup(state, schema, t)];
+  return [resultGroup(state, t), settingsGroup(state, schema, t), ...netGroup(state, t)];
 }
 
 function resultGroup({ run, usedElsewhere }: TrainingPanelState, t: Translate): ControlGroup {

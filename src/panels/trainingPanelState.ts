@@ -1,3 +1,4 @@
+import type { ParameterDescription } from "../protocol/engineApi.ts";
 import type { TrainingChoices, TrainSettings, TrainStatus } from "../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
 
@@ -64,6 +65,12 @@ export interface TrainingPanelState {
   readonly drawn: ShownState | undefined;
   /** A finished run goes by once more. */
   readonly replaying: boolean;
+  /** Of a replay, as a multiple. */
+  readonly speed: number;
+  /** Iterations a second at most; 0 for as many as there can be. */
+  readonly pace: number;
+  /** Parameters of the function in the file, where it can be read. */
+  readonly parameters: readonly ParameterDescription[];
   /** Other views draw with what was learnt. */
   readonly usedElsewhere: boolean;
   /** The run was read back from an earlier session and not touched yet. */

@@ -111,7 +111,18 @@ export interface ParameterDescription {
   readonly fixed: boolean;
   readonly valueRange?: TextRange;
   /** Of a net that is written as a call: where the name of its weights goes, and the text around it. */
-  readonly weightsSite?: { readonly range: TextRange; readonly before: string; readonly after: string };
+  readonly weightsSite?: OptionSite;
+  /** The same for its activation. */
+  readonly activationSite?: OptionSite;
+  /** Where its layer sizes are written as numbers. */
+  readonly layersRange?: TextRange;
+}
+
+/** `before`, a value and `after` take the place of the range; without a range of its own the option is not there yet. */
+export interface OptionSite {
+  readonly range: TextRange;
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface ExperimentDescription {

@@ -18,6 +18,8 @@ export interface TrainOptions {
   readonly settings?: TrainSettings;
   /** The number of iterations after which the request ends, those before the checkpoint included; default all. */
   readonly until?: number;
+  /** Iterations a second at most, to be watched; default as many as there can be. The numbers are the same. */
+  readonly pace?: number;
   /** A checkpoint to go on from, as a reply or a file holds it. */
   readonly resume?: Uint8Array;
   /** Where checkpoints are written while it runs: the newest, and the one before it. */
@@ -51,6 +53,8 @@ export interface TrainingChoices extends TrainSettings {
   readonly precision: "float64" | "float32";
   readonly optimizer: string;
   readonly loss: string;
+  /** A name for the right-hand side without its parameters: of another equation what was learnt says nothing. */
+  readonly equation: string;
   readonly curriculum?: string;
   /** Of the curriculum, in order; absent where it has none. */
   readonly phases?: readonly TrainingPhase[];

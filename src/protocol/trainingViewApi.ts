@@ -78,6 +78,8 @@ export interface TrainingViewResult {
   readonly findings: readonly string[];
   /** Of the errors of what is learnt, row by row; absent where there are none. */
   readonly correlation?: { readonly names: readonly string[]; readonly values: Float64Array };
+  /** Those that are learnt. */
+  readonly nets: readonly NetView[];
   /** Of the learned field's drawing, for the next request. */
   readonly view?: View;
   /** What the experiment says where the reader sets nothing. */
@@ -87,6 +89,19 @@ export interface TrainingViewResult {
   readonly data: DataSummary | undefined;
   /** Data that cannot be trained on: nothing else is worth doing before. */
   readonly fault?: DataFaultDescription;
+}
+
+/** A net as it is now. */
+export interface NetView {
+  /** Of its parameter. */
+  readonly name: string;
+  /** Sizes from the input to the output. */
+  readonly layers: readonly number[];
+  readonly activation: string;
+  /** What a hidden layer can apply. */
+  readonly activations: readonly string[];
+  /** Its weights as lines from layer to layer. */
+  readonly figure: Figure;
 }
 
 /** A number that a training learns. */

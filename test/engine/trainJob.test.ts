@@ -99,3 +99,15 @@ test("files that are not there yet are asked for", async () => {
     (error) => error instanceof FilesMissing && error.files[0] === "file:///lab/data/lotkaVolterra.csv",
   );
 });
+
+test("slow motion waits between iterations and changes no number; a cancellation ends the wait", async () => {
+  const settings = { iterations: 12 };
+  const fast = await run({ settings });
+  const slow = await run({ settings, pace: 200 });
+  assert.deepEqual(slow.result.checkpoint, fast.result.checkpoint);
+  assert.deepEqual(losses(slow.progress), losses(fast.progress));
+  // A day between two iterations.
+  const { result } = await run({ settings, pace: 1 / 86400 }, 8);
+  assert.equal(result.status, "paused");
+  assert.equal(result.iteration, 1);
+});

@@ -5,6 +5,7 @@ import { after, test } from "node:test";
 import fc from "fast-check";
 import type { TrainingRun } from "../../src/extension/training/trainingRun.ts";
 import type { Block, Cell } from "../../src/protocol/panel.ts";
+import { until } from "../until.ts";
 import { opened } from "./fakeEditor.ts";
 import { openTraining } from "./trainingBench.ts";
 import { turn } from "./turn.ts";
@@ -186,6 +187,72 @@ test("a run that has ended is gone on from by another one, which makes the numbe
     await controller.press("newRun");
     await bench.settled();
     assert.deepEqual([...controller.run.history.columns.loss], onward);
+  } finally {
+    controller.dispose();
+  }
+});
+
+test("the command starts a run where there is none; opening again, revealing and drawing never do", async () => {
+  opened.text = text(0.1);
+  opened.version++;
+  const storage = path.join(folder, "command");
+  const restored = await openTraining(storage, "fit", { reopened: true });
+  restored.controller.seen(false);
+  restored.controller.seen(true);
+  await restored.settled();
+  assert.deepEqual([restored.controller.run.state, restored.controller.run.iteration], ["ready", 0]);
+  restored.controller.asked();
+  await until("the run", () => restored.controller.run.ended);
+  await restored.settled();
+  const record = recordOf(restored.controller.run);
+  restored.controller.asked();
+  await restored.settled();
+  assert.deepEqual([restored.controller.runs.length, recordOf(restored.controller.run)], [1, record]);
+  restored.controller.dispose();
+  // By the command in a later session: what is there is shown.
+  const later = await openTraining(storage, "fit", {});
+  await later.settled();
+  assert.deepEqual([later.controller.runs.length, recordOf(later.controller.run)], [1, record]);
+  later.controller.dispose();
+});
+
+test("in slow motion a run makes the numbers that it makes without", async () => {
+  opened.text = text(0.1);
+  opened.version++;
+  const bench = await openTraining(path.join(folder, "slow"), "fit", { reopened: true });
+  const { controller } = bench;
+  try {
+    controller.set("pace", "100");
+    void controller.press("play");
+    await until("some iterations", () => controller.run.iteration > 5);
+    controller.set("pace", "0");
+    await until("its end", () => controller.run.ended);
+    const slow = [...controller.run.history.columns.loss];
+    await controller.press("newRun");
+    await bench.settled();
+    assert.deepEqual([...controller.run.history.columns.loss], slow);
+  } finally {
+    controller.dispose();
+  }
+});
+
+test("a file that says another equation leaves the run what it was, and the panel says so", async () => {
+  opened.text = text(0.1);
+  opened.version++;
+  const bench = await openTraining(path.join(folder, "equation"), "fit", {});
+  const { controller } = bench;
+  try {
+    await until("its end", () => controller.run.ended);
+    await bench.settled();
+    const noted = () => bench.shown()!.notes.filter(({ text }) => text.includes("another equation")).length;
+    assert.equal(noted(), 0);
+    const record = recordOf(controller.run);
+    opened.text = text(0.1).replace("[-k * x]", "[-k * x * x]");
+    opened.version++;
+    bench.edited();
+    await bench.settled();
+    assert.equal(noted(), 1);
+    assert.equal(recordOf(controller.run), record);
   } finally {
     controller.dispose();
   }

@@ -166,7 +166,8 @@ export async function trainingOf(
   const drawn = shown === undefined ? now.newest : now.shown.epochs.at(shown)!;
   const { functions, experiments } = describe(session.read(context.sources), entry, 1);
   const { function: of } = experiments.find((each) => each.name === name)!;
-  const trace = traceSamples(now.epochs, functions.find((each) => each.name === of)!);
+  const dynamics = functions.find((each) => each.name === of)!;
+  const trace = traceSamples(now.epochs, dynamics);
   const { theta, z0 } = drawn as Epoch;
   const runs = [now, ...earlier].map((run) => run.drawn);
   const options = { theta, z0, runs, trace, fit, shown, settings: now.shown.settings };
@@ -181,6 +182,9 @@ export async function trainingOf(
     shown,
     drawn,
     replaying: false,
+    speed: 1,
+    pace: 0,
+    parameters: dynamics.parameters,
     usedElsewhere: false,
     readsBack: false,
   };

@@ -17,6 +17,7 @@ import { training } from "./analysis.ts";
 import { type FitReport, fitReport } from "./fitReport.ts";
 import { learnedNumbers } from "./learnedNumbers.ts";
 import { lossFigure } from "./lossFigure.ts";
+import { netViews } from "./netFigures.ts";
 import { progressFigures } from "./progressFigures.ts";
 import { trainingView } from "./trainingView.ts";
 
@@ -72,6 +73,7 @@ export function drawTraining(
         report,
       }),
       findings: report?.findings ?? [],
+      nets: netViews(study),
       ...(report?.spread && { correlation: { names: report.names, values: report.spread.correlation } }),
     };
     // Speeds of the true field stay while the learned ones change.
@@ -93,6 +95,7 @@ export function drawTraining(
       progress: progressFigures(options.runs[0]),
       learned: [],
       traces: [],
+      nets: [],
       findings: [],
       data: undefined,
       fault: { message, range: range && textRange(range) },

@@ -6,13 +6,13 @@ import { type Job, programOf } from "../job.ts";
 /** Trains an experiment, from its beginning or from a checkpoint. A cancellation ends it with what it has. */
 export const trainJob: Job<"train"> = {
   doing: "training",
-  async run({ name, version, options: { settings, until, resume, checkpointFile } }, context) {
+  async run({ name, version, options: { settings, until, pace, resume, checkpointFile } }, context) {
     const subject = study(programOf(context), name);
     const { kernels, notes } = await trainingEngine(context.session, subject, settings);
     const training = new StudyTraining(context.session, subject, context.sources.texts, { settings, kernels });
     training.say(notes);
     if (resume) training.resume(resume, checkpointFile);
     const { cancelled, progress } = context;
-    return { version, ...training.run({ until, cancelled, progress, checkpointFile }) };
+    return { version, ...training.run({ until, pace, cancelled, progress, checkpointFile }) };
   },
 };

@@ -69,6 +69,7 @@ export class Panels implements vscode.Disposable {
     const known = [...this.#open].find((open) => open.kind === kind && keyOfSubject(open.controller.subject) === key);
     if (known) {
       known.panel.reveal(undefined, from === undefined);
+      known.controller.asked();
       return;
     }
     const panel = openPanel(VIEW_TYPE, shown("plain", subject.name), from?.viewColumn);

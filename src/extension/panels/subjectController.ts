@@ -91,6 +91,9 @@ export abstract class SubjectController implements vscode.Disposable {
   /** The editor shows or hides the panel; most draw all the same. */
   seen(_visible: boolean): void {}
 
+  /** The command that opens the panel was given while it is open; most only come to the front. */
+  asked(): void {}
+
   /** Draws again, with the newest text and choices. */
   refresh(): void {
     this.#again = true;

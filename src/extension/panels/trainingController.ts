@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
+import { hiddenLayers } from "../../panels/netControls.ts";
 import { sameSettings, withSetting } from "../../panels/trainingControls.ts";
 import { trainingPanel } from "../../panels/trainingPanel.ts";
 import type { OptionDescription } from "../../protocol/analysisApi.ts";
@@ -9,6 +10,7 @@ import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { exportHistory, exportParameters } from "../commands/exportTraining.ts";
+import { writeNet } from "../commands/writeNet.ts";
 import { writeTrained } from "../commands/writeTrained.ts";
 import { engineSetting } from "../engineSetting.ts";
 import { sayFailure } from "../failures.ts";
@@ -46,6 +48,8 @@ export class TrainingController extends SubjectController {
   #settings: TrainSettings;
   /** The iteration that the reader looks back at; undefined for the newest. */
   #shown: number | undefined;
+  /** Iterations a second at most, 0 for any number. */
+  #pace = 0;
   readonly #replay = new Replay((iteration) => this.#lookAt(iteration));
   #usedElsewhere = false;
   #result: TrainingViewResult | undefined;
@@ -97,6 +101,12 @@ export class TrainingController extends SubjectController {
     super.dispose();
   }
 
+  /** A run is started where there is none; one that is there is only shown. */
+  override asked(): void {
+    const { run } = this;
+    if (run?.state === "ready") void this.#startWhenSound(run);
+  }
+
   override seen(visible: boolean): void {
     this.#visible = visible;
     if (this.#runs.length === 0) return;
@@ -113,7 +123,13 @@ export class TrainingController extends SubjectController {
       this.#usedElsewhere = value === true;
       if (this.#usedElsewhere) this.#share();
       else this.#unshare();
-    } else this.#setSetting(control, value);
+    } else if (control === "speed") this.#replay.speed = Number(value);
+    else if (control === "pace") {
+      this.#pace = Number(value);
+      void this.run.changePace(this.#pace);
+    } else if (/^(layers|activation):/.test(control))
+      void sayFailure(this.services.log, this.#setNet(control, String(value)));
+    else this.#setSetting(control, value);
     this.refresh();
   }
 
@@ -205,6 +221,9 @@ export class TrainingController extends SubjectController {
       shown,
       drawn: epoch,
       replaying: this.#replay.playing,
+      speed: this.#replay.speed,
+      pace: this.#pace,
+      parameters: dynamics.parameters,
       usedElsewhere: this.#usedElsewhere,
       readsBack: this.#readsBack,
     };
@@ -279,6 +298,7 @@ export class TrainingController extends SubjectController {
     };
     const number = 1 + this.#runs.reduce((most, each) => Math.max(most, each.number), 0);
     const run = new TrainingRun(engine, { uri: uri.toString(), name, newest, store: this.#store }, number, settings);
+    void run.changePace(this.#pace);
     run.onDidChange(() => {
       if (run !== this.run) return;
       this.#notification.update(run, this.#visible);
@@ -330,6 +350,20 @@ export class TrainingController extends SubjectController {
     const { run } = this;
     const now = this.#shown ?? run.iteration;
     return run.epochs.all.find(({ iteration }) => iteration > now)?.iteration ?? run.iteration;
+  }
+
+  /** Writes another architecture into the file; what was learnt with the one before stays a run of its own. */
+  async #setNet(control: string, value: string): Promise<void> {
+    const [what, name] = control.split(":", 2);
+    const parameter = this.#dynamics?.parameters.find((each) => each.name === name);
+    const net = this.#result?.nets.find((each) => each.name === name);
+    if (!parameter || !net) return;
+    const change = what === "layers" ? hiddenLayers(value) : value;
+    if (change === undefined)
+      return this.host.announce(vscode.l10n.t("Sizes are whole numbers above 0, as in 20, 20."));
+    const written = await writeNet(this.services.documents, this.subject.uri, this.#dynamics!.name, net, change);
+    if (written && this.run.newest) await this.run.stop();
+    this.refresh();
   }
 
   #setSetting(control: string, value: ControlValue): void {

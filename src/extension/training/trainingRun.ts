@@ -43,6 +43,8 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   readonly #queue = `train-${++queues}`;
   #number: number;
   #settings: TrainSettings;
+  /** Iterations a second at most; 0 for as many as there can be. */
+  #pace = 0;
   #choices: TrainingChoices | undefined;
   #state: RunState = "ready";
   #status: TrainStatus | undefined;
@@ -194,6 +196,14 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     if (running) void this.play();
   }
 
+  /** How many iterations a second there may be at most, 0 for any number; a run in progress goes on so. */
+  async changePace(pace: number): Promise<void> {
+    this.#pace = pace;
+    if (this.#state !== "running") return;
+    await this.pause();
+    void this.play();
+  }
+
   /**
    * Takes over where another run ended, as its own beginning, to go on from there; the other one stays.
    *
@@ -262,6 +272,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
       const options = {
         settings: this.#settings,
         until,
+        pace: this.#pace === 0 ? undefined : this.#pace,
         resume: this.#checkpoint,
         checkpointFile: store.checkpointFile,
       };

@@ -20,7 +20,7 @@ import type { Parameter, ParameterShape } from "../program.ts";
 import type { AstNode, ObjectPattern } from "../syntax/ast.ts";
 import { identifierFrom, isIdentifier } from "../syntax/identifier.ts";
 import { rangeOf } from "../syntax/range.ts";
-import { weightsSite } from "./weightsSite.ts";
+import { layersRange, netOptionSite } from "./netSites.ts";
 
 /** What the third parameter of a dynamics function says. */
 export interface ParameterReading {
@@ -207,7 +207,14 @@ function packOne(
     const { shape, packed } = shapeOf(value ?? 0, name, site);
     const { min, max, step, fixed = false } = options;
     const own = { name, shape, offset, length: packed.length, value: packed, min, max, step, fixed, valueRange };
-    return { ...own, weightsSite: shape.kind === "net" ? weightsSite(isParam ? given.valueSyntax : site) : undefined };
+    const call = isParam ? given.valueSyntax : site;
+    const option = (key: string) => (shape.kind === "net" ? netOptionSite(call, key) : undefined);
+    return {
+      ...own,
+      weightsSite: option("weights"),
+      activationSite: option("activation"),
+      layersRange: shape.kind === "net" ? layersRange(call) : undefined,
+    };
   } catch (error) {
     if (!(error instanceof Refusal) || !error.diagnostic) throw error;
     diagnostics.push(error.diagnostic);

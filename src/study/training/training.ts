@@ -46,11 +46,24 @@ export interface TrainingChoice {
 export interface TrainingRun {
   /** Iterations after which it ends, those before a checkpoint included; default all. */
   readonly until?: number;
+  /** Iterations a second at most; default as many as there can be. */
+  readonly pace?: number;
   readonly cancelled?: () => boolean;
   readonly progress?: (progress: TrainProgress) => void;
   readonly checkpointFile?: string;
   /** Milliseconds from one checkpoint to the next; default 1,000. There is one at the end in any case. */
   readonly checkpointEvery?: number;
+}
+
+/** Milliseconds between two looks at a cancellation while nothing is done. */
+const DOZE = 20;
+
+/** Does nothing until a time, or a cancellation. */
+function waitUntil(time: number, cancelled: () => boolean): void {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  for (let left = time - performance.now(); left > 0 && !cancelled(); left = time - performance.now()) {
+    Atomics.wait(cell, 0, 0, Math.min(left, DOZE));
+  }
 }
 
 function trainingOf(problem: StudyProblem): Training {
@@ -216,6 +229,7 @@ export class StudyTraining {
    */
   run({
     until = Number.POSITIVE_INFINITY,
+    pace,
     cancelled = () => false,
     progress,
     checkpointFile,
@@ -261,6 +275,7 @@ export class StudyTraining {
       const now = performance.now();
       here(now);
       if (training.hasEvents || now - reported >= PROGRESS_EVERY) report(now);
+      if (pace !== undefined) waitUntil(now + 1000 / pace, cancelled);
       if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
         saved = now;
         this.#save(checkpointFile, this.checkpoint());

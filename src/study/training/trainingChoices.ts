@@ -1,8 +1,10 @@
+import { textHash } from "../../core/textHash.ts";
 import type { WordCall } from "../../core/vocabulary.ts";
 import type { TrainingChoices } from "../../protocol/trainingApi.ts";
 import { curricula } from "../../train/curricula/registry.ts";
 import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
 import { argumentsOf } from "../../train/schedules/registry.ts";
+import { fingerprint } from "../fingerprint.ts";
 import type { Study } from "../study.ts";
 import { type Settings, trainingSettings } from "./trainingSettings.ts";
 
@@ -20,6 +22,7 @@ export function trainingChoices(study: Study, settings: Settings = trainingSetti
     gradient,
     precision,
     optimizer: optimizer.word.name,
+    equation: textHash(fingerprint(study.field)),
     loss: study.experiment?.loss?.word.name ?? meanSquaredError.name,
     curriculum: curriculum?.word.name,
     phases: curriculum && curricula.get(curriculum.word.name).phases?.(argumentsOf(curriculum), iterations),

@@ -63,3 +63,26 @@ test("imports are listed with their default names", () => {
     ],
   );
 });
+
+test("layer sizes and the activation of a net are replaced where they are written, and the text says what was set", () => {
+  const edited = (call: string, what: "layers" | "activation") => {
+    const { text, parameter } = parameterOf(call);
+    const { activationSite, layersRange } = parameter;
+    const range = what === "layers" ? layersRange : activationSite?.range;
+    if (!range) return undefined;
+    const value = what === "layers" ? "[1, 4, 3, 1]" : `${activationSite!.before}"relu"${activationSite!.after}`;
+    return text.slice(0, range.start.offset) + value + text.slice(range.end.offset);
+  };
+  for (const call of [
+    "mlp([1, 2, 1])",
+    "mlp([1, 2, 1], {})",
+    "mlp([1, 2, 1], { seed: 3 })",
+    "mlp([1, 2, 1], { activation: 'elu', seed: 3 })",
+  ]) {
+    assert.ok(edited(call, "layers")!.includes("mlp([1, 4, 3, 1]"), call);
+    const text = edited(call, "activation")!;
+    assert.match(text, /activation: "relu"/, call);
+    assert.doesNotMatch(text, /'elu'/);
+  }
+  assert.equal(edited("dense(1, 1)", "layers"), undefined);
+});
