@@ -69,6 +69,7 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       heads: optional(flag),
       badge: optional(object<Badge>({ text, at: finite })),
       ink: optional(numbers),
+      revealed: optional(flag),
     }),
     ({ x, y, t, ink }) => sameLength(x, y, t, ink),
   ),
@@ -97,7 +98,15 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
     ({ x, y, labels, colours, tags }) => sameLength(x, y, labels, colours, tags),
   ),
   arrows: refine(
-    object<Untagged<Arrows>>({ ...base, x: numbers, y: numbers, dx: numbers, dy: numbers, t: optional(numbers) }),
+    object<Untagged<Arrows>>({
+      ...base,
+      x: numbers,
+      y: numbers,
+      dx: numbers,
+      dy: numbers,
+      t: optional(numbers),
+      moving: optional(flag),
+    }),
     ({ x, y, dx, dy, t }) => sameLength(x, y, dx, dy, t),
   ),
   field: refine(

@@ -94,10 +94,9 @@ const control: Check<Control> = tagged<"kind", Control>("kind", {
   button,
 });
 
-const cell: Check<Cell> = either(
-  either(text, finite),
-  object<Verdict>({ verdict: word({ good: true, warning: true, bad: true, neutral: true }), text }),
-);
+const verdict = word({ good: true, warning: true, bad: true, neutral: true });
+
+const cell: Check<Cell> = either(either(text, finite), object<Verdict>({ verdict, text }));
 
 /** Blocks nest, so the check is looked up when it runs. */
 const blocks: Check<readonly Block[]> = (value, path) => list(block)(value, path);
@@ -114,11 +113,17 @@ const block: Check<Block> = tagged<"kind", Block>("kind", {
       columns: list(object<TableColumn>({ label: text, unit: optional(text) })),
       rows: list(list(cell)),
       fileOnly: optional(flag),
+      closed: optional(flag),
     }),
     ({ columns, rows }) =>
       rows.every((row) => row.length === columns.length) ? null : "has a row that does not fit its columns",
   ),
-  text: object<Untagged<TextBlock>>({ id: text, title: optional(text), paragraphs: list(text) }),
+  text: object<Untagged<TextBlock>>({
+    id: text,
+    title: optional(text),
+    paragraphs: list(text),
+    verdict: optional(verdict),
+  }),
   facts: object<Untagged<FactsBlock>>({
     id: text,
     facts: list(object<Fact>({ label: text, value: either(text, finite), detail: optional(text) })),

@@ -70,6 +70,8 @@ export interface Line extends MarkBase {
   readonly badge?: Badge;
   /** How much ink each point has, from 0 to 1: of a curve that leaves the plane of the drawing. */
   readonly ink?: Float64Array;
+  /** While the panel's clock runs or stands, only the part that it has passed is drawn: what is computed on the way. */
+  readonly revealed?: boolean;
 }
 
 /** Where a curve crosses some part of the drawing's width, from 0 at the left to 1, a word stands on it. */
@@ -111,6 +113,8 @@ export interface Arrows extends MarkBase {
   readonly dy: Float64Array;
   /** Time of each arrow: while the panel's clock runs only those it has passed are shown. */
   readonly t?: Float64Array;
+  /** One arrow that runs with the clock along these, and none at rest. */
+  readonly moving?: boolean;
 }
 
 /**

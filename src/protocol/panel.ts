@@ -63,6 +63,8 @@ export interface TableBlock {
   readonly rows: readonly (readonly Cell[])[];
   /** Of a report, what is on screen another way: its files have it. */
   readonly fileOnly?: boolean;
+  /** Shown closed, its title alone, until the reader opens it. */
+  readonly closed?: boolean;
 }
 
 export interface TableColumn {
@@ -84,6 +86,8 @@ export interface TextBlock {
   readonly title?: string;
   /** Plain text, one entry a paragraph. */
   readonly paragraphs: readonly string[];
+  /** The first paragraph is one: it is coloured and carries its symbol. */
+  readonly verdict?: Verdict["verdict"];
 }
 
 /** Named values in a row, such as steps, evaluations and seconds. */

@@ -53,7 +53,12 @@ export function lossShares(problem: LossProblem, { theta, z0, segments, part, ca
   });
 }
 
-function everything({ trajectories }: LossProblem): Segment[] {
+/** By trajectory, the weight of its data in the mean over all. */
+export function weightShares(problem: TargetsProblem): number[] {
+  return new Targets(problem, { segments: everything(problem) }).apart.map(({ weightShare }) => weightShare);
+}
+
+function everything({ trajectories }: TargetsProblem): Segment[] {
   return trajectories.map(({ t }, trajectory) => ({ trajectory, first: 0, last: t.length - 1, start: "initial" }));
 }
 

@@ -1,13 +1,13 @@
 import { formatEntry } from "../../src/figure/formatNumber.ts";
 import type { Cell, TableBlock } from "../../src/protocol/panel.ts";
-import { element } from "../element.ts";
+import { element, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
-import { t } from "../strings.ts";
-
-const signs = { good: "✓", warning: "!", bad: "✕", neutral: "·" } as const;
+import { verdictSign } from "./verdictSign.ts";
 
 export function tableBlock(block: TableBlock): Widget<TableBlock> {
   const host = element("div", { class: "table-block", tabindex: "0", role: "region" });
+  const summary = element("summary");
+  const details = element("details", {});
   let shown = "";
   const update = (next: TableBlock) => {
     const content = JSON.stringify(next);
@@ -21,15 +21,19 @@ export function tableBlock(block: TableBlock): Widget<TableBlock> {
     for (const [index, head] of heads.entries())
       if (next.rows.length > 0 && next.rows.every((row) => typeof row[index] === "number")) head.className = "number";
     const rows = next.rows.map((row) => element("tr", {}, ...row.map(cell)));
-    host.replaceChildren(
-      element(
-        "table",
-        {},
-        element("caption", {}, next.title),
-        element("thead", {}, element("tr", {}, ...heads)),
-        element("tbody", {}, ...rows),
-      ),
+    const title = next.closed ? [] : [element("caption", {}, next.title)];
+    const table = element(
+      "table",
+      {},
+      ...title,
+      element("thead", {}, element("tr", {}, ...heads)),
+      element("tbody", {}, ...rows),
     );
+    if (!next.closed) return host.replaceChildren(table);
+    // What the reader has opened stays open.
+    setText(summary, next.title);
+    details.replaceChildren(summary, table);
+    host.replaceChildren(details);
   };
   update(block);
   return { element: host, update, dispose() {} };
@@ -38,9 +42,5 @@ export function tableBlock(block: TableBlock): Widget<TableBlock> {
 function cell(value: Cell): HTMLElement {
   if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, 6));
   if (typeof value === "string") return element("td", {}, value);
-  const names = { good: t("good"), warning: t("warning"), bad: t("bad"), neutral: undefined };
-  const name = names[value.verdict];
-  const said = name === undefined ? { "aria-hidden": "true" } : { role: "img", "aria-label": name };
-  const sign = element("span", { class: "verdict-sign", ...said }, signs[value.verdict]);
-  return element("td", { class: `verdict ${value.verdict}` }, sign, value.text);
+  return element("td", { class: `verdict ${value.verdict}` }, verdictSign(value.verdict), value.text);
 }

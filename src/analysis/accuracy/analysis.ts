@@ -44,8 +44,8 @@ export const accuracy = analysis({
       default: () => false,
     },
   },
-  async *run(study, { steps, method, float32 }, { session, cancelled, budget }) {
-    const asked = { steps, third: method || undefined, float32 };
+  async *run(study, { steps, method, float32 }, { session, texts, cancelled, budget }) {
+    const asked = { steps, third: method || undefined, float32, texts };
     const efforts = budget === undefined ? EFFORTS : [budget];
     const known = knownOf(study, asked);
     const tell = (effort: number, again = false) => {

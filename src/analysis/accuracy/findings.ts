@@ -110,8 +110,8 @@ function ladderFindings(
 
 function gradientFindings({ gradient }: AccuracyStory, { ladder }: LadderFindings): Findings["gradient"] {
   if (!gradient) return undefined;
-  const points = ladder.runs.flatMap(({ steps, h, gradientError }) =>
-    gradientError === undefined ? [] : [{ steps, h, error: gradientError }],
+  const points = ladder.runs.flatMap(({ steps, h, gradientError, gradientSteps = steps }) =>
+    gradientError === undefined ? [] : [{ steps: gradientSteps, h: (h * steps) / gradientSteps, error: gradientError }],
   );
   const size = largest(gradient.values.map(Math.abs));
   return { points, ...convergence(points, { size, uncertainty: 0, roundoff: roundoffOf(ladder) }) };

@@ -1,3 +1,4 @@
+import type { Sources } from "../../protocol/engineMessages.ts";
 import type { RoughPlace } from "../../study/roughPlaces.ts";
 
 /** Everything optional: defaults come from the experiment. */
@@ -8,6 +9,8 @@ export interface AccuracyOptions {
   readonly third?: string;
   /** Overlay what computing in single precision gives, as tensors of tfjs do. */
   readonly float32?: boolean;
+  /** Of the files that data come from; without them a loss of data has no gradient. */
+  readonly texts?: Sources["texts"];
 }
 
 /** What does not depend on the step slider, and may be refined while the report is looked at. */
@@ -42,6 +45,8 @@ export interface Run {
   readonly error: number;
   /** Distance of the loss's gradient from the reference's. */
   readonly gradientError?: number;
+  /** Steps that the gradient took, where the times of data asked for more of them. */
+  readonly gradientSteps?: number;
   readonly evaluations: number;
   /** Absent where runs are not timed. */
   readonly seconds?: number;

@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import type { OptionValues, Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
 import type { AuditRow } from "../../study/gradient/audit.ts";
@@ -6,6 +7,7 @@ import { thetaByName } from "../../study/parameters/thetaJson.ts";
 import type { Study } from "../../study/study.ts";
 import { auditTable, gradientTable, leftOfGradient, modesTable } from "./adjointTables.ts";
 import { type AdjointStory, adjointView } from "./adjointView.ts";
+import { auditVerdict } from "./auditVerdict.ts";
 import { sentences } from "./sentences.ts";
 
 /** Every number of the gradient in every mode beside central differences. */
@@ -31,16 +33,34 @@ export interface AdjointNumbers {
   readonly leftOut: readonly string[];
   /** Absent until there is one. */
   readonly audit?: Audit;
+  /** Of a loss of data. */
+  readonly data?: AdjointData;
+}
+
+/** Which trajectory of the data is drawn. */
+export interface AdjointData {
+  /** Names of all. */
+  readonly names: readonly string[];
+  readonly chosen: number;
+  /** Its weight in the mean over all. */
+  readonly share: number;
+  /** Regularisers of the parameters alone, which no adjoint carries. */
+  readonly decay: readonly string[];
 }
 
 /** Figures, the modes side by side, what their numbers say, and the audit. */
 export function adjointReport(numbers: AdjointNumbers): Report {
   const { study, options, engine, notes, drawn, results, leftOut, audit } = numbers;
-  const loss = study.experiment?.loss?.word.name ?? "the first component at the end";
+  const loss = lossName(numbers);
   const figures = drawn ? adjointView(drawn) : [];
   return {
     blocks: [
-      { kind: "text", id: "about", paragraphs: [about(loss, `${options.mode}`), `Computed on ${engine}.`] },
+      {
+        kind: "text",
+        id: "about",
+        paragraphs: [about(loss, `${options.mode}`), ...ofData(numbers.data), `Computed on ${engine}.`],
+      },
+      ...(audit?.rows ? [verdictBlock(audit.rows)] : []),
       ...figures.map(
         (figure, n): Block => ({ kind: "figure", figure, size: n === 0 && figure.id === "plane" ? "large" : "small" }),
       ),
@@ -52,7 +72,7 @@ export function adjointReport(numbers: AdjointNumbers): Report {
         title: "Why the modes differ",
         paragraphs: [...sentences(results), ...leftOut, ...leftOfGradient(study)],
       },
-      ...(audit ? [auditBlock(audit)] : []),
+      ...(audit ? [auditBlock(study, audit)] : []),
     ],
     used: options,
     notes: notes.map((text) => ({ severity: "info", text })),
@@ -66,16 +86,43 @@ export function adjointReport(numbers: AdjointNumbers): Report {
 }
 
 function about(loss: string, mode: string): string {
-  return `L is ${loss}. The adjoint a(t) = ∂L/∂z(t) is solved backward from the end (${mode}); its integral with ∂f/∂θ is dL/dθ.`;
+  return `L is ${loss}. The adjoint a(t) = ∂L/∂z(t) is solved backward from the end (${mode}); its integral with ∂f/∂θ is ∂L/∂θ.`;
 }
 
-function auditBlock({ rows, numbers, engines }: Audit): Block {
-  if (rows) return auditTable(rows, engines);
-  const advice = `${numbers} numbers are too many to list here; node-ode gradient --audit does it.`;
+function lossName({ study, data }: AdjointNumbers): string {
+  const { word } = study.experiment?.loss ?? {};
+  return word?.name ?? (data ? "meanSquaredError" : "the first component at the end");
+}
+
+function ofData(data: AdjointData | undefined): string[] {
+  if (!data) return [];
+  const { names, chosen, share, decay } = data;
+  const one =
+    names.length > 1
+      ? [
+          `Drawn is trajectory ${names[chosen]}, one of ${names.length}: L is its share in the mean over all data, ${formatShort(100 * share)} % of their weight.`,
+        ]
+      : [];
+  const rest =
+    decay.length > 0
+      ? [`${decay.join(" and ")} of the parameters alone is no matter of the solve and left out here.`]
+      : [];
+  return ["At each observation a(t) jumps by ∂ℓ/∂z of what is compared there.", ...one, ...rest];
+}
+
+/** The verdict on all numbers, first of all; they stand folded below. */
+function verdictBlock(rows: readonly AuditRow[]): Block {
+  const { text, verdict } = auditVerdict(rows);
+  return { kind: "text", id: "verdict", paragraphs: [text], verdict };
+}
+
+function auditBlock(study: Study, { rows, numbers, engines }: Audit): Block {
+  if (rows) return auditTable(study, rows, engines);
+  const advice = `${numbers} numbers are too many to audit here; node-ode gradient --audit does it.`;
   return { kind: "text", id: "audit", title: "Audit", paragraphs: [advice] };
 }
 
-function adjointJson({ study, engine, results, audit }: AdjointNumbers, loss: string): object {
+function adjointJson({ study, engine, results, audit, data }: AdjointNumbers, loss: string): object {
   return {
     loss,
     engine,
@@ -94,5 +141,7 @@ function adjointJson({ study, engine, results, audit }: AdjointNumbers, loss: st
       drift,
     })),
     audit: audit?.rows,
+    verdict: audit?.rows && auditVerdict(audit.rows).text,
+    trajectory: data && { name: data.names[data.chosen], share: data.share },
   };
 }

@@ -14,25 +14,67 @@ export function adjointStory(
   results: readonly StudyGradient[],
 ): AdjointStory {
   const { field, dynamics } = study;
-  const { cancelled = () => false } = options;
-  const [solution] = flowOf(session, study, options, cancelled).solve([[...study.z0[0]]], ...study.span);
+  const observed = path.jumps.map((row) => path.t[row]);
+  const solution = solutionWith(session, study, options, observed);
   const back = results.find(({ mode }) => mode === "backsolve")?.path;
-  const forward = back && forwardAt(session, study, options, back.t);
+  const forward = back && forwardAt(session, study, options, back.t, observed);
   return {
     stateNames: stateNames(dynamics, field.dimension),
     parameterCount: field.parameterCount,
     parameters: freeParameters(study),
     path,
     solution,
+    observations: observationsOf(study, options),
     backsolve: back && forward && { t: back.t, z: back.z, forward },
   };
 }
 
+/** Rows of a drawn solution whose steps end at observations. */
+const ROWS = 1000;
+
+/** The solution as the gradient took it: steps end at the observations, where rows of it stand. */
+function solutionWith(session: Session, study: Study, options: GradientOptions, observed: readonly number[]) {
+  const [from, to] = study.span;
+  const { cancelled = () => false } = options;
+  const inside = observed.filter((t) => t !== from && t !== to);
+  const [z0] = study.z0;
+  if (inside.length === 0) return flowOf(session, study, options, cancelled).solve([[...z0]], from, to)[0];
+  const even = Array.from({ length: ROWS + 1 }, (_, n) => (n === ROWS ? to : from + ((to - from) * n) / ROWS));
+  const outputs = Float64Array.from(new Set([...even, ...inside])).sort((a, b) => (a - b) * Math.sign(to - from));
+  return solve(session, study, { ...options, outputs, stops: stopsWith(study, options, inside) }).trajectories[0];
+}
+
+function stopsWith(
+  { solver }: Study,
+  { stops = solver.stops }: GradientOptions,
+  observed: readonly number[],
+): number[] {
+  return [...stops, ...observed];
+}
+
+/** The data that the drawn trajectory is compared with, as far as there are some. */
+function observationsOf({ field }: Study, { data }: GradientOptions): AdjointStory["observations"] {
+  if (!data) return undefined;
+  const { components, trajectories } = data.targets;
+  const { t, data: cells } = trajectories[data.chosen[0]];
+  const z = Array.from({ length: Math.min(components, field.dimension) }, (_, i) =>
+    t.map((_time, row) => cells[row * components + i]),
+  );
+  return { t, z };
+}
+
 /** The forward solution at times that run backward and may come twice; undefined where it ends early. */
-function forwardAt(session: Session, study: Study, options: GradientOptions, times: Float64Array) {
+function forwardAt(
+  session: Session,
+  study: Study,
+  options: GradientOptions,
+  times: Float64Array,
+  observed: readonly number[],
+) {
   const direction = Math.sign(study.span[1] - study.span[0]);
   const outputs = Float64Array.from(new Set(times)).sort((a, b) => direction * (a - b));
-  const [{ t, z }] = solve(session, study, { ...options, outputs }).trajectories;
+  const stops = stopsWith(study, options, observed);
+  const [{ t, z }] = solve(session, study, { ...options, outputs, stops }).trajectories;
   const row = new Map(Array.from(t, (time, n) => [time, n]));
   const { dimension } = study.field;
   const states = new Float64Array(times.length * dimension);

@@ -1,8 +1,9 @@
 import type { Cell, TableBlock, Verdict } from "../../protocol/panel.ts";
-import type { AuditRow } from "../../study/gradient/audit.ts";
+import { type AuditRow, isFault } from "../../study/gradient/audit.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
 import { type Study, stateNames } from "../../study/study.ts";
 import { freeParameters } from "./adjointStory.ts";
+import { byEnd, byInitial, byParameter } from "./names.ts";
 
 /** Components of the initial state, and parameters, that get a row of the gradient each. */
 const MAX_ROWS = 12;
@@ -48,12 +49,12 @@ export function gradientTable(study: Study, results: readonly StudyGradient[]): 
     kind: "table",
     id: "gradient",
     title: "The gradient in each mode",
-    columns: [{ label: "∂L/∂" }, ...results.map(({ mode }) => ({ label: mode }))],
+    columns: [{ label: "number" }, ...results.map(({ mode }) => ({ label: mode }))],
     rows: [
-      ...names.slice(0, MAX_ROWS).map((name, i) => row(`${name}(t₀)`, ({ z0 }) => z0[i])),
+      ...names.slice(0, MAX_ROWS).map((name, i) => row(byInitial(name), ({ z0 }) => z0[i])),
       ...freeParameters(study)
         .slice(0, MAX_ROWS)
-        .map(({ name, index }) => row(name, ({ theta }) => theta[index])),
+        .map(({ name, index }) => row(byParameter(name), ({ theta }) => theta[index])),
     ],
   };
 }
@@ -71,14 +72,22 @@ export function leftOfGradient(study: Study): string[] {
     );
 }
 
+/** Numbers of the gradient that an audit lists; the verdict above is on all. */
+const MAX_LISTED = 40;
+
 /** Behind the verdict on compiled float64 stand those on other engines: what their numbers are worth beside it. */
-export function auditTable(rows: readonly AuditRow[], engines: readonly string[]): TableBlock {
+export function auditTable(study: Study, all: readonly AuditRow[], engines: readonly string[]): TableBlock {
+  const names = stateNames(study.dynamics, study.field.dimension);
+  const named = all.map((row) => ({ row, name: numberName(row, names, study) }));
+  const listed = new Set([...new Set(named.map(({ name }) => name))].slice(0, MAX_LISTED));
+  const rows = named.filter(({ name, row }) => listed.has(name) || isFault(row));
   return {
     kind: "table",
     id: "audit",
-    title: "Audit: every mode against forward mode and central differences",
+    title: `Audit: every mode against forward mode and central differences${rows.length < all.length ? ` (${rows.length} of ${all.length} rows)` : ""}`,
+    closed: true,
     columns: [
-      { label: "by" },
+      { label: "number" },
       { label: "mode" },
       { label: "verdict" },
       ...engines.map((label) => ({ label })),
@@ -89,8 +98,8 @@ export function auditTable(rows: readonly AuditRow[], engines: readonly string[]
       { label: "closed form" },
     ],
     rows: rows.map(
-      ({ parameter, index, mode, verdict, engines: others, difference, value, reference, exact, exactVerdict }) => [
-        index > 0 || parameter === "z0" ? `${parameter}[${index}]` : parameter,
+      ({ name, row: { mode, verdict, engines: others, difference, value, reference, exact, exactVerdict } }) => [
+        name,
         mode,
         { verdict: meaning(verdict), text: verdict },
         ...engines.map((engine): Cell => {
@@ -105,6 +114,13 @@ export function auditTable(rows: readonly AuditRow[], engines: readonly string[]
       ],
     ),
   };
+}
+
+function numberName({ parameter, index }: AuditRow, names: readonly string[], { dynamics }: Study): string {
+  if (parameter === "z0") return byInitial(names[index]);
+  const isLong = dynamics.parameters.some(({ name, length }) => name === parameter && length > 1);
+  if (!isLong && (parameter === "t0" || parameter === "t1")) return byEnd(parameter);
+  return byParameter(isLong ? `${parameter}[${index}]` : parameter);
 }
 
 function meaning(verdict: string): Verdict["verdict"] {

@@ -3,6 +3,7 @@ import { largest, smallest } from "../../core/extremes.ts";
 import { squared } from "../../core/squared.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
+import { adjointOf, byParameter, symbol } from "./names.ts";
 
 /** Lines of one figure; more would be a tangle. */
 const MAX_CURVES = 6;
@@ -21,6 +22,8 @@ export interface AdjointStory {
   readonly path: AdjointPath;
   /** The forward solution, finely enough to draw. */
   readonly solution: { readonly t: Float64Array; readonly z: Float64Array };
+  /** What the solution is compared with, by observed component; NaN is a gap. */
+  readonly observations?: { readonly t: Float64Array; readonly z: readonly Float64Array[] };
   /** The state that `backsolve` reconstructed, and that of the forward solve at the same times. */
   readonly backsolve?: { readonly t: Float64Array; readonly z: Float64Array; readonly forward: Float64Array };
 }
@@ -50,10 +53,10 @@ function fromTerminal({ path, stateNames, parameterCount }: AdjointStory): Adjoi
 const column = (rows: Float64Array, width: number, i: number) =>
   Float64Array.from({ length: rows.length / width }, (_, n) => rows[n * width + i]);
 
-function overTime({ stateNames, path, solution }: AdjointStory, of: "z" | "a"): Figure {
+function overTime({ stateNames, path, solution, observations }: AdjointStory, of: "z" | "a"): Figure {
   const [times, rows] = of === "z" ? [solution.t, solution.z] : [path.t, path.a];
   const shown = stateNames.slice(0, MAX_CURVES);
-  const names = of === "z" ? shown : shown.map((name) => `a(${name})`);
+  const names = shown.map(of === "z" ? symbol : adjointOf);
   const lines = shown.map(
     (_, i): Mark => ({
       kind: "line",
@@ -63,6 +66,7 @@ function overTime({ stateNames, path, solution }: AdjointStory, of: "z" | "a"): 
       x: times,
       y: column(rows, stateNames.length, i),
       t: times,
+      ...(of === "a" && { revealed: true }),
     }),
   );
   return {
@@ -73,9 +77,23 @@ function overTime({ stateNames, path, solution }: AdjointStory, of: "z" | "a"): 
         ? `${names.join(", ")} over time.`
         : `The sensitivity of the loss to the state at every time, computed backward from the end${path.jumps.length > 0 ? `; it jumps at ${path.jumps.length} observations` : ""}.`,
     x: { label: "t", scale: "linear", link: "time", time: true },
-    y: { label: of === "z" ? names.join(", ") : "a", scale: "linear" },
-    marks: [...lines, ...(of === "a" ? jumpRules(path) : [])],
+    y: { label: of === "z" ? names.join(", ") : "a(t)", scale: "linear" },
+    marks: [...lines, ...(of === "a" ? jumpRules(path) : dataMarks(observations))],
   };
+}
+
+/** What the state is compared with; at each of these times a(t) jumps. */
+function dataMarks(observations: AdjointStory["observations"]): Mark[] {
+  if (!observations) return [];
+  return observations.z.slice(0, MAX_CURVES).map((y, i) => ({
+    kind: "points",
+    id: `data-${i}`,
+    label: "data",
+    colour: i,
+    faint: true,
+    x: observations.t,
+    y,
+  }));
 }
 
 function jumpRules({ t, jumps }: AdjointPath): Mark[] {
@@ -90,20 +108,21 @@ function jumpRules({ t, jumps }: AdjointPath): Mark[] {
   }));
 }
 
-/** ∫ aᵀ ∂f/∂θ from t to the end: it starts at 0 there and is dL/dθ at the beginning. */
+/** ∫ aᵀ ∂f/∂θ from t to the end: it starts at 0 there and is ∂L/∂θ at the beginning. */
 function runningGradient({ parameters, parameterCount, path }: AdjointStory): Figure {
-  const shown = parameters.slice(0, MAX_CURVES);
+  const shown = largestOf(parameters, path, parameterCount);
   const rest = parameters.length - shown.length;
   return {
     id: "gradient",
-    title: "dL/dθ building up backward",
-    description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => name).join(", ") || "no parameter"}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
+    title: "∂L/∂θ building up backward",
+    description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => symbol(name)).join(", ") || "no parameter"}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
     x: { label: "t", scale: "linear", link: "time", time: true },
-    y: { label: "dL/dθ so far", scale: "linear" },
+    y: { label: "∂L/∂θ so far", scale: "linear" },
     marks: shown.map(({ name, index }, n) => ({
       kind: "line",
       id: `gradient-${name}`,
-      label: name,
+      label: byParameter(name),
+      revealed: true,
       colour: n,
       x: path.t,
       y: column(path.gradient, parameterCount, index),
@@ -112,7 +131,15 @@ function runningGradient({ parameters, parameterCount, path }: AdjointStory): Fi
   };
 }
 
-function adjointPlane({ stateNames, path, solution }: AdjointStory): Figure {
+/** Of many parameters those with the largest gradients, in the parameters' order. */
+function largestOf(parameters: AdjointStory["parameters"], { gradient, t }: AdjointPath, count: number) {
+  const last = (t.length - 1) * count;
+  const size = ({ index }: AdjointStory["parameters"][number]) => Math.abs(gradient[last + index]);
+  const chosen = new Set([...parameters].sort((a, b) => size(b) - size(a)).slice(0, MAX_CURVES));
+  return parameters.filter((parameter) => chosen.has(parameter));
+}
+
+function adjointPlane({ stateNames, path, solution, observations }: AdjointStory): Figure {
   const width = stateNames.length;
   const [x, y] = [column(path.z, width, 0), column(path.z, width, 1)];
   const [dx, dy] = [column(path.a, width, 0), column(path.a, width, 1)];
@@ -126,10 +153,11 @@ function adjointPlane({ stateNames, path, solution }: AdjointStory): Figure {
     id: "plane",
     title: "a(t) on the trajectory",
     description: `The trajectory over ${stateNames[0]} and ${stateNames[1]} with the adjoint as arrows, all on one scale: the loss grows fastest when the state is moved along them.`,
-    x: { label: stateNames[0], scale: "linear" },
-    y: { label: stateNames[1], scale: "linear" },
+    x: { label: symbol(stateNames[0]), scale: "linear" },
+    y: { label: symbol(stateNames[1]), scale: "linear" },
     marks: [
       { kind: "line", id: "trajectory", label: "z(t)", colour: 0, width: 2, ...trajectory },
+      ...planeData(observations),
       {
         kind: "arrows",
         id: "adjoint",
@@ -140,9 +168,27 @@ function adjointPlane({ stateNames, path, solution }: AdjointStory): Figure {
         dx: pick(dx, scale),
         dy: pick(dy, scale),
         t: pick(path.t),
+        faint: true,
+      },
+      {
+        kind: "arrows",
+        id: "adjoint-now",
+        colour: "backward",
+        moving: true,
+        x,
+        y,
+        dx: dx.map((value) => value * scale),
+        dy: dy.map((value) => value * scale),
+        t: path.t,
       },
     ],
   };
+}
+
+function planeData(observations: AdjointStory["observations"]): Mark[] {
+  if (!observations || observations.z.length < 2) return [];
+  const [x, y] = observations.z;
+  return [{ kind: "points", id: "data", label: "data", colour: "reference", size: 5, x, y }];
 }
 
 function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figure[] {

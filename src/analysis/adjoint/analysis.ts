@@ -2,13 +2,16 @@ import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.
 import { Cancelled } from "../../study/cancelled.ts";
 import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
 import { auditGradient } from "../../study/gradient/audit.ts";
+import { dataNotes } from "../../study/gradient/dataNotes.ts";
 import { type GradientOptions, gradient } from "../../study/gradient/gradient.ts";
+import { apart, type GradientData, gradientData, isOfData } from "../../study/gradient/gradientData.ts";
 import { ModeTooLarge } from "../../study/gradient/gradientModel.ts";
 import { computedOn, type Kernels } from "../../study/kernels.ts";
-import type { Study } from "../../study/study.ts";
+import { solverInUse } from "../../study/solve.ts";
+import { type Study, StudyError } from "../../study/study.ts";
 import { analysis } from "../analysis.ts";
 import { engineOptions, solverOptions } from "../solverOptions.ts";
-import { type Audit, adjointReport } from "./adjointReport.ts";
+import { type AdjointData, type Audit, adjointReport } from "./adjointReport.ts";
 import { adjointStory } from "./adjointStory.ts";
 
 /** Rows of a drawn path. */
@@ -17,8 +20,8 @@ const PATH_POINTS = 400;
 const MAX_SENSITIVITIES = 100;
 /** Seconds past which a computation is not repeated to be timed without the compilation of its kernels. */
 const LONG = 1;
-/** Numbers in five modes make a table that nobody reads past so many: `node-ode gradient --audit` has it. */
-const MAX_AUDITED = 40;
+/** Numbers past which an audit takes longer than a reader waits: `node-ode gradient --audit` has it. */
+const MAX_AUDITED = 300;
 
 export const adjoint = analysis({
   name: "adjoint",
@@ -36,15 +39,27 @@ export const adjoint = analysis({
       choices: () => [...gradientModes].map(({ name, doc }) => ({ value: name, label: name, doc })),
       default: () => defaultGradientMode,
     },
+    trajectory: {
+      kind: "integer",
+      label: "Trajectory",
+      doc: "which trajectory of the data is drawn, in their order from 0",
+      min: 0,
+      default: (study) => (mayHaveSeveral(study) ? 0 : undefined),
+    },
     ...solverOptions,
     ...engineOptions,
   },
-  async *run(given, options, { session, cancelled, budget }) {
-    const study = { ...given, z0: given.z0.slice(0, 1) };
-    const { mode, engine, precision, ...solving } = options;
-    const loss = study.experiment?.loss ? undefined : "terminal:0";
+  async *run(given, options, { session, texts, cancelled, budget }) {
+    const { mode, trajectory = 0, engine, precision, ...solving } = options;
+    const all = gradientData(session, given, texts);
+    const shares = all && apart(given, all);
+    if (shares && trajectory >= shares.length) {
+      throw new StudyError(`the data hold ${shares.length} trajectories: there is no trajectory ${trajectory}`);
+    }
+    const { study, data } = shares?.[trajectory] ?? { study: { ...given, z0: given.z0.slice(0, 1) }, data: undefined };
+    const loss = data || study.experiment?.loss ? undefined : "terminal:0";
     const { kernels, notes } = await chooseEngine(session, { engine, precision }, gradientWork(study, options));
-    const asked = { ...solving, loss, cancelled };
+    const asked = { ...solving, loss, data, cancelled };
     const { modes, leftOut } = compared(study);
     const computed = modes.map((name) => compute(kernels, study, { ...asked, mode: name, pathPoints: PATH_POINTS }));
     const results = computed.filter((result) => typeof result !== "string");
@@ -54,7 +69,11 @@ export const adjoint = analysis({
         study,
         options: { ...options, mode: drawn?.mode ?? mode },
         engine: computedOn(kernels),
-        notes,
+        notes: [
+          ...notes,
+          ...(data ? dataNotes(study, { ...data, chosen: all!.chosen }, solverInUse(study, solving)) : []),
+        ],
+        data: data && dataOf(data, trajectory),
         drawn: drawn?.path && adjointStory(session, study, asked, drawn.path, results),
         results,
         leftOut: [...leftOut, ...computed.filter((result) => typeof result === "string")],
@@ -68,6 +87,19 @@ export const adjoint = analysis({
     yield report({ numbers, engines: others.map((other) => other.engine), rows });
   },
 });
+
+/** Whether the data may hold more trajectories than one, as far as the text tells. */
+function mayHaveSeveral(study: Study): boolean {
+  const data = study.experiment?.data;
+  if (!data || !isOfData(study)) return false;
+  if (data.kind === "csv") return true;
+  return (data.kind === "inline" ? data.trajectories.length : study.z0.length) > 1;
+}
+
+function dataOf({ names, terms, shares }: GradientData, chosen: number): AdjointData {
+  const decay = terms.decay.map(({ regulariser }) => regulariser.name);
+  return { names, chosen, share: shares[chosen], decay };
+}
 
 /** The modes to compare, and a sentence for each that is not. */
 function compared({ field }: Study): { readonly modes: readonly string[]; readonly leftOut: readonly string[] } {

@@ -3,7 +3,7 @@ import { dashLengths } from "../dash.ts";
 import { inkLevels } from "../inkLevels.ts";
 import { drawBadge } from "../lineBadge.ts";
 import { traceHeads } from "../lineHeads.ts";
-import type { MarkKind } from "../markKind.ts";
+import type { MarkKind, Surface } from "../markKind.ts";
 import { hitAt, nearestPoint } from "../nearestPoint.ts";
 import { colourOf } from "../palette.ts";
 import { tracePolyline } from "../polyline.ts";
@@ -12,31 +12,57 @@ import { placeAt } from "../timeSearch.ts";
 /** Part of the drawn time span that the tail behind an animated point covers. */
 const tail = 0.03;
 
+function drawCurve(mark: Line, { pen, frame, palette, size = frame }: Surface): void {
+  const width = mark.width ?? 1.5;
+  const colour = colourOf(palette, mark.colour);
+  const whole = mark.faint ? 0.4 : 1;
+  for (const { x, y, ink } of inkLevels(mark)) {
+    pen.begin();
+    tracePolyline(pen, frame, x, y);
+    pen.stroke({ colour, width, opacity: whole * ink, dash: dashLengths(mark.dash, width) });
+  }
+  if (mark.heads) {
+    pen.begin();
+    traceHeads(pen, frame, size, mark.x, mark.y, width);
+    pen.fill(colour, whole);
+  }
+  if (mark.badge) drawBadge(mark, mark.badge, pen, frame, size, palette);
+}
+
+/** The part of a curve that a clock has passed. */
+function passedPart(mark: Line, t: Float64Array, time: number): Line {
+  const count = passed(t, time);
+  return {
+    ...mark,
+    x: mark.x.subarray(0, count),
+    y: mark.y.subarray(0, count),
+    ink: mark.ink?.subarray(0, count),
+    badge: undefined,
+  };
+}
+
+/** How many of monotone times a clock has passed that runs their way. */
+function passed(times: Float64Array, time: number): number {
+  const sign = times[times.length - 1] >= times[0] ? 1 : -1;
+  const next = times.findIndex((t) => sign * (t - time) > 0);
+  return next < 0 ? times.length : next;
+}
+
 export const line: MarkKind<Line> = {
   swatch: "line",
   extent({ x, y }, include) {
     for (let i = 0; i < x.length; i++) include(x[i], y[i]);
   },
-  draw(mark, { pen, frame, palette, size = frame }) {
-    const width = mark.width ?? 1.5;
-    const colour = colourOf(palette, mark.colour);
-    const whole = mark.faint ? 0.4 : 1;
-    for (const { x, y, ink } of inkLevels(mark)) {
-      pen.begin();
-      tracePolyline(pen, frame, x, y);
-      pen.stroke({ colour, width, opacity: whole * ink, dash: dashLengths(mark.dash, width) });
-    }
-    if (mark.heads) {
-      pen.begin();
-      traceHeads(pen, frame, size, mark.x, mark.y, width);
-      pen.fill(colour, whole);
-    }
-    if (mark.badge) drawBadge(mark, mark.badge, pen, frame, size, palette);
+  draw(mark, surface) {
+    if (!mark.revealed || !mark.t || !surface.clockActive) drawCurve(mark, surface);
   },
   /** A point that runs along the curve with a short tail behind it. */
-  drawAt(mark, { pen, frame, palette }, time) {
+  drawAt(mark, surface, time) {
+    const { pen, frame, palette } = surface;
     const place = mark.t && placeAt(mark.t, time);
-    if (!mark.t || !place) return;
+    if (!mark.t) return;
+    if (mark.revealed) drawCurve(passedPart(mark, mark.t, time), surface);
+    if (!place) return;
     const { index, part } = place;
     const next = Math.min(index + 1, mark.x.length - 1);
     const x = frame.x.pixel(mark.x[index] + part * (mark.x[next] - mark.x[index]));

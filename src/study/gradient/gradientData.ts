@@ -2,7 +2,7 @@ import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { losses } from "../../train/losses/registry.ts";
-import type { LossProblem } from "../../train/lossGradient.ts";
+import { type LossProblem, weightShares } from "../../train/lossGradient.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
@@ -24,6 +24,8 @@ export interface GradientData {
   readonly names: readonly string[];
   /** By trajectory: where it starts. */
   readonly z0: readonly Float64Array[];
+  /** By trajectory: the weight of its data in the mean over all. */
+  readonly shares: readonly number[];
   /** Numbers of the trajectories that are looked at. */
   readonly chosen: readonly number[];
 }
@@ -77,6 +79,10 @@ export function gradientData(
     terms: regulariserTerms(settings.regularisers),
     names,
     z0: startsOf(study, targets),
+    shares: weightShares({
+      ...targets,
+      model: { dimension: study.field.dimension, integral: false, autonomous: true },
+    }),
     chosen: trajectory === undefined ? all : [names.indexOf(trajectory)],
   };
 }

@@ -1,3 +1,6 @@
+import { DataFault } from "../../../core/dataFault.ts";
+import type { Sources } from "../../../protocol/engineMessages.ts";
+import { type GradientData, gradientData } from "../../../study/gradient/gradientData.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
 import type { Spectrum } from "../accuracyStory.ts";
@@ -17,7 +20,7 @@ export interface Preparation {
 const prepared = new WeakMap<object, { readonly key: string; readonly preparation: Preparation }>();
 
 /** Prepares the first trajectory of a study, once for the same values: a slider asks many times a second. */
-export function prepare(session: Session, given: Study): Preparation {
+export function prepare(session: Session, given: Study, texts?: Sources["texts"]): Preparation {
   const [t0, t1] = given.span;
   if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to compare`);
   const study = { ...given, z0: given.z0.slice(0, 1), times: undefined };
@@ -29,10 +32,20 @@ export function prepare(session: Session, given: Study): Preparation {
     study,
     reference,
     spectrum: spectrum(study, reference),
-    gradient: lossGradient(session, study, reference),
+    gradient: lossGradient(session, study, reference, texts && dataOf(session, given, texts)),
   };
   prepared.set(owner, { key, preparation });
   return preparation;
+}
+
+/** Data that do not fit are no matter of solves: the training says what is wrong with them. */
+function dataOf(session: Session, study: Study, texts: Sources["texts"]): GradientData | undefined {
+  try {
+    return gradientData(session, study, texts);
+  } catch (error) {
+    if (error instanceof DataFault || error instanceof StudyError) return undefined;
+    throw error;
+  }
 }
 
 /** What a text says of a study, and the values in place of the text's. */

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { auditVerdict } from "../../../src/analysis/adjoint/auditVerdict.ts";
+import { type AuditRow, auditGradient, isFault } from "../../../src/study/gradient/audit.ts";
+import { sample, session } from "../../adjoint/studies.ts";
+
+const MODES = ["checkpointed", "direct", "interpolating", "backsolve", "forward"];
+const AGREEING = [
+  "agrees to 1e-9",
+  "agrees to 1e-7",
+  "agrees to 1e-4",
+  "agrees to 1e-9 by duality",
+  "agrees to 1e-12 of the largest",
+];
+const OTHERS = [
+  "discretisation error, falls at order 4",
+  "discretisation error, within the tolerance",
+  "drift",
+  "undecided, differences may be off by 3e-2",
+  "wrong",
+  "no gradient (diverged)",
+  "undecided, duality fails",
+];
+
+const row = (mode: string, index: number, verdict: string, more: Partial<AuditRow> = {}): AuditRow => ({
+  parameter: "k",
+  index,
+  mode,
+  engine: "compiled float64",
+  value: 1,
+  reference: 1,
+  referenceError: 0,
+  referenceBy: verdict.includes("duality") ? "duality" : "differences",
+  difference: 0,
+  verdict,
+  engines: [],
+  ...more,
+});
+
+const verdicts = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...AGREEING) },
+  { weight: 1, arbitrary: fc.constantFrom(...OTHERS) },
+);
+const audits = fc
+  .array(fc.array(verdicts, { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 6 })
+  .map((numbers) => numbers.flatMap((ofModes, index) => ofModes.map((verdict, m) => row(MODES[m], index, verdict))));
+
+test("the one line says no more than its rows: it is made to lie in every way there is", () => {
+  fc.assert(
+    fc.property(audits, (rows) => {
+      const { text, verdict, agreeing, to } = auditVerdict(rows);
+      const agrees = rows.every((one) => one.verdict.startsWith("agrees"));
+      assert.equal(/^All five modes agree/.test(text), agrees);
+      assert.equal(verdict === "good", agrees);
+      assert.equal(verdict === "bad", rows.some(isFault));
+      for (const mode of agreeing) {
+        for (const one of rows.filter((each) => each.mode === mode)) {
+          const power = Number(/^agrees to 1e(-\d+)/.exec(one.verdict)?.[1]);
+          assert.ok(power <= (to ?? Number.NaN), `${text} of ${one.verdict}`);
+        }
+      }
+      for (const mode of MODES.filter((name) => !agreeing.includes(name)))
+        if (verdict !== "bad") assert.match(text, new RegExp(`\\b${mode}\\b`, "i"));
+      // Where forward mode alone vouches for a number, differences are not claimed to.
+      if (agrees && rows.some(({ referenceBy }) => referenceBy === "duality"))
+        assert.match(text, /and forward mode to/);
+      if (agrees && rows.some((one) => one.verdict.includes("largest"))) assert.match(text, /as a part of the largest/);
+    }),
+    { seed: 15, numRuns: 500 },
+  );
+});
+
+test("a closed form or an engine that is wrong is not agreed with", () => {
+  const fine = MODES.map((mode) => row(mode, 0, "agrees to 1e-9"));
+  assert.equal(auditVerdict(fine).text, "All five modes agree with differences to 1e-9.");
+  const exact = { ...fine[0], exact: 2, exactVerdict: "disagrees" };
+  assert.equal(auditVerdict([exact, ...fine.slice(1)]).verdict, "bad");
+  const engine = { engine: "compiled float32", value: 2, difference: 1, verdict: "wrong: off by 1" };
+  assert.equal(auditVerdict([{ ...fine[0], engines: [engine] }, ...fine.slice(1)]).verdict, "bad");
+});
+
+test("of real audits: modes that agree, an error that falls, a state that is lost", () => {
+  const said = (file: string, name: string, options = {}) =>
+    auditVerdict(auditGradient(session, sample(file, name), options));
+  assert.equal(
+    said("linear", "gradientOfLinear", { method: "dop853", rtol: 1e-13, atol: 1e-13 }).text,
+    "All five modes agree with differences to 1e-9.",
+  );
+  const coarse = said("rotation", "gradientOfRotation", { method: "rk4", steps: 10 });
+  assert.match(
+    coarse.text,
+    /^Checkpointed and direct agree with differences to 1e-9; interpolating, backsolve and forward are off by discretisation error, which falls at order 4\.$/,
+  );
+  assert.equal(coarse.verdict, "neutral");
+  const lost = said("stiffContraction", "gradientOfContraction");
+  assert.match(lost.text, /backsolve drifts: solved backward, the state is lost/);
+  assert.equal(lost.verdict, "warning");
+});
