@@ -68,6 +68,7 @@ function fieldBlocks({ fields }: TrainingViewResult): Block[] {
 function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate): Fact[] {
   const { iteration, loss, rate, seconds } = shownMoment(run, drawn);
   const running = run.state === "running" && shown === undefined;
+  const atEnd = shown === undefined;
   const iterations = run.iterations ?? run.choices?.iterations ?? run.settings.iterations ?? result.settings.iterations;
   return [
     { label: t("iteration"), value: `${iteration} / ${iterations}` },
@@ -75,6 +76,13 @@ function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate):
       label: t("loss"),
       value: short(loss),
       detail: t("Of the parameters on screen, on what their iteration looked at; at a run's end of those before"),
+    },
+    {
+      label: t("loss, solved finely"),
+      value: run.discretisation && atEnd ? short(run.discretisation.finer) : "–",
+      detail: t(
+        "Of what was learnt at the end, over all data, a hundred times as exactly: what the steps left out shows here",
+      ),
     },
     { label: t("rate"), value: short(rate), detail: t("Learning rate of that iteration; a line search has none") },
     { label: t("iterations/s"), value: running ? short(run.iterationsPerSecond) : "–" },
@@ -228,6 +236,20 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
       run.iteration,
     );
     notes.push({ severity: "info", text, link: { id: "play", label: t("Resume") } });
+  }
+  if (run.discretisation?.isMoved) {
+    const { loss, finer, remedy } = run.discretisation;
+    const label = remedy.kind === "method" ? t("Train with steps chosen") : t("Write finer tolerances and train");
+    const text = Number.isNaN(finer)
+      ? t(
+          "Solved more finely, the loss of what was learnt cannot be had: the parameters make up for steps that are too coarse.",
+        )
+      : t(
+          "Solved more finely, the loss of what was learnt is {0} and not {1}: the parameters make up for steps that are too coarse.",
+          short(finer),
+          short(loss),
+        );
+    notes.push({ severity: "warning", text, link: { id: "finerSteps", label } });
   }
   if (run.newest && run.choices && run.choices.equation !== result.settings.equation) {
     const text = t("The file says another equation than the one that {0} has trained.", run.label);

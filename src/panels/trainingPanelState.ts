@@ -1,5 +1,5 @@
 import type { ParameterDescription } from "../protocol/engineApi.ts";
-import type { TrainingChoices, TrainSettings, TrainStatus } from "../protocol/trainingApi.ts";
+import type { Discretisation, TrainingChoices, TrainSettings, TrainStatus } from "../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
 
 /**
@@ -21,6 +21,8 @@ export interface ShownRun {
   readonly settings: TrainSettings;
   /** What it goes by, filled in; undefined before the first progress. */
   readonly choices: TrainingChoices | undefined;
+  /** How much of its loss is of the steps; undefined while that is not known. */
+  readonly discretisation: Discretisation | undefined;
   readonly iteration: number;
   /** How many it shall make; undefined before the first progress. */
   readonly iterations: number | undefined;

@@ -110,6 +110,23 @@ export interface TrainHistory {
   readonly evaluations: Float64Array;
 }
 
+/** The loss of what was learnt, solved again more finely: parameters learn to make up for steps that are too coarse. */
+export interface Discretisation {
+  /** As the training solves it. */
+  readonly loss: number;
+  /** A hundred times as exactly; NaN where it cannot be had. */
+  readonly finer: number;
+  /** The two differ by more than the steps of a good solve may make. */
+  readonly isMoved: boolean;
+  /** What would mend it. */
+  readonly remedy: StepsRemedy;
+}
+
+/** A method that chooses its steps in place of fixed ones, or finer tolerances for all components. */
+export type StepsRemedy =
+  | { readonly kind: "method"; readonly method: string }
+  | { readonly kind: "tolerances"; readonly rtol: number; readonly atol: readonly number[] };
+
 /** Why a request ended. */
 export type TrainStatus =
   /** All iterations are done. */
@@ -135,6 +152,8 @@ export interface TrainResult {
   readonly theta: Float64Array;
   readonly z0: Float64Array;
   readonly choices: TrainingChoices;
+  /** How much of the loss is of the steps; absent where the training has not ended, or it cannot be told. */
+  readonly discretisation?: Discretisation;
   /** What there is to know of the result, a sentence each: that its steps were too coarse. */
   readonly notes: readonly string[];
   readonly seconds: number;

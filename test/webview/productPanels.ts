@@ -107,7 +107,7 @@ function train(sample: string, name: string, seed: number, label: string, until:
   const history = new RunHistory();
   const epochs = new SavedEpochs();
   let newest: TrainProgress | undefined;
-  const { status, message } = training.run({
+  const { status, message, discretisation } = training.run({
     until,
     progress: (progress) => {
       newest = progress;
@@ -129,6 +129,7 @@ function train(sample: string, name: string, seed: number, label: string, until:
     ended: status !== "paused",
     settings: { seed },
     choices: training.choices,
+    discretisation,
     iteration,
     iterations,
     iterationsPerSecond: 1234.5,

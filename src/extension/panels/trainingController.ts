@@ -11,6 +11,7 @@ import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { exportHistory, exportParameters } from "../commands/exportTraining.ts";
 import { writeNet } from "../commands/writeNet.ts";
+import { writeToExperiment } from "../commands/writeToFile.ts";
 import { writeTrained } from "../commands/writeTrained.ts";
 import { engineSetting } from "../engineSetting.ts";
 import { sayFailure } from "../failures.ts";
@@ -160,6 +161,8 @@ export class TrainingController extends SubjectController {
       case "newRun":
         await this.#newRun();
         return this.run.play();
+      case "finerSteps":
+        return this.#refine();
       case "goOn":
         return this.#goOn();
       case "resetSettings":
@@ -318,6 +321,24 @@ export class TrainingController extends SubjectController {
     const run = this.#addRun(settings);
     this.refresh();
     return run;
+  }
+
+  /** Another run, without what made the steps of this one too coarse. */
+  async #refine(): Promise<void> {
+    const remedy = this.run.discretisation?.remedy;
+    if (!remedy) return;
+    if (remedy.kind === "method") {
+      // Only fixed steps go with float32.
+      this.#settings = { ...this.#settings, method: remedy.method, precision: "float64" };
+    } else {
+      const { rtol, atol } = remedy;
+      const alike = atol.every((each) => each === atol[0]);
+      const states = this.run.newest?.z0.length ?? 0;
+      const values = { count: states / atol.length, rtol, atol: alike ? atol.slice(0, 1) : atol };
+      if (!(await writeToExperiment(this.services.documents, this.subject, values))) return;
+      this.host.announce(vscode.l10n.t("Written to {0}", fileName(this.subject.uri)));
+    }
+    return (await this.#newRun()).play();
   }
 
   /** What ended stays: going on from there is another run. */

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { TrainHistory, TrainingChoices, TrainSettings, TrainStatus } from "../../protocol/trainingApi.ts";
+import type {
+  Discretisation,
+  TrainHistory,
+  TrainingChoices,
+  TrainSettings,
+  TrainStatus,
+} from "../../protocol/trainingApi.ts";
 import type { Epoch } from "./savedEpochs.ts";
 
 /** A run as it is kept beside its checkpoint: what the engine's checkpoint does not hold. */
@@ -12,6 +18,7 @@ export interface KeptRun {
   /** The following are absent in runs kept before they were. */
   readonly number?: number;
   readonly choices?: TrainingChoices;
+  readonly discretisation?: Discretisation;
   readonly engine?: string;
   readonly events?: readonly string[];
   readonly iterations: number;

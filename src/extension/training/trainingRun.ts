@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { RunState, ShownRun } from "../../panels/trainingPanelState.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type {
+  Discretisation,
   TrainHistory,
   TrainingChoices,
   TrainProgress,
@@ -46,6 +47,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   /** Iterations a second at most; 0 for as many as there can be. */
   #pace = 0;
   #choices: TrainingChoices | undefined;
+  #discretisation: Discretisation | undefined;
   #state: RunState = "ready";
   #status: TrainStatus | undefined;
   #message = "";
@@ -102,6 +104,11 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   /** What it goes by, with everything filled in that nobody set; undefined before the first progress. */
   get choices(): TrainingChoices | undefined {
     return this.#choices;
+  }
+
+  /** How much of its loss is of the steps, once it has ended by itself. */
+  get discretisation(): Discretisation | undefined {
+    return this.#discretisation;
   }
 
   /** It is over: what is asked of it now is for another run. */
@@ -231,6 +238,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#secondsBefore = kept.seconds;
     this.#number = kept.number ?? this.#number;
     this.#choices = kept.choices;
+    this.#discretisation = kept.discretisation;
     this.#engineName = kept.engine ?? "";
     this.#events = [...(kept.events ?? [])];
     this.#takeOver(kept.history, kept.epochs);
@@ -318,6 +326,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     theta,
     z0,
     choices,
+    discretisation,
     engine,
     arithmetic,
     checkpoint,
@@ -325,6 +334,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#stopClock();
     this.#newest = { iteration, theta, z0, seconds: this.seconds };
     this.#choices = choices;
+    this.#discretisation = discretisation;
     this.#iterations = iterations;
     this.#checkpoint = checkpoint;
     this.#engineName = arithmetic === "fused" ? `${engine}, fused` : engine;
@@ -359,6 +369,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
         settings: this.#settings,
         number: this.#number,
         choices: this.#choices,
+        discretisation: this.#discretisation,
         engine: this.#engineName,
         events: this.#events,
         iterations: this.#iterations ?? length,
@@ -376,6 +387,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.epochs.clear();
     this.#newest = undefined;
     this.#choices = undefined;
+    this.#discretisation = undefined;
     this.#checkpoint = undefined;
     this.#iterations = undefined;
     this.#status = undefined;

@@ -1,6 +1,7 @@
 import { formatShort } from "../../core/formatShort.ts";
 import { scaledTolerance } from "../../ode/tolerances.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
+import type { Discretisation, StepsRemedy } from "../../protocol/trainingApi.ts";
 import { Training } from "../../train/training.ts";
 import type { TrainingState } from "../../train/trainingState.ts";
 import { vocabulary } from "../../train/vocabulary.ts";
@@ -62,6 +63,22 @@ export function finerLoss(session: Session, trained: Trained, cancelled: () => b
 export function isMoved(wholeLoss: number, { before, after }: FinerLoss): boolean {
   const met = Number.isFinite(before) ? MET * Math.abs(before) : 0;
   return !(Math.abs(after - wholeLoss) <= Math.max(MOVED * Math.max(Math.abs(after), Math.abs(wholeLoss)), met));
+}
+
+/** The same as numbers, with what would mend it. */
+export function discretisation({ study, problem, wholeLoss }: Trained, finer: FinerLoss): Discretisation {
+  const { rtol, atol } = study.solver;
+  const width = study.field.dimension;
+  const all = typeof atol === "number" ? new Array<number>(width).fill(atol) : atol;
+  const remedy: StepsRemedy =
+    "stepsPerInterval" in problem.steps
+      ? { kind: "method", method: vocabulary.defaults.trainingMethod }
+      : {
+          kind: "tolerances",
+          rtol: Math.max(FINEST, FINER * rtol),
+          atol: all.map((each) => Number((FINER * each).toPrecision(3))),
+        };
+  return { loss: wholeLoss, finer: finer.after, isMoved: isMoved(wholeLoss, finer), remedy };
 }
 
 /** What is to be said of it, with a remedy; undefined where the loss is what it seems. */

@@ -1,6 +1,7 @@
 import { append } from "../../core/append.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type {
+  Discretisation,
   TrainingChoices,
   TrainProgress,
   TrainResult,
@@ -22,7 +23,7 @@ import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError } from "../study.ts";
 import { checkpointTrouble, readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
-import { finerLoss, stepsRemark } from "./finerLoss.ts";
+import { discretisation, finerLoss, stepsRemark } from "./finerLoss.ts";
 import { trainingChoices } from "./trainingChoices.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
 import { trainingIdentity } from "./trainingIdentity.ts";
@@ -286,7 +287,8 @@ export class StudyTraining {
     const { state, objective } = training;
     const seconds = (performance.now() - began) / 1000;
     const wholeLoss = this.#wholeLoss(status === "paused");
-    const notes = status === "paused" || status === "diverged" ? [] : this.#remarkOnSteps(wholeLoss, cancelled);
+    const ended = status !== "paused" && status !== "diverged";
+    const { notes, discretisation } = ended ? this.#lookFiner(wholeLoss, cancelled) : { notes: [] };
     this.say(notes);
     report(performance.now());
     return {
@@ -299,6 +301,7 @@ export class StudyTraining {
       theta: objective.theta(state.x).slice(),
       z0: objective.z0(state.x),
       choices: this.choices,
+      discretisation,
       notes,
       seconds,
       engine: this.problem.model.engine,
@@ -348,15 +351,19 @@ export class StudyTraining {
     }
   }
 
-  #remarkOnSteps(wholeLoss: number, cancelled: () => boolean): readonly string[] {
+  #lookFiner(
+    wholeLoss: number,
+    cancelled: () => boolean,
+  ): { readonly notes: readonly string[]; readonly discretisation?: Discretisation } {
     const { study } = this;
     const [texts, settings, loss, problem] = [this.#texts, this.#settings, this.#loss, this.#problem];
     const trained = { study, texts, settings, loss, problem, state: this.#training.state, wholeLoss };
     try {
-      const remark = stepsRemark(trained, finerLoss(this.#session, trained, cancelled));
-      return remark ? [remark] : [];
+      const finer = finerLoss(this.#session, trained, cancelled);
+      const remark = stepsRemark(trained, finer);
+      return { notes: remark ? [remark] : [], discretisation: discretisation(trained, finer) };
     } catch (error) {
-      if (error instanceof Interrupted) return [];
+      if (error instanceof Interrupted) return { notes: [] };
       throw error;
     }
   }
