@@ -1,4 +1,4 @@
-import { type Interval, point } from "./interval.ts";
+import { CONTINUOUS, everything, type Interval, point } from "./interval.ts";
 import type { Node } from "./op.ts";
 import { input, numbersOf, table } from "./ops/leaf.ts";
 import { reachable } from "./reachable.ts";
@@ -19,6 +19,20 @@ export function encloseEach(nodes: readonly Node[], box: Box): Map<Node, readonl
     ranges.set(node, rangeOf(node, inputs, box));
   }
   return ranges;
+}
+
+/** An enclosure of a scalar's values whatever the inputs are. */
+export function enclosedAnywhere(node: Node): Interval {
+  const lengths: Record<string, number> = {};
+  for (const { op, attributes, size } of reachable([node])) {
+    const slot = String(attributes.slot);
+    if (op === input) lengths[slot] = Math.max(lengths[slot] ?? 0, Number(attributes.offset) + size);
+  }
+  const box = Object.entries(lengths).map(([slot, length]) => [
+    slot,
+    new Array<Interval>(length).fill(everything(CONTINUOUS)),
+  ]);
+  return enclose([node], Object.fromEntries(box)).get(node)![0];
 }
 
 function rangeOf(node: Node, inputs: readonly (readonly Interval[])[], box: Box): readonly Interval[] {

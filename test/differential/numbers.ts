@@ -1,4 +1,5 @@
 import { activations, elementwiseLibrary, requiredArguments } from "../../src/graph/library.ts";
+import { lookUp } from "./tables.ts";
 import { vector } from "./vectors.ts";
 import { deeper, type Place, type Writer, within } from "./writer.ts";
 
@@ -18,6 +19,7 @@ export function number(w: Writer, place: Place): string {
     [3, () => call(w, place)],
     [3, () => property(w, place)],
     [2, () => fold(w, place)],
+    [5, () => lookUp(w, place)],
     [1, () => w.tape.of([`(${inner()} as number)`, `(${inner()})!`, `(${inner()} satisfies number)`])],
     [1, () => w.tagged("Number(condition)", `Number(${condition(w, deeper(place))})`)],
   ]);

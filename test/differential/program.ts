@@ -116,6 +116,12 @@ function moduleLevel(w: Writer, place: Place): string {
     w.uses("module function");
     place.scope.add(h, { kind: "function", arity: 2 });
   }
+  if (tape.oneIn(6)) {
+    const [e, g] = [w.fresh("E"), w.fresh("G")];
+    lines.push(`enum ${e} { A, B = 3, C }`, `const ${g} = ${e}.${tape.of(["A", "B", "C"])} / 4;`);
+    w.uses("enum");
+    place.scope.add(g, { kind: "number" });
+  }
   if (tape.oneIn(4)) {
     const r = w.fresh("r");
     lines.push(`const ${r} = (x: number, n = 3): number => (n === 0 ? 1 : 1 + 0.5 * x * ${r}(x, n - 1));`);

@@ -20,6 +20,11 @@ function statement(w: Writer, place: Place, result: Return | undefined): string 
     [place.inBranch || place.inLoop ? 24 : 8, () => assign(w, place)],
     [5 * compound, () => branch(w, place, result)],
     [4 * compound, () => loop(w, place, result)],
+    [3 * compound, () => maskedLoop(w, place, result)],
+    [2 * compound, () => choice(w, place, result)],
+    [compound, () => bisection(w, place)],
+    [compound, () => labelledBlock(w, place)],
+    [1, () => takenOutOfMath(w, place)],
     [5, () => destructure(w, place)],
     [3, () => declareFunction(w, place)],
     [4, () => declareObject(w, place)],
@@ -185,7 +190,7 @@ function loop(w: Writer, place: Place, result: Return | undefined): string {
   const i = w.fresh("i");
   const body = () => {
     inner.scope.add(i, { kind: "index", size: trips });
-    return `${jump(w, i)}${statements(w, inner, tape.between(1, 2), result)}`;
+    return `${jump(w, place, i)}${statements(w, inner, tape.between(1, 2), result)}`;
   };
   return tape.weighted<string>([
     [4, () => w.tagged("for", `for (let ${i} = 0; ${i} < ${trips}; ${i}++) {\n${body()}\n}`)],
@@ -200,11 +205,13 @@ function loop(w: Writer, place: Place, result: Return | undefined): string {
   ]);
 }
 
-function jump(w: Writer, i: string): string {
+function jump(w: Writer, place: Place, i: string): string {
   return w.tape.weighted<string>([
     [4, () => ""],
     [1, () => w.tagged("continue", `if (${i} === 1) continue;\n`)],
     [1, () => w.tagged("break", `if (${i} > 1) break;\n`)],
+    [2, () => w.tagged("break on the state", `if (${condition(w, within(place, { depth: 1 }))}) break;\n`)],
+    [2, () => w.tagged("continue on the state", `if (${condition(w, within(place, { depth: 1 }))}) continue;\n`)],
   ]);
 }
 
@@ -327,4 +334,101 @@ function grow(w: Writer, place: Place): string {
   ]);
   place.scope.add(name, { kind: "array", length: final }, true);
   return `${start}\n${text}`;
+}
+
+/** Loops whose ends depend on the state, of known trips at most. */
+function maskedLoop(w: Writer, place: Place, result: Return | undefined): string {
+  const { tape } = w;
+  const inner = within(place, { depth: Math.min(place.depth - 1, 2), inLoop: true, inBranch: true });
+  const i = w.fresh("i");
+  const test = () => condition(w, within(place, { depth: 1 }));
+  const body = () => statements(w, inner, tape.between(1, 2), result);
+  const leave = () => tape.of(["break", "continue"]);
+  return tape.weighted<string>([
+    [2, () => w.tagged("for on the state", `for (let ${i} = 0; ${i} < 3 && (${test()}); ${i}++) {\n${body()}\n}`)],
+    [
+      2,
+      () => w.tagged("while on the state", `let ${i} = 0;\nwhile (${i} < 3 && (${test()})) {\n${body()}\n${i}++;\n}`),
+    ],
+    [
+      1,
+      () =>
+        w.tagged(
+          "do while on the state",
+          `let ${i} = 0;\ndo {\n${body()}\n${i}++;\n} while (${i} < 3 && (${test()}));`,
+        ),
+    ],
+    [
+      2,
+      () => {
+        const [label, j] = [w.fresh("l"), w.fresh("i")];
+        w.uses("label");
+        const nested = within(inner);
+        const part = () => statements(w, nested, tape.between(1, 2), result);
+        return `${label}: for (let ${i} = 0; ${i} < 2; ${i}++) {\nfor (let ${j} = 0; ${j} < 2; ${j}++) {\n${part()}\nif (${test()}) ${leave()} ${label};\n${part()}\n}\n${statements(w, inner, 1)}\n}`;
+      },
+    ],
+    [
+      2,
+      () =>
+        w.tagged(
+          "else break",
+          `for (const ${i} of [0.25, 0.5, 1.5]) {\nif (${number(w, within(place, { depth: 1 }))} > ${i}) {\n${body()}\n} else ${leave()};\n}`,
+        ),
+    ],
+    [1, () => w.tagged("break at the end", `for (;;) {\n${body()}\nif (${test()}) break;\n${body()}\nbreak;\n}`)],
+  ]);
+}
+
+function choice(w: Writer, place: Place, result: Return | undefined): string {
+  const { tape } = w;
+  const inner = () => within(place, { depth: place.depth - 1, inBranch: true });
+  const part = () => {
+    const end = tape.weighted<string>([
+      [3, () => "break;"],
+      [2, () => ""],
+      [1, () => `if (${condition(w, within(place, { depth: 1 }))}) break;`],
+    ]);
+    return `{\n${statements(w, inner(), 1, result)}\n}\n${end}`;
+  };
+  const cases = [
+    ...Array.from({ length: tape.between(1, 3) }, (_, k) => () => `case ${k - 1}:\n${part()}`),
+    ...(tape.oneIn(4) ? [] : [() => `default:\n${part()}`]),
+  ];
+  if (tape.oneIn(3)) cases.reverse();
+  w.uses("switch on the state");
+  const value = number(w, within(place, { depth: 1 }));
+  return `switch (Math.round(${value})) {\n${cases.map((make) => make()).join("\n")}\n}`;
+}
+
+/** A search by halves, whose trips are known though its bounds are not. */
+function bisection(w: Writer, place: Place): string {
+  const [table, lo, hi, mid] = ["b", "i", "i", "i"].map((stem) => w.fresh(stem));
+  const count = w.tape.between(2, 9);
+  const x = number(w, within(place, { depth: 1 }));
+  const middle = w.tape.of([`(${lo} + ${hi}) >> 1`, `Math.floor((${lo} + ${hi}) / 2)`, `(${lo} + ${hi}) >>> 1`]);
+  w.uses("bisection");
+  place.scope.add(lo, { kind: "number" });
+  return `const ${table} = Array.from({ length: ${count} }, (_, i) => i / 2 - 1);
+let ${lo} = 0, ${hi} = ${count - 1};
+while (${hi} - ${lo} > 1) {
+const ${mid} = ${middle};
+if (${table}[${mid}] ${w.tape.of([">", ">="])} ${x}) ${hi} = ${mid}; else ${lo} = ${mid};
+}`;
+}
+
+function labelledBlock(w: Writer, place: Place): string {
+  const label = w.fresh("l");
+  const inner = within(place, { depth: place.depth - 1, inBranch: true });
+  const test = condition(w, within(place, { depth: 1 }));
+  w.uses("labelled block");
+  return `${label}: {\n${statements(w, inner, 1)}\nif (${test}) break ${label};\n${statements(w, inner, 1)}\n}`;
+}
+
+function takenOutOfMath(w: Writer, place: Place): string {
+  const [f, x] = [w.fresh("m"), number(w, deeper(place))];
+  const name = w.fresh("v");
+  w.uses("names taken out of Math");
+  place.scope.add(name, { kind: "number" });
+  return `const { abs: ${f} } = Math;\nconst ${name} = ${f}(${x});`;
 }

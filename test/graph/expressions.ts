@@ -8,6 +8,7 @@ import { print } from "./printNode.ts";
 export type Expression =
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "input"; readonly offset: number; readonly size: number }
+  | { readonly kind: "table"; readonly values: readonly number[] }
   | {
       readonly kind: "apply";
       readonly op: ElementwiseOp | VectorOp;
@@ -41,6 +42,8 @@ export function build(graph: Graph, expression: Expression): Node {
       return graph.constant(expression.value);
     case "input":
       return graph.input("z", expression.offset, expression.size);
+    case "table":
+      return graph.table(Float64Array.from(expression.values));
     case "apply":
       return graph.apply(
         expression.op,
@@ -54,6 +57,7 @@ export function build(graph: Graph, expression: Expression): Node {
 export function evaluate(expression: Expression, z: Float64Array): Float64Array {
   if (expression.kind === "constant") return Float64Array.of(expression.value);
   if (expression.kind === "input") return z.slice(expression.offset, expression.offset + expression.size);
+  if (expression.kind === "table") return Float64Array.from(expression.values);
   const { op, attributes, size } = expression;
   const inputs = expression.inputs.map((x) => evaluate(x, z));
   const out = new Float64Array(size);
@@ -132,6 +136,13 @@ export function expressions(
       ),
     );
 
+  /** Numbers in order, some of them alike. */
+  const table = fc
+    .array(fc.integer({ min: -4, max: 4 }), { minLength: 1, maxLength: 5 })
+    .map((list): Expression => ({ kind: "table", values: list.sort((a, b) => a - b).map((x) => x / 2) }));
+  const whole = (depth: number) =>
+    fc.constantFrom("floor", "round").chain((name) => apply(elementwiseOp(name), 1, [number(1, depth)]));
+
   const structure = (size: number, depth: number): fc.Arbitrary<Expression> => {
     const below = (n: number) => number(n, depth - 1);
     const choices: fc.Arbitrary<Expression>[] = [
@@ -159,6 +170,9 @@ export function expressions(
         fc.integer({ min: 2, max: 3 }).chain((n) => apply(vectorOp("sum"), 1, [below(n)])),
         ...(withNorm ? [apply(vectorOp("norm"), 1, [below(3)])] : []),
         fc.integer({ min: 1, max: 3 }).chain((n) => apply(vectorOp("dot"), 1, [below(n), below(n)])),
+        fc.integer({ min: 1, max: 4 }).chain((n) => apply(vectorOp("gather"), 1, [below(n), whole(depth - 1)])),
+        apply(vectorOp("gather"), 1, [table, whole(depth - 1)]),
+        fc.nat(1).chain((strict) => apply(vectorOp("rank"), 1, [table, below(1)], { strict })),
       );
     }
     if (size <= 2) {

@@ -1,5 +1,6 @@
 import { largest } from "../../core/extremes.ts";
 import type { Node } from "../../graph/op.ts";
+import { table } from "../../graph/ops/leaf.ts";
 import type { Term } from "../../graph/terms.ts";
 import type { Standing } from "./standing.ts";
 import { type Access, cost, FEW, type Loop, type LoopMember, nodesOf, type Statement, type Step } from "./statement.ts";
@@ -63,9 +64,7 @@ export class GraphPlan {
   }
 
   get hasLoops(): boolean {
-    return this.chunks.some((statements) =>
-      statements.some(({ kind }) => kind === "loop" || kind === "product" || kind === "opaque"),
-    );
+    return this.chunks.some((statements) => statements.some((statement) => this.#readsByIndex(statement)));
   }
 
   /** Straight-line code for one function that needs no memory. */
@@ -164,6 +163,12 @@ export class GraphPlan {
       }
     }
     return found;
+  }
+
+  /** It finds vectors in memory by a counter, or by a number that is computed; known numbers stand in memory anyhow. */
+  #readsByIndex(statement: Statement): boolean {
+    if (statement.kind === "search") return this.resolve(statement.search.table).source.op !== table;
+    return statement.kind === "loop" || statement.kind === "product" || statement.kind === "opaque";
   }
 
   #isComputedIn(node: Node, statement: Statement): boolean {

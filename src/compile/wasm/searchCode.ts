@@ -33,7 +33,7 @@ function rank(values: GraphValues, { table, by, find }: Search): TileLane {
     const isUnder = lanes.op("and", isThere, lanes.op(find as "le" | "lt", component, x));
     found = lanes.op("select", isUnder, next, found);
   }
-  return found;
+  return lanes.op("select", lanes.op("eq", x, x), found, x);
 }
 
 function gather(values: GraphValues, table: Node, index: TileLane): TileLane {

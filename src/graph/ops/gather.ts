@@ -105,7 +105,7 @@ export const scatter: VectorOp = {
 
 export const rank: VectorOp = {
   name: "rank",
-  doc: "How many components of a nondecreasing vector are at most a number, or below it (attribute strict 1): a search by halves.",
+  doc: "How many components of a nondecreasing vector are at most a number, or below it (attribute strict 1); NaN where that is.",
   kind: "vector",
   shape: ([, x]) => indexSize(x),
   value: (out, [entries, [x]], { strict }) => {
@@ -125,7 +125,8 @@ export const rank: VectorOp = {
   wasm: (code, node) => code.rank(node, node.inputs[0], node.inputs[1], node.attributes.strict === 1),
   tfjs: (code, [entries, x], { attributes }) => {
     const isUnder = code.op(attributes.strict === 1 ? "lt" : "le", entries, x);
-    return code.sum(code.op("select", isUnder, code.constant(1), code.constant(0)));
+    const count = code.sum(code.op("select", isUnder, code.constant(1), code.constant(0)));
+    return code.op("select", code.op("eq", x, x), count, x);
   },
   simplify: (graph, [entries, x], { strict }) => {
     if (entries.op !== table || x.op !== constant) return undefined;
@@ -133,8 +134,9 @@ export const rank: VectorOp = {
   },
 };
 
-/** How many numbers of a nondecreasing list are at most x, or below it; none where x is NaN. */
+/** How many numbers of a nondecreasing list are at most x, or below it, by halves; NaN where x is. */
 export function rankOf(list: ArrayLike<number>, x: number, isStrict: boolean): number {
+  if (Number.isNaN(x)) return x;
   let [found, rest] = [0, list.length];
   while (found < rest) {
     const middle = (found + rest) >> 1;

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { declaredNames } from "../evaluate/hoist.ts";
-import { uninitialised, type Value } from "../evaluate/value.ts";
+import type { Value } from "../evaluate/value.ts";
+import { uninitialised } from "../evaluate/variables.ts";
 import { DEFAULT } from "../module/linker.ts";
 import type { Module } from "../module/module.ts";
 import { type AstNode, isTypeStatement, type Statement } from "../syntax/ast.ts";

@@ -10,6 +10,7 @@ import type { DynamicsFunction, Parameter, StateDeclaration } from "../program.t
 import type { SourceText } from "../syntax/parse.ts";
 import { arrayInput, thetaInput } from "./inputs.ts";
 import type { ParameterReading, ThetaForm } from "./parameterReading.ts";
+import { stateIndexWarnings } from "./pastEndWarnings.ts";
 import { resultFault } from "./resultFault.ts";
 import { constantLength } from "./resultLength.ts";
 import type { StateReading } from "./stateReading.ts";
@@ -151,7 +152,13 @@ export class Dynamics implements DynamicsFunction {
       parameterCount: this.parameterCount,
       outputs,
     };
-    return { field, diagnostics };
+    return { field, diagnostics: field ? [...diagnostics, ...stateIndexWarnings(field, this.#defaults)] : diagnostics };
+  }
+
+  get #defaults(): Float64Array {
+    const theta = new Float64Array(this.parameterCount);
+    for (const { value, offset } of this.parameters) theta.set(value, offset);
+    return theta;
   }
 
   #theta(e: Evaluator, graph: ReturnType<typeof emptyGraph>): Value {

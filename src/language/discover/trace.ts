@@ -3,6 +3,7 @@ import { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/op.ts";
 import { limits } from "../evaluate/budget.ts";
 import { scalar } from "../evaluate/operands.ts";
+import { settled } from "../evaluate/optional.ts";
 import { Refusal, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
 import { use } from "../evaluate/use.ts";
@@ -40,7 +41,7 @@ export function traceCall(
   let isNumber = false;
   e.run(() => {
     e.tolerate(() => {
-      const value = e.call(closure, makeArguments(e), { node, callee: node, args: [] });
+      const value = settled(e.call(closure, makeArguments(e), { node, callee: node, args: [] }));
       const wrong = value instanceof Unusable ? undefined : check?.(value, node);
       if (wrong) throw new Refusal(wrong);
       outputs = componentsOf(e, value, at);

@@ -1,12 +1,32 @@
 import { Registry } from "../../core/registry.ts";
+import { add } from "../../graph/ops/arithmetic.ts";
+import { lt } from "../../graph/ops/comparison.ts";
+import { select } from "../../graph/ops/selection.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { argumentSyntax } from "./argumentSyntax.ts";
 import { describe } from "./describe.ts";
-import { knownInteger, truthOf } from "./operands.ts";
+import { entryAt } from "./entryAt.ts";
+import { knownInteger, scalar, truthOf } from "./operands.ts";
+import { binary } from "./operators.ts";
+import { settled } from "./optional.ts";
 import { refuse } from "./refusal.ts";
+import { Conditions } from "./search.ts";
+import { found, sifted } from "./sifted.ts";
 import type { CallSite } from "./sites.ts";
 import { use } from "./use.ts";
-import { ArrayValue, Builtin, Closure, type Evaluator, isNode, Namespace, type Value } from "./value.ts";
+import {
+  ArrayValue,
+  Builtin,
+  Closure,
+  type Evaluator,
+  isNode,
+  isScalar,
+  isTruth,
+  Namespace,
+  type Scalar,
+  type Truth,
+  type Value,
+} from "./value.ts";
 
 /** A method of arrays, as JavaScript defines it. */
 export interface ArrayMethod {
@@ -24,7 +44,7 @@ export const arrayMethods = new Registry<ArrayMethod>("array method", [
         return new ArrayValue({ node, graph: e.graph }, e.store.epoch);
       }
       const results: Value[] = [];
-      each(e, array, args, site, (x) => results.push(x));
+      each(e, array, args, site, (x) => results.push(settled(x)));
       return e.array(results);
     },
   },
@@ -37,28 +57,33 @@ export const arrayMethods = new Registry<ArrayMethod>("array method", [
   },
   {
     name: "some",
-    call: (e, array, args, site) => seek(e, array, args, site, true) !== undefined,
+    call: (e, array, args, site) => conditionsOf(e, array, args, site).any(),
   },
   {
     name: "every",
-    call: (e, array, args, site) => seek(e, array, args, site, false) === undefined,
+    call: (e, array, args, site) => conditionsOf(e, array, args, site).every(),
   },
   {
     name: "find",
-    call: (e, array, args, site) => seek(e, array, args, site, true)?.element,
+    call: (e, array, args, site) => found(e, array.elements, conditionsOf(e, array, args, site).first(), site.node),
+  },
+  {
+    name: "findLast",
+    call: (e, array, args, site) => found(e, array.elements, conditionsOf(e, array, args, site).last(), site.node),
   },
   {
     name: "findIndex",
-    call: (e, array, args, site) => seek(e, array, args, site, true)?.index ?? -1,
+    call: (e, array, args, site) => conditionsOf(e, array, args, site).first(),
+  },
+  {
+    name: "findLastIndex",
+    call: (e, array, args, site) => conditionsOf(e, array, args, site).last(),
   },
   {
     name: "filter",
     call(e, array, args, site) {
-      const kept: Value[] = [];
-      each(e, array, args, site, (x, element) => {
-        if (known(e, x, site)) kept.push(element);
-      });
-      return e.array(kept);
+      const elements = [...array.elements];
+      return sifted(e, elements, truths(e, array, args, site));
     },
   },
   {
@@ -101,18 +126,48 @@ export const arrayMethods = new Registry<ArrayMethod>("array method", [
   {
     name: "at",
     call(e, array, args, site) {
-      const i = knownInteger(e, args[0], "an index", argumentSyntax(site, 0));
-      const index = i < 0 ? array.length + i : i;
+      const at = argumentSyntax(site, 0);
+      const i = scalar(e, args[0], "an index", at);
+      if (typeof i !== "number") {
+        const fromEnd = e.apply(add, [i, array.length], at) as Scalar;
+        const index = e.apply(select, [e.apply(lt, [i, 0], at) as Truth, fromEnd, i], at) as Scalar;
+        return entryAt(e, array.elements, e.node(index, at), at);
+      }
+      const whole = Math.trunc(i) || 0;
+      const index = whole < 0 ? array.length + whole : whole;
       return index >= 0 && index < array.length ? use(array.get(index)) : undefined;
     },
   },
   {
     name: "indexOf",
-    call: (e, array, args, site) => position(e, array, args, site, (x, y) => x === y),
+    call: (e, array, args, site) => equals(e, array, args, site, false).first(),
+  },
+  {
+    name: "lastIndexOf",
+    call: (e, array, args, site) => equals(e, array, args, site, false).last(),
   },
   {
     name: "includes",
-    call: (e, array, args, site) => position(e, array, args, site, (x, y) => x === y || Object.is(x, y)) >= 0,
+    call: (e, array, args, site) => equals(e, array, args, site, true).any(),
+  },
+  {
+    name: "sort",
+    call(e, array, args, site) {
+      e.change(array, site.node);
+      array.replace(sorted(e, array, args, site), array.hasHoles);
+      return array;
+    },
+  },
+  {
+    name: "toSorted",
+    call: (e, array, args, site) => e.array(sorted(e, array, args, site)),
+  },
+  {
+    name: "toReversed",
+    call(e, array, _, site) {
+      e.spend(array.length, site.node);
+      return e.array([...array.elements].reverse());
+    },
   },
   {
     name: "keys",
@@ -202,16 +257,49 @@ function each(
   }
 }
 
-/** The first entry for which the condition, which must be known, is as wanted. */
-function seek(e: Evaluator, array: ArrayValue, [f]: readonly Value[], site: CallSite, wanted: boolean) {
-  const callback = callbackOf(e, f, site);
-  refuseHoles(e, array, site);
-  const { length } = array;
-  for (let index = 0; index < length && index < array.length; index++) {
-    const element = array.get(index);
-    if (known(e, e.call(callback, [element, index, array], site), site) === wanted) return { element, index };
+/** Whether the callback holds for each entry. */
+function truths(e: Evaluator, array: ArrayValue, args: readonly Value[], site: CallSite): Truth[] {
+  const found: Truth[] = [];
+  each(e, array, args, site, (x) => found.push(truthOf(e, use(x), argumentSyntax(site, 0))));
+  return found;
+}
+
+function conditionsOf(e: Evaluator, array: ArrayValue, args: readonly Value[], site: CallSite): Conditions {
+  return new Conditions(e, truths(e, array, args, site), site.node);
+}
+
+/** Whether each entry is the wanted one; NaN is the same as itself for `includes` only. */
+function equals(e: Evaluator, array: ArrayValue, [wanted]: readonly Value[], site: CallSite, nan: boolean): Conditions {
+  e.spend(array.length, site.node);
+  const same = (x: Value): Truth => {
+    if (nan && Number.isNaN(wanted) && Number.isNaN(x)) return true;
+    if (!isNode(x) && !isNode(wanted)) return x === wanted;
+    if (!(isScalar(x) && isScalar(wanted)) && !(isTruth(x) && isTruth(wanted))) return false;
+    return binary(e, "===", x, wanted, { node: site.node, left: site.node, right: site.node }) as Truth;
+  };
+  return new Conditions(e, array.elements.map((x) => same(use(x))), site.node); // biome-ignore format: one thought
+}
+
+/** In the order of a callback, or of texts, as JavaScript does it. */
+function sorted(e: Evaluator, array: ArrayValue, [f]: readonly Value[], site: CallSite): Value[] {
+  const entries = [...array.elements];
+  e.spend(entries.length * Math.ceil(Math.log2(entries.length + 1)), site.node);
+  if (f !== undefined) {
+    const callback = callbackOf(e, f, site);
+    return entries.sort((x, y) => known(e, e.call(callback, [x, y], site), argumentSyntax(site, 0)));
   }
-  return undefined;
+  const isText = entries.every((x) => typeof x === "string" || typeof x === "number");
+  if (!isText) refuse(e.range(site.node), "state-dependent-value", UNSORTED);
+  return entries.sort();
+}
+
+const UNSORTED =
+  "only what is known beforehand can be sorted; the order of values that depend on the state changes with it";
+
+/** What a comparison of two entries gives. */
+function known(e: Evaluator, order: Value, site: AstNode): number {
+  const x = scalar(e, use(order), "what compares two entries", site);
+  return typeof x === "number" ? x : refuse(e.range(site), "state-dependent-value", UNSORTED);
 }
 
 function fold(
@@ -243,14 +331,6 @@ function callbackOf(e: Evaluator, f: Value, site: CallSite): Value {
     "not-a-function",
     `this method needs a function, but this is ${describe(f)}`,
   );
-}
-
-function known(e: Evaluator, x: Value, site: CallSite): boolean {
-  const truth = truthOf(e, use(x), argumentSyntax(site, 0));
-  if (typeof truth === "boolean") return truth;
-  const message =
-    "this method needs conditions that are known beforehand; join conditions on the state with `||` or `&&` in a loop";
-  return refuse(e.range(argumentSyntax(site, 0)), "state-dependent-value", message);
 }
 
 function refuseHoles(e: Evaluator, array: ArrayValue, site: CallSite): void {
@@ -288,20 +368,6 @@ function joined(e: Evaluator, parts: readonly Value[], site: AstNode): Value[] {
     e.spend(part.length, site);
     return part.elements;
   });
-}
-
-function position(
-  e: Evaluator,
-  array: ArrayValue,
-  [wanted]: readonly Value[],
-  site: CallSite,
-  same: (x: Value, y: Value) => boolean,
-): number {
-  e.spend(array.length, site.node);
-  if (isNode(wanted) || array.elements.some(isNode)) {
-    refuse(e.range(site.node), "state-dependent-value", "values that depend on the state cannot be searched for");
-  }
-  return array.elements.findIndex((x) => same(use(x), wanted));
 }
 
 function indices(length: number): number[] {

@@ -1,3 +1,4 @@
+import type { Registry } from "../../core/registry.ts";
 import {
   type CallExpression,
   type Expression,
@@ -14,9 +15,12 @@ import { resultOf } from "./branches.ts";
 import { makesFunctions } from "./closures.ts";
 import { describe } from "./describe.ts";
 import { hoist } from "./hoist.ts";
-import { keyOf, readMember, refuseArrayMember } from "./members.ts";
+import { entriesOf, mapMethods, newMap } from "./maps.ts";
+import { keyOf, type MemberSyntax, readMember, refuseArrayMember } from "./members.ts";
+import { settled, whereGiven } from "./optional.ts";
 import { initialise, namesOf } from "./patterns.ts";
 import { type Fix, Refusal, refuse } from "./refusal.ts";
+import { siftedMethods } from "./sifted.ts";
 import type { CallSite } from "./sites.ts";
 import { use } from "./use.ts";
 import {
@@ -25,28 +29,58 @@ import {
   type Evaluator,
   type Frame,
   isScalar,
+  MapValue,
   Scope,
-  uninitialised,
+  SiftedValue,
   type Value,
 } from "./value.ts";
+import { uninitialised } from "./variables.ts";
 
 export function callExpression(e: Evaluator, node: CallExpression | OptionalCallExpression, scope: Scope): Value {
   const callee = withoutTypes(node.callee as Expression);
   const site: CallSite = { node, callee, args: node.arguments };
   if (callee.type === "MemberExpression" || callee.type === "OptionalMemberExpression") {
     if (callee.object.type === "Super") throw new Refusal(unsupported(callee.object));
-    const object = e.evaluate(callee.object, scope);
-    if (callee.type === "OptionalMemberExpression" && (object === null || object === undefined)) return undefined;
-    const key = keyOf(e, callee, scope);
-    if (object instanceof ArrayValue && typeof key.value === "string") {
-      const method = arrayMethods.find(key.value) ?? refuseArrayMember(e, key.value, key.node);
-      return method.call(e, object, argumentsOf(e, node.arguments, scope), site);
-    }
-    if (isScalar(object)) refuse(e.range(key.node), "unsupported-syntax", "numbers have no methods in the language");
-    return callValue(e, readMember(e, object, key, callee), node, site, scope);
+    if (callee.type === "MemberExpression") return callMember(e, e.evaluate(callee.object, scope), callee, site, scope);
+    const object = e.obtain(callee.object, scope);
+    return whereGiven(e, object, callee, (given) => callMember(e, given, callee, site, scope));
   }
   if (callee.type === "Super" || callee.type === "Import") throw new Refusal(unsupported(callee));
   return callValue(e, e.evaluate(callee, scope), node, site, scope);
+}
+
+/** `object.method(…)`. */
+function callMember(e: Evaluator, object: Value, callee: MemberSyntax, site: CallSite, scope: Scope): Value {
+  const node = site.node as CallExpression | OptionalCallExpression;
+  const key = keyOf(e, callee, scope);
+  if (typeof key.value === "string") {
+    const args = () => argumentsOf(e, node.arguments, scope).map(settled);
+    if (object instanceof ArrayValue) {
+      const method = arrayMethods.find(key.value) ?? refuseArrayMember(e, key.value, key.node);
+      return method.call(e, object, args(), site);
+    }
+    if (object instanceof SiftedValue) return callMethod(e, siftedMethods, object, key.value, args, site);
+    if (object instanceof MapValue) return callMethod(e, mapMethods, object, key.value, args, site);
+  }
+  if (isScalar(object)) refuse(e.range(key.node), "unsupported-syntax", "numbers have no methods in the language");
+  return callValue(e, readMember(e, object, key, callee), node, site, scope);
+}
+
+function callMethod<Holder>(
+  e: Evaluator,
+  methods: Registry<{
+    readonly name: string;
+    call(e: Evaluator, on: Holder, args: readonly Value[], site: CallSite): Value;
+  }>,
+  on: Holder,
+  name: string,
+  args: () => readonly Value[],
+  site: CallSite,
+): Value {
+  const method = methods.find(name);
+  if (method) return method.call(e, on, args(), site);
+  const message = `\`${name}\` of ${describe(on as Value)} is not part of the language; there are ${[...methods.names()].map((each) => `\`${each}\``).join(", ")}`;
+  return refuse(e.range(site.callee), "unknown-property", message);
 }
 
 function callValue(
@@ -60,11 +94,14 @@ function callValue(
   return e.call(callee, argumentsOf(e, node.arguments, scope), site);
 }
 
-/** `new Array(n)`, the one thing that is made with `new`. */
+/** `new Array(n)`, `new Float64Array(n)`, `new Map(…)`: all that is made with `new`. */
 export function newArray(e: Evaluator, node: NewExpression, scope: Scope): Value {
   const { callee, arguments: args } = node;
-  if (callee.type !== "Identifier" || callee.name !== "Array") throw new Refusal(unsupported(node));
-  return e.call(e.evaluate(callee, scope), argumentsOf(e, args, scope), { node, callee, args });
+  const wrong = fault(node);
+  if (wrong) throw new Refusal(wrong);
+  const site = { node, callee, args };
+  if (callee.type === "Identifier" && callee.name === "Map") return newMap(e, argumentsOf(e, args, scope), site);
+  return e.call(e.evaluate(callee as Expression, scope), argumentsOf(e, args, scope), site);
 }
 
 /** All arguments, so that the errors of each are told; then none may be unusable. */
@@ -74,7 +111,7 @@ function argumentsOf(e: Evaluator, nodes: CallExpression["arguments"], scope: Sc
     if (node.type === "SpreadElement") {
       for (const x of spreadOf(e, node, scope)) args.push(x);
     } else if (node.type === "ArgumentPlaceholder") throw new Refusal(unsupported(node));
-    else args.push(e.tolerate(() => e.evaluate(node, scope)));
+    else args.push(e.tolerate(() => e.obtain(node, scope)));
   }
   for (const arg of args) use(arg);
   return args;
@@ -83,9 +120,10 @@ function argumentsOf(e: Evaluator, nodes: CallExpression["arguments"], scope: Sc
 /** The entries of `...array`. */
 export function spreadOf(e: Evaluator, { argument }: SpreadElement, scope: Scope): readonly Value[] {
   const value = e.evaluate(argument, scope);
-  if (value instanceof ArrayValue) {
-    e.spend(value.length, argument);
-    return value.elements;
+  const array = value instanceof MapValue ? entriesOf(e, value) : value;
+  if (array instanceof ArrayValue) {
+    e.spend(array.length, argument);
+    return array.elements;
   }
   return refuse(e.range(argument), "wrong-type", `only an array can be spread here, but this is ${describe(value)}`);
 }
@@ -118,9 +156,8 @@ export function frameOf(closure: Closure): Frame {
   return {
     closure,
     hasInnerFunctions: makesFunctions(closure.node),
-    exits: [],
-    branches: 0,
-    openAround: { break: 0, continue: 0 },
+    departures: [],
+    targets: [],
   };
 }
 

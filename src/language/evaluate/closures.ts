@@ -21,7 +21,7 @@ export function closureOf(e: Evaluator, node: FunctionNode, scope: Scope, name: 
 /** The value of an expression; a function among them gets the name it is given to. */
 export function evaluateNamed(e: Evaluator, node: Expression, scope: Scope, name: string): Value {
   const inner = withoutTypes(node);
-  return isFunctionExpression(inner) ? closureOf(e, inner, scope, name) : e.evaluate(node, scope);
+  return isFunctionExpression(inner) ? closureOf(e, inner, scope, name) : e.obtain(node, scope);
 }
 
 /** Functions are made somewhere below this node, which may keep the variables they see. */

@@ -17,7 +17,7 @@ export function conditionOf(e: Evaluator, expression: Expression, scope: Scope):
     return typeof truth === "boolean" ? !truth : (e.apply(not, [truth], node) as Truth);
   }
   if (node.type !== "LogicalExpression" || node.operator === "??") {
-    return truthOf(e, e.evaluate(node, scope), node);
+    return truthOf(e, e.obtain(node, scope), node);
   }
   const { left, right } = node;
   const isAnd = node.operator === "&&";

@@ -6,9 +6,12 @@ import {
   Closure,
   isMask,
   isNode,
+  MapValue,
   Namespace,
   ObjectValue,
+  OptionalValue,
   ParamValue,
+  SiftedValue,
   type Value,
 } from "./value.ts";
 
@@ -27,6 +30,9 @@ export function describe(value: Value): string {
   if (value instanceof Namespace) return `\`${value.name}\``;
   if (value instanceof ParamValue) return "`param(…)`, which belongs into the default of a parameter";
   if (value instanceof ChoiceValue) return `\`${value.word}(…)\`, which belongs into the options of an experiment`;
+  if (value instanceof OptionalValue) return `${describe(value.value)} or \`undefined\``;
+  if (value instanceof SiftedValue) return "what `filter` leaves on a condition on the state";
+  if (value instanceof MapValue) return "a map";
   return "something that is wrong itself";
 }
 

@@ -15,9 +15,10 @@ import { callExpression, newArray, spreadOf } from "./calls.ts";
 import { closureOf, evaluateNamed } from "./closures.ts";
 import { conditionOf } from "./conditions.ts";
 import { describe } from "./describe.ts";
-import { keyOf, type MemberSyntax, readMember } from "./members.ts";
+import { keyOf, type MemberSyntax, markOptional, readMember } from "./members.ts";
 import { scalar, truthOf } from "./operands.ts";
 import { binary, unary } from "./operators.ts";
+import { contentOf, isGiven, settled, whereGiven } from "./optional.ts";
 import { destructure, propertyKey } from "./patterns.ts";
 import { readVariable, referenceTo } from "./references.ts";
 import { Refusal, refuse } from "./refusal.ts";
@@ -49,18 +50,19 @@ const handlers: { readonly [Type in Expression["type"]]?: Handler<Type> } = {
   },
   BinaryExpression: binaryExpression,
   LogicalExpression: (e, node, scope) => {
-    return logical(e, node, () => e.evaluate(node.left, scope), () => e.evaluate(node.right, scope)); // biome-ignore format: one thought
+    if (node.operator === "??") markOptional(node.left);
+    return logical(e, node, () => e.obtain(node.left, scope), () => e.obtain(node.right, scope)); // biome-ignore format: one thought
   },
   ConditionalExpression(e, { test, consequent, alternate }, scope) {
     const condition = conditionOf(e, test, scope);
-    if (typeof condition === "boolean") return e.evaluate(condition ? consequent : alternate, scope);
-    return chooseValue(e, condition, test, () => e.evaluate(consequent, scope), () => e.evaluate(alternate, scope)); // biome-ignore format: one thought
+    if (typeof condition === "boolean") return e.obtain(condition ? consequent : alternate, scope);
+    return chooseValue(e, condition, test, () => e.obtain(consequent, scope), () => e.obtain(alternate, scope)); // biome-ignore format: one thought
   },
   AssignmentExpression: assignment,
   UpdateExpression: update,
   SequenceExpression(e, { expressions }, scope) {
     for (const expression of expressions.slice(0, -1)) e.perform(expression, scope);
-    return e.evaluate(expressions[expressions.length - 1], scope);
+    return e.obtain(expressions[expressions.length - 1], scope);
   },
   MemberExpression: member,
   OptionalMemberExpression: member,
@@ -69,7 +71,7 @@ const handlers: { readonly [Type in Expression["type"]]?: Handler<Type> } = {
   NewExpression: newArray,
   TSAsExpression: inner,
   TSSatisfiesExpression: inner,
-  TSNonNullExpression: inner,
+  TSNonNullExpression: (e, node, scope) => e.evaluate(node.expression, scope),
   TSTypeAssertion: inner,
   TSInstantiationExpression: inner,
   ParenthesizedExpression: inner,
@@ -82,7 +84,7 @@ export function evaluateExpression(e: Evaluator, node: Expression, scope: Scope)
 }
 
 function inner(e: Evaluator, { expression }: { readonly expression: Expression }, scope: Scope): Value {
-  return e.evaluate(expression, scope);
+  return e.obtain(expression, scope);
 }
 
 /** A long sum leans to the left as deep as it is long; it is evaluated from the innermost outward, without recursion. */
@@ -94,10 +96,14 @@ function binaryExpression(e: Evaluator, node: BinaryExpression, scope: Scope): V
     first = first.left;
   }
   e.spend(spine.length - 1, node);
-  let x = e.evaluate(first as Expression, scope);
-  for (const each of spine.reverse()) {
+  // Whether an operand is defined matters to comparisons alone.
+  const operand = (node: AstNode, { operator }: BinaryExpression) =>
+    /^[=!<>]=*$/.test(operator) ? e.obtain(node as Expression, scope) : e.evaluate(node as Expression, scope);
+  spine.reverse();
+  let x = operand(first, spine[0]);
+  for (const each of spine) {
     if (each.operator === "in" || each.operator === "instanceof") throw new Refusal(unsupported(each));
-    x = binary(e, each.operator, x, e.evaluate(each.right, scope), { node: each, left: each.left, right: each.right });
+    x = binary(e, each.operator, x, operand(each.right, each), { node: each, left: each.left, right: each.right });
   }
   return x;
 }
@@ -109,12 +115,16 @@ interface LogicalSite {
 
 function logical(e: Evaluator, { operator, left }: LogicalSite, first: () => Value, second: () => Value): Value {
   const x = first();
-  if (operator === "??") return x === null || x === undefined ? second() : x;
+  if (operator === "??") {
+    const given = isGiven(x);
+    if (typeof given === "boolean") return given ? x : second();
+    return chooseValue(e, given, left, () => contentOf(x), second);
+  }
   const truth = truthOf(e, x, left);
   const isAnd = operator === "&&";
   if (typeof truth === "boolean") return truth === isAnd ? second() : x;
   // A condition that decides against the second operand is itself the known result.
-  const kept = isNode(x) && isMask(x) ? !isAnd : x;
+  const kept = isNode(x) && isMask(x) ? !isAnd : isAnd ? x : contentOf(x);
   return isAnd ? chooseValue(e, truth, left, second, () => kept) : chooseValue(e, truth, left, () => kept, second);
 }
 
@@ -132,8 +142,8 @@ function assignment(e: Evaluator, node: AssignmentExpression, scope: Scope): Val
   if (plain === "&&" || plain === "||" || plain === "??") {
     return logical(e, { operator: plain, left }, target.get, () => assigned(target.set, evaluateRight()));
   }
-  const old = target.get();
-  return assigned(target.set, binary(e, plain, old, evaluateRight(), { node, left, right }));
+  const old = settled(target.get());
+  return assigned(target.set, binary(e, plain, old, settled(evaluateRight()), { node, left, right }));
 }
 
 function assigned(set: (value: Value) => void, value: Value): Value {
@@ -151,12 +161,13 @@ function update(e: Evaluator, node: UpdateExpression, scope: Scope): Value {
 }
 
 function member(e: Evaluator, node: MemberSyntax, scope: Scope): Value {
-  const object =
-    node.object.type === "Super"
-      ? refuse(e.range(node), "unsupported-syntax", "`super` is not part of the language")
-      : e.evaluate(node.object, scope);
-  if (node.type === "OptionalMemberExpression" && (object === null || object === undefined)) return undefined;
-  return readMember(e, object, keyOf(e, node, scope), node);
+  if (node.object.type === "Super")
+    return refuse(e.range(node), "unsupported-syntax", "`super` is not part of the language");
+  if (node.type === "MemberExpression")
+    return readMember(e, e.evaluate(node.object, scope), keyOf(e, node, scope), node);
+  markOptional(node);
+  const object = e.obtain(node.object, scope);
+  return whereGiven(e, object, node, (given) => readMember(e, given, keyOf(e, node, scope), node));
 }
 
 function arrayLiteral(e: Evaluator, node: ArrayExpression, scope: Scope): Value {

@@ -3,7 +3,8 @@ import { fault } from "../syntax/unsupported.ts";
 import { closureOf } from "./closures.ts";
 import { namesOf } from "./patterns.ts";
 import { Unusable } from "./refusal.ts";
-import { type Evaluator, type Scope, uninitialised } from "./value.ts";
+import type { Evaluator, Scope } from "./value.ts";
+import { uninitialised } from "./variables.ts";
 
 /** Makes the variables and functions of a block, before its first statement runs. */
 export function hoist(e: Evaluator, statements: readonly AstNode[], scope: Scope): void {
@@ -16,8 +17,10 @@ export function hoist(e: Evaluator, statements: readonly AstNode[], scope: Scope
       case "FunctionDeclaration":
         for (const name of declaredNames(node)) scope.declare(e.variable(name, false, closureOf(e, node, scope, name)));
         break;
-      case "ClassDeclaration":
       case "TSEnumDeclaration":
+        for (const name of declaredNames(node)) scope.declare(e.variable(name, true, uninitialised));
+        break;
+      case "ClassDeclaration":
       case "TSModuleDeclaration":
         for (const name of declaredNames(node)) scope.declare(e.variable(name, true, new Unusable(fault(node))));
         break;

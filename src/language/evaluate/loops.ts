@@ -1,24 +1,38 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { Node } from "../../graph/op.ts";
 import type {
   AstNode,
   DoWhileStatement,
-  Expression,
   ForOfStatement,
   ForStatement,
   Statement,
-  SwitchStatement,
   WhileStatement,
 } from "../syntax/ast.ts";
 import { unsupported } from "../syntax/unsupported.ts";
+import { chooseCourse } from "./branches.ts";
+import { Cases } from "./cases.ts";
 import { makesFunctions } from "./closures.ts";
 import { conditionOf } from "./conditions.ts";
 import { describe } from "./describe.ts";
 import { hoist } from "./hoist.ts";
-import { binary } from "./operators.ts";
+import { ending, labelsOf } from "./jumps.ts";
+import { entriesOf } from "./maps.ts";
 import { destructure, initialise } from "./patterns.ts";
 import { spoilAssigned } from "./recovery.ts";
 import { referenceTo } from "./references.ts";
-import { Refusal, refuse } from "./refusal.ts";
-import { ArrayValue, Binding, type Completion, type Evaluator, Scope, type Value } from "./value.ts";
+import { BudgetSpent, errorAt, Refusal, refuse } from "./refusal.ts";
+import {
+  ArrayValue,
+  Binding,
+  type Completion,
+  type Evaluator,
+  type JumpTarget,
+  MapValue,
+  Scope,
+  SiftedValue,
+  type Truth,
+  type Value,
+} from "./value.ts";
 
 export function forLoop(e: Evaluator, node: ForStatement, scope: Scope): Completion {
   const { init, test, update, body } = node;
@@ -30,42 +44,49 @@ export function forLoop(e: Evaluator, node: ForStatement, scope: Scope): Complet
   // Every trip has variables of its own, which only functions can tell.
   const renews = makesFunctions(node);
   let isFirst = true;
-  const hasNext = () => {
+  const next = () => {
     if (renews) variables = copyOf(e, variables);
     if (!isFirst && update) e.perform(update, variables);
     isFirst = false;
-    return !test || holds(e, test, variables);
+    return !test || conditionOf(e, test, variables);
   };
-  return repeat(e, node, body, hasNext, () => variables);
+  return repeat(e, node, body, next, () => variables);
 }
 
 export function whileLoop(e: Evaluator, node: WhileStatement, scope: Scope): Completion {
-  return repeat(e, node, node.body, () => holds(e, node.test, scope), () => scope); // biome-ignore format: one thought
+  return repeat(e, node, node.body, () => conditionOf(e, node.test, scope), () => scope); // biome-ignore format: one thought
 }
 
 export function doWhileLoop(e: Evaluator, node: DoWhileStatement, scope: Scope): Completion {
   let isFirst = true;
-  const hasNext = () => {
-    const next = isFirst || holds(e, node.test, scope);
+  const next = () => {
+    const holds = isFirst || conditionOf(e, node.test, scope);
     isFirst = false;
-    return next;
+    return holds;
   };
-  return repeat(e, node, node.body, hasNext, () => scope);
+  return repeat(e, node, node.body, next, () => scope);
 }
 
 export function forOfLoop(e: Evaluator, node: ForOfStatement, scope: Scope): Completion {
   if (node.await) throw new Refusal(unsupported(node));
-  const array = e.evaluate(node.right, scope);
-  if (!(array instanceof ArrayValue)) {
-    refuse(e.range(node.right), "wrong-type", `\`for … of\` goes through an array, but this is ${describe(array)}`);
-  }
+  const { entries, isThere } = sequenceOf(e, node, scope);
   let i = -1;
-  const hasNext = () => ++i < array.length;
-  return repeat(e, node, node.body, hasNext, () => {
+  const next = () => ++i < entries().length;
+  const scopeOf = () => {
     const trip = new Scope(scope);
-    take(e, node.left, array.get(i), trip);
+    take(e, node.left, entries()[i], trip);
     return trip;
-  });
+  };
+  return repeat(e, node, node.body, next, scopeOf, () => isThere[i] ?? true);
+}
+
+/** What `for … of` goes through, entries that may be added on the way included, and which of them are there at all. */
+function sequenceOf(e: Evaluator, { right }: ForOfStatement, scope: Scope) {
+  const value = e.evaluate(right, scope);
+  if (value instanceof SiftedValue) return { entries: () => value.elements, isThere: value.kept };
+  const array = value instanceof MapValue ? entriesOf(e, value) : value;
+  if (array instanceof ArrayValue) return { entries: () => array.elements, isThere: [] };
+  return refuse(e.range(right), "wrong-type", `\`for … of\` goes through an array, but this is ${describe(value)}`);
 }
 
 function take(e: Evaluator, left: AstNode, value: Value, scope: Scope): void {
@@ -75,47 +96,78 @@ function take(e: Evaluator, left: AstNode, value: Value, scope: Scope): void {
   } else destructure(e, left, value, scope, (target, part) => referenceTo(e, target, scope).set(part));
 }
 
-/** Runs the trips of a loop. After an error in one there are no more: it would only be told again. */
+/**
+ * Runs the trips of a loop; `isThere` tells whether a trip is to be made at all. After an error in one there are no more: it
+ * would only be told again.
+ */
 function repeat(
   e: Evaluator,
-  loop: AstNode,
+  loop: LoopNode,
   body: Statement,
-  hasNext: () => boolean,
+  next: () => Truth,
   scopeOf: () => Scope,
+  isThere: () => Truth = () => true,
 ): Completion {
-  return within(e, ["break", "continue"], () => {
+  const labels = labelsOf(loop);
+  const [end, trip]: JumpTarget[] = [
+    { kind: "break", labels, isNearest: true },
+    { kind: "continue", labels, isNearest: true },
+  ];
+  const cases = new Cases();
+  let open = 0;
+  const trips = (): Completion => {
     const errors = e.errorCount;
-    while (hasNext()) {
+    while (goesOn(e, loop, next(), end, cases, () => open++)) {
       e.spendTrip(loop);
-      const scope = scopeOf();
-      const completion = e.execute(body, scope);
-      if (completion?.kind === "return") return completion;
-      if (e.errorCount > errors) spoilAssigned(e, loop, scope);
-      if (completion?.kind === "break" || e.errorCount > errors) break;
+      const completion = ending(e, trip, loop, () => {
+        const there = isThere();
+        if (there === false) return undefined;
+        if (there !== true) jumpUnless(e, there, loop, trip);
+        const scope = scopeOf();
+        const done = e.execute(body, scope);
+        if (e.errorCount > errors) spoilAssigned(e, loop, scope);
+        return done;
+      });
+      if (completion || e.errorCount > errors) return completion;
     }
     return undefined;
-  });
-}
-
-/** Runs what a jump of these kinds ends. */
-function within(e: Evaluator, kinds: readonly ("break" | "continue")[], run: () => Completion): Completion {
-  const { frame } = e;
-  if (!frame) return run();
-  const outer = { ...frame.openAround };
-  for (const kind of kinds) frame.openAround[kind] = frame.branches;
+  };
   try {
-    return run();
-  } finally {
-    Object.assign(frame.openAround, outer);
+    return ending(e, end, loop, trips);
+  } catch (error) {
+    if (error instanceof BudgetSpent && open > FEW_TRIPS) throw new BudgetSpent(boundless(e, loop));
+    throw error;
   }
 }
 
-function holds(e: Evaluator, test: Expression, scope: Scope): boolean {
-  const truth = conditionOf(e, test, scope);
-  if (typeof truth === "boolean") return truth;
+/** Trips on conditions of the state after which a loop that takes all there is has no bound that anybody knows. */
+const FEW_TRIPS = 50;
+
+type LoopNode = ForStatement | ForOfStatement | WhileStatement | DoWhileStatement;
+
+/** Whether there is another trip; where that depends on the state the other paths leave for the end. */
+function goesOn(e: Evaluator, loop: LoopNode, holds: Truth, end: JumpTarget, cases: Cases, note: () => void): boolean {
+  if (typeof holds === "boolean") return holds;
+  const decided = cases.decide(holds);
+  if (decided !== undefined) return decided;
+  note();
+  jumpUnless(e, holds, testOf(loop), end);
+  cases.assume(holds);
+  return true;
+}
+
+function jumpUnless(e: Evaluator, condition: Node, site: AstNode, target: JumpTarget): void {
+  chooseCourse(e, condition, site, () => undefined, () => ({ kind: "jump", target })); // biome-ignore format: one thought
+}
+
+function testOf(loop: LoopNode): AstNode {
+  return (loop.type === "ForOfStatement" ? undefined : loop.test) ?? loop;
+}
+
+function boundless(e: Evaluator, loop: LoopNode): Diagnostic {
   const message =
-    "how often this loop runs depends on the state; let it run a known number of trips and choose inside it with `if`";
-  return refuse(e.range(test), "state-dependent-loop", message);
+    "how often this loop runs depends on the state, and nothing known bounds it; count the trips too, as in `for (let k = 0; k < 50 && …; k++)`";
+  return errorAt(e.range(testOf(loop)), "state-dependent-loop", message);
 }
 
 function copyOf(e: Evaluator, scope: Scope): Scope {
@@ -124,26 +176,4 @@ function copyOf(e: Evaluator, scope: Scope): Scope {
     copy.declare(new Binding(name, isConstant, value, e.store.epoch, owner));
   }
   return copy;
-}
-
-export function switchCases(e: Evaluator, node: SwitchStatement, scope: Scope): Completion {
-  const value = e.evaluate(node.discriminant, scope);
-  const inner = new Scope(scope);
-  hoist(e, node.cases.flatMap(({ consequent }) => consequent), inner); // biome-ignore format: one thought
-  const matches = (test: Expression): boolean => {
-    const same = binary(e, "===", value, e.evaluate(test, inner), { node: test, left: node.discriminant, right: test });
-    if (typeof same === "boolean") return same;
-    return refuse(
-      e.range(node.discriminant),
-      "state-dependent-value",
-      "`switch` needs a value known beforehand; write `if … else if …`",
-    );
-  };
-  let first = node.cases.findIndex(({ test }) => test && matches(test));
-  if (first < 0) first = node.cases.findIndex(({ test }) => !test);
-  if (first < 0) return undefined;
-  const completion = within(e, ["break"], () => {
-    return e.executeAll(node.cases.slice(first).flatMap(({ consequent }) => consequent), inner); // biome-ignore format: one thought
-  });
-  return completion?.kind === "break" ? undefined : completion;
 }

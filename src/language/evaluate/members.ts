@@ -1,18 +1,25 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { AstNode, MemberExpression, OptionalMemberExpression } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { arrayMethods } from "./arrayMethods.ts";
 import { counted, describe } from "./describe.ts";
-import { type Fix, refuse } from "./refusal.ts";
+import { chosenProperty, entryAt, writeChosen } from "./entryAt.ts";
+import { errorAt, type Fix, Refusal, refuse } from "./refusal.ts";
+import { readSifted } from "./sifted.ts";
 import { use } from "./use.ts";
 import {
   ArrayValue,
   type Evaluator,
+  isMask,
   isNode,
   isScalar,
+  MapValue,
   Namespace,
   ObjectValue,
+  OptionalValue,
   type Scope,
+  SiftedValue,
   type Value,
 } from "./value.ts";
 
@@ -28,10 +35,19 @@ export function keyOf(e: Evaluator, node: MemberSyntax, scope: Scope): Key {
   return refuse(e.range(property), "unsupported-syntax", "private names are not part of the language");
 }
 
+/** Whether the text says that a property may be missing: `object.key ?? 0`, `object?.key`. */
+const optional = new WeakSet<AstNode>();
+
+export function markOptional(node: AstNode): void {
+  optional.add(node);
+}
+
 /** `object[key]` or `object.key`. */
 export function readMember(e: Evaluator, object: Value, key: Key, site: AstNode): Value {
   if (object instanceof ArrayValue) return readElement(e, object, key);
-  if (object instanceof ObjectValue) return readProperty(e, object, key);
+  if (object instanceof ObjectValue) return readProperty(e, object, key, optional.has(site));
+  if (object instanceof SiftedValue) return readSifted(e, object, key, site);
+  if (object instanceof MapValue && key.value === "size") return object.content.properties.size;
   if (object instanceof Namespace) return readNamespace(e, object, key);
   if (typeof object === "string" && key.value === "length") return object.length;
   const name = typeof key.value === "string" ? `\`${key.value}\`` : "entries";
@@ -50,25 +66,30 @@ function readElement(e: Evaluator, array: ArrayValue, key: Key): Value {
       refuse(e.range(key.node), "not-a-function", `\`${key.value}\` of an array can only be called`);
     return refuseArrayMember(e, key.value, key.node);
   }
+  const { value, node } = key;
+  if (isNode(value) && !isMask(value)) return entryAt(e, array.elements, value, node);
+  // Undefined, which may be asked for and is below and above nothing; to compute with it is an error.
+  if (typeof value === "number" && !isIndex(value, array.end))
+    return new OptionalValue(Number.NaN, () => false, pastEnd(e, array, value, node));
   return use(array.get(indexOf(e, array, key, array.end)));
 }
 
 /** A known index below `end`. */
-export function indexOf(e: Evaluator, array: ArrayValue, { value, node }: Key, end: number): number {
-  if (isNode(value) || typeof value === "boolean") {
-    const message = "an index must be known beforehand; choose between entries with `condition ? a[0] : a[1]`";
-    return refuse(e.range(node), "state-dependent-index", message);
-  }
+function indexOf(e: Evaluator, array: ArrayValue, { value, node }: Key, end: number): number {
   if (typeof value !== "number")
     return refuse(e.range(node), "wrong-type", `an index must be a number, but this is ${describe(value)}`);
-  if (Number.isInteger(value) && value >= 0 && value < end) return value;
-  const { length } = array;
+  if (isIndex(value, end)) return value;
+  throw new Refusal(pastEnd(e, array, value, node));
+}
+
+function isIndex(value: number, end: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < end;
+}
+
+function pastEnd(e: Evaluator, { length }: ArrayValue, index: number, site: AstNode): Diagnostic {
   const range = length === 0 ? "it is empty" : `its indices go from 0 to ${length - 1}`;
-  return refuse(
-    e.range(node),
-    "out-of-range",
-    `index ${value} of an array of ${counted(length, "entry").replace("entrys", "entries")}: ${range}`,
-  );
+  const entries = counted(length, "entry").replace("entrys", "entries");
+  return errorAt(e.range(site), "out-of-range", `index ${index} of an array of ${entries}: ${range}`);
 }
 
 export function refuseArrayMember(e: Evaluator, name: string, site: AstNode): never {
@@ -77,12 +98,13 @@ export function refuseArrayMember(e: Evaluator, name: string, site: AstNode): ne
   return refuse(e.range(site), "unknown-property", message, near ? spelling(site, near) : undefined);
 }
 
-function readProperty(e: Evaluator, object: ObjectValue, { value, node }: Key): Value {
+function readProperty(e: Evaluator, object: ObjectValue, { value, node }: Key, mayMiss: boolean): Value {
+  if (isNode(value) && !isMask(value)) return chosenProperty(e, object, value, node);
   const name = propertyName(e, value, node);
   if (object.properties.has(name)) return use(object.properties.get(name));
-  // A property may be optional, but hardly under a name so like another.
-  const isMisspelt = nearestName(name, object.properties.keys()) !== undefined;
-  if (!isMisspelt) return undefined;
+  // A property may be optional, but hardly under a written name so like another.
+  const isMisspelt = node.type === "Identifier" && value === node.name && nearestName(name, object.properties.keys());
+  if (mayMiss || !isMisspelt) return undefined;
   return unknownProperty(e, `the object has no \`${name}\``, name, [...object.properties.keys()], node);
 }
 
@@ -123,6 +145,10 @@ export function writeMember(e: Evaluator, object: Value, key: Key, value: Value,
         "unsupported-syntax",
         "the length of an array cannot be set; use `slice`, `push` or `pop`",
       );
+    if (isNode(key.value) && !isMask(key.value)) {
+      writeChosen(e, object, key.value, value, site);
+      return;
+    }
     const i = indexOf(e, object, key, object.length + 1);
     e.change(object, site);
     object.write()[i] = value;

@@ -1,22 +1,27 @@
+import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { ElementwiseOp, Node } from "../../graph/op.ts";
 import { and, not, or } from "../../graph/ops/comparison.ts";
 import { select } from "../../graph/ops/selection.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { describe } from "./describe.ts";
+import type { Content as ContentOf } from "./entries.ts";
+import { contentOf, isGiven } from "./optional.ts";
 import { errorAt, Unusable } from "./refusal.ts";
 import type { Change, Effects, Location } from "./store.ts";
 import {
   ArrayValue,
   Binding,
-  type Content,
   type Evaluator,
   isScalar,
   isTruth,
   ObjectValue,
+  OptionalValue,
   type Truth,
-  uninitialised,
   type Value,
 } from "./value.ts";
+import { uninitialised } from "./variables.ts";
+
+type Content = ContentOf<Value>;
 
 /** What holds values and can be held in several places. */
 type Holder = ArrayValue | ObjectValue;
@@ -59,7 +64,21 @@ export class Merge {
     if (isTruth(a) && isTruth(b)) return this.truth(a, b);
     if (a instanceof ArrayValue && b instanceof ArrayValue) return this.#array(a, b);
     if (a instanceof ObjectValue && b instanceof ObjectValue) return this.#object(a, b);
+    if (isOptional(a) || isOptional(b)) return this.#optional(a, b);
     return this.#different(a, b);
+  }
+
+  /** A value that only one branch gives, or that is missing in one of them by itself. */
+  #optional(a: Value, b: Value): Value {
+    const [first, second] = [contentOf(isGiven(a) === false ? b : a), contentOf(isGiven(b) === false ? a : b)];
+    const fault = faultOf(a) ?? faultOf(b) ?? this.#missing(a, b);
+    const value = this.value(first, second);
+    if (value instanceof Unusable) return value;
+    return new OptionalValue(value, () => this.truth(isGiven(a), isGiven(b)), fault);
+  }
+
+  #missing(a: Value, b: Value): Diagnostic | undefined {
+    return isGiven(a) === false || isGiven(b) === false ? this.#different(a, b).diagnostic : undefined;
   }
 
   /** `a` where the condition holds, else `b`, for conditions. */
@@ -169,13 +188,21 @@ export class Merge {
   #different(a: Value, b: Value): Unusable {
     const text =
       a === undefined || b === undefined
-        ? `only one branch of this condition gives a value (${describe(a === undefined ? b : a)}); give one in the other too`
+        ? `only one branch of this condition gives a value (${describe(contentOf(a ?? b))}); give one in the other too`
         : `depending on the state this is ${describe(a)} or ${describe(b)}; both branches must leave values of the same shape`;
     return new Unusable(errorAt(this.#evaluator.range(this.#site), "branches-differ", text));
   }
 }
 
 type Properties = ReadonlyMap<string, Value>;
+
+function isOptional(value: Value): boolean {
+  return value instanceof OptionalValue || value === undefined;
+}
+
+function faultOf(value: Value): Diagnostic | undefined {
+  return value instanceof OptionalValue ? value.fault : undefined;
+}
 
 const EMPTY: Content = { elements: undefined, vector: undefined, hasHoles: false, unusable: undefined };
 

@@ -1,12 +1,23 @@
-import { gt, lt, or } from "../../graph/ops/comparison.ts";
+import { and, gt, lt, or } from "../../graph/ops/comparison.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { describe } from "./describe.ts";
 import { NetValue } from "./netValue.ts";
+import { settled } from "./optional.ts";
 import { refuse } from "./refusal.ts";
-import { type Evaluator, isMask, isNode, isScalar, type Scalar, type Truth, type Value } from "./value.ts";
+import {
+  type Evaluator,
+  isMask,
+  isNode,
+  isScalar,
+  OptionalValue,
+  type Scalar,
+  type Truth,
+  type Value,
+} from "./value.ts";
 
 /** The value as a number; anything else is refused with what it is. `what` names the place it is needed in. */
-export function scalar(e: Evaluator, value: Value, what: string, site: AstNode): Scalar {
+export function scalar(e: Evaluator, given: Value, what: string, site: AstNode): Scalar {
+  const value = settled(given);
   if (isScalar(value)) return value;
   return refuse(
     e.range(site),
@@ -35,6 +46,9 @@ export function knownInteger(e: Evaluator, value: Value, what: string, site: Ast
 
 /** What `if`, `?:`, `&&` and `!` make of a value: zero, NaN, the empty text, null and undefined are false. */
 export function truthOf(e: Evaluator, value: Value, site: AstNode): Truth {
+  if (value instanceof OptionalValue) {
+    return e.apply(and, [value.isDefined(), truthOf(e, value.value, site)], site) as Truth;
+  }
   if (!isNode(value)) return Boolean(value);
   if (isMask(value)) return value;
   // Not `x ≠ 0`, which holds for NaN.

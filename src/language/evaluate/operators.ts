@@ -1,14 +1,25 @@
 import type { ElementwiseOp } from "../../graph/op.ts";
 import { add, div, mul, neg, sub } from "../../graph/ops/arithmetic.ts";
-import { eq, ge, gt, le, lt, ne } from "../../graph/ops/comparison.ts";
+import { and, eq, ge, gt, le, lt, ne, not, or } from "../../graph/ops/comparison.ts";
 import { pow } from "../../graph/ops/power.ts";
 import { rem } from "../../graph/ops/rounding.ts";
 import { select } from "../../graph/ops/selection.ts";
 import type { AstNode } from "../syntax/ast.ts";
+import { bitsOfUnknown } from "./bits.ts";
 import { describe } from "./describe.ts";
 import { scalar } from "./operands.ts";
+import { contentOf, isGiven, isMissing } from "./optional.ts";
 import { type Fix, refuse, warningAt } from "./refusal.ts";
-import { type Evaluator, isNode, isScalar, isTruth, type Scalar, type Truth, type Value } from "./value.ts";
+import {
+  type Evaluator,
+  isNode,
+  isScalar,
+  isTruth,
+  OptionalValue,
+  type Scalar,
+  type Truth,
+  type Value,
+} from "./value.ts";
 
 /** A binary operation as it is written: also those inside `x += 1` and `x++`. */
 export interface BinarySite {
@@ -42,6 +53,7 @@ export function binary(e: Evaluator, operator: string, x: Value, y: Value, site:
   }
   if (operator in relational) {
     refuseChain(e, site);
+    if (isAbsent(x) || isAbsent(y)) return false;
     if (typeof x === "string" && typeof y === "string") return compareTexts(operator, x, y);
     return e.apply(relational[operator], operands(e, operator, x, y, site), site.node);
   }
@@ -57,7 +69,9 @@ export function unary(e: Evaluator, operator: string, x: Value, node: AstNode, a
       return e.apply(neg, [scalar(e, x, "the operand of `-`", argument)], node);
     default: {
       const value = scalar(e, x, "the operand of `~`", argument);
-      return typeof value === "number" ? ~value : refuseBits(e, operator, { node, left: argument, right: argument });
+      if (typeof value === "number") return ~value;
+      // −1 − x, in 32 bits.
+      return e.apply(sub, [-1, bitsOfUnknown(e, "|", value, 0, node) as Scalar], node);
     }
   }
 }
@@ -78,7 +92,8 @@ function refuseChain(e: Evaluator, { node, left }: BinarySite): void {
 }
 
 function bits(e: Evaluator, operator: string, [x, y]: [Scalar, Scalar], site: BinarySite): Value {
-  if (typeof x !== "number" || typeof y !== "number") return refuseBits(e, operator, site);
+  if (typeof x !== "number" || typeof y !== "number")
+    return bitsOfUnknown(e, operator, x, y, site.node) ?? refuseBits(e, operator, site);
   const value = bitwise[operator](x, y);
   if (operator === "^" && isPowerOfText(site)) {
     const message = `this is ${value}: \`^\` works on the bits of whole numbers; a power is written \`**\``;
@@ -95,7 +110,7 @@ function isPowerOfText({ left, right }: BinarySite): boolean {
 
 function refuseBits(e: Evaluator, operator: string, { node, left, right }: BinarySite): never {
   const advice = operator === "^" ? "a power is written `**`" : "write `Math.trunc`, `Math.floor` or `%`";
-  const message = `\`${operator}\` works on the bits of whole numbers known beforehand; ${advice}`;
+  const message = `\`${operator}\` works on the bits of whole numbers; where one depends on the state it can be shifted, rounded by \`| 0\`, or masked by \`& ${"2 ** n - 1"}\` only; ${advice}`;
   return refuse(
     e.range(node),
     "state-dependent-value",
@@ -114,6 +129,8 @@ function powerFix(e: Evaluator, left: AstNode, right: AstNode): Fix | undefined 
 
 function equality(e: Evaluator, operator: string, x: Value, y: Value, { node }: BinarySite): Value {
   const isEquality = operator === "===" || operator === "==";
+  if (x instanceof OptionalValue || y instanceof OptionalValue)
+    return optionalEquality(e, operator, x, y, isEquality, node);
   if (isScalar(x) && isScalar(y)) return e.apply(isEquality ? eq : ne, [x, y], node);
   if (isTruth(x) && isTruth(y)) return sameTruth(e, x, y, isEquality, node);
   const isAlike = typeof x === typeof y && !isNode(x) && !isNode(y);
@@ -123,6 +140,26 @@ function equality(e: Evaluator, operator: string, x: Value, y: Value, { node }: 
   // Null and undefined are loosely equal to each other and to nothing else.
   const same = Object.is(x, y) || (operator.length === 2 && isNothing(x) && isNothing(y));
   return same === isEquality;
+}
+
+/** Known to be missing, and so below and above nothing. */
+function isAbsent(x: Value): boolean {
+  return x instanceof OptionalValue && x.isDefined() === false;
+}
+
+/** Both are missing, or both are given and the same. */
+function optionalEquality(e: Evaluator, operator: string, x: Value, y: Value, wanted: boolean, node: AstNode): Value {
+  const join = (op: ElementwiseOp, a: Truth, b: Truth) => e.apply(op, [a, b], node) as Truth;
+  const isNull = (value: Value) => value === null && operator.length === 3;
+  const [a, b] = [isGiven(x), isGiven(y)];
+  const missing = isNull(x) || isNull(y) ? false : join(and, isMissing(e, x, node), isMissing(e, y, node));
+  const site = { node, left: node, right: node };
+  const isKnown = a === false || b === false;
+  const same = isKnown
+    ? false
+    : (equality(e, wanted ? operator : operator.replace("!", "="), contentOf(x), contentOf(y), site) as Truth);
+  const holds = join(or, missing, join(and, join(and, a, b), same));
+  return wanted ? holds : (e.apply(not, [holds], node) as Truth);
 }
 
 function isNothing(x: Value): boolean {

@@ -1,10 +1,14 @@
 import type { AstNode, Expression } from "../syntax/ast.ts";
+import { chooseValue } from "./branches.ts";
 import { evaluateNamed } from "./closures.ts";
 import { describe } from "./describe.ts";
-import { propertyName } from "./members.ts";
+import { propertyName, readMember } from "./members.ts";
+import { contentOf, isGiven, settled } from "./optional.ts";
 import { refuse, type Unusable } from "./refusal.ts";
 import { use } from "./use.ts";
-import { ArrayValue, type Evaluator, ObjectValue, type Scope, type Value } from "./value.ts";
+import { ArrayValue, type Evaluator, Namespace, ObjectValue, type Scope, type Value } from "./value.ts";
+
+type ObjectPattern = AstNode & { type: "ObjectPattern" };
 
 /** Takes one name, or one member in an assignment, out of a pattern. */
 export type Put = (target: AstNode, value: Value) => void;
@@ -13,8 +17,15 @@ export type Put = (target: AstNode, value: Value) => void;
 export function destructure(e: Evaluator, pattern: AstNode, value: Value, scope: Scope, put: Put): void {
   switch (pattern.type) {
     case "AssignmentPattern": {
-      const given = value === undefined ? defaultOf(e, pattern.left, pattern.right, scope) : value;
-      destructure(e, pattern.left, given, scope, put);
+      const given = isGiven(value === null ? 0 : value);
+      const absent = () => defaultOf(e, pattern.left, pattern.right, scope);
+      const chosen =
+        typeof given === "boolean"
+          ? given
+            ? value
+            : absent()
+          : chooseValue(e, given, pattern.right, () => contentOf(value), absent);
+      destructure(e, pattern.left, chosen, scope, put);
       break;
     }
     case "ArrayPattern":
@@ -40,7 +51,7 @@ function takeEntries(
   scope: Scope,
   put: Put,
 ): void {
-  const array = use(value);
+  const array = settled(use(value));
   if (!(array instanceof ArrayValue))
     refuse(e.range(pattern), "wrong-type", `this pattern takes an array apart, but gets ${describe(array)}`);
   targets.forEach((target, i) => {
@@ -52,14 +63,12 @@ function takeEntries(
   });
 }
 
-function takeProperties(
-  e: Evaluator,
-  pattern: AstNode & { type: "ObjectPattern" },
-  value: Value,
-  scope: Scope,
-  put: Put,
-): void {
-  const object = use(value);
+function takeProperties(e: Evaluator, pattern: ObjectPattern, value: Value, scope: Scope, put: Put): void {
+  const object = settled(use(value));
+  if (object instanceof Namespace) {
+    takeMembers(e, pattern, object, scope, put);
+    return;
+  }
   if (!(object instanceof ObjectValue)) {
     refuse(e.range(pattern), "wrong-type", `this pattern takes an object apart, but gets ${describe(object)}`);
   }
@@ -73,6 +82,16 @@ function takeProperties(
     const key = propertyKey(e, property, scope);
     taken.add(key);
     destructure(e, property.value, object.properties.get(key), scope, put);
+  }
+}
+
+/** `const { sin, cos } = Math`. */
+function takeMembers(e: Evaluator, pattern: ObjectPattern, namespace: Namespace, scope: Scope, put: Put): void {
+  for (const property of pattern.properties) {
+    if (property.type === "RestElement")
+      refuse(e.range(property), "unsupported-syntax", `the rest of \`${namespace.name}\` is not part of the language`);
+    const key = { value: propertyKey(e, property, scope), node: property.key };
+    destructure(e, property.value, readMember(e, namespace, key, property), scope, put);
   }
 }
 

@@ -2,15 +2,8 @@ import { type AstNode, children, isFunction, isTypeWrapper } from "../syntax/ast
 import { namesOf } from "./patterns.ts";
 import { Unusable } from "./refusal.ts";
 import { MODULE_EPOCH } from "./store.ts";
-import {
-  ArrayValue,
-  type Binding,
-  type Completion,
-  type Evaluator,
-  ObjectValue,
-  type Scope,
-  uninitialised,
-} from "./value.ts";
+import { ArrayValue, type Binding, type Completion, type Evaluator, ObjectValue, type Scope } from "./value.ts";
+import { uninitialised } from "./variables.ts";
 
 /**
  * After a statement has failed: what it would have given values to has none, so that its error is told once and those

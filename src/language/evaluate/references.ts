@@ -2,7 +2,8 @@ import { type AstNode, type Expression, type Identifier, withoutTypes } from "..
 import { keyOf, readMember, writeMember } from "./members.ts";
 import { refuse } from "./refusal.ts";
 import { use } from "./use.ts";
-import { type Binding, type Evaluator, type Scope, uninitialised, type Value } from "./value.ts";
+import type { Binding, Evaluator, Scope, Value } from "./value.ts";
+import { uninitialised } from "./variables.ts";
 
 /** Something that can be assigned to, its object and its key evaluated once. */
 export interface Reference {

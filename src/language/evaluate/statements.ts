@@ -1,13 +1,16 @@
-import type { AstNode, ExpressionStatement, ReturnStatement, Statement, VariableDeclaration } from "../syntax/ast.ts";
+import type { ExpressionStatement, ReturnStatement, Statement, VariableDeclaration } from "../syntax/ast.ts";
 import { fault, unsupported } from "../syntax/unsupported.ts";
 import { chooseCourse } from "./branches.ts";
 import { evaluateNamed } from "./closures.ts";
 import { conditionOf } from "./conditions.ts";
+import { enumDeclaration } from "./enums.ts";
 import { hoist } from "./hoist.ts";
-import { doWhileLoop, forLoop, forOfLoop, switchCases, whileLoop } from "./loops.ts";
+import { jump, labelled } from "./jumps.ts";
+import { doWhileLoop, forLoop, forOfLoop, whileLoop } from "./loops.ts";
 import { initialise, spoil } from "./patterns.ts";
-import { errorAt, Refusal, refuse, Unusable } from "./refusal.ts";
-import { type Completion, type Evaluator, type Jump, Scope } from "./value.ts";
+import { Refusal, Unusable } from "./refusal.ts";
+import { switchCases } from "./switch.ts";
+import { type Completion, type Evaluator, Scope } from "./value.ts";
 
 type Handler<Type extends Statement["type"]> = (
   e: Evaluator,
@@ -38,10 +41,12 @@ const handlers: { readonly [Type in Statement["type"]]?: Handler<Type> } = {
   WhileStatement: whileLoop,
   DoWhileStatement: doWhileLoop,
   SwitchStatement: switchCases,
-  BreakStatement: (e, node) => jump(e, node, "break", node.label),
-  ContinueStatement: (e, node) => jump(e, node, "continue", node.label),
+  BreakStatement: jump,
+  ContinueStatement: jump,
+  LabeledStatement: labelled,
   EmptyStatement: () => undefined,
   FunctionDeclaration: () => undefined,
+  TSEnumDeclaration: enumDeclaration,
   TSTypeAliasDeclaration: () => undefined,
   TSInterfaceDeclaration: () => undefined,
   TSDeclareFunction: () => undefined,
@@ -72,19 +77,5 @@ function evaluateForEffect(e: Evaluator, { expression }: ExpressionStatement, sc
 }
 
 function leave(e: Evaluator, { argument }: ReturnStatement, scope: Scope): Completion {
-  return { kind: "return", value: argument ? e.tolerate(() => e.evaluate(argument, scope)) : undefined };
-}
-
-function jump(e: Evaluator, node: AstNode, kind: Jump["kind"], label: AstNode | null | undefined): Completion {
-  if (label)
-    refuse(
-      e.range(label),
-      "unsupported-syntax",
-      "labels are not part of the language; put the loops into a function and `return`",
-    );
-  if (e.frame && e.frame.branches > e.frame.openAround[kind]) {
-    const message = `\`${kind}\` on a condition that depends on the state; keep what is computed with \`if\` instead and run the loop to its end`;
-    e.report(errorAt(e.range(node), "state-dependent-jump", message));
-  }
-  return { kind };
+  return { kind: "return", value: argument ? e.tolerate(() => e.obtain(argument, scope)) : undefined };
 }

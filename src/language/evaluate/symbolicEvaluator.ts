@@ -11,6 +11,7 @@ import { callClosure, frameOf, refuseCall } from "./calls.ts";
 import { describe } from "./describe.ts";
 import { evaluateExpression } from "./expressions.ts";
 import { NetValue } from "./netValue.ts";
+import { settled } from "./optional.ts";
 import { giveUp } from "./recovery.ts";
 import { BudgetSpent, Refusal, refuse, Unusable } from "./refusal.ts";
 import type { CallSite, PropertySyntax } from "./sites.ts";
@@ -25,14 +26,15 @@ import {
   type Completion,
   type Evaluator,
   type Frame,
+  type JumpTarget,
   Namespace,
   ObjectValue,
   type Scalar,
   type Scope,
   type Truth,
-  type uninitialised,
   type Value,
 } from "./value.ts";
+import type { uninitialised } from "./variables.ts";
 
 export interface EvaluatorOptions {
   /** Absent for module-level code, where nothing depends on the state. */
@@ -62,6 +64,8 @@ export class SymbolicEvaluator implements Evaluator {
   readonly #ranges = new Map<AstNode, SourceRange>();
   #errors = 0;
   #frame: Frame | undefined;
+  /** Of the statements of a module. */
+  readonly #targets: JumpTarget[] = [];
   #calls = 0;
   #depth = 0;
   /** The last piece of syntax that was begun, to be named where the stack runs out. */
@@ -87,6 +91,10 @@ export class SymbolicEvaluator implements Evaluator {
     return this.#frame;
   }
 
+  get targets(): JumpTarget[] {
+    return this.#frame?.targets ?? this.#targets;
+  }
+
   /**
    * Runs a whole evaluation; undefined where a budget or the stack ran out, which is reported, at `site` where nothing had been
    * begun yet.
@@ -106,6 +114,10 @@ export class SymbolicEvaluator implements Evaluator {
   }
 
   evaluate(node: Expression, scope: Scope): Value {
+    return settled(use(this.perform(node, scope)));
+  }
+
+  obtain(node: Expression, scope: Scope): Value {
     return use(this.perform(node, scope));
   }
 
@@ -138,9 +150,10 @@ export class SymbolicEvaluator implements Evaluator {
 
   call(callee: Value, args: readonly Value[], site: CallSite): Value {
     if (callee instanceof Closure) return this.#callClosure(callee, args, site);
-    if (callee instanceof Builtin) return callee.call(this, args, site);
-    if (callee instanceof NetValue) return this.#callNet(this, callee, args, site);
-    if (callee instanceof Namespace && callee.call) return callee.call(this, args, site);
+    const given = args.map(settled);
+    if (callee instanceof Builtin) return callee.call(this, given, site);
+    if (callee instanceof NetValue) return this.#callNet(this, callee, given, site);
+    if (callee instanceof Namespace && callee.call) return callee.call(this, given, site);
     return refuseCall(this, callee, site);
   }
 
@@ -285,19 +298,26 @@ export class SymbolicEvaluator implements Evaluator {
   /** Where the evaluation stands, so that it can go on after what follows has failed. */
   #save(): State {
     const frame = this.#frame;
-    const { branches = 0, exits: { length: exits } = [] } = frame ?? {};
-    return { frame, branches, exits, calls: this.#calls, depth: this.#depth, levels: this.store.depth };
+    const { departures = [], targets = [] } = frame ?? {};
+    return {
+      frame,
+      departures: departures.length,
+      targets: targets.length,
+      calls: this.#calls,
+      depth: this.#depth,
+      levels: this.store.depth,
+    };
   }
 
-  #recover(thrown: unknown, { frame, branches, exits, calls, depth, levels }: State): Unusable {
+  #recover(thrown: unknown, { frame, departures, targets, calls, depth, levels }: State): Unusable {
     const error = this.#refusalOf(thrown);
     this.store.closeTo(levels);
     this.#frame = frame;
     this.#calls = calls;
     this.#depth = depth;
     if (frame) {
-      frame.branches = branches;
-      frame.exits.length = exits;
+      frame.departures.length = departures;
+      frame.targets.length = targets;
     }
     if (this.#isQuiet) {
       this.#errors++;
@@ -322,8 +342,8 @@ const SIGNS: Readonly<Record<string, string>> = { add: "+", sub: "-", mul: "*", 
 
 interface State {
   readonly frame: Frame | undefined;
-  readonly branches: number;
-  readonly exits: number;
+  readonly departures: number;
+  readonly targets: number;
   readonly calls: number;
   readonly depth: number;
   readonly levels: number;

@@ -2,12 +2,14 @@ import type { Diagnostic } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
-import { component } from "../../graph/ops/structure.ts";
 import type { AstNode, Expression, FunctionNode, Identifier, Statement } from "../syntax/ast.ts";
-import type { NetValue, Vector } from "./netValue.ts";
-import { Refusal, type Unusable } from "./refusal.ts";
+import { Entries } from "./entries.ts";
+import type { NetValue } from "./netValue.ts";
+import { Properties } from "./properties.ts";
+import type { Unusable } from "./refusal.ts";
 import type { CallSite, PropertySyntax } from "./sites.ts";
-import type { Effects, Location, Store } from "./store.ts";
+import type { Effects, Store } from "./store.ts";
+import { type uninitialised, Variable, Variables } from "./variables.ts";
 
 /**
  * What an expression of the language evaluates to: a JavaScript value that is known, or a scalar node of the graph, a
@@ -30,6 +32,9 @@ export type Value =
   | NetValue
   | ParamValue
   | ChoiceValue
+  | OptionalValue
+  | SiftedValue
+  | MapValue
   | Unusable;
 
 /** A number, known or not. */
@@ -53,142 +58,17 @@ export function isTruth(value: Value): value is Truth {
   return typeof value === "boolean" || (isNode(value) && isMask(value));
 }
 
-/**
- * An array: a list of values, or the components of one vector of the graph, which are taken apart when they are needed.
- */
-export class ArrayValue implements Location {
-  readonly born: number;
-  /** The literal it was written as, for the ranges of its entries. */
-  readonly literal: AstNode | undefined;
-  /** Why it must not be written to, if it must not. */
-  lock: string | undefined;
-  #content: Content;
-  /** The content is kept by somebody and must be copied before it is changed. */
-  #isSaved = false;
+/** An array. */
+export class ArrayValue extends Entries<Value> {}
 
-  constructor(content: Value[] | Vector, born: number, literal?: AstNode) {
-    this.born = born;
-    this.literal = literal;
-    this.#content = Array.isArray(content)
-      ? { elements: content, vector: undefined, hasHoles: false, unusable: undefined }
-      : { elements: undefined, vector: content, hasHoles: false, unusable: undefined };
-  }
+/** An object. */
+export class ObjectValue extends Properties<Value> {}
 
-  get length(): number {
-    this.#check();
-    const { elements, vector } = this.#content;
-    return elements ? elements.length : (vector as Vector).node.size;
-  }
+/** A variable. */
+export class Binding extends Variable<Value> {}
 
-  /** One past the last index that may be read. */
-  get end(): number {
-    return this.length;
-  }
-
-  /** Entry i, which must exist. */
-  get(i: number): Value {
-    this.#check();
-    const { elements, vector } = this.#content;
-    return elements ? elements[i] : component((vector as Vector).graph, (vector as Vector).node, i);
-  }
-
-  /** All entries; not to be changed. */
-  get elements(): readonly Value[] {
-    this.#check();
-    const { elements, vector } = this.#content;
-    if (elements) return elements;
-    const { node, graph } = vector as Vector;
-    return Array.from({ length: node.size }, (_, i) => component(graph, node, i));
-  }
-
-  /** The vector whose components the entries are, where they still are. */
-  get vector(): Node | undefined {
-    this.#check();
-    return this.#content.vector?.node;
-  }
-
-  /** Made by `Array(n)` and not filled yet. */
-  get hasHoles(): boolean {
-    return this.#content.hasHoles;
-  }
-
-  /** The entries, to be changed; the store must have been told (`Evaluator.change`). */
-  write(): Value[] {
-    const { elements } = this.#content;
-    if (elements && !this.#isSaved) return elements;
-    const copy = [...this.elements];
-    this.#content = { ...this.#content, elements: copy, vector: undefined };
-    this.#isSaved = false;
-    return copy;
-  }
-
-  replace(elements: Value[], hasHoles = false): void {
-    this.#content = { elements, vector: undefined, hasHoles, unusable: undefined };
-    this.#isSaved = false;
-  }
-
-  save(): Content {
-    this.#isSaved = true;
-    return this.#content;
-  }
-
-  restore(saved: unknown): void {
-    this.#content = saved as Content;
-    this.#isSaved = true;
-  }
-
-  #check(): void {
-    if (this.#content.unusable) throw new Refusal(this.#content.unusable.diagnostic);
-  }
-}
-
-export interface Content {
-  readonly elements: Value[] | undefined;
-  readonly vector: Vector | undefined;
-  readonly hasHoles: boolean;
-  /** Set where branches left different lengths. */
-  readonly unusable: Unusable | undefined;
-}
-
-/** An object of properties in the order in which they were made. */
-export class ObjectValue implements Location {
-  readonly born: number;
-  /** Where its properties were written, by key. */
-  readonly literal: ReadonlyMap<string, PropertySyntax> | undefined;
-  /** Why it must not be written to, if it must not. */
-  lock: string | undefined;
-  #properties: Map<string, Value>;
-  #isSaved = false;
-
-  constructor(properties: Map<string, Value>, born: number, literal?: ReadonlyMap<string, PropertySyntax>) {
-    this.born = born;
-    this.literal = literal;
-    this.#properties = properties;
-  }
-
-  get properties(): ReadonlyMap<string, Value> {
-    return this.#properties;
-  }
-
-  /** The properties, to be changed; the store must have been told (`Evaluator.change`). */
-  write(): Map<string, Value> {
-    if (this.#isSaved) {
-      this.#properties = new Map(this.#properties);
-      this.#isSaved = false;
-    }
-    return this.#properties;
-  }
-
-  save(): ReadonlyMap<string, Value> {
-    this.#isSaved = true;
-    return this.#properties;
-  }
-
-  restore(saved: unknown): void {
-    this.#properties = saved as Map<string, Value>;
-    this.#isSaved = true;
-  }
-}
+/** The variables of a block, and those around it. */
+export class Scope extends Variables<Value> {}
 
 /** A function of the text together with the variables around it. */
 export class Closure {
@@ -238,6 +118,42 @@ export interface Member {
   readonly value: Value;
 }
 
+/** A value where a condition on the state holds, else `undefined`: an entry past the end of a list, a search that finds nothing. */
+export class OptionalValue {
+  /** What it is taken for where nobody asks: a number is NaN where it is not defined. */
+  readonly value: Value;
+  readonly isDefined: () => Truth;
+  /** Why it must not be taken for its value without asking, if it must not. */
+  readonly fault: Diagnostic | undefined;
+
+  constructor(value: Value, isDefined: () => Truth, fault?: Diagnostic) {
+    this.value = value;
+    this.isDefined = isDefined;
+    this.fault = fault;
+  }
+}
+
+/** The entries of a list that a filter leaves, which depends on the state: those that are kept, in their order. */
+export class SiftedValue {
+  readonly elements: readonly Value[];
+  readonly kept: readonly Truth[];
+
+  constructor(elements: readonly Value[], kept: readonly Truth[]) {
+    this.elements = elements;
+    this.kept = kept;
+  }
+}
+
+/** A `Map` whose keys are texts and numbers known beforehand. */
+export class MapValue {
+  /** Values by their key, as `keyText` writes it. */
+  readonly content: ObjectValue;
+
+  constructor(content: ObjectValue) {
+    this.content = content;
+  }
+}
+
 /** `param(value, { min, max, step, fixed })` in the default of a parameter. */
 export class ParamValue {
   readonly value: Value;
@@ -272,73 +188,6 @@ export class ChoiceValue {
   }
 }
 
-/** A variable. */
-export class Binding implements Location {
-  readonly born: number;
-  readonly name: string;
-  readonly isConstant: boolean;
-  /** The call whose variable it is. */
-  readonly owner: Frame | undefined;
-  /** `uninitialised` from the beginning of its block to its declaration. */
-  value: Value | typeof uninitialised;
-
-  constructor(name: string, isConstant: boolean, value: Value | typeof uninitialised, born: number, owner?: Frame) {
-    this.name = name;
-    this.isConstant = isConstant;
-    this.value = value;
-    this.born = born;
-    this.owner = owner;
-  }
-
-  save(): Value | typeof uninitialised {
-    return this.value;
-  }
-
-  restore(saved: unknown): void {
-    this.value = saved as Value | typeof uninitialised;
-  }
-}
-
-export const uninitialised = Symbol("uninitialised");
-
-/** The variables of a block, and those around it. */
-export class Scope {
-  readonly parent: Scope | undefined;
-  readonly #bindings = new Map<string, Binding>();
-
-  constructor(parent: Scope | undefined) {
-    this.parent = parent;
-  }
-
-  /** Adds a variable, under another name where an import gives it one. */
-  declare(binding: Binding, name = binding.name): void {
-    this.#bindings.set(name, binding);
-  }
-
-  own(name: string): Binding | undefined {
-    return this.#bindings.get(name);
-  }
-
-  find(name: string): Binding | undefined {
-    let scope: Scope | undefined = this;
-    while (scope) {
-      const binding = scope.#bindings.get(name);
-      if (binding) return binding;
-      scope = scope.parent;
-    }
-    return undefined;
-  }
-
-  /** Every name that can be seen from here. */
-  names(): string[] {
-    return [...this.#bindings.keys(), ...(this.parent?.names() ?? [])];
-  }
-
-  bindings(): Iterable<Binding> {
-    return this.#bindings.values();
-  }
-}
-
 /** How a statement ended; undefined is onward to the next. */
 export type Completion = Return | Jump | undefined;
 
@@ -348,7 +197,16 @@ export interface Return {
 }
 
 export interface Jump {
+  readonly kind: "jump";
+  readonly target: JumpTarget;
+}
+
+/** What a `break` or a `continue` ends: a loop, one trip of it, a `switch`, a block with a label. */
+export interface JumpTarget {
   readonly kind: "break" | "continue";
+  readonly labels: readonly string[];
+  /** Reached by a `break` or `continue` that names no label. */
+  readonly isNearest: boolean;
 }
 
 /** What expressions, statements, methods and words are evaluated with. */
@@ -359,8 +217,13 @@ export interface Evaluator {
   /** The call that is being evaluated; absent at the top of a module. */
   readonly frame: Frame | undefined;
 
-  /** The expression's value, which may not be `Unusable`. */
+  /** What `break` and `continue` can end here, the innermost last. */
+  readonly targets: JumpTarget[];
+
+  /** The expression's value, which may not be `Unusable`; one that is defined on a condition is taken for defined. */
   evaluate(node: Expression, scope: Scope): Value;
+  /** The same, where it matters whether it is defined. */
+  obtain(node: Expression, scope: Scope): Value;
   /** Evaluates an expression for its effects; the value may be `Unusable`. */
   perform(node: Expression, scope: Scope): Value;
   execute(node: Statement, scope: Scope): Completion;
@@ -402,16 +265,23 @@ export interface Frame {
   readonly closure: Closure;
   /** Functions are made in it, which may keep its variables when it has ended. */
   readonly hasInnerFunctions: boolean;
-  /** Early returns under conditions on the state, whose alternatives are being evaluated; the innermost last. */
-  readonly exits: Exit[];
-  /** Open branches on the state, those of exits aside. */
-  branches: number;
-  /** How many of them were open when what each kind of jump would end began: none that was opened since may be left. */
-  readonly openAround: { break: number; continue: number };
+  /** Paths that have left on conditions on the state, while the others are being evaluated; the innermost last. */
+  readonly departures: Departure[];
+  /** What jumps can end here, the innermost last. */
+  readonly targets: JumpTarget[];
 }
 
-/** Paths that left a function: on them the result and the effects are these. */
+/** Exits of one place, at most one a target; a level of the store is open behind it for the paths that go on. */
+export interface Departure {
+  readonly exits: readonly Exit[];
+  /** Epoch from which on things were made by some of the paths only. */
+  readonly since: number;
+}
+
+/** Paths that left for a target: on them the result and the effects are these. */
 export interface Exit {
+  /** Undefined is out of the function. */
+  readonly target: JumpTarget | undefined;
   readonly condition: Truth;
   readonly value: Value;
   readonly effects: Effects;

@@ -1,3 +1,4 @@
+import { timeIndexWarnings } from "../discover/pastEndWarnings.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Experiment } from "../experiment.ts";
 import type { ExperimentContext, ExperimentSite } from "../experimentContext.ts";
@@ -93,6 +94,8 @@ function readOptions(
   // The function is diagnosed at its own dimension; a body may be wrong at this one only.
   if (dimension !== f.dimension) findings.add(f.trace(dimension).diagnostics);
   const of = { function: f, dimension, augment };
+  const { field } = f.trace(dimension);
+  if (field) findings.add(timeIndexWarnings(field, theta, t.from, t.to));
   // 3. What needs the first.
   const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
   const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);

@@ -4,11 +4,14 @@ import { and, eq, ne } from "../../graph/ops/comparison.ts";
 import { trunc } from "../../graph/ops/rounding.ts";
 import { argumentSyntax } from "../evaluate/argumentSyntax.ts";
 import { describe } from "../evaluate/describe.ts";
+import { entriesOf } from "../evaluate/maps.ts";
+import { propertyName } from "../evaluate/members.ts";
 import { knownInteger, scalar, truthOf } from "../evaluate/operands.ts";
 import { toNumber } from "../evaluate/operators.ts";
 import { refuse } from "../evaluate/refusal.ts";
 import type { CallSite } from "../evaluate/sites.ts";
 import { MODULE_EPOCH } from "../evaluate/store.ts";
+import { use } from "../evaluate/use.ts";
 import {
   ArrayValue,
   Binding,
@@ -16,6 +19,7 @@ import {
   Closure,
   type Evaluator,
   isTruth,
+  MapValue,
   Namespace,
   ObjectValue,
   type Scalar,
@@ -40,6 +44,8 @@ export function globalScope(): Scope {
     Boolean: new Builtin("Boolean", (e, [x], site) => truthOf(e, x, argumentSyntax(site, 0))),
     Array: array,
     Object: object,
+    Float64Array: float64Array,
+    structuredClone: new Builtin("structuredClone", (e, [x], site) => cloneOf(e, x, site)),
     isNaN: new Builtin("isNaN", isNotANumber),
     isFinite: new Builtin("isFinite", isFiniteNumber),
   };
@@ -111,6 +117,32 @@ const array = namespace(
   },
 );
 
+/** Numbers of fixed length, 0 where none is given; here an array like others. */
+const float64Array = namespace(
+  "Float64Array",
+  {
+    from: new Builtin("from", arrayFrom),
+    of: new Builtin("of", (e, args) => e.array([...args])),
+  },
+  (e, [source], site) => {
+    if (source === undefined) return e.array([]);
+    if (source instanceof ArrayValue) return e.array(sourceEntries(e, source, site));
+    return e.array(emptyEntries(e, source, argumentSyntax(site, 0), site).fill(0));
+  },
+);
+
+/** `structuredClone` of arrays and objects all the way down; what they hold besides is the same. */
+function cloneOf(e: Evaluator, value: Value, site: CallSite): Value {
+  e.spend(1, site.node);
+  if (value instanceof ArrayValue) return e.array(value.elements.map((x) => cloneOf(e, use(x), site)));
+  if (value instanceof ObjectValue) {
+    return e.object(new Map([...value.properties].map(([key, x]) => [key, cloneOf(e, use(x), site)])));
+  }
+  if (value instanceof MapValue) return new MapValue(cloneOf(e, value.content, site) as ObjectValue);
+  if (!(value instanceof Closure || value instanceof Builtin || value instanceof Namespace)) return value;
+  return refuse(e.range(argumentSyntax(site, 0)), "wrong-type", `${describe(value)} cannot be cloned`);
+}
+
 function emptyEntries(e: Evaluator, length: Value, at: CallSite["node"], site: CallSite): Value[] {
   const n = knownInteger(e, length, "the length of an array", at);
   if (n < 0 || n > 2 ** 32 - 1) refuse(e.range(at), "invalid-argument", `an array cannot have ${n} entries`);
@@ -139,6 +171,7 @@ function sourceEntries(e: Evaluator, source: Value, site: CallSite): Value[] {
     e.spend(source.length, at);
     return [...source.elements];
   }
+  if (source instanceof MapValue) return [...entriesOf(e, source).elements];
   if (source instanceof ObjectValue && source.properties.has("length")) {
     return emptyEntries(e, source.properties.get("length"), at, site);
   }
@@ -150,6 +183,30 @@ function sourceEntries(e: Evaluator, source: Value, site: CallSite): Value[] {
 }
 
 const object = namespace("Object", {
+  fromEntries: new Builtin("fromEntries", (e, args, site) => {
+    const pairs = args[0] instanceof MapValue ? entriesOf(e, args[0]) : args[0];
+    const at = argumentSyntax(site, 0);
+    if (!(pairs instanceof ArrayValue) || !pairs.elements.every((x) => x instanceof ArrayValue && x.length >= 2))
+      refuse(
+        e.range(at),
+        "wrong-type",
+        `\`Object.fromEntries\` takes pairs [key, value], but this is ${describe(pairs)}`,
+      );
+    e.spend(2 * pairs.length, site.node);
+    const of = (pair: ArrayValue) => [propertyName(e, pair.get(0), at), use(pair.get(1))] as const;
+    return e.object(new Map((pairs.elements as readonly ArrayValue[]).map(of)));
+  }),
+  assign: new Builtin("assign", (e, [target, ...sources], site) => {
+    if (!(target instanceof ObjectValue)) refuse(e.range(site.node), "wrong-type", "`Object.assign` needs an object");
+    e.change(target, site.node);
+    for (const source of sources) for (const [key, x] of propertiesOf(e, [source], site)) target.write().set(key, x);
+    return target;
+  }),
+  freeze: new Builtin("freeze", (_, [x]) => x),
+  hasOwn: new Builtin("hasOwn", (e, [x, key], site) => {
+    const name = propertyName(e, key, argumentSyntax(site, 1));
+    return propertiesOf(e, [x], site).some(([each]) => each === name);
+  }),
   keys: new Builtin("keys", (e, args, site) => e.array(propertiesOf(e, args, site).map(([key]) => key))),
   values: new Builtin("values", (e, args, site) => e.array(propertiesOf(e, args, site).map(([, value]) => value))),
   entries: new Builtin("entries", (e, args, site) => {

@@ -30,6 +30,8 @@ const functions = ({ async, generator: isGenerator }: { async?: boolean; generat
   return isGenerator ? generator : undefined;
 };
 
+const MADE_WITH_NEW = new Set(["Array", "Map", "Float64Array", "Float32Array"]);
+
 /** Everything that is never part of the language, by the parser's name for it. */
 const rules: { readonly [Type in AstNode["type"]]?: Rule<Type> } = {
   ClassDeclaration: classes,
@@ -48,13 +50,12 @@ const rules: { readonly [Type in AstNode["type"]]?: Rule<Type> } = {
   ThisExpression: { what: "`this`", instead: DETERMINISTIC },
   Super: classes,
   NewExpression: ({ callee }) => {
-    if (callee.type === "Identifier" && callee.name === "Array") return undefined;
+    if (callee.type === "Identifier" && MADE_WITH_NEW.has(callee.name)) return undefined;
     return { what: "`new`", instead: "write arrays and objects as literals, `Array(n).fill(0)` for n zeros", head: 3 };
   },
   RegExpLiteral: { what: "a regular expression", instead: "a right-hand side computes with numbers" },
   BigIntLiteral: { what: "a bigint", instead: "write a number without `n`" },
   TaggedTemplateExpression: { what: "a tagged template", instead: DETERMINISTIC },
-  LabeledStatement: { what: "a label", instead: "put the loops into a function and `return` from it" },
   ForInStatement: { what: "`for … in`", instead: "write `for (const key of Object.keys(object))`", head: 3 },
   ForOfStatement: (node) =>
     node.await ? { what: "`for await`", instead: "write `for … of` over an array", head: 3 } : undefined,
@@ -79,10 +80,6 @@ const rules: { readonly [Type in AstNode["type"]]?: Rule<Type> } = {
     return kind === "using" || kind === "await using"
       ? { what: "`using`", instead: "write `const`", head: 5 }
       : undefined;
-  },
-  TSEnumDeclaration: {
-    what: "an enum",
-    instead: "write a constant object: Node strips types and cannot strip an enum",
   },
   TSModuleDeclaration: {
     what: "a namespace",

@@ -101,6 +101,18 @@ test("look-ups in known numbers, in parameters and in each trajectory's own valu
   }
 });
 
+test("a look-up in parameters, or in what derives from them, and in nothing else", () => {
+  for (const derived of [false, true]) {
+    const graph = new Graph();
+    const theta = graph.input("theta", 0, 3);
+    const index = graph.call(floor, graph.input("z", 0));
+    const outputs = [graph.call(gather, derived ? graph.call(tanh, theta) : theta, index)];
+    const field = { name: "f", graph, dimension: 1, parameterCount: 3, outputs };
+    const [z, parameters] = [Float64Array.of(-1, 0, 0.5, 2.5, 3), Float64Array.of(0, 1, -1)];
+    assert.deepEqual(evaluate(field, 0, z, 5, parameters), interpret(field, 0, z, 5, parameters));
+  }
+});
+
 test("a look-up in 10,000 known numbers costs what one in ten does", () => {
   const costs = [10, 10_000].map((length) => {
     const graph = new Graph();
