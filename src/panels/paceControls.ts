@@ -7,9 +7,16 @@ export const PACES = [0, 100, 20, 5, 1] as const;
 /** Speeds of a replay. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 
-/** How fast a run goes by: while it learns, and when it is looked at again. */
-export function paceControls({ run, pace, speed }: TrainingPanelState, t: Translate): Control[] {
+/** What is shown of an iteration, and how fast a run goes by: while it learns, and when it is looked at again. */
+export function paceControls({ run, pace, speed, gradient }: TrainingPanelState, t: Translate): Control[] {
   return [
+    {
+      kind: "toggle",
+      id: "gradient",
+      label: t("Gradient at the iteration shown"),
+      detail: t("The adjoint a(t), and what the data, regularisers and each trajectory bring to ∂L/∂θ"),
+      value: gradient,
+    },
     {
       kind: "choice",
       id: "pace",

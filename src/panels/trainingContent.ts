@@ -1,6 +1,7 @@
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
+import { gradientBlocks } from "./gradientBlocks.ts";
 import { learnedBlocks, traceBlocks } from "./learnedBlocks.ts";
 import { paceControls } from "./paceControls.ts";
 import { shownMoment } from "./shownMoment.ts";
@@ -28,6 +29,7 @@ export function trainingContent(state: TrainingPanelState, t: Translate): Block[
     { kind: "controls", id: "replay", controls: [epochSlider(state, t)] },
     { kind: "controls", id: "pace", controls: paceControls(state, t) },
     ...result.fit.map((figure): Block => ({ kind: "figure", figure, size: "small" })),
+    ...gradientBlocks(result, t),
     ...traceBlocks(result, t),
     {
       kind: "columns",

@@ -67,6 +67,8 @@ export interface TrainingPanelState {
   readonly drawn: ShownState | undefined;
   /** A finished run goes by once more. */
   readonly replaying: boolean;
+  /** The gradient is shown at the state that is drawn. */
+  readonly gradient: boolean;
   /** Of a replay, as a multiple. */
   readonly speed: number;
   /** Iterations a second at most; 0 for as many as there can be. */

@@ -27,6 +27,8 @@ export interface TrainingViewOptions {
   readonly trace?: TraceSamples;
   /** Whether standard errors are asked for, which take a solve with all sensitivities. */
   readonly fit?: boolean;
+  /** Whether the gradient at the state that is drawn is asked for. */
+  readonly gradient?: boolean;
   /** The view of the drawing before, kept where it still fits. */
   readonly previousView?: View;
 }
@@ -78,6 +80,8 @@ export interface TrainingViewResult {
   readonly findings: readonly string[];
   /** Of the errors of what is learnt, row by row; absent where there are none. */
   readonly correlation?: { readonly names: readonly string[]; readonly values: Float64Array };
+  /** Where it was asked for. */
+  readonly gradient?: GradientView;
   /** Those that are learnt. */
   readonly nets: readonly NetView[];
   /** Of the learned field's drawing, for the next request. */
@@ -89,6 +93,26 @@ export interface TrainingViewResult {
   readonly data: DataSummary | undefined;
   /** Data that cannot be trained on: nothing else is worth doing before. */
   readonly fault?: DataFaultDescription;
+}
+
+/** The gradient of a training's loss at one of its iterations, over all data trained on. */
+export interface GradientView {
+  /** a(t) of each trajectory; absent where it could not be had. */
+  readonly figure?: Figure;
+  /** The whole first, then its summands, then what each trajectory brings. */
+  readonly parts: readonly GradientPartView[];
+  /** Why it could not be had, or what to know of it. */
+  readonly message?: string;
+}
+
+export interface GradientPartView {
+  readonly name: string;
+  readonly of: "whole" | "term" | "trajectory";
+  readonly loss: number;
+  /** Length of its gradient by the parameters. */
+  readonly length: number;
+  /** Cosine of the angle to the whole gradient: below 0 it is pulled against; NaN where one of the two is 0. */
+  readonly cosine: number;
 }
 
 /** A net as it is now. */

@@ -33,7 +33,7 @@ export async function filmStrips(only = ""): Promise<void> {
       for (const { width, theme, moments } of shapes) {
         for (const part of moments) {
           const shown = part === 1 ? undefined : Math.round(part * iterations);
-          const panel = await trainingOf(sample, name, iterations, { shown, alone: true });
+          const panel = await trainingOf(sample, name, iterations, { shown, alone: true, gradient: theme === "light" });
           const lab = await Lab.open(browser, { theme, width, height: 900 });
           await lab.show(panel);
           const height = Number(await lab.page.evaluate("document.documentElement.scrollHeight"));

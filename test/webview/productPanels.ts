@@ -159,7 +159,8 @@ export async function trainingOf(
     shown,
     fit = true,
     alone = false,
-  }: { readonly shown?: number; readonly fit?: boolean; readonly alone?: boolean } = {},
+    gradient = false,
+  }: { readonly shown?: number; readonly fit?: boolean; readonly alone?: boolean; readonly gradient?: boolean } = {},
 ): Promise<Panel> {
   const earlier = alone ? [] : [runOf(sample, name, 5, "run 1", until >> 1)];
   const now = runOf(sample, name, 1, alone ? "run 1" : "run 2", until);
@@ -171,7 +172,7 @@ export async function trainingOf(
   const trace = traceSamples(now.epochs, dynamics);
   const { theta, z0 } = drawn as Epoch;
   const runs = [now, ...earlier].map((run) => run.drawn);
-  const options = { theta, z0, runs, trace, fit, shown, settings: now.shown.settings };
+  const options = { theta, z0, runs, trace, fit, gradient, shown, settings: now.shown.settings };
   const result = await trainingViewJob.run({ uri: entry, version: 1, name, options }, context);
   const description = descriptionOf("training");
   const state = {
@@ -183,6 +184,7 @@ export async function trainingOf(
     shown,
     drawn,
     replaying: false,
+    gradient,
     speed: 1,
     pace: 0,
     parameters: dynamics.parameters,

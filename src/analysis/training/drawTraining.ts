@@ -15,6 +15,7 @@ import type { TrainingData } from "../../train/data/trainingData.ts";
 import { defaultsOf } from "../option.ts";
 import { training } from "./analysis.ts";
 import { type FitReport, fitReport } from "./fitReport.ts";
+import { gradientView } from "./gradientView.ts";
 import { learnedNumbers } from "./learnedNumbers.ts";
 import { lossFigure } from "./lossFigure.ts";
 import { netViews } from "./netFigures.ts";
@@ -74,6 +75,9 @@ export function drawTraining(
       }),
       findings: report?.findings ?? [],
       nets: netViews(study),
+      ...(options.gradient && {
+        gradient: gradientView(session, study, texts, options.settings, options.z0, cancelled),
+      }),
       ...(report?.spread && { correlation: { names: report.names, values: report.spread.correlation } }),
     };
     // Speeds of the true field stay while the learned ones change.

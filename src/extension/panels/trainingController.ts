@@ -51,6 +51,7 @@ export class TrainingController extends SubjectController {
   #shown: number | undefined;
   /** Iterations a second at most, 0 for any number. */
   #pace = 0;
+  #gradient = false;
   readonly #replay = new Replay((iteration) => this.#lookAt(iteration));
   #usedElsewhere = false;
   #result: TrainingViewResult | undefined;
@@ -124,7 +125,8 @@ export class TrainingController extends SubjectController {
       this.#usedElsewhere = value === true;
       if (this.#usedElsewhere) this.#share();
       else this.#unshare();
-    } else if (control === "speed") this.#replay.speed = Number(value);
+    } else if (control === "gradient") this.#gradient = value === true;
+    else if (control === "speed") this.#replay.speed = Number(value);
     else if (control === "pace") {
       this.#pace = Number(value);
       void this.run.changePace(this.#pace);
@@ -203,6 +205,7 @@ export class TrainingController extends SubjectController {
       shown: shown === undefined ? undefined : (epoch?.iteration ?? 0),
       runs: drawn,
       settings: run.settings,
+      gradient: this.#gradient,
       trace: traceSamples(run.epochs.all, dynamics),
       fit: run.newest !== undefined && run.state !== "running" && !this.#replay.playing,
       previousView: this.#result?.view,
@@ -224,6 +227,7 @@ export class TrainingController extends SubjectController {
       shown,
       drawn: epoch,
       replaying: this.#replay.playing,
+      gradient: this.#gradient,
       speed: this.#replay.speed,
       pace: this.#pace,
       parameters: dynamics.parameters,

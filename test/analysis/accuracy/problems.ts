@@ -91,17 +91,15 @@ const stop = fc.tuple(number(0.1, 0.9), number(0.5, 2)).map(
   }),
 );
 
-const kink = fc
-  .tuple(number(0.1, 0.9), number(0, 2))
-  .map(
-    ([c, k]): Problem => ({
-      family: "kink",
-      f: [`Math.abs(t - ${c}) - ${k} * x`],
-      z0: [0.5],
-      span: [0, 1],
-      switches: [c],
-    }),
-  );
+const kink = fc.tuple(number(0.1, 0.9), number(0, 2)).map(
+  ([c, k]): Problem => ({
+    family: "kink",
+    f: [`Math.abs(t - ${c}) - ${k} * x`],
+    z0: [0.5],
+    span: [0, 1],
+    switches: [c],
+  }),
+);
 
 const oscillator = fc.tuple(power(-1, 1.5), power(-6, 6), power(-1, 0.7)).map(
   ([w, a, T]): Problem => ({
