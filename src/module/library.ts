@@ -2,15 +2,8 @@ import { elementwiseLibrary, type LibraryOp, requiredArguments } from "../graph/
 import type { ElementwiseOp, VectorOp } from "../graph/op.ts";
 import { dot, matvec } from "../graph/ops/matrix.ts";
 import { norm, sum } from "../graph/ops/reduction.ts";
-
-/** A function of the library as plain Node runs it and as the declarations describe it. */
-export interface LibraryFunction {
-  readonly name: string;
-  readonly doc: string;
-  /** Its overloads in TypeScript: parameter list and result. */
-  readonly signatures: readonly string[];
-  readonly call: (...given: never[]) => number | number[];
-}
+import { interpolate } from "./interpolate.ts";
+import type { LibraryFunction } from "./libraryFunction.ts";
 
 /** Functions that compute; the values are those of the op records, to the last bit. */
 export const library: readonly LibraryFunction[] = [
@@ -45,6 +38,7 @@ export const library: readonly LibraryFunction[] = [
     signatures: ["(...parts: readonly (number | readonly number[])[]): number[]"],
     call: (...parts: readonly (number | readonly number[])[]) => parts.flat(),
   },
+  interpolate,
 ];
 
 /** What a vector op gives for plain arrays; throws a `ShapeError` where their sizes do not fit. */

@@ -10,6 +10,7 @@ import type { CallSite } from "../evaluate/sites.ts";
 import { use } from "../evaluate/use.ts";
 import { ArrayValue, Builtin, type Evaluator, type Value } from "../evaluate/value.ts";
 import { needArguments } from "./arguments.ts";
+import { interpolate } from "./interpolate.ts";
 import { apply, arrayOf, joinVectors, numberOf, sizeOf, type VectorValue, vectorOf } from "./vectors.ts";
 
 /** The functions of `node-ode` that compute. */
@@ -49,6 +50,7 @@ export const functions: readonly Builtin[] = [
     });
     return e.array(parts);
   }),
+  interpolate,
 ];
 
 /** A function of numbers that also works component by component: on arrays of one length, beside which numbers are repeated. */
