@@ -22,6 +22,7 @@ const context: PanelContext = {
   clock: new PanelClock(),
   links: new AxisLinks(),
   announcer: new Announcer(),
+  provenance: { current: { subject: "" } },
   save: (name, format, data) => editor.postMessage({ type: "save", name, format, data }),
 };
 

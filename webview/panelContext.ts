@@ -1,3 +1,4 @@
+import type { Provenance } from "../src/figure/provenance.ts";
 import type { Announcer } from "./announcer.ts";
 import type { AxisLinks } from "./chart/axisLinks.ts";
 import type { Memory } from "./memory.ts";
@@ -13,6 +14,8 @@ export interface PanelContext {
   readonly clock: PanelClock;
   readonly links: AxisLinks;
   readonly announcer: Announcer;
+  /** Where what is shown comes from. */
+  readonly provenance: { current: Provenance };
   /** Hands a file to the editor, which asks where to put it. */
   save(name: string, format: "png" | "svg" | "csv", data: Uint8Array): void;
 }

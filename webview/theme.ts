@@ -1,11 +1,13 @@
 import { colourRamp } from "../src/figure/colourRamp.ts";
-import { legible } from "../src/figure/legible.ts";
+import { legible, mixed } from "../src/figure/legible.ts";
 import { lightPalette, type Palette, palettes } from "../src/figure/palette.ts";
 
 /** The editor's theme as drawings need it. */
 export interface Theme {
   readonly dark: boolean;
   readonly palette: Palette;
+  /** The same in colours that a file can hold. */
+  readonly exported: Palette;
 }
 
 /**
@@ -46,7 +48,8 @@ export function readTheme(): Theme {
   if (forcedColours.matches) {
     const dark = prefersDark.matches;
     const ramp = colourRamp(dark ? "dark" : "light", 0.4);
-    return { dark, palette: { ...forced, ramp, font: lightPalette.font } };
+    const exported = dark ? palettes.highContrast : palettes.highContrastLight;
+    return { dark, palette: { ...forced, ramp, font: lightPalette.font }, exported };
   }
   const light = classList.contains("vscode-light") || classList.contains("vscode-high-contrast-light");
   const contrast = classList.contains("vscode-high-contrast") || classList.contains("vscode-high-contrast-light");
@@ -58,22 +61,23 @@ export function readTheme(): Theme {
     Object.entries(roles).map(([role, names]) => [role, first(names, ours[role as keyof typeof roles])]),
   ) as Record<keyof typeof roles, string>;
   const visible = (colour: string) => legible(colour, editors.background, editors.foreground);
-  return {
-    dark: !light,
-    palette: {
-      ...editors,
-      accent: visible(editors.accent),
-      error: visible(editors.error),
-      warning: visible(editors.warning),
-      reference: visible(ours.reference),
-      forward: visible(ours.forward),
-      backward: visible(ours.backward),
-      // Guides of the editor are too strong behind data.
-      grid: `color-mix(in srgb, ${editors.grid} ${contrast ? 45 : 60}%, ${editors.background})`,
-      series: ours.series.map(visible),
-      ramp: ours.ramp,
-    },
+  const opaque = (colour: string) => mixed(colour, editors.background, 1);
+  const palette = {
+    ...editors,
+    foreground: opaque(editors.foreground),
+    muted: opaque(editors.muted),
+    accent: visible(editors.accent),
+    error: visible(editors.error),
+    warning: visible(editors.warning),
+    reference: visible(ours.reference),
+    forward: visible(ours.forward),
+    backward: visible(ours.backward),
+    // Guides of the editor are too strong behind data.
+    grid: mixed(editors.grid, editors.background, contrast ? 0.45 : 0.6),
+    series: ours.series.map(visible),
+    ramp: ours.ramp,
   };
+  return { dark: !light, palette, exported: palette };
 }
 
 /** Calls `changed` when the editor's or the system's colours change; VS Code rewrites its variables and body class. */

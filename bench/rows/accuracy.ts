@@ -60,7 +60,12 @@ async function firstReport(session: Session, text: string, name: string, options
   const accuracy = analyses.get("accuracy");
   if (!isReporting(accuracy)) throw new Error("accuracy does not report");
   const subject = study(session.read(sourcesOf(text)), name);
-  for await (const report of reports(accuracy, subject, options, { session, texts: new Map(), cancelled: () => false, seed: 1 })) {
+  for await (const report of reports(accuracy, subject, options, {
+    session,
+    texts: new Map(),
+    cancelled: () => false,
+    seed: 1,
+  })) {
     return report;
   }
   throw new Error("no report was made");

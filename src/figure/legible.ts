@@ -22,6 +22,12 @@ export function legible(colour: string, background: string, foreground: string):
   return foreground;
 }
 
+/** A colour mixed into another, `part` of it from 0 to 1, as `#rrggbb`: what files can hold that know no `color-mix`. */
+export function mixed(colour: string, into: string, part: number): string {
+  const [ink, paper] = [parse(colour), parse(into)];
+  return ink && paper ? hex(mix(paper, over(ink, paper), part)) : colour;
+}
+
 /** Contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2). */
 export function contrastRatio(a: string, b: string): number | undefined {
   const [x, y] = [parse(a), parse(b)];

@@ -93,10 +93,14 @@ export const highContrastPalette: Palette = {
   ramp: colourRamp("dark", STRONG),
 };
 
+/** For paper: the light palette with its words in black. */
+export const printPalette: Palette = { ...lightPalette, foreground: "#000000", muted: "#3b3b3b", grid: "#dddddd" };
+
 /** Every palette of the product's own. */
 export const palettes = {
   light: lightPalette,
   dark: darkPalette,
   highContrastLight: highContrastLightPalette,
   highContrast: highContrastPalette,
+  print: printPalette,
 } as const;

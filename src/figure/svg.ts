@@ -1,10 +1,12 @@
 import { joined, type Shown } from "../display/shown.ts";
 import type { Axis, Figure, View } from "../protocol/figure.ts";
+import { captionOf } from "./caption.ts";
 import { equalUnits, fittedView } from "./fittedView.ts";
 import { legendEntries } from "./legendEntries.ts";
 import { kindOf } from "./marks.ts";
 import { lightPalette, type Palette } from "./palette.ts";
 import { type Frame, frameOf } from "./pixelScale.ts";
+import { type Provenance, provenanceEntries } from "./provenance.ts";
 import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
 import { type Tick, tickCount, ticksOf } from "./ticks.ts";
@@ -20,18 +22,24 @@ export interface SvgOptions {
   readonly view?: View;
   /** Marks left out, by id. */
   readonly hidden?: ReadonlySet<string>;
+  /** Where the clock stands, for fields that move. */
+  readonly time?: number;
+  /** Said in the document's metadata. */
+  readonly provenance?: Provenance;
   /** Before the ids in the document, so that several drawings may stand in one page. */
   readonly idPrefix?: string;
 }
 
 /** A figure as a standalone SVG document: title, legend, named axes, marks; nothing is loaded from elsewhere. */
 export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"> {
-  const { width = 720, height = 480, palette = lightPalette, hidden, idPrefix = "" } = options;
+  const { width = 720, height = 480, palette = lightPalette, hidden, idPrefix = "", time } = options;
   const pen = new SvgPen();
+  const caption = wrapped(captionOf(figure, time), (width - 24) / captionLetter);
 
   // 1. The legend under the title takes as many rows as it needs; the frame gets what is left.
   const legend = layOutLegend(figure, width - 24);
-  const top = 34 + legend.height;
+  const head = 30 + caption.length * captionLine;
+  const top = head + 4 + legend.height;
   const outer = { left: 62, top, width: width - 62 - 18, height: height - top - 46 };
   const chosen = options.view ?? fittedView(figure);
   const view = figure.equalAspect ? equalUnits(chosen, outer.width, outer.height) : chosen;
@@ -42,15 +50,17 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   const yTicks = ticksOf(figure.y.scale, view.y, tickCount(outer.height));
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);
-  for (const mark of figure.marks) if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette });
+  for (const mark of figure.marks) if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette, time });
   const marks = pen.elements.splice(0);
   drawAxes(pen, frame, palette, figure, xTicks, yTicks);
 
   // 3. Title and legend.
   pen.text(figure.title, 12, 22, { colour: palette.foreground, size: 14, bold: true });
+  for (const [line, text] of caption.entries())
+    pen.text(text, 12, 38 + line * captionLine, { colour: palette.muted, size: 11 });
   for (const { entry, x, y } of legend.entries) {
-    drawSwatch(entry.sample, pen, palette, x + 12, y + 30);
-    pen.text(swatchText(entry.sample), x + 12 + swatchWidth(entry.sample) + 6, y + 30 + swatchHeight - 2.5, {
+    drawSwatch(entry.sample, pen, palette, x + 12, y + head);
+    pen.text(swatchText(entry.sample), x + 12 + swatchWidth(entry.sample) + 6, y + head + swatchHeight - 2.5, {
       colour: palette.foreground,
     });
   }
@@ -60,6 +70,7 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
     markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(palette.font)}" role="img">`,
     markup`<title>${xml(figure.title)}</title>`,
     markup`<desc>${xml(figure.description)}</desc>`,
+    ...(options.provenance ? [metadata(options.provenance)] : []),
     markup`<defs><clipPath id="${xml(idPrefix)}frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
     markup`<rect width="${width}" height="${height}" fill="${xml(palette.background)}"/>`,
     ...back,
@@ -71,6 +82,26 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
     markup``,
   ];
   return joined(elements, markup`\n`);
+}
+
+const captionLine = 15;
+/** Pixels of a letter of captions, rather too many. */
+const captionLetter = 6;
+
+function metadata(provenance: Provenance): Shown<"xml"> {
+  const entries = provenanceEntries(provenance).map(([name, text]) => markup`${xml(name)}: ${xml(text)}`);
+  return markup`<metadata>${joined(entries, markup`\n`)}</metadata>`;
+}
+
+/** Words in lines of about so many letters. */
+function wrapped(text: string, letters: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** An axis title with its unit: "v (m/s)". */

@@ -101,6 +101,29 @@ describe("SVG", () => {
     assert.ok(!svg.includes("<script>") && svg.includes("&#60;script&#62;&#34;&#38;"));
   });
 
+  it("says where it comes from, what a slice holds, and at which time its field is", () => {
+    const figure = phasePlane();
+    const marks = figure.marks.map((mark) =>
+      mark.kind === "field"
+        ? {
+            ...mark,
+            times: Float64Array.of(0, 10),
+            u: Float64Array.from([...mark.u, ...mark.v]),
+            v: Float64Array.from([...mark.v, ...mark.u]),
+          }
+        : mark,
+    );
+    const provenance = { subject: "a", file: "<b>.node-ode.ts", commandLine: "node-ode solve 'x'" };
+    const at = (time?: number) => figureSvg({ ...figure, marks, caption: "At y = 1." }, { time, provenance });
+    assert.ok(at(7.684).includes("At y = 1. Field at t = 7.68."));
+    assert.ok(at().includes("Field at t = 0.00."));
+    assert.notEqual(at(0).replace(/0\.00/, ""), at(5).replace(/5\.00/, ""), "another field is drawn");
+    assert.match(
+      at(),
+      /<metadata>Title: a\nSoftware: Neural ODE Lab\nSource: &#60;b&#62;.node-ode.ts\nComment: node-ode solve &#39;x&#39;<\/metadata>/,
+    );
+  });
+
   it("leaves out hidden marks and stays within the view", () => {
     const figure = phasePlane();
     const all = figureSvg(figure);

@@ -10,6 +10,7 @@ const backgrounds = {
   dark: ["#1f1f1f", "#1e1e1e", "#272822", "#002b36", "#002451", "#221a0f", "#000c18", "#390000"],
   highContrastLight: ["#ffffff"],
   highContrast: ["#000000"],
+  print: ["#ffffff"],
 } as const;
 
 /** Well above 2.3, which is just noticeable side by side, and above 10, at which thin curves are still mixed up. */

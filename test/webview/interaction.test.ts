@@ -353,7 +353,16 @@ describe("interaction", () => {
     );
     assert.equal(faults, 0);
     assert.ok(view && text.includes("Phase plane") && text.includes("clip-path"));
+    assert.ok(text.includes('fill="#1f1f1f"') && text.includes("Source: oscillators.node-ode.ts"));
+    await lab.page.evaluate("lab.sent.length = 0");
+    const print = new TextDecoder().decode((await save("SVG for print", "svg")).data);
+    assert.ok(print.includes('fill="#ffffff"') && !print.includes("#1f1f1f"));
     const png = await save("PNG image", "png");
+    assert.ok(Buffer.from(png.data).includes("iTXtSource\0\0\0\0\0oscillators.node-ode.ts"));
+    const decoded = await lab.page.evaluate(
+      `createImageBitmap(new Blob([Uint8Array.from(${JSON.stringify([...png.data])})], { type: "image/png" })).then(({ width }) => width)`,
+    );
+    assert.equal(decoded, 2 * Math.round((await box(phase)).width), "browsers read it");
     assert.deepEqual([...png.data.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     const size = new DataView(png.data.buffer, png.data.byteOffset);
     const { width } = await box(phase);

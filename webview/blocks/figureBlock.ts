@@ -1,3 +1,5 @@
+import { captionOf } from "../../src/figure/caption.ts";
+import { printPalette } from "../../src/figure/palette.ts";
 import type { FigureBlock } from "../../src/protocol/panel.ts";
 import type { ExportFormat } from "../../src/protocol/webviewMessages.ts";
 import { Limits } from "../chart/limits.ts";
@@ -40,16 +42,25 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
     context.memory.setTableOpen(figure.id, !context.memory.tableOpen(figure.id));
     showTable();
   });
-  const save = async (format: ExportFormat) => {
+  const save = async (format: ExportFormat, paper = false) => {
     const { clientWidth: width, clientHeight: height } = plot.element;
-    const { dark } = context.theme.current;
-    const view = plot.chart.shownView;
-    const data = await exportFigure({ figure, format, view, hidden: legend.hiddenMarks, dark, width, height });
+    const data = await exportFigure({
+      figure: { ...figure, equalAspect: plot.chart.equalUnits },
+      format,
+      view: plot.chart.shownView,
+      hidden: legend.hiddenMarks,
+      palette: paper ? printPalette : context.theme.current.exported,
+      width,
+      height,
+      time: context.clock.time ?? undefined,
+      provenance: context.provenance.current,
+    });
     context.save(`${fileName(figure.title)}.${format}`, format, data);
   };
   const exportMenu = menuButton({ label: t("Export"), icon: "export", look: "icon" }, [
     { label: t("PNG image"), run: () => save("png") },
     { label: t("SVG drawing"), run: () => save("svg") },
+    { label: t("SVG for print"), run: () => save("svg", true) },
     { label: t("CSV data"), run: () => save("csv") },
   ]);
 
@@ -77,10 +88,7 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
     if (open) table.show(figure);
   };
   const tell = () => {
-    const moves = figure.marks.some((mark) => mark.kind === "field" && mark.times);
-    const time = context.clock.time ?? context.clock.settings?.from;
-    const field = moves && time !== undefined ? t("Field at t = {0}.", time.toFixed(2)) : "";
-    const text = [figure.caption ?? "", field].filter(Boolean).join(" ");
+    const text = captionOf(figure, context.clock.time ?? undefined, (shown) => t("Field at t = {0}.", shown));
     setText(caption, text);
     caption.hidden = text === "";
   };
