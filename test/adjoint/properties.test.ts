@@ -104,12 +104,15 @@ const functions: Readonly<Record<string, string>> = {
   rem: "(7 + u) % 50",
   sum: "sum([u, v, u * v])",
   matvec: "matvec([[1, 2], [3, 4]], [u, v])[0]",
+  gather: "[v, a, u * u, 1][u > -50 ? 2 : 0]",
+  table: "u * [0.5, 1.5, 2.5][u > -50 ? 1 : 0]",
+  rank: "interpolate([-60, -50, 50], [1, a, v], u)",
 };
 
 for (const [name, expression] of Object.entries(functions)) {
   test(`a solve through ${name}: gradients are those of central differences`, () => {
     agrees(
-      `import { dot, experiment, ${elementwiseLibrary.map((op) => op.name).join(", ")}, matvec, norm, sum, terminal } from "node-ode";
+      `import { dot, experiment, interpolate, ${elementwiseLibrary.map((op) => op.name).join(", ")}, matvec, norm, sum, terminal } from "node-ode";
 export const f = ([u, v] = [0.7, -0.4], t: number, { a = 0.6, b = 1.2 } = {}) => [a * (${expression}) - 0.5 * u, b * u - v + 0.3 * Math.sin(t)];
 export const study = experiment(f, { z0: [0.7, -0.4], t: [0, 0.8], loss: terminal(([u, v]) => u * u + u * v) });`,
       12,
