@@ -1,7 +1,10 @@
+import { markText } from "../src/figure/copiedText.ts";
 import { figureTables, type MarkTable } from "../src/figure/figureTable.ts";
 import { formatNumber } from "../src/figure/formatNumber.ts";
 import type { Figure } from "../src/protocol/figure.ts";
+import { copyButton } from "./copyButton.ts";
 import { element, setText } from "./element.ts";
+import type { PanelContext } from "./panelContext.ts";
 import { t } from "./strings.ts";
 import { button } from "./ui.ts";
 
@@ -14,8 +17,13 @@ const page = 100;
 export class DataTable {
   readonly element = element("div", { class: "data-table", tabindex: "0", role: "region" });
   readonly #rows = new Map<string, number>();
+  readonly #context: PanelContext;
   #figure: Figure | null = null;
   #tables = firstTables;
+
+  constructor(context: PanelContext) {
+    this.#context = context;
+  }
 
   show(figure: Figure): void {
     this.#figure = figure;
@@ -46,7 +54,8 @@ export class DataTable {
     const body = Array.from({ length: shown }, (_, row) =>
       element("tr", {}, ...columns.map(({ values }) => cell(values[row]))),
     );
-    const caption = element("caption", {}, title, " ", element("span", { class: "muted" }, t("{0} rows", rows)));
+    const copy = copyButton(this.#context, t("Copy all rows of {0}", title), () => markText(table));
+    const caption = element("caption", {}, title, " ", element("span", { class: "muted" }, t("{0} rows", rows)), copy);
     const section = element(
       "section",
       {},

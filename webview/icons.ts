@@ -1,7 +1,7 @@
 import type { Icon } from "../src/protocol/panel.ts";
 
 /** Symbols drawn on a 16 × 16 grid; those in `filled` are areas, the others lines. */
-const paths: Readonly<Record<Icon | "table" | "export" | "fit" | "limits" | "close", string>> = {
+const paths: Readonly<Record<Icon | "table" | "export" | "fit" | "limits" | "close" | "copy" | "command", string>> = {
   play: "M4.5 2.8v10.4L13 8z",
   pause: "M4 3h2.8v10H4zM9.2 3H12v10H9.2z",
   stop: "M3.5 3.5h9v9h-9z",
@@ -19,6 +19,8 @@ const paths: Readonly<Record<Icon | "table" | "export" | "fit" | "limits" | "clo
   export: "M8 2.5v7.2M4.9 6.9 8 10l3.1-3.1M2.8 10.5v2.7h10.4v-2.7",
   fit: "M2.8 6V2.8H6M10 2.8h3.2V6M13.2 10v3.2H10M6 13.2H2.8V10",
   limits: "M3.5 2.5v10h10M3.5 5.5H2M3.5 9H2M7 12.5V14M11 12.5V14M6.5 9.5 12 4M12 4H9.2M12 4v2.8",
+  copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+  command: "M2.8 3.8 7 8l-4.2 4.2M8 12.2h5.2",
   close: "M3.5 3.5l9 9M12.5 3.5l-9 9",
 };
 

@@ -8,12 +8,14 @@ import { Outbox } from "./outbox.ts";
 import { PanelClock } from "./panelClock.ts";
 import type { PanelContext } from "./panelContext.ts";
 import { PanelView } from "./panelView.ts";
-import { useStrings } from "./strings.ts";
+import { t, useStrings } from "./strings.ts";
 import { ThemeSource } from "./themeSource.ts";
 
 const fault = (text: string) => editor.postMessage({ type: "fault", text });
 window.addEventListener("error", ({ message }) => fault(message));
 window.addEventListener("unhandledrejection", ({ reason }) => fault(String(reason)));
+
+const announcer = new Announcer();
 
 const context: PanelContext = {
   outbox: new Outbox((message) => editor.postMessage(message)),
@@ -21,8 +23,12 @@ const context: PanelContext = {
   theme: new ThemeSource(),
   clock: new PanelClock(),
   links: new AxisLinks(),
-  announcer: new Announcer(),
   provenance: { current: { subject: "" } },
+  announcer,
+  copy(text) {
+    editor.postMessage({ type: "copy", text });
+    announcer.say(t("Copied"));
+  },
   save: (name, format, data) => editor.postMessage({ type: "save", name, format, data }),
 };
 

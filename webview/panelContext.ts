@@ -16,6 +16,8 @@ export interface PanelContext {
   readonly announcer: Announcer;
   /** Where what is shown comes from. */
   readonly provenance: { current: Provenance };
+  /** Puts text on the clipboard, and says so. */
+  copy(text: string): void;
   /** Hands a file to the editor, which asks where to put it. */
   save(name: string, format: "png" | "svg" | "csv", data: Uint8Array): void;
 }

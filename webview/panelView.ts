@@ -1,4 +1,4 @@
-import type { Block, ControlGroup, Panel } from "../src/protocol/panel.ts";
+import { type Block, COPY_COMMAND, type CommandLine, type ControlGroup, type Panel } from "../src/protocol/panel.ts";
 import { blockList } from "./blocks.ts";
 import { clockControl } from "./controls/clockControl.ts";
 import { controlGroup } from "./controls/controlGroup.ts";
@@ -10,6 +10,7 @@ import { NoteList } from "./noteList.ts";
 import type { PanelContext } from "./panelContext.ts";
 import { shortcutOf } from "./shortcut.ts";
 import { t } from "./strings.ts";
+import { type ButtonState, button, type UiButton } from "./ui.ts";
 
 /** A panel on screen: header, notes, content, controls beside it. It is made once and follows every `show`. */
 export class PanelView {
@@ -20,6 +21,7 @@ export class PanelView {
   readonly #subtitle = element("p", { class: "subtitle" });
   readonly #busy = element("div", { class: "busy", role: "progressbar" });
   readonly #toolbar: ControlList;
+  readonly #command: UiButton;
   readonly #clock: ReturnType<typeof clockControl>;
   readonly #stale: NoteList;
   readonly #notes: NoteList;
@@ -37,6 +39,7 @@ export class PanelView {
     this.#context = context;
     this.#toolbar = new ControlList("toolbar", context);
     setAttributes(this.#toolbar.element, { role: "toolbar", "aria-label": t("Actions") });
+    this.#command = button(commandState({}), () => context.outbox.send({ type: "press", control: COPY_COMMAND }));
     this.#clock = clockControl(context);
     this.#stale = new NoteList(context);
     this.#notes = new NoteList(context);
@@ -63,7 +66,7 @@ export class PanelView {
       this.#busy,
       names,
       this.#clock.element,
-      this.#toolbar.element,
+      element("div", { class: "toolbar" }, this.#toolbar.element, this.#command.element),
     );
     this.#stale.element.classList.add("stale");
     this.#body = element("div", { class: "panel-body" }, this.#content, this.#side, this.#stale.element);
@@ -95,6 +98,8 @@ export class PanelView {
     setAttributes(this.#busy, { "aria-label": panel.busy, title: panel.busy });
     this.#busy.hidden = panel.busy === undefined;
     this.#toolbar.update(panel.toolbar);
+    this.#command.element.hidden = panel.command === undefined;
+    this.#command.update(commandState(panel.command ?? {}));
     this.#clock.update();
     this.#stale.update(panel.stale ? [panel.stale] : []);
     this.#notes.update(panel.notes);
@@ -129,3 +134,11 @@ export class PanelView {
     this.#context.outbox.send({ type: "press", control: target.id });
   }
 }
+
+const commandState = ({ line, impossible }: CommandLine): ButtonState => ({
+  label: t("Copy command line"),
+  detail: line ?? impossible,
+  disabled: line === undefined,
+  icon: "command",
+  look: "icon",
+});

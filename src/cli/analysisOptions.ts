@@ -1,6 +1,6 @@
 import type { Schema, Option as SchemaOption } from "../analysis/option.ts";
 import { checkValue } from "../analysis/option.ts";
-import type { OptionValue, OptionValues } from "../protocol/analysisApi.ts";
+import { flagName, type OptionValue, type OptionValues } from "../protocol/analysisApi.ts";
 import { StudyError } from "../study/study.ts";
 import { numbers, type Option, options } from "./options.ts";
 import { together } from "./stepRequest.ts";
@@ -22,8 +22,6 @@ export function schemaValues(schema: Schema, own: Readonly<Record<string, unknow
     }),
   );
 }
-
-const flagName = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 type Named = Parameters<typeof together>[0];
 
@@ -59,7 +57,8 @@ function flagOf(name: string, option: SchemaOption): Option<unknown> {
       return { doc, read: () => true };
     case "numbers":
       if (isByName(option)) return { ...options.atol, doc };
-      return { value: "X,Y,…", doc, read: read(numbers) };
+      // As in a panel's field: nothing is none of them.
+      return { value: "X,Y,…", doc, read: read((text) => (text.trim() === "" ? [] : numbers(text))) };
   }
 }
 

@@ -91,7 +91,14 @@ export const options = {
     doc: "updates of the parameters, those before a checkpoint included",
     read: (text: string) => count(text),
   },
-  seed: { value: "N", doc: "seed of everything random in the training", read: (text: string) => seed(text) },
+  until: { value: "N", doc: "end after N of them, to be gone on from", read: (text: string) => count(text) },
+  "batch-size": {
+    value: "N",
+    doc: "windows of the data an iteration looks at; 0: all data",
+    read: (text: string) => natural(text),
+  },
+  "batch-points": { value: "N", doc: "observations that a window holds", read: (text: string) => natural(text) },
+  seed: { value: "N", doc: "seed of everything random in the training", read: (text: string) => natural(text) },
   rate: { value: "R", doc: "learning rate, or what its schedule starts from", read: (text: string) => positive(text) },
   precision: {
     value: "float64|float32",
@@ -109,6 +116,10 @@ export const options = {
     value: "FILE",
     doc: "go on from a checkpoint, or start from weights that --out wrote",
     read: (text: string) => text,
+  },
+  thorough: {
+    doc: "measure as long as a panel does, some seconds, where a terminal's call is content with one",
+    read: () => true,
   },
   markdown: { doc: "print the report as Markdown with its drawings", read: () => true },
   html: { value: "FILE", doc: "write the report as one HTML file", read: (text: string) => text },
@@ -167,7 +178,7 @@ function count(text: string): number {
   return n;
 }
 
-function seed(text: string): number {
+function natural(text: string): number {
   const n = Number(text);
   if (text.trim() === "" || !(Number.isInteger(n) && n >= 0 && n < 2 ** 32))
     throw new UsageError(`a whole number from 0 on, not \`${text}\``);

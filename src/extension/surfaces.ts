@@ -38,6 +38,15 @@ export function mention(text: Shown<"label">): void {
   vscode.window.setStatusBarMessage(text, 4000);
 }
 
+/** Puts text on the clipboard, and says so in the status bar, with what else there is to know. */
+export async function copy(
+  text: string,
+  said: Shown<"label"> = shown("label", vscode.l10n.t("Copied")),
+): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  mention(said);
+}
+
 /** One thing to choose from. */
 export interface Choice extends vscode.QuickPickItem {
   readonly label: Shown<"label">;

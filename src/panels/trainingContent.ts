@@ -77,16 +77,23 @@ function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate):
     {
       label: t("loss"),
       value: short(loss),
+      exact: finite(loss),
       detail: t("Of the parameters on screen, on what their iteration looked at; at a run's end of those before"),
     },
     {
       label: t("loss, solved finely"),
       value: run.discretisation && atEnd ? short(run.discretisation.finer) : "–",
+      exact: run.discretisation && atEnd ? finite(run.discretisation.finer) : undefined,
       detail: t(
         "Of what was learnt at the end, over all data, a hundred times as exactly: what the steps left out shows here",
       ),
     },
-    { label: t("rate"), value: short(rate), detail: t("Learning rate of that iteration; a line search has none") },
+    {
+      label: t("rate"),
+      value: short(rate),
+      exact: finite(rate),
+      detail: t("Learning rate of that iteration; a line search has none"),
+    },
     { label: t("iterations/s"), value: running ? short(run.iterationsPerSecond) : "–" },
     { label: t("time left"), value: running ? duration(run.secondsLeft) : "–" },
     { label: t("time"), value: duration(seconds), detail: t("Spent until that iteration") },
@@ -154,7 +161,7 @@ function runsTable(runs: readonly ShownRun[], { settings }: TrainingViewResult, 
       return [
         run.label,
         run.iteration,
-        loss.length > 0 && Number.isFinite(loss[loss.length - 1]) ? Number(loss[loss.length - 1].toPrecision(4)) : "–",
+        finite(loss[loss.length - 1]) ?? "–",
         Number(run.seconds.toFixed(1)),
         used.rate ?? "–",
         used.seed,
@@ -285,3 +292,5 @@ function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)} h` : `${minutes}:${pad(whole % 60)} min`;
 }
+
+const finite = (x: number) => (Number.isFinite(x) ? x : undefined);

@@ -19,6 +19,8 @@ export interface ShownRun {
   /** It is over, and stays what it was. */
   readonly ended: boolean;
   readonly settings: TrainSettings;
+  /** It was changed on its way or goes on from another one: its settings alone do not make it again. */
+  readonly isPatched: boolean;
   /** What it goes by, filled in; undefined before the first progress. */
   readonly choices: TrainingChoices | undefined;
   /** How much of its loss is of the steps; undefined while that is not known. */

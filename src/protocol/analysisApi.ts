@@ -83,6 +83,9 @@ export interface OptionDescription {
   readonly clears?: readonly string[];
 }
 
+/** An option as a terminal calls it: `maxStep` is `max-step`. */
+export const flagName = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /** The value "" is none. */
 export interface OptionChoice {
   readonly value: string;

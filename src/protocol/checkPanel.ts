@@ -9,6 +9,7 @@ import type {
   Clock,
   Column,
   ColumnsBlock,
+  CommandLine,
   Control,
   ControlGroup,
   ControlsBlock,
@@ -126,7 +127,9 @@ const block: Check<Block> = tagged<"kind", Block>("kind", {
   }),
   facts: object<Untagged<FactsBlock>>({
     id: text,
-    facts: list(object<Fact>({ label: text, value: either(text, finite), detail: optional(text) })),
+    facts: list(
+      object<Fact>({ label: text, value: either(text, finite), exact: optional(finite), detail: optional(text) }),
+    ),
   }),
   progress: object<Untagged<ProgressBlock>>({ id: text, label: text, done: optional(finite) }),
   columns: object<Untagged<ColumnsBlock>>({
@@ -165,6 +168,7 @@ export const panel: Check<Panel> = object<Panel>({
   ),
   stale: optional(note),
   busy: optional(text),
+  command: optional(object<CommandLine>({ line: optional(text), impossible: optional(text) })),
   empty: optional(object<Empty>({ title: text, text, action: optional(onlyButton) })),
   memory: text,
 });

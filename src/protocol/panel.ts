@@ -27,8 +27,20 @@ export interface Panel {
   readonly busy?: string;
   /** In place of content when there is none to show. */
   readonly empty?: Empty;
+  /** The call of `node-ode` that gives the panel's numbers again. */
+  readonly command?: CommandLine;
   /** Kept by the editor over a window reload and handed back to the extension: its own text, opaque to the webview. */
   readonly memory: string;
+}
+
+/** The control that copies the call. */
+export const COPY_COMMAND = "copyCommand";
+
+/** One of the two is given. */
+export interface CommandLine {
+  readonly line?: string;
+  /** Why there is none. */
+  readonly impossible?: string;
 }
 
 /** The animation's time runs from `from` to `to` (which may be earlier: an adjoint runs backward) and starts over. */
@@ -102,6 +114,8 @@ export interface FactsBlock {
 export interface Fact {
   readonly label: string;
   readonly value: string | number;
+  /** The number that `value` shows shortened: copies have it. */
+  readonly exact?: number;
   readonly detail?: string;
 }
 

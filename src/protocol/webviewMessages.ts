@@ -55,6 +55,8 @@ export type FromWebview =
   | (Numbered & { readonly type: "view"; readonly figure: string; readonly view: View | null })
   /** A file to be saved under a name the user chooses; SVG and CSV as UTF-8. */
   | { readonly type: "save"; readonly name: string; readonly format: ExportFormat; readonly data: Uint8Array }
+  /** Text for the clipboard. */
+  | { readonly type: "copy"; readonly text: string }
   /** Something unexpected, for the log. */
   | { readonly type: "fault"; readonly text: string };
 
@@ -103,6 +105,7 @@ const fromWebview: Check<FromWebview> = tagged<"type", FromWebview>("type", {
   remove: object({ ...numbered, ...markedPoint }),
   view: object({ ...numbered, figure: text, view: nullable(view) }),
   save: object({ name: text, format: word<ExportFormat>({ png: true, svg: true, csv: true }), data: bytes }),
+  copy: object({ text }),
   fault: object({ text }),
 });
 

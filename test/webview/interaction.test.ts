@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
+import { figureTables } from "../../src/figure/figureTable.ts";
 import type { View } from "../../src/protocol/figure.ts";
 import type { FromWebview } from "../../src/protocol/webviewMessages.ts";
 import { parseFromWebview } from "../../src/protocol/webviewMessages.ts";
@@ -447,5 +448,88 @@ describe("interaction", () => {
       await lab.show(portrait());
       assert.equal(await lab.page.locator(".plot").count(), 3);
     }
+  });
+
+  it("copies tables, facts and data with all their digits, a tab between cells", async () => {
+    await open();
+    const table = { kind: "table", id: "t", title: "Steps" } as const;
+    const facts = [
+      { label: "loss", value: "0.001234", exact: 0.001234123412341234 },
+      { label: "steps", value: 12345 },
+      { label: "state", value: "Ready\tand waiting" },
+    ];
+    await lab.show({
+      ...plainPanel([timeSeries()[0]]),
+      content: [
+        { kind: "facts", id: "f", facts },
+        {
+          ...table,
+          columns: [{ label: "method" }, { label: "time", unit: "ms" }, { label: "verdict" }],
+          rows: [["RK4", 0.1234567890123456, { verdict: "good", text: "agrees" }]],
+        },
+        { kind: "figure", figure: timeSeries()[0] },
+      ],
+    });
+    const copied = async (button: string) => {
+      await lab.page.getByRole("button", { name: button }).first().click();
+      return (await all("copy")).at(-1)?.text;
+    };
+    assert.equal(
+      await copied("Copy these values"),
+      "loss\t0.001234123412341234\nsteps\t12345\nstate\tReady and waiting",
+    );
+    assert.equal(await copied("Copy table"), "method\ttime (ms)\tverdict\nRK4\t0.1234567890123456\tagrees");
+    await lab.page.getByRole("button", { name: "Data table" }).click();
+    const [mark] = figureTables(timeSeries()[0]);
+    const rows = (await copied(`Copy all rows of ${mark.title}`))?.split("\n") ?? [];
+    assert.equal(rows.length, mark.rows + 1);
+    assert.deepEqual(
+      rows.slice(1).map((row) => Number(row.split("\t")[1])),
+      [...mark.columns[1].values],
+    );
+  });
+
+  it("copies what is under the pointer with all its digits, where nothing is selected", async () => {
+    await open();
+    await lab.page.evaluate(
+      `document.addEventListener("copy", (event) => { lab.copied = event.clipboardData.getData("text/plain"); })`,
+    );
+    const copied = async () => {
+      await lab.page.keyboard.press("Control+c");
+      return (await lab.page.evaluate("lab.copied")) as string | undefined;
+    };
+    const [[x, y]] = await handlePlaces();
+    await lab.page.mouse.move(x + 100, y + 100);
+    const place = await copied();
+    assert.match(place ?? "", /^[^\t]+\t-?\d\.?\d*\t/);
+    await lab.page.mouse.move(...(await centre('[data-figure="series-x"] .plot')));
+    await until("the tooltip", async () => (await lab.page.locator(".tooltip.shown").count()) > 0);
+    assert.match((await copied()) ?? "", /\tt\t\d+\.?\d*\tx\t-?\d\.\d{7,}/);
+    await lab.page.evaluate(`getSelection().selectAllChildren(document.querySelector("h1"))`);
+    await lab.page.evaluate("lab.copied = 'nothing of ours'");
+    await copied();
+    assert.equal(await lab.page.evaluate("lab.copied"), "", "the selection is the browser's to copy");
+  });
+
+  it("offers the command line of its panel, or says why there is none", async () => {
+    await open();
+    const button = lab.page.locator('vscode-button[aria-label="Copy command line"]');
+    assert.equal(await button.isVisible(), false);
+    await lab.show({ ...portrait(), command: { line: "node-ode portrait a.ts f" } });
+    assert.equal(await button.getAttribute("title"), "node-ode portrait a.ts f");
+    await button.click();
+    assert.equal((await lab.until("press")).control, "copyCommand");
+    await lab.show({ ...portrait(), command: { impossible: "No one call makes this run" } });
+    assert.equal(await button.getAttribute("title"), "No one call makes this run");
+    assert.notEqual(await button.getAttribute("disabled"), null);
+  });
+
+  it("lets every number that stands as text be selected", async () => {
+    await open();
+    await lab.show(report());
+    const unselectable =
+      await lab.page.evaluate(`[...document.querySelectorAll("dd, dt, td, th, p, h1, h2, .note-text, .readout")]
+      .filter((element) => getComputedStyle(element).userSelect === "none").map((element) => element.outerHTML)`);
+    assert.deepEqual(unselectable, []);
   });
 });

@@ -9,14 +9,15 @@ import { RunHistory } from "../../src/extension/training/runHistory.ts";
 import { type Epoch, SavedEpochs } from "../../src/extension/training/savedEpochs.ts";
 import { traceSamples } from "../../src/extension/training/traceSamples.ts";
 import { analysisPanel } from "../../src/panels/analysisPanel.ts";
+import { portraitCommand, reportCommand, trainingCommand } from "../../src/panels/commandLine.ts";
 import { portraitPanel } from "../../src/panels/portraitPanel.ts";
 import { trainingPanel } from "../../src/panels/trainingPanel.ts";
 import type { ShownRun } from "../../src/panels/trainingPanelState.ts";
-import type { AnalyseProgress, OptionValue, OptionValues } from "../../src/protocol/analysisApi.ts";
+import type { AnalyseProgress, AnalyseRequest, OptionValue, OptionValues } from "../../src/protocol/analysisApi.ts";
 import type { PortraitOptions } from "../../src/protocol/engineApi.ts";
 import type { SuppliedText } from "../../src/protocol/engineMessages.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
-import type { TrainProgress } from "../../src/protocol/trainingApi.ts";
+import type { TrainProgress, TrainSettings } from "../../src/protocol/trainingApi.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import { StudyTraining } from "../../src/study/training/training.ts";
@@ -54,20 +55,22 @@ export async function portraitOf(
   const dynamics = functions.find((each) => each.name === result.used.function)!;
   const schema = descriptionOf("portrait").options;
   const state = { subject: name, dynamics, result, options, schema, canUndo: true, compact };
-  return { ...frame(compact ? "plots" : "portrait", name, sample), ...portraitPanel(state, english) };
+  const command = portraitCommand({ file: entry, name }, options, result.used, schema, english);
+  return { ...frame(compact ? "plots" : "portrait", name, sample), ...portraitPanel(state, english), command };
 }
 
-/** The second report of an analysis, or the only one. */
+/** The second report of an analysis, or the only one; the last one where it is asked for whole. */
 export async function analysisOf(
   analysis: string,
   sample: string,
   name: string,
   options: OptionValues = {},
+  { theta, whole = false }: { readonly theta?: AnalyseRequest["theta"]; readonly whole?: boolean } = {},
 ): Promise<Panel> {
   const { entry, context } = opened(sample);
   const reports: AnalyseProgress[] = [];
-  const request = { uri: entry, version: 1, name, analysis, options };
-  const cancelled = () => reports.length > 1;
+  const request = { uri: entry, version: 1, name, analysis, options, theta };
+  const cancelled = () => !whole && reports.length > 1;
   try {
     await analyseJob.run(request, { ...context, cancelled, progress: (report) => reports.push(report) });
   } catch (error) {
@@ -75,7 +78,9 @@ export async function analysisOf(
   }
   const description = descriptionOf(analysis);
   const title = english(description.heading, name);
-  return { ...frame(analysis, title, sample), ...analysisPanel(description, reports[reports.length - 1], [], english) };
+  const command = reportCommand({ file: entry, name }, description, options, theta, english);
+  const panel = analysisPanel(description, reports[reports.length - 1], [], english);
+  return { ...frame(analysis, title, sample), ...panel, command };
 }
 
 /** An analysis's options with everything on that is off where nothing is said. */
@@ -89,21 +94,21 @@ export function turnedOn(options: Schema): OptionValues {
   );
 }
 
-const trained = new Map<string, ReturnType<typeof train>>();
+const trained = new Map<string, ReturnType<typeof trainedOf>>();
 
 /** The same once, however often it is drawn. */
-function runOf(...of: Parameters<typeof train>): ReturnType<typeof train> {
-  const key = of.join();
-  const known = trained.get(key) ?? train(...of);
+function runOf(...of: Parameters<typeof trainedOf>): ReturnType<typeof trainedOf> {
+  const key = JSON.stringify(of);
+  const known = trained.get(key) ?? trainedOf(...of);
   trained.set(key, known);
   return known;
 }
 
 /** Some iterations of a sample's training, as a run of the extension keeps them. */
-function train(sample: string, name: string, seed: number, label: string, until: number) {
+export function trainedOf(sample: string, name: string, settings: TrainSettings, until: number, label = "run 1") {
   const { texts, context } = opened(sample);
   const subject = study(session.read(context.sources), name);
-  const training = new StudyTraining(session, subject, texts, { settings: { seed } });
+  const training = new StudyTraining(session, subject, texts, { settings });
   const history = new RunHistory();
   const epochs = new SavedEpochs();
   let newest: TrainProgress | undefined;
@@ -127,7 +132,8 @@ function train(sample: string, name: string, seed: number, label: string, until:
     status: status === "paused" ? undefined : status,
     message: status === "paused" ? "" : message,
     ended: status !== "paused",
-    settings: { seed },
+    settings,
+    isPatched: false,
     choices: training.choices,
     discretisation,
     iteration,
@@ -143,7 +149,7 @@ function train(sample: string, name: string, seed: number, label: string, until:
   };
   const { phases } = training.choices;
   return {
-    shown,
+    run: shown,
     epochs: epochs.all,
     newest: newest!,
     drawn: { name: label, iterations, history: history.samples(1500), phases },
@@ -162,25 +168,25 @@ export async function trainingOf(
     gradient = false,
   }: { readonly shown?: number; readonly fit?: boolean; readonly alone?: boolean; readonly gradient?: boolean } = {},
 ): Promise<Panel> {
-  const earlier = alone ? [] : [runOf(sample, name, 5, "run 1", until >> 1)];
-  const now = runOf(sample, name, 1, alone ? "run 1" : "run 2", until);
+  const earlier = alone ? [] : [runOf(sample, name, { seed: 5 }, until >> 1)];
+  const now = runOf(sample, name, { seed: 1 }, until, alone ? "run 1" : "run 2");
   const { entry, context } = opened(sample);
-  const drawn = shown === undefined ? now.newest : now.shown.epochs.at(shown)!;
+  const drawn = shown === undefined ? now.newest : now.run.epochs.at(shown)!;
   const { functions, experiments } = describe(session.read(context.sources), entry, 1);
   const { function: of } = experiments.find((each) => each.name === name)!;
   const dynamics = functions.find((each) => each.name === of)!;
   const trace = traceSamples(now.epochs, dynamics);
   const { theta, z0 } = drawn as Epoch;
   const runs = [now, ...earlier].map((run) => run.drawn);
-  const options = { theta, z0, runs, trace, fit, gradient, shown, settings: now.shown.settings };
+  const options = { theta, z0, runs, trace, fit, gradient, shown, settings: now.run.settings };
   const result = await trainingViewJob.run({ uri: entry, version: 1, name, options }, context);
   const description = descriptionOf("training");
   const state = {
-    run: now.shown,
-    runs: [...earlier, now].map((run) => run.shown),
+    run: now.run,
+    runs: [...earlier, now].map((each) => each.run),
     result,
     // Changed since the run began: the panel offers another one.
-    settings: { ...now.shown.settings, rate: 3e-3 },
+    settings: { ...now.run.settings, rate: 3e-3 },
     shown,
     drawn,
     replaying: false,
@@ -192,5 +198,6 @@ export async function trainingOf(
     readsBack: false,
   };
   const title = english("Training of {0}", name);
-  return { ...frame("training", title, sample), ...trainingPanel(state, description.options, english) };
+  const command = trainingCommand({ file: entry, name }, state, english);
+  return { ...frame("training", title, sample), ...trainingPanel(state, description.options, english), command };
 }

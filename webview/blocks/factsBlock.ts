@@ -1,13 +1,26 @@
+import { factsText } from "../../src/figure/copiedText.ts";
 import { formatEntry } from "../../src/figure/formatNumber.ts";
 import type { Fact, FactsBlock } from "../../src/protocol/panel.ts";
+import { copyButton } from "../copyButton.ts";
 import { element, setAttributes, setText } from "../element.ts";
 import { KeyedList, type Widget } from "../keyedList.ts";
+import type { PanelContext } from "../panelContext.ts";
+import { t } from "../strings.ts";
 
-export function factsBlock(block: FactsBlock): Widget<FactsBlock> {
-  const host = element("dl", { class: "facts" });
-  const list = new KeyedList<Fact>(host, ({ label }) => label, factWidget);
+export function factsBlock(initial: FactsBlock, context: PanelContext): Widget<FactsBlock> {
+  let block = initial;
+  const values = element("dl", { class: "facts" });
+  const list = new KeyedList<Fact>(values, ({ label }) => label, factWidget);
+  const copy = copyButton(context, t("Copy these values"), () => factsText(block));
   list.update(block.facts);
-  return { element: host, update: ({ facts }) => list.update(facts), dispose: () => list.dispose() };
+  return {
+    element: element("div", { class: "facts-block" }, values, copy),
+    update(next) {
+      block = next;
+      list.update(block.facts);
+    },
+    dispose: () => list.dispose(),
+  };
 }
 
 function factWidget(fact: Fact): Widget<Fact> {

@@ -23,7 +23,7 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
   const plot = new Plot(figure, context);
   const legend = new Legend((hidden) => plot.hide(hidden));
   const notes = new NoteList(context);
-  const table = new DataTable();
+  const table = new DataTable(context);
 
   const fit = button({ label: t("Fit"), icon: "fit", look: "icon" }, () => plot.chart.resetView());
   const limits = new Limits(figure, plot.chart);

@@ -1,19 +1,36 @@
+import { tableText } from "../../src/figure/copiedText.ts";
 import { formatEntry } from "../../src/figure/formatNumber.ts";
 import type { Cell, TableBlock } from "../../src/protocol/panel.ts";
+import { copyButton } from "../copyButton.ts";
 import { element, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
+import type { PanelContext } from "../panelContext.ts";
+import { t } from "../strings.ts";
 import { verdictSign } from "./verdictSign.ts";
 
-export function tableBlock(block: TableBlock): Widget<TableBlock> {
-  const host = element("div", { class: "table-block", tabindex: "0", role: "region" });
+/** A table that scrolls sideways where it has no room, under its title and the button that copies it. */
+export function tableBlock(initial: TableBlock, context: PanelContext): Widget<TableBlock> {
+  let block = initial;
+  const title = element("h2");
   const summary = element("summary");
-  const details = element("details", {});
+  const copy = element(
+    "div",
+    { class: "actions" },
+    copyButton(context, t("Copy table"), () => tableText(block)),
+  );
+  const scrolled = element("div", { class: "table-block", tabindex: "0", role: "region" });
+  const host = element("section", { class: "table-section" });
+  if (initial.closed) host.append(element("details", {}, summary, copy, scrolled));
+  else host.append(element("header", {}, title, copy), scrolled);
   let shown = "";
   const update = (next: TableBlock) => {
+    block = next;
     const content = JSON.stringify(next);
     if (content === shown) return;
     shown = content;
-    host.setAttribute("aria-label", next.title);
+    setText(title, next.title);
+    setText(summary, next.title);
+    scrolled.setAttribute("aria-label", next.title);
     const heads = next.columns.map(({ label, unit }) =>
       element("th", { scope: "col" }, unit ? `${label} (${unit})` : label),
     );
@@ -21,19 +38,14 @@ export function tableBlock(block: TableBlock): Widget<TableBlock> {
     for (const [index, head] of heads.entries())
       if (next.rows.length > 0 && next.rows.every((row) => typeof row[index] === "number")) head.className = "number";
     const rows = next.rows.map((row) => element("tr", {}, ...row.map(cell)));
-    const title = next.closed ? [] : [element("caption", {}, next.title)];
-    const table = element(
-      "table",
-      {},
-      ...title,
-      element("thead", {}, element("tr", {}, ...heads)),
-      element("tbody", {}, ...rows),
+    scrolled.replaceChildren(
+      element(
+        "table",
+        { "aria-label": next.title },
+        element("thead", {}, element("tr", {}, ...heads)),
+        element("tbody", {}, ...rows),
+      ),
     );
-    if (!next.closed) return host.replaceChildren(table);
-    // What the reader has opened stays open.
-    setText(summary, next.title);
-    details.replaceChildren(summary, table);
-    host.replaceChildren(details);
   };
   update(block);
   return { element: host, update, dispose() {} };

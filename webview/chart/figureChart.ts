@@ -128,6 +128,11 @@ export class FigureChart implements Linked {
     return chartFrame(this.#chart);
   }
 
+  /** The values that the tooltip shows, with all digits; empty where it shows none. */
+  get pointedAt(): string {
+    return this.#tooltip.text;
+  }
+
   /** What is shown now, equal units included. */
   get shownView(): View {
     const { x, y } = this.#chart.scales;

@@ -28,6 +28,9 @@ export class Plot {
   readonly #readout = element("div", { class: "readout", "aria-hidden": "true" });
   readonly #help = element("p", { class: "visually-hidden" });
   #awaitsPoint = false;
+  /** Under the pointer. */
+  #place: { readonly x: number; readonly y: number } | null = null;
+  readonly #ends = new AbortController();
   #clicked = { x: 0, y: 0, time: Number.NEGATIVE_INFINITY };
 
   constructor(figure: Figure, context: PanelContext) {
@@ -74,6 +77,7 @@ export class Plot {
   }
 
   dispose(): void {
+    this.#ends.abort();
     this.chart.dispose();
   }
 
@@ -100,7 +104,13 @@ export class Plot {
       if (close) this.#click(event);
     });
     plot.addEventListener("pointermove", (event) => this.#readOut(event));
-    plot.addEventListener("pointerleave", () => this.#readout.classList.remove("shown"));
+    plot.addEventListener("pointerleave", () => {
+      this.#place = null;
+      this.#readout.classList.remove("shown");
+    });
+    // An editor asks first whether there is anything to copy.
+    for (const type of ["beforecopy", "copy"])
+      document.addEventListener(type, (event) => this.#copy(event as ClipboardEvent), { signal: this.#ends.signal });
     plot.addEventListener("keydown", (event) => {
       if (event.target === plot && this.#key(event)) event.preventDefault();
     });
@@ -136,10 +146,24 @@ export class Plot {
 
   #readOut(event: PointerEvent): void {
     const place = this.#dataAt(event.clientX, event.clientY);
+    this.#place = place;
     this.#readout.classList.toggle("shown", place !== null);
     if (!place) return;
     const { x, y } = this.#figure;
     setText(this.#readout, `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`);
+  }
+
+  /** What is under the pointer, where nothing is selected: the values of the tooltip, else the coordinates, with all digits. */
+  #copy(event: ClipboardEvent): void {
+    if (!this.#place || window.getSelection()?.isCollapsed === false) return;
+    const { x, y } = this.#figure;
+    event.preventDefault();
+    if (event.type !== "copy") return;
+    event.clipboardData?.setData(
+      "text/plain",
+      this.chart.pointedAt || `${x.label}\t${this.#place.x}\t${y.label}\t${this.#place.y}`,
+    );
+    this.#context.announcer.say(t("Copied"));
   }
 
   /** True when the key was one of the chart's. */

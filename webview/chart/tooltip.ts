@@ -10,7 +10,15 @@ import type { MarkHit } from "./figureHits.ts";
 export class Tooltip {
   readonly element = element("div", { class: "tooltip", "aria-hidden": "true" });
 
+  #text = "";
+
+  /** What it says, a line a row, with all digits; empty while it is hidden. */
+  get text(): string {
+    return this.#text;
+  }
+
   hide(): void {
+    this.#text = "";
     this.element.classList.remove("shown");
   }
 
@@ -22,6 +30,7 @@ export class Tooltip {
       this.hide();
       return;
     }
+    this.#text = found.map((hit) => hitText(figure, hit)).join("\n");
     this.element.replaceChildren(
       ...(figure.x.time ? timeRows(figure, found, palette) : placeRows(figure, found[0], palette)),
     );
@@ -81,4 +90,11 @@ function placeRows(figure: Figure, { mark, hit }: MarkHit, palette: Palette): re
     row(figure.x.label, measured(x, figure.x)),
     row(figure.y.label, measured(y, figure.y)),
   ];
+}
+
+function hitText({ x: across, y: up }: Figure, { mark, hit }: MarkHit): string {
+  const { x, y, t } = hit.values;
+  const name = hit.name ?? mark.label ?? "";
+  const time = t === undefined || across.time ? [] : ["t", t];
+  return [name, ...time, across.label, x, up.label, y].join("\t");
 }

@@ -28,21 +28,21 @@ export const analysisCommands: readonly Command[] = [...analyses].filter(isRepor
     name: analysis.name,
     operands: ["FILE", "NAME"],
     doc: `${analysis.doc.charAt(0).toLowerCase()}${analysis.doc.slice(1)}`,
-    options: ["json", "markdown", "html", "csv", "t", "z0", "theta", "root", "arithmetic"],
+    options: ["json", "thorough", "markdown", "html", "csv", "t", "z0", "theta", "root", "arithmetic"],
     own: schemaOptions(analysis.options),
     run: (invocation) => analyse(analysis, invocation),
   }),
 );
 
 async function analyse(analysis: Reporting, { operands: [file, name], options, own, terminal }: Invocation) {
-  const { json, markdown, html, csv } = options;
+  const { json, thorough, markdown, html, csv } = options;
   if (json && markdown) throw new UsageError("--json and --markdown both print: give one of them");
   for (const written of [html, csv]) if (written !== undefined) terminal.requireWritable(written);
   const session = openSession(options, terminal);
   const { program, texts } = readProgram(session, file, terminal, options);
   const study = findStudy(program, name, studyOverrides(options));
   const progress = progressLine(terminal, `${analysis.title}, ${name}`);
-  const context = { session, texts, cancelled: progress.tick, budget: BUDGET, seed: SEED };
+  const context = { session, texts, cancelled: progress.tick, budget: thorough ? undefined : BUDGET, seed: SEED };
   let last: Report | undefined;
   const given = schemaValues(analysis.options, own);
   for await (const report of reports(analysis, study, given, context)) last = report;

@@ -33,8 +33,11 @@ export const train: Command = {
     "json",
     "root",
     "iterations",
+    "until",
     "seed",
     "rate",
+    "batch-size",
+    "batch-points",
     "method",
     ...controlOptions,
     "mode",
@@ -62,8 +65,9 @@ export const train: Command = {
     const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
     const control = { ...stepRequest(options), method: undefined };
     const study = withControl(weighted, control);
-    const { iterations, seed, rate, method, mode, loss, precision, engine } = options;
-    const settings = { iterations, seed, rate, method, gradient: mode, precision, engine };
+    const { iterations, until, seed, rate, method, mode, loss, precision, engine } = options;
+    const { "batch-size": batchSize, "batch-points": batchPoints } = options;
+    const settings = { iterations, seed, rate, batchSize, batchPoints, method, gradient: mode, precision, engine };
     const start = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const training = new StudyTraining(session, study, texts, { settings, loss, kernels });
       const { steps, method } = training.problem;
@@ -74,6 +78,7 @@ export const train: Command = {
       const watched = progressLine(terminal, `training ${name}`);
       const losses: number[] = [];
       const result = training.run({
+        until,
         checkpointFile: options.checkpoint,
         progress(progress) {
           append(losses, progress.history.loss);

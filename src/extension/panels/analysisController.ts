@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { type ReportFormat, reportFormats } from "../../figure/reportText.ts";
 import { analysisPanel } from "../../panels/analysisPanel.ts";
+import { reportCommand } from "../../panels/commandLine.ts";
 import { withOption } from "../../panels/optionControls.ts";
-import type { AnalyseProgress, AnalysisDescription, OptionValues } from "../../protocol/analysisApi.ts";
+import type { AnalyseProgress, AnalyseRequest, AnalysisDescription, OptionValues } from "../../protocol/analysisApi.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
@@ -30,6 +31,8 @@ export class AnalysisController extends SubjectController {
   readonly #settings: vscode.Disposable;
   #given: OptionValues;
   #report: AnalyseProgress | undefined;
+  /** What the newest report answers. */
+  #asked: Pick<AnalyseRequest, "options" | "theta"> = { options: {} };
   #running: vscode.CancellationTokenSource | undefined;
   #firstTook = 0;
 
@@ -137,6 +140,7 @@ export class AnalysisController extends SubjectController {
       const take = (report: AnalyseProgress) => {
         if (this.#running !== running || documents.get(uri)?.document.version !== version) return resolve(undefined);
         this.#report = report;
+        this.#asked = params;
         activity.computedOn(
           report.engine ?? "",
           report.notes.map(({ text }) => text),
@@ -162,7 +166,9 @@ export class AnalysisController extends SubjectController {
   }
 
   #panel(report: AnalyseProgress, more: readonly Note[]): Panel {
-    return { ...this.frame(), ...analysisPanel(this.#analysis, report, more, vscode.l10n.t) };
+    const { options, theta } = this.#asked;
+    const command = reportCommand(this.commandSubject, this.#analysis, options, theta, vscode.l10n.t);
+    return { ...this.frame(), ...analysisPanel(this.#analysis, report, more, vscode.l10n.t), command };
   }
 
   async #export(format: ReportFormat): Promise<void> {

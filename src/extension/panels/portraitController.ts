@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { portraitCommand } from "../../panels/commandLine.ts";
 import { experimentValues, withoutOwn } from "../../panels/experimentValues.ts";
 import { withControl } from "../../panels/portraitControls.ts";
 import { portraitPanel } from "../../panels/portraitPanel.ts";
@@ -69,7 +70,7 @@ export class PortraitController extends SubjectController {
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
     trouble.set(uri, name, result.trouble);
-    return this.#panel(dynamics, result, notes);
+    return this.#panel(dynamics, result, options, notes);
   }
 
   protected override frame(): Panel {
@@ -86,7 +87,12 @@ export class PortraitController extends SubjectController {
     };
   }
 
-  async #panel(dynamics: FunctionDescription, result: PortraitResult, notes: readonly Note[]): Promise<Panel> {
+  async #panel(
+    dynamics: FunctionDescription,
+    result: PortraitResult,
+    asked: PortraitOptions,
+    notes: readonly Note[],
+  ): Promise<Panel> {
     const { analyses } = await this.services.catalog();
     this.#schema = analyses.find(({ name }) => name === "portrait")?.options ?? [];
     const state = {
@@ -99,7 +105,8 @@ export class PortraitController extends SubjectController {
       compact: this.#compact,
     };
     const panel = portraitPanel(state, vscode.l10n.t);
-    return { ...this.frame(), ...panel, notes: [...notes, ...panel.notes] };
+    const command = portraitCommand(this.commandSubject, asked, result.used, this.#schema, vscode.l10n.t);
+    return { ...this.frame(), ...panel, notes: [...notes, ...panel.notes], command };
   }
 
   protected override hear(event: PanelEvent): void {

@@ -1,14 +1,18 @@
 import * as vscode from "vscode";
 import { uriKey } from "../../core/uri.ts";
+import { shown } from "../../display/shown.ts";
+import type { CommandSubject } from "../../panels/commandLine.ts";
 import type { DiagnosticDescription, DocumentDescription, FunctionDescription } from "../../protocol/engineApi.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type { Note } from "../../protocol/figure.ts";
-import type { Panel } from "../../protocol/panel.ts";
+import { COPY_COMMAND, type Panel } from "../../protocol/panel.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
 import { faultOf } from "../engineClient.ts";
+import { sayFailure } from "../failures.ts";
 import { syntaxError } from "../language/halfTyped.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
+import { copy } from "../surfaces.ts";
 import type { TrainedSet } from "../training/trainedParameters.ts";
 import { sameFile } from "../uris.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
@@ -59,6 +63,8 @@ export abstract class SubjectController implements vscode.Disposable {
         this.#answered = event.sequence;
         if (event.type === "press" && event.control === "source") void services.reveal(this.#subject);
         else if (event.type === "press" && event.control === DROP) this.#dropTrained();
+        else if (event.type === "press" && event.control === COPY_COMMAND)
+          void sayFailure(services.log, this.#copyCommand());
         else this.hear(event);
       }),
       services.documents.onDidDescribe(({ document }) => {
@@ -169,6 +175,23 @@ export abstract class SubjectController implements vscode.Disposable {
 
   /** The panel without content, and with what it keeps over a window reload. */
   protected abstract frame(): Panel;
+
+  /** The subject as a terminal in the workspace's folder calls it. */
+  protected get commandSubject(): CommandSubject {
+    const { uri, name } = this.#subject;
+    return { file: uri.scheme === "file" ? vscode.workspace.asRelativePath(uri, false) : undefined, name };
+  }
+
+  async #copyCommand(): Promise<void> {
+    const line = this.host.shown?.command?.line;
+    if (line === undefined) return;
+    const { isDirty } = await vscode.workspace.openTextDocument(this.#subject.uri);
+    const said = isDirty
+      ? vscode.l10n.t("Copied; the terminal reads what is saved: save the file first")
+      : vscode.l10n.t("Copied");
+    await copy(line, shown("label", said));
+    this.host.announce(said);
+  }
 
   #dropTrained(): void {
     if (this.#dynamics) this.services.trained.drop(this.#subject.uri, this.#dynamics.name);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { shown } from "../../display/shown.ts";
+import { trainingCommand } from "../../panels/commandLine.ts";
 import { hiddenLayers } from "../../panels/netControls.ts";
 import { sameSettings, withSetting } from "../../panels/trainingControls.ts";
 import { trainingPanel } from "../../panels/trainingPanel.ts";
@@ -234,7 +235,8 @@ export class TrainingController extends SubjectController {
       usedElsewhere: this.#usedElsewhere,
       readsBack: this.#readsBack,
     };
-    return { ...this.frame(), ...trainingPanel(state, this.#schema, vscode.l10n.t) };
+    const command = trainingCommand(this.commandSubject, state, vscode.l10n.t);
+    return { ...this.frame(), ...trainingPanel(state, this.#schema, vscode.l10n.t), command };
   }
 
   protected override hear(event: PanelEvent): void {

@@ -4,10 +4,11 @@ import type { Panel } from "../../protocol/panel.ts";
 import { type FromWebview, parseFromWebview, type ToWebview } from "../../protocol/webviewMessages.ts";
 import { webviewPage } from "../../protocol/webviewPage.ts";
 import { sayFailure } from "../failures.ts";
+import { copy } from "../surfaces.ts";
 import { saveExport } from "./saveExport.ts";
 
-/** What a reader does in a panel, as its controller hears it; saving and faults are dealt with here. */
-export type PanelEvent = Exclude<FromWebview, { type: "ready" | "save" | "fault" }>;
+/** What a reader does in a panel, as its controller hears it; saving, copying and faults are dealt with here. */
+export type PanelEvent = Exclude<FromWebview, { type: "ready" | "save" | "copy" | "fault" }>;
 
 /**
  * One webview and what it shows: sets the page under its content security policy, checks every message, remembers the last
@@ -72,6 +73,7 @@ export class WebviewHost implements vscode.Disposable {
       // A page that was loaded again counts its events from 1: what is shown answers none of them.
       if (this.#shown) this.#send({ ...this.#shown, answers: 0 });
     } else if (message.type === "save") void sayFailure(this.#log, saveExport(message));
+    else if (message.type === "copy") void sayFailure(this.#log, copy(message.text));
     else if (message.type === "fault") this.#log.error(`webview: ${message.text}`);
     else this.#events.fire(message);
   }

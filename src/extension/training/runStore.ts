@@ -19,6 +19,7 @@ export interface KeptRun {
   readonly number?: number;
   readonly choices?: TrainingChoices;
   readonly discretisation?: Discretisation;
+  readonly isPatched?: boolean;
   readonly engine?: string;
   readonly events?: readonly string[];
   readonly iterations: number;

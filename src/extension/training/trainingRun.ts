@@ -48,6 +48,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   #pace = 0;
   #choices: TrainingChoices | undefined;
   #discretisation: Discretisation | undefined;
+  #isPatched = false;
   #state: RunState = "ready";
   #status: TrainStatus | undefined;
   #message = "";
@@ -99,6 +100,10 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
 
   get settings(): TrainSettings {
     return this.#settings;
+  }
+
+  get isPatched(): boolean {
+    return this.#isPatched;
   }
 
   /** What it goes by, with everything filled in that nobody set; undefined before the first progress. */
@@ -197,6 +202,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
       this.#events.push(vscode.l10n.t("{0}: a learning rate of {1} from here on", this.iteration, rate));
     if (this.#newest && iterations !== undefined && iterations !== this.#settings.iterations)
       this.#events.push(vscode.l10n.t("{0}: {1} iterations in all from here on", this.iteration, iterations));
+    this.#isPatched ||= this.#newest !== undefined;
     this.#settings = settings;
     this.#iterations = iterations ?? this.#iterations;
     this.#changed.fire();
@@ -221,6 +227,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#takeOver(other.history.columns, other.epochs.all);
     this.#secondsBefore = other.#secondsBefore;
     this.#checkpoint = other.#checkpoint;
+    this.#isPatched = true;
     this.#events.push(vscode.l10n.t("{0}: goes on from where {1} ended", other.iteration, other.label));
     this.#set("paused");
   }
@@ -239,6 +246,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#number = kept.number ?? this.#number;
     this.#choices = kept.choices;
     this.#discretisation = kept.discretisation;
+    this.#isPatched = kept.isPatched ?? false;
     this.#engineName = kept.engine ?? "";
     this.#events = [...(kept.events ?? [])];
     this.#takeOver(kept.history, kept.epochs);
@@ -370,6 +378,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
         number: this.#number,
         choices: this.#choices,
         discretisation: this.#discretisation,
+        isPatched: this.#isPatched,
         engine: this.#engineName,
         events: this.#events,
         iterations: this.#iterations ?? length,
@@ -388,6 +397,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#newest = undefined;
     this.#choices = undefined;
     this.#discretisation = undefined;
+    this.#isPatched = false;
     this.#checkpoint = undefined;
     this.#iterations = undefined;
     this.#status = undefined;
