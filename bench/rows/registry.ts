@@ -4,6 +4,7 @@ import { accuracy } from "./accuracy.ts";
 import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
+import { firstRunRows } from "./firstRun.ts";
 import { gradient } from "./gradient.ts";
 import { learning } from "./learning.ts";
 import { runaway } from "./runaway.ts";
@@ -25,4 +26,5 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   accuracy,
   webview,
   editor,
+  firstRunRows,
 ]);

@@ -169,9 +169,14 @@ export function quickFix(title: Shown<"plain">, mends: readonly vscode.Diagnosti
   return action;
 }
 
-/** A panel beside the editor, without the focus; or, with the focus, in the column that it is given. */
-export function openPanel(viewType: string, title: Shown<"plain">, column?: vscode.ViewColumn): vscode.WebviewPanel {
-  const place = { viewColumn: column ?? vscode.ViewColumn.Beside, preserveFocus: column === undefined };
+/** A panel in a column, by default the one beside the editor. */
+export function openPanel(
+  viewType: string,
+  title: Shown<"plain">,
+  viewColumn = vscode.ViewColumn.Beside,
+  takesFocus = false,
+): vscode.WebviewPanel {
+  const place = { viewColumn, preserveFocus: !takesFocus };
   return vscode.window.createWebviewPanel(viewType, title, place, { retainContextWhenHidden: false });
 }
 

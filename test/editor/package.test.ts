@@ -5,12 +5,13 @@ import { test } from "node:test";
 import { packageExtension } from "../../scripts/package.mjs";
 import { typescriptPlugin } from "../../scripts/typescriptPlugin.mjs";
 import { until, withEditor } from "./harness/editor.ts";
+import { firstRun } from "./harness/firstRun.ts";
 
-test("the packaged extension installs, and gives lenses and the types of node-ode with nothing else there", async () => {
+test("the packaged extension installs, leads to a trained model within two minutes, and gives the types of node-ode", async () => {
   const vsix = path.join("test-output", "node-ode.vsix");
   mkdirSync("test-output", { recursive: true });
   await packageExtension(path.resolve(vsix));
-  await withEditor("package", { extension: vsix, workspace: "samples" }, async (editor) => {
+  await withEditor("package", { extension: vsix, provokes: /TSServer exited/ }, async (editor) => {
     const extensions = path.join(editor.data, "extensions");
     const installed = path.join(
       extensions,
@@ -29,6 +30,9 @@ test("the packaged extension installs, and gives lenses and the types of node-od
       "media/icon.png",
       "l10n/bundle.l10n.de.json",
       "package.nls.de.json",
+      "samples/vanDerPol.node-ode.ts",
+      "snippets/node-ode.json",
+      "templates/ownData.csv",
       "ThirdPartyNotices.txt",
     ]) {
       assert.ok(files.includes(file), file);
@@ -38,8 +42,16 @@ test("the packaged extension installs, and gives lenses and the types of node-od
       [],
     );
 
+    const { seconds, acts } = await firstRun(editor.page);
+    await editor.screenshot("package-firstRun");
+    assert.equal(
+      await editor.page.locator(".editor-group-container").count(),
+      2,
+      "files on the left, panels on the right",
+    );
+    assert.ok(seconds <= 120, acts.map((act) => `${act.seconds.toFixed(1)} s: ${act.what}`).join("\n"));
+
     await editor.open("vanDerPol.node-ode.ts");
-    await editor.lens("Phase portrait").waitFor();
     const hover = editor.page.locator(".monaco-hover-content", { hasText: "experiment" });
     await until("the type of experiment, from the extension's declarations", async () => {
       await editor.page.keyboard.press("Escape");

@@ -51,13 +51,22 @@ export class Panels implements vscode.Disposable {
     return [...this.#open].find(({ panel }) => panel.active);
   }
 
+  /** The column beside the editor in front that has panels already. */
+  get #beside(): vscode.ViewColumn | undefined {
+    const own = vscode.window.activeTextEditor?.viewColumn;
+    return [...this.#open]
+      .map(({ panel }) => panel.viewColumn)
+      .find((column) => column !== undefined && column !== own);
+  }
+
   /** What a controller's panel shows now, for tests. */
   shown(controller: SubjectController): Panel | undefined {
     return [...this.#open].find((open) => open.controller === controller)?.host.shown;
   }
 
   /**
-   * Shows a panel beside the editor, which keeps the focus; from another panel in its place, with the focus.
+   * Shows a panel beside the editor, which keeps the focus, where others are already; from another panel in its place, with the
+   * focus.
    *
    * @param kind the analysis's name
    */
@@ -72,7 +81,12 @@ export class Panels implements vscode.Disposable {
       known.controller.asked();
       return;
     }
-    const panel = openPanel(VIEW_TYPE, shown("plain", subject.name), from?.viewColumn);
+    const panel = openPanel(
+      VIEW_TYPE,
+      shown("plain", subject.name),
+      from?.viewColumn ?? this.#beside,
+      from !== undefined,
+    );
     this.#adopt(analysis, panel, subject, {});
   }
 

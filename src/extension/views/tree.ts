@@ -11,6 +11,9 @@ import { type OutlinedFunction, outline } from "./outline.ts";
 /** A row of the tree: a file, or a function or experiment of it. */
 export type Row = vscode.TreeItem & { readonly subject?: Subject; readonly children?: () => Promise<Row[]> };
 
+/** Beside panels, not over them. */
+const PLACE = { viewColumn: vscode.ViewColumn.One };
+
 /** The activity bar's tree: files → dynamics functions → their experiments. */
 export class FileTree implements vscode.Disposable {
   readonly #documents: Documents;
@@ -49,7 +52,7 @@ export class FileTree implements vscode.Disposable {
     const item = row(uri, vscode.TreeItemCollapsibleState.Collapsed);
     item.id = uri.toString();
     item.contextValue = "file";
-    item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri] };
+    item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [uri, PLACE] };
     return Object.assign(item, { children: () => this.#functions(uri) });
   }
 
@@ -95,7 +98,7 @@ export class FileTree implements vscode.Disposable {
     item.command = {
       command: "vscode.open",
       title: vscode.l10n.t("Show in the editor"),
-      arguments: [uri, { selection }],
+      arguments: [uri, { ...PLACE, selection }],
     };
     return Object.assign(item, { subject: { uri, name } });
   }
