@@ -33,6 +33,7 @@ export function lotkaVolterraFit(
 export const fitCounts = experiment(lotkaVolterraFit, {
   t: [0, 20],
   data: csv("data/lotkaVolterra.csv"),
+  trueTheta: { alpha: 1.1, beta: 0.4, gamma: 0.4, delta: 0.1 },
   loss: pointwise((z, t, counted) => Math.log(z[0] / counted[0]) ** 2 + Math.log(z[1] / counted[1]) ** 2),
   train: { iterations: 100, optimizer: lbfgs(), method: "rk4", steps: 2, learnZ0: true },
   view: { prey: [0, 14], predators: [0, 8] },

@@ -27,6 +27,8 @@ export interface Experiment {
   readonly t: TimeSpan;
   /** The function's packed parameters with the experiment's overrides. */
   readonly theta: Float64Array;
+  /** Packed values that the data were made with, NaN for those that are not known; absent where nothing is. */
+  readonly trueTheta: Float64Array | undefined;
   /** Closed form over the inputs "t" (1), "z0" (dimension) and "theta"; `dimension` outputs. */
   readonly exact: TracedFunction | undefined;
   readonly loss: LossCall | undefined;

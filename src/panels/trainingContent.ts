@@ -81,7 +81,7 @@ function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate):
       detail: t("Of the parameters on screen, on what their iteration looked at; at a run's end of those before"),
     },
     {
-      label: t("loss, solved finely"),
+      label: t("finer loss"),
       value: run.discretisation && atEnd ? short(run.discretisation.finer) : "–",
       exact: run.discretisation && atEnd ? finite(run.discretisation.finer) : undefined,
       detail: t(

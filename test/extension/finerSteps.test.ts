@@ -35,7 +35,7 @@ test("what the steps left out of a loss stands beside it, and a click trains wit
     const fact = () =>
       shown()
         .content.flatMap((block) => (block.kind === "facts" ? block.facts : []))
-        .find(({ label }) => label === "loss, solved finely")!.value;
+        .find(({ label }) => label === "finer loss")!.value;
     const note = () => shown().notes.find(({ link }) => link?.id === "finerSteps");
     const { loss, finer, isMoved } = controller.run.discretisation!;
     assert.ok(isMoved && Math.abs(finer - loss) > 0.05 * finer);

@@ -48,7 +48,7 @@ export function gradientView(
       cancelled,
     });
     return {
-      figure: adjointFigure(stateNames(study.dynamics, width), found.trajectories),
+      figure: adjointFigure(study, found.trajectories),
       parts: partsOf(found),
       message: found.status === "ok" ? undefined : found.diagnosis?.message,
     };
@@ -58,7 +58,11 @@ export function gradientView(
   }
 }
 
-function adjointFigure(names: readonly string[], trajectories: readonly TrajectoryGradient[]): Figure | undefined {
+function adjointFigure(
+  { dynamics, field, span }: Study,
+  trajectories: readonly TrajectoryGradient[],
+): Figure | undefined {
+  const names = stateNames(dynamics, field.dimension);
   const drawn = trajectories.filter(({ path }) => path !== undefined);
   if (drawn.length === 0) return undefined;
   const several = Math.max(1, Math.floor(MAX_CURVES / drawn.length));
@@ -82,7 +86,7 @@ function adjointFigure(names: readonly string[], trajectories: readonly Trajecto
     id: "trainingAdjoint",
     title: "Adjoint a(t) at this iteration",
     description: `The sensitivity of the loss to the state at every time, which jumps at each observation${drawn.length > 1 ? ", by trajectory" : ""}.`,
-    x: { label: "t", scale: "linear" },
+    x: { label: "t", scale: "linear", range: [Math.min(...span), Math.max(...span)], link: "fit" },
     y: { label: "a(t)", scale: "linear" },
     marks,
   };

@@ -44,9 +44,9 @@ export function learnedNumbers(story: LearnedStory): {
 }
 
 function parameterRows({ study, truth, trace, report }: LearnedStory): Row[] {
-  const { dynamics, theta } = study;
+  const { dynamics, theta, experiment } = study;
   // Another function may use a name for something else.
-  const known = truth?.dynamics === dynamics ? truth.theta : undefined;
+  const known = experiment?.trueTheta ?? (truth?.dynamics === dynamics ? truth.theta : undefined);
   return dynamics.parameters
     .filter(({ fixed }) => !fixed)
     .flatMap(({ name, shape, offset, length }): Row[] => {
@@ -63,7 +63,7 @@ function parameterRows({ study, truth, trace, report }: LearnedStory): Row[] {
           name: parameterName(study, place),
           ...startOf(trace, over),
           now: theta[place],
-          ...(known && { truth: known[place] }),
+          ...(known && !Number.isNaN(known[place]) && { truth: known[place] }),
           ...errorOf(report, (unknown) => unknown.kind === "theta" && unknown.index === place),
           over,
         };

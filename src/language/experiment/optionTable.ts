@@ -33,6 +33,10 @@ export const experimentOptions = {
     doc: "Parameter values that replace the function's defaults.",
     type: "Overrides<Theta>",
   },
+  trueTheta: {
+    doc: "Parameter values that the data were made with, as far as they are known: what a training learns is held against them.",
+    type: "Overrides<Theta>",
+  },
   exact: {
     doc: "The solution in closed form, with exact(t₀, z0, theta) = z0.",
     type: "(t: number, z0: Z, theta: Theta) => Derivative<Z>",

@@ -10,7 +10,7 @@ import { readExact } from "./readExact.ts";
 import { readLoss } from "./readLoss.ts";
 import { readSolver } from "./readSolver.ts";
 import { readInitialStates } from "./readState.ts";
-import { readTheta } from "./readTheta.ts";
+import { readTheta, readTrueTheta } from "./readTheta.ts";
 import { readTimeSpan } from "./readTime.ts";
 import { readTrain } from "./readTrain.ts";
 import { type Entries, numberOption, readEntries } from "./readValue.ts";
@@ -84,6 +84,7 @@ function readOptions(
   });
   const t = readTimeSpan(findings, entries.t);
   const theta = readTheta(findings, entries.theta, f);
+  const trueTheta = entries.trueTheta && readTrueTheta(findings, entries.trueTheta, f);
   // A faulty z0 is no reason to leave the other options unchecked.
   const dimension = initial?.dimension ?? f.dimension;
   // 2. What stands by itself.
@@ -125,6 +126,7 @@ function readOptions(
     z0Given: entries.z0 !== undefined,
     t,
     theta,
+    trueTheta,
     exact,
     loss,
     data,

@@ -11,7 +11,24 @@ import { readNumber } from "./readValue.ts";
 export function readTheta(findings: Findings, known: Known | undefined, f: DynamicsFunction): Float64Array {
   const theta = new Float64Array(f.parameterCount);
   for (const { offset, value } of f.parameters) theta.set(value, offset);
-  if (!known) return theta;
+  if (known) readOverrides(findings, known, "theta", f, theta);
+  return theta;
+}
+
+/** Values of some of the function's parameters, packed and written as `theta` is; NaN for those that are not named. */
+export function readTrueTheta(findings: Findings, known: Known, f: DynamicsFunction): Float64Array {
+  const theta = new Float64Array(f.parameterCount).fill(Number.NaN);
+  readOverrides(findings, known, "trueTheta", f, theta);
+  return theta;
+}
+
+function readOverrides(
+  findings: Findings,
+  known: Known,
+  option: string,
+  f: DynamicsFunction,
+  theta: Float64Array,
+): void {
   const { parameters } = f;
   const names = parameters.map(({ name }) => name);
   if (parameters.length === 0) {
@@ -29,9 +46,8 @@ export function readTheta(findings: Findings, known: Known | undefined, f: Dynam
       readParameter(findings, item, parameters[i], theta);
     });
   } else {
-    findings.wrong(known, "`theta`", `an object of ${names.join(", ")} (or these ${names.length} in an array)`);
+    findings.wrong(known, `\`${option}\``, `an object of ${names.join(", ")} (or these ${names.length} in an array)`);
   }
-  return theta;
 }
 
 function readParameter(findings: Findings, known: Known, parameter: Parameter, theta: Float64Array): void {

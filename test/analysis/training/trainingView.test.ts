@@ -316,6 +316,10 @@ test("a fit of measured data has standard errors and correlations of all that it
   const { learned, correlation, findings } = await view(sample, "fitCounts", options, files);
   const names = ["alpha", "beta", "gamma", "delta", "prey₀", "predators₀"];
   assert.deepEqual([learned.map(({ name }) => name), correlation!.names], [names, names]);
+  assert.deepEqual(
+    learned.map(({ truth }) => truth),
+    [1.1, 0.4, 0.4, 0.1, undefined, undefined],
+  );
   // Counts with an error of five in a hundred, 200 of each kind.
   for (const { now, standardError } of learned) assert.ok(standardError! > 1e-3 * now && standardError! < 2e-2 * now);
   assert.equal(correlation!.values.length, 36);

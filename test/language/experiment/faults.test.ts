@@ -44,6 +44,8 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
   ],
 
   // exact
+  ["{ trueTheta: { «mv»: 2 } }", "unknown-name", /unknown parameter of `f` `mv`; did you mean `mu`\?/],
+  ["{ trueTheta: «2» }", "invalid-option", /`trueTheta` must be an object of mu, k, A, net .*, not 2/],
   ["{ exact: «1» }", "invalid-option", /`exact` must be a function \(t, z0, theta\) => …, not 1/],
   ["{ exact: (t, z0) => «[z0[0]]» }", "size-mismatch", /`exact` must return 2 components, not an array of 1/],
   ["{ exact: (t, z0) => «z0[0]» }", "size-mismatch", /`exact` must return 2 components, not one number/],

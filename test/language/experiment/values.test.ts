@@ -42,6 +42,14 @@ test("z0: the nesting decides between a state and a list of them", () => {
   assert.deepEqual(states(read("{ z0: Array.from({ length: 3 }, (_, i) => [i, 0]) }")), [[0, 0], [1, 0], [2, 0]]); // biome-ignore format: one line
 });
 
+test("trueTheta: what the data were made with, as far as it is said", () => {
+  assert.equal(read("{}").trueTheta, undefined);
+  const { trueTheta, theta } = read("{ trueTheta: { mu: 3, k: [4, 5] } }");
+  assert.deepEqual([...trueTheta!.subarray(0, 4)], [3, 4, 5, Number.NaN]);
+  assert.ok(trueTheta!.subarray(3).every(Number.isNaN));
+  assert.equal(theta[0], 1);
+});
+
 test("z0 gives the dimension where the function has none", () => {
   const study = read("{ z0: [1, 2, 3] }", "anySize");
   assert.equal(study.dimension, 3);
