@@ -62,6 +62,8 @@ export interface Vocabulary {
   readonly words: readonly Word[];
   readonly methods: readonly MethodName[];
   readonly gradientModes: readonly string[];
+  /** The columns of a table's text by name; throws a DataFault. */
+  readTable(file: string, text: string): ReadonlyMap<string, readonly number[]>;
   readonly defaults: {
     readonly method: string;
     /** Of a training, between two data times. */

@@ -4,6 +4,7 @@ import { dot, matvec } from "../graph/ops/matrix.ts";
 import { norm, sum } from "../graph/ops/reduction.ts";
 import { interpolate } from "./interpolate.ts";
 import type { LibraryFunction } from "./libraryFunction.ts";
+import { table } from "./table.ts";
 
 /** Functions that compute; the values are those of the op records, to the last bit. */
 export const library: readonly LibraryFunction[] = [
@@ -39,6 +40,7 @@ export const library: readonly LibraryFunction[] = [
     call: (...parts: readonly (number | readonly number[])[]) => parts.flat(),
   },
   interpolate,
+  table,
 ];
 
 /** What a vector op gives for plain arrays; throws a `ShapeError` where their sizes do not fit. */

@@ -4,5 +4,5 @@ export interface LibraryFunction {
   readonly doc: string;
   /** Its overloads in TypeScript: parameter list and result. */
   readonly signatures: readonly string[];
-  readonly call: (...given: never[]) => number | number[];
+  readonly call: (...given: never[]) => number | number[] | Readonly<Record<string, readonly number[]>>;
 }

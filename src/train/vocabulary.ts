@@ -3,6 +3,7 @@ import { defaultArguments, type Vocabulary } from "../core/vocabulary.ts";
 import { defaultMethod, methods } from "../ode/methods/registry.ts";
 import { rk4 } from "../ode/methods/rk4.ts";
 import { tsit5 } from "../ode/methods/tsit5.ts";
+import { csvTable } from "./data/csvTable.ts";
 import { adam } from "./optimizers/adam.ts";
 import { words } from "./words.ts";
 
@@ -11,6 +12,7 @@ export const vocabulary: Vocabulary = {
   words: [...words],
   methods: [...methods].map(({ name, embedded }) => ({ name, adaptive: embedded !== undefined })),
   gradientModes: gradientModes.names(),
+  readTable: csvTable,
   defaults: {
     method: defaultMethod.name,
     trainingMethod: tsit5.name,

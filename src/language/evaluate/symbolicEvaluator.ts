@@ -43,6 +43,8 @@ export interface EvaluatorOptions {
   readonly callNet: (e: Evaluator, net: NetValue, args: readonly Value[], site: CallSite) => Value;
   /** Refuses a name that no scope has, telling what was probably meant. */
   readonly refuseName: (node: Identifier, scope: Scope) => never;
+  /** Reads a table beside the file that a piece of syntax stands in; undefined until the host has supplied it. */
+  readonly readTable: (path: string, site: AstNode) => ReadonlyMap<string, readonly number[]> | undefined;
   /** Errors are told where what they leave `Unusable` is used, and not before: for files that are more than dynamics. */
   readonly isQuiet?: boolean;
 }
@@ -60,6 +62,7 @@ export class SymbolicEvaluator implements Evaluator {
   readonly #diagnostics = new Map<string, Diagnostic>();
   readonly #callNet: EvaluatorOptions["callNet"];
   readonly #refuseName: EvaluatorOptions["refuseName"];
+  readonly #readTable: EvaluatorOptions["readTable"];
   readonly #isQuiet: boolean;
   readonly #ranges = new Map<AstNode, SourceRange>();
   #errors = 0;
@@ -71,12 +74,13 @@ export class SymbolicEvaluator implements Evaluator {
   /** The last piece of syntax that was begun, to be named where the stack runs out. */
   #at: AstNode | undefined;
 
-  constructor({ graph, callNet, refuseName, isQuiet = false }: EvaluatorOptions) {
+  constructor({ graph, callNet, refuseName, readTable, isQuiet = false }: EvaluatorOptions) {
     this.graph = graph;
     this.#isQuiet = isQuiet;
     this.store = new Store(graph ? MODULE_EPOCH + 1 : MODULE_EPOCH);
     this.#callNet = callNet;
     this.#refuseName = refuseName;
+    this.#readTable = readTable;
   }
 
   get diagnostics(): readonly Diagnostic[] {
@@ -85,6 +89,10 @@ export class SymbolicEvaluator implements Evaluator {
 
   get errorCount(): number {
     return this.#errors;
+  }
+
+  table(path: string, site: AstNode) {
+    return this.#readTable(path, site);
   }
 
   get frame(): Frame | undefined {

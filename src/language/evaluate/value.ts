@@ -256,6 +256,8 @@ export interface Evaluator {
   spendTrip(loop: AstNode): void;
 
   range(node: AstNode): SourceRange;
+  /** The columns of a table by name, its path relative to the file of the syntax; undefined until the host has supplied it. */
+  table(path: string, site: AstNode): ReadonlyMap<string, readonly number[]> | undefined;
   /** Refuses a name that nothing declares. */
   refuseName(node: Identifier, scope: Scope): never;
 }

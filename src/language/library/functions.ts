@@ -11,6 +11,7 @@ import { use } from "../evaluate/use.ts";
 import { ArrayValue, Builtin, type Evaluator, type Value } from "../evaluate/value.ts";
 import { needArguments } from "./arguments.ts";
 import { interpolate } from "./interpolate.ts";
+import { table } from "./table.ts";
 import { apply, arrayOf, joinVectors, numberOf, sizeOf, type VectorValue, vectorOf } from "./vectors.ts";
 
 /** The functions of `node-ode` that compute. */
@@ -51,6 +52,7 @@ export const functions: readonly Builtin[] = [
     return e.array(parts);
   }),
   interpolate,
+  table,
 ];
 
 /** A function of numbers that also works component by component: on arrays of one length, beside which numbers are repeated. */

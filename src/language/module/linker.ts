@@ -27,6 +27,7 @@ import { headOf, rangeAt, rangeOf } from "../syntax/range.ts";
 import type { Import, Module, Source } from "./module.ts";
 import { refuseUnknownName } from "./names.ts";
 import { findSource, type Importing, type Texts } from "./sources.ts";
+import { Tables } from "./tables.ts";
 
 /** The variable that holds what `export default` of an expression gives; no name of the text can be the same. */
 export const DEFAULT = "*default*";
@@ -40,9 +41,11 @@ export class Linker {
   readonly #words: ReadonlyMap<string, Binding>;
   readonly #globals = globalScope();
   readonly #modules = new Map<string, Module>();
+  readonly #tables: Tables;
 
   constructor(texts: Texts, vocabulary: Vocabulary) {
     this.#texts = texts;
+    this.#tables = new Tables(texts, vocabulary);
     this.#words = new Map(
       [...wordsOf(vocabulary)].map(([name, value]) => [name, new Binding(name, true, value, MODULE_EPOCH)]),
     );
@@ -75,6 +78,7 @@ export class Linker {
     return {
       callNet,
       isQuiet,
+      readTable: (name, site) => this.#tables.read(this.moduleOf(site).file, name, rangeOf(site)),
       refuseName: (node, scope) => refuseUnknownName(node, scope, names, this.moduleOf(node).parsed),
     };
   }

@@ -58,6 +58,13 @@ export function findSource(
     if (typeof text !== "string") return absent("unreadable-file", text.unreadable);
     return { kind: "module", module: link(path, text) };
   }
+  if (specifier.endsWith(".csv")) {
+    const read = `table(${JSON.stringify(specifier)})`;
+    return absent(
+      "unsupported-import",
+      `a table is not imported but read: \`const columns = ${read}\`, with \`import { table } from "node-ode"\``,
+    );
+  }
   if (!specifier.endsWith(".json")) {
     const quoted = `"${specifier.replace(/\.m?js$/, "")}.ts"`;
     return absent("unsupported-import", `relative imports are written with their extension, as in ${quoted}`, {

@@ -76,7 +76,7 @@ export function csvColumns(
 }
 
 /** A name that a column may have stands for itself, `z[0]` too; else what follows in brackets is the unit. */
-function nameAndUnit(text: string, wanted: readonly string[]): { name: string; unit: string | undefined } {
+export function nameAndUnit(text: string, wanted: readonly string[]): { name: string; unit: string | undefined } {
   const bracketed = /^(.*\S)\s*(?:\[([^[\]]*)\]|\(([^()]*)\))$/.exec(text);
   if (wanted.includes(text) || !bracketed) return { name: text, unit: undefined };
   return { name: bracketed[1], unit: (bracketed[2] ?? bracketed[3]).trim() || undefined };
