@@ -9,7 +9,7 @@ import { type Frame, frameOf } from "./pixelScale.ts";
 import { type Provenance, provenanceEntries } from "./provenance.ts";
 import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
-import { type Tick, tickCount, ticksOf } from "./ticks.ts";
+import { axisTicks, type Tick, tickCount } from "./ticks.ts";
 
 export interface SvgOptions {
   /** Pixels, default 720. */
@@ -46,8 +46,8 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   const frame = frameOf(figure, view, outer);
 
   // 2. Grid, marks clipped to the frame, then the axes over their ends.
-  const xTicks = ticksOf(figure.x.scale, view.x, tickCount(outer.width));
-  const yTicks = ticksOf(figure.y.scale, view.y, tickCount(outer.height));
+  const xTicks = axisTicks(figure.x, view.x, tickCount(outer.width));
+  const yTicks = axisTicks(figure.y, view.y, tickCount(outer.height));
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);
   for (const mark of figure.marks) if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette, time });

@@ -18,6 +18,19 @@ export function ticksOf(scale: Axis["scale"], range: readonly [number, number], 
   return scale === "log" ? logTicks(range, count) : linearTicks(range, count);
 }
 
+/** Those of them that an axis wants marked. */
+export function axisTicks(
+  axis: Pick<Axis, "scale" | "ticks">,
+  range: readonly [number, number],
+  count: number,
+): readonly Tick[] {
+  if (axis.ticks === "none") return [];
+  const all = ticksOf(axis.scale, range, count);
+  if (axis.ticks !== "whole") return all;
+  const whole = all.filter(({ value }) => Math.abs(value - Math.round(value)) < 1e-9);
+  return whole.map(({ value }) => ({ value, label: String(Math.round(value)).replace("-", "−") }));
+}
+
 /** The largest of 1, 2, 5 times a power of ten that is not above `size`, up to the geometric means between them. */
 export function roundStep(size: number): number {
   const power = 10 ** Math.floor(Math.log10(size));

@@ -35,11 +35,13 @@ export function traceBlocks({ traces, correlation }: TrainingViewResult, t: Tran
 
 function numbersTable(learned: readonly LearnedNumber[], t: Translate): Block {
   const known = learned.some(({ truth }) => truth !== undefined);
+  // The length of a net has no error that anybody would ask for.
+  const single = learned.some(({ name }) => !name.startsWith("‖"));
   const columns: TableColumn[] = [
     { label: t("parameter") },
     { label: t("start") },
     { label: t("now") },
-    { label: t("standard error") },
+    ...(single ? [{ label: t("standard error") }] : []),
     ...(known ? [{ label: t("true value") }] : []),
   ];
   return {
@@ -51,7 +53,7 @@ function numbersTable(learned: readonly LearnedNumber[], t: Translate): Block {
       row.name,
       cell(row.start),
       cell(row.now),
-      errorCell(row, t),
+      ...(single ? [errorCell(row, t)] : []),
       ...(known ? [truthCell(row)] : []),
     ]),
   };

@@ -157,6 +157,7 @@ const axis: Check<Axis> = refine(
     unit: optional(text),
     scale: word({ linear: true, log: true }),
     range: optional(range),
+    ticks: optional(word({ whole: true, none: true })),
     link: optional(text),
     time: optional(flag),
   }),

@@ -28,6 +28,8 @@ export interface Axis {
   readonly scale: "linear" | "log";
   /** The range shown at first; fitted to the marks when absent. */
   readonly range?: readonly [number, number];
+  /** Marked at whole numbers alone (things that are counted), or not at all (places without a number); default as fits the range. */
+  readonly ticks?: "whole" | "none";
   /** Axes with the same link zoom and pan together. */
   readonly link?: string;
   /** This axis is time: the panel's clock is drawn as a line across it. */

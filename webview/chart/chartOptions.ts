@@ -1,7 +1,7 @@
 import type { ChartOptions, Scale } from "chart.js";
 import type { Palette } from "../../src/figure/palette.ts";
 import { axisTitle } from "../../src/figure/svg.ts";
-import { tickCount, ticksOf } from "../../src/figure/ticks.ts";
+import { axisTicks, tickCount } from "../../src/figure/ticks.ts";
 import type { Axis, Figure, View } from "../../src/protocol/figure.ts";
 
 /** Room beside the y axis comes in steps of this many pixels, so that charts under one another mostly agree. */
@@ -38,7 +38,7 @@ export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], 
     },
     afterBuildTicks(scale: Scale) {
       const pixels = scale.isHorizontal() ? scale.maxWidth : scale.maxHeight;
-      const ticks = ticksOf(axis.scale, [scale.min, scale.max], tickCount(pixels));
+      const ticks = axisTicks(axis, [scale.min, scale.max], tickCount(pixels));
       scale.ticks = ticks.map(({ value, label }) => ({ value, label }));
     },
     afterFit(scale: Scale) {

@@ -137,7 +137,8 @@ function reportOf(
   const known = reports.get(study.experiment!);
   if (known?.of === of) return known.report;
   const report = fitReport(session, study, texts, settings, z0, cancelled);
-  reports.set(study.experiment!, { of, report });
+  // What was broken off says nothing.
+  if (!cancelled()) reports.set(study.experiment!, { of, report });
   return report;
 }
 

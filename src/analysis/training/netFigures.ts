@@ -97,8 +97,8 @@ function netFigure(name: string, layers: readonly number[], activation: string, 
     id: `net-${name}`,
     title: `${name}: ${layers.join(" → ")}, ${activation}`,
     description: `The net ${name}: its layers from left to right, each weight a line as wide as the weight is large and coloured by its sign; the largest is ${formatShort(largest)}.`,
-    x: { label: "layer", scale: "linear", range: [-0.15, layers.length - 0.85] },
-    y: { label: "unit", scale: "linear", range: [-0.05, 1.05] },
+    x: { label: "layer", scale: "linear", ticks: "whole", range: [-0.15, layers.length - 0.85] },
+    y: { label: "unit", scale: "linear", ticks: "none", range: [-0.05, 1.05] },
     marks: [...lines, held, nodes],
     notes:
       left > 0

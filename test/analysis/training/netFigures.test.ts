@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { netViews } from "../../../src/analysis/training/netFigures.ts";
+import { axisTicks } from "../../../src/figure/ticks.ts";
 import { Session } from "../../../src/study/session.ts";
 import { study } from "../../../src/study/study.ts";
 
@@ -47,4 +48,14 @@ test("of a net of many weights the largest are drawn, and that it is not all is 
   const [{ figure }] = viewsOf("mlp([2, 50, 50, 2], { seed: 1 })");
   assert.match(figure.notes![0].text, /^Shows 600 of 2,700 weights, the largest ones\.$/);
   assert.deepEqual(viewsOf("param(mlp([2, 2], { seed: 1 }), { fixed: true })"), []);
+});
+
+test("layers are marked at whole numbers and units not at all", () => {
+  const [{ figure }] = viewsOf("mlp([2, 3, 2])");
+  assert.deepEqual(
+    axisTicks(figure.x, figure.x.range!, 8).map(({ label }) => label),
+    ["0", "1", "2"],
+  );
+  assert.deepEqual(axisTicks(figure.y, figure.y.range!, 8), []);
+  assert.ok(axisTicks({ scale: "linear" }, figure.x.range!, 8).length > 3);
 });
