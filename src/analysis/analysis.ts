@@ -50,6 +50,8 @@ export interface Analysis<Options extends Schema = Schema> {
   /** Whether it means anything for this. */
   offered(subject: Subject): boolean;
   readonly options: Options;
+  /** Its panel has a slider for each parameter, as far as there are few. */
+  readonly sliders?: boolean;
   /** The options stand above the report: they are what it is about. */
   readonly optionsAbove?: boolean;
   /** Absent where the panel has a life of its own, as gestures and trainings have, and the terminal a command of its own. */

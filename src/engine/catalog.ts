@@ -19,6 +19,7 @@ function describeAnalysis({
   options,
   needs,
   optionsAbove = false,
+  sliders = false,
 }: Analysis): AnalysisDescription {
   return {
     name,
@@ -30,5 +31,6 @@ function describeAnalysis({
     needs,
     options: describeOptions(options),
     optionsAbove,
+    sliders,
   };
 }

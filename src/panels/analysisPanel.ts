@@ -1,15 +1,26 @@
 import type { reportFormats } from "../figure/reportText.ts";
 import type { AnalyseProgress, AnalysisDescription } from "../protocol/analysisApi.ts";
+import type { ParameterDescription } from "../protocol/engineApi.ts";
 import type { Note } from "../protocol/figure.ts";
-import type { Block, Control, Panel } from "../protocol/panel.ts";
+import type { Block, Control, ControlGroup, Panel } from "../protocol/panel.ts";
 import { optionControls, optionGroups } from "./optionControls.ts";
+import { parameterSliders } from "./parameterSliders.ts";
 import type { Translate } from "./translate.ts";
 
-/** The panel's content of a report; `more` stands before the report's own notes. */
+/** What the report is about, and what stands before its own notes. */
+export interface AnalysisSubject {
+  readonly parameters: readonly ParameterDescription[];
+  readonly more?: readonly Note[];
+}
+
+/** Numbers of a parameter that get a slider each; a longer one is left to the source. */
+const MAX_SLIDERS = 12;
+
+/** The panel's content of a report. */
 export function analysisPanel(
-  { options, optionsAbove }: Pick<AnalysisDescription, "options" | "optionsAbove">,
-  { blocks, used, defaults, notes, failure, pending, clock }: Omit<AnalyseProgress, "version">,
-  more: readonly Note[],
+  { options, optionsAbove, sliders }: Pick<AnalysisDescription, "options" | "optionsAbove" | "sliders">,
+  { blocks, used, defaults, theta, notes, failure, pending, clock }: Omit<AnalyseProgress, "version">,
+  { parameters, more = [] }: AnalysisSubject,
   t: Translate,
 ): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
   const controls = optionControls(options, used, defaults, t);
@@ -20,12 +31,25 @@ export function analysisPanel(
     toolbar: toolbar(t),
     content: [...above, ...shown, ...progress],
     side: [
+      ...(sliders ? parameterGroup(parameters, theta, t) : []),
       ...(above.length > 0 || controls.length === 0 ? [] : [{ id: "options", title: t("Options"), controls }]),
       ...optionGroups(options, used, defaults, t),
     ],
     notes: [...more, ...(failure ? [{ severity: "error" as const, text: failure }] : []), ...notes],
     clock,
   };
+}
+
+/** Sliders beside the drawings that they change. */
+function parameterGroup(
+  parameters: readonly ParameterDescription[],
+  theta: AnalyseProgress["theta"],
+  t: Translate,
+): ControlGroup[] {
+  const shown = parameters.filter(({ name, length }) => name in theta && length <= MAX_SLIDERS);
+  if (shown.length === 0) return [];
+  const controls = shown.flatMap((parameter) => parameterSliders(parameter, theta[parameter.name]));
+  return [{ id: "parameters", title: t("Parameters"), controls }];
 }
 
 /** A report as files. */

@@ -1,15 +1,10 @@
 import type { OptionDescription } from "../protocol/analysisApi.ts";
-import type {
-  FunctionDescription,
-  ParameterDescription,
-  PortraitOptions,
-  PortraitResult,
-  PortraitUsed,
-} from "../protocol/engineApi.ts";
+import type { FunctionDescription, PortraitOptions, PortraitResult, PortraitUsed } from "../protocol/engineApi.ts";
 import type { Button, Control, ControlGroup } from "../protocol/panel.ts";
 import type { ControlValue } from "../protocol/webviewMessages.ts";
 import { differsFromExperiment } from "./experimentValues.ts";
 import { optionControls, optionGroups, withOption } from "./optionControls.ts";
+import { parameterSliders } from "./parameterSliders.ts";
 import type { Translate } from "./translate.ts";
 
 /** Entries of an array parameter, or components of a state, that get a control each; a longer one is left to the source. */
@@ -36,7 +31,7 @@ export function portraitControls(
     groups.push({
       id: "parameters",
       title: t("Parameters"),
-      controls: parameters.flatMap((parameter) => sliders(parameter, used.theta[parameter.name])),
+      controls: parameters.flatMap((parameter) => parameterSliders(parameter, used.theta[parameter.name])),
       actions,
     });
   }
@@ -87,29 +82,6 @@ function writeActions(changed: boolean, isExperiment: boolean, t: Translate): Bu
     { kind: "button", id: "reset", label: t("Reset"), icon: "reset", disabled },
     { kind: "button", id: "write", label: t("Write to file"), icon: "write", look: "primary", detail, disabled },
   ];
-}
-
-function sliders({ name, length, value, min, max, step }: ParameterDescription, now: readonly number[]): Control[] {
-  return Array.from({ length }, (_, i) => {
-    const [low, high] = sliderRange(value[i]);
-    return {
-      kind: "slider",
-      id: `theta:${name}:${i}`,
-      label: length === 1 ? name : `${name}[${i}]`,
-      value: now[i],
-      initial: value[i],
-      min: min ?? Math.min(low, now[i]),
-      max: max ?? Math.max(high, now[i]),
-      step,
-      strict: min !== undefined && max !== undefined,
-    };
-  });
-}
-
-/** Where the source gives no range: from zero to twice the value, or a unit around zero. */
-function sliderRange(value: number): [number, number] {
-  if (value === 0) return [-1, 1];
-  return value > 0 ? [0, 2 * value] : [2 * value, 0];
 }
 
 function axesGroup(used: PortraitUsed, t: Translate): ControlGroup {

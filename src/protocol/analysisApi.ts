@@ -25,6 +25,8 @@ export interface AnalyseProgress extends Omit<Report, "json"> {
   readonly version: number;
   /** Of the options, for this function or experiment, where the reader chooses nothing. */
   readonly defaults: OptionValues;
+  /** Packed values that were used, by parameter; long ones are left out. */
+  readonly theta: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What an analysis says: what every panel shows, every file holds and every terminal prints. */
@@ -60,6 +62,8 @@ export interface AnalysisDescription {
   readonly needs?: string;
   /** Its options stand above the report, not beside it. */
   readonly optionsAbove: boolean;
+  /** Its panel has a slider for each parameter. */
+  readonly sliders: boolean;
 }
 
 /** An option of an analysis: what its control needs, but for the value. */

@@ -77,9 +77,12 @@ export async function analysisOf(
     if (!cancelled()) throw error;
   }
   const description = descriptionOf(analysis);
+  const { functions, experiments } = describe(session.read(context.sources), entry, 1);
+  const dynamics = experiments.find((each) => each.name === name)?.function ?? name;
+  const parameters = functions.find((each) => each.name === dynamics)?.parameters ?? [];
   const title = english(description.heading, name);
   const command = reportCommand({ file: entry, name }, description, options, theta, english);
-  const panel = analysisPanel(description, reports[reports.length - 1], [], english);
+  const panel = analysisPanel(description, reports[reports.length - 1], { parameters }, english);
   return { ...frame(analysis, title, sample), ...panel, command };
 }
 

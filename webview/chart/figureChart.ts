@@ -316,7 +316,7 @@ export class FigureChart implements Linked {
     const begins = active !== this.#dataset.clockActive;
     this.#dataset.clockActive = active;
     this.#dataset.time = moving && active ? time : undefined;
-    if (moving || (begins && this.#figure.marks.some((mark) => mark.kind === "arrows" && mark.t))) this.#chart.draw();
+    if (moving || (begins && this.#figure.marks.some(waitsForClock))) this.#chart.draw();
     this.#drawMoving();
   }
 
@@ -338,4 +338,9 @@ export class FigureChart implements Linked {
         ratio,
       });
   }
+}
+
+/** Whether a mark is drawn as far as the clock has come, and whole at rest. */
+function waitsForClock(mark: Mark): boolean {
+  return (mark.kind === "arrows" && mark.t !== undefined) || (mark.kind === "line" && mark.revealed === true);
 }

@@ -168,7 +168,6 @@ function adjointPlane({ stateNames, path, solution, observations }: AdjointStory
         dx: pick(dx, scale),
         dy: pick(dy, scale),
         t: pick(path.t),
-        faint: true,
       },
       {
         kind: "arrows",

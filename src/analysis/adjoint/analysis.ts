@@ -30,6 +30,7 @@ export const adjoint = analysis({
   doc: "Draw the adjoint a(t) that carries the gradient backward in time, and compare the ways to compute it",
   icon: "arrow-swap",
   lens: true,
+  sliders: true,
   offered: () => true,
   options: {
     mode: {

@@ -3,9 +3,19 @@ import { type AuditRow, isFault } from "../../study/gradient/audit.ts";
 
 /** A verdict on all modes at once, and what it claims. */
 export interface AuditVerdict extends Verdict {
-  /** Modes of which every number agrees, with the power of ten to which the worst of them does. */
-  readonly agreeing: readonly string[];
+  readonly claims: readonly AuditClaim[];
+}
+
+/** What is said of modes of which the same holds. */
+export interface AuditClaim {
+  readonly modes: readonly string[];
+  /** Numbers of each mode, and how many of them do not agree. */
+  readonly of: number;
+  readonly off: number;
+  /** The power of ten to which the others do, as the worst of them does. */
   readonly to?: number;
+  /** What holds of those that do not agree. */
+  readonly reason?: string;
 }
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -16,52 +26,34 @@ const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "ei
  */
 export function auditVerdict(rows: readonly AuditRow[]): AuditVerdict {
   const modes = [...new Set(rows.map(({ mode }) => mode))];
-  const of = (mode: string) => rows.filter((row) => row.mode === mode);
-  const agreeing = modes.filter((mode) => of(mode).every(({ verdict }) => verdict.startsWith("agrees")));
-  const to = agreeing.length > 0 ? worst(agreeing.flatMap(of)) : undefined;
-  const claims = { agreeing, ...(to !== undefined && { to }) };
+  const claims = grouped(modes.map((mode) => claimOf(rows.filter((row) => row.mode === mode))));
   const faults = rows.filter(isFault);
   if (faults.length > 0) {
     const [{ mode, parameter, verdict }] = faults;
-    const text = `${faults.length} of ${rows.length} numbers do not hold, such as ${mode}'s by ${parameter} (${verdict})`;
-    return { verdict: "bad", text: `${text}.`, ...claims };
+    const text = `${faults.length} of ${rows.length} numbers do not hold, such as ${mode}'s by ${parameter} (${verdict}).`;
+    return { verdict: "bad", text, claims };
   }
-  const others = modes.filter((mode) => !agreeing.includes(mode));
-  const agree = agreeing.length > 0 ? [agreement(agreeing, modes, to!, rows)] : [];
-  const reasons = [...new Set(others.map((mode) => reason(of(mode))))].map((why) => {
-    const together = others.filter((mode) => reason(of(mode)) === why);
-    const verb = why.startsWith("drift") ? (together.length > 1 ? "" : "s") : together.length > 1 ? "are " : "is ";
-    return why.startsWith("drift")
-      ? `${listed(together)} ${why.replace("drift", `drift${verb}`)}`
-      : `${listed(together)} ${verb}${why}`;
-  });
-  const sentences = [...agree, ...reasons];
-  const isUnsettled = others.some((mode) => of(mode).some(({ verdict }) => /^(undecided|drift)/.test(verdict)));
+  const reasons = claims.flatMap(({ reason }) => reason ?? []);
+  const isUnsettled = reasons.some((reason) => /^(undecided|drift)/.test(reason));
+  const text = claims.map((claim, n) => words(claim, modes, n === 0 ? witness(rows, claims) : "")).join("; ");
   return {
-    verdict: others.length === 0 ? "good" : isUnsettled ? "warning" : "neutral",
-    text: `${capitalised(sentences.join("; "))}.`,
-    ...claims,
+    verdict: reasons.length === 0 ? "good" : isUnsettled ? "warning" : "neutral",
+    text: `${text.charAt(0).toUpperCase()}${text.slice(1)}${aside(rows)}.`,
+    claims,
   };
 }
 
-function agreement(
-  agreeing: readonly string[],
-  modes: readonly string[],
-  to: number,
-  all: readonly AuditRow[],
-): string {
-  const every = agreeing.length === modes.length;
-  const count = COUNTS[modes.length] ?? String(modes.length);
-  const who = every ? (modes.length > 1 ? `all ${count} modes` : modes[0]) : listed(agreeing);
-  const rows = all.filter(({ mode }) => agreeing.includes(mode));
-  const isWitnessed = rows.every(({ referenceBy }) => referenceBy === "differences");
-  const what = isWitnessed ? "differences" : "differences and forward mode";
-  const small = new Set(rows.filter(({ verdict }) => verdict.includes("of the largest")).map(entryOf)).size;
-  const aside = small > 0 ? ` (${small} small ${small === 1 ? "number" : "numbers"} as a part of the largest)` : "";
-  return `${who} ${(every && modes.length > 1) || agreeing.length > 1 ? "agree" : "agrees"} with ${what} to 1e${to}${aside}`;
+function claimOf(rows: readonly AuditRow[]): AuditClaim {
+  const agreeing = rows.filter(({ verdict }) => verdict.startsWith("agrees"));
+  const others = rows.filter((row) => !agreeing.includes(row)).map(({ verdict }) => verdict);
+  return {
+    modes: [rows[0].mode],
+    of: rows.length,
+    off: others.length,
+    ...(agreeing.length > 0 && { to: worst(agreeing) }),
+    ...(others.length > 0 && { reason: reasonOf(others) }),
+  };
 }
-
-const entryOf = ({ trajectory, parameter, index }: AuditRow): string => `${trajectory} ${parameter} ${index}`;
 
 /** The power of ten to which the worst of agreeing rows does. */
 function worst(rows: readonly AuditRow[]): number {
@@ -69,20 +61,64 @@ function worst(rows: readonly AuditRow[]): number {
   return powers.reduce((most, power) => (power <= most ? most : power));
 }
 
-/** Why the numbers of a mode do not all agree: the worst reason, as a verb for one mode or for several. */
-function reason(rows: readonly AuditRow[]): string {
-  const verdicts = rows.map(({ verdict }) => verdict).filter((verdict) => !verdict.startsWith("agrees"));
-  if (verdicts.includes("drift")) return "drift: solved backward, the state is lost";
-  const undecided = verdicts.filter((verdict) => verdict.startsWith("undecided"));
-  if (undecided.length > 0) return undecided[0];
+/** Modes of which the same is to be said; those that agree, and agree best, come first. */
+function grouped(claims: readonly AuditClaim[]): AuditClaim[] {
+  const groups = new Map<string, AuditClaim>();
+  for (const claim of claims) {
+    // That one mode agrees better than others is not worth a clause of its own.
+    const key = claim.off === 0 ? "agree" : `${claim.off} ${claim.to} ${claim.reason}`;
+    const found = groups.get(key);
+    groups.set(
+      key,
+      found
+        ? {
+            ...found,
+            modes: [...found.modes, ...claim.modes],
+            ...(claim.to !== undefined && { to: Math.max(claim.to, found.to!) }),
+          }
+        : claim,
+    );
+  }
+  return [...groups.values()].sort((a, b) => a.off / a.of - b.off / b.of);
+}
+
+/** The worst that holds of numbers that do not agree. */
+function reasonOf(verdicts: readonly string[]): string {
+  if (verdicts.includes("drift")) return "drift";
+  const undecided = verdicts.find((verdict) => verdict.startsWith("undecided"));
+  if (undecided) return undecided;
   const hows = [...new Set(verdicts.map((verdict) => verdict.replace(/^discretisation error, /, "")))];
-  const [within, falls] = [hows.includes("within the tolerance"), hows.filter((how) => how.startsWith("falls"))];
-  const found = [...(within ? ["is within the tolerance"] : []), ...falls];
-  return `off by discretisation error, which ${found.join(" or ")}`;
+  return hows.sort().join(" or ");
+}
+
+function words({ modes, of, off, to, reason }: AuditClaim, all: readonly string[], what: string): string {
+  const isEvery = modes.length === all.length && modes.length > 1;
+  const who = isEvery ? `all ${COUNTS[modes.length] ?? modes.length} modes` : listed(modes);
+  const [agree, are, drift] = modes.length > 1 ? ["agree", "are", "drift"] : ["agrees", "is", "drifts"];
+  if (!reason) return `${who} ${agree} ${what}to 1e${to}`;
+  if (reason === "drift") return `${who} ${drift}: solved backward, the state is lost`;
+  const isDiscretisation = !reason.startsWith("undecided");
+  const why = isDiscretisation ? `off by discretisation error (${reason})` : reason;
+  if (off === of) return `${who} ${are} ${why}`;
+  return `${who} ${agree} ${what}to 1e${to} but for ${off} of ${of} numbers, ${why}`;
+}
+
+/** What numbers that agree agree with: differences, as long as no number rests on forward mode alone. */
+function witness(rows: readonly AuditRow[], [{ modes, to }]: readonly AuditClaim[]): string {
+  if (to === undefined) return "";
+  const those = rows.filter(({ mode, verdict }) => modes.includes(mode) && verdict.startsWith("agrees"));
+  return those.every(({ referenceBy }) => referenceBy === "differences")
+    ? "with differences "
+    : "with differences and forward mode ";
+}
+
+/** Numbers that roundoff has most of agree as parts of the largest one. */
+function aside(rows: readonly AuditRow[]): string {
+  const small = rows.filter(({ verdict }) => verdict.includes("of the largest"));
+  const count = new Set(small.map(({ trajectory, parameter, index }) => `${trajectory} ${parameter} ${index}`)).size;
+  return count > 0 ? ` (${count} small ${count === 1 ? "number" : "numbers"} as a part of the largest)` : "";
 }
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

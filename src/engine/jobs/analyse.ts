@@ -2,7 +2,7 @@ import { isReporting, reports } from "../../analysis/analysis.ts";
 import { defaultsOf } from "../../analysis/option.ts";
 import { analyses } from "../../analysis/registry.ts";
 import { Cancelled } from "../../study/cancelled.ts";
-import { StudyError, study } from "../../study/study.ts";
+import { type Study, StudyError, study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
 
 /** Of everything random in a report: the same numbers whenever it is asked for again. */
@@ -16,13 +16,24 @@ export const analyseJob: Job<"analyse"> = {
     if (!isReporting(analysis)) throw new StudyError(`${asked} has requests of its own`);
     const subject = study(programOf(context), name, { theta });
     const defaults = defaultsOf(analysis.options, subject);
+    const used = shortParameters(subject);
     const { session, sources, cancelled, progress } = context;
     const given = { session, texts: sources.texts, cancelled, seed: SEED };
     for await (const report of reports(analysis, subject, options, given)) {
       if (cancelled()) throw new Cancelled();
       const { json: _, ...shown } = report;
-      progress({ ...shown, version, defaults });
+      progress({ ...shown, version, defaults, theta: used });
     }
     return { version };
   },
 };
+
+/** Numbers of a parameter that a panel may have a control for. */
+const SHORT = 64;
+
+function shortParameters({ dynamics, theta }: Study): Record<string, number[]> {
+  const short = dynamics.parameters.filter(({ length }) => length <= SHORT);
+  return Object.fromEntries(
+    short.map(({ name, offset, length }) => [name, Array.from(theta.subarray(offset, offset + length))]),
+  );
+}

@@ -4,6 +4,7 @@ import { analysisPanel } from "../../panels/analysisPanel.ts";
 import { reportCommand } from "../../panels/commandLine.ts";
 import { withOption } from "../../panels/optionControls.ts";
 import type { AnalyseProgress, AnalyseRequest, AnalysisDescription, OptionValues } from "../../protocol/analysisApi.ts";
+import type { ParameterDescription } from "../../protocol/engineApi.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
@@ -14,6 +15,12 @@ import type { Subject } from "../studies.ts";
 import { saveExport } from "./saveExport.ts";
 import { fileName, type Sound, SubjectController } from "./subjectController.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
+
+/** What a panel of an analysis keeps over a window reload. */
+interface KeptOptions {
+  readonly theta?: Readonly<Record<string, readonly number[]>>;
+  readonly [option: string]: unknown;
+}
 
 /** A first report that comes within so many milliseconds is asked for while a slider is being dragged. */
 const LIVE = 150;
@@ -30,6 +37,9 @@ export class AnalysisController extends SubjectController {
   readonly #queue: string;
   readonly #settings: vscode.Disposable;
   #given: OptionValues;
+  /** As the reader set them by sliders, by parameter. */
+  #theta: Readonly<Record<string, readonly number[]>>;
+  #parameters: readonly ParameterDescription[] = [];
   #report: AnalyseProgress | undefined;
   /** What the newest report answers. */
   #asked: Pick<AnalyseRequest, "options" | "theta"> = { options: {} };
@@ -41,11 +51,12 @@ export class AnalysisController extends SubjectController {
     host: WebviewHost,
     subject: Subject,
     analysis: AnalysisDescription,
-    given: OptionValues = {},
+    { theta = {}, ...given }: KeptOptions = {},
   ) {
     super(services, host, subject);
     this.#analysis = analysis;
-    this.#given = given;
+    this.#given = given as OptionValues;
+    this.#theta = theta;
     this.#queue = `${analysis.name} ${++queues}`;
     this.#settings = vscode.workspace.onDidChangeConfiguration((event) => {
       if (this.#hasEngine && event.affectsConfiguration("nodeOde.engine")) this.refresh();
@@ -72,6 +83,12 @@ export class AnalysisController extends SubjectController {
 
   /** Sets a control's value as the reader would. */
   set(control: string, value: ControlValue): void {
+    const [kind, name, index] = control.split(":");
+    if (kind === "theta") {
+      const now = this.#theta[name] ?? this.#report?.theta[name] ?? [];
+      this.#theta = { ...this.#theta, [name]: now.map((x, k) => (k === Number(index) ? Number(value) : x)) };
+      return this.refresh();
+    }
     this.#given = withOption(this.#analysis.options, this.#given, control, value);
     this.refresh();
   }
@@ -84,8 +101,11 @@ export class AnalysisController extends SubjectController {
 
   protected override async draw({ version, dynamics }: Sound): Promise<Panel | undefined> {
     const { set, notes } = this.trained(dynamics);
+    this.#parameters = dynamics.parameters;
+    const fits = dynamics.parameters.filter(({ name, length }) => this.#theta[name]?.length === length);
+    const own = Object.fromEntries(fits.map(({ name }) => [name, this.#theta[name]]));
     const began = performance.now();
-    const first = this.#ask(version, set?.theta, notes);
+    const first = this.#ask(version, { ...set?.theta, ...own }, notes);
     const report = await this.services.activity.during(this.#heading, first);
     this.#firstTook = performance.now() - began;
     return report && this.#panel(report, notes);
@@ -109,7 +129,7 @@ export class AnalysisController extends SubjectController {
       content: [],
       side: [],
       notes: [],
-      memory: JSON.stringify({ kind, uri: uri.toString(), name, options: this.#given }),
+      memory: JSON.stringify({ kind, uri: uri.toString(), name, options: { ...this.#given, theta: this.#theta } }),
     };
   }
 
@@ -168,7 +188,8 @@ export class AnalysisController extends SubjectController {
   #panel(report: AnalyseProgress, more: readonly Note[]): Panel {
     const { options, theta } = this.#asked;
     const command = reportCommand(this.commandSubject, this.#analysis, options, theta, vscode.l10n.t);
-    return { ...this.frame(), ...analysisPanel(this.#analysis, report, more, vscode.l10n.t), command };
+    const content = analysisPanel(this.#analysis, report, { parameters: this.#parameters, more }, vscode.l10n.t);
+    return { ...this.frame(), ...content, command };
   }
 
   async #export(format: ReportFormat): Promise<void> {

@@ -22,6 +22,6 @@ export function controllerOf(
     case "training":
       return new TrainingController(services, host, subject, options as TrainingOptions);
     default:
-      return new AnalysisController(services, host, subject, analysis, options as OptionValues);
+      return new AnalysisController(services, host, subject, analysis, { ...options });
   }
 }

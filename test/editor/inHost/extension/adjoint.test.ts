@@ -26,7 +26,7 @@ suite("adjoint", () => {
     const controller = await reportOf("adjoint", document.uri, "gradientOfLinear");
     const modes = tableOf(controller, "modes").rows;
     for (const row of modes) assert.deepEqual(row.at(-1), { verdict: "good", text: "ok" });
-    const theta = tableOf(controller, "gradient").rows.find(([name]) => name === "theta")!;
+    const theta = tableOf(controller, "gradient").rows.find(([name]) => name === "∂L/∂θ")!;
     for (const [k, value] of theta.slice(1).entries()) {
       assert.ok(Math.abs(Number(value) - Math.exp(2)) < 1e-4, `${modes[k][0]}: ${value}`);
     }
@@ -57,7 +57,7 @@ suite("adjoint", () => {
     const controller = await reportOf("adjoint", document.uri, "gradientOfLinear");
     const gradient = controller.result!.blocks.find((block) => block.kind === "table" && block.id === "gradient");
     assert.ok(gradient?.kind === "table");
-    const theta = gradient.rows.find(([name]) => name === "theta")!;
+    const theta = gradient.rows.find(([name]) => name === "∂L/∂θ")!;
     for (const [k, { label: mode }] of gradient.columns.entries()) {
       if (k === 0) continue;
       const words = ["gradient", document.uri.fsPath, "gradientOfLinear", "--mode", mode, "--json"];
