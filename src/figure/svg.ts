@@ -1,5 +1,6 @@
 import { joined, type Shown } from "../display/shown.ts";
 import type { Axis, Figure, View } from "../protocol/figure.ts";
+import { badged } from "./badged.ts";
 import { captionOf } from "./caption.ts";
 import { equalUnits, fittedView } from "./fittedView.ts";
 import { legendEntries } from "./legendEntries.ts";
@@ -50,7 +51,8 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   const yTicks = axisTicks(figure.y, view.y, tickCount(outer.height));
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);
-  for (const mark of figure.marks) if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette, time });
+  for (const mark of badged(figure.marks))
+    if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette, time });
   const marks = pen.elements.splice(0);
   drawAxes(pen, frame, palette, figure, xTicks, yTicks);
 

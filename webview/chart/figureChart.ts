@@ -1,5 +1,6 @@
 import { Chart, Tooltip as ChartTooltip, LinearScale, LogarithmicScale, type TooltipModel } from "chart.js";
 import Zoom from "chartjs-plugin-zoom";
+import { badged } from "../../src/figure/badged.ts";
 import { equalUnits, fittedView } from "../../src/figure/fittedView.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
 import type { Figure, Mark, View } from "../../src/protocol/figure.ts";
@@ -68,7 +69,7 @@ export class FigureChart implements Linked {
       this.#hint.element,
     );
     const { palette } = context.theme.current;
-    this.#dataset = { figure, marks: figure.marks, palette, clockActive: false, data: [] };
+    this.#dataset = { figure, marks: badged(figure.marks), palette, clockActive: false, data: [] };
     const mode = figure.x.time ? "x" : "xy";
     this.#chart = new Chart(canvas, {
       type: "figure",
@@ -230,7 +231,7 @@ export class FigureChart implements Linked {
   }
 
   #visibleMarks(): readonly Mark[] {
-    const shown = this.#figure.marks.filter(({ id }) => !this.#hidden.has(id));
+    const shown = badged(this.#figure.marks).filter(({ id }) => !this.#hidden.has(id));
     return this.#overrides.size === 0 ? shown : shown.map((mark) => this.#overrides.get(mark.id) ?? mark);
   }
 

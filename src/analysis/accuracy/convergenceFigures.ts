@@ -1,7 +1,7 @@
 import { append } from "../../core/append.ts";
 import { largest, smallest } from "../../core/extremes.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import type { Figure, Mark } from "../../protocol/figure.ts";
+import type { Figure, Mark, PointSymbol } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, LadderFindings } from "./findings.ts";
 import type { Run } from "./measurements.ts";
@@ -48,9 +48,10 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
   const h = Math.abs(story.span[1] - story.span[0]) / story.steps;
   marks.push({ kind: "rule", id: "chosen", label: "h above", axis: "x", at: h, dash: "dotted", colour: "foreground" });
   all.forEach(({ method, title, double, single }, k) => {
-    append(marks, errorMarks(method.name, title, k, double, [low, high]));
+    append(marks, errorMarks(method.name, title, k, double, [low, high], symbolOf(k)));
     append(marks, fitMarks(method.name, k, double, method.order, [low, high]));
-    if (single) append(marks, errorMarks(`${method.name}-single`, `${title}, float32`, k, single, [low, high], true));
+    if (single)
+      append(marks, errorMarks(`${method.name}-single`, `${title}, float32`, k, single, [low, high], "cross"));
   });
   return {
     id: "orders",
@@ -81,7 +82,7 @@ export function gradientFigure(story: AccuracyStory, all: readonly Findings[]): 
       marks: all.flatMap(({ method, title, gradient }, k) =>
         gradient
           ? [
-              ...errorMarks(method.name, title, k, gradient, range),
+              ...errorMarks(method.name, title, k, gradient, range, symbolOf(k)),
               ...fitMarks(method.name, k, gradient, method.order, range),
             ]
           : [],
@@ -117,7 +118,7 @@ function workFigure(
     const y = Float64Array.from(shown, ({ error }) => error);
     return [
       { kind: "line", id: `${key}-line`, label: title, colour, x, y, ...(single && { dash: "dotted" as const }) },
-      { kind: "points", id: key, label: title, colour, x, y, size: 5, symbol: single ? "cross" : "circle" },
+      { kind: "points", id: key, label: title, colour, x, y, size: 5, symbol: single ? "cross" : symbolOf(colour) },
     ];
   };
   return {
@@ -133,13 +134,16 @@ function workFigure(
   };
 }
 
+/** Methods differ in their points, not in colour alone. */
+const symbolOf = (method: number): PointSymbol => (method % 2 === 0 ? "circle" : "square");
+
 function errorMarks(
   id: string,
   label: string,
   colour: number,
   { points }: { readonly points: readonly Point[] },
   [, high]: readonly [number, number],
-  single = false,
+  symbol: PointSymbol,
 ): Mark[] {
   const shown = points.filter(({ error }) => error > 0 && error <= high);
   return [
@@ -149,7 +153,7 @@ function errorMarks(
       label,
       colour,
       size: 6,
-      symbol: single ? "cross" : "circle",
+      symbol,
       x: Float64Array.from(shown, ({ h }) => h),
       y: Float64Array.from(shown, ({ error }) => error),
       labels: shown.map(({ steps }) => `${steps} steps`),

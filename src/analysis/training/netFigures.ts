@@ -28,7 +28,7 @@ export function netViews({ dynamics, theta }: Study): NetView[] {
   });
 }
 
-/** Layers from left to right, units below one another; a weight is a line as wide as it is large, of the colour of its sign. */
+/** Layers from left to right, units below one another; a weight is a line as wide as it is large, dashed below 0. */
 function netFigure(name: string, layers: readonly number[], activation: string, packed: Float64Array): Figure {
   const all = unpackWeights(layers, packed);
   const weights = all.flatMap(({ W }, layer) =>
@@ -48,6 +48,7 @@ function netFigure(name: string, layers: readonly number[], activation: string, 
         id: `${sign > 0 ? "positive" : "negative"}-${level}`,
         label: sign > 0 ? "weight above 0" : "weight below 0",
         colour: sign > 0 ? 0 : 1,
+        ...(sign < 0 && { dash: "dashed" }),
         width,
         faint: level < 2,
         x: Float64Array.from(own.flatMap(({ layer }) => [layer, layer + 1, Number.NaN])),
@@ -96,7 +97,7 @@ function netFigure(name: string, layers: readonly number[], activation: string, 
   return {
     id: `net-${name}`,
     title: `${name}: ${layers.join(" → ")}, ${activation}`,
-    description: `The net ${name}: its layers from left to right, each weight a line as wide as the weight is large and coloured by its sign; the largest is ${formatShort(largest)}.`,
+    description: `The net ${name}: its layers from left to right, each weight a line as wide as the weight is large, dashed where it is below 0; the largest is ${formatShort(largest)}.`,
     x: { label: "layer", scale: "linear", ticks: "whole", range: [-0.15, layers.length - 0.85] },
     y: { label: "unit", scale: "linear", ticks: "none", range: [-0.05, 1.05] },
     marks: [...lines, held, nodes],
