@@ -87,7 +87,8 @@ export class AnalysisController extends SubjectController {
     if (kind === "theta") {
       const now = this.#theta[name] ?? this.#report?.theta[name] ?? [];
       this.#theta = { ...this.#theta, [name]: now.map((x, k) => (k === Number(index) ? Number(value) : x)) };
-      return this.refresh();
+      this.refresh();
+      return;
     }
     this.#given = withOption(this.#analysis.options, this.#given, control, value);
     this.refresh();

@@ -1,4 +1,4 @@
-import type { AnalysisDescription, OptionValues } from "../../protocol/analysisApi.ts";
+import type { AnalysisDescription } from "../../protocol/analysisApi.ts";
 import type { PortraitOptions } from "../../protocol/engineApi.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
