@@ -1,10 +1,10 @@
 import { readable } from "../src/display/oneLine.ts";
+import { typeset } from "../src/figure/sentence.ts";
 import { element } from "./element.ts";
 
 /** Replaces what an element holds by a sentence, in which `…` is code. */
 export function setSentence(target: Element, sentence: string): void {
-  if (target.textContent === readable(sentence.replaceAll("`", ""))) return;
-  target.replaceChildren(
-    ...sentence.split("`").map((part, index) => (index % 2 === 1 ? element("code", {}, part) : part)),
-  );
+  const parts = typeset(sentence).split("`");
+  if (target.textContent === readable(parts.join(""))) return;
+  target.replaceChildren(...parts.map((part, index) => (index % 2 === 1 ? element("code", {}, part) : part)));
 }

@@ -2,6 +2,7 @@ import { joined, type Shown, trimmed } from "../display/shown.ts";
 import type { Block, Cell, TableBlock } from "../protocol/panel.ts";
 import { darkPalette, lightPalette, type Palette } from "./palette.ts";
 import { cellText, figureSize } from "./reportBlocks.ts";
+import { typeset } from "./sentence.ts";
 import { figureSvg } from "./svg.ts";
 import { markup, xml } from "./svgPen.ts";
 
@@ -38,7 +39,7 @@ function html(block: Block, columns: number): Shown<"xml">[] {
     case "text":
       return [
         ...(block.title ? [markup`<h2>${xml(block.title)}</h2>`] : []),
-        ...block.paragraphs.map((text) => markup`<p>${xml(text)}</p>`),
+        ...block.paragraphs.map((text) => markup`<p>${xml(typeset(text))}</p>`),
       ];
     case "figure":
       return [
@@ -50,7 +51,7 @@ function html(block: Block, columns: number): Shown<"xml">[] {
             palette: variables,
           }),
         ),
-        ...(block.figure.notes ?? []).map(({ text }) => markup`<figcaption>${xml(text)}</figcaption>`),
+        ...(block.figure.notes ?? []).map(({ text }) => markup`<figcaption>${xml(typeset(text))}</figcaption>`),
         markup`</figure>`,
       ];
     case "table":
@@ -85,7 +86,7 @@ function tableLines({ title, columns, rows }: TableBlock): Shown<"xml">[] {
   return [
     markup`<div class="table">`,
     markup`<table>`,
-    markup`<caption>${xml(title)}</caption>`,
+    markup`<caption>${xml(typeset(title))}</caption>`,
     markup`<thead><tr>${joined(head, markup``)}</tr></thead>`,
     markup`<tbody>`,
     ...rows.map((row) => markup`<tr>${joined(row.map(cell), markup``)}</tr>`),

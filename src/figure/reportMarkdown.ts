@@ -1,6 +1,7 @@
 import { asMarkdown, joined, type Shown, shown, template } from "../display/shown.ts";
 import type { Block, FigureBlock, TableBlock } from "../protocol/panel.ts";
 import { cellText, figureSize } from "./reportBlocks.ts";
+import { typeset } from "./sentence.ts";
 import { figureSvg } from "./svg.ts";
 
 /** A report as Markdown (GitHub's tables) with its figures as SVG in the text: nothing is loaded from elsewhere. */
@@ -12,11 +13,17 @@ export function reportMarkdown(title: string, content: readonly Block[]): Shown<
 function markdown(block: Block, columns: number): Shown<"markdown">[] {
   switch (block.kind) {
     case "text":
-      return [...(block.title ? [text`## ${words(block.title)}`] : []), ...block.paragraphs.map(words)];
+      return [
+        ...(block.title ? [text`## ${words(block.title)}`] : []),
+        ...block.paragraphs.map((each) => words(typeset(each))),
+      ];
     case "figure":
-      return [drawing(block, columns), ...(block.figure.notes ?? []).map((note) => text`> ${words(note.text)}`)];
+      return [
+        drawing(block, columns),
+        ...(block.figure.notes ?? []).map((note) => text`> ${words(typeset(note.text))}`),
+      ];
     case "table":
-      return [text`## ${words(block.title)}`, tableText(block)];
+      return [text`## ${words(typeset(block.title))}`, tableText(block)];
     case "columns":
       return block.columns.flatMap(({ title, content }) => [
         ...(title ? [text`## ${words(title)}`] : []),

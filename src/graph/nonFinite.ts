@@ -71,11 +71,23 @@ function describe(node: Node, interpreter: Interpreter): string {
     const isEntry = Number.isInteger(index) && index >= 0 && index <= last;
     return isEntry
       ? `entry ${index} of the table is ${value}`
-      : `the table has no entry ${index}: they go from 0 to ${last}`;
+      : `the table has no entry ${legible(index)}: they go from 0 to ${last}`;
   }
-  const operands = inputs.map((x) => (x.size === 1 ? `${interpreter.value(x)[0]}` : `a vector of ${x.size}`));
+  const operands = inputs.map((x) => (x.size === 1 ? legible(interpreter.value(x)[0]) : `a vector of ${x.size}`));
   const operator = OPERATORS.get(op);
   const call = operator ? `${operands[0]}${operator}${operands[1] ?? ""}` : `${op.name}(${operands.join(", ")})`;
   if (op === div && Number(operands[1]) === 0) return `division by zero: ${call}`;
   return Number.isNaN(value) ? `${call} is undefined` : `overflow: ${call} is ${value}`;
+}
+
+/**
+ * A number of an explanation: four digits, or as many as tell it from a whole number beside it, since `acos(1.000)` would explain
+ * nothing.
+ */
+function legible(x: number): string {
+  if (!Number.isFinite(x) || Number.isInteger(x)) return String(Math.abs(x) < 1e15 ? x : Number(x.toPrecision(4)));
+  for (let digits = 4; ; digits++) {
+    const short = Number(x.toPrecision(digits));
+    if (digits === 17 || Math.abs(x) >= 1e4 || !Number.isInteger(short)) return String(short);
+  }
 }

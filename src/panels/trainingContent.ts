@@ -1,3 +1,5 @@
+import { formatNumber } from "../figure/formatNumber.ts";
+import { asSentence } from "../figure/sentence.ts";
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
@@ -114,7 +116,7 @@ function stateText({ run, shown, drawn, replaying }: TrainingPanelState, t: Tran
     case "paused":
       return t("Paused after iteration {0}", run.iteration);
     case "finished":
-      return run.message ? sentence(run.message) : t("Stopped after iteration {0}", run.iteration);
+      return run.message ? asSentence(run.message) : t("Stopped after iteration {0}", run.iteration);
     case "lost":
       return t("The engine ended at about iteration {0}", run.iteration);
     case "failed":
@@ -231,10 +233,10 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
   const notes: Note[] = [];
   if (result.fault) {
     const link = result.fault.range && { id: "fault", label: t("Show in the data") };
-    notes.push({ severity: "error", text: sentence(result.fault.message), link });
+    notes.push({ severity: "error", text: asSentence(result.fault.message), link });
   }
   if (run.state === "failed") {
-    notes.push({ severity: "error", text: sentence(run.message), link: { id: "newRun", label: t("Start again") } });
+    notes.push({ severity: "error", text: asSentence(run.message), link: { id: "newRun", label: t("Start again") } });
   }
   if (run.state === "lost") {
     const text = t("The engine ended under this training. Its newest checkpoint is in the extension's storage.");
@@ -270,17 +272,11 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
   return notes;
 }
 
-/** With a capital letter and a full stop; a file's name at the beginning stays as it is. */
-function sentence(text: string): string {
-  const first = /^\S+\.\w/.test(text) ? text.charAt(0) : text.charAt(0).toUpperCase();
-  return `${first}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
-}
-
-/** Always five digits or so wide. */
+/** Four digits, zeros at the end among them, so that nothing jumps while a run learns. */
 function short(x: number): string {
   if (!Number.isFinite(x)) return "–";
   const size = Math.abs(x);
-  if (size < 1e-3 || size >= 1e6) return x.toExponential(2);
+  if (size < 1e-3 || size >= 1e5) return formatNumber(x);
   return size < 1e4 ? x.toPrecision(4) : x.toFixed(0);
 }
 

@@ -5,6 +5,7 @@ import { findNonFinite } from "../../src/graph/nonFinite.ts";
 import { add, div, mul, sub } from "../../src/graph/ops/arithmetic.ts";
 import { gt } from "../../src/graph/ops/comparison.ts";
 import { exp, log } from "../../src/graph/ops/exponential.ts";
+import { acosh } from "../../src/graph/ops/hyperbolic.ts";
 import { affine } from "../../src/graph/ops/matrix.ts";
 import { cube, sqrt } from "../../src/graph/ops/power.ts";
 import { select } from "../../src/graph/ops/selection.ts";
@@ -26,6 +27,14 @@ test("the deepest operation that made a non-finite value is named with its opera
   assert.equal(product?.message, "overflow: 1e+200 * 1e+300 is Infinity");
   const power = findNonFinite([graph.call(cube, x)], { z: [-1e200] });
   assert.equal(power?.message, "overflow: -1e+200 ** 3 is -Infinity");
+  const long = findNonFinite([graph.call(cube, x)], { z: [8.746113897588146e162] });
+  assert.equal(long?.message, "overflow: 8.746e+162 ** 3 is Infinity");
+  const near = findNonFinite([graph.call(acosh, x)], { z: [0.9999990136307502] });
+  assert.equal(near?.message, "acosh(0.999999) is undefined", "1 would explain nothing");
+  assert.equal(
+    findNonFinite([graph.call(log, x)], { z: [-0.09798737392418058] })?.message,
+    "log(-0.09799) is undefined",
+  );
   assert.equal(findNonFinite([graph.call(log, x)], { z: [-2] })?.message, "log(-2) is undefined");
   assert.equal(findNonFinite([graph.call(log, x)], { z: [Number.NaN] })?.message, "z[0] is NaN");
 });

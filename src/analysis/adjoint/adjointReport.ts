@@ -58,7 +58,7 @@ export function adjointReport(numbers: AdjointNumbers): Report {
       {
         kind: "text",
         id: "about",
-        paragraphs: [about(loss, `${options.mode}`), ...ofData(numbers.data), `Computed on ${engine}.`],
+        paragraphs: [about(lossWords(numbers), `${options.mode}`), ...ofData(numbers.data), `Computed on ${engine}.`],
       },
       ...(audit?.rows ? [verdictBlock(audit.rows)] : []),
       ...figures.map(
@@ -86,12 +86,19 @@ export function adjointReport(numbers: AdjointNumbers): Report {
 }
 
 function about(loss: string, mode: string): string {
-  return `L is ${loss}. The adjoint a(t) = ∂L/∂z(t) is solved backward from the end (${mode}); its integral with ∂f/∂θ is ∂L/∂θ.`;
+  return `L is ${loss} The adjoint a(t) = ∂L/∂z(t) is solved backward from the end (${mode}); its integral with ∂f/∂θ is ∂L/∂θ.`;
 }
 
 function lossName({ study, data }: AdjointNumbers): string {
   const { word } = study.experiment?.loss ?? {};
   return word?.name ?? (data ? "meanSquaredError" : "the first component at the end");
+}
+
+/** The loss by its name and what it is. */
+function lossWords({ study, data }: AdjointNumbers): string {
+  const { word } = study.experiment?.loss ?? {};
+  if (word) return `${word.name}, ${word.doc.charAt(0).toLowerCase()}${word.doc.slice(1)}`;
+  return `${data ? "the mean of the squared differences from the data" : "the first component at the end"}.`;
 }
 
 function ofData(data: AdjointData | undefined): string[] {

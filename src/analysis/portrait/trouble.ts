@@ -1,3 +1,4 @@
+import { asSentence } from "../../figure/sentence.ts";
 import { MAX_STEPS } from "../../ode/fixedGrid.ts";
 import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
@@ -30,13 +31,8 @@ export function troubleOf(
   const range = diagnosis?.range;
   return {
     status,
-    message: sentence(diagnosis?.message ?? `the solve ended early (${status})`),
+    message: asSentence(diagnosis?.message ?? `the solve ended early (${status})`),
     range: range && textRange(range),
     remedies,
   };
-}
-
-/** As a sentence of its own: a panel is read, a terminal's line is not. */
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
