@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import { ExplainedError } from "../../core/explainedError.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
@@ -84,7 +85,7 @@ export function findingsOf(
       `${names[i]} is ${formatShort(values[i])} with a standard error of ${formatShort(standardErrors[i])}: the data do not tell it from 0.`,
     );
   }
-  found.push(...pairSentences(names, spread));
+  append(found, pairSentences(names, spread));
   const certain = known.filter((i) => !vague.includes(i));
   const least = largest(certain, (i) => standardErrors[i] / Math.abs(values[i]));
   if (least !== undefined) {

@@ -1,3 +1,5 @@
+import { euclideanNorm } from "../../core/euclideanNorm.ts";
+import { largest, smallest } from "../../core/extremes.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { DrawnRun, LearnedNumber, TraceSamples } from "../../protocol/trainingViewApi.ts";
 import type { Study } from "../../study/study.ts";
@@ -52,8 +54,8 @@ function parameterRows({ study, truth, trace, report }: LearnedStory): Row[] {
     .flatMap(({ name, shape, offset, length }): Row[] => {
       if (shape.kind === "net") {
         const over = columnsOf(trace, offset, length);
-        const sizes = over && Float64Array.from(over[0], (_, n) => Math.hypot(...over.map((column) => column[n])));
-        const now = Math.hypot(...theta.subarray(offset, offset + length));
+        const sizes = over && Float64Array.from(over[0], (_, n) => euclideanNorm(over.map((column) => column[n])));
+        const now = euclideanNorm(theta.subarray(offset, offset + length));
         return [{ name: `‖${name}‖`, ...startOf(trace, sizes), now, over: sizes }];
       }
       return Array.from({ length }, (_, i): Row => {
@@ -132,7 +134,7 @@ function traceFigure({ name, over, truth }: Row & { over: Float64Array }, n: num
 function rangeOf(values: ArrayLike<number>): readonly [number, number] | undefined {
   const finite = Array.from(values).filter(Number.isFinite);
   if (finite.length === 0) return undefined;
-  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const [low, high] = [smallest(finite), largest(finite)];
   const room = 0.1 * (high - low) || 0.1 * Math.abs(high) || 1;
   return [low - room, high + room];
 }
