@@ -46,9 +46,9 @@ describe("adjoint scene", () => {
     await lab.show(panel);
     const verdict = lab.page.locator(".verdict-line");
     assert.match(await verdict.innerText(), /agree with differences to 1e-\d+/);
-    const row = lab.page.locator(".table-block details tbody tr").first();
+    const row = lab.page.locator(".table-section details tbody tr").first();
     assert.equal(await row.isVisible(), false);
-    await lab.page.locator(".table-block summary").click();
+    await lab.page.locator(".table-section summary").click();
     assert.equal(await row.isVisible(), true);
     const content = panel.content.map((block) =>
       block.kind === "table" && block.closed ? { ...block, rows: block.rows.slice(1) } : block,
