@@ -48,13 +48,21 @@ export class UnknownName extends ExplainedError {
   }
 }
 
-/** The known name closest to a misspelt one (Damerau–Levenshtein distance at most a third of its length, at least 1). */
+/**
+ * The known name closest to a misspelt one (Damerau–Levenshtein distance at most a third of its length, at least 1); among those
+ * as close, one that the misspelt name only lengthens or cuts short.
+ */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  const most = Math.max(1, Math.floor(name.length / 3));
+  const given = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestRank = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    const other = candidate.toLowerCase();
+    const distance = editDistance(given, other);
+    const isPart = given.startsWith(other) || other.startsWith(given);
+    const rank = isPart ? distance - 0.5 : distance;
+    if (distance <= most && rank < bestRank) [best, bestRank] = [candidate, rank];
   }
   return best;
 }

@@ -37,6 +37,33 @@ export function outward(lo: number, hi: number, grade: Grade, ulps = 1): Interva
   return { lo: below(lo, ulps), hi: above(hi, ulps), grade };
 }
 
+/** [lo, hi] rounded outward but at ends that are exact: whole numbers stay whole, so that it is known what `floor` makes of them. */
+export function outwardWhereInexact(
+  lo: number,
+  isExactLo: boolean,
+  hi: number,
+  isExactHi: boolean,
+  grade: Grade,
+): Interval {
+  return { lo: isExactLo ? lo : below(lo, 1), hi: isExactHi ? hi : above(hi, 1), grade };
+}
+
+/** Whether a + b is the sum itself (Knuth's TwoSum). */
+export function isExactSum(a: number, b: number): boolean {
+  const sum = a + b;
+  const part = sum - a;
+  return a - (sum - part) + (b - part) === 0;
+}
+
+/** Whether a · b is the product itself, told of numbers with few digits only. */
+export function isExactProduct(a: number, b: number): boolean {
+  return hasFewDigits(a) && hasFewDigits(b);
+}
+
+function hasFewDigits(x: number): boolean {
+  return Math.abs(x) < 2 ** 16 && Number.isInteger(x * 2 ** 10);
+}
+
 /** The worst behaviour among some intervals. */
 export function worst(...x: readonly Interval[]): Grade {
   let grade: Grade = CONTINUOUS;

@@ -34,6 +34,9 @@ export const diagnosticCodes = {
   "missing-return": "A function ends without a result.",
   "wrong-result": "The result of a dynamics function does not have the shape of its state.",
   "invalid-state": "The first parameter of a dynamics function does not describe a state.",
+  "further-argument": "An argument of a dynamics function after the third, which nothing ever gives.",
+  "unused-parameter": "A parameter that the right-hand side does not depend on.",
+  "flat-parameter": "A parameter that only decides conditions on the state, so that no training can move it.",
   "invalid-parameter":
     "The third parameter of a dynamics function, or one of its defaults, does not describe parameters.",
   "missing-default": "A parameter of a dynamics function has no initial value.",

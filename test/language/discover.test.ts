@@ -117,7 +117,8 @@ test("without a dimension a function is traced at those it is asked for, each on
 test("parameters: numbers, arrays, matrices, nets; by name, by position or one", () => {
   const parametersOf = (third: string, body = "0 * z") => {
     const { program } = readText(`export const f = (z = 1, t: number, ${third}) => ${body};\n`);
-    assert.deepEqual(program.diagnostics, [], third);
+    const wrong = program.diagnostics.filter(({ code }) => code !== "unused-parameter");
+    assert.deepEqual(wrong, [], third);
     const [{ parameters, parameterCount }] = program.functions;
     assert.equal(parameterCount, parameters.reduce((count, { length }) => count + length, 0)); // biome-ignore format: one thought
     return parameters.map(({ name, shape, offset, value }) => {

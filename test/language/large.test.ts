@@ -28,7 +28,7 @@ const sound: Readonly<Record<string, string>> = {
 for (const [what, text] of Object.entries(sound)) {
   test(`any number works: ${what}`, () => {
     const { diagnostics, functions, experiments } = describe(readFile(text), "file", 1);
-    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(diagnostics.filter(({ severity }) => severity === "error"), []); // biome-ignore format: one thought
     assert.deepEqual(
       functions.map(({ name, broken }) => [name, broken]),
       [["f", false]],

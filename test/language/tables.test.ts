@@ -182,6 +182,9 @@ const bodies: Record<string, string> = {
     }
     return [a, t];
   `,
+  "switch that always returns": `
+    switch (Math.floor(x)) { default: return [x, 1]; case 0: return [y, 2]; case 1: case 2: return [t, 3]; }
+  `,
   "switch on a condition and in a loop": `
     let s = 0;
     for (let i = 0; i < 3; i++) {

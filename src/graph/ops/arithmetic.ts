@@ -1,5 +1,15 @@
 import { elementary } from "../../elementary/elementary.ts";
-import { everything, type Interval, interval, outward, PARTIAL, worst } from "../interval.ts";
+import {
+  everything,
+  type Interval,
+  interval,
+  isExactProduct,
+  isExactSum,
+  outward,
+  outwardWhereInexact,
+  PARTIAL,
+  worst,
+} from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { constant, isConstant } from "./leaf.ts";
 
@@ -10,7 +20,7 @@ export const add: ElementwiseOp = {
   arity: 2,
   commutative: true,
   value: (x, y) => x + y,
-  interval: (x, y) => outward(x.lo + y.lo, x.hi + y.hi, worst(x, y)),
+  interval: (x, y) => sumOf(x, y),
   vjp: ({ cotangent }) => [cotangent, cotangent],
   wasm: (code, x, y) => code.op("add", x, y),
   tfjs: (code, x, y) => code.op("add", x, y),
@@ -24,13 +34,18 @@ export const add: ElementwiseOp = {
   },
 };
 
+function sumOf(x: Interval, y: Interval): Interval {
+  const grade = worst(x, y);
+  return outwardWhereInexact(x.lo + y.lo, isExactSum(x.lo, y.lo), x.hi + y.hi, isExactSum(x.hi, y.hi), grade);
+}
+
 export const sub: ElementwiseOp = {
   name: "sub",
   doc: "x − y.",
   kind: "elementwise",
   arity: 2,
   value: (x, y) => x - y,
-  interval: (x, y) => outward(x.lo - y.hi, x.hi - y.lo, worst(x, y)),
+  interval: (x, y) => sumOf(x, neg.interval(y)),
   vjp: ({ graph, cotangent }) => [cotangent, graph.call(neg, cotangent)],
   wasm: (code, x, y) => code.op("sub", x, y),
   tfjs: (code, x, y) => code.op("sub", x, y),
@@ -51,7 +66,9 @@ export const mul: ElementwiseOp = {
   value: (x, y) => x * y,
   interval: (x, y) => {
     const products = [bound(x.lo, y.lo), bound(x.lo, y.hi), bound(x.hi, y.lo), bound(x.hi, y.hi)];
-    return outward(Math.min(...products), Math.max(...products), worst(x, y));
+    const [lo, hi, grade] = [Math.min(...products), Math.max(...products), worst(x, y)];
+    const isExact = [x.lo, x.hi].every((a) => [y.lo, y.hi].every((b) => isExactProduct(a, b)));
+    return isExact ? interval(lo, hi, grade) : outward(lo, hi, grade);
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [
     graph.call(mul, cotangent, inputs[1]),

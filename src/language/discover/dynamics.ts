@@ -8,8 +8,10 @@ import type { EvaluatorOptions } from "../evaluate/symbolicEvaluator.ts";
 import type { Closure, Evaluator, Value } from "../evaluate/value.ts";
 import type { DynamicsFunction, Parameter, StateDeclaration } from "../program.ts";
 import type { SourceText } from "../syntax/parse.ts";
+import { furtherParameters } from "./furtherParameters.ts";
 import { arrayInput, thetaInput } from "./inputs.ts";
 import type { ParameterReading, ThetaForm } from "./parameterReading.ts";
+import { parameterWarnings } from "./parameterWarnings.ts";
 import { stateIndexWarnings } from "./pastEndWarnings.ts";
 import { resultFault } from "./resultFault.ts";
 import { constantLength } from "./resultLength.ts";
@@ -43,6 +45,7 @@ export class Dynamics implements DynamicsFunction {
   readonly declarationFaults: readonly Diagnostic[];
   readonly #options: EvaluatorOptions;
   readonly #reading: StateReading;
+  readonly #parameterRanges: ReadonlyMap<string, SourceRange>;
   readonly #source: SourceText;
   readonly #traces = new Map<number, ReturnType<DynamicsFunction["trace"]>>();
   #dimension: number | null | undefined;
@@ -63,7 +66,13 @@ export class Dynamics implements DynamicsFunction {
     this.parameterCount = theta.count;
     this.thetaForm = theta.form;
     this.closure = closure;
-    this.declarationFaults = [...placement.syntaxErrors, ...state.diagnostics, ...theta.diagnostics];
+    this.declarationFaults = [
+      ...placement.syntaxErrors,
+      ...state.diagnostics,
+      ...theta.diagnostics,
+      ...furtherParameters(closure, placement.source),
+    ];
+    this.#parameterRanges = theta.nameRanges;
     this.#reading = state;
     this.#source = placement.source;
     this.#options = options;
@@ -152,7 +161,15 @@ export class Dynamics implements DynamicsFunction {
       parameterCount: this.parameterCount,
       outputs,
     };
-    return { field, diagnostics: field ? [...diagnostics, ...stateIndexWarnings(field, this.#defaults)] : diagnostics };
+    return { field, diagnostics: field ? [...diagnostics, ...this.#warnings(field)] : diagnostics };
+  }
+
+  /** What is allowed and hardly meant. */
+  #warnings(field: VectorField): Diagnostic[] {
+    return [
+      ...stateIndexWarnings(field, this.#defaults),
+      ...parameterWarnings(field, this.parameters, this.#parameterRanges),
+    ];
   }
 
   get #defaults(): Float64Array {

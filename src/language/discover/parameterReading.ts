@@ -28,13 +28,21 @@ export interface ParameterReading {
   /** Length of the packed vector theta. */
   readonly count: number;
   readonly form: ThetaForm;
+  /** Where each name stands. */
+  readonly nameRanges: ReadonlyMap<string, SourceRange>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** How the parameters are handed over: as an object by name, as a list by position, or as one value by itself. */
 export type ThetaForm = "object" | "list" | "single";
 
-export const noParameters: ParameterReading = { parameters: [], count: 0, form: "object", diagnostics: [] };
+export const noParameters: ParameterReading = {
+  parameters: [],
+  count: 0,
+  form: "object",
+  nameRanges: new Map(),
+  diagnostics: [],
+};
 
 /** One parameter before it is packed. */
 interface Found {
@@ -77,7 +85,8 @@ export function readParameters(closure: Closure, options: EvaluatorOptions): Par
   });
   const diagnostics = [...e.diagnostics];
   const { parameters, count } = pack(found, diagnostics);
-  return { parameters, count, form, diagnostics };
+  const nameRanges = new Map(found.map(({ name, key }) => [name, rangeOf(key)]));
+  return { parameters, count, form, nameRanges, diagnostics };
 }
 
 /** Defaults see what surrounds the function, and earlier parameters; not the state and the time. */

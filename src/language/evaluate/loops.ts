@@ -13,6 +13,7 @@ import { chooseCourse } from "./branches.ts";
 import { Cases } from "./cases.ts";
 import { makesFunctions } from "./closures.ts";
 import { conditionOf } from "./conditions.ts";
+import { dependence } from "./dependence.ts";
 import { describe } from "./describe.ts";
 import { hoist } from "./hoist.ts";
 import { ending, labelsOf } from "./jumps.ts";
@@ -115,9 +116,14 @@ function repeat(
   ];
   const cases = new Cases();
   let open = 0;
+  let last: Node | undefined;
+  const note = (holds: Node) => {
+    open++;
+    last = holds;
+  };
   const trips = (): Completion => {
     const errors = e.errorCount;
-    while (goesOn(e, loop, next(), end, cases, () => open++)) {
+    while (goesOn(e, loop, next(), end, cases, note)) {
       e.spendTrip(loop);
       const completion = ending(e, trip, loop, () => {
         const there = isThere();
@@ -135,7 +141,7 @@ function repeat(
   try {
     return ending(e, end, loop, trips);
   } catch (error) {
-    if (error instanceof BudgetSpent && open > FEW_TRIPS) throw new BudgetSpent(boundless(e, loop));
+    if (error instanceof BudgetSpent && open > FEW_TRIPS) throw new BudgetSpent(boundless(e, loop, last));
     throw error;
   }
 }
@@ -146,11 +152,18 @@ const FEW_TRIPS = 50;
 type LoopNode = ForStatement | ForOfStatement | WhileStatement | DoWhileStatement;
 
 /** Whether there is another trip; where that depends on the state the other paths leave for the end. */
-function goesOn(e: Evaluator, loop: LoopNode, holds: Truth, end: JumpTarget, cases: Cases, note: () => void): boolean {
+function goesOn(
+  e: Evaluator,
+  loop: LoopNode,
+  holds: Truth,
+  end: JumpTarget,
+  cases: Cases,
+  note: (holds: Node) => void,
+): boolean {
   if (typeof holds === "boolean") return holds;
   const decided = cases.decide(holds);
   if (decided !== undefined) return decided;
-  note();
+  note(holds);
   jumpUnless(e, holds, testOf(loop), end);
   cases.assume(holds);
   return true;
@@ -164,9 +177,9 @@ function testOf(loop: LoopNode): AstNode {
   return (loop.type === "ForOfStatement" ? undefined : loop.test) ?? loop;
 }
 
-function boundless(e: Evaluator, loop: LoopNode): Diagnostic {
-  const message =
-    "how often this loop runs depends on the state, and nothing known bounds it; count the trips too, as in `for (let k = 0; k < 50 && …; k++)`";
+function boundless(e: Evaluator, loop: LoopNode, holds: Node | undefined): Diagnostic {
+  const on = holds ? dependence(holds) : "the state";
+  const message = `how often this loop runs depends on ${on}, and nothing known bounds it; count the trips too, as in \`for (let k = 0; k < 50 && …; k++)\``;
   return errorAt(e.range(testOf(loop)), "state-dependent-loop", message);
 }
 

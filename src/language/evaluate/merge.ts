@@ -3,6 +3,7 @@ import type { ElementwiseOp, Node } from "../../graph/op.ts";
 import { and, not, or } from "../../graph/ops/comparison.ts";
 import { select } from "../../graph/ops/selection.ts";
 import type { AstNode } from "../syntax/ast.ts";
+import { dependence } from "./dependence.ts";
 import { describe } from "./describe.ts";
 import type { Content as ContentOf } from "./entries.ts";
 import { contentOf, isGiven } from "./optional.ts";
@@ -189,7 +190,7 @@ export class Merge {
     const text =
       a === undefined || b === undefined
         ? `only one branch of this condition gives a value (${describe(contentOf(a ?? b))}); give one in the other too`
-        : `depending on the state this is ${describe(a)} or ${describe(b)}; both branches must leave values of the same shape`;
+        : `depending on ${dependence(this.#condition)} this is ${describe(a)} or ${describe(b)}; both branches must leave values of the same shape`;
     return new Unusable(errorAt(this.#evaluator.range(this.#site), "branches-differ", text));
   }
 }

@@ -1,5 +1,6 @@
 import { and, gt, lt, or } from "../../graph/ops/comparison.ts";
 import type { AstNode } from "../syntax/ast.ts";
+import { dependence } from "./dependence.ts";
 import { describe } from "./describe.ts";
 import { NetValue } from "./netValue.ts";
 import { settled } from "./optional.ts";
@@ -33,7 +34,7 @@ export function knownNumber(e: Evaluator, value: Value, what: string, site: AstN
   return refuse(
     e.range(site),
     "state-dependent-value",
-    `${what} must be known beforehand, but this depends on the state, the time or a parameter`,
+    `${what} must be known beforehand, but this depends on ${dependence(x)}`,
   );
 }
 

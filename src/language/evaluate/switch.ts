@@ -27,6 +27,8 @@ export function switchCases(e: Evaluator, node: SwitchStatement, scope: Scope): 
     let isIn: Truth = false;
     for (const [k, { test, consequent }] of cases.entries()) {
       isIn = either(isIn, test ? matches[k] : isNone);
+      // With a default every path is in by the last case.
+      if (k === cases.length - 1 && cases.some((each) => !each.test)) isIn = true;
       if (isIn === false) continue;
       const run = () => e.executeAll(consequent, inner);
       const completion = isIn === true ? run() : chooseCourse(e, isIn, test ?? discriminant, run, () => undefined);
