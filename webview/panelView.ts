@@ -127,7 +127,7 @@ export class PanelView {
     if (!shortcut || !this.#panel) return;
     const groups = this.#panel.side.flatMap(({ controls, actions = [] }) => [...controls, ...actions]);
     const target = [...this.#panel.toolbar, ...groups].find(
-      (control) => control.kind === "button" && control.shortcut === shortcut && !control.disabled,
+      (control) => control.kind === "button" && control.shortcut === shortcut && control.disabled === undefined,
     );
     if (!target) return;
     event.preventDefault();
@@ -137,8 +137,8 @@ export class PanelView {
 
 const commandState = ({ line, impossible }: CommandLine): ButtonState => ({
   label: t("Copy command line"),
-  detail: line ?? impossible,
-  disabled: line === undefined,
+  detail: line,
+  disabled: line === undefined ? (impossible ?? "") : undefined,
   icon: "command",
   look: "icon",
 });

@@ -27,11 +27,15 @@ provideVSCodeDesignSystem(document.body).register(
   vsCodeTextField(),
 );
 
+/** What a control means, or why it cannot act: for the pointer and for a screen reader. */
+const described = (sentence: string | undefined) => ({ title: sentence, "aria-description": sentence });
+
 export interface ButtonState {
   readonly label: string;
   /** Tooltip; an icon button shows its label there. */
   readonly detail?: string;
-  readonly disabled?: boolean;
+  /** Why it cannot act; absent where it can. */
+  readonly disabled?: string;
   readonly icon?: Symbol16;
   readonly look?: "primary" | "secondary" | "icon";
   /** For buttons that stay pressed. */
@@ -52,8 +56,9 @@ export function button(state: ButtonState, onPress: () => void): UiButton {
       appearance: look,
       "aria-label": label,
       "aria-pressed": pressed === undefined ? undefined : String(pressed),
-      title: detail ?? (iconOnly ? label : undefined),
-      disabled,
+      ...described(disabled ?? detail),
+      ...(iconOnly && { title: disabled ? `${label}: ${disabled}` : (detail ?? label) }),
+      disabled: disabled !== undefined,
     });
     const content = `${symbol} ${iconOnly} ${label}`;
     if (content === shown) return;
@@ -75,7 +80,8 @@ export interface TextState {
   readonly value: string;
   readonly detail?: string;
   readonly placeholder?: string;
-  readonly disabled?: boolean;
+  /** Why it cannot act; absent where it can. */
+  readonly disabled?: string;
   readonly invalid?: boolean;
 }
 
@@ -112,14 +118,14 @@ export function textField(
     editing = false;
     onStep(event.shiftKey ? 10 * steps : steps);
   });
-  const update = ({ label, value, detail, placeholder, disabled = false, invalid }: TextState) => {
+  const update = ({ label, value, detail, placeholder, disabled, invalid }: TextState) => {
     setAttributes(host, {
       "aria-label": label,
       "aria-invalid": invalid ? "true" : undefined,
-      title: detail,
+      ...described(disabled ?? detail),
       placeholder,
     });
-    if (host.disabled !== disabled) host.disabled = disabled;
+    if (host.disabled !== (disabled !== undefined)) host.disabled = disabled !== undefined;
     if (!editing && host.value !== value) host.value = value;
   };
   update(state);
@@ -137,14 +143,15 @@ export interface DropdownState {
   readonly value: string;
   readonly options: readonly { readonly value: string; readonly label: string; readonly detail?: string }[];
   readonly detail?: string;
-  readonly disabled?: boolean;
+  /** Why it cannot act; absent where it can. */
+  readonly disabled?: string;
 }
 
 export function dropdown(state: DropdownState, onChange: (value: string) => void) {
   const host = element("vscode-dropdown") as Dropdown;
   let shown = "";
-  const update = ({ label, value, options, detail, disabled = false }: DropdownState) => {
-    setAttributes(host, { "aria-label": label, title: detail });
+  const update = ({ label, value, options, detail, disabled }: DropdownState) => {
+    setAttributes(host, { "aria-label": label, ...described(disabled ?? detail) });
     const content = JSON.stringify(options);
     if (content !== shown) {
       shown = content;
@@ -158,7 +165,7 @@ export function dropdown(state: DropdownState, onChange: (value: string) => void
         ),
       );
     }
-    if (host.disabled !== disabled) host.disabled = disabled;
+    if (host.disabled !== (disabled !== undefined)) host.disabled = disabled !== undefined;
     if (host.value !== value) host.value = value;
   };
   update(state);
@@ -170,17 +177,18 @@ export interface CheckboxState {
   readonly label: string;
   readonly value: boolean;
   readonly detail?: string;
-  readonly disabled?: boolean;
+  /** Why it cannot act; absent where it can. */
+  readonly disabled?: string;
 }
 
 export function checkbox(state: CheckboxState, onChange: (value: boolean) => void) {
   const text = element("span");
   const host = element("vscode-checkbox", {}, text) as Checkbox;
   let quiet = false;
-  const update = ({ label, value, detail, disabled = false }: CheckboxState) => {
+  const update = ({ label, value, detail, disabled }: CheckboxState) => {
     setText(text, label);
-    setAttributes(host, { title: detail });
-    if (host.disabled !== disabled) host.disabled = disabled;
+    setAttributes(host, described(disabled ?? detail));
+    if (host.disabled !== (disabled !== undefined)) host.disabled = disabled !== undefined;
     // The toolkit fires `change` for changes by script too.
     quiet = true;
     if (host.checked !== value) host.checked = value;
@@ -201,21 +209,23 @@ export interface RangeState {
   readonly step: number;
   /** What a screen reader says for the value. */
   readonly spoken: string;
-  readonly disabled?: boolean;
+  /** Why it cannot act; absent where it can. */
+  readonly disabled?: string;
 }
 
 /** `onInput` while it is dragged, with `final` false, and once at the end with `final` true. */
 export function range(state: RangeState, onInput: (value: number, final: boolean) => void) {
   const input = element("input", { type: "range", class: "range" });
-  const update = ({ label, value, min, max, step, spoken, disabled = false }: RangeState) => {
+  const update = ({ label, value, min, max, step, spoken, disabled }: RangeState) => {
     setAttributes(input, {
       "aria-label": label,
       "aria-valuetext": spoken,
+      ...described(disabled),
       min: String(min),
       max: String(max),
       step: String(step),
     });
-    input.disabled = disabled;
+    input.disabled = disabled !== undefined;
     if (input.valueAsNumber !== value) input.valueAsNumber = value;
     const part = max > min ? (input.valueAsNumber - min) / (max - min) : 0;
     input.style.setProperty("--part", `${100 * part}%`);

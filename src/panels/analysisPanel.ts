@@ -19,7 +19,7 @@ const MAX_SLIDERS = 12;
 /** The panel's content of a report. */
 export function analysisPanel(
   { options, optionsAbove, sliders }: Pick<AnalysisDescription, "options" | "optionsAbove" | "sliders">,
-  { blocks, used, defaults, theta, notes, failure, pending, clock }: Omit<AnalyseProgress, "version">,
+  { blocks, used, defaults, theta, source, notes, failure, pending, clock }: Omit<AnalyseProgress, "version">,
   { parameters, more = [] }: AnalysisSubject,
   t: Translate,
 ): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
@@ -31,7 +31,7 @@ export function analysisPanel(
     toolbar: toolbar(t),
     content: [...above, ...shown, ...progress],
     side: [
-      ...(sliders ? parameterGroup(parameters, theta, t) : []),
+      ...(sliders ? parameterGroup(parameters, theta, source, t) : []),
       ...(above.length > 0 || controls.length === 0 ? [] : [{ id: "options", title: t("Options"), controls }]),
       ...optionGroups(options, used, defaults, t),
     ],
@@ -44,11 +44,14 @@ export function analysisPanel(
 function parameterGroup(
   parameters: readonly ParameterDescription[],
   theta: AnalyseProgress["theta"],
+  source: AnalyseProgress["source"],
   t: Translate,
 ): ControlGroup[] {
   const shown = parameters.filter(({ name, length }) => name in theta && length <= MAX_SLIDERS);
   if (shown.length === 0) return [];
-  const controls = shown.flatMap((parameter) => parameterSliders(parameter, theta[parameter.name]));
+  const controls = shown.flatMap((parameter) =>
+    parameterSliders(parameter, theta[parameter.name], source[parameter.name]),
+  );
   return [{ id: "parameters", title: t("Parameters"), controls }];
 }
 

@@ -39,12 +39,12 @@ function controlsOf(
       label: `${before}${t("Hidden layers")}`,
       value: layers.slice(1, -1).join(", "),
       placeholder: t("none"),
-      detail: canResize
-        ? t("Sizes of the hidden layers, from the input on, as in 20, 20; written into the file")
+      detail: t("Sizes of the hidden layers, from the input on, as in 20, 20; written into the file"),
+      disabled: canResize
+        ? undefined
         : hasWeights
           ? t("Its weights are given in the file, and fit these layers only: take `weights` out first")
           : t("Its layers are not written as numbers in a call of mlp"),
-      disabled: !canResize,
     },
     {
       kind: "choice",
@@ -52,10 +52,8 @@ function controlsOf(
       label: `${before}${t("Activation")}`,
       value: activation,
       options: activations.map((each) => ({ value: each, label: each })),
-      detail: parameter?.activationSite
-        ? t("Between layers, none after the last; written into the file")
-        : t("The net is not written as a call with options"),
-      disabled: parameter?.activationSite === undefined,
+      detail: t("Between layers, none after the last; written into the file"),
+      disabled: parameter?.activationSite ? undefined : t("The net is not written as a call with options"),
     },
   ];
 }

@@ -1,10 +1,11 @@
 import type { ParameterDescription } from "../protocol/engineApi.ts";
 import type { Control } from "../protocol/panel.ts";
 
-/** A slider for each number of a parameter; their resets lead to the source's values. */
+/** A slider for each number of a parameter; their resets lead to what the subject itself says, by default the function's values. */
 export function parameterSliders(
   { name, length, value, min, max, step }: ParameterDescription,
   now: readonly number[],
+  source: readonly number[] = value,
 ): Control[] {
   return Array.from({ length }, (_, i) => {
     const [low, high] = sliderRange(value[i]);
@@ -13,7 +14,7 @@ export function parameterSliders(
       id: `theta:${name}:${i}`,
       label: length === 1 ? name : `${name}[${i}]`,
       value: now[i],
-      initial: value[i],
+      initial: source[i],
       min: min ?? Math.min(low, now[i]),
       max: max ?? Math.max(high, now[i]),
       step,

@@ -13,12 +13,21 @@ const MAX_SLIDERS = 12;
 /** Components that an axis can be chosen from: a longer list is no choice. */
 const MAX_CHOICES = 200;
 
+/** What *Write to file* would do. */
+export interface WriteEdit {
+  /** The lines that it takes out and puts in; empty where there are none. */
+  readonly preview: string;
+  /** Why it cannot be done. */
+  readonly impossible?: string;
+}
+
 /** The controls beside a portrait: parameters, initial state, method, and for more than two dimensions the axes. */
 export function portraitControls(
   subject: string,
   description: FunctionDescription,
-  { used, defaults }: PortraitResult,
+  { used, defaults, source }: PortraitResult,
   options: PortraitOptions,
+  edit: WriteEdit,
   schema: readonly OptionDescription[],
   t: Translate,
 ): ControlGroup[] {
@@ -26,12 +35,14 @@ export function portraitControls(
   const groups: ControlGroup[] = [];
   const isExperiment = used.function !== subject;
   const changed = isExperiment ? differsFromExperiment(options, used) : isChanged(description, options);
-  const actions = writeActions(changed, isExperiment, t);
+  const actions = writeActions(changed, edit, t);
   if (parameters.length > 0) {
     groups.push({
       id: "parameters",
       title: t("Parameters"),
-      controls: parameters.flatMap((parameter) => parameterSliders(parameter, used.theta[parameter.name])),
+      controls: parameters.flatMap((parameter) =>
+        parameterSliders(parameter, used.theta[parameter.name], source.theta[parameter.name]),
+      ),
       actions,
     });
   }
@@ -44,7 +55,7 @@ export function portraitControls(
         id: `initial:${i}`,
         label: used.stateNames[i],
         value,
-        initial: description.initial?.[i],
+        initial: source.initial[i],
       })),
       actions: parameters.length > 0 ? undefined : actions,
     });
@@ -55,8 +66,8 @@ export function portraitControls(
     title: t("Solver"),
     controls: [
       ...optionControls(schema, used.solver, defaults, t),
-      { kind: "number", id: "span:0", label: t("From t"), value: used.span[0] },
-      { kind: "number", id: "span:1", label: t("To t"), value: used.span[1] },
+      { kind: "number", id: "span:0", label: t("From t"), value: used.span[0], initial: source.span[0] },
+      { kind: "number", id: "span:1", label: t("To t"), value: used.span[1], initial: source.span[1] },
       { kind: "toggle", id: "backward", label: t("Follow backward in time"), value: options.backward ?? true },
     ],
   });
@@ -73,14 +84,27 @@ function isChanged({ parameters, initial }: FunctionDescription, options: Portra
 }
 
 /** What makes the source's own values from those on screen, and the other way round. */
-function writeActions(changed: boolean, isExperiment: boolean, t: Translate): Button[] {
-  const disabled = !changed;
-  const detail = isExperiment
-    ? t("Make the experiment say what is shown; one undo takes it back")
-    : t("Make these values the defaults in the source; one undo takes it back");
+function writeActions(changed: boolean, { preview, impossible }: WriteEdit, t: Translate): Button[] {
+  const said = t("The file says what is shown");
+  const one = t("One undo takes it back");
   return [
-    { kind: "button", id: "reset", label: t("Reset"), icon: "reset", disabled },
-    { kind: "button", id: "write", label: t("Write to file"), icon: "write", look: "primary", detail, disabled },
+    {
+      kind: "button",
+      id: "reset",
+      label: t("Reset"),
+      icon: "reset",
+      detail: t("Back to what the file says"),
+      disabled: changed ? undefined : said,
+    },
+    {
+      kind: "button",
+      id: "write",
+      label: t("Write to file"),
+      icon: "write",
+      look: "primary",
+      detail: `${preview}\n${one}`,
+      disabled: impossible ?? (preview ? undefined : said),
+    },
   ];
 }
 
@@ -90,7 +114,15 @@ function axesGroup(used: PortraitUsed, t: Translate): ControlGroup {
   const held = used.stateNames.flatMap((label, i): Control[] =>
     used.axes.includes(i) || used.dimension > MAX_SLIDERS
       ? []
-      : [{ kind: "number", id: `held:${i}`, label: t("{0} held at", label), value: used.held[i] }],
+      : [
+          {
+            kind: "number",
+            id: `held:${i}`,
+            label: t("{0} held at", label),
+            value: used.held[i],
+            initial: used.initial[i],
+          },
+        ],
   );
   return {
     id: "axes",

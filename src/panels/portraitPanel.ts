@@ -2,7 +2,7 @@ import type { OptionDescription } from "../protocol/analysisApi.ts";
 import type { FunctionDescription, PortraitOptions, PortraitResult } from "../protocol/engineApi.ts";
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Control, Panel } from "../protocol/panel.ts";
-import { portraitControls } from "./portraitControls.ts";
+import { portraitControls, type WriteEdit } from "./portraitControls.ts";
 import type { Translate } from "./translate.ts";
 
 /** What a portrait's panel is made of. */
@@ -14,6 +14,7 @@ export interface PortraitPanelState {
   /** As the reader set them. */
   readonly options: PortraitOptions;
   readonly schema: readonly OptionDescription[];
+  readonly edit: WriteEdit;
   readonly canUndo: boolean;
   /** In the side bar: without controls beside it. */
   readonly compact: boolean;
@@ -21,7 +22,7 @@ export interface PortraitPanelState {
 
 /** What stands on the panel of a portrait. */
 export function portraitPanel(
-  { subject, dynamics, result, options, schema, canUndo, compact }: PortraitPanelState,
+  { subject, dynamics, result, options, schema, edit, canUndo, compact }: PortraitPanelState,
   t: Translate,
 ): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
   const { used, figures, trouble } = result;
@@ -29,7 +30,7 @@ export function portraitPanel(
   return {
     toolbar: toolbar(canUndo, Boolean(options.starts?.length), t),
     content: figures.map((figure, n): Block => ({ kind: "figure", figure, size: n === 0 ? first : "small" })),
-    side: compact ? [] : portraitControls(subject, dynamics, result, options, schema, t),
+    side: compact ? [] : portraitControls(subject, dynamics, result, options, edit, schema, t),
     notes: [...result.notes.map((text): Note => ({ severity: "info", text })), ...(trouble ? notesOf(trouble, t) : [])],
     clock: { from: used.span[0], to: used.span[1] },
   };
@@ -44,7 +45,7 @@ function toolbar(canUndo: boolean, canClear: boolean, t: Translate): Control[] {
       icon: "undo",
       look: "icon",
       shortcut: "undo",
-      disabled: !canUndo,
+      disabled: canUndo ? undefined : t("Nothing was done here yet"),
     },
     {
       kind: "button",
@@ -52,7 +53,7 @@ function toolbar(canUndo: boolean, canClear: boolean, t: Translate): Control[] {
       label: t("Clear trajectories"),
       icon: "clear",
       look: "icon",
-      disabled: !canClear,
+      disabled: canClear ? undefined : t("No trajectory was started by a click"),
     },
   ];
 }

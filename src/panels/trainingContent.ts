@@ -135,7 +135,7 @@ function epochSlider({ run, shown }: TrainingPanelState, t: Translate): Control 
     max: Math.max(1, run.iteration),
     step: 1,
     strict: true,
-    disabled: run.epochs.all.length < 2,
+    disabled: run.epochs.all.length < 2 ? t("There is nothing to look back at yet") : undefined,
   };
 }
 
@@ -190,7 +190,13 @@ export function trainingToolbar({ run, runs, result, shown, replaying }: Trainin
       icon: running ? "pause" : "play",
       look: "primary",
       detail: run.ended ? t("Watch this run once more; its numbers stay as they are") : undefined,
-      disabled: run.ended ? run.epochs.all.length < 2 : !running && unfit,
+      disabled: run.ended
+        ? run.epochs.all.length < 2
+          ? t("No state of this run was kept")
+          : undefined
+        : !running && unfit
+          ? t("The data have a fault, see above")
+          : undefined,
     },
     {
       kind: "button",
@@ -198,7 +204,15 @@ export function trainingToolbar({ run, runs, result, shown, replaying }: Trainin
       label: t("Single step"),
       icon: "step",
       look: "icon",
-      disabled: run.ended ? shown === undefined : running || unfit,
+      disabled: run.ended
+        ? shown === undefined
+          ? t("The run is over, and its end is shown")
+          : undefined
+        : running
+          ? t("The training runs")
+          : unfit
+            ? t("The data have a fault, see above")
+            : undefined,
     },
     {
       kind: "button",
@@ -207,7 +221,7 @@ export function trainingToolbar({ run, runs, result, shown, replaying }: Trainin
       icon: "rewind",
       look: "icon",
       detail: run.ended ? t("Look at the beginning of this run") : t("Back to the beginning, with the same seed"),
-      disabled: !learnt && run.state === "ready",
+      disabled: !learnt && run.state === "ready" ? t("This is the beginning") : undefined,
     },
     {
       kind: "button",
@@ -215,7 +229,7 @@ export function trainingToolbar({ run, runs, result, shown, replaying }: Trainin
       label: t("Stop"),
       icon: "stop",
       look: "icon",
-      disabled: run.state !== "running" && run.state !== "paused",
+      disabled: run.state !== "running" && run.state !== "paused" ? t("There is no training under way") : undefined,
     },
     {
       kind: "button",
@@ -223,7 +237,7 @@ export function trainingToolbar({ run, runs, result, shown, replaying }: Trainin
       label: t("Forget other runs"),
       icon: "clear",
       look: "icon",
-      disabled: runs.length < 2,
+      disabled: runs.length < 2 ? t("There is no other run") : undefined,
     },
   ];
 }

@@ -17,7 +17,7 @@ export function trainingControls(
 }
 
 function resultGroup({ run, usedElsewhere }: TrainingPanelState, t: Translate): ControlGroup {
-  const disabled = run.newest === undefined;
+  const disabled = run.newest ? undefined : t("Nothing was learnt yet");
   return {
     id: "result",
     title: t("Result"),
@@ -67,7 +67,7 @@ function settingsGroup(state: TrainingPanelState, schema: readonly OptionDescrip
         label: t("Reset"),
         icon: "reset",
         detail: t("Back to the settings of the run"),
-        disabled: !other,
+        disabled: other ? undefined : t("These are the settings of the run"),
       },
       {
         kind: "button",
@@ -75,17 +75,15 @@ function settingsGroup(state: TrainingPanelState, schema: readonly OptionDescrip
         label: t("New run"),
         icon: "add",
         detail: t("Begin again with these settings; the run so far stays for comparison"),
-        disabled: run.state === "ready",
+        disabled: run.state === "ready" ? t("The run has not begun: it takes these settings") : undefined,
       },
       {
         kind: "button",
         id: "goOn",
         label: t("Go on"),
         icon: "step",
-        detail: canGoOn(state)
-          ? t("A new run that goes on from where this one ended, with the iterations and the rate set here")
-          : t("For a run that has ended, with more iterations set than it made"),
-        disabled: !canGoOn(state),
+        detail: t("A new run that goes on from where this one ended, with the iterations and the rate set here"),
+        disabled: canGoOn(state) ? undefined : t("For a run that has ended, with more iterations set than it made"),
       },
     ],
   };

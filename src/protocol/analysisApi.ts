@@ -27,6 +27,8 @@ export interface AnalyseProgress extends Omit<Report, "json"> {
   readonly defaults: OptionValues;
   /** Packed values that were used, by parameter; long ones are left out. */
   readonly theta: Readonly<Record<string, readonly number[]>>;
+  /** The same as the file has them: where resets lead. */
+  readonly source: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What an analysis says: what every panel shows, every file holds and every terminal prints. */

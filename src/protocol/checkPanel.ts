@@ -33,7 +33,7 @@ import type {
 
 type Untagged<T extends { readonly kind: string }> = Omit<T, "kind">;
 
-const base = { id: text, label: text, detail: optional(text), disabled: optional(flag) };
+const base = { id: text, label: text, detail: optional(text), disabled: optional(text) };
 
 const button = object<Untagged<Button>>({
   ...base,

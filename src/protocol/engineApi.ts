@@ -257,6 +257,8 @@ export interface PortraitResult {
   readonly used: PortraitUsed;
   /** Method, and steps or tolerances, where the reader chooses none. */
   readonly defaults: OptionValues;
+  /** What the file says where the reader chooses nothing: where resets lead. */
+  readonly source: Pick<PortraitUsed, "initial" | "span" | "theta">;
   /** The first trajectory that ended early, if any did. */
   readonly trouble?: Trouble;
   /** What the drawing leaves out, a sentence each. */

@@ -165,7 +165,8 @@ interface ControlBase {
   readonly label: string;
   /** A sentence for tooltips and screen readers. */
   readonly detail?: string;
-  readonly disabled?: boolean;
+  /** Why it cannot act now; absent where it can. */
+  readonly disabled?: string;
 }
 
 /** A range input with a number beside it. */

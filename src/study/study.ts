@@ -103,6 +103,16 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
   };
 }
 
+/** The initial states, parameters and span that the file gives a study, whatever a request put in their place. */
+export function ownValues({ dynamics, experiment, field }: Study): Pick<Study, "z0" | "theta" | "span"> {
+  const { initial } = dynamics.state;
+  return {
+    z0: experiment?.z0 ?? [initial ? Float64Array.from(initial) : new Float64Array(field.dimension)],
+    theta: parameters(dynamics, experiment, {}),
+    span: experiment ? [experiment.t.from, experiment.t.to] : DEFAULT_SPAN,
+  };
+}
+
 /** Names of the components; an array that is read by index has no names before its length is known. */
 export function stateNames({ state }: DynamicsFunction, dimension: number): readonly string[] {
   return state.names.length === dimension ? state.names : Array.from({ length: dimension }, (_, i) => `z[${i}]`);

@@ -110,6 +110,7 @@ const fake = {
     onDidDeleteFiles: silent,
     openTextDocument: async (uri: Uri) => ({ uri, version: opened.version, getText: () => opened.text }),
     getConfiguration: () => ({ get: (_: string, otherwise: unknown) => otherwise }),
+    asRelativePath: ({ path }: Uri) => path,
     getWorkspaceFolder({ path, scheme }: Uri) {
       const uri = folders.find((folder) => folder.scheme === scheme && path.startsWith(`${folder.path}/`));
       return uri && { uri };

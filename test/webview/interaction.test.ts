@@ -524,6 +524,22 @@ describe("interaction", () => {
     assert.notEqual(await button.getAttribute("disabled"), null);
   });
 
+  it("a control that cannot act says why, to the pointer and to a screen reader", async () => {
+    await open();
+    const said = (selector: string) =>
+      lab.page
+        .locator(selector)
+        .evaluateAll((found: { getAttribute(name: string): string | null }[]) =>
+          found.map((element) => ["title", "aria-description"].map((name) => element.getAttribute(name))),
+        );
+    assert.deepEqual(await said('[data-control="write"] vscode-button'), [
+      ["Nothing was changed", "Nothing was changed"],
+    ]);
+    assert.deepEqual(await said('[data-control="steps"] vscode-text-field'), [
+      ["Tolerances choose the steps", "Tolerances choose the steps"],
+    ]);
+  });
+
   it("lets every number that stands as text be selected", async () => {
     await open();
     await lab.show(report());

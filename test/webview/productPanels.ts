@@ -54,7 +54,7 @@ export async function portraitOf(
   const result = await portraitJob.run({ uri: entry, version: 1, name, options }, context);
   const dynamics = functions.find((each) => each.name === result.used.function)!;
   const schema = descriptionOf("portrait").options;
-  const state = { subject: name, dynamics, result, options, schema, canUndo: true, compact };
+  const state = { subject: name, dynamics, result, options, schema, edit: { preview: "" }, canUndo: true, compact };
   const command = portraitCommand({ file: entry, name }, options, result.used, schema, english);
   return { ...frame(compact ? "plots" : "portrait", name, sample), ...portraitPanel(state, english), command };
 }

@@ -3,7 +3,7 @@ import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../..
 import type { View } from "../../protocol/figure.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
-import { type Study, stateNames } from "../../study/study.ts";
+import { ownValues, type Study, stateNames } from "../../study/study.ts";
 import { dependsOnTime } from "../../study/training/trainingFields.ts";
 import { drawnPart } from "../drawnPart.ts";
 import { defaultsOf, filled } from "../option.ts";
@@ -34,6 +34,7 @@ export function drawPortrait(
     figures,
     used: used(study, options, solver, view, axes),
     defaults: defaultsOf(solverOptions, study),
+    source: sourceOf(study),
     trouble: ended && troubleOf(ended, study, solver),
     notes: sentence === undefined ? [] : [sentence],
   };
@@ -104,8 +105,6 @@ function used(
   axes: readonly [number, number],
 ): PortraitUsed {
   const { dynamics, field, z0, theta, span } = study;
-  const { parameters } = dynamics;
-  const entries = parameters.filter(({ shape }) => shape.kind !== "net");
   return {
     function: dynamics.name,
     dimension: field.dimension,
@@ -117,8 +116,20 @@ function used(
     held: heldOf(study, options),
     span,
     solver,
-    theta: Object.fromEntries(
-      entries.map(({ name, offset, length }) => [name, [...theta.subarray(offset, offset + length)]]),
-    ),
+    theta: byName(study, theta),
   };
+}
+
+/** What the file itself says, whatever was asked. */
+function sourceOf(study: Study): PortraitResult["source"] {
+  const { z0, theta, span } = ownValues(study);
+  return { initial: [...z0[0]], span, theta: byName(study, theta) };
+}
+
+/** Nets are left out. */
+function byName({ dynamics }: Study, theta: Float64Array): PortraitUsed["theta"] {
+  const entries = dynamics.parameters.filter(({ shape }) => shape.kind !== "net");
+  return Object.fromEntries(
+    entries.map(({ name, offset, length }) => [name, [...theta.subarray(offset, offset + length)]]),
+  );
 }

@@ -2,7 +2,7 @@ import { isReporting, reports } from "../../analysis/analysis.ts";
 import { defaultsOf } from "../../analysis/option.ts";
 import { analyses } from "../../analysis/registry.ts";
 import { Cancelled } from "../../study/cancelled.ts";
-import { type Study, StudyError, study } from "../../study/study.ts";
+import { ownValues, type Study, StudyError, study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
 
 /** Of everything random in a report: the same numbers whenever it is asked for again. */
@@ -15,6 +15,7 @@ export const analyseJob: Job<"analyse"> = {
     const analysis = analyses.get(asked);
     if (!isReporting(analysis)) throw new StudyError(`${asked} has requests of its own`);
     const subject = study(programOf(context), name, { theta });
+    const source = shortParameters({ ...subject, theta: ownValues(subject).theta });
     const defaults = defaultsOf(analysis.options, subject);
     const used = shortParameters(subject);
     const { session, sources, cancelled, progress } = context;
@@ -22,7 +23,7 @@ export const analyseJob: Job<"analyse"> = {
     for await (const report of reports(analysis, subject, options, given)) {
       if (cancelled()) throw new Cancelled();
       const { json: _, ...shown } = report;
-      progress({ ...shown, version, defaults, theta: used });
+      progress({ ...shown, version, defaults, theta: used, source });
     }
     return { version };
   },

@@ -1,9 +1,15 @@
 import * as vscode from "vscode";
-import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import { experimentValues } from "../../panels/experimentValues.ts";
+import type {
+  DocumentDescription,
+  FunctionDescription,
+  PortraitOptions,
+  PortraitUsed,
+} from "../../protocol/engineApi.ts";
 import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
-import { type ExperimentValues, experimentEdits } from "./experimentEdits.ts";
+import { type ExperimentValues, experimentEdits, type TextReplacement } from "./experimentEdits.ts";
 import { literal, nested, sizes } from "./numberText.ts";
 
 /** Values to write into the source: the initial state, and parameters by name (packed). */
@@ -13,29 +19,44 @@ export interface Values {
 }
 
 /**
- * Writes values into the defaults of a dynamics function, as one edit that one undo takes back; false when nothing changed or
- * the function is no longer there.
+ * The edits by which a file says what a portrait shows: those of the experiment that it is of, or of the defaults of the function.
+ *
+ * @throws NotWritten where an option is computed, or written elsewhere
  */
-export async function writeToFile(
-  documents: Documents,
-  uri: vscode.Uri,
+export function portraitEdits(
+  document: vscode.TextDocument,
+  { functions, experiments }: DocumentDescription,
   name: string,
-  values: Values,
-): Promise<boolean> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const description = await documents.describe(document);
-  const found = description?.functions.find((candidate) => candidate.name === name);
-  if (!found || description?.version !== document.version) return false;
+  options: PortraitOptions,
+  used: PortraitUsed,
+): TextReplacement[] {
+  const dynamics = functions.find((candidate) => candidate.name === used.function);
+  if (!dynamics) return [];
+  const text = document.getText();
+  if (used.function === name) {
+    return [...replacements(dynamics, options)]
+      .map(({ range, text: by }) => ({
+        start: document.offsetAt(range.start),
+        end: document.offsetAt(range.end),
+        text: by,
+      }))
+      .filter(({ start, end, text: by }) => text.slice(start, end) !== by);
+  }
+  const experiment = experiments.find((candidate) => candidate.name === name);
+  return experiment ? experimentEdits(text, experiment, dynamics, experimentValues(options, used).values) : [];
+}
+
+/** Makes edits of one document as one that one undo takes back; false when there are none, or the editor refuses. */
+export async function makeEdits(document: vscode.TextDocument, edits: readonly TextReplacement[]): Promise<boolean> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { range, text } of replacements(found, values)) {
-    if (document.getText(range) !== text) edit.replace(uri, range, text);
+  for (const { start, end, text } of edits) {
+    edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
   }
   return edit.size > 0 && vscode.workspace.applyEdit(edit);
 }
 
 /**
- * Makes an experiment say what its panel shows, as one edit that one undo takes back; false when nothing changed or the
- * experiment is no longer there.
+ * Makes an experiment say what its panel shows; false when nothing changed or the experiment is no longer there.
  *
  * @throws NotWritten where an option is computed, or written elsewhere
  */
@@ -49,11 +70,7 @@ export async function writeToExperiment(
   const experiment = description?.experiments.find((candidate) => candidate.name === name);
   const dynamics = description?.functions.find((candidate) => candidate.name === experiment?.function);
   if (!experiment || !dynamics || description?.version !== document.version) return false;
-  const edit = new vscode.WorkspaceEdit();
-  for (const { start, end, text } of experimentEdits(document.getText(), experiment, dynamics, values)) {
-    edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
-  }
-  return edit.size > 0 && vscode.workspace.applyEdit(edit);
+  return makeEdits(document, experimentEdits(document.getText(), experiment, dynamics, values));
 }
 
 /** The edits that put values into the defaults of a function. */

@@ -26,6 +26,8 @@ export interface Written {
   readonly files: readonly string[];
   /** Parameters that the experiment goes on giving values of its own. */
   readonly hidden: readonly string[];
+  /** Puts back what was there before; false where the source was changed since, or the editor refuses. */
+  readonly undo: () => Promise<boolean>;
 }
 
 /**
@@ -70,12 +72,38 @@ export async function writeTrained(
     if (site) nameWeights(edit, document, description, files[n], site);
   }
   if (edit.size === 0) return undefined;
+  const before = document.getText();
+  const beside = files.map(({ file }) => vscode.Uri.joinPath(uri, "..", file));
+  const kept = await Promise.all(beside.map(contentsOf));
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error(vscode.l10n.t("the editor refused to write"));
+  const after = document.getText();
+  const undo = async () => {
+    if (document.getText() !== after) return false;
+    const back = new vscode.WorkspaceEdit();
+    for (const [n, file] of beside.entries()) {
+      const contents = kept[n];
+      if (contents) back.createFile(file, { overwrite: true, contents });
+      else back.deleteFile(file, { ignoreIfNotExists: true });
+    }
+    const all = new vscode.Range(new vscode.Position(0, 0), document.positionAt(after.length));
+    if (after !== before) back.replace(uri, all, before);
+    return vscode.workspace.applyEdit(back);
+  };
   const source = vscode.workspace.asRelativePath(uri);
   return {
     files: [source, ...files.map(({ file }) => file)],
     hidden: free.filter((parameter) => parameter.overridden).map((of) => of.name),
+    undo,
   };
+}
+
+/** Undefined where there is no such file. */
+async function contentsOf(file: vscode.Uri): Promise<Uint8Array | undefined> {
+  try {
+    return await vscode.workspace.fs.readFile(file);
+  } catch {
+    return undefined;
+  }
 }
 
 async function filesBeside(uri: vscode.Uri): Promise<string[]> {

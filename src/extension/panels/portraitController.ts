@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
 import { portraitCommand } from "../../panels/commandLine.ts";
 import { experimentValues, withoutOwn } from "../../panels/experimentValues.ts";
-import { withControl } from "../../panels/portraitControls.ts";
+import { type WriteEdit, withControl } from "../../panels/portraitControls.ts";
 import { portraitPanel } from "../../panels/portraitPanel.ts";
 import { withMoved, withoutStart, withStart } from "../../panels/portraitStarts.ts";
 import type { OptionDescription } from "../../protocol/analysisApi.ts";
-import type { FunctionDescription, PortraitOptions, PortraitResult } from "../../protocol/engineApi.ts";
+import type { FunctionDescription, PortraitOptions, PortraitResult, PortraitUsed } from "../../protocol/engineApi.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
+import { editPreview } from "../commands/editPreview.ts";
 import { NotWritten } from "../commands/experimentEdits.ts";
-import { writeToExperiment, writeToFile } from "../commands/writeToFile.ts";
+import { makeEdits, portraitEdits } from "../commands/writeToFile.ts";
 import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
@@ -101,6 +102,7 @@ export class PortraitController extends SubjectController {
       result,
       options: this.#options,
       schema: this.#schema,
+      edit: this.#edit(result.used),
       canUndo: this.#undo.length > 0,
       compact: this.#compact,
     };
@@ -182,22 +184,37 @@ export class PortraitController extends SubjectController {
     const used = this.#result?.used;
     if (!used) return;
     const options = this.#options;
+    const document = await vscode.workspace.openTextDocument(uri);
+    const description = await documents.describe(document);
+    if (description?.version !== document.version) return;
     try {
-      const { values, rest } = this.#isExperiment
-        ? experimentValues(options, used)
-        : { values: options, rest: { ...options, theta: undefined, initial: undefined } };
-      const isWritten =
-        "count" in values
-          ? await writeToExperiment(documents, this.subject, values)
-          : await writeToFile(documents, uri, name, values);
-      if (!isWritten) return;
+      if (!(await makeEdits(document, portraitEdits(document, description, name, options, used)))) return;
       this.host.announce(vscode.l10n.t("Written to {0}", fileName(uri)));
+      const rest = this.#isExperiment
+        ? experimentValues(options, used).rest
+        : { ...options, theta: undefined, initial: undefined };
       this.#change(rest, true);
     } catch (error) {
       if (!(error instanceof NotWritten)) throw error;
-      this.host.announce(
-        vscode.l10n.t("{0} of {1} is computed or written elsewhere: change it in the text", error.option, name),
-      );
+      this.host.announce(notWritten(error, name));
+    }
+  }
+
+  /** What writing would do now. */
+  #edit(used: PortraitUsed): WriteEdit {
+    const { uri, name } = this.subject;
+    const described = this.services.documents.get(uri);
+    const document = described?.document;
+    if (!document || described.description?.version !== document.version) return { preview: "" };
+    try {
+      const edits = portraitEdits(document, described.description, name, this.#options, used);
+      return { preview: editPreview(document.getText(), edits) };
+    } catch (error) {
+      if (!(error instanceof NotWritten)) throw error;
+      return { preview: "", impossible: notWritten(error, name) };
     }
   }
 }
+
+const notWritten = ({ option }: NotWritten, name: string) =>
+  vscode.l10n.t("{0} of {1} is computed or written elsewhere: change it in the text", option, name);

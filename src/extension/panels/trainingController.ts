@@ -13,7 +13,7 @@ import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { exportHistory, exportParameters } from "../commands/exportTraining.ts";
 import { writeNet } from "../commands/writeNet.ts";
 import { writeToExperiment } from "../commands/writeToFile.ts";
-import { writeTrained } from "../commands/writeTrained.ts";
+import { type Written, writeTrained } from "../commands/writeTrained.ts";
 import { engineSetting } from "../engineSetting.ts";
 import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
@@ -447,7 +447,7 @@ export class TrainingController extends SubjectController {
     if (!written) return;
     this.#usedElsewhere = false;
     this.#unshare();
-    this.host.announce(vscode.l10n.t("Written to {0}", written.files.join(", ")));
+    void sayFailure(this.services.log, this.#tellWritten(written));
     if (written.hidden.length > 0) {
       const hidden = vscode.l10n.t(
         "{0} gives values of its own to {1}: what was written into the defaults shows once they are taken out.",
@@ -457,6 +457,20 @@ export class TrainingController extends SubjectController {
       void notify("warning", shown("notification", hidden));
     }
     this.refresh();
+  }
+
+  async #tellWritten({ files, undo }: Written): Promise<void> {
+    const said = vscode.l10n.t("Written to {0}", files.join(", "));
+    this.host.announce(said);
+    const [show, takeBack] = [vscode.l10n.t("Show"), vscode.l10n.t("Undo")];
+    const chosen = await notify("information", shown("notification", said), show, takeBack);
+    if (chosen === show) return this.services.reveal(this.subject);
+    if (chosen !== takeBack) return;
+    const isBack = await undo();
+    const back = vscode.l10n.t("Taken back");
+    const changed = vscode.l10n.t("The file was changed since: undo in its editor takes back one change after another");
+    if (isBack) this.host.announce(back);
+    else await notify("warning", shown("notification", changed));
   }
 
   async #export(what: "exportParameters" | "exportHistory"): Promise<void> {

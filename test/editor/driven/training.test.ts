@@ -78,9 +78,22 @@ test("Train Neural ODE: watched, paused, stepped, rewound, resumed after a crash
     await button(panel, "Pause").click();
     await paused(panel);
 
-    await panel.locator('[data-control="write"]').click();
+    const write = panel.locator('[data-control="write"]');
+    await write.click();
     const weights = path.join(editor.workspace, "fitSpiral.weights.json");
     await until("the weights", () => existsSync(weights));
+    // The message says where it was written, and takes it back.
+    const message = editor.page.locator(".notification-list-item", { hasText: "Written to spiral.node-ode.ts" });
+    const takeBack = message.locator(".monaco-button", { hasText: "Undo" }).first();
+    await until("what was written to be taken back", async () => {
+      if (!existsSync(weights)) return true;
+      if (await takeBack.isVisible()) await takeBack.click({ timeout: 5000 });
+      else await editor.run("Notifications: Show Notifications");
+      return false;
+    });
+    await editor.run("Notifications: Clear All Notifications");
+    await write.click();
+    await until("the weights once more", () => existsSync(weights));
     const layers: { W: number[][]; b: number[] }[] = JSON.parse(readFileSync(weights, "utf8"));
     assert.deepEqual(
       layers.map(({ W, b }) => [W.length, W[0].length, b.length]),
