@@ -61,8 +61,8 @@ function solve(a: Matrix, d: number, b: Vector, size: number): Vector {
     const scale = Math.max(Math.abs(re[k][k]), Math.abs(im[k][k]));
     const [pr, pi] = [re[k][k] / scale, im[k][k] / scale];
     const square = (pr * pr + pi * pi) * scale;
-    for (let i = 0; i < n; i++) {
-      if (i === k) continue;
+    // Rows below alone: what lies above is met going back, which keeps the error that of a matrix close by.
+    for (let i = k + 1; i < n; i++) {
       const fr = (re[i][k] * pr + im[i][k] * pi) / square;
       const fi = (im[i][k] * pr - re[i][k] * pi) / square;
       if (fr === 0 && fi === 0) continue;
@@ -73,13 +73,18 @@ function solve(a: Matrix, d: number, b: Vector, size: number): Vector {
       }
     }
   }
-  const x = { re: [] as number[], im: [] as number[] };
-  for (let k = 0; k < n; k++) {
-    const [pr, pi, br, bi] = [re[k][k], im[k][k], re[k][n], im[k][n]];
+  const x = { re: new Array<number>(n).fill(0), im: new Array<number>(n).fill(0) };
+  for (let k = n - 1; k >= 0; k--) {
+    let [br, bi] = [re[k][n], im[k][n]];
+    for (let j = k + 1; j < n; j++) {
+      br -= re[k][j] * x.re[j] - im[k][j] * x.im[j];
+      bi -= re[k][j] * x.im[j] + im[k][j] * x.re[j];
+    }
+    const [pr, pi] = [re[k][k], im[k][k]];
     const scale = Math.max(Math.abs(pr), Math.abs(pi));
     const square = ((pr / scale) ** 2 + (pi / scale) ** 2) * scale;
-    x.re.push((br * (pr / scale) + bi * (pi / scale)) / square);
-    x.im.push((bi * (pr / scale) - br * (pi / scale)) / square);
+    x.re[k] = (br * (pr / scale) + bi * (pi / scale)) / square;
+    x.im[k] = (bi * (pr / scale) - br * (pi / scale)) / square;
   }
   return x;
 }
