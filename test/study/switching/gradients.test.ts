@@ -77,9 +77,11 @@ export const g = experiment(f, { t: [0, 3], loss: ${losses[seed % losses.length]
       const [{ gradient: found, status }] = gradient(session, studyOf(text, theta), { mode });
       assert.equal(status, "ok");
       for (const [p, name] of (["a", "b", "T", "h"] as const).entries()) {
+        // Two of the four by turns.
+        if ((p + seed) % 4 > 1) continue;
         const d = 1e-4;
         const moved = (by: number) => at({ ...theta, [name]: theta[name] + by });
-        const difference = (8 * (moved(d) - moved(-d)) - (moved(2 * d) - moved(-2 * d))) / (12 * d);
+        const difference = (moved(d) - moved(-d)) / (2 * d);
         const error = Math.abs(found.theta[p] - difference);
         assert.ok(
           error < 1e-6 * Math.max(1, Math.abs(difference)),

@@ -101,6 +101,35 @@ export function f([v, m, h, n] = [-65, 0.05, 0.6, 0.32], t: number) {
     assert.equal(stats.steps, 21);
   });
 
+  test("look-ups by bisection, by findIndex and by a floor have their stops at the knots, and quickly", () => {
+    const lookups = {
+      bisection:
+        "{ let lo = 0; let hi = 4; while (hi - lo > 1) { const mid = (lo + hi) >> 1; if (xs[mid] > t) hi = mid; else lo = mid; } const w = (t - xs[lo]) / (xs[hi] - xs[lo]); return ys[lo] * (1 - w) + ys[hi] * w; }",
+      findIndex:
+        "{ const i = xs.findIndex((x) => x > t); const w = (t - xs[i - 1]) / (xs[i] - xs[i - 1]); return ys[i - 1] * (1 - w) + ys[i] * w; }",
+    };
+    // Straight lines through (0, 0), (1, 2), (2, 1), (3, 4), (5, 4): the area under them up to 4.9.
+    const area = 1 + 1.5 + 2.5 + 4 * 1.9;
+    for (const [name, body] of Object.entries(lookups)) {
+      const text = `const xs = [0, 1, 2, 3, 5], ys = [0, 2, 1, 4, 4];
+function lookUp(t: number) ${body}
+export const f = (z = 0, t: number) => lookUp(t);`;
+      const subject = studyOf(file(text, "[0, 4.9]"), "run");
+      const { jumps, tooMany } = switchingTimes(subject.field, subject.theta, subject.span);
+      assert.equal(tooMany, false, name);
+      for (const knot of [1, 2, 3])
+        assert.ok(
+          jumps.some(({ before, after }) => before <= knot && knot <= after),
+          `${name} ${knot}`,
+        );
+      for (const options of solvers) {
+        const { z, status } = solve(session, subject, options).trajectories[0];
+        assert.equal(status, "ok");
+        assert.ok(Math.abs(z[z.length - 1] - area) < 1e-9, `${name} ${z[z.length - 1]}`);
+      }
+    }
+  });
+
   test("what has no such times has no stops; what has too many is said, with the way out", () => {
     const field = (text: string) => studyOf(text).field;
     for (const smooth of ["Math.sin(t) * z", "z > 0 ? 1 : -1", "Math.abs(z - t)", "t === 3 ? 1 : z"]) {
