@@ -120,7 +120,7 @@ test("a run that has ended stays what it was, whatever is done on the panel and 
         bench.controller.dispose();
       }
     }),
-    { numRuns: 40, seed: 14 },
+    { numRuns: 30, seed: 14 },
   );
 });
 
@@ -253,6 +253,37 @@ test("a file that says another equation leaves the run what it was, and the pane
     await bench.settled();
     assert.equal(noted(), 1);
     assert.equal(recordOf(controller.run), record);
+  } finally {
+    controller.dispose();
+  }
+});
+
+test("Play of a run that has ended lets it go by once more, and pauses it; New run is what begins another", async () => {
+  opened.text = text(0.1);
+  opened.version++;
+  const bench = await openTraining(path.join(folder, "replayed"), "fit", {});
+  const { controller } = bench;
+  try {
+    await until("its end", () => controller.run.ended);
+    await bench.settled();
+    const record = recordOf(controller.run);
+    // So slow that it cannot end between two looks.
+    controller.set("speed", "0.25");
+    await controller.press("play");
+    const shown = () => factsOf(bench.shown()!.content).iteration;
+    await until("an iteration on the way", () => shown() !== "40 / 40" && shown() !== "0 / 40");
+    await controller.press("play");
+    await bench.settled();
+    const paused = shown();
+    await controller.press("step");
+    await bench.settled();
+    assert.equal(Number.parseInt(String(shown()), 10), Number.parseInt(String(paused), 10) + 1);
+    controller.set("speed", "4");
+    await controller.press("play");
+    await until("its end again", () => shown() === "40 / 40");
+    assert.deepEqual([controller.runs.length, recordOf(controller.run)], [1, record]);
+    await controller.press("newRun");
+    assert.equal(controller.runs.length, 2);
   } finally {
     controller.dispose();
   }

@@ -61,7 +61,9 @@ async function train(
 export async function openTraining(storage: string, name: string, options: TrainingOptions) {
   let panel: Panel | undefined;
   let pending = 0;
-  let shows = 0;
+  /** Drawings asked for, and which of them is on the panel. */
+  let asked = 0;
+  let shown = 0;
   let describeAnew = () => {};
   const nothing = { dispose() {} };
   const engine = {
@@ -72,6 +74,7 @@ export async function openTraining(storage: string, name: string, options: Train
       try {
         await turn();
         if (method === "train") return await train(request, token, onProgress);
+        asked++;
         return await trainingViewJob.run(request, {
           session,
           sources: sources(),
@@ -105,9 +108,9 @@ export async function openTraining(storage: string, name: string, options: Train
   } as unknown as LabServices;
   const host = {
     onEvent: () => nothing,
-    show: (shown: Panel) => {
-      panel = shown;
-      shows++;
+    show: (next: Panel) => {
+      panel = next;
+      shown = asked;
     },
     announce() {},
     get shown() {
@@ -120,15 +123,16 @@ export async function openTraining(storage: string, name: string, options: Train
     controller,
     shown: () => panel,
     edited: () => describeAnew(),
-    /** The training goes on no more and nothing is asked of the engine. */
+    /** The training goes on no more, what is to be kept is on the disk, and the panel shows what was done before. */
     settled: async () => {
       for (;;) {
         await until("it to settle", () => pending === 0 && controller.run.state !== "running");
+        await Promise.all(controller.runs.map((run) => run.written()));
         const { run } = controller;
-        const [before, { state }] = [shows, run];
+        const [before, { state }] = [asked, run];
         controller.refresh();
-        await until("a drawing of it", () => pending === 0 && shows > before);
-        if (controller.run === run && run.state === state) return;
+        await until("a drawing of it", () => shown > before);
+        if (controller.run === run && run.state === state && state !== "running") return;
       }
     },
   };

@@ -76,17 +76,17 @@ function netFigure(name: string, layers: readonly number[], activation: string, 
       return `${ofLayer(layer)} ${i + 1}${bias}`;
     }),
   };
-  // A third of the way along, where few lines meet: the place that a pointer asks for a weight at.
+  // Somewhere along each line: the place that a pointer asks for a weight at.
   const held: Mark = {
     kind: "points",
     id: "weights",
     colour: "muted",
     faint: true,
-    size: 3,
-    x: Float64Array.from(drawn, ({ layer, from }) => layer + placeOf(from)),
+    size: 2,
+    x: Float64Array.from(drawn, ({ layer, from, to }) => layer + placeOf(from, to)),
     y: Float64Array.from(drawn, ({ layer, from, to }) => {
       const [a, b] = [unit(layer, from), unit(layer + 1, to)];
-      return a + placeOf(from) * (b - a);
+      return a + placeOf(from, to) * (b - a);
     }),
     labels: drawn.map(
       ({ layer, from, to, value }) =>
@@ -116,7 +116,9 @@ function netFigure(name: string, layers: readonly number[], activation: string, 
 /** From the top down; a layer of one unit is in the middle. */
 const heightOf = (i: number, count: number) => 1 - (i + 0.5) / count;
 
-/** Where on a line its weight is asked for: not at one place for all that come from one unit's neighbours. */
-const placeOf = (from: number) => 0.4 + 0.2 * ((from % 5) / 5);
+/** Where on a line its weight is asked for: strewn, so that neighbours do not lie in a row. */
+const placeOf = (from: number, to: number) => 0.25 + 0.5 * (((13 * from + 7 * to) * GOLDEN) % 1);
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 const levelOf = (part: number) => Math.min(WIDTHS.length - 1, Math.floor(part * WIDTHS.length));

@@ -174,6 +174,12 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     await this.#ended;
   }
 
+  /** Resolves once what is to be kept of it so far is on the disk. */
+  async written(): Promise<void> {
+    await this.#ended;
+    await this.#subject.store.prepare();
+  }
+
   /** Ends it for good; what it has learnt stays. */
   async stop(): Promise<void> {
     await this.pause();
