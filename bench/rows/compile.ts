@@ -31,6 +31,13 @@ export const compile: RowGroup = {
       unit: "ms",
       aim: { most: 30 },
     });
+    const table = longTable(10_000);
+    rows.push({
+      what: "a table of 10,000 rows",
+      value: medianTime(() => textToKernel(table, "driven"), EFFORT),
+      unit: "ms",
+      aim: { most: 30 },
+    });
     return [...rows, ...emission()];
   },
 };
@@ -59,6 +66,18 @@ function coupledSystem(components: number): string {
   return [
     `export function chain([${names.join(", ")}] = [${names.map((_, i) => (i % 7) / 7).join(", ")}], t: number, { k = 1 } = {}) {`,
     `  return [${names.slice(n).join(", ")}, ${forces.join(", ")}];`,
+    "}",
+  ].join("\n");
+}
+
+/** A forcing that is looked up among so many rows by the time. */
+function longTable(rows: number): string {
+  const values = Array.from({ length: rows }, (_, i) => Math.sin(i / 100).toFixed(4));
+  return [
+    `const table = [${values.join(", ")}];`,
+    "export function driven(y = 1, t: number) {",
+    "  const i = Math.floor(t / 0.01);",
+    "  return table[i] + (table[i + 1] - table[i]) * (t / 0.01 - i) - y;",
     "}",
   ].join("\n");
 }

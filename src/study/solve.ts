@@ -8,6 +8,7 @@ import { completePair } from "../ode/pair.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { Kernels } from "./kernels.ts";
+import { withCause } from "./standstill.ts";
 import {
   adaptiveSettings,
   DEFAULT_STEPS,
@@ -55,7 +56,8 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
     jumps,
     cancelled: options.cancelled,
   } as const;
-  const said = (solution: Solution) => (tooMany ? noted(solution, tooManySwitchings(study.span)) : solution);
+  const said = (solution: Solution) =>
+    explained(tooMany ? noted(solution, tooManySwitchings(study.span)) : solution, study);
   const choice = stepChoice(study, options);
   if (choice || !method.embedded) {
     refuseControl(method, options);
@@ -67,6 +69,16 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   const pair = completePair(method);
   const kernel = kernels.pairKernel(field, pair, z0.length);
   return said(solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, pair }));
+}
+
+/** A solution that says of each trajectory that was held up what of the right-hand side did it. */
+function explained({ trajectories, ...rest }: Solution, { field, theta, dynamics }: Study): Solution {
+  const { names } = dynamics.state;
+  const of = (one: Solution["trajectories"][number]) => {
+    if (!one.diagnosis || one.t.length === 0) return one;
+    return { ...one, diagnosis: withCause(one.diagnosis, field, names, theta, one) };
+  };
+  return { ...rest, trajectories: trajectories.map(of) };
 }
 
 /** A solution with something said of each trajectory that has nothing else to say. */

@@ -74,8 +74,9 @@ suite("tables and schedules as people write them", () => {
         const count = 4 + (random.bits() % (seed % 20 === 0 ? 40 : 9));
         const step = 0.1 + random.uniform();
         const xs = [0];
-        while (xs.length < count) xs.push(xs[xs.length - 1] + (times === "grid" ? step : 0.05 + random.uniform()));
-        if (times === "grid") xs.forEach((_, k) => (xs[k] = k * step));
+        while (xs.length < count) {
+          xs.push(times === "grid" ? xs.length * step : xs[xs.length - 1] + 0.05 + random.uniform());
+        }
         const ys = xs.map(() => 2 * random.uniform() - 0.5);
         // Within the table, ends of pieces hit or not.
         const end = xs[count - 2] + 0.9 * random.uniform() * (xs[count - 1] - xs[count - 2]);
