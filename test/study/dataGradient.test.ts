@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Audit } from "../../src/adjoint/audit/auditModes.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { largest } from "../../src/core/extremes.ts";
 import { dataGradient, trainingGradient } from "../../src/study/gradient/dataGradient.ts";
@@ -197,4 +199,18 @@ test("regularisers belong to a loss of the state too, as in its training", () =>
   const again = trainingGradient(study, training.problem, { theta, z0 });
   near([again.loss], [loss], 1e-13);
   near([...Array.from(trained, (k) => again.theta[k]), ...again.trajectories[0].gradient.z0], gradient, 1e-12);
+});
+
+test("an audit does not call wrong what close observations keep from falling with the tolerance", () => {
+  // A thousand observations: the steps are theirs, whatever the tolerance.
+  const entry = "samples/spiral.node-ode.ts";
+  const texts = new Map([[entry, readFileSync(entry, "utf8")]]);
+  const study = findStudy(session.read({ entry, texts }), "fitSpiral");
+  const data = gradientData(session, study, texts);
+  assert.ok(data);
+  const [problem] = gradientProblems(session, study, { data });
+  const entries = [0, 1].map((index) => ({ of: "z0", index }) as const);
+  const modes = ["direct", "interpolating"].map((name) => gradientModes.get(name));
+  const found = new Audit(problem, modes, entries).findings();
+  for (const { mode, entry: of, verdict } of found) assert.notEqual(verdict, "wrong", `${mode} ${of.of}[${of.index}]`);
 });

@@ -34,9 +34,24 @@ function refined(problem: GradientProblem, times: number): GradientProblem {
   if (isAdaptive(steps)) {
     const finer = powerOfTen(-times);
     const [rtol, atol] = [Math.max(1e-14, steps.rtol * finer), scaledTolerance(steps.atol, finer)];
-    return { ...problem, steps: { ...steps, rtol, atol } };
+    return { ...problem, stops: refinedStops(problem, times), steps: { ...steps, rtol, atol } };
   }
   if ("h" in steps) return { ...problem, steps: { h: steps.h / factor } };
   if ("steps" in steps) return { ...problem, steps: { steps: Math.ceil(steps.steps * factor) } };
   return { ...problem, steps: { stepsPerInterval: Math.ceil(steps.stepsPerInterval * factor) } };
+}
+
+/**
+ * Steps that end at observations are shorter than a tolerance asks for where these are close: there a finer tolerance alone
+ * changes nothing, so that intervals are divided too.
+ */
+function refinedStops({ t0, t1, loss, stops = [] }: GradientProblem, times: number): readonly number[] {
+  if (loss.times.length < 2 || times <= 0) return stops;
+  const ends = [t0, ...loss.times, t1];
+  const parts = 2 ** times;
+  const between = ends.slice(1).flatMap((to, n) => {
+    const from = ends[n];
+    return from === to ? [] : Array.from({ length: parts - 1 }, (_, k) => from + ((to - from) * (k + 1)) / parts);
+  });
+  return [...stops, ...between];
 }
