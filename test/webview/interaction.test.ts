@@ -520,7 +520,8 @@ describe("interaction", () => {
     await button.click();
     assert.equal((await lab.until("press")).control, "copyCommand");
     await lab.show({ ...portrait(), command: { impossible: "No one call makes this run" } });
-    assert.equal(await button.getAttribute("title"), "No one call makes this run");
+    assert.equal(await button.getAttribute("title"), "Copy command line: No one call makes this run");
+    assert.equal(await button.getAttribute("aria-description"), "No one call makes this run");
     assert.notEqual(await button.getAttribute("disabled"), null);
   });
 
