@@ -86,8 +86,8 @@ export class PanelView {
     const before = this.#panel;
     this.#panel = panel;
     this.#context.clock.configure(panel.clock);
-    const { title: subject, subtitle: file, commandLine } = panel;
-    this.#context.provenance.current = { subject, file, commandLine };
+    const { title: subject, subtitle: file, command } = panel;
+    this.#context.provenance.current = { subject, file, commandLine: command?.line };
     setText(this.#title, breakable(panel.title));
     setText(this.#subtitle, panel.subtitle ?? "");
     setAttributes(this.element, {

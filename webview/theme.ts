@@ -4,7 +4,6 @@ import { lightPalette, type Palette, palettes } from "../src/figure/palette.ts";
 
 /** The editor's theme as drawings need it. */
 export interface Theme {
-  readonly dark: boolean;
   readonly palette: Palette;
   /** The same in colours that a file can hold. */
   readonly exported: Palette;
@@ -49,7 +48,7 @@ export function readTheme(): Theme {
     const dark = prefersDark.matches;
     const ramp = colourRamp(dark ? "dark" : "light", 0.4);
     const exported = dark ? palettes.highContrast : palettes.highContrastLight;
-    return { dark, palette: { ...forced, ramp, font: lightPalette.font }, exported };
+    return { palette: { ...forced, ramp, font: lightPalette.font }, exported };
   }
   const light = classList.contains("vscode-light") || classList.contains("vscode-high-contrast-light");
   const contrast = classList.contains("vscode-high-contrast") || classList.contains("vscode-high-contrast-light");
@@ -77,7 +76,7 @@ export function readTheme(): Theme {
     series: ours.series.map(visible),
     ramp: ours.ramp,
   };
-  return { dark: !light, palette, exported: palette };
+  return { palette, exported: palette };
 }
 
 /** Calls `changed` when the editor's or the system's colours change; VS Code rewrites its variables and body class. */

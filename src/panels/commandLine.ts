@@ -53,7 +53,7 @@ export function portraitCommand(
     ...(span ? [["t", list(span)] as const] : []),
     ...optionFlags(schema, solver as OptionValues),
     ...(backward === false ? [["forward"] as const] : []),
-    ...(options.axes && dimension > 2 ? [["axes", names.join(",")] as const] : []),
+    ...(dimension > 2 ? [["axes", names.join(",")] as const] : []),
     ...Object.entries(held).map(([i, value]) => ["held", `${stateNames[Number(i)]}=${numeral(value)}`] as const),
     ...[view.x, view.y].map(([low, high], k) => ["view", `${names[k]}=${numeral(low)}:${numeral(high)}`] as const),
   ];

@@ -144,7 +144,6 @@ export const panel: Check<Panel> = object<Panel>({
   kind: text,
   title: text,
   subtitle: optional(text),
-  commandLine: optional(text),
   toolbar: list(control),
   content: blocks,
   side: list(

@@ -10,8 +10,6 @@ export interface Panel {
   readonly title: string;
   /** Where it comes from, such as the file's name. */
   readonly subtitle?: string;
-  /** What computes the same in a terminal; files exported from the panel say it. */
-  readonly commandLine?: string;
   /** Actions above the content, in order. */
   readonly toolbar: readonly Control[];
   readonly content: readonly Block[];

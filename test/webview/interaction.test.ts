@@ -330,6 +330,7 @@ describe("interaction", () => {
 
   it("exports PNG, SVG and CSV of what is shown", async () => {
     await open();
+    await lab.show({ ...portrait(), command: { line: "node-ode portrait oscillators.node-ode.ts vanDerPol" } });
     await lab.page.locator(phase).focus();
     await lab.page.keyboard.press("ArrowRight");
     const { view } = await lab.until("view");
@@ -355,6 +356,7 @@ describe("interaction", () => {
     assert.equal(faults, 0);
     assert.ok(view && text.includes("Phase plane") && text.includes("clip-path"));
     assert.ok(text.includes('fill="#1f1f1f"') && text.includes("Source: oscillators.node-ode.ts"));
+    assert.ok(text.includes("Comment: node-ode portrait oscillators.node-ode.ts vanDerPol"));
     await lab.page.evaluate("lab.sent.length = 0");
     const print = new TextDecoder().decode((await save("SVG for print", "svg")).data);
     assert.ok(print.includes('fill="#ffffff"') && !print.includes("#1f1f1f"));
