@@ -34,6 +34,7 @@ export function lookUp(w: Writer, place: Place): string {
         ),
     ],
     [2, () => bits(w, place)],
+    [w.exact ? 0 : 2, () => interpolated(w, place)],
     [1, () => w.tagged("typed array", `new Float64Array([${x()}, ${literal(w)}])[${tape.below(2)}]`)],
     [1, () => w.tagged("fromEntries", `Object.fromEntries([["a", ${x()}], ["b", 1]]).a`)],
     [1, () => w.tagged("Object.values", `Object.values({ a: ${x()}, b: ${literal(w)} })[${inside(w, place, 2)}]`)],
@@ -104,6 +105,12 @@ function search(w: Writer, place: Place, list: string): string {
     [2, () => named("filter", `(${list}.filter(${test}).at(${tape.of([-1, 0, 1, -2])}) ?? ${literal(w)})`)],
     [1, () => named("filter", `${list}.filter(${test}).map((e) => e * ${literal(w)}).reduce((s, e) => s + e, 0)`)],
   ]);
+}
+
+function interpolated(w: Writer, place: Place): string {
+  const kind = w.tape.of(["linear", "previous"]);
+  const values = Array.from({ length: 4 }, () => literal(w)).join(", ");
+  return `${w.word("interpolate")}([-1, 0, 0.5, 2], [${values}], ${number(w, deeper(place))}, { kind: "${kind}" })`;
 }
 
 function bits(w: Writer, place: Place): string {
