@@ -2,8 +2,8 @@ import type { Cell, TableBlock, Verdict } from "../../protocol/panel.ts";
 import { type AuditRow, isFault } from "../../study/gradient/audit.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
 import { type Study, stateNames } from "../../study/study.ts";
+import { byEnd, byInitial, byParameter } from "../gradientNames.ts";
 import { freeParameters } from "./adjointStory.ts";
-import { byEnd, byInitial, byParameter } from "./names.ts";
 
 /** Components of the initial state, and parameters, that get a row of the gradient each. */
 const MAX_ROWS = 12;

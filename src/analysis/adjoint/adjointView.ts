@@ -3,7 +3,7 @@ import { largest, smallest } from "../../core/extremes.ts";
 import { squared } from "../../core/squared.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
-import { adjointOf, byParameter, symbol } from "./names.ts";
+import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
 
 /** Lines of one figure; more would be a tangle. */
 const MAX_CURVES = 6;

@@ -10,7 +10,7 @@ import { type Study, stateNames } from "../../study/study.ts";
 import { trainingProblem } from "../../study/training/trainingProblem.ts";
 import { trainingSettings } from "../../study/training/trainingSettings.ts";
 import { Training } from "../../train/training.ts";
-import { adjointOf } from "../adjoint/names.ts";
+import { adjointOf } from "../gradientNames.ts";
 
 /** Points of a(t) that are drawn, curves of one drawing, and trajectories in the table. */
 const POINTS = 400;
