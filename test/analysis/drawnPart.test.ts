@@ -31,12 +31,12 @@ test("a portrait is bounded in curves, in points and in numbers, whatever is ask
     fc.property(fc.integer({ min: 0, max: 1e7 }), fc.integer({ min: 1, max: 100_000 }), (starts, dimension) => {
       const { trajectories, points } = portraitBudget(starts, dimension);
       assert.ok(trajectories >= 1 && trajectories <= 200);
-      assert.ok(points >= 200 && points <= 800);
+      assert.ok(points >= 200 && points <= 4000);
       assert.ok(trajectories * points <= 100_000);
       assert.ok(trajectories * points * dimension <= 2e7);
     }),
     { seed: 1, numRuns: 1000 },
   );
-  assert.deepEqual(portraitBudget(1, 2), { trajectories: 1, points: 800 });
-  assert.deepEqual(portraitBudget(100, 2), { trajectories: 100, points: 800 });
+  assert.deepEqual(portraitBudget(1, 2), { trajectories: 1, points: 4000 });
+  assert.deepEqual(portraitBudget(100, 2), { trajectories: 100, points: 1000 });
 });

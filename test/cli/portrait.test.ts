@@ -30,7 +30,8 @@ describe("node-ode portrait", () => {
     assert.equal(plane.id, "plane");
     const curve = plane.marks.find(({ id }) => id === "trajectory-0")!.columns;
     assert.ok(Math.abs(curve.x.at(-1)! - Math.cos(3)) < 1e-8);
-    assert.deepEqual(x.marks[0].columns.x, curve.x);
+    // Each drawing has the points that its own curve asks for: the ends are the same.
+    for (const end of [0, -1]) assert.equal(x.marks[0].columns.x.at(end), curve.x.at(end));
     assert.ok(plane.marks.every(({ id }) => !id.startsWith("past")));
   });
 
@@ -53,7 +54,7 @@ describe("node-ode portrait", () => {
 
   it("prints where trajectories lead, and writes the drawing", () => {
     const { out, written } = runCli("portrait f.node-ode.ts turn --t 0,1 --svg out.svg --csv out.csv", files);
-    assert.match(out, /Phase plane: x from .*\n\n *ends .*\n.*trajectory-0 +1 +0\.5403\d* +0\.8414\d*/);
+    assert.match(out, /y against x: x from .*\n\n *ends .*\n.*trajectory-0 +1 +0\.5403\d* +0\.8414\d*/);
     assert.match(written["out.svg"], /^<svg /);
     assert.match(written["out.csv"], /^figure,mark/);
   });

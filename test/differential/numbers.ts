@@ -182,18 +182,7 @@ function libraryFunction(w: Writer, place: Place): string {
     [3, () => `${w.word("dot")}(${v()}, ${v()})`],
     [2, () => `${w.word("sum")}(${v()})`],
     [2, () => `${w.word("norm")}(${v()})`],
-    [3, () => interpolation(w, place)],
   ]);
-}
-
-function interpolation(w: Writer, place: Place): string {
-  const { tape } = w;
-  const x = () => number(w, deeper(place));
-  const values = Array.from({ length: 4 }, () => (tape.oneIn(3) ? x() : literal(w)));
-  const kind = tape.of(["linear", "previous", "cubic", "akima", "pchip"]);
-  const outside = tape.of(['"hold"', "0.25"]);
-  const options = tape.oneIn(3) ? "" : `, { kind: "${kind}", outside: ${outside} }`;
-  return `${w.word("interpolate")}([-1, -0.25, 0.5, 1.5], [${values.join(", ")}], ${x()}${options})`;
 }
 
 /** A component of some array. */
