@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { squared } from "../../core/squared.ts";
 import type { Note } from "../../protocol/figure.ts";
 import type { Flow, Trajectory } from "../../study/flow.ts";
 
@@ -41,8 +42,8 @@ export function errorAlong(learned: Flow, truth: Flow, truths: readonly Trajecto
       learned.evaluate(t[n], state, 1, found);
       truth.evaluate(t[n], state, 1, exact);
       for (let i = 0; i < dimension; i++) {
-        off += (found[i] - exact[i]) ** 2;
-        size += exact[i] ** 2;
+        off += squared(found[i] - exact[i]);
+        size += squared(exact[i]);
       }
     }
   }

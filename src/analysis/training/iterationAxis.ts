@@ -39,7 +39,7 @@ export function phaseMarks(phases: DrawnRun["phases"] = [], [low, high]: readonl
     id: "phases",
     colour: "muted",
     x: Float64Array.from(phases, ({ from }) => from),
-    y: new Float64Array(phases.length).fill(high * (low / high) ** 0.04),
+    y: new Float64Array(phases.length).fill(high * elementary.pow(low / high, 0.04)),
     texts: phases.map(({ name }) => name),
   };
   return [...rules, names];

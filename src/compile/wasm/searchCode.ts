@@ -25,7 +25,7 @@ function rank(values: GraphValues, { table, by, find }: Search): TileLane {
   const { lanes } = values;
   const [x, size] = [values.component(by, 0), lanes.constant(table.size)];
   let found = lanes.constant(0);
-  for (let step = 2 ** Math.floor(Math.log2(table.size)); step >= 1; step /= 2) {
+  for (let step = 2 ** (31 - Math.clz32(table.size)); step >= 1; step /= 2) {
     const next = lanes.op("add", found, lanes.constant(step));
     const last = lanes.op("sub", next, lanes.constant(1));
     const isThere = lanes.op("le", next, size);
