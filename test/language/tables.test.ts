@@ -94,6 +94,15 @@ const bodies: Record<string, string> = {
     }
     return [low, high];
   `,
+  "a search by halves for a sum of many conditions": `
+    const level = long.filter((u) => u * u < x * u + 1).reduce((sum, u) => sum + u, 0);
+    let lo = 0, hi = xs.length - 1;
+    while (hi - lo > 1) {
+      const mid = (lo + hi) >> 1;
+      if (xs[mid] > level) hi = mid; else lo = mid;
+    }
+    return [lo, hi];
+  `,
   "while along a table": `
     let i = 0;
     while (i < xs.length - 2 && x > xs[i + 1]) i++;

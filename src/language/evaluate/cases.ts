@@ -62,7 +62,14 @@ export class Cases {
     const isCondition = op.result === "mask";
     // What is unknown by itself makes the rest not worth following.
     for (const x of [...inputs].sort((a, b) => a.inputs.length - b.inputs.length)) {
+      const count = this.#count;
       const known = this.#valuesOf(x);
+      if (this.#isLost && isCondition) {
+        // A number of too many cases is one that is not known: what it is compared with decides no less.
+        this.#forget(count);
+        this.#known.set(x, undefined);
+        return this.#atom();
+      }
       if (this.#isLost) return undefined;
       if (!known && op !== select) return isCondition ? this.#atom() : undefined;
     }
@@ -79,6 +86,13 @@ export class Cases {
     if (!isCondition || !isPartly) return result;
     const atom = this.#atom();
     return atom?.map((x, k) => (Number.isNaN(at(result, k)) ? x : at(result, k)));
+  }
+
+  /** Takes back the atoms from a count on, and what was made of them. */
+  #forget(count: number): void {
+    this.#isLost = false;
+    this.#count = count;
+    for (const [node, values] of this.#known) if (!values || values.length > count) this.#known.delete(node);
   }
 
   #entries({ inputs }: Node): Float64Array | undefined {
