@@ -4,6 +4,9 @@ import type { LaneType } from "./laneType.ts";
 import type { Linkage } from "./linkage.ts";
 import type { MathLibrary, MathRoutine, Table } from "./mathRoutine.ts";
 
+/** Entries from which on equal tables are only known by being the same list. */
+const LONG = 1_000;
+
 /** A module whose functions compute with one lane type: shares math routines, host functions and tables among them. */
 export class ModuleAssembler implements Linkage {
   readonly type: LaneType;
@@ -70,7 +73,8 @@ export class ModuleAssembler implements Linkage {
     if (same) return same;
     const numbers = this.type.numberBytes === 8 ? Float64Array.from(values) : Float32Array.from(values);
     const bytes = new Uint8Array(numbers.buffer);
-    const key = bytes.join();
+    // Long lists are told apart by themselves: to write them out would take longer than all else.
+    const key = values.length > LONG ? `${this.#tablesOf.size} of ${values.length}` : bytes.join();
     const table = this.#tables.get(key) ?? { address: this.#encoder.data(bytes), length: values.length };
     this.#tables.set(key, table);
     this.#tablesOf.set(values, table);
