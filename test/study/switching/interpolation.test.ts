@@ -76,5 +76,5 @@ test("what is wrong with a table is said where it stands", () => {
     said('interpolate([0, 1], [1, 2], t, { outside: "zero" })')[0],
     /`outside` must be "hold", "extend" or a number/,
   );
-  assert.deepEqual(said("interpolate([0, 1], [1, 2], t) + interpolate([0, 1, 2], [1, 2, 4], 1.5)"), []);
+  assert.deepEqual(said("a * interpolate([0, 1], [1, 2], t) + interpolate([0, 1, 2], [1, 2, 4], 1.5)"), []);
 });
