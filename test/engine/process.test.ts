@@ -115,7 +115,10 @@ test("a cancelled training replies with what it has", async () => {
   await withEngine({}, async (connection) => {
     await connection.sendNotification("open", { uri, version: 1, text });
     const cancellation = new CancellationTokenSource();
-    connection.onNotification("progress", () => cancellation.cancel());
+    // The first progress tells of the state before the first iteration.
+    connection.onNotification("progress", ({ value }: { value: { iteration: number } }) => {
+      if (value.iteration > 0) cancellation.cancel();
+    });
     const options = { settings: { iterations: 1_000_000 } };
     const params = { uri, version: 1, name: "fitSpiral", options };
     const { status, iteration, checkpoint } = await connection.sendRequest<TrainResult>(
