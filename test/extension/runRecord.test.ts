@@ -74,6 +74,12 @@ test("a run that has ended stays what it was, whatever is done on the panel and 
       let bench = await openTraining(storage, "fit", {});
       const records = new Map<string, string>();
       const rows = new Map<string, string>();
+      /** What a press begins may go on after the next act: a new run waits for the disk. */
+      const pressed: Promise<void>[] = [];
+      const settled = async () => {
+        await Promise.all(pressed.splice(0));
+        await bench.settled();
+      };
       const look = ({ controller }: typeof bench) => {
         for (const run of controller.runs.filter(({ ended }) => ended)) {
           const now = recordOf(run);
@@ -92,14 +98,14 @@ test("a run that has ended stays what it was, whatever is done on the panel and 
       try {
         for (const act of todo) {
           if (act === "wait") {
-            await bench.settled();
+            await settled();
             onShow(bench);
           } else if (act === "edit") {
             opened.text = text(opened.version % 2 ? 0.1 : 0.3);
             opened.version++;
             bench.edited();
           } else if (act === "reload") {
-            await bench.settled();
+            await settled();
             bench.controller.dispose();
             bench = await openTraining(storage, "fit", { reopened: true });
             // One run is kept over a reload: the numbers of the others are free again.
@@ -108,12 +114,15 @@ test("a run that has ended stays what it was, whatever is done on the panel and 
                 if (!bench.controller.runs.some((run) => run.ended && run.label === label)) known.delete(label);
               }
             }
-          } else if ("press" in act) await Promise.race([bench.controller.press(act.press), turn()]);
-          else bench.controller.set(act.set, act.to);
+          } else if ("press" in act) {
+            const press = bench.controller.press(act.press);
+            pressed.push(press);
+            await Promise.race([press, turn()]);
+          } else bench.controller.set(act.set, act.to);
           await turn();
           look(bench);
         }
-        await bench.settled();
+        await settled();
         look(bench);
         onShow(bench);
       } finally {
