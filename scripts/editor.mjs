@@ -7,5 +7,5 @@ import { testFiles } from "./testFiles.mjs";
 
 await fetchEditor();
 const files = testFiles("test/editor", process.argv.slice(2)).filter((file) => !file.includes("/inHost/"));
-// One at a time: an editor alone keeps two cores busy. A second attempt, printed as such: a browser that a busy machine starves says nothing of ours.
+// One at a time: an editor alone keeps two cores busy.
 await runNodeTests(files, { processes: 1, name: "editor", attempts: 2 });

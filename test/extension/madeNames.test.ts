@@ -56,6 +56,7 @@ test("whatever nets and experiments are called, files stay in the folder, are ma
           assert.equal(statement.specifiers[0].local.name, local);
         }
       }),
+      { seed: 1 },
     );
     rmSync(inside, { recursive: true, force: true });
     const made = weightsFiles("/../../evil", hostile, none);
