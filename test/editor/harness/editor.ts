@@ -64,7 +64,8 @@ export class Editor {
   async open(file: string, line?: number): Promise<void> {
     const name = path.basename(file);
     const input = this.page.locator(".quick-input-widget:visible input");
-    const match = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+    // The row that Enter takes: files opened before stand in the list from the first, in another order.
+    const match = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name });
     await until(`Quick Open to offer ${name}`, async () => {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press("ControlOrMeta+P");
