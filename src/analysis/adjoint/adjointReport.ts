@@ -94,10 +94,10 @@ function lossName({ study, data }: AdjointNumbers): string {
   return word?.name ?? (data ? "meanSquaredError" : "the first component at the end");
 }
 
-/** The loss by its name and what it is. */
+/** What the loss is, and the word that the file has for it. */
 function lossWords({ study, data }: AdjointNumbers): string {
   const { word } = study.experiment?.loss ?? {};
-  if (word) return `${word.name}, ${word.doc.charAt(0).toLowerCase()}${word.doc.slice(1)}`;
+  if (word) return `${word.doc.charAt(0).toLowerCase()}${word.doc.slice(1).replace(/\.$/, "")} (\`${word.name}\`).`;
   return `${data ? "the mean of the squared differences from the data" : "the first component at the end"}.`;
 }
 
