@@ -5,11 +5,9 @@ import type { StudyGradient } from "../study/gradient/gradient.ts";
 import type { LossGradient } from "../study/gradient/lossGradient.ts";
 import { computedOn } from "../study/kernels.ts";
 import { type Study, stateNames } from "../study/study.ts";
+import { endRows, parameterRows, SHOWN } from "./numberRows.ts";
 import { below, line, words } from "./printed.ts";
 import { formatNumber, table } from "./table.ts";
-
-/** Numbers of one parameter that a person wants to see. */
-const SHOWN = 8;
 
 /** A gradient as people read it. */
 export function describeGradient(
@@ -20,8 +18,7 @@ export function describeGradient(
   const rows = [
     ...stateNames(dynamics, field.dimension).map((name, i) => [`${name}(t0)`, formatNumber(found.z0[i])]),
     ...parameterRows(study, found.theta),
-    ["t0", formatNumber(found.t0)],
-    ["t1", formatNumber(found.t1)],
+    ...endRows(study, found),
   ];
   const end = Array.from(z1, formatNumber).join(", ");
   const counts = `${stats.steps} steps, ${stats.evaluations} evaluations, ${stats.backwardEvaluations} backward`;
@@ -62,10 +59,7 @@ export function describeLossGradient(found: LossGradient, study: Study): Shown<"
       ],
     ),
     line``,
-    table(
-      ["by", "gradient, summed"],
-      [...parameterRows(study, theta), ["t0", formatNumber(t0)], ["t1", formatNumber(t1)]],
-    ),
+    table(["by", "gradient, summed"], [...parameterRows(study, theta), ...endRows(study, { t0, t1 })]),
     line``,
     ...parts,
     words(`${found.status}: ${mode} on ${computedOn({ engine, arithmetic })}`),
@@ -76,17 +70,6 @@ export function describeLossGradient(found: LossGradient, study: Study): Shown<"
 function describeParts({ parts }: LossGradient): Shown<"terminal"> {
   const rows = parts.map(({ name, loss, theta }) => [name, formatNumber(loss), formatNumber(euclideanNorm(theta))]);
   return below([table(["part", "loss", "size of dL/dθ"], rows), line``]);
-}
-
-function parameterRows({ dynamics }: Study, theta: Float64Array): string[][] {
-  const rows: string[][] = [];
-  for (const { name, offset, length } of dynamics.parameters) {
-    for (let i = 0; i < Math.min(length, SHOWN); i++) {
-      rows.push([length === 1 ? name : `${name}[${i}]`, formatNumber(theta[offset + i])]);
-    }
-    if (length > SHOWN) rows.push([`… ${length - SHOWN} more of ${name}`, ""]);
-  }
-  return rows;
 }
 
 /** Every number in every mode, a row each. */

@@ -1,8 +1,8 @@
 import { type Host, instantiate } from "../wasm/engine.ts";
-import { TileLane } from "../wasm/laneAssembler.ts";
 import { f64 } from "../wasm/laneType.ts";
 import { type MathRoutine, mathLibrary } from "../wasm/mathRoutine.ts";
 import { ModuleAssembler } from "../wasm/moduleAssembler.ts";
+import { TileLane } from "../wasm/tileLane.ts";
 
 /**
  * A routine as a function of numbers, with the bits of the float64 kernels without fused multiply-add; compiled when it is

@@ -5,25 +5,7 @@ import type { LaneKind, LaneType } from "./laneType.ts";
 import type { Linkage } from "./linkage.ts";
 import type { IntegerInstruction, RoutineCode, ShiftInstruction, Table } from "./mathRoutine.ts";
 import type { Opcode } from "./opcodes.ts";
-
-/** A value in the tile: a local per vector, or a single local where all vectors are known to be equal. */
-export class TileLane implements Lane {
-  readonly kind: LaneKind;
-  readonly locals: readonly number[];
-
-  constructor(kind: LaneKind, locals: readonly number[]) {
-    this.kind = kind;
-    this.locals = locals;
-  }
-
-  get isMask(): boolean {
-    return this.kind === "mask";
-  }
-
-  at(vector: number): number {
-    return this.locals[this.locals.length === 1 ? 0 : vector];
-  }
-}
+import { TileLane } from "./tileLane.ts";
 
 /**
  * Bytes of a function up to which math routines are repeated in it instead of called: a call saves and restores every

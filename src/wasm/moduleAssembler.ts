@@ -1,8 +1,9 @@
 import { type Callee, type FunctionEncoder, ModuleEncoder, type ValueType } from "./encoder.ts";
-import { LaneAssembler, TileLane } from "./laneAssembler.ts";
+import { LaneAssembler } from "./laneAssembler.ts";
 import type { LaneType } from "./laneType.ts";
 import type { Linkage } from "./linkage.ts";
 import type { MathLibrary, MathRoutine, Table } from "./mathRoutine.ts";
+import { TileLane } from "./tileLane.ts";
 
 /** Entries from which on equal tables are only known by being the same list. */
 const LONG = 1_000;

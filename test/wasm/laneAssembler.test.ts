@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Random } from "../../src/core/random.ts";
 import { elementary } from "../../src/elementary/elementary.ts";
-import type { LaneAssembler, TileLane } from "../../src/wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../src/wasm/laneAssembler.ts";
 import type { LaneInstruction } from "../../src/wasm/laneCode.ts";
+import type { TileLane } from "../../src/wasm/tileLane.ts";
 import { compileLanes, exactVariants, variants } from "./laneRunner.ts";
 import { randomNumbers, same, samples, specials } from "./numbers.ts";
 

@@ -1,10 +1,11 @@
 import { host } from "../../src/elementary/elementary.ts";
 import { routines } from "../../src/elementary/registry.ts";
 import { instantiate, type Memory } from "../../src/wasm/engine.ts";
-import type { LaneAssembler, TileLane } from "../../src/wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../src/wasm/laneAssembler.ts";
 import { f64, f64x2, type LaneType } from "../../src/wasm/laneType.ts";
 import { ModuleAssembler } from "../../src/wasm/moduleAssembler.ts";
 import { hasRelaxedSimd } from "../../src/wasm/relaxedSimd.ts";
+import type { TileLane } from "../../src/wasm/tileLane.ts";
 
 export interface Variant {
   readonly label: string;

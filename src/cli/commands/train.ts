@@ -9,6 +9,7 @@ import { study as findStudy, type Study, stateNames } from "../../study/study.ts
 import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import type { Command, ExitCode } from "../command.ts";
+import { parameterRows, SHOWN } from "../numberRows.ts";
 import { openSession } from "../openSession.ts";
 import type { OptionValues } from "../options.ts";
 import { line, words } from "../printed.ts";
@@ -20,9 +21,6 @@ import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usageError.ts";
-
-/** Numbers of one parameter that a person wants to see. */
-const SHOWN = 8;
 
 /** Trains an experiment. */
 export const train: Command = {
@@ -148,17 +146,6 @@ function initialStateRows(study: Study, z0: Float64Array, components: number): s
   });
   const left = states.length - SHOWN;
   return left > 0 ? [...rows, [`… ${left} more initial states`, ""]] : rows;
-}
-
-function parameterRows({ dynamics }: Study, theta: Float64Array): string[][] {
-  const rows: string[][] = [];
-  for (const { name, offset, length } of dynamics.parameters) {
-    for (let i = 0; i < Math.min(length, SHOWN); i++) {
-      rows.push([length === 1 ? name : `${name}[${i}]`, formatNumber(theta[offset + i])]);
-    }
-    if (length > SHOWN) rows.push([`… ${length - SHOWN} more of ${name}`, ""]);
-  }
-  return rows;
 }
 
 function describeProgress({ iteration, iterations, history, iterationsPerSecond, secondsLeft }: TrainProgress): string {

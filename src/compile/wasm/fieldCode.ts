@@ -1,6 +1,7 @@
 import type { FunctionEncoder } from "../../wasm/encoder.ts";
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitChunk, emitInline } from "./graphCode.ts";
 import type { Place } from "./place.ts";

@@ -1,5 +1,5 @@
 import type { Node } from "../../graph/op.ts";
-import type { TileLane } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { GraphPlan } from "./graphPlan.ts";
 import { type Environment, GraphValues } from "./graphValues.ts";
 import { emitLoop } from "./loopCode.ts";

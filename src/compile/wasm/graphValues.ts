@@ -1,6 +1,7 @@
 import type { Node } from "../../graph/op.ts";
 import { numbersOf, table } from "../../graph/ops/leaf.ts";
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { GraphPlan } from "./graphPlan.ts";
 import type { LoopCounter } from "./loopCounter.ts";
 import { loadAt, loadComponent, type MemoryPlace, type Place, stride } from "./place.ts";

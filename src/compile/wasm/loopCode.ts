@@ -1,5 +1,5 @@
 import type { Node } from "../../graph/op.ts";
-import type { TileLane } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { GraphValues } from "./graphValues.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { loadAt, stride } from "./place.ts";

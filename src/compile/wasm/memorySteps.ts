@@ -1,5 +1,5 @@
 import { isFsal } from "../../core/tableau.ts";
-import type { TileLane } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { FieldCode } from "./fieldCode.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { advanced, emitSteps, pushStageTime, type StepContext, type TakenStep } from "./stepCode.ts";

@@ -1,7 +1,8 @@
 import type { Node } from "../../graph/op.ts";
 import type { LoopIndex, Operand, VectorCode } from "../../graph/vectorCode.ts";
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { Lane } from "../../wasm/laneCode.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { GraphValues } from "./graphValues.ts";
 import { LoopCounter } from "./loopCounter.ts";
 

@@ -1,6 +1,7 @@
 import type { StepControl } from "../../core/stepControl.ts";
 import type { Callee } from "../../wasm/encoder.ts";
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { forComponents, TILE } from "./pairTile.ts";
 

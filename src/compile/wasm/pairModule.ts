@@ -1,8 +1,9 @@
 import { stepControl } from "../../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights, type Tableau } from "../../core/tableau.ts";
 import type { Memory } from "../../wasm/engine.ts";
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import { FieldCode } from "./fieldCode.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";

@@ -1,4 +1,5 @@
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 
 /** Where the components of a vector stand. Pointers are locals that hold addresses, offsets are bytes. */
 export type Place =

@@ -1,4 +1,5 @@
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { Sums } from "./graphValues.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import type { PullbackCode } from "./pullbackCode.ts";

@@ -1,5 +1,5 @@
 import type { Node } from "../../graph/op.ts";
-import type { TileLane } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { GraphValues } from "./graphValues.ts";
 import { stride } from "./place.ts";
 import type { Search } from "./vectorShape.ts";

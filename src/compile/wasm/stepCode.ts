@@ -1,5 +1,6 @@
 import type { Tableau } from "../../core/tableau.ts";
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 
 /** The locals and places that the steps of one tile are written with. */
 export interface StepContext {

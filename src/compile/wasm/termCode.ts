@@ -1,6 +1,6 @@
 import type { Node } from "../../graph/op.ts";
 import type { Term } from "../../graph/terms.ts";
-import type { TileLane } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import type { GraphValues } from "./graphValues.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import { FEW, type LoopMember } from "./statement.ts";

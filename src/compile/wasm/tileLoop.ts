@@ -1,5 +1,6 @@
 import type { FunctionEncoder } from "../../wasm/encoder.ts";
-import type { LaneAssembler, TileLane } from "../../wasm/laneAssembler.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import { LoopCounter } from "./loopCounter.ts";
 
 /** Runs `body` for every tile; the pointers move along. */

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { shown } from "../../display/shown.ts";
 import { trainingCommand } from "../../panels/commandLine.ts";
 import { hiddenLayers } from "../../panels/netControls.ts";
 import { sameSettings, withSetting } from "../../panels/trainingControls.ts";
@@ -11,14 +10,15 @@ import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import type { ControlValue } from "../../protocol/webviewMessages.ts";
 import { exportHistory, exportParameters } from "../commands/exportTraining.ts";
+import { tellWritten } from "../commands/tellWritten.ts";
 import { writeNet } from "../commands/writeNet.ts";
 import { writeToExperiment } from "../commands/writeToFile.ts";
-import { type Written, writeTrained } from "../commands/writeTrained.ts";
+import { writeTrained } from "../commands/writeTrained.ts";
 import { engineSetting } from "../engineSetting.ts";
 import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
-import { notify } from "../surfaces.ts";
+import { LearnedElsewhere } from "../training/learnedElsewhere.ts";
 import { Replay } from "../training/replay.ts";
 import { RunStore } from "../training/runStore.ts";
 import type { Epoch } from "../training/savedEpochs.ts";
@@ -54,7 +54,7 @@ export class TrainingController extends SubjectController {
   #pace = 0;
   #gradient = false;
   readonly #replay = new Replay((iteration) => this.#lookAt(iteration));
-  #usedElsewhere = false;
+  readonly #elsewhere: LearnedElsewhere;
   #result: TrainingViewResult | undefined;
   #schema: readonly OptionDescription[] = [];
   #dynamics: FunctionDescription | undefined;
@@ -69,6 +69,7 @@ export class TrainingController extends SubjectController {
     const { uri, name } = subject;
     const engine = engineSetting();
     this.#settings = options.settings ?? (engine ? { engine } : {});
+    this.#elsewhere = new LearnedElsewhere(services.trained, () => this.subject);
     this.#store = new RunStore(services.storage, `${uri}#${name}`);
     const show = () => vscode.commands.executeCommand("nodeOde.train", this.subject);
     this.#notification = new TrainingNotification(name, show);
@@ -123,9 +124,8 @@ export class TrainingController extends SubjectController {
       this.#replay.stop();
       this.#lookAt(Number(value));
     } else if (control === "use") {
-      this.#usedElsewhere = value === true;
-      if (this.#usedElsewhere) this.#share();
-      else this.#unshare();
+      this.#elsewhere.use = value === true;
+      this.#share();
     } else if (control === "gradient") this.#gradient = value === true;
     else if (control === "speed") this.#replay.speed = Number(value);
     else if (control === "pace") {
@@ -232,7 +232,7 @@ export class TrainingController extends SubjectController {
       speed: this.#replay.speed,
       pace: this.#pace,
       parameters: dynamics.parameters,
-      usedElsewhere: this.#usedElsewhere,
+      usedElsewhere: this.#elsewhere.use,
       readsBack: this.#readsBack,
     };
     const command = trainingCommand(this.commandSubject, state, vscode.l10n.t);
@@ -265,10 +265,7 @@ export class TrainingController extends SubjectController {
 
   /** The set is this panel's own: it is drawn already, unless somebody dropped it. */
   protected override trainedChanged(): void {
-    const { uri } = this.subject;
-    if (!this.#usedElsewhere || !this.#dynamics || this.services.trained.of(uri, this.#dynamics)) return;
-    this.#usedElsewhere = false;
-    this.refresh();
+    if (this.#elsewhere.isDropped()) this.refresh();
   }
 
   /** Shows what an earlier session kept; else starts. */
@@ -421,20 +418,7 @@ export class TrainingController extends SubjectController {
 
   #share(): void {
     const epoch = this.#epoch();
-    if (!this.#usedElsewhere || !this.#dynamics || !epoch) return;
-    const { name, parameters } = this.#dynamics;
-    const theta = Object.fromEntries(
-      parameters.map((each) => [each.name, [...epoch.theta.subarray(each.offset, each.offset + each.length)]]),
-    );
-    this.services.trained.use(this.subject.uri, name, {
-      experiment: this.subject.name,
-      iteration: epoch.iteration,
-      theta,
-    });
-  }
-
-  #unshare(): void {
-    if (this.#dynamics) this.services.trained.drop(this.subject.uri, this.#dynamics.name);
+    if (epoch && this.#dynamics) this.#elsewhere.show(this.#dynamics, epoch);
   }
 
   async #write(): Promise<void> {
@@ -445,32 +429,13 @@ export class TrainingController extends SubjectController {
     const { engine, documents } = this.services;
     const written = await writeTrained(engine, documents, { uri, name }, epoch.theta);
     if (!written) return;
-    this.#usedElsewhere = false;
-    this.#unshare();
-    void sayFailure(this.services.log, this.#tellWritten(written));
-    if (written.hidden.length > 0) {
-      const hidden = vscode.l10n.t(
-        "{0} gives values of its own to {1}: what was written into the defaults shows once they are taken out.",
-        name,
-        written.hidden.join(", "),
-      );
-      void notify("warning", shown("notification", hidden));
-    }
+    this.#elsewhere.use = false;
+    const said = tellWritten(written, name, {
+      announce: (text) => this.host.announce(text),
+      reveal: () => this.services.reveal(this.subject),
+    });
+    void sayFailure(this.services.log, said);
     this.refresh();
-  }
-
-  async #tellWritten({ files, undo }: Written): Promise<void> {
-    const said = vscode.l10n.t("Written to {0}", files.join(", "));
-    this.host.announce(said);
-    const [show, takeBack] = [vscode.l10n.t("Show"), vscode.l10n.t("Undo")];
-    const chosen = await notify("information", shown("notification", said), show, takeBack);
-    if (chosen === show) return this.services.reveal(this.subject);
-    if (chosen !== takeBack) return;
-    const isBack = await undo();
-    const back = vscode.l10n.t("Taken back");
-    const changed = vscode.l10n.t("The file was changed since: undo in its editor takes back one change after another");
-    if (isBack) this.host.announce(back);
-    else await notify("warning", shown("notification", changed));
   }
 
   async #export(what: "exportParameters" | "exportHistory"): Promise<void> {
