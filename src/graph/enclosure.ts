@@ -11,6 +11,51 @@ export function enclose(outputs: readonly Node[], box: Box): Map<Node, readonly 
   return encloseEach(reachable(outputs), box);
 }
 
+/** What encloses some nodes in box after box: the walk through the graph and the choice of every rule are made once. */
+export function encloser(outputs: readonly Node[]): (box: Box) => readonly (readonly Interval[])[] {
+  const nodes = reachable(outputs);
+  const places = new Map(nodes.map((node, k) => [node, k]));
+  const rules = nodes.map((node) =>
+    ruleOf(
+      node,
+      node.inputs.map((x) => places.get(x)!),
+    ),
+  );
+  const results = outputs.map((node) => places.get(node)!);
+  return (box) => {
+    const ranges: (readonly Interval[])[] = [];
+    for (const rule of rules) ranges.push(rule(ranges, box));
+    return results.map((k) => ranges[k]);
+  };
+}
+
+/** The range of a node from those of the nodes before it. */
+type Rule = (ranges: readonly (readonly Interval[])[], box: Box) => readonly Interval[];
+
+function ruleOf(node: Node, inputs: readonly number[]): Rule {
+  const { op, size, attributes } = node;
+  if (op.kind === "leaf" && op !== input) {
+    const known = rangeOf(node, [], {});
+    return () => known;
+  }
+  if (op === input && size === 1) {
+    const [slot, offset] = [String(attributes.slot), Number(attributes.offset)];
+    return (_, box) => [box[slot][offset]];
+  }
+  if (op.kind === "elementwise" && size === 1) {
+    const { interval } = op;
+    const [a, b] = inputs;
+    if (inputs.length === 1) return (ranges) => [interval(ranges[a][0])];
+    if (inputs.length === 2) return (ranges) => [interval(ranges[a][0], ranges[b][0])];
+  }
+  return (ranges, box) =>
+    rangeOf(
+      node,
+      inputs.map((k) => ranges[k]),
+      box,
+    );
+}
+
 /** As `enclose`, of nodes that stand in order: all that are needed, inputs before their users. */
 export function encloseEach(nodes: readonly Node[], box: Box): Map<Node, readonly Interval[]> {
   const ranges = new Map<Node, readonly Interval[]>();

@@ -60,7 +60,8 @@ export function isExactProduct(a: number, b: number): boolean {
   return hasFewDigits(a) && hasFewDigits(b);
 }
 
-function hasFewDigits(x: number): boolean {
+/** Few enough that the product of two such numbers is a double. */
+export function hasFewDigits(x: number): boolean {
   return Math.abs(x) < 2 ** 16 && Number.isInteger(x * 2 ** 10);
 }
 
@@ -69,6 +70,11 @@ export function worst(...x: readonly Interval[]): Grade {
   let grade: Grade = CONTINUOUS;
   for (const { grade: other } of x) if (other < grade) grade = other;
   return grade;
+}
+
+/** The worse behaviour of two: `worst` without a list. */
+export function worse(x: Interval, y: Interval): Grade {
+  return x.grade < y.grade ? x.grade : y.grade;
 }
 
 /** The smallest interval around two. */

@@ -1,12 +1,11 @@
 import type { Diagnosis, Status } from "../core/status.ts";
-import { type Box, enclose } from "../graph/enclosure.ts";
-import { type Interval, point } from "../graph/interval.ts";
-import type { Node } from "../graph/op.ts";
+import type { Interval } from "../graph/interval.ts";
 import { jacobian } from "../graph/pullback.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { extensionPieces, type Pieces, polygon } from "../ode/pieces.ts";
+import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
 import type { Kernels } from "./kernels.ts";
 import { solve, solverInUse } from "./solve.ts";
@@ -77,6 +76,7 @@ export function flowOf(
   const { field, theta, dynamics } = study;
   const { dimension } = field;
   const inUse = solverInUse(study, options);
+  const certain = enclosedField(field, theta);
   return {
     dimension,
     stateNames: stateNames(dynamics, dimension),
@@ -89,11 +89,8 @@ export function flowOf(
       const kernel = kernels.fixedStepKernel(jacobianField(field), methods.get("euler"));
       kernel.evaluate(t, padded, count, theta, out);
     },
-    enclose: (t, z) => scalars(field.outputs, boxOf(t, z, theta)),
-    encloseJacobian(t, z) {
-      const entries = scalars(jacobianField(field).outputs, boxOf(t, z, theta));
-      return z.map((_, i) => entries.slice(i * dimension, (i + 1) * dimension));
-    },
+    enclose: certain.value,
+    encloseJacobian: certain.jacobian,
     withParameters: (other) => flowOf(kernels, { ...study, theta: other }, options, cancelled),
     solve(starts, from, to, { maxSteps, points = POINTS, pieces = false } = {}) {
       const part = {
@@ -142,17 +139,6 @@ function jacobianField(field: VectorField): VectorField {
   const made = { ...field, name: `${field.name}'`, dimension: outputs.length, outputs };
   jacobians.set(field, made);
   return made;
-}
-
-const boxOf = (t: Interval, z: readonly Interval[], theta: Float64Array): Box => ({
-  t: [t],
-  z,
-  theta: Array.from(theta, point),
-});
-
-function scalars(outputs: readonly Node[], box: Box): readonly Interval[] {
-  const ranges = enclose(outputs, box);
-  return outputs.map((node) => ranges.get(node)![0]);
 }
 
 function between(from: number, to: number, points: number): Float64Array {

@@ -1,23 +1,39 @@
-import { enclose } from "../graph/enclosure.ts";
-import { point } from "../graph/interval.ts";
+import { encloser } from "../graph/enclosure.ts";
+import { type Interval, point } from "../graph/interval.ts";
 import { jacobian } from "../graph/pullback.ts";
 import type { VectorField } from "../graph/vectorField.ts";
-import type { EnclosedFunction } from "./krawczyk.ts";
+import type { Box } from "./box.ts";
 
-/** A vector field at one time and one set of parameters, as a function of the state. */
-export function enclosedField(field: VectorField, theta: Float64Array, t: number): EnclosedFunction {
-  const entries = jacobian(field);
-  const parameters = Array.from(theta, point);
-  const over = (outputs: VectorField["outputs"]) => (z: Parameters<EnclosedFunction["value"]>[0]) => {
-    const ranges = enclose(outputs, { t: [point(t)], z, theta: parameters });
-    return outputs.map((node) => ranges.get(node)![0]);
-  };
-  const flat = over(entries.flat());
+/** What is certain of a vector field and of its derivative over boxes of times and states. */
+export interface EnclosedField {
+  /** Each component of f. */
+  value(t: Interval, z: Box): readonly Interval[];
+  /** ∂f_i/∂z_k, row by row. */
+  jacobian(t: Interval, z: Box): readonly (readonly Interval[])[];
+}
+
+/** A vector field with one set of parameters, whose values are read at every call. */
+export function enclosedField(field: VectorField, theta: Float64Array): EnclosedField {
+  const { dimension } = field;
   return {
-    value: over(field.outputs),
-    jacobian(box) {
-      const values = flat(box);
-      return box.map((_, i) => values.slice(i * box.length, (i + 1) * box.length));
+    value: (t, z) => scalars(rangesOf(field).value, t, z, theta),
+    jacobian(t, z) {
+      const entries = scalars(rangesOf(field).jacobian, t, z, theta);
+      return z.map((_, i) => entries.slice(i * dimension, (i + 1) * dimension));
     },
   };
+}
+
+type Ranges = ReturnType<typeof encloser>;
+
+const known = new WeakMap<VectorField, { readonly value: Ranges; readonly jacobian: Ranges }>();
+
+function rangesOf(field: VectorField) {
+  const ranges = known.get(field) ?? { value: encloser(field.outputs), jacobian: encloser(jacobian(field).flat()) };
+  known.set(field, ranges);
+  return ranges;
+}
+
+function scalars(ranges: Ranges, t: Interval, z: Box, theta: Float64Array): readonly Interval[] {
+  return ranges({ t: [t], z, theta: Array.from(theta, point) }).map(([range]) => range);
 }

@@ -3,7 +3,10 @@ import { add, mul, sub } from "../graph/ops/arithmetic.ts";
 import { type Box, centre, intersection, isInside } from "./box.ts";
 import { inverse } from "./inverse.ts";
 
-/** A function of as many components as variables, with what is certain of it and of its derivative over boxes. */
+/**
+ * A function of as many components as variables, with what is certain of it and of its derivative over boxes. The derivative of the
+ * pieces of a function that jumps may be continuous: only where the grade of the value is so too does the derivative bound differences.
+ */
 export interface EnclosedFunction {
   value(box: Box): readonly Interval[];
   /** ∂f_i/∂z_k, row by row. */
@@ -24,7 +27,7 @@ export type Proof = { readonly zeros: "none" } | { readonly zeros: "one" | "unkn
  */
 export function krawczyk(f: EnclosedFunction, box: Box): Proof {
   const jacobian = f.jacobian(box);
-  if (!jacobian.flat().every(isSmooth)) return { zeros: "unknown", box };
+  if (!jacobian.flat().every(isSmooth) || !f.value(box).every(isContinuous)) return { zeros: "unknown", box };
   const m = centre(box);
   const c = inverse(jacobian.map(centre));
   if (!c) return { zeros: "unknown", box };
@@ -42,6 +45,8 @@ export function krawczyk(f: EnclosedFunction, box: Box): Proof {
   if (!inside) return { zeros: "none" };
   return { zeros: isInside(image, box) ? "one" : "unknown", box: inside };
 }
+
+const isContinuous = ({ grade }: Interval) => grade === CONTINUOUS;
 
 const isSmooth = ({ lo, hi, grade }: Interval) => grade === CONTINUOUS && Number.isFinite(lo) && Number.isFinite(hi);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { suite, test } from "node:test";
-import { interval } from "../../src/graph/interval.ts";
+import { interval, point } from "../../src/graph/interval.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import type { Box } from "../../src/validated/box.ts";
@@ -15,7 +15,8 @@ function zerosOf(text: string, view: Box, budget = BUDGET): Zeros {
   const session = new Session();
   const entry = "zeros.node-ode.ts";
   const { field, theta } = study(session.read({ entry, texts: new Map([[entry, text]]) }), "f");
-  return zerosIn(enclosedField(field, theta, 0), view, budget);
+  const { value, jacobian } = enclosedField(field, theta);
+  return zerosIn({ value: (z) => value(point(0), z), jacobian: (z) => jacobian(point(0), z) }, view, budget);
 }
 
 const planar = (x: string, y: string) => `export const f = ([x, y] = [0, 0], t: number) => [${x}, ${y}];`;
@@ -95,6 +96,10 @@ suite("zeros of enclosed functions", () => {
     const { proven, undecided } = zerosOf(planar("x > 0.3 ? 1 : -1", "y"), square(1));
     assert.deepEqual(proven, []);
     assert.ok(undecided.some(([x]) => x.lo <= 0.3 && x.hi >= 0.3));
+    // The derivative knows of no jump: its pieces alone would have a zero at 1.
+    for (const jump of ["x + (x > 0.3 ? 1 : -1)", "x + Math.sign(x - 0.3)", "x - 2 * Math.floor(x)"]) {
+      assert.deepEqual(zerosOf(planar(jump, "y"), square(2)).proven, [], jump);
+    }
   });
 
   test("Lorenz has three, each to the last bits", () => {

@@ -1,14 +1,14 @@
 import { elementary } from "../../elementary/elementary.ts";
 import {
   everything,
+  hasFewDigits,
   type Interval,
   interval,
-  isExactProduct,
   isExactSum,
   outward,
   outwardWhereInexact,
   PARTIAL,
-  worst,
+  worse,
 } from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { constant, isConstant } from "./leaf.ts";
@@ -35,8 +35,7 @@ export const add: ElementwiseOp = {
 };
 
 function sumOf(x: Interval, y: Interval): Interval {
-  const grade = worst(x, y);
-  return outwardWhereInexact(x.lo + y.lo, isExactSum(x.lo, y.lo), x.hi + y.hi, isExactSum(x.hi, y.hi), grade);
+  return outwardWhereInexact(x.lo + y.lo, isExactSum(x.lo, y.lo), x.hi + y.hi, isExactSum(x.hi, y.hi), worse(x, y));
 }
 
 export const sub: ElementwiseOp = {
@@ -65,10 +64,14 @@ export const mul: ElementwiseOp = {
   commutative: true,
   value: (x, y) => x * y,
   interval: (x, y) => {
-    const products = [bound(x.lo, y.lo), bound(x.lo, y.hi), bound(x.hi, y.lo), bound(x.hi, y.hi)];
-    const [lo, hi, grade] = [Math.min(...products), Math.max(...products), worst(x, y)];
-    const isExact = [x.lo, x.hi].every((a) => [y.lo, y.hi].every((b) => isExactProduct(a, b)));
-    return isExact ? interval(lo, hi, grade) : outward(lo, hi, grade);
+    const a = bound(x.lo, y.lo);
+    const b = bound(x.lo, y.hi);
+    const c = bound(x.hi, y.lo);
+    const d = bound(x.hi, y.hi);
+    const lo = Math.min(a, b, c, d);
+    const hi = Math.max(a, b, c, d);
+    const isExact = hasFewDigits(x.lo) && hasFewDigits(x.hi) && hasFewDigits(y.lo) && hasFewDigits(y.hi);
+    return isExact ? interval(lo, hi, worse(x, y)) : outward(lo, hi, worse(x, y));
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [
     graph.call(mul, cotangent, inputs[1]),
@@ -137,9 +140,10 @@ export const square: ElementwiseOp = {
   arity: 1,
   value: (x) => x * x,
   interval: (x) => {
-    const [lo, hi] = [x.lo * x.lo, x.hi * x.hi];
-    const { lo: below, hi: above } = outward(Math.min(lo, hi), Math.max(lo, hi), x.grade);
-    return interval(x.lo <= 0 && x.hi >= 0 ? 0 : Math.max(0, below), above, x.grade);
+    const lo = x.lo * x.lo;
+    const hi = x.hi * x.hi;
+    const around = outward(Math.min(lo, hi), Math.max(lo, hi), x.grade);
+    return interval(x.lo <= 0 && x.hi >= 0 ? 0 : Math.max(0, around.lo), around.hi, x.grade);
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [
     graph.call(mul, cotangent, graph.call(mul, graph.constant(2), inputs[0])),
@@ -154,7 +158,7 @@ function divide(x: Interval, y: Interval): Interval {
   const quotients = [x.lo / y.lo, x.lo / y.hi, x.hi / y.lo, x.hi / y.hi].filter((q) => !Number.isNaN(q));
   // ∞/∞ is any number of its sign; the other corners say which, together with 0.
   if (quotients.length < 4) quotients.push(0);
-  return outward(Math.min(...quotients), Math.max(...quotients), worst(x, y));
+  return outward(Math.min(...quotients), Math.max(...quotients), worse(x, y));
 }
 
 /** A product of bounds: an infinite bound is not a value, so 0 times it is 0. */
