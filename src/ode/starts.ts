@@ -13,8 +13,10 @@ export interface Starts {
   readonly evaluations: number;
 }
 
+type StartsProblem = Pick<ResolvedProblem, "kernel" | "pair" | "t0" | "t1" | "states" | "firstStep" | "rtol" | "atols">;
+
 /** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
-export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atols }: ResolvedProblem): Starts {
+export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atols }: StartsProblem): Starts {
   const { dimension, lanes } = kernel;
   const count = states.length / dimension;
   const choice = new FirstStep(rtol, atols, estimateOrder(pair));

@@ -1,12 +1,12 @@
 import type { Diagnosis, Status } from "../core/status.ts";
 import type { Interval } from "../graph/interval.ts";
-import { jacobian } from "../graph/pullback.ts";
-import type { VectorField } from "../graph/vectorField.ts";
+import { jacobianField } from "../graph/jacobianField.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { extensionPieces, type Pieces, polygon } from "../ode/pieces.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
+import { type FrozenFlow, frozenFlow } from "./frozenFlow.ts";
 import type { Kernels } from "./kernels.ts";
 import { solve, solverInUse } from "./solve.ts";
 import type { StepRequest } from "./stepRequest.ts";
@@ -28,6 +28,8 @@ export interface Flow {
   enclose(t: Interval, z: readonly Interval[]): readonly Interval[];
   /** Certified: ∂f/∂z over a box, row by row. Where the grade of f's own enclosure is less than continuous, f has kinks or jumps there. */
   encloseJacobian(t: Interval, z: readonly Interval[]): readonly (readonly Interval[])[];
+  /** The field as it is at one time, an autonomous flow. */
+  frozen(t: number): FrozenFlow;
   /** The same flow with other parameter values, packed. */
   withParameters(theta: Float64Array): Flow;
   /** One trajectory a start, each from `from` to `to` (which may be earlier). */
@@ -91,6 +93,7 @@ export function flowOf(
     },
     enclose: certain.value,
     encloseJacobian: certain.jacobian,
+    frozen: (t) => frozenFlow(kernels, field, theta, t, cancelled),
     withParameters: (other) => flowOf(kernels, { ...study, theta: other }, options, cancelled),
     solve(starts, from, to, { maxSteps, points = POINTS, pieces = false } = {}) {
       const part = {
@@ -127,18 +130,6 @@ export function flowOf(
       }));
     },
   };
-}
-
-const jacobians = new WeakMap<VectorField, VectorField>();
-
-/** ∂f/∂z as a field of dimension² components, row by row; of its states only the first `dimension` are read. */
-function jacobianField(field: VectorField): VectorField {
-  const known = jacobians.get(field);
-  if (known) return known;
-  const outputs = jacobian(field).flat();
-  const made = { ...field, name: `${field.name}'`, dimension: outputs.length, outputs };
-  jacobians.set(field, made);
-  return made;
 }
 
 function between(from: number, to: number, points: number): Float64Array {

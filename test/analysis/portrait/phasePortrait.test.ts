@@ -19,6 +19,7 @@ function flowOf(
     jacobian: unasked,
     enclose: unasked,
     encloseJacobian: unasked,
+    frozen: unasked,
     withParameters: unasked,
     stateNames: names,
     evaluate(t, states, count, out) {

@@ -1,0 +1,85 @@
+import { frozenField } from "../graph/frozenField.ts";
+import { type Interval, point } from "../graph/interval.ts";
+import { jacobianField } from "../graph/jacobianField.ts";
+import { variationalField } from "../graph/variationalField.ts";
+import type { VectorField } from "../graph/vectorField.ts";
+import { type FollowEnd, type FollowedStep, follow } from "../ode/follow.ts";
+import { methods } from "../ode/methods/registry.ts";
+import { completePair } from "../ode/pair.ts";
+import { enclosedField } from "../validated/enclosedField.ts";
+import type { Kernels } from "./kernels.ts";
+
+/**
+ * A field held at one time: an autonomous system, which is what phase portraits are made of. It is followed to tolerances that its
+ * caller names, whatever the study's own solver is.
+ */
+export interface FrozenFlow {
+  readonly dimension: number;
+  /** f at `count` states; component i of state j stands at `i * count + j`, in `out` too. */
+  evaluate(states: Float64Array, count: number, out: Float64Array): void;
+  /** ∂f/∂z at `count` states: ∂f_i/∂z_k at state j stands at `(i * dimension + k) * count + j`. */
+  jacobian(states: Float64Array, count: number, out: Float64Array): void;
+  /** Certified: each component of f over a box, and ∂f/∂z row by row. */
+  enclose(z: readonly Interval[]): readonly Interval[];
+  encloseJacobian(z: readonly Interval[]): readonly (readonly Interval[])[];
+  /** Follows trajectories from states that stand one after another, until each was seen as far as its visitor wants. */
+  follow(states: Float64Array, pursuit: Pursuit): void;
+  /** The flow with its variational equation: z, its derivative by the start row by row, and the logarithm of that one's determinant. */
+  variational(): FrozenFlow;
+}
+
+export interface Pursuit {
+  /** 1 forward in time, −1 backward. */
+  readonly direction: 1 | -1;
+  /** A registered pair; default `dop853`. */
+  readonly method?: string;
+  readonly rtol: number;
+  /** The absolute tolerance, one a component. */
+  readonly atols: Float64Array;
+  /** Magnitude of the first step; chosen by default. */
+  readonly firstStep?: number;
+  /** Most steps tried by one trajectory. */
+  readonly maxSteps: number;
+  /** Sees every accepted step and says whether to go on. */
+  readonly visit: (step: FollowedStep) => boolean;
+  /** Told once of each trajectory. */
+  readonly ended?: (index: number, how: FollowEnd) => void;
+}
+
+/** The field of a study at one time, on compiled kernels. */
+export function frozenFlow(
+  kernels: Kernels,
+  field: VectorField,
+  theta: Float64Array,
+  t: number,
+  cancelled: () => boolean,
+): FrozenFlow {
+  const held = frozenField(field);
+  return flowOfField(kernels, held, held === field ? theta : Float64Array.of(...theta, t), cancelled);
+}
+
+function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, cancelled: () => boolean): FrozenFlow {
+  const { dimension } = field;
+  const certain = enclosedField(field, theta);
+  const anyTime = point(0);
+  const euler = methods.get("euler");
+  return {
+    dimension,
+    evaluate(states, count, out) {
+      kernels.fixedStepKernel(field, euler).evaluate(0, states, count, theta, out);
+    },
+    jacobian(states, count, out) {
+      const padded = new Float64Array(dimension * dimension * count);
+      padded.set(states.subarray(0, dimension * count));
+      kernels.fixedStepKernel(jacobianField(field), euler).evaluate(0, padded, count, theta, out);
+    },
+    enclose: (z) => certain.value(anyTime, z),
+    encloseJacobian: (z) => certain.jacobian(anyTime, z),
+    follow(states, { method = "dop853", visit, ended, ...pursuit }) {
+      const pair = completePair(methods.get(method));
+      const kernel = kernels.pairKernel(field, pair, states.length / dimension);
+      follow({ ...pursuit, kernel, pair, states, theta, cancelled }, visit, ended);
+    },
+    variational: () => flowOfField(kernels, variationalField(field), theta, cancelled),
+  };
+}
