@@ -21,6 +21,7 @@ function readLayers(): Readonly<Record<string, { readonly folders: string; reado
 /** Packages that one file alone may import, so that changing them means changing that file. */
 const soleImporter: Readonly<Record<string, RegExp>> = {
   "@babel/parser": /^src\/language\//,
+  "d3-contour": /^src\/phase\/contour\.ts$/,
   "@vscode/webview-ui-toolkit": /^webview\/ui\.ts$/,
   "@tensorflow/tfjs-backend-wasm": /^src\/study\/tensors\/bundledBackEnds\.ts$/,
   "@tensorflow/tfjs-backend-cpu": /^src\/study\/tensors\/bundledBackEnds\.ts$/,

@@ -1,3 +1,4 @@
+import type { Plane } from "../../src/phase/plane.ts";
 import { type Flow, flowOf } from "../../src/study/flow.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
@@ -15,3 +16,10 @@ export const planar = (x: string, y: string): Flow =>
   flowOfText(`export const f = ([x, y] = [0.1, 0.2], t: number) => [${x}, ${y}];`);
 
 export const scalar = (x: string): Flow => flowOfText(`export const f = ([x] = [0.1], t: number) => [${x}];`);
+
+/** A window on the plane of the first two components. */
+export const plane = (x: readonly [number, number], y: readonly [number, number] = x): Plane => ({
+  view: { x, y },
+  axes: [0, 1],
+  held: [0, 0],
+});
