@@ -6,7 +6,7 @@ import type { SubjectController } from "../../../../src/extension/panels/subject
 import type { TrainingController } from "../../../../src/extension/panels/trainingController.ts";
 import { templates } from "../../../../src/extension/templates/registry.ts";
 import { resolvePath } from "../../../../src/language/module/path.ts";
-import { api, closeAll, portraitOf, replace, until, write } from "../lab.ts";
+import { api, closeAll, open, portraitOf, replace, until, write } from "../lab.ts";
 
 const LENSES = "vscode.executeCodeLensProvider";
 
@@ -40,6 +40,20 @@ suite("files", () => {
       await until("the panel beside", () => vscode.window.tabGroups.all.length === 2);
     });
   }
+
+  test("a file opened from a panel stands with the files, and the next panel with the panels", async () => {
+    const { lab } = await api();
+    const { document } = await open("linear.node-ode.ts");
+    await portraitOf(document.uri, "linear");
+    await vscode.commands.executeCommand("workbench.action.focusSecondEditorGroup");
+    await until("the focus on the panel", () => lab().panels.inFront);
+    const next = await open("pendulum.node-ode.ts");
+    assert.equal(next.viewColumn, vscode.ViewColumn.One);
+    await portraitOf(next.document.uri, "pendulum");
+    const panels = () => vscode.window.tabGroups.all[1]?.tabs.map(({ label }) => label);
+    await until("both panels in one column", () => panels()?.join() === "linear,pendulum");
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+  });
 
   test("over an empty file stand the templates, and one that is chosen is written into it", async () => {
     const { document } = await write("begun.node-ode.ts", "\n");
