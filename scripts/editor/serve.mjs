@@ -4,7 +4,7 @@ import path from "node:path";
 import { mustRun, startGroup } from "../processes.mjs";
 import { fetchEditor } from "./fetch.mjs";
 
-/** What every editor started here is told: no telemetry, no update, no tips, nothing opened unasked. */
+/** What every editor started here is told: no telemetry, no update, no tips, nothing opened unasked; saved when asked, as on a desktop. */
 export const quietSettings = {
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
@@ -17,6 +17,7 @@ export const quietSettings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "chat.disableAIFeatures": true,
   "git.openRepositoryInParentFolders": "never",
+  "files.autoSave": "off",
 };
 
 /**
