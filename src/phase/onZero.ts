@@ -1,3 +1,4 @@
+import { squared } from "../core/squared.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
 import type { Curve } from "./contour.ts";
 import { type Plane, statesOf } from "./plane.ts";
@@ -51,8 +52,8 @@ export function onZero(flow: FrozenFlow, plane: Plane, component: number, curves
         stepY[j] /= 2;
       }
       [x[j], y[j]] = [bestX[j] - stepX[j], bestY[j] - stepY[j]];
-      const far = Math.hypot((x[j] - x0[j]) / width[j], (y[j] - y0[j]) / height[j]);
-      if (!(far <= FAR)) [x[j], y[j]] = [bestX[j], bestY[j]];
+      const far = squared((x[j] - x0[j]) / width[j]) + squared((y[j] - y0[j]) / height[j]);
+      if (!(far <= FAR * FAR)) [x[j], y[j]] = [bestX[j], bestY[j]];
       else if (reached[j] === 0 || least[j] > 0) moving++;
     }
     // Another step after all have got there takes them to the last bits.
