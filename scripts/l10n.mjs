@@ -12,7 +12,7 @@ const folders = ["src/extension", "src/panels", "webview"];
 /** Where analyses, their options and templates are recorded, and the fields of a record that the editor shows. */
 const records = /^src\/(?:analysis\/(?:.*\/)?(?:analysis|\w*Options)|extension\/templates\/registry)\.ts$/;
 const recordFolders = ["src/analysis", "src/extension/templates"];
-const shown = new Set(["title", "heading", "label", "doc", "needs", "group"]);
+const shown = new Set(["title", "heading", "label", "doc", "needs", "group", "zero"]);
 
 /** Relative to the repository. */
 export const bundleFile = path.join("l10n", "bundle.l10n.json");

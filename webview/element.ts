@@ -1,5 +1,6 @@
 import { readable } from "../src/display/oneLine.ts";
 import type { Shown } from "../src/display/shown.ts";
+import { typeset } from "../src/figure/sentence.ts";
 
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -17,13 +18,21 @@ export function element(
 ): HTMLElement {
   const created = document.createElement(name);
   setAttributes(created, attributes);
-  created.append(...children.map((child) => (typeof child === "string" ? readable(child) : child)));
+  const words = name === "code" ? readable : shownWords;
+  created.append(...children.map((child) => (typeof child === "string" ? words(child) : child)));
   return created;
 }
 
+/** Words as they stand on the page: numbers in them set as everywhere, nothing in them that cannot be seen. */
+const shownWords = (text: string): string => readable(typeset(text));
+
+/** Attributes that are read out or shown. */
+const SPOKEN = /^(?:aria-label|aria-description|aria-valuetext|title|alt)$/;
+
 export function setAttributes(target: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const text = value === true ? "" : value && readable(value);
+    const words = SPOKEN.test(name) ? shownWords : readable;
+    const text = value === true ? "" : value && words(value);
     if (text === undefined || text === false) target.removeAttribute(name);
     else if (target.getAttribute(name) !== text) target.setAttribute(name, text);
   }
@@ -34,7 +43,7 @@ export const breakable = (name: string): string => name.replace(/(\p{Ll})(?=\p{L
 
 /** Sets text only when it changes, so that screen readers and layout stay quiet. */
 export function setText(target: Element, text: string): void {
-  const shown = readable(text);
+  const shown = shownWords(text);
   if (target.textContent !== shown) target.textContent = shown;
 }
 

@@ -64,7 +64,7 @@ export class Drift {
       t,
       component: i,
       message:
-        `solved backward, ${componentName(model.system, i)} is off by ${formatShort(off)} at t = ${t}${times}: ` +
+        `solved backward, ${componentName(model.system, i)} is off by ${formatShort(off)} at t = ${formatShort(t)}${times}: ` +
         "the gradient follows a state that was never there; take checkpointed, direct or interpolating, which keep the forward one",
     };
   }

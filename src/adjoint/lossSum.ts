@@ -1,3 +1,4 @@
+import { formatShort } from "../core/formatShort.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
 
@@ -38,7 +39,7 @@ export class LossSum {
     this.#seen++;
     const slopeCounts = t === t0 || t === t1;
     if (!Number.isFinite(value) || !jump.every(Number.isFinite) || (slopeCounts && !Number.isFinite(slope))) {
-      const message = `the loss or its derivative is not finite at t = ${t}`;
+      const message = `the loss or its derivative is not finite at t = ${formatShort(t)}`;
       throw new EarlyEnd(loss.explain?.(index, z) ?? { status: "diverged", t, message });
     }
     if (t === t1) this.direct.t1 += slope;

@@ -1,3 +1,4 @@
+import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { componentName } from "../ode/system.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
@@ -45,6 +46,6 @@ export function gradientFault({ t0, t1 }: GradientProblem, gradient: Gradient): 
 }
 
 function onItsWayBack(t: number, what: string, component?: number): Diagnosis {
-  const message = `${what} is no longer finite at t = ${t}, on its way back from the loss`;
+  const message = `${what} is no longer finite at t = ${formatShort(t)}, on its way back from the loss`;
   return { status: "diverged", t, component, message };
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/formatCount.ts";
+
 /** Which of many things of a kind are drawn, and the sentence that says so where they are not all. */
 export interface DrawnPart {
   /** In order, the first and the last among them. */
@@ -14,7 +16,7 @@ export interface DrawnPart {
 export function drawnPart(count: number, most: number, what: string): DrawnPart {
   const indices = spread(count, most);
   if (indices.length === count) return { indices, sentence: undefined };
-  const [drawn, all] = [indices.length, count].map((n) => n.toLocaleString("en"));
+  const [drawn, all] = [indices.length, count].map(formatCount);
   return { indices, sentence: `Shows ${drawn} of ${all} ${what}, evenly spread.` };
 }
 

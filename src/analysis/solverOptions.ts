@@ -57,6 +57,7 @@ export const solverOptions = {
     doc: "longest step that a method may choose; 0: no bound",
     group: "Step control",
     min: 0,
+    zero: "no bound",
     default: (study: Study, given: OptionValues) => inUse(study, given).maxStep,
   },
   firstStep: {
@@ -65,6 +66,7 @@ export const solverOptions = {
     doc: "where a method begins to choose its steps; 0: it chooses the first one too",
     group: "Step control",
     min: 0,
+    zero: "chosen",
     default: (study: Study, given: OptionValues) => inUse(study, given).firstStep,
   },
   maxSteps: {

@@ -1,4 +1,5 @@
 import { euclideanNorm } from "../core/euclideanNorm.ts";
+import { formatShort } from "../core/formatShort.ts";
 import type { Shown } from "../display/shown.ts";
 import type { AuditRow } from "../study/gradient/audit.ts";
 import type { StudyGradient } from "../study/gradient/gradient.ts";
@@ -11,7 +12,7 @@ import { formatNumber, table } from "./table.ts";
 
 /** A gradient as people read it. */
 export function describeGradient(
-  { mode, engine, arithmetic, loss, z1, gradient: found, status, stats, drift, seconds }: StudyGradient,
+  { mode, engine, arithmetic, loss, z1, gradient: found, status, stats, drift }: StudyGradient,
   study: Study,
 ): Shown<"terminal"> {
   const { dynamics, field } = study;
@@ -28,10 +29,8 @@ export function describeGradient(
     line``,
     table(["by", "gradient"], rows),
     line``,
-    ...(drift === undefined
-      ? []
-      : [line`solved backward, the state is off by ${Number(drift.toPrecision(3))} at most`]),
-    words(`${how}, ${(1000 * seconds).toFixed(1)} ms`),
+    ...(drift === undefined ? [] : [words(`solved backward, the state is off by ${formatShort(drift)} at most`)]),
+    words(how),
     line``,
   ]);
 }
@@ -86,7 +85,7 @@ export function describeAudit(rows: readonly AuditRow[]): Shown<"terminal"> {
       formatNumber(value),
       formatNumber(reference),
       ...(hasExact ? [exact === undefined ? "" : formatNumber(exact), exactVerdict ?? ""] : []),
-      difference.toExponential(1),
+      formatShort(difference, 2),
       verdict,
       ...engines.map((engine) => row.engines.find((column) => column.engine === engine)?.verdict ?? ""),
     ],

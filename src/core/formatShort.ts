@@ -1,7 +1,9 @@
-/** A number in a sentence: three digits, or two and a power of ten where it is very small or large. */
-export function formatShort(x: number): string {
-  const size = Math.abs(x);
-  return x === 0 || (size >= 1e-3 && size < 1e5)
-    ? String(Number(x.toPrecision(3)))
-    : x.toExponential(1).replace(".0e", "e").replace("e+", "e");
+/**
+ * A number in a sentence, as programs print it: four significant digits (or fewer where it is known no better), and a power of
+ * ten below 10⁻³ and from 10⁵ on. What shows the sentence sets it in type.
+ */
+export function formatShort(x: number, digits = 4): string {
+  const rounded = Number(x.toPrecision(digits));
+  const size = Math.abs(rounded);
+  return size === 0 || (size >= 1e-3 && size < 1e5) ? String(rounded) : rounded.toExponential().replace("e+", "e");
 }

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/formatCount.ts";
+
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
@@ -19,9 +21,7 @@ export function formatNumber(value: number, digits = 4): string {
 /** A number in a table or list: an integer with all its digits, in groups of three from 10 000 on; else `formatNumber`. */
 export function formatEntry(value: number, digits?: number): string {
   if (!Number.isSafeInteger(value)) return formatNumber(value, digits);
-  const figures = String(Math.abs(value));
-  const grouped = figures.length > 4 ? figures.replace(/\B(?=(\d{3})+$)/g, "\u202f") : figures;
-  return value < 0 ? `−${grouped}` : grouped;
+  return formatCount(value);
 }
 
 /** 10ⁿ, as on a log axis. */

@@ -1,5 +1,6 @@
 import type { Block, Cell, FigureBlock } from "../protocol/panel.ts";
 import { formatEntry } from "./formatNumber.ts";
+import { typeset } from "./sentence.ts";
 
 /** What stands in some blocks, columns unfolded. */
 export function* blocksWithin(content: readonly Block[]): Generator<Block> {
@@ -12,7 +13,7 @@ export function* blocksWithin(content: readonly Block[]): Generator<Block> {
 /** Words of a table's cell, numbers as panels show them. */
 export function cellText(value: Cell): string {
   if (typeof value === "number") return formatEntry(value, 6);
-  return typeof value === "string" ? value : value.text;
+  return typeset(typeof value === "string" ? value : value.text);
 }
 
 /** Pixels of a figure in a report: as wide as its column, as high as its size says. */

@@ -11,11 +11,20 @@ export function asSentence(text: string): string {
 
 /** A number with a power of ten as programs print it, `1.2e-7`, that is no part of a name or of another number. */
 const POWER = /(?<![\p{L}\p{N}_.])(-?)(\d+(?:\.\d+)?)e([+-]?\d+)(?![\p{L}\p{N}_]|\.\d)/gu;
+/** The sign of a number: neither the stroke between two words or numbers, nor of an option. */
+const MINUS = /(?<![\p{L}\p{N}_.)\]}'-])-(?=\.?\d|∞)/gu;
+const INFINITE = /(?<![\p{L}\p{N}_.])Infinity(?![\p{L}\p{N}_])/gu;
 
-/** A sentence with its powers of ten as figures and tables have them, `1.2×10⁻⁷`; code between backticks stays. */
+/**
+ * Words as they are shown: powers of ten, signs and infinities in them as figures and tables have them, `−1.2×10⁻⁷`. Code between
+ * backticks stays. Words that were set already stay as they are.
+ */
 export function typeset(sentence: string): string {
+  if (!/[-∞\dI]/.test(sentence)) return sentence;
+  const set = (part: string) => part.replace(POWER, withPower).replace(INFINITE, "∞").replace(MINUS, "−");
+  if (!sentence.includes("`")) return set(sentence);
   const parts = sentence.split("`");
-  return parts.map((part, n) => (n % 2 === 1 ? part : part.replace(POWER, withPower))).join("`");
+  return parts.map((part, n) => (n % 2 === 1 ? part : set(part))).join("`");
 }
 
 function withPower(_: string, sign: string, mantissa: string, exponent: string): string {

@@ -8,6 +8,7 @@ import { kindOf } from "./marks.ts";
 import { lightPalette, type Palette } from "./palette.ts";
 import { type Frame, frameOf } from "./pixelScale.ts";
 import { type Provenance, provenanceEntries } from "./provenance.ts";
+import { typeset } from "./sentence.ts";
 import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
 import { axisTicks, type Tick, tickCount } from "./ticks.ts";
@@ -70,8 +71,8 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   const { left, top: frameTop, width: frameWidth, height: frameHeight } = frame;
   const elements = [
     markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(palette.font)}" role="img">`,
-    markup`<title>${xml(figure.title)}</title>`,
-    markup`<desc>${xml(figure.description)}</desc>`,
+    markup`<title>${xml(typeset(figure.title))}</title>`,
+    markup`<desc>${xml(typeset(figure.description))}</desc>`,
     ...(options.provenance ? [metadata(options.provenance)] : []),
     markup`<defs><clipPath id="${xml(idPrefix)}frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
     markup`<rect width="${width}" height="${height}" fill="${xml(palette.background)}"/>`,

@@ -1,5 +1,6 @@
 import { type Shown, shown, template } from "../display/shown.ts";
 import type { Pen, Stroke, TextStyle } from "./pen.ts";
+import { typeset } from "./sentence.ts";
 
 /** Writes what marks draw as SVG elements; coordinates are rounded to a tenth of a pixel. */
 export class SvgPen implements Pen {
@@ -53,7 +54,7 @@ export class SvgPen implements Pen {
     const weight = bold ? markup` font-weight="600"` : markup``;
     const anchor = align === "start" ? markup`` : markup` text-anchor="${xml(align)}"`;
     this.elements.push(
-      markup`<text x="${place(x)}" y="${place(y)}" font-size="${place(size)}" fill="${xml(colour)}"${anchor}${weight}${rim}>${xml(text)}</text>`,
+      markup`<text x="${place(x)}" y="${place(y)}" font-size="${place(size)}" fill="${xml(colour)}"${anchor}${weight}${rim}>${xml(typeset(text))}</text>`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { ExplainedError } from "../core/explainedError.ts";
+import { formatCount } from "../core/formatCount.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import { InternTable } from "./internTable.ts";
 import {
@@ -161,7 +162,7 @@ export class GraphBudgetExceeded extends ExplainedError {
   readonly range: SourceRange | undefined;
 
   constructor(budget: number, range: SourceRange | undefined) {
-    super(`the expression has more than ${budget.toLocaleString("en")} operations`);
+    super(`the expression has more than ${formatCount(budget)} operations`);
     this.budget = budget;
     this.range = range;
   }

@@ -1,3 +1,4 @@
+import { formatShort } from "../core/formatShort.ts";
 import type { FixedStepBatch, NonFinite } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import { RungeKuttaStep } from "./rungeKuttaStep.ts";
@@ -20,10 +21,10 @@ export function explainDivergence(
   const traced = found?.z && system.explain?.(found.t, found.z, theta);
   if (traced) return traced;
   const at = found?.t ?? t + h;
-  if (!found) return { status: "diverged", t: at, message: `the state is no longer finite at t = ${at}` };
+  if (!found) return { status: "diverged", t: at, message: `the state is no longer finite at t = ${formatShort(at)}` };
   const message = found.z
-    ? `${slopeName(system, found.component)} is not finite at t = ${at}`
-    : `${componentName(system, found.component)} grew past the largest number at t = ${at}`;
+    ? `${slopeName(system, found.component)} is not finite at t = ${formatShort(at)}`
+    : `${componentName(system, found.component)} grew past the largest number at t = ${formatShort(at)}`;
   return { status: "diverged", t: at, component: found.component, message };
 }
 

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/formatCount.ts";
+import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { leastStep, unitOf } from "./timeResolution.ts";
 
@@ -7,62 +9,66 @@ const UNRESOLVED = 1e-9;
 /** The sentences with which a solve explains that it did not reach its end. */
 
 export function cancelledAt(t: number): Diagnosis {
-  return { status: "cancelled", t, message: `cancelled at t = ${t}` };
+  return { status: "cancelled", t, message: `cancelled at t = ${formatShort(t)}` };
 }
 
 export function underflowAt(t: number, h: number, span: number): Diagnosis {
   if (leastStep(t) > UNRESOLVED * span) return { status: "stepUnderflow", t, message: unresolved(t, h) };
   const message =
-    `the step fell to ${size(h)} at t = ${t} and could not meet the tolerance: ` +
+    `the step fell to ${size(h)} at t = ${formatShort(t)} and could not meet the tolerance: ` +
     "the solution has a singularity or a jump there, or the tolerance is finer than double precision";
   return { status: "stepUnderflow", t, message };
 }
 
 export function stiffUnderflowAt(t: number, h: number, hRho: number, interval: number): Diagnosis {
-  return { status: "stepUnderflow", t, message: `the step fell to ${size(h)} at t = ${t}: ${stiff(hRho, interval)}` };
+  return {
+    status: "stepUnderflow",
+    t,
+    message: `the step fell to ${size(h)} at t = ${formatShort(t)}: ${stiff(hRho, interval)}`,
+  };
 }
 
 export function tooManySteps(t: number, attempts: number, t1: number): Diagnosis {
-  const message = `${attempts} steps led only to t = ${t} of ${t1}: allow more steps, a rougher tolerance or a shorter span`;
+  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}: allow more steps, a rougher tolerance or a shorter span`;
   return { status: "maxSteps", t, message };
 }
 
 export function tooManyStiffSteps(t: number, attempts: number, t1: number, hRho: number, interval: number): Diagnosis {
-  const message = `${attempts} steps led only to t = ${t} of ${t1}: ${stiff(hRho, interval)}; allow more steps or a shorter span`;
+  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}: ${stiff(hRho, interval)}; allow more steps or a shorter span`;
   return { status: "maxSteps", t, message };
 }
 
 /** Where a component and its absolute tolerance are both 0. */
 export function nothingTolerated(name: string, component: number, t: number): Diagnosis {
-  const message = `${name} is 0 at t = ${t}, where an absolute tolerance of 0 accepts no step: give ${name} one above 0`;
+  const message = `${name} is 0 at t = ${formatShort(t)}, where an absolute tolerance of 0 accepts no step: give ${name} one above 0`;
   return { status: "stepUnderflow", t, component, message };
 }
 
 /** Of a solve that ended well. */
 export function stiffButDone(t: number, hRho: number, interval: number): Diagnosis {
-  return { status: "ok", t, message: `from about t = ${t} on, ${stiff(hRho, interval)}` };
+  return { status: "ok", t, message: `from about t = ${formatShort(t)} on, ${stiff(hRho, interval)}` };
 }
 
 /** Of a solve that came to its end and may have passed over something. */
 export function stillUnseen(t: number): Diagnosis {
-  const message = `near t = ${t} the right-hand side does more between the stages of a step than the tolerance allows: set maxStep`;
+  const message = `near t = ${formatShort(t)} the right-hand side does more between the stages of a step than the tolerance allows: set maxStep`;
   return { status: "ok", t, message };
 }
 
 function stiff(hRho: number, interval: number): string {
   return (
     "the problem is stiff: stability, not accuracy, holds the step down " +
-    `(h·ρ(J) ≈ ${hRho.toPrecision(2)}, where this explicit method is stable to ${interval.toPrecision(2)})`
+    `(h·ρ(J) ≈ ${formatShort(hRho, 2)}, where this explicit method is stable to ${formatShort(interval, 2)})`
   );
 }
 
 function unresolved(t: number, h: number): string {
   return (
-    `the step fell to ${size(h)} at t = ${t}, where the numbers lie ${size(unitOf(t))} apart: ` +
+    `the step fell to ${size(h)} at t = ${formatShort(t)}, where the numbers lie ${size(unitOf(t))} apart: ` +
     "time resolves no smaller steps there; count time from nearer 0"
   );
 }
 
 function size(h: number): string {
-  return Math.abs(h).toExponential(1);
+  return formatShort(Math.abs(h), 2);
 }

@@ -1,3 +1,4 @@
+import { formatShort } from "../core/formatShort.ts";
 import type { PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 
@@ -64,7 +65,7 @@ export function timeNoise(
 /** Says of a tolerance that it is finer than times can be told apart, with the component that this matters to most. */
 export function finerThanTime(name: string, t: number, noise: number, tolerance: number): Diagnosis {
   const message =
-    `near t = ${t} the numbers lie ${unitOf(t).toExponential(1)} apart, and that alone moves ${name} by about ` +
-    `${noise.toExponential(1)}: a tolerance of ${tolerance.toExponential(1)} is finer than time resolves; count time from nearer 0`;
+    `near t = ${formatShort(t)} the numbers lie ${formatShort(unitOf(t), 2)} apart, and that alone moves ${name} by about ` +
+    `${formatShort(noise, 2)}: a tolerance of ${formatShort(tolerance, 2)} is finer than time resolves; count time from nearer 0`;
   return { status: "ok", t, message };
 }

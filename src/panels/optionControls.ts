@@ -63,13 +63,14 @@ function controlOf(
   t: Translate,
   prefix: string,
 ): Control {
-  const { name, kind, min, max, step, slider } = option;
+  const { name, kind, min, max, step, slider, zero } = option;
   const base = { id: `${prefix}${name}`, label: t(option.label), detail: capitalised(t(option.doc)) };
   switch (kind) {
     case "number":
     case "integer": {
       const start = typeof initial === "number" ? initial : undefined;
-      const number = { ...base, value: Number(value), initial: start, step };
+      const unit = zero !== undefined && value === 0 ? t(zero) : undefined;
+      const number = { ...base, value: Number(value), initial: start, step, unit };
       const range = slider ?? (min !== undefined && max !== undefined ? ([min, max] as const) : undefined);
       if (!range) return { ...number, kind: "number", min, max, integer: kind === "integer" };
       const [from, to] = range;

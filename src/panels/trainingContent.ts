@@ -1,4 +1,4 @@
-import { formatNumber } from "../figure/formatNumber.ts";
+import { formatEntry, formatNumber } from "../figure/formatNumber.ts";
 import { asSentence } from "../figure/sentence.ts";
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
@@ -75,30 +75,32 @@ function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate):
   const atEnd = shown === undefined;
   const iterations = run.iterations ?? run.choices?.iterations ?? run.settings.iterations ?? result.settings.iterations;
   return [
-    { label: t("iteration"), value: `${iteration} / ${iterations}` },
+    { label: t("iteration"), value: `${formatEntry(iteration)} / ${formatEntry(iterations)}` },
     {
       label: t("loss"),
       value: short(loss),
       exact: finite(loss),
-      detail: t("Of the parameters on screen, on what their iteration looked at; at a run's end of those before"),
+      detail: t(
+        "Loss of the parameters shown over the batch of their iteration; at a run's end, of those before the last update",
+      ),
     },
     {
       label: t("finer loss"),
       value: run.discretisation && atEnd ? short(run.discretisation.finer) : "–",
       exact: run.discretisation && atEnd ? finite(run.discretisation.finer) : undefined,
       detail: t(
-        "Of what was learnt at the end, over all data, a hundred times as exactly: what the steps left out shows here",
+        "Loss of what was learnt over all data, solved a hundred times as exactly: what the steps left out shows here",
       ),
     },
     {
       label: t("rate"),
-      value: short(rate),
+      value: formatNumber(rate),
       exact: finite(rate),
       detail: t("Learning rate of that iteration; a line search has none"),
     },
     { label: t("iterations/s"), value: running ? short(run.iterationsPerSecond) : "–" },
     { label: t("time left"), value: running ? duration(run.secondsLeft) : "–" },
-    { label: t("time"), value: duration(seconds), detail: t("Spent until that iteration") },
+    { label: t("time"), value: duration(seconds), detail: t("Spent on the run until this iteration") },
     { label: t("engine"), value: run.engine || `${run.settings.precision ?? result.settings.precision}` },
   ];
 }
@@ -129,7 +131,7 @@ function epochSlider({ run, shown }: TrainingPanelState, t: Translate): Control 
     kind: "slider",
     id: "epoch",
     label: t("Iteration shown"),
-    detail: t("Drag to see the learning again; at the right end it follows the newest"),
+    detail: t("Drag to see the learning again; at the right end it follows the run"),
     value: shown ?? run.iteration,
     min: 0,
     max: Math.max(1, run.iteration),
@@ -209,7 +211,7 @@ export function trainingToolbar({ run, runs, result, shown, replaying }: Trainin
           ? t("The run is over, and its end is shown")
           : undefined
         : running
-          ? t("The training runs")
+          ? t("The training is running")
           : unfit
             ? t("The data have a fault, see above")
             : undefined,
@@ -267,7 +269,7 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
     const label = remedy.kind === "method" ? t("Train with steps chosen") : t("Write finer tolerances and train");
     const text = Number.isNaN(finer)
       ? t(
-          "Solved more finely, the loss of what was learnt cannot be had: the parameters make up for steps that are too coarse.",
+          "Solved more finely, what was learnt has no finite loss: the parameters make up for steps that are too coarse.",
         )
       : t(
           "Solved more finely, the loss of what was learnt is {0} and not {1}: the parameters make up for steps that are too coarse.",
@@ -277,7 +279,7 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
     notes.push({ severity: "warning", text, link: { id: "finerSteps", label } });
   }
   if (run.newest && run.choices && run.choices.equation !== result.settings.equation) {
-    const text = t("The file says another equation than the one that {0} has trained.", run.label);
+    const text = t("The file now holds another equation than the one that {0} has trained.", run.label);
     notes.push({ severity: "warning", text, link: { id: "newRun", label: t("Train this one") } });
   } else if (!sameSettings(settings, run.settings) && run.state !== "ready") {
     const text = t("These settings are for a new run; the run so far stays for comparison.");

@@ -80,6 +80,8 @@ export interface OptionDescription {
   readonly step?: number;
   /** Where a slider begins and ends: what is usual. */
   readonly slider?: readonly [number, number];
+  /** What 0 means, where that is no number: shown beside it. */
+  readonly zero?: string;
   readonly choices?: readonly OptionChoice[];
   /** Numbers may be given by name too, as in `x=1e-9`. */
   readonly named?: boolean;

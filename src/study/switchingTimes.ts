@@ -1,3 +1,5 @@
+import { formatCount } from "../core/formatCount.ts";
+import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { type Crossing, crossings, TooManyCrossings } from "../graph/crossings.ts";
 import { Interpreter } from "../graph/interpret.ts";
@@ -21,7 +23,7 @@ const none: SwitchingTimes = { jumps: [], tooMany: false };
 /** What a solve says that goes over switching times, because there are too many. */
 export function tooManySwitchings([t0, t1]: readonly [number, number]): Diagnosis {
   const message =
-    `conditions on t switch more than ${MAX_STOPS.toLocaleString("en")} times between t = ${t0} and ${t1}, ` +
+    `conditions on t switch more than ${formatCount(MAX_STOPS)} times between t = ${formatShort(t0)} and ${formatShort(t1)}, ` +
     "too many for a step to end at each: set maxStep to less than the time between two of them";
   return { status: "ok", t: t0, message };
 }

@@ -1,3 +1,4 @@
+import { formatShort } from "../core/formatShort.ts";
 import { Interpreter } from "../graph/interpret.ts";
 import { findNonFinite } from "../graph/nonFinite.ts";
 import { usesTime, type VectorField } from "../graph/vectorField.ts";
@@ -20,7 +21,7 @@ export function tracedSystem(field: VectorField, names: readonly string[]): Syst
     explain(t, z, theta) {
       const origin = findNonFinite(outputs, { t: [t], z, theta });
       if (!origin) return undefined;
-      const message = `${slopeName(system, origin.output)} is not finite at t = ${t}: ${origin.message}`;
+      const message = `${slopeName(system, origin.output)} is not finite at t = ${formatShort(t)}: ${origin.message}`;
       return { status: "diverged", message, t, component: origin.output, range: origin.node.range };
     },
   };

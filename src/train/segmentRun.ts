@@ -1,4 +1,5 @@
 import { addMoved, leapOf } from "../adjoint/movingJumps.ts";
+import { formatShort } from "../core/formatShort.ts";
 import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import { explainDivergence } from "../ode/divergence.ts";
@@ -255,7 +256,7 @@ export class SegmentRun {
       }
     }
     // In float32 a value may overflow that is finite in the interpreter's float64.
-    return `a solution stops being finite between t = ${times[(row - 1) * count]} and ${times[row * count]}`;
+    return `a solution stops being finite between t = ${formatShort(times[(row - 1) * count])} and ${formatShort(times[row * count])}`;
   }
 
   #poll(): void {

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/formatCount.ts";
+import { formatShort } from "../core/formatShort.ts";
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
 import { Objective } from "./objective.ts";
@@ -103,9 +105,9 @@ export class Training {
 
   get ending(): Ending | undefined {
     if (this.#ending) return this.#ending;
-    const { iteration, loss } = this.#state;
+    const { iteration } = this.#state;
     if (iteration < this.#problem.iterations) return undefined;
-    return { status: "done", message: `all ${iteration} iterations are done; the last one's loss was ${short(loss)}` };
+    return { status: "done", message: `all ${formatCount(iteration)} iterations are done` };
   }
 
   get hasEvents(): boolean {
@@ -174,7 +176,7 @@ export class Training {
       this.#finish(loss);
       this.#ending = {
         status: "target loss",
-        message: `iteration ${iteration} reached the target loss: ${short(loss)}`,
+        message: `iteration ${iteration} reached the target loss: ${formatShort(loss)}`,
       };
       return { ...measured, rate: Number.NaN, evaluations };
     }
@@ -196,7 +198,7 @@ export class Training {
       this.#known = targets === this.#still && !outcome.stalled ? outcome.loss : undefined;
       this.#finish(loss);
       if (outcome.stalled && targets === this.#still) {
-        const message = `the line search of iteration ${iteration} found no smaller loss than ${short(loss)}: a minimum, to rounding`;
+        const message = `the line search of iteration ${iteration} found no smaller loss than ${formatShort(loss)}: a minimum, to rounding`;
         this.#ending = { status: "no improvement", message };
       }
       return { ...measured, rate: Number.NaN, evaluations };
@@ -269,7 +271,7 @@ export class Training {
     if (iteration - state.bestIteration < patience || !state.bestX) return false;
     state.x.set(state.bestX);
     const what = this.#heldOut ? "validation loss" : "loss";
-    const message = `no improvement of the ${what} in ${iteration - state.bestIteration} iterations; back to the parameters of iteration ${state.bestIteration}, where it was ${short(state.best)}`;
+    const message = `no improvement of the ${what} in ${iteration - state.bestIteration} iterations; back to the parameters of iteration ${state.bestIteration}, where it was ${formatShort(state.best)}`;
     this.#ending = { status: "no improvement", message };
     return true;
   }
@@ -293,7 +295,7 @@ export class Training {
     const { parameters } = this.objective;
     optimizer.update(optimizerArguments, state.optimizer, rate, state.x, before.gradient, parameters);
     this.#events.push(
-      `iteration ${iteration} diverged (${reason}): back to the parameters of iteration ${iteration - 1}, with half the learning rate, ${short(rate)}`,
+      `iteration ${iteration} diverged (${reason}): back to the parameters of iteration ${iteration - 1}, with half the learning rate, ${formatShort(rate)}`,
     );
     return true;
   }
@@ -351,8 +353,4 @@ function norm(x: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
   return Math.sqrt(sum);
-}
-
-function short(x: number): string {
-  return String(Number(x.toPrecision(4)));
 }

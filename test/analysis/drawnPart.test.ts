@@ -14,9 +14,9 @@ test("the part of many that is drawn: in order, no more than there is room for, 
       if (most > 1 && count > 0) assert.equal(indices[indices.length - 1], count - 1);
       assert.equal(sentence === undefined, indices.length === count);
       if (!sentence) return;
-      const [, drawn, all] = /^Shows ([\d,]+) of ([\d,]+) things, evenly spread\.$/.exec(sentence) ?? [];
+      const [, drawn, all] = /^Shows ([\d\u202f]+) of ([\d\u202f]+) things, evenly spread\.$/.exec(sentence) ?? [];
       assert.deepEqual(
-        [drawn, all].map((digits) => Number(digits?.replaceAll(",", ""))),
+        [drawn, all].map((digits) => Number(digits?.replaceAll("\u202f", ""))),
         [indices.length, count],
       );
       const gaps = indices.slice(1).map((n, k) => n - indices[k]);

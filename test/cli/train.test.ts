@@ -67,11 +67,8 @@ test("for people: parameters, how it ended, how fast it was", () => {
   const { code, out } = runCli("train decay.node-ode.ts fit --iterations 30", files);
   assert.equal(code, 0);
   assert.match(out, /parameter +value\n +k +\d\.\d+/);
-  assert.match(
-    out,
-    /done: all 30 iterations are done; the last one's loss was .*; over all data trained on the loss is/,
-  );
-  assert.match(out, /compiled float64, .* s, .* ms an iteration/);
+  assert.match(out, /done: all 30 iterations are done; the loss over all data trained on is/);
+  assert.match(out, /compiled float64, .* s$/m);
 });
 
 test("initial states that were trained are printed beside the parameters", () => {

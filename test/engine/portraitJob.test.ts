@@ -43,7 +43,7 @@ function points({ figures: [plane] }: PortraitResult, id: string): Extract<Mark,
 test("10,000 initial states: what is drawn is bounded, and the panel says how many of them it is", async () => {
   const [some, all] = [await draw(spring(200), "many"), await draw(spring(10_000), "many")];
   assert.deepEqual(some.notes, []);
-  assert.deepEqual(all.notes, ["Shows 200 of 10,000 initial states, evenly spread."]);
+  assert.deepEqual(all.notes, ["Shows 200 of 10\u202f000 initial states, evenly spread."]);
   for (const result of [some, all]) {
     assert.equal(lines(result, "plane", "trajectory-").length, 200);
     assert.equal(lines(result, "plane", "past-").length, 200);
@@ -57,7 +57,7 @@ test("10,000 initial states: what is drawn is bounded, and the panel says how ma
 test("what was clicked is drawn beside any number of initial states, and it alone can be moved", async () => {
   const starts = [{ z: [0.25, 3] }, { z: [0.5, -3] }];
   const result = await draw(spring(10_000), "many", { starts });
-  assert.deepEqual(result.notes, ["Shows 198 of 10,000 initial states, evenly spread."]);
+  assert.deepEqual(result.notes, ["Shows 198 of 10\u202f000 initial states, evenly spread."]);
   const movable = points(result, "starts");
   assert.equal(movable.draggable, true);
   assert.deepEqual([...movable.x], [0, 0.25, 0.5]);

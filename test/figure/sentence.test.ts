@@ -24,6 +24,13 @@ test("powers of ten in a sentence are those of figures and tables; names, versio
     "(1e-6)": "(10⁻⁶)",
     "write `1e-9` for 1e-9": "write `1e-9` for 10⁻⁹",
     "x1e5, v1.2e3.4, 0x1e5, 2e, 3em, dop853": "x1e5, v1.2e3.4, 0x1e5, 2e, 3em, dop853",
+    "bias -0.0045, f(-1) = -.5, to -Infinity": "bias −0.0045, f(−1) = −.5, to −∞",
+    "2026-11-28, 2-50-2, run-1, --steps -3, x[1]-2, Infinity2":
+      "2026-11-28, 2-50-2, run-1, --steps −3, x[1]-2, Infinity2",
+    "write `--z0 -1` for -1": "write `--z0 -1` for −1",
   };
-  for (const [plain, set] of Object.entries(typed)) assert.equal(typeset(plain), set);
+  for (const [plain, set] of Object.entries(typed)) {
+    assert.equal(typeset(plain), set);
+    assert.equal(typeset(set), set, "what is set stays");
+  }
 });

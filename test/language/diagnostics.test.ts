@@ -323,7 +323,7 @@ const cases: readonly Case[] = [
   [
     "too-many-trips",
     inside("«for (;;) v += x;»\n  return [x, v];"),
-    /loops make more than 50,000 trips, most of them this one/,
+    /loops make more than 50\u202f000 trips, most of them this one/,
   ],
   [
     "too-many-trips",
@@ -335,11 +335,15 @@ const cases: readonly Case[] = [
     inside("const g = (n: number): number => «g(n + 1)»;\n  return [g(0), v];"),
     /`g` makes more than 200 calls inside each other/,
   ],
-  ["too-many-steps", inside("const a = «Array(1e9)».fill(x);\n  return [a[0], v];"), /more than 1,000,000 steps/],
+  [
+    "too-many-steps",
+    inside("const a = «Array(1e9)».fill(x);\n  return [a[0], v];"),
+    /more than 1\u202f000\u202f000 steps/,
+  ],
   [
     "too-many-operations",
     inside("let a = x;\n  for (let i = 0; i < 50000; i++) a = «Math.sin(a)» + a * v;\n  return [a, v];"),
-    /more than 100,000 operations, the last of them here/,
+    /more than 100\u202f000 operations, the last of them here/,
   ],
 ];
 

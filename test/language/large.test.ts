@@ -42,19 +42,19 @@ const limited: readonly (readonly [what: string, text: string, line: number, mes
     "a state",
     "export function f(z = Array.from({ length: 100_001 }, (_, i) => i), t: number) { return z.map((x) => -x); }",
     1,
-    /a state of 100,001 components .* 100,000 is the most/,
+    /a state of 100\u202f001 components .* 100\u202f000 is the most/,
   ],
   [
     "a state that an experiment gives",
     'import { experiment } from "node-ode";\nexport function f(z: number[], t: number) { return z.map((x) => -x); }\nexport const e = experiment(f, { z0: Array.from({ length: 100_001 }, (_, i) => i), t: [0, 1] });',
     2,
-    /a state of 100,001 components .* 100,000 is the most/,
+    /a state of 100\u202f001 components .* 100\u202f000 is the most/,
   ],
   [
     "a matrix of parameters",
     `export function f(z = 1, t: number, { a = [${list(MANY, () => "[1]")}] } = {}) { return -z * a[3][0]; }`,
     1,
-    /more than 100,000 operations/,
+    /more than 100\u202f000 operations/,
   ],
 ];
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { formatShort } from "../../src/core/formatShort.ts";
 import { Random } from "../../src/core/random.ts";
 import { draw } from "../../src/train/heldOut.ts";
 import { optimizers } from "../../src/train/optimizers/registry.ts";
@@ -68,7 +69,10 @@ test("the first loss is that of the parameters in the file, and the last message
   assert.equal(result.iteration, 60);
   assert.equal(result.losses.length, 60);
   assert.equal(result.loss, result.losses.at(-1));
-  assert.ok(result.message.includes(String(Number(result.loss.toPrecision(4)))), result.message);
+  assert.equal(
+    result.message,
+    `all 60 iterations are done; the loss over all data trained on is ${formatShort(result.wholeLoss)}`,
+  );
   assert.ok(
     result.rows.every(({ evaluations }) => evaluations === 20 * 4),
     "20 steps of rk4 an iteration",
@@ -198,7 +202,7 @@ test("windows that fit say nothing of the whole: a solution that leaves the numb
   const result = ran(trainingOf(source, "study"));
   assert.equal(result.status, "done");
   assert.ok(Number.isNaN(result.wholeLoss));
-  assert.match(result.message, /over all data trained on the loss is not finite/);
+  assert.match(result.message, /the loss over all data trained on is not finite/);
 });
 
 test("validation holds whole trajectories out, or the last times of one", () => {

@@ -1,6 +1,5 @@
 import { tableText } from "../../src/figure/copiedText.ts";
 import { formatEntry } from "../../src/figure/formatNumber.ts";
-import { typeset } from "../../src/figure/sentence.ts";
 import type { Cell, TableBlock } from "../../src/protocol/panel.ts";
 import { copyButton } from "../copyButton.ts";
 import { element, setText } from "../element.ts";
@@ -29,8 +28,8 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
     const content = JSON.stringify(next);
     if (content === shown) return;
     shown = content;
-    setText(title, typeset(next.title));
-    setText(summary, typeset(next.title));
+    setText(title, next.title);
+    setText(summary, next.title);
     scrolled.setAttribute("aria-label", next.title);
     const heads = next.columns.map(({ label, unit }) =>
       element("th", { scope: "col" }, unit ? `${label} (${unit})` : label),

@@ -1,4 +1,5 @@
 import type { Pen, Stroke, TextStyle } from "../../src/figure/pen.ts";
+import { typeset } from "../../src/figure/sentence.ts";
 
 /** Draws marks on a canvas. */
 export class CanvasPen implements Pen {
@@ -52,7 +53,8 @@ export class CanvasPen implements Pen {
     context.globalAlpha = 1;
   }
 
-  text(text: string, x: number, y: number, { colour, size = 11, align = "start", bold, halo }: TextStyle): void {
+  text(words: string, x: number, y: number, { colour, size = 11, align = "start", bold, halo }: TextStyle): void {
+    const text = typeset(words);
     const context = this.#context;
     context.font = `${bold ? "600 " : ""}${size}px ${this.#font}`;
     context.textAlign = align === "middle" ? "center" : align;

@@ -53,5 +53,5 @@ function about(story: AccuracyStory): string {
       ? "the exact solution that the experiment gives"
       : `a reference computed by ${referenceLabel(story)}`;
   const first = story.initialStates > 1 ? `, from the first of its ${story.initialStates} initial states,` : "";
-  return `${list} on ${story.name}${first} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it; one number for a whole run is its largest error at sixteen times.`;
+  return `${list} on ${story.name}${first} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it; the error of a run is the largest of those at sixteen times along it.`;
 }

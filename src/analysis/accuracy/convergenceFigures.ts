@@ -1,5 +1,6 @@
 import { append } from "../../core/append.ts";
 import { largest, smallest } from "../../core/extremes.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark, PointSymbol } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
@@ -91,13 +92,15 @@ export function gradientFigure(story: AccuracyStory, all: readonly Findings[]): 
   ];
 }
 
+const TIMED = "Medians of up to twenty runs; a run of more than 20 ms is made once.";
+
 /** Work–precision diagrams: error against evaluations and, where runs were timed, against time. */
 export function workFigures(story: AccuracyStory, all: readonly Findings[]): readonly Figure[] {
   const timed = all.some(({ double }) => double.ladder.runs.some(({ seconds }) => seconds !== undefined));
   const evaluations = workFigure(story, all, "evaluations", "evaluations of f", ({ evaluations }) => evaluations);
   if (!timed) return [evaluations];
   const time = workFigure(story, all, "time", "time", ({ seconds = Number.NaN }) => 1000 * seconds);
-  return [evaluations, { ...time, x: { ...time.x, unit: "ms" } }];
+  return [evaluations, { ...time, caption: TIMED, x: { ...time.x, unit: "ms" } }];
 }
 
 function workFigure(
@@ -156,7 +159,7 @@ function errorMarks(
       symbol,
       x: Float64Array.from(shown, ({ h }) => h),
       y: Float64Array.from(shown, ({ error }) => error),
-      labels: shown.map(({ steps }) => `${steps} steps`),
+      labels: shown.map(({ steps }) => `${formatCount(steps)} steps`),
     },
   ];
 }

@@ -58,7 +58,11 @@ export function adjointReport(numbers: AdjointNumbers): Report {
       {
         kind: "text",
         id: "about",
-        paragraphs: [about(lossWords(numbers), `${options.mode}`), ...ofData(numbers.data), `Computed on ${engine}.`],
+        paragraphs: [
+          about(lossWords(numbers), `${options.mode}`),
+          ...ofData(numbers.data),
+          `Computed by the engine \`${engine}\`.`,
+        ],
       },
       ...(audit?.rows ? [verdictBlock(audit.rows)] : []),
       ...figures.map(

@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/formatCount.ts";
 import type { Cell, TableBlock, Verdict } from "../../protocol/panel.ts";
 import { type AuditRow, isFault } from "../../study/gradient/audit.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
@@ -22,7 +23,7 @@ export function modesTable(results: readonly StudyGradient[]): TableBlock {
       { label: "stored states" },
       { label: "evaluations" },
       { label: "backward" },
-      { label: "time", unit: "ms" },
+      { label: "median time", unit: "ms" },
       { label: "drift of z" },
       { label: "outcome" },
     ],
@@ -67,9 +68,7 @@ export function leftOfGradient(study: Study): string[] {
   ];
   return counts
     .filter(([count]) => count > MAX_ROWS)
-    .map(
-      ([count, what]) => `The gradient's table lists the first ${MAX_ROWS} of ${count.toLocaleString("en")} ${what}.`,
-    );
+    .map(([count, what]) => `The gradient's table lists the first ${MAX_ROWS} of ${formatCount(count)} ${what}.`);
 }
 
 /** Numbers of the gradient that an audit lists; the verdict above is on all. */

@@ -88,7 +88,8 @@ function reasonOf(verdicts: readonly string[]): string {
   const undecided = verdicts.find((verdict) => verdict.startsWith("undecided"));
   if (undecided) return undecided;
   const hows = [...new Set(verdicts.map((verdict) => verdict.replace(/^discretisation error, /, "")))];
-  return hows.sort().join(" or ");
+  const said = hows.sort().map((how) => (how.startsWith("within") ? `is ${how}` : how));
+  return said.join(" or ").replace("the tolerance or is within the tolerance", "the tolerance or is within it");
 }
 
 function words({ modes, of, off, to, reason }: AuditClaim, all: readonly string[], what: string): string {
@@ -98,9 +99,12 @@ function words({ modes, of, off, to, reason }: AuditClaim, all: readonly string[
   if (!reason) return `${who} ${agree} ${what}to 1e${to}`;
   if (reason === "drift") return `${who} ${drift}: solved backward, the state is lost`;
   const isDiscretisation = !reason.startsWith("undecided");
-  const why = isDiscretisation ? `off by discretisation error (${reason})` : reason;
+  const why = isDiscretisation
+    ? `off by the error of discretising, which ${reason}`
+    : reason.replace("undecided, ", "undecided: ");
   if (off === of) return `${who} ${are} ${why}`;
-  return `${who} ${agree} ${what}to 1e${to} but for ${off} of ${of} numbers, ${why}`;
+  const those = off === 1 ? "which is" : "which are";
+  return `${who} ${agree} ${what}to 1e${to} but for ${off} of ${of} numbers, ${those} ${why}`;
 }
 
 /** What numbers that agree agree with: differences, as long as no number rests on forward mode alone. */
@@ -116,7 +120,10 @@ function witness(rows: readonly AuditRow[], [{ modes, to }]: readonly AuditClaim
 function aside(rows: readonly AuditRow[]): string {
   const small = rows.filter(({ verdict }) => verdict.includes("of the largest"));
   const count = new Set(small.map(({ trajectory, parameter, index }) => `${trajectory} ${parameter} ${index}`)).size;
-  return count > 0 ? ` (${count} small ${count === 1 ? "number" : "numbers"} as a part of the largest)` : "";
+  if (count === 0) return "";
+  return count === 1
+    ? "; one small number is compared as a part of the largest"
+    : `; ${count} small numbers are compared as parts of the largest`;
 }
 
 function listed(names: readonly string[]): string {

@@ -10,20 +10,34 @@ export function sentences(results: readonly StudyGradient[]): string[] {
   const said: string[] = [];
   if (direct && continuous) {
     said.push(
-      `Direct differentiates the steps that were taken and is exact for them; interpolating solves the adjoint equation with steps of its own. Here they differ by ${formatShort(distance(direct, continuous))}; whether that is the error of discretising, which falls with the step, is what the audit tells.`,
+      `Direct differentiates the steps that were taken and is exact for them; interpolating solves the adjoint equation with steps of its own. ${differ(distance(direct, continuous))}`,
     );
   }
   if (direct && back?.drift !== undefined) {
     said.push(
-      `Backsolve stores no states: it solves z backward beside a. What contracts forward spreads backward, so errors can grow: here its state is off by up to ${formatShort(back.drift)} and its gradient by ${formatShort(distance(direct, back))}.`,
+      `Backsolve stores no states: it solves z backward beside a. What contracts forward spreads backward, so errors can grow: here ${offBy(back.drift, distance(direct, back))}.`,
     );
   }
   for (const { mode, status, diagnosis } of results) {
-    if (status === "drifted") said.push(`${mode} drifted: ${diagnosis?.message}.`);
-    else if (status !== "ok") said.push(`${mode} ended early (${status})${diagnosis ? `: ${diagnosis.message}` : ""}.`);
+    if (status === "drifted") said.push(`${capitalised(mode)} drifted: ${diagnosis?.message}.`);
+    else if (status !== "ok") said.push(`${capitalised(mode)} ended early: ${diagnosis?.message ?? status}.`);
   }
   return said;
 }
+
+function differ(distance: number): string {
+  return distance === 0
+    ? "Here they agree in every digit."
+    : `Here they differ by ${formatShort(distance)}; whether that is the error of discretising, which falls with the step, is what the audit tells.`;
+}
+
+function offBy(drift: number, distance: number): string {
+  const state = drift === 0 ? "its state comes back in every digit" : `its state is off by up to ${formatShort(drift)}`;
+  if (distance === 0) return `${state}, and its gradient agrees in every digit`;
+  return `${state} and its gradient ${drift === 0 ? "is off by" : "by"} ${formatShort(distance)}`;
+}
+
+const capitalised = (mode: string) => `${mode.charAt(0).toUpperCase()}${mode.slice(1)}`;
 
 /** The largest difference between two gradients, in the units of the gradient. */
 function distance(a: GradientResult, b: GradientResult): number {

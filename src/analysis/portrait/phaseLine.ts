@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { Flow } from "../../study/flow.ts";
 import type { Range } from "./view.ts";
@@ -39,7 +40,7 @@ export function phaseLine(flow: Flow, t: number, range: Range): Figure {
   return {
     id: "phaseLine",
     title: "Phase line",
-    description: `d${name}/dt against ${name} at t = ${t}, with the direction of the flow along the axis and the equilibria.`,
+    description: `d${name}/dt against ${name} at t = ${formatShort(t)}, with the direction of the flow along the axis and the equilibria.`,
     x: { label: name, scale: "linear", range },
     y: { label: `d${name}/dt`, scale: "linear" },
     marks,

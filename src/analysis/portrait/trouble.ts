@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/formatCount.ts";
 import { asSentence } from "../../figure/sentence.ts";
 import { MAX_STEPS } from "../../ode/fixedGrid.ts";
 import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
@@ -17,11 +18,11 @@ export function troubleOf(
   const { steps, rtol = 0, maxSteps } = solver;
   const remedies: Remedy[] = [];
   if (steps !== undefined) {
-    remedies.push({ title: `Take ${4 * steps} steps`, options: { steps: 4 * steps } });
+    remedies.push({ title: `Take ${formatCount(4 * steps)} steps`, options: { steps: 4 * steps } });
     remedies.push({ title: "Choose steps by tolerance (tsit5)", options: { method: "tsit5", steps: undefined } });
   } else if (status === "maxSteps" && maxSteps !== undefined) {
     const more = Math.min(10 * maxSteps, MAX_STEPS);
-    if (more > maxSteps) remedies.push({ title: `Take up to ${more} steps`, options: { maxSteps: more } });
+    if (more > maxSteps) remedies.push({ title: `Take up to ${formatCount(more)} steps`, options: { maxSteps: more } });
     if (rtol < 1e-3) remedies.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
   }
   if (Math.abs(reached - from) > 1e-6 * Math.abs(to - from)) {

@@ -18,14 +18,14 @@ export const training = analysis({
     iterations: {
       kind: "integer",
       label: "Iterations",
-      doc: "updates of the parameters; taken over on the way",
+      doc: "updates of the parameters; may be changed while a run goes on",
       min: 1,
       default: (study) => trainingChoices(study).iterations,
     },
     rate: {
       kind: "number",
       label: "Learning rate",
-      doc: "what its schedule starts from; taken over on the way",
+      doc: "where its schedule starts; may be changed while a run goes on",
       min: 0,
       slider: [1e-6, 1],
       default: (study) => trainingChoices(study).rate,
@@ -39,16 +39,18 @@ export const training = analysis({
     },
     batchSize: {
       kind: "integer",
-      label: "Windows a batch",
+      label: "Windows per batch",
       doc: "0: all data at every iteration",
       min: 0,
+      zero: "all data",
       default: (study) => trainingChoices(study).batchSize ?? 0,
     },
     batchPoints: {
       kind: "integer",
-      label: "Points a window",
+      label: "Points per window",
       doc: "observations that a window of the data holds",
       min: 0,
+      zero: "all data",
       default: (study) => trainingChoices(study).batchPoints ?? 0,
     },
     method: {

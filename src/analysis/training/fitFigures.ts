@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/formatCount.ts";
 import type { Figure, Mark, Note } from "../../protocol/figure.ts";
 import { component, type Trajectory } from "../../study/flow.ts";
 import { spread } from "../drawnPart.ts";
@@ -85,7 +86,7 @@ function rangeOf({ data, z0 }: TrainingStory, i: number): readonly [number, numb
 /** That a drawing holds the first of the trajectories only, where it does. */
 export function leftOut(trajectories: number, most: number): Note[] {
   if (trajectories <= most) return [];
-  return [{ severity: "info", text: `Shows the first ${most} of ${trajectories.toLocaleString("en")} trajectories.` }];
+  return [{ severity: "info", text: `Shows the first ${most} of ${formatCount(trajectories)} trajectories.` }];
 }
 
 /** A few observations are seen from afar, many may not cover the solution. */

@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/formatCount.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { unpackWeights } from "../../core/net.ts";
 import { activations } from "../../graph/library.ts";
@@ -106,7 +107,7 @@ function netFigure(name: string, layers: readonly number[], activation: string, 
         ? [
             {
               severity: "info",
-              text: `Shows ${drawn.length} of ${weights.length.toLocaleString("en")} weights, the largest ones.`,
+              text: `Shows ${drawn.length} of ${formatCount(weights.length)} weights, the largest ones.`,
             },
           ]
         : [],

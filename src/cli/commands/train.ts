@@ -124,9 +124,8 @@ function report(
     });
   } else {
     const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem.components) : [];
-    const speed = losses.length > 0 ? `, ${((1000 * seconds) / losses.length).toFixed(2)} ms an iteration` : "";
     const values = table(["parameter", "value"], [...parameterRows(study, theta), ...startRows]);
-    const spent = words(`${computedOn(result)}, ${seconds.toFixed(1)} s${speed}`);
+    const spent = words(`${computedOn(result)}, ${seconds.toFixed(1)} s`);
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
   }
   if (status === "diverged") terminal.error(line`node-ode: ${words(message)}\n`);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { contained } from "../containment.ts";
@@ -141,8 +142,8 @@ export class Dynamics implements DynamicsFunction {
       return { diagnostics: [errorAt(this.nameRange, "invalid-state", message)] };
     }
     if (dimension > limits.operations) {
-      const most = limits.operations.toLocaleString("en");
-      const message = `a state of ${dimension.toLocaleString("en")} components is more than can be read; ${most} is the most`;
+      const most = formatCount(limits.operations);
+      const message = `a state of ${formatCount(dimension)} components is more than can be read; ${most} is the most`;
       return { diagnostics: [errorAt(this.#reading.initialRange ?? this.nameRange, "too-many-operations", message)] };
     }
     const graph = emptyGraph();

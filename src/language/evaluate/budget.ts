@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/formatCount.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { BudgetSpent, errorAt } from "./refusal.ts";
@@ -26,7 +27,7 @@ export class Budget {
     this.#steps += steps;
     if (this.#steps <= limits.steps) return;
     const [loop] = [...this.#tripsOf].reduce((most, each) => (each[1] > most[1] ? each : most), [site, 0]);
-    throw this.#spent(loop, "too-many-steps", `evaluating this takes more than ${count(limits.steps)} steps`);
+    throw this.#spent(loop, "too-many-steps", `evaluating this takes more than ${formatCount(limits.steps)} steps`);
   }
 
   spendTrip(loop: AstNode): void {
@@ -36,7 +37,7 @@ export class Budget {
     throw this.#spent(
       most,
       "too-many-trips",
-      `loops make more than ${count(limits.trips)} trips, most of them this one; does it end?`,
+      `loops make more than ${formatCount(limits.trips)} trips, most of them this one; does it end?`,
     );
   }
 
@@ -54,15 +55,11 @@ export class Budget {
   }
 
   tooManyOperations(site: AstNode): BudgetSpent {
-    const message = `more than ${count(limits.operations)} operations, the last of them here; keep loops short, or use \`matvec\` and nets`;
+    const message = `more than ${formatCount(limits.operations)} operations, the last of them here; keep loops short, or use \`matvec\` and nets`;
     return this.#spent(site, "too-many-operations", message);
   }
 
   #spent(site: AstNode, code: Parameters<typeof errorAt>[1], message: string): BudgetSpent {
     return new BudgetSpent(errorAt(rangeOf(site), code, message));
   }
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en");
 }

@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/formatCount.ts";
 import {
   glorotUniform,
   type LayerWeights,
@@ -66,7 +67,7 @@ function makeNet(
     refuse(
       e.range(layersSite),
       "invalid-argument",
-      `a net of ${count.toLocaleString("en")} weights; at most ${MAX_WEIGHTS.toLocaleString("en")} can be read`,
+      `a net of ${formatCount(count)} weights; at most ${formatCount(MAX_WEIGHTS)} can be read`,
     );
   }
   const options = optionsOf(e, word, given, ["activation", "seed", "weights"], optionsSite);

@@ -30,7 +30,10 @@ function stepsNote(study: Study, data: GradientData, used: SolverInUse): string[
   const intervals = evenIntervals(study, data);
   if (used.method === name && intervals !== undefined && used.steps === intervals * steps) return [];
   const each = `${name}, ${steps === 1 ? "one step" : `${steps} steps`} from one data time to the next`;
-  const same = intervals === undefined ? "" : `; --method ${name} --steps ${intervals * steps} is the same here`;
+  const same =
+    intervals === undefined
+      ? ""
+      : `; ${intervals * steps} equal ${intervals * steps === 1 ? "step" : "steps"} of ${name} are the same here`;
   return [`the training of ${study.name} solves with ${each}${same}`];
 }
 

@@ -1,4 +1,5 @@
 import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
@@ -111,7 +112,7 @@ function tracedLoss(times: Float64Array, traced: TracedFunction, dimension: numb
       return {
         status: "diverged",
         t,
-        message: `${what} is not finite at t = ${t}: ${origin.message}`,
+        message: `${what} is not finite at t = ${formatShort(t)}: ${origin.message}`,
         range: origin.node.range,
       };
     },

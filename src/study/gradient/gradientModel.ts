@@ -1,5 +1,6 @@
 import type { GradientModel, Solvable } from "../../adjoint/gradientProblem.ts";
 import { backsolveNames, sensitivityNames, tangentNames } from "../../adjoint/referenceModel.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import { GraphBudgetExceeded } from "../../graph/graph.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { Kernels } from "../kernels.ts";
@@ -12,7 +13,7 @@ import { differentiableSystem } from "./differentiableSystem.ts";
 export class ModeTooLarge extends StudyError {
   constructor(mode: string, size: number) {
     super(
-      `${mode} solves ${size.toLocaleString("en")} numbers at once here, too many for it: take checkpointed, direct or interpolating`,
+      `${mode} solves ${formatCount(size)} numbers at once here, too many for it: take checkpointed, direct or interpolating`,
     );
   }
 }

@@ -86,7 +86,7 @@ export function stepsRemark({ problem, wholeLoss }: Trained, finer: FinerLoss): 
   if (!Number.isFinite(wholeLoss) || !isMoved(wholeLoss, finer)) return undefined;
   const { method, steps } = problem;
   const found = Number.isNaN(finer.after)
-    ? `solved more finely, the loss of what was learnt cannot be had (${finer.failure}), where the training's steps make it ${formatShort(wholeLoss)}`
+    ? `solved more finely, what was learnt has no finite loss (${finer.failure}), where the training's steps make it ${formatShort(wholeLoss)}`
     : `solved more finely, the loss of what was learnt is ${formatShort(finer.after)} and not ${formatShort(wholeLoss)}`;
   if (!("stepsPerInterval" in steps)) {
     return `${found}: the tolerances are too loose, and the parameters make up for it; take a smaller \`rtol\` and \`atol\``;

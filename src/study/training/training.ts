@@ -1,4 +1,6 @@
 import { append } from "../../core/append.ts";
+import { formatCount } from "../../core/formatCount.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type {
   Discretisation,
@@ -371,13 +373,11 @@ export class StudyTraining {
   #message(status: TrainStatus, wholeLoss: number): string {
     const { ending, state } = this.#training;
     const { iterations } = this.problem;
-    const over = Number.isNaN(wholeLoss)
-      ? "not finite: a solution leaves the numbers there"
-      : Number(wholeLoss.toPrecision(4));
-    const whole = `; over all data trained on the loss is ${over}`;
+    const over = Number.isNaN(wholeLoss) ? "not finite: a solution leaves the numbers there" : formatShort(wholeLoss);
+    const whole = `; the loss over all data trained on is ${over}`;
     const known = !Number.isNaN(wholeLoss);
     if (status === "paused" || !ending)
-      return `paused after ${state.iteration} of ${iterations} iterations${known ? whole : ""}`;
+      return `paused after ${formatCount(state.iteration)} of ${formatCount(iterations)} iterations${known ? whole : ""}`;
     return known || status !== "diverged" ? `${ending.message}${whole}` : ending.message;
   }
 }

@@ -56,7 +56,7 @@ suite("claims of accuracy reports", () => {
       const told = tell(experimentOf("(x = 0, t: number) => Math.cos(2 * Math.PI * t)", `t: [0, ${span}]`), "study");
       assert.equal(told.rk4.double.exact, false);
       assert.doesNotMatch(said(told), /exact to roundoff/);
-      assert.match(said(told), /To reach 1e-6 Euler needs [\d,.a-z ]+ evaluations, RK4 needs \d+/);
+      assert.match(said(told), /To reach 1e-6 Euler needs [\d\u202f.a-z ]+ evaluations, RK4 needs \d+/);
     }
   });
 

@@ -27,17 +27,17 @@ export const f = experiment(c, { t: [0, 3], loss: terminal(([x]) => x) });`;
   const [, , , , , drift, status] = tableOf(report, "modes").rows.find(([mode]) => mode === "backsolve")!;
   assert.deepEqual(status, { verdict: "bad", text: "drifted" });
   assert.ok(Number(drift) > 1);
-  assert.match(wordsOf(report), /its state is off by up to \d.* backsolve drifted: solved backward, x is off by/);
+  assert.match(wordsOf(report), /its state is off by up to \d.* Backsolve drifted: solved backward, x is off by/);
 });
 
 test("a mode that is left out is named with the reason", async () => {
   const many = await adjointOf(netOf("2, 50, 2"), coarse);
   assert.deepEqual(modesOf(many), ["checkpointed", "direct", "interpolating", "backsolve"]);
-  assert.match(wordsOf(many), /forward is left out: it would solve a column for each of the 252 parameters/);
+  assert.match(wordsOf(many), /Forward is left out: it would solve a column for each of the 252 parameters/);
 
   const tooMany = await adjointOf(netOf("2, 330, 330, 2"), coarse);
   assert.deepEqual(modesOf(tooMany), ["checkpointed", "direct", "interpolating"]);
-  assert.match(wordsOf(tooMany), /backsolve solves 110,886 numbers at once here, too many for it/);
+  assert.match(wordsOf(tooMany), /backsolve solves 110\u202f886 numbers at once here, too many for it/);
 });
 
 test("the drawing comes first and the audit later, each with what was used", async () => {

@@ -46,7 +46,7 @@ test("each weight of a net is a line of the colour of its sign, as wide as it is
 
 test("of a net of many weights the largest are drawn, and that it is not all is said; a fixed net is none that is learnt", () => {
   const [{ figure }] = viewsOf("mlp([2, 50, 50, 2], { seed: 1 })");
-  assert.match(figure.notes![0].text, /^Shows 600 of 2,700 weights, the largest ones\.$/);
+  assert.match(figure.notes![0].text, /^Shows 600 of 2700 weights, the largest ones\.$/);
   assert.deepEqual(viewsOf("param(mlp([2, 2], { seed: 1 }), { fixed: true })"), []);
 });
 

@@ -149,7 +149,7 @@ export const f = (z = 0, t: number) => lookUp(t);`;
     const { trajectories } = solve(session, fast, { method: "rk4", steps: 100 });
     assert.match(
       trajectories[0].diagnosis?.message ?? "",
-      /^conditions on t switch more than 10,000 times .*: set maxStep/,
+      /^conditions on t switch more than 10\u202f000 times .*: set maxStep/,
     );
     assert.equal(MAX_STOPS, 10_000);
   });

@@ -1,3 +1,4 @@
+import { formatCount } from "../../../core/formatCount.ts";
 import { formatShort } from "../../../core/formatShort.ts";
 import type { Target } from "../findings.ts";
 
@@ -14,7 +15,7 @@ export function lambdaWords({ re, im }: { readonly re: number; readonly im: numb
   return real ? `${real} ± ${size}i` : `±${size}i`;
 }
 
-/** "160", "8,700", "1.4 million". */
+/** "160", "8700", "1.4 million". */
 export function count(n: number): string {
   const rounded =
     n < 1000 ? (n < 10 && !Number.isInteger(n) ? Number(n.toPrecision(2)) : Math.round(n)) : Number(n.toPrecision(2));
@@ -23,7 +24,7 @@ export function count(n: number): string {
     [1e9, "billion"],
     [1e6, "million"],
   ] as const) {
-    if (rounded >= size) return `${Number((rounded / size).toPrecision(2)).toLocaleString("en")} ${word}`;
+    if (rounded >= size) return `${formatCount(Number((rounded / size).toPrecision(2)))} ${word}`;
   }
-  return rounded.toLocaleString("en");
+  return formatCount(rounded);
 }

@@ -2,6 +2,7 @@ import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
+import { median } from "../../../core/median.ts";
 import { squared } from "../../../core/squared.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
@@ -140,13 +141,13 @@ class Climber {
 
   run(steps: number): Run {
     const [from, to] = this.#reference.span;
-    let best = Number.POSITIVE_INFINITY;
+    const times: number[] = [];
     const began = performance.now();
     let error = this.#once(steps);
     for (let n = 0; this.#effort.timed && n < TIMINGS; n++) {
       const started = performance.now();
       if (n > 0) error = this.#once(steps);
-      best = Math.min(best, n > 0 ? performance.now() - started : started - began);
+      times.push(n > 0 ? performance.now() - started : started - began);
       const spent = performance.now() - began;
       if (spent > (n < FEWEST_TIMINGS ? PATIENCE : TIMING)) break;
     }
@@ -155,7 +156,7 @@ class Climber {
       h: Math.abs(to - from) / steps,
       error,
       evaluations: this.#grid(steps).count * this.#method.b.length,
-      ...(this.#effort.timed && { seconds: best / 1000 }),
+      ...(this.#effort.timed && { seconds: median(times) / 1000 }),
     };
   }
 
@@ -170,10 +171,10 @@ class Climber {
     };
   }
 
-  /** A short run with the better of its times. */
+  /** A short run with its time once everything has warmed up. */
   timedAgain(run: Run): Run {
     if (run.seconds === undefined || run.seconds > SHORT) return run;
-    return { ...run, seconds: Math.min(run.seconds, this.run(run.steps).seconds ?? run.seconds) };
+    return { ...run, seconds: this.run(run.steps).seconds };
   }
 
   /**

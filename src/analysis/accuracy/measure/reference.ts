@@ -1,3 +1,4 @@
+import { formatShort } from "../../../core/formatShort.ts";
 import { squared } from "../../../core/squared.ts";
 import type { Diagnosis } from "../../../core/status.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
@@ -115,7 +116,7 @@ export function referenceOf(session: Session, study: Study): Reference {
   const reached = endOf(session, study);
   const until = from + PART_KEPT * (reached - from);
   if (until === from || !Number.isFinite(until)) {
-    throw new StudyError(`the solution ends where it begins, at t = ${from}: ${tight.diagnosis?.message}`);
+    throw new StudyError(`the solution ends where it begins, at t = ${formatShort(from)}: ${tight.diagnosis?.message}`);
   }
   const span = [from, Math.abs(until - from) < Math.abs(to - from) ? until : to] as const;
   const part = solveTight(session, study, span, comparedTimes(span));
