@@ -56,7 +56,8 @@ export function clusters(boxes: readonly Box[], reach: readonly number[]): reado
   return groups;
 }
 
-const hull = (a: Box, b: Box): Box =>
+/** The smallest box around two. */
+export const hull = (a: Box, b: Box): Box =>
   a.map(({ lo, hi }, i) => interval(Math.min(lo, b[i].lo), Math.max(hi, b[i].hi), CONTINUOUS));
 
 const overlaps = (a: Interval, b: Interval, reach: number) => a.lo <= b.hi + reach && b.lo <= a.hi + reach;

@@ -23,11 +23,14 @@ export type Proof = { readonly zeros: "none" } | { readonly zeros: "one" | "unkn
  * K(X) = m − C f(m) + (I − C f′(X))(X − m) with C near the inverse of f′(m): zeros of f in X lie in K(X), and where K(X) is inside X
  * there is exactly one.
  *
+ * @param value that of f over the box, where it is known already
+ *
  * Rounded outward, so that what it says is proven. Source: Krawczyk 1969; Neumaier, Interval Methods for Systems of Equations, 5.1.
  */
-export function krawczyk(f: EnclosedFunction, box: Box): Proof {
+export function krawczyk(f: EnclosedFunction, box: Box, value = f.value(box)): Proof {
+  if (!value.every(isContinuous)) return { zeros: "unknown", box };
   const jacobian = f.jacobian(box);
-  if (!jacobian.flat().every(isSmooth) || !f.value(box).every(isContinuous)) return { zeros: "unknown", box };
+  if (!jacobian.flat().every(isSmooth)) return { zeros: "unknown", box };
   const m = centre(box);
   const c = inverse(jacobian.map(centre));
   if (!c) return { zeros: "unknown", box };
