@@ -1,9 +1,9 @@
 import type { Complex } from "../core/eigenvalues/complex.ts";
 import { eigenvalues } from "../core/eigenvalues/eigenvalues.ts";
-import { largest } from "../core/extremes.ts";
 import { CONTINUOUS, contains, type Interval, point } from "../graph/interval.ts";
 import { add, mul, sub } from "../graph/ops/arithmetic.ts";
 import { middle } from "../validated/box.ts";
+import { type Mode, spectralDiscs } from "../validated/spectrum.ts";
 import { type ComplexVector, eigenvectors } from "./eigenvectors.ts";
 
 /**
@@ -21,6 +21,7 @@ export const kinds = {
   "unstable star": { stable: false },
   "stable improper node": { stable: true },
   "unstable improper node": { stable: false },
+  "half-stable": { stable: false },
   saddle: { stable: false },
   "saddle focus": { stable: false },
   "centre (linear part)": { stable: undefined },
@@ -65,19 +66,10 @@ export function classify(jacobian: readonly (readonly Interval[])[]): Classifica
   const isSmooth = jacobian
     .flat()
     .every((x) => x.grade === CONTINUOUS && Number.isFinite(x.lo) && Number.isFinite(x.hi));
-  const verdict = !isSmooth
-    ? {
-        kind: "non-hyperbolic" as const,
-        reason: "f has no derivative here: a kink, a jump or a pole.",
-        eigenvalues: [],
-      }
-    : rows.length === 1
-      ? onLine(jacobian[0][0])
-      : rows.length === 2
-        ? inPlane(jacobian)
-        : inSpace(rows);
+  const computed = isSmooth ? inOrder(eigenvalues(rows).values) : [];
+  const verdict = isSmooth ? verdictOf(jacobian, rows, computed) : ROUGH;
   const { kind, reason, uncertain } = verdict;
-  const values = verdict.eigenvalues ?? inOrder(eigenvalues(rows).values);
+  const values = verdict.eigenvalues ?? computed;
   return {
     kind,
     stable: kinds[kind].stable,
@@ -89,6 +81,21 @@ export function classify(jacobian: readonly (readonly Interval[])[]): Classifica
     trace: rows.reduce((sum, row, i) => sum + row[i], 0),
     ...(rows.length === 2 && { determinant: middle(determinantOf(jacobian)) }),
   };
+}
+
+const ROUGH: Verdict = {
+  kind: "non-hyperbolic",
+  reason: "f has no derivative here: a kink, a jump or a pole.",
+  eigenvalues: [],
+};
+
+function verdictOf(
+  jacobian: readonly (readonly Interval[])[],
+  rows: readonly (readonly number[])[],
+  values: readonly Complex[],
+): Verdict {
+  if (rows.length === 1) return onLine(jacobian[0][0]);
+  return rows.length === 2 ? inPlane(jacobian) : inSpace(jacobian, values, eigenvectors(rows, values));
 }
 
 const VANISHING = "An eigenvalue is 0, or too near to tell: the linear part does not decide.";
@@ -140,20 +147,43 @@ function inPlane(jacobian: readonly (readonly Interval[])[]): Verdict {
   };
 }
 
-/** An eigenvalue's real part within this of 0, in parts of the matrix, is not told from it. */
-const NEAR = 1e-10;
+const UNTOLD = "An eigenvalue has real part 0, or too near to tell: the linear part does not decide.";
 
-function inSpace(rows: readonly (readonly number[])[]): Verdict {
-  const { status, values } = eigenvalues(rows);
-  if (status !== "ok") return { kind: "non-hyperbolic", reason: "The eigenvalues could not be computed." };
-  const size = largest(rows.flat().map(Math.abs));
-  const signs = values.map(({ re }) => (Math.abs(re) <= NEAR * size ? 0 : Math.sign(re)));
-  if (signs.includes(0))
-    return { kind: "non-hyperbolic", reason: "An eigenvalue has real part 0, or too near to tell." };
+/** By discs in which the eigenvalues certainly lie. */
+function inSpace(
+  jacobian: readonly (readonly Interval[])[],
+  values: readonly Complex[],
+  vectors: readonly (ComplexVector | undefined)[],
+): Verdict {
+  if (values.length < jacobian.length)
+    return { kind: "non-hyperbolic", reason: "The eigenvalues could not be computed." };
+  const modes: Mode[] = [];
+  for (const [k, { re, im }] of values.entries()) {
+    const vector = vectors[k];
+    if (vector && im >= 0) modes.push({ re, im, basis: im === 0 ? [vector.re] : [vector.re, vector.im] });
+  }
+  const discs = spectralDiscs(jacobian, modes);
   const turns = values.some(({ im }) => im !== 0);
-  const all = signs.every((sign) => sign === signs[0]);
-  if (!all) return { kind: turns ? "saddle focus" : "saddle", uncertain: true };
-  return { kind: `${signs[0] < 0 ? "stable" : "unstable"} ${turns ? "focus" : "node"}`, uncertain: true };
+  if (!discs) {
+    // Repeated eigenvalues without vectors of their own: rounding moves them by roots of its own size.
+    const size = jacobian.flat().reduce((most, x) => Math.max(most, Math.abs(middle(x))), 0);
+    const near = REPEATED * size;
+    if (values.some(({ re }) => Math.abs(re) <= near)) return { kind: "non-hyperbolic", reason: UNTOLD };
+    return { ...hyperbolic(values, turns), uncertain: true, reason: "Eigenvalues that coincide are not told apart." };
+  }
+  if (modes.some(({ re }, k) => Math.abs(re) <= discs[k].radius)) return { kind: "non-hyperbolic", reason: UNTOLD };
+  const isTold = discs.every(({ isApart }) => isApart);
+  const untold = { uncertain: true, reason: "Eigenvalues are too close to tell real ones from complex ones." } as const;
+  return { ...hyperbolic(values, turns), ...(!isTold && untold) };
+}
+
+/** What rounding makes of the real part of repeated eigenvalues, in parts of the matrix. */
+const REPEATED = 1e-4;
+
+function hyperbolic(values: readonly Complex[], turns: boolean): Verdict {
+  const stable = values.filter(({ re }) => re < 0).length;
+  if (stable > 0 && stable < values.length) return { kind: turns ? "saddle focus" : "saddle" };
+  return { kind: `${stable > 0 ? "stable" : "unstable"} ${turns ? "focus" : "node"}` };
 }
 
 const inOrder = (values: readonly Complex[]) => [...values].sort((a, b) => b.re - a.re || b.im - a.im);

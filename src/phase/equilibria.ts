@@ -1,13 +1,15 @@
 import { Random } from "../core/random.ts";
 import { interval } from "../graph/interval.ts";
 import type { Flow } from "../study/flow.ts";
-import { around, type Box, intersection, isWithin, width } from "../validated/box.ts";
-import { type EnclosedFunction, krawczyk } from "../validated/krawczyk.ts";
-import { zerosIn } from "../validated/zeros.ts";
+import { around, type Box, centre, intersection, width } from "../validated/box.ts";
+import type { EnclosedFunction } from "../validated/krawczyk.ts";
+import { type Zeros, zerosIn } from "../validated/zeros.ts";
 import { type Classification, classify } from "./classification.ts";
+import { withFlanks } from "./flanks.ts";
 import { frozenField } from "./frozenField.ts";
 import { newton, type RestingPoint } from "./newton.ts";
 import type { Plane } from "./plane.ts";
+import { remarksOn } from "./remarks.ts";
 import { simplestIn } from "./simplest.ts";
 
 /** A state in which a flow stays, with what its linear part tells. */
@@ -30,15 +32,23 @@ export interface Equilibria {
   readonly remarks: readonly string[];
 }
 
-/** Boxes looked at. */
-const BOXES = 4000;
-/** More components than this are searched by Newton's iteration alone. */
+/** Systems of more components are searched by Newton's iteration alone; what it finds is proven one by one. */
 const PROVABLE = 2;
-/** Starts of Newton's iteration. */
-const STARTS = 1024;
-/** Operations of linear algebra for all starts. */
-const OPERATIONS = 2e8;
-/** More non-hyperbolic ones in undecided boxes than this are points of a curve, or of an area. */
+/** Operations on intervals that branching and pruning takes at most. */
+const WORK = 120_000;
+const MOST_BOXES = 4000;
+/** Starts of Newton's iteration over the box, and of those of them that a wide graph is given. */
+const STARTS = 256;
+const FEWEST_STARTS = 64;
+/** Starts of a system that is searched by them alone. */
+const STARTS_IN_SPACE = 512;
+/** Work of all starts. */
+const NEWTON_WORK = 500_000;
+/** Iterations between divisions, where most starts come to rest elsewhere. */
+const PROPOSING = 12;
+/** Undecided boxes from whose middle an equilibrium is looked for. */
+const LOOKED_INTO = 64;
+/** More that are not hyperbolic and not proven than this are points of a curve, or of an area. */
 const CROWD = 6;
 
 /**
@@ -60,7 +70,7 @@ export function equilibria(flow: Flow, t: number, plane: Plane, cancelled: () =>
 }
 
 /**
- * The equilibria in a box of states, of one or two components proven as far as the budget goes.
+ * The equilibria in a box of states; of systems of one or two components all of them, as far as the budget goes.
  *
  * @param free components whose range only says where the search begins; default none
  */
@@ -71,96 +81,100 @@ export function equilibriaIn(
   cancelled: () => boolean,
   free: readonly number[] = [],
 ): Equilibria {
-  if (!box.every((x) => Number.isFinite(width(x)) && width(x) > 0))
-    return {
-      equilibria: [],
-      undecided: [box],
-      complete: false,
-      remarks: ["The view has no area to search for equilibria."],
-    };
+  if (!box.every((x) => width(x) > 0 && Number.isFinite(width(x)))) {
+    const remarks = ["The view has no area, or one too wide for the numbers: no equilibria are looked for."];
+    return { equilibria: [], undecided: [], complete: false, remarks };
+  }
   const f = frozenField(flow, t);
+  if (f.value(box).every(({ lo, hi }) => lo === 0 && hi === 0)) {
+    const remarks = ["Every state of this view is an equilibrium: f is 0 here."];
+    return { equilibria: [], undecided: [box], complete: false, remarks };
+  }
   const isProvable = flow.dimension <= PROVABLE;
-  const zeros = isProvable ? zerosIn(f, box, { boxes: BOXES, cancelled }) : { proven: [], undecided: [box] };
-  const proven = zeros.proven.map(({ enclosure }) => equilibriumIn(f, enclosure));
-  const { undecided } = zeros;
-  const isShown = (z: readonly number[]) => z.every((x, i) => free.includes(i) || (box[i].lo <= x && x <= box[i].hi));
-  const found = cancelled() ? [] : candidates(flow, t, box, undecided).filter(({ z }) => isShown(z));
-  const others = found
-    .map((point) => provenOrFound(f, point))
-    .filter((other) => other !== undefined)
-    .filter(({ z, enclosure }) => {
-      const isNew = !proven.some((known) => intersection(known.enclosure, enclosure));
-      return (
-        isNew &&
-        (!isProvable ||
-          undecided.some((part) =>
-            intersection(
-              part,
-              around(
-                z,
-                z.map(() => 0),
-              ),
-            ),
-          ))
-      );
-    });
-  const isCrowd = others.filter(({ kind }) => kind === "non-hyperbolic").length > CROWD;
-  const listed = isCrowd ? others.filter(({ kind }) => kind !== "non-hyperbolic") : others;
-  const remarks = [
-    ...(isCrowd ? ["Equilibria fill a curve or an area here; only isolated ones are listed."] : []),
-    ...(isProvable ? [] : ["Found by Newton's iteration: there may be others."]),
-  ];
+  const resting = newton(flow, t, box, ...startsIn(flow, box));
+  const { proven, undecided } = isProvable
+    ? proveAll(flow, t, f, box, resting, cancelled)
+    : { ...proveEach(f, box, resting, free), undecided: [] };
+  const certain = proven.map(({ enclosure }) => equilibriumIn(f, enclosure));
+  const isOpen = (z: readonly number[]) =>
+    isProvable
+      ? undecided.some((part) => z.every((x, i) => part[i].lo <= x && x <= part[i].hi))
+      : z.every((x, i) => free.includes(i) || (box[i].lo <= x && x <= box[i].hi));
+  const again = isProvable ? lookInto(flow, t, box, undecided) : [];
+  const found: Equilibrium[] = [];
+  for (const point of [...again, ...resting]) {
+    const other = isOpen(point.z) && foundAt(f, point);
+    if (other && [...certain, ...found].every(({ enclosure }) => !intersection(enclosure, other.enclosure)))
+      found.push(other);
+  }
+  const isIsolated = ({ kind }: Equilibrium) => kind !== "non-hyperbolic";
+  const isCrowd = found.filter((other) => !isIsolated(other)).length > CROWD;
+  const listed = (isCrowd ? found.filter(isIsolated) : found).map((other) =>
+    flow.dimension === 1 ? withFlanks(f, other, undecided) : other,
+  );
   return {
-    equilibria: [...proven, ...listed].sort((a, b) => a.z[0] - b.z[0] || (a.z[1] ?? 0) - (b.z[1] ?? 0)),
-    undecided: isProvable ? undecided : [],
+    equilibria: [...certain, ...listed].sort((a, b) => a.z[0] - b.z[0] || a.z[1] - b.z[1] || 0),
+    undecided,
     complete: isProvable && undecided.length === 0,
-    remarks,
+    remarks: remarksOn(f, { isCrowd, isProvable, undecided, cancelled: cancelled() }),
   };
+}
+
+/** Starts all over a box. */
+function startsIn({ dimension, enclosureWork }: Flow, box: Box): readonly [starts: Float64Array, count: number] {
+  const most = dimension > PROVABLE ? STARTS_IN_SPACE : STARTS;
+  const affordable = Math.floor(NEWTON_WORK / (enclosureWork + dimension ** 3));
+  const count = Math.min(most, Math.max(FEWEST_STARTS, affordable));
+  const random = new Random(1);
+  const starts = new Float64Array(dimension * count);
+  for (let j = 0; j < count; j++)
+    for (const [i, { lo, hi }] of box.entries()) starts[i * count + j] = lo + random.uniform() * (hi - lo);
+  return [starts, count];
+}
+
+function proveAll(
+  flow: Flow,
+  t: number,
+  f: EnclosedFunction,
+  box: Box,
+  resting: readonly RestingPoint[],
+  cancelled: () => boolean,
+): Zeros {
+  return zerosIn(f, box, {
+    proposals: resting.map(({ z }) => z),
+    propose: (z) => newton(flow, t, box, Float64Array.from(z), 1, PROPOSING)[0]?.z,
+    boxes: Math.min(MOST_BOXES, Math.ceil(WORK / flow.enclosureWork)),
+    cancelled,
+  });
+}
+
+/** Each by itself: nothing is said of what else there is. */
+function proveEach(f: EnclosedFunction, box: Box, resting: readonly RestingPoint[], free: readonly number[]): Zeros {
+  const wide = box.map((x, i) => {
+    if (!free.includes(i)) return x;
+    const values = resting.map(({ z }) => z[i]);
+    const lo = values.reduce((least, value) => Math.min(least, value), x.lo);
+    const hi = values.reduce((most, value) => Math.max(most, value), x.hi);
+    return interval(lo - width(x), hi + width(x));
+  });
+  return zerosIn(f, wide, { proposals: resting.map(({ z }) => z), boxes: 0, cancelled: () => false });
+}
+
+function lookInto(flow: Flow, t: number, box: Box, undecided: readonly Box[]): readonly RestingPoint[] {
+  const chosen = undecided.slice(0, LOOKED_INTO).map(centre);
+  if (chosen.length === 0) return [];
+  const starts = Float64Array.from(box.flatMap((_, i) => chosen.map((z) => z[i])));
+  return newton(flow, t, box, starts, chosen.length);
 }
 
 function equilibriumIn(f: EnclosedFunction, enclosure: Box): Equilibrium {
   return { z: enclosure.map(simplestIn), proven: true, enclosure, ...classify(f.jacobian(enclosure)) };
 }
 
-/** Where Newton's iteration comes to rest from starts all over some boxes. */
-function candidates(flow: Flow, t: number, box: Box, parts: readonly Box[]): readonly RestingPoint[] {
-  if (parts.length === 0) return [];
-  const n = flow.dimension;
-  const count = Math.max(1, Math.min(STARTS, Math.floor(OPERATIONS / (60 * n ** 3))));
-  const random = new Random(1);
-  const starts = new Float64Array(n * count);
-  for (let j = 0; j < count; j++) {
-    const part = parts[j % parts.length];
-    for (const [i, { lo, hi }] of part.entries()) starts[i * count + j] = lo + random.uniform() * (hi - lo);
-  }
-  return newton(flow, t, box, starts, count);
-}
-
-/** Half-widths of the boxes in which a proof is tried, in units of the last place and of the last step. */
-const TRIES = [16, 2 ** 12, 2 ** 20];
-
-/** What a resting point is: an equilibrium that is proven, one that is only found, or none at all. */
-function provenOrFound(f: EnclosedFunction, { z, step }: RestingPoint): Equilibrium | undefined {
+/** What a resting point is that is not proven; undefined where there certainly is no equilibrium near it. */
+function foundAt(f: EnclosedFunction, { z, step }: RestingPoint): Equilibrium | undefined {
   const radius = z.map((x, i) => 4 * (Math.abs(step[i]) + Number.EPSILON * Math.abs(x) + Number.MIN_VALUE));
   const near = around(z, radius);
   if (f.value(near).some(({ lo, hi }) => lo > 0 || hi < 0)) return undefined;
-  for (const times of TRIES) {
-    const region = around(
-      z,
-      radius.map((r) => times * r),
-    );
-    const proof = krawczyk(f, region);
-    if (proof.zeros === "one") return equilibriumIn(f, tightened(f, proof.box));
-  }
-  return { z, proven: false, enclosure: near, ...classify(f.jacobian(near)) };
-}
-
-function tightened(f: EnclosedFunction, box: Box): Box {
-  let tight = box;
-  for (let n = 0; n < 8; n++) {
-    const proof = krawczyk(f, tight);
-    if (proof.zeros === "none" || !isWithin(proof.box, tight)) break;
-    tight = proof.box;
-  }
-  return tight;
+  return { z: near.map(simplestIn), proven: false, enclosure: near, ...classify(f.jacobian(near)) };
 }

@@ -23,7 +23,7 @@ export function limitSetWords(
     case "equilibrium":
     case "saddle": {
       const { z, kind } = equilibria[limit.index];
-      return `the ${kind} at (${z.map(formatShort).join(", ")})`;
+      return `the ${kind} at (${z.map((x) => formatShort(x)).join(", ")})`;
     }
     case "cycle":
       return `the limit cycle of period ${formatShort(cycles[limit.index].period)}`;

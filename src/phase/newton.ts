@@ -1,6 +1,5 @@
 import type { Flow } from "../study/flow.ts";
-import type { Box } from "../validated/box.ts";
-import { width } from "../validated/box.ts";
+import { type Box, width } from "../validated/box.ts";
 import { inverse } from "../validated/inverse.ts";
 
 /** A state where Newton's iteration came to rest, with how far its last step went along each component. */
@@ -10,15 +9,16 @@ export interface RestingPoint {
 }
 
 /** Enough for a double zero, where each step halves the distance. */
-const ITERATIONS = 60;
+const ITERATIONS = 50;
 /** A step is cut to this part of a side of the box. */
 const LONGEST = 0.5;
-/** Away from here, in sides of the box, a start is given up. */
+/** Away from the box by so many sides, a start is given up. */
 const AWAY = 2;
-/** At rest where a step goes no further than this part of a side; squared at a simple zero, so that it is at its last bits. */
+/** At rest after the last iteration where its step goes no further than this part of a side. */
 const REST = 1e-7;
-/** Rest that no further step betters. */
+/** At rest at once where a step goes no further than this part of the state, or of a side. */
 const LAST = 4 * Number.EPSILON;
+const LAST_OF_SIDE = 2 ** -60;
 
 /**
  * Newton's iteration for f(z, t) = 0 from many states at once, with the compiled right-hand side and Jacobian: fast, and no proof of
@@ -27,53 +27,110 @@ const LAST = 4 * Number.EPSILON;
  * @param box gives the scale of each component; whatever leaves its neighbourhood is given up
  * @param starts component i of state j at `i * count + j`
  */
-export function newton(flow: Flow, t: number, box: Box, starts: Float64Array, count: number): readonly RestingPoint[] {
+export function newton(
+  flow: Flow,
+  t: number,
+  box: Box,
+  starts: Float64Array,
+  count: number,
+  iterations = ITERATIONS,
+): readonly RestingPoint[] {
   const n = flow.dimension;
-  const sides = box.map(width);
+  const sides = Float64Array.from(box, width);
   const resting: RestingPoint[] = [];
+  const f = new Float64Array(n * count);
+  const slopes = new Float64Array(n * n * count);
+  const step = new Float64Array(n);
   let [states, left] = [starts, count];
-  for (let iteration = 0; iteration < ITERATIONS && left > 0; iteration++) {
-    const f = new Float64Array(n * left);
-    const slopes = new Float64Array(n * n * left);
-    flow.evaluate(t, states, left, f);
-    flow.jacobian(t, states, left, slopes);
-    const next: (readonly number[])[] = [];
+  for (let iteration = 0; iteration < iterations && left > 0; iteration++) {
+    flow.evaluate(t, states, left, f.subarray(0, n * left));
+    flow.jacobian(t, states, left, slopes.subarray(0, n * n * left));
+    const next = new Float64Array(n * left);
+    let kept = 0;
     for (let j = 0; j < left; j++) {
-      const z = Array.from({ length: n }, (_, i) => states[i * left + j]);
-      const step = newtonStep(slopes, f, n, left, j);
-      if (!step?.every(Number.isFinite)) continue;
-      const isLast = iteration === ITERATIONS - 1 || step.every((x, i) => Math.abs(x) <= LAST * Math.abs(z[i]));
-      if (isLast) {
-        if (step.every((x, i) => Math.abs(x) <= REST * sides[i]))
-          resting.push({ z: z.map((x, i) => x - step[i]), step });
+      if (!newtonStep(slopes, f, n, left, j, step)) continue;
+      let [isLast, isAtRest, isNear, cut] = [true, true, true, 1];
+      for (let i = 0; i < n; i++) {
+        const [size, z] = [Math.abs(step[i]), Math.abs(states[i * left + j])];
+        isLast &&= size <= LAST * z || size <= LAST_OF_SIDE * sides[i];
+        isAtRest &&= size <= REST * sides[i];
+        cut = Math.max(cut, size / (LONGEST * sides[i]));
+      }
+      if (isLast || (iteration === iterations - 1 && isAtRest)) {
+        const z = Array.from(step, (x, i) => states[i * left + j] - x);
+        resting.push({ z, step: Array.from(step) });
         continue;
       }
-      const cut = step.reduce((most, x, i) => Math.max(most, Math.abs(x) / (LONGEST * sides[i])), 1);
-      const moved = z.map((x, i) => x - step[i] / cut);
-      if (moved.every((x, i) => x >= box[i].lo - AWAY * sides[i] && x <= box[i].hi + AWAY * sides[i])) next.push(moved);
+      for (let i = 0; i < n; i++) {
+        const z = states[i * left + j] - step[i] / cut;
+        isNear &&= z >= box[i].lo - AWAY * sides[i] && z <= box[i].hi + AWAY * sides[i];
+        // Component-major with room for all, packed below.
+        next[i * left + kept] = z;
+      }
+      if (isNear) kept++;
     }
-    left = next.length;
-    states = Float64Array.from({ length: n * left }, (_, at) => next[at % left][Math.floor(at / left)]);
+    const packed = new Float64Array(n * kept);
+    for (let i = 0; i < n; i++) packed.set(next.subarray(i * left, i * left + kept), i * kept);
+    [states, left] = [packed, kept];
   }
   return distinct(resting, sides);
 }
 
-function newtonStep(slopes: Float64Array, f: Float64Array, n: number, count: number, j: number) {
-  const at = (i: number, k: number) => slopes[(i * n + k) * count + j];
-  if (n === 1) return [f[j] / at(0, 0)];
-  if (n === 2) {
-    const determinant = at(0, 0) * at(1, 1) - at(0, 1) * at(1, 0);
-    const [a, b] = [f[j], f[count + j]];
-    return [(a * at(1, 1) - b * at(0, 1)) / determinant, (b * at(0, 0) - a * at(1, 0)) / determinant];
+/** Solves J step = f for state j; whether there is a finite solution. */
+function newtonStep(
+  slopes: Float64Array,
+  f: Float64Array,
+  n: number,
+  count: number,
+  j: number,
+  step: Float64Array,
+): boolean {
+  if (n === 1) step[0] = f[j] / slopes[j];
+  else if (n === 2) {
+    const [a, b, c, d] = [slopes[j], slopes[count + j], slopes[2 * count + j], slopes[3 * count + j]];
+    const determinant = a * d - b * c;
+    step[0] = (f[j] * d - f[count + j] * b) / determinant;
+    step[1] = (f[count + j] * a - f[j] * c) / determinant;
+    if (Math.abs(determinant) <= SINGULAR * (Math.abs(a * d) + Math.abs(b * c))) step[0] = Number.NaN;
+  } else {
+    const row = (i: number) => Array.from({ length: n }, (_, k) => slopes[(i * n + k) * count + j]);
+    const solved = inverse(Array.from({ length: n }, (_, i) => row(i)));
+    if (solved) {
+      for (const [i, entries] of solved.entries())
+        step[i] = entries.reduce((sum, x, k) => sum + x * f[k * count + j], 0);
+    } else step[0] = Number.NaN;
   }
-  const rows = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, k) => at(i, k)));
-  return inverse(rows)?.map((row) => row.reduce((sum, x, i) => sum + x * f[i * count + j], 0));
+  if (!step.every(Number.isFinite)) shortestStep(slopes, f, n, count, j, step);
+  return step.every(Number.isFinite);
+}
+
+/** Of a determinant that is rounding errors. */
+const SINGULAR = 16 * Number.EPSILON;
+
+/** Jᵀf / |J|²: of a matrix of rank one the shortest step that solves as much as can be, so that curves of zeros are come to as well. */
+function shortestStep(
+  slopes: Float64Array,
+  f: Float64Array,
+  n: number,
+  count: number,
+  j: number,
+  step: Float64Array,
+): void {
+  let squares = 0;
+  step.fill(0);
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < n; k++) {
+      const slope = slopes[(i * n + k) * count + j];
+      squares += slope * slope;
+      step[k] += slope * f[i * count + j];
+    }
+  for (let k = 0; k < n; k++) step[k] = step[k] === 0 ? 0 : step[k] / squares;
 }
 
 /** Two resting points are one within a few of their last steps, and within this part of a side. */
 const SAME = 1e-9;
 
-function distinct(points: readonly RestingPoint[], sides: readonly number[]): readonly RestingPoint[] {
+function distinct(points: readonly RestingPoint[], sides: Float64Array): readonly RestingPoint[] {
   const kept: RestingPoint[] = [];
   const reach = ({ step }: RestingPoint) => step.reduce((most, x, i) => Math.max(most, Math.abs(x) / sides[i]), 0);
   for (const point of [...points].sort((a, b) => reach(a) - reach(b))) {

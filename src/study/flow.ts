@@ -30,6 +30,8 @@ export interface Flow {
   encloseJacobian(t: Interval, z: readonly Interval[]): readonly (readonly Interval[])[];
   /** The field as it is at one time, an autonomous flow. */
   frozen(t: number): FrozenFlow;
+  /** Operations on intervals that enclosing f and its Jacobian over one box takes. */
+  readonly enclosureWork: number;
   /** The same flow with other parameter values, packed. */
   withParameters(theta: Float64Array): Flow;
   /** One trajectory a start, each from `from` to `to` (which may be earlier). */
@@ -94,6 +96,7 @@ export function flowOf(
     enclose: certain.value,
     encloseJacobian: certain.jacobian,
     frozen: (t) => frozenFlow(kernels, field, theta, t, cancelled),
+    enclosureWork: certain.work,
     withParameters: (other) => flowOf(kernels, { ...study, theta: other }, options, cancelled),
     solve(starts, from, to, { maxSteps, points = POINTS, pieces = false } = {}) {
       const part = {

@@ -20,6 +20,7 @@ function flowOf(
     enclose: unasked,
     encloseJacobian: unasked,
     frozen: unasked,
+    enclosureWork: 1,
     withParameters: unasked,
     stateNames: names,
     evaluate(t, states, count, out) {

@@ -1,0 +1,29 @@
+import { DEFINED, type Grade, PARTIAL } from "../graph/interval.ts";
+import type { Box } from "../validated/box.ts";
+import type { EnclosedFunction } from "../validated/krawczyk.ts";
+
+interface Outcome {
+  /** Newton's iteration came to rest at many states without a regular derivative. */
+  readonly isCrowd: boolean;
+  readonly isProvable: boolean;
+  readonly undecided: readonly Box[];
+  readonly cancelled: boolean;
+}
+
+/** What a reader must know of a search for equilibria, in sentences. */
+export function remarksOn(f: EnclosedFunction, { isCrowd, isProvable, undecided, cancelled }: Outcome): string[] {
+  const remarks: string[] = [];
+  if (isCrowd) remarks.push("Equilibria seem to fill a curve or an area; only isolated ones are listed.");
+  if (!isProvable)
+    remarks.push("Equilibria are looked for by Newton's iteration from many states: there may be others.");
+  if (cancelled) remarks.push("The search for equilibria was ended early.");
+  if (undecided.length === 0) return remarks;
+  const grades = new Set<Grade>(undecided.flatMap((box) => f.value(box).map(({ grade }) => grade)));
+  const why = grades.has(PARTIAL)
+    ? " f is not defined everywhere there, or may not be."
+    : grades.has(DEFINED)
+      ? " f jumps there, or may do so."
+      : "";
+  remarks.push(`In the shaded part it is not proven which equilibria there are.${why}`);
+  return remarks;
+}
