@@ -27,8 +27,8 @@ suite("separatrices", () => {
       assert.deepEqual(words, [
         "the edge of the view",
         "the edge of the view",
-        "the saddle at (-3.14, 0)",
-        "the saddle at (3.14, 0)",
+        "the saddle at (-3.142, 0)",
+        "the saddle at (3.142, 0)",
       ]);
     }
   });
