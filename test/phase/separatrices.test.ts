@@ -91,7 +91,7 @@ suite("separatrices", () => {
     assert.equal(settled.length, 2);
     for (const { x, stable, ends } of settled) {
       assert.equal(stable, false);
-      const c = Math.sqrt((8 / 3) * 13).toPrecision(3);
+      const c = Math.sqrt((8 / 3) * 13).toPrecision(4);
       assert.equal(ends, `the stable focus at (${x[1] > 0 ? `-${c}, -${c}` : `${c}, ${c}`}, 13)`);
     }
     for (const { limit } of branches(lorenz(28), shown).filter(({ of }) => of === 1))
