@@ -39,5 +39,5 @@ export const byInitial = (name: string): string => `∂L/∂${symbol(name)}(t₀
 /** A component of the adjoint a(t) = ∂L/∂z(t). */
 export const adjointOf = (name: string): string => `a of ${symbol(name)}`;
 
-/** The gradient by an end of the span. */
+/** The gradient by an end of the span; its digit is set lower than that of a parameter named `t0`. */
 export const byEnd = (end: "t0" | "t1"): string => (end === "t0" ? "∂L/∂t₀" : "∂L/∂t₁");

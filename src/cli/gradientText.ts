@@ -6,7 +6,7 @@ import type { StudyGradient } from "../study/gradient/gradient.ts";
 import type { LossGradient } from "../study/gradient/lossGradient.ts";
 import { computedOn } from "../study/kernels.ts";
 import { type Study, stateNames } from "../study/study.ts";
-import { endRows, parameterRows, SHOWN } from "./numberRows.ts";
+import { endRows, parameterRows, parameterTitle, SHOWN } from "./numberRows.ts";
 import { below, line, words } from "./printed.ts";
 import { formatNumber, table } from "./table.ts";
 
@@ -76,10 +76,24 @@ export function describeAudit(rows: readonly AuditRow[]): Shown<"terminal"> {
   const engines = [...new Set(rows.flatMap((row) => row.engines.map(({ engine }) => engine)))];
   const several = rows.some(({ trajectory }) => trajectory !== undefined);
   const hasExact = rows.some(({ exact }) => exact !== undefined);
+  const taken = new Set(rows.filter(({ of }) => of === "theta").map(({ parameter }) => parameter));
   const cells = rows.map(
-    ({ trajectory, parameter, index, mode, value, reference, exact, exactVerdict, difference, verdict, ...row }) => [
-      ...(several ? [trajectory ?? ""] : []),
+    ({
+      trajectory,
+      of,
       parameter,
+      index,
+      mode,
+      value,
+      reference,
+      exact,
+      exactVerdict,
+      difference,
+      verdict,
+      ...row
+    }) => [
+      ...(several ? [trajectory ?? ""] : []),
+      parameterTitle({ of, parameter }, taken),
       String(index),
       mode,
       formatNumber(value),

@@ -1,3 +1,4 @@
+import type { AuditRow } from "../study/gradient/audit.ts";
 import type { Study } from "../study/study.ts";
 import { formatNumber } from "./table.ts";
 
@@ -18,8 +19,22 @@ export function parameterRows({ dynamics }: Study, theta: Float64Array): string[
 
 /** The ends of the span; a parameter of such a name keeps it for itself. */
 export function endRows({ dynamics }: Study, ends: { readonly t0: number; readonly t1: number }): string[][] {
+  const taken = new Set(dynamics.parameters.map(({ name }) => name));
   return (["t0", "t1"] as const).map((end) => {
-    const isTaken = dynamics.parameters.some(({ name }) => name === end);
-    return [isTaken ? `${end} (time)` : end, formatNumber(ends[end])];
+    return [parameterTitle({ of: end, parameter: end }, taken), formatNumber(ends[end])];
   });
+}
+
+/** The name of what a gradient is by; the ends of the span and the state leave theirs to parameters that have it. */
+export function parameterTitle(
+  { of, parameter }: Pick<AuditRow, "of" | "parameter">,
+  taken: ReadonlySet<string>,
+): string {
+  if (of === "theta" || !taken.has(parameter)) return parameter;
+  return `${parameter} (${of === "z0" ? "state" : "time"})`;
+}
+
+/** The title of the column of times; a component named `t` keeps that for itself. */
+export function timeTitle(states: readonly string[]): string {
+  return states.includes("t") ? "time" : "t";
 }

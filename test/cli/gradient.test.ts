@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { runCli, runJson } from "./fakeTerminal.ts";
+import { runCli, runCliLater, runJson } from "./fakeTerminal.ts";
 
 const files: Record<string, string> = {
   ...Object.fromEntries(
@@ -27,6 +27,7 @@ interface GradientJson {
   readonly status: string;
   readonly stats: Record<string, number>;
   readonly audit?: {
+    of: string;
     parameter: string;
     index: number;
     mode: string;
@@ -228,4 +229,35 @@ test("a loss of data: trajectories by name with one gradient by the parameters, 
   assert.ok(
     Number.isFinite(runJson<GradientJson>("gradient fit.node-ode.ts study --loss terminal:0", fit).document.loss),
   );
+});
+
+test("parameters named t0, t1 and z0 share no row with the ends of the span and the state", async () => {
+  const file = {
+    "names.node-ode.ts": `import { experiment, terminal } from "node-ode";
+export function f([t, x] = [1, 0.5], time: number, { t0 = 0.3, t1 = 2, z0 = 0.5 } = {}) {
+  return [-t0 * t + x * z0, -t1 * x + time];
+}
+export const study = experiment(f, { t: [0, 1], loss: terminal(([a, b]) => a * a + b) });
+`,
+  };
+  const table = runCli(["gradient", "names.node-ode.ts", "study"], file).out;
+  assert.match(table, /\n +t\(t0\) .*\n +x\(t0\) .*\n +t0 .*\n +t1 .*\n +z0 .*\n *t0 \(time\) .*\n *t1 \(time\) /);
+  const audit = runCli(["gradient", "names.node-ode.ts", "study", "--audit"], file).out;
+  const titles = [...audit.matchAll(/^ *(\S+(?: \(\w+\))?) +(\d+) +checkpointed /gm)].map(
+    ([, title, k]) => `${title} ${k}`,
+  );
+  assert.deepEqual(titles, ["z0 (state) 0", "z0 (state) 1", "t0 0", "t1 0", "z0 0", "t0 (time) 0", "t1 (time) 0"]);
+  const { audit: rows = [], gradient } = runJson<GradientJson>(
+    "gradient names.node-ode.ts study --audit",
+    file,
+  ).document;
+  const keys = rows.map(({ of, parameter, index, mode }) => `${of} ${parameter} ${index} ${mode}`);
+  assert.equal(new Set(keys).size, rows.length);
+  const own = rows.find(({ of, parameter, mode }) => of === "theta" && parameter === "t0" && mode === "direct");
+  const end = rows.find(({ of, mode }) => of === "t0" && mode === "direct");
+  assert.ok(Math.abs((own?.value ?? 0) - (gradient.theta.t0 as number)) < 1e-9);
+  assert.ok(Math.abs((end?.value ?? 0) - (gradient.t0 as number)) < 1e-9);
+  const numbers = (await runCliLater("adjoint names.node-ode.ts study", file)).out;
+  for (const title of ["∂L/∂t0", "∂L/∂t₀", "∂L/∂t1", "∂L/∂t₁"]) assert.ok(numbers.includes(`${title} `), title);
+  assert.match(runCli(["solve", "names.node-ode.ts", "study"], file).out, /^ *time +t +x\n/);
 });

@@ -115,10 +115,10 @@ export function auditTable(study: Study, all: readonly AuditRow[], engines: read
   };
 }
 
-function numberName({ parameter, index }: AuditRow, names: readonly string[], { dynamics }: Study): string {
-  if (parameter === "z0") return byInitial(names[index]);
+function numberName({ of, parameter, index }: AuditRow, names: readonly string[], { dynamics }: Study): string {
+  if (of === "z0") return byInitial(names[index]);
+  if (of !== "theta") return byEnd(of);
   const isLong = dynamics.parameters.some(({ name, length }) => name === parameter && length > 1);
-  if (!isLong && (parameter === "t0" || parameter === "t1")) return byEnd(parameter);
   return byParameter(isLong ? `${parameter}[${index}]` : parameter);
 }
 

@@ -6,6 +6,7 @@ import { usedSteps } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { place } from "../diagnostics.ts";
+import { timeTitle } from "../numberRows.ts";
 import { openSession } from "../openSession.ts";
 import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
@@ -78,10 +79,11 @@ function describeTrajectory(
     const k = shown === 1 ? 0 : Math.round((n * (t.length - 1)) / (shown - 1));
     return [t[k], ...z.subarray(k * dimension, (k + 1) * dimension)].map(formatNumber);
   });
+  const names = stateNames(dynamics, dimension);
   const { steps, rejected, evaluations } = stats;
   const counts = `${steps} steps${rejected > 0 ? ` (${rejected} rejected)` : ""}, ${evaluations} evaluations`;
   const note = status === "ok" && diagnosis ? line`\nnote: ${words(diagnosis.message)}` : line``;
   const left = t.length > shown ? `; ${shown} of ${t.length} times shown` : "";
   const end = words(`${status}: ${counts}${left}`);
-  return line`${table(["t", ...stateNames(dynamics, dimension)], rows)}\n${end}${note}\n`;
+  return line`${table([timeTitle(names), ...names], rows)}\n${end}${note}\n`;
 }

@@ -22,7 +22,9 @@ const MOVES = 0.1;
 export interface AuditRow {
   /** Whose share of a loss of data it is of, where there are several trajectories. */
   readonly trajectory?: string;
-  /** `z0`, `t0`, `t1`, or the parameter's name. */
+  /** What kind of number it is: of the initial state, of the parameters, or an end of the span. */
+  readonly of: Entry["of"];
+  /** `z0`, `t0`, `t1`, or the parameter's name, which may be one of these: `of` tells them apart. */
   readonly parameter: string;
   /** Place among the parameter's packed numbers. */
   readonly index: number;
@@ -100,6 +102,7 @@ export function auditGradient(
         : (exactVerdicts.get(entry) ?? closedFormVerdict(exact, audit.flow(entry), finding));
     if (exactVerdict !== undefined) exactVerdicts.set(entry, exactVerdict);
     return {
+      of: entry.of,
       parameter,
       index,
       mode,

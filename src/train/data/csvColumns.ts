@@ -62,6 +62,11 @@ export function csvColumns(
       : `; there are ${listed(named.map((column) => column.name))}`;
     return fail(`there is no column \`${name}\` (${of})${hint}`, instead?.cell);
   };
+  const shared = states.find((name) => name === "t" || name === "trajectory");
+  if (shared) {
+    const what = shared === "t" ? "the time" : "the trajectory's name";
+    return fail(`the column \`${shared}\` holds ${what}; rename the component \`${shared}\` of the state`);
+  }
   const t = need("t", "the time");
   const components = states.flatMap((name) => need(name, "a state") ?? []);
   const trajectory = find("trajectory");

@@ -24,6 +24,7 @@ const OTHERS = [
 ];
 
 const row = (mode: string, index: number, verdict: string, more: Partial<AuditRow> = {}): AuditRow => ({
+  of: "theta",
   parameter: "k",
   index,
   mode,

@@ -220,3 +220,10 @@ for (const [text, message] of faults) {
     assert.deepEqual(first, faultOf(text));
   });
 }
+
+test("a component that has the name of the time's column, or of the trajectories', is asked to take another", () => {
+  const { message } = faultOf("t,x\n0,1\n1,2\n", { ...expected, states: ["t", "x"], augmented: [] });
+  assert.match(message, /the column `t` holds the time; rename the component `t` of the state/);
+  const other = faultOf("t,trajectory\n0,1\n1,2\n", { ...expected, states: ["trajectory"], augmented: [] });
+  assert.match(other.message, /holds the trajectory's name; rename the component `trajectory`/);
+});
