@@ -7,17 +7,23 @@ import { textRange } from "../study/describe.ts";
 import { below, words } from "./printed.ts";
 
 /** A diagnostic as `check --json` prints it. */
-export function diagnosticJson({ code, message, severity, range }: Diagnostic) {
+export function diagnosticJson({ code, message, severity, range, fix }: Diagnostic) {
   const { file, start, end } = textRange(range);
-  return { file, code, message, severity, range: { start, end } };
+  return { file, code, message, severity, range: { start, end }, ...(fix?.line && { rewritten: fix.line }) };
 }
 
-/** A diagnostic for people: place and message, then the line it is about with the range underlined. */
+/** A diagnostic for people: place and message, the line it is about with the range underlined, and how that line is to be written. */
 export function describeDiagnostic(
-  { code, message, severity, range }: Diagnostic,
+  { code, message, severity, range, fix }: Diagnostic,
   source: SuppliedText | undefined,
 ): Shown<"terminal"> {
-  return below([`${place(range)}: ${severity}: ${message} [${code}]`, ...excerpt(range, source)].map(words));
+  return below(
+    [`${place(range)}: ${severity}: ${message} [${code}]`, ...excerpt(range, source), ...rewriting(fix)].map(words),
+  );
+}
+
+function rewriting(fix: Diagnostic["fix"]): string[] {
+  return fix?.line ? ["  write", ...fix.line.split("\n").map((line) => `  ${inColumns(line.replace(/\r$/, ""))}`)] : [];
 }
 
 /** `file:line:column`, as editors and terminals link it. */

@@ -10,5 +10,15 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly range: SourceRange;
   /** A mechanical repair: the text to put in place of a range. */
-  readonly fix?: { readonly title: string; readonly range: SourceRange; readonly text: string };
+  readonly fix?: Fix;
+  /** Where a repair puts something around what stands in the range and that is all: what comes before and after it. */
+  readonly around?: readonly [before: string, after: string];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly range: SourceRange;
+  readonly text: string;
+  /** The line, or the lines, of the text that the repair changes, as it leaves them; set in the diagnostics of a program. */
+  readonly line?: string;
 }

@@ -26,7 +26,7 @@ export function describe(program: Program, uri: string, version: number): Docume
       message,
       severity,
       range: textRange(range),
-      fix: fix && { title: fix.title, range: textRange(fix.range), text: fix.text },
+      fix: fix && { title: fix.title, range: textRange(fix.range), text: fix.text, line: fix.line },
     })),
     lost: [...program.lost].map(([name, { nameRange, diagnostics }]) => {
       const fault = diagnostics.find(({ severity }) => severity === "error");

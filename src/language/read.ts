@@ -19,6 +19,7 @@ import type { Module } from "./module/module.ts";
 import { resolvePath } from "./module/path.ts";
 import { Texts } from "./module/sources.ts";
 import type { BrokenExperiment, DynamicsFunction, Import, LostDeclaration, MissingFile, Program } from "./program.ts";
+import { rewritten } from "./rewrite/rewritten.ts";
 import type { ParsedFile } from "./syntax/parse.ts";
 import { rangeAt, rangeOf } from "./syntax/range.ts";
 import { faultsIn } from "./syntax/unsupported.ts";
@@ -165,6 +166,10 @@ class ReadProgram implements Program {
     this.#broken.set(name, { range, nameRange, function: of, faults });
   }
 
+  #parsed(file: string): ParsedFile | undefined {
+    return this.#modules.find((module) => module.file === file)?.parsed;
+  }
+
   get imports(): readonly Import[] {
     return this.#modules[0].parsed.statements.flatMap((statement): Import[] => {
       if (statement.type !== "ImportDeclaration") return [];
@@ -186,7 +191,7 @@ class ReadProgram implements Program {
       ...this.functions.flatMap((f) => f.declarationFaults),
       ...bodyFaults(this.functions),
       ...(this.experiments && this.#experimentFaults),
-    ]);
+    ]).map((diagnostic) => rewritten(diagnostic, this.#parsed(diagnostic.range.file)));
     return this.#diagnostics;
   }
 }

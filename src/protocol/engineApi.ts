@@ -166,7 +166,13 @@ export interface DiagnosticDescription {
   readonly message: string;
   readonly severity: "error" | "warning" | "hint";
   readonly range: TextRange;
-  readonly fix?: { readonly title: string; readonly range: TextRange; readonly text: string };
+  readonly fix?: {
+    readonly title: string;
+    readonly range: TextRange;
+    readonly text: string;
+    /** The lines of the text that it changes, as it leaves them. */
+    readonly line?: string;
+  };
 }
 
 /** A table with faults: those that are shown in it, and what is said where it is named. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Diagnostic } from "../../src/core/diagnostic.ts";
 import { type DiagnosticCode, diagnosticCodes } from "../../src/language/codes.ts";
 import { onlyDiagnostic, readFile, readText, repaired } from "./marked.ts";
 
@@ -67,7 +68,12 @@ const cases: readonly Case[] = [
     /`mlp` has no option `activaton`; did you mean `activation`\?/,
     "activation",
   ],
-  ["unknown-import", 'import { «tahn» } from "node-ode";\n', /"node-ode" exports no `tahn`; did you mean `tanh`\?/],
+  [
+    "unknown-import",
+    'import { «tahn» } from "node-ode";\n',
+    /"node-ode" exports no `tahn`; did you mean `tanh`\?/,
+    "tanh as tahn",
+  ],
   [
     "unsupported-import",
     'import fs from «"node:fs"»;\n',
@@ -86,7 +92,12 @@ const cases: readonly Case[] = [
     ' with { type: "json" }',
   ],
   ["unknown-import", 'import { «k» } from "./data.json" with { type: "json" };\n', /a JSON file is imported whole/],
-  ["unknown-import", 'import { «helpr» } from "./lib.ts";\n', /the file exports no `helpr`; did you mean `helper`\?/],
+  [
+    "unknown-import",
+    'import { «helpr» } from "./lib.ts";\n',
+    /the file exports no `helpr`; did you mean `helper`\?/,
+    "helper as helpr",
+  ],
   ["unknown-import", 'import { «Vector» } from "./lib.ts";\n', /`Vector` is a type; import it with `type`/, "type "],
   ["file-not-found", 'import { a } from «"./absent.ts"»;\n', /there is no file .\/absent.ts/],
   ["invalid-json", 'import w from «"./broken.json"» with { type: "json" };\n', /broken.json is not JSON/],
@@ -100,6 +111,7 @@ const cases: readonly Case[] = [
     "constant-assignment",
     inside("const a = x;\n  «a» += 1;\n  return [x, v];"),
     /`a` is constant; declare it with `let`/,
+    "let",
   ],
   ["module-state", `let count = 0;\n${inside("«count»++;\n  return [x, v];")}`, /`count` lives outside the function/],
   [
@@ -111,7 +123,12 @@ const cases: readonly Case[] = [
   ["not-a-function", result("(«{}»)(v)"), /this is an object and cannot be called/],
   ["not-a-function", result("[x].map(«3»)[0]"), /this method needs a function, but this is the number 3/],
   ["wrong-type", result("«[x]» * 2"), /an operand of `\*` must be a number, but this is an array of 1 number/],
-  ["wrong-type", result("(«x > 0») * 2"), /must be a number, but this is a condition; write `condition \? 1 : 0`/],
+  [
+    "wrong-type",
+    result("(«x > 0») * 2"),
+    /must be a number, but this is a condition; write `condition \? 1 : 0`/,
+    "x > 0 ? 1 : 0",
+  ],
   [
     "wrong-type",
     result("Math.sin(«undefined»)"),
@@ -159,8 +176,8 @@ const cases: readonly Case[] = [
   ["not-a-number", result("x + «0 / 0»"), /0 \/ 0 is not a number/],
   ["not-a-number", result("x + «Math.sqrt(-1)»"), /sqrt\(-1\) is not a number/],
   ["not-a-number", result("«x + NaN»"), /NaN is no number to compute with/],
-  ["comparison-chain", result("«0 < x < 1» ? 1 : 2"), /write `a < b && b < c`/],
-  ["fractional-index", result("[1, 2][«x»] ?? 0"), /not a whole number.*write `Math.floor/],
+  ["comparison-chain", result("«0 < x < 1» ? 1 : 2"), /write `a < b && b < c`/, "0 < x && x < 1"],
+  ["fractional-index", result("[1, 2][«x»] ?? 0"), /not a whole number.*write `Math.floor/, "Math.floor(x)"],
   [
     "state-dependent-loop",
     inside("while («x > 0») x -= 1;\n  return [x, v];"),
@@ -177,6 +194,7 @@ const cases: readonly Case[] = [
     "further-argument",
     "export function f(y = [2, 0], t: number, k = 1, «c = 0.3») {\n  return [y[1], -k * y[0] - c * y[1]];\n}\n",
     /gives it a fourth argument: `c` keeps its default .* `\{ k = 1, c = 0.3 \} = \{\}`/,
+    "{ k = 1, c = 0.3 } = {}",
   ],
   [
     "unused-parameter",
@@ -200,11 +218,17 @@ const cases: readonly Case[] = [
     /how often this loop runs depends on the time, and nothing known bounds it/,
   ],
   ["unknown-property", result("Math.«sinn»(x)"), /did you mean `sin`\?/, "sin"],
-  ["index-past-end", result("[1, 2, 3][«Math.floor(x)»]"), /entries 0 to 2 .* `Math.max\(0, Math.min\(2, …\)\)`/],
+  [
+    "index-past-end",
+    result("[1, 2, 3][«Math.floor(x)»]"),
+    /entries 0 to 2 .* `Math.max\(0, Math.min\(2, …\)\)`/,
+    "Math.max(0, Math.min(2, Math.floor(x)))",
+  ],
   [
     "index-past-end",
     "const table = [1, 2, 3];\nexport const f = (y = 1, t: number) => table[«Math.floor(t)»] * y;\nexport const run = experiment(f, { t: [0, 4] });\n",
     /at t = 3 this index says none of entries 0 to 2/,
+    "Math.max(0, Math.min(2, Math.floor(t)))",
   ],
   ["state-dependent-value", result("[3, x].sort(«(a, b) => a - b»)[0]"), /only what is known beforehand can be sorted/],
   [
@@ -225,6 +249,7 @@ const cases: readonly Case[] = [
     "chosen-array",
     inside("const a = [x, v], b = [v, x];\n  const c = x > 0 ? a : b;\n  «c[0]» = 1;\n  return c;"),
     /an array of 2 numbers that is one of two, by the condition on line 4, cannot be changed/,
+    "x > 0 ? [...a] : [...b]",
   ],
   [
     "missing-return",
@@ -240,9 +265,15 @@ const cases: readonly Case[] = [
     "wrong-result",
     "export const f = (z = 1, t: number) => «[z]»;\n",
     /the state is one number, so the result must be one number, but this is an array of 1 number/,
+    "z",
   ],
   ["wrong-result", inside("return «x»;"), /must be an array of 2 numbers, but this is a number/],
-  ["wrong-type", inside("return «[x, v > 0]»;"), /component 1 of the result must be a number, but this is a condition/],
+  [
+    "wrong-type",
+    inside("return [x, «v > 0»];"),
+    /component 1 of the result must be a number, but this is a condition/,
+    "v > 0 ? 1 : 0",
+  ],
 
   ["invalid-state", "export const f = («{ x }» = { x: 1 }, t: number) => x;\n", /a state is a number/],
   [
@@ -260,6 +291,7 @@ const cases: readonly Case[] = [
     "invalid-parameter",
     'export const f = (z = 1, t: number, { «"my-net"»: net = 2 } = {}) => net * z;\n',
     /a parameter's name must be a name of JavaScript, which "my-net" is not; write `myNet`$/,
+    "myNet",
   ],
   [
     "invalid-parameter",
@@ -270,11 +302,13 @@ const cases: readonly Case[] = [
     "invalid-parameter",
     "export const f = (z = 1, t: number, { «__proto__»: a = 2 } = {}) => a * z;\n",
     /which "__proto__" is not; write `proto`$/,
+    "proto",
   ],
   [
     "invalid-parameter",
     "export const f = (z = 1, t: number, { «1»: a = 2 } = {}) => a * z;\n",
     /which "1" is not; write `p1`$/,
+    "p1",
   ],
   [
     "invalid-parameter",
@@ -300,6 +334,7 @@ const cases: readonly Case[] = [
     "missing-default",
     "export const f = (z = 1, t: number, { «a» }: { a: number }) => a * z;\n",
     /`a` has no initial value, which is taken as 0/,
+    " = 0",
   ],
   [
     "missing-time",
@@ -364,7 +399,16 @@ for (const [code, text, message, repair] of cases) {
     const fixed = repaired(file, diagnostic) ?? "";
     const again = readFile(fixed, others).diagnostics;
     assert.ok(!again.some((each) => each.code === code), `the repair does not help: ${fixed}`);
+    assertShown(fixed, diagnostic);
   });
+}
+
+/** The line that is shown is one of the text as the repair leaves it. */
+function assertShown(fixed: string, { fix }: Diagnostic): void {
+  const shown = fix?.line?.split("\n") ?? [];
+  assert.ok(shown.length > 0);
+  const lines = fixed.split("\n").map((line) => line.trim());
+  for (const line of shown) assert.ok(lines.includes(line.trim()), `${line}\n${fixed}`);
 }
 
 /** Syntax that is never part of the language, the underlined piece marked, and what its message says to write. */

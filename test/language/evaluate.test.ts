@@ -50,6 +50,22 @@ const bodies: Record<string, string> = {
     a += y;
     return [a, 2];
   `,
+  "an array that some paths left with is changed on the others": `
+    const a = [x, y];
+    if (x > y) {
+      if (x > 1) return a;
+      if (y > 0) return Array.from({ length: 2 }, (_, i) => x * i);
+      a[1] = t;
+    } else a[0] = y;
+    a[0] += 1;
+    return a;
+  `,
+  "an array that a called function may give is changed where it did not": `
+    const a = [x, 1], b = [y, 2];
+    const pick = (u: number) => { if (u > 1) { if (u > 2) return a; if (u > 1.5) return b; } else { a[0] = t; } return [u, u]; };
+    const c = pick(x);
+    return [c[0] + a[0], c[1]];
+  `,
   "early return in a loop": `
     let s = 0;
     for (let i = 0; i < 4; i++) {

@@ -46,7 +46,7 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
     return diagnostics.flatMap((diagnostic) => {
       const fix = at.find(({ code, range }) => code === diagnostic.code && range.isEqual(diagnostic.range))?.fix;
       if (!fix) return [];
-      const action = quickFix(shown("plain", fix.title), [diagnostic]);
+      const action = quickFix(shown("plain", titleOf(fix)), [diagnostic]);
       action.edit = new vscode.WorkspaceEdit();
       action.edit.replace(document.uri, toRange(fix.range), fix.text);
       action.isPreferred = true;
@@ -70,6 +70,11 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
       );
     this.#collection.set(document.uri, problems);
   }
+}
+
+/** What a repair does, and the user's own line as it leaves it. */
+function titleOf({ title, line }: NonNullable<DiagnosticDescription["fix"]>): string {
+  return line ? `${title}: ${line.replace(/\s*\n\s*/g, " ")}` : title;
 }
 
 function firstLine(document: vscode.TextDocument) {

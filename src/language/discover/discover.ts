@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import { contained } from "../containment.ts";
-import { type Fix, hintAt, Unusable, warningAt } from "../evaluate/refusal.ts";
+import { hintAt, Unusable, warningAt } from "../evaluate/refusal.ts";
 import { ChoiceValue, Closure } from "../evaluate/value.ts";
 import { EXPERIMENT } from "../library/words.ts";
 import type { Linker } from "../module/linker.ts";

@@ -16,7 +16,7 @@ export function stateIndexWarnings(field: VectorField, theta: Float64Array): Dia
     const index = lookUp.inputs[1];
     if (!lookUp.range || !dependsOn(index, "z") || dependsOn(index, "t")) return [];
     const message = `this index can leave ${entries(lookUp)} with the state, and there is no number there: hold it with \`Math.max(0, Math.min(${lookUp.inputs[0].size - 1}, …))\`, or say what stands past the ends with \`?? …\``;
-    return [warningAt(lookUp.range, "index-past-end", message)];
+    return [warningAt(lookUp.range, "index-past-end", message, within(lookUp))];
   });
 }
 
@@ -29,7 +29,7 @@ export function timeIndexWarnings(field: VectorField, theta: Float64Array, from:
     for (const { lookUp, isCertain } of pastEnds(field.outputs, box)) {
       if (!isCertain || !lookUp.range || found.has(lookUp)) continue;
       const message = `at t = ${formatShort(t.lo)} this index says none of ${entries(lookUp)}, so that the result is no number; let the table reach as far as the time does, or say what stands past its ends with \`?? …\``;
-      found.set(lookUp, warningAt(lookUp.range, "index-past-end", message));
+      found.set(lookUp, warningAt(lookUp.range, "index-past-end", message, within(lookUp)));
     }
   }
   return [...found.values()];
@@ -53,6 +53,11 @@ function dependsOn(node: Node, slot: string): boolean {
 
 function entries({ inputs }: Node): string {
   return `entries 0 to ${inputs[0].size - 1}`;
+}
+
+/** What holds an index in its table. */
+function within({ inputs }: Node) {
+  return [`Math.max(0, Math.min(${inputs[0].size - 1}, `, "))"] as const;
 }
 
 function anywhere(count: number) {

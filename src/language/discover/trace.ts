@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../core/diagnostic.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/op.ts";
 import { limits } from "../evaluate/budget.ts";
-import { scalar } from "../evaluate/operands.ts";
+import { scalar, scalarWithin } from "../evaluate/operands.ts";
 import { settled } from "../evaluate/optional.ts";
 import { Refusal, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
@@ -55,7 +55,13 @@ export function traceCall(
 
 function componentsOf(e: Evaluator, value: Value, at: AstNode): Node[] {
   if (!(value instanceof ArrayValue)) return [e.node(scalar(e, use(value), "the result", at), at)];
-  return value.elements.map((x, i) => e.node(scalar(e, use(x), `component ${i} of the result`, at), at));
+  const written = at.type === "ArrayExpression" ? at.elements : [];
+  const isByPlace = written.every((each) => each && each.type !== "SpreadElement");
+  return value.elements.map((x, i) => {
+    const what = `component ${i} of the result`;
+    const own = isByPlace ? written[i] : undefined;
+    return e.node(own ? scalar(e, use(x), what, own) : scalarWithin(e, use(x), what, at), at);
+  });
 }
 
 /** Where a function's result is written: an arrow's expression, or the last `return`. */

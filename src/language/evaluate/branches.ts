@@ -1,3 +1,4 @@
+import { append } from "../../core/append.ts";
 import type { Node } from "../../graph/op.ts";
 import { and, not } from "../../graph/ops/comparison.ts";
 import type { AstNode } from "../syntax/ast.ts";
@@ -32,7 +33,7 @@ export function chooseValue(
   other: () => Value,
 ): Value {
   const since = e.store.epoch + 1;
-  const [a, b] = [alternative(e, taken), alternative(e, other)];
+  const [a, b] = apart(e, [() => alternative(e, taken), () => alternative(e, other)]);
   const merge = new Merge(e, condition, site, a.effects, b.effects, since);
   e.store.apply(merge.effects());
   return merge.value(a.value, b.value);
@@ -55,10 +56,25 @@ export function chooseCourse(
   const { frame } = e;
   if (!frame) throw new Error("a condition on the state outside a function");
   const since = e.store.epoch + 1;
-  const [a, b] = [course(e, frame, site, taken), course(e, frame, site, other)];
+  const [a, b] = apart(e, [() => course(e, frame, site, taken), () => course(e, frame, site, other)]);
   const onward =
     a.onward && b.onward ? new Merge(e, condition, site, a.onward, b.onward, since).effects() : (a.onward ?? b.onward);
-  return goOn(e, frame, { onward, exits: joinExits(e, condition, site, a.exits, b.exits, since) }, since);
+  const exits = ofGone(e, frame, () => joinExits(e, condition, site, a.exits, b.exits, since));
+  return goOn(e, frame, { onward, exits }, since);
+}
+
+/** Two branches: what the first locks is none of the second's, and locked again after both. */
+function apart<Result>(e: Evaluator, branches: readonly [() => Result, () => Result]): readonly [Result, Result] {
+  const [first, second] = branches.map((branch) => e.store.unlocked(branch));
+  e.store.relock([...first.locks, ...second.locks]);
+  return [first.result, second.result];
+}
+
+/** Joins what paths have left with: what that locks is free for the paths that go on, until they meet. */
+function ofGone<Result>(e: Evaluator, frame: Frame, join: () => Result): Result {
+  const { result, locks } = e.store.unlocked(join);
+  append(frame.locks, locks);
+  return result;
 }
 
 /** Runs what jumps to a target end: the paths that left for it and those that went on are one from there. */
@@ -69,6 +85,7 @@ export function runTo(e: Evaluator, target: JumpTarget, site: AstNode, run: () =
   if (!frame || frame.departures.length === outer) return isFor(completion, target) ? undefined : completion;
   const since = frame.departures[outer].since;
   const joined = joinDepartures(e, frame, outer, lastCourse(frame, completion, e.store.close(), site));
+  e.store.relock(frame.locks);
   const arrived = joined.exits.find((exit) => exit.target === target);
   const exits = joined.exits.filter((exit) => exit !== arrived);
   return goOn(e, frame, { onward: meet(e, arrived, joined.onward, since), exits }, since);
@@ -76,10 +93,14 @@ export function runTo(e: Evaluator, target: JumpTarget, site: AstNode, run: () =
 
 /** The result of a function whose body is done, exits included; closes the levels that they left open. */
 export function resultOf(e: Evaluator, frame: Frame, value: Value): Value {
-  if (frame.departures.length === 0) return value;
+  if (frame.departures.length === 0) {
+    e.store.relock(frame.locks);
+    return value;
+  }
   const { site } = frame.departures[frame.departures.length - 1].exits[0];
   const last = lastCourse(frame, { kind: "return", value }, e.store.close(), site);
   const [exit] = joinDepartures(e, frame, 0, last).exits;
+  e.store.relock(frame.locks);
   e.store.apply(exit.effects);
   return exit.value;
 }
@@ -102,7 +123,7 @@ function course(e: Evaluator, frame: Frame, site: AstNode, run: () => Completion
   const completion = run();
   const last = lastCourse(frame, completion, e.store.close(), site);
   if (frame.departures.length === outer) return last;
-  const joined = joinDepartures(e, frame, outer, last);
+  const joined = ofGone(e, frame, () => joinDepartures(e, frame, outer, last));
   return after(frame, e.store.close(), joined);
 }
 

@@ -1,3 +1,4 @@
+import type { Fix } from "../../core/diagnostic.ts";
 import type { Registry } from "../../core/registry.ts";
 import {
   type CallExpression,
@@ -19,7 +20,7 @@ import { entriesOf, mapMethods, newMap } from "./maps.ts";
 import { keyOf, type MemberSyntax, readMember, refuseArrayMember } from "./members.ts";
 import { settled, whereGiven } from "./optional.ts";
 import { initialise, namesOf } from "./patterns.ts";
-import { type Fix, Refusal, refuse } from "./refusal.ts";
+import { Refusal, refuse } from "./refusal.ts";
 import { siftedMethods } from "./sifted.ts";
 import type { CallSite } from "./sites.ts";
 import { use } from "./use.ts";
@@ -157,6 +158,7 @@ export function frameOf(closure: Closure): Frame {
     closure,
     hasInnerFunctions: makesFunctions(closure.node),
     departures: [],
+    locks: [],
     targets: [],
   };
 }

@@ -73,7 +73,7 @@ function wholeIndex(e: Evaluator, index: Node, site: AstNode): Node {
   if (reachable([index]).some(({ attributes: { slot } }) => slot === "z" || slot === "t")) {
     const message =
       "this index is not a whole number, and between whole numbers there is no entry: write `Math.floor(…)` or `Math.round(…)`";
-    e.report(warningAt(e.range(site), "fractional-index", message));
+    e.report(warningAt(e.range(site), "fractional-index", message, ["Math.floor(", ")"]));
   }
   const isEntry = e.apply(eq, [index, e.apply(floor, [index], site) as Scalar], site) as Truth;
   return e.node(e.apply(select, [isEntry, index, -1], site) as Scalar, site);

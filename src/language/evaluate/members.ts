@@ -1,11 +1,11 @@
-import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { AstNode, MemberExpression, OptionalMemberExpression } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { arrayMethods } from "./arrayMethods.ts";
 import { counted, describe } from "./describe.ts";
 import { chosenProperty, entryAt, writeChosen } from "./entryAt.ts";
-import { errorAt, type Fix, Refusal, refuse } from "./refusal.ts";
+import { errorAt, Refusal, refuse } from "./refusal.ts";
 import { readSifted } from "./sifted.ts";
 import { use } from "./use.ts";
 import {

@@ -178,7 +178,7 @@ export class Merge {
     const others = [a, b].flatMap((each) => this.#standIns.get(each) ?? []).filter((each) => each !== merged);
     if (others.length === 0 && a.born >= this.#since && b.born >= this.#since) return;
     const { line } = this.#evaluator.range(this.#site).start;
-    for (const each of [merged, a, b, ...others]) each.lock ??= `the condition on line ${line}`;
+    for (const each of [merged, a, b, ...others]) this.#evaluator.store.lock(each, `the condition on line ${line}`);
   }
 
   /** What was reported already stays silent. */

@@ -10,6 +10,7 @@ import {
   isMask,
   isNode,
   isScalar,
+  isTruth,
   OptionalValue,
   type Scalar,
   type Truth,
@@ -18,14 +19,27 @@ import {
 
 /** The value as a number; anything else is refused with what it is. `what` names the place it is needed in. */
 export function scalar(e: Evaluator, given: Value, what: string, site: AstNode): Scalar {
+  return scalarOr(e, given, what, site, AS_NUMBER);
+}
+
+/** The same where the site holds more than the value, so that the value's own text is not at hand. */
+export function scalarWithin(e: Evaluator, given: Value, what: string, site: AstNode): Scalar {
+  return scalarOr(e, given, what, site);
+}
+
+function scalarOr(e: Evaluator, given: Value, what: string, site: AstNode, repair?: typeof AS_NUMBER): Scalar {
   const value = settled(given);
   if (isScalar(value)) return value;
   return refuse(
     e.range(site),
     "wrong-type",
     `${what} must be a number, but this is ${describe(value)}${remedy(value)}`,
+    isTruth(value) ? repair : undefined,
   );
 }
+
+/** A condition as 1 and 0. */
+export const AS_NUMBER = ["", " ? 1 : 0"] as const;
 
 /** The value as a number known beforehand. */
 export function knownNumber(e: Evaluator, value: Value, what: string, site: AstNode): number {

@@ -1,3 +1,4 @@
+import type { Fix } from "../../core/diagnostic.ts";
 import type { ElementwiseOp } from "../../graph/op.ts";
 import { add, div, mul, neg, sub } from "../../graph/ops/arithmetic.ts";
 import { and, eq, ge, gt, le, lt, ne, not, or } from "../../graph/ops/comparison.ts";
@@ -9,7 +10,7 @@ import { bitsOfUnknown } from "./bits.ts";
 import { describe } from "./describe.ts";
 import { scalar } from "./operands.ts";
 import { contentOf, isGiven, isMissing } from "./optional.ts";
-import { type Fix, refuse, warningAt } from "./refusal.ts";
+import { refuse, warningAt } from "./refusal.ts";
 import {
   type Evaluator,
   isNode,

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { DiagnosticCode } from "../codes.ts";
 
@@ -34,21 +34,24 @@ export class BudgetSpent {
   }
 }
 
-export type Fix = NonNullable<Diagnostic["fix"]>;
+/** What repairs a place: a text instead of some range, or what is to be put before and after the place. */
+type Repair = Fix | readonly [before: string, after: string];
 
-export function errorAt(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): Diagnostic {
-  return { code, message, severity: "error", range, ...(fix && { fix }) };
+export function errorAt(range: SourceRange, code: DiagnosticCode, message: string, repair?: Repair): Diagnostic {
+  const plain: Diagnostic = { code, message, severity: "error", range };
+  if (!repair) return plain;
+  return "range" in repair ? { ...plain, fix: repair } : { ...plain, around: repair };
 }
 
 export function hintAt(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): Diagnostic {
   return { ...errorAt(range, code, message, fix), severity: "hint" };
 }
 
-export function warningAt(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): Diagnostic {
-  return { ...errorAt(range, code, message, fix), severity: "warning" };
+export function warningAt(range: SourceRange, code: DiagnosticCode, message: string, repair?: Repair): Diagnostic {
+  return { ...errorAt(range, code, message, repair), severity: "warning" };
 }
 
 /** Stops the evaluation of a statement with an error. */
-export function refuse(range: SourceRange, code: DiagnosticCode, message: string, fix?: Fix): never {
-  throw new Refusal(errorAt(range, code, message, fix));
+export function refuse(range: SourceRange, code: DiagnosticCode, message: string, repair?: Repair): never {
+  throw new Refusal(errorAt(range, code, message, repair));
 }

@@ -26,6 +26,7 @@ export const MODULE_EPOCH = 0;
 export class Store {
   #epoch: number;
   readonly #levels: Level[] = [];
+  #locks: Lock[] = [];
 
   constructor(epoch: number) {
     this.#epoch = epoch;
@@ -44,6 +45,31 @@ export class Store {
     const level = this.#levels[this.#levels.length - 1];
     if (level && location.born < level.epoch && !level.before.has(location))
       level.before.set(location, location.save());
+  }
+
+  /** Keeps a thing from being changed, because something else stands for it too; the first reason stays. */
+  lock(thing: Lockable, reason: string): void {
+    if (thing.lock !== undefined) return;
+    thing.lock = reason;
+    this.#locks.push({ thing, reason });
+  }
+
+  /** Runs a piece and takes back the locks that it made: for paths that never meet what the piece left. */
+  unlocked<Result>(piece: () => Result): { result: Result; locks: readonly Lock[] } {
+    const outer = this.#locks;
+    this.#locks = [];
+    try {
+      const result = piece();
+      const locks = this.#locks;
+      for (const { thing } of locks) thing.lock = undefined;
+      return { result, locks };
+    } finally {
+      this.#locks = outer;
+    }
+  }
+
+  relock(locks: readonly Lock[]): void {
+    for (const { thing, reason } of locks) this.lock(thing, reason);
   }
 
   open(): void {
@@ -74,6 +100,17 @@ export class Store {
       location.restore(after);
     }
   }
+}
+
+/** Something that may be held together with what stands for it. */
+export interface Lockable {
+  /** Why it must not be changed, if it must not. */
+  lock: string | undefined;
+}
+
+export interface Lock {
+  readonly thing: Lockable;
+  readonly reason: string;
 }
 
 interface Level {

@@ -8,7 +8,7 @@ import type { NetValue } from "./netValue.ts";
 import { Properties } from "./properties.ts";
 import type { Unusable } from "./refusal.ts";
 import type { CallSite, PropertySyntax } from "./sites.ts";
-import type { Effects, Store } from "./store.ts";
+import type { Effects, Lock, Store } from "./store.ts";
 import { type uninitialised, Variable, Variables } from "./variables.ts";
 
 /**
@@ -269,6 +269,8 @@ export interface Frame {
   readonly hasInnerFunctions: boolean;
   /** Paths that have left on conditions on the state, while the others are being evaluated; the innermost last. */
   readonly departures: Departure[];
+  /** What such paths hold together, to be locked where they meet those that went on. */
+  readonly locks: Lock[];
   /** What jumps can end here, the innermost last. */
   readonly targets: JumpTarget[];
 }

@@ -1,12 +1,12 @@
 import { append } from "../../core/append.ts";
-import type { Diagnostic } from "../../core/diagnostic.ts";
+import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import { contained } from "../containment.ts";
 import { evaluateNamed } from "../evaluate/closures.ts";
 import { declaredNames, hoist } from "../evaluate/hoist.ts";
 import { giveUp } from "../evaluate/recovery.ts";
-import { errorAt, type Fix, Unusable } from "../evaluate/refusal.ts";
+import { errorAt, Unusable } from "../evaluate/refusal.ts";
 import { MODULE_EPOCH } from "../evaluate/store.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
 import { Binding, Namespace, Scope } from "../evaluate/value.ts";
@@ -19,6 +19,7 @@ import {
   type ExportNamedDeclaration,
   type Expression,
   type ImportDeclaration,
+  type ImportSpecifier,
   isTypeStatement,
   type Statement,
 } from "../syntax/ast.ts";
@@ -286,7 +287,14 @@ function unknownImport({ source, imported = "", node }: Import, known: readonly 
     range,
     "unknown-import",
     `${place} exports no \`${imported}\`${near ? `; did you mean \`${near}\`?` : ""}`,
+    near && node.type === "ImportSpecifier" ? importAs(node, near) : undefined,
   );
+}
+
+/** What is exported, under the name that the file uses. */
+function importAs(node: ImportSpecifier, name: string): Fix {
+  const local = node.local.name;
+  return { title: `Import \`${name}\``, range: rangeOf(node), text: local === name ? name : `${name} as ${local}` };
 }
 
 function declaresType(statement: AstNode, name: string): boolean {

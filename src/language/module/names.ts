@@ -1,6 +1,7 @@
+import type { Fix } from "../../core/diagnostic.ts";
 import { nearestName } from "../../core/registry.ts";
 import { spelling } from "../evaluate/members.ts";
-import { type Fix, refuse } from "../evaluate/refusal.ts";
+import { refuse } from "../evaluate/refusal.ts";
 import { Namespace, type Scope } from "../evaluate/value.ts";
 import type { Identifier } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parse.ts";

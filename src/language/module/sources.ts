@@ -1,6 +1,7 @@
+import type { Fix } from "../../core/diagnostic.ts";
 import type { FileText } from "../../core/fileText.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
-import { errorAt, type Fix } from "../evaluate/refusal.ts";
+import { errorAt } from "../evaluate/refusal.ts";
 import { MODULE_EPOCH } from "../evaluate/store.ts";
 import { Binding } from "../evaluate/value.ts";
 import type { MissingFile } from "../program.ts";
