@@ -71,7 +71,7 @@ function describe(node: Node, interpreter: Interpreter): string {
     const isEntry = Number.isInteger(index) && index >= 0 && index <= last;
     return isEntry
       ? `entry ${index} of the table is ${value}`
-      : `the table has no entry ${legible(index)}: they go from 0 to ${last}`;
+      : `the table has no entry ${legible(index)}: they go from 0 to ${last}; end the span before, or say what stands past the ends with \`?? …\``;
   }
   const operands = inputs.map((x) => (x.size === 1 ? legible(interpreter.value(x)[0]) : `a vector of ${x.size}`));
   const operator = OPERATORS.get(op);

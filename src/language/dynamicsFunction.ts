@@ -25,6 +25,8 @@ export interface DynamicsFunction {
   readonly parameters: readonly Parameter[];
   /** Length of the packed parameter vector theta. */
   readonly parameterCount: number;
+  /** What stands in a range of the file that the function is in; undefined for other files. */
+  textAt(range: SourceRange): string | undefined;
   /**
    * The function as a graph, at its own dimension or at the one given where it has none. Traced once per dimension.
    * When the body is wrong `field` is absent and `diagnostics` says why.

@@ -28,8 +28,11 @@ export function stiffUnderflowAt(t: number, h: number, hRho: number, interval: n
   };
 }
 
+/** What may help where steps were too many and nothing is known of why. */
+export const MORE_STEPS = ": allow more steps, a rougher tolerance or a shorter span";
+
 export function tooManySteps(t: number, attempts: number, t1: number): Diagnosis {
-  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}: allow more steps, a rougher tolerance or a shorter span`;
+  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}${MORE_STEPS}`;
   return { status: "maxSteps", t, message };
 }
 

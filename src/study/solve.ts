@@ -72,11 +72,10 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
 }
 
 /** A solution that says of each trajectory that was held up what of the right-hand side did it. */
-function explained({ trajectories, ...rest }: Solution, { field, theta, dynamics }: Study): Solution {
-  const { names } = dynamics.state;
+function explained({ trajectories, ...rest }: Solution, study: Study): Solution {
   const of = (one: Solution["trajectories"][number]) => {
     if (!one.diagnosis || one.t.length === 0) return one;
-    return { ...one, diagnosis: withCause(one.diagnosis, field, names, theta, one) };
+    return { ...one, diagnosis: withCause(one.diagnosis, study, one) };
   };
   return { ...rest, trajectories: trajectories.map(of) };
 }

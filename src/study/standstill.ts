@@ -7,8 +7,10 @@ import { powHalf, sqrt } from "../graph/ops/power.ts";
 import { norm } from "../graph/ops/reduction.ts";
 import { sign } from "../graph/ops/rounding.ts";
 import { reachable } from "../graph/reachable.ts";
-import type { VectorField } from "../graph/vectorField.ts";
+import type { DynamicsFunction } from "../language/dynamicsFunction.ts";
+import { MORE_STEPS } from "../ode/earlyEnds.ts";
 import type { Path } from "./roughPlaces.ts";
+import type { Study } from "./study.ts";
 
 /** Part of its size on the way within which an argument is at 0 for steps that a tolerance has made tiny. */
 const NEAR = 1e-3;
@@ -21,9 +23,7 @@ const ROWS = 200;
  */
 export function withCause(
   diagnosis: Diagnosis,
-  { outputs, dimension }: VectorField,
-  names: readonly string[],
-  theta: Float64Array,
+  { field: { outputs, dimension }, dynamics, theta }: Pick<Study, "field" | "dynamics" | "theta">,
   { t, z }: Path,
 ): Diagnosis {
   if (!["maxSteps", "stepUnderflow", "diverged"].includes(diagnosis.status)) return diagnosis;
@@ -45,16 +45,18 @@ export function withCause(
   });
   if (!cause) return diagnosis;
   const line = cause.range ? ` on line ${cause.range.start.line}` : "";
-  const argument = textOf(cause.inputs[0], names);
-  const sentence = sentenceOf(cause, argument, line, diagnosis.status === "diverged");
-  return { ...diagnosis, message: `${diagnosis.message}; ${sentence}`, range: diagnosis.range ?? cause.range };
+  const sentence = sentenceOf(cause, argumentOf(cause, dynamics), line, diagnosis.status === "diverged");
+  // More steps would be as many of the same.
+  const message = diagnosis.message.replace(MORE_STEPS, "");
+  return { ...diagnosis, message: `${message}; ${sentence}`, range: diagnosis.range ?? cause.range };
 }
 
 function sentenceOf({ op }: Node, x: string, line: string, isPast: boolean): string {
+  const factor = /^[\w.$]+(\([^()]*\)|\[[^[\]]*\])?$|^…$/.test(x) ? x : `(${x})`;
   if (op === sign)
-    return `\`Math.sign(${x})\`${line} jumps where ${x} passes 0, and the solution stays there: write \`Math.tanh(${x} / 1e-3)\`, which is smooth`;
+    return `\`Math.sign(${x})\`${line} jumps where ${x} passes 0, and the solution stays there: write \`Math.tanh(${factor} / 1e-3)\`, which is smooth`;
   if (isPast)
-    return `the solution comes to rest at 0, where the root of ${x}${line} ends: write \`${x} / Math.sqrt(${x} + 1e-6)\` for \`Math.sqrt(${x})\`, which is smooth`;
+    return `the solution comes to rest at 0, where the root of ${x}${line} ends: write \`${factor} / Math.sqrt(${x} + 1e-6)\` for \`Math.sqrt(${x})\`, which is smooth`;
   return `the root of ${x}${line} has an infinite slope where the solution comes to rest, at 0: write \`Math.sqrt(${x} + 1e-6)\`, which is smooth`;
 }
 
@@ -64,9 +66,15 @@ function dependsOnState(node: Node): boolean {
   return reachable([node]).some(({ op, attributes }) => op === input && attributes.slot === "z");
 }
 
+/** The argument as the text has it, else as far as its names tell. */
+function argumentOf({ op, range, inputs }: Node, dynamics: DynamicsFunction): string {
+  const written = range && (op === sign || op === sqrt) ? dynamics.textAt(range) : undefined;
+  return /^Math\.(?:sign|sqrt)\(([^\n]{1,80})\)$/.exec(written ?? "")?.[1] ?? termOf(inputs[0], dynamics.state.names);
+}
+
 /** The name of a component of the state, its square, or what stands for anything larger. */
-function textOf({ op, attributes, size, inputs }: Node, names: readonly string[]): string {
-  if (op === square) return `${textOf(inputs[0], names)} ** 2`;
+function termOf({ op, attributes, size, inputs }: Node, names: readonly string[]): string {
+  if (op === square) return `${termOf(inputs[0], names)} ** 2`;
   const isComponent = op === input && attributes.slot === "z" && size === 1;
   return (isComponent ? names[Number(attributes.offset)] : undefined) ?? "…";
 }

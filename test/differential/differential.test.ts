@@ -18,6 +18,7 @@ import { euler } from "../../src/ode/methods/euler.ts";
 import { vocabulary } from "../../src/train/vocabulary.ts";
 import { derivative } from "../graph/centralDifference.ts";
 import { ConditionBound } from "../graph/conditionBound.ts";
+import { ownMath } from "../ownMath.ts";
 import { runs } from "../runs.ts";
 import { CONSTRUCTS } from "./constructs.ts";
 import { type Program, program } from "./program.ts";
@@ -38,6 +39,7 @@ const counts = {
   slopes: 0,
   kinks: 0,
   singular: 0,
+  known: 0,
 };
 const features = new Map<string, number>();
 const opsSeen = new Set<string>();
@@ -61,6 +63,7 @@ test("compiled functions compute what Node computes", async (t) => {
   assert.ok(counts.rejected < 0.05 * (counts.values + counts.rejected), `${counts.rejected} inputs lie near a branch`);
   assert.ok(counts.sharp > 0.95 * counts.values, `of ${counts.values} comparisons ${counts.sharp} say something`);
   assert.ok(counts.bits > 4_000, `only ${counts.bits} comparisons to the last bit`);
+  assert.ok(counts.known < 0.002 * counts.values, `${counts.known} values agree with the lab's own functions only`);
   // One function in twenty has a branch that is undefined where it is not taken; its NaN would show here.
   assert.ok(counts.singular < 0.003 * RUNS, `${counts.singular} derivatives are NaN`);
   assert.ok(counts.slopes > 1_000, `only ${counts.slopes} derivatives compared, ${counts.kinks} beside kinks`);
@@ -79,7 +82,7 @@ test("the functions held every construct, every function and every op", () => {
 });
 
 async function check(generated: Program, exact: boolean, random: Random): Promise<void> {
-  const run = await runInNode(generated.source);
+  const inNode = await runInNode(generated.source);
   const f = onlyFunction(generated);
   const { field, diagnostics } = f.trace();
   if (diagnostics.some(({ severity }) => severity === "error")) {
@@ -95,8 +98,8 @@ async function check(generated: Program, exact: boolean, random: Random): Promis
   const defaults = packedDefaults(f);
   const changed = defaults.map((x) => x * (1 + 0.1 * random.normal()));
   // A batch is SIMD code, a single trajectory scalar code.
-  checkValues(generated, exact, f, field, run, draw(field, STATES, random), defaults);
-  checkValues(generated, exact, f, field, run, draw(field, 1, random), changed);
+  checkValues(generated, exact, f, field, inNode, draw(field, STATES, random), defaults);
+  checkValues(generated, exact, f, field, inNode, draw(field, 1, random), changed);
   checkSlopes(field, draw(field, 1, random), changed, random);
 }
 
@@ -128,7 +131,7 @@ function checkValues(
   exact: boolean,
   f: DynamicsFunction,
   field: VectorField,
-  run: Dynamics,
+  inNode: (math?: unknown) => Dynamics,
   { t, states }: Sample,
   theta: Float64Array,
 ): void {
@@ -148,6 +151,7 @@ function checkValues(
     out,
   );
   const condition = new ConditionBound(field.graph, field.outputs);
+  const run = inNode();
   states.forEach((z, j) => {
     const argument = thetaArgument(form, f.parameters, theta);
     const expected = outcome(() => run(scalar ? z[0] : [...z], t, argument));
@@ -168,11 +172,21 @@ function checkValues(
       counts.rejected++;
       return;
     }
+    // What is computed beforehand is a constant of the graph, whose last bit is that of the lab's own functions: no bound of the
+    // graph knows how much of it is left where such constants cancel.
+    const agreesWithOwnMath = (i: number) => {
+      const own = [inNode(ownMath)(scalar ? z[0] : [...z], t, argument)].flat();
+      return Math.abs(actual[i] - own[i]) <= 4 * Number.EPSILON * bounds[i];
+    };
     expected.forEach((value, i) => {
       counts.values++;
       if (bounds[i] < 1e4 * Math.max(1, Math.abs(value))) counts.sharp++;
       const difference = Math.abs(actual[i] - value);
       const agrees = Object.is(actual[i], value) || difference <= 4 * Number.EPSILON * bounds[i];
+      if (!agrees && agreesWithOwnMath(i)) {
+        counts.known++;
+        return;
+      }
       assert.ok(agrees, `component ${i} is ${actual[i]}, not ${value} (condition ${bounds[i]}), ${where}`);
     });
   });

@@ -8,12 +8,17 @@ import type { ParameterForm } from "./program.ts";
 /** A dynamics function as JavaScript has it. */
 export type Dynamics = (z: number | readonly number[], t: number, theta?: unknown) => number | number[];
 
-/** The function `f` that the file exports, its types stripped, run by this very Node with the module `node-ode`. */
-export async function runInNode(source: string): Promise<Dynamics> {
+/**
+ * The function `f` that the file exports, its types stripped, run by this very Node with the module `node-ode`, and with a
+ * `Math` of another's making where one is given.
+ */
+export async function runInNode(source: string): Promise<(math?: unknown) => Dynamics> {
   const { code } = await transform(source, { loader: "ts", format: "cjs", target: "es2022" });
-  const module = { exports: {} as { f: Dynamics } };
-  new Function("require", "module", code)(() => nodeOde, module);
-  return module.exports.f;
+  return (math = Math) => {
+    const module = { exports: {} as { f: Dynamics } };
+    new Function("require", "module", "Math", code)(() => nodeOde, module, math);
+    return module.exports.f;
+  };
 }
 
 /** The third argument that stands for a packed parameter vector. */

@@ -29,8 +29,20 @@ const cases: readonly (readonly [what: string, f: string, message: RegExp, smoot
   [
     "a speed by its square",
     "([x, v] = [0, 5], t: number) => [v, (-10 * v) / Math.sqrt(v * v)]",
-    /the root of v \*\* 2 on line 2 has an infinite slope .* write `Math\.sqrt\(v \*\* 2 \+ 1e-6\)`/,
-    "([x, v] = [0, 5], t: number) => [v, (-10 * v) / Math.sqrt(v ** 2 + 1e-6)]",
+    /the root of v \* v on line 2 has an infinite slope .* write `Math\.sqrt\(v \* v \+ 1e-6\)`/,
+    "([x, v] = [0, 5], t: number) => [v, (-10 * v) / Math.sqrt(v * v + 1e-6)]",
+  ],
+  [
+    "friction on a belt",
+    "([x, v] = [0, 0], t: number) => [v, -10 * Math.sign(v - 0.5) - x]",
+    /`Math\.sign\(v - 0\.5\)` on line 2 jumps where v - 0\.5 passes 0, .* write `Math\.tanh\(\(v - 0\.5\) \/ 1e-3\)`/,
+    "([x, v] = [0, 0], t: number) => [v, -10 * Math.tanh((v - 0.5) / 1e-3) - x]",
+  ],
+  [
+    "a root by its power",
+    "(h = 1, t: number) => -(h ** 0.5)",
+    /the root of h on line 2 ends: write `h \/ Math\.sqrt\(h \+ 1e-6\)`/,
+    "(h = 1, t: number) => -h / Math.sqrt(h + 1e-6)",
   ],
 ];
 
@@ -39,6 +51,7 @@ for (const [what, f, message, smooth] of cases) {
     const { status, diagnosis } = end(f, 4);
     assert.notEqual(status, "ok");
     assert.match(diagnosis?.message ?? "", message);
+    assert.doesNotMatch(diagnosis?.message ?? "", /more steps/);
     assert.ok(diagnosis?.range);
     assert.equal(end(smooth, 4).status, "ok");
   });

@@ -112,6 +112,10 @@ export class Dynamics implements DynamicsFunction {
     return { names: labels, initial, scalar, initialRange };
   }
 
+  textAt({ file, start, end }: SourceRange): string | undefined {
+    return file === this.#source.file ? this.#source.text.slice(start.offset, end.offset) : undefined;
+  }
+
   trace(dimension = this.dimension ?? undefined): ReturnType<DynamicsFunction["trace"]> {
     if (!this.#isSound) return { diagnostics: this.declarationFaults };
     if (this.#lengthFault) return { diagnostics: [this.#lengthFault] };
