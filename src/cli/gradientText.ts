@@ -12,7 +12,7 @@ import { formatNumber, table } from "./table.ts";
 
 /** A gradient as people read it. */
 export function describeGradient(
-  { mode, engine, arithmetic, loss, z1, gradient: found, status, stats, drift }: StudyGradient,
+  { mode, engine, arithmetic, loss, z1, gradient: found, status, diagnosis, stats, drift }: StudyGradient,
   study: Study,
 ): Shown<"terminal"> {
   const { dynamics, field } = study;
@@ -31,8 +31,14 @@ export function describeGradient(
     line``,
     ...(drift === undefined ? [] : [words(`solved backward, the state is off by ${formatShort(drift)} at most`)]),
     words(how),
+    ...noteOf({ status, diagnosis }),
     line``,
   ]);
+}
+
+/** What is to be said of a gradient that is there. */
+function noteOf({ status, diagnosis }: Pick<StudyGradient, "status" | "diagnosis">): Shown<"terminal">[] {
+  return status === "ok" && diagnosis ? [words(`note: ${diagnosis.message}`)] : [];
 }
 
 /** The gradient of a loss of data: as above of one trajectory, of several with one sum by the parameters. */
@@ -62,6 +68,7 @@ export function describeLossGradient(found: LossGradient, study: Study): Shown<"
     line``,
     ...parts,
     words(`${found.status}: ${mode} on ${computedOn({ engine, arithmetic })}`),
+    ...noteOf(found),
     line``,
   ]);
 }

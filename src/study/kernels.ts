@@ -8,6 +8,11 @@ export function computedOn({ engine, arithmetic }: Pick<Kernels, "engine" | "ari
   return arithmetic === "fused" ? `${engine}, fused` : engine;
 }
 
+/** Whether steps of fixed size, and their reverse, are computed in float32. */
+export function isSinglePrecision({ engine }: Pick<Kernels, "engine">): boolean {
+  return engine.endsWith("float32");
+}
+
 /** Where solvers and gradients get their kernels: one engine, ready to compute. Kernels are shared and remembered. */
 export interface Kernels {
   /** What computes, as results name it: `compiled float64`, `tfjs-node float32`. */

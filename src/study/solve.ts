@@ -3,6 +3,7 @@ import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
+import { inSinglePrecision } from "../ode/jump.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
@@ -44,7 +45,8 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   checkTimes(outputs, t0, t1);
   const states = new Float64Array(z0.length * field.dimension);
   for (const [j, z] of z0.entries()) states.set(z, j * field.dimension);
-  const { jumps, tooMany } = switchingTimes(field, theta, study.span);
+  const { jumps: exact, tooMany } = switchingTimes(field, theta, study.span);
+  const jumps = kernels.onTensors ? inSinglePrecision(exact) : exact;
   const common = {
     system,
     t0,

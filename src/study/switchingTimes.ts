@@ -13,6 +13,8 @@ export interface SwitchingTimes {
   readonly jumps: readonly Jump[];
   /** There are too many to be made ends of steps. */
   readonly tooMany: boolean;
+  /** The first time at which conditions switch together that parameters move apart. */
+  readonly together?: number;
 }
 
 /** More are no list of stops but a function of its own. */
@@ -26,6 +28,22 @@ export function tooManySwitchings([t0, t1]: readonly [number, number]): Diagnosi
     `conditions on t switch more than ${formatCount(MAX_STOPS)} times between t = ${formatShort(t0)} and ${formatShort(t1)}, ` +
     "too many for a step to end at each: set maxStep to less than the time between two of them";
   return { status: "ok", t: t0, message };
+}
+
+/** What a gradient says of switching times that it cannot have right: too many, or of which several fall on one. */
+export function switchingNote(
+  { tooMany, together }: SwitchingTimes,
+  span: readonly [number, number],
+): Diagnosis | undefined {
+  if (tooMany) {
+    const { message, ...rest } = tooManySwitchings(span);
+    return { ...rest, message: `${message}; what parameters change by moving these times is not in the gradient` };
+  }
+  if (together === undefined) return undefined;
+  const message =
+    `conditions on t that parameters move apart switch together at t = ${formatShort(together)}: there the loss has a kink, and the gradient ` +
+    "takes the whole jump for the first of them; move one a little to tell them apart";
+  return { status: "ok", t: together, message };
 }
 
 interface Known {
@@ -73,11 +91,13 @@ function find(
     throw error;
   }
   const jumps: Jump[] = [];
+  let together: number | undefined;
   for (const crossing of found) {
     const slope = crossing.switching.usesParameters ? slopeOf(field, crossing, theta) : undefined;
     const last = jumps.at(-1);
     if (last && crossing.before <= last.after + (last.after - last.before)) {
-      // What two conditions share is one time.
+      // What two conditions share is one time; parameters may move it for one of them only, or both apart.
+      if (!movesAlike(last.slope, slope)) together ??= crossing.before;
       jumps[jumps.length - 1] = {
         before: last.before,
         after: Math.max(last.after, crossing.after),
@@ -85,7 +105,12 @@ function find(
       };
     } else jumps.push({ before: crossing.before, after: crossing.after, ...(slope && { slope }) });
   }
-  return jumps.length > MAX_STOPS ? { jumps: [], tooMany: true } : { jumps, tooMany: false };
+  return jumps.length > MAX_STOPS ? { jumps: [], tooMany: true } : { jumps, tooMany: false, together };
+}
+
+function movesAlike(a: Float64Array | undefined, b: Float64Array | undefined): boolean {
+  const close = (x: number, y: number) => Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y));
+  return a && b ? a.every((x, p) => close(x, b[p])) : a === b;
 }
 
 const slopes = new WeakMap<Switching, Map<number, Interpreter>>();

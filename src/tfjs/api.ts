@@ -9,6 +9,11 @@ export interface ReadDynamics {
   readonly dimension: number;
   /** The defaults of its parameters, packed: what a variable begins with. Empty where it has none. */
   readonly theta: Float32Array;
+  /**
+   * Conditions, roundings or tables on t alone switch in it. The equal steps of `odeSolve` do not end at such times, as those of
+   * the lab do, and its gradients have no term of times that parameters move: let steps end there by spans of their own.
+   */
+  readonly switchesWithTime: boolean;
 }
 
 export interface OdeOptions {

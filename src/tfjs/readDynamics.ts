@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import { switchings } from "../graph/switching.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { read } from "../language/read.ts";
 import { vocabulary } from "../train/vocabulary.ts";
@@ -23,7 +24,7 @@ export const readDynamics: ReadDynamicsFrom = (text, name) => {
   if (!field) throw new Error(`${name} has errors: ${diagnostics.map(({ message }) => message).join("; ")}`);
   const theta = new Float32Array(dynamics.parameterCount);
   for (const { offset, value } of dynamics.parameters) theta.set(value, offset);
-  const found: ReadDynamics = { name, dimension, theta };
+  const found: ReadDynamics = { name, dimension, theta, switchesWithTime: switchings(field).length > 0 };
   fields.set(found, field);
   return found;
 };
@@ -39,7 +40,13 @@ export function dynamicsOf(of: ReadDynamics, z0: Tensor2D, theta: readonly Tenso
   if (given !== field.parameterCount || theta.length > 1) {
     throw new Error(`${field.name} takes one tensor of ${field.parameterCount} parameters`);
   }
+  if (of.switchesWithTime && !made.has(of)) console.warn(switching(of.name));
   const known = made.get(of) ?? graphDynamics(field);
   made.set(of, known);
   return known;
+}
+
+/** Said once of each function that switches. */
+function switching(name: string): string {
+  return `${name} switches at times of its own: the equal steps of odeSolve do not end there, which costs accuracy, and its gradients have no term of times that parameters move; solve from one such time to the next`;
 }

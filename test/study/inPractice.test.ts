@@ -97,7 +97,7 @@ suite("files as people write them are solved as Node computes them", () => {
       const times = file === "lookUpByFloor" ? quarter : [0, 1, 2, 3];
       const [expected] = inNode(file, name, [1], [...times, 5]);
       assert.ok(Math.abs(z[z.length - 1] / expected - 1) < 1e-4, file);
-      assert.match(diagnosis?.message ?? "", /is not finite at t = 5\.0000/);
+      assert.match(diagnosis?.message ?? "", /is not finite at t = 5:/);
       assert.ok(
         diagnosis?.message.includes(`the table has no entry ${entry}: they go from 0 to ${last}; end the span`),
       );

@@ -78,6 +78,19 @@ test("dynamics read from a text have the gradients that the lab has", () => {
   theta.dispose();
 });
 
+test("a function that switches with time says so, and is warned of once", (t) => {
+  const warned = t.mock.method(console, "warn", () => {});
+  const pulsed = readDynamics("export const f = (z = 1, t: number) => (t > 1 ? 1 : 0) - z;", "f");
+  assert.equal(pulsed.switchesWithTime, true);
+  assert.equal(readDynamics(text, "f").switchesWithTime, false);
+  for (let n = 0; n < 2; n++) odeSolve(pulsed, tf.tensor2d([[1]]), [0, 2], { theta: [tf.tensor1d([])] }).dispose();
+  assert.equal(warned.mock.callCount(), 1);
+  assert.match(
+    String(warned.mock.calls[0].arguments[0]),
+    /f switches at times of its own.*no term of times that parameters move/,
+  );
+});
+
 test("training a model with a block in it leaves no tensor behind", () => {
   const f = readDynamics(text, "f");
   const theta = tf.variable(tf.tensor1d(f.theta));

@@ -12,6 +12,8 @@ export interface AccuracyStory {
   readonly span: readonly [number, number];
   /** Why the report ends before the study's span does. */
   readonly early?: string;
+  /** Why no step ends where f switches with time alone, where there are too many such times. */
+  readonly unlisted?: string;
   readonly reference: ReferenceStory;
   /** Steps of the solutions side by side. */
   readonly steps: number;

@@ -2,13 +2,14 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { type Saying, saying } from "./claims/claim.ts";
 import { bothDiverge, bothExact, costs, neitherReaches, oneReaches, rk4Exact } from "./claims/cost.ts";
 import { diverges, noOrder, orders, reducedOrder, singleFloor } from "./claims/order.ts";
-import { endsEarly, uncertainReference, wrongClosedForm } from "./claims/solution.ts";
+import { endsEarly, uncertainReference, unlistedSwitchings, wrongClosedForm } from "./claims/solution.ts";
 import { neverStable, unstable } from "./claims/stability.ts";
 import type { Findings } from "./findings.ts";
 
 /** Everything that a report may say, in the order in which it does. */
 const sayings: readonly Saying[] = [
   saying(endsEarly),
+  saying(unlistedSwitchings),
   saying(wrongClosedForm),
   saying(bothExact),
   saying(rk4Exact),

@@ -22,6 +22,8 @@ export function sentences(results: readonly StudyGradient[]): string[] {
     if (status === "drifted") said.push(`${capitalised(mode)} drifted: ${diagnosis?.message}.`);
     else if (status !== "ok") said.push(`${capitalised(mode)} ended early: ${diagnosis?.message ?? status}.`);
   }
+  const note = results.find(({ status, diagnosis }) => status === "ok" && diagnosis)?.diagnosis;
+  if (note) said.push(`Note: ${note.message}.`);
   return said;
 }
 

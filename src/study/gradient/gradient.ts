@@ -2,15 +2,17 @@ import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import type { Arithmetic } from "../../core/kernel.ts";
+import type { Diagnosis } from "../../core/status.ts";
 import type { Tableau } from "../../core/tableau.ts";
+import { inSinglePrecision } from "../../ode/jump.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
-import type { Kernels } from "../kernels.ts";
+import { isSinglePrecision, type Kernels } from "../kernels.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
 import { adaptiveSettings, DEFAULT_STEPS, refuseControl, stepChoice, stopsOf } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
-import { switchingTimes } from "../switchingTimes.ts";
+import { switchingNote, switchingTimes } from "../switchingTimes.ts";
 import { type RegulariserTerms, regulariserTerms, trainedParameters } from "../training/regulariserTerms.ts";
 import { withIntegrals } from "../training/trainingFields.ts";
 import { trainingSettings } from "../training/trainingSettings.ts";
@@ -56,16 +58,23 @@ export function gradient(kernels: Kernels, study: Study, options: GradientOption
   const isShared = options.data !== undefined && options.loss === undefined;
   const decay = isShared ? [] : stateTerms(study, options).decay;
   const terms = decayTerms({ decay, trained: trainedParameters(study.dynamics) }, study.theta);
+  const note = gradientNote(study, study.theta);
   return gradientProblems(kernels, study, options).map((problem) => {
     const started = performance.now();
     const result = asStudied(segmentGradient(mode, problem), study);
     return {
       ...withTerms(result, terms),
+      diagnosis: result.diagnosis ?? note,
       engine: engineOf(mode.name, kernels),
       arithmetic: kernels.arithmetic,
       seconds: (performance.now() - started) / 1000,
     };
   });
+}
+
+/** What every gradient of a study says of itself, whatever its mode and its status. */
+export function gradientNote({ field, span }: Study, theta: Float64Array): Diagnosis | undefined {
+  return switchingNote(switchingTimes(field, theta, span), span);
 }
 
 /**
@@ -91,7 +100,8 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
   const loss = isLonger && !integrand ? withEndOf(observed, study.field.dimension, t1) : observed;
   const names = [...stateNames(dynamics, study.field.dimension), ...(isLonger ? ["loss"] : [])];
   const model = gradientModel(kernels, field, names);
-  const { jumps } = switchingTimes(field, theta, span);
+  const { jumps: exact } = switchingTimes(field, theta, span);
+  const jumps = isSinglePrecision(kernels) ? inSinglePrecision(exact) : exact;
   return study.z0.map((start) => {
     const z0 = new Float64Array(field.dimension);
     z0.set(start);

@@ -110,7 +110,7 @@ export function lossOfData(
   return {
     ...solver,
     stepsOver: span[1] - span[0],
-    jumps: dataJumps(whole, targets),
+    jumps: dataJumps(whole, targets, kernels.onTensors ? "float32" : "float64"),
     model: trainingModel(kernels, whole, names, { integral: whole !== field, method, precision: "float64" }),
     trajectories: targets.trajectories,
     components: targets.components,

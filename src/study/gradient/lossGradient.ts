@@ -7,7 +7,7 @@ import { segmentGradient } from "../../train/segmentProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Study } from "../study.ts";
 import { trainingSettings } from "../training/trainingSettings.ts";
-import { asStudied, engineOf, type StudyGradient } from "./gradient.ts";
+import { asStudied, engineOf, gradientNote, type StudyGradient } from "./gradient.ts";
 
 /** One trajectory's part in the gradient of a loss: the gradient of its share in the mean over all. */
 export interface TrajectoryGradient extends StudyGradient {
@@ -96,7 +96,7 @@ export function lossGradient(
     t0: ends("t0"),
     t1: ends("t1"),
     status: failed?.status ?? "ok",
-    diagnosis: failed?.diagnosis,
+    diagnosis: failed?.diagnosis ?? gradientNote(study, place.theta),
     trajectories,
     parts: parts ? summands() : [],
   };

@@ -1,17 +1,35 @@
 import { largest, smallest } from "../../core/extremes.ts";
+import type { Precision } from "../../core/kernel.ts";
 import { switchings } from "../../graph/switching.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { inSinglePrecision } from "../../ode/jump.ts";
 import type { TrainingProblem } from "../../train/trainingProblem.ts";
-import { switchingTimes } from "../switchingTimes.ts";
+import type { Study } from "../study.ts";
+import { switchingNote, switchingTimes } from "../switchingTimes.ts";
 import type { TrainingTargets } from "./trainingTargets.ts";
 
 /** Where the right-hand side switches with time alone, over the times of all data; undefined where it does not. */
 export function dataJumps(
   field: VectorField,
-  { trajectories }: Pick<TrainingTargets, "trajectories">,
+  targets: Pick<TrainingTargets, "trajectories">,
+  precision: Precision,
 ): TrainingProblem["jumps"] {
   if (switchings(field).length === 0) return undefined;
+  const span = spanOf(targets);
+  return (theta) => {
+    const { jumps } = switchingTimes(field, theta, span);
+    return precision === "float32" ? inSinglePrecision(jumps) : jumps;
+  };
+}
+
+/** What a training says of switching times that its gradients cannot have right, for the parameters that it begins with. */
+export function switchingRemarks({ field, theta }: Study, targets: Pick<TrainingTargets, "trajectories">): string[] {
+  const span = spanOf(targets);
+  const note = switchingNote(switchingTimes(field, theta, span), span);
+  return note ? [note.message] : [];
+}
+
+function spanOf({ trajectories }: Pick<TrainingTargets, "trajectories">): readonly [number, number] {
   const ends = trajectories.flatMap(({ t }) => [t[0], t[t.length - 1]]);
-  const span = [smallest(ends), largest(ends)] as const;
-  return (theta) => switchingTimes(field, theta, span).jumps;
+  return [smallest(ends), largest(ends)];
 }

@@ -25,6 +25,7 @@ import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError } from "../study.ts";
 import { checkpointTrouble, readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
+import { switchingRemarks } from "./dataJumps.ts";
 import { discretisation, finerLoss, stepsRemark } from "./finerLoss.ts";
 import { trainingChoices } from "./trainingChoices.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
@@ -114,6 +115,7 @@ export class StudyTraining {
     this.#problem = this.#problemOn(this.#kernels);
     this.#training = trainingOf(this.#problem);
     this.#identity = this.#identityOf(this.#problem, this.#settings);
+    this.say(switchingRemarks(study, this.#problem.targets));
   }
 
   #problemOn(kernels: Kernels, settings = this.#settings): StudyProblem {

@@ -54,7 +54,7 @@ export function trainingProblem(
     method,
     steps: adaptive ? adaptiveSettings(study, {}) : { stepsPerInterval: settings.steps },
     stops: adaptive ? solver.stops : undefined,
-    jumps: dataJumps(whole, targets),
+    jumps: dataJumps(whole, targets, kernels.onTensors ? "float32" : settings.precision),
     gradient: settings.gradient,
     theta,
     trained: trainedParameters(dynamics),

@@ -10,6 +10,13 @@ export const endsEarly: Claim<{ readonly name: string; readonly why: string; rea
     `The solution of ${name} could not be followed to the end of its span: ${why}. The report ends at t = ${formatShort(t)}.`,
 };
 
+/** The same sentence as of a solve, which is where it holds. */
+export const unlistedSwitchings: Claim<{ readonly why: string }> = {
+  name: "switching times that steps go over",
+  holds: ({ unlisted }) => (unlisted === undefined ? [] : [{ why: unlisted }]),
+  words: ({ why }) => `Neither steps nor the reference end where f switches: ${why}.`,
+};
+
 export const wrongClosedForm: Claim<{ readonly off: number }> = {
   name: "wrong closed form",
   holds: ({ reference: { disagreement } }) => (disagreement === undefined ? [] : [{ off: disagreement }]),

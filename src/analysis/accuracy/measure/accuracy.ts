@@ -7,6 +7,7 @@ import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve, stepCount } from "../../../study/solve.ts";
 import { type Study, StudyError, stateNames } from "../../../study/study.ts";
+import { switchingTimes, tooManySwitchings } from "../../../study/switchingTimes.ts";
 import type { AccuracyStory, SideStory, SolutionStory } from "../accuracyStory.ts";
 import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measurements.ts";
 import { fixedRun } from "./fixedRun.ts";
@@ -57,6 +58,9 @@ export function accuracy(
     stateNames: stateNames(study.dynamics, study.field.dimension),
     span: reference.span,
     early: reference.early?.message,
+    unlisted: switchingTimes(study.field, study.theta, study.span).tooMany
+      ? tooManySwitchings(study.span).message
+      : undefined,
     reference: {
       kind: reference.kind,
       uncertainty: reference.uncertainty,
