@@ -1,6 +1,7 @@
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Lane, LaneCode } from "../wasm/laneCode.ts";
 import type { Interval } from "./interval.ts";
+import type { Series, SeriesCode } from "./seriesCode.ts";
 import type { TensorCode, TensorValue } from "./tensorCode.ts";
 import type { VectorCode } from "./vectorCode.ts";
 
@@ -81,6 +82,8 @@ export interface ElementwiseOp extends OpRecord {
    * At kinks the derivative follows the branch the value took. Sums over broadcasts are the caller's.
    */
   readonly vjp: (context: VjpContext) => readonly (Node | undefined)[];
+  /** How the power series of its value follows from those of its inputs; default by the chain rule, with its vjp for slopes. */
+  readonly taylor?: (code: SeriesCode, ...x: Series[]) => Series;
   readonly wasm: (code: LaneCode, ...x: Lane[]) => Lane;
   readonly tfjs: (code: TensorCode, ...x: TensorValue[]) => TensorValue;
   /** An equal, simpler node, or undefined. Must be exact in IEEE arithmetic for every input (x·0 is not 0). */
@@ -101,6 +104,12 @@ export interface VectorOp extends OpRecord {
   readonly value: (out: Float64Array, inputs: readonly Float64Array[], attributes: Attributes) => void;
   readonly interval: (inputs: readonly (readonly Interval[])[], attributes: Attributes) => readonly Interval[];
   readonly vjp: (context: VjpContext) => readonly (Node | undefined)[];
+  /** How the power series of its components follow from those of its inputs'. */
+  readonly taylor: (
+    code: SeriesCode,
+    inputs: readonly (readonly Series[])[],
+    attributes: Attributes,
+  ) => readonly Series[];
   readonly wasm: (code: VectorCode, node: Node) => void;
   readonly tfjs: (code: TensorCode, inputs: readonly TensorValue[], node: Node) => TensorValue;
   readonly simplify?: (graph: GraphBuilder, inputs: readonly Node[], attributes: Attributes) => Node | undefined;

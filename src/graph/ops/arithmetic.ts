@@ -22,6 +22,7 @@ export const add: ElementwiseOp = {
   value: (x, y) => x + y,
   interval: (x, y) => sumOf(x, y),
   vjp: ({ cotangent }) => [cotangent, cotangent],
+  taylor: (code, x, y) => code.add(x, y),
   wasm: (code, x, y) => code.op("add", x, y),
   tfjs: (code, x, y) => code.op("add", x, y),
   // Only −0 is neutral: −0 + 0 is 0.
@@ -46,6 +47,7 @@ export const sub: ElementwiseOp = {
   value: (x, y) => x - y,
   interval: (x, y) => sumOf(x, neg.interval(y)),
   vjp: ({ graph, cotangent }) => [cotangent, graph.call(neg, cotangent)],
+  taylor: (code, x, y) => code.sub(x, y),
   wasm: (code, x, y) => code.op("sub", x, y),
   tfjs: (code, x, y) => code.op("sub", x, y),
   simplify: (graph, x, y) => {
@@ -77,6 +79,7 @@ export const mul: ElementwiseOp = {
     graph.call(mul, cotangent, inputs[1]),
     graph.call(mul, cotangent, inputs[0]),
   ],
+  taylor: (code, x, y) => (x === y ? code.square(x) : code.mul(x, y)),
   wasm: (code, x, y) => code.op("mul", x, y),
   tfjs: (code, x, y) => code.op("mul", x, y),
   simplify: (graph, x, y) => {
@@ -100,6 +103,7 @@ export const div: ElementwiseOp = {
     const dx = graph.call(div, cotangent, node.inputs[1]);
     return [dx, graph.call(neg, graph.call(mul, dx, node))];
   },
+  taylor: (code, x, y) => code.div(x, y),
   wasm: (code, x, y) => code.op("div", x, y),
   tfjs: (code, x, y) => code.op("div", x, y),
   simplify: (graph, x, y) => {
@@ -122,6 +126,7 @@ export const neg: ElementwiseOp = {
   value: (x) => -x,
   interval: (x) => interval(-x.hi, -x.lo, x.grade),
   vjp: ({ graph, cotangent }) => [graph.call(neg, cotangent)],
+  taylor: (code, x) => code.neg(x),
   wasm: (code, x) => code.op("neg", x),
   tfjs: (code, x) => code.op("neg", x),
   simplify: (graph, x) => {
@@ -148,6 +153,7 @@ export const square: ElementwiseOp = {
   vjp: ({ graph, node: { inputs }, cotangent }) => [
     graph.call(mul, cotangent, graph.call(mul, graph.constant(2), inputs[0])),
   ],
+  taylor: (code, x) => code.square(x),
   wasm: (code, x) => code.op("mul", x, x),
   tfjs: (code, x) => code.op("square", x),
   simplify: (graph, x) => (x.op === neg ? graph.call(square, x.inputs[0]) : undefined),

@@ -1,5 +1,6 @@
 import { elementary } from "../../elementary/elementary.ts";
-import { type Interval, increasing, increasingOn, PARTIAL, within } from "../interval.ts";
+import { CONTINUOUS, type Interval, increasing, increasingOn, outward, PARTIAL, within } from "../interval.ts";
+import type { ElementwiseOp } from "../op.ts";
 import { add, div, mul } from "./arithmetic.ts";
 import { unary } from "./unary.ts";
 
@@ -35,21 +36,27 @@ export const log1p = unary(
   ({ graph, cotangent }, x) => graph.call(div, cotangent, graph.call(add, graph.constant(1), x)),
 );
 
-export const log2 = unary(
-  "log2",
-  "Logarithm to base 2.",
-  elementary.log2,
-  logarithm(elementary.log2, 0),
-  ({ graph, cotangent }, x) => graph.call(div, graph.call(mul, cotangent, graph.constant(Math.LOG2E)), x),
-);
+export const log2: ElementwiseOp = {
+  ...unary("log2", "Logarithm to base 2.", elementary.log2, logarithm(elementary.log2, 0), ({ graph, cotangent }, x) =>
+    graph.call(div, graph.call(mul, cotangent, graph.constant(Math.LOG2E)), x),
+  ),
+  // log₂ e is no double.
+  taylor: (code, x) =>
+    code.chain(log2.interval, [x], () => [code.div(code.constant(outward(Math.LOG2E, Math.LOG2E, CONTINUOUS)), x)]),
+};
 
-export const log10 = unary(
-  "log10",
-  "Logarithm to base 10.",
-  elementary.log10,
-  logarithm(elementary.log10, 0),
-  ({ graph, cotangent }, x) => graph.call(div, graph.call(mul, cotangent, graph.constant(Math.LOG10E)), x),
-);
+export const log10: ElementwiseOp = {
+  ...unary(
+    "log10",
+    "Logarithm to base 10.",
+    elementary.log10,
+    logarithm(elementary.log10, 0),
+    ({ graph, cotangent }, x) => graph.call(div, graph.call(mul, cotangent, graph.constant(Math.LOG10E)), x),
+  ),
+  // log₁₀ e is no double.
+  taylor: (code, x) =>
+    code.chain(log10.interval, [x], () => [code.div(code.constant(outward(Math.LOG10E, Math.LOG10E, CONTINUOUS)), x)]),
+};
 
 /** A logarithm is undefined at its pole and below. */
 function logarithm(f: (x: number) => number, pole: number): (x: Interval) => Interval {

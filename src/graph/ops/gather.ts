@@ -36,6 +36,7 @@ export const gather: VectorOp = {
     graph.apply(scatter, [cotangent, inputs[1]], { size: inputs[0].size }),
     undefined,
   ],
+  taylor: (code, [entries, [index]]) => [code.gather(entries, index)],
   wasm: (code, node) => code.gather(node, node.inputs[0], node.inputs[1]),
   tfjs: (code, [entries, index], { inputs }) => {
     const zero = code.constant(0);
@@ -84,6 +85,10 @@ export const scatter: VectorOp = {
     ),
     undefined,
   ],
+  taylor: (code, [[x], [index]], { size }) =>
+    Array.from({ length: Number(size) }, (_, i) =>
+      code.select(code.still(eq.interval, [index, code.constant(point(i))]), x, code.constant(point(0))),
+    ),
   wasm: (code, node) => {
     const [x, index] = node.inputs;
     const { lanes } = code;
@@ -122,6 +127,9 @@ export const rank: VectorOp = {
   },
   vjp: () => [undefined, undefined],
   switches: (_, levels, x) => [{ of: x, at: "levels", levels }],
+  taylor: (code, [entries, [x]], { strict }) => [
+    code.still((at, ...levels) => rank.interval([levels, [at]], { strict })[0], [x, ...entries]),
+  ],
   wasm: (code, node) => code.rank(node, node.inputs[0], node.inputs[1], node.attributes.strict === 1),
   tfjs: (code, [entries, x], { attributes }) => {
     const isUnder = code.op(attributes.strict === 1 ? "lt" : "le", entries, x);

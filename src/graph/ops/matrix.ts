@@ -1,5 +1,6 @@
 import { type Interval, interval } from "../interval.ts";
 import { ShapeError, type VectorOp } from "../op.ts";
+import type { Series } from "../seriesCode.ts";
 import { add, mul } from "./arithmetic.ts";
 
 /** Dense layers; a matrix is a vector of its entries row by row, with one row per output. */
@@ -23,6 +24,7 @@ export const affine: VectorOp = {
     graph.call(matvecTransposed, inputs[0], cotangent),
     cotangent,
   ],
+  taylor: (code, [W, x, b]) => rowsOf(W, x.length).map((row, i) => code.add(code.dot(row, x), b[i])),
   wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1], node.inputs[2]),
   tfjs: (code, [W, x, b]) => code.op("add", code.matvec(W, x), b),
 };
@@ -42,6 +44,7 @@ export const matvec: VectorOp = {
     graph.call(outer, cotangent, inputs[1]),
     graph.call(matvecTransposed, inputs[0], cotangent),
   ],
+  taylor: (code, [W, x]) => rowsOf(W, x.length).map((row) => code.dot(row, x)),
   wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1]),
   tfjs: (code, [W, x]) => code.matvec(W, x),
 };
@@ -68,6 +71,15 @@ export const matvecTransposed: VectorOp = {
     graph.call(outer, inputs[1], cotangent),
     graph.call(matvec, inputs[0], cotangent),
   ],
+  taylor: (code, [W, y]) => {
+    const rows = rowsOf(W, W.length / y.length);
+    return rows[0].map((_, j) =>
+      code.dot(
+        rows.map((row) => row[j]),
+        y,
+      ),
+    );
+  },
   wasm: (code, node) => code.matvecTransposed(node, node.inputs[0], node.inputs[1]),
   tfjs: (code, [W, y]) => code.matvecTransposed(W, y),
 };
@@ -86,6 +98,7 @@ export const outer: VectorOp = {
     graph.call(matvec, cotangent, inputs[1]),
     graph.call(matvecTransposed, cotangent, inputs[0]),
   ],
+  taylor: (code, [u, v]) => u.flatMap((x) => v.map((y) => code.mul(x, y))),
   wasm: (code, node) => code.outer(node, node.inputs[0], node.inputs[1]),
   tfjs: (code, [u, v]) => code.outer(u, v),
 };
@@ -105,9 +118,14 @@ export const dot: VectorOp = {
     graph.call(mul, cotangent, inputs[1]),
     graph.call(mul, cotangent, inputs[0]),
   ],
+  taylor: (code, [x, y]) => [code.dot(x, y)],
   wasm: (code, node) => code.matvec(node, node.inputs[0], node.inputs[1]),
   tfjs: (code, [x, y]) => code.sum(code.op("mul", x, y)),
 };
+
+function rowsOf(W: readonly Series[], n: number): readonly (readonly Series[])[] {
+  return Array.from({ length: W.length / n }, (_, i) => W.slice(i * n, (i + 1) * n));
+}
 
 function multiply(out: Float64Array, W: Float64Array, x: Float64Array): void {
   for (let i = 0, k = 0; i < out.length; i++) {

@@ -12,6 +12,7 @@ import {
   worst,
 } from "../interval.ts";
 import type { ElementwiseOp, GraphBuilder, Node } from "../op.ts";
+import type { Series, SeriesCode } from "../seriesCode.ts";
 import { div, mul, square, sub } from "./arithmetic.ts";
 import { log } from "./exponential.ts";
 import { constant } from "./leaf.ts";
@@ -138,6 +139,16 @@ export const pow: ElementwiseOp = {
     // 0 ** y stays 0 for y > 0, where log 0 would make it NaN.
     return [dx, graph.call(mul, cotangent, graph.call(guard, node, graph.call(mul, node, graph.call(log, x))))];
   },
+  taylor: (code, x, y) => {
+    const exponent = code.constantOf(y);
+    return code.chain(powInterval, exponent ? [x] : [x, y], (power) => {
+      const logarithm = code.chain(log.interval, [x], () => [code.div(code.constant(point(1)), x)]);
+      if (!exponent) return [code.div(code.mul(y, power), x), code.mul(power, logarithm)];
+      const n = exponent.lo;
+      if (n !== exponent.hi || !Number.isInteger(n) || n < 2 || n > 2 ** 20) return [code.div(code.mul(y, power), x)];
+      return [code.mul(y, wholePower(code, x, n - 1))];
+    });
+  },
   wasm: (code, x, y) => code.call("pow", x, y),
   tfjs: (code, x, y) => code.op("pow", x, y),
   simplify: (graph, x, y) => (y.op === constant ? constantPower(graph, x, y.attributes.value as number) : undefined),
@@ -161,6 +172,7 @@ export const hypot: ElementwiseOp = {
   vjp: ({ graph, node, cotangent }) =>
     // At the origin the derivative is 0, as that of |x| is.
     node.inputs.map((x) => graph.call(mul, cotangent, graph.call(guard, x, graph.call(div, x, node)))),
+  taylor: (code, x, y) => code.chain(hypot.interval, [x, y], (length) => [code.div(x, length), code.div(y, length)]),
   wasm: (code, x, y) => code.call("hypot", x, y),
   tfjs: (code, x, y) => {
     const [a, b] = [code.op("abs", x), code.op("abs", y)];
@@ -173,6 +185,13 @@ export const hypot: ElementwiseOp = {
     return code.op("select", code.op("or", code.op("eq", a, infinity), code.op("eq", b, infinity)), infinity, finite);
   },
 };
+
+/** xⁿ by squares, for n from 1 on. */
+function wholePower(code: SeriesCode, x: Series, n: number): Series {
+  if (n === 1) return x;
+  const squares = code.square(wholePower(code, x, Math.floor(n / 2)));
+  return n % 2 === 0 ? squares : code.mul(x, squares);
+}
 
 function lessOne(graph: GraphBuilder, y: Node): Node {
   return graph.call(sub, y, graph.constant(1));

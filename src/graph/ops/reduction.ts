@@ -17,6 +17,7 @@ export const sum: VectorOp = {
   },
   interval: ([x]) => [x.reduce((total, y) => add.interval(total, y), interval(0, 0))],
   vjp: ({ graph, node: { inputs }, cotangent }) => [graph.apply(broadcast, [cotangent], { size: inputs[0].size })],
+  taylor: (code, [x]) => [x.reduce((total, y) => code.add(total, y))],
   wasm: (code, node) => {
     const [x] = node.inputs;
     const total = code.reduce(x.size, code.lanes.constant(0), (carried, i) => {
@@ -42,6 +43,13 @@ export const norm: VectorOp = {
     // At the origin the derivative is 0, as that of |x| is.
     return [graph.call(mul, cotangent, graph.call(guard, x, graph.call(div, x, node)))];
   },
+  taylor: (code, [x]) => [
+    code.chain(
+      (...parts) => norm.interval([parts], {})[0],
+      x,
+      (length) => x.map((part) => code.div(part, length)),
+    ),
+  ],
   wasm: (code, node) => {
     const [x] = node.inputs;
     const { lanes } = code;

@@ -1,7 +1,7 @@
-import { DEFINED, type Grade, hull, type Interval, interval, worst } from "../interval.ts";
+import { DEFINED, type Grade, hull, type Interval, interval, point, worst } from "../interval.ts";
 import type { ElementwiseOp } from "../op.ts";
 import { sub } from "./arithmetic.ts";
-import { ge, gt, isTrue, le, lt, not, or } from "./comparison.ts";
+import { eq, ge, gt, isTrue, le, lt, not, or } from "./comparison.ts";
 import { constant, isConstant, truth } from "./leaf.ts";
 
 /** Ops whose value is one of their inputs. */
@@ -27,6 +27,7 @@ export const select: ElementwiseOp = {
     graph.call(select, inputs[0], cotangent, graph.constant(0)),
     graph.call(select, inputs[0], graph.constant(0), cotangent),
   ],
+  taylor: (code, condition, y, z) => code.select(condition, y, z),
   wasm: (code, condition, y, z) => code.op("select", condition, y, z),
   tfjs: (code, condition, y, z) => code.op("select", condition, y, z),
   simplify: (graph, condition, y, z) => {
@@ -52,6 +53,10 @@ export const guard: ElementwiseOp = {
     return interval(Math.min(0, x.lo), Math.max(0, x.hi), worst(cotangent, x));
   },
   vjp: ({ graph, node: { inputs }, cotangent }) => [undefined, graph.call(guard, inputs[0], cotangent)],
+  taylor: (code, cotangent, x) => {
+    const zero = code.constant(point(0));
+    return code.select(code.still(eq.interval, [cotangent, zero]), zero, x);
+  },
   wasm: (code, cotangent, x) => code.op("select", code.op("eq", cotangent, code.constant(0)), code.constant(0), x),
   tfjs: (code, cotangent, x) => code.op("select", code.op("eq", cotangent, code.constant(0)), code.constant(0), x),
   simplify: (_, cotangent, x) => {

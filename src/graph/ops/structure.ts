@@ -25,6 +25,7 @@ export const pack: VectorOp = {
       return part;
     });
   },
+  taylor: (_, inputs) => inputs.flat(),
   wasm: (code, node) => {
     let offset = 0;
     for (const x of node.inputs) {
@@ -52,6 +53,7 @@ export const slice: VectorOp = {
   vjp: ({ graph, node, cotangent }) => [
     graph.apply(place, [cotangent], { offset: node.attributes.offset, size: node.inputs[0].size }),
   ],
+  taylor: (_, [x], { offset, size }) => x.slice(Number(offset), Number(offset) + Number(size)),
   wasm: (code, node) => code.copy(node, 0, node.inputs[0], Number(node.attributes.offset), node.size),
   tfjs: (code, [x], { attributes, size }) => code.rows(x, Number(attributes.offset), size),
   simplify: (graph, [x], attributes) => part(graph, x, Number(attributes.offset), Number(attributes.size)),
@@ -81,6 +83,10 @@ export const place: VectorOp = {
   vjp: ({ graph, node, cotangent }) => [
     graph.apply(slice, [cotangent], { offset: node.attributes.offset, size: node.inputs[0].size }),
   ],
+  taylor: (code, [x], { offset, size }) => {
+    const first = Number(offset);
+    return Array.from({ length: Number(size) }, (_, i) => x[i - first] ?? code.constant(point(0)));
+  },
   wasm: (code, node) => {
     const [x] = node.inputs;
     const offset = Number(node.attributes.offset);
@@ -109,6 +115,7 @@ export const broadcast: VectorOp = {
   },
   interval: ([[x]], { size }) => Array.from({ length: Number(size) }, () => x),
   vjp: ({ cotangent }) => [cotangent],
+  taylor: (_, [[x]], { size }) => Array.from({ length: Number(size) }, () => x),
   wasm: (code, node) => code.fill(node, 0, code.load(node.inputs[0], 0), node.size),
   tfjs: (code, [x], { size }) => code.repeat(x, size),
   simplify: (_, [x], { size }) => (x.size === size ? x : undefined),
