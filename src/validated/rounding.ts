@@ -5,7 +5,7 @@ const { EPSILON, MIN_VALUE, NEGATIVE_INFINITY, POSITIVE_INFINITY } = Number;
 export function below(x: number): number {
   const rounded = x - (Math.abs(x) * EPSILON + MIN_VALUE);
   // ∞ − ∞ is NaN, and so is what was NaN already: then nothing is known. An overflow to +∞ is a large number.
-  if (rounded === rounded) return rounded;
+  if (!Number.isNaN(rounded)) return rounded;
   return x === POSITIVE_INFINITY ? Number.MAX_VALUE : NEGATIVE_INFINITY;
 }
 

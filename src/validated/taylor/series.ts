@@ -98,6 +98,18 @@ export class TaylorSeries {
     return found && { node: nodes[found.out], grade: this.#grade[found.out] as Grade };
   }
 
+  /** The first function whose slope has no bound over the box. */
+  unboundedSlope(): Node | undefined {
+    const { instructions, nodes } = this.program;
+    const found = instructions.find(({ kind, y }) => kind === Kind.chain && y.some((one) => !this.#isBounded(one)));
+    return found && nodes[found.out];
+  }
+
+  #isBounded(scalar: number): boolean {
+    const at = scalar * this.stride;
+    return Number.isFinite(this.lo[at]) && Number.isFinite(this.hi[at]);
+  }
+
   #put(offset: number, scalar: number, { lo, hi, grade }: Interval): void {
     this.#set(offset, lo, hi);
     this.#grade[scalar] = grade;

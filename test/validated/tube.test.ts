@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { suite, test } from "node:test";
+import { Random } from "../../src/core/random.ts";
+import { interval, point } from "../../src/graph/interval.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+import { type Box, width } from "../../src/validated/box.ts";
+import { taylorProgram } from "../../src/validated/taylor/program.ts";
+import { type TubeLimits, tube } from "../../src/validated/taylor/tube.ts";
+import { stepAt, tubeOfBox, tubesAt } from "../../src/validated/taylor/tubeOfBox.ts";
+import { runs } from "../runs.ts";
+
+const text = `
+export const picard = (z = 1, t: number) => z;
+export const blowUp = (z = 1, t: number) => z * z;
+export const pendulum = ([x, y] = [2, 0], t: number) => [y, -Math.sin(x)];
+export const vanDerPol = ([x, y] = [2, 0], t: number) => [y, (1 - x * x) * y - x];
+export const lorenz = ([x, y, z] = [1, 1, 1], t: number) => [10 * (y - x), x * (28 - z) - y, x * y - (8 / 3) * z];
+export const lotkaVolterra = ([x, y] = [1, 1], t: number) => [1.5 * x - x * y, x * y - 3 * y];
+export const brusselator = ([x, y] = [1, 1], t: number, B = 3) => [1 + x * x * y - (B + 1) * x, B * x - x * x * y];
+export const forced = ([x, y] = [1, 0], t: number) => [y, Math.cos(t) - x ** 3 - 0.125 * y];
+export const saturated = ([x, y] = [0.5, -0.25], t: number) => [Math.tanh(1.5 * x - y), Math.tanh(x + 0.5 * y)];
+export const kink = (z = -1, t: number) => 1 + Math.max(z, 0);
+export const root = (z = 1, t: number) => -Math.sqrt(z);
+export const step = (z = -1, t: number) => (z > 0 ? -1 : 1);
+`;
+const session = new Session();
+const entry = "tubes.node-ode.ts";
+const read = session.read({ entry, texts: new Map([[entry, text]]) });
+const programOf = (name: string, theta?: number[]) => {
+  const { field, theta: own } = study(read, name);
+  return taylorProgram(field, theta ?? own);
+};
+
+const LIMITS: TubeLimits = { steps: 5000, width: 100, cancelled: () => false };
+const around = (z: readonly number[], radius: number): Box => z.map((x) => interval(x - radius, x + radius));
+
+/** Solutions to 40 digits, of which 30 stand there: solutions.py. */
+const solutions: Readonly<Record<string, { z0: number[]; t: number[]; z: string[][] }>> = JSON.parse(
+  readFileSync("test/reference/solutions.json", "utf8"),
+);
+
+suite("tubes", () => {
+  for (const [name, { z0, t, z }] of Object.entries(solutions)) {
+    test(`${name}: every digit of the solution is inside, from a point and from boxes that hold it`, () => {
+      const program = programOf(name);
+      const random = new Random(19);
+      let checks = 0;
+      // Radii that the expansion of the system lets through; of chaos only the least.
+      for (const radius of [0, 1e-14, 1e-12, 1e-10].slice(0, runs(2, 4))) {
+        for (let n = 0; n < runs(1, 40); n++) {
+          const shifted = radius === 0 ? z0 : z0.map((x) => x + radius * (2 * random.uniform() - 1) * 0.99);
+          const whole = tube(
+            program,
+            radius === 0 ? z0.map(point) : around(shifted, radius),
+            [0, t[t.length - 1]],
+            [],
+            LIMITS,
+          );
+          assert.equal(whole.end, t[t.length - 1], `it ends at ${whole.end}: ${whole.reason?.kind}`);
+          t.forEach((time, k) => {
+            const box = stepAt(whole.steps, time)!.at(time);
+            box.forEach(({ lo, hi }, i) => {
+              // A number within bounds is rounded to a number within them.
+              const x = Number(z[k][i]);
+              assert.ok(lo <= x && x <= hi, `at ${time} component ${i} is ${z[k][i]}, not in [${lo}, ${hi}]`);
+              checks++;
+            });
+          });
+          if (radius === 0) break;
+        }
+      }
+      assert.ok(checks >= 96);
+    });
+  }
+
+  test("from a point the tubes stay narrow: Lorenz to t = 15, Van der Pol over three periods", () => {
+    const widest = (box: Box) => Math.max(...box.map(width));
+    const lorenz = tube(programOf("lorenz"), [1, 1, 1].map(point), [0, 15], [], LIMITS);
+    assert.equal(lorenz.end, 15);
+    assert.ok(widest(lorenz.last) <= 1e-7, `${widest(lorenz.last)}`);
+    const vanDerPol = tube(programOf("vanDerPol"), [2, 0].map(point), [0, 20], [], LIMITS);
+    assert.equal(vanDerPol.end, 20);
+    assert.ok(widest(vanDerPol.last) <= 1e-11, `${widest(vanDerPol.last)}`);
+  });
+
+  test("from a box: the Brusselator with B = 3 from a width of 1e-3 to t = 10 holds solutions from its corners", () => {
+    const program = programOf("brusselator");
+    const box = around([1, 1], 5e-4);
+    const tubes = tubeOfBox(program, box, [0, 10], [], { ...LIMITS, tubes: 64, growth: 1000 });
+    assert.equal(tubes.end, 10);
+    for (const corner of [
+      [1 - 5e-4, 1 - 5e-4],
+      [1 + 5e-4, 1 - 5e-4],
+      [1, 1],
+    ]) {
+      const one = tube(program, corner.map(point), [0, 10], [], LIMITS);
+      for (let t = 0.25; t <= 10; t += 0.25) {
+        const [inner, outer] = [stepAt(one.steps, t)!.at(t), tubesAt(tubes, t)!];
+        const meets = inner.every(({ lo, hi }, i) => outer[i].lo <= hi && lo <= outer[i].hi);
+        assert.ok(meets, `at ${t} from ${corner}`);
+      }
+    }
+  });
+
+  test("backward in time, and at the stops that are asked for", () => {
+    const back = tube(programOf("picard"), [point(1)], [1, -1], [0.5, 0], LIMITS);
+    assert.equal(back.end, -1);
+    assert.ok(back.steps.some(({ to }) => to === 0.5) && back.steps.some(({ to }) => to === 0));
+    const [{ lo, hi }] = back.last;
+    assert.ok(lo <= Math.exp(-2) && Math.exp(-2) <= hi && hi - lo < 1e-14);
+  });
+
+  test("z′ = z² is followed to its pole and not beyond it", () => {
+    const { end, reason } = tube(programOf("blowUp"), [point(1)], [0, 2], [], { ...LIMITS, width: 1e3 });
+    assert.ok(end > 0.999999 && end < 1, `${end}`);
+    assert.ok(reason);
+  });
+
+  test("a kink is crossed by steps of first order; where it is undefined or jumps the tube ends and says so", () => {
+    const kink = tube(programOf("kink"), [point(-1)], [0, 2], [], LIMITS);
+    assert.equal(kink.end, 2);
+    const [{ lo, hi }] = kink.last;
+    assert.ok(lo <= Math.E - 1 && Math.E - 1 <= hi && hi - lo < 1e-9);
+    // √z = 1 − t/2 is 0 at t = 2, and no box around 0 has a square root.
+    const root = tube(programOf("root"), [point(1)], [0, 3], [], LIMITS);
+    assert.ok(
+      root.end > 1.999 && root.end < 2 && root.reason?.kind === "undefined",
+      `${root.end} ${root.reason?.kind}`,
+    );
+    const step = tube(programOf("step"), [point(-1)], [0, 3], [], LIMITS);
+    assert.ok(step.end > 0.999 && step.end < 1 && step.reason?.kind === "jump", `${step.end} ${step.reason?.kind}`);
+  });
+});
