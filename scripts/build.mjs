@@ -6,7 +6,7 @@ import path from "node:path";
 import { build, context } from "esbuild";
 import { writeSentences } from "./l10n.mjs";
 import { buildNodeOde, writeTfjsTypes } from "./nodeOde.mjs";
-import { bundledPackages, noticesFile, noticesText, worksOf } from "./notices.mjs";
+import { bundledPackages, noticesFile, noticesText, sourceWorks, worksOf } from "./notices.mjs";
 import { root } from "./root.mjs";
 import { typescriptPlugin } from "./typescriptPlugin.mjs";
 
@@ -97,6 +97,6 @@ if (process.argv.includes("--watch")) {
   else
     writeFileSync(
       path.join(root, noticesFile),
-      noticesText(worksOf(bundledPackages([module, ...metafiles], [backEnd]))),
+      noticesText([...worksOf(bundledPackages([module, ...metafiles], [backEnd])), ...sourceWorks()]),
     );
 }

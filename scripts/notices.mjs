@@ -121,6 +121,21 @@ function partOf({ name, version }, part) {
   return { name: `${part.name} in ${name}`, version, licence: part.licence, texts: [textOf(part)] };
 }
 
+/** Work in the sources themselves. @type {readonly ({ name: string, version: string } & Supplied)[]} */
+const inSources = [
+  {
+    name: "Inter, the letters of exported drawings",
+    version: "4.1",
+    licence: "OFL-1.1",
+    copyright: "Copyright (c) 2016-2018 The Inter Project Authors (me@rsms.me)",
+  },
+];
+
+/** @returns {Work[]} */
+export function sourceWorks() {
+  return inSources.map((work) => ({ ...work, texts: [textOf(work)] }));
+}
+
 /** Licences, notices and authors that a package carries. @param {string} folder */
 function textsIn(folder) {
   const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice|copyright|third-?party)/i.test(name));

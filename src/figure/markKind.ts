@@ -2,6 +2,7 @@ import type { Axis, Colour, Mark } from "../protocol/figure.ts";
 import type { Palette } from "./palette.ts";
 import type { Pen } from "./pen.ts";
 import type { Frame } from "./pixelScale.ts";
+import type { Words } from "./words.ts";
 
 /** Everything the project knows about one kind of mark; drawings, legends, tooltips, tables and exports ask it. */
 export interface MarkKind<M extends Mark> {
@@ -30,6 +31,8 @@ export interface Surface {
   readonly size?: { readonly width: number; readonly height: number };
   /** A clock runs or stands: what `drawAt` shows in its place is left out by `draw`. */
   readonly clockActive?: boolean;
+  /** Those of the whole drawing, that none may stand on another. */
+  readonly words?: Words;
   /** Where it stands, for what changes as a whole with it: fields that depend on t. */
   readonly time?: number;
 }

@@ -1,5 +1,6 @@
 import { joined, type Shown, trimmed } from "../display/shown.ts";
 import type { Block, Cell, TableBlock } from "../protocol/panel.ts";
+import { fontStyle } from "./font/fontStyle.ts";
 import { darkPalette, lightPalette, type Palette } from "./palette.ts";
 import { cellText, figureSize } from "./reportBlocks.ts";
 import { typeset } from "./sentence.ts";
@@ -21,6 +22,7 @@ export function reportHtml(title: string, content: readonly Block[]): Shown<"xml
     markup`<link rel="icon" href="data:,">`,
     markup`<title>${xml(title)}</title>`,
     markup`<style>\n${style()}</style>`,
+    fontStyle(),
     markup`</head>`,
     markup`<body>`,
     markup`<main>`,
@@ -49,6 +51,7 @@ function html(block: Block, columns: number): Shown<"xml">[] {
             ...figureSize(block, columns),
             idPrefix: `${block.figure.id}-`,
             palette: variables,
+            bringsFont: false,
           }),
         ),
         ...(block.figure.notes ?? []).map(({ text }) => markup`<figcaption>${xml(typeset(text))}</figcaption>`),

@@ -56,6 +56,10 @@ const words = (text: string): Shown<"markdown"> => shown("markdown", text);
 
 /** Markdown takes elements up to the next empty line as they are; a drawing has none. */
 function drawing(block: FigureBlock, columns: number): Shown<"markdown"> {
-  const svg = figureSvg(block.figure, { ...figureSize(block, columns), idPrefix: `${block.figure.id}-` });
+  const svg = figureSvg(block.figure, {
+    ...figureSize(block, columns),
+    idPrefix: `${block.figure.id}-`,
+    bringsFont: false,
+  });
   return asMarkdown(svg);
 }

@@ -3,15 +3,19 @@ import type { Axis, Figure, View } from "../protocol/figure.ts";
 import { badged } from "./badged.ts";
 import { captionOf } from "./caption.ts";
 import { equalUnits, fittedView } from "./fittedView.ts";
+import { fontStyle, ownFont } from "./font/fontStyle.ts";
+import { textWidth } from "./font/textWidth.ts";
 import { legendEntries } from "./legendEntries.ts";
 import { kindOf } from "./marks.ts";
 import { lightPalette, type Palette } from "./palette.ts";
+import type { TextStyle } from "./pen.ts";
 import { type Frame, frameOf } from "./pixelScale.ts";
 import { type Provenance, provenanceEntries } from "./provenance.ts";
 import { typeset } from "./sentence.ts";
 import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
 import { axisTicks, type Tick, tickCount } from "./ticks.ts";
+import { Words } from "./words.ts";
 
 export interface SvgOptions {
   /** Pixels, default 720. */
@@ -28,23 +32,31 @@ export interface SvgOptions {
   readonly time?: number;
   /** Said in the document's metadata. */
   readonly provenance?: Provenance;
+  /** Whether its font is in it, default true; false in a page that has `fontStyle()` itself. */
+  readonly bringsFont?: boolean;
   /** Before the ids in the document, so that several drawings may stand in one page. */
   readonly idPrefix?: string;
 }
 
-/** A figure as a standalone SVG document: title, legend, named axes, marks; nothing is loaded from elsewhere. */
+/** A figure as a standalone SVG document: title, legend, named axes, marks, and the font of its words; nothing is loaded from elsewhere. */
 export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"> {
   const { width = 720, height = 480, palette = lightPalette, hidden, idPrefix = "", time } = options;
   const pen = new SvgPen();
-  const caption = wrapped(captionOf(figure, time), (width - 24) / captionLetter);
+  const room = width - 24;
+  const title = wrapped(figure.title, room, { size: 14, bold: true });
+  const caption = wrapped(captionOf(figure, time), room, { size: 11 });
 
   // 1. The legend under the title takes as many rows as it needs; the frame gets what is left.
-  const legend = layOutLegend(figure, width - 24);
-  const head = 30 + caption.length * captionLine;
+  const legend = layOutLegend(figure, room);
+  const head = 12 + title.length * titleLine + caption.length * captionLine;
   const top = head + 4 + legend.height;
-  const outer = { left: 62, top, width: width - 62 - 18, height: height - top - 46 };
   const chosen = options.view ?? fittedView(figure);
-  const view = figure.equalAspect ? equalUnits(chosen, outer.width, outer.height) : chosen;
+  const inside = height - top - 46;
+  const wide = (left: number) => width - left - 28;
+  const seen = (left: number) => (figure.equalAspect ? equalUnits(chosen, wide(left), inside) : chosen);
+  const left = Math.max(62, Math.ceil(widest(axisTicks(figure.y, seen(62).y, tickCount(inside))) + 34));
+  const outer = { left, top, width: wide(left), height: inside };
+  const view = seen(left);
   const frame = frameOf(figure, view, outer);
 
   // 2. Grid, marks clipped to the frame, then the axes over their ends.
@@ -52,15 +64,17 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   const yTicks = axisTicks(figure.y, view.y, tickCount(outer.height));
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);
+  const words = new Words();
   for (const mark of badged(figure.marks))
-    if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette, time });
+    if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette, time, words });
   const marks = pen.elements.splice(0);
   drawAxes(pen, frame, palette, figure, xTicks, yTicks);
 
   // 3. Title and legend.
-  pen.text(figure.title, 12, 22, { colour: palette.foreground, size: 14, bold: true });
+  for (const [line, text] of title.entries())
+    pen.text(text, 12, 22 + line * titleLine, { colour: palette.foreground, size: 14, bold: true });
   for (const [line, text] of caption.entries())
-    pen.text(text, 12, 38 + line * captionLine, { colour: palette.muted, size: 11 });
+    pen.text(text, 12, 20 + title.length * titleLine + line * captionLine, { colour: palette.muted, size: 11 });
   for (const { entry, x, y } of legend.entries) {
     drawSwatch(entry.sample, pen, palette, x + 12, y + head);
     pen.text(swatchText(entry.sample), x + 12 + swatchWidth(entry.sample) + 6, y + head + swatchHeight - 2.5, {
@@ -68,13 +82,14 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
     });
   }
 
-  const { left, top: frameTop, width: frameWidth, height: frameHeight } = frame;
+  const { left: frameLeft, top: frameTop, width: frameWidth, height: frameHeight } = frame;
   const elements = [
-    markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(palette.font)}" role="img">`,
+    markup`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(`${ownFont}, ${palette.font}`)}" role="img">`,
     markup`<title>${xml(typeset(figure.title))}</title>`,
     markup`<desc>${xml(typeset(figure.description))}</desc>`,
+    ...(options.bringsFont === false ? [] : [fontStyle()]),
     ...(options.provenance ? [metadata(options.provenance)] : []),
-    markup`<defs><clipPath id="${xml(idPrefix)}frame"><rect x="${left}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
+    markup`<defs><clipPath id="${xml(idPrefix)}frame"><rect x="${frameLeft}" y="${frameTop}" width="${frameWidth}" height="${frameHeight}"/></clipPath></defs>`,
     markup`<rect width="${width}" height="${height}" fill="${xml(palette.background)}"/>`,
     ...back,
     markup`<g clip-path="url(#${xml(idPrefix)}frame)">`,
@@ -87,21 +102,25 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   return joined(elements, markup`\n`);
 }
 
+/** Pixels of the longest label of some ticks. */
+const widest = (ticks: readonly Tick[]): number =>
+  ticks.reduce((most, { label }) => Math.max(most, textWidth(label)), 0);
+
+const titleLine = 18;
 const captionLine = 15;
-/** Pixels of a letter of captions, rather too many. */
-const captionLetter = 6;
 
 function metadata(provenance: Provenance): Shown<"xml"> {
   const entries = provenanceEntries(provenance).map(([name, text]) => markup`${xml(name)}: ${xml(text)}`);
   return markup`<metadata>${joined(entries, markup`\n`)}</metadata>`;
 }
 
-/** Words in lines of about so many letters. */
-function wrapped(text: string, letters: number): readonly string[] {
+/** Words in lines that are no wider, in pixels. */
+function wrapped(text: string, width: number, { size, bold }: Pick<TextStyle, "size" | "bold">): readonly string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ").filter(Boolean)) {
+  for (const word of typeset(text).split(" ").filter(Boolean)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= letters) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && textWidth(`${last} ${word}`, size, bold) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -115,9 +134,8 @@ function layOutLegend(figure: Figure, width: number) {
   const placed: { entry: (typeof entries)[number]; x: number; y: number }[] = [];
   let [x, y] = [0, 0];
   for (const entry of entries) {
-    // Letters of interface fonts are a little over half as wide as they are high.
-    const needed = swatchWidth(entry.sample) + 6 + swatchText(entry.sample).length * 6.2 + 18;
-    if (x > 0 && x + needed > width) [x, y] = [0, y + 18];
+    const needed = swatchWidth(entry.sample) + 6 + textWidth(typeset(swatchText(entry.sample))) + 18;
+    if (x > 0 && x + needed - 18 > width) [x, y] = [0, y + 18];
     placed.push({ entry, x, y });
     x += needed;
   }

@@ -64,7 +64,11 @@ function logTicks([min, max]: readonly [number, number], count: number): readonl
   const first = Math.ceil(Math.log10(min) - 1e-9);
   const last = Math.floor(Math.log10(max) + 1e-9);
   // Less than a decade shows no power of ten at all: read it as a linear axis.
-  if (last - first < 1) return linearTicks([min, max], count).filter(({ value }) => value > 0);
+  if (last - first < 1) {
+    // Equal steps lie closest at the upper end: there they have to have room.
+    const closest = (max - min) / (max * Math.log(max / min));
+    return linearTicks([min, max], Math.max(1, count * closest)).filter(({ value }) => value > 0);
+  }
   const every = Math.max(1, Math.ceil((last - first) / Math.max(1, count)));
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const exponent = first + index;

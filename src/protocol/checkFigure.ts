@@ -83,6 +83,7 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
           circle: true,
           cross: true,
           square: true,
+          triangle: true,
           start: true,
           "equilibrium-stable": true,
           "equilibrium-unstable": true,

@@ -104,7 +104,14 @@ export interface Points extends MarkBase {
   readonly tags?: readonly string[];
 }
 
-export type PointSymbol = "circle" | "cross" | "square" | "start" | "equilibrium-stable" | "equilibrium-unstable";
+export type PointSymbol =
+  | "circle"
+  | "cross"
+  | "square"
+  | "triangle"
+  | "start"
+  | "equilibrium-stable"
+  | "equilibrium-unstable";
 
 /** Single arrows from (x, y) by (dx, dy) in data units, such as an adjoint along its trajectory. */
 export interface Arrows extends MarkBase {

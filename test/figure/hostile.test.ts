@@ -58,7 +58,7 @@ function tags(markup: string): { name: string; attributes: string }[] {
   }));
 }
 
-const SVG = ["svg", "title", "desc", "defs", "clippath", "rect", "path", "g", "text", "circle"];
+const SVG = ["svg", "style", "title", "desc", "defs", "clippath", "rect", "path", "g", "text", "circle"];
 const HTML =
   "html head meta link style body main h1 h2 p figure figcaption div section table caption thead tr th tbody td".split(
     " ",

@@ -76,4 +76,5 @@ test("every package that the built files hold, as their source maps tell it, has
       notices.split("\n").some((line) => line.startsWith(`${name} `)),
       name,
     );
+  assert.match(notices, /^Inter, the letters of exported drawings 4\.1\n[\s\S]*?SIL OPEN FONT LICENSE Version 1\.1/m);
 });

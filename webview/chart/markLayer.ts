@@ -1,6 +1,7 @@
 import { kindOf } from "../../src/figure/marks.ts";
 import type { Palette } from "../../src/figure/palette.ts";
 import type { Frame, PixelScale } from "../../src/figure/pixelScale.ts";
+import { Words } from "../../src/figure/words.ts";
 import type { Mark } from "../../src/protocol/figure.ts";
 import { CanvasPen } from "./canvasPen.ts";
 
@@ -65,7 +66,8 @@ function drawMarks(
 ): void {
   const pen = new CanvasPen(context, palette.font);
   const frame = widened(shown);
-  for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette, clockActive, time, size: shown });
+  const words = new Words();
+  for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette, clockActive, time, size: shown, words });
 }
 
 /** The same drawing, here or elsewhere. */

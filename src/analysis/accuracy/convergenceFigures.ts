@@ -52,7 +52,10 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
     append(marks, errorMarks(method.name, title, k, double, [low, high], symbolOf(k)));
     append(marks, fitMarks(method.name, k, double, method.order, [low, high]));
     if (single)
-      append(marks, errorMarks(`${method.name}-single`, `${title}, float32`, k, single, [low, high], "cross"));
+      append(
+        marks,
+        errorMarks(`${method.name}-single`, `${title}, float32`, k, single, [low, high], symbolOf(k), SINGLE),
+      );
   });
   return {
     id: "orders",
@@ -121,7 +124,16 @@ function workFigure(
     const y = Float64Array.from(shown, ({ error }) => error);
     return [
       { kind: "line", id: `${key}-line`, label: title, colour, x, y, ...(single && { dash: "dotted" as const }) },
-      { kind: "points", id: key, label: title, colour, x, y, size: 5, symbol: single ? "cross" : symbolOf(colour) },
+      {
+        kind: "points",
+        id: key,
+        label: title,
+        colour,
+        x,
+        y,
+        symbol: symbolOf(colour),
+        ...(single ? SINGLE : { size: 5 }),
+      },
     ];
   };
   return {
@@ -137,8 +149,13 @@ function workFigure(
   };
 }
 
+/** Single precision: a halo about the point of double precision, and alone where its errors stop falling. */
+const SINGLE = { size: 10, faint: true } as const;
+
 /** Methods differ in their points, not in colour alone. */
-const symbolOf = (method: number): PointSymbol => (method % 2 === 0 ? "circle" : "square");
+const symbolOf = (method: number): PointSymbol => SYMBOLS[method % SYMBOLS.length];
+
+const SYMBOLS = ["circle", "square", "triangle"] as const;
 
 function errorMarks(
   id: string,
@@ -147,6 +164,7 @@ function errorMarks(
   { points }: { readonly points: readonly Point[] },
   [, high]: readonly [number, number],
   symbol: PointSymbol,
+  look: typeof SINGLE | { readonly size: number } = { size: 6 },
 ): Mark[] {
   const shown = points.filter(({ error }) => error > 0 && error <= high);
   return [
@@ -155,8 +173,8 @@ function errorMarks(
       id,
       label,
       colour,
-      size: 6,
       symbol,
+      ...look,
       x: Float64Array.from(shown, ({ h }) => h),
       y: Float64Array.from(shown, ({ error }) => error),
       labels: shown.map(({ steps }) => `${formatCount(steps)} steps`),

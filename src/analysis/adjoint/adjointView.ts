@@ -35,7 +35,8 @@ export interface AdjointStory {
 export function adjointView(given: AdjointStory): readonly Figure[] {
   const story = { ...given, path: fromTerminal(given) };
   const plane = story.stateNames.length > 1 ? [adjointPlane(story)] : [];
-  return [...plane, overTime(story, "z"), overTime(story, "a"), runningGradient(story), ...reconstruction(story)];
+  const gradient = story.parameters.length > 0 ? [runningGradient(story)] : [];
+  return [...plane, overTime(story, "z"), overTime(story, "a"), ...gradient, ...reconstruction(story)];
 }
 
 /** The path without its row before the terminal loss gives a its first value: a is not zero at the end. */
@@ -115,7 +116,7 @@ function runningGradient({ parameters, parameterCount, path }: AdjointStory): Fi
   return {
     id: "gradient",
     title: "∂L/∂θ building up backward",
-    description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => symbol(name)).join(", ") || "no parameter"}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
+    description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => symbol(name)).join(", ")}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
     x: { label: "t", scale: "linear", link: "time", time: true },
     y: { label: "∂L/∂θ so far", scale: "linear" },
     marks: shown.map(({ name, index }, n) => ({
@@ -200,6 +201,7 @@ function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figur
       kind: "line",
       id: `backward-${i}`,
       label: `${name}, solved backward`,
+      badge: { text: name, at: (i + 0.25) / Math.min(width, MAX_CURVES) },
       colour: i,
       dash: "dashed",
       x: t,

@@ -77,6 +77,12 @@ function adjointFigure(
         label: drawn.length === 1 ? adjointOf(component) : `${adjointOf(component)} of ${name}`,
         colour: drawn.length === 1 ? i : n,
         dash: drawn.length > 1 && i > 0 ? "dashed" : undefined,
+        ...(drawn.length > 1 && {
+          badge: {
+            text: components.length > 1 ? `${component} ${name}` : name,
+            at: (n + (i + 0.5) / components.length) / drawn.length,
+          },
+        }),
         x: t,
         y: Float64Array.from(t, (_, k) => a[k * rows + i]),
       };

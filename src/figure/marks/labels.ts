@@ -1,18 +1,22 @@
 import type { Labels } from "../../protocol/figure.ts";
+import { textWidth } from "../font/textWidth.ts";
 import type { MarkKind } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
+import { typeset } from "../sentence.ts";
+import { Words } from "../words.ts";
 
 const offset = 7;
 const size = 11;
-/** Of a letter, in units of the size, on the average and rather too much: pens do not measure. */
-const letter = 0.58;
+const LINE = 14;
+/** Lines that a label moves up or down where another stands in its place. */
+const ELSEWHERE = [0, 1, -1, 2, -2, 3, -3];
 
 export const labels: MarkKind<Labels> = {
   swatch: "none",
   extent({ x, y }, include) {
     for (let i = 0; i < x.length; i++) include(x[i], y[i]);
   },
-  draw({ x, y, texts, side = "right", colour }, { pen, frame, palette, size: shown = frame }) {
+  draw({ x, y, texts, side = "right", colour }, { pen, frame, palette, size: shown = frame, words = new Words() }) {
     const align = side === "left" ? "end" : side === "right" ? "start" : "middle";
     const dx = side === "left" ? -offset : side === "right" ? offset : 0;
     const dy = side === "above" ? -offset : side === "below" ? offset + size * 0.7 : size * 0.35;
@@ -21,8 +25,20 @@ export const labels: MarkKind<Labels> = {
       const px = frame.x.pixel(x[i]);
       const py = frame.y.pixel(y[i]);
       if (Number.isNaN(px + py)) continue;
-      const inside = nudge(left, left + shown.width, px, dx, align, letter * size * texts[i].length);
-      pen.text(texts[i], px + dx + inside, py + dy, {
+      const long = textWidth(typeset(texts[i]), size);
+      const inside = nudge(left, left + shown.width, px, dx, align, long);
+      const start = px + dx + inside - { start: 0, middle: long / 2, end: long }[align];
+      const place = words.place(
+        ELSEWHERE.map((lines) => {
+          const bottom = py + dy + lines * LINE;
+          return {
+            bottom,
+            box: { left: start, right: start + long, top: bottom - 0.75 * size, bottom: bottom + 0.2 * size },
+          };
+        }),
+      );
+      if (!place) continue;
+      pen.text(texts[i], px + dx + inside, place.bottom, {
         colour: colourOf(palette, colour),
         size,
         align,

@@ -12,7 +12,8 @@ import { placeAt } from "../timeSearch.ts";
 /** Part of the drawn time span that the tail behind an animated point covers. */
 const tail = 0.03;
 
-function drawCurve(mark: Line, { pen, frame, palette, size = frame }: Surface): void {
+function drawCurve(mark: Line, surface: Surface): void {
+  const { pen, frame, palette, size = frame } = surface;
   const width = mark.width ?? 1.5;
   const colour = colourOf(palette, mark.colour);
   const whole = mark.faint ? 0.4 : 1;
@@ -26,7 +27,7 @@ function drawCurve(mark: Line, { pen, frame, palette, size = frame }: Surface): 
     traceHeads(pen, frame, size, mark.x, mark.y, width);
     pen.fill(colour, whole);
   }
-  if (mark.badge) drawBadge(mark, mark.badge, pen, frame, size, palette);
+  if (mark.badge) drawBadge(mark, mark.badge, surface);
 }
 
 /** The part of a curve that a clock has passed. */

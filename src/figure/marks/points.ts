@@ -1,4 +1,4 @@
-import type { Colour, Points } from "../../protocol/figure.ts";
+import type { Colour, PointSymbol, Points } from "../../protocol/figure.ts";
 import type { MarkKind } from "../markKind.ts";
 import { hitAt, nearestPoint } from "../nearestPoint.ts";
 import { colourOf, type Palette } from "../palette.ts";
@@ -36,6 +36,9 @@ export const points: MarkKind<Points> = {
 
 const tagSize = 10;
 
+/** Of data: small, and without a rim. */
+const isFlat = (symbol: PointSymbol) => symbol === "circle" || symbol === "square" || symbol === "triangle";
+
 /** A disc with a letter or two in it. */
 function drawTagged(tag: string, colour: Colour | undefined, pen: Pen, palette: Palette, x: number, y: number): void {
   pen.begin();
@@ -56,7 +59,7 @@ export function drawSymbol(
   const colour = colourOf(palette, mark.colour);
   const opacity = mark.faint ? 0.45 : 1;
   const symbol = mark.symbol ?? "circle";
-  const radius = (mark.size ?? (symbol === "circle" || symbol === "square" ? 6 : symbol === "cross" ? 8 : 10)) / 2;
+  const radius = (mark.size ?? (isFlat(symbol) ? 6 : symbol === "cross" ? 8 : 10)) / 2;
   pen.begin();
   if (symbol === "cross") {
     pen.moveTo(x - radius, y - radius);
@@ -72,6 +75,13 @@ export function drawSymbol(
     pen.lineTo(x + radius, y + radius);
     pen.lineTo(x - radius, y + radius);
     pen.close();
+  } else if (symbol === "triangle") {
+    // As large to the eye as the others: of the same area as the square.
+    const high = radius * 1.32;
+    pen.moveTo(x, y - high);
+    pen.lineTo(x + 1.14 * high, y + 0.66 * high);
+    pen.lineTo(x - 1.14 * high, y + 0.66 * high);
+    pen.close();
   } else pen.circle(x, y, radius);
   if (symbol === "equilibrium-unstable") {
     pen.fill(palette.background);
@@ -79,6 +89,6 @@ export function drawSymbol(
   } else {
     pen.fill(colour, opacity);
     // A rim of the background parts a point from the curve that leaves it.
-    if (symbol !== "circle" && symbol !== "square") pen.stroke({ colour: palette.background, width: 1.5 });
+    if (!isFlat(symbol)) pen.stroke({ colour: palette.background, width: 1.5 });
   }
 }
