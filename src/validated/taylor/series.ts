@@ -92,10 +92,24 @@ export class TaylorSeries {
   /** The first operation that is not continuous, or not defined, over the box. */
   fault(): { readonly node: Node | undefined; readonly grade: Grade } | undefined {
     const { instructions, nodes } = this.program;
+    const ofValue = this.#ofValue();
     const found = instructions.find(
-      ({ out, x }) => this.#grade[out] < CONTINUOUS && x.every((one) => this.#grade[one] === CONTINUOUS),
+      ({ out, x }) =>
+        ofValue.has(out) && this.#grade[out] < CONTINUOUS && x.every((one) => this.#grade[one] === CONTINUOUS),
     );
     return found && { node: nodes[found.out], grade: this.#grade[found.out] as Grade };
+  }
+
+  /** The scalars that f itself is made of, without those that are slopes only. */
+  #ofValue(): ReadonlySet<number> {
+    const { instructions, outputs } = this.program;
+    const wanted = new Set(outputs);
+    for (const { kind, out, x, y } of instructions.toReversed()) {
+      if (!wanted.has(out)) continue;
+      for (const one of x) wanted.add(one);
+      if (kind !== Kind.chain) for (const one of y) wanted.add(one);
+    }
+    return wanted;
   }
 
   /** The first function whose slope has no bound over the box. */

@@ -1,0 +1,258 @@
+import { CONTINUOUS, DEFINED, type Interval, interval, PARTIAL, point } from "../graph/interval.ts";
+import type { Node } from "../graph/op.ts";
+import { add, div, mul, sub } from "../graph/ops/arithmetic.ts";
+import { expm1 } from "../graph/ops/exponential.ts";
+import { type Box, halves, intersection, middle, width } from "./box.ts";
+import { type IntervalMatrix, zeroMatrix } from "./intervalMatrix.ts";
+import type { Norm } from "./norm.ts";
+import { above, below } from "./rounding.ts";
+import { type Bounded, type Supremum, type SupremumLimits, supremum } from "./supremum.ts";
+import type { TaylorProgram } from "./taylor/program.ts";
+import { TaylorSeries } from "./taylor/series.ts";
+
+/** R = {|t − t₀| ≤ a, ‖z − z₀‖ ≤ b}; where the radii differ, the norm is that of (zᵢ · b/bᵢ) with b the largest of them. */
+export interface Neighbourhood {
+  readonly t0: number;
+  readonly z0: readonly number[];
+  readonly a: number;
+  readonly radii: readonly number[];
+  readonly norm: Norm;
+}
+
+/** What Picard's and Lindelöf's theorem takes, with bounds that are certified. */
+export interface PicardLindelof {
+  /** sup ‖f‖ and sup ‖∂f/∂z‖ over R; ∞ where there is no bound, or none was found. */
+  readonly M: Supremum;
+  readonly L: Supremum;
+  /** sup of the logarithmic norm of ∂f/∂z over R, which may be negative. */
+  readonly mu: Supremum;
+  /** sup ‖f(z₀, t)‖ over the times of R. */
+  readonly speed: number;
+  /** Every δ below it will do; 0 where the theorem says nothing. */
+  readonly delta: number;
+  readonly binding: Binding;
+  /** How long solutions exist within R by the logarithmic norm: the least t with speed (e^{μt} − 1)/μ = b, or a. */
+  readonly sharper: number;
+  /** Why ∂f/∂z has no bound, where it has none. */
+  readonly obstacle?: LipschitzObstacle;
+}
+
+export type Binding = "a" | "b/M" | "1/L";
+
+export interface LipschitzObstacle {
+  /** f is not defined, jumps, or its slope has no bound there. */
+  readonly kind: "undefined" | "jump" | "slope";
+  readonly node?: Node;
+  /** A place it is near. */
+  readonly t: number;
+  readonly z: readonly number[];
+}
+
+/** Of a place that has no bound, parts smaller than this part of R are not looked for. */
+const NEAREST = 2 ** -40;
+
+export function picardLindelof(program: TaylorProgram, region: Neighbourhood, limits: SupremumLimits): PicardLindelof {
+  const over = new Region(program, region);
+  const { box, b } = over;
+  const met = supremum(over.speed(), box, limits);
+  const L = supremum(over.slope(region.norm.matrixUpper), box, limits);
+  const isBounded = Number.isFinite(L.upper);
+  const mu = isBounded ? supremum(over.slope(region.norm.logarithmicUpper), box, limits) : { ...L, sampled: L.sampled };
+  const start = [box[0], ...region.z0.map(point)];
+  const speed = supremum(over.speed(), start, limits).upper;
+  // R is convex and z₀ its middle: ‖f‖ is at most what it is there and L b more.
+  const M = { ...met, upper: Math.max(met.sampled, Math.min(met.upper, above(speed + above(L.upper * b)))) };
+  const terms = { a: region.a, "b/M": below(b / M.upper), "1/L": below(1 / L.upper) };
+  const binding = (Object.keys(terms) as Binding[]).reduce((least, name) =>
+    terms[name] < terms[least] ? name : least,
+  );
+  return {
+    M,
+    L,
+    mu,
+    speed,
+    delta: isBounded && Number.isFinite(M.upper) ? Math.max(0, terms[binding]) : 0,
+    binding,
+    sharper: isBounded ? untilEdge(speed, mu.upper, b, region.a) : 0,
+    ...(!isBounded && { obstacle: over.obstacle(L.worst) }),
+  };
+}
+
+/** The largest t up to a with speed (e^{μt} − 1)/μ ≤ b, by halves; each look at it is rounded upward. */
+function untilEdge(speed: number, mu: number, b: number, a: number): number {
+  if (!Number.isFinite(speed)) return 0;
+  const reaches = (t: number) => {
+    const grown = mu === 0 ? point(t) : div.interval(expm1.interval(mul.interval(point(mu), point(t))), point(mu));
+    return above(speed * grown.hi) > b;
+  };
+  if (!reaches(a)) return a;
+  let [low, high] = [0, a];
+  for (let n = 0; n < 60; n++) {
+    const half = (low + high) / 2;
+    if (reaches(half)) high = half;
+    else low = half;
+  }
+  return low;
+}
+
+/** f and ∂f/∂z over parts of R; the first component of a part is time. */
+class Region {
+  readonly box: Box;
+  /** The radius in the norm. */
+  readonly b: number;
+  readonly #series: TaylorSeries;
+  readonly #region: Neighbourhood;
+  /** b/bᵢ, enclosed. */
+  readonly #scale: readonly Interval[];
+
+  constructor(program: TaylorProgram, region: Neighbourhood) {
+    this.#series = new TaylorSeries(program, 0);
+    this.#region = region;
+    this.b = region.radii.reduce((most, x) => Math.max(most, x), 0);
+    this.#scale = region.radii.map((x) => (x === this.b ? point(1) : interval(below(this.b / x), above(this.b / x))));
+    const { dimension, instructions } = program;
+    const usesTime = [...program.outputs, ...instructions.flatMap(({ x, y }) => [...x, ...y])].includes(dimension);
+    this.box = [
+      usesTime ? interval(region.t0 - region.a, region.t0 + region.a) : point(region.t0),
+      ...region.z0.map((x, i) => interval(below(x - region.radii[i]), above(x + region.radii[i]))),
+    ];
+  }
+
+  speed(): Bounded {
+    const { norm } = this.#region;
+    return {
+      upper: ([t, ...z]) => {
+        if (this.#isOutside(z)) return Number.NEGATIVE_INFINITY;
+        const values = this.#meanValue(t, z);
+        return values ? norm.upper(this.#scaled(values)) : Number.POSITIVE_INFINITY;
+      },
+      sampled: (part) => this.#sample(part, () => norm.lower(this.#scaled(this.#series.value()))),
+    };
+  }
+
+  /** @param upper at least what is asked of every matrix within one of intervals */
+  slope(upper: (a: IntervalMatrix) => number): Bounded {
+    return {
+      upper: ([t, ...z]) => {
+        if (this.#isOutside(z)) return Number.NEGATIVE_INFINITY;
+        this.#series.evaluate(z, t, 0, true);
+        if (!this.#isContinuous()) return Number.POSITIVE_INFINITY;
+        const bound = upper(this.#matrix());
+        return Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound;
+      },
+      sampled: (part) =>
+        this.#sample(part, () => {
+          if (!this.#isContinuous()) return Number.NEGATIVE_INFINITY;
+          // At a point the matrix is known to its last digits: the bound is a value but for them.
+          const value = upper(this.#matrix());
+          return Number.isFinite(value) ? value - 1e-12 * Math.abs(value) : Number.NEGATIVE_INFINITY;
+        }),
+    };
+  }
+
+  /** Where f has no bounded slope, the part of R with none halved until it is small. */
+  obstacle(part: Box): LipschitzObstacle {
+    const { upper } = this.slope(() => 0);
+    const isOpen = (box: Box) => {
+      const [t, ...z] = box;
+      if (upper(box) === Number.POSITIVE_INFINITY) return true;
+      this.#series.evaluate(z, t, 0, true);
+      const { lo, hi } = this.#matrix();
+      return !(lo.every(Number.isFinite) && hi.every(Number.isFinite)) && !this.#isOutside(z);
+    };
+    const sides = this.box.map(width);
+    let box = part;
+    for (;;) {
+      let i = 0;
+      for (let k = 1; k < box.length; k++) if (width(box[k]) * (sides[i] || 1) > width(box[i]) * (sides[k] || 1)) i = k;
+      if (!(width(box[i]) > NEAREST * sides[i])) break;
+      const half = halves(box, i).find(isOpen);
+      if (!half) break;
+      box = half;
+    }
+    const [t, ...z] = box;
+    this.#series.evaluate(z, t, 0, true);
+    const fault = this.#series.fault();
+    const isContinuous = this.#isContinuous();
+    const node = isContinuous ? this.#series.unboundedSlope() : fault?.node;
+    const kind = isContinuous ? "slope" : fault?.grade === DEFINED ? "jump" : "undefined";
+    return { kind, ...(node && { node }), t: middle(t), z: z.map(middle) };
+  }
+
+  #isOutside(z: Box): boolean {
+    const { z0, norm } = this.#region;
+    return norm.lower(this.#scaled(z.map((x, i) => sub.interval(x, point(z0[i]))))) > this.b;
+  }
+
+  #isContinuous(): boolean {
+    return this.#series.value().every(({ grade }) => grade === CONTINUOUS);
+  }
+
+  /** f(m, t) + ∂f/∂z (z − m), and f itself over the part: what both leave. Undefined where f may be undefined. */
+  #meanValue(t: Interval, z: Box): readonly Interval[] | undefined {
+    const series = this.#series;
+    series.evaluate(z, t, 0, true);
+    const values = series.value();
+    if (values.some(({ grade }) => grade === PARTIAL)) return undefined;
+    const { lo, hi } = this.#matrix();
+    if (!this.#isContinuous() || !lo.every(Number.isFinite) || !hi.every(Number.isFinite)) return values;
+    const n = z.length;
+    const slopes = Array.from({ length: n * n }, (_, k) => series.slope(Math.floor(k / n), k % n));
+    const m = z.map(middle);
+    series.evaluate(m.map(point), t, 0);
+    const form = series.value().map((value, i) => {
+      let sum = value;
+      for (let k = 0; k < n; k++)
+        sum = add.interval(sum, mul.interval(slopes[i * n + k], sub.interval(z[k], point(m[k]))));
+      return sum;
+    });
+    return intersection(values, form) ?? values;
+  }
+
+  #scaled(x: readonly Interval[]): readonly Interval[] {
+    return x.map((y, i) => (this.#region.radii[i] === this.b ? y : mul.interval(y, this.#scale[i])));
+  }
+
+  /** ∂f/∂z, in the units of the norm. */
+  #matrix(): IntervalMatrix {
+    const n = this.#region.z0.length;
+    const out = zeroMatrix(n, n);
+    for (let i = 0; i < n; i++) {
+      for (let k = 0; k < n; k++) {
+        let entry = this.#series.slope(i, k);
+        const { radii } = this.#region;
+        if (radii[i] !== radii[k]) {
+          const ratio = interval(below(radii[k] / radii[i]), above(radii[k] / radii[i]));
+          entry = mul.interval(entry, ratio);
+        }
+        out.lo[i * n + k] = entry.lo;
+        out.hi[i * n + k] = entry.hi;
+      }
+    }
+    return out;
+  }
+
+  /** The larger of the values at the middle of a part and at its outermost corner, drawn back to R. */
+  #sample([t, ...z]: Box, value: () => number): number {
+    const { z0, t0, radii, norm } = this.#region;
+    const corner = z.map(({ lo, hi }, i) => (hi - z0[i] >= z0[i] - lo ? hi : lo));
+    const time = t.hi - t0 >= t0 - t.lo ? t.hi : t.lo;
+    let most = Number.NEGATIVE_INFINITY;
+    for (const [at, states] of [
+      [middle(t), z.map(middle)],
+      [time, corner],
+    ] as const) {
+      const away = norm.length(states.map((x, i) => ((x - z0[i]) * this.b) / radii[i]));
+      const back = away > this.b ? this.b / away : 1;
+      this.#series.evaluate(
+        states.map((x, i) => point(z0[i] + (x - z0[i]) * back)),
+        point(at),
+        0,
+        true,
+      );
+      const met = value();
+      if (met > most) most = met;
+    }
+    return most;
+  }
+}

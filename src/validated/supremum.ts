@@ -1,0 +1,103 @@
+import { type Box, halves, width } from "./box.ts";
+
+/** What is to be bounded over a box, part by part. */
+export interface Bounded {
+  /** At least every value over a part; −∞ where the part does not count, ∞ where nothing is known. */
+  upper(part: Box): number;
+  /** A value somewhere in a part; −∞ where none counts. */
+  sampled(part: Box): number;
+}
+
+export interface Supremum {
+  /** Certified: no value is above it. */
+  readonly upper: number;
+  /** Values that were met: none of them is above `upper`. */
+  readonly sampled: number;
+  /** The part with the largest bound. */
+  readonly worst: Box;
+}
+
+export interface SupremumLimits {
+  /** Upper bound and largest value are to be as close as this part of the bound. */
+  readonly tolerance: number;
+  readonly parts: number;
+  readonly cancelled: () => boolean;
+}
+
+/** Branch and bound: the part with the largest bound is halved until that bound is met nearly enough. */
+export function supremum(of: Bounded, box: Box, { tolerance, parts, cancelled }: SupremumLimits): Supremum {
+  const sides = box.map(width);
+  let sampled = of.sampled(box);
+  const queue = new Queue();
+  queue.push({ box, upper: of.upper(box) });
+  for (let looked = 1; looked < parts && !cancelled(); looked += 2) {
+    const { upper } = queue.first();
+    // Values may be negative, as those of logarithmic norms are.
+    if (upper === Number.NEGATIVE_INFINITY || upper - sampled <= tolerance * Math.abs(upper)) break;
+    const part = queue.pop();
+    const i = longest(part.box, sides);
+    if (!(width(part.box[i]) > 0)) {
+      queue.push(part);
+      break;
+    }
+    for (const half of halves(part.box, i)) {
+      sampled = Math.max(sampled, of.sampled(half));
+      queue.push({ box: half, upper: Math.min(part.upper, of.upper(half)) });
+    }
+  }
+  // Rounding may put a value that was met above the bound of its own part.
+  const { box: worst, upper } = queue.first();
+  return { upper: Math.max(upper, sampled), sampled, worst };
+}
+
+/** The component of which a part has the largest share. */
+function longest(box: Box, sides: readonly number[]): number {
+  let found = 0;
+  for (let i = 1; i < box.length; i++) {
+    if (width(box[i]) * (sides[found] || 1) > width(box[found]) * (sides[i] || 1)) found = i;
+  }
+  return found;
+}
+
+interface Part {
+  readonly box: Box;
+  readonly upper: number;
+}
+
+/** Parts by falling bound, as a heap. */
+class Queue {
+  readonly #parts: Part[] = [];
+
+  first(): Part {
+    return this.#parts[0];
+  }
+
+  push(part: Part): void {
+    const parts = this.#parts;
+    let i = parts.push(part) - 1;
+    while (i > 0 && parts[(i - 1) >> 1].upper < parts[i].upper) {
+      this.#swap(i, (i - 1) >> 1);
+      i = (i - 1) >> 1;
+    }
+  }
+
+  pop(): Part {
+    const parts = this.#parts;
+    this.#swap(0, parts.length - 1);
+    const out = parts.pop()!;
+    for (let i = 0; ; ) {
+      const [left, right] = [2 * i + 1, 2 * i + 2];
+      let top = i;
+      if (left < parts.length && parts[left].upper > parts[top].upper) top = left;
+      if (right < parts.length && parts[right].upper > parts[top].upper) top = right;
+      if (top === i) return out;
+      this.#swap(i, top);
+      i = top;
+    }
+  }
+
+  #swap(i: number, k: number): void {
+    const parts = this.#parts;
+    [parts[i], parts[k]] = [parts[k], parts[i]];
+  }
+}
