@@ -6,14 +6,14 @@ import { study } from "../../src/study/study.ts";
 const session = new Session();
 
 /** The flow of a function `f` in a file's text, as a portrait has it. */
-export function flowOfText(text: string): Flow {
+export function flowOfText(text: string, cancelled: () => boolean = () => false): Flow {
   const entry = "phase.node-ode.ts";
   const program = session.read({ entry, texts: new Map([[entry, text]]) });
-  return flowOf(session, study(program, "f"), {}, () => false);
+  return flowOf(session, study(program, "f"), {}, cancelled);
 }
 
-export const planar = (x: string, y: string): Flow =>
-  flowOfText(`export const f = ([x, y] = [0.1, 0.2], t: number) => [${x}, ${y}];`);
+export const planar = (x: string, y: string, cancelled?: () => boolean): Flow =>
+  flowOfText(`export const f = ([x, y] = [0.1, 0.2], t: number) => [${x}, ${y}];`, cancelled);
 
 export const scalar = (x: string): Flow => flowOfText(`export const f = ([x] = [0.1], t: number) => [${x}];`);
 

@@ -1,0 +1,77 @@
+import { extentAlong, type LimitCycle } from "./limitCycle.ts";
+
+/** Cells a side. */
+const CELLS = 128;
+/** Sides of the polygon before and after the nearest place that are looked at. */
+const SIDES = 4;
+
+/** The neighbourhood of a planar cycle, looked up: most states are in a cell that is wholly inside or outside of it. */
+export class Raster {
+  readonly #distance: number;
+  readonly #size: readonly [number, number];
+  readonly #low: readonly [number, number];
+  readonly #side: readonly [number, number];
+  /** The cycle's places, each component in parts of its extent; the last one, which is the first, left out. */
+  readonly #x: Float64Array;
+  readonly #y: Float64Array;
+  /** By cell the place nearest to its middle: −1 where all of the cell is outside, −2 where all of it is inside. */
+  readonly #nearest = new Int32Array(CELLS * CELLS);
+
+  /** @param distance within which a state is near, in parts of the cycle's size */
+  constructor(cycle: LimitCycle, distance: number) {
+    this.#distance = distance;
+    this.#size = [extentAlong(cycle, 0), extentAlong(cycle, 1)];
+    const count = cycle.t.length - 1;
+    this.#x = Float64Array.from({ length: count }, (_, k) => cycle.z[2 * k] / this.#size[0]);
+    this.#y = Float64Array.from({ length: count }, (_, k) => cycle.z[2 * k + 1] / this.#size[1]);
+    // Room for the neighbourhood, and two cells besides.
+    const room = distance + 2 / CELLS;
+    this.#low = [this.#x.reduce((a, b) => Math.min(a, b)) - room, this.#y.reduce((a, b) => Math.min(a, b)) - room];
+    this.#side = [(1 + 2 * room) / CELLS, (1 + 2 * room) / CELLS];
+    const half = Math.SQRT1_2 * this.#side[0];
+    for (let r = 0; r < CELLS; r++)
+      for (let c = 0; c < CELLS; c++) {
+        const [x, y] = [this.#low[0] + (c + 0.5) * this.#side[0], this.#low[1] + (r + 0.5) * this.#side[1]];
+        const place = this.#nearestPlace(x, y);
+        const from = this.#from(x, y, place);
+        this.#nearest[r * CELLS + c] = from > distance + half ? -1 : from < distance - half ? -2 : place;
+      }
+  }
+
+  /** Whether a state is near the cycle. */
+  has(z: (i: number) => number): boolean {
+    const [x, y] = [z(0) / this.#size[0], z(1) / this.#size[1]];
+    const c = Math.floor((x - this.#low[0]) / this.#side[0]);
+    const r = Math.floor((y - this.#low[1]) / this.#side[1]);
+    if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return false;
+    const place = this.#nearest[r * CELLS + c];
+    return place === -2 || (place >= 0 && this.#from(x, y, place) <= this.#distance);
+  }
+
+  #nearestPlace(x: number, y: number): number {
+    let [nearest, least] = [0, Number.POSITIVE_INFINITY];
+    for (let k = 0; k < this.#x.length; k++) {
+      const [dx, dy] = [this.#x[k] - x, this.#y[k] - y];
+      const apart = dx * dx + dy * dy;
+      if (apart < least) [nearest, least] = [k, apart];
+    }
+    return nearest;
+  }
+
+  /** The distance from the sides around a place. */
+  #from(x: number, y: number, place: number): number {
+    const count = this.#x.length;
+    let least = Number.POSITIVE_INFINITY;
+    for (let k = place - SIDES; k < place + SIDES; k++) {
+      const a = (k + count) % count;
+      const b = (a + 1) % count;
+      const [sx, sy] = [this.#x[b] - this.#x[a], this.#y[b] - this.#y[a]];
+      const [px, py] = [x - this.#x[a], y - this.#y[a]];
+      const length = sx * sx + sy * sy;
+      const part = length > 0 ? Math.min(1, Math.max(0, (sx * px + sy * py) / length)) : 0;
+      const [dx, dy] = [px - part * sx, py - part * sy];
+      least = Math.min(least, dx * dx + dy * dy);
+    }
+    return Math.sqrt(least);
+  }
+}
