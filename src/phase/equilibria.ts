@@ -3,7 +3,7 @@ import { interval } from "../graph/interval.ts";
 import type { Flow } from "../study/flow.ts";
 import { around, type Box, centre, intersection, width } from "../validated/box.ts";
 import type { EnclosedFunction } from "../validated/krawczyk.ts";
-import { type Zeros, zerosIn } from "../validated/zeros.ts";
+import { type ProvenZero, type Zeros, zerosIn } from "../validated/zeros.ts";
 import { type Classification, classify } from "./classification.ts";
 import { withFlanks } from "./flanks.ts";
 import { frozenField } from "./frozenField.ts";
@@ -90,34 +90,47 @@ export function equilibriaIn(
     const remarks = ["Every state of this view is an equilibrium: f is 0 here."];
     return { equilibria: [], undecided: [box], complete: false, remarks };
   }
-  const isProvable = flow.dimension <= PROVABLE;
+  if (flow.dimension > PROVABLE) return supposedEquilibria(flow, t, box, free);
   const resting = newton(flow, t, box, ...startsIn(flow, box));
-  const { proven, undecided } = isProvable
-    ? proveAll(flow, t, f, box, resting, cancelled)
-    : { ...proveEach(f, box, resting, free), undecided: [] };
-  const certain = proven.map(({ enclosure }) => equilibriumIn(f, enclosure));
+  const { proven, undecided } = proveAll(flow, t, f, box, resting, cancelled);
   const isOpen = (z: readonly number[]) =>
-    isProvable
-      ? undecided.some((part) => z.every((x, i) => part[i].lo <= x && x <= part[i].hi))
-      : z.every((x, i) => free.includes(i) || (box[i].lo <= x && x <= box[i].hi));
-  const again = isProvable ? lookInto(flow, t, box, undecided) : [];
+    undecided.some((part) => z.every((x, i) => part[i].lo <= x && x <= part[i].hi));
+  const again = lookInto(flow, t, box, undecided);
+  const open = [...again, ...resting].filter(({ z }) => isOpen(z));
+  const { equilibria, isCrowd } = listed(f, proven, open);
+  const told = flow.dimension === 1 ? equilibria.map((each) => withFlanks(f, each, undecided)) : equilibria;
+  const remarks = remarksOn(f, { isCrowd, isProvable: true, undecided, cancelled: cancelled() });
+  return { equilibria: told, undecided, complete: undecided.length === 0, remarks };
+}
+
+/**
+ * The equilibria of a box as far as Newton's iteration finds them, each proven by itself where that can be: nothing is said of what else
+ * there is.
+ *
+ * @param free components whose range only says where the search begins; default none
+ */
+export function supposedEquilibria(flow: Flow, t: number, box: Box, free: readonly number[] = []): Equilibria {
+  const f = frozenField(flow, t);
+  const isShown = (z: readonly number[]) => z.every((x, i) => free.includes(i) || (box[i].lo <= x && x <= box[i].hi));
+  const resting = newton(flow, t, box, ...startsIn(flow, box)).filter(({ z }) => isShown(z));
+  const { equilibria, isCrowd } = listed(f, proveEach(f, box, resting, free), resting);
+  const remarks = remarksOn(f, { isCrowd, isProvable: false, undecided: [], cancelled: false });
+  return { equilibria, undecided: [], complete: false, remarks };
+}
+
+/** Proven equilibria with the other resting points that may be some, from left to right. */
+function listed(f: EnclosedFunction, proven: readonly ProvenZero[], resting: readonly RestingPoint[]) {
+  const certain = proven.map(({ enclosure }) => equilibriumIn(f, enclosure));
   const found: Equilibrium[] = [];
-  for (const point of [...again, ...resting]) {
-    const other = isOpen(point.z) && foundAt(f, point);
+  for (const point of resting) {
+    const other = foundAt(f, point);
     if (other && [...certain, ...found].every(({ enclosure }) => !intersection(enclosure, other.enclosure)))
       found.push(other);
   }
   const isIsolated = ({ kind }: Equilibrium) => kind !== "non-hyperbolic";
   const isCrowd = found.filter((other) => !isIsolated(other)).length > CROWD;
-  const listed = (isCrowd ? found.filter(isIsolated) : found).map((other) =>
-    flow.dimension === 1 ? withFlanks(f, other, undecided) : other,
-  );
-  return {
-    equilibria: [...certain, ...listed].sort((a, b) => a.z[0] - b.z[0] || a.z[1] - b.z[1] || 0),
-    undecided,
-    complete: isProvable && undecided.length === 0,
-    remarks: remarksOn(f, { isCrowd, isProvable, undecided, cancelled: cancelled() }),
-  };
+  const all = [...certain, ...(isCrowd ? found.filter(isIsolated) : found)];
+  return { equilibria: all.sort((a, b) => a.z[0] - b.z[0] || a.z[1] - b.z[1] || 0), isCrowd };
 }
 
 /** Starts all over a box. */
@@ -149,7 +162,12 @@ function proveAll(
 }
 
 /** Each by itself: nothing is said of what else there is. */
-function proveEach(f: EnclosedFunction, box: Box, resting: readonly RestingPoint[], free: readonly number[]): Zeros {
+function proveEach(
+  f: EnclosedFunction,
+  box: Box,
+  resting: readonly RestingPoint[],
+  free: readonly number[],
+): readonly ProvenZero[] {
   const wide = box.map((x, i) => {
     if (!free.includes(i)) return x;
     const values = resting.map(({ z }) => z[i]);
@@ -157,7 +175,7 @@ function proveEach(f: EnclosedFunction, box: Box, resting: readonly RestingPoint
     const hi = values.reduce((most, value) => Math.max(most, value), x.hi);
     return interval(lo - width(x), hi + width(x));
   });
-  return zerosIn(f, wide, { proposals: resting.map(({ z }) => z), boxes: 0, cancelled: () => false });
+  return zerosIn(f, wide, { proposals: resting.map(({ z }) => z), boxes: 0, cancelled: () => false }).proven;
 }
 
 function lookInto(flow: Flow, t: number, box: Box, undecided: readonly Box[]): readonly RestingPoint[] {

@@ -24,6 +24,8 @@ export function remarksOn(f: EnclosedFunction, { isCrowd, isProvable, undecided,
     : grades.has(DEFINED)
       ? " f jumps there, or may do so."
       : "";
-  remarks.push(`In the shaded part it is not proven which equilibria there are.${why}`);
+  remarks.push(
+    `In the shaded part it is not proven which equilibria there are: Newton's iteration was left to find them.${why}`,
+  );
   return remarks;
 }

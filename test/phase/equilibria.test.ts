@@ -96,6 +96,181 @@ suite("equilibria of textbooks", () => {
     ]);
   });
 
+  test("Van der Pol, damped backward", () => {
+    const im = Math.sqrt(3) / 2;
+    holds(within(planar("y", "(1 - x * x) * y - x"), [-4, 4], [-4, 4]), [
+      {
+        z: [0, 0],
+        kind: "unstable focus",
+        eigenvalues: [
+          [0.5, im],
+          [0.5, -im],
+        ],
+      },
+    ]);
+  });
+
+  test("the Brusselator before and after its Hopf bifurcation at b = 1 + a²", () => {
+    for (const [b, kind] of [
+      [1.5, "stable focus"],
+      [3, "unstable focus"],
+    ] as const) {
+      // (a, b/a) with trace b − 1 − a² and determinant a².
+      const half = (b - 2) / 2;
+      const im = Math.sqrt(1 - half * half);
+      holds(within(planar(`1 + x * x * y - ${b + 1} * x`, `${b} * x - x * x * y`), [0, 5], [0, 5]), [
+        {
+          z: [1, b],
+          kind,
+          eigenvalues: [
+            [half, im],
+            [half, -im],
+          ],
+        },
+      ]);
+    }
+    const [at] = within(planar("1 + x * x * y - 3 * x", "2 * x - x * x * y"), [0, 5], [0, 5]).equilibria;
+    assert.deepEqual([at.z, at.kind, at.stable], [[1, 2], "centre (linear part)", undefined]);
+    assert.match(String(at.reason), /imaginary/);
+  });
+
+  test("Sel'kov's glycolysis at (b, b / (a + b²))", () => {
+    const [a, b] = [0.08, 0.6];
+    const s = a + b * b;
+    const trace = -(b ** 4 + (2 * a - 1) * b * b + (a + a * a)) / s;
+    const im = Math.sqrt(4 * s - trace * trace) / 2;
+    holds(within(planar("-x + 0.08 * y + x * x * y", "0.6 - 0.08 * y - x * x * y"), [0, 3], [0, 3]), [
+      {
+        z: [b, b / s],
+        kind: "unstable focus",
+        eigenvalues: [
+          [trace / 2, im],
+          [trace / 2, -im],
+        ],
+      },
+    ]);
+  });
+
+  test("Duffing's two wells, with friction and without", () => {
+    const im = Math.sqrt(2 - 1 / 64);
+    const well = {
+      kind: "stable focus",
+      eigenvalues: [
+        [-0.125, im],
+        [-0.125, -im],
+      ],
+    } as const;
+    const top = Math.sqrt(1 + 1 / 64);
+    holds(within(planar("y", "x - x ** 3 - 0.25 * y"), [-2, 2], [-2, 2]), [
+      { z: [-1, 0], ...well },
+      {
+        z: [0, 0],
+        kind: "saddle",
+        eigenvalues: [
+          [-0.125 + top, 0],
+          [-0.125 - top, 0],
+        ],
+      },
+      { z: [1, 0], ...well },
+    ]);
+    const centre = {
+      kind: "centre (linear part)",
+      eigenvalues: [
+        [0, Math.SQRT2],
+        [0, -Math.SQRT2],
+      ],
+    } as const;
+    holds(within(planar("y", "x - x ** 3"), [-2, 2], [-2, 2]), [
+      { z: [-1, 0], ...centre },
+      {
+        z: [0, 0],
+        kind: "saddle",
+        eigenvalues: [
+          [1, 0],
+          [-1, 0],
+        ],
+      },
+      { z: [1, 0], ...centre },
+    ]);
+  });
+
+  test("FitzHugh–Nagumo at rest and firing", () => {
+    for (const [current, kind] of [
+      [0, "stable focus"],
+      [0.5, "unstable focus"],
+    ] as const) {
+      // v³/12·4 + v/4·… = 0 by Cardano: v³ + 3 v/4 + 3 (7/8 − I) = 0.
+      const q = (3 * (0.875 - current)) / 2;
+      const root = Math.sqrt(q * q + 1 / 64);
+      const v = Math.cbrt(-q + root) + Math.cbrt(-q - root);
+      const trace = 1 - v * v - 0.064;
+      const determinant = 0.08 - 0.064 * (1 - v * v);
+      const im = Math.sqrt(determinant - (trace * trace) / 4);
+      const f = planar(`x - x ** 3 / 3 - y + ${current}`, "0.08 * (x + 0.7 - 0.8 * y)");
+      holds(within(f, [-3, 3], [-2, 2]), [
+        {
+          z: [v, (v + 0.7) / 0.8],
+          kind,
+          eigenvalues: [
+            [trace / 2, im],
+            [trace / 2, -im],
+          ],
+        },
+      ]);
+    }
+  });
+
+  test("stars and improper nodes, with the vectors there are", () => {
+    const of = (x: string, y: string) => within(planar(x, y), [-4, 4], [-4, 4]).equilibria[0];
+    const star = of("-x", "-y");
+    assert.deepEqual(
+      [star.kind, star.certain, star.eigenvectors.map((v) => v?.re)],
+      [
+        "stable star",
+        true,
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ],
+    );
+    const improper = of("-3 * x - y", "x - y");
+    assert.deepEqual([improper.kind, improper.certain], ["stable improper node", true]);
+    assert.ok(Math.abs(improper.eigenvectors[0]!.re[0] + improper.eigenvectors[0]!.re[1]) < 1e-15);
+    assert.equal(improper.eigenvectors[1], undefined);
+    // 0.1 · 3 is not 0.3, and is told from it; 1 / x at an x that is known to its last bits is not told from 1.
+    assert.deepEqual(
+      [of("0.1 * 3 * x", "0.3 * y").kind, of("0.1 * 3 * x", "0.3 * y").certain],
+      ["unstable node", true],
+    );
+    const near = of("Math.log(x)", "y - x");
+    assert.deepEqual([near.kind, near.certain], ["unstable improper node", false]);
+    assert.match(String(near.reason), /too near to tell/);
+  });
+
+  test("eigenvectors are those of the eigenvalues", () => {
+    for (const { jacobian, eigenvalues, eigenvectors } of [
+      ...within(planar("x * (3 - x - 2 * y)", "y * (2 - x - y)"), [-1, 4], [-1, 4]).equilibria,
+      ...within(planar("y", "-Math.sin(x) - 0.2 * y"), [-4, 4], [-3, 3]).equilibria,
+      ...within(
+        flowOfText(
+          "export const f = ([x, y, z] = [1, 1, 1], t: number) => [10 * (y - x), x * (28 - z) - y, x * y - (8 / 3) * z];",
+        ),
+        [-30, 30],
+        [-30, 30],
+        [-10, 60],
+      ).equilibria,
+    ])
+      for (const [k, { re, im }] of eigenvalues.entries()) {
+        const v = eigenvectors[k]!;
+        for (const [i, row] of jacobian.entries()) {
+          const along = (of: readonly number[]) => row.reduce((sum, x, j) => sum + x * of[j], 0);
+          assert.ok(Math.abs(along(v.re) - re * v.re[i] + im * v.im[i]) < 1e-12);
+          assert.ok(Math.abs(along(v.im) - re * v.im[i] - im * v.re[i]) < 1e-12);
+        }
+      }
+  });
+
   test("Lorenz's three, found by Newton's iteration and each proven", () => {
     const flow = flowOfText(
       "export const f = ([x, y, z] = [1, 1, 1], t: number) => [10 * (y - x), x * (28 - z) - y, x * y - (8 / 3) * z];",
