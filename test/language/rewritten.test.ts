@@ -193,6 +193,27 @@ suite("the user's own line, rewritten", () => {
       'import { table } from "node-ode";\nconst rows = table("./forcing.csv");',
     ],
   ];
+  const options: readonly (readonly [written: string, line: string])[] = [
+    ["{ method: rk4, steps: 10 }", '{ method: "rk4", steps: 10 }'],
+    ["{ t: 10 }", "{ t: [0, 10] }"],
+    ['{ z0: "1.5" }', "{ z0: 1.5 }"],
+    ['{ method: "RK4" }', '{ method: "rk4" }'],
+    [
+      "{ data: { t: [0, 1], z: [1, 2] }, loss: meanSquaredError, train: { optimizer: lbfgs(), iterations: 5 } }",
+      "{ data: { t: [0, 1], z: [1, 2] }, loss: meanSquaredError(), train: { optimizer: lbfgs(), iterations: 5 } }",
+    ],
+    [
+      '{ data: { t: [0, 1], z: [1, 2] }, loss: meanSquaredError(), train: { optimizer: lbfgs, iterations: "5" } }',
+      '{ data: { t: [0, 1], z: [1, 2] }, loss: meanSquaredError(), train: { optimizer: lbfgs(), iterations: "5" } }',
+    ],
+  ];
+  for (const [written, line] of options) {
+    test(`${written} of an experiment: ${line}`, () => {
+      const text = (given: string) =>
+        `import { lbfgs, meanSquaredError } from "node-ode";\nexport const f = (y = 1, t: number, { k = 1 } = {}) => -k * y;\nexport const g = experiment(f, ${given});\n`;
+      assert.equal(assertAccepted(text(written))[0], `export const g = experiment(f, ${line});`);
+    });
+  }
   for (const [name, text, line] of whole) {
     test(`${name}: ${line}`, () => {
       const shown = assertAccepted(text);

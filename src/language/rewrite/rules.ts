@@ -1,5 +1,6 @@
 import { type AstNode, type BinaryExpression, isTypeWrapper } from "../syntax/ast.ts";
 import { identifierFrom } from "../syntax/identifier.ts";
+import { optionValue, quotedChoice } from "./optionRules.ts";
 import type { Edit, Site } from "./site.ts";
 import { unsupportedSyntax } from "./unsupportedSyntax.ts";
 
@@ -13,6 +14,8 @@ export const rules: Readonly<Record<string, (site: Site) => Edit | undefined>> =
   "invalid-parameter": parameterName,
   "missing-default": missingDefault,
   "unsupported-import": tableImport,
+  "unknown-name": quotedChoice,
+  "invalid-option": optionValue,
 };
 
 /** `a < b < c` as `a < b && b < c`, however long the chain is. */
