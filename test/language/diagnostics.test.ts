@@ -252,6 +252,13 @@ const cases: readonly Case[] = [
     "x > 0 ? [...a] : [...b]",
   ],
   [
+    "chosen-array",
+    inside(
+      "const a = [x, v];\n  let c = a;\n  if (x > 0) {\n    if (v > 0) c = [v, v];\n  } else c = [x, x];\n  «c[0]» = 1;\n  return a;",
+    ),
+    /an array of 2 numbers that is one of two, by the condition on line \d+, cannot be changed/,
+  ],
+  [
     "missing-return",
     "export function «f»([x, v] = [2, 0], t: number) {}\n",
     /this function ends without a result; return dz\/dt/,

@@ -172,11 +172,13 @@ export class Merge {
 
   /**
    * The merged thing is one of two. Where both were made inside the branches and are merged with each other only, nothing
-   * else can hold them, and it stands for them; else a change of any of these would have to change others.
+   * else can hold them, and it stands for them; else a change of any of these would have to change others. One that is locked
+   * was one of two already, either of which something else may hold.
    */
   #lock(merged: Holder, a: Holder, b: Holder): void {
     const others = [a, b].flatMap((each) => this.#standIns.get(each) ?? []).filter((each) => each !== merged);
-    if (others.length === 0 && a.born >= this.#since && b.born >= this.#since) return;
+    const isOwn = (each: Holder) => each.born >= this.#since && !each.lock;
+    if (others.length === 0 && isOwn(a) && isOwn(b)) return;
     const { line } = this.#evaluator.range(this.#site).start;
     for (const each of [merged, a, b, ...others]) this.#evaluator.store.lock(each, `the condition on line ${line}`);
   }
