@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import type { Curve } from "./contour.ts";
 
 /** Ends that meet within this part of a cell are joined. */
@@ -37,8 +38,8 @@ export function joined(pieces: readonly Curve[]): { readonly x: Float64Array; re
       xs.push(Number.NaN);
       ys.push(Number.NaN);
     }
-    xs.push(...chain.x);
-    ys.push(...chain.y);
+    append(xs, chain.x);
+    append(ys, chain.y);
   }
   return { x: Float64Array.from(xs), y: Float64Array.from(ys) };
 }

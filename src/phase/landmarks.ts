@@ -56,7 +56,7 @@ export function landmarks(
 function placesWithin(flow: Flow, t: number, { view, axes, held }: Plane, reach: number): Place[] {
   const widths = [view.x[1] - view.x[0], view.y[1] - view.y[0]];
   const wide = [view.x, view.y].map(([lo, hi], k) => interval(lo - reach * widths[k], hi + reach * widths[k]));
-  const extent = Math.max(...widths);
+  const extent = Math.max(widths[0], widths[1]);
   const box = held.map((value, i) => wide[axes.indexOf(i)] ?? interval(value - extent, value + extent));
   const free = held.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
   const { equilibria } = supposedEquilibria(flow, t, box, free);

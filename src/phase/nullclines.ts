@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
 import { type Curve, zeroContours } from "./contour.ts";
 import { changesSign, mayHideZero } from "./hiddenZero.ts";
@@ -57,7 +58,7 @@ function curvesIn(flow: FrozenFlow, plane: Plane, component: number, tiles: read
       if (depth < DIVISIONS && left >= cost && (mayHideZero(tile) || found.some(isRough))) {
         left -= cost;
         divided.push(tile);
-      } else curves.push(...found);
+      } else append(curves, found);
     }
     const parts = divided.flatMap((tile) =>
       partsOf(tile.y, PARTS).flatMap((y) => partsOf(tile.x, PARTS).map((x) => ({ x, y, component }))),

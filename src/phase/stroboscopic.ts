@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import type { Flow } from "../study/flow.ts";
 
 /** States at a moment of each period, row by row, for one start; fewer than asked for where the solution ended. */
@@ -34,7 +35,7 @@ export function stroboscopic(
       const { z, status } = solved[n];
       const end = [...z.slice(z.length - flow.dimension)];
       if (status !== "ok" || !end.every(Number.isFinite)) return [];
-      if (k + 1 >= skip) rows[index].push(...end);
+      if (k + 1 >= skip) append(rows[index], end);
       return [{ z: end, index }];
     });
   }

@@ -1,3 +1,4 @@
+import { largest } from "../core/extremes.ts";
 import { CONTINUOUS, type Interval, interval } from "../graph/interval.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
 import { inverse } from "../validated/inverse.ts";
@@ -51,9 +52,9 @@ export function trapAround(
   const a = derivativeAt(e).map((row) => row.map(({ lo }) => lo));
   const p = lyapunov(a);
   const shape = p && inverse(p);
-  if (!p || !shape || !shape.every((row, i) => row[i] > 0) || !falls(p, derivativeAt(e))) return undefined;
+  if (!p || !shape?.every((row, i) => row[i] > 0) || !falls(p, derivativeAt(e))) return undefined;
   const sides = shape.map((row, i) => Math.sqrt(row[i]));
-  const widest = Math.max(...sides);
+  const widest = largest(sides);
   const trap = (radius: number, proven: boolean): Trap => ({
     proven,
     contains(z) {
