@@ -7,6 +7,7 @@ import { editor } from "./editor.ts";
 import { firstRunRows } from "./firstRun.ts";
 import { gradient } from "./gradient.ts";
 import { learning } from "./learning.ts";
+import { phasePlane } from "./phasePlane.ts";
 import { runaway } from "./runaway.ts";
 import { tfjs } from "./tfjs.ts";
 import { training } from "./training.ts";
@@ -22,6 +23,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   tfjs,
   adaptive,
   compile,
+  phasePlane,
   runaway,
   accuracy,
   webview,
