@@ -71,7 +71,7 @@ export function limitCycles(flow: FrozenFlow, plane: Plane, equilibria: readonly
       if (cycle) cycles.push(cycle);
     }
     isOpen ||= search.isOpen && found.length === 0;
-    if (search.closed >= MANY) continua.push(`(${z.map(formatShort).join(", ")})`);
+    if (search.closed >= MANY) continua.push(`(${z.map((x) => formatShort(x)).join(", ")})`);
   }
   const remarks = [
     ...(centres.length > MOST_SECTIONS ? [`Limit cycles are looked for around ${MOST_SECTIONS} equilibria.`] : []),

@@ -1,3 +1,4 @@
+import { formatShort } from "../core/formatShort.ts";
 import { squared } from "../core/squared.ts";
 import type { FollowEnd } from "../ode/follow.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
@@ -113,7 +114,7 @@ export class LimitWatch {
     if (!this.isShown) return { kind: "edge" };
     const reason =
       how === "maxSteps"
-        ? `nothing yet within a time of ${Math.abs(this.#t).toPrecision(3)}`
+        ? `nothing yet within a time of ${formatShort(Math.abs(this.#t))}`
         : how === "cancelled"
           ? "not followed to its end"
           : "a place where the right-hand side is not smooth or not defined";

@@ -107,7 +107,7 @@ suite("limit cycles", () => {
     const out = separatrices(flow.frozen(0), shown, all, cycles).filter(({ stable }) => !stable);
     assert.deepEqual(
       out.map(({ ends }) => ends),
-      new Array(2).fill("the limit cycle of period 4.57"),
+      new Array(2).fill("the limit cycle of period 4.566"),
     );
     const near = new Nearness(cycles[0]);
     for (const { x, y } of out) assert.ok(near.of((i) => (i === 0 ? x : y)[x.length - 1]) < 0.01);
