@@ -141,6 +141,6 @@ function between(from: number, to: number, points: number): Float64Array {
 }
 
 /** One component of a trajectory over time. */
-export function component({ t, z }: Trajectory, dimension: number, i: number): Float64Array {
+export function component({ t, z }: Pick<Trajectory, "t" | "z">, dimension: number, i: number): Float64Array {
   return Float64Array.from(t, (_, n) => z[n * dimension + i]);
 }

@@ -29,19 +29,18 @@ export function adjointStory(
   };
 }
 
-/** Rows of a drawn solution whose steps end at observations. */
-const ROWS = 1000;
+/** Of a solution that takes more steps than can be kept. */
+const POINTS = 4000;
 
-/** The solution as the gradient took it: steps end at the observations, where rows of it stand. */
+/** The solution as the gradient took it, between its steps too: they end at the observations. */
 function solutionWith(session: Session, study: Study, options: GradientOptions, observed: readonly number[]) {
   const [from, to] = study.span;
   const { cancelled = () => false } = options;
   const inside = observed.filter((t) => t !== from && t !== to);
   const [z0] = study.z0;
-  if (inside.length === 0) return flowOf(session, study, options, cancelled).solve([[...z0]], from, to)[0];
-  const even = Array.from({ length: ROWS + 1 }, (_, n) => (n === ROWS ? to : from + ((to - from) * n) / ROWS));
-  const outputs = Float64Array.from(new Set([...even, ...inside])).sort((a, b) => (a - b) * Math.sign(to - from));
-  return solve(session, study, { ...options, outputs, stops: stopsWith(study, options, inside) }).trajectories[0];
+  const stops = inside.length > 0 ? stopsWith(study, options, inside) : options.stops;
+  const flow = flowOf(session, study, { ...options, stops }, cancelled);
+  return flow.solve([[...z0]], from, to, { pieces: true, points: POINTS })[0];
 }
 
 function stopsWith(

@@ -2,11 +2,19 @@ import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { largest, smallest } from "../../core/extremes.ts";
 import { squared } from "../../core/squared.ts";
 import { elementary } from "../../elementary/elementary.ts";
+import { polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
+import type { Trajectory } from "../../study/flow.ts";
+import { type Curve, drawnCurve } from "../drawnCurve.ts";
+import { drawnSeries } from "../drawnSeries.ts";
 import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
 
 /** Lines of one figure; more would be a tangle. */
 const MAX_CURVES = 6;
+/** CSS pixels that curves are refined for, and the points that one may have. */
+const SHEET = { width: 1100, height: 760 };
+const STRIP = { width: 1100, height: 260 };
+const POINTS = 4000;
 /** Arrows along the trajectory. */
 const ARROWS = 36;
 /** The longest arrow, as a part of the trajectory's extent. */
@@ -21,7 +29,7 @@ export interface AdjointStory {
   /** The adjoint as the chosen mode computed it. */
   readonly path: AdjointPath;
   /** The forward solution, finely enough to draw. */
-  readonly solution: { readonly t: Float64Array; readonly z: Float64Array };
+  readonly solution: Pick<Trajectory, "t" | "z" | "pieces">;
   /** What the solution is compared with, by observed component; NaN is a gap. */
   readonly observations?: { readonly t: Float64Array; readonly z: readonly Float64Array[] };
   /** The state that `backsolve` reconstructed, and that of the forward solve at the same times. */
@@ -55,7 +63,6 @@ const column = (rows: Float64Array, width: number, i: number) =>
   Float64Array.from({ length: rows.length / width }, (_, n) => rows[n * width + i]);
 
 function overTime({ stateNames, path, solution, observations }: AdjointStory, of: "z" | "a"): Figure {
-  const [times, rows] = of === "z" ? [solution.t, solution.z] : [path.t, path.a];
   const shown = stateNames.slice(0, MAX_CURVES);
   const names = shown.map(of === "z" ? symbol : adjointOf);
   const lines = shown.map(
@@ -64,10 +71,9 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
       id: `${of}-${i}`,
       label: names[i],
       colour: i,
-      x: times,
-      y: column(rows, stateNames.length, i),
-      t: times,
-      ...(of === "a" && { revealed: true }),
+      ...(of === "z"
+        ? through(drawnSeries(solution, stateNames.length, i, STRIP, POINTS), solution, i, path)
+        : { x: path.t, y: column(path.a, stateNames.length, i), t: path.t, revealed: true }),
     }),
   );
   return {
@@ -81,6 +87,20 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
     y: { label: of === "z" ? names.join(", ") : "a(t)", scale: "linear" },
     marks: [...lines, ...(of === "a" ? jumpRules(path) : dataMarks(observations))],
   };
+}
+
+/** The curve with the solution's own numbers at the times at which a(t) jumps, which these numbers say by how much. */
+function through(curve: Curve, { t, z }: AdjointStory["solution"], i: number, { t: times, jumps }: AdjointPath): Curve {
+  const width = z.length / t.length;
+  const jumping = new Set(jumps.map((row) => times[row]));
+  const rows = [...t.keys()].filter((row) => jumping.has(t[row]));
+  const drawn = [...curve.t.keys()].filter((n) => !jumping.has(curve.t[n]));
+  const points = [
+    ...drawn.map((n) => [curve.t[n], curve.y[n]] as const),
+    ...rows.map((row) => [t[row], z[row * width + i]] as const),
+  ].sort(([a], [b]) => (a - b) * Math.sign(t[t.length - 1] - t[0]));
+  const x = Float64Array.from(points, ([time]) => time);
+  return { x, y: Float64Array.from(points, ([, value]) => value), t: x };
 }
 
 /** What the state is compared with; at each of these times a(t) jumps. */
@@ -144,7 +164,13 @@ function adjointPlane({ stateNames, path, solution, observations }: AdjointStory
   const width = stateNames.length;
   const [x, y] = [column(path.z, width, 0), column(path.z, width, 1)];
   const [dx, dy] = [column(path.a, width, 0), column(path.a, width, 1)];
-  const trajectory = { x: column(solution.z, width, 0), y: column(solution.z, width, 1), t: solution.t };
+  const between = (values: Float64Array) => {
+    const [low, high] = [smallest(values), largest(values)];
+    return high > low ? ([low, high] as const) : ([low - 1, low + 1] as const);
+  };
+  const view = { x: between(column(solution.z, width, 0)), y: between(column(solution.z, width, 1)) };
+  const pieces = solution.pieces ?? polygon(solution, width);
+  const trajectory = drawnCurve(pieces, [0, 1], { ...SHEET, view }, POINTS);
   const extent = largest([x, y].map((values) => largest(values) - smallest(values)));
   const longest = largest(dx.map((value, n) => elementary.hypot(value, dy[n])));
   const scale = longest > 0 ? (ARROW_LENGTH * (extent || 1)) / longest : 0;

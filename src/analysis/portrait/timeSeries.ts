@@ -1,7 +1,6 @@
-import { polygon } from "../../ode/pieces.ts";
 import type { Dash, Figure, Line } from "../../protocol/figure.ts";
-import { component, type Flow, type Trajectory } from "../../study/flow.ts";
-import { type Curve, drawnCurve } from "../drawnCurve.ts";
+import type { Flow, Trajectory } from "../../study/flow.ts";
+import { drawnSeries } from "../drawnSeries.ts";
 import { type NamedStarts, numberOf } from "./startPoints.ts";
 
 /** Components that get a strip each; more stand over one another in one chart. */
@@ -61,7 +60,7 @@ export function timeSeries(
           name: named.names[n],
           colour: named.colours[n],
           ...(text !== undefined && { badge: { text, at: badgeAt(n, trajectories.length) } }),
-          ...seriesOf(trajectory, dimension, i, STRIP, points),
+          ...drawnSeries(trajectory, dimension, i, STRIP, points),
         };
       }),
     }));
@@ -89,7 +88,7 @@ function overlaid(
         dash: DASHES[Math.floor(k / 8) % 3],
         ...(n > 0 && { faint: true }),
         ...(badged && { badge: { text: stateNames[i], at: badgeAt(k, shown.length) } }),
-        ...seriesOf(trajectory, dimension, i, CHART, points),
+        ...drawnSeries(trajectory, dimension, i, CHART, points),
       };
     }),
   );
@@ -97,21 +96,3 @@ function overlaid(
 
 /** Words on curves stand one after another, so that they never meet. */
 const badgeAt = (n: number, count: number) => (n + 0.5) / count;
-
-function seriesOf(
-  trajectory: Trajectory,
-  dimension: number,
-  i: number,
-  sheet: { readonly width: number; readonly height: number },
-  points: number,
-): Curve {
-  const { t } = trajectory;
-  const values = component(trajectory, dimension, i).filter(Number.isFinite);
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const wide = (from: number, to: number) => (to > from ? ([from, to] as const) : ([from - 1, from + 1] as const));
-  const [from, to] = t.length > 0 ? [t[0], t[t.length - 1]] : [0, 0];
-  const x = from <= to ? wide(from, to) : wide(to, from);
-  const view = { x, y: low <= high ? wide(low, high) : ([0, 1] as const) };
-  return drawnCurve(trajectory.pieces ?? polygon(trajectory, dimension), ["t", i], { ...sheet, view }, points);
-}

@@ -1,11 +1,13 @@
+import { polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark, Note, View } from "../../protocol/figure.ts";
 import { component, type Trajectory } from "../../study/flow.ts";
+import { drawnCurve } from "../drawnCurve.ts";
 import { spread } from "../drawnPart.ts";
 import { MARGIN, planeField, slopeField } from "../portrait/fieldMark.ts";
 import { fitView, widened } from "../portrait/view.ts";
 import { type Crossing, orderChanges, planeCrossings } from "./crossings.ts";
 import { errorAlong, errorFlow, errorNotes, type FieldOfFlow } from "./errorField.ts";
-import { dotSize, leftOut } from "./fitFigures.ts";
+import { dotSize, leftOut, pointsEach } from "./fitFigures.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 
@@ -13,6 +15,8 @@ import { trajectoryColours } from "./trajectoryColours.ts";
 const GRID = 31;
 const MAX_TRAJECTORIES = 60;
 const MAX_POINTS = 400;
+/** CSS pixels of a large drawing: what curves are refined for. */
+const SHEET = { width: 1100, height: 760 };
 
 /**
  * The learned vector field with the data and the current solutions in it, and beside it, where the true field is known, that and
@@ -80,7 +84,7 @@ function fieldFigure(
     description: `${title} over ${x} and ${y}${off.length > 0 ? ` at ${off.slice(0, 4).join(", ")}` : ""}, with the data${solutions.length > 0 ? " and the solutions from the initial states" : ""}.`,
     x: { label: x, unit: flat ? units?.states[0] : units?.t, scale: "linear", range: view.x, link: "fieldX" },
     y: { label: y, unit: units?.states[flat ? 1 : 0], scale: "linear", range: view.y, link: "fieldY" },
-    marks: [field, ...data, ...solutionMarks(flow, story, solutions, flat), ...crossingMarks(crossings)],
+    marks: [field, ...data, ...solutionMarks(flow, story, solutions, flat, view), ...crossingMarks(crossings)],
     notes: [...leftOut(story.z0.length, MAX_TRAJECTORIES), ...notesOf(story, crossings)],
   };
 }
@@ -130,10 +134,12 @@ function solutionMarks(
   { data, span }: TrainingStory,
   solutions: readonly Trajectory[],
   flat: boolean,
+  view: View,
 ): Mark[] {
   const shown = solutions.slice(0, MAX_TRAJECTORIES);
   const colours = data && data.trajectories.length > 1 ? trajectoryColours(data.trajectories) : [];
-  const at = (solution: Trajectory, i: number) => component(solution, flow.dimension, i);
+  const sheet = { ...SHEET, view };
+  const most = pointsEach(shown.length);
   const lines = shown.map(
     (solution, n): Mark => ({
       kind: "line",
@@ -141,8 +147,7 @@ function solutionMarks(
       label: "solution",
       colour: colours[n] ?? n,
       width: shown.length > 6 ? 1 : 2,
-      x: flat ? at(solution, 0) : solution.t,
-      y: at(solution, flat ? 1 : 0),
+      ...drawnCurve(solution.pieces ?? polygon(solution, flow.dimension), flat ? [0, 1] : ["t", 0], sheet, most),
     }),
   );
   if (shown.length === 0) return [];

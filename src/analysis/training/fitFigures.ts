@@ -1,7 +1,8 @@
 import { formatCount } from "../../core/formatCount.ts";
 import type { Figure, Mark, Note } from "../../protocol/figure.ts";
-import { component, type Trajectory } from "../../study/flow.ts";
+import type { Trajectory } from "../../study/flow.ts";
 import { spread } from "../drawnPart.ts";
+import { drawnSeries } from "../drawnSeries.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 
@@ -9,6 +10,11 @@ import { trajectoryColours } from "./trajectoryColours.ts";
 const MAX_COMPONENTS = 4;
 /** Trajectories in a strip; more would be a tangle. */
 const MAX_TRAJECTORIES = 30;
+/** CSS pixels of a strip: what its curves are refined for. */
+const STRIP = { width: 1100, height: 260 };
+/** Points of all curves of a drawing together, as far as each has enough. */
+const ALL_POINTS = 4000;
+const ENOUGH = 400;
 /** Observations of a trajectory that are drawn. */
 const MAX_POINTS = 400;
 
@@ -53,7 +59,8 @@ function dataMarks({ data }: TrainingStory, i: number): Mark[] {
   });
 }
 
-function solutionMarks({ learned, data }: TrainingStory, solutions: readonly Trajectory[], i: number): Mark[] {
+function solutionMarks(story: TrainingStory, solutions: readonly Trajectory[], i: number): Mark[] {
+  const { learned, data } = story;
   const colours = data && data.trajectories.length > 1 ? trajectoryColours(data.trajectories) : [];
   return solutions.slice(0, MAX_TRAJECTORIES).map(
     (solution, n): Mark => ({
@@ -62,11 +69,19 @@ function solutionMarks({ learned, data }: TrainingStory, solutions: readonly Tra
       label: "solution",
       colour: colours[n] ?? n,
       width: 2,
-      x: solution.t,
-      y: component(solution, learned.dimension, i),
+      ...drawnSeries(
+        solution,
+        learned.dimension,
+        i,
+        { ...STRIP, y: data && rangeOf(story, i) },
+        pointsEach(solutions.length),
+      ),
     }),
   );
 }
+
+/** Points that each of some curves may have. */
+export const pointsEach = (curves: number) => Math.max(ENOUGH, Math.floor(ALL_POINTS / Math.max(1, curves)));
 
 /** Around the data, with room: a solution that is far off yet leaves the strip, and the axis stands still. */
 function rangeOf({ data, z0 }: TrainingStory, i: number): readonly [number, number] | undefined {

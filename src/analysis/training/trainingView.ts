@@ -48,7 +48,10 @@ function solve(flow: Flow, z0: readonly (readonly number[])[], [from, to]: reado
   const starts = z0.slice(0, MAX_SOLUTIONS);
   const most = Math.max(60, Math.floor(MAX_POINTS / starts.length));
   const { points } = portraitBudget(starts.length, flow.dimension);
-  return flow.solve(starts, from, to, { ...EFFORT, points }).map((solution) => thinned(solution, flow.dimension, most));
+  // At even times, which the error along a solution is a mean over, and with what is between its steps, which is drawn.
+  const fine = flow.solve(starts, from, to, { ...EFFORT, points, pieces: true });
+  const even = flow.solve(starts, from, to, { ...EFFORT, points });
+  return even.map((solution, n) => ({ ...thinned(solution, flow.dimension, most), pieces: fine[n].pieces }));
 }
 
 function thinned(solution: Trajectory, dimension: number, most: number): Trajectory {
