@@ -21,6 +21,7 @@ export const lotkaVolterra = ([x, y] = [1, 1], t: number) => [1.5 * x - x * y, x
 export const brusselator = ([x, y] = [1, 1], t: number, B = 3) => [1 + x * x * y - (B + 1) * x, B * x - x * x * y];
 export const forced = ([x, y] = [1, 0], t: number) => [y, Math.cos(t) - x ** 3 - 0.125 * y];
 export const saturated = ([x, y] = [0.5, -0.25], t: number) => [Math.tanh(1.5 * x - y), Math.tanh(x + 0.5 * y)];
+export const clock = (z = 0, t: number) => Math.cos(t);
 export const kink = (z = -1, t: number) => 1 + Math.max(z, 0);
 export const root = (z = 1, t: number) => -Math.sqrt(z);
 export const step = (z = -1, t: number) => (z > 0 ? -1 : 1);
@@ -110,6 +111,17 @@ suite("tubes", () => {
     assert.ok(back.steps.some(({ to }) => to === 0.5) && back.steps.some(({ to }) => to === 0));
     const [{ lo, hi }] = back.last;
     assert.ok(lo <= Math.exp(-2) && Math.exp(-2) <= hi && hi - lo < 1e-14);
+  });
+
+  test("from 0, at rest or not", () => {
+    const rest = tube(programOf("picard"), [point(0)], [0, 5], [], LIMITS);
+    assert.equal(rest.end, 5);
+    assert.ok(Math.max(-rest.last[0].lo, rest.last[0].hi) < 1e-250);
+    // sin t, whose value at 0 has no size.
+    const sine = tube(programOf("clock"), [point(0)], [0, 5], [], LIMITS);
+    assert.equal(sine.end, 5);
+    const [{ lo, hi }] = sine.last;
+    assert.ok(lo <= Math.sin(5) && Math.sin(5) <= hi && hi - lo < 1e-12, `[${lo}, ${hi}]`);
   });
 
   test("z′ = z² is followed to its pole and not beyond it", () => {

@@ -33,6 +33,9 @@ const OF_WIDTH = 1e-5;
 const STRAIGHT = 0.02;
 /** Growth by this much over the whole span is none. */
 const NOTHING = 1e-9;
+/** Of the way over the span that the first derivative tells, what counts as the size of the state; below the least nothing does. */
+const AHEAD = 1e-3;
+const LEAST = 1e-280;
 /** A state that passes near 0 is not followed more closely than this part of what it was. */
 const OF_SEEN = 1e-3;
 /** What crossing a kink may add, of the largest size so far, by steps of order 1; they are taken once others would be this part of the span. */
@@ -78,9 +81,10 @@ export function tube(
     const box = hullOf(set);
     if (!box.every((x) => width(x) <= limits.width)) return done({ kind: "wide" });
     const { sizes, slope, slack } = stepper.begin(set, t, order);
-    const size = sizeOf(box);
+    // At 0 the size is that of what lies ahead.
+    const size = sizeOf(box) + AHEAD * sizes[1] * Math.abs(to - from);
     seen = Math.max(seen, size);
-    const goal = COARSEST * (OF_SIZE * Math.max(size, OF_SEEN * seen) + OF_WIDTH * widest(box));
+    const goal = COARSEST * (OF_SIZE * Math.max(size, OF_SEEN * seen, LEAST) + OF_WIDTH * widest(box));
     // Of a wide set the derivatives are known the worse the longer the step is.
     const matters = Number.isFinite(slack) && slack * (to - from) ** 2 > NOTHING;
     const bent = matters ? (STRAIGHT * slope) / slack : Number.POSITIVE_INFINITY;
