@@ -18,8 +18,8 @@ export function duffing([x, v] = [0, 1], t: number, { friction = param(0.25, { m
 /** Two pushes that hardly differ. */
 export const twoWells = experiment(duffing, {
   z0: [
-    [-1, 1.02],
-    [-1, 0.97],
+    [-1, 0.84],
+    [-1, 0.92],
   ],
   t: [0, 30],
   view: { x: [-2, 2], v: [-1.6, 1.6] },

@@ -9,8 +9,8 @@ import { root } from "./root.mjs";
 /** Where sentences are said: `t("…")`, `vscode.l10n.t("…")`. */
 const folders = ["src/extension", "src/panels", "webview"];
 
-/** Where analyses, their options and templates are recorded, and the fields of a record that the editor shows. */
-const records = /^src\/(?:analysis\/(?:.*\/)?(?:analysis|\w*Options)|extension\/templates\/registry)\.ts$/;
+/** Where analyses, their options, layers and templates are recorded, and the fields of a record that the editor shows. */
+const records = /^src\/(?:analysis\/(?:.*\/)?(?:analysis|\w*Options|layers\/\w+)|extension\/templates\/registry)\.ts$/;
 const recordFolders = ["src/analysis", "src/extension/templates"];
 const shown = new Set(["title", "heading", "label", "doc", "needs", "group", "zero"]);
 

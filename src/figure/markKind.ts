@@ -1,4 +1,4 @@
-import type { Axis, Colour, Mark } from "../protocol/figure.ts";
+import type { Axis, Colour, Detail, Mark, Space } from "../protocol/figure.ts";
 import type { Palette } from "./palette.ts";
 import type { Pen } from "./pen.ts";
 import type { Frame } from "./pixelScale.ts";
@@ -21,6 +21,7 @@ export interface MarkKind<M extends Mark> {
 export interface Axes {
   readonly x: Axis;
   readonly y: Axis;
+  readonly space?: Space;
 }
 
 export interface Surface {
@@ -35,6 +36,8 @@ export interface Surface {
   readonly words?: Words;
   /** Where it stands, for what changes as a whole with it: fields that depend on t. */
   readonly time?: number;
+  /** Everything that is drawn: words keep clear of it. */
+  readonly marks?: readonly Mark[];
 }
 
 /** A place on a mark. */
@@ -44,11 +47,15 @@ export interface Hit {
   readonly y: number;
   /** In pixels, from where it was asked for. */
   readonly distance: number;
+  /** Of the point of a mark. */
+  readonly index: number;
   /** Shown first, when the place has a name of its own. */
   readonly name?: string;
   /** Where the place has one of its own. */
   readonly colour?: Colour;
   readonly values: { readonly x: number; readonly y: number; readonly t?: number };
+  /** Told after the values. */
+  readonly details?: readonly Detail[];
 }
 
 export interface TableColumn {

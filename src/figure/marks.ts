@@ -2,6 +2,7 @@ import type { Mark } from "../protocol/figure.ts";
 import type { MarkKind } from "./markKind.ts";
 import { arrows } from "./marks/arrows.ts";
 import { band } from "./marks/band.ts";
+import { cells } from "./marks/cells.ts";
 import { field } from "./marks/field.ts";
 import { labels } from "./marks/labels.ts";
 import { line } from "./marks/line.ts";
@@ -19,6 +20,7 @@ const kinds: { readonly [K in Mark["kind"]]: MarkKind<Extract<Mark, { readonly k
   rule,
   regions,
   labels,
+  cells,
 };
 
 /** The record of a mark's kind. */

@@ -36,6 +36,7 @@ export function hitAt(
     x: frame.x.pixel(x[index]),
     y: frame.y.pixel(y[index]),
     distance,
+    index,
     name,
     values: { x: x[index], y: y[index], t: t?.[index] },
   };

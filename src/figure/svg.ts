@@ -15,6 +15,7 @@ import { typeset } from "./sentence.ts";
 import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
 import { axisTicks, type Tick, tickCount } from "./ticks.ts";
+import { turned } from "./turned.ts";
 import { Words } from "./words.ts";
 
 export interface SvgOptions {
@@ -39,7 +40,8 @@ export interface SvgOptions {
 }
 
 /** A figure as a standalone SVG document: title, legend, named axes, marks, and the font of its words; nothing is loaded from elsewhere. */
-export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"> {
+export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml"> {
+  const figure = turned(given);
   const { width = 720, height = 480, palette = lightPalette, hidden, idPrefix = "", time } = options;
   const pen = new SvgPen();
   const room = width - 24;
@@ -65,8 +67,8 @@ export function figureSvg(figure: Figure, options: SvgOptions = {}): Shown<"xml"
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);
   const words = new Words();
-  for (const mark of badged(figure.marks))
-    if (!hidden?.has(mark.id)) kindOf(mark).draw(mark, { pen, frame, palette, time, words });
+  const shown = badged(figure.marks).filter(({ id }) => !hidden?.has(id));
+  for (const mark of shown) kindOf(mark).draw(mark, { pen, frame, palette, time, marks: shown, words });
   const marks = pen.elements.splice(0);
   drawAxes(pen, frame, palette, figure, xTicks, yTicks);
 
@@ -166,6 +168,7 @@ function drawAxes(
 ): void {
   const { left, top, width, height } = frame;
   const bottom = top + height;
+  if (figure.x.ticks === "bare") return;
   pen.begin();
   pen.moveTo(left, top);
   pen.lineTo(left, bottom);

@@ -24,7 +24,7 @@ export function axisTicks(
   range: readonly [number, number],
   count: number,
 ): readonly Tick[] {
-  if (axis.ticks === "none") return [];
+  if (axis.ticks === "none" || axis.ticks === "bare") return [];
   const all = ticksOf(axis.scale, range, count);
   if (axis.ticks !== "whole") return all;
   const whole = all.filter(({ value }) => Math.abs(value - Math.round(value)) < 1e-9);

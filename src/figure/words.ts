@@ -13,6 +13,11 @@ const GAP = 2;
 export class Words {
   readonly #taken: Box[] = [];
 
+  /** Where words stand already. */
+  get taken(): readonly Box[] {
+    return this.#taken;
+  }
+
   /** The first of some places that is free, which is then taken; undefined where words stand at all of them. */
   place<Place extends { readonly box: Box }>(places: Iterable<Place>): Place | undefined {
     for (const place of places) {

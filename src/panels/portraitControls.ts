@@ -25,7 +25,7 @@ export interface WriteEdit {
 export function portraitControls(
   subject: string,
   description: FunctionDescription,
-  { used, defaults, source }: PortraitResult,
+  { used, defaults, source, layers }: PortraitResult,
   options: PortraitOptions,
   edit: WriteEdit,
   schema: readonly OptionDescription[],
@@ -33,6 +33,7 @@ export function portraitControls(
 ): ControlGroup[] {
   const parameters = description.parameters.filter(({ name, length }) => name in used.theta && length <= MAX_SLIDERS);
   const groups: ControlGroup[] = [];
+  const shown = layersGroup(layers, t);
   const isExperiment = used.function !== subject;
   const changed = isExperiment ? differsFromExperiment(options, used) : isChanged(description, options);
   const actions = writeActions(changed, edit, t);
@@ -60,6 +61,7 @@ export function portraitControls(
       actions: parameters.length > 0 ? undefined : actions,
     });
   }
+  if (layers.length > 0) groups.push(shown);
   if (used.dimension > 2) groups.push(axesGroup(used, t));
   groups.push({
     id: "method",
@@ -106,6 +108,21 @@ function writeActions(changed: boolean, { preview, impossible }: WriteEdit, t: T
       disabled: impossible ?? (preview ? undefined : said),
     },
   ];
+}
+
+function layersGroup(layers: PortraitResult["layers"], t: Translate): ControlGroup {
+  return {
+    id: "layers",
+    title: t("Layers"),
+    controls: layers.map(({ name, title, doc, on, refused }) => ({
+      kind: "toggle",
+      id: `layer:${name}`,
+      label: t(title),
+      detail: t(doc),
+      value: on,
+      disabled: refused,
+    })),
+  };
 }
 
 function axesGroup(used: PortraitUsed, t: Translate): ControlGroup {
@@ -158,6 +175,8 @@ export function withControl(
       return number === used.span[1 - Number(key)]
         ? options
         : { ...options, span: replaced(used.span, Number(key), number) as [number, number] };
+    case "layer":
+      return { ...options, layers: { ...options.layers, [key]: value === true } };
     case "backward":
       return { ...options, backward: value === true };
     default:

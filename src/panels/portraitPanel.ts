@@ -1,6 +1,6 @@
 import type { OptionDescription } from "../protocol/analysisApi.ts";
 import type { FunctionDescription, PortraitOptions, PortraitResult } from "../protocol/engineApi.ts";
-import type { Note } from "../protocol/figure.ts";
+import type { Figure, Note } from "../protocol/figure.ts";
 import type { Block, Control, Panel } from "../protocol/panel.ts";
 import { portraitControls, type WriteEdit } from "./portraitControls.ts";
 import type { Translate } from "./translate.ts";
@@ -27,16 +27,33 @@ export function portraitPanel(
 ): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
   const { used, figures, trouble } = result;
   const first = compact ? "medium" : "large";
+  const [plane, ...others] = figures.filter((figure) => !(compact && isSpace(figure)));
+  const inOrder = [
+    { ...plane, fitting: fitting(result, options) },
+    ...others.filter(isSpace),
+    ...others.filter((figure) => !isSpace(figure)),
+  ];
   return {
-    toolbar: toolbar(canUndo, Boolean(options.starts?.length), t),
-    content: figures.map((figure, n): Block => ({ kind: "figure", figure, size: n === 0 ? first : "small" })),
+    toolbar: toolbar(canUndo, options, used.dimension > 1, t),
+    content: [
+      ...inOrder.map(
+        (figure, n): Block => ({ kind: "figure", figure, size: n === 0 ? first : isSpace(figure) ? "large" : "small" }),
+      ),
+      ...(compact ? [] : result.tables),
+    ],
     side: compact ? [] : portraitControls(subject, dynamics, result, options, edit, schema, t),
     notes: [...result.notes.map((text): Note => ({ severity: "info", text })), ...(trouble ? notesOf(trouble, t) : [])],
     clock: { from: used.span[0], to: used.span[1] },
   };
 }
 
-function toolbar(canUndo: boolean, canClear: boolean, t: Translate): Control[] {
+const isSpace = ({ space }: Figure) => space !== undefined;
+
+/** Other axes, or the wish to see what matters, leave the view that the reader chose before. */
+const fitting = ({ used }: PortraitResult, { fit }: PortraitOptions) => `${used.axes.join()} ${fit === true}`;
+
+function toolbar(canUndo: boolean, { starts = [], fit }: PortraitOptions, isPlane: boolean, t: Translate): Control[] {
+  const canClear = starts.length > 0;
   return [
     {
       kind: "button",
@@ -55,6 +72,17 @@ function toolbar(canUndo: boolean, canClear: boolean, t: Translate): Control[] {
       look: "icon",
       disabled: canClear ? undefined : t("No trajectory was started by a click"),
     },
+    ...(isPlane
+      ? [
+          {
+            kind: "button",
+            id: "fit",
+            label: t("Fit to what matters"),
+            detail: t("Show the equilibria and cycles near the initial states"),
+            disabled: fit ? t("What matters is in view") : undefined,
+          } as const,
+        ]
+      : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import {
+  bytes,
   type Check,
   count,
   either,
@@ -19,9 +20,11 @@ import type {
   Axis,
   Badge,
   Band,
+  Cells,
   Colour,
   ColourRole,
   Dash,
+  Detail,
   Field,
   Figure,
   Labels,
@@ -32,6 +35,7 @@ import type {
   Points,
   Regions,
   Rule,
+  Space,
   View,
 } from "./figure.ts";
 
@@ -63,6 +67,7 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       ...base,
       x: numbers,
       y: numbers,
+      z: optional(numbers),
       dash: optional(dash),
       width: optional(finite),
       t: optional(numbers),
@@ -71,13 +76,14 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       ink: optional(numbers),
       revealed: optional(flag),
     }),
-    ({ x, y, t, ink }) => sameLength(x, y, t, ink),
+    ({ x, y, z, t, ink }) => sameLength(x, y, z, t, ink),
   ),
   points: refine(
     object<Untagged<Points>>({
       ...base,
       x: numbers,
       y: numbers,
+      z: optional(numbers),
       symbol: optional(
         word<PointSymbol>({
           circle: true,
@@ -87,6 +93,8 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
           start: true,
           "equilibrium-stable": true,
           "equilibrium-unstable": true,
+          "equilibrium-half": true,
+          saddle: true,
         }),
       ),
       size: optional(finite),
@@ -95,8 +103,11 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       labels: optional(list(text)),
       colours: optional(list(colour)),
       tags: optional(list(text)),
+      details: optional(list(list(object<Detail>({ name: text, value: text })))),
+      hover: optional(list(list((value, path) => mark(value, path)))),
+      choice: optional(text),
     }),
-    ({ x, y, labels, colours, tags }) => sameLength(x, y, labels, colours, tags),
+    ({ x, y, z, labels, colours, tags, details, hover }) => sameLength(x, y, z, labels, colours, tags, details, hover),
   ),
   arrows: refine(
     object<Untagged<Arrows>>({
@@ -146,9 +157,14 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       x: numbers,
       y: numbers,
       texts: list(text),
-      side: optional(word({ left: true, right: true, above: true, below: true })),
+      side: optional(word({ left: true, right: true, above: true, below: true, free: true })),
+      short: optional(list(text)),
     }),
-    ({ x, y, texts }) => sameLength(x, y, texts),
+    ({ x, y, texts, short }) => sameLength(x, y, texts, short),
+  ),
+  cells: refine(
+    object<Untagged<Cells>>({ ...base, columns: count, rows: count, xRange: range, yRange: range, inside: bytes }),
+    ({ columns, rows, inside }) => (inside.length === columns * rows ? null : "must have columns × rows cells"),
   ),
 });
 
@@ -158,7 +174,7 @@ const axis: Check<Axis> = refine(
     unit: optional(text),
     scale: word({ linear: true, log: true }),
     range: optional(range),
-    ticks: optional(word({ whole: true, none: true })),
+    ticks: optional(word({ whole: true, none: true, bare: true })),
     link: optional(text),
     time: optional(flag),
   }),
@@ -182,8 +198,10 @@ export const figure: Check<Figure> = refine(
     x: axis,
     y: axis,
     equalAspect: optional(flag),
+    space: optional(object<Space>({ z: axis, azimuth: finite, elevation: finite })),
     marks: list(mark),
     notes: optional(list(note)),
+    fitting: optional(text),
     pick: optional(text),
   }),
   ({ marks }) => (new Set(marks.map(({ id }) => id)).size === marks.length ? null : "has two marks of one id"),

@@ -1,5 +1,6 @@
 import type { AnalyseProgress, AnalyseRequest, AnalysisDescription, OptionValues } from "./analysisApi.ts";
 import type { Figure, View } from "./figure.ts";
+import type { TableBlock } from "./panel.ts";
 import type { TextRange } from "./textRange.ts";
 import type { TrainProgress, TrainRequest, TrainResult } from "./trainingApi.ts";
 import type {
@@ -25,7 +26,8 @@ export interface EngineRequests {
   };
   /** What a table that no experiment names yet has to offer; null where it is no table of numbers. */
   readonly sketchTable: { params: { readonly file: string; readonly text: string }; result: TableSketch | null };
-  readonly portrait: { params: PortraitRequest; result: PortraitResult };
+  /** As it is while its costly layers are still being computed: progress. */
+  readonly portrait: { params: PortraitRequest; result: PortraitResult; progress: PortraitResult };
   /** Its reports come as progress. */
   readonly analyse: { params: AnalyseRequest; result: { readonly version: number }; progress: AnalyseProgress };
   /** Once it has begun, a cancellation ends it with what it has. */
@@ -230,6 +232,12 @@ export interface PortraitOptions extends SolverChoices {
   readonly backward?: boolean;
   /** Grid points a side of the vector field. */
   readonly grid?: number;
+  /** Layers switched on and off, by name; the others as they are at first. */
+  readonly layers?: Readonly<Record<string, boolean>>;
+  /** The view that shows what the flow is made of, whatever the experiment asks for; an exact `view` goes before. */
+  readonly fit?: boolean;
+  /** Without the layers that take long: `pending` says where there are some. */
+  readonly quick?: boolean;
 }
 
 /** The options of how trajectories are solved, as panels choose among them. */
@@ -269,8 +277,26 @@ export interface PortraitResult {
   readonly trouble?: Trouble;
   /** What the drawing leaves out, a sentence each. */
   readonly notes: readonly string[];
+  /** What can be drawn of the flow, back to front, and what is. */
+  readonly layers: readonly PortraitLayer[];
+  /** What the layers found, in numbers. */
+  readonly tables: readonly TableBlock[];
+  /** Full states behind the points that can be chosen, by mark. */
+  readonly choices: Readonly<Record<string, readonly (readonly number[])[]>>;
+  /** Layers that take long are still to come. */
+  readonly pending?: boolean;
   /** Of the computation in the engine. */
   readonly seconds: number;
+}
+
+/** A layer of a portrait, as its switch shows it. */
+export interface PortraitLayer {
+  readonly name: string;
+  readonly title: string;
+  readonly doc: string;
+  readonly on: boolean;
+  /** Why there is none of this flow. */
+  readonly refused?: string;
 }
 
 /** What the portrait was drawn with, so that controls show it. */

@@ -14,11 +14,23 @@ export interface Figure {
   readonly y: Axis;
   /** Equal units on both axes (phase planes); the ranges are widened to the shape of the drawing. */
   readonly equalAspect?: boolean;
+  /** Three coordinates, seen from a side that the reader turns: marks with `z` are projected, those without stay in the plane z = low. */
+  readonly space?: Space;
   /** Drawn in order, first at the back. */
   readonly marks: readonly Mark[];
   readonly notes?: readonly Note[];
+  /** The reader's own view is left for the fitted one where this differs from the drawing before, as after a choice of other axes. */
+  readonly fitting?: string;
   /** What a click on the drawing does ("Click to start a trajectory"); absent when a click does nothing. */
   readonly pick?: string;
+}
+
+/** The third axis of a figure, and the box that is turned: `x`, `y` and `z` have ranges there. */
+export interface Space {
+  readonly z: Axis;
+  /** From where it is looked at first, in degrees: about the z axis, and above the plane of x and y. */
+  readonly azimuth: number;
+  readonly elevation: number;
 }
 
 export interface Axis {
@@ -28,8 +40,11 @@ export interface Axis {
   readonly scale: "linear" | "log";
   /** The range shown at first; fitted to the marks when absent. */
   readonly range?: readonly [number, number];
-  /** Marked at whole numbers alone (things that are counted), or not at all (places without a number); default as fits the range. */
-  readonly ticks?: "whole" | "none";
+  /**
+   * Marked at whole numbers alone (things that are counted), or not at all (places without a number); default as fits the range.
+   * `bare`: the axis itself is not drawn either, where what is drawn has axes of its own.
+   */
+  readonly ticks?: "whole" | "none" | "bare";
   /** Axes with the same link zoom and pan together. */
   readonly link?: string;
   /** This axis is time: the panel's clock is drawn as a line across it. */
@@ -41,7 +56,7 @@ export type Colour = number | ColourRole;
 
 export type ColourRole = "foreground" | "muted" | "accent" | "error" | "warning" | "reference" | "forward" | "backward";
 
-export type Mark = Line | Points | Arrows | Field | Band | Rule | Regions | Labels;
+export type Mark = Line | Points | Arrows | Field | Band | Rule | Regions | Labels | Cells;
 
 interface MarkBase {
   /** Unique within the figure; used by the legend, the table, tests and drags. */
@@ -61,6 +76,8 @@ export interface Line extends MarkBase {
   readonly kind: "line";
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** In a figure of three coordinates. */
+  readonly z?: Float64Array;
   readonly dash?: Dash;
   /** In CSS pixels, default 1.5. */
   readonly width?: number;
@@ -88,7 +105,12 @@ export interface Points extends MarkBase {
   readonly kind: "points";
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Default `circle`. `equilibrium-stable` is filled, `equilibrium-unstable` hollow, as in Strogatz. */
+  /** In a figure of three coordinates. */
+  readonly z?: Float64Array;
+  /**
+   * Default `circle`. `equilibrium-stable` is filled, `equilibrium-unstable` hollow, `equilibrium-half` (what is neither, or is not known)
+   * half filled, as in Strogatz; a `saddle` is a diamond.
+   */
   readonly symbol?: PointSymbol;
   /** Diameter in CSS pixels, default 6. */
   readonly size?: number;
@@ -102,6 +124,18 @@ export interface Points extends MarkBase {
   readonly colours?: readonly Colour[];
   /** One or two letters inside each point, such as its number. */
   readonly tags?: readonly string[];
+  /** More rows of each point's tooltip, such as its eigenvalues. */
+  readonly details?: readonly (readonly Detail[])[];
+  /** What is drawn over the figure while a point is pointed at or has the focus, such as its linearisation. */
+  readonly hover?: readonly (readonly Mark[])[];
+  /** What choosing a point (a click, Enter) does ("Start here"); the panel answers with a `choose` event. */
+  readonly choice?: string;
+}
+
+/** A name and a value, both as they are read. */
+export interface Detail {
+  readonly name: string;
+  readonly value: string;
 }
 
 export type PointSymbol =
@@ -111,7 +145,9 @@ export type PointSymbol =
   | "triangle"
   | "start"
   | "equilibrium-stable"
-  | "equilibrium-unstable";
+  | "equilibrium-unstable"
+  | "equilibrium-half"
+  | "saddle";
 
 /** Single arrows from (x, y) by (dx, dy) in data units, such as an adjoint along its trajectory. */
 export interface Arrows extends MarkBase {
@@ -179,8 +215,27 @@ export interface Labels extends MarkBase {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly texts: readonly string[];
-  /** Which side of the place the words stand on; default `right`. */
-  readonly side?: "left" | "right" | "above" | "below";
+  /**
+   * Which side of the place the words stand on; default `right`. `free`: where they meet no other words and no point, and few curves;
+   * they then have a ground of their own.
+   */
+  readonly side?: "left" | "right" | "above" | "below" | "free";
+  /** Of `free` words, what stands in their place where there is no room for them; where there is none for this either, nothing does. */
+  readonly short?: readonly string[];
+}
+
+/**
+ * Part of the drawing as a tint: the cells of a regular grid that belong to it, row by row from the lowest y, such as one basin of
+ * attraction. `inside` has `columns * rows` entries, 1 for a cell that belongs to it and 0 for one that does not.
+ */
+export interface Cells extends MarkBase {
+  readonly kind: "cells";
+  readonly columns: number;
+  readonly rows: number;
+  /** Outer edges of the first and the last cell. */
+  readonly xRange: readonly [number, number];
+  readonly yRange: readonly [number, number];
+  readonly inside: Uint8Array;
 }
 
 /** A sentence on the figure: a finding, a warning, an error. */

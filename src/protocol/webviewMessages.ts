@@ -51,6 +51,8 @@ export type FromWebview =
   | (Numbered &
       MarkedPoint & { readonly type: "move"; readonly x: number; readonly y: number; readonly final: boolean })
   | (Numbered & MarkedPoint & { readonly type: "remove" })
+  /** A point that has `choice` was clicked, or Enter pressed on it. */
+  | (Numbered & MarkedPoint & { readonly type: "choose" })
   /** The reader zoomed or panned; null after a return to the fitted view. */
   | (Numbered & { readonly type: "view"; readonly figure: string; readonly view: View | null })
   /** A file to be saved under a name the user chooses; SVG and CSV as UTF-8. */
@@ -103,6 +105,7 @@ const fromWebview: Check<FromWebview> = tagged<"type", FromWebview>("type", {
   pick: object({ ...numbered, figure: text, x: finite, y: finite }),
   move: object({ ...numbered, ...markedPoint, x: finite, y: finite, final: flag }),
   remove: object({ ...numbered, ...markedPoint }),
+  choose: object({ ...numbered, ...markedPoint }),
   view: object({ ...numbered, figure: text, view: nullable(view) }),
   save: object({ name: text, format: word<ExportFormat>({ png: true, svg: true, csv: true }), data: bytes }),
   copy: object({ text }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { startColour } from "../../src/analysis/portrait/startColour.ts";
 import { portraitJob } from "../../src/engine/jobs/portrait.ts";
 import { onScreen, withMoved, withoutStart, withStart } from "../../src/panels/portraitStarts.ts";
 import type { PortraitOptions, PortraitUsed } from "../../src/protocol/engineApi.ts";
@@ -61,7 +62,7 @@ test("a clicked start keeps place, colour and number when one before it goes, mo
     const count = all.used.initialStates;
     const label = `start ${count + 3}`;
     const kept = all.starts.get(label);
-    assert.deepEqual(kept, { at: [1.5, -0.5], colours: [count + 2] }, name);
+    assert.deepEqual(kept, { at: [1.5, -0.5], colours: [startColour(count + 2, all.used.dimension)] }, name);
     const [gone, moved, first, another] = [
       withoutStart(options, all.used, 1),
       withMoved(options, all.used, 2, 3, 3),
@@ -74,7 +75,11 @@ test("a clicked start keeps place, colour and number when one before it goes, mo
     assert.equal(fewer.starts.has(`start ${count + 1}`), false);
     const again = await drawing(name, withStart(gone, fewer.used, 2, 2));
     assert.deepEqual(again.starts.get(label), kept);
-    assert.deepEqual(again.starts.get(`start ${count + 4}`)?.colours, [count + 3], "no number is given twice");
+    assert.deepEqual(
+      again.starts.get(`start ${count + 4}`)?.colours,
+      [startColour(count + 3, all.used.dimension)],
+      "no number is given twice",
+    );
   }
 });
 

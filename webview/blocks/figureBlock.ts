@@ -45,7 +45,7 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
   const save = async (format: ExportFormat, paper = false) => {
     const { clientWidth: width, clientHeight: height } = plot.element;
     const data = await exportFigure({
-      figure: { ...figure, equalAspect: plot.chart.equalUnits },
+      figure: { ...(format === "csv" ? figure : plot.chart.drawn), equalAspect: plot.chart.equalUnits },
       format,
       view: plot.chart.shownView,
       hidden: legend.hiddenMarks,

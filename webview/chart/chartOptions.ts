@@ -21,6 +21,7 @@ export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], 
   const type = axis.scale === "log" ? ("logarithmic" as const) : ("linear" as const);
   return {
     type,
+    display: axis.ticks !== "bare",
     min,
     max,
     grid: { color: palette.grid, drawTicks: false },

@@ -3,6 +3,7 @@ import Zoom from "chartjs-plugin-zoom";
 import { badged } from "../../src/figure/badged.ts";
 import { equalUnits, fittedView } from "../../src/figure/fittedView.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
+import { type Side, turned } from "../../src/figure/turned.ts";
 import type { Figure, Mark, View } from "../../src/protocol/figure.ts";
 import { element } from "../element.ts";
 import type { PanelContext } from "../panelContext.ts";
@@ -17,6 +18,8 @@ import {
   type FigureDataset,
   PlaceElement,
 } from "./figureController.ts";
+import { figureHits, type MarkHit } from "./figureHits.ts";
+import { HoverOverlay } from "./hoverOverlay.ts";
 import { Tooltip } from "./tooltip.ts";
 import { WheelHint } from "./wheelHint.ts";
 
@@ -33,7 +36,11 @@ export class FigureChart implements Linked {
   readonly element: HTMLElement;
   /** Called after each drawing: what lies over the chart moves along. */
   afterDraw: (frame: Frame) => void = () => {};
+  /** What was given, and what is drawn of it: of three coordinates their projection. */
+  #given: Figure;
   #figure: Figure;
+  /** From where the reader looks at it; null: as the figure says. */
+  #side: Side | null = null;
   #hidden: ReadonlySet<string> = new Set();
   readonly #overrides = new Map<string, Mark>();
   #home: View;
@@ -51,12 +58,16 @@ export class FigureChart implements Linked {
   /** As the reader chose; else as the figure says. */
   #equal: boolean | null = null;
   readonly #overlay = new ClockOverlay();
+  readonly #hoverOverlay = new HoverOverlay();
+  /** Drawn over the rest: what the point under the pointer, or with the focus, brings with it. */
+  #hovered: readonly Mark[] = [];
   readonly #endings: (() => void)[];
 
   constructor(figure: Figure, context: PanelContext) {
-    this.#figure = figure;
+    this.#given = figure;
+    this.#figure = turned(figure);
     this.#context = context;
-    this.#home = fittedView(figure);
+    this.#home = fittedView(this.#figure);
     this.#chosen = context.memory.view(figure.id);
     // Nothing is drawn before the box has its size.
     const canvas = element("canvas", { class: "drawing", width: "0", height: "0", "aria-hidden": "true" });
@@ -64,25 +75,35 @@ export class FigureChart implements Linked {
       "div",
       { class: "chart" },
       canvas,
+      this.#hoverOverlay.element,
       this.#overlay.element,
       this.#tooltip.element,
       this.#hint.element,
     );
     const { palette } = context.theme.current;
-    this.#dataset = { figure, marks: badged(figure.marks), palette, clockActive: false, data: [] };
+    this.#dataset = {
+      figure: this.#figure,
+      marks: badged(this.#figure.marks),
+      palette,
+      clockActive: false,
+      data: [],
+    };
     const mode = figure.x.time ? "x" : "xy";
     this.#chart = new Chart(canvas, {
       type: "figure",
       data: { datasets: [this.#dataset as never] },
-      options: chartOptions(figure, this.#view, palette, this.#room, {
+      options: chartOptions(this.#figure, this.#view, palette, this.#room, {
         tooltip: {
           enabled: false,
-          external: (shown: { chart: Chart; tooltip: TooltipModel<"figure"> }) =>
-            this.#tooltip.show(shown, this.#figure, this.#context.theme.current.palette),
+          external: (shown: { chart: Chart; tooltip: TooltipModel<"figure"> }) => {
+            this.#tooltip.show(shown, this.#figure, this.#context.theme.current.palette, this.#given);
+            this.hover(this.#tooltip.hits[0]);
+          },
         },
         zoom: {
           pan: {
-            enabled: true,
+            // What has a third coordinate is turned by the same gesture.
+            enabled: figure.space === undefined,
             mode,
             threshold: 4,
             onPanStart: () => !this.axisHeld,
@@ -170,8 +191,44 @@ export class FigureChart implements Linked {
   }
 
   show(figure: Figure): void {
-    this.#figure = figure;
+    const fitsAnew = figure.fitting !== this.#given.fitting;
+    this.#given = figure;
+    this.#figure = turned(figure, this.#side ?? figure.space);
+    if (fitsAnew && this.#chosen) {
+      this.#chosen = null;
+      this.#context.memory.setView(figure.id, null);
+    }
     this.#refresh();
+  }
+
+  /** What is drawn: of three coordinates as they are seen. */
+  get drawn(): Figure {
+    return this.#figure;
+  }
+
+  /** Looks from another side, by degrees about the upright axis and above the ground; null: as at first. */
+  turn(by: Side | null): void {
+    const { space } = this.#given;
+    if (!space) return;
+    const { azimuth, elevation } = this.#side ?? space;
+    this.#side = by && {
+      azimuth: azimuth + by.azimuth,
+      elevation: Math.min(90, Math.max(-90, elevation + by.elevation)),
+    };
+    this.#figure = turned(this.#given, this.#side ?? space);
+    this.#refresh();
+  }
+
+  /** The point at a pixel of the chart that can be chosen, where there is one. */
+  choiceAt(x: number, y: number): MarkHit | null {
+    const hit = this.frame && figureHits(this.#figure, this.#dataset.marks, this.frame, x, y)[0];
+    return hit && hit.mark.kind === "points" && hit.mark.choice !== undefined ? hit : null;
+  }
+
+  /** Draws what a point brings with it; nothing where there is none. */
+  hover(found: { readonly mark: Mark; readonly hit: { readonly index: number } } | undefined): void {
+    this.#hovered = (found?.mark.kind === "points" && found.mark.hover?.[found.hit.index]) || [];
+    this.#drawHovered();
   }
 
   /** Switches marks off and on, by id. */
@@ -325,7 +382,15 @@ export class FigureChart implements Linked {
     const frame = this.#chart && this.frame;
     if (!frame) return;
     this.#drawMoving();
+    this.#drawHovered();
     this.afterDraw(frame);
+  }
+
+  #drawHovered(): void {
+    const { width, height, currentDevicePixelRatio: ratio } = this.#chart;
+    const { frame } = this;
+    if (frame)
+      this.#hoverOverlay.draw(this.#hovered, frame, this.#context.theme.current.palette, { width, height, ratio });
   }
 
   #drawMoving(): void {

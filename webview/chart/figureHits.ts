@@ -66,6 +66,12 @@ function crossing(mark: Line, frame: Frame, time: number, y: number): MarkHit | 
   const pixel = frame.y.pixel(value);
   return {
     mark,
-    hit: { x: frame.x.pixel(time), y: pixel, distance: Math.abs(pixel - y), values: { x: time, y: value } },
+    hit: {
+      x: frame.x.pixel(time),
+      y: pixel,
+      distance: Math.abs(pixel - y),
+      index: place.index,
+      values: { x: time, y: value },
+    },
   };
 }

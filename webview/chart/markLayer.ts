@@ -67,7 +67,8 @@ function drawMarks(
   const pen = new CanvasPen(context, palette.font);
   const frame = widened(shown);
   const words = new Words();
-  for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette, clockActive, time, size: shown, words });
+  for (const mark of marks)
+    kindOf(mark).draw(mark, { pen, frame, palette, clockActive, time, marks, size: shown, words });
 }
 
 /** The same drawing, here or elsewhere. */

@@ -1,4 +1,5 @@
 import { formatNumber } from "../../src/figure/formatNumber.ts";
+import type { Side } from "../../src/figure/turned.ts";
 import type { Figure, Mark } from "../../src/protocol/figure.ts";
 import { element, setAttributes, setText } from "../element.ts";
 import type { PanelContext } from "../panelContext.ts";
@@ -6,12 +7,22 @@ import { t } from "../strings.ts";
 import { axisDrag } from "./axisDrag.ts";
 import { FigureChart } from "./figureChart.ts";
 import { PointHandles } from "./pointHandles.ts";
+import { turnByHand } from "./turnByHand.ts";
 
 /** Pixels a pointer may move between press and release of a click. */
 const slip = 4;
 
 /** Milliseconds within which a second click at the same place belongs to the first. */
 const doubleClick = 400;
+
+/** What keys turn a figure of three coordinates by, in degrees; null: back to the first side. */
+const turns: Readonly<Record<string, Side | null | undefined>> = {
+  ArrowLeft: { azimuth: -10, elevation: 0 },
+  ArrowRight: { azimuth: 10, elevation: 0 },
+  ArrowUp: { azimuth: 0, elevation: 10 },
+  ArrowDown: { azimuth: 0, elevation: -10 },
+  "0": null,
+};
 
 /** Part of the view that an arrow key moves. */
 const keyPan = 0.1;
@@ -58,15 +69,16 @@ export class Plot {
       this.afterDraw();
     };
     this.#listen();
-    axisDrag(this.element, this.chart);
+    if (figure.space) turnByHand(this.element, (by) => this.#turn(by));
+    else axisDrag(this.element, this.chart);
     this.#describe();
-    this.#handles.show(figure);
+    this.#handles.show(this.chart.drawn);
   }
 
   show(figure: Figure): void {
     this.#figure = figure;
     this.chart.show(figure);
-    this.#handles.show(figure);
+    this.#handles.show(this.chart.drawn);
     this.#describe();
     if (this.#awaitsPoint && document.activeElement === this.element) this.#handles.focusLast();
     this.#awaitsPoint = false;
@@ -81,11 +93,20 @@ export class Plot {
     this.chart.dispose();
   }
 
+  #turn(by: Side | null): void {
+    this.chart.turn(by);
+    this.#handles.show(this.chart.drawn);
+  }
+
   #describe(): void {
-    const { title, description, pick, x, y } = this.#figure;
+    const { title, description, pick, x, y, space } = this.#figure;
     setAttributes(this.element, { "aria-label": title, "data-pick": pick !== undefined });
-    const keys = t("Arrow keys move the view, plus and minus zoom, 0 shows everything.");
-    const axes = t("Axes: {0} across, {1} up.", x.label, y.label);
+    const keys = space
+      ? t("Arrow keys turn it, plus and minus zoom, 0 shows everything.")
+      : t("Arrow keys move the view, plus and minus zoom, 0 shows everything.");
+    const axes = space
+      ? t("Axes: {0}, {1}, {2}.", x.label, y.label, space.z.label)
+      : t("Axes: {0} across, {1} up.", x.label, y.label);
     setText(
       this.#help,
       [description, axes, keys, ...(pick ? [pick, t("Enter does it in the middle.")] : [])].join(" "),
@@ -136,11 +157,20 @@ export class Plot {
 
   #click({ clientX, clientY, timeStamp }: PointerEvent): void {
     const place = this.#dataAt(clientX, clientY);
+    const box = this.element.getBoundingClientRect();
+    const choice = place && this.chart.choiceAt(clientX - box.left, clientY - box.top);
     const clicked = this.#clicked;
     this.#clicked = { x: clientX, y: clientY, time: timeStamp };
     const again =
       timeStamp - clicked.time < doubleClick && Math.hypot(clientX - clicked.x, clientY - clicked.y) <= slip;
-    if (place && !again && this.#figure.pick !== undefined)
+    if (choice && !again)
+      this.#context.outbox.send({
+        type: "choose",
+        figure: this.#figure.id,
+        mark: choice.mark.id,
+        index: choice.hit.index,
+      });
+    else if (place && !again && this.#figure.pick !== undefined)
       this.#context.outbox.send({ type: "pick", figure: this.#figure.id, ...place });
   }
 
@@ -149,8 +179,9 @@ export class Plot {
     this.#place = place;
     this.#readout.classList.toggle("shown", place !== null);
     if (!place) return;
-    const { x, y } = this.#figure;
-    setText(this.#readout, `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`);
+    const { x, y, space } = this.#figure;
+    if (space) this.#readout.classList.remove("shown");
+    else setText(this.#readout, `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`);
   }
 
   /** What is under the pointer, where nothing is selected: the values of the tooltip, else the coordinates, with all digits. */
@@ -170,6 +201,12 @@ export class Plot {
   #key(event: KeyboardEvent): boolean {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const { chart } = this;
+    const turn = this.#figure.space && turns[event.key];
+    if (turn !== undefined) {
+      this.#turn(turn);
+      if (turn === null) chart.resetView();
+      return true;
+    }
     const actions: Readonly<Record<string, (() => void) | undefined>> = {
       ArrowLeft: () => chart.pan(-keyPan, 0),
       ArrowRight: () => chart.pan(keyPan, 0),

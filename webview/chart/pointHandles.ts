@@ -38,7 +38,7 @@ export class PointHandles {
     this.#figure = figure;
     const wanted = new Set<string>();
     for (const mark of figure.marks) {
-      if (mark.kind !== "points" || !(mark.draggable || mark.removable)) continue;
+      if (mark.kind !== "points" || !(mark.draggable || mark.removable || mark.choice !== undefined)) continue;
       let ahead = false;
       for (let index = 0; index < mark.x.length; index++) {
         const key = `${mark.id}/${index}`;
@@ -88,6 +88,14 @@ export class PointHandles {
     const handle: Handle = { element: button, mark, index };
     this.#handles.set(key, handle);
     this.element.append(button);
+    // What can only be chosen leaves the pointer to the drawing beneath, which tells of it.
+    if (!mark.draggable && !mark.removable) button.classList.add("choice");
+    const tell = (is: boolean) => {
+      if (handle.mark.hover) this.#chart.hover(is ? { mark: handle.mark, hit: { index: handle.index } } : undefined);
+    };
+    button.addEventListener("focus", () => tell(true));
+    button.addEventListener("blur", () => tell(false));
+    button.addEventListener("click", () => this.#choose(handle));
     button.addEventListener("keydown", (event) => this.#key(handle, event));
     button.addEventListener("dblclick", () => this.#remove(handle));
     button.addEventListener("pointerdown", (event) => this.#grab(handle, event));
@@ -97,7 +105,13 @@ export class PointHandles {
     const { x, y } = this.#figure;
     const name = mark.labels?.[index] ?? `${mark.label ?? t("Point")} ${index + 1}`;
     const place = `${name}: ${x.label} = ${formatNumber(mark.x[index])}, ${y.label} = ${formatNumber(mark.y[index])}.`;
-    const keys = [mark.draggable && t("Arrow keys move it."), mark.removable && t("Delete removes it.")];
+    const details = (mark.details?.[index] ?? []).map((detail) => `${detail.name} ${detail.value}.`);
+    const keys = [
+      ...details,
+      mark.choice && t("Enter: {0}.", mark.choice),
+      mark.draggable && t("Arrow keys move it."),
+      mark.removable && t("Delete removes it."),
+    ];
     return [place, ...keys].filter(Boolean).join(" ");
   }
 
@@ -156,6 +170,11 @@ export class PointHandles {
     const shown = moved(mark, index, x, y);
     for (const other of this.#handles.values()) if (other.mark.id === mark.id) other.mark = shown;
     this.#chart.override(mark.id, shown);
+  }
+
+  #choose({ mark, index }: Handle): void {
+    if (mark.choice !== undefined)
+      this.#context.outbox.send({ type: "choose", figure: this.#figure.id, mark: mark.id, index });
   }
 
   #remove({ mark, index }: Handle): void {

@@ -11,6 +11,12 @@ export class Tooltip {
   readonly element = element("div", { class: "tooltip", "aria-hidden": "true" });
 
   #text = "";
+  #hits: readonly MarkHit[] = [];
+
+  /** What it tells of; nothing while it is hidden. */
+  get hits(): readonly MarkHit[] {
+    return this.#hits;
+  }
 
   /** What it says, a line a row, with all digits; empty while it is hidden. */
   get text(): string {
@@ -19,10 +25,16 @@ export class Tooltip {
 
   hide(): void {
     this.#text = "";
+    this.#hits = [];
     this.element.classList.remove("shown");
   }
 
-  show({ chart, tooltip }: { chart: Chart; tooltip: TooltipModel<"figure"> }, figure: Figure, palette: Palette): void {
+  show(
+    { chart, tooltip }: { chart: Chart; tooltip: TooltipModel<"figure"> },
+    figure: Figure,
+    palette: Palette,
+    given: Figure,
+  ): void {
     const found = (tooltip.dataPoints ?? []).flatMap(({ element: item }) =>
       item instanceof PlaceElement ? [item.found] : [],
     );
@@ -30,9 +42,10 @@ export class Tooltip {
       this.hide();
       return;
     }
+    this.#hits = found;
     this.#text = found.map((hit) => hitText(figure, hit)).join("\n");
     this.element.replaceChildren(
-      ...(figure.x.time ? timeRows(figure, found, palette) : placeRows(figure, found[0], palette)),
+      ...(figure.x.time ? timeRows(figure, found, palette) : placeRows(figure, found[0], palette, given)),
     );
     this.element.classList.add("shown");
     this.#place(chart, found[0]);
@@ -79,7 +92,22 @@ function timeRows(figure: Figure, found: readonly MarkHit[], palette: Palette): 
   ];
 }
 
-function placeRows(figure: Figure, { mark, hit }: MarkHit, palette: Palette): readonly HTMLElement[] {
+const planeRows = (figure: Figure, x: number, y: number) => [
+  row(figure.x.label, measured(x, figure.x)),
+  row(figure.y.label, measured(y, figure.y)),
+];
+
+/** The three coordinates of a point of a curve that is seen from a side. */
+function spaceRows({ x, y, space, marks }: Figure, id: string, index: number): readonly HTMLElement[] {
+  const mark = marks.find((each) => each.id === id);
+  if (!space || (mark?.kind !== "line" && mark?.kind !== "points") || !mark.z) return [];
+  return [
+    ...planeRows({ x, y } as Figure, mark.x[index], mark.y[index]),
+    row(space.z.label, measured(mark.z[index], space.z)),
+  ];
+}
+
+function placeRows(figure: Figure, { mark, hit }: MarkHit, palette: Palette, given: Figure): readonly HTMLElement[] {
   const { x, y, t } = hit.values;
   const name = hit.name ?? mark.name ?? mark.label;
   const head = name === undefined ? [] : [row(name, "", colourOf(palette, hit.colour ?? mark.colour))];
@@ -87,8 +115,8 @@ function placeRows(figure: Figure, { mark, hit }: MarkHit, palette: Palette): re
   return [
     ...head,
     ...(t === undefined ? [] : [row("t", formatNumber(t))]),
-    row(figure.x.label, measured(x, figure.x)),
-    row(figure.y.label, measured(y, figure.y)),
+    ...(given.space ? spaceRows(given, mark.id, hit.index) : planeRows(figure, x, y)),
+    ...(hit.details ?? []).map(({ name: what, value }) => row(what, value)),
   ];
 }
 
@@ -96,5 +124,6 @@ function hitText({ x: across, y: up }: Figure, { mark, hit }: MarkHit): string {
   const { x, y, t } = hit.values;
   const name = hit.name ?? mark.label ?? "";
   const time = t === undefined || across.time ? [] : ["t", t];
-  return [name, ...time, across.label, x, up.label, y].join("\t");
+  const details = (hit.details ?? []).flatMap(({ name: what, value }) => [what, value]);
+  return [name, ...time, across.label, x, up.label, y, ...details].join("\t");
 }

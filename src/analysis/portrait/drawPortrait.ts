@@ -1,6 +1,6 @@
 import type { OptionValues } from "../../protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../../protocol/engineApi.ts";
-import type { View } from "../../protocol/figure.ts";
+import type { Figure, View } from "../../protocol/figure.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { ownValues, type Study, stateNames } from "../../study/study.ts";
@@ -9,12 +9,21 @@ import { drawnPart } from "../drawnPart.ts";
 import { defaultsOf, filled } from "../option.ts";
 import { solverOptions } from "../solverOptions.ts";
 import { portraitBudget } from "./budget.ts";
-import { type AskedRanges, phasePortrait } from "./phasePortrait.ts";
+import { essentialView } from "./essentialView.ts";
+import { type DrawnLayers, drawLayers, stacked, switches } from "./layers/drawLayers.ts";
+import { sceneOf } from "./layers/scene.ts";
+import { type AskedRanges, phasePortrait, planeGrid } from "./phasePortrait.ts";
 import { troubleOf } from "./trouble.ts";
+
+/** A portrait, and what its layers give a document: fields of `node-ode portrait --json`. */
+export interface DrawnPortrait extends Omit<PortraitResult, "version" | "seconds"> {
+  readonly json: Readonly<Record<string, unknown>>;
+}
 
 /**
  * The phase portrait of a study, with every choice the reader left open filled in.
  *
+ * @param soFar called with the portrait as it is while layers that take long are still to come
  * @throws UnknownName or StudyError for options that do not fit
  */
 export function drawPortrait(
@@ -22,25 +31,58 @@ export function drawPortrait(
   study: Study,
   options: PortraitOptions,
   cancelled: () => boolean,
-): Omit<PortraitResult, "version" | "seconds"> {
+  soFar: (portrait: DrawnPortrait) => void = () => {},
+): DrawnPortrait {
   const given = Object.keys(solverOptions).map((name) => [name, options[name as keyof typeof solverOptions]]);
   const { method, steps, stops, ...control } = filled(solverOptions, study, Object.fromEntries(given));
   // A text that changed to fixed steps leaves what the reader chose before without effect.
   const solver = { method, steps, stops, ...(steps === undefined && control) };
-  const { forward, figures, view, axes, sentence } = draw(flowOf(session, study, solver, cancelled), study, options);
+  const flow = flowOf(session, study, solver, cancelled);
+  const { forward, figures, view, axes, sentence } = draw(flow, study, options, cancelled);
   const ended = forward.find(({ status }) => status !== "ok");
-  return {
+  const scene = sceneOf({
+    flow,
+    t: study.span[0],
+    span: study.span,
+    view,
+    axes,
+    held: heldOf(study, options),
+    moving: dependsOnTime(study.field),
+    grid: options.grid ?? planeGrid(dependsOnTime(study.field)),
+    quick: options.quick === true,
+    cancelled,
+  });
+  const layers = flow.dimension > 1 ? switches(scene, options.layers) : [];
+  const portrait = (drawn: DrawnLayers, pending: boolean): DrawnPortrait => ({
     engine: session.engine,
-    figures,
+    ...layered(figures, drawn),
     used: used(study, options, solver, view, axes),
     defaults: defaultsOf(solverOptions, study),
     source: sourceOf(study),
     trouble: ended && troubleOf(ended, study, solver),
-    notes: sentence === undefined ? [] : [sentence],
+    notes: [...(sentence === undefined ? [] : [sentence]), ...[...drawn.values()].flatMap(({ notes = [] }) => notes)],
+    layers,
+    ...(pending && { pending }),
+  });
+  const { drawn, pending } = drawLayers(scene, layers, {
+    quick: options.quick === true,
+    soFar: (part) => soFar(portrait(part, true)),
+  });
+  return portrait(drawn, pending);
+}
+
+/** The plane with its layers, and what they say below it. */
+function layered([plane, ...more]: readonly Figure[], drawn: DrawnLayers) {
+  const all = [...drawn.values()];
+  return {
+    figures: [{ ...plane, marks: stacked(plane.marks, drawn) }, ...more],
+    tables: all.flatMap(({ tables = [] }) => tables),
+    choices: Object.assign({}, ...all.map(({ choices }) => choices)) as PortraitResult["choices"],
+    json: Object.assign({}, ...all.map(({ json }) => json)) as Readonly<Record<string, unknown>>,
   };
 }
 
-function draw(flow: Flow, study: Study, options: PortraitOptions) {
+function draw(flow: Flow, study: Study, options: PortraitOptions, cancelled: () => boolean) {
   const { span, field, z0 } = study;
   const { starts = [], backward, grid, view, previousView } = options;
   const clicked = starts
@@ -55,12 +97,12 @@ function draw(flow: Flow, study: Study, options: PortraitOptions) {
     ...indices.map((n) => (z0.length === 1 ? "initial state" : `initial state ${n + 1}`)),
     ...clicked.map(({ number }) => `start ${number}`),
   ];
-  const colours = [...indices, ...clicked.map(({ number }) => number - 1)];
+  const numbers = [...indices, ...clicked.map(({ number }) => number - 1)];
   const portrait = phasePortrait(flow, {
     starts: all.map(({ z }) => z),
     times: all.map(({ t }) => t ?? span[0]),
     names,
-    colours,
+    numbers,
     fixed: indices.length - 1,
     points,
     span,
@@ -72,6 +114,10 @@ function draw(flow: Flow, study: Study, options: PortraitOptions) {
     asked: rangesOf(study),
     previousView,
     grid,
+    field: false,
+    fit: options.fit,
+    essential: (curves, axes) =>
+      field.dimension === 2 ? essentialView(flow, span[0], curves, axes, heldOf(study, options), cancelled) : curves,
   });
   return { ...portrait, sentence };
 }

@@ -6,8 +6,10 @@ import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 import { type Curve, componentAlong, type DrawnAxis, drawnCurve } from "../drawnCurve.ts";
 import { equalAtFirst } from "./axisKinds.ts";
 import { MARGIN, planeField, slopeField } from "./fieldMark.ts";
+import { momentsOf } from "./moments.ts";
 import { phaseLine } from "./phaseLine.ts";
 import { planeAxes } from "./planeAxes.ts";
+import { startColour } from "./startColour.ts";
 import { FEW, type NamedStarts, startPoints } from "./startPoints.ts";
 import { startsTitle } from "./startsTitle.ts";
 import { timeSeries } from "./timeSeries.ts";
@@ -18,8 +20,8 @@ export interface PhasePortraitOptions {
   readonly starts: readonly (readonly number[])[];
   /** Names of the starts, where they are more than `initial state` and `start 2`, `start 3`, … */
   readonly names?: readonly string[];
-  /** Palette indices of the starts, by default their order. */
-  readonly colours?: readonly number[];
+  /** What the starts are numbered by from 0 on, by default their order. */
+  readonly numbers?: readonly number[];
   /** How many after the first cannot be moved: further initial states of an experiment. Default none. */
   readonly fixed?: number;
   /** The most points of a curve, default 4,000. */
@@ -43,6 +45,12 @@ export interface PhasePortraitOptions {
   readonly grid?: number;
   /** The field depends on t: it is sampled at times of the span, for a clock to run through. */
   readonly moving?: boolean;
+  /** Widens a view of the curves in a plane to what matters beside them. */
+  readonly essential?: (curves: View, axes: readonly [number, number]) => View;
+  /** The view that fits and what matters beside, whatever was asked for. */
+  readonly fit?: boolean;
+  /** Draw the vector field of a plane, default true; else a layer does. */
+  readonly field?: boolean;
 }
 
 export interface AskedRanges {
@@ -71,9 +79,6 @@ const SHEET = { width: 1100, height: 760 };
 /** Part of the span that is shown before it. */
 const MARGIN_OF_TIME = 0.025;
 
-/** Times at which a field that moves is sampled. */
-const MOMENTS = 49;
-
 /**
  * The phase portrait of a system: the vector field with trajectories through chosen points, and their time series below.
  * A scalar equation gives its slope field over (t, z) and its phase line.
@@ -82,9 +87,12 @@ export function phasePortrait(flow: Flow, options: PhasePortraitOptions): PhaseP
   return flow.dimension === 1 ? scalarPortrait(flow, options) : planePortrait(flow, options);
 }
 
+/** Points a side of the arrows' grid. */
+export const planeGrid = (moving: boolean): number => (moving ? 31 : 45);
+
 function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {
   const { starts, span, backward = true, held = starts[0], points = POINTS, moving = false } = options;
-  const { grid = moving ? 31 : 45 } = options;
+  const { grid = planeGrid(moving) } = options;
   const named = namedStarts(options);
   const forward = flow.solve(starts, span[0], span[1], { points, pieces: true });
   const past = backward
@@ -96,7 +104,11 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
   const all = (c: number) => calm.flatMap((trajectory) => [...component(trajectory, flow.dimension, c)]);
   const [askedX, askedY] = [options.asked?.components[i], options.asked?.components[j]];
   const asked = askedX && askedY && { x: askedX, y: askedY };
-  const view = options.view ?? asked ?? fitView(all(i), all(j), options.previousView);
+  const fitted = () => {
+    const curves = fitView(all(i), all(j), options.fit ? undefined : options.previousView);
+    return curves === options.previousView ? curves : (options.essential?.(curves, axes) ?? curves);
+  };
+  const view = options.view ?? (options.fit ? fitted() : (asked ?? fitted()));
   const [x, y] = [flow.stateNames[i], flow.stateNames[j]];
   const equalAspect = equalAtFirst([x, y], view);
   const inked = inkOf(flow, forward, axes, held);
@@ -115,7 +127,7 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
     equalAspect,
     pick: "Click to start a trajectory here",
     marks: [
-      planeField(flow, times, widened(view, MARGIN), grid, axes, held),
+      ...(options.field === false ? [] : [planeField(flow, times, widened(view, MARGIN), grid, axes, held)]),
       ...past.map((trajectory, n) => pastMark(named, n, inside(curve(trajectory), view))),
       ...forward.map((trajectory, n) => forwardMark(named, n, curve(trajectory))),
       ...startPoints(named, (z) => [z[i], z[j]]),
@@ -169,18 +181,14 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
   return { figures: [slopes, phaseLine(flow, span[0], view.y)], view, axes: [0, 0], forward };
 }
 
-function namedStarts({ starts, names, colours, fixed = 0 }: PhasePortraitOptions): NamedStarts {
+function namedStarts({ starts, names, numbers = [...starts.keys()], fixed = 0 }: PhasePortraitOptions): NamedStarts {
   return {
     starts,
     names: names ?? starts.map((_, n) => (n === 0 ? "initial state" : `start ${n + 1}`)),
-    colours: colours ?? [...starts.keys()],
+    numbers,
+    colours: numbers.map((n) => startColour(n, starts[0].length)),
     fixed,
   };
-}
-
-function momentsOf([from, to]: readonly [number, number]): readonly number[] {
-  const [first, last] = from <= to ? [from, to] : [to, from];
-  return Array.from({ length: MOMENTS }, (_, k) => first + ((last - first) * k) / (MOMENTS - 1));
 }
 
 function curveOf(
@@ -203,7 +211,7 @@ function pastMark({ colours, names }: NamedStarts, n: number, curve: Curve): Mar
 
 function forwardMark(named: NamedStarts, n: number, curve: Curve): Mark {
   const many = named.starts.length > FEW;
-  const look = { colour: named.colours[n], width: many ? 1 : 2, heads: !many };
+  const look = { colour: named.colours[n], width: many ? 1 : 2.5, heads: !many };
   return { kind: "line", id: `trajectory-${n}`, name: named.names[n], ...look, ...curve };
 }
 

@@ -1,4 +1,4 @@
-import type { Mark, Points } from "../../protocol/figure.ts";
+import type { Colour, Mark, Points } from "../../protocol/figure.ts";
 
 /** More curves than this are thin, and their starts dots without numbers. */
 export const FEW = 20;
@@ -7,15 +7,16 @@ export const FEW = 20;
 export interface NamedStarts {
   readonly starts: readonly (readonly number[])[];
   readonly names: readonly string[];
-  /** Palette indices; a start's number is one more. */
-  readonly colours: readonly number[];
+  /** What starts are numbered by, from 0 on, and have their colours by. */
+  readonly numbers: readonly number[];
+  readonly colours: readonly Colour[];
   /** How many after the first cannot be moved. */
   readonly fixed: number;
 }
 
 /** The number that stands in a start's dot and on its curves; none where there are too many, or only one. */
-export function numberOf({ starts, colours }: NamedStarts, n: number): string | undefined {
-  return starts.length > 1 && starts.length <= FEW ? String(colours[n] + 1) : undefined;
+export function numberOf({ starts, numbers }: NamedStarts, n: number): string | undefined {
+  return starts.length > 1 && starts.length <= FEW ? String(numbers[n] + 1) : undefined;
 }
 
 /** The initial state and what was clicked can be moved; further initial states of an experiment stay where it puts them. */

@@ -1,10 +1,12 @@
-import { drawPortrait } from "../../analysis/portrait/drawPortrait.ts";
+import { type DrawnPortrait, drawPortrait } from "../../analysis/portrait/drawPortrait.ts";
+import { pairs } from "../../analysis/portrait/layers/pairs.ts";
+import { layers } from "../../analysis/portrait/layers/registry.ts";
 import { solverOptions } from "../../analysis/solverOptions.ts";
 import { UnknownName } from "../../core/registry.ts";
 import { figuresCsv } from "../../figure/csv.ts";
 import { figureTables } from "../../figure/figureTable.ts";
 import { figureSvg } from "../../figure/svg.ts";
-import type { PortraitOptions, PortraitResult, Start } from "../../protocol/engineApi.ts";
+import type { PortraitOptions, Start } from "../../protocol/engineApi.ts";
 import type { Figure, View } from "../../protocol/figure.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import { schemaOptions, schemaValues } from "../analysisOptions.ts";
@@ -29,6 +31,8 @@ interface NamedNumber {
   readonly value: number;
 }
 
+const initialLayers = "all that are on in the panel";
+
 /** What a portrait alone is asked, as its panel is by gestures. */
 const own = {
   first: { value: "X,Y,…", doc: "in place of the first initial state: the others stay", read: numbers },
@@ -50,6 +54,15 @@ const own = {
     read: heldAt,
   },
   view: { value: "NAME=LO:HI", doc: "what an axis shows; default what fits", repeatable: true, read: rangeOf },
+  layers: {
+    value: "NAME,…",
+    doc: `what is drawn and looked for, of ${layers.names().join(", ")}; default ${initialLayers}`,
+    read: (text: string) => text.split(","),
+  },
+  fit: {
+    doc: "show the equilibria and cycles near the initial states, whatever the experiment asks for",
+    read: () => true,
+  },
   forward: { doc: "follow no start backward in time", read: () => true },
   svg: { value: "FILE", doc: "write the drawing as SVG", read: (text: string) => text },
 } satisfies Record<string, Option<unknown>>;
@@ -61,6 +74,8 @@ interface Own {
   readonly axes?: readonly string[];
   readonly held?: readonly NamedNumber[];
   readonly view?: readonly NamedRange[];
+  readonly layers?: readonly string[];
+  readonly fit?: true;
   readonly forward?: true;
   readonly svg?: string;
 }
@@ -84,13 +99,15 @@ export const portrait: Command = {
     const asked = { ...schemaValues(solverOptions, given), ...viewOptions(study, view) } as PortraitOptions;
     const drawn = drawPortrait(session, study, asked, progress.tick);
     progress.end();
-    const { figures, used, notes, trouble } = drawn;
+    const { figures, used, notes, trouble, json: found } = drawn;
     if (svg !== undefined) terminal.writeFile(svg, figureSvg(figures[0]));
     if (csv !== undefined) terminal.writeFile(csv, figuresCsv(figures));
     if (json) {
       const { method, ...solver } = used.solver;
       printJson(terminal, {
         ...axesJson(figures[0]),
+        ...found,
+        trajectories: trajectoriesJson(figures[0]),
         figures: figures.map(figureJson),
         status: trouble?.status ?? "ok",
         message: trouble?.message,
@@ -104,7 +121,10 @@ export const portrait: Command = {
 };
 
 /** @throws UnknownName for a component that there is none of, UsageError where a view has not both axes */
-function viewOptions(study: Study, { start, axes, held, view, forward }: Omit<Own, "first" | "svg">): PortraitOptions {
+function viewOptions(
+  study: Study,
+  { start, axes, held, view, layers: chosenLayers, fit, forward }: Omit<Own, "first" | "svg">,
+): PortraitOptions {
   const names = stateNames(study.dynamics, study.field.dimension);
   const component = (name: string) => {
     const index = names.indexOf(name);
@@ -122,7 +142,15 @@ function viewOptions(study: Study, { start, axes, held, view, forward }: Omit<Ow
     held: held && Object.fromEntries(held.map(({ name, value }) => [component(name), value])),
     view: view && viewOf(view, names.length === 1 ? ["t", names[0]] : (chosen ?? [0, 1]).map((i) => names[i])),
     backward: forward ? false : undefined,
+    layers: chosenLayers && layersOf(chosenLayers),
+    fit,
   };
+}
+
+/** @throws UnknownName */
+function layersOf(chosen: readonly string[]): Readonly<Record<string, boolean>> {
+  for (const name of chosen) layers.get(name);
+  return Object.fromEntries(layers.names().map((name) => [name, chosen.includes(name)]));
 }
 
 function viewOf(ranges: readonly NamedRange[], axes: readonly string[]): View {
@@ -166,6 +194,15 @@ function axesJson({ x, y }: Figure) {
   return { x: { name: x.label, range: x.range }, y: { name: y.label, range: y.range } };
 }
 
+/** The forward trajectories along the axes. */
+function trajectoriesJson({ marks }: Figure) {
+  return marks.flatMap((mark) =>
+    mark.kind === "line" && mark.id.startsWith("trajectory-")
+      ? [{ name: mark.name, t: Array.from(mark.t ?? mark.x), points: pairs(mark.x, mark.y) }]
+      : [],
+  );
+}
+
 function figureJson(figure: Figure) {
   const marks = figureTables(figure).map(({ mark, title, columns }) => ({
     id: mark,
@@ -176,7 +213,8 @@ function figureJson(figure: Figure) {
 }
 
 /** Where each trajectory leads, and what is marked beside: starts, equilibria. */
-function describe({ figures, used, notes }: Omit<PortraitResult, "version" | "seconds">) {
+function describe(drawn: DrawnPortrait) {
+  const { figures, used, notes } = drawn;
   const [plane] = figures;
   const tables = figures.flatMap((figure) =>
     figure.marks.flatMap((mark) => {
@@ -197,7 +235,20 @@ function describe({ figures, used, notes }: Omit<PortraitResult, "version" | "se
     ];
   });
   const shown = `${plane.title}: ${axis(plane.x)}, ${axis(plane.y)}; ${String(used.solver.method)}`;
-  const all = [table(["ends", "t", plane.x.label, plane.y.label], ends), ...tables];
+  const skeleton = drawn.tables.map(({ title, columns, rows }) =>
+    below([
+      words(`${title}:`),
+      table(
+        columns.map(({ label }) => label),
+        rows.map((row) =>
+          row.map((cell) =>
+            typeof cell === "number" ? formatNumber(cell) : typeof cell === "string" ? cell : cell.text,
+          ),
+        ),
+      ),
+    ]),
+  );
+  const all = [table(["ends", "t", plane.x.label, plane.y.label], ends), ...skeleton, ...tables];
   return below([words(shown), ...all.flatMap((each) => [line``, each]), ...notes.map(words)]);
 }
 

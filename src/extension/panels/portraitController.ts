@@ -21,6 +21,8 @@ import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 /** How many changes Undo takes back. */
 const UNDO_DEPTH = 100;
 
+let queues = 0;
+
 /** The portrait of one function or experiment: what the reader chose, the newest result, and the panel made of both. */
 export class PortraitController extends SubjectController {
   readonly #compact: boolean;
@@ -29,6 +31,9 @@ export class PortraitController extends SubjectController {
   /** The options before a drag began. */
   #before: PortraitOptions | undefined;
   #result: PortraitResult | undefined;
+  /** Layers that take long are drawn on a thread of their own, so that nothing waits for them. */
+  readonly #queue = `portrait layers ${++queues}`;
+  #costly: vscode.CancellationTokenSource | undefined;
   #schema: readonly OptionDescription[] = [];
 
   constructor(
@@ -65,13 +70,65 @@ export class PortraitController extends SubjectController {
       previousView: this.#result?.used.view,
       previousAxes: this.#result?.used.axes,
     };
-    const request = engine.request("portrait", { uri: uri.toString(), version, name, options }, { token: this.token });
+    const asked = { uri: uri.toString(), version, name, options: { ...options, quick: true } };
+    const request = engine.request("portrait", asked, { token: this.token });
     const result = await activity.during(vscode.l10n.t("Drawing {0}", name), request);
     activity.computedOn(result.engine);
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
     trouble.set(uri, name, result.trouble);
-    return this.#panel(dynamics, result, options, notes);
+    const panel = await this.#panel(dynamics, result, options, notes);
+    if (result.pending)
+      void this.#drawCostly(
+        version,
+        dynamics,
+        { ...options, axes: result.used.axes, view: result.used.view },
+        options,
+        notes,
+      );
+    return panel;
+  }
+
+  /** Draws the same with the layers that take long, and shows each as it comes; the next change ends it. */
+  async #drawCostly(
+    version: number,
+    dynamics: FunctionDescription,
+    options: PortraitOptions,
+    asked: PortraitOptions,
+    notes: readonly Note[],
+  ): Promise<void> {
+    const { engine, documents, log } = this.services;
+    const { uri, name } = this.subject;
+    const own = new vscode.CancellationTokenSource();
+    this.#costly = own;
+    const show = async (result: PortraitResult) => {
+      const panel = await this.#panel(dynamics, result, asked, notes);
+      if (own.token.isCancellationRequested || documents.get(uri)?.document.version !== result.version) return;
+      this.#result = result;
+      this.amend(panel);
+    };
+    try {
+      const params = { uri: uri.toString(), version, name, options };
+      const onProgress = (result: PortraitResult) => void sayFailure(log, show(result));
+      await show(await engine.request("portrait", params, { token: own.token, queue: this.#queue, onProgress }));
+    } catch (error) {
+      if (!own.token.isCancellationRequested) this.failed(error, version);
+    } finally {
+      own.dispose();
+      if (this.#costly === own) this.#costly = undefined;
+    }
+  }
+
+  /** What still comes of the drawing before is stale from now on. */
+  override refresh(): void {
+    this.#costly?.cancel();
+    super.refresh();
+  }
+
+  override dispose(): void {
+    this.#costly?.cancel();
+    this.services.engine.release(this.#queue);
+    super.dispose();
   }
 
   protected override frame(): Panel {
@@ -131,9 +188,15 @@ export class PortraitController extends SubjectController {
         if (used && event.mark === "starts" && event.index > 0)
           this.#change(withoutStart(this.#options, used, event.index), true);
         break;
+      case "choose": {
+        const chosen = this.#result?.choices[event.mark]?.[event.index];
+        if (chosen) this.#change({ ...this.#options, initial: chosen }, true);
+        break;
+      }
       case "view":
         if (event.figure === "plane") {
-          this.#options = { ...this.#options, view: event.view ?? undefined };
+          const view = event.view ?? undefined;
+          this.#options = { ...this.#options, view, fit: view ? undefined : this.#options.fit };
           this.refresh();
         }
         break;
@@ -160,6 +223,8 @@ export class PortraitController extends SubjectController {
         return this.refresh();
       case "clear":
         return this.#change({ ...this.#options, starts: undefined }, true);
+      case "fit":
+        return this.#change({ ...this.#options, view: undefined, fit: true }, true);
       case "reset":
         return this.#change(
           this.#isExperiment ? withoutOwn(this.#options) : { ...this.#options, theta: undefined, initial: undefined },

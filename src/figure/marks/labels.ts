@@ -1,8 +1,10 @@
 import type { Labels } from "../../protocol/figure.ts";
 import { textWidth } from "../font/textWidth.ts";
-import type { MarkKind } from "../markKind.ts";
+import { type Box, labelPlaces } from "../labelPlaces.ts";
+import type { MarkKind, Surface } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
 import { typeset } from "../sentence.ts";
+import { surroundings } from "../surroundings.ts";
 import { Words } from "../words.ts";
 
 const offset = 7;
@@ -16,7 +18,10 @@ export const labels: MarkKind<Labels> = {
   extent({ x, y }, include) {
     for (let i = 0; i < x.length; i++) include(x[i], y[i]);
   },
-  draw({ x, y, texts, side = "right", colour }, { pen, frame, palette, size: shown = frame, words = new Words() }) {
+  draw(mark, surface) {
+    if (mark.side === "free") return drawFree(mark, surface);
+    const { x, y, texts, side = "right", colour } = mark;
+    const { pen, frame, palette, size: shown = frame, words = new Words() } = surface;
     const align = side === "left" ? "end" : side === "right" ? "start" : "middle";
     const dx = side === "left" ? -offset : side === "right" ? offset : 0;
     const dy = side === "above" ? -offset : side === "below" ? offset + size * 0.7 : size * 0.35;
@@ -68,3 +73,42 @@ function nudge(
   const start = px + dx - { start: 0, middle: long / 2, end: long }[align];
   return Math.max(left - start, Math.min(0, right - (start + long)));
 }
+
+/** Pixels about free words. */
+const ground = { across: 4, down: 2.5 };
+
+function drawFree(
+  { x, y, texts, short, colour }: Labels,
+  { pen, frame, palette, size: shown = frame, marks = [], words = new Words() }: Surface,
+) {
+  const bounds = {
+    left: frame.left + (frame.width - shown.width) / 2,
+    top: frame.top + (frame.height - shown.height) / 2,
+    width: shown.width,
+    height: shown.height,
+  };
+  const wanted = Array.from(x, (_, i) => ({
+    x: frame.x.pixel(x[i]),
+    y: frame.y.pixel(y[i]),
+    texts: short ? [texts[i], short[i]] : [texts[i]],
+  }));
+  const seen = wanted.filter((each) => inside(each, bounds));
+  const width = (text: string) => textWidth(text, size) + 2 * ground.across;
+  const places = labelPlaces(seen, surroundings(marks, frame, bounds, words), width, size + 2 * ground.down);
+  for (const place of places) {
+    if (!place) continue;
+    const { left, top, width: wide, height: high } = place.box;
+    pen.begin();
+    pen.moveTo(left, top);
+    pen.lineTo(left + wide, top);
+    pen.lineTo(left + wide, top + high);
+    pen.lineTo(left, top + high);
+    pen.close();
+    pen.fill(palette.background, 0.82);
+    const style = { colour: colourOf(palette, colour), size, align: "middle" } as const;
+    pen.text(place.text, left + wide / 2, top + high - ground.down - size * 0.14, style);
+  }
+}
+
+const inside = ({ x, y }: { readonly x: number; readonly y: number }, { left, top, width, height }: Box) =>
+  x >= left && x <= left + width && y >= top && y <= top + height;

@@ -85,10 +85,11 @@ export const line: MarkKind<Line> = {
   nearest(mark, frame, x, y, reach) {
     return hitAt(frame, mark, nearestPoint(frame, mark.x, mark.y, x, y, reach));
   },
-  table({ x, y, t }, axes) {
+  table({ x, y, z, t }, axes) {
     const own = [
       { name: axes.x.label, values: x },
       { name: axes.y.label, values: y },
+      ...(z && axes.space ? [{ name: axes.space.z.label, values: z }] : []),
     ];
     return t && t !== x && !axes.x.time ? [{ name: "t", values: t }, ...own] : own;
   },

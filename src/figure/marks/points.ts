@@ -23,12 +23,13 @@ export const points: MarkKind<Points> = {
   nearest(mark, frame, x, y, reach) {
     const place = nearestPoint(frame, mark.x, mark.y, x, y, reach);
     const hit = hitAt(frame, mark, place, mark.labels?.[place.index]);
-    return hit && { ...hit, colour: mark.colours?.[place.index] };
+    return hit && { ...hit, colour: mark.colours?.[place.index], details: mark.details?.[place.index] };
   },
-  table({ x, y, labels }, axes) {
+  table({ x, y, z, labels }, axes) {
     const own = [
       { name: axes.x.label, values: x },
       { name: axes.y.label, values: y },
+      ...(z && axes.space ? [{ name: axes.space.z.label, values: z }] : []),
     ];
     return labels ? [{ name: "point", values: labels }, ...own] : own;
   },
@@ -60,7 +61,17 @@ export function drawSymbol(
   const opacity = mark.faint ? 0.45 : 1;
   const symbol = mark.symbol ?? "circle";
   const radius = (mark.size ?? (isFlat(symbol) ? 6 : symbol === "cross" ? 8 : 10)) / 2;
+  if (symbol === "equilibrium-half") {
+    drawHalf(pen, palette, colour, x, y, radius);
+    return;
+  }
   pen.begin();
+  if (symbol === "saddle") {
+    diamond(pen, x, y, 1.3 * radius);
+    pen.fill(colour, opacity);
+    pen.stroke({ colour: palette.foreground, width: 1.8, opacity });
+    return;
+  }
   if (symbol === "cross") {
     pen.moveTo(x - radius, y - radius);
     pen.lineTo(x + radius, y + radius);
@@ -91,4 +102,30 @@ export function drawSymbol(
     // A rim of the background parts a point from the curve that leaves it.
     if (!isFlat(symbol)) pen.stroke({ colour: palette.background, width: 1.5 });
   }
+}
+
+function diamond(pen: Pen, x: number, y: number, half: number): void {
+  pen.moveTo(x, y - half);
+  pen.lineTo(x + half, y);
+  pen.lineTo(x, y + half);
+  pen.lineTo(x - half, y);
+  pen.close();
+}
+
+/** Hollow, with its left half filled. */
+function drawHalf(pen: Pen, palette: Palette, colour: string, x: number, y: number, radius: number): void {
+  pen.begin();
+  pen.circle(x, y, radius);
+  pen.fill(palette.background);
+  pen.stroke({ colour, width: 2 });
+  pen.begin();
+  const sides = 12;
+  for (let k = 0; k <= sides; k++) {
+    const angle = Math.PI / 2 + (Math.PI * k) / sides;
+    const [px, py] = [x + radius * Math.cos(angle), y - radius * Math.sin(angle)];
+    if (k === 0) pen.moveTo(px, py);
+    else pen.lineTo(px, py);
+  }
+  pen.close();
+  pen.fill(colour);
 }

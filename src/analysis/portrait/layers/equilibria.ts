@@ -1,0 +1,136 @@
+import { formatNumber } from "../../../figure/formatNumber.ts";
+import type { Equilibria, Equilibrium } from "../../../phase/equilibria.ts";
+import type { Mark, PointSymbol, Points } from "../../../protocol/figure.ts";
+import { eigenvalueText } from "../eigenvalueText.ts";
+import { letter } from "../letters.ts";
+import { equilibriaTable } from "../tables/equilibriaTable.ts";
+import type { Layer } from "./layer.ts";
+import { linearisation } from "./linearisation.ts";
+import { manyComponents, type Scene } from "./scene.ts";
+import { equilibriaOf } from "./skeleton.ts";
+
+/** More of them are marked without words. */
+const MOST_NAMED = 40;
+/** More of them have no linearisation to be drawn at a hover. */
+const MOST_LINEARISED = 60;
+
+/** All equilibria in view, by kind; where none could be proven or excluded is shaded. */
+export const equilibriaLayer: Layer = {
+  name: "equilibria",
+  title: "Equilibria",
+  doc: "Where the flow rests, by kind; point at one for its linearisation, click it to start there",
+  initially: () => true,
+  overCurves: true,
+  refused: manyComponents,
+  draw(scene) {
+    const found = scene.once(equilibriaOf);
+    const all = found.equilibria;
+    const { axes } = scene;
+    const groups = new Map<string, number[]>();
+    for (const [n, { kind }] of all.entries()) groups.set(kind, [...(groups.get(kind) ?? []), n]);
+    return {
+      marks: undecidedMarks(scene, found),
+      points: [...groups].map(([kind, members]) => pointsOf(scene, all, kind, members)),
+      words:
+        all.length > MOST_NAMED
+          ? []
+          : all.map(({ z, kind, eigenvalues }, n) => ({
+              x: z[axes[0]],
+              y: z[axes[1]],
+              text: `${letter(n)}  ${kind}  λ = ${eigenvalueText(eigenvalues)}`,
+              short: letter(n),
+            })),
+      tables: all.length > 0 ? [equilibriaTable(scene.flow, all)] : [],
+      notes: [
+        ...notesOf(found),
+        ...(scene.moving ? [`Equilibria and nullclines are of the field at t = ${scene.t}.`] : []),
+      ],
+      choices: Object.fromEntries(
+        [...groups].map(([kind, members]) => [markOf(kind), members.map((n) => all[n].z)] as const),
+      ),
+      json: equilibriaJson(found, axes),
+    };
+  },
+};
+
+const markOf = (kind: string) => `equilibria ${kind}`;
+
+/** Filled where the flow comes in, hollow where it leaves, half where the linear part does not tell; saddles are diamonds. */
+export function symbolOf({ kind, stable }: Pick<Equilibrium, "kind" | "stable">): PointSymbol {
+  if (kind.startsWith("saddle")) return "saddle";
+  if (stable === undefined) return "equilibrium-half";
+  return stable ? "equilibrium-stable" : "equilibrium-unstable";
+}
+
+function pointsOf(scene: Scene, all: readonly Equilibrium[], kind: string, members: readonly number[]): Points {
+  const { axes } = scene;
+  const chosen = members.map((n) => all[n]);
+  const symbol = symbolOf(chosen[0]);
+  return {
+    kind: "points",
+    id: markOf(kind),
+    label: kind,
+    symbol,
+    size: symbol === "saddle" ? 11 : 12,
+    colour: symbol === "saddle" ? SADDLE : "foreground",
+    x: Float64Array.from(chosen, ({ z }) => z[axes[0]]),
+    y: Float64Array.from(chosen, ({ z }) => z[axes[1]]),
+    labels: members.map((n) => `${letter(n)}: ${kind}`),
+    details: chosen.map((each) => [
+      { name: "λ", value: eigenvalueText(each.eigenvalues, 5) },
+      { name: each.proven ? "proven" : "found", value: each.proven ? "the only one there" : "by Newton's iteration" },
+    ]),
+    hover: chosen.map((each) => (all.length > MOST_LINEARISED ? [] : linearisation(scene, each))),
+    choice: "Start here",
+  };
+}
+
+/** Saddles have the colour of the curves that leave them. */
+export const SADDLE = 6;
+
+function undecidedMarks({ axes }: Scene, { undecided }: Equilibria): readonly Mark[] {
+  if (undecided.length === 0) return [];
+  const [x, y]: number[][] = [[], []];
+  for (const box of undecided) {
+    const [across, up] = [box[axes[0]], box[axes[1]]];
+    x.push(across.lo, across.hi, across.hi, across.lo, Number.NaN);
+    y.push(up.lo, up.lo, up.hi, up.hi, Number.NaN);
+  }
+  return [
+    {
+      kind: "regions",
+      id: "undecided",
+      label: "undecided",
+      name: "Nothing could be proven here",
+      colour: "warning",
+      x: Float64Array.from(x),
+      y: Float64Array.from(y),
+    },
+  ];
+}
+
+/** What a reader must know of how sure the list is. */
+export function notesOf({ undecided, remarks }: Pick<Equilibria, "undecided" | "remarks">): readonly string[] {
+  const n = undecided.length;
+  if (n === 0) return remarks;
+  const where = n === 1 ? "In a part of the view (shaded)" : `In ${formatNumber(n)} parts of the view (shaded)`;
+  return [`${where} equilibria could be neither excluded nor proven.`, ...remarks];
+}
+
+export function equilibriaJson({ equilibria, undecided, complete }: Equilibria, axes: readonly [number, number]) {
+  return {
+    complete,
+    undecided: undecided.map((box) => ({
+      x: [box[axes[0]].lo, box[axes[0]].hi],
+      y: [box[axes[1]].lo, box[axes[1]].hi],
+    })),
+    equilibria: equilibria.map(({ z, eigenvalues, kind, stable, proven, reason }) => ({
+      z,
+      eigenvalues,
+      kind,
+      stable: stable ?? null,
+      proven,
+      ...(reason !== undefined && { reason }),
+    })),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Equilibrium } from "../../../phase/equilibria.ts";
+import type { Mark } from "../../../protocol/figure.ts";
+import type { Scene } from "./scene.ts";
+
+/** Half axes of the ellipse that the linear flow is drawn in, as parts of the view. */
+const REACH = 0.11;
+/** Solutions begin at so many places of it. */
+const STARTS = 10;
+/** Steps of a solution at most, and steps in the time of the fastest eigenvalue. */
+const STEPS = 400;
+const FINE = 24;
+
+/**
+ * The flow of z′ = J (z − z*) near an equilibrium, and the directions that it keeps: what hovering draws.
+ *
+ * Of more than two components the linear flow begins in the plane of the drawing and is projected onto it.
+ */
+export function linearisation(scene: Scene, { z, eigenvalues, eigenvectors }: Equilibrium): readonly Mark[] {
+  const { flow, t, view, axes } = scene;
+  const n = flow.dimension;
+  const J = new Float64Array(n * n);
+  flow.jacobian(t, Float64Array.from(z), 1, J);
+  const fastest = eigenvalues.reduce((most, { re, im }) => Math.max(most, Math.hypot(re, im)), 0);
+  const radius = [REACH * (view.x[1] - view.x[0]), REACH * (view.y[1] - view.y[0])];
+  const size = (w: readonly number[]) => Math.hypot(w[axes[0]] / radius[0], w[axes[1]] / radius[1]);
+  if (!(fastest > 0) || !J.every(Number.isFinite)) return [];
+  const [x, y]: number[][] = [[], []];
+  for (let k = 0; k < STARTS; k++) {
+    const angle = (2 * Math.PI * (k + 0.5)) / STARTS;
+    const start = z.map((_, i) =>
+      i === axes[0] ? radius[0] * Math.cos(angle) : i === axes[1] ? radius[1] * Math.sin(angle) : 0,
+    );
+    for (const sign of [-1, 1]) {
+      const path = solution(J, start, sign / (FINE * fastest), size);
+      for (const w of path) {
+        x.push(z[axes[0]] + w[axes[0]]);
+        y.push(z[axes[1]] + w[axes[1]]);
+      }
+      x.push(Number.NaN);
+      y.push(Number.NaN);
+    }
+  }
+  const angles = Array.from({ length: 49 }, (_, k) => (2 * Math.PI * k) / 48);
+  const ring = {
+    x: Float64Array.from(angles, (a) => z[axes[0]] + 1.1 * radius[0] * Math.cos(a)),
+    y: Float64Array.from(angles, (a) => z[axes[1]] + 1.1 * radius[1] * Math.sin(a)),
+  };
+  return [
+    { kind: "regions", id: "linear-ground", colour: "accent", faint: true, ...ring },
+    { kind: "line", id: "linear-flow", colour: "accent", width: 1.2, x: Float64Array.from(x), y: Float64Array.from(y) },
+    ...eigenlines(eigenvectors, eigenvalues, z, axes, (w) => 1.1 / size(w)),
+  ];
+}
+
+/** The classical Runge–Kutta method on w′ = J w until it leaves the ellipse or has come to rest. */
+function solution(
+  J: Float64Array,
+  start: readonly number[],
+  h: number,
+  size: (w: readonly number[]) => number,
+): readonly (readonly number[])[] {
+  const n = start.length;
+  const times = (w: readonly number[]) => w.map((_, i) => w.reduce((sum, value, k) => sum + J[i * n + k] * value, 0));
+  const along = (w: readonly number[], k: readonly number[], part: number) => w.map((value, i) => value + part * k[i]);
+  const path = [start];
+  let w = start;
+  for (let step = 0; step < STEPS; step++) {
+    const k1 = times(w);
+    const k2 = times(along(w, k1, h / 2));
+    const k3 = times(along(w, k2, h / 2));
+    const k4 = times(along(w, k3, h));
+    w = w.map((value, i) => value + (h / 6) * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]));
+    const far = size(w);
+    if (!(far <= 1.1)) break;
+    path.push(w);
+    if (far < 0.03) break;
+  }
+  return path;
+}
+
+/** Lines along real eigenvectors: solid where the flow leaves, dashed where it comes in. */
+function eigenlines(
+  vectors: Equilibrium["eigenvectors"],
+  eigenvalues: Equilibrium["eigenvalues"],
+  z: readonly number[],
+  axes: readonly [number, number],
+  scale: (w: readonly number[]) => number,
+): readonly Mark[] {
+  return eigenvalues.flatMap(({ re, im }, k): Mark[] => {
+    const vector = vectors[k];
+    if (im !== 0 || !vector) return [];
+    const w = vector.re;
+    const length = scale(w);
+    if (!Number.isFinite(length)) return [];
+    const [u, v] = [length * w[axes[0]], length * w[axes[1]]];
+    const [x, y] = [z[axes[0]], z[axes[1]]];
+    const ends = { x: Float64Array.of(x - u, x + u), y: Float64Array.of(y - v, y + v) };
+    return [
+      {
+        kind: "line",
+        id: `eigenvector-${k}`,
+        colour: "accent",
+        width: 2.5,
+        ...(re < 0 && { dash: "dashed" }),
+        ...ends,
+      },
+    ];
+  });
+}

@@ -1,0 +1,16 @@
+import { Registry } from "../../../core/registry.ts";
+import { arrows } from "./arrows.ts";
+import { cyclesLayer } from "./cycles.ts";
+import { equilibriaLayer } from "./equilibria.ts";
+import type { Layer } from "./layer.ts";
+import { nullclinesLayer } from "./nullclines.ts";
+import { separatricesLayer } from "./separatrices.ts";
+
+/** Everything that can be drawn of a flow over its plane, in the order of drawing; switches and flags are made from it. */
+export const layers = new Registry<Layer>("layer", [
+  arrows,
+  nullclinesLayer,
+  separatricesLayer,
+  cyclesLayer,
+  equilibriaLayer,
+]);

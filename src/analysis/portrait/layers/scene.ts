@@ -1,0 +1,51 @@
+import type { View } from "../../../protocol/figure.ts";
+import type { Flow } from "../../../study/flow.ts";
+
+/** What layers are drawn of: a flow frozen at a time, over a plane. */
+export interface Scene {
+  readonly flow: Flow;
+  /** Time at which a flow that depends on it is frozen. */
+  readonly t: number;
+  readonly span: readonly [number, number];
+  readonly view: View;
+  readonly axes: readonly [number, number];
+  /** A full state, for the components off the axes. */
+  readonly held: readonly number[];
+  /** The field depends on t. */
+  readonly moving: boolean;
+  /** Points a side of a grid of arrows. */
+  readonly grid: number;
+  /** What takes long is left out. */
+  readonly quick: boolean;
+  readonly cancelled: () => boolean;
+  /** Computed once, whichever layers ask. */
+  readonly once: <Value>(what: (scene: Scene) => Value) => Value;
+}
+
+/** A scene in which each thing that layers share is computed once. */
+export function sceneOf(given: Omit<Scene, "once">): Scene {
+  const known = new Map<unknown, unknown>();
+  const scene: Scene = {
+    ...given,
+    once<Value>(what: (scene: Scene) => Value): Value {
+      if (!known.has(what)) known.set(what, what(scene));
+      return known.get(what) as Value;
+    },
+  };
+  return scene;
+}
+
+/** Why a layer of the frozen field is not offered where the field moves; undefined where it stands still. */
+export const movingField = ({ moving }: Scene): string | undefined =>
+  moving ? "The right-hand side depends on t: its trajectories cross, and this has no meaning for them." : undefined;
+
+/** Why a layer of planes is not offered of a system of more components. */
+export const morePlanes = ({ flow: { dimension } }: Scene): string | undefined =>
+  dimension > 2 ? `In ${dimension} dimensions these are no curves of a plane.` : undefined;
+
+/** Components of which equilibria are looked for. */
+const MOST = 16;
+
+/** Why equilibria are not looked for in a system of many components. */
+export const manyComponents = ({ flow: { dimension } }: Scene): string | undefined =>
+  dimension > MOST ? `In ${dimension} dimensions they are not looked for.` : undefined;

@@ -1,0 +1,32 @@
+import type { Equilibrium } from "../../../phase/equilibria.ts";
+import type { Cell, TableBlock } from "../../../protocol/panel.ts";
+import type { Flow } from "../../../study/flow.ts";
+import { eigenvalueText } from "../eigenvalueText.ts";
+import { letter } from "../letters.ts";
+
+/** Every equilibrium, with what its linear part says. */
+export function equilibriaTable({ stateNames }: Pick<Flow, "stateNames">, all: readonly Equilibrium[]): TableBlock {
+  return {
+    kind: "table",
+    id: "equilibria",
+    title: "Equilibria in view",
+    columns: [
+      { label: "" },
+      { label: "kind" },
+      ...stateNames.map((label) => ({ label })),
+      { label: "eigenvalues" },
+      { label: "trace" },
+      ...(stateNames.length === 2 ? [{ label: "determinant" }] : []),
+      { label: "" },
+    ],
+    rows: all.map((each, n): readonly Cell[] => [
+      letter(n),
+      each.reason === undefined ? each.kind : `${each.kind}: ${each.reason}`,
+      ...each.z,
+      eigenvalueText(each.eigenvalues, 6),
+      each.trace,
+      ...(each.determinant === undefined ? [] : [each.determinant]),
+      { verdict: each.proven ? "good" : "neutral", text: each.proven ? "proven" : "found" },
+    ]),
+  };
+}

@@ -1,0 +1,109 @@
+/** A rectangle of pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Words that want a place beside a pixel: the first that has room, of those given from the longest to the shortest. */
+export interface Wanted {
+  readonly x: number;
+  readonly y: number;
+  readonly texts: readonly string[];
+}
+
+export interface LabelPlace {
+  readonly text: string;
+  readonly box: Box;
+}
+
+export interface Surroundings {
+  /** Words stay within. */
+  readonly bounds: Box;
+  /** What no word may cover: points. */
+  readonly points: readonly Box[];
+  /** Pixels of curves, x and y in turn: the fewer a word covers the better. */
+  readonly curves: readonly number[];
+}
+
+/** Where words may stand about their point, from the best to the worst: right, left, above, below, and the corners between. */
+const SIDES: readonly (readonly [number, number])[] = [
+  [1, -1],
+  [1, 1],
+  [-1, -1],
+  [-1, 1],
+  [1, 0],
+  [-1, 0],
+  [0, -1],
+  [0, 1],
+];
+/** Pixels between a point and its words, near and farther. */
+const DISTANCES = [9, 18];
+/** What a place costs that is one worse in the order, in pixels of curves. */
+const WORSE = 0.6;
+
+/**
+ * A place for each of some words, so that no two meet and none covers a point; undefined where there is none. Where not all have room
+ * all are shortened, so that like things are called alike.
+ */
+export function labelPlaces(
+  wanted: readonly Wanted[],
+  { bounds, points, curves }: Surroundings,
+  width: (text: string) => number,
+  height: number,
+): readonly (LabelPlace | undefined)[] {
+  const versions = wanted.reduce((most, { texts }) => Math.max(most, texts.length), 0);
+  let places: readonly (LabelPlace | undefined)[] = [];
+  for (let version = 0; version < versions; version++) {
+    places = placed(version);
+    if (places.every(Boolean)) break;
+  }
+  return places;
+
+  function placed(version: number): readonly (LabelPlace | undefined)[] {
+    const taken: Box[] = [];
+    return wanted.map(({ x, y, texts }) => {
+      const text = texts[Math.min(version, texts.length - 1)];
+      const box = best(x, y, width(text), height, taken);
+      if (box) taken.push(box);
+      return box && { text, box };
+    });
+  }
+
+  function best(x: number, y: number, wide: number, high: number, taken: readonly Box[]): Box | undefined {
+    let found: Box | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const [far, distance] of DISTANCES.entries())
+      for (const [order, [right, down]] of SIDES.entries()) {
+        const reach = right !== 0 && down !== 0 ? distance * 0.7 : distance;
+        const box = {
+          left: x + (right > 0 ? reach : right < 0 ? -reach - wide : -wide / 2),
+          top: y + (down > 0 ? reach : down < 0 ? -reach - high : -high / 2),
+          width: wide,
+          height: high,
+        };
+        if (!within(box, bounds) || [...taken, ...points].some((other) => meet(box, other))) continue;
+        const cost = covered(box, curves) + WORSE * (order + SIDES.length * far);
+        if (cost >= least) continue;
+        least = cost;
+        found = box;
+      }
+    return found;
+  }
+}
+
+export const meet = (a: Box, b: Box): boolean =>
+  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+
+const within = (a: Box, b: Box) =>
+  a.left >= b.left && a.top >= b.top && a.left + a.width <= b.left + b.width && a.top + a.height <= b.top + b.height;
+
+function covered({ left, top, width, height }: Box, curves: readonly number[]): number {
+  let count = 0;
+  for (let k = 0; k < curves.length; k += 2) {
+    const [x, y] = [curves[k], curves[k + 1]];
+    if (x >= left && x <= left + width && y >= top && y <= top + height) count++;
+  }
+  return count;
+}

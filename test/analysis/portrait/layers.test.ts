@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { drawPortrait } from "../../../src/analysis/portrait/drawPortrait.ts";
+import { layers } from "../../../src/analysis/portrait/layers/registry.ts";
+import type { PortraitOptions } from "../../../src/protocol/engineApi.ts";
+import type { Mark } from "../../../src/protocol/figure.ts";
+import { Session } from "../../../src/study/session.ts";
+import { study } from "../../../src/study/study.ts";
+
+const own = `import { experiment } from "node-ode";
+export const pushed = ([x, v] = [1, 0], t: number) => [v, Math.cos(t) - x];
+export const still = ([x, y] = [1, 0], t: number) => [0, 0];
+export const broken = ([x, y] = [1, 0], t: number) => [Math.sqrt(-1 - x * x), y];
+export const line = ([x, y] = [1, 0], t: number) => [-x, 0];
+export const jump = ([x, y] = [1, 0], t: number) => [x > 0 ? 1 : -1, -y];
+export const stiff = ([x, y] = [1, 0], t: number) => [-1e6 * (x - y), -y];
+export const narrow = experiment(line, { view: { x: [0, 1e-300], y: [0, 1] }, t: [0, 1] });
+export const far = ([x, y] = [0.1, 0.1], t: number) => [x * (3 - x), y * (2 - y)];
+export const lorenz = ([x, y, z] = [1, 1, 1], t: number) => [10 * (y - x), x * (28 - z) - y, x * y - (8 / 3) * z];
+`;
+const session = new Session();
+const portrait = (text: string, name: string, options: PortraitOptions = {}) => {
+  const program = session.read({ entry: "f.ts", texts: new Map([["f.ts", text]]) });
+  return drawPortrait(session, study(program, name), { backward: false, ...options }, () => false);
+};
+const sample = (name: string) => readFileSync(`samples/${name}.node-ode.ts`, "utf8");
+const idsOf = (marks: readonly Mark[]) => marks.map(({ id }) => id);
+
+test("competing species: all four equilibria are proven, named on the drawing and in the table, and can be chosen", () => {
+  const { figures, tables, choices, json } = portrait(sample("competition"), "whoWins");
+  const kinds = [
+    [[0, 0], "unstable node"],
+    [[0, 2], "stable node"],
+    [[1, 1], "saddle"],
+    [[3, 0], "stable node"],
+  ] as const;
+  const found = json.equilibria as readonly { readonly z: number[]; readonly kind: string; readonly proven: boolean }[];
+  assert.deepEqual(
+    found.map(({ z, kind }) => [z, kind]),
+    kinds,
+  );
+  assert.ok(found.every(({ proven }) => proven));
+  assert.deepEqual([json.complete, json.undecided], [true, []]);
+  const { marks } = figures[0];
+  const names = marks.find((mark) => mark.kind === "labels");
+  assert.deepEqual(names?.kind === "labels" && names.texts[2], "C  saddle  λ = 0.414, −2.41");
+  assert.deepEqual(
+    tables[0].rows.map((row) => row[0]),
+    ["A", "B", "C", "D"],
+  );
+  assert.deepEqual(choices["equilibria saddle"], [[1, 1]]);
+  const saddle = marks.find(({ id }) => id === "equilibria saddle");
+  assert.ok(saddle?.kind === "points" && saddle.symbol === "saddle" && saddle.hover?.[0].length === 4);
+});
+
+test("layers keep their order: field, nullclines, trajectories, separatrices, starts, equilibria, words", () => {
+  const ids = idsOf(portrait(sample("competition"), "whoWins").figures[0].marks);
+  const order = ["field", "nullcline-0", "trajectory-0", "separatrix-0", "starts", "equilibria saddle", "names"];
+  assert.deepEqual(
+    order.toSorted((a, b) => ids.indexOf(a) - ids.indexOf(b)),
+    order,
+  );
+  assert.ok(order.every((id) => ids.includes(id)));
+});
+
+test("a nullcline has the colour and the name of its component, and no trajectory has either colour", () => {
+  const { marks } = portrait(sample("competition"), "whoWins").figures[0];
+  for (const [i, name] of ["rabbits", "sheep"].entries()) {
+    const mark = marks.find(({ id }) => id === `nullcline-${i}`)!;
+    assert.deepEqual([mark.colour, mark.label], [i, `${name}′ = 0`]);
+  }
+  const colours = marks.flatMap(({ id, colour }) => (id.startsWith("trajectory-") ? [colour] : []));
+  assert.ok(colours.length === 4 && colours.every((colour) => colour !== 0 && colour !== 1));
+});
+
+test("every layer can be switched off and on by itself, and what is off is neither drawn nor said", () => {
+  const all = portrait(sample("competition"), "whoWins");
+  for (const layer of layers) {
+    const off = portrait(sample("competition"), "whoWins", { layers: { [layer.name]: false } });
+    assert.equal(off.layers.find(({ name }) => name === layer.name)?.on, false);
+    const on = portrait(sample("competition"), "whoWins", { layers: { [layer.name]: true } });
+    assert.equal(on.layers.find(({ name }) => name === layer.name)?.on, true);
+    if (layer.name !== "cycles" && all.layers.find(({ name }) => name === layer.name)?.on)
+      assert.ok(off.figures[0].marks.length < all.figures[0].marks.length, layer.name);
+  }
+});
+
+test("the stable manifold of the saddle of competing species comes from the origin; the unstable one ends at both survivors", () => {
+  const { json } = portrait(sample("competition"), "whoWins");
+  const found = json.separatrices as readonly {
+    readonly of: number;
+    readonly stable: boolean;
+    readonly ends: string;
+  }[];
+  assert.ok(found.every(({ of }) => of === 2));
+  const ends = (stable: boolean) => found.filter((each) => each.stable === stable).map((each) => each.ends);
+  assert.ok(ends(true).includes("the unstable node at (0, 0)"), ends(true).join());
+  assert.deepEqual(ends(false).toSorted(), ["the stable node at (0, 2)", "the stable node at (3, 0)"]);
+});
+
+test("degenerate fields give a drawing or a sentence", () => {
+  for (const name of ["still", "broken", "line", "jump", "stiff", "narrow"]) {
+    const { figures, notes } = portrait(own, name);
+    assert.ok(figures.length > 0, name);
+    for (const note of notes) assert.match(note, /\.$/, `${name}: a sentence`);
+  }
+  assert.ok(portrait(own, "still").notes.some((note) => /stands still everywhere/.test(note)));
+});
+
+test("where the field moves no separatrices are offered, and equilibria say of when they are", () => {
+  const { layers: shown, notes } = portrait(own, "pushed");
+  assert.match(shown.find(({ name }) => name === "separatrices")?.refused ?? "", /depends on t/);
+  assert.ok(notes.some((note) => note.includes("at t = 0")));
+});
+
+test("a function without a view opens on the equilibria near its trajectory; a view that is asked for stays, unless fitted", () => {
+  const { used } = portrait(own, "far");
+  for (const [x, y] of [
+    [0, 0],
+    [3, 0],
+    [0, 2],
+    [3, 2],
+  ])
+    assert.ok(used.view.x[0] < x && x < used.view.x[1] && used.view.y[0] < y && y < used.view.y[1]);
+  assert.deepEqual(portrait(sample("pendulum"), "pushes").used.view, { x: [-4, 22], y: [-10, 10] });
+  assert.notDeepEqual(portrait(sample("pendulum"), "pushes", { fit: true }).used.view, { x: [-4, 22], y: [-10, 10] });
+});
+
+test("equilibria of more components are found, and not said to be proven", () => {
+  const { json, notes } = portrait(own, "lorenz");
+  const found = json.equilibria as readonly { readonly proven: boolean }[];
+  assert.equal(found.length, 3);
+  assert.ok(json.complete === false && notes.some((note) => /there may be others/.test(note)));
+});
+
+test("the samples' words about Duffing hold: the two pushes end in different wells", () => {
+  const { figures } = portrait(sample("duffing"), "twoWells");
+  const ends = figures[0].marks.flatMap((mark) =>
+    mark.kind === "line" && mark.id.startsWith("trajectory-") ? [Math.sign(mark.x[mark.x.length - 1])] : [],
+  );
+  assert.deepEqual(ends, [-1, 1]);
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { labelPlaces, meet } from "../../src/figure/labelPlaces.ts";
+import { kindOf } from "../../src/figure/marks.ts";
+import { lightPalette } from "../../src/figure/palette.ts";
+import { frameOf } from "../../src/figure/pixelScale.ts";
+import type { Axis, Cells, Mark } from "../../src/protocol/figure.ts";
+import { RecordingPen } from "./recordingPen.ts";
+
+const bounds = { left: 0, top: 0, width: 400, height: 300 };
+const width = (text: string) => 6 * text.length + 8;
+
+describe("free words", () => {
+  it("never meet one another, cover no point and stay inside, whatever their places", () => {
+    const place = fc.record({ x: fc.integer({ min: 0, max: 400 }), y: fc.integer({ min: 0, max: 300 }) });
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 30 }), (places) => {
+        const points = places.map(({ x, y }) => ({ left: x - 5, top: y - 5, width: 10, height: 10 }));
+        const wanted = places.map((each) => ({ ...each, texts: ["a stable node with a name", "A"] }));
+        const found = labelPlaces(wanted, { bounds, points, curves: [] }, width, 16).flatMap((each) => each ?? []);
+        for (const [n, { box }] of found.entries()) {
+          assert.ok(box.left >= 0 && box.top >= 0 && box.left + box.width <= 400 && box.top + box.height <= 300);
+          for (const other of [...found.slice(0, n).map((each) => each.box), ...points]) assert.ok(!meet(box, other));
+        }
+      }),
+      { seed: 18 },
+    );
+  });
+
+  it("are shortened where there is no room, and stand off curves where they can", () => {
+    const [long] = labelPlaces(
+      [{ x: 200, y: 150, texts: ["words", "w"] }],
+      { bounds, points: [], curves: [] },
+      width,
+      16,
+    );
+    assert.equal(long?.text, "words");
+    const narrow = { ...bounds, width: 32, left: 184 };
+    const [short] = labelPlaces(
+      [{ x: 200, y: 150, texts: ["words", "w"] }],
+      { bounds: narrow, points: [], curves: [] },
+      width,
+      16,
+    );
+    assert.equal(short?.text, "w");
+    // A curve to the right of the point and above: the words go elsewhere.
+    const curves = Array.from({ length: 30 }, (_, k) => [200 + 3 * k, 150 - 2 * k]).flat();
+    const [free] = labelPlaces([{ x: 200, y: 150, texts: ["words"] }], { bounds, points: [], curves }, width, 16);
+    for (let k = 0; k < curves.length; k += 2)
+      assert.ok(!meet(free!.box, { left: curves[k], top: curves[k + 1], width: 0.1, height: 0.1 }));
+  });
+
+  it("in a drawing: two points beside one another have both their words, apart", () => {
+    const axis = (label: string): Axis => ({ label, scale: "linear" });
+    const axes = { x: axis("x"), y: axis("y") };
+    const frame = frameOf(axes, { x: [0, 1], y: [0, 1] }, bounds);
+    const at = { x: Float64Array.of(0.5, 0.52), y: Float64Array.of(0.5, 0.5) };
+    const marks: Mark[] = [
+      { kind: "points", id: "points", ...at },
+      { kind: "labels", id: "names", side: "free", ...at, texts: ["the one", "the other"] },
+    ];
+    const pen = new RecordingPen();
+    for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette: lightPalette, marks });
+    assert.deepEqual(
+      pen.texts.map(({ text }) => text),
+      ["the one", "the other"],
+    );
+    const grounds = pen.painted.filter(({ colour }) => colour === lightPalette.background).map(({ path }) => path[0]);
+    assert.equal(grounds.length, 2);
+  });
+});
+
+describe("cells", () => {
+  it("are covered once each, and nothing else is", () => {
+    const shape = fc.record({ columns: fc.integer({ min: 1, max: 12 }), rows: fc.integer({ min: 1, max: 12 }) });
+    fc.assert(
+      fc.property(shape, fc.array(fc.boolean(), { minLength: 144, maxLength: 144 }), ({ columns, rows }, bits) => {
+        const inside = Uint8Array.from({ length: columns * rows }, (_, k) => Number(bits[k]));
+        const mark: Cells = { kind: "cells", id: "c", columns, rows, xRange: [0, columns], yRange: [0, rows], inside };
+        const axes = { x: { label: "x", scale: "linear" }, y: { label: "y", scale: "linear" } } as const;
+        const frame = frameOf(
+          axes,
+          { x: [0, columns], y: [0, rows] },
+          { left: 0, top: 0, width: columns, height: rows },
+        );
+        const pen = new RecordingPen();
+        kindOf(mark).draw(mark, { pen, frame, palette: lightPalette });
+        const covered = new Uint8Array(columns * rows);
+        for (const corners of pen.painted[0]?.path ?? []) {
+          const [xs, ys] = [corners.map(([x]) => Math.round(x)), corners.map(([, y]) => Math.round(rows - y))];
+          for (let row = Math.min(...ys); row < Math.max(...ys); row++)
+            for (let column = Math.min(...xs); column < Math.max(...xs); column++) covered[row * columns + column]++;
+        }
+        assert.deepEqual(covered, inside);
+      }),
+      { seed: 18 },
+    );
+  });
+});
