@@ -36,11 +36,15 @@ function bracketed({ upper, sampled }: { upper: number; sampled: number }, value
 const scalar = (f: string) => `export const f = (z = 1, t: number) => ${f};`;
 const planar = (x: string, y: string) => `export const f = ([x, y] = [0, 0], t: number) => [${x}, ${y}];`;
 
+const power = `import { param } from "node-ode";
+export const f = (z = 1, t: number, p = param(2.5)) => -(z ** p);`;
+
 /** δ by hand: M and L are read off the formula at the edge of the box. */
 const worked = [
   { text: scalar("z"), z0: [1], a: 1, b: 1, M: 2, L: 1, delta: 1 / 2, binding: "b/M" },
   { text: scalar("z * z"), z0: [1], a: 1, b: 2, M: 9, L: 6, delta: 1 / 6, binding: "1/L" },
   { text: scalar("-3 * z"), z0: [0], a: 0.1, b: 2, M: 6, L: 3, delta: 0.1, binding: "a" },
+  { text: power, z0: [1], a: 1, b: 0.5, M: 1.5 ** 2.5, L: 2.5 * 1.5 ** 1.5, delta: 0.5 / 1.5 ** 2.5, binding: "b/M" },
   { text: scalar("t * z"), z0: [1], a: 2, b: 1, M: 4, L: 2, delta: 1 / 4, binding: "b/M" },
   { text: scalar("1 + Math.max(z, 0)"), z0: [0], a: 5, b: 3, M: 4, L: 1, delta: 3 / 4, binding: "b/M" },
   { text: planar("y", "(1 - x * x) * y - x"), z0: [2, 0], a: 1, b: 1, M: 11, L: 15, delta: 1 / 15, binding: "1/L" },

@@ -141,7 +141,8 @@ export const pow: ElementwiseOp = {
   },
   taylor: (code, x, y) => {
     const exponent = code.constantOf(y);
-    return code.chain(powInterval, exponent ? [x] : [x, y], (power) => {
+    const range = exponent ? (base: Interval) => powInterval(base, exponent) : powInterval;
+    return code.chain(range, exponent ? [x] : [x, y], (power) => {
       const logarithm = code.chain(log.interval, [x], () => [code.div(code.constant(point(1)), x)]);
       if (!exponent) return [code.div(code.mul(y, power), x), code.mul(power, logarithm)];
       const n = exponent.lo;
