@@ -8,7 +8,9 @@ import type { Words } from "./words.ts";
 export interface MarkKind<M extends Mark> {
   /** Calls `include` with points that a fitted view must show. */
   extent(mark: M, include: (x: number, y: number) => void): void;
-  draw(mark: M, surface: Surface): void;
+  draw?(mark: M, surface: Surface): void;
+  /** Its words, once all marks are drawn: none is crossed out by another's curve. */
+  drawWords?(mark: M, surface: Surface): void;
   /** What moves while the panel's clock stands at `time`; drawn over everything else. */
   drawAt?(mark: M, surface: Surface, time: number): void;
   /** The part of the mark nearest to a pixel, for tooltips; null when it is farther than `reach` pixels. */

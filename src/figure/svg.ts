@@ -6,7 +6,7 @@ import { equalUnits, fittedView } from "./fittedView.ts";
 import { fontStyle, ownFont } from "./font/fontStyle.ts";
 import { textWidth } from "./font/textWidth.ts";
 import { legendEntries } from "./legendEntries.ts";
-import { kindOf } from "./marks.ts";
+import { drawMarks } from "./marks.ts";
 import { lightPalette, type Palette } from "./palette.ts";
 import type { TextStyle } from "./pen.ts";
 import { type Frame, frameOf } from "./pixelScale.ts";
@@ -16,7 +16,6 @@ import { markup, SvgPen, xml } from "./svgPen.ts";
 import { drawSwatch, swatchHeight, swatchText, swatchWidth } from "./swatch.ts";
 import { axisTicks, type Tick, tickCount } from "./ticks.ts";
 import { turned } from "./turned.ts";
-import { Words } from "./words.ts";
 
 export interface SvgOptions {
   /** Pixels, default 720. */
@@ -66,9 +65,8 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
   const yTicks = axisTicks(figure.y, view.y, tickCount(outer.height));
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);
-  const words = new Words();
   const shown = badged(figure.marks).filter(({ id }) => !hidden?.has(id));
-  for (const mark of shown) kindOf(mark).draw(mark, { pen, frame, palette, time, marks: shown, words });
+  drawMarks(shown, { pen, frame, palette, time });
   const marks = pen.elements.splice(0);
   drawAxes(pen, frame, palette, figure, xTicks, yTicks);
 

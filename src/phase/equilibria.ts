@@ -1,4 +1,5 @@
 import { Random } from "../core/random.ts";
+import { squared } from "../core/squared.ts";
 import { interval } from "../graph/interval.ts";
 import type { Flow } from "../study/flow.ts";
 import { around, type Box, centre, intersection, width } from "../validated/box.ts";
@@ -136,7 +137,7 @@ function listed(f: EnclosedFunction, proven: readonly ProvenZero[], resting: rea
 /** Starts all over a box. */
 function startsIn({ dimension, enclosureWork }: Flow, box: Box): readonly [starts: Float64Array, count: number] {
   const most = dimension > PROVABLE ? STARTS_IN_SPACE : STARTS;
-  const affordable = Math.floor(NEWTON_WORK / (enclosureWork + dimension ** 3));
+  const affordable = Math.floor(NEWTON_WORK / (enclosureWork + dimension * squared(dimension)));
   const count = Math.min(most, Math.max(FEWEST_STARTS, affordable));
   const random = new Random(1);
   const starts = new Float64Array(dimension * count);

@@ -1,4 +1,5 @@
 import { formatShort } from "../core/formatShort.ts";
+import { squared } from "../core/squared.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
 import type { Equilibrium } from "./equilibria.ts";
 import { type LimitCycle, Nearness } from "./limitCycle.ts";
@@ -144,7 +145,7 @@ class Search {
 
   orbits(): readonly Orbit[] {
     // No closed trajectory lies in a trap, of whatever direction.
-    const outside = Array.from({ length: PLACES }, (_, k) => ((k + 1) / PLACES) ** 2).filter(
+    const outside = Array.from({ length: PLACES }, (_, k) => squared((k + 1) / PLACES)).filter(
       (u) => !this.#isTrapped(u),
     );
     for (const direction of [1, -1] as const) this.#searchBetween(outside, direction, 0);

@@ -1,4 +1,5 @@
 import { append } from "../core/append.ts";
+import { squared } from "../core/squared.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
 import { type Curve, zeroContours } from "./contour.ts";
 import { changesSign, mayHideZero } from "./hiddenZero.ts";
@@ -53,7 +54,7 @@ function curvesIn(flow: FrozenFlow, plane: Plane, component: number, tiles: read
   for (let depth = 0; looked.length > 0; depth++) {
     const divided: Lattice[] = [];
     for (const tile of looked) {
-      const cost = PARTS * PARTS * (CELLS + 1) ** 2;
+      const cost = PARTS * PARTS * squared(CELLS + 1);
       const found = changesSign(tile) ? zeroContours(tile) : [];
       if (depth < DIVISIONS && left >= cost && (mayHideZero(tile) || found.some(isRough))) {
         left -= cost;
@@ -81,7 +82,7 @@ function tilesOf(whole: Lattice): readonly Lattice[] {
     [placeAt(range, k * CELLS, whole.columns), placeAt(range, (k + 1) * CELLS, whole.columns)] as const;
   return Array.from({ length: TILES * TILES }, (_, n) => {
     const [row, column] = [Math.floor(n / TILES), n % TILES];
-    const values = new Float64Array((CELLS + 1) ** 2);
+    const values = new Float64Array(squared(CELLS + 1));
     for (let r = 0; r <= CELLS; r++) {
       const from = (row * CELLS + r) * width + column * CELLS;
       values.set(whole.values.subarray(from, from + CELLS + 1), r * (CELLS + 1));

@@ -1,4 +1,5 @@
 import { Registry } from "../core/registry.ts";
+import { squared } from "../core/squared.ts";
 import type { Interval } from "../graph/interval.ts";
 import { type IntervalMatrix, magnitude, pointMatrix, product, sum, transposed } from "./intervalMatrix.ts";
 import { above, below } from "./rounding.ts";
@@ -40,9 +41,9 @@ const euclidean: Norm = {
   name: "2",
   label: "‖·‖₂",
   length: (x) => Math.sqrt(Array.from(x).reduce((total, y) => total + y * y, 0)),
-  upper: (x) => above(Math.sqrt(x.reduce((total, y) => above(total + above(magnitude(y) ** 2)), 0))),
+  upper: (x) => above(Math.sqrt(x.reduce((total, y) => above(total + above(squared(magnitude(y)))), 0))),
   lower: (x) =>
-    Math.max(0, below(Math.sqrt(x.reduce((total, y) => Math.max(0, below(total + below(least(y) ** 2))), 0)))),
+    Math.max(0, below(Math.sqrt(x.reduce((total, y) => Math.max(0, below(total + below(squared(least(y))))), 0)))),
   matrixUpper: spectralNormBound,
   logarithmicUpper: (a) => {
     const half = pointMatrix(

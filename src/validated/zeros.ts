@@ -1,3 +1,4 @@
+import { squared } from "../core/squared.ts";
 import { CONTINUOUS, type Interval, point } from "../graph/interval.ts";
 import { around, type Box, centre, clusters, halves, hull, intersection, isWithin, middle, width } from "./box.ts";
 import { inverse } from "./inverse.ts";
@@ -180,7 +181,7 @@ class KnownZeros {
   /** Whether a zero that was found on the edge of its region is the one in another enclosure. */
   #join(index: number, enclosure: Box): boolean {
     const both = hull(this.zeros[index].enclosure, enclosure);
-    const radius = both.map((x, i) => Math.max(width(x), Number.EPSILON ** 2 * this.#sides[i]));
+    const radius = both.map((x, i) => Math.max(width(x), squared(Number.EPSILON) * this.#sides[i]));
     const region = around(centre(both), radius);
     const proof = krawczyk(this.#f, region);
     if (proof.zeros !== "one" || !isWithin(both, region)) return false;

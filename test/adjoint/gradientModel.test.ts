@@ -63,8 +63,8 @@ export const study = experiment(f, { t: [0, 0.1], loss: terminal(([x]) => x) });
   );
   const options = { method: "euler", steps: 2 };
   for (const [mode, size] of [
-    ["forward", "988,410"],
-    ["backsolve", "494,206"],
+    ["forward", "988 410"],
+    ["backsolve", "494 206"],
   ]) {
     assert.throws(() => gradientOf(wide, { ...options, mode }), {
       message: `${mode} solves ${size} numbers at once here, too many for it: take checkpointed, direct or interpolating`,

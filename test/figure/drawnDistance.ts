@@ -7,7 +7,7 @@ import { RecordingPen } from "./recordingPen.ts";
 /** The lines that a mark draws, in squares of a grid so that the nearest is soon found. */
 export function segments(frame: Frame, mark: Line): { distance(x: number, y: number): number } {
   const pen = new RecordingPen();
-  kindOf(mark).draw({ ...mark, heads: false, badge: undefined }, { pen, frame, palette: lightPalette });
+  kindOf(mark).draw?.({ ...mark, heads: false }, { pen, frame, palette: lightPalette });
   const cell = 8;
   const cells = new Map<number, (readonly [number, number, number, number])[]>();
   const key = (i: number, j: number) => i * 100_003 + j;

@@ -5,7 +5,7 @@ import { colourRamp } from "../../src/figure/colourRamp.ts";
 import { figuresCsv } from "../../src/figure/csv.ts";
 import { equalUnits, fittedView } from "../../src/figure/fittedView.ts";
 import { formatEntry, formatNumber } from "../../src/figure/formatNumber.ts";
-import { kindOf } from "../../src/figure/marks.ts";
+import { drawMarks, kindOf } from "../../src/figure/marks.ts";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { frameOf } from "../../src/figure/pixelScale.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
@@ -144,7 +144,7 @@ describe("marks", () => {
             if (value.length > 2) value[1] = Number.POSITIVE_INFINITY;
           }
         const pen = new RecordingPen();
-        kindOf(hurt).draw(hurt, { pen, frame, palette: lightPalette });
+        drawMarks([hurt], { pen, frame, palette: lightPalette });
         const places = pen.painted.flatMap(({ path }) => path.flat(2));
         assert.ok(
           places.every((place) => !Number.isNaN(place)),
@@ -169,8 +169,8 @@ describe("marks", () => {
       const pen = new RecordingPen();
       const mark = { kind: "labels", id: "words", x: Float64Array.of(x), y: Float64Array.of(10) } as const;
       const words = { ...mark, texts: ["observed 4.00, expected 4"], side };
-      kindOf(words).draw(words, { pen, frame, palette: lightPalette });
-      kindOf(words).draw(words, { pen, frame: wide, palette: lightPalette, size: place });
+      drawMarks([words], { pen, frame, palette: lightPalette });
+      drawMarks([words], { pen, frame: wide, palette: lightPalette, size: place });
       assert.equal(pen.texts[1].x, pen.texts[0].x);
       return pen.texts[0].x;
     };

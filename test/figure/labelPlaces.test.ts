@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { labelPlaces, meet } from "../../src/figure/labelPlaces.ts";
-import { kindOf } from "../../src/figure/marks.ts";
+import { drawMarks } from "../../src/figure/marks.ts";
 import { lightPalette } from "../../src/figure/palette.ts";
 import { frameOf } from "../../src/figure/pixelScale.ts";
 import type { Axis, Cells, Mark } from "../../src/protocol/figure.ts";
@@ -61,7 +61,7 @@ describe("free words", () => {
       { kind: "labels", id: "names", side: "free", ...at, texts: ["the one", "the other"] },
     ];
     const pen = new RecordingPen();
-    for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette: lightPalette, marks });
+    drawMarks(marks, { pen, frame, palette: lightPalette });
     assert.deepEqual(
       pen.texts.map(({ text }) => text),
       ["the one", "the other"],
@@ -85,7 +85,7 @@ describe("cells", () => {
           { left: 0, top: 0, width: columns, height: rows },
         );
         const pen = new RecordingPen();
-        kindOf(mark).draw(mark, { pen, frame, palette: lightPalette });
+        drawMarks([mark], { pen, frame, palette: lightPalette });
         const covered = new Uint8Array(columns * rows);
         for (const corners of pen.painted[0]?.path ?? []) {
           const [xs, ys] = [corners.map(([x]) => Math.round(x)), corners.map(([, y]) => Math.round(rows - y))];

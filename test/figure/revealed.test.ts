@@ -37,7 +37,7 @@ const arrows: Arrows = {
 function drawn(mark: Line | Arrows, time: number | undefined): RecordingPen {
   const pen = new RecordingPen();
   const surface = { pen, frame, palette, clockActive: time !== undefined };
-  kindOf(mark).draw(mark, surface);
+  kindOf(mark).draw?.(mark, surface);
   if (time !== undefined) kindOf(mark).drawAt?.(mark, surface, time);
   return pen;
 }

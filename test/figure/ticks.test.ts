@@ -58,7 +58,7 @@ describe("ticks", () => {
       ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "10⁰"],
     );
     assert.deepEqual(
-      ticksOf("log", [0.2, 0.8], 3).map(({ label }) => label),
+      ticksOf("log", [0.2, 0.8], 4).map(({ label }) => label),
       ["0.2", "0.4", "0.6", "0.8"],
     );
   });

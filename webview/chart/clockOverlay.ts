@@ -1,4 +1,4 @@
-import { kindOf } from "../../src/figure/marks.ts";
+import { drawMarks, kindOf } from "../../src/figure/marks.ts";
 import type { Palette } from "../../src/figure/palette.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
 import type { Figure, Mark, Rule } from "../../src/protocol/figure.ts";
@@ -39,7 +39,7 @@ export class ClockOverlay {
     context.clip();
     const pen = new CanvasPen(context, palette.font);
     for (const axis of ["x", "y"] as const)
-      if (figure[axis].time) kindOf(hairline).draw({ ...hairline, axis, at: time }, { pen, frame, palette });
+      if (figure[axis].time) drawMarks([{ ...hairline, axis, at: time }], { pen, frame, palette });
     for (const mark of marks) kindOf(mark).drawAt?.(mark, { pen, frame, palette, clockActive: true }, time);
     context.restore();
   }

@@ -1,4 +1,4 @@
-import { kindOf } from "../../src/figure/marks.ts";
+import { drawMarks } from "../../src/figure/marks.ts";
 import type { Palette } from "../../src/figure/palette.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
 import type { Mark } from "../../src/protocol/figure.ts";
@@ -31,6 +31,6 @@ export class HoverOverlay {
     context.rect(frame.left, frame.top, frame.width, frame.height);
     context.clip();
     const pen = new CanvasPen(context, palette.font);
-    for (const mark of marks) kindOf(mark).draw(mark, { pen, frame, palette });
+    drawMarks(marks, { pen, frame, palette });
   }
 }

@@ -1,7 +1,6 @@
-import { kindOf } from "../../src/figure/marks.ts";
+import { drawMarks } from "../../src/figure/marks.ts";
 import type { Palette } from "../../src/figure/palette.ts";
 import type { Frame, PixelScale } from "../../src/figure/pixelScale.ts";
-import { Words } from "../../src/figure/words.ts";
 import type { Mark } from "../../src/protocol/figure.ts";
 import { CanvasPen } from "./canvasPen.ts";
 
@@ -45,7 +44,7 @@ export class MarkLayer {
       this.#picture = settled ? render(input, this.#picture.canvas) : null;
     else if (settled) this.#picture ??= render(input);
     if (!this.#picture) {
-      drawMarks(context, input);
+      drawOn(context, input);
       return;
     }
     const { canvas, left, top, input: drawn } = this.#picture;
@@ -60,15 +59,12 @@ export class MarkLayer {
 }
 
 /** Draws with the margins in either case, so that dashes begin at the same places and a picture is as it was drawn. */
-function drawMarks(
+function drawOn(
   context: CanvasRenderingContext2D,
   { marks, palette, clockActive, time, frame: shown }: LayerInput,
 ): void {
   const pen = new CanvasPen(context, palette.font);
-  const frame = widened(shown);
-  const words = new Words();
-  for (const mark of marks)
-    kindOf(mark).draw(mark, { pen, frame, palette, clockActive, time, marks, size: shown, words });
+  drawMarks(marks, { pen, frame: widened(shown), palette, clockActive, time, size: shown });
 }
 
 /** The same drawing, here or elsewhere. */
@@ -115,7 +111,7 @@ function render(input: LayerInput, reuse?: HTMLCanvasElement): Picture {
   if (context) {
     context.scale(ratio, ratio);
     context.translate(-left, -top);
-    drawMarks(context, input);
+    drawOn(context, input);
   }
   return { input, canvas, left, top };
 }

@@ -18,7 +18,7 @@ export const labels: MarkKind<Labels> = {
   extent({ x, y }, include) {
     for (let i = 0; i < x.length; i++) include(x[i], y[i]);
   },
-  draw(mark, surface) {
+  drawWords(mark, surface) {
     if (mark.side === "free") return drawFree(mark, surface);
     const { x, y, texts, side = "right", colour } = mark;
     const { pen, frame, palette, size: shown = frame, words = new Words() } = surface;

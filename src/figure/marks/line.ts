@@ -27,7 +27,6 @@ function drawCurve(mark: Line, surface: Surface): void {
     traceHeads(pen, frame, size, mark.x, mark.y, width);
     pen.fill(colour, whole);
   }
-  if (mark.badge) drawBadge(mark, mark.badge, surface);
 }
 
 /** The part of a curve that a clock has passed. */
@@ -38,7 +37,6 @@ function passedPart(mark: Line, t: Float64Array, time: number): Line {
     x: mark.x.subarray(0, count),
     y: mark.y.subarray(0, count),
     ink: mark.ink?.subarray(0, count),
-    badge: undefined,
   };
 }
 
@@ -49,13 +47,18 @@ function passed(times: Float64Array, time: number): number {
   return next < 0 ? times.length : next;
 }
 
+const waitsForClock = (mark: Line, { clockActive }: Surface) => mark.revealed && mark.t && clockActive;
+
 export const line: MarkKind<Line> = {
   swatch: "line",
   extent({ x, y }, include) {
     for (let i = 0; i < x.length; i++) include(x[i], y[i]);
   },
   draw(mark, surface) {
-    if (!mark.revealed || !mark.t || !surface.clockActive) drawCurve(mark, surface);
+    if (!waitsForClock(mark, surface)) drawCurve(mark, surface);
+  },
+  drawWords(mark, surface) {
+    if (mark.badge && !waitsForClock(mark, surface)) drawBadge(mark, mark.badge, surface);
   },
   /** A point that runs along the curve with a short tail behind it. */
   drawAt(mark, surface, time) {

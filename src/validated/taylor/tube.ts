@@ -1,3 +1,5 @@
+import { squared } from "../../core/squared.ts";
+import { elementary } from "../../elementary/elementary.ts";
 import type { Box } from "../box.ts";
 import { width } from "../box.ts";
 import { magnitude } from "../intervalMatrix.ts";
@@ -86,7 +88,7 @@ export function tube(
     seen = Math.max(seen, size);
     const goal = COARSEST * (OF_SIZE * Math.max(size, OF_SEEN * seen, LEAST) + OF_WIDTH * widest(box));
     // Of a wide set the derivatives are known the worse the longer the step is.
-    const matters = Number.isFinite(slack) && slack * (to - from) ** 2 > NOTHING;
+    const matters = Number.isFinite(slack) && slack * squared(to - from) > NOTHING;
     const bent = matters ? (STRAIGHT * slope) / slack : Number.POSITIVE_INFINITY;
     const best = fastest(sizes, order, goal, bent);
     let length = Math.min(trust * best.length, Math.abs(ends[next] - t));
@@ -106,7 +108,7 @@ export function tube(
       }
       if ("error" in result) {
         // The remainder is that of a box which shrinks with the step.
-        const shorter = 0.9 * (most / result.error) ** (1 / (used + 3));
+        const shorter = 0.9 * elementary.pow(most / result.error, 1 / (used + 3));
         length *= shorter;
         if (used > 1) trust *= shorter;
         continue;
@@ -133,10 +135,10 @@ function fastest(sizes: Float64Array, order: number, goal: number, longest: numb
   const length = (k: number) =>
     Math.min(
       longest,
-      (goal / Math.max(sizes[k], Number.MIN_VALUE)) ** (1 / k),
-      (goal / Math.max(sizes[k + 1], Number.MIN_VALUE)) ** (1 / (k + 1)),
+      elementary.pow(goal / Math.max(sizes[k], Number.MIN_VALUE), 1 / k),
+      elementary.pow(goal / Math.max(sizes[k + 1], Number.MIN_VALUE), 1 / (k + 1)),
     );
-  const speed = (k: number) => length(k) / (k + 3) ** 2;
+  const speed = (k: number) => length(k) / squared(k + 3);
   // Much lower orders are tried too, where something else bounds the step.
   const lower = Math.max(
     LOWEST,

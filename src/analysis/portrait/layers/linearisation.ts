@@ -1,3 +1,4 @@
+import { elementary } from "../../../elementary/elementary.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { Mark } from "../../../protocol/figure.ts";
 import type { Scene } from "./scene.ts";
@@ -20,15 +21,15 @@ export function linearisation(scene: Scene, { z, eigenvalues, eigenvectors }: Eq
   const n = flow.dimension;
   const J = new Float64Array(n * n);
   flow.jacobian(t, Float64Array.from(z), 1, J);
-  const fastest = eigenvalues.reduce((most, { re, im }) => Math.max(most, Math.hypot(re, im)), 0);
+  const fastest = eigenvalues.reduce((most, { re, im }) => Math.max(most, elementary.hypot(re, im)), 0);
   const radius = [REACH * (view.x[1] - view.x[0]), REACH * (view.y[1] - view.y[0])];
-  const size = (w: readonly number[]) => Math.hypot(w[axes[0]] / radius[0], w[axes[1]] / radius[1]);
+  const size = (w: readonly number[]) => elementary.hypot(w[axes[0]] / radius[0], w[axes[1]] / radius[1]);
   if (!(fastest > 0) || !J.every(Number.isFinite)) return [];
   const [x, y]: number[][] = [[], []];
   for (let k = 0; k < STARTS; k++) {
     const angle = (2 * Math.PI * (k + 0.5)) / STARTS;
     const start = z.map((_, i) =>
-      i === axes[0] ? radius[0] * Math.cos(angle) : i === axes[1] ? radius[1] * Math.sin(angle) : 0,
+      i === axes[0] ? radius[0] * elementary.cos(angle) : i === axes[1] ? radius[1] * elementary.sin(angle) : 0,
     );
     for (const sign of [-1, 1]) {
       const path = solution(J, start, sign / (FINE * fastest), size);
@@ -42,8 +43,8 @@ export function linearisation(scene: Scene, { z, eigenvalues, eigenvectors }: Eq
   }
   const angles = Array.from({ length: 49 }, (_, k) => (2 * Math.PI * k) / 48);
   const ring = {
-    x: Float64Array.from(angles, (a) => z[axes[0]] + 1.1 * radius[0] * Math.cos(a)),
-    y: Float64Array.from(angles, (a) => z[axes[1]] + 1.1 * radius[1] * Math.sin(a)),
+    x: Float64Array.from(angles, (a) => z[axes[0]] + 1.1 * radius[0] * elementary.cos(a)),
+    y: Float64Array.from(angles, (a) => z[axes[1]] + 1.1 * radius[1] * elementary.sin(a)),
   };
   return [
     { kind: "regions", id: "linear-ground", colour: "accent", faint: true, ...ring },

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adjointView } from "../../src/analysis/adjoint/adjointView.ts";
-import { frameOf } from "../../src/figure/pixelScale.ts";
-import { type Pieces, pieceAt } from "../../src/ode/pieces.ts";
-import type { Figure, Line } from "../../src/protocol/figure.ts";
-import { flowOf } from "../../src/study/flow.ts";
-import { sample, session } from "../adjoint/studies.ts";
-import { segments } from "../figure/drawnDistance.ts";
-import { runs } from "../runs.ts";
-import { samplePanels } from "../webview/samplePanels.ts";
+import { adjointView } from "../../../src/analysis/adjoint/adjointView.ts";
+import { frameOf } from "../../../src/figure/pixelScale.ts";
+import { type Pieces, pieceAt } from "../../../src/ode/pieces.ts";
+import type { Figure, Line } from "../../../src/protocol/figure.ts";
+import { flowOf } from "../../../src/study/flow.ts";
+import { sample, session } from "../../adjoint/studies.ts";
+import { segments } from "../../figure/drawnDistance.ts";
+import { runs } from "../../runs.ts";
+import { samplePanels } from "../../webview/samplePanels.ts";
 
 /*
  * The curves of adjoints lie on the solution as those of portraits do: half a pixel on a panel of the usual width, and on one four
