@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { startColour } from "../../src/analysis/portrait/startColour.ts";
 import { FEW, type NamedStarts, startPoints } from "../../src/analysis/portrait/startPoints.ts";
-import { kindOf } from "../../src/figure/marks.ts";
+import { drawMarks } from "../../src/figure/marks.ts";
 import { colourOf, darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { frameOf } from "../../src/figure/pixelScale.ts";
 import type { Line } from "../../src/protocol/figure.ts";
@@ -33,7 +33,7 @@ const circle = (s: number) => [1.5 * Math.cos(2 * Math.PI * s), 1.5 * Math.sin(2
 /** Each head's tip and the middle of its wings, in pixels. */
 function headsOf(mark: Line, where = frame) {
   const pen = new RecordingPen();
-  kindOf(mark).draw(mark, { pen, frame: where, palette: lightPalette });
+  drawMarks([mark], { pen, frame: where, palette: lightPalette });
   return pen.painted
     .filter(({ how }) => how === "fill")
     .flatMap(({ path, colour }) =>
@@ -108,7 +108,7 @@ describe("the dot of a start", () => {
   });
   const drawn = (starts: NamedStarts, palette = lightPalette) => {
     const pen = new RecordingPen();
-    for (const mark of startPoints(starts, ([x, y]) => [x, y])) kindOf(mark).draw(mark, { pen, frame, palette });
+    for (const mark of startPoints(starts, ([x, y]) => [x, y])) drawMarks([mark], { pen, frame, palette });
     return { dots: pen.painted.filter(({ how }) => how === "fill"), texts: pen.texts };
   };
 
@@ -124,7 +124,7 @@ describe("the dot of a start", () => {
       for (const [i, { colour, path }] of dots.entries()) {
         const pen = new RecordingPen();
         const line = curve(circle, { colour: starts.colours[i], heads: false });
-        kindOf(line).draw(line, { pen, frame, palette });
+        drawMarks([line], { pen, frame, palette });
         assert.equal(colour, pen.painted[0].colour, "that of the curve");
         const [x, y] = [frame.x.pixel(starts.starts[i][0]), frame.y.pixel(starts.starts[i][1])];
         assert.deepEqual(path, [[[x, y]]]);
