@@ -9,6 +9,7 @@ import { gradient } from "./gradient.ts";
 import { learning } from "./learning.ts";
 import { phasePlane } from "./phasePlane.ts";
 import { runaway } from "./runaway.ts";
+import { tables } from "./tables.ts";
 import { tfjs } from "./tfjs.ts";
 import { training } from "./training.ts";
 import { vanDerPol } from "./vanDerPol.ts";
@@ -25,6 +26,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   compile,
   phasePlane,
   runaway,
+  tables,
   accuracy,
   webview,
   editor,

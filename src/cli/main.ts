@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { isatty } from "node:tty";
+import { isTable, tableText } from "../core/tableText.ts";
 import { disk } from "../files/fileTrees.ts";
 import { MAX_FILE_BYTES, type SuppliedText } from "../protocol/engineMessages.ts";
 import { OutputFault } from "./outputFault.ts";
@@ -56,7 +57,8 @@ function readFile(path: string): SuppliedText {
         unreadable: `${path} is too large to be read (${megabytes(size)}; the limit is ${megabytes(MAX_FILE_BYTES)})`,
       };
     }
-    return readFileSync(path, "utf8");
+    if (!isTable(path)) return readFileSync(path, "utf8");
+    return tableText(readFileSync(path)) ?? { unreadable: `${path} is no text` };
   });
 }
 

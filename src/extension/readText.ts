@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isTable, tableText } from "../core/tableText.ts";
 import { MAX_FILE_BYTES, type SuppliedText } from "../protocol/engineMessages.ts";
 import { refusedFile } from "./refusedFile.ts";
 import { openDocument } from "./uris.ts";
@@ -38,6 +39,7 @@ function tooLarge(name: string, size: number): SuppliedText {
 }
 
 function decode(name: string, bytes: Uint8Array): SuppliedText {
+  if (isTable(name)) return tableText(bytes) ?? { unreadable: vscode.l10n.t("{0} is not text", name) };
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

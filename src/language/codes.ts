@@ -13,6 +13,7 @@ export const diagnosticCodes = {
   "file-not-found": "An imported file or a data file does not exist.",
   "unreadable-file": "An imported file or a data file is too large, is no text, or may not be read.",
   "invalid-data": "Data that cannot be trained on, named with their row and column where they come from a file.",
+  table: "What was seen in a table of data rather than told: how it is written, gaps, replicates.",
   "invalid-json": "An imported JSON file cannot be read.",
   "used-before-defined": "A variable is used before the statement that defines it.",
   "constant-assignment": "A `const` is assigned again.",

@@ -1,5 +1,6 @@
 import type { Precision } from "../core/kernel.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
+import type { TableReading } from "../core/tableReading.ts";
 import type { WordCall } from "../core/vocabulary.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/op.ts";
@@ -66,7 +67,7 @@ export type LossCall = WordCall<TracedFunction>;
 export type DataSource =
   | { readonly kind: "inline"; readonly trajectories: readonly Observations[]; readonly range: SourceRange }
   /** A table in a file, which the host has; whoever trains parses it. The path is in the form of the program's own. */
-  | { readonly kind: "csv"; readonly path: string; readonly range: SourceRange }
+  | { readonly kind: "csv"; readonly path: string; readonly reading: TableReading; readonly range: SourceRange }
   /** The solution of another dynamics function from the same initial states, with normal noise added. */
   | {
       readonly kind: "from";

@@ -9,6 +9,7 @@ import {
 import { activations } from "../graph/library.ts";
 import {
   batchOptions,
+  csvOptions,
   experimentOptions,
   fromOptions,
   type Option,
@@ -43,6 +44,7 @@ export function declarations(types: string, vocabulary: Vocabulary): string {
     options("DataWeights", "Factors of the residuals.", weightOptions),
     options("TimeGrid", "Equidistant times.", timeGridOptions),
     options("Observations", "An observed trajectory.", observationOptions),
+    options("CsvOptions", "How a table is read, where that is not seen in it.", csvOptions),
     options("FromOptions", "How data are made from a solution.", fromOptions),
     options("NetOptions", "What a net is made of besides its layer sizes.", netOptions),
     options("ParameterRange", "How a parameter is shown and trained.", parameterOptions),
@@ -104,11 +106,12 @@ export declare function mlp(layers: readonly number[], options?: NetOptions): Ne
 export declare function dense(inputs: number, outputs: number, options?: NetOptions): Net;
 
 /**
- * Data from a file: a header row, a column \`t\`, one column a state name, optionally a column \`trajectory\`; units in
- * brackets if you like, an empty cell is a gap. Each trajectory starts at its own first observation, unless the experiment's
- * \`z0\` says where.
+ * Data from a file: a header row, a column \`t\` or \`time\`, one column a state name, optionally a column \`trajectory\`;
+ * units in brackets if you like. Cells stand between commas, semicolons, tabs, bars or blanks, with decimal points or
+ * commas; an empty cell, NA, NaN or - is a gap. Each trajectory starts at its own first observation, unless the
+ * experiment's \`z0\` says where.
  */
-export declare function csv(path: string): Csv;
+export declare function csv(path: string, options?: CsvOptions): Csv;
 
 /** Data from the solution of another dynamics function. */
 export declare function from(f: Dynamics, options?: FromOptions): From;

@@ -13,7 +13,7 @@ export const nodeOde: Readonly<Record<string, unknown>> = {
   param: (value: unknown) => value,
   mlp,
   dense,
-  csv: (path: string) => Object.freeze({ csv: path }),
+  csv: (path: string, reading?: object) => Object.freeze(reading ? { csv: path, reading } : { csv: path }),
   from: (f: unknown, options: object = {}) => Object.freeze({ from: f, options }),
   ...Object.fromEntries(library.map(({ name, call }) => [name, call])),
   ...Object.fromEntries([...words].map((word) => [word.name, wordFunction(word)])),

@@ -1,3 +1,4 @@
+import { tableText } from "../core/tableText.ts";
 import { csvTable } from "../train/data/csvTable.ts";
 import type { LibraryFunction } from "./libraryFunction.ts";
 
@@ -8,7 +9,8 @@ export const table: LibraryFunction = {
   signatures: ["(path: string): Readonly<Record<string, readonly number[]>>"],
   call: (path: string) => {
     const { readFileSync } = process.getBuiltinModule("node:fs");
-    return Object.fromEntries(csvTable(path, readFileSync(new URL(path, callerOf(new Error().stack ?? "")), "utf8")));
+    const bytes = readFileSync(new URL(path, callerOf(new Error().stack ?? "")));
+    return Object.fromEntries(csvTable(path, tableText(bytes) ?? ""));
   },
 };
 

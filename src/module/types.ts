@@ -71,4 +71,5 @@ export type Rate = number | Schedule;
 /** A table in a file. */
 export interface Csv {
   readonly csv: string;
+  readonly reading?: object;
 }

@@ -177,11 +177,13 @@ export interface DiagnosticDescription {
   };
 }
 
-/** A table with faults: those that are shown in it, and what is said where it is named. */
+/** A table with faults, those that are shown in it, or one in which something was seen, and what is said where it is named. */
 export interface TableDescription {
   readonly file: string;
   readonly call: TextRange;
   readonly summary: string;
+  /** Nothing is wrong: the summary is a hint. */
+  readonly isSound?: boolean;
   /** Without a range where the whole table is at fault. */
   readonly faults: readonly { readonly message: string; readonly range?: TextRange }[];
 }

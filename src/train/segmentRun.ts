@@ -252,7 +252,9 @@ export class SegmentRun {
         step.take(taken.t, taken.h, z, theta);
         if (z.every(Number.isFinite)) continue;
         const { message } = explainDivergence(system, method, taken.t, taken.h, before, theta);
-        return trajectories.length > 1 ? `trajectory ${set.segments[j].trajectory}: ${message}` : message;
+        const { trajectory } = set.segments[j];
+        const name = trajectories[trajectory].name ?? trajectory;
+        return trajectories.length > 1 ? `trajectory ${name}: ${message}` : message;
       }
     }
     // In float32 a value may overflow that is finite in the interpreter's float64.

@@ -52,6 +52,8 @@ export interface TrainingProblem {
 
 /** One trajectory with what it ought to be: rows at times, the first of which is the initial state's. */
 export interface TargetTrajectory {
+  /** In the data's own words, where they have some. */
+  readonly name?: string | undefined;
   readonly z0: Float64Array;
   readonly t: Float64Array;
   /** `components` numbers a row; NaN is a gap. */

@@ -108,4 +108,5 @@ test("param gives the value, experiment the function and its options", () => {
   assert.deepEqual(lab.experiment(f, { z0: 1 }), { function: f, options: { z0: 1 } });
   assert.deepEqual(lab.experiment(f), { function: f, options: {} });
   assert.deepEqual(lab.csv("a.csv"), { csv: "a.csv" });
+  assert.deepEqual(lab.csv("a.csv", { header: false }), { csv: "a.csv", reading: { header: false } });
 });

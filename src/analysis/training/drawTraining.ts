@@ -67,6 +67,7 @@ export function drawTraining(
         study,
         truth,
         z0: initialStates(study, data, options),
+        trajectories: data?.trajectories.map(({ name }) => name) ?? [],
         learnedStarts: trainingSettings(study).learnZ0 ? study.field.dimension - experiment.augment : 0,
         trace: options.trace,
         runs: options.runs,

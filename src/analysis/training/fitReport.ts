@@ -39,10 +39,10 @@ export function fitReport(
   cancelled: () => boolean,
 ): FitReport {
   try {
-    const { unknowns, residuals, columns } = fitResiduals(session, study, texts, settings, z0, cancelled);
+    const { unknowns, residuals, columns, trajectories } = fitResiduals(session, study, texts, settings, z0, cancelled);
     const several = unknowns.some((unknown) => unknown.kind === "z0" && unknown.trajectory > 0);
     const names = unknowns.map((unknown) =>
-      unknown.kind === "theta" ? parameterName(study, unknown.index) : startName(study, unknown, several),
+      unknown.kind === "theta" ? parameterName(study, unknown.index) : startName(study, unknown, several, trajectories),
     );
     const spread = fitSpread(columns, residuals);
     const values = unknowns.map((unknown) =>

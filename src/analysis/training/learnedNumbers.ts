@@ -19,6 +19,8 @@ export interface LearnedStory {
   readonly truth: Study | undefined;
   /** The initial states on screen, row by row. */
   readonly z0: readonly (readonly number[])[];
+  /** Of the initial states, where the data name their trajectories. */
+  readonly trajectories: readonly (string | undefined)[];
   /** Initial states are learnt, in so many components. */
   readonly learnedStarts: number;
   readonly trace: TraceSamples | undefined;
@@ -73,7 +75,7 @@ function parameterRows({ study, truth, trace, report }: LearnedStory): Row[] {
     });
 }
 
-function startRows({ study, truth, z0, learnedStarts, trace, report }: LearnedStory): Row[] {
+function startRows({ study, truth, z0, trajectories, learnedStarts, trace, report }: LearnedStory): Row[] {
   const several = z0.length > 1;
   const width = study.field.dimension;
   return z0.flatMap((state, trajectory) =>
@@ -82,7 +84,7 @@ function startRows({ study, truth, z0, learnedStarts, trace, report }: LearnedSt
       const fits = trace && trace.z0.length === trace.iteration.length * z0.length * width;
       const over = fits ? trace.iteration.map((_, n) => trace.z0[n * z0.length * width + column]) : undefined;
       return {
-        name: startName(study, { trajectory, component }, several),
+        name: startName(study, { trajectory, component }, several, trajectories),
         ...startOf(trace, over),
         now: state[component],
         ...(truth && { truth: truth.z0[trajectory]?.[component] }),

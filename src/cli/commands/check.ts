@@ -40,11 +40,12 @@ export const check: Command = {
 
 /** The faults of tables, each at its row, and their number at the call that names the table; so are those of a table as a whole. */
 function ofTables({ program, texts }: ReadFile): Diagnostic[] {
-  return tableFaults(program, texts).flatMap(({ call, summary, faults }) =>
-    [{ message: summary, range: call }, ...faults].map(
-      ({ message, range }): Diagnostic => ({ code: "invalid-data", severity: "error", message, range: range ?? call }),
-    ),
-  );
+  return tableFaults(program, texts).flatMap(({ call, summary, faults, isSound }) => {
+    const [code, severity] = isSound ? (["table", "hint"] as const) : (["invalid-data", "error"] as const);
+    return [{ message: summary, range: call }, ...faults].map(
+      ({ message, range }): Diagnostic => ({ code, severity, message, range: range ?? call }),
+    );
+  });
 }
 
 /** One table may serve several experiments: each of its faults is said once. */

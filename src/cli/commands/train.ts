@@ -104,6 +104,7 @@ function report(
   options: OptionValues,
   terminal: Terminal,
 ): void {
+  const seen = problem.targets.data?.seen;
   const { status, message, notes, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
   if (options.out !== undefined) {
@@ -120,10 +121,10 @@ function report(
       used: { method: problem.method.name, ...problem.steps, stops: problem.stops?.length ?? 0, arithmetic },
       status,
       message,
-      notes,
+      notes: seen === undefined ? notes : [seen, ...notes],
     });
   } else {
-    const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem.components) : [];
+    const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem) : [];
     const values = table(["parameter", "value"], [...parameterRows(study, theta), ...startRows]);
     const spent = words(`${computedOn(result)}, ${seconds.toFixed(1)} s`);
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
@@ -136,11 +137,12 @@ function statesOf({ field: { dimension } }: Study, z0: Float64Array): Float64Arr
 }
 
 /** Initial states as they were learnt: what was observed of them, of the first trajectories where there are many. */
-function initialStateRows(study: Study, z0: Float64Array, components: number): string[][] {
+function initialStateRows(study: Study, z0: Float64Array, problem: StudyTraining["problem"]): string[][] {
+  const { components, trajectories } = problem;
   const names = stateNames(study.dynamics, study.field.dimension).slice(0, components);
   const states = statesOf(study, z0);
   const rows = states.slice(0, SHOWN).flatMap((state, j) => {
-    const of = states.length > 1 ? ` of trajectory ${j}` : "";
+    const of = states.length > 1 ? ` of trajectory ${trajectories[j].name ?? j}` : "";
     return names.map((name, i) => [`${name}(${study.span[0]})${of}`, formatNumber(state[i])]);
   });
   const left = states.length - SHOWN;

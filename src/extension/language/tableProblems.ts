@@ -62,15 +62,21 @@ export class TableProblems implements vscode.Disposable {
   /** One table may serve several experiments and files: each fault is shown once. */
   #show(): void {
     const problems = new Map<string, { uri: vscode.Uri; at: Map<string, vscode.Diagnostic> }>();
-    const add = (uri: vscode.Uri, message: string, range: vscode.Range) => {
+    const { Error: error, Hint: hint } = vscode.DiagnosticSeverity;
+    const add = (uri: vscode.Uri, message: string, range: vscode.Range, severity = error) => {
       const of = problems.get(keyOf(uri)) ?? { uri, at: new Map<string, vscode.Diagnostic>() };
       problems.set(keyOf(uri), of);
-      const squiggle = new Squiggle(range, shown("plain", message), vscode.DiagnosticSeverity.Error, "invalid-data");
+      const squiggle = new Squiggle(
+        range,
+        shown("plain", message),
+        severity,
+        severity === hint ? "table" : "invalid-data",
+      );
       of.at.set(`${range.start.line} ${range.start.character} ${message}`, squiggle);
     };
     for (const { uri, tables } of this.#found.values()) {
-      for (const { file, call, summary, faults } of tables) {
-        add(uri, summary, toRange(call));
+      for (const { file, call, summary, faults, isSound } of tables) {
+        add(uri, summary, toRange(call), isSound ? hint : error);
         const table = vscode.Uri.parse(file);
         for (const { message, range } of faults) add(table, message, range ? toRange(range) : TOP);
       }

@@ -223,6 +223,31 @@ export const timeGridOptions = {
   },
 } as const satisfies OptionTable;
 
+/** The entries of the options of `csv`. */
+export const csvOptions = {
+  columns: {
+    doc: "Columns by what they are read as (`t`, a state, `trajectory`): a name of the header, or a number from 1. States that it leaves out and that have no column of their name are not compared.",
+    type: "{ readonly [name: string]: string | number }",
+  },
+  header: {
+    doc: "Whether the first row has names; without them the columns are `t` and the states in order.",
+    type: "boolean",
+    default: true,
+  },
+  separator: {
+    doc: "What stands between cells. Default: seen in the first rows.",
+    type: '"," | ";" | "\\t" | "|" | " "',
+  },
+  decimal: {
+    doc: "What stands before decimals. Default: seen in the numbers.",
+    type: '"." | ","',
+  },
+  unit: {
+    doc: "What dates and clock times are counted in, from the earliest. Default: the unit in the header, else the largest in which the shortest interval is 1 at least.",
+    type: '"s" | "min" | "h" | "d"',
+  },
+} as const satisfies OptionTable;
+
 /** The entries of the options of `from`. */
 export const fromOptions = {
   points: {

@@ -1,3 +1,4 @@
+import { SEPARATORS, type TableReading, TIME_UNITS } from "../../core/tableReading.ts";
 import { timesFault } from "../../core/vocabulary.ts";
 import type { DiagnosticCode } from "../codes.ts";
 import type { DataSource, Observations, TimeSpan } from "../experiment.ts";
@@ -5,9 +6,10 @@ import type { ExperimentContext } from "../experimentContext.ts";
 import type { Known, KnownCall } from "../known.ts";
 import { resolvePath } from "../module/path.ts";
 import type { Findings } from "./findings.ts";
-import { fromOptions, observationOptions } from "./optionTable.ts";
+import { csvOptions, fromOptions, observationOptions } from "./optionTable.ts";
 import { type Roles, readFunction } from "./readFunction.ts";
-import { allDefined, numberOption, readEntries, readNumbers } from "./readValue.ts";
+import { allDefined, numberOption, readBoolean, readEntries, readName, readNumber, readNumbers } from "./readValue.ts";
+import { stateNames } from "./readView.ts";
 
 /** Reads `data`: observations or a list of them, `csv(path)`, `from(f, …)`, or a function of t. */
 export function readData(
@@ -77,7 +79,7 @@ function readSource(
       return target && { kind: "function", target, range };
     }
     case "call":
-      if (value.name === "csv") return readCsv(findings, value, context, range);
+      if (value.name === "csv") return readCsv(findings, value, context, of, range);
       if (value.name === "from") return readFrom(findings, value, of, range);
   }
   return findings.wrong(known, "`data`", "{ t, z }, csv(path), from(f), or a function of t");
@@ -129,11 +131,13 @@ function readCsv(
   findings: Findings,
   call: KnownCall,
   context: ExperimentContext,
+  of: Roles,
   range: Known["range"],
 ): DataSource | undefined {
-  const [path, ...rest] = call.arguments;
+  const [path, options, ...rest] = call.arguments;
   if (!path || rest.length > 0) {
-    return findings.error("invalid-option", range, `csv(path) takes one argument, not ${call.arguments.length}`);
+    const message = `csv(path, { columns }) takes one or two arguments, not ${call.arguments.length}`;
+    return findings.error("invalid-option", range, message);
   }
   if (path.value.kind !== "string") return findings.wrong(path, "the path of `csv`", "a string");
   const name = path.value.string;
@@ -143,7 +147,41 @@ function readCsv(
     context.diagnose({ code, message, severity: "error", range: path.range });
   if (text === null) diagnose("file-not-found", `there is no file ${JSON.stringify(name)} beside this one`);
   else if (typeof text === "object") diagnose("unreadable-file", text.unreadable);
-  return { kind: "csv", path: resolvePath(context.file, name), range };
+  const reading = options ? readTableReading(findings, options, of) : {};
+  return reading && { kind: "csv", path: resolvePath(context.file, name), reading, range };
+}
+
+function readTableReading(findings: Findings, options: Known, of: Roles): TableReading | undefined {
+  const entries = readEntries(findings, options, "`csv`", csvOptions);
+  if (!entries) return undefined;
+  const { columns, header, separator, decimal, unit } = entries;
+  return {
+    ...(columns && { columns: readColumns(findings, columns, of) }),
+    ...(header && { header: readBoolean(findings, header, "`header`") }),
+    ...(separator && { separator: readName(findings, separator, "separator", SEPARATORS) }),
+    ...(decimal && { decimal: readName(findings, decimal, "decimal mark", [".", ","] as const) }),
+    ...(unit && { unit: readName(findings, unit, "unit", TIME_UNITS) }),
+  };
+}
+
+function readColumns(
+  findings: Findings,
+  known: Known,
+  { function: dynamics, dimension, augment }: Roles,
+): Record<string, string | number> | undefined {
+  if (known.value.kind !== "object") return findings.wrong(known, "`columns`", 'an object such as { t: "Time [h]" }');
+  const names = ["t", ...stateNames(dynamics, dimension).slice(0, dimension - augment), "trajectory"];
+  const columns: Record<string, string | number> = {};
+  for (const [name, column] of known.value.entries) {
+    if (!names.includes(name)) {
+      findings.unknown("unknown-option", "entry of `columns`", name, names, column.keyRange);
+    } else if (column.value.kind === "string") columns[name] = column.value.string;
+    else if (column.value.kind === "number") {
+      const number = readNumber(findings, column, `the column of \`${name}\``, { integer: true, min: 1 });
+      if (number !== undefined) columns[name] = number;
+    } else findings.wrong(column, `the column of \`${name}\``, "a name of the header or a number from 1");
+  }
+  return columns;
 }
 
 function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["range"]): DataSource | undefined {

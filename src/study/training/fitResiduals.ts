@@ -26,6 +26,8 @@ export type Unknown =
 export interface FitResiduals {
   readonly unknowns: readonly Unknown[];
   readonly residuals: Float64Array;
+  /** Of the trajectories, where the data have some. */
+  readonly trajectories: readonly (string | undefined)[];
   /** ∂r/∂p, one array a number that is learnt. */
   readonly columns: readonly Float64Array[];
 }
@@ -123,6 +125,7 @@ export function fitResiduals(
   if (parameterCount === 0 && unknowns.length === 0) throw new StudyError("nothing is learnt");
   return {
     unknowns,
+    trajectories: trajectories.map(({ name }) => name),
     residuals: Float64Array.from(residuals),
     columns: columns.map((column) => Float64Array.from(column)),
   };

@@ -3,12 +3,12 @@ import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Experiment } from "../../language/experiment.ts";
 import type { Program } from "../../language/program.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
-import { type CsvCheck, checkCsv } from "../../train/data/csvObservations.ts";
+import { type CsvCheck, type CsvObservations, checkCsv } from "../../train/data/csvObservations.ts";
 import { shortName } from "../../train/data/csvRecords.ts";
 import { BoundedCache } from "../boundedCache.ts";
 import { expectationOf, startingFrom } from "./trainingData.ts";
 
-/** What is wrong with the table of an experiment. */
+/** What is to be said of the table of an experiment. */
 export interface TableFaults {
   readonly file: string;
   /** The call of `csv`. */
@@ -17,6 +17,8 @@ export interface TableFaults {
   readonly summary: string;
   /** The first hundred, in the order of the rows. */
   readonly faults: readonly DataFault[];
+  /** The table is sound: the summary says what was seen in it rather than told. */
+  readonly isSound?: true;
 }
 
 /** Faults of a table that are named one by one. */
@@ -25,15 +27,19 @@ const MAX_FAULTS = 100;
 /** Tables are checked once for a text and what is expected of it, however often the program around them changes. */
 const checked = new BoundedCache<{ text?: string; check?: CsvCheck }>(8);
 
-/** What is wrong with the tables of a program's experiments; files that are not there are the program's own diagnostics. */
+/** What is to be said of the tables of a program's experiments; files that are not there are the program's own diagnostics. */
 export function tableFaults(program: Program, texts: Sources["texts"]): TableFaults[] {
   return program.experiments.flatMap((experiment): TableFaults[] => {
     const { data } = experiment;
     const text = data?.kind === "csv" ? texts.get(data.path) : undefined;
     if (data?.kind !== "csv" || typeof text !== "string") return [];
     const { faults, count, observations } = checkOnce(experiment, data.path, text);
-    const unfit = observations && startFault(experiment, observations.trajectories);
-    if (count === 0 && unfit === undefined) return [];
+    const unfit = observations && startFault(experiment, observations);
+    if (count === 0 && unfit === undefined) {
+      if (!observations?.seen) return [];
+      const summary = `${shortName(data.path)}: ${observations.seen}`;
+      return [{ file: data.path, call: data.range, summary, faults: [], isSound: true }];
+    }
     return [{ file: data.path, call: data.range, summary: unfit ?? summaryOf(data.path, count), faults }];
   });
 }
@@ -49,9 +55,9 @@ function checkOnce(experiment: Experiment, path: string, text: string): CsvCheck
 }
 
 /** Why sound observations have no initial states. */
-function startFault(experiment: Experiment, trajectories: Parameters<typeof startingFrom>[1]): string | undefined {
+function startFault(experiment: Experiment, { trajectories, unobserved }: CsvObservations): string | undefined {
   try {
-    startingFrom(experiment, trajectories);
+    startingFrom(experiment, trajectories, unobserved);
     return undefined;
   } catch (error) {
     if (error instanceof DataFault) return error.message;

@@ -1,13 +1,16 @@
 import { DataFault } from "../../core/dataFault.ts";
 import type { TableSketch } from "../../protocol/engineApi.ts";
+import { type Decimal, decimalOf, isGap, numberOf } from "../../train/data/csvNumbers.ts";
 import { type CsvRecord, csvRecords } from "../../train/data/csvRecords.ts";
+
+const TIME = /^times?$/i;
 
 /** A unit in brackets behind a column's name. */
 const UNIT = /\s*(?:\[[^[\]]*\]|\([^()]*\))$/;
 
 /**
  * What a model of a table's data needs to know of it before there is one: the columns that may be states, how large they are,
- * and the span of the times. The time is the column `t`, or else the first one.
+ * and the span of the times. The time is the column `t` or `time`, or else the first one.
  *
  * @returns null where it is no table of numbers
  */
@@ -16,9 +19,10 @@ export function tableSketch(file: string, text: string): TableSketch | null {
   const [header, ...rows] = records;
   if (!header || rows.length === 0) return null;
   const names = header.cells.map((cell) => cell.text.replace(UNIT, "") || cell.text);
-  const time = Math.max(0, names.indexOf("t"));
+  const time = Math.max(0, names.indexOf("t") >= 0 ? names.indexOf("t") : names.findIndex((name) => TIME.test(name)));
   const group = names.indexOf("trajectory");
-  const column = (index: number) => rows.map(({ cells }) => number(cells[index]?.text ?? ""));
+  const decimal = decimalsOf(rows);
+  const column = (index: number) => rows.map(({ cells }) => number(cells[index]?.text ?? "", decimal));
   const times = column(time).filter((t) => t !== undefined);
   const states = names.flatMap((name, index) => {
     if (index === time || index === group || name === "") return [];
@@ -49,9 +53,14 @@ function readable(file: string, text: string): CsvRecord[] {
   return records;
 }
 
-/** undefined where a cell is empty, NaN where it is no finite number. */
-function number(text: string): number | undefined {
-  if (text === "") return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : Number.NaN;
+/** Points where it cannot be told: whoever reads the table says so. */
+function decimalsOf(rows: readonly CsvRecord[]): Decimal {
+  const unknown = () => new DataFault("decimals of two kinds");
+  const columns = [...(rows[0]?.cells.keys() ?? [])];
+  const found = decimalOf(rows, columns, { commasSeparate: false, mixed: unknown, unsure: unknown });
+  return typeof found === "string" ? found : ".";
 }
+
+/** undefined for a gap, NaN for what is no finite number. */
+const number = (text: string, decimal: Decimal): number | undefined =>
+  isGap(text) ? undefined : numberOf(text, decimal);

@@ -247,6 +247,8 @@ export class StudyTraining {
     const remark = curriculum?.record.remark?.(curriculum.arguments, iterations);
     // Said once, not whenever it goes on.
     if (remark && this.iteration === 0) this.say([remark]);
+    const seen = this.problem.targets.data?.seen;
+    if (seen !== undefined && this.iteration === 0) this.say([seen]);
     const began = performance.now();
     const history = new TrainingHistory(training.state.iteration);
     const path = new TrainingPath();

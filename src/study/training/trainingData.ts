@@ -4,6 +4,7 @@ import { Interpreter } from "../../graph/interpret.ts";
 import type { DataSource, Experiment, TracedFunction } from "../../language/experiment.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { type CsvExpectation, csvObservations } from "../../train/data/csvObservations.ts";
+import { shortName } from "../../train/data/csvRecords.ts";
 import { type Measured, observedTrajectories } from "../../train/data/observedTrajectories.ts";
 import type { ObservedTrajectory, TrainingData } from "../../train/data/trainingData.ts";
 import type { Session } from "../session.ts";
@@ -29,13 +30,14 @@ function observed(
   experiment: Experiment,
   data: DataSource,
   texts: Sources["texts"],
-): Pick<TrainingData, "trajectories" | "units"> {
+): Pick<TrainingData, "trajectories" | "units" | "seen"> {
   switch (data.kind) {
     case "inline":
       return { trajectories: startingFrom(experiment, data.trajectories) };
     case "csv": {
-      const { units, trajectories } = readTable(experiment, data.path, texts);
-      return { units, trajectories: startingFrom(experiment, trajectories) };
+      const { units, trajectories, unobserved, seen } = readTable(experiment, data.path, texts);
+      const named = seen === "" ? undefined : `${shortName(data.path)}: ${seen}`;
+      return { units, seen: named, trajectories: startingFrom(experiment, trajectories, unobserved) };
     }
     case "from":
       return { trajectories: solved(session, study, data) };
@@ -50,8 +52,9 @@ function observed(
 export function startingFrom(
   { z0, z0Given, t, augment }: Experiment,
   measured: readonly Measured[],
+  unobserved?: readonly number[],
 ): ObservedTrajectory[] {
-  return observedTrajectories(measured, { z0, given: z0Given, span: [t.from, t.to], augment });
+  return observedTrajectories(measured, { z0, given: z0Given, span: [t.from, t.to], augment, unobserved });
 }
 
 function readTable(experiment: Experiment, path: string, texts: Sources["texts"]) {
@@ -62,12 +65,13 @@ function readTable(experiment: Experiment, path: string, texts: Sources["texts"]
 }
 
 /** What the table of an experiment must fit. */
-export function expectationOf({ function: dynamics, t, dimension, augment }: Experiment): CsvExpectation {
+export function expectationOf({ function: dynamics, t, dimension, augment, data }: Experiment): CsvExpectation {
   const names = stateNames(dynamics, dimension);
   return {
     states: names.slice(0, dimension - augment),
     augmented: names.slice(dimension - augment),
     span: [t.from, t.to],
+    reading: data?.kind === "csv" ? data.reading : undefined,
   };
 }
 

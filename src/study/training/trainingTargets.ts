@@ -138,14 +138,15 @@ function ofData(
 
 /** The data with a row for the initial state before them, where they have none. */
 function withStart(
-  { z0, t, z }: ObservedTrajectory,
+  { name, z0, t, z }: ObservedTrajectory,
   components: number,
   from: number,
   weights: Float64Array,
   componentWeights: Float64Array | undefined,
 ): TargetTrajectory {
-  if (t[0] === from) return { z0, t, data: z, weights, componentWeights };
+  if (t[0] === from) return { name, z0, t, data: z, weights, componentWeights };
   return {
+    name,
     z0,
     t: behind([from], t),
     data: behind(new Float64Array(components).fill(Number.NaN), z),

@@ -6,9 +6,13 @@ import { type CsvCell, type CsvRecord, cellRange, shortName } from "./csvRecords
 export interface CsvColumns {
   readonly count: number;
   readonly t: CsvColumn;
-  /** One an observed component. */
-  readonly states: readonly CsvColumn[];
+  /** One an observed component; undefined for one that has none. */
+  readonly states: readonly (CsvColumn | undefined)[];
   readonly trajectory: CsvColumn | undefined;
+  /** The names of columns that nothing is read from. */
+  readonly unread: readonly string[];
+  /** What was taken for what, where names differ. */
+  readonly renamed: readonly string[];
 }
 
 export interface CsvColumn {
@@ -17,67 +21,144 @@ export interface CsvColumn {
   readonly unit: string | undefined;
 }
 
+/** What a table's columns are matched with. */
+export interface CsvWanted {
+  readonly states: readonly string[];
+  /** Names of components that have no data. */
+  readonly augmented: readonly string[];
+  /** The column of some of them: its name, or its number from 1. */
+  readonly columns?: Readonly<Record<string, string | number>>;
+}
+
+/** A column before it is known what it is. */
+interface Named extends CsvColumn {
+  /** As it stands in the header. */
+  readonly text: string;
+  readonly cell: CsvCell;
+}
+
+const LEADING_COMMENT = /^(?:[#%]|\/\/)\s*/;
+
 /**
- * Finds the columns in a header: `t`, one a state name, and `trajectory` where there are several; in any order, each with
- * a unit in brackets if it likes (`x [m]`). Other columns are nobody's business, unless one is nearly `trajectory`.
+ * Finds the columns in a header: the time, one a state, and `trajectory` where there are several; in any order, each with a
+ * unit in brackets if it likes (`x [m]`). A name that is told goes first, then one that is the same, then one that differs in
+ * capitals alone, and `time` is `t`. A state may have no column as long as one has. Other columns are nobody's business,
+ * unless one is nearly what is missed.
  *
- * @param augmented names of components that have no data
  * @param report told of every column that is missing, doubled or augmented; where there is one there are no columns
  */
 export function csvColumns(
   file: string,
   header: CsvRecord,
-  states: readonly string[],
-  augmented: readonly string[],
+  { states, augmented, columns: told = {} }: CsvWanted,
   report: (fault: DataFault) => void,
 ): CsvColumns | undefined {
   const wanted = ["t", ...states, "trajectory"];
-  const named = header.cells.map((cell, index) => ({ ...nameAndUnit(cell.text, wanted), index, cell }));
+  const aliases = new Map(Object.entries(told).flatMap(([name, as]) => (typeof as === "string" ? [[as, name]] : [])));
+  const named: Named[] = header.cells.map((cell, index) => {
+    const text = index === 0 ? cell.text.replace(LEADING_COMMENT, "") : cell.text;
+    return { ...nameAndUnit(text, [...wanted, ...aliases.keys()]), text, index, cell };
+  });
   let isSound = true;
   const fail = (message: string, cell?: CsvCell): undefined => {
     isSound = false;
     const whole = { text: "", start: header.start, end: header.cells[header.cells.length - 1].end };
     report(new DataFault(`${shortName(file)}, row ${header.line}: ${message}`, cellRange(file, header, cell ?? whole)));
   };
-  if (header.cells.every(({ text }) => text !== "" && Number.isFinite(Number(text)))) {
-    return fail(`there is no header; write the names of the columns first: ${["t", ...states].join(",")}`);
-  }
-  const others = named.filter(({ name }) => !wanted.includes(name));
-  const find = (name: string) => {
-    const [first, second] = named.filter((column) => column.name === name);
-    if (second)
-      fail(`two columns are named \`${name}\` (columns ${first.index + 1} and ${second.index + 1})`, second.cell);
-    return first;
-  };
-  const need = (name: string, of: string) => {
-    const found = find(name);
-    if (found) return found;
-    const near = nearestName(
-      name,
-      others.map((column) => column.name),
-    );
-    const instead = others.find((column) => column.name === near);
-    const hint = instead
-      ? `; is it column ${instead.index + 1}, \`${instead.name}\`?`
-      : `; there are ${listed(named.map((column) => column.name))}`;
-    return fail(`there is no column \`${name}\` (${of})${hint}`, instead?.cell);
+  const call = (name: string, column: string) => `columns: { ${quoted(name)}: ${JSON.stringify(column)} } in csv(…)`;
+  const taken = new Map<string, Named>();
+  const isFree = (column: Named) => ![...taken.values()].includes(column);
+  /** Gives a name the one column that is like it. */
+  const take = (name: string, isLike: (column: Named) => boolean) => {
+    if (taken.has(name)) return;
+    const [first, second] = named.filter((column) => isFree(column) && isLike(column));
+    if (!first) return;
+    taken.set(name, first);
+    if (!second) return;
+    const which = `(columns ${first.index + 1} and ${second.index + 1})`;
+    if (first.name === second.name) fail(`two columns are named \`${first.name}\` ${which}`, second.cell);
+    else fail(`two columns may be \`${name}\` ${which}; say which with ${call(name, first.text)}`, second.cell);
   };
   const shared = states.find((name) => name === "t" || name === "trajectory");
   if (shared) {
     const what = shared === "t" ? "the time" : "the trajectory's name";
     return fail(`the column \`${shared}\` holds ${what}; rename the component \`${shared}\` of the state`);
   }
-  const t = need("t", "the time");
-  const components = states.flatMap((name) => need(name, "a state") ?? []);
-  const trajectory = find("trajectory");
+  // 1. What is told.
+  for (const [name, as] of Object.entries(told)) {
+    if (typeof as === "number" && named[as - 1]) taken.set(name, named[as - 1]);
+    else take(name, ({ text, name: bare }) => text === as || bare === as);
+    if (!taken.has(name)) {
+      const what = typeof as === "number" ? `${as}` : `\`${as}\``;
+      fail(`there is no column ${what}, which \`columns\` names; there are ${listed(named)}`);
+    }
+  }
+  // 2. The same names, then those that differ in capitals; the time has two names.
+  for (const name of wanted) take(name, (column) => column.name === name);
+  const isSame = (name: string) => (column: Named) => column.name.toLowerCase() === name.toLowerCase();
+  for (const name of [...states, "trajectory"]) take(name, isSame(name));
+  take("t", ({ name }) => /^times?$/i.test(name));
+  take("t", isSame("t"));
+  // 3. What is missed, and what may have been meant.
+  const others = named.filter((column) => isFree(column) && column.name !== "");
+  const missed = (name: string, of: string) => {
+    const near = nearestName(
+      name,
+      others.map((column) => column.name),
+    );
+    const meant = others.find((column) => column.name === near);
+    const hint = meant
+      ? `; is it column ${meant.index + 1}, \`${meant.name}\`? Write ${call(name, meant.text)}`
+      : `; there are ${listed(named)}: name it with ${call(name, (others[0] ?? named[0]).text)}`;
+    fail(`there is no column \`${name}\` (${of})${hint}`, meant?.cell);
+  };
+  if (!taken.has("t")) missed("t", "the time");
+  const without = states.filter((name) => !taken.has(name));
+  const isTold = states.some((name) => name in told);
+  for (const name of without) {
+    const mayBeMeant =
+      !isTold &&
+      nearestName(
+        name,
+        others.map((column) => column.name),
+      ) !== undefined;
+    if (without.length === states.length || mayBeMeant) missed(name, "a state");
+  }
   for (const { name, cell, index } of others) {
     if (augmented.includes(name))
       fail(`column ${index + 1}, \`${name}\`, is an augmented component, which has no data`, cell);
-    if (!trajectory && nearestName(name, ["trajectory"])) {
+    if (!taken.has("trajectory") && nearestName(name, ["trajectory"])) {
       fail(`there is a column \`${name}\`, but nothing is read from it; did you mean \`trajectory\`?`, cell);
     }
   }
-  return isSound && t ? { count: header.cells.length, t, states: components, trajectory } : undefined;
+  const t = taken.get("t");
+  if (!isSound || !t) return undefined;
+  return {
+    count: 1 + named.reduce((last, { name }, index) => (name === "" ? last : index), 0),
+    t,
+    states: states.map((name) => taken.get(name)),
+    trajectory: taken.get("trajectory"),
+    unread: others.map(({ name }) => name),
+    renamed: [...taken].flatMap(([name, column]) =>
+      column.name === name || name in told ? [] : [`\`${column.name}\` as \`${name}\``],
+    ),
+  };
+}
+
+/** Columns without a header: in the order of the names, or where they are told to be. */
+export function columnsInOrder({ states, columns = {} }: CsvWanted, cells: readonly CsvCell[]): CsvColumns | undefined {
+  const names = ["t", ...states];
+  const isTold = Object.keys(columns).length > 0;
+  const count = isTold ? cells.length : names.length;
+  if (cells.length < count || cells.slice(count).some(({ text }) => text !== "")) return undefined;
+  const at = (name: string): CsvColumn | undefined => {
+    const told = columns[name];
+    const index = typeof told === "number" ? told - 1 : isTold ? -1 : names.indexOf(name);
+    return index >= 0 && index < count ? { name, index, unit: undefined } : undefined;
+  };
+  const t = at("t");
+  if (!t) return undefined;
+  return { count, t, states: states.map(at), trajectory: at("trajectory"), unread: [], renamed: [] };
 }
 
 /** A name that a column may have stands for itself, `z[0]` too; else what follows in brackets is the unit. */
@@ -87,4 +168,9 @@ export function nameAndUnit(text: string, wanted: readonly string[]): { name: st
   return { name: bracketed[1], unit: (bracketed[2] ?? bracketed[3]).trim() || undefined };
 }
 
-const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+const quoted = (name: string) => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name));
+const listed = (columns: readonly Named[]) =>
+  columns
+    .filter(({ name }) => name !== "")
+    .map(({ name }) => `\`${name}\``)
+    .join(", ");

@@ -1,43 +1,42 @@
 import { DataFault } from "../../core/dataFault.ts";
-import { type CsvColumn, type CsvColumns, csvColumns } from "./csvColumns.ts";
+import type { TableReading } from "../../core/tableReading.ts";
+import { type CsvColumn, type CsvColumns, type CsvWanted, columnsInOrder, csvColumns } from "./csvColumns.ts";
+import { isComment, separatorOf } from "./csvDialect.ts";
+import { type CsvNotes, noted } from "./csvNotes.ts";
+import { type Decimal, decimalOf, isGap, numberOf, unreadable } from "./csvNumbers.ts";
+import { checkOrder, type Rows, rowsOf } from "./csvOrder.ts";
 import { type CsvRecord, cellRange, csvRecords, shortName } from "./csvRecords.ts";
+import { type CsvClock, csvClock, isAmbiguousDate, UNIT_NAMES, unitOf } from "./csvTimes.ts";
 
 /** What a table must fit: the names of the observed components, of those without data, and the span of the solve. */
 export interface CsvExpectation {
   readonly states: readonly string[];
   readonly augmented: readonly string[];
   readonly span: readonly [number, number];
+  readonly reading?: TableReading;
 }
 
 /** What a table holds. */
 export interface CsvObservations {
   readonly units: { readonly t: string | undefined; readonly states: readonly (string | undefined)[] };
+  /** Components that have no column. */
+  readonly unobserved: readonly number[];
   /** In the order of their first rows. */
   readonly trajectories: readonly CsvTrajectory[];
+  /** What was seen in the table rather than told, in a line: `semicolons, decimal commas, 2 gaps`; empty for a plain one. */
+  readonly seen: string;
 }
 
-/** `t` runs one way, as in the file; `z` holds a row a time, NaN where a cell is empty. */
+/** `t` runs one way, as in the file, replicates one after another; `z` holds a row a time, NaN where there is a gap. */
 export interface CsvTrajectory {
   readonly name: string | undefined;
   readonly t: Float64Array;
   readonly z: Float64Array;
 }
 
-/** Rows of one trajectory as they come. */
-interface Rows {
-  readonly name: string | undefined;
-  readonly t: number[];
-  readonly z: number[];
-  /** Of the newest row. */
-  line: number;
-  /** 1 or −1 once two times are known. */
-  direction: number;
-  isSound: boolean;
-}
-
 /**
- * Reads observations from a table: a header (see `csvColumns`), then a row a time. An empty cell is a gap. Rows of several
- * trajectories may be mixed; the times of each are its own, and only increase or only decrease.
+ * Reads observations from a table: a header (see `csvColumns`), then a row a time. Rows of several trajectories may be mixed;
+ * the times of each are its own, and only increase or only decrease.
  *
  * @throws DataFault for the first thing that is wrong, with its row and column
  */
@@ -77,24 +76,66 @@ export function checkCsv(file: string, text: string, expected: CsvExpectation, m
 
 type Report = (fault: DataFault) => void;
 
+/** How the rows below the header are read. */
+interface RowReading {
+  readonly file: string;
+  readonly columns: CsvColumns;
+  readonly span: readonly [number, number];
+  readonly decimal: Decimal;
+  readonly clock: CsvClock | undefined;
+  /** A column that is not read and may tell trajectories apart. */
+  readonly group: string | undefined;
+  readonly report: Report;
+  readonly trajectories: Map<string, Rows>;
+  readonly notes: CsvNotes;
+}
+
 function readTable(file: string, text: string, expected: CsvExpectation, report: Report): CsvObservations | undefined {
-  let columns: CsvColumns | undefined;
-  const trajectories = new Map<string, Rows>();
-  for (const record of csvRecords(file, text)) {
-    if (columns) readRow(file, record, columns, expected, trajectories, report);
-    else {
-      columns = csvColumns(file, record, expected.states, expected.augmented, report);
-      if (!columns) return undefined;
-    }
-  }
-  if (!columns) {
-    const header = ["t", ...expected.states].join(",");
-    report(new DataFault(`${shortName(file)} is empty; it should begin with a header such as ${header}`));
+  const { reading = {}, span } = expected;
+  const names = ["t", ...expected.states];
+  const separator = reading.separator ?? separatorOf(text, reading.header === false ? names.length : undefined);
+  const wanted: CsvWanted = { ...expected, columns: reading.columns };
+  const records = () => csvRecords(file, text, { separator });
+  const [first] = records();
+  if (!first) {
+    report(new DataFault(`${shortName(file)} is empty; it should begin with a header such as ${names.join(",")}`));
     return undefined;
   }
+  // 1. The columns: of the header, which may stand in a comment, or in order.
+  const header = reading.header === false ? undefined : headerOf(file, text, separator, first, names, report);
+  if (reading.header !== false && !header) return undefined;
+  const columns = header ? csvColumns(file, header, wanted, report) : inOrder(file, first, wanted, report);
+  if (!columns) return undefined;
+  const below = header === first ? () => past(records()) : records;
+  // 2. What numbers and times look like.
+  const told = reading.unit ?? columns.t.unit;
+  // What cannot be read is told where the rows are.
+  const ahead = () => asFar(below());
+  const times = timesOf(ahead(), columns.t.index);
+  const clock = csvClock(times, told);
+  const decimal = reading.decimal ?? seenDecimal(file, text, ahead, columns, separator, report);
+  if (!decimal) return undefined;
+  if (reading.unit && !clock) {
+    const unit = `\`unit\` counts dates and clock times, but the times of ${shortName(file)} are numbers`;
+    report(new DataFault(unit));
+    return undefined;
+  }
+  // 3. The rows.
+  const group = columns.trajectory ? undefined : columns.unread.find((name) => GROUP.test(name));
+  const notes: CsvNotes = { gaps: 0, replicated: 0 };
+  const trajectories = new Map<string, Rows>();
+  const rows: RowReading = { file, columns, span, decimal, clock, group, report, trajectories, notes };
+  for (const record of below()) readRow(rows, record);
   if (trajectories.size === 0) report(new DataFault(`${shortName(file)} has a header and no rows of data below it`));
+  if (notes.replicated > 0 && group !== undefined) {
+    const columnsOf = `columns: { trajectory: ${JSON.stringify(group)} }`;
+    const message = `${shortName(file)}: several rows have the same time, and nothing is read from column \`${group}\`; write ${columnsOf} in csv(…) for one trajectory each, or take the column out if they are replicates`;
+    report(new DataFault(message));
+  }
+  const unobserved = [...columns.states.keys()].filter((i) => !columns.states[i]);
   return {
-    units: { t: columns.t.unit, states: columns.states.map(({ unit }) => unit) },
+    units: { t: clock?.unit ?? columns.t.unit, states: columns.states.map((column) => column?.unit) },
+    unobserved,
     trajectories: [...trajectories.values()].map(({ name, t, z, isSound }) => {
       if (isSound && z.every(Number.isNaN)) {
         const whose = name === undefined ? "" : `, trajectory \`${name}\``;
@@ -102,25 +143,127 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
       }
       return { name, t: Float64Array.from(t), z: Float64Array.from(z) };
     }),
+    seen: noted({
+      ...notes,
+      separator: reading.separator ? "," : separator,
+      decimal: reading.decimal ? "." : decimal,
+      clock: clock && `times in ${UNIT_NAMES[clock.unit]} from ${clock.origin}`,
+      renamed: columns.renamed,
+      unobserved: unobserved.map((i) => expected.states[i]),
+      headerInComment: header !== undefined && header !== first,
+    }),
   };
 }
 
-function readRow(
+/** Names that people give to what tells trajectories apart. */
+const GROUP =
+  /^(?:id|ids|subject|animal|patient|individual|run|group|series|experiment|batch|sample|trial|dose|treatment)(?:[_ ]?(?:id|no|nr|number))?$/i;
+
+function headerOf(
   file: string,
-  record: CsvRecord,
-  columns: CsvColumns,
-  { span }: CsvExpectation,
-  trajectories: Map<string, Rows>,
+  text: string,
+  separator: NonNullable<TableReading["separator"]>,
+  first: CsvRecord,
+  names: readonly string[],
   report: Report,
-): void {
+): CsvRecord | undefined {
+  const isData = ({ text: cell }: CsvRecord["cells"][number]) =>
+    isGap(cell) || !Number.isNaN(numberOf(cell, ".")) || !Number.isNaN(numberOf(cell, ","));
+  const hasNumber = first.cells.some(({ text: cell }) => cell !== "" && !Number.isNaN(numberOf(cell, ".")));
+  if (!hasNumber || !first.cells.every(isData)) return first;
+  // As programs write it that read what they wrote themselves.
+  const above = lineAbove(text, first.start);
+  if (above && isComment(text, above.start)) {
+    const offset = above.start + (/^(?:[#%]+|\/\/)\s*/.exec(text.slice(above.start, above.end))?.[0].length ?? 0);
+    const [commented] = csvRecords(file, text.slice(0, above.end), { separator, offset, line: first.line - 1 });
+    if (commented?.cells.length === first.cells.length) return commented;
+  }
+  const whole = { text: "", start: first.start, end: first.cells[first.cells.length - 1].end };
+  const message = `${shortName(file)}, row ${first.line}: there is no header; write the names of the columns first: ${names.join(",")}, or header: false in csv(…) where they stand in this order`;
+  report(new DataFault(message, cellRange(file, first, whole)));
+  return undefined;
+}
+
+function lineAbove(text: string, at: number): { readonly start: number; readonly end: number } | undefined {
+  if (at === 0) return undefined;
+  const end = at - (text[at - 1] === "\n" && text[at - 2] === "\r" ? 2 : 1);
+  const start = Math.max(text.lastIndexOf("\n", end - 1), text.lastIndexOf("\r", end - 1)) + 1;
+  return { start, end };
+}
+
+function inOrder(file: string, first: CsvRecord, wanted: CsvWanted, report: Report): CsvColumns | undefined {
+  const columns = columnsInOrder(wanted, first.cells);
+  if (columns?.states.some((state) => state !== undefined)) return columns;
+  const names = ["t", ...wanted.states];
+  const numbers = names.map((name, k) => `${name}: ${k + 1}`).join(", ");
+  const message = `${shortName(file)}, row ${first.line}: without a header the columns are ${names.join(", ")}, but there are ${first.cells.length}; say their numbers, as in columns: { ${numbers} } in csv(…)`;
+  report(new DataFault(message));
+  return undefined;
+}
+
+/** Records up to a quote that is not closed. */
+function* asFar(records: Iterable<CsvRecord>): Generator<CsvRecord> {
+  try {
+    yield* records;
+  } catch (error) {
+    if (!(error instanceof DataFault)) throw error;
+  }
+}
+
+function* past(records: Generator<CsvRecord>): Generator<CsvRecord> {
+  records.next();
+  yield* records;
+}
+
+/** The cells of the times, where the first of them is no number. */
+function timesOf(records: Iterable<CsvRecord>, index: number): string[] {
+  const cells: string[] = [];
+  for (const { cells: row } of records) {
+    const text = row[index]?.text ?? "";
+    if (isGap(text)) continue;
+    if (cells.length === 0 && !(Number.isNaN(numberOf(text, ".")) && Number.isNaN(numberOf(text, ",")))) break;
+    cells.push(text);
+  }
+  return cells;
+}
+
+function seenDecimal(
+  file: string,
+  text: string,
+  records: () => Iterable<CsvRecord>,
+  columns: CsvColumns,
+  separator: string,
+  report: Report,
+): Decimal | undefined {
+  if (!text.includes(separator === "," ? '"' : ",")) return ".";
+  const used = [columns.t, ...columns.states].flatMap((column) => column?.index ?? []);
+  const at = (message: string) => (record: CsvRecord, index: number) => {
+    const cell = record.cells[index];
+    const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${JSON.stringify(cell.text)} ${message}`;
+    return new DataFault(said, cellRange(file, record, cell));
+  };
+  const found = decimalOf(records(), used, {
+    commasSeparate: separator === ",",
+    mixed: at('is written otherwise than the numbers before it; say decimal: "," or "." in csv(…), or mend the others'),
+    unsure: at('may have a decimal comma or a mark for thousands; say decimal: "," in csv(…), or write it without'),
+  });
+  if (typeof found === "string") return found;
+  report(found);
+  return undefined;
+}
+
+function readRow(reading: RowReading, record: CsvRecord): void {
+  const { file, columns, span, decimal, clock, group, trajectories, report, notes } = reading;
   const { cells, line } = record;
-  const name = columns.trajectory && cells[columns.trajectory.index]?.text;
+  const name = columns.trajectory && (cells[columns.trajectory.index]?.text ?? "");
   const rows = rowsOf(trajectories, name);
-  if (cells.length !== columns.count) {
+  const surplus = cells.slice(columns.count).some(({ text }) => text !== "");
+  if (cells.length < columns.count || surplus) {
     rows.isSound = false;
     const whole = { text: "", start: record.start, end: cells[cells.length - 1].end };
     const message = `${shortName(file)}, row ${line} has ${count(cells.length, "cell")}, the header ${columns.count}`;
-    report(new DataFault(message, cellRange(file, record, whole)));
+    const hint = surplus ? decimalHint(cells.length, columns.count) : "";
+    report(new DataFault(`${message}${hint}`, cellRange(file, record, whole)));
     return;
   }
   const fail = (column: CsvColumn, message: string): void => {
@@ -128,23 +271,43 @@ function readRow(
     const sentence = `${shortName(file)}, row ${line}, column \`${column.name}\`: ${message}`;
     report(new DataFault(sentence, cellRange(file, record, cells[column.index])));
   };
-  /** NaN for an empty cell, and for one at fault. */
-  const number = (column: CsvColumn) => {
+  /** NaN for a gap, and for a cell at fault. */
+  const number = (column: CsvColumn | undefined) => {
+    if (!column) return Number.NaN;
     const { text } = cells[column.index];
-    if (text === "") return Number.NaN;
-    const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-    if (Number.isFinite(value)) return value;
-    fail(column, unreadable(text));
+    const value = numberOf(text, decimal);
+    if (!Number.isNaN(value)) return value;
+    if (isGap(text)) notes.gaps++;
+    else fail(column, unreadable(text, decimal));
     return Number.NaN;
   };
+  const time = (): number => {
+    const { text } = cells[columns.t.index];
+    const value = clock ? clock.at(text) : numberOf(text, decimal);
+    if (!Number.isNaN(value)) return value;
+    if (isGap(text)) fail(columns.t, "the cell is empty; every row needs its time");
+    else if (isAmbiguousDate(text)) {
+      fail(
+        columns.t,
+        `${JSON.stringify(text)} may begin with its day or with its month; write dates as 2024-03-01 10:00`,
+      );
+    } else if (clock) fail(columns.t, `${JSON.stringify(text)} is no such time as ${JSON.stringify(clock.origin)}`);
+    else fail(columns.t, unreadable(text, decimal));
+    return value;
+  };
   if (name === "") fail(columns.trajectory!, "the cell is empty; every row names its trajectory");
-  const t = number(columns.t);
-  const [low, high] = [Math.min(...span), Math.max(...span)];
-  if (cells[columns.t.index].text === "") fail(columns.t, "the cell is empty; every row needs its time");
-  if (t < low || t > high) {
-    fail(columns.t, `${t} is outside the span of the experiment, from ${span[0]} to ${span[1]}; set \`t\``);
+  const t = time();
+  if ((t < span[0] && t < span[1]) || (t > span[0] && t > span[1])) {
+    const written = clock
+      ? `${JSON.stringify(cells[columns.t.index].text)}, ${t} ${UNIT_NAMES[clock.unit]} from ${clock.origin},`
+      : `${t}`;
+    const unit = clock && !unitOf(columns.t.unit) ? ", or the `unit` of csv(…)" : "";
+    fail(
+      columns.t,
+      `${written} is outside the span of the experiment, from ${span[0]} to ${span[1]}; set \`t\`${unit}`,
+    );
   } else if (!Number.isNaN(t) && name !== "") {
-    checkOrder(rows, t, (message) => fail(columns.t, message));
+    if (checkOrder(rows, t, group, (message) => fail(columns.t, message))) notes.replicated++;
     // Later rows are held against this one, whatever its time: one slip is one fault.
     rows.t.push(t);
     rows.line = line;
@@ -152,37 +315,8 @@ function readRow(
   for (const column of columns.states) rows.z.push(number(column));
 }
 
-function checkOrder(rows: Rows, t: number, fail: (message: string) => void): void {
-  if (rows.t.length === 0) return;
-  const { name, line } = rows;
-  const last = rows.t[rows.t.length - 1];
-  const way = Math.sign(t - last);
-  const whose = name === undefined ? "" : ` of trajectory \`${name}\``;
-  const several = name === undefined ? " (several trajectories need a column `trajectory`)" : "";
-  if (way === 0) fail(`the time ${t}${whose} stands in row ${line} already${several}`);
-  else if (rows.direction !== 0 && way !== rows.direction) {
-    const runs = rows.direction > 0 ? "increase" : "decrease";
-    fail(`${t} follows ${last} of row ${line}, but the times${whose} ${runs}; sort the rows by time${several}`);
-  } else rows.direction = way;
-}
-
-function rowsOf(trajectories: Map<string, Rows>, name: string | undefined): Rows {
-  const key = name ?? "";
-  const known = trajectories.get(key);
-  if (known) return known;
-  const made: Rows = { name, t: [], z: [], line: 0, direction: 0, isSound: true };
-  trajectories.set(key, made);
-  return made;
-}
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-function unreadable(text: string): string {
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-  if (/^[+-]?(nan|na|n\/a|null|none|-)$/i.test(text)) return `${shown} is no number; leave the cell empty for a gap`;
-  if (/^[+-]?\d+,\d+$/.test(text)) return `${shown} has a decimal comma; write ${text.replace(",", ".")}`;
-  if (NUMBER.test(text) || /^[+-]?inf(inity)?$/i.test(text)) return `${shown} is not finite`;
-  return `${shown} is no number`;
-}
+/** Commas that separate and are decimal besides make twice as many cells. */
+const decimalHint = (cells: number, columns: number) =>
+  cells > columns && cells <= 2 * columns ? "; numbers with decimal commas need semicolons or quotes between them" : "";
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;

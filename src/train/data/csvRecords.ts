@@ -1,5 +1,7 @@
 import { DataFault } from "../../core/dataFault.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
+import type { Separator } from "../../core/tableReading.ts";
+import { BLANK_SEPARATED, isComment, separatorOf } from "./csvDialect.ts";
 
 /** One line of a table, or several where a quoted cell holds line breaks. */
 export interface CsvRecord {
@@ -15,53 +17,76 @@ export interface CsvCell {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  readonly isQuoted?: true;
 }
 
-/** Separators that a header may use, the usual one first. */
-const SEPARATORS = [",", ";", "\t"];
 const LINE_BREAK = /\r\n|\n|\r/g;
 
+/** Where the records of a text begin to be read, and with what between their cells. */
+export interface CsvStart {
+  /** Default: what the text seems to have. */
+  readonly separator?: Separator;
+  readonly offset?: number;
+  /** The line of that offset. */
+  readonly line?: number;
+}
+
 /**
- * The records of a table in a text, as RFC 4180 has them: quotes, doubled quotes, line breaks of any kind. Beyond it,
- * empty lines and lines that begin with `#` are passed over, a byte-order mark too, and the first line decides between
- * commas, semicolons and tabs.
+ * The records of a table in a text, as RFC 4180 has them: quotes, doubled quotes, line breaks of any kind. Beyond it, a
+ * byte-order mark, lines without text in any cell and comments (`#`, `%`, `//`) are passed over, and cells may stand between
+ * semicolons, tabs, bars or blanks.
  *
  * @throws DataFault for a quote that is not closed, or closed within a cell
  */
-export function* csvRecords(file: string, text: string): Generator<CsvRecord> {
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  let line = 1;
-  let separator: string | undefined;
+export function* csvRecords(file: string, text: string, from: CsvStart = {}): Generator<CsvRecord> {
+  const { separator = separatorOf(text) } = from;
+  let at = from.offset ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0);
+  let line = from.line ?? 1;
   while (at < text.length) {
     const start = at;
-    const end = lineEnd(text, at);
-    if (text[at] === "#" || text.slice(at, end).trim() === "") {
-      at = pastBreak(text, end);
+    if (isComment(text, at)) {
+      at = pastBreak(text, lineEnd(text, at));
       line++;
       continue;
     }
-    separator ??= separatorOf(text.slice(start, end));
-    const cells: CsvCell[] = [];
     const first = line;
-    for (;;) {
-      const cell = readCell(file, text, at, separator, { line: first, start });
-      cells.push(cell);
-      line += text.slice(cell.start, cell.end).match(LINE_BREAK)?.length ?? 0;
-      at = cell.end;
-      if (text[at] !== separator) break;
-      at++;
-    }
+    const record = { line: first, start };
+    const cells =
+      separator === " " ? blankSeparated(text, at) : separated(file, text, at, separator.charCodeAt(0), record);
+    at = cells.length > 0 ? cells[cells.length - 1].end : at;
+    if (separator === " ") at = lineEnd(text, at);
+    for (const cell of cells)
+      if (cell.isQuoted) line += text.slice(cell.start, cell.end).match(LINE_BREAK)?.length ?? 0;
     at = pastBreak(text, at);
-    yield { line: first, start, cells };
+    if (cells.some((cell) => cell.text !== "")) yield { ...record, cells };
     line++;
   }
 }
 
-/** What stands most often in a line, quoted pieces left out. */
-function separatorOf(line: string): string {
-  const bare = line.replace(/"[^"]*"/g, "");
-  const times = (separator: string) => bare.split(separator).length;
-  return SEPARATORS.reduce((best, next) => (times(next) > times(best) ? next : best));
+function separated(
+  file: string,
+  text: string,
+  start: number,
+  separator: number,
+  record: Pick<CsvRecord, "line" | "start">,
+): CsvCell[] {
+  const cells: CsvCell[] = [];
+  for (let at = start; ; at++) {
+    const cell = readCell(file, text, at, separator, record);
+    cells.push(cell);
+    at = cell.end;
+    if (at >= text.length || text.charCodeAt(at) !== separator) return cells;
+  }
+}
+
+/** Any number of blanks stands between two cells, so that none is empty. */
+function blankSeparated(text: string, start: number): CsvCell[] {
+  const line = text.slice(start, lineEnd(text, start));
+  return Array.from(line.matchAll(BLANK_SEPARATED), ({ 0: cell, index }) => ({
+    text: cell.replace(/^"((?:[^"]|"")*)"/, (_, inner: string) => inner.replaceAll('""', '"')).trim(),
+    start: start + index,
+    end: start + index + cell.length,
+  }));
 }
 
 /** Where a cell of a record stands. */
@@ -74,18 +99,18 @@ function readCell(
   file: string,
   text: string,
   at: number,
-  separator: string,
+  separator: number,
   record: Pick<CsvRecord, "line" | "start">,
 ): CsvCell {
   const quote = skipSpaces(text, at, separator);
-  if (text[quote] !== '"') {
-    let end = at;
-    while (end < text.length && text[end] !== separator && text[end] !== "\n" && text[end] !== "\r") end++;
-    return { text: text.slice(at, end).trim(), start: at, end };
+  if (text.charCodeAt(quote) !== QUOTE) {
+    let end = quote;
+    while (end < text.length && !endsCell(text.charCodeAt(end), separator)) end++;
+    return { text: text.slice(quote, end).trimEnd(), start: at, end };
   }
   const close = closingQuote(text, quote);
   const end = skipSpaces(text, close + 1, separator);
-  const ended = end >= text.length || text[end] === separator || text[end] === "\n" || text[end] === "\r";
+  const ended = end >= text.length || endsCell(text.charCodeAt(end), separator);
   if (close < 0 || !ended) {
     const cell = { text: "", start: quote, end: close < 0 ? lineEnd(text, quote) : close + 1 };
     const what = close < 0 ? "a quote is not closed" : "text follows a closing quote";
@@ -98,8 +123,13 @@ function readCell(
       .trim(),
     start: at,
     end,
+    isQuoted: true,
   };
 }
+
+const [TAB, LINE_FEED, RETURN, BLANK, QUOTE] = ["\t", "\n", "\r", " ", '"'].map((mark) => mark.charCodeAt(0));
+
+const endsCell = (code: number, separator: number) => code === separator || code === LINE_FEED || code === RETURN;
 
 /** A doubled quote stands for one and closes nothing. */
 function closingQuote(text: string, open: number): number {
@@ -108,10 +138,11 @@ function closingQuote(text: string, open: number): number {
   return at;
 }
 
-function skipSpaces(text: string, at: number, separator: string): number {
-  let next = at;
-  while (text[next] === " " || (text[next] === "\t" && separator !== "\t")) next++;
-  return next;
+function skipSpaces(text: string, at: number, separator: number): number {
+  for (let next = at; ; next++) {
+    const code = text.charCodeAt(next);
+    if (code !== BLANK && (code !== TAB || separator === TAB)) return next;
+  }
 }
 
 function lineEnd(text: string, at: number): number {

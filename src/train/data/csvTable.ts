@@ -1,40 +1,65 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { nameAndUnit } from "./csvColumns.ts";
-import { cellRange, csvRecords, shortName } from "./csvRecords.ts";
-
-/** Decimal numbers as programs write them. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+import { separatorOf } from "./csvDialect.ts";
+import { type Decimal, decimalOf, isGap, numberOf } from "./csvNumbers.ts";
+import { type CsvRecord, cellRange, csvRecords, shortName } from "./csvRecords.ts";
 
 /**
- * The columns of a table that hold numbers, by the names in its header, units in brackets left off; an empty cell is NaN. Others
+ * The columns of a table that hold numbers, by the names in its header, units in brackets left off; a gap is NaN. Others
  * (names, dates) are left out.
  *
  * @throws DataFault for a table without a header or rows, rows of another length, or two columns of one name
  */
 export function csvTable(file: string, text: string): Map<string, number[]> {
-  const [header, ...rows] = csvRecords(file, text);
+  const separator = separatorOf(text);
+  const [header, ...rows] = csvRecords(file, text, { separator });
   const fail = (message: string): never => {
     throw new DataFault(`${shortName(file)}: ${message}`);
   };
   if (!header || rows.length === 0) return fail("a table needs a header and rows");
   const names = header.cells.map(({ text: name }) => nameAndUnit(name, []).name);
-  if (names.every((name) => NUMBER.test(name))) fail("there is no header; write the names of the columns first");
-  const doubled = names.find((name, k) => names.indexOf(name) !== k);
+  if (names.every((name) => !Number.isNaN(numberOf(name, "."))))
+    fail("there is no header; write the names of the columns first");
+  const doubled = names.find((name, k) => name !== "" && names.indexOf(name) !== k);
   if (doubled !== undefined) fail(`two columns are named \`${doubled}\``);
+  const width = 1 + names.findLastIndex((name) => name !== "");
   for (const row of rows) {
-    if (row.cells.length === names.length) continue;
+    if (row.cells.length >= width && row.cells.slice(names.length).every((cell) => cell.text === "")) continue;
     const [first] = row.cells;
     const message = `${shortName(file)}, row ${row.line}: ${row.cells.length} cells where the header has ${names.length}`;
     throw new DataFault(message, cellRange(file, row, { ...first, end: row.cells[row.cells.length - 1].end }));
   }
+  const decimal = decimalsOf(file, text, rows, [...names.keys()], separator);
   const columns = new Map<string, number[]>();
   for (const [k, name] of names.entries()) {
-    const cells = rows.map((row) => row.cells[k].text);
-    if (cells.every((cell) => cell === "" || NUMBER.test(cell)) && cells.some((cell) => cell !== ""))
-      columns.set(
-        name,
-        cells.map((cell) => (cell === "" ? Number.NaN : Number(cell))),
-      );
+    if (name === "") continue;
+    const cells = rows.map((row) => row.cells[k]?.text ?? "");
+    const numbers = cells.map((cell) => numberOf(cell, decimal));
+    if (cells.every((cell, n) => isGap(cell) || !Number.isNaN(numbers[n])) && numbers.some((x) => !Number.isNaN(x)))
+      columns.set(name, numbers);
   }
   return columns;
+}
+
+/** @throws DataFault where numbers of both kinds stand in a table, or it cannot be told which they are */
+function decimalsOf(
+  file: string,
+  text: string,
+  rows: readonly CsvRecord[],
+  columns: readonly number[],
+  separator: string,
+): Decimal {
+  if (!text.includes(separator === "," ? '"' : ",")) return ".";
+  const at = (message: string) => (record: CsvRecord, index: number) => {
+    const cell = record.cells[index];
+    const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${JSON.stringify(cell.text)} ${message}`;
+    return new DataFault(said, cellRange(file, record, cell));
+  };
+  const found = decimalOf(rows, columns, {
+    commasSeparate: separator === ",",
+    mixed: at("is written otherwise than the numbers before it: decimal commas and points do not go together"),
+    unsure: at("may have a decimal comma or a mark for thousands; write it without"),
+  });
+  if (typeof found !== "string") throw found;
+  return found;
 }

@@ -1,7 +1,7 @@
 import { DataFault } from "../../core/dataFault.ts";
 import type { ObservedTrajectory } from "./trainingData.ts";
 
-/** Observations as they were written: `t` runs one way, `z` has a row of the observed components a time. */
+/** Observations as they were written: `t` runs one way, replicates of a time one after another, `z` has a row of the observed components a time. */
 export interface Measured {
   readonly name?: string | undefined;
   readonly t: Float64Array;
@@ -17,6 +17,8 @@ export interface Starts {
   readonly span: readonly [number, number];
   /** Components behind the observed ones; they start at 0. */
   readonly augment: number;
+  /** Components that nothing is observed of: they start as the text says, or by default. */
+  readonly unobserved?: readonly number[];
 }
 
 /**
@@ -50,16 +52,33 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
 
 function turned(measured: Measured, increasing: boolean): Measured {
   const { t, z } = measured;
-  if (t.length < 2 || t[1] > t[0] === increasing) return measured;
+  const last = t.length - 1;
+  if (last < 1 || t[last] === t[0] || t[last] > t[0] === increasing) return measured;
   const components = z.length / t.length;
   const rows = Array.from(t, (_, row) => z.subarray(row * components, (row + 1) * components)).reverse();
   return { t: t.slice().reverse(), z: Float64Array.from(rows.flatMap((row) => [...row])) };
 }
 
-function firstObservation({ t, z }: Measured, { span, augment }: Starts): Float64Array | undefined {
-  const first = z.subarray(0, z.length / t.length);
-  if (t[0] !== span[0] || first.some(Number.isNaN)) return undefined;
-  const start = new Float64Array(first.length + augment);
-  start.set(first);
+/** The mean of what was observed at the begin; undefined where a component has a gap there. */
+function firstObservation(
+  { t, z }: Measured,
+  { span, augment, z0, unobserved = [] }: Starts,
+): Float64Array | undefined {
+  if (t[0] !== span[0]) return undefined;
+  const components = z.length / t.length;
+  const start = new Float64Array(components + augment);
+  for (let i = 0; i < components; i++) {
+    if (unobserved.includes(i)) {
+      start[i] = z0[0][i];
+      continue;
+    }
+    let [sum, count] = [0, 0];
+    for (let n = 0; n < t.length && t[n] === t[0]; n++) {
+      const x = z[n * components + i];
+      if (!Number.isNaN(x)) [sum, count] = [sum + x, count + 1];
+    }
+    if (count === 0) return undefined;
+    start[i] = sum / count;
+  }
   return start;
 }

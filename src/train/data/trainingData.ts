@@ -4,6 +4,8 @@ export interface TrainingData {
   readonly components: number;
   readonly trajectories: readonly ObservedTrajectory[];
   /** Of the time and of the observed components, where the data name them. */
+  /** What was seen in a table rather than told, in a line with its name. */
+  readonly seen?: string;
   readonly units?: { readonly t: string | undefined; readonly states: readonly (string | undefined)[] };
 }
 
@@ -13,7 +15,7 @@ export interface ObservedTrajectory {
   readonly name: string | undefined;
   /** The initial state, of the state's whole dimension, at the begin of the experiment's span. */
   readonly z0: Float64Array;
-  /** In the direction of the solve, no two the same. */
+  /** In the direction of the solve; replicates have the same time, one after another. */
   readonly t: Float64Array;
   /** `components` numbers a time, row by row; NaN is a gap. */
   readonly z: Float64Array;

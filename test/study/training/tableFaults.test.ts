@@ -25,7 +25,7 @@ test("sound tables and absent ones have no faults", () => {
 });
 
 test("every fault of every table, its place in the table, and the call that names it", () => {
-  const tables = faultsOf("t,x,v\n0,a,2\n1,1,b\n", "t,x\n");
+  const tables = faultsOf("t,x,v\n0,a,2\n1,1,b\n", "hour,x,v\n");
   assert.deepEqual(
     tables.map(({ file, summary }) => [file, summary]),
     [
@@ -48,6 +48,20 @@ test("no more than a hundred are named, and all are counted", () => {
   const [{ faults, summary }] = faultsOf(`t,x,v\n${"z,1,2\n".repeat(1234)}`);
   assert.equal(faults.length, 100);
   assert.equal(summary, "m.csv has 1234 problems, the first 100 of which are shown at their rows");
+});
+
+test("what was seen in a sound table is said at the call", () => {
+  const [{ call, summary, faults, isSound }] = faultsOf(
+    "t;x;v\n0;1,5;NA\n0,5;1;2\n",
+    undefined,
+    source.replace("[0, 10]", "[0, 10], z0: [1, 0]"),
+  );
+  assert.equal(summary, "m.csv: semicolons, decimal commas, 1 gap");
+  assert.deepEqual([faults, isSound], [[], true]);
+  assert.equal(
+    source.replace("[0, 10]", "[0, 10], z0: [1, 0]").slice(call.start.offset, call.end.offset),
+    'csv("m.csv")',
+  );
 });
 
 test("faults go when the table is mended, and come with what the text expects of it", () => {

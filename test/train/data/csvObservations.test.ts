@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { DataFault } from "../../../src/core/dataFault.ts";
+import type { TableReading } from "../../../src/core/tableReading.ts";
 import { type CsvExpectation, checkCsv, csvObservations } from "../../../src/train/data/csvObservations.ts";
 
 const expected: CsvExpectation = { states: ["x", "v"], augmented: ["a"], span: [0, 10] };
@@ -48,28 +49,164 @@ test("trajectories have times of their own, and their rows may be mixed", () => 
   );
 });
 
+/** Tables as they occur, each with what it holds and what is said of it. */
+const readable: readonly (readonly [
+  what: string,
+  text: string,
+  t: readonly number[],
+  z: readonly number[],
+  seen: string,
+  reading?: TableReading,
+])[] = [
+  [
+    "semicolons, decimal commas",
+    "t;x;v\n0;1,5;2\n0,5;90,258;3\n",
+    [0, 0.5],
+    [1.5, 2, 90.258, 3],
+    "semicolons, decimal commas",
+  ],
+  ["tabs", "t\tx\tv\n0\t1\t2\n", [0], [1, 2], "tabs"],
+  ["bars", "t|x|v\n0| 1|2\n", [0], [1, 2], "bars"],
+  [
+    "blanks",
+    " t (s)   x [mm] v\n 0  1  2\n10 -1 NA  \n",
+    [0, 10],
+    [1, 2, -1, Number.NaN],
+    "blanks between cells, 1 gap",
+  ],
+  ["blanks and decimal commas", "t x v\n0,5 90,2 3,1\n", [0.5], [90.2, 3.1], "blanks between cells, decimal commas"],
+  [
+    "gaps",
+    "t,x,v\n0,NA,NaN\n1,n/a,null\n2,-,\n3,1,.\n",
+    [0, 1, 2, 3],
+    [...Array(6).fill(Number.NaN), 1, Number.NaN],
+    "7 gaps",
+  ],
+  ["rows and columns without anything", "t,x,v,,\n0,1,2,,\n,,,,\n1,3,4\n\n,,\n", [0, 1], [1, 2, 3, 4], ""],
+  ["cells behind the last column", "t,x,v\n0,1,2,\n", [0], [1, 2], ""],
+  ["comments", "% made by hand\n// twice\nt,x,v\n0,1,2\n", [0], [1, 2], ""],
+  ["names in a comment", "# t x v\n0 1 2\n", [0], [1, 2], "blanks between cells, names in a comment"],
+  ["other names", "Time [h],X (mm),V\n0,1,2\n", [0], [1, 2], "`X` as `x`, `V` as `v`, `Time` as `t`"],
+  ["told names", 'clock,"conc, total [mg]",v\n0,1,2\n', [0], [1, 2], "", { columns: { t: "clock", x: "conc, total" } }],
+  ["told numbers", "a,b,c\n0,1,2\n", [0], [2, 1], "", { columns: { t: 1, x: 3, v: 2 } }],
+  ["no header", "0;1;2\n1;3;4\n", [0, 1], [1, 2, 3, 4], "semicolons", { header: false }],
+  ["no header, told", "0,7,1\n", [0], [1, Number.NaN], "no column for `v`", { header: false, columns: { t: 1, x: 3 } }],
+  ["a state without a column", "t,x\n0,1\n", [0], [1, Number.NaN], "no column for `v`"],
+  ["replicates", "t,x,v\n0,1,2\n0,3,4\n1,5,6\n", [0, 0, 1], [1, 2, 3, 4, 5, 6], "1 replicate"],
+  [
+    "dates",
+    "t,x,v\n2024-02-29 23:55,1,2\n2024-03-01 00:00:30,3,4\n",
+    [0, 5.5],
+    [1, 2, 3, 4],
+    "times in minutes from 2024-02-29 23:55",
+  ],
+  [
+    "days first",
+    "t;x;v\n29.02.2024;1;2\n01.03.2024;3;4\n",
+    [0, 1],
+    [1, 2, 3, 4],
+    "semicolons, times in days from 29.02.2024",
+  ],
+  [
+    "a zone",
+    "t,x,v\n2024-01-01T00:00:00Z,1,2\n2024-01-01T03:00:00+01:00,3,4\n",
+    [0, 2],
+    [1, 2, 3, 4],
+    "times in hours from 2024-01-01T00:00:00Z",
+  ],
+  [
+    "clock times, unit of the header",
+    "t [min],x,v\n10:00,1,2\n10:00:30,3,4\n",
+    [0, 0.5],
+    [1, 2, 3, 4],
+    "times in minutes from 10:00",
+  ],
+  [
+    "clock times, unit told",
+    "t,x,v\n10:00,1,2\n10:30,3,4\n",
+    [0, 0.5],
+    [1, 2, 3, 4],
+    "times in hours from 10:00",
+    { unit: "h" },
+  ],
+  ["decimals told", 'b,t,x,v\n7,0,"1,250",2\n', [0], [1.25, 2], "", { decimal: "," }],
+];
+
+for (const [what, text, t, z, seen, reading] of readable) {
+  test(`${what}: read, and what was seen is said`, () => {
+    const found = read(text, { ...expected, reading });
+    assert.deepEqual([...found.trajectories[0].t], t);
+    assert.deepEqual([...found.trajectories[0].z], z);
+    assert.equal(found.seen, seen);
+  });
+}
+
+test("a column that is told wrongly is named with those that there are", () => {
+  const reading = { columns: { x: "conc" } };
+  assert.match(
+    faultOf("t,x,v\n0,1,2\n", { ...expected, reading }).message,
+    /no column `conc`, which `columns` names; there are `t`, `x`, `v`/,
+  );
+});
+
+test("without a header the number of columns is that of the names, or is told", () => {
+  const fault = faultOf("0,1,2,3\n", { ...expected, reading: { header: false } });
+  assert.match(
+    fault.message,
+    /without a header the columns are t, x, v, but there are 4; say their numbers, as in columns: \{ t: 1, x: 2, v: 3 \}/,
+  );
+});
+
 /** A text, the sentence that it earns, and what of the text is underlined where something is. */
 const faults: readonly (readonly [text: string, message: RegExp, underlined?: string])[] = [
   ["", /^measured\.csv is empty; it should begin with a header such as t,x,v$/],
   ["\ufeff \n\n", /^measured\.csv is empty/],
   ["t,x,v\n", /^measured\.csv has a header and no rows of data below it$/],
-  ["0,1,2\n1,2,3\n", /row 1: there is no header; write the names of the columns first: t,x,v$/, "0,1,2"],
-  ["t,x\n0,1\n", /row 1: there is no column `v` \(a state\); there are `t`, `x`$/, "t,x"],
-  ["time,x,v\n0,1,2\n", /row 1: there is no column `t` \(the time\); there are `time`, `x`, `v`/],
-  ["t,x,vel,w\n0,1,2,3\n", /no column `v`.*is it column 4, `w`\?$/, "w"],
+  [
+    "0,1,2\n1,2,3\n",
+    /row 1: there is no header; write the names of the columns first: t,x,v, or header: false/,
+    "0,1,2",
+  ],
+  ["t,y\n0,1\n", /row 1: there is no column `x` \(a state\); is it column 2, `y`\? Write columns: \{ x: "y" \}/, "y"],
+  ["t,conc\n0,1\n", /row 1: there is no column `x` \(a state\); there are `t`, `conc`: name it with columns/, "t,conc"],
+  ["hour,x,v\n0,1,2\n", /row 1: there is no column `t` \(the time\); there are `hour`, .* columns: \{ t: "hour" \}/],
+  ["t,x,vel,w\n0,1,2,3\n", /no column `v`.*is it column 4, `w`\? Write columns: \{ v: "w" \} in csv\(…\)$/, "w"],
   ["t,x,v,x\n0,1,2,3\n", /two columns are named `x` \(columns 2 and 4\)$/, "x"],
   ["t,x,v,a\n0,1,2,3\n", /column 4, `a`, is an augmented component, which has no data$/, "a"],
   ["t,x,v,trajctory\n0,1,2,3\n", /column `trajctory`.*did you mean `trajectory`\?$/, "trajctory"],
   [
-    "t,x,v\n0,1,2\n1,NaN,2\n",
-    /^measured\.csv, row 3, column `x`: "NaN" is no number; leave the cell empty for a gap$/,
-    "NaN",
+    "t,x,v\n0,1,2\n\n1,1,abc\n",
+    /^measured\.csv, row 4, column `v`: "abc" is no number; leave the cell empty for a gap$/,
+    "abc",
   ],
-  ["t,x,v\n0,1,2\n\n1,1,abc\n", /^measured\.csv, row 4, column `v`: "abc" is no number$/, "abc"],
-  ["t;x;v\n0;1;2,5\n", /row 2, column `v`: "2,5" has a decimal comma; write 2\.5$/, "2,5"],
+  ["t;x;v\n0;1;2,5\n1;2.5;3\n", /row 3, column 2: "2\.5" is written otherwise than the numbers before it; say/, "2.5"],
+  [
+    't,x,v\n0,1,"2,500"\n',
+    /column 3: "2,500" may have a decimal comma or a mark for thousands; say decimal/,
+    '"2,500"',
+  ],
+  ["t;x;v\n0;1;1.234,5\n", /"1\.234,5" has marks for thousands; write 1234\.5$/, "1.234,5"],
+  ['t,x,v\n0,1,"1,234,567"\n', /"1,234,567" has marks for thousands; write 1234567$/, '"1,234,567"'],
+  [
+    "t,x,v\n0,1,<0.1\n",
+    /"<0\.1" is a limit of detection, not a value; leave the cell empty .* half the limit$/,
+    "<0.1",
+  ],
+  ["t,x,v\n0,1,> 100\n", /is a limit of detection/, "> 100"],
+  ["t,x,v\n0,1,BLQ\n", /is a limit of detection/, "BLQ"],
+  ["t,x,v\n3/4/2024,1,2\n", /"3\/4\/2024" may begin with its day or with its month; write dates as 2024/, "3/4/2024"],
+  ["t,x,v\n2024-02-30,1,2\n", /"2024-02-30" is no number/, "2024-02-30"],
+  ["t,x,v\n10:00,1,2\n10:0x,1,2\n", /"10:0x" is no such time as "10:00"$/, "10:0x"],
+  [
+    "t,x,v\n10:00,1,2\n20:00,1,2\n23:00,2,1\n",
+    /23:00", 13 hours from 10:00, is outside .* or the `unit` of csv/,
+    "23:00",
+  ],
+  ["id,t,x,v\na,0,1,2\nb,0,1,2\n", /several rows have the same time, and nothing is read from column `id`/],
+  ["id,t,x,v\na,0,1,2\na,1,1,2\nb,0,1,2\n", /several trajectories need columns: \{ trajectory: "id" \} in csv/, "0"],
   ["t,x,v\n0,1,1e999\n", /row 2, column `v`: "1e999" is not finite$/, "1e999"],
   ["t,x,v\n0,1,-Infinity\n", /is not finite$/, "-Infinity"],
-  ["t,x,v\n0,1,0x10\n", /"0x10" is no number$/, "0x10"],
+  ["t,x,v\n0,1,0x10\n", /"0x10" is no number; leave/, "0x10"],
   ["t,x,v\n,1,2\n", /row 2, column `t`: the cell is empty; every row needs its time$/, ""],
   [
     "t,x,v\n0,1,2\n11,1,2\n",
@@ -81,15 +218,9 @@ const faults: readonly (readonly [text: string, message: RegExp, underlined?: st
     /row 4, column `t`: 1 follows 2 of row 3, but the times increase; sort the rows by time/,
     "1",
   ],
-  [
-    "t,x,v\n0,1,2\n2,1,2\n2,1,2\n",
-    /row 4, column `t`: the time 2 stands in row 3 already \(several trajectories need a column `trajectory`\)$/,
-    "2",
-  ],
-  ["trajectory,t,x,v\nb,0,1,2\nb,0,1,2\n", /the time 0 of trajectory `b` stands in row 2 already$/, "0"],
   ["trajectory,t,x,v\n,0,1,2\n", /column `trajectory`: the cell is empty; every row names its trajectory$/, ""],
   ["t,x,v\n0,1,2\n1,2\n", /^measured\.csv, row 3 has 2 cells, the header 3$/, "1,2"],
-  ["t,x,v\n0,1,2,3\n", /row 2 has 4 cells, the header 3$/, "0,1,2,3"],
+  ["t,x,v\n0,1,2,3\n", /row 2 has 4 cells, the header 3; numbers with decimal commas need semicolons/, "0,1,2,3"],
   ["t,x,v\n0,,\n1,,\n", /^measured\.csv: every cell of the states is empty$/],
   ['t,x,v\n0,"1,2\n1,2,3\n', /row 2: a quote is not closed$/, '"1,2'],
   ['t,x,v\n0,"1"2,3\n', /row 2: text follows a closing quote$/, '"1"'],
@@ -187,20 +318,20 @@ test("no text whatever does anything but be read or be refused in a sentence", (
 });
 
 test("a check goes on past what is wrong and names every cell once, in the order of the rows", () => {
-  const text = "t,x,v\n0,1,2\nabc,NaN,1\n1,2\n2,1,oops\n1,1,1\n1.5,1,1\n99,1,1\n,1,1\n3,1,1\n";
+  const text = "t,x,v\n0,1,2\nabc,?,1\n1,2\n2,1,oops\n1,1,1\n1.5,1,1\n99,1,1\n,1,1\n3,1,1\n";
   const { faults, count, observations } = checkCsv("lab/measured.csv", text, expected, 100);
   assert.equal(observations, undefined);
   assert.equal(count, faults.length);
   const places = faults.map(
     ({ range }) => `${range!.start.line} ${text.slice(range!.start.offset, range!.end.offset)}`,
   );
-  assert.deepEqual(places, ["3 abc", "3 NaN", "4 1,2", "5 oops", "6 1", "8 99", "9 "]);
+  assert.deepEqual(places, ["3 abc", "3 ?", "4 1,2", "5 oops", "6 1", "8 99", "9 "]);
   for (const { message, range } of faults)
     assert.match(message, new RegExp(`^measured\\.csv, row ${range!.start.line}\\b`));
 });
 
 test("a check names every column that the header lacks, and no row below it", () => {
-  const { faults, count } = checkCsv("lab/measured.csv", "time,x,trajctory\nabc,1,2\n", expected, 100);
+  const { faults, count } = checkCsv("lab/measured.csv", "hour,x,w,trajctory\nabc,1,2,3\n", expected, 100);
   assert.equal(count, 3);
   assert.match(faults[0].message, /no column `t`/);
   assert.match(faults[1].message, /no column `v`/);

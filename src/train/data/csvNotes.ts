@@ -1,0 +1,45 @@
+import type { Separator } from "../../core/tableReading.ts";
+
+/** What is counted while rows are read. */
+export interface CsvNotes {
+  gaps: number;
+  /** Rows at the time of the row before. */
+  replicated: number;
+}
+
+/** What was seen in a table rather than told. */
+export interface CsvSeen extends Readonly<CsvNotes> {
+  readonly separator: Separator;
+  readonly decimal: "." | ",";
+  readonly clock: string | undefined;
+  readonly renamed: readonly string[];
+  readonly unobserved: readonly string[];
+  readonly headerInComment: boolean;
+}
+
+const SEPARATED: Readonly<Record<Separator, string>> = {
+  ",": "",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "bars",
+  " ": "blanks between cells",
+};
+
+/** In one line: `semicolons, decimal commas, 2 gaps`; empty where a table is plain. */
+export function noted(seen: CsvSeen): string {
+  const { separator, decimal, clock, renamed, unobserved, headerInComment, gaps, replicated } = seen;
+  return [
+    SEPARATED[separator],
+    decimal === "," ? "decimal commas" : "",
+    headerInComment ? "names in a comment" : "",
+    ...renamed,
+    clock ?? "",
+    unobserved.length > 0 ? `no column for ${unobserved.map((name) => `\`${name}\``).join(", ")}` : "",
+    counted(gaps, "gap"),
+    counted(replicated, "replicate"),
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+const counted = (n: number, what: string) => (n === 0 ? "" : `${n} ${what}${n === 1 ? "" : "s"}`);

@@ -1,0 +1,80 @@
+import type { DataFault } from "../../core/dataFault.ts";
+import type { CsvRecord } from "./csvRecords.ts";
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const WITH_COMMA = /^[+-]?\d*,\d+(?:e[+-]?\d+)?$/i;
+const WITH_POINT = /^[+-]?\d*\.\d+(?:e[+-]?\d+)?$/i;
+/** A comma between a few digits and three: a decimal comma, or a mark for thousands. */
+const EITHER = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+/** What programs write where nothing was measured. */
+const GAP = /^(?:|[+-]?nan|<?na>?|#?n\/a|null|none|nil|[-–—.])$/i;
+
+export type Decimal = "." | ",";
+
+export const isGap = (text: string): boolean => GAP.test(text);
+
+/** The number of a cell; NaN where it is none, or not finite. */
+export function numberOf(text: string, decimal: Decimal): number {
+  const written = decimal === "," ? text.replace(",", ".") : text;
+  if (!NUMBER.test(written) || (decimal === "," && text.includes("."))) return Number.NaN;
+  const value = Number(written);
+  return Number.isFinite(value) ? value : Number.NaN;
+}
+
+/**
+ * Whether numbers have decimal commas.
+ *
+ * @param unsure told of the first number whose comma may as well be for thousands, where all are such and commas separate cells
+ * @param mixed told of the first number that is written otherwise than those before it
+ */
+export function decimalOf(
+  records: Iterable<CsvRecord>,
+  columns: readonly number[],
+  { commasSeparate, mixed, unsure }: { readonly commasSeparate: boolean; readonly mixed: At; readonly unsure: At },
+): Decimal | DataFault {
+  let decimal: Decimal | undefined;
+  let certain = !commasSeparate;
+  let first: { record: CsvRecord; index: number } | undefined;
+  for (const record of records) {
+    for (const index of columns) {
+      const text = record.cells[index]?.text ?? "";
+      const found = WITH_COMMA.test(text) ? "," : WITH_POINT.test(text) ? "." : undefined;
+      if (found === undefined) continue;
+      if (decimal !== undefined && found !== decimal) return mixed(record, index);
+      decimal = found;
+      if (found === ".") continue;
+      first ??= { record, index };
+      certain ||= !EITHER.test(text);
+    }
+  }
+  return first && !certain ? unsure(first.record, first.index) : (decimal ?? ".");
+}
+
+type At = (record: CsvRecord, index: number) => DataFault;
+
+/** Why a cell is no number, and what would be. */
+export function unreadable(text: string, decimal: Decimal): string {
+  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  if (isLimit(text)) {
+    return `${shown} is a limit of detection, not a value; leave the cell empty for a gap, or write a number in its place, such as half the limit`;
+  }
+  if (/^[+-]?\d{1,3}([,.' \u00a0\u202f])\d{3}(\1\d{3})*([,.]\d+)?$/.test(text) && !NUMBER.test(text))
+    return `${shown} has marks for thousands; write ${withoutThousands(text)}`;
+  if (decimal === "." && WITH_COMMA.test(text)) return `${shown} has a decimal comma; write ${text.replace(",", ".")}`;
+  if (decimal === "," && NUMBER.test(text)) return `${shown} has a decimal point among decimal commas`;
+  if (NUMBER.test(text) || /^[+-]?inf(inity)?$/i.test(text)) return `${shown} is not finite`;
+  return `${shown} is no number; leave the cell empty for a gap`;
+}
+
+const isLimit = (text: string) => /^(?:[<>≤≥]=?\s*\S|b?l?[ol]?[odq]$|bl[oq]q?$|n\.?\s?d\.?$|not detected$)/i.test(text);
+
+/** The last mark is a decimal one where it differs from the others. */
+function withoutThousands(text: string): string {
+  const marks = text.replace(/[\d+-]/g, "");
+  const last = marks[marks.length - 1];
+  if (!marks.slice(0, -1).split("").includes(last) && marks.length > 1) {
+    const at = text.lastIndexOf(last);
+    return `${text.slice(0, at).replace(/[^\d+-]/g, "")}.${text.slice(at + 1)}`;
+  }
+  return text.replace(/[^\d+-]/g, "");
+}

@@ -1,0 +1,98 @@
+"""Minima of small fits by SciPy's least_squares over solve_ivp, to hold trainings against.
+
+usage: python fits.py CASES > fits.json     (SciPy 1.17; CASES is the folder of the tables: test/study/training/tables)
+"""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from scipy.integrate import solve_ivp
+from scipy.optimize import least_squares
+
+cases = Path(sys.argv[1])
+
+
+def solve(f, z0, t):
+    found = solve_ivp(f, (t[0], t[-1]), z0, t_eval=t, method="DOP853", rtol=1e-11, atol=1e-12)
+    return found.y
+
+
+def fit(residuals, start, lower):
+    found = least_squares(residuals, start, bounds=(lower, np.inf), x_scale=np.abs(start), xtol=1e-15, ftol=1e-15, gtol=1e-15)
+    return [float(x) for x in found.x], float(np.mean(found.fun**2))
+
+
+def column(name, key, delimiter=","):
+    with open(cases / name) as file:
+        return np.array([float(row[key]) for row in csv.DictReader(file, delimiter=delimiter)])
+
+
+def cooling(name, without=()):
+    rows = [row for row in csv.DictReader(open(cases / name)) if row["t"]]
+    t, T = (np.array([float(row[key]) if row[key] not in ("NA", "") else np.nan for row in rows]) for key in ("t", "T"))
+    known = ~np.isnan(T)
+
+    def residuals(p):
+        return (p[1] + (p[2] - p[1]) * np.exp(-p[0] * t) - T)[known]
+
+    values, loss = fit(residuals, [0.05, 20, T[0]], -np.inf)
+    return {"k": values[0], "Ta": values[1], "T0": values[2], "loss": loss}
+
+
+def cooling_from_90(name):
+    t, T = column(name, "t"), column(name, "T")
+    values, loss = fit(lambda p: p[1] + (90 - p[1]) * np.exp(-p[0] * t) - T, [0.05, 20], -np.inf)
+    return {"k": values[0], "Ta": values[1], "loss": loss}
+
+
+def influenza():
+    N = 763
+    t, in_bed = column("flu.csv", "t"), column("flu.csv", "in_bed")
+
+    def f(p):
+        return lambda _, z: [-p[0] * z[0] * z[1] / N, p[0] * z[0] * z[1] / N - p[1] * z[1], p[1] * z[1]]
+
+    values, loss = fit(lambda p: solve(f(p), [N - 1, 1, 0], t)[1] - in_bed, [1.5, 0.4], 0)
+    return {"beta": values[0], "gamma": values[1], "loss": loss}
+
+
+T_INSULIN = [0, 2, 4, 6, 8, 10, 12, 14, 16, 19, 22, 27, 32, 42, 52, 62, 72, 82, 92, 102, 122, 142, 162, 182]
+INSULIN = [11, 26, 130, 85, 51, 49, 45, 41, 35, 30, 30, 27, 30, 22, 15, 15, 11, 10, 8, 11, 7, 8, 8, 7]
+
+
+def glucose():
+    t = column("glucose-x.csv", "t [min]", ";")
+    G = column("glucose-x.csv", "G [mg/dl]", ";")
+
+    def residuals(p):
+        Sg, k3, Si, G0 = p
+        z, rows = np.array([G0, 0.0]), [np.array([G0, 0.0])]
+        # Insulin has kinks at its own times, between which it is smooth.
+        for a, b in zip(T_INSULIN, T_INSULIN[1:]):
+            f = lambda s, z: [-z[1] * z[0] + Sg * (92 - z[0]), k3 * (Si * max(np.interp(s, T_INSULIN, INSULIN) - 11, 0) - z[1])]
+            z = solve_ivp(f, (a, b), z, method="DOP853", rtol=1e-11, atol=1e-13, max_step=1).y[:, -1]
+            rows.append(z)
+        at = np.array([rows[T_INSULIN.index(int(s))][0] for s in t])
+        return (at - G)[t >= 8]
+
+    values, loss = fit(residuals, [2.6e-2, 0.025, 5e-4, 279], [0, 0, 0, -np.inf])
+    return {"Sg": values[0], "k3": values[1], "Si": values[2], "G0": values[3], "loss": loss}
+
+
+print(
+    json.dumps(
+        {
+            "cooling": cooling("plain.csv"),
+            "cooling with a gap": cooling("na.csv"),
+            "cooling with replicates": cooling_from_90("dup.csv"),
+            "influenza": influenza(),
+            "glucose": glucose(),
+            "sampling times": {"k": 1.8},
+            "enzyme": {"Vmax": 2e-6, "Km": 5e-4},
+        },
+        indent=1,
+    )
+)
