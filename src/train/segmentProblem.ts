@@ -4,6 +4,7 @@ import type { GradientResult } from "../adjoint/gradientResult.ts";
 import { defaultMaxSteps } from "../ode/adaptiveProblem.ts";
 import { DEFECT_SAMPLES } from "../ode/defect.ts";
 import type { Jump } from "../ode/jump.ts";
+import { distinctTimes } from "./replicates.ts";
 import type { LossPart, Targets } from "./targets.ts";
 
 /** How segments are solved one by one: with steps of the data's intervals or of the span, or by tolerance. */
@@ -37,7 +38,9 @@ export function segmentProblem(
   { segments, z0, theta, atEnd, part, cancelled }: SegmentAlone,
 ): GradientProblem {
   const samples = Math.ceil(DEFECT_SAMPLES / segments);
-  const { times, rows } = targets;
+  const { times } = targets;
+  const distinct = distinctTimes(times);
+  const rows = distinct.times.length;
   // A step ends at every row, which is none of the solver's choice.
   const steps = "rtol" in given ? { samples, ...given, maxSteps: (given.maxSteps ?? defaultMaxSteps) + rows } : given;
   return {
@@ -47,16 +50,19 @@ export function segmentProblem(
     stops,
     jumps: jumps?.(theta),
     t0: times[0],
-    t1: times[rows - 1],
+    t1: times[times.length - 1],
     z0,
     theta,
     loss: {
-      times,
+      times: distinct.times,
       observe(k, z, cotangent) {
         const slope = new Float64Array(z.length);
-        let value = targets.row(k, z, slope, part);
-        if (k === rows - 1 && atEnd) value += atEnd(z, slope);
-        for (let i = 0; i < z.length; i++) cotangent[i] += slope[i];
+        let value = 0;
+        for (let row = distinct.rows[k]; row < distinct.rows[k + 1]; row++) {
+          value += targets.row(row, z, slope.fill(0), part);
+          if (row === targets.rows - 1 && atEnd) value += atEnd(z, slope);
+          for (let i = 0; i < z.length; i++) cotangent[i] += slope[i];
+        }
         return { value, t: 0 };
       },
     },

@@ -3,6 +3,7 @@ import type { Sources } from "../../protocol/engineMessages.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
 import { losses } from "../../train/losses/registry.ts";
+import { distinctTimes } from "../../train/replicates.ts";
 import { Training } from "../../train/training.ts";
 import type { TargetTrajectory } from "../../train/trainingProblem.ts";
 import { vocabulary } from "../../train/vocabulary.ts";
@@ -87,7 +88,7 @@ export function fitResiduals(
     const w = new Float64Array(sensitive.dimension);
     w.set(start);
     for (let i = 0; i < dimension; i++) w[dimension * (i + 1) + i] = 1;
-    const times = trajectory.t.slice(first, last + 1);
+    const { times, rows } = distinctTimes(trajectory.t.slice(first, last + 1));
     const augmented: Study = {
       ...study,
       solver: { ...study.solver, steps: undefined, h: undefined },
@@ -105,10 +106,11 @@ export function fitResiduals(
     }).trajectories;
     if (status !== "ok") throw new StudyError(diagnosis?.message ?? `the sensitivities cannot be solved: ${status}`);
     // A state that is neither learnt nor solved for is compared with nothing.
-    const from = learnZ0 ? counted : Math.max(counted, first + 1);
+    const from = learnZ0 ? counted : Math.max(counted, first + rows[1]);
     const slope = new Float64Array(dimension);
-    for (let row = from; row <= last; row++) {
-      const at = (row - first) * sensitive.dimension;
+    for (let row = from, k = 0; row <= last; row++) {
+      while (first + rows[k + 1] <= row) k++;
+      const at = k * sensitive.dimension;
       const state = z.subarray(at, at + dimension);
       for (const residual of residualsAt(trajectory, row)) {
         residuals.push(residual(state, slope.fill(0)));

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Session } from "../../../src/study/session.ts";
 import { study as findStudy } from "../../../src/study/study.ts";
+import { fitResiduals } from "../../../src/study/training/fitResiduals.ts";
 import { tableFaults } from "../../../src/study/training/tableFaults.ts";
 import { StudyTraining } from "../../../src/study/training/training.ts";
 
@@ -35,7 +36,7 @@ function trained(text: string, ...files: readonly string[]) {
   const events: string[] = [];
   const training = new StudyTraining(session, findStudy(program, "fit"), texts);
   const { theta, z0 } = training.run({ progress: (progress) => void events.push(...progress.events) });
-  return { theta: [...theta], z0: [...z0], events, training };
+  return { theta: [...theta], z0: [...z0], events, training, texts };
 }
 
 function near(found: readonly number[], expected: readonly number[]) {
@@ -73,9 +74,12 @@ test("a gap that is written NA is left out", () => {
 test("replicates at one time all count, with chosen steps and with fixed ones", () => {
   const { k, Ta, loss } = fits["cooling with replicates"];
   for (const steps of ["", 'method: "rk4", steps: 4']) {
-    const { theta, events, training } = trained(cooling('csv("dup.csv")', steps, "z0: [90],"), "dup.csv");
+    const { theta, events, training, texts } = trained(cooling('csv("dup.csv")', steps, "z0: [90],"), "dup.csv");
     near(theta, [k, Ta]);
     near([training.run({}).wholeLoss], [loss]);
+    const study = { ...training.study, theta: Float64Array.from(theta) };
+    // What is known of the fixed initial state tells nothing: 26 rows of which 2 stand there.
+    assert.equal(fitResiduals(new Session(), study, texts, undefined, undefined, () => false).residuals.length, 24);
     assert.ok(events.includes("dup.csv: 13 replicates"), events.join("\n"));
   }
 });

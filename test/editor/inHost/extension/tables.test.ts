@@ -39,5 +39,11 @@ export const again = experiment(f, { t: [0, 20], data: csv("observed.csv") });
     await save("t,x,v\n0,1,2\n1,1,2\n");
     await said(table, []);
     await said(document.uri, []);
+    // What is seen in a sound table is a hint at the calls.
+    await save("t;x;v\n0;1,5;2\n1;NA;2\n");
+    await said(document.uri, [3, 4]);
+    const [hint] = problemsOf(document.uri);
+    assert.equal(hint.message, "observed.csv: semicolons, decimal commas, 1 gap");
+    assert.equal(hint.severity, vscode.DiagnosticSeverity.Hint);
   });
 });
