@@ -530,6 +530,7 @@ test("every code is the code of some diagnostic in these tests or in those of ex
     "internal-error",
     // of data, which only a training reads
     "invalid-data",
+    "table",
   ]);
   assert.deepEqual(
     Object.keys(diagnosticCodes).filter((code) => !codes.has(code) && !elsewhere.has(code)),

@@ -31,7 +31,10 @@ export function isComment(text: string, at: number): boolean {
 }
 
 /** A header's unit in brackets is of the column before it, whatever stands within. */
-export const BLANK_SEPARATED = /(?:[^\s"[(]|"(?:[^"]|"")*")+(?:\s*(?:\[[^\]]*\]|\([^)]*\)))?|\S+/g;
+const BLANK_SEPARATED = /(?:[^\s"[(]|"(?:[^"]|"")*")+(?:\s*(?:\[[^\]]*\]|\([^)]*\)))?|\S+/g;
+
+/** The cells of a line with any number of blanks between them, each where it stands. */
+export const blankSeparated = (line: string): IterableIterator<RegExpExecArray> => line.matchAll(BLANK_SEPARATED);
 
 /** How many cells a line has, and how many up to the last one that is not empty. */
 function countCells(line: string, separator: Separator): { readonly all: number; readonly filled: number } {

@@ -1,7 +1,7 @@
 import { DataFault } from "../../core/dataFault.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Separator } from "../../core/tableReading.ts";
-import { BLANK_SEPARATED, isComment, separatorOf } from "./csvDialect.ts";
+import { blankSeparated, isComment, separatorOf } from "./csvDialect.ts";
 
 /** One line of a table, or several where a quoted cell holds line breaks. */
 export interface CsvRecord {
@@ -52,7 +52,7 @@ export function* csvRecords(file: string, text: string, from: CsvStart = {}): Ge
     const first = line;
     const record = { line: first, start };
     const cells =
-      separator === " " ? blankSeparated(text, at) : separated(file, text, at, separator.charCodeAt(0), record);
+      separator === " " ? cellsAmongBlanks(text, at) : separated(file, text, at, separator.charCodeAt(0), record);
     at = cells.length > 0 ? cells[cells.length - 1].end : at;
     if (separator === " ") at = lineEnd(text, at);
     for (const cell of cells)
@@ -80,9 +80,9 @@ function separated(
 }
 
 /** Any number of blanks stands between two cells, so that none is empty. */
-function blankSeparated(text: string, start: number): CsvCell[] {
+function cellsAmongBlanks(text: string, start: number): CsvCell[] {
   const line = text.slice(start, lineEnd(text, start));
-  return Array.from(line.matchAll(BLANK_SEPARATED), ({ 0: cell, index }) => ({
+  return Array.from(blankSeparated(line), ({ 0: cell, index }) => ({
     text: cell.replace(/^"((?:[^"]|"")*)"/, (_, inner: string) => inner.replaceAll('""', '"')).trim(),
     start: start + index,
     end: start + index + cell.length,

@@ -11,11 +11,11 @@ export interface CsvClock {
 
 const SECONDS: Readonly<Record<TimeUnit, number>> = { s: 1, min: 60, h: 3600, d: 86_400 };
 export const UNIT_NAMES: Readonly<Record<TimeUnit, string>> = { s: "seconds", min: "minutes", h: "hours", d: "days" };
-const TIME = String.raw`(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?`;
-const OF_DAY = String.raw`(?:(?:T|,?\s+)${TIME}\s*(Z|[+-]\d{2}:?\d{2})?)?`;
-const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})${OF_DAY}$`);
-const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4})${OF_DAY}$`);
-const CLOCK = new RegExp(`^${TIME}$`);
+const YEAR_FIRST =
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
+const DAY_FIRST =
+  /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:(?:T|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(Z|[+-]\d{2}:?\d{2})?)?$/;
+const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?$/;
 
 /** Either the day or the month may come first. */
 export const isAmbiguousDate = (text: string): boolean => /^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}\b/.test(text);
