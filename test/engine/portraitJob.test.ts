@@ -40,10 +40,13 @@ function points({ figures: [plane] }: PortraitResult, id: string): Extract<Mark,
   return found;
 }
 
+/** What the limit cycles of a spring come to. */
+const CENTRE = "Closed trajectories fill the surroundings of (0, 0): a continuum, no limit cycles.";
+
 test("10,000 initial states: what is drawn is bounded, and the panel says how many of them it is", async () => {
   const [some, all] = [await draw(spring(200), "many"), await draw(spring(10_000), "many")];
-  assert.deepEqual(some.notes, []);
-  assert.deepEqual(all.notes, ["Shows 200 of 10\u202f000 initial states, evenly spread."]);
+  assert.deepEqual(some.notes, [CENTRE]);
+  assert.deepEqual(all.notes, ["Shows 200 of 10\u202f000 initial states, evenly spread.", CENTRE]);
   for (const result of [some, all]) {
     assert.equal(lines(result, "plane", "trajectory-").length, 200);
     assert.equal(lines(result, "plane", "past-").length, 200);
@@ -57,7 +60,7 @@ test("10,000 initial states: what is drawn is bounded, and the panel says how ma
 test("what was clicked is drawn beside any number of initial states, and it alone can be moved", async () => {
   const starts = [{ z: [0.25, 3] }, { z: [0.5, -3] }];
   const result = await draw(spring(10_000), "many", { starts });
-  assert.deepEqual(result.notes, ["Shows 198 of 10\u202f000 initial states, evenly spread."]);
+  assert.deepEqual(result.notes, ["Shows 198 of 10\u202f000 initial states, evenly spread.", CENTRE]);
   const movable = points(result, "starts");
   assert.equal(movable.draggable, true);
   assert.deepEqual([...movable.x], [0, 0.25, 0.5]);
@@ -71,7 +74,7 @@ test("a few initial states are drawn as finely as one", async () => {
   const pointsOf = (result: PortraitResult) => (lines(result, "plane", "trajectory-")[0] as Line).x.length;
   assert.equal(pointsOf(few), pointsOf(one));
   assert.ok(pointsOf(few) > 300, `${pointsOf(few)} points`);
-  assert.deepEqual(few.notes, []);
+  assert.deepEqual(few.notes, [CENTRE]);
 });
 
 test("many components leave room for fewer curves, and that is said", async () => {

@@ -74,6 +74,8 @@ function nudge(
   return Math.max(left - start, Math.min(0, right - (start + long)));
 }
 
+/** Interface fonts of an editor are up to so many times as wide as the font that words are measured in. */
+const WIDEST = 1.15;
 /** Pixels about free words. */
 const ground = { across: 4, down: 2.5 };
 
@@ -93,7 +95,7 @@ function drawFree(
     texts: short ? [texts[i], short[i]] : [texts[i]],
   }));
   const seen = wanted.filter((each) => inside(each, bounds));
-  const width = (text: string) => textWidth(text, size) + 2 * ground.across;
+  const width = (text: string) => WIDEST * textWidth(text, size) + 2 * ground.across;
   const places = labelPlaces(seen, surroundings(marks, frame, bounds, words), width, size + 2 * ground.down);
   for (const place of places) {
     if (!place) continue;
