@@ -44,7 +44,7 @@ test("competing species: all four equilibria are proven, named on the drawing an
   assert.deepEqual([json.complete, json.undecided], [true, []]);
   const { marks } = figures[0];
   const names = marks.find((mark) => mark.kind === "labels");
-  assert.deepEqual(names?.kind === "labels" && names.texts[2], "C  saddle  λ = 0.414, −2.41");
+  assert.deepEqual(names?.kind === "labels" && names.texts[2], "C · saddle · λ = 0.414, −2.41");
   assert.deepEqual(
     tables[0].rows.map((row) => row[0]),
     ["A", "B", "C", "D"],

@@ -28,7 +28,7 @@ export const cyclesLayer: Layer = {
           kind: "line",
           id: `cycle-${n}`,
           label: kind,
-          name: `${cycleName(n)}: ${kind} of period ${formatNumber(period, 5)}`,
+          name: `${cycleName(n)}: ${kind} of period ${formatNumber(period, 4)}`,
           colour: SADDLE,
           width: 3.5,
           ...(stable !== true && { dash: "dashed" }),
@@ -42,7 +42,7 @@ export const cyclesLayer: Layer = {
         return {
           x: x[top],
           y: y[top],
-          text: `${cycleName(n)}  ${cycleKind(stable)}  T = ${formatNumber(period)}`,
+          text: `${cycleName(n)} · ${cycleKind(stable)} · T = ${formatNumber(period)}`,
           short: cycleName(n),
         };
       }),

@@ -37,7 +37,7 @@ export const equilibriaLayer: Layer = {
           : all.map(({ z, kind, eigenvalues }, n) => ({
               x: z[axes[0]],
               y: z[axes[1]],
-              text: `${letter(n)}  ${kind}  λ = ${eigenvalueText(eigenvalues)}`,
+              text: `${letter(n)} · ${kind} · λ = ${eigenvalueText(eigenvalues)}`,
               short: letter(n),
             })),
       tables: all.length > 0 ? [equilibriaTable(scene.flow, all)] : [],
@@ -77,7 +77,7 @@ function pointsOf(scene: Scene, all: readonly Equilibrium[], kind: string, membe
     y: Float64Array.from(chosen, ({ z }) => z[axes[1]]),
     labels: members.map((n) => `${letter(n)}: ${kind}`),
     details: chosen.map((each) => [
-      { name: "λ", value: eigenvalueText(each.eigenvalues, 5) },
+      { name: "λ", value: eigenvalueText(each.eigenvalues, 4) },
       { name: each.proven ? "proven" : "found", value: each.proven ? "the only one there" : "by Newton's iteration" },
     ]),
     hover: chosen.map((each) => (all.length > MOST_LINEARISED ? [] : linearisation(scene, each))),

@@ -30,7 +30,7 @@ export function cyclesTable(flow: Pick<Flow, "stateNames">, cycles: readonly Lim
         cycleName(n),
         cycleKind(stable),
         period,
-        eigenvalueText(multipliers, 6),
+        eigenvalueText(multipliers, 4),
         ...flow.stateNames.map((_, i) => range(i)),
       ];
     }),

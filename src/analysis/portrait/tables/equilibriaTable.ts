@@ -23,7 +23,7 @@ export function equilibriaTable({ stateNames }: Pick<Flow, "stateNames">, all: r
       letter(n),
       each.reason === undefined ? each.kind : `${each.kind}: ${each.reason}`,
       ...each.z,
-      eigenvalueText(each.eigenvalues, 6),
+      eigenvalueText(each.eigenvalues, 4),
       each.trace,
       ...(each.determinant === undefined ? [] : [each.determinant]),
       { verdict: each.proven ? "good" : "neutral", text: each.proven ? "proven" : "found" },
