@@ -12,7 +12,7 @@ export function cyclesTable(flow: Pick<Flow, "stateNames">, cycles: readonly Lim
     id: "cycles",
     title: "Limit cycles in view",
     columns: [
-      { label: "" },
+      { label: "name" },
       { label: "kind" },
       { label: "period" },
       { label: "multipliers" },

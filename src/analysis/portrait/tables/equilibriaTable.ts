@@ -11,13 +11,13 @@ export function equilibriaTable({ stateNames }: Pick<Flow, "stateNames">, all: r
     id: "equilibria",
     title: "Equilibria in view",
     columns: [
-      { label: "" },
+      { label: "name" },
       { label: "kind" },
       ...stateNames.map((label) => ({ label })),
       { label: "eigenvalues" },
       { label: "trace" },
       ...(stateNames.length === 2 ? [{ label: "determinant" }] : []),
-      { label: "" },
+      { label: "proof" },
     ],
     rows: all.map((each, n): readonly Cell[] => [
       letter(n),
