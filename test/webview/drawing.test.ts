@@ -129,21 +129,21 @@ describe("drawing", () => {
 
   atEverySpeed("animates points along the curves, pauses, and leaves nothing behind", async (slowdown) => {
     await open(portrait(), { slowdown });
-    assert.equal((await readPixels(lab, "phase", backgrounds.dark, "overlay")).inked, 0);
+    assert.equal((await readPixels(lab, "phase", backgrounds.dark, "clock-layer")).inked, 0);
     await lab.page.getByRole("button", { name: "Play" }).click();
     const frames = new Set<number>();
     await until("four different frames", async () => {
       await lab.frames(1);
-      return frames.add((await readPixels(lab, "phase", backgrounds.dark, "overlay")).hash).size >= 4;
+      return frames.add((await readPixels(lab, "phase", backgrounds.dark, "clock-layer")).hash).size >= 4;
     });
     await lab.screenshot("portrait-playing");
     await lab.page.getByRole("button", { name: "Pause" }).click();
-    const first = await readPixels(lab, "series-x", backgrounds.dark, "overlay");
+    const first = await readPixels(lab, "series-x", backgrounds.dark, "clock-layer");
     await lab.frames(8);
-    assert.equal((await readPixels(lab, "series-x", backgrounds.dark, "overlay")).hash, first.hash);
+    assert.equal((await readPixels(lab, "series-x", backgrounds.dark, "clock-layer")).hash, first.hash);
     assert.ok(first.inked > 0);
     await lab.page.getByRole("button", { name: "Stop" }).click();
-    assert.equal((await readPixels(lab, "phase", backgrounds.dark, "overlay")).inked, 0);
+    assert.equal((await readPixels(lab, "phase", backgrounds.dark, "clock-layer")).inked, 0);
   });
 
   it("shows stills instead of motion where less motion is asked for", async () => {

@@ -13,12 +13,12 @@ export interface PixelReport {
   readonly hash: number;
 }
 
-/** Reads the canvas of a figure; `layer` is the moving overlay. */
+/** Reads the canvas of a figure; `clock-layer` is the layer of what moves. */
 export function readPixels(
   lab: Lab,
   figure: string,
   background: readonly [number, number, number],
-  layer: "drawing" | "overlay" = "drawing",
+  layer: "drawing" | "clock-layer" = "drawing",
 ): Promise<PixelReport> {
   return lab.page.evaluate(
     `(${judge})(document.querySelector('[data-figure="${figure}"] .${layer}'), ${JSON.stringify(background)})`,

@@ -7,7 +7,7 @@ import { CanvasPen } from "./canvasPen.ts";
 
 /** A canvas over the chart for what moves: the chart beneath is not redrawn while an animation runs. */
 export class ClockOverlay {
-  readonly element = element("canvas", { class: "overlay", "aria-hidden": "true" });
+  readonly element = element("canvas", { class: "overlay clock-layer", "aria-hidden": "true" });
   #empty = true;
 
   draw(

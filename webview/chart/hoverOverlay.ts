@@ -7,7 +7,7 @@ import { CanvasPen } from "./canvasPen.ts";
 
 /** A canvas over the chart for what belongs to the point under the pointer, such as an equilibrium's linearisation. */
 export class HoverOverlay {
-  readonly element = element("canvas", { class: "overlay", "aria-hidden": "true" });
+  readonly element = element("canvas", { class: "overlay hover-layer", "aria-hidden": "true" });
   #drawn: readonly Mark[] = [];
 
   /** Draws `marks`, or nothing where there are none. */
