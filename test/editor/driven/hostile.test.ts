@@ -29,7 +29,6 @@ export { fit as ${JSON.stringify(NAME)}, decay };
 export const f = ([x] = [1], t: number, { k = 1 } = {}) => [-k * x];
 export const fitLink = experiment(f, { t: [0, 1], data: csv("link.csv") });
 `,
-  "plain.txt": "words\n",
 };
 
 test("Restricted Mode: hostile names send nothing away, run nothing and are no markup", async () => {
@@ -84,8 +83,11 @@ test("Restricted Mode: hostile names send nothing away, run nothing and are no m
     assert.ok(title.replaceAll("\u200b", "").includes(NAME), title);
     assert.equal(await panel.locator("img, a").count(), 0);
     await editor.screenshot("editor-hostile-panel");
-    await editor.run("View: Focus Next Editor Group");
-    await editor.open("plain.txt");
+    // A training whose panel is behind another is told of.
+    await editor.clickLens(
+      "Phase portrait",
+      async () => (await editor.findWebview('[data-figure="plane"]')) !== undefined,
+    );
     await editor.run("Notifications: Show Notifications");
     const toast = page.locator(".notification-list-item", { hasText: "Show details" });
     await toast.first().waitFor();
