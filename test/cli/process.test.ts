@@ -92,7 +92,9 @@ function shell(line: string) {
   return spawnSync("bash", ["-c", line.replaceAll("$CLI", env.CLI)], { encoding: "utf8", env });
 }
 
-const sentence = /^node-ode: .* could not be written whole: E[A-Z]+: [^\n]*\n$/;
+/** What a training says of its table as it begins. */
+const SEEN = "lotkaVolterra.csv: 2 gaps\n";
+const sentence = new RegExp(`^(?:${SEEN})?node-ode: .* could not be written whole: E[A-Z]+: [^\\n]*\\n$`);
 
 /** Every command that prints, with documents long enough for a limit of 1 KiB. */
 const printing = [
@@ -144,7 +146,7 @@ if (process.platform !== "win32") {
     const out = path.join(folder, "weights.json");
     const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2";
     const { status, stderr } = shell(`set -o pipefail; $CLI ${train} --out '${out}' | true`);
-    assert.deepEqual([status, stderr], [0, ""]);
+    assert.deepEqual([status, stderr], [0, SEEN]);
     assert.ok(Object.keys(JSON.parse(readFileSync(out, "utf8"))).length > 0);
     // What was learnt is there although it could not be printed.
     rmSync(out);
@@ -163,7 +165,7 @@ if (process.platform !== "win32") {
       writeFileSync(file, "what was there");
       const { status, stderr } = shell(`ulimit -f ${limit}; $CLI ${words} '${file}'`);
       assert.equal(status, 1, `${words}: ${stderr}`);
-      assert.match(stderr, /^node-ode: `.*before\.txt` could not be written whole: EFBIG/, words);
+      assert.match(stderr.replace(SEEN, ""), /^node-ode: `.*before\.txt` could not be written whole: EFBIG/, words);
       assert.equal(readFileSync(file, "utf8"), "what was there");
       const full = shell(`$CLI ${words} /dev/full`);
       assert.equal(full.status, 1, words);
@@ -180,7 +182,7 @@ if (process.platform !== "win32") {
     const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2 --json";
     const { status, stdout, stderr } = shell(`ulimit -f 0; $CLI ${train} --checkpoint '${file}'`);
     assert.equal(status, 1, stderr);
-    assert.match(stderr, /^the checkpoint of iteration 2 was not written: EFBIG/);
+    assert.match(stderr.replace(SEEN, ""), /^the checkpoint of iteration 2 was not written: EFBIG/);
     assert.equal(JSON.parse(stdout).iterations, 2);
     assert.deepEqual(
       readdirSync(folder).filter((name) => name.startsWith("kept")),
