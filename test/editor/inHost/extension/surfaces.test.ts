@@ -109,7 +109,8 @@ suite("surfaces", () => {
     await replace(editor, "-2 * y", "-6 * y");
     await until(
       "the new drawing",
-      () => controller.result?.version === editor.document.version && speed() > 2 * before,
+      () =>
+        controller.result?.version === editor.document.version && !controller.result.pending && speed() > 2 * before,
     );
     const good = controller.result;
     await replace(editor, "-6 * y", "-6 * q");

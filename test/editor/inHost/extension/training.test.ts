@@ -363,7 +363,7 @@ export const fit = experiment(spring, { data: csv("huge.csv"), loss: meanSquared
     const folder = vscode.workspace.workspaceFolders![0].uri;
     const csv = vscode.Uri.joinPath(folder, "measured.csv");
     const put = (text: string) => vscode.workspace.fs.writeFile(csv, new TextEncoder().encode(text));
-    await put("t [s],x,v\n0,1,0\n1,NaN,2\n");
+    await put("t [s],x,v\n0,1,0\n1,off,2\n");
     const { document } = await write(
       "measured.node-ode.ts",
       `import { csv, experiment, meanSquaredError } from "node-ode";
@@ -376,13 +376,13 @@ export const fit = experiment(spring, { data: csv("measured.csv"), loss: meanSqu
       const notes = lab().panels.shown(controller)?.notes;
       return notes?.length ? notes : undefined;
     });
-    assert.match(note.text, /^measured\.csv, row 3, column `x`: "NaN" is no number; leave the cell empty for a gap\.$/);
+    assert.match(note.text, /^measured\.csv, row 3, column `x`: "off" is no number; leave the cell empty for a gap\.$/);
     assert.equal(controller.run.state, "ready");
     await controller.press("fault");
     const editor = await until("the data", () =>
       vscode.window.visibleTextEditors.find((each) => each.document.uri.path === csv.path),
     );
-    assert.equal(editor.document.getText(editor.selection), "NaN");
+    assert.equal(editor.document.getText(editor.selection), "off");
     await put("t [s],x,v\n0,1,0\n1,,-0.9\n");
     await until("no fault", () => controller.result!.fault === undefined || undefined);
     await controller.press("play");
