@@ -1,3 +1,4 @@
+import type { Figure, Line } from "../../src/protocol/figure.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
 import type { ToWebview } from "../../src/protocol/webviewMessages.ts";
 import { phasePlane, timeSeries } from "../../test/webview/flows.ts";
@@ -58,6 +59,30 @@ function single(shift: number): Panel {
   };
 }
 
+/** A box with two curves of 4,000 points, wound as much as Lorenz' are. */
+function turning(): Panel {
+  const along = (of: (s: number) => number) => Float64Array.from({ length: 4000 }, (_, n) => of(n / 40));
+  const curve = (k: number): Line => ({
+    kind: "line",
+    id: `curve-${k}`,
+    colour: k,
+    x: along((s) => Math.cos(s + k) * (0.6 + 0.3 * Math.sin(s / 7))),
+    y: along((s) => Math.sin(s + k) * (0.6 + 0.3 * Math.sin(s / 7))),
+    z: along((s) => Math.sin(s / 3 + k)),
+  });
+  const axis = (label: string) => ({ label, scale: "linear", range: [-1, 1] }) as const;
+  const figure: Figure = {
+    id: "space",
+    title: "x, y and z",
+    description: "Two curves.",
+    x: axis("x"),
+    y: axis("y"),
+    space: { z: axis("z"), azimuth: -60, elevation: 20 },
+    marks: [curve(0), curve(1)],
+  };
+  return { ...crowded(0), content: [{ kind: "figure", figure, size: "large" }] };
+}
+
 /**
  * Draws and pans a crowded portrait in headless Chromium's software rendering.
  *
@@ -78,7 +103,10 @@ async function drawAndPan(): Promise<Row[]> {
     await timed(lab, single(0));
     const singles: number[] = [];
     for (let i = 1; i <= 7; i++) singles.push(await timed(lab, single(i / 50)));
+    await lab.show(turning());
+    const turns = (await lab.page.evaluate(`(${turningByKeys})(document.querySelector(".plot"), 15)`)) as number[];
     return [
+      { what: "a box with two curves of 4,000 points, turned", value: median(turns), unit: "ms", aim: { most: 50 } },
       { what: "one curve of 4,000 points, drawn again", value: median(singles), unit: "ms", aim: { most: 50 } },
       { what: "first drawing", value: first, unit: "ms", aim: { most: 150 } },
       { what: "drawing again with new numbers", value: median(redraws), unit: "ms", aim: { most: 150 } },
@@ -110,6 +138,19 @@ const drawing = `async function (message) {
   await new Promise(requestAnimationFrame);
   for (const canvas of document.querySelectorAll("canvas.drawing")) canvas.getContext("2d").getImageData(0, 0, 1, 1);
   return performance.now() - start;
+}`;
+
+/** Runs in the page: turns a box by a key, and says how many milliseconds each took to the pixels of its canvas. */
+const turningByKeys = `async function (plot, times) {
+  const taken = [];
+  for (let n = 0; n < times; n++) {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20)));
+    const start = performance.now();
+    plot.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+    plot.querySelector("canvas.drawing").getContext("2d").getImageData(0, 0, 1, 1);
+    taken.push(performance.now() - start);
+  }
+  return taken;
 }`;
 
 /** Runs in the page: drags a canvas for some frames and says how many a second it showed. */

@@ -1,4 +1,5 @@
 import type { Mark } from "../protocol/figure.ts";
+import { inDepth } from "./inkLevels.ts";
 import type { MarkKind, Surface } from "./markKind.ts";
 import { arrows } from "./marks/arrows.ts";
 import { band } from "./marks/band.ts";
@@ -32,6 +33,6 @@ export function kindOf<M extends Mark>(mark: M): MarkKind<M> {
 /** Draws marks from back to front, then their words over all of them, none on another. */
 export function drawMarks(marks: readonly Mark[], surface: Surface): void {
   const whole = { ...surface, marks, words: new Words() };
-  for (const mark of marks) kindOf(mark).draw?.(mark, whole);
+  for (const mark of inDepth(marks)) kindOf(mark).draw?.(mark, whole);
   for (const mark of marks) kindOf(mark).drawWords?.(mark, whole);
 }

@@ -1,5 +1,6 @@
 import { joined, type Shown } from "../display/shown.ts";
-import type { Axis, Figure, View } from "../protocol/figure.ts";
+import type { Figure, View } from "../protocol/figure.ts";
+import { axisTitle } from "./axisTitle.ts";
 import { badged } from "./badged.ts";
 import { captionOf } from "./caption.ts";
 import { equalUnits, fittedView } from "./fittedView.ts";
@@ -125,9 +126,6 @@ function wrapped(text: string, width: number, { size, bold }: Pick<TextStyle, "s
   }
   return lines;
 }
-
-/** An axis title with its unit: "v (m/s)". */
-export const axisTitle = ({ label, unit }: Axis): string => (unit ? `${label} (${unit})` : label);
 
 function layOutLegend(figure: Figure, width: number) {
   const entries = legendEntries(figure);

@@ -156,11 +156,12 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       ...base,
       x: numbers,
       y: numbers,
+      z: optional(numbers),
       texts: list(text),
       side: optional(word({ left: true, right: true, above: true, below: true, free: true })),
       short: optional(list(text)),
     }),
-    ({ x, y, texts, short }) => sameLength(x, y, texts, short),
+    ({ x, y, z, texts, short }) => sameLength(x, y, z, texts, short),
   ),
   cells: refine(
     object<Untagged<Cells>>({ ...base, columns: count, rows: count, xRange: range, yRange: range, inside: bytes }),

@@ -214,6 +214,8 @@ export interface Labels extends MarkBase {
   readonly kind: "labels";
   readonly x: Float64Array;
   readonly y: Float64Array;
+  /** In a figure of three coordinates. */
+  readonly z?: Float64Array;
   readonly texts: readonly string[];
   /**
    * Which side of the place the words stand on; default `right`. `free`: where they meet no other words and no point, and few curves;

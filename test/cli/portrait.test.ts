@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { runCli, runJson } from "./fakeTerminal.ts";
 
@@ -50,6 +51,25 @@ describe("node-ode portrait", () => {
     assert.equal(curve.t[0], 1);
     assert.ok(Math.abs(curve.z.at(-1)! - 0.5 / Math.E) < 1e-6);
     assert.equal(line.id, "phaseLine");
+  });
+
+  it("draws three components as a box from a side, and nothing else from one", () => {
+    const lorenz = { "f.node-ode.ts": readFileSync("samples/lorenz.node-ode.ts", "utf8") };
+    const svg = (more: string) =>
+      runCli(`portrait f.node-ode.ts shortSpan --svg out.svg ${more}`, lorenz).written["out.svg"];
+    const [plane, front, above] = ["", "--side -90,0", "--side -90,90"].map(svg);
+    assert.match(plane, /<title>z against x</);
+    for (const box of [front, above]) assert.match(box, /<title>x, y and z</);
+    assert.notEqual(front, above);
+    const refused = (file: Record<string, string>, more: string) => {
+      const { code, error } = runCli(`portrait f.node-ode.ts ${more}`, file);
+      assert.equal(code, 2);
+      return error;
+    };
+    assert.match(refused(files, "turn --svg out.svg --side 0,0"), /takes a system of 3 components, and turn has 2/);
+    assert.match(refused(lorenz, "shortSpan --side 0,0"), /give --svg FILE too/);
+    for (const side of ["1", "1,2,3", "0,91"])
+      assert.match(refused(lorenz, `shortSpan --svg o.svg --side ${side}`), /two angles/);
   });
 
   it("prints where trajectories lead, and writes the drawing", () => {

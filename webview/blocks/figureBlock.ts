@@ -25,7 +25,7 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
   const notes = new NoteList(context);
   const table = new DataTable(context);
 
-  const fit = button({ label: t("Fit"), icon: "fit", look: "icon" }, () => plot.chart.resetView());
+  const fit = button({ label: t("Fit"), icon: "fit", look: "icon" }, () => plot.reset());
   const limits = new Limits(figure, plot.chart);
   plot.afterDraw = () => limits.update();
   const limitState = { label: t("Limits"), icon: "limits", look: "icon" } as const;
@@ -94,6 +94,8 @@ export function figureBlock(block: FigureBlock, context: PanelContext): Widget<F
   };
   const describe = () => {
     setText(title, figure.title);
+    // What is seen from a side has no limits across and up.
+    limitButton.element.hidden = figure.space !== undefined;
     tell();
     setAttributes(host, { "data-size": block.size ?? "medium", "data-figure": figure.id });
     legend.show(figure, context.theme.current.palette);

@@ -1,6 +1,6 @@
 import type { ChartOptions, Scale } from "chart.js";
+import { axisTitle } from "../../src/figure/axisTitle.ts";
 import type { Palette } from "../../src/figure/palette.ts";
-import { axisTitle } from "../../src/figure/svg.ts";
 import { axisTicks, tickCount } from "../../src/figure/ticks.ts";
 import type { Axis, Figure, View } from "../../src/protocol/figure.ts";
 

@@ -3,7 +3,8 @@ import Zoom from "chartjs-plugin-zoom";
 import { badged } from "../../src/figure/badged.ts";
 import { equalUnits, fittedView } from "../../src/figure/fittedView.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
-import { type Side, turned } from "../../src/figure/turned.ts";
+import { turned } from "../../src/figure/turned.ts";
+import { type Side, turnedBy } from "../../src/figure/turnedSide.ts";
 import type { Figure, Mark, View } from "../../src/protocol/figure.ts";
 import { element } from "../element.ts";
 import type { PanelContext } from "../panelContext.ts";
@@ -193,12 +194,17 @@ export class FigureChart implements Linked {
   show(figure: Figure): void {
     const fitsAnew = figure.fitting !== this.#given.fitting;
     this.#given = figure;
-    this.#figure = turned(figure, this.#side ?? figure.space);
+    this.#figure = turned(figure, this.side);
     if (fitsAnew && this.#chosen) {
       this.#chosen = null;
       this.#context.memory.setView(figure.id, null);
     }
     this.#refresh();
+  }
+
+  /** From where a figure of three coordinates is looked at; undefined of one of two. */
+  get side(): Side | undefined {
+    return this.#side ?? this.#given.space;
   }
 
   /** What is drawn: of three coordinates as they are seen. */
@@ -210,12 +216,8 @@ export class FigureChart implements Linked {
   turn(by: Side | null): void {
     const { space } = this.#given;
     if (!space) return;
-    const { azimuth, elevation } = this.#side ?? space;
-    this.#side = by && {
-      azimuth: azimuth + by.azimuth,
-      elevation: Math.min(90, Math.max(-90, elevation + by.elevation)),
-    };
-    this.#figure = turned(this.#given, this.#side ?? space);
+    this.#side = by && turnedBy(this.side!, by);
+    this.#figure = turned(this.#given, this.side);
     this.#refresh();
   }
 

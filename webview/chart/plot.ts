@@ -1,5 +1,5 @@
 import { formatNumber } from "../../src/figure/formatNumber.ts";
-import type { Side } from "../../src/figure/turned.ts";
+import type { Side } from "../../src/figure/turnedSide.ts";
 import type { Figure, Mark } from "../../src/protocol/figure.ts";
 import { element, setAttributes, setText } from "../element.ts";
 import type { PanelContext } from "../panelContext.ts";
@@ -69,8 +69,10 @@ export class Plot {
       this.afterDraw();
     };
     this.#listen();
-    if (figure.space) turnByHand(this.element, (by) => this.#turn(by));
-    else axisDrag(this.element, this.chart);
+    if (figure.space) {
+      turnByHand(this.element, (by) => this.#turn(by));
+      this.element.addEventListener("dblclick", () => this.reset());
+    } else axisDrag(this.element, this.chart);
     this.#describe();
     this.#handles.show(this.chart.drawn);
   }
@@ -93,6 +95,18 @@ export class Plot {
     this.chart.dispose();
   }
 
+  /** Shows everything, of three coordinates from the side from which they were looked at first. */
+  reset(): void {
+    this.#turn(null);
+    this.chart.resetView();
+  }
+
+  /** From where it is looked at. */
+  get #sideText(): string {
+    const { azimuth = 0, elevation = 0 } = this.chart.side ?? {};
+    return t("Seen from {0}° around and {1}° above", formatNumber(azimuth, 3), formatNumber(elevation, 3));
+  }
+
   #turn(by: Side | null): void {
     this.chart.turn(by);
     this.#handles.show(this.chart.drawn);
@@ -100,9 +114,13 @@ export class Plot {
 
   #describe(): void {
     const { title, description, pick, x, y, space } = this.#figure;
-    setAttributes(this.element, { "aria-label": title, "data-pick": pick !== undefined });
+    setAttributes(this.element, {
+      "aria-label": title,
+      "data-pick": pick !== undefined,
+      "data-space": space !== undefined,
+    });
     const keys = space
-      ? t("Arrow keys turn it, plus and minus zoom, 0 shows everything.")
+      ? t("Dragging and the arrow keys turn it, plus and minus zoom, 0 shows everything.")
       : t("Arrow keys move the view, plus and minus zoom, 0 shows everything.");
     const axes = space
       ? t("Axes: {0}, {1}, {2}.", x.label, y.label, space.z.label)
@@ -180,20 +198,20 @@ export class Plot {
     this.#readout.classList.toggle("shown", place !== null);
     if (!place) return;
     const { x, y, space } = this.#figure;
-    if (space) this.#readout.classList.remove("shown");
-    else setText(this.#readout, `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`);
+    const across = `${x.label} ${formatNumber(place.x, 3)}   ${y.label} ${formatNumber(place.y, 3)}`;
+    setText(this.#readout, space ? this.#sideText : across);
   }
 
   /** What is under the pointer, where nothing is selected: the values of the tooltip, else the coordinates, with all digits. */
   #copy(event: ClipboardEvent): void {
     if (!this.#place || window.getSelection()?.isCollapsed === false) return;
-    const { x, y } = this.#figure;
+    const { x, y, space } = this.#figure;
+    const place = space ? "" : `${x.label}\t${this.#place.x}\t${y.label}\t${this.#place.y}`;
+    const text = this.chart.pointedAt || place;
+    if (text === "") return;
     event.preventDefault();
     if (event.type !== "copy") return;
-    event.clipboardData?.setData(
-      "text/plain",
-      this.chart.pointedAt || `${x.label}\t${this.#place.x}\t${y.label}\t${this.#place.y}`,
-    );
+    event.clipboardData?.setData("text/plain", text);
     this.#context.announcer.say(t("Copied"));
   }
 
@@ -203,8 +221,9 @@ export class Plot {
     const { chart } = this;
     const turn = this.#figure.space && turns[event.key];
     if (turn !== undefined) {
-      this.#turn(turn);
-      if (turn === null) chart.resetView();
+      if (turn) this.#turn(turn);
+      else this.reset();
+      this.#context.announcer.say(this.#sideText);
       return true;
     }
     const actions: Readonly<Record<string, (() => void) | undefined>> = {

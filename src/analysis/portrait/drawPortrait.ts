@@ -75,12 +75,17 @@ export function drawPortrait(
 function layered([plane, ...more]: readonly Figure[], drawn: DrawnLayers) {
   const all = [...drawn.values()];
   return {
-    figures: [{ ...plane, marks: stacked(plane.marks, drawn) }, ...more],
+    figures: [
+      { ...plane, marks: stacked(plane.marks, drawn) },
+      ...more.map((figure) => (figure.space ? { ...figure, marks: [...figure.marks, ...inSpace(drawn)] } : figure)),
+    ],
     tables: all.flatMap(({ tables = [] }) => tables),
     choices: Object.assign({}, ...all.map(({ choices }) => choices)) as PortraitResult["choices"],
     json: Object.assign({}, ...all.map(({ json }) => json)) as Readonly<Record<string, unknown>>,
   };
 }
+
+const inSpace = (drawn: DrawnLayers) => [...drawn.values()].flatMap(({ space = [] }) => space);
 
 function draw(flow: Flow, study: Study, options: PortraitOptions, cancelled: () => boolean) {
   const { span, field, z0 } = study;

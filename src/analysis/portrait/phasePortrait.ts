@@ -9,6 +9,7 @@ import { MARGIN, planeField, slopeField } from "./fieldMark.ts";
 import { momentsOf } from "./moments.ts";
 import { phaseLine } from "./phaseLine.ts";
 import { planeAxes } from "./planeAxes.ts";
+import { spacePortrait } from "./spacePortrait.ts";
 import { startColour } from "./startColour.ts";
 import { FEW, type NamedStarts, startPoints } from "./startPoints.ts";
 import { startsTitle } from "./startsTitle.ts";
@@ -133,7 +134,19 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
       ...startPoints(named, (z) => [z[i], z[j]]),
     ],
   };
-  return { figures: [plane, ...timeSeries(flow, forward, axes, named, points)], view, axes, forward };
+  const space =
+    flow.dimension === 3
+      ? [
+          spacePortrait(flow, {
+            forward,
+            calm,
+            named,
+            asked: options.fit ? [] : (options.asked?.components ?? []),
+            points,
+          }),
+        ]
+      : [];
+  return { figures: [plane, ...space, ...timeSeries(flow, forward, axes, named, points)], view, axes, forward };
 }
 
 function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait {

@@ -21,6 +21,9 @@ export function fitView(x: Iterable<number>, y: Iterable<number>, previous?: Vie
   return { x: padded(extent.x), y: padded(extent.y) };
 }
 
+/** The range that shows some values with room around them. */
+export const fitRange = (values: Iterable<number>, room: number): Range => padded(extentOf(values), room);
+
 /** The range of the finite values, or undefined when there is none. */
 function extentOf(values: Iterable<number>): Range | undefined {
   let low = Number.POSITIVE_INFINITY;
@@ -39,7 +42,7 @@ function holds([low, high]: Range, extent: Range | undefined): boolean {
   return extent[0] >= low && extent[1] <= high && (fill > 1 / 3 || fill === 0);
 }
 
-function padded(extent: Range | undefined): Range {
+function padded(extent: Range | undefined, room = PADDING): Range {
   const [low, high] = extent ?? [0, 0];
   const width = high - low;
   // A width within rounding of the values is a point.
@@ -47,7 +50,7 @@ function padded(extent: Range | undefined): Range {
     const around = Math.max(AROUND_POINT, Math.abs(low) / 2);
     return [low - around, high + around];
   }
-  return round(low - PADDING * width, high + PADDING * width);
+  return round(low - room * width, high + room * width);
 }
 
 /** Outward to two digits of the width, so that axes end on short numbers. */

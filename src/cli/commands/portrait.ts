@@ -6,6 +6,8 @@ import { UnknownName } from "../../core/registry.ts";
 import { figuresCsv } from "../../figure/csv.ts";
 import { figureTables } from "../../figure/figureTable.ts";
 import { figureSvg } from "../../figure/svg.ts";
+import { turned } from "../../figure/turned.ts";
+import type { Side } from "../../figure/turnedSide.ts";
 import type { PortraitOptions, Start } from "../../protocol/engineApi.ts";
 import type { Figure, View } from "../../protocol/figure.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
@@ -65,6 +67,11 @@ const own = {
   },
   forward: { doc: "follow no start backward in time", read: () => true },
   svg: { value: "FILE", doc: "write the drawing as SVG", read: (text: string) => text },
+  side: {
+    value: "AROUND,ABOVE",
+    doc: "the SVG shows three components as a box seen from this side, in degrees",
+    read: sideOf,
+  },
 } satisfies Record<string, Option<unknown>>;
 
 /** What was given of them. */
@@ -78,6 +85,7 @@ interface Own {
   readonly fit?: true;
   readonly forward?: true;
   readonly svg?: string;
+  readonly side?: Side;
 }
 
 /** Draws the flow as the panel does, and gives every number behind the drawing. */
@@ -89,18 +97,22 @@ export const portrait: Command = {
   own: { ...own, ...schemaOptions(solverOptions) },
   run({ operands: [file, name], options, own: given, terminal }) {
     const { csv, json, z0 } = options;
-    const { first, svg, ...view } = given as Own;
+    const { first, svg, side, ...view } = given as Own;
     if (z0 && first) throw new UsageError("--z0 gives every initial state, --first one of them: give one of the two");
+    if (side && svg === undefined) throw new UsageError("--side is of a drawing: give --svg FILE too");
     for (const written of [csv, svg]) if (written !== undefined) terminal.requireWritable(written);
     const session = openSession(options, terminal);
     const { program } = readProgram(session, file, terminal, options);
     const study = findStudy(program, name, { ...studyOverrides(options), first });
+    const { dimension } = study.field;
+    if (side && dimension !== 3)
+      throw new UsageError(`--side takes a system of 3 components, and ${name} has ${dimension}`);
     const progress = progressLine(terminal, `drawing ${name}`);
     const asked = { ...schemaValues(solverOptions, given), ...viewOptions(study, view) } as PortraitOptions;
     const drawn = drawPortrait(session, study, asked, progress.tick);
     progress.end();
     const { figures, used, notes, trouble, json: found } = drawn;
-    if (svg !== undefined) terminal.writeFile(svg, figureSvg(figures[0]));
+    if (svg !== undefined) terminal.writeFile(svg, figureSvg(drawing(figures, side)));
     if (csv !== undefined) terminal.writeFile(csv, figuresCsv(figures));
     if (json) {
       const { method, ...solver } = used.solver;
@@ -123,7 +135,7 @@ export const portrait: Command = {
 /** @throws UnknownName for a component that there is none of, UsageError where a view has not both axes */
 function viewOptions(
   study: Study,
-  { start, axes, held, view, layers: chosenLayers, fit, forward }: Omit<Own, "first" | "svg">,
+  { start, axes, held, view, layers: chosenLayers, fit, forward }: Omit<Own, "first" | "svg" | "side">,
 ): PortraitOptions {
   const names = stateNames(study.dynamics, study.field.dimension);
   const component = (name: string) => {
@@ -145,6 +157,19 @@ function viewOptions(
     layers: chosenLayers && layersOf(chosenLayers),
     fit,
   };
+}
+
+/** The plane; from a side, the box. */
+function drawing(figures: readonly Figure[], side: Side | undefined): Figure {
+  const box = side && figures.find(({ space }) => space);
+  return box ? turned(box, side) : figures[0];
+}
+
+function sideOf(text: string): Side {
+  const [azimuth, elevation, ...more] = numbers(text);
+  if (elevation === undefined || more.length > 0 || Math.abs(elevation) > 90)
+    throw new UsageError(`two angles in degrees, the second from -90 to 90, not \`${text}\``);
+  return { azimuth, elevation };
 }
 
 /** @throws UnknownName */

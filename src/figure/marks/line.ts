@@ -18,6 +18,7 @@ function drawCurve(mark: Line, surface: Surface): void {
   const colour = colourOf(palette, mark.colour);
   const whole = mark.faint ? 0.4 : 1;
   for (const { x, y, ink } of inkLevels(mark)) {
+    if (ink === 0) continue;
     pen.begin();
     tracePolyline(pen, frame, x, y);
     pen.stroke({ colour, width, opacity: whole * ink, dash: dashLengths(mark.dash, width) });

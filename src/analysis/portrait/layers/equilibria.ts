@@ -31,6 +31,7 @@ export const equilibriaLayer: Layer = {
     return {
       marks: undecidedMarks(scene, found),
       points: [...groups].map(([kind, members]) => pointsOf(scene, all, kind, members)),
+      space: scene.flow.dimension === 3 ? inSpace(scene, all, groups) : [],
       words:
         all.length > MOST_NAMED
           ? []
@@ -60,6 +61,20 @@ export function symbolOf({ kind, stable }: Pick<Equilibrium, "kind" | "stable">)
   if (kind.startsWith("saddle")) return "saddle";
   if (stable === undefined) return "equilibrium-half";
   return stable ? "equilibrium-stable" : "equilibrium-unstable";
+}
+
+/** The same points with all their coordinates, and their letters. */
+function inSpace(scene: Scene, all: readonly Equilibrium[], groups: ReadonlyMap<string, readonly number[]>): Mark[] {
+  const along = (members: readonly number[]) => {
+    const [x, y, z] = [0, 1, 2].map((i) => Float64Array.from(members, (n) => all[n].z[i]));
+    return { x, y, z };
+  };
+  const points = [...groups].map(([kind, members]): Points => {
+    const { hover: _, ...flat } = pointsOf(scene, all, kind, members);
+    return { ...flat, ...along(members) };
+  });
+  const named = all.length > MOST_NAMED ? [] : [...all.keys()];
+  return [...points, { kind: "labels", id: "names", ...along(named), texts: named.map(letter) }];
 }
 
 function pointsOf(scene: Scene, all: readonly Equilibrium[], kind: string, members: readonly number[]): Points {

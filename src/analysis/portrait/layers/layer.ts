@@ -28,6 +28,8 @@ export interface Drawn {
   readonly marks: readonly Mark[];
   /** Points, over all curves. */
   readonly points?: readonly Mark[];
+  /** In the box of a system of three components: points, and words beside them, with all three coordinates. */
+  readonly space?: readonly Mark[];
   /** Words beside places of the plane. */
   readonly words?: readonly Word[];
   readonly tables?: readonly TableBlock[];
