@@ -82,7 +82,7 @@ def table(n):
         refused = "limit of detection"
     elif spoiled == "mixed" and sep != ",":
         rows[-1][names[1]] = "12,75" if decimal == "." else "12.75"
-        refused = "written otherwise"
+        refused = "has a decimal"
 
     def cell(text):
         return f'"{text}"' if sep != " " and text and rng.random() < 0.1 else text

@@ -57,7 +57,7 @@ function readable(file: string, text: string): CsvRecord[] {
 function decimalsOf(rows: readonly CsvRecord[]): Decimal {
   const unknown = () => new DataFault("decimals of two kinds");
   const columns = [...(rows[0]?.cells.keys() ?? [])];
-  const found = decimalOf(rows, columns, { commasSeparate: false, mixed: unknown, unsure: unknown });
+  const found = decimalOf(rows, columns, { commasSeparate: false, unsure: unknown });
   return typeof found === "string" ? found : ".";
 }
 

@@ -30,11 +30,13 @@ export function isComment(text: string, at: number): boolean {
   return text[at] === "#" || text[at] === "%" || (text[at] === "/" && text[at + 1] === "/");
 }
 
+const PLAIN = /\S+/g;
 /** A header's unit in brackets is of the column before it, whatever stands within. */
 const BLANK_SEPARATED = /(?:[^\s"[(]|"(?:[^"]|"")*")+(?:\s*(?:\[[^\]]*\]|\([^)]*\)))?|\S+/g;
 
 /** The cells of a line with any number of blanks between them, each where it stands. */
-export const blankSeparated = (line: string): IterableIterator<RegExpExecArray> => line.matchAll(BLANK_SEPARATED);
+export const blankSeparated = (line: string): IterableIterator<RegExpExecArray> =>
+  line.matchAll(/["[(]/.test(line) ? BLANK_SEPARATED : PLAIN);
 
 /** How many cells a line has, and how many up to the last one that is not empty. */
 function countCells(line: string, separator: Separator): { readonly all: number; readonly filled: number } {

@@ -1,7 +1,8 @@
 import type { DataFault } from "../../core/dataFault.ts";
 import type { CsvRecord } from "./csvRecords.ts";
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** One way only to read any text: it takes time in its length, whatever stands there. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const WITH_COMMA = /^[+-]?\d*,\d+(?:e[+-]?\d+)?$/i;
 const WITH_POINT = /^[+-]?\d*\.\d+(?:e[+-]?\d+)?$/i;
 /** A comma between a few digits and three: a decimal comma, or a mark for thousands. */
@@ -15,42 +16,45 @@ export const isGap = (text: string): boolean => GAP.test(text);
 
 /** The number of a cell; NaN where it is none, or not finite. */
 export function numberOf(text: string, decimal: Decimal): number {
+  if (decimal === "," && text.includes(".")) return Number.NaN;
   const written = decimal === "," ? text.replace(",", ".") : text;
-  if (!NUMBER.test(written) || (decimal === "," && text.includes("."))) return Number.NaN;
+  if (!NUMBER.test(written)) return Number.NaN;
   const value = Number(written);
   return Number.isFinite(value) ? value : Number.NaN;
 }
 
 /**
- * Whether numbers have decimal commas.
+ * Whether numbers have decimal commas: as the first of them that tells has it, so that few rows are looked at. A later one
+ * that is written otherwise is `unreadable`.
  *
- * @param unsure told of the first number whose comma may as well be for thousands, where all are such and commas separate cells
- * @param mixed told of the first number that is written otherwise than those before it
+ * @param commasSeparate whether commas stand between cells: one within a cell may then be a mark for thousands
+ * @param unsure told of the first number whose comma may as well be for thousands, where all are such
  */
 export function decimalOf(
   records: Iterable<CsvRecord>,
   columns: readonly number[],
-  { commasSeparate, mixed, unsure }: { readonly commasSeparate: boolean; readonly mixed: At; readonly unsure: At },
+  { commasSeparate, unsure }: { readonly commasSeparate: boolean; readonly unsure: At },
 ): Decimal | DataFault {
-  let decimal: Decimal | undefined;
-  let certain = !commasSeparate;
   let first: { record: CsvRecord; index: number } | undefined;
   for (const record of records) {
     for (const index of columns) {
       const text = record.cells[index]?.text ?? "";
-      const found = WITH_COMMA.test(text) ? "," : WITH_POINT.test(text) ? "." : undefined;
-      if (found === undefined) continue;
-      if (decimal !== undefined && found !== decimal) return mixed(record, index);
-      decimal = found;
-      if (found === ".") continue;
-      first ??= { record, index };
-      certain ||= !EITHER.test(text);
+      if (WITH_POINT.test(text)) {
+        if (!first) return ".";
+      } else if (WITH_COMMA.test(text)) {
+        if (!commasSeparate || !EITHER.test(text)) return ",";
+        first ??= { record, index };
+      }
     }
   }
-  return first && !certain ? unsure(first.record, first.index) : (decimal ?? ".");
+  return first ? unsure(first.record, first.index) : ".";
 }
 
 type At = (record: CsvRecord, index: number) => DataFault;
+
+/** Whether a number has the other decimal mark. */
+export const isWrittenOtherwise = (text: string, decimal: Decimal): boolean =>
+  (decimal === "," ? WITH_POINT : WITH_COMMA).test(text);
 
 /** Why a cell is no number, and what would be. */
 export function unreadable(text: string, decimal: Decimal): string {
@@ -61,7 +65,9 @@ export function unreadable(text: string, decimal: Decimal): string {
   if (/^[+-]?\d{1,3}([,.' \u00a0\u202f])\d{3}(\1\d{3})*([,.]\d+)?$/.test(text) && !NUMBER.test(text))
     return `${shown} has marks for thousands; write ${withoutThousands(text)}`;
   if (decimal === "." && WITH_COMMA.test(text)) return `${shown} has a decimal comma; write ${text.replace(",", ".")}`;
-  if (decimal === "," && NUMBER.test(text)) return `${shown} has a decimal point among decimal commas`;
+  if (decimal === "," && NUMBER.test(text)) {
+    return `${shown} has a decimal point where numbers before it have commas; write ${text.replace(".", ",")}, or say decimal: "." in csv(…) and mend the others`;
+  }
   if (NUMBER.test(text) || /^[+-]?inf(inity)?$/i.test(text)) return `${shown} is not finite`;
   return `${shown} is no number; leave the cell empty for a gap`;
 }

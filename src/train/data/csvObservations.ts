@@ -178,7 +178,7 @@ function headerOf(
     const [commented] = csvRecords(file, text.slice(0, above.end), { separator, offset, line: first.line - 1 });
     if (commented?.cells.length === first.cells.length) return commented;
   }
-  const whole = { text: "", start: first.start, end: first.cells[first.cells.length - 1].end };
+  const whole = { start: first.start, end: first.cells[first.cells.length - 1].end };
   const message = `${shortName(file)}, row ${first.line}: there is no header; write the names of the columns first: ${names.join(",")}, or header: false in csv(…) where they stand in this order`;
   report(new DataFault(message, cellRange(file, first, whole)));
   return undefined;
@@ -244,7 +244,6 @@ function seenDecimal(
   };
   const found = decimalOf(records(), used, {
     commasSeparate: separator === ",",
-    mixed: at('is written otherwise than the numbers before it; say decimal: "," or "." in csv(…), or mend the others'),
     unsure: at('may have a decimal comma or a mark for thousands; say decimal: "," in csv(…), or write it without'),
   });
   if (typeof found === "string") return found;
@@ -252,67 +251,79 @@ function seenDecimal(
   return undefined;
 }
 
+/** A row, and the trajectory that it belongs to. */
+interface RowPlace {
+  readonly record: CsvRecord;
+  readonly rows: Rows;
+}
+
 function readRow(reading: RowReading, record: CsvRecord): void {
-  const { file, columns, span, decimal, clock, group, trajectories, report, notes } = reading;
-  const { cells, line } = record;
+  const { columns, span, clock, group, trajectories, notes } = reading;
+  const { cells } = record;
   const name = columns.trajectory && (cells[columns.trajectory.index]?.text ?? "");
   const rows = rowsOf(trajectories, name);
-  const surplus = cells.slice(columns.count).some(({ text }) => text !== "");
-  if (cells.length < columns.count || surplus) {
-    rows.isSound = false;
-    const whole = { text: "", start: record.start, end: cells[cells.length - 1].end };
-    const message = `${shortName(file)}, row ${line} has ${count(cells.length, "cell")}, the header ${columns.count}`;
-    const hint = surplus ? decimalHint(cells.length, columns.count) : "";
-    report(new DataFault(`${message}${hint}`, cellRange(file, record, whole)));
-    return;
-  }
-  const fail = (column: CsvColumn, message: string): void => {
-    rows.isSound = false;
-    const sentence = `${shortName(file)}, row ${line}, column \`${column.name}\`: ${message}`;
-    report(new DataFault(sentence, cellRange(file, record, cells[column.index])));
-  };
-  /** NaN for a gap, and for a cell at fault. */
-  const number = (column: CsvColumn | undefined) => {
-    if (!column) return Number.NaN;
-    const { text } = cells[column.index];
-    const value = numberOf(text, decimal);
-    if (!Number.isNaN(value)) return value;
-    if (isGap(text)) notes.gaps++;
-    else fail(column, unreadable(text, decimal));
-    return Number.NaN;
-  };
-  const time = (): number => {
-    const { text } = cells[columns.t.index];
-    const value = clock ? clock.at(text) : numberOf(text, decimal);
-    if (!Number.isNaN(value)) return value;
-    if (isGap(text)) fail(columns.t, "the cell is empty; every row needs its time");
-    else if (isAmbiguousDate(text)) {
-      fail(
-        columns.t,
-        `${JSON.stringify(text)} may begin with its day or with its month; write dates as 2024-03-01 10:00`,
-      );
-    } else if (clock) fail(columns.t, `${JSON.stringify(text)} is no such time as ${JSON.stringify(clock.origin)}`);
-    else fail(columns.t, unreadable(text, decimal));
-    return value;
-  };
-  if (name === "") fail(columns.trajectory!, "the cell is empty; every row names its trajectory");
-  const t = time();
+  const place: RowPlace = { record, rows };
+  if (!hasWidth(reading, place)) return;
+  if (name === "") failAt(reading, place, columns.trajectory!, "the cell is empty; every row names its trajectory");
+  const t = timeAt(reading, place);
   if ((t < span[0] && t < span[1]) || (t > span[0] && t > span[1])) {
     const written = clock
       ? `${JSON.stringify(cells[columns.t.index].text)}, ${t} ${UNIT_NAMES[clock.unit]} from ${clock.origin},`
       : `${t}`;
     const unit = clock && !unitOf(columns.t.unit) ? ", or the `unit` of csv(…)" : "";
-    fail(
-      columns.t,
-      `${written} is outside the span of the experiment, from ${span[0]} to ${span[1]}; set \`t\`${unit}`,
-    );
+    const outside = `${written} is outside the span of the experiment, from ${span[0]} to ${span[1]}; set \`t\`${unit}`;
+    failAt(reading, place, columns.t, outside);
   } else if (!Number.isNaN(t) && name !== "") {
-    if (checkOrder(rows, t, group, (message) => fail(columns.t, message))) notes.replicated++;
+    if (checkOrder(rows, t, group, (message) => failAt(reading, place, columns.t, message))) notes.replicated++;
     // Later rows are held against this one, whatever its time: one slip is one fault.
     rows.t.push(t);
-    rows.line = line;
+    rows.line = record.line;
   }
-  for (const column of columns.states) rows.z.push(number(column));
+  for (const column of columns.states) rows.z.push(column ? numberAt(reading, place, column) : Number.NaN);
+}
+
+function hasWidth({ file, columns, report }: RowReading, { record, rows }: RowPlace): boolean {
+  const { cells, line } = record;
+  const surplus = cells.length > columns.count && cells.slice(columns.count).some(({ text }) => text !== "");
+  if (cells.length >= columns.count && !surplus) return true;
+  rows.isSound = false;
+  const whole = { start: record.start, end: cells[cells.length - 1].end };
+  const message = `${shortName(file)}, row ${line} has ${count(cells.length, "cell")}, the header ${columns.count}`;
+  const hint = surplus ? decimalHint(cells.length, columns.count) : "";
+  report(new DataFault(`${message}${hint}`, cellRange(file, record, whole)));
+  return false;
+}
+
+function failAt({ file, report }: RowReading, { record, rows }: RowPlace, column: CsvColumn, message: string): void {
+  rows.isSound = false;
+  const sentence = `${shortName(file)}, row ${record.line}, column \`${column.name}\`: ${message}`;
+  report(new DataFault(sentence, cellRange(file, record, record.cells[column.index])));
+}
+
+/** NaN for a gap, and for a cell at fault. */
+function numberAt(reading: RowReading, place: RowPlace, column: CsvColumn): number {
+  const { decimal, notes } = reading;
+  const { text } = place.record.cells[column.index];
+  const value = numberOf(text, decimal);
+  if (!Number.isNaN(value)) return value;
+  if (isGap(text)) notes.gaps++;
+  else failAt(reading, place, column, unreadable(text, decimal));
+  return Number.NaN;
+}
+
+/** NaN for a cell at fault. */
+function timeAt(reading: RowReading, place: RowPlace): number {
+  const { columns, clock, decimal } = reading;
+  const { text } = place.record.cells[columns.t.index];
+  const value = clock ? clock.at(text) : numberOf(text, decimal);
+  if (!Number.isNaN(value)) return value;
+  const fail = (message: string) => failAt(reading, place, columns.t, message);
+  if (isGap(text)) fail("the cell is empty; every row needs its time");
+  else if (isAmbiguousDate(text))
+    fail(`${JSON.stringify(text)} may begin with its day or with its month; write dates as 2024-03-01 10:00`);
+  else if (clock) fail(`${JSON.stringify(text)} is no such time as ${JSON.stringify(clock.origin)}`);
+  else fail(unreadable(text, decimal));
+  return value;
 }
 
 /** Commas that separate and are decimal besides make twice as many cells. */

@@ -17,7 +17,7 @@ export interface CsvCell {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  readonly isQuoted?: true;
+  readonly isQuoted: boolean;
 }
 
 const LINE_BREAK = /\r\n|\n|\r/g;
@@ -49,8 +49,7 @@ export function* csvRecords(file: string, text: string, from: CsvStart = {}): Ge
       line++;
       continue;
     }
-    const first = line;
-    const record = { line: first, start };
+    const record = { line, start };
     const cells =
       separator === " " ? cellsAmongBlanks(text, at) : separated(file, text, at, separator.charCodeAt(0), record);
     at = cells.length > 0 ? cells[cells.length - 1].end : at;
@@ -58,7 +57,7 @@ export function* csvRecords(file: string, text: string, from: CsvStart = {}): Ge
     for (const cell of cells)
       if (cell.isQuoted) line += text.slice(cell.start, cell.end).match(LINE_BREAK)?.length ?? 0;
     at = pastBreak(text, at);
-    if (cells.some((cell) => cell.text !== "")) yield { ...record, cells };
+    if (cells.some((cell) => cell.text !== "")) yield { line: record.line, start, cells };
     line++;
   }
 }
@@ -83,14 +82,21 @@ function separated(
 function cellsAmongBlanks(text: string, start: number): CsvCell[] {
   const line = text.slice(start, lineEnd(text, start));
   return Array.from(blankSeparated(line), ({ 0: cell, index }) => ({
-    text: cell.replace(/^"((?:[^"]|"")*)"/, (_, inner: string) => inner.replaceAll('""', '"')).trim(),
+    text: cell.startsWith('"')
+      ? cell.replace(/^"((?:[^"]|"")*)"/, (_, inner: string) => inner.replaceAll('""', '"')).trim()
+      : cell,
     start: start + index,
     end: start + index + cell.length,
+    isQuoted: false,
   }));
 }
 
 /** Where a cell of a record stands. */
-export function cellRange(file: string, record: Pick<CsvRecord, "line" | "start">, cell: CsvCell): SourceRange {
+export function cellRange(
+  file: string,
+  record: Pick<CsvRecord, "line" | "start">,
+  cell: Pick<CsvCell, "start" | "end">,
+): SourceRange {
   const position = (offset: number) => ({ offset, line: record.line, column: offset - record.start + 1 });
   return { file, start: position(cell.start), end: position(cell.end) };
 }
@@ -106,21 +112,19 @@ function readCell(
   if (text.charCodeAt(quote) !== QUOTE) {
     let end = quote;
     while (end < text.length && !endsCell(text.charCodeAt(end), separator)) end++;
-    return { text: text.slice(quote, end).trimEnd(), start: at, end };
+    return { text: text.slice(quote, end).trimEnd(), start: at, end, isQuoted: false };
   }
   const close = closingQuote(text, quote);
   const end = skipSpaces(text, close + 1, separator);
   const ended = end >= text.length || endsCell(text.charCodeAt(end), separator);
   if (close < 0 || !ended) {
-    const cell = { text: "", start: quote, end: close < 0 ? lineEnd(text, quote) : close + 1 };
+    const cell = { start: quote, end: close < 0 ? lineEnd(text, quote) : close + 1 };
     const what = close < 0 ? "a quote is not closed" : "text follows a closing quote";
     throw new DataFault(`${shortName(file)}, row ${record.line}: ${what}`, cellRange(file, record, cell));
   }
+  const quoted = text.slice(quote + 1, close);
   return {
-    text: text
-      .slice(quote + 1, close)
-      .replaceAll('""', '"')
-      .trim(),
+    text: (quoted.includes('"') ? quoted.replaceAll('""', '"') : quoted).trim(),
     start: at,
     end,
     isQuoted: true,

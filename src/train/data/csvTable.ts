@@ -1,7 +1,7 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { nameAndUnit } from "./csvColumns.ts";
 import { separatorOf } from "./csvDialect.ts";
-import { type Decimal, decimalOf, isGap, numberOf } from "./csvNumbers.ts";
+import { type Decimal, decimalOf, isGap, isWrittenOtherwise, numberOf } from "./csvNumbers.ts";
 import { type CsvRecord, cellRange, csvRecords, shortName } from "./csvRecords.ts";
 
 /**
@@ -30,6 +30,10 @@ export function csvTable(file: string, text: string): Map<string, number[]> {
     throw new DataFault(message, cellRange(file, row, { ...first, end: row.cells[row.cells.length - 1].end }));
   }
   const decimal = decimalsOf(file, text, rows, [...names.keys()], separator);
+  for (const row of rows) {
+    const index = row.cells.findIndex((cell) => isWrittenOtherwise(cell.text, decimal));
+    if (index >= 0) throw at(file, row, index, MIXED);
+  }
   const columns = new Map<string, number[]>();
   for (const [k, name] of names.entries()) {
     if (name === "") continue;
@@ -41,7 +45,7 @@ export function csvTable(file: string, text: string): Map<string, number[]> {
   return columns;
 }
 
-/** @throws DataFault where numbers of both kinds stand in a table, or it cannot be told which they are */
+/** @throws DataFault where it cannot be told which they are */
 function decimalsOf(
   file: string,
   text: string,
@@ -50,16 +54,17 @@ function decimalsOf(
   separator: string,
 ): Decimal {
   if (!text.includes(separator === "," ? '"' : ",")) return ".";
-  const at = (message: string) => (record: CsvRecord, index: number) => {
-    const cell = record.cells[index];
-    const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${JSON.stringify(cell.text)} ${message}`;
-    return new DataFault(said, cellRange(file, record, cell));
-  };
-  const found = decimalOf(rows, columns, {
-    commasSeparate: separator === ",",
-    mixed: at("is written otherwise than the numbers before it: decimal commas and points do not go together"),
-    unsure: at("may have a decimal comma or a mark for thousands; write it without"),
-  });
+  const unsure = (record: CsvRecord, index: number) => at(file, record, index, UNSURE);
+  const found = decimalOf(rows, columns, { commasSeparate: separator === ",", unsure });
   if (typeof found !== "string") throw found;
   return found;
+}
+
+const MIXED = "is written otherwise than the numbers before it: decimal commas and points do not go together";
+const UNSURE = "may have a decimal comma or a mark for thousands; write it without";
+
+function at(file: string, record: CsvRecord, index: number, message: string): DataFault {
+  const cell = record.cells[index];
+  const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${JSON.stringify(cell.text)} ${message}`;
+  return new DataFault(said, cellRange(file, record, cell));
 }

@@ -29,12 +29,15 @@ export const isAmbiguousDate = (text: string): boolean => /^\d{1,2}[/-]\d{1,2}[/
 export function csvClock(cells: readonly string[], given: string | undefined): CsvClock | undefined {
   const kind = cells.length > 0 ? momentOf(cells[0])?.kind : undefined;
   if (!kind) return undefined;
-  const moments = cells.flatMap((text) => {
+  const known: number[] = [];
+  let earliest = { seconds: Number.POSITIVE_INFINITY, text: "" };
+  for (const text of cells) {
     const moment = momentOf(text);
-    return moment?.kind === kind ? [{ ...moment, text }] : [];
-  });
-  const earliest = moments.reduce((a, b) => (b.seconds < a.seconds ? b : a));
-  const sorted = moments.map(({ seconds }) => seconds).sort((a, b) => a - b);
+    if (moment?.kind !== kind) continue;
+    known.push(moment.seconds);
+    if (moment.seconds < earliest.seconds) earliest = { seconds: moment.seconds, text };
+  }
+  const sorted = Float64Array.from(known).sort();
   let shortest = Number.POSITIVE_INFINITY;
   for (let n = 1; n < sorted.length; n++) {
     const interval = sorted[n] - sorted[n - 1];
@@ -71,25 +74,29 @@ const SHORT: Readonly<Record<TimeUnit, readonly string[]>> = {
 
 /** Seconds from some beginning, the same for all of a kind: with or without a zone, or of a clock. */
 function momentOf(text: string): { readonly seconds: number; readonly kind: string } | undefined {
-  const clock = CLOCK.exec(text);
-  if (clock) {
-    const seconds = ofDay(clock[1], clock[2], clock[3], 1000);
-    return seconds === undefined ? undefined : { seconds, kind: "clock" };
-  }
   const yearFirst = YEAR_FIRST.exec(text);
   const found = yearFirst ?? DAY_FIRST.exec(text);
-  if (!found) return undefined;
-  const [, a, b, c, hours, minutes, rest, zone] = found;
-  const [year, month, day] = yearFirst ? [a, b, c].map(Number) : [c, b, a].map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (!found) {
+    const clock = CLOCK.exec(text);
+    const seconds = clock ? ofDay(clock[1], clock[2], clock[3], 1000) : undefined;
+    return seconds === undefined ? undefined : { seconds, kind: "clock" };
+  }
+  const [, first, second, third, hours, minutes, rest, zone] = found;
+  const [year, month, day] = [Number(yearFirst ? first : third), Number(second), Number(yearFirst ? third : first)];
   const time = hours === undefined ? 0 : ofDay(hours, minutes, rest, 24);
-  if (!exists || time === undefined) return undefined;
-  return { seconds: date.getTime() / 1000 + time - offset(zone), kind: zone ? "date with zone" : "date" };
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month) || time === undefined)
+    return undefined;
+  const seconds = Date.UTC(year, month - 1, day) / 1000 + time - offset(zone);
+  return { seconds, kind: zone ? "date with zone" : "date" };
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 function ofDay(hours: string, minutes: string, rest = "0", below: number): number | undefined {
-  const seconds = Number(rest.replace(",", "."));
+  const seconds = Number(rest.includes(",") ? rest.replace(",", ".") : rest);
   if (Number(hours) >= below || Number(minutes) >= 60 || seconds >= 60) return undefined;
   return 3600 * Number(hours) + 60 * Number(minutes) + seconds;
 }

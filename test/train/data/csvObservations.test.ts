@@ -179,7 +179,11 @@ const faults: readonly (readonly [text: string, message: RegExp, underlined?: st
     /^measured\.csv, row 4, column `v`: "abc" is no number; leave the cell empty for a gap$/,
     "abc",
   ],
-  ["t;x;v\n0;1;2,5\n1;2.5;3\n", /row 3, column 2: "2\.5" is written otherwise than the numbers before it; say/, "2.5"],
+  [
+    "t;x;v\n0;1;2,5\n1;2.5;3\n",
+    /row 3, column `x`: "2\.5" has a decimal point where .* have commas; write 2,5, or say/,
+    "2.5",
+  ],
   [
     't,x,v\n0,1,"2,500"\n',
     /column 3: "2,500" may have a decimal comma or a mark for thousands; say decimal/,
@@ -357,4 +361,12 @@ test("a component that has the name of the time's column, or of the trajectories
   assert.match(message, /the column `t` holds the time; rename the component `t` of the state/);
   const other = faultOf("t,trajectory\n0,1\n1,2\n", { ...expected, states: ["trajectory"], augmented: [] });
   assert.match(other.message, /holds the trajectory's name; rename the component `trajectory`/);
+});
+
+test("80,000 digits and a letter are no number, and it does not take seconds to see it", () => {
+  const begun = performance.now();
+  const { message } = faultOf(`t,x,v\n0,1,${"1".repeat(80_000)}x\n`);
+  assert.match(message, /^measured\.csv, row 2, column `v`: "1{40}…" is no number/);
+  // A pattern that tries every way to read the digits takes 9 s, one that has a single way a millisecond.
+  assert.ok(performance.now() - begun < 2000);
 });
