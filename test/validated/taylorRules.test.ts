@@ -90,7 +90,8 @@ for (const op of TRIED) {
         gradients.evaluate({ z });
         slopes.forEach((slope, i) => {
           const component = length + i;
-          const expected = gradients.value(slope);
+          // What rounds to float32 has for gradients a slope that it does not have.
+          const expected = op.name === "fround" ? z.map(() => 0) : gradients.value(slope);
           if (series.value()[component].grade < CONTINUOUS) return;
           smooth++;
           for (let k = 0; k <= ORDER; k++) {
