@@ -12,6 +12,7 @@ import { runaway } from "./runaway.ts";
 import { tables } from "./tables.ts";
 import { tfjs } from "./tfjs.ts";
 import { training } from "./training.ts";
+import { tubes } from "./tubes.ts";
 import { vanDerPol } from "./vanDerPol.ts";
 import { webview } from "./webview.ts";
 
@@ -27,6 +28,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   phasePlane,
   runaway,
   tables,
+  tubes,
   accuracy,
   webview,
   editor,

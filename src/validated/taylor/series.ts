@@ -1,7 +1,9 @@
 import { CONTINUOUS, type Grade, type Interval, interval } from "../../graph/interval.ts";
 import type { Node } from "../../graph/op.ts";
 import type { Box } from "../box.ts";
+import { zeroMatrix } from "../intervalMatrix.ts";
 import { IntervalCoefficients } from "./intervalCoefficients.ts";
+import type { MatrixPolynomial } from "./polynomial.ts";
 import { Kind, type TaylorProgram } from "./program.ts";
 import { Recurrence } from "./recurrence.ts";
 import { Variation } from "./variation.ts";
@@ -61,6 +63,28 @@ export class TaylorSeries {
   /** Where the coefficients of ∂z_i/∂z_d(0) begin. */
   stateDerivative(i: number, d: number): number {
     return this.#variation.place(i, d);
+  }
+
+  /** The coefficients of the state up to an order. */
+  coefficients(order: number): MatrixPolynomial {
+    return this.#matrices(this.program.dimension, 1, order, (i) => this.state(i));
+  }
+
+  /** Those of its derivatives by the initial state. */
+  derivatives(order: number): MatrixPolynomial {
+    const n = this.program.dimension;
+    return this.#matrices(n, n, order, (e) => this.stateDerivative(Math.floor(e / n), e % n));
+  }
+
+  #matrices(rows: number, columns: number, order: number, first: (e: number) => number): MatrixPolynomial {
+    return Array.from({ length: order + 1 }, (_, k) => {
+      const out = zeroMatrix(rows, columns);
+      for (let e = 0; e < rows * columns; e++) {
+        out.lo[e] = this.lo[first(e) + k];
+        out.hi[e] = this.hi[first(e) + k];
+      }
+      return out;
+    });
   }
 
   /** f over the box. */

@@ -3,10 +3,10 @@ import { CONTINUOUS, type Grade, type Interval, interval, point } from "../../gr
 import type { Node } from "../../graph/op.ts";
 import { add, mul, sub } from "../../graph/ops/arithmetic.ts";
 import { type Box, intersection, width } from "../box.ts";
-import { boxOf, column, type IntervalMatrix, magnitude, product, sum, zeroMatrix } from "../intervalMatrix.ts";
-import { type Doubleton, hullOf, imageOf } from "./doubleton.ts";
-import { at, entry, type MatrixPolynomial, power } from "./polynomial.ts";
+import { boxOf, column, type IntervalMatrix, magnitude } from "../intervalMatrix.ts";
+import { at, entry, power } from "./polynomial.ts";
 import type { TaylorProgram } from "./program.ts";
+import type { Propagation } from "./propagation.ts";
 import { TaylorSeries } from "./series.ts";
 
 /** A piece of a tube: every solution from the set before it exists and stays within `range` from one time to the other. */
@@ -25,8 +25,8 @@ export interface Obstacle {
   readonly node?: Node;
 }
 
-export type StepResult =
-  | { readonly step: TubeStep; readonly set: Doubleton }
+export type StepResult<S> =
+  | { readonly step: TubeStep; readonly set: S }
   /** What the remainder adds, where that is more than was wanted. */
   | { readonly error: number }
   | { readonly obstacle: Obstacle };
@@ -46,27 +46,27 @@ export interface Beginning {
 }
 
 /** Takes steps of given length and order with interval Taylor series. */
-export class Stepper {
+export class Stepper<S> {
   readonly highest: number;
+  readonly #propagation: Propagation<S>;
   readonly #overSet: TaylorSeries;
-  readonly #atMiddle: TaylorSeries;
   readonly #overRange: TaylorSeries;
 
   /** @param highest the largest order of a step */
-  constructor(program: TaylorProgram, highest: number) {
+  constructor(program: TaylorProgram, highest: number, propagation: Propagation<S>) {
     this.highest = highest;
     this.#overSet = new TaylorSeries(program, highest + 1);
-    this.#atMiddle = new TaylorSeries(program, highest + 1);
+    this.#propagation = propagation;
     this.#overRange = new TaylorSeries(program, highest + 1);
   }
 
   /** Prepares steps from a set. */
-  begin(set: Doubleton, t: number, order: number): Beginning {
+  begin(set: S, t: number, order: number): Beginning {
     const series = this.#overSet;
-    series.evaluate(hullOf(set), point(t), order + 1, true);
+    series.evaluate(this.#propagation.hull(set), point(t), order + 1, true);
     const sizes = Float64Array.from({ length: order + 2 }, (_, k) => {
       let most = 0;
-      for (let i = 0; i < set.m.rows; i++) {
+      for (let i = 0; i < series.program.dimension; i++) {
         const place = series.state(i) + k;
         most = Math.max(most, Math.abs(series.lo[place]), Math.abs(series.hi[place]));
       }
@@ -87,18 +87,15 @@ export class Stepper {
   }
 
   /** A step from the set that was begun with, of at most its order, whose remainder adds at most so much. */
-  take(set: Doubleton, t: number, to: number, order: number, most: number): StepResult {
+  take(set: S, t: number, to: number, order: number, most: number): StepResult<S> {
     const h = sub.interval(point(to), point(t));
     const whole = interval(Math.min(0, h.lo), Math.max(0, h.hi));
-    const held = this.#hold(hullOf(set), interval(Math.min(t, to), Math.max(t, to)), whole, order);
+    const held = this.#hold(this.#propagation.hull(set), interval(Math.min(t, to), Math.max(t, to)), whole, order);
     if ("obstacle" in held) return held;
     const { range, remainder, error } = held;
     if (error > most) return { error };
-    const middle = this.#atMiddle;
-    middle.evaluate(boxOf(set.m), point(t), order);
-    const centre = [...coefficients(middle, order), remainder];
-    const slopes = derivatives(this.#overSet, order);
-    const next = imageOf(set, at(centre, h), at(slopes, h));
+    const flow = this.#propagation.flow(set, t, this.#overSet.derivatives(order), remainder);
+    const next = flow.setAfter(h);
     if (!next) return { obstacle: { kind: "unbounded" } };
     return {
       set: next,
@@ -106,10 +103,7 @@ export class Stepper {
         from: t,
         to,
         range,
-        at: (time) => {
-          const s = sub.interval(point(time), point(t));
-          return intersection(spread(set, at(centre, s), at(slopes, s)), range) ?? range;
-        },
+        at: (time) => intersection(flow.boxAfter(sub.interval(point(time), point(t))), range) ?? range,
       },
     };
   }
@@ -127,7 +121,7 @@ export class Stepper {
   ): { range: Box; remainder: IntervalMatrix; error: number } | { obstacle: Obstacle } {
     const start = this.#overSet;
     const n = z.length;
-    const polynomial = boxOf(at(coefficients(start, order), whole));
+    const polynomial = boxOf(at(start.coefficients(order), whole));
     const last = power(interval(0, Math.max(-whole.lo, whole.hi)), order + 1).hi;
     let room = Array.from({ length: n }, (_, i) => {
       const first = magnitude(entryAt(start, start.state(i) + order + 1));
@@ -163,37 +157,4 @@ export class Stepper {
 const named = (node: Node | undefined) => node && { node };
 const kindOf = (grade: Grade | undefined) => (grade === 0 ? "undefined" : "jump");
 
-function spread(set: Doubleton, centre: IntervalMatrix, a: IntervalMatrix): Box {
-  const first = product(product(a, set.c), set.r0);
-  const rest = product(product(a, set.frame.axes), set.r);
-  return boxOf(sum(centre, sum(first, rest)));
-}
-
 const entryAt = ({ lo, hi }: TaylorSeries, place: number) => interval(lo[place], hi[place]);
-
-function coefficients(series: TaylorSeries, order: number): MatrixPolynomial {
-  const n = series.program.dimension;
-  return matrices(n, 1, order, series, (i) => series.state(i));
-}
-
-function derivatives(series: TaylorSeries, order: number): MatrixPolynomial {
-  const n = series.program.dimension;
-  return matrices(n, n, order, series, (e) => series.stateDerivative(Math.floor(e / n), e % n));
-}
-
-function matrices(
-  rows: number,
-  columns: number,
-  order: number,
-  series: TaylorSeries,
-  start: (e: number) => number,
-): MatrixPolynomial {
-  return Array.from({ length: order + 1 }, (_, k) => {
-    const out = zeroMatrix(rows, columns);
-    for (let e = 0; e < rows * columns; e++) {
-      out.lo[e] = series.lo[start(e) + k];
-      out.hi[e] = series.hi[start(e) + k];
-    }
-    return out;
-  });
-}

@@ -3,8 +3,10 @@ import { elementary } from "../../elementary/elementary.ts";
 import type { Box } from "../box.ts";
 import { width } from "../box.ts";
 import { magnitude } from "../intervalMatrix.ts";
-import { doubletonOf, hullOf } from "./doubleton.ts";
+import { Doubletons } from "./doubleton.ts";
+import { PolynomialSets } from "./polynomialSet.ts";
 import type { TaylorProgram } from "./program.ts";
+import type { Propagation } from "./propagation.ts";
 import { type Obstacle, Stepper, type TubeStep } from "./step.ts";
 
 /** An enclosure of every solution that starts in a box, from one time to `end`; further than that nothing is proven. */
@@ -24,6 +26,8 @@ export interface TubeLimits {
   readonly cancelled: () => boolean;
 }
 
+/** A box wider than this part of its size is followed as a polynomial of its sides. */
+const BENT = 2 ** -30;
 /** Orders of a step; the best one is found on the way. */
 const LOWEST = 4;
 const HIGHEST = 24;
@@ -59,28 +63,47 @@ const SHORTEST = 1e-11;
 export function tube(
   program: TaylorProgram,
   start: Box,
+  span: readonly [number, number],
+  stops: readonly number[],
+  limits: TubeLimits,
+): Tube {
+  const bent = isWide(start) ? PolynomialSets.of(program, HIGHEST, start) : undefined;
+  return bent
+    ? follow(program, bent, start, span, stops, limits)
+    : follow(program, new Doubletons(program, HIGHEST), start, span, stops, limits);
+}
+
+function follow<S>(
+  program: TaylorProgram,
+  propagation: Propagation<S>,
+  start: Box,
   [from, to]: readonly [number, number],
   stops: readonly number[],
   limits: TubeLimits,
 ): Tube {
-  const stepper = new Stepper(program, HIGHEST);
+  const stepper = new Stepper(program, HIGHEST, propagation);
   const direction = Math.sign(to - from);
   const ends = [...stops.filter((t) => (t - from) * direction > 0 && (to - t) * direction > 0), to].sort(
     (a, b) => (a - b) * direction,
   );
   const shortest = Math.max(SHORTEST * Math.abs(to - from), 2 ** -48 * Math.max(Math.abs(from), Math.abs(to)));
   const steps: TubeStep[] = [];
-  let set = doubletonOf(start);
+  let set = propagation.begin(start);
   let t = from;
   let order = FIRST;
   let trust = 1;
   let seen = 0;
   let obstacle: Obstacle | undefined;
-  const done = (reason?: Tube["reason"]): Tube => ({ steps, end: t, last: hullOf(set), ...(reason && { reason }) });
+  const done = (reason?: Tube["reason"]): Tube => ({
+    steps,
+    end: t,
+    last: propagation.hull(set),
+    ...(reason && { reason }),
+  });
   for (let next = 0; t !== to; ) {
     if (limits.cancelled()) return done({ kind: "cancelled" });
     if (steps.length >= limits.steps) return done({ kind: "steps" });
-    const box = hullOf(set);
+    const box = propagation.hull(set);
     if (!box.every((x) => width(x) <= limits.width)) return done({ kind: "wide" });
     const { sizes, slope, slack } = stepper.begin(set, t, order);
     // At 0 the size is that of what lies ahead.
@@ -122,6 +145,9 @@ export function tube(
   }
   return done();
 }
+
+/** Whether what is not straight in the flow matters over the box. */
+const isWide = (box: Box) => widest(box) > BENT * sizeOf(box);
 
 const sizeOf = (box: Box) => box.reduce((most, x) => Math.max(most, magnitude(x)), Number.MIN_VALUE);
 
