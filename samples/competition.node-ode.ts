@@ -8,7 +8,7 @@
  * They can live together at (1, 1), but that is a saddle: two curves lead into it (its stable manifold, bold), and they part the plane.
  * Above them the sheep are left, below them the rabbits. Which species wins is decided by where it starts, not by its strength alone.
  *
- * Things to try: start a trajectory on either side of the separatrix, as close to it as you can;
+ * Things to try: switch on the basins of attraction; start a trajectory on either side of the separatrix, as close to it as you can;
  * lower the pressure to 0.5 with its slider: the saddle is gone, and both species live.
  */
 import { experiment, param } from "node-ode";

@@ -5,7 +5,7 @@
  * down into one of the wells, and the stable manifold of the saddle is the border between those that end left and those that end right:
  * two bands that wind round each other outward, so that a slightly harder push may end on the other side.
  *
- * Things to try: drag a start across the stable manifold; without friction (δ = 0) the wells are centres, and the two manifolds of the saddle
+ * Things to try: switch on the basins of attraction and drag a start from one band into the other; without friction (δ = 0) the wells are centres, and the two manifolds of the saddle
  * close to a figure of eight.
  */
 import { experiment, param } from "node-ode";

@@ -9,7 +9,7 @@
  * that starts with more of u keeps making u. A weak promoter (small α) or proteins that do not work together (n = 1) make no switch: the nullclines
  * then meet but once.
  *
- * Things to try: lower n from 2 to 1 and count the points where the nullclines meet.
+ * Things to try: switch on the basins of attraction; lower n from 2 to 1 and count the points where the nullclines meet.
  */
 import { experiment, param } from "node-ode";
 

@@ -1,4 +1,5 @@
 import { basins } from "../../src/phase/basins.ts";
+import { equilibriaBeside } from "../../src/phase/beside.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import { nullclines } from "../../src/phase/nullclines.ts";
@@ -61,7 +62,10 @@ export const phasePlane: RowGroup = {
     for (const [name, { f, plane }] of Object.entries(systems)) {
       const flow = flowOfText(session, f);
       const { all, cycles } = skeleton(flow, plane);
-      const fill = (side: number) => [...basins(flow.frozen(0), plane, all, cycles, side, side)];
+      const fill = (side: number) => {
+        const known = [...all, ...equilibriaBeside(flow, 0, plane)];
+        return [...basins(flow.frozen(0), plane, known, cycles, side, side)];
+      };
       const { whole, begin, coarse, fine } = medians({
         whole: () => skeleton(flow, plane),
         begin: () => equilibria(flow, 0, plane, never),

@@ -4,10 +4,12 @@ import type { FrozenFlow } from "../study/frozenFlow.ts";
 import type { Equilibrium } from "./equilibria.ts";
 import type { LimitCycle } from "./limitCycle.ts";
 import { type Attractors, attractorsOf } from "./limitWatch.ts";
-import { hasExtent, type Plane } from "./plane.ts";
+import { hasExtent, type Plane, widenedView } from "./plane.ts";
 import { Raster } from "./raster.ts";
 import { scaleOf } from "./separatrices.ts";
+import { Territory } from "./territory.ts";
 import { tubeAround } from "./tube.ts";
+import { windingAround } from "./winding.ts";
 
 /** What draws trajectories in: one of the equilibria or of the cycles, or infinity. */
 export type Attractor =
@@ -46,11 +48,15 @@ const FAR = 1e3;
 const AT_REST = 1e-6;
 /** A trajectory that stays this near to an attracting cycle for a period, in parts of the cycle, winds onto it. */
 const ON_CYCLE = 5e-3;
+/** Where foci draw everything in is mapped in the view and so many views on every side. */
+const MAPPED = 2;
+/** Parts of a trap's reach along an axis that a spiral begins at. */
+const WITHIN_TRAP = 0.9;
 
 /**
  * The basins of attraction of what attracts, as ever finer images; each cell is decided by the trajectory from its centre. One that enters a
  * trap of an equilibrium goes there, one that stays on an attracting cycle for a period winds onto it. Ends early when the flow's
- * computations are cancelled.
+ * computations are cancelled, and when none of the first cells is decided, as in a flow that keeps its energy.
  */
 export function* basins(
   flow: FrozenFlow,
@@ -73,7 +79,9 @@ export function* basins(
       for (let c = half; c < columns; c += coarseness) if (known[r * columns + c] === 0) cells.push(r * columns + c);
     if (!search.decide(cells, columns, rows, of)) return;
     for (const cell of cells) known[cell] = 1;
+    const isIdle = known.every((is, cell) => is === 0 || of[cell] === UNDECIDED);
     yield { columns, rows, of: spread(of, columns, rows, coarseness), attractors, coarseness };
+    if (isIdle) return;
   }
 }
 
@@ -102,6 +110,7 @@ class Destinations {
   readonly #rasters: readonly Raster[];
   readonly #isTube: readonly boolean[];
   readonly #far: number;
+  readonly #territory: Territory | undefined;
 
   constructor(flow: FrozenFlow, plane: Plane, equilibria: readonly Equilibrium[], cycles: readonly LimitCycle[]) {
     this.#flow = flow;
@@ -117,8 +126,27 @@ class Destinations {
       ...this.#drawn.cycles.map(({ index }) => ({ kind: "cycle", index }) as const),
       { kind: "infinity" },
     ];
+    this.#territory = this.#mapped(others);
     const places = [...equilibria.flatMap(({ z }) => z), ...cycles.flatMap(({ z }) => largest(z.map(Math.abs)))];
     this.#far = largest([1, ...this.#scale, ...plane.view.x, ...plane.view.y, ...plane.held, ...places].map(Math.abs));
+  }
+
+  /** Where foci draw everything in, of a plane. */
+  #mapped(equilibria: readonly (readonly number[])[]): Territory | undefined {
+    if (this.#flow.dimension !== 2) return undefined;
+    const { view, axes } = this.#plane;
+    const wide = widenedView(view, MAPPED);
+    const within = axes[0] === 0 ? [wide.x, wide.y] : [wide.y, wide.x];
+    const territory = new Territory(within[0], within[1]);
+    for (const [k, { trap, index }] of this.#drawn.traps.entries()) {
+      const e = equilibria[index];
+      if (!within.every(([low, high], i) => e[i] > low && e[i] < high)) continue;
+      const near = trap.along.map((reach) => WITHIN_TRAP * reach);
+      const others = equilibria.filter((_, other) => other !== index);
+      const winding = windingAround(this.#flow, e, near, others, within);
+      if (winding) territory.claim(k, winding, e);
+    }
+    return territory;
   }
 
   /** Writes where the trajectories from some cells go; false when cancelled. */
@@ -126,6 +154,7 @@ class Destinations {
     const { traps, cycles } = this.#drawn;
     const n = this.#flow.dimension;
     const { view, axes, held } = this.#plane;
+    const territory = this.#territory;
     const states = new Float64Array(n * cells.length);
     for (const [k, cell] of cells.entries()) {
       states.set(held, k * n);
@@ -140,6 +169,11 @@ class Destinations {
     const far = FAR * this.#far;
     let cancelled = false;
     const visit = (step: FollowedStep): boolean => {
+      const owner = territory?.ownerOf(step.after(0), step.after(1)) ?? -1;
+      if (owner >= 0) {
+        of[cells[step.index]] = owner;
+        return false;
+      }
       const after = (i: number) => step.after(i);
       for (let k = 0; k < traps.length; k++) {
         if (!traps[k].trap.contains(after)) continue;

@@ -9,6 +9,8 @@ export interface Trap {
   contains(z: (i: number) => number): boolean;
   /** By enclosures of the derivative over all of it; else by derivatives at some places. */
   readonly proven: boolean;
+  /** How far it reaches from the equilibrium along each axis. */
+  readonly along: readonly number[];
 }
 
 /** More components make the equation for the ellipsoid, of n² unknowns, dear. */
@@ -57,6 +59,7 @@ export function trapAround(
   const widest = largest(sides);
   const trap = (radius: number, proven: boolean): Trap => ({
     proven,
+    along: p.map((row, i) => (radius * scale[i]) / Math.sqrt(row[i])),
     contains(z) {
       let sum = 0;
       for (let i = 0; i < n; i++) {

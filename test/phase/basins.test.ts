@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { Random } from "../../src/core/random.ts";
 import { type Basins, basins, UNDECIDED } from "../../src/phase/basins.ts";
+import { equilibriaBeside } from "../../src/phase/beside.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import type { Plane } from "../../src/phase/plane.ts";
+import { Territory } from "../../src/phase/territory.ts";
+import { windingAround } from "../../src/phase/winding.ts";
 import type { Flow } from "../../src/study/flow.ts";
+import { runs } from "../runs.ts";
 import { planar, plane } from "./flows.ts";
 
 function imagesOf(flow: Flow, shown: Plane, side = 24): Basins[] {
@@ -74,6 +79,67 @@ suite("basins of attraction", () => {
       if (Math.sign(z[z.length - 2]) !== Math.sign(all[index!].z[0])) wrong++;
     });
     assert.equal(wrong, 0);
+  });
+
+  test("what is inside of a turn of a spiral goes to its focus: random fields, each state followed for long", () => {
+    const random = new Random(5);
+    const number = () => Number((2 * random.uniform() - 1).toFixed(3));
+    let inside = 0;
+    for (let n = 0; n < runs(25, 300); n++) {
+      const terms = ["x * x", "x * y", "y * y", "x * x * x", "x * y * y"];
+      const more = () => terms.map((term) => `${number()} * ${term}`).join(" + ");
+      const rate = Number((0.05 + 0.3 * random.uniform()).toFixed(3));
+      const flow = planar(`-${rate} * x - y + ${more()}`, `x - ${rate} * y + ${more()}`);
+      const shown = plane([-2, 2]);
+      const others = equilibria(flow, 0, shown, () => false)
+        .equilibria.map(({ z }) => z)
+        .filter(([x, y]) => x !== 0 || y !== 0);
+      const within = [shown.view.x, shown.view.y];
+      const polygon = windingAround(flow.frozen(0), [0, 0], [1e-3, 1e-3], others, within);
+      if (!polygon) continue;
+      const territory = new Territory(shown.view.x, shown.view.y);
+      territory.claim(3, polygon, [0, 0]);
+      for (let k = 0; k < 60; k++) {
+        const z = [number(), number()];
+        if (territory.ownerOf(z[0], z[1]) < 0) continue;
+        inside++;
+        const [{ z: way, status }] = flow.solve([z], 0, 12 / rate);
+        assert.equal(status, "ok");
+        assert.ok(Math.hypot(way[way.length - 2], way[way.length - 1]) < 0.02, `field ${n} from ${z}`);
+      }
+    }
+    assert.ok(inside > 200, `${inside} states`);
+  });
+
+  test("a turn holds no other equilibrium, and there is none around a node or a centre", () => {
+    const shown = plane([-2, 2]);
+    const within = [shown.view.x, shown.view.y];
+    const around = (flow: Flow, others: readonly (readonly number[])[]) =>
+      windingAround(flow.frozen(0), [0, 0], [1e-3, 1e-3], others, within);
+    assert.equal(around(planar("-x", "-2 * y"), []), undefined);
+    assert.equal(around(planar("-y", "x"), []), undefined);
+    const spiral = planar("-0.1 * x - y", "x - 0.1 * y");
+    const size = (flow: Flow, others: readonly (readonly number[])[]) =>
+      Math.max(...around(flow, others)!.x.map(Math.abs));
+    assert.ok(size(spiral, []) > 1 && size(spiral, [[0.4, 0]]) < 0.8);
+  });
+
+  test("what is known beside the view draws in, too", () => {
+    const flow = planar("y", "-9.81 * Math.sin(x) - 0.2 * y");
+    const shown = plane([-3.5, 3.5], [-7, 7]);
+    const beside = equilibriaBeside(flow, 0, shown);
+    assert.ok(beside.every(({ z }) => Math.abs(z[0]) > 3.5 || Math.abs(z[1]) > 7));
+    assert.equal(beside.filter(({ stable }) => stable).length, 6);
+    const all = [...equilibria(flow, 0, shown, () => false).equilibria, ...beside];
+    const image = last([...basins(flow.frozen(0), shown, all, [], 16, 16)]);
+    let gone = 0;
+    eachCell(image, shown, (x, y, kind, index) => {
+      if (kind !== "equilibrium") return;
+      const [{ z }] = flow.solve([[x, y]], 0, 60);
+      assert.ok(Math.abs(z[z.length - 2] - all[index!].z[0]) < 1, `(${x}, ${y})`);
+      if (Math.abs(all[index!].z[0]) > 3.5) gone++;
+    });
+    assert.ok(gone > 20 && image.of.filter((k) => k === UNDECIDED).length < 8, `${gone} gone`);
   });
 
   test("what only goes far does not go to infinity", () => {

@@ -2,12 +2,12 @@ import { Lab, openBrowser } from "./lab.ts";
 import { samplePanels } from "./samplePanels.ts";
 
 /** Photographs panels of the samples in both themes and three widths, to be looked at in test-output/screenshots. */
-const [pattern = ""] = process.argv.slice(2);
+const [pattern = "", ...layers] = process.argv.slice(2);
 const widths = [500, 900, 1400];
 const themes = ["light", "dark"] as const;
 
 const browser = await openBrowser();
-for (const { name, panel } of samplePanels()) {
+for (const { name, panel } of samplePanels(layers)) {
   if (!name.includes(pattern)) continue;
   const content = await panel();
   for (const width of widths) {

@@ -14,8 +14,13 @@ export interface SamplePanel {
 /** Iterations after which a sample's training is drawn. */
 const ITERATIONS = 200;
 
-/** Every panel of every sample, as its lenses open them, analyses with everything on that they have. */
-export function samplePanels(): readonly SamplePanel[] {
+/**
+ * Every panel of every sample, as its lenses open them, analyses with everything on that they have.
+ *
+ * @param layers of portraits, switched on besides
+ */
+export function samplePanels(layers: readonly string[] = []): readonly SamplePanel[] {
+  const options = { layers: Object.fromEntries(layers.map((name) => [name, true])) };
   const session = new Session();
   return readdirSync("samples")
     .filter((file) => file.endsWith(".node-ode.ts"))
@@ -26,7 +31,7 @@ export function samplePanels(): readonly SamplePanel[] {
       const texts = new Map([entry, ...tables].map((path) => [path, readFileSync(path, "utf8")]));
       const { functions, experiments } = describe(session.read({ entry, texts }), entry, 1);
       return [...functions, ...experiments].flatMap(({ name, offered }): SamplePanel[] => [
-        { name: `${sample}.${name}.portrait`, panel: () => portraitOf(sample, name) },
+        { name: `${sample}.${name}.portrait`, panel: () => portraitOf(sample, name, layers.length > 0 ? options : {}) },
         ...[...analyses]
           .filter(isReporting)
           .filter((analysis) => offered.includes(analysis.name))

@@ -3,7 +3,7 @@ import type { MarkKind } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
 
 /** A tint leaves everything on it legible. */
-const TINT = 0.13;
+export const TINT = 0.18;
 
 export const cells: MarkKind<Cells> = {
   swatch: "area",

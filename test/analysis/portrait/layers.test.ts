@@ -101,9 +101,12 @@ test("the stable manifold of the saddle of competing species comes from the orig
 
 test("degenerate fields give a drawing or a sentence", () => {
   for (const name of ["still", "broken", "line", "jump", "stiff", "narrow"]) {
-    const { figures, notes } = portrait(own, name);
-    assert.ok(figures.length > 0, name);
-    for (const note of notes) assert.match(note, /\.$/, `${name}: a sentence`);
+    const all = Object.fromEntries([...layers].map((layer) => [layer.name, true]));
+    for (const chosen of [undefined, all]) {
+      const { figures, notes } = portrait(own, name, { layers: chosen });
+      assert.ok(figures.length > 0, name);
+      for (const note of notes) assert.match(note, /\.$/, `${name}: a sentence`);
+    }
   }
   assert.ok(portrait(own, "still").notes.some((note) => /stands still everywhere/.test(note)));
 });
@@ -140,4 +143,72 @@ test("the samples' words about Duffing hold: the two pushes end in different wel
     mark.kind === "line" && mark.id.startsWith("trajectory-") ? [Math.sign(mark.x[mark.x.length - 1])] : [],
   );
   assert.deepEqual(ends, [-1, 1]);
+});
+
+interface BasinsJson {
+  readonly columns: number;
+  readonly rows: number;
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  readonly attractors: readonly { readonly kind: string; readonly z?: readonly number[] }[];
+  readonly of: readonly (readonly (number | null)[])[];
+}
+const basinsOf = ({ json }: { readonly json: Readonly<Record<string, unknown>> }) => json.basins as BasinsJson;
+const tintsOf = (marks: readonly Mark[]) => marks.flatMap((mark) => (mark.kind === "cells" ? [mark] : []));
+
+test("basins have a tint each, and the stable manifold of the saddle parts them", () => {
+  const drawn = portrait(sample("competition"), "whoWins", { layers: { basins: true } });
+  assert.equal(drawn.layers.find(({ name }) => name === "basins")?.on, true);
+  const tints = tintsOf(drawn.figures[0].marks);
+  assert.deepEqual(
+    tints.map(({ label }) => label),
+    ["basin of B, the stable node", "basin of D, the stable node", "goes to infinity"],
+  );
+  assert.equal(new Set(tints.map(({ colour }) => colour)).size, 3);
+  const { columns, rows, x, y, attractors, of } = basinsOf(drawn);
+  const at = ([u, v]: readonly number[]) =>
+    of[Math.floor(((v - y[0]) / (y[1] - y[0])) * rows)]?.[Math.floor(((u - x[0]) / (x[1] - x[0])) * columns)];
+  const manifold = (
+    drawn.json.separatrices as { readonly stable: boolean; readonly points: readonly (readonly number[])[] }[]
+  ).filter(({ stable }) => stable);
+  for (const { points } of manifold)
+    for (const [u, v] of points.filter((point) => point && point[0] > 0.1)) {
+      const aside = 0.05;
+      const [above, below] = [at([u - aside, v + aside]), at([u + aside, v - aside])];
+      if (above !== undefined) assert.deepEqual(attractors[above!].z, [0, 2]);
+      if (below !== undefined) assert.deepEqual(attractors[below!].z, [3, 0]);
+    }
+});
+
+test("basins come in ever finer parts, after everything else, and not to a drawing that must not wait", () => {
+  const program = session.read({ entry: "f.ts", texts: new Map([["f.ts", sample("duffing")]]) });
+  const soFar: (readonly Mark[])[] = [];
+  const whole = drawPortrait(
+    session,
+    study(program, "twoWells"),
+    { layers: { basins: true } },
+    () => false,
+    (part) => soFar.push(part.figures[0].marks),
+  );
+  assert.deepEqual(
+    soFar.map((marks) => tintsOf(marks).length),
+    [0, 0, 2, 2, 2],
+  );
+  assert.equal(tintsOf(whole.figures[0].marks).length, 2);
+  const changes = soFar.slice(2).map((marks) => tintsOf(marks)[0].inside);
+  assert.equal(new Set(changes.map((inside) => inside.join(""))).size, 3);
+  const quick = portrait(sample("duffing"), "twoWells", { quick: true, layers: { basins: true } });
+  assert.deepEqual([quick.pending, tintsOf(quick.figures[0].marks)], [true, []]);
+});
+
+test("basins say where nothing attracts, and name attractors beside the view", () => {
+  const conserved = portrait(sample("duffing"), "withoutFriction", { layers: { basins: true } });
+  assert.deepEqual(tintsOf(conserved.figures[0].marks), []);
+  assert.ok(conserved.notes.some((note) => /no state of this view was seen to come to an attractor/i.test(note)));
+  const view = { x: [-1, 1], y: [-0.5, 1.2] } as const;
+  const near = portrait(sample("competition"), "whoWins", { view, layers: { basins: true } });
+  assert.ok(tintsOf(near.figures[0].marks).some(({ label }) => label === "basin of the stable node at (0, 2)"));
+  const pushes = portrait(sample("pendulum"), "pushes", { layers: { basins: true, cycles: false } });
+  const labels = tintsOf(pushes.figures[0].marks).map(({ label }) => label);
+  assert.ok(labels.filter((label) => label === "basins of what attracts beside the view").length > 2);
 });

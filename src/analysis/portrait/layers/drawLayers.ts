@@ -28,7 +28,9 @@ export function drawLayers(
   const shown = wanted.filter(({ name }) => !replaced.has(name));
   const found = new Map<Layer, Drawn>();
   const inOrder = () => new Map(shown.flatMap((layer) => (found.has(layer) ? [[layer, found.get(layer)!]] : [])));
-  const costly = shown.filter((layer) => layer.costly);
+  const costly = shown
+    .filter((layer) => layer.costly)
+    .sort((a, b) => Number(a.inParts ?? false) - Number(b.inParts ?? false));
   for (const layer of shown)
     if (!layer.costly)
       found.set(

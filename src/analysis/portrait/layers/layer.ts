@@ -13,6 +13,8 @@ export interface Layer {
   readonly initially: (scene: Scene) => boolean;
   /** It takes longer than a drawing may that follows a hand; drawn after the rest. */
   readonly costly?: boolean;
+  /** It comes in ever finer parts, each drawn; after all other costly ones. */
+  readonly inParts?: boolean;
   /** Its marks stand over the trajectories. */
   readonly overCurves?: boolean;
   /** The layer in whose place it stands. */

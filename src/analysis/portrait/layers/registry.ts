@@ -1,5 +1,6 @@
 import { Registry } from "../../../core/registry.ts";
 import { arrows } from "./arrows.ts";
+import { basinsLayer } from "./basins.ts";
 import { cyclesLayer } from "./cycles.ts";
 import { equilibriaLayer } from "./equilibria.ts";
 import type { Layer } from "./layer.ts";
@@ -8,6 +9,7 @@ import { separatricesLayer } from "./separatrices.ts";
 
 /** Everything that can be drawn of a flow over its plane, in the order of drawing; switches and flags are made from it. */
 export const layers = new Registry<Layer>("layer", [
+  basinsLayer,
   arrows,
   nullclinesLayer,
   separatricesLayer,

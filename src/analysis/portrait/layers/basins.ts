@@ -1,0 +1,126 @@
+import { formatNumber } from "../../../figure/formatNumber.ts";
+import { type Attractor, type Basins, basins, UNDECIDED } from "../../../phase/basins.ts";
+import { equilibriaBeside } from "../../../phase/beside.ts";
+import type { Equilibrium } from "../../../phase/equilibria.ts";
+import type { LimitCycle } from "../../../phase/limitCycle.ts";
+import type { Colour, Mark } from "../../../protocol/figure.ts";
+import { cycleKind, cycleName } from "../cycleNames.ts";
+import { letter } from "../letters.ts";
+import type { Drawn, Layer } from "./layer.ts";
+import { morePlanes, movingField, type Scene } from "./scene.ts";
+import { cyclesOf, equilibriaOf } from "./skeleton.ts";
+
+/** Cells a side. */
+const FINEST = 256;
+
+/** Series of the palette whose tints are furthest apart for every eye, in this order; a test computes it. */
+export const TINTS: readonly Colour[] = [0, 1, 5, 4, 3, 7, 2, 6];
+
+/** More attractors beside the view than this share a line of the legend. */
+const FEW_BESIDE = 2;
+
+/** Where each state of the view ends, as tints. */
+export const basinsLayer: Layer = {
+  name: "basins",
+  title: "Basins of attraction",
+  doc: "Where the states of the view end: a tint for each attractor, sampled by a trajectory from each cell",
+  initially: () => false,
+  costly: true,
+  inParts: true,
+  refused: (scene) => movingField(scene) ?? morePlanes(scene),
+  draw(scene, soFar) {
+    const { flow, t, view, axes, held } = scene;
+    const plane = { view, axes, held };
+    const { equilibria } = scene.once(equilibriaOf);
+    const { cycles } = scene.once(cyclesOf);
+    const known = {
+      shown: equilibria.length,
+      equilibria: [...equilibria, ...equilibriaBeside(flow, t, plane)],
+      cycles,
+    };
+    let image: Basins | undefined;
+    for (const next of basins(flow.frozen(t), plane, known.equilibria, cycles, FINEST, FINEST)) {
+      if (image) soFar(drawnOf(scene, known, image));
+      image = next;
+    }
+    return image ? drawnOf(scene, known, image) : { marks: [] };
+  },
+};
+
+/** What may attract; the first ones of the equilibria are in view and have letters. */
+interface Known {
+  readonly shown: number;
+  readonly equilibria: readonly Equilibrium[];
+  readonly cycles: readonly LimitCycle[];
+}
+
+function drawnOf({ view }: Scene, known: Known, { columns, rows, of, attractors }: Basins): Drawn {
+  const counts = new Uint32Array(256);
+  for (const k of of) counts[k]++;
+  const isSeen = (attractor: Attractor, k: number) => counts[k] > 0 && isBeside(attractor, known);
+  const manyBeside = attractors.filter(isSeen).length > FEW_BESIDE;
+  const marks = attractors.flatMap((attractor, k): Mark[] =>
+    counts[k] === 0
+      ? []
+      : [
+          {
+            kind: "cells",
+            id: `basin-${k}`,
+            label:
+              manyBeside && isBeside(attractor, known)
+                ? "basins of what attracts beside the view"
+                : basinName(attractor, known),
+            name: basinName(attractor, known),
+            colour: attractor.kind === "infinity" ? "muted" : TINTS[k % TINTS.length],
+            columns,
+            rows,
+            xRange: view.x,
+            yRange: view.y,
+            inside: of.map((each) => (each === k ? 1 : 0)),
+          },
+        ],
+  );
+  return {
+    marks,
+    notes: noteOf(counts[UNDECIDED] / of.length),
+    json: {
+      basins: {
+        ...view,
+        columns,
+        rows,
+        attractors: attractors.map((attractor) => attractorJson(attractor, known)),
+        of: Array.from({ length: rows }, (_, r) =>
+          Array.from(of.subarray(r * columns, (r + 1) * columns), (k) => (k === UNDECIDED ? null : k)),
+        ),
+      },
+    },
+  };
+}
+
+const isBeside = (attractor: Attractor, { shown }: Known) =>
+  attractor.kind === "equilibrium" && attractor.index >= shown;
+
+function basinName(attractor: Attractor, { shown, equilibria, cycles }: Known): string {
+  if (attractor.kind === "infinity") return "goes to infinity";
+  const { index } = attractor;
+  if (attractor.kind === "cycle") return `basin of ${cycleName(index)}, the ${cycleKind(cycles[index].stable)}`;
+  const { kind, z } = equilibria[index];
+  const place = `(${z.map((x) => formatNumber(x, 3)).join(", ")})`;
+  return index < shown ? `basin of ${letter(index)}, the ${kind}` : `basin of the ${kind} at ${place}`;
+}
+
+/** What has no tint, as a part of the view. */
+function noteOf(undecided: number): readonly string[] {
+  if (undecided === 0) return [];
+  if (undecided === 1)
+    return ["No state of this view was seen to come to an attractor: there are no basins to be tinted."];
+  const part = undecided < 0.01 ? "less than 1" : formatNumber(100 * undecided, 2);
+  return [`Of ${part} % of the view it was not seen where its states end: that part has no tint.`];
+}
+
+function attractorJson(attractor: Attractor, { equilibria, cycles }: Known) {
+  if (attractor.kind === "infinity") return attractor;
+  if (attractor.kind === "cycle") return { ...attractor, period: cycles[attractor.index].period };
+  const { z, kind } = equilibria[attractor.index];
+  return { kind: attractor.kind, z, equilibrium: kind };
+}

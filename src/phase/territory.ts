@@ -1,0 +1,71 @@
+import type { Polygon } from "./winding.ts";
+
+/** Cells a side. */
+const CELLS = 512;
+
+const NOBODY = 255;
+const BORDER = 254;
+
+/** A map of a part of the plane: by cell, the attractor that certainly draws in everything in it. */
+export class Territory {
+  readonly #low: readonly [number, number];
+  readonly #perUnit: readonly [number, number];
+  readonly #owner = new Uint8Array(CELLS * CELLS).fill(NOBODY);
+
+  constructor(x: readonly [number, number], y: readonly [number, number]) {
+    this.#low = [x[0], y[0]];
+    this.#perUnit = [CELLS / (x[1] - x[0]), CELLS / (y[1] - y[0])];
+  }
+
+  /** Which attractor a state goes to; −1 where the map does not say. */
+  ownerOf(x: number, y: number): number {
+    const [c, r] = [(x - this.#low[0]) * this.#perUnit[0], (y - this.#low[1]) * this.#perUnit[1]];
+    if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return -1;
+    const owner = this.#owner[Math.floor(r) * CELLS + Math.floor(c)];
+    return owner === NOBODY ? -1 : owner;
+  }
+
+  /** Gives an attractor the cells around a place that are wholly inside of a closed curve, one cell from it. */
+  claim(owner: number, polygon: Polygon, [x, y]: readonly number[]): void {
+    const taken = new Uint8Array(CELLS * CELLS).fill(NOBODY);
+    this.#traceBorder(taken, polygon);
+    const first = this.#cellOf(x, y);
+    if (taken[first] === BORDER) return;
+    const found = [first];
+    taken[first] = owner;
+    for (let n = 0; n < found.length; n++) {
+      const cell = found[n];
+      const column = cell % CELLS;
+      // It reached the end of the map: the curve is not closed in it.
+      if (column === 0 || column === CELLS - 1 || cell < CELLS || cell >= CELLS * (CELLS - 1)) return;
+      for (const next of [cell - 1, cell + 1, cell - CELLS, cell + CELLS]) {
+        if (taken[next] !== NOBODY) continue;
+        taken[next] = owner;
+        found.push(next);
+      }
+    }
+    for (const cell of found) this.#owner[cell] = owner;
+  }
+
+  /** Marks the cells that a curve goes through, and those around them. */
+  #traceBorder(taken: Uint8Array, { x, y }: Polygon): void {
+    for (let k = 0, before = x.length - 1; k < x.length; before = k++) {
+      const [dx, dy] = [(x[k] - x[before]) * this.#perUnit[0], (y[k] - y[before]) * this.#perUnit[1]];
+      const parts = Math.max(1, Math.ceil(2 * Math.max(Math.abs(dx), Math.abs(dy))));
+      for (let n = 0; n <= parts; n++) {
+        const cell = this.#cellOf(
+          x[before] + (n / parts) * (x[k] - x[before]),
+          y[before] + (n / parts) * (y[k] - y[before]),
+        );
+        for (const row of [cell - CELLS, cell, cell + CELLS])
+          for (const near of [row - 1, row, row + 1]) if (near >= 0 && near < taken.length) taken[near] = BORDER;
+      }
+    }
+  }
+
+  #cellOf(x: number, y: number): number {
+    const at = (value: number, axis: 0 | 1) =>
+      Math.min(CELLS - 1, Math.max(0, Math.floor((value - this.#low[axis]) * this.#perUnit[axis])));
+    return at(y, 1) * CELLS + at(x, 0);
+  }
+}
