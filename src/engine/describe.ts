@@ -70,7 +70,7 @@ function offers(trainable: boolean, dimension: number | null) {
 
 /** There is something to compare with or to make small, and something that may change for it. */
 function isTrainable({ data, loss, train, function: { parameters } }: Experiment): boolean {
-  return (data ?? loss) !== undefined && (train?.learnZ0 === true || parameters.some(({ fixed }) => !fixed));
+  return (data ?? loss) !== undefined && (train?.learnZ0 !== undefined || parameters.some(({ fixed }) => !fixed));
 }
 
 function describeFunction(dynamics: DynamicsFunction): FunctionDescription {

@@ -53,11 +53,15 @@ export interface Parameter {
   readonly length: number;
   /** Initial values, packed. */
   readonly value: Float64Array;
-  /** From `param(value, { min, max, step, fixed })`. */
+  /** From `param(value, { min, max, step, fixed, log, scale })`: range of the slider and bound of a fit. */
   readonly min: number | undefined;
   readonly max: number | undefined;
   readonly step: number | undefined;
   readonly fixed: boolean;
+  /** Its logarithm is what is trained. */
+  readonly log?: boolean;
+  /** What an optimizer takes as 1 of it; by its value where absent. */
+  readonly scale?: number;
   /** The expression of the value itself (inside `param(…)`), which "Write to file" replaces. */
   readonly valueRange: SourceRange | undefined;
   /** Of a net that is written as a call: where its weights are named, or would be. */

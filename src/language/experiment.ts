@@ -1,4 +1,5 @@
 import type { Precision } from "../core/kernel.ts";
+import type { LearntRange } from "../core/learntRange.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { TableReading } from "../core/tableReading.ts";
 import type { WordCall } from "../core/vocabulary.ts";
@@ -130,8 +131,8 @@ export interface TrainingSettings {
   readonly clip: number | undefined;
   readonly regularisers: readonly WordCall<never>[];
   readonly curriculum: WordCall<never> | undefined;
-  /** Initial states are trained too. */
-  readonly learnZ0: boolean;
+  /** What observed components of initial states may be, undefined for one that is held; absent where all are. */
+  readonly learnZ0: readonly (LearntRange | undefined)[] | undefined;
   readonly weights: DataWeights | undefined;
 }
 

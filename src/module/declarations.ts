@@ -12,9 +12,11 @@ import {
   csvOptions,
   experimentOptions,
   fromOptions,
+  learntOptions,
   type Option,
   type OptionTable,
   observationOptions,
+  startOptions,
   timeGridOptions,
   trainOptions,
   weightOptions,
@@ -47,6 +49,7 @@ export function declarations(types: string, vocabulary: Vocabulary): string {
     options("CsvOptions", "How a table is read, where that is not seen in it.", csvOptions),
     options("FromOptions", "How data are made from a solution.", fromOptions),
     options("NetOptions", "What a net is made of besides its layer sizes.", netOptions),
+    options("StartRange", "What a component of initial states that are learnt may be.", startOptions),
     options("ParameterRange", "How a parameter is shown and trained.", parameterOptions),
     functions,
     ...library.map(({ name, doc, signatures }) => {
@@ -65,10 +68,11 @@ const netOptions: OptionTable = {
 };
 
 const parameterOptions: OptionTable = {
-  min: { doc: "Lower end of its slider.", type: "number" },
-  max: { doc: "Upper end of its slider.", type: "number" },
+  min: { doc: "Lower end of its slider, and bound of a fit: no iteration goes below it.", type: "number" },
+  max: { doc: "Upper end of its slider, and bound of a fit: no iteration goes above it.", type: "number" },
   step: { doc: "Step of its slider.", type: "number" },
   fixed: { doc: "Left alone by training.", type: "boolean", default: false },
+  ...learntOptions,
 };
 
 /** What is neither a word nor a value function. */
@@ -95,7 +99,7 @@ export declare function experiment<F extends Dynamics>(
   options?: ExperimentOptions<State<F>, Theta<F>>,
 ): Experiment<F>;
 
-/** A parameter's initial value, with the range of its slider and whether training leaves it alone. */
+/** A parameter's initial value, with its range and how it is trained. */
 export declare function param(value: number, range?: ParameterRange): number;
 export declare function param<Value extends ParameterValue>(value: Value, range?: ParameterRange): Value;
 

@@ -1,3 +1,4 @@
+import { formatNumber } from "../figure/formatNumber.ts";
 import type { Block, Cell, TableColumn } from "../protocol/panel.ts";
 import type { LearnedNumber, TrainingViewResult } from "../protocol/trainingViewApi.ts";
 import type { Translate } from "./translate.ts";
@@ -37,10 +38,14 @@ function numbersTable(learned: readonly LearnedNumber[], t: Translate): Block {
   const known = learned.some(({ truth }) => truth !== undefined);
   // The length of a net has no error that anybody would ask for.
   const single = learned.some(({ name }) => !name.startsWith("‖"));
+  const bounded = learned.some(({ min, max }) => min !== undefined || max !== undefined);
+  const scaled = learned.some(({ unit }) => unit !== undefined);
   const columns: TableColumn[] = [
     { label: t("parameter") },
     { label: t("start") },
     { label: t("now") },
+    ...(bounded ? [{ label: t("range") }] : []),
+    ...(scaled ? [{ label: t("moved in") }] : []),
     ...(single ? [{ label: t("standard error") }] : []),
     ...(known ? [{ label: t("true value") }] : []),
   ];
@@ -53,6 +58,8 @@ function numbersTable(learned: readonly LearnedNumber[], t: Translate): Block {
       row.name,
       cell(row.start),
       cell(row.now),
+      ...(bounded ? [rangeCell(row, t)] : []),
+      ...(scaled ? [unitCell(row, t)] : []),
       ...(single ? [errorCell(row, t)] : []),
       ...(known ? [truthCell(row)] : []),
     ]),
@@ -64,6 +71,18 @@ function errorCell({ standardError }: LearnedNumber, t: Translate): Cell {
   return Number.isNaN(standardError)
     ? { verdict: "bad", text: t("not determined") }
     : Number(standardError.toPrecision(2));
+}
+
+/** The bounds of a fit, and which of them a number sits on. */
+function rangeCell({ now, min, max }: LearnedNumber, t: Translate): Cell {
+  if (min === undefined && max === undefined) return "–";
+  const text = `${formatNumber(min ?? Number.NEGATIVE_INFINITY)} … ${formatNumber(max ?? Number.POSITIVE_INFINITY)}`;
+  if (now === min) return { verdict: "warning", text: t("{0}, at its lower end", text) };
+  return now === max ? { verdict: "warning", text: t("{0}, at its upper end", text) } : text;
+}
+
+function unitCell({ unit }: LearnedNumber, t: Translate): Cell {
+  return unit === "log" ? t("logarithms") : t("units of {0}", formatNumber(unit ?? 1));
 }
 
 /** The true value, and whether it lies where the standard error says that it may. */

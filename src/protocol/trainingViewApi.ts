@@ -134,6 +134,11 @@ export interface LearnedNumber {
   /** Before the first iteration, where that is known. */
   readonly start?: number;
   readonly now: number;
+  /** Bounds of the fit, where it has any. */
+  readonly min?: number;
+  readonly max?: number;
+  /** What an optimizer takes as 1 of it, where that is not 1; `log` where its logarithm is moved. */
+  readonly unit?: number | "log";
   /** What the data were made with. */
   readonly truth?: number;
   /** NaN where the data do not tell it; absent where it was not asked for or cannot be had. */

@@ -138,10 +138,20 @@ function checkIdentity(found: Identity, expected: Identity, exempt: readonly str
   }
 }
 
-function arraysOf({ x, optimizer, factor, best, loss, bestX, before }: TrainingState): Record<string, Float64Array> {
+function arraysOf({
+  x,
+  units,
+  optimizer,
+  factor,
+  best,
+  loss,
+  bestX,
+  before,
+}: TrainingState): Record<string, Float64Array> {
   return {
     scalars: Float64Array.of(factor, best, loss, before?.rate ?? Number.NaN),
     x,
+    ...(units && { units }),
     ...(bestX && { bestX }),
     ...prefixed("optimizer.", optimizer),
     ...(before && {
@@ -163,6 +173,7 @@ function stateOf(contents: Contents, arrays: ReadonlyMap<string, Float64Array>):
   return {
     iteration,
     x: get("x"),
+    units: arrays.get("units"),
     optimizer: withPrefix("optimizer.", arrays),
     random,
     factor,

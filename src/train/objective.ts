@@ -1,21 +1,25 @@
 import { gradientModes } from "../adjoint/gradientModes.ts";
+import { type LearntRange, UNBOUNDED } from "../core/learntRange.ts";
+import { Coordinates, unitOf } from "./coordinates.ts";
 import { FixedStepSolver } from "./fixedStepSolver.ts";
 import type { Split } from "./heldOut.ts";
 import { ModeSolver } from "./modeSolver.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
 import type { SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
 import { Targets } from "./targets.ts";
-import type { TrainingProblem } from "./trainingProblem.ts";
+import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 
 /**
- * The loss of a training as a function of one vector x: the trained parameters, then the trained states, `dimension` numbers
- * each (initial states first, then those of pieces).
+ * The loss of a training as a function of one vector x, which stands (see `Coordinates`) for the trained parameters and then the
+ * trained states, `dimension` numbers each (initial states first, then those of pieces).
  */
 export class Objective {
   /** Length of x. */
   readonly count: number;
   /** Entries of x that are parameters. */
   readonly parameters: number;
+  /** What x stands for. */
+  readonly coordinates: Coordinates;
   readonly #problem: TrainingProblem;
   readonly #split: Split;
   readonly #solver: SegmentSolver;
@@ -36,10 +40,52 @@ export class Objective {
     this.#pieceStates = split.trained.length * (pieces - 1);
     this.parameters = trained.length;
     this.count = this.parameters + (this.#initialState.size + this.#pieceStates) * model.dimension;
+    this.coordinates = new Coordinates(this.#ranges(), new Float64Array(this.count).fill(1));
   }
 
-  /** x before the training: pieces start where they were observed, or where their trajectory last was. */
-  start({ segments }: SegmentSet): Float64Array {
+  /** What each entry may be. */
+  #ranges(): LearntRange[] {
+    const { model, trained, ranges, learnZ0 = [] } = this.#problem;
+    const state = Array.from({ length: model.dimension }, (_, i) => learnZ0[i] ?? UNBOUNDED);
+    const states = this.#initialState.size + this.#pieceStates;
+    return [
+      ...Array.from(trained, (_, n) => ranges?.[n] ?? UNBOUNDED),
+      ...Array.from({ length: states }, () => state).flat(),
+    ];
+  }
+
+  /**
+   * x before the training, with the units that it brings about: pieces start where they were observed, or where their trajectory
+   * last was.
+   */
+  start(set: SegmentSet): Float64Array {
+    const values = this.#startValues(set);
+    const bad = this.#ranges().findIndex(({ log }, n) => log && !(values[n] > 0));
+    if (bad >= 0) {
+      throw new TrainingFault(`what is trained in logarithms starts above 0, but one number starts at ${values[bad]}`);
+    }
+    this.coordinates.units = this.#units(values);
+    const x = this.coordinates.of(values);
+    this.coordinates.project(x);
+    return x;
+  }
+
+  /** Those of parameters are given; a component of the states has one for all of them. */
+  #units(values: Float64Array): Float64Array {
+    const { model, ranges, learnZ0 = [] } = this.#problem;
+    const { dimension } = model;
+    const component = Array.from({ length: dimension }, (_, i) => {
+      const own = learnZ0[i];
+      const all = values.subarray(this.parameters).filter((_, k) => k % dimension === i);
+      return own ? (own.scale ?? unitOf(all, own)) : 1;
+    });
+    return values.map((v, n) => {
+      if (n >= this.parameters) return component[(n - this.parameters) % dimension];
+      return ranges?.[n].log ? v : (ranges?.[n].scale ?? 1);
+    });
+  }
+
+  #startValues({ segments }: SegmentSet): Float64Array {
     const { trajectories, trained, theta, components } = this.#problem;
     const x = new Float64Array(this.count);
     for (const [n, index] of trained.entries()) x[n] = theta[index];
@@ -62,8 +108,12 @@ export class Objective {
 
   /** All packed parameters at x; a view that the next call changes. */
   theta(x: Float64Array): Float64Array {
+    return this.#thetaOf(this.coordinates.values(x));
+  }
+
+  #thetaOf(values: Float64Array): Float64Array {
     const { trained } = this.#problem;
-    for (let n = 0; n < trained.length; n++) this.#theta[trained[n]] = x[n];
+    for (let n = 0; n < trained.length; n++) this.#theta[trained[n]] = values[n];
     return this.#theta;
   }
 
@@ -71,17 +121,19 @@ export class Objective {
   z0(x: Float64Array): Float64Array {
     const { trajectories, model } = this.#problem;
     const rows = new Float64Array(trajectories.length * model.dimension);
+    const values = this.coordinates.values(x);
     trajectories.forEach(({ z0 }, j) => {
       const n = this.#initialState.get(j);
-      rows.set(n === undefined ? z0 : this.#state(x, n), j * model.dimension);
+      rows.set(n === undefined ? z0 : this.#state(values, n), j * model.dimension);
     });
     return rows;
   }
 
   /** The loss with all its terms; fills `gradient`. */
   evaluate(x: Float64Array, targets: Targets, gradient: Float64Array, cancelled?: () => boolean): Solved {
-    const { decay, trained, components } = this.#problem;
-    const segments = this.#segments(x, targets, cancelled, gradient.fill(0));
+    const { decay, trained, components, learnZ0 } = this.#problem;
+    const values = this.coordinates.values(x);
+    const segments = this.#segments(values, targets, cancelled, gradient.fill(0));
     const starts = new Float64Array(segments.starts.length);
     const solved = this.#solver.differentiate(segments, { theta: this.#thetaGradient, starts });
     if (!Number.isFinite(solved.loss)) return solved;
@@ -92,14 +144,16 @@ export class Objective {
       if (n === undefined) continue;
       const state = this.#state(gradient, n);
       // Augmented components of an initial state are 0 by definition; those of a piece are not.
-      const free = segment.start === "initial" ? components : state.length;
-      for (let i = 0; i < free; i++) state[i] += starts[i * count + j];
+      const isInitial = segment.start === "initial";
+      const free = isInitial ? components : state.length;
+      for (let i = 0; i < free; i++) if (!isInitial || learnZ0?.[i]) state[i] += starts[i * count + j];
     }
-    const parameters = x.subarray(0, this.parameters);
+    const parameters = values.subarray(0, this.parameters);
     const loss = decay.reduce(
       (sum, { regulariser, weight }) => sum + regulariser.add(weight, parameters, gradient),
       solved.loss,
     );
+    this.coordinates.pull(x, gradient);
     let bad = -1;
     for (let n = 0; bad < 0 && n < gradient.length; n++) if (!Number.isFinite(gradient[n])) bad = n;
     if (!Number.isFinite(loss)) return { ...solved, loss, failure: "the loss is not finite" };
@@ -109,11 +163,12 @@ export class Objective {
 
   /** The loss without its gradient and without terms of the parameters alone. */
   measure(x: Float64Array, targets: Targets, cancelled?: () => boolean): Solved {
-    return this.#solver.measure(this.#segments(x, targets, cancelled, new Float64Array(this.count)));
+    const values = this.coordinates.values(x);
+    return this.#solver.measure(this.#segments(values, targets, cancelled, new Float64Array(this.count)));
   }
 
   #segments(
-    x: Float64Array,
+    values: Float64Array,
     targets: Targets,
     cancelled: (() => boolean) | undefined,
     gradient: Float64Array,
@@ -122,16 +177,17 @@ export class Objective {
     const { dimension } = this.#problem.model;
     const starts = new Float64Array(dimension * targets.count);
     for (const [j, segment] of set.segments.entries()) {
-      const state = this.#startOf(x, segment);
+      const state = this.#startOf(values, segment);
       for (let i = 0; i < dimension; i++) starts[i * targets.count + j] = state[i];
     }
-    return { targets, starts, theta: this.theta(x), atEnd: this.#jumps(x, set, targets.share, gradient), cancelled };
+    const atEnd = this.#jumps(values, set, targets.share, gradient);
+    return { targets, starts, theta: this.#thetaOf(values), atEnd, cancelled };
   }
 
-  #startOf(x: Float64Array, segment: Segment): Float64Array {
+  #startOf(values: Float64Array, segment: Segment): Float64Array {
     const { trajectories, components } = this.#problem;
     const n = this.#startState(segment);
-    if (n !== undefined) return this.#state(x, n);
+    if (n !== undefined) return this.#state(values, n);
     const { z0, data } = trajectories[segment.trajectory];
     if (segment.start === "initial") return z0;
     const state = new Float64Array(z0.length);
@@ -146,7 +202,7 @@ export class Objective {
 
   /** The penalty on jumps from the end of a segment to the trained state it ought to meet. */
   #jumps(
-    x: Float64Array,
+    values: Float64Array,
     { links, penalty = 0 }: SegmentSet,
     share: number,
     gradient: Float64Array,
@@ -156,7 +212,7 @@ export class Objective {
     return (segment, z, slope) => {
       const n = next.get(segment);
       if (n === undefined) return 0;
-      const [met, pull] = [this.#state(x, n), this.#state(gradient, n)];
+      const [met, pull] = [this.#state(values, n), this.#state(gradient, n)];
       let sum = 0;
       for (let i = 0; i < z.length && i < met.length; i++) {
         const jump = z[i] - met[i];

@@ -77,9 +77,12 @@ export class Training {
     this.#checkData();
     this.#gradient = new Float64Array(this.objective.count);
     const first = pieces > 1 ? this.look(0).set : whole;
+    const x = this.objective.start(first);
+    const { coordinates } = this.objective;
     this.#state = {
       iteration: 0,
-      x: this.objective.start(first),
+      x,
+      units: coordinates.areUnits ? undefined : coordinates.units,
       optimizer: optimizer.start(optimizerArguments, this.objective.count),
       random: this.#random.save(),
       factor: 1,
@@ -99,6 +102,10 @@ export class Training {
   /** Goes on from where another training of the same problem stood. */
   restore(state: TrainingState): void {
     this.#state = state;
+    const { coordinates, count } = this.objective;
+    coordinates.units = state.units ?? new Float64Array(count).fill(1);
+    // Bounds may have come, or changed, since.
+    coordinates.project(state.x);
     this.#random.restore(state.random);
     this.#known = undefined;
   }
@@ -168,7 +175,8 @@ export class Training {
     }
     // 2. Is it good enough, or no better than long ago?
     const validation = this.#validate(iteration, cancelled);
-    const gradientNorm = norm(this.#gradient);
+    const { coordinates } = this.objective;
+    const gradientNorm = coordinates.gradientNorm(this.#state.x, this.#gradient);
     const settled = !this.#changes(iteration);
     const judged = !this.#heldOut || this.#validates(iteration);
     const measured = { loss, validation, gradientNorm };
@@ -194,6 +202,7 @@ export class Training {
         loss,
         this.#gradient,
         (at, gradient) => evaluate(at, gradient).loss,
+        coordinates.bounds,
       );
       this.#known = targets === this.#still && !outcome.stalled ? outcome.loss : undefined;
       this.#finish(loss);
@@ -209,9 +218,19 @@ export class Training {
     const rate = this.#rate(iteration, iterations);
     rememberBefore(this.#state, this.#gradient, rate);
     const scaled = rate * this.#state.factor;
-    optimizer.update(optimizerArguments, this.#state.optimizer, scaled, x, this.#gradient, this.objective.parameters);
+    this.#update(scaled, this.#gradient);
     this.#finish(loss);
     return { ...measured, rate: scaled, evaluations };
+  }
+
+  /** One update of a first-order optimizer, back inside of the bounds. */
+  #update(rate: number, gradient: Float64Array): void {
+    const { optimizer, optimizerArguments } = this.#problem;
+    const { optimizer: state, x } = this.#state;
+    if (optimizer.family !== "first order") return;
+    const { parameters, coordinates } = this.objective;
+    optimizer.update(optimizerArguments, state, rate, x, gradient, parameters);
+    coordinates.project(x);
   }
 
   #finish(loss: number): void {
@@ -280,7 +299,7 @@ export class Training {
   #goBack(reason: string): boolean {
     const state = this.#state;
     const { before, iteration } = state;
-    const { optimizer, optimizerArguments } = this.#problem;
+    const { optimizer } = this.#problem;
     if (!before || state.halvings >= MAX_HALVINGS || optimizer.family !== "first order") {
       const tried = before ? `; the learning rate was halved ${state.halvings} times` : "";
       this.#ending = { status: "diverged", message: `iteration ${iteration} diverged: ${reason}${tried}` };
@@ -292,8 +311,7 @@ export class Training {
     state.x.set(before.x);
     state.optimizer = copyOptimizer(before.optimizer);
     const rate = before.rate * state.factor;
-    const { parameters } = this.objective;
-    optimizer.update(optimizerArguments, state.optimizer, rate, state.x, before.gradient, parameters);
+    this.#update(rate, before.gradient);
     this.#events.push(
       `iteration ${iteration} diverged (${reason}): back to the parameters of iteration ${iteration - 1}, with half the learning rate, ${formatShort(rate)}`,
     );
@@ -347,10 +365,4 @@ export class Training {
       throw new TrainingFault(`a trajectory of ${last + 1} times cannot be cut into ${pieces} segments`);
     }
   }
-}
-
-function norm(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
-  return Math.sqrt(sum);
 }

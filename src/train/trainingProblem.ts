@@ -1,5 +1,6 @@
 import type { Tolerances } from "../adjoint/gradientProblem.ts";
 import { ExplainedError } from "../core/explainedError.ts";
+import type { LearntRange } from "../core/learntRange.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { Jump } from "../ode/jump.ts";
 import type { CheckedArguments } from "./arguments.ts";
@@ -28,6 +29,8 @@ export interface TrainingProblem {
   readonly theta: Float64Array;
   /** Which of them are trained, in rising order. */
   readonly trained: Int32Array;
+  /** What those may be, one each; default anything, in units of 1. */
+  readonly ranges?: readonly LearntRange[];
   readonly trajectories: readonly TargetTrajectory[];
   /** Observed components: the first ones of the state. */
   readonly components: number;
@@ -47,7 +50,8 @@ export interface TrainingProblem {
   readonly targetLoss: number | undefined;
   readonly clip: number | undefined;
   readonly curriculum: { readonly record: Curriculum; readonly arguments: CheckedArguments } | undefined;
-  readonly learnZ0: boolean;
+  /** What each observed component of initial states may be, undefined for one that is held; absent where all are held. */
+  readonly learnZ0: readonly (LearntRange | undefined)[] | undefined;
 }
 
 /** One trajectory with what it ought to be: rows at times, the first of which is the initial state's. */

@@ -6,6 +6,8 @@ export interface TrainingState {
   iteration: number;
   /** What is trained (see `Objective`). */
   x: Float64Array;
+  /** Of x (see `Coordinates`); absent where all are 1, as they were in every training once. */
+  units: Float64Array | undefined;
   optimizer: OptimizerState;
   /** Words of the generator. */
   random: readonly number[];

@@ -20,8 +20,8 @@ def solve(f, z0, t):
     return found.y
 
 
-def fit(residuals, start, lower):
-    found = least_squares(residuals, start, bounds=(lower, np.inf), x_scale=np.abs(start), xtol=1e-15, ftol=1e-15, gtol=1e-15)
+def fit(residuals, start, lower, scale=None):
+    found = least_squares(residuals, start, bounds=(lower, np.inf), x_scale=np.abs(start) if scale is None else scale, xtol=1e-15, ftol=1e-15, gtol=1e-15)
     return [float(x) for x in found.x], float(np.mean(found.fun**2))
 
 
@@ -63,13 +63,14 @@ T_INSULIN = [0, 2, 4, 6, 8, 10, 12, 14, 16, 19, 22, 27, 32, 42, 52, 62, 72, 82, 
 INSULIN = [11, 26, 130, 85, 51, 49, 45, 41, 35, 30, 30, 27, 30, 22, 15, 15, 11, 10, 8, 11, 7, 8, 8, 7]
 
 
-def glucose():
+def glucose(learn_X0=False):
     t = column("glucose-x.csv", "t [min]", ";")
     G = column("glucose-x.csv", "G [mg/dl]", ";")
 
     def residuals(p):
-        Sg, k3, Si, G0 = p
-        z, rows = np.array([G0, 0.0]), [np.array([G0, 0.0])]
+        Sg, k3, Si, G0 = p[:4]
+        start = np.array([G0, p[4] if learn_X0 else 0.0])
+        z, rows = start, [start]
         # Insulin has kinks at its own times, between which it is smooth.
         for a, b in zip(T_INSULIN, T_INSULIN[1:]):
             f = lambda s, z: [-z[1] * z[0] + Sg * (92 - z[0]), k3 * (Si * max(np.interp(s, T_INSULIN, INSULIN) - 11, 0) - z[1])]
@@ -78,8 +79,27 @@ def glucose():
         at = np.array([rows[T_INSULIN.index(int(s))][0] for s in t])
         return (at - G)[t >= 8]
 
-    values, loss = fit(residuals, [2.6e-2, 0.025, 5e-4, 279], [0, 0, 0, -np.inf])
-    return {"Sg": values[0], "k3": values[1], "Si": values[2], "G0": values[3], "loss": loss}
+    start, lower = [2.6e-2, 0.025, 5e-4, 279], [0, 0, 0, -np.inf]
+    if learn_X0:
+        values, loss = fit(residuals, [*start, 0], [*lower, -np.inf], np.array([*start, 0.01]))
+    else:
+        values, loss = fit(residuals, start, lower)
+    return {**dict(zip(("Sg", "k3", "Si", "G0", "X0"), values)), "loss": loss}
+
+
+def lag():
+    t = np.array([0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12])
+    c = np.array([0, 0, 4.1, 22.6, 44.5, 60.4, 59.2, 45.6, 31.6, 14.4])
+
+    def residuals(p):
+        tlag, ka, ke = p
+        # An infusion from tlag on, minus one from tlag + 0.5 on, each with its closed form (ka ≠ ke).
+        s = lambda u: np.where(u > 0, 200 * (1 - np.exp(-ke * u)) / ke - 200 * (np.exp(-ke * u) - np.exp(-ka * u)) / (ka - ke), 0)
+        return (s(t - tlag) - s(t - tlag - 0.5) - c)[1:]
+
+    # The first datum is the fixed initial state, which a training's mean counts: the loss is over ten.
+    values, loss = fit(residuals, [0.3, 1.2, 0.2], [0, -np.inf, -np.inf])
+    return {"tlag": values[0], "ka": values[1], "ke": values[2], "loss": loss * 9 / 10}
 
 
 print(
@@ -90,6 +110,8 @@ print(
             "cooling with replicates": cooling_from_90("dup.csv"),
             "influenza": influenza(),
             "glucose": glucose(),
+            "glucose with X0": glucose(learn_X0=True),
+            "lag": lag(),
             "sampling times": {"k": 1.8},
             "enzyme": {"Vmax": 2e-6, "Km": 5e-4},
         },

@@ -6,6 +6,7 @@ import { textRange } from "../../study/describe.ts";
 import { flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { type Study, StudyError, stateNames } from "../../study/study.ts";
+import { startRanges } from "../../study/training/learntRanges.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
 import { trainingData } from "../../study/training/trainingData.ts";
 import { dependsOnTime } from "../../study/training/trainingFields.ts";
@@ -68,7 +69,7 @@ export function drawTraining(
         truth,
         z0: initialStates(study, data, options),
         trajectories: data?.trajectories.map(({ name }) => name) ?? [],
-        learnedStarts: trainingSettings(study).learnZ0 ? study.field.dimension - experiment.augment : 0,
+        learnedStarts: startRanges(trainingSettings(study).learnZ0, data?.trajectories.map(({ z0 }) => z0) ?? found.z0),
         trace: options.trace,
         runs: options.runs,
         shown: options.shown,

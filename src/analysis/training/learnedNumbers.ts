@@ -1,9 +1,12 @@
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../core/extremes.ts";
+import type { LearntRange } from "../../core/learntRange.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { DrawnRun, LearnedNumber, TraceSamples } from "../../protocol/trainingViewApi.ts";
-import type { Study } from "../../study/study.ts";
+import { ownValues, type Study } from "../../study/study.ts";
 import { parameterName, startName } from "../../study/training/learnedNames.ts";
+import { learntRanges } from "../../study/training/learntRanges.ts";
+import { trainedParameters } from "../../study/training/regulariserTerms.ts";
 import type { FitReport } from "./fitReport.ts";
 import { iterationAxis, shownRule } from "./iterationAxis.ts";
 
@@ -21,8 +24,8 @@ export interface LearnedStory {
   readonly z0: readonly (readonly number[])[];
   /** Of the initial states, where the data name their trajectories. */
   readonly trajectories: readonly (string | undefined)[];
-  /** Initial states are learnt, in so many components. */
-  readonly learnedStarts: number;
+  /** What components of initial states may be, undefined for those that are not learnt. */
+  readonly learnedStarts: readonly (LearntRange | undefined)[];
   readonly trace: TraceSamples | undefined;
   readonly runs: readonly DrawnRun[];
   readonly shown: number | undefined;
@@ -50,6 +53,9 @@ export function learnedNumbers(story: LearnedStory): {
 function parameterRows({ study, truth, trace, report }: LearnedStory): Row[] {
   const { dynamics, theta, experiment } = study;
   // Another function may use a name for something else.
+  const ranges = learntRanges(dynamics, ownValues(study).theta);
+  const places = trainedParameters(dynamics);
+  const rangeOfPlace = (place: number) => ranges[places.indexOf(place)];
   const known = experiment?.trueTheta ?? (truth?.dynamics === dynamics ? truth.theta : undefined);
   return dynamics.parameters
     .filter(({ fixed }) => !fixed)
@@ -67,6 +73,7 @@ function parameterRows({ study, truth, trace, report }: LearnedStory): Row[] {
           name: parameterName(study, place),
           ...startOf(trace, over),
           now: theta[place],
+          ...rangeShown(rangeOfPlace(place)),
           ...(known && !Number.isNaN(known[place]) && { truth: known[place] }),
           ...errorOf(report, (unknown) => unknown.kind === "theta" && unknown.index === place),
           over,
@@ -79,13 +86,15 @@ function startRows({ study, truth, z0, trajectories, learnedStarts, trace, repor
   const several = z0.length > 1;
   const width = study.field.dimension;
   return z0.flatMap((state, trajectory) =>
-    Array.from({ length: learnedStarts }, (_, component): Row => {
+    learnedStarts.flatMap((range, component): Row[] => {
+      if (!range) return [];
       const column = trajectory * width + component;
       const fits = trace && trace.z0.length === trace.iteration.length * z0.length * width;
       const over = fits ? trace.iteration.map((_, n) => trace.z0[n * z0.length * width + column]) : undefined;
-      return {
+      const row: Row = {
         name: startName(study, { trajectory, component }, several, trajectories),
         ...startOf(trace, over),
+        ...rangeShown(range),
         now: state[component],
         ...(truth && { truth: truth.z0[trajectory]?.[component] }),
         ...errorOf(
@@ -94,8 +103,19 @@ function startRows({ study, truth, z0, trajectories, learnedStarts, trace, repor
         ),
         over,
       };
+      return [row];
     }),
   );
+}
+
+/** What of a range is worth a word. */
+function rangeShown({ min, max, log, scale = 1 }: LearntRange): Pick<LearnedNumber, "min" | "max" | "unit"> {
+  const unit = log ? "log" : scale;
+  return {
+    ...(Number.isFinite(min) && { min }),
+    ...(Number.isFinite(max) && { max }),
+    ...(unit !== 1 && { unit }),
+  };
 }
 
 /** Columns of θ over a trace; undefined where it does not have all of them. */

@@ -214,8 +214,9 @@ function packOne(
   }
   try {
     const { shape, packed } = shapeOf(value ?? 0, name, site);
-    const { min, max, step, fixed = false } = options;
-    const own = { name, shape, offset, length: packed.length, value: packed, min, max, step, fixed, valueRange };
+    const { min, max, step, fixed = false, log, scale } = options;
+    const range = { min, max, step, fixed, ...(log && { log }), ...(scale !== undefined && { scale }) };
+    const own = { name, shape, offset, length: packed.length, value: packed, ...range, valueRange };
     const call = isParam ? given.valueSyntax : site;
     const option = (key: string) => (shape.kind === "net" ? netOptionSite(call, key) : undefined);
     return {

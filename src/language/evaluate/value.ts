@@ -154,7 +154,7 @@ export class MapValue {
   }
 }
 
-/** `param(value, { min, max, step, fixed })` in the default of a parameter. */
+/** `param(value, { min, max, step, fixed, log, scale })` in the default of a parameter. */
 export class ParamValue {
   readonly value: Value;
   readonly options: ParamOptions;
@@ -173,6 +173,8 @@ export interface ParamOptions {
   readonly max?: number;
   readonly step?: number;
   readonly fixed?: boolean;
+  readonly log?: boolean;
+  readonly scale?: number;
 }
 
 /** A call of a word that names a choice (`adam(1e-3)`, `experiment(f, …)`): kept as it was written. */

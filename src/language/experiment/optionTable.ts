@@ -186,8 +186,8 @@ export const trainOptions = {
     type: "Curriculum",
   },
   learnZ0: {
-    doc: "Train the initial states too, apart from augmented components, which start at 0.",
-    type: "boolean",
+    doc: "Train the initial states too, apart from augmented components, which start at 0: all others (`true`), or those that are named, with ranges (`{ S: true, I: { min: 0 } }`).",
+    type: "boolean | { readonly [state: string]: boolean | StartRange }",
     default: false,
   },
   weights: {
@@ -200,6 +200,23 @@ export const trainOptions = {
 export const batchOptions = {
   size: { doc: "How many windows.", type: "number", required: true, bounds: { integer: true, min: 1 } },
   points: { doc: "Data times in a window.", type: "number", required: true, bounds: { integer: true, min: 2 } },
+} as const satisfies OptionTable;
+
+/** How a number is moved by training, in `param` and in `learnZ0`. */
+export const learntOptions = {
+  log: { doc: "Its logarithm is trained: it stays above 0.", type: "boolean", default: false },
+  scale: {
+    doc: "What an optimizer takes as 1 of it. Default: 1 for sizes from 0.01 to 100, else the power of two next to its size.",
+    type: "number",
+    bounds: { above: 0 },
+  },
+} as const satisfies OptionTable;
+
+/** The entries of a component of `learnZ0`. */
+export const startOptions = {
+  min: { doc: "No iteration goes below it.", type: "number", bounds: {} },
+  max: { doc: "No iteration goes above it.", type: "number", bounds: {} },
+  ...learntOptions,
 } as const satisfies OptionTable;
 
 /** The entries of `weights`. */

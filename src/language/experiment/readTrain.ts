@@ -4,8 +4,9 @@ import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
 import { batchOptions, trainOptions, weightOptions } from "./optionTable.ts";
 import { type Roles, readFunction } from "./readFunction.ts";
+import { readLearntStarts } from "./readLearntStarts.ts";
 import { isAdaptive, readMethod } from "./readSolver.ts";
-import { allDefined, numberOption, readBoolean, readEntries, readName, readNumbers } from "./readValue.ts";
+import { allDefined, numberOption, readEntries, readName, readNumbers } from "./readValue.ts";
 import { readChoice } from "./readWord.ts";
 
 const precisions = ["float64", "float32"] as const;
@@ -49,7 +50,7 @@ export function readTrain(
     clip: numberOption(findings, entries, trainOptions, "clip"),
     regularisers: entries.regularisers ? (readRegularisers(findings, entries.regularisers, vocabulary) ?? []) : [],
     curriculum: choice("curriculum"),
-    learnZ0: (entries.learnZ0 && readBoolean(findings, entries.learnZ0, "`learnZ0`")) ?? trainOptions.learnZ0.default,
+    learnZ0: entries.learnZ0 && readLearntStarts(findings, entries.learnZ0, of),
     weights: entries.weights && readWeights(findings, entries.weights, of, data),
   };
 }

@@ -71,7 +71,9 @@ export function fitResiduals(
   const unknowns: Unknown[] = [...trained].map((index) => ({ kind: "theta", index }));
   if (learnZ0) {
     for (const { trajectory } of segments) {
-      for (let component = 0; component < components; component++) unknowns.push({ kind: "z0", trajectory, component });
+      for (let component = 0; component < components; component++) {
+        if (learnZ0[component]) unknowns.push({ kind: "z0", trajectory, component });
+      }
     }
   }
   if (unknowns.length > MAX_UNKNOWNS) {

@@ -4,7 +4,7 @@ import type { WordArgument, WordCall } from "../../core/vocabulary.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
 import type { Identity } from "../../train/checkpoint.ts";
 import { fingerprint } from "../fingerprint.ts";
-import type { Study } from "../study.ts";
+import { type Study, stateNames } from "../study.ts";
 import type { StudyProblem } from "./trainingProblem.ts";
 import type { Settings } from "./trainingSettings.ts";
 
@@ -29,7 +29,7 @@ export function trainingIdentity(
   return {
     "the function": textHash(fingerprint(field)),
     "its parameters": dynamics.parameters
-      .map(({ name, length, fixed }) => `${name} ${length}${fixed ? " fixed" : ""}`)
+      .map(({ name, length, fixed, log }) => `${name} ${length}${fixed ? " fixed" : ""}${log ? " log" : ""}`)
       .join(", "),
     "a fixed parameter": bytesHash(theta.filter((_, i) => !free.has(i))),
     "the loss": loss ?? (experiment?.loss ? describeCall(experiment.loss) : "default"),
@@ -42,12 +42,23 @@ export function trainingIdentity(
     "`curriculum`": settings.curriculum ? describeCall(settings.curriculum) : "none",
     "`regularisers`": settings.regularisers.map(describeCall).join(", ") || "none",
     ...Object.fromEntries(
-      (["method", "steps", "gradient", "seed", "validation", "clip", "learnZ0"] as const).map((name) => [
+      (["method", "steps", "gradient", "seed", "validation", "clip"] as const).map((name) => [
         `\`${name}\``,
         String(settings[name] ?? "none"),
       ]),
     ),
+    "`learnZ0`": describeStarts(study, settings.learnZ0),
   };
+}
+
+/** All or none, as it is written, else the components by name; what they may be can change. */
+function describeStarts({ dynamics, field }: Study, learnZ0: Settings["learnZ0"]): string {
+  if (!learnZ0?.every((range) => range && !range.log)) {
+    const names = stateNames(dynamics, field.dimension);
+    const learnt = learnZ0?.flatMap((range, i) => (range ? [range.log ? `log ${names[i]}` : names[i]] : []));
+    return learnt?.join(", ") ?? "false";
+  }
+  return "true";
 }
 
 /** Steps that are chosen, and how; what is said of none is what it always was. */

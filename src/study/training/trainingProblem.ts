@@ -10,6 +10,7 @@ import type { Session } from "../session.ts";
 import { adaptiveSettings } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
 import { dataJumps } from "./dataJumps.ts";
+import { learntRanges } from "./learntRanges.ts";
 import { regulariserTerms, trainedParameters } from "./regulariserTerms.ts";
 import { withIntegrals } from "./trainingFields.ts";
 import { trainingModel } from "./trainingModel.ts";
@@ -58,6 +59,7 @@ export function trainingProblem(
     gradient: settings.gradient,
     theta,
     trained: trainedParameters(dynamics),
+    ranges: learntRanges(dynamics, theta),
     trajectories: targets.trajectories,
     components: targets.components,
     loss: targets.loss,

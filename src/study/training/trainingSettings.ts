@@ -69,7 +69,7 @@ function withRate({ word, arguments: given }: WordCall<never>, rate: number): Wo
 
 /** What a training without settings in the file takes. */
 function defaults(): Omit<TrainingSettings, "range"> {
-  const { iterations, seed, precision, validation, learnZ0 } = trainOptions;
+  const { iterations, seed, precision, validation } = trainOptions;
   const { gradientMode, optimizer } = vocabulary.defaults;
   return {
     iterations: iterations.default,
@@ -86,7 +86,7 @@ function defaults(): Omit<TrainingSettings, "range"> {
     clip: undefined,
     regularisers: [],
     curriculum: undefined,
-    learnZ0: learnZ0.default,
+    learnZ0: undefined,
     weights: undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Bounds } from "../coordinates.ts";
 import { strongWolfe } from "./lineSearch.ts";
 import { quasiNewton } from "./optimizer.ts";
 
@@ -27,32 +28,42 @@ export const lbfgs = quasiNewton({
     changes: new Float64Array(history * count),
     pairs: new Float64Array(1),
   }),
-  iterate({ history, lineSearch }, { steps, changes, pairs }, theta, loss, gradient, evaluate) {
+  iterate({ history, lineSearch }, { steps, changes, pairs }, theta, loss, gradient, evaluate, bounds) {
     const count = theta.length;
     const row = (of: Float64Array, n: number) => of.subarray((n % history) * count, ((n % history) + 1) * count);
     const kept = Math.min(history, pairs[0]);
+    // 0. What the gradient presses against a bound stays there; all else is as if nothing but the rest were learnt.
+    const isHeld = bounds && heldAt(bounds, theta, gradient);
+    const free = (x: Float64Array) => (isHeld ? x.map((value, i) => (isHeld[i] ? 0 : value)) : x);
+    const downhill = free(gradient).map((x) => -x);
     // 1. The direction −Hg, by the recursion over the pairs from the newest to the oldest and back (algorithm 7.4 of
     //    Nocedal & Wright); H₀ is the scaling of the newest pair.
-    const direction = gradient.map((x) => -x);
-    const alpha = new Float64Array(kept);
-    for (let n = pairs[0] - 1, k = 0; k < kept; n--, k++) {
-      const [s, y] = [row(steps, n), row(changes, n)];
-      alpha[k] = dot(s, direction) / dot(s, y);
-      addScaled(direction, -alpha[k], y);
-    }
-    if (kept > 0) {
-      const [s, y] = [row(steps, pairs[0] - 1), row(changes, pairs[0] - 1)];
+    let direction = downhill.slice();
+    const known = Array.from({ length: kept }, (_, k) => pairs[0] - 1 - k)
+      .map((n) => ({ s: free(row(steps, n)), y: free(row(changes, n)) }))
+      .filter(({ s, y }) => !isHeld || dot(s, y) > Number.EPSILON * dot(y, y));
+    const alpha = known.map(({ s, y }) => {
+      const part = dot(s, direction) / dot(s, y);
+      addScaled(direction, -part, y);
+      return part;
+    });
+    if (known.length > 0) {
+      const [{ s, y }] = known;
       const scale = dot(s, y) / dot(y, y);
       for (let i = 0; i < count; i++) direction[i] *= scale;
     }
-    for (let n = pairs[0] - kept, k = kept - 1; k >= 0; n++, k--) {
-      const [s, y] = [row(steps, n), row(changes, n)];
+    for (let k = known.length - 1; k >= 0; k--) {
+      const { s, y } = known[k];
       addScaled(direction, alpha[k] - dot(y, direction) / dot(s, y), s);
     }
+    if (bounds) {
+      stopAt(bounds, theta, direction);
+      if (!(dot(direction, gradient) < 0)) direction = downhill;
+    }
     // 2. The step along it. Without pairs the gradient has no scale: the first trial is a step of length 1 at most.
-    const length = Math.sqrt(dot(gradient, gradient));
-    const first = kept > 0 ? 1 : Math.min(1, 1 / length);
-    const found = strongWolfe(theta, direction, loss, gradient, first, lineSearch, evaluate);
+    const length = Math.sqrt(dot(downhill, downhill));
+    const first = known.length > 0 && direction !== downhill ? 1 : Math.min(1, 1 / length);
+    const found = strongWolfe(theta, direction, loss, gradient, first, lineSearch, evaluate, bounds);
     if (!found) {
       // A fresh start along the gradient, where the pairs have led astray.
       const stalled = kept === 0;
@@ -73,6 +84,18 @@ export const lbfgs = quasiNewton({
     return { loss: found.loss, stalled: false };
   },
 });
+
+/** Which entries are at a bound that the way downhill leads out of. */
+function heldAt({ low, high }: Bounds, theta: Float64Array, gradient: Float64Array): readonly boolean[] {
+  return Array.from(theta, (x, i) => (x <= low[i] && gradient[i] > 0) || (x >= high[i] && gradient[i] < 0));
+}
+
+/** Takes out of a direction, in place, what would leave a bound that an entry is at. */
+function stopAt({ low, high }: Bounds, theta: Float64Array, direction: Float64Array): void {
+  for (let i = 0; i < theta.length; i++) {
+    if ((theta[i] <= low[i] && direction[i] < 0) || (theta[i] >= high[i] && direction[i] > 0)) direction[i] = 0;
+  }
+}
 
 function dot(x: Float64Array, y: Float64Array): number {
   let sum = 0;

@@ -1,3 +1,5 @@
+import type { Bounds } from "../coordinates.ts";
+
 /** A point on the line where the loss is low enough and flat enough. */
 export interface FoundStep {
   readonly theta: Float64Array;
@@ -19,7 +21,8 @@ interface Trial extends FoundStep {
 /**
  * A step along a direction that satisfies the strong Wolfe conditions, by bracketing and zooming with cubic interpolation.
  *
- * A loss that is not finite counts as too high. Where `most` evaluations do not satisfy both conditions, the best point of
+ * Between bounds the line bends where it meets one, and goes on along it (D. P. Bertsekas 1982, "Projected Newton methods for
+ * optimization problems with simple constraints"). A loss that is not finite counts as too high. Where `most` evaluations do not satisfy both conditions, the best point of
  * sufficient decrease is taken; undefined where there is none, or where the direction does not lead down.
  *
  * Source: Nocedal & Wright (2006), Numerical Optimization, algorithms 3.5 and 3.6 and eq. 3.59.
@@ -32,19 +35,26 @@ export function strongWolfe(
   first: number,
   most: number,
   evaluate: (theta: Float64Array, gradient: Float64Array) => number,
+  bounds?: Bounds,
 ): FoundStep | undefined {
   const slope = along(direction, gradient);
   if (!(slope < 0)) return undefined;
   const origin: Trial = { step: 0, theta, loss, gradient, slope };
   let best: Trial | undefined;
   let left = most;
-  const low = ({ step, loss: at }: Trial) => at <= loss + DECREASE * step * slope;
+  /** What the loss would change by, were its gradient the same all the way. */
+  const foreseen = ({ step, theta: at }: Trial) =>
+    bounds ? gradient.reduce((sum, g, i) => sum + g * (at[i] - theta[i]), 0) : step * slope;
+  const low = (trial: Trial) => trial.loss <= loss + DECREASE * foreseen(trial);
   const take = (step: number): Trial => {
     left--;
-    const at = theta.map((x, i) => x + step * direction[i]);
+    const straight = theta.map((x, i) => x + step * direction[i]);
+    const at = bounds ? straight.map((x, i) => Math.min(bounds.high[i], Math.max(bounds.low[i], x))) : straight;
     const g = new Float64Array(theta.length);
     const value = evaluate(at, g);
-    const trial = { step, theta: at, loss: value, gradient: g, slope: along(direction, g) };
+    // What has met a bound moves no further.
+    const onward = bounds ? direction.map((d, i) => (at[i] === straight[i] ? d : 0)) : direction;
+    const trial = { step, theta: at, loss: value, gradient: g, slope: along(onward, g) };
     if (low(trial) && !(trial.loss >= (best?.loss ?? Number.POSITIVE_INFINITY))) best = trial;
     return trial;
   };

@@ -1,5 +1,6 @@
 import type { Word, WordParameter } from "../../core/vocabulary.ts";
 import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
+import type { Bounds } from "../coordinates.ts";
 import type { TensorTrain } from "./tensorTrain.ts";
 
 /** What updates the trained parameters from the gradient of the loss. */
@@ -39,7 +40,7 @@ export interface QuasiNewtonOptimizer<Given = CheckedArguments> extends Word {
   /**
    * One iteration in place, of `theta` and of `state`, from the loss and the gradient at `theta`.
    *
-   * A loss that is not finite is a step too far. Returns the loss at the new `theta`, with its gradient in `gradient`; where
+   * A loss that is not finite is a step too far, and no `theta` outside of the bounds is tried. Returns the loss at the new `theta`, with its gradient in `gradient`; where
    * no step makes the loss smaller, `theta` stays and `stalled` is true.
    */
   iterate(
@@ -49,6 +50,7 @@ export interface QuasiNewtonOptimizer<Given = CheckedArguments> extends Word {
     loss: number,
     gradient: Float64Array,
     evaluate: (theta: Float64Array, gradient: Float64Array) => number,
+    bounds?: Bounds,
   ): { readonly loss: number; readonly stalled: boolean };
 }
 

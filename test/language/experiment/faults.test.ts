@@ -188,7 +188,7 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
   [
     "{ loss: terminal((z) => z[0]), train: { learnZ0: «1» } }",
     "invalid-option",
-    /`learnZ0` must be true or false, not 1/,
+    /`learnZ0` must be true, false, or an object of components \(x, v\), not 1/,
   ],
   [
     "{ loss: terminal((z) => z[0]), train: { regularisers: «weightDecay(1)» } }",

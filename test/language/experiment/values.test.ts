@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UNBOUNDED } from "../../../src/core/learntRange.ts";
 import { glorotUniform } from "../../../src/core/net.ts";
 import { elementary } from "../../../src/elementary/elementary.ts";
 import { Interpreter } from "../../../src/graph/interpret.ts";
@@ -212,7 +213,7 @@ test("training: defaults", () => {
     clip: undefined,
     regularisers: [],
     curriculum: undefined,
-    learnZ0: false,
+    learnZ0: undefined,
     weights: undefined,
   });
 });
@@ -242,7 +243,7 @@ test("training: every option", () => {
     patience: 20,
     targetLoss: 1e-3,
     clip: 2,
-    learnZ0: true,
+    learnZ0: [UNBOUNDED, UNBOUNDED],
   });
   const plain = JSON.parse(
     JSON.stringify([optimizer, ...regularisers, curriculum], (key, x) => (key === "word" ? x.name : x)),
@@ -268,6 +269,17 @@ test("training: every option", () => {
   assert.deepEqual(weights?.components, Float64Array.of(1, 2));
   assert.ok(weights?.times && "outputs" in weights.times);
   assert.deepEqual(value(weights.times, { t: [1] }), [Math.exp(-1)]);
+});
+
+test("initial states that are learnt, by component and with ranges", () => {
+  const learnt = (text: string) => read(`{ loss: terminal(([x]) => x), train: { learnZ0: ${text} } }`).train?.learnZ0;
+  assert.equal(learnt("false"), undefined);
+  assert.equal(learnt("{ x: false }"), undefined);
+  assert.deepEqual(learnt("{ v: true }"), [undefined, UNBOUNDED]);
+  assert.deepEqual(learnt("{ x: { min: 0, scale: 5 }, v: { max: 2, log: true } }"), [
+    { ...UNBOUNDED, min: 0, scale: 5 },
+    { ...UNBOUNDED, max: 2, log: true },
+  ]);
 });
 
 test("an optional argument that is left out stays out", () => {
