@@ -105,7 +105,8 @@ export class PanelView {
     this.#notes.update(panel.notes);
     this.#showEmpty(panel);
     this.#blocks.update(panel.content);
-    this.#content.style.setProperty("--blocks", String(panel.content.length));
+    const figures = panel.content.filter(({ kind }) => kind === "figure").length;
+    this.#content.style.setProperty("--beside", String(Math.max(1, figures - 1)));
     this.#groups.update(panel.side);
     this.#side.hidden = panel.side.length === 0;
     this.#body.hidden = panel.content.length === 0 && panel.side.length === 0;

@@ -27,7 +27,7 @@ describe("gallery", () => {
 
   for (const [n, [name, panel]] of Object.entries(galleryPanels).entries())
     for (const [size, [width, height]] of Object.entries(sizes))
-      it(`${name}, ${size}: in every theme nothing is cut, overflows or breaks the policy`, async () => {
+      it(`${name}, ${size}: in every theme nothing is cut or covered, overflows or breaks the policy`, async () => {
         const lab = await Lab.open(browser, { width, height });
         await lab.show(await panel());
         for (const theme of themes) {
@@ -39,6 +39,7 @@ describe("gallery", () => {
           assert.equal(overflow, 0, `the page scrolls sideways, ${theme}`);
           assert.deepEqual(await lab.cutTexts(), [], theme);
         }
+        assert.deepEqual(await lab.coveredControls(), []);
         assert.deepEqual(await lab.violations(), []);
         await lab.close();
       });

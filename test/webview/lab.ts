@@ -206,6 +206,19 @@ export class Lab {
     })`) as Promise<readonly string[]>;
   }
 
+  /** Buttons and fields in the window of which something else lies over the middle: they cannot be pressed. */
+  coveredControls(): Promise<readonly string[]> {
+    return this.page.evaluate(`[...document.querySelectorAll("#panel :is(vscode-button, vscode-checkbox, vscode-dropdown, vscode-text-field, input, summary, .link)")].flatMap((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      if (width === 0 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || getComputedStyle(element).visibility === "hidden") return [];
+      const seen = document.elementFromPoint(x, y);
+      const scrolled = element.closest(".side")?.getBoundingClientRect();
+      if (scrolled && (y < scrolled.top || y > scrolled.bottom)) return [];
+      return seen !== null && (element.contains(seen) || seen.contains(element) && !seen.matches("#panel, .panel, body, html")) ? [] : [element.outerHTML.slice(0, 80) + " under " + (seen?.outerHTML ?? "").slice(0, 80)];
+    })`) as Promise<readonly string[]>;
+  }
+
   async screenshot(name: string, fullPage = false): Promise<void> {
     await takeScreenshot(this.page, name, fullPage);
   }
