@@ -1,11 +1,12 @@
 import { type Separatrix, separatrices } from "../../../phase/separatrices.ts";
-import type { Mark } from "../../../protocol/figure.ts";
+import type { Mark, View } from "../../../protocol/figure.ts";
 import { letter } from "../letters.ts";
 import { SADDLE } from "./equilibria.ts";
 import type { Layer } from "./layer.ts";
 import { pairs } from "./pairs.ts";
 import { morePlanes, movingField, type Scene } from "./scene.ts";
 import { cyclesOf, equilibriaOf } from "./skeleton.ts";
+import { inkOfWinding } from "./winding.ts";
 
 /** The curves that lead into saddles, bold, and those that leave them, dashed. */
 export const separatricesLayer: Layer = {
@@ -18,7 +19,7 @@ export const separatricesLayer: Layer = {
   draw(scene) {
     const found = scene.once(separatricesOf);
     return {
-      marks: found.map(markOf),
+      marks: found.map((each, n) => markOf(each, n, scene.view)),
       json: {
         separatrices: found.map(({ of, stable, x, y, ends }) => ({ of, stable, points: pairs(x, y), ends })),
       },
@@ -32,7 +33,8 @@ function separatricesOf(scene: Scene): readonly Separatrix[] {
   return separatrices(flow.frozen(t), { view, axes, held }, equilibria, scene.once(cyclesOf).cycles);
 }
 
-function markOf({ of, stable, x, y, t, ends }: Separatrix, n: number): Mark {
+function markOf({ of, stable, x, y, t, ends }: Separatrix, n: number, view: View): Mark {
+  const ink = inkOfWinding(x, y, view);
   const manifold = stable ? "stable manifold" : "unstable manifold";
   return {
     kind: "line",
@@ -45,5 +47,6 @@ function markOf({ of, stable, x, y, t, ends }: Separatrix, n: number): Mark {
     x,
     y,
     t,
+    ...(ink && { ink }),
   };
 }
