@@ -1,10 +1,4 @@
-/** A rectangle of pixels. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import { type Box, countIn, meet, within } from "./box.ts";
 
 /** Words that want a place beside a pixel: the first that has room, of those given from the longest to the shortest. */
 export interface Wanted {
@@ -84,26 +78,11 @@ export function labelPlaces(
           height: high,
         };
         if (!within(box, bounds) || [...taken, ...points].some((other) => meet(box, other))) continue;
-        const cost = covered(box, curves) + WORSE * (order + SIDES.length * far);
+        const cost = countIn(box, curves) + WORSE * (order + SIDES.length * far);
         if (cost >= least) continue;
         least = cost;
         found = box;
       }
     return found;
   }
-}
-
-export const meet = (a: Box, b: Box): boolean =>
-  a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
-
-const within = (a: Box, b: Box) =>
-  a.left >= b.left && a.top >= b.top && a.left + a.width <= b.left + b.width && a.top + a.height <= b.top + b.height;
-
-function covered({ left, top, width, height }: Box, curves: readonly number[]): number {
-  let count = 0;
-  for (let k = 0; k < curves.length; k += 2) {
-    const [x, y] = [curves[k], curves[k + 1]];
-    if (x >= left && x <= left + width && y >= top && y <= top + height) count++;
-  }
-  return count;
 }

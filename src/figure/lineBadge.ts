@@ -1,42 +1,62 @@
 import type { Badge, Line } from "../protocol/figure.ts";
+import { type Box, countIn, meet, within } from "./box.ts";
 import { textWidth } from "./font/textWidth.ts";
 import type { Surface } from "./markKind.ts";
+import { isFlat } from "./marks/points.ts";
 import { colourOf } from "./palette.ts";
-import { type Box, Words } from "./words.ts";
+import type { Frame } from "./pixelScale.ts";
+import { curvePixels, pointBoxes } from "./surroundings.ts";
+import { Words } from "./words.ts";
 
 const SIZE = 10;
 /** Parts of the width by which a word moves along its curve where others are in its way. */
 const ELSEWHERE = [0, 0.03, -0.03, 0.06, -0.06, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2];
 
+/** What a place costs that is a whole width away from the one wished for, in pixels of curves. */
+const FARTHER = 12;
+
 /**
- * Draws a curve's word where the curve crosses a part of the drawing's width, or near it where other words stand there; nothing where
- * it does not, or out of sight.
+ * Draws a curve's word where the curve crosses a part of the drawing's width, or near it: where no other words and no points stand,
+ * and few other curves. Where points are everywhere it stands on them; nothing is drawn where words are in the way, or out of sight.
  */
-export function drawBadge(mark: Line, badge: Badge, { pen, frame, palette, size, words = new Words() }: Surface): void {
-  const shown = size ?? frame;
-  const left = frame.left + (frame.width - shown.width) / 2;
-  const top = frame.top + (frame.height - shown.height) / 2;
-  const half = textWidth(badge.text, SIZE, true) / 2;
-  function* places() {
-    for (const aside of ELSEWHERE) {
-      const at = badge.at + aside;
-      if (at < 0 || at > 1) continue;
-      const x = left + at * shown.width;
-      for (const y of crossings(mark, frame, x)) {
-        if (!(y >= top + SIZE / 2 && y <= top + shown.height - SIZE / 2)) continue;
-        const box: Box = { left: x - half, right: x + half, top: y - SIZE / 2, bottom: y + SIZE / 2 };
-        if (box.left >= left && box.right <= left + shown.width) yield { x, y, box };
-      }
-    }
-  }
-  const place = words.place(places());
+export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
+  const { pen, frame, palette, size: shown = frame, marks = [], words = new Words() } = surface;
+  const bounds: Box = {
+    left: frame.left + (frame.width - shown.width) / 2,
+    top: frame.top + (frame.height - shown.height) / 2,
+    width: shown.width,
+    height: shown.height,
+  };
+  const points = pointBoxes(marks, frame, ({ symbol = "circle", tags }) => !isFlat(symbol) || tags !== undefined);
+  const curves = [...words.curvesOf(() => curvePixels(marks, frame, bounds))].flatMap(([other, pixels]) =>
+    other === mark ? [] : pixels,
+  );
+  const places = [...placesOf(mark, badge, frame, bounds)]
+    .map((place) => ({ ...place, cost: countIn(place.box, curves) + FARTHER * Math.abs(place.aside) }))
+    .sort((one, other) => one.cost - other.cost);
+  const free = places.filter(({ box }) => !points.some((point) => meet(box, point)));
+  const place = words.place(free) ?? words.place(places);
   if (!place) return;
   const style = { colour: colourOf(palette, mark.colour), size: SIZE, align: "middle", bold: true } as const;
   pen.text(badge.text, place.x, place.y + SIZE * 0.36, { ...style, halo: palette.background });
 }
 
+/** Where a word may stand on its curve, from the place that is wished for to those farther along. */
+function* placesOf(mark: Line, { text, at }: Badge, frame: Frame, bounds: Box) {
+  const half = textWidth(text, SIZE, true) / 2;
+  for (const aside of ELSEWHERE) {
+    const part = at + aside;
+    if (part < 0 || part > 1) continue;
+    const x = bounds.left + part * bounds.width;
+    for (const y of crossings(mark, frame, x)) {
+      const box = { left: x - half, top: y - SIZE / 2, width: 2 * half, height: SIZE };
+      if (within(box, bounds)) yield { x, y, box, aside };
+    }
+  }
+}
+
 /** Where a curve stands at a pixel across, in its order. */
-function* crossings({ x: xs, y: ys }: Line, frame: Surface["frame"], x: number): Generator<number> {
+function* crossings({ x: xs, y: ys }: Line, frame: Frame, x: number): Generator<number> {
   for (let n = 0; n + 1 < xs.length; n++) {
     const [x0, x1] = [frame.x.pixel(xs[n]), frame.x.pixel(xs[n + 1])];
     if (!((x0 <= x && x < x1) || (x1 <= x && x < x0))) continue;

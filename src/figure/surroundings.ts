@@ -1,5 +1,6 @@
-import type { Mark } from "../protocol/figure.ts";
-import type { Box, Surroundings } from "./labelPlaces.ts";
+import type { Line, Mark, Points } from "../protocol/figure.ts";
+import type { Box } from "./box.ts";
+import type { Surroundings } from "./labelPlaces.ts";
 import type { Frame } from "./pixelScale.ts";
 import type { Words } from "./words.ts";
 
@@ -10,19 +11,18 @@ const ROOM = 7;
 
 /** What free words of a drawing keep clear of: its edges, its points, words that stand there, the curves themselves. */
 export function surroundings(marks: readonly Mark[], frame: Frame, bounds: Box, words: Words): Surroundings {
-  const taken = words.taken.map(({ left, right, top, bottom }) => ({
-    left,
-    top,
-    width: right - left,
-    height: bottom - top,
-  }));
-  return { bounds, points: [...pointBoxes(marks, frame), ...taken], curves: curvePixels(marks, frame, bounds) };
+  const curves = words.curvesOf(() => curvePixels(marks, frame, bounds));
+  return { bounds, points: [...pointBoxes(marks, frame), ...words.taken], curves: [...curves.values()].flat() };
 }
 
-/** What is kept free about every point of a drawing. */
-function pointBoxes(marks: readonly Mark[], frame: Frame): readonly Box[] {
+/** What is kept free about every point of a drawing; `chosen` leaves some out. */
+export function pointBoxes(
+  marks: readonly Mark[],
+  frame: Frame,
+  chosen: (mark: Points) => boolean = () => true,
+): readonly Box[] {
   return marks.flatMap((mark) => {
-    if (mark.kind !== "points") return [];
+    if (mark.kind !== "points" || !chosen(mark)) return [];
     return Array.from(mark.x, (_, k) => ({
       left: frame.x.pixel(mark.x[k]) - ROOM,
       top: frame.y.pixel(mark.y[k]) - ROOM,
@@ -32,26 +32,27 @@ function pointBoxes(marks: readonly Mark[], frame: Frame): readonly Box[] {
   });
 }
 
-/** Pixels along all curves, x and y in turn; those out of sight left out. */
-function curvePixels(marks: readonly Mark[], frame: Frame, { left, top, width, height }: Box): readonly number[] {
-  const curves: number[] = [];
+/** Pixels along the curves of a drawing, by mark, x and y in turn; those out of sight left out. */
+export function curvePixels(marks: readonly Mark[], frame: Frame, bounds: Box): ReadonlyMap<Mark, readonly number[]> {
+  return new Map(marks.flatMap((mark) => (mark.kind === "line" ? [[mark, pixelsOf(mark, frame, bounds)]] : [])));
+}
+
+function pixelsOf({ x: xs, y: ys }: Line, frame: Frame, { left, top, width, height }: Box): readonly number[] {
+  const pixels: number[] = [];
   const take = (x: number, y: number) => {
-    if (x >= left && x <= left + width && y >= top && y <= top + height) curves.push(x, y);
+    if (x >= left && x <= left + width && y >= top && y <= top + height) pixels.push(x, y);
   };
-  for (const mark of marks) {
-    if (mark.kind !== "line") continue;
-    let [lastX, lastY] = [Number.NaN, Number.NaN];
-    for (let k = 0; k < mark.x.length; k++) {
-      const [x, y] = [frame.x.pixel(mark.x[k]), frame.y.pixel(mark.y[k])];
-      const far = Math.hypot(x - lastX, y - lastY);
-      if (far < STEP) continue;
-      // Long straight parts are looked at all along; a gap begins anew.
-      const parts = Number.isNaN(far) ? 1 : Math.min(200, Math.floor(far / STEP));
-      for (let part = 1; part < parts; part++)
-        take(lastX + ((x - lastX) * part) / parts, lastY + ((y - lastY) * part) / parts);
-      take(x, y);
-      [lastX, lastY] = [x, y];
-    }
+  let [lastX, lastY] = [Number.NaN, Number.NaN];
+  for (let k = 0; k < xs.length; k++) {
+    const [x, y] = [frame.x.pixel(xs[k]), frame.y.pixel(ys[k])];
+    const far = Math.hypot(x - lastX, y - lastY);
+    if (far < STEP) continue;
+    // Long straight parts are looked at all along; a gap begins anew.
+    const parts = Number.isNaN(far) ? 1 : Math.min(200, Math.floor(far / STEP));
+    for (let part = 1; part < parts; part++)
+      take(lastX + ((x - lastX) * part) / parts, lastY + ((y - lastY) * part) / parts);
+    take(x, y);
+    [lastX, lastY] = [x, y];
   }
-  return curves;
+  return pixels;
 }

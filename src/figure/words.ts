@@ -1,10 +1,5 @@
-/** A rectangle in pixels. */
-export interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
+import type { Mark } from "../protocol/figure.ts";
+import { type Box, meet } from "./box.ts";
 
 /** Pixels between words. */
 const GAP = 2;
@@ -12,6 +7,14 @@ const GAP = 2;
 /** The words that stand on a drawing: each finds its place among those before it. */
 export class Words {
   readonly #taken: Box[] = [];
+
+  #curves: ReadonlyMap<Mark, readonly number[]> | undefined;
+
+  /** The curves that words had better not cover, found when the first of them is placed. */
+  curvesOf(find: () => ReadonlyMap<Mark, readonly number[]>): ReadonlyMap<Mark, readonly number[]> {
+    this.#curves ??= find();
+    return this.#curves;
+  }
 
   /** Where words stand already. */
   get taken(): readonly Box[] {
@@ -21,13 +24,10 @@ export class Words {
   /** The first of some places that is free, which is then taken; undefined where words stand at all of them. */
   place<Place extends { readonly box: Box }>(places: Iterable<Place>): Place | undefined {
     for (const place of places) {
-      if (this.#taken.some((box) => meet(box, place.box))) continue;
+      if (this.#taken.some((box) => meet(box, place.box, GAP))) continue;
       this.#taken.push(place.box);
       return place;
     }
     return undefined;
   }
 }
-
-const meet = (a: Box, b: Box) =>
-  a.left < b.right + GAP && b.left < a.right + GAP && a.top < b.bottom + GAP && b.top < a.bottom + GAP;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { labelPlaces, meet } from "../../src/figure/labelPlaces.ts";
+import { meet } from "../../src/figure/box.ts";
+import { labelPlaces } from "../../src/figure/labelPlaces.ts";
 import { drawMarks } from "../../src/figure/marks.ts";
 import { lightPalette } from "../../src/figure/palette.ts";
 import { frameOf } from "../../src/figure/pixelScale.ts";
@@ -68,6 +69,48 @@ describe("free words", () => {
     );
     const grounds = pen.painted.filter(({ colour }) => colour === lightPalette.background).map(({ path }) => path[0]);
     assert.equal(grounds.length, 2);
+  });
+});
+
+describe("words on curves", () => {
+  const axes = { x: { label: "x", scale: "linear" }, y: { label: "y", scale: "linear" } } as const;
+  const frame = frameOf(axes, { x: [0, 400], y: [0, 300] }, bounds);
+  /** Where the word of a level curve stands, among other marks. */
+  const placeOf = (others: readonly Mark[]) => {
+    const pen = new RecordingPen();
+    const x = Float64Array.of(0, 400);
+    const curve: Mark = { kind: "line", id: "curve", x, y: x.map(() => 150), badge: { text: "y′ = 0", at: 0.5 } };
+    drawMarks([curve, ...others], { pen, frame, palette: lightPalette });
+    return pen.texts.find(({ text }) => text === "y′ = 0");
+  };
+
+  it("stand on no equilibrium and on no start while there is another place", () => {
+    const mark = fc.record({ at: fc.integer({ min: 120, max: 280 }), start: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(mark, { maxLength: 3 }), (all) => {
+        const points = all.map(
+          ({ at, start }, n): Mark => ({
+            kind: "points",
+            id: `point-${n}`,
+            x: Float64Array.of(at),
+            y: Float64Array.of(150),
+            ...(start ? { tags: ["1"] } : { symbol: "saddle" }),
+          }),
+        );
+        const place = placeOf(points);
+        assert.ok(place);
+        for (const { at } of all) assert.ok(Math.abs(place.x - at) > 7 + 10, `${place.x} and ${at}`);
+      }),
+      { seed: 16 },
+    );
+  });
+
+  it("stand on points of data where they are everywhere, and beside other curves where they can", () => {
+    const x = Float64Array.from({ length: 401 }, (_, k) => k);
+    assert.ok(placeOf([{ kind: "points", id: "data", x, y: x.map(() => 150) }]));
+    assert.ok(placeOf([{ kind: "points", id: "saddles", symbol: "saddle", x, y: x.map(() => 150) }]));
+    const steep: Mark = { kind: "line", id: "steep", x: Float64Array.of(200, 200), y: Float64Array.of(0, 300) };
+    assert.ok(Math.abs(placeOf([steep])!.x - 200) > 10);
   });
 });
 

@@ -6,6 +6,8 @@ export class RecordingPen implements Pen {
     readonly how: "fill" | "stroke";
     readonly colour: string;
     readonly path: readonly (readonly [number, number])[][];
+    /** Of a stroke. */
+    readonly width?: number;
   }[] = [];
   readonly texts: { readonly text: string; readonly x: number; readonly y: number }[] = [];
   path: [number, number][][] = [];
@@ -23,8 +25,8 @@ export class RecordingPen implements Pen {
   circle(x: number, y: number): void {
     this.path.push([[x, y]]);
   }
-  stroke({ colour }: Stroke): void {
-    this.painted.push({ how: "stroke", colour, path: this.path });
+  stroke({ colour, width }: Stroke): void {
+    this.painted.push({ how: "stroke", colour, path: this.path, width });
   }
   fill(colour: string): void {
     this.painted.push({ how: "fill", colour, path: this.path });

@@ -1,6 +1,7 @@
 import type { Labels } from "../../protocol/figure.ts";
+import type { Box } from "../box.ts";
 import { textWidth } from "../font/textWidth.ts";
-import { type Box, labelPlaces } from "../labelPlaces.ts";
+import { labelPlaces } from "../labelPlaces.ts";
 import type { MarkKind, Surface } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
 import { typeset } from "../sentence.ts";
@@ -38,7 +39,7 @@ export const labels: MarkKind<Labels> = {
           const bottom = py + dy + lines * LINE;
           return {
             bottom,
-            box: { left: start, right: start + long, top: bottom - 0.75 * size, bottom: bottom + 0.2 * size },
+            box: { left: start, top: bottom - 0.75 * size, width: long, height: 0.95 * size },
           };
         }),
       );

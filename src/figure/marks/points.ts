@@ -38,7 +38,7 @@ export const points: MarkKind<Points> = {
 const tagSize = 10;
 
 /** Of data: small, and without a rim. */
-const isFlat = (symbol: PointSymbol) => symbol === "circle" || symbol === "square" || symbol === "triangle";
+export const isFlat = (symbol: PointSymbol) => symbol === "circle" || symbol === "square" || symbol === "triangle";
 
 /** A disc with a letter or two in it. */
 function drawTagged(tag: string, colour: Colour | undefined, pen: Pen, palette: Palette, x: number, y: number): void {
@@ -61,17 +61,7 @@ export function drawSymbol(
   const opacity = mark.faint ? 0.45 : 1;
   const symbol = mark.symbol ?? "circle";
   const radius = (mark.size ?? (isFlat(symbol) ? 6 : symbol === "cross" ? 8 : 10)) / 2;
-  if (symbol === "equilibrium-half") {
-    drawHalf(pen, palette, colour, x, y, radius);
-    return;
-  }
   pen.begin();
-  if (symbol === "saddle") {
-    diamond(pen, x, y, 1.3 * radius);
-    pen.fill(colour, opacity);
-    pen.stroke({ colour: palette.foreground, width: 1.8, opacity });
-    return;
-  }
   if (symbol === "cross") {
     pen.moveTo(x - radius, y - radius);
     pen.lineTo(x + radius, y + radius);
@@ -93,16 +83,22 @@ export function drawSymbol(
     pen.lineTo(x + 1.14 * high, y + 0.66 * high);
     pen.lineTo(x - 1.14 * high, y + 0.66 * high);
     pen.close();
-  } else pen.circle(x, y, radius);
-  if (symbol === "equilibrium-unstable") {
+  } else if (symbol === "saddle") diamond(pen, x, y, 1.3 * radius);
+  else pen.circle(x, y, radius);
+  // A rim of the background, from which every colour of a curve stands out, parts a point from the curves that meet there.
+  if (!isFlat(symbol)) pen.stroke({ colour: palette.background, width: 2 * RIM + (isHollow(symbol) ? RING : 0) });
+  if (isHollow(symbol)) {
     pen.fill(palette.background);
-    pen.stroke({ colour, width: 2, opacity });
-  } else {
-    pen.fill(colour, opacity);
-    // A rim of the background parts a point from the curve that leaves it.
-    if (!isFlat(symbol)) pen.stroke({ colour: palette.background, width: 1.5 });
-  }
+    pen.stroke({ colour, width: RING, opacity });
+  } else pen.fill(colour, opacity);
+  if (symbol === "equilibrium-half") leftHalf(pen, colour, x, y, radius);
 }
+
+/** Pixels of the rim about a point, and of the ring of a hollow one. */
+const RIM = 2;
+const RING = 2;
+
+const isHollow = (symbol: PointSymbol) => symbol === "equilibrium-unstable" || symbol === "equilibrium-half";
 
 function diamond(pen: Pen, x: number, y: number, half: number): void {
   pen.moveTo(x, y - half);
@@ -112,12 +108,7 @@ function diamond(pen: Pen, x: number, y: number, half: number): void {
   pen.close();
 }
 
-/** Hollow, with its left half filled. */
-function drawHalf(pen: Pen, palette: Palette, colour: string, x: number, y: number, radius: number): void {
-  pen.begin();
-  pen.circle(x, y, radius);
-  pen.fill(palette.background);
-  pen.stroke({ colour, width: 2 });
+function leftHalf(pen: Pen, colour: string, x: number, y: number, radius: number): void {
   pen.begin();
   const sides = 12;
   for (let k = 0; k <= sides; k++) {
