@@ -37,13 +37,14 @@ export async function exportFigure(request: ExportRequest): Promise<Uint8Array> 
   const height = Math.max(300, Math.round(request.height) + 56);
   const svg = figureSvg(figure, { view, hidden, width, height, palette, time, provenance });
   if (format === "svg") return new TextEncoder().encode(svg);
-  return withPngText(await rasterise(svg, width, height), provenanceEntries(provenance));
+  return withPngText(await rasterise(svg), provenanceEntries(provenance));
 }
 
-async function rasterise(svg: string, width: number, height: number): Promise<Uint8Array> {
+async function rasterise(svg: string): Promise<Uint8Array> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
+  const { naturalWidth: width, naturalHeight: height } = image;
   const canvas = document.createElement("canvas");
   canvas.width = width * pngScale;
   canvas.height = height * pngScale;

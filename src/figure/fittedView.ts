@@ -19,6 +19,14 @@ export function fittedView({ x, y, marks }: Figure): View {
   return { x: x.range ?? extents.x.padded(x.time ? 0 : margin), y: y.range ?? extents.y.padded(margin) };
 }
 
+/** Flatter or taller drawings than these show more than their view instead. */
+const SHAPES = { least: 0.5, most: 2.5 };
+
+/** How many times as wide as high a drawing with equal units is, so that it shows its view and nothing beside. */
+export function shapeOf({ x, y }: View): number {
+  return Math.min(SHAPES.most, Math.max(SHAPES.least, Math.abs((x[1] - x[0]) / (y[1] - y[0]))));
+}
+
 /** Both ranges widened about their centres until a unit is as long on one axis as on the other. */
 export function equalUnits(view: View, width: number, height: number): View {
   const [spanX, spanY] = [view.x[1] - view.x[0], view.y[1] - view.y[0]];

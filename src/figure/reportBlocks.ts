@@ -21,7 +21,8 @@ export function figureSize(
   { figure, size = "medium" }: FigureBlock,
   columns: number,
 ): { width: number; height: number } {
-  const width = columns > 1 ? 480 : 760;
-  if (figure.equalAspect) return { width, height: columns > 1 ? 400 : 520 };
+  const equal = figure.equalAspect || figure.space !== undefined;
+  const width = columns > 1 ? 480 : equal ? 620 : 760;
+  if (equal) return { width, height: columns > 1 ? 400 : 520 };
   return { width, height: { large: 440, medium: 340, small: 240 }[size] };
 }

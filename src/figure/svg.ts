@@ -3,7 +3,7 @@ import type { Figure, View } from "../protocol/figure.ts";
 import { axisTitle } from "./axisTitle.ts";
 import { badged } from "./badged.ts";
 import { captionOf } from "./caption.ts";
-import { equalUnits, fittedView } from "./fittedView.ts";
+import { equalUnits, fittedView, shapeOf } from "./fittedView.ts";
 import { fontStyle, ownFont } from "./font/fontStyle.ts";
 import { textWidth } from "./font/textWidth.ts";
 import { legendEntries } from "./legendEntries.ts";
@@ -21,7 +21,7 @@ import { turned } from "./turned.ts";
 export interface SvgOptions {
   /** Pixels, default 720. */
   readonly width?: number;
-  /** Pixels, default 480; a phase plane of equal units looks best near square. */
+  /** Pixels, default 480; that of a plane with equal units follows from its view. */
   readonly height?: number;
   /** Default `lightPalette`. */
   readonly palette?: Palette;
@@ -42,7 +42,7 @@ export interface SvgOptions {
 /** A figure as a standalone SVG document: title, legend, named axes, marks, and the font of its words; nothing is loaded from elsewhere. */
 export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml"> {
   const figure = turned(given);
-  const { width = 720, height = 480, palette = lightPalette, hidden, idPrefix = "", time } = options;
+  const { width = 720, height: givenHeight = 480, palette = lightPalette, hidden, idPrefix = "", time } = options;
   const pen = new SvgPen();
   const room = width - 24;
   const title = wrapped(figure.title, room, { size: 14, bold: true });
@@ -53,11 +53,13 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
   const head = 12 + title.length * titleLine + caption.length * captionLine;
   const top = head + 4 + legend.height;
   const chosen = options.view ?? fittedView(figure);
-  const inside = height - top - 46;
+  const shape = figure.equalAspect && !given.space ? shapeOf(chosen) : undefined;
   const wide = (left: number) => width - left - 28;
-  const seen = (left: number) => (figure.equalAspect ? equalUnits(chosen, wide(left), inside) : chosen);
-  const left = Math.max(62, Math.ceil(widest(axisTicks(figure.y, seen(62).y, tickCount(inside))) + 34));
-  const outer = { left, top, width: wide(left), height: inside };
+  const high = (left: number) => (shape === undefined ? givenHeight - top - 46 : Math.round(wide(left) / shape));
+  const seen = (left: number) => (figure.equalAspect ? equalUnits(chosen, wide(left), high(left)) : chosen);
+  const left = Math.max(62, Math.ceil(widest(axisTicks(figure.y, seen(62).y, tickCount(high(62)))) + 34));
+  const outer = { left, top, width: wide(left), height: high(left) };
+  const height = top + outer.height + 46;
   const view = seen(left);
   const frame = frameOf(figure, view, outer);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import type { Figure, View } from "../../src/protocol/figure.ts";
+import type { Axis, Figure, View } from "../../src/protocol/figure.ts";
 import { until } from "../until.ts";
 import { Lab, openBrowser } from "./lab.ts";
 import { plainPanel, portrait } from "./panels.ts";
@@ -25,6 +25,8 @@ const overlaid: Figure = {
     y: Float64Array.of(i, i + 1, i),
   })),
 };
+
+const axis = (label: string, end: number): Axis => ({ label, scale: "linear", range: [-end, end] });
 
 describe("axes", () => {
   let browser: Browser;
@@ -85,13 +87,37 @@ describe("axes", () => {
     lab = await Lab.open(browser);
     await lab.show(portrait());
     await openLimits();
-    const shape = ([x0, x1, y0, y1]: readonly number[]) => (x1 - x0) / (y1 - y0);
-    const equal = shape(await shownLimits());
+    /** Units of x to units of y in as many pixels, axes and all. */
+    const ratio = async () => {
+      const [x0, x1, y0, y1] = await shownLimits();
+      const { width, height } = await box(`${phase} .plot`);
+      return (x1 - x0) / width / ((y1 - y0) / height);
+    };
+    const equal = await ratio();
     await lab.page.locator(`${phase} .limits vscode-checkbox`).click();
-    await until("another shape", async () => Math.abs(shape(await shownLimits()) / equal - 1) > 0.05);
+    await until("units of other lengths", async () => Math.abs((await ratio()) / equal - 1) > 0.05);
     await lab.page.locator(`${phase} .limits vscode-checkbox`).click();
-    await until("the first shape", async () => Math.abs(shape(await shownLimits()) / equal - 1) < 0.01);
+    await until("the same lengths", async () => Math.abs((await ratio()) / equal - 1) < 0.01);
   });
+
+  for (const width of [500, 900, 1400])
+    it(`with equal units shows the view that was drawn for and nothing beside, ${width} pixels wide`, async () => {
+      const panel = portrait();
+      const [block, ...more] = panel.content;
+      assert.equal(block.kind, "figure");
+      lab = await Lab.open(browser, { width, height: 900 });
+      await lab.show(panel);
+      await openLimits();
+      for (const [x, y] of [
+        [3.2, 3.6],
+        [4, 1.7],
+        [1, 1.9],
+      ]) {
+        const figure = { ...block.figure, x: axis("x", x), y: axis("v", y) };
+        await lab.show({ ...panel, content: [{ ...block, figure }, ...more] });
+        assert.deepEqual(await shownLimits(), [-x, x, -y, y]);
+      }
+    });
 
   it("moves one limit of an axis whose numbers are dragged, and pans nothing", async () => {
     lab = await Lab.open(browser);

@@ -1,7 +1,7 @@
 import { Chart, Tooltip as ChartTooltip, LinearScale, LogarithmicScale, type TooltipModel } from "chart.js";
 import Zoom from "chartjs-plugin-zoom";
 import { badged } from "../../src/figure/badged.ts";
-import { equalUnits, fittedView } from "../../src/figure/fittedView.ts";
+import { equalUnits, fittedView, shapeOf } from "../../src/figure/fittedView.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
 import { turned } from "../../src/figure/turned.ts";
 import { type Side, turnedBy } from "../../src/figure/turnedSide.ts";
@@ -167,6 +167,17 @@ export class FigureChart implements Linked {
     return this.#equal ?? this.#figure.equalAspect ?? false;
   }
 
+  /** How many times as wide as high the drawing wants to be, axes left out; null: as its place is. */
+  get shape(): number | null {
+    return this.equalUnits && !this.#given.space ? shapeOf(this.#view) : null;
+  }
+
+  /** Pixels of the box beside and under the drawing: its axes. Null before the first layout. */
+  get margins(): { readonly across: number; readonly up: number } | null {
+    const { width, height, chartArea } = this.#chart;
+    return chartArea ? { across: width - chartArea.width, up: height - chartArea.height } : null;
+  }
+
   setEqualUnits(equal: boolean): void {
     this.#equal = equal;
     this.#applyView();
@@ -308,7 +319,8 @@ export class FigureChart implements Linked {
   /** Sets both axes to the view and draws. */
   #applyView(): void {
     const { width, height } = this.#chart.chartArea ?? { width: 0, height: 0 };
-    this.#setScales(this.equalUnits && width > 0 && height > 0 ? equalUnits(this.#view, width, height) : this.#view);
+    const equal = this.equalUnits && width > 0 && height > 0 && !isShaped(this.#view, width, height);
+    this.#setScales(equal ? equalUnits(this.#view, width, height) : this.#view);
     this.#chart.update("none");
   }
 
@@ -327,9 +339,7 @@ export class FigureChart implements Linked {
   #correctAspect(): boolean {
     if (!this.equalUnits || this.#correcting || !this.#chart?.chartArea) return false;
     const { width, height } = this.#chart.chartArea;
-    const { x, y } = this.shownView;
-    const ratio = (x[1] - x[0]) / width / ((y[1] - y[0]) / height);
-    if (!(width > 0 && height > 0) || Math.abs(ratio - 1) < 1e-3) return false;
+    if (!(width > 0 && height > 0) || isShaped(this.shownView, width, height)) return false;
     this.#correcting = true;
     this.#room.pixels = 0;
     this.#applyView();
@@ -407,6 +417,12 @@ export class FigureChart implements Linked {
       });
   }
 }
+
+/** A drawing is of whole pixels: units that differ by less than this are equal to the eye. */
+const UNSEEN = 0.005;
+
+const isShaped = ({ x, y }: View, width: number, height: number) =>
+  Math.abs((x[1] - x[0]) / width / ((y[1] - y[0]) / height) - 1) < UNSEEN;
 
 /** Whether a mark is drawn as far as the clock has come, and whole at rest. */
 function waitsForClock(mark: Mark): boolean {

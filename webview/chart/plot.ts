@@ -39,6 +39,9 @@ export class Plot {
   readonly #readout = element("div", { class: "readout", "aria-hidden": "true" });
   readonly #help = element("p", { class: "visually-hidden" });
   #awaitsPoint = false;
+  /** Of the box now. */
+  #shaped = 0;
+  #margins = { across: 0, up: 0 };
   /** Under the pointer. */
   #place: { readonly x: number; readonly y: number } | null = null;
   readonly #ends = new AbortController();
@@ -66,6 +69,7 @@ export class Plot {
     );
     this.chart.afterDraw = (frame) => {
       this.#handles.place(frame);
+      this.#shape();
       this.afterDraw();
     };
     this.#listen();
@@ -74,6 +78,7 @@ export class Plot {
       this.element.addEventListener("dblclick", () => this.reset());
     } else axisDrag(this.element, this.chart);
     this.#describe();
+    this.#shape();
     this.#handles.show(this.chart.drawn);
   }
 
@@ -105,6 +110,27 @@ export class Plot {
   get #sideText(): string {
     const { azimuth = 0, elevation = 0 } = this.chart.side ?? {};
     return t("Seen from {0}° around and {1}° above", formatNumber(azimuth, 3), formatNumber(elevation, 3));
+  }
+
+  /** The box takes the shape of what is shown with equal units, so that the drawing ends where what was computed for it ends. */
+  #shape(): void {
+    const { shape, margins } = this.chart;
+    const { style, classList } = this.element;
+    classList.toggle("shaped", shape !== null);
+    if (shape === null) return;
+    if (Math.abs(shape / this.#shaped - 1) > 0.002) {
+      this.#shaped = shape;
+      this.#margins = { across: 0, up: 0 };
+      style.setProperty("--shape", String(shape));
+    }
+    if (!margins) return;
+    // They only grow while the shape stays: labels of another length cannot make the box swing.
+    const across = Math.max(this.#margins.across, margins.across);
+    const up = Math.max(this.#margins.up, margins.up);
+    if (across === this.#margins.across && up === this.#margins.up) return;
+    this.#margins = { across, up };
+    style.setProperty("--across", `${across}px`);
+    style.setProperty("--up", `${up}px`);
   }
 
   #turn(by: Side | null): void {

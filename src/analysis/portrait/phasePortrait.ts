@@ -14,7 +14,7 @@ import { startColour } from "./startColour.ts";
 import { FEW, type NamedStarts, startPoints } from "./startPoints.ts";
 import { startsTitle } from "./startsTitle.ts";
 import { timeSeries } from "./timeSeries.ts";
-import { fitView, widened } from "./view.ts";
+import { fitView, proportioned, widened } from "./view.ts";
 
 export interface PhasePortraitOptions {
   /** Full states; the first is the initial state. */
@@ -109,9 +109,10 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
     const curves = fitView(all(i), all(j), options.fit ? undefined : options.previousView);
     return curves === options.previousView ? curves : (options.essential?.(curves, axes) ?? curves);
   };
-  const view = options.view ?? (options.fit ? fitted() : (asked ?? fitted()));
   const [x, y] = [flow.stateNames[i], flow.stateNames[j]];
-  const equalAspect = equalAtFirst([x, y], view);
+  const wanted = options.view ?? (options.fit ? fitted() : (asked ?? fitted()));
+  const equalAspect = equalAtFirst([x, y], wanted);
+  const view = equalAspect && !options.view ? proportioned(wanted) : wanted;
   const inked = inkOf(flow, forward, axes, held);
   const curve = (trajectory: Trajectory) => {
     const drawn = curveOf(trajectory, flow.dimension, [i, j], view, points, equalAspect);

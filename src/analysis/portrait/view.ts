@@ -59,6 +59,20 @@ function round(low: number, high: number): Range {
   return [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];
 }
 
+/** What a drawing with equal units may be across to up, at the least and the most: it has the shape of its view. */
+const SHAPES = { least: 0.9, most: 1.7 };
+
+/** A view widened about its middle until a drawing of it with equal units is neither tall nor flat. */
+export function proportioned({ x, y }: View): View {
+  const shape = (x[1] - x[0]) / (y[1] - y[0]);
+  const stretched = ([low, high]: Range, by: number): Range => {
+    const [middle, half] = [(low + high) / 2, ((high - low) / 2) * by];
+    return [middle - half, middle + half];
+  };
+  if (shape < SHAPES.least) return { x: stretched(x, SHAPES.least / shape), y };
+  return shape > SHAPES.most ? { x, y: stretched(y, shape / SHAPES.most) } : { x, y };
+}
+
 /** A view widened on every side by a part of its extent, so that a drag of the drawing shows no empty margin. */
 export function widened({ x, y }: View, part: number): View {
   const wider = ([low, high]: Range): Range => [low - part * (high - low), high + part * (high - low)];
