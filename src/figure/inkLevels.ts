@@ -16,7 +16,7 @@ export function inkLevels({ x, y, ink }: Line): readonly InkLevel[] {
   if (ink.length === 1) return [{ x, y, ink: ink[0] }];
   const levels = Array.from({ length: LEVELS }, () => ({ x: [] as number[], y: [] as number[], last: -1 }));
   for (let n = 0; n + 1 < x.length; n++) {
-    const level = levels[Math.min(LEVELS - 1, Math.max(0, Math.floor(((ink[n] + ink[n + 1]) / 2) * LEVELS)))];
+    const level = levels[Math.min(LEVELS - 1, Math.max(0, Math.floor(((ink[n] + ink[n + 1]) / 2) * LEVELS) || 0))];
     if (level.last !== n) {
       level.x.push(Number.NaN, x[n]);
       level.y.push(Number.NaN, y[n]);

@@ -12,7 +12,7 @@ const SHORTEST = 36;
 const CHORD = 6;
 
 /**
- * Traces heads on a curve that point along it: one in its middle, of a long one a power of two at even distances, about one
+ * Traces heads on a curve, or on each part of a broken one, that point along it: one in its middle, of a long one a power of two at even distances, about one
  * for each time it crosses the drawing. They are fixed to the curve, so panning leaves them where they are.
  */
 export function traceHeads(
@@ -23,6 +23,15 @@ export function traceHeads(
   ys: Float64Array,
   width: number,
 ): void {
+  for (let from = 0; from < xs.length; ) {
+    let end = from;
+    while (end < xs.length && Number.isFinite(xs[end])) end++;
+    tracePartHeads(pen, frame, shown, xs.subarray(from, end), ys.subarray(from, end), width);
+    from = end + 1;
+  }
+}
+
+function tracePartHeads(pen: Pen, frame: Frame, shown: Size, xs: Float64Array, ys: Float64Array, width: number): void {
   const length = lengths(frame, xs, ys);
   const total = length[length.length - 1] ?? 0;
   if (!(total >= SHORTEST)) return;

@@ -155,7 +155,7 @@ function axesGroup(used: PortraitUsed, t: Translate): ControlGroup {
 /** The options after a control was set; `used` supplies what the options leave to defaults. Unknown controls change nothing. */
 export function withControl(
   options: PortraitOptions,
-  { used }: PortraitResult,
+  { used, layers }: Pick<PortraitResult, "used" | "layers">,
   schema: readonly OptionDescription[],
   control: string,
   value: ControlValue,
@@ -176,12 +176,20 @@ export function withControl(
         ? options
         : { ...options, span: replaced(used.span, Number(key), number) as [number, number] };
     case "layer":
-      return { ...options, layers: { ...options.layers, [key]: value === true } };
+      return { ...options, layers: { ...options.layers, ...switched(layers, key, value === true) } };
     case "backward":
       return { ...options, backward: value === true };
     default:
       return withOption(schema, options, control, value);
   }
+}
+
+/** A layer on takes those off in whose place it stands, or that stand in its own. */
+function switched(layers: PortraitResult["layers"], name: string, on: boolean): Readonly<Record<string, boolean>> {
+  const others = layers.filter(
+    (other) => other.insteadOf === name || layers.some((own) => own.name === name && own.insteadOf === other.name),
+  );
+  return { ...(on && Object.fromEntries(others.map((other) => [other.name, false]))), [name]: on };
 }
 
 /** Choosing the component of the other axis swaps the two. */

@@ -297,6 +297,8 @@ export interface PortraitLayer {
   readonly title: string;
   readonly doc: string;
   readonly on: boolean;
+  /** The layer in whose place it stands: one of them is on at most. */
+  readonly insteadOf?: string;
   /** Why there is none of this flow. */
   readonly refused?: string;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { drawPortrait } from "../../../src/analysis/portrait/drawPortrait.ts";
 import { layers } from "../../../src/analysis/portrait/layers/registry.ts";
+import { withControl } from "../../../src/panels/portraitControls.ts";
 import type { PortraitOptions } from "../../../src/protocol/engineApi.ts";
 import type { Mark } from "../../../src/protocol/figure.ts";
 import { Session } from "../../../src/study/session.ts";
@@ -211,4 +212,28 @@ test("basins say where nothing attracts, and name attractors beside the view", (
   const pushes = portrait(sample("pendulum"), "pushes", { layers: { basins: true, cycles: false } });
   const labels = tintsOf(pushes.figures[0].marks).map(({ label }) => label);
   assert.ok(labels.filter((label) => label === "basins of what attracts beside the view").length > 2);
+});
+
+test("streamlines stand in the place of arrows, and either one switched on takes the other off", () => {
+  const layersOf = (chosen: Readonly<Record<string, boolean>>) => {
+    const drawn = portrait(sample("competition"), "whoWins", { quick: true, layers: chosen });
+    const ids = idsOf(drawn.figures[0].marks);
+    return { drawn, arrows: ids.includes("field"), streamlines: ids.includes("streamlines") };
+  };
+  const shownBy = ({ arrows, streamlines }: ReturnType<typeof layersOf>) => [arrows, streamlines];
+  const first = layersOf({});
+  assert.deepEqual(shownBy(first), [true, false]);
+  const after = withControl({}, first.drawn, [], "layer:streamlines", true);
+  const second = layersOf(after.layers ?? {});
+  assert.deepEqual(shownBy(second), [false, true]);
+  assert.equal(second.drawn.layers.find(({ name }) => name === "arrows")?.on, false);
+  const back = withControl(after, second.drawn, [], "layer:arrows", true);
+  assert.deepEqual(shownBy(layersOf(back.layers ?? {})), [true, false]);
+  assert.deepEqual(shownBy(layersOf({ arrows: true, streamlines: true })), [false, true]);
+  const neither = withControl(after, second.drawn, [], "layer:streamlines", false);
+  assert.deepEqual(shownBy(layersOf(neither.layers ?? {})), [false, false]);
+  const mark = second.drawn.figures[0].marks.find(({ id }) => id === "streamlines");
+  assert.ok(
+    mark?.kind === "line" && mark.ink?.length === mark.x.length && mark.ink.every((ink) => ink >= 0 && ink <= 1),
+  );
 });

@@ -10,11 +10,20 @@ export type DrawnLayers = ReadonlyMap<Layer, Drawn>;
 
 /** The switches of a scene: what is on, what is off, what there is none of. */
 export function switches(scene: Scene, chosen: Readonly<Record<string, boolean>> = {}): readonly PortraitLayer[] {
-  return [...layers].map((layer) => {
+  const all = [...layers].map((layer) => {
     const refused = layer.refused?.(scene);
     const on = refused === undefined && (chosen[layer.name] ?? layer.initially(scene));
-    return { name: layer.name, title: layer.title, doc: layer.doc, on, ...(refused !== undefined && { refused }) };
+    return { layer, refused, on };
   });
+  const replaced = new Set(all.flatMap(({ layer, on }) => (on ? (layer.insteadOf ?? []) : [])));
+  return all.map(({ layer: { name, title, doc, insteadOf }, refused, on }) => ({
+    name,
+    title,
+    doc,
+    on: on && !replaced.has(name),
+    ...(insteadOf !== undefined && { insteadOf }),
+    ...(refused !== undefined && { refused }),
+  }));
 }
 
 /** Draws the layers that are on; where one comes in parts, or is done while costly ones are left, what there is goes to `soFar`. */
@@ -23,9 +32,7 @@ export function drawLayers(
   on: readonly PortraitLayer[],
   { quick, soFar }: { readonly quick: boolean; readonly soFar: (drawn: DrawnLayers) => void },
 ): { readonly drawn: DrawnLayers; readonly pending: boolean } {
-  const wanted = on.flatMap(({ name, on: isOn }) => (isOn ? [layers.get(name)] : []));
-  const replaced = new Set(wanted.map(({ insteadOf }) => insteadOf));
-  const shown = wanted.filter(({ name }) => !replaced.has(name));
+  const shown = on.flatMap(({ name, on: isOn }) => (isOn ? [layers.get(name)] : []));
   const found = new Map<Layer, Drawn>();
   const inOrder = () => new Map(shown.flatMap((layer) => (found.has(layer) ? [[layer, found.get(layer)!]] : [])));
   const costly = shown

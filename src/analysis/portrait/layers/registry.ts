@@ -6,11 +6,13 @@ import { equilibriaLayer } from "./equilibria.ts";
 import type { Layer } from "./layer.ts";
 import { nullclinesLayer } from "./nullclines.ts";
 import { separatricesLayer } from "./separatrices.ts";
+import { streamlinesLayer } from "./streamlines.ts";
 
 /** Everything that can be drawn of a flow over its plane, in the order of drawing; switches and flags are made from it. */
 export const layers = new Registry<Layer>("layer", [
   basinsLayer,
   arrows,
+  streamlinesLayer,
   nullclinesLayer,
   separatricesLayer,
   cyclesLayer,
