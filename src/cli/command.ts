@@ -23,5 +23,5 @@ export interface Invocation {
   readonly terminal: Terminal;
 }
 
-/** 0 done; 1 the file or the numbers failed, or the output was not written whole; 2 wrong usage. */
-export type ExitCode = 0 | 1 | 2;
+/** 0 done; 1 the file or the numbers failed, or the output was not written whole; 2 wrong usage; 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130;

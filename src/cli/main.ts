@@ -24,9 +24,10 @@ const code = await run(process.argv.slice(2), {
   error: say,
   readFile,
   files: disk,
-  readBytes: (path) => orNothing(path, () => readFileSync(path)),
+  readBytes: (path) => orNothing(path, () => ordinary(path) && readFileSync(path)),
   writeFile,
   requireWritable,
+  onInterrupt: (interrupted) => process.once("SIGINT", interrupted),
   showsProgress: isatty(2),
 });
 process.exitCode = closed() ? code : 1;
@@ -50,7 +51,7 @@ function say(text: Printed): void {
 
 function readFile(path: string): SuppliedText {
   return orNothing(path, () => {
-    const { size } = statSync(path);
+    const { size } = ordinary(path);
     if (size > MAX_FILE_BYTES) {
       const megabytes = (bytes: number) => `${Number((bytes / 1e6).toFixed(1))} MB`;
       return {
@@ -60,6 +61,16 @@ function readFile(path: string): SuppliedText {
     if (!isTable(path)) return readFileSync(path, "utf8");
     return tableText(readFileSync(path)) ?? { unreadable: `${path} is no text` };
   });
+}
+
+/** What is known of a file: a pipe may never end, and a device is no data. @throws where it is neither a file nor a folder */
+function ordinary(path: string) {
+  const stats = statSync(path);
+  if (!stats.isFile() && !stats.isDirectory()) {
+    const what = stats.isFIFO() ? "a pipe" : stats.isSocket() ? "a socket" : "a device";
+    throw new Error(`it is ${what}; save what it holds to a file first`);
+  }
+  return stats;
 }
 
 /** null where there is no such file. */
@@ -81,11 +92,13 @@ function writeFile(path: string, text: string): void {
   }
 }
 
-function requireWritable(path: string): void {
+function requireWritable(path: string, isOurs = (_: string) => true): void {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isDirectory()) throw new Error("it is a folder");
     accessSync(stats ? path : dirname(path), constants.W_OK);
+    if (stats?.isFile() && !isOurs(readFileSync(path, "utf8")))
+      throw new Error("it holds something else, which would be lost; name another file");
   } catch (error) {
     throw new UsageError(`\`${path}\` cannot be written: ${(error as Error).message}`);
   }

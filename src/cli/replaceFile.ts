@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   closeSync,
   fchmodSync,
@@ -34,15 +35,19 @@ export function replaceFile(path: string, text: string): void {
   }
 }
 
+/** What a folder says that takes no new files. */
+const TAKES_NONE = new Set(["EACCES", "EPERM", "EROFS"]);
+
 /** A new file in the same folder, with the rights of the one it shall replace; undefined where the folder takes none. */
 function openBeside(target: string, known: Stats | undefined) {
-  const path = `${target}.${process.pid}.new`;
+  const path = `${target}.${randomUUID()}.new`;
   try {
     const descriptor = openSync(path, "wx");
     if (known) fchmodSync(descriptor, known.mode & 0o777);
     return { path, descriptor };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (TAKES_NONE.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
   }
 }
 

@@ -21,9 +21,12 @@ export interface Terminal {
   /**
    * Looks, before long work, whether its result could be written there.
    *
+   * @param isOurs whether the text of a file that is there may be replaced; default any
    * @throws UsageError where it could not
    */
-  readonly requireWritable: (path: string) => void;
+  readonly requireWritable: (path: string, isOurs?: (text: string) => boolean) => void;
+  /** Calls, at the next turn of the event loop, when a person ends the command (Ctrl-C); absent where nobody can. */
+  readonly onInterrupt?: (interrupted: () => void) => void;
   /** Standard error is watched by a person: progress lines are welcome. */
   readonly showsProgress: boolean;
 }

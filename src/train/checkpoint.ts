@@ -16,6 +16,10 @@ const HEADER = 24;
 /** How what computed a training rounds. */
 export type TrainedArithmetic = Arithmetic | "tensors";
 
+/** Whether bytes begin as a checkpoint does, or as one that was cut off there. */
+export const isCheckpoint = (bytes: Uint8Array): boolean =>
+  bytes.length > 0 && MAGIC.startsWith(new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC.length)));
+
 /** What a checkpoint belongs to: names and texts, of which all must be the same for a training to go on from it. */
 export type Identity = Readonly<Record<string, string>>;
 

@@ -21,6 +21,7 @@ import { analyses } from "../../src/analysis/registry.ts";
 const CLI = "dist/cli.js";
 /** A report, of whatever analysis there is. */
 const report = `${[...analyses].find(isReporting)!.name} samples/tanh.node-ode.ts gradientOfTanh`;
+const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2";
 const vanDerPol = ["samples/vanDerPol.node-ode.ts", "vanDerPol"];
 
 function node(...words: string[]) {
@@ -92,6 +93,11 @@ function shell(line: string) {
   return spawnSync("bash", ["-c", line.replaceAll("$CLI", env.CLI)], { encoding: "utf8", env });
 }
 
+const beginning = (name: string) =>
+  readdirSync(folder)
+    .filter((each) => each.startsWith(name))
+    .sort();
+
 /** What a training says of its table as it begins. */
 const SEEN = "lotkaVolterra.csv: 2 gaps\n";
 const sentence = new RegExp(`^(?:${SEEN})?node-ode: .* could not be written whole: E[A-Z]+: [^\\n]*\\n$`);
@@ -144,7 +150,6 @@ if (process.platform !== "win32") {
 
   test("a reader that saw enough ends nothing else: the files are written, and the pipe ends quietly", () => {
     const out = path.join(folder, "weights.json");
-    const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2";
     const { status, stderr } = shell(`set -o pipefail; $CLI ${train} --out '${out}' | true`);
     assert.deepEqual([status, stderr], [0, SEEN]);
     assert.ok(Object.keys(JSON.parse(readFileSync(out, "utf8"))).length > 0);
@@ -155,18 +160,19 @@ if (process.platform !== "win32") {
   });
 
   test("a file that cannot be written whole leaves the one before, nothing else, and a sentence", () => {
-    const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 1";
     for (const [words, limit] of [
       [`${report} --html`, 1],
       [`${report} --csv`, 1],
       [`${train} --out`, 0],
     ] as const) {
       const file = path.join(folder, "before.txt");
-      writeFileSync(file, "what was there");
+      // Weights go over nothing else.
+      const before = '{"k":1}';
+      writeFileSync(file, before);
       const { status, stderr } = shell(`ulimit -f ${limit}; $CLI ${words} '${file}'`);
       assert.equal(status, 1, `${words}: ${stderr}`);
       assert.match(stderr.replace(SEEN, ""), /^node-ode: `.*before\.txt` could not be written whole: EFBIG/, words);
-      assert.equal(readFileSync(file, "utf8"), "what was there");
+      assert.equal(readFileSync(file, "utf8"), before);
       const full = shell(`$CLI ${words} /dev/full`);
       assert.equal(full.status, 1, words);
       assert.match(full.stderr, /`\/dev\/full` could not be written whole: ENOSPC/);
@@ -179,8 +185,7 @@ if (process.platform !== "win32") {
 
   test("a checkpoint that is not written is told, and is no success, although the training is", () => {
     const file = path.join(folder, "kept.checkpoint");
-    const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2 --json";
-    const { status, stdout, stderr } = shell(`ulimit -f 0; $CLI ${train} --checkpoint '${file}'`);
+    const { status, stdout, stderr } = shell(`ulimit -f 1; $CLI ${train} --json --checkpoint '${file}'`);
     assert.equal(status, 1, stderr);
     assert.match(stderr.replace(SEEN, ""), /^the checkpoint of iteration 2 was not written: EFBIG/);
     assert.equal(JSON.parse(stdout).iterations, 2);
@@ -189,6 +194,90 @@ if (process.platform !== "win32") {
       [],
     );
     assert.equal(shell(`$CLI ${train} --checkpoint '${file}'`).status, 0);
+    // A disk that takes nothing at all is seen before the work.
+    const full = shell(`ulimit -f 0; $CLI ${train} --checkpoint '${file}.other'`);
+    assert.equal(full.status, 2);
+    assert.match(full.stderr, /checkpoints cannot be written: EFBIG/);
+    assert.deepEqual(beginning("kept"), ["kept.checkpoint"]);
+  });
+
+  test("nobody's file is replaced by weights or a checkpoint, neither under its name nor under one beside it", () => {
+    const notes = path.join(folder, "notes");
+    for (const [option, beside, sentence] of [
+      ["--out", "", /cannot be written: it holds something else, which would be lost; name another file/],
+      ["--checkpoint", "", /checkpoints cannot be written: `.*notes` is no checkpoint, and would be replaced; name/],
+      ["--checkpoint", ".before", /`.*notes\.before` is no checkpoint, and would be replaced; name another file/],
+      ["--checkpoint", ".new", /`.*notes\.new` is no checkpoint, and would be replaced; name another file/],
+    ] as const) {
+      writeFileSync(`${notes}${beside}`, "of a year of work");
+      const { status, stderr } = shell(`$CLI ${train} ${option} '${notes}'`);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, sentence);
+      assert.equal(readFileSync(`${notes}${beside}`, "utf8"), "of a year of work");
+      rmSync(`${notes}${beside}`);
+      assert.deepEqual(beginning("notes"), []);
+    }
+  });
+
+  test("a checkpoint goes through no link, and keeps the mode of the file", () => {
+    const [file, victim] = [path.join(folder, "linked"), path.join(folder, "victim")];
+    writeFileSync(victim, "NODE-ODE or what looks like it");
+    for (const name of [file, `${file}.new`, `${file}.before`]) {
+      symlinkSync(victim, name);
+      const { status, stderr } = shell(`$CLI ${train} --checkpoint '${file}'`);
+      assert.equal(status, 2);
+      assert.match(stderr, /is a link; name the file that it leads to/);
+      assert.equal(readFileSync(victim, "utf8"), "NODE-ODE or what looks like it");
+      rmSync(name);
+    }
+    writeFileSync(file, "", { mode: 0o600 });
+    assert.equal(shell(`$CLI ${train} --checkpoint '${file}'`).status, 0);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.ok(statSync(file).size > 0);
+    assert.deepEqual(beginning("linked"), ["linked", "linked.before"]);
+  });
+
+  test("two trainings do not write to one checkpoint; a lock that a killed one left is taken", () => {
+    const file = path.join(folder, "shared");
+    writeFileSync(`${file}.lock`, `${process.pid} ${os.hostname()}\n`);
+    const { status, stderr } = shell(`$CLI ${train} --checkpoint '${file}'`);
+    assert.equal(status, 2);
+    const meant = new RegExp(
+      `another training writes \`.*shared\`: process ${process.pid} has \`.*shared\\.lock\`; end it, or`,
+    );
+    assert.match(stderr, meant);
+    writeFileSync(`${file}.lock`, `elsewhere ${os.hostname()}\n`);
+    assert.equal(shell(`$CLI ${train} --checkpoint '${file}'`).status, 0);
+    assert.deepEqual(beginning("shared"), ["shared"]);
+  });
+
+  test("Ctrl-C ends a training with a checkpoint, a sentence and 130; it goes on from there", async () => {
+    const file = path.join(folder, "interrupted");
+    const words = ["train", "samples/lotkaVolterraFit.node-ode.ts", "fitCounts", "--checkpoint", file];
+    const command = spawn(process.execPath, [CLI, ...words, "--iterations", "1000000"]);
+    let said = "";
+    command.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    const ended = once(command, "close");
+    // Whether or not it has begun to write, it can be interrupted from its first words on.
+    await once(command.stderr, "data");
+    command.kill("SIGINT");
+    assert.deepEqual(await ended, [130, null]);
+    const [, iterations] = /interrupted after (\d+) iterations; go on with --resume .*interrupted\n$/.exec(said)!;
+    assert.deepEqual(beginning("interrupted"), ["interrupted"]);
+    const on = node(...words, "--resume", file, "--iterations", `${Number(iterations) + 2}`, "--json");
+    assert.equal(on.status, 0, on.stderr);
+    assert.equal(JSON.parse(on.stdout).first, Number(iterations));
+  });
+
+  test("a pipe is no file to read, and nothing waits for it", () => {
+    const pipe = path.join(folder, "pipe.node-ode.ts");
+    assert.equal(shell(`mkfifo '${pipe}'`).status, 0);
+    const { status, stderr } = shell(`$CLI check '${pipe}'`);
+    assert.equal(status, 2);
+    assert.match(stderr, /cannot be read: it is a pipe; save what it holds to a file first/);
+    assert.match(shell(`$CLI ${train} --resume /dev/zero`).stderr, /cannot be read: it is a device/);
   });
 
   test("a file is replaced where it really is, with the rights that it had", () => {

@@ -3,12 +3,13 @@ import type { TrainProgress } from "../../protocol/trainingApi.ts";
 import type { ChosenEngine } from "../../study/engineChoice.ts";
 import { computedOn } from "../../study/kernels.ts";
 import { thetaByName } from "../../study/parameters/thetaJson.ts";
-import { thetaFromWeights, weightsToJson } from "../../study/parameters/weightsJson.ts";
+import { isWeights, thetaFromWeights, weightsToJson } from "../../study/parameters/weightsJson.ts";
 import { refuseControl, withControl } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import type { Command, ExitCode } from "../command.ts";
+import { Interruption } from "../interruption.ts";
 import { parameterRows, SHOWN } from "../numberRows.ts";
 import { openSession } from "../openSession.ts";
 import type { OptionValues } from "../options.ts";
@@ -50,7 +51,7 @@ export const train: Command = {
   ],
   run({ operands: [file, name], options, terminal }) {
     const session = openSession(options, terminal);
-    if (options.out !== undefined) terminal.requireWritable(options.out);
+    if (options.out !== undefined) terminal.requireWritable(options.out, isWeights);
     const { program, texts } = readProgram(session, file, terminal, options);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
     if (resumed?.weights !== undefined && options.theta !== undefined) {
@@ -66,7 +67,7 @@ export const train: Command = {
     const { iterations, until, seed, rate, method, mode, loss, precision, engine } = options;
     const { "batch-size": batchSize, "batch-points": batchPoints } = options;
     const settings = { iterations, seed, rate, batchSize, batchPoints, method, gradient: mode, precision, engine };
-    const start = ({ kernels, notes }: ChosenEngine): ExitCode => {
+    const start = ({ kernels, notes }: ChosenEngine): ExitCode | Promise<ExitCode> => {
       const training = new StudyTraining(session, study, texts, { settings, loss, kernels });
       const { steps, method } = training.problem;
       if ("stepsPerInterval" in steps) refuseControl(method, control, "stops");
@@ -75,9 +76,11 @@ export const train: Command = {
       const first = training.iteration;
       const watched = progressLine(terminal, `training ${name}`);
       const losses: number[] = [];
-      const result = training.run({
+      const interruption = new Interruption(terminal);
+      const running = training.running({
         until,
         checkpointFile: options.checkpoint,
+        cancelled: () => interruption.came,
         progress(progress) {
           append(losses, progress.history.loss);
           for (const event of progress.events) {
@@ -87,14 +90,29 @@ export const train: Command = {
           watched.tick(describeProgress(progress));
         },
       });
-      watched.end();
-      report(training, result, losses, first, options, terminal);
-      return result.status === "diverged" || training.isUnwritten ? 1 : 0;
+      const end = (result: TrainedStudy): ExitCode => {
+        watched.end();
+        report(training, result, losses, first, options, terminal);
+        if (interruption.came) return sayInterrupted(training, options, terminal);
+        return result.status === "diverged" || training.isUnwritten ? 1 : 0;
+      };
+      return interruption.letThrough(running, end);
     };
     const chosen = trainingEngine(session, study, settings);
     return chosen instanceof Promise ? chosen.then(start) : start(chosen);
   },
 };
+
+function sayInterrupted(
+  { iteration, isUnwritten }: StudyTraining,
+  { checkpoint }: OptionValues,
+  terminal: Terminal,
+): ExitCode {
+  const goOn = checkpoint === undefined ? "with --checkpoint FILE it could go on" : `go on with --resume ${checkpoint}`;
+  const after = `node-ode: interrupted after ${iteration} iterations`;
+  terminal.error(line`${words(isUnwritten ? after : `${after}; ${goOn}`)}\n`);
+  return 130;
+}
 
 function report(
   { study, problem }: StudyTraining,

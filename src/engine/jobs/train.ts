@@ -13,6 +13,7 @@ export const trainJob: Job<"train"> = {
     training.say(notes);
     if (resume) training.resume(resume, checkpointFile);
     const { cancelled, progress } = context;
-    return { version, ...training.run({ until, pace, cancelled, progress, checkpointFile }) };
+    const run = { until, pace, checkpointFile, goesWithoutCheckpoints: true };
+    return { version, ...training.run({ ...run, cancelled, progress }) };
   },
 };

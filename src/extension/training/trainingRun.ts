@@ -288,7 +288,8 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   async #run(until: number | undefined, lost: boolean, token: vscode.CancellationToken): Promise<void> {
     const { uri, name, newest, store } = this.#subject;
     try {
-      await store.prepare();
+      // A training needs no disk: whoever writes there says why it cannot.
+      await store.prepare().catch(() => {});
       if (lost) this.#checkpoint = (await store.checkpoint()) ?? this.#checkpoint;
       const version = await newest();
       const options = {
@@ -394,7 +395,11 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
         epochs: [...earlier, this.#newest],
       })
       // What cannot be kept is not lost: it is on the panel still.
-      .catch((error) => this.#events.push(String(error)));
+      .catch((error) => this.#sayOnce(String(error)));
+  }
+
+  #sayOnce(event: string): void {
+    if (!this.#events.includes(event)) this.#events.push(event);
   }
 
   #forget(): void {

@@ -50,3 +50,18 @@ export function thetaFromWeights(
   } else throw new StudyError(`weights are the layers of a net, or an object of the parameters of ${name}`);
   return packed;
 }
+
+/** Whether a text holds weights of any function, as `weightsToJson` writes them, or nothing. */
+export function isWeights(text: string): boolean {
+  if (text === "") return true;
+  try {
+    return holdsNumbersOnly(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+function holdsNumbersOnly(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).every(holdsNumbersOnly);
+  return typeof value === "number" || value === null;
+}

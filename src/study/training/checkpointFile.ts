@@ -1,55 +1,119 @@
 import {
   closeSync,
-  existsSync,
+  fchmodSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { CheckpointFault } from "../../train/checkpoint.ts";
+import { ExplainedError } from "../../core/explainedError.ts";
+import { CheckpointFault, isCheckpoint } from "../../train/checkpoint.ts";
+import { FileLock, Locked } from "./fileLock.ts";
 
 /** Where the checkpoint before the newest one is kept. */
 export function olderCheckpoint(file: string): string {
   return `${file}.before`;
 }
 
-/** Why no checkpoint can be written there, in words; undefined where one can. */
-export function checkpointTrouble(file: string): string | undefined {
-  try {
-    // A folder, too, could be renamed to make room.
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) return `\`${file}\` is no ordinary file`;
-    closeSync(openSync(`${file}.new`, "w"));
-    rmSync(`${file}.new`);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
+/** No checkpoint can be written to a file; the message says why, and what would help. */
+export class CheckpointTrouble extends ExplainedError {
+  override readonly name = "CheckpointTrouble";
+}
+
+/** A file that one training writes its checkpoints to, until it is closed. */
+export class CheckpointFile {
+  readonly #file: string;
+  readonly #lock: FileLock;
+
+  private constructor(file: string, lock: FileLock) {
+    this.#file = file;
+    this.#lock = lock;
+  }
+
+  /**
+   * Takes a file for checkpoints, which need not exist: only what is a checkpoint already is ever replaced.
+   *
+   * @throws CheckpointTrouble where it is another's, or can not be written
+   */
+  static open(file: string): CheckpointFile {
+    const trouble = [file, olderCheckpoint(file)].map(foreign).find((each) => each !== undefined);
+    if (trouble !== undefined) throw new CheckpointTrouble(trouble);
+    let lock: FileLock | undefined;
+    try {
+      lock = FileLock.take(`${file}.lock`);
+      closeSync(openFresh(`${file}.new`));
+      rmSync(`${file}.new`);
+    } catch (error) {
+      lock?.release();
+      if (error instanceof Locked) throw new CheckpointTrouble(`another training writes \`${file}\`: ${error.message}`);
+      throw new CheckpointTrouble((error as Error).message);
+    }
+    return new CheckpointFile(file, lock);
+  }
+
+  /**
+   * Replaces the checkpoint whole or not at all, keeping the one before it and the file's mode: the bytes are on the disk under
+   * another name before they get this one, so that a reader and a crash at any point find one whole file at least.
+   *
+   * @throws the system's error
+   */
+  write(bytes: Uint8Array): void {
+    const fresh = `${this.#file}.new`;
+    const known = lstatSync(this.#file, { throwIfNoEntry: false });
+    const descriptor = openFresh(fresh);
+    try {
+      if (known) fchmodSync(descriptor, known.mode & 0o777);
+      writeFileSync(descriptor, bytes);
+      fsyncSync(descriptor);
+    } catch (error) {
+      // A disk that is full needs the room.
+      rmSync(fresh, { force: true });
+      throw error;
+    } finally {
+      closeSync(descriptor);
+    }
+    if (known) renameSync(this.#file, olderCheckpoint(this.#file));
+    renameSync(fresh, this.#file);
+    synchronizeFolder(path.dirname(this.#file));
+  }
+
+  close(): void {
+    this.#lock.release();
   }
 }
 
-/**
- * Replaces a checkpoint file whole or not at all, keeping the one before it: the bytes are on the disk under another name
- * before they get this one, so that a reader and a crash at any point find one whole file at least.
- */
-export function writeCheckpoint(file: string, bytes: Uint8Array): void {
-  const fresh = `${file}.new`;
-  const descriptor = openSync(fresh, "w");
+/** What stands where a checkpoint shall and is none, in words. */
+function foreign(file: string): string | undefined {
+  const known = lstatSync(file, { throwIfNoEntry: false });
+  if (!known) return undefined;
+  if (known.isSymbolicLink()) return `\`${file}\` is a link; name the file that it leads to`;
+  // A folder, too, could be renamed to make room.
+  if (!known.isFile()) return `\`${file}\` is no ordinary file`;
+  if (known.size === 0 || isCheckpoint(beginOf(file))) return undefined;
+  return `\`${file}\` is no checkpoint, and would be replaced; name another file`;
+}
+
+function beginOf(file: string): Uint8Array {
+  const descriptor = openSync(file, "r");
   try {
-    writeFileSync(descriptor, bytes);
-    fsyncSync(descriptor);
-  } catch (error) {
-    // A disk that is full needs the room.
-    rmSync(fresh, { force: true });
-    throw error;
+    const begin = new Uint8Array(8);
+    return begin.subarray(0, readSync(descriptor, begin));
   } finally {
     closeSync(descriptor);
   }
-  if (existsSync(file)) renameSync(file, olderCheckpoint(file));
-  renameSync(fresh, file);
-  synchronizeFolder(path.dirname(file));
+}
+
+/** A file that nobody else opened, through no link; what a killed training left there makes room. */
+function openFresh(file: string): number {
+  const trouble = foreign(file);
+  if (trouble !== undefined) throw new Error(trouble);
+  rmSync(file, { force: true });
+  return openSync(file, "wx");
 }
 
 /** A rename is lasting only when its folder is; some systems let nobody synchronize one. */

@@ -24,7 +24,7 @@ import { TrainingFault } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError } from "../study.ts";
-import { checkpointTrouble, readCheckpoint, writeCheckpoint } from "./checkpointFile.ts";
+import { CheckpointFile, CheckpointTrouble, readCheckpoint } from "./checkpointFile.ts";
 import { switchingRemarks } from "./dataJumps.ts";
 import { discretisation, finerLoss, stepsRemark } from "./finerLoss.ts";
 import { trainingChoices } from "./trainingChoices.ts";
@@ -55,9 +55,14 @@ export interface TrainingRun {
   readonly cancelled?: () => boolean;
   readonly progress?: (progress: TrainProgress) => void;
   readonly checkpointFile?: string;
+  /** Trains all the same where no checkpoint can be written there, and says so. Default: that is a fault. */
+  readonly goesWithoutCheckpoints?: boolean;
   /** Milliseconds from one checkpoint to the next; default 1,000. There is one at the end in any case. */
   readonly checkpointEvery?: number;
 }
+
+type RunOptions = Required<Pick<TrainingRun, "until" | "cancelled" | "checkpointEvery">> &
+  Pick<TrainingRun, "pace" | "progress">;
 
 /** Milliseconds between two looks at a cancellation while nothing is done. */
 const DOZE = 20;
@@ -232,17 +237,48 @@ export class StudyTraining {
    *
    * @throws StudyError where no checkpoint can be written from the beginning
    */
-  run({
+  run(options: TrainingRun): TrainedStudy {
+    const running = this.running(options);
+    for (;;) {
+      const { done, value } = running.next();
+      if (done) return value;
+    }
+  }
+
+  /** What `run` does, with a break at every progress, for whoever has other things to do on the same thread. */
+  *running({
     until = Number.POSITIVE_INFINITY,
     pace,
     cancelled = () => false,
     progress,
     checkpointFile,
+    goesWithoutCheckpoints = false,
     checkpointEvery = 1000,
-  }: TrainingRun): TrainedStudy {
+  }: TrainingRun): Generator<void, TrainedStudy> {
+    const kept = checkpointFile === undefined ? undefined : this.#open(checkpointFile, goesWithoutCheckpoints);
+    try {
+      return yield* this.#running({ until, pace, cancelled, progress, checkpointEvery }, kept);
+    } finally {
+      kept?.close();
+    }
+  }
+
+  #open(file: string, goesWithout: boolean): CheckpointFile | undefined {
+    try {
+      return CheckpointFile.open(file);
+    } catch (error) {
+      if (!(error instanceof CheckpointTrouble)) throw error;
+      if (!goesWithout) throw new StudyError(`checkpoints cannot be written: ${error.message}`);
+      this.say([`nothing of this training is kept on the disk: ${error.message}`]);
+      return undefined;
+    }
+  }
+
+  *#running(
+    { until, pace, cancelled, progress, checkpointEvery }: RunOptions,
+    kept: CheckpointFile | undefined,
+  ): Generator<void, TrainedStudy> {
     const training = this.#training;
-    const trouble = checkpointFile === undefined ? undefined : checkpointTrouble(checkpointFile);
-    if (trouble) throw new StudyError(`checkpoints cannot be written: ${trouble}`);
     const { curriculum, iterations } = this.problem;
     const remark = curriculum?.record.remark?.(curriculum.arguments, iterations);
     // Said once, not whenever it goes on.
@@ -281,15 +317,18 @@ export class StudyTraining {
       }
       const now = performance.now();
       here(now);
-      if (training.hasEvents || now - reported >= PROGRESS_EVERY) report(now);
+      if (training.hasEvents || now - reported >= PROGRESS_EVERY) {
+        report(now);
+        yield;
+      }
       if (pace !== undefined) waitUntil(now + 1000 / pace, cancelled);
-      if (checkpointFile !== undefined && now - saved >= checkpointEvery) {
+      if (kept && now - saved >= checkpointEvery) {
         saved = now;
-        this.#save(checkpointFile, this.checkpoint());
+        this.#save(kept, this.checkpoint());
       }
     }
     const checkpoint = this.checkpoint();
-    if (checkpointFile !== undefined) this.#save(checkpointFile, checkpoint);
+    if (kept) this.#save(kept, checkpoint);
     const { state, objective } = training;
     const seconds = (performance.now() - began) / 1000;
     const wholeLoss = this.#wholeLoss(status === "paused");
@@ -317,9 +356,9 @@ export class StudyTraining {
   }
 
   /** A disk that is full is no reason to lose what is learnt; that it is full is said once. */
-  #save(file: string, bytes: Uint8Array): void {
+  #save(kept: CheckpointFile, bytes: Uint8Array): void {
     try {
-      writeCheckpoint(file, bytes);
+      kept.write(bytes);
       this.#unwritten = false;
     } catch (error) {
       if (this.#unwritten) return;
