@@ -5,13 +5,13 @@ import { supposedEquilibria } from "./equilibria.ts";
 import type { Plane } from "./plane.ts";
 
 /** Equilibria are looked for within so many sizes of the curves from them, further out each time that there is none. */
-const REACHES = [1, 8, 64];
+const REACHES = [2, 8, 64];
 /** With equilibria near, the view grows no more than this times. */
-const GROWTH = 2.5;
+const GROWTH = 2.75;
 /** To hold the nearest where there is none near, it grows so many times at most: curves that are smaller are dots. */
 const MOST_GROWTH = 12;
 /** More equilibria than this make a pattern, of which those within a part of the curves' size are enough. */
-const MANY = 8;
+const MANY = 12;
 const PATTERN = 0.25;
 
 /** What a view of some curves should hold as well: places in the plane of two components. */
@@ -54,7 +54,7 @@ export function landmarks(
 }
 
 function placesWithin(flow: Flow, t: number, { view, axes, held }: Plane, reach: number): Place[] {
-  const widths = [view.x[1] - view.x[0], view.y[1] - view.y[0]];
+  const widths = sizesOf(view);
   const wide = [view.x, view.y].map(([lo, hi], k) => interval(lo - reach * widths[k], hi + reach * widths[k]));
   const extent = Math.max(widths[0], widths[1]);
   const box = held.map((value, i) => wide[axes.indexOf(i)] ?? interval(value - extent, value + extent));
@@ -83,11 +83,23 @@ const grown = ({ x, y }: View, place: Place): View => ({
   y: [Math.min(y[0], place[1]), Math.max(y[1], place[1])],
 });
 
-const growth = (a: View, b: View) =>
-  Math.max((b.x[1] - b.x[0]) / (a.x[1] - a.x[0]), (b.y[1] - b.y[0]) / (a.y[1] - a.y[0]));
+/** How many times as large as one view another is, along the axis along which it is more. */
+function growth(a: View, b: View): number {
+  const [across, up] = sizesOf(a);
+  return Math.max((b.x[1] - b.x[0]) / across, (b.y[1] - b.y[0]) / up);
+}
+
+/** The extents of a view; of one that is much less than the other up to twice as much, as though both had one unit. */
+export function sizesOf({ x, y }: View): readonly [number, number] {
+  const [across, up] = [x[1] - x[0], y[1] - y[0]];
+  const size = (own: number, other: number) => Math.max(own, Math.min(other / 2, 2 * own));
+  return [size(across, up), size(up, across)];
+}
 
 /** How far a place is outside a view, in sizes of it. */
 function distance([x, y]: Place, view: View): number {
-  const beyond = ([lo, hi]: readonly [number, number], at: number) => Math.max(lo - at, at - hi, 0) / (hi - lo);
-  return Math.max(beyond(view.x, x), beyond(view.y, y));
+  const [across, up] = sizesOf(view);
+  const beyond = ([lo, hi]: readonly [number, number], at: number, size: number) =>
+    Math.max(lo - at, at - hi, 0) / size;
+  return Math.max(beyond(view.x, x, across), beyond(view.y, y, up));
 }

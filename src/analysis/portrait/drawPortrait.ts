@@ -1,6 +1,6 @@
 import type { OptionValues } from "../../protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../../protocol/engineApi.ts";
-import type { Figure, View } from "../../protocol/figure.ts";
+import type { Figure, Line, View } from "../../protocol/figure.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { ownValues, type Study, stateNames } from "../../study/study.ts";
@@ -11,7 +11,7 @@ import { solverOptions } from "../solverOptions.ts";
 import { portraitBudget } from "./budget.ts";
 import { essentialView } from "./essentialView.ts";
 import { type DrawnLayers, drawLayers, stacked, switches } from "./layers/drawLayers.ts";
-import { sceneOf } from "./layers/scene.ts";
+import { MOST_COMPONENTS, sceneOf } from "./layers/scene.ts";
 import { type AskedRanges, phasePortrait, planeGrid } from "./phasePortrait.ts";
 import { troubleOf } from "./trouble.ts";
 
@@ -48,6 +48,8 @@ export function drawPortrait(
     axes,
     held: heldOf(study, options),
     moving: dependsOnTime(study.field),
+    named: study.experiment?.z0Given === true,
+    curves: figures[0].marks.filter((mark) => mark.kind === "line" && mark.id.startsWith("trajectory-")) as Line[],
     grid: options.grid ?? planeGrid(dependsOnTime(study.field)),
     quick: options.quick === true,
     cancelled,
@@ -122,7 +124,15 @@ function draw(flow: Flow, study: Study, options: PortraitOptions, cancelled: () 
     field: false,
     fit: options.fit,
     essential: (curves, axes) =>
-      field.dimension === 2 ? essentialView(flow, span[0], curves, axes, heldOf(study, options), cancelled) : curves,
+      field.dimension > MOST_COMPONENTS
+        ? curves
+        : essentialView(
+            flow,
+            span[0],
+            { view: curves, axes, held: heldOf(study, options) },
+            dependsOnTime(field),
+            cancelled,
+          ),
   });
   return { ...portrait, sentence };
 }

@@ -1,32 +1,37 @@
 import { equilibria } from "../../phase/equilibria.ts";
+import { landmarks, sizesOf } from "../../phase/landmarks.ts";
+import { limitCycles } from "../../phase/limitCycles.ts";
+import type { Plane } from "../../phase/plane.ts";
 import type { View } from "../../protocol/figure.ts";
 import type { Flow } from "../../study/flow.ts";
-import { fitView, widened } from "./view.ts";
+import { fitView } from "./view.ts";
 
-/** How far beside the trajectories equilibria are looked for, in parts of their extent. */
-const BESIDE = 1;
-/** More equilibria than this make a pattern, of which the nearest are enough. */
-const MANY = 8;
+/** How far beside the trajectories cycles are looked for, in parts of their extent. */
+const BESIDE = 2;
 
-/** The view that shows some curves and the equilibria near them, in the plane of two components. */
-export function essentialView(
-  flow: Flow,
-  t: number,
-  curves: View,
-  axes: readonly [number, number],
-  held: readonly number[],
-  cancelled: () => boolean,
-): View {
-  const found = equilibria(flow, t, { view: widened(curves, BESIDE), axes, held }, cancelled).equilibria;
-  const near = found.length > MANY ? found.filter(({ z }) => isWithin(widened(curves, BESIDE / 4), z, axes)) : found;
-  if (near.every(({ z }) => isWithin(curves, z, axes))) return curves;
-  const along = (axis: 0 | 1, range: readonly [number, number]) => [...range, ...near.map(({ z }) => z[axes[axis]])];
-  const fitted = fitView(along(0, curves.x), along(1, curves.y));
+/**
+ * The view of some curves that shows what matters near them as well: equilibria, and the limit cycles of a plane.
+ *
+ * @param plane its view is that of the curves alone
+ * @param moving the field depends on t and has no cycles of its own
+ */
+export function essentialView(flow: Flow, t: number, plane: Plane, moving: boolean, cancelled: () => boolean): View {
+  const { axes, view } = plane;
+  const places = landmarks(flow, t, plane, moving || flow.dimension > 2 ? [] : cyclesNear(flow, t, plane, cancelled));
+  const along = (axis: 0 | 1, range: readonly [number, number]) => [...range, ...places.map((place) => place[axis])];
+  const isHeld = (axis: 0 | 1, [low, high]: readonly [number, number]) =>
+    places.every((place) => place[axis] >= low && place[axis] <= high);
+  if (isHeld(0, view.x) && isHeld(1, view.y)) return view;
+  const fitted = fitView(along(0, view.x), along(1, view.y));
   // An axis along which nothing was added has room enough.
-  const keeps = (axis: 0 | 1, [low, high]: readonly [number, number]) =>
-    near.every(({ z }) => z[axes[axis]] >= low && z[axes[axis]] <= high);
-  return { x: keeps(0, curves.x) ? curves.x : fitted.x, y: keeps(1, curves.y) ? curves.y : fitted.y };
+  return { x: isHeld(0, view.x) ? view.x : fitted.x, y: isHeld(1, view.y) ? view.y : fitted.y };
 }
 
-const isWithin = ({ x, y }: View, z: readonly number[], [i, j]: readonly [number, number]) =>
-  z[i] >= x[0] && z[i] <= x[1] && z[j] >= y[0] && z[j] <= y[1];
+function cyclesNear(flow: Flow, t: number, plane: Plane, cancelled: () => boolean) {
+  const { view } = plane;
+  const [across, up] = sizesOf(view);
+  const wider = ([low, high]: readonly [number, number], size: number) =>
+    [low - BESIDE * size, high + BESIDE * size] as const;
+  const wide = { ...plane, view: { x: wider(view.x, across), y: wider(view.y, up) } };
+  return limitCycles(flow.frozen(t), wide, equilibria(flow, t, wide, cancelled).equilibria).cycles;
+}

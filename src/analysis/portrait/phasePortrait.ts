@@ -1,10 +1,10 @@
-import { equalUnits } from "../../figure/fittedView.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark, View } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
-import { type Curve, componentAlong, type DrawnAxis, drawnCurve } from "../drawnCurve.ts";
+import { type Curve, componentAlong } from "../drawnCurve.ts";
 import { equalAtFirst } from "./axisKinds.ts";
+import { drawnTrajectory } from "./drawnTrajectory.ts";
 import { MARGIN, planeField, slopeField } from "./fieldMark.ts";
 import { momentsOf } from "./moments.ts";
 import { phaseLine } from "./phaseLine.ts";
@@ -74,9 +74,6 @@ const PAST = { maxSteps: 10_000 };
 /** The most points of a curve: more than a screen of four times the usual width shows. */
 const POINTS = 4000;
 
-/** CSS pixels of a large drawing: what curves are refined for. */
-const SHEET = { width: 1100, height: 760 };
-
 /** Part of the span that is shown before it. */
 const MARGIN_OF_TIME = 0.025;
 
@@ -115,7 +112,7 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
   const view = equalAspect && !options.view ? proportioned(wanted) : wanted;
   const inked = inkOf(flow, forward, axes, held);
   const curve = (trajectory: Trajectory) => {
-    const drawn = curveOf(trajectory, flow.dimension, [i, j], view, points, equalAspect);
+    const drawn = drawnTrajectory(trajectory, flow.dimension, [i, j], view, points, equalAspect);
     return { ...drawn, ...inked(trajectory, drawn) };
   };
   const times = moving ? momentsOf(span) : [span[0]];
@@ -167,7 +164,7 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
   const x = options.asked?.t ?? ([first - MARGIN_OF_TIME * (last - first), last] as const);
   const y = options.asked?.components[0] ?? fitView(span, values, options.previousView).y;
   const view = options.view ?? { x, y };
-  const curve = (trajectory: Trajectory) => curveOf(trajectory, 1, ["t", 0], view, points);
+  const curve = (trajectory: Trajectory) => drawnTrajectory(trajectory, 1, ["t", 0], view, points);
   const slopes: Figure = {
     id: "plane",
     title: `${startsTitle(starts, "solution", "solutions")} in the slope field`,
@@ -203,18 +200,6 @@ function namedStarts({ starts, names, numbers = [...starts.keys()], fixed = 0 }:
     colours: numbers.map((n) => startColour(n, starts[0].length)),
     fixed,
   };
-}
-
-function curveOf(
-  trajectory: Trajectory,
-  dimension: number,
-  axes: readonly [DrawnAxis, DrawnAxis],
-  view: View,
-  points: number,
-  equal = false,
-): Curve {
-  const shown = equal ? equalUnits(view, SHEET.width, SHEET.height) : view;
-  return drawnCurve(trajectory.pieces ?? polygon(trajectory, dimension), axes, { ...SHEET, view: shown }, points);
 }
 
 /** The past is dashed and faint, the future solid with heads on it; one colour a start. */

@@ -5,6 +5,7 @@ import { cyclesLayer } from "./cycles.ts";
 import { equilibriaLayer } from "./equilibria.ts";
 import type { Layer } from "./layer.ts";
 import { nullclinesLayer } from "./nullclines.ts";
+import { regionsLayer } from "./regions.ts";
 import { separatricesLayer } from "./separatrices.ts";
 import { streamlinesLayer } from "./streamlines.ts";
 
@@ -14,6 +15,7 @@ export const layers = new Registry<Layer>("layer", [
   arrows,
   streamlinesLayer,
   nullclinesLayer,
+  regionsLayer,
   separatricesLayer,
   cyclesLayer,
   equilibriaLayer,

@@ -1,3 +1,4 @@
+import type { Path } from "../../../phase/regions.ts";
 import type { View } from "../../../protocol/figure.ts";
 import type { Flow } from "../../../study/flow.ts";
 
@@ -13,6 +14,10 @@ export interface Scene {
   readonly held: readonly number[];
   /** The field depends on t. */
   readonly moving: boolean;
+  /** Somebody said where trajectories start. */
+  readonly named: boolean;
+  /** Trajectories that are drawn in any case. */
+  readonly curves: readonly Path[];
   /** Points a side of a grid of arrows. */
   readonly grid: number;
   /** What takes long is left out. */
@@ -44,8 +49,8 @@ export const morePlanes = ({ flow: { dimension } }: Scene): string | undefined =
   dimension > 2 ? `In ${dimension} dimensions these are no curves of a plane.` : undefined;
 
 /** Components of which equilibria are looked for. */
-const MOST = 16;
+export const MOST_COMPONENTS = 16;
 
 /** Why equilibria are not looked for in a system of many components. */
 export const manyComponents = ({ flow: { dimension } }: Scene): string | undefined =>
-  dimension > MOST ? `In ${dimension} dimensions they are not looked for.` : undefined;
+  dimension > MOST_COMPONENTS ? `In ${dimension} dimensions they are not looked for.` : undefined;

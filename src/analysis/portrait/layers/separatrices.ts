@@ -27,7 +27,7 @@ export const separatricesLayer: Layer = {
   },
 };
 
-function separatricesOf(scene: Scene): readonly Separatrix[] {
+export function separatricesOf(scene: Scene): readonly Separatrix[] {
   const { flow, t, view, axes, held } = scene;
   const { equilibria } = scene.once(equilibriaOf);
   return separatrices(flow.frozen(t), { view, axes, held }, equilibria, scene.once(cyclesOf).cycles);
