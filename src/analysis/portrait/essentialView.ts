@@ -16,7 +16,7 @@ const BESIDE = 2;
  * @param moving the field depends on t and has no cycles of its own
  */
 export function essentialView(flow: Flow, t: number, plane: Plane, moving: boolean, cancelled: () => boolean): View {
-  const { axes, view } = plane;
+  const { view } = plane;
   const places = landmarks(flow, t, plane, moving || flow.dimension > 2 ? [] : cyclesNear(flow, t, plane, cancelled));
   const along = (axis: 0 | 1, range: readonly [number, number]) => [...range, ...places.map((place) => place[axis])];
   const isHeld = (axis: 0 | 1, [low, high]: readonly [number, number]) =>
