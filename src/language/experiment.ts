@@ -121,8 +121,8 @@ export interface TrainingSettings {
   readonly gradient: string;
   readonly seed: number;
   readonly precision: Precision;
-  /** Fraction of the data held out of the training. */
-  readonly validation: number;
+  /** Fraction of the data held out of the training, or which trajectories are: by name, or counted from 1. */
+  readonly validation: number | readonly (string | number)[];
   /** Iterations without an improvement after which training stops. */
   readonly patience: number | undefined;
   /** Training stops at this loss. */

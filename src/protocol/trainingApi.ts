@@ -127,6 +127,14 @@ export type StepsRemedy =
   | { readonly kind: "method"; readonly method: string }
   | { readonly kind: "tolerances"; readonly rtol: number; readonly atol: readonly number[] };
 
+/** A number learnt, or some of them by their names, that has not moved, sits on a bound or is not determined by the data. */
+export interface Standing {
+  readonly name: string;
+  readonly kind: "unmoved" | "at bound" | "not determined";
+  /** The same as a sentence, with its numbers. */
+  readonly message: string;
+}
+
 /** Why a request ended. */
 export type TrainStatus =
   /** All iterations are done. */
@@ -154,8 +162,10 @@ export interface TrainResult {
   readonly choices: TrainingChoices;
   /** How much of the loss is of the steps; absent where the training has not ended, or it cannot be told. */
   readonly discretisation?: Discretisation;
-  /** What there is to know of the result, a sentence each: that its steps were too coarse. */
+  /** What there is to know of the result, a sentence each: that its steps were too coarse, and what is in `standing`. */
   readonly notes: readonly string[];
+  /** Numbers that are not to be trusted as they are; empty where the training has not ended. */
+  readonly standing: readonly Standing[];
   readonly seconds: number;
   /** What computed it, e.g. `compiled float64`. */
   readonly engine: string;

@@ -129,6 +129,12 @@ export class Objective {
     return rows;
   }
 
+  /** Where in x the learnt initial state of each trajectory begins. */
+  get startPlaces(): readonly { readonly trajectory: number; readonly place: number }[] {
+    const { dimension } = this.#problem.model;
+    return [...this.#initialState].map(([trajectory, n]) => ({ trajectory, place: this.parameters + n * dimension }));
+  }
+
   /** The loss with all its terms; fills `gradient`. */
   evaluate(x: Float64Array, targets: Targets, gradient: Float64Array, cancelled?: () => boolean): Solved {
     const { decay, trained, components, learnZ0 } = this.#problem;

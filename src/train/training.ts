@@ -136,6 +136,15 @@ export class Training {
     return this.objective.measure(this.#state.x, this.#whole, cancelled);
   }
 
+  /** The gradient of that loss by what x stands for, with all terms; undefined where it is not finite. */
+  wholeSlope(): Float64Array | undefined {
+    const { x } = this.#state;
+    const { objective } = this;
+    const gradient = new Float64Array(objective.count);
+    if (!Number.isFinite(objective.evaluate(x, this.#whole, gradient).loss)) return undefined;
+    return gradient.map((g, n) => g / objective.coordinates.slope(x, n));
+  }
+
   /**
    * One iteration; undefined where the training has ended instead.
    *

@@ -44,8 +44,8 @@ export interface TrainingProblem {
   /** `size` random windows of `points` rows; undefined for all data. */
   readonly batch: { readonly size: number; readonly points: number } | undefined;
   readonly seed: number;
-  /** Fraction held out. */
-  readonly validation: number;
+  /** Fraction held out, or which trajectories are: by their names, or counted from 1. */
+  readonly validation: number | readonly (string | number)[];
   readonly patience: number | undefined;
   readonly targetLoss: number | undefined;
   readonly clip: number | undefined;

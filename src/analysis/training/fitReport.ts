@@ -7,7 +7,8 @@ import type { Session } from "../../study/session.ts";
 import type { Study } from "../../study/study.ts";
 import { fitResiduals, type Unknown } from "../../study/training/fitResiduals.ts";
 import { parameterName, startName } from "../../study/training/learnedNames.ts";
-import { type FitSpread, fitSpread, PART } from "../../train/leastSquares.ts";
+import { untold } from "../../study/training/untold.ts";
+import { type FitSpread, fitSpread } from "../../train/leastSquares.ts";
 
 /** How well a fit knows what it has learnt. */
 export interface FitReport {
@@ -70,7 +71,7 @@ export function findingsOf(
   spread: FitSpread,
 ): string[] {
   const { standardErrors, step, variance } = spread;
-  const found = [...freeSentences(names, spread)];
+  const found = untold(names, spread).map(({ sentence }) => sentence);
   const known = names.map((_, i) => i).filter((i) => Number.isFinite(standardErrors[i]));
   const furthest = largest(known, (i) => Math.abs(step[i]) / standardErrors[i]);
   if (furthest !== undefined && variance > 0 && Math.abs(step[furthest]) > SETTLED * standardErrors[furthest]) {
@@ -99,29 +100,6 @@ export function findingsOf(
   return found;
 }
 
-/** Numbers that share a free direction are told of together. */
-function freeSentences(names: readonly string[], { free }: FitSpread): string[] {
-  const groups: { readonly members: Set<number>; ways: number }[] = [];
-  for (const direction of free) {
-    const members = new Set([...direction.keys()].filter((i) => Math.abs(direction[i]) >= PART));
-    const group = { members, ways: 1 };
-    for (const other of groups.filter((each) => [...each.members].some((i) => members.has(i)))) {
-      for (const i of other.members) members.add(i);
-      group.ways += other.ways;
-      groups.splice(groups.indexOf(other), 1);
-    }
-    groups.push(group);
-  }
-  return groups.map(({ members, ways }) => {
-    const all = [...members].sort((a, b) => a - b).map((i) => names[i]);
-    if (ways >= all.length) {
-      return `The data cannot tell ${listed(all, "or")}: nothing that was measured changes with ${all.length === 1 ? "it" : "them"}.`;
-    }
-    const how = ways === 1 ? "in one way" : `in ${ways} ways`;
-    return `The data cannot tell ${listed(all, "and")} apart: changed together ${how} they leave all that was measured as it is.`;
-  });
-}
-
 function pairSentences(names: readonly string[], { correlation }: FitSpread): string[] {
   const pairs = names.flatMap((_, i) => names.slice(i + 1).map((_, k) => ({ i, j: i + 1 + k })));
   return pairs
@@ -141,6 +119,3 @@ function largest(indices: readonly number[], of: (i: number) => number): number 
     undefined,
   );
 }
-
-const listed = (words: readonly string[], last: string) =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;

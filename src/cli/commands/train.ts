@@ -123,7 +123,7 @@ function report(
   terminal: Terminal,
 ): void {
   const seen = problem.targets.data?.seen;
-  const { status, message, notes, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
+  const { status, message, notes, standing, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
   if (options.out !== undefined) {
     terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
@@ -139,6 +139,7 @@ function report(
       used: { method: problem.method.name, ...problem.steps, stops: problem.stops?.length ?? 0, arithmetic },
       status,
       message,
+      standing,
       notes: seen === undefined ? notes : [seen, ...notes],
     });
   } else {

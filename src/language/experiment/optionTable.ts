@@ -157,8 +157,8 @@ export const trainOptions = {
     default: "float64",
   },
   validation: {
-    doc: "The fraction of the data that is held out of the training: whole trajectories where that is one at least, else the last times of each.",
-    type: "number",
+    doc: "What is held out of the training, and its loss measured: a fraction of the data (whole trajectories where that is one at least, else the last times of each), or trajectories by their names in the data, or counted from 1.",
+    type: "number | readonly (string | number)[]",
     bounds: { min: 0, below: 1 },
     default: 0,
   },

@@ -1,12 +1,12 @@
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import type { DataSource, DataWeights, TrainingSettings } from "../experiment.ts";
-import type { Known } from "../known.ts";
+import type { Known, KnownEntry } from "../known.ts";
 import type { Findings } from "./findings.ts";
 import { batchOptions, trainOptions, weightOptions } from "./optionTable.ts";
 import { type Roles, readFunction } from "./readFunction.ts";
 import { readLearntStarts } from "./readLearntStarts.ts";
 import { isAdaptive, readMethod } from "./readSolver.ts";
-import { allDefined, numberOption, readEntries, readName, readNumbers } from "./readValue.ts";
+import { allDefined, numberOption, readEntries, readName, readNumber, readNumbers } from "./readValue.ts";
 import { readChoice } from "./readWord.ts";
 
 const precisions = ["float64", "float32"] as const;
@@ -44,7 +44,7 @@ export function readTrain(
     precision:
       (entries.precision && readName(findings, entries.precision, "precision", precisions)) ??
       trainOptions.precision.default,
-    validation: numberOption(findings, entries, trainOptions, "validation"),
+    validation: readValidation(findings, entries.validation),
     patience: numberOption(findings, entries, trainOptions, "patience"),
     targetLoss: numberOption(findings, entries, trainOptions, "targetLoss"),
     clip: numberOption(findings, entries, trainOptions, "clip"),
@@ -53,6 +53,16 @@ export function readTrain(
     learnZ0: entries.learnZ0 && readLearntStarts(findings, entries.learnZ0, of),
     weights: entries.weights && readWeights(findings, entries.weights, of, data),
   };
+}
+
+function readValidation(findings: Findings, known: KnownEntry | undefined): TrainingSettings["validation"] {
+  const { bounds, default: none } = trainOptions.validation;
+  if (known?.value.kind !== "array") return (known && readNumber(findings, known, "`validation`", bounds)) ?? none;
+  const names = known.value.items.map((item) => {
+    if (item.value.kind === "string") return item.value.string;
+    return readNumber(findings, item, "an entry of `validation`", { integer: true, min: 1 });
+  });
+  return allDefined(names) ?? none;
 }
 
 function readBatch(findings: Findings, known: Known): TrainingSettings["batch"] {

@@ -55,6 +55,6 @@ function heldOutNote(study: Study): string[] {
   const { validation } = trainingSettings(study);
   if (validation === 0) return [];
   return [
-    `the training holds ${formatShort(100 * validation)} % of the data out for validation; this gradient is of all of them`,
+    `the training holds ${typeof validation === "number" ? `${formatShort(100 * validation)} % of the data` : `trajectories ${validation.join(", ")}`} out for validation; this gradient is of all of them`,
   ];
 }

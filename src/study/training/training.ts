@@ -4,6 +4,7 @@ import { formatShort } from "../../core/formatShort.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type {
   Discretisation,
+  Standing,
   TrainingChoices,
   TrainProgress,
   TrainResult,
@@ -27,6 +28,7 @@ import { type Study, StudyError } from "../study.ts";
 import { CheckpointFile, CheckpointTrouble, readCheckpoint } from "./checkpointFile.ts";
 import { switchingRemarks } from "./dataJumps.ts";
 import { discretisation, finerLoss, stepsRemark } from "./finerLoss.ts";
+import { standing } from "./standing.ts";
 import { trainingChoices } from "./trainingChoices.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
 import { trainingIdentity } from "./trainingIdentity.ts";
@@ -101,6 +103,8 @@ export class StudyTraining {
   #training: Training;
   readonly #events: string[] = [];
   #unwritten = false;
+  /** What is learnt before the first iteration; undefined where a checkpoint has other beginnings. */
+  #first: Float64Array | undefined;
 
   /** @throws StudyError, UnknownName or DataFault */
   constructor(
@@ -119,12 +123,18 @@ export class StudyTraining {
     this.#kernels = kernels ?? session.compiled(this.#settings.precision);
     this.#problem = this.#problemOn(this.#kernels);
     this.#training = trainingOf(this.#problem);
+    this.#first = this.#values();
     this.#identity = this.#identityOf(this.#problem, this.#settings);
     this.say(switchingRemarks(study, this.#problem.targets));
   }
 
   #problemOn(kernels: Kernels, settings = this.#settings): StudyProblem {
     return trainingProblem(this.#session, this.study, this.#texts, settings, this.#loss, kernels);
+  }
+
+  #values(): Float64Array {
+    const { objective, state } = this.#training;
+    return objective.coordinates.values(state.x).slice();
   }
 
   #identityOf(problem: StudyProblem, settings: Settings): Identity {
@@ -174,6 +184,7 @@ export class StudyTraining {
       const { state, note } = readCheckpoint(file, (found) => this.#decode(found, changed), bytes);
       this.#goOnIn(state.arithmetic);
       this.#training.restore(state.state);
+      if (this.iteration > 0) this.#first = undefined;
       if (note) this.#events.push(note);
     } catch (error) {
       throw error instanceof CheckpointFault ? new StudyError(error.message) : error;
@@ -333,7 +344,9 @@ export class StudyTraining {
     const seconds = (performance.now() - began) / 1000;
     const wholeLoss = this.#wholeLoss(status === "paused");
     const ended = status !== "paused" && status !== "diverged";
-    const { notes, discretisation } = ended ? this.#lookFiner(wholeLoss, cancelled) : { notes: [] };
+    const { notes: ofSteps, discretisation } = ended ? this.#lookFiner(wholeLoss, cancelled) : { notes: [] };
+    const standing = ended ? this.#standing(status, cancelled) : [];
+    const notes = [...ofSteps, ...standing.map(({ message }) => message)];
     this.say(notes);
     report(performance.now());
     return {
@@ -348,6 +361,7 @@ export class StudyTraining {
       choices: this.choices,
       discretisation,
       notes,
+      standing,
       seconds,
       engine: this.problem.model.engine,
       arithmetic: this.#kernels.arithmetic,
@@ -411,6 +425,15 @@ export class StudyTraining {
       if (error instanceof Interrupted) return { notes: [] };
       throw error;
     }
+  }
+
+  #standing(status: TrainStatus, cancelled: () => boolean): Standing[] {
+    const { study } = this;
+    const [texts, problem, training, first] = [this.#texts, this.#problem, this.#training, this.#first];
+    // A line search that finds nothing lower, and a loss that is met, have arrived; patience has only waited.
+    const hasArrived =
+      status === "target loss" || (status === "no improvement" && problem.optimizer.family === "quasi-Newton");
+    return standing(this.#session, { study, problem, training, texts, first, hasArrived }, cancelled);
   }
 
   #message(status: TrainStatus, wholeLoss: number): string {

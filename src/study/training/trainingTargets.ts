@@ -190,7 +190,7 @@ function ofState(study: Study, settings: Settings, name: string, taken: Float64A
   const without = (what: string) => new StudyError(`${what} is for losses of data; ${name} is one of the state alone`);
   if (batch) throw without("`batch`");
   if (weights) throw without("`weights`");
-  if (validation > 0) throw without("`validation`");
+  if (validation !== 0) throw without("`validation`");
   if (curriculum) throw without(`\`${curriculum.word.name}\``);
   const [from, to] = study.span;
   const inner = methods.get(settings.method).embedded ? [] : [...grid(study)];

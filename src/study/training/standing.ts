@@ -1,0 +1,159 @@
+import { ExplainedError } from "../../core/explainedError.ts";
+import { formatCount } from "../../core/formatCount.ts";
+import { formatShort } from "../../core/formatShort.ts";
+import type { Standing } from "../../protocol/trainingApi.ts";
+import { type FitSpread, fitSpread } from "../../train/leastSquares.ts";
+import type { Training } from "../../train/training.ts";
+import type { Session } from "../session.ts";
+import type { Study } from "../study.ts";
+import { fitResiduals, MAX_UNKNOWNS, type Unknown } from "./fitResiduals.ts";
+import { parameterName, startName } from "./learnedNames.ts";
+import type { StudyProblem } from "./trainingProblem.ts";
+import { untold } from "./untold.ts";
+
+/** A number that has changed by less than this part of itself is where it was, to anybody who looks. */
+const MOVED = 1e-3;
+
+/** A training at its end. */
+export interface Ended {
+  readonly study: Study;
+  readonly problem: StudyProblem;
+  readonly training: Training;
+  readonly texts: Parameters<typeof fitResiduals>[2];
+  /** Values of what is learnt before the first iteration; undefined where that is not known. */
+  readonly first: Float64Array | undefined;
+  /** Its line search has found a minimum, or its loss was met: who stands still there has arrived. */
+  readonly hasArrived: boolean;
+}
+
+/** A number that is learnt, with where it stands. */
+interface Learnt {
+  readonly unknown: Unknown;
+  readonly name: string;
+  readonly first: number | undefined;
+  readonly now: number;
+  readonly min: number;
+  readonly max: number;
+  /** ∂L/∂ of it, over all data trained on. */
+  readonly slope: number;
+}
+
+/**
+ * What is to be known of numbers that a training has learnt, before anybody trusts them: those that have not moved, that sit on
+ * a bound, or that the data do not determine. Of nets, and of many numbers, nothing.
+ */
+export function standing(session: Session, ended: Ended, cancelled: () => boolean): Standing[] {
+  const learnt = learntNumbers(ended);
+  if (learnt.length === 0 || learnt.length > MAX_UNKNOWNS) return [];
+  const told = spreadOf(session, ended, learnt, cancelled);
+  const found = learnt.flatMap((number): Standing[] => atBound(number) ?? unmoved(number, ended, told) ?? []);
+  return [...found, ...undetermined(told)];
+}
+
+function atBound({ name, now, min, max, slope }: Learnt): Standing[] | undefined {
+  if (now !== min && now !== max) return undefined;
+  const [which, bound] = now === min ? ["min", min] : ["max", max];
+  const outward = now === min ? slope > 0 : slope < 0;
+  const beyond = outward ? ": beyond it the loss would fall further" : "";
+  return [
+    { name, kind: "at bound", message: `${name} sits on its bound, \`${which}\` ${formatShort(bound)}${beyond}` },
+  ];
+}
+
+function unmoved(
+  { unknown, name, first, now, slope }: Learnt,
+  { training, hasArrived }: Ended,
+  told: Told | undefined,
+): Standing[] | undefined {
+  const { iteration } = training.state;
+  if (iteration === 0) return undefined;
+  if (slope === 0 && (first === undefined || first === now)) {
+    const message = `${name} has not moved from ${formatShort(now)}: the loss does not change with it there`;
+    return [{ name, kind: "unmoved", message }];
+  }
+  const least = MOVED * Math.abs(first ?? Number.NaN);
+  if (first === undefined || hasArrived || !(Math.abs(now - first) < least)) return undefined;
+  // What a step of Gauss and Newton would leave where it is has no further to go.
+  const at = told ? told.unknowns.findIndex((each) => isSame(each, unknown)) : -1;
+  if (Math.abs(told?.spread.step[at] ?? Number.NaN) < least) return undefined;
+  const part = formatShort((100 * Math.abs(now - first)) / Math.abs(first), 2);
+  const message = `${name} has moved by ${part} % in ${formatCount(iteration)} iterations, from ${formatShort(first)}`;
+  return [{ name, kind: "unmoved", message }];
+}
+
+/** What the residuals of a least-squares fit tell of what is learnt. */
+interface Told {
+  readonly unknowns: readonly Unknown[];
+  readonly names: readonly string[];
+  readonly spread: FitSpread;
+}
+
+/** Undefined of another fit, of which nothing is known. */
+function spreadOf(
+  session: Session,
+  { study, training, texts }: Ended,
+  learnt: readonly Learnt[],
+  cancelled: () => boolean,
+): Told | undefined {
+  const { objective, state } = training;
+  const here: Study = { ...study, theta: objective.theta(state.x).slice() };
+  const z0 = objective.z0(state.x);
+  try {
+    const { unknowns, columns, residuals } = fitResiduals(session, here, texts, undefined, z0, cancelled);
+    const spread = fitSpread(columns, residuals);
+    const names = unknowns.map((unknown) => learnt.find((each) => isSame(each.unknown, unknown))?.name ?? "");
+    return spread && { unknowns, names, spread };
+  } catch (error) {
+    if (error instanceof ExplainedError) return undefined;
+    throw error;
+  }
+}
+
+function undetermined(told: Told | undefined): Standing[] {
+  if (!told) return [];
+  return untold(told.names, told.spread).map(({ names, sentence }) => ({
+    name: names.join(", "),
+    kind: "not determined",
+    message: sentence.replace(/\.$/, "").replace(/^The/, "the"),
+  }));
+}
+
+function isSame(a: Unknown, b: Unknown): boolean {
+  if (a.kind === "theta") return b.kind === "theta" && a.index === b.index;
+  return b.kind === "z0" && a.trajectory === b.trajectory && a.component === b.component;
+}
+
+/** None where a net is learnt, whose numbers mean nothing one by one. */
+function learntNumbers({ study, problem, training, first }: Ended): Learnt[] {
+  const { dynamics } = study;
+  if (dynamics.parameters.some(({ fixed, shape }) => !fixed && shape.kind === "net")) return [];
+  const { objective, state } = training;
+  const { trained, ranges, learnZ0, trajectories } = problem;
+  if (trained.length > MAX_UNKNOWNS) return [];
+  const now = objective.coordinates.values(state.x).slice();
+  const slope = training.wholeSlope();
+  if (!slope) return [];
+  const numbers = [...trained].map((index, n): Learnt => {
+    const { min, max } = ranges![n];
+    const unknown = { kind: "theta", index } as const;
+    return { unknown, name: parameterName(study, index), first: first?.[n], now: now[n], min, max, slope: slope[n] };
+  });
+  const several = trajectories.length > 1;
+  const names = trajectories.map(({ name }) => name);
+  return learnZ0
+    ? [
+        ...numbers,
+        ...objective.startPlaces.flatMap(({ trajectory, place }) =>
+          learnZ0.flatMap((range, component): Learnt[] => {
+            if (!range) return [];
+            const unknown = { kind: "z0", trajectory, component } as const;
+            const at = place + component;
+            const name = startName(study, unknown, several, names);
+            return [
+              { unknown, name, first: first?.[at], now: now[at], min: range.min, max: range.max, slope: slope[at] },
+            ];
+          }),
+        ),
+      ]
+    : numbers;
+}

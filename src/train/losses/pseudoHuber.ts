@@ -1,0 +1,16 @@
+import { elementary } from "../../elementary/elementary.ts";
+import { dataLoss } from "./loss.ts";
+
+export const pseudoHuber = dataLoss({
+  name: "pseudoHuber",
+  doc: "The mean of delta²·(√(1 + (r/delta)²) − 1): ½r² for small residuals, delta·|r| for large ones, smooth between (soft L1 in SciPy).",
+  positional: [
+    { name: "delta", doc: "Where squares turn into absolute values.", type: { kind: "number" }, default: 1, above: 0 },
+  ],
+  source: "Charbonnier et al. (1997), Deterministic edge-preserving regularization in computed imaging.",
+  penalty: ({ delta }) => ({
+    // Without the difference, and without the square of a large r.
+    value: (r) => delta * r * (r / delta / (1 + elementary.hypot(1, r / delta))),
+    derivative: (r) => r / elementary.hypot(1, r / delta),
+  }),
+});
