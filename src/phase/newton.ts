@@ -49,9 +49,13 @@ export function newton(
     let kept = 0;
     for (let j = 0; j < left; j++) {
       if (!newtonStep(slopes, f, n, left, j, step)) continue;
-      let [isLast, isAtRest, isNear, cut] = [true, true, true, 1];
+      let isLast = true;
+      let isAtRest = true;
+      let isNear = true;
+      let cut = 1;
       for (let i = 0; i < n; i++) {
-        const [size, z] = [Math.abs(step[i]), Math.abs(states[i * left + j])];
+        const size = Math.abs(step[i]);
+        const z = Math.abs(states[i * left + j]);
         isLast &&= size <= LAST * z || size <= LAST_OF_SIDE * sides[i];
         isAtRest &&= size <= REST * sides[i];
         cut = Math.max(cut, size / (LONGEST * sides[i]));
@@ -87,7 +91,10 @@ function newtonStep(
 ): boolean {
   if (n === 1) step[0] = f[j] / slopes[j];
   else if (n === 2) {
-    const [a, b, c, d] = [slopes[j], slopes[count + j], slopes[2 * count + j], slopes[3 * count + j]];
+    const a = slopes[j];
+    const b = slopes[count + j];
+    const c = slopes[2 * count + j];
+    const d = slopes[3 * count + j];
     const determinant = a * d - b * c;
     step[0] = (f[j] * d - f[count + j] * b) / determinant;
     step[1] = (f[count + j] * a - f[j] * c) / determinant;
@@ -100,8 +107,14 @@ function newtonStep(
         step[i] = entries.reduce((sum, x, k) => sum + x * f[k * count + j], 0);
     } else step[0] = Number.NaN;
   }
-  if (!step.every(Number.isFinite)) shortestStep(slopes, f, n, count, j, step);
-  return step.every(Number.isFinite);
+  if (allFinite(step)) return true;
+  shortestStep(slopes, f, n, count, j, step);
+  return allFinite(step);
+}
+
+function allFinite(step: Float64Array): boolean {
+  for (let i = 0; i < step.length; i++) if (!Number.isFinite(step[i])) return false;
+  return true;
 }
 
 /** Of a determinant that is rounding errors. */

@@ -7,6 +7,7 @@ import { extensionPieces, type Pieces, polygon } from "../ode/pieces.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
 import { type FrozenFlow, frozenFlow } from "./frozenFlow.ts";
+import { heldKernel } from "./heldKernel.ts";
 import type { Kernels } from "./kernels.ts";
 import { solve, solverInUse } from "./solve.ts";
 import type { StepRequest } from "./stepRequest.ts";
@@ -81,17 +82,18 @@ export function flowOf(
   const { dimension } = field;
   const inUse = solverInUse(study, options);
   const certain = enclosedField(field, theta);
+  const values = heldKernel(kernels, () => field);
+  const slopes = heldKernel(kernels, () => jacobianField(field));
   return {
     dimension,
     stateNames: stateNames(dynamics, dimension),
     evaluate(t, states, count, out) {
-      kernels.fixedStepKernel(field, methods.get("euler")).evaluate(t, states, count, theta, out);
+      values().evaluate(t, states, count, theta, out);
     },
     jacobian(t, states, count, out) {
       const padded = new Float64Array(dimension * dimension * count);
       padded.set(states.subarray(0, dimension * count));
-      const kernel = kernels.fixedStepKernel(jacobianField(field), methods.get("euler"));
-      kernel.evaluate(t, padded, count, theta, out);
+      slopes().evaluate(t, padded, count, theta, out);
     },
     enclose: certain.value,
     encloseJacobian: certain.jacobian,

@@ -7,6 +7,7 @@ import { type FollowEnd, type FollowedStep, follow } from "../ode/follow.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
+import { heldKernel } from "./heldKernel.ts";
 import type { Kernels } from "./kernels.ts";
 
 /**
@@ -62,16 +63,17 @@ function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, 
   const { dimension } = field;
   const certain = enclosedField(field, theta);
   const anyTime = point(0);
-  const euler = methods.get("euler");
+  const values = heldKernel(kernels, () => field);
+  const slopes = heldKernel(kernels, () => jacobianField(field));
   return {
     dimension,
     evaluate(states, count, out) {
-      kernels.fixedStepKernel(field, euler).evaluate(0, states, count, theta, out);
+      values().evaluate(0, states, count, theta, out);
     },
     jacobian(states, count, out) {
       const padded = new Float64Array(dimension * dimension * count);
       padded.set(states.subarray(0, dimension * count));
-      kernels.fixedStepKernel(jacobianField(field), euler).evaluate(0, padded, count, theta, out);
+      slopes().evaluate(0, padded, count, theta, out);
     },
     enclose: (z) => certain.value(anyTime, z),
     encloseJacobian: (z) => certain.jacobian(anyTime, z),
