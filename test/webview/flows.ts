@@ -107,7 +107,7 @@ export function phasePlane(from: readonly (readonly [number, number])[] = starts
     equalAspect: true,
     pick: "Click to start a trajectory.",
     marks: [
-      sampleField((px, py) => vanDerPol([px, py], 0) as [number, number], [-8, 8], [-5, 5], size, "arrow"),
+      sampleField((px, py) => vanDerPol([px, py], 0) as [number, number], [-4, 4], [-4.5, 4.5], size, "arrow"),
       {
         kind: "line",
         id: "nullcline-x",
