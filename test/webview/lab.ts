@@ -211,7 +211,7 @@ export class Lab {
     return this.page.evaluate(`[...document.querySelectorAll("#panel :is(vscode-button, vscode-checkbox, vscode-dropdown, vscode-text-field, input, summary, .link)")].flatMap((element) => {
       const { left, top, width, height } = element.getBoundingClientRect();
       const [x, y] = [left + width / 2, top + height / 2];
-      if (width === 0 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || getComputedStyle(element).visibility === "hidden") return [];
+      if (!element.checkVisibility() || width === 0 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || getComputedStyle(element).visibility === "hidden") return [];
       const seen = document.elementFromPoint(x, y);
       const scrolled = element.closest(".side")?.getBoundingClientRect();
       if (scrolled && (y < scrolled.top || y > scrolled.bottom)) return [];

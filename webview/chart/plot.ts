@@ -24,6 +24,9 @@ const turns: Readonly<Record<string, Side | null | undefined>> = {
   "0": null,
 };
 
+/** Pixels of the axes beside and under most drawings; what the style sheet leaves them at first. */
+const MARGINS = { across: 74, up: 52 };
+
 /** Part of the view that an arrow key moves. */
 const keyPan = 0.1;
 
@@ -41,7 +44,7 @@ export class Plot {
   #awaitsPoint = false;
   /** Of the box now. */
   #shaped = 0;
-  #margins = { across: 0, up: 0 };
+  #margins = MARGINS;
   /** Under the pointer. */
   #place: { readonly x: number; readonly y: number } | null = null;
   readonly #ends = new AbortController();
@@ -120,17 +123,21 @@ export class Plot {
     if (shape === null) return;
     if (Math.abs(shape / this.#shaped - 1) > 0.002) {
       this.#shaped = shape;
-      this.#margins = { across: 0, up: 0 };
+      this.#margins = MARGINS;
       style.setProperty("--shape", String(shape));
+      for (const name of ["--across", "--up"]) style.removeProperty(name);
     }
     if (!margins) return;
     // They only grow while the shape stays: labels of another length cannot make the box swing.
     const across = Math.max(this.#margins.across, margins.across);
     const up = Math.max(this.#margins.up, margins.up);
-    if (across === this.#margins.across && up === this.#margins.up) return;
+    if (across < this.#margins.across + 1 && up < this.#margins.up + 1) return;
     this.#margins = { across, up };
-    style.setProperty("--across", `${across}px`);
-    style.setProperty("--up", `${up}px`);
+    // A box is not resized while it answers that it was.
+    requestAnimationFrame(() => {
+      style.setProperty("--across", `${across}px`);
+      style.setProperty("--up", `${up}px`);
+    });
   }
 
   #turn(by: Side | null): void {
