@@ -71,6 +71,10 @@ export function difference(a: IntervalMatrix, b: IntervalMatrix): IntervalMatrix
   return { ...a, lo: a.lo.map((x, k) => below(x - b.hi[k])), hi: a.hi.map((x, k) => above(x - b.lo[k])) };
 }
 
+export function negative(a: IntervalMatrix): IntervalMatrix {
+  return { ...a, lo: a.hi.map((x) => -x), hi: a.lo.map((x) => -x) };
+}
+
 export function transposed(a: IntervalMatrix): IntervalMatrix {
   const turn = (x: Float64Array) =>
     Float64Array.from(x, (_, k) => x[(k % a.rows) * a.columns + Math.floor(k / a.rows)]);

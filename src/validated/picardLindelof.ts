@@ -3,7 +3,7 @@ import type { Node } from "../graph/op.ts";
 import { add, div, mul, sub } from "../graph/ops/arithmetic.ts";
 import { expm1 } from "../graph/ops/exponential.ts";
 import { type Box, halves, intersection, middle, width } from "./box.ts";
-import { type IntervalMatrix, zeroMatrix } from "./intervalMatrix.ts";
+import { type IntervalMatrix, negative, zeroMatrix } from "./intervalMatrix.ts";
 import type { Norm } from "./norm.ts";
 import { above, below } from "./rounding.ts";
 import { type Bounded, type Supremum, type SupremumLimits, supremum } from "./supremum.ts";
@@ -24,15 +24,16 @@ export interface PicardLindelof {
   /** sup ‖f‖ and sup ‖∂f/∂z‖ over R; ∞ where there is no bound, or none was found. */
   readonly M: Supremum;
   readonly L: Supremum;
-  /** sup of the logarithmic norm of ∂f/∂z over R, which may be negative. */
+  /** sup of the logarithmic norm of ∂f/∂z over R, which may be negative, and of that of −∂f/∂z, which counts backward in time. */
   readonly mu: Supremum;
+  readonly muBefore: Supremum;
   /** sup ‖f(z₀, t)‖ over the times of R. */
   readonly speed: number;
   /** Every δ below it will do; 0 where the theorem says nothing. */
   readonly delta: number;
   readonly binding: Binding;
-  /** How long solutions exist within R by the logarithmic norm: the least t with speed (e^{μt} − 1)/μ = b, or a. */
-  readonly sharper: number;
+  /** How long the solution exists within R by the logarithmic norm, after t₀ and before: the least t with speed (e^{μt} − 1)/μ = b, or a. */
+  readonly sharper: { readonly after: number; readonly before: number };
   /** Why ∂f/∂z has no bound, where it has none. */
   readonly obstacle?: LipschitzObstacle;
 }
@@ -51,13 +52,31 @@ export interface LipschitzObstacle {
 /** Of a place that has no bound, parts smaller than this part of R are not looked for. */
 const NEAREST = 2 ** -40;
 
-export function picardLindelof(program: TaylorProgram, region: Neighbourhood, limits: SupremumLimits): PicardLindelof {
+/** @param knownSlope an upper bound of sup ‖∂f/∂z‖ that was found another way, such as layer by layer; f is continuous over R then */
+export function picardLindelof(
+  program: TaylorProgram,
+  region: Neighbourhood,
+  limits: SupremumLimits,
+  knownSlope = Number.POSITIVE_INFINITY,
+): PicardLindelof {
   const over = new Region(program, region);
   const { box, b } = over;
   const met = supremum(over.speed(), box, limits);
-  const L = supremum(over.slope(region.norm.matrixUpper), box, limits);
+  const seen = supremum(over.slope(region.norm.matrixUpper), box, limits);
+  const L = { ...seen, upper: Math.max(seen.sampled, Math.min(seen.upper, knownSlope)) };
   const isBounded = Number.isFinite(L.upper);
-  const mu = isBounded ? supremum(over.slope(region.norm.logarithmicUpper), box, limits) : { ...L, sampled: L.sampled };
+  const logarithmic = (direction: 1 | -1): Supremum => {
+    if (!isBounded) return L;
+    const { logarithmicUpper } = region.norm;
+    const found = supremum(
+      over.slope((a) => logarithmicUpper(direction > 0 ? a : negative(a))),
+      box,
+      limits,
+    );
+    // It is nowhere above the norm.
+    return { ...found, upper: Math.max(found.sampled, Math.min(found.upper, L.upper)) };
+  };
+  const [mu, muBefore] = [logarithmic(1), logarithmic(-1)];
   const start = [box[0], ...region.z0.map(point)];
   const speed = supremum(over.speed(), start, limits).upper;
   // R is convex and z₀ its middle: ‖f‖ is at most what it is there and L b more.
@@ -70,10 +89,14 @@ export function picardLindelof(program: TaylorProgram, region: Neighbourhood, li
     M,
     L,
     mu,
+    muBefore,
     speed,
     delta: isBounded && Number.isFinite(M.upper) ? Math.max(0, terms[binding]) : 0,
     binding,
-    sharper: isBounded ? untilEdge(speed, mu.upper, b, region.a) : 0,
+    sharper: {
+      after: isBounded ? untilEdge(speed, mu.upper, b, region.a) : 0,
+      before: isBounded ? untilEdge(speed, muBefore.upper, b, region.a) : 0,
+    },
     ...(!isBounded && { obstacle: over.obstacle(L.worst) }),
   };
 }
@@ -95,6 +118,17 @@ function untilEdge(speed: number, mu: number, b: number, a: number): number {
   return low;
 }
 
+/** The product of intervals around R, time first. */
+export function boxOfRegion({ t0, z0, radii, a: given }: Neighbourhood, a = given): Box {
+  return [
+    a > 0 ? interval(below(t0 - a), above(t0 + a)) : point(t0),
+    ...z0.map((x, i) => interval(below(x - radii[i]), above(x + radii[i]))),
+  ];
+}
+
+const usesTime = ({ dimension, instructions, outputs }: TaylorProgram) =>
+  [...outputs, ...instructions.flatMap(({ x, y }) => [...x, ...y])].includes(dimension);
+
 /** f and ∂f/∂z over parts of R; the first component of a part is time. */
 class Region {
   readonly box: Box;
@@ -110,12 +144,7 @@ class Region {
     this.#region = region;
     this.b = region.radii.reduce((most, x) => Math.max(most, x), 0);
     this.#scale = region.radii.map((x) => (x === this.b ? point(1) : interval(below(this.b / x), above(this.b / x))));
-    const { dimension, instructions } = program;
-    const usesTime = [...program.outputs, ...instructions.flatMap(({ x, y }) => [...x, ...y])].includes(dimension);
-    this.box = [
-      usesTime ? interval(region.t0 - region.a, region.t0 + region.a) : point(region.t0),
-      ...region.z0.map((x, i) => interval(below(x - region.radii[i]), above(x + region.radii[i]))),
-    ];
+    this.box = boxOfRegion(region, !usesTime(program) ? 0 : region.a);
   }
 
   speed(): Bounded {

@@ -23,6 +23,7 @@ export interface TubeLimits {
   readonly steps: number;
   /** The tube ends where a component is wider. */
   readonly width: number;
+  /** Asked before every attempt at a step. */
   readonly cancelled: () => boolean;
 }
 
@@ -101,7 +102,6 @@ function follow<S>(
     ...(reason && { reason }),
   });
   for (let next = 0; t !== to; ) {
-    if (limits.cancelled()) return done({ kind: "cancelled" });
     if (steps.length >= limits.steps) return done({ kind: "steps" });
     const box = propagation.hull(set);
     if (!box.every((x) => width(x) <= limits.width)) return done({ kind: "wide" });
@@ -117,6 +117,7 @@ function follow<S>(
     let length = Math.min(trust * best.length, Math.abs(ends[next] - t));
     let used = best.order;
     for (;;) {
+      if (limits.cancelled()) return done({ kind: "cancelled" });
       const isLast = length >= Math.abs(ends[next] - t);
       if (!isLast && !(length >= shortest)) return done(obstacle ?? { kind: "unbounded" });
       const end = isLast ? ends[next] : t + direction * length;

@@ -1,0 +1,177 @@
+import { elementary } from "../../elementary/elementary.ts";
+import type { Figure, Mark } from "../../protocol/figure.ts";
+import type { WellposedStory } from "./story.ts";
+
+/** Components that get a drawing of their own. */
+const MAX_SHOWN = 3;
+
+/** The box, the cone that M leaves, δ, Picard's iterates one after another, and the solution: a drawing a component. */
+export function boxFigures(story: WellposedStory): readonly Figure[] {
+  const { region, bounds, stateNames, solution, iterates, second, enclosed } = story;
+  const { t0, z0, a, radii } = region;
+  const dimension = z0.length;
+  return stateNames.slice(0, MAX_SHOWN).map((name, i): Figure => {
+    const [left, right, low, high] = [t0 - a, t0 + a, z0[i] - radii[i], z0[i] + radii[i]];
+    const marks: Mark[] = [
+      {
+        kind: "line",
+        id: "box",
+        label: "box R",
+        colour: "muted",
+        x: Float64Array.of(left, right, right, left, left),
+        y: Float64Array.of(low, low, high, high, low),
+      },
+    ];
+    if (bounds.delta > 0) {
+      marks.push({
+        kind: "rule",
+        id: "delta",
+        label: "|t − t₀| < δ",
+        axis: "x",
+        at: t0 - bounds.delta,
+        to: t0 + bounds.delta,
+        colour: "accent",
+        faint: true,
+      });
+    }
+    if (enclosed && enclosed.t.length > 1) {
+      const bound = (rows: Float64Array) => Float64Array.from(enclosed.t, (_, n) => rows[n * dimension + i]);
+      marks.push({
+        kind: "band",
+        id: "tube",
+        label: "enclosure",
+        colour: "forward",
+        x: enclosed.t,
+        low: bound(enclosed.lo),
+        high: bound(enclosed.hi),
+      });
+    }
+    iterates?.z.forEach((iterate, k) => {
+      marks.push({
+        kind: "line",
+        id: `iterate-${k}`,
+        label: "Picard iterates",
+        name: `iterate ${k}`,
+        colour: 1,
+        faint: true,
+        x: iterates.t,
+        y: iterate[i],
+        // The clock draws one after the other.
+        t: Float64Array.from(iterates.t, (_, n) => k + n / (iterates.t.length - 1)),
+        revealed: true,
+      });
+    });
+    const component = (rows: Float64Array, count: number) =>
+      Float64Array.from({ length: count }, (_, n) => rows[n * dimension + i]);
+    marks.push({
+      kind: "line",
+      id: "solution",
+      label: "solution",
+      colour: 0,
+      x: solution.t,
+      y: component(solution.z, solution.t.length),
+    });
+    if (second) {
+      marks.push({
+        kind: "line",
+        id: "second",
+        label: "another solution",
+        colour: "error",
+        dash: "dashed",
+        x: second.t,
+        y: component(second.z, second.t.length),
+      });
+    }
+    marks.push({
+      kind: "points",
+      id: "start",
+      colour: 0,
+      x: Float64Array.of(t0),
+      y: Float64Array.of(z0[i]),
+      symbol: "start",
+    });
+    const room = 0.1;
+    return {
+      id: `box-${i}`,
+      title: `The box around ${name}(t₀)`,
+      description: `${name} against t: the box, the times for which the theorem holds, the solution and Picard's iterates.`,
+      x: { label: "t", scale: "linear", range: [t0 - (1 + room) * a, t0 + (1 + room) * a] },
+      y: { label: name, scale: "linear", range: [low - room * radii[i], high + room * radii[i]] },
+      marks,
+    };
+  });
+}
+
+/** Distances of successive iterates, and the bound that the contraction gives, on a logarithmic axis. */
+export function contractionFigure(story: WellposedStory): readonly Figure[] {
+  const { iterates } = story;
+  if (!iterates || iterates.distances.length === 0) return [];
+  const bounds = contractionBounds(story);
+  const k = Float64Array.from(iterates.distances, (_, n) => n);
+  const positive = (x: number) => (x > 0 ? x : Number.NaN);
+  return [
+    {
+      id: "contraction",
+      title: "Picard's iterates draw together",
+      description: bounds
+        ? "The largest distance of each iterate from the next against its number, under the bound (Lδ)ᵏ ‖z₁ − z₀‖."
+        : "The largest distance of each iterate from the next against its number; beyond δ there is no bound.",
+      x: { label: "k", scale: "linear", ticks: "whole" },
+      y: { label: "distance", scale: "log" },
+      marks: [
+        ...(bounds
+          ? [
+              {
+                kind: "line" as const,
+                id: "bound",
+                label: "(Lδ)ᵏ ‖z₁ − z₀‖",
+                colour: "reference" as const,
+                dash: "dashed" as const,
+                x: k,
+                y: Float64Array.from(bounds, positive),
+              },
+            ]
+          : []),
+        {
+          kind: "points",
+          id: "distance",
+          label: "max ‖zₖ₊₁ − zₖ‖",
+          colour: 1,
+          x: k,
+          y: Float64Array.from(iterates.distances, positive),
+        },
+      ],
+    },
+  ];
+}
+
+/** (Lδ)ᵏ times the first distance; undefined beyond δ, where there is no bound. */
+export function contractionBounds({ iterates, bounds, reach }: WellposedStory): number[] | undefined {
+  if (reach > 1 || !iterates) return undefined;
+  const factor = bounds.L.upper * bounds.delta;
+  return iterates.distances.map((_, k) => iterates.distances[0] * elementary.pow(factor, k));
+}
+
+/** What the numerical solution is proven to be off by at most. */
+export function distanceFigure({ enclosed, solution }: WellposedStory): readonly Figure[] {
+  const known = enclosed?.distance.filter((x) => x > 0).length ?? 0;
+  if (!enclosed || known < 2) return [];
+  return [
+    {
+      id: "distance",
+      title: `${solution.method} against the truth`,
+      description: "At least the distance of the numerical solution from the true one, proven, against t.",
+      x: { label: "t", scale: "linear" },
+      y: { label: "at most this far off", scale: "log" },
+      marks: [
+        {
+          kind: "line",
+          id: "distance",
+          colour: 0,
+          x: enclosed.t,
+          y: enclosed.distance.map((x) => (x > 0 ? x : Number.NaN)),
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import type { Neighbourhood, PicardLindelof } from "../../validated/picardLindelof.ts";
+
+/** Distances at which difference quotients are taken, as parts of b. */
+const SCALES = [1e-4, 1e-6, 1e-8, 1e-10];
+
+/**
+ * Whether f is Lipschitz in z over R: proven where L is bounded. That it is not is told, not proven, where difference quotients at the
+ * place without a bound grow as the difference shrinks, all the way.
+ *
+ * @param length the norm of R
+ */
+export function isLipschitz(
+  { L, obstacle }: PicardLindelof,
+  f: (t: number, z: readonly number[]) => readonly number[],
+  { radii }: Neighbourhood,
+  length: (x: ArrayLike<number>) => number,
+): boolean | "unknown" {
+  if (Number.isFinite(L.upper)) return true;
+  if (!obstacle) return "unknown";
+  const { t, z } = obstacle;
+  const at = f(t, z);
+  const quotients = SCALES.map((scale) => {
+    let most = 0;
+    for (const [i, radius] of radii.entries()) {
+      for (const sign of [-1, 1]) {
+        const moved = z.map((x, k) => (k === i ? x + sign * scale * radius : x));
+        const difference = f(t, moved).map((x, k) => x - at[k]);
+        const step = moved.map((x, k) => x - z[k]);
+        if (!difference.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
+        most = Math.max(most, length(difference) / length(step));
+      }
+    }
+    return most;
+  });
+  const grows = quotients.every((q, n) => n === 0 || q === Number.POSITIVE_INFINITY || q >= 2 * quotients[n - 1]);
+  return grows ? false : "unknown";
+}

@@ -1,0 +1,103 @@
+import { squared } from "../../core/squared.ts";
+import { elementary } from "../../elementary/elementary.ts";
+
+/** Picard's iterates at Chebyshev's points of an interval around t₀. */
+export interface PicardIterates {
+  /** Rising, both ends among them. */
+  readonly t: Float64Array;
+  /** State component i of iterate k at point n: `z[k][i][n]`. */
+  readonly z: readonly (readonly Float64Array[])[];
+  /** max ‖z_{k+1} − z_k‖ over the points. */
+  readonly distances: readonly number[];
+}
+
+/** Degree of the polynomials that stand for the iterates. */
+const DEGREE = 48;
+
+/**
+ * z_{k+1}(t) = z₀ + ∫ f(z_k(s), s) ds from t₀ to t, the integrand interpolated at Chebyshev's points and integrated exactly.
+ *
+ * Rounded as it comes: what it shows is a picture of the proof, not the proof. Ends where an iterate is not finite.
+ *
+ * @param f the derivative of one state at one time
+ * @param count iterates after the first, which is constant
+ */
+export function picardIterates(
+  f: (t: number, z: readonly number[]) => ArrayLike<number>,
+  {
+    t0,
+    z0,
+    reach,
+    length,
+    count,
+  }: {
+    readonly t0: number;
+    readonly z0: readonly number[];
+    /** To either side of t₀. */
+    readonly reach: number;
+    readonly length: (x: ArrayLike<number>) => number;
+    readonly count: number;
+  },
+): PicardIterates {
+  // x = −cos(nπ/N) from −1 to 1.
+  const angles = Array.from({ length: DEGREE + 1 }, (_, n) => (n * Math.PI) / DEGREE);
+  const x = angles.map((angle) => elementary.sin(angle - Math.PI / 2));
+  const t = Float64Array.from(x, (at) => t0 + reach * at);
+  const weights = integration(x, angles);
+  let z = z0.map((start) => new Float64Array(t.length).fill(start));
+  const all = [z];
+  const distances: number[] = [];
+  for (let k = 0; k < count; k++) {
+    const slopes = Array.from(t, (at, n) =>
+      f(
+        at,
+        z.map((component) => component[n]),
+      ),
+    );
+    const next = z0.map((start, i) =>
+      Float64Array.from(t, (_, n) => {
+        let sum = 0;
+        for (let j = 0; j < t.length; j++) sum += weights[n * t.length + j] * slopes[j][i];
+        return start + reach * sum;
+      }),
+    );
+    if (!next.every((component) => component.every(Number.isFinite))) break;
+    const previous = z;
+    distances.push(
+      t.reduce((most, _, n) => Math.max(most, length(next.map((component, i) => component[n] - previous[i][n]))), 0),
+    );
+    z = next;
+    all.push(z);
+  }
+  return { t, z: all, distances };
+}
+
+/** What values at the points contribute to the integral of their polynomial from 0 to each point, row by row. */
+function integration(x: readonly number[], angles: readonly number[]): Float64Array {
+  const N = x.length - 1;
+  // T_k at points: cos kθ with x = −cos θ, so that T_k(x) = (−1)^k cos kθ.
+  const chebyshev = (k: number, angle: number) => (k % 2 === 0 ? 1 : -1) * elementary.cos(k * angle);
+  // ∫ T_k from 0: (T_{k+1}/(k+1) − T_{k−1}/(k−1))/2.
+  const primitive = (k: number, at: number) => {
+    const T = (m: number) => chebyshev(m, elementary.acos(-at));
+    if (k === 0) return at;
+    if (k === 1) return (at * at) / 2;
+    return (T(k + 1) / (k + 1) - T(k - 1) / (k - 1)) / 2;
+  };
+  const rows = new Float64Array(squared(N + 1));
+  const integrals = x.map((at) => Array.from({ length: N + 1 }, (_, k) => primitive(k, at) - primitive(k, 0)));
+  for (let j = 0; j <= N; j++) {
+    const end = j === 0 || j === N ? 0.5 : 1;
+    // The coefficients of the polynomial that is 1 at point j and 0 at the others.
+    const coefficients = Array.from({ length: N + 1 }, (_, k) => {
+      const half = k === 0 || k === N ? 0.5 : 1;
+      return (2 * end * half * chebyshev(k, angles[j])) / N;
+    });
+    for (let n = 0; n <= N; n++) {
+      let sum = 0;
+      for (let k = 0; k <= N; k++) sum += coefficients[k] * integrals[n][k];
+      rows[n * (N + 1) + j] = sum;
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,77 @@
+import { powerOfTen } from "../../core/powerOfTen.ts";
+import { elementary } from "../../elementary/elementary.ts";
+import type { Study } from "../../study/study.ts";
+import type { Neighbourhood, PicardLindelof } from "../../validated/picardLindelof.ts";
+
+/** States whose size is between these have a box of radius 1 around them; others one of their own power of ten. */
+const USUAL = [0.1, 10] as const;
+
+/** The radius of the box where none is given. */
+export function usualRadius({ z0 }: Pick<Study, "z0">): number {
+  const size = z0[0].reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return size === 0 || (size >= USUAL[0] && size <= USUAL[1]) ? 1 : magnitudeOf(size);
+}
+
+/** The power of ten that a positive number is at least. */
+const magnitudeOf = (x: number) => powerOfTen(Number(x.toExponential().split("e")[1]));
+
+/** A box that is longer than this many times what the theorem tells would hide it. */
+const LONGEST = 4;
+
+/** Half the length of the box in time where none is given: of the span, or what lets δ be seen in it. */
+export function usualLength(
+  { span: [from, to] }: Pick<Study, "span">,
+  found: Pick<PicardLindelof, "delta" | "sharper">,
+): number {
+  const whole = Math.abs(to - from) || 1;
+  const told = Math.max(found.delta, found.sharper.after < whole ? found.sharper.after : 0);
+  if (!(told > 0) || whole <= LONGEST * told) return whole;
+  const least = 2 * told;
+  const unit = magnitudeOf(least);
+  return [1, 2, 5, 10].map((x) => x * unit).find((x) => x >= least)!;
+}
+
+/** Radii are multiplied by up to 2 to this power. */
+const FURTHEST = 12;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * The same region with its radii multiplied so that δ is largest: by golden sections on a logarithmic scale.
+ *
+ * @param delta that of a region, from bounds that may be coarse
+ */
+export function withLargestDelta(region: Neighbourhood, delta: (region: Neighbourhood) => number): Neighbourhood {
+  const scaled = (exponent: number): Neighbourhood => {
+    const factor = elementary.pow(2, exponent);
+    return { ...region, radii: region.radii.map((x) => x * factor) };
+  };
+  const at = (exponent: number) => delta(scaled(exponent));
+  let [best, most] = [0, at(0)];
+  for (let exponent = -FURTHEST; exponent <= FURTHEST; exponent += 2) {
+    const found = at(exponent);
+    if (found > most) [best, most] = [exponent, found];
+  }
+  let [low, high] = [best - 2, best + 2];
+  let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+  let [atLeft, atRight] = [at(left), at(right)];
+  for (let n = 0; n < 10; n++) {
+    for (const [exponent, found] of [
+      [left, atLeft],
+      [right, atRight],
+    ]) {
+      if (found > most) [best, most] = [exponent, found];
+    }
+    if (atLeft < atRight) {
+      [low, left, atLeft] = [left, right, atRight];
+      right = low + GOLDEN * (high - low);
+      atRight = at(right);
+    } else {
+      [high, right, atRight] = [right, left, atLeft];
+      left = high - GOLDEN * (high - low);
+      atLeft = at(left);
+    }
+  }
+  // A radius that a reader can read, and type.
+  const readable = region.radii.map((x) => Number((x * elementary.pow(2, best)).toPrecision(4)));
+  return { ...region, radii: readable };
+}

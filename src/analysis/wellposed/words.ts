@@ -1,0 +1,124 @@
+import { formatShort } from "../../core/formatShort.ts";
+import { powerOfTen } from "../../core/powerOfTen.ts";
+import type { Block } from "../../protocol/panel.ts";
+import type { WellposedStory } from "./story.ts";
+
+const OBSTACLES = {
+  slope: "the slope of f has no bound",
+  jump: "f jumps",
+  undefined: "f is not defined",
+} as const;
+
+/** Why the tube ends where it does. */
+const ENDS: Readonly<Record<string, string>> = {
+  undefined: "a box around the solution reaches where f is not defined",
+  jump: "a box around the solution reaches a jump of f",
+  kink: "a kink of f is met too often",
+  unbounded: "no box was found that holds the solution for one more step",
+  wide: "the enclosure has become too wide to say anything",
+  work: "following it further would take longer than a panel may",
+  cancelled: "it was stopped",
+};
+
+/** A bound in so many digits, rounded to the side on which it stays one; ±∞ where no number of so many digits does. */
+export function boundIn(digits: number, side: "up" | "down", x: number): number {
+  if (!Number.isFinite(x) || x === 0) return x;
+  const holds = (y: number) => (side === "up" ? y >= x : y <= x);
+  const [mantissa, exponent] = x.toExponential(digits - 1).split("e");
+  const lead = Math.round(Number(mantissa) * powerOfTen(digits - 1));
+  const near = (units: number) => Number(`${lead + units}e${Number(exponent) - digits + 1}`);
+  return [near(0), near(side === "up" ? 1 : -1)].find(holds) ?? near(side === "up" ? 2 : -2);
+}
+
+const atLeast = (x: number) => formatShort(boundIn(4, "down", x));
+const atMost = (x: number) => formatShort(boundIn(4, "up", x));
+
+const at = (story: WellposedStory, t: number, z: readonly number[]) =>
+  `t = ${formatShort(t)}, ${story.stateNames.map((name, i) => `${name} = ${formatShort(z[i])}`).join(", ")}`;
+
+/** The operation to blame, with its line where that is known. */
+function culprit({ bounds }: WellposedStory): string {
+  const node = bounds.obstacle?.node;
+  if (!node) return "";
+  const { range } = node;
+  const { name } = node.op;
+  return range ? ` (${name}, line ${range.start.line})` : ` (${name})`;
+}
+
+/** Where and why f has no bounded slope: a sentence, as far as it was looked at. */
+export function obstacleText(story: WellposedStory): string | undefined {
+  const { obstacle } = story.bounds;
+  return obstacle && `Near ${at(story, obstacle.t, obstacle.z)} ${OBSTACLES[obstacle.kind]}${culprit(story)}.`;
+}
+
+/** Why the theorem says nothing, one sentence a reason; none where it does. */
+export function reasons(story: WellposedStory): readonly string[] {
+  const { bounds, second } = story;
+  if (bounds.delta > 0) return [];
+  const obstacle = obstacleText(story);
+  if (!obstacle) return ["f has no bound over the box, as far as it was looked at."];
+  if (!second) return [obstacle];
+  return [
+    obstacle,
+    `Solutions that start ${formatShort(second.start)} apart at the initial state are ${formatShort(second.apart)} apart at t = ${formatShort(second.t[second.t.length - 1])}, and are so from a start ten thousand times further off: as far as numbers tell, more than one solution starts there.`,
+  ];
+}
+
+export function verdict(story: WellposedStory): Extract<Block, { kind: "text" }> {
+  const { bounds, lipschitz, region } = story;
+  const id = "verdict";
+  if (bounds.delta > 0) {
+    const { delta, sharper, binding } = bounds;
+    const text = `Exactly one solution starts at the initial state, and it exists at least for |t − ${formatShort(region.t0)}| ≤ δ with every δ < ${atLeast(delta)} = ${binding}.`;
+    const paragraphs = [text];
+    if (Math.max(sharper.after, sharper.before) > delta * 1.001) {
+      const [from, to] = [region.t0 - sharper.before, region.t0 + sharper.after];
+      paragraphs.push(
+        `By the logarithmic norm it stays in the box, and so exists, from t = ${formatShort(boundIn(4, "up", from))} to t = ${formatShort(boundIn(4, "down", to))}.`,
+      );
+    }
+    return { kind: "text", id, verdict: "good", paragraphs: [...paragraphs, ...iteratesText(story)] };
+  }
+  const head =
+    lipschitz === false
+      ? "The theorem says nothing here: difference quotients of f grow without end within this box, so that f is not Lipschitz, as far as numbers tell."
+      : "No bound of the slope of f was found over this box: the theorem says nothing of it, one way or the other.";
+  return { kind: "text", id, verdict: lipschitz === false ? "bad" : "warning", paragraphs: [head, ...reasons(story)] };
+}
+
+/** Beyond δ nothing is promised: what is seen is said. */
+function iteratesText({ iterates, reach }: WellposedStory): readonly string[] {
+  if (!iterates || reach <= 1 || iterates.distances.length < 2) return [];
+  const [first, last] = [iterates.distances[0], iterates.distances.at(-1)!];
+  const seen =
+    last < first * 1e-3
+      ? "still draw together"
+      : last < first
+        ? "draw together slowly, if at all"
+        : "do not draw together";
+  const told = `the distance of the last two is ${formatShort(last)}, that of the first two ${formatShort(first)}`;
+  return [`Over ${formatShort(reach)} δ the theorem promises nothing; there the iterates ${seen}: ${told}.`];
+}
+
+/** What the tube proves. */
+export function tubeText({ enclosed, solution, stateNames }: WellposedStory): Extract<Block, { kind: "text" }>[] {
+  if (!enclosed) return [];
+  const { t, distance, end, reason, parts } = enclosed;
+  const last = distance.findLastIndex(Number.isFinite);
+  const said: string[] = [];
+  if (last > 0) {
+    said.push(
+      `${solution.method} with ${solution.steps} steps is at most ${atMost(distance[last])} away from ${enclosed.width > 0 ? "every solution from the box of initial states" : "the truth"} at t = ${formatShort(t[last])}${stateNames.length > 1 ? ", in each component" : ""}: proven, rounding included.`,
+    );
+  }
+  said.push(
+    `At each of the ${t.length} times that are drawn every solution from ${enclosed.width > 0 ? "the box of initial states" : "the initial state"} lies in the tube${parts > 1 ? `, the union of ${parts}` : ""}.`,
+  );
+  if (reason) {
+    const where = reason.range ? ` (line ${reason.range.start.line})` : "";
+    said.push(
+      `It ends at t = ${formatShort(end)}: ${ENDS[reason.kind] ?? reason.kind}${where}. Nothing is proven beyond.`,
+    );
+  }
+  return [{ kind: "text", id: "tube", title: "Enclosure", paragraphs: said }];
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import fc from "fast-check";
+import { picardIterates } from "../../../src/analysis/wellposed/picardIterates.ts";
+import { boundIn } from "../../../src/analysis/wellposed/words.ts";
+import { reportsOf, wordsOf } from "../reportsOf.ts";
+
+interface Json {
+  readonly box: { readonly a: number; readonly b: number | number[]; readonly norm: string };
+  readonly M: { readonly upper: number | null; readonly sampled: number; readonly certified: boolean };
+  readonly L: { readonly upper: number | null; readonly sampled: number; readonly certified: boolean };
+  readonly delta: number | null;
+  readonly binding: string | null;
+  readonly sharper: { readonly after: number; readonly before: number } | null;
+  readonly iterates: readonly { readonly k: number; readonly distance: number; readonly bound: number | null }[];
+  readonly lipschitz: boolean | "unknown";
+  readonly reasons: readonly string[];
+  readonly tube?: {
+    readonly t: number[];
+    readonly lo: number[][];
+    readonly hi: number[][];
+    readonly distance: (number | null)[];
+    readonly end: number;
+    readonly reason?: string;
+  };
+}
+
+const scalar = (f: string, z0 = 1) => `import { experiment } from "node-ode";
+export const f = (z = ${z0}, t: number) => ${f};
+export const e = experiment(f, { t: [0, 2], method: "rk4", steps: 40 });
+`;
+
+async function found(text: string, options = {}, name = "e") {
+  const made = await reportsOf("wellposed", { text, name, options, budget: 1 });
+  const report = made.at(-1)!;
+  return { report, json: report.json as Json };
+}
+
+suite("well-posedness", () => {
+  test("the first report comes without the enclosure, the last one has all", async () => {
+    const made = await reportsOf("wellposed", { text: scalar("z"), name: "e", options: { tube: true } });
+    assert.equal(made.length, 2);
+    assert.ok(made[0].pending && !("tube" in made[0].json));
+    assert.ok(!made[1].pending && "tube" in made[1].json);
+  });
+
+  test("z′ = z: M, L, δ and what binds it, as by hand", async () => {
+    const { json, report } = await found(scalar("z"), { a: 1, b: [1] });
+    assert.deepEqual(json.box, { a: 1, b: 1, norm: "2" });
+    assert.ok(json.M.certified && json.M.upper! >= 2 && json.M.upper! < 2.02);
+    assert.ok(json.L.certified && json.L.upper! >= 1 && json.L.upper! < 1.01);
+    assert.equal(json.binding, "b/M");
+    assert.ok(json.delta! <= 0.5 && json.delta! > 0.495);
+    assert.equal(json.lipschitz, true);
+    assert.match(wordsOf(report), /Exactly one solution/);
+    // |z − 1| ≤ e^t − 1 reaches 1 at log 2.
+    assert.ok(json.sharper!.after <= Math.LN2 && json.sharper!.after > 0.98 * Math.LN2);
+    // Backward in time e^t comes no nearer to 0: it stays in the box for ever, that is over all of a.
+    assert.equal(json.sharper!.before, 1);
+  });
+
+  test("Picard's iterates of z′ = z are the partial sums of Taylor's series, and draw together as the bound says", async () => {
+    const options = { t0: 0, z0: [1], reach: 0.9, length: (x: ArrayLike<number>) => Math.abs(x[0]), count: 12 };
+    const { t, z } = picardIterates((_, state) => state, options);
+    for (const [k, [iterate]] of z.entries()) {
+      for (const [n, at] of t.entries()) {
+        let [sum, term] = [1, 1];
+        for (let j = 1; j <= k; j++) sum += term *= at / j;
+        assert.ok(Math.abs(iterate[n] - sum) <= 1e-12, `iterate ${k} at ${at}`);
+      }
+    }
+    for (const text of [scalar("z"), scalar("Math.sin(z) - t * z"), scalar("1 + Math.max(z, 0)", 0)]) {
+      const { json } = await found(text, { a: 1 });
+      assert.ok(json.iterates.length > 3);
+      for (const { k, distance, bound } of json.iterates)
+        assert.ok(distance <= bound! * (1 + 1e-9) + 1e-13, `${text} ${k}`);
+    }
+  });
+
+  test("the box with the largest δ is at least as good as others", async () => {
+    const best = (await found(scalar("z * z"), { a: 10, largest: true })).json;
+    // b/(1 + b)² is largest at b = 1: δ = 1/4, where 1/L = 1/(2 + 2b) is the same.
+    assert.ok(best.delta! > 0.24 && best.delta! <= 0.25, `${best.delta}`);
+    for (const b of [0.25, 0.5, 2, 4])
+      assert.ok((await found(scalar("z * z"), { a: 10, b: [b] })).json.delta! < best.delta!);
+  });
+
+  test("where it is not Lipschitz it says so, with the line, and draws two solutions from one point", async () => {
+    const { json, report } = await found(scalar("Math.sqrt(Math.abs(z))", 0));
+    assert.equal(json.lipschitz, false);
+    assert.equal(json.delta, null);
+    assert.equal(json.L.certified, false);
+    assert.match(json.reasons[0], /slope of f has no bound \(sqrt, line 2\)/);
+    assert.match(json.reasons[1], /more than one solution/);
+    const drawn = report.blocks.find((block) => block.kind === "figure" && block.figure.id === "box-0");
+    assert.ok(drawn?.kind === "figure" && drawn.figure.marks.some(({ id }) => id === "second"));
+  });
+
+  test("a jump, a pole and a logarithm are told apart; branches that meet are not called a failure", async () => {
+    assert.match((await found(scalar("Math.floor(z)", 0.5))).json.reasons[0], /f jumps \(floor/);
+    assert.match((await found(scalar("1 / z", 0.5))).json.reasons[0], /not defined \(div/);
+    assert.match((await found(scalar("Math.log(z)", 0.5))).json.reasons[0], /not defined \(log/);
+    const { json, report } = await found(scalar("z > 0.5 ? z : 2 * z - 0.5", 0.5));
+    assert.equal(json.lipschitz, "unknown");
+    assert.match(wordsOf(report), /one way or the other/);
+    // Where f is Lipschitz no second solution is claimed.
+    assert.ok(json.reasons.every((reason) => !reason.includes("more than one")));
+  });
+
+  test("the enclosure bounds the error of RK4 from above, and not by much", async () => {
+    const { json, report } = await found(scalar("z"), { tube: true });
+    const h = 2 / 40;
+    const rk4 = (1 + h + h ** 2 / 2 + h ** 3 / 6 + h ** 4 / 24) ** 40;
+    const error = Math.abs(rk4 - Math.exp(2));
+    const last = json.tube!.distance.at(-1)!;
+    assert.equal(json.tube!.end, 2);
+    assert.ok(last >= error * (1 - 1e-6) && last <= error * 1.001 + 1e-12, `${last} of ${error}`);
+    assert.match(wordsOf(report), /at most .* away from the truth at t = 2/);
+    json.tube!.t.forEach((t, n) => {
+      const truth = Math.exp(t);
+      assert.ok(json.tube!.lo[n][0] <= truth * (1 + 1e-15) && truth * (1 - 1e-15) <= json.tube!.hi[n][0], `at ${t}`);
+    });
+  });
+
+  test("the enclosure of z′ = z² ends before its pole and says why", async () => {
+    const { json, report } = await found(scalar("z * z"), { tube: true });
+    assert.ok(json.tube!.end > 0.9 && json.tube!.end < 1);
+    assert.match(wordsOf(report), /Nothing is proven beyond/);
+  });
+
+  test("a tube that takes too much work ends with a sentence; a wide one ends where it says nothing any more", async () => {
+    const text = (z0: string, f: string, end: number) => `import { experiment } from "node-ode";
+export const f = (${z0}, t: number) => ${f};
+export const e = experiment(f, { t: [0, ${end}], method: "rk4", steps: 40 });
+`;
+    const long = await found(text("[x, y] = [1, 0]", "[y, (1 - x * x) * y - x]", 3000), { tube: true });
+    assert.equal(long.json.tube!.reason, "work");
+    assert.ok(long.json.tube!.end > 10 && long.json.tube!.end < 3000);
+    assert.match(wordsOf(long.report), /would take longer than a panel may. Nothing is proven beyond/);
+    const lorenz = text("[x, y, z] = [1, 1, 1]", "[10 * (y - x), x * (28 - z) - y, x * y - (8 / 3) * z]", 50);
+    const { tube } = (await found(lorenz, { tube: true, width: 1e-3 })).json;
+    assert.ok(tube!.end > 1 && tube!.end < 50);
+  });
+
+  test("powers whose exponent is a parameter are bounded, too", async () => {
+    const text = `import { experiment, param } from "node-ode";
+export const f = (z = 1, t: number, p = param(3)) => -(z ** p);
+export const e = experiment(f, { t: [0, 1] });
+`;
+    const { json } = await found(text, { b: [0.5] });
+    assert.ok(json.M.upper! >= 1.5 ** 3 && json.M.upper! < 1.02 * 1.5 ** 3);
+    assert.ok(json.L.upper! >= 3 * 1.5 ** 2 && json.L.upper! < 1.02 * 3 * 1.5 ** 2);
+  });
+
+  test("bounds are rounded to the side on which they stay bounds", () => {
+    assert.equal(boundIn(4, "down", 0.119_793), 0.1197);
+    assert.equal(boundIn(4, "up", 0.119_713), 0.1198);
+    assert.equal(boundIn(4, "up", -1.000_04), -1);
+    assert.equal(boundIn(4, "up", 2), 2);
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.integer({ min: 1, max: 9 }), (x, digits) => {
+        assert.ok(boundIn(digits, "up", x) >= x && boundIn(digits, "down", x) <= x);
+      }),
+    );
+  });
+
+  test("a wrong number of radii is refused in words", async () => {
+    await assert.rejects(found(scalar("z"), { b: [1, 2] }), /b takes one number, or one a component \(1\), not 2/);
+  });
+});
