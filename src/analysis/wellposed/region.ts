@@ -33,6 +33,8 @@ export function usualLength(
 
 /** Radii are multiplied by up to 2 to this power. */
 const FURTHEST = 12;
+/** Where δ grows for ever with b, towards a bound, the smallest box that comes so near to it is the one. */
+const NEARLY = 0.99;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
@@ -45,22 +47,21 @@ export function withLargestDelta(region: Neighbourhood, delta: (region: Neighbou
     const factor = elementary.pow(2, exponent);
     return { ...region, radii: region.radii.map((x) => x * factor) };
   };
-  const at = (exponent: number) => delta(scaled(exponent));
+  const found = new Map<number, number>();
+  const at = (exponent: number) => {
+    const known = delta(scaled(exponent));
+    found.set(exponent, known);
+    return known;
+  };
   let [best, most] = [0, at(0)];
   for (let exponent = -FURTHEST; exponent <= FURTHEST; exponent += 2) {
-    const found = at(exponent);
-    if (found > most) [best, most] = [exponent, found];
+    const one = at(exponent);
+    if (one > most) [best, most] = [exponent, one];
   }
   let [low, high] = [best - 2, best + 2];
   let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
   let [atLeft, atRight] = [at(left), at(right)];
   for (let n = 0; n < 10; n++) {
-    for (const [exponent, found] of [
-      [left, atLeft],
-      [right, atRight],
-    ]) {
-      if (found > most) [best, most] = [exponent, found];
-    }
     if (atLeft < atRight) {
       [low, left, atLeft] = [left, right, atRight];
       right = low + GOLDEN * (high - low);
@@ -71,6 +72,8 @@ export function withLargestDelta(region: Neighbourhood, delta: (region: Neighbou
       atLeft = at(left);
     }
   }
+  const enough = NEARLY * Math.max(...found.values());
+  best = Math.min(...[...found].filter(([, one]) => one >= enough).map(([exponent]) => exponent));
   // A radius that a reader can read, and type.
   const readable = region.radii.map((x) => Number((x * elementary.pow(2, best)).toPrecision(4)));
   return { ...region, radii: readable };
