@@ -1,3 +1,4 @@
+import { drawPortrait } from "../../src/analysis/portrait/drawPortrait.ts";
 import { basins } from "../../src/phase/basins.ts";
 import { equilibriaBeside } from "../../src/phase/beside.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
@@ -5,11 +6,13 @@ import { limitCycles } from "../../src/phase/limitCycles.ts";
 import { nullclines } from "../../src/phase/nullclines.ts";
 import type { Plane } from "../../src/phase/plane.ts";
 import { separatrices } from "../../src/phase/separatrices.ts";
+import type { PortraitOptions } from "../../src/protocol/engineApi.ts";
 import { type Flow, flowOf } from "../../src/study/flow.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
-import { medians } from "../timing.ts";
+import { readText, sampleTexts } from "../samples.ts";
+import { medians, medianTime } from "../timing.ts";
 
 const square = (side: number): Plane => ({ view: { x: [-side, side], y: [-side, side] }, axes: [0, 1], held: [0, 0] });
 
@@ -41,7 +44,58 @@ function skeleton(flow: Flow, plane: Plane) {
   return { all, lines, cycles, branches: separatrices(frozen, plane, all, cycles) };
 }
 
-/** What the phase plane is made of, numbers alone. */
+/** Experiments of the samples in a plane, but for trained nets. */
+const portraits: Readonly<Record<string, readonly string[]>> = {
+  brusselator: ["oscillation"],
+  competition: ["whoWins"],
+  duffing: ["twoWells", "withoutFriction"],
+  fitzHughNagumo: ["firing", "excitable"],
+  lotkaVolterra: ["orbits"],
+  pendulum: ["pushes", "separatrix"],
+  rotation: ["ellipses"],
+  selkov: ["beating"],
+  toggleSwitch: ["decision"],
+  vanDerPol: ["limitCycle", "relaxation"],
+};
+
+/** Whole portraits as a panel asks for them: first without what takes long, as for a frame of a slider, then with it. */
+function portraitRows(): Row[] {
+  const session = new Session();
+  return Object.entries(portraits).flatMap(([file, names]) => {
+    const program = readText(session, sampleTexts().get(file)!);
+    return names.flatMap((name): Row[] => {
+      const draw = (options: PortraitOptions) => drawPortrait(session, study(program, name), options, never);
+      const { first, whole, tinted } = medians(
+        {
+          first: () => draw({ quick: true }),
+          whole: () => draw({}),
+          tinted: () => draw({ layers: { basins: true } }),
+        },
+        { budget: 250, fewest: 3 },
+      );
+      return [
+        { what: `${file}.${name}: first drawing, and a slider's frame`, value: first, unit: "ms", aim: { most: 50 } },
+        { what: `${file}.${name}: whole portrait`, value: whole, unit: "ms", aim: { most: 100 } },
+        { what: `${file}.${name}: with basins of 256 × 256`, value: tinted, unit: "ms", aim: { most: 2000 } },
+      ];
+    });
+  });
+}
+
+/** A portrait of so many components that nothing may be made of their square. */
+function wideRow(): Row {
+  const text = `import { experiment } from "node-ode";
+export const f = (z: number[], t: number) => z.map((x) => -x);
+export const wide = experiment(f, { z0: Array(10_000).fill(1), t: [0, 0.1] });
+`;
+  const session = new Session();
+  const wide = study(readText(session, text), "wide");
+  const work = () => drawPortrait(session, wide, { method: "euler", steps: 2 }, never);
+  const value = medianTime(work, { budget: 500, fewest: 1 });
+  return { what: "a portrait of 10,000 components", value, unit: "ms", aim: { most: 3000 } };
+}
+
+/** What the phase plane is made of: numbers alone, and portraits. */
 export const phasePlane: RowGroup = {
   name: "phasePlane",
   title: "The phase plane: skeletons and basins of planar systems",
@@ -79,6 +133,6 @@ export const phasePlane: RowGroup = {
         { what: `${name}: basins, 256 × 256`, value: fine, unit: "ms", aim: { most: 2000 } },
       );
     }
-    return rows;
+    return [...rows, ...portraitRows(), wideRow()];
   },
 };

@@ -98,7 +98,10 @@ export function flowOf(
     enclose: certain.value,
     encloseJacobian: certain.jacobian,
     frozen: (t) => frozenFlow(kernels, field, theta, t, cancelled),
-    enclosureWork: certain.work,
+    // Only for those who ask: the derivative of many components is a graph of their square.
+    get enclosureWork() {
+      return certain.work;
+    },
     withParameters: (other) => flowOf(kernels, { ...study, theta: other }, options, cancelled),
     solve(starts, from, to, { maxSteps, points = POINTS, pieces = false } = {}) {
       const part = {

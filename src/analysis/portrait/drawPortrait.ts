@@ -12,6 +12,7 @@ import { portraitBudget } from "./budget.ts";
 import { essentialView } from "./essentialView.ts";
 import { type DrawnLayers, drawLayers, stacked, switches } from "./layers/drawLayers.ts";
 import { MOST_COMPONENTS, sceneOf } from "./layers/scene.ts";
+import { type LineEquilibria, lineEquilibria } from "./lineEquilibria.ts";
 import { type AskedRanges, phasePortrait, planeGrid } from "./phasePortrait.ts";
 import { troubleOf } from "./trouble.ts";
 
@@ -54,15 +55,21 @@ export function drawPortrait(
     quick: options.quick === true,
     cancelled,
   });
+  const moving = scene.moving;
+  const line = flow.dimension === 1 ? lineEquilibria(flow, scene.t, view.y, moving, cancelled) : undefined;
   const layers = flow.dimension > 1 ? switches(scene, options.layers) : [];
   const portrait = (drawn: DrawnLayers, pending: boolean): DrawnPortrait => ({
     engine: session.engine,
-    ...layered(figures, drawn),
+    ...(line ? withLine(figures, line) : layered(figures, drawn)),
     used: used(study, options, solver, view, axes),
     defaults: defaultsOf(solverOptions, study),
     source: sourceOf(study),
     trouble: ended && troubleOf(ended, study, solver),
-    notes: [...(sentence === undefined ? [] : [sentence]), ...[...drawn.values()].flatMap(({ notes = [] }) => notes)],
+    notes: [
+      ...(sentence === undefined ? [] : [sentence]),
+      ...(line?.notes ?? []),
+      ...[...drawn.values()].flatMap(({ notes = [] }) => notes),
+    ],
     layers,
     ...(pending && { pending }),
   });
@@ -71,6 +78,21 @@ export function drawPortrait(
     soFar: (part) => soFar(portrait(part, true)),
   });
   return portrait(drawn, pending);
+}
+
+/** The slope field and the phase line with their equilibria. */
+function withLine([slopes, phases, ...more]: readonly Figure[], line: LineEquilibria) {
+  const { slopeMarks, lineGround, lineMarks, tables, choices, json } = line;
+  return {
+    figures: [
+      { ...slopes, marks: [...slopeMarks, ...slopes.marks] },
+      { ...phases, marks: [...lineGround, ...phases.marks, ...lineMarks] },
+      ...more,
+    ],
+    tables,
+    choices,
+    json,
+  };
 }
 
 /** The plane with its layers, and what they say below it. */

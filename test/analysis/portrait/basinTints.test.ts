@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TINTS } from "../../../src/analysis/portrait/layers/basins.ts";
+import { TINTS } from "../../../src/analysis/portrait/basinTints.ts";
 import { TINT } from "../../../src/figure/marks/cells.ts";
 import { colourOf, darkPalette, lightPalette } from "../../../src/figure/palette.ts";
 import { seenDistance, visions } from "../../figure/colourVision.ts";

@@ -237,3 +237,21 @@ test("streamlines stand in the place of arrows, and either one switched on takes
     mark?.kind === "line" && mark.ink?.length === mark.x.length && mark.ink.every((ink) => ink >= 0 && ink <= 1),
   );
 });
+
+test("of many components little is offered, and each switch says why", () => {
+  const text = `import { experiment } from "node-ode";
+export const f = (z: number[], t: number) => z.map((x, i) => -x * (i + 1));
+export const wide = experiment(f, { z0: Array(2000).fill(1), t: [0, 0.1] });
+`;
+  const { layers: shown, figures } = portrait(text, "wide", { method: "euler", steps: 2 });
+  const refused = shown.flatMap(({ name, refused: why }) => (why === undefined ? [] : [name]));
+  assert.deepEqual(
+    refused.toSorted(),
+    layers
+      .names()
+      .filter((name) => name !== "arrows")
+      .toSorted(),
+  );
+  for (const { refused: why } of shown) if (why !== undefined) assert.match(why, /^In 2000 dimensions.*\.$/);
+  assert.ok(figures[0].marks.some(({ kind }) => kind === "field"));
+});

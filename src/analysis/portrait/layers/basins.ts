@@ -3,7 +3,8 @@ import { type Attractor, type Basins, basins, UNDECIDED } from "../../../phase/b
 import { equilibriaBeside } from "../../../phase/beside.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { LimitCycle } from "../../../phase/limitCycle.ts";
-import type { Colour, Mark } from "../../../protocol/figure.ts";
+import type { Mark } from "../../../protocol/figure.ts";
+import { TINTS } from "../basinTints.ts";
 import { cycleKind, cycleName } from "../cycleNames.ts";
 import { letter } from "../letters.ts";
 import type { Drawn, Layer } from "./layer.ts";
@@ -12,9 +13,6 @@ import { cyclesOf, equilibriaOf } from "./skeleton.ts";
 
 /** Cells a side. */
 const FINEST = 256;
-
-/** Series of the palette whose tints are furthest apart for every eye, in this order; a test computes it. */
-export const TINTS: readonly Colour[] = [0, 1, 5, 4, 3, 7, 2, 6];
 
 /** More attractors beside the view than this share a line of the legend. */
 const FEW_BESIDE = 2;

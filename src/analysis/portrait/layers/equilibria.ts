@@ -1,7 +1,7 @@
-import { formatNumber } from "../../../figure/formatNumber.ts";
 import type { Equilibria, Equilibrium } from "../../../phase/equilibria.ts";
 import type { Mark, PointSymbol, Points } from "../../../protocol/figure.ts";
 import { eigenvalueText } from "../eigenvalueText.ts";
+import { notesOf } from "../equilibriaNotes.ts";
 import { letter } from "../letters.ts";
 import { equilibriaTable } from "../tables/equilibriaTable.ts";
 import type { Layer } from "./layer.ts";
@@ -122,14 +122,6 @@ function undecidedMarks({ axes }: Scene, { undecided }: Equilibria): readonly Ma
       y: Float64Array.from(y),
     },
   ];
-}
-
-/** What a reader must know of how sure the list is. */
-export function notesOf({ undecided, remarks }: Pick<Equilibria, "undecided" | "remarks">): readonly string[] {
-  const n = undecided.length;
-  if (n === 0) return remarks;
-  const where = n === 1 ? "In a part of the view (shaded)" : `In ${formatNumber(n)} parts of the view (shaded)`;
-  return [`${where} equilibria could be neither excluded nor proven.`, ...remarks];
 }
 
 export function equilibriaJson({ equilibria, undecided, complete }: Equilibria, axes: readonly [number, number]) {

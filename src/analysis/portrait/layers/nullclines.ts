@@ -1,6 +1,7 @@
 import { nullclines } from "../../../phase/nullclines.ts";
 import type { Layer } from "./layer.ts";
 import { pairs } from "./pairs.ts";
+import { manyComponents } from "./scene.ts";
 
 /** Where one component stands still, in the colour of that component. */
 export const nullclinesLayer: Layer = {
@@ -9,6 +10,7 @@ export const nullclinesLayer: Layer = {
   doc: "Where one component stands still; equilibria are where they meet",
   // In a slice of more dimensions they are only those of the slice.
   initially: ({ flow, moving }) => flow.dimension === 2 && !moving,
+  refused: manyComponents,
   draw({ flow, t, view, axes, held }) {
     const curves = nullclines(flow.frozen(t), { view, axes, held });
     const still = curves.filter(({ everywhere }) => everywhere).map(({ component }) => flow.stateNames[component]);

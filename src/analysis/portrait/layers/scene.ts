@@ -48,9 +48,11 @@ export const movingField = ({ moving }: Scene): string | undefined =>
 export const morePlanes = ({ flow: { dimension } }: Scene): string | undefined =>
   dimension > 2 ? `In ${dimension} dimensions these are no curves of a plane.` : undefined;
 
-/** Components of which equilibria are looked for. */
+/** Components of which equilibria, nullclines and streamlines are looked for. */
 export const MOST_COMPONENTS = 16;
 
-/** Why equilibria are not looked for in a system of many components. */
+/** Why these are not looked for in a system of many components. */
 export const manyComponents = ({ flow: { dimension } }: Scene): string | undefined =>
-  dimension > MOST_COMPONENTS ? `In ${dimension} dimensions they are not looked for.` : undefined;
+  dimension > MOST_COMPONENTS
+    ? `In ${dimension} dimensions, more than ${MOST_COMPONENTS}, they are not looked for.`
+    : undefined;

@@ -4,7 +4,7 @@ import { MARGIN } from "../fieldMark.ts";
 import { widened } from "../view.ts";
 import { arrows } from "./arrows.ts";
 import type { Layer } from "./layer.ts";
-import { movingField, type Scene } from "./scene.ts";
+import { manyComponents, movingField, type Scene } from "./scene.ts";
 
 /** Between lines, as a part of the drawing's width; the lines reach beyond it, so that a drag shows no empty margin. */
 const DISTANCE = 0.045;
@@ -23,7 +23,7 @@ export const streamlinesLayer: Layer = {
   doc: "Curves along the field, evenly spaced, in place of arrows",
   initially: () => false,
   insteadOf: arrows.name,
-  refused: movingField,
+  refused: (scene) => movingField(scene) ?? manyComponents(scene),
   draw(scene) {
     const { flow, t, view, axes, held } = scene;
     const plane = { view: widened(view, MARGIN), axes, held };

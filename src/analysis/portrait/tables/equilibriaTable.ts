@@ -15,7 +15,8 @@ export function equilibriaTable({ stateNames }: Pick<Flow, "stateNames">, all: r
       { label: "kind" },
       ...stateNames.map((label) => ({ label })),
       { label: "eigenvalues" },
-      { label: "trace" },
+      // Of one component it is the eigenvalue.
+      ...(stateNames.length > 1 ? [{ label: "trace" }] : []),
       ...(stateNames.length === 2 ? [{ label: "determinant" }] : []),
       { label: "proof" },
     ],
@@ -24,7 +25,7 @@ export function equilibriaTable({ stateNames }: Pick<Flow, "stateNames">, all: r
       each.reason === undefined ? each.kind : `${each.kind}: ${each.reason}`,
       ...each.z,
       eigenvalueText(each.eigenvalues, 4),
-      each.trace,
+      ...(stateNames.length > 1 ? [each.trace] : []),
       ...(each.determinant === undefined ? [] : [each.determinant]),
       { verdict: each.proven ? "good" : "neutral", text: each.proven ? "proven" : "found" },
     ]),
