@@ -1,6 +1,6 @@
 import { polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark, Note, View } from "../../protocol/figure.ts";
-import { component, type Trajectory } from "../../study/flow.ts";
+import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 import { drawnCurve } from "../drawnCurve.ts";
 import { spread } from "../drawnPart.ts";
 import { MARGIN, planeField, slopeField } from "../portrait/fieldMark.ts";
@@ -8,6 +8,7 @@ import { fitView, widened } from "../portrait/view.ts";
 import { type Crossing, orderChanges, planeCrossings } from "./crossings.ts";
 import { errorAlong, errorFlow, errorNotes, type FieldOfFlow } from "./errorField.ts";
 import { dotSize, leftOut, pointsEach } from "./fitFigures.ts";
+import { referenceMarks, type Skeleton, skeletonCaption, skeletonMarks, skeletonOf } from "./skeletonMarks.ts";
 import type { TrainingStory } from "./trainingStory.ts";
 import { trajectoryColours } from "./trajectoryColours.ts";
 
@@ -32,6 +33,8 @@ export function fieldFigures(
   const view = viewOf(story, solutions);
   const crossings = crossingsOf(story);
   const shared = { view, flat, data: dataMarks(story, flat) };
+  const known = truth && truth.dimension > 1 === flat ? truth : undefined;
+  const [found, wanted] = [skeletonIn(story, learned, view), known && skeletonIn(story, known, view)];
   const figures = [
     fieldFigure(
       "learned",
@@ -41,16 +44,18 @@ export function fieldFigures(
       solutions,
       shared,
       crossings,
+      found,
+      wanted && referenceMarks(wanted),
     ),
   ];
   // The true field is one of the observed components: it has a plane where they are two or more.
-  if (truth && truth.dimension > 1 === flat) {
+  if (known) {
     figures.push(
-      fieldFigure("true", flat ? "True vector field" : "True slope field", truth, story, truths, shared, []),
+      fieldFigure("true", flat ? "True vector field" : "True slope field", known, story, truths, shared, [], wanted),
     );
     if (flat) {
-      const error = fieldFigure("error", "Error: learned minus true", errorFlow(learned, truth), story, [], shared, []);
-      figures.push({ ...error, notes: [...(error.notes ?? []), ...errorNotes(errorAlong(learned, truth, truths))] });
+      const error = fieldFigure("error", "Error: learned minus true", errorFlow(learned, known), story, [], shared, []);
+      figures.push({ ...error, notes: [...(error.notes ?? []), ...errorNotes(errorAlong(learned, known, truths))] });
     }
   }
   return { figures, view };
@@ -71,6 +76,8 @@ function fieldFigure(
   solutions: readonly Trajectory[],
   { view, flat, data }: Shared,
   crossings: readonly Crossing[],
+  found: Skeleton | undefined = undefined,
+  compared: readonly Mark[] = [],
 ): Figure {
   const [x, y] = flat ? flow.stateNames : ["t", flow.stateNames[0]];
   const held = story.z0[0].slice(0, flow.dimension);
@@ -81,12 +88,24 @@ function fieldFigure(
   return {
     id,
     title,
+    caption: found && skeletonCaption(found),
     description: `${title} over ${x} and ${y}${off.length > 0 ? ` at ${off.slice(0, 4).join(", ")}` : ""}, with the data${solutions.length > 0 ? " and the solutions from the initial states" : ""}.`,
     x: { label: x, unit: flat ? units?.states[0] : units?.t, scale: "linear", range: view.x, link: "fieldX" },
     y: { label: y, unit: units?.states[flat ? 1 : 0], scale: "linear", range: view.y, link: "fieldY" },
-    marks: [field, ...data, ...solutionMarks(flow, story, solutions, flat, view), ...crossingMarks(crossings)],
+    marks: [
+      field,
+      ...data,
+      ...compared,
+      ...(found ? skeletonMarks(found) : []),
+      ...solutionMarks(flow, story, solutions, flat, view),
+      ...crossingMarks(crossings),
+    ],
     notes: [...leftOut(story.z0.length, MAX_TRAJECTORIES), ...notesOf(story, crossings)],
   };
+}
+
+function skeletonIn({ autonomous, span, z0 }: TrainingStory, flow: Flow, view: View): Skeleton | undefined {
+  return autonomous && flow.dimension > 1 ? skeletonOf(flow, span[0], view, z0[0].slice(0, flow.dimension)) : undefined;
 }
 
 function viewOf(
