@@ -45,7 +45,9 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
   const sound = experiments.map((experiment) => {
     const trainable = isTrainable(experiment);
     const { name, dimension } = experiment;
-    const hasTable = experiment.data?.kind === "csv";
+    const { data } = experiment;
+    const parts = data?.kind === "joint" ? data.parts.map((part) => part.experiment.data) : [data];
+    const hasTable = parts.some((part) => part?.kind === "csv");
     const options = writtenOptions(experiment.options);
     return { ...placed(name, experiment), broken: false, hasTable, ...offers(trainable, dimension), options };
   });

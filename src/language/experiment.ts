@@ -80,8 +80,17 @@ export type DataSource =
       readonly seed: number;
       readonly range: SourceRange;
     }
+  /** Those of several experiments of one function, which are fitted together. */
+  | { readonly kind: "joint"; readonly parts: readonly JointPart[]; readonly range: SourceRange }
   /** A target over the input "t", taken at the experiment's times. */
   | { readonly kind: "function"; readonly target: TracedFunction; readonly range: SourceRange };
+
+/** One of several experiments that are fitted together. */
+export interface JointPart {
+  /** As it is exported; undefined where it is not. */
+  readonly name: string | undefined;
+  readonly experiment: Experiment;
+}
 
 /** One observed trajectory: `t` increases or decreases, `z` holds a row a time; NaN marks a gap. */
 export interface Observations {

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../core/diagnostic.ts";
 import type { FileText } from "../core/fileText.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
-import type { Known } from "./known.ts";
+import type { Known, KnownCall } from "./known.ts";
 import type { DynamicsFunction } from "./program.ts";
 
 /** What `readExperiment` reads from: the calls of `experiment`, evaluated, and the program around them. */
@@ -16,6 +16,8 @@ export interface ExperimentContext {
    * then among the program's `missing`, and the program will be read again).
    */
   dataText(path: string, range: SourceRange): FileText | undefined;
+  /** What an experiment whose call this is is exported as. */
+  nameOf(call: KnownCall): string | undefined;
   diagnose(diagnostic: Diagnostic): void;
 }
 
@@ -28,5 +30,7 @@ export interface ExperimentSite {
   /** Its JSDoc text, if any. */
   readonly doc: string | undefined;
   readonly callRange: SourceRange;
+  /** `fit` of experiments; else one of a function. */
+  readonly isFit: boolean;
   readonly arguments: readonly Known[];
 }

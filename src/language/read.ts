@@ -12,8 +12,10 @@ import { stateSize } from "./discover/stateSize.ts";
 import { errorAt } from "./evaluate/refusal.ts";
 import type { Closure } from "./evaluate/value.ts";
 import { readExperiment } from "./experiment/readExperiment.ts";
+import { readFit } from "./experiment/readFit.ts";
 import type { Experiment } from "./experiment.ts";
 import type { ExperimentContext, ExperimentSite } from "./experimentContext.ts";
+import { FIT } from "./library/words.ts";
 import { Linker } from "./module/linker.ts";
 import type { Module } from "./module/module.ts";
 import { resolvePath } from "./module/path.ts";
@@ -141,12 +143,14 @@ class ReadProgram implements Program {
       functions: this.functions,
       vocabulary: this.#vocabulary,
       dataText: (path, range) => this.#texts.read(resolvePath(this.file, path), "data", range),
+      nameOf: ({ nameRange: { file, start } }) =>
+        this.#sites.find(({ callRange: of }) => of.file === file && of.start.offset === start.offset)?.name,
       diagnose: (diagnostic) => faults.push(diagnostic),
     };
     const experiment = contained(
       site.nameRange,
       `reading experiment \`${site.name}\``,
-      () => readExperiment(context, site),
+      () => (site.isFit ? readFit(context, site) : readExperiment(context, site)),
       (fault) => {
         faults.push(fault);
         return undefined;
@@ -219,6 +223,7 @@ function siteOf({ name, value, range, nameRange, doc }: ExportedExperiment, read
     nameRange,
     doc,
     callRange: rangeOf(site.node),
+    isFit: value.word === FIT,
     arguments: args.map((each, k) => reader.read(each, site.args[k] ?? site.node)),
   };
 }

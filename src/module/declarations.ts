@@ -11,6 +11,7 @@ import {
   batchOptions,
   csvOptions,
   experimentOptions,
+  fitOptions,
   fromOptions,
   learntOptions,
   type Option,
@@ -41,6 +42,7 @@ export function declarations(types: string, vocabulary: Vocabulary): string {
     union("GradientMode", "A way to the gradient.", vocabulary.gradientModes),
     union("Activation", "An activation of a net's hidden layers.", [...activations.keys()]),
     options("ExperimentOptions<Z, Theta>", "What an experiment may say of its function.", experimentOptions),
+    options("FitOptions", "How several experiments are fitted together.", fitOptions),
     options("TrainOptions", "How to train.", trainOptions),
     options("Batch", "Random windows of the data.", batchOptions),
     options("DataWeights", "Factors of the residuals.", weightOptions),
@@ -98,6 +100,11 @@ export declare function experiment<F extends Dynamics>(
   f: F,
   options?: ExperimentOptions<State<F>, Theta<F>>,
 ): Experiment<F>;
+
+/**
+ * Fits several experiments of one function together: one θ, and as loss the mean over the data of all; export it.
+ */
+export declare function fit<F extends Dynamics>(experiments: readonly Experiment<F>[], options: FitOptions): Experiment<F>;
 
 /** A parameter's initial value, with its range and how it is trained. */
 export declare function param(value: number, range?: ParameterRange): number;

@@ -10,6 +10,8 @@ import { wordFunction } from "./words.ts";
  */
 export const nodeOde: Readonly<Record<string, unknown>> = {
   experiment: (f: unknown, options: object = {}) => Object.freeze({ function: f, options }),
+  fit: (experiments: readonly { readonly function: unknown }[], options: object) =>
+    Object.freeze({ function: experiments[0]?.function, experiments, options }),
   param: (value: unknown) => value,
   mlp,
   dense,

@@ -98,7 +98,7 @@ export const adjoint = analysis({
 function mayHaveSeveral(study: Study): boolean {
   const data = study.experiment?.data;
   if (!data || !isOfData(study)) return false;
-  if (data.kind === "csv") return true;
+  if (data.kind === "csv" || data.kind === "joint") return true;
   return (data.kind === "inline" ? data.trajectories.length : study.z0.length) > 1;
 }
 

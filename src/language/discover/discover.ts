@@ -2,7 +2,7 @@ import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import { contained } from "../containment.ts";
 import { hintAt, Unusable, warningAt } from "../evaluate/refusal.ts";
 import { ChoiceValue, Closure } from "../evaluate/value.ts";
-import { EXPERIMENT } from "../library/words.ts";
+import { EXPERIMENT, FIT } from "../library/words.ts";
 import type { Linker } from "../module/linker.ts";
 import type { Module } from "../module/module.ts";
 import { type AstNode, children } from "../syntax/ast.ts";
@@ -61,7 +61,7 @@ export function discover(linker: Linker, module: Module): Discovery {
 }
 
 function isExperiment(value: unknown): value is ChoiceValue {
-  return value instanceof ChoiceValue && value.word === EXPERIMENT;
+  return value instanceof ChoiceValue && (value.word === EXPERIMENT || value.word === FIT);
 }
 
 function hintAboutExperiment(name: string, { statement, nameRange }: Declaration): Diagnostic {

@@ -196,6 +196,19 @@ export const trainOptions = {
   },
 } as const satisfies OptionTable;
 
+/** The entries of `fit`. */
+export const fitOptions = {
+  train: {
+    doc: "How to train; the experiments' own say how each is trained alone.",
+    type: "TrainOptions",
+    required: true,
+  },
+  share: {
+    doc: "The parameters that the experiments have in common: all that are not fixed, which is the default.",
+    type: "readonly string[]",
+  },
+} as const satisfies OptionTable;
+
 /** The entries of `batch`. */
 export const batchOptions = {
   size: { doc: "How many windows.", type: "number", required: true, bounds: { integer: true, min: 1 } },

@@ -4,15 +4,17 @@ import { functions } from "./functions.ts";
 import { nets } from "./nets.ts";
 import { param } from "./param.ts";
 
-/** Words that name where data come from, and the word that makes an experiment. */
+/** Words that name where data come from, and those that make an experiment: of one function, or of others fitted together. */
 const DATA_WORDS = ["csv", "from"];
 export const EXPERIMENT = "experiment";
+export const FIT = "fit";
 
 /** Everything that `node-ode` exports: functions that compute, and words that name choices and are kept as written. */
 export function wordsOf({ words }: Vocabulary): Map<string, Value> {
   const exported = new Map<string, Value>();
   for (const builtin of [...functions, ...nets, param]) exported.set(builtin.name, builtin);
-  for (const name of [EXPERIMENT, ...DATA_WORDS, ...words.map((word) => word.name)]) exported.set(name, choice(name));
+  for (const name of [EXPERIMENT, FIT, ...DATA_WORDS, ...words.map((word) => word.name)])
+    exported.set(name, choice(name));
   return exported;
 }
 

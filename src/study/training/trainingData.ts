@@ -1,7 +1,7 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { Random } from "../../core/random.ts";
 import { Interpreter } from "../../graph/interpret.ts";
-import type { DataSource, Experiment, TracedFunction } from "../../language/experiment.ts";
+import type { DataSource, Experiment, JointPart, TracedFunction } from "../../language/experiment.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { type CsvExpectation, csvObservations } from "../../train/data/csvObservations.ts";
 import { shortName } from "../../train/data/csvRecords.ts";
@@ -39,6 +39,8 @@ function observed(
       const named = seen === "" ? undefined : `${shortName(data.path)}: ${seen}`;
       return { units, seen: named, trajectories: startingFrom(experiment, trajectories, unobserved) };
     }
+    case "joint":
+      return { trajectories: data.parts.flatMap((part) => ofPart(session, study, part, texts)) };
     case "from":
       return { trajectories: solved(session, study, data) };
     case "function":
@@ -46,6 +48,22 @@ function observed(
         trajectories: experiment.z0.map((z0) => ({ name: undefined, z0, ...sampled(experiment, data.target) })),
       };
   }
+}
+
+/** Those of one of several experiments, by its name. */
+function ofPart(
+  session: Session,
+  study: Study,
+  { name, experiment }: JointPart,
+  texts: Sources["texts"],
+): ObservedTrajectory[] {
+  const { z0, t, solver, data } = experiment;
+  const own: Study = { ...study, experiment, z0: [...z0], span: [t.from, t.to], times: t.times, solver };
+  const { trajectories } = observed(session, own, experiment, data!, texts);
+  return trajectories.map((one, n) => {
+    const which = trajectories.length > 1 ? [one.name ?? `${n + 1}`] : [];
+    return { ...one, name: [...(name === undefined ? [] : [name]), ...which].join(" ") || undefined };
+  });
 }
 
 /** Gives observations the initial states that an experiment has for them. @throws DataFault */

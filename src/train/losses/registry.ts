@@ -1,13 +1,13 @@
 import { Registry } from "../../core/registry.ts";
 import { atTimes } from "./atTimes.ts";
 import { cauchy } from "./cauchy.ts";
+import { charbonnier } from "./charbonnier.ts";
 import { huber } from "./huber.ts";
 import { logCosh } from "./logCosh.ts";
 import type { Loss } from "./loss.ts";
 import { meanAbsoluteError } from "./meanAbsoluteError.ts";
 import { meanSquaredError } from "./meanSquaredError.ts";
 import { pointwise } from "./pointwise.ts";
-import { pseudoHuber } from "./pseudoHuber.ts";
 import { running } from "./running.ts";
 import { terminal } from "./terminal.ts";
 
@@ -19,7 +19,7 @@ export const losses = new Registry<Loss>("loss", [
   meanSquaredError,
   meanAbsoluteError,
   huber,
-  pseudoHuber,
+  charbonnier,
   cauchy,
   logCosh,
   pointwise,

@@ -1,9 +1,9 @@
 import { elementary } from "../../elementary/elementary.ts";
 import { dataLoss } from "./loss.ts";
 
-export const pseudoHuber = dataLoss({
-  name: "pseudoHuber",
-  doc: "The mean of delta²·(√(1 + (r/delta)²) − 1): ½r² for small residuals, delta·|r| for large ones, smooth between (soft L1 in SciPy).",
+export const charbonnier = dataLoss({
+  name: "charbonnier",
+  doc: "The mean of delta²·(√(1 + (r/delta)²) − 1): ½r² for small residuals, delta·|r| for large ones, smooth between (pseudo-Huber, or soft L1).",
   positional: [
     { name: "delta", doc: "Where squares turn into absolute values.", type: { kind: "number" }, default: 1, above: 0 },
   ],
