@@ -7,7 +7,7 @@ import { turned } from "../../../src/figure/turned.ts";
 
 import { figure as figureCheck } from "../../../src/protocol/checkFigure.ts";
 import type { PortraitOptions } from "../../../src/protocol/engineApi.ts";
-import type { Figure, Line } from "../../../src/protocol/figure.ts";
+import type { Figure, Line, Points } from "../../../src/protocol/figure.ts";
 import { flowOf } from "../../../src/study/flow.ts";
 import { Session } from "../../../src/study/session.ts";
 import { study } from "../../../src/study/study.ts";
@@ -55,6 +55,11 @@ test("Lorenz: both curves, their starts, and the equilibria of the table with al
     [wing, wing, 27],
   ].entries())
     for (const i of [0, 1, 2]) assert.ok(Math.abs(places[n][i] - place[i]) < 1e-12);
+  const rows = (details: Points["details"]) => details?.[0].map(({ name }) => name);
+  assert.deepEqual(rows(focus.details), ["λ", "proven"], "the box tells the place itself");
+  const flat = portrait.figures[0].marks.find(({ id }) => id === focus.id);
+  assert.ok(flat?.kind === "points");
+  assert.deepEqual(flat.details?.[1][0], { name: "y", value: "8.485" }, "a plane tells where it lies off it");
   const names = space.marks.at(-1)!;
   assert.ok(names.kind === "labels");
   assert.deepEqual(

@@ -1,5 +1,6 @@
+import { formatNumber } from "../../../figure/formatNumber.ts";
 import type { Equilibria, Equilibrium } from "../../../phase/equilibria.ts";
-import type { Mark, PointSymbol, Points } from "../../../protocol/figure.ts";
+import type { Detail, Mark, PointSymbol, Points } from "../../../protocol/figure.ts";
 import { eigenvalueText } from "../eigenvalueText.ts";
 import { notesOf } from "../equilibriaNotes.ts";
 import { letter } from "../letters.ts";
@@ -71,7 +72,7 @@ function inSpace(scene: Scene, all: readonly Equilibrium[], groups: ReadonlyMap<
   };
   const points = [...groups].map(([kind, members]): Points => {
     const { hover: _, ...flat } = pointsOf(scene, all, kind, members);
-    return { ...flat, ...along(members) };
+    return { ...flat, ...along(members), details: members.map((n) => kindRows(all[n])) };
   });
   const named = all.length > MOST_NAMED ? [] : [...all.keys()];
   return [...points, { kind: "labels", id: "names", ...along(named), texts: named.map(letter) }];
@@ -91,13 +92,33 @@ function pointsOf(scene: Scene, all: readonly Equilibrium[], kind: string, membe
     x: Float64Array.from(chosen, ({ z }) => z[axes[0]]),
     y: Float64Array.from(chosen, ({ z }) => z[axes[1]]),
     labels: members.map((n) => `${letter(n)}: ${kind}`),
-    details: chosen.map((each) => [
-      { name: "λ", value: eigenvalueText(each.eigenvalues, 4) },
-      { name: each.proven ? "proven" : "found", value: each.proven ? "the only one there" : "by Newton's iteration" },
-    ]),
+    details: chosen.map((each) => [...offAxes(scene, each), ...kindRows(each)]),
     hover: chosen.map((each) => (all.length > MOST_LINEARISED ? [] : linearisation(scene, each))),
     choice: "Start here",
   };
+}
+
+/** Components off the axes that a tooltip has room for. */
+const MOST_OFF = 6;
+
+/** Of more than two components, where an equilibrium lies off the plane. */
+function offAxes({ flow, axes }: Scene, { z }: Equilibrium): readonly Detail[] {
+  const off = flow.stateNames.flatMap((name, i) => (axes.includes(i) ? [] : [{ name, value: formatNumber(z[i]) }]));
+  return off.length > MOST_OFF ? [...off.slice(0, MOST_OFF), { name: "…", value: "" }] : off;
+}
+
+/** What its linear part tells, its place in the plane of trace and determinant, and how sure it is. */
+function kindRows({ eigenvalues, trace, determinant, proven }: Equilibrium): readonly Detail[] {
+  return [
+    { name: "λ", value: eigenvalueText(eigenvalues, 4) },
+    ...(determinant === undefined
+      ? []
+      : [
+          { name: "trace", value: formatNumber(trace, 4) },
+          { name: "determinant", value: formatNumber(determinant, 4) },
+        ]),
+    { name: proven ? "proven" : "found", value: proven ? "the only one there" : "by Newton's iteration" },
+  ];
 }
 
 /** Saddles have the colour of the curves that leave them. */
