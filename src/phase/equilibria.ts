@@ -29,19 +29,22 @@ export interface Equilibria {
   readonly undecided: readonly Box[];
   /** All equilibria of the box are proven and listed. */
   readonly complete: boolean;
+  readonly box: Box;
   /** What a reader must know, in sentences. */
   readonly remarks: readonly string[];
 }
 
 /** Systems of more components are searched by Newton's iteration alone; what it finds is proven one by one. */
-const PROVABLE = 2;
+const PROVABLE = 3;
+/** Of more components, what could not be decided is not shown: the list is complete or it is not. */
+const SHOWN = 2;
 /** Operations on intervals that branching and pruning takes at most. */
 const WORK = 120_000;
 const MOST_BOXES = 4000;
 /** Starts of Newton's iteration over the box, and of those of them that a wide graph is given. */
 const STARTS = 256;
 const FEWEST_STARTS = 64;
-/** Starts of a system that is searched by them alone. */
+/** Starts of a system of more components. */
 const STARTS_IN_SPACE = 512;
 /** Work of all starts. */
 const NEWTON_WORK = 500_000;
@@ -71,7 +74,7 @@ export function equilibria(flow: Flow, t: number, plane: Plane, cancelled: () =>
 }
 
 /**
- * The equilibria in a box of states; of systems of one or two components all of them, as far as the budget goes.
+ * The equilibria in a box of states; of systems of up to three components all of them, as far as the budget goes.
  *
  * @param free components whose range only says where the search begins; default none
  */
@@ -84,14 +87,14 @@ export function equilibriaIn(
 ): Equilibria {
   if (!box.every((x) => width(x) > 0 && Number.isFinite(width(x)))) {
     const remarks = ["The view has no area, or one too wide for the numbers: no equilibria are looked for."];
-    return { equilibria: [], undecided: [], complete: false, remarks };
+    return { equilibria: [], undecided: [], complete: false, box, remarks };
   }
   const f = frozenField(flow, t);
   if (f.value(box).every(({ lo, hi }) => lo === 0 && hi === 0)) {
     const remarks = ["Every state of this view is an equilibrium: f is 0 here."];
-    return { equilibria: [], undecided: [box], complete: false, remarks };
+    return { equilibria: [], undecided: [box], complete: false, box, remarks };
   }
-  if (flow.dimension > PROVABLE) return supposedEquilibria(flow, t, box, free);
+  if (flow.dimension > SHOWN) return equilibriaInSpace(flow, t, f, box, cancelled, free);
   const resting = newton(flow, t, box, ...startsIn(flow, box));
   const { proven, undecided } = proveAll(flow, t, f, box, resting, cancelled);
   const isOpen = (z: readonly number[]) =>
@@ -100,8 +103,8 @@ export function equilibriaIn(
   const open = [...again, ...resting].filter(({ z }) => isOpen(z));
   const { equilibria, isCrowd } = listed(f, proven, open);
   const told = flow.dimension === 1 ? equilibria.map((each) => withFlanks(f, each, undecided)) : equilibria;
-  const remarks = remarksOn(f, { isCrowd, isProvable: true, undecided, cancelled: cancelled() });
-  return { equilibria: told, undecided, complete: undecided.length === 0, remarks };
+  const remarks = remarksOn(f, { isCrowd, search: "all", undecided, cancelled: cancelled() });
+  return { equilibria: told, undecided, complete: undecided.length === 0, box, remarks };
 }
 
 /**
@@ -115,9 +118,33 @@ export function supposedEquilibria(flow: Flow, t: number, box: Box, free: readon
   const isShown = (z: readonly number[]) => z.every((x, i) => free.includes(i) || (box[i].lo <= x && x <= box[i].hi));
   const resting = newton(flow, t, box, ...startsIn(flow, box)).filter(({ z }) => isShown(z));
   const { equilibria, isCrowd } = listed(f, proveEach(f, box, resting, free), resting);
-  const remarks = remarksOn(f, { isCrowd, isProvable: false, undecided: [], cancelled: false });
-  return { equilibria, undecided: [], complete: false, remarks };
+  const remarks = remarksOn(f, { isCrowd, search: "supposed", undecided: [], cancelled: false });
+  return { equilibria, undecided: [], complete: false, box, remarks };
 }
+
+/** Those that Newton's iteration finds; where branching and pruning decides the whole box, all that it holds, proven. */
+function equilibriaInSpace(
+  flow: Flow,
+  t: number,
+  f: EnclosedFunction,
+  box: Box,
+  cancelled: () => boolean,
+  free: readonly number[],
+): Equilibria {
+  const supposed = supposedEquilibria(flow, t, box, free);
+  if (flow.dimension > PROVABLE) return supposed;
+  const { proven, undecided } = proveAll(flow, t, f, box, supposed.equilibria, cancelled);
+  if (undecided.length > 0) return supposed;
+  const inside = proven.map(({ enclosure }) => equilibriumIn(f, enclosure));
+  // What is farther away in a component that is held was found by itself.
+  const isBeyond = ({ enclosure }: Equilibrium) => !intersection(enclosure, box);
+  const equilibria = [...inside, ...supposed.equilibria.filter(isBeyond)].sort(fromLeft);
+  const search = free.length > 0 ? "held" : "all";
+  const remarks = remarksOn(f, { isCrowd: false, search, undecided: [], cancelled: false });
+  return { equilibria, undecided, complete: true, box, remarks };
+}
+
+const fromLeft = (a: Equilibrium, b: Equilibrium) => a.z[0] - b.z[0] || a.z[1] - b.z[1] || 0;
 
 /** Proven equilibria with the other resting points that may be some, from left to right. */
 function listed(f: EnclosedFunction, proven: readonly ProvenZero[], resting: readonly RestingPoint[]) {
@@ -131,12 +158,12 @@ function listed(f: EnclosedFunction, proven: readonly ProvenZero[], resting: rea
   const isIsolated = ({ kind }: Equilibrium) => kind !== "non-hyperbolic";
   const isCrowd = found.filter((other) => !isIsolated(other)).length > CROWD;
   const all = [...certain, ...(isCrowd ? found.filter(isIsolated) : found)];
-  return { equilibria: all.sort((a, b) => a.z[0] - b.z[0] || a.z[1] - b.z[1] || 0), isCrowd };
+  return { equilibria: all.sort(fromLeft), isCrowd };
 }
 
 /** Starts all over a box. */
 function startsIn({ dimension, enclosureWork }: Flow, box: Box): readonly [starts: Float64Array, count: number] {
-  const most = dimension > PROVABLE ? STARTS_IN_SPACE : STARTS;
+  const most = dimension > SHOWN ? STARTS_IN_SPACE : STARTS;
   const affordable = Math.floor(NEWTON_WORK / (enclosureWork + dimension * squared(dimension)));
   const count = Math.min(most, Math.max(FEWEST_STARTS, affordable));
   const random = new Random(1);
@@ -151,7 +178,7 @@ function proveAll(
   t: number,
   f: EnclosedFunction,
   box: Box,
-  resting: readonly RestingPoint[],
+  resting: readonly Pick<RestingPoint, "z">[],
   cancelled: () => boolean,
 ): Zeros {
   return zerosIn(f, box, {

@@ -271,11 +271,17 @@ suite("equilibria of textbooks", () => {
       }
   });
 
-  test("Lorenz's three, found by Newton's iteration and each proven", () => {
+  test("Lorenz's three, each proven, and no other in the box; of four components nothing is said of others", () => {
     const flow = flowOfText(
       "export const f = ([x, y, z] = [1, 1, 1], t: number) => [10 * (y - x), x * (28 - z) - y, x * y - (8 / 3) * z];",
     );
-    const { equilibria } = within(flow, [-30, 30], [-30, 30], [-10, 60]);
+    const { equilibria, complete } = within(flow, [-30, 30], [-30, 30], [-10, 60]);
+    assert.ok(complete);
+    const four = flowOfText(
+      "export const f = ([x, y, z, w] = [1, 1, 1, 1], t: number) => [y - x, z - y, w - z, x * x - w];",
+    );
+    const found = within(four, [-2, 2], [-2, 2], [-2, 2], [-2, 2]);
+    assert.deepEqual([found.complete, found.equilibria.map(({ proven }) => proven)], [false, [true, true]]);
     const c = Math.sqrt(72);
     assert.deepEqual(
       equilibria.map(({ kind, proven }) => [kind, proven]),

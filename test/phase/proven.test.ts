@@ -5,7 +5,7 @@ import { interval, point } from "../../src/graph/interval.ts";
 import { classify } from "../../src/phase/classification.ts";
 import { equilibriaIn } from "../../src/phase/equilibria.ts";
 import { runs } from "../runs.ts";
-import { scalar } from "./flows.ts";
+import { flowOfText, scalar } from "./flows.ts";
 import { fraction, Sturm } from "./sturm.ts";
 
 /** What tries to make "proven" and "certain" lie, held against exact arithmetic. */
@@ -53,6 +53,31 @@ suite("what is called proven", () => {
       if (complete) assert.equal(sure.length - outside, exact.within(-3, 3), text);
     }
     assert.ok(proven > 100);
+  });
+
+  test("of three components a list that is called complete has every zero of the box", () => {
+    const random = new Random(20);
+    let complete = 0;
+    const systems = runs(24, 600);
+    for (let n = 0; n < systems; n++) {
+      const p = [...Array.from({ length: whole(random, 1, 4) }, () => whole(random, -9, 9)), 1];
+      const x = n % 3 === 1 ? product(p, [-whole(random, -3, 3), 1]) : p;
+      const [a, b] = [whole(random, -4, 4) / 4, whole(random, -4, 4) / 12];
+      // The zeros are those of the first line, with y = a x and z = b x y inside the box, whatever the lines are mixed with.
+      const first = x.map((c, k) => (k === 0 ? `${c}` : `${c} * x ** ${k}`)).join(" + ");
+      const [second, third] = [`(y - ${a} * x)`, `(z - ${b} * x * y)`];
+      const mixed = [`${first} + ${second}`, `${second} - 2 * ${third}`, `${third} + 0.5 * ${second}`].join(", ");
+      const flow = flowOfText(`export const f = ([x, y, z] = [1, 1, 1], t: number) => [${mixed}];`);
+      const box = [interval(-3, 3), interval(-3.5, 3.5), interval(-3.5, 3.5)];
+      const found = equilibriaIn(flow, 0, box, () => false);
+      const exact = new Sturm(x).within(-3, 3);
+      const inside = found.equilibria.filter(({ z, proven }) => proven && Math.abs(z[0]) <= 3);
+      assert.ok(inside.length <= exact, mixed);
+      if (!found.complete) continue;
+      complete++;
+      assert.equal(inside.length, exact, mixed);
+    }
+    assert.ok(complete > 0.7 * systems, `${complete}`);
   });
 
   test("of lines that jump: the zeros of the pieces where they hold, and none that a jump goes over", () => {

@@ -131,11 +131,12 @@ test("a function without a view opens on the equilibria near its trajectory; a v
   assert.notDeepEqual(portrait(sample("pendulum"), "pushes", { fit: true }).used.view, { x: [-4, 22], y: [-10, 10] });
 });
 
-test("equilibria of more components are found, and not said to be proven", () => {
+test("equilibria of three components are all proven, and it is said how far they were looked for", () => {
   const { json, notes } = portrait(own, "lorenz");
   const found = json.equilibria as readonly { readonly proven: boolean }[];
   assert.equal(found.length, 3);
-  assert.ok(json.complete === false && notes.some((note) => /there may be others/.test(note)));
+  assert.ok(json.complete === true && notes.some((note) => /no farther from where they are held/.test(note)));
+  assert.equal((json.searched as unknown[]).length, 3);
 });
 
 test("the samples' words about Duffing hold: the two pushes end in different wells", () => {

@@ -145,9 +145,11 @@ function undecidedMarks({ axes }: Scene, { undecided }: Equilibria): readonly Ma
   ];
 }
 
-export function equilibriaJson({ equilibria, undecided, complete }: Equilibria, axes: readonly [number, number]) {
+export function equilibriaJson({ equilibria, undecided, complete, box }: Equilibria, axes: readonly [number, number]) {
   return {
     complete,
+    // Of components that are not shown, how far the list is complete.
+    ...(box.length > 2 && { searched: box.map(({ lo, hi }) => [lo, hi]) }),
     undecided: undecided.map((box) => ({
       x: [box[axes[0]].lo, box[axes[0]].hi],
       y: [box[axes[1]].lo, box[axes[1]].hi],
