@@ -15,6 +15,7 @@ import { training } from "./training.ts";
 import { tubes } from "./tubes.ts";
 import { vanDerPol } from "./vanDerPol.ts";
 import { webview } from "./webview.ts";
+import { wellposed } from "./wellposed.ts";
 
 /** Every group of rows, in the order of the table. */
 export const rowGroups = new Registry<RowGroup>("benchmark", [
@@ -29,6 +30,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   runaway,
   tables,
   tubes,
+  wellposed,
   accuracy,
   webview,
   editor,

@@ -50,6 +50,8 @@ export interface Analysis<Options extends Schema = Schema> {
   /** Whether it means anything for this. */
   offered(subject: Subject): boolean;
   readonly options: Options;
+  /** The first sentence of its first report stands in the hover of a dynamics function. */
+  readonly hovers?: boolean;
   /** Its panel has a slider for each parameter, as far as there are few. */
   readonly sliders?: boolean;
   /** The options stand above the report: they are what it is about. */

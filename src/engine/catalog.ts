@@ -20,6 +20,7 @@ function describeAnalysis({
   needs,
   optionsAbove = false,
   sliders = false,
+  hovers = false,
 }: Analysis): AnalysisDescription {
   return {
     name,
@@ -32,5 +33,6 @@ function describeAnalysis({
     options: describeOptions(options),
     optionsAbove,
     sliders,
+    hovers,
   };
 }

@@ -12,9 +12,11 @@ import { EngineClient } from "./engineClient.ts";
 import { CodeLenses } from "./language/codeLenses.ts";
 import { Hovers } from "./language/hovers.ts";
 import { LocalTypes } from "./language/localTypes.ts";
+import { PlaceSquiggles } from "./language/placeSquiggles.ts";
 import { Problems } from "./language/problems.ts";
 import { TableProblems } from "./language/tableProblems.ts";
 import { TroubleSquiggles } from "./language/troubleSquiggles.ts";
+import { VerdictHovers } from "./language/verdictHovers.ts";
 import { NeededFiles } from "./neededFiles.ts";
 import { Panels } from "./panels/panels.ts";
 import { toRange } from "./ranges.ts";
@@ -34,6 +36,7 @@ export class Lab implements LabServices {
   readonly documents: Documents;
   readonly activity: Activity;
   readonly trouble: TroubleSquiggles;
+  readonly places: PlaceSquiggles;
   readonly trained: TrainedParameters;
   readonly storage: string;
   readonly panels: Panels;
@@ -56,6 +59,7 @@ export class Lab implements LabServices {
     this.documents = new Documents(this.engine, needed, this.log);
     this.activity = new Activity();
     this.trouble = new TroubleSquiggles();
+    this.places = new PlaceSquiggles();
     this.trained = new TrainedParameters();
     this.storage = (context.storageUri ?? context.globalStorageUri).fsPath;
     this.panels = new Panels(this);
@@ -83,6 +87,7 @@ export class Lab implements LabServices {
       this.documents,
       this.activity,
       this.trouble,
+      this.places,
       this.trained,
       this.panels,
       this.plots,
@@ -92,6 +97,7 @@ export class Lab implements LabServices {
       new LocalTypes(this.extensionUri),
       vscode.languages.registerCodeLensProvider(SELECTOR, new CodeLenses(this.documents, this)),
       vscode.languages.registerHoverProvider(SELECTOR, new Hovers(this.documents)),
+      vscode.languages.registerHoverProvider(SELECTOR, new VerdictHovers(this.documents, this)),
     );
   }
 

@@ -3,6 +3,7 @@ import type { Catalog } from "../protocol/engineApi.ts";
 import type { TextRange } from "../protocol/textRange.ts";
 import type { Documents } from "./documents.ts";
 import type { EngineClient } from "./engineClient.ts";
+import type { PlaceSquiggles } from "./language/placeSquiggles.ts";
 import type { TroubleSquiggles } from "./language/troubleSquiggles.ts";
 import type { Subject } from "./studies.ts";
 import type { TrainedParameters } from "./training/trainedParameters.ts";
@@ -15,6 +16,7 @@ export interface LabServices {
   readonly documents: Documents;
   readonly activity: Activity;
   readonly trouble: TroubleSquiggles;
+  readonly places: PlaceSquiggles;
   /** Learned values that stand in for the source's. */
   readonly trained: TrainedParameters;
   /** The extension's own folder on the disk, for runs and their checkpoints. */

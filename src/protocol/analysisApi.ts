@@ -1,5 +1,6 @@
 import type { Note } from "./figure.ts";
 import type { Block, Clock } from "./panel.ts";
+import type { TextRange } from "./textRange.ts";
 
 /** The value of an option: of a number or integer, a choice, a flag, a list of numbers, or some of them by name. */
 export type OptionValue = number | string | boolean | readonly number[] | Readonly<Record<string, number>>;
@@ -44,8 +45,16 @@ export interface Report {
   readonly pending?: string;
   /** Why it shows less than was asked for; a terminal's exit code is then 1. */
   readonly failure?: string;
+  /** Places of the source that it has something to say of. */
+  readonly places?: readonly Place[];
   /** What a terminal prints with `--json`. */
   readonly json: object;
+}
+
+/** A sentence about a part of the source: a hint, no error. */
+export interface Place {
+  readonly range: TextRange;
+  readonly text: string;
 }
 
 /** An analysis as menus, lenses and panels offer it. */
@@ -66,6 +75,8 @@ export interface AnalysisDescription {
   readonly optionsAbove: boolean;
   /** Its panel has a slider for each parameter. */
   readonly sliders: boolean;
+  /** The first sentence of its first report stands in the hover of what it is about. */
+  readonly hovers: boolean;
 }
 
 /** An option of an analysis: what its control needs, but for the value. */

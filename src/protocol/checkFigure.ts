@@ -31,6 +31,7 @@ import type {
   Line,
   Mark,
   Note,
+  OptionHandle,
   PointSymbol,
   Points,
   Regions,
@@ -106,6 +107,16 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
       details: optional(list(list(object<Detail>({ name: text, value: text })))),
       hover: optional(list(list((value, path) => mark(value, path)))),
       choice: optional(text),
+      sets: optional(
+        list(
+          object<OptionHandle>({
+            option: text,
+            axis: word({ x: true, y: true }),
+            origin: finite,
+            index: optional(count),
+          }),
+        ),
+      ),
     }),
     ({ x, y, z, labels, colours, tags, details, hover }) => sameLength(x, y, z, labels, colours, tags, details, hover),
   ),

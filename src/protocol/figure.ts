@@ -130,6 +130,16 @@ export interface Points extends MarkBase {
   readonly hover?: readonly (readonly Mark[])[];
   /** What choosing a point (a click, Enter) does ("Start here"); the panel answers with a `choose` event. */
   readonly choice?: string;
+  /** Options of the analysis that dragging any of these points sets. */
+  readonly sets?: readonly OptionHandle[];
+}
+
+/** An option becomes the distance of a dragged point from `origin` along an axis; of a list, the entry `index`. */
+export interface OptionHandle {
+  readonly option: string;
+  readonly axis: "x" | "y";
+  readonly origin: number;
+  readonly index?: number;
 }
 
 /** A name and a value, both as they are read. */

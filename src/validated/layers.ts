@@ -64,6 +64,7 @@ export function layered(field: VectorField, theta: ArrayLike<number>, [t, ...z]:
       return bound;
     }
     if (op === slice) return of(inputs[0]);
+    if (op === pack && areComponents(inputs)) return 1;
     if (op === pack) return norm.upper(inputs.map((x) => interval(0, of(x))));
     if (op.kind !== "elementwise" || op.result === "mask" || op.maskInputs) return Number.POSITIVE_INFINITY;
     const slopes = slopesOf(op, inputs.map(range));
@@ -93,6 +94,11 @@ export function layered(field: VectorField, theta: ArrayLike<number>, [t, ...z]:
     bound: Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound,
   };
 }
+
+/** Different components of the state: no longer than it. */
+const areComponents = (nodes: readonly Node[]) =>
+  nodes.every(({ op, size, attributes }) => op === input && size === 1 && attributes.slot === "z") &&
+  new Set(nodes.map(({ attributes }) => attributes.offset)).size === nodes.length;
 
 function matrixOf(entries: readonly Interval[], rows: number, columns: number): IntervalMatrix {
   const [lo, hi] = [entries.map((x) => x.lo), entries.map((x) => x.hi)];

@@ -6,10 +6,10 @@ import { analysis } from "../analysis.ts";
 import { boxFigures, contractionBounds, contractionFigure, distanceFigure } from "./figures.ts";
 import { usualRadius } from "./region.ts";
 import { type WellposedOptions, type WellposedStory, wellposedStory } from "./story.ts";
-import { boundIn, reasons, tubeText, verdict } from "./words.ts";
+import { boundIn, obstacleText, reasons, tubeText, verdict } from "./words.ts";
 
 /** Products of intervals by the first report, and by the one that follows while it is looked at: some hundredths of a second, and some tenths. */
-const EFFORTS = [1e5, 1e6];
+const EFFORTS = [2e4, 1e6];
 const MAX_ITERATES = 60;
 /** More components than this have matrices that take too long to bound. */
 const MAX_DIMENSION = 40;
@@ -22,6 +22,7 @@ export const wellposed = analysis({
   icon: "verified",
   offered: () => true,
   optionsAbove: true,
+  hovers: true,
   options: {
     a: {
       kind: "number",
@@ -105,12 +106,13 @@ export const wellposed = analysis({
 });
 
 function report(story: WellposedStory, options: WellposedOptions): Report {
-  const { iterates, region } = story;
-  const isEven = new Set(region.radii).size === 1 && options.b.length === 1;
+  const { iterates, region, bounds } = story;
+  const range = bounds.obstacle?.node?.range;
   return {
     blocks: blocksOf(story),
-    used: { ...options, a: region.a, b: isEven ? [region.radii[0]] : region.radii },
+    used: { ...options, a: region.a, b: story.isEven ? [region.radii[0]] : region.radii },
     notes: [],
+    ...(range && { places: [{ range, text: `${story.name}: ${obstacleText(story)}` }] }),
     ...(iterates && { clock: { from: 0, to: iterates.z.length, label: "k" } }),
     json: wellposedJson(story),
   };

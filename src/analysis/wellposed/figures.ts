@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../core/extremes.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { WellposedStory } from "./story.ts";
@@ -84,6 +85,21 @@ export function boxFigures(story: WellposedStory): readonly Figure[] {
     }
     marks.push({
       kind: "points",
+      id: "corners",
+      name: "corner of the box",
+      colour: "muted",
+      symbol: "square",
+      size: 9,
+      x: Float64Array.of(left, right, right, left),
+      y: Float64Array.of(low, low, high, high),
+      draggable: true,
+      sets: [
+        { option: "a", axis: "x", origin: t0 },
+        { option: "b", axis: "y", origin: z0[i], ...(!story.isEven && { index: i }) },
+      ],
+    });
+    marks.push({
+      kind: "points",
       id: "start",
       colour: 0,
       x: Float64Array.of(t0),
@@ -91,12 +107,15 @@ export function boxFigures(story: WellposedStory): readonly Figure[] {
       symbol: "start",
     });
     const room = 0.1;
+    const others = second ? component(second.z, second.t.length).filter(Number.isFinite) : new Float64Array();
+    const [lowest, highest] = [Math.min(low, smallest(others)), Math.max(high, largest(others))];
+    const margin = (room / 2) * (highest - lowest);
     return {
       id: `box-${i}`,
       title: `The box around ${name}(t₀)`,
       description: `${name} against t: the box, the times for which the theorem holds, the solution and Picard's iterates.`,
       x: { label: "t", scale: "linear", range: [t0 - (1 + room) * a, t0 + (1 + room) * a] },
-      y: { label: name, scale: "linear", range: [low - room * radii[i], high + room * radii[i]] },
+      y: { label: name, scale: "linear", range: [lowest - margin, highest + margin] },
       marks,
     };
   });

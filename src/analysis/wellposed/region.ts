@@ -72,7 +72,9 @@ export function withLargestDelta(region: Neighbourhood, delta: (region: Neighbou
       atLeft = at(left);
     }
   }
-  const enough = NEARLY * Math.max(...found.values());
+  const largest = Math.max(...found.values());
+  if (!(largest > 0)) return region;
+  const enough = NEARLY * largest;
   best = Math.min(...[...found].filter(([, one]) => one >= enough).map(([exponent]) => exponent));
   // A radius that a reader can read, and type.
   const readable = region.radii.map((x) => Number((x * elementary.pow(2, best)).toPrecision(4)));

@@ -42,6 +42,8 @@ export interface WellposedStory {
   readonly region: Neighbourhood;
   /** Radius in the norm. */
   readonly b: number;
+  /** One radius was asked for, that of all components. */
+  readonly isEven: boolean;
   readonly bounds: PicardLindelof;
   readonly lipschitz: boolean | "unknown";
   /** Bounds layer by layer, where f has dense layers. */
@@ -61,7 +63,7 @@ export interface WellposedStory {
 }
 
 /** Fewest and most parts of R that are looked at; of them this part for each candidate of the box that maximises δ. */
-const PARTS = [40, 4000] as const;
+const PARTS = [24, 4000] as const;
 const OF_CANDIDATE = 0.05;
 /** The closer of two bounds is good enough; of candidates, this close. */
 const TOLERANCE = 0.01;
@@ -117,6 +119,7 @@ export function wellposedStory(
     stateNames: stateNames(study.dynamics, field.dimension),
     region,
     b,
+    isEven: asked.b.length === 1,
     bounds,
     lipschitz,
     ...(net && net.layers.length > 0 && { net }),

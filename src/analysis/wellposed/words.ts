@@ -112,7 +112,9 @@ export function tubeText({ enclosed, solution, stateNames }: WellposedStory): Ex
     );
   }
   said.push(
-    `At each of the ${t.length} times that are drawn every solution from ${enclosed.width > 0 ? "the box of initial states" : "the initial state"} lies in the tube${parts > 1 ? `, the union of ${parts}` : ""}.`,
+    t.length < 2
+      ? "No step of the tube was proven."
+      : `At each of the ${t.length} times that are drawn every solution from ${enclosed.width > 0 ? "the box of initial states" : "the initial state"} lies in the tube${parts > 1 ? `, the union of ${parts}` : ""}.`,
   );
   if (reason) {
     const where = reason.range ? ` (line ${reason.range.start.line})` : "";

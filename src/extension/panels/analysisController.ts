@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type ReportFormat, reportFormats } from "../../figure/reportText.ts";
 import { analysisPanel } from "../../panels/analysisPanel.ts";
 import { reportCommand } from "../../panels/commandLine.ts";
+import { draggedOptions } from "../../panels/draggedOptions.ts";
 import { withOption } from "../../panels/optionControls.ts";
 import type { AnalyseProgress, AnalyseRequest, AnalysisDescription, OptionValues } from "../../protocol/analysisApi.ts";
 import type { ParameterDescription } from "../../protocol/engineApi.ts";
@@ -77,6 +78,7 @@ export class AnalysisController extends SubjectController {
   override dispose(): void {
     this.#settings.dispose();
     this.#running?.cancel();
+    this.services.places.set(this.subject.uri, `${this.subject.name} ${this.#analysis.name}`, []);
     this.services.engine.release(this.#queue);
     super.dispose();
   }
@@ -91,6 +93,16 @@ export class AnalysisController extends SubjectController {
       return;
     }
     this.#given = withOption(this.#analysis.options, this.#given, control, value);
+    this.refresh();
+  }
+
+  /** Sets the options that a point of a drawing stands for, as dragging it would. */
+  drag(figure: string, mark: string, place: { readonly x: number; readonly y: number }): void {
+    const drawn = this.#report?.blocks.find((block) => block.kind === "figure" && block.figure.id === figure);
+    const moved = drawn?.kind === "figure" && drawn.figure.marks.find(({ id }) => id === mark);
+    if (!this.#report || !moved || moved.kind !== "points" || !moved.sets) return;
+    const { options } = this.#analysis;
+    this.#given = draggedOptions(options, this.#given, this.#report.used, moved.sets, place);
     this.refresh();
   }
 
@@ -113,7 +125,9 @@ export class AnalysisController extends SubjectController {
   }
 
   protected override hear(event: PanelEvent): void {
-    if (event.type === "set" && (event.final || this.#firstTook < LIVE)) this.set(event.control, event.value);
+    const isLive = this.#firstTook < LIVE;
+    if (event.type === "set" && (event.final || isLive)) this.set(event.control, event.value);
+    else if (event.type === "move" && (event.final || isLive)) this.drag(event.figure, event.mark, event);
     else if (event.type === "press" && event.control in reportFormats) {
       void sayFailure(this.services.log, this.#export(event.control as ReportFormat));
     }
@@ -161,6 +175,7 @@ export class AnalysisController extends SubjectController {
       const take = (report: AnalyseProgress) => {
         if (this.#running !== running || documents.get(uri)?.document.version !== version) return resolve(undefined);
         this.#report = report;
+        this.services.places.set(this.subject.uri, `${this.subject.name} ${this.#analysis.name}`, report.places ?? []);
         this.#asked = params;
         activity.computedOn(
           report.engine ?? "",

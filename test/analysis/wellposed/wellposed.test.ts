@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
+import { describeOptions } from "../../../src/analysis/option.ts";
+import { analyses } from "../../../src/analysis/registry.ts";
 import { picardIterates } from "../../../src/analysis/wellposed/picardIterates.ts";
 import { boundIn } from "../../../src/analysis/wellposed/words.ts";
+import { draggedOptions } from "../../../src/panels/draggedOptions.ts";
+import type { OptionValues } from "../../../src/protocol/analysisApi.ts";
+import { parseToWebview } from "../../../src/protocol/webviewMessages.ts";
 import { reportsOf, wordsOf } from "../reportsOf.ts";
 
 interface Json {
@@ -75,6 +80,87 @@ suite("well-posedness", () => {
       for (const { k, distance, bound } of json.iterates)
         assert.ok(distance <= bound! * (1 + 1e-9) + 1e-13, `${text} ${k}`);
     }
+  });
+
+  test("a box that is dragged by a corner sets a and b, of several radii the one of the drawing", async () => {
+    const { options } = analyses.get("wellposed");
+    const cornersOf = async (text: string, given: OptionValues) => {
+      const { report } = await found(text, given);
+      return report.blocks.flatMap((block) => {
+        const marks = block.kind === "figure" ? block.figure.marks : [];
+        const corners = marks.find(({ id }) => id === "corners");
+        return corners?.kind === "points" ? [{ corners, used: report.used }] : [];
+      });
+    };
+    const [one] = await cornersOf(scalar("z"), { a: 1, largest: true });
+    const described = describeOptions(options);
+    const drag = ({ corners, used }: typeof one, x: number, y: number) =>
+      draggedOptions(described, used, used, corners.sets!, { x, y });
+    // The start is (0, 1); b that is set is not to be multiplied any more.
+    const dragged = drag(one, -0.5, 1.25);
+    assert.deepEqual([dragged.a, dragged.b, dragged.largest], [0.5, [0.25], undefined]);
+    const planar = `export const e = ([x, y] = [1, 2], t: number) => [y, -x];`;
+    const [even] = await cornersOf(planar, { a: 1, b: [1] });
+    assert.deepEqual(drag(even, 2, 4).b, [3]);
+    const [, second] = await cornersOf(planar, { a: 1, b: [1, 1] });
+    assert.deepEqual(drag(second, 2, 4).b, [1, 2]);
+  });
+
+  test("beyond δ no bound is drawn, and what is seen there is said to be no promise", async () => {
+    const { json, report } = await found(scalar("z * z"), { a: 10, b: [1], reach: 4 });
+    assert.ok(json.iterates.length > 0 && json.iterates.every(({ bound }) => bound === null));
+    assert.match(wordsOf(report), /Over 3.996 δ the theorem promises nothing/);
+    const marks = report.blocks.flatMap((block) => (block.kind === "figure" ? block.figure.marks : []));
+    assert.ok(!marks.some(({ id }) => id === "bound"));
+  });
+
+  test("what it says of the other direction of time is true there", async () => {
+    // From 1 the solution of z′ = −z falls for ever; backward it leaves [0, 2] at log 2.
+    const { json } = await found(scalar("-z"), { a: 3, b: [1] });
+    assert.equal(json.sharper!.after, 3);
+    assert.ok(json.sharper!.before <= Math.LN2 && json.sharper!.before > 0.98 * Math.LN2);
+  });
+
+  test("every cell and every number of a drawing can be shown", async () => {
+    for (const f of ["Math.sqrt(Math.abs(z))", "1 / z", "Math.floor(z)", "z * z", "Math.log(z)"]) {
+      const { report } = await found(scalar(f, 0), { tube: true, largest: true });
+      const content = { kind: "wellposed", title: f, toolbar: [], side: [], notes: [], memory: "" };
+      const shown = parseToWebview({ type: "show", answers: 0, panel: { ...content, content: report.blocks } });
+      assert.ok(shown.ok, JSON.stringify(shown));
+    }
+  });
+
+  test("a kink or a branch that meets is no second solution, however steep it is", async () => {
+    for (const f of ["z > 0 ? Math.min(100 * z, 1) : 100 * z", "z > 0 ? Math.tanh(1e4 * z) : 1e4 * z"]) {
+      const { json } = await found(scalar(f, 0));
+      assert.ok(
+        json.reasons.every((reason) => !reason.includes("more than one")),
+        `${f}: ${json.reasons}`,
+      );
+    }
+  });
+
+  test("layer by layer: a bound by hand", async () => {
+    const text = `import { mlp } from "node-ode";
+const net = mlp([2, 2, 2], { activation: "sigmoid", weights: [{ W: [[3, 0], [0, 1]], b: [0, 0] }, { W: [[2, 0], [0, 2]], b: [0, 0] }] });
+export const e = ([x, y] = [0, 0], t: number) => net([x, y]);`;
+    const { json } = await found(text, { a: 1, b: [1] });
+    // ‖diag(3, 1)‖ · 1/4 · 2
+    const { layers } = json as unknown as {
+      layers: { weights: number; bound: number; activation?: { constant: number } }[];
+    };
+    assert.equal(layers.length, 2, JSON.stringify(json));
+    assert.ok(Math.abs(layers[0].weights - 3) < 1e-9 && Math.abs(layers[0].activation!.constant - 0.25) < 1e-3);
+    assert.ok(layers[1].bound >= 1.5 && layers[1].bound < 1.51);
+    assert.ok(json.L.upper! >= 1.5 * (1 - 1e-9) && json.L.upper! < 1.51);
+  });
+
+  test("the place in the source comes with the report", async () => {
+    const { report } = await found(scalar("Math.sqrt(Math.abs(z))", 0));
+    assert.equal(report.places?.length, 1);
+    assert.match(report.places![0].text, /the slope of f has no bound/);
+    assert.equal(report.places![0].range.start.line, 2);
+    assert.equal((await found(scalar("z"))).report.places, undefined);
   });
 
   test("the box with the largest δ is at least as good as others", async () => {
