@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../core/extremes.ts";
 import { powerOfTen } from "../../core/powerOfTen.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Study } from "../../study/study.ts";
@@ -72,10 +73,10 @@ export function withLargestDelta(region: Neighbourhood, delta: (region: Neighbou
       atLeft = at(left);
     }
   }
-  const largest = Math.max(...found.values());
-  if (!(largest > 0)) return region;
-  const enough = NEARLY * largest;
-  best = Math.min(...[...found].filter(([, one]) => one >= enough).map(([exponent]) => exponent));
+  const farthest = largest(found.values());
+  if (!(farthest > 0)) return region;
+  const enough = NEARLY * farthest;
+  best = smallest([...found].filter(([, one]) => one >= enough).map(([exponent]) => exponent));
   // A radius that a reader can read, and type.
   const readable = region.radii.map((x) => Number((x * elementary.pow(2, best)).toPrecision(4)));
   return { ...region, radii: readable };
