@@ -1,3 +1,4 @@
+import { forcingPeriod } from "../../graph/forcingPeriod.ts";
 import type { OptionValues } from "../../protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../../protocol/engineApi.ts";
 import type { Figure, Line, View } from "../../protocol/figure.ts";
@@ -49,6 +50,7 @@ export function drawPortrait(
     axes,
     held: heldOf(study, options),
     moving: dependsOnTime(study.field),
+    period: forcingPeriod(study.field, study.theta),
     named: study.experiment?.z0Given === true,
     curves: figures[0].marks.filter((mark) => mark.kind === "line" && mark.id.startsWith("trajectory-")) as Line[],
     grid: options.grid ?? planeGrid(dependsOnTime(study.field)),

@@ -8,6 +8,7 @@ import { nullclinesLayer } from "./nullclines.ts";
 import { regionsLayer } from "./regions.ts";
 import { separatricesLayer } from "./separatrices.ts";
 import { streamlinesLayer } from "./streamlines.ts";
+import { stroboscopicLayer } from "./stroboscopic.ts";
 
 /** Everything that can be drawn of a flow over its plane, in the order of drawing; switches and flags are made from it. */
 export const layers = new Registry<Layer>("layer", [
@@ -18,5 +19,6 @@ export const layers = new Registry<Layer>("layer", [
   regionsLayer,
   separatricesLayer,
   cyclesLayer,
+  stroboscopicLayer,
   equilibriaLayer,
 ]);

@@ -14,6 +14,8 @@ export interface Scene {
   readonly held: readonly number[];
   /** The field depends on t. */
   readonly moving: boolean;
+  /** With which it does, where that can be read off it. */
+  readonly period?: number;
   /** Somebody said where trajectories start. */
   readonly named: boolean;
   /** Trajectories that are drawn in any case. */
