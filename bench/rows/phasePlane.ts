@@ -58,21 +58,16 @@ const portraits: Readonly<Record<string, readonly string[]>> = {
   vanDerPol: ["limitCycle", "relaxation"],
 };
 
-/** Whole portraits as a panel asks for them: first without what takes long, as for a frame of a slider, then with it. */
+/** Processor time of whole portraits as a panel asks for them: first without what takes long, as for a frame of a slider, then with it. */
 function portraitRows(): Row[] {
   const session = new Session();
   return Object.entries(portraits).flatMap(([file, names]) => {
     const program = readText(session, sampleTexts().get(file)!);
     return names.flatMap((name): Row[] => {
       const draw = (options: PortraitOptions) => drawPortrait(session, study(program, name), options, never);
-      const { first, whole, tinted } = medians(
-        {
-          first: () => draw({ quick: true }),
-          whole: () => draw({}),
-          tinted: () => draw({ layers: { basins: true } }),
-        },
-        { budget: 250, fewest: 3 },
-      );
+      const first = processorTime(() => draw({ quick: true }));
+      const whole = processorTime(() => draw({}));
+      const tinted = processorTime(() => draw({ layers: { basins: true } }));
       return [
         { what: `${file}.${name}: first drawing, and a slider's frame`, value: first, unit: "ms", aim: { most: 50 } },
         { what: `${file}.${name}: whole portrait`, value: whole, unit: "ms", aim: { most: 100 } },
@@ -80,6 +75,17 @@ function portraitRows(): Row[] {
       ];
     });
   });
+}
+
+/** Median milliseconds of the processor that some work takes, whatever else the machine does. */
+function processorTime(work: () => unknown): number {
+  const times = Array.from({ length: 7 }, () => {
+    const begun = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000;
+  });
+  return times.toSorted((a, b) => a - b)[times.length >> 1];
 }
 
 /** A portrait of so many components that nothing may be made of their square. */
