@@ -16,7 +16,7 @@ from solutions import Series, chained, lift, sine_cosine, solve, tanh
 
 COUNT, END = 24, 10
 # Where solutions grow or stiffness costs, or a wide net takes hours.
-ENDS = {"stiffContraction": 2, "linear": 5, "spiralOut": 5, "neuralSpiral": 1}
+ENDS = {"stiffContraction": 2, "linear": 5, "spiralOut": 5, "neuralSpiral": 1, "blowUp": 0.9375}
 
 
 def divided(x, y):
