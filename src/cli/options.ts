@@ -48,7 +48,7 @@ export const options = {
     doc: "its first step, in place of one that it chooses",
     read: (text: string) => positive(text),
   },
-  "max-steps": { value: "N", doc: "most steps that it may try; default 100,000", read: (text: string) => count(text) },
+  "max-steps": { value: "N", doc: "most steps that it may try; default 100 000", read: (text: string) => count(text) },
   stops: { value: "T1,T2,…", doc: "times that a step must end at", read: (text: string) => numbers(text) },
   t: { value: "A,B", doc: "solve from time A to time B (backward where B < A)", read: (text: string) => span(text) },
   z0: {

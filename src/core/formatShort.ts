@@ -7,3 +7,11 @@ export function formatShort(x: number, digits = 4): string {
   const size = Math.abs(rounded);
   return size === 0 || (size >= 1e-3 && size < 1e5) ? String(rounded) : rounded.toExponential().replace("e+", "e");
 }
+
+/** Numbers that a sentence sets against one another: as above, with more digits where different ones would look alike. */
+export function formatApart(...numbers: readonly number[]): readonly string[] {
+  for (let digits = 4; ; digits++) {
+    const texts = numbers.map((x) => formatShort(x, digits));
+    if (digits === 17 || new Set(texts).size === new Set(numbers).size) return texts;
+  }
+}

@@ -1,3 +1,5 @@
+import { formatApart } from "./formatShort.ts";
+
 /**
  * A callable word of the `node-ode` module that names a choice rather than computes: `adam(3e-3)`, `terminal(z => …)`.
  *
@@ -104,6 +106,8 @@ export function signature({ name, positional, options }: Word): string {
 /** What is wrong with a number as this parameter's argument, as the end of a sentence, or undefined when it is right. */
 export function numberFault(bounds: NumberBounds, x: number): string | undefined {
   const { min, max, above, below } = bounds;
+  const near = [min, max, above, below, Math.round(x)].flatMap((bound = x) => (Math.abs(x - bound) < 1 ? [bound] : []));
+  const [apart] = formatApart(x, ...near);
   const fits =
     Number.isFinite(x) &&
     !(min !== undefined && x < min) &&
@@ -111,7 +115,7 @@ export function numberFault(bounds: NumberBounds, x: number): string | undefined
     !(above !== undefined && x <= above) &&
     !(below !== undefined && x >= below) &&
     (!bounds.integer || Number.isInteger(x));
-  return fits ? undefined : `must be ${describeNumber(bounds)}, not ${x}`;
+  return fits ? undefined : `must be ${describeNumber(bounds)}, not ${apart}`;
 }
 
 /** The numbers that an option or an argument admits. */
@@ -137,7 +141,7 @@ export function timesFault(times: readonly number[], least: number): string | un
   for (const [i, t] of times.entries()) {
     if (!Number.isFinite(t)) return `must hold finite times, but entry ${i} is ${t}`;
     if (i > 0 && (direction === 0 || Math.sign(t - times[i - 1]) !== direction)) {
-      return `must only increase or only decrease, but ${times[i - 1]} is followed by ${t}`;
+      return `must only increase or only decrease, but ${formatApart(times[i - 1], t).join(" is followed by ")}`;
     }
   }
   return undefined;

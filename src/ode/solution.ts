@@ -1,4 +1,5 @@
 import { ExplainedError } from "../core/explainedError.ts";
+import { formatApart } from "../core/formatShort.ts";
 import type { Diagnosis, Status } from "../core/status.ts";
 
 /**
@@ -44,9 +45,15 @@ export function checkOutputs(outputs: Outputs, t0: number, t1: number): void {
   const direction = Math.sign(t1 - t0);
   outputs.forEach((t, i) => {
     const inside = direction >= 0 ? t >= t0 && t <= t1 : t <= t0 && t >= t1;
-    if (!inside) throw new ExplainedError(`output time ${t} lies outside of ${t0} … ${t1}`);
+    if (!inside) {
+      const [time, start, end] = formatApart(t, t0, t1);
+      throw new ExplainedError(`output time ${time} lies outside of ${start} … ${end}`);
+    }
     if (i > 0 && !((t - outputs[i - 1]) * direction > 0)) {
-      throw new ExplainedError(`output times must run from ${t0} to ${t1}, but ${outputs[i - 1]} is followed by ${t}`);
+      {
+        const [start, end, last, next] = formatApart(t0, t1, outputs[i - 1], t);
+        throw new ExplainedError(`output times must run from ${start} to ${end}, but ${last} is followed by ${next}`);
+      }
     }
   });
 }

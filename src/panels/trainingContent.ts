@@ -255,7 +255,7 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
     notes.push({ severity: "error", text: asSentence(run.message), link: { id: "newRun", label: t("Start again") } });
   }
   if (run.state === "lost") {
-    const text = t("The engine ended under this training. Its newest checkpoint is in the extension's storage.");
+    const text = t("The engine ended during this training. Its newest checkpoint is in the extension's storage.");
     notes.push({ severity: "warning", text, link: { id: "play", label: t("Resume") } });
   } else if (readsBack && run.state === "paused") {
     const text = t(

@@ -1,4 +1,5 @@
 import { gradientModes } from "../adjoint/gradientModes.ts";
+import { formatShort } from "../core/formatShort.ts";
 import { type LearntRange, UNBOUNDED } from "../core/learntRange.ts";
 import { Coordinates, unitOf } from "./coordinates.ts";
 import { FixedStepSolver } from "./fixedStepSolver.ts";
@@ -62,7 +63,9 @@ export class Objective {
     const values = this.#startValues(set);
     const bad = this.#ranges().findIndex(({ log }, n) => log && !(values[n] > 0));
     if (bad >= 0) {
-      throw new TrainingFault(`what is trained in logarithms starts above 0, but one number starts at ${values[bad]}`);
+      throw new TrainingFault(
+        `what is trained in logarithms starts above 0, but one number starts at ${formatShort(values[bad])}`,
+      );
     }
     this.coordinates.units = this.#units(values);
     const x = this.coordinates.of(values);

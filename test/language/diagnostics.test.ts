@@ -459,7 +459,7 @@ test("unsupported-syntax: `var` is repaired", () => {
 test("names of JavaScript that the language does not know say what to do without them", () => {
   const expected: Record<string, [string, RegExp]> = {
     "«Date».now()": ["not-deterministic", /the time is the second argument/],
-    "Math.«random»()": ["not-deterministic", /noise belongs into the data/],
+    "Math.«random»()": ["not-deterministic", /noise belongs in the data/],
     "«console».log(x)": ["unsupported-syntax", /remove it/],
     "«process».uptime()": ["unsupported-syntax", /touches nothing else/],
     '«parseFloat»("3")': ["unsupported-syntax", /write the number/],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blocksWithin } from "../../src/figure/reportBlocks.ts";
-import { typeset } from "../../src/figure/sentence.ts";
 import type { Note } from "../../src/protocol/figure.ts";
 import type { Block, Control, Panel } from "../../src/protocol/panel.ts";
+import { FAULTS, spoken } from "../faultsOfWords.ts";
 import { runs } from "../runs.ts";
 import { samplePanels } from "../webview/samplePanels.ts";
 
@@ -48,25 +48,6 @@ function* wordsOfControl(control: Control): Generator<readonly [where: string, t
   for (const text of [control.label, control.detail ?? "", control.disabled ?? ""]) yield [control.id, text];
 }
 
-/** A number with a point, by itself: no part of a name, of a version or of a longer number. */
-const DECIMAL = /(?<![\p{L}\d_.])\d+\.\d+(?![\d_]|\.\d)/gu;
-
-/** What no person says or writes of a number. */
-const FAULTS: Readonly<Record<string, (text: string) => boolean>> = {
-  "more than four significant digits": (text) =>
-    (text.match(DECIMAL) ?? []).some((number) => number.replace(".", "").replace(/^0+/, "").length > 4),
-  "a power of ten as programs print it": (text) => /\d(?:\.\d+)?e[+-]?\d/u.test(text),
-  "a stroke for a minus": (text) => /(?:^|[ (=±[])-\.?\d/u.test(text),
-  "a number of programs": (text) => /\b(?:Infinity|NaN|undefined|null)\b/u.test(text),
-  "commas in a number": (text) => /(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/u.test(text),
-  // Four digits are significant: 15320 may be a rounded number, 15321 is a count.
-  "digits without groups": (text) => /(?<![\d.\p{L}])(?:\d{4}[1-9]|\d{6,})(?![\d.])/u.test(text),
-  "a gap": (text) => / {2}| [.,;:!?](?:\s|$)/u.test(text),
-};
-
-/** Code stays as it is written, and so do the names of methods, arithmetics and places in the text. */
-const spoken = (text: string) => typeset(text).replace(/`[^`]*`/g, "…");
-
 test("the faults that are looked for are found", () => {
   const bad: Readonly<Record<string, string>> = {
     "off by 0.09798737": "more than four significant digits",
@@ -76,6 +57,11 @@ test("the faults that are looked for are found", () => {
     "x = -3": "a stroke for a minus",
     "1,402,916 steps": "commas in a number",
     "1048576 steps": "digits without groups",
+    "data belong into an experiment": "a word in the wrong place",
+    "the 1 augmented components": "one of many",
+    "so that that is": "a word said twice",
+    "a option": "a wrong article",
+    "an number": "a wrong article",
   };
   for (const [text, name] of Object.entries(bad)) assert.ok(FAULTS[name](text), text);
   const good = [
@@ -86,6 +72,7 @@ test("the faults that are looked for are found", () => {
     "1.234×10⁻⁷",
     "10 of 1000, 0.5",
     "from 0 to 6.283",
+    "an hour, a unit, a one-step method, 11 components, an L-BFGS step",
   ];
   for (const text of good)
     for (const [name, fault] of Object.entries(FAULTS)) assert.ok(!fault(text), `${name}: ${text}`);

@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import { NetValue } from "./netValue.ts";
 import {
   ArrayValue,
@@ -18,7 +19,7 @@ import {
 /** A value as a message names it: "an array of 2 numbers", "a condition", "the number 3". */
 export function describe(value: Value): string {
   if (isNode(value)) return isMask(value) ? "a condition" : "a number";
-  if (typeof value === "number") return `the number ${value}`;
+  if (typeof value === "number") return `the number ${formatShort(value)}`;
   if (typeof value === "string")
     return `the text ${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)}`;
   if (typeof value === "boolean" || value === null || value === undefined) return `\`${value}\``;
@@ -28,8 +29,8 @@ export function describe(value: Value): string {
     return value.name ? `the function \`${value.name}\`` : "a function";
   if (value instanceof NetValue) return `a net from ${value.layers[0]} to ${value.layers[value.layers.length - 1]}`;
   if (value instanceof Namespace) return `\`${value.name}\``;
-  if (value instanceof ParamValue) return "`param(…)`, which belongs into the default of a parameter";
-  if (value instanceof ChoiceValue) return `\`${value.word}(…)\`, which belongs into the options of an experiment`;
+  if (value instanceof ParamValue) return "`param(…)`, which belongs in the default of a parameter";
+  if (value instanceof ChoiceValue) return `\`${value.word}(…)\`, which belongs in the options of an experiment`;
   if (value instanceof OptionalValue) return `${describe(value.value)} or \`undefined\``;
   if (value instanceof SiftedValue) return "what `filter` leaves on a condition on the state";
   if (value instanceof MapValue) return "a map";

@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { AstNode, MemberExpression, OptionalMemberExpression } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
@@ -89,7 +90,7 @@ function isIndex(value: number, end: number): boolean {
 function pastEnd(e: Evaluator, { length }: ArrayValue, index: number, site: AstNode): Diagnostic {
   const range = length === 0 ? "it is empty" : `its indices go from 0 to ${length - 1}`;
   const entries = counted(length, "entry").replace("entrys", "entries");
-  return errorAt(e.range(site), "out-of-range", `index ${index} of an array of ${entries}: ${range}`);
+  return errorAt(e.range(site), "out-of-range", `index ${formatShort(index)} of an array of ${entries}: ${range}`);
 }
 
 export function refuseArrayMember(e: Evaluator, name: string, site: AstNode): never {

@@ -1,3 +1,4 @@
+import { formatApart } from "../../core/formatShort.ts";
 import { and, gt, lt, or } from "../../graph/ops/comparison.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { dependence } from "./dependence.ts";
@@ -56,7 +57,7 @@ export function knownNumber(e: Evaluator, value: Value, what: string, site: AstN
 export function knownInteger(e: Evaluator, value: Value, what: string, site: AstNode): number {
   const x = knownNumber(e, value, what, site);
   if (Number.isInteger(x)) return x;
-  return refuse(e.range(site), "wrong-type", `${what} must be a whole number, not ${x}`);
+  return refuse(e.range(site), "wrong-type", `${what} must be a whole number, not ${formatApart(x, Math.round(x))[0]}`);
 }
 
 /** What `if`, `?:`, `&&` and `!` make of a value: zero, NaN, the empty text, null and undefined are false. */

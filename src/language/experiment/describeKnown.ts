@@ -1,10 +1,11 @@
+import { formatShort } from "../../core/formatShort.ts";
 import type { Known } from "../known.ts";
 
 /** A value as a message names it: short, and enough to recognise it. */
 export function describeKnown({ value }: Known): string {
   switch (value.kind) {
     case "number":
-      return String(value.number);
+      return formatShort(value.number);
     case "boolean":
       return String(value.boolean);
     case "string":

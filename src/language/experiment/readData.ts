@@ -1,3 +1,4 @@
+import { formatApart } from "../../core/formatShort.ts";
 import { SEPARATORS, type TableReading, TIME_UNITS } from "../../core/tableReading.ts";
 import { timesFault } from "../../core/vocabulary.ts";
 import type { DiagnosticCode } from "../codes.ts";
@@ -41,7 +42,8 @@ function checkTimes(
   for (const { t } of trajectories) {
     const outside = t.find((time) => time < low || time > high);
     if (outside === undefined) continue;
-    const message = `\`data\` has a time ${outside}, outside the span of the experiment from ${from} to ${to}; set \`t\``;
+    const [time, start, end] = formatApart(outside, from, to);
+    const message = `\`data\` has a time ${time}, outside the span of the experiment from ${start} to ${end}; set \`t\``;
     findings.error("invalid-option", range, message);
   }
 }

@@ -1,3 +1,4 @@
+import { formatApart, formatShort } from "../../core/formatShort.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { TracedFunction } from "../experiment.ts";
 import type { Known } from "../known.ts";
@@ -25,10 +26,11 @@ export function readExact(findings: Findings, known: Known, of: Roles, start: St
     const far = z0.findIndex((x, i) => !(Math.abs(z[i] - x) <= tolerance * Math.max(1, Math.abs(x))));
     if (far < 0) continue;
     const name = of.dimension > 1 ? `component ${of.function.state.names[far] ?? far} of z` : "z";
+    const [given, wanted] = formatApart(z[far], z0[far]);
     return findings.error(
       "exact-mismatch",
       known.range,
-      `\`exact\` gives ${name} = ${z[far]} at the start t = ${start.t}, where z0 has ${z0[far]}; its arguments are (t, z0, theta), in this order`,
+      `\`exact\` gives ${name} = ${given} at the start t = ${formatShort(start.t)}, where z0 has ${wanted}; its arguments are (t, z0, theta), in this order`,
     );
   }
   return exact;

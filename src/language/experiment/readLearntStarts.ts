@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import { type LearntRange, UNBOUNDED } from "../../core/learntRange.ts";
 import type { TrainingSettings } from "../experiment.ts";
 import type { Known, KnownEntry } from "../known.ts";
@@ -36,7 +37,11 @@ function readRange(findings: Findings, entry: KnownEntry, what: string): LearntR
   const bound = (name: "min" | "max" | "scale") => numberOption(findings, entries, startOptions, name);
   const { min, max } = { min: bound("min") ?? UNBOUNDED.min, max: bound("max") ?? UNBOUNDED.max };
   if (!(min < max)) {
-    return findings.error("invalid-option", entry.range, `\`max\` of ${what} must be above \`min\`, which is ${min}`);
+    return findings.error(
+      "invalid-option",
+      entry.range,
+      `\`max\` of ${what} must be above \`min\`, which is ${formatShort(min)}`,
+    );
   }
   const log = entries.log ? readBoolean(findings, entries.log, `\`log\` of ${what}`) === true : false;
   const scale = bound("scale");

@@ -1,3 +1,4 @@
+import { formatApart } from "../../core/formatShort.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import type { LossCall, TimeSpan, TracedFunction } from "../experiment.ts";
 import type { Known } from "../known.ts";
@@ -38,7 +39,8 @@ export function readLoss(
     if (type.kind !== "times" || !Array.isArray(times)) continue;
     const outside = times.find((t: number) => t < low || t > high);
     if (outside === undefined) continue;
-    const message = `\`${loss.word.name}\` takes the state at t = ${outside}, outside the span from ${span.from} to ${span.to}`;
+    const [time, start, end] = formatApart(outside, span.from, span.to);
+    const message = `\`${loss.word.name}\` takes the state at t = ${time}, outside the span from ${start} to ${end}`;
     return findings.error("invalid-option", known.range, message);
   }
   return loss;

@@ -1,3 +1,4 @@
+import { formatApart } from "../../core/formatShort.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import type { SolverSettings, TimeSpan } from "../experiment.ts";
 import type { Known, KnownEntry } from "../known.ts";
@@ -56,10 +57,11 @@ function readStops(findings: Findings, known: KnownEntry, { from, to }: TimeSpan
   const stops = readNumbers(findings, known, "`stops`");
   const outside = stops?.find((t) => t < Math.min(from, to) || t > Math.max(from, to));
   if (outside !== undefined) {
+    const [stop, start, end] = formatApart(outside, from, to);
     findings.warn(
       "ignored-option",
       known.keyRange,
-      `a stop at ${outside} has no effect: \`t\` runs from ${from} to ${to}`,
+      `a stop at ${stop} has no effect: \`t\` runs from ${start} to ${end}`,
     );
   }
   return stops;

@@ -57,7 +57,8 @@ function givenStates(
       );
     }
     if (missing === 0 && values.slice(dimension - augment).some((x) => x !== 0)) {
-      return findings.error("invalid-option", range, `the ${augment} augmented components at the end must start at 0`);
+      const which = augment === 1 ? "augmented component" : `${augment} augmented components`;
+      return findings.error("invalid-option", range, `the ${which} at the end must start at 0`);
     }
     return Float64Array.from({ length: dimension }, (_, i) => values[i] ?? 0);
   });

@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import type { TimeSpan } from "../experiment.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -27,7 +28,8 @@ function readGrid(findings: Findings, known: Known): TimeSpan | undefined {
   const to = numberOption(findings, entries, timeGridOptions, "to");
   const points = numberOption(findings, entries, timeGridOptions, "points");
   if (from === undefined || to === undefined || points === undefined) return undefined;
-  if (from === to) return findings.error("invalid-option", known.range, `\`t\` starts and ends at ${from}`);
+  if (from === to)
+    return findings.error("invalid-option", known.range, `\`t\` starts and ends at ${formatShort(from)}`);
   return { from, to, times: equidistant(from, to, points) };
 }
 

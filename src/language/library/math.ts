@@ -17,7 +17,7 @@ export const math = new Namespace(
   (name, site) => {
     if (name === "random") {
       const message =
-        "`Math.random` is refused: a right-hand side gives the same value for the same state and time; noise belongs into the data";
+        "`Math.random` is refused: a right-hand side gives the same value for the same state and time; noise belongs in the data";
       refuse(rangeOf(site), "not-deterministic", message);
     }
     return members.has(name) ? { value: members.get(name) } : undefined;

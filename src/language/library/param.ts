@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import { argumentSyntax } from "../evaluate/argumentSyntax.ts";
 import { describe } from "../evaluate/describe.ts";
 import { knownNumber } from "../evaluate/operands.ts";
@@ -30,7 +31,7 @@ function checked(e: Evaluator, options: ReadonlyMap<string, Option>): ParamOptio
     refuse(
       e.range(options.get("max")?.site as never),
       "invalid-argument",
-      `\`max\` must be above \`min\`, which is ${min}`,
+      `\`max\` must be above \`min\`, which is ${formatShort(min)}`,
     );
   }
   for (const [name, value] of Object.entries({ step, scale })) {
@@ -48,7 +49,7 @@ function checked(e: Evaluator, options: ReadonlyMap<string, Option>): ParamOptio
     refuse(e.range(options.get("scale")?.site as never), "invalid-argument", message);
   }
   if (log && max !== undefined && !(max > 0)) {
-    const message = `\`max\` must be above 0 beside \`log\`, not ${max}`;
+    const message = `\`max\` must be above 0 beside \`log\`, not ${formatShort(max)}`;
     refuse(e.range(options.get("max")?.site as never), "invalid-argument", message);
   }
   return { min, max, step, fixed, log, scale };

@@ -22,7 +22,7 @@ const refused: Readonly<Record<string, string>> = {
   globalThis: PURE,
   window: PURE,
   document: PURE,
-  fetch: `${PURE}; data belong into an experiment, as in \`csv("data.csv")\``,
+  fetch: `${PURE}; data belong in an experiment, as in \`csv("data.csv")\``,
   require: "write `import … from` at the top of the file",
   eval: PURE,
   Function: PURE,

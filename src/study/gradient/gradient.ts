@@ -1,6 +1,7 @@
 import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { Arithmetic } from "../../core/kernel.ts";
 import type { Diagnosis } from "../../core/status.ts";
 import type { Tableau } from "../../core/tableau.ts";
@@ -92,7 +93,8 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
     return data.chosen.map((n) => ({ ...shares[n].problem, ...given }));
   }
   const [t0, t1] = span;
-  if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to differentiate`);
+  if (t0 === t1)
+    throw new StudyError(`a span from ${formatShort(t0)} to ${formatShort(t1)} holds no step to differentiate`);
   const { observed, integrand } = gradientLoss(study, options.loss);
   const { integrals } = stateTerms(study, options);
   const field = withIntegrals(study.field, integrand, integrals);

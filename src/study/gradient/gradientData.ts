@@ -1,4 +1,5 @@
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { losses } from "../../train/losses/registry.ts";
@@ -62,7 +63,7 @@ export function gradientData(
   const { from, to } = experiment.t;
   if (study.span[0] !== from || study.span[1] !== to) {
     throw new StudyError(
-      `the loss of ${study.name} compares with data, whose times lie in its own span ${from} … ${to}: change \`t\` in the file`,
+      `the loss of ${study.name} compares with data, whose times lie in its own span ${formatShort(from)} … ${formatShort(to)}: change \`t\` in the file`,
     );
   }
   const settings = trainingSettings(study);

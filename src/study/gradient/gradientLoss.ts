@@ -1,5 +1,5 @@
 import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
-import { formatShort } from "../../core/formatShort.ts";
+import { formatApart, formatShort } from "../../core/formatShort.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
@@ -61,8 +61,10 @@ export function terminalComponent(text: string, study: Study): number {
 /** Times of a loss in the direction of the solve. */
 export function timesWithin(times: readonly number[], from: number, to: number): Float64Array {
   const outside = times.find((t) => (t - from) * (t - to) > 0);
-  if (outside !== undefined)
-    throw new StudyError(`the loss takes the state at t = ${outside}, outside ${from} … ${to}`);
+  if (outside !== undefined) {
+    const [time, start, end] = formatApart(outside, from, to);
+    throw new StudyError(`the loss takes the state at t = ${time}, outside ${start} … ${end}`);
+  }
   return Float64Array.from(times).sort((a, b) => (to < from ? b - a : a - b));
 }
 

@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import { Random } from "../../core/random.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataSource, Experiment, JointPart, TracedFunction } from "../../language/experiment.ts";
@@ -124,7 +125,7 @@ function sampled({ t: span }: Experiment, { outputs, range }: TracedFunction): M
   const z = Float64Array.from([...t].flatMap((time) => [...interpreter.read({ t: [time] })]));
   const bad = z.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0) {
-    throw new DataFault(`the target is ${z[bad]} at t = ${t[Math.floor(bad / outputs.length)]}`, range);
+    throw new DataFault(`the target is ${z[bad]} at t = ${formatShort(t[Math.floor(bad / outputs.length)])}`, range);
   }
   return { t, z };
 }

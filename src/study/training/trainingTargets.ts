@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataWeights, TracedFunction } from "../../language/experiment.ts";
 import { methods } from "../../ode/methods/registry.ts";
@@ -179,7 +180,7 @@ function timeWeightsOf(weights: DataWeights | undefined): (observed: ObservedTra
       const [weight] = interpreter.read({ t: [time] });
       if (weight >= 0 && Number.isFinite(weight)) return weight;
       throw new StudyError(
-        `\`times\` of \`weights\` gives ${weight} at t = ${time}; a factor is finite and not negative`,
+        `\`times\` of \`weights\` gives ${formatShort(weight)} at t = ${formatShort(time)}; a factor is finite and not negative`,
       );
     });
 }

@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { formatApart } from "../../core/formatShort.ts";
 import type { TableReading } from "../../core/tableReading.ts";
 import { type CsvColumn, type CsvColumns, type CsvWanted, columnsInOrder, csvColumns } from "./csvColumns.ts";
 import { isComment, separatorOf } from "./csvDialect.ts";
@@ -267,11 +268,12 @@ function readRow(reading: RowReading, record: CsvRecord): void {
   if (name === "") failAt(reading, place, columns.trajectory!, "the cell is empty; every row names its trajectory");
   const t = timeAt(reading, place);
   if ((t < span[0] && t < span[1]) || (t > span[0] && t > span[1])) {
+    const [time, start, end] = formatApart(t, ...span);
     const written = clock
-      ? `${JSON.stringify(cells[columns.t.index].text)}, ${t} ${UNIT_NAMES[clock.unit]} from ${clock.origin},`
-      : `${t}`;
+      ? `${JSON.stringify(cells[columns.t.index].text)}, ${time} ${UNIT_NAMES[clock.unit]} from ${clock.origin},`
+      : time;
     const unit = clock && !unitOf(columns.t.unit) ? ", or the `unit` of csv(…)" : "";
-    const outside = `${written} is outside the span of the experiment, from ${span[0]} to ${span[1]}; set \`t\`${unit}`;
+    const outside = `${written} is outside the span of the experiment, from ${start} to ${end}; set \`t\`${unit}`;
     failAt(reading, place, columns.t, outside);
   } else if (!Number.isNaN(t) && name !== "") {
     if (checkOrder(rows, t, group, (message) => failAt(reading, place, columns.t, message))) notes.replicated++;

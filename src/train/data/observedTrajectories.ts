@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import type { ObservedTrajectory } from "./trainingData.ts";
 
 /** Observations as they were written: `t` runs one way, replicates of a time one after another, `z` has a row of the observed components a time. */
@@ -45,7 +46,7 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
     if (start) return { name: one.name, z0: start, t: forward.t, z: forward.z, turned: forward !== one };
     const which = one.name === undefined ? `trajectory ${n}` : `trajectory \`${one.name}\``;
     throw new DataFault(
-      `${which} has no complete observation at t = ${span[0]} to start from; give \`z0\` a state for each of the ${measured.length} trajectories`,
+      `${which} has no complete observation at t = ${formatShort(span[0])} to start from; give \`z0\` a state for each of the ${measured.length} trajectories`,
     );
   });
 }

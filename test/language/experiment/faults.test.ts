@@ -138,7 +138,7 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
 
   // augment, view
   ["{ augment: «2» }", "invalid-option", /`augment` is 2, but the state has only 2 components/],
-  ["{ z0: «[1, 5]», augment: 1 }", "invalid-option", /the 1 augmented components at the end must start at 0/],
+  ["{ z0: «[1, 5]», augment: 1 }", "invalid-option", /the augmented component at the end must start at 0/],
   ["{ view: { «y»: [0, 1] } }", "unknown-option", /unknown axis of `view` `y`/],
   ["{ view: { x: «[1, 0]» } }", "invalid-option", /the range of `x` must be \[low, high\] with low < high/],
   ["{ view: { x: «3» } }", "invalid-option", /the range of `x` must be an array of numbers, not 3/],

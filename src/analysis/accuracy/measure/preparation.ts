@@ -1,4 +1,5 @@
 import { DataFault } from "../../../core/dataFault.ts";
+import { formatShort } from "../../../core/formatShort.ts";
 import type { Sources } from "../../../protocol/engineMessages.ts";
 import { type GradientData, gradientData } from "../../../study/gradient/gradientData.ts";
 import type { Session } from "../../../study/session.ts";
@@ -22,7 +23,7 @@ const prepared = new WeakMap<object, { readonly key: string; readonly preparatio
 /** Prepares the first trajectory of a study, once for the same values: a slider asks many times a second. */
 export function prepare(session: Session, given: Study, texts?: Sources["texts"]): Preparation {
   const [t0, t1] = given.span;
-  if (t0 === t1) throw new StudyError(`a span from ${t0} to ${t1} holds no step to compare`);
+  if (t0 === t1) throw new StudyError(`a span from ${formatShort(t0)} to ${formatShort(t1)} holds no step to compare`);
   const study = { ...given, z0: given.z0.slice(0, 1), times: undefined };
   const { owner, key } = studyKey(study);
   const known = prepared.get(owner);

@@ -45,7 +45,7 @@ export const equilibriaLayer: Layer = {
       tables: all.length > 0 ? [equilibriaTable(scene.flow, all)] : [],
       notes: [
         ...notesOf(found),
-        ...(scene.moving ? [`Equilibria and nullclines are of the field at t = ${scene.t}.`] : []),
+        ...(scene.moving ? [`Equilibria and nullclines are of the field at t = ${formatNumber(scene.t)}.`] : []),
       ],
       choices: Object.fromEntries(
         [...groups].map(([kind, members]) => [markOf(kind), members.map((n) => all[n].z)] as const),
