@@ -76,7 +76,8 @@ function errorCell({ standardError }: LearnedNumber, t: Translate): Cell {
 /** The bounds of a fit, and which of them a number sits on. */
 function rangeCell({ now, min, max }: LearnedNumber, t: Translate): Cell {
   if (min === undefined && max === undefined) return "–";
-  const text = `${formatNumber(min ?? Number.NEGATIVE_INFINITY)} … ${formatNumber(max ?? Number.POSITIVE_INFINITY)}`;
+  // On one line, however narrow the column.
+  const text = `${formatNumber(min ?? Number.NEGATIVE_INFINITY)}\u00a0…\u00a0${formatNumber(max ?? Number.POSITIVE_INFINITY)}`;
   if (now === min) return { verdict: "warning", text: t("{0}, at its lower end", text) };
   return now === max ? { verdict: "warning", text: t("{0}, at its upper end", text) } : text;
 }

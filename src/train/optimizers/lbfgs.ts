@@ -56,10 +56,9 @@ export const lbfgs = quasiNewton({
       const { s, y } = known[k];
       addScaled(direction, alpha[k] - dot(y, direction) / dot(s, y), s);
     }
-    if (bounds) {
-      stopAt(bounds, theta, direction);
-      if (!(dot(direction, gradient) < 0)) direction = downhill;
-    }
+    const isBent = bounds && stopAt(bounds, theta, direction);
+    // What is left of it need not lead down; without a bound, that is a matter of the pairs.
+    if ((isBent || isHeld) && !(dot(direction, gradient) < 0)) direction = downhill;
     // 2. The step along it. Without pairs the gradient has no scale: the first trial is a step of length 1 at most.
     const length = Math.sqrt(dot(downhill, downhill));
     const first = known.length > 0 && direction !== downhill ? 1 : Math.min(1, 1 / length);
@@ -85,16 +84,21 @@ export const lbfgs = quasiNewton({
   },
 });
 
-/** Which entries are at a bound that the way downhill leads out of. */
-function heldAt({ low, high }: Bounds, theta: Float64Array, gradient: Float64Array): readonly boolean[] {
-  return Array.from(theta, (x, i) => (x <= low[i] && gradient[i] > 0) || (x >= high[i] && gradient[i] < 0));
+/** Which entries are at a bound that the way downhill leads out of; undefined where none is. */
+function heldAt({ low, high }: Bounds, theta: Float64Array, gradient: Float64Array): readonly boolean[] | undefined {
+  const held = Array.from(theta, (x, i) => (x <= low[i] && gradient[i] > 0) || (x >= high[i] && gradient[i] < 0));
+  return held.includes(true) ? held : undefined;
 }
 
-/** Takes out of a direction, in place, what would leave a bound that an entry is at. */
-function stopAt({ low, high }: Bounds, theta: Float64Array, direction: Float64Array): void {
+/** Takes out of a direction, in place, what would leave a bound that an entry is at; whether there was anything. */
+function stopAt({ low, high }: Bounds, theta: Float64Array, direction: Float64Array): boolean {
+  let any = false;
   for (let i = 0; i < theta.length; i++) {
-    if ((theta[i] <= low[i] && direction[i] < 0) || (theta[i] >= high[i] && direction[i] > 0)) direction[i] = 0;
+    if (!((theta[i] <= low[i] && direction[i] < 0) || (theta[i] >= high[i] && direction[i] > 0))) continue;
+    direction[i] = 0;
+    any = true;
   }
+  return any;
 }
 
 function dot(x: Float64Array, y: Float64Array): number {

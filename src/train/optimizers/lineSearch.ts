@@ -16,6 +16,8 @@ const GROWTH = 2;
 interface Trial extends FoundStep {
   readonly step: number;
   readonly slope: number;
+  /** What the loss would change by, were its gradient the same all the way. */
+  readonly foreseen: number;
 }
 
 /**
@@ -39,13 +41,10 @@ export function strongWolfe(
 ): FoundStep | undefined {
   const slope = along(direction, gradient);
   if (!(slope < 0)) return undefined;
-  const origin: Trial = { step: 0, theta, loss, gradient, slope };
+  const origin: Trial = { step: 0, theta, loss, gradient, slope, foreseen: 0 };
   let best: Trial | undefined;
   let left = most;
-  /** What the loss would change by, were its gradient the same all the way. */
-  const foreseen = ({ step, theta: at }: Trial) =>
-    bounds ? gradient.reduce((sum, g, i) => sum + g * (at[i] - theta[i]), 0) : step * slope;
-  const low = (trial: Trial) => trial.loss <= loss + DECREASE * foreseen(trial);
+  const low = (trial: Trial) => trial.loss <= loss + DECREASE * trial.foreseen;
   const take = (step: number): Trial => {
     left--;
     const straight = theta.map((x, i) => x + step * direction[i]);
@@ -53,8 +52,10 @@ export function strongWolfe(
     const g = new Float64Array(theta.length);
     const value = evaluate(at, g);
     // What has met a bound moves no further.
-    const onward = bounds ? direction.map((d, i) => (at[i] === straight[i] ? d : 0)) : direction;
-    const trial = { step, theta: at, loss: value, gradient: g, slope: along(onward, g) };
+    const isBent = at.some((x, i) => x !== straight[i]);
+    const onward = isBent ? direction.map((d, i) => (at[i] === straight[i] ? d : 0)) : direction;
+    const foreseen = isBent ? gradient.reduce((sum, g0, i) => sum + g0 * (at[i] - theta[i]), 0) : step * slope;
+    const trial = { step, theta: at, loss: value, gradient: g, slope: along(onward, g), foreseen };
     if (low(trial) && !(trial.loss >= (best?.loss ?? Number.POSITIVE_INFINITY))) best = trial;
     return trial;
   };
