@@ -80,7 +80,8 @@ export class PointHandles {
 
   /** Focuses the newest point, after the keyboard made one. */
   focusLast(): void {
-    [...this.#handles.values()].at(-1)?.element.focus();
+    const movable = [...this.#handles.values()].filter(({ mark }) => mark.draggable);
+    movable.at(-1)?.element.focus();
   }
 
   #add(key: string, mark: Points, index: number): void {
