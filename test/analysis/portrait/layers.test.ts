@@ -6,6 +6,7 @@ import { layers } from "../../../src/analysis/portrait/layers/registry.ts";
 import { withControl } from "../../../src/panels/portraitControls.ts";
 import type { PortraitOptions } from "../../../src/protocol/engineApi.ts";
 import type { Mark } from "../../../src/protocol/figure.ts";
+import { Cancelled } from "../../../src/study/cancelled.ts";
 import { Session } from "../../../src/study/session.ts";
 import { study } from "../../../src/study/study.ts";
 
@@ -256,4 +257,23 @@ export const wide = experiment(f, { z0: Array(2000).fill(1), t: [0, 0.1] });
   );
   for (const { refused: why } of shown) if (why !== undefined) assert.match(why, /^In 2000 dimensions.*\.$/);
   assert.ok(figures[0].marks.some(({ kind }) => kind === "field"));
+});
+
+test("a change ends what takes long: nothing more of it is drawn, and the drawing before is the one without it", () => {
+  const program = session.read({ entry: "f.ts", texts: new Map([["f.ts", sample("duffing")]]) });
+  const asked = study(program, "twoWells");
+  // The first part is everything else; the change comes with the first image of the basins.
+  for (const after of [1, 3]) {
+    let isOver = false;
+    const parts: number[] = [];
+    const soFar = ({ figures, pending }: ReturnType<typeof portrait>) => {
+      assert.equal(isOver, false, "drawn after the change");
+      assert.equal(pending, true);
+      parts.push(tintsOf(figures[0].marks).length);
+      isOver = parts.length === after;
+    };
+    const draw = () => drawPortrait(session, asked, { layers: { basins: true } }, () => isOver, soFar);
+    assert.throws(draw, Cancelled);
+    assert.deepEqual(parts, [0, 0, 2].slice(0, after));
+  }
 });
