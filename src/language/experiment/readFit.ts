@@ -1,3 +1,4 @@
+import { formatShort } from "../../core/formatShort.ts";
 import type { DataSource, Experiment, JointPart, LossCall } from "../experiment.ts";
 import type { ExperimentContext, ExperimentSite } from "../experimentContext.ts";
 import type { Known } from "../known.ts";
@@ -77,7 +78,7 @@ function checkPart(findings: Findings, { range }: Known, { name, experiment }: J
     wrong(`${called} has another number of components than the first`);
   } else if (t.from !== first.t.from || t.to > t.from !== first.t.to > first.t.from) {
     wrong(
-      `${called} starts at t = ${t.from} and the first at ${first.t.from}: begin all at one time, in one direction`,
+      `${called} starts at t = ${formatShort(t.from)} and the first at ${formatShort(first.t.from)}: begin all at one time, in one direction`,
     );
   } else if (!isSameLoss(loss, first.loss)) wrong(`${called} has another loss than the first: there is one for all`);
   else if (theta.some((x, i) => x !== first.theta[i])) {
