@@ -21,8 +21,9 @@ export const FAULTS: Readonly<Record<string, (text: string) => boolean>> = {
       text,
     ),
   "a word said twice": (text) => /\b([a-z]{2,}) \1\b/u.test(text),
+  // The adjoint is called a: "a of x" has no article.
   "a wrong article": (text) =>
-    /(?<![\p{L}.′(∂])(?:a (?:[aei](?!u)|o(?!ne))[a-z]|an (?!h(?:our|onest))[b-df-hj-np-tv-z][a-z])/u.test(text),
+    /(?<![\p{L}.′(∂])(?:a (?:[aei](?!u)|o(?!ne|f\b))[a-z]|an (?!h(?:our|onest))[b-df-hj-np-tv-z][a-z])/u.test(text),
   "a gap": (text) => / {2}| [.,;:!?](?:\s|$)/u.test(text),
 };
 
