@@ -4,7 +4,12 @@ import { completePair } from "../ode/pair.ts";
 import type { Trajectory } from "../ode/solution.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
 import { type GradientProblem, isAdaptive, type Solvable, type Tolerances } from "./gradientProblem.ts";
+import type { PathColumn } from "./gradientResult.ts";
+import { type BetweenRows, cubicsBetween, extensionBetween } from "./pathPieces.ts";
 import { fixedStepGrid, type StepGrid } from "./stepGrid.ts";
+
+/** Numbers solved at once of which every step is kept where a path is recorded; of more, only given times. */
+const MAX_KEPT = 2000;
 
 /**
  * Solves an adjoint system backward, span after span between the observations, by the problem's own method and steps: on
@@ -17,6 +22,8 @@ export class BackwardSolver {
   readonly #control: Solvable | undefined;
   readonly #stops: readonly number[];
   readonly #grid: StepGrid | undefined;
+  /** Whether the rows told are those at the ends of steps that chose themselves. */
+  readonly #tellsSteps: boolean;
   #segment: number;
 
   /**
@@ -30,6 +37,7 @@ export class BackwardSolver {
     this.#solvable = solvable;
     this.#control = control;
     this.#grid = isAdaptive(steps) ? undefined : fixedStepGrid(problem, steps);
+    this.#tellsSteps = isAdaptive(steps) && !control && solvable.system.dimension <= MAX_KEPT;
     this.#segment = (this.#grid?.segments.length ?? 0) - 1;
   }
 
@@ -37,7 +45,7 @@ export class BackwardSolver {
    * Replaces w, the state at `from`, by the one at `to`, which is the next observation or t0.
    *
    * @param atol of each component of w, where tolerances choose the steps
-   * @param row called with states on the way, `to` among them
+   * @param row called with states on the way, `to` among them and, where they are those of its steps, `from`
    * @throws EarlyEnd
    */
   solve(
@@ -52,6 +60,11 @@ export class BackwardSolver {
     if (!isAdaptive(steps)) this.#fixed(to, w, row);
     else if (this.#control) this.#controlled(from, to, w, { ...steps, atol }, this.#control, row);
     else this.#adaptive(from, to, w, { ...steps, atol }, row);
+  }
+
+  /** What lies between the rows told, by where the system has which numbers of theirs. */
+  between(layout: readonly PathColumn[]): BetweenRows {
+    return this.#tellsSteps ? extensionBetween(this.#problem, this.#solvable, layout) : cubicsBetween(this.#problem);
   }
 
   #fixed(to: number, w: Float64Array, row?: (t: number, w: Float64Array) => void): void {
@@ -73,7 +86,8 @@ export class BackwardSolver {
         choice: { steps: segment.steps },
         states: w,
         theta,
-        outputs: this.#outputs(segment.to, reached, row),
+        outputs:
+          row && segment.steps <= this.#points(segment.to, reached) ? "steps" : this.#outputs(segment.to, reached, row),
         cancelled,
       }).trajectories[0];
       this.#take(trajectory, w, row);
@@ -104,7 +118,7 @@ export class BackwardSolver {
       t1: to,
       states: w,
       theta,
-      outputs: this.#outputs(from, to, row),
+      outputs: row && this.#tellsSteps ? "steps" : this.#outputs(from, to, row),
       cancelled,
     }).trajectories[0];
     this.#take(trajectory, w, row);

@@ -4,6 +4,7 @@ import { type GradientResult, type GradientStats, unknownGradient } from "./grad
 import { LossSum } from "./lossSum.ts";
 import { addMoved, leapOf, movingJumps } from "./movingJumps.ts";
 import { gradientFault } from "./nonFiniteAdjoint.ts";
+import { type BetweenRows, cubicsBetween } from "./pathPieces.ts";
 import { PathRecorder } from "./pathRecorder.ts";
 
 /** What a continuous adjoint needs to know of the forward solve and of its own way back. */
@@ -16,6 +17,8 @@ export interface ContinuousAdjoint {
    * @throws EarlyEnd
    */
   back(from: number, to: number, a: Float64Array, gradient: Float64Array, row?: Row): void;
+  /** What lies between the rows told on the way. */
+  readonly between: BetweenRows;
   stats(): GradientStats;
   /** Of what reconstructs the state. */
   drift?(): number;
@@ -28,7 +31,7 @@ export type Row = (t: number, z: Float64Array, a: Float64Array, gradient: Float6
 export function continuousGradient(mode: string, problem: GradientProblem, adjoint: ContinuousAdjoint): GradientResult {
   const { t0, t1, z0, theta, loss, pathPoints } = problem;
   const sum = new LossSum(problem);
-  const recorder = pathPoints === undefined ? undefined : new PathRecorder();
+  const recorder = pathPoints === undefined ? undefined : new PathRecorder(adjoint.between, cubicsBetween(problem));
   const a = new Float64Array(z0.length);
   const gradient = new Float64Array(theta.length);
   const z = new Float64Array(z0.length);

@@ -9,6 +9,7 @@ import { type Gradient, type GradientResult, unknownGradient } from "./gradientR
 import { LossSum } from "./lossSum.ts";
 import { addMoved, leapOf, type MovingJump, movingJumps } from "./movingJumps.ts";
 import { explainNonFiniteAdjoint, gradientFault } from "./nonFiniteAdjoint.ts";
+import { cubicsBetween } from "./pathPieces.ts";
 import { PathRecorder } from "./pathRecorder.ts";
 import { type Piece, spanCotangents } from "./stepGrid.ts";
 import { type TakenSteps, takenSteps } from "./takenSteps.ts";
@@ -71,7 +72,8 @@ export class DiscreteGradient {
     this.#moving = this.#taken.grid.behind(movingJumps(problem));
     this.#moved = new Float64Array(theta.length);
     this.#loss = new LossSum(problem);
-    this.#recorder = pathPoints === undefined ? undefined : new PathRecorder();
+    const cubics = cubicsBetween(problem);
+    this.#recorder = pathPoints === undefined ? undefined : new PathRecorder(cubics, cubics);
     const every = pathPoints === undefined ? Number.POSITIVE_INFINITY : Math.ceil(this.count / pathPoints) || 1;
     this.#recordEvery = every <= CALL ? every : CALL * Math.ceil(every / CALL);
     this.#stride = Math.min(CALL, every);
@@ -174,9 +176,10 @@ export class DiscreteGradient {
       if (!finite) this.#diverge(piece);
       end += steps;
       const index = grid.observationAt(end);
-      const due = this.#recorder && (end % this.#recordEvery === 0 || end === this.count || index !== undefined);
       const leaps = this.#moving.has(end);
-      if (due || leaps || index !== undefined || end === this.count) this.#batch.read(this.#state);
+      const isSeen = leaps || index !== undefined || end === this.count;
+      const due = this.#recorder && (end % this.#recordEvery === 0 || isSeen);
+      if (due || isSeen) this.#batch.read(this.#state);
       if (end === this.count) this.#loss.end(this.#state);
       const jump = index === undefined ? undefined : this.#loss.observe(index, grid.timeAt(end), this.#state);
       stored.push({

@@ -1,4 +1,5 @@
 import type { Diagnosis, Status } from "../core/status.ts";
+import type { Pieces } from "../ode/pieces.ts";
 
 /** A loss and its gradient, or as much of them as was computed: what is not known is NaN. */
 export interface GradientResult {
@@ -39,7 +40,7 @@ export interface GradientStats {
  * The adjoint on its way from t1 back to t0, a row a recorded time. At an observation there are two rows of the same time:
  * before and after the jump.
  */
-export interface AdjointPath {
+export interface PathRows {
   readonly t: Float64Array;
   /** The state that the mode saw there: `backsolve` reconstructs it. `dimension` entries a row, as for a. */
   readonly z: Float64Array;
@@ -49,6 +50,18 @@ export interface AdjointPath {
   readonly gradient: Float64Array;
   /** Rows that stand after a jump. */
   readonly jumps: readonly number[];
+}
+
+/** The numbers of a row: the state, the adjoint, the integrals. */
+export type PathColumn = "z" | "a" | "gradient";
+
+/** A path with what lies between its rows. */
+export interface AdjointPath extends PathRows {
+  /**
+   * Some numbers as a function of time, a piece from each row to the next (a jump is one of no length): the continuous extension of
+   * steps that were solved backward, else cubics with the continuous adjoint's slopes.
+   */
+  pieces(of: PathColumn, indices: readonly number[]): Pieces;
 }
 
 export function unknownGradient(dimension: number, parameterCount: number): Gradient {

@@ -32,6 +32,16 @@ const UNSEEN = 20;
 /** Halvings of a step. */
 const DEEPEST = 12;
 
+/** What is drawn as time goes by: pieces that meet at times, and places in them by the part of a piece's time that is over. */
+export interface Course {
+  /** Where pieces meet; one of no length is a jump, whose ends are drawn as they are. */
+  readonly t: Float64Array;
+  /** Straight lines, which need no refining. */
+  readonly isStraight: boolean;
+  x(n: number, theta: number): number;
+  y(n: number, theta: number): number;
+}
+
 /**
  * A solution as a polyline, refined where it bends on the screen: no chord strays from it by more than a fraction of a pixel,
  * and no more points than that takes.
@@ -39,17 +49,40 @@ const DEEPEST = 12;
  * @param most points; where they are not enough the tolerance grows until they are
  */
 export function drawnCurve(pieces: Pieces, axes: readonly [DrawnAxis, DrawnAxis], sheet: Sheet, most: number): Curve {
-  const path = new Path(pieces, axes, sheet, most);
+  const [x, y] = axes.map((axis) => along(pieces, axis));
+  return drawnCourse({ t: pieces.t, isStraight: pieces.degree <= 1, x, y }, sheet, most);
+}
+
+/** Anything that goes with time as a polyline, as `drawnCurve` draws solutions. */
+export function drawnCourse(course: Course, sheet: Sheet, most: number): Curve {
+  let path = new Path(course, sheet, most);
   let { loose } = path;
   let kept = path.thinned(loose, most);
+  // Where the guess of how many chords it takes was too high by far.
+  while (kept.length < most / 2 && loose > 1) {
+    loose = Math.max(1, loose / 8);
+    path = new Path(course, sheet, most, loose);
+    kept = path.thinned(loose, most);
+  }
   while (kept.length > most) {
     // Points go as the root of the tolerance.
     const over = kept.length / most;
-    loose *= Math.max(1.15, 0.9 * over * over);
+    loose *= Math.max(1.03, 0.97 * over * over);
     kept = path.thinned(loose, most);
   }
   const pick = (values: readonly number[]) => Float64Array.from(kept, (n) => values[n]);
   return { x: pick(path.x), y: pick(path.y), t: pick(path.t) };
+}
+
+/** A component, or time, in the pieces of a solution. */
+function along({ t, dimension, degree, coefficients }: Pieces, axis: DrawnAxis): Course["x"] {
+  if (axis === "t") return (n, theta) => t[n] + theta * (t[n + 1] - t[n]);
+  return (n, theta) => {
+    const first = (n * dimension + axis) * (degree + 1);
+    let sum = coefficients[first + degree];
+    for (let m = degree - 1; m >= 0; m--) sum = sum * theta + coefficients[first + m];
+    return sum;
+  };
 }
 
 /** Points that are thinned out at a time: a chord never leads past so many, and loops never make the search slow. */
@@ -60,10 +93,11 @@ class Path {
   readonly x: number[] = [];
   readonly y: number[] = [];
   readonly t: number[] = [];
-  /** How many times the tolerance must at least be for `most` points. */
+  /** How many times the tolerance must at least be for `most` points, as a guess where it is not given. */
   readonly loose: number;
-  readonly #pieces: Pieces;
-  readonly #axes: readonly [DrawnAxis, DrawnAxis];
+  readonly #course: Course;
+  /** Points at the ends of jumps. */
+  readonly #corners: number[] = [];
   readonly #perX: number;
   readonly #perY: number;
   readonly #left: number;
@@ -71,9 +105,8 @@ class Path {
   readonly #bottom: number;
   readonly #top: number;
 
-  constructor(pieces: Pieces, axes: readonly [DrawnAxis, DrawnAxis], { view, width, height }: Sheet, most: number) {
-    this.#pieces = pieces;
-    this.#axes = axes;
+  constructor(course: Course, { view, width, height }: Sheet, most: number, loose?: number) {
+    this.#course = course;
     const roomX = (view.x[1] - view.x[0]) / 4;
     const roomY = (view.y[1] - view.y[0]) / 4;
     this.#left = view.x[0] - roomX;
@@ -82,60 +115,65 @@ class Path {
     this.#top = view.y[1] + roomY;
     this.#perX = width / (view.x[1] - view.x[0]);
     this.#perY = height / (view.y[1] - view.y[0]);
-    const last = pieces.t.length - 2;
-    const needed = pieces.degree > 1 ? this.#estimate() / most : 0;
-    this.loose = Math.max(1, 0.5 * needed * needed);
+    const { t, isStraight } = course;
+    const last = t.length - 2;
+    const needed = isStraight || loose !== undefined ? 0 : this.#estimate() / most;
+    this.loose = loose ?? Math.max(1, 0.5 * needed * needed);
     for (let n = 0; n <= last; n++) {
+      const isJump = t[n + 1] === t[n];
+      if (isJump) this.#corners.push(this.x.length, this.x.length + 1);
       this.#push(n, 0);
-      if (pieces.degree > 1) this.#refine(n, 0, 1, 0);
+      if (!isStraight && !isJump) this.#refine(n, 0, 1, 0);
     }
     if (last >= 0) this.#push(last, 1);
+    // So many jumps are drawn as far as they can be seen.
+    if (this.#corners.length > most / 2) this.#corners.length = 0;
   }
 
   /**
-   * Indices of the points that are needed when chords may stray `loose` times as far, found in runs of points (Ramer 1972, Douglas
-   * and Peucker 1973). The ends of runs are at most half of `most`.
+   * Indices of the points that are needed when chords may stray `loose` times as far: from each the chord that leads furthest, which
+   * makes them as few as chords between points of the curve can be. The ends of runs are at most half of `most`.
    */
   thinned(loose: number, most: number): readonly number[] {
     const last = this.x.length - 1;
     const run = Math.max(RUN, Math.ceil((2 * last) / most));
     const kept: number[] = last < 0 ? [] : [0];
-    for (let first = 0; first < last; first += run) this.#thin(first, Math.min(last, first + run), loose, kept);
+    let corner = 0;
+    for (let from = 0; from < last; ) {
+      while (this.#corners[corner] <= from) corner++;
+      from = this.#furthest(from, Math.min(last, from + run, this.#corners[corner] ?? last), loose * (1 - REFINED));
+      kept.push(from);
+    }
     return kept;
   }
 
-  /** Adds the needed points after `from`, up to and with `to`. */
-  #thin(from: number, to: number, loose: number, kept: number[]): void {
-    let worst = loose * (1 - REFINED);
-    let at = -1;
-    for (let n = from + 1; n < to; n++) {
-      const strays = this.#strays(from, to, n);
-      if (strays > worst) {
-        worst = strays;
-        at = n;
-      }
+  /** The furthest point up to `most` that a chord leads to without straying, found by doubling and halving. */
+  #furthest(from: number, most: number, tolerance: number): number {
+    let good = from + 1;
+    let points = 2;
+    while (from + points <= most && this.#follows(from, from + points, tolerance)) {
+      good = from + points;
+      points *= 2;
     }
-    if (at >= 0) {
-      this.#thin(from, at, loose, kept);
-      this.#thin(at, to, loose, kept);
-    } else kept.push(to);
+    let bad = Math.min(most + 1, from + points);
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1;
+      if (this.#follows(from, middle, tolerance)) good = middle;
+      else bad = middle;
+    }
+    return good;
+  }
+
+  #follows(from: number, to: number, tolerance: number): boolean {
+    for (let n = from + 1; n < to; n++) if (this.#strays(from, to, n) > tolerance) return false;
+    return true;
   }
 
   #push(n: number, theta: number): void {
-    const { t } = this.#pieces;
+    const { t } = this.#course;
     this.t.push(theta === 1 ? t[n + 1] : t[n] + theta * (t[n + 1] - t[n]));
-    this.x.push(this.#at(0, n, theta));
-    this.y.push(this.#at(1, n, theta));
-  }
-
-  #at(axis: 0 | 1, n: number, theta: number): number {
-    const { t, dimension, degree, coefficients } = this.#pieces;
-    const component = this.#axes[axis];
-    if (component === "t") return t[n] + theta * (t[n + 1] - t[n]);
-    const first = (n * dimension + component) * (degree + 1);
-    let sum = coefficients[first + degree];
-    for (let m = degree - 1; m >= 0; m--) sum = sum * theta + coefficients[first + m];
-    return sum;
+    this.x.push(this.#course.x(n, theta));
+    this.y.push(this.#course.y(n, theta));
   }
 
   /** Halves a stretch of piece n, whose first point is the last pushed, until chords follow it. */
@@ -150,34 +188,33 @@ class Path {
   /** About how many chords follow the curve: of an arc as many as the root of how far it strays from one. */
   #estimate(): number {
     let count = 0;
-    for (let n = 0; n + 1 < this.#pieces.t.length; n++) {
-      const x0 = this.#at(0, n, 0);
-      const y0 = this.#at(1, n, 0);
-      const x1 = this.#at(0, n, 1);
-      const y1 = this.#at(1, n, 1);
+    for (let n = 0; n + 1 < this.#course.t.length; n++) {
+      const x0 = this.#course.x(n, 0);
+      const y0 = this.#course.y(n, 0);
+      const x1 = this.#course.x(n, 1);
+      const y1 = this.#course.y(n, 1);
       if ((this.#sides(x0, y0) & this.#sides(x1, y1)) !== 0) continue;
-      count += Math.sqrt(this.#beside(x0, y0, x1, y1, 0.5, this.#at(0, n, 0.5), this.#at(1, n, 0.5)));
+      count += Math.sqrt(this.#beside(x0, y0, x1, y1, 0.5, this.#course.x(n, 0.5), this.#course.y(n, 0.5)));
     }
     return count;
   }
 
   #bends(n: number, from: number, to: number): boolean {
-    const { t } = this.#pieces;
-    const x0 = this.#at(0, n, from);
-    const y0 = this.#at(1, n, from);
-    const x1 = this.#at(0, n, to);
-    const y1 = this.#at(1, n, to);
+    const x0 = this.#course.x(n, from);
+    const y0 = this.#course.y(n, from);
+    const x1 = this.#course.x(n, to);
+    const y1 = this.#course.y(n, to);
     let outside = this.#sides(x0, y0) & this.#sides(x1, y1);
     let worst = 0;
     for (let quarter = 1; quarter <= 3; quarter++) {
       const part = quarter / 4;
       const theta = from + part * (to - from);
-      const x = this.#at(0, n, theta);
-      const y = this.#at(1, n, theta);
+      const x = this.#course.x(n, theta);
+      const y = this.#course.y(n, theta);
       outside &= this.#sides(x, y);
       worst = Math.max(worst, this.#beside(x0, y0, x1, y1, part, x, y));
     }
-    return outside === 0 && worst > REFINED * this.loose && t[n + 1] !== t[n];
+    return outside === 0 && worst > REFINED * this.loose;
   }
 
   #strays(a: number, b: number, n: number): number {
@@ -198,7 +235,8 @@ class Path {
     // Beyond the ends of the chord, the distance from the end.
     const along = squared === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / squared));
     const beside = length(px - along * dx, py - along * dy);
-    const worst = Math.max(beside / STRAY, ahead / AHEAD);
+    // Where points are few, the pace gives way before the place does.
+    const worst = Math.max(beside / STRAY, ahead / (AHEAD * this.loose));
     return Number.isFinite(worst) ? worst : 0;
   }
 
@@ -213,9 +251,10 @@ const length = (x: number, y: number): number => Math.sqrt(x * x + y * y);
 /** A component at the times of a curve, which are its own pieces' times, in their order. */
 export function componentAlong(pieces: Pieces, component: number, times: Float64Array): Float64Array {
   const { t, dimension, degree, coefficients } = pieces;
+  const direction = Math.sign(t[t.length - 1] - t[0]);
   let n = 0;
   return times.map((time) => {
-    while (n < t.length - 2 && (t[n + 1] - time) * (t[n + 1] - t[n]) < 0) n++;
+    while (n < t.length - 2 && (t[n + 1] - time) * direction < 0) n++;
     const theta = t[n + 1] === t[n] ? 0 : (time - t[n]) / (t[n + 1] - t[n]);
     const first = (n * dimension + component) * (degree + 1);
     let sum = coefficients[first + degree];

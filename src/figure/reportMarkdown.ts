@@ -4,13 +4,17 @@ import { cellText, figureSize } from "./reportBlocks.ts";
 import { typeset } from "./sentence.ts";
 import { figureSvg } from "./svg.ts";
 
-/** A report as Markdown (GitHub's tables) with its figures as SVG in the text: nothing is loaded from elsewhere. */
+/**
+ * A report as Markdown (GitHub's tables) with its figures as SVG in the text: nothing is loaded from elsewhere. The first figure brings
+ * the font, which on the page is that of them all.
+ */
 export function reportMarkdown(title: string, content: readonly Block[]): Shown<"markdown"> {
-  const parts = [text`# ${words(title)}`, ...content.flatMap((block) => markdown(block, 1))];
+  const first = firstFigure(content);
+  const parts = [text`# ${words(title)}`, ...content.flatMap((block) => markdown(block, 1, first))];
   return text`${joined(parts, text`\n\n`)}\n`;
 }
 
-function markdown(block: Block, columns: number): Shown<"markdown">[] {
+function markdown(block: Block, columns: number, bringsFont: Block | undefined): Shown<"markdown">[] {
   switch (block.kind) {
     case "text":
       return [
@@ -19,7 +23,7 @@ function markdown(block: Block, columns: number): Shown<"markdown">[] {
       ];
     case "figure":
       return [
-        drawing(block, columns),
+        drawing(block, columns, block === bringsFont),
         ...(block.figure.notes ?? []).map((note) => text`> ${words(typeset(note.text))}`),
       ];
     case "table":
@@ -27,7 +31,7 @@ function markdown(block: Block, columns: number): Shown<"markdown">[] {
     case "columns":
       return block.columns.flatMap(({ title, content }) => [
         ...(title ? [text`## ${words(title)}`] : []),
-        ...content.flatMap((inner) => markdown(inner, block.columns.length)),
+        ...content.flatMap((inner) => markdown(inner, block.columns.length, bringsFont)),
       ]);
     case "facts":
       return [words(block.facts.map(({ label, value }) => `${label}: ${cellText(value)}`).join(" · "))];
@@ -35,6 +39,15 @@ function markdown(block: Block, columns: number): Shown<"markdown">[] {
     case "controls":
       return [];
   }
+}
+
+function firstFigure(content: readonly Block[]): Block | undefined {
+  for (const block of content) {
+    const inner = block.kind === "columns" ? firstFigure(block.columns.flatMap(({ content }) => content)) : undefined;
+    const found = block.kind === "figure" ? block : inner;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function tableText({ columns, rows }: TableBlock): Shown<"markdown"> {
@@ -55,11 +68,11 @@ const text = template("markdown");
 const words = (text: string): Shown<"markdown"> => shown("markdown", text);
 
 /** Markdown takes elements up to the next empty line as they are; a drawing has none. */
-function drawing(block: FigureBlock, columns: number): Shown<"markdown"> {
+function drawing(block: FigureBlock, columns: number, bringsFont: boolean): Shown<"markdown"> {
   const svg = figureSvg(block.figure, {
     ...figureSize(block, columns),
     idPrefix: `${block.figure.id}-`,
-    bringsFont: false,
+    bringsFont,
   });
   return asMarkdown(svg);
 }

@@ -15,6 +15,9 @@ export interface Pieces {
   readonly coefficients: Float64Array;
 }
 
+/** Part of a piece by which its ends' slopes are taken inside of it. */
+const INSIDE = 2 ** -40;
+
 /** A solution's times and states, row by row. */
 interface Rows {
   readonly t: Float64Array;
@@ -45,6 +48,59 @@ export function polygon({ t, z }: Rows, dimension: number): Pieces {
     coefficients[2 * k + 1] = z[k + dimension] - z[k];
   }
   return { dimension, t, degree: 1, coefficients };
+}
+
+/**
+ * Cubics (Hermite's) through rows, with given slopes at both ends of each; where two rows have one time, the jump between them.
+ *
+ * @param slope writes z′ at row n; t lies a little inside of the piece, as beside a row f may be another on either side
+ */
+export function cubicPieces(
+  { t, z }: Rows,
+  dimension: number,
+  slope: (n: number, t: number, out: Float64Array) => void,
+): Pieces {
+  const count = Math.max(0, t.length - 1);
+  const coefficients = new Float64Array(count * dimension * 4);
+  const [s0, s1] = [new Float64Array(dimension), new Float64Array(dimension)];
+  for (let n = 0; n < count; n++) {
+    const h = t[n + 1] - t[n];
+    if (h !== 0) {
+      slope(n, t[n] + INSIDE * h, s0);
+      slope(n + 1, t[n + 1] - INSIDE * h, s1);
+    }
+    for (let i = 0; i < dimension; i++) {
+      const at = (n * dimension + i) * 4;
+      const from = z[n * dimension + i];
+      const rise = z[(n + 1) * dimension + i] - from;
+      const [out, into] = [h * s0[i], h * s1[i]];
+      const isKnown = h !== 0 && Number.isFinite(out) && Number.isFinite(into);
+      coefficients[at] = from;
+      coefficients[at + 1] = isKnown ? out : rise;
+      coefficients[at + 2] = isKnown ? 3 * rise - 2 * out - into : 0;
+      coefficients[at + 3] = isKnown ? out + into - 2 * rise : 0;
+    }
+  }
+  return { dimension, t, degree: 3, coefficients };
+}
+
+/** Some components of pieces; where two rows have one time, the jump between them. */
+export function joinedPieces(
+  { dimension, t, degree, coefficients }: Pieces,
+  z: Float64Array,
+  of: readonly number[],
+): Pieces {
+  const count = Math.max(0, t.length - 1);
+  const width = degree + 1;
+  const chosen = new Float64Array(count * of.length * width);
+  for (let n = 0; n < count; n++)
+    for (const [k, i] of of.entries()) {
+      const at = (n * of.length + k) * width;
+      const from = (n * dimension + i) * width;
+      chosen.set(coefficients.subarray(from, from + width), at);
+      if (t[n + 1] === t[n]) chosen[at + 1] = z[(n + 1) * dimension + i] - z[n * dimension + i];
+    }
+  return { dimension: of.length, t, degree, coefficients: chosen };
 }
 
 /**

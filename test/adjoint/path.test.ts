@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
-import { gradientOf, sample } from "./studies.ts";
+import { pieceAt } from "../../src/ode/pieces.ts";
+import { gradientOf, sample, studyOf } from "./studies.ts";
 
 for (const { name: mode } of gradientModes) {
   test(`${mode}: the path of 4.1 is a(t) = e^(2 − t), with dL/dθ building up backward and a jump at the end`, () => {
@@ -26,6 +27,59 @@ for (const { name: mode } of gradientModes) {
     }
   });
 }
+
+for (const mode of ["direct", "checkpointed", "interpolating", "backsolve"]) {
+  test(`${mode}: a path leads through its rows, jumps at its jumps, and lies on the adjoint between them`, () => {
+    const loose = { mode, pathPoints: 400, rtol: 1e-6, atol: 1e-9 };
+    const { path } = gradientOf(sample("linear", "gradientOfLinear"), loose);
+    assert.ok(path);
+    const at = new Float64Array(1);
+    for (const of of ["z", "a", "gradient"] as const) {
+      const exact = (t: number) => (of === "gradient" ? (1 - t) * Math.exp(2) : Math.exp(of === "a" ? 2 - t : t));
+      const pieces = path.pieces(of, [0]);
+      assert.deepEqual([...pieces.t], [...path.t]);
+      for (let n = 0; n + 1 < path.t.length; n++) {
+        const size = Math.max(1, Math.abs(path[of][n]));
+        for (const [theta, row] of [[0, n] as const, [1, n + 1] as const]) {
+          pieceAt(pieces, n, theta, at);
+          assert.ok(Math.abs(at[0] - path[of][row]) <= 1e-14 * size, `${of} leads beside row ${row}`);
+        }
+        if (path.t[n] === path.t[n + 1]) continue;
+        pieceAt(pieces, n, 0.5, at);
+        const t = (path.t[n] + path.t[n + 1]) / 2;
+        assert.ok(Math.abs(at[0] - exact(t)) < 1e-4, `${of}(${t}) is off by ${at[0] - exact(t)}`);
+      }
+    }
+  });
+}
+
+test("cubics through a discrete adjoint come nearer with the fourth power of the step, a kink at a switch or not", () => {
+  const study = studyOf(
+    `import { experiment } from "node-ode";
+export const f = ([x, y] = [1, 0], t: number, { k = 2 } = {}) => [y, t < 0.5 ? -k * x : -k * x - y];
+export const e = experiment(f, { t: [0, 1] });`,
+    "e",
+  );
+  const pathOf = (steps: number) =>
+    gradientOf(study, { mode: "direct", loss: "terminal:0", method: "rk4", steps, pathPoints: 4000 }).path!;
+  const fine = pathOf(512);
+  const known = new Map(Array.from(fine.t, (t, n) => [t, fine.a.subarray(2 * n, 2 * n + 2)]));
+  const errors = [8, 16].map((steps) => {
+    const path = pathOf(steps);
+    const pieces = path.pieces("a", [0, 1]);
+    const at = new Float64Array(2);
+    let most = 0;
+    for (let n = 0; n + 1 < path.t.length; n++) {
+      const exact = known.get((path.t[n] + path.t[n + 1]) / 2);
+      if (!exact || path.t[n] === path.t[n + 1]) continue;
+      pieceAt(pieces, n, 0.5, at);
+      most = Math.max(most, Math.abs(at[0] - exact[0]), Math.abs(at[1] - exact[1]));
+    }
+    return most;
+  });
+  const slope = Math.log2(errors[0] / errors[1]);
+  assert.ok(Math.abs(slope - 4) < 0.3, `order ${slope} of ${errors}`);
+});
 
 test("on a contraction the state that backsolve reconstructs leaves the forward one, and the drift says how far", () => {
   const study = sample("stiffContraction", "gradientOfContraction");

@@ -110,6 +110,12 @@ suite("hostile names in what is saved", () => {
       assert.equal(drawings, figures.length);
     });
 
+    test(`${what}: Markdown brings the font of its drawings, once, with the first of them`, () => {
+      const saved = reportMarkdown(name, content);
+      assert.equal(saved.split("@font-face").length - 1, 2, "two weights");
+      assert.ok(saved.indexOf("data:font/woff2;base64,") < saved.indexOf("</svg>"));
+    });
+
     test(`${what}: tables hold numbers and words, no formulas`, () => {
       for (const csv of [reportCsv(content), figuresCsv(renamed(figures, name))])
         for (const cell of cellsOf(csv)) {

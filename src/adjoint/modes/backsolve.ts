@@ -47,6 +47,7 @@ export const backsolve: GradientMode = {
         stateAt(to, known);
         drift.compare(to, z, known);
       },
+      between: solver.between(["z", "a", "gradient"]),
       stats: () => ({
         ...forward.stats,
         backwardEvaluations: solver.evaluations,

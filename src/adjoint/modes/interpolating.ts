@@ -40,6 +40,7 @@ export const interpolating: GradientMode = {
         a.set(w.subarray(0, dimension));
         gradient.set(w.subarray(dimension));
       },
+      between: solver.between(["a", "gradient"]),
       stats: () => ({
         ...forward.stats,
         evaluations: forward.stats.evaluations + interpolant.evaluations,

@@ -1,26 +1,28 @@
 import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { largest, smallest } from "../../core/extremes.ts";
-import { squared } from "../../core/squared.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import { polygon } from "../../ode/pieces.ts";
+import { type Pieces, polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
-import { type Curve, drawnCurve } from "../drawnCurve.ts";
+import { type Curve, componentAlong, drawnCourse, drawnCurve } from "../drawnCurve.ts";
+import { spread } from "../drawnPart.ts";
+import { between, curveOver, pathCurves, STRIP } from "../drawnPath.ts";
 import { drawnSeries } from "../drawnSeries.ts";
 import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
+import { type DriftCourse, driftCourse } from "./driftCourse.ts";
 
 /** Lines of one figure; more would be a tangle. */
 const MAX_CURVES = 6;
 /** CSS pixels that curves are refined for, and the points that one may have. */
 const SHEET = { width: 1100, height: 760 };
-const STRIP = { width: 1100, height: 260 };
 const POINTS = 4000;
 /** Arrows along the trajectory. */
 const ARROWS = 36;
 /** The longest arrow, as a part of the trajectory's extent. */
 const ARROW_LENGTH = 0.25;
 
-/** The numbers behind an adjoint view; `forward` holds the state of the forward solve at the times of `backward`. */
+/** The numbers behind an adjoint view. */
 export interface AdjointStory {
   readonly stateNames: readonly string[];
   /** Of the packed parameters, one name a number; those that are fixed are left out with their index. */
@@ -32,8 +34,8 @@ export interface AdjointStory {
   readonly solution: Pick<Trajectory, "t" | "z" | "pieces">;
   /** What the solution is compared with, by observed component; NaN is a gap. */
   readonly observations?: { readonly t: Float64Array; readonly z: readonly Float64Array[] };
-  /** The state that `backsolve` reconstructed, and that of the forward solve at the same times. */
-  readonly backsolve?: { readonly t: Float64Array; readonly z: Float64Array; readonly forward: Float64Array };
+  /** The state that `backsolve` reconstructs, and that of the forward solve. */
+  readonly backsolve?: { readonly reconstructed: Pieces; readonly forward: Pieces };
 }
 
 /**
@@ -56,6 +58,10 @@ function fromTerminal({ path, stateNames, parameterCount }: AdjointStory): Adjoi
     a: path.a.slice(stateNames.length),
     gradient: path.gradient.slice(parameterCount),
     jumps: path.jumps.slice(1).map((row) => row - 1),
+    pieces(of, indices) {
+      const { t, dimension, degree, coefficients } = path.pieces(of, indices);
+      return { t: t.slice(1), dimension, degree, coefficients: coefficients.slice(dimension * (degree + 1)) };
+    },
   };
 }
 
@@ -65,6 +71,8 @@ const column = (rows: Float64Array, width: number, i: number) =>
 function overTime({ stateNames, path, solution, observations }: AdjointStory, of: "z" | "a"): Figure {
   const shown = stateNames.slice(0, MAX_CURVES);
   const names = shown.map(of === "z" ? symbol : adjointOf);
+  const indices = [...shown.keys()];
+  const adjoint = of === "a" ? pathCurves(path, "a", indices) : [];
   const lines = shown.map(
     (_, i): Mark => ({
       kind: "line",
@@ -72,8 +80,8 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
       label: names[i],
       colour: i,
       ...(of === "z"
-        ? through(drawnSeries(solution, stateNames.length, i, STRIP, POINTS), solution, i, path)
-        : { x: path.t, y: column(path.a, stateNames.length, i), t: path.t, revealed: true }),
+        ? through(drawnSeries(solution, stateNames.length, i, STRIP, POINTS - path.jumps.length), solution, i, path)
+        : { ...adjoint[i], revealed: true }),
     }),
   );
   return {
@@ -132,6 +140,11 @@ function jumpRules({ t, jumps }: AdjointPath): Mark[] {
 /** ∫ aᵀ ∂f/∂θ from t to the end: it starts at 0 there and is ∂L/∂θ at the beginning. */
 function runningGradient({ parameters, parameterCount, path }: AdjointStory): Figure {
   const shown = largestOf(parameters, path, parameterCount);
+  const curves = pathCurves(
+    path,
+    "gradient",
+    shown.map(({ index }) => index),
+  );
   const rest = parameters.length - shown.length;
   return {
     id: "gradient",
@@ -139,15 +152,13 @@ function runningGradient({ parameters, parameterCount, path }: AdjointStory): Fi
     description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => symbol(name)).join(", ")}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
     x: { label: "t", scale: "linear", link: "time", time: true },
     y: { label: "∂L/∂θ so far", scale: "linear" },
-    marks: shown.map(({ name, index }, n) => ({
+    marks: shown.map(({ name }, n) => ({
       kind: "line",
       id: `gradient-${name}`,
       label: byParameter(name),
       revealed: true,
       colour: n,
-      x: path.t,
-      y: column(path.gradient, parameterCount, index),
-      t: path.t,
+      ...curves[n],
     })),
   };
 }
@@ -164,18 +175,15 @@ function adjointPlane({ stateNames, path, solution, observations }: AdjointStory
   const width = stateNames.length;
   const [x, y] = [column(path.z, width, 0), column(path.z, width, 1)];
   const [dx, dy] = [column(path.a, width, 0), column(path.a, width, 1)];
-  const between = (values: Float64Array) => {
-    const [low, high] = [smallest(values), largest(values)];
-    return high > low ? ([low, high] as const) : ([low - 1, low + 1] as const);
-  };
   const view = { x: between(column(solution.z, width, 0)), y: between(column(solution.z, width, 1)) };
   const pieces = solution.pieces ?? polygon(solution, width);
   const trajectory = drawnCurve(pieces, [0, 1], { ...SHEET, view }, POINTS);
   const extent = largest([x, y].map((values) => largest(values) - smallest(values)));
   const longest = largest(dx.map((value, n) => elementary.hypot(value, dy[n])));
   const scale = longest > 0 ? (ARROW_LENGTH * (extent || 1)) / longest : 0;
-  const rows = Array.from({ length: ARROWS }, (_, n) => Math.round((n * (x.length - 1)) / (ARROWS - 1)));
+  const rows = spread(x.length, ARROWS);
   const pick = (values: Float64Array, factor = 1) => Float64Array.from(rows, (n) => values[n] * factor);
+  const now = along(path, trajectory);
   return {
     id: "plane",
     title: "a(t) on the trajectory",
@@ -201,14 +209,35 @@ function adjointPlane({ stateNames, path, solution, observations }: AdjointStory
         id: "adjoint-now",
         colour: "backward",
         moving: true,
-        x,
-        y,
-        dx: dx.map((value) => value * scale),
-        dy: dy.map((value) => value * scale),
-        t: path.t,
+        x: now.x,
+        y: now.y,
+        dx: now.dx.map((value) => value * scale),
+        dy: now.dy.map((value) => value * scale),
+        t: now.t,
       },
     ],
   };
+}
+
+/** The adjoint at every point of a drawn trajectory, backward; where it jumps, before and after. */
+function along(path: AdjointPath, { x, y, t }: Curve) {
+  const times = t.toReversed();
+  const pieces = path.pieces("a", [0, 1]);
+  const [dx, dy] = [0, 1].map((i) => componentAlong(pieces, i, times));
+  const points = Array.from(times, (time, n) => ({
+    t: time,
+    x: x[x.length - 1 - n],
+    y: y[y.length - 1 - n],
+    dx: dx[n],
+    dy: dy[n],
+  }));
+  const width = path.a.length / path.t.length;
+  for (const row of path.jumps) {
+    const n = points.findLastIndex((point) => point.t === path.t[row]);
+    if (n >= 0) points.splice(n + 1, 0, { ...points[n], dx: path.a[row * width], dy: path.a[row * width + 1] });
+  }
+  const values = (of: keyof (typeof points)[number]) => Float64Array.from(points, (point) => point[of]);
+  return { t: values("t"), x: values("x"), y: values("y"), dx: values("dx"), dy: values("dy") };
 }
 
 function planeData(observations: AdjointStory["observations"]): Mark[] {
@@ -219,23 +248,21 @@ function planeData(observations: AdjointStory["observations"]): Mark[] {
 
 function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figure[] {
   if (!backsolve) return [];
-  const { t, z, forward } = backsolve;
-  const width = stateNames.length;
+  const { reconstructed, forward } = backsolve;
+  const drawn = Math.min(stateNames.length, MAX_CURVES);
   const lines = stateNames.slice(0, MAX_CURVES).flatMap((name, i): Mark[] => [
-    { kind: "line", id: `forward-${i}`, label: name, colour: i, x: t, y: column(forward, width, i), t },
+    { kind: "line", id: `forward-${i}`, label: name, colour: i, ...curveOver(forward, i) },
     {
       kind: "line",
       id: `backward-${i}`,
       label: `${name}, solved backward`,
-      badge: { text: name, at: (i + 0.25) / Math.min(width, MAX_CURVES) },
+      badge: { text: name, at: (i + 0.25) / drawn },
       colour: i,
       dash: "dashed",
-      x: t,
-      y: column(z, width, i),
-      t,
+      ...curveOver(reconstructed, i),
     },
   ]);
-  const drift = Float64Array.from(t, (_, n) => distance(z, forward, n, width));
+  const drift = driftCourse(reconstructed, forward);
   return [
     {
       id: "reconstruction",
@@ -248,19 +275,21 @@ function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figur
     {
       id: "drift",
       title: "Drift of backsolve",
-      description: "The distance between the state solved backward and the forward one.",
+      description: `The distance between the state solved backward and the forward one. What is less than ${formatShort(drift.least)}, which is the rounding of the state, is drawn there.`,
       x: { label: "t", scale: "linear", link: "time", time: true },
       y: { label: "drift", scale: "log" },
-      marks: [{ kind: "line", id: "drift", colour: "error", x: t, y: positive(drift), t }],
+      marks: [{ kind: "line", id: "drift", colour: "error", ...drawnDrift(drift) }],
     },
   ];
 }
 
-function distance(a: Float64Array, b: Float64Array, row: number, width: number): number {
-  let sum = 0;
-  for (let i = row * width; i < (row + 1) * width; i++) sum += squared(a[i] - b[i]);
-  return Math.sqrt(sum);
+function drawnDrift({ course, least }: DriftCourse): Curve {
+  const { t, y } = course;
+  const values = Float64Array.from({ length: 4 * Math.max(0, t.length - 1) }, (_, n) => y(n >> 2, (n & 3) / 3));
+  const curve = drawnCourse(
+    course,
+    { ...STRIP, view: { x: between(t), y: between(values.filter(Number.isFinite)) } },
+    POINTS,
+  );
+  return { ...curve, y: curve.y.map((power) => Math.max(least, elementary.pow(10, power))) };
 }
-
-/** A logarithmic axis has no zero: agreement to the last bit breaks the line. */
-const positive = (values: Float64Array) => values.map((value) => (value > 0 ? value : Number.NaN));

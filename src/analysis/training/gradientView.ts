@@ -10,6 +10,7 @@ import { type Study, stateNames } from "../../study/study.ts";
 import { trainingProblem } from "../../study/training/trainingProblem.ts";
 import { trainingSettings } from "../../study/training/trainingSettings.ts";
 import { Training } from "../../train/training.ts";
+import { pathCurves } from "../drawnPath.ts";
 import { adjointOf } from "../gradientNames.ts";
 
 /** Points of a(t) that are drawn, curves of one drawing, and trajectories in the table. */
@@ -67,10 +68,10 @@ function adjointFigure(
   if (drawn.length === 0) return undefined;
   const several = Math.max(1, Math.floor(MAX_CURVES / drawn.length));
   const components = names.slice(0, drawn.length === 1 ? MAX_CURVES : Math.min(names.length, several));
-  const marks = drawn.slice(0, MAX_CURVES).flatMap(({ name, path }, n): Mark[] =>
-    components.map((component, i) => {
-      const { t, a } = path!;
-      const rows = a.length / t.length;
+  const indices = [...components.keys()];
+  const marks = drawn.slice(0, MAX_CURVES).flatMap(({ name, path }, n): Mark[] => {
+    const curves = pathCurves(path!, "a", indices);
+    return components.map((component, i) => {
       return {
         kind: "line",
         id: `a-${n}-${i}`,
@@ -83,11 +84,10 @@ function adjointFigure(
             at: (n + (i + 0.5) / components.length) / drawn.length,
           },
         }),
-        x: t,
-        y: Float64Array.from(t, (_, k) => a[k * rows + i]),
+        ...curves[i],
       };
-    }),
-  );
+    });
+  });
   return {
     id: "trainingAdjoint",
     title: "Adjoint a(t) at this iteration",

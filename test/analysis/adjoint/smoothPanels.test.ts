@@ -1,109 +1,128 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { adjointView } from "../../../src/analysis/adjoint/adjointView.ts";
-import { frameOf } from "../../../src/figure/pixelScale.ts";
+import { gradientModes } from "../../../src/adjoint/gradientModes.ts";
+import { adjointStory } from "../../../src/analysis/adjoint/adjointStory.ts";
+import { type AdjointStory, adjointView } from "../../../src/analysis/adjoint/adjointView.ts";
 import { type Pieces, pieceAt } from "../../../src/ode/pieces.ts";
-import type { Figure, Line } from "../../../src/protocol/figure.ts";
-import { flowOf } from "../../../src/study/flow.ts";
-import { sample, session } from "../../adjoint/studies.ts";
-import { segments } from "../../figure/drawnDistance.ts";
+import type { Line } from "../../../src/protocol/figure.ts";
+import { gradient } from "../../../src/study/gradient/gradient.ts";
+import { apart, gradientData } from "../../../src/study/gradient/gradientData.ts";
+import { Session } from "../../../src/study/session.ts";
+import { study } from "../../../src/study/study.ts";
 import { runs } from "../../runs.ts";
-import { samplePanels } from "../../webview/samplePanels.ts";
+import { type Dense, denselyOf, furthest } from "../denseOutput.ts";
 
 /*
- * The curves of adjoints lie on the solution as those of portraits do: half a pixel on a panel of the usual width, and on one four
- * times as large.
+ * Every curve of every adjoint panel lies on what it is drawn of, between the steps as at them: half a pixel on a panel of the usual
+ * width and on one four times as large.
  */
 
-const MOST_POINTS = 4100;
+const MOST_POINTS = 4000;
 const MOST_PIXELS = 0.5;
-/** Of a curve that needs more points than one may have, four times as large: Lorenz' system over a long span. */
-const BOUNDED_PIXELS = 0.75;
-const PAPERS = { plane: [1100, 760], state: [1100, 260] } as const;
+/** Of the drift, which begins anew at every observation, where there are thousands of them: more teeth than points to draw them with. */
+const TEETH_PIXELS = 0.75;
+const MANY = 1000;
+const PLANE = [1100, 760] as const;
+const STRIP = [1100, 260] as const;
 
-const subjects = samplePanels().filter(({ name }) => name.endsWith(".adjoint"));
+const session = new Session();
 
-for (const { name } of subjects.filter((_, n) => n % runs(2, 1) === 0))
-  test(`${name}: curves lie on the solution at 1× and at 4×`, () => {
-    const [file, subject] = name.split(".");
-    const study = sample(file, subject);
-    const flow = flowOf(session, study, {}, () => false);
-    const [from, to] = study.span;
-    const [solution] = flow.solve([[...study.z0[0]]], from, to, { points: 4000, pieces: true });
-    const { pieces } = solution;
-    assert.ok(pieces);
-    const { dimension } = flow;
-    const ends = [solution.z.slice(-dimension), solution.z.slice(0, dimension)];
-    const both = Float64Array.from(ends.flatMap((row) => [...row]));
-    const figures = adjointView({
-      stateNames: flow.stateNames,
-      parameters: [],
-      parameterCount: 0,
-      path: { t: Float64Array.of(to, from), z: both, a: both, gradient: new Float64Array(0), jumps: [] },
-      solution,
-    }).filter(({ id }) => Object.hasOwn(PAPERS, id));
-    assert.ok(figures.length > 0);
-    const { t, z } = rowsOf(pieces);
-    for (const figure of figures) {
-      const lines = figure.marks.filter(
-        (mark): mark is Line => mark.kind === "line" && /^(z-\d+|trajectory)$/.test(mark.id),
-      );
-      assert.ok(lines.length > 0, figure.id);
-      for (const line of lines) {
-        assert.ok(line.x.length <= MOST_POINTS, `${line.id} has ${line.x.length} points`);
-        const [across, up] = line.id === "trajectory" ? [0, 1] : (["t", Number(line.id.slice(2))] as const);
-        for (const zoom of [1, 4]) {
-          const off = furthest(figure, line, { t, z }, flow.dimension, across, up, zoom);
-          assert.ok(
-            off <= (zoom > 1 && line.x.length > 2000 ? BOUNDED_PIXELS : MOST_PIXELS),
-            `${figure.id} ${line.id} at ${zoom}×: ${off.toFixed(2)} px beside the solution`,
-          );
+for (const [name, story] of subjects().filter((_, n) => n % runs(3, 1) === 0))
+  test(`${name}: every curve lies on what it is drawn of at 1× and at 4×`, () => {
+    const drawn = new Set<string>();
+    for (const { name: mode } of gradientModes) {
+      const told = story(mode);
+      if (!told) continue;
+      for (const figure of adjointView(told)) {
+        for (const line of figure.marks.filter((mark): mark is Line => mark.kind === "line")) {
+          // What does not depend on the mode is looked at once.
+          if (drawn.has(line.id) && !/^(a|gradient)-/.test(line.id)) continue;
+          drawn.add(line.id);
+          assert.ok(line.x.length <= MOST_POINTS, `${mode}: ${line.id} has ${line.x.length} points`);
+          const dense = drawnOf(told, line.id);
+          for (const zoom of [1, 4]) {
+            const off = furthest(figure, line, dense, figure.id === "plane" ? PLANE : STRIP, zoom);
+            const isSaw = line.id === "drift" && told.path.jumps.length > MANY;
+            assert.ok(
+              off <= (isSaw ? TEETH_PIXELS : MOST_PIXELS),
+              `${mode}: ${figure.id} ${line.id} at ${zoom}×: ${off.toFixed(2)} px beside`,
+            );
+          }
         }
       }
     }
+    assert.ok(
+      ["a-0", "z-0", "backward-0", "drift"].every((id) => drawn.has(id)),
+      [...drawn].join(),
+    );
   });
 
-/** Places in each step. */
-const PARTS = [0, 0.07, 0.21, 0.34, 0.5, 0.62, 0.79, 0.93];
+type Of = (mode: string) => AdjointStory | undefined;
 
-function rowsOf(pieces: Pieces): { readonly t: Float64Array; readonly z: Float64Array } {
-  const { dimension } = pieces;
-  const steps = pieces.t.length - 1;
-  const t = new Float64Array(steps * PARTS.length);
-  const z = new Float64Array(t.length * dimension);
-  for (let n = 0; n < steps; n++)
-    for (const [k, theta] of PARTS.entries()) {
-      const row = n * PARTS.length + k;
-      t[row] = pieces.t[n] + theta * (pieces.t[n + 1] - pieces.t[n]);
-      pieceAt(pieces, n, theta, z.subarray(row * dimension, (row + 1) * dimension));
-    }
-  return { t, z };
+function subjects(): (readonly [name: string, story: Of])[] {
+  return readdirSync("samples")
+    .filter((file) => file.endsWith(".node-ode.ts"))
+    .flatMap((file) => {
+      const entry = `samples/${file}`;
+      const tables = readdirSync("samples/data").map((table) => `samples/data/${table}`);
+      const texts = new Map([entry, ...tables].map((path) => [path, readFileSync(path, "utf8")]));
+      const program = session.read({ entry, texts });
+      return [...program.functions, ...program.experiments].map(
+        ({ name }) => [`${file.split(".")[0]}.${name}`, storyOf(() => study(program, name), texts)] as const,
+      );
+    });
 }
 
-/** Pixels that the furthest place of a solution lies beside the line that is drawn of it. */
-function furthest(
-  figure: Figure,
-  line: Line,
-  { t, z }: { readonly t: Float64Array; readonly z: Float64Array },
-  width: number,
-  across: number | "t",
-  up: number,
-  zoom: number,
-): number {
-  const [wide, high] = PAPERS[figure.id as keyof typeof PAPERS];
-  const paper = { left: 0, top: 0, width: zoom * wide, height: zoom * high };
-  const range = (values: Float64Array) => {
-    const [low, top] = values.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [Infinity, -Infinity]);
-    return top > low ? ([low, top] as const) : ([low - 1, low + 1] as const);
+function storyOf(of: () => ReturnType<typeof study>, texts: Map<string, string>): Of {
+  return (mode) => {
+    const given = of();
+    const all = gradientData(session, given, texts);
+    const share = all && apart(given, all)[0];
+    const { study: one, data } = share ?? { study: { ...given, z0: given.z0.slice(0, 1) }, data: undefined };
+    const loss = data || one.experiment?.loss ? undefined : "terminal:0";
+    const asked = { loss, data, pathPoints: 400 };
+    // Sensitivities of many parameters take their time, and have no path.
+    const results = mode === "forward" ? [] : gradient(session, one, { ...asked, mode });
+    const path = results[0]?.path;
+    return path && adjointStory(session, one, asked, path, results);
   };
-  const frame = frameOf(figure, { x: range(line.x), y: range(line.y) }, paper);
-  const drawn = segments(frame, line);
-  let most = 0;
-  for (let n = 0; n < t.length; n++) {
-    const x = frame.x.pixel(across === "t" ? t[n] : z[n * width + across]);
-    const y = frame.y.pixel(z[n * width + up]);
-    if (!(x >= 1 && x <= paper.width - 1 && y >= 1 && y <= paper.height - 1)) continue;
-    most = Math.max(most, drawn.distance(x, y));
-  }
-  return most;
+}
+
+/** What a line is drawn of, by its name. */
+function drawnOf(story: AdjointStory, id: string): Dense {
+  const { solution, path, backsolve } = story;
+  const n = Number(/-(\d+)$/.exec(id)?.[1]);
+  if (id === "trajectory") return denselyOf(solution.pieces!, [0, 1]);
+  if (id.startsWith("z-")) return denselyOf(solution.pieces!, ["t", n]);
+  if (id.startsWith("a-")) return denselyOf(path.pieces("a", [n]), ["t", 0]);
+  if (id.startsWith("forward-")) return denselyOf(backsolve!.forward, ["t", n]);
+  if (id.startsWith("backward-")) return denselyOf(backsolve!.reconstructed, ["t", n]);
+  if (id === "drift") return driftOf(backsolve!);
+  const { index } = story.parameters.find(({ name }) => id === `gradient-${name}`)!;
+  return denselyOf(path.pieces("gradient", [index]), ["t", 0]);
+}
+
+/** The distance of both solutions, at places in the steps of either. */
+function driftOf({ reconstructed, forward }: NonNullable<AdjointStory["backsolve"]>): Dense {
+  const [back, ahead] = [denselyOf(reconstructed, ["t", 0]), denselyOf(forward, ["t", 0])];
+  const at = (pieces: Pieces, t: number) => {
+    const direction = Math.sign(pieces.t[pieces.t.length - 1] - pieces.t[0]);
+    let [n, last] = [0, pieces.t.length - 2];
+    while (n < last) {
+      const middle = (n + last) >> 1;
+      if ((pieces.t[middle + 1] - t) * direction < 0) n = middle + 1;
+      else last = middle;
+    }
+    const out = new Float64Array(pieces.dimension);
+    pieceAt(pieces, n, (t - pieces.t[n]) / (pieces.t[n + 1] - pieces.t[n] || 1), out);
+    return out;
+  };
+  const [first, last] = [reconstructed.t[0], reconstructed.t[reconstructed.t.length - 1]];
+  const x = Float64Array.from([...back.x, ...ahead.x].filter((t) => (t - first) * (t - last) < 0));
+  const y = x.map((t) => {
+    const [z, known] = [at(reconstructed, t), at(forward, t)];
+    return Math.hypot(...z.map((value, i) => value - known[i]));
+  });
+  return { x, y };
 }

@@ -1,0 +1,72 @@
+import { largest } from "../../core/extremes.ts";
+import { squared } from "../../core/squared.ts";
+import { elementary } from "../../elementary/elementary.ts";
+import { type Pieces, pieceAt } from "../../ode/pieces.ts";
+import type { Course } from "../drawnCurve.ts";
+
+/** Roundings of the largest state: differences of such a size are noise. */
+const NOISE = 64;
+
+/** How far a state solved backward lies off the forward one, over time; its logarithm to base 10 goes up. */
+export interface DriftCourse {
+  readonly course: Course;
+  /** What rounding alone makes: no drift is told to be less. */
+  readonly least: number;
+}
+
+/** The drift as a function of time, of both solutions as they are between their steps, from where both are known. */
+export function driftCourse(reconstructed: Pieces, forward: Pieces): DriftCourse {
+  const size = largest(forward.coefficients.filter((_, k) => k % (forward.degree + 1) === 0).map(Math.abs));
+  const least = NOISE * Number.EPSILON * (size || 1);
+  const pieces = common(reconstructed, forward);
+  const [z, known] = [new Float64Array(forward.dimension), new Float64Array(forward.dimension)];
+  const t = Float64Array.from([...pieces.map(({ from }) => from), ...pieces.slice(-1).map(({ to }) => to)]);
+  const timeAt = (n: number, theta: number) => pieces[n].from + theta * (pieces[n].to - pieces[n].from);
+  return {
+    least,
+    course: {
+      t,
+      isStraight: false,
+      x: timeAt,
+      y(n, theta) {
+        const { back, ahead, from, to } = pieces[n];
+        const time = timeAt(n, theta);
+        pieceAt(reconstructed, back, from === to ? theta : partOf(reconstructed, back, time), z);
+        pieceAt(forward, ahead, partOf(forward, ahead, time), known);
+        let sum = 0;
+        for (let i = 0; i < z.length; i++) sum += squared(z[i] - known[i]);
+        return elementary.log10(Math.max(least, Math.sqrt(sum)));
+      },
+    },
+  };
+}
+
+/** A stretch of time, backward, with the pieces that both solutions have there. */
+interface Common {
+  readonly from: number;
+  readonly to: number;
+  readonly back: number;
+  readonly ahead: number;
+}
+
+function common(reconstructed: Pieces, forward: Pieces): Common[] {
+  const [back, ahead] = [reconstructed.t, forward.t];
+  const direction = Math.sign(ahead[ahead.length - 1] - ahead[0]);
+  const found: Common[] = [];
+  let m = ahead.length - 2;
+  for (let n = 0; n + 1 < back.length && m >= 0; n++) {
+    let from = back[n];
+    // Forward pieces that begin behind this place are not yet those that hold it.
+    while (m > 0 && (ahead[m] - from) * direction >= 0 && back[n + 1] !== from) m--;
+    while (m > 0 && (ahead[m] - back[n + 1]) * direction > 0) {
+      found.push({ from, to: ahead[m], back: n, ahead: m });
+      from = ahead[m--];
+    }
+    found.push({ from, to: back[n + 1], back: n, ahead: m });
+  }
+  return found;
+}
+
+function partOf({ t }: Pieces, n: number, time: number): number {
+  return t[n + 1] === t[n] ? 0 : (time - t[n]) / (t[n + 1] - t[n]);
+}
