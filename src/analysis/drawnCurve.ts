@@ -65,9 +65,8 @@ export function drawnCourse(course: Course, sheet: Sheet, most: number): Curve {
     kept = path.thinned(loose, most);
   }
   while (kept.length > most) {
-    // Points go as the root of the tolerance.
-    const over = kept.length / most;
-    loose *= Math.max(1.03, 0.97 * over * over);
+    // Points go as the root of the tolerance, and none should be left over.
+    loose *= Math.max(1.02, kept.length / most);
     kept = path.thinned(loose, most);
   }
   const pick = (values: readonly number[]) => Float64Array.from(kept, (n) => values[n]);
@@ -118,7 +117,7 @@ class Path {
     const { t, isStraight } = course;
     const last = t.length - 2;
     const needed = isStraight || loose !== undefined ? 0 : this.#estimate() / most;
-    this.loose = loose ?? Math.max(1, 0.5 * needed * needed);
+    this.loose = loose ?? Math.max(1, 0.15 * needed * needed);
     for (let n = 0; n <= last; n++) {
       const isJump = t[n + 1] === t[n];
       if (isJump) this.#corners.push(this.x.length, this.x.length + 1);
