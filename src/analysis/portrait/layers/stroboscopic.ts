@@ -16,7 +16,7 @@ const ID = "stroboscopic";
 export const stroboscopicLayer: Layer = {
   name: ID,
   title: "Stroboscopic map",
-  doc: "Where the trajectory from the initial state is once a period of the force, for 2,000 periods",
+  doc: "Where the trajectory from the initial state is once a period of the force, for 2000 periods",
   initially: () => false,
   costly: true,
   inParts: true,
