@@ -11,6 +11,11 @@ const first: Side = { azimuth: -60, elevation: 20 };
 const axis = (label: string) => ({ label, scale: "linear", range: [-1, 1] }) as const;
 /** Two of the box's points that can be chosen: its middle, which stays where it is, and one out of it. */
 const out: Point = [0.8, -0.5, 0.6];
+/** Where words stand, away from all that is drawn. */
+const words: readonly Point[] = [
+  [0, 0, -0.9],
+  [-0.7, 0.6, -0.5],
+];
 const space: Figure = {
   id: "space",
   title: "x, y and z",
@@ -39,10 +44,10 @@ const space: Figure = {
     {
       kind: "labels",
       id: "names",
-      texts: ["A", "B"],
-      x: Float64Array.of(0, out[0]),
-      y: Float64Array.of(0, out[1]),
-      z: Float64Array.of(0, out[2]),
+      texts: ["P", "Q"],
+      x: Float64Array.from(words, (word) => word[0]),
+      y: Float64Array.from(words, (word) => word[1]),
+      z: Float64Array.from(words, (word) => word[2]),
     },
   ],
 };
@@ -207,9 +212,10 @@ describe("a figure of three coordinates", () => {
       assert.ok(found, word);
       return [Number(found[1]), Number(found[2])] as const;
     };
-    const [middle, point] = [place("A"), place("B")];
-    const [right, up] = rotation({ azimuth: -30, elevation: 20 })(out);
-    assert.ok(Math.abs((middle[1] - point[1]) / (point[0] - middle[0]) - up / right) < 0.02);
+    const [p, q] = [place("P"), place("Q")];
+    const [from, to] = words.map(rotation({ azimuth: -30, elevation: 20 }));
+    const drawn = Math.atan2(p[1] - q[1], q[0] - p[0]);
+    assert.ok(Math.abs(drawn - Math.atan2(to[1] - from[1], to[0] - from[0])) < 0.05, `${drawn}`);
     for (const axisName of ["x", "y", "z"]) place(axisName);
   });
 });
