@@ -100,7 +100,9 @@ const beginning = (name: string) =>
 
 /** What a training says of its table as it begins. */
 const SEEN = "lotkaVolterra.csv: 2 gaps\n";
-const sentence = new RegExp(`^(?:${SEEN})?node-ode: .* could not be written whole: E[A-Z]+: [^\\n]*\\n$`);
+/** And, of what has hardly moved in so few iterations, as it ends. */
+const besides = (said: string) => said.replace(SEEN, "").replaceAll(/^\S+ has moved by [^\n]*\n/gm, "");
+const sentence = /^node-ode: .* could not be written whole: E[A-Z]+: [^\n]*\n$/;
 
 /** Every command that prints, with documents long enough for a limit of 1 KiB. */
 const printing = [
@@ -120,7 +122,7 @@ if (process.platform !== "win32") {
     for (const words of printing) {
       const { status, stderr } = shell(`$CLI ${words} > /dev/full`);
       assert.equal(status, 1, words);
-      assert.match(stderr, sentence, words);
+      assert.match(besides(stderr), sentence, words);
     }
     // Printing what is wrong with a file, too.
     const wrong = path.join(folder, "wrong.node-ode.ts");
@@ -136,7 +138,7 @@ if (process.platform !== "win32") {
     for (const words of [printing[0], printing[6]]) {
       const { status, stderr } = shell(`ulimit -f 1; $CLI ${words} > '${file}'`);
       assert.equal(status, 1, words);
-      assert.match(stderr, sentence, words);
+      assert.match(besides(stderr), sentence, words);
       assert.ok(readFileSync(file).length > 0, "a part was written");
     }
   });
@@ -151,7 +153,7 @@ if (process.platform !== "win32") {
   test("a reader that saw enough ends nothing else: the files are written, and the pipe ends quietly", () => {
     const out = path.join(folder, "weights.json");
     const { status, stderr } = shell(`set -o pipefail; $CLI ${train} --out '${out}' | true`);
-    assert.deepEqual([status, stderr], [0, SEEN]);
+    assert.deepEqual([status, besides(stderr)], [0, ""]);
     assert.ok(Object.keys(JSON.parse(readFileSync(out, "utf8"))).length > 0);
     // What was learnt is there although it could not be printed.
     rmSync(out);
@@ -171,7 +173,7 @@ if (process.platform !== "win32") {
       writeFileSync(file, before);
       const { status, stderr } = shell(`ulimit -f ${limit}; $CLI ${words} '${file}'`);
       assert.equal(status, 1, `${words}: ${stderr}`);
-      assert.match(stderr.replace(SEEN, ""), /^node-ode: `.*before\.txt` could not be written whole: EFBIG/, words);
+      assert.match(besides(stderr), /^node-ode: `.*before\.txt` could not be written whole: EFBIG/, words);
       assert.equal(readFileSync(file, "utf8"), before);
       const full = shell(`$CLI ${words} /dev/full`);
       assert.equal(full.status, 1, words);
@@ -187,7 +189,7 @@ if (process.platform !== "win32") {
     const file = path.join(folder, "kept.checkpoint");
     const { status, stdout, stderr } = shell(`ulimit -f 1; $CLI ${train} --json --checkpoint '${file}'`);
     assert.equal(status, 1, stderr);
-    assert.match(stderr.replace(SEEN, ""), /^the checkpoint of iteration 2 was not written: EFBIG/);
+    assert.match(besides(stderr), /^the checkpoint of iteration 2 was not written: EFBIG/);
     assert.equal(JSON.parse(stdout).iterations, 2);
     assert.deepEqual(
       readdirSync(folder).filter((name) => name.startsWith("kept")),

@@ -36,7 +36,7 @@ const BLANK_SEPARATED = /(?:[^\s"[(]|"(?:[^"]|"")*")+(?:\s*(?:\[[^\]]*\]|\([^)]*
 
 /** The cells of a line with any number of blanks between them, each where it stands. */
 export const blankSeparated = (line: string): IterableIterator<RegExpExecArray> =>
-  line.matchAll(/["[(]/.test(line) ? BLANK_SEPARATED : PLAIN);
+  /["[(]/.test(line) ? line.matchAll(BLANK_SEPARATED) : line.matchAll(PLAIN);
 
 /** How many cells a line has, and how many up to the last one that is not empty. */
 function countCells(line: string, separator: Separator): { readonly all: number; readonly filled: number } {

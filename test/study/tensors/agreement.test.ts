@@ -55,7 +55,13 @@ for (const [n, { name: backEnd, use }] of usableBackEnds.entries()) {
       const what = `${file}, ${subject.name}`;
       const loss = "terminal:0";
       const options = { method: "rk4", steps: STEPS, loss };
-      const tolerance = TOLERANCE * Math.max(1, flowStretch(session, subject, options));
+      const stretch = flowStretch(session, subject, options);
+      // A flow that tears points apart (√|z| at 0) has no tolerance and no gradient to compare.
+      if (!Number.isFinite(stretch)) {
+        assert.match(file, /notUnique/);
+        continue;
+      }
+      const tolerance = TOLERANCE * Math.max(1, stretch);
       const outputs = Float64Array.from({ length: 11 }, (_, n) => {
         const [t0, t1] = subject.span;
         return n === 10 ? t1 : t0 + ((t1 - t0) * n) / 10;
