@@ -29,6 +29,8 @@ const AHEAD = 3;
 const REFINED = 0.25;
 /** How many times as far a chord may stray that is out of sight. */
 const UNSEEN = 20;
+/** Pixels from side to side of what is looked at. */
+const SHEETS = 1000;
 /** Halvings of a step. */
 const DEEPEST = 12;
 
@@ -193,7 +195,9 @@ class Path {
       const x1 = this.#course.x(n, 1);
       const y1 = this.#course.y(n, 1);
       if ((this.#sides(x0, y0) & this.#sides(x1, y1)) !== 0) continue;
-      count += Math.sqrt(this.#beside(x0, y0, x1, y1, 0.5, this.#course.x(n, 0.5), this.#course.y(n, 0.5)));
+      const beside = this.#beside(x0, y0, x1, y1, 0.5, this.#course.x(n, 0.5), this.#course.y(n, 0.5));
+      // What bends farther than the sheet is large crosses it in a few arcs.
+      count += Math.sqrt(Math.min(beside, SHEETS / STRAY));
     }
     return count;
   }
@@ -220,7 +224,16 @@ class Path {
     const { x, y, t } = this;
     const span = t[b] - t[a];
     const strays = this.#beside(x[a], y[a], x[b], y[b], span === 0 ? 0 : (t[n] - t[a]) / span, x[n], y[n]);
-    return this.#sides(x[n], y[n]) === 0 ? strays : strays / UNSEEN;
+    if (this.#sides(x[n], y[n]) === 0) return strays;
+    // A chord that stays farther from the sheet than from the curve cannot be seen: solutions that leave for ever are not followed.
+    return strays * STRAY < this.#outside(x[n], y[n]) / 2 ? 0 : strays / UNSEEN;
+  }
+
+  /** Pixels from a point to the sheet. */
+  #outside(x: number, y: number): number {
+    const right = Math.max(0, this.#left - x, x - this.#right) * this.#perX;
+    const up = Math.max(0, this.#bottom - y, y - this.#top) * this.#perY;
+    return Math.max(right, up);
   }
 
   /** How far a point lies beside a chord, and ahead of the place at `part` of it, in tolerances. */
