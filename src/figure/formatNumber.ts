@@ -18,9 +18,15 @@ export function formatNumber(value: number, digits = 4): string {
   return String(rounded).replace("-", "−");
 }
 
-/** A number in a table or list: an integer with all its digits, in groups of three from 10 000 on; else `formatNumber`. */
+/** What nobody counts up to: an integer of this size is what a measured number happens to be near. */
+const UNCOUNTED = 1e12;
+
+/**
+ * A number in a table or list: an integer below 10¹² with all its digits, in groups of three from 10 000 on; else
+ * `formatNumber`.
+ */
 export function formatEntry(value: number, digits?: number): string {
-  if (!Number.isSafeInteger(value)) return formatNumber(value, digits);
+  if (!Number.isInteger(value) || Math.abs(value) >= UNCOUNTED) return formatNumber(value, digits);
   return formatCount(value);
 }
 

@@ -283,6 +283,8 @@ describe("numbers and colours", () => {
     for (const [value, text] of cases) assert.equal(formatNumber(value), text);
     assert.equal(formatEntry(1402916), "1\u202f402\u202f916");
     assert.equal(formatEntry(-2473), "−2473");
+    // A derivative that happens to be whole stands beside others that are not.
+    assert.equal(formatEntry(94899160092869), "9.49×10¹³");
   });
 
   it("ramp evenly in lightness, away from the background", () => {
