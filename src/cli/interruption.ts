@@ -1,3 +1,4 @@
+import { drained } from "../core/drained.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A person's Ctrl-C during long work, which ends with what it has. */
@@ -18,11 +19,7 @@ export class Interruption {
 
   /** Does work with a turn of the event loop, for which signals wait, at each of its breaks; at once where none can come. */
   letThrough<Result, Ended>(work: Generator<void, Result>, end: (result: Result) => Ended): Ended | Promise<Ended> {
-    if (this.#canCome) return inTurns(work).then(end);
-    for (;;) {
-      const { done, value } = work.next();
-      if (done) return end(value);
-    }
+    return this.#canCome ? inTurns(work).then(end) : end(drained(work));
   }
 }
 

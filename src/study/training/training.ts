@@ -1,4 +1,5 @@
 import { append } from "../../core/append.ts";
+import { drained } from "../../core/drained.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
@@ -25,9 +26,10 @@ import { TrainingFault } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError } from "../study.ts";
-import { CheckpointFile, CheckpointTrouble, readCheckpoint } from "./checkpointFile.ts";
+import { readCheckpoint } from "./checkpointFile.ts";
 import { switchingRemarks } from "./dataJumps.ts";
 import { discretisation, finerLoss, stepsRemark } from "./finerLoss.ts";
+import { type Keeping, KeptCheckpoints } from "./keptCheckpoints.ts";
 import { standing } from "./standing.ts";
 import { trainingChoices } from "./trainingChoices.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
@@ -49,22 +51,16 @@ export interface TrainingChoice {
   readonly kernels?: Kernels;
 }
 
-export interface TrainingRun {
+export interface TrainingRun extends Keeping {
   /** Iterations after which it ends, those before a checkpoint included; default all. */
   readonly until?: number;
   /** Iterations a second at most; default as many as there can be. */
   readonly pace?: number;
   readonly cancelled?: () => boolean;
   readonly progress?: (progress: TrainProgress) => void;
-  readonly checkpointFile?: string;
-  /** Trains all the same where no checkpoint can be written there, and says so. Default: that is a fault. */
-  readonly goesWithoutCheckpoints?: boolean;
   /** Milliseconds from one checkpoint to the next; default 1,000. There is one at the end in any case. */
   readonly checkpointEvery?: number;
 }
-
-type RunOptions = Required<Pick<TrainingRun, "until" | "cancelled" | "checkpointEvery">> &
-  Pick<TrainingRun, "pace" | "progress">;
 
 /** Milliseconds between two looks at a cancellation while nothing is done. */
 const DOZE = 20;
@@ -249,45 +245,23 @@ export class StudyTraining {
    * @throws StudyError where no checkpoint can be written from the beginning
    */
   run(options: TrainingRun): TrainedStudy {
-    const running = this.running(options);
-    for (;;) {
-      const { done, value } = running.next();
-      if (done) return value;
-    }
+    return drained(this.running(options));
   }
 
   /** What `run` does, with a break at every progress, for whoever has other things to do on the same thread. */
-  *running({
-    until = Number.POSITIVE_INFINITY,
-    pace,
-    cancelled = () => false,
-    progress,
-    checkpointFile,
-    goesWithoutCheckpoints = false,
-    checkpointEvery = 1000,
-  }: TrainingRun): Generator<void, TrainedStudy> {
-    const kept = checkpointFile === undefined ? undefined : this.#open(checkpointFile, goesWithoutCheckpoints);
+  *running(options: TrainingRun): Generator<void, TrainedStudy> {
+    const kept = new KeptCheckpoints(options, this.#unwritten, (sentence) => this.say([sentence]));
     try {
-      return yield* this.#running({ until, pace, cancelled, progress, checkpointEvery }, kept);
+      return yield* this.#running(options, kept);
     } finally {
-      kept?.close();
-    }
-  }
-
-  #open(file: string, goesWithout: boolean): CheckpointFile | undefined {
-    try {
-      return CheckpointFile.open(file);
-    } catch (error) {
-      if (!(error instanceof CheckpointTrouble)) throw error;
-      if (!goesWithout) throw new StudyError(`checkpoints cannot be written: ${error.message}`);
-      this.say([`nothing of this training is kept on the disk: ${error.message}`]);
-      return undefined;
+      this.#unwritten = kept.isUnwritten;
+      kept.close();
     }
   }
 
   *#running(
-    { until, pace, cancelled, progress, checkpointEvery }: RunOptions,
-    kept: CheckpointFile | undefined,
+    { until = Number.POSITIVE_INFINITY, pace, cancelled = () => false, progress, checkpointEvery = 1000 }: TrainingRun,
+    kept: KeptCheckpoints,
   ): Generator<void, TrainedStudy> {
     const training = this.#training;
     const { curriculum, iterations } = this.problem;
@@ -333,13 +307,13 @@ export class StudyTraining {
         yield;
       }
       if (pace !== undefined) waitUntil(now + 1000 / pace, cancelled);
-      if (kept && now - saved >= checkpointEvery) {
+      if (now - saved >= checkpointEvery) {
         saved = now;
-        this.#save(kept, this.checkpoint());
+        kept.save(this.iteration, () => this.checkpoint());
       }
     }
     const checkpoint = this.checkpoint();
-    if (kept) this.#save(kept, checkpoint);
+    kept.save(this.iteration, () => checkpoint);
     const { state, objective } = training;
     const seconds = (performance.now() - began) / 1000;
     const wholeLoss = this.#wholeLoss(status === "paused");
@@ -367,18 +341,6 @@ export class StudyTraining {
       arithmetic: this.#kernels.arithmetic,
       checkpoint,
     };
-  }
-
-  /** A disk that is full is no reason to lose what is learnt; that it is full is said once. */
-  #save(kept: CheckpointFile, bytes: Uint8Array): void {
-    try {
-      kept.write(bytes);
-      this.#unwritten = false;
-    } catch (error) {
-      if (this.#unwritten) return;
-      this.#unwritten = true;
-      this.#events.push(`the checkpoint of iteration ${this.iteration} was not written: ${(error as Error).message}`);
-    }
   }
 
   #progress(history: TrainingHistory, path: TrainingPath, elapsed: number): TrainProgress {
