@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import { internalError } from "../core/internalError.ts";
+import { quoted } from "../core/quoted.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import { Session } from "../study/session.ts";
 import { readProgram } from "./readProgram.ts";
@@ -9,7 +10,7 @@ import type { Terminal } from "./terminal.ts";
 export function internalFault(error: unknown, [command, ...words]: readonly string[], terminal: Terminal): Diagnostic {
   const [file = "", name] = words.filter((word) => !word.startsWith("-"));
   const range = placeOf(file, name, terminal) ?? firstLine(file);
-  const doing = [`running \`${command}\``, ...(name === undefined ? [] : [`on \`${name}\``])].join(" ");
+  const doing = [`running ${quoted(command)}`, ...(name === undefined ? [] : [`on ${quoted(name)}`])].join(" ");
   return { code: "internal-error", message: internalError(doing, error), severity: "error", range };
 }
 

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { isatty } from "node:tty";
+import { quoted } from "../core/quoted.ts";
 import { isTable, tableText } from "../core/tableText.ts";
 import { disk } from "../files/fileTrees.ts";
 import { MAX_FILE_BYTES, type SuppliedText } from "../protocol/engineMessages.ts";
@@ -80,7 +81,7 @@ function orNothing<Read>(path: string, read: () => Read): Read | null {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== undefined && NO_FILE.has(code)) return null;
-    throw new UsageError(`\`${path}\` cannot be read: ${message}`);
+    throw new UsageError(`${quoted(path)} cannot be read: ${message}`);
   }
 }
 
@@ -88,7 +89,7 @@ function writeFile(path: string, text: string): void {
   try {
     replaceFile(path, text);
   } catch (error) {
-    throw new OutputFault(`\`${path}\` could not be written whole: ${(error as Error).message}`);
+    throw new OutputFault(`${quoted(path)} could not be written whole: ${(error as Error).message}`);
   }
 }
 
@@ -100,6 +101,6 @@ function requireWritable(path: string, isOurs = (_: string) => true): void {
     if (stats?.isFile() && !isOurs(readFileSync(path, "utf8")))
       throw new Error("it holds something else, which would be lost; name another file");
   } catch (error) {
-    throw new UsageError(`\`${path}\` cannot be written: ${(error as Error).message}`);
+    throw new UsageError(`${quoted(path)} cannot be written: ${(error as Error).message}`);
   }
 }

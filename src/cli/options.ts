@@ -1,4 +1,5 @@
 import { methodChoices } from "../analysis/solverOptions.ts";
+import { quoted } from "../core/quoted.ts";
 import { engines } from "../study/engineChoice.ts";
 import { gradientModeChoice } from "../study/gradient/gradient.ts";
 import { UsageError } from "./usageError.ts";
@@ -141,20 +142,20 @@ export type OptionValues = {
 export function numbers(text: string): number[] {
   return text.split(",").map((part) => {
     const x = part.trim() === "" ? Number.NaN : Number(part);
-    if (!Number.isFinite(x)) throw new UsageError(`numbers with commas between them, not \`${text}\``);
+    if (!Number.isFinite(x)) throw new UsageError(`numbers with commas between them, not ${quoted(text)}`);
     return x;
   });
 }
 
 function span(text: string): readonly [number, number] {
   const ends = numbers(text);
-  if (ends.length !== 2) throw new UsageError(`two times with a comma between them, not \`${text}\``);
+  if (ends.length !== 2) throw new UsageError(`two times with a comma between them, not ${quoted(text)}`);
   return [ends[0], ends[1]];
 }
 
 function positive(text: string): number {
   const x = Number(text);
-  if (!(x > 0 && Number.isFinite(x))) throw new UsageError(`a number above 0, not \`${text}\``);
+  if (!(x > 0 && Number.isFinite(x))) throw new UsageError(`a number above 0, not ${quoted(text)}`);
   return x;
 }
 
@@ -165,7 +166,7 @@ function tolerance(text: string): number | readonly number[] | { readonly name: 
     .split(",")
     .map((part) => (part.trim() === "" ? -1 : Number(part)));
   if (!values.every((x) => x >= 0 && Number.isFinite(x)) || (equals >= 0 && (equals === 0 || values.length > 1))) {
-    throw new UsageError(`numbers from 0 on, or NAME=TOL, not \`${text}\``);
+    throw new UsageError(`numbers from 0 on, or NAME=TOL, not ${quoted(text)}`);
   }
   if (equals > 0) return { name: text.slice(0, equals), value: values[0] };
   return values.length === 1 ? values[0] : values;
@@ -174,33 +175,33 @@ function tolerance(text: string): number | readonly number[] | { readonly name: 
 function count(text: string): number {
   const n = Number(text);
   if (!(Number.isInteger(n) && n >= 1 && n < 2 ** 31))
-    throw new UsageError(`a whole number from 1 on, not \`${text}\``);
+    throw new UsageError(`a whole number from 1 on, not ${quoted(text)}`);
   return n;
 }
 
 function natural(text: string): number {
   const n = Number(text);
   if (text.trim() === "" || !(Number.isInteger(n) && n >= 0 && n < 2 ** 32))
-    throw new UsageError(`a whole number from 0 on, not \`${text}\``);
+    throw new UsageError(`a whole number from 0 on, not ${quoted(text)}`);
   return n;
 }
 
 function precision(text: string): "float64" | "float32" {
   if (text === "float64" || text === "float32") return text;
-  throw new UsageError(`float64 or float32, not \`${text}\``);
+  throw new UsageError(`float64 or float32, not ${quoted(text)}`);
 }
 
 function arithmetic(text: string): "strict" | "fused" {
   if (text === "strict" || text === "fused") return text;
-  throw new UsageError(`strict or fused, not \`${text}\``);
+  throw new UsageError(`strict or fused, not ${quoted(text)}`);
 }
 
 function assignment(text: string): { readonly name: string; readonly json: unknown } {
   const equals = text.indexOf("=");
-  if (equals < 1) throw new UsageError(`NAME=JSON, not \`${text}\``);
+  if (equals < 1) throw new UsageError(`NAME=JSON, not ${quoted(text)}`);
   try {
     return { name: text.slice(0, equals), json: JSON.parse(text.slice(equals + 1)) };
   } catch {
-    throw new UsageError(`NAME=JSON, but \`${text.slice(equals + 1)}\` is no JSON`);
+    throw new UsageError(`NAME=JSON, but ${quoted(text.slice(equals + 1))} is no JSON`);
   }
 }

@@ -1,4 +1,5 @@
 import { append } from "../core/append.ts";
+import { quoted } from "../core/quoted.ts";
 import { nearestName } from "../core/registry.ts";
 import type { Command } from "./command.ts";
 import { type Option, type OptionName, type OptionValues, options } from "./options.ts";
@@ -58,7 +59,7 @@ function known(command: Command, name: string | undefined, word: string): Option
   const all = [...command.options, ...Object.keys(command.own ?? {})];
   const near = nearestName(name ?? word.slice(1), all);
   const hint = near ? `; did you mean \`--${near}\`?` : `; it takes ${all.map((x) => `--${x}`).join(", ")}`;
-  throw new UsageError(`\`${command.name}\` has no option \`${word.split("=")[0]}\`${hint}`);
+  throw new UsageError(`${quoted(command.name)} has no option ${quoted(word.split("=")[0])}${hint}`);
 }
 
 function read(name: string, option: Option<unknown>, text: string): unknown {
@@ -74,6 +75,6 @@ function checkOperands({ name, operands }: Command, given: readonly string[]): v
   const open = operands.at(-1)?.endsWith("…") ?? false;
   if (given.length === operands.length || (open && given.length > operands.length)) return;
   const usage = `usage: node-ode ${[name, ...operands].join(" ")}`;
-  if (given.length > operands.length) throw new UsageError(`\`${given[operands.length]}\` is too much; ${usage}`);
+  if (given.length > operands.length) throw new UsageError(`${quoted(given[operands.length])} is too much; ${usage}`);
   throw new UsageError(`${operands[given.length].replace("…", "")} is missing; ${usage}`);
 }

@@ -1,4 +1,5 @@
 import { sep } from "node:path";
+import { quoted } from "../core/quoted.ts";
 import { type Refused, type Root, refusal } from "../files/confinement.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
 import type { Session } from "../study/session.ts";
@@ -29,8 +30,9 @@ export function readProgram(
 ): ReadFile {
   const entry = sep === "\\" ? file.replaceAll(sep, "/") : file;
   const text = readFile(entry);
-  if (text === null) throw new UsageError(`there is no file \`${file}\``);
-  if (root !== undefined && files.realPath(root) === undefined) throw new UsageError(`there is no folder \`${root}\``);
+  if (text === null) throw new UsageError(`there is no file ${quoted(file)}`);
+  if (root !== undefined && files.realPath(root) === undefined)
+    throw new UsageError(`there is no folder ${quoted(root)}`);
   const chosen: Root | undefined = root === undefined ? undefined : { folder: root, kind: "given" };
   const supplied = (needed: string) => {
     const refused = refusal({ program: entry, file: needed, chosen }, files);

@@ -1,3 +1,4 @@
+import { quoted } from "../core/quoted.ts";
 import type { StepRequest } from "../study/stepRequest.ts";
 import type { OptionName, OptionValues } from "./options.ts";
 import { UsageError } from "./usageError.ts";
@@ -39,7 +40,7 @@ export function together(given: NonNullable<OptionValues["atol"]>): NonNullable<
     if (typeof one === "number" || !("name" in one)) {
       throw new UsageError("--atol is given several times: each must name its component, as in --atol x=1e-9");
     }
-    if (one.name in byName) throw new UsageError(`--atol gives \`${one.name}\` twice`);
+    if (one.name in byName) throw new UsageError(`--atol gives ${quoted(one.name)} twice`);
     byName[one.name] = one.value;
   }
   return byName;

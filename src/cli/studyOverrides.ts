@@ -1,3 +1,4 @@
+import { quoted } from "../core/quoted.ts";
 import type { StudyOverrides } from "../study/study.ts";
 import type { OptionValues } from "./options.ts";
 import { UsageError } from "./usageError.ts";
@@ -6,7 +7,7 @@ import { UsageError } from "./usageError.ts";
 export function studyOverrides({ z0, t, theta = [] }: OptionValues): StudyOverrides {
   const values: Record<string, unknown> = {};
   for (const { name, json } of theta) {
-    if (name in values) throw new UsageError(`--theta gives \`${name}\` twice`);
+    if (name in values) throw new UsageError(`--theta gives ${quoted(name)} twice`);
     values[name] = json;
   }
   return { z0, span: t, theta: values };

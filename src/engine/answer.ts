@@ -1,5 +1,6 @@
 import { ExplainedError } from "../core/explainedError.ts";
 import { internalError } from "../core/internalError.ts";
+import { quoted } from "../core/quoted.ts";
 import { UnknownName } from "../core/registry.ts";
 import type { EngineMethod, EngineRequest } from "../protocol/engineApi.ts";
 import type { WorkerReply } from "../protocol/engineMessages.ts";
@@ -34,5 +35,5 @@ function run<Method extends EngineMethod>({ method, params }: EngineRequest<Meth
 /** As in `drawing \`vanDerPol\``. */
 function doing({ method, params }: EngineRequest): string {
   const what = Object.hasOwn(jobs, method) ? jobs[method].doing : `answering ${method}`;
-  return params && "name" in params ? `${what} \`${params.name}\`` : what;
+  return params && "name" in params ? `${what} ${quoted(params.name)}` : what;
 }

@@ -1,6 +1,7 @@
 import { append } from "../core/append.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { FileText } from "../core/fileText.ts";
+import { quoted } from "../core/quoted.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 import { contained, faultOf } from "./containment.ts";
@@ -93,7 +94,7 @@ class ReadProgram implements Program {
       const { name, nameRange } = experiment;
       return contained(
         nameRange,
-        `reading experiment \`${name}\``,
+        `reading experiment ${quoted(name)}`,
         () => {
           const site = siteOf(experiment, reader);
           suggestDimension(site, functions);
@@ -149,7 +150,7 @@ class ReadProgram implements Program {
     };
     const experiment = contained(
       site.nameRange,
-      `reading experiment \`${site.name}\``,
+      `reading experiment ${quoted(site.name)}`,
       () => (site.isFit ? readFit(context, site) : readExperiment(context, site)),
       (fault) => {
         faults.push(fault);

@@ -1,3 +1,4 @@
+import { quoted } from "../core/quoted.ts";
 import {
   defaultArguments,
   mayBeLeftOut,
@@ -15,7 +16,7 @@ export function wordFunction(word: Word): (...given: readonly unknown[]) => Choi
     const values: Record<string, unknown> = defaultArguments(word);
     const take = (parameter: WordParameter, value: unknown) => {
       if (value !== undefined) values[parameter.name] = checked(word, parameter, value);
-      else if (!mayBeLeftOut(parameter)) throw new TypeError(`${signature(word)} lacks \`${parameter.name}\``);
+      else if (!mayBeLeftOut(parameter)) throw new TypeError(`${signature(word)} lacks ${quoted(parameter.name)}`);
     };
     word.positional.forEach((parameter, i) => {
       take(parameter, given[i]);
@@ -33,6 +34,6 @@ function checked(word: Word, parameter: WordParameter, value: unknown): unknown 
       : Array.isArray(value)
         ? timesFault(value, 1)
         : undefined;
-  if (fault) throw new RangeError(`\`${parameter.name}\` of \`${word.name}\` ${fault}`);
+  if (fault) throw new RangeError(`${quoted(parameter.name)} of ${quoted(word.name)} ${fault}`);
   return value;
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../core/quoted.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { SolverSettings } from "../language/experiment.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
@@ -64,7 +65,7 @@ function tolerances({ dynamics, field }: Study, atol: NonNullable<StepRequest["a
   const given = new Map(Object.entries(atol));
   for (const name of given.keys()) {
     if (!names.includes(name))
-      throw new StudyError(`atol of an unknown component \`${name}\`; known are ${names.join(", ")}`);
+      throw new StudyError(`atol of an unknown component ${quoted(name)}; known are ${names.join(", ")}`);
   }
   return names.map((name) => given.get(name) ?? defaultTolerances.atol);
 }

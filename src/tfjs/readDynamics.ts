@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import { quoted } from "../core/quoted.ts";
 import { switchings } from "../graph/switching.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { read } from "../language/read.ts";
@@ -16,7 +17,7 @@ export const readDynamics: ReadDynamicsFrom = (text, name) => {
   const dynamics = program.functions.find((candidate) => candidate.name === name);
   if (!dynamics) {
     const known = program.functions.map((candidate) => candidate.name);
-    throw new Error(`the text has no dynamics function \`${name}\`; it has ${known.join(", ") || "none"}`);
+    throw new Error(`the text has no dynamics function ${quoted(name)}; it has ${known.join(", ") || "none"}`);
   }
   const { dimension } = dynamics;
   if (dimension === null) throw new Error(`nothing tells how many components the state of ${name} has`);

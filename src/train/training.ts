@@ -1,5 +1,6 @@
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
+import { quoted } from "../core/quoted.ts";
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
 import { Objective } from "./objective.ts";
@@ -348,7 +349,7 @@ export class Training {
     if (!curriculum || !this.#changes(last) || (patience === undefined && targetLoss === undefined)) return;
     const what = patience === undefined ? "targetLoss" : "patience";
     throw new TrainingFault(
-      `\`${what}\` has no effect beside ${curriculum.record.name}, which changes what the loss is of until the last iteration`,
+      `${quoted(what)} has no effect beside ${curriculum.record.name}, which changes what the loss is of until the last iteration`,
     );
   }
 

@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { OptionValues, Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
 import type { AuditRow } from "../../study/gradient/audit.ts";
@@ -61,7 +62,7 @@ export function adjointReport(numbers: AdjointNumbers): Report {
         paragraphs: [
           about(lossWords(numbers), `${options.mode}`),
           ...ofData(numbers.data),
-          `Computed by the engine \`${engine}\`.`,
+          `Computed by the engine ${quoted(engine)}.`,
         ],
       },
       ...(audit?.rows ? [verdictBlock(audit.rows)] : []),
@@ -101,7 +102,7 @@ function lossName({ study, data }: AdjointNumbers): string {
 /** What the loss is, and the word that the file has for it. */
 function lossWords({ study, data }: AdjointNumbers): string {
   const { word } = study.experiment?.loss ?? {};
-  if (word) return `${word.doc.charAt(0).toLowerCase()}${word.doc.slice(1).replace(/\.$/, "")} (\`${word.name}\`).`;
+  if (word) return `${word.doc.charAt(0).toLowerCase()}${word.doc.slice(1).replace(/\.$/, "")} (${quoted(word.name)}).`;
   return `${data ? "the mean of the squared differences from the data" : "the first component at the end"}.`;
 }
 

@@ -2,6 +2,7 @@ import { type DrawnPortrait, drawPortrait } from "../../analysis/portrait/drawPo
 import { pairs } from "../../analysis/portrait/layers/pairs.ts";
 import { layers } from "../../analysis/portrait/layers/registry.ts";
 import { solverOptions } from "../../analysis/solverOptions.ts";
+import { quoted } from "../../core/quoted.ts";
 import { UnknownName } from "../../core/registry.ts";
 import { figuresCsv } from "../../figure/csv.ts";
 import { figureTables } from "../../figure/figureTable.ts";
@@ -168,7 +169,7 @@ function drawing(figures: readonly Figure[], side: Side | undefined): Figure {
 function sideOf(text: string): Side {
   const [azimuth, elevation, ...more] = numbers(text);
   if (elevation === undefined || more.length > 0 || Math.abs(elevation) > 90)
-    throw new UsageError(`two angles in degrees, the second from -90 to 90, not \`${text}\``);
+    throw new UsageError(`two angles in degrees, the second from -90 to 90, not ${quoted(text)}`);
   return { azimuth, elevation };
 }
 
@@ -190,7 +191,7 @@ function viewOf(ranges: readonly NamedRange[], axes: readonly string[]): View {
 
 function startOf(text: string): Start {
   const [z, time, ...more] = text.split("@");
-  if (more.length > 0) throw new UsageError(`numbers with commas between them and at most one @T, not \`${text}\``);
+  if (more.length > 0) throw new UsageError(`numbers with commas between them and at most one @T, not ${quoted(text)}`);
   const [t] = time === undefined ? [] : numbers(time);
   return { z: numbers(z), t };
 }
@@ -204,14 +205,14 @@ function rangeOf(text: string): NamedRange {
   const { name, value } = named(text, "NAME=LO:HI");
   const ends = value.split(":").map(Number);
   if (ends.length !== 2 || !(ends[0] < ends[1]) || !ends.every(Number.isFinite)) {
-    throw new UsageError(`NAME=LO:HI with LO below HI, not \`${text}\``);
+    throw new UsageError(`NAME=LO:HI with LO below HI, not ${quoted(text)}`);
   }
   return { name, range: [ends[0], ends[1]] };
 }
 
 function named(text: string, form: string): { readonly name: string; readonly value: string } {
   const equals = text.lastIndexOf("=");
-  if (equals < 1) throw new UsageError(`${form}, not \`${text}\``);
+  if (equals < 1) throw new UsageError(`${form}, not ${quoted(text)}`);
   return { name: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 

@@ -1,4 +1,5 @@
 import { append } from "../../core/append.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { TrainProgress } from "../../protocol/trainingApi.ts";
 import type { ChosenEngine } from "../../study/engineChoice.ts";
 import { computedOn } from "../../study/kernels.ts";
@@ -194,7 +195,7 @@ function readResumed(file: string, { readBytes }: Terminal): Resumed {
   try {
     return { weights: JSON.parse(new TextDecoder().decode(bytes)) };
   } catch {
-    throw new UsageError(`\`${file}\` is neither a checkpoint nor JSON that can be read`);
+    throw new UsageError(`${quoted(file)} is neither a checkpoint nor JSON that can be read`);
   }
 }
 

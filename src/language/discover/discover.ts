@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import { contained } from "../containment.ts";
 import { hintAt, Unusable, warningAt } from "../evaluate/refusal.ts";
 import { ChoiceValue, Closure } from "../evaluate/value.ts";
@@ -40,7 +41,7 @@ export function discover(linker: Linker, module: Module): Discovery {
     else {
       const hint = contained(
         exported.nameRange,
-        `reading \`${exported.name}\``,
+        `reading ${quoted(exported.name)}`,
         () => hintAbout(value, exported, module.parsed),
         (fault) => fault,
       );
@@ -69,7 +70,7 @@ function hintAboutExperiment(name: string, { statement, nameRange }: Declaration
   return hintAt(
     nameRange,
     "unexported-experiment",
-    `experiment \`${name}\` is not exported, so that nothing can run it`,
+    `experiment ${quoted(name)} is not exported, so that nothing can run it`,
     fix,
   );
 }
@@ -82,7 +83,7 @@ function looksForgotten({ exports }: Module, name: string, closure: Closure): bo
 
 function exportIt(name: string, { statement, nameRange }: Declaration): Diagnostic {
   const fix: Fix = { title: "Export it", range: headOf(statement, 0), text: "export " };
-  const message = `\`${name}\` looks like a right-hand side but is not exported, so that nothing can be drawn of it`;
+  const message = `${quoted(name)} looks like a right-hand side but is not exported, so that nothing can be drawn of it`;
   return warningAt(nameRange, "unexported-dynamics", message, fix);
 }
 
@@ -115,7 +116,7 @@ export function dynamicsOf(
   placement: Omit<ExportedValue, "value">,
 ): Dynamics {
   const options = linker.options();
-  const doing = `reading the declaration of \`${placement.name}\``;
+  const doing = `reading the declaration of ${quoted(placement.name)}`;
   const { state, theta } = contained(
     placement.nameRange,
     doing,
@@ -151,13 +152,13 @@ function hintAbout(
 ): Diagnostic | undefined {
   const [first, second] = params;
   if (params.length >= 2 && isTime(first) && !isTime(second)) {
-    const message = `\`${name}\` takes the time first; a right-hand side takes the state first: (z, t)`;
+    const message = `${quoted(name)} takes the time first; a right-hand side takes the state first: (z, t)`;
     return warningAt(nameRange, "swapped-arguments", message, swap(first, second, parsed));
   }
   const target = first?.type === "AssignmentPattern" ? first.left : first;
   if (target?.type !== "ArrayPattern" || params.some(isTime)) return undefined;
   const fix: Fix = { title: "Add the time", range: endOf(first), text: ", t: number" };
-  const message = `\`${name}\` would be a right-hand side if its second parameter were the time \`t\`; mark it @notDynamics if it is none`;
+  const message = `${quoted(name)} would be a right-hand side if its second parameter were the time \`t\`; mark it @notDynamics if it is none`;
   return hintAt(nameRange, "missing-time", message, fix);
 }
 

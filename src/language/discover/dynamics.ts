@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { formatCount } from "../../core/formatCount.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { contained } from "../containment.ts";
@@ -94,7 +95,7 @@ export class Dynamics implements DynamicsFunction {
     if (this.#dimension === undefined) {
       this.#dimension = contained(
         this.nameRange,
-        `measuring the result of \`${this.name}\``,
+        `measuring the result of ${quoted(this.name)}`,
         () => (this.#isSound ? constantLength(this.closure, this.#options, (e, graph) => this.#theta(e, graph)) : null),
         (fault) => {
           this.#lengthFault = fault;
@@ -120,14 +121,14 @@ export class Dynamics implements DynamicsFunction {
     if (!this.#isSound) return { diagnostics: this.declarationFaults };
     if (this.#lengthFault) return { diagnostics: [this.#lengthFault] };
     if (dimension === undefined) {
-      const message = `nothing tells how many components the state of \`${this.name}\` has; give it a default, as in \`${this.#reading.label} = [1, 0]\``;
+      const message = `nothing tells how many components the state of ${quoted(this.name)} has; give it a default, as in \`${this.#reading.label} = [1, 0]\``;
       return { diagnostics: [hintAt(this.nameRange, "unknown-dimension", message)] };
     }
     const known =
       this.#traces.get(dimension) ??
       contained(
         this.nameRange,
-        `reading \`${this.name}\``,
+        `reading ${quoted(this.name)}`,
         () => this.#trace(dimension),
         (fault) => ({ diagnostics: [fault] }),
       );
@@ -142,7 +143,7 @@ export class Dynamics implements DynamicsFunction {
   #trace(dimension: number): ReturnType<DynamicsFunction["trace"]> {
     const { scalar, dimension: declared } = this.#reading;
     if (declared !== null && declared !== dimension) {
-      const message = `the state of \`${this.name}\` has ${declared} components, not ${dimension}`;
+      const message = `the state of ${quoted(this.name)} has ${declared} components, not ${dimension}`;
       return { diagnostics: [errorAt(this.nameRange, "invalid-state", message)] };
     }
     if (dimension > limits.operations) {

@@ -1,5 +1,6 @@
 import { append } from "../../core/append.ts";
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { describe } from "../evaluate/describe.ts";
 import { NetValue } from "../evaluate/netValue.ts";
@@ -94,7 +95,7 @@ function defaultScope({ node, scope }: Closure): Scope {
   const inner = new Scope(scope);
   for (const parameter of node.params.slice(0, 2)) {
     for (const name of namesOf(parameter)) {
-      const message = `a parameter's default cannot depend on \`${name}\`, which is not known before the solve`;
+      const message = `a parameter's default cannot depend on ${quoted(name)}, which is not known before the solve`;
       inner.declare(
         new Binding(name, true, new Unusable(errorAt(rangeOf(parameter), "invalid-parameter", message)), 0),
       );
@@ -193,7 +194,7 @@ function pack(found: readonly Found[], diagnostics: Diagnostic[]): { parameters:
 /** Names stand in panels, files and other languages, where only a name of JavaScript means one thing everywhere. */
 function nameless({ name, key }: Found): Diagnostic {
   const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
-  const message = `a parameter's name must be a name of JavaScript, which ${shown} is not; write \`${identifierFrom(name)}\``;
+  const message = `a parameter's name must be a name of JavaScript, which ${shown} is not; write ${quoted(identifierFrom(name))}`;
   return errorAt(rangeOf(key), "invalid-parameter", message);
 }
 
@@ -209,7 +210,7 @@ function packOne(
   const valueRange: SourceRange | undefined =
     value === undefined ? undefined : rangeOf(isParam ? given.valueSyntax : site);
   if (value === undefined) {
-    const message = `\`${name}\` has no initial value, which is taken as 0; give it a default, as in \`${name} = 1\``;
+    const message = `${quoted(name)} has no initial value, which is taken as 0; give it a default, as in \`${name} = 1\``;
     diagnostics.push({ ...errorAt(rangeOf(site), "missing-default", message), severity: "warning" });
   }
   try {
@@ -245,7 +246,7 @@ function shapeOf(value: Value, name: string, site: AstNode): { shape: ParameterS
   if (data && data.numbers.length > 0) {
     return { shape: { kind: "array", sizes: data.sizes }, packed: Float64Array.from(data.numbers) };
   }
-  const message = `parameter \`${name}\` must be a finite number, an array of them, a matrix of equal rows or a net, but this is ${describe(value)}`;
+  const message = `parameter ${quoted(name)} must be a finite number, an array of them, a matrix of equal rows or a net, but this is ${describe(value)}`;
   return refuse(rangeOf(site), "invalid-parameter", message);
 }
 

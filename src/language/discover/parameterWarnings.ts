@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Node } from "../../graph/op.ts";
 import { reachable } from "../../graph/reachable.ts";
@@ -28,9 +29,9 @@ export function parameterWarnings(
     const range = ranges.get(written);
     const within = (marks: Uint8Array) => marks.subarray(offset, offset + length).includes(1);
     if (!range || warnings.length >= MOST || within(isSmooth)) continue;
-    const name = `\`${written}\``;
+    const name = quoted(written);
     if (!within(isRead)) {
-      const message = `\`${f}\` does not depend on ${name}: no solve, gradient or training moves with it`;
+      const message = `${quoted(f)} does not depend on ${name}: no solve, gradient or training moves with it`;
       warnings.push(warningAt(range, "unused-parameter", message));
     } else if (!fixed && inputs.every((node) => !isIn(node, offset, length) || decidesByState(node, nodes))) {
       const message = `${name} enters only conditions on the state, rounding or indices: its gradient is 0 almost everywhere, and training cannot move it; make what it decides smooth, as in \`sigmoid((x - ${written}) / width)\``;

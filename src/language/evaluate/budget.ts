@@ -1,4 +1,5 @@
 import { formatCount } from "../../core/formatCount.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { AstNode } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { BudgetSpent, errorAt } from "./refusal.ts";
@@ -42,7 +43,7 @@ export class Budget {
   }
 
   tooManyCalls(site: AstNode, name: string): BudgetSpent {
-    const what = name ? `\`${name}\`` : "a function";
+    const what = name ? quoted(name) : "a function";
     return this.#spent(
       site,
       "too-many-calls",

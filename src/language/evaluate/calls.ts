@@ -1,4 +1,5 @@
 import type { Fix } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Registry } from "../../core/registry.ts";
 import {
   type CallExpression,
@@ -80,7 +81,7 @@ function callMethod<Holder>(
 ): Value {
   const method = methods.find(name);
   if (method) return method.call(e, on, args(), site);
-  const message = `\`${name}\` of ${describe(on as Value)} is not part of the language; there are ${[...methods.names()].map((each) => `\`${each}\``).join(", ")}`;
+  const message = `${quoted(name)} of ${describe(on as Value)} is not part of the language; there are ${[...methods.names()].map(quoted).join(", ")}`;
   return refuse(e.range(site.callee), "unknown-property", message);
 }
 

@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import { NetValue } from "./netValue.ts";
 import {
   ArrayValue,
@@ -26,9 +27,9 @@ export function describe(value: Value): string {
   if (value instanceof ArrayValue) return describeArray(value);
   if (value instanceof ObjectValue) return "an object";
   if (value instanceof Closure || value instanceof Builtin)
-    return value.name ? `the function \`${value.name}\`` : "a function";
+    return value.name ? `the function ${quoted(value.name)}` : "a function";
   if (value instanceof NetValue) return `a net from ${value.layers[0]} to ${value.layers[value.layers.length - 1]}`;
-  if (value instanceof Namespace) return `\`${value.name}\``;
+  if (value instanceof Namespace) return quoted(value.name);
   if (value instanceof ParamValue) return "`param(…)`, which belongs in the default of a parameter";
   if (value instanceof ChoiceValue) return `\`${value.word}(…)\`, which belongs in the options of an experiment`;
   if (value instanceof OptionalValue) return `${describe(value.value)} or \`undefined\``;

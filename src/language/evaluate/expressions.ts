@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type {
   ArrayExpression,
   AssignmentExpression,
@@ -154,7 +155,7 @@ function assigned(set: (value: Value) => void, value: Value): Value {
 function update(e: Evaluator, node: UpdateExpression, scope: Scope): Value {
   const { operator, prefix, argument } = node;
   const target = referenceTo(e, argument, scope);
-  const old = scalar(e, target.get(), `the operand of \`${operator}\``, argument);
+  const old = scalar(e, target.get(), `the operand of ${quoted(operator)}`, argument);
   const value = binary(e, operator[0], old, 1, { node, left: argument, right: argument });
   target.set(value);
   return prefix ? value : old;

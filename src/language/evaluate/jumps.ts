@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type { AstNode, BreakStatement, ContinueStatement, LabeledStatement } from "../syntax/ast.ts";
 import { runTo } from "./branches.ts";
 import { refuse } from "./refusal.ts";
@@ -11,7 +12,7 @@ export function jump(e: Evaluator, node: BreakStatement | ContinueStatement): Co
     (each) => each.kind === kind && (name ? each.labels.includes(name) : each.isNearest),
   );
   if (target) return { kind: "jump", target };
-  return refuse(e.range(node), "unsupported-syntax", `there is nothing around this that \`${kind}\` could end`);
+  return refuse(e.range(node), "unsupported-syntax", `there is nothing around this that ${quoted(kind)} could end`);
 }
 
 /** Runs a piece that jumps to a target end. */

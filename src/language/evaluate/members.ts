@@ -1,5 +1,6 @@
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { AstNode, MemberExpression, OptionalMemberExpression } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
@@ -51,7 +52,7 @@ export function readMember(e: Evaluator, object: Value, key: Key, site: AstNode)
   if (object instanceof MapValue && key.value === "size") return object.content.properties.size;
   if (object instanceof Namespace) return readNamespace(e, object, key);
   if (typeof object === "string" && key.value === "length") return object.length;
-  const name = typeof key.value === "string" ? `\`${key.value}\`` : "entries";
+  const name = typeof key.value === "string" ? quoted(key.value) : "entries";
   const advice = isScalar(object) ? "; a state that is read by index needs the type `number[]`" : "";
   return refuse(
     e.range(site),
@@ -64,7 +65,7 @@ function readElement(e: Evaluator, array: ArrayValue, key: Key): Value {
   if (key.value === "length") return array.length;
   if (typeof key.value === "string") {
     if (arrayMethods.find(key.value))
-      refuse(e.range(key.node), "not-a-function", `\`${key.value}\` of an array can only be called`);
+      refuse(e.range(key.node), "not-a-function", `${quoted(key.value)} of an array can only be called`);
     return refuseArrayMember(e, key.value, key.node);
   }
   const { value, node } = key;
@@ -95,7 +96,7 @@ function pastEnd(e: Evaluator, { length }: ArrayValue, index: number, site: AstN
 
 export function refuseArrayMember(e: Evaluator, name: string, site: AstNode): never {
   const near = nearestName(name, [...arrayMethods.names(), "length"]);
-  const message = `\`${name}\` of an array is not part of the language${near ? `; did you mean \`${near}\`?` : ""}`;
+  const message = `${quoted(name)} of an array is not part of the language${near ? `; did you mean ${quoted(near)}?` : ""}`;
   return refuse(e.range(site), "unknown-property", message, near ? spelling(site, near) : undefined);
 }
 
@@ -106,26 +107,26 @@ function readProperty(e: Evaluator, object: ObjectValue, { value, node }: Key, m
   // A property may be optional, but hardly under a written name so like another.
   const isMisspelt = node.type === "Identifier" && value === node.name && nearestName(name, object.properties.keys());
   if (mayMiss || !isMisspelt) return undefined;
-  return unknownProperty(e, `the object has no \`${name}\``, name, [...object.properties.keys()], node);
+  return unknownProperty(e, `the object has no ${quoted(name)}`, name, [...object.properties.keys()], node);
 }
 
 function readNamespace(e: Evaluator, namespace: Namespace, { value, node }: Key): Value {
   const name = propertyName(e, value, node);
   const member = namespace.member(name, node);
   if (member) return use(member.value);
-  return unknownProperty(e, `\`${namespace.name}\` has no \`${name}\``, name, namespace.names(), node);
+  return unknownProperty(e, `${quoted(namespace.name)} has no ${quoted(name)}`, name, namespace.names(), node);
 }
 
 function unknownProperty(e: Evaluator, message: string, name: string, known: readonly string[], site: AstNode): never {
   const near = nearestName(name, known);
-  const advice = near ? `; did you mean \`${near}\`?` : "";
+  const advice = near ? `; did you mean ${quoted(near)}?` : "";
   return refuse(e.range(site), "unknown-property", message + advice, near ? spelling(site, near) : undefined);
 }
 
 /** Puts the name that was probably meant in the place of a misspelt one. */
 export function spelling(site: AstNode, name: string): Fix | undefined {
   if (site.type !== "Identifier") return undefined;
-  return { title: `Write \`${name}\``, range: rangeOf(site), text: name };
+  return { title: `Write ${quoted(name)}`, range: rangeOf(site), text: name };
 }
 
 /** A key of an object: a text, or a number written as one. */

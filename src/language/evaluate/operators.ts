@@ -1,4 +1,5 @@
 import type { Fix } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { ElementwiseOp } from "../../graph/op.ts";
 import { add, div, mul, neg, sub } from "../../graph/ops/arithmetic.ts";
 import { and, eq, ge, gt, le, lt, ne, not, or } from "../../graph/ops/comparison.ts";
@@ -83,7 +84,7 @@ export function toNumber(e: Evaluator, x: Truth, site: AstNode): Value {
 }
 
 function operands(e: Evaluator, operator: string, x: Value, y: Value, { left, right }: BinarySite): [Scalar, Scalar] {
-  const what = `an operand of \`${operator}\``;
+  const what = `an operand of ${quoted(operator)}`;
   return [scalar(e, x, what, left), scalar(e, y, what, right)];
 }
 
@@ -111,7 +112,7 @@ function isPowerOfText({ left, right }: BinarySite): boolean {
 
 function refuseBits(e: Evaluator, operator: string, { node, left, right }: BinarySite): never {
   const advice = operator === "^" ? "a power is written `**`" : "write `Math.trunc`, `Math.floor` or `%`";
-  const message = `\`${operator}\` works on the bits of whole numbers; where one depends on the state it can be shifted, rounded by \`| 0\`, or masked by \`& ${"2 ** n - 1"}\` only; ${advice}`;
+  const message = `${quoted(operator)} works on the bits of whole numbers; where one depends on the state it can be shifted, rounded by \`| 0\`, or masked by \`& ${"2 ** n - 1"}\` only; ${advice}`;
   return refuse(
     e.range(node),
     "state-dependent-value",
@@ -136,7 +137,7 @@ function equality(e: Evaluator, operator: string, x: Value, y: Value, { node }: 
   if (isTruth(x) && isTruth(y)) return sameTruth(e, x, y, isEquality, node);
   const isAlike = typeof x === typeof y && !isNode(x) && !isNode(y);
   if (operator.length === 2 && !isAlike && !isNothing(x) && !isNothing(y)) {
-    return refuse(e.range(node), "wrong-type", `\`${operator}\` compares ${describe(x)} with ${describe(y)}`);
+    return refuse(e.range(node), "wrong-type", `${quoted(operator)} compares ${describe(x)} with ${describe(y)}`);
   }
   // Null and undefined are loosely equal to each other and to nothing else.
   const same = Object.is(x, y) || (operator.length === 2 && isNothing(x) && isNothing(y));

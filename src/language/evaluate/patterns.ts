@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type { AstNode, Expression } from "../syntax/ast.ts";
 import { chooseValue } from "./branches.ts";
 import { evaluateNamed } from "./closures.ts";
@@ -89,7 +90,11 @@ function takeProperties(e: Evaluator, pattern: ObjectPattern, value: Value, scop
 function takeMembers(e: Evaluator, pattern: ObjectPattern, namespace: Namespace, scope: Scope, put: Put): void {
   for (const property of pattern.properties) {
     if (property.type === "RestElement")
-      refuse(e.range(property), "unsupported-syntax", `the rest of \`${namespace.name}\` is not part of the language`);
+      refuse(
+        e.range(property),
+        "unsupported-syntax",
+        `the rest of ${quoted(namespace.name)} is not part of the language`,
+      );
     const key = { value: propertyKey(e, property, scope), node: property.key };
     destructure(e, property.value, readMember(e, namespace, key, property), scope, put);
   }

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import { type AstNode, type Expression, type Identifier, withoutTypes } from "../syntax/ast.ts";
 import { keyOf, readMember, writeMember } from "./members.ts";
 import { refuse } from "./refusal.ts";
@@ -38,7 +39,7 @@ function variableReference(e: Evaluator, node: Identifier, scope: Scope): Refere
         refuse(
           e.range(node),
           "constant-assignment",
-          `\`${node.name}\` is constant; declare it with \`let\` to change it`,
+          `${quoted(node.name)} is constant; declare it with \`let\` to change it`,
         );
       }
       e.change(binding, node);
@@ -55,7 +56,7 @@ export function readVariable(e: Evaluator, node: Identifier, scope: Scope): Valu
 function bindingOf(e: Evaluator, node: Identifier, scope: Scope): Binding {
   const binding = scope.find(node.name) ?? e.refuseName(node, scope);
   if (binding.value === uninitialised) {
-    refuse(e.range(node), "used-before-defined", `\`${node.name}\` is used before the statement that defines it`);
+    refuse(e.range(node), "used-before-defined", `${quoted(node.name)} is used before the statement that defines it`);
   }
   return binding;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { type Graph, GraphBudgetExceeded } from "../../graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
@@ -241,7 +242,7 @@ export class SymbolicEvaluator implements Evaluator {
 
   change(location: Binding | ArrayValue | ObjectValue, site: AstNode): void {
     if (this.graph && location.born === MODULE_EPOCH) {
-      const what = location instanceof Binding ? `\`${location.name}\`` : "this";
+      const what = location instanceof Binding ? quoted(location.name) : "this";
       const message = `${what} lives outside the function and must not be changed by it: the result would depend on earlier calls; make a copy inside`;
       refuse(this.range(site), "module-state", message);
     }

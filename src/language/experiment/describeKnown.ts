@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Known } from "../known.ts";
 
 /** A value as a message names it: short, and enough to recognise it. */
@@ -21,7 +22,7 @@ export function describeKnown({ value }: Known): string {
     case "call":
       return `\`${value.name}(…)\``;
     case "word":
-      return `\`${value.name}\`, which is not called`;
+      return `${quoted(value.name)}, which is not called`;
     case "net":
       return "a net";
     case "refused":

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { DiagnosticCode } from "../codes.ts";
@@ -57,8 +58,8 @@ export class Findings {
     quote = "",
   ): undefined {
     const near = nearestName(name, known);
-    const hint = near ? `did you mean \`${near}\`?` : `known are ${known.map((other) => `\`${other}\``).join(", ")}`;
-    const fix = near ? { title: `Change to \`${near}\``, range, text: `${quote}${near}${quote}` } : undefined;
-    return this.error(code, range, `unknown ${kind} \`${name}\`; ${hint}`, fix);
+    const hint = near ? `did you mean ${quoted(near)}?` : `known are ${known.map(quoted).join(", ")}`;
+    const fix = near ? { title: `Change to ${quoted(near)}`, range, text: `${quote}${near}${quote}` } : undefined;
+    return this.error(code, range, `unknown ${kind} ${quoted(name)}; ${hint}`, fix);
   }
 }

@@ -1,4 +1,5 @@
 import { formatApart } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import { SEPARATORS, type TableReading, TIME_UNITS } from "../../core/tableReading.ts";
 import { timesFault } from "../../core/vocabulary.ts";
 import type { DiagnosticCode } from "../codes.ts";
@@ -74,7 +75,7 @@ function readSource(
     }
     case "function": {
       if (value.dynamics) {
-        const message = `\`data\` is the dynamics function \`${value.dynamics.name}\`; write from(${value.dynamics.name}) to take its solution`;
+        const message = `\`data\` is the dynamics function ${quoted(value.dynamics.name)}; write from(${value.dynamics.name}) to take its solution`;
         return findings.error("invalid-option", range, message);
       }
       const target = readFunction(findings, known, "`data`", ["t"], of, { kind: "components", size });
@@ -179,9 +180,9 @@ function readColumns(
       findings.unknown("unknown-option", "entry of `columns`", name, names, column.keyRange);
     } else if (column.value.kind === "string") columns[name] = column.value.string;
     else if (column.value.kind === "number") {
-      const number = readNumber(findings, column, `the column of \`${name}\``, { integer: true, min: 1 });
+      const number = readNumber(findings, column, `the column of ${quoted(name)}`, { integer: true, min: 1 });
       if (number !== undefined) columns[name] = number;
-    } else findings.wrong(column, `the column of \`${name}\``, "a name of the header or a number from 1");
+    } else findings.wrong(column, `the column of ${quoted(name)}`, "a name of the header or a number from 1");
   }
   return columns;
 }
@@ -199,7 +200,7 @@ function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["
   if (!truth) return findings.wrong(f, "the first argument of `from`", "an exported dynamics function by its name");
   const size = of.dimension - of.augment;
   if (truth.dimension !== null && truth.dimension !== size) {
-    const message = `\`${truth.name}\` has ${count(truth.dimension, "component", "components")}, but the data of \`${of.function.name}\` have ${size}`;
+    const message = `${quoted(truth.name)} has ${count(truth.dimension, "component", "components")}, but the data of ${quoted(of.function.name)} have ${size}`;
     return findings.error("size-mismatch", f.range, message);
   }
   const entries = options ? readEntries(findings, options, "`from`", fromOptions) : {};

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import { timeIndexWarnings } from "../discover/pastEndWarnings.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Experiment } from "../experiment.ts";
@@ -45,7 +46,7 @@ function readDynamics(
   site: ExperimentSite,
   known: Known | undefined,
 ): DynamicsFunction | undefined {
-  const names = context.functions.map(({ name }) => `\`${name}\``).join(", ");
+  const names = context.functions.map(({ name }) => quoted(name)).join(", ");
   const choice = names ? ` (here ${names})` : "";
   if (!known) {
     return findings.error(
@@ -102,7 +103,7 @@ function readOptions(
   const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);
   const loss = entries.loss && readLoss(findings, entries.loss, vocabulary, of, t, entries.data !== undefined);
   if (entries.data && loss && !loss.word.needsData) {
-    const why = `\`${loss.word.name}\` is a loss of the solution alone`;
+    const why = `${quoted(loss.word.name)} is a loss of the solution alone`;
     findings.warn("ignored-option", entries.data.keyRange, `this has no effect: ${why}`);
   }
   const train = entries.train && readTrain(findings, entries.train, vocabulary, of, data);

@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { DataSource, Experiment, JointPart, LossCall } from "../experiment.ts";
 import type { ExperimentContext, ExperimentSite } from "../experimentContext.ts";
 import type { Known } from "../known.ts";
@@ -61,18 +62,18 @@ function readPart(
   const own = { ...site, name: name ?? site.name, callRange: item.range, arguments: value.arguments, isFit: false };
   const experiment = readExperiment(silent, own);
   if (experiment) return { name, experiment };
-  return findings.error("invalid-option", item.range, `${name ? `\`${name}\`` : "this experiment"} has errors`);
+  return findings.error("invalid-option", item.range, `${name ? quoted(name) : "this experiment"} has errors`);
 }
 
 /** What all must have in common for one θ and one loss to be of all. */
 function checkPart(findings: Findings, { range }: Known, { name, experiment }: JointPart, first: Experiment): void {
-  const called = name ? `\`${name}\`` : "this experiment";
+  const called = name ? quoted(name) : "this experiment";
   const wrong = (message: string) => findings.error("invalid-option", range, message);
   const { function: f, data, loss, t, theta, augment, dimension } = experiment;
   if (!data) wrong(`${called} has no data to be fitted to`);
   else if (f !== first.function) {
     wrong(
-      `${called} is of \`${f.name}\`, the first of \`${first.function.name}\`: experiments that are fitted together are of one function`,
+      `${called} is of ${quoted(f.name)}, the first of ${quoted(first.function.name)}: experiments that are fitted together are of one function`,
     );
   } else if (dimension !== first.dimension || augment !== first.augment) {
     wrong(`${called} has another number of components than the first`);
@@ -105,7 +106,7 @@ function checkShared(findings: Findings, known: Known, { function: { name, param
       return findings.wrong(item, "an entry of `share`", "the name of a parameter") ?? [];
     const { string } = item.value;
     if (!names.includes(string))
-      findings.unknown("unknown-name", `parameter of \`${name}\``, string, names, item.range, '"');
+      findings.unknown("unknown-name", `parameter of ${quoted(name)}`, string, names, item.range, '"');
     return [string];
   });
   const own = parameters.find((parameter) => !parameter.fixed && !shared.includes(parameter.name));
@@ -113,7 +114,7 @@ function checkShared(findings: Findings, known: Known, { function: { name, param
     findings.error(
       "invalid-option",
       known.range,
-      `\`${own.name}\` is not shared: all parameters that are not fixed are, in experiments of one function; fix it, or name it too`,
+      `${quoted(own.name)} is not shared: all parameters that are not fixed are, in experiments of one function; fix it, or name it too`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { formatShort } from "../../core/formatShort.ts";
 import { type LearntRange, UNBOUNDED } from "../../core/learntRange.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { TrainingSettings } from "../experiment.ts";
 import type { Known, KnownEntry } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -23,7 +24,7 @@ export function readLearntStarts(
   for (const [key, entry] of known.value.entries) {
     const component = names.indexOf(key);
     if (component < 0) findings.unknown("unknown-option", "component of `learnZ0`", key, names, entry.keyRange);
-    else learnt[component] = readRange(findings, entry, `\`${key}\` of \`learnZ0\``);
+    else learnt[component] = readRange(findings, entry, `${quoted(key)} of \`learnZ0\``);
   }
   return learnt.some((range) => range) ? learnt : undefined;
 }

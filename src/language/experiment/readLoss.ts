@@ -1,4 +1,5 @@
 import { formatApart } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import type { LossCall, TimeSpan, TracedFunction } from "../experiment.ts";
 import type { Known } from "../known.ts";
@@ -21,7 +22,9 @@ export function readLoss(
       vocabulary,
       readFunction: (argument, word, { type }) => {
         if (type.kind !== "function") throw new Error(`${word.name} has a function that is none`);
-        return readFunction(findings, argument, `the function of \`${word.name}\``, type.roles, of, { kind: "number" });
+        return readFunction(findings, argument, `the function of ${quoted(word.name)}`, type.roles, of, {
+          kind: "number",
+        });
       },
     },
     known,
@@ -30,7 +33,7 @@ export function readLoss(
   );
   if (!loss) return undefined;
   if (loss.word.needsData && !hasData) {
-    const message = `\`${loss.word.name}\` compares the solution with data; give the experiment \`data\``;
+    const message = `${quoted(loss.word.name)} compares the solution with data; give the experiment \`data\``;
     return findings.error("missing-option", known.range, message);
   }
   const [low, high] = [Math.min(span.from, span.to), Math.max(span.from, span.to)];
@@ -40,7 +43,7 @@ export function readLoss(
     const outside = times.find((t: number) => t < low || t > high);
     if (outside === undefined) continue;
     const [time, start, end] = formatApart(outside, span.from, span.to);
-    const message = `\`${loss.word.name}\` takes the state at t = ${time}, outside the span from ${start} to ${end}`;
+    const message = `${quoted(loss.word.name)} takes the state at t = ${time}, outside the span from ${start} to ${end}`;
     return findings.error("invalid-option", known.range, message);
   }
   return loss;

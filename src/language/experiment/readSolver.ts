@@ -1,4 +1,5 @@
 import { formatApart } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import type { SolverSettings, TimeSpan } from "../experiment.ts";
 import type { Known, KnownEntry } from "../known.ts";
@@ -35,8 +36,8 @@ export function readSolver(
   for (const entry of unheeded) {
     if (!entry) continue;
     const reason = adaptive
-      ? `\`${method}\`${entries.method ? "" : ", the default method,"} chooses its own steps by \`rtol\` and \`atol\`; name a fixed-step method such as "rk4" to set them`
-      : `\`${method}\` takes fixed steps, set by \`steps\` or \`h\`; name an adaptive method such as "${vocabulary.defaults.method}" to use tolerances`;
+      ? `${quoted(method)}${entries.method ? "" : ", the default method,"} chooses its own steps by \`rtol\` and \`atol\`; name a fixed-step method such as "rk4" to set them`
+      : `${quoted(method)} takes fixed steps, set by \`steps\` or \`h\`; name an adaptive method such as "${vocabulary.defaults.method}" to use tolerances`;
     findings.warn("ignored-option", entry.keyRange, `this has no effect: ${reason}`);
   }
   return {

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
 import { describeKnown } from "./describeKnown.ts";
@@ -53,7 +54,7 @@ function givenStates(
       return findings.error(
         "size-mismatch",
         range,
-        `an initial state of \`${f.name}\` has ${expected} components${names}, not ${values.length}`,
+        `an initial state of ${quoted(f.name)} has ${expected} components${names}, not ${values.length}`,
       );
     }
     if (missing === 0 && values.slice(dimension - augment).some((x) => x !== 0)) {
@@ -75,7 +76,7 @@ function defaultState(
   if (dimension !== null) {
     return { dimension, z0: [Float64Array.from({ length: dimension }, (_, i) => state.initial?.[i] ?? 0)] };
   }
-  const message = `nothing tells how many components the state of \`${name}\` has; give \`z0\``;
+  const message = `nothing tells how many components the state of ${quoted(name)} has; give \`z0\``;
   return findings.error("missing-option", range, message);
 }
 

@@ -1,4 +1,5 @@
 import { append } from "../../core/append.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction, Parameter } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -32,12 +33,12 @@ function readOverrides(
   const { parameters } = f;
   const names = parameters.map(({ name }) => name);
   if (parameters.length === 0) {
-    findings.error("invalid-option", known.range, `\`${f.name}\` has no parameters to override`);
+    findings.error("invalid-option", known.range, `${quoted(f.name)} has no parameters to override`);
   } else if (known.value.kind === "object") {
     for (const [key, entry] of known.value.entries) {
       const parameter = parameters.find(({ name }) => name === key);
       if (parameter) readParameter(findings, entry, parameter, theta);
-      else findings.unknown("unknown-name", `parameter of \`${f.name}\``, key, names, entry.keyRange);
+      else findings.unknown("unknown-name", `parameter of ${quoted(f.name)}`, key, names, entry.keyRange);
     }
   } else if (parameters.length === 1) {
     readParameter(findings, known, parameters[0], theta);
@@ -46,13 +47,13 @@ function readOverrides(
       readParameter(findings, item, parameters[i], theta);
     });
   } else {
-    findings.wrong(known, `\`${option}\``, `an object of ${names.join(", ")} (or these ${names.length} in an array)`);
+    findings.wrong(known, quoted(option), `an object of ${names.join(", ")} (or these ${names.length} in an array)`);
   }
 }
 
 function readParameter(findings: Findings, known: Known, parameter: Parameter, theta: Float64Array): void {
   const { name, shape, offset } = parameter;
-  const what = `parameter \`${name}\``;
+  const what = `parameter ${quoted(name)}`;
   const packed: number[] = [];
   switch (shape.kind) {
     case "number":

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type { NumberBounds } from "../../core/vocabulary.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -27,7 +28,7 @@ export function readAbsoluteTolerance(
   const given = new Map<string, number | undefined>();
   for (const [name, entry] of known.value.entries) {
     if (!names.includes(name)) findings.unknown("unknown-option", "component of `atol`", name, names, entry.keyRange);
-    else given.set(name, readNumber(findings, entry, `\`atol\` of \`${name}\``, bounds));
+    else given.set(name, readNumber(findings, entry, `\`atol\` of ${quoted(name)}`, bounds));
   }
   return allDefined(names.map((name) => (given.has(name) ? given.get(name) : fallback))) ?? fallback;
 }

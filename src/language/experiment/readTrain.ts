@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import type { DataSource, DataWeights, TrainingSettings } from "../experiment.ts";
 import type { Known, KnownEntry } from "../known.ts";
@@ -24,11 +25,15 @@ export function readTrain(
   const { defaults, gradientModes } = vocabulary;
   const choice = (name: "optimizer" | "curriculum") => {
     const entry = entries[name];
-    return entry && readChoice(findings, vocabulary, entry, `\`${name}\``, name);
+    return entry && readChoice(findings, vocabulary, entry, quoted(name), name);
   };
   const method = entries.method && readMethod(findings, entries.method, vocabulary, defaults.trainingMethod);
   if (entries.steps && method !== undefined && isAdaptive(vocabulary, method)) {
-    findings.warn("ignored-option", entries.steps.keyRange, `this has no effect: \`${method}\` chooses its own steps`);
+    findings.warn(
+      "ignored-option",
+      entries.steps.keyRange,
+      `this has no effect: ${quoted(method)} chooses its own steps`,
+    );
   }
   return {
     range: known.range,

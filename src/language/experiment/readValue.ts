@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import { describeNumber, type NumberBounds, numberFault, timesFault } from "../../core/vocabulary.ts";
 import type { Known, KnownEntry } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -75,7 +76,7 @@ export function readEntries<Table extends OptionTable>(
   }
   for (const name of names) {
     if (!table[name].required || known.value.entries.has(name)) continue;
-    findings.error("missing-option", known.range, `${what} lacks \`${name}\`: ${table[name].doc}`);
+    findings.error("missing-option", known.range, `${what} lacks ${quoted(name)}: ${table[name].doc}`);
   }
   return entries;
 }
@@ -89,7 +90,7 @@ export function numberOption<Table extends OptionTable, Name extends keyof Table
 ): number | (Table[Name] extends { default: number } ? never : undefined) {
   const { bounds, default: fallback } = table[name];
   const entry = entries[name];
-  const value = entry && readNumber(findings, entry, `\`${name}\``, bounds);
+  const value = entry && readNumber(findings, entry, quoted(name), bounds);
   return (value ?? fallback) as number;
 }
 

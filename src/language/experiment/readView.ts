@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -22,11 +23,11 @@ export function readView(
       findings.unknown("unknown-option", "axis of `view`", key, names, entry.keyRange);
       continue;
     }
-    const range = readNumbers(findings, entry, `the range of \`${key}\``);
+    const range = readNumbers(findings, entry, `the range of ${quoted(key)}`);
     if (!range) continue;
     const [low, high] = range;
     if (range.length === 2 && low < high) view[key] = [low, high];
-    else findings.wrong(entry, `the range of \`${key}\``, "[low, high] with low < high");
+    else findings.wrong(entry, `the range of ${quoted(key)}`, "[low, high] with low < high");
   }
   return view;
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import {
   describeNumber,
   mayBeLeftOut,
@@ -38,7 +39,9 @@ export function readWord<Fn>(
   const word = choices.find((choice) => choice.name === name);
   if (word) return readCall(reader, known, known.value, word);
   const other = vocabulary.words.find((choice) => choice.name === name);
-  const nature = other ? `\`${name}\` is ${withArticle(other.kind)}` : `\`${name}\` is not ${withArticle(kind)}`;
+  const nature = other
+    ? `${quoted(name)} is ${withArticle(other.kind)}`
+    : `${quoted(name)} is not ${withArticle(kind)}`;
   return findings.error("invalid-option", nameRange, `${nature}; ${what} must be one of ${examples}`);
 }
 
@@ -75,7 +78,7 @@ function readCall<Fn>(
       values[parameter.name] = parameter.default;
     } else if (!mayBeLeftOut(parameter)) {
       const range = trailing?.range ?? (given.length > 0 ? known.range : nameRange);
-      findings.error("missing-option", range, `${signature(word)} lacks \`${parameter.name}\`: ${parameter.doc}`);
+      findings.error("missing-option", range, `${signature(word)} lacks ${quoted(parameter.name)}: ${parameter.doc}`);
     }
   }
   return { word, arguments: values };
@@ -96,7 +99,7 @@ function readTrailing(
   }
   for (const [key, entry] of known.value.entries) {
     if (names.includes(key)) entries.set(key, entry);
-    else findings.unknown("unknown-option", `option of \`${word.name}\``, key, names, entry.keyRange);
+    else findings.unknown("unknown-option", `option of ${quoted(word.name)}`, key, names, entry.keyRange);
   }
 }
 
@@ -107,7 +110,7 @@ function readArgument<Fn>(
   parameter: WordParameter,
 ): WordArgument<Fn> | undefined {
   const { findings } = reader;
-  const what = `\`${parameter.name}\` of \`${word.name}\``;
+  const what = `${quoted(parameter.name)} of ${quoted(word.name)}`;
   switch (parameter.type.kind) {
     case "number":
       return readNumber(findings, known, what, parameter);

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import { counted, describe } from "../evaluate/describe.ts";
 import { spelling } from "../evaluate/members.ts";
@@ -13,7 +14,7 @@ export function needArguments(e: Evaluator, name: string, args: readonly Value[]
   refuse(
     e.range(site.node),
     "invalid-argument",
-    `\`${name}\` needs ${counted(least, "argument")}, but gets ${args.length}`,
+    `${quoted(name)} needs ${counted(least, "argument")}, but gets ${args.length}`,
   );
 }
 
@@ -30,7 +31,7 @@ export function optionsOf(
     return refuse(
       e.range(site),
       "invalid-argument",
-      `the options of \`${name}\` must be an object { ${known.join(", ")} }, but this is ${describe(value)}`,
+      `the options of ${quoted(name)} must be an object { ${known.join(", ")} }, but this is ${describe(value)}`,
     );
   }
   const options = new Map<string, Option>();
@@ -38,12 +39,12 @@ export function optionsOf(
     const syntax = value.literal?.get(key);
     if (!known.includes(key)) {
       const near = nearestName(key, known);
-      const advice = near ? `did you mean \`${near}\`?` : `known are ${known.join(", ")}`;
+      const advice = near ? `did you mean ${quoted(near)}?` : `known are ${known.join(", ")}`;
       const at = syntax?.key ?? site;
       refuse(
         e.range(at),
         "unknown-option",
-        `\`${name}\` has no option \`${key}\`; ${advice}`,
+        `${quoted(name)} has no option ${quoted(key)}; ${advice}`,
         near ? spelling(at, near) : undefined,
       );
     }

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import { elementwiseLibrary, requiredArguments } from "../../graph/library.ts";
 import type { ElementwiseOp } from "../../graph/op.ts";
 import { dot, matvec } from "../../graph/ops/matrix.ts";
@@ -61,7 +62,7 @@ function elementwise(op: ElementwiseOp): Builtin {
     needArguments(e, op.name, args, requiredArguments(op), site);
     const given = [...args.slice(0, op.arity), ...(op.defaults ?? []).slice(args.length - requiredArguments(op))];
     if (!given.some((x) => x instanceof ArrayValue)) {
-      const scalars = given.map((x, k) => scalar(e, x, `an argument of \`${op.name}\``, argumentSyntax(site, k)));
+      const scalars = given.map((x, k) => scalar(e, x, `an argument of ${quoted(op.name)}`, argumentSyntax(site, k)));
       return e.apply(op, scalars, site.node);
     }
     return arrayOf(e, apply(e, op, sameSizes(e, op.name, given, site), site.node));
@@ -71,8 +72,8 @@ function elementwise(op: ElementwiseOp): Builtin {
 
 function sameSizes(e: Evaluator, name: string, args: readonly Value[], site: CallSite): VectorValue[] {
   const vectors = args.map((x, k) => {
-    if (x instanceof ArrayValue) return vectorOf(e, x, `an argument of \`${name}\``, argumentSyntax(site, k));
-    const number = scalar(e, x, `an argument of \`${name}\``, argumentSyntax(site, k));
+    if (x instanceof ArrayValue) return vectorOf(e, x, `an argument of ${quoted(name)}`, argumentSyntax(site, k));
+    const number = scalar(e, x, `an argument of ${quoted(name)}`, argumentSyntax(site, k));
     return typeof number === "number" ? Float64Array.of(number) : number;
   });
   const sizes = new Set(vectors.filter((_, k) => args[k] instanceof ArrayValue).map(sizeOf));
@@ -86,7 +87,7 @@ function reduce(e: Evaluator, name: "norm" | "sum", args: readonly Value[], site
   needArguments(e, name, args, 1, site);
   // An empty array has no component to make a vector of.
   if (args[0] instanceof ArrayValue && args[0].length === 0) return 0;
-  const x = vectorOf(e, args[0], `the argument of \`${name}\``, argumentSyntax(site, 0));
+  const x = vectorOf(e, args[0], `the argument of ${quoted(name)}`, argumentSyntax(site, 0));
   return numberOf(apply(e, name === "sum" ? sum : norm, [x], site.node));
 }
 

@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import { argumentSyntax } from "../evaluate/argumentSyntax.ts";
 import { describe } from "../evaluate/describe.ts";
 import { knownNumber } from "../evaluate/operands.ts";
@@ -25,7 +26,7 @@ export const param = new Builtin("param", (e, args, site) => {
 function checked(e: Evaluator, options: ReadonlyMap<string, Option>): ParamOptions {
   const [min, max, step, scale] = ["min", "max", "step", "scale"].map((name) => {
     const option = options.get(name);
-    return option && knownNumber(e, option.value, `\`${name}\``, option.site);
+    return option && knownNumber(e, option.value, quoted(name), option.site);
   });
   if (min !== undefined && max !== undefined && !(min < max)) {
     refuse(
@@ -36,12 +37,16 @@ function checked(e: Evaluator, options: ReadonlyMap<string, Option>): ParamOptio
   }
   for (const [name, value] of Object.entries({ step, scale })) {
     if (value === undefined || (value > 0 && Number.isFinite(value))) continue;
-    refuse(e.range(options.get(name)?.site as never), "invalid-argument", `\`${name}\` must be above 0, not ${value}`);
+    refuse(
+      e.range(options.get(name)?.site as never),
+      "invalid-argument",
+      `${quoted(name)} must be above 0, not ${value}`,
+    );
   }
   const [fixed, log] = ["fixed", "log"].map((name) => {
     const option = options.get(name);
     if (!option || typeof option.value === "boolean") return option?.value as boolean | undefined;
-    const message = `\`${name}\` must be true or false, but this is ${describe(option.value)}`;
+    const message = `${quoted(name)} must be true or false, but this is ${describe(option.value)}`;
     return refuse(e.range(option.site), "invalid-argument", message);
   });
   if (log && scale !== undefined) {

@@ -1,4 +1,5 @@
 import { largest } from "../../core/extremes.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
 import { pack } from "../../graph/ops/structure.ts";
 import { describe } from "../evaluate/describe.ts";
@@ -46,7 +47,7 @@ export function apply(
   }
   const out = known(op, inputs as readonly Float64Array[]);
   e.spend(out.length, site);
-  if (out.some(Number.isNaN)) refuse(e.range(site), "not-a-number", `\`${op.name}\` of these known numbers is NaN`);
+  if (out.some(Number.isNaN)) refuse(e.range(site), "not-a-number", `${quoted(op.name)} of these known numbers is NaN`);
   return out;
 }
 

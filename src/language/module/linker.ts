@@ -1,5 +1,6 @@
 import { append } from "../../core/append.ts";
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import { contained } from "../containment.ts";
@@ -280,13 +281,13 @@ function unknownImport({ source, imported = "", node }: Import, known: readonly 
     source.module.parsed.statements.some((statement) => declaresType(statement, imported))
   ) {
     const fix: Fix = { title: "Import it as a type", range: headOf(node, 0), text: "type " };
-    return errorAt(range, "unknown-import", `\`${imported}\` is a type; import it with \`type\``, fix);
+    return errorAt(range, "unknown-import", `${quoted(imported)} is a type; import it with \`type\``, fix);
   }
   const near = nearestName(imported, known);
   return errorAt(
     range,
     "unknown-import",
-    `${place} exports no \`${imported}\`${near ? `; did you mean \`${near}\`?` : ""}`,
+    `${place} exports no ${quoted(imported)}${near ? `; did you mean ${quoted(near)}?` : ""}`,
     near && node.type === "ImportSpecifier" ? importAs(node, near) : undefined,
   );
 }
@@ -294,7 +295,7 @@ function unknownImport({ source, imported = "", node }: Import, known: readonly 
 /** What is exported, under the name that the file uses. */
 function importAs(node: ImportSpecifier, name: string): Fix {
   const local = node.local.name;
-  return { title: `Import \`${name}\``, range: rangeOf(node), text: local === name ? name : `${name} as ${local}` };
+  return { title: `Import ${quoted(name)}`, range: rangeOf(node), text: local === name ? name : `${name} as ${local}` };
 }
 
 function declaresType(statement: AstNode, name: string): boolean {

@@ -1,4 +1,5 @@
 import type { Fix } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import { spelling } from "../evaluate/members.ts";
 import { refuse } from "../evaluate/refusal.ts";
@@ -73,29 +74,34 @@ export function refuseUnknownName(
   const range = rangeOf(node);
   if (Object.hasOwn(refused, name)) {
     const code = CHANCE.has(name) ? "not-deterministic" : "unsupported-syntax";
-    refuse(range, code, `\`${name}\` is not part of the language; ${refused[name]}`);
+    refuse(range, code, `${quoted(name)} is not part of the language; ${refused[name]}`);
   }
   if (words.has(name)) {
-    refuse(range, "unknown-name", `\`${name}\` must be imported from "node-ode"`, importFix(name, parsed));
+    refuse(range, "unknown-name", `${quoted(name)} must be imported from "node-ode"`, importFix(name, parsed));
   }
   const math = scope.find("Math")?.value;
   const own = Object.hasOwn(ofMathematics, name) ? ofMathematics[name] : name;
   if (math instanceof Namespace && math.names().includes(own)) {
     const member = `Math.${own}`;
-    refuse(range, "unknown-name", `\`${name}\` is not known here; did you mean \`${member}\`?`, spelling(node, member));
+    refuse(
+      range,
+      "unknown-name",
+      `${quoted(name)} is not known here; did you mean ${quoted(member)}?`,
+      spelling(node, member),
+    );
   }
   const near = nearestName(name, [...scope.names(), ...words]);
   refuse(
     range,
     "unknown-name",
-    `\`${name}\` is not known here${near ? `; did you mean \`${near}\`?` : ""}`,
+    `${quoted(name)} is not known here${near ? `; did you mean ${quoted(near)}?` : ""}`,
     near ? spelling(node, near) : undefined,
   );
 }
 
 /** Adds a word to the file's import from `node-ode`, or that import to the file. */
 function importFix(name: string, { file, text, statements }: ParsedFile): Fix {
-  const title = `Import \`${name}\` from "node-ode"`;
+  const title = `Import ${quoted(name)} from "node-ode"`;
   for (const statement of statements) {
     if (statement.type !== "ImportDeclaration" || statement.importKind === "type") continue;
     const last = statement.specifiers[statement.specifiers.length - 1];

@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import { type AstNode, type BinaryExpression, isTypeWrapper } from "../syntax/ast.ts";
 import { identifierFrom } from "../syntax/identifier.ts";
 import { optionValue, quotedChoice } from "./optionRules.ts";
@@ -72,7 +73,7 @@ function layersOfNet(site: Site): Edit | undefined {
   const last = sizes.at(-1);
   if (sizes.length < 2 || last !== call.arguments[sizes.length - 1]) return undefined;
   const text = `[${sizes.map((each) => site.of(each)).join(", ")}]`;
-  return { title: `Write \`${text}\``, start: sizes[0].start ?? 0, end: last?.end ?? 0, text };
+  return { title: `Write ${quoted(text)}`, start: sizes[0].start ?? 0, end: last?.end ?? 0, text };
 }
 
 /** `{ "my-net": net = 2 }` as `{ myNet: net = 2 }`. */

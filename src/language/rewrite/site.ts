@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import { namesOf } from "../evaluate/patterns.ts";
 import type { AstNode, VariableDeclaration, VariableDeclarator } from "../syntax/ast.ts";
 import { isFunction } from "../syntax/ast.ts";
@@ -46,7 +47,7 @@ export class Site {
     return node.extra?.parenthesized && node !== this.node ? `(${text})` : text;
   }
 
-  replace(node: AstNode, text: string, title = `Write \`${text}\``): Edit {
+  replace(node: AstNode, text: string, title = `Write ${quoted(text)}`): Edit {
     return { title, start: node.start ?? 0, end: node.end ?? 0, text };
   }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Expression } from "./ast.ts";
 import { rangeAt } from "./range.ts";
 
@@ -46,7 +47,7 @@ function product(file: string, text: string, at: number): Notation | undefined {
   const written = `${x === "…" ? "(…)" : x} * ${y === "…" ? "(…)" : y}`;
   const blanks = right[0].length - right[1].length;
   return {
-    message: `a product is written with \`*\`: \`${written}\``,
+    message: `a product is written with \`*\`: ${quoted(written)}`,
     start,
     end,
     fix: {

@@ -1,5 +1,6 @@
 import { type ParserOptions, parseExpression, parse as parseText } from "@babel/parser";
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Comment, Expression, Statement } from "./ast.ts";
 import { closeGaps } from "./gaps.ts";
@@ -142,7 +143,7 @@ const NAMESPACE = /\b(?:namespace|module)\b/;
 function strayNamespace(text: string, offset: number, around: number): Fault {
   const found = NAMESPACE.exec(text.slice(around - offset));
   const at = around + (found?.index ?? 0);
-  return { code: "syntax-error", message: `\`${found?.[0] ?? "namespace"}\` needs a name`, offset: at };
+  return { code: "syntax-error", message: `${quoted(found?.[0] ?? "namespace")} needs a name`, offset: at };
 }
 
 function faultOf(error: object, text: string, start: Start): Fault {

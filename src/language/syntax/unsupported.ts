@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { errorAt } from "../evaluate/refusal.ts";
 import { type AstNode, children, isTypeStatement, isTypeWrapper } from "./ast.ts";
@@ -40,7 +41,7 @@ const rules: { readonly [Type in AstNode["type"]]?: Rule<Type> } = {
   FunctionExpression: functions,
   ArrowFunctionExpression: functions,
   ObjectMethod: (node) => {
-    if (node.kind !== "method") return { what: `\`${node.kind}\``, instead: "write a property or a method", head: 3 };
+    if (node.kind !== "method") return { what: quoted(node.kind), instead: "write a property or a method", head: 3 };
     return functions(node);
   },
   AwaitExpression: { what: "`await`", instead: "a right-hand side is computed at once", head: 5 },
@@ -108,7 +109,7 @@ export function fault(node: AstNode): Diagnostic | undefined {
     range,
     "unsupported-syntax",
     message,
-    fix ? { title: `Write \`${fix}\``, range, text: fix } : undefined,
+    fix ? { title: `Write ${quoted(fix)}`, range, text: fix } : undefined,
   );
 }
 

@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { SolverInUse } from "../solve.ts";
 import type { Study } from "../study.ts";
@@ -15,7 +16,7 @@ export function dataNotes(study: Study, data: GradientData, solver: SolverInUse)
 
 function shareNote({ names, chosen }: GradientData): string[] {
   if (chosen.length === names.length) return [];
-  const shown = chosen.map((n) => `\`${names[n]}\``).join(", ");
+  const shown = chosen.map((n) => quoted(names[n])).join(", ");
   return [`the loss is the share of trajectory ${shown} in the mean over the data of all ${names.length} trajectories`];
 }
 

@@ -1,5 +1,6 @@
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { losses } from "../../train/losses/registry.ts";
@@ -58,7 +59,7 @@ export function gradientData(
   const { experiment } = study;
   if (!experiment || !isOfData(study)) {
     if (trajectory === undefined) return undefined;
-    throw new StudyError(`${study.name} has no data, of which \`${trajectory}\` could be a trajectory`);
+    throw new StudyError(`${study.name} has no data, of which ${quoted(trajectory)} could be a trajectory`);
   }
   const { from, to } = experiment.t;
   if (study.span[0] !== from || study.span[1] !== to) {
@@ -72,7 +73,7 @@ export function gradientData(
   const names = targets.trajectories.map((_, n) => targets.data?.trajectories[n].name ?? String(n));
   if (trajectory !== undefined && !names.includes(trajectory)) {
     const known = names.length > LISTED ? `${names.slice(0, LISTED).join(", ")}, …` : names.join(", ");
-    throw new StudyError(`there is no trajectory \`${trajectory}\`; the data of ${study.name} hold ${known}`);
+    throw new StudyError(`there is no trajectory ${quoted(trajectory)}; the data of ${study.name} hold ${known}`);
   }
   const all = Array.from(names.keys());
   return {

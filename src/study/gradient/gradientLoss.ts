@@ -1,5 +1,6 @@
 import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
 import { formatApart, formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
@@ -52,7 +53,8 @@ function terminalName({ dynamics, field }: Study): string {
 export function terminalComponent(text: string, study: Study): number {
   const { dimension } = study.field;
   const match = /^terminal:(\d+)$/.exec(text);
-  if (!match) throw new StudyError(`the loss \`${text}\` is none: write terminal:i, component i of the final state`);
+  if (!match)
+    throw new StudyError(`the loss ${quoted(text)} is none: write terminal:i, component i of the final state`);
   const component = Number(match[1]);
   if (component < dimension) return component;
   throw new StudyError(`${text}: the state of ${study.dynamics.name} has components 0 … ${dimension - 1}`);

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { ExplainedError } from "../../core/explainedError.ts";
+import { quoted } from "../../core/quoted.ts";
 import { CheckpointFault, isCheckpoint } from "../../train/checkpoint.ts";
 import { FileLock, Locked } from "./fileLock.ts";
 
@@ -50,7 +51,8 @@ export class CheckpointFile {
       rmSync(`${file}.new`);
     } catch (error) {
       lock?.release();
-      if (error instanceof Locked) throw new CheckpointTrouble(`another training writes \`${file}\`: ${error.message}`);
+      if (error instanceof Locked)
+        throw new CheckpointTrouble(`another training writes ${quoted(file)}: ${error.message}`);
       throw new CheckpointTrouble((error as Error).message);
     }
     return new CheckpointFile(file, lock);
@@ -91,11 +93,11 @@ export class CheckpointFile {
 function foreign(file: string): string | undefined {
   const known = lstatSync(file, { throwIfNoEntry: false });
   if (!known) return undefined;
-  if (known.isSymbolicLink()) return `\`${file}\` is a link; name the file that it leads to`;
+  if (known.isSymbolicLink()) return `${quoted(file)} is a link; name the file that it leads to`;
   // A folder, too, could be renamed to make room.
-  if (!known.isFile()) return `\`${file}\` is no ordinary file`;
+  if (!known.isFile()) return `${quoted(file)} is no ordinary file`;
   if (known.size === 0 || isCheckpoint(beginOf(file))) return undefined;
-  return `\`${file}\` is no checkpoint, and would be replaced; name another file`;
+  return `${quoted(file)} is no checkpoint, and would be replaced; name another file`;
 }
 
 function beginOf(file: string): Uint8Array {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { ExplainedError } from "../../core/explainedError.ts";
+import { quoted } from "../../core/quoted.ts";
 
 /** Another process, or another training of this one, holds a lock; the message says which, and what to do where it does not. */
 export class Locked extends ExplainedError {
@@ -38,7 +39,7 @@ export class FileLock {
         const [pid, host] = readFileSync(file, "utf8").trim().split(" ");
         if (isLeft || host !== hostname() || isAlive(Number(pid))) {
           const who = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
-          throw new Locked(`${who} has \`${file}\`; end it, or delete that file if it is no training`);
+          throw new Locked(`${who} has ${quoted(file)}; end it, or delete that file if it is no training`);
         }
         rmSync(file, { force: true });
       }

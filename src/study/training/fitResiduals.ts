@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
@@ -158,7 +159,7 @@ function residualsByRow(
   }
   const { loss: traced } = (call?.arguments ?? {}) as { loss?: TracedFunction };
   if (record.form !== "pointwise" || !traced) {
-    throw new StudyError(`errors are told of sums of squares, which \`${record.name}\` is not`);
+    throw new StudyError(`errors are told of sums of squares, which ${quoted(record.name)} is not`);
   }
   const parts = ofGaps(traced, dimension, record.name);
   return ({ t, data, weights }, row) => {
@@ -187,7 +188,8 @@ function ofGaps(
     if (!found) {
       const left = gaps.length > 0 ? withoutGaps(traced, new Set(gaps)) : traced;
       const parts = left ? residualsOf(left) : [];
-      if (!parts) throw new StudyError(`errors are told of sums of squares, which the function of \`${name}\` is not`);
+      if (!parts)
+        throw new StudyError(`errors are told of sums of squares, which the function of ${quoted(name)} is not`);
       found = parts.map((part) => new TracedScalar(part, dimension));
       known.set(key, found);
     }

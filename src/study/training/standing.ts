@@ -1,6 +1,7 @@
 import { ExplainedError } from "../../core/explainedError.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Standing } from "../../protocol/trainingApi.ts";
 import { type FitSpread, fitSpread } from "../../train/leastSquares.ts";
 import type { Training } from "../../train/training.ts";
@@ -56,7 +57,7 @@ function atBound({ name, now, min, max, slope }: Learnt): Standing[] | undefined
   const outward = now === min ? slope > 0 : slope < 0;
   const beyond = outward ? ": beyond it the loss would fall further" : "";
   return [
-    { name, kind: "at bound", message: `${name} sits on its bound, \`${which}\` ${formatShort(bound)}${beyond}` },
+    { name, kind: "at bound", message: `${name} sits on its bound, ${quoted(which)} ${formatShort(bound)}${beyond}` },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import { Random } from "../../core/random.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataSource, Experiment, JointPart, TracedFunction } from "../../language/experiment.ts";
@@ -106,7 +107,7 @@ function solved(session: Session, study: Study, data: Extract<DataSource, { kind
   return trajectories.map(({ t, z, status, diagnosis }, n) => {
     if (status !== "ok") {
       const reason = diagnosis?.message ?? `the solve ended early (${status})`;
-      throw new DataFault(`the data are the solution of \`${truth.name}\`, but ${reason}`, data.range);
+      throw new DataFault(`the data are the solution of ${quoted(truth.name)}, but ${reason}`, data.range);
     }
     const noisy = data.noise === 0 ? z : z.map((x) => x + data.noise * random.normal());
     return { name: undefined, z0: study.z0[n], t, z: noisy };

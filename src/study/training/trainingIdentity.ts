@@ -1,4 +1,5 @@
 import { checksum } from "../../core/checksum.ts";
+import { quoted } from "../../core/quoted.ts";
 import { textHash } from "../../core/textHash.ts";
 import type { WordArgument, WordCall } from "../../core/vocabulary.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
@@ -43,7 +44,7 @@ export function trainingIdentity(
     "`regularisers`": settings.regularisers.map(describeCall).join(", ") || "none",
     ...Object.fromEntries(
       (["method", "steps", "gradient", "seed", "validation", "clip"] as const).map((name) => [
-        `\`${name}\``,
+        quoted(name),
         String(settings[name] ?? "none"),
       ]),
     ),

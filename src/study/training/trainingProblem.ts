@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { curricula } from "../../train/curricula/registry.ts";
@@ -81,7 +82,8 @@ export function trainingProblem(
 
 function checkPrecision({ precision, gradient, method }: Settings, adaptive: boolean): void {
   if (precision === "float64") return;
-  if (adaptive) throw new StudyError(`float32 is for fixed steps; \`${method}\` chooses its own: take rk4, or float64`);
+  if (adaptive)
+    throw new StudyError(`float32 is for fixed steps; ${quoted(method)} chooses its own: take rk4, or float64`);
   if (gradient !== "direct" && gradient !== "checkpointed") {
     throw new StudyError(`float32 goes with the gradient modes direct and checkpointed, not with ${gradient}`);
   }
@@ -92,7 +94,7 @@ function checkLineSearch({ clip, batch, curriculum, optimizer }: Settings): void
   if (clip !== undefined)
     throw new StudyError(`\`clip\` and ${name} exclude each other: a line search needs the gradient as it is`);
   if (curriculum && "rate" in curriculum.arguments) {
-    throw new StudyError(`\`${curriculum.word.name}\` has a learning rate, which ${name} does not take`);
+    throw new StudyError(`${quoted(curriculum.word.name)} has a learning rate, which ${name} does not take`);
   }
   if (batch)
     throw new StudyError(

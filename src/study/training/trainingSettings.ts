@@ -1,4 +1,5 @@
 import type { Precision } from "../../core/kernel.ts";
+import { quoted } from "../../core/quoted.ts";
 import { UnknownName } from "../../core/registry.ts";
 import type { WordCall } from "../../core/vocabulary.ts";
 import { trainOptions } from "../../language/experiment/optionTable.ts";
@@ -62,7 +63,7 @@ function windows(given: Settings["batch"], size = given?.size, points = given?.p
 
 function withRate({ word, arguments: given }: WordCall<never>, rate: number): WordCall<never> {
   if (!("rate" in given))
-    throw new StudyError(`\`${word.name}\` has no learning rate: its line search finds the steps`);
+    throw new StudyError(`${quoted(word.name)} has no learning rate: its line search finds the steps`);
   if (!(rate > 0 && Number.isFinite(rate))) throw new StudyError(`a learning rate is a number above 0, not ${rate}`);
   return { word, arguments: { ...given, rate: startingAt(given.rate, rate) } };
 }

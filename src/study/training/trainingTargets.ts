@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataWeights, TracedFunction } from "../../language/experiment.ts";
 import { methods } from "../../ode/methods/registry.ts";
@@ -192,7 +193,7 @@ function ofState(study: Study, settings: Settings, name: string, taken: Float64A
   if (batch) throw without("`batch`");
   if (weights) throw without("`weights`");
   if (validation !== 0) throw without("`validation`");
-  if (curriculum) throw without(`\`${curriculum.word.name}\``);
+  if (curriculum) throw without(quoted(curriculum.word.name));
   const [from, to] = study.span;
   const inner = methods.get(settings.method).embedded ? [] : [...grid(study)];
   const t = Float64Array.from(new Set([from, ...inner, ...taken, to])).sort((a, b) => (to < from ? b - a : a - b));

@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { quoted } from "../../core/quoted.ts";
 import { type Study, stateNames } from "../study.ts";
 import { tracedSystem } from "../tracedSystem.ts";
 
@@ -13,10 +14,10 @@ export function truthOf({ experiment, z0, span, times, solver }: Study): Study |
   const { function: dynamics, range } = experiment.data;
   const dimension = experiment.dimension - experiment.augment;
   const { field } = dynamics.trace(dimension);
-  if (!field) throw new DataFault(`\`${dynamics.name}\`, which the data come from, has errors`, range);
+  if (!field) throw new DataFault(`${quoted(dynamics.name)}, which the data come from, has errors`, range);
   if (field.dimension !== dimension) {
     throw new DataFault(
-      `\`${dynamics.name}\`, which the data come from, has ${field.dimension} components; ${dimension} are observed`,
+      `${quoted(dynamics.name)}, which the data come from, has ${field.dimension} components; ${dimension} are observed`,
       range,
     );
   }

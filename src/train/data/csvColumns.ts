@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import { type CsvCell, type CsvRecord, cellRange, shortName } from "./csvRecords.ts";
 
@@ -65,7 +66,8 @@ export function csvColumns(
     const whole = { text: "", start: header.start, end: header.cells[header.cells.length - 1].end };
     report(new DataFault(`${shortName(file)}, row ${header.line}: ${message}`, cellRange(file, header, cell ?? whole)));
   };
-  const call = (name: string, column: string) => `columns: { ${quoted(name)}: ${JSON.stringify(column)} } in csv(…)`;
+  const call = (name: string, column: string) =>
+    `columns: { ${asKey(name)}: ${JSON.stringify(brief(column))} } in csv(…)`;
   const taken = new Map<string, Named>();
   const isFree = (column: Named) => ![...taken.values()].includes(column);
   /** Gives a name the one column that is like it. */
@@ -76,20 +78,20 @@ export function csvColumns(
     taken.set(name, first);
     if (!second) return;
     const which = `(columns ${first.index + 1} and ${second.index + 1})`;
-    if (first.name === second.name) fail(`two columns are named \`${first.name}\` ${which}`, second.cell);
-    else fail(`two columns may be \`${name}\` ${which}; say which with ${call(name, first.text)}`, second.cell);
+    if (first.name === second.name) fail(`two columns are named ${quoted(first.name)} ${which}`, second.cell);
+    else fail(`two columns may be ${quoted(name)} ${which}; say which with ${call(name, first.text)}`, second.cell);
   };
   const shared = states.find((name) => name === "t" || name === "trajectory");
   if (shared) {
     const what = shared === "t" ? "the time" : "the trajectory's name";
-    return fail(`the column \`${shared}\` holds ${what}; rename the component \`${shared}\` of the state`);
+    return fail(`the column ${quoted(shared)} holds ${what}; rename the component ${quoted(shared)} of the state`);
   }
   // 1. What is told.
   for (const [name, as] of Object.entries(told)) {
     if (typeof as === "number" && named[as - 1]) taken.set(name, named[as - 1]);
     else take(name, ({ text, name: bare }) => text === as || bare === as);
     if (!taken.has(name)) {
-      const what = typeof as === "number" ? `${as}` : `\`${as}\``;
+      const what = typeof as === "number" ? `${as}` : quoted(as);
       fail(`there is no column ${what}, which \`columns\` names; there are ${listed(named)}`);
     }
   }
@@ -108,9 +110,9 @@ export function csvColumns(
     );
     const meant = others.find((column) => column.name === near);
     const hint = meant
-      ? `; is it column ${meant.index + 1}, \`${meant.name}\`? Write ${call(name, meant.text)}`
+      ? `; is it column ${meant.index + 1}, ${quoted(meant.name)}? Write ${call(name, meant.text)}`
       : `; there are ${listed(named)}: name it with ${call(name, (others[0] ?? named[0]).text)}`;
-    fail(`there is no column \`${name}\` (${of})${hint}`, meant?.cell);
+    fail(`there is no column ${quoted(name)} (${of})${hint}`, meant?.cell);
   };
   if (!taken.has("t")) missed("t", "the time");
   const without = states.filter((name) => !taken.has(name));
@@ -126,9 +128,9 @@ export function csvColumns(
   }
   for (const { name, cell, index } of others) {
     if (augmented.includes(name))
-      fail(`column ${index + 1}, \`${name}\`, is an augmented component, which has no data`, cell);
+      fail(`column ${index + 1}, ${quoted(name)}, is an augmented component, which has no data`, cell);
     if (!taken.has("trajectory") && nearestName(name, ["trajectory"])) {
-      fail(`there is a column \`${name}\`, but nothing is read from it; did you mean \`trajectory\`?`, cell);
+      fail(`there is a column ${quoted(name)}, but nothing is read from it; did you mean \`trajectory\`?`, cell);
     }
   }
   const t = taken.get("t");
@@ -140,7 +142,7 @@ export function csvColumns(
     trajectory: taken.get("trajectory"),
     unread: others.map(({ name }) => name),
     renamed: [...taken].flatMap(([name, column]) =>
-      column.name === name || name in told ? [] : [`\`${column.name}\` as \`${name}\``],
+      column.name === name || name in told ? [] : [`${quoted(column.name)} as ${quoted(name)}`],
     ),
   };
 }
@@ -168,9 +170,9 @@ export function nameAndUnit(text: string, wanted: readonly string[]): { name: st
   return { name: bracketed[1], unit: (bracketed[2] ?? bracketed[3]).trim() || undefined };
 }
 
-const quoted = (name: string) => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : JSON.stringify(name));
+const asKey = (name: string) => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? brief(name) : JSON.stringify(brief(name)));
 const listed = (columns: readonly Named[]) =>
   columns
     .filter(({ name }) => name !== "")
-    .map(({ name }) => `\`${name}\``)
+    .map(({ name }) => quoted(name))
     .join(", ");

@@ -1,5 +1,6 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { formatApart } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { TableReading } from "../../core/tableReading.ts";
 import { type CsvColumn, type CsvColumns, type CsvWanted, columnsInOrder, csvColumns } from "./csvColumns.ts";
 import { isComment, separatorOf } from "./csvDialect.ts";
@@ -130,7 +131,7 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
   if (trajectories.size === 0) report(new DataFault(`${shortName(file)} has a header and no rows of data below it`));
   if (notes.replicated > 0 && group !== undefined) {
     const columnsOf = `columns: { trajectory: ${JSON.stringify(group)} }`;
-    const message = `${shortName(file)}: several rows have the same time, and nothing is read from column \`${group}\`; write ${columnsOf} in csv(…) for one trajectory each, or take the column out if they are replicates`;
+    const message = `${shortName(file)}: several rows have the same time, and nothing is read from column ${quoted(group)}; write ${columnsOf} in csv(…) for one trajectory each, or take the column out if they are replicates`;
     report(new DataFault(message));
   }
   const unobserved = [...columns.states.keys()].filter((i) => !columns.states[i]);
@@ -139,7 +140,7 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
     unobserved,
     trajectories: [...trajectories.values()].map(({ name, t, z, isSound }) => {
       if (isSound && z.every(Number.isNaN)) {
-        const whose = name === undefined ? "" : `, trajectory \`${name}\``;
+        const whose = name === undefined ? "" : `, trajectory ${quoted(name)}`;
         report(new DataFault(`${shortName(file)}${whose}: every cell of the states is empty`));
       }
       return { name, t: Float64Array.from(t), z: Float64Array.from(z) };
@@ -298,7 +299,7 @@ function hasWidth({ file, columns, report }: RowReading, { record, rows }: RowPl
 
 function failAt({ file, report }: RowReading, { record, rows }: RowPlace, column: CsvColumn, message: string): void {
   rows.isSound = false;
-  const sentence = `${shortName(file)}, row ${record.line}, column \`${column.name}\`: ${message}`;
+  const sentence = `${shortName(file)}, row ${record.line}, column ${quoted(column.name)}: ${message}`;
   report(new DataFault(sentence, cellRange(file, record, record.cells[column.index])));
 }
 

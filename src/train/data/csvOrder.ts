@@ -1,3 +1,4 @@
+import { quoted } from "../../core/quoted.ts";
 /** Rows of one trajectory as they come. */
 export interface Rows {
   readonly name: string | undefined;
@@ -36,7 +37,7 @@ export function checkOrder(rows: Rows, t: number, group: string | undefined, fai
     rows.direction = way;
     return false;
   }
-  const whose = name === undefined ? "" : ` of trajectory \`${name}\``;
+  const whose = name === undefined ? "" : ` of trajectory ${quoted(name)}`;
   const column =
     group === undefined ? "a column `trajectory`" : `columns: { trajectory: ${JSON.stringify(group)} } in csv(…)`;
   const several = name === undefined ? ` (several trajectories need ${column})` : "";

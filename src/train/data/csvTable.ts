@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { quoted } from "../../core/quoted.ts";
 import { nameAndUnit } from "./csvColumns.ts";
 import { separatorOf } from "./csvDialect.ts";
 import { type Decimal, decimalOf, isGap, isWrittenOtherwise, numberOf } from "./csvNumbers.ts";
@@ -21,7 +22,7 @@ export function csvTable(file: string, text: string): Map<string, number[]> {
   if (names.every((name) => !Number.isNaN(numberOf(name, "."))))
     fail("there is no header; write the names of the columns first");
   const doubled = names.find((name, k) => name !== "" && names.indexOf(name) !== k);
-  if (doubled !== undefined) fail(`two columns are named \`${doubled}\``);
+  if (doubled !== undefined) fail(`two columns are named ${quoted(doubled)}`);
   const width = 1 + names.findLastIndex((name) => name !== "");
   for (const row of rows) {
     if (row.cells.length >= width && row.cells.slice(names.length).every((cell) => cell.text === "")) continue;

@@ -1,5 +1,6 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { formatShort } from "../../core/formatShort.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { ObservedTrajectory } from "./trainingData.ts";
 
 /** Observations as they were written: `t` runs one way, replicates of a time one after another, `z` has a row of the observed components a time. */
@@ -44,7 +45,7 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
     const fallback = measured.length === 1 ? z0[0] : undefined;
     const start = inOrder ? z0[n] : (firstObservation(forward, starts) ?? fallback);
     if (start) return { name: one.name, z0: start, t: forward.t, z: forward.z, turned: forward !== one };
-    const which = one.name === undefined ? `trajectory ${n}` : `trajectory \`${one.name}\``;
+    const which = one.name === undefined ? `trajectory ${n}` : `trajectory ${quoted(one.name)}`;
     throw new DataFault(
       `${which} has no complete observation at t = ${formatShort(span[0])} to start from; give \`z0\` a state for each of the ${measured.length} trajectories`,
     );
