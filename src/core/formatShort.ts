@@ -8,6 +8,12 @@ export function formatShort(x: number, digits = 4): string {
   return size === 0 || (size >= 1e-3 && size < 1e5) ? String(rounded) : rounded.toExponential().replace("e+", "e");
 }
 
+/** "= 10" of a number that four digits give, "≈ 7.383" of others: what holds at the one need not hold at the other. */
+export function equalsShort(x: number): string {
+  const text = formatShort(x);
+  return Math.abs(Number(text) - x) <= 4 * Number.EPSILON * Math.abs(x) ? `= ${text}` : `≈ ${text}`;
+}
+
 /** Numbers that a sentence sets against one another: as above, with more digits where different ones would look alike. */
 export function formatApart(...numbers: readonly number[]): readonly string[] {
   for (let digits = 4; ; digits++) {

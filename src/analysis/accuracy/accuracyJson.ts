@@ -20,6 +20,7 @@ export function accuracyJson(story: AccuracyStory) {
         steps,
         z1: side.solution.message === undefined ? side.solution.z.slice(-story.stateNames.length) : null,
         error: side.solution.message === undefined ? side.solution.error.at(-1) : null,
+        proven: side.proven ?? null,
         gradient: gradient && side.gradient && byName(gradient.names, side.gradient),
         status: side.solution.message ?? "ok",
       },

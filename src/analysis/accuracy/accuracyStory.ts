@@ -48,6 +48,8 @@ export interface SideStory {
   /** The same steps in single precision. */
   readonly single?: SolutionStory;
   readonly evaluations: number;
+  /** At least the distance of its end from the true solution, proven; absent where there is no proof, or not yet. */
+  readonly proven?: number;
   /** Of the loss, in the order of the story's names. */
   readonly gradient?: readonly number[];
 }

@@ -48,22 +48,26 @@ export const accuracy = analysis({
     const asked = { steps, third: method || undefined, float32, texts };
     const efforts = budget === undefined ? EFFORTS : [budget];
     const known = knownOf(study, asked);
-    const tell = (effort: number, again = false) => {
+    const tell = (effort: number, again: boolean, encloses: boolean) => {
       const story = measure(
         session,
         study,
         asked,
-        { operations: efforts[effort], timed: true, again, cancelled },
+        { operations: efforts[effort], timed: true, again, encloses, cancelled },
         known.measured,
       );
       known.take(story.measured, effort);
       return story;
     };
-    for (let effort = Math.min(known.effort, efforts.length - 1), again = false; ; effort++, again = true) {
-      const story = tell(effort, again);
-      const more = effort + 1 < efforts.length && story.measured.ladders.some(({ cut }) => cut);
-      yield { ...report(story, { method, float32 }), ...(more && { pending: "Measuring with smaller steps" }) };
-      if (!more) return;
+    let effort = Math.min(known.effort, efforts.length - 1);
+    for (let again = false; ; again = true) {
+      const story = tell(effort, again, again || budget !== undefined);
+      const finer = effort + 1 < efforts.length && story.measured.ladders.some(({ cut }) => cut);
+      const unproven = story.measured.enclosedEnd === undefined;
+      const pending = finer ? "Measuring with smaller steps" : unproven && "Enclosing the true solution";
+      yield { ...report(story, { method, float32 }), ...(pending && { pending }) };
+      if (!pending) return;
+      if (finer) effort++;
     }
   },
 });

@@ -1,5 +1,6 @@
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { RoughPlace } from "../../study/roughPlaces.ts";
+import type { Box } from "../../validated/box.ts";
 
 /** Everything optional: defaults come from the experiment. */
 export interface AccuracyOptions {
@@ -18,6 +19,8 @@ export interface AccuracyMeasurements {
   readonly ladders: readonly Ladder[];
   /** Places where the right-hand side is not smooth along the solution. */
   readonly roughPlaces: readonly RoughPlace[];
+  /** Where the true solution provably is at the end of the report's span: null where that was not found, absent where it was not asked. */
+  readonly enclosedEnd?: Box | null;
 }
 
 /** One method with finer and finer steps. */

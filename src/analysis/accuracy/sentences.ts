@@ -2,6 +2,7 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { type Saying, saying } from "./claims/claim.ts";
 import { bothDiverge, bothExact, costs, neitherReaches, oneReaches, rk4Exact } from "./claims/cost.ts";
 import { diverges, noOrder, orders, reducedOrder, singleFloor } from "./claims/order.ts";
+import { proven } from "./claims/proof.ts";
 import { endsEarly, uncertainReference, unlistedSwitchings, wrongClosedForm } from "./claims/solution.ts";
 import { neverStable, unstable } from "./claims/stability.ts";
 import type { Findings } from "./findings.ts";
@@ -17,6 +18,7 @@ const sayings: readonly Saying[] = [
   saying(oneReaches),
   saying(neitherReaches),
   saying(bothDiverge),
+  saying(proven),
   saying(orders),
   saying(reducedOrder),
   saying(noOrder),

@@ -1,18 +1,18 @@
+import { boundIn } from "../../core/boundIn.ts";
 import type { Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
+import { MAX_ENCLOSED } from "../../study/enclosedSolution.ts";
 import { StudyError } from "../../study/study.ts";
 import { norms } from "../../validated/norm.ts";
 import { analysis } from "../analysis.ts";
 import { boxFigures, contractionBounds, contractionFigure, distanceFigure } from "./figures.ts";
 import { usualRadius } from "./region.ts";
 import { type WellposedOptions, type WellposedStory, wellposedStory } from "./story.ts";
-import { boundIn, obstacleText, reasons, tubeText, verdict } from "./words.ts";
+import { obstacleText, reasons, tubeText, verdict } from "./words.ts";
 
 /** Products of intervals by the first report, and by the one that follows while it is looked at: some hundredths of a second, and some tenths. */
 const EFFORTS = [2e4, 1e6];
 const MAX_ITERATES = 60;
-/** More components than this have matrices that take too long to bound. */
-const MAX_DIMENSION = 40;
 
 export const wellposed = analysis({
   name: "wellposed",
@@ -87,8 +87,8 @@ export const wellposed = analysis({
   },
   async *run(study, given, { session, cancelled, budget }) {
     const dimension = study.field.dimension;
-    if (dimension > MAX_DIMENSION) {
-      throw new StudyError(`bounds are computed for up to ${MAX_DIMENSION} components, not for ${dimension}`);
+    if (dimension > MAX_ENCLOSED) {
+      throw new StudyError(`bounds are computed for up to ${MAX_ENCLOSED} components, not for ${dimension}`);
     }
     const { a, b = [1], norm = "2", iterates = 12, reach = 1, width = 0, largest = false, tube = false } = given;
     if (b.length !== 1 && b.length !== dimension) {

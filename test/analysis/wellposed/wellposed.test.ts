@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describeOptions } from "../../../src/analysis/option.ts";
 import { analyses } from "../../../src/analysis/registry.ts";
 import { picardIterates } from "../../../src/analysis/wellposed/picardIterates.ts";
-import { boundIn } from "../../../src/analysis/wellposed/words.ts";
+import { boundIn } from "../../../src/core/boundIn.ts";
 import { draggedOptions } from "../../../src/panels/draggedOptions.ts";
 import type { OptionValues } from "../../../src/protocol/analysisApi.ts";
 import { parseToWebview } from "../../../src/protocol/webviewMessages.ts";

@@ -10,6 +10,7 @@ import { type Study, StudyError, stateNames } from "../../../study/study.ts";
 import { switchingTimes, tooManySwitchings } from "../../../study/switchingTimes.ts";
 import type { AccuracyStory, SideStory, SolutionStory } from "../accuracyStory.ts";
 import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measurements.ts";
+import { enclosedEnd, furthest } from "./enclosedEnd.ts";
 import { fixedRun } from "./fixedRun.ts";
 import { climb, type Effort } from "./ladder.ts";
 import { outstandingError } from "./localError.ts";
@@ -51,7 +52,7 @@ export function accuracy(
     throw new StudyError(`${steps} steps are too many to draw; ${MAX_SIDE_STEPS} is the most`);
   const times = sideTimes(study, reference.span, steps);
   const states = reference.at(times);
-  const drawing = { session, study, reference, steps, times, states, effort };
+  const drawing = { session, study, reference, steps, times, states, enclosedEnd: measured.enclosedEnd, effort };
   return {
     name: study.name,
     initialStates: given.z0.length,
@@ -95,7 +96,15 @@ function measureAccuracy(
     }),
   );
   const found = reference.roughPlaces;
-  return { ladders, roughPlaces: found.length > 0 ? found : outstandingError(session, study, reference) };
+  const enclosed =
+    known?.enclosedEnd !== undefined || !effort.encloses
+      ? known?.enclosedEnd
+      : enclosedEnd(study, reference, effort.cancelled);
+  return {
+    ladders,
+    roughPlaces: found.length > 0 ? found : outstandingError(session, study, reference),
+    ...(enclosed !== undefined && { enclosedEnd: enclosed }),
+  };
 }
 
 function compared({ third }: AccuracyOptions): readonly Tableau[] {
@@ -141,6 +150,7 @@ interface Drawing {
   readonly times: Float64Array;
   /** The reference at the times. */
   readonly states: Float64Array;
+  readonly enclosedEnd: AccuracyMeasurements["enclosedEnd"];
   readonly effort: Effort;
 }
 
@@ -150,7 +160,7 @@ function side(
   { float32 }: AccuracyOptions,
   gradient: LossGradient | undefined,
 ): SideStory {
-  const { session, study, reference, steps, times, effort } = drawing;
+  const { session, study, reference, steps, times, enclosedEnd: box, effort } = drawing;
   const part = { ...study, span: reference.span };
   const { trajectories } = solve(session, part, {
     method: method.name,
@@ -161,12 +171,14 @@ function side(
   const [{ t, z, diagnosis, stats, status }] = trajectories;
   if (status === "cancelled") throw new Cancelled();
   const found = status === "ok" ? gradient?.of(method, steps) : undefined;
+  const proven = status === "ok" && box ? furthest(box, z.subarray(z.length - box.length)) : undefined;
   return {
     method,
     title: shortTitle(method),
     solution: { ...against(drawing, t, z), message: status === "ok" ? undefined : diagnosis?.message },
     single: float32 ? singlePrecision(drawing, method) : undefined,
     evaluations: stats.evaluations,
+    ...(proven !== undefined && { proven }),
     // Data's times may ask for a few more steps, not for others.
     gradient: found && found.steps <= ABOUT_SO_MANY * steps ? found.values : undefined,
   };

@@ -26,6 +26,8 @@ export interface Effort {
   readonly timed: boolean;
   /** Time short runs that are known once more: the first times were those of code not yet warm. */
   readonly again?: boolean;
+  /** Follow the true solution by a tube, too, which takes some tenths of a second. */
+  readonly encloses?: boolean;
   readonly cancelled: () => boolean;
 }
 
