@@ -23,8 +23,13 @@ export function describeDiagnostic(
 }
 
 function rewriting(fix: Diagnostic["fix"]): string[] {
-  return fix?.line ? ["  write", ...fix.line.split("\n").map((line) => `  ${inColumns(line.replace(/\r$/, ""))}`)] : [];
+  return fix?.line
+    ? ["  write", ...fix.line.split("\n").map((line) => `  ${cut(inColumns(line.replace(/\r$/, "")))}`)]
+    : [];
 }
+
+/** Of a line that was written by no person as much as is shown of one. */
+const cut = (line: string) => (line.length <= WIDTH ? line : `${line.slice(0, WIDTH)}…`);
 
 /** `file:line:column`, as editors and terminals link it. */
 export function place({ file, start }: SourceRange): string {

@@ -1,5 +1,5 @@
 import { ExplainedError } from "./explainedError.ts";
-import { quoted } from "./quoted.ts";
+import { listed, quoted } from "./quoted.ts";
 /**
  * Items of one kind by name, in the order they were listed; a duplicate name throws when the registry is built.
  *
@@ -44,7 +44,7 @@ export class UnknownName extends ExplainedError {
 
   constructor(kind: string, name: string, known: readonly string[]) {
     const near = nearestName(name, known);
-    const others = known.length > 0 ? `known are ${known.join(", ")}` : "there is none";
+    const others = known.length > 0 ? `known are ${listed(known)}` : "there is none";
     super(`unknown ${kind} ${quoted(name)}; ${near ? `did you mean ${quoted(near)}?` : others}`);
   }
 }

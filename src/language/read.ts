@@ -1,7 +1,7 @@
 import { append } from "../core/append.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { FileText } from "../core/fileText.ts";
-import { quoted } from "../core/quoted.ts";
+import { brief, quoted } from "../core/quoted.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 import { contained, faultOf } from "./containment.ts";
@@ -38,7 +38,8 @@ export function read(entry: string, texts: ReadonlyMap<string, FileText>, vocabu
   const nowhere = rangeAt(entry, "", 0);
   const text = supplied.read(entry, "module", nowhere);
   if (text === undefined) return emptyProgram(entry, [], [...supplied.missing.values()]);
-  if (text === null) return emptyProgram(entry, [errorAt(nowhere, "file-not-found", `there is no file ${entry}`)]);
+  if (text === null)
+    return emptyProgram(entry, [errorAt(nowhere, "file-not-found", `there is no file ${brief(entry)}`)]);
   if (typeof text !== "string") return emptyProgram(entry, [errorAt(nowhere, "unreadable-file", text.unreadable)]);
   try {
     return new ReadProgram(entry, text, supplied, vocabulary);

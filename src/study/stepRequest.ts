@@ -1,4 +1,4 @@
-import { quoted } from "../core/quoted.ts";
+import { listed, quoted } from "../core/quoted.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { SolverSettings } from "../language/experiment.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
@@ -60,12 +60,12 @@ function tolerances({ dynamics, field }: Study, atol: NonNullable<StepRequest["a
   if (Array.isArray(atol)) {
     if (atol.length === 1) return atol[0];
     if (atol.length === names.length) return atol;
-    throw new StudyError(`atol takes one number a component (${names.join(", ")}), not ${atol.length}`);
+    throw new StudyError(`atol takes one number a component (${listed(names)}), not ${atol.length}`);
   }
   const given = new Map(Object.entries(atol));
   for (const name of given.keys()) {
     if (!names.includes(name))
-      throw new StudyError(`atol of an unknown component ${quoted(name)}; known are ${names.join(", ")}`);
+      throw new StudyError(`atol of an unknown component ${quoted(name)}; known are ${listed(names)}`);
   }
   return names.map((name) => given.get(name) ?? defaultTolerances.atol);
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import { ExplainedError } from "../core/explainedError.ts";
+import { brief } from "../core/quoted.ts";
 import { UnknownName } from "../core/registry.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Experiment, SolverSettings } from "../language/experiment.ts";
@@ -135,7 +136,9 @@ function initialStates(
   if (experiment) return experiment.z0;
   if (dynamics.state.initial) return [Float64Array.from(dynamics.state.initial)];
   if (dimension !== null) return [new Float64Array(dimension)];
-  throw new StudyError(`nothing tells how many components the state of ${dynamics.name} has: give an initial state`);
+  throw new StudyError(
+    `nothing tells how many components the state of ${brief(dynamics.name)} has: give an initial state`,
+  );
 }
 
 function wrongLength({ name }: DynamicsFunction, wanted: number, given: number): string {
@@ -154,13 +157,13 @@ function parameters(
     const parameter = dynamics.parameters.find((candidate) => candidate.name === name);
     if (!parameter) {
       const known = dynamics.parameters.map((candidate) => candidate.name);
-      throw new UnknownName(`parameter of ${dynamics.name}`, name, known);
+      throw new UnknownName(`parameter of ${brief(dynamics.name)}`, name, known);
     }
     const packed = thetaFromJson(parameter, json as ThetaJson);
     if (!packed) {
       const { length, shape } = parameter;
       const wanted = length === 1 ? "a number" : `${length} numbers (${shapeText(shape)})`;
-      throw new StudyError(`${name} takes ${wanted}, not ${shortened(JSON.stringify(json))}`);
+      throw new StudyError(`${brief(name)} takes ${wanted}, not ${shortened(JSON.stringify(json))}`);
     }
     theta.set(packed, parameter.offset);
   }

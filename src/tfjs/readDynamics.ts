@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import { quoted } from "../core/quoted.ts";
+import { brief, quoted } from "../core/quoted.ts";
 import { switchings } from "../graph/switching.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { read } from "../language/read.ts";
@@ -20,9 +20,9 @@ export const readDynamics: ReadDynamicsFrom = (text, name) => {
     throw new Error(`the text has no dynamics function ${quoted(name)}; it has ${known.join(", ") || "none"}`);
   }
   const { dimension } = dynamics;
-  if (dimension === null) throw new Error(`nothing tells how many components the state of ${name} has`);
+  if (dimension === null) throw new Error(`nothing tells how many components the state of ${brief(name)} has`);
   const { field, diagnostics } = dynamics.trace(dimension);
-  if (!field) throw new Error(`${name} has errors: ${diagnostics.map(({ message }) => message).join("; ")}`);
+  if (!field) throw new Error(`${brief(name)} has errors: ${diagnostics.map(({ message }) => message).join("; ")}`);
   const theta = new Float32Array(dynamics.parameterCount);
   for (const { offset, value } of dynamics.parameters) theta.set(value, offset);
   const found: ReadDynamics = { name, dimension, theta, switchesWithTime: switchings(field).length > 0 };

@@ -1,4 +1,4 @@
-import { quoted } from "../core/quoted.ts";
+import { listed, quoted } from "../core/quoted.ts";
 import type { Random } from "../core/random.ts";
 import type { SegmentSet } from "./segment.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
@@ -55,8 +55,9 @@ function named(
     const at = typeof one === "number" ? one - 1 : trajectories.findIndex(({ name }) => name === one);
     if (at >= 0 && at < all.length) held.add(at);
     else {
-      const names = trajectories.flatMap(({ name }) => (name === undefined ? [] : [quoted(name)]));
-      const known = names.length > 0 ? `there are ${names.join(", ")}` : `they are counted from 1 to ${all.length}`;
+      const names = trajectories.flatMap(({ name }) => (name === undefined ? [] : [name]));
+      const known =
+        names.length > 0 ? `there are ${listed(names, quoted)}` : `they are counted from 1 to ${all.length}`;
       throw new TrainingFault(
         `\`validation\` names trajectory ${quoted(`${one}`)}, which the data do not have; ${known}`,
       );

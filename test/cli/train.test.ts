@@ -185,7 +185,7 @@ test("a checkpoint that cannot be written is refused before the training, and a 
   assert.deepEqual(readdirSync(inTheWay), ["inside"]);
   const { code, error } = runCli(["train", "decay.node-ode.ts", "fit", "--resume", inTheWay], files);
   assert.equal(code, 2);
-  assert.match(error, /there is no file .*in the way to go on from/);
+  assert.match(error, /there is no file `.*in the way` to go on from/);
 });
 
 test("a loss of the state alone is made small without data", () => {
@@ -230,7 +230,7 @@ test("what cannot be trained is said in one sentence", () => {
       2,
       /float32 goes with the gradient modes direct and checkpointed, not with forward/,
     ],
-    ["train decay.node-ode.ts fit --resume nowhere.json", 2, /there is no file nowhere\.json to go on from/],
+    ["train decay.node-ode.ts fit --resume nowhere.json", 2, /there is no file `nowhere\.json` to go on from/],
     ["train decay.node-ode.ts fit --resume decay.node-ode.ts", 2, /this is no checkpoint of a training/],
     [
       "train decay.node-ode.ts fit --resume half.json",

@@ -103,7 +103,7 @@ test("whatever happened to the newest file, the one before it serves", () => {
     rmSync(file);
     assert.equal(readCheckpoint(file, decode).state.iteration, 2);
     rmSync(file);
-    assert.throws(() => readCheckpoint(file, decode), /there is no file .*c\.checkpoint to go on from/);
+    assert.throws(() => readCheckpoint(file, decode), /there is no file `.*c\.checkpoint` to go on from/);
   });
 });
 

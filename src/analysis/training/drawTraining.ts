@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { brief } from "../../core/quoted.ts";
 import { withSpeedsOf } from "../../figure/fieldSpeed.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { TrainingViewOptions, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
@@ -37,7 +38,8 @@ export function drawTraining(
   cancelled: () => boolean,
 ): Omit<TrainingViewResult, "version"> {
   const { experiment, name } = found;
-  if (!experiment) throw new StudyError(`${name} is a function; training takes an experiment with data or a loss`);
+  if (!experiment)
+    throw new StudyError(`${brief(name)} is a function; training takes an experiment with data or a loss`);
   const study = withLearned(found, options);
   const common = {
     function: study.dynamics.name,

@@ -2,7 +2,7 @@ import { type DrawnPortrait, drawPortrait } from "../../analysis/portrait/drawPo
 import { pairs } from "../../analysis/portrait/layers/pairs.ts";
 import { layers } from "../../analysis/portrait/layers/registry.ts";
 import { solverOptions } from "../../analysis/solverOptions.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import { UnknownName } from "../../core/registry.ts";
 import { figuresCsv } from "../../figure/csv.ts";
 import { figureTables } from "../../figure/figureTable.ts";
@@ -107,7 +107,7 @@ export const portrait: Command = {
     const study = findStudy(program, name, { ...studyOverrides(options), first });
     const { dimension } = study.field;
     if (side && dimension !== 3)
-      throw new UsageError(`--side takes a system of 3 components, and ${name} has ${dimension}`);
+      throw new UsageError(`--side takes a system of 3 components, and ${brief(name)} has ${dimension}`);
     const progress = progressLine(terminal, `drawing ${name}`);
     const asked = { ...schemaValues(solverOptions, given), ...viewOptions(study, view) } as PortraitOptions;
     const drawn = drawPortrait(session, study, asked, progress.tick);

@@ -1,3 +1,4 @@
+import { brief } from "../../core/quoted.ts";
 import { thetaToJson } from "../../study/parameters/thetaJson.ts";
 import { StudyError, study } from "../../study/study.ts";
 import { type Job, programOf } from "../job.ts";
@@ -8,7 +9,7 @@ export const parametersJob: Job<"parameters"> = {
   run({ name, version, theta }, context) {
     const { dynamics, experiment } = study(programOf(context), name);
     if (theta.length !== dynamics.parameterCount) {
-      throw new StudyError(`${dynamics.name} has ${dynamics.parameterCount} parameters, not ${theta.length}`);
+      throw new StudyError(`${brief(dynamics.name)} has ${dynamics.parameterCount} parameters, not ${theta.length}`);
     }
     return {
       version,

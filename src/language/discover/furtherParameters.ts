@@ -1,5 +1,5 @@
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import { namesOf } from "../evaluate/patterns.ts";
 import { warningAt } from "../evaluate/refusal.ts";
 import type { Closure } from "../evaluate/value.ts";
@@ -23,7 +23,7 @@ export function furtherParameters({ node }: Closure, source: SourceText): Diagno
         };
   const advice = together ? `, as in ${quoted(together)}` : "";
   return further.map((parameter) => {
-    const names = [...namesOf(parameter)].map(quoted).join(", ");
+    const names = listed([...namesOf(parameter)], quoted);
     const message = `a right-hand side takes a state, a time and parameters, and nothing gives it a fourth argument: ${names} keeps its default and is no parameter; put all of them into the third${advice}`;
     return warningAt(rangeOf(parameter), "further-argument", message, fix);
   });

@@ -1,6 +1,6 @@
 import { append } from "../../core/append.ts";
 import type { Diagnostic } from "../../core/diagnostic.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted, quotedText } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { describe } from "../evaluate/describe.ts";
 import { NetValue } from "../evaluate/netValue.ts";
@@ -193,7 +193,7 @@ function pack(found: readonly Found[], diagnostics: Diagnostic[]): { parameters:
 
 /** Names stand in panels, files and other languages, where only a name of JavaScript means one thing everywhere. */
 function nameless({ name, key }: Found): Diagnostic {
-  const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
+  const shown = quotedText(name);
   const message = `a parameter's name must be a name of JavaScript, which ${shown} is not; write ${quoted(identifierFrom(name))}`;
   return errorAt(rangeOf(key), "invalid-parameter", message);
 }
@@ -210,7 +210,7 @@ function packOne(
   const valueRange: SourceRange | undefined =
     value === undefined ? undefined : rangeOf(isParam ? given.valueSyntax : site);
   if (value === undefined) {
-    const message = `${quoted(name)} has no initial value, which is taken as 0; give it a default, as in \`${name} = 1\``;
+    const message = `${quoted(name)} has no initial value, which is taken as 0; give it a default, as in \`${brief(name)} = 1\``;
     diagnostics.push({ ...errorAt(rangeOf(site), "missing-default", message), severity: "warning" });
   }
   try {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Node } from "../../graph/op.ts";
 import { reachable } from "../../graph/reachable.ts";
@@ -34,7 +34,7 @@ export function parameterWarnings(
       const message = `${quoted(f)} does not depend on ${name}: no solve, gradient or training moves with it`;
       warnings.push(warningAt(range, "unused-parameter", message));
     } else if (!fixed && inputs.every((node) => !isIn(node, offset, length) || decidesByState(node, nodes))) {
-      const message = `${name} enters only conditions on the state, rounding or indices: its gradient is 0 almost everywhere, and training cannot move it; make what it decides smooth, as in \`sigmoid((x - ${written}) / width)\``;
+      const message = `${name} enters only conditions on the state, rounding or indices: its gradient is 0 almost everywhere, and training cannot move it; make what it decides smooth, as in \`sigmoid((x - ${brief(written)}) / width)\``;
       warnings.push(warningAt(range, "flat-parameter", message));
     }
   }

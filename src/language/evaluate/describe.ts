@@ -1,5 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { quoted, quotedText } from "../../core/quoted.ts";
 import { NetValue } from "./netValue.ts";
 import {
   ArrayValue,
@@ -21,8 +21,7 @@ import {
 export function describe(value: Value): string {
   if (isNode(value)) return isMask(value) ? "a condition" : "a number";
   if (typeof value === "number") return `the number ${formatShort(value)}`;
-  if (typeof value === "string")
-    return `the text ${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)}`;
+  if (typeof value === "string") return `the text ${quotedText(value)}`;
   if (typeof value === "boolean" || value === null || value === undefined) return `\`${value}\``;
   if (value instanceof ArrayValue) return describeArray(value);
   if (value instanceof ObjectValue) return "an object";

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { DiagnosticCode } from "../codes.ts";
@@ -58,7 +58,7 @@ export class Findings {
     quote = "",
   ): undefined {
     const near = nearestName(name, known);
-    const hint = near ? `did you mean ${quoted(near)}?` : `known are ${known.map(quoted).join(", ")}`;
+    const hint = near ? `did you mean ${quoted(near)}?` : `known are ${listed(known, quoted)}`;
     const fix = near ? { title: `Change to ${quoted(near)}`, range, text: `${quote}${near}${quote}` } : undefined;
     return this.error(code, range, `unknown ${kind} ${quoted(name)}; ${hint}`, fix);
   }

@@ -1,5 +1,5 @@
 import { formatApart } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted, quotedText } from "../../core/quoted.ts";
 import { SEPARATORS, type TableReading, TIME_UNITS } from "../../core/tableReading.ts";
 import { timesFault } from "../../core/vocabulary.ts";
 import type { DiagnosticCode } from "../codes.ts";
@@ -75,7 +75,7 @@ function readSource(
     }
     case "function": {
       if (value.dynamics) {
-        const message = `\`data\` is the dynamics function ${quoted(value.dynamics.name)}; write from(${value.dynamics.name}) to take its solution`;
+        const message = `\`data\` is the dynamics function ${quoted(value.dynamics.name)}; write from(${brief(value.dynamics.name)}) to take its solution`;
         return findings.error("invalid-option", range, message);
       }
       const target = readFunction(findings, known, "`data`", ["t"], of, { kind: "components", size });
@@ -148,7 +148,7 @@ function readCsv(
   // The experiment itself is sound: everything but training works without the file.
   const diagnose = (code: DiagnosticCode, message: string) =>
     context.diagnose({ code, message, severity: "error", range: path.range });
-  if (text === null) diagnose("file-not-found", `there is no file ${JSON.stringify(name)} beside this one`);
+  if (text === null) diagnose("file-not-found", `there is no file ${quotedText(name)} beside this one`);
   else if (typeof text === "object") diagnose("unreadable-file", text.unreadable);
   const reading = options ? readTableReading(findings, options, of) : {};
   return reading && { kind: "csv", path: resolvePath(context.file, name), reading, range };

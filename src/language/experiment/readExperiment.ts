@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import { timeIndexWarnings } from "../discover/pastEndWarnings.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Experiment } from "../experiment.ts";
@@ -46,7 +46,10 @@ function readDynamics(
   site: ExperimentSite,
   known: Known | undefined,
 ): DynamicsFunction | undefined {
-  const names = context.functions.map(({ name }) => quoted(name)).join(", ");
+  const names = listed(
+    context.functions.map(({ name }) => name),
+    quoted,
+  );
   const choice = names ? ` (here ${names})` : "";
   if (!known) {
     return findings.error(

@@ -1,3 +1,4 @@
+import { listed } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { FunctionRole } from "../../core/vocabulary.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
@@ -27,8 +28,8 @@ export function readFunction(
   of: Roles,
   result: ResultSize,
 ): TracedFunction | undefined {
-  const form = `${what}: (${roles.join(", ")}) => …`;
-  if (known.value.kind !== "function") return findings.wrong(known, what, `a function (${roles.join(", ")}) => …`);
+  const form = `${what}: (${listed(roles)}) => …`;
+  if (known.value.kind !== "function") return findings.wrong(known, what, `a function (${listed(roles)}) => …`);
   if (known.value.arity > roles.length) {
     const message = `${form} has ${roles.length} parameter${roles.length === 1 ? "" : "s"}, not ${known.value.arity}`;
     return findings.error("invalid-option", known.range, message);

@@ -1,6 +1,6 @@
 import { formatShort } from "../../core/formatShort.ts";
 import { type LearntRange, UNBOUNDED } from "../../core/learntRange.ts";
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import type { TrainingSettings } from "../experiment.ts";
 import type { Known, KnownEntry } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -18,7 +18,7 @@ export function readLearntStarts(
   const names = stateNames(f, dimension).slice(0, dimension - augment);
   if (known.value.kind === "boolean") return known.value.boolean ? names.map(() => UNBOUNDED) : undefined;
   if (known.value.kind !== "object") {
-    return findings.wrong(known, "`learnZ0`", `true, false, or an object of components (${names.join(", ")})`);
+    return findings.wrong(known, "`learnZ0`", `true, false, or an object of components (${listed(names)})`);
   }
   const learnt = names.map((): LearntRange | undefined => undefined);
   for (const [key, entry] of known.value.entries) {

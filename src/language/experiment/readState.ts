@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
 import { describeKnown } from "./describeKnown.ts";
@@ -50,7 +50,7 @@ function givenStates(
     const missing = dimension - values.length;
     if (missing !== 0 && missing !== augment) {
       const expected = augment > 0 ? `${dimension - augment} (or ${dimension} with the augmented ones)` : dimension;
-      const names = f.state.names.length === dimension ? ` (${f.state.names.join(", ")})` : "";
+      const names = f.state.names.length === dimension ? ` (${listed(f.state.names)})` : "";
       return findings.error(
         "size-mismatch",
         range,

@@ -1,5 +1,5 @@
 import { append } from "../../core/append.ts";
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction, Parameter } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -47,7 +47,7 @@ function readOverrides(
       readParameter(findings, item, parameters[i], theta);
     });
   } else {
-    findings.wrong(known, quoted(option), `an object of ${names.join(", ")} (or these ${names.length} in an array)`);
+    findings.wrong(known, quoted(option), `an object of ${listed(names)} (or these ${names.length} in an array)`);
   }
 }
 

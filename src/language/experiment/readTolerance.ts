@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import type { NumberBounds } from "../../core/vocabulary.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -20,7 +20,7 @@ export function readAbsoluteTolerance(
   if (known.value.kind === "array") {
     const atol = readNumbers(findings, known, "`atol`", bounds);
     if (atol && names.length > 0 && atol.length !== names.length) {
-      findings.wrong(known, "`atol`", `one number a component (${names.join(", ")})`);
+      findings.wrong(known, "`atol`", `one number a component (${listed(names)})`);
     }
     return atol ?? fallback;
   }

@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted, quotedText } from "../../core/quoted.ts";
 import { describeNumber, type NumberBounds, numberFault, timesFault } from "../../core/vocabulary.ts";
 import type { Known, KnownEntry } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -29,7 +29,7 @@ export function readName<Name extends string>(
   names: readonly Name[],
 ): Name | undefined {
   if (known.value.kind !== "string") {
-    return findings.wrong(known, `the ${kind}`, `one of ${names.map((name) => JSON.stringify(name)).join(", ")}`);
+    return findings.wrong(known, `the ${kind}`, `one of ${listed(names, quotedText)}`);
   }
   const { string } = known.value;
   const found = names.find((name) => name === string);
@@ -66,7 +66,7 @@ export function readEntries<Table extends OptionTable>(
   table: Table,
 ): Entries<Table> | undefined {
   const names: (keyof Table & string)[] = Object.keys(table);
-  if (known.value.kind !== "object") return findings.wrong(known, what, `an object of ${names.join(", ")}`);
+  if (known.value.kind !== "object") return findings.wrong(known, what, `an object of ${listed(names)}`);
   const entries: Entries<Table> = {};
   for (const [key, entry] of known.value.entries) {
     const name = names.find((other) => other === key);

@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
@@ -15,7 +15,7 @@ export function readView(
   if (!known) return view;
   const names = [...new Set([...stateNames(f, dimension), "t"])];
   if (known.value.kind !== "object") {
-    findings.wrong(known, "`view`", `an object of axis ranges by name (${names.join(", ")})`);
+    findings.wrong(known, "`view`", `an object of axis ranges by name (${listed(names)})`);
     return view;
   }
   for (const [key, entry] of known.value.entries) {

@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import { counted, describe } from "../evaluate/describe.ts";
 import { spelling } from "../evaluate/members.ts";
@@ -31,7 +31,7 @@ export function optionsOf(
     return refuse(
       e.range(site),
       "invalid-argument",
-      `the options of ${quoted(name)} must be an object { ${known.join(", ")} }, but this is ${describe(value)}`,
+      `the options of ${quoted(name)} must be an object { ${listed(known)} }, but this is ${describe(value)}`,
     );
   }
   const options = new Map<string, Option>();
@@ -39,7 +39,7 @@ export function optionsOf(
     const syntax = value.literal?.get(key);
     if (!known.includes(key)) {
       const near = nearestName(key, known);
-      const advice = near ? `did you mean ${quoted(near)}?` : `known are ${known.join(", ")}`;
+      const advice = near ? `did you mean ${quoted(near)}?` : `known are ${listed(known)}`;
       const at = syntax?.key ?? site;
       refuse(
         e.range(at),

@@ -7,6 +7,7 @@ import {
   weightCount,
   weightsFault,
 } from "../../core/net.ts";
+import { listed } from "../../core/quoted.ts";
 import { UnknownName } from "../../core/registry.ts";
 import { activations } from "../../graph/library.ts";
 import type { ElementwiseOp, Node } from "../../graph/op.ts";
@@ -107,7 +108,7 @@ export function callNet(e: Evaluator, net: NetValue, args: readonly Value[], sit
   const at = argumentSyntax(site, 0);
   let x = vectorOf(e, args[0], "the input of a net", at);
   if (sizeOf(x) !== layers[0]) {
-    const message = `the net takes ${counted(layers[0], "number")} (its layers are ${layers.join(", ")}), but gets ${sizeOf(x)}`;
+    const message = `the net takes ${counted(layers[0], "number")} (its layers are ${listed(layers.map(String))}), but gets ${sizeOf(x)}`;
     refuse(e.range(at), "size-mismatch", message);
   }
   const activation = activations.get(net.activation) as ElementwiseOp;

@@ -1,5 +1,6 @@
 import type { Fix } from "../../core/diagnostic.ts";
 import type { FileText } from "../../core/fileText.ts";
+import { brief, quotedText } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { errorAt } from "../evaluate/refusal.ts";
 import { MODULE_EPOCH } from "../evaluate/store.ts";
@@ -48,31 +49,35 @@ export function findSource(
   if (!isRelative(specifier)) {
     return absent(
       "unsupported-import",
-      `"${specifier}" cannot be imported; only "node-ode", relative .ts files and relative JSON can`,
+      `${quotedText(specifier)} cannot be imported; only "node-ode", relative .ts files and relative JSON can`,
     );
   }
   const path = resolvePath(importer.file, specifier);
   if (specifier.endsWith(".ts")) {
     const text = texts.read(path, "module", range);
     if (text === undefined) return { kind: "absent" };
-    if (text === null) return absent("file-not-found", `there is no file ${specifier}`);
+    if (text === null) return absent("file-not-found", `there is no file ${brief(specifier)}`);
     if (typeof text !== "string") return absent("unreadable-file", text.unreadable);
     return { kind: "module", module: link(path, text) };
   }
   if (specifier.endsWith(".csv")) {
-    const read = `table(${JSON.stringify(specifier)})`;
+    const read = `table(${quotedText(specifier)})`;
     return absent(
       "unsupported-import",
       `a table is not imported but read: \`const columns = ${read}\`, with \`import { table } from "node-ode"\``,
     );
   }
   if (!specifier.endsWith(".json")) {
-    const quoted = `"${specifier.replace(/\.m?js$/, "")}.ts"`;
-    return absent("unsupported-import", `relative imports are written with their extension, as in ${quoted}`, {
-      title: `Write ${quoted}`,
-      range,
-      text: quoted,
-    });
+    const extended = `${specifier.replace(/\.m?js$/, "")}.ts`;
+    return absent(
+      "unsupported-import",
+      `relative imports are written with their extension, as in ${quotedText(extended)}`,
+      {
+        title: `Write ${quotedText(extended)}`,
+        range,
+        text: `"${extended}"`,
+      },
+    );
   }
   if (!isJsonImport(node)) {
     const fix = { title: "Add the attribute", range: endOf(node.source ?? node), text: ' with { type: "json" }' };
@@ -87,12 +92,12 @@ export function findSource(
   }
   const text = texts.read(path, "json", range);
   if (text === undefined) return { kind: "absent" };
-  if (text === null) return absent("file-not-found", `there is no file ${specifier}`);
+  if (text === null) return absent("file-not-found", `there is no file ${brief(specifier)}`);
   if (typeof text !== "string") return absent("unreadable-file", text.unreadable);
   try {
     return { kind: "json", binding: new Binding("default", true, readJson(text), MODULE_EPOCH) };
   } catch (error) {
-    return absent("invalid-json", `${specifier} is not JSON: ${(error as Error).message}`);
+    return absent("invalid-json", `${brief(specifier)} is not JSON: ${(error as Error).message}`);
   }
 }
 

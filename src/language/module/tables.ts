@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { quotedText } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import { refuse } from "../evaluate/refusal.ts";
@@ -25,8 +26,7 @@ export class Tables {
     if (known) return known;
     const text = this.#texts.read(path, "data", range);
     if (text === undefined) return undefined;
-    if (text === null)
-      return refuse(range, "file-not-found", `there is no file ${JSON.stringify(name)} beside this one`);
+    if (text === null) return refuse(range, "file-not-found", `there is no file ${quotedText(name)} beside this one`);
     if (typeof text !== "string") return refuse(range, "unreadable-file", text.unreadable);
     try {
       const columns = this.#vocabulary.readTable(path, text);

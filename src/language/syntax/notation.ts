@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import type { Expression } from "./ast.ts";
 import { rangeAt } from "./range.ts";
 
@@ -61,7 +61,7 @@ function product(file: string, text: string, at: number): Notation | undefined {
 function prime(text: string, at: number): Notation | undefined {
   const name = text[at] === "'" ? /[\p{L}_$][\p{L}\p{N}_$]*$/u.exec(line(text, at).before)?.[0] : undefined;
   if (name === undefined || KEYWORDS.has(name)) return undefined;
-  const message = `a derivative is not written \`${name}'\`: the function returns the derivatives, in the order of the state, as in \`return [dx, dy]\``;
+  const message = `a derivative is not written \`${brief(name)}'\`: the function returns the derivatives, in the order of the state, as in \`return [dx, dy]\``;
   return { message, start: at - name.length, end: at + 1 };
 }
 
@@ -81,7 +81,7 @@ function bracedResult(
   if (!values) return undefined;
   const array = `[${values.join(", ")}]`;
   return {
-    message: `a result is an array, and \`{\` after \`=>\` begins statements: write \`=> ${shortened(array)}\``,
+    message: `a result is an array, and \`{\` after \`=>\` begins statements: write \`=> ${brief(array)}\``,
     start: open,
     end: close + 1,
     fix: { title: "Write an array", range: rangeAt(file, text, open, close + 1), text: array },
@@ -104,8 +104,4 @@ function line(text: string, at: number) {
   const newline = text.indexOf("\n", at);
   const to = Math.min(newline < 0 ? text.length : newline, at + 200);
   return { before: text.slice(from, at), after: text.slice(at, to) };
-}
-
-function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

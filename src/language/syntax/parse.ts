@@ -1,6 +1,6 @@
 import { type ParserOptions, parseExpression, parse as parseText } from "@babel/parser";
 import type { Diagnostic } from "../../core/diagnostic.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Comment, Expression, Statement } from "./ast.ts";
 import { closeGaps } from "./gaps.ts";
@@ -158,8 +158,12 @@ function faultOf(error: object, text: string, start: Start): Fault {
   // Not `pos`, which some errors count from the beginning of the piece and some from that of the file.
   const offset = start.offset + lineStart(text, loc.line - start.line) + loc.column;
   const isHarmless = reasonCode !== undefined && HARMLESS.has(reasonCode);
-  return { code: "syntax-error", message: lowerCaseFirst(sentence), offset, isHarmless };
+  return { code: "syntax-error", message: lowerCaseFirst(briefNames(sentence)), offset, isHarmless };
 }
+
+/** Between quotes the parser names what stands in the text. */
+const briefNames = (sentence: string) =>
+  sentence.replace(/(['"`])(.+)\1/s, (_, mark, name) => `${mark}${brief(name)}${mark}`);
 
 /** The parser's names of rules that a well-formed text can break. */
 const HARMLESS = new Set([

@@ -1,5 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, listed, quoted } from "../../core/quoted.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { SolverInUse } from "../solve.ts";
 import type { Study } from "../study.ts";
@@ -16,7 +16,10 @@ export function dataNotes(study: Study, data: GradientData, solver: SolverInUse)
 
 function shareNote({ names, chosen }: GradientData): string[] {
   if (chosen.length === names.length) return [];
-  const shown = chosen.map((n) => quoted(names[n])).join(", ");
+  const shown = listed(
+    chosen.map((n) => names[n]),
+    quoted,
+  );
   return [`the loss is the share of trajectory ${shown} in the mean over the data of all ${names.length} trajectories`];
 }
 
@@ -26,7 +29,7 @@ function stepsNote(study: Study, data: GradientData, used: SolverInUse): string[
   if (methods.get(name).embedded) {
     return name === used.method
       ? []
-      : [`the training of ${study.name} solves with ${name}, this gradient with ${used.method}`];
+      : [`the training of ${brief(study.name)} solves with ${name}, this gradient with ${used.method}`];
   }
   const intervals = evenIntervals(study, data);
   if (used.method === name && intervals !== undefined && used.steps === intervals * steps) return [];
@@ -35,7 +38,7 @@ function stepsNote(study: Study, data: GradientData, used: SolverInUse): string[
     intervals === undefined
       ? ""
       : `; ${intervals * steps} equal ${intervals * steps === 1 ? "step" : "steps"} of ${name} are the same here`;
-  return [`the training of ${study.name} solves with ${each}${same}`];
+  return [`the training of ${brief(study.name)} solves with ${each}${same}`];
 }
 
 /** Intervals between the data's times, where these divide the span evenly and are those of every trajectory. */
@@ -56,6 +59,6 @@ function heldOutNote(study: Study): string[] {
   const { validation } = trainingSettings(study);
   if (validation === 0) return [];
   return [
-    `the training holds ${typeof validation === "number" ? `${formatShort(100 * validation)} % of the data` : `trajectories ${validation.join(", ")}`} out for validation; this gradient is of all of them`,
+    `the training holds ${typeof validation === "number" ? `${formatShort(100 * validation)} % of the data` : `trajectories ${listed(validation.map(String))}`} out for validation; this gradient is of all of them`,
   ];
 }

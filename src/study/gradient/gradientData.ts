@@ -1,6 +1,6 @@
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import { formatShort } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, listed, quoted } from "../../core/quoted.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { losses } from "../../train/losses/registry.ts";
@@ -59,12 +59,12 @@ export function gradientData(
   const { experiment } = study;
   if (!experiment || !isOfData(study)) {
     if (trajectory === undefined) return undefined;
-    throw new StudyError(`${study.name} has no data, of which ${quoted(trajectory)} could be a trajectory`);
+    throw new StudyError(`${brief(study.name)} has no data, of which ${quoted(trajectory)} could be a trajectory`);
   }
   const { from, to } = experiment.t;
   if (study.span[0] !== from || study.span[1] !== to) {
     throw new StudyError(
-      `the loss of ${study.name} compares with data, whose times lie in its own span ${formatShort(from)} … ${formatShort(to)}: change \`t\` in the file`,
+      `the loss of ${brief(study.name)} compares with data, whose times lie in its own span ${formatShort(from)} … ${formatShort(to)}: change \`t\` in the file`,
     );
   }
   const settings = trainingSettings(study);
@@ -72,8 +72,10 @@ export function gradientData(
   const targets = trainingTargets(session, { ...study, z0: experiment.z0 }, texts, settings, undefined);
   const names = targets.trajectories.map((_, n) => targets.data?.trajectories[n].name ?? String(n));
   if (trajectory !== undefined && !names.includes(trajectory)) {
-    const known = names.length > LISTED ? `${names.slice(0, LISTED).join(", ")}, …` : names.join(", ");
-    throw new StudyError(`there is no trajectory ${quoted(trajectory)}; the data of ${study.name} hold ${known}`);
+    const known = names.length > LISTED ? `${listed(names.slice(0, LISTED))}, …` : listed(names);
+    throw new StudyError(
+      `there is no trajectory ${quoted(trajectory)}; the data of ${brief(study.name)} hold ${known}`,
+    );
   }
   const all = Array.from(names.keys());
   return {

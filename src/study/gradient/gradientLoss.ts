@@ -1,6 +1,6 @@
 import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
 import { formatApart, formatShort } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
@@ -26,7 +26,8 @@ export function gradientLoss(study: Study, named: string | undefined): StudyLoss
     return { observed: componentLoss(atEnd, terminalComponent(named, study)), integrand: undefined };
   }
   const call = study.experiment?.loss;
-  if (!call) throw new StudyError(`${study.name} names no loss: give one, e.g. terminal:0 for ${terminalName(study)}`);
+  if (!call)
+    throw new StudyError(`${brief(study.name)} names no loss: give one, e.g. terminal:0 for ${terminalName(study)}`);
   const { form } = losses.get(call.word.name);
   const { loss, times } = call.arguments;
   const traced = loss as TracedFunction;
@@ -46,7 +47,7 @@ export function gradientLoss(study: Study, named: string | undefined): StudyLoss
 }
 
 function terminalName({ dynamics, field }: Study): string {
-  return `the final ${stateNames(dynamics, field.dimension)[0]}`;
+  return `the final ${brief(stateNames(dynamics, field.dimension)[0])}`;
 }
 
 /** The component that `terminal:i` names. */
@@ -57,7 +58,9 @@ export function terminalComponent(text: string, study: Study): number {
     throw new StudyError(`the loss ${quoted(text)} is none: write terminal:i, component i of the final state`);
   const component = Number(match[1]);
   if (component < dimension) return component;
-  throw new StudyError(`${text}: the state of ${study.dynamics.name} has components 0 … ${dimension - 1}`);
+  throw new StudyError(
+    `${brief(text)}: the state of ${brief(study.dynamics.name)} has components 0 … ${dimension - 1}`,
+  );
 }
 
 /** Times of a loss in the direction of the solve. */

@@ -1,3 +1,4 @@
+import { brief } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { DynamicsFunction, Parameter } from "../../language/program.ts";
 import { StudyError } from "../study.ts";
@@ -47,7 +48,7 @@ export function thetaFromWeights(
       }
       set(parameter, value);
     }
-  } else throw new StudyError(`weights are the layers of a net, or an object of the parameters of ${name}`);
+  } else throw new StudyError(`weights are the layers of a net, or an object of the parameters of ${brief(name)}`);
   return packed;
 }
 

@@ -154,7 +154,10 @@ export function readCheckpoint<State>(
 ): ReadCheckpoint<State> {
   try {
     const bytes = newest ?? (file === undefined ? undefined : readOrNothing(file));
-    if (!bytes) throw new CheckpointFault(`there is no file ${file} to go on from`, true);
+    if (!bytes) {
+      const what = file === undefined ? "checkpoint" : `file ${quoted(file)}`;
+      throw new CheckpointFault(`there is no ${what} to go on from`, true);
+    }
     return { state: decode(bytes) };
   } catch (error) {
     if (!(error instanceof CheckpointFault) || !error.damaged || file === undefined) throw error;

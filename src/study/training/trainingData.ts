@@ -1,6 +1,6 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { formatShort } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import { Random } from "../../core/random.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataSource, Experiment, JointPart, TracedFunction } from "../../language/experiment.ts";
@@ -79,7 +79,7 @@ export function startingFrom(
 
 function readTable(experiment: Experiment, path: string, texts: Sources["texts"]) {
   const text = texts.get(path);
-  if (text === undefined || text === null) throw new DataFault(`there is no file ${path}`);
+  if (text === undefined || text === null) throw new DataFault(`there is no file ${brief(path)}`);
   if (typeof text !== "string") throw new DataFault(text.unreadable);
   return csvObservations(path, text, expectationOf(experiment));
 }

@@ -1,5 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataWeights, TracedFunction } from "../../language/experiment.ts";
 import { methods } from "../../ode/methods/registry.ts";
@@ -130,7 +130,9 @@ function ofData(
 ): TrainingTargets {
   const data = trainingData(session, study, texts);
   if (!data)
-    throw new StudyError(`${study.name} has nothing to train on: give its experiment \`data\`, or a loss of the state`);
+    throw new StudyError(
+      `${brief(study.name)} has nothing to train on: give its experiment \`data\`, or a loss of the state`,
+    );
   const timeWeights = timeWeightsOf(weights);
   const trajectories = data.trajectories.map((observed) =>
     withStart(observed, data.components, study.span[0], timeWeights(observed), weights?.components),

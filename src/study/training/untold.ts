@@ -1,3 +1,4 @@
+import { brief } from "../../core/quoted.ts";
 import { type FitSpread, PART } from "../../train/leastSquares.ts";
 
 /** Numbers that the data cannot tell, alone or from one another. */
@@ -20,7 +21,7 @@ export function untold(names: readonly string[], { free }: Pick<FitSpread, "free
     groups.push(group);
   }
   return groups.map(({ members, ways }) => {
-    const all = [...members].sort((a, b) => a - b).map((i) => names[i]);
+    const all = [...members].sort((a, b) => a - b).map((i) => brief(names[i]));
     if (ways >= all.length) {
       const them = all.length === 1 ? "it" : "them";
       return {

@@ -1,5 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
-import { brief, quoted } from "../../core/quoted.ts";
+import { brief, listed, quoted, quotedText } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import { type CsvCell, type CsvRecord, cellRange, shortName } from "./csvRecords.ts";
 
@@ -66,8 +66,7 @@ export function csvColumns(
     const whole = { text: "", start: header.start, end: header.cells[header.cells.length - 1].end };
     report(new DataFault(`${shortName(file)}, row ${header.line}: ${message}`, cellRange(file, header, cell ?? whole)));
   };
-  const call = (name: string, column: string) =>
-    `columns: { ${asKey(name)}: ${JSON.stringify(brief(column))} } in csv(…)`;
+  const call = (name: string, column: string) => `columns: { ${asKey(name)}: ${quotedText(column)} } in csv(…)`;
   const taken = new Map<string, Named>();
   const isFree = (column: Named) => ![...taken.values()].includes(column);
   /** Gives a name the one column that is like it. */
@@ -92,7 +91,7 @@ export function csvColumns(
     else take(name, ({ text, name: bare }) => text === as || bare === as);
     if (!taken.has(name)) {
       const what = typeof as === "number" ? `${as}` : quoted(as);
-      fail(`there is no column ${what}, which \`columns\` names; there are ${listed(named)}`);
+      fail(`there is no column ${what}, which \`columns\` names; there are ${namesOf(named)}`);
     }
   }
   // 2. The same names, then those that differ in capitals; the time has two names.
@@ -111,7 +110,7 @@ export function csvColumns(
     const meant = others.find((column) => column.name === near);
     const hint = meant
       ? `; is it column ${meant.index + 1}, ${quoted(meant.name)}? Write ${call(name, meant.text)}`
-      : `; there are ${listed(named)}: name it with ${call(name, (others[0] ?? named[0]).text)}`;
+      : `; there are ${namesOf(named)}: name it with ${call(name, (others[0] ?? named[0]).text)}`;
     fail(`there is no column ${quoted(name)} (${of})${hint}`, meant?.cell);
   };
   if (!taken.has("t")) missed("t", "the time");
@@ -170,9 +169,9 @@ export function nameAndUnit(text: string, wanted: readonly string[]): { name: st
   return { name: bracketed[1], unit: (bracketed[2] ?? bracketed[3]).trim() || undefined };
 }
 
-const asKey = (name: string) => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? brief(name) : JSON.stringify(brief(name)));
-const listed = (columns: readonly Named[]) =>
-  columns
-    .filter(({ name }) => name !== "")
-    .map(({ name }) => quoted(name))
-    .join(", ");
+const asKey = (name: string) => (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? brief(name) : quotedText(name));
+const namesOf = (columns: readonly Named[]) =>
+  listed(
+    columns.map(({ name }) => name).filter((name) => name !== ""),
+    quoted,
+  );

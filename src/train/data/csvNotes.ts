@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { listed, quoted } from "../../core/quoted.ts";
 import type { Separator } from "../../core/tableReading.ts";
 
 /** What is counted while rows are read. */
@@ -35,7 +35,7 @@ export function noted(seen: CsvSeen): string {
     headerInComment ? "names in a comment" : "",
     ...renamed,
     clock ?? "",
-    unobserved.length > 0 ? `no column for ${unobserved.map(quoted).join(", ")}` : "",
+    unobserved.length > 0 ? `no column for ${listed(unobserved, quoted)}` : "",
     counted(gaps, "gap"),
     counted(replicated, "replicate"),
   ]

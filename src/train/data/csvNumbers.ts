@@ -1,4 +1,5 @@
 import type { DataFault } from "../../core/dataFault.ts";
+import { quotedText } from "../../core/quoted.ts";
 import type { CsvRecord } from "./csvRecords.ts";
 
 /** One way only to read any text: it takes time in its length, whatever stands there. */
@@ -58,7 +59,7 @@ export const isWrittenOtherwise = (text: string, decimal: Decimal): boolean =>
 
 /** Why a cell is no number, and what would be. */
 export function unreadable(text: string, decimal: Decimal): string {
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  const shown = quotedText(text);
   if (isLimit(text)) {
     return `${shown} is a limit of detection, not a value; leave the cell empty for a gap, or write a number in its place, such as half the limit`;
   }

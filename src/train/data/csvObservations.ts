@@ -1,6 +1,6 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { formatApart } from "../../core/formatShort.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, listed, quoted, quotedText } from "../../core/quoted.ts";
 import type { TableReading } from "../../core/tableReading.ts";
 import { type CsvColumn, type CsvColumns, type CsvWanted, columnsInOrder, csvColumns } from "./csvColumns.ts";
 import { isComment, separatorOf } from "./csvDialect.ts";
@@ -100,7 +100,9 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
   const records = () => csvRecords(file, text, { separator });
   const [first] = records();
   if (!first) {
-    report(new DataFault(`${shortName(file)} is empty; it should begin with a header such as ${names.join(",")}`));
+    report(
+      new DataFault(`${shortName(file)} is empty; it should begin with a header such as ${brief(names.join(","))}`),
+    );
     return undefined;
   }
   // 1. The columns: of the header, which may stand in a comment, or in order.
@@ -130,7 +132,7 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
   for (const record of below()) readRow(rows, record);
   if (trajectories.size === 0) report(new DataFault(`${shortName(file)} has a header and no rows of data below it`));
   if (notes.replicated > 0 && group !== undefined) {
-    const columnsOf = `columns: { trajectory: ${JSON.stringify(group)} }`;
+    const columnsOf = `columns: { trajectory: ${quotedText(group)} }`;
     const message = `${shortName(file)}: several rows have the same time, and nothing is read from column ${quoted(group)}; write ${columnsOf} in csv(…) for one trajectory each, or take the column out if they are replicates`;
     report(new DataFault(message));
   }
@@ -181,7 +183,7 @@ function headerOf(
     if (commented?.cells.length === first.cells.length) return commented;
   }
   const whole = { start: first.start, end: first.cells[first.cells.length - 1].end };
-  const message = `${shortName(file)}, row ${first.line}: there is no header; write the names of the columns first: ${names.join(",")}, or header: false in csv(…) where they stand in this order`;
+  const message = `${shortName(file)}, row ${first.line}: there is no header; write the names of the columns first: ${brief(names.join(","))}, or header: false in csv(…) where they stand in this order`;
   report(new DataFault(message, cellRange(file, first, whole)));
   return undefined;
 }
@@ -197,8 +199,8 @@ function inOrder(file: string, first: CsvRecord, wanted: CsvWanted, report: Repo
   const columns = columnsInOrder(wanted, first.cells);
   if (columns?.states.some((state) => state !== undefined)) return columns;
   const names = ["t", ...wanted.states];
-  const numbers = names.map((name, k) => `${name}: ${k + 1}`).join(", ");
-  const message = `${shortName(file)}, row ${first.line}: without a header the columns are ${names.join(", ")}, but there are ${first.cells.length}; say their numbers, as in columns: { ${numbers} } in csv(…)`;
+  const numbers = listed(names.map((name, k) => `${brief(name)}: ${k + 1}`));
+  const message = `${shortName(file)}, row ${first.line}: without a header the columns are ${listed(names)}, but there are ${first.cells.length}; say their numbers, as in columns: { ${numbers} } in csv(…)`;
   report(new DataFault(message));
   return undefined;
 }
@@ -241,7 +243,7 @@ function seenDecimal(
   const used = [columns.t, ...columns.states].flatMap((column) => column?.index ?? []);
   const at = (message: string) => (record: CsvRecord, index: number) => {
     const cell = record.cells[index];
-    const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${JSON.stringify(cell.text)} ${message}`;
+    const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${quotedText(cell.text)} ${message}`;
     return new DataFault(said, cellRange(file, record, cell));
   };
   const found = decimalOf(records(), used, {
@@ -271,7 +273,7 @@ function readRow(reading: RowReading, record: CsvRecord): void {
   if ((t < span[0] && t < span[1]) || (t > span[0] && t > span[1])) {
     const [time, start, end] = formatApart(t, ...span);
     const written = clock
-      ? `${JSON.stringify(cells[columns.t.index].text)}, ${time} ${UNIT_NAMES[clock.unit]} from ${clock.origin},`
+      ? `${quotedText(cells[columns.t.index].text)}, ${time} ${UNIT_NAMES[clock.unit]} from ${clock.origin},`
       : time;
     const unit = clock && !unitOf(columns.t.unit) ? ", or the `unit` of csv(…)" : "";
     const outside = `${written} is outside the span of the experiment, from ${start} to ${end}; set \`t\`${unit}`;
@@ -323,8 +325,8 @@ function timeAt(reading: RowReading, place: RowPlace): number {
   const fail = (message: string) => failAt(reading, place, columns.t, message);
   if (isGap(text)) fail("the cell is empty; every row needs its time");
   else if (isAmbiguousDate(text))
-    fail(`${JSON.stringify(text)} may begin with its day or with its month; write dates as 2024-03-01 10:00`);
-  else if (clock) fail(`${JSON.stringify(text)} is no such time as ${JSON.stringify(clock.origin)}`);
+    fail(`${quotedText(text)} may begin with its day or with its month; write dates as 2024-03-01 10:00`);
+  else if (clock) fail(`${quotedText(text)} is no such time as ${quotedText(clock.origin)}`);
   else fail(unreadable(text, decimal));
   return value;
 }

@@ -1,4 +1,4 @@
-import { quoted } from "../../core/quoted.ts";
+import { quoted, quotedText } from "../../core/quoted.ts";
 /** Rows of one trajectory as they come. */
 export interface Rows {
   readonly name: string | undefined;
@@ -39,7 +39,7 @@ export function checkOrder(rows: Rows, t: number, group: string | undefined, fai
   }
   const whose = name === undefined ? "" : ` of trajectory ${quoted(name)}`;
   const column =
-    group === undefined ? "a column `trajectory`" : `columns: { trajectory: ${JSON.stringify(group)} } in csv(…)`;
+    group === undefined ? "a column `trajectory`" : `columns: { trajectory: ${quotedText(group)} } in csv(…)`;
   const several = name === undefined ? ` (several trajectories need ${column})` : "";
   const runs = rows.direction > 0 ? "increase" : "decrease";
   fail(`${t} follows ${last} of row ${line}, but the times${whose} ${runs}; sort the rows by time${several}`);

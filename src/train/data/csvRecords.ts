@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { brief } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Separator } from "../../core/tableReading.ts";
 import { blankSeparated, isComment, separatorOf } from "./csvDialect.ts";
@@ -163,8 +164,8 @@ function pastBreak(text: string, at: number): number {
 export function shortName(file: string): string {
   const last = file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
   try {
-    return decodeURIComponent(last);
+    return brief(decodeURIComponent(last));
   } catch {
-    return last;
+    return brief(last);
   }
 }

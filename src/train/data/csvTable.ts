@@ -1,5 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
-import { quoted } from "../../core/quoted.ts";
+import { quoted, quotedText } from "../../core/quoted.ts";
 import { nameAndUnit } from "./csvColumns.ts";
 import { separatorOf } from "./csvDialect.ts";
 import { type Decimal, decimalOf, isGap, isWrittenOtherwise, numberOf } from "./csvNumbers.ts";
@@ -66,6 +66,6 @@ const UNSURE = "may have a decimal comma or a mark for thousands; write it witho
 
 function at(file: string, record: CsvRecord, index: number, message: string): DataFault {
   const cell = record.cells[index];
-  const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${JSON.stringify(cell.text)} ${message}`;
+  const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${quotedText(cell.text)} ${message}`;
   return new DataFault(said, cellRange(file, record, cell));
 }
