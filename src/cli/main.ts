@@ -1,10 +1,11 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { isatty } from "node:tty";
-import { quoted } from "../core/quoted.ts";
+import { mostBytes } from "../core/mostBytes.ts";
+import { brief, quoted } from "../core/quoted.ts";
 import { isTable, tableText } from "../core/tableText.ts";
 import { disk } from "../files/fileTrees.ts";
-import { MAX_FILE_BYTES, type SuppliedText } from "../protocol/engineMessages.ts";
+import type { SuppliedText } from "../protocol/engineMessages.ts";
 import { OutputFault } from "./outputFault.ts";
 import { line, type Printed, words } from "./printed.ts";
 import { replaceFile } from "./replaceFile.ts";
@@ -53,10 +54,11 @@ function say(text: Printed): void {
 function readFile(path: string): SuppliedText {
   return orNothing(path, () => {
     const { size } = ordinary(path);
-    if (size > MAX_FILE_BYTES) {
+    const most = mostBytes(path);
+    if (size > most) {
       const megabytes = (bytes: number) => `${Number((bytes / 1e6).toFixed(1))} MB`;
       return {
-        unreadable: `${path} is too large to be read (${megabytes(size)}; the limit is ${megabytes(MAX_FILE_BYTES)})`,
+        unreadable: `${brief(path)} is too large to be read (${megabytes(size)}; the limit is ${megabytes(most)})`,
       };
     }
     if (!isTable(path)) return readFileSync(path, "utf8");
@@ -85,9 +87,9 @@ function orNothing<Read>(path: string, read: () => Read): Read | null {
   }
 }
 
-function writeFile(path: string, text: string): void {
+function writeFile(path: string, text: string | Iterable<string>): void {
   try {
-    replaceFile(path, text);
+    replaceFile(path, typeof text === "string" ? [text] : text);
   } catch (error) {
     throw new OutputFault(`${quoted(path)} could not be written whole: ${(error as Error).message}`);
   }

@@ -18,16 +18,16 @@ import { writeWhole } from "./writeWhole.ts";
  *
  * @throws the system's error where it is not written whole
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, pieces: Iterable<string>): void {
   const known = statSync(path, { throwIfNoEntry: false });
   const target = known ? realpathSync(path) : path;
   const fresh = known?.isFile() === false ? undefined : openBeside(target, known);
   if (!fresh) {
-    fill(openSync(target, "w"), text, known?.isFile() !== false);
+    fill(openSync(target, "w"), pieces, known?.isFile() !== false);
     return;
   }
   try {
-    fill(fresh.descriptor, text, true);
+    fill(fresh.descriptor, pieces, true);
     renameSync(fresh.path, target);
   } catch (error) {
     rmSync(fresh.path, { force: true });
@@ -51,9 +51,9 @@ function openBeside(target: string, known: Stats | undefined) {
   }
 }
 
-function fill(descriptor: number, text: string, isFile: boolean): void {
+function fill(descriptor: number, pieces: Iterable<string>, isFile: boolean): void {
   try {
-    writeWhole(descriptor, text);
+    for (const piece of pieces) writeWhole(descriptor, piece);
     if (isFile) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -13,11 +13,11 @@ export interface Terminal {
   /** null where there is no such file. */
   readonly readBytes: (path: string) => Uint8Array | null;
   /**
-   * Writes a file whole, or leaves what was there.
+   * Writes a file whole, in pieces where it is long, or leaves what was there.
    *
    * @throws OutputFault where it is not written whole
    */
-  readonly writeFile: (path: string, text: string) => void;
+  readonly writeFile: (path: string, text: string | Iterable<string>) => void;
   /**
    * Looks, before long work, whether its result could be written there.
    *

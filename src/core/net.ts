@@ -48,6 +48,9 @@ export function unpackWeights(layers: readonly number[], packed: Float64Array): 
   }));
 }
 
+/** Of a net that is read. */
+export const MAX_WEIGHTS = 5_000_000;
+
 /** Packed weights from layer by layer ones of the right sizes (see `weightsFault`). */
 export function packWeights(weights: readonly LayerWeights[]): Float64Array {
   return Float64Array.from(weights.flatMap(({ W, b }) => [...W.flat(), ...b]));

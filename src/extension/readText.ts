@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { mostBytes } from "../core/mostBytes.ts";
 import { isTable, tableText } from "../core/tableText.ts";
-import { MAX_FILE_BYTES, type SuppliedText } from "../protocol/engineMessages.ts";
+import type { SuppliedText } from "../protocol/engineMessages.ts";
 import { refusedFile } from "./refusedFile.ts";
 import { openDocument } from "./uris.ts";
 
@@ -16,24 +17,25 @@ export async function readText(uri: vscode.Uri, entry: vscode.Uri): Promise<Supp
   const open = openDocument(uri);
   if (open) return open.getText();
   const name = vscode.workspace.asRelativePath(uri);
+  const most = mostBytes(uri.path);
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if (type & vscode.FileType.Directory) return { unreadable: vscode.l10n.t("{0} is a folder", name) };
-    if (size > MAX_FILE_BYTES) return tooLarge(name, size);
+    if (size > most) return tooLarge(name, size, most);
     const bytes = await vscode.workspace.fs.readFile(uri);
-    if (bytes.length > MAX_FILE_BYTES) return tooLarge(name, bytes.length);
+    if (bytes.length > most) return tooLarge(name, bytes.length, most);
     return decode(name, bytes);
   } catch {
     return null;
   }
 }
 
-function tooLarge(name: string, size: number): SuppliedText {
+function tooLarge(name: string, size: number, most: number): SuppliedText {
   const text = vscode.l10n.t(
     "{0} is too large to be read ({1} MB; the limit is {2} MB)",
     name,
     (size / 1e6).toFixed(1),
-    MAX_FILE_BYTES / 1e6,
+    most / 1e6,
   );
   return { unreadable: text };
 }

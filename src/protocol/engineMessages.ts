@@ -34,9 +34,6 @@ export interface Sources {
 /** A file's text; null where the host found no such file; or why it did not read it, in a sentence that names the file. */
 export type SuppliedText = string | null | { readonly unreadable: string };
 
-/** Bytes of the largest file that is supplied: about a million rows of data. A larger one is refused before it is read. */
-export const MAX_FILE_BYTES = 20_000_000;
-
 /** @typeParam Request what is asked of the worker; a queue hands it on without looking */
 export interface WorkerRequest<Request = EngineRequest> {
   readonly id: number;

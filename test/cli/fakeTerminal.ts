@@ -42,7 +42,7 @@ function start(command: string | readonly string[], files: Readonly<Record<strin
     files: names,
     readBytes: (path) => (path in files ? new TextEncoder().encode(files[path]) : null),
     writeFile: (path, text) => {
-      written[path] = text;
+      written[path] = typeof text === "string" ? text : [...text].join("");
     },
     requireWritable: () => {},
     showsProgress: false,

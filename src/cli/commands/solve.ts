@@ -65,8 +65,12 @@ export const solve: Command = {
 };
 
 function trajectoryJson({ t, z, status, diagnosis, stats }: Trajectory, dimension: number) {
-  const rows = Array.from(t, (_, k) => z.subarray(k * dimension, (k + 1) * dimension));
-  return { t, z: rows, status, message: diagnosis?.message, stats };
+  return { t, z: rowsOf(z, dimension), status, message: diagnosis?.message, stats };
+}
+
+/** A row a time, each made when it is written: there may be millions. */
+function* rowsOf(z: Float64Array, dimension: number): Generator<Float64Array> {
+  for (let at = 0; at < z.length; at += dimension) yield z.subarray(at, at + dimension);
 }
 
 function describeTrajectory(

@@ -4,7 +4,7 @@ import type { TrainProgress } from "../../protocol/trainingApi.ts";
 import type { ChosenEngine } from "../../study/engineChoice.ts";
 import { computedOn } from "../../study/kernels.ts";
 import { thetaByName } from "../../study/parameters/thetaJson.ts";
-import { isWeights, thetaFromWeights, weightsToJson } from "../../study/parameters/weightsJson.ts";
+import { isWeights, thetaFromWeights, weightsPieces } from "../../study/parameters/weightsJson.ts";
 import { refuseControl, withControl } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
@@ -127,7 +127,7 @@ function report(
   const { status, message, notes, standing, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
   if (options.out !== undefined) {
-    terminal.writeFile(options.out, `${JSON.stringify(weightsToJson(study.dynamics, theta), null, 2)}\n`);
+    terminal.writeFile(options.out, weightsPieces(study.dynamics, theta));
   }
   if (options.json) {
     printJson(terminal, {

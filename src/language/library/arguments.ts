@@ -58,10 +58,14 @@ export interface Option {
   readonly site: AstNode;
 }
 
+/** Known entries that are copied at the cost of one step. */
+const COPIED = 64;
+
 /** A known value of the text as plain data: what JSON could say. Everything else is refused. */
 export function plainData(e: Evaluator, value: Value, what: string, site: AstNode): unknown {
   if (value instanceof ArrayValue) {
-    e.spend(value.length, site);
+    // They are known: what is done with one of them is little beside an expression, and a file may hold millions.
+    e.spend(Math.ceil(value.length / COPIED), site);
     return value.elements.map((x) => plainData(e, use(x), what, site));
   }
   if (value instanceof ObjectValue) {

@@ -3,6 +3,7 @@ import {
   glorotUniform,
   type LayerWeights,
   layersFault,
+  MAX_WEIGHTS,
   packWeights,
   weightCount,
   weightsFault,
@@ -83,8 +84,6 @@ function makeNet(
     weights ? readWeights(e, layers, weights.value, weights.site) : glorotUniform(layers, start),
   );
 }
-
-const MAX_WEIGHTS = 5_000_000;
 
 function activationName(e: Evaluator, value: Value, site: AstNode): string {
   if (typeof value === "string" && activations.has(value)) return value;

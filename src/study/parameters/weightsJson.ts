@@ -1,4 +1,5 @@
-import { brief } from "../../core/quoted.ts";
+import { jsonPieces } from "../../core/jsonPieces.ts";
+import { brief, quoted } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import type { DynamicsFunction, Parameter } from "../../language/program.ts";
 import { StudyError } from "../study.ts";
@@ -12,6 +13,12 @@ export function weightsToJson({ parameters }: DynamicsFunction, theta: Float64Ar
   const [only] = parameters;
   if (parameters.length === 1 && only.shape.kind === "net") return thetaToJson(only, theta);
   return thetaByName(parameters, theta);
+}
+
+/** The text of such a file, a row of numbers a line, in pieces. */
+export function* weightsPieces(dynamics: DynamicsFunction, theta: Float64Array): Generator<string> {
+  yield* jsonPieces(weightsToJson(dynamics, theta), "  ");
+  yield "\n";
 }
 
 /**
@@ -29,7 +36,7 @@ export function thetaFromWeights(
     const numbers = thetaFromJson(parameter, value as ThetaJson);
     if (!numbers)
       throw new StudyError(
-        `the weights do not fit ${parameter.name} of ${name}, which takes ${parameter.length} numbers`,
+        `the weights do not fit ${brief(parameter.name)} of ${brief(name)}, which takes ${parameter.length} numbers`,
       );
     packed.set(numbers, parameter.offset);
   };
@@ -43,7 +50,7 @@ export function thetaFromWeights(
           parameters.map((known) => known.name),
         );
         throw new StudyError(
-          `the weights hold ${key}, but ${name} has no such parameter${near ? `; did you mean ${near}?` : ""}`,
+          `the weights hold ${brief(key)}, but ${brief(name)} has no such parameter${near ? `; did you mean ${quoted(near)}?` : ""}`,
         );
       }
       set(parameter, value);
