@@ -6,9 +6,11 @@ import type {
   DocumentDescription,
   ExperimentDescription,
   FunctionDescription,
+  LearnsDescription,
   ParameterDescription,
 } from "../protocol/engineApi.ts";
 import { shapeText, textRange } from "../study/describe.ts";
+import { fittedFunctions } from "../study/training/fittedFunctions.ts";
 import { writtenOptions } from "./writtenOptions.ts";
 
 /** Values of a net that a description carries; the rest stay in the engine. */
@@ -49,7 +51,8 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
     const parts = data?.kind === "joint" ? data.parts.map((part) => part.experiment.data) : [data];
     const hasTable = parts.some((part) => part?.kind === "csv");
     const options = writtenOptions(experiment.options);
-    return { ...placed(name, experiment), broken: false, hasTable, ...offers(trainable, dimension), options };
+    const learns = data?.kind === "joint" ? learnsOf(experiment) : undefined;
+    return { ...placed(name, experiment), broken: false, hasTable, ...offers(trainable, dimension), options, learns };
   });
   const others = [...broken].map(([name, experiment]) => {
     const dimension = experiment.function?.dimension ?? null;
@@ -57,6 +60,14 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
   });
   const at = ({ range: { start } }: ExperimentDescription) => start;
   return [...sound, ...others].sort((a, b) => at(a).line - at(b).line || at(a).column - at(b).column);
+}
+
+function learnsOf(experiment: Experiment): LearnsDescription {
+  const functions = fittedFunctions(experiment).map(({ name, parameters }) => ({
+    name,
+    parameters: parameters.map(({ name: own, offset, length }) => ({ name: own, offset, length })),
+  }));
+  return { parameters: experiment.function.parameters.map(describeParameter), functions };
 }
 
 function placed(
@@ -72,7 +83,9 @@ function offers(trainable: boolean, dimension: number | null) {
 
 /** There is something to compare with or to make small, and something that may change for it. */
 function isTrainable({ data, loss, train, function: { parameters } }: Experiment): boolean {
-  return (data ?? loss) !== undefined && (train?.learnZ0 !== undefined || parameters.some(({ fixed }) => !fixed));
+  const trains = data?.kind === "joint" ? data.parts.map((part) => part.experiment.train) : [train];
+  const learnsStarts = trains.some((settings) => settings?.learnZ0 !== undefined);
+  return (data ?? loss) !== undefined && (learnsStarts || parameters.some(({ fixed }) => !fixed));
 }
 
 function describeFunction(dynamics: DynamicsFunction): FunctionDescription {

@@ -5,7 +5,7 @@ import type { TableReading } from "../core/tableReading.ts";
 import type { WordCall } from "../core/vocabulary.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Node } from "../graph/op.ts";
-import type { DynamicsFunction } from "./dynamicsFunction.ts";
+import type { DynamicsFunction, Parameter } from "./dynamicsFunction.ts";
 import type { Known } from "./known.ts";
 
 /** One named study of a dynamics function: every option read from the text, checked, and defaults filled in. */
@@ -80,16 +80,18 @@ export type DataSource =
       readonly seed: number;
       readonly range: SourceRange;
     }
-  /** Those of several experiments of one function, which are fitted together. */
+  /** Those of several experiments, which are fitted together. */
   | { readonly kind: "joint"; readonly parts: readonly JointPart[]; readonly range: SourceRange }
   /** A target over the input "t", taken at the experiment's times. */
   | { readonly kind: "function"; readonly target: TracedFunction; readonly range: SourceRange };
 
-/** One of several experiments that are fitted together. */
+/** One of several experiments that are fitted together: over the parameters of all of them, and trained as the fit says. */
 export interface JointPart {
   /** As it is exported; undefined where it is not. */
   readonly name: string | undefined;
   readonly experiment: Experiment;
+  /** Where the function's parameters, by its own names, stand among those of all. */
+  readonly own: readonly Pick<Parameter, "name" | "offset" | "length">[];
 }
 
 /** One observed trajectory: `t` increases or decreases, `z` holds a row a time; NaN marks a gap. */

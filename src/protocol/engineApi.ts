@@ -140,8 +140,23 @@ export interface ExperimentDescription {
   /** Its data stand in a file. */
   readonly hasTable: boolean;
   readonly offered: readonly string[];
+  /** Of one that fits several together: what it learns, which may be more than its function has. */
+  readonly learns?: LearnsDescription;
   /** Its options; an empty range behind the function's name where there are none. Absent of one with errors. */
   readonly options?: WrittenValue;
+}
+
+/** What a training learns. */
+export interface LearnsDescription {
+  /** All that are packed. */
+  readonly parameters: readonly ParameterDescription[];
+  /** Whose they are, by the functions' own names: those that have one value. */
+  readonly functions: readonly FittedFunctionDescription[];
+}
+
+export interface FittedFunctionDescription {
+  readonly name: string;
+  readonly parameters: readonly Pick<ParameterDescription, "name" | "offset" | "length">[];
 }
 
 /** A value as a text has it. */

@@ -167,8 +167,10 @@ export interface ParametersRequest {
 
 export interface ParametersResult {
   readonly version: number;
-  readonly function: string;
+  /** All that are packed. */
   readonly parameters: readonly ParameterValue[];
+  /** Those that a function has one value of, by its own names. */
+  readonly functions: readonly { readonly name: string; readonly parameters: readonly ParameterValue[] }[];
 }
 
 export interface ParameterValue {

@@ -1,13 +1,14 @@
 import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
+import { PartedTargets } from "./partedTargets.ts";
 import type { Segment } from "./segment.ts";
 import { type SegmentSteps, segmentProblem } from "./segmentProblem.ts";
 import { type LossPart, Targets, type TargetsProblem } from "./targets.ts";
-import type { TrainingProblem } from "./trainingProblem.ts";
+import { problemsOf, type TrainingProblem } from "./trainingProblem.ts";
 
 /** A loss over trajectories as a training has it: what there is to differentiate. Every training is one. */
 export type LossProblem = TargetsProblem &
   SegmentSteps &
-  Pick<TrainingProblem, "decay" | "trained"> & {
+  Pick<TrainingProblem, "decay" | "trained" | "parts"> & {
     readonly model: TargetsProblem["model"] & { gradientModel(): GradientModel };
     /** Length of what a number of steps is counted over; default each trajectory's own. */
     readonly stepsOver?: number;
@@ -32,28 +33,36 @@ export interface LossShare {
   readonly trajectory: number;
   /** Weight of its data in the mean over all: its loss is this times the mean over its own data. */
   readonly share: number;
+  /** Components of its state, without an integral behind them. */
+  readonly dimension: number;
   readonly problem: GradientProblem;
 }
 
 /** The whole loss as a sum over trajectories: what each brings to it, to be differentiated in any mode. */
 export function lossShares(problem: LossProblem, { theta, z0, segments, part, cancelled }: LossPlace): LossShare[] {
-  const whole = new Targets(problem, { segments: segments ?? everything(problem) });
-  const solved = problem.model.gradientModel();
-  return whole.apart.map((alone) => {
-    const [{ trajectory }] = alone.set.segments;
-    const start = new Float64Array(solved.system.dimension);
-    start.set(z0[trajectory]);
-    const given = { segments: whole.count, z0: start, theta, part, cancelled };
-    const steps = stepsOf(problem, alone);
-    return {
-      trajectory,
-      share: alone.weightShare,
-      problem: segmentProblem({ ...problem, steps }, solved, alone, given),
-    };
+  const problems = problemsOf(problem);
+  const whole = new PartedTargets(problems, { segments: segments ?? everything(problem) });
+  const shares = whole.parts.flatMap((of) => {
+    const own = problems[of.part];
+    const solved = own.model.gradientModel();
+    return of.targets.apart.map((alone) => {
+      const [{ trajectory }] = alone.set.segments;
+      const start = new Float64Array(solved.system.dimension);
+      start.set(z0[trajectory].subarray(0, own.model.dimension));
+      const given = { segments: whole.set.segments.length, z0: start, theta, part, cancelled };
+      const steps = stepsOf(own, alone);
+      return {
+        trajectory,
+        share: alone.weightShare,
+        dimension: own.model.dimension,
+        problem: segmentProblem({ ...own, steps }, solved, alone, given),
+      };
+    });
   });
+  return shares.sort((a, b) => a.trajectory - b.trajectory);
 }
 
-/** By trajectory, the weight of its data in the mean over all. */
+/** By trajectory of one right-hand side, the weight of its data in the mean over all. */
 export function weightShares(problem: TargetsProblem): number[] {
   return new Targets(problem, { segments: everything(problem) }).apart.map(({ weightShare }) => weightShare);
 }

@@ -5,14 +5,15 @@ import { Coordinates, unitOf } from "./coordinates.ts";
 import { FixedStepSolver } from "./fixedStepSolver.ts";
 import type { Split } from "./heldOut.ts";
 import { ModeSolver } from "./modeSolver.ts";
+import { PartedTargets, type TargetsOfPart } from "./partedTargets.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
 import type { SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
-import { Targets } from "./targets.ts";
-import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
+import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 
 /**
  * The loss of a training as a function of one vector x, which stands (see `Coordinates`) for the trained parameters and then the
- * trained states, `dimension` numbers each (initial states first, then those of pieces).
+ * trained states, `width` numbers each (initial states first, then those of pieces). A sum over right-hand sides where there are
+ * several.
  */
 export class Objective {
   /** Length of x. */
@@ -21,9 +22,13 @@ export class Objective {
   readonly parameters: number;
   /** What x stands for. */
   readonly coordinates: Coordinates;
+  /** Numbers of a state in x and `z0`: the components of the largest one. */
+  readonly width: number;
   readonly #problem: TrainingProblem;
   readonly #split: Split;
-  readonly #solver: SegmentSolver;
+  /** One a right-hand side. */
+  readonly #problems: readonly TrainingProblem[];
+  readonly #solvers: readonly SegmentSolver[];
   readonly #theta: Float64Array;
   readonly #thetaGradient: Float64Array;
   /** By trajectory: the number of its trained initial state. */
@@ -31,27 +36,46 @@ export class Objective {
   readonly #pieceStates: number;
 
   constructor(problem: TrainingProblem, split: Split, pieces: number) {
-    const { model, trained, learnZ0, theta } = problem;
+    const { trained, theta } = problem;
     this.#problem = problem;
     this.#split = split;
-    this.#solver = segmentSolver(problem);
+    this.#problems = problemsOf(problem);
+    this.#solvers = this.#problems.map(segmentSolver);
+    this.width = this.#problems.reduce((most, { model }) => Math.max(most, model.dimension), 0);
     this.#theta = theta.slice();
     this.#thetaGradient = new Float64Array(theta.length);
-    if (learnZ0) for (const [n, { trajectory }] of split.trained.entries()) this.#initialState.set(trajectory, n);
+    for (const { trajectory } of split.trained) {
+      if (this.#partOf(trajectory).learnZ0) this.#initialState.set(trajectory, this.#initialState.size);
+    }
     this.#pieceStates = split.trained.length * (pieces - 1);
     this.parameters = trained.length;
-    this.count = this.parameters + (this.#initialState.size + this.#pieceStates) * model.dimension;
+    this.count = this.parameters + (this.#initialState.size + this.#pieceStates) * this.width;
     this.coordinates = new Coordinates(this.#ranges(), new Float64Array(this.count).fill(1));
+  }
+
+  /** The right-hand side that a trajectory is a solution of. */
+  #partOf(trajectory: number): TrainingProblem {
+    return this.#problems[this.#problem.trajectories[trajectory].part ?? 0];
   }
 
   /** What each entry may be. */
   #ranges(): LearntRange[] {
-    const { model, trained, ranges, learnZ0 = [] } = this.#problem;
-    const state = Array.from({ length: model.dimension }, (_, i) => learnZ0[i] ?? UNBOUNDED);
-    const states = this.#initialState.size + this.#pieceStates;
+    const { trained, ranges } = this.#problem;
     return [
       ...Array.from(trained, (_, n) => ranges?.[n] ?? UNBOUNDED),
-      ...Array.from({ length: states }, () => state).flat(),
+      ...this.#statesOf().flatMap((trajectory) => {
+        const { learnZ0 = [] } = this.#partOf(trajectory);
+        return Array.from({ length: this.width }, (_, i) => learnZ0[i] ?? UNBOUNDED);
+      }),
+    ];
+  }
+
+  /** The trajectory of each trained state. */
+  #statesOf(): number[] {
+    const pieces = this.#pieceStates / Math.max(1, this.#split.trained.length);
+    return [
+      ...this.#initialState.keys(),
+      ...this.#split.trained.flatMap(({ trajectory }) => new Array<number>(pieces).fill(trajectory)),
     ];
   }
 
@@ -73,29 +97,40 @@ export class Objective {
     return x;
   }
 
-  /** Those of parameters are given; a component of the states has one for all of them. */
+  /** Those of parameters are given; a component of the states of one right-hand side has one for all of them. */
   #units(values: Float64Array): Float64Array {
-    const { model, ranges, learnZ0 = [] } = this.#problem;
-    const { dimension } = model;
-    const component = Array.from({ length: dimension }, (_, i) => {
-      const own = learnZ0[i];
-      const all = values.subarray(this.parameters).filter((_, k) => k % dimension === i);
-      return own ? (own.scale ?? unitOf(all, own)) : 1;
-    });
+    const { ranges, trajectories } = this.#problem;
+    const { width, parameters } = this;
+    const parts = this.#statesOf().map((trajectory) => trajectories[trajectory].part ?? 0);
+    const units = this.#problems.map(({ learnZ0 = [] }, part) =>
+      Array.from({ length: width }, (_, i) => {
+        const own = learnZ0[i];
+        if (!own) return 1;
+        return (
+          own.scale ??
+          unitOf(
+            parts.flatMap((of, n) => (of === part ? values[parameters + n * width + i] : [])),
+            own,
+          )
+        );
+      }),
+    );
     return values.map((v, n) => {
-      if (n >= this.parameters) return component[(n - this.parameters) % dimension];
+      const at = n - parameters;
+      if (at >= 0) return units[parts[Math.floor(at / width)]][at % width];
       return ranges?.[n].log ? v : (ranges?.[n].scale ?? 1);
     });
   }
 
   #startValues({ segments }: SegmentSet): Float64Array {
-    const { trajectories, trained, theta, components } = this.#problem;
+    const { trajectories, trained, theta } = this.#problem;
     const x = new Float64Array(this.count);
     for (const [n, index] of trained.entries()) x[n] = theta[index];
     for (const [trajectory, n] of this.#initialState) this.#state(x, n).set(trajectories[trajectory].z0);
     for (const { start, trajectory, first } of segments) {
       if (typeof start === "string") continue;
       const { z0, data } = trajectories[trajectory];
+      const { components } = this.#partOf(trajectory);
       const state = this.#state(x, this.#initialState.size + start.state);
       state.set(z0);
       for (let i = 0; i < components; i++) {
@@ -120,43 +155,30 @@ export class Objective {
     return this.#theta;
   }
 
-  /** Initial states at x, row by row. */
+  /** Initial states at x, row by row, those of smaller states with zeros behind them. */
   z0(x: Float64Array): Float64Array {
-    const { trajectories, model } = this.#problem;
-    const rows = new Float64Array(trajectories.length * model.dimension);
+    const { trajectories } = this.#problem;
+    const rows = new Float64Array(trajectories.length * this.width);
     const values = this.coordinates.values(x);
     trajectories.forEach(({ z0 }, j) => {
       const n = this.#initialState.get(j);
-      rows.set(n === undefined ? z0 : this.#state(values, n), j * model.dimension);
+      rows.set(n === undefined ? z0 : this.#state(values, n), j * this.width);
     });
     return rows;
   }
 
   /** Where in x the learnt initial state of each trajectory begins. */
   get startPlaces(): readonly { readonly trajectory: number; readonly place: number }[] {
-    const { dimension } = this.#problem.model;
-    return [...this.#initialState].map(([trajectory, n]) => ({ trajectory, place: this.parameters + n * dimension }));
+    return [...this.#initialState].map(([trajectory, n]) => ({ trajectory, place: this.parameters + n * this.width }));
   }
 
   /** The loss with all its terms; fills `gradient`. */
-  evaluate(x: Float64Array, targets: Targets, gradient: Float64Array, cancelled?: () => boolean): Solved {
-    const { decay, trained, components, learnZ0 } = this.#problem;
+  evaluate(x: Float64Array, targets: PartedTargets, gradient: Float64Array, cancelled?: () => boolean): Solved {
+    const { decay } = this.#problem;
     const values = this.coordinates.values(x);
-    const segments = this.#segments(values, targets, cancelled, gradient.fill(0));
-    const starts = new Float64Array(segments.starts.length);
-    const solved = this.#solver.differentiate(segments, { theta: this.#thetaGradient, starts });
+    gradient.fill(0);
+    const solved = this.#sum(targets, (of) => this.#differentiate(values, of, gradient, cancelled));
     if (!Number.isFinite(solved.loss)) return solved;
-    for (let n = 0; n < trained.length; n++) gradient[n] = this.#thetaGradient[trained[n]];
-    const { count, set } = targets;
-    for (const [j, segment] of set.segments.entries()) {
-      const n = this.#startState(segment);
-      if (n === undefined) continue;
-      const state = this.#state(gradient, n);
-      // Augmented components of an initial state are 0 by definition; those of a piece are not.
-      const isInitial = segment.start === "initial";
-      const free = isInitial ? components : state.length;
-      for (let i = 0; i < free; i++) if (!isInitial || learnZ0?.[i]) state[i] += starts[i * count + j];
-    }
     const parameters = values.subarray(0, this.parameters);
     const loss = decay.reduce(
       (sum, { regulariser, weight }) => sum + regulariser.add(weight, parameters, gradient),
@@ -171,19 +193,61 @@ export class Objective {
   }
 
   /** The loss without its gradient and without terms of the parameters alone. */
-  measure(x: Float64Array, targets: Targets, cancelled?: () => boolean): Solved {
+  measure(x: Float64Array, targets: PartedTargets, cancelled?: () => boolean): Solved {
     const values = this.coordinates.values(x);
-    return this.#solver.measure(this.#segments(values, targets, cancelled, new Float64Array(this.count)));
+    const unused = new Float64Array(this.count);
+    return this.#sum(targets, (of) => this.#solvers[of.part].measure(this.#segments(values, of, cancelled, unused)));
+  }
+
+  /** Over the right-hand sides, up to one whose loss is not finite. */
+  #sum({ parts }: PartedTargets, solve: (of: TargetsOfPart) => Solved): Solved {
+    let [loss, evaluations] = [0, 0];
+    let warning: string | undefined;
+    for (const part of parts) {
+      const solved = solve(part);
+      loss += solved.loss;
+      evaluations += solved.evaluations;
+      warning ??= solved.warning;
+      if (!Number.isFinite(solved.loss)) return { ...solved, evaluations };
+    }
+    return { loss, evaluations, warning };
+  }
+
+  /** The loss of one right-hand side, its gradient added to `gradient`. */
+  #differentiate(
+    values: Float64Array,
+    of: TargetsOfPart,
+    gradient: Float64Array,
+    cancelled: (() => boolean) | undefined,
+  ): Solved {
+    const { trained } = this.#problem;
+    const { components, learnZ0 } = this.#problems[of.part];
+    const { count, set } = of.targets;
+    const segments = this.#segments(values, of, cancelled, gradient);
+    const starts = new Float64Array(segments.starts.length);
+    const solved = this.#solvers[of.part].differentiate(segments, { theta: this.#thetaGradient, starts });
+    if (!Number.isFinite(solved.loss)) return solved;
+    for (let n = 0; n < trained.length; n++) gradient[n] += this.#thetaGradient[trained[n]];
+    for (const [j, segment] of set.segments.entries()) {
+      const n = this.#startState(segment);
+      if (n === undefined) continue;
+      const state = this.#state(gradient, n);
+      // Augmented components of an initial state are 0 by definition; those of a piece are not.
+      const isInitial = segment.start === "initial";
+      const free = isInitial ? components : starts.length / count;
+      for (let i = 0; i < free; i++) if (!isInitial || learnZ0?.[i]) state[i] += starts[i * count + j];
+    }
+    return solved;
   }
 
   #segments(
     values: Float64Array,
-    targets: Targets,
+    { part, targets }: TargetsOfPart,
     cancelled: (() => boolean) | undefined,
     gradient: Float64Array,
   ): SolvedSegments {
     const { set } = targets;
-    const { dimension } = this.#problem.model;
+    const { dimension } = this.#problems[part].model;
     const starts = new Float64Array(dimension * targets.count);
     for (const [j, segment] of set.segments.entries()) {
       const state = this.#startOf(values, segment);
@@ -194,10 +258,10 @@ export class Objective {
   }
 
   #startOf(values: Float64Array, segment: Segment): Float64Array {
-    const { trajectories, components } = this.#problem;
     const n = this.#startState(segment);
     if (n !== undefined) return this.#state(values, n);
-    const { z0, data } = trajectories[segment.trajectory];
+    const { z0, data } = this.#problem.trajectories[segment.trajectory];
+    const { components } = this.#partOf(segment.trajectory);
     if (segment.start === "initial") return z0;
     const state = new Float64Array(z0.length);
     state.set(data.subarray(segment.first * components, (segment.first + 1) * components));
@@ -234,14 +298,13 @@ export class Objective {
   }
 
   #state(x: Float64Array, n: number): Float64Array {
-    const { dimension } = this.#problem.model;
-    const from = this.parameters + n * dimension;
-    return x.subarray(from, from + dimension);
+    const from = this.parameters + n * this.width;
+    return x.subarray(from, from + this.width);
   }
 
   /** What segments are compared with. */
-  targets(set: SegmentSet): Targets {
-    return new Targets(this.#problem, set);
+  targets(set: SegmentSet): PartedTargets {
+    return new PartedTargets(this.#problems, set);
   }
 
   /** Everything trained on, from the initial states. */

@@ -15,7 +15,7 @@ export type TargetsProblem = Pick<TrainingProblem, "trajectories" | "components"
 export type LossPart = "rows" | "integral";
 
 /** What segments are parts of, where they are not solved together: what the loss is divided by. */
-interface Whole {
+export interface Whole {
   readonly weight: number;
   readonly trajectories: number;
 }
@@ -36,7 +36,8 @@ export class Targets {
   /** The segments can step together: at the same times or, where f does not depend on t, in the same steps. */
   readonly common: boolean;
   readonly #problem: TargetsProblem;
-  readonly #whole: Whole;
+  /** What the loss is a mean over: these segments, or more. */
+  readonly whole: Whole;
   readonly #data: Float64Array;
   /** One a cell for a penalty, one a row and segment for a function. */
   readonly #weights: Float64Array;
@@ -60,31 +61,31 @@ export class Targets {
     this.#z = new Float64Array(model.dimension);
     this.#target = new Float64Array(components);
     this.#slope = new Float64Array(model.dimension);
-    this.#whole = whole ?? { trajectories: this.count / pieces, weight: this.#weight(this.count / pieces) };
+    this.whole = whole ?? { trajectories: this.count / pieces, weight: this.#weight(this.count / pieces) };
   }
 
   /** Each segment by itself, its loss a part of that of all segments. */
   get apart(): readonly Targets[] {
     const { segments, weightAt } = this.set;
     this.#apart ??= segments.map(
-      (segment) => new Targets(this.#problem, { segments: [segment], weightAt }, this.#whole),
+      (segment) => new Targets(this.#problem, { segments: [segment], weightAt }, this.whole),
     );
     return this.#apart;
   }
 
   /** Whether anything of the solutions counts in the loss by rows; a loss without rows asks for nothing. */
   get comparesNothing(): boolean {
-    return this.#problem.loss.kind !== "none" && !(this.#whole.weight > 0);
+    return this.#problem.loss.kind !== "none" && !(this.whole.weight > 0);
   }
 
   /** Share of one trajectory in a mean over trajectories. */
   get share(): number {
-    return 1 / this.#whole.trajectories;
+    return 1 / this.whole.trajectories;
   }
 
   /** What these segments weigh in the loss of all, where they are parts of more. */
   get weightShare(): number {
-    const { weight } = this.#whole;
+    const { weight } = this.whole;
     return weight > 0 ? this.#weight(this.count / (this.set.pieces ?? 1)) / weight : this.share;
   }
 
@@ -104,7 +105,7 @@ export class Targets {
       case "none":
         return 0;
       case "penalty": {
-        const part = { first: k * n, count: n, total: this.#whole.weight };
+        const part = { first: k * n, count: n, total: this.whole.weight };
         return meanPenalty(loss.penalty, states, this.#data, this.#weights, cotangent, part);
       }
       case "function": {
@@ -114,7 +115,7 @@ export class Targets {
           if (weight === 0) continue;
           for (let i = 0; i < this.#z.length; i++) this.#z[i] = states[i * this.count + j];
           for (let i = 0; i < components; i++) this.#target[i] = this.#data[k * n + i * this.count + j];
-          const share = weight / this.#whole.weight;
+          const share = weight / this.whole.weight;
           sum += share * loss.evaluate(this.#z, this.times[k * this.count + j], this.#target, this.#slope);
           for (let i = 0; i < this.#z.length; i++) cotangent[i * this.count + j] += share * this.#slope[i];
         }

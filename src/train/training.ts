@@ -4,10 +4,11 @@ import { quoted } from "../core/quoted.ts";
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
 import { Objective } from "./objective.ts";
+import type { PartedTargets } from "./partedTargets.ts";
 import type { SegmentSet } from "./segment.ts";
 import { Interrupted, type Solved } from "./segmentSolver.ts";
-import type { Targets } from "./targets.ts";
-import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
+
+import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 import { type BeforeUpdate, copyOptimizer, rememberBefore, type TrainingState } from "./trainingState.ts";
 import { Windows } from "./windows.ts";
 
@@ -46,10 +47,10 @@ export class Training {
   readonly #split: Split;
   readonly #random: Random;
   readonly #windows: Windows | undefined;
-  readonly #whole: Targets;
-  readonly #heldOut: Targets | undefined;
+  readonly #whole: PartedTargets;
+  readonly #heldOut: PartedTargets | undefined;
   /** What is looked at, where that is the same at every iteration. */
-  #still: Targets | undefined;
+  #still: PartedTargets | undefined;
   readonly #gradient: Float64Array;
   /** Loss at x, with its gradient, where a line search has left it for the next iteration. */
   #known: number | undefined;
@@ -250,7 +251,7 @@ export class Training {
   }
 
   /** What an iteration looks at; draws its windows. */
-  look(iteration: number): Targets {
+  look(iteration: number): PartedTargets {
     if (this.#still) return this.#still;
     const { batch } = this.#problem;
     const plain = () => this.#windows?.draw(this.#random) ?? this.#whole.set;
@@ -339,11 +340,11 @@ export class Training {
 
   /** Nothing that was asked for may be without effect. */
   #checkEffects(): void {
-    const { batch, learnZ0, curriculum, iterations, patience, targetLoss } = this.#problem;
+    const { batch, curriculum, iterations, patience, targetLoss } = this.#problem;
     const last = iterations - 1;
     const none: SegmentSet = { segments: [] };
     const seesStarts = this.#chosen(last, () => none)?.segments.some(({ start }) => start === "initial");
-    if (batch && learnZ0 && !seesStarts) {
+    if (batch && this.#learnsStarts() && !seesStarts) {
       throw new TrainingFault("`learnZ0` has no effect beside `batch`: windows start where they were observed");
     }
     if (!curriculum || !this.#changes(last) || (patience === undefined && targetLoss === undefined)) return;
@@ -356,7 +357,7 @@ export class Training {
   /** An initial state that stays as it is needs no comparison. */
   #checkData(): void {
     const { segments } = this.#whole.set;
-    const counted = this.#problem.learnZ0 ? 0 : 1;
+    const counted = this.#learnsStarts() ? 0 : 1;
     if (this.objective.targets({ segments: segments.map((segment) => ({ ...segment, counted })) }).comparesNothing) {
       throw new TrainingFault(
         "there is nothing to compare solutions with: every datum to train on is a gap, weighs 0 or is the fixed initial state",
@@ -365,6 +366,10 @@ export class Training {
     if (this.#heldOut?.comparesNothing) {
       throw new TrainingFault("there is nothing to validate with: every datum held out is a gap or weighs 0");
     }
+  }
+
+  #learnsStarts(): boolean {
+    return problemsOf(this.#problem).some(({ learnZ0 }) => learnZ0);
   }
 
   #checkPieces(pieces: number): void {

@@ -11,16 +11,30 @@ import type { ParameterRegulariser } from "./regularisers/regulariser.ts";
 import type { Rate } from "./schedules/rate.ts";
 import type { TrainingModel } from "./trainingModel.ts";
 
-/** A training with every choice made: what the loop takes. */
-export interface TrainingProblem {
+/** A right-hand side with what its solutions are compared with. */
+export interface TrainingPart {
   readonly model: TrainingModel;
+  /** Where f jumps at times that are known, for some parameters; undefined where it never does. */
+  readonly jumps?: (theta: Float64Array) => readonly Jump[];
+  /** Observed components: the first ones of the state. */
+  readonly components: number;
+  readonly loss: RowLoss;
+  /** What each observed component of initial states may be, undefined for one that is held; absent where all are held. */
+  readonly learnZ0: readonly (LearntRange | undefined)[] | undefined;
+}
+
+/** A training with every choice made: what the loop takes. */
+export interface TrainingProblem extends TrainingPart {
+  /**
+   * Where right-hand sides of several kinds are fitted together, all of them: of the same packed parameters, each with the
+   * trajectories that say so. The first is the problem's own. Default: that one alone.
+   */
+  readonly parts?: readonly TrainingPart[];
   readonly method: Tableau;
   /** Steps from one row to the next of a fixed-step method, else tolerances. */
   readonly steps: { readonly stepsPerInterval: number } | Tolerances;
   /** Times that steps end at besides the rows', where steps are chosen. */
   readonly stops?: readonly number[];
-  /** Where f jumps at times that are known, for some parameters; undefined where it never does. */
-  readonly jumps?: (theta: Float64Array) => readonly Jump[];
   /** Gradient mode. */
   readonly gradient: string;
   /** States of trajectories that `checkpointed` may keep at a time; default 200,000. */
@@ -32,9 +46,6 @@ export interface TrainingProblem {
   /** What those may be, one each; default anything, in units of 1. */
   readonly ranges?: readonly LearntRange[];
   readonly trajectories: readonly TargetTrajectory[];
-  /** Observed components: the first ones of the state. */
-  readonly components: number;
-  readonly loss: RowLoss;
   readonly decay: readonly { readonly regulariser: ParameterRegulariser; readonly weight: number }[];
   readonly optimizer: Optimizer;
   readonly optimizerArguments: CheckedArguments;
@@ -50,14 +61,21 @@ export interface TrainingProblem {
   readonly targetLoss: number | undefined;
   readonly clip: number | undefined;
   readonly curriculum: { readonly record: Curriculum; readonly arguments: CheckedArguments } | undefined;
-  /** What each observed component of initial states may be, undefined for one that is held; absent where all are held. */
-  readonly learnZ0: readonly (LearntRange | undefined)[] | undefined;
+}
+
+/** A problem for each of its right-hand sides, with all trajectories. */
+export function problemsOf<Problem extends { readonly parts?: readonly Partial<Problem>[] }>(
+  problem: Problem,
+): Problem[] {
+  return problem.parts?.map((part) => ({ ...problem, ...part, parts: undefined })) ?? [problem];
 }
 
 /** One trajectory with what it ought to be: rows at times, the first of which is the initial state's. */
 export interface TargetTrajectory {
   /** In the data's own words, where they have some. */
   readonly name?: string | undefined;
+  /** Number of the right-hand side that it is a solution of; default 0. */
+  readonly part?: number;
   readonly z0: Float64Array;
   readonly t: Float64Array;
   /** `components` numbers a row; NaN is a gap. */

@@ -11,10 +11,11 @@ export class Windows {
   readonly #size: number;
   readonly #all: readonly Segment[];
 
-  constructor({ trajectories, components }: TrainingProblem, { trained }: Split, size: number, points: number) {
+  constructor({ trajectories }: TrainingProblem, { trained }: Split, size: number, points: number) {
     this.#size = size;
     this.#all = trained.flatMap(({ trajectory, last }) => {
-      const { data } = trajectories[trajectory];
+      const { data, t } = trajectories[trajectory];
+      const components = data.length / t.length;
       const segments: Segment[] = [];
       for (let first = 0; first + points - 1 <= last; first++) {
         const state = data.subarray(first * components, (first + 1) * components);

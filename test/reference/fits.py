@@ -102,6 +102,30 @@ def lag():
     return {"tlag": values[0], "ka": values[1], "ke": values[2], "loss": loss * 9 / 10}
 
 
+BATCH_T = np.array([0.5, 1, 2, 3, 5, 8])
+BATCH = np.array([[1.56, 0.40], [1.22, 0.69], [0.70, 1.04], [0.46, 1.10], [0.15, 1.01], [0.03, 0.62]])
+BATCH_SIGMA = np.array([[0.05, 0.02], [0.05, 0.02], [0.05, 0.04], [0.02, 0.04], [0.02, 0.04], [0.02, 0.04]])
+FLOW_T = np.array([0, 1, 2, 4, 6, 9, 12])
+FLOW = np.array([0.22, 0.55, 0.74, 0.93, 1.00, 1.04, 1.02])
+
+
+def joint(sigma=False):
+    """A batch and a flow reactor with one reaction: k in common, and by weights."""
+
+    def residuals(p):
+        k, d, q, x0 = p
+        A = 2 * np.exp(-k * BATCH_T)
+        B = 2 * k / (d - k) * (np.exp(-k * BATCH_T) - np.exp(-d * BATCH_T))
+        inf = 3 * q / (q + k)
+        x = inf + (x0 - inf) * np.exp(-(q + k) * FLOW_T)
+        batch = np.column_stack([A, B]) - BATCH
+        flow = x - FLOW
+        return np.concatenate([(batch / BATCH_SIGMA).ravel(), flow / 0.03] if sigma else [batch.ravel(), flow])
+
+    values, loss = fit(residuals, [1, 0.1, 0.5, 0.2], [0, 0, 0, -np.inf])
+    return {**dict(zip(("k", "d", "q", "x0"), values)), "loss": loss}
+
+
 print(
     json.dumps(
         {
@@ -112,6 +136,8 @@ print(
             "glucose": glucose(),
             "glucose with X0": glucose(learn_X0=True),
             "lag": lag(),
+            "joint": joint(),
+            "joint with sigma": joint(sigma=True),
             "sampling times": {"k": 1.8},
             "enzyme": {"Vmax": 2e-6, "Km": 5e-4},
         },

@@ -129,6 +129,32 @@ for (const loss of ofData) {
   });
 }
 
+for (const loss of ofData) {
+  test(`${loss}: two equations of other sizes fitted together, with one parameter in common and starts of one of them`, () => {
+    const ofOne = WORDS[loss].includes("([x, y]") ? "pointwise((u, t, p) => (u - p) ** 2 * (1 + t))" : WORDS[loss];
+    const text = (
+      train: string,
+    ) => `import { experiment, fit, mlp, param, ${Object.keys(WORDS).join(", ")} } from "node-ode";
+${FIELD.replace("TIME", "0.3 * Math.cos(t)")}
+export const g = (u = 0.4, t: number, { b = 0.6, a = [0.3, 0.8] } = {}) => -b * u + a[1] * Math.sin(t);
+export const one = experiment(f, { t: [0, 2], z0: [[1, 0.5], [0, 1]], loss: ${WORDS[loss]}, data: ${IRREGULAR} });
+export const two = experiment(g, { t: [0, 3], z0: 0.4, loss: ${ofOne}, data: { t: [0, 0.5, 1.5, 3], z: [0.4, 0.6, NaN, 0.7] } });
+export const joint = fit([one, two], { share: ["a"], train: { iterations: 10, ${train} } });`;
+    for (const curriculum of ["", ...curricula.names()]) {
+      const train = `learnZ0: { ${curriculum ? "two" : "one"}: true }, regularisers: [${regularisers
+        .names()
+        .map((name) => WORDS[name])
+        .join(", ")}], ${curriculum && `curriculum: ${WORDS[curriculum]}`}`;
+      const { problem } = trainingOf(text(train), "joint", FIXED);
+      assert.equal(problem.parts?.length, 2);
+      check(problem);
+    }
+    check(trainingOf(text("batch: { size: 3, points: 2 }"), "joint", FIXED).problem);
+    // By tolerance, trajectory by trajectory.
+    check(trainingOf(text("learnZ0: true"), "joint").problem, { within: 1e-4 });
+  });
+}
+
 for (const loss of ofState) {
   test(`${loss}: of the state alone, with every regulariser`, () => {
     for (const regulariser of ["", ...regularisers.names()]) {

@@ -7,7 +7,6 @@ import { textRange } from "../../study/describe.ts";
 import { flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { type Study, StudyError, stateNames } from "../../study/study.ts";
-import { startRanges } from "../../study/training/learntRanges.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
 import { trainingData } from "../../study/training/trainingData.ts";
 import { dependsOnTime } from "../../study/training/trainingFields.ts";
@@ -16,6 +15,7 @@ import { truthOf } from "../../study/training/truth.ts";
 import type { TrainingData } from "../../train/data/trainingData.ts";
 import { defaultsOf } from "../option.ts";
 import { training } from "./analysis.ts";
+import { drawnParts, learntStarts, together } from "./drawnParts.ts";
 import { type FitReport, fitReport } from "./fitReport.ts";
 import { gradientView } from "./gradientView.ts";
 import { learnedNumbers } from "./learnedNumbers.ts";
@@ -50,28 +50,32 @@ export function drawTraining(
   try {
     const truth = truthOf(study);
     const data = dataOf(session, found, experiment, texts);
-    const figures = trainingView({
-      learned: flowOf(session, study, {}, cancelled),
-      truth: truth && flowOf(session, truth, {}, cancelled),
-      data,
-      z0: initialStates(study, data, options),
-      span: study.span,
-      augment: experiment.augment,
-      autonomous: !dependsOnTime(study.field),
-      runs: options.runs,
-      shown: options.shown,
-      asked: experiment.view,
-      previousView: options.previousView,
+    const z0 = initialStates(study, data, options);
+    const parts = drawnParts(study, data, z0);
+    const figures = parts.map(({ study: own, data: theirs, z0: starts }, n) => {
+      const known = truthOf(own);
+      return trainingView({
+        learned: flowOf(session, own, {}, cancelled),
+        truth: known && flowOf(session, known, {}, cancelled),
+        data: theirs,
+        z0: starts,
+        span: own.span,
+        augment: own.experiment?.augment ?? 0,
+        autonomous: !dependsOnTime(own.field),
+        runs: options.runs,
+        shown: options.shown,
+        asked: own.experiment?.view ?? {},
+        previousView: n === 0 ? options.previousView : undefined,
+      });
     });
     const report =
       options.fit && !learnsNetsAlone(study) ? reportOf(session, study, texts, options, cancelled) : undefined;
+    const settings = trainingSettings(study);
     const numbers = {
       ...learnedNumbers({
         study,
         truth,
-        z0: initialStates(study, data, options),
-        trajectories: data?.trajectories.map(({ name }) => name) ?? [],
-        learnedStarts: startRanges(trainingSettings(study).learnZ0, data?.trajectories.map(({ z0 }) => z0) ?? found.z0),
+        starts: learntStarts(parts, settings),
         trace: options.trace,
         runs: options.runs,
         shown: options.shown,
@@ -84,11 +88,12 @@ export function drawTraining(
       }),
       ...(report?.spread && { correlation: { names: report.names, values: report.spread.correlation } }),
     };
+    const whole = together(parts, figures);
     // Speeds of the true field stay while the learned ones change.
     return {
       ...common,
-      ...figures,
-      fields: withSpeedsOf(figures.fields, "true"),
+      ...whole,
+      fields: withSpeedsOf(whole.fields, "true"),
       ...numbers,
       data: data && summary(data),
     };
@@ -151,11 +156,12 @@ function withLearned(study: Study, { theta }: TrainingViewOptions): Study {
   return theta?.length === study.theta.length ? { ...study, theta } : study;
 }
 
+/** One a trajectory, as they are now; rows of what is learnt are as long as the longest state. */
 function initialStates(study: Study, data: TrainingData | undefined, { z0 }: TrainingViewOptions): number[][] {
   const own = data?.trajectories.map((trajectory) => trajectory.z0) ?? study.z0;
-  const { dimension } = study.field;
-  if (z0?.length !== own.length * dimension) return own.map((z) => [...z]);
-  return own.map((_, n) => [...z0.subarray(n * dimension, (n + 1) * dimension)]);
+  const width = own.reduce((most, { length }) => Math.max(most, length), 0);
+  if (z0?.length !== own.length * width) return own.map((z) => [...z]);
+  return own.map(({ length }, n) => [...z0.subarray(n * width, n * width + length)]);
 }
 
 function summary({ trajectories }: TrainingData) {

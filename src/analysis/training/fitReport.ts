@@ -40,17 +40,24 @@ export function fitReport(
   cancelled: () => boolean,
 ): FitReport {
   try {
-    const { unknowns, residuals, columns, trajectories } = fitResiduals(session, study, texts, settings, z0, cancelled);
+    const found = fitResiduals(session, study, texts, settings, z0, cancelled);
+    const { unknowns, residuals, columns, trajectories, width } = found;
     const several = unknowns.some((unknown) => unknown.kind === "z0" && unknown.trajectory > 0);
-    const names = unknowns.map((unknown) =>
-      unknown.kind === "theta" ? parameterName(study, unknown.index) : startName(study, unknown, several, trajectories),
-    );
+    const names = unknowns.map((unknown) => {
+      if (unknown.kind === "theta") return parameterName(study, unknown.index);
+      return startName(
+        trajectories[unknown.trajectory].study,
+        unknown,
+        several,
+        trajectories.map(({ name }) => name),
+      );
+    });
     const spread = fitSpread(columns, residuals);
-    const values = unknowns.map((unknown) =>
-      unknown.kind === "theta"
-        ? study.theta[unknown.index]
-        : (z0 ?? study.z0[0])[unknown.trajectory * study.field.dimension + unknown.component],
-    );
+    const values = unknowns.map((unknown) => {
+      if (unknown.kind === "theta") return study.theta[unknown.index];
+      const { trajectory, component } = unknown;
+      return z0 ? z0[trajectory * width + component] : trajectories[trajectory].z0[component];
+    });
     return spread
       ? { unknowns, names, spread, findings: findingsOf(names, values, residuals.length, spread) }
       : { unknowns, names, findings: [tooFew(residuals.length, names.length)] };

@@ -36,10 +36,10 @@ export function gradientView(
   try {
     const used = { ...trainingSettings(study, settings), precision: "float64" as const };
     const problem = trainingProblem(session, study, texts, used, undefined, session.compiled("float64"));
-    const width = study.field.dimension;
-    const fits = z0?.length === problem.trajectories.length * width;
-    const starts = fits ? z0 : Float64Array.from(problem.trajectories.flatMap((trajectory) => [...trajectory.z0]));
-    const { segments } = new Training(problem).objective.whole;
+    const { objective, state } = new Training(problem);
+    const { width } = objective;
+    const starts = z0?.length === problem.trajectories.length * width ? z0 : objective.z0(state.x);
+    const { segments } = objective.whole;
     const found = trainingGradient(study, problem, {
       theta: study.theta,
       z0: starts,
@@ -49,7 +49,14 @@ export function gradientView(
       cancelled,
     });
     return {
-      figure: adjointFigure(study, found.trajectories),
+      figure: adjointFigure(
+        study,
+        found.trajectories,
+        segments.map(({ trajectory }) => {
+          const own = problem.targets.parts[problem.trajectories[trajectory].part ?? 0].study;
+          return stateNames(own.dynamics, own.field.dimension);
+        }),
+      ),
       parts: partsOf(found),
       message: found.status === "ok" ? undefined : found.diagnosis?.message,
     };
@@ -60,16 +67,17 @@ export function gradientView(
 }
 
 function adjointFigure(
-  { dynamics, field, span }: Study,
+  { span }: Study,
   trajectories: readonly TrajectoryGradient[],
+  /** Of the state of each. */
+  names: readonly (readonly string[])[],
 ): Figure | undefined {
-  const names = stateNames(dynamics, field.dimension);
-  const drawn = trajectories.filter(({ path }) => path !== undefined);
+  const drawn = trajectories.flatMap((each, n) => (each.path ? [{ ...each, states: names[n] }] : []));
   if (drawn.length === 0) return undefined;
-  const several = Math.max(1, Math.floor(MAX_CURVES / drawn.length));
-  const components = names.slice(0, drawn.length === 1 ? MAX_CURVES : Math.min(names.length, several));
-  const indices = [...components.keys()];
-  const marks = drawn.slice(0, MAX_CURVES).flatMap(({ name, path }, n): Mark[] => {
+  const several = drawn.length === 1 ? MAX_CURVES : Math.max(1, Math.floor(MAX_CURVES / drawn.length));
+  const marks = drawn.slice(0, MAX_CURVES).flatMap(({ name, path, states }, n): Mark[] => {
+    const components = states.slice(0, several);
+    const indices = [...components.keys()];
     const curves = pathCurves(path!, "a", indices);
     return components.map((component, i) => {
       return {

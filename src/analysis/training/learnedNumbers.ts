@@ -7,6 +7,7 @@ import { ownValues, type Study } from "../../study/study.ts";
 import { parameterName, startName } from "../../study/training/learnedNames.ts";
 import { learntRanges } from "../../study/training/learntRanges.ts";
 import { trainedParameters } from "../../study/training/regulariserTerms.ts";
+import type { LearntStart } from "./drawnParts.ts";
 import type { FitReport } from "./fitReport.ts";
 import { iterationAxis, shownRule } from "./iterationAxis.ts";
 
@@ -20,12 +21,8 @@ export interface LearnedStory {
   readonly study: Study;
   /** The function that the data come from. */
   readonly truth: Study | undefined;
-  /** The initial states on screen, row by row. */
-  readonly z0: readonly (readonly number[])[];
-  /** Of the initial states, where the data name their trajectories. */
-  readonly trajectories: readonly (string | undefined)[];
-  /** What components of initial states may be, undefined for those that are not learnt. */
-  readonly learnedStarts: readonly (LearntRange | undefined)[];
+  /** The initial states on screen. */
+  readonly starts: readonly LearntStart[];
   readonly trace: TraceSamples | undefined;
   readonly runs: readonly DrawnRun[];
   readonly shown: number | undefined;
@@ -82,17 +79,17 @@ function parameterRows({ study, truth, trace, report }: LearnedStory): Row[] {
     });
 }
 
-function startRows({ study, truth, z0, trajectories, learnedStarts, trace, report }: LearnedStory): Row[] {
-  const several = z0.length > 1;
-  const width = study.field.dimension;
-  return z0.flatMap((state, trajectory) =>
-    learnedStarts.flatMap((range, component): Row[] => {
+function startRows({ truth, starts, trace, report }: LearnedStory): Row[] {
+  const several = starts.length > 1;
+  const width = starts.reduce((most, { state }) => Math.max(most, state.length), 0);
+  const fits = trace && trace.z0.length === trace.iteration.length * starts.length * width;
+  return starts.flatMap(({ study, trajectory, name, state, ranges }) =>
+    ranges.flatMap((range, component): Row[] => {
       if (!range) return [];
       const column = trajectory * width + component;
-      const fits = trace && trace.z0.length === trace.iteration.length * z0.length * width;
-      const over = fits ? trace.iteration.map((_, n) => trace.z0[n * z0.length * width + column]) : undefined;
+      const over = fits ? trace.iteration.map((_, n) => trace.z0[n * starts.length * width + column]) : undefined;
       const row: Row = {
-        name: startName(study, { trajectory, component }, several, trajectories),
+        name: startName(study, { trajectory, component }, several, { [trajectory]: name }),
         ...startOf(trace, over),
         ...rangeShown(range),
         now: state[component],

@@ -133,7 +133,7 @@ function report(
     printJson(terminal, {
       loss: losses,
       first,
-      final: { loss: wholeLoss, theta: thetaByName(study.dynamics.parameters, theta), z0: statesOf(study, z0) },
+      final: { loss: wholeLoss, theta: thetaByName(study.dynamics.parameters, theta), z0: statesOf(problem, z0) },
       seconds,
       iterations: iteration,
       engine,
@@ -144,7 +144,7 @@ function report(
       notes: seen === undefined ? notes : [seen, ...notes],
     });
   } else {
-    const startRows = problem.learnZ0 ? initialStateRows(study, z0, problem) : [];
+    const startRows = initialStateRows(study, z0, problem);
     const values = table(["parameter", "value"], [...parameterRows(study, theta), ...startRows]);
     const spent = words(`${computedOn(result)}, ${seconds.toFixed(1)} s`);
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
@@ -152,20 +152,25 @@ function report(
   if (status === "diverged") terminal.error(line`node-ode: ${words(message)}\n`);
 }
 
-function statesOf({ field: { dimension } }: Study, z0: Float64Array): Float64Array[] {
-  return Array.from({ length: z0.length / dimension }, (_, j) => z0.subarray(j * dimension, (j + 1) * dimension));
+/** Rows of what is learnt are as long as the longest state. */
+function statesOf({ trajectories }: StudyTraining["problem"], z0: Float64Array): Float64Array[] {
+  const width = z0.length / trajectories.length;
+  return trajectories.map(({ z0: own }, j) => z0.subarray(j * width, j * width + own.length));
 }
 
 /** Initial states as they were learnt: what was observed of them, of the first trajectories where there are many. */
 function initialStateRows(study: Study, z0: Float64Array, problem: StudyTraining["problem"]): string[][] {
-  const { components, trajectories } = problem;
-  const names = stateNames(study.dynamics, study.field.dimension).slice(0, components);
-  const states = statesOf(study, z0);
-  const rows = states.slice(0, SHOWN).flatMap((state, j) => {
-    const of = states.length > 1 ? ` of trajectory ${trajectories[j].name ?? j}` : "";
-    return names.map((name, i) => [`${name}(${study.span[0]})${of}`, formatNumber(state[i])]);
+  const { trajectories, targets } = problem;
+  const learnt = statesOf(problem, z0).flatMap((state, j) => {
+    const part = targets.parts[trajectories[j].part ?? 0];
+    return part.learnZ0 ? [{ state, part, name: trajectories[j].name ?? j }] : [];
   });
-  const left = states.length - SHOWN;
+  const rows = learnt.slice(0, SHOWN).flatMap(({ state, part, name }) => {
+    const names = stateNames(part.study.dynamics, part.study.field.dimension).slice(0, part.components);
+    const of = trajectories.length > 1 ? ` of trajectory ${name}` : "";
+    return names.map((each, i) => [`${each}(${study.span[0]})${of}`, formatNumber(state[i])]);
+  });
+  const left = learnt.length - SHOWN;
   return left > 0 ? [...rows, [`… ${left} more initial states`, ""]] : rows;
 }
 

@@ -47,26 +47,31 @@ export async function writeTrained(
   const learned = await learnedParameters(engine, documents, subject, theta);
   const document = await vscode.workspace.openTextDocument(uri);
   const description = documents.get(uri)?.description;
-  const dynamics = description?.functions.find((candidate) => candidate.name === learned?.function);
-  if (!learned || !description || !dynamics || description.version !== document.version) return undefined;
-  const free = learned.parameters.filter(({ fixed }) => !fixed);
-  const nets = free.filter(({ net }) => net);
+  if (!learned || !description || description.version !== document.version) return undefined;
+  const written = learned.functions.flatMap(({ name: of, parameters }) => {
+    const dynamics = description.functions.find((candidate) => candidate.name === of);
+    const free = parameters.filter(({ fixed }) => !fixed);
+    return dynamics ? [{ dynamics, free, nets: free.filter(({ net }) => net) }] : [];
+  });
+  const nets = written.flatMap(({ dynamics, nets: own }) => own.map((net) => ({ dynamics, net })));
   const edit = new vscode.WorkspaceEdit();
   const files = weightsFiles(
     name,
-    nets.map((net) => net.name),
+    nets.map(({ net }) => net.name),
     { text: document.getText(), imports: description.imports, files: await filesBeside(uri) },
   );
   // Files first: an edit of a text that stands before and after the making of a file is refused as two.
-  for (const [n, net] of nets.entries()) {
+  for (const [n, { net }] of nets.entries()) {
     const contents = new TextEncoder().encode(`${net.json}\n`);
     edit.createFile(vscode.Uri.joinPath(uri, "..", files[n].file), { overwrite: true, contents });
   }
-  const values = free.filter(({ net }) => !net).map((parameter) => [parameter.name, [...parameter.packed]] as const);
-  for (const { range, text } of replacements(dynamics, { theta: Object.fromEntries(values) })) {
-    if (document.getText(range) !== text) edit.replace(uri, range, text);
+  for (const { dynamics, free } of written) {
+    const values = free.filter(({ net }) => !net).map((parameter) => [parameter.name, [...parameter.packed]] as const);
+    for (const { range, text } of replacements(dynamics, { theta: Object.fromEntries(values) })) {
+      if (document.getText(range) !== text) edit.replace(uri, range, text);
+    }
   }
-  for (const [n, net] of nets.entries()) {
+  for (const [n, { dynamics, net }] of nets.entries()) {
     // A net that is not written as a call in place: its file is there, and where it belongs is for the author to say.
     const site = dynamics.parameters.find((parameter) => parameter.name === net.name)?.weightsSite;
     if (site) nameWeights(edit, document, description, files[n], site);
@@ -92,7 +97,7 @@ export async function writeTrained(
   const source = vscode.workspace.asRelativePath(uri);
   return {
     files: [source, ...files.map(({ file }) => file)],
-    hidden: free.filter((parameter) => parameter.overridden).map((of) => of.name),
+    hidden: written.flatMap(({ free }) => free.filter(({ overridden }) => overridden).map((of) => of.name)),
     undo,
   };
 }

@@ -4,7 +4,7 @@ import { hiddenLayers } from "../../panels/netControls.ts";
 import { sameSettings, withSetting } from "../../panels/trainingControls.ts";
 import { trainingPanel } from "../../panels/trainingPanel.ts";
 import type { OptionDescription } from "../../protocol/analysisApi.ts";
-import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import type { FittedFunctionDescription, FunctionDescription } from "../../protocol/engineApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
@@ -58,6 +58,8 @@ export class TrainingController extends SubjectController {
   #result: TrainingViewResult | undefined;
   #schema: readonly OptionDescription[] = [];
   #dynamics: FunctionDescription | undefined;
+  /** Those that are fitted. */
+  #functions: readonly FittedFunctionDescription[] | undefined;
   #begun: Promise<void> | undefined;
   #readsBack = false;
   #visible = true;
@@ -191,6 +193,8 @@ export class TrainingController extends SubjectController {
     await this.#begun;
     const { engine, documents } = this.services;
     const { uri, name } = this.subject;
+    const described = documents.get(uri)?.description?.experiments.find((candidate) => candidate.name === name);
+    const { parameters, functions } = described?.learns ?? { parameters: dynamics.parameters, functions: [dynamics] };
     const shown = this.#shown;
     const epoch = this.#epoch();
     const drawn = [...this.#runs].reverse().map((run) => ({
@@ -207,7 +211,7 @@ export class TrainingController extends SubjectController {
       runs: drawn,
       settings: run.settings,
       gradient: this.#gradient,
-      trace: traceSamples(run.epochs.all, dynamics),
+      trace: traceSamples(run.epochs.all, { parameters }),
       fit: run.newest !== undefined && run.state !== "running" && !this.#replay.playing,
       previousView: this.#result?.view,
     };
@@ -217,6 +221,7 @@ export class TrainingController extends SubjectController {
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
     this.#dynamics = dynamics;
+    this.#functions = functions;
     this.#share();
     const { analyses } = await this.services.catalog();
     this.#schema = analyses.find((analysis) => analysis.name === "training")?.options ?? [];
@@ -231,7 +236,7 @@ export class TrainingController extends SubjectController {
       gradient: this.#gradient,
       speed: this.#replay.speed,
       pace: this.#pace,
-      parameters: dynamics.parameters,
+      parameters,
       usedElsewhere: this.#elsewhere.use,
       readsBack: this.#readsBack,
     };
@@ -418,7 +423,7 @@ export class TrainingController extends SubjectController {
 
   #share(): void {
     const epoch = this.#epoch();
-    if (epoch && this.#dynamics) this.#elsewhere.show(this.#dynamics, epoch);
+    if (epoch && this.#functions) this.#elsewhere.show(this.#functions, epoch);
   }
 
   async #write(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import type { FittedFunctionDescription } from "../../protocol/engineApi.ts";
 import type { Subject } from "../studies.ts";
 import type { Epoch } from "./savedEpochs.ts";
 import type { TrainedParameters } from "./trainedParameters.ts";
@@ -8,8 +8,8 @@ export class LearnedElsewhere {
   readonly #trained: TrainedParameters;
   readonly #subject: () => Subject;
   #isUsed = false;
-  /** The function of the newest set. */
-  #dynamics: FunctionDescription | undefined;
+  /** The functions of the newest sets. */
+  #functions: readonly FittedFunctionDescription[] = [];
 
   /** @param subject the experiment that is trained; its file may move */
   constructor(trained: TrainedParameters, subject: () => Subject) {
@@ -24,26 +24,26 @@ export class LearnedElsewhere {
   /** Switched off, the source's own values are back. */
   set use(isUsed: boolean) {
     this.#isUsed = isUsed;
-    if (!isUsed && this.#dynamics) this.#trained.drop(this.#subject().uri, this.#dynamics.name);
+    if (isUsed) return;
+    for (const { name } of this.#functions) this.#trained.drop(this.#subject().uri, name);
   }
 
   /** Hands over the newest parameters, where they are wanted. */
-  show(dynamics: FunctionDescription, { iteration, theta }: Epoch): void {
-    this.#dynamics = dynamics;
+  show(functions: readonly FittedFunctionDescription[], { iteration, theta }: Epoch): void {
+    this.#functions = functions;
     if (!this.#isUsed) return;
-    const { uri, name } = this.#subject();
-    const values = dynamics.parameters.map(({ name, offset, length }) => [
-      name,
-      [...theta.subarray(offset, offset + length)],
-    ]);
-    this.#trained.use(uri, dynamics.name, { experiment: name, iteration, theta: Object.fromEntries(values) });
+    const { uri, name: experiment } = this.#subject();
+    for (const { name, parameters } of functions) {
+      const values = parameters.map((each) => [each.name, [...theta.subarray(each.offset, each.offset + each.length)]]);
+      this.#trained.use(uri, name, { experiment, iteration, theta: Object.fromEntries(values) });
+    }
   }
 
-  /** Whether somebody else took them out of use: then they are wanted no more. */
+  /** Whether somebody else took one of them out of use: then they are wanted no more. */
   isDropped(): boolean {
     const { uri } = this.#subject();
-    if (!this.#isUsed || !this.#dynamics || this.#trained.of(uri, this.#dynamics)) return false;
-    this.#isUsed = false;
+    if (!this.#isUsed || this.#functions.every((of) => this.#trained.of(uri, of))) return false;
+    this.use = false;
     return true;
   }
 }

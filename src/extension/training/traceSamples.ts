@@ -1,4 +1,4 @@
-import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import type { LearnsDescription } from "../../protocol/engineApi.ts";
 import type { TraceSamples } from "../../protocol/trainingViewApi.ts";
 import type { Epoch } from "./savedEpochs.ts";
 
@@ -7,7 +7,10 @@ const MAX_NUMBERS = 50_000;
 const MIN_STATES = 20;
 
 /** What a run has learnt along its states, as far as a drawing can show it: single numbers first, then nets, which thin the states. */
-export function traceSamples(all: readonly Epoch[], { parameters }: FunctionDescription): TraceSamples {
+export function traceSamples(
+  all: readonly Epoch[],
+  { parameters }: Pick<LearnsDescription, "parameters">,
+): TraceSamples {
   const places: number[] = [];
   const known = all[0]?.theta.length ?? 0;
   for (const { offset, length, fixed } of [...parameters].sort((a, b) => a.length - b.length)) {

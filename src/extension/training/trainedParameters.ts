@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { FunctionDescription } from "../../protocol/engineApi.ts";
+import type { FittedFunctionDescription } from "../../protocol/engineApi.ts";
 import { keyOf } from "../uris.ts";
 
 /** Learned values that other views draw with in place of the source's. */
@@ -20,7 +20,7 @@ export class TrainedParameters implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** The set of a function, as far as its parameters still have the shapes that were trained. */
-  of(uri: vscode.Uri, { name, parameters }: FunctionDescription): TrainedSet | undefined {
+  of(uri: vscode.Uri, { name, parameters }: FittedFunctionDescription): TrainedSet | undefined {
     const set = this.#sets.get(keyOfFunction(uri, name));
     const fits =
       set &&

@@ -199,12 +199,12 @@ export const trainOptions = {
 /** The entries of `fit`. */
 export const fitOptions = {
   train: {
-    doc: "How to train; the experiments' own say how each is trained alone.",
+    doc: "How to train; the experiments' own say how each is trained alone. `learnZ0` and `weights` may name experiments: `learnZ0: { a: true }`.",
     type: "TrainOptions",
     required: true,
   },
   share: {
-    doc: "The parameters that the experiments have in common: all that are not fixed, which is the default.",
+    doc: "Names of the parameters that the experiments have in common: one value for all that have it, and of every other one each its own. Default: what experiments of one function have, apart from fixed ones of different values.",
     type: "readonly string[]",
   },
 } as const satisfies OptionTable;

@@ -150,8 +150,11 @@ export function engineOf(mode: string, { engine }: Pick<Kernels, "engine">): str
 }
 
 /** A result in the study's own components, nothing asked of what is fixed. */
-export function asStudied(result: GradientResult, { field, dynamics }: Study): GradientResult {
-  const { dimension } = field;
+export function asStudied(
+  result: GradientResult,
+  { field, dynamics }: Study,
+  dimension = field.dimension,
+): GradientResult {
   const theta = result.gradient.theta.slice();
   for (const { fixed, offset, length } of dynamics.parameters) if (fixed) theta.fill(0, offset, offset + length);
   const { path } = result;

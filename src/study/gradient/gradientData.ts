@@ -70,6 +70,11 @@ export function gradientData(
   const settings = trainingSettings(study);
   // The data are the same wherever a request has solutions start.
   const targets = trainingTargets(session, { ...study, z0: experiment.z0 }, texts, settings, undefined);
+  if (targets.parts.length > 1) {
+    throw new StudyError(
+      `${brief(study.name)} fits several functions together; ask for the gradient of one of its experiments, or see that of all as it trains`,
+    );
+  }
   const names = targets.trajectories.map((_, n) => targets.data?.trajectories[n].name ?? String(n));
   if (trajectory !== undefined && !names.includes(trajectory)) {
     const known = names.length > LISTED ? `${listed(names.slice(0, LISTED))}, …` : listed(names);
@@ -84,7 +89,9 @@ export function gradientData(
     names,
     z0: startsOf(study, targets),
     shares: weightShares({
-      ...targets,
+      trajectories: targets.trajectories,
+      components: targets.components,
+      loss: targets.loss,
       model: { dimension: study.field.dimension, integral: false, autonomous: true },
     }),
     chosen: trajectory === undefined ? all : [names.indexOf(trajectory)],

@@ -65,10 +65,10 @@ export function lossGradient(
   const differentiate = (part?: LossPlace["part"]) =>
     lossShares(problem, { ...place, part })
       .filter(({ trajectory }) => chosen.includes(trajectory))
-      .map(({ trajectory, share, problem: alone }): TrajectoryGradient => {
+      .map(({ trajectory, share, dimension, problem: alone }): TrajectoryGradient => {
         const started = performance.now();
         const asked = part ? alone : { ...alone, ...given };
-        const result = asStudied(segmentGradient(mode, asked), study);
+        const result = asStudied(segmentGradient(mode, asked), study, dimension);
         return {
           name: names[trajectory],
           share,

@@ -4,7 +4,6 @@ import { switchings } from "../../graph/switching.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
 import type { TrainingProblem } from "../../train/trainingProblem.ts";
-import type { Study } from "../study.ts";
 import { switchingNote, switchingTimes } from "../switchingTimes.ts";
 import type { TrainingTargets } from "./trainingTargets.ts";
 
@@ -23,10 +22,12 @@ export function dataJumps(
 }
 
 /** What a training says of switching times that its gradients cannot have right, for the parameters that it begins with. */
-export function switchingRemarks({ field, theta }: Study, targets: Pick<TrainingTargets, "trajectories">): string[] {
+export function switchingRemarks(targets: Pick<TrainingTargets, "trajectories" | "parts">): string[] {
   const span = spanOf(targets);
-  const note = switchingNote(switchingTimes(field, theta, span), span);
-  return note ? [note.message] : [];
+  return targets.parts.flatMap(({ study: { field, theta } }) => {
+    const note = switchingNote(switchingTimes(field, theta, span), span);
+    return note ? [note.message] : [];
+  });
 }
 
 function spanOf({ trajectories }: Pick<TrainingTargets, "trajectories">): readonly [number, number] {

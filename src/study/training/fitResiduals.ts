@@ -6,7 +6,7 @@ import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { distinctTimes } from "../../train/replicates.ts";
 import { Training } from "../../train/training.ts";
-import type { TargetTrajectory } from "../../train/trainingProblem.ts";
+import { problemsOf, type TargetTrajectory } from "../../train/trainingProblem.ts";
 import { vocabulary } from "../../train/vocabulary.ts";
 import { sensitivityField } from "../gradient/adjointFields.ts";
 import type { Session } from "../session.ts";
@@ -15,7 +15,7 @@ import { type Study, StudyError } from "../study.ts";
 import { TracedScalar } from "../tracedScalar.ts";
 import { tracedSystem } from "../tracedSystem.ts";
 import { residualsOf } from "./sumOfSquares.ts";
-import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
+import { trainingProblem } from "./trainingProblem.ts";
 import { trainingSettings } from "./trainingSettings.ts";
 import { withoutGaps } from "./withoutGaps.ts";
 
@@ -28,8 +28,14 @@ export type Unknown =
 export interface FitResiduals {
   readonly unknowns: readonly Unknown[];
   readonly residuals: Float64Array;
-  /** Of the trajectories, where the data have some. */
-  readonly trajectories: readonly (string | undefined)[];
+  /** With the data's own names, where they have some, and the right-hand side that each is a solution of. */
+  readonly trajectories: readonly {
+    readonly name: string | undefined;
+    readonly z0: Float64Array;
+    readonly study: Study;
+  }[];
+  /** Numbers of a row of learnt initial states. */
+  readonly width: number;
   /** ∂r/∂p, one array a number that is learnt. */
   readonly columns: readonly Float64Array[];
 }
@@ -58,43 +64,49 @@ export function fitResiduals(
   z0: Float64Array | undefined,
   cancelled: () => boolean,
 ): FitResiduals {
-  const { field } = study;
-  const { dimension, parameterCount } = field;
+  const { parameterCount } = study.field;
   const method = vocabulary.defaults.trainingMethod;
   const kernels = session.compiled("float64");
   const exact = { ...trainingSettings(study, settings), method, precision: "float64" as const };
   const problem = trainingProblem(session, study, texts, exact, undefined, kernels);
-  if (problem.decay.length > 0 || problem.model.integral) {
+  const problems = problemsOf(problem);
+  if (problem.decay.length > 0 || problems.some(({ model }) => model.integral)) {
     throw new StudyError("a regulariser moves what is learnt, by how much the data do not tell");
   }
-  const { trajectories, trained, learnZ0, components } = problem;
-  const { segments } = new Training(problem).objective.whole;
+  const { trajectories, trained, targets } = problem;
+  const { whole, width } = new Training(problem).objective;
+  const { segments } = whole;
   const unknowns: Unknown[] = [...trained].map((index) => ({ kind: "theta", index }));
-  if (learnZ0) {
-    for (const { trajectory } of segments) {
-      for (let component = 0; component < components; component++) {
-        if (learnZ0[component]) unknowns.push({ kind: "z0", trajectory, component });
-      }
+  for (const { trajectory } of segments) {
+    const { learnZ0 = [], components } = problems[trajectories[trajectory].part ?? 0];
+    for (let component = 0; component < components; component++) {
+      if (learnZ0[component]) unknowns.push({ kind: "z0", trajectory, component });
     }
   }
   if (unknowns.length > MAX_UNKNOWNS) {
     throw new StudyError(`${unknowns.length} numbers are learnt; errors are told of up to ${MAX_UNKNOWNS}`);
   }
-  const residualsAt = residualsByRow(study, problem);
-  const sensitive = sensitivityField(field);
+  const parts = targets.parts.map(({ study: own, components }) => {
+    const here: Study = { ...own, theta: study.theta, solver: study.solver };
+    return { study: here, residualsAt: residualsByRow(own, components), sensitive: sensitivityField(own.field) };
+  });
   const residuals: number[] = [];
   const columns = unknowns.map((): number[] => []);
   for (const { trajectory: j, first, last, counted = first } of segments) {
     const trajectory = trajectories[j];
-    const start =
-      z0?.length === trajectories.length * dimension ? z0.subarray(j * dimension, (j + 1) * dimension) : trajectory.z0;
+    const number = trajectory.part ?? 0;
+    const { study: own, residualsAt, sensitive } = parts[number];
+    const { dimension } = own.field;
+    const { learnZ0 } = problems[number];
+    const fits = z0?.length === trajectories.length * width;
+    const start = fits ? z0.subarray(j * width, j * width + dimension) : trajectory.z0;
     const w = new Float64Array(sensitive.dimension);
     w.set(start);
     for (let i = 0; i < dimension; i++) w[dimension * (i + 1) + i] = 1;
     const { times, rows } = distinctTimes(trajectory.t.slice(first, last + 1));
     const augmented: Study = {
-      ...study,
-      solver: { ...study.solver, steps: undefined, h: undefined },
+      ...own,
+      solver: { ...own.solver, steps: undefined, h: undefined },
       field: sensitive,
       system: tracedSystem(sensitive, []),
       z0: [w],
@@ -108,15 +120,16 @@ export function fitResiduals(
       cancelled,
     }).trajectories;
     if (status !== "ok") throw new StudyError(diagnosis?.message ?? `the sensitivities cannot be solved: ${status}`);
-    // A state that is neither learnt nor solved for is compared with nothing.
-    const from = learnZ0 ? counted : Math.max(counted, first + rows[1]);
     const slope = new Float64Array(dimension);
-    for (let row = from, k = 0; row <= last; row++) {
+    for (let row = counted, k = 0; row <= last; row++) {
       while (first + rows[k + 1] <= row) k++;
       const at = k * sensitive.dimension;
       const state = z.subarray(at, at + dimension);
       for (const residual of residualsAt(trajectory, row)) {
-        residuals.push(residual(state, slope.fill(0)));
+        const value = residual(state, slope.fill(0));
+        // What is neither learnt nor solved for is compared with nothing.
+        if (k === 0 && !slope.some((x, i) => x !== 0 && learnZ0?.[i])) continue;
+        residuals.push(value);
         for (const [n, unknown] of unknowns.entries()) {
           const column = unknown.kind === "theta" ? 1 + dimension + unknown.index : 1 + unknown.component;
           const isOwn = unknown.kind === "theta" || unknown.trajectory === j;
@@ -130,7 +143,8 @@ export function fitResiduals(
   if (parameterCount === 0 && unknowns.length === 0) throw new StudyError("nothing is learnt");
   return {
     unknowns,
-    trajectories: trajectories.map(({ name }) => name),
+    trajectories: trajectories.map(({ name, z0, part = 0 }) => ({ name, z0, study: parts[part].study })),
+    width,
     residuals: Float64Array.from(residuals),
     columns: columns.map((column) => Float64Array.from(column)),
   };
@@ -139,7 +153,7 @@ export function fitResiduals(
 /** The residuals that a row of data is compared by: √w·(z − datum), or what the experiment's own sum squares. */
 function residualsByRow(
   { experiment, field: { dimension } }: Study,
-  { components }: StudyProblem,
+  components: number,
 ): (trajectory: TargetTrajectory, row: number) => Residual[] {
   const call = experiment?.loss;
   const record = call ? losses.get(call.word.name) : meanSquaredError;

@@ -20,13 +20,14 @@ export function parameterName({ dynamics }: Study, index: number): string {
 /**
  * A component of a trajectory's initial state by name: `x₀`, and `x₀ of trajectory 2` where there are several.
  *
+ * @param study of the trajectory's right-hand side
  * @param names of the trajectories, where the data have some
  */
 export function startName(
   { dynamics, field }: Study,
   { trajectory, component }: { readonly trajectory: number; readonly component: number },
   several: boolean,
-  names: readonly (string | undefined)[] = [],
+  names: Readonly<Record<number, string | undefined>> = [],
 ): string {
   const name = `${stateNames(dynamics, field.dimension)[component]}₀`;
   return several ? `${name} of trajectory ${names[trajectory] ?? trajectory + 1}` : name;

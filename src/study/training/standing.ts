@@ -129,7 +129,7 @@ function learntNumbers({ study, problem, training, first }: Ended): Learnt[] {
   const { dynamics } = study;
   if (dynamics.parameters.some(({ fixed, shape }) => !fixed && shape.kind === "net")) return [];
   const { objective, state } = training;
-  const { trained, ranges, learnZ0, trajectories } = problem;
+  const { trained, ranges, trajectories, targets } = problem;
   if (trained.length > MAX_UNKNOWNS) return [];
   const now = objective.coordinates.values(state.x).slice();
   const slope = training.wholeSlope();
@@ -141,20 +141,15 @@ function learntNumbers({ study, problem, training, first }: Ended): Learnt[] {
   });
   const several = trajectories.length > 1;
   const names = trajectories.map(({ name }) => name);
-  return learnZ0
-    ? [
-        ...numbers,
-        ...objective.startPlaces.flatMap(({ trajectory, place }) =>
-          learnZ0.flatMap((range, component): Learnt[] => {
-            if (!range) return [];
-            const unknown = { kind: "z0", trajectory, component } as const;
-            const at = place + component;
-            const name = startName(study, unknown, several, names);
-            return [
-              { unknown, name, first: first?.[at], now: now[at], min: range.min, max: range.max, slope: slope[at] },
-            ];
-          }),
-        ),
-      ]
-    : numbers;
+  const starts = objective.startPlaces.flatMap(({ trajectory, place }) => {
+    const part = targets.parts[trajectories[trajectory].part ?? 0];
+    return (part.learnZ0 ?? []).flatMap((range, component): Learnt[] => {
+      if (!range) return [];
+      const unknown = { kind: "z0", trajectory, component } as const;
+      const at = place + component;
+      const name = startName(part.study, unknown, several, names);
+      return [{ unknown, name, first: first?.[at], now: now[at], min: range.min, max: range.max, slope: slope[at] }];
+    });
+  });
+  return [...numbers, ...starts];
 }

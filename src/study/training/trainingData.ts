@@ -3,7 +3,7 @@ import { formatShort } from "../../core/formatShort.ts";
 import { brief, quoted } from "../../core/quoted.ts";
 import { Random } from "../../core/random.ts";
 import { Interpreter } from "../../graph/interpret.ts";
-import type { DataSource, Experiment, JointPart, TracedFunction } from "../../language/experiment.ts";
+import type { DataSource, Experiment, TracedFunction } from "../../language/experiment.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { type CsvExpectation, csvObservations } from "../../train/data/csvObservations.ts";
 import { shortName } from "../../train/data/csvRecords.ts";
@@ -12,6 +12,7 @@ import type { ObservedTrajectory, TrainingData } from "../../train/data/training
 import type { Session } from "../session.ts";
 import { solve } from "../solve.ts";
 import { type Study, stateNames } from "../study.ts";
+import { fittedParts, partNumbers } from "./fittedParts.ts";
 import { truthOf } from "./truth.ts";
 
 /**
@@ -22,8 +23,54 @@ import { truthOf } from "./truth.ts";
 export function trainingData(session: Session, study: Study, texts: Sources["texts"]): TrainingData | undefined {
   const { experiment } = study;
   if (!experiment?.data) return undefined;
+  if (experiment.data.kind === "joint") return jointData(session, study, texts);
   const components = experiment.dimension - experiment.augment;
   return { components, ...observed(session, study, experiment, experiment.data, texts) };
+}
+
+/** Those of several experiments, in their order, by their names. */
+function jointData(session: Session, study: Study, texts: Sources["texts"]): TrainingData {
+  const parts = fittedParts(study);
+  const numbers = partNumbers(study, parts);
+  const members = numbers.map((part, n) => {
+    const before = numbers.slice(0, n).filter((number) => number === part).length;
+    const member = parts[part].members[before];
+    const { experiment } = member.study;
+    const found = observed(session, member.study, experiment!, experiment!.data!, texts);
+    return {
+      ...found,
+      part,
+      trajectories: found.trajectories.map((one, k) => named(one, part, member.name, found, k)),
+    };
+  });
+  const all = members.flatMap(({ trajectories }) => trajectories);
+  const whole = parts.map(({ study: { experiment, field } }, part): TrainingData => {
+    const own = members.filter((member) => member.part === part);
+    return {
+      components: field.dimension - (experiment?.augment ?? 0),
+      trajectories: own.flatMap(({ trajectories }) => trajectories),
+      units: own.find(({ units }) => units)?.units,
+    };
+  });
+  const seen = members.flatMap((member) => member.seen ?? []);
+  return {
+    ...whole[0],
+    trajectories: all,
+    seen: seen.length > 0 ? [...new Set(seen)].join("; ") : undefined,
+    parts: whole.length > 1 ? whole : undefined,
+  };
+}
+
+/** A trajectory of one of several experiments, by the name of that, and its own where there are more. */
+function named(
+  one: ObservedTrajectory,
+  part: number,
+  name: string | undefined,
+  { trajectories }: Pick<TrainingData, "trajectories">,
+  n: number,
+): ObservedTrajectory {
+  const which = trajectories.length > 1 ? [one.name ?? `${n + 1}`] : [];
+  return { ...one, part, name: [...(name === undefined ? [] : [name]), ...which].join(" ") || undefined };
 }
 
 function observed(
@@ -38,11 +85,11 @@ function observed(
       return { trajectories: startingFrom(experiment, data.trajectories) };
     case "csv": {
       const { units, trajectories, unobserved, seen } = readTable(experiment, data.path, texts);
-      const named = seen === "" ? undefined : `${shortName(data.path)}: ${seen}`;
-      return { units, seen: named, trajectories: startingFrom(experiment, trajectories, unobserved) };
+      const said = seen === "" ? undefined : `${shortName(data.path)}: ${seen}`;
+      return { units, seen: said, trajectories: startingFrom(experiment, trajectories, unobserved) };
     }
     case "joint":
-      return { trajectories: data.parts.flatMap((part) => ofPart(session, study, part, texts)) };
+      return jointData(session, study, texts);
     case "from":
       return { trajectories: solved(session, study, data) };
     case "function":
@@ -50,22 +97,6 @@ function observed(
         trajectories: experiment.z0.map((z0) => ({ name: undefined, z0, ...sampled(experiment, data.target) })),
       };
   }
-}
-
-/** Those of one of several experiments, by its name. */
-function ofPart(
-  session: Session,
-  study: Study,
-  { name, experiment }: JointPart,
-  texts: Sources["texts"],
-): ObservedTrajectory[] {
-  const { z0, t, solver, data } = experiment;
-  const own: Study = { ...study, experiment, z0: [...z0], span: [t.from, t.to], times: t.times, solver };
-  const { trajectories } = observed(session, own, experiment, data!, texts);
-  return trajectories.map((one, n) => {
-    const which = trajectories.length > 1 ? [one.name ?? `${n + 1}`] : [];
-    return { ...one, name: [...(name === undefined ? [] : [name]), ...which].join(" ") || undefined };
-  });
 }
 
 /** Gives observations the initial states that an experiment has for them. @throws DataFault */

@@ -8,6 +8,7 @@ import { fingerprint } from "../fingerprint.ts";
 import { type Study, stateNames } from "../study.ts";
 import type { StudyProblem } from "./trainingProblem.ts";
 import type { Settings } from "./trainingSettings.ts";
+import type { TargetsOfPart } from "./trainingTargets.ts";
 
 /**
  * What a checkpoint and the training that goes on from it must share, in words where they are short.
@@ -21,19 +22,22 @@ export function trainingIdentity(
   settings: Settings,
   loss: string | undefined,
 ): Identity {
-  const { dynamics, field, experiment } = study;
-  const { trajectories, trained, theta } = problem;
+  const { dynamics } = study;
+  const { trajectories, trained, theta, targets } = problem;
+  const each = (of: (part: TargetsOfPart) => string) => targets.parts.map(of).join("; ");
   const free = new Set(trained);
   const numbers = trajectories.map(({ z0, t, data, weights, componentWeights }) =>
     [z0, t, data, weights, componentWeights ?? new Float64Array()].map(bytesHash).join("-"),
   );
   return {
-    "the function": textHash(fingerprint(field)),
+    // Before the function, which is another one with them.
     "its parameters": dynamics.parameters
       .map(({ name, length, fixed, log }) => `${name} ${length}${fixed ? " fixed" : ""}${log ? " log" : ""}`)
       .join(", "),
+    "the function": each((part) => textHash(fingerprint(part.study.field))),
     "a fixed parameter": bytesHash(theta.filter((_, i) => !free.has(i))),
-    "the loss": loss ?? (experiment?.loss ? describeCall(experiment.loss) : "default"),
+    "the loss":
+      loss ?? each(({ study: { experiment } }) => (experiment?.loss ? describeCall(experiment.loss) : "default")),
     "the data": textHash(numbers.join(" ")),
     // Before what follows from it: the method and its tolerance.
     "`precision`": settings.precision,
@@ -48,7 +52,7 @@ export function trainingIdentity(
         String(settings[name] ?? "none"),
       ]),
     ),
-    "`learnZ0`": describeStarts(study, settings.learnZ0),
+    "`learnZ0`": each((part) => describeStarts(part.study, part.learnZ0)),
   };
 }
 

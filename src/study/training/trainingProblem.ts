@@ -5,7 +5,7 @@ import { curricula } from "../../train/curricula/registry.ts";
 import { optimizers } from "../../train/optimizers/registry.ts";
 import type { Rate } from "../../train/schedules/rate.ts";
 import { argumentsOf } from "../../train/schedules/registry.ts";
-import type { TrainingProblem } from "../../train/trainingProblem.ts";
+import type { TrainingPart, TrainingProblem } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { adaptiveSettings } from "../stepRequest.ts";
@@ -32,11 +32,26 @@ export function trainingProblem(
   loss: string | undefined,
   kernels: Kernels,
 ): StudyProblem {
-  const { dynamics, field, theta, solver } = study;
+  const { dynamics, theta, solver } = study;
   const method = methods.get(settings.method);
   const targets = trainingTargets(session, study, texts, settings, loss);
   const terms = regulariserTerms(settings.regularisers);
-  const whole = withIntegrals(field, targets.running, terms.integrals);
+  const precision = kernels.onTensors ? "float32" : settings.precision;
+  const parts = targets.parts.map((part): TrainingPart => {
+    const { dynamics, field } = part.study;
+    const whole = withIntegrals(field, part.running, terms.integrals);
+    return {
+      model: trainingModel(kernels, whole, stateNames(dynamics, field.dimension), {
+        integral: whole !== field,
+        method,
+        precision: settings.precision,
+      }),
+      jumps: dataJumps(whole, targets, precision),
+      components: part.components,
+      loss: part.loss,
+      learnZ0: part.learnZ0,
+    };
+  });
   const adaptive = method.embedded !== undefined;
   if (!kernels.onTensors) checkPrecision(settings, adaptive);
   const optimizer = optimizers.get(settings.optimizer.word.name);
@@ -47,23 +62,17 @@ export function trainingProblem(
     arguments: argumentsOf(settings.curriculum),
   };
   return {
+    ...parts[0],
+    parts: parts.length > 1 ? parts : undefined,
     targets,
-    model: trainingModel(kernels, whole, stateNames(dynamics, field.dimension), {
-      integral: whole !== field,
-      method,
-      precision: settings.precision,
-    }),
     method,
     steps: adaptive ? adaptiveSettings(study, {}) : { stepsPerInterval: settings.steps },
     stops: adaptive ? solver.stops : undefined,
-    jumps: dataJumps(whole, targets, kernels.onTensors ? "float32" : settings.precision),
     gradient: settings.gradient,
     theta,
     trained: trainedParameters(dynamics),
     ranges: learntRanges(dynamics, theta),
     trajectories: targets.trajectories,
-    components: targets.components,
-    loss: targets.loss,
     decay: terms.decay,
     optimizer,
     optimizerArguments: given,
@@ -76,7 +85,6 @@ export function trainingProblem(
     targetLoss: settings.targetLoss,
     clip: settings.clip,
     curriculum,
-    learnZ0: settings.learnZ0,
   };
 }
 

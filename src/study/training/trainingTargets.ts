@@ -15,20 +15,30 @@ import type { Session } from "../session.ts";
 import { DEFAULT_STEPS } from "../stepRequest.ts";
 import { type Study, StudyError } from "../study.ts";
 import { TracedScalar } from "../tracedScalar.ts";
+import { type FittedPart, fittedParts } from "./fittedParts.ts";
 import { trainingData } from "./trainingData.ts";
 import type { Settings } from "./trainingSettings.ts";
 import { withoutGaps } from "./withoutGaps.ts";
 
-/** What a study's solutions are compared with. */
-export interface TrainingTargets {
+/** What the solutions of one right-hand side are compared with. */
+export interface TargetsOfPart {
+  readonly study: Study;
   readonly loss: RowLoss;
   /** The integrand of a running loss. */
   readonly running: TracedFunction | undefined;
   readonly components: number;
+  readonly learnZ0: Settings["learnZ0"];
+}
+
+/** What a study's solutions are compared with; its right-hand side is the first, or only, one of `parts`. */
+export interface TrainingTargets extends Omit<TargetsOfPart, "study" | "learnZ0"> {
+  readonly parts: readonly TargetsOfPart[];
   readonly trajectories: readonly TargetTrajectory[];
   /** As they were read, where the loss is one of data. */
   readonly data: TrainingData | undefined;
 }
+
+type Found = Omit<TrainingTargets, "parts" | "data">;
 
 /**
  * The loss of a study with the rows it takes: data times, or, for a loss of the state alone, times close enough to step by.
@@ -43,6 +53,39 @@ export function trainingTargets(
   settings: Settings,
   named: string | undefined,
 ): TrainingTargets {
+  const isOfData = named === undefined && recordOf(study).needsData === true;
+  const data = isOfData ? trainingData(session, study, texts) : undefined;
+  if (isOfData && !data) {
+    throw new StudyError(
+      `${brief(study.name)} has nothing to train on: give its experiment \`data\`, or a loss of the state`,
+    );
+  }
+  const several = fittedParts(study).map((part, n) => {
+    const own = { ...settings, ...ownSettings(part, settings) };
+    const found = targetsOf(part.study, own, named, data?.parts?.[n] ?? data);
+    return { ...found, study: part.study, learnZ0: own.learnZ0 };
+  });
+  const parts = several.map(({ trajectories: _, ...part }) => part);
+  if (several.length === 1) return { ...several[0], parts, data };
+  const left = several.map(({ trajectories }) => trajectories.values());
+  const order = data
+    ? data.trajectories.map(({ part = 0 }) => part)
+    : several.flatMap(({ trajectories }, part) => trajectories.map(() => part));
+  const trajectories = order.map((part) => ({ ...(left[part].next().value as TargetTrajectory), part }));
+  return { ...parts[0], parts, trajectories, data };
+}
+
+/** What the experiments of one right-hand side have to themselves, where several are fitted together. */
+function ownSettings({ study }: FittedPart, settings: Settings): Pick<Settings, "learnZ0" | "weights"> {
+  const { learnZ0, weights } = study.experiment?.train ?? settings;
+  return { learnZ0, weights };
+}
+
+function recordOf({ experiment }: Study) {
+  return experiment?.loss ? losses.get(experiment.loss.word.name) : meanSquaredError;
+}
+
+function targetsOf(study: Study, settings: Settings, named: string | undefined, data: TrainingData | undefined): Found {
   const { dimension } = study.field;
   if (named !== undefined) {
     const component = terminalComponent(named, study);
@@ -56,16 +99,16 @@ export function trainingTargets(
     });
   }
   const call = study.experiment?.loss;
-  const record = call ? losses.get(call.word.name) : meanSquaredError;
+  const record = recordOf(study);
   const { loss: traced, times } = (call?.arguments ?? {}) as { loss?: TracedFunction; times?: readonly number[] };
   switch (record.form) {
     case "data":
-      return ofData(session, study, texts, settings, { kind: "penalty", penalty: penaltyOf(record, call) });
+      return ofData(study, settings, data!, { kind: "penalty", penalty: penaltyOf(record, call) });
     case "pointwise":
       if (settings.weights?.components) {
         throw new StudyError("`weights` of components weigh residuals; pointwise has none: weigh them in its function");
       }
-      return ofData(session, study, texts, settings, {
+      return ofData(study, settings, data!, {
         kind: "function",
         mean: "rows",
         ...ofMeasured(traced!, dimension),
@@ -121,23 +164,12 @@ function ofMeasured(
   };
 }
 
-function ofData(
-  session: Session,
-  study: Study,
-  texts: Sources["texts"],
-  { weights }: Settings,
-  loss: RowLoss,
-): TrainingTargets {
-  const data = trainingData(session, study, texts);
-  if (!data)
-    throw new StudyError(
-      `${brief(study.name)} has nothing to train on: give its experiment \`data\`, or a loss of the state`,
-    );
+function ofData(study: Study, { weights }: Settings, data: TrainingData, loss: RowLoss): Found {
   const timeWeights = timeWeightsOf(weights);
   const trajectories = data.trajectories.map((observed) =>
     withStart(observed, data.components, study.span[0], timeWeights(observed), weights?.components),
   );
-  return { loss, running: undefined, components: data.components, trajectories, data };
+  return { loss, running: undefined, components: data.components, trajectories };
 }
 
 /** The data with a row for the initial state before them, where they have none. */
@@ -189,7 +221,7 @@ function timeWeightsOf(weights: DataWeights | undefined): (observed: ObservedTra
 }
 
 /** Rows for a loss of the state alone: the experiment's times, else equal steps, and those that the loss takes. */
-function ofState(study: Study, settings: Settings, name: string, taken: Float64Array, loss: RowLoss): TrainingTargets {
+function ofState(study: Study, settings: Settings, name: string, taken: Float64Array, loss: RowLoss): Found {
   const { weights, validation, batch, curriculum } = settings;
   const without = (what: string) => new StudyError(`${what} is for losses of data; ${name} is one of the state alone`);
   if (batch) throw without("`batch`");
@@ -208,7 +240,7 @@ function ofState(study: Study, settings: Settings, name: string, taken: Float64A
     weights: rows,
     componentWeights: undefined,
   }));
-  return { loss, running: undefined, components, trajectories, data: undefined };
+  return { loss, running: undefined, components, trajectories };
 }
 
 function grid({ times, span: [from, to], solver }: Study): Float64Array {

@@ -85,22 +85,14 @@ const faults: readonly (readonly [text: string, message: RegExp])[] = [
   ["export const joint = fit([], { train: {} });", /needs experiments of this file in an array/],
   ["export const joint = fit([a, f], { train: {} });", /an entry of `fit` must be an experiment of this file/],
   ["export const joint = fit([a, b], {});", /`fit` lacks `train`/],
-  [
-    "export const joint = fit([a, b], { train: {}, share: ['k'] });",
-    /`a` is not shared: all parameters that are not fixed are/,
-  ],
   ["export const joint = fit([a, b], { train: {}, share: ['kk'] });", /unknown parameter of `f` `kk`/],
-  [
-    `const c = experiment(other, { z0: [1, 1], t: [0, 5], data: ${B}, loss: meanSquaredError() }); export const joint = fit([a, c], { train: {} });`,
-    /is of `other`, the first of `f`/,
-  ],
   [
     `export const c = experiment(f, { z0: [1, 1], t: [0, 5], data: ${B}, loss: huber(1) }); export const joint = fit([a, c], { train: {} });`,
     /`c` has another loss than the first/,
   ],
   [
     `export const c = experiment(f, { z0: [1, 1], t: [0, 5], theta: { k: 2 }, data: ${B}, loss: meanSquaredError() }); export const joint = fit([a, c], { train: {} });`,
-    /`c` has another `theta` than the first/,
+    /`k` starts at 0.5 in `a` and at 2 in `c`: what is shared starts alike/,
   ],
   [
     "export const c = experiment(f, { t: [0, 5] }); export const joint = fit([a, c], { train: {} });",

@@ -1,0 +1,52 @@
+import type { SegmentSet } from "./segment.ts";
+import { Targets, type TargetsProblem } from "./targets.ts";
+
+/** Segments of one right-hand side, which are solved together. */
+export interface TargetsOfPart {
+  /** Its number. */
+  readonly part: number;
+  readonly targets: Targets;
+}
+
+/** What some segments are compared with, one right-hand side after another; the loss is one mean over all of them. */
+export class PartedTargets {
+  readonly set: SegmentSet;
+  readonly parts: readonly TargetsOfPart[];
+
+  /** @param problems one a right-hand side, each with all trajectories */
+  constructor(problems: readonly TargetsProblem[], set: SegmentSet) {
+    this.set = set;
+    if (problems.length === 1) {
+      this.parts = [{ part: 0, targets: new Targets(problems[0], set) }];
+      return;
+    }
+    const { trajectories } = problems[0];
+    const alone = problems.flatMap((problem, part) => {
+      const own = segmentsWithin(set, (trajectory) => (trajectories[trajectory].part ?? 0) === part);
+      return own.segments.length > 0 ? [{ part, targets: new Targets(problem, own) }] : [];
+    });
+    const whole = {
+      weight: alone.reduce((sum, { targets }) => sum + targets.whole.weight, 0),
+      trajectories: alone.reduce((sum, { targets }) => sum + targets.whole.trajectories, 0),
+    };
+    this.parts = alone.map(({ part, targets }) => ({ part, targets: new Targets(problems[part], targets.set, whole) }));
+  }
+
+  /** Whether anything of the solutions counts in the loss by rows; a loss without rows asks for nothing. */
+  get comparesNothing(): boolean {
+    return this.parts.every(({ targets }) => targets.comparesNothing);
+  }
+}
+
+/** Segments of some trajectories, with the links between them. */
+function segmentsWithin(set: SegmentSet, isWithin: (trajectory: number) => boolean): SegmentSet {
+  const kept = [...set.segments.keys()].filter((n) => isWithin(set.segments[n].trajectory));
+  return {
+    ...set,
+    segments: kept.map((n) => set.segments[n]),
+    links: set.links?.flatMap(({ segment, state }) => {
+      const at = kept.indexOf(segment);
+      return at < 0 ? [] : [{ segment: at, state }];
+    }),
+  };
+}
