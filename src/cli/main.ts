@@ -1,37 +1,12 @@
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { isatty } from "node:tty";
-import { mostBytes } from "../core/mostBytes.ts";
-import { brief, quoted } from "../core/quoted.ts";
-import { isTable, tableText } from "../core/tableText.ts";
-import { disk } from "../files/fileTrees.ts";
-import type { SuppliedText } from "../protocol/engineMessages.ts";
-import { OutputFault } from "./outputFault.ts";
-import { line, type Printed, words } from "./printed.ts";
-import { replaceFile } from "./replaceFile.ts";
+import { line, words } from "./printed.ts";
 import { run } from "./run.ts";
 import { StandardOutput } from "./standardOutput.ts";
-import { UsageError } from "./usageError.ts";
-import { writeWhole } from "./writeWhole.ts";
+import { say, systemTerminal } from "./systemTerminal.ts";
 
 /* The command `node-ode`: the engine without an editor. */
 
-/** What says that a path names no file, impossible paths among it. */
-const NO_FILE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"]);
-
 const output = new StandardOutput();
-
-const code = await run(process.argv.slice(2), {
-  out: (text) => output.write(text),
-  error: say,
-  readFile,
-  files: disk,
-  readBytes: (path) => orNothing(path, () => ordinary(path) && readFileSync(path)),
-  writeFile,
-  requireWritable,
-  onInterrupt: (interrupted) => process.once("SIGINT", interrupted),
-  showsProgress: isatty(2),
-});
+const code = await run(process.argv.slice(2), systemTerminal(output));
 process.exitCode = closed() ? code : 1;
 
 function closed(): boolean {
@@ -41,68 +16,5 @@ function closed(): boolean {
   } catch (error) {
     say(line`node-ode: ${words((error as Error).message)}\n`);
     return false;
-  }
-}
-
-/** What cannot be said has nowhere else to go. */
-function say(text: Printed): void {
-  try {
-    writeWhole(2, text);
-  } catch {}
-}
-
-function readFile(path: string): SuppliedText {
-  return orNothing(path, () => {
-    const { size } = ordinary(path);
-    const most = mostBytes(path);
-    if (size > most) {
-      const megabytes = (bytes: number) => `${Number((bytes / 1e6).toFixed(1))} MB`;
-      return {
-        unreadable: `${brief(path)} is too large to be read (${megabytes(size)}; the limit is ${megabytes(most)})`,
-      };
-    }
-    if (!isTable(path)) return readFileSync(path, "utf8");
-    return tableText(readFileSync(path)) ?? { unreadable: `${path} is no text` };
-  });
-}
-
-/** What is known of a file: a pipe may never end, and a device is no data. @throws where it is neither a file nor a folder */
-function ordinary(path: string) {
-  const stats = statSync(path);
-  if (!stats.isFile() && !stats.isDirectory()) {
-    const what = stats.isFIFO() ? "a pipe" : stats.isSocket() ? "a socket" : "a device";
-    throw new Error(`it is ${what}; save what it holds to a file first`);
-  }
-  return stats;
-}
-
-/** null where there is no such file. */
-function orNothing<Read>(path: string, read: () => Read): Read | null {
-  try {
-    return read();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== undefined && NO_FILE.has(code)) return null;
-    throw new UsageError(`${quoted(path)} cannot be read: ${message}`);
-  }
-}
-
-function writeFile(path: string, text: string | Iterable<string>): void {
-  try {
-    replaceFile(path, typeof text === "string" ? [text] : text);
-  } catch (error) {
-    throw new OutputFault(`${quoted(path)} could not be written whole: ${(error as Error).message}`);
-  }
-}
-
-function requireWritable(path: string, isOurs = (_: string) => true): void {
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats?.isDirectory()) throw new Error("it is a folder");
-    accessSync(stats ? path : dirname(path), constants.W_OK);
-    if (stats?.isFile() && !isOurs(readFileSync(path, "utf8")))
-      throw new Error("it holds something else, which would be lost; name another file");
-  } catch (error) {
-    throw new UsageError(`${quoted(path)} cannot be written: ${(error as Error).message}`);
   }
 }

@@ -1,6 +1,7 @@
 import { checksum } from "../core/checksum.ts";
-import { ExplainedError } from "../core/explainedError.ts";
-import type { Arithmetic } from "../core/kernel.ts";
+import { brief, quoted } from "../core/quoted.ts";
+import { type CheckpointContents, type Identity, readContents, type TrainedArithmetic } from "./checkpointContents.ts";
+import { CheckpointFault } from "./checkpointFault.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
 import type { TrainingState } from "./trainingState.ts";
 
@@ -12,44 +13,17 @@ import type { TrainingState } from "./trainingState.ts";
 const MAGIC = "NODE-ODE";
 const VERSION = 1;
 const HEADER = 24;
-
-/** How what computed a training rounds. */
-export type TrainedArithmetic = Arithmetic | "tensors";
+/** Single numbers that stand in an array. */
+const SCALARS = 4;
 
 /** Whether bytes begin as a checkpoint does, or as one that was cut off there. */
 export const isCheckpoint = (bytes: Uint8Array): boolean =>
   bytes.length > 0 && MAGIC.startsWith(new TextDecoder("latin1").decode(bytes.subarray(0, MAGIC.length)));
 
-/** What a checkpoint belongs to: names and texts, of which all must be the same for a training to go on from it. */
-export type Identity = Readonly<Record<string, string>>;
-
-/** Bytes that are no checkpoint of this training; the message says why, and what would help. */
-export class CheckpointFault extends ExplainedError {
-  override readonly name = "CheckpointFault";
-  /** The bytes themselves are damaged, so that an older checkpoint may serve. */
-  readonly damaged: boolean;
-
-  constructor(message: string, damaged: boolean) {
-    super(message);
-    this.damaged = damaged;
-  }
-}
-
-interface Contents {
-  readonly identity: Identity;
-  /** How its kernels rounded; absent in checkpoints from before there was a choice. */
-  readonly arithmetic?: TrainedArithmetic;
-  readonly random: readonly number[];
-  readonly iteration: number;
-  readonly halvings: number;
-  readonly bestIteration: number;
-  readonly arrays: readonly { readonly name: string; readonly length: number }[];
-}
-
 export function encodeCheckpoint(state: TrainingState, identity: Identity, arithmetic: TrainedArithmetic): Uint8Array {
   const { iteration, halvings, bestIteration, random } = state;
   const arrays = Object.entries(arraysOf(state));
-  const contents: Contents = {
+  const contents: CheckpointContents = {
     identity,
     arithmetic,
     random,
@@ -116,7 +90,8 @@ export function decodeCheckpoint(
     throw new CheckpointFault(`the checkpoint has format ${version}, which this version does not read`, false);
   }
   const start = HEADER + view.getUint32(20, true);
-  const contents: Contents = JSON.parse(new TextDecoder().decode(bytes.subarray(HEADER, start)));
+  if (start > end) throw new CheckpointFault("the checkpoint is damaged: its text has no end", true);
+  const contents = readContents(new TextDecoder().decode(bytes.subarray(HEADER, start)), (end - start) / 8);
   checkIdentity(contents.identity, identity, contents.arithmetic ? [] : changed);
   const arrays = new Map<string, Float64Array>();
   let at = start;
@@ -132,11 +107,12 @@ export function decodeCheckpoint(
 
 function checkIdentity(found: Identity, expected: Identity, exempt: readonly string[]): void {
   for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
-    if (found[name] === expected[name] || exempt.includes(name)) continue;
-    const [was, is] = [found[name] ?? "nothing", expected[name] ?? "nothing"];
+    const isSame = Object.hasOwn(found, name) && Object.hasOwn(expected, name) && found[name] === expected[name];
+    if (isSame || exempt.includes(name)) continue;
+    const [was, is] = [found, expected].map((each) => (Object.hasOwn(each, name) ? each[name] : "nothing"));
     const how = was.length + is.length < 160 ? `: it was ${was} and is ${is}` : "";
     throw new CheckpointFault(
-      `the checkpoint is of another training: ${name} differs${how}; undo the change, or start again`,
+      `the checkpoint is of another training: ${brief(name)} differs${how}; undo the change, or start again`,
       false,
     );
   }
@@ -166,13 +142,21 @@ function arraysOf({
   };
 }
 
-function stateOf(contents: Contents, arrays: ReadonlyMap<string, Float64Array>): TrainingState {
+/** Names of what a state holds, one that is not there among them; arrays of the optimizer are of its own names. */
+const ARRAYS: ReadonlySet<string> = new Set(["scalars", "x", "units", "bestX", "before.x", "before.gradient"]);
+const OF_OPTIMIZER = /^(?:before\.)?optimizer\./;
+
+function stateOf(contents: CheckpointContents, arrays: ReadonlyMap<string, Float64Array>): TrainingState {
   const { random, iteration, halvings, bestIteration } = contents;
   const get = (name: string): Float64Array => {
     const array = arrays.get(name);
-    if (!array) throw new CheckpointFault(`the checkpoint lacks ${name}`, true);
+    if (!array) throw new CheckpointFault(`the checkpoint lacks ${quoted(name)}`, true);
     return array;
   };
+  const odd = [...arrays.keys()].find((name) => !ARRAYS.has(name) && !OF_OPTIMIZER.test(name));
+  if (odd !== undefined) throw new CheckpointFault(`the checkpoint is damaged: nobody knows its ${quoted(odd)}`, true);
+  if (get("scalars").length !== SCALARS)
+    throw new CheckpointFault("the checkpoint is damaged: its numbers are others", true);
   const [factor, best, loss, rate] = get("scalars");
   return {
     iteration,

@@ -5,6 +5,7 @@ import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
 import { Objective } from "./objective.ts";
 import type { PartedTargets } from "./partedTargets.ts";
+import { checkRestorable } from "./restorable.ts";
 import type { SegmentSet } from "./segment.ts";
 import { Interrupted, type Solved } from "./segmentSolver.ts";
 
@@ -101,8 +102,13 @@ export class Training {
     return this.#state;
   }
 
-  /** Goes on from where another training of the same problem stood. */
+  /**
+   * Goes on from where another training of the same problem stood.
+   *
+   * @throws CheckpointFault where the state is of another one
+   */
   restore(state: TrainingState): void {
+    checkRestorable(state, this.objective.count, this.#state.optimizer);
     this.#state = state;
     const { coordinates, count } = this.objective;
     coordinates.units = state.units ?? new Float64Array(count).fill(1);

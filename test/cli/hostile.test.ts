@@ -57,10 +57,10 @@ suite("hostile names on a terminal", () => {
         readFileSync(path.join("src/cli", file), "utf8"),
       ),
     );
-    assert.deepEqual(writing.sort(), ["main.ts", "replaceFile.ts", "standardOutput.ts", "writeWhole.ts"]);
+    assert.deepEqual(writing.sort(), ["replaceFile.ts", "standardOutput.ts", "systemTerminal.ts", "writeWhole.ts"]);
     const taken = (file: string, pattern: RegExp) =>
       assert.match(readFileSync(path.join("src/cli", file), "utf8"), pattern);
-    taken("main.ts", /function say\(text: Printed\)/);
+    taken("systemTerminal.ts", /function say\(text: Printed\)/);
     taken("standardOutput.ts", /write\(text: Printed\)/);
   });
 });

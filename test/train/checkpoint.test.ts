@@ -5,7 +5,8 @@ import path from "node:path";
 import { test } from "node:test";
 import { checksum } from "../../src/core/checksum.ts";
 import { CheckpointFile, olderCheckpoint, readCheckpoint } from "../../src/study/training/checkpointFile.ts";
-import { CheckpointFault, decodeCheckpoint, encodeCheckpoint } from "../../src/train/checkpoint.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../../src/train/checkpoint.ts";
+import { CheckpointFault } from "../../src/train/checkpointFault.ts";
 import { Training } from "../../src/train/training.ts";
 import { ran, sampleTraining, trainingOf } from "./trainings.ts";
 
@@ -173,6 +174,6 @@ test("a checkpoint that cannot be written any more is said, and the training goe
     assert.equal(status, "done");
     assert.deepEqual(theta, ran(trainingOf(TEXT, "study")).theta);
     assert.equal(events.length, 1, "said once");
-    assert.match(events[0], /the checkpoint of iteration 1 was not written: ENOENT/);
+    assert.match(events[0], /the checkpoint of iteration 1 was not written to `.*`: ENOENT/);
   });
 });

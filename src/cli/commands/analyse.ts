@@ -13,6 +13,7 @@ import { below, line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { requireApart } from "../requireApart.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { table } from "../table.ts";
 import { UsageError } from "../usageError.ts";
@@ -40,6 +41,7 @@ async function analyse(analysis: Reporting, { operands: [file, name], options, o
   for (const written of [html, csv]) if (written !== undefined) terminal.requireWritable(written);
   const session = openSession(options, terminal);
   const { program, texts } = readProgram(session, file, terminal, options);
+  requireApart({ html, csv }, texts.keys(), terminal);
   const study = findStudy(program, name, studyOverrides(options));
   const progress = progressLine(terminal, `${analysis.title}, ${name}`);
   const context = { session, texts, cancelled: progress.tick, budget: thorough ? undefined : BUDGET, seed: SEED };

@@ -20,6 +20,7 @@ import { below, line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { requireApart } from "../requireApart.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
 import { UsageError } from "../usageError.ts";
@@ -103,7 +104,8 @@ export const portrait: Command = {
     if (side && svg === undefined) throw new UsageError("--side is of a drawing: give --svg FILE too");
     for (const written of [csv, svg]) if (written !== undefined) terminal.requireWritable(written);
     const session = openSession(options, terminal);
-    const { program } = readProgram(session, file, terminal, options);
+    const { program, texts } = readProgram(session, file, terminal, options);
+    requireApart({ svg, csv }, texts.keys(), terminal);
     const study = findStudy(program, name, { ...studyOverrides(options), first });
     const { dimension } = study.field;
     if (side && dimension !== 3)

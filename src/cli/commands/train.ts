@@ -18,6 +18,7 @@ import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { requireApart } from "../requireApart.ts";
 import { controlOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
@@ -54,6 +55,8 @@ export const train: Command = {
     const session = openSession(options, terminal);
     if (options.out !== undefined) terminal.requireWritable(options.out, isWeights);
     const { program, texts } = readProgram(session, file, terminal, options);
+    // Weights that the program imports may be replaced by better ones.
+    requireApart({ out: options.out, checkpoint: options.checkpoint }, [], terminal);
     const resumed = options.resume === undefined ? undefined : readResumed(options.resume, terminal);
     if (resumed?.weights !== undefined && options.theta !== undefined) {
       throw new UsageError(

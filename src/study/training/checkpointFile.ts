@@ -10,11 +10,13 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import path from "node:path";
 import { ExplainedError } from "../../core/explainedError.ts";
 import { quoted } from "../../core/quoted.ts";
-import { CheckpointFault, isCheckpoint } from "../../train/checkpoint.ts";
+import { systemReason } from "../../core/systemReason.ts";
+import { isCheckpoint } from "../../train/checkpoint.ts";
+import { CheckpointFault } from "../../train/checkpointFault.ts";
 import { FileLock, Locked } from "./fileLock.ts";
+import { discard, filled, quietly, synchronizeFolderOf } from "./lastingFile.ts";
 
 /** Where the checkpoint before the newest one is kept. */
 export function olderCheckpoint(file: string): string {
@@ -47,13 +49,12 @@ export class CheckpointFile {
     let lock: FileLock | undefined;
     try {
       lock = FileLock.take(`${file}.lock`);
-      closeSync(openFresh(`${file}.new`));
-      rmSync(`${file}.new`);
+      tryOut(`${file}.new`);
     } catch (error) {
       lock?.release();
       if (error instanceof Locked)
         throw new CheckpointTrouble(`another training writes ${quoted(file)}: ${error.message}`);
-      throw new CheckpointTrouble((error as Error).message);
+      throw new CheckpointTrouble(systemReason(error));
     }
     return new CheckpointFile(file, lock);
   }
@@ -65,27 +66,43 @@ export class CheckpointFile {
    * @throws the system's error
    */
   write(bytes: Uint8Array): void {
-    const fresh = `${this.#file}.new`;
-    const known = lstatSync(this.#file, { throwIfNoEntry: false });
+    const [file, fresh, older] = [this.#file, `${this.#file}.new`, olderCheckpoint(this.#file)];
+    const known = lstatSync(file, { throwIfNoEntry: false });
     const descriptor = openFresh(fresh);
     try {
-      if (known) fchmodSync(descriptor, known.mode & 0o777);
-      writeFileSync(descriptor, bytes);
-      fsyncSync(descriptor);
+      filled(descriptor, () => {
+        if (known) fchmodSync(descriptor, known.mode & 0o777);
+        writeFileSync(descriptor, bytes);
+        fsyncSync(descriptor);
+      });
+      if (known) renameSync(file, older);
+      try {
+        renameSync(fresh, file);
+      } catch (error) {
+        if (known) quietly(() => renameSync(older, file));
+        throw error;
+      }
     } catch (error) {
-      // A disk that is full needs the room.
-      rmSync(fresh, { force: true });
+      discard(fresh);
       throw error;
-    } finally {
-      closeSync(descriptor);
     }
-    if (known) renameSync(this.#file, olderCheckpoint(this.#file));
-    renameSync(fresh, this.#file);
-    synchronizeFolder(path.dirname(this.#file));
+    synchronizeFolderOf(file);
   }
 
   close(): void {
     this.#lock.release();
+  }
+}
+
+/** Sees before the work whether a file can be made there. */
+function tryOut(fresh: string): void {
+  const descriptor = openFresh(fresh);
+  try {
+    filled(descriptor, () => {});
+    rmSync(fresh);
+  } catch (error) {
+    discard(fresh);
+    throw error;
   }
 }
 
@@ -116,21 +133,6 @@ function openFresh(file: string): number {
   if (trouble !== undefined) throw new Error(trouble);
   rmSync(file, { force: true });
   return openSync(file, "wx");
-}
-
-/** A rename is lasting only when its folder is; some systems let nobody synchronize one. */
-function synchronizeFolder(folder: string): void {
-  try {
-    const descriptor = openSync(folder, "r");
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "EPERM" && code !== "EISDIR" && code !== "EINVAL" && code !== "EACCES") throw error;
-  }
 }
 
 /** What was read of a checkpoint, and what there is to say about it. */
@@ -164,7 +166,8 @@ export function readCheckpoint<State>(
     const older = readOrNothing(olderCheckpoint(file));
     if (!older) throw error;
     const state = decode(older);
-    renameSync(olderCheckpoint(file), file);
+    // Where the disk takes no change, nothing is written that could push it out.
+    quietly(() => renameSync(olderCheckpoint(file), file));
     return { state, note: `${error.message}; going on from the one before it` };
   }
 }

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { ExplainedError } from "../../core/explainedError.ts";
-import { quoted } from "../../core/quoted.ts";
+import { brief, quoted } from "../../core/quoted.ts";
+import { discard, filled, quietly } from "./lastingFile.ts";
 
 /** Another process, or another training of this one, holds a lock; the message says which, and what to do where it does not. */
 export class Locked extends ExplainedError {
@@ -24,31 +25,60 @@ export class FileLock {
   static take(file: string): FileLock {
     for (let isLeft = false; ; isLeft = true) {
       try {
-        const descriptor = openSync(file, "wx");
-        try {
-          writeFileSync(descriptor, `${process.pid} ${hostname()}\n`);
-        } catch (error) {
-          rmSync(file, { force: true });
-          throw error;
-        } finally {
-          closeSync(descriptor);
-        }
-        return new FileLock(file);
+        return FileLock.#make(file);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-        const [pid, host] = readFileSync(file, "utf8").trim().split(" ");
+        const holder = holderOf(file);
+        // Whoever had it has just given it back.
+        if (holder === undefined) continue;
+        const [pid, host] = holder.split(" ");
         if (isLeft || host !== hostname() || isAlive(Number(pid))) {
-          const who = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
+          const who = host === hostname() ? `process ${brief(pid)}` : `process ${brief(pid)} on ${brief(host ?? "?")}`;
           throw new Locked(`${who} has ${quoted(file)}; end it, or delete that file if it is no training`);
         }
-        rmSync(file, { force: true });
+        takeAway(file, holder);
       }
     }
   }
 
-  release(): void {
-    rmSync(this.#file, { force: true });
+  static #make(file: string): FileLock {
+    const descriptor = openSync(file, "wx");
+    try {
+      filled(descriptor, () => writeFileSync(descriptor, `${process.pid} ${hostname()}\n`));
+    } catch (error) {
+      discard(file);
+      throw error;
+    }
+    return new FileLock(file);
   }
+
+  /** One that cannot be taken away is left as a killed process leaves it, and is taken over like that. */
+  release(): void {
+    discard(this.#file);
+  }
+}
+
+/** What a lock says; undefined where it is gone. */
+function holderOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Takes away the lock of a process that is no more; one that another process has made there meanwhile is put back. */
+function takeAway(file: string, holder: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  if (holderOf(aside) !== holder) quietly(() => linkSync(aside, file));
+  discard(aside);
 }
 
 function isAlive(pid: number): boolean {

@@ -1,3 +1,5 @@
+import { quoted } from "../../core/quoted.ts";
+import { systemReason } from "../../core/systemReason.ts";
 import { StudyError } from "../study.ts";
 import { CheckpointFile, CheckpointTrouble } from "./checkpointFile.ts";
 
@@ -11,6 +13,7 @@ export interface Keeping {
 /** The checkpoints of one run, if any: a disk that is full is no reason to lose what is learnt. */
 export class KeptCheckpoints {
   readonly #file: CheckpointFile | undefined;
+  readonly #name: string | undefined;
   readonly #say: (sentence: string) => void;
   #isUnwritten: boolean;
 
@@ -23,6 +26,7 @@ export class KeptCheckpoints {
     isUnwritten: boolean,
     say: (sentence: string) => void,
   ) {
+    this.#name = checkpointFile;
     this.#say = say;
     this.#isUnwritten = isUnwritten;
     if (checkpointFile === undefined) return;
@@ -50,7 +54,8 @@ export class KeptCheckpoints {
     } catch (error) {
       if (this.#isUnwritten) return;
       this.#isUnwritten = true;
-      this.#say(`the checkpoint of iteration ${iteration} was not written: ${(error as Error).message}`);
+      const where = quoted(this.#name ?? "");
+      this.#say(`the checkpoint of iteration ${iteration} was not written to ${where}: ${systemReason(error)}`);
     }
   }
 

@@ -12,14 +12,9 @@ import type {
   TrainSettings,
   TrainStatus,
 } from "../../protocol/trainingApi.ts";
-import {
-  CheckpointFault,
-  type DecodedCheckpoint,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  type Identity,
-  type TrainedArithmetic,
-} from "../../train/checkpoint.ts";
+import { type DecodedCheckpoint, decodeCheckpoint, encodeCheckpoint } from "../../train/checkpoint.ts";
+import type { Identity, TrainedArithmetic } from "../../train/checkpointContents.ts";
+import { CheckpointFault } from "../../train/checkpointFault.ts";
 import { Interrupted } from "../../train/segmentSolver.ts";
 import { Training } from "../../train/training.ts";
 import { TrainingFault } from "../../train/trainingProblem.ts";

@@ -3,7 +3,7 @@ import { quoted } from "../../core/quoted.ts";
 import { textHash } from "../../core/textHash.ts";
 import type { WordArgument, WordCall } from "../../core/vocabulary.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
-import type { Identity } from "../../train/checkpoint.ts";
+import type { Identity } from "../../train/checkpointContents.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { type Study, stateNames } from "../study.ts";
 import type { StudyProblem } from "./trainingProblem.ts";
