@@ -16,15 +16,13 @@ export function zeroMatrix(rows: number, columns: number): IntervalMatrix {
 
 /** Of numbers, row by row. */
 export function pointMatrix(rows: number, columns: number, values: ArrayLike<number>): IntervalMatrix {
-  return { rows, columns, lo: Float64Array.from(values), hi: Float64Array.from(values) };
+  return { rows, columns, lo: new Float64Array(values), hi: new Float64Array(values) };
 }
 
 export function identity(n: number): IntervalMatrix {
-  return pointMatrix(
-    n,
-    n,
-    Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0)),
-  );
+  const out = zeroMatrix(n, n);
+  for (let i = 0; i < n; i++) out.lo[i * (n + 1)] = out.hi[i * (n + 1)] = 1;
+  return out;
 }
 
 export function column(box: Box): IntervalMatrix {
@@ -76,9 +74,20 @@ export function negative(a: IntervalMatrix): IntervalMatrix {
 }
 
 export function transposed(a: IntervalMatrix): IntervalMatrix {
-  const turn = (x: Float64Array) =>
-    Float64Array.from(x, (_, k) => x[(k % a.rows) * a.columns + Math.floor(k / a.rows)]);
-  return { rows: a.columns, columns: a.rows, lo: turn(a.lo), hi: turn(a.hi) };
+  const out = zeroMatrix(a.columns, a.rows);
+  for (let i = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.columns; j++) {
+      out.lo[j * a.rows + i] = a.lo[i * a.columns + j];
+      out.hi[j * a.rows + i] = a.hi[i * a.columns + j];
+    }
+  }
+  return out;
+}
+
+/** (A + Aᵀ)/2 of a square matrix. */
+export function symmetricPart(a: IntervalMatrix): IntervalMatrix {
+  const { lo, hi } = sum(a, transposed(a));
+  return { ...a, lo: lo.map((x) => below(x / 2)), hi: hi.map((x) => above(x / 2)) };
 }
 
 /** A number within each entry. */

@@ -1,7 +1,7 @@
 import { Registry } from "../core/registry.ts";
 import { squared } from "../core/squared.ts";
 import type { Interval } from "../graph/interval.ts";
-import { type IntervalMatrix, magnitude, pointMatrix, product, sum, transposed } from "./intervalMatrix.ts";
+import { type IntervalMatrix, magnitude, symmetricPart, transposed } from "./intervalMatrix.ts";
 import { above, below } from "./rounding.ts";
 import { rowSums, spectralNormBound, symmetricEigenvalueBound } from "./spectral.ts";
 
@@ -45,14 +45,7 @@ const euclidean: Norm = {
   lower: (x) =>
     Math.max(0, below(Math.sqrt(x.reduce((total, y) => Math.max(0, below(total + below(squared(least(y))))), 0)))),
   matrixUpper: spectralNormBound,
-  logarithmicUpper: (a) => {
-    const half = pointMatrix(
-      a.rows,
-      a.rows,
-      a.lo.map((_, k) => (k % (a.rows + 1) === 0 ? 0.5 : 0)),
-    );
-    return symmetricEigenvalueBound(product(half, sum(a, transposed(a))));
-  },
+  logarithmicUpper: (a) => symmetricEigenvalueBound(symmetricPart(a)),
 };
 
 const largestOf: Norm = {

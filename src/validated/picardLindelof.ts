@@ -50,7 +50,7 @@ export interface LipschitzObstacle {
 }
 
 /** Of a place that has no bound, parts smaller than this part of R are not looked for. */
-const NEAREST = 2 ** -40;
+const NEAREST = 2 ** -120;
 
 /** @param knownSlope an upper bound of sup ‖∂f/∂z‖ that was found another way, such as layer by layer; f is continuous over R then */
 export function picardLindelof(
@@ -195,7 +195,8 @@ class Region {
       let i = 0;
       for (let k = 1; k < box.length; k++) if (width(box[k]) * (sides[i] || 1) > width(box[i]) * (sides[k] || 1)) i = k;
       if (!(width(box[i]) > NEAREST * sides[i])) break;
-      const half = halves(box, i).find(isOpen);
+      const whole = width(box[i]);
+      const half = halves(box, i).find((one) => width(one[i]) < whole && isOpen(one));
       if (!half) break;
       box = half;
     }

@@ -31,7 +31,9 @@ export function supremum(of: Bounded, box: Box, { tolerance, parts, cancelled }:
   const queue = new Queue();
   queue.push({ box, upper: of.upper(box) });
   for (let looked = 1; looked < parts && !cancelled(); looked += 2) {
-    const { upper } = queue.first();
+    const { box: worst, upper } = queue.first();
+    // Where the bound is largest a value near it is likeliest; what is met elsewhere is below it anyway.
+    if (worst !== box) sampled = Math.max(sampled, of.sampled(worst));
     // Values may be negative, as those of logarithmic norms are.
     if (upper === Number.NEGATIVE_INFINITY || upper - sampled <= tolerance * Math.abs(upper)) break;
     const part = queue.pop();
@@ -41,7 +43,6 @@ export function supremum(of: Bounded, box: Box, { tolerance, parts, cancelled }:
       break;
     }
     for (const half of halves(part.box, i)) {
-      sampled = Math.max(sampled, of.sampled(half));
       queue.push({ box: half, upper: Math.min(part.upper, of.upper(half)) });
     }
   }

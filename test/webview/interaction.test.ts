@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { figureTables } from "../../src/figure/figureTable.ts";
 import type { View } from "../../src/protocol/figure.ts";
+import type { Panel } from "../../src/protocol/panel.ts";
 import type { FromWebview } from "../../src/protocol/webviewMessages.ts";
 import { parseFromWebview } from "../../src/protocol/webviewMessages.ts";
 import { until } from "../until.ts";
@@ -117,6 +118,50 @@ describe("interaction", () => {
     const places = await handlePlaces();
     const perUnit = (places[1][0] - places[2][0]) / (starts[1][0] - starts[2][0]);
     assert.ok(Math.abs(places[0][0] - (places[1][0] + perUnit * (1.5 - starts[1][0]))) < 1);
+  });
+
+  it("shows the same while a point is dragged that the view is fitted to, and fits it again afterwards", async () => {
+    const fitted = (size: number): Panel =>
+      plainPanel([
+        {
+          id: "fitted",
+          title: "A box",
+          description: "A corner of a box that the drawing is fitted to.",
+          x: { label: "t", scale: "linear", range: [-size, size] },
+          y: { label: "z", scale: "linear", range: [-size, size] },
+          marks: [
+            {
+              kind: "points",
+              id: "corner",
+              colour: "muted",
+              x: Float64Array.of(0.8 * size),
+              y: Float64Array.of(0.8 * size),
+              draggable: true,
+            },
+          ],
+        },
+      ]);
+    lab = await Lab.open(browser);
+    await lab.show(fitted(1));
+    const [[x, y]] = await handlePlaces();
+    const frame = await box('[data-figure="fitted"] canvas');
+    await lab.page.mouse.move(x, y);
+    await lab.page.mouse.down();
+    await lab.page.mouse.move(x - 40, y + 40);
+    const first = await lab.until("move");
+    // The answer would be fitted to a box of half the size.
+    await lab.show(fitted(0.5));
+    await lab.page.mouse.move(x - 80, y + 80);
+    const second = await lab.until("move", (move) => move.x < first.x);
+    assert.ok(Math.abs(0.8 - second.x - 2 * (0.8 - first.x)) < 1e-6, `${first.x}, then ${second.x}`);
+    await lab.page.mouse.up();
+    await lab.until("move", ({ final }) => final);
+    await lab.show(fitted(0.5));
+    const [[nowX, nowY]] = await handlePlaces();
+    assert.ok(
+      Math.abs(nowX - x) < 1 && Math.abs(nowY - y) < 1,
+      `at ${nowX}, ${nowY} in ${frame.width}, not ${x}, ${y}`,
+    );
   });
 
   it("does with the keyboard what the pointer does", async () => {

@@ -47,6 +47,8 @@ export class FigureChart implements Linked {
   #home: View;
   /** The ranges that the reader chose; those of other axes are fitted. */
   #chosen: Partial<View> | null;
+  /** What is shown while a point is dragged, whatever comes in the meantime: what is fitted to the point would run away from it. */
+  #held: View | null = null;
   #timer = 0;
   readonly #chart: FigureChartJs;
   readonly #dataset: FigureDataset;
@@ -259,6 +261,11 @@ export class FigureChart implements Linked {
     this.#chart.draw();
   }
 
+  /** Keeps what is shown, until it is let go: the next figure is then fitted again. */
+  hold(held: boolean): void {
+    this.#held = held ? this.shownView : null;
+  }
+
   /** The reader's view back to the fitted one. */
   resetView(): void {
     this.#choose(null);
@@ -291,7 +298,7 @@ export class FigureChart implements Linked {
   }
 
   get #view(): View {
-    return { ...this.#home, ...this.#chosen };
+    return this.#held ?? { ...this.#home, ...this.#chosen };
   }
 
   #choose(view: Partial<View> | null): void {

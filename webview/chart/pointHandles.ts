@@ -125,6 +125,7 @@ export class PointHandles {
     const offsetX = start.x.pixel(handle.mark.x[handle.index]) - down.clientX;
     const offsetY = start.y.pixel(handle.mark.y[handle.index]) - down.clientY;
     button.setPointerCapture(down.pointerId);
+    this.#chart.hold(true);
     button.classList.add("dragged");
     let changed = false;
     const drag = (event: PointerEvent) => {
@@ -138,6 +139,7 @@ export class PointHandles {
     const end = () => {
       button.removeEventListener("pointermove", drag);
       button.classList.remove("dragged");
+      this.#chart.hold(false);
       if (changed) this.#move(handle, handle.mark.x[handle.index], handle.mark.y[handle.index], true);
     };
     button.addEventListener("pointermove", drag);

@@ -40,10 +40,11 @@ export function picardIterates(
   },
 ): PicardIterates {
   // x = −cos(nπ/N) from −1 to 1.
-  const angles = Array.from({ length: DEGREE + 1 }, (_, n) => (n * Math.PI) / DEGREE);
-  const x = angles.map((angle) => elementary.sin(angle - Math.PI / 2));
-  const t = Float64Array.from(x, (at) => t0 + reach * at);
-  const weights = integration(x, angles);
+  const t = Float64Array.from(
+    { length: DEGREE + 1 },
+    (_, n) => t0 + reach * elementary.sin((n * Math.PI) / DEGREE - Math.PI / 2),
+  );
+  const weights = integration();
   let z = z0.map((start) => new Float64Array(t.length).fill(start));
   const all = [z];
   const distances: number[] = [];
@@ -72,26 +73,31 @@ export function picardIterates(
   return { t, z: all, distances };
 }
 
+let known: Float64Array | undefined;
+
 /** What values at the points contribute to the integral of their polynomial from 0 to each point, row by row. */
-function integration(x: readonly number[], angles: readonly number[]): Float64Array {
-  const N = x.length - 1;
-  // T_k at points: cos kθ with x = −cos θ, so that T_k(x) = (−1)^k cos kθ.
-  const chebyshev = (k: number, angle: number) => (k % 2 === 0 ? 1 : -1) * elementary.cos(k * angle);
+function integration(): Float64Array {
+  if (known) return known;
+  const N = DEGREE;
+  const cosines = Array.from({ length: 2 * N }, (_, m) => elementary.cos((m * Math.PI) / N));
+  // T_k(x_n) = (−1)ᵏ cos(knπ/N) with x_n = −cos(nπ/N), and T_k(0).
+  const chebyshev = (k: number, n: number) => (k % 2 === 0 ? 1 : -1) * cosines[(k * n) % (2 * N)];
+  const atZero = (k: number) => [1, 0, -1, 0][k % 4];
   // ∫ T_k from 0: (T_{k+1}/(k+1) − T_{k−1}/(k−1))/2.
-  const primitive = (k: number, at: number) => {
-    const T = (m: number) => chebyshev(m, elementary.acos(-at));
-    if (k === 0) return at;
-    if (k === 1) return (at * at) / 2;
-    return (T(k + 1) / (k + 1) - T(k - 1) / (k - 1)) / 2;
+  const integral = (k: number, n: number) => {
+    const from = (m: number) => chebyshev(m, n) - atZero(m);
+    if (k === 0) return chebyshev(1, n);
+    if (k === 1) return squared(chebyshev(1, n)) / 2;
+    return (from(k + 1) / (k + 1) - from(k - 1) / (k - 1)) / 2;
   };
   const rows = new Float64Array(squared(N + 1));
-  const integrals = x.map((at) => Array.from({ length: N + 1 }, (_, k) => primitive(k, at) - primitive(k, 0)));
+  const integrals = Array.from({ length: N + 1 }, (_, n) => Array.from({ length: N + 1 }, (_, k) => integral(k, n)));
   for (let j = 0; j <= N; j++) {
     const end = j === 0 || j === N ? 0.5 : 1;
     // The coefficients of the polynomial that is 1 at point j and 0 at the others.
     const coefficients = Array.from({ length: N + 1 }, (_, k) => {
       const half = k === 0 || k === N ? 0.5 : 1;
-      return (2 * end * half * chebyshev(k, angles[j])) / N;
+      return (2 * end * half * chebyshev(k, j)) / N;
     });
     for (let n = 0; n <= N; n++) {
       let sum = 0;
@@ -99,5 +105,6 @@ function integration(x: readonly number[], angles: readonly number[]): Float64Ar
       rows[n * (N + 1) + j] = sum;
     }
   }
+  known = rows;
   return rows;
 }

@@ -34,8 +34,9 @@ export function usualLength(
 
 /** Radii are multiplied by up to 2 to this power. */
 const FURTHEST = 12;
-/** Where δ grows for ever with b, towards a bound, the smallest box that comes so near to it is the one. */
+/** Where boxes that differ by a factor of 2 have nearly the same δ, as where it grows for ever with b, towards a bound, the smallest is the one. */
 const NEARLY = 0.99;
+const FLAT = 1;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
@@ -75,8 +76,9 @@ export function withLargestDelta(region: Neighbourhood, delta: (region: Neighbou
   }
   const farthest = largest(found.values());
   if (!(farthest > 0)) return region;
-  const enough = NEARLY * farthest;
-  best = smallest([...found].filter(([, one]) => one >= enough).map(([exponent]) => exponent));
+  const enough = [...found].filter(([, one]) => one >= NEARLY * farthest).map(([exponent]) => exponent);
+  const least = smallest(enough);
+  best = largest(enough) - least > FLAT ? least : enough.reduce((a, b) => (found.get(b)! > found.get(a)! ? b : a));
   // A radius that a reader can read, and type.
   const readable = region.radii.map((x) => Number((x * elementary.pow(2, best)).toPrecision(4)));
   return { ...region, radii: readable };

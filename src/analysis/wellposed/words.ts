@@ -1,5 +1,5 @@
 import { boundIn } from "../../core/boundIn.ts";
-import { formatShort } from "../../core/formatShort.ts";
+import { equalsShort, formatShort } from "../../core/formatShort.ts";
 import type { Block } from "../../protocol/panel.ts";
 import type { WellposedStory } from "./story.ts";
 
@@ -55,16 +55,15 @@ export function reasons(story: WellposedStory): readonly string[] {
 }
 
 export function verdict(story: WellposedStory): Extract<Block, { kind: "text" }> {
-  const { bounds, lipschitz, region } = story;
+  const { bounds, lipschitz } = story;
   const id = "verdict";
   if (bounds.delta > 0) {
     const { delta, sharper, binding } = bounds;
-    const text = `Exactly one solution starts at the initial state, and it exists at least for |t − ${formatShort(region.t0)}| ≤ δ with every δ < ${atLeast(delta)} = ${binding}.`;
+    const text = `Exactly one solution starts at the initial state, and it exists at least for |t − t₀| ≤ δ with every δ < ${atLeast(delta)}; ${binding} binds.`;
     const paragraphs = [text];
     if (Math.max(sharper.after, sharper.before) > delta * 1.001) {
-      const [from, to] = [region.t0 - sharper.before, region.t0 + sharper.after];
       paragraphs.push(
-        `By the logarithmic norm it stays in the box, and so exists, from t = ${formatShort(boundIn(4, "up", from))} to t = ${formatShort(boundIn(4, "down", to))}.`,
+        `By the logarithmic norm it stays in the box, and so exists, from t₀ − ${atLeast(sharper.before)} to t₀ + ${atLeast(sharper.after)}.`,
       );
     }
     return { kind: "text", id, verdict: "good", paragraphs: [...paragraphs, ...iteratesText(story)] };
@@ -98,7 +97,7 @@ export function tubeText({ enclosed, solution, stateNames }: WellposedStory): Ex
   const said: string[] = [];
   if (last > 0) {
     said.push(
-      `${solution.method} with ${solution.steps} steps is at most ${atMost(distance[last])} away from ${enclosed.width > 0 ? "every solution from the box of initial states" : "the truth"} at t = ${formatShort(t[last])}${stateNames.length > 1 ? ", in each component" : ""}: proven, rounding included.`,
+      `${solution.method} with ${solution.steps} steps is at most ${atMost(distance[last])} away from ${enclosed.width > 0 ? "every solution from the box of initial states" : "the truth"} at t ${equalsShort(t[last])}${stateNames.length > 1 ? ", in each component" : ""}: proven, rounding included.`,
     );
   }
   said.push(
@@ -109,7 +108,7 @@ export function tubeText({ enclosed, solution, stateNames }: WellposedStory): Ex
   if (reason) {
     const where = reason.range ? ` (line ${reason.range.start.line})` : "";
     said.push(
-      `It ends at t = ${formatShort(end)}: ${ENDS[reason.kind] ?? reason.kind}${where}. Nothing is proven beyond.`,
+      `It ends at t = ${formatShort(boundIn(4, end >= t[0] ? "down" : "up", end))}: ${ENDS[reason.kind] ?? reason.kind}${where}. Nothing is proven beyond.`,
     );
   }
   return [{ kind: "text", id: "tube", title: "Enclosure", paragraphs: said }];
