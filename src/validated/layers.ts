@@ -1,15 +1,16 @@
 import { enclose } from "../graph/enclosure.ts";
+import { cotangents, gradient } from "../graph/grad.ts";
 import { Graph } from "../graph/graph.ts";
 import { CONTINUOUS, DEFINED, type Interval, interval, point } from "../graph/interval.ts";
 import type { ElementwiseOp, Node } from "../graph/op.ts";
-import { add, neg, sub } from "../graph/ops/arithmetic.ts";
+import { add, mul, neg, sub } from "../graph/ops/arithmetic.ts";
 import { input } from "../graph/ops/leaf.ts";
 import { affine, matvec } from "../graph/ops/matrix.ts";
-import { pack, slice } from "../graph/ops/structure.ts";
+import { components, pack, slice } from "../graph/ops/structure.ts";
 import { reachable } from "../graph/reachable.ts";
 import type { VectorField } from "../graph/vectorField.ts";
-import { type Box, hull, middle } from "./box.ts";
-import type { IntervalMatrix } from "./intervalMatrix.ts";
+import { type Box, hull, intersection, middle } from "./box.ts";
+import { type IntervalMatrix, magnitude } from "./intervalMatrix.ts";
 import type { Norm } from "./norm.ts";
 import { above } from "./rounding.ts";
 import { supremum } from "./supremum.ts";
@@ -105,6 +106,13 @@ function matrixOf(entries: readonly Interval[], rows: number, columns: number): 
   return { rows, columns, lo: Float64Array.from(lo), hi: Float64Array.from(hi) };
 }
 
+/** The value in the middle of a part and its slopes over the part times what lies to either side. */
+function meanValue(node: Node, slopes: readonly Interval[], part: Box): Interval {
+  const m = part.map((x) => point(middle(x)));
+  const [value] = enclose([node], { x: m }).get(node)!;
+  return slopes.reduce((sum, slope, k) => add.interval(sum, mul.interval(slope, sub.interval(part[k], m[k]))), value);
+}
+
 /** At least the largest slope of an op by each of its arguments, over the ranges of all their components together. */
 function slopesOf(op: ElementwiseOp, ranges: readonly (readonly Interval[])[]): readonly number[] {
   if (op === add || op === sub || op === neg) return ranges.map(() => 1);
@@ -118,9 +126,16 @@ function slopesOf(op: ElementwiseOp, ranges: readonly (readonly Interval[])[]): 
   if (value.grade !== CONTINUOUS) return none;
   return op.vjp({ graph, node, cotangent: graph.constant(1) }).map((slope) => {
     if (!slope) return 0;
+    const row = cotangents(graph, [{ node: slope, cotangent: graph.constant(1) }]);
+    const bends = components(graph, gradient(graph, row, "x", box.length));
     const over = (part: Box): number => {
-      const [{ lo, hi, grade }] = enclose([slope], { x: part }).get(slope)!;
-      return grade < DEFINED ? Number.POSITIVE_INFINITY : Math.max(Math.abs(lo), Math.abs(hi));
+      const ranges = enclose([slope, ...bends], { x: part });
+      const [range] = ranges.get(slope)!;
+      if (range.grade < DEFINED) return Number.POSITIVE_INFINITY;
+      const curvatures = bends.map((bend) => ranges.get(bend)![0]);
+      const isSmooth = range.grade === CONTINUOUS && curvatures.every((x) => x.grade === CONTINUOUS);
+      const narrowed = isSmooth ? intersection([range], [meanValue(slope, curvatures, part)])?.[0] : undefined;
+      return magnitude(narrowed ?? range);
     };
     const at = (part: Box): number => {
       const [{ lo, hi, grade }] = enclose([slope], { x: part.map((x) => point(middle(x))) }).get(slope)!;

@@ -52,14 +52,21 @@ export interface LipschitzObstacle {
 /** Of a place that has no bound, parts smaller than this part of R are not looked for. */
 const NEAREST = 2 ** -120;
 
-/** @param knownSlope an upper bound of sup ‖∂f/∂z‖ that was found another way, such as layer by layer; f is continuous over R then */
+/** What is known of f besides. */
+export interface KnownOfField {
+  /** An upper bound of sup ‖∂f/∂z‖ that was found another way, such as layer by layer; f is continuous over R then. */
+  readonly slope?: number;
+  /** ∂f/∂z as a program of its own, row by row: with its derivatives bounds of slopes are drawn together by the mean value form. */
+  readonly derivative?: TaylorProgram;
+}
+
 export function picardLindelof(
   program: TaylorProgram,
   region: Neighbourhood,
   limits: SupremumLimits,
-  knownSlope = Number.POSITIVE_INFINITY,
+  { slope: knownSlope = Number.POSITIVE_INFINITY, derivative }: KnownOfField = {},
 ): PicardLindelof {
-  const over = new Region(program, region);
+  const over = new Region(program, region, derivative);
   const { box, b } = over;
   const met = supremum(over.speed(), box, limits);
   const seen = supremum(over.slope(region.norm.matrixUpper), box, limits);
@@ -135,12 +142,14 @@ class Region {
   /** The radius in the norm. */
   readonly b: number;
   readonly #series: TaylorSeries;
+  readonly #derivative: TaylorSeries | undefined;
   readonly #region: Neighbourhood;
   /** b/bᵢ, enclosed. */
   readonly #scale: readonly Interval[];
 
-  constructor(program: TaylorProgram, region: Neighbourhood) {
+  constructor(program: TaylorProgram, region: Neighbourhood, derivative?: TaylorProgram) {
     this.#series = new TaylorSeries(program, 0);
+    this.#derivative = derivative && new TaylorSeries(derivative, 0);
     this.#region = region;
     this.b = region.radii.reduce((most, x) => Math.max(most, x), 0);
     this.#scale = region.radii.map((x) => (x === this.b ? point(1) : interval(below(this.b / x), above(this.b / x))));
@@ -166,7 +175,7 @@ class Region {
         if (this.#isOutside(z)) return Number.NEGATIVE_INFINITY;
         this.#series.evaluate(z, t, 0, true);
         if (!this.#isContinuous()) return Number.POSITIVE_INFINITY;
-        const bound = upper(this.#matrix());
+        const bound = upper(this.#scaledMatrix(this.#meanSlopes(t, z)));
         return Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound;
       },
       sampled: (part) =>
@@ -230,26 +239,40 @@ class Region {
     const slopes = Array.from({ length: n * n }, (_, k) => series.slope(Math.floor(k / n), k % n));
     const m = z.map(middle);
     series.evaluate(m.map(point), t, 0);
-    const form = series.value().map((value, i) => {
-      let sum = value;
-      for (let k = 0; k < n; k++)
-        sum = add.interval(sum, mul.interval(slopes[i * n + k], sub.interval(z[k], point(m[k]))));
-      return sum;
-    });
-    return intersection(values, form) ?? values;
+    return intersection(values, meanValueForm(series.value(), slopes, z, m)) ?? values;
+  }
+
+  /** ∂f/∂z over the part that was looked at last, and by the mean value form where it has a derivative itself. */
+  #meanSlopes(t: Interval, z: Box): readonly Interval[] {
+    const n = z.length;
+    const entries = Array.from({ length: n * n }, (_, k) => this.#series.slope(Math.floor(k / n), k % n));
+    const series = this.#derivative;
+    if (!series) return entries;
+    series.evaluate(z, t, 0, true);
+    if (!series.value().every(({ grade }) => grade === CONTINUOUS)) return entries;
+    const slopes = Array.from({ length: n * n * n }, (_, k) => series.slope(Math.floor(k / n), k % n));
+    if (!slopes.every(({ lo, hi }) => Number.isFinite(lo) && Number.isFinite(hi))) return entries;
+    const m = z.map(middle);
+    series.evaluate(m.map(point), t, 0);
+    return intersection(entries, meanValueForm(series.value(), slopes, z, m)) ?? entries;
   }
 
   #scaled(x: readonly Interval[]): readonly Interval[] {
     return x.map((y, i) => (this.#region.radii[i] === this.b ? y : mul.interval(y, this.#scale[i])));
   }
 
-  /** ∂f/∂z, in the units of the norm. */
+  /** ∂f/∂z over the part that was looked at last, in the units of the norm. */
   #matrix(): IntervalMatrix {
+    const n = this.#region.z0.length;
+    return this.#scaledMatrix(Array.from({ length: n * n }, (_, k) => this.#series.slope(Math.floor(k / n), k % n)));
+  }
+
+  #scaledMatrix(entries: readonly Interval[]): IntervalMatrix {
     const n = this.#region.z0.length;
     const out = zeroMatrix(n, n);
     for (let i = 0; i < n; i++) {
       for (let k = 0; k < n; k++) {
-        let entry = this.#series.slope(i, k);
+        let entry = entries[i * n + k];
         const { radii } = this.#region;
         if (radii[i] !== radii[k]) {
           const ratio = interval(below(radii[k] / radii[i]), above(radii[k] / radii[i]));
@@ -285,4 +308,13 @@ class Region {
     }
     return most;
   }
+}
+
+/** Each value at m with its slopes over z times z − m. */
+function meanValueForm(values: readonly Interval[], slopes: readonly Interval[], z: Box, m: readonly number[]): Box {
+  const n = z.length;
+  const away = z.map((x, k) => sub.interval(x, point(m[k])));
+  return values.map((value, i) =>
+    away.reduce((sum, step, k) => add.interval(sum, mul.interval(slopes[i * n + k], step)), value),
+  );
 }

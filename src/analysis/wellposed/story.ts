@@ -1,4 +1,5 @@
 import { squared } from "../../core/squared.ts";
+import { jacobian } from "../../graph/pullback.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import { flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
@@ -8,6 +9,7 @@ import { type Layered, layered } from "../../validated/layers.ts";
 import { norms } from "../../validated/norm.ts";
 import {
   boxOfRegion,
+  type KnownOfField,
   type Neighbourhood,
   type PicardLindelof,
   picardLindelof,
@@ -68,6 +70,10 @@ const OF_CANDIDATE = 0.05;
 /** The closer of two bounds is good enough; of candidates, this close. */
 const TOLERANCE = 0.01;
 const COARSE = 0.02;
+/** With so much work slopes are bounded by the mean value form, too, of so many components. */
+const CLOSELY = 1e5;
+const MOST_CLOSELY = 6;
+const MOST_PARAMETERS = 500;
 /** Iterates are drawn over this part of δ: the theorem needs less than δ. */
 const WITHIN = 0.999;
 
@@ -85,8 +91,12 @@ export function wellposedStory(
   const parts = partsFor(program, work);
   const isEven = new Set(asked.b).size === 1;
   const netOf = (over: Neighbourhood) => (isEven ? layered(field, theta, boxOfRegion(over), norm) : undefined);
-  const boundsOf = (over: Neighbourhood, tolerance: number, most: number, net = netOf(over)) =>
-    picardLindelof(program, over, { tolerance, parts: most, cancelled }, net?.bound);
+  const boundsOf = (
+    over: Neighbourhood,
+    tolerance: number,
+    most: number,
+    known: KnownOfField = { slope: netOf(over)?.bound },
+  ) => picardLindelof(program, over, { tolerance, parts: most, cancelled }, known);
   const whole = {
     t0: span[0],
     z0,
@@ -98,7 +108,9 @@ export function wellposedStory(
   const wide = asked.largest ? withLargestDelta(whole, deltaOf) : whole;
   const region = asked.a === undefined ? { ...wide, a: usualLength(study, boundsOf(wide, COARSE, parts / 4)) } : wide;
   const net = netOf(region);
-  const bounds = boundsOf(region, TOLERANCE, parts, net);
+  const slopes = work >= CLOSELY ? slopesOf(study) : undefined;
+  const closely = slopes ? Math.min(parts, partsFor(slopes, work)) : parts;
+  const bounds = boundsOf(region, TOLERANCE, closely, { slope: net?.bound, ...(slopes && { derivative: slopes }) });
   const kernels = session.compiled("float64");
   const flow = flowOf(kernels, study, {}, cancelled);
   const inUse = solverInUse(study, {});
@@ -142,6 +154,13 @@ export function wellposedStory(
     ...(second && { second }),
     ...(asked.tube && { enclosed: certifiedDistances(program, study, trajectory, asked.width, cancelled) }),
   };
+}
+
+/** ∂f/∂z as a program, where it is not too large to be evaluated with its own derivatives. */
+function slopesOf({ field, theta }: Study): TaylorProgram | undefined {
+  const { dimension } = field;
+  if (dimension > MOST_CLOSELY || theta.length > MOST_PARAMETERS) return undefined;
+  return taylorProgram({ ...field, outputs: jacobian(field).flat() }, theta);
 }
 
 function partsFor({ dimension, instructions }: TaylorProgram, work: number): number {
