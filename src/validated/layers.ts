@@ -75,8 +75,13 @@ export function layered(field: VectorField, theta: ArrayLike<number>, [t, ...z]:
       const copies = x.size === node.size ? 1 : node.size;
       return above(sum + above(above(slopes[k] * copies) * of(x)));
     }, 0);
-    const layer = inputs.length === 1 && layers.get(inputs[0]);
-    if (layer) layers.set(inputs[0], { ...layer, activation: { name: op.name, constant: slopes[0] }, bound });
+    // Other arguments of an activation, as the slope of a leaky one, do not depend on the state.
+    const [varying, ...others] = inputs.filter((x) => of(x) !== 0);
+    const layer = others.length === 0 && layers.get(varying);
+    if (layer) {
+      const constant = slopes[inputs.indexOf(varying)];
+      layers.set(varying, { ...layer, activation: { name: op.name, constant }, bound });
+    }
     return bound;
   };
   for (const node of nodes) constants.set(node, constantOf(node));

@@ -24,6 +24,8 @@ export const forced = ([x, y] = [1, 0], t: number) => [y, Math.cos(t) - x ** 3 -
 export const saturated = ([x, y] = [0.5, -0.25], t: number) => [Math.tanh(1.5 * x - y), Math.tanh(x + 0.5 * y)];
 export const clock = (z = 0, t: number) => Math.cos(t);
 export const kink = (z = -1, t: number) => 1 + Math.max(z, 0);
+export const onKink = (z = 0, t: number) => 1 + Math.max(z, 0);
+export const drag = (z = 0, t: number) => 1 - z * Math.abs(z);
 export const root = (z = 1, t: number) => -Math.sqrt(z);
 export const step = (z = -1, t: number) => (z > 0 ? -1 : 1);
 `;
@@ -140,6 +142,15 @@ suite("tubes", () => {
     assert.equal(kink.end, 2);
     const [{ lo, hi }] = kink.last;
     assert.ok(lo <= Math.E - 1 && Math.E - 1 <= hi && hi - lo < 1e-9);
+    // From a start on the kink itself.
+    for (const [name, t, truth] of [
+      ["onKink", 1, Math.E - 1],
+      ["drag", 2, Math.tanh(2)],
+    ] as const) {
+      const { end, last, reason } = tube(programOf(name), [point(0)], [0, t], [], LIMITS);
+      assert.equal(end, t, `${name}: ${reason?.kind}`);
+      assert.ok(last[0].lo <= truth && truth <= last[0].hi && last[0].hi - last[0].lo < 1e-9, `${name}: ${last}`);
+    }
     // √z = 1 − t/2 is 0 at t = 2, and no box around 0 has a square root.
     const root = tube(programOf("root"), [point(1)], [0, 3], [], LIMITS);
     assert.ok(

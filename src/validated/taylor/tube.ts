@@ -45,7 +45,7 @@ const AHEAD = 1e-3;
 const LEAST = 1e-280;
 /** A state that passes near 0 is not followed more closely than this part of what it was. */
 const OF_SEEN = 1e-3;
-/** What crossing a kink may add, of the largest size so far, by steps of order 1; they are taken once others would be this part of the span. */
+/** What crossing a kink may add, of the largest size so far, by steps of order 1; they are as long as that lets them be, and no longer than this part of the span. */
 const AT_KINK = 1e-11;
 const ACROSS = 1e-5;
 /** A step that fails is taken again with this part of its length; ones shorter than so much of the span, or of the time, are given up. */
@@ -114,7 +114,12 @@ function follow<S>(
     const matters = Number.isFinite(slack) && slack * squared(to - from) > NOTHING;
     const bent = matters ? (STRAIGHT * slope) / slack : Number.POSITIVE_INFINITY;
     const best = fastest(sizes, order, goal, bent);
-    let length = Math.min(trust * best.length, Math.abs(ends[next] - t));
+    const across = Math.min(
+      ACROSS * Math.abs(to - from),
+      Math.sqrt((AT_KINK * seen) / Math.max(sizes[2], Number.MIN_VALUE)),
+    );
+    // From a kink itself there are only steps of first order.
+    let length = Math.min(best.order === 1 ? across : trust * best.length, Math.abs(ends[next] - t));
     let used = best.order;
     for (;;) {
       if (limits.cancelled()) return done({ kind: "cancelled" });
@@ -138,7 +143,7 @@ function follow<S>(
         continue;
       }
       obstacle = result.obstacle;
-      if (obstacle.kind === "kink" && length <= ACROSS * Math.abs(to - from)) used = 1;
+      if (obstacle.kind === "kink" && length <= across) used = 1;
       length *= SHORTER;
     }
     if (t === ends[next]) next++;
