@@ -2,6 +2,8 @@
 export interface TableReading {
   /** A column by what it is read as (`t`, a state, `trajectory`): its name in the header, or its number from 1. */
   readonly columns?: Readonly<Record<string, string | number>>;
+  /** Standard deviations by state: the name of the column that has them, or one number for all data. */
+  readonly sigma?: Readonly<Record<string, string | number>>;
   /** Whether the first row has names; without them columns stand in order: `t`, then the states. Default: it has. */
   readonly header?: boolean;
   readonly separator?: Separator;

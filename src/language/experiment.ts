@@ -98,6 +98,8 @@ export interface JointPart {
 export interface Observations {
   readonly t: Float64Array;
   readonly z: Float64Array;
+  /** Standard deviations, one a number of `z`; absent where nothing says them. */
+  readonly sigmas?: Float64Array;
 }
 
 /**
@@ -153,4 +155,6 @@ export interface DataWeights {
   readonly components: Float64Array | undefined;
   /** One a data time, or a function over the input "t". */
   readonly times: Float64Array | TracedFunction | undefined;
+  /** One a trajectory in the order of the data, or some by their names; of a `fit`, also by the names of experiments. */
+  readonly trajectories: readonly number[] | Readonly<Record<string, number>> | undefined;
 }

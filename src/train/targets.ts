@@ -41,6 +41,8 @@ export class Targets {
   readonly #data: Float64Array;
   /** One a cell for a penalty, one a row and segment for a function. */
   readonly #weights: Float64Array;
+  /** One a cell for a penalty; undefined where nobody says how certain data are. */
+  readonly #sigmas: Float64Array | undefined;
   readonly #z: Float64Array;
   readonly #target: Float64Array;
   readonly #slope: Float64Array;
@@ -56,6 +58,8 @@ export class Targets {
     this.times = new Float64Array(this.rows * this.count);
     this.#data = new Float64Array(this.rows * components * this.count).fill(Number.NaN);
     this.#weights = new Float64Array(this.rows * this.count * (loss.kind === "penalty" ? components : 1));
+    const hasSigmas = segments.some(({ trajectory }) => problem.trajectories[trajectory].sigmas);
+    if (hasSigmas) this.#sigmas = new Float64Array(this.#data.length).fill(1);
     for (let j = 0; j < segments.length; j++) this.#fill(j, segments[j]);
     this.common = this.#stepsAlike();
     this.#z = new Float64Array(model.dimension);
@@ -106,7 +110,7 @@ export class Targets {
         return 0;
       case "penalty": {
         const part = { first: k * n, count: n, total: this.whole.weight };
-        return meanPenalty(loss.penalty, states, this.#data, this.#weights, cotangent, part);
+        return meanPenalty(loss.penalty, states, this.#data, this.#weights, cotangent, part, this.#sigmas);
       }
       case "function": {
         let sum = 0;
@@ -139,7 +143,7 @@ export class Targets {
   #fill(j: number, { trajectory: number, first, last, counted = first }: Segment): void {
     const { trajectories, components, loss } = this.#problem;
     const trajectory = trajectories[number];
-    const { t, data, componentWeights } = trajectory;
+    const { t, data, componentWeights, sigmas } = trajectory;
     const { count, rows, times } = this;
     const [cells, weights] = [this.#data, this.#weights];
     const isPenalty = loss.kind === "penalty";
@@ -152,6 +156,7 @@ export class Targets {
         const x = data[row * components + i];
         const at = (k * components + i) * count + j;
         cells[at] = x;
+        if (this.#sigmas && sigmas) this.#sigmas[at] = sigmas[row * components + i];
         if (isPenalty) weights[at] = componentWeights ? weight * componentWeights[i] : weight;
       }
       if (loss.kind !== "function") continue;

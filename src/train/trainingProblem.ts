@@ -84,6 +84,8 @@ export interface TargetTrajectory {
   readonly weights: Float64Array;
   /** One factor an observed component; all 1 where absent. */
   readonly componentWeights: Float64Array | undefined;
+  /** Standard deviations of the data, one a cell, which a penalty takes residuals in units of; all 1 where absent. */
+  readonly sigmas?: Float64Array;
 }
 
 /** What is summed over rows: a penalty of residuals, or a function of the state; with an integral alone, nothing. */

@@ -191,7 +191,7 @@ export const trainOptions = {
     default: false,
   },
   weights: {
-    doc: "Factors of the residuals: one an observed component, one a data time (or a function of t).",
+    doc: "Factors of the data in the loss: one an observed component, one a data time (or a function of t), one a trajectory. How certain each datum is stands in the data, as `sigma`.",
     type: "DataWeights",
   },
 } as const satisfies OptionTable;
@@ -239,6 +239,10 @@ export const weightOptions = {
     doc: "One factor a data time, or a function of the time.",
     type: "readonly number[] | ((t: number) => number)",
   },
+  trajectories: {
+    doc: "One factor a trajectory in the order of the data, or some by their names (`{ dogB: 0.5 }`); of a `fit` also by the names of experiments.",
+    type: "readonly number[] | { readonly [trajectory: string]: number }",
+  },
 } as const satisfies OptionTable;
 
 /** The entries of the time grid `{ from, to, points }`. */
@@ -263,6 +267,10 @@ export const csvOptions = {
     doc: "Whether the first row has names; without them the columns are `t` and the states in order.",
     type: "boolean",
     default: true,
+  },
+  sigma: {
+    doc: 'Standard deviations of the data by state: the column that has them, or one number for all (`{ x: "x sd", y: 0.2 }`). Residuals are taken in units of them.',
+    type: "{ readonly [state: string]: string | number }",
   },
   separator: {
     doc: "What stands between cells. Default: seen in the first rows.",
@@ -306,5 +314,9 @@ export const observationOptions = {
     doc: "A row of observed components for each time (a number where the state is scalar); NaN marks a gap.",
     type: "readonly (number | readonly number[])[]",
     required: true,
+  },
+  sigma: {
+    doc: "Standard deviations: one number for all data, one an observed component, or rows as `z` has them. Residuals are taken in units of them.",
+    type: "number | readonly (number | readonly number[])[]",
   },
 } as const satisfies OptionTable;

@@ -107,7 +107,49 @@ function readObservations(
     return findings.error("size-mismatch", entries.z.range, message);
   }
   const rows = allDefined(items.map((item, i) => readRow(findings, item, i, size, f.state.scalar)));
-  return t && rows && { t: Float64Array.from(t), z: Float64Array.from(rows.flat()) };
+  const sigmas = entries.sigma && t && readSigmas(findings, entries.sigma, t.length, size, f.state.scalar);
+  if (entries.sigma && !sigmas) return undefined;
+  return t && rows && { t: Float64Array.from(t), z: Float64Array.from(rows.flat()), ...(sigmas && { sigmas }) };
+}
+
+/** Standard deviations, one a cell: of one number for all, of one a component, or of rows. */
+function readSigmas(
+  findings: Findings,
+  known: Known,
+  rows: number,
+  size: number,
+  scalar: boolean,
+): Float64Array | undefined {
+  const what = "`sigma` of `data`";
+  const one = { above: 0 };
+  const repeated = (row: readonly number[]) => Float64Array.from({ length: rows * size }, (_, k) => row[k % size]);
+  if (known.value.kind === "number") {
+    const sigma = readNumber(findings, known, what, one);
+    return sigma === undefined ? undefined : repeated(new Array<number>(size).fill(sigma));
+  }
+  if (known.value.kind !== "array") return findings.wrong(known, what, "a number, one a component, or rows as `z` has");
+  const { items } = known.value;
+  const isByComponent = !scalar && items.every(({ value }) => value.kind === "number");
+  if (isByComponent && items.length === size) {
+    const row = readNumbers(findings, known, what, one);
+    return row && repeated(row);
+  }
+  if (isByComponent || items.length !== rows) {
+    const wanted = scalar ? `${rows}, one a time` : `${size}, one a component, or ${rows} rows`;
+    return findings.error("size-mismatch", known.range, `${what} has ${items.length} entries, not ${wanted}`);
+  }
+  const cells = items.map((item, row) => {
+    const numbers = item.value.kind === "array" ? item.value.items : [item];
+    if (numbers.length === size)
+      return allDefined(numbers.map((cell) => readNumber(findings, cell, `an entry of ${what}`, one)));
+    return findings.error(
+      "size-mismatch",
+      item.range,
+      `row ${row} of ${what} has ${numbers.length} entries, not ${size}`,
+    );
+  });
+  const all = allDefined(cells);
+  return all && Float64Array.from(all.flat());
 }
 
 /** One row of data; NaN marks a gap. */
@@ -157,9 +199,10 @@ function readCsv(
 function readTableReading(findings: Findings, options: Known, of: Roles): TableReading | undefined {
   const entries = readEntries(findings, options, "`csv`", csvOptions);
   if (!entries) return undefined;
-  const { columns, header, separator, decimal, unit } = entries;
+  const { columns, header, sigma, separator, decimal, unit } = entries;
   return {
     ...(columns && { columns: readColumns(findings, columns, of) }),
+    ...(sigma && { sigma: readSigmaColumns(findings, sigma, of) }),
     ...(header && { header: readBoolean(findings, header, "`header`") }),
     ...(separator && { separator: readName(findings, separator, "separator", SEPARATORS) }),
     ...(decimal && { decimal: readName(findings, decimal, "decimal mark", [".", ","] as const) }),
@@ -185,6 +228,25 @@ function readColumns(
     } else findings.wrong(column, `the column of ${quoted(name)}`, "a name of the header or a number from 1");
   }
   return columns;
+}
+
+function readSigmaColumns(
+  findings: Findings,
+  known: Known,
+  { function: dynamics, dimension, augment }: Roles,
+): Record<string, string | number> | undefined {
+  if (known.value.kind !== "object") return findings.wrong(known, "`sigma`", 'an object such as { x: "x sd" }');
+  const names = stateNames(dynamics, dimension).slice(0, dimension - augment);
+  const sigma: Record<string, string | number> = {};
+  for (const [name, entry] of known.value.entries) {
+    if (!names.includes(name)) findings.unknown("unknown-option", "entry of `sigma`", name, names, entry.keyRange);
+    else if (entry.value.kind === "string") sigma[name] = entry.value.string;
+    else if (entry.value.kind === "number") {
+      const number = readNumber(findings, entry, `\`sigma\` of \`${name}\``, { above: 0 });
+      if (number !== undefined) sigma[name] = number;
+    } else findings.wrong(entry, `\`sigma\` of \`${name}\``, "the name of a column, or a number");
+  }
+  return sigma;
 }
 
 function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["range"]): DataSource | undefined {

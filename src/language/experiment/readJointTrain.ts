@@ -24,7 +24,8 @@ export function readJointTrain(
     const own = isNamed(known, part) ? `by ${parts.indexOf(part)}` : "";
     const key = `${first} ${own}`;
     const of = { function: f, dimension, augment };
-    if (!alike.has(key)) alike.set(key, readTrain(findings, forPart(known, part, parts), vocabulary, of, data));
+    if (!alike.has(key))
+      alike.set(key, readTrain(findings, forPart(findings, known, part, parts), vocabulary, of, data));
     return alike.get(key);
   });
   return allDefined(settings);
@@ -46,17 +47,19 @@ function isNamed(known: Known, { name }: JointPart): boolean {
 }
 
 /** `train` with what it says of one experiment, and of all of them. */
-function forPart(known: Known, part: JointPart, parts: readonly JointPart[]): Known {
+function forPart(findings: Findings, known: Known, part: JointPart, parts: readonly JointPart[]): Known {
   if (known.value.kind !== "object") return known;
   const entries = new Map(known.value.entries);
   for (const option of APART) {
     const entry = entries.get(option);
-    if (entry?.value.kind === "object") entries.set(option, entryFor(option, entry, entry.value.entries, part, parts));
+    if (entry?.value.kind === "object")
+      entries.set(option, entryFor(findings, option, entry, entry.value.entries, part, parts));
   }
   return { ...known, value: { kind: "object", entries } };
 }
 
 function entryFor(
+  findings: Findings,
   option: string,
   entry: KnownEntry,
   entries: ReadonlyMap<string, KnownEntry>,
@@ -70,7 +73,13 @@ function entryFor(
   if (own && part.name !== undefined && !names.has(part.name)) {
     // `a: true`, or what is wrong with it.
     if (own.value.kind !== "object") return own;
-    for (const [key, value] of own.value.entries) kept.set(key, value);
+    for (const [key, value] of own.value.entries) {
+      if (option !== "weights" || key !== "trajectories") kept.set(key, value);
+      else {
+        const message = "factors of trajectories stand in `weights` itself: those of all experiments, by their names";
+        findings.error("invalid-option", value.keyRange, message);
+      }
+    }
   }
   return { ...entry, value: { kind: "object", entries: kept } };
 }

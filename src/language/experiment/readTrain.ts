@@ -100,14 +100,29 @@ function readWeights(
   const entries = readEntries(findings, known, "`weights`", weightOptions);
   if (!entries) return undefined;
   const size = of.dimension - of.augment;
-  const { components, times } = entries;
+  const { components, times, trajectories } = entries;
   return {
     components: components && readFactors(findings, components, "`components` of `weights`", size),
     times:
       times?.value.kind === "function"
         ? readFunction(findings, times, "`times` of `weights`", ["t"], of, { kind: "number" })
         : times && readFactors(findings, times, "`times` of `weights`", rowsOf(data)),
+    trajectories: trajectories && readByTrajectory(findings, trajectories),
   };
+}
+
+/** Factors in the order of the data, or by names, which only the data tell. */
+function readByTrajectory(findings: Findings, known: Known): DataWeights["trajectories"] {
+  const what = "`trajectories` of `weights`";
+  if (known.value.kind === "array") return readNumbers(findings, known, what, { min: 0 });
+  if (known.value.kind !== "object")
+    return findings.wrong(known, what, "an array of factors, or an object of them by name");
+  const factors: Record<string, number> = {};
+  for (const [name, entry] of known.value.entries) {
+    const factor = readNumber(findings, entry, `the factor of ${quoted(name)} in ${what}`, { min: 0 });
+    if (factor !== undefined) factors[name] = factor;
+  }
+  return factors;
 }
 
 /** Factors of which none is negative; as many as given, where that is known. */

@@ -150,7 +150,7 @@ export function fitResiduals(
   };
 }
 
-/** The residuals that a row of data is compared by: √w·(z − datum), or what the experiment's own sum squares. */
+/** The residuals that a row of data is compared by: √w·(z − datum)/σ, or what the experiment's own sum squares. */
 function residualsByRow(
   { experiment, field: { dimension } }: Study,
   components: number,
@@ -158,10 +158,10 @@ function residualsByRow(
   const call = experiment?.loss;
   const record = call ? losses.get(call.word.name) : meanSquaredError;
   if (record.form === "data" && record.isSquares) {
-    return ({ data, weights, componentWeights }, row) =>
+    return ({ data, weights, componentWeights, sigmas }, row) =>
       Array.from({ length: components }, (_, i) => i).flatMap((i): Residual[] => {
         const datum = data[row * components + i];
-        const root = Math.sqrt(weights[row] * (componentWeights?.[i] ?? 1));
+        const root = Math.sqrt(weights[row] * (componentWeights?.[i] ?? 1)) / (sigmas?.[row * components + i] ?? 1);
         if (Number.isNaN(datum) || root === 0) return [];
         return [
           (z, slope) => {

@@ -70,7 +70,12 @@ function named(
   n: number,
 ): ObservedTrajectory {
   const which = trajectories.length > 1 ? [one.name ?? `${n + 1}`] : [];
-  return { ...one, part, name: [...(name === undefined ? [] : [name]), ...which].join(" ") || undefined };
+  return {
+    ...one,
+    part,
+    experiment: name,
+    name: [...(name === undefined ? [] : [name]), ...which].join(" ") || undefined,
+  };
 }
 
 function observed(

@@ -26,8 +26,10 @@ export function trainingIdentity(
   const { trajectories, trained, theta, targets } = problem;
   const each = (of: (part: TargetsOfPart) => string) => targets.parts.map(of).join("; ");
   const free = new Set(trained);
-  const numbers = trajectories.map(({ z0, t, data, weights, componentWeights }) =>
-    [z0, t, data, weights, componentWeights ?? new Float64Array()].map(bytesHash).join("-"),
+  const numbers = trajectories.map(({ z0, t, data, weights, componentWeights, sigmas }) =>
+    [z0, t, data, weights, componentWeights ?? new Float64Array(), ...(sigmas ? [sigmas] : [])]
+      .map(bytesHash)
+      .join("-"),
   );
   return {
     // Before the function, which is another one with them.

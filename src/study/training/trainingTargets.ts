@@ -1,5 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
-import { brief, quoted } from "../../core/quoted.ts";
+import { brief, listed, quoted } from "../../core/quoted.ts";
 import { Interpreter } from "../../graph/interpret.ts";
 import type { DataWeights, TracedFunction } from "../../language/experiment.ts";
 import { methods } from "../../ode/methods/registry.ts";
@@ -66,13 +66,45 @@ export function trainingTargets(
     return { ...found, study: part.study, learnZ0: own.learnZ0 };
   });
   const parts = several.map(({ trajectories: _, ...part }) => part);
-  if (several.length === 1) return { ...several[0], parts, data };
+  const factors = data && trajectoryWeights(settings, data);
+  const weighted = (one: TargetTrajectory, n: number): TargetTrajectory =>
+    factors ? { ...one, weights: one.weights.map((w) => w * factors[n]) } : one;
+  if (several.length === 1) return { ...several[0], trajectories: several[0].trajectories.map(weighted), parts, data };
   const left = several.map(({ trajectories }) => trajectories.values());
   const order = data
     ? data.trajectories.map(({ part = 0 }) => part)
     : several.flatMap(({ trajectories }, part) => trajectories.map(() => part));
-  const trajectories = order.map((part) => ({ ...(left[part].next().value as TargetTrajectory), part }));
+  const trajectories = order.map((part) => ({ ...(left[part].next().value as TargetTrajectory), part })).map(weighted);
   return { ...parts[0], parts, trajectories, data };
+}
+
+/** A factor each, where there are some. @throws StudyError for a name or a number of them that the data do not have */
+function trajectoryWeights({ weights }: Settings, { trajectories }: TrainingData): number[] | undefined {
+  const given = weights?.trajectories;
+  if (!given) return undefined;
+  if (Array.isArray(given)) {
+    if (given.length === trajectories.length) return given;
+    throw new StudyError(
+      `\`weights\` has ${given.length} factors for trajectories, but the data have ${trajectories.length}`,
+    );
+  }
+  const of = new Map<string, number[]>();
+  const add = (name: string | undefined, n: number) => {
+    if (name !== undefined) of.set(name, [...(of.get(name) ?? []), n]);
+  };
+  for (const [n, { name, experiment }] of trajectories.entries()) {
+    for (const each of new Set([name, experiment])) add(each, n);
+  }
+  const factors = trajectories.map(() => 1);
+  for (const [name, factor] of Object.entries(given)) {
+    const found = of.get(name);
+    if (!found) {
+      const known = of.size > 0 ? `there are ${listed([...of.keys()], quoted)}` : "they have no names: give an array";
+      throw new StudyError(`\`weights\` names trajectory ${quoted(name)}, which the data do not have; ${known}`);
+    }
+    for (const n of found) factors[n] *= factor;
+  }
+  return factors;
 }
 
 /** What the experiments of one right-hand side have to themselves, where several are fitted together. */
@@ -107,6 +139,9 @@ function targetsOf(study: Study, settings: Settings, named: string | undefined, 
     case "pointwise":
       if (settings.weights?.components) {
         throw new StudyError("`weights` of components weigh residuals; pointwise has none: weigh them in its function");
+      }
+      if (data?.trajectories.some(({ sigmas }) => sigmas)) {
+        throw new StudyError("`sigma` is the unit of residuals; pointwise has none: divide by it in its function");
       }
       return ofData(study, settings, data!, {
         kind: "function",
@@ -174,13 +209,13 @@ function ofData(study: Study, { weights }: Settings, data: TrainingData, loss: R
 
 /** The data with a row for the initial state before them, where they have none. */
 function withStart(
-  { name, z0, t, z }: ObservedTrajectory,
+  { name, z0, t, z, sigmas }: ObservedTrajectory,
   components: number,
   from: number,
   weights: Float64Array,
   componentWeights: Float64Array | undefined,
 ): TargetTrajectory {
-  if (t[0] === from) return { name, z0, t, data: z, weights, componentWeights };
+  if (t[0] === from) return { name, z0, t, data: z, weights, componentWeights, sigmas };
   return {
     name,
     z0,
@@ -188,6 +223,7 @@ function withStart(
     data: behind(new Float64Array(components).fill(Number.NaN), z),
     weights: behind([0], weights),
     componentWeights,
+    sigmas: sigmas && behind(new Float64Array(components).fill(1), sigmas),
   };
 }
 

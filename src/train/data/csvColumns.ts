@@ -10,6 +10,8 @@ export interface CsvColumns {
   /** One an observed component; undefined for one that has none. */
   readonly states: readonly (CsvColumn | undefined)[];
   readonly trajectory: CsvColumn | undefined;
+  /** By observed component, the standard deviations of its data: a column, or one for all; absent where nothing says them. */
+  readonly sigmas?: readonly (CsvColumn | number)[];
   /** The names of columns that nothing is read from. */
   readonly unread: readonly string[];
   /** What was taken for what, where names differ. */
@@ -29,6 +31,8 @@ export interface CsvWanted {
   readonly augmented: readonly string[];
   /** The column of some of them: its name, or its number from 1. */
   readonly columns?: Readonly<Record<string, string | number>>;
+  /** Standard deviations of some of them: the name of a column, or a number. */
+  readonly sigma?: Readonly<Record<string, string | number>>;
 }
 
 /** A column before it is known what it is. */
@@ -51,14 +55,17 @@ const LEADING_COMMENT = /^(?:[#%]|\/\/)\s*/;
 export function csvColumns(
   file: string,
   header: CsvRecord,
-  { states, augmented, columns: told = {} }: CsvWanted,
+  { states, augmented, columns: told = {}, sigma }: CsvWanted,
   report: (fault: DataFault) => void,
 ): CsvColumns | undefined {
   const wanted = ["t", ...states, "trajectory"];
+  const deviations = new Map(
+    Object.entries(sigma ?? {}).flatMap(([state, as]) => (typeof as === "string" ? [[state, as]] : [])),
+  );
   const aliases = new Map(Object.entries(told).flatMap(([name, as]) => (typeof as === "string" ? [[as, name]] : [])));
   const named: Named[] = header.cells.map((cell, index) => {
     const text = index === 0 ? cell.text.replace(LEADING_COMMENT, "") : cell.text;
-    return { ...nameAndUnit(text, [...wanted, ...aliases.keys()]), text, index, cell };
+    return { ...nameAndUnit(text, [...wanted, ...aliases.keys(), ...deviations.values()]), text, index, cell };
   });
   let isSound = true;
   const fail = (message: string, cell?: CsvCell): undefined => {
@@ -68,7 +75,8 @@ export function csvColumns(
   };
   const call = (name: string, column: string) => `columns: { ${asKey(name)}: ${quotedText(column)} } in csv(…)`;
   const taken = new Map<string, Named>();
-  const isFree = (column: Named) => ![...taken.values()].includes(column);
+  const isDeviation = ({ text, name }: Named) => [...deviations.values()].some((as) => text === as || name === as);
+  const isFree = (column: Named) => ![...taken.values()].includes(column) && !isDeviation(column);
   /** Gives a name the one column that is like it. */
   const take = (name: string, isLike: (column: Named) => boolean) => {
     if (taken.has(name)) return;
@@ -94,6 +102,15 @@ export function csvColumns(
       fail(`there is no column ${what}, which \`columns\` names; there are ${namesOf(named)}`);
     }
   }
+  const sigmas = states.map((state) => {
+    const as = sigma?.[state] ?? 1;
+    if (typeof as === "number") return as;
+    return (
+      named.find(({ text, name }) => text === as || name === as) ??
+      fail(`there is no column ${quoted(as)}, which \`sigma\` names; there are ${namesOf(named)}`) ??
+      1
+    );
+  });
   // 2. The same names, then those that differ in capitals; the time has two names.
   for (const name of wanted) take(name, (column) => column.name === name);
   const isSame = (name: string) => (column: Named) => column.name.toLowerCase() === name.toLowerCase();
@@ -139,6 +156,7 @@ export function csvColumns(
     t,
     states: states.map((name) => taken.get(name)),
     trajectory: taken.get("trajectory"),
+    sigmas: sigma && sigmas,
     unread: others.map(({ name }) => name),
     renamed: [...taken].flatMap(([name, column]) =>
       column.name === name || name in told ? [] : [`${quoted(column.name)} as ${quoted(name)}`],
@@ -147,10 +165,16 @@ export function csvColumns(
 }
 
 /** Columns without a header: in the order of the names, or where they are told to be. */
-export function columnsInOrder({ states, columns = {} }: CsvWanted, cells: readonly CsvCell[]): CsvColumns | undefined {
+export function columnsInOrder(
+  { states, columns = {}, sigma }: CsvWanted,
+  cells: readonly CsvCell[],
+): CsvColumns | undefined {
   const names = ["t", ...states];
   const isTold = Object.keys(columns).length > 0;
-  const count = isTold ? cells.length : names.length;
+  const deviations = Object.values(sigma ?? {}).map((as) => (typeof as === "string" ? Number(as) : 0));
+  if (!deviations.every((number) => Number.isInteger(number) && number >= 0 && number <= cells.length))
+    return undefined;
+  const count = isTold ? cells.length : Math.max(names.length, ...deviations);
   if (cells.length < count || cells.slice(count).some(({ text }) => text !== "")) return undefined;
   const at = (name: string): CsvColumn | undefined => {
     const told = columns[name];
@@ -159,7 +183,12 @@ export function columnsInOrder({ states, columns = {} }: CsvWanted, cells: reado
   };
   const t = at("t");
   if (!t) return undefined;
-  return { count, t, states: states.map(at), trajectory: at("trajectory"), unread: [], renamed: [] };
+  const sigmas = states.map((state): CsvColumn | number => {
+    const as = sigma?.[state] ?? 1;
+    return typeof as === "number" ? as : { name: as, index: Number(as) - 1, unit: undefined };
+  });
+  const trajectory = at("trajectory");
+  return { count, t, states: states.map(at), trajectory, sigmas: sigma && sigmas, unread: [], renamed: [] };
 }
 
 /** A name that a column may have stands for itself, `z[0]` too; else what follows in brackets is the unit. */

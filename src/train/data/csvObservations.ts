@@ -34,6 +34,8 @@ export interface CsvTrajectory {
   readonly name: string | undefined;
   readonly t: Float64Array;
   readonly z: Float64Array;
+  /** Standard deviations, one a number of `z`; absent where nothing says them. */
+  readonly sigmas?: Float64Array;
 }
 
 /**
@@ -96,7 +98,7 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
   const { reading = {}, span } = expected;
   const names = ["t", ...expected.states];
   const separator = reading.separator ?? separatorOf(text, reading.header === false ? names.length : undefined);
-  const wanted: CsvWanted = { ...expected, columns: reading.columns };
+  const wanted: CsvWanted = { ...expected, columns: reading.columns, sigma: reading.sigma };
   const records = () => csvRecords(file, text, { separator });
   const [first] = records();
   if (!first) {
@@ -140,12 +142,13 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
   return {
     units: { t: clock?.unit ?? columns.t.unit, states: columns.states.map((column) => column?.unit) },
     unobserved,
-    trajectories: [...trajectories.values()].map(({ name, t, z, isSound }) => {
+    trajectories: [...trajectories.values()].map(({ name, t, z, sigmas, isSound }) => {
       if (isSound && z.every(Number.isNaN)) {
         const whose = name === undefined ? "" : `, trajectory ${quoted(name)}`;
         report(new DataFault(`${shortName(file)}${whose}: every cell of the states is empty`));
       }
-      return { name, t: Float64Array.from(t), z: Float64Array.from(z) };
+      const deviations = columns.sigmas && { sigmas: Float64Array.from(sigmas) };
+      return { name, t: Float64Array.from(t), z: Float64Array.from(z), ...deviations };
     }),
     seen: noted({
       ...notes,
@@ -240,7 +243,8 @@ function seenDecimal(
   report: Report,
 ): Decimal | undefined {
   if (!text.includes(separator === "," ? '"' : ",")) return ".";
-  const used = [columns.t, ...columns.states].flatMap((column) => column?.index ?? []);
+  const deviations = (columns.sigmas ?? []).filter((column) => typeof column !== "number");
+  const used = [columns.t, ...columns.states, ...deviations].flatMap((column) => column?.index ?? []);
   const at = (message: string) => (record: CsvRecord, index: number) => {
     const cell = record.cells[index];
     const said = `${shortName(file)}, row ${record.line}, column ${index + 1}: ${quotedText(cell.text)} ${message}`;
@@ -284,7 +288,13 @@ function readRow(reading: RowReading, record: CsvRecord): void {
     rows.t.push(t);
     rows.line = record.line;
   }
-  for (const column of columns.states) rows.z.push(column ? numberAt(reading, place, column) : Number.NaN);
+  for (const [i, column] of columns.states.entries()) {
+    const datum = column ? numberAt(reading, place, column) : Number.NaN;
+    rows.z.push(datum);
+    const sigma = columns.sigmas?.[i];
+    if (sigma !== undefined)
+      rows.sigmas.push(typeof sigma === "number" ? sigma : sigmaAt(reading, place, sigma, datum));
+  }
 }
 
 function hasWidth({ file, columns, report }: RowReading, { record, rows }: RowPlace): boolean {
@@ -314,6 +324,20 @@ function numberAt(reading: RowReading, place: RowPlace, column: CsvColumn): numb
   if (isGap(text)) notes.gaps++;
   else failAt(reading, place, column, unreadable(text, decimal));
   return Number.NaN;
+}
+
+/** 1 for a cell at fault, and beside a gap, where it counts nowhere. */
+function sigmaAt(reading: RowReading, place: RowPlace, column: CsvColumn, datum: number): number {
+  const { text } = place.record.cells[column.index];
+  if (Number.isNaN(datum)) return 1;
+  const sigma = numberOf(text, reading.decimal);
+  if (sigma > 0 && Number.isFinite(sigma)) return sigma;
+  const fail = (message: string) => failAt(reading, place, column, message);
+  if (isGap(text)) fail("the cell is empty; every datum needs its standard deviation");
+  else if (Number.isNaN(sigma)) fail(unreadable(text, reading.decimal));
+  else
+    fail(`${text} is no standard deviation, which is above 0; take out the datum instead, or weigh it in \`weights\``);
+  return 1;
 }
 
 /** NaN for a cell at fault. */

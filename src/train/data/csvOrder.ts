@@ -4,6 +4,8 @@ export interface Rows {
   readonly name: string | undefined;
   readonly t: number[];
   readonly z: number[];
+  /** Standard deviations, one a number of `z`; none where nothing says them. */
+  readonly sigmas: number[];
   /** Of the newest row. */
   line: number;
   /** 1 or −1 once two times are known. */
@@ -16,7 +18,7 @@ export function rowsOf(trajectories: Map<string, Rows>, name: string | undefined
   const key = name ?? "";
   const known = trajectories.get(key);
   if (known) return known;
-  const made: Rows = { name, t: [], z: [], line: 0, direction: 0, isSound: true };
+  const made: Rows = { name, t: [], z: [], sigmas: [], line: 0, direction: 0, isSound: true };
   trajectories.set(key, made);
   return made;
 }

@@ -8,6 +8,8 @@ export interface Measured {
   readonly name?: string | undefined;
   readonly t: Float64Array;
   readonly z: Float64Array;
+  /** Standard deviations, one a number of `z`. */
+  readonly sigmas?: Float64Array;
 }
 
 /** Where solutions start, and which way they run. */
@@ -44,7 +46,7 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
     const forward = turned(one, span[1] >= span[0]);
     const fallback = measured.length === 1 ? z0[0] : undefined;
     const start = inOrder ? z0[n] : (firstObservation(forward, starts) ?? fallback);
-    if (start) return { name: one.name, z0: start, t: forward.t, z: forward.z, turned: forward !== one };
+    if (start) return { ...forward, name: one.name, z0: start, turned: forward !== one };
     const which = one.name === undefined ? `trajectory ${n}` : `trajectory ${quoted(one.name)}`;
     throw new DataFault(
       `${which} has no complete observation at t = ${formatShort(span[0])} to start from; give \`z0\` a state for each of the ${measured.length} trajectories`,
@@ -53,12 +55,15 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
 }
 
 function turned(measured: Measured, increasing: boolean): Measured {
-  const { t, z } = measured;
+  const { t, z, sigmas } = measured;
   const last = t.length - 1;
   if (last < 1 || t[last] === t[0] || t[last] > t[0] === increasing) return measured;
   const components = z.length / t.length;
-  const rows = Array.from(t, (_, row) => z.subarray(row * components, (row + 1) * components)).reverse();
-  return { t: t.slice().reverse(), z: Float64Array.from(rows.flatMap((row) => [...row])) };
+  const inReverse = (of: Float64Array) => {
+    const rows = Array.from(t, (_, row) => of.subarray(row * components, (row + 1) * components)).reverse();
+    return Float64Array.from(rows.flatMap((row) => [...row]));
+  };
+  return { ...measured, t: t.slice().reverse(), z: inReverse(z), sigmas: sigmas && inReverse(sigmas) };
 }
 
 /** The mean of what was observed at the begin; undefined where a component has a gap there. */

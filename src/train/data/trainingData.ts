@@ -17,12 +17,16 @@ export interface ObservedTrajectory {
   readonly name: string | undefined;
   /** Number of the right-hand side that it is fitted by; default 0. */
   readonly part?: number;
+  /** The experiment that it belongs to, where several are fitted together. */
+  readonly experiment?: string;
   /** The initial state, of the state's whole dimension, at the begin of the experiment's span. */
   readonly z0: Float64Array;
   /** In the direction of the solve; replicates have the same time, one after another. */
   readonly t: Float64Array;
   /** `components` numbers a time, row by row; NaN is a gap. */
   readonly z: Float64Array;
+  /** Standard deviations, one a number of `z`; absent where nobody says them. */
+  readonly sigmas?: Float64Array;
   /** The data have these rows in the reverse order. */
   readonly turned?: boolean;
 }

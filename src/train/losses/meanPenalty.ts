@@ -8,9 +8,9 @@ export interface Part {
 }
 
 /**
- * The weighted mean Σ wᵢ ρ(pᵢ − dᵢ) / Σ wᵢ of a penalty ρ over the cells of a data set.
+ * The weighted mean Σ wᵢ ρ((pᵢ − dᵢ)/σᵢ) / Σ wᵢ of a penalty ρ over the cells of a data set.
  *
- * `data` and `weights` (all 1 when absent, else not negative) have one entry a cell, in any layout, as have `prediction` and
+ * `data`, `weights` (all 1 when absent, else not negative) and `sigmas` (all 1 when absent, else above 0) have one entry a cell, in any layout, as have `prediction` and
  * `cotangent`. A datum of NaN is a gap: it counts nowhere and its cotangent is 0. Fills `cotangent` with ∂mean/∂prediction.
  * Without any weight the mean is 0. Of a part of the data, whose prediction and cotangent begin with their arrays, the result
  * is its share in the mean of all.
@@ -22,15 +22,17 @@ export function meanPenalty(
   weights: Float64Array | undefined,
   cotangent: Float64Array,
   part: Part = { first: 0, count: data.length, total: totalWeight(data, weights) },
+  sigmas?: Float64Array,
 ): number {
   const { first, count, total } = part;
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const datum = data[first + i];
     const weight = Number.isNaN(datum) ? 0 : (weights?.[first + i] ?? 1);
-    const residual = prediction[i] - datum;
+    const sigma = sigmas?.[first + i] ?? 1;
+    const residual = (prediction[i] - datum) / sigma;
     if (weight > 0) sum += weight * value(residual);
-    cotangent[i] = weight > 0 ? (weight * derivative(residual)) / total : 0;
+    cotangent[i] = weight > 0 ? (weight * derivative(residual)) / (total * sigma) : 0;
   }
   return total > 0 ? sum / total : 0;
 }

@@ -62,6 +62,18 @@ test("two equations with one parameter in common end where SciPy does, each with
   assert.deepEqual(standing, []);
 });
 
+test("data are weighed by their standard deviations: the minimum is SciPy's, its loss the mean of (r/σ)²", () => {
+  const text = joint('share: ["k"]')
+    .replace(
+      "[0.03, 0.62]]",
+      "[0.03, 0.62]], sigma: [[0.05, 0.02], [0.05, 0.02], [0.05, 0.04], [0.02, 0.04], [0.02, 0.04], [0.02, 0.04]]",
+    )
+    .replace("1.04, 1.02]", "1.04, 1.02], sigma: 0.03");
+  const { theta, z0, wholeLoss } = trainingOf(text).training.run({});
+  const { k, d, q, x0, loss } = fits["joint with sigma"];
+  near([...theta, wholeLoss, z0[2]], [k, d, 3, q, loss, x0]);
+});
+
 test("nothing is shared across functions but what is named, and it is bounded as it is in each", () => {
   const { training, study } = trainingOf(joint(""));
   const { theta } = training.run({});
@@ -241,6 +253,10 @@ const faults: readonly (readonly [text: string, message: RegExp])[] = [
   ["fit([a, b], { train: { learnZ0: { b: 3 } } })", /`learnZ0` must be true, false, or an object of components \(x\)/],
   ["fit([a, b], { train: { learnZ0: { b: { y: true } } } })", /unknown component of `learnZ0` `y`/],
   ["fit([a, b], { train: { weights: { b: { components: [1, 2] } } } })", /must hold 1 factors, not 2/],
+  [
+    "fit([a, b], { train: { weights: { b: { trajectories: [1] } } } })",
+    /factors of trajectories stand in `weights` itself: those of all experiments/,
+  ],
 ];
 for (const [call, message] of faults) {
   test(`refused: ${call}`, () => {
