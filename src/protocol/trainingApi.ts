@@ -127,10 +127,10 @@ export type StepsRemedy =
   | { readonly kind: "method"; readonly method: string }
   | { readonly kind: "tolerances"; readonly rtol: number; readonly atol: readonly number[] };
 
-/** A number learnt, or some of them by their names, that has not moved, sits on a bound or is not determined by the data. */
+/** A number learnt, or some of them by their names, that has not moved, sits on a bound, has further to go or is not determined by the data. */
 export interface Standing {
   readonly name: string;
-  readonly kind: "unmoved" | "at bound" | "not determined";
+  readonly kind: "unmoved" | "at bound" | "not at the minimum" | "not determined";
   /** The same as a sentence, with its numbers. */
   readonly message: string;
 }

@@ -341,7 +341,7 @@ test("a training along a state that drifts says so at once, once, and goes on", 
     warnings[0],
     /^the gradient of iteration 0 is off: solved backward, \S+ is off by .* what the tolerance promises: .*; take checkpointed/,
   );
-  assert.deepEqual(train("checkpointed").events, []);
+  assert.ok(!train("checkpointed").events.some((event) => event.includes("solved backward")));
 });
 
 test("backward in time", () => {

@@ -14,6 +14,9 @@ import { untold } from "./untold.ts";
 
 /** A number that has changed by less than this part of itself is where it was, to anybody who looks. */
 const MOVED = 1e-3;
+/** Of its standard error, and of itself, a number may be so far from the minimum that nobody minds. */
+const SETTLED = 0.1;
+const NEAR = 1e-3;
 
 /** A training at its end. */
 export interface Ended {
@@ -48,7 +51,15 @@ export function standing(session: Session, ended: Ended, cancelled: () => boolea
   if (learnt.length === 0 || learnt.length > MAX_UNKNOWNS) return [];
   const told = spreadOf(session, ended, learnt, cancelled);
   const found = learnt.flatMap((number): Standing[] => atBound(number) ?? unmoved(number, ended, told) ?? []);
-  return [...found, ...undetermined(told)];
+  // Beside a bound a step that knows of none goes anywhere.
+  const hasFurther = found.some(({ kind }) => kind === "at bound")
+    ? []
+    : further(
+        learnt.filter(({ name }) => !found.some((each) => each.name === name)),
+        ended,
+        told,
+      );
+  return [...found, ...hasFurther, ...undetermined(told)];
 }
 
 function atBound({ name, now, min, max, slope }: Learnt): Standing[] | undefined {
@@ -80,6 +91,34 @@ function unmoved(
   const part = formatShort((100 * Math.abs(now - first)) / Math.abs(first), 2);
   const message = `${name} has moved by ${part} % in ${formatCount(iteration)} iterations, from ${formatShort(first)}`;
   return [{ name, kind: "unmoved", message }];
+}
+
+/** The number that a step of Gauss and Newton, which is none at a minimum, would still move most. */
+function further(learnt: readonly Learnt[], { problem, hasArrived }: Ended, told: Told | undefined): Standing[] {
+  if (!told || hasArrived) return [];
+  const { step, standardErrors } = told.spread;
+  const moves = told.unknowns.flatMap((unknown, i) => {
+    const number = learnt.find((each) => isSame(each.unknown, unknown));
+    const size = Math.abs(step[i]);
+    if (!number || !(size > SETTLED * standardErrors[i]) || !(size > NEAR * Math.abs(number.now))) return [];
+    return [{ number, to: number.now + step[i], part: size / Math.abs(number.now) }];
+  });
+  const [most, ...others] = moves.sort((a, b) => b.part - a.part);
+  if (!most) return [];
+  const { name, now } = most.number;
+  const { optimizer } = problem;
+  const remedy =
+    optimizer.family === "first order"
+      ? "`lbfgs()` finds it from here, or more iterations"
+      : "it takes more iterations";
+  const far =
+    most.part > 1
+      ? `move ${name} by more than its size`
+      : `take ${name} from ${formatShort(now)} to ${formatShort(most.to)}`;
+  const more =
+    others.length > 0 ? `, and move ${others.length} more ${others.length === 1 ? "number" : "numbers"}` : "";
+  const message = `this is not the minimum: a Gauss–Newton step would ${far}${more}; ${remedy}`;
+  return [{ name, kind: "not at the minimum", message }];
 }
 
 /** What the residuals of a least-squares fit tell of what is learnt. */

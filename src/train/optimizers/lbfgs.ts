@@ -63,7 +63,8 @@ export const lbfgs = quasiNewton({
     const length = Math.sqrt(dot(downhill, downhill));
     const first = known.length > 0 && direction !== downhill ? 1 : Math.min(1, 1 / length);
     const found = strongWolfe(theta, direction, loss, gradient, first, lineSearch, evaluate, bounds);
-    if (!found) {
+    // Where what a step would gain is below the rounding of the loss, steps that gain nothing pass for sufficient.
+    if (!found || found.loss === loss) {
       // A fresh start along the gradient, where the pairs have led astray.
       const stalled = kept === 0;
       pairs[0] = 0;

@@ -18,7 +18,7 @@ export async function firstRun(page: Page): Promise<Person> {
   await person.click({ text: "lotkaVolterraFit.node-ode.ts" }, { text: "Train Neural ODE" });
   await person.read(COMMENT);
   await person.click({ text: "Train Neural ODE" }, { text: "Training of fitCounts" }, { again: true });
-  await person.read({ text: /^All 100 iterations are done/ });
+  await person.read({ text: /^The line search of iteration \d+ found no smaller loss/ });
   await person.click({ text: "Write to file" }, { text: /alpha\s=\sparam\(1\.\d/ }, { again: true });
   return person;
 }

@@ -102,6 +102,24 @@ test("an enzyme in SI units is fitted, and Adam moves it", () => {
   assert.ok(Math.abs(walked.theta[0] - 2e-6) < 2e-7, `${walked.theta}`);
 });
 
+test("a fit that has not come to its minimum says so, with where a step of Gauss and Newton would lead; L-BFGS ends there by default", () => {
+  const slow = trainingOf(enzyme("optimizer: adam(1e-3), iterations: 3000")).run({});
+  const [{ kind, message }, ...others] = slow.standing;
+  assert.deepEqual([kind, others], ["not at the minimum", []]);
+  assert.match(
+    message,
+    /^this is not the minimum: a Gauss–Newton step would take Km from \S+ to \S+, and move 1 more number; `lbfgs\(\)` finds it/,
+  );
+  assert.ok(slow.notes.includes(message));
+  const found = trainingOf(enzyme("optimizer: lbfgs()")).run({});
+  near(found.theta, [fits.enzyme.Vmax, fits.enzyme.Km]);
+  assert.deepEqual(found.standing, []);
+  // It stops where nothing is to be gained, and says what that means.
+  assert.equal(found.status, "no improvement");
+  assert.ok(found.iteration < 30, `${found.iteration}`);
+  assert.match(found.message, /a minimum, to rounding/);
+});
+
 /** Every θ and z₀ that a run reports on its way, each iteration's. */
 function everyIteration(training: StudyTraining) {
   const thetas: Float64Array[] = [];
