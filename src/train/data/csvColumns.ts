@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { largest } from "../../core/extremes.ts";
 import { brief, listed, quoted, quotedText } from "../../core/quoted.ts";
 import { nearestName } from "../../core/registry.ts";
 import { type CsvCell, type CsvRecord, cellRange, shortName } from "./csvRecords.ts";
@@ -174,7 +175,7 @@ export function columnsInOrder(
   const deviations = Object.values(sigma ?? {}).map((as) => (typeof as === "string" ? Number(as) : 0));
   if (!deviations.every((number) => Number.isInteger(number) && number >= 0 && number <= cells.length))
     return undefined;
-  const count = isTold ? cells.length : Math.max(names.length, ...deviations);
+  const count = isTold ? cells.length : largest([names.length, ...deviations]);
   if (cells.length < count || cells.slice(count).some(({ text }) => text !== "")) return undefined;
   const at = (name: string): CsvColumn | undefined => {
     const told = columns[name];
