@@ -22,7 +22,7 @@ export function isLipschitz(
   if (!obstacle) return "unknown";
   const { t, z } = obstacle;
   const at = f(t, z);
-  const closest = Math.max(LAST, ...z.map((x, i) => (RESOLVED * Math.abs(x)) / radii[i]));
+  const closest = z.reduce((most, x, i) => Math.max(most, (RESOLVED * Math.abs(x)) / radii[i]), LAST);
   const scales: number[] = [];
   for (let scale = FIRST; scale >= closest; scale *= SHRINKS) scales.push(scale);
   const quotients = scales.map((scale) => {
