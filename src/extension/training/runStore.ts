@@ -71,8 +71,15 @@ export class RunStore {
       const epochs = bytes > MAX_BYTES ? run.epochs.slice(-1) : run.epochs;
       const kept: KeptRun = { ...run, epochs, format: FORMAT };
       await this.#makeFolder();
-      await writeFile(`${this.#runFile}.new`, serialize(kept));
-      await rename(`${this.#runFile}.new`, this.#runFile);
+      const fresh = `${this.#runFile}.new`;
+      try {
+        await writeFile(fresh, serialize(kept), { flush: true });
+        await rename(fresh, this.#runFile);
+      } catch (error) {
+        // A disk that is full needs the room.
+        await rm(fresh, { force: true }).catch(() => {});
+        throw error;
+      }
     });
   }
 

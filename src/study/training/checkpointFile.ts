@@ -44,10 +44,9 @@ export class CheckpointFile {
    * @throws CheckpointTrouble where it is another's, or can not be written
    */
   static open(file: string): CheckpointFile {
-    const trouble = [file, olderCheckpoint(file)].map(foreign).find((each) => each !== undefined);
-    if (trouble !== undefined) throw new CheckpointTrouble(trouble);
     let lock: FileLock | undefined;
     try {
+      for (const each of [file, olderCheckpoint(file)]) requireOurs(each);
       lock = FileLock.take(`${file}.lock`);
       tryOut(`${file}.new`);
     } catch (error) {
@@ -117,6 +116,12 @@ function foreign(file: string): string | undefined {
   return `${quoted(file)} is no checkpoint, and would be replaced; name another file`;
 }
 
+/** @throws where something else stands there */
+function requireOurs(file: string): void {
+  const trouble = foreign(file);
+  if (trouble !== undefined) throw new Error(trouble);
+}
+
 function beginOf(file: string): Uint8Array {
   const descriptor = openSync(file, "r");
   try {
@@ -129,8 +134,7 @@ function beginOf(file: string): Uint8Array {
 
 /** A file that nobody else opened, through no link; what a killed training left there makes room. */
 function openFresh(file: string): number {
-  const trouble = foreign(file);
-  if (trouble !== undefined) throw new Error(trouble);
+  requireOurs(file);
   rmSync(file, { force: true });
   return openSync(file, "wx");
 }
