@@ -25,8 +25,9 @@ export interface Sheet {
 const STRAY = 0.04;
 /** Pixels that a point of the chord may be ahead of the solution or behind it: what moves along it keeps its pace. */
 const AHEAD = 3;
-/** The part of the tolerance that refining takes; the rest is for what is thinned out afterwards. */
+/** The part of the tolerance that refining takes, and where points are few; the rest is for what is thinned out afterwards. */
 const REFINED = 0.25;
+const REFINED_MORE = 0.1;
 /** How many times as far a chord may stray that is out of sight. */
 const UNSEEN = 20;
 /** Pixels from side to side of what is looked at. */
@@ -96,6 +97,8 @@ class Path {
   readonly t: number[] = [];
   /** How many times the tolerance must at least be for `most` points, as a guess where it is not given. */
   readonly loose: number;
+  /** Tolerances that refining takes. */
+  readonly #refined: number;
   readonly #course: Course;
   /** Points at the ends of jumps. */
   readonly #corners: number[] = [];
@@ -120,6 +123,7 @@ class Path {
     const last = t.length - 2;
     const needed = isStraight || loose !== undefined ? 0 : this.#estimate() / most;
     this.loose = loose ?? Math.max(1, 0.15 * needed * needed);
+    this.#refined = this.loose > 1 ? REFINED_MORE * this.loose : REFINED;
     for (let n = 0; n <= last; n++) {
       const isJump = t[n + 1] === t[n];
       if (isJump) this.#corners.push(this.x.length, this.x.length + 1);
@@ -142,7 +146,7 @@ class Path {
     let corner = 0;
     for (let from = 0; from < last; ) {
       while (this.#corners[corner] <= from) corner++;
-      from = this.#furthest(from, Math.min(last, from + run, this.#corners[corner] ?? last), loose * (1 - REFINED));
+      from = this.#furthest(from, Math.min(last, from + run, this.#corners[corner] ?? last), loose - this.#refined);
       kept.push(from);
     }
     return kept;
@@ -217,16 +221,23 @@ class Path {
       outside &= this.#sides(x, y);
       worst = Math.max(worst, this.#beside(x0, y0, x1, y1, part, x, y));
     }
-    return outside === 0 && worst > REFINED * this.loose;
+    return outside === 0 && worst > this.#refined;
   }
 
   #strays(a: number, b: number, n: number): number {
     const { x, y, t } = this;
     const span = t[b] - t[a];
     const strays = this.#beside(x[a], y[a], x[b], y[b], span === 0 ? 0 : (t[n] - t[a]) / span, x[n], y[n]);
-    if (this.#sides(x[n], y[n]) === 0) return strays;
+    if (this.#sides(x[n], y[n]) === 0 || this.#entersAt(n)) return strays;
     // A chord that stays farther from the sheet than from the curve cannot be seen: solutions that leave for ever are not followed.
     return strays * STRAY < this.#outside(x[n], y[n]) / 2 ? 0 : strays / UNSEEN;
+  }
+
+  /** A line from a point out of sight to one beside it may lead over the sheet. */
+  #entersAt(n: number): boolean {
+    const { x, y } = this;
+    const sides = this.#sides(x[n], y[n]);
+    return (sides & this.#sides(x[n - 1], y[n - 1])) === 0 || (sides & this.#sides(x[n + 1], y[n + 1])) === 0;
   }
 
   /** Pixels from a point to the sheet. */

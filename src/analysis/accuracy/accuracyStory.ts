@@ -1,4 +1,5 @@
 import type { Tableau } from "../../core/tableau.ts";
+import type { Pieces } from "../../ode/pieces.ts";
 import type { AccuracyMeasurements } from "./measurements.ts";
 
 /** Everything that an accuracy report is made of, as numbers. */
@@ -34,9 +35,11 @@ export interface ReferenceStory {
   readonly growth: number | undefined;
   /** How far off a closed form lies that is no solution, and is not what methods are held against. */
   readonly disagreement?: number;
-  /** Finely enough to draw; states row by row. */
+  /** At the times of the sides and between them; states row by row. */
   readonly t: Float64Array;
   readonly z: Float64Array;
+  /** Between its steps too, to be drawn. */
+  readonly pieces: Pieces;
 }
 
 /** One method at the chosen number of steps. */
@@ -46,7 +49,7 @@ export interface SideStory {
   readonly title: string;
   readonly solution: SolutionStory;
   /** The same steps in single precision. */
-  readonly single?: SolutionStory;
+  readonly single?: ErrorStory;
   readonly evaluations: number;
   /** At least the distance of its end from the true solution, proven; absent where there is no proof, or not yet. */
   readonly proven?: number;
@@ -55,10 +58,15 @@ export interface SideStory {
 }
 
 /** A solution at some ends of its steps, and how far each state lies off the reference; fewer rows where it ends early. */
-export interface SolutionStory {
+export interface ErrorStory {
   readonly t: Float64Array;
   readonly z: Float64Array;
   readonly error: Float64Array;
+}
+
+export interface SolutionStory extends ErrorStory {
+  /** Between the ends of all steps, of which the rows are some: the lines that are drawn. */
+  readonly pieces: Pieces;
   /** Why it ended early. */
   readonly message?: string;
 }

@@ -1,8 +1,13 @@
 import { largest } from "../../core/extremes.ts";
+import type { Pieces } from "../../ode/pieces.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
-import type { AccuracyStory, SideStory, SolutionStory } from "./accuracyStory.ts";
+import { drawnCurve } from "../drawnCurve.ts";
+import type { AccuracyStory, ErrorStory, SideStory } from "./accuracyStory.ts";
 import { stabilityRegion, type Window } from "./stability.ts";
 
+/** CSS pixels that curves are refined for, of a column of a wide panel, and the points that one may have. */
+const SHEET = { width: 700, height: 460 };
+const POINTS = 4000;
 /** Components drawn; more would be a tangle. */
 const MAX_CURVES = 4;
 /** Solutions that leave the reference's range by more than this part of it are cut off: they would flatten it. */
@@ -27,8 +32,13 @@ const column = (rows: Float64Array, width: number, i: number): Float64Array =>
 
 function solutionFigure(story: AccuracyStory, { method, title, solution }: SideStory, index: number): Figure {
   const { stateNames, reference } = story;
-  const width = stateNames.length;
   const shown = stateNames.slice(0, MAX_CURVES);
+  const range = rangeOf(
+    story,
+    shown.map((_, i) => i),
+  );
+  const over = (pieces: Pieces, axes: readonly ["t", number]) =>
+    drawnCurve(pieces, axes, { ...SHEET, view: { x: ordered(story.span), y: range } }, POINTS);
   const lines = shown.flatMap((name, i): Mark[] => [
     {
       kind: "line",
@@ -38,18 +48,14 @@ function solutionFigure(story: AccuracyStory, { method, title, solution }: SideS
       width: 3,
       dash: "dashed",
       faint: true,
-      x: reference.t,
-      y: column(reference.z, width, i),
-      t: reference.t,
+      ...over(reference.pieces, ["t", i]),
     },
     {
       kind: "line",
       id: `solution-${i}`,
       label: shown.length > 1 ? name : title,
       colour: shown.length > 1 ? i : index,
-      x: solution.t,
-      y: column(solution.z, width, i),
-      t: solution.t,
+      ...over(solution.pieces, ["t", i]),
     },
   ]);
   return {
@@ -57,14 +63,7 @@ function solutionFigure(story: AccuracyStory, { method, title, solution }: SideS
     title: `Solution by ${title}`,
     description: `${shown.join(", ")} over time in ${story.steps} steps of ${title}, over the reference (${referenceLabel(story)}).`,
     x: { label: "t", scale: "linear", range: ordered(story.span), link: "time", time: true },
-    y: {
-      label: shown.join(", "),
-      scale: "linear",
-      range: rangeOf(
-        story,
-        shown.map((_, i) => i),
-      ),
-    },
+    y: { label: shown.join(", "), scale: "linear", range },
     marks: lines,
     notes: solution.message ? [{ severity: "warning", text: solution.message }] : [],
   };
@@ -72,14 +71,14 @@ function solutionFigure(story: AccuracyStory, { method, title, solution }: SideS
 
 function planeFigure(story: AccuracyStory, { method, title, solution }: SideStory, index: number): Figure {
   const { stateNames, reference } = story;
-  const width = stateNames.length;
-  const curve = ({ t, z }: Pick<SolutionStory, "t" | "z">) => ({ x: column(z, width, 0), y: column(z, width, 1), t });
+  const view = { x: rangeOf(story, [0]), y: rangeOf(story, [1]) };
+  const curve = ({ pieces }: { readonly pieces: Pieces }) => drawnCurve(pieces, [0, 1], { ...SHEET, view }, POINTS);
   return {
     id: `plane-${method.name}`,
     title: `Phase plane of ${title}`,
     description: `${stateNames[0]} and ${stateNames[1]} by ${title}, over the reference.`,
-    x: { label: stateNames[0], scale: "linear", range: rangeOf(story, [0]), link: "plane-x" },
-    y: { label: stateNames[1], scale: "linear", range: rangeOf(story, [1]), link: "plane-y" },
+    x: { label: stateNames[0], scale: "linear", range: view.x, link: "plane-x" },
+    y: { label: stateNames[1], scale: "linear", range: view.y, link: "plane-y" },
     marks: [
       {
         kind: "line",
@@ -99,7 +98,7 @@ function planeFigure(story: AccuracyStory, { method, title, solution }: SideStor
 function errorFigure(story: AccuracyStory, { method, title, solution, single }: SideStory, index: number): Figure {
   const { uncertainty } = story.reference;
   const range = errorRange(story);
-  const line = ({ t, error }: SolutionStory) => ({ x: t, y: error.map((e) => (e > 0 ? e : Number.NaN)), t });
+  const line = ({ t, error }: ErrorStory) => ({ x: t, y: error.map((e) => (e > 0 ? e : Number.NaN)), t });
   const marks: Mark[] = [];
   if (uncertainty > range[0]) {
     marks.push({

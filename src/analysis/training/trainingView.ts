@@ -23,9 +23,9 @@ const MAX_POINTS = 4000;
 
 export function trainingView(story: TrainingStory): TrainingFigures {
   const { learned, truth, z0, span, runs, shown } = story;
-  const solutions = solve(learned, z0, span);
+  const solutions = solutionsOf(learned, z0, span);
   const truths = truth
-    ? solve(
+    ? solutionsOf(
         truth,
         z0.map((z) => z.slice(0, truth.dimension)),
         span,
@@ -44,7 +44,12 @@ const named = ({ figures, view }: { figures: readonly Figure[]; view: View }) =>
 /** An untrained field may lead anywhere: what a drawing of it costs is bounded. */
 const EFFORT = { maxSteps: 20_000 };
 
-function solve(flow: Flow, z0: readonly (readonly number[])[], [from, to]: readonly [number, number]): Trajectory[] {
+/** The solutions that are drawn of some initial states. */
+export function solutionsOf(
+  flow: Flow,
+  z0: readonly (readonly number[])[],
+  [from, to]: readonly [number, number],
+): Trajectory[] {
   const starts = z0.slice(0, MAX_SOLUTIONS);
   const most = Math.max(60, Math.floor(MAX_POINTS / starts.length));
   const { points } = portraitBudget(starts.length, flow.dimension);

@@ -3,12 +3,13 @@ import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Precision } from "../../../core/kernel.ts";
 import type { Tableau } from "../../../core/tableau.ts";
 import { methods } from "../../../ode/methods/registry.ts";
+import { polygon } from "../../../ode/pieces.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve, stepCount } from "../../../study/solve.ts";
 import { type Study, StudyError, stateNames } from "../../../study/study.ts";
 import { switchingTimes, tooManySwitchings } from "../../../study/switchingTimes.ts";
-import type { AccuracyStory, SideStory, SolutionStory } from "../accuracyStory.ts";
+import type { AccuracyStory, ErrorStory, SideStory } from "../accuracyStory.ts";
 import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measurements.ts";
 import { enclosedEnd, furthest } from "./enclosedEnd.ts";
 import { fixedRun } from "./fixedRun.ts";
@@ -137,9 +138,10 @@ function sideEnds({ count }: StepGrid): number[] {
 
 /** Of few steps the reference is drawn between them too. */
 function drawnReference(reference: Reference, times: Float64Array, states: Float64Array) {
-  if (times.length > ROWS / 2) return { t: times, z: states };
+  const pieces = reference.pieces();
+  if (times.length > ROWS / 2) return { t: times, z: states, pieces };
   const t = evenTimes(reference.span, ROWS);
-  return { t, z: reference.at(t) };
+  return { t, z: reference.at(t), pieces };
 }
 
 interface Drawing {
@@ -175,7 +177,11 @@ function side(
   return {
     method,
     title: shortTitle(method),
-    solution: { ...against(drawing, t, z), message: status === "ok" ? undefined : diagnosis?.message },
+    solution: {
+      ...against(drawing, t, z),
+      pieces: polygon(steps < times.length ? { t, z } : everyStep(drawing, method), study.field.dimension),
+      message: status === "ok" ? undefined : diagnosis?.message,
+    },
     single: float32 ? singlePrecision(drawing, method) : undefined,
     evaluations: stats.evaluations,
     ...(proven !== undefined && { proven }),
@@ -187,7 +193,17 @@ function side(
 /** "RK4" for "Runge–Kutta 4 (classical)", "Heun 2" for "Heun 2 (explicit trapezoid)". */
 const shortTitle = ({ title }: Tableau) => title.replace(/^Runge–Kutta (?=\d)/, "RK").replace(/ \((?!3\/8).*\)$/, "");
 
-function singlePrecision(drawing: Drawing, method: Tableau): SolutionStory {
+/** The ends of all steps, where the sides' rows are some of them. */
+function everyStep({ session, study, reference, steps, effort }: Drawing, method: Tableau) {
+  const { span } = reference;
+  const part = { ...study, span, times: undefined };
+  const options = { method: method.name, steps, outputs: "steps", cancelled: effort.cancelled } as const;
+  const [rows] = solve(session, part, options).trajectories;
+  if (rows.status === "cancelled") throw new Cancelled();
+  return rows;
+}
+
+function singlePrecision(drawing: Drawing, method: Tableau): SideStory["single"] {
   const { session, study, reference, steps, times, effort } = drawing;
   const { dimension } = study.field;
   const batch = session.reverseKernel(study.field, method, "float32").open(study.z0[0], 1, study.theta);
@@ -202,7 +218,7 @@ function singlePrecision(drawing: Drawing, method: Tableau): SolutionStory {
 }
 
 /** A solution with its distance from the reference at each of its times. */
-function against({ states }: Drawing, t: Float64Array, z: Float64Array): SolutionStory {
+function against({ states }: Drawing, t: Float64Array, z: Float64Array): ErrorStory {
   const dimension = t.length > 0 ? z.length / t.length : 1;
   const error = Float64Array.from(t, (_, k) => {
     const from = k * dimension;

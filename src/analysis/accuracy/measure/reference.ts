@@ -6,6 +6,7 @@ import { usesTime, type VectorField } from "../../../graph/vectorField.ts";
 import { solveAdaptive } from "../../../ode/adaptive.ts";
 import { methods } from "../../../ode/methods/registry.ts";
 import { completePair } from "../../../ode/pair.ts";
+import { extensionPieces, type Pieces, polygon } from "../../../ode/pieces.ts";
 import type { Trajectory } from "../../../ode/solution.ts";
 import { type RoughPlace, roughPlaces } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
@@ -29,6 +30,8 @@ export interface Reference {
   readonly roughPlaces: readonly RoughPlace[];
   /** By what factor a small change of the start has grown at the end; absent where no solve of the two gets there. */
   readonly growth: number | undefined;
+  /** The solution between its steps too, to be drawn. */
+  pieces(): Pieces;
   /** States at times that run from the beginning of the span to its end, row by row. */
   at(times: Float64Array): Float64Array;
 }
@@ -48,6 +51,8 @@ const ROUGHLY = 1e5;
 const UNRESOLVED = 64;
 /** Where the right-hand side depends on t. */
 const LEAST_STEPS = 1024;
+/** Lines that a reference is drawn of where no solve of it has pieces. */
+const FALLBACK = 2000;
 /** Pieces in which the path is searched for kinks and jumps; how close to one steps end, as a part of the span. */
 const SEARCHED = 128;
 const NEAR = 1e-6;
@@ -103,6 +108,7 @@ export function referenceOf(session: Session, study: Study): Reference {
         size,
         roughPlaces: searched(study, study.span, exact),
         growth,
+        pieces: () => piecesOf(session, study, study.span) ?? polygonOf(exact, study),
         at: exact,
       };
     }
@@ -145,6 +151,7 @@ function computed(session: Session, study: Study, span: readonly [number, number
   const stops = roughPlaces.flatMap(({ t }) => [t - near, t + near]);
   const times = comparedTimes(span);
   const { z } = solveTight(session, study, span, times, { stops, floor });
+  const at: Reference["at"] = (wanted) => solveTight(session, study, span, wanted, { stops, floor }).z;
   const looser = solveTight(session, study, span, times, { stops, factor: LOOSER, floor: LOOSER * floor });
   const off = largest(z.map((x, k) => x - looser.z[k]));
   return {
@@ -154,7 +161,8 @@ function computed(session: Session, study: Study, span: readonly [number, number
     size: sizeOf(study, z),
     roughPlaces,
     growth: growthOf(session, study, span),
-    at: (times) => solveTight(session, study, span, times, { stops, floor }).z,
+    pieces: () => piecesOf(session, study, span, { stops, floor }) ?? polygonOf(at, { ...study, span }),
+    at,
   };
 }
 
@@ -200,7 +208,8 @@ function solveTight(
   session: Session,
   { field, system, z0: [z0], theta, solver }: Study,
   [t0, t1]: readonly [number, number],
-  times: Float64Array,
+  /** Else every step. */
+  times: Float64Array | undefined,
   { factor = 1, stops = [], floor = 0 }: Tightness = {},
 ): Trajectory {
   const pair = completePair(methods.get("dop853"));
@@ -217,7 +226,7 @@ function solveTight(
     maxSteps: MAX_STEPS,
     maxStep: longestStep(field, [t0, t1], solver.maxStep),
     outputs: times,
-    stops: [...times, ...stops, ...solver.stops],
+    stops: [...(times ?? []), ...stops, ...solver.stops],
     jumps: switchingTimes(field, theta, [t0, t1]).jumps,
   });
   return trajectories[0];
@@ -230,6 +239,21 @@ function longestStep(
   most = Number.POSITIVE_INFINITY,
 ): number {
   return usesTime(field) ? Math.min(most, Math.abs(to - from) / LEAST_STEPS) : most;
+}
+
+/** The solve with steps of its own, where it comes to the end. */
+function piecesOf(session: Session, study: Study, span: readonly [number, number], tightness: Tightness = {}) {
+  const { t, z, status } = solveTight(session, study, span, undefined, tightness);
+  const pair = completePair(methods.get("dop853"));
+  return status === "ok"
+    ? extensionPieces(session.pairKernel(study.field, pair, 1), pair, { t, z }, study.theta)
+    : undefined;
+}
+
+/** Where no such solve comes to the end, lines between so many places. */
+function polygonOf(at: Reference["at"], { span, field }: Study): Pieces {
+  const t = evenTimes(span, FALLBACK);
+  return polygon({ t, z: at(t) }, field.dimension);
 }
 
 /** How far a solution gets that does not come to the end. */
