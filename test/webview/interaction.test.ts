@@ -233,6 +233,48 @@ describe("interaction", () => {
     assert.ok(farther && Math.abs(ratio(farther) - ratio(nearer)) < 1e-6);
   });
 
+  it("zooms as two fingers part on a drawing and back as they close, however they lie, and keeps equal units", async () => {
+    await open();
+    const [x, y] = await centre(phase);
+    const touch = await lab.page.context().newCDPSession(lab.page);
+    const fingers = (type: "touchStart" | "touchMove", apart: number, upright: boolean) =>
+      touch.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: [-1, 1].map((side, id) => {
+          const off = (side * apart) / 2;
+          return upright ? { x, y: y + off, id } : { x: x + off, y, id };
+        }),
+      });
+    const pinch = async (from: number, to: number, upright = false) => {
+      await fingers("touchStart", from, upright);
+      for (let step = 1; step <= 8; step++) {
+        await fingers("touchMove", from + ((to - from) * step) / 8, upright);
+        await lab.frames(1);
+      }
+      await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    };
+    const places = await handlePlaces();
+    /** How many times as large the drawing is as at first, along two lines. */
+    const scale = async () => {
+      const now = await handlePlaces();
+      const apart = (all: typeof now, n: number) => Math.hypot(all[n][0] - all[0][0], all[n][1] - all[0][1]);
+      return [1, 2].map((n) => apart(now, n) / apart(places, n));
+    };
+    const becomes = (wanted: number) =>
+      until(`${wanted} times as large`, async () =>
+        (await scale()).every((each) => Math.abs(each / wanted - 1) < 0.05),
+      );
+    await pinch(180, 60);
+    await becomes(1 / 3);
+    await pinch(60, 180, true);
+    await becomes(1);
+    const back = await handlePlaces();
+    for (const [n, [x, y]] of places.entries())
+      assert.ok(Math.hypot(back[n][0] - x, back[n][1] - y) < 15, "about the place between the fingers");
+    await lab.until("view");
+    assert.deepEqual(await all("pick"), [], "no trajectory was started");
+  });
+
   it("zooms linked time axes together", async () => {
     await open();
     await lab.page.locator('[data-figure="series-x"] .plot').focus();

@@ -117,7 +117,8 @@ export class FigureChart implements Linked {
             mode,
             wheel: { enabled: true, speed: 0.12 },
             onZoomStart: ({ event }: { event: Event }) => this.#mayZoom(event),
-            pinch: { enabled: true },
+            // Its own pinch zooms along the fingers' line only, of which equal units leave nothing: see `zoomByPinch`.
+            pinch: { enabled: false },
             onZoom: () => this.#moved(),
           },
         },
@@ -277,6 +278,13 @@ export class FigureChart implements Linked {
   /** Zooms about the middle; a factor above 1 shows less. */
   zoom(factor: number): void {
     this.#chart.zoom(this.#figure.x.time ? { x: factor } : factor);
+  }
+
+  /** Shows everything so many times as large, about a place of the drawing. */
+  magnify(times: number, focalPoint: { readonly x: number; readonly y: number }): void {
+    // The plugin takes its factor less 1 of a range away.
+    const factor = 2 - 1 / times;
+    this.#chart.zoom({ x: factor, y: this.#figure.x.time ? 1 : factor, focalPoint });
   }
 
   /** Moves the view by parts of what is shown. */

@@ -8,6 +8,7 @@ import { axisDrag } from "./axisDrag.ts";
 import { FigureChart } from "./figureChart.ts";
 import { PointHandles } from "./pointHandles.ts";
 import { turnByHand } from "./turnByHand.ts";
+import { zoomByPinch } from "./zoomByPinch.ts";
 
 /** Pixels a pointer may move between press and release of a click. */
 const slip = 4;
@@ -80,6 +81,7 @@ export class Plot {
       turnByHand(this.element, (by) => this.#turn(by));
       this.element.addEventListener("dblclick", () => this.reset());
     } else axisDrag(this.element, this.chart);
+    zoomByPinch(this.element, (times, about) => this.chart.magnify(times, about));
     this.#describe();
     this.#shape();
     this.#handles.show(this.chart.drawn);
