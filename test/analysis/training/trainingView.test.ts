@@ -201,10 +201,21 @@ test("losses: every iteration, the smoothed one, the validation, and other runs"
 test("what a log axis cannot hold is left out, and nothing at all is drawn as an empty axis", () => {
   const odd = [0, Number.NaN, 1, Number.POSITIVE_INFINITY, 0.5];
   const figure = lossFigure([run("run 1", odd)]);
-  assert.deepEqual(figure.y.range, [0.1, 1]);
+  // The largest lies on no edge.
+  assert.deepEqual(figure.y.range, [0.1, 10]);
   assert.deepEqual(smoothed(Float64Array.from(odd, (x) => (x > 0 ? x : Number.NaN)))[1], Number.NaN);
   assert.deepEqual(decades([]), [0.1, 1]);
   assert.deepEqual(lossFigure([]).marks, []);
+});
+
+test("a loss below zero is drawn on a linear axis, all of it", () => {
+  const losses = Array.from({ length: 50 }, (_, n) => 0.4 - 0.02 * n);
+  const { y, marks } = lossFigure([run("run 1", losses)]);
+  assert.equal(y.scale, "linear");
+  assert.ok(y.range![0] < -0.58 && y.range![1] > 0.4);
+  for (const each of marks) assert.ok(each.kind === "line" && each.y.every(Number.isFinite));
+  const { y: smooth } = marks.find(({ id }) => id === "loss") as Extract<Mark, { kind: "line" }>;
+  assert.ok(smooth.every((value, n) => Math.abs(value - losses[n]) < 0.02));
 });
 
 const swap = (options: string) => `import { experiment, mlp } from "node-ode";
