@@ -21,7 +21,7 @@ export interface ContinuousAdjoint {
   readonly between: BetweenRows;
   stats(): GradientStats;
   /** Of what reconstructs the state. */
-  drift?(): number;
+  drift?(): number | undefined;
 }
 
 /** A row of the path: the time, the state that the mode sees there, the adjoint, the integral. */

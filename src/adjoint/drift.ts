@@ -13,8 +13,8 @@ const LEAST = 1e-6;
 
 /** How far a state that is solved backward lies off the forward one where the two are compared. */
 export class Drift {
-  /** At worst, over components and times. */
-  largest = 0;
+  /** At worst, over components and times; none where nothing came to be compared. */
+  largest: number | undefined;
   readonly #worst: Float64Array;
   readonly #times: Float64Array;
 
@@ -24,6 +24,7 @@ export class Drift {
   }
 
   compare(t: number, reconstructed: Float64Array, known: Float64Array): void {
+    this.largest ??= 0;
     for (let i = 0; i < known.length; i++) {
       const off = Math.abs(reconstructed[i] - known[i]);
       // Kept where it is NaN, too.

@@ -13,17 +13,22 @@ export function pathCurves(path: AdjointPath, of: "a" | "gradient", indices: rea
   return indices.map((_, k) => curveOver(pieces, k));
 }
 
-/** A component over time, for a chart that shows all of it. */
-export function curveOver(pieces: Pieces, k: number): Curve {
-  const { t, dimension } = pieces;
-  const z = new Float64Array(dimension);
-  // Between the steps it may be more than at any.
-  const values = Float64Array.from({ length: 4 * Math.max(0, t.length - 1) }, (_, n) => {
+/** A component over time, for a chart that shows all of it, or a range of its values. */
+export function curveOver(
+  pieces: Pieces,
+  k: number,
+  range: readonly [number, number] = between(valuesOver(pieces, k)),
+): Curve {
+  return drawnCurve(pieces, ["t", k], { ...STRIP, view: { x: between(pieces.t), y: range } }, POINTS);
+}
+
+/** Finite values of a component: between the steps it may be more than at any. */
+export function valuesOver(pieces: Pieces, k: number): Float64Array {
+  const z = new Float64Array(pieces.dimension);
+  return Float64Array.from({ length: 4 * Math.max(0, pieces.t.length - 1) }, (_, n) => {
     pieceAt(pieces, n >> 2, (n & 3) / 3, z);
     return z[k];
-  });
-  const view = { x: between(t), y: between(values.filter(Number.isFinite)) };
-  return drawnCurve(pieces, ["t", k], { ...STRIP, view }, POINTS);
+  }).filter(Number.isFinite);
 }
 
 /** The range of some values, which has a width. */

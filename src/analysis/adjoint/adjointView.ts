@@ -1,19 +1,22 @@
 import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { largest, smallest } from "../../core/extremes.ts";
-import { formatShort } from "../../core/formatShort.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import { elementary } from "../../elementary/elementary.ts";
+import { formatNumber } from "../../figure/formatNumber.ts";
 import { type Pieces, polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
 import { type Curve, componentAlong, drawnCourse, drawnCurve } from "../drawnCurve.ts";
 import { spread } from "../drawnPart.ts";
-import { between, curveOver, pathCurves, STRIP } from "../drawnPath.ts";
+import { between, curveOver, pathCurves, STRIP, valuesOver } from "../drawnPath.ts";
 import { drawnSeries } from "../drawnSeries.ts";
 import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
 import { type DriftCourse, driftCourse } from "./driftCourse.ts";
 
 /** Lines of one figure; more would be a tangle. */
 const MAX_CURVES = 6;
+/** Observations that have a line each; more would be a grey ground. */
+const MAX_RULES = 40;
 /** CSS pixels that curves are refined for, and the points that one may have. */
 const SHEET = { width: 1100, height: 760 };
 const POINTS = 4000;
@@ -91,6 +94,10 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
       of === "z"
         ? `${names.join(", ")} over time.`
         : `The sensitivity of the loss to the state at every time, computed backward from the end${path.jumps.length > 0 ? `; it jumps at ${path.jumps.length} observations` : ""}.`,
+    ...(of === "a" &&
+      path.jumps.length > MAX_RULES && {
+        caption: `It jumps at each of ${formatCount(path.jumps.length)} observations.`,
+      }),
     x: { label: "t", scale: "linear", link: "time", time: true },
     y: { label: of === "z" ? names.join(", ") : "a(t)", scale: "linear" },
     marks: [...lines, ...(of === "a" ? jumpRules(path) : dataMarks(observations))],
@@ -126,6 +133,7 @@ function dataMarks(observations: AdjointStory["observations"]): Mark[] {
 }
 
 function jumpRules({ t, jumps }: AdjointPath): Mark[] {
+  if (jumps.length > MAX_RULES) return [];
   return jumps.map((row, n) => ({
     kind: "rule",
     id: `jump-${n}`,
@@ -249,17 +257,18 @@ function planeData(observations: AdjointStory["observations"]): Mark[] {
 function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figure[] {
   if (!backsolve) return [];
   const { reconstructed, forward } = backsolve;
-  const drawn = Math.min(stateNames.length, MAX_CURVES);
-  const lines = stateNames.slice(0, MAX_CURVES).flatMap((name, i): Mark[] => [
-    { kind: "line", id: `forward-${i}`, label: name, colour: i, ...curveOver(forward, i) },
+  const shown = stateNames.slice(0, MAX_CURVES);
+  const { range, farthest } = aroundForward(forward, reconstructed, shown.length);
+  const lines = shown.flatMap((name, i): Mark[] => [
+    { kind: "line", id: `forward-${i}`, label: name, colour: i, ...curveOver(forward, i, range) },
     {
       kind: "line",
       id: `backward-${i}`,
       label: `${name}, solved backward`,
-      badge: { text: name, at: (i + 0.25) / drawn },
+      badge: { text: name, at: (i + 0.25) / shown.length },
       colour: i,
       dash: "dashed",
-      ...curveOver(reconstructed, i),
+      ...curveOver(reconstructed, i, range),
     },
   ]);
   const drift = driftCourse(reconstructed, forward);
@@ -268,19 +277,37 @@ function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figur
       id: "reconstruction",
       title: "What backsolve sees",
       description: "The state solved backward from the end, dashed, over the state of the forward solve.",
+      caption: range && `Solved backward, the state leaves the drawing: it comes to ${formatNumber(farthest)}.`,
       x: { label: "t", scale: "linear", link: "time", time: true },
-      y: { label: stateNames.slice(0, MAX_CURVES).join(", "), scale: "linear" },
+      y: { label: shown.join(", "), scale: "linear", range },
       marks: lines,
     },
     {
       id: "drift",
       title: "Drift of backsolve",
-      description: `The distance between the state solved backward and the forward one. What is less than ${formatShort(drift.least)}, which is the rounding of the state, is drawn there.`,
+      description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(drift.least)}, which is the rounding of the state, is drawn there.`,
       x: { label: "t", scale: "linear", link: "time", time: true },
       y: { label: "drift", scale: "log" },
       marks: [{ kind: "line", id: "drift", colour: "error", ...drawnDrift(drift) }],
     },
   ];
+}
+
+/** Heights of the forward state beside it in which what is solved backward is followed: where that explodes the rest stays to be seen. */
+const BESIDE = 0.5;
+/** Farther away than so many heights it is left. */
+const LEFT = 2;
+
+/** What is shown of a state and what is made of it backward where that goes far away, and the value it comes to. */
+function aroundForward(forward: Pieces, reconstructed: Pieces, shown: number) {
+  const all = (pieces: Pieces) => Array.from({ length: shown }, (_, i) => [...valuesOver(pieces, i)]).flat();
+  const [low, high] = between(Float64Array.from(all(forward)));
+  const off = (value: number) => Math.max(low - value, value - high);
+  const farthest = all(reconstructed).reduce((most, value) => (off(value) > off(most) ? value : most), low);
+  const height = high - low;
+  const isNear = farthest >= low - LEFT * height && farthest <= high + LEFT * height;
+  const range = isNear ? undefined : ([low - BESIDE * height, high + BESIDE * height] as const);
+  return { range, farthest };
 }
 
 function drawnDrift({ course, least }: DriftCourse): Curve {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { OptionValues, Report } from "../../../src/protocol/analysisApi.ts";
+import type { Figure } from "../../../src/protocol/figure.ts";
+import type { Verdict } from "../../../src/protocol/panel.ts";
 import { reportsOf, tableOf, wordsOf } from "../reportsOf.ts";
 
 const netOf = (net: string) => `import { mlp } from "node-ode";
@@ -28,6 +30,41 @@ export const f = experiment(c, { t: [0, 3], loss: terminal(([x]) => x) });`;
   assert.deepEqual(status, { verdict: "bad", text: "drifted" });
   assert.ok(Number(drift) > 1);
   assert.match(wordsOf(report), /its state is off by up to \d.* Backsolve drifted: solved backward, x is off by/);
+});
+
+const figureOf = ({ blocks }: Report, id: string): Figure => {
+  const found = blocks.flatMap((block) => (block.kind === "figure" && block.figure.id === id ? [block.figure] : []));
+  assert.equal(found.length, 1, id);
+  return found[0];
+};
+
+const finite = (values: Iterable<number>) => [...values].filter(Number.isFinite);
+
+test("where the state solved backward explodes, its drawing shows the forward one and says how far the other goes", async () => {
+  const text = (k: number) =>
+    `export const f = ([x, y] = [1, 0.5], t: number, { k = ${k} } = {}) => [-k * (x - Math.cos(t)), x - y];`;
+  const figure = figureOf(await adjointOf(text(60), { method: "dopri5" }), "reconstruction");
+  const lines = figure.marks.filter((mark) => mark.kind === "line");
+  const of = (side: string) => lines.filter(({ id }) => id.startsWith(side)).flatMap(({ y }) => finite(y));
+  const [low, high] = figure.y.range!;
+  assert.ok(of("forward").every((value) => value > low && value < high));
+  const height = Math.max(...of("forward")) - Math.min(...of("forward"));
+  assert.ok(high - low <= 2.1 * height, `${low} to ${high} for a height of ${height}`);
+  assert.ok(of("backward").some((value) => value < low || value > high));
+  assert.match(figure.caption ?? "", /^Solved backward, the state leaves the drawing: it comes to −?\d/);
+
+  const turning = "export const f = ([x, y] = [1, 0.5], t: number) => [y, -x];";
+  const calm = figureOf(await adjointOf(turning, { method: "dopri5" }), "reconstruction");
+  assert.deepEqual([calm.y.range, calm.caption], [undefined, undefined]);
+});
+
+test("a backsolve that ends before anything is compared has no drift, rather than none to speak of", async () => {
+  const text = "export const f = ([x] = [1], t: number) => [-x * x * x * 40 - x];";
+  const report = await adjointOf(text, { method: "dopri5", maxSteps: 400 });
+  const [, , , , , drift, status] = tableOf(report, "modes").rows.find(([mode]) => mode === "backsolve")!;
+  assert.equal((status as Verdict).verdict, "bad");
+  assert.notEqual((status as Verdict).text, "drifted");
+  assert.equal(drift, "");
 });
 
 test("a mode that is left out is named with the reason", async () => {
