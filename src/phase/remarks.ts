@@ -11,6 +11,9 @@ interface Outcome {
   readonly cancelled: boolean;
 }
 
+/** Begins what is said of a part where nothing could be proven. */
+export const LEFT = "Newton's iteration was left";
+
 /** What a reader must know of a search for equilibria, in sentences. */
 export function remarksOn(f: EnclosedFunction, { isCrowd, search, undecided, cancelled }: Outcome): string[] {
   const remarks: string[] = [];
@@ -30,8 +33,6 @@ export function remarksOn(f: EnclosedFunction, { isCrowd, search, undecided, can
     : grades.has(DEFINED)
       ? " f jumps there, or may do so."
       : "";
-  remarks.push(
-    `In the shaded part it is not proven which equilibria there are: Newton's iteration was left to find them.${why}`,
-  );
+  remarks.push(`${LEFT} to find them there.${why}`);
   return remarks;
 }

@@ -58,7 +58,7 @@ describe("node-ode portrait", () => {
     const svg = (more: string) =>
       runCli(`portrait f.node-ode.ts shortSpan --svg out.svg ${more}`, lorenz).written["out.svg"];
     const [plane, front, above] = ["", "--side -90,0", "--side -90,90"].map(svg);
-    assert.match(plane, /<title>z against x</);
+    assert.match(plane, /<title>z against x: two saddle foci and a saddle</);
     for (const box of [front, above]) assert.match(box, /<title>x, y and z</);
     assert.notEqual(front, above);
     const refused = (file: Record<string, string>, more: string) => {

@@ -15,6 +15,7 @@ import { type DrawnLayers, drawLayers, stacked, switches } from "./layers/drawLa
 import { MOST_COMPONENTS, sceneOf } from "./layers/scene.ts";
 import { type LineEquilibria, lineEquilibria } from "./lineEquilibria.ts";
 import { type AskedRanges, phasePortrait, planeGrid } from "./phasePortrait.ts";
+import { planeTitle } from "./planeTitle.ts";
 import { troubleOf } from "./trouble.ts";
 
 /** A portrait, and what its layers give a document: fields of `node-ode portrait --json`. */
@@ -40,7 +41,7 @@ export function drawPortrait(
   // A text that changed to fixed steps leaves what the reader chose before without effect.
   const solver = { method, steps, stops, ...(steps === undefined && control) };
   const flow = flowOf(session, study, solver, cancelled);
-  const { forward, figures, view, axes, sentence } = draw(flow, study, options, cancelled);
+  const { forward, figures, view, axes, starts, sentence } = draw(flow, study, options, cancelled);
   const ended = forward.find(({ status }) => status !== "ok");
   const scene = sceneOf({
     flow,
@@ -60,9 +61,11 @@ export function drawPortrait(
   const moving = scene.moving;
   const line = flow.dimension === 1 ? lineEquilibria(flow, scene.t, view.y, moving, cancelled) : undefined;
   const layers = flow.dimension > 1 ? switches(scene, options.layers) : [];
+  const titled = (seen: readonly string[]) =>
+    planeTitle(starts, [flow.stateNames[axes[0]], flow.stateNames[axes[1]]], seen);
   const portrait = (drawn: DrawnLayers, pending: boolean): DrawnPortrait => ({
     engine: session.engine,
-    ...(line ? withLine(figures, line) : layered(figures, drawn)),
+    ...(line ? withLine(figures, line) : layered(figures, drawn, titled)),
     used: used(study, options, solver, view, axes),
     defaults: defaultsOf(solverOptions, study),
     source: sourceOf(study),
@@ -98,11 +101,15 @@ function withLine([slopes, phases, ...more]: readonly Figure[], line: LineEquili
 }
 
 /** The plane with its layers, and what they say below it. */
-function layered([plane, ...more]: readonly Figure[], drawn: DrawnLayers) {
+function layered([plane, ...more]: readonly Figure[], drawn: DrawnLayers, title: (seen: readonly string[]) => string) {
   const all = [...drawn.values()];
   return {
     figures: [
-      { ...plane, marks: stacked(plane.marks, drawn) },
+      {
+        ...plane,
+        title: title(all.flatMap(({ seen = [] }) => seen)),
+        marks: stacked(plane.marks, drawn),
+      },
       ...more.map((figure) => (figure.space ? { ...figure, marks: [...figure.marks, ...inSpace(drawn)] } : figure)),
     ],
     tables: all.flatMap(({ tables = [] }) => tables),
@@ -158,7 +165,7 @@ function draw(flow: Flow, study: Study, options: PortraitOptions, cancelled: () 
             cancelled,
           ),
   });
-  return { ...portrait, sentence };
+  return { ...portrait, starts: all.map(({ z }) => z), sentence };
 }
 
 /** The ranges an experiment asks for: of components, and of a scalar equation's time. */

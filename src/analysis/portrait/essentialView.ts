@@ -8,6 +8,8 @@ import { fitView } from "./view.ts";
 
 /** How far beside the trajectories cycles are looked for, in parts of their extent. */
 const BESIDE = 2;
+/** Part of a view at its edge in which a point is not seen whole. */
+const EDGE = 0.02;
 
 /**
  * The view of some curves that shows what matters near them as well: equilibria, and the limit cycles of a plane.
@@ -19,8 +21,10 @@ export function essentialView(flow: Flow, t: number, plane: Plane, moving: boole
   const { view } = plane;
   const places = landmarks(flow, t, plane, moving || flow.dimension > 2 ? [] : cyclesNear(flow, t, plane, cancelled));
   const along = (axis: 0 | 1, range: readonly [number, number]) => [...range, ...places.map((place) => place[axis])];
-  const isHeld = (axis: 0 | 1, [low, high]: readonly [number, number]) =>
-    places.every((place) => place[axis] >= low && place[axis] <= high);
+  const isHeld = (axis: 0 | 1, [low, high]: readonly [number, number]) => {
+    const edge = EDGE * (high - low);
+    return places.every((place) => place[axis] >= low + edge && place[axis] <= high - edge);
+  };
   if (isHeld(0, view.x) && isHeld(1, view.y)) return view;
   const fitted = fitView(along(0, view.x), along(1, view.y));
   // An axis along which nothing was added has room enough.

@@ -9,6 +9,7 @@ import { MARGIN, planeField, slopeField } from "./fieldMark.ts";
 import { momentsOf } from "./moments.ts";
 import { phaseLine } from "./phaseLine.ts";
 import { planeAxes } from "./planeAxes.ts";
+import { planeTitle } from "./planeTitle.ts";
 import { spacePortrait } from "./spacePortrait.ts";
 import { startColour } from "./startColour.ts";
 import { FEW, type NamedStarts, startPoints } from "./startPoints.ts";
@@ -118,7 +119,7 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
   const times = moving ? momentsOf(span) : [span[0]];
   const plane: Figure = {
     id: "plane",
-    title: starts.length === 1 ? `${y} against ${x}` : startsTitle(starts),
+    title: planeTitle(starts, [x, y]),
     caption: caption(flow, axes, held),
     description: `The vector field over ${x} and ${y}${heldText(flow, axes, held)} with ${count(starts.length, "trajectory", "trajectories")} through the start points.`,
     x: { label: x, scale: "linear", range: view.x },

@@ -2,6 +2,7 @@ import { formatNumber } from "../../../figure/formatNumber.ts";
 import type { LimitCycle } from "../../../phase/limitCycle.ts";
 import type { Mark } from "../../../protocol/figure.ts";
 import { cycleKind, cycleName } from "../cycleNames.ts";
+import { counted } from "../planeTitle.ts";
 import { cyclesTable } from "../tables/cyclesTable.ts";
 import { SADDLE } from "./equilibria.ts";
 import type { Layer, Word } from "./layer.ts";
@@ -47,6 +48,7 @@ export const cyclesLayer: Layer = {
         };
       }),
       tables: cycles.length > 0 ? [cyclesTable(scene.flow, cycles)] : [],
+      seen: counted(cycles.map(({ stable }) => cycleKind(stable))),
       notes: [...(continuum === undefined ? [] : [continuum]), ...remarks],
       json: {
         cycles: curves.map(({ period, multipliers, stable, x, y }) => ({

@@ -4,6 +4,7 @@ import type { Detail, Mark, PointSymbol, Points } from "../../../protocol/figure
 import { eigenvalueText } from "../eigenvalueText.ts";
 import { notesOf } from "../equilibriaNotes.ts";
 import { letter } from "../letters.ts";
+import { counted } from "../planeTitle.ts";
 import { equilibriaTable } from "../tables/equilibriaTable.ts";
 import type { Layer } from "./layer.ts";
 import { linearisation } from "./linearisation.ts";
@@ -43,6 +44,7 @@ export const equilibriaLayer: Layer = {
               short: letter(n),
             })),
       tables: all.length > 0 ? [equilibriaTable(scene.flow, all)] : [],
+      seen: counted(all.map(({ kind }) => (isNoun(kind) ? kind : `${kind} equilibrium`))),
       notes: [
         ...notesOf(found),
         ...(scene.moving ? [`Equilibria and nullclines are of the field at t = ${formatNumber(scene.t)}.`] : []),
@@ -54,6 +56,9 @@ export const equilibriaLayer: Layer = {
     };
   },
 };
+
+/** Kinds such as "stable" are said of an equilibrium; "centre (linear part)" stands for itself. */
+const isNoun = (kind: string) => / |^saddle$/.test(kind);
 
 const markOf = (kind: string) => `equilibria ${kind}`;
 

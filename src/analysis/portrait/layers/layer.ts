@@ -35,6 +35,8 @@ export interface Drawn {
   /** Words beside places of the plane. */
   readonly words?: readonly Word[];
   readonly tables?: readonly TableBlock[];
+  /** What of it the drawing's title names, such as "a saddle". */
+  readonly seen?: readonly string[];
   /** What a reader must know of it. */
   readonly notes?: readonly string[];
   /** Full states behind points that can be chosen, by mark. */
