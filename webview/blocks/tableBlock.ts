@@ -36,7 +36,12 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
     );
     // A column of numbers is aligned like its numbers, its head included.
     for (const [index, head] of heads.entries())
-      if (next.rows.length > 0 && next.rows.every((row) => typeof row[index] === "number")) head.className = "number";
+      if (
+        next.rows.length > 0 &&
+        next.rows.every((row) => isOfNumbers(row[index])) &&
+        next.rows.some((row) => typeof row[index] === "number")
+      )
+        head.className = "number";
     const rows = next.rows.map((row) => element("tr", {}, ...row.map(cell)));
     scrolled.replaceChildren(
       element(
@@ -51,8 +56,11 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
   return { element: host, update, dispose() {} };
 }
 
+/** A number, or what stands where there is none. */
+const isOfNumbers = (value: Cell) => typeof value === "number" || value === "–" || value === "";
+
 function cell(value: Cell): HTMLElement {
   if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, 6));
-  if (typeof value === "string") return element("td", {}, value);
+  if (typeof value === "string") return element("td", isOfNumbers(value) ? { class: "number" } : {}, value);
   return element("td", { class: `verdict ${value.verdict}` }, verdictSign(value.verdict), value.text);
 }
