@@ -262,7 +262,7 @@ function describe(drawn: DrawnPortrait) {
       [mark.id, formatNumber(mark.t?.[last] ?? Number.NaN), formatNumber(mark.x[last]), formatNumber(mark.y[last])],
     ];
   });
-  const shown = `${plane.title}: ${axis(plane.x)}, ${axis(plane.y)}; ${String(used.solver.method)}`;
+  const shown = `${plane.title}, with ${axis(plane.x)} and ${axis(plane.y)}, by ${String(used.solver.method)}`;
   const skeleton = drawn.tables.map(({ title, columns, rows }) =>
     below([
       words(`${title}:`),
