@@ -6,6 +6,7 @@ import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
 import { firstRunRows } from "./firstRun.ts";
 import { gradient } from "./gradient.ts";
+import { large } from "./large.ts";
 import { learning } from "./learning.ts";
 import { phasePlane } from "./phasePlane.ts";
 import { runaway } from "./runaway.ts";
@@ -28,6 +29,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   compile,
   phasePlane,
   runaway,
+  large,
   tables,
   tubes,
   wellposed,

@@ -1,6 +1,6 @@
 import { append } from "../core/append.ts";
+import { nearestName } from "../core/nearestName.ts";
 import { quoted } from "../core/quoted.ts";
-import { nearestName } from "../core/registry.ts";
 import type { Command } from "./command.ts";
 import { type Option, type OptionName, type OptionValues, options } from "./options.ts";
 import { UsageError } from "./usageError.ts";

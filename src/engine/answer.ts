@@ -1,3 +1,4 @@
+import { cutMessage } from "../core/cutMessage.ts";
 import { ExplainedError } from "../core/explainedError.ts";
 import { internalError } from "../core/internalError.ts";
 import { quoted } from "../core/quoted.ts";
@@ -17,11 +18,12 @@ export type Answer = Exclude<WorkerReply, { kind: "progress" }>;
  */
 export async function answer(id: number, request: EngineRequest, context: JobContext<unknown>): Promise<Answer> {
   try {
-    return { id, kind: "result", result: await run(request, context) };
+    return { id, kind: "result", result: await run(request, context), used: filesOf(context) };
   } catch (error) {
     if (error instanceof Cancelled) return { id, kind: "cancelled" };
     if (error instanceof FilesMissing) return { id, kind: "missing", files: error.files };
-    if (error instanceof ExplainedError) return { id, kind: "error", message: error.message, isInternal: false };
+    if (error instanceof ExplainedError)
+      return { id, kind: "error", message: cutMessage(error.message), isInternal: false };
     const stack = error instanceof Error ? error.stack : undefined;
     return { id, kind: "error", message: internalError(doing(request), error), stack, isInternal: true };
   }
@@ -30,6 +32,11 @@ export async function answer(id: number, request: EngineRequest, context: JobCon
 function run<Method extends EngineMethod>({ method, params }: EngineRequest<Method>, context: JobContext<unknown>) {
   if (!Object.hasOwn(jobs, method)) throw new UnknownName("request", method, Object.keys(jobs));
   return jobs[method].run(params, context);
+}
+
+/** What the program of the request's document is made of; undefined for a request about none. */
+function filesOf({ session, sources }: JobContext<unknown>): readonly string[] | undefined {
+  return sources.entry === "" ? undefined : session.read(sources).files;
 }
 
 /** As in `drawing \`vanDerPol\``. */

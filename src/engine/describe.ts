@@ -1,7 +1,7 @@
 import type { Subject } from "../analysis/analysis.ts";
 import { analyses } from "../analysis/registry.ts";
 import type { Experiment } from "../language/experiment.ts";
-import type { BrokenExperiment, DynamicsFunction, Parameter, Program } from "../language/program.ts";
+import type { BrokenExperiment, DynamicsFunction, Parameter, Program, StateDeclaration } from "../language/program.ts";
 import type {
   DocumentDescription,
   ExperimentDescription,
@@ -21,7 +21,7 @@ export function describe(program: Program, uri: string, version: number): Docume
   return {
     uri,
     version,
-    functions: program.functions.map(describeFunction),
+    functions: program.functions.map((dynamics) => describeFunction(dynamics, !program.unread.has(dynamics))),
     experiments: describeExperiments(program),
     diagnostics: program.diagnostics.map(({ code, message, severity, range, fix }) => ({
       code,
@@ -30,14 +30,11 @@ export function describe(program: Program, uri: string, version: number): Docume
       range: textRange(range),
       fix: fix && { title: fix.title, range: textRange(fix.range), text: fix.text, line: fix.line },
     })),
-    lost: [...program.lost].map(([name, { nameRange, diagnostics }]) => {
-      const fault = diagnostics.find(({ severity }) => severity === "error");
-      return {
-        name,
-        nameRange: textRange(nameRange),
-        fault: fault && { message: fault.message, range: textRange(fault.range) },
-      };
-    }),
+    lost: [...program.lost].map(([name, { nameRange, fault }]) => ({
+      name,
+      nameRange: textRange(nameRange),
+      fault: fault && { message: fault.message, range: textRange(fault.range) },
+    })),
     imports: program.imports.map(({ specifier, local, range }) => ({ specifier, local, range: textRange(range) })),
   };
 }
@@ -88,9 +85,11 @@ function isTrainable({ data, loss, train, function: { parameters } }: Experiment
   return (data ?? loss) !== undefined && (learnsStarts || parameters.some(({ fixed }) => !fixed));
 }
 
-function describeFunction(dynamics: DynamicsFunction): FunctionDescription {
-  const { state, dimension } = dynamics;
-  const field = dimension === null ? undefined : dynamics.trace().field;
+/** @param isRead its body has been evaluated; else what its declaration says is all that is told */
+function describeFunction(dynamics: DynamicsFunction, isRead: boolean): FunctionDescription {
+  const dimension = isRead || dynamics.declaresDimension ? dynamics.dimension : null;
+  const state = isRead || dynamics.declaresDimension ? dynamics.state : UNREAD;
+  const field = isRead && dimension !== null ? dynamics.trace().field : undefined;
   return {
     name: dynamics.name,
     range: textRange(dynamics.range),
@@ -103,10 +102,12 @@ function describeFunction(dynamics: DynamicsFunction): FunctionDescription {
     initialRange: state.initialRange && textRange(state.initialRange),
     parameters: dynamics.parameters.map(describeParameter),
     operations: field?.graph.nodes.length,
-    broken: dimension !== null && !field,
+    broken: isRead && dimension !== null && !field,
     offered: offered({ kind: "function", trainable: false, dimension }),
   };
 }
+
+const UNREAD: StateDeclaration = { names: [], scalar: false, initial: null, initialRange: undefined };
 
 function offered(subject: Subject): string[] {
   return [...analyses].filter((analysis) => analysis.offered(subject)).map(({ name }) => name);

@@ -63,11 +63,24 @@ export class Documents {
     return { entry, texts };
   }
 
-  /** Fetches files a document's program was found to need. */
+  /** Lets go of the texts of files that a document's program needs no longer: tables are large. */
+  keep(entry: string, used: readonly string[]): void {
+    const needs = this.#needs.get(uriKey(entry));
+    if (!needs) return;
+    const kept = new Set(used);
+    for (const [uri, { text }] of needs) if (text !== undefined && !kept.has(uri)) needs.delete(uri);
+  }
+
+  /** Texts that are kept of files which documents need. */
+  get kept(): number {
+    return [...this.#needs.values()].reduce((sum, needs) => sum + needs.size, 0);
+  }
+
+  /** Fetches files a document's program was found to need; those of a closed one are not kept. */
   async supply(entry: string, uris: readonly string[]): Promise<void> {
     const key = uriKey(entry);
     const needs = this.#needs.get(key) ?? new Map<string, Needed>();
-    this.#needs.set(key, needs);
+    if (this.#open.has(key)) this.#needs.set(key, needs);
     for (const uri of uris) if (!needs.has(uri)) needs.set(uri, {});
     const unread = [...needs].filter(([, { text }]) => text === undefined);
     await Promise.all(

@@ -46,7 +46,10 @@ async function answer(envelope: RequestEnvelope, token: CancellationToken): Prom
   try {
     for (;;) {
       const reply = await runOn(queue, envelope, token);
-      if (reply.kind === "result") return reply.result;
+      if (reply.kind === "result") {
+        if (reply.used) documents.keep(document, reply.used);
+        return reply.result;
+      }
       if (reply.kind === "cancelled") return new ResponseError(ErrorCode.cancelled, `${method} was cancelled`);
       await documents.supply(aboutDocument(params)!.uri, reply.files);
     }

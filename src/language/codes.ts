@@ -55,6 +55,7 @@ export const diagnosticCodes = {
   "too-many-trips": "Loops make more trips than their budget.",
   "too-many-calls": "Calls are nested deeper than their budget.",
   "too-many-operations": "A function has more operations than a graph can hold.",
+  "more-diagnostics": "There are more diagnostics than are listed; how many, and where the next of them stands.",
   "internal-error": "The lab itself failed where this stands; the rest of the file counts, and a report is welcome.",
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { FileText } from "../core/fileText.ts";
+import type { Allowance } from "../core/nearestName.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 import type { Known, KnownCall } from "./known.ts";
@@ -11,6 +12,8 @@ export interface ExperimentContext {
   readonly file: string;
   readonly functions: readonly DynamicsFunction[];
   readonly vocabulary: Vocabulary;
+  /** Of suggestions in the place of what is misspelt, those of the whole file. */
+  readonly guesses: Allowance;
   /**
    * What is known of a data file named relative to the program; undefined when the host has not supplied it yet (it is
    * then among the program's `missing`, and the program will be read again).

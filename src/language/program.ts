@@ -14,9 +14,14 @@ export interface Program {
   readonly broken: ReadonlyMap<string, BrokenExperiment>;
   /** What else the text declares and errors have left without a value, by its name: a half-typed function, and what needs it. */
   readonly lost: ReadonlyMap<string, LostDeclaration>;
+  /** In the order of the text; of very many those that weigh most, and how many more there are. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Functions that have not been evaluated, because the file takes too much of it; each is when it is asked for. */
+  readonly unread: ReadonlySet<DynamicsFunction>;
   /** The import statements of the file itself, in order. */
   readonly imports: readonly Import[];
+  /** The files it was read from, and those that it needs besides. */
+  readonly files: readonly string[];
   /** Files the program needs that the host has not supplied yet; supply them and read again. */
   readonly missing: readonly MissingFile[];
 }
@@ -33,7 +38,9 @@ export interface BrokenExperiment {
 /** A declaration of which no more is known than its name. */
 export interface LostDeclaration {
   readonly nameRange: SourceRange;
-  /** At least one, which may stand elsewhere: in a constant, say. */
+  /** The likeliest reason, which may stand elsewhere: in a constant, say. */
+  readonly fault: Diagnostic | undefined;
+  /** All that may be the reason, likely ones first. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

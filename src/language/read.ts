@@ -1,17 +1,20 @@
 import { append } from "../core/append.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
 import type { FileText } from "../core/fileText.ts";
+import { formatCount } from "../core/formatCount.ts";
+import { allowance } from "../core/nearestName.ts";
 import { brief, quoted } from "../core/quoted.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { Vocabulary } from "../core/vocabulary.ts";
 import { contained, faultOf } from "./containment.ts";
 import { docBefore, type ExportedValue, exportedValues } from "./discover/declarations.ts";
 import { discover, dynamicsOf, type ExportedExperiment, isDynamics, isOptedOut } from "./discover/discover.ts";
-import type { Dynamics } from "./discover/dynamics.ts";
+import { Dynamics } from "./discover/dynamics.ts";
 import { type FindDynamics, KnownReader } from "./discover/known.ts";
 import { stateSize } from "./discover/stateSize.ts";
-import { errorAt } from "./evaluate/refusal.ts";
-import type { Closure } from "./evaluate/value.ts";
+import { Effort, MAX_STEPS } from "./effort.ts";
+import { errorAt, warningAt } from "./evaluate/refusal.ts";
+import type { Closure, Value } from "./evaluate/value.ts";
 import { readExperiment } from "./experiment/readExperiment.ts";
 import { readFit } from "./experiment/readFit.ts";
 import type { Experiment } from "./experiment.ts";
@@ -23,9 +26,11 @@ import { resolvePath } from "./module/path.ts";
 import { Texts } from "./module/sources.ts";
 import type { BrokenExperiment, DynamicsFunction, Import, LostDeclaration, MissingFile, Program } from "./program.ts";
 import { rewritten } from "./rewrite/rewritten.ts";
+import { countUpTo } from "./syntax/lines.ts";
 import type { ParsedFile } from "./syntax/parse.ts";
 import { rangeAt, rangeOf } from "./syntax/range.ts";
 import { faultsIn } from "./syntax/unsupported.ts";
+import { firstOf, inOrder, MAX_TOLD } from "./told.ts";
 
 /**
  * Reads a `.node-ode.ts` file: its dynamics functions, its experiments and everything that is wrong with them.
@@ -59,6 +64,8 @@ function emptyProgram(file: string, diagnostics: readonly Diagnostic[], missing:
     broken: new Map(),
     lost: new Map(),
     diagnostics,
+    unread: new Set(),
+    files: [file],
     imports: [],
     missing,
   };
@@ -70,25 +77,32 @@ class ReadProgram implements Program {
   readonly functions: readonly Dynamics[];
   readonly #texts: Texts;
   readonly #vocabulary: Vocabulary;
-  readonly #modules: readonly Module[];
+  readonly #entry: Module;
+  readonly #modules: ReadonlyMap<string, Module>;
+  readonly #effort = new Effort();
+  readonly #guesses = allowance();
   readonly #hints: readonly Diagnostic[];
   readonly #sites: readonly ExperimentSite[];
   readonly #experimentFaults: Diagnostic[] = [];
   readonly #unusable: readonly ExportedValue[];
   readonly #broken = new Map<string, BrokenExperiment>();
+  readonly #unread = new Set<Dynamics>();
+  #names: ReadonlyMap<string, string> | undefined;
   #experiments: readonly Experiment[] | undefined;
+  #all: readonly Diagnostic[] | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
 
   constructor(file: string, text: string, texts: Texts, vocabulary: Vocabulary) {
     this.file = file;
     this.#texts = texts;
     this.#vocabulary = vocabulary;
-    const linker = new Linker(texts, vocabulary);
+    const linker = new Linker(texts, vocabulary, { effort: this.#effort, guesses: this.#guesses });
     const entry = linker.open(file, text);
     const { functions, experiments, unusable, hints } = discover(linker, entry);
     const reader = new KnownReader(linker.options(), dynamicsFinder(linker, functions));
     this.functions = functions;
-    this.#modules = [...linker.modules];
+    this.#entry = entry;
+    this.#modules = new Map([...linker.modules].map((module) => [module.file, module]));
     this.#hints = hints;
     this.#unusable = unusable;
     this.#sites = experiments.flatMap((experiment) => {
@@ -98,7 +112,7 @@ class ReadProgram implements Program {
         `reading experiment ${quoted(name)}`,
         () => {
           const site = siteOf(experiment, reader);
-          suggestDimension(site, functions);
+          suggestDimension(site);
           return [site];
         },
         (fault) => {
@@ -120,33 +134,52 @@ class ReadProgram implements Program {
 
   get lost(): ReadonlyMap<string, LostDeclaration> {
     const lost = new Map<string, LostDeclaration>();
-    for (const [name, { nameRange, fault }] of this.#modules[0].parsed.lost) {
-      lost.set(name, { nameRange, diagnostics: [fault] });
+    for (const [name, { nameRange, fault }] of this.#entry.parsed.lost) {
+      lost.set(name, { nameRange, fault, diagnostics: [fault] });
     }
+    const errors = this.#allInOrder.filter(({ severity }) => severity === "error");
     for (const { name, nameRange, range } of this.#unusable) {
-      lost.set(name, { nameRange, diagnostics: this.#errorsFor(range) });
+      const own = this.#within(errors, range);
+      const told = () => this.#reasons(errors, new Set(own)).map((each) => this.#told(each));
+      lost.set(name, {
+        nameRange,
+        fault: own[0] ?? errors.find(isSyntax) ?? errors[0],
+        get diagnostics() {
+          return told();
+        },
+      });
     }
     return lost;
   }
 
+  /** Of errors in order those of this file that begin in a range. */
+  #within(errors: readonly Diagnostic[], { start, end }: SourceRange): readonly Diagnostic[] {
+    const at = ({ range }: Diagnostic) => (range.file === this.file ? range.start.offset : Number.POSITIVE_INFINITY);
+    return errors.slice(countUpTo(errors, start.offset - 1, at), countUpTo(errors, end.offset - 1, at));
+  }
+
   /** Errors that explain why a declaration has no value, likely ones first: its own, then syntax, which others follow from. */
-  #errorsFor({ start, end }: SourceRange): readonly Diagnostic[] {
-    const isOwn = ({ range }: Diagnostic) =>
-      range.file === this.file && range.start.offset >= start.offset && range.start.offset < end.offset;
-    const isSyntax = ({ code }: Diagnostic) => code === "syntax-error" || code === "too-deep";
-    const rank = (error: Diagnostic) => (isOwn(error) ? 0 : isSyntax(error) ? 1 : 2);
-    return this.diagnostics.filter(({ severity }) => severity === "error").sort((a, b) => rank(a) - rank(b));
+  #reasons(errors: readonly Diagnostic[], own: ReadonlySet<Diagnostic>): readonly Diagnostic[] {
+    const rank = (error: Diagnostic) => (own.has(error) ? 0 : isSyntax(error) ? 1 : 2);
+    return [...errors].sort((a, b) => rank(a) - rank(b)).slice(0, MAX_TOLD);
   }
 
   #readExperiment(site: ExperimentSite): Experiment[] {
+    if (this.#effort.isSpent) {
+      this.#fail(site, functionOf(site), [
+        errorAt(site.nameRange, "too-many-steps", tooMuch(`experiment ${quoted(site.name)} is not read`)),
+      ]);
+      return [];
+    }
+    this.#effort.spend(functionOf(site)?.parameterCount ?? 0);
     const faults: Diagnostic[] = [];
     const context: ExperimentContext = {
       file: this.file,
       functions: this.functions,
       vocabulary: this.#vocabulary,
+      guesses: this.#guesses,
       dataText: (path, range) => this.#texts.read(resolvePath(this.file, path), "data", range),
-      nameOf: ({ nameRange: { file, start } }) =>
-        this.#sites.find(({ callRange: of }) => of.file === file && of.start.offset === start.offset)?.name,
+      nameOf: ({ nameRange }) => this.#siteNames.get(placeOf(nameRange)),
       diagnose: (diagnostic) => faults.push(diagnostic),
     };
     const experiment = contained(
@@ -172,16 +205,22 @@ class ReadProgram implements Program {
     this.#broken.set(name, { range, nameRange, function: of, faults });
   }
 
-  #parsed(file: string): ParsedFile | undefined {
-    return this.#modules.find((module) => module.file === file)?.parsed;
+  /** Where each experiment is called, its name. */
+  get #siteNames(): ReadonlyMap<string, string> {
+    this.#names ??= new Map([...this.#sites].reverse().map(({ callRange, name }) => [placeOf(callRange), name]));
+    return this.#names;
   }
 
   get imports(): readonly Import[] {
-    return this.#modules[0].parsed.statements.flatMap((statement): Import[] => {
+    return this.#entry.parsed.statements.flatMap((statement): Import[] => {
       if (statement.type !== "ImportDeclaration") return [];
       const byDefault = statement.specifiers.find(({ type }) => type === "ImportDefaultSpecifier");
       return [{ specifier: statement.source.value, local: byDefault?.local.name, range: rangeOf(statement) }];
     });
+  }
+
+  get files(): readonly string[] {
+    return this.experiments && [...this.#texts.asked];
   }
 
   get missing(): readonly MissingFile[] {
@@ -190,29 +229,60 @@ class ReadProgram implements Program {
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    this.#diagnostics ??= inOrder(this.file, [
-      ...this.#modules.flatMap(({ diagnostics }) => diagnostics),
-      ...syntaxFaults(this.#modules[0].parsed),
+    this.#diagnostics ??= firstOf(this.#allInOrder).map((diagnostic) => this.#told(diagnostic));
+    return this.#diagnostics;
+  }
+
+  get unread(): ReadonlySet<DynamicsFunction> {
+    return this.#allInOrder && this.#unread;
+  }
+
+  get #allInOrder(): readonly Diagnostic[] {
+    this.#all ??= inOrder(this.file, [
+      ...[...this.#modules.values()].flatMap(({ diagnostics }) => diagnostics),
+      ...syntaxFaults(this.#entry.parsed),
       ...this.#hints,
       ...this.functions.flatMap((f) => f.declarationFaults),
-      ...bodyFaults(this.functions),
+      ...this.#bodyFaults(),
       ...(this.experiments && this.#experimentFaults),
-    ]).map((diagnostic) => rewritten(diagnostic, this.#parsed(diagnostic.range.file)));
-    return this.#diagnostics;
+    ]);
+    return this.#all;
+  }
+
+  #told(diagnostic: Diagnostic): Diagnostic {
+    return rewritten(diagnostic, this.#modules.get(diagnostic.range.file)?.parsed);
+  }
+
+  /** What is wrong with the bodies; past a few that do not end, or the effort of a file, the others are left alone. */
+  #bodyFaults(): Diagnostic[] {
+    const faults: Diagnostic[] = [];
+    let endless = 0;
+    for (const f of this.functions) {
+      if (endless >= MAX_ENDLESS || this.#effort.isSpent) this.#unread.add(f);
+      else if (f.dimension !== null) {
+        const { diagnostics } = f.trace();
+        append(faults, diagnostics);
+        if (diagnostics.some(({ code }) => code.startsWith("too-many-"))) endless++;
+      }
+    }
+    const [first] = this.#unread;
+    if (!first) return faults;
+    const others = this.#unread.size === 1 ? "" : ` and ${formatCount(this.#unread.size - 1)} more`;
+    const what = `${quoted(first.name)}${others} ${others ? "are" : "is"} evaluated only when asked for`;
+    return [...faults, warningAt(first.nameRange, "too-many-steps", tooMuch(what))];
   }
 }
 
-/** What is wrong with the bodies; after a few that do not end, the others are evaluated only when they are asked for. */
-function bodyFaults(functions: readonly Dynamics[]): Diagnostic[] {
-  const faults: Diagnostic[] = [];
-  let endless = 0;
-  for (const f of functions) {
-    if (f.dimension === null || endless >= MAX_ENDLESS) continue;
-    const { diagnostics } = f.trace();
-    append(faults, diagnostics);
-    if (diagnostics.some(({ code }) => code.startsWith("too-many-"))) endless++;
-  }
-  return faults;
+function tooMuch(consequence: string): string {
+  return `reading this file takes more than ${formatCount(MAX_STEPS)} steps, or has functions that do not end: ${consequence}`;
+}
+
+function isSyntax({ code }: Diagnostic): boolean {
+  return code === "syntax-error" || code === "too-deep";
+}
+
+function placeOf({ file, start }: SourceRange): string {
+  return `${start.offset} ${file}`;
 }
 
 const MAX_ENDLESS = 5;
@@ -241,22 +311,34 @@ function functionOf({ arguments: [f], nameRange }: ExperimentSite): DynamicsFunc
 }
 
 /** Lets an experiment's z0 tell how large the state of its function is. */
-function suggestDimension({ arguments: [f, options] }: ExperimentSite, functions: readonly Dynamics[]): void {
+function suggestDimension({ arguments: [f, options] }: ExperimentSite): void {
   const size = options && stateSize(options);
   const dynamics = f?.value.kind === "function" ? f.value.dynamics : undefined;
-  if (size !== undefined) functions.find((each) => each === dynamics)?.suggestDimension(size);
+  if (size !== undefined && dynamics instanceof Dynamics) dynamics.suggestDimension(size);
 }
 
 /** Finds a function among the exported ones of this file, else makes it out of where it is declared. */
 function dynamicsFinder(linker: Linker, functions: readonly Dynamics[]): FindDynamics {
-  const others = new Map<Closure, Dynamics>();
+  const known = new Map<Closure, Dynamics>([...functions].reverse().map((each) => [each.closure, each]));
+  const exported = new Map<Module, ReadonlyMap<Value, ExportedValue>>();
+  const exportsOf = (module: Module) => {
+    const values =
+      exported.get(module) ??
+      new Map(
+        exportedValues(module)
+          .reverse()
+          .map((each) => [each.value, each]),
+      );
+    exported.set(module, values);
+    return values;
+  };
   return (closure) => {
-    const known = functions.find((each) => each.closure === closure) ?? others.get(closure);
-    if (known || !isDynamics(closure)) return known;
+    const found = known.get(closure);
+    if (found || !isDynamics(closure)) return found;
     const module = linker.moduleOf(closure.node);
-    const place = exportedValues(module).find(({ value }) => value === closure) ?? unexported(closure, module.parsed);
+    const place = exportsOf(module).get(closure) ?? unexported(closure, module.parsed);
     const dynamics = dynamicsOf(linker, module, closure, place);
-    others.set(closure, dynamics);
+    known.set(closure, dynamics);
     return dynamics;
   };
 }
@@ -277,12 +359,4 @@ function syntaxFaults(parsed: ParsedFile): Diagnostic[] {
       (fault) => [fault],
     ),
   );
-}
-
-/** Each diagnostic once, those of the file itself first, in the order of the text. */
-function inOrder(file: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const key = ({ code, range }: Diagnostic) => `${code} ${range.file} ${range.start.offset} ${range.end.offset}`;
-  const once = [...new Map(diagnostics.map((each) => [key(each), each])).values()];
-  const place = ({ range }: Diagnostic) => (range.file === file ? 0 : 1);
-  return once.sort((a, b) => place(a) - place(b) || a.range.start.offset - b.range.start.offset);
 }

@@ -45,7 +45,8 @@ export interface WorkerRequest<Request = EngineRequest> {
 }
 
 export type WorkerReply =
-  | { readonly id: number; readonly kind: "result"; readonly result: unknown }
+  /** With the files that the program of the document was read from. */
+  | { readonly id: number; readonly kind: "result"; readonly result: unknown; readonly used?: readonly string[] }
   | { readonly id: number; readonly kind: "progress"; readonly value: unknown }
   /** The program needs files that were not among the sources. */
   | { readonly id: number; readonly kind: "missing"; readonly files: readonly string[] }

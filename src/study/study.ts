@@ -77,7 +77,7 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
   if (!dynamics) {
     const faults = program.broken.get(name)?.faults ?? program.lost.get(name)?.diagnostics;
     // What is wrong with it may stand elsewhere, in a constant say.
-    if (faults) throw new BrokenFunction(name, faults.length > 0 ? faults : program.diagnostics);
+    if (faults) throw new BrokenFunction(name, reasons(program, faults));
     throw new UnknownName(
       "function or experiment",
       name,
@@ -87,7 +87,7 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
   const z0 = initialStates(dynamics, experiment, overrides);
   const dimension = z0[0].length;
   const { field, diagnostics } = dynamics.trace(dimension);
-  if (!field) throw new BrokenFunction(dynamics.name, diagnostics);
+  if (!field) throw new BrokenFunction(dynamics.name, reasons(program, diagnostics));
   if (field.dimension !== dimension) throw new StudyError(wrongLength(dynamics, field.dimension, dimension));
   const names = stateNames(dynamics, dimension);
   return {
@@ -102,6 +102,12 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
     times: overrides.span ? undefined : experiment?.t.times,
     solver: experiment?.solver ?? defaultSolver,
   };
+}
+
+/** Why there is no field: errors of its own, else those of the program, which stand in what it needs. */
+function reasons(program: Program, own: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isError = ({ severity }: Diagnostic) => severity === "error";
+  return own.some(isError) ? own : [...own, ...program.diagnostics.filter(isError)];
 }
 
 /** The initial states, parameters and span that the file gives a study, whatever a request put in their place. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearestName, Registry } from "../../src/core/registry.ts";
+import { nearestName } from "../../src/core/nearestName.ts";
+import { Registry } from "../../src/core/registry.ts";
 
 test("a registry refuses a duplicate name", () => {
   assert.throws(() => new Registry("method", [{ name: "rk4" }, { name: "rk4" }]), /two items named "rk4"/);

@@ -102,3 +102,18 @@ test("a file that cannot be fetched fails the request, and is asked for again by
   await documents.supply(entry, [data]);
   assert.equal(documents.sources(entry).texts.get(data), "text");
 });
+
+test("tables that a program needs no longer are let go of, and all of a closed document", async () => {
+  const documents = new Documents(async (uri) => `text of ${uri}`);
+  documents.update({ uri: entry, version: 1, text: "text" });
+  for (let n = 0; n < 50; n++) {
+    const table = `file:///d${n}.csv`;
+    await documents.supply(entry, [data, table]);
+    documents.keep(entry, [entry, data, table]);
+    assert.deepEqual([...documents.sources(entry).texts.keys()], [entry, data, table]);
+  }
+  assert.equal(documents.kept, 2);
+  documents.close(entry);
+  await documents.supply(entry, [data]);
+  assert.equal(documents.kept, 0);
+});

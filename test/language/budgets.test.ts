@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { BrokenFunction, study } from "../../src/study/study.ts";
 import { readFile } from "./marked.ts";
 
 const inside = (body: string) =>
@@ -61,6 +62,39 @@ for (const [text, line] of runaways) {
     assert.ok(functions.find(({ name }) => name === "sound")?.trace().field, "the sound function is lost");
   });
 }
+
+for (const [what, made] of Object.entries({
+  "made with `Array.from`":
+    "const known = Array.from({ length: 300 }, (_, i) => Array.from({ length: 300 }, (_, j) => Math.exp(-((i - 150) ** 2 + (j - 150) ** 2) / 200)));",
+  "made in loops":
+    "const known: number[][] = [];\nfor (let i = 0; i < 300; i++) {\n  const row: number[] = [];\n  for (let j = 0; j < 300; j++) row.push(Math.sin(i * j));\n  known.push(row);\n}",
+})) {
+  test(`a known table of 300 × 300 is read where it stands: ${what}`, () => {
+    const body = "return [known[150][149] * v, -x];";
+    for (const text of [`${made}\n${inside(body)}`, inside(`${made}\n${body}`)]) {
+      const { functions, diagnostics } = readFile(text);
+      assert.deepEqual(diagnostics, []);
+      assert.ok(functions[0].trace().field);
+    }
+  });
+}
+
+test("a constant that spends its budget is why what needs it has no field, in a sentence with a place", () => {
+  const program = readFile(
+    "const a = Array.from({ length: 4000 }, (_, i) => Array.from({ length: 4000 }, (_, j) => i * j));\nexport function f(z = 1, t: number) {\n  return -z * a[1][2];\n}\n",
+  );
+  const { functions, diagnostics } = program;
+  assert.deepEqual(
+    diagnostics.filter(({ severity }) => severity === "error").map(({ code, range }) => [code, range.start.line]),
+    [["too-many-steps", 1]],
+  );
+  assert.equal(functions[0].trace().field, undefined);
+  assert.throws(
+    () => study(program, "f"),
+    (error: unknown) =>
+      error instanceof BrokenFunction && error.diagnostics.some(({ code }) => code === "too-many-steps"),
+  );
+});
 
 test("what is long but ends is read", () => {
   const terms = Array.from({ length: 1000 }, (_, i) => `${i} * x`).join(" + ");

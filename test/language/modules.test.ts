@@ -153,3 +153,20 @@ test("relative paths, in the form of the file that names them", () => {
   ];
   for (const [file, specifier, expected] of cases) assert.equal(resolvePath(file, specifier), expected);
 });
+
+test("a file that imports a name from itself, which has no value, is not told to write what it writes", () => {
+  const itself = readFile('import { f } from "./file.node-ode.ts";\nexport { f };\n');
+  assert.deepEqual(
+    itself.diagnostics.map(({ code, message }) => [code, message]),
+    [["unknown-import", "this file itself exports no `f`"]],
+  );
+  const misspelt = readFile('import { fs } from "./file.node-ode.ts";\nexport const f = (z = 1, t: number) => -z;\n');
+  assert.equal(misspelt.diagnostics[0].message, "this file itself exports no `fs`; did you mean `f`?");
+  const around = readFile('import { f } from "./b.ts";\nexport { f };\n', {
+    "lab/b.ts": 'export { f } from "./file.node-ode.ts";\n',
+  });
+  assert.deepEqual(
+    around.diagnostics.map(({ message }) => message),
+    ["the file exports no `f`"],
+  );
+});

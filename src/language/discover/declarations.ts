@@ -6,6 +6,7 @@ import { uninitialised } from "../evaluate/variables.ts";
 import { DEFAULT } from "../module/linker.ts";
 import type { Module } from "../module/module.ts";
 import { type AstNode, isTypeStatement, type Statement } from "../syntax/ast.ts";
+import { countUpTo } from "../syntax/lines.ts";
 import type { ParsedFile, SourceText } from "../syntax/parse.ts";
 import { headOf, rangeOf } from "../syntax/range.ts";
 
@@ -27,24 +28,26 @@ export interface ExportedValue {
 export function exportedValues(module: Module): ExportedValue[] {
   const { scope, parsed } = module;
   const values: ExportedValue[] = [];
+  const known = new Map<string, Set<Value>>();
   for (const each of module.exports) {
     if (each.kind !== "local") continue;
     const binding = scope.own(each.local);
     const declaration = findDeclaration(parsed, each.local);
     if (!binding || binding.value === uninitialised || !declaration) continue;
     const name = each.name === "default" && each.local !== DEFAULT ? each.local : each.name;
+    const ofName = known.get(name) ?? new Set();
     // `export default f` beside `export const f` says nothing new.
-    if (values.some((other) => other.name === name && other.value === binding.value)) continue;
+    if (ofName.has(binding.value)) continue;
+    known.set(name, ofName.add(binding.value));
     const { statement, nameRange } = declaration;
     const range = rangeOf(statement);
-    const syntaxErrors = parsed.diagnostics.filter((error) => isInside(error.range, range));
     values.push({
       name,
       value: binding.value,
       range,
       nameRange,
       doc: docBefore(parsed, statement),
-      syntaxErrors,
+      syntaxErrors: errorsWithin(parsed, range),
       source: parsed,
     });
   }
@@ -58,26 +61,38 @@ export interface Declaration {
 }
 
 /** The top-level declaration of a variable or function. */
-export function findDeclaration({ statements }: ParsedFile, name: string): Declaration | undefined {
+export function findDeclaration(parsed: ParsedFile, name: string): Declaration | undefined {
+  const known = declared.get(parsed) ?? declarationsOf(parsed.statements);
+  declared.set(parsed, known);
+  return known.get(name);
+}
+
+const declared = new WeakMap<ParsedFile, ReadonlyMap<string, Declaration>>();
+
+/** The first of each name. */
+function declarationsOf(statements: readonly Statement[]): Map<string, Declaration> {
+  const found = new Map<string, Declaration>();
+  const note = (name: string, declaration: Declaration) => {
+    if (!found.has(name)) found.set(name, declaration);
+  };
   for (const statement of statements) {
     const node = exportedNode(statement);
     if (isTypeStatement(statement) || !node) continue;
-    if (name === DEFAULT && statement.type === "ExportDefaultDeclaration" && declaredNames(node).length === 0) {
-      return { statement, nameRange: keywordDefault(statement) };
+    if (statement.type === "ExportDefaultDeclaration" && declaredNames(node).length === 0) {
+      note(DEFAULT, { statement, nameRange: keywordDefault(statement) });
     }
-    if (node.type === "FunctionDeclaration" && declaredNames(node)[0] === name) {
-      return { statement, nameRange: node.id ? rangeOf(node.id) : keywordDefault(statement) };
+    if (node.type === "FunctionDeclaration") {
+      const [name] = declaredNames(node);
+      note(name, { statement, nameRange: node.id ? rangeOf(node.id) : keywordDefault(statement) });
     }
     if (node.type !== "VariableDeclaration") continue;
     for (const declarator of node.declarations) {
-      if (declarator.id.type !== "Identifier" || declarator.id.name !== name) continue;
-      return {
-        statement: node.declarations.length === 1 ? statement : declarator,
-        nameRange: identifierRange(declarator.id),
-      };
+      if (declarator.id.type !== "Identifier") continue;
+      const whole = node.declarations.length === 1 ? statement : declarator;
+      note(declarator.id.name, { statement: whole, nameRange: identifierRange(declarator.id) });
     }
   }
-  return undefined;
+  return found;
 }
 
 function exportedNode(statement: Statement): AstNode | null | undefined {
@@ -97,15 +112,20 @@ function keywordDefault(statement: AstNode): SourceRange {
   return { file, start: at("export ".length), end: at("export default".length) };
 }
 
-function isInside(inner: SourceRange, outer: SourceRange): boolean {
-  return inner.start.offset >= outer.start.offset && inner.start.offset < outer.end.offset;
+/** Of what is wrong with the syntax of a file, that which begins in a range. */
+function errorsWithin(parsed: ParsedFile, { start, end }: SourceRange): readonly Diagnostic[] {
+  const at = ({ range }: Diagnostic) => range.start.offset;
+  const inOrder = errors.get(parsed) ?? [...parsed.diagnostics].sort((a, b) => at(a) - at(b));
+  errors.set(parsed, inOrder);
+  return inOrder.slice(countUpTo(inOrder, start.offset - 1, at), countUpTo(inOrder, end.offset - 1, at));
 }
+
+const errors = new WeakMap<ParsedFile, readonly Diagnostic[]>();
 
 /** The text of the JSDoc comment that stands directly before a piece of syntax, without its stars. */
 export function docBefore({ comments, text }: ParsedFile, node: AstNode): string | undefined {
   const start = node.start ?? 0;
-  const before = comments.filter(({ end = 0 }) => (end as number) <= start);
-  const last = before[before.length - 1];
+  const last = comments[countUpTo(comments, start, ({ end }) => end ?? 0) - 1];
   if (last?.type !== "CommentBlock" || !last.value.startsWith("*")) return undefined;
   if (text.slice(last.end ?? 0, start).trim() !== "") return undefined;
   return last.value

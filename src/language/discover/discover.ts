@@ -13,6 +13,7 @@ import { type Declaration, docBefore, type ExportedValue, exportedValues, findDe
 import { Dynamics } from "./dynamics.ts";
 import { noParameters, readParameters } from "./parameterReading.ts";
 import { readState, unreadState } from "./stateReading.ts";
+import { typeAliases } from "./typeAliases.ts";
 
 /** What a file exports that the lab has a use for. */
 export interface Discovery {
@@ -49,11 +50,12 @@ export function discover(linker: Linker, module: Module): Discovery {
     }
   }
   let mentions: ReadonlyMap<string, number> | undefined;
+  const seen = new Set<unknown>(experiments.map(({ value }) => value));
+  const exported = new Set(module.exports.flatMap((each) => (each.kind === "local" ? [each.local] : [])));
   for (const { name, value } of module.scope.bindings()) {
-    const isSeen = experiments.some((each) => each.value === value);
-    const declaration = isExperiment(value) && !isSeen ? findDeclaration(module.parsed, name) : undefined;
+    const declaration = isExperiment(value) && !seen.has(value) ? findDeclaration(module.parsed, name) : undefined;
     if (declaration) hints.push(hintAboutExperiment(name, declaration));
-    if (!(value instanceof Closure) || !looksForgotten(module, name, value)) continue;
+    if (!(value instanceof Closure) || exported.has(name) || !looksForgotten(value)) continue;
     mentions ??= countNames(module.parsed.statements);
     const forgotten = mentions.get(name) === 1 ? findDeclaration(module.parsed, name) : undefined;
     if (forgotten && !isOptedOut(docBefore(module.parsed, forgotten.statement))) hints.push(exportIt(name, forgotten));
@@ -76,9 +78,8 @@ function hintAboutExperiment(name: string, { statement, nameRange }: Declaration
 }
 
 /** A function of this file that would be dynamics if it were exported; one that the file uses is a part of something else. */
-function looksForgotten({ exports }: Module, name: string, closure: Closure): boolean {
-  const isExported = exports.some((each) => each.kind === "local" && each.local === name);
-  return !isExported && isDynamics(closure) && isStateful(closure.node.params[0]);
+function looksForgotten(closure: Closure): boolean {
+  return isDynamics(closure) && isStateful(closure.node.params[0]);
 }
 
 function exportIt(name: string, { statement, nameRange }: Declaration): Diagnostic {
@@ -121,7 +122,7 @@ export function dynamicsOf(
     placement.nameRange,
     doing,
     () => ({
-      state: readState(closure, options, module.parsed.statements),
+      state: readState(closure, options, typeAliases(module.parsed)),
       theta: readParameters(closure, options),
     }),
     (fault) => ({ state: unreadState([fault]), theta: noParameters }),

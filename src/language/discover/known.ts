@@ -35,6 +35,10 @@ export class KnownReader {
 
   /** The value that a piece of the text has; of entries that were written there too, each with its own range. */
   read(value: Value, site: AstNode, depth = 0): Known {
+    const { effort } = this.#options;
+    // Values that are shared by others stand in as many places, so that they are counted as often.
+    effort.spend(STEPS);
+    if (effort.isSpent) return { value: { kind: "refused" }, range: rangeOf(site) };
     return { value: depth > MAX_DEPTH ? { kind: "refused" } : this.#valueOf(value, site, depth), range: rangeOf(site) };
   }
 
@@ -90,6 +94,8 @@ export class KnownReader {
 }
 
 const MAX_DEPTH = 50;
+/** Steps of evaluation in the time that one value takes to be read. */
+const STEPS = 6;
 
 function traceSlots(options: EvaluatorOptions, closure: Closure, slots: readonly Slot[], graph: Graph): Traced {
   const traced = traceCall(options, closure, graph, (e) => slots.map((slot) => inputOf(e, graph, slot)));

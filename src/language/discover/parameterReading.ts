@@ -252,11 +252,33 @@ function shapeOf(value: Value, name: string, site: AstNode): { shape: ParameterS
 
 /** Numbers row by row, where all rows have the same sizes. */
 function regular(array: ArrayValue): { sizes: readonly number[]; numbers: readonly number[] } | undefined {
-  if (array.elements.every((x) => typeof x === "number" && Number.isFinite(x))) {
-    return { sizes: [array.length], numbers: array.elements as readonly number[] };
-  }
-  const rows = array.elements.map((row) => (row instanceof ArrayValue ? regular(row) : undefined));
+  const sizes = sizesOf(array, new Map());
+  if (!sizes || sizes.reduce((product, size) => product * size, 1) > MAX_NUMBERS) return undefined;
+  const numbers: number[] = [];
+  const gather = (part: ArrayValue) => {
+    for (const x of part.elements) {
+      if (x instanceof ArrayValue) gather(x);
+      else numbers.push(x as number);
+    }
+  };
+  gather(array);
+  return { sizes, numbers };
+}
+
+/** Of one parameter. */
+const MAX_NUMBERS = 10_000_000;
+
+type Sizes = readonly number[] | undefined;
+
+/** The sizes of a regular array; one that stands in several places is measured once. */
+function sizesOf(array: ArrayValue, known: Map<ArrayValue, Sizes>): Sizes {
+  if (known.has(array)) return known.get(array);
+  known.set(array, undefined); // where it stands in itself
+  const { elements } = array;
+  const isNumbers = elements.every((x) => typeof x === "number" && Number.isFinite(x));
+  const rows = isNumbers ? [[]] : elements.map((row) => (row instanceof ArrayValue ? sizesOf(row, known) : undefined));
   const [first] = rows;
-  if (!first || rows.some((row) => row?.sizes.join() !== first.sizes.join())) return undefined;
-  return { sizes: [rows.length, ...first.sizes], numbers: rows.flatMap((row) => row?.numbers ?? []) };
+  const sizes = first && rows.every((row) => row?.join() === first.join()) ? [array.length, ...first] : undefined;
+  known.set(array, sizes);
+  return sizes;
 }

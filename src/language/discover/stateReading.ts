@@ -4,8 +4,9 @@ import { describe } from "../evaluate/describe.ts";
 import { errorAt, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
 import { ArrayValue, type Closure, type Value } from "../evaluate/value.ts";
-import type { ArrayPattern, AstNode, Expression, Statement, TSType } from "../syntax/ast.ts";
+import type { ArrayPattern, AstNode, Expression, TSType } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
+import type { TypeAliases } from "./typeAliases.ts";
 import { isUsedAsArray } from "./usage.ts";
 
 /** What the first parameter of a dynamics function says of the state. */
@@ -23,7 +24,7 @@ export interface StateReading {
 }
 
 /** Reads the first parameter: its pattern, its default, its type, and failing these how the body uses it. */
-export function readState(closure: Closure, options: EvaluatorOptions, types: readonly Statement[]): StateReading {
+export function readState(closure: Closure, options: EvaluatorOptions, types: TypeAliases): StateReading {
   const parameter = closure.node.params[0] as AstNode;
   const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
   const given = parameter.type === "AssignmentPattern" ? parameter.right : undefined;
@@ -101,7 +102,7 @@ function readNamed(
   value: Value,
   initial: readonly number[] | null,
   closure: Closure,
-  types: readonly Statement[],
+  types: TypeAliases,
 ): Pick<StateReading, "scalar" | "dimension" | "names" | "label"> {
   if (initial?.length) {
     const scalar = typeof value === "number";
@@ -122,16 +123,11 @@ function readNamed(
 }
 
 /** What an alias of the same file, `readonly T[]` or parentheses stand for. */
-function resolve(type: TSType, types: readonly Statement[], depth = 0): TSType {
+function resolve(type: TSType, types: TypeAliases, depth = 0): TSType {
   if (depth > 20) return type;
   if (type.type === "TSTypeOperator" || type.type === "TSParenthesizedType")
     return resolve(type.typeAnnotation, types, depth + 1);
   if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return type;
-  const { name } = type.typeName;
-  for (const statement of types) {
-    const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-    if (node?.type === "TSTypeAliasDeclaration" && node.id.name === name)
-      return resolve(node.typeAnnotation, types, depth + 1);
-  }
-  return type;
+  const alias = types.get(type.typeName.name);
+  return alias ? resolve(alias, types, depth + 1) : type;
 }

@@ -7,9 +7,9 @@ import { BudgetSpent, errorAt } from "./refusal.ts";
 /** What one evaluation may take: counts, so that the same text always ends the same way. */
 export const limits = {
   /** Expressions and statements evaluated, and entries copied. */
-  steps: 1_000_000,
-  /** Trips of all loops together. */
-  trips: 50_000,
+  steps: 3_000_000,
+  /** Trips of all loops together; one that adds to the graph counts as `GROWING`. */
+  trips: 200_000,
   /** Calls that wait for each other. */
   calls: 200,
   /** Nodes of the graph. */
@@ -18,10 +18,14 @@ export const limits = {
   depth: 2_000,
 } as const;
 
+/** A trip that adds to the graph takes as long as so many with known numbers. */
+const GROWING = 4;
+
 /** Counts what an evaluation takes; throws `BudgetSpent` past a limit, naming the loop or the call that took most. */
 export class Budget {
   #steps = 0;
   #trips = 0;
+  #growing = 0;
   readonly #tripsOf = new Map<AstNode, number>();
 
   spend(steps: number, site: AstNode): void {
@@ -31,14 +35,17 @@ export class Budget {
     throw this.#spent(loop, "too-many-steps", `evaluating this takes more than ${formatCount(limits.steps)} steps`);
   }
 
-  spendTrip(loop: AstNode): void {
+  /** @param grows the trip before has added to the graph */
+  spendTrip(loop: AstNode, grows: boolean): void {
     this.#tripsOf.set(loop, (this.#tripsOf.get(loop) ?? 0) + 1);
-    if (++this.#trips <= limits.trips) return;
+    this.#trips++;
+    if (grows) this.#growing++;
+    if (this.#trips + (GROWING - 1) * this.#growing <= limits.trips) return;
     const [most] = [...this.#tripsOf].reduce((a, b) => (b[1] > a[1] ? b : a));
     throw this.#spent(
       most,
       "too-many-trips",
-      `loops make more than ${formatCount(limits.trips)} trips, most of them this one; does it end?`,
+      `loops make more than ${formatCount(this.#trips - 1)} trips, most of them this one; does it end?`,
     );
   }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import { formatShort } from "../../core/formatShort.ts";
+import { allowance, nearestName } from "../../core/nearestName.ts";
 import { quoted } from "../../core/quoted.ts";
-import { nearestName } from "../../core/registry.ts";
 import type { AstNode, MemberExpression, OptionalMemberExpression } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { arrayMethods } from "./arrayMethods.ts";
@@ -104,21 +104,31 @@ function readProperty(e: Evaluator, object: ObjectValue, { value, node }: Key, m
   if (isNode(value) && !isMask(value)) return chosenProperty(e, object, value, node);
   const name = propertyName(e, value, node);
   if (object.properties.has(name)) return use(object.properties.get(name));
+  if (mayMiss || node.type !== "Identifier" || value !== node.name) return undefined;
   // A property may be optional, but hardly under a written name so like another.
-  const isMisspelt = node.type === "Identifier" && value === node.name && nearestName(name, object.properties.keys());
-  if (mayMiss || !isMisspelt) return undefined;
-  return unknownProperty(e, `the object has no ${quoted(name)}`, name, [...object.properties.keys()], node);
+  const left = allowance();
+  const { cells } = left;
+  const near = nearestName(name, object.properties.keys(), left);
+  e.spend(Math.ceil((cells - left.cells) / CELLS_A_STEP), node);
+  return near && unknownProperty(e, `the object has no ${quoted(name)}`, near, node);
 }
 
 function readNamespace(e: Evaluator, namespace: Namespace, { value, node }: Key): Value {
   const name = propertyName(e, value, node);
   const member = namespace.member(name, node);
   if (member) return use(member.value);
-  return unknownProperty(e, `${quoted(namespace.name)} has no ${quoted(name)}`, name, namespace.names(), node);
+  return unknownProperty(
+    e,
+    `${quoted(namespace.name)} has no ${quoted(name)}`,
+    e.nearest(name, namespace.names()),
+    node,
+  );
 }
 
-function unknownProperty(e: Evaluator, message: string, name: string, known: readonly string[], site: AstNode): never {
-  const near = nearestName(name, known);
+/** Cells of distance tables that are filled in the time of a step. */
+const CELLS_A_STEP = 3;
+
+function unknownProperty(e: Evaluator, message: string, near: string | undefined, site: AstNode): never {
   const advice = near ? `; did you mean ${quoted(near)}?` : "";
   return refuse(e.range(site), "unknown-property", message + advice, near ? spelling(site, near) : undefined);
 }

@@ -1,3 +1,4 @@
+import { cutMessage } from "../../core/cutMessage.ts";
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { DiagnosticCode } from "../codes.ts";
@@ -38,7 +39,7 @@ export class BudgetSpent {
 type Repair = Fix | readonly [before: string, after: string];
 
 export function errorAt(range: SourceRange, code: DiagnosticCode, message: string, repair?: Repair): Diagnostic {
-  const plain: Diagnostic = { code, message, severity: "error", range };
+  const plain: Diagnostic = { code, message: cutMessage(message), severity: "error", range };
   if (!repair) return plain;
   return "range" in repair ? { ...plain, fix: repair } : { ...plain, around: repair };
 }

@@ -1,10 +1,12 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { type Allowance, nearestName } from "../../core/nearestName.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { type Graph, GraphBudgetExceeded } from "../../graph/graph.ts";
 import type { Attributes, ElementwiseOp, Node, VectorOp } from "../../graph/op.ts";
 import { constant, truth } from "../../graph/ops/leaf.ts";
 import { faultOf } from "../containment.ts";
+import type { Effort } from "../effort.ts";
 import type { AstNode, Expression, Identifier, Statement } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { Budget, limits } from "./budget.ts";
@@ -46,6 +48,10 @@ export interface EvaluatorOptions {
   readonly refuseName: (node: Identifier, scope: Scope) => never;
   /** Reads a table beside the file that a piece of syntax stands in; undefined until the host has supplied it. */
   readonly readTable: (path: string, site: AstNode) => ReadonlyMap<string, readonly number[]> | undefined;
+  /** What reading the file takes, which every evaluation adds to. */
+  readonly effort: Effort;
+  /** Of suggestions in the place of what is misspelt. */
+  readonly guesses: Allowance;
   /** Errors are told where what they leave `Unusable` is used, and not before: for files that are more than dynamics. */
   readonly isQuiet?: boolean;
 }
@@ -65,6 +71,8 @@ export class SymbolicEvaluator implements Evaluator {
   readonly #refuseName: EvaluatorOptions["refuseName"];
   readonly #readTable: EvaluatorOptions["readTable"];
   readonly #isQuiet: boolean;
+  readonly #effort: Effort;
+  readonly #guesses: Allowance;
   readonly #ranges = new Map<AstNode, SourceRange>();
   #errors = 0;
   #frame: Frame | undefined;
@@ -72,11 +80,15 @@ export class SymbolicEvaluator implements Evaluator {
   readonly #targets: JumpTarget[] = [];
   #calls = 0;
   #depth = 0;
+  /** Nodes of the graph when a trip of a loop last began. */
+  #graphSize = 0;
   /** The last piece of syntax that was begun, to be named where the stack runs out. */
   #at: AstNode | undefined;
 
-  constructor({ graph, callNet, refuseName, readTable, isQuiet = false }: EvaluatorOptions) {
+  constructor({ graph, callNet, refuseName, readTable, effort, guesses, isQuiet = false }: EvaluatorOptions) {
     this.graph = graph;
+    this.#effort = effort;
+    this.#guesses = guesses;
     this.#isQuiet = isQuiet;
     this.store = new Store(graph ? MODULE_EPOCH + 1 : MODULE_EPOCH);
     this.#callNet = callNet;
@@ -270,11 +282,14 @@ export class SymbolicEvaluator implements Evaluator {
   }
 
   spend(steps: number, site: AstNode): void {
+    this.#effort.spend(steps);
     this.#budget.spend(steps, site);
   }
 
   spendTrip(loop: AstNode): void {
-    this.#budget.spendTrip(loop);
+    const size = this.graph?.nodes.length ?? 0;
+    this.#budget.spendTrip(loop, size > this.#graphSize);
+    this.#graphSize = size;
   }
 
   range(node: AstNode): SourceRange {
@@ -285,13 +300,17 @@ export class SymbolicEvaluator implements Evaluator {
     return range;
   }
 
+  nearest(name: string, known: Iterable<string>): string | undefined {
+    return nearestName(name, known, this.#guesses);
+  }
+
   refuseName(node: Identifier, scope: Scope): never {
     return this.#refuseName(node, scope);
   }
 
   #enter(node: AstNode): void {
     this.#at = node;
-    this.#budget.spend(1, node);
+    this.spend(1, node);
     if (++this.#depth > limits.depth) throw this.#budget.tooDeep(node);
   }
 

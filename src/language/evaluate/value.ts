@@ -102,7 +102,7 @@ export class Namespace {
   readonly name: string;
   /** A member, or undefined; may refuse with a reason. */
   readonly member: (name: string, site: AstNode) => Member | undefined;
-  readonly names: () => readonly string[];
+  readonly names: () => Iterable<string>;
   /** What calling the name itself does: `Number(x)`, `Array(n)`. */
   readonly call: Builtin["call"] | undefined;
 
@@ -260,6 +260,8 @@ export interface Evaluator {
   range(node: AstNode): SourceRange;
   /** The columns of a table by name, its path relative to the file of the syntax; undefined until the host has supplied it. */
   table(path: string, site: AstNode): ReadonlyMap<string, readonly number[]> | undefined;
+  /** The known name that was probably meant; undefined too where guesses have taken all that they may. */
+  nearest(name: string, known: Iterable<string>): string | undefined;
   /** Refuses a name that nothing declares. */
   refuseName(node: Identifier, scope: Scope): never;
 }

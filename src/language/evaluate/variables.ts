@@ -58,8 +58,9 @@ export class Variables<Value> {
   }
 
   /** Every name that can be seen from here. */
-  names(): string[] {
-    return [...this.#bindings.keys(), ...(this.parent?.names() ?? [])];
+  *names(): Generator<string> {
+    yield* this.#bindings.keys();
+    if (this.parent) yield* this.parent.names();
   }
 
   bindings(): Iterable<Variable<Value>> {

@@ -1,8 +1,10 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { type Allowance, nearestName } from "../../core/nearestName.ts";
 import { listed, quoted } from "../../core/quoted.ts";
-import { nearestName } from "../../core/registry.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { DiagnosticCode } from "../codes.ts";
+import { errorAt, warningAt } from "../evaluate/refusal.ts";
+import type { ExperimentContext } from "../experimentContext.ts";
 import type { Known } from "../known.ts";
 import { describeKnown } from "./describeKnown.ts";
 
@@ -11,8 +13,11 @@ export class Findings {
   readonly #diagnose: (diagnostic: Diagnostic) => void;
   #sound = true;
 
-  constructor(diagnose: (diagnostic: Diagnostic) => void) {
-    this.#diagnose = diagnose;
+  readonly #guesses: Allowance;
+
+  constructor({ diagnose, guesses }: Pick<ExperimentContext, "diagnose" | "guesses">) {
+    this.#diagnose = (diagnostic) => diagnose(diagnostic);
+    this.#guesses = guesses;
   }
 
   /** Nothing was wrong so far; warnings do not count. */
@@ -27,11 +32,11 @@ export class Findings {
 
   error(code: DiagnosticCode, range: SourceRange, message: string, fix?: Diagnostic["fix"]): undefined {
     this.#sound = false;
-    this.#diagnose({ code, message, severity: "error", range, fix });
+    this.#diagnose(errorAt(range, code, message, fix));
   }
 
   warn(code: DiagnosticCode, range: SourceRange, message: string): void {
-    this.#diagnose({ code, message, severity: "warning", range });
+    this.#diagnose(warningAt(range, code, message));
   }
 
   /** Hands on what another part of the language found. */
@@ -53,12 +58,12 @@ export class Findings {
     code: DiagnosticCode,
     kind: string,
     name: string,
-    known: readonly string[],
+    known: Iterable<string>,
     range: SourceRange,
     quote = "",
   ): undefined {
-    const near = nearestName(name, known);
-    const hint = near ? `did you mean ${quoted(near)}?` : `known are ${listed(known, quoted)}`;
+    const near = nearestName(name, known, this.#guesses);
+    const hint = near ? `did you mean ${quoted(near)}?` : `known are ${listed([...known], quoted)}`;
     const fix = near ? { title: `Change to ${quoted(near)}`, range, text: `${quote}${near}${quote}` } : undefined;
     return this.error(code, range, `unknown ${kind} ${quoted(name)}; ${hint}`, fix);
   }

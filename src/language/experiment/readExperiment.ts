@@ -23,7 +23,7 @@ import { readView, stateNames } from "./readView.ts";
  * One with an error in it is diagnosed and left out, so that nobody computes with half of what it says.
  */
 export function readExperiment(context: ExperimentContext, site: ExperimentSite): Experiment | undefined {
-  const findings = new Findings((diagnostic) => context.diagnose(diagnostic));
+  const findings = new Findings(context);
   const [first, options, ...rest] = site.arguments;
   if (rest.length > 0) {
     findings.error("invalid-option", rest[0].range, "experiment(f, options) takes two arguments");
@@ -47,7 +47,7 @@ function readDynamics(
   known: Known | undefined,
 ): DynamicsFunction | undefined {
   const names = listed(
-    context.functions.map(({ name }) => name),
+    context.functions.slice(0, SHOWN).map(({ name }) => name),
     quoted,
   );
   const choice = names ? ` (here ${names})` : "";
@@ -70,6 +70,9 @@ function readDynamics(
       `write \`export const f = (z, t) => …\` first, then \`experiment(f, …)\`${choice}`,
   );
 }
+
+/** Functions that are named to choose from. */
+const SHOWN = 10;
 
 function readOptions(
   findings: Findings,

@@ -18,7 +18,7 @@ import { allDefined, readEntries } from "./readValue.ts";
  * and what it is drawn as are those of the first one; the others stand in its data.
  */
 export function readFit(context: ExperimentContext, site: ExperimentSite): Experiment | undefined {
-  const findings = new Findings((diagnostic) => context.diagnose(diagnostic));
+  const findings = new Findings(context);
   const [list, options] = site.arguments;
   if (list?.value.kind !== "array" || list.value.items.length === 0 || !options) {
     const message = "fit([a, b], { train }) needs experiments of this file in an array, and how to train";

@@ -31,14 +31,14 @@ function readOverrides(
   theta: Float64Array,
 ): void {
   const { parameters } = f;
-  const names = parameters.map(({ name }) => name);
   if (parameters.length === 0) {
     findings.error("invalid-option", known.range, `${quoted(f.name)} has no parameters to override`);
   } else if (known.value.kind === "object") {
+    const byName = parametersOf(f);
     for (const [key, entry] of known.value.entries) {
-      const parameter = parameters.find(({ name }) => name === key);
+      const parameter = byName.get(key);
       if (parameter) readParameter(findings, entry, parameter, theta);
-      else findings.unknown("unknown-name", `parameter of ${quoted(f.name)}`, key, names, entry.keyRange);
+      else findings.unknown("unknown-name", `parameter of ${quoted(f.name)}`, key, byName.keys(), entry.keyRange);
     }
   } else if (parameters.length === 1) {
     readParameter(findings, known, parameters[0], theta);
@@ -47,9 +47,22 @@ function readOverrides(
       readParameter(findings, item, parameters[i], theta);
     });
   } else {
-    findings.wrong(known, quoted(option), `an object of ${listed(names)} (or these ${names.length} in an array)`);
+    findings.wrong(
+      known,
+      quoted(option),
+      `an object of ${listed([...parametersOf(f).keys()])} (or these ${parameters.length} in an array)`,
+    );
   }
 }
+
+/** A function's parameters by name. */
+function parametersOf(f: DynamicsFunction): ReadonlyMap<string, Parameter> {
+  const known = named.get(f) ?? new Map(f.parameters.map((parameter) => [parameter.name, parameter]));
+  named.set(f, known);
+  return known;
+}
+
+const named = new WeakMap<DynamicsFunction, ReadonlyMap<string, Parameter>>();
 
 function readParameter(findings: Findings, known: Known, parameter: Parameter, theta: Float64Array): void {
   const { name, shape, offset } = parameter;

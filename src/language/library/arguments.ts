@@ -1,5 +1,5 @@
+import { nearestName } from "../../core/nearestName.ts";
 import { listed, quoted } from "../../core/quoted.ts";
-import { nearestName } from "../../core/registry.ts";
 import { counted, describe } from "../evaluate/describe.ts";
 import { spelling } from "../evaluate/members.ts";
 import { refuse } from "../evaluate/refusal.ts";

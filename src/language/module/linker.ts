@@ -1,9 +1,11 @@
 import { append } from "../../core/append.ts";
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
+import { type Allowance, nearestName } from "../../core/nearestName.ts";
 import { quoted } from "../../core/quoted.ts";
-import { nearestName } from "../../core/registry.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
 import { contained } from "../containment.ts";
+import { typeAliases } from "../discover/typeAliases.ts";
+import type { Effort } from "../effort.ts";
 import { evaluateNamed } from "../evaluate/closures.ts";
 import { declaredNames, hoist } from "../evaluate/hoist.ts";
 import { giveUp } from "../evaluate/recovery.ts";
@@ -26,7 +28,7 @@ import {
 } from "../syntax/ast.ts";
 import { parse, unparsed } from "../syntax/parse.ts";
 import { headOf, rangeAt, rangeOf } from "../syntax/range.ts";
-import type { Import, Module, Source } from "./module.ts";
+import { type ExportsByName, exportsByName, type Import, type Module, type Source } from "./module.ts";
 import { refuseUnknownName } from "./names.ts";
 import { findSource, type Importing, type Texts } from "./sources.ts";
 import { Tables } from "./tables.ts";
@@ -44,9 +46,14 @@ export class Linker {
   readonly #globals = globalScope();
   readonly #modules = new Map<string, Module>();
   readonly #tables: Tables;
+  readonly #effort: Effort;
+  readonly #guesses: Allowance;
+  readonly #exports = new Map<Module, ExportsByName>();
 
-  constructor(texts: Texts, vocabulary: Vocabulary) {
+  constructor(texts: Texts, vocabulary: Vocabulary, { effort, guesses }: Pick<EvaluatorOptions, "effort" | "guesses">) {
     this.#texts = texts;
+    this.#effort = effort;
+    this.#guesses = guesses;
     this.#tables = new Tables(texts, vocabulary);
     this.#words = new Map(
       [...wordsOf(vocabulary)].map(([name, value]) => [name, new Binding(name, true, value, MODULE_EPOCH)]),
@@ -76,12 +83,14 @@ export class Linker {
 
   /** How functions of a module are evaluated. */
   options(isQuiet = false): EvaluatorOptions {
-    const names = new Set(this.#words.keys());
     return {
       callNet,
       isQuiet,
+      effort: this.#effort,
+      guesses: this.#guesses,
       readTable: (name, site) => this.#tables.read(this.moduleOf(site).file, name, rangeOf(site)),
-      refuseName: (node, scope) => refuseUnknownName(node, scope, names, this.moduleOf(node).parsed),
+      refuseName: (node, scope) =>
+        refuseUnknownName(node, scope, this.#words, this.moduleOf(node).parsed, this.#guesses),
     };
   }
 
@@ -183,7 +192,8 @@ export class Linker {
   #bindImports(module: Module): void {
     for (const [local, imported] of module.imports) {
       const binding = this.#find(imported, new Set());
-      if (!binding) module.diagnostics.push(unknownImport(imported, this.#namesOf(imported.source)));
+      if (!binding)
+        module.diagnostics.push(unknownImport(module, imported, this.#namesOf(imported.source), this.#guesses));
       module.scope.declare(binding ?? new Binding(local, true, new Unusable(), MODULE_EPOCH), local);
     }
   }
@@ -203,20 +213,26 @@ export class Linker {
     if (seen.has(key)) return undefined;
     seen.add(key);
     if (module.parsed.lost.has(name)) return module.scope.own(name);
-    for (const each of module.exports) {
-      if (each.kind === "all" || each.name !== name) continue;
-      if (each.kind === "from") return this.#find(each, seen);
-      const imported = module.imports.get(each.local);
-      return imported ? this.#find(imported, seen) : module.scope.own(each.local);
+    const { named, all } = this.#exportsOf(module);
+    const own = named.get(name);
+    if (own?.kind === "from") return this.#find(own, seen);
+    if (own) {
+      const imported = module.imports.get(own.local);
+      return imported ? this.#find(imported, seen) : module.scope.own(own.local);
     }
-    for (const each of module.exports) {
-      const found =
-        each.kind === "all" && name !== "default"
-          ? this.#find({ source: each.source, imported: name, node: each.node }, seen)
-          : undefined;
+    if (name === "default") return undefined;
+    for (const { source, node } of all) {
+      const found = this.#find({ source, imported: name, node }, seen);
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** Asked for when every file has been reached, so that they are all there. */
+  #exportsOf(module: Module): ExportsByName {
+    const known = this.#exports.get(module) ?? exportsByName(module.exports);
+    this.#exports.set(module, known);
+    return known;
   }
 
   #namespace({ source, node }: Import): Namespace {
@@ -228,10 +244,9 @@ export class Linker {
     return new Namespace("the imported module", member, () => this.#namesOf(source));
   }
 
-  #namesOf(source: Source): string[] {
-    if (source.kind === "library") return [...this.#words.keys()];
-    if (source.kind !== "module") return [];
-    return source.module.exports.flatMap((each) => (each.kind === "all" ? [] : [each.name]));
+  #namesOf(source: Source): Iterable<string> {
+    if (source.kind === "library") return this.#words.keys();
+    return source.kind === "module" ? this.#exportsOf(source.module).named.keys() : [];
   }
 
   #evaluate(module: Module, entry: Module, done: Set<Module>): void {
@@ -246,7 +261,7 @@ export class Linker {
       if (isDone) continue;
       // A statement has spent the budget; a few that do shall not keep the others from being read.
       append(module.diagnostics, e.diagnostics);
-      if (++evaluations > MAX_EVALUATIONS) return;
+      if (++evaluations > MAX_EVALUATIONS || this.#effort.isSpent) return;
       e = new SymbolicEvaluator(options);
       giveUp(e, statement, module.scope, new Unusable());
     }
@@ -270,20 +285,23 @@ function executeTopLevel(e: SymbolicEvaluator, statement: Statement, scope: Scop
 }
 
 /** A module, or `node-ode`, does not export a name; a type of that name must be imported as one. */
-function unknownImport({ source, imported = "", node }: Import, known: readonly string[]): Diagnostic {
-  const place = source.kind === "library" ? '"node-ode"' : source.kind === "json" ? "a JSON file" : "the file";
+function unknownImport(
+  importer: Module,
+  { source, imported = "", node }: Import,
+  known: Iterable<string>,
+  guesses: Allowance,
+): Diagnostic {
+  const isItself = source.kind === "module" && source.module === importer;
+  const place = source.kind === "library" ? '"node-ode"' : isItself ? "this file itself" : "the file";
   const range = rangeOf(node);
   if (source.kind === "json") {
     return errorAt(range, "unknown-import", "a JSON file is imported whole, as in `import data from …`");
   }
-  if (
-    source.kind === "module" &&
-    source.module.parsed.statements.some((statement) => declaresType(statement, imported))
-  ) {
+  if (source.kind === "module" && typeAliases(source.module.parsed).has(imported)) {
     const fix: Fix = { title: "Import it as a type", range: headOf(node, 0), text: "type " };
     return errorAt(range, "unknown-import", `${quoted(imported)} is a type; import it with \`type\``, fix);
   }
-  const near = nearestName(imported, known);
+  const near = nearestName(imported, others(known, imported), guesses);
   return errorAt(
     range,
     "unknown-import",
@@ -298,9 +316,9 @@ function importAs(node: ImportSpecifier, name: string): Fix {
   return { title: `Import ${quoted(name)}`, range: rangeOf(node), text: local === name ? name : `${name} as ${local}` };
 }
 
-function declaresType(statement: AstNode, name: string): boolean {
-  const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-  return (node?.type === "TSTypeAliasDeclaration" || node?.type === "TSInterfaceDeclaration") && node.id.name === name;
+/** What is exported under that very name has no value: it imports itself. */
+function* others(names: Iterable<string>, name: string): Generator<string> {
+  for (const each of names) if (each !== name) yield each;
 }
 
 /** The variable that `export default` exports: a function, one that exists already, or one for the expression's value. */

@@ -29,6 +29,22 @@ export type Export =
   | ({ readonly kind: "from"; readonly name: string } & Import)
   | { readonly kind: "all"; readonly source: Source; readonly node: AstNode };
 
+/** The first export of each name, and what is exported as a whole, each source once. */
+export interface ExportsByName {
+  readonly named: ReadonlyMap<string, Exclude<Export, { kind: "all" }>>;
+  readonly all: readonly Extract<Export, { kind: "all" }>[];
+}
+
+export function exportsByName(exports: readonly Export[]): ExportsByName {
+  const named = new Map<string, Exclude<Export, { kind: "all" }>>();
+  const all = new Map<unknown, Extract<Export, { kind: "all" }>>();
+  for (const each of exports) {
+    if (each.kind === "all") all.set(each.source.kind === "module" ? each.source.module : each.source.kind, each);
+    else if (!named.has(each.name)) named.set(each.name, each);
+  }
+  return { named, all: [...all.values()] };
+}
+
 /** What an import or a re-export names. */
 export type Source =
   | { readonly kind: "module"; readonly module: Module }

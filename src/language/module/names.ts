@@ -1,10 +1,10 @@
 import type { Fix } from "../../core/diagnostic.ts";
+import { type Allowance, nearestName } from "../../core/nearestName.ts";
 import { quoted } from "../../core/quoted.ts";
-import { nearestName } from "../../core/registry.ts";
 import { spelling } from "../evaluate/members.ts";
 import { refuse } from "../evaluate/refusal.ts";
 import { Namespace, type Scope } from "../evaluate/value.ts";
-import type { Identifier } from "../syntax/ast.ts";
+import type { AstNode, Identifier } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { endOf, rangeAt, rangeOf } from "../syntax/range.ts";
 
@@ -67,8 +67,9 @@ const ofMathematics: Readonly<Record<string, string>> = {
 export function refuseUnknownName(
   node: Identifier,
   scope: Scope,
-  words: ReadonlySet<string>,
+  words: ReadonlyMap<string, unknown>,
   parsed: ParsedFile,
+  guesses: Allowance,
 ): never {
   const { name } = node;
   const range = rangeOf(node);
@@ -81,7 +82,7 @@ export function refuseUnknownName(
   }
   const math = scope.find("Math")?.value;
   const own = Object.hasOwn(ofMathematics, name) ? ofMathematics[name] : name;
-  if (math instanceof Namespace && math.names().includes(own)) {
+  if (math instanceof Namespace && [...math.names()].includes(own)) {
     const member = `Math.${own}`;
     refuse(
       range,
@@ -90,7 +91,7 @@ export function refuseUnknownName(
       spelling(node, member),
     );
   }
-  const near = nearestName(name, [...scope.names(), ...words]);
+  const near = nearestName(name, namesFor(scope, words), guesses);
   refuse(
     range,
     "unknown-name",
@@ -99,14 +100,28 @@ export function refuseUnknownName(
   );
 }
 
+function* namesFor(scope: Scope, words: ReadonlyMap<string, unknown>): Generator<string> {
+  yield* scope.names();
+  yield* words.keys();
+}
+
 /** Adds a word to the file's import from `node-ode`, or that import to the file. */
 function importFix(name: string, { file, text, statements }: ParsedFile): Fix {
   const title = `Import ${quoted(name)} from "node-ode"`;
+  const last = lastImported.has(statements) ? lastImported.get(statements) : lastImport(statements);
+  lastImported.set(statements, last);
+  if (last) return { title, range: endOf(last), text: `, ${name}` };
+  return { title, range: rangeAt(file, text, 0), text: `import { ${name} } from "node-ode";\n` };
+}
+
+/** By the statements of a file: the last name of its import from `node-ode`. */
+const lastImported = new WeakMap<ParsedFile["statements"], AstNode | undefined>();
+
+function lastImport(statements: ParsedFile["statements"]): AstNode | undefined {
   for (const statement of statements) {
     if (statement.type !== "ImportDeclaration" || statement.importKind === "type") continue;
     const last = statement.specifiers[statement.specifiers.length - 1];
-    if (statement.source.value === "node-ode" && last?.type === "ImportSpecifier")
-      return { title, range: endOf(last), text: `, ${name}` };
+    if (statement.source.value === "node-ode" && last?.type === "ImportSpecifier") return last;
   }
-  return { title, range: rangeAt(file, text, 0), text: `import { ${name} } from "node-ode";\n` };
+  return undefined;
 }

@@ -18,6 +18,8 @@ export type Importing = ImportDeclaration | ExportNamedDeclaration | ExportAllDe
 /** The texts that the host has supplied, and those that it still has to. */
 export class Texts {
   readonly missing = new Map<string, MissingFile>();
+  /** Whatever was asked for. */
+  readonly asked = new Set<string>();
   readonly #texts: ReadonlyMap<string, FileText>;
 
   constructor(texts: ReadonlyMap<string, FileText>) {
@@ -26,6 +28,7 @@ export class Texts {
 
   /** undefined where a file must be supplied first, which is noted. */
   read(path: string, kind: MissingFile["kind"], range: SourceRange): FileText | undefined {
+    this.asked.add(path);
     const text = this.#texts.get(path);
     if (text === undefined && !this.missing.has(path)) this.missing.set(path, { path, kind, range });
     return text;

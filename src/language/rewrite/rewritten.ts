@@ -69,7 +69,11 @@ function lineOf({ range, text }: Fix, whole: string): string {
   const after = text.endsWith("\n") ? "" : whole.slice(end, newline < 0 ? undefined : newline);
   const cut = (part: string, side: "start" | "end") =>
     part.length <= NEAR ? part : side === "start" ? `…${part.slice(-NEAR)}` : `${part.slice(0, NEAR)}…`;
-  return (cut(before, "start") + text + cut(after, "end")).trim();
+  return (
+    cut(before, "start") +
+    (text.length <= 4 * NEAR ? text : `${text.slice(0, 4 * NEAR)}…`) +
+    cut(after, "end")
+  ).trim();
 }
 
 /** Characters beside a repair that are shown. */

@@ -2,9 +2,10 @@ import { type ParserOptions, parseExpression, parse as parseText } from "@babel/
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { brief, quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
+import { errorAt } from "../evaluate/refusal.ts";
 import type { Comment, Expression, Statement } from "./ast.ts";
 import { closeGaps } from "./gaps.ts";
-import { lineStart } from "./lines.ts";
+import { countUpTo, lineStart } from "./lines.ts";
 import { MeteredText, TextTooTangled } from "./meteredText.ts";
 import { notationAt } from "./notation.ts";
 import { rangeAt } from "./range.ts";
@@ -37,18 +38,23 @@ export interface LostDeclaration {
  */
 export function parse(file: string, text: string): ParsedFile {
   const attempts = attemptsAt(file, text);
-  const malformed = attempts.flatMap(({ faults }) => faults.filter(({ isHarmless }) => !isHarmless));
-  const isWhole = ({ start, end }: Statement) =>
-    !malformed.some(({ offset }) => offset >= Number(start) && offset < Number(end));
+  const malformed = attempts
+    .flatMap(({ faults }) => faults.filter(({ isHarmless }) => !isHarmless))
+    .sort((a, b) => a.offset - b.offset);
+  const faultsWithin = ({ start, end }: Statement) =>
+    malformed.slice(
+      countUpTo(malformed, Number(start) - 1, ({ offset }) => offset),
+      countUpTo(malformed, Number(end) - 1, ({ offset }) => offset),
+    );
+  const isWhole = (statement: Statement) => faultsWithin(statement).length === 0;
   const statements = attempts.flatMap((attempt) => attempt.statements ?? []);
   const lost: readonly Lost[] = [
     ...attempts.flatMap(({ statements, offset, text, faults }) => (statements ? [] : [{ offset, text, faults }])),
     ...statements
       .filter((statement) => !isWhole(statement))
-      .map(({ start, end }) => {
-        const [from, to] = [Number(start), Number(end)];
-        const faults = malformed.filter(({ offset }) => offset >= from && offset < to);
-        return { offset: from, text: text.slice(from, to), faults };
+      .map((statement) => {
+        const [from, to] = [Number(statement.start), Number(statement.end)];
+        return { offset: from, text: text.slice(from, to), faults: faultsWithin(statement) };
       }),
   ];
   return {
@@ -56,7 +62,9 @@ export function parse(file: string, text: string): ParsedFile {
     text,
     statements: statements.filter(isWhole),
     comments: attempts.flatMap(({ comments }) => comments),
-    diagnostics: attempts.flatMap(({ faults }) => faults.map((fault) => diagnose(file, text, fault))),
+    diagnostics: attempts
+      .flatMap(({ faults }) => faults)
+      .map((fault, n) => (n < MAX_EXPLAINED ? explain(file, text, fault) : diagnose(file, text, fault))),
     lost: new Map(lost.flatMap((piece) => lostDeclarations(file, text, piece))),
   };
 }
@@ -110,13 +118,15 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
   const metered = new MeteredText(text);
   const toFault = (error: object) => faultOf(error, text, { offset, line });
   try {
-    const { program, comments, errors } = parseText(metered as unknown as string, {
-      ...OPTIONS,
-      sourceFilename: file,
-      startIndex: offset,
-      startLine: line,
-      startColumn: 0,
-    });
+    const { program, comments, errors } = withoutStacks(() =>
+      parseText(metered as unknown as string, {
+        ...OPTIONS,
+        sourceFilename: file,
+        startIndex: offset,
+        startLine: line,
+        startColumn: 0,
+      }),
+    );
     const faults = (errors ?? []).map(toFault);
     if (NAMESPACE.test(text)) {
       for (const around of closeGaps(program)) faults.push(strayNamespace(text, offset, around));
@@ -133,6 +143,17 @@ function attempt(file: string, text: string, { offset, line }: Start): Attempt {
       message: "this cannot be read as TypeScript",
       offset: offset + metered.lastRead,
     });
+  }
+}
+
+/** Errors of the parser are places in a text: the calls that led to one are nobody's concern, and take most of its time. */
+function withoutStacks<Result>(step: () => Result): Result {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return step();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -226,19 +247,24 @@ function lostDeclarations(file: string, whole: string, { text, offset, faults }:
   if (!declared) return [];
   const [before, name] = declared;
   const end = offset + before.length;
-  return [[name, { nameRange: rangeAt(file, whole, end - name.length, end), fault: diagnose(file, whole, faults[0]) }]];
+  return [[name, { nameRange: rangeAt(file, whole, end - name.length, end), fault: explain(file, whole, faults[0]) }]];
+}
+
+/** Faults of a file that are looked at for what was meant; more of them are not told. */
+const MAX_EXPLAINED = 200;
+
+function explain(file: string, text: string, fault: Fault): Diagnostic {
+  const { code, offset } = fault;
+  const notation = code === "syntax-error" ? notationAt(file, text, offset, readExpression) : undefined;
+  if (!notation) return diagnose(file, text, fault);
+  return errorAt(rangeAt(file, text, notation.start, notation.end), code, notation.message, notation.fix);
 }
 
 function diagnose(file: string, text: string, { code, message, offset }: Fault): Diagnostic {
-  const notation = code === "syntax-error" ? notationAt(file, text, offset, readExpression) : undefined;
-  if (notation) {
-    const range = rangeAt(file, text, notation.start, notation.end);
-    return { code, message: notation.message, severity: "error", range, ...(notation.fix && { fix: notation.fix }) };
-  }
   const at = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
   const token = /^(?:[\p{L}\p{N}$_]+|.)/su.exec(text.slice(at, at + 100))?.[0] ?? "";
   const end = at + (token.trim() === "" ? Math.min(1, text.length - at) : token.length);
-  return { code, message, severity: "error", range: rangeAt(file, text, at, end) };
+  return errorAt(rangeAt(file, text, at, end), code, message);
 }
 
 function readExpression(text: string): Expression | undefined {

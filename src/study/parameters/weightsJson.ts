@@ -1,6 +1,6 @@
 import { jsonPieces } from "../../core/jsonPieces.ts";
+import { nearestName } from "../../core/nearestName.ts";
 import { brief, quoted } from "../../core/quoted.ts";
-import { nearestName } from "../../core/registry.ts";
 import type { DynamicsFunction, Parameter } from "../../language/program.ts";
 import { StudyError } from "../study.ts";
 import { type ThetaJson, thetaByName, thetaFromJson, thetaToJson } from "./thetaJson.ts";

@@ -1,7 +1,7 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { largest } from "../../core/extremes.ts";
+import { nearestName } from "../../core/nearestName.ts";
 import { brief, listed, quoted, quotedText } from "../../core/quoted.ts";
-import { nearestName } from "../../core/registry.ts";
 import { type CsvCell, type CsvRecord, cellRange, shortName } from "./csvRecords.ts";
 
 /** Which cell of a row holds what. */

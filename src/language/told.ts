@@ -1,0 +1,29 @@
+import type { Diagnostic, Severity } from "../core/diagnostic.ts";
+import { formatCount } from "../core/formatCount.ts";
+import { errorAt } from "./evaluate/refusal.ts";
+
+/** Diagnostics of one file that are told: nobody reads more, and each costs the editor time. */
+export const MAX_TOLD = 100;
+
+const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
+
+/** Each diagnostic once, those of the file itself first, in the order of the text. */
+export function inOrder(file: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const key = ({ code, range }: Diagnostic) => `${code} ${range.file} ${range.start.offset} ${range.end.offset}`;
+  const once = new Map(diagnostics.map((each) => [key(each), each]));
+  const place = ({ range }: Diagnostic) => (range.file === file ? 0 : 1);
+  return [...once.values()].sort((a, b) => place(a) - place(b) || a.range.start.offset - b.range.start.offset);
+}
+
+/** Of diagnostics in order those that weigh most, errors before warnings before hints, and where and how many the others are. */
+export function firstOf(all: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (all.length <= MAX_TOLD) return all;
+  const weight = ({ severity }: Diagnostic) => WEIGHT[severity];
+  const byWeight = [...all].sort((a, b) => weight(a) - weight(b));
+  const told = new Set(byWeight.slice(0, MAX_TOLD));
+  const [first] = byWeight.slice(MAX_TOLD);
+  const count = formatCount(all.length - MAX_TOLD);
+  const message = `${count} more of this file are not listed; they are once some of the first ${MAX_TOLD} are mended`;
+  const more: Diagnostic = { ...errorAt(first.range, "more-diagnostics", message), severity: first.severity };
+  return [...all.filter((each) => told.has(each)), more];
+}
