@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { DocumentDescription } from "../protocol/engineApi.ts";
 import { ErrorCode } from "../protocol/engineMessages.ts";
 import { type EngineClient, faultOf } from "./engineClient.ts";
-import type { NeededFiles } from "./neededFiles.ts";
+import type { NeededFile, NeededFiles } from "./neededFiles.ts";
 import { keyOf } from "./uris.ts";
 
 export const SELECTOR: vscode.DocumentFilter = { language: "typescript", pattern: "**/*.node-ode.ts" };
@@ -48,6 +48,7 @@ interface Asking {
  */
 export class Documents implements vscode.Disposable {
   readonly #engine: EngineClient;
+  readonly #needed: NeededFiles;
   readonly #log: vscode.LogOutputChannel;
   readonly #states = new Map<string, DocumentState>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -62,9 +63,10 @@ export class Documents implements vscode.Disposable {
 
   constructor(engine: EngineClient, needed: NeededFiles, log: vscode.LogOutputChannel) {
     this.#engine = engine;
+    this.#needed = needed;
     this.#log = log;
     this.#subscriptions = [
-      needed.onDidChange((uri) => this.#importChanged(uri)),
+      needed.onDidChange((file) => this.#importChanged(file)),
       vscode.workspace.onDidOpenTextDocument((document) => this.#changed(document, 0)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#changed(document, debounce());
@@ -106,10 +108,12 @@ export class Documents implements vscode.Disposable {
     if (vscode.languages.match(SELECTOR, document) > 0) this.#later(document, wait, () => this.describe(document));
   }
 
-  /** An import of open files may have changed: they are read anew although their own text is the same. */
-  #importChanged(uri: vscode.Uri): void {
+  /** What some open files need may have changed: these are read anew although their own text is the same. */
+  #importChanged({ uri, documents }: NeededFile): void {
     this.#engine.changed(uri.toString());
-    for (const open of this.#all()) this.#later(open, debounce(), () => this.#describeAnew(open));
+    for (const open of this.#all()) {
+      if (documents.has(keyOf(open.uri))) this.#later(open, debounce(), () => this.#describeAnew(open));
+    }
   }
 
   #later(document: vscode.TextDocument, wait: number, action: () => Promise<unknown>): void {
@@ -185,9 +189,11 @@ export class Documents implements vscode.Disposable {
     const key = keyOf(document.uri);
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
-    if (!this.#states.delete(key)) return;
+    if (vscode.languages.match(SELECTOR, document) === 0) return;
+    this.#asking.get(key)?.cancellation.cancel();
     this.#engine.close(document.uri.toString());
-    this.#closed.fire(document.uri);
+    this.#needed.forget(document.uri);
+    if (this.#states.delete(key)) this.#closed.fire(document.uri);
   }
 }
 

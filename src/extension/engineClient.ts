@@ -143,7 +143,7 @@ export class EngineClient implements vscode.Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#wake?.();
-    if (this.#process?.connected) this.#process.disconnect();
+    if (this.#process) end(this.#process);
     vscode.Disposable.from(this.#settings, this.#restarted, this.#failed).dispose();
   }
 
@@ -259,6 +259,18 @@ export class EngineClient implements vscode.Disposable {
     if (!this.#failureSaid) this.#failed.fire(why);
     this.#failureSaid = true;
   }
+}
+
+/** Lets go of a process, which then ends by itself; one that has not, stopped as it may be, is ended, at the latest with this one. */
+function end(engine: ChildProcess): void {
+  const kill = () => engine.kill("SIGKILL");
+  const timer = setTimeout(kill, LAST_WORDS);
+  process.once("exit", kill);
+  engine.once("exit", () => {
+    clearTimeout(timer);
+    process.removeListener("exit", kill);
+  });
+  if (engine.connected) engine.disconnect();
 }
 
 function fusedArithmetic(): boolean {

@@ -3,15 +3,28 @@ import type { SuppliedText } from "../protocol/engineMessages.ts";
 import { readText } from "./readText.ts";
 import { keyOf, openDocument } from "./uris.ts";
 
+/** A file, and the keys of the documents whose programs need it. */
+export interface NeededFile {
+  readonly uri: vscode.Uri;
+  readonly documents: ReadonlySet<string>;
+}
+
+interface Need {
+  readonly documents: Set<string>;
+  /** The key of its folder, where that is watched for its sake. */
+  readonly folder: string | undefined;
+}
+
 /**
  * The files that programs were found to need, whatever their names: read for the engine, and watched from then on, on the
  * disk and in editors.
  */
 export class NeededFiles implements vscode.Disposable {
-  readonly #keys = new Set<string>();
+  /** By the file's key: the keys of the documents whose programs need it. */
+  readonly #needs = new Map<string, Need>();
   /** Watchers of folders outside the workspace, by the folder's key. */
   readonly #folders = new Map<string, vscode.Disposable>();
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #changed = new vscode.EventEmitter<NeededFile>();
   readonly #subscriptions: vscode.Disposable[];
 
   /** Fires when a file that was read, or was looked for, is written, made or deleted, or when its unsaved text changes. */
@@ -33,18 +46,38 @@ export class NeededFiles implements vscode.Disposable {
   /** The text of a file that the program of a document needs, by the addresses that the engine gives them. */
   read(address: string, entry: string): Promise<SuppliedText> {
     const uri = vscode.Uri.parse(address);
-    this.#keys.add(keyOf(uri));
-    if (!vscode.workspace.getWorkspaceFolder(uri)) this.#watchFolder(vscode.Uri.joinPath(uri, ".."));
+    const key = keyOf(uri);
+    const need = this.#needs.get(key) ?? { documents: new Set<string>(), folder: this.#watchFolder(uri) };
+    this.#needs.set(key, need);
+    need.documents.add(keyOf(vscode.Uri.parse(entry)));
     return readText(uri, vscode.Uri.parse(entry));
+  }
+
+  /** A document is closed: what only its program needed is watched no longer. */
+  forget(entry: vscode.Uri): void {
+    const document = keyOf(entry);
+    for (const [key, { documents }] of this.#needs) {
+      if (documents.delete(document) && documents.size === 0) this.#needs.delete(key);
+    }
+    const folders = new Set([...this.#needs.values()].map(({ folder }) => folder));
+    for (const [folder, watcher] of this.#folders) {
+      if (folders.has(folder)) continue;
+      watcher.dispose();
+      this.#folders.delete(folder);
+    }
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions, ...this.#folders.values(), this.#changed).dispose();
   }
 
-  #watchFolder(folder: vscode.Uri): void {
+  /** Watches the folder of a file outside the workspace; gives its key. */
+  #watchFolder(file: vscode.Uri): string | undefined {
+    if (vscode.workspace.getWorkspaceFolder(file)) return undefined;
+    const folder = vscode.Uri.joinPath(file, "..");
     const key = keyOf(folder);
     if (!this.#folders.has(key)) this.#folders.set(key, this.#watch(new vscode.RelativePattern(folder, "*")));
+    return key;
   }
 
   #watch(pattern: vscode.GlobPattern): vscode.Disposable {
@@ -60,6 +93,7 @@ export class NeededFiles implements vscode.Disposable {
   }
 
   #hear(uri: vscode.Uri): void {
-    if (this.#keys.has(keyOf(uri))) this.#changed.fire(uri);
+    const need = this.#needs.get(keyOf(uri));
+    if (need) this.#changed.fire({ uri, documents: need.documents });
   }
 }

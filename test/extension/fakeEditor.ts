@@ -49,6 +49,12 @@ export class Uri {
     this.path = path;
     this.scheme = scheme;
   }
+  static parse(text: string) {
+    return new Uri(text.replace(/^file:\/\//, ""));
+  }
+  static joinPath({ path }: Uri) {
+    return new Uri(path.slice(0, path.lastIndexOf("/")));
+  }
   get fsPath() {
     return this.path;
   }
@@ -139,6 +145,8 @@ const fake = {
   StatusBarAlignment: { Left: 1, Right: 2 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   DiagnosticSeverity: { Error: 0, Warning: 1, Hint: 3 },
+  languages: { match: (_: unknown, { uri }: { uri: Uri }) => (uri.path.endsWith(".node-ode.ts") ? 10 : 0) },
+  RelativePattern: class {},
   ViewColumn: { Beside: -2 },
   l10n: {
     t: (text: string, ...values: unknown[]) => text.replace(/\{(\d+)\}/g, (_, n) => String(values[Number(n)])),

@@ -17,9 +17,11 @@ const PLACE = { viewColumn: vscode.ViewColumn.One };
 /** The activity bar's tree: files → dynamics functions → their experiments. */
 export class FileTree implements vscode.Disposable {
   readonly #documents: Documents;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<Row | undefined>();
   readonly #watcher: vscode.FileSystemWatcher;
   readonly #subscriptions: vscode.Disposable[];
+  /** The files, and their rows as they are shown; looked for again when one is made or deleted. */
+  #files: Promise<ReadonlyMap<string, Row>> | undefined;
   /** By file, what its rows were last. */
   readonly #outlines = new Map<string, readonly OutlinedFunction[]>();
 
@@ -28,24 +30,40 @@ export class FileTree implements vscode.Disposable {
   constructor(documents: Documents) {
     this.#documents = documents;
     this.#watcher = vscode.workspace.createFileSystemWatcher("**/*.node-ode.ts", false, true, false);
-    const refresh = () => this.#changed.fire(undefined);
+    const refresh = () => {
+      this.#files = undefined;
+      this.#changed.fire(undefined);
+    };
     this.#subscriptions = [
       this.#changed,
       this.#watcher,
       this.#watcher.onDidCreate(refresh),
       this.#watcher.onDidDelete(refresh),
-      documents.onDidDescribe(refresh),
+      vscode.workspace.onDidChangeWorkspaceFolders(refresh),
+      documents.onDidDescribe(({ document }) => void this.#refreshRow(document.uri)),
     ];
   }
 
   async getChildren(parent?: vscode.TreeItem): Promise<Row[]> {
     if (parent) return (parent as Row).children?.() ?? [];
-    const files = await vscode.workspace.findFiles("**/*.node-ode.ts", "**/node_modules/**", 500);
-    return files.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri) => this.#file(uri));
+    this.#files ??= this.#find();
+    return [...(await this.#files).values()];
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  /** All of them; what each holds is asked for when it is opened. */
+  async #find(): Promise<ReadonlyMap<string, Row>> {
+    const files = await vscode.workspace.findFiles("**/*.node-ode.ts", "**/node_modules/**");
+    return new Map(files.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri) => [keyOf(uri), this.#file(uri)]));
+  }
+
+  /** The rows of one file, which has been read again. */
+  async #refreshRow(uri: vscode.Uri): Promise<void> {
+    const shown = (await this.#files)?.get(keyOf(uri));
+    if (shown) this.#changed.fire(shown);
   }
 
   #file(uri: vscode.Uri): Row {
