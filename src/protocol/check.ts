@@ -22,11 +22,26 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** The value as a `T`, or the first fault found. */
 export function parse<T>(check: Check<T>, value: unknown, name: string): Parsed<T> {
-  const fault = check(value, name);
-  return fault === null ? { ok: true, value: value as T } : { ok: false, fault };
+  const fault = faultOf(check, value, name);
+  if (fault === null) return { ok: true, value: value as T };
+  return { ok: false, fault: fault.length <= MAX_FAULT ? fault : `${fault.slice(0, MAX_FAULT - 1)}…` };
+}
+
+/** Letters of a fault: what a message holds may be of any length. */
+const MAX_FAULT = 300;
+
+/** What holds itself, or throws where it is looked at, is no message. */
+function faultOf(check: Check<unknown>, value: unknown, name: string): string | null {
+  try {
+    return check(value, name);
+  } catch (error) {
+    return `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 const found = (value: unknown): string => (value === null ? "null" : Array.isArray(value) ? "an array" : typeof value);
+
+const shown = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : found(value));
 
 export const optional = <T>(check: Check<T>): Optional<T> => ({ optional: check });
 
@@ -37,11 +52,15 @@ export const flag: Check<boolean> = (value, path) =>
   typeof value === "boolean" ? null : `${path} must be true or false, not ${found(value)}`;
 
 export const finite: Check<number> = (value, path) =>
-  typeof value === "number" && Number.isFinite(value) ? null : `${path} must be a finite number, not ${String(value)}`;
+  typeof value === "number" && Number.isFinite(value)
+    ? null
+    : `${path} must be a finite number, not ${typeof value === "number" ? value : found(value)}`;
 
 /** Any number; an infinite one or NaN arrives as null where a transport writes JSON, so cells allow text instead. */
 export const count: Check<number> = (value, path) =>
-  Number.isSafeInteger(value) && (value as number) >= 0 ? null : `${path} must be a count, not ${String(value)}`;
+  Number.isSafeInteger(value) && (value as number) >= 0
+    ? null
+    : `${path} must be a count, not ${typeof value === "number" ? value : found(value)}`;
 
 export const numbers: Check<Float64Array> = (value, path) =>
   Object.prototype.toString.call(value) === "[object Float64Array]" ? null : `${path} must be a Float64Array`;
@@ -54,7 +73,7 @@ export function word<T extends string>(words: Readonly<Record<T, true>>): Check<
   return (value, path) =>
     typeof value === "string" && Object.hasOwn(words, value)
       ? null
-      : `${path} must be one of ${Object.keys(words).join(", ")}, not ${JSON.stringify(value)}`;
+      : `${path} must be one of ${Object.keys(words).join(", ")}, not ${shown(value)}`;
 }
 
 export function either<A, B>(first: Check<A>, second: Check<B>): Check<A | B> {
@@ -122,7 +141,7 @@ export function tagged<Tag extends string, T extends Readonly<Record<Tag, string
     if (!isObject(value)) return `${path} must be an object, not ${found(value)}`;
     const name = value[tag];
     if (typeof name !== "string" || !Object.hasOwn(table, name))
-      return `${path}.${tag} must be one of ${Object.keys(table).join(", ")}, not ${JSON.stringify(name)}`;
+      return `${path}.${tag} must be one of ${Object.keys(table).join(", ")}, not ${shown(name)}`;
     return table[name](value, path);
   };
 }

@@ -112,7 +112,8 @@ const fromWebview: Check<FromWebview> = tagged<"type", FromWebview>("type", {
   fault: object({ text }),
 });
 
-const first: Check<1> = (value, path) => (value === 1 ? null : `${path} must be 1, not ${String(value)}`);
+const first: Check<1> = (value, path) =>
+  value === 1 ? null : `${path} must be 1, not ${typeof value === "number" ? value : typeof value}`;
 
 const state: Check<WebviewState> = object<WebviewState>({
   version: first,
