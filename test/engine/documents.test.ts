@@ -98,6 +98,7 @@ test("a file that cannot be fetched fails the request, and is asked for again by
     if (attempts++ === 0) throw new Error("the host is gone");
     return "text";
   });
+  documents.update({ uri: entry, version: 1, text: "text" });
   await assert.rejects(documents.supply(entry, [data]), /the host is gone/);
   await documents.supply(entry, [data]);
   assert.equal(documents.sources(entry).texts.get(data), "text");

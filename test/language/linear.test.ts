@@ -75,7 +75,7 @@ for (const [what, text] of Object.entries(bounded)) {
 
 for (const [what, text] of Object.entries({ ...growing, ...bounded })) {
   test(`what is told of it is short: ${what}`, () => {
-    const { description } = reading(text(20_000));
+    const { description } = reading(text(8_000));
     assert.ok(description.diagnostics.length <= 101);
     for (const { message, range, fix } of description.diagnostics) {
       assert.ok(message.length > 10 && message.length < 600, message);
