@@ -111,6 +111,7 @@ function layered([plane, ...more]: readonly Figure[], drawn: DrawnLayers, title:
         marks: stacked(plane.marks, drawn),
       },
       ...more.map((figure) => (figure.space ? { ...figure, marks: [...figure.marks, ...inSpace(drawn)] } : figure)),
+      ...all.flatMap(({ figures = [] }) => figures),
     ],
     tables: all.flatMap(({ tables = [] }) => tables),
     choices: Object.assign({}, ...all.map(({ choices }) => choices)) as PortraitResult["choices"],

@@ -1,4 +1,4 @@
-import type { Mark } from "../../../protocol/figure.ts";
+import type { Figure, Mark } from "../../../protocol/figure.ts";
 import type { TableBlock } from "../../../protocol/panel.ts";
 import type { Scene } from "./scene.ts";
 
@@ -37,6 +37,8 @@ export interface Drawn {
   readonly tables?: readonly TableBlock[];
   /** What of it the drawing's title names, such as "a saddle". */
   readonly seen?: readonly string[];
+  /** Drawings of its own, after those of the portrait. */
+  readonly figures?: readonly Figure[];
   /** What a reader must know of it. */
   readonly notes?: readonly string[];
   /** Full states behind points that can be chosen, by mark. */

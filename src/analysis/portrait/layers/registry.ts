@@ -9,6 +9,7 @@ import { regionsLayer } from "./regions.ts";
 import { separatricesLayer } from "./separatrices.ts";
 import { streamlinesLayer } from "./streamlines.ts";
 import { stroboscopicLayer } from "./stroboscopic.ts";
+import { traceDeterminantLayer } from "./traceDeterminant.ts";
 
 /** Everything that can be drawn of a flow over its plane, in the order of drawing; switches and flags are made from it. */
 export const layers = new Registry<Layer>("layer", [
@@ -21,4 +22,5 @@ export const layers = new Registry<Layer>("layer", [
   cyclesLayer,
   stroboscopicLayer,
   equilibriaLayer,
+  traceDeterminantLayer,
 ]);
