@@ -12,7 +12,7 @@ import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { readText, sampleTexts } from "../samples.ts";
-import { medians, medianTime } from "../timing.ts";
+import { median, medianTime } from "../timing.ts";
 
 const square = (side: number): Plane => ({ view: { x: [-side, side], y: [-side, side] }, axes: [0, 1], held: [0, 0] });
 
@@ -58,17 +58,23 @@ const portraits: Readonly<Record<string, readonly string[]>> = {
   vanDerPol: ["limitCycle", "relaxation"],
 };
 
-/** Processor time of whole portraits as a panel asks for them: first without what takes long, as for a frame of a slider, then with it. */
+/**
+ * Processor time of whole portraits as a panel asks for them: first without what takes long, as for a frame of a slider, then with it;
+ * in an engine that has drawn for a while, and the first time of all, when its kernels are compiled too.
+ */
 function portraitRows(): Row[] {
   const session = new Session();
   return Object.entries(portraits).flatMap(([file, names]) => {
     const program = readText(session, sampleTexts().get(file)!);
     return names.flatMap((name): Row[] => {
       const draw = (options: PortraitOptions) => drawPortrait(session, study(program, name), options, never);
-      const first = processorTime(() => draw({ quick: true }));
-      const whole = processorTime(() => draw({}));
-      const tinted = processorTime(() => draw({ layers: { basins: true } }));
+      const [opened] = processorTimes(() => draw({ quick: true }), 1);
+      for (let n = 0; n < WARMING; n++) draw({});
+      const first = median(processorTimes(() => draw({ quick: true }), 7));
+      const whole = median(processorTimes(() => draw({}), 7));
+      const tinted = median(processorTimes(() => draw({ layers: { basins: true } }), 3));
       return [
+        { what: `${file}.${name}: first drawing, the first time`, value: opened, unit: "ms" },
         { what: `${file}.${name}: first drawing, and a slider's frame`, value: first, unit: "ms", aim: { most: 50 } },
         { what: `${file}.${name}: whole portrait`, value: whole, unit: "ms", aim: { most: 100 } },
         { what: `${file}.${name}: with basins of 256 × 256`, value: tinted, unit: "ms", aim: { most: 2000 } },
@@ -77,15 +83,17 @@ function portraitRows(): Row[] {
   });
 }
 
-/** Median milliseconds of the processor that some work takes, whatever else the machine does. */
-function processorTime(work: () => unknown): number {
-  const times = Array.from({ length: 7 }, () => {
+/** Drawings before those that are measured. */
+const WARMING = 8;
+
+/** Milliseconds of the processor that some work takes each time, whatever else the machine does. */
+function processorTimes(work: () => unknown, count: number): readonly number[] {
+  return Array.from({ length: count }, () => {
     const begun = process.cpuUsage();
     work();
     const { user, system } = process.cpuUsage(begun);
     return (user + system) / 1000;
   });
-  return times.toSorted((a, b) => a - b)[times.length >> 1];
 }
 
 /** A portrait of so many components that nothing may be made of their square. */
@@ -126,12 +134,11 @@ export const phasePlane: RowGroup = {
         const known = [...all, ...equilibriaBeside(flow, 0, plane)];
         return [...basins(flow.frozen(0), plane, known, cycles, side, side)];
       };
-      const { whole, begin, coarse, fine } = medians({
-        whole: () => skeleton(flow, plane),
-        begin: () => equilibria(flow, 0, plane, never),
-        coarse: () => fill(64),
-        fine: () => fill(256),
-      });
+      for (let n = 0; n < WARMING; n++) fill(16);
+      const whole = median(processorTimes(() => skeleton(flow, plane), 7));
+      const begin = median(processorTimes(() => equilibria(flow, 0, plane, never), 7));
+      const coarse = median(processorTimes(() => fill(64), 5));
+      const fine = median(processorTimes(() => fill(256), 3));
       rows.push(
         { what: `${name}: the skeleton, whole`, value: whole, unit: "ms", aim: { most: 100 } },
         { what: `${name}: its first part, equilibria`, value: begin, unit: "ms", aim: { most: 50 } },

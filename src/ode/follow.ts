@@ -26,15 +26,15 @@ export interface FollowProblem {
   readonly cancelled?: () => boolean;
 }
 
-/** A step that was accepted, as its visitor sees it: valid until the visitor returns. */
+/** A step that was accepted, as its visitor sees it: it and its states are valid until the visitor returns. */
 export interface FollowedStep {
   readonly index: number;
   /** Time since the start, negative backward, at both ends. */
   readonly from: number;
   readonly to: number;
-  /** A component at the end that the step came from, and at the one that it reached. */
-  before(i: number): number;
-  after(i: number): number;
+  /** The state that the step came from, and the one that it reached. */
+  readonly before: Float64Array;
+  readonly after: Float64Array;
   /** The state at from + θ (to − from), by the continuous extension; overwritten by the next call. */
   at(theta: number): Float64Array;
 }
@@ -72,6 +72,8 @@ class Follower implements FollowedStep {
   index = -1;
   from = 0;
   to = 0;
+  readonly before: Float64Array;
+  readonly after: Float64Array;
   readonly #problem: FollowProblem;
   readonly #visit: (step: FollowedStep) => boolean;
   readonly #ended: (index: number, how: FollowEnd) => void;
@@ -99,6 +101,8 @@ class Follower implements FollowedStep {
     this.#ended = ended;
     this.#dense = new DenseOutput(kernel, pair);
     this.#count = states.length / kernel.dimension;
+    this.before = new Float64Array(kernel.dimension);
+    this.after = new Float64Array(kernel.dimension);
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
     this.#leastMemory = stepControl(pair).leastMemory;
     this.#starts = starts({ ...problem, t0: 0, t1: direction });
@@ -107,16 +111,6 @@ class Follower implements FollowedStep {
     kernel.h.fill(0);
     kernel.t.fill(0);
     kernel.horizon.fill(direction * Number.POSITIVE_INFINITY);
-  }
-
-  before(i: number): number {
-    const { z, lanes } = this.#problem.kernel;
-    return z[i * lanes + this.#lane];
-  }
-
-  after(i: number): number {
-    const { zNew, lanes } = this.#problem.kernel;
-    return zNew[i * lanes + this.#lane];
   }
 
   at(theta: number): Float64Array {
@@ -184,6 +178,10 @@ class Follower implements FollowedStep {
       this.#lane = lane;
       this.from = t[lane];
       this.to = t[lane] + h[lane];
+      for (let at = lane, i = 0; i < dimension; i++, at += lanes) {
+        this.before[i] = z[at];
+        this.after[i] = zNew[at];
+      }
       if (!this.#visit(this)) {
         this.#leave(lane, "seen");
         return;

@@ -7,7 +7,7 @@ import { type Attractors, attractorsOf } from "./limitWatch.ts";
 import { hasExtent, type Plane, widenedView } from "./plane.ts";
 import { Raster } from "./raster.ts";
 import { scaleOf } from "./separatrices.ts";
-import { Territory } from "./territory.ts";
+import { EMPTY, OPEN, Territory } from "./territory.ts";
 import { tubeAround } from "./tube.ts";
 import { windingAround } from "./winding.ts";
 
@@ -30,6 +30,8 @@ export interface Basins {
 /** Of a cell whose trajectory did not come to anything within its steps. */
 export const UNDECIDED = 255;
 
+/** As many have numbers below `UNDECIDED`, with infinity; where more attract, what goes to the others is undecided. */
+const MOST_ATTRACTORS = 254;
 /** Images one after another, each with a quarter of the cells of the next. */
 const COARSENESS = [8, 4, 2, 1];
 const METHOD = "tsit5";
@@ -116,7 +118,8 @@ class Destinations {
     this.#flow = flow;
     this.#plane = plane;
     this.#scale = scaleOf(plane, equilibria);
-    this.#drawn = attractorsOf(flow, equilibria, cycles, 1, this.#scale);
+    const drawn = attractorsOf(flow, equilibria, cycles, 1, this.#scale);
+    this.#drawn = { ...drawn, traps: drawn.traps.slice(0, Math.max(0, MOST_ATTRACTORS - drawn.cycles.length)) };
     const others = equilibria.map(({ z }) => z);
     const tubes = this.#drawn.cycles.map(({ index }) => tubeAround(flow, cycles[index], others));
     this.#isTube = tubes.map((width) => width !== undefined);
@@ -140,6 +143,7 @@ class Destinations {
     const territory = new Territory(within[0], within[1]);
     for (const [k, { trap, index }] of this.#drawn.traps.entries()) {
       const e = equilibria[index];
+      territory.open(e, [trap.reach[0], trap.reach[1]]);
       if (!within.every(([low, high], i) => e[i] > low && e[i] < high)) continue;
       const near = trap.along.map((reach) => WITHIN_TRAP * reach);
       const others = equilibria.filter((_, other) => other !== index);
@@ -169,19 +173,19 @@ class Destinations {
     const far = FAR * this.#far;
     let cancelled = false;
     const visit = (step: FollowedStep): boolean => {
-      const owner = territory?.ownerOf(step.after(0), step.after(1)) ?? -1;
+      const { after } = step;
+      const owner = territory?.ownerOf(after[0], after[1]) ?? OPEN;
       if (owner >= 0) {
         of[cells[step.index]] = owner;
         return false;
       }
-      const after = (i: number) => step.after(i);
-      for (let k = 0; k < traps.length; k++) {
+      for (let k = 0; k < traps.length && owner !== EMPTY; k++) {
         if (!traps[k].trap.contains(after)) continue;
         of[cells[step.index]] = k;
         return false;
       }
       let most = 0;
-      for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(step.after(i)));
+      for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(after[i]));
       outward[step.index] = most > distance[step.index] ? 1 : 0;
       distance[step.index] = most;
       if (most > BEYOND * this.#far && outward[step.index] === 1) {
@@ -199,7 +203,7 @@ class Destinations {
     };
     // What comes to rest elsewhere is at an equilibrium that is not listed.
     const isSettled = (step: FollowedStep): boolean => {
-      for (let i = 0; i < n; i++) if (Math.abs(step.after(i) - step.before(i)) > AT_REST * this.#scale[i]) return false;
+      for (let i = 0; i < n; i++) if (Math.abs(step.after[i] - step.before[i]) > AT_REST * this.#scale[i]) return false;
       return step.to - step.from > AT_REST * step.to;
     };
     this.#flow.follow(states, {

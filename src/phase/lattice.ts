@@ -13,11 +13,18 @@ export interface Lattice {
 
 export type Range = readonly [number, number];
 
+/** The part of the plane that a lattice covers, and the component that is sampled there. */
+export interface LatticePart {
+  readonly x: Range;
+  readonly y: Range;
+  readonly component: number;
+}
+
 /** Components of the field on lattices of so many cells, each over a part of the plane, all by one evaluation. */
 export function sampleField(
   flow: FrozenFlow,
   plane: Plane,
-  parts: readonly { readonly x: Range; readonly y: Range; readonly component: number }[],
+  parts: readonly LatticePart[],
   columns: number,
   rows: number,
 ): readonly Lattice[] {
@@ -25,12 +32,13 @@ export function sampleField(
   const count = each * parts.length;
   const [xs, ys] = [new Float64Array(count), new Float64Array(count)];
   let at = 0;
-  for (const { x, y } of parts)
-    for (let r = 0; r <= rows; r++)
-      for (let c = 0; c <= columns; c++, at++) {
-        xs[at] = placeAt(x, c, columns);
-        ys[at] = placeAt(y, r, rows);
-      }
+  for (const { x, y } of parts) {
+    const row = Float64Array.from({ length: columns + 1 }, (_, c) => placeAt(x, c, columns));
+    for (let r = 0; r <= rows; r++, at += columns + 1) {
+      xs.set(row, at);
+      ys.fill(placeAt(y, r, rows), at, at + columns + 1);
+    }
+  }
   const out = new Float64Array(flow.dimension * count);
   flow.evaluate(statesOf(plane, xs, ys), count, out);
   return parts.map(({ x, y, component }, n) => {

@@ -34,11 +34,11 @@ export class Nearness {
     this.#places = cycle.z.map((x, at) => x / this.#scale[at % this.#n]);
   }
 
-  /** The distance of a state, by component, from the polygon through the cycle's places. */
-  of(z: (i: number) => number): number {
+  /** The distance of a state from the polygon through the cycle's places. */
+  of(z: ArrayLike<number>): number {
     const n = this.#n;
     const places = this.#places;
-    const state = this.#scale.map((scale, i) => z(i) / scale);
+    const state = this.#scale.map((scale, i) => z[i] / scale);
     let least = Number.POSITIVE_INFINITY;
     for (let at = 0; at + n < places.length; at += n) {
       let [dot, length, apart] = [0, 0, 0];

@@ -109,7 +109,7 @@ function stabilityOf({ multipliers }: Orbit): boolean | undefined {
 
 /** Whether an orbit is a cycle that was found from elsewhere: it has its period and a place on it, as far as a polygon tells. */
 function isSame(cycle: LimitCycle, { z, period }: Orbit): boolean {
-  return Math.abs(cycle.period - period) <= 1e-8 * period && new Nearness(cycle).of((i) => z[i]) <= 1e-3;
+  return Math.abs(cycle.period - period) <= 1e-8 * period && new Nearness(cycle).of(z) <= 1e-3;
 }
 
 /** The search along one section. */
@@ -154,7 +154,7 @@ class Search {
 
   #isTrapped(u: number): boolean {
     const place = placeOn(this.#section, u);
-    return [...this.#traps.values()].flat().some((trap) => trap.contains((i) => place[i]));
+    return [...this.#traps.values()].flat().some((trap) => trap.contains(place));
   }
 
   /** Looks at the return map at rising places, and between those where it passes 0 or may. */

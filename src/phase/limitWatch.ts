@@ -1,6 +1,7 @@
 import { formatShort } from "../core/formatShort.ts";
 import { squared } from "../core/squared.ts";
 import type { FollowEnd } from "../ode/follow.ts";
+import type { View } from "../protocol/figure.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
 import type { Equilibrium } from "./equilibria.ts";
 import { type LimitCycle, Nearness } from "./limitCycle.ts";
@@ -12,7 +13,7 @@ import { type Trap, trapAround } from "./trap.ts";
 const SURROUNDINGS = 1;
 /** In a trap, a trajectory is followed to so near the equilibrium, in parts of the view, or for so many more places. */
 const ARRIVED = 2e-3;
-const PATIENCE = 600;
+const PATIENCE = 300;
 /**
  * A connection of saddles comes this near to the second one, in parts of the view. What misses it by d in some parameter comes no
  * nearer than about √d.
@@ -51,6 +52,8 @@ export function attractorsOf(
   };
 }
 
+const isWithin = ({ x, y }: View, u: number, v: number) => u >= x[0] && u <= x[1] && v >= y[0] && v <= y[1];
+
 /** Watches one trajectory for where it goes. */
 export class LimitWatch {
   /** The place looked at last lies in the view. */
@@ -58,8 +61,9 @@ export class LimitWatch {
   readonly #attractors: Attractors;
   readonly #scale: readonly number[];
   readonly #saddles: readonly number[];
-  readonly #isInside: (z: (i: number) => number) => boolean;
-  readonly #isInView: (z: (i: number) => number) => boolean;
+  readonly #axes: Plane["axes"];
+  readonly #surroundings: View;
+  readonly #view: View;
   /** By equilibrium, whether the trajectory has been away from it. */
   readonly #wasAway: boolean[];
   #trapped: number | undefined;
@@ -74,25 +78,19 @@ export class LimitWatch {
     this.#scale = scale;
     this.#saddles = equilibria.flatMap(({ kind }, k) => (kind === "saddle" || kind === "saddle focus" ? [k] : []));
     this.#wasAway = equilibria.map((_, k) => k !== from);
-    const within =
-      ({ x, y }: Plane["view"]) =>
-      (z: (i: number) => number) => {
-        const [u, v] = [z(plane.axes[0]), z(plane.axes[1])];
-        return u >= x[0] && u <= x[1] && v >= y[0] && v <= y[1];
-      };
-    this.#isInside = within(widenedView(plane.view, SURROUNDINGS));
-    this.#isInView = within(plane.view);
+    this.#axes = plane.axes;
+    this.#surroundings = widenedView(plane.view, SURROUNDINGS);
+    this.#view = plane.view;
   }
 
   /** Looks at a place of the trajectory; what it has come to, with the place where it ends, once that is known. */
-  see(
-    t: number,
-    z: (i: number) => number,
-  ): { readonly limit: LimitSet; readonly place?: readonly number[] } | undefined {
+  see(t: number, z: ArrayLike<number>): { readonly limit: LimitSet; readonly place?: readonly number[] } | undefined {
     this.#t = t;
-    this.isShown = this.#isInView(z);
-    if (!this.#isInside(z)) return { limit: { kind: "edge" } };
-    this.#trapped ??= this.#attractors.traps.find(({ trap }) => trap.contains(z))?.index;
+    const [u, v] = [z[this.#axes[0]], z[this.#axes[1]]];
+    this.isShown = isWithin(this.#view, u, v);
+    if (!isWithin(this.#surroundings, u, v)) return { limit: { kind: "edge" } };
+    if (this.#trapped === undefined)
+      for (const { trap, index } of this.#attractors.traps) if (trap.contains(z)) this.#trapped = index;
     if (this.#trapped !== undefined) {
       const place = this.#attractors.equilibria[this.#trapped].z;
       const limit = { kind: "equilibrium", index: this.#trapped } as const;
@@ -121,7 +119,7 @@ export class LimitWatch {
     return { kind: "unknown", reason };
   }
 
-  #seeCycles(t: number, z: (i: number) => number) {
+  #seeCycles(t: number, z: ArrayLike<number>) {
     const since = this.#onCycleSince;
     const on = since && this.#attractors.cycles.find(({ index }) => index === since.index);
     if (on && since) {
@@ -134,7 +132,9 @@ export class LimitWatch {
     return undefined;
   }
 
-  #distance(z: (i: number) => number, place: readonly number[]): number {
-    return Math.sqrt(place.reduce((sum, x, i) => sum + squared((z(i) - x) / this.#scale[i]), 0));
+  #distance(z: ArrayLike<number>, place: readonly number[]): number {
+    let sum = 0;
+    for (let i = 0; i < place.length; i++) sum += squared((z[i] - place[i]) / this.#scale[i]);
+    return Math.sqrt(sum);
   }
 }

@@ -28,7 +28,7 @@ export function orbitFrom(
     atols: Float64Array.from(scale, (size) => ATOL * size),
     maxSteps: STEPS,
     visit(step) {
-      const long = Math.sqrt(scale.reduce((sum, size, i) => sum + squared((step.after(i) - step.before(i)) / size), 0));
+      const long = Math.sqrt(scale.reduce((sum, size, i) => sum + squared((step.after[i] - step.before[i]) / size), 0));
       const places = Math.min(MOST_PLACES, Math.max(LEAST_PLACES, Math.ceil(long / SPACING)));
       for (let k = 1; k <= places; k++) {
         const time = Math.abs(step.from + (k / places) * (step.to - step.from));

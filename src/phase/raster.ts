@@ -39,8 +39,8 @@ export class Raster {
   }
 
   /** Whether a state is near the cycle. */
-  has(z: (i: number) => number): boolean {
-    const [x, y] = [z(0) / this.#size[0], z(1) / this.#size[1]];
+  has(z: ArrayLike<number>): boolean {
+    const [x, y] = [z[0] / this.#size[0], z[1] / this.#size[1]];
     const c = Math.floor((x - this.#low[0]) / this.#side[0]);
     const r = Math.floor((y - this.#low[1]) / this.#side[1]);
     if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return false;

@@ -76,13 +76,10 @@ export function returns(
     visit(step) {
       const back = turns[step.index].see(step);
       if (back) found[step.index] = back;
-      const [a, b] = [step.after(0), step.after(1)];
-      const isInside = a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1];
+      const { after } = step;
+      const isInside = after[0] >= x[0] && after[0] <= x[1] && after[1] >= y[0] && after[1] <= y[1];
       return (
-        !back &&
-        isInside &&
-        turns[step.index].crossings < MOST_CROSSINGS &&
-        !traps.some((trap) => trap.contains((i) => step.after(i)))
+        !back && isInside && turns[step.index].crossings < MOST_CROSSINGS && !traps.some((trap) => trap.contains(after))
       );
     },
   });
@@ -104,16 +101,11 @@ class Turn {
   }
 
   see(step: FollowedStep): Return | undefined {
-    let [before, u0, v0] = [
-      0,
-      this.#along(step.before(0), step.before(1)),
-      this.#across(step.before(0), step.before(1)),
-    ];
+    let [before, u0, v0] = [0, this.#along(step.before), this.#across(step.before)];
     for (let k = 1; k <= PARTS; k++) {
       const theta = k / PARTS;
-      const z = k === PARTS ? undefined : step.at(theta);
-      const [a, b] = z ? [z[0], z[1]] : [step.after(0), step.after(1)];
-      const [u1, v1] = [this.#along(a, b), this.#across(a, b)];
+      const z = k === PARTS ? step.after : step.at(theta);
+      const [u1, v1] = [this.#along(z), this.#across(z)];
       const isUpper = v1 > 0;
       if (this.#sector === undefined) {
         if (v1 !== 0) this.#sector = isUpper ? 0 : -1;
@@ -131,10 +123,7 @@ class Turn {
 
   /** The place where v passes 0 within a part of a step, by the continuous extension. */
   #cross(step: FollowedStep, from: number, to: number): Return {
-    const across = (theta: number) => {
-      const z = step.at(theta);
-      return this.#across(z[0], z[1]);
-    };
+    const across = (theta: number) => this.#across(step.at(theta));
     let [a, b] = [from, to];
     let [va, vb] = [across(a), across(b)];
     // The Illinois rule: regula falsi that does not stay at one end.
@@ -154,17 +143,16 @@ class Turn {
       }
     }
     const theta = Math.abs(va) < Math.abs(vb) ? a : b;
-    const z = step.at(theta);
-    return { u: this.#along(z[0], z[1]), t: step.from + theta * (step.to - step.from), isOpen: false };
+    return { u: this.#along(step.at(theta)), t: step.from + theta * (step.to - step.from), isOpen: false };
   }
 
-  #along(x: number, y: number): number {
+  #along(z: Float64Array): number {
     const { from, to } = this.#section;
-    return ((x - from[0]) * (to[0] - from[0]) + (y - from[1]) * (to[1] - from[1])) / this.#square;
+    return ((z[0] - from[0]) * (to[0] - from[0]) + (z[1] - from[1]) * (to[1] - from[1])) / this.#square;
   }
 
-  #across(x: number, y: number): number {
+  #across(z: Float64Array): number {
     const { from, to } = this.#section;
-    return ((to[0] - from[0]) * (y - from[1]) - (to[1] - from[1]) * (x - from[0])) / this.#square;
+    return ((to[0] - from[0]) * (z[1] - from[1]) - (to[1] - from[1]) * (z[0] - from[0])) / this.#square;
   }
 }

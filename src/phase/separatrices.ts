@@ -26,8 +26,8 @@ export interface Separatrix {
 /** How far from the saddle a branch begins, in parts of the view: terms of third order are below rounding there. */
 const BEGINNING = 1e-4;
 /** Tolerances of the branches: what comes back to a saddle misses it by about the square root. */
-const RTOL = 1e-11;
-const ATOL = 1e-13;
+const RTOL = 1e-10;
+const ATOL = 1e-12;
 /** Steps of a branch. */
 const STEPS = 2500;
 
@@ -147,27 +147,27 @@ class Path {
   constructor(plane: Plane, watch: LimitWatch, saddle: readonly number[], start: readonly number[]) {
     this.#plane = plane;
     this.#watch = watch;
-    this.#put(0, (i) => saddle[i]);
-    this.#put(0, (i) => start[i]);
+    this.#put(0, saddle);
+    this.#put(0, start);
   }
 
   visit(step: FollowedStep): boolean {
     const { axes, view } = this.#plane;
     const part = (k: 0 | 1, [low, high]: readonly [number, number]) =>
-      (step.after(axes[k]) - step.before(axes[k])) / (high - low);
+      (step.after[axes[k]] - step.before[axes[k]]) / (high - low);
     const long = Math.sqrt(squared(part(0, view.x)) + squared(part(1, view.y)));
     const speed = long / Math.abs(step.to - step.from);
     this.#fastest = Math.max(this.#fastest, speed);
-    const places = Math.min(MOST_PLACES, Math.max(2, Math.ceil(long / SPACING)));
+    const places = Math.min(MOST_PLACES, Math.max(1, Math.ceil(long / SPACING)));
     for (let k = 1; k <= places; k++) {
       const theta = k / places;
-      const z = k === places ? (i: number) => step.after(i) : stateOf(step.at(theta));
+      const z = k === places ? step.after : step.at(theta);
       const t = step.from + theta * (step.to - step.from);
       this.#put(t, z);
       const seen = this.#watch.see(t, z);
       if (!seen) continue;
       this.#limit = seen.limit;
-      if (seen.place) this.#put(t, stateOf(seen.place));
+      if (seen.place) this.#put(t, seen.place);
       return false;
     }
     if (this.#watch.isShown || speed > AT_REST * this.#fastest) return true;
@@ -193,12 +193,10 @@ class Path {
     };
   }
 
-  #put(t: number, z: (i: number) => number): void {
+  #put(t: number, z: ArrayLike<number>): void {
     if (this.#x.length >= MOST_DRAWN) return;
-    this.#x.push(z(this.#plane.axes[0]));
-    this.#y.push(z(this.#plane.axes[1]));
+    this.#x.push(z[this.#plane.axes[0]]);
+    this.#y.push(z[this.#plane.axes[1]]);
     this.#t.push(t);
   }
 }
-
-const stateOf = (z: ArrayLike<number>) => (i: number) => z[i];

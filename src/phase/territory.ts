@@ -3,31 +3,42 @@ import type { Polygon } from "./winding.ts";
 /** Cells a side. */
 const CELLS = 512;
 
-const NOBODY = 255;
-const BORDER = 254;
+/** What the map says of a state that no attractor certainly draws in: that some may, or that none has it near. */
+export const OPEN = -1;
+export const EMPTY = -2;
 
-/** A map of a part of the plane: by cell, the attractor that certainly draws in everything in it. */
+/** Of a cell that a curve goes through, or that is beside one. */
+const BORDER = -3;
+
+/** A map of a part of the plane: by cell, the attractor that certainly draws in everything in it, or that none is near. */
 export class Territory {
   readonly #low: readonly [number, number];
   readonly #perUnit: readonly [number, number];
-  readonly #owner = new Uint8Array(CELLS * CELLS).fill(NOBODY);
+  readonly #owner = new Int16Array(CELLS * CELLS).fill(EMPTY);
 
   constructor(x: readonly [number, number], y: readonly [number, number]) {
     this.#low = [x[0], y[0]];
     this.#perUnit = [CELLS / (x[1] - x[0]), CELLS / (y[1] - y[0])];
   }
 
-  /** Which attractor a state goes to; −1 where the map does not say. */
+  /** Which attractor a state goes to, `OPEN` or `EMPTY`. */
   ownerOf(x: number, y: number): number {
     const [c, r] = [(x - this.#low[0]) * this.#perUnit[0], (y - this.#low[1]) * this.#perUnit[1]];
-    if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return -1;
-    const owner = this.#owner[Math.floor(r) * CELLS + Math.floor(c)];
-    return owner === NOBODY ? -1 : owner;
+    if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return OPEN;
+    return this.#owner[Math.floor(r) * CELLS + Math.floor(c)];
+  }
+
+  /** Says that something is near the states of a rectangle around a place. */
+  open([x, y]: readonly number[], [reachX, reachY]: readonly number[]): void {
+    const [first, last] = [this.#cellOf(x - reachX, y - reachY), this.#cellOf(x + reachX, y + reachY)];
+    const columns = (last % CELLS) - (first % CELLS);
+    for (let from = first; from <= last; from += CELLS)
+      for (let cell = from; cell <= from + columns; cell++) if (this.#owner[cell] === EMPTY) this.#owner[cell] = OPEN;
   }
 
   /** Gives an attractor the cells around a place that are wholly inside of a closed curve, one cell from it. */
   claim(owner: number, polygon: Polygon, [x, y]: readonly number[]): void {
-    const taken = new Uint8Array(CELLS * CELLS).fill(NOBODY);
+    const taken = new Int16Array(CELLS * CELLS).fill(EMPTY);
     this.#traceBorder(taken, polygon);
     const first = this.#cellOf(x, y);
     if (taken[first] === BORDER) return;
@@ -39,7 +50,7 @@ export class Territory {
       // It reached the end of the map: the curve is not closed in it.
       if (column === 0 || column === CELLS - 1 || cell < CELLS || cell >= CELLS * (CELLS - 1)) return;
       for (const next of [cell - 1, cell + 1, cell - CELLS, cell + CELLS]) {
-        if (taken[next] !== NOBODY) continue;
+        if (taken[next] !== EMPTY) continue;
         taken[next] = owner;
         found.push(next);
       }
@@ -48,7 +59,7 @@ export class Territory {
   }
 
   /** Marks the cells that a curve goes through, and those around them. */
-  #traceBorder(taken: Uint8Array, { x, y }: Polygon): void {
+  #traceBorder(taken: Int16Array, { x, y }: Polygon): void {
     for (let k = 0, before = x.length - 1; k < x.length; before = k++) {
       const [dx, dy] = [(x[k] - x[before]) * this.#perUnit[0], (y[k] - y[before]) * this.#perUnit[1]];
       const parts = Math.max(1, Math.ceil(2 * Math.max(Math.abs(dx), Math.abs(dy))));

@@ -5,11 +5,13 @@ import { inverse } from "../validated/inverse.ts";
 
 /** A neighbourhood of an equilibrium that no trajectory leaves, and in which each one goes to the equilibrium. */
 export interface Trap {
-  /** Whether a state, by component, lies in it. */
-  contains(z: (i: number) => number): boolean;
+  /** Whether a state lies in it. */
+  contains(z: ArrayLike<number>): boolean;
   /** By enclosures of the derivative over all of it; else by derivatives at some places. */
   readonly proven: boolean;
-  /** How far it reaches from the equilibrium along each axis. */
+  /** How far it reaches from the equilibrium in each component. */
+  readonly reach: ArrayLike<number>;
+  /** How far it reaches along each axis through the equilibrium. */
   readonly along: readonly number[];
 }
 
@@ -57,20 +59,22 @@ export function trapAround(
   if (!p || !shape?.every((row, i) => row[i] > 0) || !falls(p, derivativeAt(e))) return undefined;
   const sides = shape.map((row, i) => Math.sqrt(row[i]));
   const widest = largest(sides);
-  const trap = (radius: number, proven: boolean): Trap => ({
-    proven,
-    along: p.map((row, i) => (radius * scale[i]) / Math.sqrt(row[i])),
-    contains(z) {
-      let sum = 0;
-      for (let i = 0; i < n; i++) {
-        const x = (z(i) - e[i]) / scale[i];
+  const trap = (radius: number, proven: boolean): Trap => {
+    const reach = Float64Array.from(sides, (side, i) => radius * side * scale[i]);
+    return {
+      proven,
+      reach,
+      along: p.map((row, i) => (radius * scale[i]) / Math.sqrt(row[i])),
+      contains(z) {
         // Most states are far away.
-        if (!(Math.abs(x) <= radius * sides[i])) return false;
-        for (let k = 0; k < n; k++) sum += (x * p[i][k] * (z(k) - e[k])) / scale[k];
-      }
-      return sum <= radius * radius;
-    },
-  });
+        for (let i = 0; i < n; i++) if (!(Math.abs(z[i] - e[i]) <= reach[i])) return false;
+        let sum = 0;
+        for (let i = 0; i < n; i++)
+          for (let k = 0; k < n; k++) sum += ((z[i] - e[i]) * p[i][k] * (z[k] - e[k])) / (scale[i] * scale[k]);
+        return sum <= radius * radius;
+      },
+    };
+  };
   const boxOf = (radius: number) =>
     e.map((x, i) => interval(x - radius * sides[i] * scale[i], x + radius * sides[i] * scale[i]));
   let radius = LARGEST / widest;

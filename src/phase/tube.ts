@@ -25,7 +25,7 @@ export function tubeAround(
   const near = new Nearness(cycle);
   const size = [extentAlong(cycle, 0), extentAlong(cycle, 1)];
   return WIDTHS.find((width) => {
-    if (others.some((z) => near.of((i) => z[i]) <= width)) return false;
+    if (others.some((z) => near.of(z) <= width)) return false;
     const states = bordersOf(cycle, size, width);
     let nearer = 0;
     flow.follow(states, {
@@ -35,7 +35,7 @@ export function tubeAround(
       maxSteps: STEPS,
       visit(step) {
         if (step.to < PERIODS * cycle.period) return true;
-        if (near.of((i) => step.after(i)) <= width / 2) nearer++;
+        if (near.of(step.after) <= width / 2) nearer++;
         return false;
       },
     });

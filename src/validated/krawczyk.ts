@@ -36,10 +36,15 @@ export function krawczyk(f: EnclosedFunction, box: Box, value = f.value(box)): P
   if (!c) return { zeros: "unknown", box };
   const start = f.value(m.map(point));
   const image = m.map((x, i) => {
-    let sum = sub.interval(point(x), dot(c[i], start));
+    let sum = sub.interval(
+      point(x),
+      dot(c[i], (j) => start[j]),
+    );
     for (let k = 0; k < m.length; k++) {
-      const column = jacobian.map((row) => row[k]);
-      const rest = sub.interval(point(i === k ? 1 : 0), dot(c[i], column));
+      const rest = sub.interval(
+        point(i === k ? 1 : 0),
+        dot(c[i], (j) => jacobian[j][k]),
+      );
       sum = add.interval(sum, mul.interval(rest, sub.interval(box[k], point(m[k]))));
     }
     return sum;
@@ -53,5 +58,8 @@ const isContinuous = ({ grade }: Interval) => grade === CONTINUOUS;
 
 const isSmooth = ({ lo, hi, grade }: Interval) => grade === CONTINUOUS && Number.isFinite(lo) && Number.isFinite(hi);
 
-const dot = (row: readonly number[], x: readonly Interval[]): Interval =>
-  row.map((c, k) => mul.interval(point(c), x[k])).reduce((sum, term) => add.interval(sum, term));
+function dot(row: readonly number[], x: (k: number) => Interval): Interval {
+  let sum = mul.interval(point(row[0]), x(0));
+  for (let k = 1; k < row.length; k++) sum = add.interval(sum, mul.interval(point(row[k]), x(k)));
+  return sum;
+}

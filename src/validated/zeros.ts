@@ -40,8 +40,9 @@ const MOST_TRIED = 48;
 const REACH = 4;
 /** Contractions of an enclosure at most; the last ones square its width. */
 const REFINED = 100;
-/** A box that a proof leaves this part of is looked at again before it is divided. */
+/** A box of whose longest side a proof leaves this part is looked at again, and so often one of whose shorter sides it does, before it is divided. */
 const SHRUNK = 0.6;
+const SHORT_SIDES = 2;
 /** Divisions of the view between the boxes from which a zero is proposed. */
 const PROPOSED = 6;
 
@@ -66,7 +67,7 @@ export function zerosIn(f: EnclosedFunction, view: Box, { proposals = [], boxes,
   for (let looked = 0; next < queue.length; looked++) {
     if (looked >= boxes || cancelled()) break;
     const { box, depth } = queue[next++];
-    const rest = look(f, known, box, propose);
+    const rest = look(f, known, box, sides, propose);
     if (!rest) continue;
     if (known.takesProposals && depth % PROPOSED === PROPOSED - 1) {
       const z = propose(centre(rest));
@@ -89,10 +90,11 @@ function look(
   f: EnclosedFunction,
   known: KnownZeros,
   box: Box,
+  sides: readonly number[],
   propose: NonNullable<Search["propose"]>,
 ): Box | undefined {
   let rest = box;
-  for (let isFirst = true; ; isFirst = false) {
+  for (let round = 0; ; round++) {
     if (known.decides(rest)) return undefined;
     const value = f.value(rest);
     if (value.some(excludesZero)) return undefined;
@@ -102,11 +104,13 @@ function look(
       known.keep(proof.box, rest);
       return undefined;
     }
-    const shrunk = proof.box.some((x, i) => width(x) < SHRUNK * width(rest[i]));
+    const before = rest;
     rest = proof.box;
-    if (!shrunk) return rest;
+    const shrinks = (i: number) => width(rest[i]) < SHRUNK * width(before[i]);
+    // A short side alone can shrink for ever without another one being told anything.
+    if (!shrinks(widest(before, sides)) && !(round < SHORT_SIDES && rest.some((_, i) => shrinks(i)))) return rest;
     // What shrinks has a zero near it, perhaps on its very edge, where no shrinking proves it.
-    const z = isFirst && known.takesProposals ? propose(centre(rest)) : undefined;
+    const z = round === 0 && known.takesProposals ? propose(centre(rest)) : undefined;
     if (z) known.tryAt(z);
   }
 }
@@ -196,7 +200,7 @@ class KnownZeros {
       if (proof.zeros === "none") break;
       const shrinks = proof.box.some((x, i) => width(x) < 0.99 * width(tight[i]));
       tight = proof.box;
-      if (!shrinks) break;
+      if (!shrinks || tight.every((x, i) => width(x) <= squared(Number.EPSILON) * this.#sides[i])) break;
     }
     return tight;
   }

@@ -23,17 +23,17 @@ export function linearisation(scene: Scene, { z, eigenvalues, eigenvectors }: Eq
   flow.jacobian(t, Float64Array.from(z), 1, J);
   const fastest = eigenvalues.reduce((most, { re, im }) => Math.max(most, elementary.hypot(re, im)), 0);
   const radius = [REACH * (view.x[1] - view.x[0]), REACH * (view.y[1] - view.y[0])];
-  const size = (w: readonly number[]) => elementary.hypot(w[axes[0]] / radius[0], w[axes[1]] / radius[1]);
+  const size = (w: ArrayLike<number>) => elementary.hypot(w[axes[0]] / radius[0], w[axes[1]] / radius[1]);
   if (!(fastest > 0) || !J.every(Number.isFinite)) return [];
+  const steps = [-1, 1].map((sign) => stepOf(J, n, sign / (FINE * fastest)));
   const [x, y]: number[][] = [[], []];
   for (let k = 0; k < STARTS; k++) {
     const angle = (2 * Math.PI * (k + 0.5)) / STARTS;
     const start = z.map((_, i) =>
       i === axes[0] ? radius[0] * elementary.cos(angle) : i === axes[1] ? radius[1] * elementary.sin(angle) : 0,
     );
-    for (const sign of [-1, 1]) {
-      const path = solution(J, start, sign / (FINE * fastest), size);
-      for (const w of path) {
+    for (const step of steps) {
+      for (const w of solution(step, start, size)) {
         x.push(z[axes[0]] + w[axes[0]]);
         y.push(z[axes[1]] + w[axes[1]]);
       }
@@ -53,30 +53,39 @@ export function linearisation(scene: Scene, { z, eigenvalues, eigenvectors }: Eq
   ];
 }
 
-/** The classical Runge–Kutta method on w′ = J w until it leaves the ellipse or has come to rest. */
-function solution(
-  J: Float64Array,
+/** What one step of the classical Runge–Kutta method multiplies states of w′ = J w by: 1 + hJ + (hJ)²/2 + (hJ)³/6 + (hJ)⁴/24. */
+function stepOf(J: Float64Array, n: number, h: number): Float64Array {
+  const one = Float64Array.from(J, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
+  let step = one;
+  // By Horner's rule, 1 + hJ (1 + hJ/2 (1 + …)).
+  for (let k = 4; k >= 1; k--)
+    step = step.map((_, at) => {
+      const [row, column] = [Math.floor(at / n), at % n];
+      let sum = 0;
+      for (let m = 0; m < n; m++) sum += J[row * n + m] * step[m * n + column];
+      return one[at] + (h / k) * sum;
+    });
+  return step;
+}
+
+/** The states that steps lead through until they leave the ellipse or have come to rest. */
+function* solution(
+  step: Float64Array,
   start: readonly number[],
-  h: number,
-  size: (w: readonly number[]) => number,
-): readonly (readonly number[])[] {
+  size: (w: ArrayLike<number>) => number,
+): Generator<ArrayLike<number>, void, void> {
   const n = start.length;
-  const times = (w: readonly number[]) => w.map((_, i) => w.reduce((sum, value, k) => sum + J[i * n + k] * value, 0));
-  const along = (w: readonly number[], k: readonly number[], part: number) => w.map((value, i) => value + part * k[i]);
-  const path = [start];
-  let w = start;
-  for (let step = 0; step < STEPS; step++) {
-    const k1 = times(w);
-    const k2 = times(along(w, k1, h / 2));
-    const k3 = times(along(w, k2, h / 2));
-    const k4 = times(along(w, k3, h));
-    w = w.map((value, i) => value + (h / 6) * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]));
+  let w = Float64Array.from(start);
+  yield w;
+  for (let k = 0; k < STEPS; k++) {
+    const next = new Float64Array(n);
+    for (let i = 0; i < n; i++) for (let m = 0; m < n; m++) next[i] += step[i * n + m] * w[m];
+    w = next;
     const far = size(w);
     if (!(far <= 1.1)) break;
-    path.push(w);
+    yield w;
     if (far < 0.03) break;
   }
-  return path;
 }
 
 /** Lines along real eigenvectors: solid where the flow leaves, dashed where it comes in. */
