@@ -38,11 +38,21 @@ export function cotangents(
   return sweep.cotangents;
 }
 
-/** The gradient with respect to an input slot, one vector of `length` components, from cotangents of its parts. */
-export function gradient(graph: GraphBuilder, of: ReadonlyMap<Node, Node>, slot: string, length: number): Node {
+/**
+ * The gradient with respect to an input slot, one vector of `length` components, from cotangents of its parts.
+ *
+ * @param first the component that the vector begins with: all that differ from 0 lie in it
+ */
+export function gradient(
+  graph: GraphBuilder,
+  of: ReadonlyMap<Node, Node>,
+  slot: string,
+  length: number,
+  first = 0,
+): Node {
   const parts = [...of]
     .filter(([node]) => node.op === input && node.attributes.slot === slot)
-    .map(([node, cotangent]) => ({ offset: Number(node.attributes.offset), node: cotangent }));
+    .map(([node, cotangent]) => ({ offset: Number(node.attributes.offset) - first, node: cotangent }));
   return assemble(graph, parts, length);
 }
 
