@@ -4,8 +4,10 @@ import { test } from "node:test";
 import { analyses } from "../src/analysis/registry.ts";
 import { commands } from "../src/cli/commands/registry.ts";
 import { diagnosticCodes } from "../src/language/codes.ts";
+import { adaptiveMethod } from "../src/ode/adaptiveMethod.ts";
+import { isImplicit } from "../src/ode/implicit/implicitMethod.ts";
 import { methods } from "../src/ode/methods/registry.ts";
-import { completePair, denseOrder } from "../src/ode/pair.ts";
+import { denseOrder } from "../src/ode/pair.ts";
 import { engines } from "../src/study/engineChoice.ts";
 import { float32Claims } from "./elementary/float32Claims.ts";
 import { float64Claims } from "./elementary/float64Claims.ts";
@@ -27,8 +29,8 @@ const tables: Readonly<Record<string, string>> = {
       `\`${method.name}\``,
       method.title,
       String(method.order),
-      method.embedded ? String(denseOrder(completePair(method))) : "–",
-      method.embedded ? "adaptive" : "fixed",
+      method.embedded ? String(denseOrder(adaptiveMethod(method))) : "–",
+      `${isImplicit(method) ? "implicit, " : ""}${method.embedded ? "adaptive" : "fixed"}`,
       method.doc,
     ]),
   ),

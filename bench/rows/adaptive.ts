@@ -1,6 +1,6 @@
 import { Random } from "../../src/core/random.ts";
 import { solveAdaptive } from "../../src/ode/adaptive.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { completePair } from "../../src/ode/pair.ts";
 import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
 import { Session } from "../../src/study/session.ts";
@@ -15,9 +15,9 @@ export const adaptive: RowGroup = {
   title: "Adaptive steps with dopri5",
   measure(rivals) {
     const session = new Session();
-    const pair = completePair(methods.get("dopri5"));
+    const pair = completePair(explicitMethods.get("dopri5"));
     const { field, system, theta } = sample(session, "vanDerPol");
-    const common = { system, pair, theta, t0: 0, rtol: 1e-8, atol: 1e-8 };
+    const common = { system, method: pair, theta, t0: 0, rtol: 1e-8, atol: 1e-8 };
     const [one, many] = [1, 2].map((trajectories) => session.pairKernel(field, pair, trajectories));
 
     const states = Float64Array.of(2, 0);

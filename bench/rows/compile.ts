@@ -1,12 +1,12 @@
 import { compileFixedStep } from "../../src/compile/wasm/fixedStepKernel.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { readText, sampleTexts } from "../samples.ts";
 import { medianTime } from "../timing.ts";
 
-const rk4 = methods.get("rk4");
+const rk4 = explicitMethods.get("rk4");
 
 /** Few rounds: each leaves a module and its memory behind, and collecting thousands of those is not what an edit costs. */
 const EFFORT = { budget: 1500, fewest: 30, most: 200 };

@@ -15,9 +15,9 @@ export function forwardSolve(
   const common = { system, t0, t1, states: z0, theta, outputs, stops, jumps, cancelled };
   if (!isAdaptive(steps)) {
     const kernel = state.fixedStep(method);
-    return solveFixedStep({ ...common, kernel, tableau: method, choice: steps }).trajectories[0];
+    return solveFixedStep({ ...common, kernel, method, choice: steps }).trajectories[0];
   }
   const pair = completePair(method);
-  const { trajectories, found } = solveAdaptive({ ...common, ...steps, kernel: state.pair(pair), pair });
+  const { trajectories, found } = solveAdaptive({ ...common, ...steps, kernel: state.pair(pair), method: pair });
   return { ...trajectories[0], found };
 }

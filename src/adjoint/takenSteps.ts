@@ -30,7 +30,7 @@ function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenS
   const { trajectories } = solveAdaptive({
     kernel: model.state.pair(pair),
     system: model.system,
-    pair,
+    method: pair,
     t0,
     t1,
     states: z0,

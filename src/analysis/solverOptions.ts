@@ -1,4 +1,5 @@
-import { methods } from "../ode/methods/registry.ts";
+import type { OneStepMethod } from "../core/tableau.ts";
+import { explicitMethods, methods } from "../ode/methods/registry.ts";
 import type { OptionValues } from "../protocol/analysisApi.ts";
 import { engines } from "../study/engineChoice.ts";
 import { solverInUse } from "../study/solve.ts";
@@ -7,7 +8,14 @@ import type { Study } from "../study/study.ts";
 import type { Schema } from "./option.ts";
 
 /** The methods to choose from, as controls and help list them. */
-export const methodChoices = () => [...methods].map(({ name, title, doc }) => ({ value: name, label: title, doc }));
+export const methodChoices = () => choicesOf([...methods]);
+
+/** Those of them that gradients are taken through. */
+export const explicitChoices = () => choicesOf([...explicitMethods]);
+
+function choicesOf(known: readonly Pick<OneStepMethod, "name" | "title" | "doc">[]) {
+  return known.map(({ name, title, doc }) => ({ value: name, label: title, doc }));
+}
 
 /** Given values are checked against the schema before defaults are asked for. */
 const inUse = (study: Study, given: OptionValues) => solverInUse(study, given as StepRequest);

@@ -146,7 +146,19 @@ export interface PairKernel {
    * one, (t + h) − t. Returns how many; may always be none.
    */
   cruise(attempts: number): number;
+  /** Of implicit methods: replaces a slope by (I − h ∂f/∂z)⁻¹ of it, with ∂f/∂z at (t, z); NaN where there is none. */
+  damp?(t: number, z: Float64Array, h: number, slope: Float64Array): void;
+  /** Of implicit methods: the last attempt failed because the iteration for its stages did not converge. */
+  readonly unconverged?: boolean;
+  /** Of implicit methods: what their steps have cost besides their number, counted on and on. */
+  readonly effort?: KernelEffort;
   readonly info: KernelInfo;
+}
+
+export interface KernelEffort {
+  readonly evaluations: number;
+  readonly jacobians: number;
+  readonly factorisations: number;
 }
 
 export interface PairLimits {

@@ -1,5 +1,5 @@
 import { elementary } from "../elementary/elementary.ts";
-import { estimateOrder, type Tableau } from "./tableau.ts";
+import { estimateOrder, type OneStepMethod } from "./tableau.ts";
 
 /**
  * How the next step follows from error estimates: the PI controller of DOPRI5 (Gustafsson; Hairer, Nørsett & Wanner I, II.4
@@ -24,7 +24,7 @@ export interface StepControl {
 /** Error that the first step is taken to follow, and that no remembered one lies below. */
 const LEAST_REMEMBERED = 1e-4;
 
-export function stepControl(pair: Tableau): StepControl {
+export function stepControl(pair: OneStepMethod): StepControl {
   const exponent = 1 / (estimateOrder(pair) + 1);
   const { safety = 0.9, beta = 0.2 * exponent } = pair.embedded?.control ?? {};
   const alpha = exponent - 0.75 * beta;

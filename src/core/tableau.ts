@@ -1,19 +1,12 @@
 import { largest } from "./extremes.ts";
-/**
- * A Runge–Kutta method as data, in Butcher's notation.
- *
- * Nodes `c` (length s), strictly lower triangular `a` (row i has i entries), weights `b` (length s). An embedded pair adds
- * the weights of its other solution; a method with a continuous extension of its own adds `dense`.
- */
-export interface Tableau {
+/** What every one-step method has, explicit or implicit. */
+export interface OneStepMethod {
   readonly name: string;
   /** As the field writes it, e.g. "Runge–Kutta 4 (classical)". */
   readonly title: string;
   readonly order: number;
-  readonly c: readonly number[];
-  readonly a: readonly (readonly number[])[];
-  readonly b: readonly number[];
-  readonly embedded?: EmbeddedSolution;
+  /** Of a method that can choose its steps: what its error estimate is worth. */
+  readonly embedded?: ErrorEstimate;
   readonly dense?: ContinuousExtension;
   /** One sentence: what it is and when to use it. */
   readonly doc: string;
@@ -21,16 +14,34 @@ export interface Tableau {
   readonly source: string;
 }
 
-/** The second solution of a pair: its difference to the first one estimates the local error. */
-export interface EmbeddedSolution {
+/**
+ * An explicit Runge–Kutta method as data, in Butcher's notation.
+ *
+ * Nodes `c` (length s), strictly lower triangular `a` (row i has i entries), weights `b` (length s). An embedded pair adds
+ * the weights of its other solution; a method with a continuous extension of its own adds `dense`.
+ */
+export interface Tableau extends OneStepMethod {
+  readonly c: readonly number[];
+  readonly a: readonly (readonly number[])[];
+  readonly b: readonly number[];
+  readonly embedded?: EmbeddedSolution;
+}
+
+/** The solution of another order that a method's error is estimated by. */
+export interface ErrorEstimate {
   readonly order: number;
+  readonly lower?: { readonly order: number };
+  readonly control?: ControlParameters;
+}
+
+/** The second solution of a pair: its difference to the first one estimates the local error. */
+export interface EmbeddedSolution extends ErrorEstimate {
   readonly bHat: readonly number[];
   /**
    * A third solution of lower order, for the estimate e²/√(e² + 0.01 ê²) in which its difference ê damps and sharpens e
    * (Hairer, Nørsett & Wanner I, II.10, as in DOP853).
    */
   readonly lower?: { readonly order: number; readonly bHat: readonly number[] };
-  readonly control?: ControlParameters;
 }
 
 /** How step control trusts a pair's estimate, where the defaults do not suit it. */
@@ -70,7 +81,7 @@ export function lowerErrorWeights({ b, embedded }: Tableau): number[] | undefine
 }
 
 /** The power of h, less one, with which the error estimate falls: the order that step control works with. */
-export function estimateOrder({ name, order, embedded }: Tableau): number {
+export function estimateOrder({ name, order, embedded }: OneStepMethod): number {
   if (!embedded) throw new Error(`${name} has no embedded solution`);
   const q = Math.min(order, embedded.order);
   return embedded.lower ? 2 * q - embedded.lower.order : q;

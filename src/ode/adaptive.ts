@@ -66,7 +66,14 @@ function repeatedly(problem: ResolvedProblem): { readonly trajectories: Trajecto
 /** What a solve took, and what one before it cost that led to it. */
 function withEffort(stats: SolveStats, before: SolveStats): SolveStats {
   const looked = (stats.defectEvaluations ?? 0) + (before.defectEvaluations ?? 0);
-  return { ...stats, evaluations: stats.evaluations + before.evaluations, defectEvaluations: looked };
+  const { jacobians, factorisations } = stats;
+  return {
+    ...stats,
+    evaluations: stats.evaluations + before.evaluations,
+    ...(jacobians !== undefined && { jacobians: jacobians + (before.jacobians ?? 0) }),
+    ...(factorisations !== undefined && { factorisations: factorisations + (before.factorisations ?? 0) }),
+    defectEvaluations: looked,
+  };
 }
 
 /** Raises absolute tolerances to what the rounding of times leaves, and says so where that is more than was asked for. */

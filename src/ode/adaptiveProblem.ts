@@ -1,6 +1,6 @@
 import type { PairKernel } from "../core/kernel.ts";
+import type { AdaptiveMethod } from "./adaptiveMethod.ts";
 import type { Jump } from "./jump.ts";
-import type { Pair } from "./pair.ts";
 import type { Outputs } from "./solution.ts";
 import type { System } from "./system.ts";
 import type { AbsoluteTolerance } from "./tolerances.ts";
@@ -27,7 +27,7 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   readonly kernel: PairKernel;
   /** What the kernel was compiled from: tells where a non-finite value arose. */
   readonly system: System;
-  readonly pair: Pair;
+  readonly method: AdaptiveMethod;
   readonly t0: number;
   readonly t1: number;
   /** Initial states one after another, `dimension` entries each. */

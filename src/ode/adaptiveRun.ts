@@ -1,6 +1,6 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
-import { stepControl } from "../core/stepControl.ts";
+import { firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
 import { DenseOutput } from "./denseOutput.ts";
@@ -12,8 +12,10 @@ import {
   stiffUnderflowAt,
   tooManySteps,
   tooManyStiffSteps,
+  unconvergedAt,
   underflowAt,
 } from "./earlyEnds.ts";
+import { isImplicit } from "./implicit/implicitMethod.ts";
 import { EveryStep, GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
 import type { Trajectory } from "./solution.ts";
@@ -36,6 +38,8 @@ class TrajectoryUnderWay {
   interpolatedSteps = 0;
   sampledSteps = 0;
   diagnosis: Diagnosis | undefined;
+  /** What an implicit method has counted. */
+  readonly effort = { evaluations: 0, jacobians: 0, factorisations: 0 };
   /** The step that the controller wants, before a stop time cuts it short. */
   wanted = 0;
   /** Where the step under way ends, and whether that is on the stop time ahead. */
@@ -59,7 +63,8 @@ export class AdaptiveRun {
   readonly #starts: Starts;
   readonly #leastMemory: number;
   readonly #dense: DenseOutput;
-  readonly #stiffness: StiffnessTest;
+  /** An implicit method is not held by stability. */
+  readonly #stiffness: StiffnessTest | undefined;
   readonly #stopTimes: StopTimes;
   readonly #rows: OutputRows;
   readonly #defect: DefectSamples | undefined;
@@ -70,7 +75,7 @@ export class AdaptiveRun {
 
   /** The kernel's parameters and limits are set. */
   constructor(problem: ResolvedProblem) {
-    const { kernel, pair, t0, t1, states, outputs = "steps" } = problem;
+    const { kernel, method, t0, t1, states, outputs = "steps" } = problem;
     const { dimension, lanes } = kernel;
     const count = states.length / dimension;
     this.#problem = problem;
@@ -79,9 +84,9 @@ export class AdaptiveRun {
     this.#minStep = problem.minStep ?? Number.MIN_VALUE;
     this.#maxStep = problem.maxStep ?? Number.POSITIVE_INFINITY;
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
-    this.#leastMemory = stepControl(pair).leastMemory;
-    this.#dense = new DenseOutput(kernel, pair);
-    this.#stiffness = new StiffnessTest(kernel, pair);
+    this.#leastMemory = firstMemory(method);
+    this.#dense = new DenseOutput(kernel, method);
+    this.#stiffness = isImplicit(method) ? undefined : new StiffnessTest(kernel, method);
     this.#stopTimes = new StopTimes(t0, t1, problem.stops, problem.jumps);
     this.#starts = starts({ ...problem, t0: this.#stopTimes.start });
     this.#rows = outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
@@ -145,7 +150,7 @@ export class AdaptiveRun {
     }
     memory[lane] = this.#leastMemory;
     rejected[lane] = 0;
-    this.#stiffness.restart(lane);
+    this.#stiffness?.restart(lane);
     // Where f is not finite at the very start no step of any size will help.
     const finite = this.#starts.k.subarray(first, first + dimension).every(Number.isFinite);
     if (finite) this.#want(trajectory, h[lane]);
@@ -159,7 +164,7 @@ export class AdaptiveRun {
     let most = MAX_CRUISED;
     for (const trajectory of this.#inLane) {
       if (!trajectory) continue;
-      if (this.#stiffness.suspects(trajectory.lane)) return;
+      if (this.#stiffness?.suspects(trajectory.lane)) return;
       most = Math.min(most, this.#maxSteps - trajectory.attempts - 1);
     }
     const attempts = most > 0 ? this.#kernel.cruise(most) : 0;
@@ -174,7 +179,8 @@ export class AdaptiveRun {
   }
 
   #attempt(): void {
-    const { lanes, error } = this.#kernel;
+    const { lanes, error, effort } = this.#kernel;
+    const before = effort && { ...effort };
     this.#kernel.attempt();
     let extend = false;
     for (const trajectory of this.#inLane) {
@@ -184,6 +190,11 @@ export class AdaptiveRun {
     for (const trajectory of this.#inLane) {
       if (!trajectory) continue;
       trajectory.attempts++;
+      if (effort && before) {
+        trajectory.effort.evaluations += effort.evaluations - before.evaluations;
+        trajectory.effort.jacobians += effort.jacobians - before.jacobians;
+        trajectory.effort.factorisations += effort.factorisations - before.factorisations;
+      }
       if (error[trajectory.lane] <= 1) this.#accept(trajectory);
       else this.#reject(trajectory);
     }
@@ -196,7 +207,7 @@ export class AdaptiveRun {
     this.#write(trajectory);
     trajectory.accepted++;
     this.#problem.accepted?.(trajectory.index, t[lane], end);
-    if (!trajectory.diagnosis && this.#stiffness.isStiff(lane, trajectory.accepted)) {
+    if (!trajectory.diagnosis && this.#stiffness?.isStiff(lane, trajectory.accepted)) {
       trajectory.diagnosis = stiffButDone(t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
     }
     const last = (stages - 1) * dimension * lanes;
@@ -271,12 +282,11 @@ export class AdaptiveRun {
   #exhaust(trajectory: TrajectoryUnderWay): void {
     const { lane, attempts } = trajectory;
     const { t1 } = this.#problem;
-    const { interval, hRho } = this.#stiffness;
     const t = this.#kernel.t[lane];
-    const stiff = this.#stiffness.isBelieved(lane);
+    const stiff = this.#believedStiff(lane);
     this.#leave(
       trajectory,
-      stiff ? tooManyStiffSteps(t, attempts, t1, hRho[lane], interval) : tooManySteps(t, attempts, t1),
+      stiff ? tooManyStiffSteps(t, attempts, t1, stiff.hRho, stiff.interval) : tooManySteps(t, attempts, t1),
     );
   }
 
@@ -284,11 +294,20 @@ export class AdaptiveRun {
     const { t, h } = this.#kernel;
     const { t0, t1 } = this.#problem;
     const { lane } = trajectory;
-    const { interval, hRho } = this.#stiffness;
-    const diagnosis = this.#stiffness.isBelieved(lane)
-      ? stiffUnderflowAt(t[lane], h[lane], hRho[lane], interval)
+    const stiff = this.#believedStiff(lane);
+    if (this.#kernel.unconverged) {
+      this.#leave(trajectory, unconvergedAt(t[lane], h[lane]));
+      return;
+    }
+    const diagnosis = stiff
+      ? stiffUnderflowAt(t[lane], h[lane], stiff.hRho, stiff.interval)
       : underflowAt(t[lane], h[lane], Math.abs(t1 - t0));
     this.#leave(trajectory, diagnosis);
+  }
+
+  #believedStiff(lane: number): { readonly hRho: number; readonly interval: number } | undefined {
+    if (!this.#stiffness?.isBelieved(lane)) return undefined;
+    return { hRho: this.#stiffness.hRho[lane], interval: this.#stiffness.interval };
   }
 
   /** Goes on behind a stop time; where f jumps there, its value is taken anew. */
@@ -349,10 +368,10 @@ export class AdaptiveRun {
   /** Ends a trajectory for which a step of size h is not finite, however small. */
   #diverge(trajectory: TrajectoryUnderWay, h: number): void {
     const { dimension, lanes, t, z } = this.#kernel;
-    const { system, pair, theta } = this.#problem;
+    const { system, method, theta } = this.#problem;
     const { lane } = trajectory;
     const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(trajectory, explainDivergence(system, pair, t[lane], h, state, theta));
+    this.#leave(trajectory, explainDivergence(system, method, t[lane], h, state, theta));
   }
 
   #leave(trajectory: TrajectoryUnderWay, diagnosis = trajectory.diagnosis): void {
@@ -369,9 +388,13 @@ export class AdaptiveRun {
     for (const waiting of this.#all.slice(this.#next)) waiting.diagnosis = cancelledAt(this.#problem.t0);
   }
 
-  #result({ index, attempts, accepted, interpolatedSteps, sampledSteps, diagnosis }: TrajectoryUnderWay): Trajectory {
+  #result(trajectory: TrajectoryUnderWay): Trajectory {
+    const { index, attempts, accepted, interpolatedSteps, sampledSteps, diagnosis, effort } = trajectory;
     const { stages, extraStages } = this.#kernel;
-    const evaluations = this.#starts.evaluations + attempts * (stages - 1) + interpolatedSteps * extraStages;
+    const { evaluations: ofSteps, ...ofSystems } = effort;
+    const isImplicit = this.#kernel.effort !== undefined;
+    const inSteps = isImplicit ? ofSteps : attempts * (stages - 1) + interpolatedSteps * extraStages;
+    const evaluations = this.#starts.evaluations + inSteps;
     const looked = (this.#defect?.evaluations[index] ?? 0) + sampledSteps * extraStages;
     return {
       ...this.#rows.rows(index),
@@ -382,6 +405,7 @@ export class AdaptiveRun {
         accepted,
         rejected: attempts - accepted,
         evaluations,
+        ...(isImplicit && ofSystems),
         ...(looked > 0 && { defectEvaluations: looked }),
       },
     };

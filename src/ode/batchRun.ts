@@ -108,19 +108,19 @@ export class BatchRun {
 
   /** Ends the trajectories that went non-finite in the last slice, each with the step in which it did. */
   #bury(t0: number, h: number, n: number, steps: number): void {
-    const { system, tableau, theta } = this.#problem;
+    const { system, method, theta } = this.#problem;
     const dead = this.#nonFinite(this.#states);
     if (dead.length === 0) return;
     locateDivergence(this.#batch, { t0, h, first: n, steps }, this.#before, dead, (j, step, z) => {
       const taken = gridStep(t0, h, step);
-      this.#end(j, explainDivergence(system, tableau, taken.t, taken.h, z, theta), step);
+      this.#end(j, explainDivergence(system, method, taken.t, taken.h, z, theta), step);
     });
     this.#batch.write(this.#states);
   }
 
   /** Writes an output inside a step: a shorter step to it, then back. */
   #writeInside({ from, h }: GridSegment, step: number, rest: number): void {
-    const { system, tableau, theta, kernel } = this.#problem;
+    const { system, method, theta, kernel } = this.#problem;
     const t = from + step * h;
     const inside = new Float64Array(this.#states.length);
     const finite = this.#batch.advance(t, rest, 0, 1);
@@ -130,7 +130,7 @@ export class BatchRun {
       const z = new Float64Array(kernel.dimension);
       for (const j of this.#nonFinite(inside)) {
         for (let i = 0; i < z.length; i++) z[i] = this.#states[i * this.#count + j];
-        this.#end(j, explainDivergence(system, tableau, t, rest, z, theta), step);
+        this.#end(j, explainDivergence(system, method, t, rest, z, theta), step);
       }
     }
     this.#write(inside);

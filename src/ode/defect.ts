@@ -33,6 +33,7 @@ export class DefectSamples {
   readonly #numbers: number[] = [];
   readonly #t: number[] = [];
   readonly #seen: number[] = [];
+  readonly #h: number[] = [];
   /** Its state, its slope and what scales its defect, one after the other; the array doubles as it fills. */
   #rows: Float64Array = new Float64Array(64);
   /** The step that each trajectory was looked into last: where it begins, its scale, and what it has seen. */
@@ -80,6 +81,7 @@ export class DefectSamples {
     this.#numbers.push(this.#next[j]);
     this.#t.push(at);
     this.#seen.push(seen);
+    this.#h.push(h[lane]);
     this.evaluations[j]++;
     this.pass(j);
   }
@@ -102,15 +104,16 @@ export class DefectSamples {
     }
     kernel.evaluate(Float64Array.from(this.#t), z, f);
     const found = new Set<number>();
+    const defect = new Float64Array(dimension);
     for (let n = 0; n < count; n++) {
       const slope = 3 * dimension * n + dimension;
-      let sum = 0;
-      for (let i = 0; i < dimension; i++) {
-        const defect = rows[slope + i] - f[i * count + n];
-        // Where a scale is 0 the defect has to be, too.
-        if (defect !== 0) sum += squared(defect * rows[slope + dimension + i]);
-      }
-      if (!(Math.sqrt(sum / dimension) <= Math.max(TOLERANCES, this.#seen[n]))) found.add(this.#numbers[n]);
+      const scale = rows.subarray(slope + dimension, slope + 2 * dimension);
+      for (let i = 0; i < dimension; i++) defect[i] = rows[slope + i] - f[i * count + n];
+      const tolerated = Math.max(TOLERANCES, this.#seen[n]);
+      if (norm(defect, scale) <= tolerated) continue;
+      // What a stiff system forgets at once does not add up over the step.
+      kernel.damp?.(this.#t[n], rows.subarray(slope - dimension, slope), this.#h[n], defect);
+      if (!kernel.damp || !(norm(defect, scale) <= tolerated)) found.add(this.#numbers[n]);
     }
     return [...placesOf(found)]
       .filter((n) => n >= 0 && n < this.#samples)
@@ -129,6 +132,14 @@ function scaleOf({ h, z, zNew, lanes }: PairKernel, lane: number, { rtol, atols 
     const size = Math.max(Math.abs(z[i * lanes + lane]), Math.abs(zNew[i * lanes + lane]));
     return h[lane] / (atol + rtol * size);
   });
+}
+
+/** √(mean square) of a defect, each component times its scale. */
+function norm(defect: Float64Array, scale: Float64Array): number {
+  let sum = 0;
+  // Where a scale is infinite the defect has to be 0.
+  for (let i = 0; i < defect.length; i++) if (defect[i] !== 0) sum += squared(defect[i] * scale[i]);
+  return Math.sqrt(sum / defect.length);
 }
 
 interface Tolerances {

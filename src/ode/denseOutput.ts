@@ -1,6 +1,6 @@
 import type { PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
-import type { Pair } from "./pair.ts";
+import type { AdaptiveMethod } from "./adaptiveMethod.ts";
 
 /** Evaluates a pair's continuous extension inside the step a kernel has just attempted. */
 export class DenseOutput {
@@ -10,14 +10,16 @@ export class DenseOutput {
   readonly #derivatives: readonly Float64Array[];
   /** By stage of a step, the weights of the slope at its time. */
   readonly #atNodes: readonly Float64Array[];
+  readonly #nodes: readonly number[];
   readonly #weights: Float64Array;
   readonly #z: Float64Array;
   readonly #slope: Float64Array;
 
-  constructor(kernel: PairKernel, { dense, c }: Pair) {
+  constructor(kernel: PairKernel, { dense, c }: AdaptiveMethod) {
     this.#kernel = kernel;
     this.#polynomials = dense.b.map((row) => Float64Array.from(row.toReversed()));
     this.#derivatives = dense.b.map((row) => Float64Array.from(row.map((x, power) => (power + 1) * x).toReversed()));
+    this.#nodes = c;
     this.#atNodes = c.map((node) => Float64Array.from(this.#derivatives, (derivative) => horner(derivative, node)));
     this.#weights = new Float64Array(dense.b.length);
     this.#z = new Float64Array(kernel.dimension);
@@ -50,16 +52,22 @@ export class DenseOutput {
     return this.#slope;
   }
 
-  /** The largest norm √(mean square) of k_j − z′(t + c_j h), the defect at the stages, each component times its scale. */
+  /** The largest norm √(mean square) of k_j − z′(t + c_j h), the defect at the stages, damped where the kernel can, each component times its scale. */
   stageDefect(lane: number, scale: Float64Array): number {
-    const { dimension, lanes, k } = this.#kernel;
+    const { dimension, lanes, k, t, h, z } = this.#kernel;
+    const defect = this.#slope;
     let most = 0;
     for (let j = 0; j < this.#atNodes.length; j++) {
-      let sum = 0;
+      // The stages of some methods are no slopes.
+      if (Number.isNaN(this.#nodes[j])) continue;
       for (let i = 0; i < dimension; i++) {
         const entry = i * lanes + lane;
-        sum += squared((k[j * dimension * lanes + entry] - this.#combined(this.#atNodes[j], entry)) * scale[i]);
+        defect[i] = k[j * dimension * lanes + entry] - this.#combined(this.#atNodes[j], entry);
       }
+      // What a stiff system forgets at once does not add up over the step.
+      this.#kernel.damp?.(t[lane], z, h[lane], defect);
+      let sum = 0;
+      for (let i = 0; i < dimension; i++) sum += squared(defect[i] * scale[i]);
       most = Math.max(most, sum / dimension);
     }
     return Math.sqrt(most);

@@ -1,6 +1,8 @@
 import { formatShort } from "../core/formatShort.ts";
 import type { FixedStepBatch, NonFinite } from "../core/kernel.ts";
-import type { Tableau } from "../core/tableau.ts";
+import type { Method } from "./adaptiveMethod.ts";
+import { isImplicit } from "./implicit/implicitMethod.ts";
+import { euler } from "./methods/euler.ts";
 import { RungeKuttaStep } from "./rungeKuttaStep.ts";
 import { componentName, type System, slopeName } from "./system.ts";
 
@@ -11,16 +13,22 @@ import { componentName, type System, slopeName } from "./system.ts";
  */
 export function explainDivergence(
   system: System,
-  tableau: Tableau,
+  method: Method,
   t: number,
   h: number,
   z: Float64Array,
   theta: Float64Array,
 ): NonFinite {
+  // However small a step is, an implicit one needs f where it begins; what else went wrong is its derivative.
+  const tableau = isImplicit(method) ? euler : method;
   const found = new RungeKuttaStep(system, tableau).firstNonFinite(t, h, z, theta);
   const traced = found?.z && system.explain?.(found.t, found.z, theta);
   if (traced) return traced;
-  const at = found?.t ?? t + h;
+  const at = found?.t ?? (isImplicit(method) ? t : t + h);
+  if (!found && isImplicit(method)) {
+    const message = `∂f/∂z is not finite at t = ${formatShort(at)}, so that ${method.title} cannot step from there`;
+    return { status: "diverged", t: at, message };
+  }
   if (!found) return { status: "diverged", t: at, message: `the state is no longer finite at t = ${formatShort(at)}` };
   const message = found.z
     ? `${slopeName(system, found.component)} is not finite at t = ${formatShort(at)}`

@@ -20,6 +20,14 @@ export function underflowAt(t: number, h: number, span: number): Diagnosis {
   return { status: "stepUnderflow", t, message };
 }
 
+/** Where the stages of an implicit method are not found. */
+export function unconvergedAt(t: number, h: number): Diagnosis {
+  const message =
+    `the step fell to ${size(h)} at t = ${formatShort(t)}, and Newton's iteration for its stages still does not converge: ` +
+    "the right-hand side jumps there, or its derivative is not finite";
+  return { status: "stepUnderflow", t, message };
+}
+
 export function stiffUnderflowAt(t: number, h: number, hRho: number, interval: number): Diagnosis {
   return {
     status: "stepUnderflow",
@@ -37,7 +45,7 @@ export function tooManySteps(t: number, attempts: number, t1: number): Diagnosis
 }
 
 export function tooManyStiffSteps(t: number, attempts: number, t1: number, hRho: number, interval: number): Diagnosis {
-  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}: ${stiff(hRho, interval)}; allow more steps or a shorter span`;
+  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}: ${stiff(hRho, interval)}`;
   return { status: "maxSteps", t, message };
 }
 
@@ -61,7 +69,7 @@ export function stillUnseen(t: number): Diagnosis {
 function stiff(hRho: number, interval: number): string {
   return (
     "the problem is stiff: stability, not accuracy, holds the step down " +
-    `(h·ρ(J) ≈ ${formatShort(hRho, 2)}, where this explicit method is stable to ${formatShort(interval, 2)})`
+    `(h·ρ(J) ≈ ${formatShort(hRho, 2)}, where this explicit method is stable to ${formatShort(interval, 2)}); an implicit one, such as rodas5p, is not held`
   );
 }
 

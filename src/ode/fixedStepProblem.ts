@@ -1,5 +1,5 @@
 import type { FixedStepKernel } from "../core/kernel.ts";
-import type { Tableau } from "../core/tableau.ts";
+import type { Method } from "./adaptiveMethod.ts";
 import type { StepChoice } from "./fixedGrid.ts";
 import type { Jump } from "./jump.ts";
 import type { Outputs } from "./solution.ts";
@@ -9,7 +9,7 @@ export interface FixedStepProblem {
   readonly kernel: FixedStepKernel;
   /** What the kernel was compiled from: tells where a non-finite value arose. */
   readonly system: System;
-  readonly tableau: Tableau;
+  readonly method: Method;
   readonly t0: number;
   readonly t1: number;
   readonly choice: StepChoice;

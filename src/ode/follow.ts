@@ -105,7 +105,7 @@ class Follower implements FollowedStep {
     this.after = new Float64Array(kernel.dimension);
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
     this.#leastMemory = stepControl(pair).leastMemory;
-    this.#starts = starts({ ...problem, t0: 0, t1: direction });
+    this.#starts = starts({ ...problem, method: pair, t0: 0, t1: direction });
     this.#inLane = new Int32Array(kernel.lanes).fill(-1);
     this.#attempts = new Int32Array(kernel.lanes);
     kernel.h.fill(0);

@@ -21,8 +21,8 @@ export function completePair(method: Tableau): Pair {
   return pair;
 }
 
-/** The order at which a pair's errors between its steps fall: that of its steps, unless its continuous extension is coarser. */
-export function denseOrder({ order, dense }: Pair): number {
+/** The order at which a method's errors between its steps fall: that of its steps, unless its continuous extension is coarser. */
+export function denseOrder({ order, dense }: Pick<Pair, "order" | "dense">): number {
   return Math.min(order, dense.order + 1);
 }
 

@@ -1,6 +1,6 @@
 import { largest } from "../core/extremes.ts";
 import type { PairKernel } from "../core/kernel.ts";
-import type { Pair } from "./pair.ts";
+import type { AdaptiveMethod } from "./adaptiveMethod.ts";
 
 /**
  * A trajectory between its times: on each piece a polynomial in θ = (t − t[n]) / (t[n + 1] − t[n]), so that a drawing can refine
@@ -104,12 +104,17 @@ export function joinedPieces(
 }
 
 /**
- * The continuous extension of a pair on each of the steps it took, from the rows at their ends: every step is attempted once more,
+ * The continuous extension of a method on each of the steps it took, from the rows at their ends: every step is attempted once more,
  * as many at a time as the kernel has lanes. It is the extension that the solve itself evaluates at output times.
  */
-export function extensionPieces(kernel: PairKernel, pair: Pair, { t, z }: Rows, theta: Float64Array): Pieces {
+export function extensionPieces(
+  kernel: PairKernel,
+  method: AdaptiveMethod,
+  { t, z }: Rows,
+  theta: Float64Array,
+): Pieces {
   const { dimension, lanes } = kernel;
-  const { b } = pair.dense;
+  const { b } = method.dense;
   const degree = largest(b.map((row) => row.length));
   const count = Math.max(0, t.length - 1);
   const coefficients = new Float64Array(count * dimension * (degree + 1));

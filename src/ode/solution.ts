@@ -32,6 +32,9 @@ export interface SolveStats {
   readonly rejected: number;
   /** Evaluations of f, those of the first step's choice and of dense output included. */
   readonly evaluations: number;
+  /** Of implicit methods: derivatives of f, and factors of matrices made of them. */
+  readonly jacobians?: number;
+  readonly factorisations?: number;
   /** Those besides by which the defect was looked at after the solve; absent where it was not. */
   readonly defectEvaluations?: number;
 }

@@ -13,13 +13,16 @@ export interface Starts {
   readonly evaluations: number;
 }
 
-type StartsProblem = Pick<ResolvedProblem, "kernel" | "pair" | "t0" | "t1" | "states" | "firstStep" | "rtol" | "atols">;
+type StartsProblem = Pick<
+  ResolvedProblem,
+  "kernel" | "method" | "t0" | "t1" | "states" | "firstStep" | "rtol" | "atols"
+>;
 
 /** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
-export function starts({ kernel, pair, t0, t1, states, firstStep, rtol, atols }: StartsProblem): Starts {
+export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols }: StartsProblem): Starts {
   const { dimension, lanes } = kernel;
   const count = states.length / dimension;
-  const choice = new FirstStep(rtol, atols, estimateOrder(pair));
+  const choice = new FirstStep(rtol, atols, estimateOrder(method));
   const direction = t1 < t0 ? -1 : 1;
   // A step below what time resolves would tell nothing, and could not be taken.
   const least = leastStep(t0);

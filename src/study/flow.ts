@@ -1,9 +1,10 @@
 import type { Diagnosis, Status } from "../core/status.ts";
 import type { Interval } from "../graph/interval.ts";
 import { jacobianField } from "../graph/jacobianField.ts";
+import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
+import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { methods } from "../ode/methods/registry.ts";
-import { completePair } from "../ode/pair.ts";
-import { extensionPieces, type Pieces, polygon } from "../ode/pieces.ts";
+import { cubicPieces, extensionPieces, type Pieces, polygon } from "../ode/pieces.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
 import { type FrozenFlow, frozenFlow } from "./frozenFlow.ts";
@@ -121,13 +122,29 @@ export function flowOf(
         inUse.maxSteps === undefined
           ? inUse
           : { ...inUse, maxSteps: Math.min(inUse.maxSteps, maxSteps ?? inUse.maxSteps) };
-      const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
+      const method = methods.get(inUse.method);
+      const stepped = solve(kernels, part, { ...bounded, outputs, cancelled }).trajectories;
+      const isMultistep = isImplicit(method) && method.isMultistep === true && everyStep && pieces;
+      // A step of a multistep method cannot be taken once more by itself: its solve is asked for times between.
+      const trajectories = isMultistep
+        ? stepped.flatMap(({ t }, j) => {
+            const alone = { ...part, z0: [part.z0[j]] };
+            return solve(kernels, alone, { ...bounded, outputs: quarters(t), cancelled }).trajectories;
+          })
+        : stepped;
       if (cancelled()) throw new Cancelled();
       const piecesOf = (rows: Pick<Trajectory, "t" | "z">) => {
-        const pair = inUse.steps === undefined && everyStep && completePair(methods.get(inUse.method));
+        const chosen = inUse.steps === undefined && everyStep && adaptiveMethod(method);
         // Lines between so many steps cannot be told from what is between them.
-        if (!pair || rows.t.length * count * (pair.dense.b.length + 1) > MAX_NUMBERS) return polygon(rows, dimension);
-        return extensionPieces(kernels.pairKernel(field, pair, starts.length), pair, rows, theta);
+        if (!chosen || rows.t.length * count * (chosen.dense.b.length + 1) > MAX_NUMBERS)
+          return polygon(rows, dimension);
+        if (isMultistep) {
+          const f = values();
+          return cubicPieces(rows, dimension, (n, t, out) =>
+            f.evaluate(t, rows.z.subarray(n * dimension, (n + 1) * dimension), 1, theta, out),
+          );
+        }
+        return extensionPieces(kernels.pairKernel(field, chosen, starts.length), chosen, rows, theta);
       };
       return trajectories.map(({ t, z, status, diagnosis }) => ({
         t,
@@ -143,6 +160,15 @@ export function flowOf(
 function between(from: number, to: number, points: number): Float64Array {
   if (from === to) return Float64Array.of(from);
   return Float64Array.from({ length: points + 1 }, (_, n) => (n === points ? to : from + ((to - from) * n) / points));
+}
+
+/** The times of some steps and three between every two. */
+function quarters(t: Float64Array): Float64Array {
+  const times: number[] = [];
+  for (let n = 0; n + 1 < t.length; n++)
+    if (t[n + 1] !== t[n]) for (const m of [0, 1, 2, 3]) times.push(t[n] + ((t[n + 1] - t[n]) * m) / 4);
+  if (t.length > 0) times.push(t[t.length - 1]);
+  return Float64Array.from(times.filter((at, n) => n === 0 || at !== times[n - 1]));
 }
 
 /** One component of a trajectory over time. */

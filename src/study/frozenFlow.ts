@@ -4,7 +4,7 @@ import { jacobianField } from "../graph/jacobianField.ts";
 import { variationalField } from "../graph/variationalField.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { type FollowEnd, type FollowedStep, follow } from "../ode/follow.ts";
-import { methods } from "../ode/methods/registry.ts";
+import { explicitMethod } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { heldKernel } from "./heldKernel.ts";
@@ -78,7 +78,7 @@ function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, 
     enclose: (z) => certain.value(anyTime, z),
     encloseJacobian: (z) => certain.jacobian(anyTime, z),
     follow(states, { method = "dop853", visit, ended, ...pursuit }) {
-      const pair = completePair(methods.get(method));
+      const pair = completePair(explicitMethod(method, "a phase plane's skeleton"));
       const kernel = kernels.pairKernel(field, pair, states.length / dimension);
       follow({ ...pursuit, kernel, pair, states, theta, cancelled }, visit, ended);
     },

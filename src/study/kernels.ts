@@ -1,7 +1,7 @@
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
-import type { Pair } from "../ode/pair.ts";
+import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 
 /** What computed, in words: the engine, and its arithmetic where that is not the usual one. */
 export function computedOn({ engine, arithmetic }: Pick<Kernels, "engine" | "arithmetic">): string {
@@ -22,9 +22,9 @@ export interface Kernels {
   /** How compiled kernels round; tensors round as their library does. */
   readonly arithmetic?: Arithmetic;
   /** The right-hand side with a method in steps of fixed size. */
-  fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel;
+  fixedStepKernel(field: VectorField, method: Method): FixedStepKernel;
   /** The same with the reverse of its steps, for gradients; `precision` where it is not the engine's own. */
   reverseKernel(field: VectorField, method: Tableau, precision?: Precision): ReverseKernel;
-  /** The right-hand side with a pair that chooses its steps, for so many trajectories. */
-  pairKernel(field: VectorField, pair: Pair, trajectories: number): PairKernel;
+  /** The right-hand side with a method that chooses its steps, for so many trajectories. */
+  pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel;
 }

@@ -1,5 +1,6 @@
 import { availableArithmetic } from "../compile/arithmetic.ts";
 import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
+import { compileLinearised } from "../compile/wasm/linearisedField.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
@@ -7,7 +8,10 @@ import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
 import { read } from "../language/read.ts";
-import type { Pair } from "../ode/pair.ts";
+import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
+import { ImplicitFixedSteps } from "../ode/implicit/implicitFixedSteps.ts";
+import { ImplicitKernel } from "../ode/implicit/implicitKernel.ts";
+import { type ImplicitMethod, isImplicit } from "../ode/implicit/implicitMethod.ts";
 import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
@@ -37,6 +41,7 @@ export class Session implements Kernels {
   readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
+  readonly #implicitKernels = new BoundedCache<ImplicitKernel>(KERNELS);
   readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
   /** Of its kernels, whatever was asked for: strict where the machine cannot fuse. */
   readonly arithmetic: Arithmetic;
@@ -79,7 +84,8 @@ export class Session implements Kernels {
   }
 
   /** The compiled right-hand side with a method in steps of fixed size. */
-  fixedStepKernel(field: VectorField, method: Tableau): FixedStepKernel {
+  fixedStepKernel(field: VectorField, method: Method): FixedStepKernel {
+    if (isImplicit(method)) return new ImplicitFixedSteps(this.#implicitKernel(field, method));
     return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
       compileFixedStep(field, method, { arithmetic: this.arithmetic }),
     );
@@ -92,12 +98,23 @@ export class Session implements Kernels {
     );
   }
 
-  /** The compiled right-hand side with a pair that chooses its steps: scalar code for one trajectory, SIMD code for many. */
-  pairKernel(field: VectorField, pair: Pair, trajectories: number): PairKernel {
+  /**
+   * The compiled right-hand side with a method that chooses its steps: of a pair scalar code for one trajectory, SIMD code for
+   * many.
+   */
+  pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel {
+    if (isImplicit(method)) return this.#implicitKernel(field, method);
     const lanes = trajectories === 1 ? "one" : "many";
-    return this.#pairKernels.get(`${pair.name} ${lanes}\n${fingerprint(field)}`, () =>
-      compilePair(field, pair, { lanes, arithmetic: this.arithmetic }),
+    return this.#pairKernels.get(`${method.name} ${lanes}\n${fingerprint(field)}`, () =>
+      compilePair(field, method, { lanes, arithmetic: this.arithmetic }),
     );
+  }
+
+  #implicitKernel(field: VectorField, method: ImplicitMethod): ImplicitKernel {
+    return this.#implicitKernels.get(`${method.name}\n${fingerprint(field)}`, () => {
+      const system = compileLinearised(field, { arithmetic: this.arithmetic });
+      return new ImplicitKernel(system, method, system.info);
+    });
   }
 }
 
@@ -114,7 +131,7 @@ function compiledFloat32(session: Session): Kernels {
     arithmetic: session.arithmetic,
     fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
     reverseKernel: (field, method, precision = "float32") => session.reverseKernel(field, method, precision),
-    pairKernel: (field, pair, trajectories) => session.pairKernel(field, pair, trajectories),
+    pairKernel: (field, method, trajectories) => session.pairKernel(field, method, trajectories),
   };
 }
 

@@ -1,11 +1,12 @@
 import { ExplainedError } from "../core/explainedError.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
+import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
+import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { inSinglePrecision } from "../ode/jump.ts";
 import { methods } from "../ode/methods/registry.ts";
-import { completePair } from "../ode/pair.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { Kernels } from "./kernels.ts";
@@ -62,15 +63,19 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
     explained(tooMany ? noted(solution, tooManySwitchings(study.span)) : solution, study);
   const choice = stepChoice(study, options);
   if (choice || !method.embedded) {
+    if (isImplicit(method) && method.isMultistep)
+      throw new StudyError(
+        `${method.name} goes by the steps before the one it takes, and chooses each: it has no fixed ones`,
+      );
     refuseControl(method, options);
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);
     const kernel = kernels.fixedStepKernel(field, method);
-    return said(solveFixedStep({ ...common, kernel, tableau: method, choice: fixed }));
+    return said(solveFixedStep({ ...common, kernel, method, choice: fixed }));
   }
-  const pair = completePair(method);
-  const kernel = kernels.pairKernel(field, pair, z0.length);
-  return said(solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, pair }));
+  const chosen = adaptiveMethod(method);
+  const kernel = kernels.pairKernel(field, chosen, z0.length);
+  return said(solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, method: chosen }));
 }
 
 /** A solution that says of each trajectory that was held up what of the right-hand side did it. */

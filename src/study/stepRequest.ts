@@ -1,5 +1,4 @@
 import { listed, quoted } from "../core/quoted.ts";
-import type { Tableau } from "../core/tableau.ts";
 import type { SolverSettings } from "../language/experiment.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import { defaultTolerances } from "../ode/adaptiveProblem.ts";
@@ -71,7 +70,11 @@ function tolerances({ dynamics, field }: Study, atol: NonNullable<StepRequest["a
 }
 
 /** Refuses what only methods that choose their steps have, and more: nothing that is said may be without effect. */
-export function refuseControl({ name: method }: Tableau, request: StepRequest, ...more: (keyof StepRequest)[]): void {
+export function refuseControl(
+  { name: method }: { readonly name: string },
+  request: StepRequest,
+  ...more: (keyof StepRequest)[]
+): void {
   for (const name of [...ofControl, ...more]) {
     if (request[name] !== undefined) throw new StudyError(`fixed steps of ${method} have no ${name}`);
   }

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { tidied } from "../compile/tfjs/tensorLibrary.ts";
 import { TensorStep } from "../compile/tfjs/tensorStep.ts";
 import { type GridStep, gridStep } from "../core/gridStep.ts";
-import { methods } from "../ode/methods/registry.ts";
+import { explicitMethod } from "../ode/methods/registry.ts";
 import type { OdeSolve } from "./api.ts";
 import { dynamicsOf } from "./readDynamics.ts";
 import { tapedDynamics } from "./tensorDynamics.ts";
@@ -16,7 +16,7 @@ export const odeSolve: OdeSolve = (f, z0, [t0, t1], options = {}) => {
     throw new RangeError(`gradient must be checkpointed or backsolve, not ${gradient}`);
   }
   const dynamics = typeof f === "function" ? tapedDynamics(f) : dynamicsOf(f, z0, theta);
-  const tableau = methods.get(method);
+  const tableau = explicitMethod(method, "what tensors solve");
   const stepOf = (n: number) => gridStep(t0, (t1 - t0) / steps, n);
   const withStep = <Result>(trained: readonly Tensor[], body: (step: Step) => Result): Result =>
     dynamics.with(trained, (field) => {

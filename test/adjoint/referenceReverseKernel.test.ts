@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { referenceReverseKernel } from "../../src/adjoint/referenceReverseKernel.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { referenceKernel } from "../../src/ode/referenceKernel.ts";
 import { differentiableSystem } from "../../src/study/gradient/differentiableSystem.ts";
 import { forcedLorenzField, vanDerPolField } from "../fields.ts";
@@ -17,7 +17,7 @@ const weights = states.map((_, i) => Math.cos(1 + i));
 type Arguments = { states: Float64Array; theta: Float64Array; t0: number; h: number };
 const base: Arguments = { states, theta, t0: 0.2, h: 0.05 };
 
-for (const method of methods) {
+for (const method of explicitMethods) {
   test(`${method.name} reversed is the derivative of its steps: states, parameters, time and step size`, () => {
     const loss = ({ states, theta, t0, h }: Arguments) => {
       const batch = referenceKernel(system, method).open(states, count, theta);
@@ -52,7 +52,7 @@ for (const method of methods) {
 }
 
 test("runs are reversed from the top of what is stored, with cotangents put in between", () => {
-  const kernel = referenceReverseKernel(system, methods.get("rk4"));
+  const kernel = referenceReverseKernel(system, explicitMethods.get("rk4"));
   const whole = kernel.open(states, count, theta);
   whole.store(0, 0.1, 0, 5);
   whole.addCotangents(weights);
@@ -88,7 +88,7 @@ test("runs are reversed from the top of what is stored, with cotangents put in b
 });
 
 test("a cotangent that overflows is reported", () => {
-  const batch = referenceReverseKernel(differentiableSystem(vanDerPolField, []), methods.get("euler")).open(
+  const batch = referenceReverseKernel(differentiableSystem(vanDerPolField, []), explicitMethods.get("euler")).open(
     Float64Array.of(1e10, 1e10),
     1,
     Float64Array.of(1),

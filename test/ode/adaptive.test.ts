@@ -4,7 +4,7 @@ import { ExplainedError } from "../../src/core/explainedError.ts";
 import { estimateOrder } from "../../src/core/tableau.ts";
 import { solveAdaptive } from "../../src/ode/adaptive.ts";
 import type { AdaptiveProblem } from "../../src/ode/adaptiveProblem.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { completePair, denseOrder, type Pair } from "../../src/ode/pair.ts";
 import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
 import type { Trajectory } from "../../src/ode/solution.ts";
@@ -12,8 +12,8 @@ import type { System } from "../../src/ode/system.ts";
 import { exactProblems, forced, largestError, linear, rotation, seasonal } from "../problems.ts";
 import { observedOrder } from "./slope.ts";
 
-const pairs = [...methods].filter((method) => method.embedded).map(completePair);
-const tsit5 = completePair(methods.get("tsit5"));
+const pairs = [...explicitMethods].filter((method) => method.embedded).map(completePair);
+const tsit5 = completePair(explicitMethods.get("tsit5"));
 
 type Options = Partial<AdaptiveProblem> & { readonly pair?: Pair; readonly lanes?: number };
 
@@ -28,7 +28,8 @@ function solve(
   const [t0, t1] = span;
   const theta = new Float64Array(system.parameterCount);
   return [
-    ...solveAdaptive({ kernel, system, pair, t0, t1, states: Float64Array.from(z0), theta, ...options }).trajectories,
+    ...solveAdaptive({ kernel, system, method: pair, t0, t1, states: Float64Array.from(z0), theta, ...options })
+      .trajectories,
   ];
 }
 
@@ -356,5 +357,5 @@ test("spans of no length, and tolerances that make no sense", () => {
   assert.deepEqual([[...t], [...z], status], [[1], [7], "ok"]);
   assert.throws(() => solve(seasonal.system, [1], [0, 1], { rtol: 0, atol: 0 }), /tolerance must be above 0/);
   assert.throws(() => solve(seasonal.system, [1], [0, 1], { rtol: Number.NaN }), ExplainedError);
-  assert.throws(() => completePair(methods.get("rk4")), /rk4 has no embedded solution/);
+  assert.throws(() => completePair(explicitMethods.get("rk4")), /rk4 has no embedded solution/);
 });

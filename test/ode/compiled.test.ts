@@ -6,7 +6,7 @@ import type { PairKernel } from "../../src/core/kernel.ts";
 import { Random } from "../../src/core/random.ts";
 import { solveAdaptive } from "../../src/ode/adaptive.ts";
 import { solveFixedStep } from "../../src/ode/fixedStep.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { completePair } from "../../src/ode/pair.ts";
 import { referenceKernel } from "../../src/ode/referenceKernel.ts";
 import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
@@ -39,7 +39,7 @@ const integrals = ["autonomous", "of time"].map((kind) => ({
   names: Array.from({ length: 7 }, (_, i) => `z[${i}]`),
 }));
 
-for (const method of methods) {
+for (const method of explicitMethods) {
   test(`${method.name}: the compiled loop equals the interpreted one to the last bit, alone and in batches`, () => {
     for (const { field, theta, names } of [...cases, ...integrals]) {
       const system = tracedSystem(field, names);
@@ -49,7 +49,7 @@ for (const method of methods) {
       for (const count of [1, 2, 9, 21]) {
         const common = {
           system,
-          tableau: method,
+          method,
           t0: 0.1,
           t1: -0.4,
           choice: { steps: 37 },
@@ -75,7 +75,7 @@ const wide = writeField("wide", 9, 2, ({ z, t, theta, sub, mul, div, sqrt, numbe
   ),
 );
 
-for (const pair of [...methods].filter(({ embedded }) => embedded).map(completePair)) {
+for (const pair of [...explicitMethods].filter(({ embedded }) => embedded).map(completePair)) {
   test(`${pair.name}: compiled attempts equal interpreted ones to the last bit, in one lane and in many`, () => {
     for (const { field, theta, names } of [...cases, { field: wide, theta: [0.7, 0.3], names: [] }]) {
       const system = tracedSystem(field, names);
@@ -117,7 +117,7 @@ for (const pair of [...methods].filter(({ embedded }) => embedded).map(completeP
   test(`${pair.name}: a compiled adaptive solve is the interpreted one but for rounding, and the same in every lane`, () => {
     const { field, theta, names } = cases[1];
     const system = tracedSystem(field, names);
-    const common = { system, pair, t0: 0, t1: 2, theta: Float64Array.from(theta), rtol: 1e-5, atol: 1e-7 };
+    const common = { system, method: pair, t0: 0, t1: 2, theta: Float64Array.from(theta), rtol: 1e-5, atol: 1e-7 };
     const states = randomStates(3 * 21, 9);
     for (const outputs of [Float64Array.of(0.5, 0.51, 2), "steps" as const]) {
       const solve = (kernel: PairKernel) => solveAdaptive({ ...common, kernel, states, outputs });
@@ -142,11 +142,11 @@ test("a trajectory that leaves the numbers or grows stiff in a lane disturbs no 
     mul(z(1), sub(number(1), mul(z(1), z(1)))),
   ]);
   const system = tracedSystem(field, ["level", "size"]);
-  const pair = completePair(methods.get("dopri5"));
+  const pair = completePair(explicitMethods.get("dopri5"));
   const states = Float64Array.from([
     4, 0.1, 0.5, 0.1, 9, 40, 25, 1e-3, -1, 1, 16, 300, 100, 0.2, 0.25, 0.3, 9, 1e160, 30, 0.4,
   ]);
-  const common = { system, pair, t0: 0, t1: 3, theta: new Float64Array(), outputs: Float64Array.of(1, 3) };
+  const common = { system, method: pair, t0: 0, t1: 3, theta: new Float64Array(), outputs: Float64Array.of(1, 3) };
   const many = compilePair(field, pair, { lanes: "many" });
   const { trajectories } = solveAdaptive({ ...common, kernel: many, states });
   for (const [j, trajectory] of trajectories.entries()) {
@@ -166,11 +166,11 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
 }
 
 test("a compiled solve that diverges names time, component and sub-expression, like the interpreted one", () => {
-  const method = methods.get("rk4");
+  const method = explicitMethods.get("rk4");
   const system = tracedSystem(vanDerPolField, ["x", "v"]);
   const common = {
     system,
-    tableau: method,
+    method,
     t0: 0,
     t1: 10,
     choice: { steps: 500 },
@@ -194,13 +194,13 @@ test("a compiled solve that diverges names time, component and sub-expression, l
 });
 
 test("10,000 trajectories over 10,000 steps that keep 100 times stay under 300 MB", () => {
-  const method = methods.get("rk4");
+  const method = explicitMethods.get("rk4");
   const count = 10_000;
   const kernel = compileFixedStep(vanDerPolField, method);
   const solution = solveFixedStep({
     kernel,
     system: tracedSystem(vanDerPolField, ["x", "v"]),
-    tableau: method,
+    method,
     t0: 0,
     t1: 20,
     choice: { steps: 10_000 },

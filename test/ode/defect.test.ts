@@ -4,15 +4,15 @@ import fc from "fast-check";
 import { compilePair } from "../../src/compile/wasm/pairKernel.ts";
 import { solveAdaptive } from "../../src/ode/adaptive.ts";
 import type { AdaptiveProblem } from "../../src/ode/adaptiveProblem.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { completePair, type Pair } from "../../src/ode/pair.ts";
 import { referencePairKernel } from "../../src/ode/referencePairKernel.ts";
 import type { System } from "../../src/ode/system.ts";
 import { tracedSystem } from "../../src/study/tracedSystem.ts";
 import { writeField } from "../fields.ts";
 
-const pairs = [...methods].filter(({ embedded }) => embedded).map(completePair);
-const [tsit5, dop853] = ["tsit5", "dop853"].map((name) => completePair(methods.get(name)));
+const pairs = [...explicitMethods].filter(({ embedded }) => embedded).map(completePair);
+const [tsit5, dop853] = ["tsit5", "dop853"].map((name) => completePair(explicitMethods.get(name)));
 
 function scalar(f: (t: number, x: number) => number): System {
   return {
@@ -31,7 +31,7 @@ function solve(system: System, span: readonly [number, number], options: Options
   const solution = solveAdaptive({
     kernel: referencePairKernel(system, pair, 2),
     system,
-    pair,
+    method: pair,
     t0: span[0],
     t1: span[1],
     states: new Float64Array(system.dimension),

@@ -5,18 +5,18 @@ import { ExplainedError } from "../../src/core/explainedError.ts";
 import { fixedGrid, placeOnGrid, stepTimes } from "../../src/ode/fixedGrid.ts";
 import { solveFixedStep } from "../../src/ode/fixedStep.ts";
 import type { FixedStepProblem } from "../../src/ode/fixedStepProblem.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { referenceKernel } from "../../src/ode/referenceKernel.ts";
 import type { System } from "../../src/ode/system.ts";
 import { type ExactProblem, forced, largestError, linear, rotation, saturation, seasonal } from "../problems.ts";
 import { observedOrder } from "./slope.ts";
 
 function fixedStepProblem(problem: ExactProblem, method: string, options: Partial<FixedStepProblem>): FixedStepProblem {
-  const tableau = methods.get(method);
+  const tableau = explicitMethods.get(method);
   return {
     kernel: referenceKernel(problem.system, tableau),
     system: problem.system,
-    tableau,
+    method: tableau,
     t0: problem.span[0],
     t1: problem.span[1],
     choice: { steps: 100 },
@@ -49,7 +49,7 @@ test("Euler in ten steps of 0.1 compounds exactly", () => {
   close(end(linear, "euler", { choice: { h: 0.1 } })[0], 1.1 ** 10, 1e-15 * 4);
 });
 
-for (const method of methods) {
+for (const method of explicitMethods) {
   for (const problem of [rotation, forced, linear].map((exact) => ({ ...exact, span: [0, 3] as const }))) {
     test(`${method.name} is of order ${method.order} on ${problem.name}, forward and backward`, () => {
       const [a, b] = problem.span;
@@ -83,7 +83,7 @@ test("output times inside steps keep the method's order and leave the steps alon
       assert.equal(z[5], end(seasonal, method, { choice: { steps } })[0]);
       return { h: 2.5 / steps, error: largestError(seasonal, { t, z }) };
     });
-    const order = methods.get(method).order;
+    const order = explicitMethods.get(method).order;
     assert.ok(observedOrder(samples, 1e-14) > order - 0.3, method);
   }
 });
@@ -162,11 +162,11 @@ const explosion: System = {
 };
 
 test("trajectories that diverge end with time and component; the others go on as if alone", () => {
-  const tableau = methods.get("rk4");
+  const tableau = explicitMethods.get("rk4");
   const common = {
     kernel: referenceKernel(explosion, tableau),
     system: explosion,
-    tableau,
+    method: tableau,
     t0: 0,
     t1: 4,
     choice: { steps: 4000 },
@@ -194,7 +194,7 @@ test("trajectories that diverge end with time and component; the others go on as
 });
 
 test("the step that diverged is found whatever the slices", () => {
-  const tableau = methods.get("euler");
+  const tableau = explicitMethods.get("euler");
   const system: System = {
     dimension: 2,
     parameterCount: 0,
@@ -206,7 +206,7 @@ test("the step that diverged is found whatever the slices", () => {
   const problem = {
     kernel: referenceKernel(system, tableau),
     system,
-    tableau,
+    method: tableau,
     t0: 0,
     t1: 1,
     theta: new Float64Array(),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { completePair } from "../../src/ode/pair.ts";
 import { fingerprint } from "../../src/study/fingerprint.ts";
 import { Session } from "../../src/study/session.ts";
@@ -8,7 +8,7 @@ import { solve } from "../../src/study/solve.ts";
 import { BrokenFunction, study } from "../../src/study/study.ts";
 
 const entry = "a.node-ode.ts";
-const rk4 = methods.get("rk4");
+const rk4 = explicitMethods.get("rk4");
 
 function read(session: Session, text: string) {
   return session.read({ entry, texts: new Map([[entry, text]]) });
@@ -39,13 +39,13 @@ test("an edit that leaves the right-hand side as it is finds its kernels again",
   assert.notEqual(kernelOf(text.replace("sin", "cos")), kernel);
   assert.notEqual(kernelOf(text.replace("+ t", "+ 2")), kernel);
   const { field } = study(read(session, text), "f");
-  assert.notEqual(session.fixedStepKernel(field, methods.get("heun")), kernel);
-  const pair = completePair(methods.get("tsit5"));
+  assert.notEqual(session.fixedStepKernel(field, explicitMethods.get("heun")), kernel);
+  const pair = completePair(explicitMethods.get("tsit5"));
   assert.equal(session.pairKernel(field, pair, 1).lanes, 1);
   assert.ok(session.pairKernel(field, pair, 2).lanes > 1);
   assert.equal(session.pairKernel(field, pair, 9), session.pairKernel(field, pair, 2));
   assert.equal(session.reverseKernel(field, rk4), session.reverseKernel(study(read(session, text), "f").field, rk4));
-  assert.notEqual(session.reverseKernel(field, rk4), session.reverseKernel(field, methods.get("heun")));
+  assert.notEqual(session.reverseKernel(field, rk4), session.reverseKernel(field, explicitMethods.get("heun")));
   assert.notEqual(session.reverseKernel(field, rk4), session.reverseKernel(field, rk4, "float32"));
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { innerStops } from "../../src/adjoint/gradientProblem.ts";
 import { fixedGrid, type StepChoice } from "../../src/ode/fixedGrid.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { gradientProblems } from "../../src/study/gradient/gradient.ts";
 import { type GradientData, gradientData } from "../../src/study/gradient/gradientData.ts";
 import { Session } from "../../src/study/session.ts";
@@ -198,7 +198,7 @@ export function inputsOf(given: GradientCase) {
 export const tableaus = () =>
   Object.fromEntries(
     (["rk4", "dop853"] as const).map((name) => {
-      const { a, b, c } = methods.get(name);
+      const { a, b, c } = explicitMethods.get(name);
       return [name, { a, b, c }];
     }),
   );

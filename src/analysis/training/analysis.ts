@@ -1,7 +1,7 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
 import { analysis } from "../analysis.ts";
-import { engineOptions, methodChoices } from "../solverOptions.ts";
+import { engineOptions, explicitChoices } from "../solverOptions.ts";
 
 /** A training has a life of its own: the requests `train` and `trainingView` carry it. */
 export const training = analysis({
@@ -57,7 +57,7 @@ export const training = analysis({
       kind: "choice",
       label: "Method",
       doc: "solver of the forward pass",
-      choices: methodChoices,
+      choices: explicitChoices,
       default: (study) => trainingChoices(study).method,
     },
     gradient: {

@@ -6,7 +6,7 @@ import type { Arithmetic } from "../../core/kernel.ts";
 import type { Diagnosis } from "../../core/status.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
-import { methods } from "../../ode/methods/registry.ts";
+import { explicitMethod } from "../../ode/methods/registry.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
 import { isSinglePrecision, type Kernels } from "../kernels.ts";
@@ -113,7 +113,7 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
 
 /** The method and the steps of a gradient: those of the study where a request does not say others. */
 export function gradientSolver(study: Study, options: GradientOptions) {
-  const method = methods.get(options.method ?? study.solver.method);
+  const method = explicitMethod(options.method ?? study.solver.method, "a gradient");
   const choice = stepChoice(study, options);
   if (choice) stepCount(choice, study);
   if (choice || !method.embedded) refuseControl(method, options);

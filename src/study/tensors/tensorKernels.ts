@@ -3,10 +3,12 @@ import { type TensorPairKernel, tensorPair } from "../../compile/tfjs/pairKernel
 import { type TensorReverseKernel, tensorReverse } from "../../compile/tfjs/reverseKernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
-import type { Pair } from "../../ode/pair.ts";
+import type { AdaptiveMethod, Method } from "../../ode/adaptiveMethod.ts";
+import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { BoundedCache } from "../boundedCache.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Kernels } from "../kernels.ts";
+import { StudyError } from "../study.ts";
 import type { BackEnd } from "./backEnds.ts";
 
 /** Kernels of each kind that are kept, with the tensors of their last batch. */
@@ -28,7 +30,8 @@ export class TensorKernels implements Kernels {
     this.engine = `${backEnd.name} float32`;
   }
 
-  fixedStepKernel(field: VectorField, method: Tableau): TensorFixedStepKernel {
+  fixedStepKernel(field: VectorField, method: Method): TensorFixedStepKernel {
+    if (isImplicit(method)) throw noImplicitMethods(method);
     const key = `${method.name}\n${fingerprint(field)}`;
     return this.#fixedStep.get(key, () => tensorFixedStep(this.backEnd.tf, field, method));
   }
@@ -38,9 +41,16 @@ export class TensorKernels implements Kernels {
     return this.#reverse.get(key, () => tensorReverse(this.backEnd.tf, field, method));
   }
 
-  pairKernel(field: VectorField, pair: Pair, trajectories: number): TensorPairKernel {
+  pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): TensorPairKernel {
+    if (isImplicit(method)) throw noImplicitMethods(method);
     const lanes = Math.min(trajectories, MAX_LANES);
-    const key = `${pair.name} ${lanes}\n${fingerprint(field)}`;
-    return this.#pair.get(key, () => tensorPair(this.backEnd.tf, field, pair, lanes));
+    const key = `${method.name} ${lanes}\n${fingerprint(field)}`;
+    return this.#pair.get(key, () => tensorPair(this.backEnd.tf, field, method, lanes));
   }
+}
+
+function noImplicitMethods({ name }: Method): StudyError {
+  return new StudyError(
+    `${name} is implicit, and its linear systems are not solved on tensors: take the engine \`compiled\`, or \`auto\``,
+  );
 }

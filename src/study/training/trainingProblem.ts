@@ -1,5 +1,5 @@
 import { quoted } from "../../core/quoted.ts";
-import { methods } from "../../ode/methods/registry.ts";
+import { explicitMethod } from "../../ode/methods/registry.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { curricula } from "../../train/curricula/registry.ts";
 import { optimizers } from "../../train/optimizers/registry.ts";
@@ -33,7 +33,7 @@ export function trainingProblem(
   kernels: Kernels,
 ): StudyProblem {
   const { dynamics, theta, solver } = study;
-  const method = methods.get(settings.method);
+  const method = explicitMethod(settings.method, "a training");
   const targets = trainingTargets(session, study, texts, settings, loss);
   const terms = regulariserTerms(settings.regularisers);
   const precision = kernels.onTensors ? "float32" : settings.precision;

@@ -6,10 +6,10 @@ import {
   stabilityRegion,
   stableStep,
 } from "../../../src/analysis/accuracy/stability.ts";
-import { methods } from "../../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../../src/ode/methods/registry.ts";
 import { stabilityInterval, stabilityPolynomial } from "../../../src/ode/stability.ts";
 
-const [euler, rk4] = ["euler", "rk4"].map((name) => methods.get(name));
+const [euler, rk4] = ["euler", "rk4"].map((name) => explicitMethods.get(name));
 const near = (a: number | undefined, b: number, tolerance = 1e-6) =>
   assert.ok(a !== undefined && Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 
@@ -24,7 +24,7 @@ suite("absolute stability", () => {
     near(stableStep(euler, { re: -1, im: 3 }), 0.2);
   });
 
-  for (const method of methods) {
+  for (const method of explicitMethods) {
     test(`the region of ${method.name}: its polygons lie on |R| = 1 and reach to the end of the real interval`, () => {
       const { x, y } = stabilityRegion(method, { re: [-7, 2], im: [-7, 7] });
       const coefficients = stabilityPolynomial(method);

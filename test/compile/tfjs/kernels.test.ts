@@ -12,7 +12,7 @@ import { tanh } from "../../../src/graph/ops/hyperbolic.ts";
 import { matvec } from "../../../src/graph/ops/matrix.ts";
 import { components } from "../../../src/graph/ops/structure.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
-import { methods } from "../../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../../src/ode/methods/registry.ts";
 import { completePair } from "../../../src/ode/pair.ts";
 import { referenceKernel } from "../../../src/ode/referenceKernel.ts";
 import { referencePairKernel } from "../../../src/ode/referencePairKernel.ts";
@@ -22,7 +22,7 @@ import { randomVectors } from "../wasm/randomVectors.ts";
 import { lookUps, lorenz96, net, randomPolynomial } from "../wasm/systems.ts";
 import { usableBackEnds } from "./backEnds.ts";
 
-const rk4 = methods.get("rk4");
+const rk4 = explicitMethods.get("rk4");
 
 /** dz/dt = M(z) z with a matrix that differs from trajectory to trajectory, and a constant component. */
 const hyper: VectorField = (() => {
@@ -116,7 +116,7 @@ for (const { name, use } of usableBackEnds) {
 
   test(`${name}: reversed steps give the reference's cotangents and gradients to float32, for every method`, async () => {
     const { tf } = await use();
-    for (const method of methods) {
+    for (const method of explicitMethods) {
       for (const field of method === rk4 ? fields : [hyper]) {
         const kernel = tensorReverse(tf, field, method);
         const reference = referenceReverseKernel(differentiableSystem(field, []), method);
@@ -140,7 +140,7 @@ for (const { name, use } of usableBackEnds) {
 
   test(`${name}: attempts of every pair have the reference's stages, states and errors`, async () => {
     const { tf } = await use();
-    for (const method of methods) {
+    for (const method of explicitMethods) {
       if (!method.embedded) continue;
       const pair = completePair(method);
       const field = forcedLorenzField;
@@ -179,7 +179,7 @@ for (const { name, use } of usableBackEnds) {
     const { tf } = await use();
     const before = tf.memory().numTensors;
     const field = net([2, 4, 2], tanh);
-    const kernel = tensorReverse(tf, field, methods.get("euler"));
+    const kernel = tensorReverse(tf, field, explicitMethods.get("euler"));
     const { states, theta } = inputs(field, 3);
     const gradient = new Float64Array(field.parameterCount);
     const iterate = () => {

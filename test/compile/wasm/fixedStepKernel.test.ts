@@ -7,13 +7,13 @@ import { Random } from "../../../src/core/random.ts";
 import { isFsal, type Tableau, tableau } from "../../../src/core/tableau.ts";
 import { Interpreter } from "../../../src/graph/interpret.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
-import { methods } from "../../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../../src/ode/methods/registry.ts";
 import { referenceKernel } from "../../../src/ode/referenceKernel.ts";
 import { hasRelaxedSimd } from "../../../src/wasm/relaxedSimd.ts";
 import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
 import { lorenz96, randomPolynomial, randomStraightLine } from "./systems.ts";
 
-const rk4 = methods.get("rk4");
+const rk4 = explicitMethods.get("rk4");
 
 function interpreted(field: VectorField, method: Tableau): FixedStepKernel {
   const interpreter = new Interpreter(field.outputs);
@@ -58,7 +58,7 @@ function assertSameBits(field: VectorField, method: Tableau, count: number, slic
   assert.deepEqual(compiled, expected, `${method.name}, ${field.name}, ${count} trajectories, slices ${slices}`);
 }
 
-for (const method of methods) {
+for (const method of explicitMethods) {
   test(`${method.name}: bit-equal to the interpreted loop on random polynomial systems, for every count and slicing`, () => {
     const random = new Random(3);
     for (const count of [1, 2, 3, 9, 10, 11, 200]) {
@@ -79,7 +79,7 @@ test("random systems, counts and slicings", () => {
       fc.integer({ min: 1, max: 12 }),
       fc.integer({ min: 1, max: 25 }),
       fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
-      fc.constantFrom(...methods),
+      fc.constantFrom(...explicitMethods),
       (seed, dimension, count, slices, method) => {
         const field = randomPolynomial(new Random(seed), dimension, seed % 2 === 0);
         assertSameBits(field, method, count, slices);
@@ -177,7 +177,7 @@ test("a trajectory that overflows is told, whichever it is", () => {
 });
 
 test("first same as last saves evaluations only where bits stay the same", () => {
-  const dopri5 = methods.get("dopri5");
+  const dopri5 = explicitMethods.get("dopri5");
   assert.ok(isFsal(dopri5));
   const other = tableau({
     ...dopri5,

@@ -14,14 +14,14 @@ import { matvec } from "../../../src/graph/ops/matrix.ts";
 import { components, pack } from "../../../src/graph/ops/structure.ts";
 import { cos, sin } from "../../../src/graph/ops/trigonometric.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
-import { methods } from "../../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../../src/ode/methods/registry.ts";
 import { differentiableSystem } from "../../../src/study/gradient/differentiableSystem.ts";
 import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
 import { derivative } from "../../graph/centralDifference.ts";
 import { randomVectors } from "./randomVectors.ts";
 import { lookUps, lorenz96, net, randomPolynomial, randomStraightLine } from "./systems.ts";
 
-const rk4 = methods.get("rk4");
+const rk4 = explicitMethods.get("rk4");
 
 function numbers(random: Random, count: number, scale = 1): Float64Array {
   return Float64Array.from({ length: count }, () => scale * (2 * random.uniform() - 1));
@@ -99,7 +99,7 @@ const driven = (() => {
   return { name: "driven", graph, dimension: 2, parameterCount: 6, outputs };
 })();
 
-for (const method of methods) {
+for (const method of explicitMethods) {
   test(`${method.name}: gradients of compiled steps are those of the reference, for every count`, () => {
     const random = new Random(3);
     for (const field of [forcedLorenzField, driven]) assertSame(field, method, [1, 2, 3, 7, 10, 16, 31]);
@@ -124,13 +124,13 @@ test("networks of all shapes", () => {
 
 test("random graphs of vector operations", () => {
   const random = new Random(11);
-  for (let i = 0; i < 25; i++) assertSame(randomVectors(random, 5 + 2 * i), methods.get("heun"), [1, 3, 9]);
+  for (let i = 0; i < 25; i++) assertSame(randomVectors(random, 5 + 2 * i), explicitMethods.get("heun"), [1, 3, 9]);
 });
 
 test("every count from 1 to 40", () => {
   assertSame(
     net([2, 9, 2], tanh),
-    methods.get("midpoint"),
+    explicitMethods.get("midpoint"),
     Array.from({ length: 40 }, (_, i) => i + 1),
   );
 });
@@ -138,8 +138,8 @@ test("every count from 1 to 40", () => {
 test("large systems and graphs that are split into functions", () => {
   assertSame(lookUps(), rk4, [1, 6]);
   assertSame(lorenz96(40), rk4, [1, 6]);
-  assertSame(randomStraightLine(new Random(5), 3000, 6), methods.get("euler"), [1, 5]);
-  assertSame(randomVectors(new Random(12), 300), methods.get("euler"), [1, 3]);
+  assertSame(randomStraightLine(new Random(5), 3000, 6), explicitMethods.get("euler"), [1, 5]);
+  assertSame(randomVectors(new Random(12), 300), explicitMethods.get("euler"), [1, 3]);
 });
 
 test("fused products change last bits only", () => {
@@ -156,7 +156,7 @@ test("gradients in float32 agree with those in float64 to 1e-4", () => {
     lorenz96(12),
   ];
   for (const field of fields) {
-    for (const method of [rk4, methods.get("dopri5")]) {
+    for (const method of [rk4, explicitMethods.get("dopri5")]) {
       const [single, double] = (["float32", "float64"] as const).map((precision) =>
         compileReverse(field, method, { precision }),
       );
@@ -236,7 +236,7 @@ test("what is stored is reversed from the top, can be forgotten, and its memory 
 });
 
 test("a cotangent that overflows is told, whichever it is, and the other trajectories are right", () => {
-  const kernel = compileReverse(vanDerPolField, methods.get("euler"));
+  const kernel = compileReverse(vanDerPolField, explicitMethods.get("euler"));
   for (const count of [1, 2, 9]) {
     for (let j = 0; j < count; j += 4) {
       const z0 = new Float64Array(2 * count).fill(0.1);

@@ -16,12 +16,12 @@ import { ops } from "../../../src/graph/ops/registry.ts";
 import { floor } from "../../../src/graph/ops/rounding.ts";
 import { components, pack } from "../../../src/graph/ops/structure.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
-import { methods } from "../../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../../src/ode/methods/registry.ts";
 import { instances } from "../../graph/instances.ts";
 import { randomVectors, VECTORS_DIMENSION, VECTORS_PARAMETERS } from "./randomVectors.ts";
 import { lookUps, net } from "./systems.ts";
 
-const rk4 = methods.get("rk4");
+const rk4 = explicitMethods.get("rk4");
 
 function numbers(random: Random, count: number): Float64Array {
   return Float64Array.from({ length: count }, () => 2 * random.uniform() - 1);

@@ -2,7 +2,7 @@ import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Precision } from "../../../core/kernel.ts";
 import type { Tableau } from "../../../core/tableau.ts";
-import { methods } from "../../../ode/methods/registry.ts";
+import { explicitMethod } from "../../../ode/methods/registry.ts";
 import { polygon } from "../../../ode/pieces.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
@@ -109,7 +109,7 @@ function measureAccuracy(
 }
 
 function compared({ third }: AccuracyOptions): readonly Tableau[] {
-  return [...new Set([...PAIR, ...(third ? [third] : [])])].map((name) => methods.get(name));
+  return [...new Set([...PAIR, ...(third ? [third] : [])])].map((name) => explicitMethod(name, "an accuracy report"));
 }
 
 /** The experiment's; else 100, doubled until RK4 is about right, or at least does not diverge. */

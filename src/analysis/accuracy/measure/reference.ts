@@ -4,7 +4,7 @@ import type { Diagnosis } from "../../../core/status.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
 import { usesTime, type VectorField } from "../../../graph/vectorField.ts";
 import { solveAdaptive } from "../../../ode/adaptive.ts";
-import { methods } from "../../../ode/methods/registry.ts";
+import { dop853 } from "../../../ode/methods/dop853.ts";
 import { completePair } from "../../../ode/pair.ts";
 import { extensionPieces, type Pieces, polygon } from "../../../ode/pieces.ts";
 import type { Trajectory } from "../../../ode/solution.ts";
@@ -212,10 +212,10 @@ function solveTight(
   times: Float64Array | undefined,
   { factor = 1, stops = [], floor = 0 }: Tightness = {},
 ): Trajectory {
-  const pair = completePair(methods.get("dop853"));
+  const pair = completePair(dop853);
   const { trajectories } = solveAdaptive({
     kernel: session.pairKernel(field, pair, 1),
-    pair,
+    method: pair,
     system,
     t0,
     t1,
@@ -244,7 +244,7 @@ function longestStep(
 /** The solve with steps of its own, where it comes to the end. */
 function piecesOf(session: Session, study: Study, span: readonly [number, number], tightness: Tightness = {}) {
   const { t, z, status } = solveTight(session, study, span, undefined, tightness);
-  const pair = completePair(methods.get("dop853"));
+  const pair = completePair(dop853);
   return status === "ok"
     ? extensionPieces(session.pairKernel(study.field, pair, 1), pair, { t, z }, study.theta)
     : undefined;
@@ -258,11 +258,11 @@ function polygonOf(at: Reference["at"], { span, field }: Study): Pieces {
 
 /** How far a solution gets that does not come to the end. */
 function endOf(session: Session, study: Study): number {
-  const pair = completePair(methods.get("dop853"));
+  const pair = completePair(dop853);
   const { field, system, z0, theta, span, solver } = study;
   const { trajectories } = solveAdaptive({
     kernel: session.pairKernel(field, pair, 1),
-    pair,
+    method: pair,
     system,
     t0: span[0],
     t1: span[1],

@@ -1,0 +1,25 @@
+import { stepControl } from "../core/stepControl.ts";
+import type { OneStepMethod, Tableau } from "../core/tableau.ts";
+import { type ImplicitMethod, isImplicit } from "./implicit/implicitMethod.ts";
+import { NO_MEMORY } from "./implicit/predictiveControl.ts";
+import { completePair, type Pair } from "./pair.ts";
+
+/** Any method that a solver is called by. */
+export type Method = Tableau | ImplicitMethod;
+
+/** A method that chooses its steps, with what the loop and dense output want of it. */
+export type AdaptiveMethod = Pair | ImplicitMethod;
+
+/**
+ * A method as the adaptive loop takes it: an explicit pair completed, an implicit method as it is.
+ *
+ * @throws Error for a method that has no error estimate
+ */
+export function adaptiveMethod(method: Method): AdaptiveMethod {
+  return isImplicit(method) ? method : completePair(method);
+}
+
+/** What control remembers before the first accepted step. */
+export function firstMemory(method: OneStepMethod): number {
+  return isImplicit(method) ? NO_MEMORY : stepControl(method).leastMemory;
+}

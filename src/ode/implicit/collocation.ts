@@ -1,0 +1,221 @@
+import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
+import { squared } from "../../core/squared.ts";
+import type { OneStepMethod } from "../../core/tableau.ts";
+import { BandFactors, interleaved } from "./bandFactors.ts";
+import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
+import { JacobianAt } from "./jacobianAt.ts";
+import { lagrangeThroughZero } from "./lagrange.ts";
+import { converges, scaledNorm } from "./newton.ts";
+
+/**
+ * A collocation method: the polynomial through z whose slope is f at the nodes `c` (Hairer & Wanner II, IV.5, IV.8).
+ *
+ * The inverse of its matrix A is made block diagonal, A⁻¹ = T Λ T⁻¹ with Λ = diag(`real`, [[α, −β], [β, α]]), so that a system
+ * with I/h·A⁻¹ − J falls into one of real numbers, where there is a real eigenvalue, and one of complex ones.
+ */
+export interface CollocationMethod extends ImplicitMethod {
+  readonly collocation: CollocationData;
+}
+
+export interface CollocationData extends Omit<OneStepMethod, "dense"> {
+  readonly c: readonly number[];
+  readonly real?: number;
+  readonly complex: readonly [alpha: number, beta: number];
+  readonly t: readonly (readonly number[])[];
+  readonly inverse: readonly (readonly number[])[];
+  /** Weights of the Z_i/h in the end of the step, which is the last stage where there are none. */
+  readonly end?: readonly number[];
+  /** Weights of the Z_i/h, beside f, in the error estimate (real/h − J)⁻¹ (f + Σ e_i Z_i/h); absent for fixed steps only. */
+  readonly error?: readonly number[];
+}
+
+/** The method of some coefficients. Rows of its steps: f at the beginning, Z_i/h with Z_i = z(t + c_i h) − z, f at the end. */
+export function collocation(data: CollocationData): CollocationMethod {
+  const { c, real, complex, t, inverse, end, error, ...described } = data;
+  return {
+    ...described,
+    collocation: data,
+    c: [0, ...c.map(() => Number.NaN), 1],
+    dense: { order: c.length, b: [[], ...lagrangeThroughZero(c), []] },
+    stepper: (system, effort) => new CollocationStep(data, system, effort),
+  };
+}
+
+class CollocationStep implements ImplicitStep {
+  readonly #data: CollocationData;
+  readonly #system: LinearisedSystem;
+  readonly #effort: Effort;
+  readonly #jacobian: JacobianAt;
+  readonly #real: BandFactors;
+  readonly #complex: BandFactors;
+  readonly #pair: Float64Array;
+  readonly #y: Float64Array;
+  /** By stage: Z, T⁻¹Z, f there, and the change of T⁻¹Z. */
+  readonly #stages: readonly Stage[];
+  #h = Number.NaN;
+  #regular = false;
+  /** The end of the last step and the polynomial that led there, which guesses the next one. */
+  #last:
+    | {
+        readonly t: number;
+        readonly h: number;
+        readonly start: Float64Array;
+        readonly z: Float64Array;
+        readonly rows: readonly Float64Array[];
+      }
+    | undefined;
+  readonly #extrapolation: readonly (readonly number[])[];
+
+  constructor(data: CollocationData, system: LinearisedSystem, effort: Effort) {
+    const { dimension, band } = system;
+    this.#data = data;
+    this.#system = system;
+    this.#effort = effort;
+    this.#jacobian = new JacobianAt(system, effort);
+    this.#real = new BandFactors(dimension, band);
+    this.#complex = new BandFactors(2 * dimension, interleaved(band));
+    this.#pair = new Float64Array(2 * dimension);
+    this.#y = new Float64Array(dimension);
+    this.#stages = data.c.map(() => ({
+      z: new Float64Array(dimension),
+      w: new Float64Array(dimension),
+      f: new Float64Array(dimension),
+      change: new Float64Array(dimension),
+    }));
+    this.#extrapolation = lagrangeThroughZero(data.c);
+  }
+
+  take(step: StepToTake): StepOutcome {
+    const { t, h, z, zNew, k, scale, tolerance } = step;
+    if (!this.#prepare(t, z, h)) return "singular";
+    this.#guess(t, h, z);
+    const rounding = 4 * Number.EPSILON * scaledNorm(z, scale);
+    if (!converges(() => this.#improve(t, h, z, scale), tolerance, rounding)) return "unconverged";
+    const { end, error } = this.#data;
+    const stages = this.#stages;
+    for (let i = 0; i < z.length; i++) {
+      for (let j = 0; j < stages.length; j++) k[j + 1][i] = stages[j].z[i] / h;
+      let move = end ? 0 : stages[stages.length - 1].z[i];
+      if (end) for (let j = 0; j < stages.length; j++) move += end[j] * stages[j].z[i];
+      zNew[i] = z[i] + move;
+    }
+    if (error) this.#estimate(step, error);
+    else step.e.fill(0);
+    this.#system.value(t + h, zNew, k[k.length - 1]);
+    this.#effort.evaluations++;
+    this.#last = { t: t + h, h, start: z.slice(), z: zNew.slice(), rows: stages.map((stage) => stage.z.slice()) };
+    return "solved";
+  }
+
+  forget(): void {
+    this.#last = undefined;
+  }
+
+  #prepare(t: number, z: Float64Array, h: number): boolean {
+    const moved = this.#jacobian.moveTo(t, z);
+    if (!moved && h === this.#h) return this.#regular;
+    const { real, complex } = this.#data;
+    const { entries } = this.#jacobian;
+    this.#h = h;
+    this.#effort.factorisations++;
+    this.#regular =
+      (real === undefined || this.#real.factorShifted(real / h, entries)) &&
+      this.#complex.factorComplexShifted(complex[0] / h, complex[1] / h, entries, this.#system.band);
+    return this.#regular;
+  }
+
+  /** The stages of the last step's polynomial, continued; 0 where there is none. */
+  #guess(t: number, h: number, z: Float64Array): void {
+    const last = this.#last;
+    const stages = this.#stages;
+    const { c, inverse } = this.#data;
+    const goesOn = last && Math.abs(last.t - t) <= 1e-9 * Math.abs(h) && z.every((x, i) => x === last.z[i]);
+    for (const [j, stage] of stages.entries()) {
+      stage.z.fill(0);
+      if (!goesOn) continue;
+      const theta = 1 + (c[j] * h) / last.h;
+      const weights = this.#extrapolation.map((row) => row.reduceRight((sum, x) => (sum + x) * theta, 0));
+      for (let i = 0; i < z.length; i++) {
+        let move = last.start[i] - z[i];
+        for (let l = 0; l < weights.length; l++) move += weights[l] * last.rows[l][i];
+        stage.z[i] = move;
+      }
+    }
+    this.#transform(inverse, "z", "w");
+  }
+
+  /** One simplified Newton iteration; the size of its change of the Z_i. */
+  #improve(t: number, h: number, z: Float64Array, scale: Float64Array): number {
+    const { c, real, complex, inverse, t: back } = this.#data;
+    const [alpha, beta] = complex;
+    const stages = this.#stages;
+    const y = this.#y;
+    const pair = this.#pair;
+    for (const [j, stage] of stages.entries()) {
+      for (let i = 0; i < y.length; i++) y[i] = z[i] + stage.z[i];
+      this.#system.value(t + c[j] * h, y, stage.f);
+    }
+    this.#effort.evaluations += stages.length;
+    this.#transform(inverse, "f", "change");
+    const first = stages.length - 2;
+    const [a, b] = [stages[first], stages[first + 1]];
+    if (real !== undefined) {
+      const { change, w } = stages[0];
+      for (let i = 0; i < y.length; i++) change[i] -= (real / h) * w[i];
+      this.#real.solve(change);
+    }
+    for (let i = 0; i < y.length; i++) {
+      pair[2 * i] = a.change[i] - (alpha * a.w[i] - beta * b.w[i]) / h;
+      pair[2 * i + 1] = b.change[i] - (beta * a.w[i] + alpha * b.w[i]) / h;
+    }
+    this.#complex.solve(pair);
+    for (let i = 0; i < y.length; i++) {
+      a.change[i] = pair[2 * i];
+      b.change[i] = pair[2 * i + 1];
+    }
+    let sum = 0;
+    for (const { change, w } of stages) {
+      for (let i = 0; i < y.length; i++) w[i] += change[i];
+      sum += squared(scaledNorm(change, scale));
+    }
+    this.#transform(back, "w", "z");
+    return Math.sqrt(sum / stages.length);
+  }
+
+  #transform(matrix: readonly (readonly number[])[], from: keyof Stage, to: keyof Stage): void {
+    const stages = this.#stages;
+    for (const [j, row] of matrix.entries()) {
+      const out = stages[j][to];
+      for (let i = 0; i < out.length; i++) {
+        let sum = 0;
+        for (let l = 0; l < row.length; l++) sum += row[l] * stages[l][from][i];
+        out[i] = sum;
+      }
+    }
+  }
+
+  /** Hairer & Wanner II, IV.8 (8.19), (8.20): a second look where the first one asks for a smaller step after a rejected one. */
+  #estimate({ t, z, k, e, scale, afterRejection, h }: StepToTake, weights: readonly number[]): void {
+    const stages = this.#stages;
+    const rest = this.#y;
+    for (let i = 0; i < e.length; i++) {
+      rest[i] = weights.reduce((sum, x, j) => sum + (x * stages[j].z[i]) / h, 0);
+      e[i] = k[0][i] + rest[i];
+    }
+    this.#real.solve(e);
+    if (!(scaledNorm(e, scale) >= 1) || !(afterRejection || !this.#last)) return;
+    const moved = this.#pair.subarray(0, e.length);
+    for (let i = 0; i < e.length; i++) moved[i] = z[i] + e[i];
+    this.#system.value(t, moved, e);
+    this.#effort.evaluations++;
+    for (let i = 0; i < e.length; i++) e[i] += rest[i];
+    this.#real.solve(e);
+  }
+}
+
+interface Stage {
+  readonly z: Float64Array;
+  readonly w: Float64Array;
+  readonly f: Float64Array;
+  readonly change: Float64Array;
+}

@@ -1,0 +1,38 @@
+import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
+import { BandFactors } from "./bandFactors.ts";
+import type { Effort } from "./implicitMethod.ts";
+import { JacobianAt } from "./jacobianAt.ts";
+
+/** The factors of `diagonal`·I − ∂f/∂z at a point, made anew only where the point or the diagonal changes. */
+export class Linearisation {
+  readonly #effort: Effort;
+  readonly #jacobian: JacobianAt;
+  readonly #factors: BandFactors;
+  #diagonal = Number.NaN;
+  #regular = false;
+
+  constructor(system: LinearisedSystem, effort: Effort) {
+    this.#effort = effort;
+    this.#jacobian = new JacobianAt(system, effort);
+    this.#factors = new BandFactors(system.dimension, system.band);
+  }
+
+  /** ∂f/∂t at the point; 0 where f does not depend on t. */
+  get byTime(): Float64Array {
+    return this.#jacobian.byTime;
+  }
+
+  /** Whether the matrix with ∂f/∂z at (t, z) could be factored. */
+  prepare(t: number, z: Float64Array, diagonal: number): boolean {
+    const moved = this.#jacobian.moveTo(t, z);
+    if (!moved && diagonal === this.#diagonal) return this.#regular;
+    this.#diagonal = diagonal;
+    this.#effort.factorisations++;
+    this.#regular = this.#factors.factorShifted(diagonal, this.#jacobian.entries);
+    return this.#regular;
+  }
+
+  solve(b: Float64Array): void {
+    this.#factors.solve(b);
+  }
+}

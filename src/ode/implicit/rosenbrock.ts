@@ -1,0 +1,94 @@
+import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
+import type { OneStepMethod } from "../../core/tableau.ts";
+import { combine } from "./combine.ts";
+import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
+import { Linearisation } from "./linearisation.ts";
+
+/**
+ * A Rosenbrock method in the form that needs no products with ∂f/∂z (Hairer & Wanner II, IV.7, (7.25)): with J = ∂f/∂z at the
+ * step's beginning,
+ *
+ *     (I/(γh) − J) u_i = f(t + α_i h, z + Σ_j<i a_ij u_j) + Σ_j<i (c_ij/h) u_j + γ_i h ∂f/∂t,   zNew = z + Σ m_i u_i,
+ *
+ * and the error estimate is Σ e_i u_i.
+ */
+export interface RosenbrockCoefficients extends OneStepMethod {
+  readonly gamma: number;
+  /** α_i and γ_i: of the time within a stage, and of ∂f/∂t. */
+  readonly alphas: readonly number[];
+  readonly gammas: readonly number[];
+  /** Strictly lower triangular: row i has i entries. */
+  readonly a: readonly (readonly number[])[];
+  readonly c: readonly (readonly number[])[];
+  readonly m: readonly number[];
+  readonly e: readonly number[];
+  readonly embedded: NonNullable<OneStepMethod["embedded"]>;
+  /** Of the continuous extension z + Σ b_i(θ) u_i: row i the coefficients of θ, θ², …; and its local order. */
+  readonly extension: { readonly order: number; readonly b: readonly (readonly number[])[] };
+}
+
+export interface RosenbrockMethod extends ImplicitMethod {
+  readonly coefficients: RosenbrockCoefficients;
+}
+
+/** The method of some coefficients. Rows of its steps: f at the beginning, u_i/h, f at the end. */
+export function rosenbrock(coefficients: RosenbrockCoefficients): RosenbrockMethod {
+  const { name, title, order, embedded, doc, source, extension, m } = coefficients;
+  return {
+    name,
+    title,
+    order,
+    embedded,
+    doc,
+    source,
+    coefficients,
+    dense: { order: extension.order, b: [[], ...extension.b, []] },
+    c: [0, ...m.map(() => Number.NaN), 1],
+    stepper: (system, effort) => new RosenbrockStep(coefficients, system, effort),
+  };
+}
+
+class RosenbrockStep implements ImplicitStep {
+  readonly #method: RosenbrockCoefficients;
+  readonly #system: LinearisedSystem;
+  readonly #effort: Effort;
+  readonly #linearisation: Linearisation;
+  readonly #y: Float64Array;
+
+  constructor(method: RosenbrockCoefficients, system: LinearisedSystem, effort: Effort) {
+    this.#method = method;
+    this.#system = system;
+    this.#effort = effort;
+    this.#linearisation = new Linearisation(system, effort);
+    this.#y = new Float64Array(system.dimension);
+  }
+
+  take({ t, h, z, zNew, k, e: error }: StepToTake): StepOutcome {
+    const { gamma, alphas, gammas, a, c, m, e } = this.#method;
+    const { usesTime, dimension } = this.#system;
+    if (!this.#linearisation.prepare(t, z, 1 / (gamma * h))) return "singular";
+    const { byTime } = this.#linearisation;
+    // The rows hold u_j/h: slopes, as the continuous extension wants them.
+    const u = k.slice(1, -1);
+    for (let j = 0; j < u.length; j++) {
+      if (j === 0) u[0].set(k[0]);
+      else {
+        combine(z, h, a[j], u, this.#y);
+        this.#system.value(t + alphas[j] * h, this.#y, u[j]);
+        for (let l = 0; l < j; l++) {
+          const weight = c[j][l];
+          if (weight !== 0) for (let i = 0; i < dimension; i++) u[j][i] += weight * u[l][i];
+        }
+      }
+      if (usesTime && gammas[j] !== 0) for (let i = 0; i < dimension; i++) u[j][i] += gammas[j] * h * byTime[i];
+      this.#linearisation.solve(u[j]);
+      for (let i = 0; i < dimension; i++) u[j][i] /= h;
+    }
+    combine(z, h, m, u, zNew);
+    error.fill(0);
+    combine(error, h, e, u, error);
+    this.#system.value(t + h, zNew, k[k.length - 1]);
+    this.#effort.evaluations += u.length;
+    return "solved";
+  }
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bdf } from "../../src/ode/methods/bdf.ts";
+import { rodas5p } from "../../src/ode/methods/rodas5p.ts";
+import { pieceAt } from "../../src/ode/pieces.ts";
+import { flowOf } from "../../src/study/flow.ts";
+import { gradient } from "../../src/study/gradient/gradient.ts";
+import { solve } from "../../src/study/solve.ts";
+import { session, stiffStudy } from "../ode/implicit/stiffProblems.ts";
+
+const never = () => false;
+
+test("a gradient of an implicit method is refused in words that name what would be right", () => {
+  const study = stiffStudy("logistic", [0.1], [0, 1]);
+  assert.throws(
+    () => gradient(session, study, { method: "rodas5p", loss: "terminal:0", mode: "checkpointed" }),
+    /a gradient is computed with explicit methods only, and rodas5p is implicit: take tsit5/,
+  );
+});
+
+test("tensors refuse implicit methods in words", async () => {
+  const { kernels } = await session.tensors();
+  const study = stiffStudy("logistic", [0.1], [0, 1]);
+  for (const method of ["rodas5p", "gauss4"])
+    assert.throws(
+      () => solve(kernels, study, { method }),
+      /is implicit, and its linear systems are not solved on tensors/,
+    );
+});
+
+test("a drawn trajectory between the steps of an implicit method is its own dense output", () => {
+  for (const { name } of [rodas5p, bdf]) {
+    const span = [0, 4] as const;
+    const study = stiffStudy("forcedRotation", [1, 0.5], span);
+    const flow = flowOf(session, study, { method: name, rtol: 1e-6, atol: 1e-8 }, never);
+    const [{ t, z, pieces }] = flow.solve([[1, 0.5]], ...span, { pieces: true });
+    assert.ok(pieces && pieces.degree >= 3, name);
+    const middle = Float64Array.from({ length: t.length - 1 }, (_, n) => (t[n] + t[n + 1]) / 2);
+    const [own] = solve(session, study, { method: name, rtol: 1e-6, atol: 1e-8, outputs: middle }).trajectories;
+    const out = new Float64Array(2);
+    for (let n = 0; n < middle.length; n++) {
+      pieceAt(pieces, n, 0.5, out);
+      for (const i of [0, 1]) {
+        const off = Math.abs(out[i] - own.z[2 * n + i]);
+        assert.ok(off < (name === "bdf" ? 5e-6 : 1e-12), `${name} at ${middle[n]}: ${off}`);
+      }
+    }
+    assert.equal(z.length, 2 * t.length);
+  }
+});
+
+test("what a solve cost is said: evaluations as they were made, derivatives and factors besides", () => {
+  const { stats } = solve(session, stiffStudy("oregonator", [1, 2, 3], [0, 300]), { method: "rodas5p" })
+    .trajectories[0];
+  // Two for the first step, eight a step: seven stages of their own and one at the end.
+  assert.equal(stats.evaluations, 2 + 8 * stats.steps);
+  assert.equal(stats.factorisations, stats.steps);
+  assert.equal(stats.jacobians, stats.accepted);
+});
