@@ -15,8 +15,11 @@ export const places = {
   markdown: (text: string) => escapedMarkdown(oneLine(text)),
   /** Elements and attributes of XML and HTML. A blank line would end the markup where it stands in Markdown. */
   xml: (text: string) => oneLine(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
-  /** A cell that is words, as RFC 4180 writes it; what would be a formula to a spreadsheet begins with an apostrophe. */
-  csv: (text: string) => quoted(oneLine(text).replace(/^(?=[=+\-@＝＋－＠])/, "'")),
+  /**
+   * A cell that is words, as RFC 4180 writes it; what would be a formula to a spreadsheet begins with an apostrophe, behind a
+   * semicolon too, at which some part cells.
+   */
+  csv: (text: string) => quoted(oneLine(text).replace(/(?:^|(?<=;))(?=\s*[=+\-@＝＋－＠])/g, "'")),
   terminal: oneLine,
   /** A whole document of JSON. */
   json: readableJson,
@@ -34,4 +37,4 @@ function escapedMarkdown(text: string): string {
     .replace(/^(\s*\d+)(?=[.)](?:\s|$))/, "$1\\");
 }
 
-const quoted = (text: string) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const quoted = (text: string) => (/[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

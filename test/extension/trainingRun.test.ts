@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
-import { historyText, parametersText } from "../../src/extension/training/exportFormats.ts";
+import { historyPieces, parameterPieces } from "../../src/extension/training/exportFormats.ts";
 import { RunHistory } from "../../src/extension/training/runHistory.ts";
 import { RunStore } from "../../src/extension/training/runStore.ts";
 import { SavedEpochs } from "../../src/extension/training/savedEpochs.ts";
@@ -122,12 +122,12 @@ test("a run is kept whole or not at all, one an experiment, and what is damaged 
 test("a history is exported with all its digits; what was not measured is empty", () => {
   const history = new RunHistory();
   history.append(piece(0, [1 / 3, 0.1]));
-  const csv = historyText("csv", "fit", { seed: 3 }, history);
+  const csv = [...historyPieces("csv", "fit", { seed: 3 }, history)].join("");
   assert.equal(
     csv,
     `iteration,loss,validation,gradientNorm,rate,evaluations\r\n0,${1 / 3},1,${2 / 3},0.1,8\r\n1,0.1,,0.2,0.1,8\r\n`,
   );
-  assert.deepEqual(JSON.parse(historyText("json", "fit", { seed: 3 }, history)), {
+  assert.deepEqual(JSON.parse([...historyPieces("json", "fit", { seed: 3 }, history)].join("")), {
     name: "fit",
     settings: { seed: 3 },
     iterations: 2,
@@ -151,13 +151,28 @@ test("parameters are exported a number a row, or nested by name", () => {
     },
     { name: "k", net: false, fixed: false, overridden: false, packed: Float64Array.of(1 / 3), json: `${1 / 3}` },
   ];
-  const csv = parametersText("csv", "fit", {}, epoch(7), parameters);
+  const csv = [...parameterPieces("csv", "fit", {}, epoch(7), parameters)].join("");
   assert.equal(csv, `parameter,index,value\r\nnet,0,1\r\nnet,1,0.1\r\nk,0,${1 / 3}\r\n`);
-  assert.deepEqual(JSON.parse(parametersText("json", "fit", {}, epoch(7), parameters)), {
+  assert.deepEqual(JSON.parse([...parameterPieces("json", "fit", {}, epoch(7), parameters)].join("")), {
     name: "fit",
     iteration: 7,
     settings: {},
     z0: [0, 0],
     parameters: { net: [{ W: [[1]], b: [0.1] }], k: 1 / 3 },
   });
+});
+
+test("no name is a formula, or ends its cell; numbers stay numbers", () => {
+  for (const name of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", 'a"b', "a,b", "x\n=1", " =1", "a;=1+1", "＝1"]) {
+    const parameters = [{ name, json: "[-1.5]", packed: Float64Array.of(-1.5, 2) }] as never;
+    const [, ...rows] = [...parameterPieces("csv", "fit", {}, epoch(7), parameters)].join("").split("\r\n");
+    assert.equal(rows.length, 3, "a line a number, and the end");
+    for (const [n, row] of rows.slice(0, 2).entries()) {
+      const [, cell, number] = /^("(?:[^"]|"")*"|[^",]*),\d,(.*)$/.exec(row) ?? assert.fail(row);
+      // As a spreadsheet takes it, whose lines may be parted at semicolons too.
+      const text = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+      for (const part of [text, ...text.split(";")]) assert.doesNotMatch(part, /^\s*[=+\-@＝]/, row);
+      assert.equal(Number(number), [-1.5, 2][n]);
+    }
+  }
 });

@@ -1,3 +1,5 @@
+import { jsonPieces } from "../../core/jsonPieces.ts";
+import { csvRow, numeral, quoted } from "../../figure/csv.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import type { ParameterValue } from "../../protocol/trainingViewApi.ts";
 import type { RunHistory } from "./runHistory.ts";
@@ -7,39 +9,43 @@ import type { Epoch } from "./savedEpochs.ts";
 export type TrainingFormat = "csv" | "json";
 
 /** What a run measured: as CSV an iteration a row, as JSON an array a quantity. What was not measured is empty, or null. */
-export function historyText(
+export function* historyPieces(
   format: TrainingFormat,
   name: string,
   settings: TrainSettings,
   { columns, length }: RunHistory,
-): string {
+): Generator<string> {
   const entries = Object.entries(columns);
   if (format === "json") {
-    const arrays = entries.map(([column, values]) => [
-      column,
-      Array.from(values, (x) => (Number.isFinite(x) ? x : null)),
-    ]);
-    return `${JSON.stringify({ name, settings, iterations: length, ...Object.fromEntries(arrays) })}\n`;
+    yield* jsonPieces({ name, settings, iterations: length, ...Object.fromEntries(entries) });
+    yield "\n";
+    return;
   }
-  const cell = (x: number) => (Number.isFinite(x) ? String(x) : "");
-  const rows = Array.from({ length }, (_, n) => [n, ...entries.map(([, values]) => cell(values[n]))].join(","));
-  return table(["iteration", ...entries.map(([column]) => column)], rows);
+  yield row(["iteration", ...entries.map(([column]) => column)].map(quoted));
+  for (let n = 0; n < length; n++) yield row([numeral(n), ...entries.map(([, values]) => measured(values[n]))]);
 }
 
+const measured = (x: number) => (Number.isFinite(x) ? numeral(x) : quoted(""));
+
 /** The parameters of one iteration: as CSV a number a row, as JSON a value a name, nested as in the source. */
-export function parametersText(
+export function* parameterPieces(
   format: TrainingFormat,
   name: string,
   settings: TrainSettings,
   { iteration, z0 }: Epoch,
   parameters: readonly ParameterValue[],
-): string {
+): Generator<string> {
   if (format === "json") {
     const values = Object.fromEntries(parameters.map((each) => [each.name, JSON.parse(each.json)]));
-    return `${JSON.stringify({ name, iteration, settings, z0: [...z0], parameters: values })}\n`;
+    yield* jsonPieces({ name, iteration, settings, z0, parameters: values });
+    yield "\n";
+    return;
   }
-  const rows = parameters.flatMap((each) => Array.from(each.packed, (x, i) => `${each.name},${i},${x}`));
-  return table(["parameter", "index", "value"], rows);
+  yield row(["parameter", "index", "value"].map(quoted));
+  for (const { name: parameter, packed } of parameters) {
+    const title = quoted(parameter);
+    for (const [i, x] of packed.entries()) yield row([title, numeral(i), numeral(x)]);
+  }
 }
 
-const table = (header: readonly string[], rows: readonly string[]) => `${[header.join(","), ...rows].join("\r\n")}\r\n`;
+const row = (cells: Parameters<typeof csvRow>[0]) => `${csvRow(cells)}\r\n`;

@@ -107,7 +107,8 @@ export class RunStore {
   clear(): Promise<void> {
     const files = [this.#runFile, this.checkpointFile, `${this.checkpointFile}.before`];
     return this.#inTurn(async () => {
-      await Promise.all(files.map((file) => rm(file, { force: true })));
+      // What cannot be taken away is replaced, or seen again: no reason not to begin anew.
+      await Promise.all(files.map((file) => rm(file, { force: true }).catch(() => {})));
     });
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { systemReason } from "../../core/systemReason.ts";
 import type { RunState, ShownRun } from "../../panels/trainingPanelState.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type {
@@ -395,7 +396,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
         epochs: [...earlier, this.#newest],
       })
       // What cannot be kept is not lost: it is on the panel still.
-      .catch((error) => this.#sayOnce(String(error)));
+      .catch((error) => this.#sayOnce(`the run is not kept on the disk: ${systemReason(error)}`));
   }
 
   #sayOnce(event: string): void {
