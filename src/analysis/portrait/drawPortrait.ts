@@ -50,6 +50,7 @@ export function drawPortrait(
     view,
     axes,
     held: heldOf(study, options),
+    box: boxOf(figures),
     moving: dependsOnTime(study.field),
     period: forcingPeriod(study.field, study.theta),
     named: study.experiment?.z0Given === true,
@@ -117,6 +118,13 @@ function layered([plane, ...more]: readonly Figure[], drawn: DrawnLayers, title:
     choices: Object.assign({}, ...all.map(({ choices }) => choices)) as PortraitResult["choices"],
     json: Object.assign({}, ...all.map(({ json }) => json)) as Readonly<Record<string, unknown>>,
   };
+}
+
+/** The ranges of the figure that is turned, where there is one. */
+function boxOf(figures: readonly Figure[]) {
+  const figure = figures.find(({ space }) => space);
+  const ranges = figure && [figure.x, figure.y, figure.space!.z].map(({ range }) => range);
+  return ranges?.every((range) => range !== undefined) ? ranges : undefined;
 }
 
 const inSpace = (drawn: DrawnLayers) => [...drawn.values()].flatMap(({ space = [] }) => space);

@@ -72,6 +72,35 @@ test("Lorenz: both curves, their starts, and the equilibria of the table with al
   for (const { kind, ...mark } of space.marks) if (kind === "line") assert.ok((mark as Line).x.length <= 4000);
 });
 
+test("pointing at an equilibrium in the box draws the linear flow around it, and the directions that it keeps", () => {
+  const [space] = spaceOf(drawn(lorenz, "butterfly"));
+  const rest = space.marks.find(({ id }) => id === "equilibria saddle");
+  assert.ok(rest?.kind === "points" && rest.hover);
+  const [flow, ...lines] = rest.hover[0] as readonly Line[];
+  assert.deepEqual([flow.id, lines.length], ["linear-flow", 3]);
+  const ranges = [space.x.range!, space.y.range!, space.space!.z.range!];
+  const placesOf = ({ x, y, z }: Line) => Array.from(x, (_, n) => [x[n], y[n], z![n]]);
+  for (const place of placesOf(flow)) {
+    if (Number.isNaN(place[0])) continue;
+    const parts = place.map((value, i) => value / (ranges[i][1] - ranges[i][0]));
+    assert.ok(Math.hypot(...parts) <= 0.11 * 1.1 * (1 + 1e-12), `${place}`);
+  }
+  // At 0 the linear part is that of x′ = 10 (y − x), y′ = 28 x − y, z′ = −8/3 z; each line goes through 0 along an eigenvector.
+  const J = [
+    [-10, 10, 0],
+    [28, -1, 0],
+    [0, 0, -8 / 3],
+  ];
+  for (const line of lines) {
+    const [from, to] = placesOf(line);
+    for (const i of [0, 1, 2]) assert.ok(Math.abs(from[i] + to[i]) < 1e-12);
+    const image = J.map((row) => row.reduce((sum, x, k) => sum + x * to[k], 0));
+    const along = image.reduce((sum, x, k) => sum + x * to[k], 0) / to.reduce((sum, x) => sum + x * x, 0);
+    for (const i of [0, 1, 2]) assert.ok(Math.abs(image[i] - along * to[i]) < 1e-9 * Math.hypot(...to));
+    assert.equal(line.dash === "dashed", along < 0);
+  }
+});
+
 test("a curve follows the solution from whichever side it is looked at", () => {
   const subject = study(program(lorenz), "butterfly");
   const flow = flowOf(session, subject, {}, () => false);

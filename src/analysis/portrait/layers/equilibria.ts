@@ -7,7 +7,7 @@ import { letter } from "../letters.ts";
 import { counted } from "../planeTitle.ts";
 import { equilibriaTable } from "../tables/equilibriaTable.ts";
 import type { Layer } from "./layer.ts";
-import { linearisation } from "./linearisation.ts";
+import { linearisation, spatialLinearisation } from "./linearisation.ts";
 import { manyComponents, type Scene } from "./scene.ts";
 import { equilibriaOf } from "./skeleton.ts";
 
@@ -76,14 +76,20 @@ function inSpace(scene: Scene, all: readonly Equilibrium[], groups: ReadonlyMap<
     return { x, y, z };
   };
   const points = [...groups].map(([kind, members]): Points => {
-    const { hover: _, ...flat } = pointsOf(scene, all, kind, members);
-    return { ...flat, ...along(members), details: members.map((n) => kindRows(all[n])) };
+    const details = members.map((n) => kindRows(all[n]));
+    return { ...pointsOf(scene, all, kind, members, spatialLinearisation), ...along(members), details };
   });
   const named = all.length > MOST_NAMED ? [] : [...all.keys()];
   return [...points, { kind: "labels", id: "names", ...along(named), texts: named.map(letter) }];
 }
 
-function pointsOf(scene: Scene, all: readonly Equilibrium[], kind: string, members: readonly number[]): Points {
+function pointsOf(
+  scene: Scene,
+  all: readonly Equilibrium[],
+  kind: string,
+  members: readonly number[],
+  linear = linearisation,
+): Points {
   const { axes } = scene;
   const chosen = members.map((n) => all[n]);
   const symbol = symbolOf(chosen[0]);
@@ -98,7 +104,7 @@ function pointsOf(scene: Scene, all: readonly Equilibrium[], kind: string, membe
     y: Float64Array.from(chosen, ({ z }) => z[axes[1]]),
     labels: members.map((n) => `${letter(n)}: ${kind}`),
     details: chosen.map((each) => [...offAxes(scene, each), ...kindRows(each)]),
-    hover: chosen.map((each) => (all.length > MOST_LINEARISED ? [] : linearisation(scene, each))),
+    hover: chosen.map((each) => (all.length > MOST_LINEARISED ? [] : linear(scene, each))),
     choice: "Start here",
   };
 }

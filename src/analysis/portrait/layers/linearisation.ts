@@ -1,3 +1,4 @@
+import { squared } from "../../../core/squared.ts";
 import { elementary } from "../../../elementary/elementary.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { Mark } from "../../../protocol/figure.ts";
@@ -7,6 +8,9 @@ import type { Scene } from "./scene.ts";
 const REACH = 0.11;
 /** Solutions begin at so many places of it. */
 const STARTS = 10;
+/** They end so many half axes away, where the ground ends, a polygon. */
+const FAR = 1.1;
+const CORNERS = 48;
 /** Steps of a solution at most, and steps in the time of the fastest eigenvalue. */
 const STEPS = 400;
 const FINE = 24;
@@ -16,41 +20,74 @@ const FINE = 24;
  *
  * Of more than two components the linear flow begins in the plane of the drawing and is projected onto it.
  */
-export function linearisation(scene: Scene, { z, eigenvalues, eigenvectors }: Equilibrium): readonly Mark[] {
-  const { flow, t, view, axes } = scene;
+export function linearisation(scene: Scene, equilibrium: Equilibrium): readonly Mark[] {
+  const { view, axes } = scene;
+  const radius = [REACH * (view.x[1] - view.x[0]), REACH * (view.y[1] - view.y[0])];
+  const around = (count: number, part: number) =>
+    Array.from({ length: count }, (_, k) => {
+      const angle = (2 * Math.PI * (k + part)) / count;
+      return [elementary.cos(angle), elementary.sin(angle)];
+    });
+  const flow = linearFlow(scene, equilibrium, axes, radius, around(STARTS, 0.5));
+  if (flow.length === 0) return [];
+  const [x, y] = axes.map((axis, k) =>
+    Float64Array.from([...around(CORNERS, 0), [1, 0]], (unit) => equilibrium.z[axis] + FAR * radius[k] * unit[k]),
+  );
+  return [{ kind: "regions", id: "linear-ground", colour: "accent", faint: true, x, y }, ...flow];
+}
+
+/** The same of three components in the box beside their plane, from all around the equilibrium. */
+export function spatialLinearisation(scene: Scene, equilibrium: Equilibrium): readonly Mark[] {
+  const { box } = scene;
+  if (!box) return [];
+  const radius = box.map(([low, high]) => REACH * (high - low));
+  return linearFlow(scene, equilibrium, [0, 1, 2], radius, SPHERE);
+}
+
+/** Evenly spread over the sphere: the corners of an icosahedron. */
+const SPHERE = [-1, 1].flatMap((a) =>
+  [-1, 1].flatMap((b) => {
+    const [short, long] = [a * 0.5257311121191336, b * 0.8506508083520399];
+    return [
+      [0, short, long],
+      [short, long, 0],
+      [long, 0, short],
+    ];
+  }),
+);
+
+/** The parts of an ellipsoid's half axes, along the axes drawn, at which solutions begin, and the lines of real eigenvectors. */
+function linearFlow(
+  { flow, t }: Scene,
+  { z, eigenvalues, eigenvectors }: Equilibrium,
+  axes: readonly number[],
+  radius: readonly number[],
+  directions: readonly (readonly number[])[],
+): readonly Mark[] {
   const n = flow.dimension;
   const J = new Float64Array(n * n);
   flow.jacobian(t, Float64Array.from(z), 1, J);
   const fastest = eigenvalues.reduce((most, { re, im }) => Math.max(most, elementary.hypot(re, im)), 0);
-  const radius = [REACH * (view.x[1] - view.x[0]), REACH * (view.y[1] - view.y[0])];
-  const size = (w: ArrayLike<number>) => elementary.hypot(w[axes[0]] / radius[0], w[axes[1]] / radius[1]);
   if (!(fastest > 0) || !J.every(Number.isFinite)) return [];
+  const size = (w: ArrayLike<number>) =>
+    Math.sqrt(axes.reduce((sum, axis, k) => sum + squared(w[axis] / radius[k]), 0));
   const steps = [-1, 1].map((sign) => stepOf(J, n, sign / (FINE * fastest)));
-  const [x, y]: number[][] = [[], []];
-  for (let k = 0; k < STARTS; k++) {
-    const angle = (2 * Math.PI * (k + 0.5)) / STARTS;
-    const start = z.map((_, i) =>
-      i === axes[0] ? radius[0] * elementary.cos(angle) : i === axes[1] ? radius[1] * elementary.sin(angle) : 0,
-    );
+  const along: number[][] = axes.map(() => []);
+  for (const direction of directions)
     for (const step of steps) {
-      for (const w of solution(step, start, size)) {
-        x.push(z[axes[0]] + w[axes[0]]);
-        y.push(z[axes[1]] + w[axes[1]]);
-      }
-      x.push(Number.NaN);
-      y.push(Number.NaN);
+      const start = z.map((_, i) => (axes.includes(i) ? radius[axes.indexOf(i)] * direction[axes.indexOf(i)] : 0));
+      for (const w of solution(step, start, size))
+        for (const [k, axis] of axes.entries()) along[k].push(z[axis] + w[axis]);
+      for (const values of along) values.push(Number.NaN);
     }
-  }
-  const angles = Array.from({ length: 49 }, (_, k) => (2 * Math.PI * k) / 48);
-  const ring = {
-    x: Float64Array.from(angles, (a) => z[axes[0]] + 1.1 * radius[0] * elementary.cos(a)),
-    y: Float64Array.from(angles, (a) => z[axes[1]] + 1.1 * radius[1] * elementary.sin(a)),
-  };
   return [
-    { kind: "regions", id: "linear-ground", colour: "accent", faint: true, ...ring },
-    { kind: "line", id: "linear-flow", colour: "accent", width: 1.2, x: Float64Array.from(x), y: Float64Array.from(y) },
-    ...eigenlines(eigenvectors, eigenvalues, z, axes, (w) => 1.1 / size(w)),
+    { kind: "line", id: "linear-flow", colour: "accent", width: 1.2, ...coordinates(along) },
+    ...eigenlines(eigenvectors, eigenvalues, z, axes, (w) => FAR / size(w)),
   ];
+}
+
+function coordinates([x, y, z]: readonly (readonly number[])[]) {
+  return { x: Float64Array.from(x), y: Float64Array.from(y), ...(z && { z: Float64Array.from(z) }) };
 }
 
 /** What one step of the classical Runge–Kutta method multiplies states of w′ = J w by: 1 + hJ + (hJ)²/2 + (hJ)³/6 + (hJ)⁴/24. */
@@ -82,7 +119,7 @@ function* solution(
     for (let i = 0; i < n; i++) for (let m = 0; m < n; m++) next[i] += step[i * n + m] * w[m];
     w = next;
     const far = size(w);
-    if (!(far <= 1.1)) break;
+    if (!(far <= FAR)) break;
     yield w;
     if (far < 0.03) break;
   }
@@ -93,18 +130,15 @@ function eigenlines(
   vectors: Equilibrium["eigenvectors"],
   eigenvalues: Equilibrium["eigenvalues"],
   z: readonly number[],
-  axes: readonly [number, number],
+  axes: readonly number[],
   scale: (w: readonly number[]) => number,
 ): readonly Mark[] {
   return eigenvalues.flatMap(({ re, im }, k): Mark[] => {
     const vector = vectors[k];
     if (im !== 0 || !vector) return [];
-    const w = vector.re;
-    const length = scale(w);
+    const length = scale(vector.re);
     if (!Number.isFinite(length)) return [];
-    const [u, v] = [length * w[axes[0]], length * w[axes[1]]];
-    const [x, y] = [z[axes[0]], z[axes[1]]];
-    const ends = { x: Float64Array.of(x - u, x + u), y: Float64Array.of(y - v, y + v) };
+    const ends = axes.map((axis) => [-1, 1].map((sign) => z[axis] + sign * length * vector.re[axis]));
     return [
       {
         kind: "line",
@@ -112,7 +146,7 @@ function eigenlines(
         colour: "accent",
         width: 2.5,
         ...(re < 0 && { dash: "dashed" }),
-        ...ends,
+        ...coordinates(ends),
       },
     ];
   });

@@ -12,6 +12,8 @@ export interface Scene {
   readonly axes: readonly [number, number];
   /** A full state, for the components off the axes. */
   readonly held: readonly number[];
+  /** Of three components, what the box beside the plane shows. */
+  readonly box?: readonly (readonly [number, number])[];
   /** The field depends on t. */
   readonly moving: boolean;
   /** With which it does, where that can be read off it. */
