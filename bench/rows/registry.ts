@@ -10,6 +10,7 @@ import { large } from "./large.ts";
 import { learning } from "./learning.ts";
 import { phasePlane } from "./phasePlane.ts";
 import { runaway } from "./runaway.ts";
+import { stiff } from "./stiff.ts";
 import { tables } from "./tables.ts";
 import { tfjs } from "./tfjs.ts";
 import { training } from "./training.ts";
@@ -26,6 +27,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   learning,
   tfjs,
   adaptive,
+  stiff,
   compile,
   phasePlane,
   runaway,

@@ -30,7 +30,7 @@ interface NumericOption extends OptionBase {
 interface ChoiceOption extends OptionBase {
   readonly kind: "choice";
   readonly choices: () => readonly OptionChoice[];
-  /** Values that are taken without being offered: they mean what happens anyway. */
+  /** Values that are taken without being offered: they mean what happens anyway, or are refused in words of their own. */
   readonly unoffered?: readonly string[];
   readonly default: (study: Study, given: OptionValues) => string | undefined;
 }

@@ -13,6 +13,9 @@ export const methodChoices = () => choicesOf([...methods]);
 /** Those of them that gradients are taken through. */
 export const explicitChoices = () => choicesOf([...explicitMethods]);
 
+/** The names of the others: asked for, they are refused in words of their own. */
+export const implicitNames = () => methods.names().filter((name) => !explicitMethods.find(name));
+
 function choicesOf(known: readonly Pick<OneStepMethod, "name" | "title" | "doc">[]) {
   return known.map(({ name, title, doc }) => ({ value: name, label: title, doc }));
 }

@@ -371,7 +371,7 @@ export class AdaptiveRun {
     const { system, method, theta } = this.#problem;
     const { lane } = trajectory;
     const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(trajectory, explainDivergence(system, method, t[lane], h, state, theta));
+    this.#leave(trajectory, explainDivergence(system, method, t[lane], h, state, theta, true));
   }
 
   #leave(trajectory: TrajectoryUnderWay, diagnosis = trajectory.diagnosis): void {

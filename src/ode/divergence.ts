@@ -9,6 +9,7 @@ import { componentName, type System, slopeName } from "./system.ts";
 /**
  * Says of a step that went non-finite where that began: retakes it with the interpreted reference, from a finite state.
  *
+ * @param ofAnySize that no shorter step helps is known
  * @returns time, component and, where f itself is to blame, the sub-expression's source range
  */
 export function explainDivergence(
@@ -18,6 +19,7 @@ export function explainDivergence(
   h: number,
   z: Float64Array,
   theta: Float64Array,
+  ofAnySize = false,
 ): NonFinite {
   // However small a step is, an implicit one needs f where it begins; what else went wrong is its derivative.
   const tableau = isImplicit(method) ? euler : method;
@@ -26,7 +28,10 @@ export function explainDivergence(
   if (traced) return traced;
   const at = found?.t ?? (isImplicit(method) ? t : t + h);
   if (!found && isImplicit(method)) {
-    const message = `∂f/∂z is not finite at t = ${formatShort(at)}, so that ${method.title} cannot step from there`;
+    const from = `t = ${formatShort(at)}`;
+    const message = ofAnySize
+      ? `∂f/∂z is not finite at ${from}, so that ${method.title} cannot step from there`
+      : `${method.title} does not find a step of ${formatShort(Math.abs(h))} from ${from}: its iteration does not converge, or ∂f/∂z is not finite there; shorter steps may do`;
     return { status: "diverged", t: at, message };
   }
   if (!found) return { status: "diverged", t: at, message: `the state is no longer finite at t = ${formatShort(at)}` };

@@ -1,7 +1,7 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
 import { analysis } from "../analysis.ts";
-import { engineOptions, explicitChoices } from "../solverOptions.ts";
+import { engineOptions, explicitChoices, implicitNames } from "../solverOptions.ts";
 
 /** A training has a life of its own: the requests `train` and `trainingView` carry it. */
 export const training = analysis({
@@ -58,6 +58,7 @@ export const training = analysis({
       label: "Method",
       doc: "solver of the forward pass",
       choices: explicitChoices,
+      unoffered: implicitNames(),
       default: (study) => trainingChoices(study).method,
     },
     gradient: {

@@ -139,6 +139,19 @@ test("trouble is named: a derivative that is not finite, an iteration that does 
     assert.equal(status, "diverged");
     assert.match(diagnosis?.message ?? "", /∂f\/∂z is not finite at t = 0/);
   }
+  // A relaxation oscillation in steps as long as its slow part: smooth, and not to be stepped so.
+  const long = end("vanDerPol", [2, 0], [0, 2], { method: "gauss4", steps: 20 });
+  assert.equal(long.status, "diverged");
+  assert.match(
+    long.diagnosis?.message ?? "",
+    /does not find a step of 0.1 from t = .*: its iteration does not converge/,
+  );
+  const jumps = end("sliding", [0.5], [0, 1], { method: "radau5" });
+  assert.equal(jumps.status, "stepUnderflow");
+  assert.match(
+    jumps.diagnosis?.message ?? "",
+    /Newton's iteration for its stages still does not converge|singularity or a jump/,
+  );
   assert.throws(() => end("logistic", [0.1], [0, 1], { method: "bdf", steps: 10 }), StudyError);
   for (const method of ["implicitEuler", "trapezoid", "gauss4"])
     assert.throws(() => end("logistic", [0.1], [0, 1], { method, rtol: 1e-3 }), /no rtol/);
