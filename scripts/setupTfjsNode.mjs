@@ -2,7 +2,20 @@
 // inside TensorFlow's Python package (pip, g++; Linux on x64 and arm64; 250 MB, about a minute).
 // usage: node scripts/setupTfjsNode.mjs [--remove] [folder]   whose node_modules hold the package; it is installed there when
 // absent; --remove takes the binary away again. The exit code is 2 where this machine cannot have it, 1 where the set-up failed.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { install } from "./install.mjs";
@@ -11,19 +24,34 @@ import { root } from "./root.mjs";
 
 const packageName = "@tensorflow/tfjs-node";
 const version = "4.22.0";
+/** Of what comes from npm, as the registry of its publisher has it. */
+const integrities = {
+  [`${packageName}@${version}`]:
+    "sha512-uHrXeUlfgkMxTZqHkESSV7zSdKdV0LlsBeblqkuKU9nnfxB1pC6DtoyYVaLxznzZy7WQSegjcohxxCjAf6Dc7w==",
+  "node-api-headers@1.9.0":
+    "sha512-2oNILP4jXwRB4ywnYKjVk1YyJ96n2D4EOVJO6S3oYZ5PtbJrw3Yt9TpAuX3nBLMuzn74rnfGQrv13pS9vC+YiA==",
+};
 /** Where the ordinary download comes from. */
 const download = "https://storage.googleapis.com/tf-builds/pre-built-binary/";
 /** Milliseconds after which that host counts as blocked. */
 const patience = 8000;
 /** The wheel to build against, by `process.arch`; on arm64 the plain package is the one without CUDA. */
 const wheels = {
-  x64: { name: "tensorflow-cpu", platform: "manylinux_2_27_x86_64" },
-  arm64: { name: "tensorflow", platform: "manylinux_2_27_aarch64" },
+  x64: {
+    name: "tensorflow-cpu",
+    platform: "manylinux_2_27_x86_64",
+    sha256: "2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c",
+  },
+  arm64: {
+    name: "tensorflow",
+    platform: "manylinux_2_27_aarch64",
+    sha256: "4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c",
+  },
 };
 const wheelVersion = "2.21.0";
 /** Of the wheel, whatever Python is here: only its C++ libraries and headers are used. */
 const python = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
-const headersPackage = "node-api-headers@1.9.0";
+const headersPackage = /** @type {const} */ ("node-api-headers@1.9.0");
 
 /** What pip and the shell say where there is no pip, or no way from it to its index. */
 const noPip = /ENOENT|No module named pip|connection broken|Connection refused|timed out|40[137] Client Error/;
@@ -36,10 +64,18 @@ const folder = path.resolve(words[0] ?? root);
 const home = path.join(folder, "node_modules", packageName);
 const npm = { cwd: folder };
 
+/** What is no use to anyone but a set-up that went well. @type {Set<string>} */
+const unfinished = new Set();
+// Whatever ends the set-up, a signal too.
+process.once("exit", () => {
+  for (const made of unfinished) rmSync(made, { recursive: true, force: true });
+});
+
 if (process.argv.includes("--remove")) remove();
 else {
   try {
     await setUp();
+    unfinished.clear();
   } catch (error) {
     console.log(error instanceof Error ? error.message : error);
     console.log("tfjs-node is not installed; the other engines do not need it");
@@ -54,16 +90,16 @@ function remove() {
 
 async function setUp() {
   if (folder === root) await install();
+  else makeProject();
   if (!existsSync(path.join(home, "package.json"))) {
     console.log(`installing the npm package ${packageName} ${version}`);
-    mkdirSync(folder, { recursive: true });
-    await mustRun(
-      `npm install --no-save --ignore-scripts --no-audit --no-fund ${packageName}@${version}`,
-      undefined,
-      npm,
-    );
+    const temporary = temporaryFolder();
+    const archive = await packed(`${packageName}@${version}`, temporary);
+    await mustRun(`npm install --no-save --ignore-scripts --no-audit --no-fund "${archive}"`, undefined, npm);
+    discard(temporary);
   }
   if (await loads()) return console.log("tfjs-node is installed and loads");
+  for (const part of ["lib", "deps"]) unfinished.add(path.join(home, part));
   if (await isReachable()) {
     console.log("downloading its binary");
     const command = `npm rebuild ${packageName} --ignore-scripts=false --foreground-scripts`;
@@ -75,6 +111,86 @@ async function setUp() {
   const fault = await faultOfLoading();
   if (fault) throw new Error(`the binary was built but does not load\n${fault}`);
   console.log("tfjs-node is built and loads");
+}
+
+/** A folder of its own has a package.json of its own: without one npm takes the nearest above, and installs there. */
+function makeProject() {
+  if (!existsSync(folder)) unfinished.add(folder);
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, "package.json");
+  if (!existsSync(file)) unfinished.add(file);
+  const modules = path.join(folder, "node_modules");
+  if (!existsSync(modules)) unfinished.add(modules);
+  const description = "tfjs-node for Neural ODE Lab";
+  const project = { name: "node-ode-tfjs-node", private: true, description, dependencies: { [packageName]: version } };
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(project, null, 2)}\n`);
+}
+
+function temporaryFolder() {
+  const temporary = mkdtempSync(path.join(os.tmpdir(), "tfjs-node-"));
+  unfinished.add(temporary);
+  return temporary;
+}
+
+/** @param {string} temporary */
+function discard(temporary) {
+  rmSync(temporary, { recursive: true, force: true });
+  unfinished.delete(temporary);
+}
+
+/**
+ * The archive of a package, which is the one that its publisher put there.
+ *
+ * @param {keyof typeof integrities} name
+ * @param {string} into a folder
+ */
+async function packed(name, into) {
+  const { code, output } = await run(`npm pack --silent "${name}"`, undefined, { cwd: into, show: false });
+  if (code !== 0) throw new Error(`npm could not get ${name}\n${output}`);
+  const archive = path.join(into, readdirSync(into).find((file) => file.endsWith(".tgz")) ?? "nothing");
+  const found = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
+  if (found !== integrities[name]) throw new Error(`${name} is not what it was: its hash is ${found}`);
+  return archive;
+}
+
+/**
+ * Does what takes long with a line that counts what has come so far: on a terminal in place, else now and then.
+ *
+ * @template Result
+ * @param {string} into the folder that grows
+ * @param {() => Promise<Result>} work
+ */
+async function counted(into, work) {
+  const began = Date.now();
+  const watched = process.stdout.isTTY === true;
+  const timer = setInterval(
+    () => {
+      const line = `${Math.round(sizeOf(into) / 1e6)} MB, ${Math.round((Date.now() - began) / 1000)} s`;
+      if (watched) process.stdout.write(`\r${line} `);
+      else console.log(line);
+    },
+    watched ? 500 : 10_000,
+  );
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    if (watched) process.stdout.write("\r\u001b[K");
+  }
+}
+
+/** @param {string} into */
+function sizeOf(into) {
+  let size = 0;
+  try {
+    for (const file of readdirSync(into, { recursive: true, encoding: "utf8" })) {
+      const found = statSync(path.join(into, file), { throwIfNoEntry: false });
+      if (found?.isFile()) size += found.size;
+    }
+  } catch {
+    // A folder was just taken away.
+  }
+  return size;
 }
 
 /** A proxy may know the way, so that with one the download itself decides. */
@@ -110,9 +226,11 @@ async function buildAgainstWheel() {
   // Better known before 250 MB are on their way.
   const compiler = await run("g++", ["--version"], { cwd: folder, show: false });
   if (compiler.code !== 0) throw new Unavailable("g++ is not installed, which the build needs");
-  const temporary = mkdtempSync(path.join(os.tmpdir(), "tfjs-node-"));
+  const temporary = temporaryFolder();
   try {
     console.log(`downloading TensorFlow's ${wheel.name} ${wheelVersion} with pip (about 250 MB)`);
+    const requirements = path.join(temporary, "requirements.txt");
+    writeFileSync(requirements, `${wheel.name}==${wheelVersion} --hash=sha256:${wheel.sha256}\n`);
     await pip(
       ["download", "--no-deps", "--only-binary=:all:", "--platform", wheel.platform, ...python].concat([
         "--disable-pip-version-check",
@@ -121,26 +239,35 @@ async function buildAgainstWheel() {
         "1",
         "--timeout",
         "15",
+        "--require-hashes",
         "-d",
         temporary,
-        `${wheel.name}==${wheelVersion}`,
+        "-r",
+        requirements,
       ]),
+      temporary,
     );
     console.log("unpacking its libraries and headers");
     await unpackWheel(temporary);
     console.log("compiling the binding");
     await compile(temporary);
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    discard(temporary);
   }
 }
 
-/** @param {string[]} words */
-async function pip(words) {
+/**
+ * @param {string[]} words
+ * @param {string} temporary where it puts what is not whole yet, too
+ */
+async function pip(words, temporary) {
   const faults = [];
   let lacks = true;
   for (const name of ["python3", "python"]) {
-    const { code, output } = await run(name, ["-m", "pip", ...words], { cwd: folder, show: false });
+    const env = { ...process.env, TMPDIR: temporary };
+    const { code, output } = await counted(temporary, () =>
+      run(name, ["-m", "pip", ...words], { cwd: folder, env, show: false }),
+    );
     if (code === 0) return;
     faults.push(`${name} -m pip: ${output.trim().split("\n").at(-1)}`);
     lacks &&= noPip.test(output);
@@ -177,9 +304,7 @@ wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if name.startsw
 
 /** @param {string} temporary */
 async function compile(temporary) {
-  await mustRun(`npm pack --silent ${headersPackage}`, undefined, { cwd: temporary });
-  const archive = readdirSync(temporary).find((file) => file.endsWith(".tgz"));
-  await mustRun("tar", ["-xzf", /** @type {string} */ (archive)], { cwd: temporary });
+  await mustRun("tar", ["-xzf", await packed(headersPackage, temporary)], { cwd: temporary });
   const { binary } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
   const outdir = path.join(home, "lib", "napi-v8");
   mkdirSync(outdir, { recursive: true });

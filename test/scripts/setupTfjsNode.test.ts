@@ -23,7 +23,7 @@ function tool(name: string, script: string): void {
 
 /** The script in that folder, with no programs on its path but the tools. */
 function start(...words: string[]): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {
-  const env = { ...process.env, PATH: path.join(folder, "tools") };
+  const env = { ...process.env, PATH: path.join(folder, "tools"), TMPDIR: path.join(folder, "tools") };
   const child = spawn(process.execPath, ["scripts/setupTfjsNode.mjs", ...words, folder], { env });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -83,5 +83,41 @@ if (process.platform === "linux") {
     child.kill("SIGTERM");
     await ended;
     assert.throws(() => process.kill(download, 0), /ESRCH/);
+    // Neither what it downloads to, nor a project of its own.
+    assert.deepEqual(readdirSync(path.join(folder, "tools")).sort(), ["g++", "python3"]);
+    assert.deepEqual(readdirSync(folder).sort(), ["node_modules", "pid", "tools"]);
+  });
+
+  test("a project of its own, and nothing of it where it is asked to end", async () => {
+    rmSync(path.join(folder, "node_modules"), { recursive: true });
+    const pid = path.join(folder, "pid");
+    tool("npm", `echo $$ > ${pid}; : > partial; while true; do :; done`);
+    const { child, ended } = start();
+    const npm = await until("npm to begin", () => Number(readFileSync(pid, "utf8")));
+    const project = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+    assert.deepEqual(project.dependencies, { "@tensorflow/tfjs-node": "4.22.0" });
+    assert.equal(project.private, true);
+    child.kill("SIGTERM");
+    await ended;
+    assert.throws(() => process.kill(npm, 0), /ESRCH/);
+    assert.deepEqual(readdirSync(folder).sort(), ["pid", "tools"]);
+    assert.deepEqual(readdirSync(path.join(folder, "tools")), ["npm"]);
+  });
+
+  test("what is not what its publisher put there is not installed, and pip is held to a hash", async () => {
+    rmSync(path.join(folder, "node_modules"), { recursive: true });
+    tool("npm", ": > other.tgz");
+    const { ended, output } = start();
+    assert.equal(await ended, 1);
+    assert.match(output(), /@tensorflow\/tfjs-node@4\.22\.0 is not what it was: its hash is sha512-/);
+    assert.deepEqual(readdirSync(folder), ["tools"]);
+  });
+
+  test("pip is asked for one wheel by its hash", async () => {
+    tool("g++", "exit 0");
+    tool("python3", `echo "$@" >&2; while read -r line; do echo "$line" >&2; done < "\${*##* }"; exit 1`);
+    const { ended, output } = start();
+    assert.equal(await ended, 1);
+    assert.match(output(), /tensorflow(-cpu)?==2\.21\.0 --hash=sha256:[0-9a-f]{64}/);
   });
 }
