@@ -42,7 +42,11 @@ export function declarations(types: string, vocabulary: Vocabulary): string {
     union("GradientMode", "A way to the gradient.", vocabulary.gradientModes),
     union("Activation", "An activation of a net's hidden layers.", [...activations.keys()]),
     options("ExperimentOptions<Z, Theta>", "What an experiment may say of its function.", experimentOptions),
-    options("FitOptions", "How several experiments are fitted together.", fitOptions),
+    options(
+      "FitOptions<Name extends string = string>",
+      "How several experiments are fitted together, whose parameters have these names.",
+      fitOptions,
+    ),
     options("TrainOptions", "How to train.", trainOptions),
     options("Batch", "Random windows of the data.", batchOptions),
     options("DataWeights", "Factors of the residuals.", weightOptions),
@@ -85,6 +89,14 @@ export interface Experiment<F extends Dynamics> {
   readonly options: ExperimentOptions<State<F>, Theta<F>>;
 }
 
+/** How experiments are trained together: as one is; which starts are learnt and what data weigh may also be said by their names. */
+export interface FitTrainOptions extends Omit<TrainOptions, "learnZ0" | "weights"> {
+  /** As of one experiment, or by the names of experiments: \`learnZ0: { a: true, b: { x: true } }\`. */
+  readonly learnZ0?: boolean | { readonly [name: string]: boolean | StartRange | { readonly [state: string]: boolean | StartRange } };
+  /** As of one experiment, or by the names of experiments: \`weights: { a: { components: [1, 4] } }\`. */
+  readonly weights?: DataWeights | { readonly [name: string]: DataWeights | DataWeights[keyof DataWeights] };
+}
+
 /** The solution of another dynamics function, with noise. */
 export interface From {
   readonly from: Dynamics;
@@ -102,9 +114,13 @@ export declare function experiment<F extends Dynamics>(
 ): Experiment<F>;
 
 /**
- * Fits several experiments of one function together: one θ, and as loss the mean over the data of all; export it.
+ * Fits several experiments together, of one function or of several: one value of each parameter that they share, of every other one
+ * each its own, and as loss the mean over the data of all; export it.
  */
-export declare function fit<F extends Dynamics>(experiments: readonly Experiment<F>[], options: FitOptions): Experiment<F>;
+export declare function fit<const E extends readonly FittedExperiment[]>(
+  experiments: E,
+  options: FitOptions<ParameterName<E[number]["function"]>>,
+): E[number];
 
 /** A parameter's initial value, with its range and how it is trained. */
 export declare function param(value: number, range?: ParameterRange): number;

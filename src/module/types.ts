@@ -15,6 +15,19 @@ export type Theta<F extends Dynamics> = F extends (z: never, t: number, theta: i
   ? Given<Exclude<T, undefined>>
   : never;
 
+/** The names of its parameters, where it takes them by name. */
+export type ParameterName<F extends Dynamics> = F extends Dynamics
+  ? Theta<F> extends number | readonly unknown[]
+    ? string
+    : keyof Theta<F> & string
+  : never;
+
+/** An experiment, whatever its function. */
+export interface FittedExperiment {
+  readonly function: Dynamics;
+  readonly options: object;
+}
+
 type Given<T> = T extends number | readonly unknown[] ? T : { [Name in keyof T]-?: Exclude<T[Name], undefined> };
 
 /** What has a component for each of a state's. */

@@ -22,7 +22,9 @@ const expanded = ({ body }: Snippet) =>
     .replace(/\$\{\d+:([^}]*)\}/g, "$1")
     .replaceAll("$0", "");
 
-const file = (text: string) => `import { adam, csv, experiment, from, meanSquaredError, mlp, param } from "node-ode";
+const file = (
+  text: string,
+) => `import { adam, csv, experiment, fit, from, lbfgs, meanSquaredError, mlp, param } from "node-ode";
 export const truth = ([x, v] = [1, 0], t: number) => [v, -x];
 export function dynamics([x, v] = [1, 0], t: number, { k = 1 } = {}) {
   return [v, -k * x];
@@ -33,6 +35,13 @@ ${text}
 /** Where a snippet is no statement of its own: around it. */
 const within: Readonly<Record<string, (text: string) => string>> = {
   odeFunction: (text) => text.replace("function dynamics", "function inserted"),
+  odeTogether: (text) =>
+    ["first", "second"]
+      .map((name) => {
+        const data = "{ t: [0.5, 1], z: [[0.9, -0.4], [0.5, -0.8]] }";
+        return `export const ${name} = experiment(dynamics, { z0: [1, 0], t: [0, 1], data: ${data}, loss: meanSquaredError() });\n`;
+      })
+      .join("") + text,
   odeParam: (text) => `export const f = (z = 1, t: number, { rate = ${text} } = {}) => -rate * z;`,
 };
 
@@ -72,7 +81,8 @@ for (const [name, snippet] of Object.entries(snippets)) {
     const program = programOf(file((within[snippet.prefix] ?? ((each) => each))(text)));
     assert.deepEqual(program.diagnostics, [], text);
     const count = ({ functions, experiments }: typeof program) => functions.length + experiments.length;
-    assert.equal(count(program), count(without) + 1);
+    const around = snippet.prefix === "odeTogether" ? 2 : 0;
+    assert.equal(count(program), count(without) + around + 1);
     for (const dynamics of program.functions) assert.ok(dynamics.trace().field, dynamics.name);
   });
 }

@@ -7,10 +7,12 @@ import {
   csv,
   dense,
   experiment,
+  fit,
   from,
   growingHorizon,
   huber,
   kineticEnergy,
+  lbfgs,
   matvec,
   meanSquaredError,
   mlp,
@@ -168,3 +170,20 @@ experiment(linear, { t: { from: 0, to: 1 } });
 mlp([2, 2], { activation: "step" });
 // @ts-expect-error a net takes an array
 mlp([1, 1])(2);
+
+const inBatch = ([A, B]: number[] = [1, 0], t: number, { k = 1, d = 2 } = {}) => [-k * A, k * A - d * B];
+const inFlow = (x = 0.2, t: number, { q = 0.5, k = 1 } = {}) => q * (1 - x) - k * x;
+const batchRun = experiment(inBatch, { data: { t: [1], z: [[1, 0]], sigma: [0.1, 0.2] }, loss: meanSquaredError() });
+const flowRun = experiment(inFlow, { data: { t: [1], z: [1], sigma: 0.1 }, loss: meanSquaredError() });
+
+// What experiments share are names of parameters of one of them, and what is said of each goes by its name.
+fit([batchRun, flowRun], {
+  share: ["k"],
+  train: {
+    optimizer: lbfgs(),
+    learnZ0: { flowRun: true, batchRun: { B: { min: 0 } } },
+    weights: { batchRun: { components: [1, 2] }, trajectories: { flowRun: 0.5 } },
+  },
+});
+// @ts-expect-error No function has such a parameter.
+fit([batchRun, flowRun], { share: ["kk"], train: {} });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { drawTraining } from "../../src/analysis/training/drawTraining.ts";
 import { Random } from "../../src/core/random.ts";
 import { solve } from "../../src/study/solve.ts";
 import { study } from "../../src/study/study.ts";
@@ -46,6 +47,27 @@ test("sineDemo: as printed it cannot pass 0.05 and comes to 0.0505; from zero it
   assert.ok(printed.losses.every((loss) => loss >= 0.05));
   const fromZero = ran(sampleTraining("sineDemo", "sineFromZero"));
   assert.ok(fromZero.wholeLoss < 1e-4, `${fromZero.wholeLoss}`);
+});
+
+test("twoVessels: one rate for both vessels, better known than from one of them, and each vessel's own leak", () => {
+  const entry = "samples/twoVessels.node-ode.ts";
+  const texts = new Map([[entry, readFileSync(entry, "utf8")]]);
+  const known = (name: string) => {
+    const training = sampleTraining("twoVessels", name);
+    const { theta, wholeLoss } = ran(training);
+    const { learned } = drawTraining(session, training.study, { theta, runs: [], fit: true }, texts, () => false);
+    return { values: parameters(training, theta), wholeLoss, part: learned[0].standardError! / learned[0].now };
+  };
+  const [flat, together] = [known("flat"), known("together")];
+  const { k, ...leaks } = together.values;
+  assert.deepEqual(Object.keys(leaks), ["tall.leak", "flat.leak"]);
+  assert.ok(Math.abs(k - 0.7) < 0.01 && Math.abs(leaks["tall.leak"] - 0.05) < 0.02, `${k}`);
+  assert.ok(Math.abs(leaks["flat.leak"] - 0.25) < 0.03, `${leaks["flat.leak"]}`);
+  assert.ok(together.wholeLoss > 0.5 && together.wholeLoss < 1.5, `${together.wholeLoss}`);
+  assert.ok(
+    Math.round(100 * flat.part) === 5 && Math.round(100 * together.part) === 1,
+    `${flat.part} ${together.part}`,
+  );
 });
 
 const RATES = { alpha: 1.1, beta: 0.4, gamma: 0.4, delta: 0.1 };

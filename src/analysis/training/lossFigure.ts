@@ -70,7 +70,7 @@ function ownLosses({ history }: DrawnRun, scale: Scale): (Mark | undefined)[] {
   ];
 }
 
-/** Validation is measured now and then: the line goes from one value to the next. */
+/** What is held out is measured now and then: the line goes from one value to the next. */
 function validationLine({ iteration, validation }: HistorySamples, scale: Scale): Mark | undefined {
   const placed = scale.placed(validation);
   const at = [...placed.keys()].filter((n) => Number.isFinite(placed[n]));
@@ -78,7 +78,7 @@ function validationLine({ iteration, validation }: HistorySamples, scale: Scale)
   return {
     kind: "line",
     id: "validation",
-    label: "validation",
+    label: "held out",
     colour: 1,
     width: 2,
     x: Float64Array.from(at, (n) => iteration[n]),

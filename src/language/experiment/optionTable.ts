@@ -200,12 +200,12 @@ export const trainOptions = {
 export const fitOptions = {
   train: {
     doc: "How to train; the experiments' own say how each is trained alone. `learnZ0` and `weights` may name experiments: `learnZ0: { a: true }`.",
-    type: "TrainOptions",
+    type: "FitTrainOptions",
     required: true,
   },
   share: {
     doc: "Names of the parameters that the experiments have in common: one value for all that have it, and of every other one each its own. Default: what experiments of one function have, apart from fixed ones of different values.",
-    type: "readonly string[]",
+    type: "readonly Name[]",
   },
 } as const satisfies OptionTable;
 
