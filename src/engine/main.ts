@@ -1,10 +1,5 @@
-import {
-  type CancellationToken,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  ResponseError,
-} from "vscode-jsonrpc/node";
+import { type CancellationToken, createMessageConnection, IPCMessageWriter, ResponseError } from "vscode-jsonrpc/node";
+import { cutMessage } from "../core/cutMessage.ts";
 import type { AboutDocument, DocumentText, EngineRequest } from "../protocol/engineApi.ts";
 import {
   ErrorCode,
@@ -13,6 +8,7 @@ import {
   type SuppliedText,
 } from "../protocol/engineMessages.ts";
 import { budgets } from "./budgets.ts";
+import { CheckedReader } from "./checkedReader.ts";
 import { Documents } from "./documents.ts";
 import { JobFailed, JobTerminated, JobTooLong, Queue, type QueueReply } from "./queue.ts";
 import { Threads } from "./threads.ts";
@@ -21,7 +17,7 @@ import { Threads } from "./threads.ts";
  * The engine process: keeps the documents' texts, hands each request to a worker thread and answers. It computes nothing itself,
  * so that it always hears a cancellation, and it ends with the host that forked it.
  */
-const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const connection = createMessageConnection(new CheckedReader(process), new IPCMessageWriter(process));
 const documents = new Documents((uri, entry) => connection.sendRequest<SuppliedText>("readFile", { uri, entry }));
 const script = new URL("./worker.js", import.meta.url);
 const threads = new Threads(script);
@@ -55,7 +51,7 @@ async function answer(envelope: RequestEnvelope, token: CancellationToken): Prom
     }
   } catch (error) {
     if (error instanceof JobFailed && error.isInternal) console.error(error.stack);
-    return new ResponseError(codeOf(error), error instanceof Error ? error.message : String(error));
+    return new ResponseError(codeOf(error), cutMessage(error instanceof Error ? error.message : String(error)));
   } finally {
     if (queue.idle) queues.delete(key);
   }
@@ -84,7 +80,7 @@ async function runOn(queue: Queue, envelope: RequestEnvelope, token: Cancellatio
     request,
     arithmetic,
     sources: about && documents.sources(about.uri),
-    seconds: envelope.seconds ?? budgets[request.method],
+    seconds: secondsOf(envelope),
     onCancel: (listener) => {
       if (token.isCancellationRequested) queueMicrotask(listener);
       const subscription = token.onCancellationRequested(listener);
@@ -97,6 +93,14 @@ async function runOn(queue: Queue, envelope: RequestEnvelope, token: Cancellatio
     },
   });
 }
+
+/** How long it may go on without a word: as it asks, or as its kind may. */
+function secondsOf({ request: { method }, seconds }: RequestEnvelope): number {
+  if (typeof seconds === "number" && seconds > 0 && seconds < LONGEST) return seconds;
+  return Object.hasOwn(budgets, method) ? budgets[method] : LONGEST;
+}
+
+const LONGEST = 3600;
 
 function aboutDocument(params: EngineRequest["params"]): AboutDocument | undefined {
   return params && "uri" in params ? params : undefined;

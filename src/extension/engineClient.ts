@@ -1,11 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from "vscode-jsonrpc/node";
+import { createMessageConnection, IPCMessageWriter, type MessageConnection } from "vscode-jsonrpc/node";
 import type { DocumentText, EngineMethod, EngineProgress, EngineRequests } from "../protocol/engineApi.ts";
 import {
   ErrorCode,
@@ -13,6 +8,7 @@ import {
   type RequestEnvelope,
   type SuppliedText,
 } from "../protocol/engineMessages.ts";
+import { CheckedReader } from "./checkedReader.ts";
 import { startEngine } from "./engineProcess.ts";
 
 export interface RequestOptions<Progress = never> {
@@ -193,7 +189,7 @@ export class EngineClient implements vscode.Disposable {
     this.#log.info(`engine started, process ${engine.pid}`);
     engine.stdout?.on("data", (text) => this.#log.debug(`engine: ${String(text).trimEnd()}`));
     engine.stderr?.on("data", (text) => this.#log.warn(`engine: ${String(text).trimEnd()}`));
-    const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
+    const connection = createMessageConnection(new CheckedReader(engine), new IPCMessageWriter(engine));
     connection.onRequest(
       "readFile",
       ({ uri, entry }: { uri: string; entry: string }): Promise<unknown> => this.#readFile(uri, entry),
