@@ -212,6 +212,16 @@ test("basins say where nothing attracts, and name attractors beside the view", (
   const view = { x: [-1, 1], y: [-0.5, 1.2] } as const;
   const near = portrait(sample("competition"), "whoWins", { view, layers: { basins: true } });
   assert.ok(tintsOf(near.figures[0].marks).some(({ label }) => label === "basin of the stable node at (0, 2)"));
+  // Everything in this view winds onto a cycle that is not in it.
+  const aside = { x: [3, 4], y: [2, 3] } as const;
+  const wound = portrait(sample("vanDerPol"), "vanDerPol", { view: aside, layers: { basins: true } });
+  assert.deepEqual(
+    tintsOf(wound.figures[0].marks).map(({ label }) => label),
+    ["basin of the stable limit cycle of period 6.663 beside the view"],
+  );
+  const { attractors, of } = basinsOf(wound);
+  assert.ok(of.every((row) => row.every((k) => k !== null && attractors[k].kind === "cycle")));
+  assert.deepEqual(wound.json.cycles, []);
   const pushes = portrait(sample("pendulum"), "pushes", { layers: { basins: true, cycles: false } });
   const labels = tintsOf(pushes.figures[0].marks).map(({ label }) => label);
   assert.ok(labels.filter((label) => label === "basins of what attracts beside the view").length > 2);

@@ -1,6 +1,6 @@
 import { formatNumber } from "../../../figure/formatNumber.ts";
 import { type Attractor, type Basins, basins, UNDECIDED } from "../../../phase/basins.ts";
-import { equilibriaBeside } from "../../../phase/beside.ts";
+import { cyclesBeside, equilibriaBeside } from "../../../phase/beside.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { LimitCycle } from "../../../phase/limitCycle.ts";
 import type { Mark } from "../../../protocol/figure.ts";
@@ -13,6 +13,8 @@ import { cyclesOf, equilibriaOf } from "./skeleton.ts";
 
 /** Cells a side. */
 const FINEST = 256;
+/** Of the image that tells whether something else attracts than what is in view. */
+const COARSE = 8;
 
 /** More attractors beside the view than this share a line of the legend. */
 const FEW_BESIDE = 2;
@@ -31,13 +33,18 @@ export const basinsLayer: Layer = {
     const plane = { view, axes, held };
     const { equilibria } = scene.once(equilibriaOf);
     const { cycles } = scene.once(cyclesOf);
-    const known = {
+    const frozen = flow.frozen(t);
+    let known: Known = {
       shown: equilibria.length,
       equilibria: [...equilibria, ...equilibriaBeside(flow, t, plane)],
+      shownCycles: cycles.length,
       cycles,
     };
+    const [first] = basins(frozen, plane, known.equilibria, cycles, COARSE, COARSE);
+    if (first?.of.includes(UNDECIDED))
+      known = { ...known, cycles: [...cycles, ...cyclesBeside(frozen, plane, known.equilibria)] };
     let image: Basins | undefined;
-    for (const next of basins(flow.frozen(t), plane, known.equilibria, cycles, FINEST, FINEST)) {
+    for (const next of basins(frozen, plane, known.equilibria, known.cycles, FINEST, FINEST)) {
       if (image) soFar(drawnOf(scene, known, image));
       image = next;
     }
@@ -45,9 +52,10 @@ export const basinsLayer: Layer = {
   },
 };
 
-/** What may attract; the first ones of the equilibria are in view and have letters. */
+/** What may attract; the first ones of the equilibria and of the cycles are in view and have letters. */
 interface Known {
   readonly shown: number;
+  readonly shownCycles: number;
   readonly equilibria: readonly Equilibrium[];
   readonly cycles: readonly LimitCycle[];
 }
@@ -95,13 +103,18 @@ function drawnOf({ view }: Scene, known: Known, { columns, rows, of, attractors 
   };
 }
 
-const isBeside = (attractor: Attractor, { shown }: Known) =>
-  attractor.kind === "equilibrium" && attractor.index >= shown;
+const isBeside = (attractor: Attractor, { shown, shownCycles }: Known) =>
+  attractor.kind !== "infinity" && attractor.index >= (attractor.kind === "cycle" ? shownCycles : shown);
 
-function basinName(attractor: Attractor, { shown, equilibria, cycles }: Known): string {
+function basinName(attractor: Attractor, { shown, shownCycles, equilibria, cycles }: Known): string {
   if (attractor.kind === "infinity") return "goes to infinity";
   const { index } = attractor;
-  if (attractor.kind === "cycle") return `basin of ${cycleName(index)}, the ${cycleKind(cycles[index].stable)}`;
+  if (attractor.kind === "cycle") {
+    const { stable, period } = cycles[index];
+    return index < shownCycles
+      ? `basin of ${cycleName(index)}, the ${cycleKind(stable)}`
+      : `basin of the ${cycleKind(stable)} of period ${formatNumber(period, 4)} beside the view`;
+  }
   const { kind, z } = equilibria[index];
   const place = `(${z.map((x) => formatNumber(x, 3)).join(", ")})`;
   return index < shown ? `basin of ${letter(index)}, the ${kind}` : `basin of the ${kind} at ${place}`;
@@ -116,9 +129,13 @@ function noteOf(undecided: number): readonly string[] {
   return [`Of ${part} % of the view it was not seen where its states end: that part has no tint.`];
 }
 
-function attractorJson(attractor: Attractor, { equilibria, cycles }: Known) {
+function attractorJson(attractor: Attractor, { shownCycles, equilibria, cycles }: Known) {
   if (attractor.kind === "infinity") return attractor;
-  if (attractor.kind === "cycle") return { ...attractor, period: cycles[attractor.index].period };
+  if (attractor.kind === "cycle") {
+    const { period } = cycles[attractor.index];
+    // One beside the view is not listed among the cycles.
+    return attractor.index < shownCycles ? { ...attractor, period } : { kind: attractor.kind, period };
+  }
   const { z, kind } = equilibria[attractor.index];
   return { kind: attractor.kind, z, equilibrium: kind };
 }
