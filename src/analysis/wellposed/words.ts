@@ -23,8 +23,12 @@ const ENDS: Readonly<Record<string, string>> = {
 const atLeast = (x: number) => formatShort(boundIn(4, "down", x));
 const atMost = (x: number) => formatShort(boundIn(4, "up", x));
 
-const at = (story: WellposedStory, t: number, z: readonly number[]) =>
-  `t = ${formatShort(t)}, ${story.stateNames.map((name, i) => `${name} = ${formatShort(z[i])}`).join(", ")}`;
+/** A place that is known to this part of the box is as well at zero. */
+const NEAR = 1e-9;
+const near = (x: number, size: number) => formatShort(Math.abs(x) <= NEAR * size ? 0 : x);
+
+const at = ({ stateNames, region }: WellposedStory, t: number, z: readonly number[]) =>
+  `t = ${near(t, region.a)}, ${stateNames.map((name, i) => `${name} = ${near(z[i], region.radii[i])}`).join(", ")}`;
 
 /** The operation to blame, with its line where that is known. */
 function culprit({ bounds }: WellposedStory): string {
