@@ -45,7 +45,7 @@ const euclidean: Norm = {
   lower: (x) =>
     Math.max(0, below(Math.sqrt(x.reduce((total, y) => Math.max(0, below(total + below(squared(least(y))))), 0)))),
   matrixUpper: spectralNormBound,
-  logarithmicUpper: (a) => symmetricEigenvalueBound(symmetricPart(a)),
+  logarithmicUpper: (a) => (a.rows === 1 ? a.hi[0] : symmetricEigenvalueBound(symmetricPart(a))),
 };
 
 const largestOf: Norm = {

@@ -205,7 +205,9 @@ class Region {
       for (let k = 1; k < box.length; k++) if (width(box[k]) * (sides[i] || 1) > width(box[i]) * (sides[k] || 1)) i = k;
       if (!(width(box[i]) > NEAREST * sides[i])) break;
       const whole = width(box[i]);
-      const half = halves(box, i).find((one) => width(one[i]) < whole && isOpen(one));
+      const smaller = halves(box, i).filter((one) => width(one[i]) < whole);
+      // Beside a pole slopes are too large for a number where f is defined.
+      const half = smaller.find((one) => upper(one) === Number.POSITIVE_INFINITY) ?? smaller.find(isOpen);
       if (!half) break;
       box = half;
     }

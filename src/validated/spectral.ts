@@ -30,6 +30,7 @@ export function symmetricEigenvalueBound(matrix: IntervalMatrix): number {
 export function spectralNormBound(matrix: IntervalMatrix): number {
   const { rows, columns } = matrix;
   if (![...matrix.lo, ...matrix.hi].every(Number.isFinite)) return Number.POSITIVE_INFINITY;
+  if (rows === 1 && columns === 1) return magnitudeAt(matrix, 0);
   const middle = pointMatrix(
     rows,
     columns,

@@ -21,6 +21,9 @@ export interface Enclosed {
   readonly parts: number;
 }
 
+/** A difference that is rounded is 0 only where the numbers are the same. */
+const atMost = (difference: number) => (difference === 0 ? 0 : above(Math.abs(difference)));
+
 /** Times at which the tube is drawn. */
 const POINTS = 400;
 
@@ -47,7 +50,7 @@ export function certifiedDistances(
       lo.push(x.lo);
       hi.push(x.hi);
       const value = row < 0 ? Number.NaN : states[row * dimension + i];
-      most = Math.max(most, above(Math.abs(value - x.lo)), above(Math.abs(x.hi - value)));
+      most = Math.max(most, atMost(value - x.lo), atMost(x.hi - value));
     });
     distance.push(row < 0 ? Number.NaN : most);
   }

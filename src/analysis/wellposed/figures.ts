@@ -64,14 +64,20 @@ export function boxFigures(story: WellposedStory): readonly Figure[] {
     });
     const component = (rows: Float64Array, count: number) =>
       Float64Array.from({ length: count }, (_, n) => rows[n * dimension + i]);
-    marks.push({
-      kind: "line",
-      id: "solution",
-      label: "solution",
-      colour: 0,
-      x: solution.t,
-      y: component(solution.z, solution.t.length),
-    });
+    const { t, z, within } = solution.drawn;
+    const values = component(z, t.length);
+    marks.push({ kind: "line", id: "solution", label: "solution", colour: 0, x: t, y: values });
+    if (within > 1) {
+      marks.push({
+        kind: "line",
+        id: "solution-delta",
+        name: "solution, |t − t₀| < δ",
+        colour: 0,
+        width: 4,
+        x: t.subarray(0, within),
+        y: values.subarray(0, within),
+      });
+    }
     if (second) {
       marks.push({
         kind: "line",

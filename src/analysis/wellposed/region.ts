@@ -22,10 +22,13 @@ const LONGEST = 4;
 /** Half the length of the box in time where none is given: of the span, or what lets δ be seen in it. */
 export function usualLength(
   { span: [from, to] }: Pick<Study, "span">,
-  found: Pick<PicardLindelof, "delta" | "sharper">,
+  found: Pick<PicardLindelof, "delta" | "sharper" | "M">,
+  b: number,
 ): number {
   const whole = Math.abs(to - from) || 1;
-  const told = Math.max(found.delta, found.sharper.after < whole ? found.sharper.after : 0);
+  const proven = Math.max(found.delta, found.sharper.after < whole ? found.sharper.after : 0);
+  // Where nothing is: as long as no solution leaves the box.
+  const told = proven > 0 ? proven : b / found.M.upper;
   if (!(told > 0) || whole <= LONGEST * told) return whole;
   const least = 2 * told;
   const unit = magnitudeOf(least);

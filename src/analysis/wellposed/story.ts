@@ -1,3 +1,4 @@
+import { largest } from "../../core/extremes.ts";
 import { squared } from "../../core/squared.ts";
 import { jacobian } from "../../graph/pullback.ts";
 import { methods } from "../../ode/methods/registry.ts";
@@ -59,6 +60,8 @@ export interface WellposedStory {
     readonly z: Float64Array;
     readonly method: string;
     readonly steps: number;
+    /** The same over the times of the box, finely enough to be drawn; the last ones within δ are `within` of them. */
+    readonly drawn: { readonly t: Float64Array; readonly z: Float64Array; readonly within: number };
   };
   readonly second?: SecondSolution;
   readonly enclosed?: Enclosed;
@@ -106,7 +109,10 @@ export function wellposedStory(
   };
   const deltaOf = (over: Neighbourhood) => boundsOf(over, COARSE, OF_CANDIDATE * parts).delta;
   const wide = asked.largest ? withLargestDelta(whole, deltaOf) : whole;
-  const region = asked.a === undefined ? { ...wide, a: usualLength(study, boundsOf(wide, COARSE, parts / 4)) } : wide;
+  const region =
+    asked.a === undefined
+      ? { ...wide, a: usualLength(study, boundsOf(wide, COARSE, parts / 4), largest(wide.radii)) }
+      : wide;
   const net = netOf(region);
   const slopes = work >= CLOSELY ? slopesOf(study) : undefined;
   const closely = slopes ? Math.min(parts, partsFor(slopes, work)) : parts;
@@ -116,12 +122,18 @@ export function wellposedStory(
   const inUse = solverInUse(study, {});
   const one = { ...study, z0: [study.z0[0]], times: undefined };
   const [trajectory] = solve(kernels, one, { outputs: "steps", cancelled }).trajectories;
+  const drawn = drawnIn(
+    region,
+    bounds.delta,
+    one,
+    (outputs) => solve(kernels, one, { outputs, cancelled }).trajectories[0],
+  );
   const out = new Float64Array(field.dimension);
   const derivative = (t: number, z: readonly number[]) => {
     flow.evaluate(t, Float64Array.from(z), 1, out);
     return Array.from(out);
   };
-  const b = region.radii.reduce((most, x) => Math.max(most, x), 0);
+  const b = largest(region.radii);
   const length = (x: ArrayLike<number>) => norm.length(Array.from(x, (y, i) => (y * b) / region.radii[i]));
   const lipschitz = isLipschitz(bounds, derivative, region, length);
   const second = lipschitz === false ? secondSolution(kernels, one, region, cancelled) : undefined;
@@ -150,10 +162,35 @@ export function wellposedStory(
       z: trajectory.z,
       method: methods.get(inUse.method).title,
       steps: trajectory.t.length - 1,
+      drawn,
     },
     ...(second && { second }),
     ...(asked.tube && { enclosed: certifiedDistances(program, study, trajectory, asked.width, cancelled) }),
   };
+}
+
+/** Points of the solution that is drawn in the box, to either side of δ. */
+const POINTS = 100;
+
+function drawnIn(
+  { t0, a }: Neighbourhood,
+  delta: number,
+  { span }: Study,
+  solved: (outputs: Float64Array) => { readonly t: Float64Array; readonly z: Float64Array },
+): WellposedStory["solution"]["drawn"] {
+  const whole = Math.abs(span[1] - span[0]);
+  const direction = Math.sign(span[1] - span[0]);
+  // The drawing goes on a little beside the box.
+  const end = Math.min(whole, 1.1 * a);
+  const ends = delta > 0 && delta < end ? [delta, end] : [end];
+  const lengths = ends.flatMap((to, k) => {
+    const from = k === 0 ? 0 : ends[k - 1];
+    return Array.from({ length: POINTS }, (_, n) => from + ((to - from) * (n + 1)) / POINTS);
+  });
+  const within = (t: number) => (direction > 0 ? Math.min(t, span[1]) : Math.max(t, span[1]));
+  const times = [0, ...lengths].map((x) => within(t0 + direction * x));
+  const { t, z } = solved(Float64Array.from(new Set(times)));
+  return { t, z, within: delta > 0 ? t.filter((at) => Math.abs(at - t0) <= delta).length : 0 };
 }
 
 /** ∂f/∂z as a program, where it is not too large to be evaluated with its own derivatives. */

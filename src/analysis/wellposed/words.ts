@@ -1,4 +1,5 @@
 import { boundIn } from "../../core/boundIn.ts";
+import { largest } from "../../core/extremes.ts";
 import { equalsShort, formatShort } from "../../core/formatShort.ts";
 import type { Block } from "../../protocol/panel.ts";
 import type { WellposedStory } from "./story.ts";
@@ -93,11 +94,22 @@ function iteratesText({ iterates, reach }: WellposedStory): readonly string[] {
   return [`Over ${formatShort(reach)} δ the theorem promises nothing; there the iterates ${seen}: ${told}.`];
 }
 
+/** Of a tube that ends before its time the last bound that is no more than this part of the state says most. */
+const USEFUL = 0.1;
+
+function lastTold({ t, lo, hi, distance, reason }: NonNullable<WellposedStory["enclosed"]>): number {
+  const dimension = lo.length / t.length;
+  const size = (row: number) =>
+    largest(Array.from({ length: dimension }, (_, i) => Math.max(-lo[row * dimension + i], hi[row * dimension + i])));
+  const useful = reason ? distance.findLastIndex((x, row) => x <= USEFUL * size(row)) : -1;
+  return useful > 0 ? useful : distance.findLastIndex(Number.isFinite);
+}
+
 /** What the tube proves. */
 export function tubeText({ enclosed, solution, stateNames }: WellposedStory): Extract<Block, { kind: "text" }>[] {
   if (!enclosed) return [];
   const { t, distance, end, reason, parts } = enclosed;
-  const last = distance.findLastIndex(Number.isFinite);
+  const last = lastTold(enclosed);
   const said: string[] = [];
   if (last > 0) {
     said.push(
