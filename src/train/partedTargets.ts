@@ -32,6 +32,13 @@ export class PartedTargets {
     this.parts = alone.map(({ part, targets }) => ({ part, targets: new Targets(problems[part], targets.set, whole) }));
   }
 
+  /** Of each segment by itself, the weight of its data in the mean over all. */
+  get shares(): readonly { readonly trajectory: number; readonly share: number }[] {
+    return this.parts.flatMap(({ targets }) =>
+      targets.apart.map(({ set, weightShare }) => ({ trajectory: set.segments[0].trajectory, share: weightShare })),
+    );
+  }
+
   /** Whether anything of the solutions counts in the loss by rows; a loss without rows asks for nothing. */
   get comparesNothing(): boolean {
     return this.parts.every(({ targets }) => targets.comparesNothing);

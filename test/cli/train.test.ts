@@ -277,3 +277,44 @@ test("what cannot be trained is said in one sentence", () => {
   const [{ code, file, range }] = diagnostics;
   assert.deepEqual([code, file, range.start], ["invalid-data", "columns.csv", { line: 3, column: 7 }]);
 });
+
+test("weights, a robust loss, what is held out and experiments fitted together are in the document", () => {
+  const text = `import { cauchy, experiment, fit, lbfgs, meanSquaredError } from "node-ode";
+export const decay = (z = 1, t: number, { k = 0.2, c = 0.1 } = {}) => -k * z + c;
+export const growth = (z = 1, t: number, { r = 0.2, c = 0.1 } = {}) => r * z + c;
+const data = [{ t: [1, 2], z: [0.6, 0.4] }, { t: [1], z: [1.1] }, { t: [1, 2], z: [0.5, 0.4] }];
+export const robust = experiment(decay, { z0: [1, 2, 1], t: [0, 2], data, loss: cauchy(0.1),
+  train: { iterations: 15, optimizer: lbfgs(), validation: [3], weights: { trajectories: [1, 4, 1] } } });
+export const a = experiment(decay, { z0: 1, t: [0, 2], data: { t: [1, 2], z: [0.6, 0.4], sigma: 0.1 }, loss: meanSquaredError() });
+export const b = experiment(growth, { z0: 1, t: [0, 2], data: { t: [1, 2], z: [1.5, 2] }, loss: meanSquaredError() });
+export const joint = fit([a, b], { share: ["c"], train: { iterations: 40, optimizer: lbfgs(), weights: { trajectories: { b: 3 } } } });`;
+  const { document } = runJson<Record<string, never>>("train f.node-ode.ts robust", { "f.node-ode.ts": text });
+  const { used, trajectories, heldOut } = document as unknown as {
+    used: { loss: string };
+    trajectories: { name: string | number; share: number; heldOut: boolean }[];
+    heldOut: { iteration: number; loss: number }[];
+  };
+  assert.equal(used.loss, "cauchy");
+  assert.deepEqual(
+    trajectories.map(({ name, share, heldOut: held }) => [name, Number(share.toFixed(6)), held]),
+    [
+      [1, 0.333333, false],
+      [2, 0.666667, false],
+      [3, 0, true],
+    ],
+  );
+  assert.equal(heldOut[0].iteration, 0);
+  assert.ok(heldOut.length > 1 && heldOut.every(({ loss }) => loss > 0));
+  const joint = runJson<TrainJson & { trajectories: typeof trajectories }>("train f.node-ode.ts joint", {
+    "f.node-ode.ts": text,
+  }).document;
+  assert.deepEqual(Object.keys(joint.final.theta), ["k", "c", "r"]);
+  assert.deepEqual(
+    joint.trajectories.map(({ name, share }) => [name, share]),
+    [
+      ["a", 0.25],
+      ["b", 0.75],
+    ],
+  );
+  assert.deepEqual(joint.final.z0, [[1], [1]]);
+});

@@ -80,6 +80,7 @@ export const train: Command = {
       const first = training.iteration;
       const watched = progressLine(terminal, `training ${name}`);
       const losses: number[] = [];
+      const heldOut: HeldOutLoss[] = [];
       const interruption = new Interruption(terminal);
       const running = training.running({
         until,
@@ -87,6 +88,7 @@ export const train: Command = {
         cancelled: () => interruption.came,
         progress(progress) {
           append(losses, progress.history.loss);
+          append(heldOut, heldOutLosses(progress.history));
           for (const event of progress.events) {
             watched.end();
             terminal.error(line`${words(event)}\n`);
@@ -96,7 +98,7 @@ export const train: Command = {
       });
       const end = (result: TrainedStudy): ExitCode => {
         watched.end();
-        report(training, result, losses, first, options, terminal);
+        report(training, result, { losses, heldOut, first }, options, terminal);
         if (interruption.came) return sayInterrupted(training, options, terminal);
         return result.status === "diverged" || training.isUnwritten ? 1 : 0;
       };
@@ -119,13 +121,13 @@ function sayInterrupted(
 }
 
 function report(
-  { study, problem }: StudyTraining,
+  training: StudyTraining,
   result: TrainedStudy,
-  losses: readonly number[],
-  first: number,
+  { losses, heldOut, first }: Measured,
   options: OptionValues,
   terminal: Terminal,
 ): void {
+  const { study, problem } = training;
   const seen = problem.targets.data?.seen;
   const { status, message, notes, standing, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
@@ -136,11 +138,19 @@ function report(
     printJson(terminal, {
       loss: losses,
       first,
+      heldOut: heldOut.length > 0 ? heldOut : undefined,
+      trajectories: problem.targets.data && training.trajectories,
       final: { loss: wholeLoss, theta: thetaByName(study.dynamics.parameters, theta), z0: statesOf(problem, z0) },
       seconds,
       iterations: iteration,
       engine,
-      used: { method: problem.method.name, ...problem.steps, stops: problem.stops?.length ?? 0, arithmetic },
+      used: {
+        method: problem.method.name,
+        ...problem.steps,
+        stops: problem.stops?.length ?? 0,
+        arithmetic,
+        loss: result.choices.loss,
+      },
       status,
       message,
       standing,
@@ -153,6 +163,23 @@ function report(
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
   }
   if (status === "diverged") terminal.error(line`node-ode: ${words(message)}\n`);
+}
+
+/** The loss on what is held out, at an iteration at which it was measured. */
+interface HeldOutLoss {
+  readonly iteration: number;
+  readonly loss: number;
+}
+
+/** What the iterations measured, from the first one on. */
+interface Measured {
+  readonly losses: readonly number[];
+  readonly heldOut: readonly HeldOutLoss[];
+  readonly first: number;
+}
+
+function heldOutLosses({ first, validation }: TrainProgress["history"]): HeldOutLoss[] {
+  return [...validation].flatMap((loss, n) => (Number.isNaN(loss) ? [] : [{ iteration: first + n, loss }]));
 }
 
 /** Rows of what is learnt are as long as the longest state. */

@@ -150,6 +150,17 @@ export class StudyTraining {
     return trainingChoices(this.study, this.#settings);
   }
 
+  /** What it is fitted to: by trajectory its name, else its number, and what its data weigh in the loss; 0 where it is held out. */
+  get trajectories(): readonly { readonly name: string | number; readonly share: number; readonly heldOut: boolean }[] {
+    const { objective } = this.#training;
+    const shares = new Map(
+      objective.targets(objective.whole).shares.map(({ trajectory, share }) => [trajectory, share] as const),
+    );
+    return this.problem.trajectories.map(({ name }, n) => {
+      return { name: name ?? n + 1, share: shares.get(n) ?? 0, heldOut: !shares.has(n) };
+    });
+  }
+
   get iteration(): number {
     return this.#training.state.iteration;
   }
