@@ -5,10 +5,10 @@ import { UsageError } from "./usageError.ts";
 
 /** What `--z0`, `--t` and `--theta` say, as a study takes it. */
 export function studyOverrides({ z0, t, theta = [] }: OptionValues): StudyOverrides {
-  const values: Record<string, unknown> = {};
+  const values = new Map<string, unknown>();
   for (const { name, json } of theta) {
-    if (name in values) throw new UsageError(`--theta gives ${quoted(name)} twice`);
-    values[name] = json;
+    if (values.has(name)) throw new UsageError(`--theta gives ${quoted(name)} twice`);
+    values.set(name, json);
   }
-  return { z0, span: t, theta: values };
+  return { z0, span: t, theta: Object.fromEntries(values) };
 }

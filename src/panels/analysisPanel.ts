@@ -2,6 +2,7 @@ import type { reportFormats } from "../figure/reportText.ts";
 import type { AnalyseProgress, AnalysisDescription } from "../protocol/analysisApi.ts";
 import type { ParameterDescription } from "../protocol/engineApi.ts";
 import type { Note } from "../protocol/figure.ts";
+import { own } from "../protocol/own.ts";
 import type { Block, Control, ControlGroup, Panel } from "../protocol/panel.ts";
 import { optionControls, optionGroups } from "./optionControls.ts";
 import { parameterSliders } from "./parameterSliders.ts";
@@ -41,16 +42,16 @@ export function analysisPanel(
 }
 
 /** Sliders beside the drawings that they change. */
-function parameterGroup(
+export function parameterGroup(
   parameters: readonly ParameterDescription[],
   theta: AnalyseProgress["theta"],
   source: AnalyseProgress["source"],
   t: Translate,
 ): ControlGroup[] {
-  const shown = parameters.filter(({ name, length }) => name in theta && length <= MAX_SLIDERS);
+  const shown = parameters.filter(({ name, length }) => Object.hasOwn(theta, name) && length <= MAX_SLIDERS);
   if (shown.length === 0) return [];
   const controls = shown.flatMap((parameter) =>
-    parameterSliders(parameter, theta[parameter.name], source[parameter.name]),
+    parameterSliders(parameter, own(theta, parameter.name), own(source, parameter.name)),
   );
   return [{ id: "parameters", title: t("Parameters"), controls }];
 }

@@ -4,7 +4,7 @@ import type { Control } from "../protocol/panel.ts";
 /** A slider for each number of a parameter; their resets lead to what the subject itself says, by default the function's values. */
 export function parameterSliders(
   { name, length, value, min, max, step }: ParameterDescription,
-  now: readonly number[],
+  now: readonly number[] = value,
   source: readonly number[] = value,
 ): Control[] {
   return Array.from({ length }, (_, i) => {

@@ -1,5 +1,6 @@
 import type { OptionDescription } from "../protocol/analysisApi.ts";
 import type { FunctionDescription, PortraitOptions, PortraitResult, PortraitUsed } from "../protocol/engineApi.ts";
+import { own } from "../protocol/own.ts";
 import type { Button, Control, ControlGroup } from "../protocol/panel.ts";
 import type { ControlValue } from "../protocol/webviewMessages.ts";
 import { differsFromExperiment } from "./experimentValues.ts";
@@ -42,7 +43,7 @@ export function portraitControls(
       id: "parameters",
       title: t("Parameters"),
       controls: parameters.flatMap((parameter) =>
-        parameterSliders(parameter, used.theta[parameter.name], source.theta[parameter.name]),
+        parameterSliders(parameter, own(used.theta, parameter.name), own(source.theta, parameter.name)),
       ),
       actions,
     });
@@ -80,7 +81,7 @@ export function portraitControls(
 function isChanged({ parameters, initial }: FunctionDescription, options: PortraitOptions): boolean {
   const differs = (a: readonly number[], b: readonly number[]) => a.some((x, i) => !Object.is(x, b[i]));
   return (
-    parameters.some(({ name, value }) => options.theta?.[name] && differs(options.theta[name], value)) ||
+    parameters.some(({ name, value }) => differs(own(options.theta, name) ?? value, value)) ||
     (options.initial !== undefined && differs(options.initial, initial ?? options.initial.map(() => 0)))
   );
 }

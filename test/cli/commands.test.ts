@@ -278,3 +278,15 @@ test("of a long line only what surrounds the error is shown, the underline below
     assert.equal(source.slice(marks.indexOf("^"), marks.lastIndexOf("^") + 1), "quux");
   }
 });
+
+test("parameters may be named as what every object inherits", () => {
+  const files = {
+    "f.node-ode.ts":
+      "export const f = (z = 1, t: number, { constructor = 1, toString = 2 } = {}) => -z * constructor * toString;\n",
+  };
+  const end = (words: string) =>
+    runJson<Trajectory>(`solve f.node-ode.ts f --t 0,1 ${words}`, files).document.z.at(-1)![0];
+  assert.ok(Math.abs(end("") - Math.exp(-2)) < 1e-5);
+  assert.ok(Math.abs(end("--theta toString=3 --theta constructor=0.5") - Math.exp(-1.5)) < 1e-5);
+  assert.match(runCli("solve f.node-ode.ts f --theta __proto__=1", files).error, /unknown parameter/);
+});

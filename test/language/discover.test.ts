@@ -206,3 +206,11 @@ test("keys of an imported object are no names only because they are keys", () =>
     [["invalid-parameter", "error"]],
   );
 });
+
+test("a component named `__proto__`, which names no property of its own, is refused", () => {
+  const { diagnostics } = readText("export const f = ([x, __proto__] = [1, 2], t: number) => [x, 1];\n").program;
+  assert.deepEqual(
+    diagnostics.map(({ code, message }) => [code, message]),
+    [["invalid-state", "`__proto__` names no property of its own; name the component otherwise"]],
+  );
+});

@@ -2,6 +2,7 @@ import { forcingPeriod } from "../../graph/forcingPeriod.ts";
 import type { OptionValues } from "../../protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../../protocol/engineApi.ts";
 import type { Figure, Line, View } from "../../protocol/figure.ts";
+import { own } from "../../protocol/own.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { ownValues, type Study, stateNames } from "../../study/study.ts";
@@ -180,7 +181,7 @@ function draw(flow: Flow, study: Study, options: PortraitOptions, cancelled: () 
 /** The ranges an experiment asks for: of components, and of a scalar equation's time. */
 function rangesOf({ dynamics, experiment, field }: Study): AskedRanges {
   const { view = {} } = experiment ?? {};
-  return { t: view.t, components: stateNames(dynamics, field.dimension).map((name) => view[name]) };
+  return { t: view.t, components: stateNames(dynamics, field.dimension).map((name) => own(view, name)) };
 }
 
 /** The reader's axes, the only two that an experiment's view names, or those of the drawing before; else the portrait chooses. */

@@ -4,6 +4,7 @@ import type {
   ParameterDescription,
   WrittenValue,
 } from "../../protocol/engineApi.ts";
+import { own } from "../../protocol/own.ts";
 import type { TextRange } from "../../protocol/textRange.ts";
 import { literal, nested, sizes } from "./numberText.ts";
 
@@ -72,7 +73,7 @@ export function experimentEdits(
     const z0 = written("z0", all);
     if (z0) edits.push(...stateEdits(source, z0, states, all, { scalar, count: values.count }));
   }
-  const theta = parameters.filter(({ name }) => values.theta?.[name]);
+  const theta = parameters.filter(({ name }) => own(values.theta, name));
   if (theta.length > 0) {
     const entries = theta.map((parameter) => entry(parameter.name, packed(parameter, values)));
     const found = written("theta", `{ ${entries.join(", ")} }`);
@@ -120,7 +121,7 @@ function thetaEdits(
   parameters: readonly ParameterDescription[],
   values: ExperimentValues,
 ): TextReplacement[] {
-  const changed = parameters.filter(({ name }) => values.theta?.[name]);
+  const changed = parameters.filter(({ name }) => own(values.theta, name));
   const { entries, items } = theta;
   if (!entries) {
     if (parameters.length === 1) return [source.replaced(theta, "theta", packed(parameters[0], values))];
@@ -133,7 +134,7 @@ function thetaEdits(
   const edits: TextReplacement[] = [];
   const added: string[] = [];
   for (const parameter of changed) {
-    const found = entries[parameter.name];
+    const found = own(entries, parameter.name);
     const text = packed(parameter, values);
     if (found === null) throw new NotWritten("theta");
     if (found) edits.push(source.replaced(found, parameter.name, text));
@@ -157,7 +158,7 @@ function spanEdits(source: Source, t: WrittenValue, from: string, to: string): T
 }
 
 const packed = (parameter: ParameterDescription, { theta }: ExperimentValues) =>
-  nested(theta?.[parameter.name] ?? parameter.value, sizes(parameter));
+  nested(own(theta, parameter.name) ?? parameter.value, sizes(parameter));
 
 const entry = (name: string, value: string) =>
   `${/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)}: ${value}`;

@@ -6,6 +6,7 @@ import type {
   PortraitOptions,
   PortraitUsed,
 } from "../../protocol/engineApi.ts";
+import { own } from "../../protocol/own.ts";
 import type { Documents } from "../documents.ts";
 import { toRange } from "../ranges.ts";
 import type { Subject } from "../studies.ts";
@@ -83,7 +84,7 @@ export function* replacements({ initial, initialRange, parameters }: FunctionDes
     };
   }
   for (const parameter of parameters) {
-    const value = values.theta?.[parameter.name];
+    const value = own(values.theta, parameter.name);
     if (!value || !parameter.valueRange || same(value, parameter.value)) continue;
     yield { range: toRange(parameter.valueRange), text: nested(value, sizes(parameter)) };
   }

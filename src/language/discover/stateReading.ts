@@ -1,10 +1,12 @@
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { describe } from "../evaluate/describe.ts";
 import { errorAt, Unusable } from "../evaluate/refusal.ts";
 import { type EvaluatorOptions, SymbolicEvaluator } from "../evaluate/symbolicEvaluator.ts";
 import { ArrayValue, type Closure, type Value } from "../evaluate/value.ts";
 import type { ArrayPattern, AstNode, Expression, TSType } from "../syntax/ast.ts";
+import { isIdentifier } from "../syntax/identifier.ts";
 import { rangeOf } from "../syntax/range.ts";
 import type { TypeAliases } from "./typeAliases.ts";
 import { isUsedAsArray } from "./usage.ts";
@@ -80,6 +82,8 @@ function readPattern(
     if (target?.type === "RestElement") return { dimension: whole?.length ?? null, names, initial: whole };
     if (target && target.type !== "Identifier")
       fail(target, "a state is a flat list of numbers; name each of its components");
+    if (target?.type === "Identifier" && !isIdentifier(target.name))
+      fail(target, `${quoted(target.name)} names no property of its own; name the component otherwise`);
     names.push(target?.type === "Identifier" ? target.name : undefined);
     const right = element?.type === "AssignmentPattern" ? element.right : undefined;
     const value = right && e.run(() => e.tolerate(() => e.evaluate(right, scope)));

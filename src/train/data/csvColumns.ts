@@ -178,7 +178,7 @@ export function columnsInOrder(
   const count = isTold ? cells.length : largest([names.length, ...deviations]);
   if (cells.length < count || cells.slice(count).some(({ text }) => text !== "")) return undefined;
   const at = (name: string): CsvColumn | undefined => {
-    const told = columns[name];
+    const told = Object.hasOwn(columns, name) ? columns[name] : undefined;
     const index = typeof told === "number" ? told - 1 : isTold ? -1 : names.indexOf(name);
     return index >= 0 && index < count ? { name, index, unit: undefined } : undefined;
   };
