@@ -95,7 +95,7 @@ function iteratesText({ iterates, reach }: WellposedStory): readonly string[] {
 }
 
 /** Of a tube that ends before its time the last bound that is no more than this part of the state says most. */
-const USEFUL = 0.1;
+const USEFUL = 1e-3;
 
 function lastTold({ t, lo, hi, distance, reason }: NonNullable<WellposedStory["enclosed"]>): number {
   const dimension = lo.length / t.length;
