@@ -177,3 +177,20 @@ test("a checkpoint that cannot be written any more is said, and the training goe
     assert.match(events[0], /the checkpoint of iteration 1 was not written to `.*`: ENOENT/);
   });
 });
+
+test("where no folder can be made a training that may go without checkpoints trains, and says so once", () => {
+  withFolder((folder) => {
+    const inTheWay = path.join(folder, "file");
+    writeFileSync(inTheWay, "");
+    const checkpointFile = path.join(inTheWay, "c.checkpoint");
+    const events: string[] = [];
+    const training = trainingOf(TEXT, "study");
+    const progress = ({ events: happened }: { readonly events: readonly string[] }) => void events.push(...happened);
+    const { status, iteration } = training.run({ checkpointFile, goesWithoutCheckpoints: true, until: 5, progress });
+    assert.deepEqual([status, iteration], ["paused", 5]);
+    const said = events.filter((event) => event.includes("kept on the disk"));
+    assert.equal(said.length, 1);
+    assert.match(said[0], /^nothing of this training is kept on the disk: ENOTDIR: /);
+    assert.throws(() => training.run({ checkpointFile, until: 6 }), /checkpoints cannot be written: ENOTDIR/);
+  });
+});
