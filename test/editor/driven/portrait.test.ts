@@ -45,7 +45,71 @@ async function openPortrait(editor: Editor): Promise<Frame> {
   return panel;
 }
 
-test("a portrait is opened, clicked, dragged, typed at, written back, and survives a reload", async () => {
+/** Pixels with ink of what is drawn for a pointer. */
+async function hovered(panel: Frame): Promise<number> {
+  return panel
+    .locator(`${PLANE} .hover-layer`)
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      if (canvas.width === 0 || canvas.height === 0) return 0;
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+    });
+}
+
+/** The slider of mu dragged through some values, each of which is drawn; the costly layers that come after are those of the last one. */
+async function dragged(panel: Frame): Promise<void> {
+  const slider = panel.locator('[data-control="theta:mu:0"] input[type="range"]');
+  const set = (value: number, event: string) =>
+    slider.evaluate(
+      (input: HTMLInputElement, [to, type]) => {
+        input.value = String(to);
+        input.dispatchEvent(new Event(type, { bubbles: true }));
+      },
+      [value, event] as const,
+    );
+  let drawing = await pixels(panel);
+  for (const mu of [1.9, 1.8, 1.7, 1.6, 1.5]) {
+    await set(mu, "input");
+    drawing = await settled(panel, drawing, `the drawing of mu = ${mu}`);
+  }
+  await set(1.5, "change");
+  const cycles = panel.locator("table", { hasText: "multipliers" });
+  await until("the limit cycle of the last mu, of period 7.0964", async () => /7\.096/.test(await cycles.innerText()));
+}
+
+/** Points at the equilibrium, which draws its linear flow, chooses it, and asks for the view that shows what matters. */
+async function chosen(editor: Editor, panel: Frame): Promise<void> {
+  const focus = panel.locator(`${PLANE} .handle[aria-label*="unstable focus"]`);
+  await focus.waitFor({ state: "attached" });
+  await focus.evaluate((handle) => handle.scrollIntoView({ block: "center", behavior: "instant" }));
+  await until("the linear flow under the pointer", async () => {
+    const box = (await focus.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await editor.page.mouse.move(x + 2, y + 1);
+    await editor.page.mouse.move(x, y);
+    return (await hovered(panel)) > 500;
+  });
+  await editor.screenshot("editor-portrait-linearisation");
+  // Where the pointer is: that it is over the equilibrium has just been seen.
+  await editor.page.mouse.down();
+  await editor.page.mouse.up();
+  // What the engine drew from, not what was sent to it.
+  const start = panel.locator(`${PLANE} .handle[aria-label^="initial state: x = 0, v = 0"]`);
+  await until("the trajectory from the equilibrium", async () => (await start.count()) === 1);
+  await panel.locator('[data-control="fit"]').click();
+  await until(
+    "what matters to be in view",
+    async () => (await panel.locator('[data-control="fit"] vscode-button[disabled]').count()) === 1,
+  );
+  await until(
+    "the limit cycle in it",
+    async () => (await panel.locator("table", { hasText: "multipliers" }).count()) > 0,
+  );
+  assert.ok(await focus.isVisible());
+}
+
+test("a portrait is opened, clicked, dragged, typed at, written back, asked of its equilibrium, and survives a reload", async () => {
   await withEditor("portrait", { workspace: "samples", provokes: /TSServer exited/ }, async (editor) => {
     await editor.theme("dark");
     let panel = await openPortrait(editor);
@@ -80,6 +144,9 @@ test("a portrait is opened, clicked, dragged, typed at, written back, and surviv
     drawing = await settled(panel, drawing, "the light theme");
     assert.ok((await inked(panel)) > 0.02);
     await editor.screenshot("editor-portrait-light");
+
+    await dragged(panel);
+    await chosen(editor, panel);
 
     await editor.remembers("nodeOde.panel");
     await editor.reload();
