@@ -9,6 +9,8 @@ export interface Subject {
   readonly kind: "function" | "experiment";
   /** An experiment with something to learn and something to learn it from. */
   readonly trainable: boolean;
+  /** Its loss is of several right-hand sides, which are fitted together: it has no one gradient along one equation. */
+  readonly several?: boolean;
   /** null while nothing says how many components the state has. */
   readonly dimension: number | null;
 }

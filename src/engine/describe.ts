@@ -49,7 +49,14 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
     const hasTable = parts.some((part) => part?.kind === "csv");
     const options = writtenOptions(experiment.options);
     const learns = data?.kind === "joint" ? learnsOf(experiment) : undefined;
-    return { ...placed(name, experiment), broken: false, hasTable, ...offers(trainable, dimension), options, learns };
+    return {
+      ...placed(name, experiment),
+      broken: false,
+      hasTable,
+      ...offers(trainable, dimension, isOfSeveral(experiment)),
+      options,
+      learns,
+    };
   });
   const others = [...broken].map(([name, experiment]) => {
     const dimension = experiment.function?.dimension ?? null;
@@ -74,8 +81,14 @@ function placed(
   return { name, function: of?.name ?? "", range: textRange(range), nameRange: textRange(nameRange) };
 }
 
-function offers(trainable: boolean, dimension: number | null) {
-  return { trainable, offered: offered({ kind: "experiment", trainable, dimension }) };
+/** Experiments of several functions, of one with parameters of their own, or with starts or weights of their own. */
+function isOfSeveral({ function: f, train, data }: Experiment): boolean {
+  if (data?.kind !== "joint") return false;
+  return data.parts.some(({ experiment }) => experiment.function !== f || experiment.train !== train);
+}
+
+function offers(trainable: boolean, dimension: number | null, several = false) {
+  return { trainable, offered: offered({ kind: "experiment", trainable, several, dimension }) };
 }
 
 /** There is something to compare with or to make small, and something that may change for it. */

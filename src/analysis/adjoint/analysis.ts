@@ -36,7 +36,7 @@ export const adjoint = analysis({
   icon: "arrow-swap",
   lens: true,
   sliders: true,
-  offered: () => true,
+  offered: ({ several }) => !several,
   options: {
     mode: {
       kind: "choice",

@@ -203,6 +203,11 @@ test("both equations are drawn with their data, and every number learnt has its 
   );
   const described = describeProgram(program, "a.node-ode.ts", 1).experiments.find(({ name }) => name === "joint");
   assert.equal(described?.trainable, true);
+  // The adjoint is that of one equation: of each experiment, or in the panel of the training.
+  assert.deepEqual(
+    ["training", "portrait", "adjoint"].map((name) => described?.offered.includes(name)),
+    [true, true, false],
+  );
   assert.deepEqual(
     described?.learns?.functions.map(({ name, parameters }) => [
       name,
