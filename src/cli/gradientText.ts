@@ -1,4 +1,5 @@
 import { euclideanNorm } from "../core/euclideanNorm.ts";
+import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
 import type { Shown } from "../display/shown.ts";
 import type { AuditRow } from "../study/gradient/audit.ts";
@@ -22,8 +23,9 @@ export function describeGradient(
     ...endRows(study, found),
   ];
   const end = Array.from(z1, formatNumber).join(", ");
-  const counts = `${stats.steps} steps, ${stats.evaluations} evaluations, ${stats.backwardEvaluations} backward`;
-  const how = `${status}: ${mode} on ${computedOn({ engine, arithmetic })}, ${counts}, ${stats.storedStates} states stored`;
+  const { steps, evaluations, backwardEvaluations, storedStates } = stats;
+  const counts = `${formatCount(steps)} steps, ${formatCount(evaluations)} evaluations, ${formatCount(backwardEvaluations)} backward`;
+  const how = `${status}: ${mode} on ${computedOn({ engine, arithmetic })}, ${counts}, ${formatCount(storedStates)} states stored`;
   return below([
     words(`loss ${formatNumber(loss)} at z1 = ${end}`),
     line``,

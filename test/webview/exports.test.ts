@@ -4,10 +4,11 @@ import type { Browser, Page } from "playwright-core";
 import { textWidth } from "../../src/figure/font/textWidth.ts";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
+import { turned } from "../../src/figure/turned.ts";
 import type { Block, Panel } from "../../src/protocol/panel.ts";
 import { errorOrders, phasePlane } from "./flows.ts";
-import { openBrowser } from "./lab.ts";
-import { analysisOf, portraitOf } from "./productPanels.ts";
+import { Lab, openBrowser } from "./lab.ts";
+import { analysisOf, portraitOf, trainingOf } from "./productPanels.ts";
 
 interface Box {
   readonly text: string;
@@ -61,6 +62,10 @@ describe("exports", () => {
     ["error against step, log axes", () => errorOrders()],
     ["Lorenz", () => figureOf(portraitOf("lorenz", "butterfly"), "plane")],
     ["an adjoint", () => figureOf(analysisOf("adjoint", "pendulum", "separatrix"), "adjoint")],
+    ["Lorenz in its box", async () => turned(await figureOf(portraitOf("lorenz", "shortSpan"), "space"))],
+    ["a slope field", () => figureOf(portraitOf("bistable", "bothSides"), "plane")],
+    ["the box of Picard and Lindelöf", () => figureOf(analysisOf("wellposed", "picard", "exponential"), "box-0")],
+    ["a training's field", () => figureOf(trainingOf("rotation", "gradientOfRotation", 20), "learned")],
   ] as const)
     for (const [theme, palette] of [
       ["light", lightPalette],
@@ -83,6 +88,44 @@ describe("exports", () => {
           assert.ok(Math.abs(width - expected) <= 0.03 * expected + 0.5, `“${text}” is ${width} wide, not ${expected}`);
         }
       });
+
+  for (const [kind, panel] of Object.entries({
+    portrait: () => portraitOf("lorenz", "shortSpan"),
+    accuracy: () => analysisOf("accuracy", "linear", "gradientOfLinear"),
+    adjoint: () => analysisOf("adjoint", "linear", "gradientOfLinear"),
+    training: () => trainingOf("rotation", "gradientOfRotation", 20),
+    wellposed: () => analysisOf("wellposed", "picard", "exponential"),
+  }))
+    it(`${kind}: every drawing is saved twice as fine, with its letters, its file and its command line`, async () => {
+      const lab = await Lab.open(browser, { width: 900, height: 900 });
+      const shown = await panel();
+      const line = shown.command?.line;
+      assert.ok(line && shown.subtitle);
+      await lab.show(shown);
+      const figures = await lab.page.locator(".figure").all();
+      assert.ok(figures.length > 1);
+      for (const figure of figures) {
+        const id = await figure.getAttribute("data-figure");
+        await lab.page.evaluate("lab.sent.length = 0");
+        const save = async (name: string, format: string) => {
+          await figure.getByRole("button", { name: "Export" }).click();
+          await lab.page.getByRole("menuitem", { name }).click();
+          return Buffer.from((await lab.until("save", (message) => message.format === format)).data);
+        };
+        const svg = (await save("SVG drawing", "svg")).toString("utf8");
+        assert.match(svg, /@font-face\{[^}]*data:font\/woff2/, `${id} brings its letters`);
+        assert.ok(svg.includes(`Source: ${shown.subtitle}`), `${id} names its file`);
+        const readable = svg.replaceAll("&quot;", '"').replaceAll("&#34;", '"').replaceAll("&amp;", "&");
+        assert.ok(readable.includes(`Comment: ${line}`), `${id} names its command line`);
+        const png = await save("PNG image", "png");
+        const [, width] = /<svg [^>]*? width="(\d+)"/.exec(svg) ?? [];
+        assert.equal(png.readUInt32BE(16), 2 * Number(width), `${id} is twice as fine`);
+        assert.ok(png.includes(`iTXtSource\0\0\0\0\0${shown.subtitle}`), `${id} as an image names its file`);
+        assert.ok(png.includes(`iTXtComment\0\0\0\0\0${line}`), `${id} as an image names its command line`);
+      }
+      assert.deepEqual(await lab.violations(), []);
+      await lab.close();
+    });
 
   it("without its font a drawing does look otherwise: the comparison can fail", async () => {
     const widths: number[] = [];

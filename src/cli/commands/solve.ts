@@ -1,3 +1,4 @@
+import { formatCount } from "../../core/formatCount.ts";
 import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
 import { computedOn } from "../../study/kernels.ts";
@@ -85,9 +86,10 @@ function describeTrajectory(
   });
   const names = stateNames(dynamics, dimension);
   const { steps, rejected, evaluations } = stats;
-  const counts = `${steps} steps${rejected > 0 ? ` (${rejected} rejected)` : ""}, ${evaluations} evaluations`;
+  const refused = rejected > 0 ? ` (${formatCount(rejected)} rejected)` : "";
+  const counts = `${formatCount(steps)} steps${refused}, ${formatCount(evaluations)} evaluations`;
   const note = status === "ok" && diagnosis ? line`\nnote: ${words(diagnosis.message)}` : line``;
-  const left = t.length > shown ? `; ${shown} of ${t.length} times shown` : "";
+  const left = t.length > shown ? `; ${shown} of ${formatCount(t.length)} times shown` : "";
   const end = words(`${status}: ${counts}${left}`);
   return line`${table([timeTitle(names), ...names], rows)}\n${end}${note}\n`;
 }
