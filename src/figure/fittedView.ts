@@ -56,8 +56,10 @@ class Extent {
   padded(part: number): readonly [number, number] {
     if (this.#low > this.#high) return this.#log ? [0.1, 10] : [0, 1];
     if (this.#log) {
-      const room = this.#low === this.#high ? Math.SQRT2 : (this.#high / this.#low) ** part;
-      return [this.#low / room, this.#high * room];
+      // Of the least number there is the largest is infinitely many times as much.
+      const decades = Math.log10(this.#high) - Math.log10(this.#low);
+      const room = decades === 0 ? Math.SQRT2 : 10 ** (decades * part);
+      return [Math.max(Number.MIN_VALUE, this.#low / room), Math.min(Number.MAX_VALUE, this.#high * room)];
     }
     const room = this.#low === this.#high ? Math.abs(this.#low) * 0.1 || 1 : (this.#high - this.#low) * part;
     return [this.#low - room, this.#high + room];

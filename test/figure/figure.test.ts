@@ -314,3 +314,16 @@ function oklabLightness(hex: string): number {
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
   return 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s;
 }
+
+it("a log axis from the least number there is to a large one is fitted", () => {
+  const y = Float64Array.of(Number.MIN_VALUE, 1);
+  const { y: range } = fittedView({
+    id: "f",
+    title: "f",
+    description: "f",
+    x: { label: "t", scale: "linear" },
+    y: { label: "y", scale: "log" },
+    marks: [{ kind: "line", id: "y", x: Float64Array.of(0, 1), y }],
+  });
+  assert.ok(range[0] > 0 && range[0] <= Number.MIN_VALUE && range[1] >= 1 && range[1] < 1e20, String(range));
+});

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { badged } from "../../src/figure/badged.ts";
+import { fittedView } from "../../src/figure/fittedView.ts";
 import { textWidth } from "../../src/figure/font/textWidth.ts";
+import { kindOf } from "../../src/figure/marks.ts";
 import { palettes } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
+import { turned } from "../../src/figure/turned.ts";
 import type { Figure, Line, Mark, Points } from "../../src/protocol/figure.ts";
 import type { Block } from "../../src/protocol/panel.ts";
 import { runs } from "../runs.ts";
@@ -48,6 +51,23 @@ for (const { name, panel: make } of [crowded, ...samplePanels().filter((_, n) =>
             if (a.kind !== b.kind || nameOf(a) === nameOf(b) || a.colour === b.colour) continue;
             assert.notEqual(carriers(figure, a), carriers(figure, b), `${figure.id}: ${a.id} and ${b.id}`);
           }
+      }
+    });
+
+    it("shows something in its first view", () => {
+      for (const figure of figures.map((each) => turned(each))) {
+        const view = fittedView(figure);
+        const isWithin = ([low, high]: readonly [number, number], value: number) => value >= low && value <= high;
+        for (const [low, high] of [view.x, view.y])
+          assert.ok(Number.isFinite(high - low) && low !== high, `${figure.id}: from ${low} to ${high}`);
+        let seen = 0;
+        for (const mark of figure.marks)
+          if (mark.kind !== "rule")
+            kindOf(mark).extent(mark, (x, y) => {
+              const isPlace = (figure.x.scale !== "log" || x > 0) && (figure.y.scale !== "log" || y > 0);
+              if (isPlace && isWithin(view.x, x) && isWithin(view.y, y)) seen++;
+            });
+        assert.ok(seen > 0, `${figure.id} shows nothing from ${view.y[0]} to ${view.y[1]}`);
       }
     });
 

@@ -1,4 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
+import type { Figure } from "../../protocol/figure.ts";
 import type { Block, Column } from "../../protocol/panel.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import { endTable, orderTable, runTable, targetTable } from "./accuracyTables.ts";
@@ -13,28 +14,35 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
   const columns = story.sides.map(
     ({ title }, k): Column => ({
       title,
-      content: sideFigures(story, k).map(
-        (figure): Block => ({ kind: "figure", figure, size: figure.id.startsWith("error") ? "small" : "medium" }),
-      ),
+      content: sideFigures(story, k)
+        .filter(showsSomething)
+        .map((figure): Block => ({ kind: "figure", figure, size: figure.id.startsWith("error") ? "small" : "medium" })),
     }),
   );
   const figure = (figure: Parameters<typeof sized>[0]) => sized(figure, "medium");
+  const work = workFigures(story, all).filter(showsSomething);
   return [
     { kind: "text", id: "about", paragraphs: [about(story)] },
     { kind: "text", id: "sentences", title: "In words", paragraphs: sentences(story, all) },
     endTable(story, all),
     { kind: "columns", id: "sides", columns },
-    sized(orderFigure(story, all), "large"),
-    {
-      kind: "columns",
-      id: "work",
-      columns: workFigures(story, all).map((work) => ({ content: [figure(work)] })),
-    },
-    ...gradientFigure(story, all).map(figure),
+    ...[orderFigure(story, all)].filter(showsSomething).map((order) => sized(order, "large")),
+    ...(work.length > 0
+      ? [{ kind: "columns" as const, id: "work", columns: work.map((each) => ({ content: [figure(each)] })) }]
+      : []),
+    ...gradientFigure(story, all).filter(showsSomething).map(figure),
     targetTable(all),
     orderTable(story, all),
     runTable(all),
   ];
+}
+
+/** Errors that are all 0 have no place on a log axis, and a drawing of them would be empty. */
+function showsSomething({ y, marks }: Figure): boolean {
+  return (
+    y.scale !== "log" ||
+    marks.some((mark) => (mark.kind === "line" || mark.kind === "points") && mark.y.some((value) => value > 0))
+  );
 }
 
 function sized(

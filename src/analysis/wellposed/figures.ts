@@ -177,10 +177,16 @@ export function contractionBounds({ iterates, bounds, reach }: WellposedStory): 
   return iterates.distances.map((_, k) => iterates.distances[0] * elementary.pow(factor, k));
 }
 
+/** Of the largest distance: less is none. */
+const DUST = 1e-24;
+
 /** What the numerical solution is proven to be off by at most. */
 export function distanceFigure({ enclosed, solution }: WellposedStory): readonly Figure[] {
-  const known = enclosed?.distance.filter((x) => x > 0).length ?? 0;
-  if (!enclosed || known < 2) return [];
+  if (!enclosed) return [];
+  // Zero, rounded outward, is the least number there is.
+  const least = DUST * enclosed.distance.reduce((most, x) => Math.max(most, x), 0);
+  const shown = enclosed.distance.map((x) => (x > least ? x : Number.NaN));
+  if (shown.filter(Number.isFinite).length < 2) return [];
   return [
     {
       id: "distance",
@@ -194,7 +200,7 @@ export function distanceFigure({ enclosed, solution }: WellposedStory): readonly
           id: "distance",
           colour: 0,
           x: enclosed.t,
-          y: enclosed.distance.map((x) => (x > 0 ? x : Number.NaN)),
+          y: shown,
         },
       ],
     },
