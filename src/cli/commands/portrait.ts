@@ -2,6 +2,7 @@ import { type DrawnPortrait, drawPortrait } from "../../analysis/portrait/drawPo
 import { pairs } from "../../analysis/portrait/layers/pairs.ts";
 import { layers } from "../../analysis/portrait/layers/registry.ts";
 import { solverOptions } from "../../analysis/solverOptions.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import { brief, quoted } from "../../core/quoted.ts";
 import { UnknownName } from "../../core/registry.ts";
 import { figuresCsv } from "../../figure/csv.ts";
@@ -281,4 +282,4 @@ function describe(drawn: DrawnPortrait) {
 }
 
 const axis = ({ label, range = [Number.NaN, Number.NaN] }: Figure["x"]) =>
-  `${label} from ${formatNumber(range[0])} to ${formatNumber(range[1])}`;
+  `${label} from ${formatShort(range[0])} to ${formatShort(range[1])}`;
