@@ -1,5 +1,5 @@
 import { formatShort } from "../../core/formatShort.ts";
-import type { Figure } from "../../protocol/figure.ts";
+import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Block, Column } from "../../protocol/panel.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import { endTable, orderTable, runTable, targetTable } from "./accuracyTables.ts";
@@ -20,6 +20,7 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
     }),
   );
   const figure = (figure: Parameters<typeof sized>[0]) => sized(figure, "medium");
+  // Errors that are all 0 have no place on a log axis, and a drawing of them would be empty.
   const work = workFigures(story, all).filter(showsSomething);
   return [
     { kind: "text", id: "about", paragraphs: [about(story)] },
@@ -35,14 +36,6 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
     orderTable(story, all),
     runTable(all),
   ];
-}
-
-/** Errors that are all 0 have no place on a log axis, and a drawing of them would be empty. */
-function showsSomething({ y, marks }: Figure): boolean {
-  return (
-    y.scale !== "log" ||
-    marks.some((mark) => (mark.kind === "line" || mark.kind === "points") && mark.y.some((value) => value > 0))
-  );
 }
 
 function sized(

@@ -3,6 +3,7 @@ import { largest, smallest } from "../../core/extremes.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
+import { showsSomething } from "../../figure/showsSomething.ts";
 import { type Pieces, polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
@@ -49,7 +50,9 @@ export function adjointView(given: AdjointStory): readonly Figure[] {
   const story = { ...given, path: fromTerminal(given) };
   const plane = story.stateNames.length > 1 ? [adjointPlane(story)] : [];
   const gradient = story.parameters.length > 0 ? [runningGradient(story)] : [];
-  return [...plane, overTime(story, "z"), overTime(story, "a"), ...gradient, ...reconstruction(story)];
+  // Where no gradient is known there is none to draw.
+  const all = [...plane, overTime(story, "z"), overTime(story, "a"), ...gradient, ...reconstruction(story)];
+  return all.filter(showsSomething);
 }
 
 /** The path without its row before the terminal loss gives a its first value: a is not zero at the end. */

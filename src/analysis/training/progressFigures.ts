@@ -1,3 +1,4 @@
+import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Axis, Figure } from "../../protocol/figure.ts";
 import type { DrawnRun } from "../../protocol/trainingViewApi.ts";
 import { iterationAxis, roundUp, shownRule } from "./iterationAxis.ts";
@@ -24,7 +25,7 @@ export function progressFigures(run: DrawnRun | undefined, at?: number): readonl
       marks: [...marks, ...shownRule(at)],
     };
   };
-  return [
+  const all = [
     figure(
       "gradientNorm",
       "Gradient norm",
@@ -47,6 +48,9 @@ export function progressFigures(run: DrawnRun | undefined, at?: number): readonl
       history?.evaluations,
     ),
   ];
+  // L-BFGS has no learning rate; before the first iteration there are only axes.
+  const hasBegun = (history?.iteration.length ?? 0) > 0;
+  return hasBegun ? all.filter(showsSomething) : all;
 }
 
 /** To the next of 1, 2, 5 times a power of ten, so that the axis stands still. */

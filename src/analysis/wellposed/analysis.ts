@@ -1,4 +1,5 @@
 import { boundIn } from "../../core/boundIn.ts";
+import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
 import { MAX_ENCLOSED } from "../../study/enclosedSolution.ts";
@@ -146,7 +147,7 @@ function blocksOf(story: WellposedStory): readonly Block[] {
     },
     ...layerTable(story),
     ...boxFigures(story).map(figure),
-    ...contractionFigure(story).map(figure),
+    ...contractionFigure(story).filter(showsSomething).map(figure),
     ...distanceFigure(story).map(figure),
   ];
 }
