@@ -115,7 +115,7 @@ describe("exports", () => {
         const svg = (await save("SVG drawing", "svg")).toString("utf8");
         assert.match(svg, /@font-face\{[^}]*data:font\/woff2/, `${id} brings its letters`);
         assert.ok(svg.includes(`Source: ${shown.subtitle}`), `${id} names its file`);
-        const readable = svg.replaceAll("&quot;", '"').replaceAll("&#34;", '"').replaceAll("&amp;", "&");
+        const readable = svg.replaceAll("&#34;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
         assert.ok(readable.includes(`Comment: ${line}`), `${id} names its command line`);
         const png = await save("PNG image", "png");
         const [, width] = /<svg [^>]*? width="(\d+)"/.exec(svg) ?? [];
