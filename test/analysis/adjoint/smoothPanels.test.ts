@@ -32,9 +32,11 @@ for (const { name, texts, of } of studiesOfSamples(session).filter((_, n) => n %
   test(`${name}: every curve lies on what it is drawn of at 1× and at 4×`, () => {
     const story = storyOf(of, texts);
     const drawn = new Set<string>();
+    let isKnown = false;
     for (const { name: mode } of gradientModes) {
       const told = story(mode);
       if (!told) continue;
+      isKnown ||= told.isKnown;
       for (const figure of adjointView(told)) {
         for (const line of figure.marks.filter((mark): mark is Line => mark.kind === "line")) {
           // What does not depend on the mode is looked at once.
@@ -54,10 +56,10 @@ for (const { name, texts, of } of studiesOfSamples(session).filter((_, n) => n %
       }
     }
     // Where no mode comes through there is nothing to draw.
-    if (drawn.size > 0) assert.ok(drawn.has("a-0") && drawn.has("z-0"), [...drawn].join());
+    if (isKnown) assert.ok(drawn.has("a-0") && drawn.has("z-0"), [...drawn].join());
   });
 
-type Of = (mode: string) => AdjointStory | undefined;
+type Of = (mode: string) => (AdjointStory & { readonly isKnown: boolean }) | undefined;
 
 function storyOf(of: () => Study, texts: Map<string, string>): Of {
   return (mode) => {
@@ -70,7 +72,7 @@ function storyOf(of: () => Study, texts: Map<string, string>): Of {
     // Sensitivities of many parameters take their time, and have no path.
     const results = mode === "forward" ? [] : gradient(session, one, { ...asked, mode });
     const path = results[0]?.path;
-    return path && adjointStory(session, one, asked, path, results);
+    return path && { ...adjointStory(session, one, asked, path, results), isKnown: results[0].status === "ok" };
   };
 }
 
