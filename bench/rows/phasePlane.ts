@@ -84,7 +84,7 @@ function portraitRows(): Row[] {
 }
 
 /** Drawings before those that are measured. */
-const WARMING = 8;
+const WARMING = 16;
 
 /** Milliseconds of the processor that some work takes each time, whatever else the machine does. */
 function processorTimes(work: () => unknown, count: number): readonly number[] {
