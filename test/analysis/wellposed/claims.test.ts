@@ -403,7 +403,7 @@ function tryAll(
     ]) {
       if (!(length * L < 200)) continue;
       const end = followed(f, z0, t0, direction * length);
-      const most = b * (1 + 1e-6) + 64 * Number.EPSILON * Math.abs(z0);
+      const most = b * (1 + 1e-6) + 2000 * Number.EPSILON * Math.abs(z0);
       assert.ok(Math.abs(end - z0) <= most, `it has left the box: ${end} from ${z0} after ${length}: ${text}`);
     }
     assert.ok(sharper!.after <= a * (1 + 1e-12) && sharper!.before <= a * (1 + 1e-12));
