@@ -17,6 +17,8 @@ const MOVED = 1e-3;
 /** Of its standard error, and of itself, a number may be so far from the minimum that nobody minds. */
 const SETTLED = 0.1;
 const NEAR = 1e-3;
+/** After fewer iterations nobody takes what was learnt for a minimum. */
+const FEW = 10;
 
 /** A training at its end. */
 export interface Ended {
@@ -94,8 +96,12 @@ function unmoved(
 }
 
 /** The number that a step of Gauss and Newton, which is none at a minimum, would still move most. */
-function further(learnt: readonly Learnt[], { problem, hasArrived }: Ended, told: Told | undefined): Standing[] {
-  if (!told || hasArrived) return [];
+function further(
+  learnt: readonly Learnt[],
+  { problem, training, hasArrived }: Ended,
+  told: Told | undefined,
+): Standing[] {
+  if (!told || hasArrived || training.state.iteration < FEW) return [];
   const { step, standardErrors } = told.spread;
   const moves = told.unknowns.flatMap((unknown, i) => {
     const number = learnt.find((each) => isSame(each.unknown, unknown));
