@@ -1,10 +1,10 @@
-import { brief } from "./quoted.ts";
+import { quoted } from "./quoted.ts";
 
 /** Letters of a message: more is no sentence any more. */
 const MAX_LETTERS = 500;
 
 /** A message in a length that can be read, whatever it quotes. */
 export function cutMessage(message: string): string {
-  const short = message.replace(/`([^`]+)`/g, (_, text: string) => `\`${brief(text)}\``);
+  const short = message.replace(/`([^`]+)`/g, (_, text: string) => quoted(text));
   return short.length <= MAX_LETTERS ? short : `${short.slice(0, MAX_LETTERS - 1)}…`;
 }

@@ -1,6 +1,7 @@
 import { largest } from "../core/extremes.ts";
 import type { PairKernel } from "../core/kernel.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
+import { lagrangeThroughZero } from "./implicit/lagrange.ts";
 
 /**
  * A trajectory between its times: on each piece a polynomial in θ = (t − t[n]) / (t[n + 1] − t[n]), so that a drawing can refine
@@ -144,6 +145,52 @@ export function extensionPieces(
         });
       }
     }
+  }
+  return { dimension, t, degree, coefficients };
+}
+
+/** Times within each step at which a polynomial of some degree is known by its values, its ends left out; none where time resolves none. */
+export function timesWithin(t: Float64Array, degree: number): readonly Float64Array[] {
+  return Array.from({ length: Math.max(0, t.length - 1) }, (_, n) => {
+    const times = Float64Array.from({ length: degree - 1 }, (_, m) => t[n] + ((t[n + 1] - t[n]) * (m + 1)) / degree);
+    const all = [t[n], ...times, t[n + 1]];
+    const direction = Math.sign(t[n + 1] - t[n]);
+    return all.every((at, m) => m === 0 || (at - all[m - 1]) * direction > 0) ? times : new Float64Array();
+  });
+}
+
+/**
+ * The polynomials through rows and, within each step, through values at `timesWithin`: what a method whose steps cannot be taken
+ * once more alike has told of its continuous extension.
+ *
+ * @param within row by row, `dimension` numbers a time
+ */
+export function interpolatedPieces(
+  { t, z }: Rows,
+  dimension: number,
+  degree: number,
+  times: readonly Float64Array[],
+  within: Float64Array,
+): Pieces {
+  const nodes = Array.from({ length: degree }, (_, m) => (m + 1) / degree);
+  const basis = lagrangeThroughZero(nodes);
+  const coefficients = new Float64Array(times.length * dimension * (degree + 1));
+  let first = 0;
+  for (const [n, { length }] of times.entries()) {
+    for (let i = 0; i < dimension; i++) {
+      const at = (n * dimension + i) * (degree + 1);
+      const from = z[n * dimension + i];
+      const rise = z[(n + 1) * dimension + i] - from;
+      coefficients[at] = from;
+      // A line where time resolves nothing within; a jump is no part of a piece.
+      if (length === 0) coefficients[at + 1] = t[n + 1] === t[n] ? 0 : rise;
+      else
+        for (const [j, row] of basis.entries()) {
+          const move = j < length ? within[(first + j) * dimension + i] - from : rise;
+          for (const [m, x] of row.entries()) coefficients[at + m + 1] += x * move;
+        }
+    }
+    first += length;
   }
   return { dimension, t, degree, coefficients };
 }

@@ -1,10 +1,11 @@
+import { largest } from "../core/extremes.ts";
 import type { Diagnosis, Status } from "../core/status.ts";
 import type { Interval } from "../graph/interval.ts";
 import { jacobianField } from "../graph/jacobianField.ts";
 import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { methods } from "../ode/methods/registry.ts";
-import { cubicPieces, extensionPieces, type Pieces, polygon } from "../ode/pieces.ts";
+import { extensionPieces, interpolatedPieces, type Pieces, polygon, timesWithin } from "../ode/pieces.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
 import { type FrozenFlow, frozenFlow } from "./frozenFlow.ts";
@@ -123,35 +124,32 @@ export function flowOf(
           ? inUse
           : { ...inUse, maxSteps: Math.min(inUse.maxSteps, maxSteps ?? inUse.maxSteps) };
       const method = methods.get(inUse.method);
-      const stepped = solve(kernels, part, { ...bounded, outputs, cancelled }).trajectories;
-      const isMultistep = isImplicit(method) && method.isMultistep === true && everyStep && pieces;
-      // A step of a multistep method cannot be taken once more by itself: its solve is asked for times between.
-      const trajectories = isMultistep
-        ? stepped.flatMap(({ t }, j) => {
-            const alone = { ...part, z0: [part.z0[j]] };
-            return solve(kernels, alone, { ...bounded, outputs: quarters(t), cancelled }).trajectories;
-          })
-        : stepped;
+      const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
-      const piecesOf = (rows: Pick<Trajectory, "t" | "z">) => {
+      const piecesOf = (rows: Pick<Trajectory, "t" | "z">, start: Float64Array) => {
         const chosen = inUse.steps === undefined && everyStep && adaptiveMethod(method);
         // Lines between so many steps cannot be told from what is between them.
         if (!chosen || rows.t.length * count * (chosen.dense.b.length + 1) > MAX_NUMBERS)
           return polygon(rows, dimension);
-        if (isMultistep) {
-          const f = values();
-          return cubicPieces(rows, dimension, (n, t, out) =>
-            f.evaluate(t, rows.z.subarray(n * dimension, (n + 1) * dimension), 1, theta, out),
-          );
-        }
-        return extensionPieces(kernels.pairKernel(field, chosen, starts.length), chosen, rows, theta);
+        if (!isImplicit(chosen))
+          return extensionPieces(kernels.pairKernel(field, chosen, starts.length), chosen, rows, theta);
+        // Iterations begin where the step before left them: the solve itself is asked for what is within.
+        const degree = largest(chosen.dense.b.map((row) => row.length));
+        const times = timesWithin(rows.t, degree);
+        const within = joined(times);
+        const asked = { ...bounded, outputs: within, cancelled };
+        const [told] = solve(kernels, { ...part, z0: [start] }, asked).trajectories;
+        if (cancelled()) throw new Cancelled();
+        return told.z.length === within.length * dimension
+          ? interpolatedPieces(rows, dimension, degree, times, told.z)
+          : polygon(rows, dimension);
       };
-      return trajectories.map(({ t, z, status, diagnosis }) => ({
+      return trajectories.map(({ t, z, status, diagnosis }, j) => ({
         t,
         z,
         status,
         diagnosis,
-        ...(pieces && { pieces: piecesOf({ t, z }) }),
+        ...(pieces && { pieces: piecesOf({ t, z }, part.z0[j]) }),
       }));
     },
   };
@@ -162,13 +160,14 @@ function between(from: number, to: number, points: number): Float64Array {
   return Float64Array.from({ length: points + 1 }, (_, n) => (n === points ? to : from + ((to - from) * n) / points));
 }
 
-/** The times of some steps and three between every two. */
-function quarters(t: Float64Array): Float64Array {
-  const times: number[] = [];
-  for (let n = 0; n + 1 < t.length; n++)
-    if (t[n + 1] !== t[n]) for (const m of [0, 1, 2, 3]) times.push(t[n] + ((t[n + 1] - t[n]) * m) / 4);
-  if (t.length > 0) times.push(t[t.length - 1]);
-  return Float64Array.from(times.filter((at, n) => n === 0 || at !== times[n - 1]));
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** One component of a trajectory over time. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import { referenceModel } from "../../src/adjoint/referenceModel.ts";
-import { methods } from "../../src/ode/methods/registry.ts";
+import { explicitMethods } from "../../src/ode/methods/registry.ts";
 import { gradientProblems } from "../../src/study/gradient/gradient.ts";
 import { gradientOf, sample, session, studyOf } from "./studies.ts";
 
@@ -17,7 +17,7 @@ export const study = experiment(f, { t: [0, 1], loss: atTimes([0, 0.3, 1], ([x, 
 );
 const running = sample("lotkaVolterra", "distanceFromTwo", { span: [0, 2] });
 
-for (const method of methods) {
+for (const method of explicitMethods) {
   test(`${method.name}: compiled modes are the interpreted ones, fixed${method.embedded ? " and adaptive" : ""}`, () => {
     for (const study of [observed, running]) {
       const choices = [{ steps: 20 }, ...(method.embedded ? [{ rtol: 1e-6, atol: 1e-6 }] : [])];

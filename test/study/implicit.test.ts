@@ -42,7 +42,7 @@ test("a drawn trajectory between the steps of an implicit method is its own dens
       pieceAt(pieces, n, 0.5, out);
       for (const i of [0, 1]) {
         const off = Math.abs(out[i] - own.z[2 * n + i]);
-        assert.ok(off < (name === "bdf" ? 5e-6 : 1e-12), `${name} at ${middle[n]}: ${off}`);
+        assert.ok(off < 1e-12, `${name} at ${middle[n]}: ${off}`);
       }
     }
     assert.equal(z.length, 2 * t.length);

@@ -242,9 +242,9 @@ function readSigmaColumns(
     if (!names.includes(name)) findings.unknown("unknown-option", "entry of `sigma`", name, names, entry.keyRange);
     else if (entry.value.kind === "string") sigma[name] = entry.value.string;
     else if (entry.value.kind === "number") {
-      const number = readNumber(findings, entry, `\`sigma\` of \`${name}\``, { above: 0 });
+      const number = readNumber(findings, entry, `\`sigma\` of ${quoted(name)}`, { above: 0 });
       if (number !== undefined) sigma[name] = number;
-    } else findings.wrong(entry, `\`sigma\` of \`${name}\``, "the name of a column, or a number");
+    } else findings.wrong(entry, `\`sigma\` of ${quoted(name)}`, "the name of a column, or a number");
   }
   return sigma;
 }
