@@ -61,6 +61,14 @@ const isOfNumbers = (value: Cell) => typeof value === "number" || value === "–
 
 function cell(value: Cell): HTMLElement {
   if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, 6));
-  if (typeof value === "string") return element("td", isOfNumbers(value) ? { class: "number" } : {}, value);
+  if (typeof value === "string") return element("td", { class: classOf(value) }, value);
   return element("td", { class: `verdict ${value.verdict}` }, verdictSign(value.verdict), value.text);
+}
+
+/** Letters from which on a cell holds a sentence, which a column as narrow as its words would pull long. */
+const SENTENCE = 48;
+
+function classOf(text: string): string | undefined {
+  if (isOfNumbers(text)) return "number";
+  return text.length >= SENTENCE ? "sentence" : undefined;
 }
