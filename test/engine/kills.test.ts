@@ -33,6 +33,23 @@ const requests = Object.entries(everyRequest).flatMap(([method, make]) =>
   })),
 );
 
+/** What a promise comes to; one that comes to nothing is a request that hangs, and is said to be. */
+async function answered<T>(what: string, promise: Promise<T>): Promise<T> {
+  let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
+  promise.then(
+    (value) => {
+      outcome = { value };
+    },
+    (error: unknown) => {
+      outcome = { error };
+    },
+  );
+  await until(what, () => outcome !== undefined);
+  const end = outcome as { readonly value: T } | { readonly error: unknown } | undefined;
+  if (end && "error" in end) throw end.error;
+  return end!.value;
+}
+
 /** One that has ended and that nobody has asked about is there no more. */
 function isThere(pid: number): boolean {
   try {
@@ -48,8 +65,15 @@ test("an engine that is killed in a request of any kind leaves none unanswered, 
   const random = new Random(17);
   const client = new EngineClient(ENGINE, storage, async () => null, log);
   client.open({ uri, version: 1, text });
-  const describe = async () =>
-    (await client.request("describe", { uri, version: 1 }, { queue: "beside" })) as DocumentDescription;
+  after(() => client.dispose());
+  // Asked before the client has noticed that the process is gone, it is refused: whoever asks again is answered.
+  const describe = () =>
+    until("a description", () =>
+      answered(
+        "a description",
+        client.request("describe", { uri, version: 1 }, { queue: "beside" }) as Promise<DocumentDescription>,
+      ),
+    );
   const pids = new Set<number>();
   for (let k = 0; k < runs(requests.length, 200); k++) {
     client.forgive();
@@ -72,7 +96,7 @@ test("an engine that is killed in a request of any kind leaves none unanswered, 
     if (method === "train") await until("the training", () => isUnderWay);
     else if (random.bits() % 2 === 0) await describe();
     process.kill(pid, "SIGKILL");
-    await Promise.all(asked);
+    await answered(`an end of ${method}`, Promise.all(asked));
     assert.equal(outcomes.length, 3, method);
     if (method === "train") assert.ok(!outcomes.includes("answered"));
     await until("its end", () => !isThere(pid));
@@ -88,7 +112,8 @@ test("an engine that is killed in a request of any kind leaves none unanswered, 
 test("an engine that was stopped is ended when it is let go of", async () => {
   const client = new EngineClient(ENGINE, storage, async () => null, log);
   client.open({ uri, version: 1, text });
-  await client.request("catalog", null);
+  after(() => client.dispose());
+  await answered("the catalog", client.request("catalog", null));
   const pid = client.pid!;
   process.kill(pid, "SIGSTOP");
   client.dispose();
@@ -115,10 +140,11 @@ test("no engine outlives a host that is killed, whatever it is at", async (t) =>
       k === 0 ? requests.find(({ method }) => method === "train") : requests[random.bits() % requests.length];
     const env = { ...process.env, ASKED: JSON.stringify({ uri, text, request }) };
     const host = spawn(process.execPath, ["-e", HOST], { env, stdio: ["pipe", "pipe", "ignore"] });
+    after(() => host.kill("SIGKILL"));
     const lines = createInterface({ input: host.stdout })[Symbol.asyncIterator]();
-    const pid = Number((await lines.next()).value);
+    const pid = Number((await answered("the engine's id", lines.next())).value);
     assert.ok(isThere(pid));
-    if (k % 2 === 0) await lines.next();
+    if (k % 2 === 0) await answered("what the engine says", lines.next());
     host.kill("SIGKILL");
     const began = performance.now();
     await until("its end", () => !isThere(pid));
