@@ -89,11 +89,12 @@ export interface ReverseBatch extends FixedStepBatch {
 }
 
 /**
- * A right-hand side compiled with one embedded pair: attempts one step in each of a few lanes, every lane a trajectory of
- * its own with its own time and step size. Who places trajectories in lanes and ends them is the caller (the adaptive loop).
+ * A right-hand side with one method that chooses its steps, an embedded pair or an implicit one: attempts one step in each of a
+ * few lanes, every lane a trajectory of its own with its own time and step size. Who places trajectories in lanes and ends them is
+ * the caller (the adaptive loop).
  *
- * The arrays are windows on the kernel's memory, which never moves: component i of lane l stands at `i * lanes + l`. The pair
- * is first same as last, so k[stages − 1] is always f(t + h, zNew). A lane with h = 0 is idle.
+ * The arrays are windows on the kernel's memory, which never moves: component i of lane l stands at `i * lanes + l`. The last row
+ * of k is f(t + h, zNew), of implicit methods but for what their iteration left undone. A lane with h = 0 is idle.
  */
 export interface PairKernel {
   readonly dimension: number;

@@ -1,6 +1,7 @@
 import { cotangents, gradient } from "./grad.ts";
 import type { Node } from "./op.ts";
 import { components } from "./ops/structure.ts";
+import { perField } from "./perField.ts";
 import { timeDerivative } from "./pullback.ts";
 import { reachable } from "./reachable.ts";
 import { usesTime, type VectorField } from "./vectorField.ts";
@@ -15,15 +16,7 @@ export interface FieldLinearisation {
   readonly field: VectorField;
 }
 
-const known = new WeakMap<VectorField, FieldLinearisation>();
-
-export function linearisation(field: VectorField): FieldLinearisation {
-  const made = known.get(field) ?? derived(field);
-  known.set(field, made);
-  return made;
-}
-
-function derived(field: VectorField): FieldLinearisation {
+export const linearisation = perField((field): FieldLinearisation => {
   const band = bandOf(field.outputs);
   const { graph } = field;
   const entries = field.outputs.flatMap((node, i) => {
@@ -32,7 +25,7 @@ function derived(field: VectorField): FieldLinearisation {
   });
   const outputs = [...entries, ...(usesTime(field) ? timeDerivative(field) : [])];
   return { band, field: { ...field, name: `${field.name}'`, dimension: outputs.length, outputs } };
-}
+});
 
 function bandOf(outputs: readonly Node[]): FieldLinearisation["band"] {
   let [lower, upper] = [0, 0];

@@ -1,19 +1,14 @@
 import type { Node } from "./op.ts";
 import { add, mul } from "./ops/arithmetic.ts";
+import { perField } from "./perField.ts";
 import { jacobian } from "./pullback.ts";
 import type { VectorField } from "./vectorField.ts";
-
-const known = new WeakMap<VectorField, VectorField>();
 
 /**
  * A field with its variational equation: z, then M by rows with M′ = (∂f/∂z) M, then q with q′ = tr ∂f/∂z. From M = 1 and q = 0,
  * M is the derivative of the flow by its start, and exp q its determinant (Liouville).
  */
-export function variationalField(field: VectorField): VectorField {
-  const made = known.get(field) ?? variational(field);
-  known.set(field, made);
-  return made;
-}
+export const variationalField = perField(variational);
 
 function variational(field: VectorField): VectorField {
   const { graph, dimension: n, outputs } = field;

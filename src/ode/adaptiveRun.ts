@@ -1,5 +1,4 @@
 import type { PairKernel } from "../core/kernel.ts";
-import type { Diagnosis } from "../core/status.ts";
 import { firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
@@ -24,33 +23,10 @@ import { StiffnessTest } from "./stiffness.ts";
 import { StopTimes } from "./stopTimes.ts";
 import { componentName } from "./system.ts";
 import { leastStep, realised } from "./timeResolution.ts";
+import { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
 /** Attempts of one cruise: stiffness is to be looked for now and then. */
 const MAX_CRUISED = 48;
-
-/** One trajectory on its way, besides the state that stands in its lane of the kernel. */
-class TrajectoryUnderWay {
-  readonly index: number;
-  lane = -1;
-  attempts = 0;
-  accepted = 0;
-  /** Steps that outputs lie in, and others that the defect alone is looked at in. */
-  interpolatedSteps = 0;
-  sampledSteps = 0;
-  diagnosis: Diagnosis | undefined;
-  /** What an implicit method has counted. */
-  readonly effort = { evaluations: 0, jacobians: 0, factorisations: 0 };
-  /** The step that the controller wants, before a stop time cuts it short. */
-  wanted = 0;
-  /** Where the step under way ends, and whether that is on the stop time ahead. */
-  end = 0;
-  lands = false;
-  stop = 0;
-
-  constructor(index: number) {
-    this.index = index;
-  }
-}
 
 /** The adaptive loop over many trajectories, as many of them under way at a time as the kernel has lanes. */
 export class AdaptiveRun {
@@ -190,11 +166,7 @@ export class AdaptiveRun {
     for (const trajectory of this.#inLane) {
       if (!trajectory) continue;
       trajectory.attempts++;
-      if (effort && before) {
-        trajectory.effort.evaluations += effort.evaluations - before.evaluations;
-        trajectory.effort.jacobians += effort.jacobians - before.jacobians;
-        trajectory.effort.factorisations += effort.factorisations - before.factorisations;
-      }
+      if (effort && before) trajectory.spend(effort, before);
       if (error[trajectory.lane] <= 1) this.#accept(trajectory);
       else this.#reject(trajectory);
     }
@@ -389,25 +361,13 @@ export class AdaptiveRun {
   }
 
   #result(trajectory: TrajectoryUnderWay): Trajectory {
-    const { index, attempts, accepted, interpolatedSteps, sampledSteps, diagnosis, effort } = trajectory;
-    const { stages, extraStages } = this.#kernel;
-    const { evaluations: ofSteps, ...ofSystems } = effort;
-    const isImplicit = this.#kernel.effort !== undefined;
-    const inSteps = isImplicit ? ofSteps : attempts * (stages - 1) + interpolatedSteps * extraStages;
-    const evaluations = this.#starts.evaluations + inSteps;
-    const looked = (this.#defect?.evaluations[index] ?? 0) + sampledSteps * extraStages;
+    const { index, diagnosis } = trajectory;
+    const looked = this.#defect?.evaluations[index] ?? 0;
     return {
       ...this.#rows.rows(index),
       status: diagnosis?.status ?? "ok",
       diagnosis,
-      stats: {
-        steps: attempts,
-        accepted,
-        rejected: attempts - accepted,
-        evaluations,
-        ...(isImplicit && ofSystems),
-        ...(looked > 0 && { defectEvaluations: looked }),
-      },
+      stats: trajectory.stats(this.#kernel, this.#starts.evaluations, looked),
     };
   }
 }

@@ -1,7 +1,7 @@
 import { largest } from "../core/extremes.ts";
 import type { PairKernel } from "../core/kernel.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
-import { lagrangeThroughZero } from "./implicit/lagrange.ts";
+import { lagrangeThroughZero } from "./lagrange.ts";
 
 /**
  * A trajectory between its times: on each piece a polynomial in θ = (t − t[n]) / (t[n + 1] − t[n]), so that a drawing can refine

@@ -41,6 +41,7 @@ export class Session implements Kernels {
   readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
+  readonly #linearised = new BoundedCache<ReturnType<typeof compileLinearised>>(KERNELS);
   readonly #implicitKernels = new BoundedCache<ImplicitKernel>(KERNELS);
   readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
   /** Of its kernels, whatever was asked for: strict where the machine cannot fuse. */
@@ -110,9 +111,11 @@ export class Session implements Kernels {
     );
   }
 
+  /** Methods share what is compiled: f and its derivatives are the same for all. */
   #implicitKernel(field: VectorField, method: ImplicitMethod): ImplicitKernel {
-    return this.#implicitKernels.get(`${method.name}\n${fingerprint(field)}`, () => {
-      const system = compileLinearised(field, { arithmetic: this.arithmetic });
+    const key = fingerprint(field);
+    return this.#implicitKernels.get(`${method.name}\n${key}`, () => {
+      const system = this.#linearised.get(key, () => compileLinearised(field, { arithmetic: this.arithmetic }));
       return new ImplicitKernel(system, method, system.info);
     });
   }

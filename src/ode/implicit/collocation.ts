@@ -1,10 +1,10 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { squared } from "../../core/squared.ts";
 import type { OneStepMethod } from "../../core/tableau.ts";
+import { lagrangeThroughZero } from "../lagrange.ts";
 import { BandFactors, interleaved } from "./bandFactors.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { JacobianAt } from "./jacobianAt.ts";
-import { lagrangeThroughZero } from "./lagrange.ts";
 import { converges, scaledNorm } from "./newton.ts";
 
 /**

@@ -86,3 +86,18 @@ async function panelOf<C extends PortraitController | AnalysisController | Train
 export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
+
+/** The first text of the hovers at a position that one waits for. */
+export function hoverWith(document: vscode.TextDocument, position: vscode.Position, wanted: RegExp): Promise<string> {
+  return until(`a hover with ${wanted}`, async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      document.uri,
+      position,
+    );
+    const texts = hovers.flatMap(({ contents }) =>
+      contents.map((content) => (typeof content === "string" ? content : content.value)),
+    );
+    return texts.find((text) => wanted.test(text));
+  });
+}

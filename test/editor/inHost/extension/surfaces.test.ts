@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
-import { api, closeAll, open, portraitOf, replace, until, write } from "../lab.ts";
+import { api, closeAll, hoverWith, open, portraitOf, replace, until, write } from "../lab.ts";
 
 const BROKEN = `import { experiment } from "node-ode";
 
@@ -38,17 +38,7 @@ suite("surfaces", () => {
   test("a hover on a dynamics function tells its dimension, parameters and operations", async () => {
     const { document } = await open("vanDerPol.node-ode.ts");
     const position = document.positionAt(document.getText().indexOf("function vanDerPol") + 12);
-    const text = await until("our hover", async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        "vscode.executeHoverProvider",
-        document.uri,
-        position,
-      );
-      const texts = hovers.flatMap(({ contents }) =>
-        contents.map((content) => (typeof content === "string" ? content : content.value)),
-      );
-      return texts.find((candidate) => candidate.includes("Dynamics function"));
-    });
+    const text = await hoverWith(document, position, /Dynamics function/);
     assert.match(text, /dimension 2: `x`, `v`/);
     assert.match(text, /`mu`\s+= 1/);
     assert.match(text, /\d+ operations/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
-import { closeAll, open, reportOf, until } from "../lab.ts";
+import { closeAll, hoverWith, open, reportOf, until } from "../lab.ts";
 
 const SETTING = "nodeOde.wellposedHints";
 
@@ -17,17 +17,7 @@ suite("well-posedness", () => {
   test("a hover on a function's name says whether it is well-posed", async () => {
     const { document } = await open("blowUp.node-ode.ts");
     const position = document.positionAt(document.getText().indexOf("const blowUp") + 8);
-    const text = await until("the verdict", async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        "vscode.executeHoverProvider",
-        document.uri,
-        position,
-      );
-      const texts = hovers.flatMap(({ contents }) =>
-        contents.map((content) => (typeof content === "string" ? content : content.value)),
-      );
-      return texts.find((candidate) => candidate.includes("Well-posed"));
-    });
+    const text = await hoverWith(document, position, /Well-posed/);
     assert.match(text, /Exactly one solution starts at the initial state, and it exists at least for/);
   });
 
