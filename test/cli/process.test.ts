@@ -251,6 +251,10 @@ if (process.platform !== "win32") {
     writeFileSync(`${file}.lock`, `elsewhere ${os.hostname()}\n`);
     assert.equal(shell(`$CLI ${train} --checkpoint '${file}'`).status, 0);
     assert.deepEqual(beginning("shared"), ["shared"]);
+    // Killed after it had made its lock, and before it could say whose that is.
+    writeFileSync(`${file}.lock`, "");
+    assert.equal(shell(`$CLI ${train} --checkpoint '${file}'`).status, 0);
+    assert.deepEqual(beginning("shared"), ["shared", "shared.before"]);
   });
 
   test("Ctrl-C ends a training with a checkpoint, a sentence and 130; it goes on from there", async () => {

@@ -31,6 +31,10 @@ export class FileLock {
         const holder = holderOf(file);
         // Whoever had it has just given it back.
         if (holder === undefined) continue;
+        if (holder === "") {
+          takeAway(file, "");
+          continue;
+        }
         const [pid, host] = holder.split(" ");
         if (isLeft || host !== hostname() || isAlive(Number(pid))) {
           const who = host === hostname() ? `process ${brief(pid)}` : `process ${brief(pid)} on ${brief(host ?? "?")}`;
@@ -58,8 +62,19 @@ export class FileLock {
   }
 }
 
-/** What a lock says; undefined where it is gone. */
+/** Milliseconds in which whoever makes a lock has said who it is; one that says nothing by then was killed between the two. */
+const SAID = 1000;
+
+/** What a lock says; undefined where it is gone, and nothing where its process was killed before it could say more. */
 function holderOf(file: string): string | undefined {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  for (const began = performance.now(); ; Atomics.wait(cell, 0, 0, 10)) {
+    const holder = readOrGone(file);
+    if (holder !== "" || performance.now() - began > SAID) return holder;
+  }
+}
+
+function readOrGone(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
@@ -77,7 +92,7 @@ function takeAway(file: string, holder: string): void {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw error;
   }
-  if (holderOf(aside) !== holder) quietly(() => linkSync(aside, file));
+  if (readOrGone(aside) !== holder) quietly(() => linkSync(aside, file));
   discard(aside);
 }
 
