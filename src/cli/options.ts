@@ -2,6 +2,7 @@ import { methodChoices } from "../analysis/solverOptions.ts";
 import { quoted } from "../core/quoted.ts";
 import { engines } from "../study/engineChoice.ts";
 import { gradientModeChoice } from "../study/gradient/gradient.ts";
+import { optimizerNames } from "../study/training/trainingSettings.ts";
 import { UsageError } from "./usageError.ts";
 
 /** An option of the command line: how it is written, what it means, and how its text is read. */
@@ -100,6 +101,11 @@ export const options = {
   },
   "batch-points": { value: "N", doc: "observations that a window holds", read: (text: string) => natural(text) },
   seed: { value: "N", doc: "seed of everything random in the training", read: (text: string) => natural(text) },
+  optimizer: {
+    value: "NAME",
+    doc: `another optimizer than the file's, with what it takes by default: ${optimizerNames().join(", ")}; also to go on from a checkpoint with`,
+    read: (text: string) => text,
+  },
   rate: { value: "R", doc: "learning rate, or what its schedule starts from", read: (text: string) => positive(text) },
   precision: {
     value: "float64|float32",

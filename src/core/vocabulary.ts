@@ -74,6 +74,8 @@ export interface Vocabulary {
     readonly fixedStepMethod: string;
     readonly gradientMode: string;
     readonly optimizer: WordCall<never>;
+    /** Of a fit of numbers to all data at once. */
+    readonly fitOptimizer: WordCall<never>;
   };
 }
 

@@ -124,7 +124,8 @@ export interface SolverSettings {
 export interface TrainingSettings {
   readonly range: SourceRange;
   readonly iterations: number;
-  readonly optimizer: WordCall<never>;
+  /** Absent where the text leaves it to the training. */
+  readonly optimizer: WordCall<never> | undefined;
   /** `size` random windows of `points` consecutive data times; absent for full batches. */
   readonly batch: { readonly size: number; readonly points: number } | undefined;
   /** Absent where the text leaves it to the training. */

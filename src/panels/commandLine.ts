@@ -71,6 +71,7 @@ export function trainingCommand(
   const {
     iterations = run.iterations,
     seed,
+    optimizer,
     rate,
     batchSize,
     batchPoints,
@@ -85,7 +86,7 @@ export function trainingCommand(
     ...Object.entries({ ...numbers, "batch-size": batchSize, "batch-points": batchPoints }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, numeral(value)] as const],
     ),
-    ...Object.entries({ method, mode: gradient, precision, engine }).flatMap(([name, value]) =>
+    ...Object.entries({ optimizer, method, mode: gradient, precision, engine }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],
     ),
   ];

@@ -278,6 +278,11 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
         );
     notes.push({ severity: "warning", text, link: { id: "finerSteps", label } });
   }
+  for (const { message, remedy } of run.standing) {
+    if (remedy === undefined) continue;
+    const link = { id: "goOnBy", label: t("Go on with {0}", `${remedy}()`) };
+    notes.push({ severity: "warning", text: asSentence(message), link });
+  }
   if (run.newest && run.choices && run.choices.equation !== result.settings.equation) {
     const text = t("The file now holds another equation than the one that {0} has trained.", run.label);
     notes.push({ severity: "warning", text, link: { id: "newRun", label: t("Train this one") } });

@@ -1,5 +1,5 @@
 import type { ParameterDescription } from "../protocol/engineApi.ts";
-import type { Discretisation, TrainingChoices, TrainSettings, TrainStatus } from "../protocol/trainingApi.ts";
+import type { Discretisation, Standing, TrainingChoices, TrainSettings, TrainStatus } from "../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
 
 /**
@@ -25,6 +25,8 @@ export interface ShownRun {
   readonly choices: TrainingChoices | undefined;
   /** How much of its loss is of the steps; undefined while that is not known. */
   readonly discretisation: Discretisation | undefined;
+  /** What is not to be trusted of what was learnt; empty while that is not known. */
+  readonly standing: readonly Standing[];
   readonly iteration: number;
   /** How many it shall make; undefined before the first progress. */
   readonly iterations: number | undefined;

@@ -30,6 +30,8 @@ export interface TrainOptions {
 export interface TrainSettings {
   readonly iterations?: number;
   readonly seed?: number;
+  /** Another optimizer than the file's, with what it takes by default. */
+  readonly optimizer?: string;
   /** The optimizer's learning rate, or what its schedule starts from. */
   readonly rate?: number;
   /** 0: no windows, all data at every iteration. */
@@ -133,6 +135,8 @@ export interface Standing {
   readonly kind: "unmoved" | "at bound" | "not at the minimum" | "not determined";
   /** The same as a sentence, with its numbers. */
   readonly message: string;
+  /** An optimizer that gets further from here. */
+  readonly remedy?: string;
 }
 
 /** Why a request ended. */

@@ -60,6 +60,7 @@ export function looksLikeCheckpoint(bytes: Uint8Array): boolean {
 
 export interface DecodedCheckpoint {
   readonly state: TrainingState;
+  readonly identity: Identity;
   /** Undefined in checkpoints from before there was a choice. */
   readonly arithmetic: TrainedArithmetic | undefined;
 }
@@ -69,12 +70,13 @@ export interface DecodedCheckpoint {
  *
  * @param changed names of the identity that a checkpoint from before there was a choice of arithmetic need not share, as their
  *   last digits were the machine's
+ * @param replaced names of the identity that may have changed since: whoever goes on begins anew with what they are of
  * @throws CheckpointFault where it is damaged, of another version, or of another training
  */
 export function decodeCheckpoint(
   bytes: Uint8Array,
   identity: Identity,
-  changed: readonly string[] = [],
+  { changed = [], replaced = [] }: { readonly changed?: readonly string[]; readonly replaced?: readonly string[] } = {},
 ): DecodedCheckpoint {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!looksLikeCheckpoint(bytes)) throw new CheckpointFault("this is no checkpoint of a training", true);
@@ -92,7 +94,7 @@ export function decodeCheckpoint(
   const start = HEADER + view.getUint32(20, true);
   if (start > end) throw new CheckpointFault("the checkpoint is damaged: its text has no end", true);
   const contents = readContents(new TextDecoder().decode(bytes.subarray(HEADER, start)), (end - start) / 8);
-  checkIdentity(contents.identity, identity, contents.arithmetic ? [] : changed);
+  checkIdentity(contents.identity, identity, contents.arithmetic ? replaced : [...changed, ...replaced]);
   const arrays = new Map<string, Float64Array>();
   let at = start;
   for (const { name, length } of contents.arrays) {
@@ -102,7 +104,7 @@ export function decodeCheckpoint(
     );
     at += 8 * length;
   }
-  return { state: stateOf(contents, arrays), arithmetic: contents.arithmetic };
+  return { state: stateOf(contents, arrays), identity: contents.identity, arithmetic: contents.arithmetic };
 }
 
 function checkIdentity(found: Identity, expected: Identity, exempt: readonly string[]): void {

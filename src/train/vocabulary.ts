@@ -5,6 +5,7 @@ import { rk4 } from "../ode/methods/rk4.ts";
 import { tsit5 } from "../ode/methods/tsit5.ts";
 import { csvTable } from "./data/csvTable.ts";
 import { adam } from "./optimizers/adam.ts";
+import { lbfgs } from "./optimizers/lbfgs.ts";
 import { words } from "./words.ts";
 
 /** Every name an experiment may use, gathered from the registries. */
@@ -19,5 +20,6 @@ export const vocabulary: Vocabulary = {
     fixedStepMethod: rk4.name,
     gradientMode: defaultGradientMode,
     optimizer: { word: adam, arguments: { ...defaultArguments(adam), rate: 1e-3 } },
+    fitOptimizer: { word: lbfgs, arguments: defaultArguments(lbfgs) },
   },
 };

@@ -47,6 +47,7 @@ test("what is read is what was written, to the last bit", () => {
   assert.ok(state.before && state.bestX);
   assert.deepEqual(decodeCheckpoint(encodeCheckpoint(state, IDENTITY, "strict"), IDENTITY), {
     state,
+    identity: IDENTITY,
     arithmetic: "strict",
   });
 });
@@ -71,12 +72,15 @@ test("data computed before arithmetic was named need not be the same to the last
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(20, true);
   const { identity } = JSON.parse(bytes.subarray(24, 24 + length).toString()) as { identity: Record<string, string> };
   const other = { ...identity, "the data": "others" };
-  const { state, arithmetic } = decodeCheckpoint(bytes, other, ["the data"]);
+  const { state, arithmetic } = decodeCheckpoint(bytes, other, { changed: ["the data"] });
   assert.deepEqual([state.iteration, arithmetic], [20, undefined]);
   assert.throws(() => decodeCheckpoint(bytes, other), /the data differs/);
-  assert.throws(() => decodeCheckpoint(bytes, { ...identity, "the loss": "other" }, ["the data"]), /the loss differs/);
+  assert.throws(
+    () => decodeCheckpoint(bytes, { ...identity, "the loss": "other" }, { changed: ["the data"] }),
+    /the loss differs/,
+  );
   const named = encodeCheckpoint(state, identity, "strict");
-  assert.throws(() => decodeCheckpoint(named, other, ["the data"]), /the data differs/);
+  assert.throws(() => decodeCheckpoint(named, other, { changed: ["the data"] }), /the data differs/);
 });
 
 test("whatever happened to the newest file, the one before it serves", () => {

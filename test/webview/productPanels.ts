@@ -115,7 +115,7 @@ export function trainedOf(sample: string, name: string, settings: TrainSettings,
   const history = new RunHistory();
   const epochs = new SavedEpochs();
   let newest: TrainProgress | undefined;
-  const { status, message, discretisation } = training.run({
+  const { status, message, discretisation, standing } = training.run({
     until,
     progress: (progress) => {
       newest = progress;
@@ -138,6 +138,7 @@ export function trainedOf(sample: string, name: string, settings: TrainSettings,
     settings,
     isPatched: false,
     choices: training.choices,
+    standing,
     discretisation,
     iteration,
     iterations,

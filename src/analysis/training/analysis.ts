@@ -1,5 +1,6 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
+import { optimizers } from "../../train/optimizers/registry.ts";
 import { analysis } from "../analysis.ts";
 import { engineOptions, explicitChoices, implicitNames } from "../solverOptions.ts";
 
@@ -21,6 +22,14 @@ export const training = analysis({
       doc: "updates of the parameters; may be changed while a run goes on",
       min: 1,
       default: (study) => trainingChoices(study).iterations,
+    },
+    optimizer: {
+      kind: "choice",
+      label: "Optimizer",
+      doc: "what makes an update of a gradient; another one than the file's takes its own defaults",
+      choices: () => [...optimizers].map(({ name, doc }) => ({ value: name, label: name, doc })),
+      default: (study) => trainingChoices(study).optimizer,
+      clears: ["rate"],
     },
     rate: {
       kind: "number",

@@ -36,6 +36,7 @@ export const train: Command = {
     "iterations",
     "until",
     "seed",
+    "optimizer",
     "rate",
     "batch-size",
     "batch-points",
@@ -68,9 +69,20 @@ export const train: Command = {
     const weighted = resumed?.weights === undefined ? found : withWeights(found, resumed.weights);
     const control = { ...stepRequest(options), method: undefined };
     const study = withControl(weighted, control);
-    const { iterations, until, seed, rate, method, mode, loss, precision, engine } = options;
+    const { iterations, until, seed, optimizer, rate, method, mode, loss, precision, engine } = options;
     const { "batch-size": batchSize, "batch-points": batchPoints } = options;
-    const settings = { iterations, seed, rate, batchSize, batchPoints, method, gradient: mode, precision, engine };
+    const settings = {
+      iterations,
+      seed,
+      optimizer,
+      rate,
+      batchSize,
+      batchPoints,
+      method,
+      gradient: mode,
+      precision,
+      engine,
+    };
     const start = ({ kernels, notes }: ChosenEngine): ExitCode | Promise<ExitCode> => {
       const training = new StudyTraining(session, study, texts, { settings, loss, kernels });
       const { steps, method } = training.problem;

@@ -168,6 +168,8 @@ export class TrainingController extends SubjectController {
         return this.run.play();
       case "finerSteps":
         return this.#refine();
+      case "goOnBy":
+        return this.#goOnBy(run.standing.find(({ remedy }) => remedy)?.remedy);
       case "goOn":
         return this.#goOn();
       case "resetSettings":
@@ -360,6 +362,17 @@ export class TrainingController extends SubjectController {
     return next.play();
   }
 
+  /** Another run from where this one ended, by an optimizer that gets further, with as many iterations more. */
+  async #goOnBy(optimizer: string | undefined): Promise<void> {
+    const { run } = this;
+    if (!run.ended || optimizer === undefined) return;
+    const more = this.#result?.settings.iterations ?? run.iteration;
+    this.#settings = { ...run.settings, optimizer, rate: undefined, iterations: run.iteration + more };
+    const next = await this.#newRun();
+    next.goOnFrom(run);
+    return next.play();
+  }
+
   /** Lets a run that is over go by once more, from where the reader looks. */
   #playAgain(): void {
     const { run } = this;
@@ -403,6 +416,8 @@ export class TrainingController extends SubjectController {
     // What a run was stays: a change after its end is for the next one.
     if (run.ended) return;
     if (run.state === "ready" || run.state === "failed") void run.rewind(this.#settings);
+    // What has no rate does not get one on its way.
+    else if (key === "rate" && run.choices?.rate === undefined) return;
     else if (ON_THE_WAY.includes(key)) void run.change({ ...run.settings, [key]: this.#settings[key] });
   }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type {
   Discretisation,
+  Standing,
   TrainHistory,
   TrainingChoices,
   TrainSettings,
@@ -19,6 +20,7 @@ export interface KeptRun {
   readonly number?: number;
   readonly choices?: TrainingChoices;
   readonly discretisation?: Discretisation;
+  readonly standing?: readonly Standing[];
   readonly isPatched?: boolean;
   readonly engine?: string;
   readonly events?: readonly string[];

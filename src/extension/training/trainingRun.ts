@@ -4,6 +4,7 @@ import type { RunState, ShownRun } from "../../panels/trainingPanelState.ts";
 import { ErrorCode } from "../../protocol/engineMessages.ts";
 import type {
   Discretisation,
+  Standing,
   TrainHistory,
   TrainingChoices,
   TrainProgress,
@@ -49,6 +50,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   #pace = 0;
   #choices: TrainingChoices | undefined;
   #discretisation: Discretisation | undefined;
+  #standing: readonly Standing[] = [];
   #isPatched = false;
   #state: RunState = "ready";
   #status: TrainStatus | undefined;
@@ -115,6 +117,11 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   /** How much of its loss is of the steps, once it has ended by itself. */
   get discretisation(): Discretisation | undefined {
     return this.#discretisation;
+  }
+
+  /** What is not to be trusted of what it has learnt, once it has ended by itself. */
+  get standing(): readonly Standing[] {
+    return this.#standing;
   }
 
   /** It is over: what is asked of it now is for another run. */
@@ -253,6 +260,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#number = kept.number ?? this.#number;
     this.#choices = kept.choices;
     this.#discretisation = kept.discretisation;
+    this.#standing = kept.standing ?? [];
     this.#isPatched = kept.isPatched ?? false;
     this.#engineName = kept.engine ?? "";
     this.#events = [...(kept.events ?? [])];
@@ -343,6 +351,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     z0,
     choices,
     discretisation,
+    standing,
     engine,
     arithmetic,
     checkpoint,
@@ -351,6 +360,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#newest = { iteration, theta, z0, seconds: this.seconds };
     this.#choices = choices;
     this.#discretisation = discretisation;
+    this.#standing = standing;
     this.#iterations = iterations;
     this.#checkpoint = checkpoint;
     this.#engineName = arithmetic === "fused" ? `${engine}, fused` : engine;
@@ -386,6 +396,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
         number: this.#number,
         choices: this.#choices,
         discretisation: this.#discretisation,
+        standing: this.#standing,
         isPatched: this.#isPatched,
         engine: this.#engineName,
         events: this.#events,
@@ -409,6 +420,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.#newest = undefined;
     this.#choices = undefined;
     this.#discretisation = undefined;
+    this.#standing = [];
     this.#isPatched = false;
     this.#checkpoint = undefined;
     this.#iterations = undefined;

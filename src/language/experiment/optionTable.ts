@@ -122,9 +122,8 @@ export const trainOptions = {
     default: 1000,
   },
   optimizer: {
-    doc: "What makes an update of a gradient.",
+    doc: "What makes an update of a gradient. Default: `lbfgs()` where numbers, and no net, are fitted to all data at once, in float64 and by a smooth loss; else `adam(1e-3)`.",
     type: "Optimizer",
-    namedDefault: "optimizer",
   },
   batch: {
     doc: "`size` random windows of `points` consecutive data times at every iteration. Default: all data.",

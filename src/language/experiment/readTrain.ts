@@ -38,7 +38,7 @@ export function readTrain(
   return {
     range: known.range,
     iterations: numberOption(findings, entries, trainOptions, "iterations"),
-    optimizer: choice("optimizer") ?? defaults.optimizer,
+    optimizer: choice("optimizer"),
     batch: entries.batch && readBatch(findings, entries.batch),
     method,
     steps: numberOption(findings, entries, trainOptions, "steps"),

@@ -4,6 +4,7 @@ import { formatShort } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { Standing } from "../../protocol/trainingApi.ts";
 import { type FitSpread, fitSpread } from "../../train/leastSquares.ts";
+import { lbfgs } from "../../train/optimizers/lbfgs.ts";
 import type { Training } from "../../train/training.ts";
 import type { Session } from "../session.ts";
 import type { Study } from "../study.ts";
@@ -112,19 +113,18 @@ function further(
   const [most, ...others] = moves.sort((a, b) => b.part - a.part);
   if (!most) return [];
   const { name, now } = most.number;
-  const { optimizer } = problem;
-  const remedy =
-    optimizer.family === "first order"
-      ? "`lbfgs()` finds it from here, or more iterations"
-      : "it takes more iterations";
+  const { optimizer, batch, clip, curriculum } = problem;
+  const isSearchable = optimizer.family === "first order" && !batch && clip === undefined && !curriculum;
+  const remedy = isSearchable ? { remedy: lbfgs.name } : {};
+  const how = isSearchable ? `\`${lbfgs.name}()\` finds it from here, or more iterations` : "it takes more iterations";
   const far =
     most.part > 1
       ? `move ${name} by more than its size`
       : `take ${name} from ${formatShort(now)} to ${formatShort(most.to)}`;
   const more =
     others.length > 0 ? `, and move ${others.length} more ${others.length === 1 ? "number" : "numbers"}` : "";
-  const message = `this is not the minimum: a Gauss–Newton step would ${far}${more}; ${remedy}`;
-  return [{ name, kind: "not at the minimum", message }];
+  const message = `this is not the minimum: a Gauss–Newton step would ${far}${more}; ${how}`;
+  return [{ name, kind: "not at the minimum", message, ...remedy }];
 }
 
 /** What the residuals of a least-squares fit tell of what is learnt. */

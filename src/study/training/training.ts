@@ -18,6 +18,7 @@ import { CheckpointFault } from "../../train/checkpointFault.ts";
 import { Interrupted } from "../../train/segmentSolver.ts";
 import { Training } from "../../train/training.ts";
 import { TrainingFault } from "../../train/trainingProblem.ts";
+import type { TrainingState } from "../../train/trainingState.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError } from "../study.ts";
@@ -31,12 +32,14 @@ import { TrainingHistory } from "./trainingHistory.ts";
 import { trainingIdentity } from "./trainingIdentity.ts";
 import { TrainingPath } from "./trainingPath.ts";
 import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
-import { formerDefault, isUnnamed, type Settings, trainingSettings } from "./trainingSettings.ts";
+import { formerDefaults, type Settings, trainingSettings } from "./trainingSettings.ts";
 
 /** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
 /** Milliseconds that a paused training may spend on the loss over all data. */
 const LAST_LOOK = 10;
+/** As the identity of a training has it. */
+const OPTIMIZER = "`optimizer`";
 
 export interface TrainingChoice {
   readonly settings?: TrainSettings;
@@ -85,8 +88,8 @@ export class StudyTraining {
   readonly #session: Session;
   readonly #texts: Sources["texts"];
   readonly #loss: string | undefined;
-  /** Nothing says by which method to train: a checkpoint may. */
-  readonly #isUnnamed: boolean;
+  /** As it was asked for. */
+  readonly #asked: TrainSettings;
   #settings: Settings;
   #identity: Identity;
   #kernels: Kernels;
@@ -109,8 +112,8 @@ export class StudyTraining {
     this.#session = session;
     this.#texts = texts;
     this.#loss = loss;
-    this.#isUnnamed = isUnnamed(study, settings);
-    this.#settings = trainingSettings(study, asked);
+    this.#asked = asked;
+    this.#settings = trainingSettings(study, asked, loss);
     this.#kernels = kernels ?? session.compiled(this.#settings.precision);
     this.#problem = this.#problemOn(this.#kernels);
     this.#training = trainingOf(this.#problem);
@@ -185,7 +188,7 @@ export class StudyTraining {
     try {
       const { state, note } = readCheckpoint(file, (found) => this.#decode(found, changed), bytes);
       this.#goOnIn(state.arithmetic);
-      this.#training.restore(state.state);
+      this.#training.restore(this.#ledOn(state));
       if (this.iteration > 0) this.#first = undefined;
       if (note) this.#events.push(note);
     } catch (error) {
@@ -193,30 +196,53 @@ export class StudyTraining {
     }
   }
 
-  /** A checkpoint of a training by what was the default before goes on by that, where nothing names another method. */
+  /** A checkpoint of a training by what was the default before goes on by that, where nothing names another choice. */
   #decode(bytes: Uint8Array, changed: readonly string[]): DecodedCheckpoint {
+    // A request that names an optimizer may go on with it.
+    const replaced = this.#asked.optimizer === undefined ? [] : [OPTIMIZER];
     try {
-      return decodeCheckpoint(bytes, this.#identity, changed);
+      return decodeCheckpoint(bytes, this.#identity, { changed, replaced });
     } catch (error) {
-      if (!(error instanceof CheckpointFault) || error.damaged || !this.#isUnnamed) throw error;
-      const settings = { ...this.#settings, ...formerDefault() };
-      const problem = this.#problemOn(this.#kernels, settings);
-      const identity = this.#identityOf(problem, settings);
-      let found: DecodedCheckpoint;
-      try {
-        found = decodeCheckpoint(bytes, identity, changed);
-      } catch {
-        throw error;
+      if (!(error instanceof CheckpointFault) || error.damaged) throw error;
+      for (const former of formerDefaults(this.study, this.#asked)) {
+        const found = this.#decodeAs(former, bytes, changed);
+        if (found) return found;
       }
-      this.#settings = settings;
-      this.#identity = identity;
-      this.#problem = problem;
-      this.#training = trainingOf(problem);
-      this.say([
-        `the checkpoint was trained with ${settings.method}, one step from one data time to the next, which was the default: it goes on so`,
-      ]);
-      return found;
+      throw error;
     }
+  }
+
+  /** As a training by other defaults, which this one is from then on; undefined where it is none of that. */
+  #decodeAs(former: Partial<Settings>, bytes: Uint8Array, changed: readonly string[]): DecodedCheckpoint | undefined {
+    const settings = { ...this.#settings, ...former };
+    const problem = this.#problemOn(this.#kernels, settings);
+    const identity = this.#identityOf(problem, settings);
+    let found: DecodedCheckpoint;
+    try {
+      found = decodeCheckpoint(bytes, identity, { changed });
+    } catch (error) {
+      if (error instanceof CheckpointFault) return undefined;
+      throw error;
+    }
+    this.#settings = settings;
+    this.#identity = identity;
+    this.#problem = problem;
+    this.#training = trainingOf(problem);
+    const { method, optimizer } = former;
+    const was = [
+      ...(method === undefined ? [] : [`${method}, one step from one data time to the next`]),
+      ...(optimizer === undefined ? [] : [`${optimizer.word.name}`]),
+    ];
+    this.say([`the checkpoint was trained with ${was.join(", and ")}, which was the default: it goes on so`]);
+    return found;
+  }
+
+  /** The state to go on from: by another optimizer from the beginning of that one. */
+  #ledOn({ state, identity }: DecodedCheckpoint): TrainingState {
+    if (identity[OPTIMIZER] === this.#identity[OPTIMIZER]) return state;
+    const { name } = this.#problem.optimizer;
+    this.say([`iteration ${formatCount(state.iteration)}: ${name} from here on`]);
+    return { ...state, optimizer: this.#training.state.optimizer, before: undefined, factor: 1, halvings: 0 };
   }
 
   #goOnIn(arithmetic: TrainedArithmetic | undefined): void {

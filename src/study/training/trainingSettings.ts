@@ -1,33 +1,41 @@
 import type { Precision } from "../../core/kernel.ts";
 import { quoted } from "../../core/quoted.ts";
 import { UnknownName } from "../../core/registry.ts";
-import type { WordCall } from "../../core/vocabulary.ts";
+import { defaultArguments, type WordCall } from "../../core/vocabulary.ts";
 import { trainOptions } from "../../language/experiment/optionTable.ts";
 import type { TrainingSettings } from "../../language/experiment.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
+import { optimizers } from "../../train/optimizers/registry.ts";
 import { startingAt } from "../../train/schedules/registry.ts";
 import { vocabulary } from "../../train/vocabulary.ts";
 import { type Study, StudyError } from "../study.ts";
+import { unnamedOptimizer } from "./unnamedOptimizer.ts";
 
 /** How a study is trained: what the file says, where a request says nothing else. */
 export interface Settings extends Omit<TrainingSettings, "range"> {
+  readonly optimizer: WordCall<never>;
   readonly method: string;
   readonly steps: number;
 }
 
-export function trainingSettings({ experiment }: Study, changed: TrainSettings = {}): Settings {
-  const given = experiment?.train ?? defaults();
+/** @param loss `terminal:i`, in place of the experiment's */
+export function trainingSettings(study: Study, changed: TrainSettings = {}, loss?: string): Settings {
+  const given = study.experiment?.train ?? defaults();
   const { iterations, seed, rate, batchSize, batchPoints, method, gradient, precision } = changed;
   const batch = windows(given.batch, batchSize, batchPoints);
   if (gradient !== undefined && !vocabulary.gradientModes.includes(gradient)) {
     throw new UnknownName("gradient mode", gradient, vocabulary.gradientModes);
   }
   const ofPrecision = precision ?? given.precision;
+  const optimizer =
+    namedOptimizer(given.optimizer, changed.optimizer) ??
+    given.optimizer ??
+    unnamedOptimizer(study, { ...given, batch, precision: ofPrecision }, changed, loss);
   return {
     ...given,
     iterations: iterations ?? given.iterations,
     seed: seed ?? given.seed,
-    optimizer: rate === undefined ? given.optimizer : withRate(given.optimizer, rate),
+    optimizer: rate === undefined ? optimizer : withRate(optimizer, rate),
     batch,
     method: method ?? given.method ?? unnamedMethod(given.steps, ofPrecision),
     steps: given.steps ?? ONE_STEP,
@@ -36,12 +44,28 @@ export function trainingSettings({ experiment }: Study, changed: TrainSettings =
   };
 }
 
-/** Whether neither the file nor a request says by which method, or with how many steps, to train. */
-export const isUnnamed = ({ experiment }: Study, { method }: TrainSettings = {}): boolean =>
-  (method ?? experiment?.train?.method ?? experiment?.train?.steps) === undefined;
+/** The optimizers that a request may name. */
+export const optimizerNames = (): string[] => optimizers.names();
 
-/** What an unnamed method was before trainings solved by tolerance. */
-export const formerDefault = () => ({ method: vocabulary.defaults.fixedStepMethod, steps: ONE_STEP });
+/** What a request names, with what the file gives the same one; without, its own defaults. */
+function namedOptimizer(given: Settings["optimizer"] | undefined, name: string | undefined) {
+  if (name === undefined || name === given?.word.name) return undefined;
+  const { optimizer } = vocabulary.defaults;
+  const word = optimizers.get(name);
+  const own = defaultArguments(word);
+  return { word, arguments: word.family === "first order" ? { ...own, rate: optimizer.arguments.rate } : own };
+}
+
+/** What was the default once of what neither the file nor a request names, the newest first: checkpoints go on by that. */
+export function formerDefaults(study: Study, { method, optimizer, rate }: TrainSettings = {}): Partial<Settings>[] {
+  const given = study.experiment?.train;
+  const { fixedStepMethod, optimizer: first } = vocabulary.defaults;
+  const isUnled = (optimizer ?? rate ?? given?.optimizer) === undefined;
+  const isUnsolved = (method ?? given?.method ?? given?.steps) === undefined;
+  const led = isUnled ? [{ optimizer: first }] : [];
+  const solved = isUnsolved ? [{ method: fixedStepMethod, steps: ONE_STEP }] : [];
+  return [...led, ...solved, ...(isUnled && isUnsolved ? [{ ...led[0], ...solved[0] }] : [])];
+}
 
 /** Steps from one data time to the next of a method that is named alone. */
 const ONE_STEP = 1;
@@ -71,10 +95,10 @@ function withRate({ word, arguments: given }: WordCall<never>, rate: number): Wo
 /** What a training without settings in the file takes. */
 function defaults(): Omit<TrainingSettings, "range"> {
   const { iterations, seed, precision, validation } = trainOptions;
-  const { gradientMode, optimizer } = vocabulary.defaults;
+  const { gradientMode } = vocabulary.defaults;
   return {
     iterations: iterations.default,
-    optimizer,
+    optimizer: undefined,
     batch: undefined,
     method: undefined,
     steps: undefined,

@@ -11,6 +11,8 @@ export interface DataLoss<Given = CheckedArguments> extends Word {
   readonly needsData: true;
   /** The penalty is r²: the minimum is a least-squares fit, whose errors can be told. */
   readonly isSquares?: true;
+  /** The penalty has a kink, at which slopes tell a line search nothing. */
+  readonly isKinked?: true;
   penalty(given: Given): Penalty;
 }
 

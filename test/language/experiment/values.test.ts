@@ -198,7 +198,8 @@ test("solver settings", () => {
 
 test("training: defaults", () => {
   const { range: _, optimizer, ...train } = read("{ loss: terminal(([x]) => x), train: {} }").train as NonNullable<Experiment["train"]>; // biome-ignore format: one line
-  assert.deepEqual([optimizer.word.name, optimizer.arguments.rate], ["adam", 1e-3]);
+  // Which one it is depends on what is trained.
+  assert.equal(optimizer, undefined);
   assert.deepEqual(train, {
     iterations: 1000,
     batch: undefined,
