@@ -1,6 +1,6 @@
 import { solveAdaptive } from "../ode/adaptive.ts";
+import { adaptiveMethod, stagesOf } from "../ode/adaptiveMethod.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
-import { completePair } from "../ode/pair.ts";
 import type { Trajectory } from "../ode/solution.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
 import { type GradientProblem, isAdaptive, type Solvable, type Tolerances } from "./gradientProblem.ts";
@@ -102,7 +102,7 @@ export class BackwardSolver {
     row?: (t: number, w: Float64Array) => void,
   ): void {
     const { model, method, theta, cancelled } = this.#problem;
-    const pair = completePair(method);
+    const pair = adaptiveMethod(method);
     const trajectory = solveAdaptive({
       ...tolerances,
       // The first step is that of the state from t0 on.
@@ -134,9 +134,9 @@ export class BackwardSolver {
     row?: (t: number, w: Float64Array) => void,
   ): void {
     const { method, theta, cancelled } = this.#problem;
-    const pair = completePair(method);
+    const pair = adaptiveMethod(method);
     const batch = this.#solvable.fixedStep(method).open(w, 1, theta);
-    const wholeEvaluations = method.b.length;
+    const wholeEvaluations = stagesOf(method);
     const every = Math.abs(to - from) / this.#points(from, to);
     let recorded = from;
     const { status, diagnosis, stats } = solveAdaptive({

@@ -1,6 +1,7 @@
+import { largest } from "../core/extremes.ts";
 import { gridStep } from "../core/gridStep.ts";
-import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
+import type { Method } from "../ode/adaptiveMethod.ts";
 import { explainDivergence, locateDivergence } from "../ode/divergence.ts";
 import { cancelledAt } from "../ode/earlyEnds.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
@@ -11,6 +12,7 @@ import { addMoved, leapOf, type MovingJump, movingJumps } from "./movingJumps.ts
 import { explainNonFiniteAdjoint, gradientFault } from "./nonFiniteAdjoint.ts";
 import { cubicsBetween } from "./pathPieces.ts";
 import { PathRecorder } from "./pathRecorder.ts";
+import { RecordedSteps } from "./recordedSteps.ts";
 import { type Piece, spanCotangents } from "./stepGrid.ts";
 import { type TakenSteps, takenSteps } from "./takenSteps.ts";
 
@@ -40,7 +42,7 @@ export class DiscreteGradient {
   readonly stages: number;
   readonly #problem: GradientProblem;
   readonly #taken: TakenSteps;
-  readonly #batch: ReverseBatch;
+  readonly #batch: RecordedSteps;
   readonly #loss: LossSum;
   readonly #recorder: PathRecorder | undefined;
   readonly #recordEvery: number;
@@ -64,10 +66,11 @@ export class DiscreteGradient {
     this.#problem = problem;
     this.#taken = takenSteps(problem);
     this.count = this.#taken.grid.count;
-    const kernel: ReverseKernel = model.reverse(method);
-    this.stages = kernel.stages;
+    const taken = new Set(this.#taken.methods);
+    const [first] = taken.size > 0 ? taken : taken.add(method);
+    this.stages = largest([...taken].map((used) => model.reverse(used).stages));
     const times = !isAdaptive(problem.steps);
-    this.#batch = kernel.open(z0, 1, theta, { times });
+    this.#batch = new RecordedSteps((used) => model.reverse(used), first, z0, theta, { times });
     this.#segmentCotangents = times ? new Float64Array(2 * this.#taken.grid.segments.length) : undefined;
     this.#moving = this.#taken.grid.behind(movingJumps(problem));
     this.#moved = new Float64Array(theta.length);
@@ -124,7 +127,7 @@ export class DiscreteGradient {
       this.#poll(piece);
       this.#batch.read(this.#state);
       const { segment, first, steps } = piece;
-      const finite = this.#batch.advance(segment.from, segment.h, first, steps);
+      const finite = this.#batch.advance(this.#methodOf(piece), segment.from, segment.h, first, steps);
       this.#stepsTaken += steps;
       if (!finite) this.#diverge(piece);
     }
@@ -171,7 +174,7 @@ export class DiscreteGradient {
       this.#batch.read(this.#state);
       const { segment, first, steps } = piece;
       this.#keepCount(steps * this.stages);
-      const finite = this.#batch.store(segment.from, segment.h, first, steps);
+      const finite = this.#batch.store(this.#methodOf(piece), segment.from, segment.h, first, steps);
       this.#stepsTaken += steps;
       if (!finite) this.#diverge(piece);
       end += steps;
@@ -221,14 +224,24 @@ export class DiscreteGradient {
   }
 
   /** Ends with the step in which the state went non-finite; `#state` is that of the piece's beginning. */
-  #diverge({ segment: { from: t0, h }, first, steps }: Piece): void {
-    const { model, method, theta } = this.#problem;
+  #diverge(piece: Piece): void {
+    const {
+      segment: { from: t0, h },
+      first,
+      steps,
+    } = piece;
+    const { model, theta } = this.#problem;
+    const method = this.#methodOf(piece);
     let diagnosis: Diagnosis | undefined;
-    locateDivergence(this.#batch, { t0, h, first, steps }, this.#state.slice(), [0], (_j, step, z) => {
+    locateDivergence(this.#batch.at(method), { t0, h, first, steps }, this.#state.slice(), [0], (_j, step, z) => {
       const taken = gridStep(t0, h, step);
       diagnosis = explainDivergence(model.system, method, taken.t, taken.h, z, theta);
     });
     if (diagnosis) throw new EarlyEnd(diagnosis);
+  }
+
+  #methodOf({ segmentIndex }: Piece): Method {
+    return this.#taken.methods?.[segmentIndex] ?? this.#problem.method;
   }
 
   #poll({ segment, first }: Piece): void {

@@ -1,6 +1,6 @@
 import { solveAdaptive } from "../ode/adaptive.ts";
+import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
-import { completePair } from "../ode/pair.ts";
 import type { Outputs, Trajectory } from "../ode/solution.ts";
 import { type GradientProblem, innerStops, isAdaptive } from "./gradientProblem.ts";
 
@@ -17,7 +17,7 @@ export function forwardSolve(
     const kernel = state.fixedStep(method);
     return solveFixedStep({ ...common, kernel, method, choice: steps }).trajectories[0];
   }
-  const pair = completePair(method);
+  const pair = adaptiveMethod(method);
   const { trajectories, found } = solveAdaptive({ ...common, ...steps, kernel: state.pair(pair), method: pair });
   return { ...trajectories[0], found };
 }

@@ -1,9 +1,8 @@
 import type { FixedStepKernel, PairKernel, ReverseKernel } from "../core/kernel.ts";
-import type { Tableau } from "../core/tableau.ts";
+import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
 import type { Jump } from "../ode/jump.ts";
-import type { Pair } from "../ode/pair.ts";
 import type { System } from "../ode/system.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
@@ -12,8 +11,8 @@ import type { ObservedLoss } from "./observedLoss.ts";
 /** The gradient of a loss through the solve of one trajectory: what every mode takes. */
 export interface GradientProblem {
   readonly model: GradientModel;
-  readonly method: Tableau;
-  /** Steps of fixed size, or chosen by an embedded pair. */
+  readonly method: Method;
+  /** Steps of fixed size, or chosen by error estimates. */
   readonly steps: StepChoice | Tolerances;
   readonly t0: number;
   readonly t1: number;
@@ -47,7 +46,7 @@ export interface GradientModel {
   /** Interpreted. */
   readonly system: DifferentiableSystem;
   readonly state: Solvable;
-  reverse(method: Tableau): ReverseKernel;
+  reverse(method: Method): ReverseKernel;
   /**
    * The state with its adjoint, to be solved backward: [z, a, g], a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ; without `gradient`
    * [z, a] alone.
@@ -65,8 +64,8 @@ export interface GradientModel {
 /** A right-hand side in the forms that solvers take. */
 export interface Solvable {
   readonly system: System;
-  fixedStep(method: Tableau): FixedStepKernel;
-  pair(pair: Pair): PairKernel;
+  fixedStep(method: Method): FixedStepKernel;
+  pair(method: AdaptiveMethod): PairKernel;
 }
 
 /** The times inside of the span that steps must end at, in the direction of the solve. */

@@ -1,5 +1,6 @@
 import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
+import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { componentName } from "../ode/system.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
 import type { Gradient } from "./gradientResult.ts";
@@ -18,6 +19,10 @@ export function explainNonFiniteAdjoint(
   z: Float64Array,
   a: Float64Array,
 ): Diagnosis {
+  const last = pieces[pieces.length - 1];
+  const begins = last.segment.from + last.first * last.segment.h;
+  // Steps of implicit methods are not interpreted.
+  if (isImplicit(method)) return onItsWayBack(begins, "the adjoint");
   const step = new ReverseStep(model.system, method);
   const state = z.slice();
   let taken: StoredStep[] = [];
@@ -32,8 +37,7 @@ export function explainNonFiniteAdjoint(
     const component = adjoint.findIndex((x) => !Number.isFinite(x));
     if (component >= 0) return onItsWayBack(stored.t, `∂L/∂${componentName(model.system, component)}`, component);
   }
-  const { segment, first } = pieces[pieces.length - 1];
-  return onItsWayBack(segment.from + first * segment.h, "the adjoint");
+  return onItsWayBack(begins, "the adjoint");
 }
 
 /** Which part of a gradient is not finite although all went well on the way to it; undefined where all are. */

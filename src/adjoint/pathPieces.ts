@@ -1,6 +1,6 @@
-import { completePair } from "../ode/pair.ts";
+import { emptyPullback } from "../core/linearisedSystem.ts";
+import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { cubicPieces, extensionPieces, joinedPieces, type Pieces } from "../ode/pieces.ts";
-import { emptyPullback } from "./differentiableSystem.ts";
 import type { GradientProblem, Solvable } from "./gradientProblem.ts";
 import type { PathColumn, PathRows } from "./gradientResult.ts";
 
@@ -49,7 +49,7 @@ export function extensionBetween(
   const cubics = cubicsBetween(problem);
   return (rows, of, indices) => {
     if (!layout.includes(of)) return cubics(rows, of, indices);
-    const pair = completePair(problem.method);
+    const pair = adaptiveMethod(problem.method);
     const kernel = solvable.pair(pair);
     const width = widthOf(rows);
     const first = layout.slice(0, layout.indexOf(of)).reduce((sum, before) => sum + width[before], 0);

@@ -1,7 +1,10 @@
+import { emptyPullback } from "../core/linearisedSystem.ts";
+import type { Tableau } from "../core/tableau.ts";
+import { type ImplicitMethod, isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { referenceKernel } from "../ode/referenceKernel.ts";
 import { referencePairKernel } from "../ode/referencePairKernel.ts";
 import { componentName, type System } from "../ode/system.ts";
-import { type DifferentiableSystem, emptyPullback } from "./differentiableSystem.ts";
+import type { DifferentiableSystem } from "./differentiableSystem.ts";
 import type { GradientModel, Solvable } from "./gradientProblem.ts";
 import { referenceReverseKernel } from "./referenceReverseKernel.ts";
 
@@ -10,7 +13,7 @@ export function referenceModel(system: DifferentiableSystem): GradientModel {
   return {
     system,
     state: interpreted(system),
-    reverse: (method) => referenceReverseKernel(system, method),
+    reverse: (method) => referenceReverseKernel(system, explicit(method)),
     backsolve: ({ gradient }) => interpreted(backsolveSystem(system, gradient)),
     sensitivities: () => interpreted(sensitivitySystem(system)),
     tangent: () => interpreted(tangentSystem(system)),
@@ -20,9 +23,15 @@ export function referenceModel(system: DifferentiableSystem): GradientModel {
 function interpreted(system: System): Solvable {
   return {
     system,
-    fixedStep: (method) => referenceKernel(system, method),
-    pair: (pair) => referencePairKernel(system, pair),
+    fixedStep: (method) => referenceKernel(system, explicit(method)),
+    pair: (method) => referencePairKernel(system, explicit(method)),
   };
+}
+
+/** Implicit methods are not interpreted. */
+function explicit<Explicit extends Tableau>(method: Explicit | ImplicitMethod): Explicit {
+  if (isImplicit(method)) throw new Error(`${method.name} is implicit: no reference is interpreted of it`);
+  return method;
 }
 
 /** [z, a, g] with z′ = f, a′ = −aᵀ ∂f/∂z, g′ = −aᵀ ∂f/∂θ, or [z, a] alone. */

@@ -1,8 +1,8 @@
-import { gridStep } from "../core/gridStep.ts";
-import type { ReverseBatch, ReverseKernel, ReverseOptions } from "../core/kernel.ts";
+import type { ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
-import { ReverseStep, type StoredStep } from "./reverseStep.ts";
+import { ReverseStep } from "./reverseStep.ts";
+import { StepwiseReverseBatch } from "./stepwiseReverseBatch.ts";
 
 /** Stores and reverses steps in plain TypeScript, one trajectory after another: what compiled kernels are held against. */
 export function referenceReverseKernel(system: DifferentiableSystem, tableau: Tableau): ReverseKernel {
@@ -13,123 +13,6 @@ export function referenceReverseKernel(system: DifferentiableSystem, tableau: Ta
     stages: tableau.b.length,
     info: { bytes: 0, nodes: 0, arithmetic: "strict", lanes: 1, vectorsPerTile: 1 },
     open: (states, count, theta, options) =>
-      new ReferenceReverseBatch(system, tableau, states, count, theta, options ?? {}),
+      new StepwiseReverseBatch(new ReverseStep(system, tableau), system, states, count, theta, options),
   };
-}
-
-/** Consecutive steps that were stored together, by trajectory. */
-interface StoredRun {
-  readonly first: number;
-  readonly steps: readonly (readonly StoredStep[])[];
-}
-
-class ReferenceReverseBatch implements ReverseBatch {
-  readonly count: number;
-  readonly timeCotangents = new Float64Array(2);
-  readonly #step: ReverseStep;
-  readonly #theta: Float64Array;
-  readonly #times: boolean;
-  /** One trajectory's values, side by side. */
-  readonly #states: readonly Float64Array[];
-  readonly #cotangents: readonly Float64Array[];
-  /** One gradient for all, or one a trajectory. */
-  readonly #gradients: readonly Float64Array[];
-  readonly #stored: StoredRun[] = [];
-
-  constructor(
-    system: DifferentiableSystem,
-    tableau: Tableau,
-    states: Float64Array,
-    count: number,
-    theta: Float64Array,
-    { gradient = "summed", times = false }: ReverseOptions,
-  ) {
-    this.count = count;
-    this.#step = new ReverseStep(system, tableau);
-    this.#theta = theta.slice();
-    this.#times = times;
-    const vectors = () => Array.from({ length: count }, () => new Float64Array(system.dimension));
-    this.#states = vectors();
-    this.#cotangents = vectors();
-    this.#gradients = Array.from(
-      { length: gradient === "each" ? count : 1 },
-      () => new Float64Array(system.parameterCount),
-    );
-    this.write(states);
-  }
-
-  advance(t0: number, h: number, first: number, steps: number): boolean {
-    return this.#take(t0, h, first, steps, () => {});
-  }
-
-  store(t0: number, h: number, first: number, steps: number): boolean {
-    const stored = this.#states.map((): StoredStep[] => []);
-    this.#stored.push({ first, steps: stored });
-    return this.#take(t0, h, first, steps, (j, step) => stored[j].push(step));
-  }
-
-  #take(t0: number, h: number, first: number, steps: number, taken: (j: number, step: StoredStep) => void): boolean {
-    this.#states.forEach((z, j) => {
-      for (let n = first; n < first + steps; n++) {
-        const step = gridStep(t0, h, n);
-        taken(j, this.#step.take(step.t, step.h, z, this.#theta));
-      }
-    });
-    return this.#states.every(allFinite);
-  }
-
-  reverse(): boolean {
-    const run = this.#stored.pop();
-    if (!run) throw new Error("nothing is stored that could be reversed");
-    this.timeCotangents.fill(0);
-    run.steps.forEach((steps, j) => {
-      const gradient = this.#gradients[j % this.#gradients.length];
-      for (let n = steps.length - 1; n >= 0; n--) {
-        const { t, h } = this.#step.reverse(steps[n], this.#cotangents[j], this.#theta, gradient);
-        if (!this.#times) continue;
-        this.timeCotangents[0] += t;
-        this.timeCotangents[1] += h + (run.first + n) * t;
-      }
-    });
-    return this.#cotangents.every(allFinite);
-  }
-
-  discard(): void {
-    this.#stored.length = 0;
-  }
-
-  read(out: Float64Array): void {
-    interleave(this.#states, out);
-  }
-
-  write(states: Float64Array): void {
-    this.#states.forEach((z, j) => {
-      for (let i = 0; i < z.length; i++) z[i] = states[i * this.count + j];
-    });
-  }
-
-  addCotangents(values: Float64Array): void {
-    this.#cotangents.forEach((a, j) => {
-      for (let i = 0; i < a.length; i++) a[i] += values[i * this.count + j];
-    });
-  }
-
-  readCotangents(out: Float64Array): void {
-    interleave(this.#cotangents, out);
-  }
-
-  readGradient(out: Float64Array): void {
-    interleave(this.#gradients, out);
-  }
-}
-
-/** Vectors to a structure of arrays. */
-function interleave(vectors: readonly Float64Array[], out: Float64Array): void {
-  vectors.forEach((vector, j) => {
-    for (let i = 0; i < vector.length; i++) out[i * vectors.length + j] = vector[i];
-  });
-}
-
-function allFinite(vector: Float64Array): boolean {
-  return vector.every(Number.isFinite);
 }

@@ -1,6 +1,9 @@
+import { emptyPullback, type PulledBack } from "../core/linearisedSystem.ts";
 import type { Tableau } from "../core/tableau.ts";
 import { type Combination, combination } from "../ode/combination.ts";
-import { type DifferentiableSystem, emptyPullback, type PulledBack } from "./differentiableSystem.ts";
+import type { StepCotangents } from "../ode/implicit/implicitMethod.ts";
+import type { DifferentiableSystem } from "./differentiableSystem.ts";
+import type { ReversibleStep } from "./stepwiseReverseBatch.ts";
 
 /** The stages of one step, as `ReverseStep` needs them: their states y and derivatives k. */
 export interface StoredStep {
@@ -10,19 +13,13 @@ export interface StoredStep {
   readonly k: readonly Float64Array[];
 }
 
-/** Cotangents of a step's own time and size, with everything else held. */
-export interface StepCotangents {
-  t: number;
-  h: number;
-}
-
 /**
  * One explicit Runge–Kutta step and its exact reverse in plain TypeScript, in the notation of Hairer.
  *
  * With cotangent λ of the new state: k̄_i = h·(b_i λ + Σ_{j>i} a_ji ȳ_j) and ȳ_i = k̄_iᵀ ∂f/∂z at stage i, from the last
  * stage to the first; then z̄ = λ + Σ ȳ_i and θ̄ = Σ k̄_iᵀ ∂f/∂θ. (Hager 2000: the reverse of a Runge–Kutta method.)
  */
-export class ReverseStep {
+export class ReverseStep implements ReversibleStep<StoredStep> {
   readonly #system: DifferentiableSystem;
   readonly #tableau: Tableau;
   readonly #k: readonly Float64Array[];

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
+import { adaptiveMethod, type Method } from "../ode/adaptiveMethod.ts";
 import type { GridSegment } from "../ode/fixedGrid.ts";
-import { completePair } from "../ode/pair.ts";
 import type { SolveStats } from "../ode/solution.ts";
 import { type GradientProblem, innerStops, isAdaptive, type Tolerances } from "./gradientProblem.ts";
 import { fixedStepGrid, StepGrid } from "./stepGrid.ts";
@@ -9,6 +9,8 @@ import { fixedStepGrid, StepGrid } from "./stepGrid.ts";
 /** The steps that a solve takes, and what finding them cost. */
 export interface TakenSteps {
   readonly grid: StepGrid;
+  /** The method of each segment's steps; default the problem's. */
+  readonly methods?: readonly Method[];
   readonly stats: SolveStats;
   /** Why they do not lead to t1. */
   readonly failure?: Diagnosis;
@@ -25,8 +27,9 @@ export function takenSteps(problem: GradientProblem): TakenSteps {
 /** The steps that an adaptive solve accepts, ending at every observation time; of the states none is kept. */
 function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenSteps {
   const { model, t0, t1, z0, theta, loss, cancelled } = problem;
-  const pair = completePair(problem.method);
+  const pair = adaptiveMethod(problem.method);
   const segments: GridSegment[] = [];
+  const methods: Method[] = [];
   const { trajectories } = solveAdaptive({
     kernel: model.state.pair(pair),
     system: model.system,
@@ -39,15 +42,17 @@ function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenS
     outputs: new Float64Array(),
     stops: innerStops(problem),
     jumps: problem.jumps,
-    accepted(_trajectory, from, to) {
+    accepted(_trajectory, from, to, by = problem.method) {
       segments.push({ from, to, h: to - from, steps: 1 });
+      methods.push(by);
     },
     repeated() {
       segments.length = 0;
+      methods.length = 0;
     },
     cancelled,
   });
   const [{ status, diagnosis, stats }] = trajectories;
-  if (status === "ok") return { grid: new StepGrid(t0, segments, loss.times), stats };
+  if (status === "ok") return { grid: new StepGrid(t0, segments, loss.times), methods, stats };
   return { grid: new StepGrid(t0, segments, new Float64Array()), stats, failure: diagnosis };
 }

@@ -1,5 +1,5 @@
 import type { OneStepMethod } from "../core/tableau.ts";
-import { explicitMethods, methods } from "../ode/methods/registry.ts";
+import { explicitMethods, isDifferentiable, methods } from "../ode/methods/registry.ts";
 import type { OptionValues } from "../protocol/analysisApi.ts";
 import { engines } from "../study/engineChoice.ts";
 import { solverInUse } from "../study/solve.ts";
@@ -10,10 +10,16 @@ import type { Schema } from "./option.ts";
 /** The methods to choose from, as controls and help list them. */
 export const methodChoices = () => choicesOf([...methods]);
 
-/** Those of them that gradients are taken through. */
+/** Those of them that gradients are taken through, and the names of the others: asked for, they are refused in words of their own. */
+export const differentiableChoices = {
+  choices: () => choicesOf([...methods].filter(isDifferentiable)),
+  unoffered: [...methods].filter((method) => !isDifferentiable(method)).map(({ name }) => name),
+};
+
+/** Those of them whose stages follow from one another. */
 export const explicitChoices = () => choicesOf([...explicitMethods]);
 
-/** The names of the others: asked for, they are refused in words of their own. */
+/** The names of the others. */
 export const implicitNames = () => methods.names().filter((name) => !explicitMethods.find(name));
 
 function choicesOf(known: readonly Pick<OneStepMethod, "name" | "title" | "doc">[]) {

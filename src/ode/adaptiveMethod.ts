@@ -19,6 +19,11 @@ export function adaptiveMethod(method: Method): AdaptiveMethod {
   return isImplicit(method) ? method : completePair(method);
 }
 
+/** States that a step of a method goes by, the one it begins with not among them. */
+export function stagesOf(method: Method): number {
+  return isImplicit(method) ? method.c.length - 1 : method.b.length;
+}
+
 /** What control remembers before the first accepted step. */
 export function firstMemory(method: OneStepMethod): number {
   return isImplicit(method) ? NO_MEMORY : stepControl(method).leastMemory;

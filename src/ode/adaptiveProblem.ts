@@ -1,5 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
-import type { AdaptiveMethod } from "./adaptiveMethod.ts";
+import type { AdaptiveMethod, Method } from "./adaptiveMethod.ts";
 import type { Jump } from "./jump.ts";
 import type { Outputs } from "./solution.ts";
 import type { System } from "./system.ts";
@@ -41,8 +41,8 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   readonly stops?: readonly number[];
   /** Where f jumps: steps end just before and begin just after. */
   readonly jumps?: readonly Jump[];
-  /** Told the beginning and the end of every accepted step. */
-  readonly accepted?: (trajectory: number, from: number, to: number) => void;
+  /** Told the beginning and the end of every accepted step, and its method where that is another one than the problem's. */
+  readonly accepted?: (trajectory: number, from: number, to: number, by?: Method) => void;
   /** Told that the solve is repeated, so that what was accepted is not. */
   readonly repeated?: () => void;
   /** Polled every few milliseconds. */

@@ -1,5 +1,4 @@
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
-import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 
@@ -24,7 +23,7 @@ export interface Kernels {
   /** The right-hand side with a method in steps of fixed size. */
   fixedStepKernel(field: VectorField, method: Method): FixedStepKernel;
   /** The same with the reverse of its steps, for gradients; `precision` where it is not the engine's own. */
-  reverseKernel(field: VectorField, method: Tableau, precision?: Precision): ReverseKernel;
+  reverseKernel(field: VectorField, method: Method, precision?: Precision): ReverseKernel;
   /** The right-hand side with a method that chooses its steps, for so many trajectories. */
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel;
 }

@@ -1,10 +1,10 @@
+import { implicitReverseKernel } from "../adjoint/implicitReverseKernel.ts";
 import { availableArithmetic } from "../compile/arithmetic.ts";
 import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
 import { compileLinearised } from "../compile/wasm/linearisedField.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
-import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
 import { read } from "../language/read.ts";
@@ -17,6 +17,7 @@ import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Kernels } from "./kernels.ts";
+import { StudyError } from "./study.ts";
 import { loadBestBackEnd } from "./tensors/backEnds.ts";
 import { TensorKernels } from "./tensors/tensorKernels.ts";
 
@@ -93,7 +94,11 @@ export class Session implements Kernels {
   }
 
   /** The same with the reverse of its steps, for gradients. */
-  reverseKernel(field: VectorField, method: Tableau, precision: Precision = "float64"): ReverseKernel {
+  reverseKernel(field: VectorField, method: Method, precision: Precision = "float64"): ReverseKernel {
+    if (isImplicit(method)) {
+      const system = this.#linearisedField(field);
+      return implicitReverseKernel(system, method, system.info);
+    }
     return this.#reverseKernels.get(`${method.name} ${precision}\n${fingerprint(field)}`, () =>
       compileReverse(field, method, { precision, arithmetic: this.arithmetic }),
     );
@@ -113,11 +118,14 @@ export class Session implements Kernels {
 
   /** Methods share what is compiled: f and its derivatives are the same for all. */
   #implicitKernel(field: VectorField, method: ImplicitMethod): ImplicitKernel {
-    const key = fingerprint(field);
-    return this.#implicitKernels.get(`${method.name}\n${key}`, () => {
-      const system = this.#linearised.get(key, () => compileLinearised(field, { arithmetic: this.arithmetic }));
+    return this.#implicitKernels.get(`${method.name}\n${fingerprint(field)}`, () => {
+      const system = this.#linearisedField(field);
       return new ImplicitKernel(system, method, system.info);
     });
+  }
+
+  #linearisedField(field: VectorField): ReturnType<typeof compileLinearised> {
+    return this.#linearised.get(fingerprint(field), () => compileLinearised(field, { arithmetic: this.arithmetic }));
   }
 }
 
@@ -133,7 +141,13 @@ function compiledFloat32(session: Session): Kernels {
     onTensors: false,
     arithmetic: session.arithmetic,
     fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
-    reverseKernel: (field, method, precision = "float32") => session.reverseKernel(field, method, precision),
+    reverseKernel(field, method, precision = "float32") {
+      if (isImplicit(method) && precision === "float32")
+        throw new StudyError(
+          `${method.name} is implicit, and its linear systems are solved in float64 only: take that`,
+        );
+      return session.reverseKernel(field, method, precision);
+    },
     pairKernel: (field, method, trajectories) => session.pairKernel(field, method, trajectories),
   };
 }

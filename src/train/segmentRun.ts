@@ -2,7 +2,9 @@ import { addMoved, leapOf } from "../adjoint/movingJumps.ts";
 import { formatShort } from "../core/formatShort.ts";
 import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
+import type { Tableau } from "../core/tableau.ts";
 import { explainDivergence } from "../ode/divergence.ts";
+import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
 import { Interrupted, type Solved, type SolvedSegments } from "./segmentSolver.ts";
 import type { StepPart } from "./stepParts.ts";
@@ -241,7 +243,7 @@ export class SegmentRun {
     const { model, method, trajectories } = this.#problem;
     const { system } = model.gradientModel();
     const { theta } = this.#segments;
-    const step = new RungeKuttaStep(system, method);
+    const take = isImplicit(method) ? this.#oneStep() : this.#interpretedStep(method);
     for (let j = 0; j < count; j++) {
       const [from, to] = this.#ends(part, j);
       const h = (to - from) / part.steps;
@@ -249,7 +251,7 @@ export class SegmentRun {
       for (let n = first; n < end; n++) {
         const before = z.slice();
         const taken = gridStep(from, h, n);
-        step.take(taken.t, taken.h, z, theta);
+        take(taken.t, taken.h, z);
         if (z.every(Number.isFinite)) continue;
         const { message } = explainDivergence(system, method, taken.t, taken.h, before, theta);
         const { trajectory } = set.segments[j];
@@ -259,6 +261,21 @@ export class SegmentRun {
     }
     // In float32 a value may overflow that is finite in the interpreter's float64.
     return `a solution stops being finite between t = ${formatShort(times[(row - 1) * count])} and ${formatShort(times[row * count])}`;
+  }
+
+  #interpretedStep(method: Tableau): (t: number, h: number, z: Float64Array) => void {
+    const step = new RungeKuttaStep(this.#problem.model.gradientModel().system, method);
+    return (t, h, z) => step.take(t, h, z, this.#segments.theta);
+  }
+
+  /** By the kernel itself: implicit methods are not interpreted. */
+  #oneStep(): (t: number, h: number, z: Float64Array) => void {
+    const kernel = this.#problem.model.kernel();
+    return (t, h, z) => {
+      const batch = kernel.open(z, 1, this.#segments.theta);
+      batch.advance(t, h, 0, 1);
+      batch.read(z);
+    };
   }
 
   #poll(): void {

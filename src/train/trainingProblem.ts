@@ -1,7 +1,7 @@
 import type { Tolerances } from "../adjoint/gradientProblem.ts";
 import { ExplainedError } from "../core/explainedError.ts";
 import type { LearntRange } from "../core/learntRange.ts";
-import type { Tableau } from "../core/tableau.ts";
+import type { Method } from "../ode/adaptiveMethod.ts";
 import type { Jump } from "../ode/jump.ts";
 import type { CheckedArguments } from "./arguments.ts";
 import type { Curriculum } from "./curricula/curriculum.ts";
@@ -30,7 +30,7 @@ export interface TrainingProblem extends TrainingPart {
    * trajectories that say so. The first is the problem's own. Default: that one alone.
    */
   readonly parts?: readonly TrainingPart[];
-  readonly method: Tableau;
+  readonly method: Method;
   /** Steps from one row to the next of a fixed-step method, else tolerances. */
   readonly steps: { readonly stepsPerInterval: number } | Tolerances;
   /** Times that steps end at besides the rows', where steps are chosen. */

@@ -5,6 +5,7 @@ import type { Entry } from "../../src/adjoint/audit/entry.ts";
 import type { GradientMode } from "../../src/adjoint/gradientMode.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
 import type { GradientProblem, Solvable } from "../../src/adjoint/gradientProblem.ts";
+import { stagesOf } from "../../src/ode/adaptiveMethod.ts";
 import { type GradientOptions, gradientProblems } from "../../src/study/gradient/gradient.ts";
 import type { Study } from "../../src/study/study.ts";
 import { sample, session, studyOf } from "./studies.ts";
@@ -23,7 +24,7 @@ function costOf(study: Study, options: GradientOptions): Cost {
   const [problem] = gradientProblems(session, study, options);
   const cost: Cost = { modes: 0, total: 0, solves: 0 };
   const { model, z0, theta } = problem;
-  const stages = problem.method.b.length;
+  const stages = stagesOf(problem.method);
   const counted = (solvable: Solvable, each: number): Solvable => ({
     ...solvable,
     fixedStep(method) {

@@ -1,5 +1,6 @@
 import { gridStep } from "../../core/gridStep.ts";
 import type { Diagnosis } from "../../core/status.ts";
+import { stagesOf } from "../../ode/adaptiveMethod.ts";
 import { explainDivergence, locateDivergence } from "../../ode/divergence.ts";
 import { cancelledAt } from "../../ode/earlyEnds.ts";
 import { EarlyEnd } from "../earlyEnd.ts";
@@ -56,7 +57,7 @@ export const forward: GradientMode = {
         loss: sum.value,
         z1: sum.z1,
         gradient: found,
-        stats: { ...stats, backwardEvaluations: end * method.b.length, storedStates: 1 + dimension + theta.length },
+        stats: { ...stats, backwardEvaluations: end * stagesOf(method), storedStates: 1 + dimension + theta.length },
       };
     };
     /** Takes every step, and gives what ended them early. */

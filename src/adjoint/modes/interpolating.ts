@@ -1,10 +1,14 @@
+import { emptyPullback } from "../../core/linearisedSystem.ts";
+import type { Tableau } from "../../core/tableau.ts";
+import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { UnfitMethod } from "../../ode/methods/registry.ts";
+import type { Pair } from "../../ode/pair.ts";
 import { referenceKernel } from "../../ode/referenceKernel.ts";
 import { referencePairKernel } from "../../ode/referencePairKernel.ts";
 import { componentName } from "../../ode/system.ts";
 import { adjointTolerances } from "../adjointTolerance.ts";
 import { BackwardSolver } from "../backwardSolver.ts";
 import { type ContinuousAdjoint, continuousGradient } from "../continuousGradient.ts";
-import { emptyPullback } from "../differentiableSystem.ts";
 import { failedForward } from "../failedForward.ts";
 import { forwardSolve } from "../forwardSolve.ts";
 import type { GradientMode } from "../gradientMode.ts";
@@ -17,9 +21,14 @@ export const interpolating: GradientMode = {
   exact: false,
   exactTimes: false,
   compute(problem) {
+    if (isImplicit(problem.method))
+      throw new UnfitMethod(
+        `interpolating goes back by explicit methods only, and ${problem.method.name} is implicit: take checkpointed`,
+      );
     const forward = forwardSolve(problem, "steps");
     if (forward.status !== "ok") return failedForward("interpolating", problem, forward);
-    const { model, method, theta } = problem;
+    const { model, theta } = problem;
+    const method = problem.method as Tableau;
     const interpolant = new Interpolant(model.state, method, theta, forward);
     const solver = new BackwardSolver(problem, alongInterpolant(problem, interpolant), forward.found);
     const dimension = problem.z0.length;
@@ -74,7 +83,7 @@ function alongInterpolant({ model: { system } }: GradientProblem, interpolant: I
   };
   return {
     system: along,
-    fixedStep: (method) => referenceKernel(along, method),
-    pair: (pair) => referencePairKernel(along, pair),
+    fixedStep: (method) => referenceKernel(along, method as Tableau),
+    pair: (pair) => referencePairKernel(along, pair as Pair),
   };
 }

@@ -12,7 +12,7 @@ import { computedOn, type Kernels } from "../../study/kernels.ts";
 import { solverInUse } from "../../study/solve.ts";
 import { type Study, StudyError } from "../../study/study.ts";
 import { analysis } from "../analysis.ts";
-import { engineOptions, explicitChoices, implicitNames, solverOptions } from "../solverOptions.ts";
+import { differentiableChoices, engineOptions, solverOptions } from "../solverOptions.ts";
 import { type AdjointData, type Audit, adjointReport } from "./adjointReport.ts";
 import { adjointStory } from "./adjointStory.ts";
 
@@ -53,7 +53,7 @@ export const adjoint = analysis({
       default: (study) => (mayHaveSeveral(study) ? 0 : undefined),
     },
     ...solverOptions,
-    method: { ...solverOptions.method, choices: explicitChoices, unoffered: implicitNames() },
+    method: { ...solverOptions.method, ...differentiableChoices },
     ...engineOptions,
   },
   async *run(given, options, { session, texts, cancelled, budget }) {

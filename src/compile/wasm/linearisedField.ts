@@ -1,52 +1,38 @@
-import type { Arithmetic, KernelInfo, PairKernel } from "../../core/kernel.ts";
-import type { Band, LinearisedSystem } from "../../core/linearisedSystem.ts";
-import type { Tableau } from "../../core/tableau.ts";
+import type { Arithmetic, KernelInfo } from "../../core/kernel.ts";
+import type { Band, PulledBack, ReversibleSystem } from "../../core/linearisedSystem.ts";
 import { linearisation } from "../../graph/linearisation.ts";
+import { pulledField, pulledTangentField } from "../../graph/pulledFields.ts";
 import { usesTime, type VectorField } from "../../graph/vectorField.ts";
-import { compilePair } from "./pairKernel.ts";
+import { PointEvaluation } from "./pointEvaluation.ts";
 
-/** Of its steps none is ever taken: kernels of it evaluate a field at the point that stands in their memory. */
-const evaluation: Tableau = {
-  name: "evaluation",
-  title: "Euler",
-  order: 1,
-  c: [0, 1],
-  a: [[], [1]],
-  b: [1, 0],
-  embedded: { order: 0, bHat: [0, 1] },
-  doc: "",
-  source: "",
-};
-
-/** Compiles f, ∂f/∂z and ∂f/∂t, the derivatives when they are first asked for. */
+/** Compiles f and its derivatives, each when it is first asked for. */
 export function compileLinearised(
   field: VectorField,
   { arithmetic }: { readonly arithmetic?: Arithmetic } = {},
-): LinearisedSystem & { readonly info: KernelInfo } {
+): ReversibleSystem & { readonly info: KernelInfo } {
   return new LinearisedField(field, arithmetic);
 }
 
-class LinearisedField implements LinearisedSystem {
+class LinearisedField implements ReversibleSystem {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly usesTime: boolean;
   readonly band: Band;
-  readonly #field: VectorField;
-  readonly #arithmetic: Arithmetic | undefined;
-  readonly #values: PairKernel;
-  #slopes: PairKernel | undefined;
-  #theta: Float64Array;
+  readonly #values: PointEvaluation;
+  readonly #slopes: PointEvaluation;
+  readonly #pulled: PointEvaluation;
+  readonly #pulledTangent: PointEvaluation;
+  readonly #tau = new Float64Array(1);
 
   constructor(field: VectorField, arithmetic: Arithmetic | undefined) {
     this.dimension = field.dimension;
     this.parameterCount = field.parameterCount;
     this.usesTime = usesTime(field);
-    this.#arithmetic = arithmetic;
-    this.#theta = new Float64Array(field.parameterCount);
-    const { band, field: derivatives } = linearisation(field);
-    this.band = band;
-    this.#field = derivatives;
-    this.#values = compilePair(field, evaluation, { lanes: "one", arithmetic });
+    this.band = linearisation(field).band;
+    this.#values = new PointEvaluation(() => field, arithmetic);
+    this.#slopes = new PointEvaluation(() => linearisation(field).field, arithmetic);
+    this.#pulled = new PointEvaluation(() => pulledField(field), arithmetic);
+    this.#pulledTangent = new PointEvaluation(() => pulledTangentField(field), arithmetic);
   }
 
   get info(): KernelInfo {
@@ -54,28 +40,36 @@ class LinearisedField implements LinearisedSystem {
   }
 
   setParameters(theta: Float64Array): void {
-    this.#theta = theta.slice();
-    this.#values.setParameters(theta);
-    this.#slopes?.setParameters(theta);
+    const own = theta.slice();
+    for (const part of [this.#values, this.#slopes, this.#pulled, this.#pulledTangent]) part.setParameters(own);
   }
 
   value(t: number, z: Float64Array, out: Float64Array): void {
-    evaluate(this.#values, t, z, out);
+    fill(out, this.#values.at(t, z));
   }
 
   linearise(t: number, z: Float64Array, jacobian: Float64Array, byTime: Float64Array): void {
-    if (!this.#slopes) {
-      this.#slopes = compilePair(this.#field, evaluation, { lanes: "one", arithmetic: this.#arithmetic });
-      this.#slopes.setParameters(this.#theta);
-    }
-    evaluate(this.#slopes, t, z, jacobian);
-    if (this.usesTime) byTime.set(this.#slopes.k.subarray(jacobian.length, jacobian.length + byTime.length));
+    const found = this.#slopes.at(t, z);
+    fill(jacobian, found);
+    if (this.usesTime) fill(byTime, found, jacobian.length);
+  }
+
+  pullback(t: number, z: Float64Array, a: Float64Array, out: PulledBack): void {
+    take(out, this.#pulled.at(t, z, a));
+  }
+
+  pullbackOfTangent(t: number, z: Float64Array, a: Float64Array, v: Float64Array, tau: number, out: PulledBack): void {
+    this.#tau[0] = tau;
+    take(out, this.#pulledTangent.at(t, z, a, v, this.#tau));
   }
 }
 
-function evaluate(kernel: PairKernel, t: number, z: Float64Array, out: Float64Array): void {
-  kernel.t[0] = t;
-  kernel.z.set(z);
-  kernel.derivative();
-  for (let i = 0; i < out.length; i++) out[i] = kernel.k[i];
+function fill(out: Float64Array, from: Float64Array, first = 0): void {
+  for (let i = 0; i < out.length; i++) out[i] = from[first + i];
+}
+
+function take(out: PulledBack, from: Float64Array): void {
+  fill(out.z, from);
+  fill(out.theta, from, out.z.length);
+  out.t = from[out.z.length + out.theta.length];
 }

@@ -71,6 +71,37 @@ export class BandFactors {
     return this.#eliminate();
   }
 
+  /**
+   * Factors C ⊗ I − J for several systems that are coupled component by component: unknown i of system j at `i * systems + j`.
+   * This matrix's band is `stacked` of J's.
+   *
+   * @param coupling C, row by row
+   * @param jacobians one a system
+   */
+  factorCoupled(
+    coupling: readonly (readonly number[])[],
+    jacobians: readonly Float64Array[],
+    { lower: below, upper: above }: Band,
+  ): boolean {
+    const systems = coupling.length;
+    const width = below + 1 + above;
+    const [a, stride] = [this.#a, this.#stride];
+    const { lower } = this.#band;
+    a.fill(0);
+    for (let i = 0; i * systems < this.#dimension; i++) {
+      for (const [j, row] of coupling.entries()) {
+        const diagonal = (i * systems + j) * stride + lower;
+        for (let m = 0; m < width; m++) {
+          const x = -jacobians[j][i * width + m];
+          // Those outside of the matrix are 0 and may lie outside of its rows.
+          if (x !== 0) a[diagonal + systems * (m - below)] = x;
+        }
+        for (const [l, x] of row.entries()) a[diagonal + l - j] += x;
+      }
+    }
+    return this.#eliminate();
+  }
+
   #eliminate(): boolean {
     const n = this.#dimension;
     const { lower } = this.#band;
@@ -128,6 +159,33 @@ export class BandFactors {
       b[k] = sum / a[row + k];
     }
   }
+
+  /** The same with the matrix transposed, by the same factors. */
+  solveTransposed(b: Float64Array): void {
+    const n = this.#dimension;
+    const { lower } = this.#band;
+    const [a, stride, multipliers] = [this.#a, this.#stride, this.#multipliers];
+    for (let k = 0; k < n; k++) {
+      const row = k * (stride - 1) + lower;
+      const last = Math.min(n - 1, k + this.#upper);
+      const x = b[k] / a[row + k];
+      b[k] = x;
+      for (let j = k + 1; j <= last; j++) b[j] -= a[row + j] * x;
+    }
+    for (let k = n - 1; k >= 0; k--) {
+      const end = Math.min(n - 1, k + lower);
+      let x = b[k];
+      for (let i = k + 1; i <= end; i++) x -= multipliers[k * lower + i - k - 1] * b[i];
+      const pivot = this.#pivots[k];
+      b[k] = b[pivot];
+      b[pivot] = x;
+    }
+  }
+}
+
+/** The band of so many coupled systems of some band, as `factorCoupled` writes it. */
+export function stacked({ lower, upper }: Band, systems: number): Band {
+  return { lower: Math.max(systems * lower, systems - 1), upper: Math.max(systems * upper, systems - 1) };
 }
 
 /** The band of a complex matrix of some band, as `factorComplexShifted` writes it. */

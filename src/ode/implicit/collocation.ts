@@ -1,32 +1,16 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { squared } from "../../core/squared.ts";
-import type { OneStepMethod } from "../../core/tableau.ts";
 import { lagrangeThroughZero } from "../lagrange.ts";
 import { BandFactors, interleaved } from "./bandFactors.ts";
+import type { CollocationData } from "./collocationData.ts";
+import { CollocationReverse } from "./collocationReverse.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { JacobianAt } from "./jacobianAt.ts";
 import { converges, scaledNorm } from "./newton.ts";
 
-/**
- * A collocation method: the polynomial through z whose slope is f at the nodes `c` (Hairer & Wanner II, IV.5, IV.8).
- *
- * The inverse of its matrix A is made block diagonal, A⁻¹ = T Λ T⁻¹ with Λ = diag(`real`, [[α, −β], [β, α]]), so that a system
- * with I/h·A⁻¹ − J falls into one of real numbers, where there is a real eigenvalue, and one of complex ones.
- */
+/** A collocation method: the polynomial through z whose slope is f at the nodes `c` (Hairer & Wanner II, IV.5, IV.8). */
 export interface CollocationMethod extends ImplicitMethod {
   readonly collocation: CollocationData;
-}
-
-export interface CollocationData extends Omit<OneStepMethod, "dense"> {
-  readonly c: readonly number[];
-  readonly real?: number;
-  readonly complex: readonly [alpha: number, beta: number];
-  readonly t: readonly (readonly number[])[];
-  readonly inverse: readonly (readonly number[])[];
-  /** Weights of the Z_i/h in the end of the step, which is the last stage where there are none. */
-  readonly end?: readonly number[];
-  /** Weights of the Z_i/h, beside f, in the error estimate (real/h − J)⁻¹ (f + Σ e_i Z_i/h); absent for fixed steps only. */
-  readonly error?: readonly number[];
 }
 
 /** The method of some coefficients. Rows of its steps: f at the beginning, Z_i/h with Z_i = z(t + c_i h) − z, f at the end. */
@@ -38,6 +22,7 @@ export function collocation(data: CollocationData): CollocationMethod {
     c: [0, ...c.map(() => Number.NaN), 1],
     dense: { order: c.length, b: [[], ...lagrangeThroughZero(c), []] },
     stepper: (system, effort) => new CollocationStep(data, system, effort),
+    reverser: (system) => new CollocationReverse(data, system),
   };
 }
 

@@ -1,28 +1,11 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
-import type { ContinuousExtension, OneStepMethod } from "../../core/tableau.ts";
 import { hermiteExtension } from "../methods/hermiteExtension.ts";
 import { combine } from "./combine.ts";
+import { DiagonallyImplicitReverse } from "./diagonallyImplicitReverse.ts";
+import type { DiagonallyImplicitTableau } from "./diagonallyImplicitTableau.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { converges, scaledNorm } from "./newton.ts";
-
-/**
- * A diagonally implicit Runge–Kutta method in Butcher's notation: `a` lower triangular, with one γ on its diagonal but for a
- * first row that may be explicit (ESDIRK). Hairer & Wanner II, IV.6.
- */
-export interface DiagonallyImplicitTableau extends OneStepMethod {
-  readonly c: readonly number[];
-  /** Row i has i + 1 entries. */
-  readonly a: readonly (readonly number[])[];
-  readonly b: readonly number[];
-  /** The weights of its other solution, and whether their difference is damped by (I − hγJ)⁻¹, as stiff components need it. */
-  /** Of the continuous extension over the stages; cubic Hermite interpolation between the ends where there is none. */
-  readonly dense?: ContinuousExtension;
-  readonly embedded?: NonNullable<OneStepMethod["embedded"]> & {
-    readonly bHat: readonly number[];
-    readonly damped?: boolean;
-  };
-}
 
 export interface DiagonallyImplicitMethod extends ImplicitMethod {
   readonly tableau: DiagonallyImplicitTableau;
@@ -46,6 +29,7 @@ export function diagonallyImplicit(tableau: DiagonallyImplicitTableau): Diagonal
       ? { order: dense.order, b: [...(isExplicit ? [] : [[]]), ...dense.b, []] }
       : { order: Math.min(3, tableau.order), b: hermiteExtension(weights, ends, []) },
     stepper: (system, effort) => new DiagonallyImplicitStep(tableau, system, effort),
+    reverser: (system) => new DiagonallyImplicitReverse(tableau, system),
   };
 }
 

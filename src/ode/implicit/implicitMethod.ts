@@ -1,5 +1,5 @@
 import type { KernelEffort } from "../../core/kernel.ts";
-import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
+import type { LinearisedSystem, ReversibleSystem } from "../../core/linearisedSystem.ts";
 import type { ContinuousExtension, OneStepMethod } from "../../core/tableau.ts";
 
 /** A method whose stages are solved for, by linear systems with I/(γh) − ∂f/∂z. */
@@ -14,6 +14,8 @@ export interface ImplicitMethod extends OneStepMethod {
   readonly isMultistep?: boolean;
   /** What takes its steps for one system. */
   stepper(system: LinearisedSystem, effort: Effort): ImplicitStep;
+  /** What differentiates its steps; absent of one that goes by several steps. */
+  reverser?(system: ReversibleSystem): ImplicitReverse;
 }
 
 /** Takes one step at a time. */
@@ -43,6 +45,31 @@ export interface StepToTake {
   readonly tolerance: number;
   /** Whether the step before this one was accepted, or there was none. */
   readonly afterRejection: boolean;
+}
+
+/** Differentiates one step at a time, by the implicit function theorem: its stages are held to satisfy their equations. */
+export interface ImplicitReverse {
+  /** Improves the rows of a step until its equations hold to rounding, and zNew with them; absent where no equation is iterated. */
+  polish?(step: TakenStep, zNew: Float64Array): boolean;
+  /**
+   * Replaces λ, the cotangent of the step's end, by the one of its beginning, adds to the parameters' gradient, and gives the
+   * cotangents of the step's t and h; λ is NaN where a linear system is singular.
+   */
+  reverse(step: TakenStep, lambda: Float64Array, gradient: Float64Array): StepCotangents;
+}
+
+/** A step as it was taken: where it began, and its rows but for the last one, f at its end. */
+export interface TakenStep {
+  readonly t: number;
+  readonly h: number;
+  readonly z: Float64Array;
+  readonly rows: readonly Float64Array[];
+}
+
+/** Cotangents of a step's own time and size, with everything else held. */
+export interface StepCotangents {
+  t: number;
+  h: number;
 }
 
 /** `singular`: no linear system could be solved; `unconverged`: its iteration did not find the step. */

@@ -35,4 +35,9 @@ export class Linearisation {
   solve(b: Float64Array): void {
     this.#factors.solve(b);
   }
+
+  /** By the transposed matrix. */
+  solveTransposed(b: Float64Array): void {
+    this.#factors.solveTransposed(b);
+  }
 }

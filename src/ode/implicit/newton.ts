@@ -3,6 +3,8 @@ import { squared } from "../../core/squared.ts";
 /** Iterations at most, and the contraction from which on it is not believed in. */
 const MAX_ITERATIONS = 10;
 const NO_CONTRACTION = 0.99;
+/** Part of the largest component below which a component is not looked at by itself. */
+const FAR_BELOW = 1e-12;
 
 /**
  * Simplified Newton iteration (Hairer & Wanner II, IV.8): improves until what is left, η‖δ‖ with η = Θ/(1 − Θ) from the observed
@@ -30,6 +32,36 @@ export function converges(improve: () => number, tolerance: number, rounding: nu
     before = size;
   }
   return false;
+}
+
+/** Iterations at most on the way to rounding, and the relative size of a change that may be left there. */
+const MOST_POLISHING = 30;
+const POLISHED = 1e-8;
+
+/** Goes on with an iteration until its changes, relative to the unknowns, are rounding: they no longer become smaller by half. */
+export function convergesToRounding(improve: () => number): boolean {
+  let before = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < MOST_POLISHING; n++) {
+    const size = improve();
+    if (!Number.isFinite(size)) return false;
+    if (size <= Number.EPSILON || (size >= before / 2 && before <= POLISHED)) return true;
+    before = size;
+  }
+  return before <= POLISHED;
+}
+
+/** The largest change of a component relative to it; what is far below the largest component counts relative to that one. */
+export function relativeSize(change: Float64Array, y: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < y.length; i++) largest = Math.max(largest, Math.abs(y[i]));
+  const least = FAR_BELOW * largest + Number.MIN_VALUE;
+  let size = 0;
+  for (let i = 0; i < y.length; i++) {
+    const part = Math.abs(change[i]) / Math.max(Math.abs(y[i]), least);
+    // A NaN is the largest.
+    if (!(part <= size)) size = part;
+  }
+  return size;
 }
 
 /** √(mean square) of a change, each component times its scale. */

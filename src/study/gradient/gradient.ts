@@ -4,9 +4,9 @@ import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Arithmetic } from "../../core/kernel.ts";
 import type { Diagnosis } from "../../core/status.ts";
-import type { Tableau } from "../../core/tableau.ts";
+import { type Method, stagesOf } from "../../ode/adaptiveMethod.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
-import { explicitMethod } from "../../ode/methods/registry.ts";
+import { differentiableMethod } from "../../ode/methods/registry.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
 import { isSinglePrecision, type Kernels } from "../kernels.ts";
@@ -113,7 +113,7 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
 
 /** The method and the steps of a gradient: those of the study where a request does not say others. */
 export function gradientSolver(study: Study, options: GradientOptions) {
-  const method = explicitMethod(options.method ?? study.solver.method, "a gradient");
+  const method = differentiableMethod(options.method ?? study.solver.method);
   const choice = stepChoice(study, options);
   if (choice) stepCount(choice, study);
   if (choice || !method.embedded) refuseControl(method, options);
@@ -121,11 +121,10 @@ export function gradientSolver(study: Study, options: GradientOptions) {
   return { method, steps, stops: stopsOf(study, options) };
 }
 
-export function checkBudget(method: Tableau, budget: number | undefined): void {
-  if (budget === undefined || budget >= method.b.length + 1) return;
-  throw new StudyError(
-    `a budget of ${budget} states is too small: one step of ${method.name} takes ${method.b.length + 1}`,
-  );
+export function checkBudget(method: Method, budget: number | undefined): void {
+  const least = stagesOf(method) + 1;
+  if (budget === undefined || budget >= least) return;
+  throw new StudyError(`a budget of ${budget} states is too small: one step of ${method.name} takes ${least}`);
 }
 
 /** The regularisers that go with a loss of the state: those of the experiment's training, where its own loss is meant. */

@@ -1,7 +1,7 @@
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { brief, listed, quoted } from "../../core/quoted.ts";
-import type { Tableau } from "../../core/tableau.ts";
+import type { Method } from "../../ode/adaptiveMethod.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { type LossProblem, weightShares } from "../../train/lossGradient.ts";
@@ -113,7 +113,7 @@ export function lossOfData(
   kernels: Kernels,
   { field, dynamics, span }: Study,
   { targets, terms }: GradientData,
-  solver: { readonly method: Tableau } & Pick<GradientProblem, "steps" | "stops">,
+  solver: { readonly method: Method } & Pick<GradientProblem, "steps" | "stops">,
 ): LossProblem {
   const whole = withIntegrals(field, targets.running, terms.integrals);
   const names = stateNames(dynamics, field.dimension);

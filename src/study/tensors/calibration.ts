@@ -6,9 +6,10 @@ import { tanh } from "../../graph/ops/hyperbolic.ts";
 import { affine } from "../../graph/ops/matrix.ts";
 import { components, pack } from "../../graph/ops/structure.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { stagesOf } from "../../ode/adaptiveMethod.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { Kernels } from "../kernels.ts";
-import { oneStep, stagesOf, timeOf, type Work, type WorkSize, workSize } from "./work.ts";
+import { oneStep, timeOf, type Work, type WorkSize, workSize } from "./work.ts";
 
 /** How fast an engine is on this machine: milliseconds each. */
 export interface Speed {
@@ -22,7 +23,7 @@ export interface Speed {
 
 /** Predicted milliseconds of one step. */
 export function predict(speed: Speed, work: Work): number {
-  return stagesOf(work) * evaluation(speed, workSize(work), work.count);
+  return stagesOf(work.method) * evaluation(speed, workSize(work), work.count);
 }
 
 function evaluation({ operation, product, component }: Speed, size: WorkSize, count: number): number {

@@ -1,7 +1,6 @@
 import { type TensorFixedStepKernel, tensorFixedStep } from "../../compile/tfjs/fixedStepKernel.ts";
 import { type TensorPairKernel, tensorPair } from "../../compile/tfjs/pairKernel.ts";
 import { type TensorReverseKernel, tensorReverse } from "../../compile/tfjs/reverseKernel.ts";
-import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { AdaptiveMethod, Method } from "../../ode/adaptiveMethod.ts";
 import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
@@ -36,7 +35,8 @@ export class TensorKernels implements Kernels {
     return this.#fixedStep.get(key, () => tensorFixedStep(this.backEnd.tf, field, method));
   }
 
-  reverseKernel(field: VectorField, method: Tableau): TensorReverseKernel {
+  reverseKernel(field: VectorField, method: Method): TensorReverseKernel {
+    if (isImplicit(method)) throw noImplicitMethods(method);
     const key = `${method.name}\n${fingerprint(field)}`;
     return this.#reverse.get(key, () => tensorReverse(this.backEnd.tf, field, method));
   }

@@ -4,7 +4,6 @@ import { affine, dot, matvec, matvecTransposed, outer } from "../../graph/ops/ma
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { Method } from "../../ode/adaptiveMethod.ts";
-import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import type { Kernels } from "../kernels.ts";
 
 /** What is to be computed many times: steps of a method for a batch, with or without their reverse. */
@@ -46,16 +45,11 @@ export function workSize({ field: { outputs }, gradients }: Work): WorkSize {
   };
 }
 
-/** Evaluations of f in a step. */
-export function stagesOf({ method }: Pick<Work, "method">): number {
-  return isImplicit(method) ? method.c.length - 1 : method.b.length;
-}
-
 /** One step of a work on an engine, ready to be run as often as one likes. */
 export function oneStep(kernels: Kernels, { field, method, count, gradients }: Work, precision: Precision): () => void {
   const states = new Float64Array(field.dimension * count).fill(0.1);
   const theta = new Float64Array(field.parameterCount).fill(0.01);
-  if (!gradients || isImplicit(method)) {
+  if (!gradients) {
     const batch = kernels.fixedStepKernel(field, method).open(states, count, theta);
     return () => batch.advance(0, 1e-3, 0, 1);
   }

@@ -1,6 +1,6 @@
 import type { Precision, ReverseKernel } from "../../core/kernel.ts";
-import type { Tableau } from "../../core/tableau.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import type { Method } from "../../ode/adaptiveMethod.ts";
 import type { TrainingModel } from "../../train/trainingModel.ts";
 import { gradientModel } from "../gradient/gradientModel.ts";
 import type { Kernels } from "../kernels.ts";
@@ -16,7 +16,7 @@ export function trainingModel(
     integral,
     method,
     precision,
-  }: { readonly integral: boolean; readonly method: Tableau; readonly precision: Precision },
+  }: { readonly integral: boolean; readonly method: Method; readonly precision: Precision },
 ): TrainingModel {
   let kernel: ReverseKernel | undefined;
   let scaled: ReverseKernel | undefined;

@@ -1,5 +1,5 @@
 import { quoted } from "../../core/quoted.ts";
-import { explicitMethod } from "../../ode/methods/registry.ts";
+import { differentiableMethod, explicitMethods } from "../../ode/methods/registry.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { curricula } from "../../train/curricula/registry.ts";
 import { optimizers } from "../../train/optimizers/registry.ts";
@@ -33,7 +33,7 @@ export function trainingProblem(
   kernels: Kernels,
 ): StudyProblem {
   const { dynamics, theta, solver } = study;
-  const method = explicitMethod(settings.method, "a training");
+  const method = differentiableMethod(settings.method);
   const targets = trainingTargets(session, study, texts, settings, loss);
   const terms = regulariserTerms(settings.regularisers);
   const precision = kernels.onTensors ? "float32" : settings.precision;
@@ -90,6 +90,8 @@ export function trainingProblem(
 
 function checkPrecision({ precision, gradient, method }: Settings, adaptive: boolean): void {
   if (precision === "float64") return;
+  if (!explicitMethods.find(method))
+    throw new StudyError(`float32 is for explicit methods; ${quoted(method)} is implicit: take rk4, or float64`);
   if (adaptive)
     throw new StudyError(`float32 is for fixed steps; ${quoted(method)} chooses its own: take rk4, or float64`);
   if (gradient !== "direct" && gradient !== "checkpointed") {
