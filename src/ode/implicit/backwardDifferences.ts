@@ -2,16 +2,18 @@ import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Effort, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
-import { converges, scaledNorm } from "./newton.ts";
+import { iterate, scaledNorm, trustAfter } from "./newton.ts";
 
 export const MAX_ORDER = 5;
-const SAFETY = 0.9;
+const SAFETY = 0.8;
 const [SMALLEST, LARGEST] = [0.2, 10];
 /** By order: what makes the backward differentiation formulas numerical ones, and γ_k = 1 + 1/2 + … + 1/k. */
 const KAPPA = [0, -0.185, -1 / 9, -0.0823, -0.0415, 0];
 const GAMMA = [0, 1, 3 / 2, 11 / 6, 25 / 12, 137 / 60];
 const ALPHA = GAMMA.map((gamma, k) => (1 - KAPPA[k]) * gamma);
 const ERROR = GAMMA.map((gamma, k) => KAPPA[k] * gamma + 1 / (k + 1));
+/** Those of a derivative that is some steps old: where they do not lead there, it is made anew. */
+const MAX_ITERATIONS = 4;
 /** A step that differs by less is the same one but for rounding. */
 const SAME = 1e-6;
 
@@ -33,8 +35,12 @@ export class BackwardDifferences implements ImplicitStep {
   #equal = 0;
   /** What the order changes by for the next one. */
   #next = 0;
+  #trust = 1;
+  /** Whether ∂f/∂z of an earlier step is at hand. */
+  #keeps = false;
   readonly #d: Float64Array;
   readonly #y: Float64Array;
+  readonly #predicted: Float64Array;
   readonly #psi: Float64Array;
   readonly #change: Float64Array;
   #scale: Float64Array = new Float64Array(0);
@@ -49,6 +55,7 @@ export class BackwardDifferences implements ImplicitStep {
     this.#then = differences();
     this.#d = new Float64Array(dimension);
     this.#y = new Float64Array(dimension);
+    this.#predicted = new Float64Array(dimension);
     this.#psi = new Float64Array(dimension);
     this.#change = new Float64Array(dimension);
   }
@@ -60,19 +67,18 @@ export class BackwardDifferences implements ImplicitStep {
     this.#scale = scale;
     const order = this.#order;
     const [now, y, psi, d] = [this.#now, this.#y, this.#psi, this.#d];
-    const weight = ALPHA[order] / h;
-    if (!this.#linearisation.prepare(t, z, weight)) return "singular";
+    const predictions = this.#predicted;
     for (let i = 0; i < y.length; i++) {
       let [predicted, sum] = [now[0][i], 0];
       for (let j = 1; j <= order; j++) {
         predicted += now[j][i];
         sum += GAMMA[j] * now[j][i];
       }
-      y[i] = predicted;
+      predictions[i] = predicted;
       psi[i] = sum / ALPHA[order];
     }
-    d.fill(0);
-    if (!this.#solve(t + h, weight, scale, tolerance)) return "unconverged";
+    const outcome = this.#find(t, h, z, tolerance);
+    if (outcome !== "solved") return outcome;
     for (let i = 0; i < e.length; i++) e[i] = ERROR[order] * d[i];
     zNew.set(y);
     this.#differencesAtEnd();
@@ -88,7 +94,8 @@ export class BackwardDifferences implements ImplicitStep {
   factor(error: number): number {
     const order = this.#order;
     if (!Number.isFinite(error) || error === Number.MAX_VALUE) return 0.5;
-    const wanted = (norm: number, k: number) => SAFETY * elementary.exp(-elementary.log(norm) / (k + 1));
+    const safety = SAFETY * this.#trust;
+    const wanted = (norm: number, k: number) => safety * elementary.exp(-elementary.log(norm) / (k + 1));
     if (error > 1) return Math.max(SMALLEST, wanted(error, order));
     if (this.#equal + 1 < order + 1) return 1;
     const below = order > 1 ? wanted(this.#normOf(order, ERROR[order - 1]), order - 1) : 0;
@@ -114,6 +121,7 @@ export class BackwardDifferences implements ImplicitStep {
     this.#order = 1;
     this.#equal = 0;
     this.#next = 0;
+    this.#keeps = false;
   }
 
   /** The step was accepted. */
@@ -147,8 +155,21 @@ export class BackwardDifferences implements ImplicitStep {
     }
   }
 
-  #solve(t: number, weight: number, scale: Float64Array, tolerance: number): boolean {
-    const [y, psi, d, change] = [this.#y, this.#psi, this.#d, this.#change];
+  /** Finds the new point with ∂f/∂z as it was some steps before, and where that does not lead there with the one of here. */
+  #find(t: number, h: number, z: Float64Array, tolerance: number): StepOutcome {
+    const weight = ALPHA[this.#order] / h;
+    const old = this.#keeps && !this.#linearisation.isOf(t, z);
+    this.#keeps = true;
+    if (old && this.#linearisation.prepare(t, z, weight, true) && this.#solve(t + h, weight, tolerance))
+      return "solved";
+    if (!this.#linearisation.prepare(t, z, weight)) return "singular";
+    return this.#solve(t + h, weight, tolerance) ? "solved" : "unconverged";
+  }
+
+  #solve(t: number, weight: number, tolerance: number): boolean {
+    const [y, psi, d, change, scale] = [this.#y, this.#psi, this.#d, this.#change, this.#scale];
+    y.set(this.#predicted);
+    d.fill(0);
     const improve = () => {
       this.#system.value(t, y, change);
       this.#effort.evaluations++;
@@ -160,7 +181,9 @@ export class BackwardDifferences implements ImplicitStep {
       }
       return scaledNorm(change, scale);
     };
-    return converges(improve, tolerance, 4 * Number.EPSILON * scaledNorm(y, scale));
+    const iteration = iterate(improve, tolerance, 4 * Number.EPSILON * scaledNorm(y, scale), MAX_ITERATIONS);
+    this.#trust = trustAfter(iteration, MAX_ITERATIONS);
+    return iteration.converged;
   }
 
   #differencesAtEnd(): void {

@@ -6,7 +6,7 @@ import type { CollocationData } from "./collocationData.ts";
 import { CollocationReverse } from "./collocationReverse.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { JacobianAt } from "./jacobianAt.ts";
-import { converges, scaledNorm } from "./newton.ts";
+import { iterate, scaledNorm, trustAfter } from "./newton.ts";
 
 /** A collocation method: the polynomial through z whose slope is f at the nodes `c` (Hairer & Wanner II, IV.5, IV.8). */
 export interface CollocationMethod extends ImplicitMethod {
@@ -37,6 +37,7 @@ class CollocationStep implements ImplicitStep {
   readonly #y: Float64Array;
   /** By stage: Z, T⁻¹Z, f there, and the change of T⁻¹Z. */
   readonly #stages: readonly Stage[];
+  trust = 1;
   #h = Number.NaN;
   #regular = false;
   /** The end of the last step and the polynomial that led there, which guesses the next one. */
@@ -75,7 +76,9 @@ class CollocationStep implements ImplicitStep {
     if (!this.#prepare(t, z, h)) return "singular";
     this.#guess(t, h, z);
     const rounding = 4 * Number.EPSILON * scaledNorm(z, scale);
-    if (!converges(() => this.#improve(t, h, z, scale), tolerance, rounding)) return "unconverged";
+    const iteration = iterate(() => this.#improve(t, h, z, scale), tolerance, rounding);
+    if (!iteration.converged) return "unconverged";
+    this.trust = trustAfter(iteration);
     const { end, error } = this.#data;
     const stages = this.#stages;
     for (let i = 0; i < z.length; i++) {

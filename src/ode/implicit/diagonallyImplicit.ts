@@ -5,7 +5,7 @@ import { DiagonallyImplicitReverse } from "./diagonallyImplicitReverse.ts";
 import type { DiagonallyImplicitTableau } from "./diagonallyImplicitTableau.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
-import { converges, scaledNorm } from "./newton.ts";
+import { iterate, scaledNorm } from "./newton.ts";
 
 export interface DiagonallyImplicitMethod extends ImplicitMethod {
   readonly tableau: DiagonallyImplicitTableau;
@@ -115,6 +115,6 @@ class DiagonallyImplicitStep implements ImplicitStep {
       return scaledNorm(change, scale);
     };
     const rounding = scaledNorm(base, scale) * 4 * Number.EPSILON;
-    return converges(improve, tolerance, rounding);
+    return iterate(improve, tolerance, rounding).converged;
   }
 }

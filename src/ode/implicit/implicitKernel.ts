@@ -113,7 +113,9 @@ export class ImplicitKernel implements PairKernel {
     const error = outcome === "solved" ? this.#norm() : this.unconverged ? Number.MAX_VALUE : Number.NaN;
     this.error[0] = error;
     const factor =
-      this.#step.factor?.(error) ?? this.#control?.factor(h, error, this.memory[0], this.rejected[0] === 1) ?? 1;
+      this.#step.factor?.(error) ??
+      this.#control?.factor(h, error, this.memory[0], this.rejected[0] === 1, this.#step.trust) ??
+      1;
     this.next[0] = h * factor;
     this.nextMemory[0] = this.#control?.remembered(h, error) ?? 0;
   }

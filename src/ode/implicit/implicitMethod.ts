@@ -29,6 +29,8 @@ export interface ImplicitStep {
   forget?(): void;
   /** By how much the step just taken is to change for the next one, where that is not for predictive control to say. */
   factor?(error: number): number;
+  /** What predictive control is to make of its step's error, as a fraction: less than 1 where the iteration was laborious. */
+  readonly trust?: number;
 }
 
 export interface StepToTake {

@@ -21,9 +21,13 @@ export class JacobianAt {
     this.#z = new Float64Array(dimension);
   }
 
+  isOf(t: number, z: Float64Array): boolean {
+    return t === this.#t && z.every((x, i) => x === this.#z[i]);
+  }
+
   /** Whether it is another one than before. */
   moveTo(t: number, z: Float64Array): boolean {
-    if (t === this.#t && z.every((x, i) => x === this.#z[i])) return false;
+    if (this.isOf(t, z)) return false;
     this.#t = t;
     this.#z.set(z);
     this.#effort.jacobians++;

@@ -22,9 +22,18 @@ export class Linearisation {
     return this.#jacobian.byTime;
   }
 
-  /** Whether the matrix with ∂f/∂z at (t, z) could be factored. */
-  prepare(t: number, z: Float64Array, diagonal: number): boolean {
-    const moved = this.#jacobian.moveTo(t, z);
+  /** Whether ∂f/∂z is that of (t, z). */
+  isOf(t: number, z: Float64Array): boolean {
+    return this.#jacobian.isOf(t, z);
+  }
+
+  /**
+   * Whether the matrix with ∂f/∂z at (t, z) could be factored.
+   *
+   * @param keeps an older ∂f/∂z will do
+   */
+  prepare(t: number, z: Float64Array, diagonal: number, keeps = false): boolean {
+    const moved = !keeps && this.#jacobian.moveTo(t, z);
     if (!moved && diagonal === this.#diagonal) return this.#regular;
     this.#diagonal = diagonal;
     this.#effort.factorisations++;

@@ -12,26 +12,42 @@ const FAR_BELOW = 1e-12;
  *
  * @param improve changes the unknowns by one iteration and returns the size of the change; not finite where it went astray
  * @param rounding the size below which changes are rounding
+ * @param most iterations
  */
-export function converges(improve: () => number, tolerance: number, rounding: number): boolean {
+export function iterate(improve: () => number, tolerance: number, rounding: number, most = MAX_ITERATIONS): Iteration {
   let before = 0;
-  for (let n = 1; n <= MAX_ITERATIONS; n++) {
+  let contraction = 0;
+  const ended = (converged: boolean, iterations: number) => ({ converged, iterations, contraction });
+  for (let n = 1; n <= most; n++) {
     const size = improve();
-    if (!Number.isFinite(size)) return false;
-    if (size <= rounding) return true;
+    if (!Number.isFinite(size)) return ended(false, n);
+    if (size <= rounding) return ended(true, n);
     if (n > 1) {
-      const contraction = size / before;
-      if (contraction >= NO_CONTRACTION) return false;
+      contraction = size / before;
+      if (contraction >= NO_CONTRACTION) return ended(false, n);
       const left = (contraction / (1 - contraction)) * size;
-      if (left <= tolerance) return true;
+      if (left <= tolerance) return ended(true, n);
       // What would be left after all of them.
       let ahead = left;
-      for (let m = n; m < MAX_ITERATIONS; m++) ahead *= contraction;
-      if (ahead > tolerance) return false;
+      for (let m = n; m < most; m++) ahead *= contraction;
+      if (ahead > tolerance) return ended(false, n);
     }
     before = size;
   }
-  return false;
+  return ended(false, most);
+}
+
+/** How an iteration went. */
+export interface Iteration {
+  readonly converged: boolean;
+  readonly iterations: number;
+  /** The size of its last change to that of the one before; 0 where there was but one. */
+  readonly contraction: number;
+}
+
+/** How much of a step's growth is believed in after so many iterations: (2M + 1)/(2M + n) of M at most (Hairer & Wanner II, IV.8). */
+export function trustAfter({ iterations }: Iteration, most = MAX_ITERATIONS): number {
+  return (2 * most + 1) / (2 * most + iterations);
 }
 
 /** Iterations at most on the way to rounding, and the relative size of a change that may be left there. */

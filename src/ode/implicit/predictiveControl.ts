@@ -25,16 +25,17 @@ export class PredictiveControl {
     this.#largest = method.largest ?? LARGEST;
   }
 
-  /** By how much the step h is to change after an attempt with some error. */
-  factor(h: number, error: number, memory: number, afterRejection: boolean): number {
+  /** By how much the step h is to change after an attempt with some error, of which only a part is to be believed. */
+  factor(h: number, error: number, memory: number, afterRejection: boolean, trust = 1): number {
     if (!Number.isFinite(error)) return SMALLEST;
     const logError = this.#exponent * elementary.log(error);
-    const wanted = this.#safety * elementary.exp(-logError);
+    const safety = this.#safety * trust;
+    const wanted = safety * elementary.exp(-logError);
     if (error > 1) return Math.max(SMALLEST, wanted);
     const predicted =
       memory === NO_MEMORY
         ? this.#largest
-        : this.#safety * elementary.exp(elementary.log(Math.abs(h)) + memory - 2 * logError);
+        : safety * elementary.exp(elementary.log(Math.abs(h)) + memory - 2 * logError);
     return Math.min(afterRejection ? 1 : this.#largest, Math.max(SMALLEST, Math.min(wanted, predicted)));
   }
 

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { BandFactors, interleaved } from "../../../src/ode/implicit/bandFactors.ts";
+import { ImplicitKernel } from "../../../src/ode/implicit/implicitKernel.ts";
+import { type ImplicitMethod, isImplicit } from "../../../src/ode/implicit/implicitMethod.ts";
+import { methods } from "../../../src/ode/methods/registry.ts";
 
 const SEED = 220_001;
 
@@ -89,4 +92,39 @@ test("a singular matrix, and one that is not finite, is refused", () => {
   assert.equal(new BandFactors(2, full).factorShifted(0, Float64Array.of(0, 1, 2, 2, 4, 0)), false);
   assert.equal(new BandFactors(2, full).factorShifted(1, Float64Array.of(0, Number.NaN, 0, 0, 0, 0)), false);
   assert.equal(new BandFactors(1, { lower: 0, upper: 0 }).factorShifted(1, Float64Array.of(-Infinity)), false);
+});
+
+test("what a step of a banded system takes of memory is linear in its cells", () => {
+  const numbersOf = (method: ImplicitMethod, dimension: number) => {
+    const band = { lower: 1, upper: 1 };
+    const nothing = () => {};
+    const system = { dimension, parameterCount: 0, usesTime: false, band, setParameters: nothing, value: nothing };
+    const plain = globalThis.Float64Array;
+    let numbers = 0;
+    globalThis.Float64Array = new Proxy(plain, {
+      construct(target, given) {
+        const made = Reflect.construct(target, given);
+        numbers += made.length;
+        return made;
+      },
+    });
+    try {
+      const kernel = new ImplicitKernel({ ...system, linearise: nothing }, method, {
+        bytes: 0,
+        nodes: 0,
+        arithmetic: "strict",
+        lanes: 1,
+        vectorsPerTile: 1,
+      });
+      kernel.damp(0, new plain(dimension), 1, new plain(dimension));
+    } finally {
+      globalThis.Float64Array = plain;
+    }
+    return numbers;
+  };
+  for (const method of [...methods].filter(isImplicit)) {
+    const [few, many] = [500, 1000].map((cells) => numbersOf(method, cells));
+    assert.ok(few > 10 * 500, `${method.name} takes ${few} numbers`);
+    assert.ok(many < 2.01 * few, `${method.name} takes ${many} numbers, after ${few} for half as many cells`);
+  }
 });
