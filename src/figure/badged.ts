@@ -3,7 +3,7 @@ import type { Figure, Line, Mark } from "../protocol/figure.ts";
 /** More words than this would hide the curves. */
 const MANY = 12;
 /** Letters of a word on a curve. */
-const LONGEST = 14;
+const LONGEST = 24;
 
 /**
  * The marks of a figure, in which labelled curves that differ by nothing but their colour bear their labels, one after another

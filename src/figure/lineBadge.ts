@@ -1,6 +1,6 @@
 import type { Badge, Line } from "../protocol/figure.ts";
 import { type Box, countIn, meet, within } from "./box.ts";
-import { textWidth } from "./font/textWidth.ts";
+import { textRoom } from "./font/textWidth.ts";
 import type { Surface } from "./markKind.ts";
 import { isFlat } from "./marks/points.ts";
 import { colourOf } from "./palette.ts";
@@ -43,7 +43,7 @@ export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
 
 /** Where a word may stand on its curve, from the place that is wished for to those farther along. */
 function* placesOf(mark: Line, { text, at }: Badge, frame: Frame, bounds: Box) {
-  const half = textWidth(text, SIZE, true) / 2;
+  const half = textRoom(text, SIZE, true) / 2;
   for (const aside of ELSEWHERE) {
     const part = at + aside;
     if (part < 0 || part > 1) continue;

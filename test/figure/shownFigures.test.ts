@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { badged } from "../../src/figure/badged.ts";
 import { fittedView } from "../../src/figure/fittedView.ts";
-import { textWidth } from "../../src/figure/font/textWidth.ts";
+import { textRoom } from "../../src/figure/font/textWidth.ts";
 import { kindOf } from "../../src/figure/marks.ts";
 import { palettes } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
@@ -79,7 +79,10 @@ for (const { name, panel: make } of [crowded, ...samplePanels().filter((_, n) =>
     ] as const)
       it(`puts no word on another, ${width} pixels wide`, () => {
         for (const figure of figures) {
-          const words = wordsOf(figureSvg(figure, { width, height, palette: palettes.light }));
+          const svg = figureSvg(figure, { width, height, palette: palettes.light });
+          for (const { text, left, right } of wordsOf(clipped(svg)))
+            assert.ok(left >= 0 && right <= width - 28 + 1, `${figure.id}: the edge of the drawing cuts “${text}”`);
+          const words = wordsOf(svg);
           for (const [i, a] of words.entries()) {
             assert.ok(a.left >= -1 && a.right <= width + 1, `${figure.id}: “${a.text}” is cut`);
             for (const b of words.slice(i + 1)) {
@@ -112,6 +115,9 @@ function carriers({ marks }: Figure, mark: Line | Points): string {
   return `${mark.dash} ${mark.width} ${mark.faint} ${mark.badge?.text} ${numbered}`;
 }
 
+/** What the edge of the drawing cuts, which is 28 pixels from the right. */
+const clipped = (svg: string) => /<g clip-path[^>]*>([\s\S]*?)\n<\/g>/.exec(svg)![1];
+
 interface Word {
   readonly text: string;
   readonly left: number;
@@ -128,7 +134,7 @@ function wordsOf(svg: string): Word[] {
       const words = text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
       // Numbers inside of dots are as light as the paper.
       if (rest.includes(`fill="${palettes.light.background}"`)) return [];
-      const wide = textWidth(words, Number(size), rest.includes("font-weight"));
+      const wide = textRoom(words, Number(size), rest.includes("font-weight"));
       const left = Number(x) - (rest.includes('"middle"') ? wide / 2 : rest.includes('"end"') ? wide : 0);
       return [
         {

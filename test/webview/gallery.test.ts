@@ -39,6 +39,7 @@ describe("gallery", () => {
           assert.equal(overflow, 0, `the page scrolls sideways, ${theme}`);
           assert.deepEqual(await lab.cutTexts(), [], theme);
         }
+        assert.deepEqual(await lab.unevenPlots(), []);
         assert.deepEqual(await lab.coveredControls(), []);
         assert.deepEqual(await lab.violations(), []);
         await lab.close();

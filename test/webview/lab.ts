@@ -197,13 +197,29 @@ export class Lab {
 
   /** Texts that are wider than the element that holds them and hidden by it. */
   cutTexts(): Promise<readonly string[]> {
-    return this.page.evaluate(`[...document.querySelectorAll("#panel *")].flatMap((element) => {
+    return this.page.evaluate(`[...document.querySelectorAll("#panel *")].flatMap((element) => [element, ...(element.shadowRoot?.querySelectorAll(".selected-value") ?? [])]).flatMap((element) => {
       const style = getComputedStyle(element);
       const hides = style.overflowX !== "visible" || style.textOverflow === "ellipsis";
       const scrolls = style.overflowX === "auto" || style.overflowX === "scroll";
       const hidden = element.closest(".visually-hidden, [hidden]") !== null;
       return element.textContent.trim() !== "" && hides && !scrolls && !hidden && element.scrollWidth > element.clientWidth + 1 ? [element.outerHTML.slice(0, 80)] : [];
     })`) as Promise<readonly string[]>;
+  }
+
+  /** Drawings of one size that begin in one row and do not end on one line: they are there to be compared. */
+  unevenPlots(): Promise<readonly string[]> {
+    return this.page.evaluate(`(() => {
+      const figures = [...document.querySelectorAll("#panel figure")].filter((figure) => figure.checkVisibility());
+      const shown = figures.map((figure) => {
+        const plot = figure.querySelector(".plot");
+        const { top, left } = figure.getBoundingClientRect();
+        const like = [figure.parentElement.parentElement.className, figure.dataset.size, plot.classList.contains("shaped")].join();
+        return { name: figure.dataset.figure, top, left, like, bottom: plot.getBoundingClientRect().bottom };
+      });
+      return shown.flatMap((a, i) => shown.slice(i + 1)
+        .filter((b) => b.like === a.like && Math.abs(a.top - b.top) <= 1 && Math.abs(a.left - b.left) > 1 && Math.abs(a.bottom - b.bottom) > 1)
+        .map((b) => a.name + " ends at " + a.bottom + ", " + b.name + " at " + b.bottom));
+    })()`) as Promise<readonly string[]>;
   }
 
   /** Buttons and fields in the window of which something else lies over the middle: they cannot be pressed. */

@@ -68,7 +68,15 @@ function cell(value: Cell): HTMLElement {
 /** Letters from which on a cell holds a sentence, which a column as narrow as its words would pull long. */
 const SENTENCE = 48;
 
+/** Letters up to which words stay together. */
+const SHORT = 6;
+
+/** A name without spaces, numbers with nothing but signs and single letters between them, or what is as short as such. */
+const isOnePiece = (text: string) =>
+  text.length <= SHORT || (text.length < SENTENCE && !(/\s/.test(text) && /\p{L}{2}/u.test(text)));
+
 function classOf(text: string): string | undefined {
   if (isOfNumbers(text)) return "number";
+  if (isOnePiece(text)) return "whole";
   return text.length >= SENTENCE ? "sentence" : undefined;
 }

@@ -29,7 +29,14 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
     { kind: "columns", id: "sides", columns },
     ...[orderFigure(story, all)].filter(showsSomething).map((order) => sized(order, "large")),
     ...(work.length > 0
-      ? [{ kind: "columns" as const, id: "work", columns: work.map((each) => ({ content: [figure(each)] })) }]
+      ? [
+          {
+            kind: "columns" as const,
+            id: "work",
+            least: 300,
+            columns: work.map((each) => ({ content: [figure(each)] })),
+          },
+        ]
       : []),
     ...gradientFigure(story, all).filter(showsSomething).map(figure),
     targetTable(all),

@@ -14,6 +14,12 @@ export function textWidth(text: string, size = 11, bold = false): number {
   return sum * size;
 }
 
+/** Interface fonts of an editor are up to so many times as wide as the font that is measured here. */
+const WIDEST = 1.15;
+
+/** Pixels that words may take in whatever font they are drawn: what holds them has so much room. */
+export const textRoom = (text: string, size?: number, bold?: boolean): number => WIDEST * textWidth(text, size, bold);
+
 function tableOf(face: Face): ReadonlyMap<string, number> {
   const known = tables.get(face);
   if (known) return known;

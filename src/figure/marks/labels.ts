@@ -1,6 +1,6 @@
 import type { Labels } from "../../protocol/figure.ts";
 import type { Box } from "../box.ts";
-import { textWidth } from "../font/textWidth.ts";
+import { textRoom } from "../font/textWidth.ts";
 import { labelPlaces } from "../labelPlaces.ts";
 import type { MarkKind, Surface } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
@@ -31,7 +31,7 @@ export const labels: MarkKind<Labels> = {
       const px = frame.x.pixel(x[i]);
       const py = frame.y.pixel(y[i]);
       if (Number.isNaN(px + py)) continue;
-      const long = textWidth(typeset(texts[i]), size);
+      const long = textRoom(typeset(texts[i]), size);
       const inside = nudge(left, left + shown.width, px, dx, align, long);
       const start = px + dx + inside - { start: 0, middle: long / 2, end: long }[align];
       const place = words.place(
@@ -75,8 +75,6 @@ function nudge(
   return Math.max(left - start, Math.min(0, right - (start + long)));
 }
 
-/** Interface fonts of an editor are up to so many times as wide as the font that words are measured in. */
-const WIDEST = 1.15;
 /** Pixels about free words. */
 const ground = { across: 4, down: 2.5 };
 
@@ -96,7 +94,7 @@ function drawFree(
     texts: short ? [texts[i], short[i]] : [texts[i]],
   }));
   const seen = wanted.filter((each) => inside(each, bounds));
-  const width = (text: string) => WIDEST * textWidth(text, size) + 2 * ground.across;
+  const width = (text: string) => textRoom(text, size) + 2 * ground.across;
   const places = labelPlaces(seen, surroundings(marks, frame, bounds, words), width, size + 2 * ground.down);
   for (const place of places) {
     if (!place) continue;
