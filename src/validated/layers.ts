@@ -12,7 +12,7 @@ import type { VectorField } from "../graph/vectorField.ts";
 import { type Box, hull, intersection, middle } from "./box.ts";
 import { type IntervalMatrix, magnitude } from "./intervalMatrix.ts";
 import type { Norm } from "./norm.ts";
-import { above } from "./rounding.ts";
+import { productAbove, sumAbove } from "./rounding.ts";
 import { supremum } from "./supremum.ts";
 
 /** A dense layer on the way from the state to f. */
@@ -32,6 +32,11 @@ export interface Layered {
   readonly layers: readonly DenseLayer[];
   /** At least sup ‖∂f/∂z‖; ∞ where an operation has no rule, or f may jump. */
   readonly bound: number;
+}
+
+/** Whether there is anything to be bounded layer by layer. */
+export function hasLayers({ outputs }: Pick<VectorField, "outputs">): boolean {
+  return reachable(outputs).some(({ op }) => op === affine || op === matvec);
 }
 
 /** Halves of the range of an activation that are looked at for the supremum of its slope. */
@@ -60,7 +65,7 @@ export function layered(field: VectorField, theta: ArrayLike<number>, [t, ...z]:
       const [W, x] = inputs;
       if (of(W) !== 0 || (inputs[2] && of(inputs[2]) !== 0)) return Number.POSITIVE_INFINITY;
       const weights = norm.matrixUpper(matrixOf(range(W), node.size, x.size));
-      const bound = above(weights * of(x));
+      const bound = productAbove(weights, of(x));
       layers.set(node, { inputs: x.size, outputs: node.size, weights, bound });
       return bound;
     }
@@ -73,7 +78,7 @@ export function layered(field: VectorField, theta: ArrayLike<number>, [t, ...z]:
       if (of(x) === 0) return sum;
       // A scalar that is given to each of n components.
       const copies = x.size === node.size ? 1 : node.size;
-      return above(sum + above(above(slopes[k] * copies) * of(x)));
+      return sumAbove(sum, productAbove(productAbove(slopes[k], copies), of(x)));
     }, 0);
     // Other arguments of an activation, as the slope of a leaky one, do not depend on the state.
     const [varying, ...others] = inputs.filter((x) => of(x) !== 0);
@@ -146,7 +151,7 @@ function slopesOf(op: ElementwiseOp, ranges: readonly (readonly Interval[])[]): 
       const [{ lo, hi, grade }] = enclose([slope], { x: part.map((x) => point(middle(x))) }).get(slope)!;
       return grade < DEFINED ? Number.NEGATIVE_INFINITY : Math.max(0, lo, -hi);
     };
-    return supremum({ upper: over, sampled: at }, box, { tolerance: CLOSE, parts: PARTS, cancelled: () => false })
-      .upper;
+    const bounded = { upper: (part: Box) => ({ upper: over(part) }), sampled: at };
+    return supremum(bounded, box, { tolerance: CLOSE, parts: PARTS, cancelled: () => false }).upper;
   });
 }

@@ -2,7 +2,7 @@ import { Registry } from "../core/registry.ts";
 import { squared } from "../core/squared.ts";
 import type { Interval } from "../graph/interval.ts";
 import { type IntervalMatrix, magnitude, symmetricPart, transposed } from "./intervalMatrix.ts";
-import { above, below } from "./rounding.ts";
+import { below, hypotenuseAbove, sumAbove } from "./rounding.ts";
 import { rowSums, spectralNormBound, symmetricEigenvalueBound } from "./spectral.ts";
 
 /** A norm of vectors, with what it is of matrices; upper bounds over intervals are rounded outward. */
@@ -30,7 +30,7 @@ function rowLogarithm(a: IntervalMatrix): number {
   for (let i = 0; i < n; i++) {
     let row = a.hi[i * n + i];
     for (let j = 0; j < n; j++) {
-      if (j !== i) row = above(row + Math.max(Math.abs(a.lo[i * n + j]), Math.abs(a.hi[i * n + j])));
+      if (j !== i) row = sumAbove(row, Math.max(Math.abs(a.lo[i * n + j]), Math.abs(a.hi[i * n + j])));
     }
     most = Math.max(most, row);
   }
@@ -41,7 +41,7 @@ const euclidean: Norm = {
   name: "2",
   label: "‖·‖₂",
   length: (x) => Math.sqrt(Array.from(x).reduce((total, y) => total + y * y, 0)),
-  upper: (x) => above(Math.sqrt(x.reduce((total, y) => above(total + above(squared(magnitude(y)))), 0))),
+  upper: (x) => x.reduce((length, y) => hypotenuseAbove(length, magnitude(y)), 0),
   lower: (x) =>
     Math.max(0, below(Math.sqrt(x.reduce((total, y) => Math.max(0, below(total + below(squared(least(y))))), 0)))),
   matrixUpper: spectralNormBound,
@@ -62,7 +62,7 @@ const total: Norm = {
   name: "1",
   label: "‖·‖₁",
   length: (x) => Array.from(x).reduce((all, y) => all + Math.abs(y), 0),
-  upper: (x) => x.reduce((all, y) => above(all + magnitude(y)), 0),
+  upper: (x) => x.reduce((all, y) => sumAbove(all, magnitude(y)), 0),
   lower: (x) => x.reduce((all, y) => Math.max(0, below(all + least(y))), 0),
   matrixUpper: (a) => rowSums(transposed(a)),
   logarithmicUpper: (a) => rowLogarithm(transposed(a)),

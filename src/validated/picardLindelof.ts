@@ -1,12 +1,13 @@
-import { CONTINUOUS, DEFINED, type Interval, interval, PARTIAL, point } from "../graph/interval.ts";
+import { CONTINUOUS, DEFINED, type Interval, interval, point } from "../graph/interval.ts";
 import type { Node } from "../graph/op.ts";
-import { add, div, mul, sub } from "../graph/ops/arithmetic.ts";
+import { div, mul, sub } from "../graph/ops/arithmetic.ts";
 import { expm1 } from "../graph/ops/exponential.ts";
 import { type Box, halves, intersection, middle, width } from "./box.ts";
-import { type IntervalMatrix, negative, zeroMatrix } from "./intervalMatrix.ts";
+import { type EnclosedRange, enclosedRange } from "./enclosedRange.ts";
+import { type IntervalMatrix, negative, spread, zeroMatrix } from "./intervalMatrix.ts";
 import type { Norm } from "./norm.ts";
-import { above, below } from "./rounding.ts";
-import { type Bounded, type Supremum, type SupremumLimits, supremum } from "./supremum.ts";
+import { above, below, productAbove, sumAbove, sumBelow } from "./rounding.ts";
+import { type Bound, type Bounded, type Supremum, type SupremumLimits, supremum } from "./supremum.ts";
 import type { TaylorProgram } from "./taylor/program.ts";
 import { TaylorSeries } from "./taylor/series.ts";
 
@@ -52,14 +53,22 @@ export interface LipschitzObstacle {
 /** Of a place that has no bound, parts smaller than this part of R are not looked for. */
 const NEAREST = 2 ** -120;
 
+/** Of a part outside of R, and of one where nothing is known. */
+const NOWHERE: Bound = { upper: Number.NEGATIVE_INFINITY };
+const UNKNOWN: Bound = { upper: Number.POSITIVE_INFINITY };
+
+/** A logarithmic norm that is less than this part of the norm is as close as one that is as much. */
+const OF_SLOPE = 0.1;
+
 /** What is known of f besides. */
 export interface KnownOfField {
   /** An upper bound of sup ‖∂f/∂z‖ that was found another way, such as layer by layer; f is continuous over R then. */
   readonly slope?: number;
-  /** ∂f/∂z as a program of its own, row by row: with its derivatives bounds of slopes are drawn together by the mean value form. */
+  /** ∂f/∂z as a program of its own, row by row: with its derivatives bounds of slopes are drawn together as those of f are. */
   readonly derivative?: TaylorProgram;
 }
 
+/** @param program of f, along time too where bounds are to be close over a while */
 export function picardLindelof(
   program: TaylorProgram,
   region: Neighbourhood,
@@ -78,7 +87,7 @@ export function picardLindelof(
     const found = supremum(
       over.slope((a) => logarithmicUpper(direction > 0 ? a : negative(a))),
       box,
-      limits,
+      { ...limits, size: OF_SLOPE * L.upper },
     );
     // It is nowhere above the norm.
     return { ...found, upper: Math.max(found.sampled, Math.min(found.upper, L.upper)) };
@@ -87,7 +96,7 @@ export function picardLindelof(
   const start = [box[0], ...region.z0.map(point)];
   const speed = supremum(over.speed(), start, limits).upper;
   // R is convex and z₀ its middle: ‖f‖ is at most what it is there and L b more.
-  const M = { ...met, upper: Math.max(met.sampled, Math.min(met.upper, above(speed + above(L.upper * b)))) };
+  const M = { ...met, upper: Math.max(met.sampled, Math.min(met.upper, sumAbove(speed, productAbove(L.upper, b)))) };
   const terms = { a: region.a, "b/M": below(b / M.upper), "1/L": below(1 / L.upper) };
   const binding = (Object.keys(terms) as Binding[]).reduce((least, name) =>
     terms[name] < terms[least] ? name : least,
@@ -128,8 +137,8 @@ function untilEdge(speed: number, mu: number, b: number, a: number): number {
 /** The product of intervals around R, time first. */
 export function boxOfRegion({ t0, z0, radii, a: given }: Neighbourhood, a = given): Box {
   return [
-    a > 0 ? interval(below(t0 - a), above(t0 + a)) : point(t0),
-    ...z0.map((x, i) => interval(below(x - radii[i]), above(x + radii[i]))),
+    a > 0 ? interval(sumBelow(t0, -a), sumAbove(t0, a)) : point(t0),
+    ...z0.map((x, i) => interval(sumBelow(x, -radii[i]), sumAbove(x, radii[i]))),
   ];
 }
 
@@ -146,6 +155,8 @@ class Region {
   readonly #region: Neighbourhood;
   /** b/bᵢ, enclosed. */
   readonly #scale: readonly Interval[];
+  /** What ∂f_i/∂z_k counts in the norm, row by row. */
+  readonly #ratios: readonly number[];
 
   constructor(program: TaylorProgram, region: Neighbourhood, derivative?: TaylorProgram) {
     this.#series = new TaylorSeries(program, 0);
@@ -153,16 +164,20 @@ class Region {
     this.#region = region;
     this.b = region.radii.reduce((most, x) => Math.max(most, x), 0);
     this.#scale = region.radii.map((x) => (x === this.b ? point(1) : interval(below(this.b / x), above(this.b / x))));
+    this.#ratios = region.radii.flatMap((row) => region.radii.map((column) => column / row));
     this.box = boxOfRegion(region, !usesTime(program) ? 0 : region.a);
   }
 
   speed(): Bounded {
     const { norm } = this.#region;
+    const weights = this.#scale.map(({ hi }) => hi);
     return {
-      upper: ([t, ...z]) => {
-        if (this.#isOutside(z)) return Number.NEGATIVE_INFINITY;
-        const values = this.#meanValue(t, z);
-        return values ? norm.upper(this.#scaled(values)) : Number.POSITIVE_INFINITY;
+      upper: (part) => {
+        if (this.#isOutside(part)) return NOWHERE;
+        const range = enclosedRange(this.#series, part, weights);
+        if (!range) return UNKNOWN;
+        const { values, along } = range;
+        return { upper: norm.upper(this.#scaled(values)), ...(along !== undefined && { along }) };
       },
       sampled: (part) => this.#sample(part, () => norm.lower(this.#scaled(this.#series.value()))),
     };
@@ -171,32 +186,37 @@ class Region {
   /** @param upper at least what is asked of every matrix within one of intervals */
   slope(upper: (a: IntervalMatrix) => number): Bounded {
     return {
-      upper: ([t, ...z]) => {
-        if (this.#isOutside(z)) return Number.NEGATIVE_INFINITY;
+      upper: (part) => {
+        if (this.#isOutside(part)) return NOWHERE;
+        const [t, ...z] = part;
         this.#series.evaluate(z, t, 0, true);
-        if (!this.#isContinuous()) return Number.POSITIVE_INFINITY;
-        const bound = upper(this.#scaledMatrix(this.#meanSlopes(t, z)));
-        return Number.isNaN(bound) ? Number.POSITIVE_INFINITY : bound;
+        if (!this.#isContinuous()) return UNKNOWN;
+        const { values, along } = this.#slopes(part);
+        const bound = upper(this.#scaledMatrix(values));
+        return Number.isNaN(bound) ? UNKNOWN : { upper: bound, ...(along !== undefined && { along }) };
       },
       sampled: (part) =>
         this.#sample(part, () => {
           if (!this.#isContinuous()) return Number.NEGATIVE_INFINITY;
-          // At a point the matrix is known to its last digits: the bound is a value but for them.
-          const value = upper(this.#matrix());
-          return Number.isFinite(value) ? value - 1e-12 * Math.abs(value) : Number.NEGATIVE_INFINITY;
+          // At a point the matrix is known to its last digits: the bound is a value but for them, and for what rounding it adds.
+          const matrix = this.#matrix();
+          const bound = upper(matrix);
+          const value = bound - spread(matrix) - 1e-12 * Math.abs(bound);
+          return Number.isFinite(value) ? value : Number.NEGATIVE_INFINITY;
         }),
     };
   }
 
   /** Where f has no bounded slope, the part of R with none halved until it is small. */
   obstacle(part: Box): LipschitzObstacle {
-    const { upper } = this.slope(() => 0);
+    const slope = this.slope(() => 0);
+    const upper = (box: Box) => slope.upper(box).upper;
     const isOpen = (box: Box) => {
       const [t, ...z] = box;
       if (upper(box) === Number.POSITIVE_INFINITY) return true;
       this.#series.evaluate(z, t, 0, true);
       const { lo, hi } = this.#matrix();
-      return !(lo.every(Number.isFinite) && hi.every(Number.isFinite)) && !this.#isOutside(z);
+      return !(lo.every(Number.isFinite) && hi.every(Number.isFinite)) && !this.#isOutside(box);
     };
     const sides = this.box.map(width);
     let box = part;
@@ -220,7 +240,7 @@ class Region {
     return { kind, ...(node && { node }), t: middle(t), z: z.map(middle) };
   }
 
-  #isOutside(z: Box): boolean {
+  #isOutside([, ...z]: Box): boolean {
     const { z0, norm } = this.#region;
     return norm.lower(this.#scaled(z.map((x, i) => sub.interval(x, point(z0[i]))))) > this.b;
   }
@@ -229,34 +249,13 @@ class Region {
     return this.#series.value().every(({ grade }) => grade === CONTINUOUS);
   }
 
-  /** f(m, t) + ∂f/∂z (z − m), and f itself over the part: what both leave. Undefined where f may be undefined. */
-  #meanValue(t: Interval, z: Box): readonly Interval[] | undefined {
-    const series = this.#series;
-    series.evaluate(z, t, 0, true);
-    const values = series.value();
-    if (values.some(({ grade }) => grade === PARTIAL)) return undefined;
-    const { lo, hi } = this.#matrix();
-    if (!this.#isContinuous() || !lo.every(Number.isFinite) || !hi.every(Number.isFinite)) return values;
-    const n = z.length;
-    const slopes = Array.from({ length: n * n }, (_, k) => series.slope(Math.floor(k / n), k % n));
-    const m = z.map(middle);
-    series.evaluate(m.map(point), t, 0);
-    return intersection(values, meanValueForm(series.value(), slopes, z, m)) ?? values;
-  }
-
-  /** ∂f/∂z over the part that was looked at last, and by the mean value form where it has a derivative itself. */
-  #meanSlopes(t: Interval, z: Box): readonly Interval[] {
-    const n = z.length;
-    const entries = Array.from({ length: n * n }, (_, k) => this.#series.slope(Math.floor(k / n), k % n));
-    const series = this.#derivative;
-    if (!series) return entries;
-    series.evaluate(z, t, 0, true);
-    if (!series.value().every(({ grade }) => grade === CONTINUOUS)) return entries;
-    const slopes = Array.from({ length: n * n * n }, (_, k) => series.slope(Math.floor(k / n), k % n));
-    if (!slopes.every(({ lo, hi }) => Number.isFinite(lo) && Number.isFinite(hi))) return entries;
-    const m = z.map(middle);
-    series.evaluate(m.map(point), t, 0);
-    return intersection(entries, meanValueForm(series.value(), slopes, z, m)) ?? entries;
+  /** ∂f/∂z over the part that was looked at last, and what is known of it by its own derivatives. */
+  #slopes(part: Box): EnclosedRange {
+    const n = part.length - 1;
+    const values = Array.from({ length: n * n }, (_, k) => this.#series.slope(Math.floor(k / n), k % n));
+    const range = this.#derivative && enclosedRange(this.#derivative, part, this.#ratios);
+    if (!range?.values.every(({ grade }) => grade === CONTINUOUS)) return { values };
+    return { ...range, values: intersection(values, range.values) ?? values };
   }
 
   #scaled(x: readonly Interval[]): readonly Interval[] {
@@ -310,13 +309,4 @@ class Region {
     }
     return most;
   }
-}
-
-/** Each value at m with its slopes over z times z − m. */
-function meanValueForm(values: readonly Interval[], slopes: readonly Interval[], z: Box, m: readonly number[]): Box {
-  const n = z.length;
-  const away = z.map((x, k) => sub.interval(x, point(m[k])));
-  return values.map((value, i) =>
-    away.reduce((sum, step, k) => add.interval(sum, mul.interval(slopes[i * n + k], step)), value),
-  );
 }

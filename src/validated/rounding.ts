@@ -13,6 +13,31 @@ export function above(x: number): number {
   return -below(-x);
 }
 
+/** At least a + b. A sum that comes to 0, or has a term that is 0, is the sum itself: what is 0 stays 0. */
+export function sumAbove(a: number, b: number): number {
+  const sum = a + b;
+  return sum === 0 || a === 0 || b === 0 ? sum : above(sum);
+}
+
+/** At most a + b. */
+export function sumBelow(a: number, b: number): number {
+  const sum = a + b;
+  return sum === 0 || a === 0 || b === 0 ? sum : below(sum);
+}
+
+/** At least a · b; a product with 0 is 0. */
+export function productAbove(a: number, b: number): number {
+  return a === 0 || b === 0 ? 0 : above(a * b);
+}
+
+/** At least √(a² + b²); where one of both is 0 the other one. */
+export function hypotenuseAbove(a: number, b: number): number {
+  const [less, more] = [Math.min(Math.abs(a), Math.abs(b)), Math.max(Math.abs(a), Math.abs(b))];
+  if (less === 0 || more === Number.POSITIVE_INFINITY) return more;
+  const ratio = above(less / more);
+  return above(more * above(Math.sqrt(above(1 + above(ratio * ratio)))));
+}
+
 /**
  * What a sum of rounded products of doubles may be off by, the magnitudes of its terms adding up to `size`: n of them are off by
  * less than n + 2 halves of a unit in the last place, each by a little more where it underflows.

@@ -3,9 +3,15 @@ import { type Box, halves, width } from "./box.ts";
 /** What is to be bounded over a box, part by part. */
 export interface Bounded {
   /** At least every value over a part; −∞ where the part does not count, ∞ where nothing is known. */
-  upper(part: Box): number;
+  upper(part: Box): Bound;
   /** A value somewhere in a part; −∞ where none counts. */
   sampled(part: Box): number;
+}
+
+export interface Bound {
+  readonly upper: number;
+  /** The component along which it varies most over the part; where that is not known, the longest side is. */
+  readonly along?: number;
 }
 
 export interface Supremum {
@@ -15,40 +21,46 @@ export interface Supremum {
   readonly sampled: number;
   /** The part with the largest bound. */
   readonly worst: Box;
+  /** Parts that were bounded on the way. */
+  readonly parts: number;
 }
 
 export interface SupremumLimits {
   /** Upper bound and largest value are to be as close as this part of the bound. */
   readonly tolerance: number;
+  /** A bound that is less counts as this much there: one of 0 is never met to a part of it. */
+  readonly size?: number;
   readonly parts: number;
   readonly cancelled: () => boolean;
 }
 
 /** Branch and bound: the part with the largest bound is halved until that bound is met nearly enough. */
-export function supremum(of: Bounded, box: Box, { tolerance, parts, cancelled }: SupremumLimits): Supremum {
+export function supremum(of: Bounded, box: Box, { tolerance, size = 0, parts, cancelled }: SupremumLimits): Supremum {
   const sides = box.map(width);
   let sampled = of.sampled(box);
   const queue = new Queue();
-  queue.push({ box, upper: of.upper(box) });
-  for (let looked = 1; looked < parts && !cancelled(); looked += 2) {
+  queue.push({ box, ...of.upper(box) });
+  let looked = 1;
+  for (; looked < parts && !cancelled(); looked += 2) {
     const { box: worst, upper } = queue.first();
     // Where the bound is largest a value near it is likeliest; what is met elsewhere is below it anyway.
     if (worst !== box) sampled = Math.max(sampled, of.sampled(worst));
     // Values may be negative, as those of logarithmic norms are.
-    if (upper === Number.NEGATIVE_INFINITY || upper - sampled <= tolerance * Math.abs(upper)) break;
+    if (upper === Number.NEGATIVE_INFINITY || upper - sampled <= tolerance * Math.max(Math.abs(upper), size)) break;
     const part = queue.pop();
-    const i = longest(part.box, sides);
+    const i = part.along ?? longest(part.box, sides);
     if (!(width(part.box[i]) > 0)) {
       queue.push(part);
       break;
     }
-    for (const half of halves(part.box, i)) {
-      queue.push({ box: half, upper: Math.min(part.upper, of.upper(half)) });
+    for (const box of halves(part.box, i)) {
+      const bound = of.upper(box);
+      queue.push({ box, ...bound, upper: Math.min(part.upper, bound.upper) });
     }
   }
   // Rounding may put a value that was met above the bound of its own part.
   const { box: worst, upper } = queue.first();
-  return { upper: Math.max(upper, sampled), sampled, worst };
+  return { upper: Math.max(upper, sampled), sampled, worst, parts: looked };
 }
 
 /** The component of which a part has the largest share. */
@@ -60,9 +72,8 @@ function longest(box: Box, sides: readonly number[]): number {
   return found;
 }
 
-interface Part {
+interface Part extends Bound {
   readonly box: Box;
-  readonly upper: number;
 }
 
 /** Parts by falling bound, as a heap. */

@@ -11,8 +11,8 @@ import { usualRadius } from "./region.ts";
 import { type WellposedOptions, type WellposedStory, wellposedStory } from "./story.ts";
 import { obstacleText, reasons, tubeText, verdict } from "./words.ts";
 
-/** Products of intervals by the first report, and by the one that follows while it is looked at: some hundredths of a second, and some tenths. */
-const EFFORTS = [2e4, 1e6];
+/** Products of intervals by the first report, and by the one that follows while it is looked at: a hundredth of a second or two, and some tenths. */
+const EFFORTS = [1e4, 1e6];
 const MAX_ITERATES = 60;
 
 export const wellposed = analysis({

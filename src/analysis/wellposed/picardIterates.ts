@@ -44,24 +44,19 @@ export function picardIterates(
     { length: DEGREE + 1 },
     (_, n) => t0 + reach * elementary.sin((n * Math.PI) / DEGREE - Math.PI / 2),
   );
-  const weights = integration();
   let z = z0.map((start) => new Float64Array(t.length).fill(start));
   const all = [z];
   const distances: number[] = [];
   for (let k = 0; k < count; k++) {
-    const slopes = Array.from(t, (at, n) =>
-      f(
+    const slopes = z0.map(() => new Float64Array(t.length));
+    for (const [n, at] of t.entries()) {
+      const slope = f(
         at,
         z.map((component) => component[n]),
-      ),
-    );
-    const next = z0.map((start, i) =>
-      Float64Array.from(t, (_, n) => {
-        let sum = 0;
-        for (let j = 0; j < t.length; j++) sum += weights[n * t.length + j] * slopes[j][i];
-        return start + reach * sum;
-      }),
-    );
+      );
+      for (let i = 0; i < slopes.length; i++) slopes[i][n] = slope[i];
+    }
+    const next = z0.map((start, i) => t.map((_, n) => start + reach * integralTo(n, slopes[i])));
     if (!next.every((component) => component.every(Number.isFinite))) break;
     const previous = z;
     distances.push(
@@ -71,6 +66,14 @@ export function picardIterates(
     all.push(z);
   }
   return { t, z: all, distances };
+}
+
+/** The integral from t₀ to point n of what has these values at the points, over a unit of time to either side. */
+function integralTo(n: number, values: Float64Array): number {
+  const weights = integration();
+  let sum = 0;
+  for (let j = 0; j < values.length; j++) sum += weights[n * values.length + j] * values[j];
+  return sum;
 }
 
 let known: Float64Array | undefined;

@@ -6,7 +6,7 @@ import { flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { solve, solverInUse } from "../../study/solve.ts";
 import { type Study, stateNames } from "../../study/study.ts";
-import { type Layered, layered } from "../../validated/layers.ts";
+import { hasLayers, type Layered, layered } from "../../validated/layers.ts";
 import { norms } from "../../validated/norm.ts";
 import {
   boxOfRegion,
@@ -90,10 +90,11 @@ export function wellposedStory(
   const { field, theta, span } = study;
   const z0 = Array.from(study.z0[0]);
   const norm = norms.get(asked.norm);
-  const program = taylorProgram(field, theta);
+  const program = taylorProgram(field, theta, true);
   const parts = partsFor(program, work);
   const isEven = new Set(asked.b).size === 1;
-  const netOf = (over: Neighbourhood) => (isEven ? layered(field, theta, boxOfRegion(over), norm) : undefined);
+  const netOf = (over: Neighbourhood) =>
+    isEven && hasLayers(field) ? layered(field, theta, boxOfRegion(over), norm) : undefined;
   const boundsOf = (
     over: Neighbourhood,
     tolerance: number,
@@ -197,7 +198,7 @@ function drawnIn(
 function slopesOf({ field, theta }: Study): TaylorProgram | undefined {
   const { dimension } = field;
   if (dimension > MOST_CLOSELY || theta.length > MOST_PARAMETERS) return undefined;
-  return taylorProgram({ ...field, outputs: jacobian(field).flat() }, theta);
+  return taylorProgram({ ...field, outputs: jacobian(field).flat() }, theta, true);
 }
 
 function partsFor({ dimension, instructions }: TaylorProgram, work: number): number {

@@ -1,4 +1,4 @@
-import { above, below, sumError } from "../rounding.ts";
+import { above, below, sumAbove, sumBelow, sumError } from "../rounding.ts";
 import type { Coefficients } from "./coefficients.ts";
 
 /** Coefficients that are known by a lower and an upper bound. */
@@ -27,7 +27,8 @@ export class IntervalCoefficients implements Coefficients {
   }
 
   copy(to: number, from: number, negated: boolean): void {
-    if (negated) this.set(to, -this.hi[from], -this.lo[from]);
+    // From 0, so that there is no −0.
+    if (negated) this.set(to, 0 - this.hi[from], 0 - this.lo[from]);
     else this.set(to, this.lo[from], this.hi[from]);
   }
 
@@ -36,15 +37,16 @@ export class IntervalCoefficients implements Coefficients {
   }
 
   add(to: number, a: number, b: number): void {
-    this.set(to, below(this.lo[a] + this.lo[b]), above(this.hi[a] + this.hi[b]));
+    this.set(to, sumBelow(this.lo[a], this.lo[b]), sumAbove(this.hi[a], this.hi[b]));
   }
 
   subtract(to: number, a: number, b: number): void {
-    this.set(to, below(this.lo[a] - this.hi[b]), above(this.hi[a] - this.lo[b]));
+    this.set(to, sumBelow(this.lo[a], -this.hi[b]), sumAbove(this.hi[a], -this.lo[b]));
   }
 
   divide(to: number, from: number, by: number): void {
-    this.set(to, below(this.lo[from] / by), above(this.hi[from] / by));
+    if (this.#isZero(from)) this.set(to, 0, 0);
+    else this.set(to, below(this.lo[from] / by), above(this.hi[from] / by));
   }
 
   over(to: number, a: number, b: number): void {
@@ -52,6 +54,10 @@ export class IntervalCoefficients implements Coefficients {
     const [bl, bh] = [lo[b], hi[b]];
     if (!(bl > 0 || bh < 0)) {
       this.unknown(to);
+      return;
+    }
+    if (this.#isZero(a)) {
+      this.set(to, 0, 0);
       return;
     }
     const [al, ah] = [lo[a], hi[a]];
@@ -64,6 +70,10 @@ export class IntervalCoefficients implements Coefficients {
   square(to: number, a: number, k: number): void {
     const { lo, hi } = this;
     if (k === 0) {
+      if (this.#isZero(a)) {
+        this.set(to, 0, 0);
+        return;
+      }
       const [low, high] = [lo[a] * lo[a], hi[a] * hi[a]];
       const least = lo[a] <= 0 && hi[a] >= 0 ? 0 : Math.max(0, below(Math.min(low, high)));
       this.set(to, least, above(Math.max(low, high)));
@@ -99,9 +109,9 @@ export class IntervalCoefficients implements Coefficients {
   leave(from?: number): void {
     const sum = this.#sum;
     const low = sum[0];
-    sum[0] = -sum[1];
-    sum[1] = -low;
-    if (from === undefined) return;
+    sum[0] = 0 - sum[1];
+    sum[1] = 0 - low;
+    if (from === undefined || this.#isZero(from)) return;
     sum[0] += this.lo[from];
     sum[1] += this.hi[from];
     sum[2] += Math.max(Math.abs(this.lo[from]), Math.abs(this.hi[from]));
@@ -113,6 +123,7 @@ export class IntervalCoefficients implements Coefficients {
     let low = 0;
     let high = 0;
     let size = 0;
+    let terms = 0;
     for (let j = from; j <= to; j++) {
       const al = lo[a + j];
       const ah = hi[a + j];
@@ -140,22 +151,29 @@ export class IntervalCoefficients implements Coefficients {
         least *= j;
         most *= j;
       }
+      // What is 0 stays 0: a product with it is exact. Others that come to 0 have underflown.
+      if (least === 0 && most === 0 && ((al === 0 && ah === 0) || (bl === 0 && bh === 0))) continue;
       low += least;
       high += most;
       size += Math.max(Math.abs(least), Math.abs(most));
+      terms++;
     }
     const sum = this.#sum;
     sum[0] += low;
     sum[1] += high;
     sum[2] += size;
-    sum[3] += to - from + 1;
+    sum[3] += terms;
   }
 
   finish(to: number): void {
     const sum = this.#sum;
-    const error = sumError(sum[3], sum[2]);
+    const error = sum[3] === 0 ? 0 : sumError(sum[3], sum[2]);
     const [low, high] = [sum[0] - error, sum[1] + error];
     this.lo[to] = Number.isNaN(low) ? Number.NEGATIVE_INFINITY : low;
     this.hi[to] = Number.isNaN(high) ? Number.POSITIVE_INFINITY : high;
+  }
+
+  #isZero(at: number): boolean {
+    return this.lo[at] === 0 && this.hi[at] === 0;
   }
 }

@@ -4,7 +4,7 @@ import { add, div, mul, neg, square, sub } from "../../graph/ops/arithmetic.ts";
 import { input, numbersOf, table } from "../../graph/ops/leaf.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { Series, SeriesCode } from "../../graph/seriesCode.ts";
-import type { VectorField } from "../../graph/vectorField.ts";
+import { usesTime, type VectorField } from "../../graph/vectorField.ts";
 
 /** What an instruction does with the power series of its operands. */
 export const Kind = {
@@ -42,21 +42,27 @@ export interface Instruction {
 /** A right-hand side as a flat list of instructions on power series, one scalar each, constants and parameters folded. */
 export interface TaylorProgram {
   readonly dimension: number;
+  /** Derivatives are known by the components of the state, and by time behind them where it is asked for: one more then. */
+  readonly directions: number;
   /** The scalars: first the state, then time, then what is made of them. */
   readonly count: number;
   readonly instructions: readonly Instruction[];
   readonly constants: readonly (readonly [Series, Interval])[];
   /** dz/dt, one a component. */
   readonly outputs: readonly Series[];
-  /** Where a scalar stands among those that vary with the state; −1 for those that do not. */
+  /** Where a scalar stands among those that vary along the directions; −1 for those that do not. */
   readonly varying: Int32Array;
   /** The node that a scalar was made for. */
   readonly nodes: readonly (Node | undefined)[];
 }
 
-/** Compiles f for given parameters, by the Taylor rules of its ops. */
-export function taylorProgram(field: VectorField, theta: ArrayLike<number>): TaylorProgram {
-  const compiler = new Compiler(field, theta);
+/**
+ * Compiles f for given parameters, by the Taylor rules of its ops.
+ *
+ * @param alongTime also with derivatives by time, of a field that depends on it
+ */
+export function taylorProgram(field: VectorField, theta: ArrayLike<number>, alongTime = false): TaylorProgram {
+  const compiler = new Compiler(field, theta, alongTime && usesTime(field));
   return compiler.compile();
 }
 
@@ -65,6 +71,7 @@ const NONE = Int32Array.of();
 class Compiler implements SeriesCode {
   readonly #field: VectorField;
   readonly #theta: ArrayLike<number>;
+  readonly #directions: number;
   readonly #series = new Map<Node, readonly Series[]>();
   readonly #instructions: Instruction[] = [];
   readonly #constants = new Map<Series, Interval>();
@@ -73,11 +80,11 @@ class Compiler implements SeriesCode {
   readonly #nodes: (Node | undefined)[] = [];
   #node: Node | undefined;
 
-  constructor(field: VectorField, theta: ArrayLike<number>) {
+  constructor(field: VectorField, theta: ArrayLike<number>, alongTime: boolean) {
     this.#field = field;
     this.#theta = theta;
-    for (let i = 0; i < field.dimension; i++) this.#place(true);
-    this.#place(false);
+    this.#directions = field.dimension + (alongTime ? 1 : 0);
+    for (let i = 0; i <= field.dimension; i++) this.#place(i < this.#directions);
   }
 
   compile(): TaylorProgram {
@@ -86,6 +93,7 @@ class Compiler implements SeriesCode {
     let count = 0;
     return {
       dimension,
+      directions: this.#directions,
       count: this.#nodes.length,
       instructions: this.#instructions,
       constants: [...this.#constants],

@@ -94,7 +94,7 @@ export class TaylorSeries {
     );
   }
 
-  /** ∂f_i/∂z_d over the box: at kinks the hull of what stands to either side. */
+  /** ∂f_i/∂z_d over the box, of the direction behind the components ∂f_i/∂t: at kinks the hull of what stands to either side. */
   slope(i: number, d: number): Interval {
     const at = this.#variation.place(this.program.outputs[i], d);
     return at < 0 ? interval(0, 0) : interval(this.lo[at], this.hi[at]);

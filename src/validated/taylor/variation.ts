@@ -1,7 +1,7 @@
 import { type Instruction, Kind, type TaylorProgram } from "./program.ts";
 import type { Recurrence } from "./recurrence.ts";
 
-/** How many scalars vary with the state. */
+/** How many scalars vary along the directions. */
 const varyingOf = ({ varying }: TaylorProgram) => varying.reduce((most, place) => Math.max(most, place + 1), 0);
 
 /** The variational equation: the derivatives of the coefficients of a series by the initial state, direction by direction. */
@@ -13,7 +13,7 @@ export class Variation {
 
   /** How many coefficients are to stand behind those of the values. */
   static size(program: TaylorProgram, stride: number): number {
-    return program.dimension * varyingOf(program) * stride + 1;
+    return program.directions * varyingOf(program) * stride + 1;
   }
 
   /** @param values whose coefficients have room for these from `first` on */
@@ -25,18 +25,18 @@ export class Variation {
     this.#zero = first + Variation.size(program, stride) - 1;
   }
 
-  /** Where the coefficients of the derivative of a scalar by component d begin; −1 where it does not vary with the state. */
+  /** Where the coefficients of the derivative of a scalar by direction d begin; −1 where it does not vary along any. */
   place(scalar: number, d: number): number {
     const { program, stride } = this.#values;
     const place = program.varying[scalar];
     return place < 0 ? -1 : this.#first + (d * this.#varying + place) * stride;
   }
 
-  /** Those of the initial state. */
+  /** Those of the initial state, and of time behind it. */
   begin(): void {
     const { program, coefficients } = this.#values;
-    for (let i = 0; i < program.dimension; i++) {
-      for (let d = 0; d < program.dimension; d++) {
+    for (let i = 0; i < program.directions; i++) {
+      for (let d = 0; d < program.directions; d++) {
         const entry = i === d ? 1 : 0;
         coefficients.set(this.place(i, d), entry, entry);
       }
@@ -44,15 +44,15 @@ export class Variation {
   }
 
   evaluate(k: number): void {
-    const { dimension, instructions } = this.#values.program;
-    for (let d = 0; d < dimension; d++) for (const instruction of instructions) this.#entry(instruction, k, d);
+    const { directions, instructions } = this.#values.program;
+    for (let d = 0; d < directions; d++) for (const instruction of instructions) this.#entry(instruction, k, d);
   }
 
   integrate(k: number): void {
-    const { dimension, outputs } = this.#values.program;
+    const { dimension, directions, outputs } = this.#values.program;
     const { coefficients } = this.#values;
     for (let i = 0; i < dimension; i++) {
-      for (let d = 0; d < dimension; d++) {
+      for (let d = 0; d < directions; d++) {
         const from = this.place(outputs[i], d);
         const to = this.place(i, d) + k + 1;
         if (from < 0) coefficients.set(to, 0, 0);

@@ -114,6 +114,20 @@ suite("well-posedness", () => {
     assert.ok(!marks.some(({ id }) => id === "bound"));
   });
 
+  test("a bound that is 0 is said to be 0, whatever rounding does to others", async () => {
+    const boundsOf = async (text: string, options: OptionValues) => {
+      const { report } = await found(text, options);
+      const table = report.blocks.find((block) => block.kind === "table" && block.id === "bounds");
+      assert.ok(table?.kind === "table");
+      return table.rows.map(([, upper]) => upper);
+    };
+    // −2z over [0, 2], 0 everywhere, and a rotation, which neither stretches nor shrinks.
+    assert.equal((await boundsOf(scalar("z * z"), { a: 1, b: [1] }))[3], 0);
+    assert.deepEqual(await boundsOf(scalar("0 * z"), { a: 1, b: [1] }), [0, 0, 0, 0]);
+    const turned = "export const e = ([x, y] = [1, 0], t: number) => [0.3 * y, -0.3 * x];";
+    assert.deepEqual((await boundsOf(turned, { a: 1, b: [1] })).slice(2), [0, 0]);
+  });
+
   test("what it says of the other direction of time is true there", async () => {
     // From 1 the solution of z′ = −z falls for ever; backward it leaves [0, 2] at log 2.
     const { json } = await found(scalar("-z"), { a: 3, b: [1] });
