@@ -1,6 +1,7 @@
 /** Every diagnostic of the language by its code, and what it tells; the README's table of diagnostics is made from it. */
 export const diagnosticCodes = {
   "syntax-error": "The text is not TypeScript; statements that are whole still count.",
+  "not-read": "More errors of syntax than a program has: where the file is read no further.",
   "too-deep": "Brackets, expressions or calls stand in each other deeper than can be read.",
   "unsupported-syntax": "TypeScript that is not part of the language, with what to write in its place.",
   "not-deterministic":

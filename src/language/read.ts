@@ -278,7 +278,7 @@ function tooMuch(consequence: string): string {
 }
 
 function isSyntax({ code }: Diagnostic): boolean {
-  return code === "syntax-error" || code === "too-deep";
+  return code === "syntax-error" || code === "not-read" || code === "too-deep";
 }
 
 function placeOf({ file, start }: SourceRange): string {

@@ -5,6 +5,9 @@ import { errorAt } from "./evaluate/refusal.ts";
 /** Diagnostics of one file that are told: nobody reads more, and each costs the editor time. */
 export const MAX_TOLD = 100;
 
+/** What is not read at all is told however much else there is. */
+const weightOf = ({ code, severity }: Diagnostic) => (code === "not-read" ? -1 : WEIGHT[severity]);
+
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
 
 /** Each diagnostic once, those of the file itself first, in the order of the text. */
@@ -18,8 +21,7 @@ export function inOrder(file: string, diagnostics: readonly Diagnostic[]): Diagn
 /** Of diagnostics in order those that weigh most, errors before warnings before hints, and where and how many the others are. */
 export function firstOf(all: readonly Diagnostic[]): readonly Diagnostic[] {
   if (all.length <= MAX_TOLD) return all;
-  const weight = ({ severity }: Diagnostic) => WEIGHT[severity];
-  const byWeight = [...all].sort((a, b) => weight(a) - weight(b));
+  const byWeight = [...all].sort((a, b) => weightOf(a) - weightOf(b));
   const told = new Set(byWeight.slice(0, MAX_TOLD));
   const [first] = byWeight.slice(MAX_TOLD);
   const count = formatCount(all.length - MAX_TOLD);

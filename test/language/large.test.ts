@@ -58,6 +58,25 @@ const limited: readonly (readonly [what: string, text: string, line: number, mes
   ],
 ];
 
+test("parameters of their own names are as many as a panel can show; the first that is too many is named", () => {
+  const text = `export function f(z = 1, t: number, {\n${list(20_001, (i) => `a${i} = 1${i === 19_999 ? "\n" : ""}`)} } = {}) { return -z * a3; }`;
+  const { diagnostics } = describe(readFile(text), "file", 1);
+  assert.deepEqual(diagnostics.map(({ code, severity }) => `${severity} ${code}`), ["error invalid-parameter"]); // biome-ignore format: one thought
+  assert.match(diagnostics[0].message, /^20\u202f001 parameters .* 20\u202f000 are the most: put .* into an array$/);
+  assert.equal(diagnostics[0].range.start.line, 3);
+});
+
+test("a text with more errors of syntax than a program has is read up to the thousandth, and says where it ends", () => {
+  const sound = "export const f = (z = 1, t: number) => -z;\n";
+  const wrong = "hello world\n".repeat(1500);
+  const { diagnostics, functions } = describe(readFile(`${sound}${wrong}${sound.replace("f =", "g =")}`), "file", 1);
+  assert.deepEqual(functions.map(({ name }) => name), ["f"]); // biome-ignore format: one thought
+  assert.ok(diagnostics.every(({ message }) => message.length < 200));
+  assert.deepEqual(diagnostics.filter(({ code }) => code === "not-read").map(({ range }) => range.start.line), [1002]); // biome-ignore format: one thought
+  const line = describe(readFile("no program ".repeat(1500)), "file", 1).diagnostics;
+  assert.deepEqual(line.map(({ message, range }) => [message, range.start.line]), [["the file is not read from here on: it has more than 1000 errors of syntax", 1]]); // biome-ignore format: one thought
+});
+
 for (const [what, text, line, message] of limited) {
   test(`past a limit it is named where it stands: ${what}`, () => {
     const { diagnostics, functions } = describe(readFile(text), "file", 1);

@@ -120,6 +120,9 @@ export const growing: Readonly<Record<string, Content>> = {
   "entries that are pushed": numbered((n) => `a.push(${n});\n`, "const a: number[] = [];\n"),
   "empty lines": filled("\n", "", "x y"),
   "no program at all": filled("hello world this is no program\n"),
+  "words that nothing declares": filled("hello; world;\n"),
+  "sums of words that nothing declares": filled("export const f = (z = 1, t: number) => q + r;\n"),
+  "no program on one line": filled("no program "),
   "equations as they stand in a book": filled("dx/dt = -x\n"),
 };
 

@@ -31,5 +31,5 @@ export function withHalfTyped<T extends Declared>(
 
 /** The first place where a text, or what it imports, is not TypeScript: declarations may be lost there. */
 export function syntaxError({ diagnostics }: DocumentDescription): DiagnosticDescription | undefined {
-  return diagnostics.find(({ code }) => code === "syntax-error" || code === "too-deep");
+  return diagnostics.find(({ code }) => code === "syntax-error" || code === "not-read" || code === "too-deep");
 }

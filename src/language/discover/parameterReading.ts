@@ -1,5 +1,6 @@
 import { append } from "../../core/append.ts";
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import { brief, quoted, quotedText } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { describe } from "../evaluate/describe.ts";
@@ -104,8 +105,17 @@ function defaultScope({ node, scope }: Closure): Scope {
   return inner;
 }
 
+/** Each has a row in panels and reports; an array of any length is one. */
+const MAX_NAMED = 20_000;
+
 function readProperties(e: SymbolicEvaluator, pattern: ObjectPattern, whole: Value, scope: Scope): Found[] {
   const given = whole instanceof ObjectValue ? whole : undefined;
+  const beyond = pattern.properties[MAX_NAMED];
+  if (beyond) {
+    const [count, most] = [formatCount(pattern.properties.length), formatCount(MAX_NAMED)];
+    const message = `${count} parameters with names of their own are more than can be shown; ${most} are the most: put those that belong together into an array`;
+    refuse(rangeOf(beyond), "invalid-parameter", message);
+  }
   return pattern.properties.flatMap((property) => {
     if (property.type === "RestElement") {
       return refuse(rangeOf(property), "invalid-parameter", "name every parameter; there is no rest of them");

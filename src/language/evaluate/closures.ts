@@ -29,7 +29,7 @@ export function makesFunctions(node: AstNode): boolean {
   const known = making.get(node);
   if (known !== undefined) return known;
   let found = false;
-  const open = [...children(node)];
+  const open = children(node);
   for (let next = open.pop(); next && !found; next = open.pop()) {
     found = isFunction(next);
     if (!found) for (const child of children(next)) open.push(child);

@@ -10,8 +10,7 @@ import { readNumber } from "./readValue.ts";
  * position, where the function takes its parameters so.
  */
 export function readTheta(findings: Findings, known: Known | undefined, f: DynamicsFunction): Float64Array {
-  const theta = new Float64Array(f.parameterCount);
-  for (const { offset, value } of f.parameters) theta.set(value, offset);
+  const theta = defaultsOf(f).slice();
   if (known) readOverrides(findings, known, "theta", f, theta);
   return theta;
 }
@@ -54,6 +53,16 @@ function readOverrides(
     );
   }
 }
+
+/** A function's parameters as the text has them: packed once, however many experiments start from them. */
+function defaultsOf(f: DynamicsFunction): Float64Array {
+  const known = defaults.get(f) ?? new Float64Array(f.parameterCount);
+  if (!defaults.has(f)) for (const { offset, value } of f.parameters) known.set(value, offset);
+  defaults.set(f, known);
+  return known;
+}
+
+const defaults = new WeakMap<DynamicsFunction, Float64Array>();
 
 /** A function's parameters by name. */
 function parametersOf(f: DynamicsFunction): ReadonlyMap<string, Parameter> {

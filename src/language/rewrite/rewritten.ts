@@ -55,7 +55,7 @@ const LOOSER = new Set<AstNode["type"]>([
 function pathTo(statements: readonly AstNode[], start: number, end: number): AstNode[] {
   const path: AstNode[] = [];
   const holds = (node: AstNode) => (node.start ?? 0) <= start && end <= (node.end ?? 0);
-  for (let node = statements.find(holds); node; node = [...children(node)].find(holds)) path.push(node);
+  for (let node = statements.find(holds); node; node = children(node).find(holds)) path.push(node);
   return path;
 }
 

@@ -63,12 +63,27 @@ export function isTypeStatement(node: AstNode): boolean {
 }
 
 /** The nodes directly below a node, in the order of the text. */
-export function* children(node: AstNode): Generator<AstNode> {
-  for (const [key, value] of Object.entries(node)) {
-    if (key.endsWith("Comments") || key === "loc" || key === "extra") continue;
-    for (const child of Array.isArray(value) ? value : [value]) if (isAstNode(child)) yield child;
+export function children(node: AstNode): AstNode[] {
+  const found: AstNode[] = [];
+  // Trees of a megabyte are walked: no lists of their own for what a node holds.
+  for (const key in node) {
+    const value: unknown = node[key as keyof AstNode];
+    if (typeof value !== "object" || value === null || NOT_BELOW.has(key)) continue;
+    if (!Array.isArray(value)) {
+      if (isAstNode(value)) found.push(value);
+    } else for (const each of value) if (isAstNode(each)) found.push(each);
   }
+  return found;
 }
+
+/** What a node holds that is no part of its syntax. */
+const NOT_BELOW: ReadonlySet<string> = new Set([
+  "loc",
+  "extra",
+  "leadingComments",
+  "innerComments",
+  "trailingComments",
+]);
 
 function isAstNode(value: unknown): value is AstNode {
   return typeof value === "object" && value !== null && typeof (value as AstNode).type === "string" && "loc" in value;

@@ -1,5 +1,6 @@
 import { type ParserOptions, parseExpression, parse as parseText } from "@babel/parser";
 import type { Diagnostic } from "../../core/diagnostic.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import { brief, quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { errorAt } from "../evaluate/refusal.ts";
@@ -78,9 +79,27 @@ export function unparsed(file: string, text: string, diagnostic: Diagnostic): Pa
 function attemptsAt(file: string, text: string): Attempt[] {
   const whole = attempt(file, text, { offset: 0, line: 1 });
   if (whole.statements && whole.faults.length === 0) return [whole];
+  const end = endOfReading(text, whole);
+  if (end !== undefined) return [...attemptsAt(file, text.slice(0, end)), unread(end)];
   const parts = bySegments(file, text);
   const count = parts.reduce((sum, { statements }) => sum + (statements?.length ?? 0), 0);
   return whole.statements?.length === count ? [whole] : parts;
+}
+
+/** What stands after so many faults is hardly a program, and each of them costs time. */
+const MAX_FAULTS = 1000;
+
+/** The line at which a file has too many faults to be read on. */
+function endOfReading(text: string, { faults }: Attempt): number | undefined {
+  const malformed = faults.filter(({ isHarmless }) => !isHarmless).map(({ offset }) => offset);
+  if (malformed.length <= MAX_FAULTS) return undefined;
+  const [last] = malformed.sort((a, b) => a - b).slice(MAX_FAULTS);
+  return text.lastIndexOf("\n", last - 1) + 1;
+}
+
+function unread(offset: number): Attempt {
+  const message = `the file is not read from here on: it has more than ${formatCount(MAX_FAULTS)} errors of syntax`;
+  return { text: "", offset, statements: undefined, comments: [], faults: [{ code: "not-read", message, offset }] };
 }
 
 interface Start {
@@ -99,7 +118,7 @@ interface Attempt {
 }
 
 interface Fault {
-  readonly code: "syntax-error" | "too-deep";
+  readonly code: "syntax-error" | "not-read" | "too-deep";
   readonly message: string;
   readonly offset: number;
   /** The syntax tree is what it would be without the error. */
