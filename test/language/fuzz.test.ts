@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { Random } from "../../src/core/random.ts";
 import type { SourcePosition } from "../../src/core/sourceRange.ts";
 import { diagnosticCodes } from "../../src/language/codes.ts";
 import { read } from "../../src/language/read.ts";
 import { vocabulary } from "../../src/train/vocabulary.ts";
+import { heapInUse } from "../heapInUse.ts";
 import { runs } from "../runs.ts";
 
 const samples = readdirSync("samples")
@@ -91,6 +92,25 @@ function checkPosition(text: string, { offset, line, column }: SourcePosition): 
   assert.deepEqual([line, column], [before.length, before[before.length - 1].length + 1]);
 }
 
+/** Past this it hangs: ten times what any text may take, on a machine many times slower than ours. */
+const HANGS = 20_000;
+/** Bytes that the reader may keep of the second half of a pass that it did not of the first. */
+const KEPT = 8e6;
+
+/** Reads texts one after another: each ends in time, and no memory of them stays. */
+function attemptAll(t: TestContext, count: number, textOf: (k: number) => string): void {
+  const slowest = { time: 0, text: "" };
+  let halfway = 0;
+  for (let k = 0; k < count; k++) {
+    if (k === count >> 1) halfway = heapInUse();
+    attempt(textOf(k), slowest);
+  }
+  const kept = heapInUse() - halfway;
+  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms; kept ${(kept / 1e6).toFixed(2)} MB of the second half`);
+  assert.ok(slowest.time < HANGS, `${slowest.time.toFixed(0)} ms for\n${slowest.text}`);
+  assert.ok(kept < KEPT, `${(kept / 1e6).toFixed(1)} MB are kept of the second half`);
+}
+
 function attempt(text: string, slowest: { time: number; text: string }): void {
   const start = performance.now();
   try {
@@ -150,43 +170,35 @@ test("there are samples to break, and unbroken they are sound", () => {
 
 test("mutated files", (t) => {
   const random = new Random(1);
-  const slowest = { time: 0, text: "" };
-  for (let k = 0; k < runs(2_000, 60_000); k++) {
+  attemptAll(t, runs(2_000, 100_000), (k) => {
     let text = k % 3 === 0 ? pick(samples, random) : corners;
     for (let changes = 1 + below(4, random); changes > 0; changes--) text = pick(MUTATIONS, random)(text, random);
-    attempt(text, slowest);
-  }
-  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms`);
+    return text;
+  });
 });
 
 test("files of random tokens", (t) => {
   const random = new Random(2);
-  const slowest = { time: 0, text: "" };
-  for (let k = 0; k < runs(400, 10_000); k++) {
+  attemptAll(t, runs(400, 10_000), () => {
     const tokens = Array.from({ length: 1 + below(120, random) }, () => pick(TOKENS, random));
-    attempt(tokens.join(random.bits() % 2 ? " " : ""), slowest);
-  }
-  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms`);
+    return tokens.join(random.bits() % 2 ? " " : "");
+  });
 });
 
 test("truncations of the samples", (t) => {
   const random = new Random(3);
-  const slowest = { time: 0, text: "" };
-  for (let k = 0; k < runs(300, 10_000); k++) {
+  attemptAll(t, runs(300, 10_000), () => {
     const text = pick(samples, random);
-    attempt(text.slice(0, below(text.length, random)), slowest);
-  }
-  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms`);
+    return text.slice(0, below(text.length, random));
+  });
 });
 
 /** Any bytes, as an editor that takes them for UTF-8 hands them on; some with a start that the reader takes seriously. */
 test("files of raw bytes", (t) => {
   const random = new Random(4);
-  const slowest = { time: 0, text: "" };
-  for (let k = 0; k < runs(400, 10_000); k++) {
+  attemptAll(t, runs(400, 10_000), (k) => {
     const bytes = Uint8Array.from({ length: below(400, random) }, () => below(256, random));
     const text = new TextDecoder().decode(bytes);
-    attempt(k % 2 === 0 ? text : `${pick(samples, random).slice(0, below(800, random))}${text}`, slowest);
-  }
-  t.diagnostic(`slowest: ${slowest.time.toFixed(0)} ms`);
+    return k % 2 === 0 ? text : `${pick(samples, random).slice(0, below(800, random))}${text}`;
+  });
 });

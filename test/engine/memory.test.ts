@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from "vscode-jsonrpc/node";
+import { answer } from "../../src/engine/answer.ts";
+import type { EngineRequest } from "../../src/protocol/engineApi.ts";
+import { Session } from "../../src/study/session.ts";
+import { heapInUse } from "../heapInUse.ts";
+import { runs } from "../runs.ts";
+import { everyRequest } from "./everyRequest.ts";
+
+/*
+ * What is kept of documents, portraits and trainings that are gone: after caches are full, nothing. Bytes are counted after full
+ * collections, those of the second half of a run against its first.
+ */
+
+const ENGINE = "dist/engine.js";
+
+const address = (n: number) => `file:///lab/document${n}.node-ode.ts`;
+
+/** No two have the same right-hand side, so that each has kernels of its own. */
+const text = (n: number) => `import { csv, experiment, mlp } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = ${n + 1}, net = mlp([2, 4, 2]) } = {}) => {
+  const [p, q] = net([x, v]);
+  return [v + ${n + 1} * p, q - k * x - x ** ${(n % 7) + 2}];
+};
+export const e = experiment(f, { data: csv("table${n}.csv"), t: { from: 0, to: 1 }, train: { iterations: 3 } });
+`;
+
+const table = `t,x,v\n${Array.from({ length: 200 }, (_, n) => `${n / 200},${Math.cos(n / 200)},${-Math.sin(n / 200)}\n`).join("")}`;
+
+/** Every request about a document, those of a function and those of an experiment. */
+const requests = (uri: string): EngineRequest[] =>
+  Object.entries(everyRequest).flatMap(([method, make]) =>
+    ["f", "e"].flatMap((name) =>
+      (make(uri, name) ?? [null]).map((params) => ({ method, params }) as unknown as EngineRequest),
+    ),
+  );
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
+
+test("a thread keeps nothing of documents that it was asked everything about, past what its caches hold", async (t) => {
+  const session = new Session();
+  const work = async (n: number) => {
+    const uri = address(n);
+    const texts = new Map([[uri, text(n)], [uri.replace(/[^/]*$/, `table${n}.csv`), table]]); // biome-ignore format: one thought
+    for (const request of requests(uri)) {
+      let polls = 0;
+      const cancelled = () => ++polls > 12;
+      const context = { session, sources: { entry: uri, texts }, cancelled, progress: () => {} };
+      const reply = await answer(n, request, context);
+      assert.ok(reply.kind !== "missing" && !("isInternal" in reply && reply.isInternal), JSON.stringify(reply));
+    }
+  };
+  const half = runs(12, 300);
+  // As many as the largest of the caches holds.
+  const filling = 66;
+  for (let n = 0; n < filling; n++) await work(n);
+  const before = heapInUse();
+  for (let n = filling; n < filling + half; n++) await work(n);
+  const kept = heapInUse() - before;
+  t.diagnostic(`${megabytes(kept)} are kept of ${half} documents, ${megabytes(before)} in all`);
+  assert.ok(kept < 3e6, `${megabytes(kept)} are kept of ${half} documents`);
+});
+
+/** Said to the engine before it starts: beside what it hears itself its main thread tells what it holds, when it is asked. */
+const TELLS = `data:text/javascript,${encodeURIComponent(`
+import { isMainThread } from "node:worker_threads";
+const tell = (message) => {
+  if (message?.method !== "heap in use") return;
+  for (let n = 0; n < 3; n++) gc();
+  const { heapUsed, external } = process.memoryUsage();
+  process.send({ inUse: heapUsed + external });
+};
+const listen = (event) => {
+  if (event !== "message") return;
+  process.off("newListener", listen);
+  process.on("message", tell);
+};
+// Not before the engine itself listens: what comes earlier waits for it.
+if (isMainThread) process.on("newListener", listen);`)}`;
+
+async function withEngine(use: (connection: MessageConnection, engine: ChildProcess) => Promise<void>): Promise<void> {
+  assert.ok(existsSync(ENGINE), "build first: node scripts/build.mjs");
+  const execArgv = ["--expose-gc", "--import", TELLS];
+  const engine = fork(ENGINE, [], { serialization: "advanced", stdio: "inherit", execArgv });
+  const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
+  connection.onRequest("readFile", () => table);
+  connection.listen();
+  try {
+    await use(connection, engine);
+  } finally {
+    const gone = once(engine, "exit");
+    if (engine.connected) engine.disconnect();
+    await gone;
+    connection.dispose();
+  }
+}
+
+/** Bytes that the main thread of an engine has in use. */
+function inUse(engine: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    const hear = (message: { inUse?: number }) => {
+      if (message?.inUse === undefined) return;
+      engine.off("message", hear);
+      resolve(message.inUse);
+    };
+    engine.on("message", hear);
+    engine.send({ method: "heap in use" });
+  });
+}
+
+/** Bytes of a process that are in memory, its threads and compiled code among them; where the system tells. */
+function resident({ pid }: ChildProcess): number | undefined {
+  if (process.platform !== "linux") return undefined;
+  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return kilobytes === undefined ? undefined : 1024 * Number(kilobytes);
+}
+
+test("an engine keeps nothing of documents that are closed: texts, queues, threads and what was asked of them", async (t) => {
+  await withEngine(async (connection, engine) => {
+    const ask = (request: EngineRequest, queue: string) =>
+      connection.sendRequest("run", { request, queue, progressToken: 1 }).then(() => {}, () => {}); // biome-ignore format: one thought
+    const open = async (n: number) => {
+      const uri = address(n);
+      const params = { uri, version: 1 };
+      await connection.sendNotification("open", { ...params, text: text(n) });
+      // As panels do that are opened, edited under and closed again.
+      const training = ask({ method: "train", params: { ...params, name: "e", options: { settings: { iterations: 5 } } } } as EngineRequest, `training ${n}`); // biome-ignore format: one thought
+      await ask({ method: "describe", params }, "interactive");
+      await ask({ method: "portrait", params: { ...params, name: "f", options: { grid: 5 } } }, `portrait ${n}`);
+      await connection.sendNotification("open", { uri, version: 2, text: `${text(n)}// more\n` });
+      await ask({ method: "describe", params: { uri, version: 2 } }, "interactive");
+      await training;
+      await connection.sendNotification("changed", { uri: uri.replace(/[^/]*$/, `table${n}.csv`) });
+      await connection.sendNotification("release", { queue: `training ${n}` });
+      await connection.sendNotification("close", { uri });
+    };
+    const half = runs(20, 500);
+    const residents: number[] = [];
+    for (let n = 0; n < half; n++) await open(n);
+    const [before, resting] = [await inUse(engine), resident(engine)];
+    for (let n = half; n < 2 * half; n++) {
+      await open(n);
+      const now = resident(engine);
+      if (now !== undefined) residents.push(now);
+    }
+    const kept = (await inUse(engine)) - before;
+    const grown = resting === undefined ? 0 : Math.min(...residents.slice(-20)) - resting;
+    t.diagnostic(
+      `${megabytes(kept)} kept of ${half} documents, ${megabytes(grown)} more in memory than ${megabytes(resting ?? 0)}`,
+    );
+    assert.ok(kept < 1e6, `${megabytes(kept)} are kept of ${half} documents`);
+    // Of a thread's heap garbage stands in memory, too: whether the process levels off is for long runs to tell.
+    if (half >= 500) assert.ok(grown < 30e6, `${megabytes(grown)} more in memory than halfway`);
+  });
+});
