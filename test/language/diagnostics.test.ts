@@ -526,8 +526,9 @@ test("every code is the code of some diagnostic in these tests or in those of ex
     "inline-function",
     "ignored-option",
     "exact-mismatch",
-    // of very long texts, in linear.test.ts
+    // of very long texts, in linear.test.ts and large.test.ts
     "more-diagnostics",
+    "not-read",
     // of the reader itself, in containment.test.ts
     "internal-error",
     // of data, which only a training reads
