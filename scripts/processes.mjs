@@ -32,6 +32,8 @@ const running = new Set();
  * @returns {Group}
  */
 export function startGroup(command, args, { cwd = root, env = process.env, show = false, patience = 3000 } = {}) {
+  // Before there is anything to end: a signal may come as soon as the program runs.
+  endWithThisProcess();
   const child = spawn(command, args ?? [], {
     cwd,
     env,
@@ -96,7 +98,6 @@ export function startGroup(command, args, { cwd = root, env = process.env, show 
       running.delete(group);
     },
   };
-  endWithThisProcess();
   running.add(group);
   return group;
 }

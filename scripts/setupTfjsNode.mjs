@@ -1,7 +1,8 @@
-// Installs the binary of @tensorflow/tfjs-node: its own download where that is reachable, else a build against the libraries
-// inside TensorFlow's Python package (pip, g++; Linux on x64 and arm64; 250 MB, about a minute).
-// usage: node scripts/setupTfjsNode.mjs [--remove] [folder]   whose node_modules hold the package; it is installed there when
-// absent; --remove takes the binary away again. The exit code is 2 where this machine cannot have it, 1 where the set-up failed.
+// Installs the binary of @tensorflow/tfjs-node: a build against the libraries inside TensorFlow's Python package, all of it held to
+// hashes (pip, g++; Linux on x64 and arm64; 250 MB, about a minute), or, where that is agreed to, the package's own download.
+// usage: node scripts/setupTfjsNode.mjs [--unverified] [--remove] [folder]   whose node_modules hold the package; it is installed
+// there when absent; --unverified takes the download, which has no hash to be checked by, where it is reachable; --remove takes the
+// binary away again. The exit code is 2 where this machine cannot have it, 1 where the set-up failed.
 
 import { createHash } from "node:crypto";
 import {
@@ -33,6 +34,7 @@ const integrities = {
 };
 /** Where the ordinary download comes from. */
 const download = "https://storage.googleapis.com/tf-builds/pre-built-binary/";
+const { host } = new URL(download);
 /** Milliseconds after which that host counts as blocked. */
 const patience = 8000;
 /** The wheel to build against, by `process.arch`; on arm64 the plain package is the one without CUDA. */
@@ -59,7 +61,8 @@ const noPip = /ENOENT|No module named pip|connection broken|Connection refused|t
 /** This machine lacks something that the set-up needs and cannot bring. */
 class Unavailable extends Error {}
 
-const words = process.argv.slice(2).filter((word) => word !== "--remove");
+const flags = process.argv.slice(2).filter((word) => word.startsWith("--"));
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const folder = path.resolve(words[0] ?? root);
 const home = path.join(folder, "node_modules", packageName);
 const npm = { cwd: folder };
@@ -71,7 +74,7 @@ process.once("exit", () => {
   for (const made of unfinished) rmSync(made, { recursive: true, force: true });
 });
 
-if (process.argv.includes("--remove")) remove();
+if (flags.includes("--remove")) remove();
 else {
   try {
     await setUp();
@@ -100,17 +103,55 @@ async function setUp() {
   }
   if (await loads()) return console.log("tfjs-node is installed and loads");
   for (const part of ["lib", "deps"]) unfinished.add(path.join(home, part));
-  if (await isReachable()) {
-    console.log("downloading its binary");
-    const command = `npm rebuild ${packageName} --ignore-scripts=false --foreground-scripts`;
-    await run(command, undefined, npm);
-    if (await loads()) return console.log("tfjs-node is installed and loads");
-    console.log("the download did not give a binary that loads");
-  } else console.log(`${new URL(download).host} cannot be reached`);
-  await buildAgainstWheel();
+  if (flags.includes("--unverified")) {
+    if (await isDownloaded()) return;
+  }
+  try {
+    await buildAgainstWheel();
+  } catch (error) {
+    if (!(error instanceof Unavailable) || flags.includes("--unverified") || !(await isReachable())) throw error;
+    throw new Unavailable(
+      `${error.message}; --unverified takes the download from ${host}, which has no hash to be checked by`,
+    );
+  }
   const fault = await faultOfLoading();
   if (fault) throw new Error(`the binary was built but does not load\n${fault}`);
   console.log("tfjs-node is built and loads");
+}
+
+/** The package's own download. Nobody has published what it should be: its hash is said, for whoever knows. */
+async function isDownloaded() {
+  if (await isReachable()) {
+    console.log("downloading its binary, which nothing here can check");
+    const command = `npm rebuild ${packageName} --ignore-scripts=false --foreground-scripts`;
+    await run(command, undefined, npm);
+    if (await loads()) {
+      for (const [name, hash] of hashesOfLibraries()) console.log(`sha256 ${hash} ${name}`);
+      console.log("tfjs-node is installed and loads");
+      return true;
+    }
+    console.log("the download did not give a binary that loads");
+  } else console.log(`${host} cannot be reached`);
+  return false;
+}
+
+/** @returns {[name: string, sha256: string][]} of what the package loads */
+function hashesOfLibraries() {
+  return ["lib", "deps"].flatMap((part) => {
+    const from = path.join(home, part);
+    const files = existsSync(from) ? readdirSync(from, { recursive: true, encoding: "utf8" }) : [];
+    return files
+      .filter((file) => /\.(?:node|dll|dylib|so)(?:\.[\d.]+)?$/.test(file) && statSync(path.join(from, file)).isFile())
+      .map(
+        (file) =>
+          /** @type {[string, string]} */ ([
+            path.join(part, file),
+            createHash("sha256")
+              .update(readFileSync(path.join(from, file)))
+              .digest("hex"),
+          ]),
+      );
+  });
 }
 
 /** A folder of its own has a package.json of its own: without one npm takes the nearest above, and installs there. */

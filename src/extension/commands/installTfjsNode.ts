@@ -5,19 +5,20 @@ import type { EngineClient } from "../engineClient.ts";
 import { notify, whileShown } from "../surfaces.ts";
 
 /**
- * Installs tfjs-node into the extension's storage, by the script that `npm run setup:tfjs-node` runs: its own download where
- * that is reachable, else a build against TensorFlow's Python package. A cancellation ends it and all that it started.
+ * Installs tfjs-node into the extension's storage, by the script that `npm run setup:tfjs-node` runs: a build of what is held to
+ * hashes, else, where the reader agrees, the download that nothing can check. A cancellation ends it and all that it started.
  */
 export async function installTfjsNode(
   script: string,
   storage: vscode.Uri,
   engine: EngineClient,
   log: vscode.LogOutputChannel,
+  flags: readonly string[] = [],
 ): Promise<boolean> {
   const { t } = vscode.l10n;
   await vscode.workspace.fs.createDirectory(storage);
   const outcome = await whileShown(shown("notification", t("Installing tfjs-node")), (say, token) =>
-    run(script, storage.fsPath, (line) => say(shown("notification", line)), token, log),
+    run(script, [...flags, storage.fsPath], (line) => say(shown("notification", line)), token, log),
   );
   if (outcome === "cancelled") return false;
   if (outcome === "installed") {
@@ -28,22 +29,30 @@ export async function installTfjsNode(
     return true;
   }
   const show = t("Show Log");
-  const message = t("tfjs-node could not be installed: {0}. All else works without it.", outcome.why);
-  if ((await notify("error", shown("notification", message), show)) === show) log.show();
-  return false;
+  const take = t("Install Unverified");
+  const isOffered = outcome.why.includes(UNVERIFIED);
+  const message = isOffered
+    ? t("tfjs-node cannot be built here. TensorFlow's own download of it has no hash that it could be checked by.")
+    : t("tfjs-node could not be installed: {0}. All else works without it.", outcome.why);
+  const pressed = await notify("error", shown("notification", message), ...(isOffered ? [take, show] : [show]));
+  if (pressed === show) log.show();
+  return pressed === take ? installTfjsNode(script, storage, engine, log, [UNVERIFIED]) : false;
 }
+
+/** The script's word for the download; it names it where there is no other way. */
+const UNVERIFIED = "--unverified";
 
 type Outcome = "installed" | "cancelled" | { readonly why: string };
 
 function run(
   script: string,
-  folder: string,
+  words: readonly string[],
   report: (line: string) => void,
   token: vscode.CancellationToken,
   log: vscode.LogOutputChannel,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, folder], {
+    const child = spawn(process.execPath, [script, ...words], {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
