@@ -37,9 +37,11 @@ export function usualLength(
 
 /** Radii are multiplied by up to 2 to this power. */
 const FURTHEST = 12;
-/** Where boxes that differ by a factor of 2 have nearly the same δ, as where it grows for ever with b, towards a bound, the smallest is the one. */
+/** Where boxes that differ by a factor of 2 have nearly the same δ the smallest is the one. */
 const NEARLY = 0.99;
 const FLAT = 1;
+/** Where δ grows for ever with b, towards a bound, the smallest box is the one whose δ is this part of what is seen of it. */
+const TOWARDS = 0.9;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
@@ -79,7 +81,9 @@ export function withLargestDelta(region: Neighbourhood, delta: (region: Neighbou
   }
   const farthest = largest(found.values());
   if (!(farthest > 0)) return region;
-  const enough = [...found].filter(([, one]) => one >= NEARLY * farthest).map(([exponent]) => exponent);
+  const growsForEver = found.get(FURTHEST)! >= NEARLY * farthest;
+  const part = growsForEver ? TOWARDS : NEARLY;
+  const enough = [...found].filter(([, one]) => one >= part * farthest).map(([exponent]) => exponent);
   const least = smallest(enough);
   best = largest(enough) - least > FLAT ? least : enough.reduce((a, b) => (found.get(b)! > found.get(a)! ? b : a));
   // A radius that a reader can read, and type.

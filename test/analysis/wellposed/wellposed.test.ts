@@ -185,6 +185,32 @@ export const e = ([x, y] = [0, 0], t: number) => net([x, y]);`;
       assert.ok((await found(scalar("z * z"), { a: 10, b: [b] })).json.delta! < best.delta!);
   });
 
+  test("where δ grows for ever with b the box stays one in which something is seen, and the iterates are drawn closer", async () => {
+    // δ = b/(1 + b) comes to nothing less than 1: no b is best.
+    const { json, report } = await found(scalar("z"), { a: 10, largest: true });
+    assert.ok(json.delta! >= 0.9 && Number(json.box.b) <= 20, `${json.delta} by ${json.box.b}`);
+    const figures = report.blocks.flatMap((block) => (block.kind === "figure" ? [block.figure] : []));
+    const closer = figures.find(({ id }) => id === "closer-0")!;
+    const iterates = closer.marks.flatMap((mark) =>
+      mark.kind === "line" && mark.id.startsWith("iterate-") ? [mark] : [],
+    );
+    assert.equal(iterates.length, 13);
+    const [values, times] = [iterates.flatMap(({ y }) => [...y]), iterates.flatMap(({ x }) => [...x])];
+    for (const [{ range }, numbers] of [
+      [closer.y, values],
+      [closer.x, times],
+    ] as const) {
+      const [from, to] = range!;
+      const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+      assert.ok(from < low && high < to && high - low > 0.8 * (to - from), `${low} to ${high} in ${range}`);
+    }
+    // What can be dragged stands in the drawing of the box alone.
+    assert.ok(!closer.marks.some(({ id }) => id === "corners" || id === "delta"));
+    // Where they fill the box there is no second drawing.
+    const filled = (await found(scalar("z"), { a: 1, b: [1] })).report.blocks;
+    assert.ok(!filled.some((block) => block.kind === "figure" && block.figure.id.startsWith("closer")));
+  });
+
   test("where it is not Lipschitz it says so, with the line, and draws two solutions from one point", async () => {
     const { json, report } = await found(scalar("Math.sqrt(Math.abs(z))", 0));
     assert.equal(json.lipschitz, false);
@@ -226,6 +252,8 @@ export const e = ([x, y] = [0, 0], t: number) => net([x, y]);`;
     const { json, report } = await found(scalar("z * z"), { tube: true });
     assert.ok(json.tube!.end > 0.9 && json.tube!.end < 1);
     assert.match(wordsOf(report), /Nothing is proven beyond/);
+    // Up to its end the bound is drawn, though nothing is known of the numerical solution there.
+    assert.ok(report.blocks.some((block) => block.kind === "figure" && block.figure.id === "distance"));
   });
 
   test("a tube that takes too much work ends with a sentence; a wide one ends where it says nothing any more", async () => {
