@@ -149,6 +149,8 @@ export interface PairKernel {
   cruise(attempts: number): number;
   /** Of implicit methods: replaces a slope by (I − h ∂f/∂z)⁻¹ of it, with ∂f/∂z at (t, z); NaN where there is none. */
   damp?(t: number, z: Float64Array, h: number, slope: Float64Array): void;
+  /** Of implicit methods: the smaller of the largest row and column sums of |∂f/∂z| at (t, z), an upper bound of its spectral radius. */
+  jacobianNorm?(): number;
   /** Of implicit methods: the last attempt failed because the iteration for its stages did not converge. */
   readonly unconverged?: boolean;
   /** Of implicit methods: what their steps have cost besides their number, counted on and on. */

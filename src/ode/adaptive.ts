@@ -1,6 +1,7 @@
 import { append } from "../core/append.ts";
+import type { PairKernel, PairLimits } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
-import { type AdaptiveProblem, defaultTolerances, type ResolvedProblem } from "./adaptiveProblem.ts";
+import { type AdaptiveProblem, defaultTolerances, type ResolvedProblem, type WhenStiff } from "./adaptiveProblem.ts";
 import { AdaptiveRun } from "./adaptiveRun.ts";
 import { stillUnseen } from "./earlyEnds.ts";
 import { checkOutputs, type Solution, type SolveStats, type Trajectory } from "./solution.ts";
@@ -31,10 +32,29 @@ export function solveAdaptive(problem: AdaptiveProblem): Solution {
   kernel.setParameters(problem.theta);
   const note = tolerateTimeNoise(problem, rtol, atols);
   const { minStep = 0, maxStep = Number.POSITIVE_INFINITY } = problem;
-  kernel.setLimits({ rtol, atols, smallest: minStep, largest: maxStep, direction: t1 < t0 ? -1 : 1 });
-  const { trajectories, found } = repeatedly({ ...problem, rtol, atols });
+  const limits = { rtol, atols, smallest: minStep, largest: maxStep, direction: t1 < t0 ? -1 : 1 } as const;
+  kernel.setLimits(limits);
+  const { trajectories, found } = repeatedly({
+    ...problem,
+    rtol,
+    atols,
+    ...(problem.whenStiff && { whenStiff: prepared(problem.whenStiff, problem.theta, limits) }),
+  });
   const noted = note ? trajectories.map((one) => ({ ...one, diagnosis: one.diagnosis ?? note })) : trajectories;
   return { dimension, trajectories: noted, ...(found.length > 0 && { found }) };
+}
+
+/** The other method, its kernel made at its first use and then ready to be used. */
+function prepared(whenStiff: WhenStiff, theta: Float64Array, limits: PairLimits): WhenStiff {
+  let kernel: PairKernel | undefined;
+  const made = () => {
+    if (kernel) return kernel;
+    kernel = whenStiff.kernel();
+    kernel.setParameters(theta);
+    kernel.setLimits(limits);
+    return kernel;
+  };
+  return { ...whenStiff, kernel: made };
 }
 
 /** Repeats a solve, steps ending where f did something unseen, until nothing is unseen or repeating does not help. */

@@ -1,5 +1,6 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { AdaptiveMethod, Method } from "./adaptiveMethod.ts";
+import type { ImplicitMethod } from "./implicit/implicitMethod.ts";
 import type { Jump } from "./jump.ts";
 import type { Outputs } from "./solution.ts";
 import type { System } from "./system.ts";
@@ -28,6 +29,8 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   /** What the kernel was compiled from: tells where a non-finite value arose. */
   readonly system: System;
   readonly method: AdaptiveMethod;
+  /** What goes on with trajectories that stability would hold up; absent, none does. */
+  readonly whenStiff?: WhenStiff;
   readonly t0: number;
   readonly t1: number;
   /** Initial states one after another, `dimension` entries each. */
@@ -47,6 +50,15 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   readonly repeated?: () => void;
   /** Polled every few milliseconds. */
   readonly cancelled?: () => boolean;
+}
+
+/** The method that takes over where an explicit one is held by stability. */
+export interface WhenStiff {
+  /** The explicit one, by the name under which it is known by itself. */
+  readonly instead: string;
+  readonly method: ImplicitMethod;
+  /** The same right-hand side with it: called when it is first needed. */
+  readonly kernel: () => PairKernel;
 }
 
 /** A problem with its tolerances filled in. */

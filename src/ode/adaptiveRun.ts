@@ -1,373 +1,122 @@
-import type { PairKernel } from "../core/kernel.ts";
-import { firstMemory } from "./adaptiveMethod.ts";
-import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
+import { AdaptiveLanes, type Departure, type RunUnderWay } from "./adaptiveLanes.ts";
+import type { ResolvedProblem, WhenStiff } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
-import { DenseOutput } from "./denseOutput.ts";
-import { explainDivergence } from "./divergence.ts";
-import {
-  cancelledAt,
-  nothingTolerated,
-  stiffButDone,
-  stiffUnderflowAt,
-  tooManySteps,
-  tooManyStiffSteps,
-  unconvergedAt,
-  underflowAt,
-} from "./earlyEnds.ts";
+import { cancelledAt, switched } from "./earlyEnds.ts";
+import { EasingTest } from "./easing.ts";
 import { isImplicit } from "./implicit/implicitMethod.ts";
 import { EveryStep, GivenTimes, type OutputRows } from "./outputRows.ts";
-import { Pace } from "./pace.ts";
+import type { Pair } from "./pair.ts";
 import type { Trajectory } from "./solution.ts";
+import { stabilityInterval } from "./stability.ts";
 import { type Starts, starts } from "./starts.ts";
-import { StiffnessTest } from "./stiffness.ts";
 import { StopTimes } from "./stopTimes.ts";
-import { componentName } from "./system.ts";
-import { leastStep, realised } from "./timeResolution.ts";
 import { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
-/** Attempts of one cruise: stiffness is to be looked for now and then. */
-const MAX_CRUISED = 48;
-
-/** The adaptive loop over many trajectories, as many of them under way at a time as the kernel has lanes. */
+/**
+ * Many trajectories on their way, as many of them at a time as the kernel has lanes. Those that are stiff go on by another
+ * method where the one that is asked for has another, and come back when they are so no more.
+ */
 export class AdaptiveRun {
   readonly #problem: ResolvedProblem;
-  readonly #kernel: PairKernel;
-  readonly #direction: number;
-  readonly #minStep: number;
-  readonly #maxStep: number;
-  readonly #maxSteps: number;
+  readonly #run: RunUnderWay;
   readonly #starts: Starts;
-  readonly #leastMemory: number;
-  readonly #dense: DenseOutput;
-  /** An implicit method is not held by stability. */
-  readonly #stiffness: StiffnessTest | undefined;
-  readonly #stopTimes: StopTimes;
-  readonly #rows: OutputRows;
-  readonly #defect: DefectSamples | undefined;
   readonly #all: readonly TrajectoryUnderWay[];
-  readonly #inLane: (TrajectoryUnderWay | undefined)[];
+  readonly #usual: AdaptiveLanes;
+  /** Made when the first trajectory is stiff. */
+  #whenStiff: AdaptiveLanes | undefined;
+  readonly #stiff: Departure[] = [];
+  readonly #eased: Departure[] = [];
   #next = 0;
-  #underWay = 0;
 
   /** The kernel's parameters and limits are set. */
   constructor(problem: ResolvedProblem) {
-    const { kernel, method, t0, t1, states, outputs = "steps" } = problem;
-    const { dimension, lanes } = kernel;
+    const { kernel, method, t0, t1, states, outputs = "steps", whenStiff } = problem;
+    const { dimension } = kernel;
     const count = states.length / dimension;
-    this.#problem = problem;
-    this.#kernel = kernel;
-    this.#direction = t1 < t0 ? -1 : 1;
-    this.#minStep = problem.minStep ?? Number.MIN_VALUE;
-    this.#maxStep = problem.maxStep ?? Number.POSITIVE_INFINITY;
-    this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
-    this.#leastMemory = firstMemory(method);
-    this.#dense = new DenseOutput(kernel, method);
-    this.#stiffness = isImplicit(method) ? undefined : new StiffnessTest(kernel, method);
-    this.#stopTimes = new StopTimes(t0, t1, problem.stops, problem.jumps);
-    this.#starts = starts({ ...problem, t0: this.#stopTimes.start });
-    this.#rows = outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
+    const stopTimes = new StopTimes(t0, t1, problem.stops, problem.jumps);
+    const rows: OutputRows =
+      outputs === "steps" ? new EveryStep(dimension, count) : new GivenTimes(outputs, dimension, count);
     const samples = kernel.usesTime && t1 !== t0 ? (problem.samples ?? DEFECT_SAMPLES) : 0;
-    this.#defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
+    const defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
+    this.#problem = problem;
+    this.#starts = starts({ ...problem, t0: stopTimes.start });
+    this.#run = { problem, stopTimes, rows, defect };
     this.#all = Array.from({ length: count }, (_, index) => new TrajectoryUnderWay(index));
-    this.#inLane = new Array<TrajectoryUnderWay | undefined>(lanes).fill(undefined);
-    kernel.h.fill(0);
-    kernel.horizon.fill(this.#direction * Number.POSITIVE_INFINITY);
+    this.#usual = new AdaptiveLanes(kernel, method, this.#run, {
+      next: () => this.#nextStart() ?? this.#eased.shift(),
+      ...(whenStiff && !isImplicit(method) && { handOver: (stiff) => this.#leaveStiff(stiff, method, whenStiff) }),
+    });
   }
 
   solve(): Trajectory[] {
-    const { cancelled } = this.#problem;
-    const pace = new Pace();
-    this.#fill();
-    while (this.#underWay > 0) {
-      if (cancelled?.()) {
-        this.#cancel();
-        break;
-      }
-      const attempts = pace.next(Number.POSITIVE_INFINITY);
-      for (let n = 0; n < attempts && this.#underWay > 0; n++) {
-        this.#cruise();
-        this.#attempt();
-      }
-      pace.done(attempts);
+    for (;;) {
+      if (!this.#usual.follow()) break;
+      if (this.#stiff.length > 0 && !this.#whenStiff!.follow()) break;
+      if (this.#eased.length === 0) break;
     }
+    this.#cancelWaiting();
     return this.#all.map((trajectory) => this.#result(trajectory));
   }
 
   /** After the solve: the times at which f does something that the steps have passed over. */
   unseen(): number[] {
-    return this.#defect?.unseen(this.#kernel) ?? [];
+    const { kernel } = this.#whenStiff ?? this.#usual;
+    return this.#run.defect?.unseen(kernel) ?? [];
   }
 
-  /** Gives every empty lane a trajectory, as long as any is waiting. */
-  #fill(): void {
-    for (let lane = 0; lane < this.#kernel.lanes; lane++) {
-      while (!this.#inLane[lane] && this.#next < this.#all.length) this.#begin(this.#all[this.#next++], lane);
+  /** The next of those that have not begun; its first rows are written. */
+  #nextStart(): Departure | undefined {
+    const { t0, t1, states, kernel } = this.#problem;
+    const { rows, stopTimes } = this.#run;
+    while (this.#next < this.#all.length) {
+      const trajectory = this.#all[this.#next++];
+      const { index } = trajectory;
+      const first = index * kernel.dimension;
+      if (rows.every || rows.due(index) === t0) rows.write(index, t0, states, first, 1);
+      if (t1 === t0) continue;
+      const { start } = stopTimes;
+      if (rows.every && start !== t0) rows.write(index, start, states, first, 1);
+      return { trajectory, t: start, h: this.#starts.h[index], z: states, k: this.#starts.k, first };
     }
+    return undefined;
   }
 
-  #begin(trajectory: TrajectoryUnderWay, lane: number): void {
-    const { t0, t1, states } = this.#problem;
-    const { dimension, lanes, z, k, t, h, memory, rejected } = this.#kernel;
-    const first = trajectory.index * dimension;
-    if (this.#rows.every || this.#rows.due(trajectory.index) === t0) {
-      this.#rows.write(trajectory.index, t0, states, first, 1);
-    }
-    if (t1 === t0) return;
-    const { start } = this.#stopTimes;
-    if (this.#rows.every && start !== t0) this.#rows.write(trajectory.index, start, states, first, 1);
-    trajectory.lane = lane;
-    this.#inLane[lane] = trajectory;
-    this.#underWay++;
-    t[lane] = start;
-    h[lane] = this.#starts.h[trajectory.index];
-    for (let i = 0; i < dimension; i++) {
-      z[i * lanes + lane] = states[first + i];
-      k[i * lanes + lane] = this.#starts.k[first + i];
-    }
-    memory[lane] = this.#leastMemory;
-    rejected[lane] = 0;
-    this.#stiffness?.restart(lane);
-    // Where f is not finite at the very start no step of any size will help.
-    const finite = this.#starts.k.subarray(first, first + dimension).every(Number.isFinite);
-    if (finite) this.#want(trajectory, h[lane]);
-    else this.#diverge(trajectory, h[lane]);
+  /** Leaves a trajectory that is stiff to the other method. */
+  #leaveStiff(departure: Departure, pair: Pair, { instead, method, kernel: made }: WhenStiff): void {
+    this.#stiff.push(departure);
+    changeOver(departure, instead, method.name);
+    if (this.#whenStiff) return;
+    const kernel = made();
+    this.#whenStiff = new AdaptiveLanes(kernel, method, this.#run, {
+      next: () => this.#stiff.shift(),
+      handOver: (eased) => {
+        this.#eased.push(eased);
+        changeOver(eased, method.name, instead);
+      },
+      easing: new EasingTest(kernel, stabilityInterval(pair)),
+    });
   }
 
-  /** Lets the kernel go on by itself while nothing is due in any lane. */
-  #cruise(): void {
-    const { h, accepted } = this.#kernel;
-    if (this.#rows.every || this.#problem.accepted) return;
-    let most = MAX_CRUISED;
-    for (const trajectory of this.#inLane) {
-      if (!trajectory) continue;
-      if (this.#stiffness?.suspects(trajectory.lane)) return;
-      most = Math.min(most, this.#maxSteps - trajectory.attempts - 1);
-    }
-    const attempts = most > 0 ? this.#kernel.cruise(most) : 0;
-    if (attempts === 0) return;
-    for (const trajectory of this.#inLane) {
-      if (!trajectory) continue;
-      trajectory.attempts += attempts;
-      trajectory.accepted += accepted[trajectory.lane];
-      this.#want(trajectory, h[trajectory.lane]);
-    }
-    if (this.#underWay < this.#kernel.lanes) this.#fill();
-  }
-
-  #attempt(): void {
-    const { lanes, error, effort } = this.#kernel;
-    const before = effort && { ...effort };
-    this.#kernel.attempt();
-    let extend = false;
-    for (const trajectory of this.#inLane) {
-      if (trajectory && error[trajectory.lane] <= 1 && this.#isLookedInto(trajectory)) extend = true;
-    }
-    if (extend && this.#dense.needsExtraStages) this.#kernel.extend();
-    for (const trajectory of this.#inLane) {
-      if (!trajectory) continue;
-      trajectory.attempts++;
-      if (effort && before) trajectory.spend(effort, before);
-      if (error[trajectory.lane] <= 1) this.#accept(trajectory);
-      else this.#reject(trajectory);
-    }
-    if (this.#underWay < lanes) this.#fill();
-  }
-
-  #accept(trajectory: TrajectoryUnderWay): void {
-    const { dimension, lanes, stages, t, z, zNew, k, next, memory, nextMemory, rejected } = this.#kernel;
-    const { lane, lands, end } = trajectory;
-    this.#write(trajectory);
-    trajectory.accepted++;
-    this.#problem.accepted?.(trajectory.index, t[lane], end);
-    if (!trajectory.diagnosis && this.#stiffness?.isStiff(lane, trajectory.accepted)) {
-      trajectory.diagnosis = stiffButDone(t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
-    }
-    const last = (stages - 1) * dimension * lanes;
-    for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
-      z[at] = zNew[at];
-      k[at] = k[last + at];
-    }
-    t[lane] = end;
-    memory[lane] = nextMemory[lane];
-    rejected[lane] = 0;
-    const step = next[lane];
-    if (!lands) this.#want(trajectory, step);
-    else if (this.#stopTimes.isLast(trajectory.stop)) this.#leave(trajectory);
-    else {
-      this.#resume(trajectory);
-      // A step that was cut short says nothing against the one that was wanted.
-      this.#want(trajectory, this.#direction * Math.max(Math.abs(step), Math.abs(trajectory.wanted)));
-    }
-  }
-
-  #reject(trajectory: TrajectoryUnderWay): void {
-    const { lane } = trajectory;
-    const { error, h, next, rejected } = this.#kernel;
-    rejected[lane] = 1;
-    const untolerated = Number.isNaN(error[lane]) ? this.#untolerated(lane) : undefined;
-    if (untolerated !== undefined) {
-      const name = componentName(this.#problem.system, untolerated);
-      this.#leave(trajectory, nothingTolerated(name, untolerated, this.#kernel.t[lane]));
-      return;
-    }
-    const notFinite = Number.isFinite(error[lane]) ? undefined : h[lane];
-    this.#want(trajectory, next[lane], notFinite);
-  }
-
-  /** A component that is and stays 0 and has no absolute tolerance. */
-  #untolerated(lane: number): number | undefined {
-    const { lanes, z, zNew } = this.#kernel;
-    const { atols } = this.#problem;
-    const found = atols.findIndex((atol, i) => atol === 0 && z[i * lanes + lane] === 0 && zNew[i * lanes + lane] === 0);
-    return found < 0 ? undefined : found;
-  }
-
-  /**
-   * Sets the next step: the wanted one as rounding realises it, or as much of it as leads to the next stop time. Where that is
-   * too small, or too many were tried, the trajectory ends.
-   *
-   * @param notFinite the step just tried, where it led to values that are not finite
-   */
-  #want(trajectory: TrajectoryUnderWay, wanted: number, notFinite?: number): void {
-    const { index, lane, attempts, stop } = trajectory;
-    const { t, h, horizon } = this.#kernel;
-    const bounded = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
-    const step = realised(t[lane], bounded);
-    const ahead = this.#stopTimes.at[stop];
-    const left = ahead - t[lane];
-    const lands = Math.abs(left) <= 1.01 * Math.abs(step);
-    trajectory.wanted = step;
-    trajectory.lands = lands;
-    trajectory.end = lands ? ahead : t[lane] + step;
-    h[lane] = lands ? left : step;
-    horizon[lane] = ahead;
-    for (const due of [this.#rows.due(index), this.#defect?.due(index) ?? Number.NaN]) {
-      if ((due - horizon[lane]) * this.#direction < 0) horizon[lane] = due;
-    }
-    if (attempts >= this.#maxSteps) this.#exhaust(trajectory);
-    else if (!lands && Math.abs(bounded) < Math.max(this.#minStep, leastStep(t[lane]))) {
-      if (notFinite === undefined) this.#underflow(trajectory);
-      else this.#diverge(trajectory, notFinite);
-    }
-  }
-
-  #exhaust(trajectory: TrajectoryUnderWay): void {
-    const { lane, attempts } = trajectory;
-    const { t1 } = this.#problem;
-    const t = this.#kernel.t[lane];
-    const stiff = this.#believedStiff(lane);
-    this.#leave(
-      trajectory,
-      stiff ? tooManyStiffSteps(t, attempts, t1, stiff.hRho, stiff.interval) : tooManySteps(t, attempts, t1),
-    );
-  }
-
-  #underflow(trajectory: TrajectoryUnderWay): void {
-    const { t, h } = this.#kernel;
-    const { t0, t1 } = this.#problem;
-    const { lane } = trajectory;
-    const stiff = this.#believedStiff(lane);
-    if (this.#kernel.unconverged) {
-      this.#leave(trajectory, unconvergedAt(t[lane], h[lane]));
-      return;
-    }
-    const diagnosis = stiff
-      ? stiffUnderflowAt(t[lane], h[lane], stiff.hRho, stiff.interval)
-      : underflowAt(t[lane], h[lane], Math.abs(t1 - t0));
-    this.#leave(trajectory, diagnosis);
-  }
-
-  #believedStiff(lane: number): { readonly hRho: number; readonly interval: number } | undefined {
-    if (!this.#stiffness?.isBelieved(lane)) return undefined;
-    return { hRho: this.#stiffness.hRho[lane], interval: this.#stiffness.interval };
-  }
-
-  /** Goes on behind a stop time; where f jumps there, its value is taken anew. */
-  #resume(trajectory: TrajectoryUnderWay): void {
-    const { dimension, lanes, t, k } = this.#kernel;
-    const { lane } = trajectory;
-    const passed = trajectory.stop++;
-    if (this.#stopTimes.resume[passed] === this.#stopTimes.at[passed]) return;
-    t[lane] = this.#stopTimes.resume[passed];
-    if (this.#rows.every) this.#rows.write(trajectory.index, t[lane], this.#kernel.z, lane, lanes);
-    const others = k.slice(0, dimension * lanes);
-    this.#kernel.derivative();
-    for (let at = 0; at < others.length; at++) if (at % lanes !== lane) k[at] = others[at];
-  }
-
-  #hasOutputInside({ index, end }: TrajectoryUnderWay): boolean {
-    return (this.#rows.due(index) - end) * this.#direction < 0;
-  }
-
-  #hasSampleInside({ index, end }: TrajectoryUnderWay): boolean {
-    return this.#defect !== undefined && (this.#defect.due(index) - end) * this.#direction < 0;
-  }
-
-  #isLookedInto(trajectory: TrajectoryUnderWay): boolean {
-    const isSampled = this.#defect?.concerns(this.#kernel.h[trajectory.lane]) && this.#hasSampleInside(trajectory);
-    return isSampled || this.#hasOutputInside(trajectory);
-  }
-
-  /** Takes the samples of the defect that are due in the step just accepted, or passes them by. */
-  #sample(trajectory: TrajectoryUnderWay): void {
-    const defect = this.#defect;
-    const { index, lane } = trajectory;
-    const concerned = defect?.concerns(this.#kernel.h[lane]);
-    while (defect && this.#hasSampleInside(trajectory)) {
-      if (concerned) defect.take(index, this.#kernel, this.#dense, lane, this.#problem);
-      else defect.pass(index);
-    }
-  }
-
-  /** Writes the rows due in the step just accepted. */
-  #write(trajectory: TrajectoryUnderWay): void {
-    const { t, h, zNew, lanes } = this.#kernel;
-    const { index, lane, end } = trajectory;
-    const rows = this.#rows;
-    if (this.#hasOutputInside(trajectory)) trajectory.interpolatedSteps++;
-    else if (this.#isLookedInto(trajectory)) trajectory.sampledSteps++;
-    this.#sample(trajectory);
-    while (this.#hasOutputInside(trajectory)) {
-      const due = rows.due(index);
-      rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
-    }
-    // A solve that ends at a jump ends just before it.
-    const told = trajectory.lands && this.#stopTimes.isLast(trajectory.stop) ? this.#problem.t1 : end;
-    if (rows.every || rows.due(index) === end) rows.write(index, end, zNew, lane, lanes);
-    if (told !== end && (rows.every || rows.due(index) === told)) rows.write(index, told, zNew, lane, lanes);
-  }
-
-  /** Ends a trajectory for which a step of size h is not finite, however small. */
-  #diverge(trajectory: TrajectoryUnderWay, h: number): void {
-    const { dimension, lanes, t, z } = this.#kernel;
-    const { system, method, theta } = this.#problem;
-    const { lane } = trajectory;
-    const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(trajectory, explainDivergence(system, method, t[lane], h, state, theta, true));
-  }
-
-  #leave(trajectory: TrajectoryUnderWay, diagnosis = trajectory.diagnosis): void {
-    trajectory.diagnosis = diagnosis;
-    this.#inLane[trajectory.lane] = undefined;
-    this.#kernel.h[trajectory.lane] = 0;
-    this.#kernel.horizon[trajectory.lane] = this.#direction * Number.POSITIVE_INFINITY;
-    this.#underWay--;
-  }
-
-  #cancel(): void {
-    for (const trajectory of this.#inLane)
-      if (trajectory) trajectory.diagnosis = cancelledAt(this.#kernel.t[trajectory.lane]);
+  #cancelWaiting(): void {
+    for (const { trajectory, t } of [...this.#stiff, ...this.#eased]) trajectory.diagnosis = cancelledAt(t);
     for (const waiting of this.#all.slice(this.#next)) waiting.diagnosis = cancelledAt(this.#problem.t0);
   }
 
   #result(trajectory: TrajectoryUnderWay): Trajectory {
-    const { index, diagnosis } = trajectory;
-    const looked = this.#defect?.evaluations[index] ?? 0;
+    const { index, switches } = trajectory;
+    const diagnosis = trajectory.diagnosis ?? (switches && switched(switches));
+    const looked = this.#run.defect?.evaluations[index] ?? 0;
     return {
-      ...this.#rows.rows(index),
+      ...this.#run.rows.rows(index),
       status: diagnosis?.status ?? "ok",
       diagnosis,
-      stats: trajectory.stats(this.#kernel, this.#starts.evaluations, looked),
+      ...(switches && { switches }),
+      stats: trajectory.stats(this.#starts.evaluations, looked),
     };
   }
+}
+
+function changeOver({ trajectory, t }: Departure, from: string, to: string): void {
+  trajectory.switches ??= [];
+  trajectory.switches.push({ t, from, to });
 }

@@ -1,6 +1,7 @@
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
+import type { Switch } from "./switchingMethod.ts";
 import { leastStep, unitOf } from "./timeResolution.ts";
 
 /** Steps this part of the span ought to be possible. */
@@ -58,6 +59,20 @@ export function nothingTolerated(name: string, component: number, t: number): Di
 /** Of a solve that ended well. */
 export function stiffButDone(t: number, hRho: number, interval: number): Diagnosis {
   return { status: "ok", t, message: `from about t = ${formatShort(t)} on, ${stiff(hRho, interval)}` };
+}
+
+/** Of a solve whose method changed on the way. */
+export function switched(switches: readonly Switch[]): Diagnosis {
+  const [{ t, to }, back] = switches;
+  const from = formatShort(t);
+  const first = back && `from t = ${from} to t = ${formatShort(back.t)}`;
+  const stretches = Math.ceil(switches.length / 2);
+  const stiff = !first
+    ? `from t = ${from} on the problem is stiff`
+    : stretches === 1
+      ? `${first} the problem is stiff`
+      : `the problem is stiff in ${formatCount(stretches)} stretches of time, the first ${first}`;
+  return { status: "ok", t, message: `${stiff}: ${to} takes the steps there` };
 }
 
 /** Of a solve that came to its end and may have passed over something. */

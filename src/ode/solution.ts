@@ -1,6 +1,7 @@
 import { ExplainedError } from "../core/explainedError.ts";
 import { formatApart } from "../core/formatShort.ts";
 import type { Diagnosis, Status } from "../core/status.ts";
+import type { Switch } from "./switchingMethod.ts";
 
 /**
  * What a solve computed, fixed-step or adaptive, finished or not: one trajectory per initial state, in their order.
@@ -22,6 +23,8 @@ export interface Trajectory {
   readonly status: Status;
   /** Why it stopped early, or what to know of one that did not; absent when there is nothing to say. */
   readonly diagnosis?: Diagnosis;
+  /** Changes of method on the way; absent where there was none. */
+  readonly switches?: readonly Switch[];
   readonly stats: SolveStats;
 }
 

@@ -1,4 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
+import { squared } from "../core/squared.ts";
 import type { Pair } from "./pair.ts";
 import { stabilityInterval } from "./stability.ts";
 
@@ -7,6 +8,13 @@ const LOOK_EVERY = 50;
 /** Looks in favour of stiffness until it is believed, and in a row against it until suspicion is dropped. */
 const CONVINCED = 15;
 const CLEARED = 6;
+/** Where a step held by stability stays, in parts of the stability interval, as the method's paper has it. */
+export const HELD = 0.95;
+/**
+ * The same where another method can take over: at fine tolerances a step ends earlier, held by what fast components that are at rest
+ * do to the error estimate. Problems that are not stiff do not stay so near.
+ */
+export const NEARLY_HELD = 0.75;
 
 /**
  * Hairer's test for stiffness (DOPRI5; Hairer & Wanner II, IV.2): two stages at the end of a step differ by Δf and Δz, and
@@ -15,6 +23,8 @@ const CLEARED = 6;
  */
 export class StiffnessTest {
   readonly #kernel: PairKernel;
+  readonly #tolerances: Tolerances;
+  readonly #part: number;
   readonly #contrast: readonly Term[];
   /** Length of the stability interval on the negative real axis. */
   readonly interval: number;
@@ -24,8 +34,11 @@ export class StiffnessTest {
   /** The last estimate of h·ρ, by lane. */
   readonly hRho: Float64Array;
 
-  constructor(kernel: PairKernel, pair: Pair) {
+  /** @param part of the stability interval: a step that is longer is held by it */
+  constructor(kernel: PairKernel, pair: Pair, tolerances: Tolerances, part = HELD) {
     this.#kernel = kernel;
+    this.#tolerances = tolerances;
+    this.#part = part;
     this.#contrast = contrast(pair);
     this.interval = stabilityInterval(pair);
     this.#for = new Int32Array(kernel.lanes);
@@ -34,16 +47,17 @@ export class StiffnessTest {
     this.hRho = new Float64Array(kernel.lanes);
   }
 
-  restart(lane: number): void {
+  /** @param accepted the trajectory's steps so far */
+  restart(lane: number, accepted: number): void {
     this.#for[lane] = 0;
     this.#against[lane] = 0;
-    this.#nextLook[lane] = LOOK_EVERY;
+    this.#nextLook[lane] = accepted + LOOK_EVERY;
     this.hRho[lane] = 0;
   }
 
-  /** Whether every step of a lane is being looked at. */
-  suspects(lane: number): boolean {
-    return this.#for[lane] > 0;
+  /** Accepted steps until the next look. */
+  untilNextLook(lane: number, accepted: number): number {
+    return this.#for[lane] > 0 ? 1 : this.#nextLook[lane] - accepted;
   }
 
   isBelieved(lane: number): boolean {
@@ -56,7 +70,7 @@ export class StiffnessTest {
     if (this.#for[lane] === 0 && accepted < this.#nextLook[lane]) return false;
     this.#nextLook[lane] = accepted + LOOK_EVERY;
     this.hRho[lane] = this.#estimate(lane);
-    if (this.hRho[lane] > 0.95 * this.interval) {
+    if (this.hRho[lane] > this.#part * this.interval) {
       this.#against[lane] = 0;
       this.#for[lane]++;
     } else if (++this.#against[lane] === CLEARED) this.#for[lane] = 0;
@@ -64,7 +78,8 @@ export class StiffnessTest {
   }
 
   #estimate(lane: number): number {
-    const { dimension, lanes, h, k } = this.#kernel;
+    const { dimension, lanes, h, k, z } = this.#kernel;
+    const { rtol, atols } = this.#tolerances;
     const stride = dimension * lanes;
     let [df2, dz2] = [0, 0];
     for (let i = 0; i < dimension; i++) {
@@ -74,12 +89,19 @@ export class StiffnessTest {
         df += inF * derivative;
         dz += inZ * derivative;
       }
-      df2 += df * df;
-      dz2 += dz * dz;
+      const scale = atols[i] + rtol * Math.abs(z[i * lanes + lane]);
+      if (scale === 0) continue;
+      df2 += squared(df / scale);
+      dz2 += squared(dz / scale);
     }
     // Both differences are of stages' derivatives: that of the states carries the factor h, which cancels against h·ρ's.
     return dz2 > 0 && h[lane] !== 0 ? Math.sqrt(df2 / dz2) : 0;
   }
+}
+
+interface Tolerances {
+  readonly rtol: number;
+  readonly atols: Float64Array;
 }
 
 /** Weights of one stage's derivative in Δf and in Δz/h. */

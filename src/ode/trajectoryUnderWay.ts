@@ -1,25 +1,31 @@
 import type { KernelEffort, PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import type { SolveStats } from "./solution.ts";
+import type { Switch } from "./switchingMethod.ts";
 
-/** One trajectory on its way, besides the state that stands in its lane of the kernel. */
+/** One trajectory on its way, besides the state that stands in its lane of a kernel. */
 export class TrajectoryUnderWay {
   readonly index: number;
   lane = -1;
   attempts = 0;
   accepted = 0;
-  /** Steps that outputs lie in, and others that the defect alone is looked at in. */
+  /** Since it came to its kernel: steps that outputs lie in, and others that the defect alone is looked at in. */
   interpolatedSteps = 0;
   sampledSteps = 0;
   diagnosis: Diagnosis | undefined;
+  /** Changes of method; there are hardly ever any. */
+  switches: Switch[] | undefined;
   /** The step that the controller wants, before a stop time cuts it short. */
   wanted = 0;
   /** Where the step under way ends, and whether that is on the stop time ahead. */
   end = 0;
   lands = false;
   stop = 0;
-  /** What an implicit method has counted in its steps. */
-  readonly #effort = { evaluations: 0, jacobians: 0, factorisations: 0 };
+  #attemptsBefore = 0;
+  #evaluations = 0;
+  #looked = 0;
+  /** What implicit methods have counted in their steps. */
+  #ofSystems: { jacobians: number; factorisations: number } | undefined;
 
   constructor(index: number) {
     this.index = index;
@@ -27,24 +33,36 @@ export class TrajectoryUnderWay {
 
   /** Adds what the kernel counted in an attempt, given its counts before and after. */
   spend(after: KernelEffort, before: KernelEffort): void {
-    for (const cost of ["evaluations", "jacobians", "factorisations"] as const)
-      this.#effort[cost] += after[cost] - before[cost];
+    this.#ofSystems ??= { jacobians: 0, factorisations: 0 };
+    this.#evaluations += after.evaluations - before.evaluations;
+    this.#ofSystems.jacobians += after.jacobians - before.jacobians;
+    this.#ofSystems.factorisations += after.factorisations - before.factorisations;
+  }
+
+  /** Adds what its steps in a kernel have cost, as it leaves it. */
+  settle({ stages, extraStages, effort }: PairKernel): void {
+    if (!effort)
+      this.#evaluations += (this.attempts - this.#attemptsBefore) * (stages - 1) + this.interpolatedSteps * extraStages;
+    this.#looked += this.sampledSteps * extraStages;
+    this.#attemptsBefore = this.attempts;
+    this.interpolatedSteps = 0;
+    this.sampledSteps = 0;
   }
 
   /**
+   * After it has left its last kernel.
+   *
    * @param started evaluations that the first step's choice took
    * @param samples states at which the defect was looked at
    */
-  stats({ stages, extraStages, effort }: PairKernel, started: number, samples: number): SolveStats {
-    const { evaluations, ...ofSystems } = this.#effort;
-    const inSteps = effort ? evaluations : this.attempts * (stages - 1) + this.interpolatedSteps * extraStages;
-    const looked = samples + this.sampledSteps * extraStages;
+  stats(started: number, samples: number): SolveStats {
+    const looked = samples + this.#looked;
     return {
       steps: this.attempts,
       accepted: this.accepted,
       rejected: this.attempts - this.accepted,
-      evaluations: started + inSteps,
-      ...(effort && ofSystems),
+      evaluations: started + this.#evaluations,
+      ...this.#ofSystems,
       ...(looked > 0 && { defectEvaluations: looked }),
     };
   }

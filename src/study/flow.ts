@@ -6,6 +6,8 @@ import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { extensionPieces, interpolatedPieces, type Pieces, polygon, timesWithin } from "../ode/pieces.ts";
+import type { Solution } from "../ode/solution.ts";
+import { isSwitching } from "../ode/switchingMethod.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
 import { type FrozenFlow, frozenFlow } from "./frozenFlow.ts";
@@ -126,15 +128,16 @@ export function flowOf(
       const method = methods.get(inUse.method);
       const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
-      const piecesOf = (rows: Pick<Trajectory, "t" | "z">, start: Float64Array) => {
+      const piecesOf = ({ switches, ...rows }: Solution["trajectories"][number], start: Float64Array) => {
         const chosen = inUse.steps === undefined && everyStep && adaptiveMethod(method);
         // Lines between so many steps cannot be told from what is between them.
         if (!chosen || rows.t.length * count * (chosen.dense.b.length + 1) > MAX_NUMBERS)
           return polygon(rows, dimension);
-        if (!isImplicit(chosen))
+        if (!isImplicit(chosen) && !switches)
           return extensionPieces(kernels.pairKernel(field, chosen, starts.length), chosen, rows, theta);
-        // Iterations begin where the step before left them: the solve itself is asked for what is within.
-        const degree = largest(chosen.dense.b.map((row) => row.length));
+        // Iterations begin where the step before left them, and methods change: the solve itself is asked for what is within.
+        const used = isSwitching(chosen) ? [chosen, chosen.whenStiff] : [chosen];
+        const degree = largest(used.flatMap(({ dense }) => dense.b.map((row) => row.length)));
         const times = timesWithin(rows.t, degree);
         const within = joined(times);
         const asked = { ...bounded, outputs: within, cancelled };
@@ -144,12 +147,12 @@ export function flowOf(
           ? interpolatedPieces(rows, dimension, degree, times, told.z)
           : polygon(rows, dimension);
       };
-      return trajectories.map(({ t, z, status, diagnosis }, j) => ({
-        t,
-        z,
-        status,
-        diagnosis,
-        ...(pieces && { pieces: piecesOf({ t, z }, part.z0[j]) }),
+      return trajectories.map((one, j) => ({
+        t: one.t,
+        z: one.z,
+        status: one.status,
+        diagnosis: one.diagnosis,
+        ...(pieces && { pieces: piecesOf(one, part.z0[j]) }),
       }));
     },
   };

@@ -8,6 +8,7 @@ import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { inSinglePrecision } from "../ode/jump.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
+import { whenStiffOf } from "../ode/switchingMethod.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { Kernels } from "./kernels.ts";
 import { withCause } from "./standstill.ts";
@@ -75,7 +76,10 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   }
   const chosen = adaptiveMethod(method);
   const kernel = kernels.pairKernel(field, chosen, z0.length);
-  return said(solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, method: chosen }));
+  const whenStiff = kernels.onTensors
+    ? undefined
+    : whenStiffOf(chosen, (other) => kernels.pairKernel(field, other, z0.length));
+  return said(solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, method: chosen, whenStiff }));
 }
 
 /** A solution that says of each trajectory that was held up what of the right-hand side did it. */

@@ -45,7 +45,7 @@ export const solve: Command = {
         printJson(terminal, {
           ...(documents.length === 1 ? documents[0] : { trajectories: documents }),
           engine,
-          used: { ...usedSteps(study, request), arithmetic },
+          used: { ...usedSteps(study, request), ...switchesOf(trajectories), arithmetic },
           ...(notes.length > 0 && { notes }),
         });
       } else {
@@ -67,6 +67,14 @@ export const solve: Command = {
 
 function trajectoryJson({ t, z, status, diagnosis, stats }: Trajectory, dimension: number) {
   return { t, z: rowsOf(z, dimension), status, message: diagnosis?.message, stats };
+}
+
+/** Changes of method, where there were any: with the trajectory's number where there are several. */
+function switchesOf(trajectories: readonly Trajectory[]) {
+  const all = trajectories.flatMap(({ switches = [] }, trajectory) =>
+    switches.map((one) => (trajectories.length > 1 ? { trajectory, ...one } : one)),
+  );
+  return all.length > 0 && { switches: all };
 }
 
 /** A row a time, each made when it is written: there may be millions. */

@@ -2,6 +2,7 @@ import type { KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { squared } from "../../core/squared.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome } from "./implicitMethod.ts";
+import { bandNorm, JacobianAt } from "./jacobianAt.ts";
 import { Linearisation } from "./linearisation.ts";
 import { PredictiveControl } from "./predictiveControl.ts";
 
@@ -35,6 +36,7 @@ export class ImplicitKernel implements PairKernel {
   readonly #e: Float64Array;
   #step: ImplicitStep;
   #damping: Linearisation | undefined;
+  #looked: JacobianAt | undefined;
   /** Whether the last attempt failed because its iteration did not converge. */
   unconverged = false;
   #rtol = 0;
@@ -67,6 +69,7 @@ export class ImplicitKernel implements PairKernel {
     // What a step remembers of the system is of other parameters.
     this.#step = this.#method.stepper(this.#system, this.effort);
     this.#damping = undefined;
+    this.#looked = undefined;
   }
 
   setLimits({ rtol, atols }: PairLimits): void {
@@ -137,6 +140,12 @@ export class ImplicitKernel implements PairKernel {
     const solved = this.#damping.prepare(t, z, 1 / h);
     for (let i = 0; i < slope.length; i++) slope[i] = solved ? slope[i] / h : Number.NaN;
     if (solved) this.#damping.solve(slope);
+  }
+
+  jacobianNorm(): number {
+    this.#looked ??= new JacobianAt(this.#system, this.effort);
+    this.#looked.moveTo(this.t[0], this.z);
+    return bandNorm(this.#looked.entries, this.dimension, this.#system.band);
   }
 
   cruise(): number {

@@ -3,6 +3,7 @@ import { Registry } from "../../core/registry.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import type { Method } from "../adaptiveMethod.ts";
 import { isImplicit } from "../implicit/implicitMethod.ts";
+import { auto } from "./auto.ts";
 import { bdf } from "./bdf.ts";
 import { bosh3 } from "./bosh3.ts";
 import { cashKarp } from "./cashKarp.ts";
@@ -29,6 +30,7 @@ import { tsit5 } from "./tsit5.ts";
 
 /** Every solver: its name is what experiments, the CLI and the menus call it by. */
 export const methods = new Registry<Method>("method", [
+  auto,
   tsit5,
   dopri5,
   dop853,
@@ -98,4 +100,4 @@ export function differentiableMethod(name: string): Method {
 }
 
 /** What is used where nothing is said. */
-export const defaultMethod = tsit5;
+export const defaultMethod = auto;

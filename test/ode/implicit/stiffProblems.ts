@@ -121,6 +121,15 @@ export function heat(u: number[], t: number) {
 export function forcedRotation([x, y]: [number, number], t: number) {
   return [2 * y + Math.sin(3 * t), -3 * x * Math.cos(t)];
 }
+export function easing(x: number, t: number) {
+  return -1e5 * Math.exp(-2 * t) * (x - Math.sin(t)) + Math.cos(t);
+}
+export function easingMirrored(x: number, t: number) {
+  return 1e5 * Math.exp(2 * t) * (x - Math.sin(-t)) - Math.cos(-t);
+}
+export function patches([x, y, c, s]: [number, number, number, number], t: number) {
+  return [0.1 * Math.sin(y), c - 1e4 * Math.max(0, x - 1) * (y - 0.2), -3 * s, 3 * c];
+}
 export function logistic(x: number, t: number) {
   return x * (1 - x) * (1 + 0.5 * Math.sin(t));
 }

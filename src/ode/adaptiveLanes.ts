@@ -1,0 +1,405 @@
+import type { PairKernel } from "../core/kernel.ts";
+import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
+import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
+import type { DefectSamples } from "./defect.ts";
+import { DenseOutput } from "./denseOutput.ts";
+import { explainDivergence } from "./divergence.ts";
+import {
+  cancelledAt,
+  nothingTolerated,
+  stiffButDone,
+  stiffUnderflowAt,
+  tooManySteps,
+  tooManyStiffSteps,
+  unconvergedAt,
+  underflowAt,
+} from "./earlyEnds.ts";
+import type { EasingTest } from "./easing.ts";
+import { isImplicit } from "./implicit/implicitMethod.ts";
+import type { OutputRows } from "./outputRows.ts";
+import { Pace } from "./pace.ts";
+import { HELD, NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
+import type { StopTimes } from "./stopTimes.ts";
+import { componentName } from "./system.ts";
+import { leastStep, realised } from "./timeResolution.ts";
+import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
+
+/** Attempts of one cruise at most. */
+const MAX_CRUISED = 1000;
+
+/** What all trajectories of a run have in common, by whichever method they go. */
+export interface RunUnderWay {
+  readonly problem: ResolvedProblem;
+  readonly stopTimes: StopTimes;
+  readonly rows: OutputRows;
+  readonly defect: DefectSamples | undefined;
+}
+
+/** A trajectory that waits for a lane, and the point from which it goes on: component i at `first + i` of z and of k = f(t, z). */
+export interface Departure {
+  readonly trajectory: TrajectoryUnderWay;
+  readonly t: number;
+  readonly h: number;
+  readonly z: Float64Array;
+  readonly k: Float64Array;
+  readonly first: number;
+}
+
+/** Where trajectories of one kernel come from and where they go. */
+export interface Traffic {
+  /** The next one that waits; undefined where none does. */
+  readonly next: () => Departure | undefined;
+  /** Takes one that is another method's from there on, for it is stiff or is so no more; absent where there is no other method. */
+  readonly handOver?: (departure: Departure) => void;
+  /** Of an implicit method that another takes over from: whether its trajectory is stiff no more. */
+  readonly easing?: EasingTest;
+}
+
+/** The adaptive loop over the lanes of one kernel, each with a trajectory under way. */
+export class AdaptiveLanes {
+  readonly kernel: PairKernel;
+  readonly #problem: ResolvedProblem;
+  readonly #method: AdaptiveMethod;
+  readonly #traffic: Traffic;
+  readonly #direction: number;
+  readonly #minStep: number;
+  readonly #maxStep: number;
+  readonly #maxSteps: number;
+  readonly #leastMemory: number;
+  readonly #dense: DenseOutput;
+  /** An implicit method is not held by stability. */
+  readonly #stiffness: StiffnessTest | undefined;
+  readonly #stopTimes: StopTimes;
+  readonly #rows: OutputRows;
+  readonly #defect: DefectSamples | undefined;
+  readonly #inLane: (TrajectoryUnderWay | undefined)[];
+  readonly #pace = new Pace();
+  #underWay = 0;
+
+  /** The kernel's parameters and limits are set. */
+  constructor(kernel: PairKernel, method: AdaptiveMethod, run: RunUnderWay, traffic: Traffic) {
+    const { t0, t1, minStep, maxStep, maxSteps } = run.problem;
+    this.kernel = kernel;
+    this.#problem = run.problem;
+    this.#method = method;
+    this.#traffic = traffic;
+    this.#direction = t1 < t0 ? -1 : 1;
+    this.#minStep = minStep ?? Number.MIN_VALUE;
+    this.#maxStep = maxStep ?? Number.POSITIVE_INFINITY;
+    this.#maxSteps = maxSteps ?? defaultMaxSteps;
+    this.#leastMemory = firstMemory(method);
+    this.#dense = new DenseOutput(kernel, method);
+    if (!isImplicit(method))
+      this.#stiffness = new StiffnessTest(kernel, method, run.problem, traffic.handOver ? NEARLY_HELD : HELD);
+    this.#stopTimes = run.stopTimes;
+    this.#rows = run.rows;
+    this.#defect = run.defect;
+    this.#inLane = new Array<TrajectoryUnderWay | undefined>(kernel.lanes).fill(undefined);
+    kernel.h.fill(0);
+    kernel.horizon.fill(this.#direction * Number.POSITIVE_INFINITY);
+  }
+
+  /** Follows all trajectories that wait, until each has ended or is handed over; false where that was cancelled. */
+  follow(): boolean {
+    const { cancelled } = this.#problem;
+    this.#fill();
+    while (this.#underWay > 0) {
+      if (cancelled?.()) {
+        this.#cancel();
+        return false;
+      }
+      const attempts = this.#pace.next(Number.POSITIVE_INFINITY);
+      for (let n = 0; n < attempts && this.#underWay > 0; n++) {
+        this.#cruise();
+        this.#attempt();
+      }
+      this.#pace.done(attempts);
+    }
+    return true;
+  }
+
+  /** Gives every empty lane a trajectory, as long as any is waiting. */
+  #fill(): void {
+    for (let lane = 0; lane < this.kernel.lanes; lane++) {
+      while (!this.#inLane[lane]) {
+        const departure = this.#traffic.next();
+        if (!departure) return;
+        this.#begin(departure, lane);
+      }
+    }
+  }
+
+  #begin({ trajectory, t, h, z, k, first }: Departure, lane: number): void {
+    const { kernel } = this;
+    const { dimension, lanes } = kernel;
+    trajectory.lane = lane;
+    this.#inLane[lane] = trajectory;
+    this.#underWay++;
+    kernel.t[lane] = t;
+    kernel.h[lane] = h;
+    let finite = true;
+    for (let i = 0; i < dimension; i++) {
+      kernel.z[i * lanes + lane] = z[first + i];
+      kernel.k[i * lanes + lane] = k[first + i];
+      finite &&= Number.isFinite(k[first + i]);
+    }
+    kernel.memory[lane] = this.#leastMemory;
+    kernel.rejected[lane] = 0;
+    this.#stiffness?.restart(lane, trajectory.accepted);
+    this.#traffic.easing?.restart(lane);
+    // Where f is not finite at the very start no step of any size will help.
+    if (finite) this.#want(trajectory, h);
+    else this.#diverge(trajectory, h);
+  }
+
+  /** Lets the kernel go on by itself while nothing is due in any lane. */
+  #cruise(): void {
+    const { h, accepted } = this.kernel;
+    if (this.#rows.every || this.#problem.accepted) return;
+    let most = MAX_CRUISED;
+    for (const trajectory of this.#inLane) {
+      if (!trajectory) continue;
+      // Where a look may change the method, what else is in the lanes must not move it.
+      const { lane, accepted } = trajectory;
+      most = Math.min(most, (this.#stiffness?.untilNextLook(lane, accepted) ?? 0) - 1);
+      most = Math.min(most, this.#maxSteps - trajectory.attempts - 1);
+    }
+    const attempts = most > 0 ? this.kernel.cruise(most) : 0;
+    if (attempts === 0) return;
+    for (const trajectory of this.#inLane) {
+      if (!trajectory) continue;
+      trajectory.attempts += attempts;
+      trajectory.accepted += accepted[trajectory.lane];
+      this.#want(trajectory, h[trajectory.lane]);
+    }
+    if (this.#underWay < this.kernel.lanes) this.#fill();
+  }
+
+  #attempt(): void {
+    const { lanes, error, effort } = this.kernel;
+    const before = effort && { ...effort };
+    this.kernel.attempt();
+    let extend = false;
+    for (const trajectory of this.#inLane) {
+      if (trajectory && error[trajectory.lane] <= 1 && this.#isLookedInto(trajectory)) extend = true;
+    }
+    if (extend && this.#dense.needsExtraStages) this.kernel.extend();
+    for (const trajectory of this.#inLane) {
+      if (!trajectory) continue;
+      trajectory.attempts++;
+      if (effort && before) trajectory.spend(effort, before);
+      if (error[trajectory.lane] <= 1) this.#accept(trajectory);
+      else this.#reject(trajectory);
+    }
+    if (this.#underWay < lanes) this.#fill();
+  }
+
+  #accept(trajectory: TrajectoryUnderWay): void {
+    const { dimension, lanes, stages, t, z, zNew, k, next, memory, nextMemory, rejected } = this.kernel;
+    const { lane, lands, end } = trajectory;
+    this.#write(trajectory);
+    trajectory.accepted++;
+    this.#problem.accepted?.(trajectory.index, t[lane], end);
+    const isLeaving = this.#isAnothers(trajectory);
+    const last = (stages - 1) * dimension * lanes;
+    for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
+      z[at] = zNew[at];
+      k[at] = k[last + at];
+    }
+    t[lane] = end;
+    memory[lane] = nextMemory[lane];
+    rejected[lane] = 0;
+    if (lands && this.#stopTimes.isLast(trajectory.stop)) {
+      this.#leave(trajectory);
+      return;
+    }
+    let step = next[lane];
+    if (lands) {
+      this.#resume(trajectory);
+      // A step that was cut short says nothing against the one that was wanted.
+      step = this.#direction * Math.max(Math.abs(step), Math.abs(trajectory.wanted));
+    }
+    if (isLeaving) this.#handOver(trajectory, step);
+    else this.#want(trajectory, step);
+  }
+
+  /** After an accepted step: whether the other method, if there is one, is to go on. */
+  #isAnothers(trajectory: TrajectoryUnderWay): boolean {
+    const { lane, accepted } = trajectory;
+    const { handOver, easing } = this.#traffic;
+    if (easing?.hasEased(lane)) return true;
+    if (trajectory.diagnosis || !this.#stiffness?.isStiff(lane, accepted)) return false;
+    if (handOver) return true;
+    trajectory.diagnosis = stiffButDone(this.kernel.t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
+    return false;
+  }
+
+  #handOver(trajectory: TrajectoryUnderWay, h: number): void {
+    const { dimension, lanes, t, z, k } = this.kernel;
+    const { lane } = trajectory;
+    const inLane = (of: Float64Array) => Float64Array.from({ length: dimension }, (_, i) => of[i * lanes + lane]);
+    const departure = { trajectory, t: t[lane], h, z: inLane(z), k: inLane(k), first: 0 };
+    this.#leave(trajectory);
+    this.#traffic.handOver!(departure);
+  }
+
+  #reject(trajectory: TrajectoryUnderWay): void {
+    const { lane } = trajectory;
+    const { error, h, next, rejected } = this.kernel;
+    rejected[lane] = 1;
+    const untolerated = Number.isNaN(error[lane]) ? this.#untolerated(lane) : undefined;
+    if (untolerated !== undefined) {
+      const name = componentName(this.#problem.system, untolerated);
+      this.#leave(trajectory, nothingTolerated(name, untolerated, this.kernel.t[lane]));
+      return;
+    }
+    const notFinite = Number.isFinite(error[lane]) ? undefined : h[lane];
+    this.#want(trajectory, next[lane], notFinite);
+  }
+
+  /** A component that is and stays 0 and has no absolute tolerance. */
+  #untolerated(lane: number): number | undefined {
+    const { lanes, z, zNew } = this.kernel;
+    const { atols } = this.#problem;
+    const found = atols.findIndex((atol, i) => atol === 0 && z[i * lanes + lane] === 0 && zNew[i * lanes + lane] === 0);
+    return found < 0 ? undefined : found;
+  }
+
+  /**
+   * Sets the next step: the wanted one as rounding realises it, or as much of it as leads to the next stop time. Where that is
+   * too small, or too many were tried, the trajectory ends.
+   *
+   * @param notFinite the step just tried, where it led to values that are not finite
+   */
+  #want(trajectory: TrajectoryUnderWay, wanted: number, notFinite?: number): void {
+    const { index, lane, attempts, stop } = trajectory;
+    const { t, h, horizon } = this.kernel;
+    const bounded = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
+    const step = realised(t[lane], bounded);
+    const ahead = this.#stopTimes.at[stop];
+    const left = ahead - t[lane];
+    const lands = Math.abs(left) <= 1.01 * Math.abs(step);
+    trajectory.wanted = step;
+    trajectory.lands = lands;
+    trajectory.end = lands ? ahead : t[lane] + step;
+    h[lane] = lands ? left : step;
+    horizon[lane] = ahead;
+    for (const due of [this.#rows.due(index), this.#defect?.due(index) ?? Number.NaN]) {
+      if ((due - horizon[lane]) * this.#direction < 0) horizon[lane] = due;
+    }
+    if (attempts >= this.#maxSteps) this.#exhaust(trajectory);
+    else if (!lands && Math.abs(bounded) < Math.max(this.#minStep, leastStep(t[lane]))) {
+      if (notFinite === undefined) this.#underflow(trajectory);
+      else this.#diverge(trajectory, notFinite);
+    }
+  }
+
+  #exhaust(trajectory: TrajectoryUnderWay): void {
+    const { lane, attempts } = trajectory;
+    const { t1 } = this.#problem;
+    const t = this.kernel.t[lane];
+    const stiff = this.#believedStiff(lane);
+    this.#leave(
+      trajectory,
+      stiff ? tooManyStiffSteps(t, attempts, t1, stiff.hRho, stiff.interval) : tooManySteps(t, attempts, t1),
+    );
+  }
+
+  #underflow(trajectory: TrajectoryUnderWay): void {
+    const { t, h } = this.kernel;
+    const { t0, t1 } = this.#problem;
+    const { lane } = trajectory;
+    const stiff = this.#believedStiff(lane);
+    if (this.kernel.unconverged) {
+      this.#leave(trajectory, unconvergedAt(t[lane], h[lane]));
+      return;
+    }
+    const diagnosis = stiff
+      ? stiffUnderflowAt(t[lane], h[lane], stiff.hRho, stiff.interval)
+      : underflowAt(t[lane], h[lane], Math.abs(t1 - t0));
+    this.#leave(trajectory, diagnosis);
+  }
+
+  #believedStiff(lane: number): { readonly hRho: number; readonly interval: number } | undefined {
+    if (!this.#stiffness?.isBelieved(lane)) return undefined;
+    return { hRho: this.#stiffness.hRho[lane], interval: this.#stiffness.interval };
+  }
+
+  /** Goes on behind a stop time; where f jumps there, its value is taken anew. */
+  #resume(trajectory: TrajectoryUnderWay): void {
+    const { dimension, lanes, t, k } = this.kernel;
+    const { lane } = trajectory;
+    const passed = trajectory.stop++;
+    if (this.#stopTimes.resume[passed] === this.#stopTimes.at[passed]) return;
+    t[lane] = this.#stopTimes.resume[passed];
+    if (this.#rows.every) this.#rows.write(trajectory.index, t[lane], this.kernel.z, lane, lanes);
+    const others = k.slice(0, dimension * lanes);
+    this.kernel.derivative();
+    for (let at = 0; at < others.length; at++) if (at % lanes !== lane) k[at] = others[at];
+  }
+
+  #hasOutputInside({ index, end }: TrajectoryUnderWay): boolean {
+    return (this.#rows.due(index) - end) * this.#direction < 0;
+  }
+
+  #hasSampleInside({ index, end }: TrajectoryUnderWay): boolean {
+    return this.#defect !== undefined && (this.#defect.due(index) - end) * this.#direction < 0;
+  }
+
+  #isLookedInto(trajectory: TrajectoryUnderWay): boolean {
+    const isSampled = this.#defect?.concerns(this.kernel.h[trajectory.lane]) && this.#hasSampleInside(trajectory);
+    return isSampled || this.#hasOutputInside(trajectory);
+  }
+
+  /** Takes the samples of the defect that are due in the step just accepted, or passes them by. */
+  #sample(trajectory: TrajectoryUnderWay): void {
+    const defect = this.#defect;
+    const { index, lane } = trajectory;
+    const concerned = defect?.concerns(this.kernel.h[lane]);
+    while (defect && this.#hasSampleInside(trajectory)) {
+      if (concerned) defect.take(index, this.kernel, this.#dense, lane, this.#problem);
+      else defect.pass(index);
+    }
+  }
+
+  /** Writes the rows due in the step just accepted. */
+  #write(trajectory: TrajectoryUnderWay): void {
+    const { t, h, zNew, lanes } = this.kernel;
+    const { index, lane, end } = trajectory;
+    const rows = this.#rows;
+    if (this.#hasOutputInside(trajectory)) trajectory.interpolatedSteps++;
+    else if (this.#isLookedInto(trajectory)) trajectory.sampledSteps++;
+    this.#sample(trajectory);
+    while (this.#hasOutputInside(trajectory)) {
+      const due = rows.due(index);
+      rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
+    }
+    // A solve that ends at a jump ends just before it.
+    const told = trajectory.lands && this.#stopTimes.isLast(trajectory.stop) ? this.#problem.t1 : end;
+    if (rows.every || rows.due(index) === end) rows.write(index, end, zNew, lane, lanes);
+    if (told !== end && (rows.every || rows.due(index) === told)) rows.write(index, told, zNew, lane, lanes);
+  }
+
+  /** Ends a trajectory for which a step of size h is not finite, however small. */
+  #diverge(trajectory: TrajectoryUnderWay, h: number): void {
+    const { dimension, lanes, t, z } = this.kernel;
+    const { system, theta } = this.#problem;
+    const { lane } = trajectory;
+    const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
+    this.#leave(trajectory, explainDivergence(system, this.#method, t[lane], h, state, theta, true));
+  }
+
+  #leave(trajectory: TrajectoryUnderWay, diagnosis = trajectory.diagnosis): void {
+    trajectory.diagnosis = diagnosis;
+    trajectory.settle(this.kernel);
+    this.#inLane[trajectory.lane] = undefined;
+    this.kernel.h[trajectory.lane] = 0;
+    this.kernel.horizon[trajectory.lane] = this.#direction * Number.POSITIVE_INFINITY;
+    this.#underWay--;
+  }
+
+  #cancel(): void {
+    for (const trajectory of this.#inLane)
+      if (trajectory) this.#leave(trajectory, cancelledAt(this.kernel.t[trajectory.lane]));
+  }
+}
