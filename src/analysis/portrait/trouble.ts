@@ -1,6 +1,7 @@
 import { formatCount } from "../../core/formatCount.ts";
 import { asSentence } from "../../figure/sentence.ts";
 import { MAX_STEPS } from "../../ode/fixedGrid.ts";
+import { defaultMethod } from "../../ode/methods/registry.ts";
 import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
 import type { Trajectory } from "../../study/flow.ts";
@@ -19,7 +20,10 @@ export function troubleOf(
   const remedies: Remedy[] = [];
   if (steps !== undefined) {
     remedies.push({ title: `Take ${formatCount(4 * steps)} steps`, options: { steps: 4 * steps } });
-    remedies.push({ title: "Choose steps by tolerance (tsit5)", options: { method: "tsit5", steps: undefined } });
+    remedies.push({
+      title: `Choose steps by tolerance (${defaultMethod.name})`,
+      options: { method: defaultMethod.name, steps: undefined },
+    });
   } else if (status === "maxSteps" && maxSteps !== undefined) {
     const more = Math.min(10 * maxSteps, MAX_STEPS);
     if (more > maxSteps) remedies.push({ title: `Take up to ${formatCount(more)} steps`, options: { maxSteps: more } });

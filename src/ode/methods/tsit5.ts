@@ -36,7 +36,7 @@ export const tsit5 = tableau({
       [0, 1.5, -4, 2.5],
     ],
   },
-  doc: "A fifth-order pair with smaller error constants than Dormand–Prince at the same cost: the default.",
+  doc: "A fifth-order pair with smaller error constants than Dormand–Prince at the same cost: what `auto` begins with.",
   source:
     "Ch. Tsitouras, Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying assumption, Comput. Math. Appl. 62 (2011)",
 });
