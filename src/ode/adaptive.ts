@@ -1,10 +1,11 @@
 import { append } from "../core/append.ts";
 import type { PairKernel, PairLimits } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
-import { type AdaptiveProblem, defaultTolerances, type ResolvedProblem, type WhenStiff } from "./adaptiveProblem.ts";
+import { type AdaptiveProblem, defaultTolerances, type ResolvedProblem } from "./adaptiveProblem.ts";
 import { AdaptiveRun } from "./adaptiveRun.ts";
 import { stillUnseen } from "./earlyEnds.ts";
 import { checkOutputs, type Solution, type SolveStats, type Trajectory } from "./solution.ts";
+import type { WhenStiff } from "./switchingMethod.ts";
 import { componentName } from "./system.ts";
 import { finerThanTime, timeNoise } from "./timeResolution.ts";
 import { absoluteTolerances, checkTolerances } from "./tolerances.ts";

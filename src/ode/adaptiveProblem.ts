@@ -1,8 +1,8 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { AdaptiveMethod, Method } from "./adaptiveMethod.ts";
-import type { ImplicitMethod } from "./implicit/implicitMethod.ts";
 import type { Jump } from "./jump.ts";
 import type { Outputs } from "./solution.ts";
+import type { WhenStiff } from "./switchingMethod.ts";
 import type { System } from "./system.ts";
 import type { AbsoluteTolerance } from "./tolerances.ts";
 
@@ -50,15 +50,6 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   readonly repeated?: () => void;
   /** Polled every few milliseconds. */
   readonly cancelled?: () => boolean;
-}
-
-/** The method that takes over where an explicit one is held by stability. */
-export interface WhenStiff {
-  /** The explicit one, by the name under which it is known by itself. */
-  readonly instead: string;
-  readonly method: ImplicitMethod;
-  /** The same right-hand side with it: called when it is first needed. */
-  readonly kernel: () => PairKernel;
 }
 
 /** A problem with its tolerances filled in. */

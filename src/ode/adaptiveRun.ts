@@ -1,5 +1,5 @@
 import { AdaptiveLanes, type Departure, type RunUnderWay } from "./adaptiveLanes.ts";
-import type { ResolvedProblem, WhenStiff } from "./adaptiveProblem.ts";
+import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
 import { cancelledAt, switched } from "./earlyEnds.ts";
 import { EasingTest } from "./easing.ts";
@@ -10,6 +10,7 @@ import type { Trajectory } from "./solution.ts";
 import { stabilityInterval } from "./stability.ts";
 import { type Starts, starts } from "./starts.ts";
 import { StopTimes } from "./stopTimes.ts";
+import type { WhenStiff } from "./switchingMethod.ts";
 import { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
-import type { Switch } from "./switchingMethod.ts";
+import type { Switch } from "./solution.ts";
 import { leastStep, unitOf } from "./timeResolution.ts";
 
 /** Steps this part of the span ought to be possible. */

@@ -1,16 +1,21 @@
 import type { PairKernel } from "../core/kernel.ts";
-import { stepControl } from "../core/stepControl.ts";
+import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps } from "./adaptiveProblem.ts";
 import { DenseOutput } from "./denseOutput.ts";
+import { isImplicit } from "./implicit/implicitMethod.ts";
 import { Pace } from "./pace.ts";
 import type { Pair } from "./pair.ts";
 import { starts } from "./starts.ts";
+import { NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
+import type { WhenStiff } from "./switchingMethod.ts";
 import { leastStep, realised } from "./timeResolution.ts";
 
 /** Trajectories of an autonomous system that are followed for as long as somebody wants to see more of them. */
 export interface FollowProblem {
   readonly kernel: PairKernel;
   readonly pair: Pair;
+  /** What goes on with trajectories that stability would hold up; absent, none does. */
+  readonly whenStiff?: WhenStiff;
   /** One after another, `dimension` entries each. */
   readonly states: Float64Array;
   readonly theta: Float64Array;
@@ -35,6 +40,8 @@ export interface FollowedStep {
   /** The state that the step came from, and the one that it reached. */
   readonly before: Float64Array;
   readonly after: Float64Array;
+  /** It was taken by the method for what is stiff. */
+  readonly isStiff: boolean;
   /** The state at from + θ (to − from), by the continuous extension; overwritten by the next call. */
   at(theta: number): Float64Array;
 }
@@ -56,7 +63,38 @@ export function follow(
   visit: (step: FollowedStep) => boolean,
   ended: (index: number, how: FollowEnd) => void = () => {},
 ): void {
-  const { kernel, theta, rtol, atols, direction } = problem;
+  const { kernel, pair, states, direction, whenStiff } = problem;
+  const count = states.length / kernel.dimension;
+  prepare(kernel, problem);
+  const { h, k } = starts({ ...problem, method: pair, t0: 0, t1: direction });
+  let begun = 0;
+  const first = (index: number) => index * kernel.dimension;
+  const start = (index: number): Departure => ({
+    index,
+    attempts: 0,
+    accepted: 0,
+    t: 0,
+    h: h[index],
+    z: states,
+    k,
+    first: first(index),
+  });
+  const stiff: Departure[] = [];
+  const usual = new Follower(problem, { kernel, method: pair }, visit, ended, {
+    next: () => (begun < count ? start(begun++) : undefined),
+    ...(whenStiff && { handOver: (departure) => stiff.push(departure) }),
+  });
+  usual.run();
+  if (whenStiff && stiff.length > 0 && !problem.cancelled?.()) {
+    const made = { method: whenStiff.method, kernel: whenStiff.kernel() };
+    prepare(made.kernel, problem);
+    new Follower(problem, made, visit, ended, { next: () => stiff.shift() }).run();
+  }
+  for (const { index } of stiff) ended(index, "cancelled");
+  for (; begun < count; begun++) ended(begun, "cancelled");
+}
+
+function prepare(kernel: PairKernel, { theta, rtol, atols, direction }: FollowProblem): void {
   kernel.setParameters(theta);
   kernel.setLimits({
     rtol,
@@ -65,7 +103,25 @@ export function follow(
     largest: Number.POSITIVE_INFINITY,
     direction,
   });
-  new Follower(problem, visit, ended).run();
+}
+
+/** A trajectory that waits for a lane, and the point from which it goes on: component i at `first + i` of z and of k = f(z). */
+interface Departure {
+  readonly index: number;
+  readonly attempts: number;
+  readonly accepted: number;
+  readonly t: number;
+  readonly h: number;
+  readonly z: Float64Array;
+  readonly k: Float64Array;
+  readonly first: number;
+}
+
+interface Traffic {
+  /** The next trajectory that waits; undefined where none does. */
+  readonly next: () => Departure | undefined;
+  /** Takes one that is stiff from there on. */
+  readonly handOver?: (departure: Departure) => void;
 }
 
 class Follower implements FollowedStep {
@@ -74,55 +130,63 @@ class Follower implements FollowedStep {
   to = 0;
   readonly before: Float64Array;
   readonly after: Float64Array;
+  readonly isStiff: boolean;
+  readonly #kernel: PairKernel;
   readonly #problem: FollowProblem;
   readonly #visit: (step: FollowedStep) => boolean;
   readonly #ended: (index: number, how: FollowEnd) => void;
+  readonly #traffic: Traffic;
   readonly #dense: DenseOutput;
-  readonly #count: number;
+  readonly #stiffness: StiffnessTest | undefined;
   readonly #maxSteps: number;
   readonly #leastMemory: number;
-  readonly #starts: { readonly h: Float64Array; readonly k: Float64Array };
-  /** By lane: the trajectory in it or −1, and the steps that it has tried. */
+  /** By lane: the trajectory in it or −1, and the steps that it has tried and taken. */
   readonly #inLane: Int32Array;
   readonly #attempts: Int32Array;
+  readonly #accepted: Int32Array;
   #lane = 0;
   #extended = false;
-  #next = 0;
   #underWay = 0;
 
   constructor(
     problem: FollowProblem,
+    { kernel, method }: { readonly kernel: PairKernel; readonly method: AdaptiveMethod },
     visit: (step: FollowedStep) => boolean,
     ended: (index: number, how: FollowEnd) => void,
+    traffic: Traffic,
   ) {
-    const { kernel, pair, states, direction } = problem;
     this.#problem = problem;
+    this.#kernel = kernel;
     this.#visit = visit;
     this.#ended = ended;
-    this.#dense = new DenseOutput(kernel, pair);
-    this.#count = states.length / kernel.dimension;
+    this.#traffic = traffic;
+    this.isStiff = isImplicit(method);
+    this.#dense = new DenseOutput(kernel, method);
+    this.#stiffness =
+      traffic.handOver && !isImplicit(method) ? new StiffnessTest(kernel, method, problem, NEARLY_HELD) : undefined;
     this.before = new Float64Array(kernel.dimension);
     this.after = new Float64Array(kernel.dimension);
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
-    this.#leastMemory = stepControl(pair).leastMemory;
-    this.#starts = starts({ ...problem, method: pair, t0: 0, t1: direction });
+    this.#leastMemory = firstMemory(method);
     this.#inLane = new Int32Array(kernel.lanes).fill(-1);
     this.#attempts = new Int32Array(kernel.lanes);
+    this.#accepted = new Int32Array(kernel.lanes);
     kernel.h.fill(0);
     kernel.t.fill(0);
-    kernel.horizon.fill(direction * Number.POSITIVE_INFINITY);
+    kernel.horizon.fill(problem.direction * Number.POSITIVE_INFINITY);
   }
 
   at(theta: number): Float64Array {
     if (this.#dense.needsExtraStages && !this.#extended) {
-      this.#problem.kernel.extend();
+      this.#kernel.extend();
       this.#extended = true;
     }
     return this.#dense.at(this.#lane, theta);
   }
 
   run(): void {
-    const { cancelled, kernel } = this.#problem;
+    const { cancelled } = this.#problem;
+    const kernel = this.#kernel;
     const pace = new Pace();
     this.#fill();
     while (this.#underWay > 0) {
@@ -137,42 +201,48 @@ class Follower implements FollowedStep {
       pace.done(attempts);
     }
     for (const index of this.#inLane) if (index >= 0) this.#ended(index, "cancelled");
-    for (; this.#next < this.#count; this.#next++) this.#ended(this.#next, "cancelled");
   }
 
   #fill(): void {
-    const { lanes } = this.#problem.kernel;
+    const { lanes } = this.#kernel;
     for (let lane = 0; lane < lanes; lane++) {
-      while (this.#inLane[lane] < 0 && this.#next < this.#count) this.#begin(this.#next++, lane);
+      while (this.#inLane[lane] < 0) {
+        const departure = this.#traffic.next();
+        if (!departure) return;
+        this.#begin(departure, lane);
+      }
     }
   }
 
-  #begin(index: number, lane: number): void {
-    const { dimension, lanes, z, k, t, h, memory, rejected } = this.#problem.kernel;
+  #begin(departure: Departure, lane: number): void {
+    const { dimension, lanes, z, k, t, h, memory, rejected } = this.#kernel;
+    const { index, attempts, accepted, first } = departure;
     let isDefined = true;
     for (let i = 0; i < dimension; i++) {
-      z[i * lanes + lane] = this.#problem.states[index * dimension + i];
-      k[i * lanes + lane] = this.#starts.k[index * dimension + i];
-      isDefined &&= Number.isFinite(this.#starts.k[index * dimension + i]);
+      z[i * lanes + lane] = departure.z[first + i];
+      k[i * lanes + lane] = departure.k[first + i];
+      isDefined &&= Number.isFinite(departure.k[first + i]);
     }
     if (!isDefined) {
       this.#ended(index, "notFinite");
       return;
     }
     this.#inLane[lane] = index;
-    this.#attempts[lane] = 0;
+    this.#attempts[lane] = attempts;
+    this.#accepted[lane] = accepted;
+    this.#stiffness?.restart(lane, accepted);
     this.#underWay++;
-    t[lane] = 0;
-    h[lane] = this.#starts.h[index];
+    t[lane] = departure.t;
+    h[lane] = departure.h;
     memory[lane] = this.#leastMemory;
     rejected[lane] = 0;
   }
 
   #look(lane: number): void {
-    const { dimension, lanes, stages, t, h, z, zNew, k, error, next, memory, nextMemory, rejected } =
-      this.#problem.kernel;
+    const { dimension, lanes, stages, t, h, z, zNew, k, error, next, memory, nextMemory, rejected } = this.#kernel;
     const attempts = ++this.#attempts[lane];
     const isAccepted = error[lane] <= 1;
+    let isStiff = false;
     if (isAccepted) {
       this.index = this.#inLane[lane];
       this.#lane = lane;
@@ -186,6 +256,7 @@ class Follower implements FollowedStep {
         this.#leave(lane, "seen");
         return;
       }
+      isStiff = this.#stiffness?.isStiff(lane, ++this.#accepted[lane]) ?? false;
       const last = (stages - 1) * dimension * lanes;
       for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
         z[at] = zNew[at];
@@ -199,16 +270,36 @@ class Follower implements FollowedStep {
     if (attempts >= this.#maxSteps) this.#leave(lane, "maxSteps");
     else if (!(Math.abs(step) > leastStep(t[lane])))
       this.#leave(lane, Number.isFinite(error[lane]) ? "stuck" : "notFinite");
+    else if (isStiff) this.#handOver(lane, step);
     else h[lane] = step;
   }
 
+  #handOver(lane: number, h: number): void {
+    const { dimension, lanes, t, z, k } = this.#kernel;
+    const inLane = (of: Float64Array) => Float64Array.from({ length: dimension }, (_, i) => of[i * lanes + lane]);
+    this.#traffic.handOver!({
+      index: this.#inLane[lane],
+      attempts: this.#attempts[lane],
+      accepted: this.#accepted[lane],
+      t: t[lane],
+      h,
+      z: inLane(z),
+      k: inLane(k),
+      first: 0,
+    });
+    this.#vacate(lane);
+  }
+
   #leave(lane: number, how: FollowEnd): void {
-    const { kernel, direction } = this.#problem;
     const index = this.#inLane[lane];
-    this.#inLane[lane] = -1;
-    kernel.h[lane] = 0;
-    kernel.horizon[lane] = direction * Number.POSITIVE_INFINITY;
-    this.#underWay--;
+    this.#vacate(lane);
     this.#ended(index, how);
+  }
+
+  #vacate(lane: number): void {
+    this.#inLane[lane] = -1;
+    this.#kernel.h[lane] = 0;
+    this.#kernel.horizon[lane] = this.#problem.direction * Number.POSITIVE_INFINITY;
+    this.#underWay--;
   }
 }

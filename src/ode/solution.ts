@@ -1,7 +1,6 @@
 import { ExplainedError } from "../core/explainedError.ts";
 import { formatApart } from "../core/formatShort.ts";
 import type { Diagnosis, Status } from "../core/status.ts";
-import type { Switch } from "./switchingMethod.ts";
 
 /**
  * What a solve computed, fixed-step or adaptive, finished or not: one trajectory per initial state, in their order.
@@ -26,6 +25,13 @@ export interface Trajectory {
   /** Changes of method on the way; absent where there was none. */
   readonly switches?: readonly Switch[];
   readonly stats: SolveStats;
+}
+
+/** A change of method on one trajectory: from `t` on `to` takes the steps. Both are names of methods. */
+export interface Switch {
+  readonly t: number;
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface SolveStats {

@@ -1,6 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { OneStepMethod, Tableau } from "../core/tableau.ts";
-import type { WhenStiff } from "./adaptiveProblem.ts";
 import type { ImplicitMethod } from "./implicit/implicitMethod.ts";
 
 /** An explicit pair that leaves a trajectory to an implicit method for as long as stability would hold its own steps. */
@@ -10,11 +9,13 @@ export interface SwitchingMethod extends Tableau {
   readonly whenStiff: ImplicitMethod;
 }
 
-/** A change of method on one trajectory: from `t` on `to` takes the steps. Both are names of methods. */
-export interface Switch {
-  readonly t: number;
-  readonly from: string;
-  readonly to: string;
+/** The method that takes over where an explicit one is held by stability. */
+export interface WhenStiff {
+  /** The explicit one, by the name under which it is known by itself. */
+  readonly instead: string;
+  readonly method: ImplicitMethod;
+  /** The same right-hand side with it: called when it is first needed. */
+  readonly kernel: () => PairKernel;
 }
 
 export function isSwitching<M extends OneStepMethod>(method: M): method is M & SwitchingMethod {

@@ -1,7 +1,6 @@
 import type { KernelEffort, PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
-import type { SolveStats } from "./solution.ts";
-import type { Switch } from "./switchingMethod.ts";
+import type { SolveStats, Switch } from "./solution.ts";
 
 /** One trajectory on its way, besides the state that stands in its lane of a kernel. */
 export class TrajectoryUnderWay {

@@ -6,6 +6,7 @@ import { type LimitCycle, Nearness } from "./limitCycle.ts";
 import { orbitFrom } from "./orbit.ts";
 import { hasExtent, type Plane } from "./plane.ts";
 import { placeOn, type Return, returns, type Section, sectionFrom } from "./section.ts";
+import { settle } from "./settling.ts";
 import { type Orbit, shoot } from "./shooting.ts";
 import { type Trap, trapAround } from "./trap.ts";
 
@@ -191,7 +192,7 @@ class Search {
     if (isFirst) {
       // So stiff that a turn is not done in few steps: some may have more.
       const open = us.flatMap((_, k) => (first[k].isOpen ? [k] : []));
-      const few = open.filter((_, n) => n % Math.ceil(open.length / FEW) === 0).slice(0, this.#patience.left);
+      const few = spread(open, Math.min(FEW, this.#patience.left));
       this.#patience.left -= few.length;
       for (const [n, one] of look(
         few.map((k) => us[k]),
@@ -233,18 +234,29 @@ class Search {
     // Where what begins inside comes back further out, and what begins outside further in, it attracts in this direction of time.
     const attracting = before > 0 ? direction : (-direction as 1 | -1);
     const u = from + ((to - from) * before) / (before - after);
-    const [{ t }] = returns(this.#flow, this.#plane, this.#section, [u], attracting, [], RTOL, MOST_STEPS);
+    const [{ t, isStiff }] = returns(this.#flow, this.#plane, this.#section, [u], attracting, [], RTOL, MOST_STEPS);
     if (Number.isNaN(t)) return false;
     const { from: e, to: end } = this.#section;
     const [dx, dy] = [end[0] - e[0], end[1] - e[1]];
     const area = this.#scale[0] * this.#scale[1];
-    const orbit = shoot(this.#flow, placeOn(this.#section, u), t, [-dy / area, dx / area], attracting, this.#scale);
-    if (!orbit) return false;
+    const shot = shoot(this.#flow, placeOn(this.#section, u), t, [-dy / area, dx / area], attracting, this.#scale);
+    const settled = () => settle(this.#flow, this.#plane, this.#section, u, attracting, this.#scale);
+    const orbit = shot ?? (isStiff ? settled() : undefined);
+    if (!orbit) {
+      this.isOpen ||= isStiff === true;
+      return false;
+    }
     const at = ((orbit.z[0] - e[0]) * dx + (orbit.z[1] - e[1]) * dy) / (dx * dx + dy * dy);
     if (!(at >= from && at <= to)) return false;
     this.#found.push({ u: at, orbit });
     return true;
   }
+}
+
+/** So many of a list, evenly, its ends among them. */
+function spread<T>(list: readonly T[], count: number): readonly T[] {
+  if (list.length <= count) return list;
+  return Array.from({ length: count }, (_, n) => list[Math.round((n * (list.length - 1)) / Math.max(1, count - 1))]);
 }
 
 /** Whether a trajectory comes back to where it was, as far as can be told; undefined where it does not come back. */

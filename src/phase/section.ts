@@ -35,6 +35,8 @@ export interface Return {
   readonly t: number;
   /** There were too few steps to tell. */
   readonly isOpen: boolean;
+  /** It is stiff where it comes back. */
+  readonly isStiff?: boolean;
 }
 
 /** Parts of a step that are looked at. */
@@ -75,7 +77,7 @@ export function returns(
     },
     visit(step) {
       const back = turns[step.index].see(step);
-      if (back) found[step.index] = back;
+      if (back) found[step.index] = { ...back, isStiff: step.isStiff };
       const { after } = step;
       const isInside = after[0] >= x[0] && after[0] <= x[1] && after[1] >= y[0] && after[1] <= y[1];
       return (

@@ -6,7 +6,7 @@ import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { extensionPieces, interpolatedPieces, type Pieces, polygon, timesWithin } from "../ode/pieces.ts";
-import type { Solution } from "../ode/solution.ts";
+import type { Solution, Switch } from "../ode/solution.ts";
 import { isSwitching } from "../ode/switchingMethod.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
@@ -63,6 +63,8 @@ export interface Trajectory {
   readonly z: Float64Array;
   readonly status: Status;
   readonly diagnosis?: Diagnosis;
+  /** Changes of method on the way; absent where there was none. */
+  readonly switches?: readonly Switch[];
   /** Where they were asked for. */
   readonly pieces?: Pieces;
 }
@@ -152,6 +154,7 @@ export function flowOf(
         z: one.z,
         status: one.status,
         diagnosis: one.diagnosis,
+        ...(one.switches && { switches: one.switches }),
         ...(pieces && { pieces: piecesOf(one, part.z0[j]) }),
       }));
     },

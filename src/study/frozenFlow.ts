@@ -4,8 +4,10 @@ import { jacobianField } from "../graph/jacobianField.ts";
 import { variationalField } from "../graph/variationalField.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { type FollowEnd, type FollowedStep, follow } from "../ode/follow.ts";
+import { auto } from "../ode/methods/auto.ts";
 import { explicitMethod } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
+import type { WhenStiff } from "../ode/switchingMethod.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { heldKernel } from "./heldKernel.ts";
 import type { Kernels } from "./kernels.ts";
@@ -80,7 +82,12 @@ function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, 
     follow(states, { method = "dop853", visit, ended, ...pursuit }) {
       const pair = completePair(explicitMethod(method, "a phase plane's skeleton"));
       const kernel = kernels.pairKernel(field, pair, states.length / dimension);
-      follow({ ...pursuit, kernel, pair, states, theta, cancelled }, visit, ended);
+      const whenStiff: WhenStiff = {
+        instead: method,
+        method: auto.whenStiff,
+        kernel: () => kernels.pairKernel(field, auto.whenStiff, 1),
+      };
+      follow({ ...pursuit, kernel, pair, whenStiff, states, theta, cancelled }, visit, ended);
     },
     variational: () => flowOfField(kernels, variationalField(field), theta, cancelled),
   };

@@ -55,7 +55,7 @@ test("so does the command line, for solves and gradients, and JSON says what was
   close(end(bounded), NARROW, 1e-6);
   assert.equal(bounded.t[1], 1e-4);
   assert.deepEqual(bounded.used, {
-    method: "tsit5",
+    method: "auto",
     rtol: 1e-6,
     atol: 1e-9,
     maxStep: 0.01,
@@ -88,7 +88,7 @@ test("so do the commands of analyses, and what they used is what was taken", asy
   const usedBy = async (command: string) => (await runJsonLater<Solved>(command, files)).document.used;
   const asked = "--t 0,100 --max-step 0.01 --first-step 1e-4 --max-steps 200000 --stops 50.1,60 --atol y=1e-7";
   assert.deepEqual(await usedBy(`adjoint kick.node-ode.ts seeing ${asked}`), {
-    ...{ mode: "checkpointed", method: "tsit5", rtol: 1e-6, atol: [1e-9, 1e-7] },
+    ...{ mode: "checkpointed", method: "auto", rtol: 1e-6, atol: [1e-9, 1e-7] },
     ...{ maxStep: 0.01, firstStep: 1e-4, maxSteps: 200_000, stops: [50.1, 60] },
     ...{ engine: "auto", precision: "float64", arithmetic: "strict" },
   });

@@ -76,7 +76,7 @@ describe("node-ode portrait", () => {
     const { out, written } = runCli("portrait f.node-ode.ts turn --t 0,1 --svg out.svg --csv out.csv", files);
     assert.match(
       out,
-      /y against x: a centre \(linear part\), with x from .* and y from .*, by tsit5\n\n *ends .*\n.*trajectory-0 +1 +0\.5403\d* +0\.8414\d*/,
+      /y against x: a centre \(linear part\), with x from .* and y from .*, by auto\n\n *ends .*\n.*trajectory-0 +1 +0\.5403\d* +0\.8414\d*/,
     );
     assert.match(written["out.svg"], /^<svg /);
     assert.match(written["out.csv"], /^figure,mark/);

@@ -88,7 +88,7 @@ test("a study fills in what the request leaves open", () => {
   const program = read(new Session(), text);
   const plain = study(program, "f");
   assert.deepEqual([plain.z0, plain.theta, plain.span], [[Float64Array.of(1, 2)], Float64Array.of(3), [0, 20]]);
-  assert.equal(plain.solver.method, "tsit5");
+  assert.equal(plain.solver.method, "auto");
   const asked = study(program, "f", { z0: [[5, 6]], theta: { a: 8 }, span: [1, -1] });
   assert.deepEqual([asked.z0, asked.theta, asked.span], [[Float64Array.of(5, 6)], Float64Array.of(8), [1, -1]]);
 });

@@ -11,6 +11,7 @@ import { drawnPart } from "../drawnPart.ts";
 import { defaultsOf, filled } from "../option.ts";
 import { solverOptions } from "../solverOptions.ts";
 import { portraitBudget } from "./budget.ts";
+import { endsNotes } from "./endsNotes.ts";
 import { essentialView } from "./essentialView.ts";
 import { type DrawnLayers, drawLayers, stacked, switches } from "./layers/drawLayers.ts";
 import { MOST_COMPONENTS, sceneOf } from "./layers/scene.ts";
@@ -74,6 +75,7 @@ export function drawPortrait(
     trouble: ended && troubleOf(ended, study, solver),
     notes: [
       ...(sentence === undefined ? [] : [sentence]),
+      ...endsNotes(forward),
       ...(line?.notes ?? []),
       ...[...drawn.values()].flatMap(({ notes = [] }) => notes),
     ],
