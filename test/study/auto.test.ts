@@ -96,10 +96,13 @@ test("the stiff set is solved by default, at about the work of the stiff method 
       }
       const [first] = automatic.switches ?? assert.fail(`${of} is stiff`);
       assert.deepEqual([first.from, first.to], ["tsit5", "rodas5p"], of);
-      // An explicit step is six evaluations and no linear system; a stiff one eight, with one of each besides.
+      // An explicit step is six evaluations and no linear system; a stiff one eight, with one of each besides. It takes some
+      // steps until stiffness is believed, and some until the stiff method's own are as long as they may be.
       const { factorisations = 0, evaluations } = automatic.stats;
-      assert.ok(factorisations <= 1.1 * (stiff.stats.factorisations ?? 0), of);
-      assert.ok(evaluations <= 1.8 * stiff.stats.evaluations, `${of}: ${evaluations} of ${stiff.stats.evaluations}`);
+      const most = 1.1 * (stiff.stats.factorisations ?? 0) + 25;
+      assert.ok(factorisations <= most, `${of}: ${factorisations}, of at most ${most}`);
+      const worth = 1.2 * stiff.stats.evaluations + 500;
+      assert.ok(evaluations <= worth, `${of}: ${evaluations}, of at most ${worth}`);
     }
 });
 
