@@ -1,4 +1,4 @@
-import { CONTINUOUS, DEFINED, type Interval, interval, point } from "../graph/interval.ts";
+import { CONTINUOUS, DEFINED, type Interval, interval, isExactSum, point } from "../graph/interval.ts";
 import type { Node } from "../graph/op.ts";
 import { div, mul, sub } from "../graph/ops/arithmetic.ts";
 import { expm1 } from "../graph/ops/exponential.ts";
@@ -6,7 +6,7 @@ import { type Box, halves, intersection, middle, width } from "./box.ts";
 import { type EnclosedRange, enclosedRange } from "./enclosedRange.ts";
 import { type IntervalMatrix, negative, spread, zeroMatrix } from "./intervalMatrix.ts";
 import type { Norm } from "./norm.ts";
-import { above, below, productAbove, sumAbove, sumBelow } from "./rounding.ts";
+import { above, below, productAbove, quotientBelow, sumAbove } from "./rounding.ts";
 import { type Bound, type Bounded, type Supremum, type SupremumLimits, supremum } from "./supremum.ts";
 import type { TaylorProgram } from "./taylor/program.ts";
 import { TaylorSeries } from "./taylor/series.ts";
@@ -97,7 +97,7 @@ export function picardLindelof(
   const speed = supremum(over.speed(), start, limits).upper;
   // R is convex and z₀ its middle: ‖f‖ is at most what it is there and L b more.
   const M = { ...met, upper: Math.max(met.sampled, Math.min(met.upper, sumAbove(speed, productAbove(L.upper, b)))) };
-  const terms = { a: region.a, "b/M": below(b / M.upper), "1/L": below(1 / L.upper) };
+  const terms = { a: region.a, "b/M": quotientBelow(b, M.upper), "1/L": quotientBelow(1, L.upper) };
   const binding = (Object.keys(terms) as Binding[]).reduce((least, name) =>
     terms[name] < terms[least] ? name : least,
   );
@@ -136,11 +136,14 @@ function untilEdge(speed: number, mu: number, b: number, a: number): number {
 
 /** The product of intervals around R, time first. */
 export function boxOfRegion({ t0, z0, radii, a: given }: Neighbourhood, a = given): Box {
-  return [
-    a > 0 ? interval(sumBelow(t0, -a), sumAbove(t0, a)) : point(t0),
-    ...z0.map((x, i) => interval(sumBelow(x, -radii[i]), sumAbove(x, radii[i]))),
-  ];
+  return [a > 0 ? around(t0, a) : point(t0), ...z0.map((x, i) => around(x, radii[i]))];
 }
+
+const around = (x: number, radius: number) =>
+  interval(
+    isExactSum(x, -radius) ? x - radius : below(x - radius),
+    isExactSum(x, radius) ? x + radius : above(x + radius),
+  );
 
 const usesTime = ({ dimension, instructions, outputs }: TaylorProgram) =>
   [...outputs, ...instructions.flatMap(({ x, y }) => [...x, ...y])].includes(dimension);

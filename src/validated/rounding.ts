@@ -1,3 +1,5 @@
+import { isExactProduct } from "../graph/interval.ts";
+
 /** Bounds rounded outward by more than one unit in the last place; what is not a number bounds nothing. */
 
 const { EPSILON, MIN_VALUE, NEGATIVE_INFINITY, POSITIVE_INFINITY } = Number;
@@ -28,6 +30,12 @@ export function sumBelow(a: number, b: number): number {
 /** At least a · b; a product with 0 is 0. */
 export function productAbove(a: number, b: number): number {
   return a === 0 || b === 0 ? 0 : above(a * b);
+}
+
+/** At most a / b; that itself where few digits tell. */
+export function quotientBelow(a: number, b: number): number {
+  const quotient = a / b;
+  return quotient * b === a && isExactProduct(quotient, b) ? quotient : below(quotient);
 }
 
 /** At least √(a² + b²); where one of both is 0 the other one. */

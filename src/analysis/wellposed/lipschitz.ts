@@ -8,7 +8,7 @@ const RESOLVED = 64 * Number.EPSILON;
 
 /**
  * Whether f is Lipschitz in z over R: proven where L is bounded. That it is not is told, not proven, where difference quotients at the
- * place without a bound grow as the difference shrinks, all the way.
+ * place without a bound, or beside it, grow as the difference shrinks, all the way.
  *
  * @param length the norm of R
  */
@@ -21,23 +21,25 @@ export function isLipschitz(
   if (Number.isFinite(L.upper)) return true;
   if (!obstacle) return "unknown";
   const { t, z } = obstacle;
-  const at = f(t, z);
   const closest = z.reduce((most, x, i) => Math.max(most, (RESOLVED * Math.abs(x)) / radii[i]), LAST);
   const scales: number[] = [];
   for (let scale = FIRST; scale >= closest; scale *= SHRINKS) scales.push(scale);
+  const quotientOf = (x: readonly number[], y: readonly number[]) => {
+    const [u, v] = [f(t, x), f(t, y)];
+    const difference = u.map((one, k) => one - v[k]);
+    // Where f is not defined there is no quotient.
+    return difference.every(Number.isFinite) ? length(difference) / length(x.map((one, k) => one - y[k])) : 0;
+  };
   const quotients = scales.map((scale) => {
     let most = 0;
     for (const [i, radius] of radii.entries()) {
       for (const sign of [-1, 1]) {
-        const moved = z.map((x, k) => (k === i ? x + sign * scale * radius : x));
-        const difference = f(t, moved).map((x, k) => x - at[k]);
-        const step = moved.map((x, k) => x - z[k]);
-        if (!difference.every(Number.isFinite)) return Number.POSITIVE_INFINITY;
-        most = Math.max(most, length(difference) / length(step));
+        const [near, far] = [1, 2].map((times) => z.map((x, k) => (k === i ? x + sign * times * scale * radius : x)));
+        most = Math.max(most, quotientOf(near, z), quotientOf(far, near));
       }
     }
     return most;
   });
-  const grows = quotients.every((q, n) => n === 0 || q === Number.POSITIVE_INFINITY || q >= 2 * quotients[n - 1]);
+  const grows = quotients.every((q, n) => n === 0 || (q > 0 && q >= 2 * quotients[n - 1]));
   return grows && scales.length > 1 ? false : "unknown";
 }

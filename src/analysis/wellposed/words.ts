@@ -5,16 +5,20 @@ import type { Block } from "../../protocol/panel.ts";
 import type { WellposedStory } from "./story.ts";
 
 const OBSTACLES = {
+  // As far as numbers tell; else see NO_BOUND.
   slope: "the slope of f has no bound",
   jump: "f jumps",
   undefined: "f is not defined",
 } as const;
 
+/** Where difference quotients do not grow, intervals alone may be to blame. */
+const NO_BOUND = "no bound of the slope of f was found";
+
 /** Why the tube ends where it does. */
 const ENDS: Readonly<Record<string, string>> = {
   undefined: "a box around the solution reaches where f is not defined",
   jump: "a box around the solution reaches a jump of f",
-  kink: "a kink of f is met too often",
+  kink: "f has a kink, or a slope without a bound, that no step was found across",
   unbounded: "no box was found that holds the solution for one more step",
   wide: "the enclosure has become too wide to say anything",
   work: "following it further would take longer than a panel may",
@@ -43,7 +47,9 @@ function culprit({ bounds }: WellposedStory): string {
 /** Where and why f has no bounded slope: a sentence, as far as it was looked at. */
 export function obstacleText(story: WellposedStory): string | undefined {
   const { obstacle } = story.bounds;
-  return obstacle && `Near ${at(story, obstacle.t, obstacle.z)} ${OBSTACLES[obstacle.kind]}${culprit(story)}.`;
+  if (!obstacle) return undefined;
+  const what = obstacle.kind === "slope" && story.lipschitz !== false ? NO_BOUND : OBSTACLES[obstacle.kind];
+  return `Near ${at(story, obstacle.t, obstacle.z)} ${what}${culprit(story)}.`;
 }
 
 /** Why the theorem says nothing, one sentence a reason; none where it does. */

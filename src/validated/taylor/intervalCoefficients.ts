@@ -1,3 +1,4 @@
+import { hasFewDigits } from "../../graph/interval.ts";
 import { above, below, sumAbove, sumBelow, sumError } from "../rounding.ts";
 import type { Coefficients } from "./coefficients.ts";
 
@@ -70,11 +71,11 @@ export class IntervalCoefficients implements Coefficients {
   square(to: number, a: number, k: number): void {
     const { lo, hi } = this;
     if (k === 0) {
-      if (this.#isZero(a)) {
-        this.set(to, 0, 0);
+      const [low, high] = [lo[a] * lo[a], hi[a] * hi[a]];
+      if (hasFewDigits(lo[a]) && hasFewDigits(hi[a])) {
+        this.set(to, lo[a] <= 0 && hi[a] >= 0 ? 0 : Math.min(low, high), Math.max(low, high));
         return;
       }
-      const [low, high] = [lo[a] * lo[a], hi[a] * hi[a]];
       const least = lo[a] <= 0 && hi[a] >= 0 ? 0 : Math.max(0, below(Math.min(low, high)));
       this.set(to, least, above(Math.max(low, high)));
       return;
@@ -129,6 +130,9 @@ export class IntervalCoefficients implements Coefficients {
       const ah = hi[a + j];
       const bl = lo[b + k - j];
       const bh = hi[b + k - j];
+      const isZero = (al === 0 && ah === 0) || (bl === 0 && bh === 0);
+      // A value, or slope, that is 0 all over the box leaves nothing of a factor, though that one has no bound.
+      if (isZero && k === 0) continue;
       let least: number;
       let most: number;
       if (al >= 0) {
@@ -152,7 +156,7 @@ export class IntervalCoefficients implements Coefficients {
         most *= j;
       }
       // What is 0 stays 0: a product with it is exact. Others that come to 0 have underflown.
-      if (least === 0 && most === 0 && ((al === 0 && ah === 0) || (bl === 0 && bh === 0))) continue;
+      if (least === 0 && most === 0 && isZero) continue;
       low += least;
       high += most;
       size += Math.max(Math.abs(least), Math.abs(most));

@@ -22,7 +22,7 @@ interface Term {
     readonly below?: true;
   };
   /** Lipschitz, and not seen to be. */
-  readonly unseen?: { readonly at: number };
+  readonly unseen?: { readonly at: number; readonly op: RegExp };
 }
 
 interface Problem {
@@ -62,14 +62,21 @@ function placed(s: number, r: number): readonly Term[] {
   return [
     { text: `Math.abs${away}` },
     { text: `Math.max(z, ${s})` },
-    { text: `(z > ${s} ? 2 * z - ${bracketed(s)} : z)`, unseen: { at: s } },
+    { text: `(z > ${s} ? 2 * z - ${bracketed(s)} : z)`, unseen: { at: s, op: /select/ } },
+    { text: `Math.sqrt(Math.abs${away}) * Math.sqrt(Math.abs${away})`, unseen: { at: s, op: /sqrt/ } },
     { text: `Math.sqrt(Math.abs${away})`, trouble: { kind: "slope", op: /sqrt/, ...at } },
+    { text: `Math.max(z - ${bracketed(s)}, 0) ** 0.5`, trouble: { kind: "slope", op: /powHalf/, ...at } },
     { text: `Math.cbrt${away}`, trouble: { kind: "slope", op: /cbrt/, ...at } },
     { text: `(z > ${s} ? 1 : -1)`, trouble: { kind: "jump", op: /select/, ...at } },
     { text: `Math.floor${away}`, trouble: { kind: "jump", op: /floor/, ...at } },
     { text: `1 / ${away}`, trouble: { kind: "undefined", op: /div/, ...at } },
     { text: `Math.log${away}`, trouble: { kind: "undefined", op: /log/, ...at, below: true } },
     { text: `(t > ${r} ? 1 : -1)`, trouble: { kind: "jump", op: /select/, at: r, of: "t" } },
+    { text: `1 / (t - ${bracketed(r)})`, trouble: { kind: "undefined", op: /div/, at: r, of: "t" } },
+    {
+      text: `Math.sqrt(t - ${bracketed(r)})`,
+      trouble: { kind: "undefined", op: /sqrt/, at: r, of: "t", below: true },
+    },
   ];
 }
 
@@ -81,7 +88,7 @@ const part = fc
   .map((x) => Number(x.toFixed(4)));
 
 const problems: fc.Arbitrary<Problem> = fc
-  .tuple(state, time, power(-6, 3), power(-6, 3), factor, fc.nat(8), part, part, fc.nat(11))
+  .tuple(state, time, power(-6, 3), power(-6, 3), factor, fc.nat(8), part, part, fc.nat(15))
   .map(([z0, t0, a, b, c, which, atZ, atT, place]) => {
     const [s, r] = [z0 + atZ * b, t0 + atT * a];
     const found = placed(s, r)[place];
@@ -192,6 +199,7 @@ const claims = {
   nothingFound:
     /^No bound of the slope of f was found over this box: the theorem says nothing of it, one way or the other\.$/,
   slope: /^Near t = (\S+), z = (\S+) the slope of f has no bound(?: \((.*)\))?\.$/,
+  noSlope: /^Near t = (\S+), z = (\S+) no bound of the slope of f was found(?: \((.*)\))?\.$/,
   jump: /^Near t = (\S+), z = (\S+) f jumps(?: \((.*)\))?\.$/,
   undefined: /^Near t = (\S+), z = (\S+) f is not defined(?: \((.*)\))?\.$/,
   unbounded: /^f has no bound over the box, as far as it was looked at\.$/,
@@ -366,7 +374,7 @@ function tryAll(
   const { delta, sharper } = json;
   const troubles = terms.flatMap(({ trouble }) => trouble ?? []);
   const inBox = troubles.filter(({ at, of, below: isBelow }) =>
-    of === "t" ? Math.abs(at - t0) <= a : Math.abs(at - z0) <= b || (isBelow && at > z0),
+    of === "t" ? Math.abs(at - t0) <= a || (isBelow && at > t0) : Math.abs(at - z0) <= b || (isBelow && at > z0),
   );
   const floors = /floor/.test(text);
   assert.equal(said.has("exactlyOne"), delta !== null, "the sentence and the number");
@@ -408,15 +416,27 @@ function tryAll(
     }
     assert.ok(sharper!.after <= a * (1 + 1e-12) && sharper!.before <= a * (1 + 1e-12));
   }
-  const isLipschitz = inBox.length === 0 && !floors;
+  // In z: what jumps, or is not defined, at a time is the same for all z.
+  const isLipschitz = inBox.every(({ of }) => of === "t") && !floors;
   if (said.has("notLipschitz") || said.has("second")) assert.ok(!isLipschitz, `${text} is Lipschitz over the box`);
+  if (said.has("slope")) assert.equal(json.lipschitz, false, "slopes are seen to grow");
+  const nowhere = said.get("noSlope");
+  if (nowhere) {
+    const blamed = [...terms.flatMap(({ trouble }) => trouble ?? []), ...terms.flatMap(({ unseen }) => unseen ?? [])];
+    assert.ok(
+      blamed.some(
+        ({ op, at }) => op.test(nowhere[3]) && Math.abs(Number(nowhere[2]) - at) <= 1e-3 * (Math.abs(at) + b),
+      ),
+      `${text}: ${nowhere[0]}`,
+    );
+  }
   for (const kind of ["slope", "jump", "undefined"] as const) {
     const found = said.get(kind);
     if (!found) continue;
     const blamed = terms.find(({ trouble }) => trouble?.op.test(found[3] ?? ""));
     const unseen = terms.find((term) => term.unseen);
     if (!blamed) {
-      assert.ok(unseen && /select/.test(found[3]), `${text}: ${found[0]}`);
+      assert.ok(unseen?.unseen?.op.test(found[3]), `${text}: ${found[0]}`);
       continue;
     }
     const { trouble } = blamed;
