@@ -1,6 +1,7 @@
 import { solveAdaptive } from "../ode/adaptive.ts";
 import { adaptiveMethod, stagesOf } from "../ode/adaptiveMethod.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
+import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import type { Trajectory } from "../ode/solution.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
 import { type GradientProblem, isAdaptive, type Solvable, type Tolerances } from "./gradientProblem.ts";
@@ -64,7 +65,8 @@ export class BackwardSolver {
 
   /** What lies between the rows told, by where the system has which numbers of theirs. */
   between(layout: readonly PathColumn[]): BetweenRows {
-    return this.#tellsSteps ? extensionBetween(this.#problem, this.#solvable, layout) : cubicsBetween(this.#problem);
+    const retakes = this.#tellsSteps && !isImplicit(this.#problem.method);
+    return retakes ? extensionBetween(this.#problem, this.#solvable, layout) : cubicsBetween(this.#problem);
   }
 
   #fixed(to: number, w: Float64Array, row?: (t: number, w: Float64Array) => void): void {

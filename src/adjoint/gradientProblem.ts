@@ -1,4 +1,5 @@
-import type { FixedStepKernel, PairKernel, ReverseKernel } from "../core/kernel.ts";
+import type { FixedStepKernel, KernelInfo, PairKernel, ReverseKernel } from "../core/kernel.ts";
+import type { ReversibleSystem } from "../core/linearisedSystem.ts";
 import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
@@ -46,6 +47,8 @@ export interface GradientModel {
   /** Interpreted. */
   readonly system: DifferentiableSystem;
   readonly state: Solvable;
+  /** With its derivatives, as continuous adjoints by implicit methods take it. */
+  linearised(): ReversibleSystem & { readonly info: KernelInfo };
   reverse(method: Method): ReverseKernel;
   /**
    * The state with its adjoint, to be solved backward: [z, a, g], a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ; without `gradient`

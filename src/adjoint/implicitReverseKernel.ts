@@ -7,6 +7,7 @@ import type {
   StepCotangents,
   TakenStep,
 } from "../ode/implicit/implicitMethod.ts";
+import { PATIENT } from "../ode/implicit/newton.ts";
 import { type ReversibleStep, StepwiseReverseBatch } from "./stepwiseReverseBatch.ts";
 
 /** How near its stages an iteration comes before they are polished: in parts of the state, and of what is far smaller than 1. */
@@ -76,6 +77,7 @@ class ImplicitReverseStep implements ReversibleStep<TakenStep> {
       e: this.#e,
       scale: this.#scale,
       tolerance: TOLERANCE,
+      iterations: PATIENT,
       afterRejection: false,
     });
     const found = outcome === "solved" && (this.#reverse.polish?.(step, zNew) ?? true);

@@ -4,12 +4,13 @@ import { completePair, type Pair } from "../ode/pair.ts";
 import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
 import type { Trajectory } from "../ode/solution.ts";
 import type { Solvable } from "./gradientProblem.ts";
+import type { StatePath } from "./keptPath.ts";
 
 /**
  * z(t) between the stored steps of a solve: by the method's own continuous extension where it has one, else by a shorter
  * step from the step's start, which has the method's full order. The stages of the step last asked about are kept.
  */
-export class Interpolant {
+export class Interpolant implements StatePath {
   /** Evaluations of f so far. */
   evaluations = 0;
   readonly #t: Float64Array;

@@ -13,6 +13,9 @@ export function referenceModel(system: DifferentiableSystem): GradientModel {
   return {
     system,
     state: interpreted(system),
+    linearised() {
+      throw new Error("no reference is interpreted of implicit methods");
+    },
     reverse: (method) => referenceReverseKernel(system, explicit(method)),
     backsolve: ({ gradient }) => interpreted(backsolveSystem(system, gradient)),
     sensitivities: () => interpreted(sensitivitySystem(system)),
@@ -28,8 +31,8 @@ function interpreted(system: System): Solvable {
   };
 }
 
-/** Implicit methods are not interpreted. */
-function explicit<Explicit extends Tableau>(method: Explicit | ImplicitMethod): Explicit {
+/** A method as references take it: implicit ones are not interpreted. */
+export function explicit<Explicit extends Tableau>(method: Explicit | ImplicitMethod): Explicit {
   if (isImplicit(method)) throw new Error(`${method.name} is implicit: no reference is interpreted of it`);
   return method;
 }

@@ -1,5 +1,6 @@
 import type { OneStepMethod } from "../core/tableau.ts";
-import { explicitMethods, isDifferentiable, methods } from "../ode/methods/registry.ts";
+import { isReversible } from "../ode/implicit/implicitMethod.ts";
+import { explicitMethods, methods } from "../ode/methods/registry.ts";
 import type { OptionValues } from "../protocol/analysisApi.ts";
 import { engines } from "../study/engineChoice.ts";
 import { solverInUse } from "../study/solve.ts";
@@ -10,10 +11,10 @@ import type { Schema } from "./option.ts";
 /** The methods to choose from, as controls and help list them. */
 export const methodChoices = () => choicesOf([...methods]);
 
-/** Those of them that gradients are taken through, and the names of the others: asked for, they are refused in words of their own. */
+/** Those of them whose steps can be reversed one by one, and the names of the others: asked for, they are refused in words of their own. */
 export const differentiableChoices = {
-  choices: () => choicesOf([...methods].filter(isDifferentiable)),
-  unoffered: [...methods].filter((method) => !isDifferentiable(method)).map(({ name }) => name),
+  choices: () => choicesOf([...methods].filter(isReversible)),
+  unoffered: [...methods].filter((method) => !isReversible(method)).map(({ name }) => name),
 };
 
 /** Those of them whose stages follow from one another. */

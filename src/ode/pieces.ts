@@ -115,8 +115,7 @@ export function extensionPieces(
   theta: Float64Array,
 ): Pieces {
   const { dimension, lanes } = kernel;
-  const { b } = method.dense;
-  const degree = largest(b.map((row) => row.length));
+  const degree = extensionDegree(method);
   const count = Math.max(0, t.length - 1);
   const coefficients = new Float64Array(count * dimension * (degree + 1));
   kernel.setParameters(theta);
@@ -133,20 +132,36 @@ export function extensionPieces(
     kernel.attempt();
     if (kernel.extraStages > 0) kernel.extend();
     for (let lane = 0; lane < used; lane++) {
-      for (let i = 0; i < dimension; i++) {
-        const entry = i * lanes + lane;
-        const at = ((first + lane) * dimension + i) * (degree + 1);
-        coefficients[at] = kernel.z[entry];
-        b.forEach((row, j) => {
-          const slope = kernel.h[lane] * kernel.k[j * dimension * lanes + entry];
-          row.forEach((x, m) => {
-            coefficients[at + m + 1] += x * slope;
-          });
-        });
-      }
+      const at = (first + lane) * dimension * (degree + 1);
+      stepPiece(kernel, method, lane, coefficients.subarray(at, at + dimension * (degree + 1)));
     }
   }
   return { dimension, t, degree, coefficients };
+}
+
+/** The degree of a method's continuous extension. */
+export function extensionDegree({ dense }: AdaptiveMethod): number {
+  return largest(dense.b.map((row) => row.length));
+}
+
+/** Writes the continuous extension of the step that stands in a lane, extra stages included, as a piece; `out` begins as 0. */
+export function stepPiece(
+  { dimension, lanes, z, h, k }: PairKernel,
+  method: AdaptiveMethod,
+  lane: number,
+  out: Float64Array,
+): void {
+  const width = extensionDegree(method) + 1;
+  for (let i = 0; i < dimension; i++) {
+    const entry = i * lanes + lane;
+    out[i * width] = z[entry];
+    method.dense.b.forEach((row, j) => {
+      const slope = h[lane] * k[j * dimension * lanes + entry];
+      row.forEach((x, m) => {
+        out[i * width + m + 1] += x * slope;
+      });
+    });
+  }
 }
 
 /** Times within each step at which a polynomial of some degree is known by its values, its ends left out; none where time resolves none. */

@@ -1,4 +1,5 @@
-import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import type { Arithmetic, FixedStepKernel, KernelInfo, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import type { ReversibleSystem } from "../core/linearisedSystem.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 
@@ -24,6 +25,8 @@ export interface Kernels {
   fixedStepKernel(field: VectorField, method: Method): FixedStepKernel;
   /** The same with the reverse of its steps, for gradients; `precision` where it is not the engine's own. */
   reverseKernel(field: VectorField, method: Method, precision?: Precision): ReverseKernel;
+  /** The right-hand side with its derivatives, one point at a time, as implicit methods take it. */
+  linearisedField(field: VectorField): ReversibleSystem & { readonly info: KernelInfo };
   /** The right-hand side with a method that chooses its steps, for so many trajectories. */
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel;
 }

@@ -96,7 +96,7 @@ export class Session implements Kernels {
   /** The same with the reverse of its steps, for gradients. */
   reverseKernel(field: VectorField, method: Method, precision: Precision = "float64"): ReverseKernel {
     if (isImplicit(method)) {
-      const system = this.#linearisedField(field);
+      const system = this.linearisedField(field);
       return implicitReverseKernel(system, method, system.info);
     }
     return this.#reverseKernels.get(`${method.name} ${precision}\n${fingerprint(field)}`, () =>
@@ -119,12 +119,12 @@ export class Session implements Kernels {
   /** Methods share what is compiled: f and its derivatives are the same for all. */
   #implicitKernel(field: VectorField, method: ImplicitMethod): ImplicitKernel {
     return this.#implicitKernels.get(`${method.name}\n${fingerprint(field)}`, () => {
-      const system = this.#linearisedField(field);
+      const system = this.linearisedField(field);
       return new ImplicitKernel(system, method, system.info);
     });
   }
 
-  #linearisedField(field: VectorField): ReturnType<typeof compileLinearised> {
+  linearisedField(field: VectorField): ReturnType<typeof compileLinearised> {
     return this.#linearised.get(fingerprint(field), () => compileLinearised(field, { arithmetic: this.arithmetic }));
   }
 }
@@ -148,6 +148,7 @@ function compiledFloat32(session: Session): Kernels {
         );
       return session.reverseKernel(field, method, precision);
     },
+    linearisedField: (field) => session.linearisedField(field),
     pairKernel: (field, method, trajectories) => session.pairKernel(field, method, trajectories),
   };
 }

@@ -4,7 +4,6 @@ import { solveAdaptive } from "../ode/adaptive.ts";
 import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
-import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { inSinglePrecision } from "../ode/jump.ts";
 import { methods } from "../ode/methods/registry.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
@@ -16,6 +15,7 @@ import {
   adaptiveSettings,
   DEFAULT_STEPS,
   refuseControl,
+  refuseFixedSteps,
   type StepRequest,
   stepChoice,
   stopsOf,
@@ -64,10 +64,7 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
     explained(tooMany ? noted(solution, tooManySwitchings(study.span)) : solution, study);
   const choice = stepChoice(study, options);
   if (choice || !method.embedded) {
-    if (isImplicit(method) && method.isMultistep)
-      throw new StudyError(
-        `${method.name} goes by the steps before the one it takes, and chooses each: it has no fixed ones`,
-      );
+    refuseFixedSteps(method);
     refuseControl(method, options);
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);

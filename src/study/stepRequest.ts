@@ -1,8 +1,10 @@
 import { listed, quoted } from "../core/quoted.ts";
 import type { SolverSettings } from "../language/experiment.ts";
+import type { Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import { defaultTolerances } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
+import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { methods } from "../ode/methods/registry.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
@@ -78,6 +80,14 @@ export function refuseControl(
   for (const name of [...ofControl, ...more]) {
     if (request[name] !== undefined) throw new StudyError(`fixed steps of ${method} have no ${name}`);
   }
+}
+
+/** Refuses fixed steps of a method that has none. */
+export function refuseFixedSteps(method: Method): void {
+  if (isImplicit(method) && method.isMultistep)
+    throw new StudyError(
+      `${method.name} goes by the steps before the one it takes, and chooses each: it has no fixed ones`,
+    );
 }
 
 /** The stops inside of a study's span, in the direction of the solve. */

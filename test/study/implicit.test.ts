@@ -14,7 +14,7 @@ test("a gradient through the steps of a multistep method is refused in words tha
   const study = stiffStudy("logistic", [0.1], [0, 1]);
   assert.throws(
     () => gradient(session, study, { method: "bdf", loss: "terminal:0", mode: "checkpointed" }),
-    /bdf goes by several steps before each, and gradients are taken through one at a time: take rodas5p/,
+    /bdf makes each step of several before it, and checkpointed takes them one by one: take the mode interpolating/,
   );
 });
 

@@ -1,19 +1,22 @@
 import { emptyPullback } from "../../core/linearisedSystem.ts";
 import type { Tableau } from "../../core/tableau.ts";
-import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
-import { UnfitMethod } from "../../ode/methods/registry.ts";
-import type { Pair } from "../../ode/pair.ts";
+import { type ImplicitMethod, isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { referenceKernel } from "../../ode/referenceKernel.ts";
 import { referencePairKernel } from "../../ode/referencePairKernel.ts";
 import { componentName } from "../../ode/system.ts";
-import { adjointTolerances } from "../adjointTolerance.ts";
+import { type AdjointTolerances, adjointTolerances } from "../adjointTolerance.ts";
 import { BackwardSolver } from "../backwardSolver.ts";
 import { type ContinuousAdjoint, continuousGradient } from "../continuousGradient.ts";
 import { failedForward } from "../failedForward.ts";
 import { forwardSolve } from "../forwardSolve.ts";
 import type { GradientMode } from "../gradientMode.ts";
-import type { GradientProblem, Solvable } from "../gradientProblem.ts";
+import { type GradientProblem, isAdaptive, type Solvable } from "../gradientProblem.ts";
+import { ImplicitWayBack } from "../implicitWayBack.ts";
 import { Interpolant } from "../interpolant.ts";
+import { KeptPath, type StatePath } from "../keptPath.ts";
+import { PartStepPath } from "../partStepPath.ts";
+import type { BetweenRows } from "../pathPieces.ts";
+import { explicit } from "../referenceModel.ts";
 
 export const interpolating: GradientMode = {
   name: "interpolating",
@@ -21,39 +24,26 @@ export const interpolating: GradientMode = {
   exact: false,
   exactTimes: false,
   compute(problem) {
-    if (isImplicit(problem.method))
-      throw new UnfitMethod(
-        `interpolating goes back by explicit methods only, and ${problem.method.name} is implicit: take checkpointed`,
-      );
-    const forward = forwardSolve(problem, "steps");
+    const { method } = problem;
+    const { forward, open } = isImplicit(method) ? implicitly(problem, method) : explicitly(problem, method);
     if (forward.status !== "ok") return failedForward("interpolating", problem, forward);
-    const { model, theta } = problem;
-    const method = problem.method as Tableau;
-    const interpolant = new Interpolant(model.state, method, theta, forward);
-    const solver = new BackwardSolver(problem, alongInterpolant(problem, interpolant), forward.found);
-    const dimension = problem.z0.length;
-    const w = new Float64Array(dimension + theta.length);
-    const seen = new Float64Array(dimension);
-    const end = forward.z.slice(-dimension);
+    const { path, way } = open();
+    const end = forward.z.slice(-problem.z0.length);
+    const seen = new Float64Array(problem.z0.length);
     const adjoint: ContinuousAdjoint = {
-      stateAt: (t, out) => interpolant.at(t, out),
+      stateAt: (t, out) => path.at(t, out),
       back(from, to, a, gradient, row) {
-        w.set(a);
-        w.set(gradient, dimension);
-        const rowOf = (t: number, at: Float64Array) => {
-          interpolant.at(t, seen);
-          row?.(t, seen, at.subarray(0, dimension), at.subarray(dimension));
+        const told = (t: number, at: Float64Array, integral: Float64Array) => {
+          path.at(t, seen);
+          row?.(t, seen, at, integral);
         };
-        const { adjoint, gradient: integral } = adjointTolerances(problem, a, end);
-        solver.solve(from, to, w, [...adjoint, ...integral], row && rowOf);
-        a.set(w.subarray(0, dimension));
-        gradient.set(w.subarray(dimension));
+        way.solve(from, to, a, gradient, adjointTolerances(problem, a, end), row && told);
       },
-      between: solver.between(["a", "gradient"]),
+      between: way.between,
       stats: () => ({
         ...forward.stats,
-        evaluations: forward.stats.evaluations + interpolant.evaluations,
-        backwardEvaluations: solver.evaluations,
+        evaluations: forward.stats.evaluations + path.evaluations,
+        backwardEvaluations: way.evaluations,
         storedStates: forward.t.length,
       }),
     };
@@ -61,8 +51,73 @@ export const interpolating: GradientMode = {
   },
 };
 
+/** A forward solve, and what goes back along it. */
+interface Solved {
+  readonly forward: ReturnType<typeof forwardSolve>;
+  open(): { readonly path: StatePath; readonly way: WayBack };
+}
+
+/** Solves the adjoint from one observation to the one before. */
+interface WayBack {
+  readonly evaluations: number;
+  readonly between: BetweenRows;
+  solve(
+    from: number,
+    to: number,
+    a: Float64Array,
+    integral: Float64Array,
+    tolerances: AdjointTolerances,
+    row?: (t: number, a: Float64Array, integral: Float64Array) => void,
+  ): void;
+}
+
+function explicitly(problem: GradientProblem, method: Tableau): Solved {
+  const { model, theta, z0 } = problem;
+  const forward = forwardSolve(problem, "steps");
+  return {
+    forward,
+    open() {
+      const path = new Interpolant(model.state, method, theta, forward);
+      const solver = new BackwardSolver(problem, alongPath(problem, path), forward.found);
+      const w = new Float64Array(z0.length + theta.length);
+      const [adjoint, sum] = [w.subarray(0, z0.length), w.subarray(z0.length)];
+      const way: WayBack = {
+        get evaluations() {
+          return solver.evaluations;
+        },
+        between: solver.between(["a", "gradient"]),
+        solve(from, to, a, integral, { adjoint: ofA, gradient }, row) {
+          adjoint.set(a);
+          sum.set(integral);
+          const told = (t: number, at: Float64Array) => row?.(t, at.subarray(0, z0.length), at.subarray(z0.length));
+          solver.solve(from, to, w, [...ofA, ...gradient], row && told);
+          a.set(adjoint);
+          integral.set(sum);
+        },
+      };
+      return { path, way };
+    },
+  };
+}
+
+function implicitly(problem: GradientProblem, method: ImplicitMethod): Solved {
+  const { model, theta, steps } = problem;
+  const kept = isAdaptive(steps) ? new KeptPath(model.state.pair(method), method) : undefined;
+  const forward = forwardSolve(problem, "steps", {
+    accepted: (_trajectory, from, to) => kept?.keep(from, to),
+    repeated: () => kept?.forget(),
+  });
+  return {
+    forward,
+    open() {
+      const path = kept ?? new PartStepPath(model.state, method, theta, forward);
+      return { path, way: new ImplicitWayBack(problem, method, model.linearised(), path, forward.found) };
+    },
+  };
+}
+
 /** [a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ along a known z(t). */
-function alongInterpolant({ model: { system } }: GradientProblem, interpolant: Interpolant): Solvable {
+function alongPath({ model: { system } }: GradientProblem, path: StatePath): Solvable {
   const { dimension, parameterCount } = system;
   const z = new Float64Array(dimension);
   const pulled = emptyPullback(system);
@@ -75,7 +130,7 @@ function alongInterpolant({ model: { system } }: GradientProblem, interpolant: I
       ...Array.from({ length: parameterCount }, (_, i) => `dL/dθ[${i}]`),
     ],
     f(t: number, w: Float64Array, theta: Float64Array, out: Float64Array) {
-      interpolant.at(t, z);
+      path.at(t, z);
       system.pullback(t, z, theta, w.subarray(0, dimension), pulled);
       for (let i = 0; i < dimension; i++) out[i] = -pulled.z[i];
       for (let i = 0; i < parameterCount; i++) out[dimension + i] = -pulled.theta[i];
@@ -83,7 +138,7 @@ function alongInterpolant({ model: { system } }: GradientProblem, interpolant: I
   };
   return {
     system: along,
-    fixedStep: (method) => referenceKernel(along, method as Tableau),
-    pair: (pair) => referencePairKernel(along, pair as Pair),
+    fixedStep: (method) => referenceKernel(along, explicit(method)),
+    pair: (method) => referencePairKernel(along, explicit(method)),
   };
 }

@@ -2,7 +2,7 @@ import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
 import { optimizers } from "../../train/optimizers/registry.ts";
 import { analysis } from "../analysis.ts";
-import { differentiableChoices, engineOptions } from "../solverOptions.ts";
+import { engineOptions, methodChoices } from "../solverOptions.ts";
 
 /** A training has a life of its own: the requests `train` and `trainingView` carry it. */
 export const training = analysis({
@@ -66,7 +66,7 @@ export const training = analysis({
       kind: "choice",
       label: "Method",
       doc: "solver of the forward pass",
-      ...differentiableChoices,
+      choices: methodChoices,
       default: (study) => trainingChoices(study).method,
     },
     gradient: {

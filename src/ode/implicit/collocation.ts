@@ -72,11 +72,11 @@ class CollocationStep implements ImplicitStep {
   }
 
   take(step: StepToTake): StepOutcome {
-    const { t, h, z, zNew, k, scale, tolerance } = step;
+    const { t, h, z, zNew, k, scale, tolerance, iterations } = step;
     if (!this.#prepare(t, z, h)) return "singular";
     this.#guess(t, h, z);
     const rounding = 4 * Number.EPSILON * scaledNorm(z, scale);
-    const iteration = iterate(() => this.#improve(t, h, z, scale), tolerance, rounding);
+    const iteration = iterate(() => this.#improve(t, h, z, scale), tolerance, rounding, iterations);
     if (!iteration.converged) return "unconverged";
     this.trust = trustAfter(iteration);
     const { end, error } = this.#data;

@@ -58,7 +58,8 @@ class DiagonallyImplicitStep implements ImplicitStep {
     this.#change = new Float64Array(dimension);
   }
 
-  take({ t, h, z, zNew, k, e, scale, tolerance }: StepToTake): StepOutcome {
+  take(step: StepToTake): StepOutcome {
+    const { t, h, z, zNew, k, e } = step;
     const { a, b, c, embedded } = this.#tableau;
     if (!this.#linearisation.prepare(t, z, 1 / (this.#gamma * h))) return "singular";
     const slopes = a[0][0] === 0 ? k.slice(0, -1) : k.slice(1, -1);
@@ -70,9 +71,8 @@ class DiagonallyImplicitStep implements ImplicitStep {
       const at = t + c[i] * h;
       // Where the derivative at the step's beginning does not lead there, the one on the way may.
       const found =
-        this.#solve(at, h, slopes[i], scale, tolerance) ||
-        (this.#linearisation.prepare(at, this.#y, 1 / (this.#gamma * h)) &&
-          this.#solve(at, h, slopes[i], scale, tolerance));
+        this.#solve(at, slopes[i], step) ||
+        (this.#linearisation.prepare(at, this.#y, 1 / (this.#gamma * h)) && this.#solve(at, slopes[i], step));
       if (!found) return "unconverged";
     }
     combine(z, h, b, slopes, zNew);
@@ -101,7 +101,7 @@ class DiagonallyImplicitStep implements ImplicitStep {
   }
 
   /** Finds the slope k = f(t, base + hγk). */
-  #solve(t: number, h: number, slope: Float64Array, scale: Float64Array, tolerance: number): boolean {
+  #solve(t: number, slope: Float64Array, { h, scale, tolerance, iterations }: StepToTake): boolean {
     const [base, y, change] = [this.#base, this.#y, this.#change];
     const step = this.#gamma * h;
     const improve = () => {
@@ -115,6 +115,6 @@ class DiagonallyImplicitStep implements ImplicitStep {
       return scaledNorm(change, scale);
     };
     const rounding = scaledNorm(base, scale) * 4 * Number.EPSILON;
-    return iterate(improve, tolerance, rounding).converged;
+    return iterate(improve, tolerance, rounding, iterations).converged;
   }
 }

@@ -4,7 +4,13 @@ import type { FixedStepBatch, FixedStepKernel } from "../../core/kernel.ts";
 import type { ImplicitKernel } from "./implicitKernel.ts";
 
 /** An iteration in steps of fixed size goes on as far as rounding lets it. */
-const exact = { rtol: 1e-12, atol: 1e-14, smallest: 0, largest: Number.POSITIVE_INFINITY, direction: 1 } as const;
+export const EXACT_STEPS = {
+  rtol: 1e-12,
+  atol: 1e-14,
+  smallest: 0,
+  largest: Number.POSITIVE_INFINITY,
+  direction: 1,
+} as const;
 
 /** Steps of fixed size by an implicit method: one trajectory after another, whatever their error. */
 export class ImplicitFixedSteps implements FixedStepKernel {
@@ -58,7 +64,7 @@ class ImplicitBatch implements FixedStepBatch {
     const kernel = this.#kernel;
     const { dimension, z, zNew } = kernel;
     kernel.setParameters(this.#theta);
-    kernel.setLimits({ ...exact, atols: new Float64Array(dimension).fill(exact.atol) });
+    kernel.setLimits({ ...EXACT_STEPS, atols: new Float64Array(dimension).fill(EXACT_STEPS.atol) });
     kernel.rejected[0] = 0;
     let allFinite = true;
     for (let j = 0; j < this.count; j++) {

@@ -4,6 +4,7 @@ import { squared } from "../../core/squared.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome } from "./implicitMethod.ts";
 import { bandNorm, JacobianAt } from "./jacobianAt.ts";
 import { Linearisation } from "./linearisation.ts";
+import { PATIENT } from "./newton.ts";
 import { PredictiveControl } from "./predictiveControl.ts";
 
 /** Attempts steps of an implicit method, one trajectory at a time. */
@@ -86,10 +87,10 @@ export class ImplicitKernel implements PairKernel {
   /** The step from t by h, by itself and whatever its error: zNew and k. */
   stepAlone(): StepOutcome {
     this.#step.forget?.();
-    return this.#take();
+    return this.#take(PATIENT);
   }
 
-  #take(): StepOutcome {
+  #take(iterations?: number): StepOutcome {
     const { z, zNew } = this;
     for (let i = 0; i < z.length; i++) {
       const scale = this.#atols[i] + this.#rtol * Math.abs(z[i]);
@@ -104,6 +105,7 @@ export class ImplicitKernel implements PairKernel {
       e: this.#e,
       scale: this.#scale,
       tolerance: this.#tolerance,
+      iterations,
       afterRejection: this.rejected[0] === 1,
     });
   }

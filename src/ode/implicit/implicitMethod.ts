@@ -10,6 +10,8 @@ export interface ImplicitMethod extends OneStepMethod {
   readonly c: readonly number[];
   /** Growth of a step at most, default 6. */
   readonly largest?: number;
+  /** Its steps are made of ∂f/∂t, besides ∂f/∂z. */
+  readonly usesSlopeInTime?: boolean;
   /** It goes by several steps before the one it takes, so that a step cannot be taken by itself. */
   readonly isMultistep?: boolean;
   /** What takes its steps for one system. */
@@ -45,6 +47,8 @@ export interface StepToTake {
   readonly scale: Float64Array;
   /** How small, so measured, what an iteration leaves undone has to be. */
   readonly tolerance: number;
+  /** Iterations at most, where the usual number is not meant. */
+  readonly iterations?: number;
   /** Whether the step before this one was accepted, or there was none. */
   readonly afterRejection: boolean;
 }
@@ -79,6 +83,11 @@ export type StepOutcome = "solved" | "singular" | "unconverged";
 
 /** What steps cost besides their number, as they count it. */
 export type Effort = { -readonly [Cost in keyof KernelEffort]: KernelEffort[Cost] };
+
+/** Whether its steps can be reversed one by one. */
+export function isReversible(method: OneStepMethod | ImplicitMethod): boolean {
+  return !("stepper" in method) || method.reverser !== undefined;
+}
 
 export function isImplicit(method: OneStepMethod): method is ImplicitMethod {
   return "stepper" in method;

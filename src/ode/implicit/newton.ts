@@ -3,6 +3,10 @@ import { squared } from "../../core/squared.ts";
 /** Iterations at most, and the contraction from which on it is not believed in. */
 const MAX_ITERATIONS = 10;
 const NO_CONTRACTION = 0.99;
+/** In parts of rounding, what an iteration that goes no further may leave. */
+const NEAR_ROUNDING = 1e3;
+/** Iterations of a step that is to be as long as it is. */
+export const PATIENT = 60;
 /** Part of the largest component below which a component is not looked at by itself. */
 const FAR_BELOW = 1e-12;
 
@@ -12,7 +16,7 @@ const FAR_BELOW = 1e-12;
  *
  * @param improve changes the unknowns by one iteration and returns the size of the change; not finite where it went astray
  * @param rounding the size below which changes are rounding
- * @param most iterations
+ * @param most iterations: more than usual where no shorter step can be taken instead
  */
 export function iterate(improve: () => number, tolerance: number, rounding: number, most = MAX_ITERATIONS): Iteration {
   let before = 0;
@@ -24,7 +28,8 @@ export function iterate(improve: () => number, tolerance: number, rounding: numb
     if (size <= rounding) return ended(true, n);
     if (n > 1) {
       contraction = size / before;
-      if (contraction >= NO_CONTRACTION) return ended(false, n);
+      // Rounding of f may be more than that of the unknowns: nearer it does not lead.
+      if (contraction >= NO_CONTRACTION) return ended(size <= NEAR_ROUNDING * rounding, n);
       const left = (contraction / (1 - contraction)) * size;
       if (left <= tolerance) return ended(true, n);
       // What would be left after all of them.

@@ -20,6 +20,7 @@ export function rosenbrock(coefficients: RosenbrockCoefficients): RosenbrockMeth
     doc,
     source,
     coefficients,
+    usesSlopeInTime: true,
     dense: { order: extension.order, b: [[], ...extension.b, []] },
     c: [0, ...m.map(() => Number.NaN), 1],
     stepper: (system, effort) => new RosenbrockStep(coefficients, system, effort),

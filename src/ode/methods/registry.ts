@@ -81,23 +81,5 @@ export function explicitMethod(name: string, what: string): Tableau {
   );
 }
 
-/** Whether gradients are taken through its steps. */
-export function isDifferentiable(method: Method): boolean {
-  return !isImplicit(method) || method.reverser !== undefined;
-}
-
-/**
- * A method whose steps can be differentiated one by one.
- *
- * @throws UnfitMethod for one that goes by several steps, UnknownName for none at all
- */
-export function differentiableMethod(name: string): Method {
-  const method = methods.get(name);
-  if (isDifferentiable(method)) return method;
-  throw new UnfitMethod(
-    `${name} goes by several steps before each, and gradients are taken through one at a time: take rodas5p, or radau5 where components are many`,
-  );
-}
-
 /** What is used where nothing is said. */
 export const defaultMethod = auto;

@@ -78,7 +78,7 @@ export function auditGradient(
   options: GradientOptions = {},
   others: readonly Kernels[] = [],
 ): AuditRow[] {
-  const plain = { ...options, pathPoints: undefined };
+  const plain = { ...options, mode: undefined, pathPoints: undefined };
   const [problem] = gradientProblems(kernels, study, plain);
   const closed = closedForm(study, problem);
   const named = namedEntries(study);

@@ -1,17 +1,24 @@
 import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
+import { methodForMode } from "../../adjoint/methodForMode.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Arithmetic } from "../../core/kernel.ts";
 import type { Diagnosis } from "../../core/status.ts";
 import { type Method, stagesOf } from "../../ode/adaptiveMethod.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
-import { differentiableMethod } from "../../ode/methods/registry.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
 import { isSinglePrecision, type Kernels } from "../kernels.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
-import { adaptiveSettings, DEFAULT_STEPS, refuseControl, stepChoice, stopsOf } from "../stepRequest.ts";
+import {
+  adaptiveSettings,
+  DEFAULT_STEPS,
+  refuseControl,
+  refuseFixedSteps,
+  stepChoice,
+  stopsOf,
+} from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
 import { switchingNote, switchingTimes } from "../switchingTimes.ts";
 import { type RegulariserTerms, regulariserTerms, trainedParameters } from "../training/regulariserTerms.ts";
@@ -113,10 +120,14 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
 
 /** The method and the steps of a gradient: those of the study where a request does not say others. */
 export function gradientSolver(study: Study, options: GradientOptions) {
-  const method = differentiableMethod(options.method ?? study.solver.method);
+  const mode = gradientModes.get(options.mode ?? defaultGradientMode);
+  const method = methodForMode(options.method ?? study.solver.method, mode);
   const choice = stepChoice(study, options);
   if (choice) stepCount(choice, study);
-  if (choice || !method.embedded) refuseControl(method, options);
+  if (choice || !method.embedded) {
+    refuseFixedSteps(method);
+    refuseControl(method, options);
+  }
   const steps = choice ?? (method.embedded ? adaptiveSettings(study, options) : { steps: DEFAULT_STEPS });
   return { method, steps, stops: stopsOf(study, options) };
 }

@@ -49,6 +49,7 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
   return {
     system,
     state: compiled(field, names),
+    linearised: () => kernels.linearisedField(field),
     reverse: (method) => kernels.reverseKernel(field, method),
     backsolve: ({ gradient }) => (gradient ? backsolve() : adjoint()),
     sensitivities,

@@ -41,6 +41,10 @@ export class TensorKernels implements Kernels {
     return this.#reverse.get(key, () => tensorReverse(this.backEnd.tf, field, method));
   }
 
+  linearisedField(): never {
+    throw new StudyError("tensors solve no linear systems: take the engine `compiled`, or `auto`");
+  }
+
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): TensorPairKernel {
     if (isImplicit(method)) throw noImplicitMethods(method);
     const lanes = Math.min(trajectories, MAX_LANES);

@@ -1,5 +1,7 @@
+import { gradientModes } from "../../adjoint/gradientModes.ts";
+import { methodForMode } from "../../adjoint/methodForMode.ts";
 import { quoted } from "../../core/quoted.ts";
-import { differentiableMethod, explicitMethods } from "../../ode/methods/registry.ts";
+import { explicitMethods } from "../../ode/methods/registry.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { curricula } from "../../train/curricula/registry.ts";
 import { optimizers } from "../../train/optimizers/registry.ts";
@@ -33,7 +35,7 @@ export function trainingProblem(
   kernels: Kernels,
 ): StudyProblem {
   const { dynamics, theta, solver } = study;
-  const method = differentiableMethod(settings.method);
+  const method = methodForMode(settings.method, gradientModes.get(settings.gradient));
   const targets = trainingTargets(session, study, texts, settings, loss);
   const terms = regulariserTerms(settings.regularisers);
   const precision = kernels.onTensors ? "float32" : settings.precision;

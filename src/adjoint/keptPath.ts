@@ -1,0 +1,69 @@
+import type { PairKernel } from "../core/kernel.ts";
+import type { AdaptiveMethod } from "../ode/adaptiveMethod.ts";
+import { extensionDegree, pieceAt, stepPiece } from "../ode/pieces.ts";
+
+/** z(t) along a solve. */
+export interface StatePath {
+  /** Writes z(t); a time outside of the solve is taken to its nearer end. */
+  at(t: number, out: Float64Array): void;
+  /** Evaluations of f that it took so far. */
+  readonly evaluations: number;
+}
+
+/** The continuous extension of every step, kept as the steps were accepted: of methods whose steps cannot be taken once more alike, too. */
+export class KeptPath implements StatePath {
+  readonly evaluations = 0;
+  readonly #kernel: PairKernel;
+  readonly #method: AdaptiveMethod;
+  readonly #degree: number;
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+  readonly #pieces: Float64Array[] = [];
+  #step = 0;
+
+  constructor(kernel: PairKernel, method: AdaptiveMethod) {
+    this.#kernel = kernel;
+    this.#method = method;
+    this.#degree = extensionDegree(method);
+  }
+
+  /** The step that stands in the kernel's first lane. */
+  keep(from: number, to: number): void {
+    const piece = new Float64Array(this.#kernel.dimension * (this.#degree + 1));
+    stepPiece(this.#kernel, this.#method, 0, piece);
+    this.#from.push(from);
+    this.#to.push(to);
+    this.#pieces.push(piece);
+  }
+
+  /** The solve is repeated. */
+  forget(): void {
+    for (const list of [this.#from, this.#to, this.#pieces]) list.length = 0;
+    this.#step = 0;
+  }
+
+  get steps(): number {
+    return this.#pieces.length;
+  }
+
+  at(t: number, out: Float64Array): void {
+    const n = this.#find(t);
+    const [from, to] = [this.#from[n], this.#to[n]];
+    const theta = Math.min(1, Math.max(0, (t - from) / (to - from)));
+    const { dimension } = this.#kernel;
+    const piece = { dimension, degree: this.#degree, coefficients: this.#pieces[n], t: EMPTY };
+    pieceAt(piece, 0, theta, out);
+  }
+
+  /** The step that holds t, looked for from the last one on: the adjoint moves by small steps. */
+  #find(t: number): number {
+    const direction = this.#to[0] < this.#from[0] ? -1 : 1;
+    let n = this.#step;
+    while (n > 0 && (t - this.#from[n]) * direction < 0) n--;
+    while (n < this.#pieces.length - 1 && (t - this.#to[n]) * direction > 0) n++;
+    this.#step = n;
+    return n;
+  }
+}
+
+const EMPTY = new Float64Array();
