@@ -29,6 +29,7 @@ function counted(): { readonly kernels: Kernels; readonly implicit: string[] } {
     onTensors: false,
     fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
     reverseKernel: (field, method, precision) => session.reverseKernel(field, method, precision),
+    linearisedField: (field) => session.linearisedField(field),
     pairKernel,
   };
   return { kernels, implicit };
