@@ -1,5 +1,6 @@
 import type { Axis, Figure, View } from "../protocol/figure.ts";
 import { kindOf } from "./marks.ts";
+import { symmetricLog, symmetricPower } from "./symmetricLog.ts";
 
 /** Room left around the marks on each side, as a part of their range. */
 const margin = 0.05;
@@ -42,9 +43,11 @@ class Extent {
   #low = Number.POSITIVE_INFINITY;
   #high = Number.NEGATIVE_INFINITY;
   readonly #log: boolean;
+  readonly #scale: Axis["scale"];
 
   constructor(scale: Axis["scale"]) {
     this.#log = scale === "log";
+    this.#scale = scale;
   }
 
   include(value: number): void {
@@ -60,6 +63,12 @@ class Extent {
       const decades = Math.log10(this.#high) - Math.log10(this.#low);
       const room = decades === 0 ? Math.SQRT2 : 10 ** (decades * part);
       return [Math.max(Number.MIN_VALUE, this.#low / room), Math.min(Number.MAX_VALUE, this.#high * room)];
+    }
+    if (typeof this.#scale === "object" && this.#low < this.#high) {
+      const { linearTo } = this.#scale;
+      const [low, high] = [this.#low, this.#high].map((value) => symmetricLog(value, linearTo));
+      const room = (high - low) * part;
+      return [symmetricPower(low - room, linearTo), symmetricPower(high + room, linearTo)];
     }
     const room = this.#low === this.#high ? Math.abs(this.#low) * 0.1 || 1 : (this.#high - this.#low) * part;
     return [this.#low - room, this.#high + room];

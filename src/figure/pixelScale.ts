@@ -1,4 +1,5 @@
 import type { Axis, View } from "../protocol/figure.ts";
+import { symmetricLog, symmetricPower } from "./symmetricLog.ts";
 
 /** One axis as drawn: values to pixels and back. */
 export interface PixelScale {
@@ -11,7 +12,7 @@ export interface PixelScale {
   slope(value: number): number;
   /** Pixel of value 0, of value 1 on a log axis. */
   readonly origin: number;
-  /** Pixels of one unit, of one e-fold on a log axis; negative where values grow leftward or upward. */
+  /** Pixels of one unit, of one e-fold on a log axis, of one decade on a symmetric one; negative where values grow leftward or upward. */
   readonly unit: number;
 }
 
@@ -41,6 +42,20 @@ export function pixelScale(
       pixel: (value) => (value > 0 ? start + (Math.log(value) - first) * perUnit : Number.NaN),
       value: (pixel) => Math.exp(first + (pixel - start) / perUnit),
       slope: (value) => perUnit / value,
+      origin: start - first * perUnit,
+      unit: perUnit,
+    };
+  }
+  if (scale !== "linear") {
+    const { linearTo } = scale;
+    const first = symmetricLog(min, linearTo);
+    const perUnit = (end - start) / (symmetricLog(max, linearTo) - first);
+    return {
+      min,
+      max,
+      pixel: (value) => start + (symmetricLog(value, linearTo) - first) * perUnit,
+      value: (pixel) => symmetricPower(first + (pixel - start) / perUnit, linearTo),
+      slope: (value) => perUnit / (Math.LN10 * (linearTo + Math.abs(value))),
       origin: start - first * perUnit,
       unit: perUnit,
     };

@@ -1,5 +1,6 @@
-import type { Axis } from "../protocol/figure.ts";
+import type { Axis, SymmetricLog } from "../protocol/figure.ts";
 import { formatNumber, powerOfTen } from "./formatNumber.ts";
+import { symmetricLog } from "./symmetricLog.ts";
 
 export interface Tick {
   readonly value: number;
@@ -15,7 +16,8 @@ export const tickCount = (pixels: number): number => Math.max(3, Math.floor(pixe
 
 /** Ticks of an axis over `range`, about `count` of them. */
 export function ticksOf(scale: Axis["scale"], range: readonly [number, number], count: number): readonly Tick[] {
-  return scale === "log" ? logTicks(range, count) : linearTicks(range, count);
+  if (scale === "log") return logTicks(range, count);
+  return scale === "linear" ? linearTicks(range, count) : symmetricTicks(scale, range, count);
 }
 
 /** Those of them that an axis wants marked. */
@@ -59,6 +61,38 @@ const fixed = (value: number, decimals: number): string =>
     .toFixed(decimals)
     .replace(/^-(0\.?0*)$/, "$1")
     .replace("-", "−");
+
+/** Decades from one label to the next that have a line each. */
+const MOST_LINES = 4;
+
+/** 0 and powers of ten on both sides, from where the axis is no longer linear. */
+function symmetricTicks(
+  { linearTo }: SymmetricLog,
+  [min, max]: readonly [number, number],
+  count: number,
+): readonly Tick[] {
+  const place = (value: number) => symmetricLog(value, linearTo);
+  const first = Math.ceil(Math.log10(linearTo) - 1e-9);
+  const last = Math.floor(Math.log10(Math.max(-min, max)) + 1e-9);
+  const decades = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  const isIn = (value: number) => value >= min && value <= max;
+  const powers = decades.flatMap((exponent) =>
+    [-1, 1].map((sign) => ({ sign, exponent, value: sign * 10 ** exponent })),
+  );
+  const shown = powers.filter(({ value }) => isIn(value));
+  // Where not even two of them are shown the axis is as good as linear.
+  if (shown.length < 2) return linearTicks([min, max], count);
+  const room = Math.max(1, (place(max) - place(min)) / Math.max(1, count));
+  const every = Math.ceil(room);
+  const zero = isIn(0) ? [{ value: 0, label: "0" }] : [];
+  const ticks = shown.map(({ sign, exponent, value }): Tick => {
+    const isLabelled = exponent % every === 0 && (zero.length === 0 || Math.abs(place(value)) >= 0.6 * room);
+    return { value, label: isLabelled ? `${sign < 0 ? "−" : ""}${powerOfTen(exponent)}` : "" };
+  });
+  // So many lines would be a grey ground.
+  const seen = every > MOST_LINES ? ticks.filter(({ label }) => label !== "") : ticks;
+  return [...seen, ...zero].sort((a, b) => a.value - b.value);
+}
 
 function logTicks([min, max]: readonly [number, number], count: number): readonly Tick[] {
   const first = Math.ceil(Math.log10(min) - 1e-9);

@@ -78,8 +78,11 @@ export function classify(jacobian: readonly (readonly Interval[])[]): Classifica
     jacobian: rows,
     eigenvalues: values,
     eigenvectors: eigenvectors(rows, values),
-    trace: rows.reduce((sum, row, i) => sum + row[i], 0),
-    ...(rows.length === 2 && { determinant: middle(determinantOf(jacobian)) }),
+    trace: told(
+      traceOf(jacobian),
+      rows.reduce((sum, row, i) => sum + row[i], 0),
+    ),
+    ...(rows.length === 2 && { determinant: told(determinantOf(jacobian)) }),
   };
 }
 
@@ -105,18 +108,27 @@ function onLine(slope: Interval): Verdict {
   return { kind: slope.hi < 0 ? "stable" : "unstable" };
 }
 
+/** A number that its enclosure does not tell from 0 is 0: what else it is is rounding. */
+const told = (enclosure: Interval, value = middle(enclosure)) => (contains(enclosure, 0) ? 0 : value);
+
+const traceOf = (jacobian: readonly (readonly Interval[])[]) =>
+  jacobian.map((row, i) => row[i]).reduce((sum, x) => add.interval(sum, x));
+
 const determinantOf = ([[a, b], [c, d]]: readonly (readonly Interval[])[]) =>
   sub.interval(mul.interval(a, d), mul.interval(b, c));
 
 /** The trace–determinant plane (Strogatz, section 5.2), with the discriminant as (a − d)² + 4bc, which cancels less. */
 function inPlane(jacobian: readonly (readonly Interval[])[]): Verdict {
   const [[a, b], [c, d]] = jacobian;
-  const trace = add.interval(a, d);
+  const trace = traceOf(jacobian);
   const determinant = determinantOf(jacobian);
   const apart = sub.interval(a, d);
   const discriminant = add.interval(mul.interval(apart, apart), mul.interval(point(4), mul.interval(b, c)));
   if (determinant.hi < 0) return { kind: "saddle" };
-  if (determinant.lo <= 0) return { kind: "non-hyperbolic", reason: VANISHING };
+  if (determinant.lo <= 0) {
+    const eigenvalues = inOrder([told(trace), 0].map((re) => ({ re, im: 0 })));
+    return { kind: "non-hyperbolic", reason: VANISHING, eigenvalues };
+  }
   if (contains(trace, 0)) {
     const im = Math.sqrt(middle(determinant));
     const pair = [
@@ -171,7 +183,12 @@ function inSpace(
     if (values.some(({ re }) => Math.abs(re) <= near)) return { kind: "non-hyperbolic", reason: UNTOLD };
     return { ...hyperbolic(values, turns), uncertain: true, reason: "Eigenvalues that coincide are not told apart." };
   }
-  if (modes.some(({ re }, k) => Math.abs(re) <= discs[k].radius)) return { kind: "non-hyperbolic", reason: UNTOLD };
+  const isUntold = ({ re, im }: Complex) =>
+    modes.some((mode, k) => mode.re === re && mode.im === Math.abs(im) && Math.abs(re) <= discs[k].radius);
+  if (values.some(isUntold)) {
+    const eigenvalues = inOrder(values.map((each) => (isUntold(each) ? { re: 0, im: each.im } : each)));
+    return { kind: "non-hyperbolic", reason: UNTOLD, eigenvalues };
+  }
   const isTold = discs.every(({ isApart }) => isApart);
   const untold = { uncertain: true, reason: "Eigenvalues are too close to tell real ones from complex ones." } as const;
   return { ...hyperbolic(values, turns), ...(!isTold && untold) };

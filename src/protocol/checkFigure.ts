@@ -37,6 +37,7 @@ import type {
   Regions,
   Rule,
   Space,
+  SymmetricLog,
   View,
 } from "./figure.ts";
 
@@ -180,11 +181,15 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
   ),
 });
 
+const symmetricLog: Check<SymmetricLog> = refine(object<SymmetricLog>({ linearTo: finite }), ({ linearTo }) =>
+  linearTo > 0 ? null : "must be linear up to more than 0",
+);
+
 const axis: Check<Axis> = refine(
   object<Axis>({
     label: text,
     unit: optional(text),
-    scale: word({ linear: true, log: true }),
+    scale: either(word({ linear: true, log: true }), symmetricLog),
     range: optional(range),
     ticks: optional(word({ whole: true, none: true, bare: true })),
     link: optional(text),

@@ -37,7 +37,7 @@ export interface Axis {
   /** Always given: an axis without a name is a defect. */
   readonly label: string;
   readonly unit?: string;
-  readonly scale: "linear" | "log";
+  readonly scale: "linear" | "log" | SymmetricLog;
   /** The range shown at first; fitted to the marks when absent. */
   readonly range?: readonly [number, number];
   /**
@@ -49,6 +49,11 @@ export interface Axis {
   readonly link?: string;
   /** This axis is time: the panel's clock is drawn as a line across it. */
   readonly time?: boolean;
+}
+
+/** Logarithmic on both sides of 0, and about linear up to a value: for what grows over many decades and changes its sign. */
+export interface SymmetricLog {
+  readonly linearTo: number;
 }
 
 /** A colour by role, so that every theme gives it its own: series 0–7 (taken modulo 8), or a meaning. */

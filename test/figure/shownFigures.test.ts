@@ -80,8 +80,10 @@ for (const { name, panel: make } of [crowded, ...samplePanels().filter((_, n) =>
       it(`puts no word on another, ${width} pixels wide`, () => {
         for (const figure of figures) {
           const svg = figureSvg(figure, { width, height, palette: palettes.light });
-          for (const { text, left, right } of wordsOf(clipped(svg)))
+          for (const { text, left, right } of wordsOf(clipped(svg))) {
+            assert.doesNotMatch(text, /[=:·]\s*$/, figure.id);
             assert.ok(left >= 0 && right <= width - 28 + 1, `${figure.id}: the edge of the drawing cuts “${text}”`);
+          }
           const words = wordsOf(svg);
           for (const [i, a] of words.entries()) {
             assert.ok(a.left >= -1 && a.right <= width + 1, `${figure.id}: “${a.text}” is cut`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { pixelScale } from "../../src/figure/pixelScale.ts";
 import { roundStep, ticksOf } from "../../src/figure/ticks.ts";
 
 describe("ticks", () => {
@@ -60,6 +61,52 @@ describe("ticks", () => {
     assert.deepEqual(
       ticksOf("log", [0.2, 0.8], 4).map(({ label }) => label),
       ["0.2", "0.4", "0.6", "0.8"],
+    );
+  });
+
+  it("of a symmetric log axis are 0 and powers of ten on both sides, labelled where there is room", () => {
+    const scale = { linearTo: 1 };
+    const labels = (range: readonly [number, number], count: number) =>
+      ticksOf(scale, range, count).flatMap(({ label }) => (label === "" ? [] : [label]));
+    assert.deepEqual(labels([-1e6, 1e6], 5), ["−10⁶", "−10³", "0", "10³", "10⁶"]);
+    assert.deepEqual(labels([0, 1e4], 6), ["0", "10¹", "10²", "10³", "10⁴"]);
+    assert.deepEqual(labels([200, 800], 4), ["200", "400", "600", "800"]);
+    assert.deepEqual(ticksOf(scale, [-1e6, 1e6], 5).length, 15);
+  });
+
+  it("stand apart on a symmetric log axis wherever it ends", () => {
+    const power = fc.double({ min: -6, max: 12, noNaN: true }).map((exponent) => 10 ** exponent);
+    fc.assert(
+      fc.property(
+        power,
+        power,
+        fc.integer({ min: -6, max: 6 }),
+        fc.integer({ min: 3, max: 8 }),
+        (down, up, c, count) => {
+          const scale = { linearTo: 10 ** c };
+          const axis = pixelScale(scale, [-down, up], 0, 62 * count);
+          const shown = ticksOf(scale, [-down, up], count).filter(({ label }) => label !== "");
+          const pixels = shown.map(({ value }) => axis.pixel(value));
+          assert.ok(pixels.every((pixel) => pixel > -1 && pixel < 62 * count + 1));
+          for (const [i, pixel] of pixels.entries())
+            if (i > 0) assert.ok(pixel - pixels[i - 1] > 14, shown.map(({ label }) => label).join(" "));
+        },
+      ),
+      { seed: 16 },
+    );
+  });
+
+  it("and a symmetric log axis gives back every value of every pixel, its slope that of finite differences", () => {
+    const value = fc.double({ min: -1e9, max: 1e9, noNaN: true });
+    fc.assert(
+      fc.property(value, fc.integer({ min: -6, max: 6 }), (v, c) => {
+        const axis = pixelScale({ linearTo: 10 ** c }, [-1e9, 1e9], 400, 0);
+        assert.ok(Math.abs(axis.value(axis.pixel(v)) - v) <= 1e-9 * Math.max(Math.abs(v), 10 ** c));
+        const step = 1e-5 * (Math.abs(v) + 10 ** c);
+        const slope = (axis.pixel(v + step) - axis.pixel(v - step)) / (2 * step);
+        assert.ok(Math.abs(slope / axis.slope(v) - 1) < 1e-4);
+      }),
+      { seed: 17 },
     );
   });
 });

@@ -138,6 +138,19 @@ suite("equilibria of degenerate systems", () => {
     assert.deepEqual([none.equilibria, none.complete], [[], true]);
   });
 
+  test("what rounding leaves of a trace, a determinant or an eigenvalue is 0, and what is small is not", () => {
+    // At (4, 3.2) the diagonal is 0.8 − 0.25 · 3.2 and 0.15 · 4 − 0.6: none of them is 0 in binary.
+    const centre = within(planar("0.8 * x - 0.25 * x * y", "0.15 * x * y - 0.6 * y"), [1, 6], [1, 6]).equilibria[0];
+    assert.deepEqual([centre.kind, centre.trace], ["centre (linear part)", 0]);
+    const flat = within(planar("-0.1 * x ** 3 + 2 * y ** 3", "-2 * x ** 3 - 0.1 * y ** 3"), V, V).equilibria[0];
+    assert.deepEqual(
+      [flat.trace, flat.determinant, flat.eigenvalues.flatMap(({ re, im }) => [re, im])],
+      [0, 0, [0, 0, 0, 0]],
+    );
+    const weak = within(planar("1e-12 * x - y", "x"), V, V).equilibria[0];
+    assert.deepEqual([weak.kind, weak.trace], ["unstable focus", 1e-12]);
+  });
+
   test("a kink at an equilibrium has no kind", () => {
     const [{ kind, proven, reason }] = within(planar("Math.abs(x)", "y"), V, V).equilibria;
     assert.deepEqual([kind, proven], ["non-hyperbolic", false]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
+import type { Figure } from "../../src/protocol/figure.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
 import { until } from "../until.ts";
 import { errorOrders, phasePlane, starts } from "./flows.ts";
@@ -188,6 +189,39 @@ describe("drawing", () => {
     assert.ok(less.inked < all.inked);
     await entry.click();
     assert.equal((await readPixels(lab, "orders", backgrounds.dark)).hash, all.hash);
+  });
+
+  it("draws a symmetric log axis where files draw it: its grid, its curve and 0 in the middle", async () => {
+    const x = Float64Array.from({ length: 201 }, (_, n) => n / 10);
+    const figure: Figure = {
+      id: "growth",
+      title: "Growth",
+      description: "Grows to both sides.",
+      x: { label: "t", scale: "linear", time: true },
+      y: { label: "a", scale: { linearTo: 1 }, range: [-1e6, 1e6] },
+      marks: [{ kind: "line", id: "a", x, y: x.map((t) => Math.exp(0.6 * t) * Math.cos(3 * t)), colour: 0, width: 3 }],
+    };
+    await open({ ...portrait(), content: [{ kind: "figure", figure, size: "large" }] });
+    const ink = (await lab.page.evaluate(`(() => {
+      const canvas = document.querySelector(".drawing");
+      const { width, height } = canvas;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+      // From the left edge of the drawing on, pixels of the curve: bluer than they are red.
+      const rows = [];
+      for (let y = 0; y < height; y++)
+        for (let x = 70; x < width - 20; x++) {
+          const at = 4 * (y * width + x);
+          if (data[at + 2] > data[at] + 60) rows.push([x, y]);
+        }
+      return rows;
+    })()`)) as [number, number][];
+    const at = (part: number) => {
+      const right = Math.max(...ink.map(([left]) => left));
+      const column = ink.filter(([left]) => left < right * part);
+      return Math.max(...column.map(([, y]) => y)) - Math.min(...column.map(([, y]) => y));
+    };
+    // Its swings grow by as many pixels in every stretch of time; on a linear axis the first half would lie on one line.
+    assert.ok(at(0.5) > 0.35 * at(1) && at(0.5) < 0.75 * at(1), `${at(0.5)} of ${at(1)}`);
   });
 
   it("keeps a curve of a hundred thousand points and one of none", async () => {

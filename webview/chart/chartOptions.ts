@@ -18,9 +18,10 @@ export interface AxisRoom {
 
 /** Chart.js's scale of a figure's axis: our ticks (the same in SVG files), the reader's range, the theme's colours. */
 export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], palette: Palette, room?: AxisRoom) {
-  const type = axis.scale === "log" ? ("logarithmic" as const) : ("linear" as const);
+  const type = typeof axis.scale === "object" ? "symmetricLog" : axis.scale === "log" ? "logarithmic" : "linear";
   return {
-    type,
+    type: type as "linear",
+    ...(typeof axis.scale === "object" && { linearTo: axis.scale.linearTo }),
     display: axis.ticks !== "bare",
     min,
     max,

@@ -3,6 +3,7 @@ import Zoom from "chartjs-plugin-zoom";
 import { badged } from "../../src/figure/badged.ts";
 import { equalUnits, fittedView, shapeOf } from "../../src/figure/fittedView.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
+import { shortView } from "../../src/figure/shortView.ts";
 import { turned } from "../../src/figure/turned.ts";
 import { type Side, turnedBy } from "../../src/figure/turnedSide.ts";
 import type { Figure, Mark, View } from "../../src/protocol/figure.ts";
@@ -21,10 +22,11 @@ import {
 } from "./figureController.ts";
 import { figureHits, type MarkHit } from "./figureHits.ts";
 import { HoverOverlay } from "./hoverOverlay.ts";
+import { SymmetricLogScale } from "./symmetricLogScale.ts";
 import { Tooltip } from "./tooltip.ts";
 import { WheelHint } from "./wheelHint.ts";
 
-Chart.register(FigureController, PlaceElement, LinearScale, LogarithmicScale, ChartTooltip, Zoom);
+Chart.register(FigureController, PlaceElement, LinearScale, LogarithmicScale, SymmetricLogScale, ChartTooltip, Zoom);
 
 /** Milliseconds after the last zoom or pan at which the extension hears of the new view. */
 const settled = 120;
@@ -198,7 +200,7 @@ export class FigureChart implements Linked {
     this.#setScales(ranges);
     this.#chart.update("none");
     // What is fitted on a time axis's chart goes on being fitted.
-    this.#moved(this.#figure.x.time ? { ...this.#chosen, [axis]: range } : undefined);
+    this.#moved(this.#figure.x.time ? { ...this.#chosen, [axis]: range } : undefined, axis);
   }
 
   get zoomed(): boolean {
@@ -364,7 +366,7 @@ export class FigureChart implements Linked {
   #correcting = false;
 
   /** After a zoom or pan by the reader. */
-  #moved(chosen?: Partial<View>): void {
+  #moved(chosen?: Partial<View>, typed?: "x" | "y"): void {
     const { x, y } = this.shownView;
     // On a time axis only time is zoomed, and the other axis goes on fitting what is drawn.
     this.#chosen = chosen ?? (this.#figure.x.time ? { ...this.#chosen, x } : { x, y });
@@ -372,7 +374,12 @@ export class FigureChart implements Linked {
     this.#context.links.pass(this, "x", x);
     if (this.#chosen.y) this.#context.links.pass(this, "y", y);
     window.clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.#send(this.shownView), settled);
+    // What was typed is meant to the last digit, what comes of it or of a drag to the pixel.
+    const told = () => ({
+      ...shortView(this.#figure, this.shownView),
+      ...(typed && { [typed]: this.shownView[typed] }),
+    });
+    this.#timer = window.setTimeout(() => this.#send(told()), settled);
   }
 
   /** The wheel scrolls the panel, as everywhere in the editor; with a key, or as a touchpad pinches, it zooms. */

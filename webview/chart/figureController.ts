@@ -34,7 +34,7 @@ declare module "chart.js" {
       defaultDataPoint: never;
       metaExtensions: Record<string, never>;
       parsedDataType: Record<string, never>;
-      scales: "linear" | "logarithmic";
+      scales: "linear" | "logarithmic" | "symmetricLog";
     };
   }
   interface InteractionModeMap {
@@ -50,14 +50,14 @@ export function chartFrame(chart: FigureChartJs): Frame | null {
   const { left, top, width, height } = chart.chartArea;
   if (!(width > 0 && height > 0)) return null;
   const { x, y } = chart.scales;
-  const kind = (type: string) => (type === "logarithmic" ? "log" : "linear");
+  const { figure } = datasetOf(chart);
   return {
     left,
     top,
     width,
     height,
-    x: pixelScale(kind(x.type), [x.min, x.max], left, left + width),
-    y: pixelScale(kind(y.type), [y.min, y.max], top + height, top),
+    x: pixelScale(figure.x.scale, [x.min, x.max], left, left + width),
+    y: pixelScale(figure.y.scale, [y.min, y.max], top + height, top),
   };
 }
 

@@ -17,7 +17,7 @@ export class Limits {
     this.element.hidden = true;
     this.#rows = (["x", "y"] as const).map((axis) => this.#row(axis, figure[axis].label));
     this.#equal = checkbox({ label: t("Equal units"), value: chart.equalUnits }, (equal) => chart.setEqualUnits(equal));
-    this.#equal.element.hidden = figure.x.scale === "log" || figure.y.scale === "log" || figure.x.time === true;
+    this.#equal.element.hidden = figure.x.scale !== "linear" || figure.y.scale !== "linear" || figure.x.time === true;
     const fit = button({ label: t("Fit"), icon: "fit", look: "secondary" }, () => chart.resetView());
     this.element.append(this.#equal.element, fit.element);
   }

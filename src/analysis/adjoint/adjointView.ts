@@ -5,11 +5,11 @@ import { elementary } from "../../elementary/elementary.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
 import { type Pieces, polygon } from "../../ode/pieces.ts";
-import type { Figure, Mark } from "../../protocol/figure.ts";
+import type { Axis, Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
 import { type Curve, componentAlong, drawnCourse, drawnCurve } from "../drawnCurve.ts";
 import { spread } from "../drawnPart.ts";
-import { between, curveOver, pathCurves, STRIP, valuesOver } from "../drawnPath.ts";
+import { between, curveOver, pathCurves, pathScale, STRIP, valuesOver } from "../drawnPath.ts";
 import { drawnSeries } from "../drawnSeries.ts";
 import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
 import { type DriftCourse, driftCourse } from "./driftCourse.ts";
@@ -78,7 +78,8 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
   const shown = stateNames.slice(0, MAX_CURVES);
   const names = shown.map(of === "z" ? symbol : adjointOf);
   const indices = [...shown.keys()];
-  const adjoint = of === "a" ? pathCurves(path, "a", indices) : [];
+  const scale = of === "a" ? pathScale(path, "a", indices) : "linear";
+  const adjoint = of === "a" ? pathCurves(path, "a", indices, scale) : [];
   const lines = shown.map(
     (_, i): Mark => ({
       kind: "line",
@@ -97,15 +98,26 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
       of === "z"
         ? `${names.join(", ")} over time.`
         : `The sensitivity of the loss to the state at every time, computed backward from the end${path.jumps.length > 0 ? `; it jumps at ${path.jumps.length} observations` : ""}.`,
-    ...(of === "a" &&
-      path.jumps.length > MAX_RULES && {
-        caption: `It jumps at each of ${formatCount(path.jumps.length)} observations.`,
-      }),
+    ...captioned(
+      of === "a" &&
+        path.jumps.length > MAX_RULES &&
+        `It jumps at each of ${formatCount(path.jumps.length)} observations.`,
+      scaleSentence(scale),
+    ),
     x: { label: "t", scale: "linear", link: "time", time: true },
-    y: { label: of === "z" ? names.join(", ") : "a(t)", scale: "linear" },
+    y: { label: of === "z" ? names.join(", ") : "a(t)", scale },
     marks: [...lines, ...(of === "a" ? jumpRules(path) : dataMarks(observations))],
   };
 }
+
+const captioned = (...sentences: readonly (string | false | undefined)[]) => {
+  const caption = sentences.filter(Boolean).join(" ");
+  return caption === "" ? {} : { caption };
+};
+
+/** What an axis that is not linear is. */
+const scaleSentence = (scale: Axis["scale"]) =>
+  typeof scale === "object" && `Logarithmic beyond ±${formatNumber(scale.linearTo)}.`;
 
 /** The curve with the solution's own numbers at the times at which a(t) jumps, which these numbers say by how much. */
 function through(curve: Curve, { t, z }: AdjointStory["solution"], i: number, { t: times, jumps }: AdjointPath): Curve {
@@ -151,18 +163,17 @@ function jumpRules({ t, jumps }: AdjointPath): Mark[] {
 /** ∫ aᵀ ∂f/∂θ from t to the end: it starts at 0 there and is ∂L/∂θ at the beginning. */
 function runningGradient({ parameters, parameterCount, path }: AdjointStory): Figure {
   const shown = largestOf(parameters, path, parameterCount);
-  const curves = pathCurves(
-    path,
-    "gradient",
-    shown.map(({ index }) => index),
-  );
+  const indices = shown.map(({ index }) => index);
+  const scale = pathScale(path, "gradient", indices);
+  const curves = pathCurves(path, "gradient", indices, scale);
   const rest = parameters.length - shown.length;
   return {
     id: "gradient",
     title: "∂L/∂θ building up backward",
     description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => symbol(name)).join(", ")}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
+    ...captioned(scaleSentence(scale)),
     x: { label: "t", scale: "linear", link: "time", time: true },
-    y: { label: "∂L/∂θ so far", scale: "linear" },
+    y: { label: "∂L/∂θ so far", scale },
     marks: shown.map(({ name }, n) => ({
       kind: "line",
       id: `gradient-${name}`,

@@ -1,4 +1,5 @@
 import { formatNumber } from "../../figure/formatNumber.ts";
+import type { Detail } from "../../protocol/figure.ts";
 
 interface Complex {
   readonly re: number;
@@ -14,6 +15,10 @@ export function eigenvalueText(eigenvalues: readonly Complex[], digits = 3): str
   }
   return parts.join(", ");
 }
+
+/** What a tooltip says of them; where there are none, as at a kink, nothing. */
+export const eigenvalueRows = (eigenvalues: readonly Complex[]): Detail[] =>
+  eigenvalues.length === 0 ? [] : [{ name: "λ", value: eigenvalueText(eigenvalues, 4) }];
 
 function pair(re: number, im: number, digits: number): string {
   const imaginary = `${formatNumber(im, digits) === "1" ? "" : formatNumber(im, digits)}i`;

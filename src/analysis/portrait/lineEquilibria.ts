@@ -5,7 +5,7 @@ import type { Mark, PointSymbol } from "../../protocol/figure.ts";
 import type { TableBlock } from "../../protocol/panel.ts";
 import type { Flow } from "../../study/flow.ts";
 import { TINTS } from "./basinTints.ts";
-import { eigenvalueText } from "./eigenvalueText.ts";
+import { eigenvalueRows } from "./eigenvalueText.ts";
 import { notesOf } from "./equilibriaNotes.ts";
 import { letter } from "./letters.ts";
 import { equilibriaTable } from "./tables/equilibriaTable.ts";
@@ -134,7 +134,7 @@ function pointsOf(all: readonly Equilibrium[], kind: string, members: readonly n
     y: new Float64Array(chosen.length),
     labels: members.map((n) => `${letter(n)}: ${kind}`),
     details: chosen.map(({ eigenvalues, proven }) => [
-      { name: "λ", value: eigenvalueText(eigenvalues, 4) },
+      ...eigenvalueRows(eigenvalues),
       { name: proven ? "proven" : "found", value: proven ? "the only one there" : "by Newton's iteration" },
     ]),
     choice: "Start here",

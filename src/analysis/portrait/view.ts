@@ -1,5 +1,6 @@
 import { powerOfTen } from "../../core/powerOfTen.ts";
 import { elementary } from "../../elementary/elementary.ts";
+import { decimal, shortRange } from "../../figure/shortView.ts";
 import type { View } from "../../protocol/figure.ts";
 
 export type Range = readonly [number, number];
@@ -48,15 +49,13 @@ function padded(extent: Range | undefined, room = PADDING): Range {
   // A width within rounding of the values is a point.
   if (width <= 1e-9 * Math.max(1, Math.abs(low), Math.abs(high))) {
     const around = Math.max(AROUND_POINT, Math.abs(low) / 2);
-    return [low - around, high + around];
+    return shortRange([low - around, high + around]);
   }
-  return round(low - room * width, high + room * width);
-}
-
-/** Outward to two digits of the width, so that axes end on short numbers. */
-function round(low: number, high: number): Range {
-  const unit = powerOfTen(Math.floor(elementary.log10(high - low)) - 1);
-  return [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];
+  const wide: Range = [low - room * width, high + room * width];
+  // Outward to two digits of the width, so that axes end on short numbers.
+  const exponent = Math.floor(elementary.log10(wide[1] - wide[0])) - 1;
+  const unit = powerOfTen(exponent);
+  return [decimal(Math.floor(wide[0] / unit), exponent), decimal(Math.ceil(wide[1] / unit), exponent)];
 }
 
 /** What a drawing with equal units may be across to up, at the least and the most: it has the shape of its view. */
@@ -67,7 +66,7 @@ export function proportioned({ x, y }: View): View {
   const shape = (x[1] - x[0]) / (y[1] - y[0]);
   const stretched = ([low, high]: Range, by: number): Range => {
     const [middle, half] = [(low + high) / 2, ((high - low) / 2) * by];
-    return [middle - half, middle + half];
+    return shortRange([middle - half, middle + half]);
   };
   if (shape < SHAPES.least) return { x: stretched(x, SHAPES.least / shape), y };
   return shape > SHAPES.most ? { x, y: stretched(y, shape / SHAPES.most) } : { x, y };

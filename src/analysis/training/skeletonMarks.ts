@@ -5,7 +5,7 @@ import { limitCycles } from "../../phase/limitCycles.ts";
 import type { Line, Mark, Points, View } from "../../protocol/figure.ts";
 import type { Flow } from "../../study/flow.ts";
 import { cycleKind } from "../portrait/cycleNames.ts";
-import { eigenvalueText } from "../portrait/eigenvalueText.ts";
+import { eigenvalueRows } from "../portrait/eigenvalueText.ts";
 import { SADDLE, symbolOf } from "../portrait/layers/equilibria.ts";
 
 /** Systems of more components, and right-hand sides of more operations, are too much to be searched at every drawing. */
@@ -67,7 +67,7 @@ export function skeletonMarks({ equilibria, cycles }: Skeleton): readonly Mark[]
         colour: symbol === "saddle" ? SADDLE : "foreground",
         ...placesOf(members),
         labels: members.map(() => `${kind}, found`),
-        details: members.map(({ eigenvalues }) => [{ name: "λ", value: eigenvalueText(eigenvalues, 4) }]),
+        details: members.map(({ eigenvalues }) => eigenvalueRows(eigenvalues)),
       };
     }),
   ];

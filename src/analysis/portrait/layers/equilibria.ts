@@ -1,7 +1,7 @@
 import { formatNumber } from "../../../figure/formatNumber.ts";
 import type { Equilibria, Equilibrium } from "../../../phase/equilibria.ts";
 import type { Detail, Mark, PointSymbol, Points } from "../../../protocol/figure.ts";
-import { eigenvalueText } from "../eigenvalueText.ts";
+import { eigenvalueRows, eigenvalueText } from "../eigenvalueText.ts";
 import { notesOf } from "../equilibriaNotes.ts";
 import { letter } from "../letters.ts";
 import { counted } from "../planeTitle.ts";
@@ -40,7 +40,9 @@ export const equilibriaLayer: Layer = {
           : all.map(({ z, kind, eigenvalues }, n) => ({
               x: z[axes[0]],
               y: z[axes[1]],
-              text: `${letter(n)} · ${kind} · λ = ${eigenvalueText(eigenvalues)}`,
+              text: [letter(n), kind, ...(eigenvalues.length > 0 ? [`λ = ${eigenvalueText(eigenvalues)}`] : [])].join(
+                " · ",
+              ),
               short: letter(n),
             })),
       tables: all.length > 0 ? [equilibriaTable(scene.flow, all)] : [],
@@ -121,7 +123,7 @@ function offAxes({ flow, axes }: Scene, { z }: Equilibrium): readonly Detail[] {
 /** What its linear part tells, its place in the plane of trace and determinant, and how sure it is. */
 function kindRows({ eigenvalues, trace, determinant, proven }: Equilibrium): readonly Detail[] {
   return [
-    { name: "λ", value: eigenvalueText(eigenvalues, 4) },
+    ...eigenvalueRows(eigenvalues),
     ...(determinant === undefined
       ? []
       : [

@@ -2,7 +2,7 @@ import { largest } from "../../../core/extremes.ts";
 import { formatShort } from "../../../core/formatShort.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { Figure, Mark, Points } from "../../../protocol/figure.ts";
-import { eigenvalueText } from "../eigenvalueText.ts";
+import { eigenvalueRows } from "../eigenvalueText.ts";
 import { letter } from "../letters.ts";
 import { SADDLE, symbolOf } from "./equilibria.ts";
 import type { Layer } from "./layer.ts";
@@ -84,7 +84,7 @@ export function traceDeterminantPlane(equilibria: readonly Equilibrium[]): Figur
           x: Float64Array.from(members, ({ trace }) => trace),
           y: Float64Array.from(members, ({ determinant }) => determinant),
           labels: members.map(({ n }) => `${letter(n)}: ${kind}`),
-          details: members.map(({ eigenvalues }) => [{ name: "λ", value: eigenvalueText(eigenvalues, 4) }]),
+          details: members.map(({ eigenvalues }) => eigenvalueRows(eigenvalues)),
         };
       }),
       lettersOf(placed),
