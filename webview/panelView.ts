@@ -8,6 +8,7 @@ import { setSentence } from "./inlineCode.ts";
 import { KeyedList } from "./keyedList.ts";
 import { NoteList } from "./noteList.ts";
 import type { PanelContext } from "./panelContext.ts";
+import { Revealed } from "./revealed.ts";
 import { shortcutOf } from "./shortcut.ts";
 import { t } from "./strings.ts";
 import { type ButtonState, button, type UiButton } from "./ui.ts";
@@ -34,6 +35,7 @@ export class PanelView {
   readonly #body: HTMLElement;
   readonly #blocks: KeyedList<Block>;
   readonly #groups: KeyedList<ControlGroup>;
+  readonly #revealed = new Revealed(this.#side, this.#content);
 
   constructor(context: PanelContext) {
     this.#context = context;
@@ -110,6 +112,7 @@ export class PanelView {
     this.#groups.update(panel.side);
     this.#side.hidden = panel.side.length === 0;
     this.#body.hidden = panel.content.length === 0 && panel.side.length === 0;
+    this.#revealed.show(before, panel);
     if (before && panel.stale && panel.stale.text !== before.stale?.text) this.#context.announcer.say(panel.stale.text);
     if (before?.stale && !panel.stale) this.#context.announcer.say(t("The drawing is up to date again."));
   }

@@ -64,7 +64,7 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
   const frame = frameOf(figure, view, outer);
 
   // 2. Grid, marks clipped to the frame, then the axes over their ends.
-  const xTicks = axisTicks(figure.x, view.x, tickCount(outer.width));
+  const xTicks = axisTicks(figure.x, view.x, tickCount(outer.width), outer.width);
   const yTicks = axisTicks(figure.y, view.y, tickCount(outer.height));
   drawGrid(pen, frame, palette, xTicks, yTicks);
   const back = pen.elements.splice(0);

@@ -1,5 +1,7 @@
 import type { Axis, SymmetricLog } from "../protocol/figure.ts";
+import { textRoom } from "./font/textWidth.ts";
 import { formatNumber, powerOfTen } from "./formatNumber.ts";
+import { type PixelScale, pixelScale } from "./pixelScale.ts";
 import { symmetricLog } from "./symmetricLog.ts";
 
 export interface Tick {
@@ -20,17 +22,45 @@ export function ticksOf(scale: Axis["scale"], range: readonly [number, number], 
   return scale === "linear" ? linearTicks(range, count) : symmetricTicks(scale, range, count);
 }
 
-/** Those of them that an axis wants marked. */
+/**
+ * Those of them that an axis wants marked.
+ *
+ * @param across pixels of an axis from left to right, where labels stand beside one another: as many are kept as have room
+ */
 export function axisTicks(
   axis: Pick<Axis, "scale" | "ticks">,
   range: readonly [number, number],
   count: number,
+  across?: number,
 ): readonly Tick[] {
   if (axis.ticks === "none" || axis.ticks === "bare") return [];
   const all = ticksOf(axis.scale, range, count);
-  if (axis.ticks !== "whole") return all;
+  if (axis.ticks !== "whole") return across === undefined ? all : spaced(all, pixelScale(axis.scale, range, 0, across));
   const whole = all.filter(({ value }) => Math.abs(value - Math.round(value)) < 1e-9);
   return whole.map(({ value }) => ({ value, label: String(Math.round(value)).replace("-", "−") }));
+}
+
+/** Pixels between labels. */
+const GAP = 4;
+
+/** The same ticks, and of labels that would meet every second, every fourth and so on, counted from 0 where it is among them. */
+function spaced(ticks: readonly Tick[], axis: PixelScale): readonly Tick[] {
+  const labelled = ticks.filter(({ label }) => label !== "");
+  const meets = ({ value, label }: Tick, n: number) => {
+    const next = labelled[n + 1];
+    if (!next) return false;
+    return Math.abs(axis.pixel(next.value) - axis.pixel(value)) < (textRoom(label) + textRoom(next.label)) / 2 + GAP;
+  };
+  if (!labelled.some(meets)) return ticks;
+  const origin = Math.max(
+    0,
+    labelled.findIndex(({ value }) => value === 0),
+  );
+  const kept = new Set(labelled.filter((_, n) => (n - origin) % 2 === 0));
+  return spaced(
+    ticks.map((tick) => (kept.has(tick) ? tick : { ...tick, label: "" })),
+    axis,
+  );
 }
 
 /** The largest of 1, 2, 5 times a power of ten that is not above `size`, up to the geometric means between them. */

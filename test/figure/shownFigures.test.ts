@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { badged } from "../../src/figure/badged.ts";
 import { fittedView } from "../../src/figure/fittedView.ts";
-import { textRoom } from "../../src/figure/font/textWidth.ts";
+import { textRoom, textWidth } from "../../src/figure/font/textWidth.ts";
 import { kindOf } from "../../src/figure/marks.ts";
 import { palettes } from "../../src/figure/palette.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
@@ -80,7 +80,7 @@ for (const { name, panel: make } of [crowded, ...samplePanels().filter((_, n) =>
       it(`puts no word on another, ${width} pixels wide`, () => {
         for (const figure of figures) {
           const svg = figureSvg(figure, { width, height, palette: palettes.light });
-          for (const { text, left, right } of wordsOf(clipped(svg))) {
+          for (const { text, left, right } of wordsOf(clipped(svg), true)) {
             assert.doesNotMatch(text, /[=:·]\s*$/, figure.id);
             assert.ok(left >= 0 && right <= width - 28 + 1, `${figure.id}: the edge of the drawing cuts “${text}”`);
           }
@@ -128,15 +128,25 @@ interface Word {
   readonly bottom: number;
 }
 
-/** The boxes of a drawing's words outside of its points, which carry theirs with them, by the widths of the font in it. */
-function wordsOf(svg: string): Word[] {
+/** What stands at the ticks of axes. */
+const NUMBER = /^[−\d.×⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+$/;
+
+/**
+ * The boxes of a drawing's words outside of its points, which carry theirs with them, by the widths of the font in it; of numbers at
+ * axes, and of all where the same words stand on the screen, by those of the widest font there.
+ */
+function wordsOf(svg: string, isOnScreen = false): Word[] {
   const level = svg.replace(/<g transform[\s\S]*?<\/g>/g, "");
   return [...level.matchAll(/<text x="([-\d.]+)" y="([-\d.]+)" font-size="([\d.]+)"([^>]*)>([^<]*)<\/text>/g)].flatMap(
     ([, x, y, size, rest, text]) => {
       const words = text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
       // Numbers inside of dots are as light as the paper.
       if (rest.includes(`fill="${palettes.light.background}"`)) return [];
-      const wide = textRoom(words, Number(size), rest.includes("font-weight"));
+      const wide = (isOnScreen || NUMBER.test(words) ? textRoom : textWidth)(
+        words,
+        Number(size),
+        rest.includes("font-weight"),
+      );
       const left = Number(x) - (rest.includes('"middle"') ? wide / 2 : rest.includes('"end"') ? wide : 0);
       return [
         {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { textRoom } from "../../src/figure/font/textWidth.ts";
 import { pixelScale } from "../../src/figure/pixelScale.ts";
-import { roundStep, ticksOf } from "../../src/figure/ticks.ts";
+import { axisTicks, roundStep, tickCount, ticksOf } from "../../src/figure/ticks.ts";
+import type { Axis } from "../../src/protocol/figure.ts";
 
 describe("ticks", () => {
   it("lie in the range, evenly, on round values, about as many as asked for", () => {
@@ -107,6 +109,31 @@ describe("ticks", () => {
         assert.ok(Math.abs(slope / axis.slope(v) - 1) < 1e-4);
       }),
       { seed: 17 },
+    );
+  });
+
+  it("have labels beside one another that do not meet, in the widest font, 0 among them", () => {
+    const edge = fc.double({ min: 1, max: 9.9, noNaN: true });
+    const power = fc.integer({ min: -12, max: 12 });
+    const scale = fc.constantFrom<Axis["scale"]>("linear", "log", { linearTo: 1e-3 });
+    fc.assert(
+      fc.property(edge, power, scale, fc.integer({ min: 120, max: 1400 }), (mantissa, exponent, kind, pixels) => {
+        const high = mantissa * 10 ** exponent;
+        const range = [kind === "log" ? high / 1e5 : -high, high] as const;
+        const axis = pixelScale(kind, range, 0, pixels);
+        const all = axisTicks({ scale: kind }, range, tickCount(pixels), pixels);
+        const shown = all.filter(({ label }) => label !== "");
+        assert.ok(shown.length > 0);
+        if (kind !== "log") assert.ok(shown.some(({ value }) => value === 0));
+        for (const [n, { value, label }] of shown.slice(1).entries()) {
+          const apart = axis.pixel(value) - axis.pixel(shown[n].value);
+          assert.ok(
+            apart >= (textRoom(label) + textRoom(shown[n].label)) / 2,
+            shown.map((tick) => tick.label).join(" "),
+          );
+        }
+      }),
+      { seed: 18 },
     );
   });
 });

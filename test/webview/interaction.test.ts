@@ -16,6 +16,13 @@ const phase = '[data-figure="phase"] .plot';
 /** Milliseconds that an unanswered value holds the next one of a drag back; a timer may come one early. */
 const PATIENCE = 249;
 
+const switched =
+  (value: boolean) =>
+  (group: Panel["side"][number]): Panel["side"][number] => ({
+    ...group,
+    controls: group.controls.map((control) => (control.kind === "toggle" ? { ...control, value } : control)),
+  });
+
 describe("interaction", () => {
   let browser: Browser;
   let lab: Lab;
@@ -530,6 +537,39 @@ describe("interaction", () => {
     await lab.close();
     await open({ state });
     assert.equal(await lab.page.locator('[data-group="solver"]').getAttribute("open"), null);
+  });
+
+  it("brings a chart into sight that a switch adds below the window, and scrolls for nothing else", async () => {
+    const added: Panel["content"][number] = { kind: "figure", figure: { ...timeSeries(starts)[0], id: "added" } };
+    const off: Panel = { ...portrait(), side: portrait().side.map(switched(false)) };
+    const on = { ...off, side: off.side.map(switched(true)) };
+    const toggle = () => lab.page.locator('[data-control="backward"] vscode-checkbox');
+    const scrolled = async () => (await lab.page.evaluate("scrollY")) as number;
+    for (const [width, reducedMotion] of [
+      [480, false],
+      [900, true],
+    ] as const) {
+      lab = await Lab.open(browser, { width, height: 620, reducedMotion });
+      await lab.show(off);
+      await toggle().click();
+      await lab.until("set", ({ control, value }) => control === "backward" && value === true);
+      const before = await scrolled();
+      // It is computed for a while: the first answer has nothing new.
+      await lab.show({ ...on, busy: "Solving" });
+      assert.equal(await scrolled(), before);
+      await lab.show({ ...on, content: [...on.content, added] });
+      await until("the new chart in sight", async () => {
+        const { y, height } = await box('[data-figure="added"] .plot');
+        return y >= 0 && y + height <= 621;
+      });
+      if (width === 900) break;
+      await lab.close();
+    }
+    // Once it is seen, or where nothing was switched, the panel stays where it is.
+    await lab.page.evaluate("scrollTo(0, 0)");
+    await lab.show({ ...on, content: [...on.content, added, { ...added, figure: { ...added.figure, id: "more" } }] });
+    await lab.frames();
+    assert.equal(await scrolled(), 0);
   });
 
   it("gives up a figure that is gone, and its charts with it", async () => {

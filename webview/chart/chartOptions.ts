@@ -40,7 +40,8 @@ export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], 
     },
     afterBuildTicks(scale: Scale) {
       const pixels = scale.isHorizontal() ? scale.maxWidth : scale.maxHeight;
-      const ticks = axisTicks(axis, [scale.min, scale.max], tickCount(pixels));
+      const across = scale.isHorizontal() ? pixels : undefined;
+      const ticks = axisTicks(axis, [scale.min, scale.max], tickCount(pixels), across);
       scale.ticks = ticks.map(({ value, label }) => ({ value, label }));
     },
     afterFit(scale: Scale) {
