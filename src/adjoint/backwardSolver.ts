@@ -114,6 +114,7 @@ export class BackwardSolver {
       stops: this.#stops,
       jumps: this.#problem.jumps,
       kernel: this.#solvable.pair(pair),
+      whenStiff: this.#solvable.whenStiff?.(pair),
       system: this.#solvable.system,
       method: pair,
       t0: from,

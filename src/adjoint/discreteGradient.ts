@@ -66,11 +66,12 @@ export class DiscreteGradient {
     this.#problem = problem;
     this.#taken = takenSteps(problem);
     this.count = this.#taken.grid.count;
-    const taken = new Set(this.#taken.methods);
-    const [first] = taken.size > 0 ? taken : taken.add(method);
-    this.stages = largest([...taken].map((used) => model.reverse(used).stages));
+    const { segments } = this.#taken.grid;
+    const used = new Set(segments.map((segment) => segment.method ?? method));
+    const [first = method] = used;
+    this.stages = largest([...used.add(first)].map((each) => model.reverse(each).stages));
     const times = !isAdaptive(problem.steps);
-    this.#batch = new RecordedSteps((used) => model.reverse(used), first, z0, theta, { times });
+    this.#batch = new RecordedSteps((each) => model.reverse(each), first, z0, theta, { times });
     this.#segmentCotangents = times ? new Float64Array(2 * this.#taken.grid.segments.length) : undefined;
     this.#moving = this.#taken.grid.behind(movingJumps(problem));
     this.#moved = new Float64Array(theta.length);
@@ -240,8 +241,8 @@ export class DiscreteGradient {
     if (diagnosis) throw new EarlyEnd(diagnosis);
   }
 
-  #methodOf({ segmentIndex }: Piece): Method {
-    return this.#taken.methods?.[segmentIndex] ?? this.#problem.method;
+  #methodOf({ segment }: Piece): Method {
+    return segment.method ?? this.#problem.method;
   }
 
   #poll({ segment, first }: Piece): void {

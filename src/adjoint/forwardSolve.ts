@@ -30,6 +30,7 @@ export function forwardSolve(
     ...told,
     kernel: state.pair(pair),
     method: pair,
+    whenStiff: state.whenStiff?.(pair),
   });
   return { ...trajectories[0], found };
 }

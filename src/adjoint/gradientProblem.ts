@@ -4,6 +4,7 @@ import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
 import type { Jump } from "../ode/jump.ts";
+import type { WhenStiff } from "../ode/switchingMethod.ts";
 import type { System } from "../ode/system.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
@@ -69,6 +70,8 @@ export interface Solvable {
   readonly system: System;
   fixedStep(method: Method): FixedStepKernel;
   pair(method: AdaptiveMethod): PairKernel;
+  /** What goes on where a method that switches finds the problem stiff; absent where nothing does. */
+  whenStiff?(method: AdaptiveMethod): WhenStiff | undefined;
 }
 
 /** The times inside of the span that steps must end at, in the direction of the solve. */

@@ -13,24 +13,23 @@ export interface StatePath {
 /** The continuous extension of every step, kept as the steps were accepted: of methods whose steps cannot be taken once more alike, too. */
 export class KeptPath implements StatePath {
   readonly evaluations = 0;
-  readonly #kernel: PairKernel;
-  readonly #method: AdaptiveMethod;
-  readonly #degree: number;
+  readonly #dimension: number;
+  readonly #degrees: number[] = [];
   readonly #from: number[] = [];
   readonly #to: number[] = [];
   readonly #pieces: Float64Array[] = [];
   #step = 0;
 
-  constructor(kernel: PairKernel, method: AdaptiveMethod) {
-    this.#kernel = kernel;
-    this.#method = method;
-    this.#degree = extensionDegree(method);
+  constructor(dimension: number) {
+    this.#dimension = dimension;
   }
 
-  /** The step that stands in the kernel's first lane. */
-  keep(from: number, to: number): void {
-    const piece = new Float64Array(this.#kernel.dimension * (this.#degree + 1));
-    stepPiece(this.#kernel, this.#method, 0, piece);
+  /** The step of a method that stands in the first lane of its kernel. */
+  keep(from: number, to: number, kernel: PairKernel, method: AdaptiveMethod): void {
+    const degree = extensionDegree(method);
+    const piece = new Float64Array(this.#dimension * (degree + 1));
+    stepPiece(kernel, method, 0, piece);
+    this.#degrees.push(degree);
     this.#from.push(from);
     this.#to.push(to);
     this.#pieces.push(piece);
@@ -38,20 +37,15 @@ export class KeptPath implements StatePath {
 
   /** The solve is repeated. */
   forget(): void {
-    for (const list of [this.#from, this.#to, this.#pieces]) list.length = 0;
+    for (const list of [this.#from, this.#to, this.#degrees, this.#pieces]) list.length = 0;
     this.#step = 0;
-  }
-
-  get steps(): number {
-    return this.#pieces.length;
   }
 
   at(t: number, out: Float64Array): void {
     const n = this.#find(t);
     const [from, to] = [this.#from[n], this.#to[n]];
     const theta = Math.min(1, Math.max(0, (t - from) / (to - from)));
-    const { dimension } = this.#kernel;
-    const piece = { dimension, degree: this.#degree, coefficients: this.#pieces[n], t: EMPTY };
+    const piece = { dimension: this.#dimension, degree: this.#degrees[n], coefficients: this.#pieces[n], t: EMPTY };
     pieceAt(piece, 0, theta, out);
   }
 

@@ -1,4 +1,4 @@
-import type { FixedStepBatch } from "../core/kernel.ts";
+import type { Method } from "../ode/adaptiveMethod.ts";
 import { fixedGrid, type GridSegment, type StepChoice } from "../ode/fixedGrid.ts";
 import type { Jump } from "../ode/jump.ts";
 import { type GradientProblem, innerStops } from "./gradientProblem.ts";
@@ -6,9 +6,15 @@ import { type GradientProblem, innerStops } from "./gradientProblem.ts";
 /** Width of a jump at most, in roundings of the time. */
 const JUMP = 2 ** 12;
 
+/** Equal steps, or one, of a solve. */
+export interface TakenSegment extends GridSegment {
+  /** That takes them, where it is another than the solve's. */
+  readonly method?: Method;
+}
+
 /** Consecutive steps of one segment. */
 export interface Piece {
-  readonly segment: GridSegment;
+  readonly segment: TakenSegment;
   readonly segmentIndex: number;
   /** Index in the segment of the first step. */
   readonly first: number;
@@ -17,7 +23,7 @@ export interface Piece {
 
 /** The steps of a solve, numbered through; every observation time is the end of one, or t0. */
 export class StepGrid {
-  readonly segments: readonly GridSegment[];
+  readonly segments: readonly TakenSegment[];
   readonly t0: number;
   /** Number of steps. */
   readonly count: number;
@@ -26,7 +32,7 @@ export class StepGrid {
   readonly #observations = new Map<number, number>();
   readonly #observationTimes: Float64Array;
 
-  constructor(t0: number, segments: readonly GridSegment[], observationTimes: Float64Array) {
+  constructor(t0: number, segments: readonly TakenSegment[], observationTimes: Float64Array) {
     this.t0 = t0;
     this.segments = segments;
     this.#starts = new Float64Array(segments.length + 1);
@@ -78,7 +84,7 @@ export class StepGrid {
 
   /** Takes every step of a batch, and tells each observation with the step that begins there. */
   walk<Kind extends Jump>(
-    batch: Pick<FixedStepBatch, "advance">,
+    batch: { advance(segment: TakenSegment, first: number, steps: number): boolean },
     observe: (index: number, step: number) => void,
     leap?: { readonly jumps: ReadonlyMap<number, Kind>; readonly over: (jump: Kind) => void },
   ): void {
@@ -91,7 +97,7 @@ export class StepGrid {
     tell(0);
     let end = 0;
     for (const { segment, first, steps } of this.pieces(0, this.count)) {
-      batch.advance(segment.from, segment.h, first, steps);
+      batch.advance(segment, first, steps);
       end += steps;
       tell(end);
     }

@@ -1,16 +1,13 @@
 import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
-import { adaptiveMethod, type Method } from "../ode/adaptiveMethod.ts";
-import type { GridSegment } from "../ode/fixedGrid.ts";
+import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import type { SolveStats } from "../ode/solution.ts";
 import { type GradientProblem, innerStops, isAdaptive, type Tolerances } from "./gradientProblem.ts";
-import { fixedStepGrid, StepGrid } from "./stepGrid.ts";
+import { fixedStepGrid, StepGrid, type TakenSegment } from "./stepGrid.ts";
 
 /** The steps that a solve takes, and what finding them cost. */
 export interface TakenSteps {
   readonly grid: StepGrid;
-  /** The method of each segment's steps; default the problem's. */
-  readonly methods?: readonly Method[];
   readonly stats: SolveStats;
   /** Why they do not lead to t1. */
   readonly failure?: Diagnosis;
@@ -28,12 +25,12 @@ export function takenSteps(problem: GradientProblem): TakenSteps {
 function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenSteps {
   const { model, t0, t1, z0, theta, loss, cancelled } = problem;
   const pair = adaptiveMethod(problem.method);
-  const segments: GridSegment[] = [];
-  const methods: Method[] = [];
+  const segments: TakenSegment[] = [];
   const { trajectories } = solveAdaptive({
     kernel: model.state.pair(pair),
     system: model.system,
     method: pair,
+    whenStiff: model.state.whenStiff?.(pair),
     t0,
     t1,
     states: z0,
@@ -42,17 +39,15 @@ function acceptedSteps(problem: GradientProblem, tolerances: Tolerances): TakenS
     outputs: new Float64Array(),
     stops: innerStops(problem),
     jumps: problem.jumps,
-    accepted(_trajectory, from, to, by = problem.method) {
-      segments.push({ from, to, h: to - from, steps: 1 });
-      methods.push(by);
+    accepted(_trajectory, from, to, method) {
+      segments.push({ from, to, h: to - from, steps: 1, method });
     },
     repeated() {
       segments.length = 0;
-      methods.length = 0;
     },
     cancelled,
   });
   const [{ status, diagnosis, stats }] = trajectories;
-  if (status === "ok") return { grid: new StepGrid(t0, segments, loss.times), methods, stats };
+  if (status === "ok") return { grid: new StepGrid(t0, segments, loss.times), stats };
   return { grid: new StepGrid(t0, segments, new Float64Array()), stats, failure: diagnosis };
 }

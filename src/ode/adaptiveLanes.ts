@@ -199,7 +199,8 @@ export class AdaptiveLanes {
     const { lane, lands, end } = trajectory;
     this.#write(trajectory);
     trajectory.accepted++;
-    this.#problem.accepted?.(trajectory.index, t[lane], end);
+    const by = this.#method === this.#problem.method ? undefined : this.#method;
+    this.#problem.accepted?.(trajectory.index, t[lane], end, by);
     const isLeaving = this.#isAnothers(trajectory);
     const last = (stages - 1) * dimension * lanes;
     for (let at = lane, n = 0; n < dimension; n++, at += lanes) {

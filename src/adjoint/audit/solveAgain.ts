@@ -1,7 +1,7 @@
-import type { FixedStepKernel } from "../../core/kernel.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import { movesJumps } from "../movingJumps.ts";
 import { fixedStepGrid, StepGrid } from "../stepGrid.ts";
+import { TakenBatch } from "../takenBatch.ts";
 import { type TakenSteps, takenSteps } from "../takenSteps.ts";
 import { centralDifference, type Difference, unknownDifference } from "./centralDifference.ts";
 import { type Direction, type Entry, isTime } from "./entry.ts";
@@ -27,7 +27,6 @@ const NOISE = 4;
 export class SolveAgain {
   readonly taken: TakenSteps;
   readonly #problem: GradientProblem;
-  readonly #kernel: FixedStepKernel;
   readonly #z: Float64Array;
   /** Parameters that move jumps: the steps held here would not move with these. */
   readonly #moves: readonly boolean[];
@@ -39,7 +38,6 @@ export class SolveAgain {
   constructor(problem: GradientProblem) {
     this.#problem = problem;
     this.taken = takenSteps(problem);
-    this.#kernel = problem.model.state.fixedStep(problem.method);
     this.#z = new Float64Array(problem.z0.length);
     this.#moves = movesJumps(problem);
   }
@@ -134,8 +132,8 @@ export class SolveAgain {
   }
 
   #lossOf({ z0, theta, grid }: Changed): number {
-    const { loss, t0, t1 } = this.#problem;
-    const batch = this.#kernel.open(z0, 1, theta);
+    const { loss, t0, t1, model, method } = this.#problem;
+    const batch = new TakenBatch(model.state, method, z0, theta);
     const slope = new Float64Array(z0.length);
     let sum = 0;
     grid.walk(batch, (index, step) => {

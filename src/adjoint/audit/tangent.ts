@@ -1,5 +1,6 @@
 import type { GradientProblem } from "../gradientProblem.ts";
 import { leapOf, type MovingJump, movingJumps } from "../movingJumps.ts";
+import { TakenBatch } from "../takenBatch.ts";
 import type { TakenSteps } from "../takenSteps.ts";
 import type { Direction } from "./entry.ts";
 
@@ -18,7 +19,7 @@ export function tangent(problem: GradientProblem, { grid }: TakenSteps, v: Direc
   const both = new Float64Array(2 * theta.length);
   both.set(theta);
   both.set(v.theta, theta.length);
-  const batch = solvable.fixedStep(method).open(w, 1, both);
+  const batch = new TakenBatch(solvable, method, w, both);
   let sum = 0;
   const leap = new Float64Array(dimension);
   const over = (jump: MovingJump) => {

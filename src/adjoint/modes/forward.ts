@@ -9,6 +9,7 @@ import { type GradientResult, unknownGradient } from "../gradientResult.ts";
 import { LossSum } from "../lossSum.ts";
 import { leapOf, type MovingJump, movingJumps } from "../movingJumps.ts";
 import { gradientFault } from "../nonFiniteAdjoint.ts";
+import { TakenBatch } from "../takenBatch.ts";
 import { takenSteps } from "../takenSteps.ts";
 
 /** Steps of one kernel call. */
@@ -23,9 +24,9 @@ export const forward: GradientMode = {
     const { model, method, z0, theta, t0, t1 } = problem;
     const dimension = z0.length;
     const { grid, stats, failure } = takenSteps(problem);
-    const { system, fixedStep } = model.sensitivities();
+    const sensitivities = model.sensitivities();
     const sum = new LossSum(problem);
-    const w = new Float64Array(system.dimension);
+    const w = new Float64Array(sensitivities.system.dimension);
     w.set(z0);
     for (let i = 0; i < dimension; i++) w[dimension * (i + 1) + i] = 1;
     const gradient = { z0: new Float64Array(dimension), theta: new Float64Array(theta.length) };
@@ -64,7 +65,7 @@ export const forward: GradientMode = {
     const solve = (): Diagnosis | undefined => {
       const first = grid.observationAt(0);
       const jumpAtStart = first === undefined ? new Float64Array(dimension) : observe(first, t0);
-      const batch = fixedStep(method).open(w, 1, theta);
+      const batch = new TakenBatch(sensitivities, method, w, theta);
       let polled = Number.NEGATIVE_INFINITY;
       for (const piece of grid.pieces(0, grid.count, CALL)) {
         const { segment, first: from, steps } = piece;
@@ -72,12 +73,12 @@ export const forward: GradientMode = {
           polled = performance.now();
           if (problem.cancelled?.()) return cancelledAt(grid.timeAt(end));
         }
-        if (!batch.advance(segment.from, segment.h, from, steps)) {
+        if (!batch.advance(segment, from, steps)) {
           const range = { t0: segment.from, h: segment.h, first: from, steps };
           let diagnosis: Diagnosis | undefined;
-          locateDivergence(batch, range, w.slice(), [0], (_j, step, at) => {
+          locateDivergence(batch.at(segment), range, w.slice(), [0], (_j, step, at) => {
             const { t, h } = gridStep(range.t0, range.h, step);
-            diagnosis = explainDivergence(system, method, t, h, at, theta);
+            diagnosis = explainDivergence(sensitivities.system, segment.method ?? method, t, h, at, theta);
           });
           return diagnosis;
         }

@@ -1,8 +1,10 @@
 import { emptyPullback } from "../../core/linearisedSystem.ts";
 import type { Tableau } from "../../core/tableau.ts";
+import { adaptiveMethod } from "../../ode/adaptiveMethod.ts";
 import { type ImplicitMethod, isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { referenceKernel } from "../../ode/referenceKernel.ts";
 import { referencePairKernel } from "../../ode/referencePairKernel.ts";
+import { isSwitching, type SwitchingMethod } from "../../ode/switchingMethod.ts";
 import { componentName } from "../../ode/system.ts";
 import { type AdjointTolerances, adjointTolerances } from "../adjointTolerance.ts";
 import { BackwardSolver } from "../backwardSolver.ts";
@@ -25,7 +27,11 @@ export const interpolating: GradientMode = {
   exactTimes: false,
   compute(problem) {
     const { method } = problem;
-    const { forward, open } = isImplicit(method) ? implicitly(problem, method) : explicitly(problem, method);
+    const { forward, open } = isImplicit(method)
+      ? implicitly(problem, method)
+      : isSwitching(method)
+        ? switching(problem, method)
+        : explicitly(problem, method);
     if (forward.status !== "ok") return failedForward("interpolating", problem, forward);
     const { path, way } = open();
     const end = forward.z.slice(-problem.z0.length);
@@ -71,9 +77,8 @@ interface WayBack {
   ): void;
 }
 
-function explicitly(problem: GradientProblem, method: Tableau): Solved {
+function explicitly(problem: GradientProblem, method: Tableau, forward = forwardSolve(problem, "steps")): Solved {
   const { model, theta, z0 } = problem;
-  const forward = forwardSolve(problem, "steps");
   return {
     forward,
     open() {
@@ -102,18 +107,39 @@ function explicitly(problem: GradientProblem, method: Tableau): Solved {
 
 function implicitly(problem: GradientProblem, method: ImplicitMethod): Solved {
   const { model, theta, steps } = problem;
-  const kept = isAdaptive(steps) ? new KeptPath(model.state.pair(method), method) : undefined;
-  const forward = forwardSolve(problem, "steps", {
-    accepted: (_trajectory, from, to) => kept?.keep(from, to),
-    repeated: () => kept?.forget(),
-  });
+  const { kept, forward } = keptSolve(problem);
   return {
     forward,
     open() {
-      const path = kept ?? new PartStepPath(model.state, method, theta, forward);
+      const path = isAdaptive(steps) ? kept : new PartStepPath(model.state, method, theta, forward);
       return { path, way: new ImplicitWayBack(problem, method, model.linearised(), path, forward.found) };
     },
   };
+}
+
+/** Where the stiff method took steps, the adjoint is stiff too, and goes back by it. */
+function switching(problem: GradientProblem, method: SwitchingMethod): Solved {
+  const { model } = problem;
+  const { kept, forward } = keptSolve(problem);
+  if (!forward.switches) return explicitly(problem, method, forward);
+  const way = () => new ImplicitWayBack(problem, method.whenStiff, model.linearised(), kept, forward.found);
+  return { forward, open: () => ({ path: kept, way: way() }) };
+}
+
+/** The forward solve, with the continuous extension of every step that chose itself. */
+function keptSolve(problem: GradientProblem): { readonly kept: KeptPath; readonly forward: Solved["forward"] } {
+  const { model, method, steps, z0 } = problem;
+  const kept = new KeptPath(z0.length);
+  if (!isAdaptive(steps)) return { kept, forward: forwardSolve(problem, "steps") };
+  const usual = adaptiveMethod(method);
+  const forward = forwardSolve(problem, "steps", {
+    accepted(_trajectory, from, to, by = method) {
+      const used = by === method ? usual : adaptiveMethod(by);
+      kept.keep(from, to, model.state.pair(used), used);
+    },
+    repeated: () => kept.forget(),
+  });
+  return { kept, forward };
 }
 
 /** [a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ along a known z(t). */

@@ -3,6 +3,7 @@ import { backsolveNames, sensitivityNames, tangentNames } from "../../adjoint/re
 import { formatCount } from "../../core/formatCount.ts";
 import { GraphBudgetExceeded } from "../../graph/graph.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import { whenStiffOf } from "../../ode/switchingMethod.ts";
 import type { Kernels } from "../kernels.ts";
 import { StudyError } from "../study.ts";
 import { tracedSystem } from "../tracedSystem.ts";
@@ -25,6 +26,8 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
     system: tracedSystem(of, ofNames),
     fixedStep: (method) => kernels.fixedStepKernel(of, method),
     pair: (pair) => kernels.pairKernel(of, pair, 1),
+    whenStiff: (method) =>
+      kernels.onTensors ? undefined : whenStiffOf(method, (other) => kernels.pairKernel(of, other, 1)),
   });
   const { dimension, parameterCount } = field;
   const built = (mode: string, size: number, make: () => VectorField, ofNames: () => readonly string[]) =>
