@@ -1,4 +1,5 @@
 import path from "node:path";
+import { mayBeOne } from "./areOne.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -12,19 +13,21 @@ import { UsageError } from "./usageError.ts";
 export function requireApart(
   written: Readonly<Record<string, string | undefined>>,
   read: Iterable<string>,
-  { files }: Terminal,
+  { files, areOne }: Pick<Terminal, "files" | "areOne">,
 ): void {
   const placeOf = (file: string) =>
     files.realPath(file) ?? path.join(files.realPath(path.dirname(file)) ?? path.dirname(file), path.basename(file));
+  const among = (places: Iterable<string>, place: string) =>
+    [...places].find((other) => other === place || (mayBeOne(other, place) && areOne(other, place)));
   const texts = new Set([...read].map(placeOf));
   const options = new Map<string, string>();
   for (const [option, file] of Object.entries(written)) {
     if (file === undefined) continue;
     const place = placeOf(file);
-    const other = options.get(place);
+    const other = among(options.keys(), place);
     if (other !== undefined)
-      throw new UsageError(`--${other} and --${option} name one file, which only one of them can have`);
-    if (texts.has(place))
+      throw new UsageError(`--${options.get(other)} and --${option} name one file, which only one of them can have`);
+    if (among(texts, place) !== undefined)
       throw new UsageError(`--${option} names a file that is read here, and would be lost; name another`);
     options.set(place, option);
   }

@@ -6,6 +6,7 @@ import { systemReason } from "../core/systemReason.ts";
 import { isTable, tableText } from "../core/tableText.ts";
 import { disk } from "../files/fileTrees.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
+import { areOne } from "./areOne.ts";
 import { OutputFault } from "./outputFault.ts";
 import type { Printed } from "./printed.ts";
 import { replaceFile, requireReplaceable } from "./replaceFile.ts";
@@ -21,6 +22,7 @@ export function systemTerminal(output: StandardOutput): Terminal {
     error: say,
     readFile,
     files: disk,
+    areOne,
     readBytes: (path) => orNothing(path, () => ordinary(path) && readFileSync(path)),
     writeFile,
     requireWritable,

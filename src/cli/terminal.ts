@@ -10,6 +10,8 @@ export interface Terminal {
   readonly readFile: (path: string) => SuppliedText;
   /** Where files really are. */
   readonly files: FileTree;
+  /** Whether two paths that differ in case, or in how accents are written, name one file. */
+  readonly areOne: (a: string, b: string) => boolean;
   /** null where there is no such file. */
   readonly readBytes: (path: string) => Uint8Array | null;
   /**

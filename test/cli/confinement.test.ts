@@ -53,6 +53,7 @@ export const fit = experiment(f, { t: [0, 1], data: csv(${JSON.stringify(data)})
       error: print,
       readFile: (file) => readFileSync(file, "utf8"),
       files: disk,
+      areOne: () => false,
       readBytes: () => null,
       writeFile: () => {},
       requireWritable: () => {},

@@ -40,6 +40,7 @@ function start(command: string | readonly string[], files: Readonly<Record<strin
     },
     readFile: (path) => files[path] ?? null,
     files: names,
+    areOne: () => false,
     readBytes: (path) => (path in files ? new TextEncoder().encode(files[path]) : null),
     writeFile: (path, text) => {
       written[path] = typeof text === "string" ? text : [...text].join("");

@@ -13,7 +13,11 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
+import { areOne, mayBeOne } from "../../src/cli/areOne.ts";
 import { nodeOde } from "../../src/cli/nodeOde.ts";
+import { requireApart } from "../../src/cli/requireApart.ts";
+import { UsageError } from "../../src/cli/usageError.ts";
+import { disk } from "../../src/files/fileTrees.ts";
 import { onDisk } from "./faultyDisk.ts";
 
 /* Names that a person, a script or somebody with a grudge may give to what a command writes. */
@@ -99,6 +103,31 @@ if (process.platform !== "win32") {
     }
     assert.equal(readFileSync(program, "utf8"), PROGRAM);
     for (const name of ["twin", "link", "source"]) rmSync(at(name));
+  });
+
+  test("names that differ in case or in accents are one file where the disk says so, and two where it does not", async () => {
+    const twins = [["A.svg", "a.svg"], ["e\u0301.svg", "\u00e9.svg"], ["\u1e9e", "\u00df"]] as const; // biome-ignore format: one thought
+    for (const [svg, csv] of twins) {
+      assert.ok(mayBeOne(at(svg), at(csv)), svg);
+      // What this disk makes of them, without the question.
+      writeFileSync(at(svg), "");
+      const isOne = existsSync(at(csv));
+      rmSync(at(svg));
+      assert.equal(areOne(at(svg), at(csv)), isOne);
+      const { code } = await draw("--svg", at(svg), "--csv", at(csv));
+      assert.equal(code, isOne ? 2 : 0);
+      for (const name of [svg, csv]) rmSync(at(name), { force: true });
+    }
+    assert.deepEqual(readdirSync(folder), ["p.node-ode.ts"]);
+    assert.ok(!mayBeOne("a", "b") && !mayBeOne("a", "a"));
+  });
+
+  test("on a disk that tells them apart by nothing, twins of outputs and of what is read are refused", () => {
+    const terminal = { files: disk, areOne: () => true };
+    const refused = (written: Record<string, string>, read: string[]) => assert.throws(() => requireApart(written, read, terminal), UsageError); // biome-ignore format: one thought
+    refused({ html: at("R.html"), csv: at("r.html") }, []);
+    refused({ svg: at("P.node-ode.ts") }, [program]);
+    requireApart({ html: at("r.html"), csv: at("r.csv") }, [program], terminal);
   });
 
   /** A line of a shell in which `$CLI` is the command line. */

@@ -18,6 +18,7 @@ async function lengths(command: string, text: string): Promise<{ whole: number; 
     error: () => {},
     readFile: (path) => (path === "f.node-ode.ts" ? text : null),
     files: names,
+    areOne: () => false,
     readBytes: () => null,
     writeFile: (_path, pieces) => {
       if (typeof pieces === "string") take(pieces);
