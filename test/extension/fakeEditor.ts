@@ -147,6 +147,8 @@ const fake = {
   DiagnosticSeverity: { Error: 0, Warning: 1, Hint: 3 },
   languages: { match: (_: unknown, { uri }: { uri: Uri }) => (uri.path.endsWith(".node-ode.ts") ? 10 : 0) },
   RelativePattern: class {},
+  Range: class {},
+  ThemeIcon: class {},
   ViewColumn: { Beside: -2 },
   l10n: {
     t: (text: string, ...values: unknown[]) => text.replace(/\{(\d+)\}/g, (_, n) => String(values[Number(n)])),

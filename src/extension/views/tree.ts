@@ -57,7 +57,9 @@ export class FileTree implements vscode.Disposable {
   /** All of them; what each holds is asked for when it is opened. */
   async #find(): Promise<ReadonlyMap<string, Row>> {
     const files = await vscode.workspace.findFiles("**/*.node-ode.ts", "**/node_modules/**");
-    return new Map(files.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri) => [keyOf(uri), this.#file(uri)]));
+    const rows = new Map(files.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri) => [keyOf(uri), this.#file(uri)]));
+    for (const key of this.#outlines.keys()) if (!rows.has(key)) this.#outlines.delete(key);
+    return rows;
   }
 
   /** The rows of one file, which has been read again. */
