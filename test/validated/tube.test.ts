@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { suite, test } from "node:test";
 import { Random } from "../../src/core/random.ts";
-import { point } from "../../src/graph/interval.ts";
+import { interval, point } from "../../src/graph/interval.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import { type Box, width } from "../../src/validated/box.ts";
@@ -23,6 +23,7 @@ export const brusselator = ([x, y] = [1, 1], t: number, B = 3) => [1 + x * x * y
 export const forced = ([x, y] = [1, 0], t: number) => [y, Math.cos(t) - x ** 3 - 0.125 * y];
 export const saturated = ([x, y] = [0.5, -0.25], t: number) => [Math.tanh(1.5 * x - y), Math.tanh(x + 0.5 * y)];
 export const clock = (z = 0, t: number) => Math.cos(t);
+export const growing = (z = 1, t: number) => t * z * z;
 export const kink = (z = -1, t: number) => 1 + Math.max(z, 0);
 export const onKink = (z = 0, t: number) => 1 + Math.max(z, 0);
 export const drag = (z = 0, t: number) => 1 - z * Math.abs(z);
@@ -135,6 +136,17 @@ suite("tubes", () => {
     const { end, reason } = tube(programOf("blowUp"), [point(1)], [0, 2], [], { ...LIMITS, width: 1e3 });
     assert.ok(end > 0.999999 && end < 1, `${end}`);
     assert.ok(reason);
+  });
+
+  test("from a box at a time at which f does not depend on the state it goes on", () => {
+    // z′ = t z²: z = z₀ / (1 − z₀ t²/2); at t = 0 its slope is 0.
+    for (const width of [1e-6, 0.01, 0.1]) {
+      const found = tube(programOf("growing"), [interval(1 - width / 2, 1 + width / 2)], [0, 1], [], LIMITS);
+      assert.equal(found.end, 1);
+      const [{ lo, hi }] = found.last;
+      const [least, most] = [1 - width / 2, 1 + width / 2].map((z) => z / (1 - z / 2));
+      assert.ok(lo <= least && most <= hi && hi - lo <= 1.5 * (most - least), `[${lo}, ${hi}]`);
+    }
   });
 
   test("a kink is crossed by steps of first order; where it is undefined or jumps the tube ends and says so", () => {

@@ -90,6 +90,10 @@ export function verdict(story: WellposedStory): Extract<Block, { kind: "text" }>
 function iteratesText({ iterates, reach }: WellposedStory): readonly string[] {
   if (!iterates || reach <= 1 || iterates.distances.length < 2) return [];
   const [first, last] = [iterates.distances[0], iterates.distances.at(-1)!];
+  // From an equilibrium they all are it.
+  if (first === 0 && last === 0) {
+    return [`Over ${formatShort(reach)} δ the theorem promises nothing; there the iterates are all the same.`];
+  }
   const seen =
     last < first * 1e-3
       ? "still draw together"

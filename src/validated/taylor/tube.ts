@@ -110,9 +110,10 @@ function follow<S>(
     const size = sizeOf(box) + AHEAD * sizes[1] * Math.abs(to - from);
     seen = Math.max(seen, size);
     const goal = COARSEST * (OF_SIZE * Math.max(size, OF_SEEN * seen, LEAST) + OF_WIDTH * widest(box));
-    // Of a wide set the derivatives are known the worse the longer the step is.
+    // Of a wide set the derivatives are known the worse the longer the step is; over a short one that does not matter, as at t = 0
+    // of t z², where they are 0 themselves.
     const matters = Number.isFinite(slack) && slack * squared(to - from) > NOTHING;
-    const bent = matters ? (STRAIGHT * slope) / slack : Number.POSITIVE_INFINITY;
+    const bent = matters ? Math.max((STRAIGHT * slope) / slack, Math.sqrt(NOTHING / slack)) : Number.POSITIVE_INFINITY;
     const best = fastest(sizes, order, goal, bent);
     const across = Math.min(
       ACROSS * Math.abs(to - from),

@@ -112,6 +112,9 @@ suite("well-posedness", () => {
     assert.match(wordsOf(report), /Over 3.996 δ the theorem promises nothing/);
     const marks = report.blocks.flatMap((block) => (block.kind === "figure" ? block.figure.marks : []));
     assert.ok(!marks.some(({ id }) => id === "bound"));
+    // From an equilibrium no iterate leaves it.
+    const rest = await found(scalar("1 - z"), { a: 10, b: [1], reach: 4 });
+    assert.match(wordsOf(rest.report), /there the iterates are all the same\./);
   });
 
   test("a bound that is 0 is said to be 0, whatever rounding does to others", async () => {
