@@ -2,7 +2,6 @@ import { defaultGradientMode, gradientModes } from "../adjoint/gradientModes.ts"
 import { defaultArguments, type Vocabulary } from "../core/vocabulary.ts";
 import { defaultMethod, methods } from "../ode/methods/registry.ts";
 import { rk4 } from "../ode/methods/rk4.ts";
-import { tsit5 } from "../ode/methods/tsit5.ts";
 import { csvTable } from "./data/csvTable.ts";
 import { adam } from "./optimizers/adam.ts";
 import { lbfgs } from "./optimizers/lbfgs.ts";
@@ -16,7 +15,7 @@ export const vocabulary: Vocabulary = {
   readTable: csvTable,
   defaults: {
     method: defaultMethod.name,
-    trainingMethod: tsit5.name,
+    trainingMethod: defaultMethod.name,
     fixedStepMethod: rk4.name,
     gradientMode: defaultGradientMode,
     optimizer: { word: adam, arguments: { ...defaultArguments(adam), rate: 1e-3 } },

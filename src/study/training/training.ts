@@ -228,9 +228,9 @@ export class StudyTraining {
     this.#identity = identity;
     this.#problem = problem;
     this.#training = trainingOf(problem);
-    const { method, optimizer } = former;
+    const { method, steps, optimizer } = former;
     const was = [
-      ...(method === undefined ? [] : [`${method}, one step from one data time to the next`]),
+      ...(method === undefined ? [] : [steps ? `${method}, one step from one data time to the next` : method]),
       ...(optimizer === undefined ? [] : [`${optimizer.word.name}`]),
     ];
     this.say([`the checkpoint was trained with ${was.join(", and ")}, which was the default: it goes on so`]);

@@ -4,6 +4,7 @@ import { UnknownName } from "../../core/registry.ts";
 import { defaultArguments, type WordCall } from "../../core/vocabulary.ts";
 import { trainOptions } from "../../language/experiment/optionTable.ts";
 import type { TrainingSettings } from "../../language/experiment.ts";
+import { tsit5 } from "../../ode/methods/tsit5.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import { optimizers } from "../../train/optimizers/registry.ts";
 import { startingAt } from "../../train/schedules/registry.ts";
@@ -57,14 +58,19 @@ function namedOptimizer(given: Settings["optimizer"] | undefined, name: string |
 }
 
 /** What was the default once of what neither the file nor a request names, the newest first: checkpoints go on by that. */
-export function formerDefaults(study: Study, { method, optimizer, rate }: TrainSettings = {}): Partial<Settings>[] {
+export function formerDefaults(
+  study: Study,
+  { method, optimizer, rate, precision }: TrainSettings = {},
+): Partial<Settings>[] {
   const given = study.experiment?.train;
   const { fixedStepMethod, optimizer: first } = vocabulary.defaults;
   const isUnled = (optimizer ?? rate ?? given?.optimizer) === undefined;
   const isUnsolved = (method ?? given?.method ?? given?.steps) === undefined;
   const led = isUnled ? [{ optimizer: first }] : [];
-  const solved = isUnsolved ? [{ method: fixedStepMethod, steps: ONE_STEP }] : [];
-  return [...led, ...solved, ...(isUnled && isUnsolved ? [{ ...led[0], ...solved[0] }] : [])];
+  const isSingle = (precision ?? given?.precision) === "float32";
+  const byTolerance = isSingle ? [] : [{ method: tsit5.name }];
+  const solved = isUnsolved ? [...byTolerance, { method: fixedStepMethod, steps: ONE_STEP }] : [];
+  return [...led, ...solved, ...led.flatMap((one) => solved.map((other) => ({ ...one, ...other })))];
 }
 
 /** Steps from one data time to the next of a method that is named alone. */

@@ -119,7 +119,7 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
 
   // method, steps, h, rtol, atol
   ['{ method: «"rk5"» }', "unknown-name", /unknown method `rk5`; did you mean `rk4`\?/],
-  ["{ method: «4» }", "invalid-option", /the method must be one of "tsit5", .* not 4/],
+  ["{ method: «4» }", "invalid-option", /the method must be one of "auto", .* not 4/],
   ['{ method: "rk4", steps: «0» }', "invalid-option", /`steps` must be an integer of at least 1, not 0/],
   ['{ method: "rk4", steps: «1.5» }', "invalid-option", /`steps` must be an integer of at least 1, not 1.5/],
   ['{ method: "rk4", h: «0» }', "invalid-option", /`h` must be a finite number above 0, not 0/],
@@ -252,7 +252,7 @@ for (const [statement, code, message] of faultyCalls) {
 }
 
 const ignored: readonly [options: string, message: RegExp][] = [
-  ["{ «steps»: 100 }", /`tsit5`, the default method, chooses its own steps/],
+  ["{ «steps»: 100 }", /`auto`, the default method, chooses its own steps/],
   ['{ method: "dopri5", «h»: 0.1 }', /`dopri5` chooses its own steps/],
   ['{ method: "rk4", «rtol»: 1e-3 }', /`rk4` takes fixed steps/],
   ['{ method: "rk4", «maxStep»: 1 }', /`rk4` takes fixed steps/],

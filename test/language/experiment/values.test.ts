@@ -29,7 +29,7 @@ test("without options everything is the function's or the documented default", (
   assert.deepEqual(study.t, { from: 0, to: 20, times: undefined });
   assert.deepEqual([...study.theta], [1, 1, 2, 1, 0, 0, 1, ...glorotUniform([2, 3, 2], 0)]);
   const chosen = { rtol: 1e-6, atol: 1e-9, maxStep: undefined, firstStep: undefined, maxSteps: 100_000, stops: [] };
-  assert.deepEqual(study.solver, { method: "tsit5", steps: undefined, h: undefined, ...chosen });
+  assert.deepEqual(study.solver, { method: "auto", steps: undefined, h: undefined, ...chosen });
   assert.deepEqual([study.exact, study.loss, study.data, study.train], [undefined, undefined, undefined, undefined]);
   assert.deepEqual([study.augment, study.view], [0, {}]);
   assert.deepEqual(states(read("{ z0: undefined, t: undefined }")), [[2, 0]]);

@@ -122,6 +122,8 @@ test("checkpoints of a training by what was the default before go on by that, to
   const named = (train: string) => trainingOf(enzyme(`, train: { iterations: 40${train} }`));
   for (const [train, said] of [
     [", optimizer: adam(1e-3)", "adam"],
+    [', method: "tsit5"', "tsit5"],
+    [', optimizer: adam(1e-3), method: "tsit5"', "tsit5, and adam"],
     [', optimizer: adam(1e-3), method: "rk4"', "rk4, one step from one data time to the next, and adam"],
   ]) {
     const { checkpoint } = named(train).run({ until: 15 });
