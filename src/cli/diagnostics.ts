@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
+import { textOf } from "../core/fileText.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import { oneLine } from "../display/oneLine.ts";
 import type { Shown } from "../display/shown.ts";
@@ -44,7 +45,7 @@ const inColumns = (text: string) =>
 const WIDTH = 160;
 
 function excerpt({ start, end }: SourceRange, source: SuppliedText | undefined): string[] {
-  const line = typeof source !== "string" ? undefined : source.split("\n")[start.line - 1]?.replace(/\r$/, "");
+  const line = textOf(source)?.split("\n")[start.line - 1]?.replace(/\r$/, "");
   if (line === undefined) return [];
   const column = start.column - 1;
   const last = end.line === start.line ? end.column - 1 : line.length;

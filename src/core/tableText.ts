@@ -1,17 +1,19 @@
+import type { DecodedText } from "./fileText.ts";
+
 /**
  * The text of a table's bytes: UTF-16 where it has a byte-order mark or every other of its first bytes is 0, else UTF-8, or
  * Latin-1 where it is not UTF-8. (What Windows-1252 has beyond Latin-1 is as the decoder has it: Node 20 leaves it out.)
  *
- * @returns undefined for bytes of no text
+ * @returns the text alone in UTF-8, else what it is encoded in besides; undefined for bytes of no text
  */
-export function tableText(bytes: Uint8Array): string | undefined {
-  const encoding = wideEncoding(bytes);
-  if (encoding) return new TextDecoder(encoding).decode(bytes);
+export function tableText(bytes: Uint8Array): string | DecodedText | undefined {
+  const wide = wideEncoding(bytes);
+  if (wide) return { text: new TextDecoder(wide).decode(bytes), encoding: "UTF-16" };
   if (bytes.includes(0)) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "Latin-1" };
   }
 }
 

@@ -1,3 +1,4 @@
+import { refusalOf } from "../core/fileText.ts";
 import { uriKey } from "../core/uri.ts";
 import type { DocumentText } from "../protocol/engineApi.ts";
 import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
@@ -57,8 +58,7 @@ export class Documents {
     const texts = new Map<string, SuppliedText>([[entry, this.#open.get(uriKey(entry))?.text ?? null]]);
     for (const [uri, { text }] of this.#needs.get(uriKey(entry)) ?? []) {
       if (text === undefined) continue;
-      const isRefused = typeof text === "object" && text !== null;
-      texts.set(uri, isRefused ? text : (this.#open.get(uriKey(uri))?.text ?? text));
+      texts.set(uri, refusalOf(text) !== undefined ? text : (this.#open.get(uriKey(uri))?.text ?? text));
     }
     return { entry, texts };
   }

@@ -15,7 +15,8 @@ export async function readText(uri: vscode.Uri, entry: vscode.Uri): Promise<Supp
   const refused = refusedFile(uri, entry);
   if (refused !== undefined) return { unreadable: refused };
   const open = openDocument(uri);
-  if (open) return open.getText();
+  // An editor takes a table for UTF-8: what it shows of another one is not what stands there.
+  if (open && (open.isDirty || open.isUntitled || !isTable(uri.path))) return open.getText();
   const name = vscode.workspace.asRelativePath(uri);
   const most = mostBytes(uri.path);
   try {

@@ -1,6 +1,6 @@
 import { append } from "../core/append.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
-import type { FileText } from "../core/fileText.ts";
+import { type FileText, refusalOf, textOf } from "../core/fileText.ts";
 import { formatCount } from "../core/formatCount.ts";
 import { allowance } from "../core/nearestName.ts";
 import { brief, quoted } from "../core/quoted.ts";
@@ -41,11 +41,13 @@ import { firstOf, inOrder, MAX_TOLD } from "./told.ts";
 export function read(entry: string, texts: ReadonlyMap<string, FileText>, vocabulary: Vocabulary): Program {
   const supplied = new Texts(texts);
   const nowhere = rangeAt(entry, "", 0);
-  const text = supplied.read(entry, "module", nowhere);
-  if (text === undefined) return emptyProgram(entry, [], [...supplied.missing.values()]);
-  if (text === null)
+  const found = supplied.read(entry, "module", nowhere);
+  if (found === undefined) return emptyProgram(entry, [], [...supplied.missing.values()]);
+  if (found === null)
     return emptyProgram(entry, [errorAt(nowhere, "file-not-found", `there is no file ${brief(entry)}`)]);
-  if (typeof text !== "string") return emptyProgram(entry, [errorAt(nowhere, "unreadable-file", text.unreadable)]);
+  const refused = refusalOf(found);
+  if (refused !== undefined) return emptyProgram(entry, [errorAt(nowhere, "unreadable-file", refused)]);
+  const text = textOf(found) ?? "";
   try {
     return new ReadProgram(entry, text, supplied, vocabulary);
   } catch (error) {

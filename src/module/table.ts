@@ -1,3 +1,4 @@
+import { textOf } from "../core/fileText.ts";
 import { tableText } from "../core/tableText.ts";
 import { csvTable } from "../train/data/csvTable.ts";
 import type { LibraryFunction } from "./libraryFunction.ts";
@@ -10,7 +11,7 @@ export const table: LibraryFunction = {
   call: (path: string) => {
     const { readFileSync } = process.getBuiltinModule("node:fs");
     const bytes = readFileSync(new URL(path, callerOf(new Error().stack ?? "")));
-    return Object.fromEntries(csvTable(path, tableText(bytes) ?? ""));
+    return Object.fromEntries(csvTable(path, textOf(tableText(bytes)) ?? ""));
   },
 };
 

@@ -31,8 +31,15 @@ export interface Sources {
   readonly texts: ReadonlyMap<string, SuppliedText>;
 }
 
-/** A file's text; null where the host found no such file; or why it did not read it, in a sentence that names the file. */
-export type SuppliedText = string | null | { readonly unreadable: string };
+/**
+ * A file's text, with what it is encoded in where that is not UTF-8; null where the host found no such file; or why it did not
+ * read it, in a sentence that names the file.
+ */
+export type SuppliedText =
+  | string
+  | null
+  | { readonly text: string; readonly encoding: "UTF-16" | "Latin-1" }
+  | { readonly unreadable: string };
 
 /** @typeParam Request what is asked of the worker; a queue hands it on without looking */
 export interface WorkerRequest<Request = EngineRequest> {

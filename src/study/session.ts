@@ -4,6 +4,7 @@ import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
 import { compileLinearised } from "../compile/wasm/linearisedField.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
+import { refusalOf, textOf } from "../core/fileText.ts";
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
@@ -159,7 +160,8 @@ function sameTexts(a: Sources["texts"], b: Sources["texts"]): boolean {
   return true;
 }
 
-/** Refusals arrive as copies. */
+/** What is not a text alone arrives as a copy. */
 function sameText(a: SuppliedText, b: SuppliedText): boolean {
-  return typeof a === "object" && typeof b === "object" ? a?.unreadable === b?.unreadable : a === b;
+  const isCopied = typeof a === "object" && typeof b === "object";
+  return isCopied ? textOf(a) === textOf(b) && refusalOf(a) === refusalOf(b) : a === b;
 }

@@ -41,6 +41,42 @@ test("a sample is solved as a terminal would: one JSON document on standard outp
   assert.ok(Math.abs(z[2000][0] - 2.0081497621749) < 1e-6);
 });
 
+test("what a table is encoded in is said where that is not UTF-8: as a hint, by a training and in its document", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "encoded-"));
+  try {
+    const at = (name: string) => path.join(folder, name);
+    const model = (table: string) => `import { csv, experiment, meanSquaredError } from "node-ode";
+export const f = (x = 1, t: number, { k = 1 } = {}) => -k * x;
+export const fit = experiment(f, { z0: 1, t: [0, 2], data: csv("${table}"), loss: meanSquaredError(), train: { iterations: 2 } });
+`;
+    const text = "t [s],x [\u00b5g]\n0,1\n1,0.5\n2,0.2\n";
+    writeFileSync(at("latin.csv"), Buffer.from(text, "latin1"));
+    writeFileSync(at("wide.csv"), Buffer.from(`\ufeff${text}`, "utf16le"));
+    writeFileSync(at("plain.csv"), text);
+    for (const [table, encoding] of [
+      ["latin.csv", "Latin-1"],
+      ["wide.csv", "UTF-16"],
+      ["plain.csv", undefined],
+    ] as const) {
+      writeFileSync(at("a.node-ode.ts"), model(table));
+      const said = encoding === undefined ? [] : [`${table}: ${encoding}`];
+      const { diagnostics } = JSON.parse(node("check", at("a.node-ode.ts"), "--json").stdout);
+      assert.deepEqual(
+        diagnostics.map(({ message, severity }: Record<string, string>) => [message, severity]),
+        said.map((message) => [message, "hint"]),
+      );
+      const { status, stdout, stderr } = node("train", at("a.node-ode.ts"), "fit", "--json");
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(
+        JSON.parse(stdout).notes.filter((note: string) => note.startsWith(table)),
+        said,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("exit codes: 1 for what a file or the numbers did, 2 for wrong usage, always with a sentence and no stack", () => {
   for (const [words, code, sentence] of [
     [["check", "samples/linear.node-ode.ts"], 0, /^$/],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { encodingOf, textOf } from "../../src/core/fileText.ts";
 import { isTable, tableText } from "../../src/core/tableText.ts";
 
 const text = "t,T (°C)\n0,1.5\n1,2\n";
@@ -16,7 +17,12 @@ const bytes: readonly (readonly [encoding: string, bytes: Uint8Array])[] = [
 ];
 
 for (const [encoding, given] of bytes) {
-  test(`a table in ${encoding} is read`, () => assert.equal(tableText(given), text));
+  test(`a table in ${encoding} is read, and what is not UTF-8 is named`, () => {
+    const found = tableText(given);
+    assert.equal(textOf(found), text);
+    const named = ["UTF-16", "Latin-1"].find((each) => encoding.startsWith(each));
+    assert.equal(encodingOf(found), named);
+  });
 }
 
 test("bytes of no text are none", () => {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { refusalOf, textOf } from "../../core/fileText.ts";
 import { shown } from "../../display/shown.ts";
 import { readText } from "../readText.ts";
 import { choose, chooseFile, chooseFolder, notify } from "../surfaces.ts";
@@ -34,10 +35,11 @@ export async function ownTable(
   const folder = open ?? (table === example ? await askForFolder() : vscode.Uri.joinPath(table, ".."));
   if (!folder) return undefined;
   const file = below(folder, table) ?? (await copied(table, folder));
-  const text = await readText(vscode.Uri.joinPath(folder, file), vscode.Uri.joinPath(folder, `${name}.node-ode.ts`));
-  if (typeof text === "string") return { folder, file, text };
+  const read = await readText(vscode.Uri.joinPath(folder, file), vscode.Uri.joinPath(folder, `${name}.node-ode.ts`));
+  const text = textOf(read);
+  if (text !== undefined) return { folder, file, text };
   const missing = vscode.l10n.t("There is no file {0}", file);
-  void notify("error", shown("notification", text?.unreadable ?? missing));
+  void notify("error", shown("notification", refusalOf(read) ?? missing));
   return undefined;
 }
 

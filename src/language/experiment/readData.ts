@@ -1,3 +1,4 @@
+import { refusalOf } from "../../core/fileText.ts";
 import { formatApart } from "../../core/formatShort.ts";
 import { brief, quoted, quotedText } from "../../core/quoted.ts";
 import { SEPARATORS, type TableReading, TIME_UNITS } from "../../core/tableReading.ts";
@@ -191,7 +192,8 @@ function readCsv(
   const diagnose = (code: DiagnosticCode, message: string) =>
     context.diagnose({ code, message, severity: "error", range: path.range });
   if (text === null) diagnose("file-not-found", `there is no file ${quotedText(name)} beside this one`);
-  else if (typeof text === "object") diagnose("unreadable-file", text.unreadable);
+  const refused = refusalOf(text);
+  if (refused !== undefined) diagnose("unreadable-file", refused);
   const reading = options ? readTableReading(findings, options, of) : {};
   return reading && { kind: "csv", path: resolvePath(context.file, name), reading, range };
 }

@@ -1,5 +1,5 @@
 import type { Fix } from "../../core/diagnostic.ts";
-import type { FileText } from "../../core/fileText.ts";
+import { type FileText, refusalOf, textOf } from "../../core/fileText.ts";
 import { brief, quotedText } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import { errorAt } from "../evaluate/refusal.ts";
@@ -60,8 +60,9 @@ export function findSource(
     const text = texts.read(path, "module", range);
     if (text === undefined) return { kind: "absent" };
     if (text === null) return absent("file-not-found", `there is no file ${brief(specifier)}`);
-    if (typeof text !== "string") return absent("unreadable-file", text.unreadable);
-    return { kind: "module", module: link(path, text) };
+    const refused = refusalOf(text);
+    if (refused !== undefined) return absent("unreadable-file", refused);
+    return { kind: "module", module: link(path, textOf(text) ?? "") };
   }
   if (specifier.endsWith(".csv")) {
     const read = `table(${quotedText(specifier)})`;
@@ -96,9 +97,10 @@ export function findSource(
   const text = texts.read(path, "json", range);
   if (text === undefined) return { kind: "absent" };
   if (text === null) return absent("file-not-found", `there is no file ${brief(specifier)}`);
-  if (typeof text !== "string") return absent("unreadable-file", text.unreadable);
+  const refused = refusalOf(text);
+  if (refused !== undefined) return absent("unreadable-file", refused);
   try {
-    return { kind: "json", binding: new Binding("default", true, readJson(text), MODULE_EPOCH) };
+    return { kind: "json", binding: new Binding("default", true, readJson(textOf(text) ?? ""), MODULE_EPOCH) };
   } catch (error) {
     return absent("invalid-json", `${brief(specifier)} is not JSON: ${(error as Error).message}`);
   }

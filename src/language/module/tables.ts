@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { refusalOf, textOf } from "../../core/fileText.ts";
 import { quotedText } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
@@ -24,12 +25,13 @@ export class Tables {
     const path = resolvePath(file, name);
     const known = this.#known.get(path);
     if (known) return known;
-    const text = this.#texts.read(path, "data", range);
-    if (text === undefined) return undefined;
-    if (text === null) return refuse(range, "file-not-found", `there is no file ${quotedText(name)} beside this one`);
-    if (typeof text !== "string") return refuse(range, "unreadable-file", text.unreadable);
+    const found = this.#texts.read(path, "data", range);
+    if (found === undefined) return undefined;
+    if (found === null) return refuse(range, "file-not-found", `there is no file ${quotedText(name)} beside this one`);
+    const refused = refusalOf(found);
+    if (refused !== undefined) return refuse(range, "unreadable-file", refused);
     try {
-      const columns = this.#vocabulary.readTable(path, text);
+      const columns = this.#vocabulary.readTable(path, textOf(found) ?? "");
       this.#known.set(path, columns);
       return columns;
     } catch (error) {

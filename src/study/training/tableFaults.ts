@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { encodingOf, textOf } from "../../core/fileText.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { Experiment } from "../../language/experiment.ts";
 import type { Program } from "../../language/program.ts";
@@ -31,9 +32,10 @@ const checked = new BoundedCache<{ text?: string; check?: CsvCheck }>(8);
 export function tableFaults(program: Program, texts: Sources["texts"]): TableFaults[] {
   return program.experiments.flatMap((experiment): TableFaults[] => {
     const { data } = experiment;
-    const text = data?.kind === "csv" ? texts.get(data.path) : undefined;
-    if (data?.kind !== "csv" || typeof text !== "string") return [];
-    const { faults, count, observations } = checkOnce(experiment, data.path, text);
+    const given = data?.kind === "csv" ? texts.get(data.path) : undefined;
+    const text = textOf(given);
+    if (data?.kind !== "csv" || text === undefined) return [];
+    const { faults, count, observations } = checkOnce(experiment, data.path, text, encodingOf(given));
     const unfit = observations && startFault(experiment, observations);
     if (count === 0 && unfit === undefined) {
       if (!observations?.seen) return [];
@@ -44,8 +46,8 @@ export function tableFaults(program: Program, texts: Sources["texts"]): TableFau
   });
 }
 
-function checkOnce(experiment: Experiment, path: string, text: string): CsvCheck {
-  const expected = expectationOf(experiment);
+function checkOnce(experiment: Experiment, path: string, text: string, encoding: string | undefined): CsvCheck {
+  const expected = { ...expectationOf(experiment), encoding };
   const slot = checked.get(`${path}\n${JSON.stringify(expected)}`, () => ({}));
   if (slot.text !== text || !slot.check) {
     slot.check = checkCsv(path, text, expected, MAX_FAULTS);

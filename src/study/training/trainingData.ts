@@ -1,4 +1,5 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { encodingOf, refusalOf, textOf } from "../../core/fileText.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { brief, quoted } from "../../core/quoted.ts";
 import { Random } from "../../core/random.ts";
@@ -114,10 +115,10 @@ export function startingFrom(
 }
 
 function readTable(experiment: Experiment, path: string, texts: Sources["texts"]) {
-  const text = texts.get(path);
-  if (text === undefined || text === null) throw new DataFault(`there is no file ${brief(path)}`);
-  if (typeof text !== "string") throw new DataFault(text.unreadable);
-  return csvObservations(path, text, expectationOf(experiment));
+  const given = texts.get(path);
+  const text = textOf(given);
+  if (text === undefined) throw new DataFault(refusalOf(given) ?? `there is no file ${brief(path)}`);
+  return csvObservations(path, text, { ...expectationOf(experiment), encoding: encodingOf(given) });
 }
 
 /** What the table of an experiment must fit. */

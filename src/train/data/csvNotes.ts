@@ -10,6 +10,7 @@ export interface CsvNotes {
 
 /** What was seen in a table rather than told. */
 export interface CsvSeen extends Readonly<CsvNotes> {
+  readonly encoding: string | undefined;
   readonly separator: Separator;
   readonly decimal: "." | ",";
   readonly clock: string | undefined;
@@ -28,8 +29,9 @@ const SEPARATED: Readonly<Record<Separator, string>> = {
 
 /** In one line: `semicolons, decimal commas, 2 gaps`; empty where a table is plain. */
 export function noted(seen: CsvSeen): string {
-  const { separator, decimal, clock, renamed, unobserved, headerInComment, gaps, replicated } = seen;
+  const { encoding, separator, decimal, clock, renamed, unobserved, headerInComment, gaps, replicated } = seen;
   return [
+    encoding ?? "",
     SEPARATED[separator],
     decimal === "," ? "decimal commas" : "",
     headerInComment ? "names in a comment" : "",

@@ -16,6 +16,8 @@ export interface CsvExpectation {
   readonly augmented: readonly string[];
   readonly span: readonly [number, number];
   readonly reading?: TableReading;
+  /** What its text was found to be encoded in, where that is not UTF-8. */
+  readonly encoding?: string | undefined;
 }
 
 /** What a table holds. */
@@ -152,6 +154,7 @@ function readTable(file: string, text: string, expected: CsvExpectation, report:
     }),
     seen: noted({
       ...notes,
+      encoding: expected.encoding,
       separator: reading.separator ? "," : separator,
       decimal: reading.decimal ? "." : decimal,
       clock: clock && `times in ${UNIT_NAMES[clock.unit]} from ${clock.origin}`,

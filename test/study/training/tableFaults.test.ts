@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FileText } from "../../../src/core/fileText.ts";
 import { Session } from "../../../src/study/session.ts";
 import { tableFaults } from "../../../src/study/training/tableFaults.ts";
 
@@ -10,12 +11,12 @@ export const fit = experiment(f, { t: [0, 10], data: csv("m.csv") });
 export const other = experiment(f, { t: [0, 10], data: csv("n.csv") });
 `;
 
-function faultsOf(m: string | null, n = "t,x,v\n0,1,2\n", text = source) {
-  const texts = new Map([
+function faultsOf(m: FileText, n = "t,x,v\n0,1,2\n", text = source) {
+  const texts = new Map<string, FileText>([
     [entry, text],
     ["lab/m.csv", m],
     ["lab/n.csv", n],
-  ] as const);
+  ]);
   return tableFaults(new Session().read({ entry, texts }), texts);
 }
 
@@ -48,6 +49,15 @@ test("no more than a hundred are named, and all are counted", () => {
   const [{ faults, summary }] = faultsOf(`t,x,v\n${"z,1,2\n".repeat(1234)}`);
   assert.equal(faults.length, 100);
   assert.equal(summary, "m.csv has 1234 problems, the first 100 of which are shown at their rows");
+});
+
+test("what a table is encoded in is said where that is not UTF-8, first of what was seen", () => {
+  const said = (text: string, encoding: "UTF-16" | "Latin-1") =>
+    faultsOf({ text, encoding }, undefined, source.replace("[0, 10]", "[0, 10], z0: [1, 0]")).map(
+      ({ summary, isSound }) => [summary, isSound],
+    );
+  assert.deepEqual(said("t,x,v\n0,1,0\n1,2,3\n", "Latin-1"), [["m.csv: Latin-1", true]]);
+  assert.deepEqual(said("t;x;v\n0;1;0\n1;2;3\n", "UTF-16"), [["m.csv: UTF-16, semicolons", true]]);
 });
 
 test("what was seen in a sound table is said at the call", () => {

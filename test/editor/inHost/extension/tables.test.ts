@@ -45,5 +45,19 @@ export const again = experiment(f, { t: [0, 20], data: csv("observed.csv") });
     const [hint] = problemsOf(document.uri);
     assert.equal(hint.message, "observed.csv: semicolons, decimal commas, 1 gap");
     assert.equal(hint.severity, vscode.DiagnosticSeverity.Hint);
+    assert.equal(document.getText(hint.range), 'csv("observed.csv")');
+
+    // What is not UTF-8 is read as it stands on the disk, also while an editor shows it as what it is not.
+    const saying = (message: string) =>
+      until(`${message} at both calls`, () => {
+        const all = problemsOf(document.uri).map((each) => each.message);
+        return (all.length === 2 && all.every((each) => each === message)) || undefined;
+      });
+    const saveLatin = (text: string) => vscode.workspace.fs.writeFile(table, Buffer.from(text, "latin1"));
+    await saveLatin("t [\u00b5s],x,v\n0,1,2\n1,1,2\n");
+    await saying("observed.csv: Latin-1");
+    await vscode.window.showTextDocument(table);
+    await saveLatin("t [\u00b5s],x,v\n0,1,2\n1,,2\n");
+    await saying("observed.csv: Latin-1, 1 gap");
   });
 });
