@@ -81,10 +81,12 @@ function placed(
   return { name, function: of?.name ?? "", range: textRange(range), nameRange: textRange(nameRange) };
 }
 
-/** Experiments of several functions, of one with parameters of their own, or with starts or weights of their own. */
-function isOfSeveral({ function: f, train, data }: Experiment): boolean {
+/** Experiments of several functions, of one with parameters of their own, from several times on, or with starts or weights of their own. */
+function isOfSeveral({ function: f, train, data, t }: Experiment): boolean {
   if (data?.kind !== "joint") return false;
-  return data.parts.some(({ experiment }) => experiment.function !== f || experiment.train !== train);
+  return data.parts.some(
+    ({ experiment }) => experiment.function !== f || experiment.train !== train || experiment.t.from !== t.from,
+  );
 }
 
 function offers(trainable: boolean, dimension: number | null, several = false) {

@@ -50,7 +50,7 @@ export function gradientView(
     });
     return {
       figure: adjointFigure(
-        study,
+        problem.targets.parts.flatMap(({ study: own }) => own.span),
         found.trajectories,
         segments.map(({ trajectory }) => {
           const own = problem.targets.parts[problem.trajectories[trajectory].part ?? 0].study;
@@ -67,7 +67,8 @@ export function gradientView(
 }
 
 function adjointFigure(
-  { span }: Study,
+  /** Where solutions begin and end. */
+  span: readonly number[],
   trajectories: readonly TrajectoryGradient[],
   /** Of the state of each. */
   names: readonly (readonly string[])[],

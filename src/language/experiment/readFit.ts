@@ -1,4 +1,3 @@
-import { formatShort } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { DataSource, Experiment, JointPart, LossCall, SolverSettings } from "../experiment.ts";
@@ -46,7 +45,10 @@ export function readFit(context: ExperimentContext, site: ExperimentSite): Exper
   }));
   const data: DataSource = { kind: "joint", parts: fitted, range: list.range };
   const [{ experiment: first }] = fitted;
-  const drawn = fitted.filter(({ experiment: e }) => e.function === first.function && e.dimension === first.dimension);
+  const drawn = fitted.filter(
+    ({ experiment: e }) =>
+      e.function === first.function && e.dimension === first.dimension && e.t.from === first.t.from,
+  );
   return {
     ...first,
     name: site.name,
@@ -56,7 +58,7 @@ export function readFit(context: ExperimentContext, site: ExperimentSite): Exper
     options,
     z0: drawn.flatMap(({ experiment }) => experiment.z0),
     z0Given: true,
-    t: { from: first.t.from, to: farthest(fitted), times: undefined },
+    t: { from: first.t.from, to: farthest(drawn), times: undefined },
     exact: undefined,
     data,
   };
@@ -141,11 +143,11 @@ function checkPart(
   const [{ experiment: first }] = all;
   const ofFunction = all.find((other) => other.experiment.function === experiment.function)!.experiment;
   const { data, loss, t } = experiment;
+  const isForward = t.to > t.from;
   if (!data) wrong(`${called} has no data to be fitted to`);
-  else if (t.from !== first.t.from || t.to > t.from !== first.t.to > first.t.from) {
-    wrong(
-      `${called} starts at t = ${formatShort(t.from)} and the first at ${formatShort(first.t.from)}: begin all at one time, in one direction`,
-    );
+  else if (isForward !== first.t.to > first.t.from) {
+    const [own, other] = isForward ? ["forward", "backward"] : ["backward", "forward"];
+    wrong(`${called} is solved ${own} in time and the first ${other}: solve all in one direction`);
   } else if (!isSameLoss(loss, first.loss, false) || !isSameLoss(loss, ofFunction.loss, true)) {
     wrong(`${called} has another loss than the first: there is one for all`);
   }

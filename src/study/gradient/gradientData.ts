@@ -72,7 +72,7 @@ export function gradientData(
   const targets = trainingTargets(session, { ...study, z0: experiment.z0 }, texts, settings, undefined);
   if (targets.parts.length > 1) {
     throw new StudyError(
-      `${brief(study.name)} fits several functions together; ask for the gradient of one of its experiments, or see that of all as it trains`,
+      `${brief(study.name)} fits several functions, or experiments from several times on, together; ask for the gradient of one of its experiments, or see that of all as it trains`,
     );
   }
   const names = targets.trajectories.map((_, n) => targets.data?.trajectories[n].name ?? String(n));

@@ -18,7 +18,7 @@ export interface FittedMember {
 
 /**
  * The right-hand sides that a study is fitted by: its own, or those of the experiments of a `fit`, which have the same packed
- * parameters. Experiments of one function go together, as far as they are trained alike.
+ * parameters. Experiments of one function go together, as far as they begin at one time and are trained alike.
  */
 export function fittedParts(study: Study): readonly FittedPart[] {
   const { experiment } = study;
@@ -49,7 +49,8 @@ export function partNumbers(study: Study, parts: readonly FittedPart[]): number[
 }
 
 function isAlike(a: Experiment, b: Experiment): boolean {
-  return a.function === b.function && a.dimension === b.dimension && a.augment === b.augment && a.train === b.train;
+  const isOfFunction = a.function === b.function && a.dimension === b.dimension && a.augment === b.augment;
+  return isOfFunction && a.t.from === b.t.from && a.train === b.train;
 }
 
 function memberOf(study: Study, { name, experiment }: JointPart): FittedMember {

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { drawTraining } from "../../../src/analysis/training/drawTraining.ts";
 import { describe as describeProgram } from "../../../src/engine/describe.ts";
 import { Session } from "../../../src/study/session.ts";
 import { study as findStudy } from "../../../src/study/study.ts";
 import { StudyTraining } from "../../../src/study/training/training.ts";
+import { Training } from "../../../src/train/training.ts";
+
+/** Minima by SciPy: test/reference/fits.py. */
+const fits: Readonly<Record<string, Readonly<Record<string, number>>>> = JSON.parse(
+  readFileSync("test/reference/fits.json", "utf8"),
+);
 
 const HEAD = `import { csv, experiment, fit, from, huber, lbfgs, meanSquaredError, param } from "node-ode";
 export const f = ([x, y] = [1, 0], t: number, { k = param(0.5, { min: 0, max: 3 }), a = 0.2 } = {}) => [-k * x, k * x - a * y];
@@ -81,6 +88,69 @@ export const joint = fit([a, b], { train: { optimizer: lbfgs(), iterations: 60, 
   assert.ok(drawn.findings.length > 0 && drawn.fit.length === 2);
 });
 
+/** A forced equation, so that it matters when it begins. */
+const TIDE = `
+export const tide = (x = 1, t: number, { k = param(0.5, { min: 0 }), m = 1 } = {}) => k * (m + 0.5 * Math.sin(t) - x);
+export const early = experiment(tide, { z0: 3, t: [0, 7], data: { t: [0, 1, 2, 3, 5, 7], z: [2.98, 2.2, 2.02, 1.77, 1.03, 1.25] }, loss: meanSquaredError() });
+export const late = experiment(tide, { z0: 0.18, t: [10, 17], data: { t: [10, 10.5, 11, 12, 14, 17], z: [0.18, 0.45, 0.52, 0.75, 1.42, 1.22] }, loss: meanSquaredError() });
+`;
+
+test("experiments that begin at several times are fitted together, in any order, and end where SciPy does", () => {
+  const { k, m, x0, loss } = fits["from two times on"];
+  for (const [order, chosen] of [
+    ["early, late", ""],
+    ["late, early", ""],
+    ["early, late", ', method: "rk4", steps: 20'],
+  ]) {
+    const text = `${TIDE}export const joint = fit([${order}], { train: { learnZ0: { late: true }${chosen} } });`;
+    const { theta, z0, wholeLoss, training, standing, session, study, texts, program } = trained(text, "joint");
+    const isFirst = order.startsWith("late");
+    // The fixed first datum of `early` counts in the mean, at a residual of 0.02 whatever is learnt.
+    const found = [...theta, z0[isFirst ? 0 : 1], wholeLoss];
+    for (const [i, x] of [k, m, x0, loss].entries())
+      assert.ok(Math.abs(found[i] - x) <= 1e-4 * Math.abs(x), `${order}: ${found} is not ${[k, m, x0, loss]}`);
+    assert.equal(z0[isFirst ? 1 : 0], 3);
+    assert.deepEqual(standing, []);
+    assert.deepEqual(
+      training.problem.trajectories.map(({ t }) => t[0]),
+      isFirst ? [10, 0] : [0, 10],
+    );
+    // Each is drawn over its own times, by its own name.
+    const drawn = drawTraining(session, study, { theta, z0, runs: [], fit: true }, texts, () => false);
+    assert.deepEqual(
+      drawn.fit.map(({ title, x }) => [title, x.range]),
+      [
+        ["x over time, early", [0, 7]],
+        ["x over time, late", [10, 17]],
+      ].sort(isFirst ? () => -1 : () => 1),
+    );
+    assert.deepEqual(
+      drawn.learned.map(({ name }) => name),
+      ["k", "m", "x₀ of trajectory late"],
+    );
+    assert.ok(drawn.learned.every(({ standardError }) => Number.isFinite(standardError)));
+    // What takes one equation over one span is not offered.
+    const described = describeProgram(program, "a.node-ode.ts", 1).experiments.find(({ name }) => name === "joint");
+    assert.ok(described?.offered.includes("training") && !described.offered.includes("adjoint"));
+  }
+});
+
+test("gradients of experiments that begin at several times agree with differences", () => {
+  const text = `${TIDE}export const joint = fit([early, late], { train: { learnZ0: { late: true } } });`;
+  const { session, program, texts } = read(text);
+  const study = findStudy(program, "joint");
+  const lossAt = (theta: readonly number[]) =>
+    new StudyTraining(session, { ...study, theta: Float64Array.from(theta) }, texts).run({ until: 1 }).loss;
+  const training = new Training(new StudyTraining(session, study, texts).problem);
+  const slope = training.wholeSlope()!;
+  for (const i of [0, 1]) {
+    const h = 1e-5;
+    const at = (by: number) => [0.5, 1].map((x, n) => (n === i ? x + by : x));
+    const difference = (lossAt(at(h)) - lossAt(at(-h))) / (2 * h);
+    assert.ok(Math.abs(slope[i] - difference) < 1e-4 * Math.abs(difference), `${slope[i]}, not ${difference}`);
+  }
+});
+
 const faults: readonly (readonly [text: string, message: RegExp])[] = [
   ["export const joint = fit([], { train: {} });", /needs experiments of this file in an array/],
   ["export const joint = fit([a, f], { train: {} });", /an entry of `fit` must be an experiment of this file/],
@@ -99,8 +169,8 @@ const faults: readonly (readonly [text: string, message: RegExp])[] = [
     /`c` has no data to be fitted to/,
   ],
   [
-    `export const c = experiment(f, { z0: [1, 1], t: [0.5, 5], data: { t: [1, 5], z: [[1, 1], [1, 1]] }, loss: meanSquaredError() }); export const joint = fit([a, c], { train: {} });`,
-    /`c` starts at t = 0.5 and the first at 0/,
+    `export const c = experiment(f, { z0: [1, 1], t: [5, 1], data: { t: [5, 1], z: [[1, 1], [1, 1]] }, loss: meanSquaredError() }); export const joint = fit([a, c], { train: {} });`,
+    /`c` is solved backward in time and the first forward: solve all in one direction/,
   ],
 ];
 
