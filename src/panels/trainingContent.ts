@@ -3,6 +3,7 @@ import { asSentence } from "../figure/sentence.ts";
 import type { Note } from "../protocol/figure.ts";
 import type { Block, Cell, Control, Fact, TableBlock } from "../protocol/panel.ts";
 import type { TrainingViewResult } from "../protocol/trainingViewApi.ts";
+import { dataBlocks } from "./dataBlocks.ts";
 import { gradientBlocks } from "./gradientBlocks.ts";
 import { learnedBlocks, traceBlocks } from "./learnedBlocks.ts";
 import { paceControls } from "./paceControls.ts";
@@ -31,6 +32,7 @@ export function trainingContent(state: TrainingPanelState, t: Translate): Block[
     { kind: "controls", id: "replay", controls: [epochSlider(state, t)] },
     { kind: "controls", id: "pace", controls: paceControls(state, t) },
     ...result.fit.map((figure): Block => ({ kind: "figure", figure, size: "small" })),
+    ...dataBlocks(result, t),
     ...gradientBlocks(result, t),
     ...traceBlocks(result, t),
     {

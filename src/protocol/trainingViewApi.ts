@@ -149,6 +149,33 @@ export interface DataSummary {
   readonly trajectories: number;
   /** Numbers observed, gaps left out. */
   readonly observations: number;
+  /** The call that makes the loss, functions left out: `huber(0.5)`. */
+  readonly loss: string;
+  /** One a trajectory. */
+  readonly rows: readonly FittedTrajectory[];
+  /** Factors of observed components, where there are some. */
+  readonly components: readonly { readonly name: string; readonly weight: number }[];
+  /** Times have factors. */
+  readonly weighsTimes: boolean;
+  /** Of several experiments: their names, and the parameters that they share. */
+  readonly fitted?: { readonly experiments: readonly string[]; readonly shared: readonly string[] } | undefined;
+}
+
+/** A trajectory of data, and what it counts in the loss. */
+export interface FittedTrajectory {
+  /** Its own name, else its number from 1. */
+  readonly name: string | number;
+  /** Numbers observed, gaps left out. */
+  readonly observations: number;
+  /** Those of them that are trained on and weigh anything. */
+  readonly weighed: number;
+  /** Those of them that are held out. */
+  readonly held: number;
+  /** Of the whole weight in the loss, from 0 to 1. */
+  readonly share: number;
+  readonly heldOut: boolean;
+  /** The least and the largest standard deviation, where there are some. */
+  readonly sigma?: readonly [number, number] | undefined;
 }
 
 export interface DataFaultDescription {

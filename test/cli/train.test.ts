@@ -291,7 +291,7 @@ export const joint = fit([a, b], { share: ["c"], train: { iterations: 40, optimi
   const { document } = runJson<Record<string, never>>("train f.node-ode.ts robust", { "f.node-ode.ts": text });
   const { used, trajectories, heldOut } = document as unknown as {
     used: { loss: string };
-    trajectories: { name: string | number; share: number; heldOut: boolean }[];
+    trajectories: { name: string | number; observations: number; share: number; heldOut: boolean; sigma?: number[] }[];
     heldOut: { iteration: number; loss: number }[];
   };
   assert.equal(used.loss, "cauchy");
@@ -305,9 +305,12 @@ export const joint = fit([a, b], { share: ["c"], train: { iterations: 40, optimi
   );
   assert.equal(heldOut[0].iteration, 0);
   assert.ok(heldOut.length > 1 && heldOut.every(({ loss }) => loss > 0));
-  const joint = runJson<TrainJson & { trajectories: typeof trajectories }>("train f.node-ode.ts joint", {
-    "f.node-ode.ts": text,
-  }).document;
+  const joint = runJson<TrainJson & { trajectories: typeof trajectories; fitted: unknown }>(
+    "train f.node-ode.ts joint",
+    {
+      "f.node-ode.ts": text,
+    },
+  ).document;
   assert.deepEqual(Object.keys(joint.final.theta), ["k", "c", "r"]);
   assert.deepEqual(
     joint.trajectories.map(({ name, share }) => [name, share]),
@@ -316,5 +319,13 @@ export const joint = fit([a, b], { share: ["c"], train: { iterations: 40, optimi
       ["b", 0.75],
     ],
   );
+  assert.deepEqual(
+    joint.trajectories.map(({ observations, sigma }) => [observations, sigma]),
+    [
+      [2, [0.1, 0.1]],
+      [2, undefined],
+    ],
+  );
+  assert.deepEqual(joint.fitted, { experiments: ["a", "b"], shared: ["c"] });
   assert.deepEqual(joint.final.z0, [[1], [1]]);
 });

@@ -1,12 +1,16 @@
 import { DataFault } from "../../core/dataFault.ts";
+import { ExplainedError } from "../../core/explainedError.ts";
 import { brief } from "../../core/quoted.ts";
 import { withSpeedsOf } from "../../figure/fieldSpeed.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
-import type { TrainingViewOptions, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
+import type { TrainSettings } from "../../protocol/trainingApi.ts";
+import type { DataSummary, TrainingViewOptions, TrainingViewResult } from "../../protocol/trainingViewApi.ts";
 import { textRange } from "../../study/describe.ts";
 import { flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
 import { type Study, StudyError, stateNames } from "../../study/study.ts";
+import { dataSummary } from "../../study/training/dataSummary.ts";
+import { StudyTraining } from "../../study/training/training.ts";
 import { trainingChoices } from "../../study/training/trainingChoices.ts";
 import { trainingData } from "../../study/training/trainingData.ts";
 import { dependsOnTime } from "../../study/training/trainingFields.ts";
@@ -95,7 +99,7 @@ export function drawTraining(
       ...whole,
       fields: withSpeedsOf(whole.fields, "true"),
       ...numbers,
-      data: data && summary(data),
+      data: data && summaryOf(session, found, experiment, texts, options.settings),
     };
   } catch (error) {
     if (!(error instanceof DataFault)) throw error;
@@ -164,10 +168,29 @@ function initialStates(study: Study, data: TrainingData | undefined, { z0 }: Tra
   return own.map(({ length }, n) => [...z0.subarray(n * width, n * width + length)]);
 }
 
-function summary({ trajectories }: TrainingData) {
-  const observations = trajectories.reduce(
-    (sum, { z }) => sum + z.reduce((n, x) => n + (Number.isNaN(x) ? 0 : 1), 0),
-    0,
-  );
-  return { trajectories: trajectories.length, observations };
+/** The newest summary: what data count is the same at every drawing of a run. */
+const summaries = new WeakMap<
+  NonNullable<Study["experiment"]>,
+  { readonly of: string; readonly summary: DataSummary | undefined }
+>();
+
+function summaryOf(
+  session: Session,
+  study: Study,
+  experiment: NonNullable<Study["experiment"]>,
+  texts: Sources["texts"],
+  settings: TrainSettings | undefined,
+): DataSummary | undefined {
+  const of = JSON.stringify(settings ?? {});
+  const known = summaries.get(experiment);
+  if (known?.of === of) return known.summary;
+  let summary: DataSummary | undefined;
+  try {
+    summary = dataSummary(new StudyTraining(session, study, texts, { settings }));
+  } catch (error) {
+    // Settings that do not go together are told where a run is asked for.
+    if (!(error instanceof ExplainedError)) throw error;
+  }
+  summaries.set(experiment, { of, summary });
+  return summary;
 }

@@ -7,6 +7,7 @@ import { thetaByName } from "../../study/parameters/thetaJson.ts";
 import { isWeights, thetaFromWeights, weightsPieces } from "../../study/parameters/weightsJson.ts";
 import { refuseControl, withControl } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
+import { dataSummary } from "../../study/training/dataSummary.ts";
 import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
 import type { Command, ExitCode } from "../command.ts";
@@ -141,6 +142,7 @@ function report(
 ): void {
   const { study, problem } = training;
   const seen = problem.targets.data?.seen;
+  const summary = dataSummary(training);
   const { status, message, notes, standing, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
   if (options.out !== undefined) {
@@ -151,7 +153,8 @@ function report(
       loss: losses,
       first,
       heldOut: heldOut.length > 0 ? heldOut : undefined,
-      trajectories: problem.targets.data && training.trajectories,
+      trajectories: summary?.rows,
+      fitted: summary?.fitted,
       final: { loss: wholeLoss, theta: thetaByName(study.dynamics.parameters, theta), z0: statesOf(problem, z0) },
       seconds,
       iterations: iteration,
@@ -169,7 +172,7 @@ function report(
       notes: seen === undefined ? notes : [seen, ...notes],
     });
   } else {
-    const startRows = initialStateRows(study, z0, problem);
+    const startRows = initialStateRows(z0, problem);
     const values = table(["parameter", "value"], [...parameterRows(study, theta), ...startRows]);
     const spent = words(`${computedOn(result)}, ${seconds.toFixed(1)} s`);
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
@@ -201,7 +204,7 @@ function statesOf({ trajectories }: StudyTraining["problem"], z0: Float64Array):
 }
 
 /** Initial states as they were learnt: what was observed of them, of the first trajectories where there are many. */
-function initialStateRows(study: Study, z0: Float64Array, problem: StudyTraining["problem"]): string[][] {
+function initialStateRows(z0: Float64Array, problem: StudyTraining["problem"]): string[][] {
   const { trajectories, targets } = problem;
   const learnt = statesOf(problem, z0).flatMap((state, j) => {
     const part = targets.parts[trajectories[j].part ?? 0];
@@ -210,7 +213,7 @@ function initialStateRows(study: Study, z0: Float64Array, problem: StudyTraining
   const rows = learnt.slice(0, SHOWN).flatMap(({ state, part, name }) => {
     const names = stateNames(part.study.dynamics, part.study.field.dimension).slice(0, part.components);
     const of = trajectories.length > 1 ? ` of trajectory ${name}` : "";
-    return names.map((each, i) => [`${each}(${study.span[0]})${of}`, formatNumber(state[i])]);
+    return names.map((each, i) => [`${each}(${part.study.span[0]})${of}`, formatNumber(state[i])]);
   });
   const left = learnt.length - SHOWN;
   return left > 0 ? [...rows, [`… ${left} more initial states`, ""]] : rows;

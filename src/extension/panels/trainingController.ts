@@ -4,7 +4,7 @@ import { hiddenLayers } from "../../panels/netControls.ts";
 import { sameSettings, withSetting } from "../../panels/trainingControls.ts";
 import { trainingPanel } from "../../panels/trainingPanel.ts";
 import type { OptionDescription } from "../../protocol/analysisApi.ts";
-import type { FittedFunctionDescription, FunctionDescription } from "../../protocol/engineApi.ts";
+import type { FittedFunctionDescription, ParameterDescription } from "../../protocol/engineApi.ts";
 import type { Panel } from "../../protocol/panel.ts";
 import type { TrainSettings } from "../../protocol/trainingApi.ts";
 import type { TrainingViewResult } from "../../protocol/trainingViewApi.ts";
@@ -57,7 +57,8 @@ export class TrainingController extends SubjectController {
   readonly #elsewhere: LearnedElsewhere;
   #result: TrainingViewResult | undefined;
   #schema: readonly OptionDescription[] = [];
-  #dynamics: FunctionDescription | undefined;
+  /** All that are learnt. */
+  #parameters: readonly ParameterDescription[] = [];
   /** Those that are fitted. */
   #functions: readonly FittedFunctionDescription[] | undefined;
   #begun: Promise<void> | undefined;
@@ -222,7 +223,7 @@ export class TrainingController extends SubjectController {
     const result = await engine.request("trainingView", request, { token: this.token, queue: "trainingView" });
     if (documents.get(uri)?.document.version !== result.version) return undefined;
     this.#result = result;
-    this.#dynamics = dynamics;
+    this.#parameters = parameters;
     this.#functions = functions;
     this.#share();
     const { analyses } = await this.services.catalog();
@@ -397,13 +398,18 @@ export class TrainingController extends SubjectController {
   /** Writes another architecture into the file; what was learnt with the one before stays a run of its own. */
   async #setNet(control: string, value: string): Promise<void> {
     const [what, name] = control.split(":", 2);
-    const parameter = this.#dynamics?.parameters.find((each) => each.name === name);
+    const parameter = this.#parameters.find((each) => each.name === name);
     const net = this.#result?.nets.find((each) => each.name === name);
     if (!parameter || !net) return;
     const change = what === "layers" ? hiddenLayers(value) : value;
     if (change === undefined)
       return this.host.announce(vscode.l10n.t("Sizes are whole numbers above 0, as in 20, 20."));
-    const written = await writeNet(this.services.documents, this.subject.uri, this.#dynamics!.name, net, change);
+    const written = await writeNet(
+      this.services.documents,
+      this.subject.uri,
+      { net, offset: parameter.offset, functions: this.#functions ?? [] },
+      change,
+    );
     if (written && this.run.newest) await this.run.stop();
     this.refresh();
   }

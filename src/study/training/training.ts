@@ -79,6 +79,15 @@ function trainingOf(problem: StudyProblem): Training {
   }
 }
 
+export interface TrainedTrajectory {
+  /** In the data's own words, else its number from 1. */
+  readonly name: string | number;
+  /** What its data weigh in the loss, of 1. */
+  readonly share: number;
+  /** The first ones, which are trained on; 0 where all are held out. */
+  readonly rows: number;
+}
+
 /** What a run came to. */
 export type TrainedStudy = Omit<TrainResult, "version">;
 
@@ -153,14 +162,17 @@ export class StudyTraining {
     return trainingChoices(this.study, this.#settings);
   }
 
-  /** What it is fitted to: by trajectory its name, else its number, and what its data weigh in the loss; 0 where it is held out. */
-  get trajectories(): readonly { readonly name: string | number; readonly share: number; readonly heldOut: boolean }[] {
+  /** What it is fitted to, by trajectory. */
+  get trajectories(): readonly TrainedTrajectory[] {
     const { objective } = this.#training;
+    const last = new Map<number, number>();
+    for (const { trajectory, last: row } of objective.whole.segments)
+      last.set(trajectory, Math.max(row, last.get(trajectory) ?? row));
     const shares = new Map(
       objective.targets(objective.whole).shares.map(({ trajectory, share }) => [trajectory, share] as const),
     );
     return this.problem.trajectories.map(({ name }, n) => {
-      return { name: name ?? n + 1, share: shares.get(n) ?? 0, heldOut: !shares.has(n) };
+      return { name: name ?? n + 1, share: shares.get(n) ?? 0, rows: (last.get(n) ?? -1) + 1 };
     });
   }
 
