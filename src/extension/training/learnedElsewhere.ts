@@ -33,10 +33,11 @@ export class LearnedElsewhere {
     this.#functions = functions;
     if (!this.#isUsed) return;
     const { uri, name: experiment } = this.#subject();
-    for (const { name, parameters } of functions) {
+    const sets = functions.map(({ name, parameters }) => {
       const values = parameters.map((each) => [each.name, [...theta.subarray(each.offset, each.offset + each.length)]]);
-      this.#trained.use(uri, name, { experiment, iteration, theta: Object.fromEntries(values) });
-    }
+      return [name, { experiment, iteration, theta: Object.fromEntries(values) }] as const;
+    });
+    this.#trained.use(uri, new Map(sets));
   }
 
   /** Whether somebody else took one of them out of use: then they are wanted no more. */

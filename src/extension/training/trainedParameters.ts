@@ -30,9 +30,10 @@ export class TrainedParameters implements vscode.Disposable {
     return fits ? set : undefined;
   }
 
-  use(uri: vscode.Uri, name: string, set: TrainedSet): void {
-    this.#sets.set(keyOfFunction(uri, name), set);
-    this.#changed.fire({ uri, name });
+  /** Takes those of all functions before anybody hears of one: who has some of them in use has all. */
+  use(uri: vscode.Uri, sets: ReadonlyMap<string, TrainedSet>): void {
+    for (const [name, set] of sets) this.#sets.set(keyOfFunction(uri, name), set);
+    for (const name of sets.keys()) this.#changed.fire({ uri, name });
   }
 
   drop(uri: vscode.Uri, name: string): void {

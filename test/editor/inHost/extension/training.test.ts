@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { truncateSync } from "node:fs";
+import { existsSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { suite, teardown, test } from "mocha";
 import * as vscode from "vscode";
 import { analyses } from "../../../../src/analysis/registry.ts";
@@ -273,6 +273,100 @@ export { fit as ${JSON.stringify(name)} };
     );
   });
 
+  test("two equations fitted together: drawn side by side, their common rate written into both functions and drawn elsewhere", async () => {
+    const { lab } = await api();
+    const text = `import { experiment, fit, lbfgs, meanSquaredError } from "node-ode";
+export const batch = ([A, B] = [2, 0], t: number, { k = 1, d = 0.1 } = {}) => [-k * A, k * A - d * B];
+export const flow = (x = 0.2, t: number, { q = 0.5, k = 1 } = {}) => q * (3 - x) - k * x;
+export const a = experiment(batch, { z0: [2, 0], t: [0, 3], loss: meanSquaredError(), data: { t: [1, 2, 3], z: [[1.22, 0.69], [0.7, 1.04], [0.46, 1.1]] } });
+export const b = experiment(flow, { z0: 0.2, t: [0, 6], loss: meanSquaredError(), data: { t: [1, 2, 4, 6], z: [0.55, 0.74, 0.93, 1] } });
+export const joint = fit([a, b], { share: ["k"], train: { iterations: 60, optimizer: lbfgs() } });
+`;
+    const { document } = await write("joint.node-ode.ts", text);
+    const portrait = await portraitOf(document.uri, "flow");
+    const controller = await trainingOf(document.uri, "joint");
+    controller.set("use", true);
+    await until("its end", () => controller.run.state === "finished");
+    await until("drawings of the end", () => controller.result?.learned.some(({ standardError }) => standardError));
+    assert.deepEqual(
+      controller.result!.fit.map(({ title }) => title),
+      ["A over time, batch", "B over time, batch", "x over time, flow"],
+    );
+    assert.deepEqual(
+      controller.result!.learned.map(({ name }) => name),
+      ["k", "d", "q"],
+    );
+    const shown = lab().panels.shown(controller)!;
+    const said = shown.content.find((block) => block.kind === "text" && block.id === "data");
+    assert.ok(said?.kind === "text");
+    assert.ok(said.paragraphs.includes("Fitted together: a, b; they share k."), said.paragraphs.join(" "));
+    const [k, , q] = controller.run.newest!.theta;
+    await until("the portrait of the other function", () => {
+      const { theta } = portrait.result!.used;
+      return theta.k[0] === k && theta.q[0] === q;
+    });
+    await controller.press("write");
+    const rates = [...document.getText().matchAll(/k = ([\d.e-]+)/g)].map(([, rate]) => Number(rate));
+    assert.deepEqual(rates, [k, k]);
+    lab().trained.drop(document.uri, "flow");
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
+  test("a net that two fitted functions share is changed in both by one control", async () => {
+    const text = `import { experiment, fit, meanSquaredError, mlp } from "node-ode";
+export const one = ([x] = [1], t: number, { net = mlp([1, 3, 1], { seed: 1 }) } = {}) => net([x]);
+export const two = ([x] = [2], t: number, { r = 0.1, net = mlp([1, 3, 1], { seed: 1 }) } = {}) => [r + net([x])[0]];
+export const a = experiment(one, { z0: [1], t: [0, 1], loss: meanSquaredError(), data: { t: [0.5, 1], z: [[0.6], [0.4]] } });
+export const b = experiment(two, { z0: [2], t: [0, 1], loss: meanSquaredError(), data: { t: [0.5, 1], z: [[1.2], [0.8]] } });
+export const joint = fit([a, b], { share: ["net"], train: { iterations: 5 } });
+`;
+    const { document } = await write("jointNet.node-ode.ts", text);
+    const controller = await trainingOf(document.uri, "joint");
+    await until("its end", () => controller.run.state === "finished");
+    controller.set("layers:net", "4, 2");
+    const resized = text.replaceAll("[1, 3, 1]", "[1, 4, 2, 1]");
+    await until("both calls", () => document.getText() === resized);
+    await until("the drawing of that", () => controller.result?.nets[0].layers.join() === "1,4,2,1");
+    controller.set("activation:net", "softplus");
+    await until("both activations", () => document.getText().match(/softplus/g)?.length === 2);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), resized, "one undo takes both back");
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
+  test("a fit that stopped short of its minimum goes on by L-BFGS with one click, and is there", async () => {
+    const { lab } = await api();
+    const { document } = await write(
+      "short.node-ode.ts",
+      `import { adam, experiment, from, meanSquaredError } from "node-ode";
+export const truth = (x = 2, t: number) => -1.5 * x;
+export const decay = (x = 2, t: number, { k = 0.5 } = {}) => -k * x;
+export const short = experiment(decay, { t: { from: 0, to: 2, points: 9 }, data: from(truth), loss: meanSquaredError(), train: { optimizer: adam(1e-3), iterations: 100 } });
+`,
+    );
+    const controller = await trainingOf(document.uri, "short");
+    await until("its end", () => controller.run.state === "finished");
+    const note = await until("the way out", () =>
+      lab()
+        .panels.shown(controller)
+        ?.notes.find(({ link }) => link?.id === "goOnBy"),
+    );
+    assert.match(note.text, /^This is not the minimum: /);
+    assert.equal(note.link!.label, "Go on with lbfgs()");
+    void controller.press("goOnBy");
+    await until("the second run's end", () => controller.runs.length === 2 && controller.run.state === "finished");
+    assert.ok(Math.abs(controller.run.newest!.theta[0] - 1.5) < 1e-5, `${controller.run.newest!.theta}`);
+    assert.ok(controller.run.iteration > 100);
+    assert.equal(controller.runs[0].iteration, 100);
+    await until("no more advice", () =>
+      lab()
+        .panels.shown(controller)
+        ?.notes.every(({ link }) => link?.id !== "goOnBy"),
+    );
+  });
+
   test("runs with other settings are compared; the rate is taken over on the way", async () => {
     const { lab } = await api();
     const { document } = await write("compared.node-ode.ts", source("compared"));
@@ -356,6 +450,31 @@ export const fit = experiment(spring, { data: csv("huge.csv"), loss: meanSquared
       ["unreadable-file"],
     );
     assert.ok((await portraitOf(document.uri, "fit")).result!.figures.length > 0);
+  });
+
+  test("a disk that takes nothing costs no training, and that is said", async () => {
+    const { lab } = await api();
+    const { storage } = lab();
+    const aside = `${storage}.aside`;
+    if (existsSync(storage)) renameSync(storage, aside);
+    // No folder can be made where a file is.
+    writeFileSync(storage, "");
+    try {
+      const { document } = await write("unkept.node-ode.ts", source("unkept"));
+      const controller = await trainingOf(document.uri, "unkept");
+      await iteration(controller, 50);
+      await controller.press("pause");
+      assert.equal(controller.run.state, "paused");
+      const said = controller.run.events.join("\n");
+      assert.match(said, /nothing of this training is kept on the disk: E[A-Z]+: /);
+      assert.match(said, /the run is not kept on the disk: E[A-Z]+: /);
+      const before = controller.run.iteration;
+      await controller.press("step");
+      assert.equal(controller.run.iteration, before + 1);
+    } finally {
+      rmSync(storage, { force: true });
+      if (existsSync(aside)) renameSync(aside, storage);
+    }
   });
 
   test("data at fault are one sentence with its place, and the cured file trains", async () => {
