@@ -17,4 +17,6 @@ export interface Diagnosis {
   readonly component?: number;
   /** The sub-expression of the user's source that went wrong. */
   readonly range?: SourceRange;
+  /** Stability of an explicit method, not accuracy, held its steps down. */
+  readonly isStiff?: true;
 }

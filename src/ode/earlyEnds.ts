@@ -34,6 +34,7 @@ export function stiffUnderflowAt(t: number, h: number, hRho: number, interval: n
     status: "stepUnderflow",
     t,
     message: `the step fell to ${size(h)} at t = ${formatShort(t)}: ${stiff(hRho, interval)}`,
+    isStiff: true,
   };
 }
 
@@ -47,7 +48,7 @@ export function tooManySteps(t: number, attempts: number, t1: number): Diagnosis
 
 export function tooManyStiffSteps(t: number, attempts: number, t1: number, hRho: number, interval: number): Diagnosis {
   const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}: ${stiff(hRho, interval)}`;
-  return { status: "maxSteps", t, message };
+  return { status: "maxSteps", t, message, isStiff: true };
 }
 
 /** Where a component and its absolute tolerance are both 0. */
@@ -58,7 +59,7 @@ export function nothingTolerated(name: string, component: number, t: number): Di
 
 /** Of a solve that ended well. */
 export function stiffButDone(t: number, hRho: number, interval: number): Diagnosis {
-  return { status: "ok", t, message: `from about t = ${formatShort(t)} on, ${stiff(hRho, interval)}` };
+  return { status: "ok", t, message: `from about t = ${formatShort(t)} on, ${stiff(hRho, interval)}`, isStiff: true };
 }
 
 /** Of a solve whose method changed on the way. */

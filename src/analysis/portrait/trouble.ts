@@ -18,6 +18,9 @@ export function troubleOf(
   const reached = t.length > 0 ? t[t.length - 1] : from;
   const { steps, rtol = 0, maxSteps } = solver;
   const remedies: Remedy[] = [];
+  // One that goes on by an implicit method where this one is held.
+  if (diagnosis?.isStiff)
+    remedies.push({ title: `Let ${defaultMethod.name} choose the method`, options: { method: defaultMethod.name } });
   if (steps !== undefined) {
     remedies.push({ title: `Take ${formatCount(4 * steps)} steps`, options: { steps: 4 * steps } });
     remedies.push({

@@ -8,6 +8,8 @@ import { study } from "../../../src/study/study.ts";
 const text = `import { experiment } from "node-ode";
 export const spring = ([x, v] = [1, 0], t: number, { k = 100 } = {}) => [v, -k * x];
 export const bound = experiment(spring, { t: [0, 20], maxSteps: 40 });
+export const relaxation = ([x, v] = [2, 0], t: number, { epsilon = 1e-6 } = {}) => [v, ((1 - x * x) * v - x) / epsilon];
+export const held = experiment(relaxation, { t: [0, 2], method: "tsit5", maxSteps: 2000 });
 export const coarse = experiment(spring, { t: [0, 20], method: "rk4", steps: 10 });`;
 const session = new Session();
 const program = session.read({ entry: "f.ts", texts: new Map([["f.ts", text]]) });
@@ -27,6 +29,16 @@ test("a trajectory that runs out of steps is offered more, until they are enough
   assert.deepEqual(offered.slice(0, 2), ["Take up to 400 steps", "Take up to 4000 steps"].slice(0, offered.length));
   assert.ok(offered.length > 0);
   assert.equal(drawn("bound", options).used.solver.maxSteps, options.maxSteps, "used says what was taken");
+});
+
+test("an explicit method that stability holds is offered the one that changes where it does, and others are not", () => {
+  const { trouble } = drawn("held");
+  assert.match(trouble?.message ?? "", /the problem is stiff/);
+  const [remedy] = trouble?.remedies ?? [];
+  assert.deepEqual(remedy, { title: "Let auto choose the method", options: { method: "auto" } });
+  assert.equal(drawn("held", remedy.options).trouble, undefined);
+  const titles = drawn("bound").trouble?.remedies.map(({ title }) => title) ?? [];
+  assert.ok(titles.length > 0 && !titles.some((title) => title.includes("method")), titles.join());
 });
 
 test("what is used comes from the experiment and from the reader, and reset leads to the experiment's", () => {
