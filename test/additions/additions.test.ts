@@ -13,13 +13,21 @@ import { additions, example } from "./records.ts";
 
 /** Suites that loop over a registry and take what is in it. */
 const SUITES = [
-  ...["ode/methods", "graph/ops", "compile/wasm/ops", "language/library", "differential/differential"],
+  ...[
+    "ode/methods",
+    "ode/implicit/orders",
+    "graph/ops",
+    "compile/wasm/ops",
+    "language/library",
+    "differential/differential",
+  ],
   ...["train/losses", "train/optimizers", "module/declarations", "analysis/options"],
   ...["manifest", "readme", "l10n", "architecture", "cli/commands"],
 ];
 
 /** Those of the long form beside them. */
 const MORE = [
+  ...["ode/implicit/stiff", "adjoint/implicitGradients"],
   ...["adjoint/properties", "train/gradients", "train/loop", "compile/tfjs/ops", "graph/grad", "graph/simplify"],
   ...["differential/graphs", "language/fuzz", "module/nodeOde", "ode/compiled", "ode/adaptive"],
 ];
@@ -62,6 +70,10 @@ test("the command line and the module offer them, and they compute", async () =>
   assert.deepEqual([counted.components, counted.parameters], [2, 22]);
   const { used } = JSON.parse(await cli("solve", "added.node-ode.ts", "fit", "--json"));
   assert.equal(used.method, "kutta3");
+  const stiffly = ["--method", "sdirk2", "--json"];
+  assert.equal(JSON.parse(await cli("solve", "added.node-ode.ts", "fit", ...stiffly)).status, "ok");
+  const reversed = JSON.parse(await cli("gradient", "added.node-ode.ts", "fit", "--loss", "terminal:0", ...stiffly));
+  assert.equal(reversed.status, "ok");
   const { loss } = JSON.parse(await cli("train", "added.node-ode.ts", "fit", "--json"));
   assert.equal(loss.length, 40);
   assert.ok(loss[39] < loss[0] / 2, `${loss}`);
@@ -80,6 +92,7 @@ test("every suite over a registry takes them up and passes, and everything compi
   const [report] = await Promise.all([copy.units(suites), copy.types([".", "webview", "scripts", "test/editor"])]);
   for (const name of [
     "kutta3 satisfies every condition of its order 3, and not all of the next",
+    "sdirk2 satisfies every condition of its order 2, its other solution those of its own",
     "gaussian: value",
     "gaussian: vjp equals central differences",
     "gaussian: interval encloses sampled values and is tight on points",

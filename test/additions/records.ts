@@ -26,6 +26,26 @@ export const kutta3 = tableau({
 `,
   },
   {
+    name: "sdirk2",
+    registry: "src/ode/methods/registry.ts",
+    file: "src/ode/methods/sdirk2.ts",
+    text: `import { diagonallyImplicit } from "../implicit/diagonallyImplicit.ts";
+
+const gamma = 1 - Math.SQRT1_2;
+
+export const sdirk2 = diagonallyImplicit({
+  name: "sdirk2",
+  title: "SDIRK 2",
+  order: 2,
+  c: [gamma, 1],
+  a: [[gamma], [1 - gamma, gamma]],
+  b: [1 - gamma, gamma],
+  doc: "Alexander's L-stable method of two stages that share one matrix; fixed steps only.",
+  source: "R. Alexander, Diagonally implicit Runge–Kutta methods for stiff O.D.E.'s, SIAM J. Numer. Anal. 14 (1977)",
+});
+`,
+  },
+  {
     name: "gaussian",
     registry: "src/graph/ops/registry.ts",
     file: "src/graph/ops/gaussian.ts",

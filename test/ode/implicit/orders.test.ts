@@ -2,18 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CollocationMethod } from "../../../src/ode/implicit/collocation.ts";
 import type { DiagonallyImplicitMethod } from "../../../src/ode/implicit/diagonallyImplicit.ts";
+import { type ImplicitMethod, isImplicit } from "../../../src/ode/implicit/implicitMethod.ts";
 import type { RosenbrockMethod } from "../../../src/ode/implicit/rosenbrock.ts";
 import { inverseOfLower } from "../../../src/ode/implicit/rosenbrockForm.ts";
 import { bdf } from "../../../src/ode/methods/bdf.ts";
-import { gauss4 } from "../../../src/ode/methods/gauss4.ts";
-import { implicitEuler } from "../../../src/ode/methods/implicitEuler.ts";
-import { implicitMidpoint } from "../../../src/ode/methods/implicitMidpoint.ts";
-import { kvaerno5 } from "../../../src/ode/methods/kvaerno5.ts";
-import { radau5 } from "../../../src/ode/methods/radau5.ts";
-import { rodas5p } from "../../../src/ode/methods/rodas5p.ts";
-import { rosenbrock23 } from "../../../src/ode/methods/rosenbrock23.ts";
-import { trapezoid } from "../../../src/ode/methods/trapezoid.ts";
-import { trBdf2 } from "../../../src/ode/methods/trBdf2.ts";
+import { methods } from "../../../src/ode/methods/registry.ts";
 import { elementaryWeight, type RootedTree, rootedTrees } from "../rootedTrees.ts";
 
 type Matrix = readonly (readonly number[])[];
@@ -40,13 +33,21 @@ function hasOrder(a: Matrix, b: readonly number[], order: number, theta = 1): vo
 
 const square = (rows: Matrix, s: number) => rows.map((row) => Array.from({ length: s }, (_, j) => row[j] ?? 0));
 
-for (const { name, order, embedded, dense, tableau } of [
-  implicitEuler,
-  implicitMidpoint,
-  trapezoid,
-  trBdf2,
-  kvaerno5,
-] satisfies DiagonallyImplicitMethod[]) {
+const implicit = [...methods].filter(isImplicit);
+const diagonal = implicit.filter((method): method is DiagonallyImplicitMethod => "tableau" in method);
+const rosenbrocks = implicit.filter((method): method is RosenbrockMethod => "coefficients" in method);
+const collocations = implicit.filter((method): method is CollocationMethod => "collocation" in method);
+
+test("every implicit method is of a family whose order is looked at", () => {
+  const known = new Set<ImplicitMethod>([...diagonal, ...rosenbrocks, ...collocations, bdf]);
+  assert.deepEqual(
+    implicit.filter((method) => !known.has(method)).map(({ name }) => name),
+    [],
+  );
+  assert.equal(known.size, diagonal.length + rosenbrocks.length + collocations.length + 1);
+});
+
+for (const { name, order, embedded, dense, tableau } of diagonal) {
   const a = square(tableau.a, tableau.b.length);
   test(`${name} satisfies every condition of its order ${order}, its other solution those of its own`, () => {
     hasOrder(a, tableau.b, order);
@@ -109,7 +110,7 @@ function rosenbrockWeight(
   return phi(tree).reduce((sum, x, i) => sum + x * b[i], 0);
 }
 
-for (const method of [rodas5p, rosenbrock23]) {
+for (const method of rosenbrocks) {
   const { name, order, embedded, coefficients, dense } = method;
   const form = derived(method);
   const defects =
@@ -140,7 +141,7 @@ for (const method of [rodas5p, rosenbrock23]) {
   });
 }
 
-for (const { name, order, collocation, dense } of [radau5, gauss4] satisfies CollocationMethod[]) {
+for (const { name, order, collocation, dense } of collocations) {
   const { c, real, complex, t, inverse, end } = collocation;
   const s = c.length;
   /** The integrals of Lagrange's polynomials up to each node. */
