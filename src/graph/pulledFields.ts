@@ -8,20 +8,21 @@ import type { VectorField } from "./vectorField.ts";
 
 /**
  * What the reverse of implicit steps evaluates, as fields in graphs of their own: of `dimension` states at least as many as they
- * have, the first outputs are derivatives by z, by θ and by t, in that order, and the others 0.
+ * have, the first outputs are derivatives by z, by θ and by t, in that order, and the others 0. Their graphs are larger than a text may
+ * make one.
  */
 
 /** The derivatives of aᵀ f; states are z, then a. */
 export const pulledField = perField((field): VectorField => {
   const { dimension } = field;
-  const graph = new Graph({ budget: field.graph.budget });
+  const graph = new Graph();
   return derivatives(graph, `${field.name} pulled back`, field, 2 * dimension, seedsOf(graph, field));
 });
 
 /** The derivatives of aᵀ (∂f/∂z v + τ ∂f/∂t), by reverse mode through reverse mode; states are z, a, v, then τ. */
 export const pulledTangentField = perField((field): VectorField => {
   const { dimension } = field;
-  const graph = new Graph({ budget: field.graph.budget });
+  const graph = new Graph();
   const pulled = cotangents(graph, seedsOf(graph, field));
   const along = [
     { node: gradient(graph, pulled, "z", dimension), cotangent: graph.input("z", 2 * dimension, dimension) },

@@ -6,6 +6,8 @@ import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
 import { refusalOf, textOf } from "../core/fileText.ts";
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import { GraphBudgetExceeded } from "../graph/graph.ts";
+import { pulledTangentField } from "../graph/pulledFields.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { Program } from "../language/program.ts";
 import { read } from "../language/read.ts";
@@ -97,6 +99,7 @@ export class Session implements Kernels {
   /** The same with the reverse of its steps, for gradients. */
   reverseKernel(field: VectorField, method: Method, precision: Precision = "float64"): ReverseKernel {
     if (isImplicit(method)) {
+      checkSecondDerivatives(field, method);
       const system = this.linearisedField(field);
       return implicitReverseKernel(system, method, system.info);
     }
@@ -152,6 +155,19 @@ function compiledFloat32(session: Session): Kernels {
     linearisedField: (field) => session.linearisedField(field),
     pairKernel: (field, method, trajectories) => session.pairKernel(field, method, trajectories),
   };
+}
+
+/** Refuses second derivatives that are more operations than a graph holds, where a method's reverse is made of them. */
+function checkSecondDerivatives(field: VectorField, method: ImplicitMethod): void {
+  if (!method.usesSlopeInTime) return;
+  try {
+    pulledTangentField(field);
+  } catch (error) {
+    if (!(error instanceof GraphBudgetExceeded)) throw error;
+    throw new StudyError(
+      `the reverse of ${method.name} needs second derivatives, which are too many operations here: take radau5 or kvaerno5`,
+    );
+  }
 }
 
 function sameTexts(a: Sources["texts"], b: Sources["texts"]): boolean {
