@@ -20,7 +20,7 @@ import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Kernels } from "./kernels.ts";
-import { StudyError } from "./study.ts";
+import { StudyError, UnfitEngine } from "./study.ts";
 import { loadBestBackEnd } from "./tensors/backEnds.ts";
 import { TensorKernels } from "./tensors/tensorKernels.ts";
 
@@ -147,7 +147,7 @@ function compiledFloat32(session: Session): Kernels {
     fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
     reverseKernel(field, method, precision = "float32") {
       if (isImplicit(method) && precision === "float32")
-        throw new StudyError(
+        throw new UnfitEngine(
           `${method.name} is implicit, and its linear systems are solved in float64 only: take that`,
         );
       return session.reverseKernel(field, method, precision);

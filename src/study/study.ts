@@ -43,6 +43,9 @@ export class StudyError extends ExplainedError {
   override readonly name = "StudyError";
 }
 
+/** An engine that does not compute what is asked for. */
+export class UnfitEngine extends StudyError {}
+
 /** The function or the experiment asked for has errors. */
 export class BrokenFunction extends ExplainedError {
   override readonly name = "BrokenFunction";

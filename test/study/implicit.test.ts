@@ -18,6 +18,19 @@ test("a gradient through the steps of a multistep method is refused in words tha
   );
 });
 
+test("what goes backward along the dense output takes a multistep method too, but no fixed steps of it", () => {
+  const study = stiffStudy("forcedRotation", [1, 0.5], [0, 2]);
+  const asked = { loss: "terminal:0", mode: "interpolating", rtol: 1e-8, atol: 1e-10 };
+  const [ours, reference] = ["bdf", "radau5"].map((method) => gradient(session, study, { ...asked, method })[0]);
+  assert.equal(ours.engine, "compiled float64");
+  for (const [i, x] of reference.gradient.z0.entries())
+    assert.ok(Math.abs(ours.gradient.z0[i] - x) < 1e-5, `${ours.gradient.z0[i]}, not ${x}`);
+  assert.throws(
+    () => gradient(session, study, { loss: "terminal:0", mode: "interpolating", method: "bdf", steps: 10 }),
+    /bdf goes by the steps before the one it takes, and chooses each: it has no fixed ones/,
+  );
+});
+
 test("tensors refuse implicit methods in words", async () => {
   const { kernels } = await session.tensors();
   const study = stiffStudy("logistic", [0.1], [0, 1]);

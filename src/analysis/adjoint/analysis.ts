@@ -3,7 +3,7 @@ import { formatCount } from "../../core/formatCount.ts";
 import { median } from "../../core/median.ts";
 import { Cancelled } from "../../study/cancelled.ts";
 import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
-import { auditGradient } from "../../study/gradient/audit.ts";
+import { type AuditRow, auditGradient } from "../../study/gradient/audit.ts";
 import { dataNotes } from "../../study/gradient/dataNotes.ts";
 import { type GradientOptions, gradient } from "../../study/gradient/gradient.ts";
 import { apart, type GradientData, gradientData, isOfData } from "../../study/gradient/gradientData.ts";
@@ -91,9 +91,15 @@ export const adjoint = analysis({
     const numbers = numbersOf(study);
     const rows = numbers > MAX_AUDITED ? undefined : auditGradient(session, study, asked, others);
     if (cancelled()) throw new Cancelled();
-    yield report({ numbers, engines: others.map((other) => other.engine), rows });
+    const computing = others.map(({ engine }) => engine).filter((name) => !rows || isCompared(name, rows));
+    yield report({ numbers, engines: computing, rows });
   },
 });
+
+/** Whether an engine computed any of the numbers: linear systems of implicit methods are solved in float64 alone. */
+function isCompared(engine: string, rows: readonly AuditRow[]): boolean {
+  return rows.some(({ engines }) => engines.some((column) => column.engine === engine));
+}
 
 /** Whether the data may hold more trajectories than one, as far as the text tells. */
 function mayHaveSeveral(study: Study): boolean {

@@ -5,9 +5,10 @@ import { agreesTo, EXACT } from "../../adjoint/audit/verdict.ts";
 import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
+import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Kernels } from "../kernels.ts";
-import type { Study } from "../study.ts";
+import { type Study, UnfitEngine } from "../study.ts";
 import { closedForm } from "./closedForm.ts";
 import { crossCheck, differs, type EngineValue, float32Expectation } from "./crossCheck.ts";
 import { engineOf, type GradientOptions, gradientProblems } from "./gradient.ts";
@@ -106,7 +107,7 @@ export function auditGradient(
       parameter,
       index,
       mode,
-      engine: engineOf(mode, kernels),
+      engine: engineOf(mode, kernels, problem.method),
       value,
       reference: reference.value,
       referenceError: reference.error,
@@ -144,7 +145,11 @@ function engineColumns(
   const expectation = float32Expectation(kernels, study, options);
   const compute = (on: Kernels) => {
     const [problem] = gradientProblems(on, study, options);
-    const results = new Map(modesOf(problem).map((mode) => [mode.name, mode.compute(problem)]));
+    const results = new Map<string, GradientResult>();
+    for (const mode of modesOf(problem)) {
+      const result = computed(mode, problem);
+      if (result) results.set(mode.name, result);
+    }
     return { on, problem, results };
   };
   const ours = compute(kernels);
@@ -158,6 +163,16 @@ function engineColumns(
       const scale = { unit, largest, expectation };
       return [crossCheck(on, problem, pair, [reference, numberOf(reference.gradient, entry)], scale)];
     });
+}
+
+/** Undefined where the engine does not take the method. */
+function computed(mode: GradientMode, problem: GradientProblem): GradientResult | undefined {
+  try {
+    return mode.compute(problem);
+  } catch (error) {
+    if (error instanceof UnfitEngine) return undefined;
+    throw error;
+  }
 }
 
 /** The modes that can be solved: a mode may solve more at once than a graph can hold. */

@@ -6,6 +6,7 @@ import { formatShort } from "../../core/formatShort.ts";
 import type { Arithmetic } from "../../core/kernel.ts";
 import type { Diagnosis } from "../../core/status.ts";
 import { type Method, stagesOf } from "../../ode/adaptiveMethod.ts";
+import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
@@ -73,7 +74,7 @@ export function gradient(kernels: Kernels, study: Study, options: GradientOption
     return {
       ...withTerms(result, terms),
       diagnosis: result.diagnosis ?? note,
-      engine: engineOf(mode.name, kernels),
+      engine: engineOf(mode.name, kernels, problem.method),
       arithmetic: kernels.arithmetic,
       seconds: (performance.now() - started) / 1000,
     };
@@ -151,9 +152,9 @@ function withTerms(result: GradientResult, terms: readonly DecayTerm[]): Gradien
   return { ...result, loss, gradient: { ...result.gradient, theta } };
 }
 
-/** What a mode computes on: the backward steps of `interpolating` are interpreted, whatever the engine. */
-export function engineOf(mode: string, { engine }: Pick<Kernels, "engine">): string {
-  if (mode === "interpolating") return `${engine}, backward interpreted`;
+/** What a mode computes on: the backward steps of `interpolating` are interpreted, whatever the engine, but for implicit methods. */
+export function engineOf(mode: string, { engine }: Pick<Kernels, "engine">, method: Method): string {
+  if (mode === "interpolating" && !isImplicit(method)) return `${engine}, backward interpreted`;
   // Only steps that are reversed by themselves are compiled in float32.
   const reverses = mode === "direct" || mode === "checkpointed";
   return engine === "compiled float32" && !reverses ? "compiled float64" : engine;

@@ -73,7 +73,7 @@ export function lossGradient(
           name: names[trajectory],
           share,
           ...result,
-          engine: engineOf(mode.name, kernels),
+          engine: engineOf(mode.name, kernels, alone.method),
           arithmetic: kernels.arithmetic,
           seconds: (performance.now() - started) / 1000,
         };

@@ -7,7 +7,7 @@ import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { BoundedCache } from "../boundedCache.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Kernels } from "../kernels.ts";
-import { StudyError } from "../study.ts";
+import { UnfitEngine } from "../study.ts";
 import type { BackEnd } from "./backEnds.ts";
 
 /** Kernels of each kind that are kept, with the tensors of their last batch. */
@@ -42,7 +42,7 @@ export class TensorKernels implements Kernels {
   }
 
   linearisedField(): never {
-    throw new StudyError("tensors solve no linear systems: take the engine `compiled`, or `auto`");
+    throw new UnfitEngine("tensors solve no linear systems: take the engine `compiled`, or `auto`");
   }
 
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): TensorPairKernel {
@@ -53,8 +53,8 @@ export class TensorKernels implements Kernels {
   }
 }
 
-function noImplicitMethods({ name }: Method): StudyError {
-  return new StudyError(
+function noImplicitMethods({ name }: Method): UnfitEngine {
+  return new UnfitEngine(
     `${name} is implicit, and its linear systems are not solved on tensors: take the engine \`compiled\`, or \`auto\``,
   );
 }
