@@ -5,6 +5,7 @@ import { adaptive } from "./adaptive.ts";
 import { compile } from "./compile.ts";
 import { editor } from "./editor.ts";
 import { firstRunRows } from "./firstRun.ts";
+import { fits } from "./fits.ts";
 import { gradient } from "./gradient.ts";
 import { large } from "./large.ts";
 import { learning } from "./learning.ts";
@@ -25,6 +26,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   training,
   gradient,
   learning,
+  fits,
   tfjs,
   adaptive,
   stiff,

@@ -1,5 +1,5 @@
 import { csvObservations } from "../../src/train/data/csvObservations.ts";
-import type { RowGroup } from "../rowGroup.ts";
+import type { Row, RowGroup } from "../rowGroup.ts";
 import { medianTime } from "../timing.ts";
 
 const EXPECTED = { states: ["x", "v"], augmented: [], span: [0, 1e6] as const };
@@ -35,8 +35,8 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
 export const tables: RowGroup = {
   name: "tables",
   title: "Tables of data are read",
-  measure: () =>
-    SIZES.flatMap(({ what, rows, most }) =>
+  measure: () => [
+    ...SIZES.flatMap(({ what, rows, most }) =>
       Object.entries(DIALECTS).map(([name, dialect]) => {
         const text = tableOf(rows, dialect);
         const value = medianTime(
@@ -46,10 +46,33 @@ export const tables: RowGroup = {
           },
           { budget: 1500, fewest: 2 },
         );
-        return { what: `${what} ${name}`, value, unit: "ms", aim: { most } };
+        return { what: `${what} ${name}`, value, unit: "ms", aim: { most } } satisfies Row;
       }),
     ),
+    {
+      what: "memory of 10⁶ rows once they are read, against 10 times that of 10⁵",
+      value: keptOf(1e6) / (10 * keptOf(1e5)),
+      unit: "×",
+      aim: { most: 1.2 },
+    },
+  ],
 };
+
+/** Bytes of numbers and objects that a table's observations take once they are read. */
+function keptOf(rows: number): number {
+  const text = tableOf(rows, DIALECTS["with commas"]);
+  const { gc } = globalThis as { gc?: () => void };
+  const held = () => {
+    gc?.();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = held();
+  const read = csvObservations("table.csv", text, EXPECTED);
+  const after = held();
+  if (read.trajectories[0].t.length !== rows) throw new Error("not all rows were read");
+  return after - before;
+}
 
 function tableOf(rows: number, { header, row }: Dialect): string {
   const lines = Array.from({ length: rows }, (_, n) => row(n, Math.sin(n).toFixed(6), Math.cos(n).toFixed(6)));
