@@ -8,7 +8,11 @@ import type { DecodedText } from "./fileText.ts";
  */
 export function tableText(bytes: Uint8Array): string | DecodedText | undefined {
   const wide = wideEncoding(bytes);
-  if (wide) return { text: new TextDecoder(wide).decode(bytes), encoding: "UTF-16" };
+  if (wide) {
+    const text = new TextDecoder(wide).decode(bytes);
+    // Of four bytes a letter, which nobody writes, half would be nothing.
+    return text.includes("\0") ? undefined : { text, encoding: "UTF-16" };
+  }
   if (bytes.includes(0)) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -28,6 +28,8 @@ for (const [encoding, given] of bytes) {
 test("bytes of no text are none", () => {
   assert.equal(tableText(Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 8, 0)), undefined);
   assert.equal(tableText(new Uint8Array()), "");
+  const ofFourBytes = [0xfeff, ...text].flatMap((each) => [typeof each === "string" ? each.charCodeAt(0) : each, 0]);
+  assert.equal(tableText(new Uint8Array(Uint16Array.from(ofFourBytes).buffer)), undefined);
 });
 
 test("programs and weights are no tables", () => {

@@ -25,8 +25,12 @@ export function separatorOf(text: string, columns?: number): Separator {
   return best;
 }
 
+/** What Excel has at the top of a table to tell itself the separator. */
+const TOLD = /^sep=[^\r\n](?:[\r\n]|$)/i;
+
 /** Whether a line begins a comment. */
 export function isComment(text: string, at: number): boolean {
+  if (at < 2 && TOLD.test(text.slice(at, at + 6))) return true;
   return text[at] === "#" || text[at] === "%" || (text[at] === "/" && text[at + 1] === "/");
 }
 

@@ -4,10 +4,12 @@ import type { CsvRecord } from "./csvRecords.ts";
 
 /** One way only to read any text: it takes time in its length, whatever stands there. */
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-const WITH_COMMA = /^[+-]?\d*,\d+(?:e[+-]?\d+)?$/i;
-const WITH_POINT = /^[+-]?\d*\.\d+(?:e[+-]?\d+)?$/i;
+const WITH_COMMA = /^[+\-\u2212]?\d*,\d+(?:e[+-]?\d+)?$/i;
+const WITH_POINT = /^[+\-\u2212]?\d*\.\d+(?:e[+-]?\d+)?$/i;
 /** A comma between a few digits and three: a decimal comma, or a mark for thousands. */
-const EITHER = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+const EITHER = /^[+\-\u2212]?[1-9]\d{0,2},\d{3}$/;
+/** The sign that is typeset; a hyphen stands for it elsewhere. */
+const MINUS = 0x2212;
 /** What programs write where nothing was measured. */
 const GAP = /^(?:|[+-]?nan|<?na>?|#?n\/a|null|none|nil|[-–—.])$/i;
 
@@ -18,7 +20,8 @@ export const isGap = (text: string): boolean => GAP.test(text);
 /** The number of a cell; NaN where it is none, or not finite. */
 export function numberOf(text: string, decimal: Decimal): number {
   if (decimal === "," && text.includes(".")) return Number.NaN;
-  const written = decimal === "," ? text.replace(",", ".") : text;
+  const signed = text.charCodeAt(0) === MINUS ? `-${text.slice(1)}` : text;
+  const written = decimal === "," ? signed.replace(",", ".") : signed;
   if (!NUMBER.test(written)) return Number.NaN;
   const value = Number(written);
   return Number.isFinite(value) ? value : Number.NaN;
@@ -70,6 +73,8 @@ export function unreadable(text: string, decimal: Decimal): string {
     return `${shown} has a decimal point where numbers before it have commas; write ${text.replace(".", ",")}, or say decimal: "." in csv(…) and mend the others`;
   }
   if (NUMBER.test(text) || /^[+-]?inf(inity)?$/i.test(text)) return `${shown} is not finite`;
+  if (/^\d{1,2}:\d{2}(?::\d{2})?\s?[ap]\.?m\.?$/i.test(text))
+    return `${shown} is a clock of twelve hours; write 13:00 for 1 pm`;
   return `${shown} is no number; leave the cell empty for a gap`;
 }
 

@@ -38,6 +38,15 @@ test("comments, empty lines, a byte-order mark, quotes and semicolons are taken 
   assert.deepEqual([...trajectories[0].z], [1, 2, 3, 4]);
 });
 
+test("what Excel tells itself of the separator is no header, and a minus may be typeset", () => {
+  for (const mark of ["", "\ufeff"]) {
+    const { trajectories, seen } = read(`${mark}sep=;\r\nt;x;v\r\n0;\u22121,5;2\r\n1;-3;\u22124e-1\r\n`);
+    assert.deepEqual([...trajectories[0].t], [0, 1]);
+    assert.deepEqual([...trajectories[0].z], [-1.5, 2, -3, -0.4]);
+    assert.equal(seen, "semicolons, decimal commas");
+  }
+});
+
 test("trajectories have times of their own, and their rows may be mixed", () => {
   const { trajectories } = read("trajectory,t,x,v\nb,0,1,2\na,3,5,6\nb,1,3,4\na,2,7,8\n");
   assert.deepEqual(
@@ -189,6 +198,7 @@ const faults: readonly (readonly [text: string, message: RegExp, underlined?: st
     /column 3: "2,500" may have a decimal comma or a mark for thousands; say decimal/,
     '"2,500"',
   ],
+  ["t,x,v\n1:30 PM,1,2\n", /"1:30 PM" is a clock of twelve hours; write 13:00 for 1 pm$/, "1:30 PM"],
   ["t;x;v\n0;1;1.234,5\n", /"1\.234,5" has marks for thousands; write 1234\.5$/, "1.234,5"],
   ['t,x,v\n0,1,"1,234,567"\n', /"1,234,567" has marks for thousands; write 1234567$/, '"1,234,567"'],
   [
