@@ -8,14 +8,16 @@ const MOST = 1_000_000;
 
 /** Runs a command and gives the lengths of all that it prints and writes, and of the longest text among it. */
 async function lengths(command: string, text: string): Promise<{ whole: number; longest: number }> {
-  let [whole, longest] = [0, 0];
+  let [whole, longest, said] = [0, 0, ""];
   const take = (piece: string) => {
     whole += piece.length;
     longest = Math.max(longest, piece.length);
   };
   const code = await run(command.split(" "), {
     out: take,
-    error: () => {},
+    error: (text) => {
+      said += text;
+    },
     readFile: (path) => (path === "f.node-ode.ts" ? text : null),
     files: names,
     areOne: () => false,
@@ -27,7 +29,7 @@ async function lengths(command: string, text: string): Promise<{ whole: number; 
     requireWritable: () => {},
     showsProgress: false,
   });
-  assert.equal(code, 0, command);
+  assert.equal(code, 0, `${command}: ${said}`);
   return { whole, longest };
 }
 
@@ -47,5 +49,25 @@ export const e = experiment(f, { t: [0, 1], data: { t: [0, 1], z: [[1], [2]] }, 
     const { whole, longest } = await lengths(command, text);
     assert.ok(whole > 3 * MOST, `${command}: ${whole}`);
     assert.ok(longest < MOST, `${command}: a text of ${longest}`);
+  }
+});
+
+test("what is one text, drawings and reports among it, is short however large the system is and however many its starts are", async () => {
+  const components = (n: number) =>
+    `export const f = (z = Array.from({ length: ${n} }, (_, i) => 1 + i / ${n}), t: number) => z.map((x) => -x);\n`;
+  const starts = (n: number) => `import { experiment } from "node-ode";
+const g = ([x, y] = [1, 0], t: number) => [y, -x];
+export const f = experiment(g, { z0: Array.from({ length: ${n} }, (_, i) => [1 + i / ${n}, 0]), t: { from: 0, to: 4, points: 9 } });
+`;
+  for (const [command, textOf, few] of [
+    ["portrait f.node-ode.ts f --svg o.svg --csv o.csv", components, 30],
+    ["accuracy f.node-ode.ts f --html o.html --csv o.csv --markdown", components, 30],
+    ["portrait f.node-ode.ts f --svg o.svg --csv o.csv", starts, 300],
+    ["accuracy f.node-ode.ts f --html o.html --csv o.csv --markdown", starts, 300],
+  ] as const) {
+    const [some, many] = [await lengths(command, textOf(few)), await lengths(command, textOf(10 * few))];
+    assert.ok(many.longest < 1.5 * some.longest, `${command}: ${some.longest}, of ten times as many ${many.longest}`);
+    // 2²⁹ is the most.
+    assert.ok(many.longest < 2 ** 26, `${command}: ${many.longest}`);
   }
 });
