@@ -16,7 +16,9 @@ for (const folder of readdirSync(top).filter((name) => statSync(path.join(top, n
       ? JSON.parse(readFileSync(session, "utf8"))
       : { workspace: "samples" };
     // What is computed in this editor is held against another Node.
-    const env = { ...options.env, NODE_ODE_OTHER_NODE: await fetchNode(20) };
+    const env: NodeJS.ProcessEnv = { ...options.env, NODE_ODE_OTHER_NODE: await fetchNode(20) };
+    // As "test/runs.ts" reads it there.
+    if (process.env.TEST_LONG) env.TEST_LONG = process.env.TEST_LONG;
     const outcomes = await runInHost(path.join(top, folder), { ...options, env });
     assert.ok(outcomes.length > 0, "no test ran");
     for (const { name, error } of outcomes) {

@@ -8,6 +8,7 @@ import { Random } from "../../src/core/random.ts";
 import { answer } from "../../src/engine/answer.ts";
 import type { DocumentDescription, EngineRequest } from "../../src/protocol/engineApi.ts";
 import { Session } from "../../src/study/session.ts";
+import { heapInUse } from "../heapInUse.ts";
 import { malformed } from "../malformed.ts";
 import { runs } from "../runs.ts";
 import { everyRequest } from "./everyRequest.ts";
@@ -38,10 +39,19 @@ function mutated(text: string, random: Random): string {
   return changed;
 }
 
-test("texts through every request: each is answered, and what is wrong is said in a sentence", async () => {
+/** Milliseconds of a processor past which a request hangs: ten times what one may take that is cancelled. */
+const HANGS = 20_000;
+/** Bytes that may be kept of the second half of the texts: of a few, what the caches hold of them. */
+const KEPT = runs(40e6, 8e6);
+
+test("texts through every request: each is answered in time, what is wrong is said in a sentence, and no memory of them stays", async (t) => {
   const random = new Random(11);
   const session = new Session();
-  for (let k = 0; k < runs(12, 1_000); k++) {
+  const count = runs(12, 1_000);
+  const slowest = { time: 0, what: "" };
+  let halfway = 0;
+  for (let k = 0; k < count; k++) {
+    if (k === count >> 1) halfway = heapInUse();
     const text = mutated(samples[random.bits() % samples.length], random);
     const sources = { entry: uri, texts: new Map([[uri, text]]) };
     const [first] = session.read(sources).functions;
@@ -51,13 +61,23 @@ test("texts through every request: each is answered, and what is wrong is said i
       // What takes long is cancelled after some polls, however fast they come.
       let polls = 0;
       const cancelled = () => ++polls > 40;
+      const before = process.cpuUsage();
       const reply = await answer(k, request, { session, sources, cancelled, progress: () => {} });
+      const { user, system } = process.cpuUsage(before);
+      const time = (user + system) / 1000;
+      if (time > slowest.time) Object.assign(slowest, { time, what: `${request.method} of ${name} in\n${text}` });
       assert.ok(["result", "cancelled", "missing", "error"].includes(reply.kind));
       if (reply.kind !== "error") continue;
       assert.equal(reply.isInternal, false, `${request.method}: ${reply.message}\n${reply.stack}\n${text}`);
       assert.ok(reply.message.length > 5 && reply.message.length <= 600, reply.message);
     }
   }
+  const kept = heapInUse() - halfway;
+  t.diagnostic(
+    `${(kept / 1e6).toFixed(2)} MB kept of the second half; slowest: ${slowest.time.toFixed(0)} ms, ${JSON.stringify(slowest.what)}`,
+  );
+  assert.ok(slowest.time < HANGS, `${slowest.time.toFixed(0)} ms for ${slowest.what}`);
+  assert.ok(kept < KEPT, `${(kept / 1e6).toFixed(1)} MB are kept of the second half`);
 });
 
 async function withEngine(use: (engine: ChildProcess) => Promise<void>): Promise<void> {

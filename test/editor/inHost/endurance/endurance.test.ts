@@ -4,7 +4,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { suite, suiteSetup, suiteTeardown, test } from "mocha";
 import * as vscode from "vscode";
-import { api, closeAll, portraitOf, until, write } from "../lab.ts";
+import type { PortraitController } from "../../../../src/extension/panels/portraitController.ts";
+import { runs } from "../../../runs.ts";
+import { api, closeAll, portraitOf, replace, trainingOf, until, write } from "../lab.ts";
 
 const text = (k: number) => `export const spring = ([x, v] = [1, 0], t: number, { k = ${k} } = {}) => [v, -k * x];\n`;
 
@@ -95,6 +97,39 @@ suite("endurance", () => {
     assert.ok(grown < 8e6, `the heap grew by ${(grown / 1e6).toFixed(1)} MB over 90 panels`);
     assert.equal(children().length, 1);
     await closeAll();
+  });
+
+  test("days of use, their hours in minutes, leave no memory behind: panels that are open together, edits, trainings", async function () {
+    this.timeout(runs(240_000, 14_000_000));
+    const { lab } = await api();
+    const fit = `export const fit = experiment(f0, { z0: [1, 0], t: { from: 0, to: 1, points: 3 }, data: { t: [0, 0.5, 1], z: [[1, 0], [0.8, -0.4], [0.5, -0.8]] }, loss: meanSquaredError(), train: { iterations: 20 } });\n`;
+    const together = runs(2, 100);
+    const day = async (n: number) => {
+      const functions = Array.from({ length: together }, (_, i) => text(n + i / 1000).replace("spring", `f${i}`));
+      const whole = `import { experiment, meanSquaredError } from "node-ode";\nconst mass = 1;\n${functions.join("").replaceAll("k * x", "k * x * mass")}${fit}`;
+      const editor = await write(`day${n}.node-ode.ts`, whole);
+      const { uri } = editor.document;
+      const portraits: PortraitController[] = [];
+      for (let i = 0; i < together; i++) portraits.push(await portraitOf(uri, `f${i}`));
+      const training = await trainingOf(uri, "fit");
+      // It begins by itself.
+      await until("the end of the training", () => training.run.ended);
+      await replace(editor, "mass = 1", "mass = 2");
+      await until("drawings of the last text", () =>
+        portraits.every(({ result }) => result?.version === editor.document.version),
+      );
+      lab().panels.dispose();
+      await until("the panels to close", () => lab().panels.controllers.length === 0);
+      await closeAll();
+      await vscode.workspace.fs.delete(uri);
+    };
+    const half = runs(1, 12);
+    for (let n = 0; n < half; n++) await day(n + 1);
+    const before = heap();
+    for (let n = half; n < 2 * half; n++) await day(n + 1);
+    const grown = heap() - before;
+    assert.ok(grown < 8e6, `the heap grew by ${(grown / 1e6).toFixed(1)} MB over ${half} days`);
+    assert.equal(children().length, 1);
   });
 
   test("nothing was left unhandled", () => assert.deepEqual(rejections, []));
