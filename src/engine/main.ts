@@ -103,5 +103,5 @@ function secondsOf({ request: { method }, seconds }: RequestEnvelope): number {
 const LONGEST = 3600;
 
 function aboutDocument(params: EngineRequest["params"]): AboutDocument | undefined {
-  return params && "uri" in params ? params : undefined;
+  return typeof params === "object" && params !== null && "uri" in params ? params : undefined;
 }
