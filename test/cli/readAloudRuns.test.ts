@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { commands } from "../../src/cli/commands/registry.ts";
 import { FAULTS, spoken } from "../faultsOfWords.ts";
 import { runs } from "../runs.ts";
+import { sampleFiles } from "../sampleFiles.ts";
 import { runCliLater } from "./fakeTerminal.ts";
 
 /* What the command line says of what went well, of every sample: sentences as they are read aloud. */
@@ -13,7 +14,7 @@ const texts = (folder: string) =>
     .filter((file) => /\.(ts|csv)$/.test(file))
     .map((file) => [`${folder}/${file}`, readFileSync(`${folder}/${file}`, "utf8")] as const);
 const files = Object.fromEntries([...texts("samples"), ...texts("samples/data")]);
-const samples = Object.keys(files).filter((file) => file.endsWith(".node-ode.ts"));
+const samples = sampleFiles().map((file) => `samples/${file}`);
 
 /** What a file exports, as a user types it. */
 const exportsOf = (file: string) => [...files[file].matchAll(/^export const (\w+)/gm)].map(([, name]) => name);

@@ -95,6 +95,13 @@ test("lotkaVolterraFit: all four rates within 2 %", () => {
   }
 });
 
+test("enzyme: all three rates within 2 %, from guesses that are three times off", () => {
+  const training = sampleTraining("enzyme", "fitRates");
+  const found = parameters(training, ran(training).theta);
+  for (const [name, rate] of Object.entries({ bind: 100, loosen: 50, turn: 10 }))
+    assert.ok(Math.abs(found[name] / rate - 1) < 0.02, `${name}: ${found[name]}`);
+});
+
 test("lotkaVolterraFit: the table was made as its sample says", () => {
   const entry = "samples/lotkaVolterraFit.node-ode.ts";
   const program = session.read({ entry, texts: new Map([[entry, readFileSync(entry, "utf8")]]) });

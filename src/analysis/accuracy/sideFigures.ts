@@ -1,4 +1,4 @@
-import { largest } from "../../core/extremes.ts";
+import { largest, smallest } from "../../core/extremes.ts";
 import type { Pieces } from "../../ode/pieces.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import { drawnCurve } from "../drawnCurve.ts";
@@ -197,7 +197,9 @@ function errorRange({ sides, reference }: AccuracyStory): readonly [number, numb
       if (Number.isFinite(e)) high = Math.max(high, e);
     }
   }
-  high = Math.min(high, 1e3 * (reference.size || 1));
+  // What goes astray at once has its best beside the others, however far off.
+  const best = sides.map(({ solution }) => smallest([...solution.error].filter((e) => e > 0 && Number.isFinite(e))));
+  high = Math.max(Math.min(high, 1e3 * (reference.size || 1)), largest(best.filter(Number.isFinite)));
   low = Math.max(LEAST, Math.min(low, high / 10));
   return high > 0 ? [low / 2, high * 2] : [LEAST, 1];
 }
