@@ -52,6 +52,11 @@ const NEWTON_WORK = 500_000;
 const PROPOSING = 12;
 /** Undecided boxes from whose middle an equilibrium is looked for. */
 const LOOKED_INTO = 64;
+/** Parts of the box within which a zero of second order is found, and at which f is looked at beside one. */
+const BESIDE = 1e-7;
+const BESIDES = [-1 / 50, -1 / 70, 1 / 60, 1 / 30] as const;
+/** An eigenvalue of which this part of the largest is left vanishes. */
+const VANISHING = 1e-9;
 /** More that are not hyperbolic and not proven than this are points of a curve, or of an area. */
 const CROWD = 6;
 
@@ -101,7 +106,7 @@ export function equilibriaIn(
     undecided.some((part) => z.every((x, i) => part[i].lo <= x && x <= part[i].hi));
   const again = lookInto(flow, t, box, undecided);
   const open = [...again, ...resting].filter(({ z }) => isOpen(z));
-  const { equilibria, isCrowd } = listed(f, proven, open);
+  const { equilibria, isCrowd } = listed(f, box, proven, open);
   const told = flow.dimension === 1 ? equilibria.map((each) => withFlanks(f, each, undecided)) : equilibria;
   const remarks = remarksOn(f, { isCrowd, search: "all", undecided, cancelled: cancelled() });
   return { equilibria: told, undecided, complete: undecided.length === 0, box, remarks };
@@ -117,7 +122,7 @@ export function supposedEquilibria(flow: Flow, t: number, box: Box, free: readon
   const f = frozenField(flow, t);
   const isShown = (z: readonly number[]) => z.every((x, i) => free.includes(i) || (box[i].lo <= x && x <= box[i].hi));
   const resting = newton(flow, t, box, ...startsIn(flow, box)).filter(({ z }) => isShown(z));
-  const { equilibria, isCrowd } = listed(f, proveEach(f, box, resting, free), resting);
+  const { equilibria, isCrowd } = listed(f, box, proveEach(f, box, resting, free), resting);
   const remarks = remarksOn(f, { isCrowd, search: "supposed", undecided: [], cancelled: false });
   return { equilibria, undecided: [], complete: false, box, remarks };
 }
@@ -147,18 +152,45 @@ function equilibriaInSpace(
 const fromLeft = (a: Equilibrium, b: Equilibrium) => a.z[0] - b.z[0] || a.z[1] - b.z[1] || 0;
 
 /** Proven equilibria with the other resting points that may be some, from left to right. */
-function listed(f: EnclosedFunction, proven: readonly ProvenZero[], resting: readonly RestingPoint[]) {
+function listed(f: EnclosedFunction, box: Box, proven: readonly ProvenZero[], resting: readonly RestingPoint[]) {
   const certain = proven.map(({ enclosure }) => equilibriumIn(f, enclosure));
   const found: Equilibrium[] = [];
+  const isIsolated = ({ kind }: Equilibrium) => kind !== "non-hyperbolic";
   for (const point of resting) {
     const other = foundAt(f, point);
-    if (other && [...certain, ...found].every(({ enclosure }) => !intersection(enclosure, other.enclosure)))
+    if (!other || [...certain, ...found].some(({ enclosure }) => intersection(enclosure, other.enclosure))) continue;
+    if (isIsolated(other) || !found.some((known) => !isIsolated(known) && isBeside(known, other, box)))
       found.push(other);
   }
-  const isIsolated = ({ kind }: Equilibrium) => kind !== "non-hyperbolic";
-  const isCrowd = found.filter((other) => !isIsolated(other)).length > CROWD;
+  const loose = found.filter((other) => !isIsolated(other));
+  const isCrowd = loose.length > CROWD || loose.some((one) => isOnLine(f, one, box));
   const all = [...certain, ...(isCrowd ? found.filter(isIsolated) : found)];
   return { equilibria: all.sort(fromLeft), isCrowd };
+}
+
+/** Whether two are so near, in parts of the box, that they are one zero of higher order, to which Newton's iteration comes no nearer. */
+function isBeside({ z }: Equilibrium, other: Equilibrium, box: Box): boolean {
+  return z.every((x, i) => Math.abs(x - other.z[i]) <= BESIDE * width(box[i]));
+}
+
+/** Whether f cannot be told from 0 on either side either, along a direction in which the linear part vanishes. */
+function isOnLine(f: EnclosedFunction, { eigenvalues, eigenvectors, enclosure, z }: Equilibrium, box: Box): boolean {
+  return eigenvectors.some((vector, k) => {
+    if (!vector || vector.im.some((x) => x !== 0)) return false;
+    const largest = eigenvalues.reduce((most, { re, im }) => Math.max(most, Math.abs(re), Math.abs(im)), 0);
+    if (Math.abs(eigenvalues[k].re) > VANISHING * largest) return false;
+    const reach = vector.re.reduce(
+      (least, x, i) => (x === 0 ? least : Math.min(least, width(box[i]) / Math.abs(x))),
+      Number.MAX_VALUE,
+    );
+    return BESIDES.every((part) => {
+      const place = around(
+        z.map((x, i) => x + part * reach * vector.re[i]),
+        enclosure.map((x) => width(x) / 2),
+      );
+      return f.value(place).every(({ lo, hi }) => lo <= 0 && hi >= 0);
+    });
+  });
 }
 
 /** Starts all over a box. */

@@ -138,6 +138,29 @@ suite("equilibria of degenerate systems", () => {
     assert.deepEqual([none.equilibria, none.complete], [[], true]);
   });
 
+  test("a few points of a line of equilibria are a line, and a double zero found twice is one", () => {
+    const robertson = flowOfText(
+      "export const f = ([a, b, c] = [1, 0, 0], t: number) => [-0.04 * a + 1e4 * b * c, 0.04 * a - 1e4 * b * c - 3e7 * b ** 2, 3e7 * b ** 2];",
+    );
+    const view = [interval(-0.05, 1.05), interval(-1e-6, 4e-5), interval(-0.5, 0.5)];
+    const { equilibria, remarks } = equilibriaIn(robertson, 0, view, () => false, [2]);
+    assert.deepEqual(equilibria, []);
+    assert.match(remarks[0], /seem to fill a curve or an area/);
+    // Two folds far from one another are two.
+    const folds = within(planar("(x - 1) ** 2 * (x + 1) ** 2", "-y"), V, V);
+    assert.deepEqual(
+      folds.equilibria.map(({ z, kind }) => [Math.round(z[0]), kind]),
+      [
+        [-1, "non-hyperbolic"],
+        [1, "non-hyperbolic"],
+      ],
+    );
+    assert.ok(!folds.remarks.some((remark) => remark.includes("fill a curve")));
+    // Found once, though iterations that halve the distance end here and there.
+    const double = within(planar("(x - 0.3) ** 2 * (1 + x * x)", "x - 0.3 - y"), V, V);
+    assert.equal(double.equilibria.length, 1);
+  });
+
   test("what rounding leaves of a trace, a determinant or an eigenvalue is 0, and what is small is not", () => {
     // At (4, 3.2) the diagonal is 0.8 − 0.25 · 3.2 and 0.15 · 4 − 0.6: none of them is 0 in binary.
     const centre = within(planar("0.8 * x - 0.25 * x * y", "0.15 * x * y - 0.6 * y"), [1, 6], [1, 6]).equilibria[0];
