@@ -1,6 +1,7 @@
 import type { OneStepMethod } from "../core/tableau.ts";
 import { isReversible } from "../ode/implicit/implicitMethod.ts";
 import { explicitMethods, methods } from "../ode/methods/registry.ts";
+import { isSwitching } from "../ode/switchingMethod.ts";
 import type { OptionValues } from "../protocol/analysisApi.ts";
 import { engines } from "../study/engineChoice.ts";
 import { solverInUse } from "../study/solve.ts";
@@ -17,11 +18,15 @@ export const differentiableChoices = {
   unoffered: [...methods].filter((method) => !isReversible(method)).map(({ name }) => name),
 };
 
-/** Those of them whose stages follow from one another. */
-export const explicitChoices = () => choicesOf([...explicitMethods]);
+/** Those of them that are explicit by themselves: steps of one that switches are, where they are fixed, those of its pair. */
+const explicit = () => [...explicitMethods].filter((method) => !isSwitching(method));
+export const explicitChoices = () => choicesOf(explicit());
 
 /** The names of the others. */
-export const implicitNames = () => methods.names().filter((name) => !explicitMethods.find(name));
+export const otherNames = () => {
+  const offered = new Set(explicit().map(({ name }) => name));
+  return methods.names().filter((name) => !offered.has(name));
+};
 
 function choicesOf(known: readonly Pick<OneStepMethod, "name" | "title" | "doc">[]) {
   return known.map(({ name, title, doc }) => ({ value: name, label: title, doc }));

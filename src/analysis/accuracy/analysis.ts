@@ -1,6 +1,6 @@
 import type { Report } from "../../protocol/analysisApi.ts";
 import { analysis } from "../analysis.ts";
-import { explicitChoices, implicitNames } from "../solverOptions.ts";
+import { explicitChoices, otherNames } from "../solverOptions.ts";
 import { accuracyJson } from "./accuracyJson.ts";
 import { accuracyReport } from "./accuracyReport.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
@@ -34,7 +34,7 @@ export const accuracy = analysis({
       label: "Third method",
       doc: "a third method beside Euler and RK4",
       choices: () => [{ value: "", label: "none" }, ...explicitChoices().filter(({ value }) => !PAIR.includes(value))],
-      unoffered: [...PAIR, ...implicitNames()],
+      unoffered: [...PAIR, ...otherNames()],
       default: () => "",
     },
     float32: {

@@ -2,8 +2,9 @@ import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Precision } from "../../../core/kernel.ts";
 import type { Tableau } from "../../../core/tableau.ts";
-import { explicitMethod } from "../../../ode/methods/registry.ts";
+import { explicitMethod, explicitMethods } from "../../../ode/methods/registry.ts";
 import { polygon } from "../../../ode/pieces.ts";
+import { isSwitching } from "../../../ode/switchingMethod.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve, stepCount } from "../../../study/solve.ts";
@@ -109,7 +110,12 @@ function measureAccuracy(
 }
 
 function compared({ third }: AccuracyOptions): readonly Tableau[] {
-  return [...new Set([...PAIR, ...(third ? [third] : [])])].map((name) => explicitMethod(name, "an accuracy report"));
+  const names = new Set([...PAIR, ...(third ? [third] : [])]);
+  return [...names].map((name) => {
+    const method = explicitMethod(name, "an accuracy report");
+    // Its fixed steps are its pair's own.
+    return isSwitching(method) ? explicitMethods.get(method.explicit) : method;
+  });
 }
 
 /** The experiment's; else 100, doubled until RK4 is about right, or at least does not diverge. */
