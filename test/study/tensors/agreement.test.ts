@@ -30,6 +30,13 @@ function shortened(whole: Study): Study {
   return { ...whole, z0: whole.z0.slice(0, 2), span: [t0, t0 + Math.sign(t1 - t0) * length], times: undefined };
 }
 
+/** Whether explicit steps as long as these lead astray: where it is stiff, or nearly so. */
+function areTooLong(subject: Study): boolean {
+  const isStiff = solve(session, subject, { method: "auto" }).trajectories.some(({ switches }) => switches);
+  const steps = solve(session, subject, { method: "rk4", steps: STEPS, outputs: Float64Array.of(subject.span[1]) });
+  return isStiff || steps.trajectories.some(({ status }) => status !== "ok");
+}
+
 function largest(values: Iterable<number>): number {
   let most = 1;
   for (const x of values) most = Math.max(most, Math.abs(x));
@@ -50,9 +57,12 @@ for (const [n, { name: backEnd, use }] of usableBackEnds.entries()) {
   const least = n > 0;
   test(`${backEnd}: trajectories and gradients of ${least ? "a third of the samples" : "every sample"} are those of compiled float64 to float32`, async () => {
     const tensors = new TensorKernels(await use());
+    let compared = 0;
     for (const { file, study: whole } of least ? studies.filter((_, k) => k % 3 === n) : studies) {
       const subject = shortened(whole);
       const what = `${file}, ${subject.name}`;
+      if (areTooLong(subject)) continue;
+      compared++;
       const loss = "terminal:0";
       const options = { method: "rk4", steps: STEPS, loss };
       const stretch = flowStretch(session, subject, options);
@@ -88,5 +98,6 @@ for (const [n, { name: backEnd, use }] of usableBackEnds.entries()) {
       ];
       assertNear(all(actual), Float64Array.from(all(expected)), tolerance, `${what}, gradient`);
     }
+    assert.ok(compared >= (least ? 12 : 40), `${compared} of ${studies.length}`);
   });
 }
