@@ -121,7 +121,10 @@ suite("training", () => {
     await iteration(controller, before.length + 50);
     await controller.press("pause");
     const resumed = losses(controller, before.length + 50);
-    assert.deepEqual(resumed.slice(0, before.length), before);
+    // What was on its way when the engine was killed was not told, and is known since.
+    const told = before.map((loss, n) => (Number.isNaN(loss) ? resumed[n] : loss));
+    assert.ok(before.filter(Number.isNaN).length < before.length / 2);
+    assert.deepEqual(resumed.slice(0, before.length), told);
     await controller.press("rewind");
     void controller.press("play");
     await iteration(controller, resumed.length);
@@ -434,7 +437,7 @@ export const short = experiment(decay, { t: { from: 0, to: 2, points: 9 }, data:
     truncateSync(vscode.Uri.joinPath(folder, "huge.csv").fsPath, 1e9);
     const { document } = await write(
       "huge.node-ode.ts",
-      `import { csv, experiment, meanSquaredError } from "node-ode";
+      `import { adam, csv, experiment, meanSquaredError } from "node-ode";
 export const spring = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
 export const fit = experiment(spring, { data: csv("huge.csv"), loss: meanSquaredError() });
 `,
@@ -485,9 +488,9 @@ export const fit = experiment(spring, { data: csv("huge.csv"), loss: meanSquared
     await put("t [s],x,v\n0,1,0\n1,off,2\n");
     const { document } = await write(
       "measured.node-ode.ts",
-      `import { csv, experiment, meanSquaredError } from "node-ode";
+      `import { adam, csv, experiment, meanSquaredError } from "node-ode";
 export const spring = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
-export const fit = experiment(spring, { data: csv("measured.csv"), loss: meanSquaredError(), train: { iterations: 30 } });
+export const fit = experiment(spring, { data: csv("measured.csv"), loss: meanSquaredError(), train: { optimizer: adam(1e-3), iterations: 30 } });
 `,
     );
     const controller = await trainingOf(document.uri, "fit");
