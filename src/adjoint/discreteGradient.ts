@@ -4,6 +4,7 @@ import type { Diagnosis } from "../core/status.ts";
 import type { Method } from "../ode/adaptiveMethod.ts";
 import { explainDivergence, locateDivergence } from "../ode/divergence.ts";
 import { cancelledAt } from "../ode/earlyEnds.ts";
+import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
 import { type GradientProblem, innerStops, isAdaptive } from "./gradientProblem.ts";
 import { type Gradient, type GradientResult, unknownGradient } from "./gradientResult.ts";
@@ -52,6 +53,11 @@ export class DiscreteGradient {
   readonly #theta: Float64Array;
   /** Cotangents of `from` and `h` by segment. */
   readonly #segmentCotangents: Float64Array | undefined;
+  /**
+   * Whether the first and the last of steps that choose themselves are implicit: there aᵀf, by which the ends move a solution, is
+   * what a tolerance left of f times the fastest rate, while the step itself forgets it.
+   */
+  readonly #ends: readonly boolean[];
   /** Jumps that move, by the step that begins behind them, and what they add to the gradient. */
   readonly #moving: ReadonlyMap<number, MovingJump>;
   readonly #moved: Float64Array;
@@ -70,9 +76,12 @@ export class DiscreteGradient {
     const used = new Set(segments.map((segment) => segment.method ?? method));
     const [first = method] = used;
     this.stages = largest([...used.add(first)].map((each) => model.reverse(each).stages));
-    const times = !isAdaptive(problem.steps);
+    this.#ends = [segments[0], segments[segments.length - 1]].map(
+      (end) => isAdaptive(problem.steps) && end !== undefined && isImplicit(end.method ?? method),
+    );
+    const times = !isAdaptive(problem.steps) || this.#ends.includes(true);
     this.#batch = new RecordedSteps((each) => model.reverse(each), first, z0, theta, { times });
-    this.#segmentCotangents = times ? new Float64Array(2 * this.#taken.grid.segments.length) : undefined;
+    this.#segmentCotangents = times ? new Float64Array(2 * segments.length) : undefined;
     this.#moving = this.#taken.grid.behind(movingJumps(problem));
     this.#moved = new Float64Array(theta.length);
     this.#loss = new LossSum(problem);
@@ -288,6 +297,18 @@ export class DiscreteGradient {
     for (let p = 0; p < theta.length; p++) theta[p] += this.#moved[p];
     const { direct } = this.#loss;
     if (!this.#segmentCotangents) return { z0, theta, ...this.#loss.continuousTimes() };
+    if (isAdaptive(this.#problem.steps)) {
+      const [first, last] = this.#ends;
+      const continuous = this.#loss.continuousTimes();
+      const [from, h] = this.#segmentCotangents;
+      const end = this.#segmentCotangents[this.#segmentCotangents.length - 1];
+      return {
+        z0,
+        theta,
+        t0: first ? from - h + direct.t0 : continuous.t0,
+        t1: last ? end + direct.t1 : continuous.t1,
+      };
+    }
     const moved = spanCotangents(this.#taken.grid, innerStops(this.#problem), this.#segmentCotangents);
     return { z0, theta, t0: moved.t0 + direct.t0, t1: moved.t1 + direct.t1 };
   }
