@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { test } from "node:test";
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from "vscode-jsonrpc/node";
+import type { MessageConnection } from "vscode-jsonrpc/node";
 import { Random } from "../../src/core/random.ts";
 import type { DocumentDescription, PortraitResult } from "../../src/protocol/engineApi.ts";
 import { ErrorCode } from "../../src/protocol/engineMessages.ts";
+import { withEngine } from "./forkedEngine.ts";
 
 const MEGABYTE = 1_000_000;
-const ENGINE = "dist/engine.js";
 const random = new Random(1);
 
 const filled = (piece: string) => piece.repeat(Math.floor(MEGABYTE / piece.length));
@@ -43,22 +35,6 @@ const contents: Readonly<Record<string, string>> = {
   "loops that do not end": numbered((n) => `export const f${n} = (z = 1, t: number) => { for (;;) z++; };\n`),
 };
 
-async function withEngine(use: (connection: MessageConnection, engine: ChildProcess) => Promise<void>): Promise<void> {
-  assert.ok(existsSync(ENGINE), "build first: node scripts/build.mjs");
-  const engine = fork(ENGINE, [], { serialization: "advanced", stdio: "inherit" });
-  const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
-  connection.onRequest("readFile", () => null);
-  connection.listen();
-  try {
-    await use(connection, engine);
-  } finally {
-    const gone = once(engine, "exit");
-    if (engine.connected) engine.disconnect();
-    await gone;
-    connection.dispose();
-  }
-}
-
 const small = "file:///lab/small.node-ode.ts";
 const ask = <Result>(connection: MessageConnection, method: string, params: unknown, seconds?: number) =>
   connection.sendRequest<Result>("run", { request: { method, params }, queue: "interactive", seconds });
@@ -81,7 +57,7 @@ function reading(connection: MessageConnection, uri: string, seconds: number) {
 }
 
 test("a document that is being read for long delays no other: it is described and drawn meanwhile", async () => {
-  await withEngine(async (connection) => {
+  await withEngine({}, async (connection) => {
     const endless = [1, 2, 3, 4].map((n) => `file:///lab/endless${n}.node-ode.ts`);
     // Read long after the small document is drawn, if at all.
     const text = contents.functions.repeat(8);
@@ -108,7 +84,7 @@ test("a document that is being read for long delays no other: it is described an
 
 for (const [what, text] of Object.entries(contents)) {
   test(`a megabyte of ${what} is read, or ended with a sentence`, async (t) => {
-    await withEngine(async (connection) => {
+    await withEngine({}, async (connection) => {
       const uri = "file:///lab/large.node-ode.ts";
       await connection.sendNotification("open", { uri, version: 1, text: text.slice(0, MEGABYTE) });
       const { ended, state } = reading(connection, uri, 2);

@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import {
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from "vscode-jsonrpc/node";
 import { answer } from "../../src/engine/answer.ts";
 import type { EngineRequest } from "../../src/protocol/engineApi.ts";
 import { Session } from "../../src/study/session.ts";
@@ -16,13 +9,12 @@ import { heapInUse } from "../heapInUse.ts";
 import { runs } from "../runs.ts";
 import { until } from "../until.ts";
 import { everyRequest } from "./everyRequest.ts";
+import { withEngine } from "./forkedEngine.ts";
 
 /*
  * What is kept of documents, portraits and trainings that are gone: after caches are full, nothing. Bytes are counted after full
  * collections, those of the second half of a run against its first.
  */
-
-const ENGINE = "dist/engine.js";
 
 const address = (n: number) => `file:///lab/document${n}.node-ode.ts`;
 
@@ -120,23 +112,6 @@ const listen = (event) => {
 // Not before the engine itself listens: what comes earlier waits for it.
 if (isMainThread) process.on("newListener", listen);`)}`;
 
-async function withEngine(use: (connection: MessageConnection, engine: ChildProcess) => Promise<void>): Promise<void> {
-  assert.ok(existsSync(ENGINE), "build first: node scripts/build.mjs");
-  const execArgv = ["--expose-gc", "--import", TELLS];
-  const engine = fork(ENGINE, [], { serialization: "advanced", stdio: "inherit", execArgv });
-  const connection = createMessageConnection(new IPCMessageReader(engine), new IPCMessageWriter(engine));
-  connection.onRequest("readFile", () => table);
-  connection.listen();
-  try {
-    await use(connection, engine);
-  } finally {
-    const gone = once(engine, "exit");
-    if (engine.connected) engine.disconnect();
-    await gone;
-    connection.dispose();
-  }
-}
-
 /** Bytes that the main thread of an engine has in use. */
 function inUse(engine: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
@@ -158,40 +133,43 @@ function resident({ pid }: ChildProcess): number | undefined {
 }
 
 test("an engine keeps nothing of documents that are closed: texts, queues, threads and what was asked of them", async (t) => {
-  await withEngine(async (connection, engine) => {
-    const ask = (request: EngineRequest, queue: string) =>
+  await withEngine(
+    { execArgv: ["--expose-gc", "--import", TELLS], readFile: () => table },
+    async (connection, engine) => {
+      const ask = (request: EngineRequest, queue: string) =>
       connection.sendRequest("run", { request, queue, progressToken: 1 }).then(() => {}, () => {}); // biome-ignore format: one thought
-    const open = async (n: number) => {
-      const uri = address(n);
-      const params = { uri, version: 1 };
-      await connection.sendNotification("open", { ...params, text: text(n) });
-      // As panels do that are opened, edited under and closed again.
-      const training = ask({ method: "train", params: { ...params, name: "e", options: { settings: { iterations: 5 } } } } as EngineRequest, `training ${n}`); // biome-ignore format: one thought
-      await ask({ method: "describe", params }, "interactive");
-      await ask({ method: "portrait", params: { ...params, name: "f", options: { grid: 5 } } }, `portrait ${n}`);
-      await connection.sendNotification("open", { uri, version: 2, text: `${text(n)}// more\n` });
-      await ask({ method: "describe", params: { uri, version: 2 } }, "interactive");
-      await training;
-      await connection.sendNotification("changed", { uri: uri.replace(/[^/]*$/, `table${n}.csv`) });
-      await connection.sendNotification("release", { queue: `training ${n}` });
-      await connection.sendNotification("close", { uri });
-    };
-    const half = runs(20, 500);
-    const residents: number[] = [];
-    for (let n = 0; n < half; n++) await open(n);
-    const [before, resting] = [await inUse(engine), resident(engine)];
-    for (let n = half; n < 2 * half; n++) {
-      await open(n);
-      const now = resident(engine);
-      if (now !== undefined) residents.push(now);
-    }
-    const kept = (await inUse(engine)) - before;
-    const grown = resting === undefined ? 0 : Math.min(...residents.slice(-20)) - resting;
-    t.diagnostic(
-      `${megabytes(kept)} kept of ${half} documents, ${megabytes(grown)} more in memory than ${megabytes(resting ?? 0)}`,
-    );
-    assert.ok(kept < 1e6, `${megabytes(kept)} are kept of ${half} documents`);
-    // Of a thread's heap garbage stands in memory, too: whether the process levels off is for long runs to tell.
-    if (half >= 500) assert.ok(grown < 30e6, `${megabytes(grown)} more in memory than halfway`);
-  });
+      const open = async (n: number) => {
+        const uri = address(n);
+        const params = { uri, version: 1 };
+        await connection.sendNotification("open", { ...params, text: text(n) });
+        // As panels do that are opened, edited under and closed again.
+        const training = ask({ method: "train", params: { ...params, name: "e", options: { settings: { iterations: 5 } } } } as EngineRequest, `training ${n}`); // biome-ignore format: one thought
+        await ask({ method: "describe", params }, "interactive");
+        await ask({ method: "portrait", params: { ...params, name: "f", options: { grid: 5 } } }, `portrait ${n}`);
+        await connection.sendNotification("open", { uri, version: 2, text: `${text(n)}// more\n` });
+        await ask({ method: "describe", params: { uri, version: 2 } }, "interactive");
+        await training;
+        await connection.sendNotification("changed", { uri: uri.replace(/[^/]*$/, `table${n}.csv`) });
+        await connection.sendNotification("release", { queue: `training ${n}` });
+        await connection.sendNotification("close", { uri });
+      };
+      const half = runs(20, 500);
+      const residents: number[] = [];
+      for (let n = 0; n < half; n++) await open(n);
+      const [before, resting] = [await inUse(engine), resident(engine)];
+      for (let n = half; n < 2 * half; n++) {
+        await open(n);
+        const now = resident(engine);
+        if (now !== undefined) residents.push(now);
+      }
+      const kept = (await inUse(engine)) - before;
+      const grown = resting === undefined ? 0 : Math.min(...residents.slice(-20)) - resting;
+      t.diagnostic(
+        `${megabytes(kept)} kept of ${half} documents, ${megabytes(grown)} more in memory than ${megabytes(resting ?? 0)}`,
+      );
+      assert.ok(kept < 1e6, `${megabytes(kept)} are kept of ${half} documents`);
+      // Of a thread's heap garbage stands in memory, too: whether the process levels off is for long runs to tell.
+      if (half >= 500) assert.ok(grown < 30e6, `${megabytes(grown)} more in memory than halfway`);
+    },
+  );
 });
