@@ -5,6 +5,7 @@ import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
 import type { Trajectory } from "../ode/solution.ts";
 import type { Solvable } from "./gradientProblem.ts";
 import type { StatePath } from "./keptPath.ts";
+import { StepFinder } from "./stepFinder.ts";
 
 /**
  * z(t) between the stored steps of a solve: by the method's own continuous extension where it has one, else by a shorter
@@ -17,11 +18,12 @@ export class Interpolant implements StatePath {
   readonly #z: Float64Array;
   readonly #dimension: number;
   readonly #within: (n: number, t: number, out: Float64Array) => void;
-  #step = 0;
+  readonly #finder: StepFinder;
 
   constructor(state: Solvable, method: Tableau, theta: Float64Array, { t, z }: Pick<Trajectory, "t" | "z">) {
     this.#t = t;
     this.#z = z;
+    this.#finder = new StepFinder(t.subarray(0, -1), t.subarray(1));
     this.#dimension = state.system.dimension;
     this.#within =
       method.dense && method.embedded
@@ -31,7 +33,7 @@ export class Interpolant implements StatePath {
 
   /** Writes z(t); a time outside of the solve is taken to its nearer end's step. */
   at(t: number, out: Float64Array): void {
-    const n = this.#find(t);
+    const n = this.#finder.find(t);
     if (t === this.#t[n]) out.set(this.#row(n));
     else if (t === this.#t[n + 1]) out.set(this.#row(n + 1));
     else this.#within(n, t, out);
@@ -39,17 +41,6 @@ export class Interpolant implements StatePath {
 
   #row(n: number): Float64Array {
     return this.#z.subarray(n * this.#dimension, (n + 1) * this.#dimension);
-  }
-
-  /** The step that holds t, looked for from the last one on: the adjoint moves by small steps. */
-  #find(t: number): number {
-    const times = this.#t;
-    const direction = times[times.length - 1] < times[0] ? -1 : 1;
-    let n = this.#step;
-    while (n > 0 && (t - times[n]) * direction < 0) n--;
-    while (n < times.length - 2 && (t - times[n + 1]) * direction > 0) n++;
-    this.#step = n;
-    return n;
   }
 
   #extension(state: Solvable, pair: Pair, theta: Float64Array): (n: number, t: number, out: Float64Array) => void {

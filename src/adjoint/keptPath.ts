@@ -1,6 +1,7 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { AdaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { extensionDegree, pieceAt, stepPiece } from "../ode/pieces.ts";
+import { StepFinder } from "./stepFinder.ts";
 
 /** z(t) along a solve. */
 export interface StatePath {
@@ -18,7 +19,7 @@ export class KeptPath implements StatePath {
   readonly #from: number[] = [];
   readonly #to: number[] = [];
   readonly #pieces: Float64Array[] = [];
-  #step = 0;
+  readonly #finder = new StepFinder(this.#from, this.#to);
 
   constructor(dimension: number) {
     this.#dimension = dimension;
@@ -38,25 +39,15 @@ export class KeptPath implements StatePath {
   /** The solve is repeated. */
   forget(): void {
     for (const list of [this.#from, this.#to, this.#degrees, this.#pieces]) list.length = 0;
-    this.#step = 0;
+    this.#finder.restart();
   }
 
   at(t: number, out: Float64Array): void {
-    const n = this.#find(t);
+    const n = this.#finder.find(t);
     const [from, to] = [this.#from[n], this.#to[n]];
     const theta = Math.min(1, Math.max(0, (t - from) / (to - from)));
     const piece = { dimension: this.#dimension, degree: this.#degrees[n], coefficients: this.#pieces[n], t: EMPTY };
     pieceAt(piece, 0, theta, out);
-  }
-
-  /** The step that holds t, looked for from the last one on: the adjoint moves by small steps. */
-  #find(t: number): number {
-    const direction = this.#to[0] < this.#from[0] ? -1 : 1;
-    let n = this.#step;
-    while (n > 0 && (t - this.#from[n]) * direction < 0) n--;
-    while (n < this.#pieces.length - 1 && (t - this.#to[n]) * direction > 0) n++;
-    this.#step = n;
-    return n;
   }
 }
 

@@ -2,6 +2,7 @@ import { type Method, stagesOf } from "../ode/adaptiveMethod.ts";
 import type { Trajectory } from "../ode/solution.ts";
 import type { Solvable } from "./gradientProblem.ts";
 import type { StatePath } from "./keptPath.ts";
+import { StepFinder } from "./stepFinder.ts";
 
 /** z(t) along steps of fixed size: by a shorter step from a step's beginning, which has the method's full order. */
 export class PartStepPath implements StatePath {
@@ -11,7 +12,7 @@ export class PartStepPath implements StatePath {
   readonly #theta: Float64Array;
   readonly #t: Float64Array;
   readonly #z: Float64Array;
-  #step = 0;
+  readonly #finder: StepFinder;
 
   constructor(state: Solvable, method: Method, theta: Float64Array, { t, z }: Pick<Trajectory, "t" | "z">) {
     this.#state = state;
@@ -19,10 +20,11 @@ export class PartStepPath implements StatePath {
     this.#theta = theta;
     this.#t = t;
     this.#z = z;
+    this.#finder = new StepFinder(t.subarray(0, -1), t.subarray(1));
   }
 
   at(t: number, out: Float64Array): void {
-    const n = this.#find(t);
+    const n = this.#finder.find(t);
     out.set(this.#row(n));
     if (t === this.#t[n]) return;
     if (t === this.#t[n + 1]) {
@@ -38,15 +40,5 @@ export class PartStepPath implements StatePath {
   #row(n: number): Float64Array {
     const dimension = this.#state.system.dimension;
     return this.#z.subarray(n * dimension, (n + 1) * dimension);
-  }
-
-  #find(t: number): number {
-    const times = this.#t;
-    const direction = times[times.length - 1] < times[0] ? -1 : 1;
-    let n = this.#step;
-    while (n > 0 && (t - times[n]) * direction < 0) n--;
-    while (n < times.length - 2 && (t - times[n + 1]) * direction > 0) n++;
-    this.#step = n;
-    return n;
   }
 }
