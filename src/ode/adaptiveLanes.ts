@@ -4,16 +4,7 @@ import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import type { DefectSamples } from "./defect.ts";
 import { DenseOutput } from "./denseOutput.ts";
 import { explainDivergence } from "./divergence.ts";
-import {
-  cancelledAt,
-  nothingTolerated,
-  stiffButDone,
-  stiffUnderflowAt,
-  tooManySteps,
-  tooManyStiffSteps,
-  unconvergedAt,
-  underflowAt,
-} from "./earlyEnds.ts";
+import { cancelledAt, nothingTolerated, stiffButDone, tooManySteps, unconvergedAt, underflowAt } from "./earlyEnds.ts";
 import type { EasingTest } from "./easing.ts";
 import { isImplicit } from "./implicit/implicitMethod.ts";
 import type { OutputRows } from "./outputRows.ts";
@@ -231,7 +222,7 @@ export class AdaptiveLanes {
     if (easing?.hasEased(lane)) return true;
     if (trajectory.diagnosis || !this.#stiffness?.isStiff(lane, accepted)) return false;
     if (handOver) return true;
-    trajectory.diagnosis = stiffButDone(this.kernel.t[lane], this.#stiffness.hRho[lane], this.#stiffness.interval);
+    trajectory.diagnosis = stiffButDone(this.kernel.t[lane], this.#stiffness.held(lane)!);
     return false;
   }
 
@@ -297,33 +288,19 @@ export class AdaptiveLanes {
 
   #exhaust(trajectory: TrajectoryUnderWay): void {
     const { lane, attempts } = trajectory;
-    const { t1 } = this.#problem;
-    const t = this.kernel.t[lane];
-    const stiff = this.#believedStiff(lane);
-    this.#leave(
-      trajectory,
-      stiff ? tooManyStiffSteps(t, attempts, t1, stiff.hRho, stiff.interval) : tooManySteps(t, attempts, t1),
-    );
+    this.#leave(trajectory, tooManySteps(this.kernel.t[lane], attempts, this.#problem.t1, this.#stiffness?.held(lane)));
   }
 
   #underflow(trajectory: TrajectoryUnderWay): void {
-    const { t, h } = this.kernel;
+    const { t, h, unconverged } = this.kernel;
     const { t0, t1 } = this.#problem;
     const { lane } = trajectory;
-    const stiff = this.#believedStiff(lane);
-    if (this.kernel.unconverged) {
-      this.#leave(trajectory, unconvergedAt(t[lane], h[lane]));
-      return;
-    }
-    const diagnosis = stiff
-      ? stiffUnderflowAt(t[lane], h[lane], stiff.hRho, stiff.interval)
-      : underflowAt(t[lane], h[lane], Math.abs(t1 - t0));
-    this.#leave(trajectory, diagnosis);
-  }
-
-  #believedStiff(lane: number): { readonly hRho: number; readonly interval: number } | undefined {
-    if (!this.#stiffness?.isBelieved(lane)) return undefined;
-    return { hRho: this.#stiffness.hRho[lane], interval: this.#stiffness.interval };
+    this.#leave(
+      trajectory,
+      unconverged
+        ? unconvergedAt(t[lane], h[lane])
+        : underflowAt(t[lane], h[lane], Math.abs(t1 - t0), this.#stiffness?.held(lane)),
+    );
   }
 
   /** Goes on behind a stop time; where f jumps there, its value is taken anew. */

@@ -13,12 +13,22 @@ export function cancelledAt(t: number): Diagnosis {
   return { status: "cancelled", t, message: `cancelled at t = ${formatShort(t)}` };
 }
 
-export function underflowAt(t: number, h: number, span: number): Diagnosis {
-  if (leastStep(t) > UNRESOLVED * span) return { status: "stepUnderflow", t, message: unresolved(t, h) };
+/** A step that stability holds: h·ρ(J) beside the length of the interval in which the method is stable. */
+export interface HeldStep {
+  readonly hRho: number;
+  readonly interval: number;
+}
+
+/** @param held where stability is why */
+export function underflowAt(t: number, h: number, span: number, held?: HeldStep): Diagnosis {
+  const status = "stepUnderflow";
+  const fell = `the step fell to ${size(h)} at t = ${formatShort(t)}`;
+  if (held) return { status, t, message: `${fell}: ${stiff(held)}`, isStiff: true };
+  if (leastStep(t) > UNRESOLVED * span) return { status, t, message: unresolved(t, h) };
   const message =
-    `the step fell to ${size(h)} at t = ${formatShort(t)} and could not meet the tolerance: ` +
+    `${fell} and could not meet the tolerance: ` +
     "the solution has a singularity or a jump there, or the tolerance is finer than double precision";
-  return { status: "stepUnderflow", t, message };
+  return { status, t, message };
 }
 
 /** Where the stages of an implicit method are not found. */
@@ -29,26 +39,14 @@ export function unconvergedAt(t: number, h: number): Diagnosis {
   return { status: "stepUnderflow", t, message };
 }
 
-export function stiffUnderflowAt(t: number, h: number, hRho: number, interval: number): Diagnosis {
-  return {
-    status: "stepUnderflow",
-    t,
-    message: `the step fell to ${size(h)} at t = ${formatShort(t)}: ${stiff(hRho, interval)}`,
-    isStiff: true,
-  };
-}
-
 /** What may help where steps were too many and nothing is known of why. */
 export const MORE_STEPS = ": allow more steps, a rougher tolerance or a shorter span";
 
-export function tooManySteps(t: number, attempts: number, t1: number): Diagnosis {
-  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}${MORE_STEPS}`;
-  return { status: "maxSteps", t, message };
-}
-
-export function tooManyStiffSteps(t: number, attempts: number, t1: number, hRho: number, interval: number): Diagnosis {
-  const message = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}: ${stiff(hRho, interval)}`;
-  return { status: "maxSteps", t, message, isStiff: true };
+/** @param held where stability is why */
+export function tooManySteps(t: number, attempts: number, t1: number, held?: HeldStep): Diagnosis {
+  const led = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}`;
+  if (held) return { status: "maxSteps", t, message: `${led}: ${stiff(held)}`, isStiff: true };
+  return { status: "maxSteps", t, message: `${led}${MORE_STEPS}` };
 }
 
 /** Where a component and its absolute tolerance are both 0. */
@@ -58,8 +56,8 @@ export function nothingTolerated(name: string, component: number, t: number): Di
 }
 
 /** Of a solve that ended well. */
-export function stiffButDone(t: number, hRho: number, interval: number): Diagnosis {
-  return { status: "ok", t, message: `from about t = ${formatShort(t)} on, ${stiff(hRho, interval)}`, isStiff: true };
+export function stiffButDone(t: number, held: HeldStep): Diagnosis {
+  return { status: "ok", t, message: `from about t = ${formatShort(t)} on, ${stiff(held)}`, isStiff: true };
 }
 
 /** Of a solve whose method changed on the way. */
@@ -82,7 +80,7 @@ export function stillUnseen(t: number): Diagnosis {
   return { status: "ok", t, message };
 }
 
-function stiff(hRho: number, interval: number): string {
+function stiff({ hRho, interval }: HeldStep): string {
   return (
     "the problem is stiff: stability, not accuracy, holds the step down " +
     `(h·ρ(J) ≈ ${formatShort(hRho, 2)}, where this explicit method is stable to ${formatShort(interval, 2)}); an implicit one, such as rodas5p, is not held`

@@ -1,5 +1,6 @@
 import type { PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
+import type { HeldStep } from "./earlyEnds.ts";
 import type { Pair } from "./pair.ts";
 import { stabilityInterval } from "./stability.ts";
 
@@ -62,6 +63,11 @@ export class StiffnessTest {
 
   isBelieved(lane: number): boolean {
     return this.#for[lane] >= CONVINCED;
+  }
+
+  /** What holds the steps of a lane where that is believed. */
+  held(lane: number): HeldStep | undefined {
+    return this.isBelieved(lane) ? { hRho: this.hRho[lane], interval: this.interval } : undefined;
   }
 
   /** After an accepted attempt whose result is still in the kernel; true once stiffness is believed. */
