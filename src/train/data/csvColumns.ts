@@ -134,15 +134,14 @@ export function csvColumns(
   if (!taken.has("t")) missed("t", "the time");
   const without = states.filter((name) => !taken.has(name));
   const isTold = states.some((name) => name in told);
-  for (const name of without) {
-    const mayBeMeant =
-      !isTold &&
-      nearestName(
-        name,
-        others.map((column) => column.name),
-      ) !== undefined;
-    if (without.length === states.length || mayBeMeant) missed(name, "a state");
-  }
+  const free = others.map(({ name }) => name);
+  const meant = isTold ? [] : without.filter((name) => nearestName(name, free) !== undefined);
+  const isBare = without.length === states.length && meant.length === 0;
+  if (isBare && states.length > 1) {
+    fail(
+      `there is no column of any component (${states.map(quoted).join(", ")}); there are ${namesOf(named)}: say of one what it is with ${call(states[0], "its column")}; a component without a column is not compared`,
+    );
+  } else for (const name of without.length === states.length ? without : meant) missed(name, "a state");
   for (const { name, cell, index } of others) {
     if (augmented.includes(name))
       fail(`column ${index + 1}, ${quoted(name)}, is an augmented component, which has no data`, cell);

@@ -177,7 +177,11 @@ const faults: readonly (readonly [text: string, message: RegExp, underlined?: st
     "0,1,2",
   ],
   ["t,y\n0,1\n", /row 1: there is no column `x` \(a state\); is it column 2, `y`\? Write columns: \{ x: "y" \}/, "y"],
-  ["t,conc\n0,1\n", /row 1: there is no column `x` \(a state\); there are `t`, `conc`: name it with columns/, "t,conc"],
+  [
+    "t,conc\n0,1\n",
+    /row 1: there is no column of any component \(`x`, `v`\); there are `t`, `conc`: say of one what it is with columns/,
+    "t,conc",
+  ],
   ["hour,x,v\n0,1,2\n", /row 1: there is no column `t` \(the time\); there are `hour`, .* columns: \{ t: "hour" \}/],
   ["t,x,vel,w\n0,1,2,3\n", /no column `v`.*is it column 4, `w`\? Write columns: \{ v: "w" \} in csv\(…\)$/, "w"],
   ["t,x,v,x\n0,1,2,3\n", /two columns are named `x` \(columns 2 and 4\)$/, "x"],
