@@ -59,7 +59,7 @@ test("npm start serves samples with the extension to this machine alone, and Ctr
       const page = context.pages()[0];
       await page.goto(address);
       const explorer = page.locator(".explorer-folders-view");
-      await explorer.getByText("vanDerPol.node-ode.ts").click({ timeout: 60_000 });
+      await explorer.getByText(/\.node-ode\.ts$/).first().click({ timeout: 60_000 });
       await page.locator(".codelens-decoration a").first().waitFor({ timeout: 60_000 });
       await takeScreenshot(page, "start");
     } finally {
