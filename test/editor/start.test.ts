@@ -59,7 +59,10 @@ test("npm start serves samples with the extension to this machine alone, and Ctr
       const page = context.pages()[0];
       await page.goto(address);
       const explorer = page.locator(".explorer-folders-view");
-      await explorer.getByText(/\.node-ode\.ts$/).first().click({ timeout: 60_000 });
+      await explorer
+        .getByText(/\.node-ode\.ts$/)
+        .first()
+        .click({ timeout: 60_000 });
       await page.locator(".codelens-decoration a").first().waitFor({ timeout: 60_000 });
       await takeScreenshot(page, "start");
     } finally {
