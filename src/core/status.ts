@@ -1,10 +1,10 @@
 import type { SourceRange } from "./sourceRange.ts";
 
 /**
- * How a solve ended. Every status but a thrown programming error comes with what was computed so far; `drifted` with a whole
+ * How a solve ended: at its end or where an event stops it, which is no failure, or early. Every status but a thrown programming error comes with what was computed so far; `drifted` with a whole
  * gradient, along a state that was solved backward and is not the one it came from.
  */
-export type Status = "ok" | "event" | "diverged" | "stepUnderflow" | "maxSteps" | "cancelled" | "drifted";
+export type Status = "ok" | "event" | "diverged" | "stepUnderflow" | "maxSteps" | "zeno" | "cancelled" | "drifted";
 
 /** Why a solve stopped early, in words and in numbers. */
 export interface Diagnosis {

@@ -36,6 +36,8 @@ export interface Experiment {
   readonly loss: LossCall | undefined;
   readonly data: DataSource | undefined;
   readonly solver: SolverSettings;
+  /** What happens on the way, in the order of the text. */
+  readonly events: readonly EventSource[];
   readonly train: TrainingSettings | undefined;
   /** The last `augment` components of the state start at 0 and have no data. */
   readonly augment: number;
@@ -58,6 +60,32 @@ export interface TracedFunction {
   readonly graph: Graph;
   /** Scalar nodes, one a component. */
   readonly outputs: readonly Node[];
+  readonly range: SourceRange;
+}
+
+/** Something that happens on the way, by a name of its own: its functions are over the slots "z", "t" and "theta". */
+export type EventSource = CrossingSource | TimedSource;
+
+/** Where a function of the state comes to 0. */
+export interface CrossingSource {
+  readonly kind: "crossing";
+  readonly name: string;
+  readonly when: TracedFunction;
+  readonly direction: "up" | "down" | "both" | "touch";
+  /** The state after it; absent where it stays as it is. */
+  readonly becomes: TracedFunction | undefined;
+  /** The solve ends with it. */
+  readonly stop: boolean;
+  readonly range: SourceRange;
+}
+
+/** At times that are known. */
+export interface TimedSource {
+  readonly kind: "times";
+  readonly name: string;
+  readonly times: readonly number[];
+  readonly becomes: TracedFunction;
+  readonly stop: false;
   readonly range: SourceRange;
 }
 

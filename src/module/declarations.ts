@@ -8,8 +8,10 @@ import {
 } from "../core/vocabulary.ts";
 import { activations } from "../graph/library.ts";
 import {
+  atOptions,
   batchOptions,
   csvOptions,
+  eventOptions,
   experimentOptions,
   fitOptions,
   fromOptions,
@@ -54,6 +56,8 @@ export function declarations(types: string, vocabulary: Vocabulary): string {
     options("Observations", "An observed trajectory.", observationOptions),
     options("CsvOptions", "How a table is read, where that is not seen in it.", csvOptions),
     options("FromOptions", "How data are made from a solution.", fromOptions),
+    options("EventOptions<Z, Theta>", "What happens at an event.", eventOptions),
+    options("AtOptions", "What happens at given times.", atOptions),
     options("NetOptions", "What a net is made of besides its layer sizes.", netOptions),
     options("StartRange", "What a component of initial states that are learnt may be.", startOptions),
     options("ParameterRange", "How a parameter is shown and trained.", parameterOptions),
@@ -142,6 +146,19 @@ export declare function csv(path: string, options?: CsvOptions): Csv;
 
 /** Data from the solution of another dynamics function. */
 export declare function from(f: Dynamics, options?: FromOptions): From;
+
+/** Something that happens where a function of the state and the time comes to 0. */
+export declare function event<Z, Theta>(
+  g: (z: Z, t: number, theta: Theta) => number,
+  options?: EventOptions<Z, Theta>,
+): Event<Z, Theta>;
+
+/** Something that happens at given times, a dose or a switch: the state becomes another. */
+export declare function at<Z, Theta>(
+  times: readonly number[],
+  then: (z: Z, t: number, theta: Theta) => Derivative<Z>,
+  options?: AtOptions,
+): Event<Z, Theta>;
 `.trim();
 
 function wordFunction(word: Word): string {

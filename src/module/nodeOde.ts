@@ -17,6 +17,9 @@ export const nodeOde: Readonly<Record<string, unknown>> = {
   dense,
   csv: (path: string, reading?: object) => Object.freeze(reading ? { csv: path, reading } : { csv: path }),
   from: (f: unknown, options: object = {}) => Object.freeze({ from: f, options }),
+  event: (when: unknown, options: object = {}) => Object.freeze({ event: { when, ...options } }),
+  at: (times: readonly number[], then: unknown, options: object = {}) =>
+    Object.freeze({ event: { times, then, ...options } }),
   ...Object.fromEntries(library.map(({ name, call }) => [name, call])),
   ...Object.fromEntries([...words].map((word) => [word.name, wordFunction(word)])),
 };

@@ -66,6 +66,13 @@ export interface Loss<Z = unknown, Theta = unknown> extends Choice<"loss"> {
   readonly of?: (z: Z, theta: Theta) => void;
 }
 
+/** Something that happens on the way of a solution with states `Z` and parameters `Theta`. */
+export interface Event<Z = unknown, Theta = unknown> {
+  readonly event: object;
+  /** For the types only: of which states and parameters it can be. */
+  readonly of?: (z: Z, theta: Theta) => void;
+}
+
 /** How the parameters move along the gradient: `adam(1e-3)`. */
 export type Optimizer = Choice<"optimizer">;
 

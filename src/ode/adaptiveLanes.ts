@@ -146,7 +146,7 @@ export class AdaptiveLanes {
   /** Lets the kernel go on by itself while nothing is due in any lane. */
   #cruise(): void {
     const { h, accepted } = this.kernel;
-    if (this.#rows.every || this.#problem.accepted) return;
+    if (this.#rows.every || this.#problem.accepted || this.#problem.watch) return;
     let most = MAX_CRUISED;
     for (const trajectory of this.#inLane) {
       if (!trajectory) continue;
@@ -192,6 +192,10 @@ export class AdaptiveLanes {
     trajectory.accepted++;
     const by = this.#method === this.#problem.method ? undefined : this.#method;
     this.#problem.accepted?.(trajectory.index, t[lane], end, by);
+    if (this.#problem.watch?.(this.kernel, this.#method, lane, end)) {
+      this.#leave(trajectory);
+      return;
+    }
     const isLeaving = this.#isAnothers(trajectory);
     const last = (stages - 1) * dimension * lanes;
     for (let at = lane, n = 0; n < dimension; n++, at += lanes) {

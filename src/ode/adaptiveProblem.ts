@@ -46,6 +46,8 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   readonly jumps?: readonly Jump[];
   /** Told the beginning and the end of every accepted step, and its method where that is another one than the problem's. */
   readonly accepted?: (trajectory: number, from: number, to: number, by?: Method) => void;
+  /** Sees every accepted step, in its lane of a kernel, and says whether the trajectory ends with it. */
+  readonly watch?: (kernel: PairKernel, method: AdaptiveMethod, lane: number, to: number) => boolean;
   /** Told that the solve is repeated, so that what was accepted is not. */
   readonly repeated?: () => void;
   /** Polled every few milliseconds. */

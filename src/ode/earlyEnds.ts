@@ -1,5 +1,6 @@
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
+import { quoted } from "../core/quoted.ts";
 import type { Diagnosis } from "../core/status.ts";
 import type { Switch } from "./solution.ts";
 import { leastStep, unitOf } from "./timeResolution.ts";
@@ -47,6 +48,29 @@ export function tooManySteps(t: number, attempts: number, t1: number, held?: Hel
   const led = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}`;
   if (held) return { status: "maxSteps", t, message: `${led}: ${stiff(held)}`, isStiff: true };
   return { status: "maxSteps", t, message: `${led}${MORE_STEPS}` };
+}
+
+/** Where an event that stops the solve happened: no failure. */
+export function stoppedBy(name: string, t: number): Diagnosis {
+  return { status: "event", t, message: `${quoted(name)} stopped the solve at t = ${formatShort(t)}` };
+}
+
+/** Where an event happens again at once: the solution does not go on beyond such a time. */
+export function zeno(name: string, t: number, times: number): Diagnosis {
+  const message =
+    `${quoted(name)} happened ${formatCount(times)} times up to t = ${formatShort(t)}, and happens again at once: ` +
+    "events that come ever closer together (Zeno's) lead no further";
+  return { status: "zeno", t, message };
+}
+
+/** Where the state that an event leaves is none. */
+export function notFiniteAfter(name: string, t: number, component: number): Diagnosis {
+  return {
+    status: "diverged",
+    t,
+    component,
+    message: `the state after ${quoted(name)} at t = ${formatShort(t)} is not finite`,
+  };
 }
 
 /** Where a component and its absolute tolerance are both 0. */

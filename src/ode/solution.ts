@@ -15,7 +15,10 @@ export interface Solution {
 }
 
 export interface Trajectory {
-  /** Output times that were reached: fewer than asked for when the solve stopped early. */
+  /**
+   * Output times that were reached: fewer than asked for when the solve stopped early. At an event's time the state is the one after
+   * it; where every step is kept, the state before it stands in a row of the same time.
+   */
   readonly t: Float64Array;
   /** State at t[k] from `k * dimension` on. */
   readonly z: Float64Array;
@@ -24,7 +27,17 @@ export interface Trajectory {
   readonly diagnosis?: Diagnosis;
   /** Changes of method on the way; absent where there was none. */
   readonly switches?: readonly Switch[];
+  /** What happened on the way, in order; absent where nothing can. */
+  readonly events?: readonly EventRecord[];
   readonly stats: SolveStats;
+}
+
+/** Something that happened on a trajectory: an event's name, its time, and the states before and after. */
+export interface EventRecord {
+  readonly name: string;
+  readonly t: number;
+  readonly before: Float64Array;
+  readonly after: Float64Array;
 }
 
 /** A change of method on one trajectory: from `t` on `to` takes the steps. Both are names of methods. */

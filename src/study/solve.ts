@@ -2,6 +2,11 @@ import { ExplainedError } from "../core/explainedError.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
 import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
+import type { AdaptiveProblem } from "../ode/adaptiveProblem.ts";
+import { adaptiveStretches } from "../ode/events/adaptiveStretches.ts";
+import type { SolveEvent, StretchSolver } from "../ode/events/eventSystem.ts";
+import { fixedStretches } from "../ode/events/fixedStretches.ts";
+import { solveWithEvents } from "../ode/events/solveWithEvents.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import { inSinglePrecision } from "../ode/jump.ts";
@@ -9,6 +14,7 @@ import { methods } from "../ode/methods/registry.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
 import { whenStiffOf } from "../ode/switchingMethod.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
+import { studyEvents } from "./events/studyEvents.ts";
 import type { Kernels } from "./kernels.ts";
 import { withCause } from "./standstill.ts";
 import {
@@ -49,6 +55,7 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   for (const [j, z] of z0.entries()) states.set(z, j * field.dimension);
   const { jumps: exact, tooMany } = switchingTimes(field, theta, study.span);
   const jumps = kernels.onTensors ? inSinglePrecision(exact) : exact;
+  const events = studyEvents(study);
   const common = {
     system,
     t0,
@@ -69,6 +76,10 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);
     const kernel = kernels.fixedStepKernel(field, method);
+    if (events.length > 0) {
+      const h = "h" in fixed ? fixed.h : Math.abs(t1 - t0) / stepCount(fixed, study);
+      return said(eachWithEvents(fixedStretches({ ...common, kernel, method, h }), events, common));
+    }
     return said(solveFixedStep({ ...common, kernel, method, choice: fixed }));
   }
   const chosen = adaptiveMethod(method);
@@ -76,7 +87,34 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
   const whenStiff = kernels.onTensors
     ? undefined
     : whenStiffOf(chosen, (other) => kernels.pairKernel(field, other, z0.length));
-  return said(solveAdaptive({ ...common, ...adaptiveSettings(study, options), kernel, method: chosen, whenStiff }));
+  const problem = { ...common, ...adaptiveSettings(study, options), kernel, method: chosen, whenStiff };
+  if (events.length > 0) return said(eachWithEvents(adaptiveStretches(problem), events, common));
+  return said(solveAdaptive(problem));
+}
+
+/** Trajectories one after another, each from event to event. */
+function eachWithEvents(
+  solver: StretchSolver,
+  events: readonly SolveEvent[],
+  {
+    t0,
+    t1,
+    states,
+    outputs,
+    system: { dimension },
+  }: Pick<AdaptiveProblem, "t0" | "t1" | "states" | "system"> & {
+    readonly outputs: Outputs;
+  },
+): Solution {
+  const solved = Array.from({ length: states.length / dimension }, (_, j) =>
+    solveWithEvents(solver, events, [t0, t1], states.subarray(j * dimension, (j + 1) * dimension), outputs),
+  );
+  const found = solved.flatMap((one) => one.found);
+  return {
+    dimension,
+    trajectories: solved.map(({ found: _, ...trajectory }) => trajectory),
+    ...(found.length > 0 && { found: found.sort((a, b) => a - b) }),
+  };
 }
 
 /** A solution that says of each trajectory that was held up what of the right-hand side did it. */

@@ -54,19 +54,24 @@ export const solve: Command = {
         for (const note of notes) terminal.out(line`${words(note)}\n`);
       }
       for (const { status, diagnosis } of trajectories) {
-        if (status === "ok" || !diagnosis) continue;
+        if (isDone({ status }) || !diagnosis) continue;
         const where = diagnosis.range ? `${place(diagnosis.range)}: ` : "";
         terminal.error(line`${words(`${where}${status}: ${diagnosis.message}`)}\n`);
       }
-      return trajectories.every(({ status }) => status === "ok") ? 0 : 1;
+      return trajectories.every(isDone) ? 0 : 1;
     };
     const chosen = chooseEngine(session, options, solveWork(study, given));
     return chosen instanceof Promise ? chosen.then(compute) : compute(chosen);
   },
 };
 
-function trajectoryJson({ t, z, status, diagnosis, stats }: Trajectory, dimension: number) {
-  return { t, z: rowsOf(z, dimension), status, message: diagnosis?.message, stats };
+/** Came to its end, or to an event that stops it. */
+function isDone({ status }: Pick<Trajectory, "status">): boolean {
+  return status === "ok" || status === "event";
+}
+
+function trajectoryJson({ t, z, status, diagnosis, events, stats }: Trajectory, dimension: number) {
+  return { t, z: rowsOf(z, dimension), status, message: diagnosis?.message, ...(events && { events }), stats };
 }
 
 /** Changes of method, where there were any: with the trajectory's number where there are several. */
@@ -83,7 +88,7 @@ function* rowsOf(z: Float64Array, dimension: number): Generator<Float64Array> {
 }
 
 function describeTrajectory(
-  { t, z, status, diagnosis, stats }: Trajectory,
+  { t, z, status, diagnosis, events, stats }: Trajectory,
   { dynamics, field }: Study,
 ): Shown<"terminal"> {
   const { dimension } = field;
@@ -96,8 +101,23 @@ function describeTrajectory(
   const { steps, rejected, evaluations } = stats;
   const refused = rejected > 0 ? ` (${formatCount(rejected)} rejected)` : "";
   const counts = `${formatCount(steps)} steps${refused}, ${formatCount(evaluations)} evaluations`;
-  const note = status === "ok" && diagnosis ? line`\nnote: ${words(diagnosis.message)}` : line``;
+  const note = isDone({ status }) && diagnosis ? line`\nnote: ${words(diagnosis.message)}` : line``;
   const left = t.length > shown ? `; ${shown} of ${formatCount(t.length)} times shown` : "";
   const end = words(`${status}: ${counts}${left}`);
-  return line`${table([timeTitle(names), ...names], rows)}\n${end}${note}\n`;
+  const happened = events && events.length > 0 ? line`\n${eventTable(events, names)}` : line``;
+  return line`${table([timeTitle(names), ...names], rows)}\n${end}${note}${happened}\n`;
+}
+
+/** Events that a person wants to see. */
+const EVENTS = 40;
+
+/** What happened: the states before and after, a row an event. */
+function eventTable(events: NonNullable<Trajectory["events"]>, names: readonly string[]): Shown<"terminal"> {
+  const rows = events
+    .slice(0, EVENTS)
+    .map(({ name, t, before, after }) => [name, ...[t, ...before, ...after].map(formatNumber)]);
+  const sides = ["before", "after"].flatMap((side) => names.map((name) => `${name} ${side}`));
+  const left =
+    events.length > EVENTS ? line`\n${words(`${EVENTS} of ${formatCount(events.length)} events shown`)}` : line``;
+  return line`${table(["event", timeTitle(names), ...sides], rows)}${left}`;
 }

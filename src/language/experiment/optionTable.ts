@@ -97,6 +97,10 @@ export const experimentOptions = {
     doc: "Times that a step must end at.",
     type: "readonly number[]",
   },
+  events: {
+    doc: "What happens on the way, where the solution crosses something (`event`) or at given times (`at`); of what falls together the first one first.",
+    type: "readonly Event<Z, Theta>[]",
+  },
   train: {
     doc: "How to train the parameters.",
     type: "TrainOptions",
@@ -318,4 +322,28 @@ export const observationOptions = {
     doc: "Standard deviations: one number for all data, one an observed component, or rows as `z` has them. Residuals are taken in units of them.",
     type: "number | readonly (number | readonly number[])[]",
   },
+} as const satisfies OptionTable;
+
+/** Which zeros of an event's function count. */
+export const eventDirections = ["both", "up", "down", "touch"] as const;
+
+/** The entries of the options of `event`. */
+export const eventOptions = {
+  direction: {
+    doc: "Which zeros count: where it goes from - to + (`up`), from + to - (`down`), either, or those that it comes to without changing its sign (`touch`).",
+    type: eventDirections.map((name) => JSON.stringify(name)).join(" | "),
+    default: "both",
+  },
+  // biome-ignore lint/suspicious/noThenProperty: it is the option's name, and the table no promise.
+  then: {
+    doc: "The state after the event. Default: it stays as it is.",
+    type: "(z: Z, t: number, theta: Theta) => Derivative<Z>",
+  },
+  stop: { doc: "The solve ends with it.", type: "boolean", default: false },
+  name: { doc: "What results call it. Default: `event`, with a number where there are several.", type: "string" },
+} as const satisfies OptionTable;
+
+/** The entries of the options of `at`. */
+export const atOptions = {
+  name: { doc: "What results call it. Default: `at`, with a number where there are several.", type: "string" },
 } as const satisfies OptionTable;

@@ -7,6 +7,7 @@ import type { Known } from "../known.ts";
 import { Findings } from "./findings.ts";
 import { experimentOptions } from "./optionTable.ts";
 import { readData } from "./readData.ts";
+import { readEvents } from "./readEvents.ts";
 import { readExact } from "./readExact.ts";
 import { readLoss } from "./readLoss.ts";
 import { readSolver } from "./readSolver.ts";
@@ -112,6 +113,7 @@ function readOptions(
     const why = `${quoted(loss.word.name)} is a loss of the solution alone`;
     findings.warn("ignored-option", entries.data.keyRange, `this has no effect: ${why}`);
   }
+  const events = (entries.events && readEvents(findings, entries.events, of, t)) ?? [];
   const train = entries.train && readTrain(findings, entries.train, vocabulary, of, data);
   if (entries.train && !entries.loss) {
     findings.error(
@@ -138,6 +140,7 @@ function readOptions(
     loss,
     data,
     solver,
+    events,
     train,
     augment,
     view,

@@ -1,6 +1,14 @@
 import { quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
-import type { DataSource, Experiment, JointPart, LossCall, SolverSettings } from "../experiment.ts";
+import type {
+  DataSource,
+  EventSource,
+  Experiment,
+  JointPart,
+  LossCall,
+  SolverSettings,
+  TracedFunction,
+} from "../experiment.ts";
 import type { ExperimentContext, ExperimentSite } from "../experimentContext.ts";
 import type { Known } from "../known.ts";
 import { EXPERIMENT } from "../library/words.ts";
@@ -74,7 +82,8 @@ function overAll(alone: readonly JointPart[], { parts, theta, trueTheta }: Joint
     known.set(of, over);
     const moved = over === f ? loss : loss && lossOver(loss, parts[n]);
     const own = f.parameters.map(({ name, offset, length }) => ({ name, offset: parts[n].places[offset], length }));
-    const joint = { ...experiment, function: over, loss: moved, exact: undefined, theta, trueTheta };
+    const events = over === f ? experiment.events : experiment.events.map((event) => eventOver(event, parts[n]));
+    const joint = { ...experiment, function: over, loss: moved, events, exact: undefined, theta, trueTheta };
     return { name, experiment: joint, own };
   });
 }
@@ -85,6 +94,12 @@ function lossOver({ word, arguments: given }: LossCall, all: ParameterPlaces): L
     typeof argument === "object" && "outputs" in argument ? tracedOverParameters(argument, all) : argument,
   ]);
   return { word, arguments: Object.fromEntries(moved) };
+}
+
+function eventOver(event: EventSource, all: ParameterPlaces): EventSource {
+  const moved = (traced: TracedFunction) => tracedOverParameters(traced, all);
+  if (event.kind === "times") return { ...event, becomes: moved(event.becomes) };
+  return { ...event, when: moved(event.when), becomes: event.becomes && moved(event.becomes) };
 }
 
 const farthest = (parts: readonly JointPart[]) =>

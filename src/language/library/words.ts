@@ -4,8 +4,9 @@ import { functions } from "./functions.ts";
 import { nets } from "./nets.ts";
 import { param } from "./param.ts";
 
-/** Words that name where data come from, and those that make an experiment: of one function, or of others fitted together. */
+/** Words that name where data come from, what happens on the way, and those that make an experiment: of one function, or of others fitted together. */
 const DATA_WORDS = ["csv", "from"];
+const EVENT_WORDS = ["event", "at"];
 export const EXPERIMENT = "experiment";
 export const FIT = "fit";
 
@@ -13,7 +14,7 @@ export const FIT = "fit";
 export function wordsOf({ words }: Vocabulary): Map<string, Value> {
   const exported = new Map<string, Value>();
   for (const builtin of [...functions, ...nets, param]) exported.set(builtin.name, builtin);
-  for (const name of [EXPERIMENT, FIT, ...DATA_WORDS, ...words.map((word) => word.name)])
+  for (const name of [EXPERIMENT, FIT, ...DATA_WORDS, ...EVENT_WORDS, ...words.map((word) => word.name)])
     exported.set(name, choice(name));
   return exported;
 }
