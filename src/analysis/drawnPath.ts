@@ -3,7 +3,8 @@ import { largest, smallest } from "../core/extremes.ts";
 import { symmetricLog, symmetricPower } from "../figure/symmetricLog.ts";
 import { type Pieces, pieceAt } from "../ode/pieces.ts";
 import type { Axis, SymmetricLog } from "../protocol/figure.ts";
-import { type Course, type Curve, drawnCourse, drawnCurve } from "./drawnCurve.ts";
+import type { Course, Curve } from "./chordPath.ts";
+import { drawnCourse, drawnCurve } from "./drawnCurve.ts";
 import { growthScale } from "./growth.ts";
 
 /** CSS pixels of a chart over time that curves are refined for, and the points that one may have. */

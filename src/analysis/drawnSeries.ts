@@ -1,6 +1,7 @@
 import { polygon } from "../ode/pieces.ts";
 import { component, type Trajectory } from "../study/flow.ts";
-import { type Curve, drawnCurve, type Sheet } from "./drawnCurve.ts";
+import type { Curve, Sheet } from "./chordPath.ts";
+import { drawnCurve } from "./drawnCurve.ts";
 
 /**
  * A component of a solution over time, refined for a chart that shows all of it.

@@ -97,6 +97,35 @@ describe("tracePolyline", () => {
     assert.ok(pen.points.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y) && Math.abs(y) < 1e5));
   });
 
+  it("keeps the direction of lines from and to what lies very far away", () => {
+    for (const size of [1e3, 1e6, 1e15, 1e100, 1e250]) {
+      // Up and to the right from (50, 25), and the way back: x and y in pixels grow alike.
+      for (const [xs, ys] of [
+        [
+          [50, 50 + size],
+          [25, 25 + size],
+        ],
+        [
+          [50 - size, 50],
+          [25 - size, 25],
+        ],
+      ]) {
+        const drawn = trace(xs, ys).points;
+        for (const part of [0.1, 0.5, 0.9]) {
+          const way = 24 * part * (xs[0] === 50 ? 1 : -1);
+          const off = distanceTo(drawn, [50 + way, 25 - way]);
+          assert.ok(off <= tolerance, `${size}: ${off} px beside`);
+        }
+      }
+    }
+    // Past the frame from one far side to the other, and by it.
+    assert.ok(distanceTo(trace([-1e5, 1e5 + 100], [25, 25]).points, [50, 25]) <= tolerance);
+    assert.deepEqual(
+      trace([-1e5, 1e5], [1e5, 1e5]).path.filter((stretch) => stretch.length > 1),
+      [],
+    );
+  });
+
   it("draws nothing for no points and a point for one", () => {
     assert.deepEqual(trace([], []).points, []);
     assert.deepEqual(trace([5], [5]).points, [[5, 45]]);

@@ -2,7 +2,7 @@ import { largest } from "../../core/extremes.ts";
 import { squared } from "../../core/squared.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import { type Pieces, pieceAt } from "../../ode/pieces.ts";
-import type { Course } from "../drawnCurve.ts";
+import type { Course } from "../chordPath.ts";
 
 /** Roundings of the largest state: differences of such a size are noise. */
 const NOISE = 64;

@@ -2,7 +2,8 @@ import { equalUnits } from "../../figure/fittedView.ts";
 import { polygon } from "../../ode/pieces.ts";
 import type { View } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
-import { type Curve, type DrawnAxis, drawnCurve } from "../drawnCurve.ts";
+import type { Curve } from "../chordPath.ts";
+import { type DrawnAxis, drawnCurve } from "../drawnCurve.ts";
 
 /** CSS pixels of a large drawing: what curves are refined for. */
 const SHEET = { width: 1100, height: 760 };

@@ -47,7 +47,7 @@ test("what a reference is drawn of is the reference", () => {
   for (const { name, texts, of } of studiesOfSamples(session).filter((_, n) => n % runs(4, 1) === 0)) {
     const story = storyOf(() => accuracy(session, of(), { texts }, effort));
     if (!story) continue;
-    const { t, z, pieces, size, growth = 1 } = story.reference;
+    const { t, z, pieces, size, growth = 1, uncertainty } = story.reference;
     const state = new Float64Array(pieces.dimension);
     let n = 0;
     for (const [row, time] of t.entries()) {
@@ -55,8 +55,9 @@ test("what a reference is drawn of is the reference", () => {
       pieceAt(pieces, n, (time - pieces.t[n]) / (pieces.t[n + 1] - pieces.t[n]), state);
       for (const [i, value] of state.entries()) {
         const off = Math.abs(value - z[row * pieces.dimension + i]);
-        // Steps elsewhere round otherwise, and a chaotic system magnifies that.
-        assert.ok(off <= 1e-6 * (size || 1) * Math.max(1, 1e-6 * growth), `${name} at t = ${time}: ${off} off`);
+        // Steps elsewhere round otherwise, and a chaotic system magnifies that to what the reference itself may be off.
+        const rounding = 1e-6 * (size || 1) * Math.max(1, 1e-6 * growth);
+        assert.ok(off <= Math.max(rounding, uncertainty), `${name} at t = ${time}: ${off} off`);
       }
     }
   }
