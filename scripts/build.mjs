@@ -76,6 +76,8 @@ mkdirSync(dist, { recursive: true });
 // The tensor library's wasm back end, in the build that every engine of today takes.
 const backEnd = "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm";
 cpSync(path.join(root, backEnd), path.join(dist, path.basename(backEnd)));
+// What the set-up of tfjs-node installs, beside it.
+cpSync(path.join(root, "scripts", "tfjsNode"), path.join(dist, "tfjsNode"), { recursive: true });
 const module = await buildNodeOde(dist);
 writeTfjsTypes(dist);
 mkdirSync(path.join(root, typescriptPlugin), { recursive: true });

@@ -1,17 +1,20 @@
 // Installs the binary of @tensorflow/tfjs-node: a build against the libraries inside TensorFlow's Python package, all of it held to
-// hashes (pip, g++; Linux on x64 and arm64; 250 MB, about a minute), or, where that is agreed to, the package's own download.
+// hashes (pip, g++; Linux on x64 and arm64; 250 MB, about a minute), or, where that is agreed to, the package's own download. The
+// package and all that it needs of npm are those of tfjsNode/package-lock.json.
 // usage: node scripts/setupTfjsNode.mjs [--unverified] [--remove] [folder]   whose node_modules hold the package; it is installed
 // there when absent; --unverified takes the download, which has no hash to be checked by, where it is reachable; --remove takes the
 // binary away again. The exit code is 2 where this machine cannot have it, 1 where the set-up failed.
 
 import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -19,19 +22,17 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { install } from "./install.mjs";
 import { mustRun, run } from "./processes.mjs";
 import { root } from "./root.mjs";
 
 const packageName = "@tensorflow/tfjs-node";
-const version = "4.22.0";
-/** Of what comes from npm, as the registry of its publisher has it. */
-const integrities = {
-  [`${packageName}@${version}`]:
-    "sha512-uHrXeUlfgkMxTZqHkESSV7zSdKdV0LlsBeblqkuKU9nnfxB1pC6DtoyYVaLxznzZy7WQSegjcohxxCjAf6Dc7w==",
-  "node-api-headers@1.9.0":
-    "sha512-2oNILP4jXwRB4ywnYKjVk1YyJ96n2D4EOVJO6S3oYZ5PtbJrw3Yt9TpAuX3nBLMuzn74rnfGQrv13pS9vC+YiA==",
-};
+const headersName = "node-api-headers";
+/** The project that is installed, with the hash of each of its packages. */
+const project = fileURLToPath(new URL("./tfjsNode/", import.meta.url));
+/** @type {{ name: string, dependencies: Record<string, string> }} */
+const manifest = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
 /** Where the ordinary download comes from. */
 const download = "https://storage.googleapis.com/tf-builds/pre-built-binary/";
 const { host } = new URL(download);
@@ -53,7 +54,6 @@ const wheels = {
 const wheelVersion = "2.21.0";
 /** Of the wheel, whatever Python is here: only its C++ libraries and headers are used. */
 const python = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
-const headersPackage = /** @type {const} */ ("node-api-headers@1.9.0");
 
 /** What pip and the shell say where there is no pip, or no way from it to its index. */
 const noPip = /ENOENT|No module named pip|connection broken|Connection refused|timed out|40[137] Client Error/;
@@ -64,8 +64,11 @@ class Unavailable extends Error {}
 const flags = process.argv.slice(2).filter((word) => word.startsWith("--"));
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const folder = path.resolve(words[0] ?? root);
-const home = path.join(folder, "node_modules", packageName);
-const npm = { cwd: folder };
+const modules = path.join(folder, "node_modules");
+const home = path.join(modules, packageName);
+/** It is nobody else's project; in another the package brings what it needs below itself. */
+const isOwn = manifestOf(folder)?.name === undefined || manifestOf(folder)?.name === manifest.name;
+const headers = path.join(isOwn ? modules : path.join(home, "node_modules"), headersName);
 
 /** What is no use to anyone but a set-up that went well. @type {Set<string>} */
 const unfinished = new Set();
@@ -93,14 +96,7 @@ function remove() {
 
 async function setUp() {
   if (folder === root) await install();
-  else makeProject();
-  if (!existsSync(path.join(home, "package.json"))) {
-    console.log(`installing the npm package ${packageName} ${version}`);
-    const temporary = temporaryFolder();
-    const archive = await packed(`${packageName}@${version}`, temporary);
-    await mustRun(`npm install --no-save --ignore-scripts --no-audit --no-fund "${archive}"`, undefined, npm);
-    discard(temporary);
-  }
+  if (!existsSync(path.join(home, "package.json"))) await installPackages();
   if (await loads()) return console.log("tfjs-node is installed and loads");
   for (const part of ["lib", "deps"]) unfinished.add(path.join(home, part));
   if (flags.includes("--unverified")) {
@@ -124,7 +120,7 @@ async function isDownloaded() {
   if (await isReachable()) {
     console.log("downloading its binary, which nothing here can check");
     const command = `npm rebuild ${packageName} --ignore-scripts=false --foreground-scripts`;
-    await run(command, undefined, npm);
+    await run(command, undefined, { cwd: folder });
     if (await loads()) {
       for (const [name, hash] of hashesOfLibraries()) console.log(`sha256 ${hash} ${name}`);
       console.log("tfjs-node is installed and loads");
@@ -154,21 +150,69 @@ function hashesOfLibraries() {
   });
 }
 
-/** A folder of its own has a package.json of its own: without one npm takes the nearest above, and installs there. */
-function makeProject() {
-  if (!existsSync(folder)) unfinished.add(folder);
-  mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, "package.json");
-  if (!existsSync(file)) unfinished.add(file);
-  const modules = path.join(folder, "node_modules");
-  if (!existsSync(modules)) unfinished.add(modules);
-  const description = "tfjs-node for Neural ODE Lab";
-  const project = { name: "node-ode-tfjs-node", private: true, description, dependencies: { [packageName]: version } };
-  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(project, null, 2)}\n`);
+/** The package and all that it needs, each held by npm to the hash that the project's lock has of it. */
+async function installPackages() {
+  console.log(`installing the npm package ${packageName} ${manifest.dependencies[packageName]}`);
+  if (isOwn) return installProject(folder);
+  mkdirSync(modules, { recursive: true });
+  unfinished.add(home);
+  // Where a rename is one: on the same disk.
+  const temporary = temporaryFolder(modules);
+  await installProject(temporary);
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(path.dirname(home), { recursive: true });
+  const installed = path.join(temporary, "node_modules");
+  renameSync(path.join(installed, packageName), home);
+  for (const name of packagesIn(installed)) {
+    // The project's own tensors are those of the package, where they are of the same version.
+    const isShared = name.startsWith("@tensorflow/") && versionIn(modules, name) === versionIn(installed, name);
+    const to = path.join(home, "node_modules", name);
+    if (isShared || existsSync(to)) continue;
+    mkdirSync(path.dirname(to), { recursive: true });
+    renameSync(path.join(installed, name), to);
+  }
+  discard(temporary);
 }
 
-function temporaryFolder() {
-  const temporary = mkdtempSync(path.join(os.tmpdir(), "tfjs-node-"));
+/** @param {string} where a folder with a package.json of its own: without one npm takes the nearest above, and installs there */
+async function installProject(where) {
+  const made = [where, ...["package.json", "package-lock.json", "node_modules"].map((name) => path.join(where, name))];
+  for (const each of made) if (!existsSync(each)) unfinished.add(each);
+  mkdirSync(where, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"])
+    copyFileSync(path.join(project, name), path.join(where, name));
+  await mustRun("npm ci --ignore-scripts --no-audit --no-fund --no-progress", undefined, { cwd: where });
+}
+
+/** @param {string} from a node_modules */
+function packagesIn(from) {
+  return readdirSync(from)
+    .filter((name) => !name.startsWith("."))
+    .flatMap((name) =>
+      name.startsWith("@") ? readdirSync(path.join(from, name)).map((own) => `${name}/${own}`) : [name],
+    );
+}
+
+/**
+ * @param {string} from a node_modules
+ * @param {string} name
+ */
+function versionIn(from, name) {
+  return manifestOf(path.join(from, name))?.version;
+}
+
+/**
+ * @param {string} of a folder
+ * @returns {{ name?: string, version?: string } | undefined}
+ */
+function manifestOf(of) {
+  const file = path.join(of, "package.json");
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+/** @param {string} above */
+function temporaryFolder(above = os.tmpdir()) {
+  const temporary = mkdtempSync(path.join(above, ".tfjs-node-"));
   unfinished.add(temporary);
   return temporary;
 }
@@ -177,21 +221,6 @@ function temporaryFolder() {
 function discard(temporary) {
   rmSync(temporary, { recursive: true, force: true });
   unfinished.delete(temporary);
-}
-
-/**
- * The archive of a package, which is the one that its publisher put there.
- *
- * @param {keyof typeof integrities} name
- * @param {string} into a folder
- */
-async function packed(name, into) {
-  const { code, output } = await run(`npm pack --silent "${name}"`, undefined, { cwd: into, show: false });
-  if (code !== 0) throw new Error(`npm could not get ${name}\n${output}`);
-  const archive = path.join(into, readdirSync(into).find((file) => file.endsWith(".tgz")) ?? "nothing");
-  const found = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
-  if (found !== integrities[name]) throw new Error(`${name} is not what it was: its hash is ${found}`);
-  return archive;
 }
 
 /**
@@ -267,6 +296,7 @@ async function buildAgainstWheel() {
   // Better known before 250 MB are on their way.
   const compiler = await run("g++", ["--version"], { cwd: folder, show: false });
   if (compiler.code !== 0) throw new Unavailable("g++ is not installed, which the build needs");
+  if (!existsSync(headers)) await installPackages();
   const temporary = temporaryFolder();
   try {
     console.log(`downloading TensorFlow's ${wheel.name} ${wheelVersion} with pip (about 250 MB)`);
@@ -291,7 +321,7 @@ async function buildAgainstWheel() {
     console.log("unpacking its libraries and headers");
     await unpackWheel(temporary);
     console.log("compiling the binding");
-    await compile(temporary);
+    await compile();
   } finally {
     discard(temporary);
   }
@@ -343,15 +373,13 @@ wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if name.startsw
   cpSync(path.join(temporary, "tensorflow", "include"), path.join(deps, "include"), { recursive: true });
 }
 
-/** @param {string} temporary */
-async function compile(temporary) {
-  await mustRun("tar", ["-xzf", await packed(headersPackage, temporary)], { cwd: temporary });
+async function compile() {
   const { binary } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
   const outdir = path.join(home, "lib", "napi-v8");
   mkdirSync(outdir, { recursive: true });
   const sources = readdirSync(path.join(home, "binding")).filter((file) => file.endsWith(".cc"));
   const words = ["-std=c++17", "-O2", "-fPIC", "-shared", "-DNAPI_VERSION=8"]
-    .concat([path.join(temporary, "package", "include"), path.join(home, "deps", "include"), home].map((x) => `-I${x}`))
+    .concat([path.join(headers, "include"), path.join(home, "deps", "include"), home].map((x) => `-I${x}`))
     .concat(sources.map((file) => path.join("binding", file)))
     .concat(["-Ldeps/lib", "-ltensorflow", "-ltensorflow_framework", "-Wl,-rpath,$ORIGIN/../../deps/lib"])
     .concat(["-o", path.join(outdir, `${binary.module_name}.node`)]);

@@ -27,6 +27,7 @@ test("the packaged extension installs, leads to a trained model within two minut
       "dist/engine.js",
       "dist/webview.js",
       "dist/node-ode.d.ts",
+      "dist/tfjsNode/package-lock.json",
       "media/icon.png",
       "l10n/bundle.l10n.de.json",
       "package.nls.de.json",

@@ -13,6 +13,7 @@ beforeEach(() => {
   const home = path.join(folder, "node_modules", "@tensorflow", "tfjs-node");
   mkdirSync(home, { recursive: true });
   writeFileSync(path.join(home, "package.json"), '{"name": "@tensorflow/tfjs-node", "version": "4.22.0"}');
+  mkdirSync(path.join(folder, "node_modules", "node-api-headers"));
   mkdirSync(path.join(folder, "tools"));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -119,11 +120,11 @@ if (process.platform === "linux") {
   test("a project of its own, and nothing of it where it is asked to end", async () => {
     rmSync(path.join(folder, "node_modules"), { recursive: true });
     const pid = path.join(folder, "pid");
-    tool("npm", `echo $$ > ${pid}; : > partial; while true; do :; done`);
+    tool("npm", `echo $$ > ${pid}; /bin/mkdir node_modules; : > node_modules/partial; while true; do :; done`);
     const { child, ended } = start();
     const npm = await until("npm to begin", () => Number(readFileSync(pid, "utf8")));
     const project = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
-    assert.deepEqual(project.dependencies, { "@tensorflow/tfjs-node": "4.22.0" });
+    assert.equal(project.dependencies["@tensorflow/tfjs-node"], "4.22.0");
     assert.equal(project.private, true);
     child.kill("SIGTERM");
     await ended;
@@ -132,13 +133,48 @@ if (process.platform === "linux") {
     assert.deepEqual(readdirSync(path.join(folder, "tools")), ["npm"]);
   });
 
-  test("what is not what its publisher put there is not installed, and pip is held to a hash", async () => {
+  test("npm is asked for what the lock says, which has the hash of every package", async () => {
     rmSync(path.join(folder, "node_modules"), { recursive: true });
-    tool("npm", ": > other.tgz");
+    const lock = readFileSync("scripts/tfjsNode/package-lock.json", "utf8");
+    tool("npm", `printf '%s ' "$@"; while read -r line; do echo "$line"; done < package-lock.json; exit 1`);
     const { ended, output } = start();
     assert.equal(await ended, 1);
-    assert.match(output(), /@tensorflow\/tfjs-node@4\.22\.0 is not what it was: its hash is sha512-/);
+    assert.match(output(), /^ci --ignore-scripts .*\{$/m);
+    assert.ok(output().replaceAll(/\s/g, "").includes(lock.replaceAll(/\s/g, "").slice(1)));
     assert.deepEqual(readdirSync(folder), ["tools"]);
+    const packages: Record<string, { integrity?: string }> = JSON.parse(lock).packages;
+    const unpinned = Object.keys(packages).filter((name) => !packages[name].integrity?.startsWith("sha512-"));
+    // The project itself.
+    assert.deepEqual(unpinned, [""]);
+    assert.ok(Object.keys(packages).length > 100);
+  });
+
+  test("in another's project the package brings what it needs below itself, and nothing else is touched", async () => {
+    const modules = path.join(folder, "node_modules");
+    rmSync(modules, { recursive: true });
+    const own = '{"name": "mine", "dependencies": {"left": "1.0.0"}}';
+    writeFileSync(path.join(folder, "package.json"), own);
+    const put = (name: string, version: string) => {
+      mkdirSync(path.join(modules, name), { recursive: true });
+      writeFileSync(path.join(modules, name, "package.json"), JSON.stringify({ name, version }));
+    };
+    put("left", "1.0.0");
+    put("@tensorflow/tfjs", "4.22.0");
+    // As npm would: the package, its library, and others.
+    const names = ["@tensorflow/tfjs-node", "@tensorflow/tfjs", "@tensorflow/tfjs-core", "left", "node-api-headers"];
+    const made = names.map((name) => {
+      const at = `node_modules/${name}`;
+      return `/bin/mkdir -p ${at}; echo '${JSON.stringify({ name, version: "4.22.0" })}' > ${at}/package.json`;
+    });
+    tool("npm", made.join("\n"));
+    const { ended, output } = start();
+    assert.equal(await ended, 2, output());
+    assert.equal(readFileSync(path.join(folder, "package.json"), "utf8"), own);
+    assert.deepEqual(readdirSync(folder).sort(), ["node_modules", "package.json", "tools"]);
+    assert.equal(JSON.parse(readFileSync(path.join(modules, "left", "package.json"), "utf8")).version, "1.0.0");
+    // The set-up failed after that, for want of a compiler: what is no use to anyone is gone.
+    assert.deepEqual(readdirSync(modules).sort(), ["@tensorflow", "left"]);
+    assert.deepEqual(readdirSync(path.join(modules, "@tensorflow")), ["tfjs"]);
   });
 
   test("pip is asked for one wheel by its hash", async () => {
