@@ -37,30 +37,37 @@ export function nearestName(name: string, known: Iterable<string>, left: Allowan
   return best;
 }
 
-/** Only the band of the table that a distance of `most` can use; more than `most` where it is exceeded (Ukkonen 1985). */
+/** Three rows of the table, used in turn: guesses are many, and lists of their own would cost more than what stands in them. */
+const ROWS = [0, 1, 2].map(() => new Float64Array(2 * LONGEST + 2));
+
+/**
+ * Only the band of the table that a distance of `most` can use; more than `most` where it is exceeded (Ukkonen 1985).
+ *
+ * @param most at least the difference of the lengths
+ */
 function editDistance(a: string, b: string, most: number, left: Allowance): number {
-  let previous: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let [above, row, next] = ROWS;
+  for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const next: number[] = [];
-    const [from, to] = [Math.max(1, i - most), Math.min(b.length, i + most)];
+    const from = Math.max(1, i - most);
+    const to = Math.min(b.length, i + most);
+    const letter = a.charCodeAt(i - 1);
     next[from - 1] = from === 1 ? i : Number.POSITIVE_INFINITY;
     let least = next[from - 1];
     for (let j = from; j <= to; j++) {
-      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      next[j] = Math.min(
-        (row[j] ?? Number.POSITIVE_INFINITY) + 1,
-        next[j - 1] + 1,
-        (row[j - 1] ?? Number.POSITIVE_INFINITY) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        swap ? (previous[j - 2] ?? Number.POSITIVE_INFINITY) + 1 : Number.POSITIVE_INFINITY,
-      );
-      least = Math.min(least, next[j]);
+      const other = b.charCodeAt(j - 1);
+      let cell = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (letter === other ? 0 : 1));
+      const isSwap = i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other;
+      if (isSwap) cell = Math.min(cell, above[j - 2] + 1);
+      next[j] = cell;
+      least = Math.min(least, cell);
     }
+    // Where the band of the next row goes on, this one has ended.
+    next[to + 1] = Number.POSITIVE_INFINITY;
     left.cells -= to - from + 1;
     // A swap reaches back by two rows, and adds one to what stood there.
     if (least > most) return least;
-    previous = row;
-    row = next;
+    [above, row, next] = [row, next, above];
   }
-  return row[b.length] ?? Number.POSITIVE_INFINITY;
+  return row[b.length];
 }

@@ -108,8 +108,6 @@ export function signature({ name, positional, options }: Word): string {
 /** What is wrong with a number as this parameter's argument, as the end of a sentence, or undefined when it is right. */
 export function numberFault(bounds: NumberBounds, x: number): string | undefined {
   const { min, max, above, below } = bounds;
-  const near = [min, max, above, below, Math.round(x)].flatMap((bound = x) => (Math.abs(x - bound) < 1 ? [bound] : []));
-  const [apart] = formatApart(x, ...near);
   const fits =
     Number.isFinite(x) &&
     !(min !== undefined && x < min) &&
@@ -117,7 +115,10 @@ export function numberFault(bounds: NumberBounds, x: number): string | undefined
     !(above !== undefined && x <= above) &&
     !(below !== undefined && x >= below) &&
     (!bounds.integer || Number.isInteger(x));
-  return fits ? undefined : `must be ${describeNumber(bounds)}, not ${apart}`;
+  if (fits) return undefined;
+  const near = [min, max, above, below, Math.round(x)].flatMap((bound = x) => (Math.abs(x - bound) < 1 ? [bound] : []));
+  const [apart] = formatApart(x, ...near);
+  return `must be ${describeNumber(bounds)}, not ${apart}`;
 }
 
 /** The numbers that an option or an argument admits. */

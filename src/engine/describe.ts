@@ -49,18 +49,27 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
     const hasTable = parts.some((part) => part?.kind === "csv");
     const options = writtenOptions(experiment.options);
     const learns = data?.kind === "joint" ? learnsOf(experiment) : undefined;
+    const several = isOfSeveral(experiment);
+    // One spread: each further one takes as long as all the rest.
     return {
       ...placed(name, experiment),
       broken: false,
       hasTable,
-      ...offers(trainable, dimension, isOfSeveral(experiment)),
+      trainable,
+      offered: offered({ kind: "experiment", trainable, several, dimension }),
       options,
       learns,
     };
   });
   const others = [...broken].map(([name, experiment]) => {
     const dimension = experiment.function?.dimension ?? null;
-    return { ...placed(name, experiment), broken: true, hasTable: false, ...offers(false, dimension) };
+    return {
+      ...placed(name, experiment),
+      broken: true,
+      hasTable: false,
+      trainable: false,
+      offered: offered({ kind: "experiment", trainable: false, several: false, dimension }),
+    };
   });
   const at = ({ range: { start } }: ExperimentDescription) => start;
   return [...sound, ...others].sort((a, b) => at(a).line - at(b).line || at(a).column - at(b).column);
@@ -87,10 +96,6 @@ function isOfSeveral({ function: f, train, data, t }: Experiment): boolean {
   return data.parts.some(
     ({ experiment }) => experiment.function !== f || experiment.train !== train || experiment.t.from !== t.from,
   );
-}
-
-function offers(trainable: boolean, dimension: number | null, several = false) {
-  return { trainable, offered: offered({ kind: "experiment", trainable, several, dimension }) };
 }
 
 /** There is something to compare with or to make small, and something that may change for it. */

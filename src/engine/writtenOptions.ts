@@ -10,7 +10,7 @@ const WRITABLE = ["z0", "theta", "t", "rtol", "atol"];
 export function writtenOptions(options: Known): WrittenValue {
   if (options.value.kind !== "object") return { range: textRange(options.range) };
   const entries = [...options.value.entries].filter(([name]) => WRITABLE.includes(name));
-  return written({ ...options, value: { kind: "object", entries: new Map(entries) } });
+  return { range: textRange(options.range), entries: writtenEntries(entries, options.range) };
 }
 
 function written({ value, range }: Known): WrittenValue {
@@ -21,13 +21,15 @@ function written({ value, range }: Known): WrittenValue {
       return value.items.every((item) => isInside(item.range, range))
         ? { range: at, items: value.items.map(written) }
         : { range: at };
-    case "object": {
-      const entries = [...value.entries].map(([name, entry]) => [name, writtenEntry(entry, range)] as const);
-      return { range: at, entries: Object.fromEntries(entries) };
-    }
+    case "object":
+      return { range: at, entries: writtenEntries([...value.entries], range) };
     default:
       return { range: at };
   }
+}
+
+function writtenEntries(entries: readonly (readonly [string, KnownEntry])[], object: SourceRange) {
+  return Object.fromEntries(entries.map(([name, entry]) => [name, writtenEntry(entry, object)] as const));
 }
 
 function writtenEntry(entry: KnownEntry, object: SourceRange): WrittenValue | null {

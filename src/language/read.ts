@@ -357,7 +357,7 @@ function syntaxFaults(parsed: ParsedFile): Diagnostic[] {
     contained(
       rangeOf(statement),
       "checking this",
-      () => [...faultsIn(statement)],
+      () => faultsIn(statement),
       (fault) => [fault],
     ),
   );

@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import type { Diagnostic, Severity } from "../core/diagnostic.ts";
 import { formatCount } from "../core/formatCount.ts";
 import { errorAt } from "./evaluate/refusal.ts";
@@ -12,10 +13,21 @@ const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint:
 
 /** Each diagnostic once, those of the file itself first, in the order of the text. */
 export function inOrder(file: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const key = ({ code, range }: Diagnostic) => `${code} ${range.file} ${range.start.offset} ${range.end.offset}`;
-  const once = new Map(diagnostics.map((each) => [key(each), each]));
   const place = ({ range }: Diagnostic) => (range.file === file ? 0 : 1);
-  return [...once.values()].sort((a, b) => place(a) - place(b) || a.range.start.offset - b.range.start.offset);
+  const sorted = [...diagnostics].sort((a, b) => place(a) - place(b) || a.range.start.offset - b.range.start.offset);
+  const once: Diagnostic[] = [];
+  // Those that are the same begin at the same place, where mostly one begins alone.
+  for (let at = 0, end = 1; at < sorted.length; at = end++) {
+    while (end < sorted.length && sorted[end].range.start.offset === sorted[at].range.start.offset) end++;
+    if (end === at + 1) once.push(sorted[at]);
+    else append(once, distinct(sorted.slice(at, end)));
+  }
+  return once;
+}
+
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const key = ({ code, range }: Diagnostic) => `${code} ${range.file} ${range.start.offset} ${range.end.offset}`;
+  return [...new Map(diagnostics.map((each) => [key(each), each])).values()];
 }
 
 /** Of diagnostics in order those that weigh most, errors before warnings before hints, and where and how many the others are. */

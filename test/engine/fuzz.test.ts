@@ -112,7 +112,7 @@ test("whatever a host says to the engine, it answers every request, and goes on"
       ["changed", { uri: "file:///lab/other.node-ode.ts" }],
       ["release", { queue: "other" }],
     ] as const;
-    const pieces = runs(20, 4_000);
+    const pieces = runs(20, 8_400);
     for (let piece = 0; piece < pieces; piece++) {
       const asked = Array.from({ length: 40 }, () => {
         const [notice, params] = notices[random.bits() % notices.length];

@@ -49,7 +49,7 @@ test("whatever an engine says, the host answers, listens on, and hears what it a
   const note = (text: string) => said.push(text);
   const log = { info() {}, debug() {}, warn: note, error: note } as unknown as vscode.LogOutputChannel;
   const client = new EngineClient(script, folder, async () => null, log);
-  for (let k = 0; k < runs(4, 700); k++) {
+  for (let k = 0; k < runs(4, 2_000); k++) {
     const heard: unknown[] = [];
     const answer = await client.request("catalog", null, { onProgress: (value: never) => heard.push(value) } as object);
     assert.deepEqual(heard, [answer]);

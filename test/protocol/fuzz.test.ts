@@ -38,7 +38,7 @@ const messages: readonly unknown[] = [
 test("whatever a webview and its host say to each other is a message, or refused in a sentence", () => {
   const random = new Random(5);
   let refused = 0;
-  for (let k = 0; k < runs(20_000, 400_000); k++) {
+  for (let k = 0; k < runs(20_000, 1_000_000); k++) {
     const message = malformed(messages[random.bits() % messages.length], random);
     for (const parse of [parseFromWebview, parseToWebview, parseWebviewState]) {
       const parsed = parse(message);

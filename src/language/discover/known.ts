@@ -72,11 +72,13 @@ export class KnownReader {
   }
 
   #entries(object: ObjectValue, site: AstNode, depth: number): Map<string, KnownEntry> {
-    const entries = [...object.properties].map(([key, value]): [string, KnownEntry] => {
+    const entries = new Map<string, KnownEntry>();
+    for (const [key, entry] of object.properties) {
       const syntax = object.literal?.get(key);
-      return [key, { ...this.read(value, syntax?.value ?? site, depth + 1), keyRange: rangeOf(syntax?.key ?? site) }];
-    });
-    return new Map(entries);
+      const { value, range } = this.read(entry, syntax?.value ?? site, depth + 1);
+      entries.set(key, { value, range, keyRange: rangeOf(syntax?.key ?? site) });
+    }
+    return entries;
   }
 
   #function(closure: Closure): KnownFunction {

@@ -4,6 +4,7 @@ import { CONTINUOUS, everything, interval, point } from "../../graph/interval.ts
 import type { Node } from "../../graph/op.ts";
 import { gather } from "../../graph/ops/gather.ts";
 import { pastEnds } from "../../graph/pastEnd.ts";
+import { perField } from "../../graph/perField.ts";
 import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { warningAt } from "../evaluate/refusal.ts";
@@ -43,9 +44,7 @@ function momentsOf(from: number, to: number) {
 
 const PIECES = 64;
 
-function looksUp({ outputs }: VectorField): boolean {
-  return reachable(outputs).some(({ op }) => op === gather);
-}
+const looksUp = perField(({ outputs }) => reachable(outputs).some(({ op }) => op === gather));
 
 function dependsOn(node: Node, slot: string): boolean {
   return reachable([node]).some(({ attributes }) => attributes.slot === slot);

@@ -32,7 +32,7 @@ export function hoist(e: Evaluator, statements: readonly AstNode[], scope: Scope
 export function declaredNames(node: AstNode): string[] {
   switch (node.type) {
     case "VariableDeclaration":
-      return node.declarations.flatMap(({ id }) => [...namesOf(id)]);
+      return node.declarations.flatMap(({ id }) => (id.type === "Identifier" ? id.name : [...namesOf(id)]));
     case "FunctionDeclaration":
     case "ClassDeclaration":
       return [node.id?.name ?? "default"];

@@ -30,7 +30,7 @@ export interface BinarySite {
   readonly right: AstNode;
 }
 
-const arithmetic: Readonly<Record<string, ElementwiseOp>> = {
+const arithmetic: Readonly<Partial<Record<string, ElementwiseOp>>> = {
   "+": add,
   "-": sub,
   "*": mul,
@@ -38,7 +38,7 @@ const arithmetic: Readonly<Record<string, ElementwiseOp>> = {
   "%": rem,
   "**": pow,
 };
-const relational: Readonly<Record<string, ElementwiseOp>> = { "<": lt, "<=": le, ">": gt, ">=": ge };
+const relational: Readonly<Partial<Record<string, ElementwiseOp>>> = { "<": lt, "<=": le, ">": gt, ">=": ge };
 const bitwise: Readonly<Record<string, (x: number, y: number) => number>> = {
   "&": (x, y) => x & y,
   "|": (x, y) => x | y,
@@ -49,15 +49,17 @@ const bitwise: Readonly<Record<string, (x: number, y: number) => number>> = {
 };
 
 export function binary(e: Evaluator, operator: string, x: Value, y: Value, site: BinarySite): Value {
-  if (operator in arithmetic) {
+  const computes = arithmetic[operator];
+  if (computes) {
     if (operator === "+" && isText(x, y)) return joinTexts(e, x, y, site);
-    return e.apply(arithmetic[operator], operands(e, operator, x, y, site), site.node);
+    return e.apply(computes, operands(e, operator, x, y, site), site.node);
   }
-  if (operator in relational) {
+  const compares = relational[operator];
+  if (compares) {
     refuseChain(e, site);
     if (isAbsent(x) || isAbsent(y)) return false;
     if (typeof x === "string" && typeof y === "string") return compareTexts(operator, x, y);
-    return e.apply(relational[operator], operands(e, operator, x, y, site), site.node);
+    return e.apply(compares, operands(e, operator, x, y, site), site.node);
   }
   if (operator in bitwise) return bits(e, operator, operands(e, operator, x, y, site), site);
   return equality(e, operator, x, y, site);
@@ -84,6 +86,7 @@ export function toNumber(e: Evaluator, x: Truth, site: AstNode): Value {
 }
 
 function operands(e: Evaluator, operator: string, x: Value, y: Value, { left, right }: BinarySite): [Scalar, Scalar] {
+  if (isScalar(x) && isScalar(y)) return [x, y];
   const what = `an operand of ${quoted(operator)}`;
   return [scalar(e, x, what, left), scalar(e, y, what, right)];
 }

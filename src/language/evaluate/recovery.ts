@@ -10,13 +10,18 @@ import { uninitialised } from "./variables.ts";
  * that follow from it are not. Gives how the statement would have ended.
  */
 export function giveUp(e: Evaluator, statement: AstNode, scope: Scope, reason: Unusable): Completion {
-  spoilAssigned(e, statement, scope, reason);
-  return returns(statement) ? { kind: "return", value: reason } : undefined;
+  const nodes = withinFunction(statement);
+  spoilAssignedBy(e, nodes, scope, reason);
+  return nodes.some(({ type }) => type === "ReturnStatement") ? { kind: "return", value: reason } : undefined;
 }
 
 /** Leaves the variables that are written to anywhere in a piece of the text without a usable value. */
 export function spoilAssigned(e: Evaluator, piece: AstNode, scope: Scope, reason = new Unusable()): void {
-  for (const node of withinFunction(piece)) {
+  spoilAssignedBy(e, withinFunction(piece), scope, reason);
+}
+
+function spoilAssignedBy(e: Evaluator, nodes: readonly AstNode[], scope: Scope, reason: Unusable): void {
+  for (const node of nodes) {
     for (const name of assignedNames(node)) {
       const binding = scope.find(name);
       const isForeign = e.graph && binding?.born === MODULE_EPOCH;
@@ -29,21 +34,19 @@ function mayHaveChanged({ isConstant, value }: Binding): boolean {
   return !isConstant || value === uninitialised || value instanceof ArrayValue || value instanceof ObjectValue;
 }
 
-function* assignedNames(node: AstNode): Generator<string> {
+function assignedNames(node: AstNode): Iterable<string> {
   switch (node.type) {
     case "VariableDeclarator":
-      yield* namesOf(node.id);
-      break;
+      return namesOf(node.id);
     case "AssignmentExpression":
-      yield* roots(node.left);
-      break;
+      return roots(node.left);
     case "UpdateExpression":
-      yield* roots(node.argument);
-      break;
+      return roots(node.argument);
     case "CallExpression":
       // A method may change its array.
-      if (node.callee.type === "MemberExpression") yield* roots(node.callee);
-      break;
+      return node.callee.type === "MemberExpression" ? roots(node.callee) : [];
+    default:
+      return [];
   }
 }
 
@@ -54,18 +57,9 @@ function* roots(target: AstNode): Generator<string> {
   else yield* namesOf(target);
 }
 
-function returns(statement: AstNode): boolean {
-  for (const node of withinFunction(statement)) if (node.type === "ReturnStatement") return true;
-  return false;
-}
-
 /** The nodes of a piece, those of functions inside it aside. */
-function* withinFunction(piece: AstNode): Generator<AstNode> {
-  const open = [piece];
-  for (let node = open.pop(); node; node = open.pop()) {
-    yield node;
-    for (const child of children(node)) {
-      if (!isFunction(child)) open.push(child);
-    }
-  }
+function withinFunction(piece: AstNode): readonly AstNode[] {
+  const nodes = [piece];
+  for (const node of nodes) for (const child of children(node)) if (!isFunction(child)) nodes.push(child);
+  return nodes;
 }

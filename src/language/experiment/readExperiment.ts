@@ -47,20 +47,15 @@ function readDynamics(
   site: ExperimentSite,
   known: Known | undefined,
 ): DynamicsFunction | undefined {
-  const names = listed(
-    context.functions.slice(0, SHOWN).map(({ name }) => name),
-    quoted,
-  );
-  const choice = names ? ` (here ${names})` : "";
   if (!known) {
     return findings.error(
       "invalid-option",
       site.callRange,
-      `experiment(f, options) needs a dynamics function by its name${choice}`,
+      `experiment(f, options) needs a dynamics function by its name${choiceOf(context)}`,
     );
   }
   if (known.value.kind !== "function")
-    return findings.wrong(known, "the first argument", `the name of a dynamics function${choice}`);
+    return findings.wrong(known, "the first argument", `the name of a dynamics function${choiceOf(context)}`);
   const { dynamics } = known.value;
   // A function that is written here stands where the argument does.
   if (dynamics && dynamics.range.start.offset !== known.range.start.offset) return dynamics;
@@ -68,8 +63,16 @@ function readDynamics(
     "inline-function",
     known.range,
     "an experiment studies an exported dynamics function by its name, so that `exact` and `loss` know its types: " +
-      `write \`export const f = (z, t) => …\` first, then \`experiment(f, …)\`${choice}`,
+      `write \`export const f = (z, t) => …\` first, then \`experiment(f, …)\`${choiceOf(context)}`,
   );
+}
+
+function choiceOf({ functions }: ExperimentContext): string {
+  const names = listed(
+    functions.slice(0, SHOWN).map(({ name }) => name),
+    quoted,
+  );
+  return names ? ` (here ${names})` : "";
 }
 
 /** Functions that are named to choose from. */

@@ -75,8 +75,9 @@ export function readMethod(
   { methods }: Vocabulary,
   fallback: string,
 ): string {
+  if (!known) return fallback;
   const names = methods.map(({ name }) => name);
-  return (known && readName(findings, known, "method", names)) ?? fallback;
+  return readName(findings, known, "method", names) ?? fallback;
 }
 
 export function isAdaptive({ methods }: Vocabulary, method: string): boolean {

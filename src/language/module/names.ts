@@ -82,7 +82,7 @@ export function refuseUnknownName(
   }
   const math = scope.find("Math")?.value;
   const own = Object.hasOwn(ofMathematics, name) ? ofMathematics[name] : name;
-  if (math instanceof Namespace && [...math.names()].includes(own)) {
+  if (math instanceof Namespace && isAmong(own, math.names())) {
     const member = `Math.${own}`;
     refuse(
       range,
@@ -98,6 +98,11 @@ export function refuseUnknownName(
     `${quoted(name)} is not known here${near ? `; did you mean ${quoted(near)}?` : ""}`,
     near ? spelling(node, near) : undefined,
   );
+}
+
+function isAmong(name: string, names: Iterable<string>): boolean {
+  for (const each of names) if (each === name) return true;
+  return false;
 }
 
 function* namesFor(scope: Scope, words: ReadonlyMap<string, unknown>): Generator<string> {

@@ -114,14 +114,16 @@ export function fault(node: AstNode): Diagnostic | undefined {
 }
 
 /** Every unsupported piece in a part of a file, outermost only; types are passed over. */
-export function* faultsIn(part: AstNode): Generator<Diagnostic> {
+export function faultsIn(part: AstNode): Diagnostic[] {
+  const faults: Diagnostic[] = [];
   const open = [part];
   for (let node = open.pop(); node; node = open.pop()) {
     if (isTypeStatement(node) || (node.type.startsWith("TS") && !isTypeWrapper(node) && !rules[node.type])) continue;
     const found = fault(node);
-    if (found) yield found;
+    if (found) faults.push(found);
     else for (const child of children(node)) open.push(child);
   }
+  return faults;
 }
 
 /** "ForInStatement" → "for in statement". */
