@@ -13,7 +13,10 @@
  * Over so many decades nothing is seen on an axis of time itself. `decades` is the same reaction over the logarithm of time: with
  * 10ᵗ seconds the chain rule multiplies the derivative by 10ᵗ ln 10. It shows 10⁴ B, as the textbooks do.
  *
- * Things to try: in `decades`, watch B rise to its plateau at once and A give way to C over the decades that follow;
+ * Nothing is lost: A + B + C is 1 for ever. `balance` says that in place of the third derivative, by a *mass matrix* M whose last row is
+ * 0: in M z′ = f(z, t) the third equation has no derivative, it is *algebraic*, and C is what it makes of A and B.
+ *
+ * Things to try: give `balance` an initial state that does not balance, and read what is made of it; in `decades`, watch B rise to its plateau at once and A give way to C over the decades that follow;
  * choose tsit5 for `toTheEnd` and read what it says.
  */
 import { experiment, param } from "node-ode";
@@ -37,6 +40,22 @@ export const toTheEnd = experiment(robertson, {
   rtol: 1e-6,
   atol: [1e-8, 1e-14, 1e-8],
   view: { A: [-0.05, 1.05], B: [-1e-6, 4e-5] },
+});
+
+/** The same two derivatives, and the balance, which is 0. */
+export function balanced([A, B, C] = [1, 0, 0], t: number, { slow, fast, back } = rates) {
+  const [made, used, returned] = [slow * A, fast * B * B, back * B * C];
+  return [returned - made, made - returned - used, A + B + C - 1];
+}
+
+/** A differential-algebraic system: the diagonal of the mass matrix has a 1 for each derivative. */
+export const balance = experiment(balanced, {
+  z0: [1, 0, 0],
+  t: [0, 40],
+  mass: [1, 1, 0],
+  rtol: 1e-6,
+  atol: [1e-8, 1e-14, 1e-8],
+  view: { A: [0.6, 1.02], C: [-0.02, 0.4] },
 });
 
 /** A and ten thousand times B, over the logarithm of the seconds; the rest is C. */

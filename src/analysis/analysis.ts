@@ -1,7 +1,7 @@
 import type { OptionValues, Report } from "../protocol/analysisApi.ts";
 import type { Sources } from "../protocol/engineMessages.ts";
 import type { Session } from "../study/session.ts";
-import type { Study } from "../study/study.ts";
+import { type Study, StudyError } from "../study/study.ts";
 import { filled, type Schema, type Values } from "./option.ts";
 
 /** What an analysis may be offered on. */
@@ -11,6 +11,8 @@ export interface Subject {
   readonly trainable: boolean;
   /** Its loss is of several right-hand sides, which are fitted together: it has no one gradient along one equation. */
   readonly several?: boolean;
+  /** Its equations are M z′ = f. */
+  readonly hasMass?: boolean;
   /** null while nothing says how many components the state has. */
   readonly dimension: number | null;
 }
@@ -58,8 +60,15 @@ export interface Analysis<Options extends Schema = Schema> {
   readonly sliders?: boolean;
   /** The options stand above the report: they are what it is about. */
   readonly optionsAbove?: boolean;
+  /** It holds for M z′ = f; all others are refused there. */
+  readonly takesMass?: boolean;
   /** Absent where the panel has a life of its own, as gestures and trainings have, and the terminal a command of its own. */
   run?(study: Study, options: Values<Options>, context: AnalysisContext): AsyncIterable<Report>;
+}
+
+/** Whether it is offered on a subject: it means something for it, and holds there. */
+export function isOffered({ offered, takesMass }: Analysis, subject: Subject): boolean {
+  return offered(subject) && (takesMass === true || !subject.hasMass);
 }
 
 /** An analysis that reports. */
@@ -77,13 +86,15 @@ export function isReporting(candidate: Analysis): candidate is Reporting {
 /**
  * The reports of an analysis with the options given.
  *
- * @throws UnknownName or StudyError for options that do not fit
+ * @throws UnknownName or StudyError for options that do not fit, or a study that the analysis does not hold for
  */
 export function reports(
-  { options, run }: Reporting,
+  { title, takesMass, options, run }: Reporting,
   study: Study,
   given: OptionValues,
   context: AnalysisContext,
 ): AsyncIterable<Report> {
+  if (study.field.mass && !takesMass)
+    throw new StudyError(`${title} takes the right-hand side for the derivative, which it is not with a mass matrix`);
   return run(study, filled(options, study, given), context);
 }

@@ -149,6 +149,10 @@ export interface PairKernel {
   cruise(attempts: number): number;
   /** Of implicit methods: replaces a slope by (I − h ∂f/∂z)⁻¹ of it, with ∂f/∂z at (t, z); NaN where there is none. */
   damp?(t: number, z: Float64Array, h: number, slope: Float64Array): void;
+  /** Where the equations are M z′ = f: replaces a slope by M times it; `damp` then is by (M − h ∂f/∂z)⁻¹, which gives a slope again. */
+  weigh?(slope: Float64Array): void;
+  /** Where some of them are algebraic: moves z, at t, to where they hold; false where that is not found. */
+  settle?(): boolean;
   /** Of implicit methods: the smaller of the largest row and column sums of |∂f/∂z| at (t, z), an upper bound of its spectral radius. */
   jacobianNorm?(): number;
   /** Of implicit methods: the last attempt failed because the iteration for its stages did not converge. */

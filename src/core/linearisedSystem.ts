@@ -1,3 +1,5 @@
+import type { MassMatrix } from "./massMatrix.ts";
+
 /**
  * A right-hand side with its exact derivatives, as implicit methods want it: at one point at a time, with the parameters already
  * in place.
@@ -7,7 +9,10 @@ export interface LinearisedSystem {
   readonly parameterCount: number;
   /** f depends on t. */
   readonly usesTime: boolean;
+  /** Of ∂f/∂z, and of M. */
   readonly band: Band;
+  /** M, where the equations are M z′ = f. */
+  readonly mass?: MassMatrix;
   setParameters(theta: Float64Array): void;
   /** f(t, z). */
   value(t: number, z: Float64Array, out: Float64Array): void;

@@ -84,6 +84,8 @@ export interface MethodName {
   readonly name: string;
   /** Chooses its own steps by `rtol` and `atol`; the others take `steps` or `h`. */
   readonly adaptive: boolean;
+  /** Solves M z′ = f with a mass matrix M. */
+  readonly takesMass: boolean;
 }
 
 /** May this argument be left out? */

@@ -1,4 +1,4 @@
-import type { Subject } from "../analysis/analysis.ts";
+import { isOffered, type Subject } from "../analysis/analysis.ts";
 import { analyses } from "../analysis/registry.ts";
 import type { Experiment } from "../language/experiment.ts";
 import type { BrokenExperiment, DynamicsFunction, Parameter, Program, StateDeclaration } from "../language/program.ts";
@@ -56,7 +56,7 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
       broken: false,
       hasTable,
       trainable,
-      offered: offered({ kind: "experiment", trainable, several, dimension }),
+      offered: offered({ kind: "experiment", trainable, several, hasMass: experiment.mass !== undefined, dimension }),
       options,
       learns,
     };
@@ -99,7 +99,8 @@ function isOfSeveral({ function: f, train, data, t }: Experiment): boolean {
 }
 
 /** There is something to compare with or to make small, and something that may change for it. */
-function isTrainable({ data, loss, train, function: { parameters } }: Experiment): boolean {
+function isTrainable({ data, loss, train, mass, function: { parameters } }: Experiment): boolean {
+  if (mass) return false;
   const trains = data?.kind === "joint" ? data.parts.map((part) => part.experiment.train) : [train];
   const learnsStarts = trains.some((settings) => settings?.learnZ0 !== undefined);
   return (data ?? loss) !== undefined && (learnsStarts || parameters.some(({ fixed }) => !fixed));
@@ -130,7 +131,7 @@ function describeFunction(dynamics: DynamicsFunction, isRead: boolean): Function
 const UNREAD: StateDeclaration = { names: [], scalar: false, initial: null, initialRange: undefined };
 
 function offered(subject: Subject): string[] {
-  return [...analyses].filter((analysis) => analysis.offered(subject)).map(({ name }) => name);
+  return [...analyses].filter((analysis) => isOffered(analysis, subject)).map(({ name }) => name);
 }
 
 function describeParameter({

@@ -10,9 +10,9 @@ export function frozenField(field: VectorField): VectorField {
 
 const held = perField(frozen);
 
-function frozen({ name, dimension, parameterCount, outputs }: VectorField): VectorField {
+function frozen({ name, dimension, parameterCount, outputs, mass }: VectorField): VectorField {
   const graph = new Graph();
   const time = graph.input("theta", parameterCount);
   const outputsThen = copyNodes(graph, outputs, ({ attributes }) => (attributes.slot === "t" ? time : undefined));
-  return { name, graph, dimension, parameterCount: parameterCount + 1, outputs: outputsThen };
+  return { name, graph, dimension, parameterCount: parameterCount + 1, outputs: outputsThen, mass };
 }

@@ -1,3 +1,4 @@
+import type { MassMatrix } from "../core/massMatrix.ts";
 import type { Graph } from "./graph.ts";
 import type { Node } from "./op.ts";
 import { reachable } from "./reachable.ts";
@@ -14,6 +15,8 @@ export interface VectorField {
   readonly parameterCount: number;
   /** dz/dt by component: `dimension` scalar nodes. */
   readonly outputs: readonly Node[];
+  /** M, where the equations are M dz/dt = f(z, t, θ): the outputs are no derivatives then. */
+  readonly mass?: MassMatrix;
 }
 
 /** Whether f depends on t. */

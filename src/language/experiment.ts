@@ -1,5 +1,6 @@
 import type { Precision } from "../core/kernel.ts";
 import type { LearntRange } from "../core/learntRange.ts";
+import type { MassMatrix } from "../core/massMatrix.ts";
 import type { SourceRange } from "../core/sourceRange.ts";
 import type { TableReading } from "../core/tableReading.ts";
 import type { WordCall } from "../core/vocabulary.ts";
@@ -38,6 +39,8 @@ export interface Experiment {
   readonly solver: SolverSettings;
   /** What happens on the way, in the order of the text. */
   readonly events: readonly EventSource[];
+  /** M, where the equations are M z′ = f. */
+  readonly mass: MassMatrix | undefined;
   readonly train: TrainingSettings | undefined;
   /** The last `augment` components of the state start at 0 and have no data. */
   readonly augment: number;

@@ -4,7 +4,15 @@ import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import type { DefectSamples } from "./defect.ts";
 import { DenseOutput } from "./denseOutput.ts";
 import { explainDivergence } from "./divergence.ts";
-import { cancelledAt, nothingTolerated, stiffButDone, tooManySteps, unconvergedAt, underflowAt } from "./earlyEnds.ts";
+import {
+  cancelledAt,
+  inconsistentAt,
+  nothingTolerated,
+  stiffButDone,
+  tooManySteps,
+  unconvergedAt,
+  underflowAt,
+} from "./earlyEnds.ts";
 import type { EasingTest } from "./easing.ts";
 import { isImplicit } from "./implicit/implicitMethod.ts";
 import type { OutputRows } from "./outputRows.ts";
@@ -211,7 +219,7 @@ export class AdaptiveLanes {
     }
     let step = next[lane];
     if (lands) {
-      this.#resume(trajectory);
+      if (!this.#resume(trajectory)) return;
       // A step that was cut short says nothing against the one that was wanted.
       step = this.#direction * Math.max(Math.abs(step), Math.abs(trajectory.wanted));
     }
@@ -307,17 +315,23 @@ export class AdaptiveLanes {
     );
   }
 
-  /** Goes on behind a stop time; where f jumps there, its value is taken anew. */
-  #resume(trajectory: TrajectoryUnderWay): void {
+  /** Goes on behind a stop time; where f jumps there, its value is taken anew. False where it ends there. */
+  #resume(trajectory: TrajectoryUnderWay): boolean {
     const { dimension, lanes, t, k } = this.kernel;
     const { lane } = trajectory;
     const passed = trajectory.stop++;
-    if (this.#stopTimes.resume[passed] === this.#stopTimes.at[passed]) return;
+    if (this.#stopTimes.resume[passed] === this.#stopTimes.at[passed]) return true;
     t[lane] = this.#stopTimes.resume[passed];
+    // What algebraic equations determine jumps with f.
+    if (this.kernel.settle?.() === false) {
+      this.#leave(trajectory, inconsistentAt(t[lane]));
+      return false;
+    }
     if (this.#rows.every) this.#rows.write(trajectory.index, t[lane], this.kernel.z, lane, lanes);
     const others = k.slice(0, dimension * lanes);
     this.kernel.derivative();
     for (let at = 0; at < others.length; at++) if (at % lanes !== lane) k[at] = others[at];
+    return true;
   }
 
   #hasOutputInside({ index, end }: TrajectoryUnderWay): boolean {

@@ -3,6 +3,7 @@ import type { OneStepMethod, Tableau } from "../core/tableau.ts";
 import { type ImplicitMethod, isImplicit } from "./implicit/implicitMethod.ts";
 import { NO_MEMORY } from "./implicit/predictiveControl.ts";
 import { completePair, type Pair } from "./pair.ts";
+import { isSwitching } from "./switchingMethod.ts";
 
 /** Any method that a solver is called by. */
 export type Method = Tableau | ImplicitMethod;
@@ -17,6 +18,12 @@ export type AdaptiveMethod = Pair | ImplicitMethod;
  */
 export function adaptiveMethod(method: Method): AdaptiveMethod {
   return isImplicit(method) ? method : completePair(method);
+}
+
+/** Whether a method solves M z′ = f, by itself or by the one that it switches to. */
+export function takesMass(method: Method): boolean {
+  const one = isSwitching(method) ? method.whenStiff : method;
+  return isImplicit(one) && one.takesMass === true;
 }
 
 /** States that a step of a method goes by, the one it begins with not among them. */

@@ -108,9 +108,11 @@ export class DefectSamples {
     for (let n = 0; n < count; n++) {
       const slope = 3 * dimension * n + dimension;
       const scale = rows.subarray(slope + dimension, slope + 2 * dimension);
-      for (let i = 0; i < dimension; i++) defect[i] = rows[slope + i] - f[i * count + n];
+      defect.set(rows.subarray(slope, slope + dimension));
+      kernel.weigh?.(defect);
+      for (let i = 0; i < dimension; i++) defect[i] -= f[i * count + n];
       const tolerated = Math.max(TOLERANCES, this.#seen[n]);
-      if (norm(defect, scale) <= tolerated) continue;
+      if (!kernel.weigh && norm(defect, scale) <= tolerated) continue;
       // What a stiff system forgets at once does not add up over the step.
       kernel.damp?.(this.#t[n], rows.subarray(slope - dimension, slope), this.#h[n], defect);
       if (!kernel.damp || !(norm(defect, scale) <= tolerated)) found.add(this.#numbers[n]);

@@ -62,8 +62,10 @@ export class DenseOutput {
       if (Number.isNaN(this.#nodes[j])) continue;
       for (let i = 0; i < dimension; i++) {
         const entry = i * lanes + lane;
-        defect[i] = k[j * dimension * lanes + entry] - this.#combined(this.#atNodes[j], entry);
+        defect[i] = -this.#combined(this.#atNodes[j], entry);
       }
+      this.#kernel.weigh?.(defect);
+      for (let i = 0; i < dimension; i++) defect[i] += k[j * dimension * lanes + i * lanes + lane];
       // What a stiff system forgets at once does not add up over the step.
       this.#kernel.damp?.(t[lane], z, h[lane], defect);
       let sum = 0;

@@ -40,6 +40,12 @@ export function unconvergedAt(t: number, h: number): Diagnosis {
   return { status: "stepUnderflow", t, message };
 }
 
+/** Where algebraic equations are not found to hold behind a jump of f. */
+export function inconsistentAt(t: number): Diagnosis {
+  const message = `behind the jump at t = ${formatShort(t)} no state is found at which the algebraic equations hold`;
+  return { status: "stepUnderflow", t, message };
+}
+
 /** What may help where steps were too many and nothing is known of why. */
 export const MORE_STEPS = ": allow more steps, a rougher tolerance or a shorter span";
 

@@ -18,6 +18,9 @@ type StartsProblem = Pick<
   "kernel" | "method" | "t0" | "t1" | "states" | "firstStep" | "rtol" | "atols"
 >;
 
+/** Part of the span. */
+const TINY = 1e-9;
+
 /** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
 export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols }: StartsProblem): Starts {
   const { dimension, lanes } = kernel;
@@ -41,13 +44,21 @@ export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols 
       const at = (first + lane) * dimension;
       for (let i = 0; i < dimension; i++) k[at + i] = kernel.k[i * lanes + lane];
       if (firstStep !== undefined) continue;
+      if (kernel.weigh) {
+        // Where f is no slope, that of a tiny implicit Euler step is one, and f after an explicit one says nothing.
+        const slope = k.slice(at, at + dimension);
+        kernel.damp?.(t0, states.subarray(at, at + dimension), direction * TINY * Math.abs(t1 - t0), slope);
+        const wanted = choice.explicitEuler(states.subarray(at, at + dimension), slope);
+        h[first + lane] = direction * Math.max(least, wanted);
+        continue;
+      }
       const wanted = choice.explicitEuler(states.subarray(at, at + dimension), k.subarray(at, at + dimension));
       const h0 = realised(t0, direction * Math.max(least, wanted));
       h[first + lane] = h0;
       kernel.t[lane] = t0 + h0;
       for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] += h0 * k[at + i];
     }
-    if (firstStep !== undefined) continue;
+    if (firstStep !== undefined || kernel.weigh) continue;
     kernel.derivative();
     for (let lane = 0; lane < used; lane++) {
       const at = (first + lane) * dimension;
@@ -56,5 +67,5 @@ export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols 
       h[first + lane] = direction * Math.max(least, choice.choose(Math.abs(h[first + lane]), z, f, kEuler));
     }
   }
-  return { h, k, evaluations: firstStep === undefined ? 2 : 1 };
+  return { h, k, evaluations: firstStep === undefined && !kernel.weigh ? 2 : 1 };
 }

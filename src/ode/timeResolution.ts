@@ -42,7 +42,9 @@ export function timeNoise(
   const span = Math.abs(t1 - t0);
   const distance = Math.max(Math.abs(t0), Math.abs(t1));
   const unit = unitOf(distance);
-  if (!kernel.usesTime || span === 0 || distance < FAR * span || LIVELY * unit < rtol * span) return undefined;
+  // Where f is no slope it does not say by how much.
+  if (!kernel.usesTime || kernel.weigh || span === 0 || distance < FAR * span || LIVELY * unit < rtol * span)
+    return undefined;
   const { dimension, lanes } = kernel;
   const slopes = (t: number): Float64Array => {
     kernel.t.fill(t);

@@ -1,10 +1,10 @@
 import { formatShort } from "../core/formatShort.ts";
 import type { Precision } from "../core/kernel.ts";
 import { Registry } from "../core/registry.ts";
-import { methods } from "../ode/methods/registry.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Kernels } from "./kernels.ts";
+import { methodInUse } from "./methodInUse.ts";
 import type { Session } from "./session.ts";
 import { type Study, StudyError } from "./study.ts";
 import { predict, type Speed, speedOf } from "./tensors/calibration.ts";
@@ -93,7 +93,7 @@ export function solveWork(study: Study, options: { readonly method?: string }): 
 
 /** The work of the gradients of a study, which are taken one trajectory after another. */
 export function gradientWork({ field, solver }: Study, { method }: { readonly method?: string }): Work {
-  return { field, method: methods.get(method ?? solver.method), count: 1, gradients: true };
+  return { field, method: methodInUse({ field, solver }, method), count: 1, gradients: true };
 }
 
 /** Milliseconds a step, predicted or tried. */

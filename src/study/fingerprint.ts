@@ -17,9 +17,9 @@ export function fingerprint(field: VectorField): string {
   return text;
 }
 
-function write({ dimension, parameterCount, outputs }: VectorField): string {
+function write({ dimension, parameterCount, outputs, mass }: VectorField): string {
   const number = new Map<Node, number>();
-  const lines = [`${dimension} ${parameterCount}`];
+  const lines = [`${dimension} ${parameterCount}`, ...(mass ? [`mass ${mass.entries.join(" ")}`] : [])];
   for (const node of reachable(outputs)) {
     number.set(node, number.size);
     const attributes = Object.entries(node.attributes).map(([key, x]) => `${key}=${Object.is(x, -0) ? "-0" : x}`);

@@ -4,7 +4,6 @@ import type { Interval } from "../graph/interval.ts";
 import { jacobianField } from "../graph/jacobianField.ts";
 import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { isImplicit } from "../ode/implicit/implicitMethod.ts";
-import { methods } from "../ode/methods/registry.ts";
 import { extensionPieces, interpolatedPieces, type Pieces, polygon, timesWithin } from "../ode/pieces.ts";
 import type { Solution, Switch } from "../ode/solution.ts";
 import { isSwitching } from "../ode/switchingMethod.ts";
@@ -13,6 +12,7 @@ import { Cancelled } from "./cancelled.ts";
 import { type FrozenFlow, frozenFlow } from "./frozenFlow.ts";
 import { heldKernel } from "./heldKernel.ts";
 import type { Kernels } from "./kernels.ts";
+import { methodInUse } from "./methodInUse.ts";
 import { solve, solverInUse } from "./solve.ts";
 import type { StepRequest } from "./stepRequest.ts";
 import { type Study, stateNames } from "./study.ts";
@@ -127,7 +127,7 @@ export function flowOf(
         inUse.maxSteps === undefined
           ? inUse
           : { ...inUse, maxSteps: Math.min(inUse.maxSteps, maxSteps ?? inUse.maxSteps) };
-      const method = methods.get(inUse.method);
+      const method = methodInUse(study, inUse.method);
       const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
       const piecesOf = ({ switches, ...rows }: Solution["trajectories"][number], start: Float64Array) => {

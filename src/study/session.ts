@@ -20,6 +20,7 @@ import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Kernels } from "./kernels.ts";
+import { refuseMass } from "./methodInUse.ts";
 import { StudyError, UnfitEngine } from "./study.ts";
 import { loadBestBackEnd } from "./tensors/backEnds.ts";
 import { TensorKernels } from "./tensors/tensorKernels.ts";
@@ -90,6 +91,7 @@ export class Session implements Kernels {
 
   /** The compiled right-hand side with a method in steps of fixed size. */
   fixedStepKernel(field: VectorField, method: Method): FixedStepKernel {
+    refuseMass(field, method);
     if (isImplicit(method)) return new ImplicitFixedSteps(this.#implicitKernel(field, method));
     return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
       compileFixedStep(field, method, { arithmetic: this.arithmetic }),
@@ -98,6 +100,7 @@ export class Session implements Kernels {
 
   /** The same with the reverse of its steps, for gradients. */
   reverseKernel(field: VectorField, method: Method, precision: Precision = "float64"): ReverseKernel {
+    refuseMass(field, method);
     if (isImplicit(method)) {
       checkSecondDerivatives(field, method);
       const system = this.linearisedField(field);
@@ -113,6 +116,7 @@ export class Session implements Kernels {
    * many.
    */
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel {
+    refuseMass(field, method);
     if (isImplicit(method)) return this.#implicitKernel(field, method);
     const lanes = trajectories === 1 ? "one" : "many";
     return this.#pairKernels.get(`${method.name} ${lanes}\n${fingerprint(field)}`, () =>

@@ -1,7 +1,7 @@
 import { ExplainedError } from "../core/explainedError.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
-import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
+import { adaptiveMethod, type Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveProblem } from "../ode/adaptiveProblem.ts";
 import { adaptiveStretches } from "../ode/events/adaptiveStretches.ts";
 import type { SolveEvent, StretchSolver } from "../ode/events/eventSystem.ts";
@@ -10,12 +10,13 @@ import { solveWithEvents } from "../ode/events/solveWithEvents.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import { inSinglePrecision } from "../ode/jump.ts";
-import { methods } from "../ode/methods/registry.ts";
 import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
 import { whenStiffOf } from "../ode/switchingMethod.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
+import { solvedConsistently } from "./consistentStarts.ts";
 import { studyEvents } from "./events/studyEvents.ts";
 import type { Kernels } from "./kernels.ts";
+import { insteadOf, methodInUse } from "./methodInUse.ts";
 import { withCause } from "./standstill.ts";
 import {
   adaptiveSettings,
@@ -46,9 +47,15 @@ const MAX_KEPT = 5e7;
  * @throws UnknownName for a method that is not registered, StudyError for options that contradict each other or the span
  */
 export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}): Solution {
+  const method = methodInUse(study, options.method);
+  const solution = solvedConsistently(kernels, study, options, (from) => solveBy(kernels, from, method, options));
+  const instead = insteadOf(study, options, method);
+  return instead ? noted(solution, instead) : solution;
+}
+
+function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveOptions): Solution {
   const { field, system, z0, theta } = study;
   const [t0, t1] = study.span;
-  const method = methods.get(options.method ?? study.solver.method);
   const outputs = options.outputs ?? study.times ?? "steps";
   checkTimes(outputs, t0, t1);
   const states = new Float64Array(z0.length * field.dimension);
@@ -147,7 +154,8 @@ export interface SolverInUse {
 }
 
 export function solverInUse(study: Study, request: StepRequest): SolverInUse {
-  const { name: method, embedded } = methods.get(request.method ?? study.solver.method);
+  const method = request.method ?? study.solver.method;
+  const { embedded } = methodInUse(study, method);
   const choice = stepChoice(study, request) ?? (embedded ? undefined : { steps: DEFAULT_STEPS });
   const { stops = study.solver.stops } = request;
   if (choice) return { method, steps: stepCount(choice, study), stops };

@@ -7,6 +7,7 @@ import type { StepChoice } from "../ode/fixedGrid.ts";
 import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { methods } from "../ode/methods/registry.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
+import { methodInUse } from "./methodInUse.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
 import { switchingTimes } from "./switchingTimes.ts";
 
@@ -118,7 +119,7 @@ export const DEFAULT_STEPS = 200;
 
 /** What a solve used, as JSON says it. */
 export function usedSteps(study: Study, request: StepRequest) {
-  const method = methods.get(request.method ?? study.solver.method);
+  const method = methodInUse(study, request.method);
   const { jumps } = switchingTimes(study.field, study.theta, study.span);
   const stops = { stops: stopsOf(study, request).length, ...(jumps.length > 0 && { switchingTimes: jumps.length }) };
   const choice = stepChoice(study, request);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../core/diagnostic.ts";
 import { ExplainedError } from "../core/explainedError.ts";
+import type { MassMatrix } from "../core/massMatrix.ts";
 import { brief } from "../core/quoted.ts";
 import { UnknownName } from "../core/registry.ts";
 import type { VectorField } from "../graph/vectorField.ts";
@@ -92,12 +93,13 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
   const { field, diagnostics } = dynamics.trace(dimension);
   if (!field) throw new BrokenFunction(dynamics.name, reasons(program, diagnostics));
   if (field.dimension !== dimension) throw new StudyError(wrongLength(dynamics, field.dimension, dimension));
+  const { mass } = experiment ?? {};
   const names = stateNames(dynamics, dimension);
   return {
     name,
     dynamics,
     experiment,
-    field,
+    field: mass ? withMass(field, mass) : field,
     system: tracedSystem(field, names),
     z0,
     theta: parameters(dynamics, experiment, overrides.theta ?? {}),
@@ -105,6 +107,17 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
     times: overrides.span ? undefined : experiment?.t.times,
     solver: experiment?.solver ?? defaultSolver,
   };
+}
+
+/** By mass matrix, so that what is derived from a field is found again. */
+const massive = new WeakMap<MassMatrix, VectorField>();
+
+function withMass(field: VectorField, mass: MassMatrix): VectorField {
+  const known = massive.get(mass);
+  if (known?.graph === field.graph) return known;
+  const made = { ...field, mass };
+  massive.set(mass, made);
+  return made;
 }
 
 /** Why there is no field: errors of its own, else those of the program, which stand in what it needs. */

@@ -1,5 +1,6 @@
 import { defaultGradientMode, gradientModes } from "../adjoint/gradientModes.ts";
 import { defaultArguments, type Vocabulary } from "../core/vocabulary.ts";
+import { takesMass } from "../ode/adaptiveMethod.ts";
 import { defaultMethod, methods } from "../ode/methods/registry.ts";
 import { rk4 } from "../ode/methods/rk4.ts";
 import { csvTable } from "./data/csvTable.ts";
@@ -10,7 +11,11 @@ import { words } from "./words.ts";
 /** Every name an experiment may use, gathered from the registries. */
 export const vocabulary: Vocabulary = {
   words: [...words],
-  methods: [...methods].map(({ name, embedded }) => ({ name, adaptive: embedded !== undefined })),
+  methods: [...methods].map((method) => ({
+    name: method.name,
+    adaptive: method.embedded !== undefined,
+    takesMass: takesMass(method),
+  })),
   gradientModes: gradientModes.names(),
   readTable: csvTable,
   defaults: {

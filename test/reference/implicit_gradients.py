@@ -88,6 +88,10 @@ def solved(matrix, b):
     return x
 
 
+def identity(n):
+    return [[mpf(int(a == b)) for b in range(n)] for a in range(n)]
+
+
 def small(change, x):
     return all(abs(d) <= mpf(10) ** -45 * (abs(v) + 1) for d, v in zip(change, x))
 
@@ -119,12 +123,14 @@ def rosenbrock(m, field, t, h, z, theta):
     f, slopes = field
     n, us = len(z), []
     jac, by_time = slopes(z, t, theta)
-    matrix = [[(1 / (m["gamma"] * h) if a == b else 0) - jac[a][b] for b in range(n)] for a in range(n)]
+    mass = m.get("mass") or identity(n)
+    matrix = [[mass[a][b] / (m["gamma"] * h) - jac[a][b] for b in range(n)] for a in range(n)]
     for i, row in enumerate(m["a"]):
         y = [z[l] + sum((row[j] * us[j][l] for j in range(i)), mpf(0)) for l in range(n)]
+        others = [sum((m["c"][i][j] / h * us[j][l] for j in range(i)), mpf(0)) for l in range(n)]
         right = [
             v
-            + sum((m["c"][i][j] / h * us[j][l] for j in range(i)), mpf(0))
+            + sum((w * x for w, x in zip(mass[l], others)), mpf(0))
             + m["gammas"][i] * h * by_time[l]
             for l, v in enumerate(f(y, t + m["alphas"][i] * h, theta))
         ]
@@ -144,16 +150,19 @@ def collocation(m, field, t, h, z, theta):
     blocks[first][first + 1], blocks[first + 1][first] = -beta, beta
     product = lambda a, b: [[sum((a[i][l] * b[l][j] for l in range(s)), mpf(0)) for j in range(s)] for i in range(s)]
     inverse = product(product(m["t"], blocks), m["inverse"])
+    mass = m.get("mass") or identity(n)
     stages = [[mpf(0)] * n for _ in range(s)]
     for _ in range(200):
         right, matrix = [], [[mpf(0)] * (s * n) for _ in range(s * n)]
         for j in range(s):
             y, at = [a + b for a, b in zip(z, stages[j])], t + m["c"][j] * h
             value, (jac, _by_time) = f(y, at, theta), slopes(y, at, theta)
+            slope = [sum((inverse[j][l] * stages[l][i] / h for l in range(s)), mpf(0)) for i in range(n)]
             for i in range(n):
-                right.append(value[i] - sum((inverse[j][l] * stages[l][i] / h for l in range(s)), mpf(0)))
+                right.append(value[i] - sum((w * x for w, x in zip(mass[i], slope)), mpf(0)))
                 for l in range(s):
-                    matrix[j * n + i][l * n + i] += inverse[j][l] / h
+                    for b in range(n):
+                        matrix[j * n + i][l * n + b] += inverse[j][l] / h * mass[i][b]
                 for l in range(n):
                     matrix[j * n + i][j * n + l] -= jac[i][l]
         change = solved(matrix, right)
@@ -199,8 +208,9 @@ def gradient(problem, method):
     return {"loss": float(loss(at)), "z0": slopes[:count], "theta": slopes[count:]}
 
 
-result = {
-    problem["name"]: {name: gradient(problem, method) for name, method in given["methods"].items()}
-    for problem in given["problems"]
-}
-(here / "implicit_gradients.json").write_text(json.dumps(result, indent=1) + "\n")
+if __name__ == "__main__":
+    result = {
+        problem["name"]: {name: gradient(problem, method) for name, method in given["methods"].items()}
+        for problem in given["problems"]
+    }
+    (here / "implicit_gradients.json").write_text(json.dumps(result, indent=1) + "\n")

@@ -11,5 +11,6 @@ export const portrait = analysis({
   icon: "graph-scatter",
   lens: true,
   offered: () => true,
+  takesMass: true,
   options: solverOptions,
 });

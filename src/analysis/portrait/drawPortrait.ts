@@ -5,7 +5,7 @@ import type { Figure, Line, View } from "../../protocol/figure.ts";
 import { own } from "../../protocol/own.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
 import type { Session } from "../../study/session.ts";
-import { ownValues, type Study, stateNames } from "../../study/study.ts";
+import { ownValues, type Study, StudyError, stateNames } from "../../study/study.ts";
 import { dependsOnTime } from "../../study/training/trainingFields.ts";
 import { drawnPart } from "../drawnPart.ts";
 import { defaultsOf, filled } from "../option.ts";
@@ -38,6 +38,10 @@ export function drawPortrait(
   cancelled: () => boolean,
   soFar: (portrait: DrawnPortrait) => void = () => {},
 ): DrawnPortrait {
+  if (study.field.mass && study.field.dimension === 1)
+    throw new StudyError(
+      "a line of phases is one of derivatives: divide the right-hand side by the mass in place of giving it",
+    );
   const given = Object.keys(solverOptions).map((name) => [name, options[name as keyof typeof solverOptions]]);
   const { method, steps, stops, ...control } = filled(solverOptions, study, Object.fromEntries(given));
   // A text that changed to fixed steps leaves what the reader chose before without effect.
@@ -54,6 +58,7 @@ export function drawPortrait(
     held: heldOf(study, options),
     box: boxOf(figures),
     moving: dependsOnTime(study.field),
+    hasMass: study.field.mass !== undefined,
     period: forcingPeriod(study.field, study.theta),
     named: study.experiment?.z0Given === true,
     curves: figures[0].marks.filter((mark) => mark.kind === "line" && mark.id.startsWith("trajectory-")) as Line[],
@@ -165,9 +170,10 @@ function draw(flow: Flow, study: Study, options: PortraitOptions, cancelled: () 
     previousView,
     grid,
     field: false,
+    hasMass: field.mass !== undefined,
     fit: options.fit,
     essential: (curves, axes) =>
-      field.dimension > MOST_COMPONENTS
+      field.dimension > MOST_COMPONENTS || field.mass
         ? curves
         : essentialView(
             flow,

@@ -54,6 +54,8 @@ export interface PhasePortraitOptions {
   readonly fit?: boolean;
   /** Draw the vector field of a plane, default true; else a layer does. */
   readonly field?: boolean;
+  /** There is none: the right-hand side is not the derivative. */
+  readonly hasMass?: boolean;
 }
 
 export interface AskedRanges {
@@ -121,8 +123,8 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
   const plane: Figure = {
     id: "plane",
     title: planeTitle(starts, [x, y]),
-    caption: caption(flow, axes, held),
-    description: `The vector field over ${x} and ${y}${heldText(flow, axes, held)} with ${count(starts.length, "trajectory", "trajectories")} through the start points.`,
+    caption: caption(flow, axes, held, options.hasMass),
+    description: `${options.hasMass ? `The plane of ${x} and ${y}` : `The vector field over ${x} and ${y}${heldText(flow, axes, held)}`} with ${count(starts.length, "trajectory", "trajectories")} through the start points.`,
     x: { label: x, scale: "linear", range: view.x },
     y: { label: y, scale: "linear", range: view.y },
     equalAspect,
@@ -281,7 +283,13 @@ function heldText(flow: Flow, axes: readonly [number, number], held: readonly nu
   return off.length > 0 ? ` at ${off.slice(0, 6).join(", ")}${off.length > 6 ? ", …" : ""}` : "";
 }
 
-function caption(flow: Flow, axes: readonly [number, number], held: readonly number[]): string | undefined {
+function caption(
+  flow: Flow,
+  axes: readonly [number, number],
+  held: readonly number[],
+  hasMass = false,
+): string | undefined {
   const text = heldText(flow, axes, held);
+  if (hasMass && text !== "") return `Curves fade with their distance from the plane${text}.`;
   return text === "" ? undefined : `The field is that${text}; curves fade with their distance from it.`;
 }

@@ -1,5 +1,6 @@
 import type { Arithmetic, KernelInfo } from "../../core/kernel.ts";
 import type { Band, PulledBack, ReversibleSystem } from "../../core/linearisedSystem.ts";
+import type { MassMatrix } from "../../core/massMatrix.ts";
 import { linearisation } from "../../graph/linearisation.ts";
 import { pulledField, pulledTangentField } from "../../graph/pulledFields.ts";
 import { usesTime, type VectorField } from "../../graph/vectorField.ts";
@@ -18,6 +19,7 @@ class LinearisedField implements ReversibleSystem {
   readonly parameterCount: number;
   readonly usesTime: boolean;
   readonly band: Band;
+  readonly mass: MassMatrix | undefined;
   readonly #values: PointEvaluation;
   readonly #slopes: PointEvaluation;
   readonly #pulled: PointEvaluation;
@@ -29,6 +31,7 @@ class LinearisedField implements ReversibleSystem {
     this.parameterCount = field.parameterCount;
     this.usesTime = usesTime(field);
     this.band = linearisation(field).band;
+    this.mass = field.mass;
     this.#values = new PointEvaluation(() => field, arithmetic);
     this.#slopes = new PointEvaluation(() => linearisation(field).field, arithmetic);
     this.#pulled = new PointEvaluation(() => pulledField(field), arithmetic);

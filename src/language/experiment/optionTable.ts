@@ -49,6 +49,10 @@ export const experimentOptions = {
     doc: "What the solution is compared with: observations, `csv(path)`, `from(f)`, or a function of t.",
     type: "Observations | readonly Observations[] | Csv | From | ((t: number) => number | readonly number[])",
   },
+  mass: {
+    doc: "The constant matrix M of M z′ = f, its rows or the numbers of its diagonal; a singular one makes equations algebraic (index 1). For rodas5p and radau5; `auto` goes by rodas5p then.",
+    type: "readonly number[] | readonly (readonly number[])[]",
+  },
   method: {
     doc: "The solver.",
     type: "Method",

@@ -10,6 +10,7 @@ import { readData } from "./readData.ts";
 import { readEvents } from "./readEvents.ts";
 import { readExact } from "./readExact.ts";
 import { readLoss } from "./readLoss.ts";
+import { checkMass, readMass } from "./readMass.ts";
 import { readSolver } from "./readSolver.ts";
 import { readInitialStates } from "./readState.ts";
 import { readTheta, readTrueTheta } from "./readTheta.ts";
@@ -99,7 +100,10 @@ function readOptions(
   // A faulty z0 is no reason to leave the other options unchecked.
   const dimension = initial?.dimension ?? f.dimension;
   // 2. What stands by itself.
-  const solver = readSolver(findings, entries, vocabulary, dimension === null ? [] : stateNames(f, dimension), t);
+  const names = dimension === null ? [] : stateNames(f, dimension);
+  const mass = entries.mass && names.length > 0 ? readMass(findings, entries.mass, names) : undefined;
+  const solver = readSolver(findings, entries, vocabulary, names, t);
+  if (entries.mass) checkMass(findings, entries, solver.method, vocabulary);
   if (!t || dimension === null) return undefined;
   const z0 = initial?.z0 ?? [];
   const view = readView(findings, entries.view, f, dimension);
@@ -144,6 +148,7 @@ function readOptions(
     data,
     solver,
     events,
+    mass,
     train,
     augment,
     view,

@@ -28,27 +28,29 @@ export class BandFactors {
   }
 
   /**
-   * Factors `diagonal`·I − J; false where that is singular or not finite.
+   * Factors `diagonal`·M − J; false where that is singular or not finite.
    *
    * @param jacobian as `LinearisedSystem.linearise` writes it, of this band
+   * @param mass M, in the same way; default I
    */
-  factorShifted(diagonal: number, jacobian: Float64Array): boolean {
+  factorShifted(diagonal: number, jacobian: Float64Array, mass?: Float64Array): boolean {
     const { lower, upper } = this.#band;
     const width = lower + 1 + upper;
     const [a, stride] = [this.#a, this.#stride];
     a.fill(0);
     for (let i = 0; i < this.#dimension; i++) {
       for (let m = 0; m < width; m++) a[i * stride + m] = -jacobian[i * width + m];
-      a[i * stride + lower] += diagonal;
+      if (!mass) a[i * stride + lower] += diagonal;
+      else for (let m = 0; m < width; m++) a[i * stride + m] += diagonal * mass[i * width + m];
     }
     return this.#eliminate();
   }
 
   /**
-   * Factors (re + i·im)·I − J over the complex numbers, written as a real matrix of twice the dimension in which each component
+   * Factors (re + i·im)·M − J over the complex numbers, written as a real matrix of twice the dimension in which each component
    * is followed by its imaginary part. This matrix's band is `interleaved` of J's.
    */
-  factorComplexShifted(re: number, im: number, jacobian: Float64Array, of: Band): boolean {
+  factorComplexShifted(re: number, im: number, jacobian: Float64Array, of: Band, mass?: Float64Array): boolean {
     const width = of.lower + 1 + of.upper;
     const [a, stride] = [this.#a, this.#stride];
     const { lower } = this.#band;
@@ -63,16 +65,21 @@ export class BandFactors {
         a[real + beside] = x;
         a[imaginary + beside] = x;
       }
-      a[real] += re;
-      a[real + 1] -= im;
-      a[imaginary - 1] += im;
-      a[imaginary] += re;
+      for (let m = mass ? 0 : of.lower; m < (mass ? width : of.lower + 1); m++) {
+        const beside = 2 * (m - of.lower);
+        const x = mass ? mass[i * width + m] : 1;
+        if (x === 0) continue;
+        a[real + beside] += re * x;
+        a[real + beside + 1] -= im * x;
+        a[imaginary + beside - 1] += im * x;
+        a[imaginary + beside] += re * x;
+      }
     }
     return this.#eliminate();
   }
 
   /**
-   * Factors C ⊗ I − J for several systems that are coupled component by component: unknown i of system j at `i * systems + j`.
+   * Factors C ⊗ M − J for several systems that are coupled component by component: unknown i of system j at `i * systems + j`.
    * This matrix's band is `stacked` of J's.
    *
    * @param coupling C, row by row
@@ -82,6 +89,7 @@ export class BandFactors {
     coupling: readonly (readonly number[])[],
     jacobians: readonly Float64Array[],
     { lower: below, upper: above }: Band,
+    mass?: Float64Array,
   ): boolean {
     const systems = coupling.length;
     const width = below + 1 + above;
@@ -96,7 +104,14 @@ export class BandFactors {
           // Those outside of the matrix are 0 and may lie outside of its rows.
           if (x !== 0) a[diagonal + systems * (m - below)] = x;
         }
-        for (const [l, x] of row.entries()) a[diagonal + l - j] += x;
+        for (const [l, x] of row.entries()) {
+          if (!mass) a[diagonal + l - j] += x;
+          else
+            for (let m = 0; m < width; m++) {
+              const entry = mass[i * width + m];
+              if (entry !== 0) a[diagonal + systems * (m - below) + l - j] += x * entry;
+            }
+        }
       }
     }
     return this.#eliminate();
@@ -183,9 +198,10 @@ export class BandFactors {
   }
 }
 
-/** The band of so many coupled systems of some band, as `factorCoupled` writes it. */
-export function stacked({ lower, upper }: Band, systems: number): Band {
-  return { lower: Math.max(systems * lower, systems - 1), upper: Math.max(systems * upper, systems - 1) };
+/** The band of so many coupled systems of some band, as `factorCoupled` writes it: by the identity, or by a matrix M of that band. */
+export function stacked({ lower, upper }: Band, systems: number, hasMass = false): Band {
+  const reach = (of: number) => (hasMass ? systems * of + systems - 1 : Math.max(systems * of, systems - 1));
+  return { lower: reach(lower), upper: reach(upper) };
 }
 
 /** The band of a complex matrix of some band, as `factorComplexShifted` writes it. */

@@ -6,6 +6,7 @@ import type { CollocationData } from "./collocationData.ts";
 import { CollocationReverse } from "./collocationReverse.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { JacobianAt } from "./jacobianAt.ts";
+import { Mass } from "./mass.ts";
 import { iterate, scaledNorm, trustAfter } from "./newton.ts";
 
 /** A collocation method: the polynomial through z whose slope is f at the nodes `c` (Hairer & Wanner II, IV.5, IV.8). */
@@ -35,7 +36,8 @@ class CollocationStep implements ImplicitStep {
   readonly #complex: BandFactors;
   readonly #pair: Float64Array;
   readonly #y: Float64Array;
-  /** By stage: Z, T⁻¹Z, f there, and the change of T⁻¹Z. */
+  readonly #mass: Mass;
+  /** By stage: Z, T⁻¹Z, M T⁻¹Z, f there, and the change of T⁻¹Z. */
   readonly #stages: readonly Stage[];
   trust = 1;
   #h = Number.NaN;
@@ -62,9 +64,11 @@ class CollocationStep implements ImplicitStep {
     this.#complex = new BandFactors(2 * dimension, interleaved(band));
     this.#pair = new Float64Array(2 * dimension);
     this.#y = new Float64Array(dimension);
+    this.#mass = new Mass(system);
     this.#stages = data.c.map(() => ({
       z: new Float64Array(dimension),
       w: new Float64Array(dimension),
+      massed: new Float64Array(dimension),
       f: new Float64Array(dimension),
       change: new Float64Array(dimension),
     }));
@@ -104,11 +108,12 @@ class CollocationStep implements ImplicitStep {
     if (!moved && h === this.#h) return this.#regular;
     const { real, complex } = this.#data;
     const { entries } = this.#jacobian;
+    const mass = this.#mass.entries;
     this.#h = h;
     this.#effort.factorisations++;
     this.#regular =
-      (real === undefined || this.#real.factorShifted(real / h, entries)) &&
-      this.#complex.factorComplexShifted(complex[0] / h, complex[1] / h, entries, this.#system.band);
+      (real === undefined || this.#real.factorShifted(real / h, entries, mass)) &&
+      this.#complex.factorComplexShifted(complex[0] / h, complex[1] / h, entries, this.#system.band, mass);
     return this.#regular;
   }
 
@@ -147,14 +152,16 @@ class CollocationStep implements ImplicitStep {
     this.#transform(inverse, "f", "change");
     const first = stages.length - 2;
     const [a, b] = [stages[first], stages[first + 1]];
+    const [aw, bw] = [this.#mass.times(a.w, a.massed), this.#mass.times(b.w, b.massed)];
     if (real !== undefined) {
-      const { change, w } = stages[0];
-      for (let i = 0; i < y.length; i++) change[i] -= (real / h) * w[i];
+      const { change, w, massed } = stages[0];
+      const mw = this.#mass.times(w, massed);
+      for (let i = 0; i < y.length; i++) change[i] -= (real / h) * mw[i];
       this.#real.solve(change);
     }
     for (let i = 0; i < y.length; i++) {
-      pair[2 * i] = a.change[i] - (alpha * a.w[i] - beta * b.w[i]) / h;
-      pair[2 * i + 1] = b.change[i] - (beta * a.w[i] + alpha * b.w[i]) / h;
+      pair[2 * i] = a.change[i] - (alpha * aw[i] - beta * bw[i]) / h;
+      pair[2 * i + 1] = b.change[i] - (beta * aw[i] + alpha * bw[i]) / h;
     }
     this.#complex.solve(pair);
     for (let i = 0; i < y.length; i++) {
@@ -185,14 +192,13 @@ class CollocationStep implements ImplicitStep {
   /** Hairer & Wanner II, IV.8 (8.19), (8.20): a second look where the first one asks for a smaller step after a rejected one. */
   #estimate({ t, z, k, e, scale, afterRejection, h }: StepToTake, weights: readonly number[]): void {
     const stages = this.#stages;
+    const moved = this.#pair.subarray(0, e.length);
+    for (let i = 0; i < e.length; i++) moved[i] = weights.reduce((sum, x, j) => sum + (x * stages[j].z[i]) / h, 0);
     const rest = this.#y;
-    for (let i = 0; i < e.length; i++) {
-      rest[i] = weights.reduce((sum, x, j) => sum + (x * stages[j].z[i]) / h, 0);
-      e[i] = k[0][i] + rest[i];
-    }
+    rest.set(this.#mass.times(moved, rest));
+    for (let i = 0; i < e.length; i++) e[i] = k[0][i] + rest[i];
     this.#real.solve(e);
     if (!(scaledNorm(e, scale) >= 1) || !(afterRejection || !this.#last)) return;
-    const moved = this.#pair.subarray(0, e.length);
     for (let i = 0; i < e.length; i++) moved[i] = z[i] + e[i];
     this.#system.value(t, moved, e);
     this.#effort.evaluations++;
@@ -204,6 +210,7 @@ class CollocationStep implements ImplicitStep {
 interface Stage {
   readonly z: Float64Array;
   readonly w: Float64Array;
+  readonly massed: Float64Array;
   readonly f: Float64Array;
   readonly change: Float64Array;
 }

@@ -10,8 +10,10 @@ export interface CollocationData extends Omit<OneStepMethod, "dense"> {
   readonly complex: readonly [alpha: number, beta: number];
   readonly t: readonly (readonly number[])[];
   readonly inverse: readonly (readonly number[])[];
+  /** It keeps to algebraic equations, its last stage being the end of the step. */
+  readonly takesMass?: boolean;
   /** Weights of the Z_i/h in the end of the step, which is the last stage where there are none. */
   readonly end?: readonly number[];
-  /** Weights of the Z_i/h, beside f, in the error estimate (real/h − J)⁻¹ (f + Σ e_i Z_i/h); absent for fixed steps only. */
+  /** Weights of the Z_i/h, beside f, in the error estimate (real/h − J)⁻¹ (f + Σ e_i Z_i/h), a mass matrix with the Z_i; absent for fixed steps only. */
   readonly error?: readonly number[];
 }

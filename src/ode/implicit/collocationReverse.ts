@@ -3,12 +3,13 @@ import { BandFactors, stacked } from "./bandFactors.ts";
 import type { CollocationData } from "./collocationData.ts";
 import { accumulate, dot } from "./cotangents.ts";
 import type { ImplicitReverse, StepCotangents, TakenStep } from "./implicitMethod.ts";
+import { Mass } from "./mass.ts";
 import { convergesToRounding, relativeSize } from "./newton.ts";
 
 /**
- * The exact reverse of collocation steps, whose stages solve Σ_j (A⁻¹)_ij Z_j/h = f(t + c_i h, z + Z_i).
+ * The exact reverse of collocation steps, whose stages solve M Σ_j (A⁻¹)_ij Z_j/h = f(t + c_i h, z + Z_i).
  *
- * With the matrix A⁻¹/h ⊗ I − ∂f/∂z of all stages together, each with its own derivative, μ solves its transpose with weights of the
+ * With the matrix A⁻¹/h ⊗ M − ∂f/∂z of all stages together, each with its own derivative, μ solves its transpose with weights of the
  * step's end times λ; then z̄ = λ + Σ μ_iᵀ ∂f/∂z and θ̄ = Σ μ_iᵀ ∂f/∂θ.
  */
 export class CollocationReverse implements ImplicitReverse {
@@ -16,6 +17,7 @@ export class CollocationReverse implements ImplicitReverse {
   readonly #matrix: readonly (readonly number[])[];
   readonly #end: readonly number[];
   readonly #system: ReversibleSystem;
+  readonly #mass: Mass;
   readonly #factors: BandFactors;
   readonly #jacobians: readonly Float64Array[];
   readonly #byTime: Float64Array;
@@ -28,7 +30,8 @@ export class CollocationReverse implements ImplicitReverse {
     this.#matrix = inverseOfA(data);
     this.#end = end ?? c.map((_, i) => (i === c.length - 1 ? 1 : 0));
     this.#system = system;
-    this.#factors = new BandFactors(c.length * dimension, stacked(band, c.length));
+    this.#mass = new Mass(system);
+    this.#factors = new BandFactors(c.length * dimension, stacked(band, c.length, system.mass !== undefined));
     this.#jacobians = c.map(() => new Float64Array(dimension * (band.lower + 1 + band.upper)));
     this.#byTime = new Float64Array(dimension);
     this.#all = new Float64Array(c.length * dimension);
@@ -40,15 +43,17 @@ export class CollocationReverse implements ImplicitReverse {
     const stages = rows.slice(1);
     const ys = stages.map(() => new Float64Array(z.length));
     const slopes = stages.map(() => new Float64Array(z.length));
+    const products = stages.map(() => new Float64Array(z.length));
     this.#states(z, h, stages, ys);
     if (!this.#factor(t, h, ys)) return false;
     const all = this.#all;
     const found = convergesToRounding(() => {
       for (const [j, y] of ys.entries()) system.value(t + this.#nodes[j] * h, y, slopes[j]);
+      const massed = stages.map((stage, j) => this.#mass.times(stage, products[j]));
       for (let i = 0; i < z.length; i++)
         for (const [j, row] of matrix.entries()) {
           let rest = slopes[j][i];
-          for (const [l, x] of row.entries()) rest -= x * stages[l][i];
+          for (const [l, x] of row.entries()) rest -= x * massed[l][i];
           all[i * stages.length + j] = rest;
         }
       this.#factors.solve(all);
@@ -88,6 +93,7 @@ export class CollocationReverse implements ImplicitReverse {
     this.#factors.solveTransposed(all);
     const pulled = emptyPullback(system);
     const mu = new Float64Array(z.length);
+    const massed = stages.map((stage) => this.#mass.times(stage, new Float64Array(z.length)));
     for (const [j, y] of ys.entries()) {
       for (let i = 0; i < z.length; i++) mu[i] = all[i * stages.length + j];
       system.pullback(t + this.#nodes[j] * h, y, mu, pulled);
@@ -95,7 +101,7 @@ export class CollocationReverse implements ImplicitReverse {
       accumulate(gradient, 1, pulled.theta);
       times.t += pulled.t;
       times.h += this.#nodes[j] * pulled.t;
-      for (const [l, x] of this.#matrix[j].entries()) times.h += (x * dot(mu, stages[l])) / h;
+      for (const [l, x] of this.#matrix[j].entries()) times.h += (x * dot(mu, massed[l])) / h;
     }
     return times;
   }
@@ -111,7 +117,7 @@ export class CollocationReverse implements ImplicitReverse {
     for (const [j, y] of ys.entries())
       this.#system.linearise(t + this.#nodes[j] * h, y, this.#jacobians[j], this.#byTime);
     const coupling = this.#matrix.map((row) => row.map((x) => x / h));
-    return this.#factors.factorCoupled(coupling, this.#jacobians, this.#system.band);
+    return this.#factors.factorCoupled(coupling, this.#jacobians, this.#system.band, this.#mass.entries);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { squared } from "../../core/squared.ts";
+import { AlgebraicPart } from "./algebraicPart.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome } from "./implicitMethod.ts";
 import { bandNorm, JacobianAt } from "./jacobianAt.ts";
 import { Linearisation } from "./linearisation.ts";
+import { Mass } from "./mass.ts";
 import { PATIENT } from "./newton.ts";
 import { PredictiveControl } from "./predictiveControl.ts";
 
@@ -35,6 +37,8 @@ export class ImplicitKernel implements PairKernel {
   readonly #control: PredictiveControl | undefined;
   readonly #rows: readonly Float64Array[];
   readonly #e: Float64Array;
+  readonly weigh: ((slope: Float64Array) => void) | undefined;
+  readonly settle: (() => boolean) | undefined;
   #step: ImplicitStep;
   #damping: Linearisation | undefined;
   #looked: JacobianAt | undefined;
@@ -63,6 +67,11 @@ export class ImplicitKernel implements PairKernel {
     this.#method = method;
     this.#control = method.embedded && new PredictiveControl(method);
     this.#step = method.stepper(system, this.effort);
+    if (!system.mass) return;
+    const mass = new Mass(system);
+    this.weigh = (slope) => slope.set(mass.times(slope, new Float64Array(dimension)));
+    const algebraic = new AlgebraicPart(system, system.mass);
+    if (!algebraic.isEmpty) this.settle = () => algebraic.settle(this.t[0], this.z) === "settled";
   }
 
   setParameters(theta: Float64Array): void {

@@ -2,7 +2,7 @@ import type { KernelEffort } from "../../core/kernel.ts";
 import type { LinearisedSystem, ReversibleSystem } from "../../core/linearisedSystem.ts";
 import type { ContinuousExtension, OneStepMethod } from "../../core/tableau.ts";
 
-/** A method whose stages are solved for, by linear systems with I/(γh) − ∂f/∂z. */
+/** A method whose stages are solved for, by linear systems with I/(γh) − ∂f/∂z, or M in place of I. */
 export interface ImplicitMethod extends OneStepMethod {
   /** Over the rows of a step: see `ImplicitStep`. */
   readonly dense: ContinuousExtension;
@@ -10,6 +10,8 @@ export interface ImplicitMethod extends OneStepMethod {
   readonly c: readonly number[];
   /** Growth of a step at most, default 6. */
   readonly largest?: number;
+  /** It solves M z′ = f with a constant M, which may be singular where the problem is of index 1. */
+  readonly takesMass?: boolean;
   /** Its steps are made of ∂f/∂t, besides ∂f/∂z. */
   readonly usesSlopeInTime?: boolean;
   /** It goes by several steps before the one it takes, so that a step cannot be taken by itself. */

@@ -2,11 +2,13 @@ import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { BandFactors } from "./bandFactors.ts";
 import type { Effort } from "./implicitMethod.ts";
 import { JacobianAt } from "./jacobianAt.ts";
+import { Mass } from "./mass.ts";
 
-/** The factors of `diagonal`·I − ∂f/∂z at a point, made anew only where the point or the diagonal changes. */
+/** The factors of `diagonal`·M − ∂f/∂z at a point, made anew only where the point or the diagonal changes. */
 export class Linearisation {
   readonly #effort: Effort;
   readonly #jacobian: JacobianAt;
+  readonly #mass: Mass;
   readonly #factors: BandFactors;
   #diagonal = Number.NaN;
   #regular = false;
@@ -14,6 +16,7 @@ export class Linearisation {
   constructor(system: LinearisedSystem, effort: Effort) {
     this.#effort = effort;
     this.#jacobian = new JacobianAt(system, effort);
+    this.#mass = new Mass(system);
     this.#factors = new BandFactors(system.dimension, system.band);
   }
 
@@ -37,7 +40,7 @@ export class Linearisation {
     if (!moved && diagonal === this.#diagonal) return this.#regular;
     this.#diagonal = diagonal;
     this.#effort.factorisations++;
-    this.#regular = this.#factors.factorShifted(diagonal, this.#jacobian.entries);
+    this.#regular = this.#factors.factorShifted(diagonal, this.#jacobian.entries, this.#mass.entries);
     return this.#regular;
   }
 

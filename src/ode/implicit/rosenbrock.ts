@@ -2,6 +2,7 @@ import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { combine } from "./combine.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
+import { Mass } from "./mass.ts";
 import type { RosenbrockCoefficients } from "./rosenbrockCoefficients.ts";
 import { RosenbrockReverse } from "./rosenbrockReverse.ts";
 
@@ -11,7 +12,7 @@ export interface RosenbrockMethod extends ImplicitMethod {
 
 /** The method of some coefficients. Rows of its steps: f at the beginning, u_i/h, f at the end. */
 export function rosenbrock(coefficients: RosenbrockCoefficients): RosenbrockMethod {
-  const { name, title, order, embedded, doc, source, extension, m } = coefficients;
+  const { name, title, order, embedded, doc, source, extension, m, takesMass } = coefficients;
   return {
     name,
     title,
@@ -20,6 +21,7 @@ export function rosenbrock(coefficients: RosenbrockCoefficients): RosenbrockMeth
     doc,
     source,
     coefficients,
+    takesMass,
     usesSlopeInTime: true,
     dense: { order: extension.order, b: [[], ...extension.b, []] },
     c: [0, ...m.map(() => Number.NaN), 1],
@@ -33,14 +35,19 @@ class RosenbrockStep implements ImplicitStep {
   readonly #system: LinearisedSystem;
   readonly #effort: Effort;
   readonly #linearisation: Linearisation;
+  readonly #mass: Mass;
   readonly #y: Float64Array;
+  /** M u_j/h. */
+  readonly #massed: readonly Float64Array[];
 
   constructor(method: RosenbrockCoefficients, system: LinearisedSystem, effort: Effort) {
     this.#method = method;
     this.#system = system;
     this.#effort = effort;
     this.#linearisation = new Linearisation(system, effort);
+    this.#mass = new Mass(system);
     this.#y = new Float64Array(system.dimension);
+    this.#massed = method.m.map(() => new Float64Array(system.dimension));
   }
 
   take({ t, h, z, zNew, k, e: error }: StepToTake): StepOutcome {
@@ -50,6 +57,7 @@ class RosenbrockStep implements ImplicitStep {
     const { byTime } = this.#linearisation;
     // The rows hold u_j/h: slopes, as the continuous extension wants them.
     const u = k.slice(1, -1);
+    const massed: Float64Array[] = [];
     for (let j = 0; j < u.length; j++) {
       if (j === 0) u[0].set(k[0]);
       else {
@@ -57,12 +65,13 @@ class RosenbrockStep implements ImplicitStep {
         this.#system.value(t + alphas[j] * h, this.#y, u[j]);
         for (let l = 0; l < j; l++) {
           const weight = c[j][l];
-          if (weight !== 0) for (let i = 0; i < dimension; i++) u[j][i] += weight * u[l][i];
+          if (weight !== 0) for (let i = 0; i < dimension; i++) u[j][i] += weight * massed[l][i];
         }
       }
       if (usesTime && gammas[j] !== 0) for (let i = 0; i < dimension; i++) u[j][i] += gammas[j] * h * byTime[i];
       this.#linearisation.solve(u[j]);
       for (let i = 0; i < dimension; i++) u[j][i] /= h;
+      massed.push(this.#mass.times(u[j], this.#massed[j]));
     }
     combine(z, h, m, u, zNew);
     error.fill(0);

@@ -3,12 +3,13 @@ import { combine } from "./combine.ts";
 import { accumulate, dot } from "./cotangents.ts";
 import type { ImplicitReverse, StepCotangents, TakenStep } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
+import { Mass } from "./mass.ts";
 import type { RosenbrockCoefficients } from "./rosenbrockCoefficients.ts";
 
 /**
- * The exact reverse of Rosenbrock steps, whose stages are linear equations with one matrix W = I/(γh) − ∂f/∂z.
+ * The exact reverse of Rosenbrock steps, whose stages are linear equations with one matrix W = M/(γh) − ∂f/∂z.
  *
- * From the last stage to the first, w_i = W⁻ᵀ ū_i with ū_i = m_i λ + Σ_l>i (a_li ȳ_l + (c_li/h) w_l) and ȳ_i = w_iᵀ ∂f/∂z at stage i.
+ * From the last stage to the first, w_i = W⁻ᵀ ū_i with ū_i = m_i λ + Σ_l>i (a_li ȳ_l + (c_li/h) Mᵀ w_l) and ȳ_i = w_iᵀ ∂f/∂z at stage i.
  * The matrix and ∂f/∂t depend on z, t and θ, too: they contribute the derivatives of Σ w_iᵀ (∂f/∂z u_i + γ_i h ∂f/∂t) at the step's
  * beginning. (A. Sandu & P. Miehe, Forward, tangent linear, and adjoint Runge–Kutta methods for stiff chemical kinetic simulations, 2010.)
  */
@@ -16,10 +17,12 @@ export class RosenbrockReverse implements ImplicitReverse {
   readonly #method: RosenbrockCoefficients;
   readonly #system: ReversibleSystem;
   readonly #linearisation: Linearisation;
+  readonly #mass: Mass;
 
   constructor(method: RosenbrockCoefficients, system: ReversibleSystem) {
     this.#method = method;
     this.#system = system;
+    this.#mass = new Mass(system);
     this.#linearisation = new Linearisation(system, { evaluations: 0, jacobians: 0, factorisations: 0 });
   }
 
@@ -35,6 +38,8 @@ export class RosenbrockReverse implements ImplicitReverse {
     const u = rows.slice(1);
     const vector = () => new Float64Array(z.length);
     const w = u.map(vector);
+    const massed = u.map((row) => this.#mass.times(row, vector()));
+    const back: Float64Array[] = [];
     const yBar = u.map(vector);
     const pulled = emptyPullback(system);
     const y = vector();
@@ -43,16 +48,17 @@ export class RosenbrockReverse implements ImplicitReverse {
       accumulate(wBar, m[i], lambda);
       for (let l = i + 1; l < u.length; l++) {
         accumulate(wBar, a[l][i], yBar[l]);
-        accumulate(wBar, c[l][i] / h, w[l]);
+        accumulate(wBar, c[l][i] / h, back[l]);
       }
       this.#linearisation.solveTransposed(wBar);
+      back[i] = this.#mass.timesTransposed(wBar, vector());
       combine(z, h, a[i], u, y);
       system.pullback(t + alphas[i] * h, y, wBar, pulled);
       yBar[i].set(pulled.z);
       accumulate(gradient, 1, pulled.theta);
       times.t += pulled.t;
-      times.h += alphas[i] * pulled.t + dot(wBar, u[i]) / (gamma * h);
-      for (let j = 0; j < i; j++) times.h -= (c[i][j] / h) * dot(wBar, u[j]);
+      times.h += alphas[i] * pulled.t + dot(wBar, massed[i]) / (gamma * h);
+      for (let j = 0; j < i; j++) times.h -= (c[i][j] / h) * dot(wBar, massed[j]);
     }
     const along = vector();
     for (let i = 0; i < u.length; i++) {

@@ -29,6 +29,7 @@ export const radau5 = collocation({
   ],
   error: [-(13 + 7 * root) / 3, (-13 + 7 * root) / 3, -1 / 3],
   embedded: { order: 3, control: { safety: 0.7 } },
+  takesMass: true,
   doc: "Collocation at the three nodes of Radau: fifth order, stiffly accurate and L-stable; the most trusted method for stiff problems.",
   source: "E. Hairer & G. Wanner, Solving Ordinary Differential Equations II (1996), IV.8",
 });

@@ -57,6 +57,7 @@ export const rodas5p = rosenbrock({
   m,
   e: [0, 0, 0, 0, 0, 0, 0, 1],
   embedded: { order: 4 },
+  takesMass: true,
   extension: {
     order: 4,
     b: m.map((weight, i) => [weight + h[0][i], h[1][i] - h[0][i], h[2][i] - h[1][i], -h[2][i]]),

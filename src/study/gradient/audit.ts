@@ -8,7 +8,7 @@ import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Kernels } from "../kernels.ts";
-import { type Study, UnfitEngine } from "../study.ts";
+import { type Study, StudyError, UnfitEngine } from "../study.ts";
 import { closedForm } from "./closedForm.ts";
 import { crossCheck, differs, type EngineValue, float32Expectation } from "./crossCheck.ts";
 import { engineOf, type GradientOptions, gradientProblems } from "./gradient.ts";
@@ -79,6 +79,8 @@ export function auditGradient(
   options: GradientOptions = {},
   others: readonly Kernels[] = [],
 ): AuditRow[] {
+  if (study.field.mass)
+    throw new StudyError("an audit goes by modes that take no mass matrix, and is not made where there is one");
   const plain = { ...options, mode: undefined, pathPoints: undefined };
   const [problem] = gradientProblems(kernels, study, plain);
   const closed = closedForm(study, problem);

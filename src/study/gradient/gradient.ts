@@ -1,3 +1,4 @@
+import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
@@ -11,6 +12,7 @@ import { inSinglePrecision } from "../../ode/jump.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
 import { isSinglePrecision, type Kernels } from "../kernels.ts";
+import { insteadOf, methodInUse } from "../methodInUse.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
 import {
   adaptiveSettings,
@@ -25,6 +27,7 @@ import { switchingNote, switchingTimes } from "../switchingTimes.ts";
 import { type RegulariserTerms, regulariserTerms, trainedParameters } from "../training/regulariserTerms.ts";
 import { withIntegrals } from "../training/trainingFields.ts";
 import { trainingSettings } from "../training/trainingSettings.ts";
+import { consistentGradient } from "./consistentGradient.ts";
 import { type GradientData, lossOfData } from "./gradientData.ts";
 import { gradientLoss, withEndOf } from "./gradientLoss.ts";
 import { gradientModel } from "./gradientModel.ts";
@@ -70,10 +73,13 @@ export function gradient(kernels: Kernels, study: Study, options: GradientOption
   const note = gradientNote(study, study.theta);
   return gradientProblems(kernels, study, options).map((problem) => {
     const started = performance.now();
-    const result = asStudied(segmentGradient(mode, problem), study);
+    const whole = consistentGradient(kernels, study, options, mode.name, problem, (from) =>
+      segmentGradient(mode, from),
+    );
+    const result = asStudied(whole, study);
     return {
       ...withTerms(result, terms),
-      diagnosis: result.diagnosis ?? note,
+      diagnosis: result.diagnosis ?? note ?? insteadOf(study, options, problem.method),
       engine: engineOf(mode.name, kernels, problem.method),
       arithmetic: kernels.arithmetic,
       seconds: (performance.now() - started) / 1000,
@@ -122,7 +128,9 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
 /** The method and the steps of a gradient: those of the study where a request does not say others. */
 export function gradientSolver(study: Study, options: GradientOptions) {
   const mode = gradientModes.get(options.mode ?? defaultGradientMode);
-  const method = methodForMode(options.method ?? study.solver.method, mode);
+  const used = methodInUse(study, options.method);
+  if (study.field.mass) refuseModeOrData(mode, options);
+  const method = methodForMode(used.name, mode);
   const choice = stepChoice(study, options);
   if (choice) stepCount(choice, study);
   if (choice || !method.embedded) {
@@ -131,6 +139,16 @@ export function gradientSolver(study: Study, options: GradientOptions) {
   }
   const steps = choice ?? (method.embedded ? adaptiveSettings(study, options) : { steps: DEFAULT_STEPS });
   return { method, steps, stops: stopsOf(study, options) };
+}
+
+/** Refuses what has no mass matrix in it. */
+function refuseModeOrData(mode: GradientMode, { data, loss }: GradientOptions): void {
+  if (data && loss === undefined)
+    throw new StudyError(
+      "a loss of data is not differentiated with a mass matrix: take one of the state, such as terminal:0",
+    );
+  if (mode.exact && mode.name !== "forward") return;
+  throw new StudyError(`${mode.name} takes no mass matrix: take the mode checkpointed or direct`);
 }
 
 export function checkBudget(method: Method, budget: number | undefined): void {

@@ -7,6 +7,7 @@ import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { BoundedCache } from "../boundedCache.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Kernels } from "../kernels.ts";
+import { refuseMass } from "../methodInUse.ts";
 import { UnfitEngine } from "../study.ts";
 import type { BackEnd } from "./backEnds.ts";
 
@@ -31,12 +32,14 @@ export class TensorKernels implements Kernels {
 
   fixedStepKernel(field: VectorField, method: Method): TensorFixedStepKernel {
     if (isImplicit(method)) throw noImplicitMethods(method);
+    refuseMass(field, method);
     const key = `${method.name}\n${fingerprint(field)}`;
     return this.#fixedStep.get(key, () => tensorFixedStep(this.backEnd.tf, field, method));
   }
 
   reverseKernel(field: VectorField, method: Method): TensorReverseKernel {
     if (isImplicit(method)) throw noImplicitMethods(method);
+    refuseMass(field, method);
     const key = `${method.name}\n${fingerprint(field)}`;
     return this.#reverse.get(key, () => tensorReverse(this.backEnd.tf, field, method));
   }
@@ -47,6 +50,7 @@ export class TensorKernels implements Kernels {
 
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): TensorPairKernel {
     if (isImplicit(method)) throw noImplicitMethods(method);
+    refuseMass(field, method);
     const lanes = Math.min(trajectories, MAX_LANES);
     const key = `${method.name} ${lanes}\n${fingerprint(field)}`;
     return this.#pair.get(key, () => tensorPair(this.backEnd.tf, field, method, lanes));

@@ -1,4 +1,5 @@
 import { append } from "../../core/append.ts";
+import { bordered } from "../../core/massMatrix.ts";
 import { copyNodes } from "../../graph/copyNodes.ts";
 import { Graph } from "../../graph/graph.ts";
 import type { Node } from "../../graph/op.ts";
@@ -43,6 +44,7 @@ export function withIntegrals(
     graph,
     dimension: dimension + 1,
     outputs: [...f, integrand],
+    ...(field.mass && { mass: bordered(field.mass, 1) }),
   };
 }
 

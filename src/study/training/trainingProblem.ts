@@ -35,6 +35,8 @@ export function trainingProblem(
   kernels: Kernels,
 ): StudyProblem {
   const { dynamics, theta, solver } = study;
+  if (study.field.mass)
+    throw new StudyError("an experiment with a mass matrix is solved and differentiated, but not trained");
   const method = methodForMode(settings.method, gradientModes.get(settings.gradient));
   const targets = trainingTargets(session, study, texts, settings, loss);
   const terms = regulariserTerms(settings.regularisers);

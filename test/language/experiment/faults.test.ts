@@ -43,6 +43,43 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
     /b of layer 1 of parameter `net` must be an array of 3 numbers, not an array of 2/,
   ],
 
+  // mass
+  [
+    "{ mass: «1» }",
+    "invalid-option",
+    /`mass` must be a constant matrix of 2 rows of 2 numbers, or the 2 of its diagonal, not 1/,
+  ],
+  ["{ mass: «[1, 0, 0]» }", "size-mismatch", /the diagonal of `mass` has 2 numbers \(x, v\), not 3/],
+  [
+    "{ mass: «[[1, 0]]» }",
+    "size-mismatch",
+    /a matrix of 2 rows of 2 numbers, as many as the state has components; it has 1 row$/,
+  ],
+  ["{ mass: [[1, 0], «[0]»] }", "size-mismatch", /it has 1 number in row 1$/],
+  [
+    "{ mass: [[1, 0], [0, «1 / 0»]] }",
+    "invalid-option",
+    /entry 1 of row 1 of `mass` must be a finite number, not Infinity/,
+  ],
+  ["{ mass: [[1, 0], «0»] }", "invalid-option", /row 1 of `mass` must be an array of numbers, not 0/],
+  [
+    "{ mass: «(z, t) => [[t, 0], [0, 1]]» }",
+    "invalid-option",
+    /`mass` is a constant matrix, not a function: what depends on/,
+  ],
+  [
+    '{ mass: [1, 0], method: «"tsit5"» }',
+    "invalid-option",
+    /`tsit5` takes no mass matrix; `auto`, `radau5`, `rodas5p` do/,
+  ],
+  ['{ mass: [1, 0], method: «"bdf"» }', "invalid-option", /`bdf` takes no mass matrix/],
+  [
+    '{ mass: [1, 0], «data»: csv("measured.csv") }',
+    "invalid-option",
+    /solved and differentiated, but not fitted to data/,
+  ],
+  ["{ mass: [1, 0], «events»: [] }", "invalid-option", /with a `mass` matrix has no events: leave this out/],
+
   // exact
   ["{ trueTheta: { «mv»: 2 } }", "unknown-name", /unknown parameter of `f` `mv`; did you mean `mu`\?/],
   ["{ trueTheta: «2» }", "invalid-option", /`trueTheta` must be an object of mu, k, A, net .*, not 2/],

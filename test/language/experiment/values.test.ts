@@ -43,6 +43,14 @@ test("z0: the nesting decides between a state and a list of them", () => {
   assert.deepEqual(states(read("{ z0: Array.from({ length: 3 }, (_, i) => [i, 0]) }")), [[0, 0], [1, 0], [2, 0]]); // biome-ignore format: one line
 });
 
+test("mass: rows, or a diagonal", () => {
+  assert.equal(read("{}").mass, undefined);
+  assert.deepEqual(read("{ mass: [[1, 2], [3, 4]] }").mass, { dimension: 2, entries: Float64Array.of(1, 2, 3, 4) });
+  assert.deepEqual(read("{ mass: [1, 0] }").mass, { dimension: 2, entries: Float64Array.of(1, 0, 0, 0) });
+  assert.deepEqual(read("{ mass: [2], z0: 3 }", "scalar").mass, { dimension: 1, entries: Float64Array.of(2) });
+  assert.equal(read('{ mass: [1, 0], method: "radau5" }').solver.method, "radau5");
+});
+
 test("trueTheta: what the data were made with, as far as it is said", () => {
   assert.equal(read("{}").trueTheta, undefined);
   const { trueTheta, theta } = read("{ trueTheta: { mu: 3, k: [4, 5] } }");

@@ -3,7 +3,7 @@ import type { Mark } from "../../../protocol/figure.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Drawn, Layer } from "./layer.ts";
 import { layers } from "./registry.ts";
-import type { Scene } from "./scene.ts";
+import { noVelocity, type Scene } from "./scene.ts";
 
 /** Layers that are switched on, with what they drew: back to front. */
 export type DrawnLayers = ReadonlyMap<Layer, Drawn>;
@@ -11,7 +11,7 @@ export type DrawnLayers = ReadonlyMap<Layer, Drawn>;
 /** The switches of a scene: what is on, what is off, what there is none of. */
 export function switches(scene: Scene, chosen: Readonly<Record<string, boolean>> = {}): readonly PortraitLayer[] {
   const all = [...layers].map((layer) => {
-    const refused = layer.refused?.(scene);
+    const refused = noVelocity(scene) ?? layer.refused?.(scene);
     const on = refused === undefined && (chosen[layer.name] ?? layer.initially(scene));
     return { layer, refused, on };
   });

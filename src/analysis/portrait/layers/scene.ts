@@ -18,6 +18,8 @@ export interface Scene {
   readonly moving: boolean;
   /** With which it does, where that can be read off it. */
   readonly period?: number;
+  /** The field is no velocity: equations are M z′ = f. */
+  readonly hasMass?: boolean;
   /** Somebody said where trajectories start. */
   readonly named: boolean;
   /** Trajectories that are drawn in any case. */
@@ -47,6 +49,10 @@ export function sceneOf(given: Omit<Scene, "once">): Scene {
 /** Why a layer of the frozen field is not offered where the field moves; undefined where it stands still. */
 export const movingField = ({ moving }: Scene): string | undefined =>
   moving ? "The right-hand side depends on t: its trajectories cross, and this has no meaning for them." : undefined;
+
+/** Why no layer is offered where the field is no velocity. */
+export const noVelocity = ({ hasMass }: Scene): string | undefined =>
+  hasMass ? "With a mass matrix the right-hand side is not the derivative: there is no field of arrows." : undefined;
 
 /** Why a layer of planes is not offered of a system of more components. */
 export const morePlanes = ({ flow: { dimension } }: Scene): string | undefined =>
