@@ -1,6 +1,6 @@
 import { formatShort } from "../core/formatShort.ts";
 import type { Diagnosis } from "../core/status.ts";
-import { isImplicit } from "../ode/implicit/implicitMethod.ts";
+import { isExplicit } from "../ode/adaptiveMethod.ts";
 import { componentName } from "../ode/system.ts";
 import type { GradientProblem } from "./gradientProblem.ts";
 import type { Gradient } from "./gradientResult.ts";
@@ -21,8 +21,8 @@ export function explainNonFiniteAdjoint(
 ): Diagnosis {
   const last = pieces[pieces.length - 1];
   const begins = last.segment.from + last.first * last.segment.h;
-  // Steps of implicit methods are not interpreted.
-  if (isImplicit(method)) return onItsWayBack(begins, "the adjoint");
+  // Only steps of explicit methods are interpreted.
+  if (!isExplicit(method)) return onItsWayBack(begins, "the adjoint");
   const step = new ReverseStep(model.system, method);
   const state = z.slice();
   let taken: StoredStep[] = [];

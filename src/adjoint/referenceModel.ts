@@ -1,6 +1,6 @@
 import { emptyPullback } from "../core/linearisedSystem.ts";
 import type { Tableau } from "../core/tableau.ts";
-import { type ImplicitMethod, isImplicit } from "../ode/implicit/implicitMethod.ts";
+import { isExplicit, type Method } from "../ode/adaptiveMethod.ts";
 import { referenceKernel } from "../ode/referenceKernel.ts";
 import { referencePairKernel } from "../ode/referencePairKernel.ts";
 import { componentName, type System } from "../ode/system.ts";
@@ -31,10 +31,10 @@ function interpreted(system: System): Solvable {
   };
 }
 
-/** A method as references take it: implicit ones are not interpreted. */
-export function explicit<Explicit extends Tableau>(method: Explicit | ImplicitMethod): Explicit {
-  if (isImplicit(method)) throw new Error(`${method.name} is implicit: no reference is interpreted of it`);
-  return method;
+/** A method as references take it: only explicit ones are interpreted. */
+export function explicit<Explicit extends Tableau>(method: Explicit | Exclude<Method, Tableau>): Explicit {
+  if (isExplicit(method)) return method as Explicit;
+  throw new Error(`${method.name} is not explicit: no reference is interpreted of it`);
 }
 
 /** [z, a, g] with z′ = f, a′ = −aᵀ ∂f/∂z, g′ = −aᵀ ∂f/∂θ, or [z, a] alone. */

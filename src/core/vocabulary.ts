@@ -86,6 +86,8 @@ export interface MethodName {
   readonly adaptive: boolean;
   /** Solves M z′ = f with a mass matrix M. */
   readonly takesMass: boolean;
+  /** Moves the halves of q′ = g(p), p′ = f(q) in turn: of other systems it takes no step. */
+  readonly split?: boolean;
 }
 
 /** May this argument be left out? */

@@ -51,6 +51,8 @@ export const diagnosticCodes = {
   "invalid-option": "An option of an experiment, or an argument of a word in it, has a value that it cannot have.",
   "missing-option": "An option or an argument that something else needs is not there.",
   "ignored-option": "An option that has no effect beside the others.",
+  "unsplit-system":
+    "A method that moves positions and momenta in turn is given a system that has none; what does not split is named.",
   "exact-mismatch": "The closed form of an experiment does not start at its initial state.",
   "too-many-steps": "Evaluation takes more steps than its budget.",
   "too-many-trips": "Loops make more trips than their budget.",

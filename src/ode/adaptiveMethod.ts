@@ -1,3 +1,4 @@
+import { isSplit, type SplitMethod } from "../core/splitMethod.ts";
 import { stepControl } from "../core/stepControl.ts";
 import type { OneStepMethod, Tableau } from "../core/tableau.ts";
 import { type ImplicitMethod, isImplicit } from "./implicit/implicitMethod.ts";
@@ -6,7 +7,12 @@ import { completePair, type Pair } from "./pair.ts";
 import { isSwitching } from "./switchingMethod.ts";
 
 /** Any method that a solver is called by. */
-export type Method = Tableau | ImplicitMethod;
+export type Method = Tableau | ImplicitMethod | SplitMethod;
+
+/** Whether its stages follow from one another by evaluations of f alone. */
+export function isExplicit(method: Method): method is Tableau {
+  return !isImplicit(method) && !isSplit(method);
+}
 
 /** A method that chooses its steps, with what the loop and dense output want of it. */
 export type AdaptiveMethod = Pair | ImplicitMethod;
@@ -17,6 +23,7 @@ export type AdaptiveMethod = Pair | ImplicitMethod;
  * @throws Error for a method that has no error estimate
  */
 export function adaptiveMethod(method: Method): AdaptiveMethod {
+  if (isSplit(method)) throw new Error(`${method.name} has no error estimate`);
   return isImplicit(method) ? method : completePair(method);
 }
 
@@ -28,6 +35,7 @@ export function takesMass(method: Method): boolean {
 
 /** States that a step of a method goes by, the one it begins with not among them. */
 export function stagesOf(method: Method): number {
+  if (isSplit(method)) return method.substeps.length;
   return isImplicit(method) ? method.c.length - 1 : method.b.length;
 }
 

@@ -1,6 +1,6 @@
 import { formatShort } from "../core/formatShort.ts";
 import type { FixedStepBatch, NonFinite } from "../core/kernel.ts";
-import type { Method } from "./adaptiveMethod.ts";
+import { isExplicit, type Method } from "./adaptiveMethod.ts";
 import { isImplicit } from "./implicit/implicitMethod.ts";
 import { euler } from "./methods/euler.ts";
 import { RungeKuttaStep } from "./rungeKuttaStep.ts";
@@ -21,8 +21,8 @@ export function explainDivergence(
   theta: Float64Array,
   ofAnySize = false,
 ): NonFinite {
-  // However small a step is, an implicit one needs f where it begins; what else went wrong is its derivative.
-  const tableau = isImplicit(method) ? euler : method;
+  // However small a step is, any one needs f where it begins; what else goes wrong in an implicit one is its derivative.
+  const tableau = isExplicit(method) ? method : euler;
   const found = new RungeKuttaStep(system, tableau).firstNonFinite(t, h, z, theta);
   const traced = found?.z && system.explain?.(found.t, found.z, theta);
   if (traced) return traced;

@@ -1,11 +1,13 @@
 import { implicitReverseKernel } from "../adjoint/implicitReverseKernel.ts";
+import { splitReverseKernel } from "../adjoint/splitReverseKernel.ts";
 import { availableArithmetic } from "../compile/arithmetic.ts";
-import { compileFixedStep } from "../compile/wasm/fixedStepKernel.ts";
+import { compileFixedStep, compileSplit } from "../compile/wasm/fixedStepKernel.ts";
 import { compileLinearised } from "../compile/wasm/linearisedField.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
 import { refusalOf, textOf } from "../core/fileText.ts";
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
+import { isSplit, type SplitMethod } from "../core/splitMethod.ts";
 import { GraphBudgetExceeded } from "../graph/graph.ts";
 import { pulledTangentField } from "../graph/pulledFields.ts";
 import type { VectorField } from "../graph/vectorField.ts";
@@ -21,6 +23,7 @@ import { BoundedCache } from "./boundedCache.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Kernels } from "./kernels.ts";
 import { refuseMass } from "./methodInUse.ts";
+import { requireHalves } from "./split.ts";
 import { StudyError, UnfitEngine } from "./study.ts";
 import { loadBestBackEnd } from "./tensors/backEnds.ts";
 import { TensorKernels } from "./tensors/tensorKernels.ts";
@@ -94,7 +97,9 @@ export class Session implements Kernels {
     refuseMass(field, method);
     if (isImplicit(method)) return new ImplicitFixedSteps(this.#implicitKernel(field, method));
     return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
-      compileFixedStep(field, method, { arithmetic: this.arithmetic }),
+      isSplit(method)
+        ? compileSplit(field, requireHalves(field, method), method, { arithmetic: this.arithmetic })
+        : compileFixedStep(field, method, { arithmetic: this.arithmetic }),
     );
   }
 
@@ -106,9 +111,16 @@ export class Session implements Kernels {
       const system = this.linearisedField(field);
       return implicitReverseKernel(system, method, system.info);
     }
+    if (isSplit(method)) return this.#splitReverseKernel(field, method);
     return this.#reverseKernels.get(`${method.name} ${precision}\n${fingerprint(field)}`, () =>
       compileReverse(field, method, { precision, arithmetic: this.arithmetic }),
     );
+  }
+
+  #splitReverseKernel(field: VectorField, method: SplitMethod): ReverseKernel {
+    const halves = requireHalves(field, method);
+    const [positions, momenta] = [this.linearisedField(halves.positions), this.linearisedField(halves.momenta)];
+    return splitReverseKernel({ positions, momenta }, method, positions.info);
   }
 
   /**
@@ -154,6 +166,8 @@ function compiledFloat32(session: Session): Kernels {
         throw new UnfitEngine(
           `${method.name} is implicit, and its linear systems are solved in float64 only: take that`,
         );
+      if (isSplit(method) && precision === "float32")
+        throw new UnfitEngine(`steps of ${method.name} are reversed in float64 only: take that`);
       return session.reverseKernel(field, method, precision);
     },
     linearisedField: (field) => session.linearisedField(field),

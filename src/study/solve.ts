@@ -17,6 +17,7 @@ import { solvedConsistently } from "./consistentStarts.ts";
 import { studyEvents } from "./events/studyEvents.ts";
 import type { Kernels } from "./kernels.ts";
 import { insteadOf, methodInUse } from "./methodInUse.ts";
+import { refuseUnsplit } from "./split.ts";
 import { withCause } from "./standstill.ts";
 import {
   adaptiveSettings,
@@ -80,6 +81,7 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
   if (choice || !method.embedded) {
     refuseFixedSteps(method);
     refuseControl(method, options);
+    refuseUnsplit(study, method);
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);
     const kernel = kernels.fixedStepKernel(field, method);

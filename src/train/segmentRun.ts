@@ -3,8 +3,8 @@ import { formatShort } from "../core/formatShort.ts";
 import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import type { Tableau } from "../core/tableau.ts";
+import { isExplicit } from "../ode/adaptiveMethod.ts";
 import { explainDivergence } from "../ode/divergence.ts";
-import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
 import { Interrupted, type Solved, type SolvedSegments } from "./segmentSolver.ts";
 import type { StepPart } from "./stepParts.ts";
@@ -243,7 +243,7 @@ export class SegmentRun {
     const { model, method, trajectories } = this.#problem;
     const { system } = model.gradientModel();
     const { theta } = this.#segments;
-    const take = isImplicit(method) ? this.#oneStep() : this.#interpretedStep(method);
+    const take = isExplicit(method) ? this.#interpretedStep(method) : this.#oneStep();
     for (let j = 0; j < count; j++) {
       const [from, to] = this.#ends(part, j);
       const h = (to - from) / part.steps;
@@ -268,7 +268,7 @@ export class SegmentRun {
     return (t, h, z) => step.take(t, h, z, this.#segments.theta);
   }
 
-  /** By the kernel itself: implicit methods are not interpreted. */
+  /** By the kernel itself: only explicit methods are interpreted. */
   #oneStep(): (t: number, h: number, z: Float64Array) => void {
     const kernel = this.#problem.model.kernel();
     return (t, h, z) => {

@@ -1,4 +1,5 @@
 import { defaultGradientMode, gradientModes } from "../adjoint/gradientModes.ts";
+import { isSplit } from "../core/splitMethod.ts";
 import { defaultArguments, type Vocabulary } from "../core/vocabulary.ts";
 import { takesMass } from "../ode/adaptiveMethod.ts";
 import { defaultMethod, methods } from "../ode/methods/registry.ts";
@@ -15,6 +16,7 @@ export const vocabulary: Vocabulary = {
     name: method.name,
     adaptive: method.embedded !== undefined,
     takesMass: takesMass(method),
+    split: isSplit(method),
   })),
   gradientModes: gradientModes.names(),
   readTable: csvTable,

@@ -526,6 +526,7 @@ test("every code is the code of some diagnostic in these tests or in those of ex
     "inline-function",
     "ignored-option",
     "exact-mismatch",
+    "unsplit-system",
     // of very long texts, in linear.test.ts and large.test.ts
     "more-diagnostics",
     "not-read",

@@ -1,7 +1,9 @@
 import { emptyPullback } from "../../core/linearisedSystem.ts";
+import { isSplit, type SplitMethod } from "../../core/splitMethod.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { adaptiveMethod } from "../../ode/adaptiveMethod.ts";
 import { type ImplicitMethod, isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { rk4 } from "../../ode/methods/rk4.ts";
 import { referenceKernel } from "../../ode/referenceKernel.ts";
 import { referencePairKernel } from "../../ode/referencePairKernel.ts";
 import { isSwitching, type SwitchingMethod } from "../../ode/switchingMethod.ts";
@@ -29,9 +31,11 @@ export const interpolating: GradientMode = {
     const { method } = problem;
     const { forward, open } = isImplicit(method)
       ? implicitly(problem, method)
-      : isSwitching(method)
-        ? switching(problem, method)
-        : explicitly(problem, method);
+      : isSplit(method)
+        ? alongSplit(problem, method)
+        : isSwitching(method)
+          ? switching(problem, method)
+          : explicitly(problem, method);
     if (forward.status !== "ok") return failedForward("interpolating", problem, forward);
     const { path, way } = open();
     const end = forward.z.slice(-problem.z0.length);
@@ -78,11 +82,23 @@ interface WayBack {
 }
 
 function explicitly(problem: GradientProblem, method: Tableau, forward = forwardSolve(problem, "steps")): Solved {
-  const { model, theta, z0 } = problem;
+  const { model, theta } = problem;
+  return along(problem, forward, () => new Interpolant(model.state, method, theta, forward));
+}
+
+/** The adjoint along a path need not be split: it goes back in the same steps of another method, of no less order. */
+function alongSplit(problem: GradientProblem, method: SplitMethod): Solved {
+  const { model, theta } = problem;
+  const forward = forwardSolve(problem, "steps");
+  return along({ ...problem, method: rk4 }, forward, () => new PartStepPath(model.state, method, theta, forward));
+}
+
+function along(problem: GradientProblem, forward: Solved["forward"], pathOf: () => StatePath): Solved {
+  const { theta, z0 } = problem;
   return {
     forward,
     open() {
-      const path = new Interpolant(model.state, method, theta, forward);
+      const path = pathOf();
       const solver = new BackwardSolver(problem, alongPath(problem, path), forward.found);
       const w = new Float64Array(z0.length + theta.length);
       const [adjoint, sum] = [w.subarray(0, z0.length), w.subarray(z0.length)];

@@ -1,12 +1,16 @@
 import { checkBatch } from "../../core/batch.ts";
 import type { Arithmetic, FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
+import type { SplitMethod } from "../../core/splitMethod.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { routines } from "../../elementary/registry.ts";
+import type { Halves } from "../../graph/split/halves.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { f64, f64x2 } from "../../wasm/laneType.ts";
 import { availableArithmetic } from "../arithmetic.ts";
 import { FieldPlan } from "./fieldPlan.ts";
+import { type FixedSteps, tableauSteps } from "./fixedStepModule.ts";
 import { FixedStepProgram } from "./fixedStepProgram.ts";
+import { splitSteps } from "./splitSteps.ts";
 
 export interface FixedStepOptions {
   /**
@@ -22,26 +26,36 @@ export function compileFixedStep(
   tableau: Tableau,
   { arithmetic }: FixedStepOptions = {},
 ): FixedStepKernel {
-  return new WasmFixedStepKernel(field, tableau, availableArithmetic(arithmetic) === "fused");
+  const steps = tableauSteps(new FieldPlan(field, tableau.b.length), tableau);
+  return new WasmFixedStepKernel(steps, availableArithmetic(arithmetic) === "fused");
+}
+
+/** The same of a right-hand side with its halves and a method that moves them in turn. */
+export function compileSplit(
+  field: VectorField,
+  halves: Halves,
+  method: SplitMethod,
+  { arithmetic }: FixedStepOptions = {},
+): FixedStepKernel {
+  return new WasmFixedStepKernel(splitSteps(field, halves, method), availableArithmetic(arithmetic) === "fused");
 }
 
 class WasmFixedStepKernel implements FixedStepKernel {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly stages: number;
-  readonly #plan: FieldPlan;
-  readonly #tableau: Tableau;
+  readonly #steps: FixedSteps;
   readonly #fused: boolean;
   /** By vectors in a tile; 0 is the scalar code. */
   readonly #programs = new Map<number, FixedStepProgram>();
   #used: FixedStepProgram | undefined;
 
-  constructor(field: VectorField, tableau: Tableau, fused: boolean) {
-    this.dimension = field.dimension;
-    this.parameterCount = field.parameterCount;
-    this.stages = tableau.b.length;
-    this.#plan = new FieldPlan(field, this.stages);
-    this.#tableau = tableau;
+  constructor(steps: FixedSteps, fused: boolean) {
+    const { dimension, parameterCount } = steps.plan.field;
+    this.dimension = dimension;
+    this.parameterCount = parameterCount;
+    this.stages = steps.stages;
+    this.#steps = steps;
     this.#fused = fused;
   }
 
@@ -67,11 +81,11 @@ class WasmFixedStepKernel implements FixedStepKernel {
 
   /** Code for so many trajectories, compiled when first asked for. */
   #compiled(count: number): FixedStepProgram {
-    const width = count === 1 ? 0 : this.#plan.vectorsPerTile(Math.ceil(count / f64x2.lanes));
+    const width = count === 1 ? 0 : this.#steps.plan.vectorsPerTile(Math.ceil(count / f64x2.lanes));
     const known = this.#programs.get(width);
     if (known) return known;
     const lanes = width === 0 ? { type: f64, width: 1 } : { type: f64x2, width };
-    const program = new FixedStepProgram(this.#plan, this.#tableau, { ...lanes, routines, fused: this.#fused });
+    const program = new FixedStepProgram(this.#steps, { ...lanes, routines, fused: this.#fused });
     this.#programs.set(width, program);
     return program;
   }

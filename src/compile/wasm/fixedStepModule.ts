@@ -7,7 +7,35 @@ import { FieldCode } from "./fieldCode.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitInlineSteps } from "./inlineSteps.ts";
 import { emitMemorySteps, stepSlots } from "./memorySteps.ts";
+import type { Place } from "./place.ts";
+import type { StepPlaces } from "./stepCode.ts";
 import { emitTally, emitTiles } from "./tileLoop.ts";
+
+/** Steps of some kind, with f as they are compiled with it. */
+export interface FixedSteps {
+  /** f whole. */
+  readonly plan: FieldPlan;
+  /** Evaluations of f for one step. */
+  readonly stages: number;
+  /** Tile vectors of workspace. */
+  readonly workspaceSlots: number;
+  /** Operations of one evaluation of f, or of its halves. */
+  readonly nodes: number;
+  /** Emits the function `advance` of `FixedStepExports`; `field` is of `plan`. */
+  emitAdvance(module: ModuleAssembler, field: FieldCode, width: number): void;
+}
+
+/** Steps of an explicit Runge–Kutta method. */
+export function tableauSteps(plan: FieldPlan, tableau: Tableau): FixedSteps {
+  const forSteps = plan.isInline ? 0 : stepSlots(plan.field.dimension, tableau.b.length);
+  return {
+    plan,
+    stages: tableau.b.length,
+    workspaceSlots: plan.graph.slotCount + forSteps,
+    nodes: plan.graph.cost,
+    emitAdvance: (module, field, width) => emitAdvance(module, field, tableau, width),
+  };
+}
 
 /** What a module of the fixed-step kernel is compiled for. */
 export interface FixedStepTarget {
@@ -50,32 +78,42 @@ export interface FixedStepExports {
   evaluate(parameters: number, workspace: number, states: number, tiles: number, k: number, t: number): void;
 }
 
-export function emitFixedStepModule(plan: FieldPlan, tableau: Tableau, target: FixedStepTarget): FixedStepModule {
+export function emitFixedStepModule(steps: FixedSteps, target: FixedStepTarget): FixedStepModule {
   const { type, routines, fused, width } = target;
   const module = new ModuleAssembler(type, routines, fused);
-  const code = new FieldCode(module, plan, width);
-  emitAdvance(module, code, tableau, width);
+  const code = new FieldCode(module, steps.plan, width);
+  steps.emitAdvance(module, code, width);
   emitEvaluate(module, code, width);
-  const forSteps = plan.isInline ? 0 : stepSlots(plan.field.dimension, tableau.b.length);
-  const workspaceSlots = plan.graph.slotCount + forSteps;
-  return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, nodes: plan.graph.cost };
+  const { workspaceSlots, nodes } = steps;
+  return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, nodes };
 }
 
 /** The function `advance` of `FixedStepExports`. */
 export function emitAdvance(module: ModuleAssembler, field: FieldCode, tableau: Tableau, width: number): void {
-  const {
-    isInline,
-    field: { dimension },
-  } = field.plan;
+  emitAdvanceBy(module, field, field.plan.isInline, width, (places, theta) => {
+    const context = { ...places, tableau };
+    if (theta) emitInlineSteps(context, field, theta);
+    else emitMemorySteps(context, field);
+  });
+}
+
+/** The same by the steps that are handed in, which get the parameters in lanes where all is inline. */
+export function emitAdvanceBy(
+  module: ModuleAssembler,
+  field: FieldCode,
+  isInline: boolean,
+  width: number,
+  emitSteps: (places: StepPlaces, theta: Place | undefined) => void,
+): void {
+  const { dimension } = field.plan.field;
   const parameterTypes = ["i32", "i32", "i32", "i32", "f64", "f64", "f64", "f64"] as const;
   const { out, lanes } = module.function(width, parameterTypes, ["i32"], "advance");
   const [parameters, workspace, states, tiles, t0, h, first, end] = [0, 1, 2, 3, 4, 5, 6, 7];
-  const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
+  const places = { lanes, dimension, parameters, workspace, states, t0, h, first, end };
   const theta = isInline ? field.parameters(lanes, parameters) : undefined;
   const tally = lanes.variable(lanes.constant(0));
   emitTiles(out, tiles, [[states, dimension * lanes.tileBytes]], () => {
-    if (theta) emitInlineSteps(context, field, theta);
-    else emitMemorySteps(context, field);
+    emitSteps(places, theta);
     emitTally(lanes, states, dimension, tally);
   });
   lanes.any(lanes.op("ne", tally, lanes.constant(0)));

@@ -1,11 +1,14 @@
 import type { FixedStepBatch, KernelInfo } from "../../core/kernel.ts";
-import type { Tableau } from "../../core/tableau.ts";
 import { host } from "../../elementary/elementary.ts";
 import { instantiate } from "../../wasm/engine.ts";
 import { BatchLayout } from "./batchLayout.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
-import type { FieldPlan } from "./fieldPlan.ts";
-import { emitFixedStepModule, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
+import {
+  emitFixedStepModule,
+  type FixedStepExports,
+  type FixedSteps,
+  type FixedStepTarget,
+} from "./fixedStepModule.ts";
 
 const PAGE = 65536;
 
@@ -20,8 +23,9 @@ export class FixedStepProgram {
   readonly #workspace: number;
   readonly #states: number;
 
-  constructor(plan: FieldPlan, tableau: Tableau, target: FixedStepTarget) {
-    const { bytes, dataEnd, workspaceSlots, nodes } = emitFixedStepModule(plan, tableau, target);
+  constructor(steps: FixedSteps, target: FixedStepTarget) {
+    const { plan } = steps;
+    const { bytes, dataEnd, workspaceSlots, nodes } = emitFixedStepModule(steps, target);
     this.#exports = instantiate(bytes, host);
     const { lanes, name } = target.type;
     this.#dimension = plan.field.dimension;

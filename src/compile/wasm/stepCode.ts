@@ -3,9 +3,8 @@ import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 
 /** The locals and places that the steps of one tile are written with. */
-export interface StepContext {
+export interface StepPlaces {
   readonly lanes: LaneAssembler;
-  readonly tableau: Tableau;
   readonly dimension: number;
   /** Addresses of the parameters, of the workspace, and of the tile's states. */
   readonly parameters: number;
@@ -18,6 +17,10 @@ export interface StepContext {
   readonly end: number;
 }
 
+export interface StepContext extends StepPlaces {
+  readonly tableau: Tableau;
+}
+
 /** The locals with the time t0 + n·h of a step's begin and with its size: what rounding makes of h there. */
 export interface TakenStep {
   readonly t: number;
@@ -25,7 +28,7 @@ export interface TakenStep {
 }
 
 /** Emits a loop over the steps. */
-export function emitSteps(context: StepContext, body: (step: TakenStep) => void): void {
+export function emitSteps(context: StepPlaces, body: (step: TakenStep) => void): void {
   const { lanes, first, end } = context;
   const { out } = lanes;
   const n = out.local("f64");
@@ -49,7 +52,7 @@ export function emitSteps(context: StepContext, body: (step: TakenStep) => void)
 
 /** Sets the locals of step n, as `gridStep` has it. */
 export function emitStep(
-  { lanes: { out }, t0, h }: Pick<StepContext, "lanes" | "t0" | "h">,
+  { lanes: { out }, t0, h }: Pick<StepPlaces, "lanes" | "t0" | "h">,
   n: number,
   step: TakenStep,
 ): void {

@@ -18,6 +18,7 @@ import { readTimeSpan } from "./readTime.ts";
 import { readTrain } from "./readTrain.ts";
 import { type Entries, numberOption, readEntries } from "./readValue.ts";
 import { readView, stateNames } from "./readView.ts";
+import { refuseUnsplit } from "./refuseUnsplit.ts";
 
 /**
  * An experiment of a program, each option checked and each default filled in.
@@ -112,6 +113,7 @@ function readOptions(
   const of = { function: f, dimension, augment };
   const { field } = f.trace(dimension);
   if (field) findings.add(timeIndexWarnings(field, theta, t.from, t.to));
+  if (field && entries.method) refuseUnsplit(findings, entries.method, solver, vocabulary, f, field);
   // 3. What needs the first.
   const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
   const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);

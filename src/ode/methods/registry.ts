@@ -1,7 +1,7 @@
 import { ExplainedError } from "../../core/explainedError.ts";
 import { Registry } from "../../core/registry.ts";
 import type { Tableau } from "../../core/tableau.ts";
-import type { Method } from "../adaptiveMethod.ts";
+import { isExplicit, type Method } from "../adaptiveMethod.ts";
 import { isImplicit } from "../implicit/implicitMethod.ts";
 import { auto } from "./auto.ts";
 import { bdf } from "./bdf.ts";
@@ -17,6 +17,7 @@ import { heunEuler } from "./heunEuler.ts";
 import { implicitEuler } from "./implicitEuler.ts";
 import { implicitMidpoint } from "./implicitMidpoint.ts";
 import { kvaerno5 } from "./kvaerno5.ts";
+import { leapfrog } from "./leapfrog.ts";
 import { midpoint } from "./midpoint.ts";
 import { radau5 } from "./radau5.ts";
 import { ralston } from "./ralston.ts";
@@ -27,6 +28,7 @@ import { rosenbrock23 } from "./rosenbrock23.ts";
 import { trapezoid } from "./trapezoid.ts";
 import { trBdf2 } from "./trBdf2.ts";
 import { tsit5 } from "./tsit5.ts";
+import { yoshida4 } from "./yoshida4.ts";
 
 /** Every solver: its name is what experiments, the CLI and the menus call it by. */
 export const methods = new Registry<Method>("method", [
@@ -54,13 +56,12 @@ export const methods = new Registry<Method>("method", [
   trapezoid,
   implicitMidpoint,
   implicitEuler,
+  leapfrog,
+  yoshida4,
 ]);
 
 /** Those whose stages follow from one another by evaluations of f alone. */
-export const explicitMethods = new Registry<Tableau>(
-  "explicit method",
-  [...methods].filter((method): method is Tableau => !isImplicit(method)),
-);
+export const explicitMethods = new Registry<Tableau>("explicit method", [...methods].filter(isExplicit));
 
 /** A method of another kind than something works with, in words. */
 export class UnfitMethod extends ExplainedError {
@@ -75,9 +76,10 @@ export class UnfitMethod extends ExplainedError {
  */
 export function explicitMethod(name: string, what: string): Tableau {
   const method = methods.get(name);
-  if (!isImplicit(method)) return method;
+  if (isExplicit(method)) return method;
+  const why = isImplicit(method) ? "is implicit" : "moves the halves of a split system in turn";
   throw new UnfitMethod(
-    `${what} is computed with explicit methods only, and ${name} is implicit: take ${defaultMethod.name}`,
+    `${what} is computed with explicit methods only, and ${name} ${why}: take ${defaultMethod.name}`,
   );
 }
 

@@ -14,6 +14,7 @@ import { segmentGradient } from "../../train/segmentProblem.ts";
 import { isSinglePrecision, type Kernels } from "../kernels.ts";
 import { insteadOf, methodInUse } from "../methodInUse.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
+import { refuseUnsplit } from "../split.ts";
 import {
   adaptiveSettings,
   DEFAULT_STEPS,
@@ -136,6 +137,7 @@ export function gradientSolver(study: Study, options: GradientOptions) {
   if (choice || !method.embedded) {
     refuseFixedSteps(method);
     refuseControl(method, options);
+    refuseUnsplit(study, method);
   }
   const steps = choice ?? (method.embedded ? adaptiveSettings(study, options) : { steps: DEFAULT_STEPS });
   return { method, steps, stops: stopsOf(study, options) };

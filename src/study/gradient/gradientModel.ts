@@ -2,6 +2,7 @@ import type { GradientModel, Solvable } from "../../adjoint/gradientProblem.ts";
 import { backsolveNames, sensitivityNames, tangentNames } from "../../adjoint/referenceModel.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { GraphBudgetExceeded } from "../../graph/graph.ts";
+import { withHalves } from "../../graph/split/halves.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { whenStiffOf } from "../../ode/switchingMethod.ts";
 import type { Kernels } from "../kernels.ts";
@@ -40,13 +41,23 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
       }
     });
   const adjointNames = () => backsolveNames(system);
-  const backsolve = built("backsolve", 2 * dimension + parameterCount, () => backsolveField(field, true), adjointNames);
-  const adjoint = built("backsolve", 2 * dimension, () => backsolveField(field, false), adjointNames);
+  const backsolve = built(
+    "backsolve",
+    2 * dimension + parameterCount,
+    () => withHalves((of) => backsolveField(of, true))(field),
+    adjointNames,
+  );
+  const adjoint = built(
+    "backsolve",
+    2 * dimension,
+    () => withHalves((of) => backsolveField(of, false))(field),
+    adjointNames,
+  );
   const columns = 1 + dimension + parameterCount;
   const sensitivities = built(
     "forward",
     dimension * columns,
-    () => sensitivityField(field),
+    () => withHalves(sensitivityField)(field),
     () => sensitivityNames(system),
   );
   return {
@@ -58,7 +69,7 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
     sensitivities,
     tangent: once(() => {
       try {
-        return compiled(tangentField(field), tangentNames(system));
+        return compiled(withHalves(tangentField)(field), tangentNames(system));
       } catch (error) {
         if (error instanceof GraphBudgetExceeded) return undefined;
         throw error;

@@ -2,7 +2,7 @@ import { type TensorFixedStepKernel, tensorFixedStep } from "../../compile/tfjs/
 import { type TensorPairKernel, tensorPair } from "../../compile/tfjs/pairKernel.ts";
 import { type TensorReverseKernel, tensorReverse } from "../../compile/tfjs/reverseKernel.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
-import type { AdaptiveMethod, Method } from "../../ode/adaptiveMethod.ts";
+import { type AdaptiveMethod, isExplicit, type Method } from "../../ode/adaptiveMethod.ts";
 import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { BoundedCache } from "../boundedCache.ts";
 import { fingerprint } from "../fingerprint.ts";
@@ -31,14 +31,14 @@ export class TensorKernels implements Kernels {
   }
 
   fixedStepKernel(field: VectorField, method: Method): TensorFixedStepKernel {
-    if (isImplicit(method)) throw noImplicitMethods(method);
+    if (!isExplicit(method)) throw explicitOnly(method);
     refuseMass(field, method);
     const key = `${method.name}\n${fingerprint(field)}`;
     return this.#fixedStep.get(key, () => tensorFixedStep(this.backEnd.tf, field, method));
   }
 
   reverseKernel(field: VectorField, method: Method): TensorReverseKernel {
-    if (isImplicit(method)) throw noImplicitMethods(method);
+    if (!isExplicit(method)) throw explicitOnly(method);
     refuseMass(field, method);
     const key = `${method.name}\n${fingerprint(field)}`;
     return this.#reverse.get(key, () => tensorReverse(this.backEnd.tf, field, method));
@@ -49,7 +49,7 @@ export class TensorKernels implements Kernels {
   }
 
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): TensorPairKernel {
-    if (isImplicit(method)) throw noImplicitMethods(method);
+    if (isImplicit(method)) throw explicitOnly(method);
     refuseMass(field, method);
     const lanes = Math.min(trajectories, MAX_LANES);
     const key = `${method.name} ${lanes}\n${fingerprint(field)}`;
@@ -57,8 +57,9 @@ export class TensorKernels implements Kernels {
   }
 }
 
-function noImplicitMethods({ name }: Method): UnfitEngine {
-  return new UnfitEngine(
-    `${name} is implicit, and its linear systems are not solved on tensors: take the engine \`compiled\`, or \`auto\``,
-  );
+function explicitOnly(method: Method): UnfitEngine {
+  const why = isImplicit(method)
+    ? "is implicit, and its linear systems are not solved on tensors"
+    : "moves the halves of a split system in turn, which tensors do not";
+  return new UnfitEngine(`${method.name} ${why}: take the engine \`compiled\`, or \`auto\``);
 }

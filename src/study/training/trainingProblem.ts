@@ -10,6 +10,7 @@ import { argumentsOf } from "../../train/schedules/registry.ts";
 import type { TrainingPart, TrainingProblem } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
+import { refuseUnsplit } from "../split.ts";
 import { adaptiveSettings } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
 import { dataJumps } from "./dataJumps.ts";
@@ -43,6 +44,7 @@ export function trainingProblem(
   const precision = kernels.onTensors ? "float32" : settings.precision;
   const parts = targets.parts.map((part): TrainingPart => {
     const { dynamics, field } = part.study;
+    refuseUnsplit(part.study, method);
     const whole = withIntegrals(field, part.running, terms.integrals);
     return {
       model: trainingModel(kernels, whole, stateNames(dynamics, field.dimension), {
@@ -95,7 +97,9 @@ export function trainingProblem(
 function checkPrecision({ precision, gradient, method }: Settings, adaptive: boolean): void {
   if (precision === "float64") return;
   if (!explicitMethods.find(method))
-    throw new StudyError(`float32 is for explicit methods; ${quoted(method)} is implicit: take rk4, or float64`);
+    throw new StudyError(
+      `float32 is for explicit Runge–Kutta methods, of which ${quoted(method)} is none: take rk4, or float64`,
+    );
   if (adaptive)
     throw new StudyError(`float32 is for fixed steps; ${quoted(method)} chooses its own: take rk4, or float64`);
   if (gradient !== "direct" && gradient !== "checkpointed") {

@@ -28,6 +28,13 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
   ["{ t: «{ from: 1, to: 1, points: 5 }» }", "invalid-option", /`t` starts and ends at 1/],
   ["{ t: { from: 0, «until»: 1, to: 2, points: 3 } }", "unknown-option", /unknown option of `t` `until`/],
 
+  // method
+  [
+    '{ method: «"leapfrog"» }',
+    "unsplit-system",
+    /leapfrog moves positions and momenta in turn, and this system does not split into .*: dx\/dt depends on x \(line \d+\); take gauss4/,
+  ],
+
   // theta
   ["{ theta: { «mv»: 2 } }", "unknown-name", /unknown parameter of `f` `mv`; did you mean `mu`\?/],
   ["{ theta: { mu: «[1]» } }", "invalid-option", /parameter `mu` must be a finite number, not an array of 1 number/],
