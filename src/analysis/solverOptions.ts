@@ -1,7 +1,6 @@
 import type { OneStepMethod } from "../core/tableau.ts";
 import { isReversible } from "../ode/implicit/implicitMethod.ts";
-import { explicitMethods, methods } from "../ode/methods/registry.ts";
-import { isSwitching } from "../ode/switchingMethod.ts";
+import { methods } from "../ode/methods/registry.ts";
 import type { OptionValues } from "../protocol/analysisApi.ts";
 import { engines } from "../study/engineChoice.ts";
 import { solverInUse } from "../study/solve.ts";
@@ -16,16 +15,6 @@ export const methodChoices = () => choicesOf([...methods]);
 export const differentiableChoices = {
   choices: () => choicesOf([...methods].filter(isReversible)),
   unoffered: [...methods].filter((method) => !isReversible(method)).map(({ name }) => name),
-};
-
-/** Those of them that are explicit by themselves: steps of one that switches are, where they are fixed, those of its pair. */
-const explicit = () => [...explicitMethods].filter((method) => !isSwitching(method));
-export const explicitChoices = () => choicesOf(explicit());
-
-/** The names of the others. */
-export const otherNames = () => {
-  const offered = new Set(explicit().map(({ name }) => name));
-  return methods.names().filter((name) => !offered.has(name));
 };
 
 function choicesOf(known: readonly Pick<OneStepMethod, "name" | "title" | "doc">[]) {

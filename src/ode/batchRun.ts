@@ -1,5 +1,5 @@
 import { gridStep } from "../core/gridStep.ts";
-import type { FixedStepBatch } from "../core/kernel.ts";
+import type { FixedStepBatch, KernelEffort } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import { explainDivergence, locateDivergence } from "./divergence.ts";
 import { cancelledAt } from "./earlyEnds.ts";
@@ -29,6 +29,8 @@ export class BatchRun {
   #before: Float64Array;
   readonly #ends: (EarlyEnd | undefined)[];
   #living: number;
+  /** What the kernel had spent before, where it counts. */
+  readonly #spent: KernelEffort | undefined;
   /** Steps of the segments behind us, and outputs written. */
   #stepsBehind = 0;
   #written = 0;
@@ -54,6 +56,7 @@ export class BatchRun {
       this.#states[(k % dimension) * this.#count + Math.floor(k / dimension)] = initial[k];
     }
     this.#before = this.#states.slice();
+    this.#spent = problem.kernel.effort && { ...problem.kernel.effort };
     this.#batch = problem.kernel.open(this.#states, this.#count, problem.theta);
     this.#ends = new Array(this.#count);
     this.#living = this.#count;
@@ -170,8 +173,21 @@ export class BatchRun {
     this.#living--;
   }
 
+  /** What steps took: of implicit methods the iterations of the whole batch, of which each trajectory has its share. */
+  #effortOf(steps: number): Pick<Trajectory["stats"], "evaluations" | "jacobians" | "factorisations"> {
+    const { stages, effort } = this.#problem.kernel;
+    const before = this.#spent;
+    if (!effort || !before) return { evaluations: steps * stages };
+    const share = (cost: keyof KernelEffort) => Math.round((effort[cost] - before[cost]) / this.#count);
+    return {
+      evaluations: share("evaluations"),
+      jacobians: share("jacobians"),
+      factorisations: share("factorisations"),
+    };
+  }
+
   #trajectories(): Trajectory[] {
-    const { dimension, stages } = this.#problem.kernel;
+    const { dimension } = this.#problem.kernel;
     return Array.from({ length: this.#count }, (_, j) => {
       const end = this.#ends[j];
       const steps = end?.steps ?? this.#stepsBehind;
@@ -182,7 +198,7 @@ export class BatchRun {
         z: this.#rows.subarray(row, row + outputs * dimension),
         status: end?.diagnosis.status ?? "ok",
         diagnosis: end?.diagnosis,
-        stats: { steps, accepted: steps, rejected: 0, evaluations: steps * stages },
+        stats: { steps, accepted: steps, rejected: 0, ...this.#effortOf(steps) },
       };
     });
   }

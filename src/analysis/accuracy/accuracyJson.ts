@@ -17,18 +17,20 @@ export function accuracyJson(story: AccuracyStory) {
     methods: findings(story).map(({ method, side, double, single, limit, threshold, reduced, targets }) => ({
       name: method.name,
       at: {
-        steps,
+        steps: side.own?.count ?? steps,
         z1: side.solution.message === undefined ? side.solution.z.slice(-story.stateNames.length) : null,
         error: side.solution.message === undefined ? side.solution.error.at(-1) : null,
         proven: side.proven ?? null,
         gradient: gradient && side.gradient && byName(gradient.names, side.gradient),
         status: side.solution.message ?? "ok",
+        ...(side.own && { rtol: side.own.rtol, switches: side.own.switches }),
       },
       rows: double.ladder.runs,
       observedOrder: double.fit?.order ?? null,
-      expectedOrder: method.order,
+      expectedOrder: side.own ? null : method.order,
       exact: double.exact,
       reducedOrder: reduced !== undefined,
+      ...(reduced?.slaved && { orderInStiffLimit: reduced.slaved.order }),
       stable: {
         largestStep: limit ? limit.h : null,
         lambda: limit?.lambda,

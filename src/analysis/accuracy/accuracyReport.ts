@@ -5,8 +5,9 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { endTable, orderTable, runTable, targetTable } from "./accuracyTables.ts";
 import { gradientFigure, orderFigure, workFigures } from "./convergenceFigures.ts";
 import { findings } from "./findings.ts";
+import { referenceLabel } from "./referenceLabel.ts";
 import { sentences } from "./sentences.ts";
-import { referenceLabel, sideFigures } from "./sideFigures.ts";
+import { sideFigures } from "./sideFigures.ts";
 
 /** Euler and RK4 (and where asked for a third method) side by side, what their errors cost, and what that means in words. */
 export function accuracyReport(story: AccuracyStory): readonly Block[] {
@@ -59,7 +60,7 @@ function about(story: AccuracyStory): string {
   const against =
     story.reference.kind === "exact"
       ? "the exact solution that the experiment gives"
-      : `a reference computed by ${referenceLabel(story)}`;
+      : `a reference computed by ${referenceLabel(story.reference.kind)}`;
   const first = story.initialStates > 1 ? `, from the first of its ${story.initialStates} initial states,` : "";
   return `${list} on ${story.name}${first} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it; the error of a run is the largest of those at sixteen times along it.`;
 }

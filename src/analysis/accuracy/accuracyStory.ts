@@ -1,5 +1,6 @@
-import type { Tableau } from "../../core/tableau.ts";
+import type { Method } from "../../ode/adaptiveMethod.ts";
 import type { Pieces } from "../../ode/pieces.ts";
+import type { Switch } from "../../ode/solution.ts";
 import type { AccuracyMeasurements } from "./measurements.ts";
 
 /** Everything that an accuracy report is made of, as numbers. */
@@ -26,8 +27,13 @@ export interface AccuracyStory {
   readonly gradient?: { readonly names: readonly string[]; readonly values: readonly number[] };
 }
 
+/** A closed form, or a method and its tolerance. */
+export type ReferenceKind = "exact" | "dop853 1e-13" | "radau5 1e-12";
+
 export interface ReferenceStory {
-  readonly kind: "exact" | "dop853 1e-13";
+  readonly kind: ReferenceKind;
+  /** Whether an explicit method is held by stability along it. */
+  readonly isStiff: boolean;
   readonly uncertainty: number;
   /** Largest |z|. */
   readonly size: number;
@@ -44,9 +50,11 @@ export interface ReferenceStory {
 
 /** One method at the chosen number of steps. */
 export interface SideStory {
-  readonly method: Tableau;
+  readonly method: Method;
   /** As a report calls it: "RK4". */
   readonly title: string;
+  /** Of a method that chooses its steps, however many are asked for. */
+  readonly own?: OwnSteps;
   readonly solution: SolutionStory;
   /** The same steps in single precision. */
   readonly single?: ErrorStory;
@@ -55,6 +63,16 @@ export interface SideStory {
   readonly proven?: number;
   /** Of the loss, in the order of the story's names. */
   readonly gradient?: readonly number[];
+}
+
+/** Steps that a method chose. */
+export interface OwnSteps {
+  readonly count: number;
+  readonly rtol: number;
+  /** Where they begin and end. */
+  readonly t: Float64Array;
+  /** Changes of method on the way. */
+  readonly switches: readonly Switch[];
 }
 
 /** A solution at some ends of its steps, and how far each state lies off the reference; fewer rows where it ends early. */

@@ -1,12 +1,16 @@
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../core/extremes.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import { formatShort } from "../../core/formatShort.ts";
+import type { Method } from "../../ode/adaptiveMethod.ts";
+import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { stabilityFunction } from "../../ode/stabilityFunction.ts";
 import type { Cell, TableBlock, TableColumn, Verdict } from "../../protocol/panel.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import { lambdaWords } from "./claims/numbers.ts";
 import { type Findings, isSpectrumKnown, type LadderFindings } from "./findings.ts";
 import type { Fit } from "./observedOrder.ts";
-import { referenceLabel } from "./sideFigures.ts";
+import { referenceLabel } from "./referenceLabel.ts";
 
 /** Components and gradient numbers that have a column. */
 const MAX_ROWS = 4;
@@ -33,23 +37,23 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
       { label: "evaluations" },
     ],
     rows: [
-      ...all.map(({ title, side }): Cell[] => {
-        const { solution, evaluations } = side;
+      ...all.map(({ title, side, method }): Cell[] => {
+        const { solution, evaluations, own } = side;
         const ended = solution.message === undefined;
         const end = solution.z.subarray(solution.z.length - width);
         const slip = gradient && side.gradient && euclideanNorm(side.gradient.map((x, k) => x - gradient.values[k]));
         return [
-          title,
+          own ? `${title}, in ${formatCount(own.count)} steps of its own` : title,
           ...states.map((_, i) => (ended ? five(end[i]) : "–")),
-          ended ? off(solution.error[solution.error.length - 1]) : "diverged",
-          ended ? off(largest(solution.error)) : "diverged",
+          ended ? off(solution.error[solution.error.length - 1], method) : lost(method),
+          ended ? off(largest(solution.error), method) : lost(method),
           ...slopes.map((_, i) => (side.gradient ? five(side.gradient[i]) : "–")),
-          ...(gradient ? [slip === undefined ? "–" : off(slip)] : []),
+          ...(gradient ? [slip === undefined ? "–" : off(slip, method)] : []),
           evaluations,
         ];
       }),
       [
-        referenceLabel(story),
+        referenceLabel(story.reference.kind),
         ...states.map((_, i) => five(last[i])),
         "",
         "",
@@ -112,17 +116,27 @@ export function orderTable(story: AccuracyStory, all: readonly Findings[]): Tabl
     id: "orders",
     title: "Order and stability",
     columns,
-    rows: all.map(({ method, title, double, single, gradient, limit, threshold, reduced, unsettled }): Cell[] => [
+    rows: all.map(({ method, title, side, double, single, gradient, limit, threshold, reduced, unsettled }): Cell[] => [
       title,
-      method.order,
+      side.own ? "–" : method.order,
       observed(double.fit),
       ...(gradients ? [observed(gradient?.fit)] : []),
       least(double),
       ...(singles ? [single ? least(single) : "–"] : []),
-      limit === undefined ? unlimited : limit.h === 0 ? "none" : Number(limit.h.toPrecision(3)),
+      side.own || !stabilityFunction(method)
+        ? "–"
+        : limit === undefined
+          ? unlimited
+          : limit.h === 0
+            ? "none"
+            : Number(limit.h.toPrecision(3)),
       limit === undefined ? "" : lambdaWords(limit.lambda),
       threshold ? Number(threshold.unstable.toPrecision(3)) : "–",
-      unsettled ? { verdict: "neutral", text: "no order yet" } : verdict(double, method.order, reduced !== undefined),
+      side.own
+        ? { verdict: "neutral", text: "steps of its own" }
+        : unsettled
+          ? { verdict: "neutral", text: "no order yet" }
+          : verdict(double, method, reduced !== undefined),
     ]),
   };
 }
@@ -132,14 +146,15 @@ const observed = (fit: Fit | undefined): Cell => (fit ? Number(fit.order.toFixed
 /** An observed order this close to a method's is its own. */
 const CLOSE = 0.15;
 
-function verdict({ fit, exact, diverged }: LadderFindings, order: number, reduced: boolean): Verdict {
+function verdict({ fit, exact, diverged }: LadderFindings, method: Method, reduced: boolean): Verdict {
+  const { order } = method;
   if (reduced) return { verdict: "warning", text: "reduced order" };
   if (fit?.irregular) return { verdict: "neutral", text: "irregular" };
   if (fit && fit.order < order - CLOSE) return { verdict: "neutral", text: "somewhat lower" };
   if (fit && fit.order > order + CLOSE) return { verdict: "neutral", text: "higher than expected" };
   if (fit) return { verdict: "good", text: "as expected" };
   if (exact) return { verdict: "good", text: "exact to roundoff" };
-  return diverged ? { verdict: "bad", text: "diverged" } : { verdict: "neutral", text: "no order observed" };
+  return diverged ? { verdict: "bad", text: lost(method) } : { verdict: "neutral", text: "no order observed" };
 }
 
 function least({ points }: LadderFindings): Cell {
@@ -149,8 +164,8 @@ function least({ points }: LadderFindings): Cell {
 
 /** Every run there is. */
 export function runTable(all: readonly Findings[]): TableBlock {
-  const ladders = all.flatMap(({ title, double, single }) =>
-    [double, ...(single ? [single] : [])].map(({ ladder }) => ({ title, ladder })),
+  const ladders = all.flatMap(({ title, method, double, single }) =>
+    [double, ...(single ? [single] : [])].map(({ ladder }) => ({ title, method, ladder })),
   );
   const runs = ladders.flatMap(({ ladder }) => ladder.runs);
   const gradients = runs.some(({ gradientError }) => gradientError !== undefined);
@@ -170,13 +185,13 @@ export function runTable(all: readonly Findings[]): TableBlock {
       { label: "evaluations" },
       ...(timed ? [{ label: "time", unit: "ms" }] : []),
     ],
-    rows: ladders.flatMap(({ title, ladder }) =>
+    rows: ladders.flatMap(({ title, method, ladder }) =>
       ladder.runs.map((run): Cell[] => [
         title,
         ladder.precision,
         run.steps,
         Number(run.h.toPrecision(4)),
-        off(run.error),
+        off(run.error, method),
         ...(gradients ? [run.gradientError === undefined ? "" : two(run.gradientError)] : []),
         run.evaluations,
         ...(timed ? [milliseconds(run.seconds)] : []),
@@ -187,7 +202,9 @@ export function runTable(all: readonly Findings[]): TableBlock {
 
 const five = (x: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(5)) : "–");
 const two = (x: number): Cell => (Number.isFinite(x) ? Number(x.toPrecision(2)) : "–");
-const off = (error: number): Cell => (Number.isFinite(error) ? two(error) : "diverged");
+const off = (error: number, method: Method): Cell => (Number.isFinite(error) ? two(error) : lost(method));
+/** Of a run that did not get to the end: steps of an implicit method are solved for. */
+const lost = (method: Method): string => (isImplicit(method) ? "no step found" : "diverged");
 const milliseconds = (seconds: number | undefined): Cell =>
   seconds === undefined ? "–" : Number((1000 * seconds).toPrecision(2));
 const rounded = (n: number, how: string): number => (how !== "extrapolated" ? n : Number(n.toPrecision(2)));

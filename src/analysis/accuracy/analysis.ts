@@ -1,6 +1,6 @@
 import type { Report } from "../../protocol/analysisApi.ts";
 import { analysis } from "../analysis.ts";
-import { explicitChoices, otherNames } from "../solverOptions.ts";
+import { methodChoices } from "../solverOptions.ts";
 import { accuracyJson } from "./accuracyJson.ts";
 import { accuracyReport } from "./accuracyReport.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
@@ -33,8 +33,8 @@ export const accuracy = analysis({
       kind: "choice",
       label: "Third method",
       doc: "a third method beside Euler and RK4",
-      choices: () => [{ value: "", label: "none" }, ...explicitChoices().filter(({ value }) => !PAIR.includes(value))],
-      unoffered: [...PAIR, ...otherNames()],
+      choices: () => [{ value: "", label: "none" }, ...methodChoices().filter(({ value }) => !PAIR.includes(value))],
+      unoffered: PAIR,
       default: () => "",
     },
     float32: {

@@ -5,7 +5,7 @@ import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark, PointSymbol } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
 import type { Findings, LadderFindings } from "./findings.ts";
-import type { Run } from "./measurements.ts";
+import type { Ladder, Run } from "./measurements.ts";
 import { type Convergence, orderText, type Point } from "./observedOrder.ts";
 
 /** Errors larger than the solution by this factor are left out: the method has diverged. */
@@ -218,7 +218,11 @@ function fitMarks(
   ];
 }
 
-export function orderWords({ fit, exact, diverged }: Convergence, expected: number): string {
+export function orderWords(
+  { fit, exact, diverged, ladder }: Convergence & { readonly ladder?: Ladder },
+  expected: number,
+): string {
+  if (ladder?.own) return "in steps of its own";
   if (fit) return `observed ${orderText(fit)}, expected ${expected}`;
   if (exact) return "exact to roundoff";
   return diverged ? "diverged" : "no order observed";

@@ -1,16 +1,25 @@
 import { largest } from "../../core/extremes.ts";
-import type { Tableau } from "../../core/tableau.ts";
 import { elementary } from "../../elementary/elementary.ts";
+import type { Method } from "../../ode/adaptiveMethod.ts";
 import type { RoughPlace } from "../../study/roughPlaces.ts";
 import type { AccuracyStory, SideStory } from "./accuracyStory.ts";
 import type { Ladder } from "./measurements.ts";
-import { bySteps, type Convergence, convergence, type Point, roundoffOf, type Scale } from "./observedOrder.ts";
+import {
+  bySteps,
+  type Convergence,
+  convergence,
+  type Fit,
+  type Point,
+  roundoffOf,
+  type Scale,
+} from "./observedOrder.ts";
+import { type Slaved, slaved } from "./slaved.ts";
 import { type StabilityLimit, stabilityLimit } from "./stability.ts";
 import { type StepsFor, stepsFor } from "./stepsFor.ts";
 
 /** What a story says of one method; every figure, table and sentence of a report is made from these. */
 export interface Findings {
-  readonly method: Tableau;
+  readonly method: Method;
   readonly title: string;
   readonly side: SideStory;
   readonly double: LadderFindings;
@@ -19,8 +28,8 @@ export interface Findings {
   readonly limit?: StabilityLimit;
   /** As observed; of a solution where nothing decays or oscillates no step is unstable, whatever goes astray. */
   readonly threshold?: Ladder["threshold"];
-  /** Observed well below the method's order, where f is not smooth. */
-  readonly reduced?: { readonly order: number; readonly places: readonly RoughPlace[] };
+  /** Observed well below the method's order: where f is not smooth, or because the problem is stiff along the solution. */
+  readonly reduced?: { readonly order: number; readonly places: readonly RoughPlace[]; readonly slaved?: Slaved };
   /** Observed below the method's order, but rising towards it from run to run. */
   readonly unsettled: boolean;
   readonly targets: readonly Target[];
@@ -53,13 +62,14 @@ export function findings(story: AccuracyStory): readonly Findings[] {
     const { method } = side;
     const double = ladderFindings(story, method, "float64")!;
     const { roughPlaces } = story.measured;
-    const limit = stabilityLimit(method, story.spectrum);
+    const limit = side.own ? undefined : stabilityLimit(method, story.spectrum);
     const mayBeUnstable = limit !== undefined || !isSpectrumKnown(story);
     const isLow =
       double.fit !== undefined &&
       double.fit.order < method.order - REDUCED &&
       double.points.some(({ error }) => error > 0);
-    const unsettled = isLow && roughPlaces.length === 0 && double.fit!.rises;
+    const stiff = isLow ? slaved(story, method, double.fit!) : undefined;
+    const unsettled = isLow && roughPlaces.length === 0 && double.fit!.rises && !isNearTheory(double.fit!, stiff);
     return {
       method,
       title: side.title,
@@ -71,13 +81,17 @@ export function findings(story: AccuracyStory): readonly Findings[] {
       threshold: mayBeUnstable ? double.ladder.threshold : undefined,
       reduced:
         isLow && !unsettled && method.order > attainable(roughPlaces)
-          ? { order: double.fit!.order, places: roughPlaces }
+          ? { order: double.fit!.order, places: roughPlaces, slaved: stiff }
           : undefined,
       unsettled,
       targets: DIGITS.map((digits) => target(digits, double, scaleOf(story, double.ladder))),
     };
   });
 }
+
+/** An order that still rises a little is the one that theory leaves. */
+const isNearTheory = ({ order }: Fit, stiff: Slaved | undefined): boolean =>
+  stiff !== undefined && order < stiff.order + REDUCED;
 
 /** The order that a method keeps in the presence of such places, however irregularly errors fall; 0 where nothing is known. */
 const attainable = (places: readonly RoughPlace[]): number =>
@@ -99,12 +113,17 @@ export function scaleOf({ reference, measured }: AccuracyStory, ladder: Pick<Lad
 
 function ladderFindings(
   story: AccuracyStory,
-  method: Tableau,
+  method: Method,
   precision: Ladder["precision"],
 ): LadderFindings | undefined {
   const ladder = story.measured.ladders.find((one) => one.method === method.name && one.precision === precision);
   if (!ladder) return undefined;
   const points = ladder.runs.map(({ steps, h, error }) => ({ steps, h, error }));
+  // Steps that differ from one another, and orders, have no power of one h.
+  if (ladder.own) {
+    const { diverged, floor } = convergence(points, scaleOf(story, ladder));
+    return { ladder, points, exact: false, isSeen: false, diverged, floor };
+  }
   return { ladder, points, ...convergence(points, scaleOf(story, ladder), ladder.witnesses) };
 }
 

@@ -27,6 +27,8 @@ export interface AccuracyMeasurements {
 export interface Ladder {
   readonly method: string;
   readonly precision: "float64" | "float32";
+  /** Steps are the method's own, at finer and finer tolerances. */
+  readonly own?: true;
   /** By growing number of steps. */
   readonly runs: readonly Run[];
   /**
@@ -51,6 +53,8 @@ export interface Run {
   /** Steps that the gradient took, where the times of data asked for more of them. */
   readonly gradientSteps?: number;
   readonly evaluations: number;
+  /** Relative, where steps are the method's own. */
+  readonly rtol?: number;
   /** Absent where runs are not timed. */
   readonly seconds?: number;
 }

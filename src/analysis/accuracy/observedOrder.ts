@@ -12,6 +12,8 @@ export interface Point {
 export interface Fit {
   readonly order: number;
   readonly constant: number;
+  /** Standard deviation of the order, by how far the errors lie off the line. */
+  readonly deviation: number;
   /** Steps h of the finest and the coarsest run fitted. */
   readonly from: number;
   readonly to: number;
@@ -170,11 +172,16 @@ function leastSquares(points: readonly Point[]): { line: Omit<Fit, "irregular" |
   const y = points.map(({ error }) => elementary.log(error));
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(x), mean(y)];
-  const order =
-    x.reduce((sum, value, k) => sum + (value - mx) * (y[k] - my), 0) /
-    x.reduce((sum, value) => sum + squared(value - mx), 0);
+  const spread = x.reduce((sum, value) => sum + squared(value - mx), 0);
+  const order = x.reduce((sum, value, k) => sum + (value - mx) * (y[k] - my), 0) / spread;
   const scatter = Math.sqrt(mean(x.map((value, k) => squared(y[k] - my - order * (value - mx)))));
-  const line = { order, constant: elementary.exp(my - order * mx), from: points[points.length - 1].h, to: points[0].h };
+  const line = {
+    order,
+    constant: elementary.exp(my - order * mx),
+    deviation: scatter * Math.sqrt(points.length / Math.max(1, points.length - 2) / spread),
+    from: points[points.length - 1].h,
+    to: points[0].h,
+  };
   return { line, scatter };
 }
 

@@ -2,9 +2,10 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { type Saying, saying } from "./claims/claim.ts";
 import { bothDiverge, bothExact, costs, neitherReaches, oneReaches, rk4Exact } from "./claims/cost.ts";
 import { diverges, noOrder, orders, reducedOrder, singleFloor } from "./claims/order.ts";
+import { ownSteps } from "./claims/ownSteps.ts";
 import { proven } from "./claims/proof.ts";
 import { endsEarly, uncertainReference, unlistedSwitchings, wrongClosedForm } from "./claims/solution.ts";
-import { neverStable, unstable } from "./claims/stability.ts";
+import { neverStable, unconditional, unstable } from "./claims/stability.ts";
 import type { Findings } from "./findings.ts";
 
 /** Everything that a report may say, in the order in which it does. */
@@ -18,11 +19,13 @@ const sayings: readonly Saying[] = [
   saying(oneReaches),
   saying(neitherReaches),
   saying(bothDiverge),
+  saying(ownSteps),
   saying(proven),
   saying(orders),
   saying(reducedOrder),
   saying(noOrder),
   saying(diverges),
+  saying(unconditional),
   saying(neverStable),
   saying(unstable),
   saying(singleFloor),

@@ -1,9 +1,12 @@
 import { largest, smallest } from "../../core/extremes.ts";
+import { formatCount } from "../../core/formatCount.ts";
 import type { Pieces } from "../../ode/pieces.ts";
+import { isSwitching } from "../../ode/switchingMethod.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import { drawnCurve } from "../drawnCurve.ts";
 import type { AccuracyStory, ErrorStory, SideStory } from "./accuracyStory.ts";
-import { stabilityRegion, type Window } from "./stability.ts";
+import { referenceLabel } from "./referenceLabel.ts";
+import { stabilityFigure } from "./stabilityFigure.ts";
 
 /** CSS pixels that curves are refined for, of a column of a wide panel, and the points that one may have. */
 const SHEET = { width: 700, height: 460 };
@@ -30,7 +33,33 @@ export function sideFigures(story: AccuracyStory, index: number): readonly Figur
 const column = (rows: Float64Array, width: number, i: number): Float64Array =>
   Float64Array.from({ length: rows.length / width }, (_, n) => rows[n * width + i]);
 
-function solutionFigure(story: AccuracyStory, { method, title, solution }: SideStory, index: number): Figure {
+/** Of each method its own, of most the report's. */
+const stepsOf = ({ steps }: AccuracyStory, { own }: SideStory): string =>
+  own ? formatCount(own.count) : String(steps);
+
+/** Where another method takes the steps. */
+function stretches({ own, method }: SideStory, [, end]: readonly [number, number], colour: number): Mark[] {
+  if (!own || !isSwitching(method)) return [];
+  return own.switches.flatMap(({ t, to }, k): Mark[] =>
+    to === method.whenStiff.name
+      ? [
+          {
+            kind: "rule",
+            id: `stretch-${k}`,
+            label: to,
+            axis: "x",
+            at: t,
+            to: own.switches[k + 1]?.t ?? end,
+            colour,
+            faint: true,
+          },
+        ]
+      : [],
+  );
+}
+
+function solutionFigure(story: AccuracyStory, side: SideStory, index: number): Figure {
+  const { method, title, solution } = side;
   const { stateNames, reference } = story;
   const shown = stateNames.slice(0, MAX_CURVES);
   const range = rangeOf(
@@ -43,7 +72,7 @@ function solutionFigure(story: AccuracyStory, { method, title, solution }: SideS
     {
       kind: "line",
       id: `reference-${i}`,
-      label: referenceLabel(story),
+      label: referenceLabel(story.reference.kind),
       colour: "reference",
       width: 3,
       dash: "dashed",
@@ -61,10 +90,10 @@ function solutionFigure(story: AccuracyStory, { method, title, solution }: SideS
   return {
     id: `solution-${method.name}`,
     title: `Solution by ${title}`,
-    description: `${shown.join(", ")} over time in ${story.steps} steps of ${title}, over the reference (${referenceLabel(story)}).`,
+    description: `${shown.join(", ")} over time in ${stepsOf(story, side)} steps of ${title}, over the reference (${referenceLabel(story.reference.kind)}).`,
     x: { label: "t", scale: "linear", range: ordered(story.span), link: "time", time: true },
     y: { label: shown.join(", "), scale: "linear", range },
-    marks: lines,
+    marks: [...lines, ...stretches(side, story.span, index)],
     notes: solution.message ? [{ severity: "warning", text: solution.message }] : [],
   };
 }
@@ -83,7 +112,7 @@ function planeFigure(story: AccuracyStory, { method, title, solution }: SideStor
       {
         kind: "line",
         id: "reference",
-        label: referenceLabel(story),
+        label: referenceLabel(story.reference.kind),
         colour: "reference",
         width: 3,
         dash: "dashed",
@@ -95,7 +124,8 @@ function planeFigure(story: AccuracyStory, { method, title, solution }: SideStor
   };
 }
 
-function errorFigure(story: AccuracyStory, { method, title, solution, single }: SideStory, index: number): Figure {
+function errorFigure(story: AccuracyStory, side: SideStory, index: number): Figure {
+  const { method, title, solution, single } = side;
   const { uncertainty } = story.reference;
   const range = errorRange(story);
   const line = ({ t, error }: ErrorStory) => ({ x: t, y: error.map((e) => (e > 0 ? e : Number.NaN)), t });
@@ -126,47 +156,11 @@ function errorFigure(story: AccuracyStory, { method, title, solution, single }: 
   return {
     id: `error-${method.name}`,
     title: `Error of ${title} over time`,
-    description: `The distance between ${title} in ${story.steps} steps and the reference at every time.`,
+    description: `The distance between ${title} in ${stepsOf(story, side)} steps and the reference at every time.`,
     x: { label: "t", scale: "linear", range: ordered(story.span), link: "time", time: true },
     y: { label: "error", scale: "log", range },
     marks,
   };
-}
-
-function stabilityFigure(story: AccuracyStory, { method, title }: SideStory, index: number): Figure {
-  const window = windowOf(story);
-  const { re, im } = story.spectrum;
-  const h = Math.abs(story.span[1] - story.span[0]) / story.steps;
-  const region = stabilityRegion(method, window);
-  const [x, y] = [re.map((part) => part * h), im.map((part) => part * h)];
-  const outside = x.filter((part, k) => !isInside(window, part, y[k])).length;
-  return {
-    id: `stability-${method.name}`,
-    title: `Absolute stability of ${title}`,
-    description: `The region in which a step of ${title} lets no solution of z′ = λz grow, and hλ for the eigenvalues λ of this problem's Jacobian along the solution.`,
-    x: { label: "Re hλ", scale: "linear", range: window.re },
-    y: { label: "Im hλ", scale: "linear", range: window.im },
-    equalAspect: true,
-    marks: [
-      { kind: "regions", id: "region", label: "stable", colour: 2, x: region.x, y: region.y },
-      { kind: "rule", id: "real", axis: "y", at: 0, colour: "muted", faint: true },
-      { kind: "rule", id: "imaginary", axis: "x", at: 0, colour: "muted", faint: true },
-      { kind: "points", id: "eigenvalues", label: "hλ(t)", symbol: "cross", size: 6, colour: 3, x, y },
-    ].map((mark) => (mark.id === "region" ? { ...mark, colour: index } : mark)) as readonly Mark[],
-    notes:
-      outside > 0
-        ? [
-            {
-              severity: "warning",
-              text: `${outside} of ${x.length} hλ(t) lie outside of the drawing: far too large a step.`,
-            },
-          ]
-        : [],
-  };
-}
-
-export function referenceLabel({ reference }: AccuracyStory): string {
-  return reference.kind === "exact" ? "exact" : "dop853 at 1e-13";
 }
 
 const ordered = ([a, b]: readonly [number, number]): readonly [number, number] => (a < b ? [a, b] : [b, a]);
@@ -203,12 +197,3 @@ function errorRange({ sides, reference }: AccuracyStory): readonly [number, numb
   low = Math.max(LEAST, Math.min(low, high / 10));
   return high > 0 ? [low / 2, high * 2] : [LEAST, 1];
 }
-
-/** Around every method's region and, as far as it does not shrink them, every hλ. */
-function windowOf(story: AccuracyStory): Window {
-  const widest = largest(story.sides.map(({ method }) => method.b.length));
-  const half = widest <= 4 ? 3.6 : 5.5;
-  return { re: [-half - 0.4, 1.6], im: [-half, half] };
-}
-
-const isInside = ({ re, im }: Window, x: number, y: number) => x >= re[0] && x <= re[1] && y >= im[0] && y <= im[1];

@@ -1,7 +1,8 @@
 import type { Complex } from "../../core/eigenvalues/complex.ts";
-import type { Tableau } from "../../core/tableau.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import { stabilityPolynomial } from "../../ode/stability.ts";
+import type { Method } from "../../ode/adaptiveMethod.ts";
+import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { amplification, isAStable, type StabilityFunction, stabilityFunction } from "../../ode/stabilityFunction.ts";
 import type { Spectrum } from "./accuracyStory.ts";
 
 /** Rounding alone may put |R| this far above 1 on the boundary. */
@@ -12,25 +13,23 @@ const FARTHEST = 60;
 /** An eigenvalue whose real part is this small beside it oscillates without damping. */
 const UNDAMPED = 1e-9;
 
-/** |R(x)|: by what factor one step multiplies a solution of z′ = λz with hλ = x. */
-export function amplification(coefficients: readonly number[], re: number, im: number): number {
-  let a = 0;
-  let b = 0;
-  for (let k = coefficients.length - 1; k >= 0; k--) {
-    const next = a * re - b * im + coefficients[k];
-    b = a * im + b * re;
-    a = next;
-  }
-  return Math.sqrt(a * a + b * b);
+/** Whether no step is too large for what decays. */
+export function isUnconditional(method: Method): boolean {
+  const r = isImplicit(method) && stabilityFunction(method);
+  return r !== undefined && r !== false && isAStable(r);
 }
 
-/** The largest h up to which hλ stays in a method's region of absolute stability; undefined where λ itself grows. */
-export function stableStep(method: Tableau, { re, im }: Complex): number | undefined {
+/**
+ * The largest h up to which hλ stays in a method's region of absolute stability; undefined where λ itself grows, and where every h
+ * is stable or nothing is known.
+ */
+export function stableStep(method: Method, { re, im }: Complex): number | undefined {
+  const r = stabilityFunction(method);
+  if (!r || isUnconditional(method)) return undefined;
   const size = elementary.hypot(re, im);
   if (size === 0 || re > UNDAMPED * size) return undefined;
-  const coefficients = stabilityPolynomial(method);
   const direction = Math.abs(re) <= UNDAMPED * size ? { re: 0, im: Math.sign(im) } : { re: re / size, im: im / size };
-  const stable = (r: number) => amplification(coefficients, r * direction.re, r * direction.im) <= 1 + TOLERANCE;
+  const stable = (x: number) => amplification(r, x * direction.re, x * direction.im) <= 1 + TOLERANCE;
   let [inside, outside] = [0, RAY_STEP];
   while (outside < FARTHEST && stable(outside)) [inside, outside] = [outside, outside + RAY_STEP];
   while (outside - inside > 1e-10) {
@@ -55,17 +54,17 @@ export interface StabilityLimit {
  * The largest stable h along a solution: where decay dominates, the smallest limit at any time; where oscillation does, the
  * median one, since a step may be too large for a part of a turn without harm. Undefined where nothing decays or oscillates.
  */
-export function stabilityLimit(method: Tableau, spectrum: Spectrum): StabilityLimit | undefined {
-  const known = limits.get(spectrum) ?? new Map<Tableau, StabilityLimit | undefined>();
+export function stabilityLimit(method: Method, spectrum: Spectrum): StabilityLimit | undefined {
+  const known = limits.get(spectrum) ?? new Map<Method, StabilityLimit | undefined>();
   limits.set(spectrum, known);
   if (!known.has(method)) known.set(method, findLimit(method, spectrum));
   return known.get(method);
 }
 
 /** A slider asks again and again along the same solution. */
-const limits = new WeakMap<Spectrum, Map<Tableau, StabilityLimit | undefined>>();
+const limits = new WeakMap<Spectrum, Map<Method, StabilityLimit | undefined>>();
 
-function findLimit(method: Tableau, { t, re, im }: Spectrum): StabilityLimit | undefined {
+function findLimit(method: Method, { t, re, im }: Spectrum): StabilityLimit | undefined {
   const decaying: StabilityLimit[] = [];
   const turning: StabilityLimit[] = [];
   for (let k = 0; k < t.length; k++) {
@@ -97,13 +96,14 @@ export interface Window {
   readonly im: readonly [number, number];
 }
 
-/** The boundary of {x : |R(x)| ≤ 1} as closed polygons, parted by NaN, traced by marching squares. */
-export function stabilityRegion(method: Tableau, window: Window): Polygons {
+/** The boundary of {x : |R(x)| ≤ 1} as closed polygons, parted by NaN, traced by marching squares; none of a method of several steps. */
+export function stabilityRegion(method: Method, window: Window): Polygons {
   const known = regions.get(method);
   if (known && known.window.re.join() === window.re.join() && known.window.im.join() === window.im.join()) {
     return known.polygons;
   }
-  const polygons = traceRegion(method, window);
+  const r = stabilityFunction(method);
+  const polygons = r ? traceRegion(r, window) : { x: new Float64Array(), y: new Float64Array() };
   regions.set(method, { window, polygons });
   return polygons;
 }
@@ -113,14 +113,13 @@ interface Polygons {
   readonly y: Float64Array;
 }
 
-const regions = new WeakMap<Tableau, { readonly window: Window; readonly polygons: Polygons }>();
+const regions = new WeakMap<Method, { readonly window: Window; readonly polygons: Polygons }>();
 
-function traceRegion(method: Tableau, { re, im }: Window): Polygons {
-  const coefficients = stabilityPolynomial(method);
+function traceRegion(r: StabilityFunction, { re, im }: Window): Polygons {
   const at = ([from, to]: readonly [number, number], k: number) => from + ((to - from) * k) / CELLS;
   const level = Array.from({ length: CELLS + 1 }, (_, j) =>
     Float64Array.from({ length: CELLS + 1 }, (_, i) =>
-      i === 0 || j === 0 || i === CELLS || j === CELLS ? 1 : amplification(coefficients, at(re, i), at(im, j)) - 1,
+      i === 0 || j === 0 || i === CELLS || j === CELLS ? 1 : amplification(r, at(re, i), at(im, j)) - 1,
     ),
   );
   // Where the level crosses 0 on the edge from (i, j) to its neighbour; the edge is the key by which pieces are joined.

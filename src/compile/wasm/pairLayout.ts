@@ -29,13 +29,17 @@ export class PairLayout {
   readonly smallest: number;
   readonly largest: number;
   readonly direction: number;
-  #end = 0;
+  readonly bytes: number;
 
   /** @param stages extra ones of the continuous extension included */
   constructor(dimension: number, stages: number, tileBytes: number) {
     this.dimension = dimension;
     this.tileBytes = tileBytes;
-    const take = (bytes: number) => this.take(bytes);
+    let end = 0;
+    const take = (bytes: number) => {
+      end += bytes;
+      return end - bytes;
+    };
     this.t = take(tileBytes);
     this.h = take(tileBytes);
     this.error = take(tileBytes);
@@ -55,19 +59,10 @@ export class PairLayout {
     this.smallest = take(8);
     this.largest = take(8);
     this.direction = take(8);
-  }
-
-  get bytes(): number {
-    return this.#end;
+    this.bytes = end;
   }
 
   k(stage: number): number {
     return this.#k + stage * this.dimension * this.tileBytes;
-  }
-
-  /** Where the next so many bytes begin. */
-  protected take(bytes: number): number {
-    this.#end += bytes;
-    return this.#end - bytes;
   }
 }

@@ -8,8 +8,8 @@ export const MAX_ORDER = 5;
 const SAFETY = 0.8;
 const [SMALLEST, LARGEST] = [0.2, 10];
 /** By order: what makes the backward differentiation formulas numerical ones, and γ_k = 1 + 1/2 + … + 1/k. */
-const KAPPA = [0, -0.185, -1 / 9, -0.0823, -0.0415, 0];
-const GAMMA = [0, 1, 3 / 2, 11 / 6, 25 / 12, 137 / 60];
+export const KAPPA = [0, -0.185, -1 / 9, -0.0823, -0.0415, 0];
+export const GAMMA = [0, 1, 3 / 2, 11 / 6, 25 / 12, 137 / 60];
 const ALPHA = GAMMA.map((gamma, k) => (1 - KAPPA[k]) * gamma);
 const ERROR = GAMMA.map((gamma, k) => KAPPA[k] * gamma + 1 / (k + 1));
 /** Those of a derivative that is some steps old: where they do not lead there, it is made anew. */

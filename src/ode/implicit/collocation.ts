@@ -8,6 +8,7 @@ import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } fr
 import { JacobianAt } from "./jacobianAt.ts";
 import { Mass } from "./mass.ts";
 import { iterate, scaledNorm, trustAfter } from "./newton.ts";
+import { identity, type TestEquationStep } from "./testEquation.ts";
 
 /** A collocation method: the polynomial through z whose slope is f at the nodes `c` (Hairer & Wanner II, IV.5, IV.8). */
 export interface CollocationMethod extends ImplicitMethod {
@@ -20,10 +21,27 @@ export function collocation(data: CollocationData): CollocationMethod {
   return {
     ...described,
     collocation: data,
+    onTestEquation: onTestEquation(data),
     c: [0, ...c.map(() => Number.NaN), 1],
     dense: { order: c.length, b: [[], ...lagrangeThroughZero(c), []] },
     stepper: (system, effort) => new CollocationStep(data, system, effort),
     reverser: (system) => new CollocationReverse(data, system),
+  };
+}
+
+/** The stages are the Z_i: (A⁻¹ − xI) Z = x·1, with A⁻¹ = T Λ T⁻¹. */
+function onTestEquation({ c, real, complex: [alpha, beta], t, inverse, end }: CollocationData): TestEquationStep {
+  const first = c.length - 2;
+  const lambda = identity(c.length);
+  if (real !== undefined) lambda[0][0] = real;
+  lambda[first] = lambda[first].with(first, alpha).with(first + 1, -beta);
+  lambda[first + 1] = lambda[first + 1].with(first, beta).with(first + 1, alpha);
+  const times = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]) =>
+    a.map((row) => b[0].map((_, j) => row.reduce((sum, x, l) => sum + x * b[l][j], 0)));
+  return {
+    k: times(times(t, lambda), inverse),
+    l: identity(c.length),
+    w: end ?? c.map((_, i) => (i === c.length - 1 ? 1 : 0)),
   };
 }
 

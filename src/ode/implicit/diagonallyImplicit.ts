@@ -6,6 +6,7 @@ import type { DiagonallyImplicitTableau } from "./diagonallyImplicitTableau.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { iterate, scaledNorm } from "./newton.ts";
+import { filled, identity } from "./testEquation.ts";
 
 export interface DiagonallyImplicitMethod extends ImplicitMethod {
   readonly tableau: DiagonallyImplicitTableau;
@@ -23,6 +24,7 @@ export function diagonallyImplicit(tableau: DiagonallyImplicitTableau): Diagonal
     ...described,
     ...(embedded && { embedded }),
     tableau,
+    onTestEquation: { k: identity(b.length), l: filled(a), w: b },
     // Past the end nothing is interpolated.
     c: [0, ...implicit.map((node) => (node < 1 ? node : Number.NaN)), 1],
     dense: dense

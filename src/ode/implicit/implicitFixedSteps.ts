@@ -36,6 +36,10 @@ export class ImplicitFixedSteps implements FixedStepKernel {
     return this.#kernel.info;
   }
 
+  get effort() {
+    return this.#kernel.effort;
+  }
+
   open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch {
     checkBatch(this, states, count, theta);
     return new ImplicitBatch(this.#kernel, states.slice(), count, theta.slice());

@@ -1,6 +1,7 @@
 import type { KernelEffort } from "../../core/kernel.ts";
 import type { LinearisedSystem, ReversibleSystem } from "../../core/linearisedSystem.ts";
 import type { ContinuousExtension, OneStepMethod } from "../../core/tableau.ts";
+import type { TestEquationStep } from "./testEquation.ts";
 
 /** A method whose stages are solved for, by linear systems with I/(γh) − ∂f/∂z, or M in place of I. */
 export interface ImplicitMethod extends OneStepMethod {
@@ -16,6 +17,8 @@ export interface ImplicitMethod extends OneStepMethod {
   readonly usesSlopeInTime?: boolean;
   /** It goes by several steps before the one it takes, so that a step cannot be taken by itself. */
   readonly isMultistep?: boolean;
+  /** Its step of z′ = λz; absent of one that goes by several steps. */
+  readonly onTestEquation?: TestEquationStep;
   /** What takes its steps for one system. */
   stepper(system: LinearisedSystem, effort: Effort): ImplicitStep;
   /** What differentiates its steps; absent of one that goes by several steps. */

@@ -1,30 +1,19 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
-import type { RosenbrockCoefficients } from "../../core/rosenbrockCoefficients.ts";
-import type { OneStepMethod } from "../../core/tableau.ts";
 import { combine } from "./combine.ts";
-import {
-  type Effort,
-  type ImplicitMethod,
-  type ImplicitStep,
-  isImplicit,
-  type StepOutcome,
-  type StepToTake,
-} from "./implicitMethod.ts";
+import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { Mass } from "./mass.ts";
+import type { RosenbrockCoefficients } from "./rosenbrockCoefficients.ts";
 import { RosenbrockReverse } from "./rosenbrockReverse.ts";
+import { filled } from "./testEquation.ts";
 
 export interface RosenbrockMethod extends ImplicitMethod {
   readonly coefficients: RosenbrockCoefficients;
 }
 
-export function isRosenbrock(method: OneStepMethod): method is RosenbrockMethod {
-  return isImplicit(method) && "coefficients" in method;
-}
-
 /** The method of some coefficients. Rows of its steps: f at the beginning, u_i/h, f at the end. */
 export function rosenbrock(coefficients: RosenbrockCoefficients): RosenbrockMethod {
-  const { name, title, order, embedded, doc, source, extension, m, takesMass } = coefficients;
+  const { name, title, order, embedded, doc, source, extension, m, gamma, a, c, takesMass } = coefficients;
   return {
     name,
     title,
@@ -35,6 +24,11 @@ export function rosenbrock(coefficients: RosenbrockCoefficients): RosenbrockMeth
     coefficients,
     takesMass,
     usesSlopeInTime: true,
+    onTestEquation: {
+      k: filled(c.map((row) => [...row.map((x) => -x), 1 / gamma])),
+      l: filled(a.map((row) => [...row, 1])),
+      w: m,
+    },
     dense: { order: extension.order, b: [[], ...extension.b, []] },
     c: [0, ...m.map(() => Number.NaN), 1],
     stepper: (system, effort) => new RosenbrockStep(coefficients, system, effort),

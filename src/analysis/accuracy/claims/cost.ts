@@ -91,7 +91,8 @@ interface NeitherReaches {
 
 export const neitherReaches: Claim<NeitherReaches> = {
   name: "neither reaches",
-  holds(_, found) {
+  holds(_, [euler, rk4]) {
+    const found = [euler, rk4];
     if (found.every(({ double }) => double.diverged)) return [];
     if (pairsOf(found).some(([a, b]) => isReached(a) || isReached(b)) || found[1].double.exact) return [];
     const missed = found.map((each) => ({ found: each, target: each.targets[0] }));

@@ -1,7 +1,9 @@
 import { formatShort } from "../../../core/formatShort.ts";
+import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import type { RoughPlace } from "../../../study/roughPlaces.ts";
 import type { Findings } from "../findings.ts";
 import { type Fit, orderText, roundoffOf } from "../observedOrder.ts";
+import type { Slaved } from "../slaved.ts";
 import type { Claim } from "./claim.ts";
 
 /** Claims about how errors fall. */
@@ -21,23 +23,28 @@ export const orders: Claim<readonly { readonly found: Findings; readonly fit: Fi
 };
 
 interface Reduced {
-  readonly found: Findings;
+  readonly found: Pick<Findings, "title" | "method">;
   readonly fit: Fit;
   readonly places: readonly RoughPlace[];
+  readonly slaved: Slaved | undefined;
 }
 
 export const reducedOrder: Claim<Reduced> = {
   name: "reduced order",
   holds: (_, all) =>
-    all.flatMap((found) => (found.reduced ? [{ found, fit: found.double.fit!, places: found.reduced.places }] : [])),
-  words: ({ found, fit, places }) =>
-    `${found.title} converges at order ${orderText(fit)} and not at its ${found.method.order}${places.length > 0 ? `: the right-hand side ${placesWords(places)}` : ", though no place was found where the right-hand side is not smooth"}.`,
+    all.flatMap(({ reduced, ...found }) =>
+      reduced ? [{ found, fit: found.double.fit!, places: reduced.places, slaved: reduced.slaved }] : [],
+    ),
+  words: ({ found, fit, places, slaved }) =>
+    `${found.title} converges at order ${orderText(fit)} and not at its ${found.method.order}${slaved ? slavedWords(slaved) : places.length > 0 ? `: the right-hand side ${placesWords(places)}` : ", though no place was found where the right-hand side is not smooth"}.`,
 };
 
 export const noOrder: Claim<Findings> = {
   name: "no order",
   holds: (_, all) =>
-    all.filter(({ double, unsettled }) => unsettled || (!double.fit && !double.exact && !double.diverged)),
+    all.filter(
+      ({ side, double, unsettled }) => !side.own && (unsettled || (!double.fit && !double.exact && !double.diverged)),
+    ),
   words: ({ title, unsettled, double: { isSeen } }) => {
     if (unsettled) return `${title} shows no order yet: its errors fall faster from run to run.`;
     return isSeen
@@ -49,7 +56,10 @@ export const noOrder: Claim<Findings> = {
 export const diverges: Claim<Findings> = {
   name: "diverges",
   holds: (_, all) => all.filter(({ double }) => double.diverged),
-  words: ({ title }) => `${title} diverges at every step size tried.`,
+  words: ({ title, method }) =>
+    isImplicit(method)
+      ? `${title} finds no step of any size tried: its iteration does not converge.`
+      : `${title} diverges at every step size tried.`,
 };
 
 /** Where single precision is exact, it has no floor to speak of. */
@@ -65,6 +75,10 @@ export const singleFloor: Claim<readonly { readonly title: string; readonly floo
   words: (floors) =>
     `In float32 errors stop falling at ${floors.map(({ title, floor }) => `${formatShort(floor)} (${title})`).join(", ")}.`,
 };
+
+/** What theory leaves of an order where stiff components are not resolved. */
+const slavedWords = ({ order, least, most }: Slaved): string =>
+  `: the problem is stiff along the solution (−h Re λ from ${formatShort(least, 2)} to ${formatShort(most, 2)}), where theory leaves order ${order} (Prothero and Robinson)`;
 
 /** "has a kink at t = 0.79 (line 7) and a jump at t = 2". */
 function placesWords(places: readonly RoughPlace[]): string {

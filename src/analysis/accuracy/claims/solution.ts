@@ -1,4 +1,6 @@
 import { formatShort } from "../../../core/formatShort.ts";
+import type { ReferenceKind } from "../accuracyStory.ts";
+import { referenceLabel } from "../referenceLabel.ts";
 import type { Claim } from "./claim.ts";
 
 /** Claims about the solution itself, and about what it is held against. */
@@ -17,11 +19,11 @@ export const unlistedSwitchings: Claim<{ readonly why: string }> = {
   words: ({ why }) => `Neither steps nor the reference end where f switches: ${why}.`,
 };
 
-export const wrongClosedForm: Claim<{ readonly off: number }> = {
+export const wrongClosedForm: Claim<{ readonly off: number; readonly kind: ReferenceKind }> = {
   name: "wrong closed form",
-  holds: ({ reference: { disagreement } }) => (disagreement === undefined ? [] : [{ off: disagreement }]),
-  words: ({ off }) =>
-    `The exact solution that the experiment gives does not solve this equation: it comes to lie ${formatShort(off)} off dop853 at 1e-13, which errors are distances from here.`,
+  holds: ({ reference: { disagreement, kind } }) => (disagreement === undefined ? [] : [{ off: disagreement, kind }]),
+  words: ({ off, kind }) =>
+    `The exact solution that the experiment gives does not solve this equation: it comes to lie ${formatShort(off)} off ${referenceLabel(kind)}, which errors are distances from here.`,
 };
 
 /** Below this part of the solution, an uncertain reference changes nothing that is said. */

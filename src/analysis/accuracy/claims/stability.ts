@@ -1,10 +1,33 @@
 import { formatShort } from "../../../core/formatShort.ts";
+import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
+import { atInfinity, stabilityFunction, stabilityName } from "../../../ode/stabilityFunction.ts";
 import type { Findings } from "../findings.ts";
 import { isAlwaysUndamped, type StabilityLimit } from "../stability.ts";
 import type { Claim } from "./claim.ts";
 import { lambdaWords } from "./numbers.ts";
 
 /** Claims about steps that are too large. */
+
+/** What is left of fast decay after a step, from which on it is not damped. */
+const UNDAMPED = 1 - 1e-9;
+
+/** No step is too large for what decays: of an implicit method that is A-stable. */
+export const unconditional: Claim<{
+  readonly title: string;
+  readonly name: "A-stable" | "L-stable";
+  /** |R| in the limit of what decays fast. */
+  readonly left: number;
+}> = {
+  name: "A- or L-stable",
+  holds: (_, all) =>
+    all.flatMap(({ method, title }) => {
+      const r = isImplicit(method) ? stabilityFunction(method) : undefined;
+      const name = r && stabilityName(r);
+      return name ? [{ title, name, left: Math.abs(atInfinity(r)) }] : [];
+    }),
+  words: ({ title, name, left }) =>
+    `${title} is ${name}: no step is too large for what decays${left === 0 ? ", and what decays fast is gone after one" : left > UNDAMPED ? ", but what decays fast is hardly damped" : ""}.`,
+};
 
 /** An oscillation that every step of a method makes grow, at all times along the solution. */
 export const neverStable: Claim<{ readonly found: Findings; readonly limit: StabilityLimit }> = {

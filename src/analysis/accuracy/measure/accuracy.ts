@@ -1,17 +1,19 @@
 import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import type { Precision } from "../../../core/kernel.ts";
-import type { Tableau } from "../../../core/tableau.ts";
-import { explicitMethod, explicitMethods } from "../../../ode/methods/registry.ts";
+import type { Method } from "../../../ode/adaptiveMethod.ts";
+import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
+import { methods } from "../../../ode/methods/registry.ts";
 import { polygon } from "../../../ode/pieces.ts";
-import { isSwitching } from "../../../ode/switchingMethod.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
+import { flowOf } from "../../../study/flow.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve, stepCount } from "../../../study/solve.ts";
 import { type Study, StudyError, stateNames } from "../../../study/study.ts";
 import { switchingTimes, tooManySwitchings } from "../../../study/switchingTimes.ts";
 import type { AccuracyStory, ErrorStory, SideStory } from "../accuracyStory.ts";
 import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measurements.ts";
+import { takesOwnSteps } from "../ownSteps.ts";
 import { enclosedEnd, furthest } from "./enclosedEnd.ts";
 import { fixedRun } from "./fixedRun.ts";
 import { climb, type Effort } from "./ladder.ts";
@@ -20,6 +22,7 @@ import { type LossGradient, withGradients } from "./lossGradient.ts";
 import { prepare } from "./preparation.ts";
 import { evenTimes, type Reference } from "./reference.ts";
 import { stepsOver } from "./stepsOver.ts";
+import { climbTolerances } from "./toleranceLadder.ts";
 
 /** The two that every report compares. */
 export const PAIR: readonly string[] = ["euler", "rk4"];
@@ -66,6 +69,7 @@ export function accuracy(
       : undefined,
     reference: {
       kind: reference.kind,
+      isStiff: reference.isStiff,
       uncertainty: reference.uncertainty,
       size: reference.size,
       growth: reference.growth,
@@ -91,11 +95,14 @@ function measureAccuracy(
   const { study, reference, gradient } = prepare(session, given, options.texts);
   const precisions: readonly Precision[] = options.float32 ? ["float64", "float32"] : ["float64"];
   const ladders = compared(options).flatMap((method) =>
-    precisions.map((precision): Ladder => {
-      const before = known?.ladders.find((ladder) => ladder.method === method.name && ladder.precision === precision);
-      const ladder = climb(session, study, reference, method, precision, effort, before);
-      return gradient && precision === "float64" ? withGradients(ladder, gradient, method, study, effort) : ladder;
-    }),
+    precisions
+      .filter((precision) => precision === "float64" || hasSinglePrecision(method))
+      .map((precision): Ladder => {
+        const before = known?.ladders.find((ladder) => ladder.method === method.name && ladder.precision === precision);
+        if (takesOwnSteps(method)) return climbTolerances(session, study, reference, method, effort, before);
+        const ladder = climb(session, study, reference, method, precision, effort, before);
+        return gradient && precision === "float64" ? withGradients(ladder, gradient, method, study, effort) : ladder;
+      }),
   );
   const found = reference.roughPlaces;
   const enclosed =
@@ -109,14 +116,13 @@ function measureAccuracy(
   };
 }
 
-function compared({ third }: AccuracyOptions): readonly Tableau[] {
+function compared({ third }: AccuracyOptions): readonly Method[] {
   const names = new Set([...PAIR, ...(third ? [third] : [])]);
-  return [...names].map((name) => {
-    const method = explicitMethod(name, "an accuracy report");
-    // Its fixed steps are its pair's own.
-    return isSwitching(method) ? explicitMethods.get(method.explicit) : method;
-  });
+  return [...names].map((name) => methods.get(name));
 }
+
+/** Linear systems are solved in double precision only. */
+const hasSinglePrecision = (method: Method): boolean => !isImplicit(method) && !takesOwnSteps(method);
 
 /** The experiment's; else 100, doubled until RK4 is about right, or at least does not diverge. */
 function defaultSteps({ solver, span }: Study, { size }: Reference, { ladders }: AccuracyMeasurements): number {
@@ -164,10 +170,11 @@ interface Drawing {
 
 function side(
   drawing: Drawing,
-  method: Tableau,
+  method: Method,
   { float32 }: AccuracyOptions,
   gradient: LossGradient | undefined,
 ): SideStory {
+  if (takesOwnSteps(method)) return ownSide(drawing, method);
   const { session, study, reference, steps, times, enclosedEnd: box, effort } = drawing;
   const part = { ...study, span: reference.span };
   const { trajectories } = solve(session, part, {
@@ -188,7 +195,7 @@ function side(
       pieces: polygon(steps < times.length ? { t, z } : everyStep(drawing, method), study.field.dimension),
       message: status === "ok" ? undefined : diagnosis?.message,
     },
-    single: float32 ? singlePrecision(drawing, method) : undefined,
+    single: float32 && hasSinglePrecision(method) ? singlePrecision(drawing, method) : undefined,
     evaluations: stats.evaluations,
     ...(proven !== undefined && { proven }),
     // Data's times may ask for a few more steps, not for others.
@@ -196,11 +203,42 @@ function side(
   };
 }
 
+/** The same with the steps that a method chooses at the study's tolerances. */
+function ownSide({ session, study, reference, enclosedEnd: box, effort }: Drawing, method: Method): SideStory {
+  const { span } = reference;
+  const { rtol, atol } = study.solver;
+  const part = { ...study, span, times: undefined };
+  const request = { method: method.name, rtol, atol };
+  const [taken] = solve(session, part, { ...request, outputs: "steps", cancelled: effort.cancelled }).trajectories;
+  if (taken.status === "cancelled") throw new Cancelled();
+  const [drawn] = flowOf(session, part, request, effort.cancelled).solve([[...study.z0[0]]], ...span, { pieces: true });
+  const { dimension } = study.field;
+  const rows = Math.max(1, Math.ceil(taken.t.length / ROWS));
+  const shown = Array.from(taken.t, (_, n) => n).filter((n) => n % rows === 0 || n === taken.t.length - 1);
+  const t = Float64Array.from(shown, (n) => taken.t[n]);
+  const z = new Float64Array(t.length * dimension);
+  for (const [k, n] of shown.entries()) z.set(taken.z.subarray(n * dimension, (n + 1) * dimension), k * dimension);
+  const ended = taken.status === "ok";
+  const proven = ended && box ? furthest(box, z.subarray(z.length - box.length)) : undefined;
+  return {
+    method,
+    title: shortTitle(method),
+    own: { count: taken.stats.accepted, rtol, t: taken.t, switches: taken.switches ?? [] },
+    solution: {
+      ...against({ states: reference.at(t) }, t, z),
+      pieces: drawn.pieces!,
+      message: ended ? undefined : taken.diagnosis?.message,
+    },
+    evaluations: taken.stats.evaluations,
+    ...(proven !== undefined && { proven }),
+  };
+}
+
 /** "RK4" for "Runge–Kutta 4 (classical)", "Heun 2" for "Heun 2 (explicit trapezoid)". */
-const shortTitle = ({ title }: Tableau) => title.replace(/^Runge–Kutta (?=\d)/, "RK").replace(/ \((?!3\/8).*\)$/, "");
+const shortTitle = ({ title }: Method) => title.replace(/^Runge–Kutta (?=\d)/, "RK").replace(/ \((?!3\/8).*\)$/, "");
 
 /** The ends of all steps, where the sides' rows are some of them. */
-function everyStep({ session, study, reference, steps, effort }: Drawing, method: Tableau) {
+function everyStep({ session, study, reference, steps, effort }: Drawing, method: Method) {
   const { span } = reference;
   const part = { ...study, span, times: undefined };
   const options = { method: method.name, steps, outputs: "steps", cancelled: effort.cancelled } as const;
@@ -209,7 +247,7 @@ function everyStep({ session, study, reference, steps, effort }: Drawing, method
   return rows;
 }
 
-function singlePrecision(drawing: Drawing, method: Tableau): SideStory["single"] {
+function singlePrecision(drawing: Drawing, method: Method): SideStory["single"] {
   const { session, study, reference, steps, times, effort } = drawing;
   const { dimension } = study.field;
   const batch = session.reverseKernel(study.field, method, "float32").open(study.z0[0], 1, study.theta);
@@ -224,7 +262,7 @@ function singlePrecision(drawing: Drawing, method: Tableau): SideStory["single"]
 }
 
 /** A solution with its distance from the reference at each of its times. */
-function against({ states }: Drawing, t: Float64Array, z: Float64Array): ErrorStory {
+function against({ states }: Pick<Drawing, "states">, t: Float64Array, z: Float64Array): ErrorStory {
   const dimension = t.length > 0 ? z.length / t.length : 1;
   const error = Float64Array.from(t, (_, k) => {
     const from = k * dimension;

@@ -4,16 +4,17 @@ import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
 import { median } from "../../../core/median.ts";
 import { squared } from "../../../core/squared.ts";
-import type { Tableau } from "../../../core/tableau.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
 import { reachable } from "../../../graph/reachable.ts";
 import type { VectorField } from "../../../graph/vectorField.ts";
+import { type Method, stagesOf } from "../../../ode/adaptiveMethod.ts";
+import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
 import type { Study } from "../../../study/study.ts";
 import type { Ladder, Run } from "../measurements.ts";
 import { afterChance, bySteps, FEW_STEPS, roundoffOf, type Scale } from "../observedOrder.ts";
-import { stabilityLimit } from "../stability.ts";
+import { isUnconditional, stabilityLimit } from "../stability.ts";
 import { fixedRun } from "./fixedRun.ts";
 import { COMPARED, changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
 import { spectrum } from "./spectrum.ts";
@@ -64,14 +65,14 @@ export function climb(
   session: Session,
   study: Study,
   reference: Reference,
-  method: Tableau,
+  method: Method,
   precision: Precision,
   effort: Effort,
   known?: Ladder,
 ): Ladder {
   const climber = new Climber(session, study, reference, method, precision, effort);
   const runs = (known?.runs ?? []).map((run) => (effort.again ? climber.timedAgain(run) : run));
-  const each = costOf(study.field) * method.b.length;
+  const each = stepCost(study.field, method);
   if (effort.timed && !known) climber.warmUp();
   let cut = false;
   const scale = { size: reference.size, uncertainty: reference.uncertainty, roundoff: roundoffOf({ precision }) };
@@ -111,9 +112,11 @@ function isPastFloor(runs: readonly Run[], all: readonly Run[], scale: Scale): b
 class Climber {
   readonly #study: Study;
   readonly #reference: Reference;
-  readonly #method: Tableau;
+  readonly #method: Method;
   readonly #effort: Effort;
-  readonly #kernel: Pick<FixedStepKernel, "open">;
+  readonly #kernel: Pick<FixedStepKernel, "open" | "stages" | "effort">;
+  /** Of the last run. */
+  #evaluations = 0;
   readonly #states = new Map<number, Float64Array>();
   readonly #grids = new Map<number, StepGrid>();
 
@@ -121,7 +124,7 @@ class Climber {
     session: Session,
     study: Study,
     reference: Reference,
-    method: Tableau,
+    method: Method,
     precision: Precision,
     effort: Effort,
   ) {
@@ -157,7 +160,7 @@ class Climber {
       steps,
       h: Math.abs(to - from) / steps,
       error,
-      evaluations: this.#grid(steps).count * this.#method.b.length,
+      evaluations: this.#evaluations,
       ...(this.#effort.timed && { seconds: median(times) / 1000 }),
     };
   }
@@ -165,12 +168,8 @@ class Climber {
   /** Not timed. */
   witness(steps: number): Run {
     const [from, to] = this.#reference.span;
-    return {
-      steps,
-      h: Math.abs(to - from) / steps,
-      error: this.#once(steps),
-      evaluations: this.#grid(steps).count * this.#method.b.length,
-    };
+    const error = this.#once(steps);
+    return { steps, h: Math.abs(to - from) / steps, error, evaluations: this.#evaluations };
   }
 
   /** A short run with its time once everything has warmed up. */
@@ -182,9 +181,10 @@ class Climber {
   /**
    * Where a solution is lost, a small change of its start grows that the exact flow does not let grow, or a run is kept from
    * where the solution rests, which linear theory calls unstable there: between two numbers of steps that are as close as 1 %.
-   * Undefined where no run shows it.
+   * Undefined where no run shows it, and of a method that no step makes unstable: where its iteration finds no step, that is another matter.
    */
   threshold(runs: readonly Run[]): Ladder["threshold"] {
+    if (isUnconditional(this.#method)) return undefined;
     const { growth } = this.#reference;
     const size = this.#reference.size || 1;
     const span = Math.abs(this.#reference.span[1] - this.#reference.span[0]);
@@ -262,7 +262,10 @@ class Climber {
     const distance = (place: number) => {
       most = Math.max(most, euclideanNorm(state.map((x, i) => x - wanted[place * dimension + i])));
     };
+    const before = this.#kernel.effort?.evaluations;
     const reached = fixedRun(this.#kernel.open(z0, 1, theta), grid, ends, state, distance, this.#effort.cancelled);
+    this.#evaluations =
+      before === undefined ? grid.count * this.#kernel.stages : this.#kernel.effort!.evaluations - before;
     if (this.#effort.cancelled()) throw new Cancelled();
     return reached < ends.length || Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
   }
@@ -296,6 +299,17 @@ class Climber {
 function comparedEnds(steps: number): readonly number[] {
   if (steps <= COMPARED.length) return Array.from({ length: steps }, (_, k) => k + 1);
   return [...new Set(COMPARED.map((part) => Math.round((part * steps) / PARTS)))];
+}
+
+/** Iterations of an implicit step, and what one takes besides evaluations. */
+const ITERATIONS = 5;
+const OVERHEAD = 2000;
+
+/** Operations of one step, roughly. */
+export function stepCost(field: VectorField, method: Method): number {
+  if (!isImplicit(method)) return costOf(field) * stagesOf(method);
+  const { dimension } = field;
+  return stagesOf(method) * (ITERATIONS * costOf(field) + 4 * dimension * dimension) + OVERHEAD;
 }
 
 const costs = new WeakMap<VectorField, number>();

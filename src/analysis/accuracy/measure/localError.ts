@@ -18,6 +18,8 @@ const NOISE = 1e3;
  * branch of the right-hand side changes. At most one place, to the length of a piece.
  */
 export function outstandingError(session: Session, study: Study, reference: Reference): readonly RoughPlace[] {
+  // Steps of this length by an explicit method are not stable.
+  if (reference.isStiff) return [];
   const {
     field,
     theta,

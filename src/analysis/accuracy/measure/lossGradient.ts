@@ -4,7 +4,7 @@ import type { GradientProblem } from "../../../adjoint/gradientProblem.ts";
 import type { Gradient } from "../../../adjoint/gradientResult.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { largest } from "../../../core/extremes.ts";
-import type { Tableau } from "../../../core/tableau.ts";
+import type { Method } from "../../../ode/adaptiveMethod.ts";
 import { fixedGrid } from "../../../ode/fixedGrid.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import { closedForm } from "../../../study/gradient/closedForm.ts";
@@ -14,7 +14,7 @@ import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError, stateNames } from "../../../study/study.ts";
 import { segmentGradient } from "../../../train/segmentProblem.ts";
 import type { Ladder, Run } from "../measurements.ts";
-import { costOf, type Effort } from "./ladder.ts";
+import { type Effort, stepCost } from "./ladder.ts";
 import type { Reference } from "./reference.ts";
 
 /** The gradient of a study's loss: by the reference, and by any method in so many steps. */
@@ -23,7 +23,7 @@ export interface LossGradient {
   readonly names: readonly string[];
   readonly reference: readonly number[];
   /** By about so many steps; undefined where the data's times, at which steps end, ask for more than twice as many. */
-  of(method: Tableau, steps: number): GradientOfSteps | undefined;
+  of(method: Method, steps: number): GradientOfSteps | undefined;
 }
 
 /** A gradient and the steps that it took: a step ends at every time of the data. */
@@ -51,7 +51,9 @@ export function lossGradient(
 ): LossGradient | undefined {
   if ((!study.experiment?.loss && !data) || reference.early) return undefined;
   try {
-    const finest = { method: "dop853", rtol: 1e-13, atol: 1e-13, data };
+    const finest = reference.isStiff
+      ? { method: "radau5", rtol: 1e-12, atol: 1e-12, data }
+      : { method: "dop853", rtol: 1e-13, atol: 1e-13, data };
     const all = gradientProblems(session, study, finest);
     const problems = data ? all : all.slice(0, 1);
     const { names, pick } = numbersOf(study);
@@ -113,11 +115,11 @@ function numbersOf({ dynamics, field }: Study): { names: string[]; pick: (gradie
 export function withGradients(
   ladder: Ladder,
   gradient: LossGradient,
-  method: Tableau,
+  method: Method,
   study: Study,
   effort: Effort,
 ): Ladder {
-  const each = costOf(study.field) * method.b.length * GRADIENT_COST;
+  const each = stepCost(study.field, method) * GRADIENT_COST;
   const runs = ladder.runs.map((run): Run => {
     if (run.gradientError !== undefined || !Number.isFinite(run.error)) return run;
     if (run.steps * each > effort.operations) return run;

@@ -2,20 +2,21 @@ import { formatShort } from "../../../core/formatShort.ts";
 import { squared } from "../../../core/squared.ts";
 import type { Diagnosis } from "../../../core/status.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
-import { usesTime, type VectorField } from "../../../graph/vectorField.ts";
-import { solveAdaptive } from "../../../ode/adaptive.ts";
-import { dop853 } from "../../../ode/methods/dop853.ts";
-import { completePair } from "../../../ode/pair.ts";
 import { extensionPieces, type Pieces, polygon } from "../../../ode/pieces.ts";
-import type { Trajectory } from "../../../ode/solution.ts";
 import { type RoughPlace, roughPlaces } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
 import { switchingTimes } from "../../../study/switchingTimes.ts";
+import type { ReferenceKind } from "../accuracyStory.ts";
+import { explicitSolve } from "./explicitSolve.ts";
+import { isStiffAlong, stiffSolve } from "./stiffSolve.ts";
+import { LEAST_STEPS, type Tightness, type TightSolve, unitOf } from "./tightSolve.ts";
 
 /** What methods are held against: the solution as well as it can be had. */
 export interface Reference {
-  readonly kind: "exact" | "dop853 1e-13";
+  readonly kind: ReferenceKind;
+  /** Whether an explicit method is held by stability along it. */
+  readonly isStiff: boolean;
   /** What it covers: less than the study's span where the solution itself ends before. */
   readonly span: readonly [number, number];
   /** Why it covers less. */
@@ -41,16 +42,12 @@ export const PARTS = 64;
 /** Those ends: sixteen, uneven, so that they are not all of the same phase of a solution that repeats itself. */
 export const COMPARED: readonly number[] = [3, 5, 10, 13, 19, 22, 27, 29, 34, 38, 43, 47, 51, 53, 58, 64];
 
-const TOLERANCE = 1e-13;
 /** The other solve, whose distance tells how far the reference may be off; errors fall about as the tolerance does. */
 const LOOSER = 10;
-const MAX_STEPS = 200_000;
 /** Of the tolerance: enough to see where a solution with jumps goes, and how steep it is. */
 const ROUGHLY = 1e5;
 /** Units of the last place of t, on the steepest slope, that a step across a jump cannot resolve. */
 const UNRESOLVED = 64;
-/** Where the right-hand side depends on t. */
-const LEAST_STEPS = 1024;
 /** Lines that a reference is drawn of where no solve of it has pieces. */
 const FALLBACK = 2000;
 /** Pieces in which the path is searched for kinks and jumps; how close to one steps end, as a part of the span. */
@@ -78,90 +75,101 @@ export const comparedTimes = (span: readonly [number, number]): Float64Array => 
 
 /**
  * The closed form where the experiment gives one, else dop853 with a tolerance of 1e-13, its steps made to end at the times
- * asked for.
+ * asked for; where stability would hold an explicit method, radau5 with one of 1e-12.
  *
  * @throws StudyError where the solution does not get away from its beginning
  */
 export function referenceOf(session: Session, study: Study): Reference {
+  const stiff = isStiffAlong(session, study) && by(stiffSolve(session), study);
+  return stiff && !stiff.early ? stiff : by(explicitSolve(session), study)!;
+}
+
+/** Undefined of a stiff solution that does not come to its end: an explicit method says why. */
+function by(tight: TightSolve, study: Study): Reference | undefined {
   const exact = closedSolution(study);
   if (exact) {
     const states = exact(comparedTimes(study.span));
     if (states.every(Number.isFinite)) {
       const size = sizeOf(study, states);
-      const growth = growthOf(session, study, study.span);
-      const solved = solveTight(session, study, study.span, comparedTimes(study.span));
+      const growth = growthOf(tight, study, study.span);
+      const solved = tight.solve(study, study.span, comparedTimes(study.span));
       if (
         solved.status === "ok" &&
         largest(solved.z.map((x, k) => x - states[k])) > DISAGREES * size * Math.max(1, growth ?? 1)
       ) {
-        const found = computed(session, study, study.span);
+        const found = computed(tight, study, study.span);
         const off = largest(found.at(comparedTimes(study.span)).map((x, k) => x - states[k]));
-        const explained = Math.max(found.uncertainty, TOLERANCE * unitOf(study.z0[0]));
+        const explained = Math.max(found.uncertainty, tight.tolerance * unitOf(study.z0[0]));
         if (off > Math.max(DISAGREES * size * Math.max(1, growth ?? 1), DISAGREES_BY * explained)) {
           return { ...found, disagreement: off };
         }
       }
       return {
         kind: "exact",
+        isStiff: tight.isStiff,
         span: study.span,
         uncertainty: 0,
         size,
         roughPlaces: searched(study, study.span, exact),
         growth,
-        pieces: () => piecesOf(session, study, study.span) ?? polygonOf(exact, study),
+        pieces: () => piecesOf(tight, study, study.span) ?? polygonOf(exact, study),
         at: exact,
       };
     }
   }
   const [from, to] = study.span;
-  const tight = solveTight(session, study, study.span, comparedTimes(study.span));
-  if (tight.status === "ok") return computed(session, study, study.span);
+  const solved = tight.solve(study, study.span, comparedTimes(study.span));
+  if (solved.status === "ok") return computed(tight, study, study.span);
+  if (tight.isStiff) return undefined;
   // Next to a large jump no step is as small as the tolerance asks: it is met as far as time resolves.
-  const across = tight.status === "stepUnderflow" ? acrossJumps(session, study) : undefined;
+  const across = solved.status === "stepUnderflow" ? acrossJumps(tight, study) : undefined;
   if (across) return across;
-  const reached = endOf(session, study);
+  const reached = endOf(tight, study);
   const until = from + PART_KEPT * (reached - from);
   if (until === from || !Number.isFinite(until)) {
-    throw new StudyError(`the solution ends where it begins, at t = ${formatShort(from)}: ${tight.diagnosis?.message}`);
+    throw new StudyError(
+      `the solution ends where it begins, at t = ${formatShort(from)}: ${solved.diagnosis?.message}`,
+    );
   }
   const span = [from, Math.abs(until - from) < Math.abs(to - from) ? until : to] as const;
-  const part = solveTight(session, study, span, comparedTimes(span));
+  const part = tight.solve(study, span, comparedTimes(span));
   if (part.status !== "ok") throw new StudyError(`no reference solution: ${part.diagnosis?.message}`);
-  return { ...computed(session, study, span), early: tight.diagnosis };
+  return { ...computed(tight, study, span), early: solved.diagnosis };
 }
 
-function acrossJumps(session: Session, study: Study): Reference | undefined {
+function acrossJumps(tight: TightSolve, study: Study): Reference | undefined {
   const { span, field, theta } = study;
   const times = evenTimes(span, 2 * LEAST_STEPS);
-  const { z, status } = solveTight(session, study, span, times, { factor: ROUGHLY });
+  const { z, status } = tight.solve(study, span, times, { factor: ROUGHLY });
   if (status !== "ok") return undefined;
   const f = new Interpreter(field.outputs);
   const n = field.dimension;
   const steepest = largest(times.map((t, k) => largest(f.read({ z: z.subarray(k * n, (k + 1) * n), t: [t], theta }))));
   const floor = UNRESOLVED * Number.EPSILON * Math.max(...span.map(Math.abs)) * steepest;
-  const found = solveTight(session, study, span, comparedTimes(span), { floor });
-  return found.status === "ok" ? computed(session, study, span, floor) : undefined;
+  const found = tight.solve(study, span, comparedTimes(span), { floor });
+  return found.status === "ok" ? computed(tight, study, span, floor) : undefined;
 }
 
 /** `floor`: the least absolute tolerance. */
-function computed(session: Session, study: Study, span: readonly [number, number], floor = 0): Reference {
-  const roughPlaces = searched(study, span, (times) => solveTight(session, study, span, times, { floor }).z);
+function computed(tight: TightSolve, study: Study, span: readonly [number, number], floor = 0): Reference {
+  const roughPlaces = searched(study, span, (times) => tight.solve(study, span, times, { floor }).z);
   // An error estimate may miss a kink inside a step: steps that end on either side of it cannot.
   const near = NEAR * Math.abs(span[1] - span[0]);
   const stops = roughPlaces.flatMap(({ t }) => [t - near, t + near]);
   const times = comparedTimes(span);
-  const { z } = solveTight(session, study, span, times, { stops, floor });
-  const at: Reference["at"] = (wanted) => solveTight(session, study, span, wanted, { stops, floor }).z;
-  const looser = solveTight(session, study, span, times, { stops, factor: LOOSER, floor: LOOSER * floor });
+  const { z } = tight.solve(study, span, times, { stops, floor });
+  const at: Reference["at"] = (wanted) => tight.solve(study, span, wanted, { stops, floor }).z;
+  const looser = tight.solve(study, span, times, { stops, factor: LOOSER, floor: LOOSER * floor });
   const off = largest(z.map((x, k) => x - looser.z[k]));
   return {
-    kind: "dop853 1e-13",
+    kind: tight.kind,
+    isStiff: tight.isStiff,
     span,
     uncertainty: looser.status === "ok" ? off / (LOOSER / 2) : off,
     size: sizeOf(study, z),
     roughPlaces,
-    growth: growthOf(session, study, span),
-    pieces: () => piecesOf(session, study, span, { stops, floor }) ?? polygonOf(at, { ...study, span }),
+    growth: growthOf(tight, study, span),
+    pieces: () => piecesOf(tight, study, span, { stops, floor }) ?? polygonOf(at, { ...study, span }),
     at,
   };
 }
@@ -178,76 +186,21 @@ function searched(
 /** The change of each component whose fate tells whether a method is stable. */
 export const changeOfStart = (z0: Float64Array): number => 1e-7 * (largest(z0) || 1);
 
-function growthOf(session: Session, study: Study, span: readonly [number, number]): number | undefined {
+function growthOf(tight: TightSolve, study: Study, span: readonly [number, number]): number | undefined {
   const [z0] = study.z0;
   const change = changeOfStart(z0);
   const end = Float64Array.of(span[1]);
   const [a, b] = [z0, z0.map((x) => x + change)].map(
-    (start) => solveTight(session, { ...study, z0: [start] }, span, end, { factor: LOOSER }).z,
+    (start) => tight.solve({ ...study, z0: [start] }, span, end, { factor: LOOSER }).z,
   );
   if (a.length === 0 || b.length === 0) return undefined;
   return Math.sqrt(a.reduce((sum, x, i) => sum + squared(x - b[i]), 0) / a.length) / change;
 }
 
-/** Small solutions deserve as many digits as large ones. */
-function unitOf(z0: Float64Array): number {
-  const size = largest(z0);
-  return size > 0 ? Math.min(1, size) : 1;
-}
-
-interface Tightness {
-  /** Of the tolerance. */
-  readonly factor?: number;
-  /** More times that steps end at. */
-  readonly stops?: readonly number[];
-  /** The least absolute tolerance. */
-  readonly floor?: number;
-}
-
-function solveTight(
-  session: Session,
-  { field, system, z0: [z0], theta, solver }: Study,
-  [t0, t1]: readonly [number, number],
-  /** Else every step. */
-  times: Float64Array | undefined,
-  { factor = 1, stops = [], floor = 0 }: Tightness = {},
-): Trajectory {
-  const pair = completePair(dop853);
-  const { trajectories } = solveAdaptive({
-    kernel: session.pairKernel(field, pair, 1),
-    method: pair,
-    system,
-    t0,
-    t1,
-    states: z0,
-    theta,
-    rtol: TOLERANCE * factor,
-    atol: Math.max(floor, TOLERANCE * factor * unitOf(z0)),
-    maxSteps: MAX_STEPS,
-    maxStep: longestStep(field, [t0, t1], solver.maxStep),
-    outputs: times,
-    stops: [...(times ?? []), ...stops, ...solver.stops],
-    jumps: switchingTimes(field, theta, [t0, t1]).jumps,
-  });
-  return trajectories[0];
-}
-
-/** Steps are no longer than what happens at some time and is to be seen: without t nothing does. Nor than the study has them. */
-function longestStep(
-  field: VectorField,
-  [from, to]: readonly [number, number],
-  most = Number.POSITIVE_INFINITY,
-): number {
-  return usesTime(field) ? Math.min(most, Math.abs(to - from) / LEAST_STEPS) : most;
-}
-
 /** The solve with steps of its own, where it comes to the end. */
-function piecesOf(session: Session, study: Study, span: readonly [number, number], tightness: Tightness = {}) {
-  const { t, z, status } = solveTight(session, study, span, undefined, tightness);
-  const pair = completePair(dop853);
-  return status === "ok"
-    ? extensionPieces(session.pairKernel(study.field, pair, 1), pair, { t, z }, study.theta)
-    : undefined;
+function piecesOf(tight: TightSolve, study: Study, span: readonly [number, number], tightness: Tightness = {}) {
+  const { t, z, status } = tight.solve(study, span, undefined, tightness);
+  return status === "ok" ? extensionPieces(tight.kernel(study), tight.method, { t, z }, study.theta) : undefined;
 }
 
 /** Where no such solve comes to the end, lines between so many places. */
@@ -257,25 +210,8 @@ function polygonOf(at: Reference["at"], { span, field }: Study): Pieces {
 }
 
 /** How far a solution gets that does not come to the end. */
-function endOf(session: Session, study: Study): number {
-  const pair = completePair(dop853);
-  const { field, system, z0, theta, span, solver } = study;
-  const { trajectories } = solveAdaptive({
-    kernel: session.pairKernel(field, pair, 1),
-    method: pair,
-    system,
-    t0: span[0],
-    t1: span[1],
-    states: z0[0],
-    theta,
-    rtol: TOLERANCE,
-    atol: TOLERANCE,
-    maxSteps: MAX_STEPS,
-    maxStep: longestStep(field, span, solver.maxStep),
-    stops: solver.stops,
-    jumps: switchingTimes(field, theta, span).jumps,
-  });
-  const { t } = trajectories[0];
+function endOf(tight: TightSolve, study: Study): number {
+  const { t } = tight.solve(study, study.span, undefined, { unscaled: true });
   return t[t.length - 1];
 }
 

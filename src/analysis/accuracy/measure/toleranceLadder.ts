@@ -1,0 +1,79 @@
+import { euclideanNorm } from "../../../core/euclideanNorm.ts";
+import { largest } from "../../../core/extremes.ts";
+import type { Method } from "../../../ode/adaptiveMethod.ts";
+import { Cancelled } from "../../../study/cancelled.ts";
+import type { Session } from "../../../study/session.ts";
+import { solve } from "../../../study/solve.ts";
+import type { Study } from "../../../study/study.ts";
+import type { Ladder, Run } from "../measurements.ts";
+import { costOf, type Effort } from "./ladder.ts";
+import { comparedTimes, type Reference } from "./reference.ts";
+
+/** Relative tolerances, each a tenth of the one before; absolute ones go with them, as the study has them. */
+const TOLERANCES = Array.from({ length: 12 }, (_, k) => Number(`1e-${k + 1}`));
+/** A tolerance a tenth as large takes up to so many times the evaluations. */
+const DEARER = 2;
+
+/** One method at finer and finer tolerances, as far as the effort goes. */
+export function climbTolerances(
+  session: Session,
+  study: Study,
+  reference: Reference,
+  method: Method,
+  effort: Effort,
+  known?: Ladder,
+): Ladder {
+  const runs = [...(known?.runs ?? [])];
+  const last = runs[runs.length - 1]?.rtol ?? 1;
+  const times = comparedTimes(reference.span);
+  const wanted = reference.at(times);
+  let cut = false;
+  let before = runs[runs.length - 1]?.evaluations ?? 0;
+  for (const rtol of TOLERANCES) {
+    if (rtol >= last) continue;
+    cut = DEARER * before * costOf(study.field) > effort.operations;
+    if (cut) break;
+    const run = runAt(session, study, reference, method, rtol, times, wanted, effort);
+    before = run.evaluations;
+    // Fewer steps than at a rougher tolerance tell nothing new of what steps cost.
+    if (!runs.some(({ steps }) => steps >= run.steps)) runs.push(run);
+  }
+  return { method: method.name, precision: "float64", own: true, runs, cut };
+}
+
+function runAt(
+  session: Session,
+  study: Study,
+  { span }: Reference,
+  method: Method,
+  rtol: number,
+  times: Float64Array,
+  wanted: Float64Array,
+  { timed, cancelled }: Effort,
+): Run {
+  const { atol, rtol: usual } = study.solver;
+  const part = rtol / usual;
+  const request = {
+    method: method.name,
+    rtol,
+    atol: typeof atol === "number" ? atol * part : atol.map((x) => x * part),
+    outputs: times,
+    cancelled,
+  };
+  const began = performance.now();
+  const [{ z, status, stats }] = solve(session, { ...study, span }, request).trajectories;
+  const milliseconds = performance.now() - began;
+  if (status === "cancelled") throw new Cancelled();
+  const { dimension } = study.field;
+  const errors = Array.from(times, (_, k) =>
+    euclideanNorm(z.subarray(k * dimension, (k + 1) * dimension).map((x, i) => x - wanted[k * dimension + i])),
+  );
+  return {
+    steps: stats.accepted,
+    h: Math.abs(span[1] - span[0]) / stats.accepted,
+    error: status === "ok" ? largest(errors) : Number.POSITIVE_INFINITY,
+    evaluations: stats.evaluations,
+    rtol,
+    ...(timed && { seconds: milliseconds / 1000 }),
+  };
+}

@@ -1,0 +1,8 @@
+import type { Method } from "../../ode/adaptiveMethod.ts";
+import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { isSwitching } from "../../ode/switchingMethod.ts";
+
+/** Whether a method is compared by steps of its own at finer and finer tolerances: one that changes methods, or has no fixed steps. */
+export function takesOwnSteps(method: Method): boolean {
+  return isSwitching(method) || (isImplicit(method) && method.isMultistep === true);
+}
