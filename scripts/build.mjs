@@ -38,7 +38,12 @@ const require = requireFrom(import.meta.url), __filename = pathOf(import.meta.ur
 const bundles = [
   // What they share, and the tensor library, which is loaded only when it is asked for, are files of their own.
   [
-    { cli: "src/cli/main.ts", engine: "src/engine/main.ts", worker: "src/engine/worker.ts" },
+    {
+      cli: "src/cli/main.ts",
+      engine: "src/engine/main.ts",
+      worker: "src/engine/worker.ts",
+      poolWorker: "src/engine/poolWorker.ts",
+    },
     {
       ...node,
       splitting: true,

@@ -14,6 +14,7 @@ import { runaway } from "./runaway.ts";
 import { stiff } from "./stiff.ts";
 import { tables } from "./tables.ts";
 import { tfjs } from "./tfjs.ts";
+import { threads } from "./threads.ts";
 import { training } from "./training.ts";
 import { tubes } from "./tubes.ts";
 import { vanDerPol } from "./vanDerPol.ts";
@@ -32,6 +33,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   stiff,
   compile,
   phasePlane,
+  threads,
   runaway,
   large,
   tables,

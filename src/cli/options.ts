@@ -117,6 +117,11 @@ export const options = {
     doc: "strict (default): the same bits on every machine; fused: faster, with last digits that are this machine's",
     read: (text: string) => arithmetic(text),
   },
+  threads: {
+    value: "N",
+    doc: "threads that share the work; default one a core; results are the same",
+    read: (text: string) => threads(text),
+  },
   out: { value: "FILE", doc: "write the parameters as JSON that the language imports", read: (text: string) => text },
   checkpoint: { value: "FILE", doc: "write a checkpoint every second and at the end", read: (text: string) => text },
   resume: {
@@ -184,6 +189,15 @@ function count(text: string): number {
     throw new UsageError(`a whole number from 1 on, not ${quoted(text)}`);
   return n;
 }
+
+function threads(text: string): number {
+  const n = Number(text);
+  if (!(Number.isInteger(n) && n >= 1 && n <= MOST_THREADS))
+    throw new UsageError(`a whole number from 1 to ${MOST_THREADS}, not ${quoted(text)}`);
+  return n;
+}
+
+const MOST_THREADS = 256;
 
 function natural(text: string): number {
   const n = Number(text);

@@ -27,6 +27,7 @@ export function systemTerminal(output: StandardOutput): Terminal {
     writeFile,
     requireWritable,
     onInterrupt: (interrupted) => process.once("SIGINT", interrupted),
+    poolScript: new URL("./poolWorker.js", import.meta.url),
     showsProgress: isatty(2),
   };
 }

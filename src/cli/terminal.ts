@@ -29,6 +29,8 @@ export interface Terminal {
   readonly requireWritable: (path: string, isOurs?: (text: string) => boolean) => void;
   /** Calls, at the next turn of the event loop, when a person ends the command (Ctrl-C); absent where nobody can. */
   readonly onInterrupt?: (interrupted: () => void) => void;
+  /** What threads run that share its work; absent where all is done on one. */
+  readonly poolScript?: URL;
   /** Standard error is watched by a person: progress lines are welcome. */
   readonly showsProgress: boolean;
 }

@@ -73,12 +73,13 @@ function codeOf(error: unknown): number {
 }
 
 async function runOn(queue: Queue, envelope: RequestEnvelope, token: CancellationToken): Promise<QueueReply> {
-  const { request, arithmetic } = envelope;
+  const { request, arithmetic, threads } = envelope;
   const about = aboutDocument(request.params);
   if (about && about.version < (documents.version(about.uri) ?? about.version)) return { id: 0, kind: "cancelled" };
   return queue.run({
     request,
     arithmetic,
+    threads,
     sources: about && documents.sources(about.uri),
     seconds: secondsOf(envelope),
     onCancel: (listener) => {

@@ -10,6 +10,7 @@ export interface QueueRequest<Request = EngineRequest> {
   readonly request: Request;
   readonly sources: Sources | undefined;
   readonly arithmetic?: "strict" | "fused";
+  readonly threads?: number;
   /** Calls back when the host cancels; returns the way to stop listening. */
   readonly onCancel: (listener: () => void) => () => void;
   readonly progress: (value: unknown) => void;
@@ -119,8 +120,8 @@ export class Queue<Request = EngineRequest> {
 
   #send(worker: Worker, id: number): void {
     const { asked, cancelFlag } = this.#pending.get(id)!;
-    const { request, sources, arithmetic } = asked;
-    const message: WorkerRequest<Request> = { id, request, sources, arithmetic, cancelFlag };
+    const { request, sources, arithmetic, threads } = asked;
+    const message: WorkerRequest<Request> = { id, request, sources, arithmetic, threads, cancelFlag };
     worker.postMessage(message);
     this.#watch();
   }

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { Pool } from "../pool/pool.ts";
 import type { WorkerReply, WorkerRequest } from "../protocol/engineMessages.ts";
 import { Session } from "../study/session.ts";
 import { answer } from "./answer.ts";
@@ -8,7 +9,8 @@ import { answer } from "./answer.ts";
  * with the request, so a thread can be ended and replaced at any time.
  */
 const port = parentPort!;
-const session = new Session();
+const pool = new Pool({ script: new URL("./poolWorker.js", import.meta.url) });
+const session = new Session({ pool });
 let turn: Promise<void> = Promise.resolve();
 
 port.on("message", (request: WorkerRequest) => {
@@ -19,12 +21,14 @@ async function work({
   id,
   request,
   arithmetic = "strict",
+  threads,
   cancelFlag,
   sources = { entry: "", texts: new Map() },
 }: WorkerRequest): Promise<void> {
   const cancelled = () => Atomics.load(cancelFlag, 0) !== 0;
   const reply = (message: WorkerReply) => port.postMessage(message);
   if (cancelled()) return reply({ id, kind: "cancelled" });
+  pool.threads = threads;
   const progress = (value: unknown) => reply({ id, kind: "progress", value });
   reply(await answer(id, request, { session: session.inArithmetic(arithmetic), sources, cancelled, progress }));
 }

@@ -32,6 +32,7 @@ const LAST_WORDS = 1000;
 const MANY = 3;
 /** The setting that lets kernels fuse products with sums. */
 const FUSED = "fusedArithmetic";
+const THREADS = "threads";
 
 /**
  * The engine process as the extension sees it: typed requests, restart after a crash, and the open documents said again to the
@@ -112,7 +113,15 @@ export class EngineClient implements vscode.Disposable {
     if (onProgress) this.#progress.set(progressToken!, (value) => onProgress(value as EngineProgress<M>));
     const arithmetic = fusedArithmetic() ? "fused" : "strict";
     const request = { method, params };
-    const envelope: RequestEnvelope<M> = { request, queue, arithmetic, disposable, seconds, progressToken };
+    const envelope: RequestEnvelope<M> = {
+      request,
+      queue,
+      arithmetic,
+      threads: threadsAsked(),
+      disposable,
+      seconds,
+      progressToken,
+    };
     try {
       return await (token ? connection.sendRequest("run", envelope, token) : connection.sendRequest("run", envelope));
     } catch (error) {
@@ -271,6 +280,11 @@ function end(engine: ChildProcess): void {
 
 function fusedArithmetic(): boolean {
   return vscode.workspace.getConfiguration("nodeOde").get<boolean>(FUSED, false);
+}
+
+/** Undefined: one a core. */
+function threadsAsked(): number | undefined {
+  return vscode.workspace.getConfiguration("nodeOde").get<number>(THREADS, 0) || undefined;
 }
 
 /** The engine's own words for why it did not answer; undefined where it is the engine that is gone. */

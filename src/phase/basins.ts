@@ -1,13 +1,13 @@
 import { largest } from "../core/extremes.ts";
-import type { FollowedStep } from "../ode/follow.ts";
 import type { FrozenFlow } from "../study/frozenFlow.ts";
+import { type Destinations, destinationsOf, UNDECIDED } from "./destinations.ts";
 import type { Equilibrium } from "./equilibria.ts";
 import type { LimitCycle } from "./limitCycle.ts";
 import { type Attractors, attractorsOf } from "./limitWatch.ts";
 import { hasExtent, type Plane, widenedView } from "./plane.ts";
 import { Raster } from "./raster.ts";
 import { scaleOf } from "./separatrices.ts";
-import { EMPTY, OPEN, Territory } from "./territory.ts";
+import { Territory } from "./territory.ts";
 import { tubeAround } from "./tube.ts";
 import { windingAround } from "./winding.ts";
 
@@ -27,27 +27,10 @@ export interface Basins {
   readonly coarseness: number;
 }
 
-/** Of a cell whose trajectory did not come to anything within its steps. */
-export const UNDECIDED = 255;
-
 /** As many have numbers below `UNDECIDED`, with infinity; where more attract, what goes to the others is undecided. */
 const MOST_ATTRACTORS = 254;
 /** Images one after another, each with a quarter of the cells of the next. */
 const COARSENESS = [8, 4, 2, 1];
-const METHOD = "tsit5";
-const RTOL = 1e-5;
-const ATOL = 1e-7;
-/** Steps of a trajectory; where nothing attracts but infinity. */
-const STEPS = 1500;
-const FEW_STEPS = 200;
-/**
- * What is so many times further away than all that is known here, and is going further, is on its way to infinity; as is, from so
- * many times on, what no step is small enough for.
- */
-const BEYOND = 1e9;
-const FAR = 1e3;
-/** A step by less than this part of the scale, in a time that counts, comes to rest. */
-const AT_REST = 1e-6;
 /** A trajectory that stays this near to an attracting cycle for a period, in parts of the cycle, winds onto it. */
 const ON_CYCLE = 5e-3;
 /** Where foci draw everything in is mapped in the view and so many views on every side. */
@@ -69,8 +52,7 @@ export function* basins(
   rows: number,
 ): Generator<Basins, void, void> {
   if (!hasExtent(plane.view)) return;
-  const search = new Destinations(flow, plane, equilibria, cycles);
-  const { attractors } = search;
+  const { attractors, destinations } = sorted(flow, plane, equilibria, cycles);
   const of = new Uint8Array(columns * rows).fill(UNDECIDED);
   const known = new Uint8Array(columns * rows);
   for (const coarseness of COARSENESS) {
@@ -79,8 +61,12 @@ export function* basins(
     const half = coarseness >> 1;
     for (let r = half; r < rows; r += coarseness)
       for (let c = half; c < columns; c += coarseness) if (known[r * columns + c] === 0) cells.push(r * columns + c);
-    if (!search.decide(cells, columns, rows, of)) return;
-    for (const cell of cells) known[cell] = 1;
+    const found = destinationsOf(flow, { destinations, plane, columns, rows, cells: Int32Array.from(cells) });
+    if (!found) return;
+    for (const [k, cell] of cells.entries()) {
+      of[cell] = found[k];
+      known[cell] = 1;
+    }
     const isIdle = known.every((is, cell) => is === 0 || of[cell] === UNDECIDED);
     yield { columns, rows, of: spread(of, columns, rows, coarseness), attractors, coarseness };
     if (isIdle) return;
@@ -101,124 +87,57 @@ function spread(of: Uint8Array, columns: number, rows: number, coarseness: numbe
   });
 }
 
-/** Decides where trajectories go, many at a time. */
-class Destinations {
-  readonly attractors: readonly Attractor[];
-  readonly #flow: FrozenFlow;
-  readonly #plane: Plane;
-  readonly #scale: readonly number[];
-  readonly #drawn: Attractors;
-  /** Neighbourhoods of the cycles; what is in a tube winds onto its cycle. */
-  readonly #rasters: readonly Raster[];
-  readonly #isTube: readonly boolean[];
-  readonly #far: number;
-  readonly #territory: Territory | undefined;
-
-  constructor(flow: FrozenFlow, plane: Plane, equilibria: readonly Equilibrium[], cycles: readonly LimitCycle[]) {
-    this.#flow = flow;
-    this.#plane = plane;
-    this.#scale = scaleOf(plane, equilibria);
-    const drawn = attractorsOf(flow, equilibria, cycles, 1, this.#scale);
-    this.#drawn = { ...drawn, traps: drawn.traps.slice(0, Math.max(0, MOST_ATTRACTORS - drawn.cycles.length)) };
-    const others = equilibria.map(({ z }) => z);
-    const tubes = this.#drawn.cycles.map(({ index }) => tubeAround(flow, cycles[index], others));
-    this.#isTube = tubes.map((width) => width !== undefined);
-    this.#rasters = this.#drawn.cycles.map(({ index }, k) => new Raster(cycles[index], tubes[k] ?? ON_CYCLE));
-    this.attractors = [
-      ...this.#drawn.traps.map(({ index }) => ({ kind: "equilibrium", index }) as const),
-      ...this.#drawn.cycles.map(({ index }) => ({ kind: "cycle", index }) as const),
+/** What attracts, and how it is told that a trajectory goes there. */
+function sorted(
+  flow: FrozenFlow,
+  plane: Plane,
+  equilibria: readonly Equilibrium[],
+  cycles: readonly LimitCycle[],
+): { readonly attractors: readonly Attractor[]; readonly destinations: Destinations } {
+  const scale = scaleOf(plane, equilibria);
+  const all = attractorsOf(flow, equilibria, cycles, 1, scale);
+  const drawn = { ...all, traps: all.traps.slice(0, Math.max(0, MOST_ATTRACTORS - all.cycles.length)) };
+  const others = equilibria.map(({ z }) => z);
+  const places = [...others.flat(), ...cycles.flatMap(({ z }) => largest(z.map(Math.abs)))];
+  const { view, held } = plane;
+  return {
+    attractors: [
+      ...drawn.traps.map(({ index }) => ({ kind: "equilibrium", index }) as const),
+      ...drawn.cycles.map(({ index }) => ({ kind: "cycle", index }) as const),
       { kind: "infinity" },
-    ];
-    this.#territory = this.#mapped(others);
-    const places = [...equilibria.flatMap(({ z }) => z), ...cycles.flatMap(({ z }) => largest(z.map(Math.abs)))];
-    this.#far = largest([1, ...this.#scale, ...plane.view.x, ...plane.view.y, ...plane.held, ...places].map(Math.abs));
-  }
+    ],
+    destinations: {
+      scale,
+      far: largest([1, ...scale, ...view.x, ...view.y, ...held, ...places].map(Math.abs)),
+      traps: drawn.traps.map(({ trap }) => trap.ellipsoid),
+      cycles: drawn.cycles.map(({ index, period }) => {
+        const tube = tubeAround(flow, cycles[index], others);
+        return { period, isTube: tube !== undefined, near: Raster.dataOf(cycles[index], tube ?? ON_CYCLE) };
+      }),
+      territory: mapped(flow, plane, equilibria, drawn)?.data,
+    },
+  };
+}
 
-  /** Where foci draw everything in, of a plane. */
-  #mapped(equilibria: readonly (readonly number[])[]): Territory | undefined {
-    if (this.#flow.dimension !== 2) return undefined;
-    const { view, axes } = this.#plane;
-    const wide = widenedView(view, MAPPED);
-    const within = axes[0] === 0 ? [wide.x, wide.y] : [wide.y, wide.x];
-    const territory = new Territory(within[0], within[1]);
-    for (const [k, { trap, index }] of this.#drawn.traps.entries()) {
-      const e = equilibria[index];
-      territory.open(e, [trap.reach[0], trap.reach[1]]);
-      if (!within.every(([low, high], i) => e[i] > low && e[i] < high)) continue;
-      const near = trap.along.map((reach) => WITHIN_TRAP * reach);
-      const others = equilibria.filter((_, other) => other !== index);
-      const winding = windingAround(this.#flow, e, near, others, within);
-      if (winding) territory.claim(k, winding, e);
-    }
-    return territory;
+/** Where foci draw everything in, of a plane. */
+function mapped(
+  flow: FrozenFlow,
+  { view, axes }: Plane,
+  equilibria: readonly Equilibrium[],
+  { traps }: Attractors,
+): Territory | undefined {
+  if (flow.dimension !== 2) return undefined;
+  const wide = widenedView(view, MAPPED);
+  const within = axes[0] === 0 ? [wide.x, wide.y] : [wide.y, wide.x];
+  const territory = Territory.of(within[0], within[1]);
+  for (const [k, { trap, index }] of traps.entries()) {
+    const e = equilibria[index].z;
+    territory.open(e, [trap.reach[0], trap.reach[1]]);
+    if (!within.every(([low, high], i) => e[i] > low && e[i] < high)) continue;
+    const near = trap.along.map((reach) => WITHIN_TRAP * reach);
+    const others = equilibria.flatMap(({ z }, other) => (other === index ? [] : [z]));
+    const winding = windingAround(flow, e, near, others, within);
+    if (winding) territory.claim(k, winding, e);
   }
-
-  /** Writes where the trajectories from some cells go; false when cancelled. */
-  decide(cells: readonly number[], columns: number, rows: number, of: Uint8Array): boolean {
-    const { traps, cycles } = this.#drawn;
-    const n = this.#flow.dimension;
-    const { view, axes, held } = this.#plane;
-    const territory = this.#territory;
-    const states = new Float64Array(n * cells.length);
-    for (const [k, cell] of cells.entries()) {
-      states.set(held, k * n);
-      states[k * n + axes[0]] = view.x[0] + ((view.x[1] - view.x[0]) * ((cell % columns) + 0.5)) / columns;
-      states[k * n + axes[1]] = view.y[0] + ((view.y[1] - view.y[0]) * (Math.floor(cell / columns) + 0.5)) / rows;
-    }
-    const infinity = this.attractors.length - 1;
-    const onCycle = new Int16Array(cells.length).fill(-1);
-    const since = new Float64Array(cells.length);
-    const distance = new Float64Array(cells.length);
-    const outward = new Uint8Array(cells.length);
-    const far = FAR * this.#far;
-    let cancelled = false;
-    const visit = (step: FollowedStep): boolean => {
-      const { after } = step;
-      const owner = territory?.ownerOf(after[0], after[1]) ?? OPEN;
-      if (owner >= 0) {
-        of[cells[step.index]] = owner;
-        return false;
-      }
-      for (let k = 0; k < traps.length && owner !== EMPTY; k++) {
-        if (!traps[k].trap.contains(after)) continue;
-        of[cells[step.index]] = k;
-        return false;
-      }
-      let most = 0;
-      for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(after[i]));
-      outward[step.index] = most > distance[step.index] ? 1 : 0;
-      distance[step.index] = most;
-      if (most > BEYOND * this.#far && outward[step.index] === 1) {
-        of[cells[step.index]] = infinity;
-        return false;
-      }
-      if (cycles.length === 0) return !isSettled(step);
-      const on = this.#rasters.findIndex((raster) => raster.has(after));
-      if (on !== onCycle[step.index]) since[step.index] = step.to;
-      onCycle[step.index] = on;
-      if (on < 0) return !isSettled(step);
-      if (!this.#isTube[on] && step.to - since[step.index] < cycles[on].period) return true;
-      of[cells[step.index]] = traps.length + on;
-      return false;
-    };
-    // What comes to rest elsewhere is at an equilibrium that is not listed.
-    const isSettled = (step: FollowedStep): boolean => {
-      for (let i = 0; i < n; i++) if (Math.abs(step.after[i] - step.before[i]) > AT_REST * this.#scale[i]) return false;
-      return step.to - step.from > AT_REST * step.to;
-    };
-    this.#flow.follow(states, {
-      direction: 1,
-      method: METHOD,
-      rtol: RTOL,
-      atols: Float64Array.from(this.#scale, (size) => ATOL * size),
-      maxSteps: this.attractors.length > 1 ? STEPS : FEW_STEPS,
-      visit,
-      ended(index, how) {
-        if (how === "cancelled") cancelled = true;
-        const isGone = (how === "stuck" || how === "notFinite") && outward[index] === 1;
-        if (isGone && distance[index] > far) of[cells[index]] = infinity;
-      },
-    });
-    return !cancelled;
-  }
+  return territory;
 }

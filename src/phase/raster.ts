@@ -5,44 +5,68 @@ const CELLS = 128;
 /** Sides of the polygon before and after the nearest place that are looked at. */
 const SIDES = 4;
 
+/** The places of a planar cycle over a grid of cells, as plain data. */
+export interface RasterData {
+  /** Within which a state is near, in parts of the cycle's size. */
+  readonly distance: number;
+  readonly size: readonly [number, number];
+  readonly low: readonly [number, number];
+  readonly side: number;
+  /** The cycle's places, each component in parts of its extent; the last one, which is the first, left out. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** By cell the place nearest to its middle: −1 where all of the cell is outside, −2 where all of it is inside. */
+  readonly nearest: Int32Array;
+}
+
 /** The neighbourhood of a planar cycle, looked up: most states are in a cell that is wholly inside or outside of it. */
 export class Raster {
   readonly #distance: number;
   readonly #size: readonly [number, number];
   readonly #low: readonly [number, number];
-  readonly #side: readonly [number, number];
-  /** The cycle's places, each component in parts of its extent; the last one, which is the first, left out. */
+  readonly #side: number;
   readonly #x: Float64Array;
   readonly #y: Float64Array;
-  /** By cell the place nearest to its middle: −1 where all of the cell is outside, −2 where all of it is inside. */
-  readonly #nearest = new Int32Array(CELLS * CELLS);
+  readonly #nearest: Int32Array;
+
+  constructor({ distance, size, low, side, x, y, nearest }: RasterData) {
+    this.#distance = distance;
+    this.#size = size;
+    this.#low = low;
+    this.#side = side;
+    this.#x = x;
+    this.#y = y;
+    this.#nearest = nearest;
+  }
 
   /** @param distance within which a state is near, in parts of the cycle's size */
-  constructor(cycle: LimitCycle, distance: number) {
-    this.#distance = distance;
-    this.#size = [extentAlong(cycle, 0), extentAlong(cycle, 1)];
+  static dataOf(cycle: LimitCycle, distance: number): RasterData {
+    const size = [extentAlong(cycle, 0), extentAlong(cycle, 1)] as const;
     const count = cycle.t.length - 1;
-    this.#x = Float64Array.from({ length: count }, (_, k) => cycle.z[2 * k] / this.#size[0]);
-    this.#y = Float64Array.from({ length: count }, (_, k) => cycle.z[2 * k + 1] / this.#size[1]);
+    const x = Float64Array.from({ length: count }, (_, k) => cycle.z[2 * k] / size[0]);
+    const y = Float64Array.from({ length: count }, (_, k) => cycle.z[2 * k + 1] / size[1]);
     // Room for the neighbourhood, and two cells besides.
     const room = distance + 2 / CELLS;
-    this.#low = [this.#x.reduce((a, b) => Math.min(a, b)) - room, this.#y.reduce((a, b) => Math.min(a, b)) - room];
-    this.#side = [(1 + 2 * room) / CELLS, (1 + 2 * room) / CELLS];
-    const half = Math.SQRT1_2 * this.#side[0];
+    const low = [x.reduce((a, b) => Math.min(a, b)) - room, y.reduce((a, b) => Math.min(a, b)) - room] as const;
+    const side = (1 + 2 * room) / CELLS;
+    const data = { distance, size, low, side, x, y, nearest: new Int32Array(CELLS * CELLS) };
+    const raster = new Raster(data);
+    const half = Math.SQRT1_2 * side;
     for (let r = 0; r < CELLS; r++)
       for (let c = 0; c < CELLS; c++) {
-        const [x, y] = [this.#low[0] + (c + 0.5) * this.#side[0], this.#low[1] + (r + 0.5) * this.#side[1]];
-        const place = this.#nearestPlace(x, y);
-        const from = this.#from(x, y, place);
-        this.#nearest[r * CELLS + c] = from > distance + half ? -1 : from < distance - half ? -2 : place;
+        const middle = [low[0] + (c + 0.5) * side, low[1] + (r + 0.5) * side] as const;
+        const place = raster.#nearestPlace(...middle);
+        const from = raster.#from(...middle, place);
+        data.nearest[r * CELLS + c] = from > distance + half ? -1 : from < distance - half ? -2 : place;
       }
+    return data;
   }
 
   /** Whether a state is near the cycle. */
   has(z: ArrayLike<number>): boolean {
     const [x, y] = [z[0] / this.#size[0], z[1] / this.#size[1]];
-    const c = Math.floor((x - this.#low[0]) / this.#side[0]);
-    const r = Math.floor((y - this.#low[1]) / this.#side[1]);
+    const c = Math.floor((x - this.#low[0]) / this.#side);
+    const r = Math.floor((y - this.#low[1]) / this.#side);
     if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return false;
     const place = this.#nearest[r * CELLS + c];
     return place === -2 || (place >= 0 && this.#from(x, y, place) <= this.#distance);

@@ -10,15 +10,36 @@ export const EMPTY = -2;
 /** Of a cell that a curve goes through, or that is beside one. */
 const BORDER = -3;
 
-/** A map of a part of the plane: by cell, the attractor that certainly draws in everything in it, or that none is near. */
+/** A map as plain data: by cell, the attractor that certainly draws in everything in it, or that none is near. */
+export interface TerritoryData {
+  readonly low: readonly [number, number];
+  readonly perUnit: readonly [number, number];
+  readonly owner: Int16Array;
+}
+
+/** A map of a part of the plane, on which attractors claim what certainly goes to them. */
 export class Territory {
   readonly #low: readonly [number, number];
   readonly #perUnit: readonly [number, number];
-  readonly #owner = new Int16Array(CELLS * CELLS).fill(EMPTY);
+  readonly #owner: Int16Array;
 
-  constructor(x: readonly [number, number], y: readonly [number, number]) {
-    this.#low = [x[0], y[0]];
-    this.#perUnit = [CELLS / (x[1] - x[0]), CELLS / (y[1] - y[0])];
+  constructor({ low, perUnit, owner }: TerritoryData) {
+    this.#low = low;
+    this.#perUnit = perUnit;
+    this.#owner = owner;
+  }
+
+  /** A map on which nothing is claimed yet. */
+  static of(x: readonly [number, number], y: readonly [number, number]): Territory {
+    return new Territory({
+      low: [x[0], y[0]],
+      perUnit: [CELLS / (x[1] - x[0]), CELLS / (y[1] - y[0])],
+      owner: new Int16Array(CELLS * CELLS).fill(EMPTY),
+    });
+  }
+
+  get data(): TerritoryData {
+    return { low: this.#low, perUnit: this.#perUnit, owner: this.#owner };
   }
 
   /** Which attractor a state goes to, `OPEN` or `EMPTY`. */

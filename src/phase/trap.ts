@@ -13,6 +13,27 @@ export interface Trap {
   readonly reach: ArrayLike<number>;
   /** How far it reaches along each axis through the equilibrium. */
   readonly along: readonly number[];
+  readonly ellipsoid: Ellipsoid;
+}
+
+/** The states z with (z − e)ᵀP(z − e) ≤ r², each component in parts of its scale. */
+export interface Ellipsoid {
+  readonly e: readonly number[];
+  readonly p: readonly (readonly number[])[];
+  readonly radius: number;
+  readonly scale: readonly number[];
+  /** How far it reaches from its centre in each component. */
+  readonly reach: Float64Array;
+}
+
+export function isInside({ e, p, radius, scale, reach }: Ellipsoid, z: ArrayLike<number>): boolean {
+  const n = e.length;
+  // Most states are far away.
+  for (let i = 0; i < n; i++) if (!(Math.abs(z[i] - e[i]) <= reach[i])) return false;
+  let sum = 0;
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < n; k++) sum += ((z[i] - e[i]) * p[i][k] * (z[k] - e[k])) / (scale[i] * scale[k]);
+  return sum <= radius * radius;
 }
 
 /** More components make the equation for the ellipsoid, of n² unknowns, dear. */
@@ -61,18 +82,13 @@ export function trapAround(
   const widest = largest(sides);
   const trap = (radius: number, proven: boolean): Trap => {
     const reach = Float64Array.from(sides, (side, i) => radius * side * scale[i]);
+    const ellipsoid = { e, p, radius, scale, reach };
     return {
       proven,
       reach,
       along: p.map((row, i) => (radius * scale[i]) / Math.sqrt(row[i])),
-      contains(z) {
-        // Most states are far away.
-        for (let i = 0; i < n; i++) if (!(Math.abs(z[i] - e[i]) <= reach[i])) return false;
-        let sum = 0;
-        for (let i = 0; i < n; i++)
-          for (let k = 0; k < n; k++) sum += ((z[i] - e[i]) * p[i][k] * (z[k] - e[k])) / (scale[i] * scale[k]);
-        return sum <= radius * radius;
-      },
+      ellipsoid,
+      contains: (z) => isInside(ellipsoid, z),
     };
   };
   const boxOf = (radius: number) =>

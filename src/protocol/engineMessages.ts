@@ -12,6 +12,8 @@ export interface RequestEnvelope<Method extends EngineMethod = EngineMethod> {
   readonly queue: string;
   /** How compiled kernels round; default strict. */
   readonly arithmetic?: "strict" | "fused";
+  /** Threads that share its work; default one a core. */
+  readonly threads?: number;
   /** Ends the queue's thread once it is idle: for long jobs, whose memory nobody else needs. */
   readonly disposable?: boolean;
   /** Ends the job, with its thread, when it has gone on for so long without progress; default its kind's budget. */
@@ -47,6 +49,7 @@ export interface WorkerRequest<Request = EngineRequest> {
   readonly request: Request;
   readonly sources: Sources | undefined;
   readonly arithmetic?: "strict" | "fused";
+  readonly threads?: number;
   /** One shared word: not zero means cancelled. */
   readonly cancelFlag: Int32Array;
 }

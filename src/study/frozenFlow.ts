@@ -1,6 +1,8 @@
+import { dataOfField, type FieldData, fieldOfData } from "../graph/fieldData.ts";
 import { frozenField } from "../graph/frozenField.ts";
 import { type Interval, point } from "../graph/interval.ts";
 import { jacobianField } from "../graph/jacobianField.ts";
+import { reachable } from "../graph/reachable.ts";
 import { variationalField } from "../graph/variationalField.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import { type FollowEnd, type FollowedStep, follow } from "../ode/follow.ts";
@@ -8,6 +10,7 @@ import { auto } from "../ode/methods/auto.ts";
 import { explicitMethod } from "../ode/methods/registry.ts";
 import { completePair } from "../ode/pair.ts";
 import type { WhenStiff } from "../ode/switchingMethod.ts";
+import type { PartedWork } from "../pool/partedWork.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { heldKernel } from "./heldKernel.ts";
 import type { Kernels } from "./kernels.ts";
@@ -29,6 +32,48 @@ export interface FrozenFlow {
   follow(states: Float64Array, pursuit: Pursuit): void;
   /** The flow with its variational equation: z, its derivative by the start row by row, and the logarithm of that one's determinant. */
   variational(): FrozenFlow;
+  /**
+   * Does work in parts, each along this flow, on as many threads as there are.
+   *
+   * @param evaluations of f that all parts take together, about: few are not worth sharing
+   * @returns what comes of each part; undefined when cancelled
+   */
+  inParts<Given, Result>(
+    work: FlowWork<Given, Result>,
+    given: Given,
+    parts: number,
+    evaluations: number,
+  ): readonly Result[] | undefined;
+}
+
+/** Work along a flow whose parts can be done in any order and on any thread. */
+export interface FlowWork<Given, Result> {
+  readonly name: string;
+  /**
+   * Makes ready what all parts need; what it gives does the part of a number.
+   *
+   * @param given plain data
+   */
+  open(flow: FrozenFlow, given: Given): (part: number) => Result;
+}
+
+/** A flow as plain data, and what its work is given besides. */
+interface AlongFlow<Given> {
+  readonly field: FieldData;
+  readonly theta: Float64Array;
+  readonly given: Given;
+}
+
+/** Work along a flow as the threads of a pool do it. */
+export function partedAlongFlow<Given, Result>({
+  name,
+  open,
+}: FlowWork<Given, Result>): PartedWork<AlongFlow<Given>, Result, Kernels> {
+  return {
+    name,
+    open: ({ field, theta, given }, kernels, cancelled) =>
+      open(flowOfField(kernels, fieldOfData(field), theta, cancelled), given),
+  };
 }
 
 export interface Pursuit {
@@ -67,7 +112,7 @@ function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, 
   const anyTime = point(0);
   const values = heldKernel(kernels, () => field);
   const slopes = heldKernel(kernels, () => jacobianField(field));
-  return {
+  const flow: FrozenFlow = {
     dimension,
     evaluate(states, count, out) {
       values().evaluate(0, states, count, theta, out);
@@ -90,5 +135,17 @@ function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, 
       follow({ ...pursuit, kernel, pair, whenStiff, states, theta, cancelled }, visit, ended);
     },
     variational: () => flowOfField(kernels, variationalField(field), theta, cancelled),
+    inParts(work, given, parts, evaluations) {
+      const operations = evaluations * reachable(field.outputs).length;
+      if (kernels.pool?.shares(parts, operations)) {
+        const along = { field: dataOfField(field), theta, given };
+        return kernels.pool.map(partedAlongFlow(work), along, kernels, parts, { operations, cancelled });
+      }
+      const run = work.open(flow, given);
+      const results = [];
+      for (let part = 0; part < parts && !cancelled(); part++) results.push(run(part));
+      return cancelled() ? undefined : results;
+    },
   };
+  return flow;
 }

@@ -2,6 +2,7 @@ import type { Arithmetic, FixedStepKernel, KernelInfo, PairKernel, Precision, Re
 import type { ReversibleSystem } from "../core/linearisedSystem.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
+import type { Pool } from "../pool/pool.ts";
 
 /** What computed, in words: the engine, and its arithmetic where that is not the usual one. */
 export function computedOn({ engine, arithmetic }: Pick<Kernels, "engine" | "arithmetic">): string {
@@ -21,6 +22,8 @@ export interface Kernels {
   readonly onTensors: boolean;
   /** How compiled kernels round; tensors round as their library does. */
   readonly arithmetic?: Arithmetic;
+  /** Threads that make such kernels of their own; where there is none, all is done on one. */
+  readonly pool?: Pool;
   /** The right-hand side with a method in steps of fixed size. */
   fixedStepKernel(field: VectorField, method: Method): FixedStepKernel;
   /** The same with the reverse of its steps, for gradients; `precision` where it is not the engine's own. */

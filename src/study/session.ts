@@ -17,6 +17,7 @@ import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 import { ImplicitFixedSteps } from "../ode/implicit/implicitFixedSteps.ts";
 import { ImplicitKernel } from "../ode/implicit/implicitKernel.ts";
 import { type ImplicitMethod, isImplicit } from "../ode/implicit/implicitMethod.ts";
+import type { Pool } from "../pool/pool.ts";
 import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 import { vocabulary } from "../train/vocabulary.ts";
 import { BoundedCache } from "./boundedCache.ts";
@@ -55,12 +56,15 @@ export class Session implements Kernels {
   /** Of its kernels, whatever was asked for: strict where the machine cannot fuse. */
   readonly arithmetic: Arithmetic;
 
+  readonly pool: Pool | undefined;
   readonly #compiled: Readonly<Record<Precision, Kernels>>;
   #tensors: Promise<LoadedTensors> | undefined;
   #other: Session | undefined;
 
-  constructor({ arithmetic }: { readonly arithmetic?: Arithmetic } = {}) {
+  /** @param pool threads with sessions of their own, for work that comes in parts */
+  constructor({ arithmetic, pool }: { readonly arithmetic?: Arithmetic; readonly pool?: Pool } = {}) {
     this.arithmetic = availableArithmetic(arithmetic);
+    this.pool = pool;
     this.#compiled = { float64: this, float32: compiledFloat32(this) };
   }
 
@@ -68,7 +72,7 @@ export class Session implements Kernels {
   inArithmetic(asked: Arithmetic): Session {
     const arithmetic = availableArithmetic(asked);
     if (arithmetic === this.arithmetic) return this;
-    this.#other ??= new Session({ arithmetic });
+    this.#other ??= new Session({ arithmetic, pool: this.pool });
     return this.#other;
   }
 
@@ -160,6 +164,7 @@ function compiledFloat32(session: Session): Kernels {
     engine: "compiled float32",
     onTensors: false,
     arithmetic: session.arithmetic,
+    pool: session.pool,
     fixedStepKernel: (field, method) => session.fixedStepKernel(field, method),
     reverseKernel(field, method, precision = "float32") {
       if (isImplicit(method) && precision === "float32")

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { Random } from "../../src/core/random.ts";
-import { type Basins, basins, UNDECIDED } from "../../src/phase/basins.ts";
+import { type Basins, basins } from "../../src/phase/basins.ts";
 import { equilibriaBeside } from "../../src/phase/beside.ts";
+import { UNDECIDED } from "../../src/phase/destinations.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import type { Plane } from "../../src/phase/plane.ts";
@@ -97,7 +98,7 @@ suite("basins of attraction", () => {
       const within = [shown.view.x, shown.view.y];
       const polygon = windingAround(flow.frozen(0), [0, 0], [1e-3, 1e-3], others, within);
       if (!polygon) continue;
-      const territory = new Territory(shown.view.x, shown.view.y);
+      const territory = Territory.of(shown.view.x, shown.view.y);
       territory.claim(3, polygon, [0, 0]);
       for (let k = 0; k < 60; k++) {
         const z = [number(), number()];

@@ -29,7 +29,7 @@ export const analysisCommands: readonly Command[] = [...analyses].filter(isRepor
     name: analysis.name,
     operands: ["FILE", "NAME"],
     doc: `${analysis.doc.charAt(0).toLowerCase()}${analysis.doc.slice(1)}`,
-    options: ["json", "thorough", "markdown", "html", "csv", "t", "z0", "theta", "root", "arithmetic"],
+    options: ["json", "thorough", "markdown", "html", "csv", "t", "z0", "theta", "root", "arithmetic", "threads"],
     own: schemaOptions(analysis.options),
     run: (invocation) => analyse(analysis, invocation),
   }),

@@ -96,7 +96,7 @@ export const portrait: Command = {
   name: "portrait",
   operands: ["FILE", "NAME"],
   doc: "draw the phase portrait, or the slope field and the phase line, and give the numbers behind it",
-  options: ["json", "root", "csv", "t", "z0", "theta", "arithmetic"],
+  options: ["json", "root", "csv", "t", "z0", "theta", "arithmetic", "threads"],
   own: { ...own, ...schemaOptions(solverOptions) },
   run({ operands: [file, name], options, own: given, terminal }) {
     const { csv, json, z0 } = options;

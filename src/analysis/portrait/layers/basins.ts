@@ -1,6 +1,7 @@
 import { formatNumber } from "../../../figure/formatNumber.ts";
-import { type Attractor, type Basins, basins, UNDECIDED } from "../../../phase/basins.ts";
+import { type Attractor, type Basins, basins } from "../../../phase/basins.ts";
 import { cyclesBeside, equilibriaBeside } from "../../../phase/beside.ts";
+import { UNDECIDED } from "../../../phase/destinations.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { LimitCycle } from "../../../phase/limitCycle.ts";
 import type { Mark } from "../../../protocol/figure.ts";

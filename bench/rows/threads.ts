@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { basins } from "../../src/phase/basins.ts";
+import { equilibria } from "../../src/phase/equilibria.ts";
+import { limitCycles } from "../../src/phase/limitCycles.ts";
+import type { Plane } from "../../src/phase/plane.ts";
+import { Pool } from "../../src/pool/pool.ts";
+import { flowOf } from "../../src/study/flow.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+import type { Row, RowGroup } from "../rowGroup.ts";
+import { median } from "../timing.ts";
+
+/** The threads of the product, as it is built. */
+const SCRIPT = path.resolve("dist/poolWorker.js");
+const SIDE = 256;
+
+const plane = (side: number): Plane => ({ view: { x: [-side, side], y: [-side, side] }, axes: [0, 1], held: [0, 0] });
+
+const systems: Readonly<Record<string, { readonly f: string; readonly shown: Plane }>> = {
+  Duffing: { f: "[y, x - x ** 3 - 0.2 * y]", shown: plane(2) },
+  pendulum: { f: "[y, -9.81 * Math.sin(x) - 0.2 * y]", shown: plane(7) },
+  "Van der Pol": { f: "[y, (1 - x * x) * y - x]", shown: plane(4) },
+};
+
+/** Times of an image by numbers of threads, taken by turns. */
+function imageTimes(f: string, shown: Plane, pool: Pool, threads: readonly number[]): readonly number[] {
+  const entry = "bench.node-ode.ts";
+  const text = `export const f = ([x, y] = [0.1, 0.2], t: number) => ${f};`;
+  const session = new Session({ pool });
+  const flow = flowOf(session, study(session.read({ entry, texts: new Map([[entry, text]]) }), "f"), {}, () => false);
+  const all = equilibria(flow, 0, shown, () => false).equilibria;
+  const frozen = flow.frozen(0);
+  const { cycles } = limitCycles(frozen, shown, all);
+  const times = threads.map((): number[] => []);
+  for (let round = 0; round < 12; round++)
+    for (const [k, count] of threads.entries()) {
+      pool.threads = count;
+      const begun = performance.now();
+      for (const _ of basins(frozen, shown, all, cycles, SIDE, SIDE));
+      if (round >= 3) times[k].push(performance.now() - begun);
+    }
+  return times.map(median);
+}
+
+/** What threads that share work gain. */
+export const threads: RowGroup = {
+  name: "threads",
+  title: `Threads that share work: a basin image of ${SIDE} × ${SIDE}, whole`,
+  async measure() {
+    if (!existsSync(SCRIPT)) throw new Error("build first: node scripts/build.mjs");
+    const pool = new Pool({ script: pathToFileURL(SCRIPT) });
+    const rows = Object.entries(systems).flatMap(([name, { f, shown }]): Row[] => {
+      const [one, two] = imageTimes(f, shown, pool, [1, 2]);
+      return [
+        { what: `${name}: two threads`, value: two, unit: "ms", aim: { most: 300 } },
+        { what: `${name}: two threads, against one`, value: one / two, unit: "×", aim: { least: 1.85 } },
+      ];
+    });
+    await pool.dispose();
+    return rows;
+  },
+};

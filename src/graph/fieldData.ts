@@ -1,0 +1,45 @@
+import { Graph } from "./graph.ts";
+import type { Attributes, Node } from "./op.ts";
+import { ops } from "./ops/registry.ts";
+import { reachable } from "./reachable.ts";
+import type { VectorField } from "./vectorField.ts";
+
+/** A right-hand side as plain data, for another thread: ops by name, inputs by their place. Source ranges stay behind. */
+export interface FieldData {
+  readonly name: string;
+  readonly dimension: number;
+  readonly parameterCount: number;
+  readonly nodes: readonly {
+    readonly op: string;
+    readonly inputs: readonly number[];
+    readonly size: number;
+    readonly attributes: Attributes;
+  }[];
+  readonly outputs: readonly number[];
+}
+
+export function dataOfField({ name, dimension, parameterCount, outputs }: VectorField): FieldData {
+  const nodes = reachable(outputs);
+  const place = new Map(nodes.map((node, k) => [node, k]));
+  const placesOf = (some: readonly Node[]) => some.map((node) => place.get(node)!);
+  return {
+    name,
+    dimension,
+    parameterCount,
+    nodes: nodes.map(({ op, inputs, size, attributes }) => ({
+      op: op.name,
+      inputs: placesOf(inputs),
+      size,
+      attributes,
+    })),
+    outputs: placesOf(outputs),
+  };
+}
+
+/** The same operations in the same order, and so the same kernels; nothing is simplified once more. */
+export function fieldOfData({ name, dimension, parameterCount, nodes, outputs }: FieldData): VectorField {
+  const made: Node[] = [];
+  for (const [id, { op, inputs, size, attributes }] of nodes.entries())
+    made.push({ id, op: ops.get(op), inputs: inputs.map((k) => made[k]), size, attributes, range: undefined });
+  return { name, graph: new Graph(), dimension, parameterCount, outputs: outputs.map((k) => made[k]) };
+}

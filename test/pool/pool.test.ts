@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+import { after, suite, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { basins } from "../../src/phase/basins.ts";
+import { equilibria } from "../../src/phase/equilibria.ts";
+import { limitCycles } from "../../src/phase/limitCycles.ts";
+import type { PartedWork, PartTools } from "../../src/pool/partedWork.ts";
+import { Pool } from "../../src/pool/pool.ts";
+import { flowOf } from "../../src/study/flow.ts";
+import { Session } from "../../src/study/session.ts";
+import { study } from "../../src/study/study.ts";
+
+/** The threads of the tests: those of the lab, with works that misbehave. */
+const script = await bundled(`
+import { isMainThread } from "node:worker_threads";
+import { partedWorks } from "./src/analysis/partedWorks.ts";
+import { Registry } from "./src/core/registry.ts";
+import { serveParts } from "./src/pool/serveParts.ts";
+import { Session } from "./src/study/session.ts";
+
+const faulty = {
+  name: "faulty",
+  open({ how, at, places, begun }, tools, cancelled) {
+    if (how === "closed") throw new Error("nothing can be made ready");
+    return (part) => {
+      if (begun) { Atomics.add(begun, 0, 1); Atomics.notify(begun, 0); }
+      if (how === "hang") for (;;) if (cancelled()) return -1;
+      if (part === at && how === "die") process.exit(1);
+      if (part === at && how === "fill") for (const held = []; ; ) held.push(new Array(1e6).fill(held.length));
+      if (part === at && how === "fail") throw new Error("on a thread");
+      if (places) Atomics.add(places, part, 1);
+      return part * part;
+    };
+  },
+};
+const works = new Registry("work", [...partedWorks, faulty]);
+const session = new Session();
+serveParts(works, (arithmetic = "strict") => session.inArithmetic(arithmetic));
+`);
+
+async function bundled(contents: string): Promise<URL> {
+  mkdirSync("test-output", { recursive: true });
+  const folder = mkdtempSync(path.resolve("test-output", "pool-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const outfile = path.join(folder, "worker.mjs");
+  await build({
+    stdin: { contents, resolveDir: process.cwd(), loader: "ts" },
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+  });
+  return pathToFileURL(outfile);
+}
+
+interface Fault {
+  readonly how?: "die" | "fail" | "closed" | "hang";
+  readonly at?: number;
+  /** How often each part was done on a thread of the pool. */
+  readonly places?: Int32Array;
+  readonly begun?: Int32Array;
+}
+
+/** What the thread that asks does of it: the same numbers, without faults. */
+const squares = (slowly = 0): PartedWork<Fault, number, PartTools> => ({
+  name: "faulty",
+  open: () => (part) => {
+    const until = performance.now() + slowly;
+    while (performance.now() < until);
+    return part * part;
+  },
+});
+
+/** One for all tests, as threads take long to start. */
+const pool = new Pool({ script });
+after(() => pool.dispose());
+
+function poolOf(threads: number): Pool {
+  pool.threads = threads;
+  return pool;
+}
+
+const shared = (length: number) => new Int32Array(new SharedArrayBuffer(4 * length));
+const squaresTo = (parts: number) => Array.from({ length: parts }, (_, k) => k * k);
+
+/** Waits, blocking, until the pool's threads have begun something. */
+function begin(pool: Pool): void {
+  const begun = shared(1);
+  const cancelled = () => Atomics.load(begun, 0) > 0;
+  for (let n = 0; !cancelled(); n++) {
+    assert.ok(n < 600, "no thread has begun anything");
+    pool.map(squares(1), { begun }, {}, 200, { cancelled });
+  }
+}
+
+/** How many parts of a job were done on threads of the pool. */
+function elsewhere(pool: Pool): number {
+  const places = shared(200);
+  assert.deepEqual(pool.map(squares(0.2), { places }, {}, 200), squaresTo(200));
+  return places.reduce((sum, x) => sum + x, 0);
+}
+
+/** Jobs until threads have done some of one: a machine may give them no time for as long as one takes. */
+function shareAgain(pool: Pool): void {
+  for (let n = 0; elsewhere(pool) === 0; n++) assert.ok(n < 1000, "no thread does anything");
+}
+
+suite("a pool of threads", () => {
+  test("results are in the order of the parts, for 1, 2, 3 and 7 threads, whoever did them", () => {
+    for (const threads of [1, 2, 3, 7]) {
+      const pool = poolOf(threads);
+      if (threads === 1) assert.equal(elsewhere(pool), 0);
+      else shareAgain(pool);
+    }
+  });
+
+  test("a part whose thread died, or failed at it, is done by who asked; the next job has its threads again", async () => {
+    for (const how of ["die", "fail", "closed"] as const) {
+      const pool = poolOf(3);
+      begin(pool);
+      for (let at = 2; at < 4; at++) assert.deepEqual(pool.map(squares(1), { how, at }, {}, 40), squaresTo(40), how);
+      // Its end is heard of at a turn of the event loop.
+      await new Promise((resume) => setTimeout(resume, 50));
+      begin(pool);
+    }
+  });
+
+  test("what fails where it is asked for fails there, with its own error, and the pool goes on", () => {
+    const pool = poolOf(2);
+    const failing: PartedWork<Fault, number, PartTools> = {
+      name: "faulty",
+      open: () => (part) => {
+        if (part === 5) throw new RangeError("part 5");
+        return part;
+      },
+    };
+    assert.throws(() => pool.map(failing, { how: "fail", at: 5 }, {}, 30), new RangeError("part 5"));
+    assert.deepEqual(pool.map(squares(), {}, {}, 30), squaresTo(30));
+  });
+
+  test("one that is cancelled ends at once, also on its threads, which then take up the next", () => {
+    const pool = poolOf(3);
+    begin(pool);
+    const begun = shared(1);
+    const cancelled = () => Atomics.load(begun, 0) >= 2;
+    assert.equal(pool.map(squares(1), { how: "hang", begun }, {}, 1e6, { cancelled }), undefined);
+    shareAgain(pool);
+  });
+
+  test("small jobs are not shared, and where there is nothing to share them with none is", () => {
+    const pool = poolOf(4);
+    assert.deepEqual([pool.shares(10, 1e5), pool.shares(1, 1e12), pool.shares(10, 1e9)], [false, false, true]);
+    assert.equal(new Pool({ threads: 4 }).threads, 1);
+    const { SharedArrayBuffer: there } = globalThis;
+    try {
+      (globalThis as { SharedArrayBuffer?: unknown }).SharedArrayBuffer = undefined;
+      assert.equal(pool.threads, 1);
+    } finally {
+      globalThis.SharedArrayBuffer = there;
+    }
+  });
+
+  test("results come one by one while later parts are done, and no further than a few ahead", async () => {
+    const pool = poolOf(3);
+    begin(pool);
+    const begun = shared(1);
+    const results: number[] = [];
+    for await (const result of pool.inOrder(squares(), { begun }, {}, 500)) {
+      results.push(result);
+      if (results.length === 1) await new Promise((resume) => setTimeout(resume, 30));
+      assert.ok(Atomics.load(begun, 0) <= results.length + 12, `${Atomics.load(begun, 0)} begun`);
+    }
+    assert.deepEqual(results, squaresTo(500));
+    for await (const result of pool.inOrder(squares(), {}, {}, 500)) if (result === 25) break;
+    assert.deepEqual(pool.map(squares(), {}, {}, 20), squaresTo(20));
+  });
+});
+
+suite("basins on several threads", () => {
+  const entry = "pool.node-ode.ts";
+  const text = (f: string) => `export const f = ([x, y] = [0.1, 0.2], t: number) => ${f};`;
+  const shown = { view: { x: [-2.5, 2.5], y: [-2.5, 2.5] }, axes: [0, 1], held: [0, 0] } as const;
+  /** Wells and foci, cycles, saddles, and a field that is stiff. */
+  const fields = {
+    Duffing: "[y, x - x ** 3 - 0.2 * y]",
+    "two cycles":
+      "[x * 0.1 * (1 - x * x - y * y) * (4 - x * x - y * y) - y, y * 0.1 * (1 - x * x - y * y) * (4 - x * x - y * y) + x]",
+    relaxation: "[y, 30 * (1 - x * x) * y - x]",
+    forced: "[y, x - x ** 3 - 0.2 * y + 0.1 * Math.cos(t)]",
+  };
+
+  for (const [name, f] of Object.entries(fields))
+    test(`the same image, to the byte, for 1, 2, 3 and 7 threads: ${name}`, () => {
+      const images = [1, 2, 3, 7].map((threads) => {
+        const pool = poolOf(threads);
+        if (threads > 1) begin(pool);
+        const session = new Session({ pool });
+        const flow = flowOf(
+          session,
+          study(session.read({ entry, texts: new Map([[entry, text(f)]]) }), "f"),
+          {},
+          () => false,
+        );
+        const all = equilibria(flow, 0, shown, () => false).equilibria;
+        const frozen = flow.frozen(0);
+        const { cycles } = limitCycles(frozen, shown, all);
+        return [...basins(frozen, shown, all, cycles, 64, 64)].at(-1)!;
+      });
+      for (const image of images) assert.deepEqual(image, images[0]);
+      // All but one state of the relaxation go to its cycle.
+      assert.ok(name === "relaxation" || new Set(images[0].of).size > 1, "one tint");
+    });
+});
