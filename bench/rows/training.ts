@@ -1,7 +1,7 @@
 import { Session } from "../../src/study/session.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
-import { medians } from "../timing.ts";
-import { fixedLoopTraining, loopTraining } from "../training/loopTraining.ts";
+import { medians, processorMedians } from "../timing.ts";
+import { fixedLoopTraining, loopBesideKernel, loopTraining } from "../training/loopTraining.ts";
 import { scalarTraining } from "../training/scalarTraining.ts";
 import { BATCH, type SpiralTask, spiralTask, TIMES } from "../training/spiralTask.ts";
 
@@ -36,6 +36,16 @@ export const training: RowGroup = {
         unit: "×",
         aim: { least: 8 },
       },
+      ...(["float64", "float32"] as const).map((precision) => {
+        const { loop, kernel } = processorMedians(loopBesideKernel(strict, task, precision));
+        return {
+          what: `${precision} strict, against its kernel alone`,
+          value: loop / kernel,
+          unit: "×",
+          aim: { most: 1.1 },
+          note: `${(1000 * (loop - kernel)).toFixed(0)} µs besides ${(1000 * kernel).toFixed(0)}, of processor time`,
+        } as const;
+      }),
       { what: "float64 strict", value: 1000 * times.strict, unit: "µs" },
       ...fusing({ what: "float64 fused", value: 1000 * times.fused, unit: "µs" }),
       { what: "float32 strict", value: 1000 * times.single, unit: "µs" },

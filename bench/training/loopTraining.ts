@@ -1,6 +1,7 @@
 import type { Precision } from "../../src/core/kernel.ts";
+import { methods } from "../../src/ode/methods/registry.ts";
 import type { Kernels } from "../../src/study/kernels.ts";
-import type { Session } from "../../src/study/session.ts";
+import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import { StudyTraining } from "../../src/study/training/training.ts";
 import { Training } from "../../src/train/training.ts";
@@ -36,6 +37,26 @@ function spiralProblem(
 export function loopTraining(session: Session, options?: LoopOptions): () => number {
   const training = new Training(spiralProblem(session, options));
   return () => training.step()!.loss;
+}
+
+/** Iterations of the real loop, and what each asks of its kernel and nothing else: steps, and their reverse. */
+export function loopBesideKernel(session: Session, { field, h, observed }: SpiralTask, precision: Precision) {
+  const training = new Training(spiralProblem(session, { precision }));
+  const { objective, state } = training;
+  const batch = new Session()
+    .reverseKernel(field, methods.get("rk38"), precision)
+    .open(observed[0], BATCH, objective.theta(state.x));
+  return {
+    loop: () => training.step()!.loss,
+    kernel() {
+      batch.write(observed[0]);
+      for (let n = 0; n + 1 < TIMES; n++) batch.store(n * h, h, 0, 1);
+      for (let n = 0; n + 1 < TIMES; n++) {
+        batch.addCotangents(observed[0]);
+        batch.reverse();
+      }
+    },
+  };
 }
 
 /** The same loop on the task's own windows, at every iteration the same ones, so that rivals can be held against it. */

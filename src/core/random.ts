@@ -20,8 +20,13 @@ export class Random {
 
   /** The next 32 random bits. */
   bits(): number {
+    return this.#word() >>> 0;
+  }
+
+  /** The same as an integer with a sign, which engines keep in a register. */
+  #word(): number {
     const s = this.#s;
-    const result = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9) >>> 0;
+    const result = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9);
     const t = s[1] << 9;
     s[2] ^= s[0];
     s[3] ^= s[1];
@@ -34,7 +39,12 @@ export class Random {
 
   /** Uniform in [0, 1) with 53 random bits. */
   uniform(): number {
-    return ((this.bits() >>> 5) * 0x4000000 + (this.bits() >>> 6)) / 0x20000000000000;
+    return fraction(this.#word(), this.#word());
+  }
+
+  /** An integer from 0 to `count` − 1, each as likely as any other up to 2⁻⁵³. */
+  below(count: number): number {
+    return Math.floor(count * fraction(this.#word(), this.#word()));
   }
 
   /** Standard normal, by Box–Muller; one of the pair is dropped so that the stream has no hidden state. */
@@ -43,14 +53,20 @@ export class Random {
     return radius * elementary.cos(2 * Math.PI * this.uniform());
   }
 
-  /** The four state words, to continue a run exactly. */
-  save(): number[] {
-    return [...this.#s];
+  /** The four state words, to continue a run exactly; in an array of theirs, where there is one already. */
+  save(words: Uint32Array = new Uint32Array(4)): Uint32Array {
+    words.set(this.#s);
+    return words;
   }
 
-  restore(words: readonly number[]): void {
+  restore(words: ArrayLike<number>): void {
     this.#s.set(words);
   }
+}
+
+/** Of 1, from the first bits of two words. */
+function fraction(high: number, low: number): number {
+  return ((high >>> 5) * 0x4000000 + (low >>> 6)) / 0x20000000000000;
 }
 
 function rotateLeft(x: number, k: number): number {

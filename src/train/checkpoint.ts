@@ -26,7 +26,7 @@ export function encodeCheckpoint(state: TrainingState, identity: Identity, arith
   const contents: CheckpointContents = {
     identity,
     arithmetic,
-    random,
+    random: [...random],
     iteration,
     halvings,
     bestIteration,
@@ -165,7 +165,7 @@ function stateOf(contents: CheckpointContents, arrays: ReadonlyMap<string, Float
     x: get("x"),
     units: arrays.get("units"),
     optimizer: withPrefix("optimizer.", arrays),
-    random,
+    random: Uint32Array.from(random),
     factor,
     halvings,
     best,

@@ -13,7 +13,7 @@ export class FixedStepSolver implements SegmentSolver {
   readonly #problem: TrainingProblem;
   readonly #stepsPerInterval: number;
   readonly #parts = new WeakMap<Targets, readonly StepPart[]>();
-  #jumps: Float64Array[] = [];
+  readonly #runs = new WeakMap<Targets, SegmentRun>();
 
   constructor(problem: TrainingProblem, stepsPerInterval: number) {
     this.#problem = problem;
@@ -22,47 +22,56 @@ export class FixedStepSolver implements SegmentSolver {
 
   differentiate(segments: SolvedSegments, gradient: SegmentGradient): Solved {
     const run = this.#open(segments);
-    const solved = run.attempt(() => {
+    try {
       run.observe(0);
       this.#reverse(run);
       run.batch.addCotangents(run.jump(0));
-    });
-    const cotangents = new Float64Array(run.states.length);
-    run.batch.readCotangents(cotangents);
+    } catch (error) {
+      run.end(error);
+    }
+    run.readStarts(gradient.starts);
     run.readGradient(gradient.theta);
-    gradient.starts.set(cotangents.subarray(0, gradient.starts.length));
-    return solved;
+    return run.solved();
   }
 
   measure(segments: SolvedSegments): Solved {
     const run = this.#open(segments);
-    return run.attempt(() => {
+    try {
       run.observe(0);
       for (const piece of run.pieces(0, run.count)) {
         run.advance(piece);
         if (run.endsRow(piece)) run.observe(piece.part.row);
       }
-    });
+    } catch (error) {
+      run.end(error);
+    }
+    return run.solved();
   }
 
+  /** The run that these targets had before, where nothing else has changed. */
   #open(segments: SolvedSegments): SegmentRun {
     const { model } = this.#problem;
     const { targets } = segments;
     const kernel = targets.common ? model.kernel() : model.scaledKernel();
-    const size = kernel.dimension * targets.count;
-    const rows = Math.max(targets.rows, this.#jumps.length);
-    if (this.#jumps[0]?.length !== size) this.#jumps = [];
-    while (this.#jumps.length < rows) this.#jumps.push(new Float64Array(size));
-    return new SegmentRun(this.#problem, kernel, segments, this.#partsOf(segments), this.#jumps);
+    const parts = this.#partsOf(segments);
+    let run = this.#runs.get(targets);
+    if (run?.kernel !== kernel || run.parts !== parts) {
+      run = new SegmentRun(this.#problem, kernel, segments, parts);
+      this.#runs.set(targets, run);
+    }
+    run.begin();
+    return run;
   }
 
   /** Steps of targets that jumps do not cut are made once. */
   #partsOf({ targets, theta }: SolvedSegments): readonly StepPart[] {
     const { jumps } = this.#problem;
     if (jumps) return stepParts(targets, this.#stepsPerInterval, jumps(theta));
-    const known = this.#parts.get(targets) ?? stepParts(targets, this.#stepsPerInterval, []);
-    this.#parts.set(targets, known);
-    return known;
+    const known = this.#parts.get(targets);
+    if (known) return known;
+    const made = stepParts(targets, this.#stepsPerInterval, []);
+    this.#parts.set(targets, made);
+    return made;
   }
 
   #reverse(run: SegmentRun): void {

@@ -1,5 +1,6 @@
 import { listed, quoted } from "../core/quoted.ts";
 import type { Random } from "../core/random.ts";
+import { Lots } from "./lots.ts";
 import type { SegmentSet } from "./segment.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 
@@ -19,7 +20,7 @@ export function holdOut({ trajectories, validation }: TrainingProblem, random: R
   if (validation === 0) return { trained: all, validation: undefined };
   if (typeof validation !== "number") return named(trajectories, all, validation);
   const whole = Math.round(validation * all.length);
-  if (whole >= 1 && whole < all.length) return without(all, new Set(draw(all.length, whole, random)));
+  if (whole >= 1 && whole < all.length) return without(all, new Set(new Lots(all.length, whole).draw(random)));
   const trained = all.map(({ trajectory, last }) => {
     const rows = Math.max(1, Math.round(validation * last));
     if (last - rows < 1) {
@@ -66,14 +67,4 @@ function named(
   if (held.size === all.length)
     throw new TrainingFault("`validation` holds every trajectory out: nothing is left to train on");
   return held.size === 0 ? { trained: all, validation: undefined } : without(all, held);
-}
-
-/** `size` different numbers below `count`, by Floyd's algorithm: each set is as likely as any other. */
-export function draw(count: number, size: number, random: Random): number[] {
-  const drawn = new Set<number>();
-  for (let n = count - size; n < count; n++) {
-    const candidate = Math.floor((n + 1) * random.uniform());
-    drawn.add(drawn.has(candidate) ? n : candidate);
-  }
-  return [...drawn];
 }

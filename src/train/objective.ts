@@ -1,4 +1,5 @@
 import { gradientModes } from "../adjoint/gradientModes.ts";
+import { clear } from "../core/clear.ts";
 import { formatShort } from "../core/formatShort.ts";
 import { type LearntRange, UNBOUNDED } from "../core/learntRange.ts";
 import { Coordinates, unitOf } from "./coordinates.ts";
@@ -7,8 +8,15 @@ import type { Split } from "./heldOut.ts";
 import { ModeSolver } from "./modeSolver.ts";
 import { PartedTargets, type TargetsOfPart } from "./partedTargets.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
-import type { SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
+import type { SegmentGradient, SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
+import type { Targets } from "./targets.ts";
 import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
+
+/** What solving some segments takes, made once for their targets. */
+interface Solving {
+  readonly segments: { -readonly [Name in keyof SolvedSegments]: SolvedSegments[Name] };
+  readonly gradient: SegmentGradient;
+}
 
 /**
  * The loss of a training as a function of one vector x, which stands (see `Coordinates`) for the trained parameters and then the
@@ -31,6 +39,7 @@ export class Objective {
   readonly #solvers: readonly SegmentSolver[];
   readonly #theta: Float64Array;
   readonly #thetaGradient: Float64Array;
+  readonly #solvings = new WeakMap<Targets, Solving>();
   /** By trajectory: the number of its trained initial state. */
   readonly #initialState = new Map<number, number>();
   readonly #pieceStates: number;
@@ -172,24 +181,28 @@ export class Objective {
     return [...this.#initialState].map(([trajectory, n]) => ({ trajectory, place: this.parameters + n * this.width }));
   }
 
-  /** The loss with all its terms; fills `gradient`. */
+  /** The loss with all its terms; fills `gradient`. What is returned is good until the next call. */
   evaluate(x: Float64Array, targets: PartedTargets, gradient: Float64Array, cancelled?: () => boolean): Solved {
     const { decay } = this.#problem;
     const values = this.coordinates.values(x);
-    gradient.fill(0);
-    const solved = this.#sum(targets, (of) => this.#differentiate(values, of, gradient, cancelled));
+    clear(gradient);
+    const { parts } = targets;
+    const solved =
+      parts.length === 1
+        ? this.#differentiate(values, parts[0], gradient, cancelled)
+        : this.#sum(targets, (of) => this.#differentiate(values, of, gradient, cancelled));
     if (!Number.isFinite(solved.loss)) return solved;
-    const parameters = values.subarray(0, this.parameters);
-    const loss = decay.reduce(
-      (sum, { regulariser, weight }) => sum + regulariser.add(weight, parameters, gradient),
-      solved.loss,
-    );
+    let { loss } = solved;
+    if (decay.length > 0) {
+      const parameters = values.subarray(0, this.parameters);
+      for (const { regulariser, weight } of decay) loss += regulariser.add(weight, parameters, gradient);
+    }
     this.coordinates.pull(x, gradient);
     let bad = -1;
     for (let n = 0; bad < 0 && n < gradient.length; n++) if (!Number.isFinite(gradient[n])) bad = n;
     if (!Number.isFinite(loss)) return { ...solved, loss, failure: "the loss is not finite" };
     if (bad >= 0) return { ...solved, loss: Number.NaN, failure: `entry ${bad} of the gradient is not finite` };
-    return { ...solved, loss };
+    return loss === solved.loss ? solved : { ...solved, loss };
   }
 
   /** The loss without its gradient and without terms of the parameters alone. */
@@ -224,11 +237,13 @@ export class Objective {
     const { components, learnZ0 } = this.#problems[of.part];
     const { count, set } = of.targets;
     const segments = this.#segments(values, of, cancelled, gradient);
-    const starts = new Float64Array(segments.starts.length);
-    const solved = this.#solvers[of.part].differentiate(segments, { theta: this.#thetaGradient, starts });
+    const found = this.#solvingOf(of).gradient;
+    const { starts } = found;
+    const solved = this.#solvers[of.part].differentiate(segments, found);
     if (!Number.isFinite(solved.loss)) return solved;
     for (let n = 0; n < trained.length; n++) gradient[n] += this.#thetaGradient[trained[n]];
-    for (const [j, segment] of set.segments.entries()) {
+    for (let j = 0; j < count; j++) {
+      const segment = set.segments[j];
       const n = this.#startState(segment);
       if (n === undefined) continue;
       const state = this.#state(gradient, n);
@@ -242,30 +257,48 @@ export class Objective {
 
   #segments(
     values: Float64Array,
-    { part, targets }: TargetsOfPart,
+    of: TargetsOfPart,
     cancelled: (() => boolean) | undefined,
     gradient: Float64Array,
   ): SolvedSegments {
-    const { set } = targets;
-    const { dimension } = this.#problems[part].model;
-    const starts = new Float64Array(dimension * targets.count);
-    for (const [j, segment] of set.segments.entries()) {
-      const state = this.#startOf(values, segment);
-      for (let i = 0; i < dimension; i++) starts[i * targets.count + j] = state[i];
-    }
-    const atEnd = this.#jumps(values, set, targets.share, gradient);
-    return { targets, starts, theta: this.#thetaOf(values), atEnd, cancelled };
+    const { targets } = of;
+    const { segments } = this.#solvingOf(of);
+    for (let j = 0; j < targets.count; j++) this.#putStart(values, targets, j, segments.starts);
+    segments.theta = this.#thetaOf(values);
+    segments.atEnd = targets.set.links && this.#jumps(values, targets.set, targets.share, gradient);
+    segments.cancelled = cancelled;
+    return segments;
   }
 
-  #startOf(values: Float64Array, segment: Segment): Float64Array {
-    const n = this.#startState(segment);
-    if (n !== undefined) return this.#state(values, n);
+  #solvingOf({ part, targets }: TargetsOfPart): Solving {
+    const known = this.#solvings.get(targets);
+    if (known) return known;
+    const size = this.#problems[part].model.dimension * targets.count;
+    const made = {
+      segments: {
+        targets,
+        starts: new Float64Array(size),
+        theta: this.#theta,
+        atEnd: undefined,
+        cancelled: undefined,
+      },
+      gradient: { theta: this.#thetaGradient, starts: new Float64Array(size) },
+    };
+    this.#solvings.set(targets, made);
+    return made;
+  }
+
+  /** Where segment j starts, as a batch lies. */
+  #putStart(values: Float64Array, { set, count }: Targets, j: number, starts: Float64Array): void {
+    const segment = set.segments[j];
     const { z0, data } = this.#problem.trajectories[segment.trajectory];
     const { components } = this.#partOf(segment.trajectory);
-    if (segment.start === "initial") return z0;
-    const state = new Float64Array(z0.length);
-    state.set(data.subarray(segment.first * components, (segment.first + 1) * components));
-    return state;
+    const n = this.#startState(segment);
+    for (let i = 0, at = j; at < starts.length; i++, at += count) {
+      if (n !== undefined) starts[at] = values[this.parameters + n * this.width + i];
+      else if (segment.start === "initial") starts[at] = z0[i];
+      else starts[at] = i < components ? data[segment.first * components + i] : 0;
+    }
   }
 
   #startState({ start, trajectory }: Segment): number | undefined {

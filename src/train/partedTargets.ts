@@ -10,13 +10,15 @@ export interface TargetsOfPart {
 
 /** What some segments are compared with, one right-hand side after another; the loss is one mean over all of them. */
 export class PartedTargets {
-  readonly set: SegmentSet;
   readonly parts: readonly TargetsOfPart[];
+  readonly #isWhole: boolean;
+  #set: SegmentSet;
 
   /** @param problems one a right-hand side, each with all trajectories */
   constructor(problems: readonly TargetsProblem[], set: SegmentSet) {
-    this.set = set;
-    if (problems.length === 1) {
+    this.#set = set;
+    this.#isWhole = problems.length === 1;
+    if (this.#isWhole) {
       this.parts = [{ part: 0, targets: new Targets(problems[0], set) }];
       return;
     }
@@ -30,6 +32,17 @@ export class PartedTargets {
       trajectories: alone.reduce((sum, { targets }) => sum + targets.whole.trajectories, 0),
     };
     this.parts = alone.map(({ part, targets }) => ({ part, targets: new Targets(problems[part], targets.set, whole) }));
+  }
+
+  get set(): SegmentSet {
+    return this.#set;
+  }
+
+  /** Looks at other segments without anything made anew; false, with nothing done, where that cannot be. */
+  turnTo(set: SegmentSet): boolean {
+    if (!this.#isWhole || !this.parts[0].targets.turnTo(set)) return false;
+    this.#set = set;
+    return true;
   }
 
   /** Of each segment by itself, the weight of its data in the mean over all. */

@@ -1,4 +1,5 @@
 import { addMoved, leapOf } from "../adjoint/movingJumps.ts";
+import { clear } from "../core/clear.ts";
 import { formatShort } from "../core/formatShort.ts";
 import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
@@ -22,20 +23,15 @@ interface Piece {
   readonly steps: number;
 }
 
-/** A piece that is stored, with the states at its beginning where f jumps there at times that move. */
-interface StoredPiece {
-  readonly piece: Piece;
-  readonly leapt: Float64Array | undefined;
-}
-
 /** The forward solve went non-finite. */
 class NotFinite extends Error {
   override readonly name = "NotFinite";
 }
 
-/** One solve of a batch of segments, forward and back. */
+/** The solves of a batch of segments, forward and back, one after another: what one takes is made for all of them. */
 export class SegmentRun {
-  readonly batch: ReverseBatch;
+  readonly kernel: ReverseKernel;
+  readonly parts: readonly StepPart[];
   readonly targets: SolvedSegments["targets"];
   readonly stages: number;
   /** Steps in all. */
@@ -46,55 +42,89 @@ export class SegmentRun {
   #statesAt = 0;
   readonly #problem: TrainingProblem;
   readonly #segments: SolvedSegments;
+  /** By row, what the loss adds to the cotangents there. */
   readonly #jumps: readonly Float64Array[];
-  readonly #parts: readonly StepPart[];
+  readonly #cotangents: Float64Array;
   /** What jumps whose times move add to the gradient by the parameters. */
   readonly #moved: Float64Array;
-  #polled = performance.now();
   /** Loss by row: summed in one order, in whatever order the rows are seen. */
   readonly #losses: Float64Array;
+  readonly #solved: { loss: number; evaluations: number; failure: string | undefined } = {
+    loss: 0,
+    evaluations: 0,
+    failure: undefined,
+  };
+  #batch: ReverseBatch;
+  /** All of them, where they are stored together. */
+  #allPieces: readonly Piece[] | undefined;
+  #failure: string | undefined;
+  #polled = performance.now();
+  /** Steps of trajectories since then. */
+  #unpolled = 0;
   #steps = 0;
+  /** Of the piece that is taken next. */
+  #t0 = 0;
+  #h = 0;
 
-  constructor(
-    problem: TrainingProblem,
-    kernel: ReverseKernel,
-    segments: SolvedSegments,
-    parts: readonly StepPart[],
-    jumps: readonly Float64Array[],
-  ) {
+  constructor(problem: TrainingProblem, kernel: ReverseKernel, segments: SolvedSegments, parts: readonly StepPart[]) {
+    this.kernel = kernel;
+    this.parts = parts;
     this.#problem = problem;
     this.#segments = segments;
     this.targets = segments.targets;
     this.stages = kernel.stages;
     const last = parts.at(-1);
     this.count = last ? last.begin + last.steps : 0;
-    this.states = new Float64Array(kernel.dimension * this.targets.count);
-    this.states.set(segments.starts);
-    this.batch = kernel.open(this.states, this.targets.count, segments.theta);
-    this.#losses = new Float64Array(this.targets.rows);
-    this.#jumps = jumps;
-    this.#parts = parts;
+    const { rows, count } = this.targets;
+    this.states = new Float64Array(kernel.dimension * count);
+    this.#cotangents = new Float64Array(this.states.length);
+    this.#losses = new Float64Array(rows);
+    this.#jumps = Array.from({ length: rows }, () => new Float64Array(this.states.length));
     this.#moved = new Float64Array(segments.theta.length);
+    this.#batch = kernel.open(this.states, count, segments.theta);
   }
 
-  attempt(work: () => void): Solved {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof NotFinite)) throw error;
-      this.batch.discard();
-      return { loss: Number.NaN, evaluations: this.#evaluations(), failure: error.message };
-    }
-    const loss = this.#losses.reduce((sum, x) => sum + x, 0);
-    const failure = Number.isFinite(loss) ? undefined : "the loss is not finite";
-    return { loss, evaluations: this.#evaluations(), failure };
+  get batch(): ReverseBatch {
+    return this.#batch;
+  }
+
+  /** Another solve, from where the segments start now. */
+  begin(): void {
+    const { starts, theta } = this.#segments;
+    const { states } = this;
+    for (let n = 0; n < states.length; n++) states[n] = n < starts.length ? starts[n] : 0;
+    this.#statesAt = 0;
+    this.#batch = this.kernel.open(this.states, this.targets.count, theta);
+    clear(this.#losses);
+    if (this.#problem.jumps) clear(this.#moved);
+    this.#failure = undefined;
+    this.#steps = 0;
+  }
+
+  /** Ends a solve at what is no number; other errors go on their way. */
+  end(error: unknown): void {
+    if (!(error instanceof NotFinite)) throw error;
+    this.#batch.discard();
+    this.#failure = error.message;
+  }
+
+  /** What the solve came to, good until the next one. */
+  solved(): Solved {
+    const solved = this.#solved;
+    let loss = 0;
+    for (let k = 0; k < this.#losses.length; k++) loss += this.#losses[k];
+    if (this.#failure !== undefined) loss = Number.NaN;
+    solved.loss = loss;
+    solved.evaluations = this.#evaluations();
+    solved.failure = this.#failure ?? (Number.isFinite(loss) ? undefined : "the loss is not finite");
+    return solved;
   }
 
   *pieces(from: number, to: number): Generator<Piece> {
     const most = Math.max(1, Math.floor(CALL / this.targets.count));
     for (let n = from, k = this.#partOf(from); n < to; ) {
-      while (n >= this.#parts[k].begin + this.#parts[k].steps) k++;
-      const part = this.#parts[k];
+      while (n >= this.parts[k].begin + this.parts[k].steps) k++;
+      const part = this.parts[k];
       const end = Math.min(to, part.begin + part.steps, n + most);
       yield { part, first: n - part.begin, steps: end - n };
       n = end;
@@ -111,18 +141,25 @@ export class SegmentRun {
 
   #partOf(step: number): number {
     let low = 0;
-    let high = this.#parts.length - 1;
+    let high = this.parts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#parts[middle].begin <= step) low = middle;
+      if (this.parts[middle].begin <= step) low = middle;
       else high = middle - 1;
     }
     return low;
   }
 
-  /** Adds the gradient by the parameters to `out`, what moving jumps bring included. */
+  /** The gradient by where the segments start. */
+  readStarts(out: Float64Array): void {
+    this.#batch.readCotangents(this.#cotangents);
+    for (let n = 0; n < out.length; n++) out[n] = this.#cotangents[n];
+  }
+
+  /** The gradient by the parameters, what moving jumps bring included. */
   readGradient(out: Float64Array): void {
-    this.batch.readGradient(out);
+    this.#batch.readGradient(out);
+    if (!this.#problem.jumps) return;
     for (let p = 0; p < out.length; p++) out[p] += this.#moved[p];
   }
 
@@ -131,20 +168,21 @@ export class SegmentRun {
   }
 
   read(step: number): void {
-    this.batch.read(this.states);
+    this.#batch.read(this.states);
     this.#statesAt = step;
   }
 
   restore(step: number, states: Float64Array): void {
     this.states.set(states);
-    this.batch.write(states);
+    this.#batch.write(states);
     this.#statesAt = step;
   }
 
   /** The loss of a row, for the states last read. */
   observe(row: number): void {
     const { targets, states } = this;
-    const jump = this.#jumps[row].fill(0);
+    const jump = this.#jumps[row];
+    clear(jump);
     this.#losses[row] = targets.row(row, states, jump);
     const { atEnd, starts } = this.#segments;
     if (row < targets.rows - 1 || !atEnd) return;
@@ -158,32 +196,60 @@ export class SegmentRun {
 
   /** Takes steps, from the states last read where an interval begins. */
   advance(piece: Piece): void {
-    const [t0, h] = this.#begin(piece);
-    this.#require(this.batch.advance(t0, h, piece.first, piece.steps), piece);
-    this.#steps += piece.steps;
+    this.#approach(piece);
+    this.#require(this.#batch.advance(this.#t0, this.#h, piece.first, piece.steps), piece);
+    this.#count(piece);
     if (this.#endsPart(piece)) this.read(piece.part.begin + piece.part.steps);
   }
 
   /** Takes steps from the current states, storing them, and reverses them. */
   storeAndReverse(from: number, to: number): void {
-    const stored: StoredPiece[] = [];
-    for (const piece of this.pieces(from, to)) {
-      const leaps = piece.first === 0 && piece.part.cut?.passed.some((jump) => jump?.slope);
-      stored.push({ piece, leapt: leaps ? this.states.slice() : undefined });
-      const [t0, h] = this.#begin(piece);
-      this.#require(this.batch.store(t0, h, piece.first, piece.steps), piece);
-      this.#steps += piece.steps;
-      if (!this.#endsPart(piece)) continue;
-      this.read(piece.part.begin + piece.part.steps);
-      if (piece.part.endsRow) this.observe(piece.part.row);
+    const pieces = this.#storedPieces(from, to);
+    /** States at the beginning of pieces where f jumps at times that move. */
+    let leapt: Map<Piece, Float64Array> | undefined;
+    for (let n = 0; n < pieces.length; n++) {
+      const piece = pieces[n];
+      if (piece.first === 0 && piece.part.cut?.passed.some((jump) => jump?.slope)) {
+        leapt ??= new Map();
+        leapt.set(piece, this.states.slice());
+      }
+      this.#approach(piece);
+      this.#store(piece);
     }
-    for (let last = stored.pop(); last; last = stored.pop()) {
-      const { piece, leapt } = last;
+    for (let n = pieces.length - 1; n >= 0; n--) {
+      const piece = pieces[n];
       this.#poll();
-      if (this.endsRow(piece)) this.batch.addCotangents(this.#jumps[piece.part.row]);
-      this.batch.reverse();
-      if (leapt) this.#leap(piece.part, leapt);
+      if (this.endsRow(piece)) this.#batch.addCotangents(this.#jumps[piece.part.row]);
+      this.#batch.reverse();
+      this.#unpolled += piece.steps * this.targets.count;
+      const states = leapt?.get(piece);
+      if (states) this.#leap(piece.part, states);
     }
+  }
+
+  #store(piece: Piece): void {
+    const { part } = piece;
+    this.#require(this.#take(piece), piece);
+    this.#count(piece);
+    if (!this.#endsPart(piece)) return;
+    this.read(part.begin + part.steps);
+    if (part.endsRow) this.observe(part.row);
+  }
+
+  /** By itself, so that an engine sees where its numbers go, and makes no objects of them. */
+  #take({ first, steps }: Piece): boolean {
+    return this.#batch.store(this.#t0, this.#h, first, steps);
+  }
+
+  #storedPieces(from: number, to: number): readonly Piece[] {
+    if (from !== 0 || to !== this.count) return [...this.pieces(from, to)];
+    this.#allPieces ??= [...this.pieces(from, to)];
+    return this.#allPieces;
+  }
+
+  #count({ steps }: Piece): void {
+    this.#steps += steps;
+    this.#unpolled += steps * this.targets.count;
   }
 
   /** What jumps at the beginning of a part add as parameters move them. */
@@ -192,7 +258,7 @@ export class SegmentRun {
     const { theta } = this.#segments;
     const { system } = this.#problem.model.gradientModel();
     const adjoint = new Float64Array(states.length);
-    this.batch.readCotangents(adjoint);
+    this.#batch.readCotangents(adjoint);
     const z = new Float64Array(system.dimension);
     const leap = new Float64Array(system.dimension);
     cut?.passed.forEach((jump, j) => {
@@ -204,30 +270,38 @@ export class SegmentRun {
     });
   }
 
-  /** Where a lane is at the beginning and at the end of a part. */
-  #ends({ row, cut }: StepPart, j: number): readonly [from: number, to: number] {
+  /** Where a lane is at the beginning of a part. */
+  #from({ row, cut }: StepPart, j: number): number {
     const { times, count } = this.targets;
-    return cut ? [cut.from[j], cut.to[j]] : [times[(row - 1) * count + j], times[row * count + j]];
+    return cut ? cut.from[j] : times[(row - 1) * count + j];
+  }
+
+  /** Where a lane is at its end. */
+  #to({ row, cut }: StepPart, j: number): number {
+    const { times, count } = this.targets;
+    return cut ? cut.to[j] : times[row * count + j];
   }
 
   /** Begin and step of a part; in scaled time every segment is told its own. */
-  #begin({ part, first }: Piece): readonly [t0: number, h: number] {
+  #approach({ part, first }: Piece): void {
     this.#poll();
     const { count, common } = this.targets;
     if (common) {
-      const [from, to] = this.#ends(part, 0);
-      return [from, (to - from) / part.steps];
+      this.#t0 = this.#from(part, 0);
+      this.#h = (this.#to(part, 0) - this.#t0) / part.steps;
+      return;
     }
     if (first === 0) {
       const tau = this.states.length - 2 * count;
       for (let j = 0; j < count; j++) {
-        const [from, to] = this.#ends(part, j);
+        const from = this.#from(part, j);
         this.states[tau + j] = from;
-        this.states[tau + count + j] = to - from;
+        this.states[tau + count + j] = this.#to(part, j) - from;
       }
-      this.batch.write(this.states);
+      this.#batch.write(this.states);
     }
-    return [0, 1 / part.steps];
+    this.#t0 = 0;
+    this.#h = 1 / part.steps;
   }
 
   #require(finite: boolean, { part, first, steps }: Piece): void {
@@ -245,8 +319,8 @@ export class SegmentRun {
     const { theta } = this.#segments;
     const take = isExplicit(method) ? this.#interpretedStep(method) : this.#oneStep();
     for (let j = 0; j < count; j++) {
-      const [from, to] = this.#ends(part, j);
-      const h = (to - from) / part.steps;
+      const from = this.#from(part, j);
+      const h = (this.#to(part, j) - from) / part.steps;
       const z = Float64Array.from({ length: system.dimension }, (_, i) => states[i * count + j]);
       for (let n = first; n < end; n++) {
         const before = z.slice();
@@ -280,7 +354,8 @@ export class SegmentRun {
 
   #poll(): void {
     const { cancelled } = this.#segments;
-    if (!cancelled) return;
+    if (!cancelled || this.#unpolled < CALL / 2) return;
+    this.#unpolled = 0;
     const now = performance.now();
     if (now - this.#polled < POLL) return;
     this.#polled = now;

@@ -2,9 +2,7 @@ import { meanPenalty, totalWeight } from "./losses/meanPenalty.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
 import type { TrainingModel } from "./trainingModel.ts";
 import type { TargetTrajectory, TrainingProblem } from "./trainingProblem.ts";
-
-/** Spacings that differ by less than this part of themselves are one: times come from divisions. */
-const SAME_SPACING = 1e-9;
+import { isPlainSet, isUniform, SAME_SPACING } from "./uniformTargets.ts";
 
 /** What targets are made of: a training, or a loss of data by itself. */
 export type TargetsProblem = Pick<TrainingProblem, "trajectories" | "components" | "loss"> & {
@@ -27,17 +25,20 @@ export interface Whole {
  * compared with nothing.
  */
 export class Targets {
-  readonly set: SegmentSet;
   readonly count: number;
   /** Of the longest segment. */
   readonly rows: number;
   /** Time of row k of segment j at `k * count + j`; after a segment's end its last time. */
   readonly times: Float64Array;
-  /** The segments can step together: at the same times or, where f does not depend on t, in the same steps. */
-  readonly common: boolean;
   readonly #problem: TargetsProblem;
-  /** What the loss is a mean over: these segments, or more. */
-  readonly whole: Whole;
+  readonly #given: Whole | undefined;
+  /** Looked at when it first matters. */
+  #isUniform: boolean | undefined;
+  /** Known to be segments of one length of uniform data. */
+  #isPlain = false;
+  #set: SegmentSet;
+  #common: boolean;
+  #whole: Whole;
   readonly #data: Float64Array;
   /** One a cell for a penalty, one a row and segment for a function. */
   readonly #weights: Float64Array;
@@ -46,26 +47,94 @@ export class Targets {
   readonly #z: Float64Array;
   readonly #target: Float64Array;
   readonly #slope: Float64Array;
+  /** The cells of a row. */
+  readonly #cells = { first: 0, count: 0, total: 0 };
+  /** What `#compare` found: a number that is returned would be an object of the heap. */
+  #compared = 0;
   #apart: readonly Targets[] | undefined;
 
   constructor(problem: TargetsProblem, set: SegmentSet, whole?: Whole) {
-    const { segments, pieces = 1 } = set;
     const { components, loss, model } = problem;
-    this.set = set;
     this.#problem = problem;
-    this.count = segments.length;
-    this.rows = 1 + segments.reduce((most, { first, last }) => Math.max(most, last - first), 0);
+    this.#given = whole;
+    this.count = set.segments.length;
+    this.rows = rowsOf(set);
     this.times = new Float64Array(this.rows * this.count);
     this.#data = new Float64Array(this.rows * components * this.count).fill(Number.NaN);
     this.#weights = new Float64Array(this.rows * this.count * (loss.kind === "penalty" ? components : 1));
-    const hasSigmas = segments.some(({ trajectory }) => problem.trajectories[trajectory].sigmas);
+    const hasSigmas = problem.trajectories.some(({ sigmas }) => sigmas);
     if (hasSigmas) this.#sigmas = new Float64Array(this.#data.length).fill(1);
-    for (let j = 0; j < segments.length; j++) this.#fill(j, segments[j]);
-    this.common = this.#stepsAlike();
     this.#z = new Float64Array(model.dimension);
     this.#target = new Float64Array(components);
     this.#slope = new Float64Array(model.dimension);
-    this.whole = whole ?? { trajectories: this.count / pieces, weight: this.#weight(this.count / pieces) };
+    this.#set = set;
+    this.#gather();
+    this.#common = this.#stepsAlike();
+    this.#whole = this.#wholeOf();
+  }
+
+  get set(): SegmentSet {
+    return this.#set;
+  }
+
+  /** The segments can step together: at the same times or, where f does not depend on t, in the same steps. */
+  get common(): boolean {
+    return this.#common;
+  }
+
+  /** What the loss is a mean over: these segments, or more. */
+  get whole(): Whole {
+    return this.#whole;
+  }
+
+  /** Looks at other segments, in the same arrays; false, with nothing done, where they are not as many and as long. */
+  turnTo(set: SegmentSet): boolean {
+    if (set.segments.length !== this.count || rowsOf(set) !== this.rows) return false;
+    this.#isUniform ??= isUniform(this.#problem);
+    const isPlain = this.#isUniform && isPlainSet(set, this.rows);
+    const differsInDataAlone = isPlain && this.#isPlain;
+    this.#set = set;
+    this.#isPlain = isPlain;
+    this.#apart = undefined;
+    if (differsInDataAlone) {
+      this.#copy();
+      return true;
+    }
+    this.#data.fill(Number.NaN);
+    this.#weights.fill(0);
+    this.#sigmas?.fill(1);
+    this.#gather();
+    this.#common = this.#stepsAlike();
+    this.#whole = this.#wholeOf();
+    return true;
+  }
+
+  /** Times and data, where nothing else differs from what was looked at before. */
+  #copy(): void {
+    const { trajectories, components } = this.#problem;
+    const { count, rows, times } = this;
+    const { segments } = this.#set;
+    const cells = this.#data;
+    for (let j = 0; j < count; j++) {
+      const { trajectory, first } = segments[j];
+      const { t, data } = trajectories[trajectory];
+      for (let k = 0; k < rows; k++) times[k * count + j] = t[first + k];
+      const begin = first * components;
+      for (let n = 0, at = j; n < rows * components; n++, at += count) cells[at] = data[begin + n];
+    }
+  }
+
+  #gather(): void {
+    const { segments } = this.#set;
+    for (let j = 0; j < segments.length; j++) this.#fill(j, segments[j]);
+  }
+
+  #wholeOf(): Whole {
+    if (this.#given) return this.#given;
+    const trajectories = this.count / (this.#set.pieces ?? 1);
+    const weight = this.#weight(trajectories);
+    const known: Whole | undefined = this.#whole;
+    return known?.weight === weight && known.trajectories === trajectories ? known : { trajectories, weight };
   }
 
   /** Each segment by itself, its loss a part of that of all segments. */
@@ -98,19 +167,24 @@ export class Targets {
    * becomes its slope.
    */
   row(k: number, states: Float64Array, cotangent: Float64Array, part?: LossPart): number {
-    const compared = part === "integral" ? 0 : this.#compare(k, states, cotangent);
-    return compared + (k === this.rows - 1 && part !== "rows" ? this.#integral(states, cotangent) : 0);
+    this.#compared = 0;
+    if (part !== "integral") this.#compare(k, states, cotangent);
+    return this.#compared + (k === this.rows - 1 && part !== "rows" ? this.#integral(states, cotangent) : 0);
   }
 
-  #compare(k: number, states: Float64Array, cotangent: Float64Array): number {
+  #compare(k: number, states: Float64Array, cotangent: Float64Array): void {
     const { loss, components } = this.#problem;
     const n = components * this.count;
     switch (loss.kind) {
       case "none":
-        return 0;
+        return;
       case "penalty": {
-        const part = { first: k * n, count: n, total: this.whole.weight };
-        return meanPenalty(loss.penalty, states, this.#data, this.#weights, cotangent, part, this.#sigmas);
+        const cells = this.#cells;
+        cells.first = k * n;
+        cells.count = n;
+        cells.total = this.whole.weight;
+        this.#compared = meanPenalty(loss.penalty, states, this.#data, this.#weights, cotangent, cells, this.#sigmas);
+        return;
       }
       case "function": {
         let sum = 0;
@@ -123,7 +197,7 @@ export class Targets {
           sum += share * loss.evaluate(this.#z, this.times[k * this.count + j], this.#target, this.#slope);
           for (let i = 0; i < this.#z.length; i++) cotangent[i * this.count + j] += share * this.#slope[i];
         }
-        return sum;
+        this.#compared = sum;
       }
     }
   }
@@ -176,14 +250,16 @@ export class Targets {
     const { loss } = this.#problem;
     if (loss.kind === "penalty") return totalWeight(this.#data, this.#weights);
     if (loss.kind === "function" && loss.mean === "trajectories") return trajectories;
-    return this.#weights.reduce((sum, w) => sum + w, 0);
+    let sum = 0;
+    for (let n = 0; n < this.#weights.length; n++) sum += this.#weights[n];
+    return sum;
   }
 
   #stepsAlike(): boolean {
     const { segments } = this.set;
     const { autonomous } = this.#problem.model;
     const { times, count, rows } = this;
-    if (segments.some(({ first, last }) => last - first !== rows - 1)) return false;
+    for (let j = 0; j < count; j++) if (segments[j].last - segments[j].first !== rows - 1) return false;
     for (let k = 0; k < rows; k++) {
       const [at, before] = [k * count, (k - 1) * count];
       const h = k > 0 ? times[at] - times[before] : 0;
@@ -194,4 +270,11 @@ export class Targets {
     }
     return true;
   }
+}
+
+/** Of the longest segment. */
+function rowsOf({ segments }: SegmentSet): number {
+  let most = 0;
+  for (let j = 0; j < segments.length; j++) most = Math.max(most, segments[j].last - segments[j].first);
+  return 1 + most;
 }

@@ -52,6 +52,13 @@ export class Training {
   readonly #heldOut: PartedTargets | undefined;
   /** What is looked at, where that is the same at every iteration. */
   #still: PartedTargets | undefined;
+  /** What was looked at last: arrays for what is looked at next. */
+  #looked: PartedTargets | undefined;
+  /** What an iteration looks at without a curriculum. */
+  readonly #plain = (): SegmentSet => this.#windows?.draw(this.#random) ?? this.#whole.set;
+  /** Of this iteration. */
+  #evaluations = 0;
+  readonly #measured = { loss: 0.5, validation: Number.NaN, gradientNorm: 0.5, rate: 0.5, evaluations: 0 };
   readonly #gradient: Float64Array;
   /** Loss at x, with its gradient, where a line search has left it for the next iteration. */
   #known: number | undefined;
@@ -154,7 +161,7 @@ export class Training {
   }
 
   /**
-   * One iteration; undefined where the training has ended instead.
+   * One iteration; undefined where the training has ended instead. What it measured is good until the next one.
    *
    * @throws Interrupted where a cancellation was seen: the iteration then counts as not begun
    */
@@ -173,19 +180,10 @@ export class Training {
     const { iteration } = this.#state;
     // 1. The loss and its gradient, going back as often as they are not finite.
     const targets = this.look(iteration);
-    let evaluations = 0;
+    this.#evaluations = 0;
     let loss = this.#known ?? Number.NaN;
-    const evaluate = (x: Float64Array, gradient: Float64Array) => {
-      const solved = this.objective.evaluate(x, targets, gradient, cancelled);
-      evaluations += solved.evaluations;
-      if (solved.warning && !this.#warned) {
-        this.#warned = true;
-        this.#events.push(`the gradient of iteration ${iteration} is off: ${solved.warning}`);
-      }
-      return solved;
-    };
     while (this.#known === undefined) {
-      const solved = evaluate(this.#state.x, this.#gradient);
+      const solved = this.#evaluate(this.#state.x, targets, this.#gradient, cancelled);
       loss = solved.loss;
       if (Number.isFinite(loss)) break;
       if (!this.#goBack(solved.failure ?? "the loss is not finite")) return undefined;
@@ -196,18 +194,23 @@ export class Training {
     const gradientNorm = coordinates.gradientNorm(this.#state.x, this.#gradient);
     const settled = !this.#changes(iteration);
     const judged = !this.#heldOut || this.#validates(iteration);
-    const measured = { loss, validation, gradientNorm };
+    const measured = this.#measured;
+    measured.loss = loss;
+    measured.validation = validation;
+    measured.gradientNorm = gradientNorm;
+    measured.rate = Number.NaN;
+    measured.evaluations = this.#evaluations;
     if (settled && targetLoss !== undefined && loss <= targetLoss) {
       this.#finish(loss);
       this.#ending = {
         status: "target loss",
         message: `iteration ${iteration} reached the target loss: ${formatShort(loss)}`,
       };
-      return { ...measured, rate: Number.NaN, evaluations };
+      return measured;
     }
     if (settled && judged && this.#isTired(iteration, this.#heldOut ? validation : loss)) {
       this.#finish(loss);
-      return { ...measured, rate: Number.NaN, evaluations };
+      return measured;
     }
     // 3. The update.
     const { x } = this.#state;
@@ -218,16 +221,17 @@ export class Training {
         x,
         loss,
         this.#gradient,
-        (at, gradient) => evaluate(at, gradient).loss,
+        this.#losses(targets, cancelled),
         coordinates.bounds,
       );
+      measured.evaluations = this.#evaluations;
       this.#known = targets === this.#still && !outcome.stalled ? outcome.loss : undefined;
       this.#finish(loss);
       if (outcome.stalled && targets === this.#still) {
         const message = `the line search of iteration ${iteration} found no smaller loss than ${formatShort(loss)}: a minimum, to rounding`;
         this.#ending = { status: "no improvement", message };
       }
-      return { ...measured, rate: Number.NaN, evaluations };
+      return measured;
     }
     if (clip !== undefined && gradientNorm > clip) {
       for (let i = 0; i < this.#gradient.length; i++) this.#gradient[i] *= clip / gradientNorm;
@@ -237,7 +241,24 @@ export class Training {
     const scaled = rate * this.#state.factor;
     this.#update(scaled, this.#gradient);
     this.#finish(loss);
-    return { ...measured, rate: scaled, evaluations };
+    measured.rate = scaled;
+    return measured;
+  }
+
+  /** The loss at x, its gradient in `gradient`. */
+  #evaluate(x: Float64Array, targets: PartedTargets, gradient: Float64Array, cancelled?: () => boolean): Solved {
+    const solved = this.objective.evaluate(x, targets, gradient, cancelled);
+    this.#evaluations += solved.evaluations;
+    if (solved.warning && !this.#warned) {
+      this.#warned = true;
+      this.#events.push(`the gradient of iteration ${this.#state.iteration} is off: ${solved.warning}`);
+    }
+    return solved;
+  }
+
+  /** What a line search asks. */
+  #losses(targets: PartedTargets, cancelled?: () => boolean) {
+    return (x: Float64Array, gradient: Float64Array) => this.#evaluate(x, targets, gradient, cancelled).loss;
   }
 
   /** One update of a first-order optimizer, back inside of the bounds. */
@@ -253,18 +274,22 @@ export class Training {
   #finish(loss: number): void {
     this.#state.loss = loss;
     this.#state.iteration++;
-    this.#state.random = this.#random.save();
+    this.#random.save(this.#state.random);
   }
 
   /** What an iteration looks at; draws its windows. */
   look(iteration: number): PartedTargets {
     if (this.#still) return this.#still;
-    const { batch } = this.#problem;
-    const plain = () => this.#windows?.draw(this.#random) ?? this.#whole.set;
-    const chosen = this.#chosen(iteration, plain) ?? plain();
-    const targets = chosen === this.#whole.set ? this.#whole : this.objective.targets(chosen);
+    const { batch, curriculum } = this.#problem;
+    const chosen = (curriculum && this.#chosen(iteration, this.#plain)) ?? this.#plain();
+    const targets = chosen === this.#whole.set ? this.#whole : this.#turned(chosen);
     if (!batch && !this.#changes(iteration)) this.#still = targets;
     return targets;
+  }
+
+  #turned(set: SegmentSet): PartedTargets {
+    if (!this.#looked?.turnTo(set)) this.#looked = this.objective.targets(set);
+    return this.#looked;
   }
 
   /** What the curriculum chooses; undefined where it leaves that to `plain`. */

@@ -10,7 +10,7 @@ export interface TrainingState {
   units: Float64Array | undefined;
   optimizer: OptimizerState;
   /** Words of the generator. */
-  random: readonly number[];
+  random: Uint32Array;
   /** Of the learning rate: halved at every divergence. */
   factor: number;
   halvings: number;
@@ -45,6 +45,6 @@ export function rememberBefore(state: TrainingState, gradient: Float64Array, rat
   }
   before.x.set(x);
   before.gradient.set(gradient);
-  for (const [name, array] of Object.entries(before.optimizer)) array.set(optimizer[name]);
+  for (const name in before.optimizer) before.optimizer[name].set(optimizer[name]);
   before.rate = rate;
 }

@@ -1,5 +1,6 @@
 import type { Random } from "../core/random.ts";
-import { draw, type Split } from "./heldOut.ts";
+import type { Split } from "./heldOut.ts";
+import { Lots } from "./lots.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
 import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 
@@ -8,11 +9,12 @@ import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
  * the same. A window does not start at a gap; where there are fewer than asked for, all are taken.
  */
 export class Windows {
-  readonly #size: number;
   readonly #all: readonly Segment[];
+  readonly #lots: Lots;
+  readonly #drawn: Segment[];
+  readonly #set: SegmentSet;
 
   constructor({ trajectories }: TrainingProblem, { trained }: Split, size: number, points: number) {
-    this.#size = size;
     this.#all = trained.flatMap(({ trajectory, last }) => {
       const { data, t } = trajectories[trajectory];
       const components = data.length / t.length;
@@ -24,7 +26,11 @@ export class Windows {
       }
       return segments;
     });
-    if (this.#all.length > 0) return;
+    const drawn = Math.min(size, this.#all.length);
+    this.#lots = new Lots(this.#all.length, drawn);
+    this.#drawn = this.#all.slice(0, drawn);
+    this.#set = { segments: this.#drawn };
+    if (drawn > 0) return;
     const most = trained.reduce((longest, { last }) => Math.max(longest, last + 1), 0);
     throw new TrainingFault(
       most < points
@@ -33,8 +39,10 @@ export class Windows {
     );
   }
 
+  /** A set that the next draw changes. */
   draw(random: Random): SegmentSet {
-    const size = Math.min(this.#size, this.#all.length);
-    return { segments: draw(this.#all.length, size, random).map((n) => this.#all[n]) };
+    const lots = this.#lots.draw(random);
+    for (let j = 0; j < lots.length; j++) this.#drawn[j] = this.#all[lots[j]];
+    return this.#set;
   }
 }

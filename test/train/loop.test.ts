@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatShort } from "../../src/core/formatShort.ts";
 import { Random } from "../../src/core/random.ts";
-import { draw } from "../../src/train/heldOut.ts";
+import { Lots } from "../../src/train/lots.ts";
 import { optimizers } from "../../src/train/optimizers/registry.ts";
 import { Interrupted } from "../../src/train/segmentSolver.ts";
 import { Training } from "../../src/train/training.ts";
@@ -261,8 +261,9 @@ test("each set of windows is as likely as any other", () => {
   const random = new Random(4);
   const counts = new Map<string, number>();
   const rounds = 20_000;
+  const lots = new Lots(5, 2);
   for (let n = 0; n < rounds; n++) {
-    const key = draw(5, 2, random).sort().join();
+    const key = lots.draw(random).toSorted().join();
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   assert.equal(counts.size, 10);

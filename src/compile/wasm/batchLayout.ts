@@ -38,25 +38,26 @@ export class BatchLayout {
 
   /** The reverse of `scatter`. */
   gather(memory: Numbers, batch: Float64Array): void {
-    this.#eachRow((at, from, lanes) => {
-      for (let lane = 0; lane < lanes; lane++) batch[from + lane] = memory[at + lane];
-    });
+    const { dimension, count, tileLanes, tiles } = this;
+    for (let tile = 0; tile < tiles; tile++) {
+      const first = tile * tileLanes;
+      const lanes = Math.min(tileLanes, count - first);
+      for (let i = 0; i < dimension; i++) {
+        const at = (tile * dimension + i) * tileLanes;
+        for (let lane = 0; lane < lanes; lane++) batch[i * count + first + lane] = memory[at + lane];
+      }
+    }
   }
 
   /** Adds a batch to memory; lanes past the last trajectory stay. */
   add(batch: Float64Array, memory: Numbers): void {
-    this.#eachRow((at, from, lanes) => {
-      for (let lane = 0; lane < lanes; lane++) memory[at + lane] += batch[from + lane];
-    });
-  }
-
-  /** The trajectories of one component in one tile: where they begin in memory and in the batch, and how many they are. */
-  #eachRow(visit: (inMemory: number, inBatch: number, lanes: number) => void): void {
     const { dimension, count, tileLanes, tiles } = this;
     for (let tile = 0; tile < tiles; tile++) {
-      const lanes = Math.min(tileLanes, count - tile * tileLanes);
+      const first = tile * tileLanes;
+      const lanes = Math.min(tileLanes, count - first);
       for (let i = 0; i < dimension; i++) {
-        visit((tile * dimension + i) * tileLanes, i * count + tile * tileLanes, lanes);
+        const at = (tile * dimension + i) * tileLanes;
+        for (let lane = 0; lane < lanes; lane++) memory[at + lane] += batch[i * count + first + lane];
       }
     }
   }

@@ -24,6 +24,8 @@ export function compileReverse(
   return new WasmReverseKernel(field, tableau, precision, availableArithmetic(arithmetic) === "fused");
 }
 
+const DEFAULTS = { gradient: "summed", times: false } as const satisfies ReverseOptions;
+
 class WasmReverseKernel implements ReverseKernel {
   readonly dimension: number;
   readonly parameterCount: number;
@@ -35,7 +37,9 @@ class WasmReverseKernel implements ReverseKernel {
   /** Without and with cotangents of times. */
   readonly #plans = new Map<boolean, ReversePlan>();
   readonly #programs = new Map<string, ReverseProgram>();
+  /** What was opened last, which most often is opened again. */
   #used: ReverseProgram | undefined;
+  #usedFor: Required<ReverseOptions> & { readonly count: number } = { count: 0, ...DEFAULTS };
 
   constructor(field: VectorField, tableau: Tableau, precision: Precision, fused: boolean) {
     this.dimension = field.dimension;
@@ -47,19 +51,31 @@ class WasmReverseKernel implements ReverseKernel {
     this.#fused = fused;
   }
 
-  open(states: Float64Array, count: number, theta: Float64Array, options: ReverseOptions = {}): ReverseBatch {
+  open(
+    states: Float64Array,
+    count: number,
+    theta: Float64Array,
+    { gradient, times }: ReverseOptions = DEFAULTS,
+  ): ReverseBatch {
     checkBatch(this, states, count, theta);
-    this.#used = this.#compiled(count, options);
-    return this.#used.open(states, count, theta);
+    return this.#opened(count, gradient ?? DEFAULTS.gradient, times ?? DEFAULTS.times).open(states, count, theta);
+  }
+
+  #opened(count: number, gradient: "summed" | "each", times: boolean): ReverseProgram {
+    const last = this.#usedFor;
+    if (this.#used && last.count === count && last.gradient === gradient && last.times === times) return this.#used;
+    this.#usedFor = { count, gradient, times };
+    this.#used = this.#compiled(count, this.#usedFor);
+    return this.#used;
   }
 
   /** Of the code last used, or of a batch's where none was. */
   get info(): KernelInfo {
-    return (this.#used ?? this.#compiled(2, {})).info;
+    return (this.#used ?? this.#compiled(2, DEFAULTS)).info;
   }
 
   /** Code for so many trajectories, compiled when first asked for. */
-  #compiled(count: number, { gradient = "summed", times = false }: ReverseOptions): ReverseProgram {
+  #compiled(count: number, { gradient, times }: Required<ReverseOptions>): ReverseProgram {
     const plan = this.#plans.get(times) ?? new ReversePlan(this.#field, this.#tableau, times);
     this.#plans.set(times, plan);
     const single = this.#precision === "float32";

@@ -1,7 +1,9 @@
+import { clear } from "../../core/clear.ts";
 import type { KernelInfo, ReverseBatch } from "../../core/kernel.ts";
 import { host } from "../../elementary/elementary.ts";
 import { instantiate } from "../../wasm/engine.ts";
 import { BatchLayout, type Numbers } from "./batchLayout.ts";
+import { MemoryWindow } from "./memoryWindow.ts";
 import { emitReverseModule, type ReverseExports, type ReverseTarget } from "./reverseModule.ts";
 import type { ReversePlan } from "./reversePlan.ts";
 
@@ -19,6 +21,11 @@ export class ReverseProgram {
   readonly workspace: number;
   readonly timeSums: number;
   readonly #free: number;
+  readonly #theta: MemoryWindow;
+  /** Bytes of memory, as last looked at. */
+  #reserved = 0;
+  /** As last opened: the next one of as many trajectories is the same one again, so that nothing is made for it. */
+  #batch: WasmReverseBatch | undefined;
 
   constructor(plan: ReversePlan, target: ReverseTarget) {
     const { bytes, dataEnd, workspaceSlots, slots } = emitReverseModule(plan, target);
@@ -31,6 +38,7 @@ export class ReverseProgram {
     this.workspace = align(this.parameters + numberBytes * plan.parameters.length);
     this.timeSums = this.workspace + numberBytes * slots.timeSums * this.tileLanes;
     this.#free = this.workspace + numberBytes * workspaceSlots * this.tileLanes;
+    this.#theta = this.window(this.parameters, plan.parameters.length);
     this.info = {
       bytes: bytes.length,
       nodes: plan.storing.graph.cost + plan.pullback.cost,
@@ -41,35 +49,33 @@ export class ReverseProgram {
   }
 
   open(states: Float64Array, count: number, theta: Float64Array): ReverseBatch {
-    const batch = new WasmReverseBatch(this, count, align(this.#free));
-    this.plan.parameters.write(theta, this.numbers(this.parameters, this.plan.parameters.length));
-    batch.write(states);
-    return batch;
+    if (this.#batch?.count !== count) this.#batch = new WasmReverseBatch(this, count, align(this.#free));
+    this.#batch.begin(states);
+    this.plan.parameters.write(theta, this.#theta.numbers);
+    return this.#batch;
   }
 
-  /** A window on memory, to be used before it grows. */
-  numbers(address: number, length: number): Numbers {
-    const { buffer } = this.exports.memory;
-    return this.target.type.numberBytes === 8
-      ? new Float64Array(buffer, address, length)
-      : new Float32Array(buffer, address, length);
+  window(address: number, length: number): MemoryWindow {
+    return new MemoryWindow(this.exports.memory, this.target.type, address, length);
   }
 
   /** Makes sure of memory up to an address; what grows often grows by a part of itself. */
   reserve(end: number): void {
+    if (end <= this.#reserved) return;
     const { memory } = this.exports;
     const { byteLength } = memory.buffer;
     if (end > byteLength) memory.grow(Math.ceil((Math.max(end, 1.25 * byteLength) - byteLength) / PAGE));
+    this.#reserved = memory.buffer.byteLength;
   }
 }
 
 /** Steps stored together: where their records begin, and how they were taken. */
 interface StoredRun {
-  readonly tape: number;
-  readonly t0: number;
-  readonly h: number;
-  readonly end: number;
-  readonly steps: number;
+  tape: number;
+  t0: number;
+  h: number;
+  end: number;
+  steps: number;
 }
 
 class WasmReverseBatch implements ReverseBatch {
@@ -79,12 +85,23 @@ class WasmReverseBatch implements ReverseBatch {
   readonly #layout: BatchLayout;
   /** Of the parameters' cotangents, where each trajectory has its own. */
   readonly #sumLayout: BatchLayout;
+  /** Addresses. */
   readonly #states: number;
   readonly #cotangents: number;
   readonly #sums: number;
-  /** Numbers of the sums. */
-  readonly #sumLength: number;
+  /** Behind the sums, where records begin. */
+  readonly #end: number;
+  readonly #stateNumbers: MemoryWindow;
+  readonly #cotangentNumbers: MemoryWindow;
+  readonly #sumNumbers: MemoryWindow;
+  /** Both of them. */
+  readonly #summedNumbers: MemoryWindow;
+  readonly #timeNumbers: MemoryWindow;
+  /** As many as there are cotangents and sums. */
+  readonly #zeros: Numbers;
+  /** The first ones are stored; the others are there to be used again. */
   readonly #runs: StoredRun[] = [];
+  #stored = 0;
   /** The address behind what is stored. */
   #top: number;
 
@@ -96,13 +113,29 @@ class WasmReverseBatch implements ReverseBatch {
     this.#program = program;
     this.#layout = new BatchLayout(dimension, count, tileLanes);
     this.#sumLayout = new BatchLayout(parameterCount, count, tileLanes);
-    this.#sumLength = target.gradient === "lane" ? this.#sumLayout.length : parameterCount * lanes;
+    const sums = target.gradient === "lane" ? this.#sumLayout.length : parameterCount * lanes;
     this.#states = address;
     this.#cotangents = this.#states + numberBytes * this.#layout.length;
     this.#sums = this.#cotangents + numberBytes * this.#layout.length;
-    this.#top = this.#sums + numberBytes * this.#sumLength;
-    program.reserve(this.#top);
-    program.numbers(this.#cotangents, this.#layout.length + this.#sumLength).fill(0);
+    this.#end = this.#sums + numberBytes * sums;
+    this.#top = this.#end;
+    this.#stateNumbers = program.window(this.#states, this.#layout.length);
+    this.#cotangentNumbers = program.window(this.#cotangents, this.#layout.length);
+    this.#sumNumbers = program.window(this.#sums, sums);
+    this.#timeNumbers = program.window(program.timeSums, 2 * tileLanes);
+    const summed = this.#layout.length + sums;
+    this.#summedNumbers = program.window(this.#cotangents, summed);
+    this.#zeros = numberBytes === 8 ? new Float64Array(summed) : new Float32Array(summed);
+  }
+
+  /** As if just opened. */
+  begin(states: Float64Array): void {
+    this.discard();
+    this.#top = this.#end;
+    this.#program.reserve(this.#end);
+    this.#summedNumbers.numbers.set(this.#zeros);
+    clear(this.timeCotangents);
+    this.write(states);
   }
 
   advance(t0: number, h: number, first: number, steps: number): boolean {
@@ -119,26 +152,25 @@ class WasmReverseBatch implements ReverseBatch {
     const top = tape + steps * tiles * plan.records.length * tileLanes * target.type.numberBytes;
     this.#program.reserve(top);
     const end = first + steps;
-    this.#runs.push({ tape, t0, h, end, steps });
+    this.#remember(tape, t0, h, end, steps);
     this.#top = top;
     return exports.store(parameters, workspace, this.#states, tiles, t0, h, first, end, tape) === 1;
   }
 
   reverse(): boolean {
-    const run = this.#runs.pop();
-    if (!run) throw new Error("nothing is stored that could be reversed");
-    const { exports, parameters, workspace, timeSums, tileLanes, target, plan } = this.#program;
-    const { tape, t0, h, end, steps } = run;
+    if (this.#stored === 0) throw new Error("nothing is stored that could be reversed");
+    this.#stored--;
+    const { exports, parameters, workspace, tileLanes, target, plan } = this.#program;
+    const { tape, t0, h, end, steps } = this.#runs[this.#stored];
     const { tiles } = this.#layout;
     const bytes = target.gradient === "lane" ? plan.field.parameterCount * tileLanes * target.type.numberBytes : 0;
-    if (plan.times) this.#program.numbers(timeSums, 2 * tileLanes).fill(0);
+    if (plan.times) clear(this.#timeNumbers.numbers);
     this.#top = tape;
-    const finite = exports.reverse(
-      ...([parameters, workspace, this.#cotangents, tiles] as const),
-      ...([t0, h, end, steps, tape, this.#sums, bytes] as const),
-    );
+    const cotangents = this.#cotangents;
+    // biome-ignore format: as its declaration has them
+    const finite = exports.reverse(parameters, workspace, cotangents, tiles, t0, h, end, steps, tape, this.#sums, bytes);
     if (plan.times) {
-      const sums = this.#program.numbers(timeSums, 2 * tileLanes);
+      const sums = this.#timeNumbers.numbers;
       this.timeCotangents[0] = total(sums, 0, tileLanes);
       this.timeCotangents[1] = total(sums, tileLanes, 2 * tileLanes);
     }
@@ -146,29 +178,29 @@ class WasmReverseBatch implements ReverseBatch {
   }
 
   discard(): void {
-    if (this.#runs.length > 0) this.#top = this.#runs[0].tape;
-    this.#runs.length = 0;
+    if (this.#stored > 0) this.#top = this.#runs[0].tape;
+    this.#stored = 0;
   }
 
   read(out: Float64Array): void {
-    this.#layout.gather(this.#window(this.#states), out);
+    this.#layout.gather(this.#stateNumbers.numbers, out);
   }
 
   write(states: Float64Array): void {
-    this.#layout.scatter(states, this.#window(this.#states));
+    this.#layout.scatter(states, this.#stateNumbers.numbers);
   }
 
   addCotangents(values: Float64Array): void {
-    this.#layout.add(values, this.#window(this.#cotangents));
+    this.#layout.add(values, this.#cotangentNumbers.numbers);
   }
 
   readCotangents(out: Float64Array): void {
-    this.#layout.gather(this.#window(this.#cotangents), out);
+    this.#layout.gather(this.#cotangentNumbers.numbers, out);
   }
 
   readGradient(out: Float64Array): void {
     const { target, plan } = this.#program;
-    const sums = this.#program.numbers(this.#sums, this.#sumLength);
+    const sums = this.#sumNumbers.numbers;
     if (target.gradient === "lane") {
       this.#sumLayout.gather(sums, out);
       return;
@@ -177,8 +209,18 @@ class WasmReverseBatch implements ReverseBatch {
     for (let i = 0; i < plan.field.parameterCount; i++) out[i] = total(sums, i * lanes, (i + 1) * lanes);
   }
 
-  #window(address: number): Numbers {
-    return this.#program.numbers(address, this.#layout.length);
+  /** Puts a run on top of those that are stored. */
+  #remember(tape: number, t0: number, h: number, end: number, steps: number): void {
+    if (this.#stored === this.#runs.length) this.#runs.push({ tape, t0, h, end, steps });
+    else {
+      const run = this.#runs[this.#stored];
+      run.tape = tape;
+      run.t0 = t0;
+      run.h = h;
+      run.end = end;
+      run.steps = steps;
+    }
+    this.#stored++;
   }
 }
 

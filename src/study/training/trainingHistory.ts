@@ -4,10 +4,14 @@ import type { Iteration } from "../../train/training.ts";
 /** Seconds over which the speed is measured. */
 const MEMORY = 2;
 
+const COLUMNS = ["loss", "validation", "gradientNorm", "rate", "evaluations"] as const satisfies (keyof Iteration)[];
+
 /** What iterations measured, gathered until it is reported. */
 export class TrainingHistory {
   #first: number;
-  #rows: Iteration[] = [];
+  /** One after another; the first `#length` of them are filled. */
+  #numbers = new Float64Array(256 * COLUMNS.length);
+  #length = 0;
   #count = 0;
   /** Iterations done after so many seconds, the oldest first. */
   readonly #marks: { readonly seconds: number; readonly count: number }[] = [{ seconds: 0, count: 0 }];
@@ -16,18 +20,33 @@ export class TrainingHistory {
     this.#first = first;
   }
 
-  add(iteration: Iteration): void {
-    this.#rows.push(iteration);
+  /** Copies what it keeps. */
+  add({ loss, validation, gradientNorm, rate, evaluations }: Iteration): void {
+    if (this.#length === this.#numbers.length) {
+      const longer = new Float64Array(2 * this.#length);
+      longer.set(this.#numbers);
+      this.#numbers = longer;
+    }
+    const numbers = this.#numbers;
+    numbers[this.#length++] = loss;
+    numbers[this.#length++] = validation;
+    numbers[this.#length++] = gradientNorm;
+    numbers[this.#length++] = rate;
+    numbers[this.#length++] = evaluations;
     this.#count++;
   }
 
   /** What was added since the last call. */
   take(): TrainHistory {
-    const rows = this.#rows;
+    const numbers = this.#numbers;
     const first = this.#first;
-    this.#rows = [];
-    this.#first += rows.length;
-    const column = (name: keyof Iteration) => Float64Array.from(rows, (row) => row[name]);
+    const length = this.#length / COLUMNS.length;
+    this.#first += length;
+    this.#length = 0;
+    const column = (name: (typeof COLUMNS)[number]) => {
+      const at = COLUMNS.indexOf(name);
+      return Float64Array.from({ length }, (_, n) => numbers[n * COLUMNS.length + at]);
+    };
     return {
       first,
       loss: column("loss"),

@@ -26,10 +26,22 @@ export function meanPenalty(
 ): number {
   const { first, count, total } = part;
   let sum = 0;
+  if (!sigmas) {
+    for (let i = 0; i < count; i++) {
+      const datum = data[first + i];
+      const weight = weights ? weights[first + i] : 1;
+      // Not of a gap, either.
+      const counts = weight > 0 && !Number.isNaN(datum);
+      const residual = prediction[i] - datum;
+      if (counts) sum += weight * value(residual);
+      cotangent[i] = counts ? (weight * derivative(residual)) / total : 0;
+    }
+    return total > 0 ? sum / total : 0;
+  }
   for (let i = 0; i < count; i++) {
     const datum = data[first + i];
     const weight = Number.isNaN(datum) ? 0 : (weights?.[first + i] ?? 1);
-    const sigma = sigmas?.[first + i] ?? 1;
+    const sigma = sigmas[first + i];
     const residual = (prediction[i] - datum) / sigma;
     if (weight > 0) sum += weight * value(residual);
     cotangent[i] = weight > 0 ? (weight * derivative(residual)) / (total * sigma) : 0;

@@ -1,0 +1,32 @@
+import type { Memory } from "../../wasm/engine.ts";
+import type { LaneType } from "../../wasm/laneType.ts";
+import type { Numbers } from "./batchLayout.ts";
+
+/** Some numbers of a kernel's memory, in its precision: one array as long as the memory does not grow. */
+export class MemoryWindow {
+  readonly #memory: Memory;
+  readonly #address: number;
+  readonly #length: number;
+  readonly #isDouble: boolean;
+  #numbers: Numbers | undefined;
+
+  constructor(memory: Memory, { numberBytes }: LaneType, address: number, length: number) {
+    this.#memory = memory;
+    this.#address = address;
+    this.#length = length;
+    this.#isDouble = numberBytes === 8;
+  }
+
+  /** To be used before the memory grows, which leaves an array of nothing. */
+  get numbers(): Numbers {
+    if (this.#numbers === undefined || this.#numbers.length !== this.#length) this.#numbers = this.#opened();
+    return this.#numbers;
+  }
+
+  #opened(): Numbers {
+    const { buffer } = this.#memory;
+    return this.#isDouble
+      ? new Float64Array(buffer, this.#address, this.#length)
+      : new Float32Array(buffer, this.#address, this.#length);
+  }
+}
