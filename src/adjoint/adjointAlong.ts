@@ -13,6 +13,8 @@ export class AdjointAlong implements LinearisedSystem {
   readonly #system: ReversibleSystem;
   readonly #path: StatePath;
   readonly #needsByTime: boolean;
+  /** What times are counted from: next to a time far from 0 there are none for what is short. */
+  origin = 0;
   readonly #z: Float64Array;
   readonly #slope: Float64Array;
   readonly #jacobian: Float64Array;
@@ -37,13 +39,15 @@ export class AdjointAlong implements LinearisedSystem {
     this.#system.setParameters(theta);
   }
 
-  value(t: number, a: Float64Array, out: Float64Array): void {
+  value(since: number, a: Float64Array, out: Float64Array): void {
+    const t = this.origin + since;
     this.#path.at(t, this.#z);
     this.#system.pullback(t, this.#z, a, this.#pulled);
     for (let i = 0; i < out.length; i++) out[i] = -this.#pulled.z[i];
   }
 
-  linearise(t: number, a: Float64Array, jacobian: Float64Array, byTime: Float64Array): void {
+  linearise(since: number, a: Float64Array, jacobian: Float64Array, byTime: Float64Array): void {
+    const t = this.origin + since;
     const { lower, upper } = this.#system.band;
     const width = lower + 1 + upper;
     const n = this.dimension;
@@ -54,14 +58,17 @@ export class AdjointAlong implements LinearisedSystem {
       for (let j = Math.max(0, i - lower); j <= Math.min(n - 1, i + upper); j++)
         jacobian[j * width + i - j + upper] = -this.#jacobian[i * width + j - i + lower];
     if (!this.#needsByTime) return;
-    // Along z(t), d/dt (aᵀ ∂f/∂z) is the derivative by z of aᵀ (∂f/∂z f + ∂f/∂t).
-    this.#system.value(t, this.#z, this.#slope);
+    // Along z(t), d/dt (aᵀ ∂f/∂z) is the derivative by z of aᵀ (∂f/∂z z′ + ∂f/∂t). Off the solution by a tolerance, f is off z′ by that
+    // times a stiff rate.
+    if (this.#path.slope) this.#path.slope(t, this.#slope);
+    else this.#system.value(t, this.#z, this.#slope);
     this.#system.pullbackOfTangent(t, this.#z, a, this.#slope, 1, this.#pulled);
     for (let i = 0; i < n; i++) byTime[i] = -this.#pulled.z[i];
   }
 
   /** Adds weight · aᵀ ∂f/∂θ to the integral. */
-  addToIntegral(t: number, a: Float64Array, weight: number, integral: Float64Array): void {
+  addToIntegral(since: number, a: Float64Array, weight: number, integral: Float64Array): void {
+    const t = this.origin + since;
     this.#path.at(t, this.#z);
     this.#system.pullback(t, this.#z, a, this.#pulled);
     for (let p = 0; p < integral.length; p++) integral[p] += weight * this.#pulled.theta[p];

@@ -11,6 +11,8 @@ import { PathRecorder } from "./pathRecorder.ts";
 export interface ContinuousAdjoint {
   /** Writes the forward state at an observation, at t0 or at t1. */
   stateAt(t: number, out: Float64Array): void;
+  /** Its slope at t1, where that is known better than by f. */
+  endSlope?(): Float64Array | undefined;
   /**
    * Replaces a and the parameters' integral at `from` by those at `to`.
    *
@@ -45,7 +47,7 @@ export function continuousGradient(mode: string, problem: GradientProblem, adjoi
   const finish = (failure?: EarlyEnd): GradientResult => {
     const found = failure
       ? unknownGradient(z0.length, theta.length)
-      : { z0: a.slice(), theta: gradient.slice(), ...sum.continuousTimes() };
+      : { z0: a.slice(), theta: gradient.slice(), ...sum.continuousTimes(adjoint.endSlope?.()) };
     const diagnosis = failure?.diagnosis ?? gradientFault(problem, found);
     return {
       mode,

@@ -1,6 +1,7 @@
 import { gridStep } from "../core/gridStep.ts";
 import type { KernelInfo } from "../core/kernel.ts";
 import type { ReversibleSystem } from "../core/linearisedSystem.ts";
+import type { Diagnosis } from "../core/status.ts";
 import { solveAdaptive } from "../ode/adaptive.ts";
 import { DenseOutput } from "../ode/denseOutput.ts";
 import { explainDivergence } from "../ode/divergence.ts";
@@ -24,6 +25,9 @@ const QUADRATURE = [
   [1 / 2, 8 / 18],
   [1 / 2 + AT, 5 / 18],
 ] as const;
+
+/** Of the way back, the part that counts as where it begins. */
+const NEAR_BEGINNING = 1e-6;
 
 /**
  * The continuous adjoint solved backward by an implicit method, its linear systems as large as the state; the integral over the
@@ -84,6 +88,10 @@ export class ImplicitWayBack {
     else this.#fixed(to, a, integral, row);
   }
 
+  /**
+   * What the adjoint forgets at once where it begins may be gone sooner than times next to its own can tell: where the first steps find
+   * none, times are counted from there.
+   */
   #adaptive(
     from: number,
     to: number,
@@ -92,7 +100,31 @@ export class ImplicitWayBack {
     tolerances: Tolerances,
     row?: (t: number, a: Float64Array, integral: Float64Array) => void,
   ): void {
+    const [begun, sum] = [a.slice(), integral.slice()];
+    const failure = this.#stepsFrom(0, from, to, a, integral, tolerances, row);
+    if (!failure) return;
+    const isAtBeginning = Math.abs((failure.t ?? to) - from) <= NEAR_BEGINNING * Math.abs(to - from);
+    if (failure.status !== "stepUnderflow" || !isAtBeginning || this.#problem.jumps?.length)
+      throw new EarlyEnd(failure);
+    a.set(begun);
+    integral.set(sum);
+    // Its words are of other times: those of the first attempt are told.
+    if (this.#stepsFrom(from, from, to, a, integral, tolerances, row)) throw new EarlyEnd(failure);
+  }
+
+  /** @param origin what times are counted from */
+  #stepsFrom(
+    origin: number,
+    from: number,
+    to: number,
+    a: Float64Array,
+    integral: Float64Array,
+    tolerances: Tolerances,
+    row?: (t: number, a: Float64Array, integral: Float64Array) => void,
+  ): Diagnosis | undefined {
     const { model, theta, jumps, cancelled } = this.#problem;
+    this.#along.origin = origin;
+    let told = from;
     const begun = integral.slice();
     const [{ z, status, diagnosis, stats }] = solveAdaptive({
       ...tolerances,
@@ -100,26 +132,30 @@ export class ImplicitWayBack {
       firstStep: undefined,
       // Along z(t) every adjoint depends on time, but nothing happens at one that nothing happens to z at.
       samples: model.system.usesTime === false ? 0 : tolerances.samples,
-      stops: this.#stops,
+      stops: this.#stops.map((t) => t - origin),
       jumps,
       kernel: this.#kernel,
       system: this.#system,
       method: this.#method,
-      t0: from,
-      t1: to,
+      t0: from - origin,
+      t1: to - origin,
       states: a.slice(),
       theta,
-      outputs: Float64Array.of(to),
+      outputs: Float64Array.of(to - origin),
       accepted: (_trajectory, begin, end) => {
         this.#integrate(begin, end, integral);
-        row?.(end, this.#kernel.zNew, integral);
+        const t = end === to - origin ? to : origin + end;
+        if (t !== told) row?.(t, this.#kernel.zNew, integral);
+        told = t;
       },
       repeated: () => integral.set(begun),
       cancelled,
     }).trajectories;
     this.evaluations += stats.evaluations;
-    if (status !== "ok" && diagnosis) throw new EarlyEnd(diagnosis);
+    this.#along.origin = 0;
+    if (status !== "ok" && diagnosis) return diagnosis;
     a.set(z.subarray(z.length - a.length));
+    return undefined;
   }
 
   #fixed(

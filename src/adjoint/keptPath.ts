@@ -1,12 +1,14 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { AdaptiveMethod } from "../ode/adaptiveMethod.ts";
-import { extensionDegree, pieceAt, stepPiece } from "../ode/pieces.ts";
+import { extensionDegree, type Pieces, pieceAt, pieceSlope, stepPiece } from "../ode/pieces.ts";
 import { StepFinder } from "./stepFinder.ts";
 
 /** z(t) along a solve. */
 export interface StatePath {
   /** Writes z(t); a time outside of the solve is taken to its nearer end. */
   at(t: number, out: Float64Array): void;
+  /** Writes its own z′(t), which between the ends of steps is not f(t, z(t)); absent of one that is no further from f than rounding. */
+  slope?(t: number, out: Float64Array): void;
   /** Evaluations of f that it took so far. */
   readonly evaluations: number;
 }
@@ -44,10 +46,20 @@ export class KeptPath implements StatePath {
 
   at(t: number, out: Float64Array): void {
     const n = this.#finder.find(t);
-    const [from, to] = [this.#from[n], this.#to[n]];
-    const theta = Math.min(1, Math.max(0, (t - from) / (to - from)));
-    const piece = { dimension: this.#dimension, degree: this.#degrees[n], coefficients: this.#pieces[n], t: EMPTY };
+    const { piece, theta } = this.#place(n, t);
     pieceAt(piece, 0, theta, out);
+  }
+
+  slope(t: number, out: Float64Array): void {
+    const n = this.#finder.find(t);
+    const { piece, theta } = this.#place(n, t);
+    pieceSlope(piece, 0, theta, this.#to[n] - this.#from[n], out);
+  }
+
+  #place(n: number, t: number): { readonly piece: Pieces; readonly theta: number } {
+    const [from, to] = [this.#from[n], this.#to[n]];
+    const piece = { dimension: this.#dimension, degree: this.#degrees[n], coefficients: this.#pieces[n], t: EMPTY };
+    return { piece, theta: Math.min(1, Math.max(0, (t - from) / (to - from))) };
   }
 }
 

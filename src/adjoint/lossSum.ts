@@ -62,19 +62,25 @@ export class LossSum {
     this.#a0.set(a);
   }
 
-  /** ∂L/∂t1 = a(t1)·f and ∂L/∂t0 = −a(t0)·f(z0), each with the loss's own derivative. */
-  continuousTimes(): { readonly t0: number; readonly t1: number } {
-    const { t0, t1, z0 } = this.#problem;
+  /**
+   * ∂L/∂t1 = a(t1)·z′(t1) and ∂L/∂t0 = −a(t0)·f(z0), each with the loss's own derivative.
+   *
+   * @param slope z′(t1) where it is known better than by f, which multiplies what a tolerance left by the fastest rate
+   */
+  continuousTimes(slope = this.#slopeAt(this.#problem.t1, this.z1)): { readonly t0: number; readonly t1: number } {
+    const { t0, z0 } = this.#problem;
     return {
-      t0: this.direct.t0 - this.#along(this.#a0, t0, z0),
-      t1: this.direct.t1 + this.#along(this.#a1, t1, this.z1),
+      t0: this.direct.t0 - dot(this.#slopeAt(t0, z0), this.#a0),
+      t1: this.direct.t1 + dot(slope, this.#a1),
     };
   }
 
-  #along(a: Float64Array, t: number, z: Float64Array): number {
+  #slopeAt(t: number, z: Float64Array): Float64Array {
     const { model, theta } = this.#problem;
     const f = new Float64Array(z.length);
     model.system.f(t, z, theta, f);
-    return f.reduce((sum, x, i) => sum + x * a[i], 0);
+    return f;
   }
 }
+
+const dot = (x: Float64Array, y: Float64Array): number => x.reduce((sum, value, i) => sum + value * y[i], 0);

@@ -40,6 +40,22 @@ export function pieceAt(
   }
 }
 
+/** Its derivative by t there, of a piece that lasts h. */
+export function pieceSlope(
+  { dimension, degree, coefficients }: Pieces,
+  n: number,
+  theta: number,
+  h: number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < dimension; i++) {
+    const first = (n * dimension + i) * (degree + 1);
+    let sum = 0;
+    for (let m = degree; m >= 1; m--) sum = sum * theta + m * coefficients[first + m];
+    out[i] = sum / h;
+  }
+}
+
 /** Straight lines between rows: what a method that has no continuous extension computed, and nothing more. */
 export function polygon({ t, z }: Rows, dimension: number): Pieces {
   const count = Math.max(0, t.length - 1);

@@ -42,6 +42,12 @@ export const interpolating: GradientMode = {
     const seen = new Float64Array(problem.z0.length);
     const adjoint: ContinuousAdjoint = {
       stateAt: (t, out) => path.at(t, out),
+      endSlope() {
+        if (!path.slope || problem.t0 === problem.t1) return undefined;
+        const slope = new Float64Array(end.length);
+        path.slope(problem.t1, slope);
+        return slope;
+      },
       back(from, to, a, gradient, row) {
         const told = (t: number, at: Float64Array, integral: Float64Array) => {
           path.at(t, seen);
