@@ -17,9 +17,9 @@ export class MemoryWindow {
     this.#isDouble = numberBytes === 8;
   }
 
-  /** To be used before the memory grows, which leaves an array of nothing. */
+  /** To be used before the memory grows, which leaves an array of length 0, even of nothing not to be touched. */
   get numbers(): Numbers {
-    if (this.#numbers === undefined || this.#numbers.length !== this.#length) this.#numbers = this.#opened();
+    if (this.#numbers === undefined || this.#numbers.length === 0) this.#numbers = this.#opened();
     return this.#numbers;
   }
 

@@ -16,7 +16,7 @@ import { cos, sin } from "../../../src/graph/ops/trigonometric.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 import { explicitMethods } from "../../../src/ode/methods/registry.ts";
 import { differentiableSystem } from "../../../src/study/gradient/differentiableSystem.ts";
-import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
+import { forcedLorenzField, vanDerPolField, writeField } from "../../fields.ts";
 import { derivative } from "../../graph/centralDifference.ts";
 import { randomVectors } from "./randomVectors.ts";
 import { lookUps, lorenz96, net, randomPolynomial, randomStraightLine } from "./systems.ts";
@@ -235,6 +235,23 @@ test("what is stored is reversed from the top, can be forgotten, and its memory 
   assert.deepEqual(result([12]), whole);
 });
 
+test("a kernel is opened again after its memory has grown, one without parameters too", () => {
+  for (const field of [vanDerPolField, withoutParameters]) {
+    const kernel = compileReverse(field, rk4);
+    const [states, theta] = [Float64Array.of(2, 0.5), new Float64Array(field.parameterCount).fill(1)];
+    const first = kernel.open(states, 1, theta);
+    assert.ok(first.store(0, 1e-6, 0, 20_000));
+    first.addCotangents(Float64Array.of(1, 1));
+    first.reverse();
+    const again = kernel.open(states, 1, theta);
+    const [z, a] = [new Float64Array(2), new Float64Array(2)];
+    again.read(z);
+    again.readCotangents(a);
+    assert.deepEqual([...z, ...a], [...states, 0, 0]);
+    assert.ok(again.store(0, 0.1, 0, 1));
+  }
+});
+
 test("a cotangent that overflows is told, whichever it is, and the other trajectories are right", () => {
   const kernel = compileReverse(vanDerPolField, explicitMethods.get("euler"));
   for (const count of [1, 2, 9]) {
@@ -258,3 +275,5 @@ test("wrong lengths are refused", () => {
   assert.throws(() => kernel.open(new Float64Array(5), 2, Float64Array.of(1)), RangeError);
   assert.throws(() => kernel.open(new Float64Array(4), 2, new Float64Array(0)), RangeError);
 });
+
+const withoutParameters = writeField("oscillator", 2, 0, ({ z, number, sub }) => [z(1), sub(number(0), z(0))]);
