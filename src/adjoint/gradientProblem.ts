@@ -8,6 +8,7 @@ import type { WhenStiff } from "../ode/switchingMethod.ts";
 import type { System } from "../ode/system.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
+import type { DifferentiableEvent } from "./events/differentiableEvent.ts";
 import type { ObservedLoss } from "./observedLoss.ts";
 
 /** The gradient of a loss through the solve of one trajectory: what every mode takes. */
@@ -25,6 +26,12 @@ export interface GradientProblem {
   readonly stops?: readonly number[];
   /** Where f jumps at times that are known. */
   readonly jumps?: readonly Jump[];
+  /** What happens on the way; default nothing. */
+  readonly events?: readonly DifferentiableEvent[];
+  /** What is due at t0 happens; default true. Not where the state there is the one after it. */
+  readonly eventsAtStart?: boolean;
+  /** Of how many of the first events it is told how their times move; default 0. */
+  readonly eventTimes?: number;
   /** States that `checkpointed` may keep at a time, those of stored stages included; default 1,500. */
   readonly budget?: number;
   /** `backsolve` leaves the parameters' integral out of the step control; default false. */

@@ -13,6 +13,18 @@ export interface GradientResult {
   /** Of `backsolve`: how far the state it reconstructs lies off the forward one where the two are compared, at worst. */
   readonly drift?: number;
   readonly path?: AdjointPath;
+  /** Of a problem with events: how the times of the first ones move, as many as were asked for. */
+  readonly events?: readonly EventTime[];
+}
+
+/** When an event happened, and the derivatives of that time. */
+export interface EventTime {
+  readonly name: string;
+  readonly t: number;
+  readonly z0: Float64Array;
+  /** Packed as the parameters are. */
+  readonly theta: Float64Array;
+  readonly t0: number;
 }
 
 export interface Gradient {

@@ -44,6 +44,8 @@ export type WordType =
   | { readonly kind: "integer" }
   /** Increasing or decreasing times. */
   | { readonly kind: "times" }
+  /** The name of an event of the experiment. */
+  | { readonly kind: "event" }
   /** A learning rate: a number, or a schedule's word. */
   | { readonly kind: "rate" }
   /** A scalar function, read symbolically: the roles of its parameters, in order. */
@@ -57,7 +59,7 @@ export interface WordCall<Fn> {
   readonly arguments: Readonly<Record<string, WordArgument<Fn>>>;
 }
 
-export type WordArgument<Fn> = number | readonly number[] | WordCall<Fn> | Fn;
+export type WordArgument<Fn> = number | string | readonly number[] | WordCall<Fn> | Fn;
 
 /** The names the language checks a file against, and those it takes where the text is silent; supplied by the registries' owners. */
 export interface Vocabulary {

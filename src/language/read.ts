@@ -15,6 +15,7 @@ import { stateSize } from "./discover/stateSize.ts";
 import { Effort, MAX_STEPS } from "./effort.ts";
 import { errorAt, warningAt } from "./evaluate/refusal.ts";
 import type { Closure, Value } from "./evaluate/value.ts";
+import { withoutReadByEvents } from "./experiment/readByEvents.ts";
 import { readExperiment } from "./experiment/readExperiment.ts";
 import { readFit } from "./experiment/readFit.ts";
 import type { Experiment } from "./experiment.ts";
@@ -263,7 +264,7 @@ class ReadProgram implements Program {
       if (endless >= MAX_ENDLESS || this.#effort.isSpent) this.#unread.add(f);
       else if (f.dimension !== null) {
         const { diagnostics } = f.trace();
-        append(faults, diagnostics);
+        append(faults, withoutReadByEvents(diagnostics, f, this.experiments));
         if (diagnostics.some(({ code }) => code.startsWith("too-many-"))) endless++;
       }
     }

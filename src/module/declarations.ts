@@ -190,6 +190,8 @@ function parameterType({ type }: WordParameter): string {
       return "number";
     case "times":
       return "readonly number[]";
+    case "event":
+      return "string";
     case "rate":
       return "Rate";
     case "function":

@@ -4,7 +4,7 @@ import { solveAdaptive } from "../ode/adaptive.ts";
 import { adaptiveMethod, type Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveProblem } from "../ode/adaptiveProblem.ts";
 import { adaptiveStretches } from "../ode/events/adaptiveStretches.ts";
-import type { SolveEvent, StretchSolver } from "../ode/events/eventSystem.ts";
+import type { StretchSolver } from "../ode/events/eventSystem.ts";
 import { fixedStretches } from "../ode/events/fixedStretches.ts";
 import { solveWithEvents } from "../ode/events/solveWithEvents.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
@@ -14,7 +14,7 @@ import { checkOutputs, type Outputs, type Solution } from "../ode/solution.ts";
 import { whenStiffOf } from "../ode/switchingMethod.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import { solvedConsistently } from "./consistentStarts.ts";
-import { studyEvents } from "./events/studyEvents.ts";
+import { type EventsOfSolve, studyEvents } from "./events/studyEvents.ts";
 import type { Kernels } from "./kernels.ts";
 import { insteadOf, methodInUse } from "./methodInUse.ts";
 import { refuseUnsplit } from "./split.ts";
@@ -63,7 +63,7 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
   for (const [j, z] of z0.entries()) states.set(z, j * field.dimension);
   const { jumps: exact, tooMany } = switchingTimes(field, theta, study.span);
   const jumps = kernels.onTensors ? inSinglePrecision(exact) : exact;
-  const events = studyEvents(study);
+  const happening = studyEvents(study);
   const common = {
     system,
     t0,
@@ -85,9 +85,9 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
     const fixed = choice ?? { steps: DEFAULT_STEPS };
     checkKept(fixed, study, outputs);
     const kernel = kernels.fixedStepKernel(field, method);
-    if (events.length > 0) {
+    if (happening.events.length > 0) {
       const h = "h" in fixed ? fixed.h : Math.abs(t1 - t0) / stepCount(fixed, study);
-      return said(eachWithEvents(fixedStretches({ ...common, kernel, method, h }), events, common));
+      return said(eachWithEvents(fixedStretches({ ...common, kernel, method, h }), happening, common));
     }
     return said(solveFixedStep({ ...common, kernel, method, choice: fixed }));
   }
@@ -97,14 +97,14 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
     ? undefined
     : whenStiffOf(chosen, (other) => kernels.pairKernel(field, other, z0.length));
   const problem = { ...common, ...adaptiveSettings(study, options), kernel, method: chosen, whenStiff };
-  if (events.length > 0) return said(eachWithEvents(adaptiveStretches(problem), events, common));
+  if (happening.events.length > 0) return said(eachWithEvents(adaptiveStretches(problem), happening, common));
   return said(solveAdaptive(problem));
 }
 
 /** Trajectories one after another, each from event to event. */
 function eachWithEvents(
   solver: StretchSolver,
-  events: readonly SolveEvent[],
+  { events, atStart }: EventsOfSolve,
   {
     t0,
     t1,
@@ -116,12 +116,12 @@ function eachWithEvents(
   },
 ): Solution {
   const solved = Array.from({ length: states.length / dimension }, (_, j) =>
-    solveWithEvents(solver, events, [t0, t1], states.subarray(j * dimension, (j + 1) * dimension), outputs),
+    solveWithEvents(solver, events, [t0, t1], states.subarray(j * dimension, (j + 1) * dimension), outputs, atStart),
   );
   const found = solved.flatMap((one) => one.found);
   return {
     dimension,
-    trajectories: solved.map(({ found: _, ...trajectory }) => trajectory),
+    trajectories: solved.map(({ found: _, places: __, ...trajectory }) => trajectory),
     ...(found.length > 0 && { found: found.sort((a, b) => a - b) }),
   };
 }

@@ -1,3 +1,4 @@
+import { lossThroughEvents } from "../adjoint/events/eventGradient.ts";
 import { forwardSolve } from "../adjoint/forwardSolve.ts";
 import type { GradientMode } from "../adjoint/gradientMode.ts";
 import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
@@ -38,6 +39,7 @@ export class ModeSolver implements SegmentSolver {
 
   measure(segments: SolvedSegments): Solved {
     return this.#eachLane(segments, (segment) => {
+      if (segment.events && segment.events.length > 0) return this.#lossThroughEvents(segment);
       const { loss, z0 } = segment;
       const slope = new Float64Array(z0.length);
       const { t, z, status, diagnosis, stats } = forwardSolve(segment, loss.times);
@@ -49,6 +51,13 @@ export class ModeSolver implements SegmentSolver {
       }
       return { loss: sum, evaluations: stats.evaluations };
     });
+  }
+
+  #lossThroughEvents(segment: GradientProblem): Solved {
+    const { loss, status, diagnosis, stats } = lossThroughEvents(this.#mode, segment);
+    if (status === "cancelled") throw new Interrupted();
+    const failure = Number.isFinite(loss) ? undefined : (diagnosis?.message ?? "the loss is not finite");
+    return { loss, evaluations: stats.evaluations, failure };
   }
 
   #eachLane(

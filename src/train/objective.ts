@@ -346,10 +346,10 @@ export class Objective {
   }
 }
 
-/** The discrete modes of fixed-step methods go all segments together; what else there is, segment by segment. */
+/** The discrete modes of fixed-step methods go all segments together; what else there is, and what events come to, segment by segment. */
 function segmentSolver(problem: TrainingProblem): SegmentSolver {
-  const { steps, gradient } = problem;
-  if ("stepsPerInterval" in steps && (gradient === "direct" || gradient === "checkpointed")) {
+  const { steps, gradient, events = [] } = problem;
+  if (events.length === 0 && "stepsPerInterval" in steps && (gradient === "direct" || gradient === "checkpointed")) {
     return new FixedStepSolver(problem, steps.stepsPerInterval);
   }
   return new ModeSolver(problem, gradientModes.get(gradient));

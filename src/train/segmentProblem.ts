@@ -1,3 +1,4 @@
+import { gradientOf } from "../adjoint/events/eventGradient.ts";
 import type { GradientMode } from "../adjoint/gradientMode.ts";
 import type { GradientModel, GradientProblem } from "../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../adjoint/gradientResult.ts";
@@ -11,7 +12,8 @@ import type { LossPart, Targets } from "./targets.ts";
 export type SegmentSteps = Pick<GradientProblem, "method" | "steps" | "stops"> & {
   /** Where f jumps at times that are known, for some parameters; undefined where it never does. */
   readonly jumps?: (theta: Float64Array) => readonly Jump[];
-};
+} & Pick<GradientProblem, "events" | "eventsAtStart"> &
+  Pick<GradientProblem["loss"], "atEvent">;
 
 export interface SegmentAlone {
   /** Of how many it is one: they see the times of the data together. */
@@ -32,7 +34,7 @@ export interface SegmentAlone {
  * Data keep their own times in the loss where an end of the span moves.
  */
 export function segmentProblem(
-  { method, steps: given, stops, jumps }: SegmentSteps,
+  { method, steps: given, stops, jumps, events, eventsAtStart = true, atEvent }: SegmentSteps,
   model: GradientModel,
   targets: Targets,
   { segments, z0, theta, atEnd, part, cancelled }: SegmentAlone,
@@ -49,6 +51,9 @@ export function segmentProblem(
     steps,
     stops,
     jumps: jumps?.(theta),
+    events,
+    // Data at the time of an event are of the state after it.
+    eventsAtStart: eventsAtStart && targets.set.segments[0].first === 0,
     t0: times[0],
     t1: times[times.length - 1],
     z0,
@@ -65,6 +70,7 @@ export function segmentProblem(
         }
         return { value, t: 0 };
       },
+      atEvent,
     },
     cancelled,
   };
@@ -72,7 +78,7 @@ export function segmentProblem(
 
 /** The gradient of a segment; one that is a single row long has nothing to solve. */
 export function segmentGradient(mode: GradientMode, segment: GradientProblem): GradientResult {
-  if (segment.t0 !== segment.t1) return mode.compute(segment);
+  if (segment.t0 !== segment.t1) return gradientOf(mode, segment);
   const z0 = new Float64Array(segment.z0.length);
   const { value } = segment.loss.observe(0, segment.z0, z0);
   return {

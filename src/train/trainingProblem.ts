@@ -1,4 +1,6 @@
+import type { DifferentiableEvent } from "../adjoint/events/differentiableEvent.ts";
 import type { Tolerances } from "../adjoint/gradientProblem.ts";
+import type { ObservedLoss } from "../adjoint/observedLoss.ts";
 import { ExplainedError } from "../core/explainedError.ts";
 import type { LearntRange } from "../core/learntRange.ts";
 import type { Method } from "../ode/adaptiveMethod.ts";
@@ -16,6 +18,12 @@ export interface TrainingPart {
   readonly model: TrainingModel;
   /** Where f jumps at times that are known, for some parameters; undefined where it never does. */
   readonly jumps?: (theta: Float64Array) => readonly Jump[];
+  /** What happens on the way; default nothing. */
+  readonly events?: readonly DifferentiableEvent[];
+  /** What is due where a trajectory begins happens: not where its first datum is the state after it. Default true. */
+  readonly eventsAtStart?: boolean;
+  /** The loss at events, of one trajectory's share in the mean over all. */
+  readonly atEvent?: ObservedLoss["atEvent"];
   /** Observed components: the first ones of the state. */
   readonly components: number;
   readonly loss: RowLoss;

@@ -1,5 +1,6 @@
 import { powerOfTen } from "../../core/powerOfTen.ts";
 import { scaledTolerance } from "../../ode/tolerances.ts";
+import { gradientOf } from "../events/eventGradient.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import type { GradientResult } from "../gradientResult.ts";
@@ -17,7 +18,7 @@ export class Level {
   }
 
   readonly result = (mode: GradientMode): GradientResult => {
-    const known = this.#results.get(mode) ?? mode.compute(this.problem);
+    const known = this.#results.get(mode) ?? gradientOf(mode, this.problem);
     this.#results.set(mode, known);
     return known;
   };

@@ -117,12 +117,14 @@ function readOptions(
   // 3. What needs the first.
   const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
   const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);
-  const loss = entries.loss && readLoss(findings, entries.loss, vocabulary, of, t, entries.data !== undefined);
+  const events = entries.events ? readEvents(findings, entries.events, of, t) : [];
+  const hasData = entries.data !== undefined;
+  // Of faulty events nothing is known that a loss could look at.
+  const loss = entries.loss && events && readLoss(findings, entries.loss, vocabulary, of, t, hasData, events);
   if (entries.data && loss && !loss.word.needsData) {
     const why = `${quoted(loss.word.name)} is a loss of the solution alone`;
     findings.warn("ignored-option", entries.data.keyRange, `this has no effect: ${why}`);
   }
-  const events = (entries.events && readEvents(findings, entries.events, of, t)) ?? [];
   const train = entries.train && readTrain(findings, entries.train, vocabulary, of, data);
   if (entries.train && !entries.loss) {
     findings.error(
@@ -131,7 +133,7 @@ function readOptions(
       "`train` makes a loss small; give the experiment a `loss`",
     );
   }
-  if (!findings.sound) return undefined;
+  if (!findings.sound || !events) return undefined;
   return {
     name,
     function: f,

@@ -1,7 +1,7 @@
 import { formatApart } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
-import type { LossCall, TimeSpan, TracedFunction } from "../experiment.ts";
+import type { EventSource, LossCall, TimeSpan, TracedFunction } from "../experiment.ts";
 import type { Known } from "../known.ts";
 import type { Findings } from "./findings.ts";
 import { type Roles, readFunction } from "./readFunction.ts";
@@ -15,6 +15,7 @@ export function readLoss(
   of: Roles,
   span: TimeSpan,
   hasData: boolean,
+  events: readonly EventSource[],
 ): LossCall | undefined {
   const loss = readWord<TracedFunction>(
     {
@@ -34,6 +35,23 @@ export function readLoss(
   if (!loss) return undefined;
   if (loss.word.needsData && !hasData) {
     const message = `${quoted(loss.word.name)} compares the solution with data; give the experiment \`data\``;
+    return findings.error("missing-option", known.range, message);
+  }
+  const missing = loss.word.positional.find(({ type, name }) => {
+    const given = loss.arguments[name];
+    return type.kind === "event" && typeof given === "string" && !events.some((event) => event.name === given);
+  });
+  if (missing) {
+    const name = String(loss.arguments[missing.name]);
+    if (events.length > 0)
+      return findings.unknown(
+        "unknown-name",
+        "event",
+        name,
+        events.map((event) => event.name),
+        known.range,
+      );
+    const message = `${quoted(loss.word.name)} looks at the event ${quoted(name)}, but the experiment has no \`events\``;
     return findings.error("missing-option", known.range, message);
   }
   const [low, high] = [Math.min(span.from, span.to), Math.max(span.from, span.to)];

@@ -118,6 +118,9 @@ function readArgument<Fn>(
       return readNumber(findings, known, what, { ...parameter, integer: true });
     case "times":
       return readTimes(findings, known, what, 1);
+    case "event":
+      if (known.value.kind === "string") return known.value.string;
+      return findings.wrong(known, what, "the name of an event in quotes");
     case "rate":
       if (known.value.kind === "call") return readWord(reader, known, what, "schedule");
       if (known.value.kind === "number") return readNumber(findings, known, what, parameter);

@@ -9,8 +9,8 @@ import { inflated, roundingError } from "./tolerated.ts";
 /** Where a stretch ends, and the numbers of the events that happen there, in order. */
 export interface Hit extends Landing {
   readonly fired: readonly number[];
-  /** Where the step that it lies in begins. */
-  readonly from: number;
+  /** The step that it lies in. */
+  readonly step: { readonly from: number; readonly z: Float64Array };
 }
 
 /** Looks for the first event of a stretch, step by step. */
@@ -23,6 +23,8 @@ export class EventWatch {
   /** Events at whose zero the stretch begins, going the way that counts. */
   readonly atStart: readonly number[];
   hit: Hit | undefined;
+  /** The one looked into last. */
+  lastStep: Hit["step"] | undefined;
 
   /** @param happened numbers of the events that led to the state */
   constructor(
@@ -60,6 +62,7 @@ export class EventWatch {
   /** Looks into a step; true where an event ends it. */
   look(step: StepPolynomial): boolean {
     const before = this.#standing;
+    this.lastStep = { from: step.from, z: step.before };
     const looked = this.#events.map(({ crossing }, index) =>
       firstCrossing(step, crossing, before[index], this.#solver.error),
     );
@@ -80,7 +83,7 @@ export class EventWatch {
     );
     // What happens at one time does so in the order in which it is written.
     const fired = together.map(({ index }) => index).sort((a, b) => a - b);
-    this.hit = { ...landing, fired, from: step.from };
+    this.hit = { ...landing, fired, step: { from: step.from, z: step.before } };
     return true;
   }
 

@@ -1,8 +1,9 @@
 import { append } from "../../core/append.ts";
 import { defaultTolerances } from "../adaptiveProblem.ts";
+import { fixedGrid } from "../fixedGrid.ts";
 import { solveFixedStep } from "../fixedStep.ts";
 import type { FixedStepProblem } from "../fixedStepProblem.ts";
-import type { Trajectory } from "../solution.ts";
+import type { Outputs, SolveStats, Trajectory } from "../solution.ts";
 import { leastStep } from "../timeResolution.ts";
 import type { Stretch, StretchSolver } from "./eventSystem.ts";
 import { StepPolynomial } from "./stepPolynomial.ts";
@@ -11,21 +12,17 @@ import { StepPolynomial } from "./stepPolynomial.ts";
 const [FEW, MANY] = [32, 4096];
 
 /**
- * Stretches by steps of size h, the last one of each shorter. Between the ends of a step events are looked for on the cubic that has
- * f as its slope there; where one is found the step is taken once more, by the method itself, to end at it.
+ * Stretches by steps of size h, the last one of each, and the last one before a stop, shorter. Between the ends of a step events are
+ * looked for on the cubic that has f as its slope there; where one is found the step is taken once more, by the method itself, to
+ * end at it.
  */
 export function fixedStretches(
   problem: Omit<FixedStepProblem, "t0" | "t1" | "states" | "outputs" | "choice"> & { readonly h: number },
 ): StretchSolver {
-  const { system, theta, h, ...rest } = problem;
+  const { system, theta, h, stops = [], jumps, ...rest } = problem;
   const { dimension } = system;
-  const solve = (
-    t0: number,
-    t1: number,
-    states: Float64Array,
-    outputs: Stretch["outputs"],
-    choice: FixedStepProblem["choice"],
-  ) => solveFixedStep({ ...rest, system, theta, t0, t1, states, outputs, choice }).trajectories[0];
+  const solve = (t0: number, t1: number, states: Float64Array, outputs: Outputs, steps: number) =>
+    solveFixedStep({ ...rest, system, theta, t0, t1, states, outputs, choice: { steps } }).trajectories[0];
   const slope = (t: number, z: Float64Array, out: Float64Array) => system.f(t, z, theta, out);
   /** Shows the steps between rows to a watch; true where it has seen enough. */
   const shown = ({ t, z }: Trajectory, watch: Stretch["watch"]): boolean => {
@@ -42,21 +39,29 @@ export function fixedStretches(
   };
   return {
     solve({ t0, t1, z0, outputs, watch }) {
-      const step = t1 < t0 ? -h : h;
-      const parts: Trajectory[] = [];
-      let [t, z] = [t0, z0];
-      for (let count = FEW; ; count = Math.min(MANY, 2 * count)) {
-        const ahead = t + count * step;
-        const end = (t1 - ahead) * step > 0.5 * h * h ? ahead : t1;
-        const every = solve(t, end, z, "steps", { h });
-        const isOver = shown(every, watch);
-        const given = outputs === "steps" ? every : solve(t, end, z, within(outputs, t, end), { h });
-        parts.push(given === every ? every : { ...given, stats: every.stats });
-        if (isOver || every.status !== "ok" || end === t1) return joined(parts, outputs === "steps", dimension);
-        [t, z] = [end, every.z.slice(-dimension)];
+      const isInside = (t: number) => (t - t0) * (t1 - t) > 0;
+      const rows = new Rows(dimension);
+      if (outputs === "steps") rows.add(t0, z0);
+      let z = z0;
+      let count = FEW;
+      for (const { from, to, steps, h: size } of fixedGrid(t0, t1, { h }, [...stops].filter(isInside), jumps)) {
+        for (let first = 0; first < steps; first += count, count = Math.min(MANY, 2 * count)) {
+          const last = Math.min(steps, first + count);
+          const [begin, end] = [from + first * size, last === steps ? to : from + last * size];
+          const every = solve(begin, end, z, "steps", last - first);
+          const isOver = shown(every, watch);
+          rows.spend(every.stats);
+          if (outputs === "steps") rows.append(every, 1);
+          else rows.append(solve(begin, end, z, within(outputs, begin, end), last - first), 0);
+          if (isOver || every.status !== "ok") return rows.trajectory(every);
+          z = every.z.slice(-dimension);
+        }
       }
+      // What ends at a jump ends just before it.
+      if (rows.last !== t1) rows.add(t1, z);
+      return rows.trajectory();
     },
-    step: (t, z, to) => solve(t, to, z, Float64Array.of(to), { steps: 1 }),
+    step: (t, z, to) => solve(t, to, z, Float64Array.of(to), 1),
     slope,
     error: (_, size) => defaultTolerances.atol + defaultTolerances.rtol * size,
   };
@@ -67,25 +72,37 @@ function within(times: Float64Array, from: number, to: number): Float64Array {
   return times.filter((t) => (t - from) * (to - t) > 0 || t === to);
 }
 
-/** Parts of one stretch, each beginning where the one before ended. */
-function joined(parts: readonly Trajectory[], isEvery: boolean, dimension: number): Trajectory {
-  const [t, z]: [number[], number[]] = [[], []];
-  for (const [n, part] of parts.entries()) {
-    const first = isEvery && n > 0 ? 1 : 0;
-    append(t, part.t.subarray(first));
-    append(z, part.z.subarray(first * dimension));
+/** The rows of a stretch that is solved part by part, and what they cost. */
+class Rows {
+  readonly #dimension: number;
+  readonly #t: number[] = [];
+  readonly #z: number[] = [];
+  #stats: SolveStats = { steps: 0, accepted: 0, rejected: 0, evaluations: 0 };
+
+  constructor(dimension: number) {
+    this.#dimension = dimension;
   }
-  const sum = (of: "steps" | "accepted" | "rejected" | "evaluations") =>
-    parts.reduce((total, { stats }) => total + stats[of], 0);
-  return {
-    ...parts[parts.length - 1],
-    t: Float64Array.from(t),
-    z: Float64Array.from(z),
-    stats: {
-      steps: sum("steps"),
-      accepted: sum("accepted"),
-      rejected: sum("rejected"),
-      evaluations: sum("evaluations"),
-    },
-  };
+
+  get last(): number | undefined {
+    return this.#t.at(-1);
+  }
+
+  add(t: number, z: Float64Array): void {
+    this.#t.push(t);
+    append(this.#z, z);
+  }
+
+  append({ t, z }: Trajectory, first: number): void {
+    append(this.#t, t.subarray(first));
+    append(this.#z, z.subarray(first * this.#dimension));
+  }
+
+  spend({ steps, evaluations }: SolveStats): void {
+    const all = this.#stats.steps + steps;
+    this.#stats = { steps: all, accepted: all, rejected: 0, evaluations: this.#stats.evaluations + evaluations };
+  }
+
+  trajectory({ status, diagnosis }: Pick<Trajectory, "status" | "diagnosis"> = { status: "ok" }): Trajectory {
+    return { t: Float64Array.from(this.#t), z: Float64Array.from(this.#z), status, diagnosis, stats: this.#stats };
+  }
 }

@@ -1,5 +1,6 @@
 import { doubled } from "../outputRows.ts";
 import type { Outputs, Trajectory } from "../solution.ts";
+import type { Hit } from "./eventWatch.ts";
 
 /** The rows of one trajectory that is solved stretch by stretch: at given times, or at the end of every step. */
 export class RowList {
@@ -28,12 +29,12 @@ export class RowList {
    * Takes the rows of a stretch between its ends.
    *
    * @param stop where it was to end
-   * @param hit where it did end, in a step that begins at `from`
+   * @param hit where it did end, in a step
    */
-  take({ t, z }: Pick<Trajectory, "t" | "z">, stop: number, hit?: { readonly t: number; readonly from: number }): void {
+  take({ t, z }: Pick<Trajectory, "t" | "z">, stop: number, hit?: Pick<Hit, "t" | "step">): void {
     const isEvery = this.#outputs === "steps";
     const isInside = (time: number) => {
-      if (hit && isEvery) return (hit.from - time) * this.#direction >= 0;
+      if (hit && isEvery) return (hit.step.from - time) * this.#direction >= 0;
       return ((hit?.t ?? stop) - time) * this.#direction > 0;
     };
     for (let n = isEvery ? 1 : 0; n < t.length && isInside(t[n]); n++)

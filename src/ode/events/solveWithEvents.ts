@@ -11,17 +11,30 @@ import { RowList } from "./rowList.ts";
 const ZENO = 4;
 
 /** A trajectory with events, and the times at which f did something that steps had passed over. */
-export type EventTrajectory = Trajectory & {
+export interface EventTrajectory extends Trajectory {
   readonly events: readonly EventRecord[];
   readonly found: readonly number[];
-};
+  /** Where events happened, one or several each. */
+  readonly places: readonly EventPlace[];
+}
+
+/** A time at which events happened. */
+export interface EventPlace {
+  readonly t: number;
+  /** The numbers of the events, in their order. */
+  readonly fired: readonly number[];
+  /** The state before each of them, and after the last. */
+  readonly states: readonly Float64Array[];
+  /** The step that ended there: where it began, and the state that it came from; absent at t0. */
+  readonly step?: { readonly from: number; readonly z: Float64Array };
+}
 
 /**
  * Solves one trajectory from event to event: each stretch is a solve of its own, which begins with the state after the last event.
  *
  * An event happens where g changes its sign as its direction says; at t0 where g is 0 and goes on as the direction says. A state that
  * an event sets to or beyond a zero of another one makes that one not happen. What happens at one time does so in the order of the
- * list. Events that follow each other without end (Zeno) end the solve with a status.
+ * list. Where `atStart` is false the state at t0 is the one after what is due there. Events that follow each other without end (Zeno) end the solve with a status.
  */
 export function solveWithEvents(
   solver: StretchSolver,
@@ -29,8 +42,9 @@ export function solveWithEvents(
   span: readonly [number, number],
   z0: Float64Array,
   outputs: Outputs,
+  atStart = true,
 ): EventTrajectory {
-  return new EventRun(solver, events, span, z0.length, outputs).solve(z0);
+  return new EventRun(solver, events, span, z0.length, outputs).solve(z0, atStart);
 }
 
 function isTimed(event: SolveEvent): event is TimedEvent {
@@ -48,6 +62,7 @@ class EventRun {
   readonly #direction: number;
   readonly #rows: RowList;
   readonly #records: EventRecord[] = [];
+  readonly #places: EventPlace[] = [];
   /** When each event happened last. */
   readonly #last: number[];
   readonly #found: number[] = [];
@@ -73,14 +88,15 @@ class EventRun {
     this.#last = events.map(() => Number.NaN);
   }
 
-  solve(z0: Float64Array): EventTrajectory {
+  solve(z0: Float64Array, atStart: boolean): EventTrajectory {
     let t = this.#t0;
     let z: Float64Array = z0.slice();
-    let due = [...this.#numbered(this.#watchFrom(t, z, []).atStart), ...this.#timedAt(t)];
+    let due = atStart ? [...this.#numbered(this.#watchFrom(t, z, []).atStart), ...this.#timedAt(t)] : [];
+    let step: EventPlace["step"];
     for (;;) {
       if (due.length > 0) {
         this.#rows.before(t, z);
-        const after = this.#happen(t, z, due);
+        const after = this.#happen(t, z, due, step);
         if (after.end) return this.#result(after.end, t, after.z);
         z = after.z;
       }
@@ -103,11 +119,13 @@ class EventRun {
       if (hit) {
         this.#stats = { ...this.#stats, evaluations: this.#stats.evaluations + hit.evaluations };
         // What time does not tell apart is one time.
+        step = hit.step;
         [t, z] = [Math.abs(stop - hit.t) <= leastStep(stop) ? stop : hit.t, hit.z];
         due = [...this.#numbered(hit.fired), ...this.#timedAt(t)];
       } else if (stretch.status === "ok") {
         [t, z] = [stop, stretch.z.slice(-z.length)];
         due = [...this.#numbered(watch.atEnd(t, z)), ...this.#timedAt(stop)];
+        step = watch.lastStep;
       } else return this.#result(stretch.diagnosis);
     }
   }
@@ -139,11 +157,18 @@ class EventRun {
   }
 
   /** Lets events happen one after another: the state after the last of them, and what ends the solve. */
-  #happen(t: number, z: Float64Array, due: readonly number[]): { readonly z: Float64Array; readonly end?: Diagnosis } {
+  #happen(
+    t: number,
+    z: Float64Array,
+    due: readonly number[],
+    step: EventPlace["step"],
+  ): { readonly z: Float64Array; readonly end?: Diagnosis } {
     let state = z;
     let end: Diagnosis | undefined;
+    const fired = due.toSorted((a, b) => a - b);
+    const states = [z];
     // What happens at one time does so in the order in which it is written.
-    for (const index of due.toSorted((a, b) => a - b)) {
+    for (const index of fired) {
       const { name, becomes, stop } = this.#events[index];
       if (Math.abs(t - this.#last[index]) <= ZENO * leastStep(t)) {
         const times = this.#records.filter((record) => record.name === name).length;
@@ -154,10 +179,12 @@ class EventRun {
       this.#records.push({ name, t, before: state, after });
       this.#last[index] = t;
       state = after;
+      states.push(after);
       const wrong = after.findIndex((x) => !Number.isFinite(x));
       if (wrong >= 0) return { z: state, end: notFiniteAfter(name, t, wrong) };
       if (stop) end ??= stoppedBy(name, t);
     }
+    this.#places.push({ t, fired, states, ...(step && { step }) });
     return { z: state, end };
   }
 
@@ -179,6 +206,7 @@ class EventRun {
       events: this.#records,
       stats: this.#stats,
       found: this.#found,
+      places: this.#places,
     };
   }
 }

@@ -2,6 +2,7 @@ import { Audit, CONTRADICTED, DUALITY_FAILS, type Finding } from "../../adjoint/
 import type { Difference } from "../../adjoint/audit/centralDifference.ts";
 import { type Entry, numberOf } from "../../adjoint/audit/entry.ts";
 import { agreesTo, EXACT } from "../../adjoint/audit/verdict.ts";
+import { gradientOf } from "../../adjoint/events/eventGradient.ts";
 import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
@@ -85,13 +86,16 @@ export function auditGradient(
   const [problem] = gradientProblems(kernels, study, plain);
   const closed = closedForm(study, problem);
   const named = namedEntries(study);
-  const jump = movingJump(kernels, study, plain);
+  const hasEvents = (problem.events ?? []).length > 0;
+  const jump = hasEvents ? undefined : movingJump(kernels, study, plain);
   const audit = new Audit(
     problem,
     modesOf(problem),
     named.map(({ entry }) => entry),
-    jump &&
-      `f jumps at t = ${formatShort(jump.t)}${jump.line === undefined ? "" : ` (line ${jump.line})`}, at a time that moves`,
+    hasEvents
+      ? "events move with what is changed, while the audit holds the steps"
+      : jump &&
+          `f jumps at t = ${formatShort(jump.t)}${jump.line === undefined ? "" : ` (line ${jump.line})`}, at a time that moves`,
   );
   const exactVerdicts = new Map<Entry, string>();
   const columns = others.length > 0 ? engineColumns(kernels, study, plain, others) : () => [];
@@ -170,7 +174,7 @@ function engineColumns(
 /** Undefined where the engine does not take the method. */
 function computed(mode: GradientMode, problem: GradientProblem): GradientResult | undefined {
   try {
-    return mode.compute(problem);
+    return gradientOf(mode, problem);
   } catch (error) {
     if (error instanceof UnfitEngine) return undefined;
     throw error;

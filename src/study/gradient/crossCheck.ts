@@ -1,4 +1,5 @@
 import { agreesTo } from "../../adjoint/audit/verdict.ts";
+import { gradientOf } from "../../adjoint/events/eventGradient.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { type GradientProblem, isAdaptive } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
@@ -42,7 +43,7 @@ export function flowStretch(kernels: Kernels, study: Study, options: GradientOpt
   const [z0] = study.z0;
   const rows = Array.from(z0, (_, i) => {
     const [problem] = gradientProblems(kernels, study, { ...options, loss: `terminal:${i}`, pathPoints: undefined });
-    return gradientModes.get("checkpointed").compute(problem);
+    return gradientOf(gradientModes.get("checkpointed"), problem);
   });
   const sizes = z0.map((z, i) => Math.max(Math.abs(z), Math.abs(rows[i].z1[i])) || 1);
   return euclideanNorm(

@@ -11,6 +11,7 @@ import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
+import { tracedEvents } from "../events/studyEvents.ts";
 import { isSinglePrecision, type Kernels } from "../kernels.ts";
 import { insteadOf, methodInUse } from "../methodInUse.ts";
 import { type SolveOptions, stepCount } from "../solve.ts";
@@ -48,6 +49,8 @@ export interface GradientOptions extends Omit<SolveOptions, "outputs"> {
   readonly seminorm?: boolean;
   /** Record the adjoint's path at about so many times. */
   readonly pathPoints?: number;
+  /** Of how many of the first events it is told how their times move; default 0. */
+  readonly eventTimes?: number;
   /** What a loss of data compares with (`gradientData`); without effect where `loss` names another. */
   readonly data?: GradientData;
 }
@@ -99,10 +102,10 @@ export function gradientNote({ field, span }: Study, theta: Float64Array): Diagn
  */
 export function gradientProblems(kernels: Kernels, study: Study, options: GradientOptions): GradientProblem[] {
   const { theta, dynamics, span } = study;
-  const { budget, seminorm, pathPoints, cancelled, data } = options;
+  const { budget, seminorm, pathPoints, eventTimes, cancelled, data } = options;
   const solver = gradientSolver(study, options);
   checkBudget(solver.method, budget);
-  const given = { budget, seminorm, pathPoints, cancelled };
+  const given = { budget, seminorm, pathPoints, eventTimes, cancelled };
   if (data && options.loss === undefined) {
     const shares = lossShares(lossOfData(kernels, study, data, solver), { theta, z0: data.z0, cancelled });
     return data.chosen.map((n) => ({ ...shares[n].problem, ...given }));
@@ -119,10 +122,11 @@ export function gradientProblems(kernels: Kernels, study: Study, options: Gradie
   const model = gradientModel(kernels, field, names);
   const { jumps: exact } = switchingTimes(field, theta, span);
   const jumps = isSinglePrecision(kernels) ? inSinglePrecision(exact) : exact;
+  const events = tracedEvents(study);
   return study.z0.map((start) => {
     const z0 = new Float64Array(field.dimension);
     z0.set(start);
-    return { model, ...solver, t0, t1, z0, theta, loss, jumps, ...given };
+    return { model, ...solver, t0, t1, z0, theta, loss, jumps, events, ...given };
   });
 }
 
@@ -193,6 +197,9 @@ export function asStudied(
     ...result,
     z1: result.z1.slice(0, dimension),
     gradient: { ...result.gradient, z0: result.gradient.z0.slice(0, dimension), theta },
+    ...(result.events && {
+      events: result.events.map((event) => ({ ...event, z0: event.z0.slice(0, dimension) })),
+    }),
     path: path && {
       ...path,
       z: columns(path.z, path.t.length, dimension),

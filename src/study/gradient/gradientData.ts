@@ -5,6 +5,7 @@ import type { Method } from "../../ode/adaptiveMethod.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { type LossProblem, weightShares } from "../../train/lossGradient.ts";
+import { eventsAtStart, tracedEvents } from "../events/studyEvents.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
@@ -111,16 +112,20 @@ function startsOf({ z0, experiment }: Study, { trajectories }: TrainingTargets):
 /** The loss with what is solved for it: the data's times are stops. */
 export function lossOfData(
   kernels: Kernels,
-  { field, dynamics, span }: Study,
+  study: Study,
   { targets, terms }: GradientData,
   solver: { readonly method: Method } & Pick<GradientProblem, "steps" | "stops">,
 ): LossProblem {
+  const { field, dynamics, span } = study;
   const whole = withIntegrals(field, targets.running, terms.integrals);
   const names = stateNames(dynamics, field.dimension);
   const { method } = solver;
   return {
     ...solver,
     stepsOver: span[1] - span[0],
+    events: tracedEvents(study),
+    eventsAtStart: eventsAtStart(study),
+    atEvent: targets.atEvent,
     jumps: dataJumps(whole, targets, kernels.onTensors ? "float32" : "float64"),
     model: trainingModel(kernels, whole, names, { integral: whole !== field, method, precision: "float64" }),
     trajectories: targets.trajectories,

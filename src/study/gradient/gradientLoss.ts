@@ -1,4 +1,4 @@
-import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
+import type { EventTerm, ObservedLoss } from "../../adjoint/observedLoss.ts";
 import { formatApart, formatShort } from "../../core/formatShort.ts";
 import { brief, quoted } from "../../core/quoted.ts";
 import type { TracedFunction } from "../../language/experiment.ts";
@@ -41,6 +41,8 @@ export function gradientLoss(study: Study, named: string | undefined): StudyLoss
         observed: tracedLoss(timesWithin(times as readonly number[], from, to), traced, dimension),
         integrand: undefined,
       };
+    case "at events":
+      return { observed: lossAtEvent(String(call.arguments.event), traced, dimension), integrand: undefined };
     default:
       throw new StudyError(`${call.word.name} compares the solution with data, which are to be read first`);
   }
@@ -74,7 +76,11 @@ export function timesWithin(times: readonly number[], from: number, to: number):
 }
 
 /** A loss and the value at the end of one more component: of what is integrated along the solution. */
-export function withEndOf({ times, observe, explain }: ObservedLoss, component: number, t1: number): ObservedLoss {
+export function withEndOf(
+  { times, observe, explain, atEvent }: ObservedLoss,
+  component: number,
+  t1: number,
+): ObservedLoss {
   const looks = times[times.length - 1] === t1;
   const last = looks ? times.length - 1 : times.length;
   const all = new Float64Array(last + 1).fill(t1);
@@ -87,6 +93,7 @@ export function withEndOf({ times, observe, explain }: ObservedLoss, component: 
       cotangent[component] += 1;
       return { ...own, value: own.value + z[component] };
     },
+    ...(atEvent && { atEvent }),
     explain: explain && ((index, z) => (index < times.length ? explain(index, z) : undefined)),
   };
 }
@@ -98,6 +105,27 @@ function componentLoss(times: Float64Array, component: number): ObservedLoss {
       cotangent[component] += 1;
       return { value: z[component], t: 0 };
     },
+  };
+}
+
+/** A function of the text, taken of the state after every event of a name. */
+export function lossAtEvent(
+  event: string,
+  traced: TracedFunction,
+  dimension: number,
+): ObservedLoss & Required<Pick<ObservedLoss, "atEvent">> {
+  const loss = new TracedScalar(traced, dimension);
+  const term: EventTerm = {
+    observe(z, t, cotangent) {
+      const value = loss.evaluate({ z, t: [t] });
+      for (let i = 0; i < dimension; i++) cotangent[i] += loss.slope[i];
+      return { value, t: loss.timeSlope };
+    },
+  };
+  return {
+    times: new Float64Array(),
+    observe: () => ({ value: 0, t: 0 }),
+    atEvent: (name) => (name === event ? term : undefined),
   };
 }
 

@@ -37,6 +37,7 @@ export function trainingIdentity(
       .map(({ name, length, fixed, log }) => `${name} ${length}${fixed ? " fixed" : ""}${log ? " log" : ""}`)
       .join(", "),
     "the function": each((part) => textHash(fingerprint(part.study.field))),
+    ...eventsOf(targets.parts),
     "a fixed parameter": bytesHash(theta.filter((_, i) => !free.has(i))),
     "the loss":
       loss ?? each(({ study: { experiment } }) => (experiment?.loss ? describeCall(experiment.loss) : "default")),
@@ -84,6 +85,18 @@ function bytesHash(numbers: Float64Array): string {
   return checksum(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)).toString(16);
 }
 
+/** What happens on the way, where anything does: what is said of nothing is what it always was. */
+function eventsOf(parts: readonly TargetsOfPart[]): Identity {
+  const all = parts.flatMap(({ study: { experiment } }) => experiment?.events ?? []);
+  if (all.length === 0) return {};
+  const described = all.map((event) => {
+    const becomes = event.becomes ? describe(event.becomes) : "the same";
+    const when = event.kind === "times" ? event.times.join(" ") : `${event.direction} ${describe(event.when)}`;
+    return `${event.name} ${when} ${becomes}${event.stop ? " stop" : ""}`;
+  });
+  return { "an event": textHash(described.join("; ")) };
+}
+
 /** A call with its arguments, learning rates left out. */
 function describeCall({ word, arguments: given }: WordCall<TracedFunction>): string {
   const rates = new Set(
@@ -94,7 +107,7 @@ function describeCall({ word, arguments: given }: WordCall<TracedFunction>): str
 }
 
 function describe(argument: WordArgument<TracedFunction>): string {
-  if (typeof argument === "number") return String(argument);
+  if (typeof argument === "number" || typeof argument === "string") return String(argument);
   if (Array.isArray(argument)) return argument.join(" ");
   if ("outputs" in (argument as object)) {
     const { graph, outputs } = argument as TracedFunction;

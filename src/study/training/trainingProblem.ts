@@ -8,6 +8,7 @@ import { optimizers } from "../../train/optimizers/registry.ts";
 import type { Rate } from "../../train/schedules/rate.ts";
 import { argumentsOf } from "../../train/schedules/registry.ts";
 import type { TrainingPart, TrainingProblem } from "../../train/trainingProblem.ts";
+import { eventsAtStart, tracedEvents } from "../events/studyEvents.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
 import { refuseUnsplit } from "../split.ts";
@@ -53,6 +54,9 @@ export function trainingProblem(
         precision: settings.precision,
       }),
       jumps: dataJumps(whole, targets, precision),
+      events: tracedEvents(part.study),
+      eventsAtStart: eventsAtStart(part.study),
+      atEvent: part.atEvent,
       components: part.components,
       loss: part.loss,
       learnZ0: part.learnZ0,

@@ -1,3 +1,4 @@
+import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { brief, listed, quoted } from "../../core/quoted.ts";
 import { Interpreter } from "../../graph/interpret.ts";
@@ -10,7 +11,7 @@ import { meanSquaredError } from "../../train/losses/meanSquaredError.ts";
 import { losses } from "../../train/losses/registry.ts";
 import { argumentsOf } from "../../train/schedules/registry.ts";
 import type { RowLoss, TargetTrajectory } from "../../train/trainingProblem.ts";
-import { terminalComponent, timesWithin } from "../gradient/gradientLoss.ts";
+import { lossAtEvent, terminalComponent, timesWithin } from "../gradient/gradientLoss.ts";
 import type { Session } from "../session.ts";
 import { DEFAULT_STEPS } from "../stepRequest.ts";
 import { type Study, StudyError } from "../study.ts";
@@ -26,6 +27,8 @@ export interface TargetsOfPart {
   readonly loss: RowLoss;
   /** The integrand of a running loss. */
   readonly running: TracedFunction | undefined;
+  /** The loss at events, of one trajectory's share in the mean over all. */
+  readonly atEvent?: ObservedLoss["atEvent"];
   readonly components: number;
   readonly learnZ0: Settings["learnZ0"];
 }
@@ -158,9 +161,31 @@ function targetsOf(study: Study, settings: Settings, named: string | undefined, 
         evaluate: scalar(traced!, dimension),
       });
     }
+    case "at events":
+      return {
+        ...ofState(study, settings, record.name, new Float64Array(), { kind: "none" }),
+        atEvent: sharedAtEvent(lossAtEvent(String(call?.arguments.event), traced!, dimension), study.z0.length),
+      };
     case "running":
       return { ...ofState(study, settings, record.name, new Float64Array(), { kind: "none" }), running: traced };
   }
+}
+
+/** One of so many equal shares. */
+function sharedAtEvent({ atEvent }: ReturnType<typeof lossAtEvent>, shares: number): ObservedLoss["atEvent"] {
+  return (name) => {
+    const term = atEvent(name);
+    return (
+      term && {
+        observe(z, t, cotangent) {
+          const own = new Float64Array(cotangent.length);
+          const { value, t: byTime } = term.observe(z, t, own);
+          for (let i = 0; i < own.length; i++) cotangent[i] += own[i] / shares;
+          return { value: value / shares, t: byTime / shares };
+        },
+      }
+    );
+  };
 }
 
 function penaltyOf(record: DataLoss, call: Parameters<typeof argumentsOf>[0] | undefined) {

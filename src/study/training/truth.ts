@@ -1,5 +1,9 @@
 import { DataFault } from "../../core/dataFault.ts";
 import { quoted } from "../../core/quoted.ts";
+import type { SourceRange } from "../../core/sourceRange.ts";
+import { reachable } from "../../graph/reachable.ts";
+import type { DynamicsFunction } from "../../language/dynamicsFunction.ts";
+import type { Experiment } from "../../language/experiment.ts";
 import { type Study, stateNames } from "../study.ts";
 import { tracedSystem } from "../tracedSystem.ts";
 
@@ -26,7 +30,7 @@ export function truthOf({ experiment, z0, span, times, solver }: Study): Study |
   return {
     name: dynamics.name,
     dynamics,
-    experiment: undefined,
+    experiment: eventsApply(experiment, dynamics, range) ? experiment : undefined,
     field,
     system: tracedSystem(field, stateNames(dynamics, dimension)),
     z0: z0.map((z) => z.slice(0, dimension)),
@@ -35,4 +39,26 @@ export function truthOf({ experiment, z0, span, times, solver }: Study): Study |
     times,
     solver: { ...solver, steps: undefined, h: undefined },
   };
+}
+
+/** Whether an experiment's events happen to the solution that its data come from: resets there are resets of the data. */
+function eventsApply(
+  { events, function: f, augment }: Experiment,
+  dynamics: DynamicsFunction,
+  range: SourceRange,
+): boolean {
+  if (events.length === 0) return false;
+  const functions = events.flatMap((event) =>
+    event.kind === "crossing" ? [event.when, event.becomes] : [event.becomes],
+  );
+  const usesParameters = functions.some((traced) =>
+    reachable(traced?.outputs ?? []).some(({ attributes }) => attributes.slot === "theta"),
+  );
+  if (augment === 0 && (dynamics === f || !usesParameters)) return true;
+  const why =
+    augment > 0 ? "the state has augmented components" : `their functions take the parameters of ${quoted(f.name)}`;
+  throw new DataFault(
+    `the events of the experiment cannot happen to ${quoted(dynamics.name)}, which the data come from: ${why}`,
+    range,
+  );
 }

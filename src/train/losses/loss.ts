@@ -25,11 +25,11 @@ export interface Penalty {
 
 /**
  * A function that the experiment's text gives, taken of the solution: at the end time, integrated over the span, summed
- * over named times, or averaged over the data.
+ * over named times or over those of an event, or averaged over the data.
  */
 export interface FunctionalLoss extends Word {
   readonly kind: "loss";
-  readonly form: "terminal" | "running" | "at times" | "pointwise";
+  readonly form: "terminal" | "running" | "at times" | "at events" | "pointwise";
 }
 
 /** Gives a data loss's code the argument types of its parameter records. */

@@ -1,4 +1,5 @@
 import { Registry } from "../../core/registry.ts";
+import { atEvent } from "./atEvent.ts";
 import { atTimes } from "./atTimes.ts";
 import { cauchy } from "./cauchy.ts";
 import { charbonnier } from "./charbonnier.ts";
@@ -16,6 +17,7 @@ export const losses = new Registry<Loss>("loss", [
   terminal,
   running,
   atTimes,
+  atEvent,
   meanSquaredError,
   meanAbsoluteError,
   huber,

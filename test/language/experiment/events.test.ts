@@ -50,6 +50,18 @@ suite("what is wrong with events is said where it stands", () => {
       );
     });
 
+  test("a parameter that events alone read is no unused one", () => {
+    const text = `import { at, event, experiment } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { dose = 1, level = 0.5, idle = 1 } = {}) => [v, -x];
+export const g = experiment(f, { events: [at([1], ([x, v], t, { dose }) => [x + dose, v]), event(([x], t, { level }) => x - level)] });
+`;
+    const { diagnostics } = session.read({ entry: "f.node-ode.ts", texts: new Map([["f.node-ode.ts", text]]) });
+    assert.deepEqual(
+      diagnostics.map(({ message }) => message),
+      ["`f` does not depend on `idle`: no solve, gradient or training moves with it"],
+    );
+  });
+
   test("nothing is said of what is right", () => {
     const right = `[event(([x, v], t, { a }) => x - a * t, { direction: "touch", then: ([x, v]) => [0, -v], stop: true, name: "b" }),
       at([1, 2], ([x, v], t, { a }) => [x + a, v], { name: "dose" }), at([3], ([x, v]) => [x, v]), event(([x]) => x)]`;

@@ -6,7 +6,7 @@ export const session = new Session();
 
 /** The experiment `g` of a text, which need not import anything. */
 export function studyOf(text: string, overrides: StudyOverrides = {}) {
-  const names = "at, event, experiment, param, terminal, running, atTimes, meanSquaredError";
+  const names = "at, event, experiment, param, terminal, running, atTimes, atEvent, from, lbfgs, meanSquaredError";
   const whole = `import { ${names} } from "node-ode";\n${text}`;
   const program = session.read({ entry: "f.node-ode.ts", texts: new Map([["f.node-ode.ts", whole]]) });
   assert.deepEqual(
