@@ -57,6 +57,21 @@ test("along steps of its own choice a gradient with a mass matrix is that of the
   }
 });
 
+test("a loss along the way is a further component, whose derivative the mass matrix leaves alone", () => {
+  // x = e^(−rate t), y³ = x + lift + sin t: the integral of 2 x + lift + sin t over [0, 2], by rate and lift.
+  const wanted = [2 * (3 * Math.exp(-2) - 1), 2];
+  for (const method of ["rodas5p", "radau5"]) {
+    const [{ gradient: found, loss }] = gradient(session, massStudy("alongTheWay"), {
+      method,
+      rtol: 1e-10,
+      atol: 1e-12,
+    });
+    assert.ok(Math.abs(loss - (2 * (1 - Math.exp(-2)) + 6 + 1 - Math.cos(2))) < 1e-8, `${loss}`);
+    for (const [i, x] of wanted.entries())
+      assert.ok(Math.abs(found.theta[i] - x) < 1e-7, `${method}: ${found.theta[i]}, not ${x}`);
+  }
+});
+
 test("modes without a mass matrix, losses of it, and jumps of what is algebraic are refused in words", () => {
   for (const mode of ["forward", "backsolve", "interpolating"])
     assert.throws(

@@ -17,9 +17,8 @@ const ASIDE = 0.1;
  */
 export class AlgebraicPart {
   readonly #system: LinearisedSystem;
-  /** N and V, vector by vector. */
-  readonly #equations: readonly Float64Array[];
-  readonly #unknowns: readonly Float64Array[];
+  readonly #equations: Spaces["equations"];
+  readonly #unknowns: Spaces["unknowns"];
   readonly #factors: BandFactors;
   readonly #f: Float64Array;
   /** ∂f/∂z, as it is written, and ∂f/∂t. */
@@ -27,10 +26,12 @@ export class AlgebraicPart {
   readonly #byTime: Float64Array;
 
   /** The system's parameters are set before it is asked. */
-  constructor(system: LinearisedSystem, { dimension, entries }: MassMatrix) {
+  constructor(system: LinearisedSystem, mass: MassMatrix) {
+    const { dimension } = mass;
     this.#system = system;
-    this.#unknowns = nullSpace(entries, dimension);
-    this.#equations = nullSpace(transposed(entries, dimension), dimension);
+    const { unknowns, equations } = spaces(mass);
+    this.#unknowns = unknowns;
+    this.#equations = equations;
     const m = this.#unknowns.length;
     this.#factors = new BandFactors(m, { lower: m - 1, upper: m - 1 });
     this.#f = new Float64Array(dimension);
@@ -143,6 +144,24 @@ export class AlgebraicPart {
     });
     return places.every((place) => this.#isSingular(t, place));
   }
+}
+
+/** N and V, vector by vector. */
+interface Spaces {
+  readonly equations: readonly Float64Array[];
+  readonly unknowns: readonly Float64Array[];
+}
+
+const known = new WeakMap<MassMatrix, Spaces>();
+
+function spaces(mass: MassMatrix): Spaces {
+  const { dimension, entries } = mass;
+  const found = known.get(mass) ?? {
+    unknowns: nullSpace(entries, dimension),
+    equations: nullSpace(transposed(entries, dimension), dimension),
+  };
+  known.set(mass, found);
+  return found;
 }
 
 /** `notFound`: Newton's method leads nowhere from that state; `higherIndex`: the equations do not determine what they are to. */

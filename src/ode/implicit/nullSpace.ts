@@ -2,13 +2,14 @@
 const NO_PIVOT = 1e-12;
 
 /**
- * Vectors that span what a square matrix maps to 0, by Gauss–Jordan elimination: one for each column without a pivot, with 1 there.
+ * Vectors that span what a square matrix maps to 0, by Gaussian elimination: one for each column without a pivot, with 1 there.
  *
  * @param matrix row by row
  */
 export function nullSpace(matrix: Float64Array, dimension: number): Float64Array[] {
   const n = dimension;
   const { a, columns } = equilibrated(matrix, n);
+  /** By row, the column of its pivot. */
   const pivots: number[] = [];
   const free: number[] = [];
   for (let j = 0; j < n; j++) {
@@ -25,22 +26,22 @@ export function nullSpace(matrix: Float64Array, dimension: number): Float64Array
       a[row * n + k] = a[pivot * n + k];
       a[pivot * n + k] = x;
     }
-    for (let i = 0; i < n; i++) {
-      const factor = i === row ? 0 : a[i * n + j] / a[row * n + j];
-      if (factor === 0) continue;
-      a[i * n + j] = 0;
-      for (let k = j + 1; k < n; k++) if (a[row * n + k] !== 0) a[i * n + k] -= factor * a[row * n + k];
+    for (let i = row + 1; i < n; i++) {
+      const factor = a[i * n + j] / a[row * n + j];
+      if (factor !== 0) for (let k = j; k < n; k++) a[i * n + k] -= factor * a[row * n + k];
     }
   }
   return free.map((j) => {
     const v = new Float64Array(n);
     v[j] = 1;
-    for (const [row, p] of pivots.entries()) {
-      const x = a[row * n + j];
-      // Scaled columns belong to unknowns that are divided by the scale.
-      if (x !== 0) v[p] = ((-x / a[row * n + p]) * columns[p]) / columns[j];
+    for (let row = pivots.length - 1; row >= 0; row--) {
+      const p = pivots[row];
+      let sum = 0;
+      for (let k = p + 1; k <= j; k++) sum += a[row * n + k] * v[k];
+      if (sum !== 0) v[p] = -sum / a[row * n + p];
     }
-    return v;
+    // Scaled columns belong to unknowns that are divided by the scale.
+    return v.map((x, k) => (x === 0 ? 0 : (x * columns[k]) / columns[j]));
   });
 }
 

@@ -3,7 +3,7 @@ import { type Study, type StudyOverrides, study } from "../../../src/study/study
 
 /** Problems M z′ = f, of which some have algebraic equations. */
 const text = `
-import { experiment, terminal } from "node-ode";
+import { experiment, running, terminal } from "node-ode";
 
 /** The same equation, with a mass matrix and without. */
 export function weighed([x, y]: [number, number], t: number) {
@@ -28,6 +28,8 @@ export function slaved([x, y]: [number, number], t: number, { rate = 1, lift = 3
   return [-rate * x + (y ** 3 - x - lift - Math.sin(t)), y ** 3 - x - lift - Math.sin(t)];
 }
 export const indexOne = experiment(slaved, { z0: [1, 1], t: [0, 2], mass: [1, 0], loss: terminal((z) => z[0] + 2 * z[1]) });
+
+export const alongTheWay = experiment(slaved, { z0: [1, 1], t: [0, 2], mass: [1, 0], loss: running((z) => z[0] + z[1] ** 3) });
 
 /** A difference of two voltages is stored, none by itself: 0 = the sum of both equations. */
 export function network([u, v, w]: [number, number, number], t: number, { g = 2, r = 3 }: { g?: number; r?: number } = {}) {
