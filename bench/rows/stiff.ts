@@ -13,11 +13,10 @@ function ofProblem({ name, z0, span, atol }: StiffProblem): Row[] {
   const by = (method: string) => () => solve(session, study, { ...asked, method });
   const work = Object.fromEntries([...METHODS, "auto"].map((method) => [method, by(method)]));
   const times = medians(work, { budget: 300 });
-  // The ring is no small problem to anyone.
-  const aim = name === "ringModulator" ? undefined : { most: 20 };
+  const aim = { most: 20 };
   return [
     ...Object.entries(times).map(([method, value]): Row => {
-      return { what: `${name} by ${method} at 1e-6`, value, unit: "ms", ...(aim && { aim }) };
+      return { what: `${name} by ${method} at 1e-6`, value, unit: "ms", aim };
     }),
     {
       what: `${name} by auto, of the best by name`,
