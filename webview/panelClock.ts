@@ -1,3 +1,4 @@
+import { clockTime } from "../src/figure/clockTime.ts";
 import type { Clock } from "../src/protocol/panel.ts";
 import { Listeners } from "./listeners.ts";
 
@@ -26,9 +27,15 @@ export class PanelClock {
   /** The time shown, or null at rest. */
   get time(): number | null {
     if (this.#part === null || !this.settings) return null;
-    const { from, to } = this.settings;
-    const shown = this.running && lessMotion.matches ? Math.floor(this.#part * stills) / stills : this.#part;
-    return from + shown * (to - from);
+    return clockTime(
+      this.settings,
+      this.running && lessMotion.matches ? Math.floor(this.#part * stills) / stills : this.#part,
+    );
+  }
+
+  /** How much of the run is over, from 0 to 1. */
+  get part(): number {
+    return this.#part ?? 0;
   }
 
   play(): void {
@@ -52,11 +59,10 @@ export class PanelClock {
     if (was !== null || this.running) this.pause();
   }
 
-  /** Stands at a time. */
-  seek(time: number): void {
+  /** Stands where so much of the run is over. */
+  seek(part: number): void {
     if (!this.settings) return;
-    const { from, to } = this.settings;
-    this.#part = Math.min(1, Math.max(0, (time - from) / (to - from)));
+    this.#part = Math.min(1, Math.max(0, part));
     this.changed.call(this);
   }
 

@@ -1,4 +1,6 @@
+import { symmetricLog, symmetricPower } from "../figure/symmetricLog.ts";
 import type { Pieces } from "../ode/pieces.ts";
+import type { Axis } from "../protocol/figure.ts";
 import { ChordPath, type Course, type Curve, type Sheet, STRAY } from "./chordPath.ts";
 import { goesAcross, strokes } from "./strokes.ts";
 
@@ -12,8 +14,13 @@ export type DrawnAxis = number | "t";
  * @param most points; where they are not enough the tolerance grows until they are
  */
 export function drawnCurve(pieces: Pieces, axes: readonly [DrawnAxis, DrawnAxis], sheet: Sheet, most: number): Curve {
+  return drawnCourse(courseOf(pieces, axes), sheet, most);
+}
+
+/** Two components of a solution, or time and one. */
+export function courseOf(pieces: Pieces, axes: readonly [DrawnAxis, DrawnAxis]): Course {
   const [x, y] = axes.map((axis) => along(pieces, axis));
-  return drawnCourse({ t: pieces.t, isStraight: pieces.degree <= 1, x, y }, sheet, most);
+  return { t: pieces.t, isStraight: pieces.degree <= 1, x, y };
 }
 
 /** How many times the tolerance is half a pixel on paper four times as large. */
@@ -21,6 +28,24 @@ const SEEN = 3;
 /** Searches for the least tolerance, and how near they come to it. */
 const SEARCHES = 8;
 const NEAR = 1.1;
+
+/**
+ * A course over time on an axis of time that may be logarithmic, where chords are straight and not in numbers.
+ *
+ * @param sheet its view in times, not in decades
+ */
+export function drawnOver(course: Course, time: Axis["scale"], sheet: Sheet, most: number): Curve {
+  if (typeof time !== "object") return drawnCourse(course, sheet, most);
+  const { linearTo } = time;
+  const [from, to] = sheet.view.x.map((t) => symmetricLog(t, linearTo));
+  const placed = {
+    ...course,
+    isStraight: false,
+    x: (n: number, theta: number) => symmetricLog(course.x(n, theta), linearTo),
+  };
+  const curve = drawnCourse(placed, { ...sheet, view: { ...sheet.view, x: [from, to] } }, most);
+  return { ...curve, x: curve.x.map((decades) => symmetricPower(decades, linearTo)) };
+}
 
 /** Anything that goes with time as a polyline, as `drawnCurve` draws solutions. */
 export function drawnCourse(course: Course, sheet: Sheet, most: number): Curve {

@@ -3,8 +3,8 @@ import { largest, smallest } from "../core/extremes.ts";
 import { symmetricLog, symmetricPower } from "../figure/symmetricLog.ts";
 import { type Pieces, pieceAt } from "../ode/pieces.ts";
 import type { Axis, SymmetricLog } from "../protocol/figure.ts";
-import type { Course, Curve } from "./chordPath.ts";
-import { drawnCourse, drawnCurve } from "./drawnCurve.ts";
+import type { Curve } from "./chordPath.ts";
+import { courseOf, drawnOver } from "./drawnCurve.ts";
 import { growthScale } from "./growth.ts";
 
 /** CSS pixels of a chart over time that curves are refined for, and the points that one may have. */
@@ -15,31 +15,32 @@ const POINTS = 4000;
 export const pathScale = (path: AdjointPath, of: "a" | "gradient", indices: readonly number[]): Axis["scale"] =>
   growthScale(path.pieces(of, indices));
 
+/** The axes of a chart over time. */
+export interface Scales {
+  readonly time: Axis["scale"];
+  readonly scale: Axis["scale"];
+}
+
 /** Some numbers of a path over time, as they are between its rows too. */
 export function pathCurves(
   path: AdjointPath,
   of: "a" | "gradient",
   indices: readonly number[],
-  scale: Axis["scale"] = "linear",
+  { time, scale }: Scales = { time: "linear", scale: "linear" },
 ): readonly Curve[] {
   const pieces = path.pieces(of, indices);
-  return indices.map((_, k) => (typeof scale === "object" ? symmetricCurve(pieces, k, scale) : curveOver(pieces, k)));
+  return indices.map((_, k) =>
+    typeof scale === "object" ? symmetricCurve(pieces, k, time, scale) : curveOver(pieces, k, time),
+  );
 }
 
 /** The curve of a component on a symmetric logarithmic axis that shows all of it. */
-function symmetricCurve(pieces: Pieces, k: number, { linearTo }: SymmetricLog): Curve {
-  const z = new Float64Array(pieces.dimension);
-  const course: Course = {
-    t: pieces.t,
-    isStraight: false,
-    x: (n, theta) => pieces.t[n] + theta * (pieces.t[n + 1] - pieces.t[n]),
-    y(n, theta) {
-      pieceAt(pieces, n, theta, z);
-      return symmetricLog(z[k], linearTo);
-    },
-  };
+function symmetricCurve(pieces: Pieces, k: number, time: Axis["scale"], { linearTo }: SymmetricLog): Curve {
+  const { y, ...course } = courseOf(pieces, ["t", k]);
+  const placed = { ...course, isStraight: false, y: (n: number, theta: number) => symmetricLog(y(n, theta), linearTo) };
   const values = valuesOver(pieces, k).map((value) => symmetricLog(value, linearTo));
-  const curve = drawnCourse(course, { ...STRIP, view: { x: between(pieces.t), y: between(values) } }, POINTS);
+  const view = { x: between(pieces.t), y: between(values) };
+  const curve = drawnOver(placed, time, { ...STRIP, view }, POINTS);
   return { ...curve, y: curve.y.map((decades) => symmetricPower(decades, linearTo)) };
 }
 
@@ -47,9 +48,11 @@ function symmetricCurve(pieces: Pieces, k: number, { linearTo }: SymmetricLog): 
 export function curveOver(
   pieces: Pieces,
   k: number,
+  time: Axis["scale"],
   range: readonly [number, number] = between(valuesOver(pieces, k)),
 ): Curve {
-  return drawnCurve(pieces, ["t", k], { ...STRIP, view: { x: between(pieces.t), y: range } }, POINTS);
+  const view = { x: between(pieces.t), y: range };
+  return drawnOver(courseOf(pieces, ["t", k]), time, { ...STRIP, view }, POINTS);
 }
 
 /** Finite values of a component: between the steps it may be more than at any. */

@@ -1,7 +1,8 @@
 import { polygon } from "../ode/pieces.ts";
+import type { Axis } from "../protocol/figure.ts";
 import { component, type Trajectory } from "../study/flow.ts";
 import type { Curve, Sheet } from "./chordPath.ts";
-import { drawnCurve } from "./drawnCurve.ts";
+import { courseOf, drawnOver } from "./drawnCurve.ts";
 
 /**
  * A component of a solution over time, refined for a chart that shows all of it.
@@ -14,6 +15,7 @@ export function drawnSeries(
   i: number,
   { width, height, y }: Pick<Sheet, "width" | "height"> & { readonly y?: readonly [number, number] },
   points: number,
+  time: Axis["scale"] = "linear",
 ): Curve {
   const { t } = trajectory;
   const values = component(trajectory, dimension, i).filter(Number.isFinite);
@@ -23,5 +25,6 @@ export function drawnSeries(
   const [from, to] = t.length > 0 ? [t[0], t[t.length - 1]] : [0, 0];
   const x = from <= to ? wide(from, to) : wide(to, from);
   const view = { x, y: y ?? (low <= high ? wide(low, high) : ([0, 1] as const)) };
-  return drawnCurve(trajectory.pieces ?? polygon(trajectory, dimension), ["t", i], { width, height, view }, points);
+  const course = courseOf(trajectory.pieces ?? polygon(trajectory, dimension), ["t", i]);
+  return drawnOver(course, time, { width, height, view }, points);
 }

@@ -160,6 +160,7 @@ export const panel: Check<Panel> = object<Panel>({
     object<Clock>({
       from: finite,
       to: finite,
+      linearTo: optional(finite),
       seconds: optional(finite),
       label: optional(text),
       unit: optional(text),

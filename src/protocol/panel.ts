@@ -45,6 +45,8 @@ export interface CommandLine {
 export interface Clock {
   readonly from: number;
   readonly to: number;
+  /** It runs through decades alike beyond this time, on either side of 0; at one pace where absent. */
+  readonly linearTo?: number;
   /** Seconds of one run on screen, default 8. */
   readonly seconds?: number;
   /** Name of the time, default "t". */

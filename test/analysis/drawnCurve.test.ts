@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Course } from "../../src/analysis/chordPath.ts";
-import { drawnCourse } from "../../src/analysis/drawnCurve.ts";
+import { drawnCourse, drawnOver } from "../../src/analysis/drawnCurve.ts";
 import type { Figure, Line } from "../../src/protocol/figure.ts";
 import { type Dense, furthest } from "./denseOutput.ts";
 
@@ -34,6 +34,24 @@ const swinging = (count: number) => (t: number) => Math.sin(2 * Math.PI * count 
 test("swings as many as its points allow are drawn one by one", () => {
   const { off: pixels, points } = off(swinging(900), 2700, 4);
   assert.ok(points <= POINTS && pixels <= 0.5, `${pixels} px in ${points} points`);
+});
+
+test("on an axis of decades a curve is as smooth as on any other", () => {
+  // What a stiff reaction does: it begins within a millionth of the time, in steps that grow with it.
+  const t = Float64Array.from([0, ...Array.from({ length: 101 }, (_, n) => 10 ** (n / 10 - 5))]);
+  const y = (time: number) => Math.exp(-time) - 1 / (1 + 1e-3 * time);
+  const x = (n: number, theta: number) => t[n] + theta * (t[n + 1] - t[n]);
+  const course: Course = { t, isStraight: false, x, y: (n, theta) => y(x(n, theta)) };
+  const time = { linearTo: 1e-4 };
+  const sheet = { view: { x: [0, 1e5], y: [-1, 1] }, width: PAPER[0], height: PAPER[1] } as const;
+  const curve = drawnOver(course, time, sheet, POINTS);
+  assert.ok(curve.x.length <= 400 && curve.x[0] === 0, `${curve.x.length} points from ${curve.x[0]}`);
+  const shown: Figure = { ...figure, x: { label: "t", scale: time, range: [0, 1e5] } };
+  const at = Float64Array.from({ length: 20_000 }, (_, n) => 10 ** (n / 2000 - 5));
+  for (const zoom of [1, 4]) {
+    const pixels = furthest(shown, { kind: "line", id: "course", ...curve }, { x: at, y: at.map(y) }, PAPER, zoom);
+    assert.ok(pixels <= 0.5, `${pixels} px at ${zoom}×`);
+  }
 });
 
 test("of swings without number the ground that they cover is drawn", () => {

@@ -124,6 +124,34 @@ describe("SVG", () => {
     );
   });
 
+  it("is drawn on symmetric logarithmic axes as on the screen: words, ticks and curve", () => {
+    const decades = Float64Array.from({ length: 121 }, (_, n) => n / 10 - 1);
+    const x = decades.map((power) => 10 ** power);
+    const figure: Figure = {
+      id: "decades",
+      title: "Decades",
+      description: "",
+      x: { label: "t", scale: { linearTo: 1 }, range: [0, 1e11] },
+      y: { label: "a", scale: { linearTo: 1e-3 }, range: [-1, 1] },
+      marks: [{ kind: "line", id: "curve", x, y: x.map((t) => (t < 1e5 ? 1 : -1) * Math.min(1, 1e-3 * t)) }],
+    };
+    const svg = figureSvg(figure);
+    const texts = [...svg.matchAll(/<text[^>]*x="([\d.]+)"[^>]*y="([\d.]+)"[^>]*>([^<]*)<\/text>/g)];
+    const at = (text: string) => texts.filter(([, , , own]) => own === text).map(([, across, up]) => [+across, +up]);
+    assert.equal(at("t, log").length + at("a, log").length, 2, "both axes say what they are");
+    const [[zero], [four], [eight]] = [at("0").sort(([a], [b]) => b - a)[0], at("10⁴")[0], at("10⁸")[0]];
+    // From 10⁴ on decades are alike; 10⁴ lies four of them and log₁₀ 2 of what is linear to the right of 0.
+    assert.ok(Math.abs((four - zero) / (eight - four) - 1) < 0.002, `0, 10⁴, 10⁸ at ${[zero, four, eight]}`);
+    // Straight on these axes up to 1000, it goes down in the last tenth of the decade before 10⁵.
+    const [, path] = new RegExp(`<path d="([^"]+)" fill="none" stroke="${lightPalette.foreground}"`).exec(svg)!;
+    const places = [...path.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, across, up]) => [+across, +up]);
+    const decade = (eight - four) / 4;
+    assert.equal(places.length, 5, path);
+    const [, [thousand, high], [before, still], [after, low]] = places;
+    assert.ok(Math.abs(thousand - (four - decade)) < 0.1 && Math.abs(after - (four + decade)) < 0.1, path);
+    assert.ok(Math.abs(before - (after - decade / 10)) < 0.1 && high === still && low > high, path);
+  });
+
   it("leaves out hidden marks and stays within the view", () => {
     const figure = phasePlane();
     const all = figureSvg(figure);

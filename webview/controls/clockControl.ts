@@ -18,10 +18,10 @@ export function clockControl({ clock }: PanelContext): { readonly element: HTMLE
   const timeState = () => {
     const { from, to, label = "t", unit } = clock.settings ?? { from: 0, to: 1 };
     const time = clock.time ?? from;
-    // A range input runs upward: a clock that runs backward is shown by its distance from the start.
+    // A range input runs upward: a clock that runs backward is shown by how far it has come.
     return {
       label: t("Time of the animation"),
-      value: Math.abs(time - from),
+      value: clock.part * Math.abs(to - from),
       min: 0,
       max: Math.abs(to - from),
       step: Math.abs(to - from) / stops,
@@ -30,7 +30,7 @@ export function clockControl({ clock }: PanelContext): { readonly element: HTMLE
   };
   const track = range(timeState(), (distance) => {
     const { from, to } = clock.settings ?? { from: 0, to: 1 };
-    clock.seek(from + Math.sign(to - from) * distance);
+    clock.seek(distance / Math.abs(to - from));
   });
   const readout = element("output", { class: "clock-time" });
   const host = element(

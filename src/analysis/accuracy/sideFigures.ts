@@ -3,7 +3,8 @@ import { formatCount } from "../../core/formatCount.ts";
 import type { Pieces } from "../../ode/pieces.ts";
 import { isSwitching } from "../../ode/switchingMethod.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
-import { drawnCurve } from "../drawnCurve.ts";
+import { courseOf, drawnCurve, drawnOver } from "../drawnCurve.ts";
+import { timeScale } from "../timeScale.ts";
 import type { AccuracyStory, ErrorStory, SideStory } from "./accuracyStory.ts";
 import { referenceLabel } from "./referenceLabel.ts";
 import { stabilityFigure } from "./stabilityFigure.ts";
@@ -66,8 +67,9 @@ function solutionFigure(story: AccuracyStory, side: SideStory, index: number): F
     story,
     shown.map((_, i) => i),
   );
+  const time = timeScale(reference.pieces);
   const over = (pieces: Pieces, axes: readonly ["t", number]) =>
-    drawnCurve(pieces, axes, { ...SHEET, view: { x: ordered(story.span), y: range } }, POINTS);
+    drawnOver(courseOf(pieces, axes), time, { ...SHEET, view: { x: ordered(story.span), y: range } }, POINTS);
   const lines = shown.flatMap((name, i): Mark[] => [
     {
       kind: "line",
@@ -91,7 +93,7 @@ function solutionFigure(story: AccuracyStory, side: SideStory, index: number): F
     id: `solution-${method.name}`,
     title: `Solution by ${title}`,
     description: `${shown.join(", ")} over time in ${stepsOf(story, side)} steps of ${title}, over the reference (${referenceLabel(story.reference.kind)}).`,
-    x: { label: "t", scale: "linear", range: ordered(story.span), link: "time", time: true },
+    x: { label: "t", scale: time, range: ordered(story.span), link: "time", time: true },
     y: { label: shown.join(", "), scale: "linear", range },
     marks: [...lines, ...stretches(side, story.span, index)],
     notes: solution.message ? [{ severity: "warning", text: solution.message }] : [],
@@ -157,7 +159,7 @@ function errorFigure(story: AccuracyStory, side: SideStory, index: number): Figu
     id: `error-${method.name}`,
     title: `Error of ${title} over time`,
     description: `The distance between ${title} in ${stepsOf(story, side)} steps and the reference at every time.`,
-    x: { label: "t", scale: "linear", range: ordered(story.span), link: "time", time: true },
+    x: { label: "t", scale: timeScale(story.reference.pieces), range: ordered(story.span), link: "time", time: true },
     y: { label: "error", scale: "log", range },
     marks,
   };

@@ -1,13 +1,14 @@
 import { formatShort } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { OptionValues, Report } from "../../protocol/analysisApi.ts";
+import type { Axis } from "../../protocol/figure.ts";
 import type { Block } from "../../protocol/panel.ts";
 import type { AuditRow } from "../../study/gradient/audit.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
 import { thetaByName } from "../../study/parameters/thetaJson.ts";
 import type { Study } from "../../study/study.ts";
 import { auditTable, gradientTable, leftOfGradient, modesTable } from "./adjointTables.ts";
-import { type AdjointStory, adjointView } from "./adjointView.ts";
+import { type AdjointStory, adjointView, timeOf } from "./adjointView.ts";
 import { auditVerdict } from "./auditVerdict.ts";
 import { sentences } from "./sentences.ts";
 
@@ -49,6 +50,9 @@ export interface AdjointData {
   readonly decay: readonly string[];
 }
 
+/** A clock keeps the pace of the axis that it runs along. */
+const clockScale = (time: Axis["scale"]) => (typeof time === "object" ? { linearTo: time.linearTo } : {});
+
 /** Figures, the modes side by side, what their numbers say, and the audit. */
 export function adjointReport(numbers: AdjointNumbers): Report {
   const { study, options, engine, notes, drawn, results, leftOut, audit } = numbers;
@@ -82,7 +86,7 @@ export function adjointReport(numbers: AdjointNumbers): Report {
     used: options,
     notes: notes.map((text) => ({ severity: "info", text })),
     // The adjoint runs backward.
-    clock: { from: study.span[1], to: study.span[0] },
+    clock: { from: study.span[1], to: study.span[0], ...(drawn && clockScale(timeOf(drawn))) },
     engine,
     pending: audit ? undefined : "Holding every number against what does not depend on it",
     failure: drawn ? undefined : "No mode came through.",

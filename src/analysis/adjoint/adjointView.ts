@@ -8,11 +8,12 @@ import { type Pieces, polygon } from "../../ode/pieces.ts";
 import type { Axis, Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
 import type { Curve } from "../chordPath.ts";
-import { componentAlong, drawnCourse, drawnCurve } from "../drawnCurve.ts";
+import { componentAlong, drawnCurve, drawnOver } from "../drawnCurve.ts";
 import { spread } from "../drawnPart.ts";
 import { between, curveOver, pathCurves, pathScale, STRIP, valuesOver } from "../drawnPath.ts";
 import { drawnSeries } from "../drawnSeries.ts";
 import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
+import { timeScale } from "../timeScale.ts";
 import { type DriftCourse, driftCourse } from "./driftCourse.ts";
 
 /** Lines of one figure; more would be a tangle. */
@@ -48,13 +49,22 @@ export interface AdjointStory {
  * backward, a(t) as arrows on the trajectory, and the state that backsolve reconstructs over the forward one.
  */
 export function adjointView(given: AdjointStory): readonly Figure[] {
-  const story = { ...given, path: fromTerminal(given) };
+  const story = { ...given, path: fromTerminal(given), time: timeOf(given) };
   const plane = story.stateNames.length > 1 ? [adjointPlane(story)] : [];
   const gradient = story.parameters.length > 0 ? [runningGradient(story)] : [];
   // Where no gradient is known there is none to draw.
   const all = [...plane, overTime(story, "z"), overTime(story, "a"), ...gradient, ...reconstruction(story)];
   return all.filter(showsSomething);
 }
+
+/** The axis of time that the forward solution is followed on. */
+export const timeOf = ({ solution, stateNames }: AdjointStory): Axis["scale"] =>
+  timeScale(solution.pieces ?? polygon(solution, stateNames.length));
+
+/** With the axis of time that every figure of the story has. */
+type TimedStory = AdjointStory & { readonly time: Axis["scale"] };
+
+const timeAxis = (time: Axis["scale"]): Axis => ({ label: "t", scale: time, link: "time", time: true });
 
 /** The path without its row before the terminal loss gives a its first value: a is not zero at the end. */
 function fromTerminal({ path, stateNames, parameterCount }: AdjointStory): AdjointPath {
@@ -75,12 +85,12 @@ function fromTerminal({ path, stateNames, parameterCount }: AdjointStory): Adjoi
 const column = (rows: Float64Array, width: number, i: number) =>
   Float64Array.from({ length: rows.length / width }, (_, n) => rows[n * width + i]);
 
-function overTime({ stateNames, path, solution, observations }: AdjointStory, of: "z" | "a"): Figure {
+function overTime({ stateNames, path, solution, observations, time }: TimedStory, of: "z" | "a"): Figure {
   const shown = stateNames.slice(0, MAX_CURVES);
   const names = shown.map(of === "z" ? symbol : adjointOf);
   const indices = [...shown.keys()];
   const scale = of === "a" ? pathScale(path, "a", indices) : "linear";
-  const adjoint = of === "a" ? pathCurves(path, "a", indices, scale) : [];
+  const adjoint = of === "a" ? pathCurves(path, "a", indices, { time, scale }) : [];
   const lines = shown.map(
     (_, i): Mark => ({
       kind: "line",
@@ -88,7 +98,12 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
       label: names[i],
       colour: i,
       ...(of === "z"
-        ? through(drawnSeries(solution, stateNames.length, i, STRIP, POINTS - path.jumps.length), solution, i, path)
+        ? through(
+            drawnSeries(solution, stateNames.length, i, STRIP, POINTS - path.jumps.length, time),
+            solution,
+            i,
+            path,
+          )
         : { ...adjoint[i], revealed: true }),
     }),
   );
@@ -103,9 +118,10 @@ function overTime({ stateNames, path, solution, observations }: AdjointStory, of
       of === "a" &&
         path.jumps.length > MAX_RULES &&
         `It jumps at each of ${formatCount(path.jumps.length)} observations.`,
+      timeSentence(time),
       scaleSentence(scale),
     ),
-    x: { label: "t", scale: "linear", link: "time", time: true },
+    x: timeAxis(time),
     y: { label: of === "z" ? names.join(", ") : "a(t)", scale },
     marks: [...lines, ...(of === "a" ? jumpRules(path) : dataMarks(observations))],
   };
@@ -119,6 +135,9 @@ const captioned = (...sentences: readonly (string | false | undefined)[]) => {
 /** What an axis that is not linear is. */
 const scaleSentence = (scale: Axis["scale"]) =>
   typeof scale === "object" && `Logarithmic beyond ±${formatNumber(scale.linearTo)}.`;
+
+const timeSentence = (time: Axis["scale"]) =>
+  typeof time === "object" && `Time is logarithmic beyond ${formatNumber(time.linearTo)}.`;
 
 /** The curve with the solution's own numbers at the times at which a(t) jumps, which these numbers say by how much. */
 function through(curve: Curve, { t, z }: AdjointStory["solution"], i: number, { t: times, jumps }: AdjointPath): Curve {
@@ -162,18 +181,18 @@ function jumpRules({ t, jumps }: AdjointPath): Mark[] {
 }
 
 /** ∫ aᵀ ∂f/∂θ from t to the end: it starts at 0 there and is ∂L/∂θ at the beginning. */
-function runningGradient({ parameters, parameterCount, path }: AdjointStory): Figure {
+function runningGradient({ parameters, parameterCount, path, time }: TimedStory): Figure {
   const shown = largestOf(parameters, path, parameterCount);
   const indices = shown.map(({ index }) => index);
   const scale = pathScale(path, "gradient", indices);
-  const curves = pathCurves(path, "gradient", indices, scale);
+  const curves = pathCurves(path, "gradient", indices, { time, scale });
   const rest = parameters.length - shown.length;
   return {
     id: "gradient",
     title: "∂L/∂θ building up backward",
     description: `The integral of aᵀ ∂f/∂θ from t to the end, for ${shown.map(({ name }) => symbol(name)).join(", ")}${rest > 0 ? ` (${rest} more are not drawn)` : ""}; read it from right to left.`,
-    ...captioned(scaleSentence(scale)),
-    x: { label: "t", scale: "linear", link: "time", time: true },
+    ...captioned(timeSentence(time), scaleSentence(scale)),
+    x: timeAxis(time),
     y: { label: "∂L/∂θ so far", scale },
     marks: shown.map(({ name }, n) => ({
       kind: "line",
@@ -201,9 +220,7 @@ function adjointPlane({ stateNames, path, solution, observations }: AdjointStory
   const view = { x: between(column(solution.z, width, 0)), y: between(column(solution.z, width, 1)) };
   const pieces = solution.pieces ?? polygon(solution, width);
   const trajectory = drawnCurve(pieces, [0, 1], { ...SHEET, view }, POINTS);
-  const extent = largest([x, y].map((values) => largest(values) - smallest(values)));
-  const longest = largest(dx.map((value, n) => elementary.hypot(value, dy[n])));
-  const scale = longest > 0 ? (ARROW_LENGTH * (extent || 1)) / longest : 0;
+  const scale = arrowScale([x, y], [dx, dy]);
   const rows = spread(x.length, ARROWS);
   const pick = (values: Float64Array, factor = 1) => Float64Array.from(rows, (n) => values[n] * factor);
   const now = along(path, trajectory);
@@ -242,6 +259,16 @@ function adjointPlane({ stateNames, path, solution, observations }: AdjointStory
   };
 }
 
+/** By what arrows are drawn: the longest is a part of the extent, and no component more than that part of the extent of its own axis. */
+function arrowScale(places: readonly Float64Array[], arrows: readonly Float64Array[]): number {
+  const extents = places.map((values) => largest(values) - smallest(values));
+  const most = largest(extents) || 1;
+  const longest = largest(arrows[0].map((value, n) => elementary.hypot(value, arrows[1][n])));
+  if (!(longest > 0)) return 0;
+  const fitting = arrows.map((values, k) => (extents[k] > 0 ? extents[k] : most) / largest(values.map(Math.abs)));
+  return ARROW_LENGTH * Math.min(most / longest, ...fitting);
+}
+
 /** The adjoint at every point of a drawn trajectory, backward; where it jumps, before and after. */
 function along(path: AdjointPath, { x, y, t }: Curve) {
   const times = t.toReversed();
@@ -269,13 +296,13 @@ function planeData(observations: AdjointStory["observations"]): Mark[] {
   return [{ kind: "points", id: "data", label: "data", colour: "reference", size: 5, x, y }];
 }
 
-function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figure[] {
+function reconstruction({ stateNames, backsolve, time }: TimedStory): readonly Figure[] {
   if (!backsolve) return [];
   const { reconstructed, forward } = backsolve;
   const shown = stateNames.slice(0, MAX_CURVES);
   const { range, farthest } = aroundForward(forward, reconstructed, shown.length);
   const lines = shown.flatMap((name, i): Mark[] => [
-    { kind: "line", id: `forward-${i}`, label: name, colour: i, ...curveOver(forward, i, range) },
+    { kind: "line", id: `forward-${i}`, label: name, colour: i, ...curveOver(forward, i, time, range) },
     {
       kind: "line",
       id: `backward-${i}`,
@@ -283,29 +310,42 @@ function reconstruction({ stateNames, backsolve }: AdjointStory): readonly Figur
       badge: { text: name, at: (i + 0.25) / shown.length },
       colour: i,
       dash: "dashed",
-      ...curveOver(reconstructed, i, range),
+      ...curveOver(reconstructed, i, time, range),
     },
   ]);
   const drift = driftCourse(reconstructed, forward);
+  const covered = reachOf(reconstructed) > SEEN * reachOf(forward);
   return [
     {
       id: "reconstruction",
       title: "What backsolve sees",
       description: "The state solved backward from the end, dashed, over the state of the forward solve.",
-      caption: range && `Solved backward, the state leaves the drawing: it comes to ${formatNumber(farthest)}.`,
-      x: { label: "t", scale: "linear", link: "time", time: true },
+      ...captioned(
+        range && `Solved backward, the state leaves the drawing: it comes to ${formatNumber(farthest)}.`,
+        timeSentence(time),
+      ),
+      x: timeAxis(time),
       y: { label: shown.join(", "), scale: "linear", range },
       marks: lines,
     },
-    {
-      id: "drift",
-      title: "Drift of backsolve",
-      description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(drift.least)}, which is the rounding of the state, is drawn there.`,
-      x: { label: "t", scale: "linear", link: "time", time: true },
-      y: { label: "drift", scale: "log" },
-      marks: [{ kind: "line", id: "drift", colour: "error", ...drawnDrift(drift) }],
-    },
+    ...(covered ? [driftFigure(drift, time)] : []),
   ];
+}
+
+/** The part of the forward solve that is seen on a chart of all of it. */
+const SEEN = 1e-3;
+
+const reachOf = ({ t }: Pieces) => Math.abs(t[t.length - 1] - t[0]);
+
+function driftFigure(drift: DriftCourse, time: Axis["scale"]): Figure {
+  return {
+    id: "drift",
+    title: "Drift of backsolve",
+    description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(drift.least)}, which is the rounding of the state, is drawn there.`,
+    x: timeAxis(time),
+    y: { label: "drift", scale: "log" },
+    marks: [{ kind: "line", id: "drift", colour: "error", ...drawnDrift(drift, time) }],
+  };
 }
 
 /** Heights of the forward state beside it in which what is solved backward is followed: where that explodes the rest stays to be seen. */
@@ -325,11 +365,12 @@ function aroundForward(forward: Pieces, reconstructed: Pieces, shown: number) {
   return { range, farthest };
 }
 
-function drawnDrift({ course, least }: DriftCourse): Curve {
+function drawnDrift({ course, least }: DriftCourse, time: Axis["scale"]): Curve {
   const { t, y } = course;
   const values = Float64Array.from({ length: 4 * Math.max(0, t.length - 1) }, (_, n) => y(n >> 2, (n & 3) / 3));
-  const curve = drawnCourse(
+  const curve = drawnOver(
     course,
+    time,
     { ...STRIP, view: { x: between(t), y: between(values.filter(Number.isFinite)) } },
     POINTS,
   );
