@@ -29,33 +29,42 @@ const SEEN = 3;
 const SEARCHES = 8;
 const NEAR = 1.1;
 
-/**
- * A course over time on an axis of time that may be logarithmic, where chords are straight and not in numbers.
- *
- * @param sheet its view in times, not in decades
- */
-export function drawnOver(course: Course, time: Axis["scale"], sheet: Sheet, most: number): Curve {
-  if (typeof time !== "object") return drawnCourse(course, sheet, most);
-  const { linearTo } = time;
-  const [from, to] = sheet.view.x.map((t) => symmetricLog(t, linearTo));
-  const placed = {
-    ...course,
-    isStraight: false,
-    x: (n: number, theta: number) => symmetricLog(course.x(n, theta), linearTo),
-  };
-  const curve = drawnCourse(placed, { ...sheet, view: { ...sheet.view, x: [from, to] } }, most);
-  return { ...curve, x: curve.x.map((decades) => symmetricPower(decades, linearTo)) };
-}
-
 /** Anything that goes with time as a polyline, as `drawnCurve` draws solutions. */
 export function drawnCourse(course: Course, sheet: Sheet, most: number): Curve {
+  return followed(course, sheet, most).curve;
+}
+
+/** A course over time on an axis of time that may be logarithmic, with the sheet's view in times. */
+export function drawnOver(course: Course, time: Axis["scale"], sheet: Sheet, most: number): Curve {
+  return followedOver(course, time, sheet, most).curve;
+}
+
+/** A curve, and where its points do not suffice for half a pixel on paper four times as large the pixels that it may lie beside. */
+export interface Followed {
+  readonly curve: Curve;
+  readonly strays?: number;
+}
+
+/** What `drawnOver` draws: chords are straight on the axis, and not in times. */
+export function followedOver(course: Course, time: Axis["scale"], sheet: Sheet, most: number): Followed {
+  if (typeof time !== "object") return followed(course, sheet, most);
+  const place = (t: number) => symmetricLog(t, time.linearTo);
+  const placed = { ...course, isStraight: false, x: (n: number, theta: number) => place(course.x(n, theta)) };
+  const [from, to] = sheet.view.x.map(place);
+  const { curve, ...rest } = followed(placed, { ...sheet, view: { ...sheet.view, x: [from, to] } }, most);
+  return { ...rest, curve: { ...curve, x: curve.x.map((decades) => symmetricPower(decades, time.linearTo)) } };
+}
+
+function followed(course: Course, sheet: Sheet, most: number): Followed {
   const { path, loose, kept } = tightest(course, sheet, most);
-  if (loose <= SEEN) return path.curve(kept);
+  if (loose <= SEEN) return { curve: path.curve(kept) };
+  const chords = { curve: path.curve(kept), strays: loose * STRAY };
   const close = new ChordPath(course, sheet, most, SEEN);
   const covered = close.curve(close.thinned(SEEN, most));
-  if (!goesAcross(covered)) return path.curve(kept);
+  if (!goesAcross(covered)) return chords;
   const { curve, columns } = strokes(covered, most);
-  return SEEN * STRAY + sheet.width / columns / 2 < loose * STRAY ? curve : path.curve(kept);
+  const strays = SEEN * STRAY + sheet.width / columns / 2;
+  return strays < chords.strays ? { curve, strays } : chords;
 }
 
 /** Points of a path, no more than `most`, and how many times the tolerance their chords stray. */

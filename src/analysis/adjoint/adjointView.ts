@@ -8,7 +8,7 @@ import { type Pieces, polygon } from "../../ode/pieces.ts";
 import type { Axis, Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
 import type { Curve } from "../chordPath.ts";
-import { componentAlong, drawnCurve, drawnOver } from "../drawnCurve.ts";
+import { componentAlong, drawnCurve, followedOver } from "../drawnCurve.ts";
 import { spread } from "../drawnPart.ts";
 import { between, curveOver, pathCurves, pathScale, STRIP, valuesOver } from "../drawnPath.ts";
 import { drawnSeries } from "../drawnSeries.ts";
@@ -266,7 +266,7 @@ function arrowScale(places: readonly Float64Array[], arrows: readonly Float64Arr
   const longest = largest(arrows[0].map((value, n) => elementary.hypot(value, arrows[1][n])));
   if (!(longest > 0)) return 0;
   const fitting = arrows.map((values, k) => (extents[k] > 0 ? extents[k] : most) / largest(values.map(Math.abs)));
-  return ARROW_LENGTH * Math.min(most / longest, ...fitting);
+  return ARROW_LENGTH * smallest([most / longest, ...fitting]);
 }
 
 /** The adjoint at every point of a drawn trajectory, backward; where it jumps, before and after. */
@@ -337,14 +337,30 @@ const SEEN = 1e-3;
 
 const reachOf = ({ t }: Pieces) => Math.abs(t[t.length - 1] - t[0]);
 
-function driftFigure(drift: DriftCourse, time: Axis["scale"]): Figure {
+function driftFigure({ course, least }: DriftCourse, time: Axis["scale"]): Figure {
+  const { t, y } = course;
+  const values = Float64Array.from({ length: 4 * Math.max(0, t.length - 1) }, (_, n) => y(n >> 2, (n & 3) / 3));
+  const view = { x: between(t), y: between(values.filter(Number.isFinite)) };
+  const { curve, strays } = followedOver(course, time, { ...STRIP, view }, POINTS);
   return {
     id: "drift",
     title: "Drift of backsolve",
-    description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(drift.least)}, which is the rounding of the state, is drawn there.`,
+    description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(least)}, which is the rounding of the state, is drawn there.`,
+    ...captioned(
+      strays !== undefined &&
+        `It turns too often for a drawing: drawn to ${formatNumber(Math.ceil(10 * strays) / 10)} px.`,
+    ),
     x: timeAxis(time),
     y: { label: "drift", scale: "log" },
-    marks: [{ kind: "line", id: "drift", colour: "error", ...drawnDrift(drift, time) }],
+    marks: [
+      {
+        kind: "line",
+        id: "drift",
+        colour: "error",
+        ...curve,
+        y: curve.y.map((power) => Math.max(least, elementary.pow(10, power))),
+      },
+    ],
   };
 }
 
@@ -363,16 +379,4 @@ function aroundForward(forward: Pieces, reconstructed: Pieces, shown: number) {
   const isNear = farthest >= low - LEFT * height && farthest <= high + LEFT * height;
   const range = isNear ? undefined : ([low - BESIDE * height, high + BESIDE * height] as const);
   return { range, farthest };
-}
-
-function drawnDrift({ course, least }: DriftCourse, time: Axis["scale"]): Curve {
-  const { t, y } = course;
-  const values = Float64Array.from({ length: 4 * Math.max(0, t.length - 1) }, (_, n) => y(n >> 2, (n & 3) / 3));
-  const curve = drawnOver(
-    course,
-    time,
-    { ...STRIP, view: { x: between(t), y: between(values.filter(Number.isFinite)) } },
-    POINTS,
-  );
-  return { ...curve, y: curve.y.map((power) => Math.max(least, elementary.pow(10, power))) };
 }
