@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { isatty } from "node:tty";
 import { mostBytes } from "../core/mostBytes.ts";
 import { brief, quoted } from "../core/quoted.ts";
@@ -12,6 +12,7 @@ import type { Printed } from "./printed.ts";
 import { replaceFile, requireReplaceable } from "./replaceFile.ts";
 import type { StandardOutput } from "./standardOutput.ts";
 import type { Terminal } from "./terminal.ts";
+import { unbroken } from "./unbroken.ts";
 import { UsageError } from "./usageError.ts";
 import { writeWhole } from "./writeWhole.ts";
 
@@ -80,7 +81,7 @@ function orNothing<Read>(path: string, read: () => Read): Read | null {
 
 function writeFile(path: string, text: string | Iterable<string>): void {
   try {
-    replaceFile(path, typeof text === "string" ? [text] : text);
+    unbroken(() => replaceFile(path, typeof text === "string" ? [text] : text));
   } catch (error) {
     throw new OutputFault(`${quoted(path)} could not be written whole: ${systemReason(error)}`);
   }
@@ -93,6 +94,8 @@ function requireWritable(path: string, isOurs?: (text: string) => boolean): void
     if (path === "" || path.endsWith("/")) throw new Error("it names no file");
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats?.isDirectory()) throw new Error("it is a folder");
+    if (isOurs && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw new Error("it is a link; name the file that it leads to");
     requireReplaceable(path);
     if (isOurs && stats?.isFile() && !isOurs(readFileSync(path, "utf8")))
       throw new Error("it holds something else, which would be lost; name another file");

@@ -1,3 +1,4 @@
+import { quotedText } from "./quoted.ts";
 import { Random } from "./random.ts";
 
 /** One dense layer as files and programs hold it: W has one row per output. */
@@ -87,7 +88,14 @@ export function weightsFault(layers: readonly number[], value: unknown): string 
 export function layersFault(value: readonly unknown[]): string | undefined {
   if (value.length < 2) return `a net needs at least 2 layer sizes, its inputs and its outputs, not ${value.length}`;
   const wrong = value.findIndex((n) => typeof n !== "number" || !Number.isInteger(n) || n < 1);
-  return wrong < 0 ? undefined : `a layer size must be a whole number of at least 1, not ${String(value[wrong])}`;
+  return wrong < 0 ? undefined : `a layer size must be a whole number of at least 1, not ${described(value[wrong])}`;
+}
+
+function described(size: unknown): string {
+  if (typeof size === "string") return quotedText(size);
+  if (Array.isArray(size)) return "a list";
+  // Imported weights are a list of such.
+  return size instanceof Object ? "an object; weights are an option, as in `mlp([2, 8, 2], { weights })`" : `${size}`;
 }
 
 function counted(n: number, one: string, many = `${one}s`): string {

@@ -36,6 +36,7 @@ export function describe(program: Program, uri: string, version: number): Docume
       fault: fault && { message: fault.message, range: textRange(fault.range) },
     })),
     imports: program.imports.map(({ specifier, local, range }) => ({ specifier, local, range: textRange(range) })),
+    files: program.files,
   };
 }
 

@@ -161,7 +161,9 @@ export class Documents implements vscode.Disposable {
     try {
       const options = { token, seconds: LONGEST_READING };
       const description = await this.#engine.request("describe", { uri, version }, options);
-      if (description.version === document.version && !document.isClosed) this.#set({ document, description, readAt });
+      if (description.version !== document.version || document.isClosed) return;
+      this.#needed.keep(document.uri, description.files);
+      this.#set({ document, description, readAt });
     } catch (error) {
       if (error instanceof vscode.CancellationError) return;
       this.#log.warn(`describing ${uri}: ${error}`);

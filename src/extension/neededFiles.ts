@@ -53,11 +53,15 @@ export class NeededFiles implements vscode.Disposable {
     return readText(uri, vscode.Uri.parse(entry));
   }
 
-  /** A document is closed: what only its program needed is watched no longer. */
-  forget(entry: vscode.Uri): void {
+  /**
+   * What a document's program needs now, by the addresses that the engine gives: what it needed before, as the name of a table does
+   * that is typed letter by letter, is watched no longer for its sake.
+   */
+  keep(entry: vscode.Uri, addresses: readonly string[]): void {
     const document = keyOf(entry);
+    const kept = new Set(addresses.map((address) => keyOf(vscode.Uri.parse(address))));
     for (const [key, { documents }] of this.#needs) {
-      if (documents.delete(document) && documents.size === 0) this.#needs.delete(key);
+      if (!kept.has(key) && documents.delete(document) && documents.size === 0) this.#needs.delete(key);
     }
     const folders = new Set([...this.#needs.values()].map(({ folder }) => folder));
     for (const [folder, watcher] of this.#folders) {
@@ -65,6 +69,11 @@ export class NeededFiles implements vscode.Disposable {
       watcher.dispose();
       this.#folders.delete(folder);
     }
+  }
+
+  /** A document is closed: what only its program needed is watched no longer. */
+  forget(entry: vscode.Uri): void {
+    this.keep(entry, []);
   }
 
   dispose(): void {

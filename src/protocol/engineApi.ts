@@ -72,6 +72,8 @@ export interface DocumentDescription {
   readonly lost: readonly LostDescription[];
   /** Import statements, in order. */
   readonly imports: readonly ImportDescription[];
+  /** Addresses of what its program asked for, itself among it, whether or not it was there. */
+  readonly files: readonly string[];
 }
 
 export interface ImportDescription {

@@ -257,6 +257,49 @@ if (process.platform !== "win32") {
     }
   });
 
+  test("weights go through no link, wherever it leads", () => {
+    const [link, learnt] = [path.join(folder, "outLink"), path.join(folder, "outLearnt.json")];
+    assert.equal(shell(`$CLI ${train} --out '${learnt}'`).status, 0);
+    const before = readFileSync(learnt, "utf8");
+    for (const to of [learnt, path.join(folder, "outNowhere")]) {
+      symlinkSync(to, link);
+      const { status, stderr } = shell(`$CLI ${train} --out '${link}'`);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, /cannot be written: it is a link; name the file that it leads to/);
+      rmSync(link);
+    }
+    assert.equal(readFileSync(learnt, "utf8"), before);
+    assert.deepEqual(beginning("out"), ["outLearnt.json"]);
+  });
+
+  test("a signal in the middle of a file that is written leaves it whole, and none beside it", () => {
+    // A process that ends itself at the first byte of each file.
+    const atWrites = path.join(folder, "atWrites.mjs");
+    writeFileSync(
+      atWrites,
+      `import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+const { writeSync } = fs;
+fs.writeSync = (descriptor, ...rest) => {
+  if (descriptor > 2) process.kill(process.pid, process.env.SIGNAL);
+  return writeSync(descriptor, ...rest);
+};
+syncBuiltinESMExports();
+`,
+    );
+    for (const SIGNAL of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      const words = ["--import", atWrites, CLI, ...report.split(" "), "--csv", path.join(folder, "unbroken.csv")];
+      const { status, stderr } = spawnSync(process.execPath, words, {
+        encoding: "utf8",
+        env: { ...process.env, SIGNAL },
+      });
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(beginning("unbroken"), ["unbroken.csv"]);
+      assert.match(readFileSync(path.join(folder, "unbroken.csv"), "utf8"), /,.*\r\n$/s);
+      rmSync(path.join(folder, "unbroken.csv"));
+    }
+  });
+
   test("a checkpoint goes through no link, and keeps the mode of the file", () => {
     const [file, victim] = [path.join(folder, "linked"), path.join(folder, "victim")];
     writeFileSync(victim, "NODE-ODE or what looks like it");

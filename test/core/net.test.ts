@@ -48,10 +48,12 @@ const GOLDEN = [-1.2755935013624664, 1.2158084942578964, 0, 0];
 test("wrong layers and wrong weights are told in words", () => {
   const faults: [unknown[], RegExp][] = [
     [[2], /at least 2 layer sizes/],
+    [[{ W: [[1]], b: [0] }, 2], /not an object; weights are an option, as in `mlp\(\[2, 8, 2\], \{ weights \}\)`$/],
+    [[[2, 2], 2], /at least 1, not a list$/],
     [[2, 0], /at least 1, not 0/],
     [[2, 1.5], /not 1.5/],
     [[2, undefined], /not undefined/],
-    [["2", 1], /not 2/],
+    [["2", 1], /not "2"/],
   ];
   for (const [layers, message] of faults) assert.match(layersFault(layers) ?? "", message);
   assert.equal(layersFault([2, 50, 2]), undefined);

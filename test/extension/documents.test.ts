@@ -17,6 +17,7 @@ const describedAs = (version: number) =>
     experiments: [],
     diagnostics: [{ code: "x" }],
     imports: [],
+    files: [],
   }) as unknown as DocumentDescription;
 
 /** Documents of an engine that answers as told, and how often it was asked. */
@@ -31,7 +32,7 @@ function withEngine(answers: (() => DocumentDescription | Error)[]) {
       return reply;
     },
   } as unknown as EngineClient;
-  const needed = { onDidChange: () => ({ dispose() {} }) } as unknown as NeededFiles;
+  const needed = { onDidChange: () => ({ dispose() {} }), keep() {} } as unknown as NeededFiles;
   const log = { warn() {} } as unknown as vscode.LogOutputChannel;
   return { documents: new Documents(engine, needed, log), count: () => asked };
 }

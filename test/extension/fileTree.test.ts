@@ -42,6 +42,7 @@ function workspace() {
     functions: [{ name: "f", range, nameRange: range, stateNames: ["x"], parameters: [] }],
     experiments: [],
     diagnostics: [],
+    files: [],
     lost: [],
   } as unknown as DocumentDescription;
   const documents = { onDidDescribe: described.event, describe: async () => description } as unknown as Documents;

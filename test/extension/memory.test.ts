@@ -55,8 +55,10 @@ test("documents that were opened, edited and closed leave nothing in the host", 
     onDidRestart: () => ({ dispose() {} }),
     async request(_: string, { uri, version }: { uri: string; version: number }) {
       // A table of a folder outside, under a name that changes as it is typed.
-      await needed.read(`file:///other${uri.length}/table${version}.csv`, uri);
-      return { uri, version, diagnostics: [], functions: [text(0, version)] } as unknown as DocumentDescription;
+      const table = `file:///other${uri.length}/table${version}.csv`;
+      await needed.read(table, uri);
+      const functions = [text(0, version)];
+      return { uri, version, diagnostics: [], functions, files: [table] } as unknown as DocumentDescription;
     },
   } as unknown as EngineClient;
   const documents = new Documents(engine, needed, { warn() {} } as unknown as vscode.LogOutputChannel);

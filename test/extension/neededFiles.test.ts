@@ -38,6 +38,8 @@ function editor() {
     }),
   });
   const described: string[] = [];
+  /** By document: what its program asks for. */
+  const asked = new Map<string, string[]>();
   const told: string[] = [];
   const engine = {
     open() {},
@@ -46,7 +48,7 @@ function editor() {
     onDidRestart: () => ({ dispose() {} }),
     async request(_: string, { uri, version }: { uri: string; version: number }) {
       described.push(uri);
-      return { uri, version, diagnostics: [] } as unknown as DocumentDescription;
+      return { uri, version, diagnostics: [], files: asked.get(uri) ?? [] } as unknown as DocumentDescription;
     },
   } as unknown as EngineClient;
   const needed = new NeededFiles();
@@ -54,7 +56,7 @@ function editor() {
   const write = (path: string) => {
     for (const heard of watchers) heard(new Uri(path));
   };
-  return { documents, described, told, needed, all, write, close: (n: number) => closed.fire(documents[n]) };
+  return { documents, described, asked, told, needed, all, write, close: (n: number) => closed.fire(documents[n]) };
 }
 
 test("300 writes of a file that no program needs describe nothing; one of a table describes what reads it", async () => {
@@ -67,6 +69,22 @@ test("300 writes of a file that no program needs describe nothing; one of a tabl
   await until("the table's document is described", () => described.length > DOCUMENTS);
   assert.deepEqual(told, ["changed file:///lab/d.csv"]);
   assert.deepEqual(described.slice(DOCUMENTS), [documents[0].uri.toString()]);
+});
+
+test("of a name that is typed letter by letter only the last is watched", async () => {
+  const { documents, described, asked, told, needed, all, write } = editor();
+  await until("every document is described", () => described.length === DOCUMENTS);
+  const [document] = documents;
+  for (const name of ["d", "da", "dat", "data", "data.csv"]) {
+    document.version++;
+    asked.set(document.uri.toString(), [document.uri.toString(), `file:///lab/${name}`]);
+    await needed.read(`file:///lab/${name}`, document.uri.toString());
+    await all.describe(document as unknown as vscode.TextDocument);
+  }
+  for (const name of ["d", "da", "dat", "data"]) write(`/lab/${name}`);
+  assert.deepEqual(told, []);
+  write("/lab/data.csv");
+  assert.deepEqual(told, ["changed file:///lab/data.csv"]);
 });
 
 test("what only a closed document needed is watched no longer", async () => {
