@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { EngineRequest } from "../protocol/engineApi.ts";
 import type { Sources, WorkerReply, WorkerRequest } from "../protocol/engineMessages.ts";
-import type { Threads } from "./threads.ts";
+import { letGo, type Threads } from "./threads.ts";
 
 /** What a worker said of one request. */
 export type QueueReply = Extract<WorkerReply, { kind: "result" | "missing" | "cancelled" }>;
@@ -155,7 +155,7 @@ export class Queue<Request = EngineRequest> {
     if (!this.idle || !this.#worker) return;
     const worker = this.#worker;
     this.#worker = undefined;
-    worker.removeAllListeners();
+    letGo(worker);
     this.#threads.give(worker);
   }
 
@@ -179,7 +179,7 @@ export class Queue<Request = EngineRequest> {
     this.#worker = undefined;
     if (!worker) return;
     this.#threads.lost(worker);
-    worker.removeAllListeners();
+    letGo(worker);
     worker.on("error", () => {});
     const hang = setTimeout(() => process.exit(1), TERMINATE_GRACE);
     await worker.terminate();

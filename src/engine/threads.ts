@@ -7,6 +7,11 @@ const MAX_EAGER = 2;
 /** How long it waits, in milliseconds: a thread that does not come free by then is on something long. */
 const PATIENCE = 250;
 
+/** Who had a thread hears it no more. That it has started is still to be heard: its first answer may come before that. */
+export function letGo(worker: Worker): void {
+  for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+}
+
 /** A thread and the documents that it has read, the newest last. */
 interface Rested {
   readonly worker: Worker;
@@ -38,7 +43,7 @@ export class Threads {
   readonly #served = new WeakMap<Worker, Set<string>>();
   readonly #waiting = new Set<Waiting>();
   readonly #lent = new Set<Worker>();
-  readonly #starting = new Set<Worker>();
+  readonly #started = new WeakSet<Worker>();
   readonly #patience: number;
   readonly #limits: ResourceLimits | undefined;
 
@@ -74,7 +79,7 @@ export class Threads {
   /** A thread that has yet to start is not on something long: where starting takes long, more of them would not help. */
   #wait(waiting: Waiting): void {
     waiting.timer = setTimeout(() => {
-      if (this.#starting.size > 0) return this.#wait(waiting);
+      if ([...this.#lent].some((worker) => !this.#started.has(worker))) return this.#wait(waiting);
       this.#waiting.delete(waiting);
       waiting.resolve(this.#start(waiting.document));
     }, this.#patience);
@@ -99,7 +104,6 @@ export class Threads {
 
   /** A thread that was lent has ended, or is being ended. */
   lost(worker: Worker): void {
-    this.#starting.delete(worker);
     this.#lent.delete(worker);
   }
 
@@ -111,13 +115,12 @@ export class Threads {
 
   #start(document: string): Worker {
     const worker = this.#lend(new Worker(this.#script, { resourceLimits: this.#limits }), document);
-    this.#starting.add(worker);
-    worker.once("online", () => this.#starting.delete(worker));
+    worker.once("online", () => this.#started.add(worker));
     return worker;
   }
 
   #lend(worker: Worker, document: string): Worker {
-    worker.removeAllListeners();
+    letGo(worker);
     const served = this.#served.get(worker) ?? new Set();
     served.add(document);
     this.#served.set(worker, served);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Worker } from "node:worker_threads";
 import { CANCEL_GRACE, JobTerminated, JobTooLong, Queue, type QueueRequest } from "../../src/engine/queue.ts";
 import { Threads, type ThreadsOptions } from "../../src/engine/threads.ts";
+import { until } from "../until.ts";
 
 /** A worker whose requests say what it does: answers, obeys its cancellation, hangs, or dies. */
 const script = new URL(
@@ -201,6 +203,21 @@ test("many documents opened at once share two threads, and each gets its own aga
     assert.equal(new Set(first).size, 2);
     for (const n of [3, 8, 11, 0]) assert.equal(await threadOf(`${n}`), first[n]);
   }));
+
+test("a thread that was given back before it had started keeps nobody waiting when it is lent again", async () => {
+  const shared = new Threads(script, { patience: 1 });
+  const unstarted = await shared.take("a");
+  shared.give(unstarted);
+  assert.equal(await shared.take("b"), unstarted);
+  const all = [unstarted, await shared.take("c")];
+  let third: Worker | undefined;
+  void shared.take("d").then((worker) => {
+    third = worker;
+  });
+  all.push(await until("a third thread", () => third));
+  assert.equal(new Set(all).size, 3);
+  await Promise.all(all.map((worker) => worker.terminate()));
+});
 
 test("a thread that fills the memory is ended with a sentence, and the next request is answered", () => {
   const small = new Threads(script, { kept: 0, limits: { maxOldGenerationSizeMb: 64 } });
