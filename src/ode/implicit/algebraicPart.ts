@@ -1,10 +1,14 @@
+import { largest } from "../../core/extremes.ts";
 import { emptyPullback, type LinearisedSystem, type ReversibleSystem } from "../../core/linearisedSystem.ts";
 import type { MassMatrix } from "../../core/massMatrix.ts";
 import { BandFactors } from "./bandFactors.ts";
 import { accumulate, dot } from "./cotangents.ts";
-import { convergesToRounding, relativeSize } from "./newton.ts";
+import { relativeSize } from "./newton.ts";
 import { nullSpace, transposed } from "./nullSpace.ts";
 
+/** Iterations at most, and the part of the state that a last change may be of. */
+const MOST_ITERATIONS = 50;
+const POLISHED = 1e-10;
 /** Changes below so many units of rounding are none. */
 const ROUNDING = 16 * Number.EPSILON;
 /** Places about a state at which a derivative that is singular there is looked at, and how far away they are. */
@@ -53,18 +57,23 @@ export class AlgebraicPart {
   settle(t: number, z: Float64Array): Settled {
     if (this.isEmpty) return "settled";
     const start = z.slice();
-    let isSingular = false;
-    const found = convergesToRounding(() => {
+    let [found, isSingular] = [false, false];
+    let before = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < MOST_ITERATIONS && !found && !isSingular; n++) {
       const step = this.#step(t, z);
-      if (!step) {
-        isSingular = true;
-        return Number.NaN;
+      if (!step) isSingular = true;
+      else {
+        const next = z.map((x, i) => x + step[i]);
+        // Of where it leads: a state of zeros is no measure.
+        const size = relativeSize(step, next);
+        if (!Number.isFinite(size)) break;
+        // What is rounding at the very start is no reason to move.
+        if (size > ROUNDING || z.some((x, i) => x !== start[i])) z.set(next);
+        // A component that comes to 0 is rounding long before its changes are small beside it.
+        found = size <= Number.EPSILON || (size >= before / 2 && largestOf(step) <= POLISHED * largestOf(next));
+        before = size;
       }
-      const size = relativeSize(step, z);
-      // What is rounding at the very start is no reason to move.
-      if (size > ROUNDING || z.some((x, i) => x !== start[i])) accumulate(z, 1, step);
-      return size;
-    });
+    }
     if (found && !this.#isSingular(t, z)) return "settled";
     const last = z.slice();
     z.set(start);
@@ -79,7 +88,7 @@ export class AlgebraicPart {
   reverse(system: ReversibleSystem, t: number, z: Float64Array, lambda: Float64Array, gradient: Float64Array): number {
     if (this.isEmpty) return 0;
     const w = Float64Array.from(this.#unknowns, (v) => dot(v, lambda));
-    if (!this.#factors.factorShifted(0, this.#derivative(t, z))) {
+    if (!this.#factor(t, z)) {
       lambda.fill(Number.NaN);
       return Number.NaN;
     }
@@ -101,10 +110,20 @@ export class AlgebraicPart {
     const step = new Float64Array(z.length);
     // Where they hold, what they are to determine may be asked of the derivative elsewhere.
     if (y.every((x) => x === 0)) return step;
-    if (!this.#factors.factorShifted(0, this.#derivative(t, z))) return undefined;
+    if (!this.#factor(t, z)) return undefined;
     this.#factors.solve(y);
     for (const [j, v] of this.#unknowns.entries()) accumulate(step, y[j], v);
     return step;
+  }
+
+  /** Factors −Nᵀ ∂f/∂z V. */
+  #factor(t: number, z: Float64Array): boolean {
+    const m = this.#unknowns.length;
+    const derivative = this.#derivative(t, z);
+    const asBand = new Float64Array(m * (2 * m - 1));
+    for (let i = 0; i < m; i++)
+      for (let j = 0; j < m; j++) asBand[i * (2 * m - 1) + j - i + m - 1] = derivative[i * m + j];
+    return this.#factors.factorShifted(0, asBand);
   }
 
   /** Nᵀ ∂f/∂z V, row by row. */
@@ -166,3 +185,5 @@ function spaces(mass: MassMatrix): Spaces {
 
 /** `notFound`: Newton's method leads nowhere from that state; `higherIndex`: the equations do not determine what they are to. */
 export type Settled = "settled" | "notFound" | "higherIndex";
+
+const largestOf = (x: Float64Array) => largest(x.map(Math.abs));
