@@ -3,7 +3,7 @@ import { methods } from "../../src/ode/methods/registry.ts";
 import { Session } from "../../src/study/session.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { sample } from "../samples.ts";
-import { medians } from "../timing.ts";
+import { medians, processorMedians } from "../timing.ts";
 
 const TRAJECTORIES = 200;
 const STEPS = 1000;
@@ -31,6 +31,8 @@ export const vanDerPol: RowGroup = {
       };
     };
     const [strict, fused] = [run(strictly), run(fusing)];
+    const thetas = new Float64Array(TRAJECTORIES).fill(MU);
+    const ofEach = besideParametersOfEach(strictly, states, thetas);
     const scalar = () => plainLoop(states, MU);
     checkSame(strict(), scalar());
     const times = medians({ strict, fused, scalar });
@@ -48,6 +50,14 @@ export const vanDerPol: RowGroup = {
       ...onlyFused({ what: "compiled fused", value: times.fused, unit: "ms" }),
       { what: "plain scalar JavaScript", value: times.scalar, unit: "ms" },
     ];
+    const parameters = processorMedians(ofEach, { together: 4, rounds: 80 });
+    rows.push({
+      what: "parameters of each trajectory, against the same for all",
+      value: parameters.each / parameters.shared,
+      unit: "×",
+      aim: { most: 1.1 },
+      note: "processor time",
+    });
     const torch = rivals.run<{ seconds: number }>("vanDerPol_torch.py");
     const what = "compiled strict, against torchdiffeq";
     if (typeof torch === "string") rows.push({ what, value: undefined, unit: "×", note: torch });
@@ -55,6 +65,17 @@ export const vanDerPol: RowGroup = {
     return rows;
   },
 };
+
+/** The same batch with one parameter for all, and with one for each; the kernel's opening included. */
+function besideParametersOfEach(session: Session, states: Float64Array, thetas: Float64Array) {
+  const { field } = sample(session, "vanDerPol");
+  const kernel = session.fixedStepKernel(field, methods.get("rk4"));
+  const theta = thetas.slice(0, 1);
+  return {
+    shared: () => kernel.open(states, TRAJECTORIES, theta).advance(0, T1 / STEPS, 0, STEPS),
+    each: () => kernel.openEach!(states, TRAJECTORIES, thetas).advance(0, T1 / STEPS, 0, STEPS),
+  };
+}
 
 /** The honest rival: what one writes by hand, trajectory by trajectory, all values in local variables. */
 function plainLoop(states: Float64Array, mu: number): Float64Array {

@@ -21,6 +21,11 @@ export interface FixedStepKernel {
   readonly stages: number;
   /** Copies a batch in; the kernel's memory grows as needed and is reused. `states` has `dimension * count` entries. */
   open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch;
+  /**
+   * The same with parameters of each trajectory's own, at least two of them: parameter p of trajectory j at `p * count + j`. Each has
+   * the bits that it has by itself. Absent where the kernel has one vector for all.
+   */
+  openEach?(states: Float64Array, count: number, thetas: Float64Array): FixedStepBatch;
   /** f at `count` points at one time: `states` and `out` as in a batch. For vector fields and tests. */
   evaluate(t: number, states: Float64Array, count: number, theta: Float64Array, out: Float64Array): void;
   readonly info: KernelInfo;

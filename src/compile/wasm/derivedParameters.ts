@@ -37,6 +37,19 @@ export class DerivedParameters {
     this.#interpreter = new Interpreter([...standings.keys()]);
   }
 
+  /** Parameters of so many trajectories with what derives from them: number p of trajectory j at `p * count + j`, before and after. */
+  ofEach(thetas: Float64Array, count: number): Float64Array {
+    if (this.standings.size === 0) return thetas;
+    const all = new Float64Array(this.length * count);
+    const [theta, one] = [new Float64Array(thetas.length / count), new Float64Array(this.length)];
+    for (let j = 0; j < count; j++) {
+      for (let p = 0; p < theta.length; p++) theta[p] = thetas[p * count + j];
+      this.write(theta, one);
+      for (let p = 0; p < one.length; p++) all[p * count + j] = one[p];
+    }
+    return all;
+  }
+
   /** Writes the parameters and what derives from them. */
   write(theta: Float64Array, memory: Float64Array | Float32Array): void {
     memory.set(theta);

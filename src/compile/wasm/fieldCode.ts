@@ -10,15 +10,25 @@ import { keptOffset } from "./stageRecords.ts";
 /** Parameters up to which a function keeps them in locals throughout. */
 const PARAMETERS_IN_LANES = 16;
 
+export type Whose = "all lanes" | "each lane";
+
 /** f(z, t, θ) in a module, for tiles of `width` vectors: code to repeat where it is needed, or functions to call from there. */
 export class FieldCode {
   readonly plan: FieldPlan;
-  readonly #time: "all lanes" | "each lane";
+  /** Parameters are those of all lanes, or each lane has its own, tile by tile. */
+  readonly parametersOf: Whose;
+  readonly #time: Whose;
   readonly #chunks: readonly FunctionEncoder[];
 
   /** @param time whether a call passes one time as a number, or the address of one per lane */
-  constructor(module: ModuleAssembler, plan: FieldPlan, width: number, time: "all lanes" | "each lane" = "all lanes") {
+  constructor(
+    module: ModuleAssembler,
+    plan: FieldPlan,
+    width: number,
+    { time = "all lanes", parameters = "all lanes" }: { readonly time?: Whose; readonly parameters?: Whose } = {},
+  ) {
     this.plan = plan;
+    this.parametersOf = parameters;
     this.#time = time;
     this.#chunks = plan.isInline ? [] : plan.graph.chunks.map((_, chunk) => this.#emitFunction(module, width, chunk));
   }
@@ -40,6 +50,7 @@ export class FieldCode {
   /** Where a function that repeats f has the parameters. */
   parameters(lanes: LaneAssembler, pointer: number): Place {
     const { length } = this.plan.parameters;
+    if (this.parametersOf === "each lane") return { kind: "tile", pointer, offset: 0 };
     if (length > PARAMETERS_IN_LANES) return { kind: "uniform", pointer, offset: 0 };
     const { numberBytes } = lanes.type;
     return inLanes(Array.from({ length }, (_, i) => lanes.loadSplat(pointer, i * numberBytes)));
@@ -53,7 +64,7 @@ export class FieldCode {
       const inputs: Record<string, Place> = {
         z: { kind: "tile", pointer: z, offset: 0 },
         t: shared ? inLanes(this.plan.usesTime ? [lanes.splat(t)] : []) : { kind: "tile", pointer: t, offset: 0 },
-        theta: { kind: "uniform", pointer: parameters, offset: 0 },
+        theta: { kind: this.parametersOf === "each lane" ? "tile" : "uniform", pointer: parameters, offset: 0 },
         kept: { kind: "tile", pointer: z, offset: keptOffset(this.plan.field.dimension) * lanes.tileBytes },
       };
       emitChunk(this.plan.graph, chunk, { lanes, workspace, inputs }, { kind: "tile", pointer: k, offset: 0 });

@@ -7,6 +7,7 @@ import type { Halves } from "../../graph/split/halves.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { f64, f64x2 } from "../../wasm/laneType.ts";
 import { availableArithmetic } from "../arithmetic.ts";
+import type { Whose } from "./fieldCode.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import { type FixedSteps, tableauSteps } from "./fixedStepModule.ts";
 import { FixedStepProgram } from "./fixedStepProgram.ts";
@@ -46,8 +47,8 @@ class WasmFixedStepKernel implements FixedStepKernel {
   readonly stages: number;
   readonly #steps: FixedSteps;
   readonly #fused: boolean;
-  /** By vectors in a tile; 0 is the scalar code. */
-  readonly #programs = new Map<number, FixedStepProgram>();
+  /** By vectors in a tile, 0 being the scalar code, and whose parameters are. */
+  readonly #programs = new Map<string, FixedStepProgram>();
   #used: FixedStepProgram | undefined;
 
   constructor(steps: FixedSteps, fused: boolean) {
@@ -61,6 +62,14 @@ class WasmFixedStepKernel implements FixedStepKernel {
 
   open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch {
     return this.#program(states, count, theta).open(states, count, theta);
+  }
+
+  openEach(states: Float64Array, count: number, thetas: Float64Array): FixedStepBatch {
+    const { dimension, parameterCount } = this;
+    if (!(count >= 2)) throw new RangeError(`${count} trajectories have no parameters each`);
+    checkBatch({ dimension, parameterCount: parameterCount * count }, states, count, thetas);
+    this.#used = this.#compiled(count, "each lane");
+    return this.#used.openEach(states, count, thetas);
   }
 
   evaluate(t: number, states: Float64Array, count: number, theta: Float64Array, out: Float64Array): void {
@@ -80,13 +89,14 @@ class WasmFixedStepKernel implements FixedStepKernel {
   }
 
   /** Code for so many trajectories, compiled when first asked for. */
-  #compiled(count: number): FixedStepProgram {
+  #compiled(count: number, parameters: Whose = "all lanes"): FixedStepProgram {
     const width = count === 1 ? 0 : this.#steps.plan.vectorsPerTile(Math.ceil(count / f64x2.lanes));
-    const known = this.#programs.get(width);
+    const key = `${width} ${parameters}`;
+    const known = this.#programs.get(key);
     if (known) return known;
     const lanes = width === 0 ? { type: f64, width: 1 } : { type: f64x2, width };
-    const program = new FixedStepProgram(this.#steps, { ...lanes, routines, fused: this.#fused });
-    this.#programs.set(width, program);
+    const program = new FixedStepProgram(this.#steps, { ...lanes, routines, fused: this.#fused, parameters });
+    this.#programs.set(key, program);
     return program;
   }
 }

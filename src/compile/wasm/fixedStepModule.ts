@@ -1,9 +1,10 @@
 import type { Tableau } from "../../core/tableau.ts";
 import type { Memory } from "../../wasm/engine.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { LaneType } from "../../wasm/laneType.ts";
 import type { MathLibrary } from "../../wasm/mathRoutine.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
-import { FieldCode } from "./fieldCode.ts";
+import { FieldCode, type Whose } from "./fieldCode.ts";
 import type { FieldPlan } from "./fieldPlan.ts";
 import { emitInlineSteps } from "./inlineSteps.ts";
 import { emitMemorySteps, stepSlots } from "./memorySteps.ts";
@@ -44,6 +45,8 @@ export interface FixedStepTarget {
   readonly width: number;
   readonly fused: boolean;
   readonly routines: MathLibrary;
+  /** Default: all lanes have the same ones. */
+  readonly parameters?: Whose;
 }
 
 /** A module as bytes, and the memory it wants. */
@@ -59,7 +62,7 @@ export interface FixedStepModule {
 
 /**
  * The functions the module exports; addresses are bytes, `tiles` tiles of states stand one after the other, component by
- * component.
+ * component, and so do parameters of which each lane has its own.
  */
 export interface FixedStepExports {
   readonly memory: Memory;
@@ -79,9 +82,9 @@ export interface FixedStepExports {
 }
 
 export function emitFixedStepModule(steps: FixedSteps, target: FixedStepTarget): FixedStepModule {
-  const { type, routines, fused, width } = target;
+  const { type, routines, fused, width, parameters } = target;
   const module = new ModuleAssembler(type, routines, fused);
-  const code = new FieldCode(module, steps.plan, width);
+  const code = new FieldCode(module, steps.plan, width, { parameters });
   steps.emitAdvance(module, code, width);
   emitEvaluate(module, code, width);
   const { workspaceSlots, nodes } = steps;
@@ -112,12 +115,21 @@ export function emitAdvanceBy(
   const places = { lanes, dimension, parameters, workspace, states, t0, h, first, end };
   const theta = isInline ? field.parameters(lanes, parameters) : undefined;
   const tally = lanes.variable(lanes.constant(0));
-  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes]], () => {
+  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes], ...ownParameters(field, parameters, lanes)], () => {
     emitSteps(places, theta);
     emitTally(lanes, states, dimension, tally);
   });
   lanes.any(lanes.op("ne", tally, lanes.constant(0)));
   out.op("i32.eqz");
+}
+
+/** The pointer to the parameters moves from tile to tile where each lane has its own. */
+function ownParameters(
+  { parametersOf, plan }: FieldCode,
+  pointer: number,
+  { tileBytes }: LaneAssembler,
+): (readonly [pointer: number, bytes: number])[] {
+  return parametersOf === "each lane" ? [[pointer, plan.parameters.length * tileBytes]] : [];
 }
 
 function emitEvaluate(module: ModuleAssembler, field: FieldCode, width: number): void {
@@ -137,6 +149,7 @@ function emitEvaluate(module: ModuleAssembler, field: FieldCode, width: number):
     [
       [states, tileBytes],
       [k, tileBytes],
+      ...ownParameters(field, parameters, lanes),
     ],
     () => {
       if (!theta) {

@@ -47,6 +47,21 @@ export class FixedStepProgram {
     const layout = this.#layout(count);
     this.#reserve(this.#states + 8 * layout.length);
     this.#derived.write(theta, this.#numbers(this.#parameters, this.#derived.length));
+    return this.#opened(states, layout, this.#parameters);
+  }
+
+  /** Parameters of each trajectory stand behind the states. */
+  openEach(states: Float64Array, count: number, thetas: Float64Array): FixedStepBatch {
+    const layout = this.#layout(count);
+    const own = new BatchLayout(this.#derived.length, count, this.#tileLanes);
+    const address = this.#states + 8 * layout.length;
+    this.#reserve(address + 8 * own.length);
+    own.scatter(this.#derived.ofEach(thetas, count), this.#numbers(address, own.length));
+    return this.#opened(states, layout, address);
+  }
+
+  #opened(states: Float64Array, layout: BatchLayout, parameters: number): FixedStepBatch {
+    const { count } = layout;
     const write = (batch: Float64Array) => layout.scatter(batch, this.#numbers(this.#states, layout.length));
     write(states);
     return {
@@ -57,7 +72,7 @@ export class FixedStepProgram {
         if (!(steps >= 1)) throw new RangeError(`a batch advances by at least one step, not ${steps}`);
         const end = first + steps;
         return (
-          this.#exports.advance(this.#parameters, this.#workspace, this.#states, layout.tiles, t0, h, first, end) === 1
+          this.#exports.advance(parameters, this.#workspace, this.#states, layout.tiles, t0, h, first, end) === 1
         );
       },
     };

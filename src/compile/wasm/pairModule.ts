@@ -37,7 +37,7 @@ export function emitPairModule(
   { type, width, fused, routines }: FixedStepTarget,
 ): PairModule {
   const module = new ModuleAssembler(type, routines, fused);
-  const field = new FieldCode(module, plan, width, "each lane");
+  const field = new FieldCode(module, plan, width, { time: "each lane" });
   const stages = pair.b.length;
   const nodes = [...pair.c, ...(pair.dense?.extra?.c ?? [])];
   const rows = [...pair.a, ...(pair.dense?.extra?.a ?? [])];

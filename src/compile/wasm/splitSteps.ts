@@ -10,7 +10,7 @@ import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import { DerivedParameters } from "./derivedParameters.ts";
-import { FieldCode } from "./fieldCode.ts";
+import { FieldCode, type Whose } from "./fieldCode.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import { emitAdvanceBy, type FixedSteps } from "./fixedStepModule.ts";
 import { LoopCounter } from "./loopCounter.ts";
@@ -52,7 +52,7 @@ export function splitSteps(whole: VectorField, halves: Halves, method: SplitMeth
     workspaceSlots: slots + whole.dimension,
     nodes: cost,
     emitAdvance(module, whole, width) {
-      const code = codeOf(module, plans, width);
+      const code = codeOf(module, plans, width, whole.parametersOf);
       emitAdvanceBy(module, whole, isInline, width, (places, theta) => {
         if (theta) emitInline(places, method, plans, code, theta);
         else emitInMemory(places, method, plans, code, slots);
@@ -63,10 +63,15 @@ export function splitSteps(whole: VectorField, halves: Halves, method: SplitMeth
 
 type Codes = Readonly<Record<Half, FieldCode>>;
 
-function codeOf(module: ModuleAssembler, { positions, momenta }: Record<Half, HalfPlan>, width: number): Codes {
+function codeOf(
+  module: ModuleAssembler,
+  { positions, momenta }: Record<Half, HalfPlan>,
+  width: number,
+  parameters: Whose,
+): Codes {
   return {
-    positions: new FieldCode(module, positions.plan, width),
-    momenta: new FieldCode(module, momenta.plan, width),
+    positions: new FieldCode(module, positions.plan, width, { parameters }),
+    momenta: new FieldCode(module, momenta.plan, width, { parameters }),
   };
 }
 

@@ -6,12 +6,13 @@ import type { FixedStepKernel } from "../../../src/core/kernel.ts";
 import { Random } from "../../../src/core/random.ts";
 import { isFsal, type Tableau, tableau } from "../../../src/core/tableau.ts";
 import { Interpreter } from "../../../src/graph/interpret.ts";
+import { tanh } from "../../../src/graph/ops/hyperbolic.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";
 import { explicitMethods } from "../../../src/ode/methods/registry.ts";
 import { referenceKernel } from "../../../src/ode/referenceKernel.ts";
 import { hasRelaxedSimd } from "../../../src/wasm/relaxedSimd.ts";
 import { forcedLorenzField, vanDerPolField } from "../../fields.ts";
-import { lorenz96, randomPolynomial, randomStraightLine } from "./systems.ts";
+import { lookUps, lorenz96, net, randomPolynomial, randomStraightLine } from "./systems.ts";
 
 const rk4 = explicitMethods.get("rk4");
 
@@ -210,4 +211,29 @@ test("wrong lengths are refused", () => {
   assert.throws(() => kernel.open(new Float64Array(4), 2, new Float64Array(0)), RangeError);
   assert.throws(() => kernel.open(new Float64Array(0), 0, Float64Array.of(1)), RangeError);
   assert.throws(() => kernel.open(new Float64Array(4), 2, Float64Array.of(1)).advance(0, 0.1, 0, 0), RangeError);
+});
+
+test("parameters of each trajectory give it the bits that it has by itself", () => {
+  const random = new Random(5);
+  const fields = [vanDerPolField, forcedLorenzField, lorenz96(12), net([2, 5, 2], tanh), lookUps(), randomStraightLine(random, 40, 3)];
+  for (const field of fields) {
+    for (const method of [rk4, explicitMethods.get("tsit5")]) {
+      const kernel = compileFixedStep(field, method);
+      for (const count of [2, 5, 17]) {
+        const z0 = states(field, count, count);
+        const thetas = Float64Array.from({ length: field.parameterCount * count }, () => random.uniform());
+        const batch = kernel.openEach!(z0, count, thetas);
+        const finite = [batch.advance(0.3, 0.01, 0, 3), batch.advance(0.3, 0.01, 3, 4)];
+        const together = new Float64Array(z0.length);
+        batch.read(together);
+        const ofOne = (all: Float64Array, j: number) => all.filter((_, n) => n % count === j);
+        for (let j = 0; j < count; j++) {
+          const alone = run(kernel, ofOne(z0, j), 1, ofOne(thetas, j), [3, 4]);
+          assert.deepEqual(ofOne(together, j), alone.out, `${field.name}, ${method.name}, ${j} of ${count}`);
+          if (!alone.finite) assert.ok(!finite[1]);
+        }
+      }
+    }
+  }
+  assert.throws(() => compileFixedStep(vanDerPolField, rk4).openEach!(new Float64Array(4), 2, new Float64Array(1)), /wanted/);
 });
