@@ -57,9 +57,23 @@ export class BatchRun {
     }
     this.#before = this.#states.slice();
     this.#spent = problem.kernel.effort && { ...problem.kernel.effort };
-    this.#batch = problem.kernel.open(this.#states, this.#count, problem.theta);
+    this.#batch = this.#open();
     this.#ends = new Array(this.#count);
     this.#living = this.#count;
+  }
+
+  #open(): FixedStepBatch {
+    const { kernel, thetas } = this.#problem;
+    const count = this.#count;
+    if (!thetas || count === 1 || !kernel.openEach) return kernel.open(this.#states, count, this.#thetaOf(0));
+    const { parameterCount } = kernel;
+    const transposed = thetas.map((_, at) => thetas[(at % count) * parameterCount + Math.floor(at / count)]);
+    return kernel.openEach(this.#states, count, transposed);
+  }
+
+  #thetaOf(j: number): Float64Array {
+    const { theta, thetas, kernel } = this.#problem;
+    return thetas?.subarray(j * kernel.parameterCount, (j + 1) * kernel.parameterCount) ?? theta;
   }
 
   solve(): Trajectory[] {
@@ -111,19 +125,19 @@ export class BatchRun {
 
   /** Ends the trajectories that went non-finite in the last slice, each with the step in which it did. */
   #bury(t0: number, h: number, n: number, steps: number): void {
-    const { system, method, theta } = this.#problem;
+    const { system, method } = this.#problem;
     const dead = this.#nonFinite(this.#states);
     if (dead.length === 0) return;
     locateDivergence(this.#batch, { t0, h, first: n, steps }, this.#before, dead, (j, step, z) => {
       const taken = gridStep(t0, h, step);
-      this.#end(j, explainDivergence(system, method, taken.t, taken.h, z, theta), step);
+      this.#end(j, explainDivergence(system, method, taken.t, taken.h, z, this.#thetaOf(j)), step);
     });
     this.#batch.write(this.#states);
   }
 
   /** Writes an output inside a step: a shorter step to it, then back. */
   #writeInside({ from, h }: GridSegment, step: number, rest: number): void {
-    const { system, method, theta, kernel } = this.#problem;
+    const { system, method, kernel } = this.#problem;
     const t = from + step * h;
     const inside = new Float64Array(this.#states.length);
     const finite = this.#batch.advance(t, rest, 0, 1);
@@ -133,7 +147,7 @@ export class BatchRun {
       const z = new Float64Array(kernel.dimension);
       for (const j of this.#nonFinite(inside)) {
         for (let i = 0; i < z.length; i++) z[i] = this.#states[i * this.#count + j];
-        this.#end(j, explainDivergence(system, method, t, rest, z, theta), step);
+        this.#end(j, explainDivergence(system, method, t, rest, z, this.#thetaOf(j)), step);
       }
     }
     this.#write(inside);

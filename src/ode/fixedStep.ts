@@ -27,11 +27,16 @@ export function solveFixedStep(problem: FixedStepProblem): Solution {
   const rows = new Float64Array((states.length / dimension) * rowsEach);
   const pace = new Pace();
   const trajectories: Trajectory[] = [];
-  for (let from = 0; from < states.length; from += BATCH * dimension) {
-    const initial = states.subarray(from, from + BATCH * dimension);
+  // A kernel with one vector of parameters for all takes trajectories with their own one by one.
+  const batch = problem.thetas && !kernel.openEach ? 1 : BATCH;
+  for (let from = 0; from < states.length; from += batch * dimension) {
+    const initial = states.subarray(from, from + batch * dimension);
     const at = (from / dimension) * rowsEach;
     const own = rows.subarray(at, at + (initial.length / dimension) * rowsEach);
-    append(trajectories, new BatchRun(problem, grid, times, initial, own, pace).solve());
+    const { parameterCount } = kernel;
+    const first = from / dimension;
+    const thetas = problem.thetas?.subarray(first * parameterCount, (first + batch) * parameterCount);
+    append(trajectories, new BatchRun({ ...problem, thetas }, grid, times, initial, own, pace).solve());
   }
   return { dimension, trajectories };
 }

@@ -16,6 +16,8 @@ export interface FixedStepProblem {
   /** Initial states one after another, `dimension` entries each. */
   readonly states: Float64Array;
   readonly theta: Float64Array;
+  /** Parameters of each trajectory, one after another as the states are, in place of `theta`. */
+  readonly thetas?: Float64Array;
   /** Default: every step. */
   readonly outputs?: Outputs;
   /** Times that must be ends of steps (data times), in the direction of the solve. */

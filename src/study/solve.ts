@@ -57,7 +57,7 @@ export function solve(kernels: Kernels, study: Study, options: SolveOptions = {}
 function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveOptions): Solution {
   const { field, system, z0, theta } = study;
   const [t0, t1] = study.span;
-  const outputs = options.outputs ?? study.times ?? "steps";
+  const outputs = outputsOf(study, options);
   checkTimes(outputs, t0, t1);
   const states = new Float64Array(z0.length * field.dimension);
   for (const [j, z] of z0.entries()) states.set(z, j * field.dimension);
@@ -77,13 +77,8 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
   } as const;
   const said = (solution: Solution) =>
     explained(tooMany ? noted(solution, tooManySwitchings(study.span)) : solution, study);
-  const choice = stepChoice(study, options);
-  if (choice || !method.embedded) {
-    refuseFixedSteps(method);
-    refuseControl(method, options);
-    refuseUnsplit(study, method);
-    const fixed = choice ?? { steps: DEFAULT_STEPS };
-    checkKept(fixed, study, outputs);
+  const fixed = fixedSteps(study, method, options);
+  if (fixed) {
     const kernel = kernels.fixedStepKernel(field, method);
     if (happening.events.length > 0) {
       const h = "h" in fixed ? fixed.h : Math.abs(t1 - t0) / stepCount(fixed, study);
@@ -99,6 +94,27 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
   const problem = { ...common, ...adaptiveSettings(study, options), kernel, method: chosen, whenStiff };
   if (happening.events.length > 0) return said(eachWithEvents(adaptiveStretches(problem), happening, common));
   return said(solveAdaptive(problem));
+}
+
+/**
+ * The steps of fixed size that a study is solved by; undefined where the method chooses its own.
+ *
+ * @throws StudyError for what does not go with them
+ */
+export function fixedSteps(study: Study, method: Method, options: SolveOptions): StepChoice | undefined {
+  const choice = stepChoice(study, options);
+  if (!choice && method.embedded) return undefined;
+  refuseFixedSteps(method);
+  refuseControl(method, options);
+  refuseUnsplit(study, method);
+  const fixed = choice ?? { steps: DEFAULT_STEPS };
+  checkKept(fixed, study, outputsOf(study, options));
+  return fixed;
+}
+
+/** Every step where nobody asks for times. */
+export function outputsOf(study: Study, { outputs }: SolveOptions): Outputs {
+  return outputs ?? study.times ?? "steps";
 }
 
 /** Trajectories one after another, each from event to event. */
@@ -127,7 +143,7 @@ function eachWithEvents(
 }
 
 /** A solution that says of each trajectory that was held up what of the right-hand side did it. */
-function explained({ trajectories, ...rest }: Solution, study: Study): Solution {
+export function explained({ trajectories, ...rest }: Solution, study: Study): Solution {
   const of = (one: Solution["trajectories"][number]) => {
     if (!one.diagnosis || one.t.length === 0) return one;
     return { ...one, diagnosis: withCause(one.diagnosis, study, one) };
@@ -180,7 +196,7 @@ function checkKept(choice: StepChoice, study: Study, outputs: Outputs): void {
   }
 }
 
-function checkTimes(outputs: Outputs, t0: number, t1: number): void {
+export function checkTimes(outputs: Outputs, t0: number, t1: number): void {
   try {
     checkOutputs(outputs, t0, t1);
   } catch (error) {

@@ -143,28 +143,19 @@ function emitEvaluate(module: ModuleAssembler, field: FieldCode, width: number):
   const theta = isInline ? field.parameters(lanes, parameters) : undefined;
   const time = usesTime && theta ? lanes.splat(t) : undefined;
   const tileBytes = dimension * lanes.tileBytes;
-  emitTiles(
-    out,
-    tiles,
-    [
-      [states, tileBytes],
-      [k, tileBytes],
-      ...ownParameters(field, parameters, lanes),
-    ],
-    () => {
-      if (!theta) {
-        field.call(out, () => {
-          for (const argument of [parameters, workspace, states, k, t]) out.get(argument);
-        });
-        return;
-      }
-      lanes.scope(() => {
-        const z = Array.from({ length: dimension }, (_, i) => lanes.load(states, i * lanes.tileBytes));
-        field.inline(lanes, z, time, theta).forEach((value, i) => {
-          lanes.store(k, i * lanes.tileBytes, value);
-        });
-        return [];
+  emitTiles(out, tiles, [[states, tileBytes], [k, tileBytes], ...ownParameters(field, parameters, lanes)], () => {
+    if (!theta) {
+      field.call(out, () => {
+        for (const argument of [parameters, workspace, states, k, t]) out.get(argument);
       });
-    },
-  );
+      return;
+    }
+    lanes.scope(() => {
+      const z = Array.from({ length: dimension }, (_, i) => lanes.load(states, i * lanes.tileBytes));
+      field.inline(lanes, z, time, theta).forEach((value, i) => {
+        lanes.store(k, i * lanes.tileBytes, value);
+      });
+      return [];
+    });
+  });
 }

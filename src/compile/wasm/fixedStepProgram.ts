@@ -71,9 +71,7 @@ export class FixedStepProgram {
       advance: (t0, h, first, steps) => {
         if (!(steps >= 1)) throw new RangeError(`a batch advances by at least one step, not ${steps}`);
         const end = first + steps;
-        return (
-          this.#exports.advance(parameters, this.#workspace, this.#states, layout.tiles, t0, h, first, end) === 1
-        );
+        return this.#exports.advance(parameters, this.#workspace, this.#states, layout.tiles, t0, h, first, end) === 1;
       },
     };
   }

@@ -215,7 +215,14 @@ test("wrong lengths are refused", () => {
 
 test("parameters of each trajectory give it the bits that it has by itself", () => {
   const random = new Random(5);
-  const fields = [vanDerPolField, forcedLorenzField, lorenz96(12), net([2, 5, 2], tanh), lookUps(), randomStraightLine(random, 40, 3)];
+  const fields = [
+    vanDerPolField,
+    forcedLorenzField,
+    lorenz96(12),
+    net([2, 5, 2], tanh),
+    lookUps(),
+    randomStraightLine(random, 40, 3),
+  ];
   for (const field of fields) {
     for (const method of [rk4, explicitMethods.get("tsit5")]) {
       const kernel = compileFixedStep(field, method);
@@ -235,5 +242,8 @@ test("parameters of each trajectory give it the bits that it has by itself", () 
       }
     }
   }
-  assert.throws(() => compileFixedStep(vanDerPolField, rk4).openEach!(new Float64Array(4), 2, new Float64Array(1)), /wanted/);
+  assert.throws(
+    () => compileFixedStep(vanDerPolField, rk4).openEach!(new Float64Array(4), 2, new Float64Array(1)),
+    /wanted/,
+  );
 });

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Session } from "../../src/study/session.ts";
+import { type SolveOptions, solve } from "../../src/study/solve.ts";
+import { solveTogether } from "../../src/study/solveTogether.ts";
+import { type Study, study } from "../../src/study/study.ts";
+
+const session = new Session();
+const kernels = session.compiled("float64");
+
+function studies(body: string, thetas: readonly number[]): Study[] {
+  const text = `import { experiment } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => ${body};
+export const e = experiment(f, { z0: [[1, 0], [0.5, 2]], t: { from: 0, to: 2, points: 5 } });
+`;
+  const entry = "together.node-ode.ts";
+  const program = session.read({ entry, texts: new Map([[entry, text]]) });
+  assert.deepEqual(program.diagnostics, []);
+  return thetas.map((k) => study(program, "e", { theta: { k } }));
+}
+
+const opened = (count: { together: number }): typeof kernels => ({
+  ...kernels,
+  engine: kernels.engine,
+  onTensors: false,
+  arithmetic: kernels.arithmetic,
+  linearisedField: (field) => kernels.linearisedField(field),
+  reverseKernel: (...given) => kernels.reverseKernel(...given),
+  pairKernel: (...given) => kernels.pairKernel(...given),
+  fixedStepKernel(field, method) {
+    const kernel = kernels.fixedStepKernel(field, method);
+    const { dimension, parameterCount, stages } = kernel;
+    return {
+      dimension,
+      parameterCount,
+      stages,
+      open: (...given) => kernel.open(...given),
+      openEach(...given) {
+        count.together++;
+        return kernel.openEach!(...given);
+      },
+      evaluate: (...given) => kernel.evaluate(...given),
+      get info() {
+        return kernel.info;
+      },
+    };
+  },
+});
+
+/** More starts than one batch takes. */
+const thetas = Array.from({ length: 520 }, (_, n) => 0.1 + n / 90);
+const cases: Readonly<Record<string, readonly [body: string, options: SolveOptions, together: number]>> = {
+  "in fixed steps": ["[v, -k * x]", { steps: 60 }, 1],
+  "where f depends on t": ["[v, -k * x + Math.cos(k * t)]", { method: "rk4", h: 0.03 }, 1],
+  "where some diverge": ["[v, k * k * x ** 3]", { method: "rk4", steps: 40 }, 1],
+  "by a method that chooses its steps": ["[v, -k * x]", { method: "tsit5" }, 0],
+  "where f jumps": ["[v, t < 1 ? -k * x : x]", { steps: 60 }, 0],
+};
+for (const [how, [body, options, together]] of Object.entries(cases)) {
+  test(`studies solved together ${how} are what each is by itself`, () => {
+    const all = studies(body, thetas);
+    const count = { together: 0 };
+    const found = solveTogether(opened(count), all, options);
+    assert.equal(count.together, together);
+    assert.deepEqual(
+      found,
+      all.map((one) => solve(kernels, one, options)),
+    );
+  });
+}
+
+test("some of those that diverge do, and others do not", () => {
+  const found = solveTogether(kernels, studies("[v, k * k * x ** 3]", thetas), { method: "rk4", steps: 40 });
+  const statuses = new Set(found.flatMap(({ trajectories }) => trajectories.map(({ status }) => status)));
+  assert.deepEqual([...statuses].sort(), ["diverged", "ok"]);
+});
