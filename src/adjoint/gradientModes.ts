@@ -5,14 +5,11 @@ import { checkpointed } from "./modes/checkpointed.ts";
 import { direct } from "./modes/direct.ts";
 import { forward } from "./modes/forward.ts";
 import { interpolating } from "./modes/interpolating.ts";
+import { throughSwitches } from "./switches/throughSwitches.ts";
 
 /** Every gradient mode by name. */
 export const gradientModes = new Registry<GradientMode>("gradient mode", [
-  checkpointed,
-  direct,
-  interpolating,
-  backsolve,
-  forward,
+  ...[checkpointed, direct, interpolating, backsolve, forward].map(throughSwitches),
 ]);
 
 /** What is used where nothing is said. */

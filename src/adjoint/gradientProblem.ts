@@ -4,6 +4,7 @@ import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
 import type { Jump } from "../ode/jump.ts";
+import type { SwitchedSystem } from "../ode/switches/switchedSystem.ts";
 import type { WhenStiff } from "../ode/switchingMethod.ts";
 import type { System } from "../ode/system.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
@@ -58,6 +59,8 @@ export interface GradientModel {
   /** With its derivatives, as continuous adjoints by implicit methods take it. */
   linearised(): ReversibleSystem & { readonly info: KernelInfo };
   reverse(method: Method): ReverseKernel;
+  /** With its conditions on the state as parameters; undefined where it jumps at none. */
+  switched?(): SwitchedModel | undefined;
   /**
    * The state with its adjoint, to be solved backward: [z, a, g], a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ; without `gradient`
    * [z, a] alone.
@@ -70,6 +73,13 @@ export interface GradientModel {
    * that is too large.
    */
   tangent(): Solvable | undefined;
+}
+
+/** A right-hand side that jumps at conditions on the state, as it is between them. */
+export interface SwitchedModel {
+  readonly system: SwitchedSystem;
+  /** Smooth, with the numbers of the conditions among its parameters; along a switch where one is slid along. */
+  model(sliding: number | undefined): GradientModel;
 }
 
 /** A right-hand side in the forms that solvers take. */

@@ -25,7 +25,8 @@ export function copyNodes(
   return outputs.map(of);
 }
 
-function copyOne(graph: Graph, node: Node, of: (node: Node) => Node): Node {
+/** One node in another graph, whose inputs are known there. */
+export function copyOne(graph: Graph, node: Node, of: (node: Node) => Node): Node {
   const { op, inputs, attributes, range, size } = node;
   if (op.kind !== "leaf") return graph.apply(op, inputs.map(of), attributes, range);
   if (op === input) return graph.input(String(attributes.slot), Number(attributes.offset), size, range);

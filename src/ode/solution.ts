@@ -29,7 +29,17 @@ export interface Trajectory {
   readonly switches?: readonly Switch[];
   /** What happened on the way, in order; absent where nothing can. */
   readonly events?: readonly EventRecord[];
+  /** Changes of conditions on the state, where the right-hand side may jump; absent where there was none. */
+  readonly switchings?: readonly Switching[];
   readonly stats: SolveStats;
+}
+
+/** A condition on the state changed at a time, or began to be slid along. */
+export interface Switching {
+  readonly t: number;
+  /** Which, e.g. "line 7". */
+  readonly name: string;
+  readonly slides: boolean;
 }
 
 /** Something that happened on a trajectory: an event's name, its time, and the states before and after. */

@@ -130,12 +130,12 @@ export function flowOf(
       const method = methodInUse(study, inUse.method);
       const { trajectories } = solve(kernels, part, { ...bounded, outputs, cancelled });
       if (cancelled()) throw new Cancelled();
-      const piecesOf = ({ switches, ...rows }: Solution["trajectories"][number], start: Float64Array) => {
+      const piecesOf = ({ switches, switchings, ...rows }: Solution["trajectories"][number], start: Float64Array) => {
         const chosen = inUse.steps === undefined && everyStep && adaptiveMethod(method);
         // Lines between so many steps cannot be told from what is between them.
         if (!chosen || rows.t.length * count * (chosen.dense.b.length + 1) > MAX_NUMBERS)
           return polygon(rows, dimension);
-        if (!isImplicit(chosen) && !switches)
+        if (!isImplicit(chosen) && !switches && !switchings)
           return extensionPieces(kernels.pairKernel(field, chosen, starts.length), chosen, rows, theta);
         // Iterations begin where the step before left them, and methods change: the solve itself is asked for what is within.
         const used = isSwitching(chosen) ? [chosen, chosen.whenStiff] : [chosen];

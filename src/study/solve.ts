@@ -6,7 +6,7 @@ import type { AdaptiveProblem } from "../ode/adaptiveProblem.ts";
 import { adaptiveStretches } from "../ode/events/adaptiveStretches.ts";
 import type { StretchSolver } from "../ode/events/eventSystem.ts";
 import { fixedStretches } from "../ode/events/fixedStretches.ts";
-import { solveWithEvents } from "../ode/events/solveWithEvents.ts";
+import { type EventTrajectory, solveWithEvents } from "../ode/events/solveWithEvents.ts";
 import { MAX_STEPS, type StepChoice } from "../ode/fixedGrid.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import { inSinglePrecision } from "../ode/jump.ts";
@@ -29,6 +29,9 @@ import {
   stopsOf,
 } from "./stepRequest.ts";
 import { type Study, StudyError } from "./study.ts";
+import { steppedAcross } from "./switches/steppedAcross.ts";
+import { switchedSolve } from "./switches/switchedSolve.ts";
+import { type TracedSwitches, tracedSwitches } from "./switches/tracedSwitches.ts";
 import { switchingTimes, tooManySwitchings } from "./switchingTimes.ts";
 
 /** How to solve, where it differs from what the study says. */
@@ -84,9 +87,16 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
       const h = "h" in fixed ? fixed.h : Math.abs(t1 - t0) / stepCount(fixed, study);
       return said(eachWithEvents(fixedStretches({ ...common, kernel, method, h }), happening, common));
     }
-    return said(solveFixedStep({ ...common, kernel, method, choice: fixed }));
+    const solution = said(solveFixedStep({ ...common, kernel, method, choice: fixed }));
+    const { switches } = tracedSwitches(field);
+    return switches ? across(solution, switches, theta) : solution;
   }
   const chosen = adaptiveMethod(method);
+  const { switches } = kernels.onTensors ? {} : tracedSwitches(field);
+  if (switches) {
+    const settings = { ...common, ...adaptiveSettings(study, options), method: chosen };
+    return said(each(common, (start) => switchedSolve(kernels, switches, settings, happening, start), happening.events.length > 0));
+  }
   const kernel = kernels.pairKernel(field, chosen, z0.length);
   const whenStiff = kernels.onTensors
     ? undefined
@@ -121,23 +131,27 @@ export function outputsOf(study: Study, { outputs }: SolveOptions): Outputs {
 function eachWithEvents(
   solver: StretchSolver,
   { events, atStart }: EventsOfSolve,
-  {
-    t0,
-    t1,
-    states,
-    outputs,
-    system: { dimension },
-  }: Pick<AdaptiveProblem, "t0" | "t1" | "states" | "system"> & {
-    readonly outputs: Outputs;
-  },
+  common: Pick<AdaptiveProblem, "t0" | "t1" | "states" | "system"> & { readonly outputs: Outputs },
+): Solution {
+  const { t0, t1, outputs } = common;
+  return each(common, (start) => solveWithEvents(solver, events, [t0, t1], start, outputs, atStart), true);
+}
+
+/** Trajectories one after another. */
+function each(
+  { states, system: { dimension } }: Pick<AdaptiveProblem, "states" | "system">,
+  solveFrom: (start: Float64Array) => EventTrajectory,
+  hasEvents: boolean,
 ): Solution {
   const solved = Array.from({ length: states.length / dimension }, (_, j) =>
-    solveWithEvents(solver, events, [t0, t1], states.subarray(j * dimension, (j + 1) * dimension), outputs, atStart),
+    solveFrom(states.subarray(j * dimension, (j + 1) * dimension)),
   );
   const found = solved.flatMap((one) => one.found);
   return {
     dimension,
-    trajectories: solved.map(({ found: _, places: __, ...trajectory }) => trajectory),
+    trajectories: solved.map(({ found: _, places: __, events, ...trajectory }) =>
+      hasEvents ? { ...trajectory, events } : trajectory,
+    ),
     ...(found.length > 0 && { found: found.sort((a, b) => a - b) }),
   };
 }
@@ -149,6 +163,19 @@ export function explained({ trajectories, ...rest }: Solution, study: Study): So
     return { ...one, diagnosis: withCause(one.diagnosis, study, one) };
   };
   return { ...rest, trajectories: trajectories.map(of) };
+}
+
+/** A solution by steps of fixed size that says where it went across a condition on the state. */
+function across(
+  { trajectories, dimension, ...rest }: Solution,
+  switches: TracedSwitches,
+  theta: Float64Array,
+): Solution {
+  const of = (one: Solution["trajectories"][number]) => {
+    const diagnosis = one.diagnosis ?? steppedAcross(switches, theta, dimension, one);
+    return diagnosis ? { ...one, diagnosis } : one;
+  };
+  return { ...rest, dimension, trajectories: trajectories.map(of) };
 }
 
 /** A solution with something said of each trajectory that has nothing else to say. */

@@ -70,8 +70,9 @@ function isDone({ status }: Pick<Trajectory, "status">): boolean {
   return status === "ok" || status === "event";
 }
 
-function trajectoryJson({ t, z, status, diagnosis, events, stats }: Trajectory, dimension: number) {
-  return { t, z: rowsOf(z, dimension), status, message: diagnosis?.message, ...(events && { events }), stats };
+function trajectoryJson({ t, z, status, diagnosis, events, switchings, stats }: Trajectory, dimension: number) {
+  const happened = { ...(events && { events }), ...(switchings && { switchings }) };
+  return { t, z: rowsOf(z, dimension), status, message: diagnosis?.message, ...happened, stats };
 }
 
 /** Changes of method, where there were any: with the trajectory's number where there are several. */

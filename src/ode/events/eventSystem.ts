@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../../core/status.ts";
 import type { Outputs, Trajectory } from "../solution.ts";
 import type { Crossing } from "./crossing.ts";
 import type { StepPolynomial } from "./stepPolynomial.ts";
@@ -6,9 +7,11 @@ import type { ErrorOf } from "./tolerated.ts";
 /** What happens at an event: the state may become another, and the solve may end. */
 export interface Action {
   readonly name: string;
-  /** Writes the state after the event; absent where it stays as it is. */
-  readonly becomes?: (t: number, z: Float64Array, out: Float64Array) => void;
+  /** Writes the state after the event; absent where it stays as it is. What it gives ends the solve. */
+  readonly becomes?: (t: number, z: Float64Array, out: Float64Array) => Diagnosis | undefined;
   readonly stop: boolean;
+  /** A change of the right-hand side alone: no record is kept of it. */
+  readonly isQuiet?: boolean;
 }
 
 /** An event where the solution crosses or touches g = 0. */

@@ -65,6 +65,8 @@ class EventRun {
   readonly #places: EventPlace[] = [];
   /** When each event happened last. */
   readonly #last: number[];
+  /** How often. */
+  readonly #counts: number[];
   readonly #found: number[] = [];
   readonly #switches: Switch[] = [];
   #stats: SolveStats = { steps: 0, accepted: 0, rejected: 0, evaluations: 0 };
@@ -86,6 +88,7 @@ class EventRun {
     this.#direction = t1 < t0 ? -1 : 1;
     this.#rows = new RowList(outputs, dimension, this.#direction);
     this.#last = events.map(() => Number.NaN);
+    this.#counts = events.map(() => 0);
   }
 
   solve(z0: Float64Array, atStart: boolean): EventTrajectory {
@@ -95,7 +98,7 @@ class EventRun {
     let step: EventPlace["step"];
     for (;;) {
       if (due.length > 0) {
-        this.#rows.before(t, z);
+        if (due.some((index) => !this.#events[index].isQuiet)) this.#rows.before(t, z);
         const after = this.#happen(t, z, due, step);
         if (after.end) return this.#result(after.end, t, after.z);
         z = after.z;
@@ -169,17 +172,18 @@ class EventRun {
     const states = [z];
     // What happens at one time does so in the order in which it is written.
     for (const index of fired) {
-      const { name, becomes, stop } = this.#events[index];
+      const { name, becomes, stop, isQuiet = false } = this.#events[index];
       if (Math.abs(t - this.#last[index]) <= ZENO * leastStep(t)) {
-        const times = this.#records.filter((record) => record.name === name).length;
-        return { z: state, end: zeno(name, t, times) };
+        return { z: state, end: zeno(name, t, this.#counts[index]) };
       }
       const after = state.slice();
-      becomes?.(t, state, after);
-      this.#records.push({ name, t, before: state, after });
+      const held = becomes?.(t, state, after);
+      if (!isQuiet) this.#records.push({ name, t, before: state, after });
       this.#last[index] = t;
+      this.#counts[index]++;
       state = after;
       states.push(after);
+      if (held) return { z: state, end: held };
       const wrong = after.findIndex((x) => !Number.isFinite(x));
       if (wrong >= 0) return { z: state, end: notFiniteAfter(name, t, wrong) };
       if (stop) end ??= stoppedBy(name, t);

@@ -124,7 +124,7 @@ class TracedReset {
     this.#pulled = new Interpreter([...this.#of]);
   }
 
-  write(t: number, z: Float64Array, theta: Float64Array, out: Float64Array): void {
+  write(t: number, z: Float64Array, theta: Float64Array, out: Float64Array): undefined {
     this.#values.evaluate({ t: [t], z, theta });
     for (const [i, node] of this.#outputs.entries()) out[i] = this.#values.value(node)[0];
   }

@@ -25,6 +25,7 @@ import {
   stopsOf,
 } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
+import { unlocatedNote } from "../switches/unlocatedNote.ts";
 import { switchingNote, switchingTimes } from "../switchingTimes.ts";
 import { type RegulariserTerms, regulariserTerms, trainedParameters } from "../training/regulariserTerms.ts";
 import { withIntegrals } from "../training/trainingFields.ts";
@@ -93,7 +94,7 @@ export function gradient(kernels: Kernels, study: Study, options: GradientOption
 
 /** What every gradient of a study says of itself, whatever its mode and its status. */
 export function gradientNote({ field, span }: Study, theta: Float64Array): Diagnosis | undefined {
-  return switchingNote(switchingTimes(field, theta, span), span);
+  return switchingNote(switchingTimes(field, theta, span), span) ?? unlocatedNote(field, false);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { GradientModel, Solvable } from "../../adjoint/gradientProblem.ts";
+import type { GradientModel, Solvable, SwitchedModel } from "../../adjoint/gradientProblem.ts";
 import { backsolveNames, sensitivityNames, tangentNames } from "../../adjoint/referenceModel.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { GraphBudgetExceeded } from "../../graph/graph.ts";
@@ -7,6 +7,7 @@ import type { VectorField } from "../../graph/vectorField.ts";
 import { whenStiffOf } from "../../ode/switchingMethod.ts";
 import type { Kernels } from "../kernels.ts";
 import { StudyError } from "../study.ts";
+import { type TracedSwitches, tracedSwitches } from "../switches/tracedSwitches.ts";
 import { tracedSystem } from "../tracedSystem.ts";
 import { backsolveField, sensitivityField, tangentField } from "./adjointFields.ts";
 import { differentiableSystem } from "./differentiableSystem.ts";
@@ -63,6 +64,10 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
   return {
     system,
     state: compiled(field, names),
+    switched: once(() => {
+      const { switches } = kernels.onTensors ? {} : tracedSwitches(field);
+      return switches && switchedModel(kernels, switches, names);
+    }),
     linearised: () => kernels.linearisedField(field),
     reverse: (method) => kernels.reverseKernel(field, method),
     backsolve: ({ gradient }) => (gradient ? backsolve() : adjoint()),
@@ -75,6 +80,24 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
         throw error;
       }
     }),
+  };
+}
+
+/** A right-hand side between the conditions on the state at which it jumps. */
+function switchedModel(
+  kernels: Kernels,
+  { system, switched, slidingField }: TracedSwitches,
+  names: readonly string[],
+): SwitchedModel {
+  const models = new Map<number | undefined, GradientModel>();
+  return {
+    system,
+    model(sliding) {
+      const field = sliding === undefined ? switched.field : slidingField(sliding).field;
+      const { switched: _, ...made } = models.get(sliding) ?? gradientModel(kernels, field, names);
+      models.set(sliding, made);
+      return made;
+    },
   };
 }
 

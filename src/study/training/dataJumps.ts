@@ -2,8 +2,10 @@ import { largest, smallest } from "../../core/extremes.ts";
 import type { Precision } from "../../core/kernel.ts";
 import { switchings } from "../../graph/switching.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
+import type { Method } from "../../ode/adaptiveMethod.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
 import type { TrainingProblem } from "../../train/trainingProblem.ts";
+import { unlocatedNote } from "../switches/unlocatedNote.ts";
 import { switchingNote, switchingTimes } from "../switchingTimes.ts";
 import type { TrainingTargets } from "./trainingTargets.ts";
 
@@ -21,11 +23,16 @@ export function dataJumps(
   };
 }
 
-/** What a training says of switching times that its gradients cannot have right, for the parameters that it begins with. */
-export function switchingRemarks(targets: Pick<TrainingTargets, "trajectories" | "parts">): string[] {
+/** What a training says of switches that its gradients cannot have right, for the parameters that it begins with. */
+export function switchingRemarks(
+  targets: Pick<TrainingTargets, "trajectories" | "parts">,
+  { method, gradient }: { readonly method: Method; readonly gradient: string },
+): string[] {
   const span = spanOf(targets);
+  // Steps of all trajectories are taken together: none ends where one of them comes to a condition.
+  const together = !method.embedded && (gradient === "direct" || gradient === "checkpointed");
   return targets.parts.flatMap(({ study: { field, theta } }) => {
-    const note = switchingNote(switchingTimes(field, theta, span), span);
+    const note = switchingNote(switchingTimes(field, theta, span), span) ?? unlocatedNote(field, together);
     return note ? [note.message] : [];
   });
 }

@@ -128,7 +128,7 @@ export class StudyTraining {
     this.#training = trainingOf(this.#problem);
     this.#first = this.#values();
     this.#identity = this.#identityOf(this.#problem, this.#settings);
-    this.say(switchingRemarks(this.#problem.targets));
+    this.say(switchingRemarks(this.#problem.targets, this.#problem));
   }
 
   #problemOn(kernels: Kernels, settings = this.#settings): StudyProblem {

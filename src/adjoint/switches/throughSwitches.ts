@@ -1,0 +1,295 @@
+import { formatShort } from "../../core/formatShort.ts";
+import type { Diagnosis } from "../../core/status.ts";
+import { adaptiveMethod } from "../../ode/adaptiveMethod.ts";
+import { adaptiveStretches } from "../../ode/events/adaptiveStretches.ts";
+import type { StretchSolver } from "../../ode/events/eventSystem.ts";
+import { fixedStretches } from "../../ode/events/fixedStretches.ts";
+import { solveWithEvents } from "../../ode/events/solveWithEvents.ts";
+import { type Regime, SwitchMachine, type Transition } from "../../ode/switches/switchMachine.ts";
+import type { GradientMode } from "../gradientMode.ts";
+import { type GradientProblem, innerStops, isAdaptive, type SwitchedModel } from "../gradientProblem.ts";
+import { type Gradient, type GradientResult, type GradientStats, unknownGradient } from "../gradientResult.ts";
+import type { ObservedLoss } from "../observedLoss.ts";
+import { joinedPaths, type PathPart } from "./joinedPaths.ts";
+
+/**
+ * A mode that knows of conditions on the state at which the right-hand side jumps: where the solution comes to one, the problem is taken
+ * apart, and the adjoint passes from part to part with the jump that the time of the crossing brings.
+ *
+ * At a crossing of g = 0 the time moves by δt = −(∇g·δz + ∂g/∂θ δθ)/ġ, and each moment later adds f⁻ − f⁺ to what comes after (the
+ * saltation matrix; M. di Bernardo et al., Piecewise-smooth Dynamical Systems, 2008, 2.3).
+ */
+export function throughSwitches(mode: GradientMode): GradientMode {
+  return {
+    ...mode,
+    compute(problem) {
+      const switched = problem.t0 === problem.t1 ? undefined : problem.model.switched?.();
+      if (!switched) return mode.compute(problem);
+      const course = followed(problem, switched);
+      if (course.end) return failed(mode, problem, course.end);
+      // Where no condition changes, nothing is different from a right-hand side that has none.
+      if (course.transitions.length === 0 && course.first.sliding === undefined) return mode.compute(problem);
+      return new Chain(mode, problem, switched, course).compute();
+    },
+  };
+}
+
+interface Course {
+  /** What holds at first. */
+  readonly first: Regime;
+  readonly transitions: readonly Transition[];
+  /** Why it ended early. */
+  readonly end?: Pick<GradientResult, "status" | "diagnosis">;
+}
+
+/** Solves the problem from crossing to crossing. */
+function followed(problem: GradientProblem, switched: SwitchedModel): Course {
+  const { t0, t1, z0, theta } = problem;
+  const { system } = switched;
+  const machine = new SwitchMachine(system, theta, z0.length, t1 < t0 ? -1 : 1);
+  const placed = machine.place(t0, z0);
+  const first = machine.regime;
+  if (placed) return { first, transitions: [], end: { status: placed.status, diagnosis: placed } };
+  const { status, diagnosis } = solveWithEvents(
+    stretches(problem, switched, machine),
+    machine.events,
+    [t0, t1],
+    z0,
+    Float64Array.of(t1),
+  );
+  const { transitions } = machine;
+  return { first, transitions, ...(status !== "ok" && { end: { status, diagnosis } }) };
+}
+
+/** How the problem's method goes on under what holds at the time. */
+function stretches(problem: GradientProblem, switched: SwitchedModel, machine: SwitchMachine): StretchSolver {
+  const { method, steps, jumps, cancelled } = problem;
+  const made = new Map<number | undefined, StretchSolver>();
+  const of = (sliding: number | undefined): StretchSolver => {
+    const { state, system } = switched.model(sliding);
+    const common = { system, theta: machine.theta, jumps, cancelled, stops: innerStops(problem) };
+    if (!isAdaptive(steps))
+      return fixedStretches({ ...common, kernel: state.fixedStep(method), method, h: longestStep(problem) });
+    const pair = adaptiveMethod(method);
+    return adaptiveStretches({
+      ...common,
+      ...steps,
+      kernel: state.pair(pair),
+      method: pair,
+      whenStiff: state.whenStiff?.(pair),
+    });
+  };
+  const now = () => {
+    const found = made.get(machine.sliding) ?? of(machine.sliding);
+    made.set(machine.sliding, found);
+    return found;
+  };
+  return {
+    solve: (stretch) => now().solve(stretch),
+    step: (t, z, to) => now().step(t, z, to),
+    slope: (t, z, out) => now().slope(t, z, out),
+    error: (i, size) => now().error(i, size),
+  };
+}
+
+/** The size of fixed steps, which after each crossing begin anew. */
+function longestStep({ steps, t0, t1, loss }: GradientProblem): number {
+  if (isAdaptive(steps)) return Math.abs(t1 - t0);
+  if ("h" in steps) return steps.h;
+  if ("steps" in steps) return Math.abs(t1 - t0) / steps.steps;
+  const ends = [t0, ...loss.times, t1];
+  const longest = ends.reduce((most, t, n) => (n === 0 ? most : Math.max(most, Math.abs(t - ends[n - 1]))), 0);
+  return longest / steps.stepsPerInterval;
+}
+
+function failed(mode: GradientMode, problem: GradientProblem, end: Course["end"]): GradientResult {
+  const { z0, theta } = problem;
+  return {
+    mode: mode.name,
+    status: end!.status,
+    diagnosis: end!.diagnosis,
+    loss: Number.NaN,
+    z1: new Float64Array(z0.length).fill(Number.NaN),
+    gradient: unknownGradient(z0.length, theta.length),
+    stats: NONE,
+  };
+}
+
+const NONE: GradientStats = {
+  steps: 0,
+  accepted: 0,
+  rejected: 0,
+  evaluations: 0,
+  backwardEvaluations: 0,
+  storedStates: 0,
+};
+
+/** The parts of a problem between crossings, the last one first. */
+class Chain {
+  readonly #mode: GradientMode;
+  readonly #problem: GradientProblem;
+  readonly #switched: SwitchedModel;
+  readonly #course: Course;
+
+  constructor(mode: GradientMode, problem: GradientProblem, switched: SwitchedModel, course: Course) {
+    this.#mode = mode;
+    this.#problem = problem;
+    this.#switched = switched;
+    this.#course = course;
+  }
+
+  compute(): GradientResult {
+    const { t0, t1, z0, theta } = this.#problem;
+    const { first, transitions } = this.#course;
+    const own = theta.length;
+    const sum = new Float64Array(own);
+    const parts: PathPart[] = [];
+    let loss = 0;
+    let a: Float64Array | undefined;
+    for (let k = transitions.length; k >= 0; k--) {
+      const from =
+        k === 0 ? { t: t0, z: z0, regime: first } : { ...transitions[k - 1], regime: transitions[k - 1].after };
+      const to = k === transitions.length ? t1 : transitions[k].t;
+      const seen = new PartOfLoss(this.#problem.loss, from.t, to, k === 0, a);
+      const part = this.#part(from.t, to, from.z, from.regime, seen);
+      parts.push({ result: part, later: sum.slice() });
+      if (part.status !== "ok") return { ...failed(this.#mode, this.#problem, part), mode: this.#mode.name };
+      loss += part.loss;
+      for (let p = 0; p < own; p++) sum[p] += part.gradient.theta[p];
+      a = part.gradient.z0.slice();
+      if (k > 0) this.#pass(transitions[k - 1], a, sum);
+    }
+    const gradient: Gradient = {
+      z0: a ?? new Float64Array(z0.length),
+      theta: sum,
+      t0: parts[parts.length - 1].result.gradient.t0,
+      t1: parts[0].result.gradient.t1,
+    };
+    const path = joinedPaths(parts);
+    const results = parts.map(({ result }) => result);
+    const drifts = results.flatMap(({ drift }) => (drift === undefined ? [] : [drift]));
+    const diagnosis = results.find((result) => result.diagnosis)?.diagnosis ?? this.#note();
+    return {
+      mode: this.#mode.name,
+      status: "ok",
+      ...(diagnosis && { diagnosis }),
+      loss,
+      z1: results[0].z1,
+      gradient,
+      stats: results.map(({ stats }) => stats).reduce(added),
+      ...(drifts.length > 0 && { drift: drifts.reduce((x, y) => Math.max(x, y)) }),
+      ...(path && { path }),
+    };
+  }
+
+  /** Of steps of fixed size: the loss is not quite that of a solve. */
+  #note(): Diagnosis | undefined {
+    if (isAdaptive(this.#problem.steps)) return undefined;
+    const { t } = this.#course.transitions[0] ?? { t: this.#problem.t0 };
+    const message =
+      `conditions on the state change from t = ${formatShort(t)} on: here steps of fixed size end where they do, and begin anew; ` +
+      "those of a solve go across, so that its loss differs by an error of order 1";
+    return { status: "ok", t, message };
+  }
+
+  #part(t0: number, t1: number, z0: Float64Array, { theta, sliding }: Regime, loss: ObservedLoss): GradientResult {
+    const { model: _, steps, jumps, ...rest } = this.#problem;
+    const model = this.#switched.model(sliding);
+    const fixed = isAdaptive(steps) ? steps : { h: longestStep(this.#problem) };
+    // A step that leads to the next crossing is no longer than there is way to it.
+    const size = "h" in fixed ? { h: Math.min(fixed.h, Math.abs(t1 - t0)) } : fixed;
+    // Nothing of the conditions' own numbers moves a jump.
+    const moved = jumps?.map(({ slope, ...jump }) => (slope ? { ...jump, slope: padded(slope, theta.length) } : jump));
+    const problem = { ...rest, jumps: moved, model, steps: size, t0, t1, z0, theta, loss };
+    return t0 === t1 ? atOneTime(this.#mode, problem) : this.#mode.compute(problem);
+  }
+
+  /** Takes the adjoint from behind a crossing to before it. */
+  #pass({ t, z, crossed, before, after }: Transition, a: Float64Array, gradient: Float64Array): void {
+    if (crossed === undefined) return;
+    const [into, out] = [before, after].map(({ theta, sliding }) => {
+      const f = new Float64Array(z.length);
+      const { system } = this.#switched;
+      (sliding === undefined ? system : system.sliding(sliding)!).f(t, z, theta, f);
+      return f;
+    });
+    const slopes = this.#switched.system.switches[crossed].slopes(t, z, before.theta);
+    const rate = slopes.t + dot(slopes.z, into);
+    const later = dot(a, into) - dot(a, out);
+    for (let i = 0; i < a.length; i++) a[i] -= (later * slopes.z[i]) / rate;
+    for (let p = 0; p < gradient.length; p++) gradient[p] -= (later * slopes.theta[p]) / rate;
+  }
+}
+
+/** The observations of a part, and at its end the adjoint of what comes after. */
+class PartOfLoss implements ObservedLoss {
+  readonly times: Float64Array;
+  readonly #whole: ObservedLoss;
+  readonly #indices: readonly (number | undefined)[];
+  readonly #end: Float64Array | undefined;
+
+  constructor(whole: ObservedLoss, from: number, to: number, isFirst: boolean, end: Float64Array | undefined) {
+    const isWithin = (t: number) => (t - from) * (to - from) > 0 && (to - t) * (to - from) >= 0;
+    const indices: (number | undefined)[] = [...whole.times.keys()].filter(
+      (k) => isWithin(whole.times[k]) || (isFirst && whole.times[k] === from),
+    );
+    const times = indices.map((k) => whole.times[k!]);
+    if (end && times.at(-1) !== to) {
+      indices.push(undefined);
+      times.push(to);
+    }
+    this.times = Float64Array.from(times);
+    this.#whole = whole;
+    this.#indices = indices;
+    this.#end = end;
+  }
+
+  observe(index: number, z: Float64Array, cotangent: Float64Array, later?: number) {
+    const k = this.#indices[index];
+    const seen = k === undefined ? { value: 0, t: 0 } : this.#whole.observe(k, z, cotangent, later);
+    if (this.#end && index === this.times.length - 1)
+      for (let i = 0; i < cotangent.length; i++) cotangent[i] += this.#end[i];
+    return seen;
+  }
+
+  explain(index: number, z: Float64Array) {
+    const k = this.#indices[index];
+    return k === undefined ? undefined : this.#whole.explain?.(k, z);
+  }
+}
+
+/** A part that is over where it begins. */
+function atOneTime(mode: GradientMode, { loss, z0, theta }: GradientProblem): GradientResult {
+  const cotangent = new Float64Array(z0.length);
+  let value = 0;
+  for (const index of loss.times.keys()) value += loss.observe(index, z0, cotangent).value;
+  return {
+    mode: mode.name,
+    status: "ok",
+    loss: value,
+    z1: z0.slice(),
+    gradient: { z0: cotangent, theta: new Float64Array(theta.length), t0: 0, t1: 0 },
+    stats: NONE,
+  };
+}
+
+function padded(values: Float64Array, length: number): Float64Array {
+  const all = new Float64Array(length);
+  all.set(values);
+  return all;
+}
+
+function added(a: GradientStats, b: GradientStats): GradientStats {
+  return {
+    steps: a.steps + b.steps,
+    accepted: a.accepted + b.accepted,
+    rejected: a.rejected + b.rejected,
+    evaluations: a.evaluations + b.evaluations,
+    backwardEvaluations: a.backwardEvaluations + b.backwardEvaluations,
+    storedStates: Math.max(a.storedStates, b.storedStates),
+  };
+}
+
+function dot(x: Float64Array, y: Float64Array): number {
+  return x.reduce((sum, value, i) => sum + value * y[i], 0);
+}
