@@ -23,17 +23,17 @@ export function henonHeiles([x, y, u, v] = [0, 0.1, 0.4, 0], t: number) {
 /** Energy 1/12: a torus. */
 export const orderly = experiment(henonHeiles, {
   z0: [0, 0.1, 0.3966527, 0],
-  t: [0, 300],
+  t: [0, 120],
   method: "yoshida4",
-  steps: 3000,
+  steps: 400,
   view: { x: [-0.7, 0.7], y: [-0.6, 0.8], u: [-0.5, 0.5], v: [-0.5, 0.5] },
 });
 
 /** Energy 1/8: chaos. */
 export const chaotic = experiment(henonHeiles, {
   z0: [0, -0.15, 0.4746051, 0],
-  t: [0, 300],
+  t: [0, 120],
   method: "yoshida4",
-  steps: 3000,
+  steps: 400,
   view: { x: [-0.8, 0.8], y: [-0.7, 0.9], u: [-0.6, 0.6], v: [-0.6, 0.6] },
 });

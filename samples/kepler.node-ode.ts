@@ -24,11 +24,11 @@ export function kepler([x, y, u, v] = [0.4, 0, 0, 2], t: number, { mu } = sun) {
   return [u, v, (-mu * x) / r ** 3, (-mu * y) / r ** 3];
 }
 
-/** Ten years of e = 0.6, 80 steps each. */
+/** Five years of e = 0.6, 80 steps each. */
 export const years = experiment(kepler, {
   z0: [0.4, 0, 0, 2],
-  t: [0, 20 * Math.PI],
+  t: [0, 10 * Math.PI],
   method: "leapfrog",
-  steps: 800,
+  steps: 400,
   view: { x: [-1.8, 0.8], y: [-1.3, 1.3], u: [-2, 2], v: [-1.5, 2.2] },
 });
