@@ -181,7 +181,7 @@ suite("files that need a message have it", () => {
     assert.equal(status, "ok");
     assert.match(
       diagnosis?.message ?? "",
-      /^from t = 0\.4639 the solution slides along the condition of line \d+, to which the right-hand side points from both sides/,
+      /^from t = 0\.463\d the solution slides along the condition of line \d+, to which the right-hand side points from both sides/,
     );
     // At rest from there on.
     assert.ok(Math.abs(z[z.length - 1]) < 1e-9, `${z[z.length - 1]} at ${t[t.length - 1]}`);
