@@ -118,12 +118,6 @@ function readOptions(
   const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
   const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);
   const events = entries.events ? readEvents(findings, entries.events, of, t) : [];
-  if (entries.events && entries.mass)
-    findings.error(
-      "invalid-option",
-      entries.events.keyRange,
-      "`events` and `mass` do not go together yet: z′ is not f there",
-    );
   const hasData = entries.data !== undefined;
   // Of faulty events nothing is known that a loss could look at.
   const loss = entries.loss && events && readLoss(findings, entries.loss, vocabulary, of, t, hasData, events);
