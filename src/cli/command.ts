@@ -18,6 +18,8 @@ export interface Command {
 export interface Invocation {
   readonly operands: readonly string[];
   readonly options: OptionValues;
+  /** What followed the command's name, as it was given. */
+  readonly words: readonly string[];
   /** Values of its own options. */
   readonly own: Readonly<Record<string, unknown>>;
   readonly terminal: Terminal;

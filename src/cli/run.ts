@@ -42,7 +42,7 @@ export function run(args: readonly string[], terminal: Terminal): ExitCode | Pro
       terminal.out(help(commands, command));
       return 0;
     }
-    const code = command.run({ ...parseArguments(command, rest), terminal });
+    const code = command.run({ ...parseArguments(command, rest), words: rest, terminal });
     return code instanceof Promise ? code.catch(report) : code;
   } catch (error) {
     return report(error);

@@ -7,6 +7,7 @@ import { isTable, tableText } from "../core/tableText.ts";
 import { disk } from "../files/fileTrees.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
 import { areOne } from "./areOne.ts";
+import { openFolder } from "./folder.ts";
 import { OutputFault } from "./outputFault.ts";
 import type { Printed } from "./printed.ts";
 import { replaceFile, requireReplaceable } from "./replaceFile.ts";
@@ -27,6 +28,7 @@ export function systemTerminal(output: StandardOutput): Terminal {
     readBytes: (path) => orNothing(path, () => ordinary(path) && readFileSync(path)),
     writeFile,
     requireWritable,
+    openFolder,
     onInterrupt: (interrupted) => process.once("SIGINT", interrupted),
     poolScript: new URL("./poolWorker.js", import.meta.url),
     showsProgress: isatty(2),

@@ -1,5 +1,6 @@
 import type { FileTree } from "../files/confinement.ts";
 import type { SuppliedText } from "../protocol/engineMessages.ts";
+import type { Folder } from "./folder.ts";
 import type { Printed } from "./printed.ts";
 
 /** What a command may do with the world: print, read and write files. */
@@ -27,6 +28,12 @@ export interface Terminal {
    * @throws UsageError where it could not
    */
   readonly requireWritable: (path: string, isOurs?: (text: string) => boolean) => void;
+  /**
+   * A folder for files of a command's own, made where there is none; without a path one for this call only.
+   *
+   * @throws UsageError where there cannot be one
+   */
+  readonly openFolder: (path: string | undefined) => Folder;
   /** Calls, at the next turn of the event loop, when a person ends the command (Ctrl-C); absent where nobody can. */
   readonly onInterrupt?: (interrupted: () => void) => void;
   /** What threads run that share its work; absent where all is done on one. */

@@ -57,6 +57,7 @@ export const fit = experiment(f, { t: [0, 1], data: csv(${JSON.stringify(data)})
       readBytes: () => null,
       writeFile: () => {},
       requireWritable: () => {},
+      openFolder: () => assert.fail("no folder is asked for"),
       showsProgress: false,
     });
     return { code, printed };

@@ -1,3 +1,4 @@
+import type { Folder } from "../../src/cli/folder.ts";
 import { run } from "../../src/cli/run.ts";
 import { names } from "../../src/files/fileTrees.ts";
 
@@ -46,9 +47,22 @@ function start(command: string | readonly string[], files: Readonly<Record<strin
       written[path] = typeof text === "string" ? text : [...text].join("");
     },
     requireWritable: () => {},
+    openFolder: () => fakeFolder(written),
     showsProgress: false,
   });
   return { code, printed: () => ({ out, error, written }) };
+}
+
+/** A folder whose files are kept by name. */
+function fakeFolder(files: Record<string, string>): Folder {
+  return {
+    names: () => Object.keys(files),
+    read: (name) => files[name] ?? null,
+    write(name, pieces) {
+      files[name] = [...pieces].join("");
+    },
+    close() {},
+  };
 }
 
 /** Runs with `--json` and reads the one document. */

@@ -27,6 +27,7 @@ async function lengths(command: string, text: string): Promise<{ whole: number; 
       else for (const piece of pieces) take(piece);
     },
     requireWritable: () => {},
+    openFolder: () => assert.fail("no folder is asked for"),
     showsProgress: false,
   });
   assert.equal(code, 0, `${command}: ${said}`);

@@ -6,6 +6,7 @@ import { gradient } from "./gradient.ts";
 import { list } from "./list.ts";
 import { portrait } from "./portrait.ts";
 import { solve } from "./solve.ts";
+import { sweep } from "./sweep.ts";
 import { train } from "./train.ts";
 
 /** Every command of the command line, in the order of the help. */
@@ -16,5 +17,6 @@ export const commands = new Registry<Command>("command", [
   gradient,
   train,
   portrait,
+  sweep,
   ...analysisCommands,
 ]);
