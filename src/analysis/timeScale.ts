@@ -12,26 +12,48 @@ const HALF = 0.5;
 /**
  * The axis of time on which a solution can be followed: symmetric logarithmic, from where it begins to move, where every component has
  * made half of all its way in the first hundredth of the time, as stiff reactions do that go on for decades; else linear. It is linear
- * where time does not begin at 0, from which alone decades are counted.
+ * where time does not begin at 0, from which alone decades are counted, and where a component is not finite.
  */
 export function timeScale(pieces: Pieces): Axis["scale"] {
   const { t, dimension } = pieces;
   const end = Math.abs(t[t.length - 1]);
   if (t.length < 2 || t[0] !== 0 || !(end < Number.POSITIVE_INFINITY)) return "linear";
-  const ways = Array.from({ length: dimension }, (): number[] => []);
-  const times: number[] = [];
+  const [whole, early, gone] = Array.from({ length: 3 }, () => new Float64Array(dimension));
+  onTheWay(pieces, (i, time, way) => {
+    whole[i] += way;
+    if (time <= EDGE * end) early[i] += way;
+  });
+  const moves = whole.some((way) => way > 0);
+  if (!moves || !whole.every((way, i) => early[i] >= HALF * way)) return "linear";
+  let begins = end;
+  onTheWay(pieces, (i, time, way) => {
+    gone[i] += way;
+    if (whole[i] > 0 && gone[i] >= BEGUN * whole[i]) begins = Math.min(begins, time);
+  });
+  return { linearTo: powerOfTen(Math.floor(elementary.log10(begins))) };
+}
+
+/** The axis of several solutions: logarithmic where that of every one is, from the first that moves. */
+export function commonTimeScale(solutions: readonly Pieces[]): Axis["scale"] {
+  let linearTo = Number.POSITIVE_INFINITY;
+  for (const pieces of solutions) {
+    const scale = timeScale(pieces);
+    if (typeof scale !== "object") return "linear";
+    linearTo = Math.min(linearTo, scale.linearTo);
+  }
+  return linearTo < Number.POSITIVE_INFINITY ? { linearTo } : "linear";
+}
+
+/** Tells of each component how far it goes in each half of a piece, and the time, forward or backward, at which it has. */
+function onTheWay(pieces: Pieces, tell: (component: number, time: number, way: number) => void): void {
+  const { t, dimension } = pieces;
   const [z, before] = [new Float64Array(dimension), new Float64Array(dimension)];
   pieceAt(pieces, 0, 0, before);
   for (let n = 0; n + 1 < t.length; n++)
     for (const theta of [0.5, 1]) {
       pieceAt(pieces, n, theta, z);
-      times.push(Math.abs(t[n] + theta * (t[n + 1] - t[n])));
-      for (const [i, way] of ways.entries()) way.push((way.at(-1) ?? 0) + Math.abs(z[i] - before[i]));
+      const time = Math.abs(t[n] + theta * (t[n + 1] - t[n]));
+      for (let i = 0; i < dimension; i++) tell(i, time, Math.abs(z[i] - before[i]));
       before.set(z);
     }
-  const moving = ways.filter((way) => way[way.length - 1] > 0);
-  const by = (part: number) => moving.map((way) => times[way.findIndex((gone) => gone >= part * way[way.length - 1])]);
-  if (moving.length === 0 || !by(HALF).every((time) => time <= EDGE * end)) return "linear";
-  const begins = by(BEGUN).reduce((first, time) => Math.min(first, time));
-  return { linearTo: powerOfTen(Math.floor(elementary.log10(begins))) };
 }

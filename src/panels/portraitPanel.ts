@@ -43,8 +43,14 @@ export function portraitPanel(
     ],
     side: compact ? [] : portraitControls(subject, dynamics, result, options, edit, schema, t),
     notes: [...result.notes.map((text): Note => ({ severity: "info", text })), ...(trouble ? notesOf(trouble, t) : [])],
-    clock: { from: used.span[0], to: used.span[1] },
+    clock: { from: used.span[0], to: used.span[1], ...paceOf(figures) },
   };
+}
+
+/** A clock keeps the pace of the axis of time that it runs along. */
+function paceOf(figures: readonly Figure[]): { readonly linearTo?: number } {
+  const scale = figures.find(({ x }) => x.time)?.x.scale;
+  return typeof scale === "object" ? { linearTo: scale.linearTo } : {};
 }
 
 const isSpace = ({ space }: Figure) => space !== undefined;

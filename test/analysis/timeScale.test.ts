@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { timeScale } from "../../src/analysis/timeScale.ts";
+import { commonTimeScale, timeScale } from "../../src/analysis/timeScale.ts";
 import { cubicPieces } from "../../src/ode/pieces.ts";
 
 /* Time is logarithmic where a solution goes on for decades after all of it has as good as happened, and nowhere else. */
@@ -24,6 +24,13 @@ test("what happens in the first hundredth of the time is followed through decade
   assert.deepEqual(timeScale(solved(1e9, [decay(1)])), { linearTo: 0.01 });
   assert.deepEqual(timeScale(solved(1e9, [decay(1), decay(1e4), rest])), { linearTo: 1e-6 });
   assert.deepEqual(timeScale(solved(-1e9, [decay(-1)])), { linearTo: 0.01 });
+});
+
+test("several solutions share an axis: logarithmic where that of each is", () => {
+  const [slow, fast, later] = [solved(1e9, [decay(1)]), solved(1e9, [decay(1e4)]), solved(20, [decay(1)])];
+  assert.deepEqual(commonTimeScale([slow, fast]), { linearTo: 1e-6 });
+  assert.equal(commonTimeScale([slow, later]), "linear");
+  assert.equal(commonTimeScale([]), "linear");
 });
 
 test("time is linear where anything goes on later, where nothing moves, and where it does not begin at 0", () => {

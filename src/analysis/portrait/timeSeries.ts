@@ -1,6 +1,8 @@
-import type { Dash, Figure, Line } from "../../protocol/figure.ts";
+import { polygon } from "../../ode/pieces.ts";
+import type { Axis, Dash, Figure, Line } from "../../protocol/figure.ts";
 import type { Flow, Trajectory } from "../../study/flow.ts";
 import { drawnSeries } from "../drawnSeries.ts";
+import { commonTimeScale } from "../timeScale.ts";
 import { type NamedStarts, numberOf } from "./startPoints.ts";
 
 /** Components that get a strip each; more stand over one another in one chart. */
@@ -27,10 +29,11 @@ export function timeSeries(
 ): readonly Figure[] {
   const { dimension, stateNames } = flow;
   const order = [...new Set([...axes, ...stateNames.keys()])];
-  const time = { label: "t", scale: "linear", link: "time", time: true } as const;
+  const scale = commonTimeScale(trajectories.map((each) => each.pieces ?? polygon(each, dimension)));
+  const time = { label: "t", scale, link: "time", time: true } as const;
   if (order.length > MAX_STRIPS) {
     const shown = order.slice(0, MAX_OVERLAID);
-    const marks = overlaid(flow, trajectories, shown, named, points);
+    const marks = overlaid(flow, trajectories, shown, named, points, scale);
     const left = order.length - shown.length;
     return [
       {
@@ -60,7 +63,7 @@ export function timeSeries(
           name: named.names[n],
           colour: named.colours[n],
           ...(text !== undefined && { badge: { text, at: badgeAt(n, trajectories.length) } }),
-          ...drawnSeries(trajectory, dimension, i, STRIP, points),
+          ...drawnSeries(trajectory, dimension, i, STRIP, points, scale),
         };
       }),
     }));
@@ -75,6 +78,7 @@ function overlaid(
   shown: readonly number[],
   { names, starts }: NamedStarts,
   points: number,
+  time: Axis["scale"],
 ): Line[] {
   return trajectories.flatMap((trajectory, n) =>
     shown.map((i, k): Line => {
@@ -88,7 +92,7 @@ function overlaid(
         dash: DASHES[Math.floor(k / 8) % 3],
         ...(n > 0 && { faint: true }),
         ...(badged && { badge: { text: stateNames[i], at: badgeAt(k, shown.length) } }),
-        ...drawnSeries(trajectory, dimension, i, CHART, points),
+        ...drawnSeries(trajectory, dimension, i, CHART, points, time),
       };
     }),
   );
