@@ -112,7 +112,7 @@ export class Queue<Request = EngineRequest> {
     this.#isBorrowing = false;
     if (this.idle) return this.#threads.give(worker);
     this.#worker = worker;
-    worker.on("message", (reply: WorkerReply) => this.#receive(reply));
+    worker.on("message", (reply: unknown) => this.#receive(reply));
     worker.on("error", (error) => this.#lost(worker, error));
     worker.on("exit", () => this.#lost(worker, new Error("its thread ended")));
     for (const id of this.#pending.keys()) this.#send(worker, id);
@@ -136,7 +136,8 @@ export class Queue<Request = EngineRequest> {
     pending.limit = setTimeout(() => void this.#endByForce(id, error), seconds * 1000);
   }
 
-  #receive(reply: WorkerReply): void {
+  #receive(reply: unknown): void {
+    if (!isReply(reply)) return;
     if (reply.kind === "progress") {
       const pending = this.#pending.get(reply.id);
       pending?.limit?.refresh();
@@ -207,5 +208,20 @@ export class Queue<Request = EngineRequest> {
     clearTimeout(pending.limit);
     pending.stopListening();
     return pending;
+  }
+}
+
+/** What a thread says that is no reply is passed over: it would end the process, and everybody's work with it. */
+function isReply(said: unknown): said is WorkerReply {
+  if (typeof said !== "object" || said === null) return false;
+  const { id, kind, message, files } = said as Readonly<Record<string, unknown>>;
+  if (typeof id !== "number") return false;
+  switch (kind) {
+    case "error":
+      return typeof message === "string";
+    case "missing":
+      return Array.isArray(files) && files.every((file) => typeof file === "string");
+    default:
+      return kind === "result" || kind === "progress" || kind === "cancelled";
   }
 }

@@ -356,6 +356,33 @@ syncBuiltinESMExports();
     assert.equal(JSON.parse(on.stdout).first, Number(iterations));
   });
 
+  test("Ctrl-C ends every other command at once, and leaves nothing of it", async () => {
+    const file = path.join(folder, "long.node-ode.ts");
+    writeFileSync(
+      file,
+      `import { experiment } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 1 } = {}) => [v, -k * x];
+export const e = experiment(f, { z0: [1, 0], t: [0, 1e7], method: "rk4", steps: 90000000 });
+`,
+    );
+    const commands = [
+      "gradient --loss terminal:0",
+      "portrait --csv FOLDER/longRow.csv",
+      "accuracy --html FOLDER/long.html",
+    ];
+    const ends = commands.map(async (command) => {
+      const [name, ...options] = command.replace("FOLDER", folder).split(" ");
+      const started = spawn(process.execPath, [CLI, name, file, "e", ...options], { stdio: "ignore" });
+      const ended = once(started, "close");
+      await once(started, "spawn");
+      // Wherever it is by then: it would go on for minutes.
+      setTimeout(() => started.kill("SIGINT"), 2000);
+      assert.deepEqual(await ended, [null, "SIGINT"], command);
+    });
+    await Promise.all(ends);
+    assert.deepEqual(beginning("long"), ["long.node-ode.ts"]);
+  });
+
   test("a pipe is no file to read, and nothing waits for it", () => {
     const pipe = path.join(folder, "pipe.node-ode.ts");
     assert.equal(shell(`mkfifo '${pipe}'`).status, 0);

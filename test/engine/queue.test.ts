@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Worker } from "node:worker_threads";
 import { CANCEL_GRACE, JobTerminated, JobTooLong, Queue, type QueueRequest } from "../../src/engine/queue.ts";
 import { Threads, type ThreadsOptions } from "../../src/engine/threads.ts";
+import { runs } from "../runs.ts";
 import { until } from "../until.ts";
 
 /** A worker whose requests say what it does: answers, obeys its cancellation, hangs, or dies. */
@@ -217,6 +218,36 @@ test("a thread that was given back before it had started keeps nobody waiting wh
   all.push(await until("a third thread", () => third));
   assert.equal(new Set(all).size, 3);
   await Promise.all(all.map((worker) => worker.terminate()));
+});
+
+/** A thread that says things that make no sense, and answers after so many of them. */
+const senseless = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+import { parentPort } from "node:worker_threads";
+let seed = 7;
+const below = (n) => { seed = (seed * 1103515245 + 12345) % 2147483648; return (seed >> 8) % n; };
+const itself = {}; itself.itself = itself;
+const values = [null, undefined, NaN, -1, "", "x".repeat(1000), [], {}, itself, new Map([[1, 2]]), 3n, new Date(0), new Float64Array(2), true];
+const value = () => values[below(values.length)];
+const kinds = ["result", "progress", "missing", "cancelled", "error", "", "__proto__", undefined];
+parentPort.on("message", ({ id }) => {
+  for (let k = 0; k < 500; k++) {
+    // Of no request that there is, or no reply at all.
+    const said = { id: below(3) ? 1e6 + below(9) : value(), kind: kinds[below(8)], value: value(), result: value(), files: value(), message: value() };
+    parentPort.postMessage(below(4) ? said : below(2) ? value() : { id, kind: ["missing", "error", "", 3][below(4)], files: below(2) ? [3] : {}, message: 3 });
+  }
+  parentPort.postMessage({ id, kind: "result", result: id });
+});
+`)}`,
+);
+
+test("whatever a thread says, its request is answered", async () => {
+  const shared = new Threads(senseless);
+  const queue = new Queue<Asked>(shared);
+  for (let k = 1; k <= runs(4, 2_000); k++) {
+    assert.deepEqual(await queue.run(ask("any").request), { id: k, kind: "result", result: k });
+  }
+  await shared.dispose();
 });
 
 test("a thread that fills the memory is ended with a sentence, and the next request is answered", () => {
