@@ -19,4 +19,6 @@ export interface Diagnosis {
   readonly range?: SourceRange;
   /** Stability of an explicit method, not accuracy, held its steps down. */
   readonly isStiff?: true;
+  /** An iteration for the stages of an implicit method did not converge, however short the step. */
+  readonly isUnconverged?: true;
 }

@@ -43,7 +43,7 @@ export function unconvergedAt(t: number, h: number): Diagnosis {
 /** Where algebraic equations are not found to hold behind a jump of f. */
 export function inconsistentAt(t: number): Diagnosis {
   const message = `behind the jump at t = ${formatShort(t)} no state is found at which the algebraic equations hold`;
-  return { status: "stepUnderflow", t, message };
+  return { status: "stepUnderflow", t, message, isUnconverged: true };
 }
 
 /** What may help where steps were too many and nothing is known of why. */

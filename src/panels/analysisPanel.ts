@@ -14,13 +14,16 @@ export interface AnalysisSubject {
   readonly more?: readonly Note[];
 }
 
+/** The control beside a failure that tries the next thing. */
+export const REMEDY = "remedy";
+
 /** Numbers of a parameter that get a slider each; a longer one is left to the source. */
 const MAX_SLIDERS = 12;
 
 /** The panel's content of a report. */
 export function analysisPanel(
   { options, optionsAbove, sliders }: Pick<AnalysisDescription, "options" | "optionsAbove" | "sliders">,
-  { blocks, used, defaults, theta, source, notes, failure, pending, clock }: Omit<AnalyseProgress, "version">,
+  { blocks, used, defaults, theta, source, notes, failure, remedy, pending, clock }: Omit<AnalyseProgress, "version">,
   { parameters, more = [] }: AnalysisSubject,
   t: Translate,
 ): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
@@ -36,7 +39,19 @@ export function analysisPanel(
       ...(above.length > 0 || controls.length === 0 ? [] : [{ id: "options", title: t("Options"), controls }]),
       ...optionGroups(options, used, defaults, t),
     ],
-    notes: [...more, ...(failure ? [{ severity: "error" as const, text: failure }] : []), ...notes],
+    notes: [
+      ...more,
+      ...(failure
+        ? [
+            {
+              severity: "error" as const,
+              text: failure,
+              ...(remedy?.options && { link: { id: REMEDY, label: remedy.title } }),
+            },
+          ]
+        : []),
+      ...notes,
+    ],
     clock,
   };
 }

@@ -45,6 +45,8 @@ export interface Report {
   readonly pending?: string;
   /** Why it shows less than was asked for; a terminal's exit code is then 1. */
   readonly failure?: string;
+  /** The one thing to try next: its flags on a terminal, and in a panel a click, where options of the analysis do it. */
+  readonly remedy?: { readonly title: string; readonly flags: string; readonly options?: OptionValues };
   /** Places of the source that it has something to say of. */
   readonly places?: readonly Place[];
   /** What a terminal prints with `--json`. */

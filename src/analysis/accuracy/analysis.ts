@@ -1,4 +1,5 @@
 import type { Report } from "../../protocol/analysisApi.ts";
+import { remedyFlags } from "../../study/remedyFlags.ts";
 import { analysis } from "../analysis.ts";
 import { methodChoices } from "../solverOptions.ts";
 import { accuracyJson } from "./accuracyJson.ts";
@@ -72,12 +73,19 @@ export const accuracy = analysis({
   },
 });
 
+/** A report to where the solution could be followed is whole. */
+function endingAt([from, to]: readonly [number, number]): Report["remedy"] {
+  const end = Number(to.toPrecision(4));
+  return { title: `Stop at t = ${end}`, flags: remedyFlags({ span: [from, end] }) };
+}
+
 function report(story: AccuracyStory, options: { readonly method: string; readonly float32: boolean }): Report {
   return {
     blocks: accuracyReport(story),
     used: { steps: story.steps, ...options },
     notes: [],
     failure: story.early && `The solution ends early: ${story.early}`,
+    remedy: story.early === undefined ? undefined : endingAt(story.span),
     json: accuracyJson(story),
   };
 }

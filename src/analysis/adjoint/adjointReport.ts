@@ -6,6 +6,8 @@ import type { Block } from "../../protocol/panel.ts";
 import type { AuditRow } from "../../study/gradient/audit.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
 import { thetaByName } from "../../study/parameters/thetaJson.ts";
+import type { Remedy, RemedyChange } from "../../study/remedy.ts";
+import { remedyFlags } from "../../study/remedyFlags.ts";
 import type { Study } from "../../study/study.ts";
 import { auditTable, gradientTable, leftOfGradient, modesTable } from "./adjointTables.ts";
 import { type AdjointStory, adjointView, timeOf } from "./adjointView.ts";
@@ -33,6 +35,8 @@ export interface AdjointNumbers {
   readonly results: readonly StudyGradient[];
   /** A sentence for each mode that was not computed. */
   readonly leftOut: readonly string[];
+  /** Where no mode came through. */
+  readonly remedy?: Remedy;
   /** Absent until there is one. */
   readonly audit?: Audit;
   /** Of a loss of data. */
@@ -55,7 +59,7 @@ const clockScale = (time: Axis["scale"]) => (typeof time === "object" ? { linear
 
 /** Figures, the modes side by side, what their numbers say, and the audit. */
 export function adjointReport(numbers: AdjointNumbers): Report {
-  const { study, options, engine, notes, drawn, results, leftOut, audit } = numbers;
+  const { study, options, engine, notes, drawn, results, leftOut, audit, remedy } = numbers;
   const loss = lossName(numbers);
   const figures = drawn ? adjointView(drawn) : [];
   return {
@@ -89,9 +93,24 @@ export function adjointReport(numbers: AdjointNumbers): Report {
     clock: { from: study.span[1], to: study.span[0], ...(drawn && clockScale(timeOf(drawn))) },
     engine,
     pending: audit ? undefined : "Holding every number against what does not depend on it",
-    failure: drawn ? undefined : "No mode came through.",
+    failure: cameThrough(results) ? undefined : "No mode came through.",
+    remedy: remedy && { ...remedyWords(remedy), ...optionsOf(remedy.change) },
     json: adjointJson(numbers, loss),
   };
+}
+
+/** Whether some mode has a gradient; paths may be drawn as far as they came all the same. */
+export const cameThrough = (results: readonly StudyGradient[]): boolean =>
+  results.some(({ status }) => status === "ok" || status === "drifted");
+
+const remedyWords = ({ title, change }: Remedy) => ({ title, flags: remedyFlags(change) });
+
+/** A change as this panel's options have it; its span is the experiment's. */
+function optionsOf(change: RemedyChange): Pick<NonNullable<Report["remedy"]>, "options"> {
+  if ("span" in change) return {};
+  if ("method" in change) return { options: { method: change.method, steps: undefined } };
+  if ("rtol" in change) return { options: { rtol: change.rtol, atol: [change.atol] } };
+  return { options: { ...change } };
 }
 
 function about(loss: string, mode: string): string {

@@ -8,12 +8,13 @@ import { dataNotes } from "../../study/gradient/dataNotes.ts";
 import { type GradientOptions, gradient } from "../../study/gradient/gradient.ts";
 import { apart, type GradientData, gradientData, isOfData } from "../../study/gradient/gradientData.ts";
 import { ModeTooLarge } from "../../study/gradient/gradientModel.ts";
+import { gradientRemedy } from "../../study/gradient/gradientRemedy.ts";
 import { computedOn, type Kernels } from "../../study/kernels.ts";
 import { solverInUse } from "../../study/solve.ts";
 import { type Study, StudyError } from "../../study/study.ts";
 import { analysis } from "../analysis.ts";
 import { differentiableChoices, engineOptions, solverOptions } from "../solverOptions.ts";
-import { type AdjointData, type Audit, adjointReport } from "./adjointReport.ts";
+import { type AdjointData, type Audit, adjointReport, cameThrough } from "./adjointReport.ts";
 import { adjointStory } from "./adjointStory.ts";
 
 /** Rows of a drawn path. */
@@ -83,6 +84,10 @@ export const adjoint = analysis({
         data: data && dataOf(data, trajectory),
         drawn: drawn?.path && adjointStory(session, study, asked, drawn.path, results),
         results,
+        remedy:
+          cameThrough(results) || results.length === 0
+            ? undefined
+            : gradientRemedy(kernels, study, { ...asked, mode }, results[0]),
         leftOut: [...leftOut, ...computed.filter((result) => typeof result === "string")],
         audit,
       });

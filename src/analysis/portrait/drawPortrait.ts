@@ -4,6 +4,7 @@ import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../..
 import type { Figure, Line, View } from "../../protocol/figure.ts";
 import { own } from "../../protocol/own.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
+import type { Remedy } from "../../study/remedy.ts";
 import type { Session } from "../../study/session.ts";
 import { ownValues, type Study, StudyError, stateNames } from "../../study/study.ts";
 import { dependsOnTime } from "../../study/training/trainingFields.ts";
@@ -23,6 +24,8 @@ import { troubleOf } from "./trouble.ts";
 /** A portrait, and what its layers give a document: fields of `node-ode portrait --json`. */
 export interface DrawnPortrait extends Omit<PortraitResult, "version" | "seconds"> {
   readonly json: Readonly<Record<string, unknown>>;
+  /** The one thing to try next, where a trajectory ended early. */
+  readonly remedy?: Remedy;
 }
 
 /**
@@ -77,7 +80,7 @@ export function drawPortrait(
     used: used(study, options, solver, view, axes),
     defaults: defaultsOf(solverOptions, study),
     source: sourceOf(study),
-    trouble: ended && troubleOf(ended, study, solver),
+    ...(ended && troubleOf(ended, study, solver)),
     notes: [
       ...(sentence === undefined ? [] : [sentence]),
       ...endsNotes(forward),

@@ -1,46 +1,50 @@
 import { formatCount } from "../../core/formatCount.ts";
 import { asSentence } from "../../figure/sentence.ts";
-import { MAX_STEPS } from "../../ode/fixedGrid.ts";
-import { defaultMethod } from "../../ode/methods/registry.ts";
 import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
 import type { Trajectory } from "../../study/flow.ts";
+import { type RemedyChange, remedyOf, type Remedy as SolveRemedy } from "../../study/remedy.ts";
 import type { SolverInUse } from "../../study/solve.ts";
 import type { Study } from "../../study/study.ts";
 
-/** A trajectory that ended early, as a panel says it: the sentence, the place in the source, and what may help. */
+/** A trajectory that ended early, as a panel says it: the sentence, the place in the source, the one thing to try next, and what else may help. */
 export function troubleOf(
   { t, status, diagnosis }: Trajectory,
   study: Study,
   solver: Omit<SolverInUse, "atol">,
-): Trouble {
+): { readonly trouble: Trouble; readonly remedy?: SolveRemedy } {
   const [from, to] = study.span;
   const reached = t.length > 0 ? t[t.length - 1] : from;
-  const { steps, rtol = 0, maxSteps } = solver;
-  const remedies: Remedy[] = [];
-  // One that goes on by an implicit method where this one is held.
-  if (diagnosis?.isStiff)
-    remedies.push({ title: `Let ${defaultMethod.name} choose the method`, options: { method: defaultMethod.name } });
-  if (steps !== undefined) {
-    remedies.push({ title: `Take ${formatCount(4 * steps)} steps`, options: { steps: 4 * steps } });
-    remedies.push({
-      title: `Choose steps by tolerance (${defaultMethod.name})`,
-      options: { method: defaultMethod.name, steps: undefined },
-    });
-  } else if (status === "maxSteps" && maxSteps !== undefined) {
-    const more = Math.min(10 * maxSteps, MAX_STEPS);
-    if (more > maxSteps) remedies.push({ title: `Take up to ${formatCount(more)} steps`, options: { maxSteps: more } });
-    if (rtol < 1e-3) remedies.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
-  }
+  const { steps, rtol = 0 } = solver;
+  const remedy = remedyOf({ status, diagnosis, reached }, study, solver);
+  const others: Remedy[] = [];
+  if (steps !== undefined)
+    others.push({ title: `Take ${formatCount(4 * steps)} steps`, options: { steps: 4 * steps } });
+  else if (status === "maxSteps" && rtol < 1e-3)
+    others.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
   if (Math.abs(reached - from) > 1e-6 * Math.abs(to - from)) {
     const end = Number((from + 0.98 * (reached - from)).toPrecision(4));
-    remedies.push({ title: `Stop at t = ${end}`, options: { span: [from, end] } });
+    others.push({ title: `Stop at t = ${end}`, options: { span: [from, end] } });
   }
+  const first = remedy && "mode" in remedy.change ? undefined : remedy;
   const range = diagnosis?.range;
   return {
-    status,
-    message: asSentence(diagnosis?.message ?? `the solve ended early (${status})`),
-    range: range && textRange(range),
-    remedies,
+    trouble: {
+      status,
+      message: asSentence(diagnosis?.message ?? `the solve ended early (${status})`),
+      range: range && textRange(range),
+      remedies: [
+        ...(first ? [{ title: first.title, options: optionsOf(first.change) }] : []),
+        ...others.filter(({ title }) => title !== first?.title),
+      ],
+    },
+    ...(first && { remedy: first }),
   };
+}
+
+/** A change as the panel's options have it. */
+function optionsOf(change: RemedyChange): Remedy["options"] {
+  if ("method" in change) return { method: change.method, steps: undefined };
+  if ("rtol" in change) return { rtol: change.rtol, atol: [change.atol] };
+  return "mode" in change ? {} : change;
 }

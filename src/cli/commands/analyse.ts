@@ -14,6 +14,7 @@ import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
 import { requireApart } from "../requireApart.ts";
+import { sayRemedy } from "../sayRemedy.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { table } from "../table.ts";
 import { UsageError } from "../usageError.ts";
@@ -50,7 +51,7 @@ async function analyse(analysis: Reporting, { operands: [file, name], options, o
   for await (const report of reports(analysis, study, given, context)) last = report;
   progress.end();
   if (!last) throw new Error(`${analysis.name} made no report`);
-  const { blocks, used, notes, failure } = last;
+  const { blocks, used, notes, failure, remedy } = last;
   const title = analysis.heading.replace("{0}", name);
   if (html !== undefined) terminal.writeFile(html, reportFormats.html.text(title, blocks));
   if (csv !== undefined) terminal.writeFile(csv, reportFormats.csv.text(title, blocks));
@@ -59,11 +60,13 @@ async function analyse(analysis: Reporting, { operands: [file, name], options, o
       ...last.json,
       used: { ...used, arithmetic: session.arithmetic },
       notes: notes.map(({ text }) => text),
+      ...(remedy && { remedy: { title: remedy.title, flags: remedy.flags } }),
     });
   else if (markdown) terminal.out(reportFormats.markdown.text(title, blocks));
   else terminal.out(below([...blocks.flatMap(describeBlock), ...notes.map(({ text }) => words(text))]));
   if (failure === undefined) return 0;
   terminal.error(line`node-ode: ${words(failure)}\n`);
+  sayRemedy(terminal, remedy);
   return 1;
 }
 

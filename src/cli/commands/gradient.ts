@@ -9,6 +9,7 @@ import {
   type StudyGradient,
 } from "../../study/gradient/gradient.ts";
 import { type GradientData, gradientData, hasRegularisers } from "../../study/gradient/gradientData.ts";
+import { gradientRemedy } from "../../study/gradient/gradientRemedy.ts";
 import type { Kernels } from "../../study/kernels.ts";
 import { solverInUse } from "../../study/solve.ts";
 import { usedSteps } from "../../study/stepRequest.ts";
@@ -22,6 +23,7 @@ import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { remedyJson, sayRemedy } from "../sayRemedy.ts";
 import { stepOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { UsageError } from "../usageError.ts";
@@ -71,6 +73,9 @@ export const gradient: Command = {
           : auditGradient(session, study, { ...given, loss }, others)
         : undefined;
       progress.end();
+      const failed = results.find(({ status }) => status !== "ok");
+      const found = failed && gradientRemedy(kernels, study, given, failed);
+      const remedy = found && remedyJson(found);
       const notes = [...chosenBy, ...(data ? dataNotes(study, data, solverInUse(study, request)) : [])];
       if (options.json) {
         const { engine, arithmetic } = results[0];
@@ -79,6 +84,7 @@ export const gradient: Command = {
           engine,
           used: { ...usedSteps(study, request), arithmetic },
           ...(notes.length > 0 && { notes }),
+          ...(remedy && { remedy }),
           ...(audit && { audit }),
         });
       } else {
@@ -91,6 +97,7 @@ export const gradient: Command = {
         const where = diagnosis.range ? `${place(diagnosis.range)}: ` : "";
         terminal.error(line`${words(`${where}${status}: ${diagnosis.message}`)}\n`);
       }
+      sayRemedy(terminal, remedy);
       return results.every(({ status }) => status === "ok") && !audit?.some(isFault) ? 0 : 1;
     };
     const chosen = chooseEngine(session, options, gradientWork(study, given));

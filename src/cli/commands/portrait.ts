@@ -22,6 +22,7 @@ import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
 import { requireApart } from "../requireApart.ts";
+import { remedyJson, sayRemedy } from "../sayRemedy.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
 import { UsageError } from "../usageError.ts";
@@ -115,7 +116,7 @@ export const portrait: Command = {
     const asked = { ...schemaValues(solverOptions, given), ...viewOptions(study, view) } as PortraitOptions;
     const drawn = drawPortrait(session, study, asked, progress.tick);
     progress.end();
-    const { figures, used, notes, trouble, json: found } = drawn;
+    const { figures, used, notes, trouble, remedy, json: found } = drawn;
     if (svg !== undefined) terminal.writeFile(svg, figureSvg(drawing(figures, side)));
     if (csv !== undefined) terminal.writeFile(csv, figuresCsv(figures));
     if (json) {
@@ -127,11 +128,13 @@ export const portrait: Command = {
         figures: figures.map(figureJson),
         status: trouble?.status ?? "ok",
         message: trouble?.message,
+        ...(remedy && { remedy: remedyJson(remedy) }),
         used: { method, ...solver, arithmetic: session.arithmetic },
         notes,
       });
     } else terminal.out(line`${describe(drawn)}\n`);
     if (trouble) terminal.error(line`${words(`${trouble.status}: ${trouble.message}`)}\n`);
+    sayRemedy(terminal, remedy && remedyJson(remedy));
     return trouble ? 1 : 0;
   },
 };

@@ -2,7 +2,8 @@ import { formatCount } from "../../core/formatCount.ts";
 import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
 import { computedOn } from "../../study/kernels.ts";
-import { solve as solveStudy } from "../../study/solve.ts";
+import { remedyOf } from "../../study/remedy.ts";
+import { solverInUse, solve as solveStudy } from "../../study/solve.ts";
 import { usedSteps } from "../../study/stepRequest.ts";
 import { study as findStudy, type Study, stateNames } from "../../study/study.ts";
 import type { Command, ExitCode } from "../command.ts";
@@ -13,6 +14,7 @@ import { line, words } from "../printed.ts";
 import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
+import { remedyJson, sayRemedy } from "../sayRemedy.ts";
 import { stepOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
@@ -38,10 +40,18 @@ export const solve: Command = {
     const given = { ...request, outputs, cancelled: progress.tick };
     const compute = ({ kernels, notes }: ChosenEngine): ExitCode => {
       const { trajectories, dimension } = solveStudy(kernels, study, given);
+      const remedies = trajectories.map(({ t, status, diagnosis }) => {
+        const end = { status, diagnosis, reached: t.at(-1) ?? study.span[0] };
+        const remedy = remedyOf(end, study, solverInUse(study, request));
+        return remedy && remedyJson(remedy);
+      });
       progress.end();
       const { engine, arithmetic } = kernels;
       if (options.json) {
-        const documents = trajectories.map((trajectory) => trajectoryJson(trajectory, dimension));
+        const documents = trajectories.map((trajectory, j) => ({
+          ...trajectoryJson(trajectory, dimension),
+          ...(remedies[j] && { remedy: remedies[j] }),
+        }));
         printJson(terminal, {
           ...(documents.length === 1 ? documents[0] : { trajectories: documents }),
           engine,
@@ -58,6 +68,10 @@ export const solve: Command = {
         const where = diagnosis.range ? `${place(diagnosis.range)}: ` : "";
         terminal.error(line`${words(`${where}${status}: ${diagnosis.message}`)}\n`);
       }
+      sayRemedy(
+        terminal,
+        remedies.find((remedy) => remedy),
+      );
       return trajectories.every(isDone) ? 0 : 1;
     };
     const chosen = chooseEngine(session, options, solveWork(study, given));

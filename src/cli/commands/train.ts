@@ -10,6 +10,7 @@ import { study as findStudy, type Study, stateNames } from "../../study/study.ts
 import { dataSummary } from "../../study/training/dataSummary.ts";
 import { StudyTraining, type TrainedStudy } from "../../study/training/training.ts";
 import { trainingEngine } from "../../study/training/trainingEngine.ts";
+import { trainingRemedy } from "../../study/training/trainingRemedy.ts";
 import type { Command, ExitCode } from "../command.ts";
 import { Interruption } from "../interruption.ts";
 import { parameterRows, SHOWN } from "../numberRows.ts";
@@ -20,6 +21,7 @@ import { printJson } from "../printJson.ts";
 import { progressLine } from "../progressLine.ts";
 import { readProgram } from "../readProgram.ts";
 import { requireApart } from "../requireApart.ts";
+import { remedyJson, sayRemedy } from "../sayRemedy.ts";
 import { controlOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
 import { formatNumber, table } from "../table.ts";
@@ -143,6 +145,8 @@ function report(
   const { study, problem } = training;
   const seen = problem.targets.data?.seen;
   const summary = dataSummary(training);
+  const remedy = trainingRemedy(result, problem);
+  const cure = remedy && remedyJson(remedy);
   const { status, message, notes, standing, theta, z0, wholeLoss, seconds, iteration, engine, arithmetic } = result;
   // First of all: what was learnt is not to be lost because it cannot be printed.
   if (options.out !== undefined) {
@@ -169,6 +173,7 @@ function report(
       status,
       message,
       standing,
+      ...(cure && { remedy: cure }),
       notes: seen === undefined ? notes : [seen, ...notes],
     });
   } else {
@@ -178,6 +183,7 @@ function report(
     terminal.out(line`${values}\n\n${words(`${status}: ${message}`)}\n${spent}\n`);
   }
   if (status === "diverged") terminal.error(line`node-ode: ${words(message)}\n`);
+  sayRemedy(terminal, cure);
 }
 
 /** The loss on what is held out, at an iteration at which it was measured. */

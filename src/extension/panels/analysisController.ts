@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { type ReportFormat, reportFormats } from "../../figure/reportText.ts";
-import { analysisPanel } from "../../panels/analysisPanel.ts";
+import { analysisPanel, REMEDY } from "../../panels/analysisPanel.ts";
 import { reportCommand } from "../../panels/commandLine.ts";
 import { draggedOptions } from "../../panels/draggedOptions.ts";
 import { withOption } from "../../panels/optionControls.ts";
@@ -96,6 +96,14 @@ export class AnalysisController extends SubjectController {
     this.refresh();
   }
 
+  /** Does the one thing that the report on screen says to try next, as its link does. */
+  cure(): void {
+    const options = this.#report?.remedy?.options;
+    if (!options) return;
+    this.#given = { ...this.#given, ...options };
+    this.refresh();
+  }
+
   /** Sets the options that a point of a drawing stands for, as dragging it would. */
   drag(figure: string, mark: string, place: { readonly x: number; readonly y: number }): void {
     const drawn = this.#report?.blocks.find((block) => block.kind === "figure" && block.figure.id === figure);
@@ -128,6 +136,7 @@ export class AnalysisController extends SubjectController {
     const isLive = this.#firstTook < LIVE;
     if (event.type === "set" && (event.final || isLive)) this.set(event.control, event.value);
     else if (event.type === "move" && (event.final || isLive)) this.drag(event.figure, event.mark, event);
+    else if (event.type === "press" && event.control === REMEDY) this.cure();
     else if (event.type === "press" && event.control in reportFormats) {
       void sayFailure(this.services.log, this.#export(event.control as ReportFormat));
     }
