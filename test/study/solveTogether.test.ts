@@ -74,3 +74,15 @@ test("some of those that diverge do, and others do not", () => {
   const statuses = new Set(found.flatMap(({ trajectories }) => trajectories.map(({ status }) => status)));
   assert.deepEqual([...statuses].sort(), ["diverged", "ok"]);
 });
+
+test("halves that are moved in turn have parameters of each lane, too", () => {
+  const all = studies("[v, -k * Math.sin(x)]", thetas);
+  const options = { method: "yoshida4", steps: 50 };
+  const count = { together: 0 };
+  const found = solveTogether(opened(count), all, options);
+  assert.equal(count.together, 2);
+  assert.deepEqual(
+    found,
+    all.map((one) => solve(kernels, one, options)),
+  );
+});
