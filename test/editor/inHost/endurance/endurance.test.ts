@@ -104,6 +104,8 @@ suite("endurance", () => {
     const { lab } = await api();
     const fit = `export const fit = experiment(f0, { z0: [1, 0], t: { from: 0, to: 1, points: 3 }, data: { t: [0, 0.5, 1], z: [[1, 0], [0.8, -0.4], [0.5, -0.8]] }, loss: meanSquaredError(), train: { iterations: 20 } });\n`;
     const together = runs(2, 100);
+    // So many drawings take their time on a machine that others keep busy.
+    const patience = runs(60_000, 1_200_000);
     const day = async (n: number) => {
       const functions = Array.from({ length: together }, (_, i) => text(n + i / 1000).replace("spring", `f${i}`));
       const whole = `import { experiment, meanSquaredError } from "node-ode";\nconst mass = 1;\n${functions.join("").replaceAll("k * x", "k * x * mass")}${fit}`;
@@ -115,9 +117,8 @@ suite("endurance", () => {
       // It begins by itself.
       await until("the end of the training", () => training.run.ended);
       await replace(editor, "mass = 1", "mass = 2");
-      await until("drawings of the last text", () =>
-        portraits.every(({ result }) => result?.version === editor.document.version),
-      );
+      const isDrawn = () => portraits.every(({ result }) => result?.version === editor.document.version);
+      await until("drawings of the last text", isDrawn, patience);
       lab().panels.dispose();
       await until("the panels to close", () => lab().panels.controllers.length === 0);
       await closeAll();
