@@ -95,7 +95,13 @@ function solveBy(kernels: Kernels, study: Study, method: Method, options: SolveO
   const { switches } = kernels.onTensors ? {} : tracedSwitches(field);
   if (switches) {
     const settings = { ...common, ...adaptiveSettings(study, options), method: chosen };
-    return said(each(common, (start) => switchedSolve(kernels, switches, settings, happening, start), happening.events.length > 0));
+    return said(
+      each(
+        common,
+        (start) => switchedSolve(kernels, switches, settings, happening, start),
+        happening.events.length > 0,
+      ),
+    );
   }
   const kernel = kernels.pairKernel(field, chosen, z0.length);
   const whenStiff = kernels.onTensors

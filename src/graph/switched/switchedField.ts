@@ -2,10 +2,11 @@ import type { SourceRange } from "../../core/sourceRange.ts";
 import { copyOne } from "../copyNodes.ts";
 import { Graph } from "../graph.ts";
 import type { Node, Op } from "../op.ts";
-import { div, mul, sub } from "../ops/arithmetic.ts";
+import { div, mul, neg, sub } from "../ops/arithmetic.ts";
 import { ge, gt, le, lt } from "../ops/comparison.ts";
 import { input } from "../ops/leaf.ts";
-import { ceil, floor, rem, round, sign, trunc } from "../ops/rounding.ts";
+import { abs, ceil, floor, rem, round, sign, trunc } from "../ops/rounding.ts";
+import { max, min, select } from "../ops/selection.ts";
 import { component } from "../ops/structure.ts";
 import { reachable } from "../reachable.ts";
 import type { VectorField } from "../vectorField.ts";
@@ -47,6 +48,7 @@ const comparisons = new Map<Op, 0 | 1>([
   [lt, 1],
   [le, 0],
 ]);
+const bends: ReadonlySet<Op> = new Set([abs, max, min]);
 const roundings = new Map<Op, Rounding["at"]>([
   [floor, (x) => [Math.floor(x), Math.floor(x), Math.floor(x) + 1]],
   [ceil, (x) => [Math.ceil(x), Math.ceil(x) - 1, Math.ceil(x)]],
@@ -55,12 +57,13 @@ const roundings = new Map<Op, Rounding["at"]>([
 ]);
 
 /**
- * A right-hand side with its conditions on the state made parameters; undefined where there are none.
+ * A right-hand side with its conditions on the state made parameters; undefined where there are none. Those that look at the same have one
+ * number together: a friction and a magnitude of one speed change at once.
  *
- * @param left conditions that stay as they are
+ * @param withBends so are magnitudes and the larger and the smaller of two, which jump nowhere
  * @throws RangeError where there are too many
  */
-export function switchedField(field: VectorField, left: ReadonlySet<Node> = new Set()): SwitchedField | undefined {
+export function switchedField(field: VectorField, withBends: boolean): SwitchedField | undefined {
   const graph = new Graph({ budget: 4 * field.graph.budget });
   const switches: StateSwitch[] = [];
   const copies = new Map<Node, Node>();
@@ -72,8 +75,16 @@ export function switchedField(field: VectorField, left: ReadonlySet<Node> = new 
     parameters += size;
     return { first, numbers: graph.input("theta", first, size) };
   };
+  const numbersOf = new Map<Node, Node>();
   const side = (origin: Node, looked: Node, kind: StateSwitch["kind"]): Node => {
+    const known = numbersOf.get(looked);
+    if (known) return known;
+    const opposite = numbersOf.get(
+      looked.op === sub ? graph.call(sub, looked.inputs[1], looked.inputs[0]) : graph.call(neg, looked),
+    );
+    if (opposite) return graph.call(sub, graph.constant(1), opposite);
     const { first, numbers } = reserve(origin.size);
+    numbersOf.set(looked, numbers);
     for (let i = 0; i < origin.size; i++)
       switches.push({ of: component(graph, looked, i), slot: first + i, kind, range: origin.range, origin });
     return numbers;
@@ -91,10 +102,10 @@ export function switchedField(field: VectorField, left: ReadonlySet<Node> = new 
   for (const node of reachable(field.outputs)) {
     const { op, inputs, attributes } = node;
     const isMoving = (op === input && attributes.slot === "z") || inputs.some((x) => moving.has(x));
-    const number = isMoving && !left.has(node) ? replaced(node) : undefined;
+    const number = isMoving ? replaced(node) : undefined;
     copies.set(node, number ?? copyOne(graph, node, of));
     // What is made a number stands still, and so do conditions on it.
-    if (isMoving && (!number || op === rem)) moving.add(node);
+    if (isMoving && (!number || op === rem || bends.has(op))) moving.add(node);
     if (switches.length > MOST_SWITCHES) throw new RangeError(`more than ${MOST_SWITCHES} conditions on the state`);
   }
   if (switches.length === 0) return undefined;
@@ -111,9 +122,14 @@ export function switchedField(field: VectorField, left: ReadonlySet<Node> = new 
         ? graph.call(op === gt || op === ge ? gt : lt, numbers, graph.constant(0.5))
         : undefined;
     }
-    if (op === sign) {
-      const numbers = side(node, x, 0.5);
-      return graph.call(sub, graph.call(mul, graph.constant(2), numbers), graph.constant(1));
+    const signOf = (looked: Node, kind: StateSwitch["kind"]) =>
+      graph.call(sub, graph.call(mul, graph.constant(2), side(node, looked, kind)), graph.constant(1));
+    if (op === sign) return signOf(x, 0.5);
+    if (bends.has(op)) {
+      if (!withBends) return undefined;
+      if (op === abs) return graph.call(mul, signOf(x, 1), x);
+      const isFirst = graph.call(gt, side(node, graph.call(sub, x, y), 1), graph.constant(0.5));
+      return op === max ? graph.call(select, isFirst, x, y) : graph.call(select, isFirst, y, x);
     }
     const at = roundings.get(op);
     if (at) return rounded(node, x, at);

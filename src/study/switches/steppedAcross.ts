@@ -9,7 +9,7 @@ const ROWS = 2000;
 
 /** What to know of steps of fixed size that went across conditions on the state; undefined where none changed from row to row. */
 export function steppedAcross(
-  { system }: TracedSwitches,
+  { system, jumping }: TracedSwitches,
   theta: Float64Array,
   dimension: number,
   { t, z }: Pick<Trajectory, "t" | "z">,
@@ -21,7 +21,7 @@ export function steppedAcross(
   for (let n = 0; n < t.length; n += every) {
     machine.read(t[n], z.subarray(n * dimension, (n + 1) * dimension));
     const now = looked.map((slot) => machine.theta[slot]);
-    const changed = before ? now.findIndex((x, k) => x !== before![k]) : -1;
+    const changed = before ? now.findIndex((x, k) => jumping[k] && x !== before![k]) : -1;
     if (changed >= 0) {
       const message =
         `steps of fixed size went across the condition of ${system.switches[changed].name}, at which the right-hand side jumps, about t = ${formatShort(t[n])} ` +

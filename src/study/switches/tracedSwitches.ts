@@ -8,13 +8,15 @@ import { type StateSwitch, type SwitchedField, switchedField } from "../../graph
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { SwitchedSystem, SwitchFunction } from "../../ode/switches/switchedSystem.ts";
 import { tracedSystem } from "../tracedSystem.ts";
-import { continuous } from "./continuous.ts";
+import { jumps } from "./jumps.ts";
 import { TracedCrossing } from "./tracedCrossing.ts";
 
 /** A right-hand side with conditions on the state, in the forms that solves and gradients take. */
 export interface TracedSwitches {
   readonly switched: SwitchedField;
   readonly system: SwitchedSystem;
+  /** Of each whether the right-hand side jumps there; else it bends. */
+  readonly jumping: readonly boolean[];
   /** Of a switch that can be slid along. */
   slidingField(index: number): SlidingField;
 }
@@ -23,18 +25,25 @@ export interface TracedSwitches {
 export const tracedSwitches: (field: VectorField) => { readonly switches?: TracedSwitches; readonly tooMany: boolean } =
   perField((field) => {
     if (field.mass) return { tooMany: false };
-    try {
-      const all = switchedField(field);
-      const left = all && continuous(field, all);
-      const switched = left && left.size > 0 ? switchedField(field, left) : all;
-      return { switches: switched && traced(switched), tooMany: false };
-    } catch (error) {
-      if (error instanceof RangeError) return { tooMany: true };
-      throw error;
-    }
+    // What only bends does so at a step's end, too, where there are not too many such places.
+    const switched = bounded(() => switchedField(field, true)) ?? bounded(() => switchedField(field, false));
+    if (!switched) return { tooMany: true };
+    const { made } = switched;
+    const jumping = made ? jumps(field, made) : [];
+    return { switches: made && jumping.includes(true) ? traced(made, jumping) : undefined, tooMany: false };
   });
 
-function traced(switched: SwitchedField): TracedSwitches {
+/** Undefined where there are too many. */
+function bounded(make: () => SwitchedField | undefined): { readonly made: SwitchedField | undefined } | undefined {
+  try {
+    return { made: make() };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function traced(switched: SwitchedField, jumping: readonly boolean[]): TracedSwitches {
   const { field, switches, own } = switched;
   const { dimension } = field;
   const slidings = new Map<number, SlidingField>();
@@ -72,6 +81,7 @@ function traced(switched: SwitchedField): TracedSwitches {
   });
   return {
     switched,
+    jumping,
     slidingField: slide,
     system: {
       own,

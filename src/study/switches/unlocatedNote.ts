@@ -17,7 +17,7 @@ export function unlocatedNote(field: VectorField, across: boolean): Diagnosis | 
     return { status: "ok", message };
   }
   if (!switches || !across) return undefined;
-  const [first] = switches.system.switches;
+  const first = switches.system.switches[switches.jumping.indexOf(true)];
   const message =
     `the right-hand side jumps at conditions on the state (${first.name}), and steps of fixed size go across: what moves the times of ` +
     "these jumps is not in the gradient; a method that chooses its steps, such as auto, ends one there";

@@ -12,6 +12,11 @@ const cases: readonly (readonly [text: string, f: (x: number) => number, jumps: 
   ["Math.trunc(x) + 2", (x) => Math.trunc(x) + 2, 2],
   ["1 + ((x + 3) % 1)", (x) => 1 + ((x + 3) % 1), 2],
   ["3 - Math.sign(x - 1.5)", (x) => 3 - Math.sign(x - 1.5), 1],
+  [
+    "(x > 0.3 ? 2 : 1) + (x < 0.3 ? 1.5 : 1) + Math.abs(0.3 - x)",
+    (x) => (x > 0.3 ? 2 : 1) + (x < 0.3 ? 1.5 : 1) + Math.abs(0.3 - x),
+    1,
+  ],
   ["x > 0 && x < 1 ? 1 : 2 + x * x", (x) => (x > 0 && x < 1 ? 1 : 2 + x * x), 2],
   [
     "(x > 0.2 ? 1 : 2) + (x > 0.7 ? Math.floor(3 * x) : 0)",

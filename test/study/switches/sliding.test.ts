@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gradient } from "../../../src/study/gradient/gradient.ts";
 import { solve } from "../../../src/study/solve.ts";
-import { session, studyOf } from "../../adjoint/studies.ts";
+import { sample, session, studyOf } from "../../adjoint/studies.ts";
 
 /** A block on a belt, with dry friction: it slips ahead of the belt, sticks to it, and slips behind. */
 const T = 4;
@@ -34,7 +34,7 @@ function known([x0, v0, b, m]: readonly number[], end = T) {
 const at = [0, 1.2, 0.5, 1];
 
 test("a block sticks to its belt and slips again, when it should and with the accuracy of the method", () => {
-  for (const sign of ["Math.sign(b - v)", "(v < b ? 1 : -1)", "(v > b ? -1 : 1)"]) {
+  for (const sign of ["Math.sign(b - v)", "(v < b ? 1 : -1)", "(v > b ? -1 : 1)", "(v < b ? 1 : v > b ? -1 : 0)"]) {
     for (const method of ["auto", "dop853", "tsit5"]) {
       const { sticks, leaves, z: end } = known(at);
       const outputs = Float64Array.of(0, 0.5 * (sticks + leaves), T);
@@ -169,5 +169,26 @@ export const study = experiment(f, { t: [0, 3] });`,
     assert.ok(error < 20 * rtol, `${rtol}: ${error}`);
     // Stepping over the jump takes a dozen rejections at each crossing.
     assert.ok(stats.rejected <= 4, `${stats.rejected} rejected`);
+  }
+});
+
+test("the sample: a gradient through seven times of sticking is that of differences of whole solves", () => {
+  const study = sample("stickSlip", "creaking");
+  const options = { method: "dop853", rtol: 1e-12, atol: 1e-12 };
+  const one = { ...study, z0: [study.z0[1]] };
+  const [{ gradient: found, status }] = gradient(session, one, { ...options, mode: "direct" });
+  assert.equal(status, "ok");
+  const end = (z0: Float64Array, theta: Float64Array) =>
+    solve(session, { ...one, z0: [z0], theta }, { ...options, outputs: Float64Array.of(30) }).trajectories[0].z[0];
+  const d = 1e-4;
+  for (const [i, x] of [...found.z0, ...found.theta].entries()) {
+    const by = (n: number) => {
+      const [z0, theta] = [one.z0[0].slice(), one.theta.slice()];
+      if (i < 2) z0[i] += n * d;
+      else theta[i - 2] += n * d;
+      return end(z0, theta);
+    };
+    const difference = (8 * (by(1) - by(-1)) - (by(2) - by(-2))) / (12 * d);
+    assert.ok(Math.abs(x - difference) < 1e-6 * (1 + Math.abs(x)), `${i}: ${x}, not ${difference}`);
   }
 });
