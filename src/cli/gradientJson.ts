@@ -5,13 +5,15 @@ import type { Study } from "../study/study.ts";
 
 /** The gradient of one initial state. */
 export function gradientJson(
-  { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats, drift }: StudyGradient,
+  { loss, z1, gradient: { z0, theta, t0, t1 }, status, diagnosis, stats, drift, events }: StudyGradient,
   study: Study,
 ) {
+  const byName = (packed: Float64Array) => thetaByName(study.dynamics.parameters, packed);
   return {
     loss,
     z1,
-    gradient: { z0, theta: thetaByName(study.dynamics.parameters, theta), t0, t1 },
+    gradient: { z0, theta: byName(theta), t0, t1 },
+    ...(events && { events: events.map((event) => ({ ...event, theta: byName(event.theta) })) }),
     status,
     message: diagnosis?.message,
     stats,

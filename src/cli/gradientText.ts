@@ -13,7 +13,7 @@ import { formatNumber, table } from "./table.ts";
 
 /** A gradient as people read it. */
 export function describeGradient(
-  { mode, engine, arithmetic, loss, z1, gradient: found, status, diagnosis, stats, drift }: StudyGradient,
+  { mode, engine, arithmetic, loss, z1, gradient: found, status, diagnosis, stats, drift, events = [] }: StudyGradient,
   study: Study,
 ): Shown<"terminal"> {
   const { dynamics, field } = study;
@@ -31,6 +31,7 @@ export function describeGradient(
     line``,
     table(["by", "gradient"], rows),
     line``,
+    ...(events.length > 0 ? [eventTable(events, study), line``] : []),
     ...(drift === undefined ? [] : [words(`solved backward, the state is off by ${formatShort(drift)} at most`)]),
     words(how),
     ...noteOf({ status, diagnosis }),
@@ -127,4 +128,19 @@ export function describeAudit(rows: readonly AuditRow[]): Shown<"terminal"> {
     ...engines,
   ];
   return line`${table(titles, cells)}\n`;
+}
+
+/** How the times of events move: a row an event. */
+function eventTable(events: NonNullable<StudyGradient["events"]>, study: Study): Shown<"terminal"> {
+  const names = stateNames(study.dynamics, study.field.dimension);
+  const titles = parameterRows(study, new Float64Array(study.theta.length)).map(([title]) => title);
+  return table(
+    ["event", "t", ...names.map((name) => `dt/d${name}(t0)`), ...titles.map((title) => `dt/d${title}`)],
+    events.map(({ name, t, z0, theta }) => [
+      name,
+      formatNumber(t),
+      ...Array.from(z0, formatNumber),
+      ...parameterRows(study, theta).map(([, value]) => value),
+    ]),
+  );
 }

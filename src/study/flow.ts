@@ -5,7 +5,7 @@ import { jacobianField } from "../graph/jacobianField.ts";
 import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { extensionPieces, interpolatedPieces, type Pieces, polygon, timesWithin } from "../ode/pieces.ts";
-import type { Solution, Switch } from "../ode/solution.ts";
+import type { EventRecord, Solution, Switch } from "../ode/solution.ts";
 import { isSwitching } from "../ode/switchingMethod.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
@@ -65,6 +65,8 @@ export interface Trajectory {
   readonly diagnosis?: Diagnosis;
   /** Changes of method on the way; absent where there was none. */
   readonly switches?: readonly Switch[];
+  /** What happened on the way; absent where nothing can. */
+  readonly events?: readonly EventRecord[];
   /** Where they were asked for. */
   readonly pieces?: Pieces;
 }
@@ -155,6 +157,7 @@ export function flowOf(
         status: one.status,
         diagnosis: one.diagnosis,
         ...(one.switches && { switches: one.switches }),
+        ...(one.events && { events: one.events }),
         ...(pieces && { pieces: piecesOf(one, part.z0[j]) }),
       }));
     },

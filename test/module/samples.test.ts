@@ -72,7 +72,11 @@ function assertSame(read: readonly number[], run: readonly number[], what: strin
 /** f at its initial state, where Node takes the defaults itself, and at random states. */
 function checkFunction(f: DynamicsFunction, run: Call): void {
   const { field, diagnostics } = f.trace();
-  assert.deepEqual(diagnostics, []);
+  // That events alone read a parameter is known of the program only.
+  assert.deepEqual(
+    diagnostics.filter(({ code }) => code !== "unused-parameter"),
+    [],
+  );
   assert.ok(field, f.name);
   const interpreter = new Interpreter(field.outputs);
   const theta = packedDefaults(f);

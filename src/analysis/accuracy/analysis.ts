@@ -1,6 +1,8 @@
 import type { Report } from "../../protocol/analysisApi.ts";
+import { withoutEvents } from "../../study/events/studyEvents.ts";
 import { remedyFlags } from "../../study/remedyFlags.ts";
 import { analysis } from "../analysis.ts";
+import { eventsLeftOut } from "../eventsLeftOut.ts";
 import { methodChoices } from "../solverOptions.ts";
 import { accuracyJson } from "./accuracyJson.ts";
 import { accuracyReport } from "./accuracyReport.ts";
@@ -45,7 +47,9 @@ export const accuracy = analysis({
       default: () => false,
     },
   },
-  async *run(study, { steps, method, float32 }, { session, texts, cancelled, budget }) {
+  async *run(given, { steps, method, float32 }, { session, texts, cancelled, budget }) {
+    // A loss is of the solution that events make, which is not measured.
+    const study = withoutEvents(given);
     const asked = { steps, third: method || undefined, float32, texts };
     const efforts = budget === undefined ? EFFORTS : [budget];
     const known = knownOf(study, asked);
@@ -66,7 +70,7 @@ export const accuracy = analysis({
       const finer = effort + 1 < efforts.length && story.measured.ladders.some(({ cut }) => cut);
       const unproven = story.measured.enclosedEnd === undefined;
       const pending = finer ? "Measuring with smaller steps" : unproven && "Enclosing the true solution";
-      yield { ...report(story, { method, float32 }), ...(pending && { pending }) };
+      yield { ...report(story, { method, float32 }, eventsLeftOut(given, LEFT_OUT)), ...(pending && { pending }) };
       if (!pending) return;
       if (finer) effort++;
     }
@@ -79,11 +83,17 @@ function endingAt([from, to]: readonly [number, number]): Report["remedy"] {
   return { title: `Stop at t = ${end}`, flags: remedyFlags({ span: [from, end] }) };
 }
 
-function report(story: AccuracyStory, options: { readonly method: string; readonly float32: boolean }): Report {
+const LEFT_OUT = "errors, orders and costs are those of the flow between events";
+
+function report(
+  story: AccuracyStory,
+  options: { readonly method: string; readonly float32: boolean },
+  notes: Report["notes"],
+): Report {
   return {
     blocks: accuracyReport(story),
     used: { steps: story.steps, ...options },
-    notes: [],
+    notes,
     failure: story.early && `The solution ends early: ${story.early}`,
     remedy: story.early === undefined ? undefined : endingAt(story.span),
     json: accuracyJson(story),

@@ -3,6 +3,7 @@ import type { OptionValues } from "../../protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../../protocol/engineApi.ts";
 import type { Figure, Line, View } from "../../protocol/figure.ts";
 import { own } from "../../protocol/own.ts";
+import type { TableBlock } from "../../protocol/panel.ts";
 import { type Flow, flowOf } from "../../study/flow.ts";
 import type { Remedy } from "../../study/remedy.ts";
 import type { Session } from "../../study/session.ts";
@@ -14,6 +15,7 @@ import { solverOptions } from "../solverOptions.ts";
 import { portraitBudget } from "./budget.ts";
 import { endsNotes } from "./endsNotes.ts";
 import { essentialView } from "./essentialView.ts";
+import { eventNotes, eventTables, withEvents } from "./events.ts";
 import { type DrawnLayers, drawLayers, stacked, switches } from "./layers/drawLayers.ts";
 import { MOST_COMPONENTS, sceneOf } from "./layers/scene.ts";
 import { type LineEquilibria, lineEquilibria } from "./lineEquilibria.ts";
@@ -50,8 +52,12 @@ export function drawPortrait(
   // A text that changed to fixed steps leaves what the reader chose before without effect.
   const solver = { method, steps, stops, ...(steps === undefined && control) };
   const flow = flowOf(session, study, solver, cancelled);
-  const { forward, figures, view, axes, starts, sentence } = draw(flow, study, options, cancelled);
-  const ended = forward.find(({ status }) => status !== "ok");
+  const { forward, figures: plain, view, axes, starts, sentence } = draw(flow, study, options, cancelled);
+  const figures = withEvents(plain, forward, axes);
+  // An event that stops a solve is no trouble.
+  const ended = forward.find(({ status }) => status !== "ok" && status !== "event");
+  const eventNames = study.experiment?.events.map(({ name }) => name) ?? [];
+  const tables = eventTables(forward, flow.stateNames);
   const scene = sceneOf({
     flow,
     t: study.span[0],
@@ -76,7 +82,7 @@ export function drawPortrait(
     planeTitle(starts, [flow.stateNames[axes[0]], flow.stateNames[axes[1]]], seen);
   const portrait = (drawn: DrawnLayers, pending: boolean): DrawnPortrait => ({
     engine: session.engine,
-    ...(line ? withLine(figures, line) : layered(figures, drawn, titled)),
+    ...withTables(line ? withLine(figures, line) : layered(figures, drawn, titled), tables),
     used: used(study, options, solver, view, axes),
     defaults: defaultsOf(solverOptions, study),
     source: sourceOf(study),
@@ -84,6 +90,7 @@ export function drawPortrait(
     notes: [
       ...(sentence === undefined ? [] : [sentence]),
       ...endsNotes(forward),
+      ...eventNotes(forward, eventNames),
       ...(line?.notes ?? []),
       ...[...drawn.values()].flatMap(({ notes = [] }) => notes),
     ],
@@ -95,6 +102,13 @@ export function drawPortrait(
     soFar: (part) => soFar(portrait(part, true)),
   });
   return portrait(drawn, pending);
+}
+
+function withTables<Drawn extends { readonly tables: readonly TableBlock[] }>(
+  drawn: Drawn,
+  more: readonly TableBlock[],
+) {
+  return more.length > 0 ? { ...drawn, tables: [...drawn.tables, ...more] } : drawn;
 }
 
 /** The slope field and the phase line with their equilibria. */

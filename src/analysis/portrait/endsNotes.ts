@@ -5,7 +5,9 @@ import type { Trajectory } from "../../study/flow.ts";
 /** What is to be known of trajectories that came to their ends: that they were stiff, and what took or held their steps. */
 export function endsNotes(trajectories: readonly Trajectory[]): string[] {
   const told = trajectories.flatMap(({ status, diagnosis }, j) =>
-    status === "ok" && diagnosis ? [{ message: asSentence(diagnosis.message), number: j + 1 }] : [],
+    (status === "ok" || status === "event") && diagnosis
+      ? [{ message: asSentence(diagnosis.message), number: j + 1 }]
+      : [],
   );
   if (told.length === 0) return [];
   if (trajectories.length === 1) return [told[0].message];

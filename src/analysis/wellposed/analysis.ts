@@ -3,9 +3,11 @@ import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
 import { MAX_ENCLOSED } from "../../study/enclosedSolution.ts";
+import { withoutEvents } from "../../study/events/studyEvents.ts";
 import { StudyError } from "../../study/study.ts";
 import { norms } from "../../validated/norm.ts";
 import { analysis } from "../analysis.ts";
+import { eventsLeftOut } from "../eventsLeftOut.ts";
 import { boxFigures, contractionBounds, contractionFigure, distanceFigure } from "./figures.ts";
 import { usualRadius } from "./region.ts";
 import { type WellposedOptions, type WellposedStory, wellposedStory } from "./story.ts";
@@ -100,19 +102,24 @@ export const wellposed = analysis({
     for (const [n, work] of efforts.entries()) {
       const isLast = n === efforts.length - 1;
       const asked = isLast ? options : { ...options, tube: false };
-      const story = wellposedStory(session, study, asked, work, cancelled);
-      yield { ...report(story, options), ...(!isLast && { pending: "Drawing the bounds together" }) };
+      const story = wellposedStory(session, withoutEvents(study), asked, work, cancelled);
+      yield {
+        ...report(story, options, eventsLeftOut(study, LEFT_OUT)),
+        ...(!isLast && { pending: "Drawing the bounds together" }),
+      };
     }
   },
 });
 
-function report(story: WellposedStory, options: WellposedOptions): Report {
+const LEFT_OUT = "existence and uniqueness are told of the flow between events, and so is where the true solution lies";
+
+function report(story: WellposedStory, options: WellposedOptions, notes: Report["notes"]): Report {
   const { iterates, region, bounds } = story;
   const range = bounds.obstacle?.node?.range;
   return {
     blocks: blocksOf(story),
     used: { ...options, a: region.a, b: story.isEven ? [region.radii[0]] : region.radii },
-    notes: [],
+    notes,
     ...(range && { places: [{ range, text: `${story.name}: ${obstacleText(story)}` }] }),
     ...(iterates && { clock: { from: 0, to: iterates.z.length, label: "k" } }),
     json: wellposedJson(story),

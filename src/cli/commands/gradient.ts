@@ -61,7 +61,7 @@ export const gradient: Command = {
     const request = stepRequest(options);
     const data = loss === undefined ? gradientData(session, study, texts, trajectory) : undefined;
     const progress = progressLine(terminal, `differentiating ${name}`);
-    const given = { ...request, mode, budget, seminorm, cancelled: progress.tick };
+    const given = { ...request, mode, budget, seminorm, eventTimes: EVENT_TIMES, cancelled: progress.tick };
     const compute = ({ kernels, notes: chosenBy }: ChosenEngine): ExitCode => {
       const { results, document, text } = data
         ? ofData(kernels, study, data, given, trajectory !== undefined)
@@ -104,6 +104,9 @@ export const gradient: Command = {
     return chosen instanceof Promise ? chosen.then(compute) : compute(chosen);
   },
 };
+
+/** Events of which it is told how their times move. */
+const EVENT_TIMES = 10;
 
 /** What is printed of gradients, either way. */
 interface Found {

@@ -50,3 +50,10 @@ function ending(event: SolveEvent): SolveEvent {
   const direction = crossing.direction === "touch" ? "touch" : "both";
   return { name, stop: true, crossing: { ...crossing, direction } };
 }
+
+/** A study of the flow alone, whatever its experiment lets happen on the way; a loss is of what it makes of the flow, and left out too. */
+export function withoutEvents(study: Study): Study {
+  const { experiment } = study;
+  if (!experiment || experiment.events.length === 0) return study;
+  return { ...study, experiment: { ...experiment, events: [], loss: undefined, data: undefined, train: undefined } };
+}

@@ -100,7 +100,9 @@ export function auditGradient(
   const exactVerdicts = new Map<Entry, string>();
   const columns = others.length > 0 ? engineColumns(kernels, study, plain, others) : () => [];
   return audit.findings().map((finding, k) => {
-    const { mode, entry, value, reference, verdict } = finding;
+    const { mode, entry, value, verdict } = finding;
+    // Differences hold the steps, which events do not.
+    const reference = hasEvents ? { ...finding.reference, value: Number.NaN, error: Number.NaN } : finding.reference;
     const { parameter, index } = named[k % named.length];
     const exact = closed && numberOf(closed, entry);
     const exactVerdict =

@@ -6,6 +6,7 @@ import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import { methods } from "../../../ode/methods/registry.ts";
 import { polygon } from "../../../ode/pieces.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
+import { withoutEvents } from "../../../study/events/studyEvents.ts";
 import { flowOf } from "../../../study/flow.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve, stepCount } from "../../../study/solve.ts";
@@ -44,11 +45,12 @@ const ROWS = 240;
  */
 export function accuracy(
   session: Session,
-  given: Study,
+  asked: Study,
   options: AccuracyOptions,
   effort: Effort,
   known?: AccuracyMeasurements,
 ): AccuracyStory {
+  const given = withoutEvents(asked);
   const preparation = prepare(session, given, options.texts);
   const { study, reference, gradient } = preparation;
   const measured = measureAccuracy(session, given, options, effort, known);

@@ -13,7 +13,9 @@ const MAX_PARAMETERS = 20_000;
 
 /** Where the true solution is at the end of the reference's span, rounding included; null where a tube does not come so far. */
 export function enclosedEnd(study: Study, { span, size }: Reference, cancelled: () => boolean): Box | null {
-  const { field, theta } = study;
+  const { field, theta, experiment } = study;
+  // What is proven of the flow is not of a solution that events make another one.
+  if (experiment && experiment.events.length > 0) return null;
   if (field.dimension > MAX_ENCLOSED || theta.length > MAX_PARAMETERS) return null;
   const tube = encloseSolution(
     taylorProgram(field, theta),

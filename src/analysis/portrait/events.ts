@@ -1,0 +1,114 @@
+import { formatCount } from "../../core/formatCount.ts";
+import { formatShort } from "../../core/formatShort.ts";
+import { listed, quoted } from "../../core/quoted.ts";
+import type { Figure, Points } from "../../protocol/figure.ts";
+import type { Cell, TableBlock } from "../../protocol/panel.ts";
+import type { Trajectory } from "../../study/flow.ts";
+
+type EventOf = NonNullable<Trajectory["events"]>[number];
+
+/** Events that are marked and listed. */
+const MOST = 200;
+
+/** An event of one of the trajectories that are drawn. */
+interface Shown extends EventOf {
+  readonly trajectory: number;
+}
+
+function shownOf(forward: readonly Trajectory[]): { readonly shown: readonly Shown[]; readonly count: number } {
+  const all = forward.flatMap(({ events = [] }, trajectory) =>
+    events.map((event): Shown => ({ ...event, trajectory })),
+  );
+  return { shown: all.slice(0, MOST), count: all.length };
+}
+
+/** Where events happened: of those that make the state another one, the states before and after. */
+function eventPoints(
+  shown: readonly Shown[],
+  [x, y]: readonly [(state: Float64Array, t: number) => number, (state: Float64Array, t: number) => number],
+): Points[] {
+  const ends = shown.flatMap((event) => {
+    const { before, after } = event;
+    const moves = after.some((value, i) => value !== before[i]);
+    return moves
+      ? [
+          { event, state: before, side: "before " },
+          { event, state: after, side: "after " },
+        ]
+      : [{ event, state: after, side: "" }];
+  });
+  if (ends.length === 0) return [];
+  return [
+    {
+      kind: "points",
+      id: "events",
+      name: "events",
+      symbol: "square",
+      size: 5,
+      x: Float64Array.from(ends, ({ event, state }) => x(state, event.t)),
+      y: Float64Array.from(ends, ({ event, state }) => y(state, event.t)),
+      labels: ends.map(({ event, side }) => `${side}${event.name} at t = ${formatShort(event.t)}`),
+    },
+  ];
+}
+
+/** Figures of a portrait with the events of its trajectories marked: in the plane and over time. */
+export function withEvents(
+  figures: readonly Figure[],
+  forward: readonly Trajectory[],
+  [i, j]: readonly [number, number],
+): readonly Figure[] {
+  const { shown } = shownOf(forward);
+  if (shown.length === 0) return figures;
+  const component = (k: number) => (state: Float64Array) => state[k];
+  const time = (_: Float64Array, t: number) => t;
+  const dimension = shown[0].before.length;
+  return figures.map((figure) => {
+    const series = /^series-(\d+)$/.exec(figure.id);
+    const marks = series
+      ? eventPoints(shown, [time, component(Number(series[1]))])
+      : figure.id === "plane"
+        ? eventPoints(shown, [dimension === 1 ? time : component(i), component(j)])
+        : [];
+    return marks.length > 0 ? { ...figure, marks: [...figure.marks, ...marks] } : figure;
+  });
+}
+
+/** The states before and after each event. */
+export function eventTables(forward: readonly Trajectory[], stateNames: readonly string[]): TableBlock[] {
+  const { shown, count } = shownOf(forward);
+  if (shown.length === 0) return [];
+  const several = forward.length > 1;
+  return [
+    {
+      kind: "table",
+      id: "events",
+      title: count > shown.length ? `The first ${formatCount(shown.length)} of ${formatCount(count)} events` : "Events",
+      columns: [
+        ...(several ? [{ label: "trajectory" }] : []),
+        { label: "event" },
+        { label: "t" },
+        ...stateNames.map((name) => ({ label: `${name} before` })),
+        ...stateNames.map((name) => ({ label: `${name} after` })),
+      ],
+      rows: shown.map(({ trajectory, name, t, before, after }): readonly Cell[] => [
+        ...(several ? [trajectory + 1] : []),
+        name,
+        t,
+        ...before,
+        ...after,
+      ]),
+    },
+  ];
+}
+
+/** What happened on the way, in words; that the flow itself is drawn as it is between events. */
+export function eventNotes(forward: readonly Trajectory[], names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const { count } = shownOf(forward);
+  const happened = count === 0 ? "none happens" : count === 1 ? "one happens" : `${formatCount(count)} happen`;
+  const which = names.length === 1 ? `The event ${quoted(names[0])}` : `The events ${listed(names, quoted)}`;
+  return [
+    `${which}: ${happened} on the trajectories drawn. What is drawn of the flow itself (arrows, equilibria, cycles, basins) is that between events.`,
+  ];
+}
