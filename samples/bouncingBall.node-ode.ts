@@ -32,7 +32,7 @@ const bounce = event(([x]: number[]) => x, {
 export const bounces = experiment(bouncingBall, {
   t: [0, 5],
   events: [bounce],
-  view: { x: [0, 1.05], v: [-5, 5], t: [0, 5] },
+  view: { x: [-0.06, 1.06], v: [-5, 5], t: [0, 5] },
 });
 
 /** Up to where the bounces pile up, and no further. */
