@@ -105,7 +105,7 @@ suite("a sweep as a process", () => {
       said += text;
     });
     const gone = once(child, "exit");
-    await until("a part", () => partsIn(at("stopped")) > 0);
+    await until("a part", () => partsIn(at("stopped")) > 0, 300_000);
     child.kill("SIGINT");
     assert.deepEqual(await gone, [130, null]);
     assert.match(said, /interrupted; .* parts are still to be done; the same command goes on/);
