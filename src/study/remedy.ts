@@ -56,7 +56,9 @@ export function remedyOf(
   const switching = { method: defaultMethod.name };
   if (diagnosis?.isStiff || (diagnosis?.isUnconverged && solver.method !== defaultMethod.name))
     return { title: `Let ${defaultMethod.name} choose the method`, change: switching };
-  if (steps !== undefined) return { title: `Choose steps by tolerance (${defaultMethod.name})`, change: switching };
+  // Events without end do not end by other steps.
+  if (steps !== undefined && status !== "zeno")
+    return { title: `Choose steps by tolerance (${defaultMethod.name})`, change: switching };
   if (status === "maxSteps") {
     const more = Math.min(MORE_STEPS * maxSteps, MAX_STEPS);
     if (more > maxSteps) return { title: `Take up to ${formatCount(more)} steps`, change: { maxSteps: more } };

@@ -1,4 +1,5 @@
 import { boundIn } from "../../core/boundIn.ts";
+import { formatShort } from "../../core/formatShort.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
@@ -143,7 +144,7 @@ function blocksOf(story: WellposedStory): readonly Block[] {
     {
       kind: "table",
       id: "bounds",
-      title: `Over the box |t − t₀| ≤ ${region.a}, ‖z − z₀‖ ≤ ${story.b}`,
+      title: `Over the box |t − t₀| ≤ ${formatShort(region.a)}, ‖z − z₀‖ ≤ ${story.b}`,
       columns: [{ label: "Bound" }, { label: "At most" }, { label: "Met" }, { label: "What it is" }],
       rows: [
         boundRow("M = sup ‖f‖", bounds.M),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { solve } from "../../../src/study/solve.ts";
+import { remedyOf } from "../../../src/study/remedy.ts";
+import { solve, solverInUse } from "../../../src/study/solve.ts";
 import { ball, bounceTime, session, studyOf } from "./eventStudy.ts";
 
 const solved = (text: string, options = {}) => solve(session, studyOf(text), options).trajectories[0];
@@ -150,4 +151,11 @@ test("an experiment without events has the same numbers, and none to tell of", (
 export const f = (z = 1, t: number) => -z;
 export const g = experiment(f, { t: [0, 1] });`);
   assert.equal(events, undefined);
+});
+
+test("what to do next, where events come without end, is no other choice of steps", () => {
+  const { status, diagnosis, t } = solved(ball("t: [0, 20]"), { method: "rk4", steps: 100 });
+  const inUse = solverInUse(studyOf(ball("t: [0, 20]")), { method: "rk4", steps: 100 });
+  const remedy = remedyOf({ status, diagnosis, reached: t.at(-1)! }, studyOf(ball("t: [0, 20]")), inUse);
+  assert.match(remedy!.title, /^Stop at t = 8\.4/);
 });
