@@ -78,7 +78,9 @@ function storyOf(of: () => Study, texts: Map<string, string>): Of | undefined {
     const loss = data || one.experiment?.loss ? undefined : "terminal:0";
     const asked = { loss, data, pathPoints: 400 };
     // Sensitivities of many parameters take their time, and have no path.
-    const results = mode === "forward" ? [] : gradient(session, one, { ...asked, mode });
+    const takesMass = mode === "checkpointed" || mode === "direct";
+    const isLeftOut = mode === "forward" || (one.field.mass !== undefined && !takesMass);
+    const results = isLeftOut ? [] : gradient(session, one, { ...asked, mode });
     const path = results[0]?.path;
     return path && { ...adjointStory(session, one, asked, path, results), isKnown: results[0].status === "ok" };
   };
