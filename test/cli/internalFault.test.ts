@@ -34,7 +34,8 @@ for (const { depth, break: broken, line, among } of depths) {
     test(`a fault while \`${name}\` comes to ${depth} is a diagnostic, and the exit code 1`, async () => {
       Object.assign(Session.prototype, broken);
       const named = ["check", "list"].includes(name) ? [] : ["fit"];
-      const { code, out, error } = await runCliLater([name, "f.node-ode.ts", ...named], files);
+      const over = name === "sweep" ? ["--over", "k=1,2"] : [];
+      const { code, out, error } = await runCliLater([name, "f.node-ode.ts", ...named, ...over], files);
       assert.equal(code, 1);
       const of = named.length > 0 ? " on `fit`" : "";
       assert.ok(
