@@ -20,7 +20,11 @@ const samples = sampleFiles().map((file) => `samples/${file}`);
 const exportsOf = (file: string) => [...files[file].matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
 
 /** Effort that a test can take, where a command has a choice. */
-const SHORT: Readonly<Record<string, string>> = { train: "--iterations 3", accuracy: "--steps 20" };
+const SHORT: Readonly<Record<string, string>> = {
+  train: "--iterations 3",
+  accuracy: "--steps 20",
+  sweep: "--over rtol=1e-5,1e-6",
+};
 
 /** A fault that names of users look like: a component may be called `a`. */
 const NAMED: ReadonlySet<string> = new Set(["a wrong article", "a word said twice"]);
