@@ -173,7 +173,7 @@ suite("a pool of threads", () => {
     const results: number[] = [];
     for await (const result of pool.inOrder(squares(), { begun }, {}, 500)) {
       results.push(result);
-      if (results.length === 1) await new Promise((resume) => setTimeout(resume, 30));
+      if (results.length === 1) await until("parts to be begun ahead", () => Atomics.load(begun, 0) > 2);
       assert.ok(Atomics.load(begun, 0) <= results.length + 12, `${Atomics.load(begun, 0)} begun`);
     }
     assert.deepEqual(results, squaresTo(500));

@@ -41,6 +41,7 @@ const WORDS: Readonly<Record<string, string>> = {
   terminal: "terminal(([x, y]) => x * x + Math.sin(y))",
   running: "running(([x, y], t, { a }) => x * x + a[0] * y * t)",
   atTimes: "atTimes([0.4, 1.3], ([x, y], t) => x * y + t * x)",
+  atEvent: 'atEvent("across", ([x, y], t) => y * y + t * y)',
   kineticEnergy: "kineticEnergy(0.1)",
   jacobianFrobenius: "jacobianFrobenius(0.05)",
   weightDecay: "weightDecay(0.02)",
@@ -55,6 +56,7 @@ interface Case {
   readonly z0?: string;
   readonly time?: string;
   readonly train?: string;
+  readonly events?: string;
   readonly settings?: TrainSettings;
 }
 
@@ -64,12 +66,13 @@ function problemOf({
   z0 = "[[1, 0.5], [0, 1]]",
   time = "0.3 * Math.cos(t)",
   train = "",
+  events,
   settings = FIXED,
 }: Case): TrainingProblem {
-  const imports = ["experiment", "mlp", "param", ...Object.keys(WORDS)].join(", ");
+  const imports = ["event", "experiment", "mlp", "param", ...Object.keys(WORDS)].join(", ");
   const text = `import { ${imports} } from "node-ode";${FIELD.replace("TIME", time)}
 export const study = experiment(f, {
-  t: [0, 2], z0: ${z0}, ${data ? `data: ${data},` : ""} loss: ${WORDS[loss]}, train: { iterations: 10, ${train} },
+  t: [0, 2], z0: ${z0}, ${data ? `data: ${data},` : ""} ${events ? `events: ${events},` : ""} loss: ${WORDS[loss]}, train: { iterations: 10, ${train} },
 });`;
   return trainingOf(text, "study", settings).problem;
 }
@@ -157,8 +160,11 @@ export const joint = fit([one, two], { share: ["a"], train: { iterations: 10, ${
 
 for (const loss of ofState) {
   test(`${loss}: of the state alone, with every regulariser`, () => {
+    const events = loss === "atEvent" ? '[event(([x]) => x - 0.3, { name: "across" })]' : undefined;
     for (const regulariser of ["", ...regularisers.names()]) {
-      check(problemOf({ loss, train: `learnZ0: true, ${regulariser && `regularisers: [${WORDS[regulariser]}]`}` }));
+      check(
+        problemOf({ loss, events, train: `learnZ0: true, ${regulariser && `regularisers: [${WORDS[regulariser]}]`}` }),
+      );
     }
   });
 }

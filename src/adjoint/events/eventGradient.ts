@@ -242,7 +242,8 @@ class EventGradient {
           const moves = times[k] === t0 || (times[k] === t1 && !end);
           return moves ? seen : { value: seen.value, t: 0 };
         }
-        for (let i = 0; i < cotangent.length; i++) cotangent[i] += end!.handed[i];
+        // An event's slopes say nothing of integrals behind the state.
+        for (let i = 0; i < end!.handed.length; i++) cotangent[i] += end!.handed[i];
         return { value: 0, t: 0 };
       },
       explain: loss.explain && ((k, z) => (k < observed.length ? loss.explain!(observed[k], z) : undefined)),

@@ -119,8 +119,8 @@ export function pulse(x: number, t: number) {
 export function root(x: number, t: number) {
   return -Math.sqrt(x);
 }
-export function sliding(x: number, t: number) {
-  return x > 0 ? -1 : 1;
+export function burst(x: number, t: number) {
+  return x * x;
 }
 export function heat(u: number[], t: number) {
   const n = u.length;

@@ -32,9 +32,10 @@ function shortened(whole: Study): Study {
   return { ...whole, z0: whole.z0.slice(0, 2), span: [t0, t0 + Math.sign(t1 - t0) * length], times: undefined };
 }
 
-/** Whether explicit steps as long as these lead astray: where it is stiff, or nearly so. */
+/** Whether explicit steps as long as these lead astray: where it is stiff, or nearly so, or slides along a jump, at which these do not end. */
 function areTooLong(subject: Study): boolean {
-  const isStiff = solve(session, subject, { method: "auto" }).trajectories.some(({ switches }) => switches);
+  const { trajectories } = solve(session, subject, { method: "auto" });
+  const isStiff = trajectories.some(({ switches, switchings }) => switches || switchings);
   const steps = solve(session, subject, { method: "rk4", steps: STEPS, outputs: Float64Array.of(subject.span[1]) });
   return isStiff || steps.trajectories.some(({ status }) => status !== "ok");
 }
