@@ -1,3 +1,4 @@
+import { formatCount } from "../core/formatCount.ts";
 import { formatEntry, formatNumber } from "../figure/formatNumber.ts";
 import { asSentence } from "../figure/sentence.ts";
 import type { Note } from "../protocol/figure.ts";
@@ -110,7 +111,9 @@ function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate):
 function stateText({ run, shown, drawn, replaying }: TrainingPanelState, t: Translate): string {
   if (shown !== undefined) {
     const { iteration } = shownMoment(run, drawn);
-    return replaying ? t("Replaying iteration {0}", iteration) : t("Looking back at iteration {0}", iteration);
+    return replaying
+      ? t("Replaying iteration {0}", formatCount(iteration))
+      : t("Looking back at iteration {0}", formatCount(iteration));
   }
   switch (run.state) {
     case "ready":
@@ -118,11 +121,11 @@ function stateText({ run, shown, drawn, replaying }: TrainingPanelState, t: Tran
     case "running":
       return t("Training");
     case "paused":
-      return t("Paused after iteration {0}", run.iteration);
+      return t("Paused after iteration {0}", formatCount(run.iteration));
     case "finished":
-      return run.message ? asSentence(run.message) : t("Stopped after iteration {0}", run.iteration);
+      return run.message ? asSentence(run.message) : t("Stopped after iteration {0}", formatCount(run.iteration));
     case "lost":
-      return t("The engine ended at about iteration {0}", run.iteration);
+      return t("The engine ended at about iteration {0}", formatCount(run.iteration));
     case "failed":
       return t("Not started");
   }
@@ -262,7 +265,7 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
   } else if (readsBack && run.state === "paused") {
     const text = t(
       "This training was interrupted at iteration {0}; it goes on from its newest checkpoint.",
-      run.iteration,
+      formatCount(run.iteration),
     );
     notes.push({ severity: "info", text, link: { id: "play", label: t("Resume") } });
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { formatCount } from "../../core/formatCount.ts";
 import { shown } from "../../display/shown.ts";
 import { notify, whileShown } from "../surfaces.ts";
 import type { TrainingRun } from "./trainingRun.ts";
@@ -44,7 +45,7 @@ export class TrainingNotification implements vscode.Disposable {
           let done = 0;
           const report = () => {
             const part = (100 * run.iteration) / (run.iterations ?? Number.POSITIVE_INFINITY);
-            say(shown("notification", vscode.l10n.t("iteration {0}", run.iteration)), part - done);
+            say(shown("notification", vscode.l10n.t("iteration {0}", formatCount(run.iteration))), part - done);
             done = part;
           };
           const subscriptions = [

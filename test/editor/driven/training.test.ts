@@ -17,7 +17,10 @@ const fact = (panel: Frame, label: string) =>
     return found?.querySelector("dd")?.textContent ?? "";
   }, label);
 
-const iteration = async (panel: Frame) => Number((await fact(panel, "iteration")).split(" / ")[0]);
+/** A count as it is written, with narrow spaces between groups of digits. */
+const counted = (text: string) => Number(text.replaceAll("\u202f", ""));
+
+const iteration = async (panel: Frame) => counted((await fact(panel, "iteration")).split(" / ")[0]);
 
 const pixels = (panel: Frame) =>
   panel
@@ -32,8 +35,8 @@ async function paused(panel: Frame): Promise<number> {
   await button(panel, "Play").waitFor();
   return until("the drawing of the pause", async () => {
     const label = await panel.locator(".progress-label").first().innerText();
-    const [, stands] = /^Paused after iteration (\d+)$/.exec(label) ?? [];
-    return stands !== undefined && Number(stands) === (await iteration(panel)) && Number(stands);
+    const [, stands] = /^Paused after iteration ([\d\u202f]+)$/.exec(label) ?? [];
+    return stands !== undefined && counted(stands) === (await iteration(panel)) && counted(stands);
   });
 }
 
