@@ -1,4 +1,3 @@
-import { formatCount } from "../core/formatCount.ts";
 import { formatEntry, formatNumber } from "../figure/formatNumber.ts";
 import { asSentence } from "../figure/sentence.ts";
 import type { Note } from "../protocol/figure.ts";
@@ -112,8 +111,8 @@ function stateText({ run, shown, drawn, replaying }: TrainingPanelState, t: Tran
   if (shown !== undefined) {
     const { iteration } = shownMoment(run, drawn);
     return replaying
-      ? t("Replaying iteration {0}", formatCount(iteration))
-      : t("Looking back at iteration {0}", formatCount(iteration));
+      ? t("Replaying iteration {0}", formatEntry(iteration))
+      : t("Looking back at iteration {0}", formatEntry(iteration));
   }
   switch (run.state) {
     case "ready":
@@ -121,11 +120,11 @@ function stateText({ run, shown, drawn, replaying }: TrainingPanelState, t: Tran
     case "running":
       return t("Training");
     case "paused":
-      return t("Paused after iteration {0}", formatCount(run.iteration));
+      return t("Paused after iteration {0}", formatEntry(run.iteration));
     case "finished":
-      return run.message ? asSentence(run.message) : t("Stopped after iteration {0}", formatCount(run.iteration));
+      return run.message ? asSentence(run.message) : t("Stopped after iteration {0}", formatEntry(run.iteration));
     case "lost":
-      return t("The engine ended at about iteration {0}", formatCount(run.iteration));
+      return t("The engine ended at about iteration {0}", formatEntry(run.iteration));
     case "failed":
       return t("Not started");
   }
@@ -265,7 +264,7 @@ export function trainingNotes({ run, result, settings, readsBack }: TrainingPane
   } else if (readsBack && run.state === "paused") {
     const text = t(
       "This training was interrupted at iteration {0}; it goes on from its newest checkpoint.",
-      formatCount(run.iteration),
+      formatEntry(run.iteration),
     );
     notes.push({ severity: "info", text, link: { id: "play", label: t("Resume") } });
   }
