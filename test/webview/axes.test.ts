@@ -95,7 +95,7 @@ describe("axes", () => {
     };
     const equal = await ratio();
     await lab.page.locator(`${phase} .limits vscode-checkbox`).click();
-    await until("units of other lengths", async () => Math.abs((await ratio()) / equal - 1) > 0.05);
+    await until("units of other lengths", async () => Math.abs((await ratio()) / equal - 1) > 0.02);
     await lab.page.locator(`${phase} .limits vscode-checkbox`).click();
     await until("the same lengths", async () => Math.abs((await ratio()) / equal - 1) < 0.01);
   });

@@ -8,8 +8,8 @@ import type { Axis, Figure, View } from "../../src/protocol/figure.ts";
 const roomStep = 16;
 const leastRoom = 58;
 
-/** Room at the right for half of the last tick's label. */
-const rightRoom = 16;
+/** Room at the right for half of the last label: of six digits, or of a power of ten. */
+const rightRoom = 20;
 
 /** The room a chart's y axis took: it grows while the reader moves about and is not given back, so redraws do not jump. */
 export interface AxisRoom {
