@@ -34,7 +34,14 @@ test("the tree and the plots of the side panel follow the cursor; failures are n
     const row = editor.page.locator(".tree-explorer-viewlet-tree-view .monaco-list-row", {
       hasText: "lotkaVolterra.node-ode.ts",
     });
-    await row.waitFor();
+    // A list draws what fits its height, and there are more samples than that.
+    const tree = editor.page.locator(".tree-explorer-viewlet-tree-view .monaco-list:visible").first();
+    await until("the row of the file", async () => {
+      if (await row.isVisible()) return true;
+      await tree.hover();
+      await editor.page.mouse.wheel(0, 200);
+      return false;
+    });
     const plots = await drawn(editor);
     const title = () => plots.locator("h1").first().innerText();
     const first = await until("the plot's title", title);

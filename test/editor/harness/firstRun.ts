@@ -15,7 +15,7 @@ export async function firstRun(page: Page): Promise<Person> {
   await person.read(COMMENT);
   await person.click({ text: "Phase portrait" }, { role: "group", name: "v against x" }, { again: true });
   await person.click({ role: "group", name: "v against x" }, { text: /^Two starts\b/ }, { at: { x: 0.4, y: 0.3 } });
-  await person.click({ text: "lotkaVolterraFit.node-ode.ts" }, { text: "Train Neural ODE" });
+  await person.click({ text: "lotkaVolterraFit.node-ode.ts" }, { text: "Train Neural ODE" }, { listed: true });
   await person.read(COMMENT);
   await person.click({ text: "Train Neural ODE" }, { text: "Training of fitCounts" }, { again: true });
   await person.read({ text: /^The line search of iteration \d+ found no smaller loss/ });

@@ -26,6 +26,8 @@ interface Click {
   readonly at?: { readonly x: number; readonly y: number };
   /** It does no harm twice: what is redrawn under the pointer swallows a click, and a person clicks again. */
   readonly again?: true;
+  /** It stands in the list of files, which is turned until it is there. */
+  readonly listed?: true;
 }
 
 /**
@@ -48,11 +50,15 @@ export class Person {
   }
 
   /** Finds a thing and clicks it; `answer` is what shows that it was heard. */
-  async click(thing: Thing, answer: Thing, { at, again }: Click = {}): Promise<void> {
+  async click(thing: Thing, answer: Thing, { at, again, listed }: Click = {}): Promise<void> {
     const { prepare, point, button } = SECONDS;
     const what = `${nameOf(answer)}, after a click on ${nameOf(thing)}`;
     await this.#timed(async () => {
-      const found = await until(`${nameOf(thing)}, to click on it`, () => this.#find(thing));
+      const found = await until(`${nameOf(thing)}, to click on it`, async () => {
+        const seen = await this.#find(thing);
+        if (!seen && listed) await this.#turnFiles(thing);
+        return seen;
+      });
       if (!(await isInView(found))) this.#did(`scroll to ${nameOf(thing)}`, point);
       const press = async () => {
         const target = (await this.#find(thing)) ?? found;
@@ -80,6 +86,12 @@ export class Person {
     const texts = await Promise.all(all.map(({ locator }) => locator.innerText()));
     const words = texts.join(" ").match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
     this.#did(`read ${nameOf(thing)}, ${words} words`, (60 * words) / WORDS_A_MINUTE);
+  }
+
+  async #turnFiles(thing: Thing): Promise<void> {
+    await this.#page.locator(".monaco-list:visible", { hasText: ".node-ode.ts" }).first().hover();
+    await this.#page.mouse.wheel(0, 200);
+    this.#did(`turn the list towards ${nameOf(thing)}`, SECONDS.point);
   }
 
   #did(what: string, seconds: number): void {
