@@ -27,12 +27,32 @@ function ofProblem({ name, z0, span, atol }: StiffProblem): Row[] {
   ];
 }
 
-/** Stiff problems by the method that suits each, and heat by lines. */
+/** What a trajectory costs among many beside what one costs by itself. */
+function together(): Row[] {
+  const { z0, span, atol } = stiffProblems.find(({ name }) => name === "robertson")!;
+  const options = { method: "rodas5p", rtol: 1e-6, atol: 1e-6 * atol, outputs: Float64Array.of(span[1]) };
+  const many = Array.from({ length: 64 }, (_, j) => Float64Array.from(z0, (x) => x * (1 + j / 64)));
+  const study = stiffStudy("robertson", z0, span);
+  const times = medians(
+    {
+      one: () => solve(session, { ...study, z0: many.slice(0, 1) }, options),
+      many: () => solve(session, { ...study, z0: many }, options),
+    },
+    { budget: 300 },
+  );
+  const value = times.many / many.length / times.one;
+  return [{ what: "robertson by rodas5p, each of 64 together, of one alone", value, unit: "×", aim: { most: 1 } }];
+}
+
+/** Stiff problems by the method that suits each, many at once, and heat by lines. */
 export const stiff: RowGroup = {
   name: "stiff",
   title: "Stiff problems",
   measure() {
-    const rows: Row[] = stiffProblems.filter(({ z0 }) => z0.length <= 20).flatMap(ofProblem);
+    const rows: Row[] = stiffProblems
+      .filter(({ z0 }) => z0.length <= 20)
+      .flatMap(ofProblem)
+      .concat(together());
     for (const [n, most] of [
       [1000, 50],
       [10_000, 1000],

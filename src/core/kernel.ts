@@ -160,12 +160,14 @@ export interface PairKernel {
   weigh?(slope: Float64Array): void;
   /** Where some of them are algebraic: moves z, at t, to where they hold; false where that is not found. */
   settle?(): boolean;
-  /** Of implicit methods: the smaller of the largest row and column sums of |∂f/∂z| at (t, z), an upper bound of its spectral radius. */
-  jacobianNorm?(): number;
+  /** Of implicit methods: the smaller of a lane's largest row and column sums of |∂f/∂z| at (t, z), an upper bound of its spectral radius. */
+  jacobianNorm?(lane: number): number;
   /** Of implicit methods: the last attempt failed because the iteration for its stages did not converge. */
   readonly unconverged?: boolean;
   /** Of implicit methods: what their steps have cost besides their number, counted on and on. */
   readonly effort?: KernelEffort;
+  /** The same of every attempt and lane, where there is nothing to count. */
+  readonly costs?: KernelEffort;
   readonly info: KernelInfo;
 }
 

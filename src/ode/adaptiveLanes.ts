@@ -175,7 +175,7 @@ export class AdaptiveLanes {
   }
 
   #attempt(): void {
-    const { lanes, error, effort } = this.kernel;
+    const { lanes, error, effort, costs, rejected } = this.kernel;
     const before = effort && { ...effort };
     this.kernel.attempt();
     let extend = false;
@@ -187,6 +187,7 @@ export class AdaptiveLanes {
       if (!trajectory) continue;
       trajectory.attempts++;
       if (effort && before) trajectory.spend(effort, before);
+      if (costs) trajectory.pay(costs, rejected[trajectory.lane] === 1);
       if (error[trajectory.lane] <= 1) this.#accept(trajectory);
       else this.#reject(trajectory);
     }

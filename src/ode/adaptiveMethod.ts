@@ -1,8 +1,8 @@
+import { NO_MEMORY } from "../core/predictiveControl.ts";
 import { isSplit, type SplitMethod } from "../core/splitMethod.ts";
 import { stepControl } from "../core/stepControl.ts";
 import type { OneStepMethod, Tableau } from "../core/tableau.ts";
 import { type ImplicitMethod, isImplicit } from "./implicit/implicitMethod.ts";
-import { NO_MEMORY } from "./implicit/predictiveControl.ts";
 import { completePair, type Pair } from "./pair.ts";
 import { isSwitching } from "./switchingMethod.ts";
 

@@ -67,12 +67,17 @@ export class DenseOutput {
       this.#kernel.weigh?.(defect);
       for (let i = 0; i < dimension; i++) defect[i] += k[j * dimension * lanes + i * lanes + lane];
       // What a stiff system forgets at once does not add up over the step.
-      this.#kernel.damp?.(t[lane], z, h[lane], defect);
+      this.#kernel.damp?.(t[lane], this.#inLane(z, lane), h[lane], defect);
       let sum = 0;
       for (let i = 0; i < dimension; i++) sum += squared(defect[i] * scale[i]);
       most = Math.max(most, sum / dimension);
     }
     return Math.sqrt(most);
+  }
+
+  #inLane(of: Float64Array, lane: number): Float64Array {
+    const { dimension, lanes } = this.#kernel;
+    return lanes === 1 ? of : Float64Array.from({ length: dimension }, (_, i) => of[i * lanes + lane]);
   }
 
   /** Of one entry of the stages. */

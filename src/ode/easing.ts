@@ -32,7 +32,7 @@ export class EasingTest {
   /** After an accepted attempt whose result is still in the kernel. */
   hasEased(lane: number): boolean {
     if (++this.#steps[lane] % LOOK_EVERY !== 0) return false;
-    const norm = this.#kernel.jacobianNorm?.() ?? Number.POSITIVE_INFINITY;
+    const norm = this.#kernel.jacobianNorm?.(lane) ?? Number.POSITIVE_INFINITY;
     const isCalm = Math.abs(this.#kernel.h[lane]) * norm <= PART * this.#interval;
     this.#calm[lane] = isCalm ? this.#calm[lane] + 1 : 0;
     return this.#calm[lane] === CONVINCED;

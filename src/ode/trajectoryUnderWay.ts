@@ -32,16 +32,19 @@ export class TrajectoryUnderWay {
 
   /** Adds what the kernel counted in an attempt, given its counts before and after. */
   spend(after: KernelEffort, before: KernelEffort): void {
-    this.#ofSystems ??= { jacobians: 0, factorisations: 0 };
-    this.#evaluations += after.evaluations - before.evaluations;
-    this.#ofSystems.jacobians += after.jacobians - before.jacobians;
-    this.#ofSystems.factorisations += after.factorisations - before.factorisations;
+    this.#add(after, 1);
+    this.#add(before, -1);
+  }
+
+  /** Adds what an attempt costs whatever it leads to; of a point the derivatives count once, however many steps are tried from there. */
+  pay(costs: KernelEffort, isAgain: boolean): void {
+    this.#add(isAgain ? { ...costs, jacobians: 0 } : costs, 1);
   }
 
   /** Adds what its steps in a kernel have cost, as it leaves it. */
-  settle({ stages, extraStages, effort }: PairKernel): void {
-    if (!effort)
-      this.#evaluations += (this.attempts - this.#attemptsBefore) * (stages - 1) + this.interpolatedSteps * extraStages;
+  settle({ stages, extraStages, effort, costs }: PairKernel): void {
+    const attempts = this.attempts - this.#attemptsBefore;
+    if (!effort && !costs) this.#evaluations += attempts * (stages - 1) + this.interpolatedSteps * extraStages;
     this.#looked += this.sampledSteps * extraStages;
     this.#attemptsBefore = this.attempts;
     this.interpolatedSteps = 0;
@@ -64,5 +67,12 @@ export class TrajectoryUnderWay {
       ...this.#ofSystems,
       ...(looked > 0 && { defectEvaluations: looked }),
     };
+  }
+
+  #add({ evaluations, jacobians, factorisations }: KernelEffort, times: number): void {
+    this.#ofSystems ??= { jacobians: 0, factorisations: 0 };
+    this.#evaluations += times * evaluations;
+    this.#ofSystems.jacobians += times * jacobians;
+    this.#ofSystems.factorisations += times * factorisations;
   }
 }

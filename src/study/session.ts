@@ -5,6 +5,7 @@ import { compileFixedStep, compileSplit } from "../compile/wasm/fixedStepKernel.
 import { compileLinearised } from "../compile/wasm/linearisedField.ts";
 import { compilePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
+import { compileRosenbrock } from "../compile/wasm/rosenbrockKernel.ts";
 import { refusalOf, textOf } from "../core/fileText.ts";
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import { isSplit, type SplitMethod } from "../core/splitMethod.ts";
@@ -17,6 +18,7 @@ import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 import { ImplicitFixedSteps } from "../ode/implicit/implicitFixedSteps.ts";
 import { ImplicitKernel } from "../ode/implicit/implicitKernel.ts";
 import { type ImplicitMethod, isImplicit } from "../ode/implicit/implicitMethod.ts";
+import { isRosenbrock } from "../ode/implicit/rosenbrock.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 import { vocabulary } from "../train/vocabulary.ts";
@@ -129,12 +131,17 @@ export class Session implements Kernels {
 
   /**
    * The compiled right-hand side with a method that chooses its steps: of a pair scalar code for one trajectory, SIMD code for
-   * many.
+   * many; a Rosenbrock method likewise, where there is no mass matrix.
    */
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel {
     refuseMass(field, method);
-    if (isImplicit(method)) return this.#implicitKernel(field, method);
     const lanes = trajectories === 1 ? "one" : "many";
+    if (isRosenbrock(method) && !field.mass) {
+      return this.#pairKernels.get(`${method.name} ${lanes}\n${fingerprint(field)}`, () =>
+        compileRosenbrock(field, method.coefficients, { lanes, arithmetic: this.arithmetic }),
+      );
+    }
+    if (isImplicit(method)) return this.#implicitKernel(field, method);
     return this.#pairKernels.get(`${method.name} ${lanes}\n${fingerprint(field)}`, () =>
       compilePair(field, method, { lanes, arithmetic: this.arithmetic }),
     );

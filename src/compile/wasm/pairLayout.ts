@@ -29,17 +29,13 @@ export class PairLayout {
   readonly smallest: number;
   readonly largest: number;
   readonly direction: number;
-  readonly bytes: number;
+  #end = 0;
 
   /** @param stages extra ones of the continuous extension included */
   constructor(dimension: number, stages: number, tileBytes: number) {
     this.dimension = dimension;
     this.tileBytes = tileBytes;
-    let end = 0;
-    const take = (bytes: number) => {
-      end += bytes;
-      return end - bytes;
-    };
+    const take = (bytes: number) => this.take(bytes);
     this.t = take(tileBytes);
     this.h = take(tileBytes);
     this.error = take(tileBytes);
@@ -59,10 +55,19 @@ export class PairLayout {
     this.smallest = take(8);
     this.largest = take(8);
     this.direction = take(8);
-    this.bytes = end;
+  }
+
+  get bytes(): number {
+    return this.#end;
   }
 
   k(stage: number): number {
     return this.#k + stage * this.dimension * this.tileBytes;
+  }
+
+  /** Where the next so many bytes begin. */
+  protected take(bytes: number): number {
+    this.#end += bytes;
+    return this.#end - bytes;
   }
 }

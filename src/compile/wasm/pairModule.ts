@@ -1,6 +1,5 @@
 import { stepControl } from "../../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights, type Tableau } from "../../core/tableau.ts";
-import type { Memory } from "../../wasm/engine.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
@@ -10,14 +9,12 @@ import type { FixedStepTarget } from "./fixedStepModule.ts";
 import { emitControl, emitCruise } from "./pairControl.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { forComponents, TILE } from "./pairTile.ts";
-import type { Place } from "./place.ts";
 import { advanced } from "./stepCode.ts";
+import { TileField } from "./tileField.ts";
+import type { TileExports } from "./tileKernel.ts";
 
-/** The functions of a pair's module; all addresses are bytes. */
-export interface PairExports {
-  readonly memory: Memory;
-  derivative(parameters: number, workspace: number, tile: number): void;
-  attempt(parameters: number, workspace: number, tile: number): void;
+/** The functions of a pair's module. */
+export interface PairExports extends TileExports {
   extend(parameters: number, workspace: number, tile: number): void;
   /** Attempts at most so many steps, at least one, and returns how many it made. */
   cruise(parameters: number, workspace: number, tile: number, most: number): number;
@@ -64,22 +61,18 @@ export function emitPairModule(
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }
 
-const [PARAMETERS, WORKSPACE] = [0, 1];
-
 /** Code on the one tile of a pair kernel. */
 class PairStep {
   readonly lanes: LaneAssembler;
-  readonly #field: FieldCode;
+  readonly #field: TileField;
   readonly #layout: PairLayout;
-  readonly #theta: Place | undefined;
   readonly #t: TileLane;
   readonly #h: TileLane;
 
   constructor(lanes: LaneAssembler, field: FieldCode, layout: PairLayout) {
     this.lanes = lanes;
-    this.#field = field;
+    this.#field = new TileField(lanes, field, layout);
     this.#layout = layout;
-    this.#theta = field.plan.isInline ? field.parameters(lanes, PARAMETERS) : undefined;
     this.#t = lanes.load(TILE, layout.t);
     this.#h = lanes.load(TILE, layout.h);
   }
@@ -88,7 +81,6 @@ class PairStep {
   evaluate(stage: number, row: readonly number[], c: number, target: number): void {
     const lanes = this.lanes;
     const layout = this.#layout;
-    const { plan } = this.#field;
     if (stage > 0) {
       forComponents(lanes, layout, (pointer, offset) => {
         const k = (j: number) => lanes.load(pointer, offset + layout.k(j));
@@ -98,9 +90,7 @@ class PairStep {
     }
     const state = stage > 0 ? target : layout.z;
     lanes.scope(() => {
-      const t = plan.usesTime ? this.#stageTime(c) : undefined;
-      if (this.#theta) this.#inline(state, t, layout.k(stage), this.#theta);
-      else this.#call(state, t, layout.k(stage));
+      this.#field.evaluate(state, this.#field.usesTime ? this.#stageTime(c) : undefined, layout.k(stage));
       return [];
     });
   }
@@ -146,28 +136,5 @@ class PairStep {
 
   #stageTime(c: number): TileLane {
     return c === 0 ? this.#t : this.lanes.multiplyAdd(this.lanes.constant(c), this.#h, this.#t);
-  }
-
-  #inline(state: number, t: TileLane | undefined, k: number, theta: Place): void {
-    const lanes = this.lanes;
-    const { dimension, tileBytes } = this.#layout;
-    const z = Array.from({ length: dimension }, (_, i) => lanes.load(TILE, state + i * tileBytes));
-    this.#field.inline(lanes, z, t, theta).forEach((value, i) => {
-      lanes.store(TILE, k + i * tileBytes, value);
-    });
-  }
-
-  #call(state: number, t: TileLane | undefined, k: number): void {
-    const { out } = this.lanes;
-    if (t) this.lanes.store(TILE, this.#layout.stageTime, t);
-    this.#field.call(out, () => {
-      out.get(PARAMETERS);
-      out.get(WORKSPACE);
-      for (const offset of [state, k, this.#layout.stageTime]) {
-        out.get(TILE);
-        out.i32(offset);
-        out.op("i32.add");
-      }
-    });
   }
 }

@@ -2,7 +2,9 @@ import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import type { PairLayout } from "./pairLayout.ts";
 
-/** The parameter of every function of a pair's module that holds the address of its one tile. */
+/** The parameters of every function of a kernel that chooses its steps: the addresses of θ, of the workspace and of its one tile. */
+export const PARAMETERS = 0;
+export const WORKSPACE = 1;
 export const TILE = 2;
 
 /** Components up to which a loop over them is written out. */
@@ -11,7 +13,7 @@ const FEW_COMPONENTS = 4;
 /** Emits code for every component, given a pointer and the offset to add to that of a vector. */
 export function forComponents(
   lanes: LaneAssembler,
-  { dimension, tileBytes }: PairLayout,
+  { dimension, tileBytes }: Pick<PairLayout, "dimension" | "tileBytes">,
   body: (pointer: number, offset: number) => void,
 ): void {
   if (dimension > FEW_COMPONENTS) {

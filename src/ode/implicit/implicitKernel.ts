@@ -1,13 +1,14 @@
+import { bandNorm } from "../../core/bandNorm.ts";
 import type { KernelInfo, PairKernel, PairLimits } from "../../core/kernel.ts";
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
+import { PredictiveControl } from "../../core/predictiveControl.ts";
 import { squared } from "../../core/squared.ts";
 import { AlgebraicPart } from "./algebraicPart.ts";
 import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome } from "./implicitMethod.ts";
-import { bandNorm, JacobianAt } from "./jacobianAt.ts";
+import { JacobianAt } from "./jacobianAt.ts";
 import { Linearisation } from "./linearisation.ts";
 import { Mass } from "./mass.ts";
 import { PATIENT } from "./newton.ts";
-import { PredictiveControl } from "./predictiveControl.ts";
 
 /** Attempts steps of an implicit method, one trajectory at a time. */
 export class ImplicitKernel implements PairKernel {

@@ -1,5 +1,4 @@
-import { largest } from "../../core/extremes.ts";
-import type { Band, LinearisedSystem } from "../../core/linearisedSystem.ts";
+import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import type { Effort } from "./implicitMethod.ts";
 
 /** The derivatives of f at a point, made anew only where the point changes. */
@@ -35,21 +34,4 @@ export class JacobianAt {
     this.#system.linearise(t, z, this.entries, this.byTime);
     return true;
   }
-}
-
-/** The smaller of the largest row and column sums of magnitudes, of entries as `LinearisedSystem.linearise` writes them. */
-export function bandNorm(entries: Float64Array, dimension: number, { lower, upper }: Band): number {
-  const width = lower + 1 + upper;
-  const columns = new Float64Array(dimension);
-  let largestRow = 0;
-  for (let i = 0; i < dimension; i++) {
-    let row = 0;
-    for (let j = Math.max(0, i - lower); j <= Math.min(dimension - 1, i + upper); j++) {
-      const size = Math.abs(entries[i * width + j - i + lower]);
-      row += size;
-      columns[j] += size;
-    }
-    largestRow = Math.max(largestRow, row);
-  }
-  return Math.min(largestRow, largest(columns));
 }

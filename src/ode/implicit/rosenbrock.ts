@@ -1,14 +1,26 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
+import type { RosenbrockCoefficients } from "../../core/rosenbrockCoefficients.ts";
+import type { OneStepMethod } from "../../core/tableau.ts";
 import { combine } from "./combine.ts";
-import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
+import {
+  type Effort,
+  type ImplicitMethod,
+  type ImplicitStep,
+  isImplicit,
+  type StepOutcome,
+  type StepToTake,
+} from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { Mass } from "./mass.ts";
-import type { RosenbrockCoefficients } from "./rosenbrockCoefficients.ts";
 import { RosenbrockReverse } from "./rosenbrockReverse.ts";
 import { filled } from "./testEquation.ts";
 
 export interface RosenbrockMethod extends ImplicitMethod {
   readonly coefficients: RosenbrockCoefficients;
+}
+
+export function isRosenbrock(method: OneStepMethod): method is RosenbrockMethod {
+  return isImplicit(method) && "coefficients" in method;
 }
 
 /** The method of some coefficients. Rows of its steps: f at the beginning, u_i/h, f at the end. */

@@ -1,4 +1,4 @@
-import type { RosenbrockCoefficients } from "./rosenbrockCoefficients.ts";
+import type { RosenbrockCoefficients } from "../../core/rosenbrockCoefficients.ts";
 
 /** A Rosenbrock method as it is derived (Hairer & Wanner II, IV.7, (7.4)): by α_ij, γ_ij and weights of the k_i. */
 export interface RosenbrockTableau {

@@ -1,10 +1,10 @@
 import { emptyPullback, type ReversibleSystem } from "../../core/linearisedSystem.ts";
+import type { RosenbrockCoefficients } from "../../core/rosenbrockCoefficients.ts";
 import { combine } from "./combine.ts";
 import { accumulate, dot } from "./cotangents.ts";
 import type { ImplicitReverse, StepCotangents, TakenStep } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { Mass } from "./mass.ts";
-import type { RosenbrockCoefficients } from "./rosenbrockCoefficients.ts";
 
 /**
  * The exact reverse of Rosenbrock steps, whose stages are linear equations with one matrix W = M/(γh) − ∂f/∂z.

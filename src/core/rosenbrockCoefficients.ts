@@ -1,4 +1,4 @@
-import type { OneStepMethod } from "../../core/tableau.ts";
+import type { OneStepMethod } from "./tableau.ts";
 
 /**
  * A Rosenbrock method in the form that needs no products with ∂f/∂z (Hairer & Wanner II, IV.7, (7.25)): with J = ∂f/∂z at the

@@ -1,0 +1,148 @@
+import type { KernelInfo, PairLimits } from "../../core/kernel.ts";
+import type { Memory } from "../../wasm/engine.ts";
+import type { DerivedParameters } from "./derivedParameters.ts";
+import type { PairLayout } from "./pairLayout.ts";
+
+/** What every kernel's module has that attempts steps on a tile; all addresses are bytes. */
+export interface TileExports {
+  readonly memory: Memory;
+  derivative(parameters: number, workspace: number, tile: number): void;
+  attempt(parameters: number, workspace: number, tile: number): void;
+}
+
+/** A module ready to be called, and how its memory is divided. */
+export interface TileParts<Exports extends TileExports, Layout extends PairLayout> {
+  readonly exports: Exports;
+  readonly layout: Layout;
+  readonly parameters: DerivedParameters;
+  readonly usesTime: boolean;
+  readonly lanes: number;
+  /** Rows of a step, and those behind them that only the continuous extension needs. */
+  readonly stages: number;
+  readonly extraStages: number;
+  /** The first address free for parameters, workspace and tiles, and what f takes of the workspace. */
+  readonly dataEnd: number;
+  readonly slots: number;
+  /** Tiles, by default one: what is beside the first is the kernel's own. */
+  readonly tiles?: number;
+  readonly info: KernelInfo;
+}
+
+const PAGE = 65536;
+const NUMBER = Float64Array.BYTES_PER_ELEMENT;
+
+/** The windows on one tile's memory that a kernel shows, and what is the same whatever its steps are. */
+export abstract class TileKernel<Exports extends TileExports, Layout extends PairLayout> {
+  readonly dimension: number;
+  readonly parameterCount: number;
+  readonly lanes: number;
+  readonly usesTime: boolean;
+  readonly stages: number;
+  readonly extraStages: number;
+  readonly t: Float64Array;
+  readonly h: Float64Array;
+  readonly z: Float64Array;
+  readonly zNew: Float64Array;
+  readonly k: Float64Array;
+  readonly error: Float64Array;
+  readonly next: Float64Array;
+  readonly memory: Float64Array;
+  readonly nextMemory: Float64Array;
+  readonly rejected: Float64Array;
+  readonly horizon: Float64Array;
+  readonly accepted: Float64Array;
+  readonly info: KernelInfo;
+  protected readonly exports: Exports;
+  protected readonly layout: Layout;
+  /** Addresses. */
+  protected readonly parameters: number;
+  protected readonly workspace: number;
+  protected readonly tile: number;
+  readonly #derived: DerivedParameters;
+  /** The parameters, and what is derived from them, in memory. */
+  readonly #values: Float64Array;
+  readonly #atols: Float64Array;
+  readonly #limits: Readonly<Record<Exclude<keyof PairLimits, "atols">, Float64Array>>;
+
+  constructor(parameterCount: number, parts: TileParts<Exports, Layout>) {
+    const { exports, layout, parameters, lanes, stages, extraStages, slots, tiles = 1 } = parts;
+    const { dimension, tileBytes } = layout;
+    this.dimension = dimension;
+    this.parameterCount = parameterCount;
+    this.lanes = lanes;
+    this.usesTime = parts.usesTime;
+    this.stages = stages;
+    this.extraStages = extraStages;
+    this.info = parts.info;
+    this.exports = exports;
+    this.layout = layout;
+    this.#derived = parameters;
+    this.parameters = parts.dataEnd;
+    this.workspace = align(this.parameters + NUMBER * parameters.length);
+    this.tile = align(this.workspace + slots * tileBytes);
+    const { memory } = exports;
+    const missing = this.tile + tiles * layout.bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    this.#values = new Float64Array(memory.buffer, this.parameters, parameters.length);
+    const one = (offset: number) => this.window(offset, 1);
+    const { rtol, smallest, largest, direction } = layout;
+    this.#limits = { rtol: one(rtol), smallest: one(smallest), largest: one(largest), direction: one(direction) };
+    this.#atols = this.window(layout.atols, dimension * lanes);
+    const byLane = (offset: number) => this.window(offset, lanes);
+    this.t = byLane(layout.t);
+    this.h = byLane(layout.h);
+    this.error = byLane(layout.error);
+    this.next = byLane(layout.next);
+    this.memory = byLane(layout.memory);
+    this.nextMemory = byLane(layout.nextMemory);
+    this.rejected = byLane(layout.rejected);
+    this.horizon = byLane(layout.horizon);
+    this.accepted = byLane(layout.accepted);
+    this.z = this.window(layout.z, dimension * lanes);
+    this.zNew = this.window(layout.zNew, dimension * lanes);
+    this.k = this.window(layout.k(0), (stages + extraStages) * dimension * lanes);
+  }
+
+  setParameters(theta: Float64Array): void {
+    this.#derived.write(theta, this.#values);
+  }
+
+  setLimits({ atols, ...limits }: PairLimits): void {
+    for (const [name, window] of Object.entries(this.#limits)) window[0] = limits[name as keyof typeof limits];
+    for (let at = 0; at < this.#atols.length; at++) this.#atols[at] = atols[Math.floor(at / this.lanes)];
+  }
+
+  derivative(): void {
+    this.exports.derivative(this.parameters, this.workspace, this.tile);
+  }
+
+  attempt(): void {
+    this.exports.attempt(this.parameters, this.workspace, this.tile);
+  }
+
+  evaluate(t: Float64Array, z: Float64Array, out: Float64Array): void {
+    const { dimension, lanes } = this;
+    const count = t.length;
+    for (let first = 0; first < count; first += lanes) {
+      // Lanes beyond the last point repeat it.
+      for (let lane = 0; lane < lanes; lane++) {
+        const j = Math.min(first + lane, count - 1);
+        this.t[lane] = t[j];
+        for (let i = 0; i < dimension; i++) this.z[i * lanes + lane] = z[i * count + j];
+      }
+      this.derivative();
+      for (let j = first; j < Math.min(first + lanes, count); j++) {
+        for (let i = 0; i < dimension; i++) out[i * count + j] = this.k[i * lanes + (j - first)];
+      }
+    }
+  }
+
+  /** Numbers of a tile, by default of the first, from some bytes behind its address. */
+  protected window(offset: number, length: number, tile = 0): Float64Array {
+    return new Float64Array(this.exports.memory.buffer, this.tile + tile * this.layout.bytes + offset, length);
+  }
+}
+
+function align(address: number): number {
+  return (address + 15) & ~15;
+}
