@@ -1,3 +1,4 @@
+import { dot } from "../core/dot.ts";
 import { emptyPullback, type PulledBack } from "../core/linearisedSystem.ts";
 import type { Tableau } from "../core/tableau.ts";
 import { type Combination, combination } from "../ode/combination.ts";
@@ -89,10 +90,4 @@ export class ReverseStep implements ReversibleStep<StoredStep> {
     for (const cotangent of yBar) for (let n = 0; n < lambda.length; n++) lambda[n] += cotangent[n];
     return times;
   }
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
-  return sum;
 }

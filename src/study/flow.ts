@@ -1,4 +1,5 @@
 import { largest } from "../core/extremes.ts";
+import { joined } from "../core/joined.ts";
 import type { Diagnosis, Status } from "../core/status.ts";
 import type { Interval } from "../graph/interval.ts";
 import { jacobianField } from "../graph/jacobianField.ts";
@@ -167,16 +168,6 @@ export function flowOf(
 function between(from: number, to: number, points: number): Float64Array {
   if (from === to) return Float64Array.of(from);
   return Float64Array.from({ length: points + 1 }, (_, n) => (n === points ? to : from + ((to - from) * n) / points));
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** One component of a trajectory over time. */

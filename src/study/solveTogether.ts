@@ -1,3 +1,4 @@
+import { joined } from "../core/joined.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
 import type { Solution } from "../ode/solution.ts";
 import { tracedEvents } from "./events/studyEvents.ts";
@@ -38,9 +39,9 @@ function inLanes(kernels: Kernels, studies: readonly Study[], options: SolveOpti
     t0: span[0],
     t1: span[1],
     choice: fixed,
-    states: packed(starts.map(({ z }) => z)),
+    states: joined(starts.map(({ z }) => z)),
     theta: first.theta,
-    thetas: packed(starts.map(({ theta }) => theta)),
+    thetas: joined(starts.map(({ theta }) => theta)),
     outputs,
     stops: stopsOf(first, options),
     cancelled: options.cancelled,
@@ -67,14 +68,4 @@ function isAlike({ field, span, times, solver, theta, experiment }: Study, first
     !tooMany &&
     tracedEvents({ experiment, field }).length === 0
   );
-}
-
-function packed(vectors: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(vectors.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const vector of vectors) {
-    all.set(vector, at);
-    at += vector.length;
-  }
-  return all;
 }

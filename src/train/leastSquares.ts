@@ -1,3 +1,4 @@
+import { dot } from "../core/dot.ts";
 /** What a least-squares fit says of its parameters, by the Gauss–Newton matrix JᵀJ at the minimum. */
 export interface FitSpread {
   /** Variance of a residual: their sum of squares over how many there are beyond what they determine. */
@@ -104,12 +105,6 @@ function rotate(x: Float64Array, y: Float64Array, cosine: number, sine: number):
     x[n] = cosine * a - sine * b;
     y[n] = sine * a + cosine * b;
   }
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let n = 0; n < x.length; n++) sum += x[n] * y[n];
-  return sum;
 }
 
 const length = (x: Float64Array) => Math.sqrt(dot(x, x));

@@ -85,3 +85,20 @@ export const study = experiment(f, { t: [0, 6], loss: terminal(([x]) => x) });`,
     assert.ok(drift !== undefined && drift > 1e-5, `${method}: ${drift}`);
   }
 });
+
+test("nor is a drifted part lost where a condition on the state changes", () => {
+  const switching = studyOf(
+    `import { experiment, terminal } from "node-ode";
+export function c([x, y, clock] = [1, 0.5, -1.5], t: number, { k = 40 } = {}) {
+  return [-k * (x - Math.cos(t)), x - y + (clock > 0 ? 1 : 0), 1];
+}
+export const E = experiment(c, { t: [0, 3], loss: terminal(([x, y]) => 0.5 * (x * x + y * y)), method: "dop853", rtol: 1e-11, atol: 1e-11 });`,
+    "E",
+  );
+  const { status, diagnosis, drift, gradient, loss } = gradientOf(switching, { mode: "backsolve" });
+  assert.equal(status, "drifted");
+  assert.match(diagnosis!.message, /^solved backward, x is off by /);
+  assert.ok(drift !== undefined && drift > 1e10, `${drift}`);
+  assert.ok(Number.isFinite(loss) && gradient.theta.every(Number.isFinite));
+  assert.equal(gradientOf(switching, { mode: "interpolating" }).status, "ok");
+});

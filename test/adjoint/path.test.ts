@@ -90,3 +90,34 @@ test("on a contraction the state that backsolve reconstructs leaves the forward 
   assert.ok(off > 0.1 && Math.abs(off - drift) <= 1e-9 * off, `${off} and ${drift}`);
   assert.equal(gradientOf(study, { mode: "direct" }).drift, undefined);
 });
+
+for (const mode of ["direct", "checkpointed", "interpolating", "backsolve"]) {
+  test(`${mode}: across a condition on the state a(t) jumps by the saltation and stands nowhere at 0`, () => {
+    const study = studyOf(
+      `import { experiment, terminal } from "node-ode";
+export const f = (z = 0, t: number, { p = 1 } = {}) => (z > 1 ? 2 * p : p);
+export const e = experiment(f, { t: [0, 2], loss: terminal((z) => z) });`,
+      "e",
+    );
+    const { path } = gradientOf(study, { mode, pathPoints: 200 });
+    assert.ok(path);
+    // z = p·t up to 1, then 1 + 2p(t − 1/p): z(2) = 4p − 1.
+    for (let n = 1; n < path.t.length; n++) {
+      const [t, a] = [path.t[n], path.a[n]];
+      const known = t > 1 + 1e-9 ? [1] : t < 1 - 1e-9 ? [2] : [1, 2];
+      assert.ok(
+        known.some((one) => Math.abs(a - one) < 1e-9),
+        `a(${t}) = ${a}`,
+      );
+    }
+    assert.ok(Math.abs(path.gradient.at(-1)! - 4) < 1e-9, `${path.gradient.at(-1)}`);
+    const pieces = path.pieces("a", [0]);
+    assert.deepEqual([...pieces.t], [...path.t]);
+    const at = new Float64Array(1);
+    for (let n = 0; n + 1 < path.t.length; n++)
+      for (const [theta, row] of [[0, n] as const, [1, n + 1] as const]) {
+        pieceAt(pieces, n, theta, at);
+        assert.ok(Math.abs(at[0] - path.a[row]) < 1e-12, `leads beside row ${row}`);
+      }
+  });
+}

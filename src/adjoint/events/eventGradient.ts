@@ -6,13 +6,14 @@ import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { leastStep } from "../../ode/timeResolution.ts";
 import { EarlyEnd } from "../earlyEnd.ts";
 import { failedForward } from "../failedForward.ts";
+import { failedGradient } from "../failedGradient.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
-import { type EventTime, type GradientResult, type GradientStats, unknownGradient } from "../gradientResult.ts";
+import type { EventTime, GradientResult, GradientStats } from "../gradientResult.ts";
+import { joinedPath, type PathPart } from "../joinedPath.ts";
 import { direct } from "../modes/direct.ts";
-import type { ObservedLoss } from "../observedLoss.ts";
+import { type Handed, stretchLoss } from "../stretchLoss.ts";
 import type { DifferentiableEvent } from "./differentiableEvent.ts";
-import { joinedPath, type PathPart } from "./joinedPath.ts";
 import { type Behind, crossingSlopes, pulledBack } from "./saltation.ts";
 import { stepSize, stretchSolver } from "./stretches.ts";
 
@@ -100,19 +101,11 @@ class EventGradient {
   }
 
   result(): GradientResult {
-    const { z0, theta } = this.#problem;
     const { status, diagnosis } = this.#forward;
     if (status !== "ok" && status !== "event") return failedForward(this.#mode.name, this.#problem, this.#forward);
     const unseen = this.#unseen();
-    const failed = (end: Diagnosis): GradientResult => ({
-      mode: this.#mode.name,
-      status: end.status,
-      diagnosis: end,
-      loss: Number.NaN,
-      z1: new Float64Array(z0.length).fill(Number.NaN),
-      gradient: unknownGradient(z0.length, theta.length),
-      stats: this.#stats,
-    });
+    const failed = (end: Diagnosis) =>
+      failedGradient(this.#mode.name, this.#problem, { status: end.status, diagnosis: end }, this.#stats);
     if (unseen !== undefined) {
       const message = `${diagnosis?.message}, before the loss looks at t = ${formatShort(unseen)}`;
       return failed({ status: "event", t: unseen, message });
@@ -215,39 +208,27 @@ class EventGradient {
     mode: GradientMode,
     pathPoints?: number,
   ): GradientResult {
-    const problem = this.#alone(t0, t1, z0, this.#lossOf(observed, place && { t: t1, handed }), pathPoints);
+    const problem = this.#alone(t0, t1, z0, this.#lossOf(observed, place && { t: t1, a: handed }), pathPoints);
     const result = mode.compute(problem);
     this.#count(result);
     return result;
   }
 
-  #alone(t0: number, t1: number, z0: Float64Array, loss: ObservedLoss, pathPoints?: number): GradientProblem {
+  #alone(
+    t0: number,
+    t1: number,
+    z0: Float64Array,
+    loss: GradientProblem["loss"],
+    pathPoints?: number,
+  ): GradientProblem {
     const { steps } = this.#problem;
     const alone = isAdaptive(steps) ? steps : { h: stepSize(this.#problem, steps) };
     return { ...this.#problem, t0, t1, z0, loss, steps: alone, events: undefined, pathPoints };
   }
 
-  /** What the loss sees of a stretch. The times of observations stay when those of events move. */
-  #lossOf(
-    observed: readonly number[],
-    end: { readonly t: number; readonly handed: Float64Array } | undefined,
-  ): ObservedLoss {
+  #lossOf(observed: readonly number[], handed: Handed | undefined) {
     const { loss, t0, t1 } = this.#problem;
-    const times = Float64Array.from(observed, (k) => loss.times[k]);
-    return {
-      times: end ? Float64Array.of(...times, end.t) : times,
-      observe(k, z, cotangent, later) {
-        if (k < observed.length) {
-          const seen = loss.observe(observed[k], z, cotangent, later);
-          const moves = times[k] === t0 || (times[k] === t1 && !end);
-          return moves ? seen : { value: seen.value, t: 0 };
-        }
-        // An event's slopes say nothing of integrals behind the state.
-        for (let i = 0; i < end!.handed.length; i++) cotangent[i] += end!.handed[i];
-        return { value: 0, t: 0 };
-      },
-      explain: loss.explain && ((k, z) => (k < observed.length ? loss.explain!(observed[k], z) : undefined)),
-    };
+    return stretchLoss(loss, [t0, t1], observed, handed);
   }
 
   /** ∂L/∂t of the beginning of a stretch: of a mode that has it of the flow alone, on a grid, that of the steps. */
@@ -262,7 +243,7 @@ class EventGradient {
     const { model, theta, steps, method } = this.#problem;
     const isOfStep = this.#mode.exact && (!isAdaptive(steps) || isImplicit(method));
     if (isOfStep && step && Math.abs(t - step.from) > leastStep(t)) {
-      const alone = this.#alone(step.from, t, step.z, this.#lossOf([], { t, handed: cotangent }));
+      const alone = this.#alone(step.from, t, step.z, this.#lossOf([], { t, a: cotangent }));
       const one = isAdaptive(steps) ? { ...steps, firstStep: Math.abs(t - step.from), samples: 0 } : { steps: 1 };
       const result = direct.compute({ ...alone, steps: one });
       this.#count(result);

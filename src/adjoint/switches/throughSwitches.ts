@@ -1,3 +1,5 @@
+import { dot } from "../../core/dot.ts";
+import { largest } from "../../core/extremes.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Diagnosis } from "../../core/status.ts";
 import { adaptiveMethod } from "../../ode/adaptiveMethod.ts";
@@ -6,11 +8,13 @@ import type { StretchSolver } from "../../ode/events/eventSystem.ts";
 import { fixedStretches } from "../../ode/events/fixedStretches.ts";
 import { solveWithEvents } from "../../ode/events/solveWithEvents.ts";
 import { type Regime, SwitchMachine, type Transition } from "../../ode/switches/switchMachine.ts";
+import { failedGradient } from "../failedGradient.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, innerStops, isAdaptive, type SwitchedModel } from "../gradientProblem.ts";
-import { type Gradient, type GradientResult, type GradientStats, unknownGradient } from "../gradientResult.ts";
+import type { GradientResult, GradientStats } from "../gradientResult.ts";
+import { joinedPath, type PathPart } from "../joinedPath.ts";
 import type { ObservedLoss } from "../observedLoss.ts";
-import { joinedPaths, type PathPart } from "./joinedPaths.ts";
+import { stretchLoss } from "../stretchLoss.ts";
 
 /**
  * A mode that knows of conditions on the state at which the right-hand side jumps: where the solution comes to one, the problem is taken
@@ -26,7 +30,7 @@ export function throughSwitches(mode: GradientMode): GradientMode {
       const switched = problem.t0 === problem.t1 ? undefined : problem.model.switched?.();
       if (!switched) return mode.compute(problem);
       const course = followed(problem, switched);
-      if (course.end) return failed(mode, problem, course.end);
+      if (course.end) return failedGradient(mode.name, problem, course.end, NONE);
       // Where no condition changes, nothing is different from a right-hand side that has none.
       if (course.transitions.length === 0 && course.first.sliding === undefined) return mode.compute(problem);
       return new Chain(mode, problem, switched, course).compute();
@@ -102,19 +106,6 @@ function longestStep({ steps, t0, t1, loss }: GradientProblem): number {
   return longest / steps.stepsPerInterval;
 }
 
-function failed(mode: GradientMode, problem: GradientProblem, end: Course["end"]): GradientResult {
-  const { z0, theta } = problem;
-  return {
-    mode: mode.name,
-    status: end!.status,
-    diagnosis: end!.diagnosis,
-    loss: Number.NaN,
-    z1: new Float64Array(z0.length).fill(Number.NaN),
-    gradient: unknownGradient(z0.length, theta.length),
-    stats: NONE,
-  };
-}
-
 const NONE: GradientStats = {
   steps: 0,
   accepted: 0,
@@ -141,45 +132,48 @@ class Chain {
   compute(): GradientResult {
     const { t0, t1, z0, theta } = this.#problem;
     const { first, transitions } = this.#course;
-    const own = theta.length;
-    const sum = new Float64Array(own);
-    const parts: PathPart[] = [];
-    let loss = 0;
+    const sum = new Float64Array(theta.length);
+    const paths: PathPart[] = [];
+    const results: GradientResult[] = [];
     let a: Float64Array | undefined;
     for (let k = transitions.length; k >= 0; k--) {
       const from =
         k === 0 ? { t: t0, z: z0, regime: first } : { ...transitions[k - 1], regime: transitions[k - 1].after };
       const to = k === transitions.length ? t1 : transitions[k].t;
-      const seen = new PartOfLoss(this.#problem.loss, from.t, to, k === 0, a);
-      const part = this.#part(from.t, to, from.z, from.regime, seen);
-      parts.push({ result: part, later: sum.slice() });
-      if (part.status !== "ok") return { ...failed(this.#mode, this.#problem, part), mode: this.#mode.name };
-      loss += part.loss;
-      for (let p = 0; p < own; p++) sum[p] += part.gradient.theta[p];
-      a = part.gradient.z0.slice();
+      const result = this.#part(from.t, to, from.z, from.regime, this.#lossOf(from.t, to, k === 0, a));
+      results.push(result);
+      if (result.status !== "ok" && result.status !== "drifted")
+        return failedGradient(this.#mode.name, this.#problem, result, NONE);
+      if (result.path) paths.push({ path: result.path, base: sum.slice(), isHanded: a !== undefined });
+      for (let p = 0; p < sum.length; p++) sum[p] += result.gradient.theta[p];
+      a = result.gradient.z0.slice();
       if (k > 0) this.#pass(transitions[k - 1], a, sum);
     }
-    const gradient: Gradient = {
-      z0: a ?? new Float64Array(z0.length),
-      theta: sum,
-      t0: parts[parts.length - 1].result.gradient.t0,
-      t1: parts[0].result.gradient.t1,
-    };
-    const path = joinedPaths(parts);
-    const results = parts.map(({ result }) => result);
-    const drifts = results.flatMap(({ drift }) => (drift === undefined ? [] : [drift]));
-    const diagnosis = results.find((result) => result.diagnosis)?.diagnosis ?? this.#note();
+    const drifted = results.find(({ status }) => status === "drifted");
+    const diagnosis = drifted?.diagnosis ?? results.find((result) => result.diagnosis)?.diagnosis ?? this.#note();
+    const drifts = results.flatMap(({ drift }) => drift ?? []);
+    const times = { t0: results[results.length - 1].gradient.t0, t1: results[0].gradient.t1 };
     return {
       mode: this.#mode.name,
-      status: "ok",
+      status: drifted?.status ?? "ok",
       ...(diagnosis && { diagnosis }),
-      loss,
+      loss: results.reduce((total, { loss }) => total + loss, 0),
       z1: results[0].z1,
-      gradient,
+      gradient: { z0: a!, theta: sum, ...times },
       stats: results.map(({ stats }) => stats).reduce(added),
-      ...(drifts.length > 0 && { drift: drifts.reduce((x, y) => Math.max(x, y)) }),
-      ...(path && { path }),
+      ...(drifts.length > 0 && { drift: largest(drifts) }),
+      ...(paths.length > 0 && { path: joinedPath(paths) }),
     };
+  }
+
+  /** What the loss sees from one time to another, and there the adjoint of what comes after. */
+  #lossOf(from: number, to: number, isFirst: boolean, a: Float64Array | undefined): ObservedLoss {
+    const { loss, t0, t1 } = this.#problem;
+    const isWithin = (t: number) => (t - from) * (to - from) > 0 && (to - t) * (to - from) >= 0;
+    const observed = [...loss.times.keys()].filter(
+      (k) => isWithin(loss.times[k]) || (isFirst && loss.times[k] === from),
+    );
+    return stretchLoss(loss, [t0, t1], observed, a && { t: to, a });
   }
 
   /** Of steps of fixed size: the loss is not quite that of a solve. */
@@ -221,43 +215,6 @@ class Chain {
   }
 }
 
-/** The observations of a part, and at its end the adjoint of what comes after. */
-class PartOfLoss implements ObservedLoss {
-  readonly times: Float64Array;
-  readonly #whole: ObservedLoss;
-  readonly #indices: readonly (number | undefined)[];
-  readonly #end: Float64Array | undefined;
-
-  constructor(whole: ObservedLoss, from: number, to: number, isFirst: boolean, end: Float64Array | undefined) {
-    const isWithin = (t: number) => (t - from) * (to - from) > 0 && (to - t) * (to - from) >= 0;
-    const indices: (number | undefined)[] = [...whole.times.keys()].filter(
-      (k) => isWithin(whole.times[k]) || (isFirst && whole.times[k] === from),
-    );
-    const times = indices.map((k) => whole.times[k!]);
-    if (end && times.at(-1) !== to) {
-      indices.push(undefined);
-      times.push(to);
-    }
-    this.times = Float64Array.from(times);
-    this.#whole = whole;
-    this.#indices = indices;
-    this.#end = end;
-  }
-
-  observe(index: number, z: Float64Array, cotangent: Float64Array, later?: number) {
-    const k = this.#indices[index];
-    const seen = k === undefined ? { value: 0, t: 0 } : this.#whole.observe(k, z, cotangent, later);
-    if (this.#end && index === this.times.length - 1)
-      for (let i = 0; i < cotangent.length; i++) cotangent[i] += this.#end[i];
-    return seen;
-  }
-
-  explain(index: number, z: Float64Array) {
-    const k = this.#indices[index];
-    return k === undefined ? undefined : this.#whole.explain?.(k, z);
-  }
-}
-
 /** A part that is over where it begins. */
 function atOneTime(mode: GradientMode, { loss, z0, theta }: GradientProblem): GradientResult {
   const cotangent = new Float64Array(z0.length);
@@ -288,8 +245,4 @@ function added(a: GradientStats, b: GradientStats): GradientStats {
     backwardEvaluations: a.backwardEvaluations + b.backwardEvaluations,
     storedStates: Math.max(a.storedStates, b.storedStates),
   };
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, value, i) => sum + value * y[i], 0);
 }

@@ -1,3 +1,4 @@
+import { dot } from "../../core/dot.ts";
 import { ExplainedError } from "../../core/explainedError.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
@@ -121,10 +122,6 @@ function partsOf({ loss, theta, parts, trajectories }: LossGradient): GradientPa
           .map((each) => view(each.name, "trajectory", each.loss, each.gradient.theta))
       : []),
   ];
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  return x.reduce((sum, each, i) => sum + each * y[i], 0);
 }
 
 const size = (x: Float64Array) => Math.sqrt(dot(x, x));

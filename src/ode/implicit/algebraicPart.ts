@@ -1,8 +1,9 @@
+import { dot } from "../../core/dot.ts";
 import { largest } from "../../core/extremes.ts";
 import { emptyPullback, type LinearisedSystem, type ReversibleSystem } from "../../core/linearisedSystem.ts";
 import type { MassMatrix } from "../../core/massMatrix.ts";
 import { BandFactors } from "./bandFactors.ts";
-import { accumulate, dot } from "./cotangents.ts";
+import { accumulate } from "./cotangents.ts";
 import { relativeSize } from "./newton.ts";
 import { nullSpace, transposed } from "./nullSpace.ts";
 

@@ -1,7 +1,8 @@
+import { dot } from "../../core/dot.ts";
 import { emptyPullback, type ReversibleSystem } from "../../core/linearisedSystem.ts";
 import { BandFactors, stacked } from "./bandFactors.ts";
 import type { CollocationData } from "./collocationData.ts";
-import { accumulate, dot } from "./cotangents.ts";
+import { accumulate } from "./cotangents.ts";
 import type { ImplicitReverse, StepCotangents, TakenStep } from "./implicitMethod.ts";
 import { Mass } from "./mass.ts";
 import { convergesToRounding, relativeSize } from "./newton.ts";

@@ -1,6 +1,7 @@
+import { dot } from "../../core/dot.ts";
 import { emptyPullback, type ReversibleSystem } from "../../core/linearisedSystem.ts";
 import { combine } from "./combine.ts";
-import { accumulate, dot } from "./cotangents.ts";
+import { accumulate } from "./cotangents.ts";
 import type { DiagonallyImplicitTableau } from "./diagonallyImplicitTableau.ts";
 import type { ImplicitReverse, StepCotangents, TakenStep } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";

@@ -1,7 +1,8 @@
+import { dot } from "../../core/dot.ts";
 import { emptyPullback, type ReversibleSystem } from "../../core/linearisedSystem.ts";
 import type { RosenbrockCoefficients } from "../../core/rosenbrockCoefficients.ts";
 import { combine } from "./combine.ts";
-import { accumulate, dot } from "./cotangents.ts";
+import { accumulate } from "./cotangents.ts";
 import type { ImplicitReverse, StepCotangents, TakenStep } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { Mass } from "./mass.ts";

@@ -1,3 +1,4 @@
+import { dot } from "../../core/dot.ts";
 import type { Bounds } from "../coordinates.ts";
 import { strongWolfe } from "./lineSearch.ts";
 import { quasiNewton } from "./optimizer.ts";
@@ -100,12 +101,6 @@ function stopAt({ low, high }: Bounds, theta: Float64Array, direction: Float64Ar
     any = true;
   }
   return any;
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
-  return sum;
 }
 
 function addScaled(x: Float64Array, factor: number, y: Float64Array): void {

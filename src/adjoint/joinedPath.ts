@@ -1,15 +1,17 @@
-import type { Pieces } from "../../ode/pieces.ts";
-import type { AdjointPath, PathColumn } from "../gradientResult.ts";
+import { joined } from "../core/joined.ts";
+import type { Pieces } from "../ode/pieces.ts";
+import type { AdjointPath, PathColumn } from "./gradientResult.ts";
 
 /** The path of a stretch, and what of the parameters' integral comes behind it. */
 export interface PathPart {
   readonly path: AdjointPath;
+  /** Of the first parameters of the path; further ones are a stretch's own and are left away. */
   readonly base: Float64Array;
-  /** The first row stands before the adjoint that events hand on. */
+  /** The first row stands before the adjoint that is handed on at the stretch's end. */
   readonly isHanded: boolean;
 }
 
-/** The paths of stretches as one, from t1 back to t0: at an event the state and the adjoint jump. */
+/** The paths of stretches as one, from t1 back to t0: from one to the next the state and the adjoint jump. */
 export function joinedPath(parts: readonly PathPart[]): AdjointPath {
   const kept = parts.map(({ path, isHanded }) => (isHanded && path.jumps[0] === 1 ? 1 : 0));
   const column = (of: PathColumn) =>
@@ -17,7 +19,7 @@ export function joinedPath(parts: readonly PathPart[]): AdjointPath {
       parts.map(({ path, base }, n) => {
         const width = path[of].length / Math.max(1, path.t.length);
         const rows = path[of].slice(kept[n] * width);
-        return of === "gradient" ? rows.map((x, k) => x + base[k % width]) : rows;
+        return of === "gradient" ? withBase(rows, width, base) : rows;
       }),
     );
   const jumps: number[] = [];
@@ -82,12 +84,10 @@ function joinedPieces(t: Float64Array, dimension: number, parts: readonly Pieces
   return { dimension, t, degree, coefficients };
 }
 
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+function withBase(rows: Float64Array, width: number, base: Float64Array): Float64Array {
+  const count = rows.length / Math.max(1, width);
+  return Float64Array.from({ length: count * base.length }, (_, k) => {
+    const [row, p] = [Math.floor(k / base.length), k % base.length];
+    return rows[row * width + p] + base[p];
+  });
 }
