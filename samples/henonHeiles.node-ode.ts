@@ -20,12 +20,17 @@ export function henonHeiles([x, y, u, v] = [0, 0.1, 0.4, 0], t: number) {
   return [u, v, -x - 2 * x * y, -y - x ** 2 + y ** 2];
 }
 
+type State = readonly number[];
+
+const energy = ([x, y, u, v]: State) => (u ** 2 + v ** 2 + x ** 2 + y ** 2) / 2 + x ** 2 * y - y ** 3 / 3;
+
 /** Energy 1/12: a torus. */
 export const orderly = experiment(henonHeiles, {
   z0: [0, 0.1, 0.3966527, 0],
   t: [0, 120],
   method: "yoshida4",
   steps: 400,
+  invariant: { energy },
   view: { x: [-0.7, 0.7], y: [-0.6, 0.8], u: [-0.5, 0.5], v: [-0.5, 0.5] },
 });
 
@@ -35,5 +40,6 @@ export const chaotic = experiment(henonHeiles, {
   t: [0, 120],
   method: "yoshida4",
   steps: 400,
+  invariant: { energy },
   view: { x: [-0.8, 0.8], y: [-0.7, 0.9], u: [-0.6, 0.6], v: [-0.6, 0.6] },
 });

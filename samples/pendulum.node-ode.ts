@@ -45,6 +45,7 @@ export const separatrix = experiment(pendulum, {
     [Math.PI - 0.01, 0.2],
   ],
   theta: { damping: 0 },
+  invariant: { energy: ([angle, velocity], t, { length }) => velocity ** 2 / 2 - (g / length) * Math.cos(angle) },
   t: [0, 4],
   rtol: 1e-10,
   atol: 1e-12,

@@ -39,6 +39,8 @@ export interface Experiment {
   readonly solver: SolverSettings;
   /** What happens on the way, in the order of the text. */
   readonly events: readonly EventSource[];
+  /** What solutions keep, in the order of the text. */
+  readonly invariants: readonly InvariantSource[];
   /** M, where the equations are M z′ = f. */
   readonly mass: MassMatrix | undefined;
   readonly train: TrainingSettings | undefined;
@@ -90,6 +92,12 @@ export interface TimedSource {
   readonly becomes: TracedFunction;
   readonly stop: false;
   readonly range: SourceRange;
+}
+
+/** A number that every solution keeps, by its name: a function over the slots "z", "t" and "theta". */
+export interface InvariantSource {
+  readonly name: string;
+  readonly value: TracedFunction;
 }
 
 /** A loss's word with its arguments: a function among them has one output over the slots of its roles. */

@@ -73,6 +73,9 @@ export interface Event<Z = unknown, Theta = unknown> {
   readonly of?: (z: Z, theta: Theta) => void;
 }
 
+/** A number that every solution keeps, of its states `Z` and parameters `Theta`. */
+export type Invariant<Z = unknown, Theta = unknown> = (z: Z, t: number, theta: Theta) => number;
+
 /** How the parameters move along the gradient: `adam(1e-3)`. */
 export type Optimizer = Choice<"optimizer">;
 

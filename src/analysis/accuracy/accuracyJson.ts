@@ -3,7 +3,7 @@ import { findings } from "./findings.ts";
 
 /** A report's numbers as a terminal prints them with `--json`. */
 export function accuracyJson(story: AccuracyStory) {
-  const { reference, span, steps, gradient, measured } = story;
+  const { reference, span, steps, gradient, measured, invariants, sides } = story;
   const last = reference.z.length - story.stateNames.length;
   return {
     status: story.early === undefined ? "ok" : "early",
@@ -40,6 +40,21 @@ export function accuracyJson(story: AccuracyStory) {
       float32: single?.ladder.runs,
     })),
     roughPlaces: measured.roughPlaces,
+    ...(invariants.length > 0 && {
+      invariants: invariants.map(({ name, start, isRelative, isKept, reference }, k) => ({
+        name,
+        start,
+        isRelative,
+        isKept,
+        reference: reference.furthest,
+        methods: sides.map(({ method, courses }) => ({
+          name: method.name,
+          furthest: courses[k].furthest,
+          end: courses[k].distance.at(-1),
+          trend: courses[k].trend ?? null,
+        })),
+      })),
+    }),
   };
 }
 

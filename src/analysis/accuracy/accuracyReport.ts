@@ -5,6 +5,8 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { endTable, orderTable, runTable, targetTable } from "./accuracyTables.ts";
 import { gradientFigure, orderFigure, workFigures } from "./convergenceFigures.ts";
 import { findings } from "./findings.ts";
+import { invariantFigures } from "./invariantFigures.ts";
+import { invariantTables } from "./invariantTable.ts";
 import { referenceLabel } from "./referenceLabel.ts";
 import { sentences } from "./sentences.ts";
 import { sideFigures } from "./sideFigures.ts";
@@ -23,11 +25,15 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
   const figure = (figure: Parameters<typeof sized>[0]) => sized(figure, "medium");
   // Errors that are all 0 have no place on a log axis, and a drawing of them would be empty.
   const work = workFigures(story, all).filter(showsSomething);
+  // Methods that keep it to the last bit have no place on a log axis either.
+  const kept = invariantFigures(story).filter(showsSomething);
   return [
     { kind: "text", id: "about", paragraphs: [about(story)] },
     { kind: "text", id: "sentences", title: "In words", paragraphs: sentences(story, all) },
     endTable(story, all),
     { kind: "columns", id: "sides", columns },
+    ...kept.map(figure),
+    ...invariantTables(story),
     ...[orderFigure(story, all)].filter(showsSomething).map((order) => sized(order, "large")),
     ...(work.length > 0
       ? [

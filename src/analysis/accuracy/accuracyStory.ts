@@ -1,6 +1,7 @@
 import type { Method } from "../../ode/adaptiveMethod.ts";
 import type { Pieces } from "../../ode/pieces.ts";
 import type { Switch } from "../../ode/solution.ts";
+import type { Trend } from "./measure/trend.ts";
 import type { AccuracyMeasurements } from "./measurements.ts";
 
 /** Everything that an accuracy report is made of, as numbers. */
@@ -23,8 +24,33 @@ export interface AccuracyStory {
   readonly sides: readonly SideStory[];
   readonly measured: AccuracyMeasurements;
   readonly spectrum: Spectrum;
+  readonly invariants: readonly InvariantStory[];
   /** Names of the gradient's numbers and their values by the reference, where there is a loss. */
   readonly gradient?: { readonly names: readonly string[]; readonly values: readonly number[] };
+}
+
+/** What the experiment says that every solution keeps. Distances are from its start: parts of it, or as they are where it is as good as 0. */
+export interface InvariantStory {
+  readonly name: string;
+  readonly start: number;
+  readonly isRelative: boolean;
+  /** What it is made of, in the unit of distances. */
+  readonly size: number;
+  /** Distances below this are those of rounding. */
+  readonly rounding: number;
+  /** Whether the equation does keep it, by its own slope along the solution. */
+  readonly isKept: boolean;
+  readonly reference: Course;
+}
+
+/** How far an invariant comes from its start along a solution. */
+export interface Course {
+  readonly t: Float64Array;
+  /** With its sign, at the end of every step. */
+  readonly distance: Float64Array;
+  readonly furthest: { readonly t: number; readonly distance: number };
+  /** Absent where there is none to tell, or the solution ends early. */
+  readonly trend?: Trend;
 }
 
 /** A closed form, or a method and its tolerance. */
@@ -61,6 +87,8 @@ export interface SideStory {
   readonly evaluations: number;
   /** At least the distance of its end from the true solution, proven; absent where there is no proof, or not yet. */
   readonly proven?: number;
+  /** Of each invariant of the story. */
+  readonly courses: readonly Course[];
   /** Of the loss, in the order of the story's names. */
   readonly gradient?: readonly number[];
 }

@@ -1,6 +1,7 @@
 import type { Report } from "../../protocol/analysisApi.ts";
 import { withoutEvents } from "../../study/events/studyEvents.ts";
 import { remedyFlags } from "../../study/remedyFlags.ts";
+import type { Study } from "../../study/study.ts";
 import { analysis } from "../analysis.ts";
 import { eventsLeftOut } from "../eventsLeftOut.ts";
 import { methodChoices } from "../solverOptions.ts";
@@ -38,7 +39,9 @@ export const accuracy = analysis({
       doc: "a third method beside Euler and RK4",
       choices: () => [{ value: "", label: "none" }, ...methodChoices().filter(({ value }) => !PAIR.includes(value))],
       unoffered: PAIR,
-      default: () => "",
+      // What an invariant is for is to see whether the method that was chosen keeps it.
+      default: ({ experiment, solver }) =>
+        experiment?.invariants.length && hasFixedSteps(solver) ? solver.method : "",
     },
     float32: {
       kind: "flag",
@@ -76,6 +79,11 @@ export const accuracy = analysis({
     }
   },
 });
+
+/** Whether an experiment chose a method for steps of one size, besides those that every report has. */
+function hasFixedSteps({ method, steps, h }: Study["solver"]): boolean {
+  return !PAIR.includes(method) && (steps !== undefined || h !== undefined);
+}
 
 /** A report to where the solution could be followed is whole. */
 function endingAt([from, to]: readonly [number, number]): Report["remedy"] {

@@ -1,6 +1,7 @@
 import type { AccuracyStory } from "./accuracyStory.ts";
 import { type Saying, saying } from "./claims/claim.ts";
 import { bothDiverge, bothExact, costs, neitherReaches, oneReaches, rk4Exact } from "./claims/cost.ts";
+import { furthest, grows, keptToRounding, noInvariant, noTrend } from "./claims/invariant.ts";
 import { diverges, noOrder, orders, reducedOrder, singleFloor } from "./claims/order.ts";
 import { ownSteps } from "./claims/ownSteps.ts";
 import { proven } from "./claims/proof.ts";
@@ -25,6 +26,11 @@ const sayings: readonly Saying[] = [
   saying(reducedOrder),
   saying(noOrder),
   saying(diverges),
+  saying(noInvariant),
+  saying(keptToRounding),
+  saying(noTrend),
+  saying(grows),
+  saying(furthest),
   saying(unconditional),
   saying(neverStable),
   saying(unstable),

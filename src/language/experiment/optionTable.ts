@@ -105,6 +105,10 @@ export const experimentOptions = {
     doc: "What happens on the way, where the solution crosses something (`event`) or at given times (`at`); of what falls together the first one first.",
     type: "readonly Event<Z, Theta>[]",
   },
+  invariant: {
+    doc: "What every solution keeps, such as its energy: a function, or some by name (`{ energy, momentum }`). Accuracy reports draw how far methods come from where it starts.",
+    type: "Invariant<Z, Theta> | { readonly [name: string]: Invariant<Z, Theta> }",
+  },
   train: {
     doc: "How to train the parameters.",
     type: "TrainOptions",

@@ -9,6 +9,7 @@ import { experimentOptions } from "./optionTable.ts";
 import { readData } from "./readData.ts";
 import { readEvents } from "./readEvents.ts";
 import { readExact } from "./readExact.ts";
+import { readInvariants } from "./readInvariants.ts";
 import { readLoss } from "./readLoss.ts";
 import { checkMass, readMass } from "./readMass.ts";
 import { readSolver } from "./readSolver.ts";
@@ -118,6 +119,8 @@ function readOptions(
   const exact = entries.exact && readExact(findings, entries.exact, of, { t: t.from, z0, theta });
   const data = entries.data && readData(findings, entries.data, context, of, t, initial?.z0.length);
   const events = entries.events ? readEvents(findings, entries.events, of, t) : [];
+  const start = { t: t.from, z0, theta };
+  const invariants = entries.invariant ? readInvariants(findings, entries.invariant, of, start) : [];
   const hasData = entries.data !== undefined;
   // Of faulty events nothing is known that a loss could look at.
   const loss = entries.loss && events && readLoss(findings, entries.loss, vocabulary, of, t, hasData, events);
@@ -133,7 +136,7 @@ function readOptions(
       "`train` makes a loss small; give the experiment a `loss`",
     );
   }
-  if (!findings.sound || !events) return undefined;
+  if (!findings.sound || !events || !invariants) return undefined;
   return {
     name,
     function: f,
@@ -152,6 +155,7 @@ function readOptions(
     data,
     solver,
     events,
+    invariants,
     mass,
     train,
     augment,

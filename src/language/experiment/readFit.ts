@@ -83,7 +83,20 @@ function overAll(alone: readonly JointPart[], { parts, theta, trueTheta }: Joint
     const moved = over === f ? loss : loss && lossOver(loss, parts[n]);
     const own = f.parameters.map(({ name, offset, length }) => ({ name, offset: parts[n].places[offset], length }));
     const events = over === f ? experiment.events : experiment.events.map((event) => eventOver(event, parts[n]));
-    const joint = { ...experiment, function: over, loss: moved, events, exact: undefined, theta, trueTheta };
+    const invariants = experiment.invariants.map(({ name, value }) => ({
+      name,
+      value: over === f ? value : tracedOverParameters(value, parts[n]),
+    }));
+    const joint = {
+      ...experiment,
+      function: over,
+      loss: moved,
+      events,
+      invariants,
+      exact: undefined,
+      theta,
+      trueTheta,
+    };
     return { name, experiment: joint, own };
   });
 }

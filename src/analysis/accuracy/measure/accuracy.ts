@@ -17,6 +17,7 @@ import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measureme
 import { takesOwnSteps } from "../ownSteps.ts";
 import { enclosedEnd, furthest } from "./enclosedEnd.ts";
 import { fixedRun } from "./fixedRun.ts";
+import type { MeasuredInvariant } from "./invariants.ts";
 import { climb, type Effort } from "./ladder.ts";
 import { outstandingError } from "./localError.ts";
 import { type LossGradient, withGradients } from "./lossGradient.ts";
@@ -52,14 +53,15 @@ export function accuracy(
 ): AccuracyStory {
   const given = withoutEvents(asked);
   const preparation = prepare(session, given, options.texts);
-  const { study, reference, gradient } = preparation;
+  const { study, reference, gradient, invariants } = preparation;
   const measured = measureAccuracy(session, given, options, effort, known);
   const steps = options.steps ?? Math.min(MAX_SIDE_STEPS, defaultSteps(study, reference, measured));
   if (steps > MAX_SIDE_STEPS)
     throw new StudyError(`${steps} steps are too many to draw; ${MAX_SIDE_STEPS} is the most`);
   const times = sideTimes(study, reference.span, steps);
   const states = reference.at(times);
-  const drawing = { session, study, reference, steps, times, states, enclosedEnd: measured.enclosedEnd, effort };
+  const { enclosedEnd } = measured;
+  const drawing = { session, study, reference, steps, times, states, enclosedEnd, invariants, effort };
   return {
     name: study.name,
     initialStates: given.z0.length,
@@ -82,6 +84,7 @@ export function accuracy(
     sides: compared(options).map((method) => side(drawing, method, options, gradient)),
     measured,
     spectrum: preparation.spectrum,
+    invariants: invariants.map(({ story }) => story),
     gradient: gradient && { names: gradient.names, values: gradient.reference },
   };
 }
@@ -167,6 +170,7 @@ interface Drawing {
   /** The reference at the times. */
   readonly states: Float64Array;
   readonly enclosedEnd: AccuracyMeasurements["enclosedEnd"];
+  readonly invariants: readonly MeasuredInvariant[];
   readonly effort: Effort;
 }
 
@@ -187,6 +191,7 @@ function side(
   });
   const [{ t, z, diagnosis, stats, status }] = trajectories;
   if (status === "cancelled") throw new Cancelled();
+  const rows = steps < times.length ? { t, z } : everyStep(drawing, method);
   const found = status === "ok" ? gradient?.of(method, steps) : undefined;
   const proven = status === "ok" && box ? furthest(box, z.subarray(z.length - box.length)) : undefined;
   return {
@@ -194,11 +199,12 @@ function side(
     title: shortTitle(method),
     solution: {
       ...against(drawing, t, z),
-      pieces: polygon(steps < times.length ? { t, z } : everyStep(drawing, method), study.field.dimension),
+      pieces: polygon(rows, study.field.dimension),
       message: status === "ok" ? undefined : diagnosis?.message,
     },
     single: float32 && hasSinglePrecision(method) ? singlePrecision(drawing, method) : undefined,
     evaluations: stats.evaluations,
+    courses: drawing.invariants.map(({ along }) => along(rows.t, rows.z, status === "ok")),
     ...(proven !== undefined && { proven }),
     // Data's times may ask for a few more steps, not for others.
     gradient: found && found.steps <= ABOUT_SO_MANY * steps ? found.values : undefined,
@@ -206,7 +212,10 @@ function side(
 }
 
 /** The same with the steps that a method chooses at the study's tolerances. */
-function ownSide({ session, study, reference, enclosedEnd: box, effort }: Drawing, method: Method): SideStory {
+function ownSide(
+  { session, study, reference, enclosedEnd: box, invariants, effort }: Drawing,
+  method: Method,
+): SideStory {
   const { span } = reference;
   const { rtol, atol } = study.solver;
   const part = { ...study, span, times: undefined };
@@ -232,6 +241,7 @@ function ownSide({ session, study, reference, enclosedEnd: box, effort }: Drawin
       message: ended ? undefined : taken.diagnosis?.message,
     },
     evaluations: taken.stats.evaluations,
+    courses: invariants.map(({ along }) => along(taken.t, taken.z, ended)),
     ...(proven !== undefined && { proven }),
   };
 }

@@ -5,6 +5,7 @@ import { type GradientData, gradientData } from "../../../study/gradient/gradien
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
 import type { Spectrum } from "../accuracyStory.ts";
+import { type MeasuredInvariant, measuredInvariants } from "./invariants.ts";
 import { type LossGradient, lossGradient } from "./lossGradient.ts";
 import { type Reference, referenceOf } from "./reference.ts";
 import { spectrum } from "./spectrum.ts";
@@ -15,6 +16,7 @@ export interface Preparation {
   readonly reference: Reference;
   readonly spectrum: Spectrum;
   readonly gradient: LossGradient | undefined;
+  readonly invariants: readonly MeasuredInvariant[];
 }
 
 /** By what the text says; it goes when the text's program does. */
@@ -33,6 +35,7 @@ export function prepare(session: Session, given: Study, texts?: Sources["texts"]
     study,
     reference,
     spectrum: spectrum(study, reference),
+    invariants: measuredInvariants(study, reference),
     gradient: lossGradient(session, study, reference, texts && dataOf(session, given, texts)),
   };
   prepared.set(owner, { key, preparation });
