@@ -60,7 +60,8 @@ function drawn({ t, distance }: Course): Pick<Extract<Mark, { kind: "line" }>, "
       if (size(n) < size(least)) least = n;
       if (size(n) > size(most)) most = n;
     }
-    kept.push(...(least === most ? [least] : [Math.min(least, most), Math.max(least, most)]));
+    kept.push(Math.min(least, most));
+    if (least !== most) kept.push(Math.max(least, most));
   }
   const x = Float64Array.from(kept, (n) => t[n]);
   return { x, y: Float64Array.from(kept, (n) => size(n) || Number.NaN), t: x };
