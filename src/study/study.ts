@@ -25,6 +25,8 @@ export interface Study {
   /** Packed parameters. */
   readonly theta: Float64Array;
   readonly span: readonly [number, number];
+  /** That of the experiment; of a function that of the first experiment with it, which tells how long it takes, else 0 to 20. */
+  readonly ownSpan: readonly [number, number];
   /** Output times that the experiment asks for. */
   readonly times: Float64Array | undefined;
   readonly solver: SolverSettings;
@@ -95,6 +97,7 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
   if (field.dimension !== dimension) throw new StudyError(wrongLength(dynamics, field.dimension, dimension));
   const { mass } = experiment ?? {};
   const names = stateNames(dynamics, dimension);
+  const ownSpan = spanOf(experiment ?? program.experiments.find((candidate) => candidate.function === dynamics));
   return {
     name,
     dynamics,
@@ -103,11 +106,15 @@ export function study(program: Program, name: string, overrides: StudyOverrides 
     system: tracedSystem(field, names),
     z0,
     theta: parameters(dynamics, experiment, overrides.theta ?? {}),
-    span: overrides.span ?? (experiment ? [experiment.t.from, experiment.t.to] : DEFAULT_SPAN),
+    span: overrides.span ?? ownSpan,
+    ownSpan,
     times: overrides.span ? undefined : experiment?.t.times,
     solver: experiment?.solver ?? defaultSolver,
   };
 }
+
+const spanOf = (experiment: Experiment | undefined): Study["span"] =>
+  experiment ? [experiment.t.from, experiment.t.to] : DEFAULT_SPAN;
 
 /** By mass matrix, so that what is derived from a field is found again. */
 const massive = new WeakMap<MassMatrix, VectorField>();
@@ -127,12 +134,12 @@ function reasons(program: Program, own: readonly Diagnostic[]): readonly Diagnos
 }
 
 /** The initial states, parameters and span that the file gives a study, whatever a request put in their place. */
-export function ownValues({ dynamics, experiment, field }: Study): Pick<Study, "z0" | "theta" | "span"> {
+export function ownValues({ dynamics, experiment, field, ownSpan }: Study): Pick<Study, "z0" | "theta" | "span"> {
   const { initial } = dynamics.state;
   return {
     z0: experiment?.z0 ?? [initial ? Float64Array.from(initial) : new Float64Array(field.dimension)],
     theta: parameters(dynamics, experiment, {}),
-    span: experiment ? [experiment.t.from, experiment.t.to] : DEFAULT_SPAN,
+    span: ownSpan,
   };
 }
 

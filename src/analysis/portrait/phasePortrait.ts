@@ -1,4 +1,5 @@
 import { formatNumber } from "../../figure/formatNumber.ts";
+import { shortRange } from "../../figure/shortView.ts";
 import { polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark, View } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
@@ -165,7 +166,7 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
   const values = forward.flatMap((trajectory) => [...beforeBlowUp(trajectory, 1).z]);
   const [first, last] = [Math.min(...span), Math.max(...span)];
   // Dots of starts at the edge are shown whole.
-  const x = options.asked?.t ?? ([first - MARGIN_OF_TIME * (last - first), last] as const);
+  const x = options.asked?.t ?? shortRange([first - MARGIN_OF_TIME * (last - first), last]);
   const y = options.asked?.components[0] ?? fitView(span, values, options.previousView).y;
   const view = options.view ?? { x, y };
   const curve = (trajectory: Trajectory) => drawnTrajectory(trajectory, 1, ["t", 0], view, points);

@@ -13,7 +13,7 @@ import { tracedSystem } from "../tracedSystem.ts";
  *
  * @throws DataFault where it has errors or another dimension
  */
-export function truthOf({ experiment, z0, span, times, solver }: Study): Study | undefined {
+export function truthOf({ experiment, z0, span, ownSpan, times, solver }: Study): Study | undefined {
   if (experiment?.data?.kind !== "from") return undefined;
   const { function: dynamics, range } = experiment.data;
   const dimension = experiment.dimension - experiment.augment;
@@ -36,6 +36,7 @@ export function truthOf({ experiment, z0, span, times, solver }: Study): Study |
     z0: z0.map((z) => z.slice(0, dimension)),
     theta,
     span,
+    ownSpan,
     times,
     solver: { ...solver, steps: undefined, h: undefined },
   };
