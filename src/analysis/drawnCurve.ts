@@ -58,13 +58,16 @@ export function followedOver(course: Course, time: Axis["scale"], sheet: Sheet, 
 function followed(course: Course, sheet: Sheet, most: number): Followed {
   const { path, loose, kept } = tightest(course, sheet, most);
   if (loose <= SEEN) return { curve: path.curve(kept) };
-  const chords = { curve: path.curve(kept), strays: loose * STRAY };
-  const close = new ChordPath(course, sheet, most, SEEN);
-  const covered = close.curve(close.thinned(SEEN, most));
-  if (!goesAcross(covered)) return chords;
-  const { curve, columns } = strokes(covered, most);
-  const strays = SEEN * STRAY + sheet.width / columns / 2;
-  return strays < chords.strays ? { curve, strays } : chords;
+  let best = { curve: path.curve(kept), strays: loose * STRAY };
+  for (let tolerance = SEEN; tolerance >= 1; tolerance--) {
+    const close = new ChordPath(course, sheet, most, tolerance);
+    const covered = close.curve(close.thinned(tolerance, most));
+    if (!goesAcross(covered)) break;
+    const { curve, columns } = strokes(covered, most);
+    const strays = tolerance * STRAY + sheet.width / columns / 2;
+    if (strays < best.strays) best = { curve, strays };
+  }
+  return best.strays <= SEEN * STRAY ? { curve: best.curve } : best;
 }
 
 /** Points of a path, no more than `most`, and how many times the tolerance their chords stray. */

@@ -1,25 +1,26 @@
 import { largest } from "../../core/extremes.ts";
 import { squared } from "../../core/squared.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import { type Pieces, pieceAt } from "../../ode/pieces.ts";
+import { type Pieces, pieceAt, pieceSlope } from "../../ode/pieces.ts";
 import type { Course } from "../chordPath.ts";
 
 /** Roundings of the largest state: differences of such a size are noise. */
 const NOISE = 64;
+/** Roundings of a time: what a solution moves in less is noise, too. */
+const NOISE_OF_TIME = 16;
 
 /** How far a state solved backward lies off the forward one, over time; its logarithm to base 10 goes up. */
 export interface DriftCourse {
   readonly course: Course;
-  /** What rounding alone makes: no drift is told to be less. */
+  /** What rounding of states alone makes, that of times left out: no drift is told to be less. */
   readonly least: number;
 }
 
 /** The drift as a function of time, of both solutions as they are between their steps, from where both are known. */
 export function driftCourse(reconstructed: Pieces, forward: Pieces): DriftCourse {
-  const size = largest(forward.coefficients.filter((_, k) => k % (forward.degree + 1) === 0).map(Math.abs));
-  const least = NOISE * Number.EPSILON * (size || 1);
+  const least = NOISE * Number.EPSILON * (largest(valuesAtEnds(forward).map(Math.abs)) || 1);
   const pieces = common(reconstructed, forward);
-  const [z, known] = [new Float64Array(forward.dimension), new Float64Array(forward.dimension)];
+  const [z, known, slope] = Array.from({ length: 3 }, () => new Float64Array(forward.dimension));
   const t = Float64Array.from([...pieces.map(({ from }) => from), ...pieces.slice(-1).map(({ to }) => to)]);
   const timeAt = (n: number, theta: number) => pieces[n].from + theta * (pieces[n].to - pieces[n].from);
   return {
@@ -32,13 +33,30 @@ export function driftCourse(reconstructed: Pieces, forward: Pieces): DriftCourse
         const { back, ahead, from, to } = pieces[n];
         const time = timeAt(n, theta);
         pieceAt(reconstructed, back, from === to ? theta : partOf(reconstructed, back, time), z);
-        pieceAt(forward, ahead, partOf(forward, ahead, time), known);
-        let sum = 0;
-        for (let i = 0; i < z.length; i++) sum += squared(z[i] - known[i]);
-        return elementary.log10(Math.max(least, Math.sqrt(sum)));
+        const part = partOf(forward, ahead, time);
+        pieceAt(forward, ahead, part, known);
+        pieceSlope(forward, ahead, part, forward.t[ahead + 1] - forward.t[ahead], slope);
+        let [sum, speed] = [0, 0];
+        for (let i = 0; i < z.length; i++) {
+          sum += squared(z[i] - known[i]);
+          speed += squared(slope[i]);
+        }
+        const ofTime = NOISE_OF_TIME * Number.EPSILON * Math.abs(time) * Math.sqrt(speed);
+        return elementary.log10(Math.max(least, ofTime < Number.POSITIVE_INFINITY ? ofTime : 0, Math.sqrt(sum)));
       },
     },
   };
+}
+
+/** States where pieces meet, and at the end. */
+function valuesAtEnds(pieces: Pieces): Float64Array {
+  const { t, dimension } = pieces;
+  const values = new Float64Array(t.length * dimension);
+  for (let n = 0; n + 1 < t.length; n++) {
+    pieceAt(pieces, n, 0, values.subarray(n * dimension));
+    pieceAt(pieces, n, 1, values.subarray((n + 1) * dimension));
+  }
+  return values;
 }
 
 /** A stretch of time, backward, with the pieces that both solutions have there. */

@@ -4,7 +4,7 @@ import { gradientModes } from "../../../src/adjoint/gradientModes.ts";
 import { adjointStory } from "../../../src/analysis/adjoint/adjointStory.ts";
 import { type AdjointStory, adjointView } from "../../../src/analysis/adjoint/adjointView.ts";
 import { type Pieces, pieceAt } from "../../../src/ode/pieces.ts";
-import type { Figure, Line } from "../../../src/protocol/figure.ts";
+import type { Line } from "../../../src/protocol/figure.ts";
 import { gradient } from "../../../src/study/gradient/gradient.ts";
 import { apart, gradientData } from "../../../src/study/gradient/gradientData.ts";
 import { Session } from "../../../src/study/session.ts";
@@ -44,10 +44,7 @@ for (const { name, texts, of } of studiesOfSamples(session).filter((_, n) => n %
           const dense = drawnOf(told, line.id);
           for (const zoom of [1, 4]) {
             const off = furthest(figure, line, dense, figure.id === "plane" ? PLANE : STRIP, zoom);
-            assert.ok(
-              off <= (zoom === 1 ? MOST_PIXELS : closerLimit(figure)),
-              `${mode}: ${figure.id} ${line.id} at ${zoom}×: ${off.toFixed(2)} px beside`,
-            );
+            assert.ok(off <= MOST_PIXELS, `${mode}: ${figure.id} ${line.id} at ${zoom}×: ${off.toFixed(2)} px beside`);
           }
         }
       }
@@ -55,12 +52,6 @@ for (const { name, texts, of } of studiesOfSamples(session).filter((_, n) => n %
     // Where no mode comes through there is nothing to draw.
     if (isKnown) assert.ok(drawn.has("a-0") && drawn.has("z-0"), [...drawn].join());
   });
-
-/** Four times as large; where a drift turns too often for its points, what the figure says of it, and what drawing rounds. */
-function closerLimit({ caption = "" }: Figure): number {
-  const said = /drawn to ([\d.]+) px/.exec(caption)?.[1];
-  return said === undefined ? MOST_PIXELS : 4 * Number(said) + 0.25;
-}
 
 type Of = (mode: string) => (AdjointStory & { readonly isKnown: boolean }) | undefined;
 
