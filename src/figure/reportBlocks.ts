@@ -1,4 +1,4 @@
-import type { Block, Cell, FigureBlock } from "../protocol/panel.ts";
+import type { Block, Cell, Fact, FigureBlock, TableColumn } from "../protocol/panel.ts";
 import { formatEntry } from "./formatNumber.ts";
 import { typeset } from "./sentence.ts";
 
@@ -10,11 +10,18 @@ export function* blocksWithin(content: readonly Block[]): Generator<Block> {
   }
 }
 
+/** Digits of numbers in a table whose column says nothing of them. */
+export const TABLE_DIGITS = 6;
+
 /** Words of a table's cell, numbers as panels show them. */
-export function cellText(value: Cell): string {
-  if (typeof value === "number") return formatEntry(value, 6);
+export function cellText(value: Cell, { digits = TABLE_DIGITS }: Pick<TableColumn, "digits">): string {
+  if (typeof value === "number") return formatEntry(value, digits);
   return typeset(typeof value === "string" ? value : value.text);
 }
+
+/** A fact, its number as panels show it. */
+export const factText = ({ label, value }: Fact): string =>
+  typeset(`${label}: ${typeof value === "number" ? formatEntry(value) : value}`);
 
 /** Pixels of a figure in a report: as wide as its column, as high as its size says. */
 export function figureSize(

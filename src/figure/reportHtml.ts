@@ -2,7 +2,7 @@ import { joined, type Shown, trimmed } from "../display/shown.ts";
 import type { Block, Cell, TableBlock } from "../protocol/panel.ts";
 import { fontStyle } from "./font/fontStyle.ts";
 import { darkPalette, lightPalette, type Palette } from "./palette.ts";
-import { cellText, figureSize } from "./reportBlocks.ts";
+import { cellText, factText, figureSize } from "./reportBlocks.ts";
 import { typeset } from "./sentence.ts";
 import { figureSvg } from "./svg.ts";
 import { markup, xml } from "./svgPen.ts";
@@ -71,7 +71,7 @@ function html(block: Block, columns: number): Shown<"xml">[] {
         markup`</div>`,
       ];
     case "facts":
-      return [markup`<p>${xml(block.facts.map(({ label, value }) => `${label}: ${cellText(value)}`).join(" · "))}</p>`];
+      return [markup`<p>${xml(block.facts.map(factText).join(" · "))}</p>`];
     case "progress":
     case "controls":
       return [];
@@ -85,7 +85,8 @@ function tableLines({ title, columns, rows }: TableBlock): Shown<"xml">[] {
     ({ label, unit }, k) =>
       markup`<th scope="col"${right(isNumber[k])}>${xml(unit ? `${label} (${unit})` : label)}</th>`,
   );
-  const cell = (value: Cell) => markup`<td${right(typeof value === "number")}>${xml(cellText(value))}</td>`;
+  const cell = (value: Cell, k: number) =>
+    markup`<td${right(typeof value === "number")}>${xml(cellText(value, columns[k]))}</td>`;
   return [
     markup`<div class="table">`,
     markup`<table>`,

@@ -1,6 +1,6 @@
 import { asMarkdown, joined, type Shown, shown, template } from "../display/shown.ts";
 import type { Block, FigureBlock, TableBlock } from "../protocol/panel.ts";
-import { cellText, figureSize } from "./reportBlocks.ts";
+import { cellText, factText, figureSize } from "./reportBlocks.ts";
 import { typeset } from "./sentence.ts";
 import { figureSvg } from "./svg.ts";
 
@@ -34,7 +34,7 @@ function markdown(block: Block, columns: number, bringsFont: Block | undefined):
         ...content.flatMap((inner) => markdown(inner, block.columns.length, bringsFont)),
       ]);
     case "facts":
-      return [words(block.facts.map(({ label, value }) => `${label}: ${cellText(value)}`).join(" · "))];
+      return [words(block.facts.map(factText).join(" · "))];
     case "progress":
     case "controls":
       return [];
@@ -57,7 +57,7 @@ function tableText({ columns, rows }: TableBlock): Shown<"markdown"> {
     [
       line(columns.map(({ label, unit }) => words(unit ? `${label} (${unit})` : label))),
       line(isNumber.map((right) => (right ? text`--:` : text`:--`))),
-      ...rows.map((row) => line(row.map((value) => words(cellText(value))))),
+      ...rows.map((row) => line(row.map((value, k) => words(cellText(value, columns[k]))))),
     ],
     text`\n`,
   );

@@ -97,6 +97,10 @@ const control: Check<Control> = tagged<"kind", Control>("kind", {
 
 const verdict = word({ good: true, warning: true, bad: true, neutral: true });
 
+const digits: Check<number> = refine(finite, (value) =>
+  Number.isInteger(value) && value >= 1 && value <= 17 ? null : "is no number of digits",
+);
+
 const cell: Check<Cell> = either(either(text, finite), object<Verdict>({ verdict, text }));
 
 /** Blocks nest, so the check is looked up when it runs. */
@@ -111,7 +115,7 @@ const block: Check<Block> = tagged<"kind", Block>("kind", {
     object<Untagged<TableBlock>>({
       id: text,
       title: text,
-      columns: list(object<TableColumn>({ label: text, unit: optional(text) })),
+      columns: list(object<TableColumn>({ label: text, unit: optional(text), digits: optional(digits) })),
       rows: list(list(cell)),
       fileOnly: optional(flag),
       closed: optional(flag),

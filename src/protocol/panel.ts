@@ -84,6 +84,8 @@ export interface TableBlock {
 export interface TableColumn {
   readonly label: string;
   readonly unit?: string;
+  /** Significant digits that its numbers are shown with, by default 6, by which modes and methods are compared. */
+  readonly digits?: number;
 }
 
 /** Numbers stand right-aligned with the digits shown everywhere; a verdict is coloured and carries its symbol. */

@@ -1,6 +1,7 @@
 import { tableText } from "../../src/figure/copiedText.ts";
 import { formatEntry } from "../../src/figure/formatNumber.ts";
-import type { Cell, TableBlock } from "../../src/protocol/panel.ts";
+import { TABLE_DIGITS } from "../../src/figure/reportBlocks.ts";
+import type { Cell, TableBlock, TableColumn } from "../../src/protocol/panel.ts";
 import { copyButton } from "../copyButton.ts";
 import { element, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
@@ -42,7 +43,7 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
         next.rows.some((row) => typeof row[index] === "number")
       )
         head.className = "number";
-    const rows = next.rows.map((row) => element("tr", {}, ...row.map(cell)));
+    const rows = next.rows.map((row) => element("tr", {}, ...row.map((value, k) => cell(value, next.columns[k]))));
     scrolled.replaceChildren(
       element(
         "table",
@@ -59,8 +60,8 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
 /** A number, or what stands where there is none. */
 const isOfNumbers = (value: Cell) => typeof value === "number" || value === "–" || value === "";
 
-function cell(value: Cell): HTMLElement {
-  if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, 6));
+function cell(value: Cell, { digits = TABLE_DIGITS }: TableColumn): HTMLElement {
+  if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, digits));
   if (typeof value === "string") return element("td", { class: classOf(value) }, value);
   return element("td", { class: `verdict ${value.verdict}` }, verdictSign(value.verdict), value.text);
 }

@@ -77,7 +77,7 @@ export function targetTable(all: readonly Findings[]): TableBlock {
       { label: "error" },
       { label: "steps" },
       { label: "evaluations" },
-      ...(timed ? [{ label: "time", unit: "ms" }] : []),
+      ...(timed ? [{ label: "time", unit: "ms", digits: 4 }] : []),
       { label: "known by" },
     ],
     rows: all.flatMap(({ title, targets }) =>
@@ -183,7 +183,7 @@ export function runTable(all: readonly Findings[]): TableBlock {
       { label: "error" },
       ...(gradients ? [{ label: "gradient's error" }] : []),
       { label: "evaluations" },
-      ...(timed ? [{ label: "time", unit: "ms" }] : []),
+      ...(timed ? [{ label: "time", unit: "ms", digits: 4 }] : []),
     ],
     rows: ladders.flatMap(({ title, method, ladder }) =>
       ladder.runs.map((run): Cell[] => [

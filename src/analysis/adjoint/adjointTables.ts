@@ -23,8 +23,8 @@ export function modesTable(results: readonly StudyGradient[]): TableBlock {
       { label: "stored states" },
       { label: "evaluations" },
       { label: "backward" },
-      { label: "median time", unit: "ms" },
-      { label: "drift of z" },
+      { label: "median time", unit: "ms", digits: 4 },
+      { label: "drift of z", digits: 4 },
       { label: "outcome" },
     ],
     rows: results.map(({ mode, stats, seconds, drift, status }): Cell[] => [

@@ -1,7 +1,7 @@
 import { isReporting, type Reporting, reports } from "../../analysis/analysis.ts";
 import { analyses } from "../../analysis/registry.ts";
 import type { Shown } from "../../display/shown.ts";
-import { cellText } from "../../figure/reportBlocks.ts";
+import { cellText, factText } from "../../figure/reportBlocks.ts";
 import { reportFormats } from "../../figure/reportText.ts";
 import type { Report } from "../../protocol/analysisApi.ts";
 import type { Block } from "../../protocol/panel.ts";
@@ -76,7 +76,7 @@ function describeBlock(block: Block): Shown<"terminal">[] {
     case "text":
       return [...(block.title ? [`${block.title}:`] : []), ...block.paragraphs, ""].map(words);
     case "facts":
-      return [...block.facts.map(({ label, value }) => `${label}: ${cellText(value)}`), ""].map(words);
+      return [...block.facts.map((fact) => factText(fact)), ""].map(words);
     case "columns":
       return block.columns.flatMap(({ content }) => content.flatMap(describeBlock));
     case "table": {
@@ -86,7 +86,7 @@ function describeBlock(block: Block): Shown<"terminal">[] {
         words(block.title),
         table(
           head,
-          block.rows.map((row) => row.map(cellText)),
+          block.rows.map((row) => row.map((value, k) => cellText(value, block.columns[k]))),
         ),
         line``,
       ];
