@@ -1,4 +1,5 @@
 import type { Diagnosis } from "./status.ts";
+import type { QueueTerms, TrajectoryQueue } from "./trajectoryQueue.ts";
 
 /** What a kernel is compiled for; float32 is for training only. */
 export type Precision = "float64" | "float32";
@@ -100,8 +101,9 @@ export interface ReverseBatch extends FixedStepBatch {
  * few lanes, every lane a trajectory of its own with its own time and step size. Who places trajectories in lanes and ends them is
  * the caller (the adaptive loop).
  *
- * The arrays are windows on the kernel's memory, which never moves: component i of lane l stands at `i * lanes + l`. The last row
- * of k is f(t + h, zNew), of implicit methods but for what their iteration left undone. A lane with h = 0 is idle.
+ * The arrays are windows on the kernel's memory, which moves where a queue is asked for and at no other time: component i of lane l
+ * stands at `i * lanes + l`. The last row of k is f(t + h, zNew), of implicit methods but for what their iteration left undone. A lane
+ * with h = 0 is idle.
  */
 export interface PairKernel {
   readonly dimension: number;
@@ -154,6 +156,11 @@ export interface PairKernel {
    * one, (t + h) − t. Returns how many; may always be none.
    */
   cruise(attempts: number): number;
+  /**
+   * A queue of trajectories that the kernel follows by itself from begin to end; undefined where they are too large. Ends what is
+   * under way in the lanes. Absent where a caller has to see every attempt.
+   */
+  queue?(terms: QueueTerms): TrajectoryQueue | undefined;
   /** Of implicit methods: replaces a slope by (I − h ∂f/∂z)⁻¹ of it, with ∂f/∂z at (t, z); NaN where there is none. */
   damp?(t: number, z: Float64Array, h: number, slope: Float64Array): void;
   /** Where the equations are M z′ = f: replaces a slope by M times it; `damp` then is by (M − h ∂f/∂z)⁻¹, which gives a slope again. */

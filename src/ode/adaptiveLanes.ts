@@ -1,4 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
+import type { Diagnosis } from "../core/status.ts";
 import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import type { DefectSamples } from "./defect.ts";
@@ -15,8 +16,9 @@ import {
 } from "./earlyEnds.ts";
 import type { EasingTest } from "./easing.ts";
 import { isImplicit } from "./implicit/implicitMethod.ts";
-import type { OutputRows } from "./outputRows.ts";
+import { GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
+import { QueuedTrajectories } from "./queuedTrajectories.ts";
 import { HELD, NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
 import type { StopTimes } from "./stopTimes.ts";
 import { componentName } from "./system.ts";
@@ -73,7 +75,11 @@ export class AdaptiveLanes {
   readonly #defect: DefectSamples | undefined;
   readonly #inLane: (TrajectoryUnderWay | undefined)[];
   readonly #pace = new Pace();
+  /** Trajectories that the kernel follows by itself, where nobody has to see their steps. */
+  readonly #queued: QueuedTrajectories | undefined;
+  /** Those that were taken from the traffic and are neither ended nor handed over. */
   #underWay = 0;
+  #more = true;
 
   /** The kernel's parameters and limits are set. */
   constructor(kernel: PairKernel, method: AdaptiveMethod, run: RunUnderWay, traffic: Traffic) {
@@ -94,8 +100,27 @@ export class AdaptiveLanes {
     this.#rows = run.rows;
     this.#defect = run.defect;
     this.#inLane = new Array<TrajectoryUnderWay | undefined>(kernel.lanes).fill(undefined);
+    this.#queued = this.#queue();
     kernel.h.fill(0);
     kernel.horizon.fill(this.#direction * Number.POSITIVE_INFINITY);
+  }
+
+  /** Where every step is only to lead to the next, the kernel can follow trajectories by itself. */
+  #queue(): QueuedTrajectories | undefined {
+    const { states, t0, t1, accepted, watch } = this.#problem;
+    const { start, at } = this.#stopTimes;
+    const rows = this.#rows;
+    const isPlain = !accepted && !watch && !this.#defect && start === t0 && at.length === 1 && at[0] === t1;
+    if (!isPlain || !(rows instanceof GivenTimes) || !this.#stiffness) return undefined;
+    const queue = this.kernel.queue?.({
+      t1,
+      outputs: rows.times,
+      count: states.length / this.kernel.dimension,
+      smallest: this.#minStep,
+      maxSteps: this.#maxSteps,
+      held: this.#stiffness.limit,
+    });
+    return queue && new QueuedTrajectories(queue, rows, this.#stiffness);
   }
 
   /** Follows all trajectories that wait, until each has ended or is handed over; false where that was cancelled. */
@@ -109,8 +134,11 @@ export class AdaptiveLanes {
       }
       const attempts = this.#pace.next(Number.POSITIVE_INFINITY);
       for (let n = 0; n < attempts && this.#underWay > 0; n++) {
-        this.#cruise();
-        this.#attempt();
+        if (this.#queued) this.#followQueue(this.#queued);
+        else {
+          this.#cruise();
+          this.#attempt();
+        }
       }
       this.#pace.done(attempts);
     }
@@ -119,6 +147,10 @@ export class AdaptiveLanes {
 
   /** Gives every empty lane a trajectory, as long as any is waiting. */
   #fill(): void {
+    if (this.#queued) {
+      this.#fillQueue(this.#queued);
+      return;
+    }
     for (let lane = 0; lane < this.kernel.lanes; lane++) {
       while (!this.#inLane[lane]) {
         const departure = this.#traffic.next();
@@ -126,6 +158,37 @@ export class AdaptiveLanes {
         this.#begin(departure, lane);
       }
     }
+  }
+
+  #fillQueue(queued: QueuedTrajectories): void {
+    this.#more = true;
+    while (!queued.isFull) {
+      const departure = this.#traffic.next();
+      this.#more = departure !== undefined;
+      if (!departure) return;
+      this.#underWay++;
+      const { trajectory, t, h, z, k, first } = departure;
+      const end = first + this.kernel.dimension;
+      if (k.subarray(first, end).every(Number.isFinite)) queued.put(departure);
+      else this.#end(trajectory, this.#divergence(t, h, z.slice(first, end)));
+    }
+  }
+
+  /** Lets the kernel follow trajectories until it needs help with some, and helps it over one attempt. */
+  #followQueue(queued: QueuedTrajectories): void {
+    const { lanes, next } = this.kernel;
+    const needsHelp = queued.follow(MAX_CRUISED, this.#more);
+    for (const trajectory of queued.ended()) this.#end(trajectory);
+    if (needsHelp) {
+      for (let lane = 0; lane < lanes; lane++) this.#inLane[lane] = queued.take(lane);
+      for (const trajectory of this.#inLane) if (trajectory) this.#want(trajectory, next[trajectory.lane]);
+      this.#attempt();
+      for (let lane = 0; lane < lanes; lane++) {
+        queued.giveBack(lane, this.#inLane[lane]);
+        this.#inLane[lane] = undefined;
+      }
+    }
+    if (this.#more) this.#fillQueue(queued);
   }
 
   #begin({ trajectory, t, h, z, k, first }: Departure, lane: number): void {
@@ -191,7 +254,7 @@ export class AdaptiveLanes {
       if (error[trajectory.lane] <= 1) this.#accept(trajectory);
       else this.#reject(trajectory);
     }
-    if (this.#underWay < lanes) this.#fill();
+    if (this.#underWay < lanes && !this.#queued) this.#fill();
   }
 
   #accept(trajectory: TrajectoryUnderWay): void {
@@ -278,7 +341,8 @@ export class AdaptiveLanes {
    */
   #want(trajectory: TrajectoryUnderWay, wanted: number, notFinite?: number): void {
     const { index, lane, attempts, stop } = trajectory;
-    const { t, h, horizon } = this.kernel;
+    const { t, h, horizon, next } = this.kernel;
+    next[lane] = wanted;
     const bounded = Math.abs(wanted) > this.#maxStep ? this.#direction * this.#maxStep : wanted;
     const step = realised(t[lane], bounded);
     const ahead = this.#stopTimes.at[stop];
@@ -380,23 +444,37 @@ export class AdaptiveLanes {
   /** Ends a trajectory for which a step of size h is not finite, however small. */
   #diverge(trajectory: TrajectoryUnderWay, h: number): void {
     const { dimension, lanes, t, z } = this.kernel;
-    const { system, theta } = this.#problem;
     const { lane } = trajectory;
     const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(trajectory, explainDivergence(system, this.#method, t[lane], h, state, theta, true));
+    this.#leave(trajectory, this.#divergence(t[lane], h, state));
   }
 
-  #leave(trajectory: TrajectoryUnderWay, diagnosis = trajectory.diagnosis): void {
+  #divergence(t: number, h: number, state: Float64Array): Diagnosis {
+    const { system, theta } = this.#problem;
+    return explainDivergence(system, this.#method, t, h, state, theta, true);
+  }
+
+  /** Takes a trajectory out of its lane, for it has ended or goes on elsewhere. */
+  #leave(trajectory: TrajectoryUnderWay, diagnosis?: Diagnosis): void {
+    const { lane } = trajectory;
+    this.#inLane[lane] = undefined;
+    this.kernel.h[lane] = 0;
+    this.kernel.horizon[lane] = this.#direction * Number.POSITIVE_INFINITY;
+    this.#end(trajectory, diagnosis);
+  }
+
+  #end(trajectory: TrajectoryUnderWay, diagnosis = trajectory.diagnosis): void {
     trajectory.diagnosis = diagnosis;
     trajectory.settle(this.kernel);
-    this.#inLane[trajectory.lane] = undefined;
-    this.kernel.h[trajectory.lane] = 0;
-    this.kernel.horizon[trajectory.lane] = this.#direction * Number.POSITIVE_INFINITY;
     this.#underWay--;
   }
 
   #cancel(): void {
-    for (const trajectory of this.#inLane)
-      if (trajectory) this.#leave(trajectory, cancelledAt(this.kernel.t[trajectory.lane]));
+    const queued = this.#queued;
+    for (const trajectory of queued?.waiting() ?? []) this.#end(trajectory, cancelledAt(this.#problem.t0));
+    for (let lane = 0; lane < this.kernel.lanes; lane++) {
+      const trajectory = queued ? queued.take(lane) : this.#inLane[lane];
+      if (trajectory) this.#leave(trajectory, cancelledAt(this.kernel.t[lane]));
+    }
   }
 }

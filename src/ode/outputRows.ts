@@ -34,6 +34,24 @@ export class GivenTimes implements OutputRows {
     for (let i = 0; i < this.#dimension; i++) this.#z[row + i] = from[first + i * stride];
   }
 
+  get times(): Float64Array {
+    return this.#times;
+  }
+
+  /** How many rows trajectory j has. */
+  written(j: number): number {
+    return this.#written[j];
+  }
+
+  /** Writes the rows of trajectory j up to number `until`; row n, component i of them being `from[first + n * dimension + i]`. */
+  copy(j: number, from: Float64Array, first: number, until: number): void {
+    const begin = this.#written[j] * this.#dimension;
+    const end = until * this.#dimension;
+    const row = j * this.#times.length * this.#dimension;
+    for (let at = begin; at < end; at++) this.#z[row + at] = from[first + at];
+    this.#written[j] = until;
+  }
+
   rows(j: number) {
     const row = j * this.#times.length * this.#dimension;
     const written = this.#written[j];

@@ -1,11 +1,10 @@
 import type { PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
+import { type ContrastTerm, LOOK_EVERY, stiffnessContrast } from "../core/stiffnessContrast.ts";
 import type { HeldStep } from "./earlyEnds.ts";
 import type { Pair } from "./pair.ts";
 import { stabilityInterval } from "./stability.ts";
 
-/** Accepted steps between looks at a trajectory that seems harmless. */
-const LOOK_EVERY = 50;
 /** Looks in favour of stiffness until it is believed, and in a row against it until suspicion is dropped. */
 const CONVINCED = 15;
 const CLEARED = 6;
@@ -26,7 +25,7 @@ export class StiffnessTest {
   readonly #kernel: PairKernel;
   readonly #tolerances: Tolerances;
   readonly #part: number;
-  readonly #contrast: readonly Term[];
+  readonly #contrast: readonly ContrastTerm[];
   /** Length of the stability interval on the negative real axis. */
   readonly interval: number;
   readonly #for: Int32Array;
@@ -40,7 +39,7 @@ export class StiffnessTest {
     this.#kernel = kernel;
     this.#tolerances = tolerances;
     this.#part = part;
-    this.#contrast = contrast(pair);
+    this.#contrast = stiffnessContrast(pair);
     this.interval = stabilityInterval(pair);
     this.#for = new Int32Array(kernel.lanes);
     this.#against = new Int32Array(kernel.lanes);
@@ -54,6 +53,24 @@ export class StiffnessTest {
     this.#against[lane] = 0;
     this.#nextLook[lane] = accepted + LOOK_EVERY;
     this.hRho[lane] = 0;
+  }
+
+  /** Above which h·ρ speaks for stiffness. */
+  get limit(): number {
+    return this.#part * this.interval;
+  }
+
+  /**
+   * The count of accepted steps at which it is looked at a lane next, as kernels have it that follow trajectories by themselves:
+   * −∞ where it is suspicious, and so looked at after every step.
+   */
+  nextLook(lane: number): number {
+    return this.#for[lane] > 0 ? Number.NEGATIVE_INFINITY : this.#nextLook[lane];
+  }
+
+  /** Takes over from a kernel that has followed a lane by itself; what it leaves suspicious or beyond doubt is as it was here. */
+  resume(lane: number, nextLook: number): void {
+    if (Number.isFinite(nextLook)) this.restart(lane, nextLook - LOOK_EVERY);
   }
 
   /** Accepted steps until the next look. */
@@ -76,7 +93,7 @@ export class StiffnessTest {
     if (this.#for[lane] === 0 && accepted < this.#nextLook[lane]) return false;
     this.#nextLook[lane] = accepted + LOOK_EVERY;
     this.hRho[lane] = this.#estimate(lane);
-    if (this.hRho[lane] > this.#part * this.interval) {
+    if (this.hRho[lane] > this.limit) {
       this.#against[lane] = 0;
       this.#for[lane]++;
     } else if (++this.#against[lane] === CLEARED) this.#for[lane] = 0;
@@ -108,30 +125,4 @@ export class StiffnessTest {
 interface Tolerances {
   readonly rtol: number;
   readonly atols: Float64Array;
-}
-
-/** Weights of one stage's derivative in Δf and in Δz/h. */
-interface Term {
-  readonly stage: number;
-  readonly inF: number;
-  readonly inZ: number;
-}
-
-/**
- * A combination of stages in which what is smooth in time cancels, so that what is left are the fast components: the
- * difference of the last two stages at the step's end, or where there is but one the divided difference of the last four.
- */
-function contrast({ a, c }: Pair): Term[] {
-  const last = c.length - 1;
-  const twin = c.lastIndexOf(1, last - 1);
-  const used = twin >= 0 ? [twin, last] : c.map((_, stage) => stage).slice(-4);
-  const weight = (stage: number) => {
-    if (twin >= 0) return stage === last ? 1 : -1;
-    return used.reduce((product, other) => (other === stage ? product : product / (c[stage] - c[other])), 1);
-  };
-  return c.map((_, stage) => ({
-    stage,
-    inF: used.includes(stage) ? weight(stage) : 0,
-    inZ: used.reduce((sum, other) => sum + weight(other) * (a[other][stage] ?? 0), 0),
-  }));
 }

@@ -30,7 +30,7 @@ export function emitControl(lanes: LaneAssembler, layout: PairLayout, control: S
 }
 
 /** A step this much longer than the way to the horizon still lands there. */
-const REACH = 1.01;
+export const REACH = 1.01;
 
 /**
  * Emits the loop that attempts steps and accepts or rejects them while nothing is due in any lane; its fourth parameter is

@@ -1,5 +1,6 @@
 import type { Arithmetic, PairKernel } from "../../core/kernel.ts";
 import { isFsal, type Tableau } from "../../core/tableau.ts";
+import type { QueueTerms, TrajectoryQueue } from "../../core/trajectoryQueue.ts";
 import { host } from "../../elementary/elementary.ts";
 import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
@@ -8,8 +9,9 @@ import { f64, f64x2 } from "../../wasm/laneType.ts";
 import { availableArithmetic } from "../arithmetic.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
-import { PairLayout } from "./pairLayout.ts";
 import { emitPairModule, type PairExports } from "./pairModule.ts";
+import { PairQueue, planQueue } from "./pairQueue.ts";
+import { QueueLayout } from "./queueLayout.ts";
 import { TileKernel } from "./tileKernel.ts";
 
 export interface PairOptions {
@@ -35,14 +37,14 @@ export function compilePair(field: VectorField, pair: Tableau, { lanes, arithmet
 /** Vectors of a batch that is larger than any tile. */
 const MANY = 1000;
 
-class WasmPairKernel extends TileKernel<PairExports, PairLayout> implements PairKernel {
+class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements PairKernel {
   constructor(plan: FieldPlan, pair: Tableau, target: FixedStepTarget) {
     const { type, width } = target;
     const { dimension, parameterCount } = plan.field;
     const lanes = type.lanes * width;
     const stages = pair.b.length;
     const extraStages = pair.dense?.extra?.c.length ?? 0;
-    const layout = new PairLayout(dimension, stages + extraStages, lanes * type.numberBytes);
+    const layout = new QueueLayout(dimension, stages + extraStages, lanes * type.numberBytes);
     const { bytes, dataEnd } = emitPairModule(plan, pair, layout, target);
     super(parameterCount, {
       exports: instantiate(bytes, host),
@@ -70,5 +72,16 @@ class WasmPairKernel extends TileKernel<PairExports, PairLayout> implements Pair
 
   cruise(attempts: number): number {
     return this.exports.cruise(this.parameters, this.workspace, this.tile, attempts);
+  }
+
+  queue(terms: QueueTerms): TrajectoryQueue | undefined {
+    const { exports, layout, lanes, parameters, workspace, tile, dimension } = this;
+    const plan = planQueue(dimension, lanes, terms);
+    if (!plan) return undefined;
+    const begin = tile + layout.bytes;
+    this.reserve(begin + 8 * plan.length);
+    const memory = { buffer: exports.memory.buffer, tile, begin, tileLanes: lanes };
+    const run = (attempts: number) => exports.queue(parameters, workspace, tile, attempts) !== 0;
+    return new PairQueue(layout, plan, memory, terms, run);
   }
 }

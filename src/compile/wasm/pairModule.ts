@@ -1,4 +1,5 @@
 import { stepControl } from "../../core/stepControl.ts";
+import { stiffnessContrast } from "../../core/stiffnessContrast.ts";
 import { errorWeights, lowerErrorWeights, type Tableau } from "../../core/tableau.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
@@ -9,6 +10,9 @@ import type { FixedStepTarget } from "./fixedStepModule.ts";
 import { emitControl, emitCruise } from "./pairControl.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { forComponents, TILE } from "./pairTile.ts";
+import { emitLaneFunctions } from "./queueLanes.ts";
+import type { QueueLayout } from "./queueLayout.ts";
+import { emitQueue } from "./queueModule.ts";
 import { advanced } from "./stepCode.ts";
 import { TileField } from "./tileField.ts";
 import type { TileExports } from "./tileKernel.ts";
@@ -18,6 +22,8 @@ export interface PairExports extends TileExports {
   extend(parameters: number, workspace: number, tile: number): void;
   /** Attempts at most so many steps, at least one, and returns how many it made. */
   cruise(parameters: number, workspace: number, tile: number, most: number): number;
+  /** Follows trajectories of the queue for so many attempts at most; 1 where a lane needs the caller. */
+  queue(parameters: number, workspace: number, tile: number, most: number): number;
 }
 
 export interface PairModule {
@@ -30,7 +36,7 @@ export interface PairModule {
 export function emitPairModule(
   plan: FieldPlan,
   pair: Tableau,
-  layout: PairLayout,
+  layout: QueueLayout,
   { type, width, fused, routines }: FixedStepTarget,
 ): PairModule {
   const module = new ModuleAssembler(type, routines, fused);
@@ -55,9 +61,19 @@ export function emitPairModule(
     step.error(pair);
     emitControl(step.lanes, layout, stepControl(pair));
   });
-  emit("extend", stages, nodes.length);
+  const extend = emit("extend", stages, nodes.length);
   const { lanes } = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "cruise");
   emitCruise(lanes, layout, layout.k(stages - 1), attempt);
+  const weights = pair.dense?.b ?? [];
+  const { leastMemory } = stepControl(pair);
+  emitQueue(module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue").lanes, {
+    layout,
+    kLast: layout.k(stages - 1),
+    attempt,
+    extend: nodes.length > stages ? extend : undefined,
+    functions: emitLaneFunctions(module, layout, weights, leastMemory),
+    contrast: stiffnessContrast(pair),
+  });
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }
 

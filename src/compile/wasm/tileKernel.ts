@@ -39,18 +39,18 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   readonly usesTime: boolean;
   readonly stages: number;
   readonly extraStages: number;
-  readonly t: Float64Array;
-  readonly h: Float64Array;
-  readonly z: Float64Array;
-  readonly zNew: Float64Array;
-  readonly k: Float64Array;
-  readonly error: Float64Array;
-  readonly next: Float64Array;
-  readonly memory: Float64Array;
-  readonly nextMemory: Float64Array;
-  readonly rejected: Float64Array;
-  readonly horizon: Float64Array;
-  readonly accepted: Float64Array;
+  t!: Float64Array;
+  h!: Float64Array;
+  z!: Float64Array;
+  zNew!: Float64Array;
+  k!: Float64Array;
+  error!: Float64Array;
+  next!: Float64Array;
+  memory!: Float64Array;
+  nextMemory!: Float64Array;
+  rejected!: Float64Array;
+  horizon!: Float64Array;
+  accepted!: Float64Array;
   readonly info: KernelInfo;
   protected readonly exports: Exports;
   protected readonly layout: Layout;
@@ -60,14 +60,13 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   protected readonly tile: number;
   readonly #derived: DerivedParameters;
   /** The parameters, and what is derived from them, in memory. */
-  readonly #values: Float64Array;
-  readonly #atols: Float64Array;
-  readonly #limits: Readonly<Record<Exclude<keyof PairLimits, "atols">, Float64Array>>;
+  #values!: Float64Array;
+  #atols!: Float64Array;
+  #limits!: Readonly<Record<Exclude<keyof PairLimits, "atols">, Float64Array>>;
 
   constructor(parameterCount: number, parts: TileParts<Exports, Layout>) {
     const { exports, layout, parameters, lanes, stages, extraStages, slots, tiles = 1 } = parts;
-    const { dimension, tileBytes } = layout;
-    this.dimension = dimension;
+    this.dimension = layout.dimension;
     this.parameterCount = parameterCount;
     this.lanes = lanes;
     this.usesTime = parts.usesTime;
@@ -79,11 +78,25 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
     this.#derived = parameters;
     this.parameters = parts.dataEnd;
     this.workspace = align(this.parameters + NUMBER * parameters.length);
-    this.tile = align(this.workspace + slots * tileBytes);
-    const { memory } = exports;
-    const missing = this.tile + tiles * layout.bytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    this.#values = new Float64Array(memory.buffer, this.parameters, parameters.length);
+    this.tile = align(this.workspace + slots * layout.tileBytes);
+    const end = this.tile + tiles * layout.bytes;
+    this.reserve(end);
+    this.#look();
+  }
+
+  /** Lets the memory reach an address; where it grows, all windows are made anew. */
+  protected reserve(end: number): void {
+    const { memory } = this.exports;
+    const missing = end - memory.buffer.byteLength;
+    if (missing <= 0) return;
+    memory.grow(Math.ceil(missing / PAGE));
+    this.#look();
+  }
+
+  /** Makes the windows on the memory. */
+  #look(): void {
+    const { layout, lanes, dimension } = this;
+    this.#values = new Float64Array(this.exports.memory.buffer, this.parameters, this.#derived.length);
     const one = (offset: number) => this.window(offset, 1);
     const { rtol, smallest, largest, direction } = layout;
     this.#limits = { rtol: one(rtol), smallest: one(smallest), largest: one(largest), direction: one(direction) };
@@ -100,7 +113,7 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
     this.accepted = byLane(layout.accepted);
     this.z = this.window(layout.z, dimension * lanes);
     this.zNew = this.window(layout.zNew, dimension * lanes);
-    this.k = this.window(layout.k(0), (stages + extraStages) * dimension * lanes);
+    this.k = this.window(layout.k(0), (this.stages + this.extraStages) * dimension * lanes);
   }
 
   setParameters(theta: Float64Array): void {

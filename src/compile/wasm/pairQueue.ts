@@ -1,0 +1,184 @@
+import type { QueueCounts, QueueDeparture, QueueTerms, TrajectoryQueue } from "../../core/trajectoryQueue.ts";
+import { type QueueLayout, RECORD, recordRows } from "./queueLayout.ts";
+
+/** Records at most, and numbers that they may hold together: 4 MB of them. */
+const MOST_RECORDS = 512;
+const MOST_NUMBERS = 5e5;
+/** Records that are worth a queue, by lane. */
+const WORTH = 2;
+
+const NUMBER = 8;
+
+/** How a queue's memory is divided: output times with a NaN behind them, the two lists, the records. */
+export interface QueuePlan {
+  readonly capacity: number;
+  readonly recordLength: number;
+  readonly timesLength: number;
+  /** Numbers of it all. */
+  readonly length: number;
+}
+
+/** Undefined where records are too long to have enough of them. */
+export function planQueue(dimension: number, lanes: number, { outputs, count }: QueueTerms): QueuePlan | undefined {
+  const recordLength = recordRows(dimension) + outputs.length * dimension;
+  const wanted = Math.min(count, MOST_RECORDS);
+  const capacity = Math.min(wanted, Math.floor(MOST_NUMBERS / recordLength));
+  if (capacity < Math.min(wanted, WORTH * lanes)) return undefined;
+  const timesLength = outputs.length + 1;
+  return { capacity, recordLength, timesLength, length: timesLength + capacity * (2 + recordLength) };
+}
+
+export interface QueueMemory {
+  readonly buffer: ArrayBuffer;
+  /** Addresses of the tile and of what the plan divides. */
+  readonly tile: number;
+  readonly begin: number;
+  readonly tileLanes: number;
+}
+
+/** The queue of a pair kernel: windows on its memory. */
+export class PairQueue implements TrajectoryQueue {
+  readonly capacity: number;
+  readonly lanes: QueueCounts<Float64Array>;
+  readonly #plan: QueuePlan;
+  readonly #dimension: number;
+  readonly #run: (attempts: number) => boolean;
+  readonly #place: Float64Array;
+  readonly #due: Float64Array;
+  readonly #times: Float64Array;
+  readonly #waiting: Float64Array;
+  readonly #ended: Float64Array;
+  readonly #records: Float64Array;
+  /** The address of the first record. */
+  readonly #first: number;
+  readonly #head: Float64Array;
+  readonly #tail: Float64Array;
+  readonly #more: Float64Array;
+  readonly #endedCount: Float64Array;
+
+  /** @param run the kernel's loop, true where a lane needs its caller */
+  constructor(
+    layout: QueueLayout,
+    plan: QueuePlan,
+    { buffer, tile, begin, tileLanes }: QueueMemory,
+    terms: QueueTerms,
+    run: (attempts: number) => boolean,
+  ) {
+    const window = (address: number, length: number) => new Float64Array(buffer, address, length);
+    const byLane = (offset: number) => window(tile + offset, tileLanes);
+    const one = (offset: number) => window(tile + offset, 1);
+    const { capacity, recordLength, timesLength } = plan;
+    this.capacity = capacity;
+    this.#plan = plan;
+    this.#dimension = layout.dimension;
+    this.#run = run;
+    this.lanes = {
+      attempts: byLane(layout.attempts),
+      accepted: byLane(layout.taken),
+      interpolated: byLane(layout.interpolated),
+      written: byLane(layout.written),
+      look: byLane(layout.look),
+    };
+    this.#place = byLane(layout.place);
+    this.#due = byLane(layout.due);
+    const waiting = begin + NUMBER * timesLength;
+    const ended = waiting + NUMBER * capacity;
+    this.#first = ended + NUMBER * capacity;
+    this.#times = window(begin, timesLength);
+    this.#waiting = window(waiting, capacity);
+    this.#ended = window(ended, capacity);
+    this.#records = window(this.#first, capacity * recordLength);
+    this.#head = one(layout.head);
+    this.#tail = one(layout.tail);
+    this.#more = one(layout.more);
+    this.#endedCount = one(layout.ended);
+    this.#times.set(terms.outputs);
+    this.#times[timesLength - 1] = Number.NaN;
+    for (const [offset, value] of [
+      [layout.until, terms.t1],
+      [layout.least, terms.smallest],
+      [layout.most, terms.maxSteps],
+      [layout.held, terms.held],
+      [layout.times, begin],
+      [layout.waitingList, waiting],
+      [layout.endedList, ended],
+      [layout.head, 0],
+      [layout.tail, 0],
+    ]) {
+      one(offset)[0] = value;
+    }
+    this.#place.fill(-1);
+  }
+
+  placeIn(lane: number): number {
+    const address = this.#place[lane];
+    return address < 0 ? -1 : (address - this.#first) / (NUMBER * this.#plan.recordLength);
+  }
+
+  vacate(lane: number): void {
+    this.#place[lane] = -1;
+  }
+
+  setWritten(lane: number, written: number): void {
+    this.lanes.written[lane] = written;
+    this.#due[lane] = this.#times[written];
+  }
+
+  put(place: number, counts: QueueCounts<number>, { t, h, z, k, first }: QueueDeparture): void {
+    const records = this.#records;
+    const dimension = this.#dimension;
+    const at = place * this.#plan.recordLength;
+    records[at + RECORD.t] = t;
+    records[at + RECORD.h] = h;
+    records[at + RECORD.attempts] = counts.attempts;
+    records[at + RECORD.accepted] = counts.accepted;
+    records[at + RECORD.interpolated] = counts.interpolated;
+    records[at + RECORD.written] = counts.written;
+    records[at + RECORD.look] = counts.look;
+    for (let i = 0; i < dimension; i++) {
+      records[at + RECORD.z + i] = z[first + i];
+      records[at + RECORD.z + dimension + i] = k[first + i];
+    }
+    if (this.#head[0] > 0) {
+      this.#waiting.copyWithin(0, this.#head[0], this.#tail[0]);
+      this.#tail[0] -= this.#head[0];
+      this.#head[0] = 0;
+    }
+    this.#waiting[this.#tail[0]++] = this.#first + NUMBER * at;
+  }
+
+  waiting(): number[] {
+    return this.#placesOf(this.#waiting.subarray(this.#head[0], this.#tail[0]));
+  }
+
+  follow(attempts: number, more: boolean): boolean {
+    this.#more[0] = more ? 1 : 0;
+    this.#endedCount[0] = 0;
+    return this.#run(attempts);
+  }
+
+  ended(): number[] {
+    return this.#placesOf(this.#ended.subarray(0, this.#endedCount[0]));
+  }
+
+  countsAt(place: number): QueueCounts<number> {
+    const at = place * this.#plan.recordLength;
+    const count = (offset: number) => this.#records[at + offset];
+    return {
+      attempts: count(RECORD.attempts),
+      accepted: count(RECORD.accepted),
+      interpolated: count(RECORD.interpolated),
+      written: count(RECORD.written),
+      look: count(RECORD.look),
+    };
+  }
+
+  rowsAt(place: number): { readonly from: Float64Array; readonly first: number } {
+    return { from: this.#records, first: place * this.#plan.recordLength + recordRows(this.#dimension) };
+  }
+
+  #placesOf(addresses: Float64Array): number[] {
+    const bytes = NUMBER * this.#plan.recordLength;
+    return Array.from(addresses, (address) => (address - this.#first) / bytes);
+  }
+}

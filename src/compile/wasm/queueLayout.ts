@@ -1,0 +1,75 @@
+import { PairLayout } from "./pairLayout.ts";
+
+/**
+ * Where a record holds the numbers of a trajectory that waits, is under way or has ended: what it begins with, what became of it,
+ * then its state, f there and its rows of output. Each counts numbers from the record's begin.
+ */
+export const RECORD = { t: 0, h: 1, attempts: 2, accepted: 3, interpolated: 4, written: 5, look: 6, z: 7 } as const;
+
+/** Numbers of a record before its rows. */
+export function recordRows(dimension: number): number {
+  return RECORD.z + 2 * dimension;
+}
+
+/** A pair's tile with what else is known of trajectories that are followed from a queue; see `TrajectoryQueue`. */
+export class QueueLayout extends PairLayout {
+  /** The address of each lane's record; −1 where it is idle. */
+  readonly place: number;
+  /** The step that is wanted, before the largest one or the end cuts it short; where it ends; 1 where that is the end. */
+  readonly wanted: number;
+  readonly end: number;
+  readonly lands: number;
+  /** Counts of the trajectory: all attempts, accepted ones, those with outputs inside, outputs written. */
+  readonly attempts: number;
+  readonly taken: number;
+  readonly interpolated: number;
+  readonly written: number;
+  /** The next output time, or NaN. */
+  readonly due: number;
+  /** The count of accepted steps at which stiffness is looked for. */
+  readonly look: number;
+  /** 1 where something is to be done. */
+  readonly flags: number;
+  /** Numbers that hold for all lanes: where solves end, the least step from t = 0, the most attempts, the h·ρ that is too much. */
+  readonly until: number;
+  readonly least: number;
+  readonly most: number;
+  readonly held: number;
+  /** The addresses of output times and of the lists of records that wait and that have ended. */
+  readonly times: number;
+  readonly waitingList: number;
+  readonly endedList: number;
+  /** How many of the list were taken, how long it is, whether more come when it is empty; and the length of the other list. */
+  readonly head: number;
+  readonly tail: number;
+  readonly more: number;
+  readonly ended: number;
+
+  /** @param stages extra ones of the continuous extension included */
+  constructor(dimension: number, stages: number, tileBytes: number) {
+    super(dimension, stages, tileBytes);
+    const row = () => this.take(tileBytes);
+    this.place = row();
+    this.wanted = row();
+    this.end = row();
+    this.lands = row();
+    this.attempts = row();
+    this.taken = row();
+    this.interpolated = row();
+    this.written = row();
+    this.due = row();
+    this.look = row();
+    this.flags = row();
+    this.until = this.take(8);
+    this.least = this.take(8);
+    this.most = this.take(8);
+    this.held = this.take(8);
+    this.times = this.take(8);
+    this.waitingList = this.take(8);
+    this.endedList = this.take(8);
+    this.head = this.take(8);
+    this.tail = this.take(8);
+    this.more = this.take(8);
+    this.ended = this.take(8);
+  }
+}

@@ -1,0 +1,348 @@
+import { type ContrastTerm, LOOK_EVERY } from "../../core/stiffnessContrast.ts";
+import type { Callee } from "../../wasm/encoder.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
+import { REACH } from "./pairControl.ts";
+import { forComponents, PARAMETERS, TILE, WORKSPACE } from "./pairTile.ts";
+import type { LaneFunctions } from "./queueLanes.ts";
+import type { QueueLayout } from "./queueLayout.ts";
+
+/** What the loop over whole trajectories is made of. */
+export interface QueueParts {
+  readonly layout: QueueLayout;
+  /** Offset of f at the new point. */
+  readonly kLast: number;
+  readonly attempt: Callee;
+  /** Of the continuous extension, where it has stages of its own. */
+  readonly extend: Callee | undefined;
+  readonly functions: LaneFunctions;
+  readonly contrast: readonly ContrastTerm[];
+}
+
+/**
+ * Emits the loop that follows trajectories from their begin to their end, each in a lane until another takes its place; its fourth
+ * parameter is the most attempts. It leaves 1 where a lane needs what is not written here, before that attempt is judged: a value
+ * that is not finite, a step too small, attempts too many, a step that stability seems to hold.
+ *
+ * Every operation is one of the loop in TypeScript (`AdaptiveLanes`), in its order.
+ */
+export function emitQueue(lanes: LaneAssembler, parts: QueueParts): void {
+  new QueueLoop(lanes, parts).emit();
+}
+
+class QueueLoop {
+  readonly #lanes: LaneAssembler;
+  readonly #parts: QueueParts;
+  readonly #layout: QueueLayout;
+  /** Locals with whole numbers: 1 where the loop is left to its caller, where it goes on, and where something ends in a step. */
+  readonly #trouble: number;
+  readonly #goesOn: number;
+  readonly #arrives: number;
+
+  constructor(lanes: LaneAssembler, parts: QueueParts) {
+    this.#lanes = lanes;
+    this.#parts = parts;
+    this.#layout = parts.layout;
+    const { out } = lanes;
+    this.#trouble = out.freshLocal("i32");
+    this.#goesOn = out.freshLocal("i32");
+    this.#arrives = out.freshLocal("i32");
+  }
+
+  emit(): void {
+    const { out } = this.#lanes;
+    const { board } = this.#parts.functions;
+    const most = 3;
+    this.#forFlagged(() => this.#op("lt", this.#load(this.#layout.place), this.#constant(0)), board);
+    this.#whetherAnyIsUnderWay();
+    out.if(() => {
+      out.doWhile(() => {
+        this.#set(this.#goesOn, 0);
+        this.#set(this.#arrives, 0);
+        this.#want();
+        this.#unlessTrouble(() => {
+          for (const argument of [PARAMETERS, WORKSPACE, TILE]) out.get(argument);
+          out.call(this.#parts.attempt);
+          this.#lookAround();
+        });
+        this.#unlessTrouble(() => {
+          this.#judge();
+          out.get(most);
+          out.i32(1);
+          out.op("i32.sub");
+          out.tee(most);
+          out.set(this.#goesOn);
+          out.get(this.#arrives);
+          out.if(() => this.#turn());
+        });
+        out.get(this.#goesOn);
+      });
+    });
+    out.get(this.#trouble);
+    out.if(() => this.#scope(() => this.#store(this.#layout.next, this.#load(this.#layout.wanted))));
+    out.get(this.#trouble);
+  }
+
+  /** Sets the next step: the wanted one as rounding realises it, or what leads to the end. */
+  #want(): void {
+    const layout = this.#layout;
+    this.#scope(() => {
+      const [next, t] = [this.#load(layout.next), this.#load(layout.t)];
+      const [largest, until] = [this.#splat(layout.largest), this.#splat(layout.until)];
+      const tooLarge = this.#op("gt", this.#op("abs", next), largest);
+      const bounded = this.#op("select", tooLarge, this.#op("mul", this.#splat(layout.direction), largest), next);
+      const end = this.#op("add", t, bounded);
+      const step = this.#op("sub", end, t);
+      const left = this.#op("sub", until, t);
+      const reach = this.#op("mul", this.#constant(REACH), this.#op("abs", step));
+      const lands = this.#op("le", this.#op("abs", left), reach);
+      this.#store(layout.wanted, next);
+      this.#store(layout.lands, this.#op("select", lands, this.#constant(1), this.#constant(0)));
+      this.#store(layout.end, this.#op("select", lands, until, this.#op("add", t, step)));
+      this.#store(layout.h, this.#op("select", lands, left, step));
+      const least = this.#lanes.larger(
+        this.#splat(layout.least),
+        this.#op("mul", this.#constant(16 * Number.EPSILON), this.#op("abs", t)),
+      );
+      const isTiny = this.#op("and", this.#op("lt", this.#op("abs", bounded), least), this.#op("not", lands));
+      const isExhausted = this.#op("ge", this.#load(layout.attempts), this.#splat(layout.most));
+      this.#lanes.any(this.#op("and", this.#isUnderWay(), this.#op("or", isTiny, isExhausted)));
+    });
+    this.#lanes.out.set(this.#trouble);
+  }
+
+  /** After an attempt: sees what is to be done before it is judged, and does it, or leaves it to the caller. */
+  #lookAround(): void {
+    const { out } = this.#lanes;
+    const layout = this.#layout;
+    this.#scope(() => {
+      const error = this.#load(layout.error);
+      const finite = this.#op("lt", error, this.#constant(Number.POSITIVE_INFINITY));
+      const isBroken = this.#op("and", this.#isUnderWay(), this.#op("not", finite));
+      const accepted = this.#accepted();
+      const arrives = this.#op("and", this.#op("eq", this.#load(layout.lands), this.#constant(1)), this.#isUnderWay());
+      const behind = this.#op("sub", this.#load(layout.due), this.#load(layout.end));
+      const ahead = this.#op("mul", behind, this.#splat(layout.direction));
+      const isWritten = this.#op("le", ahead, this.#constant(0));
+      const looks = this.#op(
+        "ge",
+        this.#op("add", this.#load(layout.taken), this.#constant(1)),
+        this.#load(layout.look),
+      );
+      const isDue = this.#op("and", accepted, this.#op("or", this.#op("or", arrives, isWritten), looks));
+      this.#lanes.any(this.#op("or", isBroken, isDue));
+      out.if(() => {
+        this.#scope(() => {
+          this.#lanes.any(isBroken);
+          out.set(this.#trouble);
+          this.#lookForStiffness(this.#op("and", accepted, looks));
+          this.#unlessTrouble(() => {
+            this.#lanes.any(this.#op("and", accepted, arrives));
+            out.set(this.#arrives);
+            this.#write(this.#op("and", accepted, isWritten), this.#op("lt", ahead, this.#constant(0)));
+          });
+        });
+      });
+    });
+  }
+
+  /** h·ρ as `StiffnessTest` has it, where it is to be looked at; the next look is 50 steps later where it is small. */
+  #lookForStiffness(looks: TileLane): void {
+    const { out } = this.#lanes;
+    const layout = this.#layout;
+    const { contrast } = this.#parts;
+    this.#unlessTrouble(() => {
+      this.#lanes.any(looks);
+      out.if(() => {
+        this.#scope(() => {
+          const zero = this.#constant(0);
+          const sums = [this.#lanes.variable(zero), this.#lanes.variable(zero)];
+          const rtol = this.#splat(layout.rtol);
+          forComponents(this.#lanes, layout, (pointer, offset) => {
+            const size = this.#op("abs", this.#lanes.load(pointer, offset + layout.z));
+            const scale = this.#op(
+              "add",
+              this.#lanes.load(pointer, offset + layout.atols),
+              this.#op("mul", rtol, size),
+            );
+            const hasNone = this.#op("eq", scale, zero);
+            for (const [n, sum] of sums.entries()) {
+              const weights = contrast.map(({ stage, inF, inZ }) => ({ stage, weight: n === 0 ? inF : inZ }));
+              const difference = this.#combined(weights, (j) => this.#lanes.load(pointer, offset + layout.k(j)));
+              const scaled = this.#op("div", difference, scale);
+              const square = this.#op("select", hasNone, zero, this.#op("mul", scaled, scaled));
+              this.#lanes.assign(sum, this.#op("add", sum, square));
+            }
+          });
+          const [df2, dz2] = sums;
+          const hRho = this.#op("sqrt", this.#op("div", df2, dz2));
+          const tooMuch = this.#op("gt", hRho, this.#splat(layout.held));
+          const known = this.#op("and", this.#op("gt", dz2, zero), tooMuch);
+          const asked = this.#op("eq", this.#load(layout.look), this.#constant(Number.NEGATIVE_INFINITY));
+          this.#lanes.any(this.#op("and", looks, this.#op("or", known, asked)));
+          out.set(this.#trouble);
+          this.#unlessTrouble(() => {
+            const later = this.#op("add", this.#load(layout.taken), this.#constant(1 + LOOK_EVERY));
+            this.#store(layout.look, this.#op("select", looks, later, this.#load(layout.look)));
+          });
+        });
+      });
+    });
+  }
+
+  #combined(
+    weights: readonly { readonly stage: number; readonly weight: number }[],
+    k: (stage: number) => TileLane,
+  ): TileLane {
+    let sum = this.#constant(0);
+    for (const { stage, weight } of weights) {
+      if (weight !== 0) sum = this.#op("add", sum, this.#op("mul", this.#constant(weight), k(stage)));
+    }
+    return sum;
+  }
+
+  #write(written: TileLane, inside: TileLane): void {
+    const { out } = this.#lanes;
+    const { extend, functions } = this.#parts;
+    if (extend) {
+      this.#lanes.any(this.#op("and", written, inside));
+      out.if(() => {
+        for (const argument of [PARAMETERS, WORKSPACE, TILE]) out.get(argument);
+        out.call(extend);
+      });
+    }
+    this.#lanes.any(written);
+    out.if(() => this.#forFlagged(() => written, functions.write));
+  }
+
+  /** Goes on from the new point where the attempt is accepted. */
+  #judge(): void {
+    const layout = this.#layout;
+    this.#scope(() => {
+      const accepted = this.#accepted();
+      const replace = (offset: number, replacement: TileLane) => {
+        this.#store(offset, this.#op("select", accepted, replacement, this.#load(offset)));
+      };
+      forComponents(this.#lanes, layout, (pointer, offset) => {
+        for (const [old, replacement] of [
+          [layout.z, layout.zNew],
+          [layout.k(0), this.#parts.kLast],
+        ]) {
+          const [from, to] = [old, replacement].map((vector) => this.#lanes.load(pointer, offset + vector));
+          this.#lanes.store(pointer, offset + old, this.#op("select", accepted, to, from));
+        }
+      });
+      replace(layout.t, this.#load(layout.end));
+      replace(layout.memory, this.#load(layout.nextMemory));
+      const one = this.#op("select", accepted, this.#constant(1), this.#constant(0));
+      this.#store(layout.taken, this.#op("add", this.#load(layout.taken), one));
+      this.#store(layout.rejected, this.#op("sub", this.#constant(1), one));
+      this.#store(layout.attempts, this.#op("add", this.#load(layout.attempts), this.#constant(1)));
+    });
+  }
+
+  /** Those that have come to their end make room for those that wait. */
+  #turn(): void {
+    const { out } = this.#lanes;
+    const layout = this.#layout;
+    this.#forFlagged(() => {
+      const lands = this.#op("eq", this.#load(layout.lands), this.#constant(1));
+      return this.#op("and", this.#accepted(), this.#op("and", lands, this.#isUnderWay()));
+    }, this.#parts.functions.turn);
+    // It is left where nobody is under way, and where others could be.
+    this.#whetherAnyIsUnderWay();
+    out.op("i32.eqz");
+    this.#scope(() => this.#lanes.any(this.#op("lt", this.#load(layout.place), this.#constant(0))));
+    out.get(TILE);
+    out.memory("f64.load", layout.more);
+    out.f64(0);
+    out.op("f64.ne");
+    out.op("i32.and");
+    out.op("i32.or");
+    out.if(() => this.#set(this.#goesOn, 0));
+  }
+
+  /** Calls a function of one lane for each in which something holds. */
+  #forFlagged(condition: () => TileLane, called: Callee): void {
+    const { out, type, width } = this.#lanes;
+    const { flags } = this.#layout;
+    this.#scope(() => this.#store(flags, this.#op("select", condition(), this.#constant(1), this.#constant(0))));
+    const [lane, left] = [out.local("i32"), out.local("i32")];
+    out.get(TILE);
+    out.set(lane);
+    out.i32(type.lanes * width);
+    out.set(left);
+    out.doWhile(() => {
+      out.get(lane);
+      out.memory("f64.load", flags);
+      out.f64(0);
+      out.op("f64.ne");
+      out.if(() => {
+        out.get(lane);
+        out.get(TILE);
+        out.call(called);
+      });
+      out.get(lane);
+      out.i32(type.numberBytes);
+      out.op("i32.add");
+      out.set(lane);
+      out.get(left);
+      out.i32(1);
+      out.op("i32.sub");
+      out.tee(left);
+    });
+    out.release(lane);
+    out.release(left);
+  }
+
+  #whetherAnyIsUnderWay(): void {
+    this.#scope(() => this.#lanes.any(this.#isUnderWay()));
+  }
+
+  #isUnderWay(): TileLane {
+    return this.#op("ge", this.#load(this.#layout.place), this.#constant(0));
+  }
+
+  #accepted(): TileLane {
+    return this.#op("le", this.#load(this.#layout.error), this.#constant(1));
+  }
+
+  #unlessTrouble(then: () => void): void {
+    const { out } = this.#lanes;
+    out.get(this.#trouble);
+    out.op("i32.eqz");
+    out.if(then);
+  }
+
+  #set(local: number, x: number): void {
+    this.#lanes.out.i32(x);
+    this.#lanes.out.set(local);
+  }
+
+  #scope(body: () => void): void {
+    this.#lanes.scope(() => {
+      body();
+      return [];
+    });
+  }
+
+  #constant(x: number): TileLane {
+    return this.#lanes.constant(x);
+  }
+
+  #load(offset: number): TileLane {
+    return this.#lanes.load(TILE, offset);
+  }
+
+  #splat(offset: number): TileLane {
+    return this.#lanes.loadSplat(TILE, offset);
+  }
+
+  #store(offset: number, value: TileLane): void {
+    this.#lanes.store(TILE, offset, value);
+  }
+
+  #op(...call: Parameters<LaneAssembler["op"]>): TileLane {
+    return this.#lanes.op(...call);
+  }
+}

@@ -1,0 +1,65 @@
+/** What all trajectories of a queue have in common, besides what the kernel's parameters and limits say. */
+export interface QueueTerms {
+  /** Where they end, and the times within at which their states are wanted, in the order of the solve. */
+  readonly t1: number;
+  readonly outputs: Float64Array;
+  /** Trajectories that are to come at most, as far as is known. */
+  readonly count: number;
+  /** Smallest magnitude of a step, above 0. */
+  readonly smallest: number;
+  /** Most attempts of one trajectory. */
+  readonly maxSteps: number;
+  /** The h·ρ above which a step seems to be held by stability. */
+  readonly held: number;
+}
+
+/**
+ * Trajectories that a kernel follows by itself from begin to end, as many at a time as it has lanes: attempts are accepted or
+ * rejected, outputs written and lanes given to the next that wait where no caller sees it.
+ *
+ * Each has a place: its begin is put there before, its counts and rows stand there afterwards.
+ */
+export interface TrajectoryQueue {
+  /** Places are 0 … capacity − 1. */
+  readonly capacity: number;
+  /** By lane: the address of a trajectory's place (see `placeIn`), and its counts so far. */
+  readonly lanes: QueueCounts<Float64Array>;
+  /** The place whose trajectory is in a lane; −1 where none is. */
+  placeIn(lane: number): number;
+  /** Takes the trajectory out of a lane. */
+  vacate(lane: number): void;
+  /** The output that is due next in a lane, by its number. */
+  setWritten(lane: number, written: number): void;
+  /** Lets a trajectory wait in a free place: component i at `first + i` of z and of k = f(t, z). */
+  put(place: number, counts: QueueCounts<number>, from: QueueDeparture): void;
+  /** Those put and not begun, in their order. */
+  waiting(): number[];
+  /**
+   * Follows trajectories for about so many attempts of every lane, as long as any is under way; ends early where a lane is idle and
+   * more are to come. True where a lane needs its caller, before the attempt that makes it so: `next` then is the step that is wanted.
+   */
+  follow(attempts: number, more: boolean): boolean;
+  /** Places whose trajectories have come to their end in the last `follow`, in that order. */
+  ended(): number[];
+  /** The counts that the trajectory of a place ended or waits with. */
+  countsAt(place: number): QueueCounts<number>;
+  /** The rows written at a place: row n, component i at `first + n * dimension + i`. */
+  rowsAt(place: number): { readonly from: Float64Array; readonly first: number };
+}
+
+export interface QueueDeparture {
+  readonly t: number;
+  readonly h: number;
+  readonly z: Float64Array;
+  readonly k: Float64Array;
+  readonly first: number;
+}
+
+/** All attempts, accepted ones, those with outputs inside, outputs written; and the count of accepted ones at which stiffness is looked for. */
+export interface QueueCounts<T> {
+  readonly attempts: T;
+  readonly accepted: T;
+  readonly interpolated: T;
+  readonly written: T;
+  readonly look: T;
+}
