@@ -30,7 +30,7 @@ export interface TrajectoryQueue {
   vacate(lane: number): void;
   /** The output that is due next in a lane, by its number. */
   setWritten(lane: number, written: number): void;
-  /** Lets a trajectory wait in a free place: component i at `first + i` of z and of k = f(t, z). */
+  /** Lets a trajectory wait in a free place. */
   put(place: number, counts: QueueCounts<number>, from: QueueDeparture): void;
   /** Those put and not begun, in their order. */
   waiting(): number[];
@@ -47,6 +47,7 @@ export interface TrajectoryQueue {
   rowsAt(place: number): { readonly from: Float64Array; readonly first: number };
 }
 
+/** The point from which a trajectory goes on, and its step: component i at `first + i` of z and of k = f(t, z). */
 export interface QueueDeparture {
   readonly t: number;
   readonly h: number;

@@ -4,6 +4,7 @@ import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import type { DefectSamples } from "./defect.ts";
 import { DenseOutput } from "./denseOutput.ts";
+import type { Departure } from "./departure.ts";
 import { explainDivergence } from "./divergence.ts";
 import {
   cancelledAt,
@@ -34,16 +35,6 @@ export interface RunUnderWay {
   readonly stopTimes: StopTimes;
   readonly rows: OutputRows;
   readonly defect: DefectSamples | undefined;
-}
-
-/** A trajectory that waits for a lane, and the point from which it goes on: component i at `first + i` of z and of k = f(t, z). */
-export interface Departure {
-  readonly trajectory: TrajectoryUnderWay;
-  readonly t: number;
-  readonly h: number;
-  readonly z: Float64Array;
-  readonly k: Float64Array;
-  readonly first: number;
 }
 
 /** Where trajectories of one kernel come from and where they go. */

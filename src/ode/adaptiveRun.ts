@@ -1,6 +1,7 @@
-import { AdaptiveLanes, type Departure, type RunUnderWay } from "./adaptiveLanes.ts";
+import { AdaptiveLanes, type RunUnderWay } from "./adaptiveLanes.ts";
 import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
+import type { Departure } from "./departure.ts";
 import { cancelledAt, switched } from "./earlyEnds.ts";
 import { EasingTest } from "./easing.ts";
 import { isImplicit } from "./implicit/implicitMethod.ts";

@@ -1,6 +1,6 @@
 import { LOOK_EVERY } from "../core/stiffnessContrast.ts";
 import type { TrajectoryQueue } from "../core/trajectoryQueue.ts";
-import type { Departure } from "./adaptiveLanes.ts";
+import type { Departure } from "./departure.ts";
 import type { GivenTimes } from "./outputRows.ts";
 import type { StiffnessTest } from "./stiffness.ts";
 import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
