@@ -41,7 +41,7 @@ async function timeOfFirst(text: string, name: string): Promise<number> {
   if (!isReporting(analysis)) throw new Error("wellposed does not report");
   const session = new Session();
   const subject = study(readText(session, text), name);
-  const context = { session, texts: new Map(), cancelled: () => false, seed: 1 };
+  const context = { session, entry: "", texts: new Map(), cancelled: () => false, seed: 1 };
   const began = performance.now();
   for await (const _ of reports(analysis, subject, {}, context)) return performance.now() - began;
   throw new Error("no report was made");

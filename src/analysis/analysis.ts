@@ -20,6 +20,8 @@ export interface Subject {
 export interface AnalysisContext {
   /** Compiled kernels, each made once. */
   readonly session: Session;
+  /** The file that the study was asked of, among these. */
+  readonly entry: string;
   /** Of the files that data come from. */
   readonly texts: Sources["texts"];
   /** Polled between slices of at most about 5 ms; true means: stop and throw `Cancelled`. */
@@ -60,10 +62,18 @@ export interface Analysis<Options extends Schema = Schema> {
   readonly sliders?: boolean;
   /** The options stand above the report: they are what it is about. */
   readonly optionsAbove?: boolean;
+  /**
+   * It is many runs of its own: the terminal has a command of its name that is not made from its options, and no sweep does it again.
+   */
+  readonly ownCommand?: boolean;
   /** It holds for M z′ = f; all others are refused there. */
   readonly takesMass?: boolean;
-  /** Absent where the panel has a life of its own, as gestures and trainings have, and the terminal a command of its own. */
-  run?(study: Study, options: Values<Options>, context: AnalysisContext): AsyncIterable<Report>;
+  /**
+   * Absent where the panel has a life of its own, as gestures and trainings have, and the terminal a command of its own.
+   *
+   * @param given the options before defaults took their places
+   */
+  run?(study: Study, options: Values<Options>, context: AnalysisContext, given: OptionValues): AsyncIterable<Report>;
 }
 
 /** Whether it is offered on a subject: it means something for it, and holds there. */
@@ -83,6 +93,11 @@ export function isReporting(candidate: Analysis): candidate is Reporting {
   return candidate.run !== undefined;
 }
 
+/** One that a terminal calls with its options, and a sweep does again and again. */
+export function isCommand(candidate: Analysis): candidate is Reporting {
+  return isReporting(candidate) && !candidate.ownCommand;
+}
+
 /**
  * The reports of an analysis with the options given.
  *
@@ -96,5 +111,5 @@ export function reports(
 ): AsyncIterable<Report> {
   if (study.field.mass && !takesMass)
     throw new StudyError(`${title} takes the right-hand side for the derivative, which it is not with a mass matrix`);
-  return run(study, filled(options, study, given), context);
+  return run(study, filled(options, study, given), context, given);
 }

@@ -9,6 +9,8 @@ interface OptionBase {
   readonly doc: string;
   /** Other options whose values no longer stand once the reader sets this one. */
   readonly clears?: readonly string[];
+  /** The command that a panel copies does not have it as a flag: the report says what stands there. */
+  readonly flagless?: boolean;
   /** Title of the closed group of controls that it stands in: what few readers set. */
   readonly group?: string;
 }
@@ -49,8 +51,14 @@ interface NumbersOption extends OptionBase {
   readonly default: (study: Study, given: OptionValues) => readonly number[] | undefined;
 }
 
+/** One of the names that a study has; which, its reports say. */
+interface NameOption extends OptionBase {
+  readonly kind: "name";
+  readonly default: (study: Study, given: OptionValues) => string | undefined;
+}
+
 /** The one place where an option's type, range, default and words stand: controls and a terminal's flags are made from it. */
-export type Option = NumericOption | ChoiceOption | FlagOption | NumbersOption;
+export type Option = NumericOption | ChoiceOption | FlagOption | NumbersOption | NameOption;
 
 export type Schema = Readonly<Record<string, Option>>;
 
@@ -102,6 +110,9 @@ export function checkValue(name: string, option: Option, value: OptionValue): vo
     }
     case "flag":
       if (typeof value !== "boolean") throw new StudyError(`${name} is on or off, not ${value}`);
+      return;
+    case "name":
+      if (typeof value !== "string") throw new StudyError(`${name} takes a name, not ${value}`);
       return;
     case "numbers": {
       const { min = Number.NEGATIVE_INFINITY, named } = option;

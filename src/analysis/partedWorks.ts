@@ -3,7 +3,11 @@ import { destinationWork } from "../phase/destinations.ts";
 import type { AnyPartedWork } from "../pool/serveParts.ts";
 import { partedAlongFlow } from "../study/frozenFlow.ts";
 import type { Session } from "../study/session.ts";
-import { sweepWork } from "./sweepWork.ts";
+import { sweeping } from "./sweep/sweeping.ts";
+import { sweepRuns } from "./sweepRuns.ts";
 
 /** All work that threads of a pool do in parts. */
-export const partedWorks = new Registry<AnyPartedWork<Session>>("work", [partedAlongFlow(destinationWork), sweepWork]);
+export const partedWorks = new Registry<AnyPartedWork<Session>>("work", [
+  partedAlongFlow(destinationWork),
+  sweeping(sweepRuns).work,
+]);

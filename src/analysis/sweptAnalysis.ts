@@ -14,13 +14,13 @@ export function sweptAnalysis(analysis: Reporting): SweepRun {
     doc: `the JSON of ${analysis.name}`,
     settings: ["seed", ...numeric.map(([name]) => name)],
     mostOfPart: 1,
-    async *run(runs, { session, texts, settings, cancelled }) {
+    async *run(runs, { session, sources, settings, cancelled }) {
       for (const { study, settings: own } of runs) {
         const { seed = settings.seed, ...options } = own;
         let record: SweepRecord;
         try {
           let last: Report | undefined;
-          const context = { session, texts, cancelled, budget: BUDGET, seed };
+          const context = { session, ...sources, cancelled, budget: BUDGET, seed };
           for await (const report of reports(analysis, study, options, context)) last = report;
           if (!last) throw new Error(`${analysis.name} made no report`);
           const { failure, json } = last;

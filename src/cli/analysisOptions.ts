@@ -53,6 +53,8 @@ function flagOf(name: string, option: SchemaOption): Option<unknown> {
       return { value: "N", doc, read: read(Number) };
     case "choice":
       return { value: "NAME", doc: `${doc}: ${known(option)}`, read: read(String) };
+    case "name":
+      return { value: "NAME", doc, read: read(String) };
     case "flag":
       return { doc, read: () => true };
     case "numbers":

@@ -5,6 +5,7 @@ import { arrows } from "./marks/arrows.ts";
 import { band } from "./marks/band.ts";
 import { cells } from "./marks/cells.ts";
 import { field } from "./marks/field.ts";
+import { image } from "./marks/image.ts";
 import { labels } from "./marks/labels.ts";
 import { line } from "./marks/line.ts";
 import { points } from "./marks/points.ts";
@@ -23,6 +24,7 @@ const kinds: { readonly [K in Mark["kind"]]: MarkKind<Extract<Mark, { readonly k
   regions,
   labels,
   cells,
+  image,
 };
 
 /** The record of a mark's kind. */

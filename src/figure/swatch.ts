@@ -2,6 +2,7 @@ import type { Mark } from "../protocol/figure.ts";
 import { dashLengths } from "./dash.ts";
 import { speedRange } from "./fieldSpeed.ts";
 import { formatNumber } from "./formatNumber.ts";
+import { valueRange } from "./marks/image.ts";
 import { drawSymbol } from "./marks/points.ts";
 import { kindOf } from "./marks.ts";
 import { colourOf, type Palette } from "./palette.ts";
@@ -12,7 +13,7 @@ export const swatchHeight = 12;
 /** Pixels a swatch is wide. */
 export const swatchWidth = (mark: Mark): number => {
   const { swatch } = kindOf(mark);
-  return swatch === "ramp" ? 72 : swatch === "point" ? 12 : 22;
+  return mark.kind === "image" ? 144 : swatch === "ramp" ? 72 : swatch === "point" ? 12 : 22;
 };
 
 /** Draws the sample of a mark that stands before its label in a legend, its top left corner at (x, y). */
@@ -22,7 +23,7 @@ export function drawSwatch(mark: Mark, pen: Pen, palette: Palette, x: number, y:
   const colour = colourOf(palette, mark.colour);
   const opacity = mark.faint ? 0.45 : 1;
   if (mark.kind === "points") drawSymbol(mark, pen, palette, x + width / 2, middle);
-  else if (mark.kind === "field") {
+  else if (kindOf(mark).swatch === "ramp") {
     const step = width / palette.ramp.length;
     for (const [level, ink] of palette.ramp.entries()) {
       rectangle(pen, x + level * step, y + 2, step + 0.5, swatchHeight - 4);
@@ -42,11 +43,12 @@ export function drawSwatch(mark: Mark, pen: Pen, palette: Palette, x: number, y:
   }
 }
 
-/** The words beside a swatch: the label, for a field with the speeds at the ends of its ramp. */
+/** The words beside a swatch: the label, for a field with the speeds at the ends of its ramp, for an image with its values there. */
 export function swatchText(mark: Mark): string {
   const label = mark.label ?? "";
-  if (mark.kind !== "field") return label;
-  const [low, high] = speedRange(mark);
+  if (mark.kind !== "field" && mark.kind !== "image") return label;
+  const [low, high] = mark.kind === "field" ? speedRange(mark) : valueRange(mark);
+  if (Number.isNaN(low)) return label;
   return `${label} ${formatNumber(low, 2)} – ${formatNumber(high, 2)}`;
 }
 

@@ -22,11 +22,24 @@ const MAX_SLIDERS = 12;
 
 /** The panel's content of a report. */
 export function analysisPanel(
-  { options, optionsAbove, sliders }: Pick<AnalysisDescription, "options" | "optionsAbove" | "sliders">,
-  { blocks, used, defaults, theta, source, notes, failure, remedy, pending, clock }: Omit<AnalyseProgress, "version">,
+  { options: described, optionsAbove, sliders }: Pick<AnalysisDescription, "options" | "optionsAbove" | "sliders">,
+  {
+    blocks,
+    used,
+    defaults,
+    choices = {},
+    theta,
+    source,
+    notes,
+    failure,
+    remedy,
+    pending,
+    clock,
+  }: Omit<AnalyseProgress, "version">,
   { parameters, more = [] }: AnalysisSubject,
   t: Translate,
 ): Pick<Panel, "toolbar" | "content" | "side" | "notes" | "clock"> {
+  const options = described.map((option) => ({ ...option, choices: own(choices, option.name) ?? option.choices }));
   const controls = optionControls(options, used, defaults, t);
   const above: Block[] = optionsAbove ? [{ kind: "controls", id: "options", controls }] : [];
   const progress: Block[] = pending ? [{ kind: "progress", id: "pending", label: pending }] : [];

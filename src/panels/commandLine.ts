@@ -22,15 +22,23 @@ type Flag = readonly [name: string, value?: string];
 /** Numbers of parameters that a line can carry. */
 const MAX_NUMBERS = 2000;
 
-/** Of an analysis that reports: `given` is what was asked of it. */
+/** Of an analysis that reports: `given` is what was asked of it; `own` are flags that its report gives. */
 export function reportCommand(
   subject: CommandSubject,
   { name, options }: { readonly name: string; readonly options: readonly OptionDescription[] },
   given: OptionValues,
   theta: Theta,
   t: Translate,
+  own?: readonly Flag[],
 ): CommandLine {
-  return callOf(name, subject, [["thorough"], ...optionFlags(options, given), ...thetaFlags(theta)], theta, t);
+  const flags = options.filter(({ flagless }) => !flagless);
+  return callOf(
+    name,
+    subject,
+    [...(own ?? [["thorough"] as const]), ...optionFlags(flags, given), ...thetaFlags(theta)],
+    theta,
+    t,
+  );
 }
 
 /** Of a portrait: the view is the one on screen, however it came about. */

@@ -77,6 +77,7 @@ function controlOf(
       const scale = from > 0 && to / from >= LOGARITHMIC ? "log" : "linear";
       return { ...number, kind: "slider", min: from, max: to, scale, strict: from === min && to === max };
     }
+    case "name":
     case "choice": {
       const choices = (option.choices ?? []).map((choice) => ({
         value: choice.value,
@@ -113,6 +114,7 @@ function readValue({ kind, min, max, named }: OptionDescription, value: ControlV
       const x = kind === "integer" ? Math.round(Number(value)) : Number(value);
       return Number.isFinite(x) ? Math.min(Math.max(x, min ?? x), max ?? x) : undefined;
     }
+    case "name":
     case "choice":
       return String(value);
     case "flag":

@@ -37,6 +37,10 @@ export interface Report {
   readonly blocks: readonly Block[];
   /** The options as they were used; one that does not apply is absent. */
   readonly used: OptionValues;
+  /** Of options that are names: those that this study has. */
+  readonly choices?: Readonly<Record<string, readonly OptionChoice[]>>;
+  /** What a terminal has in place of the options that are no flags of its command. */
+  readonly flags?: readonly (readonly [name: string, value: string])[];
   readonly notes: readonly Note[];
   readonly clock?: Clock;
   /** What computed it, e.g. `tfjs-node float32`. */
@@ -84,7 +88,7 @@ export interface AnalysisDescription {
 /** An option of an analysis: what its control needs, but for the value. */
 export interface OptionDescription {
   readonly name: string;
-  readonly kind: "number" | "integer" | "choice" | "flag" | "numbers";
+  readonly kind: "number" | "integer" | "choice" | "flag" | "numbers" | "name";
   readonly label: string;
   readonly doc: string;
   /** Nothing beyond these is taken. */
@@ -95,7 +99,10 @@ export interface OptionDescription {
   readonly slider?: readonly [number, number];
   /** What 0 means, where that is no number: shown beside it. */
   readonly zero?: string;
+  /** Of a name, those come with each report. */
   readonly choices?: readonly OptionChoice[];
+  /** It is no flag of the command that a panel copies: `Report.flags` has what stands there. */
+  readonly flagless?: boolean;
   /** Numbers may be given by name too, as in `x=1e-9`. */
   readonly named?: boolean;
   /** Title of the closed group that it stands in, beside the options that stand open. */

@@ -38,6 +38,7 @@ import type {
   Rule,
   Space,
   SymmetricLog,
+  ValueImage,
   View,
 } from "./figure.ts";
 
@@ -178,6 +179,17 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
   cells: refine(
     object<Untagged<Cells>>({ ...base, columns: count, rows: count, xRange: range, yRange: range, inside: bytes }),
     ({ columns, rows, inside }) => (inside.length === columns * rows ? null : "must have columns × rows cells"),
+  ),
+  image: refine(
+    object<Untagged<ValueImage>>({
+      ...base,
+      columns: count,
+      rows: count,
+      xRange: range,
+      yRange: range,
+      values: numbers,
+    }),
+    ({ columns, rows, values }) => (values.length === columns * rows ? null : "must have columns × rows values"),
   ),
 });
 

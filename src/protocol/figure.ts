@@ -61,7 +61,7 @@ export type Colour = number | ColourRole;
 
 export type ColourRole = "foreground" | "muted" | "accent" | "error" | "warning" | "reference" | "forward" | "backward";
 
-export type Mark = Line | Points | Arrows | Field | Band | Rule | Regions | Labels | Cells;
+export type Mark = Line | Points | Arrows | Field | Band | Rule | Regions | Labels | Cells | ValueImage;
 
 interface MarkBase {
   /** Unique within the figure; used by the legend, the table, tests and drags. */
@@ -253,6 +253,20 @@ export interface Cells extends MarkBase {
   readonly xRange: readonly [number, number];
   readonly yRange: readonly [number, number];
   readonly inside: Uint8Array;
+}
+
+/**
+ * A quantity over a regular grid of the plane, a colour a cell: row by row from the lowest y, `columns * rows` values, of which NaN
+ * is left empty. Its label is what the quantity is called; the legend shows its colours between the least and the greatest value.
+ */
+export interface ValueImage extends MarkBase {
+  readonly kind: "image";
+  readonly columns: number;
+  readonly rows: number;
+  /** Outer edges of the first and the last cell. */
+  readonly xRange: readonly [number, number];
+  readonly yRange: readonly [number, number];
+  readonly values: Float64Array;
 }
 
 /** A sentence on the figure: a finding, a warning, an error. */

@@ -24,7 +24,7 @@ export async function reportsOf(analysis: string, asked: Asked): Promise<Report[
   if (!isReporting(record)) throw new Error(`${analysis} does not report`);
   const texts = new Map([["f.node-ode.ts", text], ...Object.entries(files)]);
   const program = session.read({ entry: "f.node-ode.ts", texts });
-  const context = { session, texts, cancelled: () => false, budget, seed: 1 };
+  const context = { session, entry: "f.node-ode.ts", texts, cancelled: () => false, budget, seed: 1 };
   const made: Report[] = [];
   for await (const report of reports(record, study(program, name), options, context)) made.push(report);
   return made;

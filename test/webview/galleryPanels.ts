@@ -20,6 +20,8 @@ export const galleryPanels: Readonly<Record<string, () => Panel | Promise<Panel>
       [`${name}OfGradient`, () => analysisOf(name, "linear", "gradientOfLinear")],
     ]),
   ),
+  sweepImage: () => analysisOf("sweep", "vanDerPol", "vanDerPol", { against: "x" }),
+  sweepFailing: () => analysisOf("sweep", "tanh", "tanh", { from: -3, against: "t1" }),
   training: () => trainingOf("spiral", "fitSpiral", 600),
   crossing: () => trainingOf("concentricAugmented", "onTheLine", 300),
   augmented: () => trainingOf("concentricAugmented", "inThePlane", 300),

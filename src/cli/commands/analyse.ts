@@ -1,4 +1,4 @@
-import { isReporting, type Reporting, reports } from "../../analysis/analysis.ts";
+import { isCommand, type Reporting, reports } from "../../analysis/analysis.ts";
 import { analyses } from "../../analysis/registry.ts";
 import type { Shown } from "../../display/shown.ts";
 import { cellText, factText } from "../../figure/reportBlocks.ts";
@@ -24,8 +24,8 @@ const BUDGET = 1e8;
 /** Of everything random: the same numbers at every call. */
 const SEED = 1;
 
-/** A command for every analysis that reports. */
-export const analysisCommands: readonly Command[] = [...analyses].filter(isReporting).map(
+/** A command for every analysis that reports and has none of its own. */
+export const analysisCommands: readonly Command[] = [...analyses].filter(isCommand).map(
   (analysis): Command => ({
     name: analysis.name,
     operands: ["FILE", "NAME"],
@@ -45,7 +45,9 @@ async function analyse(analysis: Reporting, { operands: [file, name], options, o
   requireApart({ html, csv }, texts.keys(), terminal);
   const study = findStudy(program, name, studyOverrides(options));
   const progress = progressLine(terminal, `${analysis.title}, ${name}`);
-  const context = { session, texts, cancelled: progress.tick, budget: thorough ? undefined : BUDGET, seed: SEED };
+  const [entry] = texts.keys();
+  const budget = thorough ? undefined : BUDGET;
+  const context = { session, entry, texts, cancelled: progress.tick, budget, seed: SEED };
   let last: Report | undefined;
   const given = schemaValues(analysis.options, own);
   for await (const report of reports(analysis, study, given, context)) last = report;

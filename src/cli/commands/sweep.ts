@@ -1,5 +1,8 @@
+import { cellsOf, columnsOf } from "../../analysis/sweep/sweepCells.ts";
+import { sweepDocument } from "../../analysis/sweep/sweepDocument.ts";
+import { endsOf } from "../../analysis/sweep/sweepEnds.ts";
+import { partCount, type Sweep, type SweepParts, sweeping } from "../../analysis/sweep/sweeping.ts";
 import { sweepRuns } from "../../analysis/sweepRuns.ts";
-import { partCount, partSizeOf, type Sweep, type SweepParts, sweepWork, targetsOf } from "../../analysis/sweepWork.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { quoted } from "../../core/quoted.ts";
 import { textHash } from "../../core/textHash.ts";
@@ -17,12 +20,14 @@ import { readProgram } from "../readProgram.ts";
 import { requireApart } from "../requireApart.ts";
 import { stepOptions, stepRequest } from "../stepRequest.ts";
 import { studyOverrides } from "../studyOverrides.ts";
+import { csvLines } from "../sweep/csvLines.ts";
 import { launchers } from "../sweep/launchScripts.ts";
 import { SweepFolder } from "../sweep/sweepFolder.ts";
-import { cellsOf, columnsOf, csvLines } from "../sweep/sweepTable.ts";
 import { formatNumber, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usageError.ts";
+
+const { work, partSizeOf, targetsOf } = sweeping(sweepRuns);
 
 /** Rows that a person wants to see. */
 const ROWS = 20;
@@ -138,7 +143,7 @@ async function run(invocation: Invocation): Promise<ExitCode> {
     };
     const kept = new SweepFolder(folder, identity, parts);
     const isMine = (part: number) => !given.shard || part % given.shard.of === given.shard.number - 1;
-    const interrupted = await work(plan, kept, kept.missing().filter(isMine), session, terminal);
+    const interrupted = await doMissing(plan, kept, kept.missing().filter(isMine), session, terminal);
     const missing = kept.missing().length;
     if (interrupted || missing > 0) return sayMissing(missing, parts, interrupted, given, terminal);
     if (given.out !== undefined) {
@@ -147,7 +152,7 @@ async function run(invocation: Invocation): Promise<ExitCode> {
     }
     if (csv !== undefined) terminal.writeFile(csv, csvLines(columnsOf(kept.records()), kept.records()));
     const ends = endsOf(kept.records());
-    if (json) printJson(terminal, documentOf(plan, kept, ends));
+    if (json) printJson(terminal, sweepDocument(plan, kept.records(), ends));
     else printTable(plan, kept, ends, terminal);
     if (Object.keys(ends).some((status) => status !== "refused")) return 0;
     terminal.error(line`node-ode: every run was refused; the rows say why\n`);
@@ -181,7 +186,7 @@ function settingsOf(options: OptionValues): SweepSettings {
 }
 
 /** Does the parts that are missing; whether a person ended it. */
-async function work(
+async function doMissing(
   plan: Sweep,
   kept: SweepFolder,
   missing: readonly number[],
@@ -199,7 +204,7 @@ async function work(
     progress.tick(`${formatCount(Math.min(runs, done * plan.partSize))} of ${formatCount(runs)} runs`);
     return interruption.came;
   };
-  for await (const lines of session.pool!.inOrder(sweepWork, given, session, missing.length, { cancelled })) {
+  for await (const lines of session.pool!.inOrder(work, given, session, missing.length, { cancelled })) {
     kept.put(missing[next++], lines);
     done++;
   }
@@ -224,32 +229,12 @@ function sayMissing(
   return 130;
 }
 
-type Ends = Readonly<Record<string, number>>;
-
-/** How many runs ended how, by the first of their records. */
-function endsOf(records: Iterable<SweepRecord>): Ends {
-  const ends: Record<string, number> = {};
-  let last: unknown;
-  for (const { run, status } of records) {
-    if (run !== last) ends[String(status)] = (ends[String(status)] ?? 0) + 1;
-    last = run;
-  }
-  return ends;
-}
-
-function documentOf({ name, run, design, settings }: Sweep, kept: SweepFolder, ends: Ends) {
-  return {
-    name,
-    run,
-    over: design.names,
-    runs: design.runs,
-    ends,
-    seed: settings.seed,
-    rows: kept.records(),
-  };
-}
-
-function printTable({ design: { runs }, run }: Sweep, kept: SweepFolder, ends: Ends, { out }: Terminal): void {
+function printTable(
+  { design: { runs }, run }: Sweep,
+  kept: SweepFolder,
+  ends: ReturnType<typeof endsOf>,
+  { out }: Terminal,
+): void {
   const shown: SweepRecord[] = [];
   let count = 0;
   for (const record of kept.records()) if (count++ < ROWS) shown.push(record);

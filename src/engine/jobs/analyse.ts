@@ -19,7 +19,7 @@ export const analyseJob: Job<"analyse"> = {
     const defaults = defaultsOf(analysis.options, subject);
     const used = shortParameters(subject);
     const { session, sources, cancelled, progress } = context;
-    const given = { session, texts: sources.texts, cancelled, seed: SEED };
+    const given = { session, ...sources, cancelled, seed: SEED };
     for await (const report of reports(analysis, subject, options, given)) {
       if (cancelled()) throw new Cancelled();
       const { json: _, ...shown } = report;

@@ -212,7 +212,7 @@ export class AnalysisController extends SubjectController {
 
   #panel(report: AnalyseProgress, more: readonly Note[]): Panel {
     const { options, theta } = this.#asked;
-    const command = reportCommand(this.commandSubject, this.#analysis, options, theta, vscode.l10n.t);
+    const command = reportCommand(this.commandSubject, this.#analysis, options, theta, vscode.l10n.t, report.flags);
     const content = analysisPanel(this.#analysis, report, { parameters: this.#parameters, more }, vscode.l10n.t);
     return { ...this.frame(), ...content, command };
   }

@@ -39,7 +39,7 @@ export interface SweepRun {
     runs: readonly OneRun[],
     context: {
       readonly session: Session;
-      readonly texts: Sources["texts"];
+      readonly sources: Sources;
       readonly settings: SweepSettings;
       readonly cancelled: () => boolean;
     },

@@ -22,7 +22,7 @@ export const trainRun: SweepRun = {
   doc: "trains, and tells the loss over all data and what was learnt",
   settings: Object.keys(settings),
   mostOfPart: 1,
-  async *run(runs, { session, texts, settings: { steps, train, loss }, cancelled }) {
+  async *run(runs, { session, sources: { texts }, settings: { steps, train, loss }, cancelled }) {
     for (const { study, settings: own } of runs) {
       let record: SweepRecord;
       try {

@@ -31,13 +31,13 @@ test("a portrait of what has no solution says so; a line of phases is refused", 
 
 test("analyses that take the right-hand side for the derivative are neither offered nor run, and an audit is not made", () => {
   const { experiments } = describe(session.read(massTexts), massTexts.entry, 1);
-  assert.deepEqual(experiments.find(({ name }) => name === "robertson")?.offered, ["portrait"]);
+  assert.deepEqual(experiments.find(({ name }) => name === "robertson")?.offered, ["portrait", "sweep"]);
   const study = massStudy("robertson");
   for (const analysis of analyses) {
     const subject = { kind: "experiment", trainable: false, hasMass: true, dimension: 3 } as const;
-    assert.equal(isOffered(analysis, subject), analysis.name === "portrait");
-    if (!isReporting(analysis)) continue;
-    const context = { session, texts: new Map(), cancelled: never, seed: 0 };
+    assert.equal(isOffered(analysis, subject), ["portrait", "sweep"].includes(analysis.name));
+    if (!isReporting(analysis) || analysis.takesMass) continue;
+    const context = { session, entry: "", texts: new Map(), cancelled: never, seed: 0 };
     assert.throws(
       () => reports(analysis, study, {}, context),
       new RegExp(`${analysis.title.replace("?", ".")} takes the right-hand side for the derivative`),

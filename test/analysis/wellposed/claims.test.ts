@@ -114,7 +114,7 @@ async function first(text: string, options: OptionValues, session = new Session(
   assert.ok(isReporting(record));
   const texts = new Map([["f.node-ode.ts", text]]);
   const subject = study(session.read({ entry: "f.node-ode.ts", texts }), "e");
-  const context = { session, texts, cancelled: () => false, seed: 1 };
+  const context = { session, entry: "f.node-ode.ts", texts, cancelled: () => false, seed: 1 };
   for await (const report of reports(record, subject, options, context)) return report;
   throw new Error("no report");
 }
@@ -298,7 +298,7 @@ export const e = experiment(f, { t: [0, ${end}], method: "rk4", steps: 60 });
 `;
       const texts = new Map([["f.node-ode.ts", text]]);
       const subject = study(session.read({ entry: "f.node-ode.ts", texts }), "e");
-      const context = { session, texts, cancelled: () => false, seed: 1, budget: 1 };
+      const context = { session, entry: "f.node-ode.ts", texts, cancelled: () => false, seed: 1, budget: 1 };
       let block: Block | undefined;
       let json: TubeJson | undefined;
       for await (const report of reports(record, subject, { tube: true, width }, context)) {

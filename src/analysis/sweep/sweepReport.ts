@@ -1,0 +1,103 @@
+import { formatCount } from "../../core/formatCount.ts";
+import { formatNumber } from "../../figure/formatNumber.ts";
+import { showsSomething } from "../../figure/showsSomething.ts";
+import type { Report } from "../../protocol/analysisApi.ts";
+import type { Block, Fact, TableBlock } from "../../protocol/panel.ts";
+import { cellsOf, columnsOf } from "./sweepCells.ts";
+import { endsOf } from "./sweepEnds.ts";
+import { sweepFigure } from "./sweepFigures.ts";
+import { hasFailed, type Outcome, placesOf, type SweepStory } from "./sweepStory.ts";
+
+/** Rows past which a table stands in files alone. */
+const MOST_ROWS = 500;
+
+/** The blocks of a sweep so far; its table once all is done. */
+export function sweepBlocks(story: SweepStory, label: string): readonly Block[] {
+  const figure = sweepFigure(story, label);
+  return [
+    ...trouble(story),
+    ...(showsSomething(figure) ? [{ kind: "figure" as const, figure, size: "large" as const }] : []),
+    { kind: "facts", id: "facts", facts: facts(story, label) },
+    ...(story.done === story.runs ? [tableOf(story)] : []),
+  ];
+}
+
+/** Why there is nothing to be seen, where no run came to anything. */
+export function sweepFailure({ outcomes, done, runs }: SweepStory): Report["failure"] {
+  if (done < runs || !outcomes.every(hasFailed)) return undefined;
+  return `No run came to its end: ${outcomes[0].message ?? outcomes[0].status}`;
+}
+
+/** What became of runs that did not come to their end, by how they ended. */
+function trouble(story: SweepStory): readonly Block[] {
+  const failed = story.outcomes.filter(hasFailed);
+  if (failed.length === 0) return [];
+  const runs = new Set(failed.map(({ run }) => run)).size;
+  const of = `${formatCount(story.done)} ${story.done === 1 ? "run" : "runs"}`;
+  const each = [...new Set(failed.map(({ status }) => status))].map((status) => {
+    const own = failed.filter((outcome) => outcome.status === status);
+    const [first] = own;
+    const count = new Set(own.map(({ run }) => run)).size;
+    return `${formatCount(count)} ${status}, the first at ${placeText(story, first)}${first.message ? `: ${first.message}` : ""}`;
+  });
+  return [
+    {
+      kind: "text",
+      id: "trouble",
+      verdict: "warning",
+      paragraphs: [`${formatCount(runs)} of ${of} did not come to their end.`, ...each],
+    },
+  ];
+}
+
+function placeText(story: SweepStory, outcome: Outcome): string {
+  const places = placesOf(story, outcome);
+  return story.axes.map(({ column, values }, k) => `${column} = ${formatNumber(values[places[k]], 6)}`).join(", ");
+}
+
+function facts(story: SweepStory, label: string): readonly Fact[] {
+  const { outcomes, runs, done, records } = story;
+  const ends = Object.entries(endsOf(records)).map(([status, value]): Fact => ({ label: status, value }));
+  const finite = outcomes.filter(({ value }) => Number.isFinite(value));
+  const most = (isBetter: (a: number, b: number) => boolean) =>
+    finite.reduce((best, one) => (isBetter(one.value, best.value) ? one : best), finite[0]);
+  const extreme = (what: string, one: Outcome): Fact => ({
+    label: `${what} ${label}`,
+    value: `${formatNumber(one.value)} at ${placeText(story, one)}`,
+    exact: one.value,
+  });
+  return [
+    { label: "runs", value: done < runs ? `${formatCount(done)} of ${formatCount(runs)}` : runs },
+    ...ends,
+    ...(finite.length === 0
+      ? []
+      : [
+          extreme(
+            "least",
+            most((a, b) => a < b),
+          ),
+          extreme(
+            "greatest",
+            most((a, b) => a > b),
+          ),
+        ]),
+  ];
+}
+
+function tableOf({ records }: SweepStory): TableBlock {
+  const columns = columnsOf(records);
+  return {
+    kind: "table",
+    id: "runs",
+    title: "Every run",
+    columns: columns.map((label) => ({ label })),
+    rows: records.map((record) => {
+      const cells = cellsOf(record);
+      return columns.map((name) => {
+        const cell = cells.get(name) ?? "";
+        return typeof cell === "boolean" ? String(cell) : cell;
+      });
+    }),
+    ...(records.length > MOST_ROWS ? { fileOnly: true } : { closed: true }),
+  };
+}
