@@ -62,6 +62,7 @@ async function firstReport(session: Session, text: string, name: string, options
   const subject = study(session.read(sourcesOf(text)), name);
   for await (const report of reports(accuracy, subject, options, {
     session,
+    entry: "",
     texts: new Map(),
     cancelled: () => false,
     seed: 1,

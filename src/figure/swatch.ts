@@ -49,7 +49,8 @@ export function swatchText(mark: Mark): string {
   if (mark.kind !== "field" && mark.kind !== "image") return label;
   const [low, high] = mark.kind === "field" ? speedRange(mark) : valueRange(mark);
   if (Number.isNaN(low)) return label;
-  return `${label} ${formatNumber(low, 2)} – ${formatNumber(high, 2)}`;
+  const digits = mark.kind === "image" ? 4 : 2;
+  return `${label} ${formatNumber(low, digits)} – ${formatNumber(high, digits)}`;
 }
 
 function rectangle(pen: Pen, x: number, y: number, width: number, height: number): void {

@@ -6,6 +6,7 @@ import { figuresCsv } from "../../src/figure/csv.ts";
 import { blocksWithin } from "../../src/figure/reportBlocks.ts";
 import { reportCsv } from "../../src/figure/reportCsv.ts";
 import { portraitCommand, reportCommand, trainingCommand } from "../../src/panels/commandLine.ts";
+import type { OptionValues } from "../../src/protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitUsed } from "../../src/protocol/engineApi.ts";
 import type { Panel } from "../../src/protocol/panel.ts";
 import type { TrainSettings } from "../../src/protocol/trainingApi.ts";
@@ -106,6 +107,30 @@ describe("copied command lines give the panel's numbers again, to the last digit
     const panel = await analysisOf("adjoint", "linear", "gradientOfLinear", options, { theta, whole: true });
     await givesAgain(panel);
   });
+
+  const sweeps: Readonly<Record<string, OptionValues>> = {
+    "of one parameter, with a slider moved": { over: "theta", from: -1, to: 1 / 3, points: 12, rtol: 3e-8 },
+    "of two, in steps of fixed size, one that falls": {
+      ...{ over: "t1", from: 4, to: 0.5, points: 5, against: "z", againstPoints: 4, method: "rk4", steps: 30 },
+    },
+  };
+  for (const [what, options] of Object.entries(sweeps))
+    it(`sweep ${what}`, async () => {
+      const theta = { theta: [0.7100000000000001] };
+      const panel = await analysisOf("sweep", "tanh", "tanh", options, { theta, whole: true });
+      const { written } = await ran(panel.command?.line, "--csv", "out.csv");
+      const [head, ...rows] = written["out.csv"].trimEnd().split("\r\n");
+      const title = "Every run";
+      const expected = [...blocksWithin(panel.content)].find(
+        (block) => block.kind === "table" && block.title === title,
+      );
+      assert.ok(expected?.kind === "table" && expected.rows.length >= 12);
+      assert.equal(head, expected.columns.map(({ label }) => label).join(","));
+      assert.deepEqual(
+        rows.map((row) => row.split(",")),
+        expected.rows.map((row) => row.map(String)),
+      );
+    });
 
   const settings: readonly TrainSettings[] = [
     { seed: 7, rate: 0.0123, batchSize: 7, batchPoints: 5, method: "rk4", gradient: "direct" },

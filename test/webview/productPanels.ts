@@ -81,8 +81,9 @@ export async function analysisOf(
   const dynamics = experiments.find((each) => each.name === name)?.function ?? name;
   const parameters = functions.find((each) => each.name === dynamics)?.parameters ?? [];
   const title = english(description.heading, name);
-  const command = reportCommand({ file: entry, name }, description, options, theta, english);
-  const panel = analysisPanel(description, reports[reports.length - 1], { parameters }, english);
+  const report = reports[reports.length - 1];
+  const command = reportCommand({ file: entry, name }, description, options, theta, english, report.flags);
+  const panel = analysisPanel(description, report, { parameters }, english);
   return { ...frame(analysis, title, sample), ...panel, command };
 }
 

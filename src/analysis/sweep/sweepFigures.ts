@@ -28,13 +28,15 @@ function curves(story: SweepStory, label: string): Figure {
     const base = { name: called, colour: k, ...(trajectories.length > 1 && { label: called }) };
     const line: Mark = { ...base, kind: "line", id: `curve ${trajectory}`, x, y };
     const fine = own.filter((outcome) => !hasFailed(outcome));
+    // Whose they are, the curve says that they stand on.
     return values.length > MOST_MARKED
       ? [line]
       : [
           line,
           {
-            ...base,
             kind: "points",
+            name: label,
+            colour: k,
             id: `runs ${trajectory}`,
             size: 5,
             ...pointsAt(fine, story, ({ value }) => value),
@@ -116,7 +118,8 @@ function pointsAt(some: readonly Outcome[], story: SweepStory, height?: (outcome
   return {
     x: Float64Array.from(some, (outcome) => at(outcome, 0)),
     y: Float64Array.from(some, height ?? ((outcome) => at(outcome, 1))),
-    details: some.map(({ status, message, value }): Detail[] => [
+    details: some.map(({ trajectory, status, message, value }): Detail[] => [
+      ...(story.hasSeveral ? [{ name: "trajectory", value: String(trajectory) }] : []),
       { name: "status", value: Number.isNaN(value) ? `${status}, no value` : status },
       ...(message === undefined ? [] : [{ name: "", value: message }]),
     ]),

@@ -45,7 +45,7 @@ function trouble(story: SweepStory): readonly Block[] {
       kind: "text",
       id: "trouble",
       verdict: "warning",
-      paragraphs: [`${formatCount(runs)} of ${of} did not come to their end.`, ...each],
+      paragraphs: [`${formatCount(runs)} of ${of} did not come to ${runs === 1 ? "its" : "their"} end.`, ...each],
     },
   ];
 }

@@ -20,6 +20,8 @@ export interface SweepStory {
   /** Columns of numbers that come of its runs. */
   readonly quantities: readonly string[];
   readonly outcomes: readonly Outcome[];
+  /** Each run has more trajectories than one. */
+  readonly hasSeveral: boolean;
   /** In the order of the runs. */
   readonly records: readonly SweepRecord[];
   readonly runs: number;
@@ -54,7 +56,16 @@ export function sweepStory({ sweep, axes }: SweepPlan, parts: SweptParts, quanti
       message: message as string | undefined,
     };
   });
-  return { axes, quantity, quantities: [...quantities], outcomes, records, runs: sweep.design.runs, done };
+  return {
+    axes,
+    quantity,
+    quantities: [...quantities],
+    outcomes,
+    hasSeveral: records.length > done,
+    records,
+    runs: sweep.design.runs,
+    done,
+  };
 }
 
 /** Where a run stands on each axis, as the number of its value there. */

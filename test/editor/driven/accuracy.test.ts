@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Editor, until, withEditor } from "../harness/editor.ts";
+import { sweeping } from "./sweeping.ts";
 
 const ORDERS = '[data-figure="orders"]';
 const BOX = '[data-figure="box-0"]';
 
 test("the report opens from its lens, and its slider moves both sides at once", async () => {
-  const settings = { "nodeOde.codeLens": ["accuracy", "wellposed"] };
+  const settings = { "nodeOde.codeLens": ["accuracy", "wellposed", "sweep"] };
   await withEditor("accuracy", { workspace: "samples", settings, provokes: /TSServer exited/ }, async (editor) => {
     await editor.theme("dark");
     await editor.open("linear.node-ode.ts");
@@ -23,6 +24,7 @@ test("the report opens from its lens, and its slider moves both sides at once", 
     await editor.theme("light");
     await editor.screenshot("editor-accuracy-orders-light");
     await draggingTheBox(editor);
+    await sweeping(editor);
   });
 });
 

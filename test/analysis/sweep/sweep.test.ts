@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { isReporting, reports } from "../../../src/analysis/analysis.ts";
+import { analyses } from "../../../src/analysis/registry.ts";
+import { coarseFirst } from "../../../src/analysis/sweep/sweptParts.ts";
+import { Pool } from "../../../src/pool/pool.ts";
+import type { OptionValues, Report } from "../../../src/protocol/analysisApi.ts";
+import type { Mark, Points, ValueImage } from "../../../src/protocol/figure.ts";
+import { Cancelled } from "../../../src/study/cancelled.ts";
+import { Session } from "../../../src/study/session.ts";
+import { study } from "../../../src/study/study.ts";
+import { runJsonLater } from "../../cli/fakeTerminal.ts";
+import { reportsOf, wordsOf } from "../reportsOf.ts";
+
+const text = `import { experiment, meanSquaredError } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number, { k = 2, A = [[1, 2], [3, 4]] } = {}) => [v, -k * x + 0 * A[0][0] + 0 * A[1][0] * v];
+export const blowUp = (z = 1, t: number, { a = 1 } = {}) => a * z * z;
+export const wide = experiment(f, { z0: [[1, 0], [2, 0]], t: [0, 3], method: "rk4", h: 0.1 });
+export const fit = experiment(f, { z0: [1, 0], t: [0, 1], data: { t: [0.5, 1], z: [[0.8, -1], [0.3, -1.2]] }, loss: meanSquaredError(), train: { iterations: 2 } });
+`;
+
+interface Told {
+  readonly rows: readonly Readonly<Record<string, number | string | null>>[];
+  readonly ends: Readonly<Record<string, number>>;
+}
+
+async function sweepOf(name: string, options: OptionValues = {}, session?: Session) {
+  const made = await reportsOf("sweep", { text, name, options, session });
+  const last = made[made.length - 1];
+  return { last, told: JSON.parse(JSON.stringify(last.json)) as Told, marks: marksOf(last) };
+}
+
+const marksOf = ({ blocks }: Report): readonly Mark[] =>
+  blocks.flatMap((block) => (block.kind === "figure" ? block.figure.marks : []));
+const imageOf = (marks: readonly Mark[]) => marks.find((mark): mark is ValueImage => mark.kind === "image")!;
+const crossesOf = (marks: readonly Mark[]) =>
+  marks.filter((mark): mark is Points => mark.kind === "points" && mark.symbol === "cross");
+
+suite("a sweep as a report", () => {
+  const sweeps: Readonly<Record<string, readonly [name: string, options: OptionValues]>> = {
+    "over a parameter": ["f", { over: "k", from: 0, to: 3, points: 7 }],
+    "over an entry and a start": ["f", { over: "A[1][0]", points: 3, against: "x", againstPoints: 4, quantity: "v" }],
+    "of several trajectories in steps of one size over the end": ["wide", { over: "t1", from: 1, to: 3, points: 5 }],
+    "of trainings over seeds": ["fit", { run: "train", over: "seed", from: 1, to: 3, points: 3 }],
+  };
+  for (const [what, [name, options]] of Object.entries(sweeps))
+    test(`${what} has the rows of the command that it gives`, async () => {
+      const { last, told } = await sweepOf(name, options);
+      const flags = last.flags!.flatMap(([flag, value]) => [`--${flag}`, value]);
+      const line = ["sweep", "f.node-ode.ts", name, ...flags].join(" ");
+      const { code, error, document } = await runJsonLater<Told>(line, { "f.node-ode.ts": text });
+      assert.equal(code, 0, error);
+      assert.deepEqual([document.rows, document.ends], [told.rows, told.ends]);
+      assert.ok(told.rows.length >= 3);
+    });
+
+  test("everything that it offers to sweep over can be swept over, and every quantity drawn", async () => {
+    for (const [name, run] of [
+      ["f", "solve"],
+      ["fit", "train"],
+    ]) {
+      const session = new Session();
+      const { choices } = (await sweepOf(name, { run, points: 2 }, session)).last;
+      assert.ok(choices!.over.length >= 8 && choices!.quantity.length >= 2);
+      for (const { value } of choices!.over) {
+        const { told } = await sweepOf(name, { run, over: value, points: 2 }, session);
+        assert.equal(told.ends.refused, undefined, `${value}: ${JSON.stringify(told)}`);
+      }
+      for (const { value } of choices!.quantity) {
+        const { marks } = await sweepOf(name, { run, points: 2, quantity: value }, session);
+        const [curve] = marks;
+        assert.ok(curve.kind === "line" && curve.y.every(Number.isFinite), value);
+      }
+    }
+  });
+
+  test("an image has each run's value in the cell of its values, whichever way they go", async () => {
+    for (const [from, to] of [
+      [0.5, 2],
+      [2, 0.5],
+    ]) {
+      const options = {
+        over: "k",
+        from,
+        to,
+        points: 4,
+        against: "x",
+        againstFrom: to,
+        againstTo: from,
+        againstPoints: 3,
+      };
+      const { told, marks } = await sweepOf("f", options);
+      const { columns, rows, xRange, yRange, values } = imageOf(marks);
+      assert.deepEqual([columns, rows, told.rows.length], [4, 3, 12]);
+      const cell = ([low, high]: readonly [number, number], of: number, x: number) =>
+        Math.floor(((x - low) / (high - low)) * of);
+      for (const row of told.rows) {
+        const [k, x] = [row.k as number, row["z0.x"] as number];
+        assert.equal(values[cell(yRange, rows, x) * columns + cell(xRange, columns, k)], row.x);
+      }
+    }
+  });
+
+  test("runs that fail are crosses with their status, as many as the table has, and are told of", async () => {
+    // z′ = a z² from 1 is at 1/(1 − a t): with t = 20 it ends for a < 1/20.
+    for (const options of [
+      { over: "a", from: -0.5, to: 0.5, points: 11 },
+      { over: "a", from: -0.5, to: 0.5, points: 5, against: "z", againstFrom: 0.5, againstTo: 2, againstPoints: 4 },
+    ]) {
+      const { last, told, marks } = await sweepOf("blowUp", options);
+      const failed = told.rows.filter(({ status }) => status !== "ok");
+      assert.ok(failed.length > 2 && failed.length < told.rows.length);
+      const crosses = crossesOf(marks);
+      assert.equal(
+        crosses.reduce((sum, { x }) => sum + x.length, 0),
+        failed.length,
+      );
+      const places = crosses.flatMap(({ x, label }) => Array.from(x, (a) => `${label} ${a}`)).sort();
+      assert.deepEqual(places, failed.map(({ a, status }) => `${status} ${a}`).sort());
+      assert.match(
+        wordsOf(last),
+        new RegExp(`^${failed.length} of ${told.rows.length} runs did not come to their end`),
+      );
+      for (const { details } of crosses)
+        for (const rows of details!) assert.match(rows.map(({ value }) => value).join(" "), /no value .*singularity/);
+      assert.equal(last.failure, undefined);
+    }
+    const { last } = await sweepOf("blowUp", { over: "a", from: 1, to: 2, points: 3 });
+    assert.match(last.failure ?? "", /^No run came to its end: the step fell/);
+    const fine = await sweepOf("blowUp", { over: "a", from: -2, to: -1, points: 3 });
+    assert.deepEqual([wordsOf(fine.last), crossesOf(fine.marks).length], ["", 0]);
+  });
+
+  test("what cannot be swept over is refused with what can", async () => {
+    const refusals: readonly [OptionValues, RegExp][] = [
+      [{ over: "kk" }, /`kk`; did you mean `k`/],
+      [{ over: "k", against: "k" }, /`k` is swept over twice/],
+      [{ over: "k", from: 1, to: 1 }, /from one value to another, not from 1 to it/],
+      [{ over: "k", points: 1000, against: "x", againstPoints: 1000 }, /1000000 runs are more than a drawing shows/],
+      [{ quantity: "q" }, /unknown quantity `q`/],
+      [{ run: "fly" }, /fly/],
+    ];
+    for (const [options, said] of refusals) await assert.rejects(sweepOf("f", options), said);
+  });
+});
+
+/** A pool of one thread that counts the parts it is asked for. */
+class CountingPool extends Pool {
+  parts = 0;
+
+  override inOrder: Pool["inOrder"] = (work, given, tools, parts, options) => {
+    this.parts += parts;
+    return super.inOrder(work, given, tools, parts, options);
+  };
+}
+
+suite("a sweep as it is made", () => {
+  test("another quantity of the same runs computes none of them again; another parameter does", async () => {
+    const pool = new CountingPool();
+    const session = new Session({ pool });
+    const options = { over: "k", points: 9 };
+    await sweepOf("f", options, session);
+    assert.equal(pool.parts, 9);
+    const { told } = await sweepOf("f", { ...options, quantity: "v" }, session);
+    assert.deepEqual([pool.parts, told.rows.length], [9, 9]);
+    await sweepOf("f", { ...options, rtol: 1e-8 }, session);
+    assert.equal(pool.parts, 18);
+  });
+
+  test("ended on its way, it goes on with what is there", async () => {
+    const pool = new CountingPool();
+    const session = new Session({ pool });
+    const record = analyses.get("sweep");
+    assert.ok(isReporting(record));
+    const texts = new Map([["f.node-ode.ts", text]]);
+    const subject = study(session.read({ entry: "f.node-ode.ts", texts }), "f");
+    let asked = 0;
+    // Some polls are between parts, most between the steps of one.
+    const context = { session, entry: "f.node-ode.ts", texts, cancelled: () => ++asked > 60, seed: 1 };
+    const options = { over: "k", points: 200 };
+    await assert.rejects(async () => {
+      for await (const _ of reports(record, subject, options, context));
+    }, Cancelled);
+    assert.ok(asked <= 64, `polled ${asked - 60} times after it said yes`);
+    const { told } = await sweepOf("f", options, session);
+    assert.ok(pool.parts < 400 && told.rows.length === 200, `${pool.parts}`);
+    assert.deepEqual(told, (await sweepOf("f", options)).told);
+  });
+
+  test("coarse to fine: each value once, the first quarter no further apart than four", () => {
+    for (const count of [1, 2, 3, 7, 51, 64, 509]) {
+      const order = coarseFirst(count);
+      assert.deepEqual(
+        [...order].sort((a, b) => a - b),
+        [...Array(count).keys()],
+      );
+      const early = [...order.subarray(0, Math.ceil(count / 4) + 1), count - 1].sort((a, b) => a - b);
+      for (const [k, x] of early.entries()) assert.ok(x - (early[k - 1] ?? 0) <= 8, `${count}: ${early}`);
+    }
+  });
+});
