@@ -13,7 +13,7 @@ const limit = (process.env.TEST_LONG ? 12 * 60 : 20) * 60_000;
 /**
  * Bundles test files with esbuild and runs each in a process of its own, in the repository's top folder. Prints a line
  * for each file, the failures, and at last `N passed, N failed`; the exit code is 1 when anything failed. With TEST_NAMES
- * set the tests that passed are named, too.
+ * set the tests that passed are named, too, and in the long form what tests say of what they measured.
  *
  * A file that crashes, ends before its tests do or holds none has failed.
  *
@@ -37,7 +37,7 @@ export async function runNodeTests(files, { processes, name, attempts: most = 1 
         const { outcome, earlier } = await attempts(most, () => runFile(file, outdir));
         for (const { failures, seconds, output } of earlier)
           console.log(`UNSTEADY ${file} (${seconds} s)\n${indent([...failures, output].join("\n"))}`);
-        const { passed: names, failures, seconds, output } = outcome;
+        const { passed: names, failures, seconds, output, said } = outcome;
         if (earlier.length > 0 && failures.length === 0) unsteady.push(file);
         const passed = names.length;
         total.passed += passed;
@@ -46,6 +46,7 @@ export async function runNodeTests(files, { processes, name, attempts: most = 1 
           `${failures.length ? "FAILED" : "ok    "} ${file}: ${passed} passed, ${failures.length} failed (${seconds} s)`,
         );
         if (process.env.TEST_NAMES) for (const name of names) console.log(`       ${name}`);
+        if (process.env.TEST_LONG) for (const each of said) console.log(`       ${each}`);
         if (failures.length) console.log(indent([...failures, output].join("\n")));
       }
     };
@@ -83,7 +84,7 @@ async function bundle(files, outdir) {
 /**
  * @param {string} file
  * @param {string} outdir
- * @returns {Promise<{ passed: string[], failures: string[], seconds: string, output: string }>}
+ * @returns {Promise<{ passed: string[], failures: string[], said: string[], seconds: string, output: string }>}
  */
 async function runFile(file, outdir) {
   const bundled = path.join(outdir, path.relative("test", file).replace(/\.ts$/, ".mjs"));
@@ -113,8 +114,11 @@ async function runFile(file, outdir) {
   if (!complete) failures.push(`the process ended (${signal ?? `code ${code}`}) before its tests did`);
   else if (outcomes.length === 0) failures.push("no test in the file");
   else if (code !== 0 && failures.length === 0) failures.push(`the process ended with ${signal ?? `code ${code}`}`);
+  const said = lines
+    .filter((line) => line.startsWith('{"said"') && line.endsWith("}"))
+    .map((line) => /** @type {string} */ (JSON.parse(line).said));
   const passed = outcomes.filter(({ error }) => error === undefined).map(({ name }) => name);
-  return { passed, failures, seconds: ((Date.now() - started) / 1000).toFixed(1), output: test.log() };
+  return { passed, failures, said, seconds: ((Date.now() - started) / 1000).toFixed(1), output: test.log() };
 }
 
 /** @param {string} text */

@@ -1,8 +1,12 @@
 import { inspect } from "node:util";
 
+/** What the runner itself says at the end. */
+const TOTALS = /^(?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
+
 /**
- * A reporter for Node's test runner that writes one JSON record a line: every finished test, then `{"end":true}`, which
- * is missing when the process ended before its tests did. Suites are not tests; a skipped or postponed test has failed.
+ * A reporter for Node's test runner that writes one JSON record a line: every finished test, what tests say of what they
+ * measured as `{"said": …}`, then `{"end":true}`, which is missing when the process ended before its tests did. Suites are
+ * not tests; a skipped or postponed test has failed.
  *
  * @param {AsyncIterable<import("node:test/reporters").TestEvent>} events
  * @typedef {{ name: string, milliseconds: number, error?: string }} Outcome
@@ -13,6 +17,8 @@ export default async function* testReporter(events) {
   for await (const { type, data } of events) {
     if (type === "test:diagnostic" && data.message.includes("asynchronous activity")) {
       yield `${JSON.stringify({ name: "after the tests", milliseconds: 0, error: data.message })}\n`;
+    } else if (type === "test:diagnostic" && !TOTALS.test(data.message)) {
+      yield `${JSON.stringify({ said: data.message })}\n`;
     }
     if (type === "test:start") path[data.nesting] = data.name;
     if (type !== "test:pass" && type !== "test:fail") continue;

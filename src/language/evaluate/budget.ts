@@ -26,27 +26,47 @@ export class Budget {
   #steps = 0;
   #trips = 0;
   #growing = 0;
-  readonly #tripsOf = new Map<AstNode, number>();
+  readonly #tripsOf = new Map<AstNode, Count>();
+  /** Of the loop whose trip was the last. */
+  #last: Count | undefined;
 
   spend(steps: number, site: AstNode): void {
     this.#steps += steps;
     if (this.#steps <= limits.steps) return;
-    const [loop] = [...this.#tripsOf].reduce((most, each) => (each[1] > most[1] ? each : most), [site, 0]);
-    throw this.#spent(loop, "too-many-steps", `evaluating this takes more than ${formatCount(limits.steps)} steps`);
+    throw this.#spent(
+      this.#longest?.loop ?? site,
+      "too-many-steps",
+      `evaluating this takes more than ${formatCount(limits.steps)} steps`,
+    );
   }
 
   /** @param grows the trip before has added to the graph */
   spendTrip(loop: AstNode, grows: boolean): void {
-    this.#tripsOf.set(loop, (this.#tripsOf.get(loop) ?? 0) + 1);
+    if (this.#last?.loop !== loop) this.#last = this.#countOf(loop);
+    this.#last.trips++;
     this.#trips++;
     if (grows) this.#growing++;
     if (this.#trips + (GROWING - 1) * this.#growing <= limits.trips) return;
-    const [most] = [...this.#tripsOf].reduce((a, b) => (b[1] > a[1] ? b : a));
     throw this.#spent(
-      most,
+      this.#longest?.loop ?? loop,
       "too-many-trips",
       `loops make more than ${formatCount(this.#trips - 1)} trips, most of them this one; does it end?`,
     );
+  }
+
+  #countOf(loop: AstNode): Count {
+    let count = this.#tripsOf.get(loop);
+    if (!count) {
+      count = { loop, trips: 0 };
+      this.#tripsOf.set(loop, count);
+    }
+    return count;
+  }
+
+  /** The loop with most trips, the first of several. */
+  get #longest(): Count | undefined {
+    const [first, ...others] = this.#tripsOf.values();
+    return others.reduce((most, each) => (each.trips > most.trips ? each : most), first);
   }
 
   tooManyCalls(site: AstNode, name: string): BudgetSpent {
@@ -70,4 +90,9 @@ export class Budget {
   #spent(site: AstNode, code: Parameters<typeof errorAt>[1], message: string): BudgetSpent {
     return new BudgetSpent(errorAt(rangeOf(site), code, message));
   }
+}
+
+interface Count {
+  readonly loop: AstNode;
+  trips: number;
 }

@@ -21,7 +21,7 @@ import { scalar, truthOf } from "./operands.ts";
 import { binary, unary } from "./operators.ts";
 import { contentOf, isGiven, settled, whereGiven } from "./optional.ts";
 import { destructure, propertyKey } from "./patterns.ts";
-import { readVariable, referenceTo } from "./references.ts";
+import { type Reference, readVariable, referenceTo } from "./references.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import type { PropertySyntax } from "./sites.ts";
 import { Closure, type Evaluator, isMask, isNode, ObjectValue, type Scope, type Value } from "./value.ts";
@@ -90,6 +90,7 @@ function inner(e: Evaluator, { expression }: { readonly expression: Expression }
 
 /** A long sum leans to the left as deep as it is long; it is evaluated from the innermost outward, without recursion. */
 function binaryExpression(e: Evaluator, node: BinaryExpression, scope: Scope): Value {
+  if (node.left.type !== "BinaryExpression") return operation(e, node, operand(e, node.left, node, scope), scope);
   const spine: BinaryExpression[] = [];
   let first: AstNode = node;
   while (first.type === "BinaryExpression") {
@@ -97,17 +98,24 @@ function binaryExpression(e: Evaluator, node: BinaryExpression, scope: Scope): V
     first = first.left;
   }
   e.spend(spine.length - 1, node);
-  // Whether an operand is defined matters to comparisons alone.
-  const operand = (node: AstNode, { operator }: BinaryExpression) =>
-    /^[=!<>]=*$/.test(operator) ? e.obtain(node as Expression, scope) : e.evaluate(node as Expression, scope);
   spine.reverse();
-  let x = operand(first, spine[0]);
-  for (const each of spine) {
-    if (each.operator === "in" || each.operator === "instanceof") throw new Refusal(unsupported(each));
-    x = binary(e, each.operator, x, operand(each.right, each), { node: each, left: each.left, right: each.right });
-  }
+  let x = operand(e, first, spine[0], scope);
+  for (const each of spine) x = operation(e, each, x, scope);
   return x;
 }
+
+/** Whether an operand is defined matters to comparisons alone. */
+function operand(e: Evaluator, node: AstNode, { operator }: BinaryExpression, scope: Scope): Value {
+  return COMPARISONS.has(operator) ? e.obtain(node as Expression, scope) : e.evaluate(node as Expression, scope);
+}
+
+function operation(e: Evaluator, node: BinaryExpression, x: Value, scope: Scope): Value {
+  const { operator, left, right } = node;
+  if (operator === "in" || operator === "instanceof") throw new Refusal(unsupported(node));
+  return binary(e, operator, x, operand(e, right, node, scope), { node, left, right });
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!=", "===", "!=="]);
 
 interface LogicalSite {
   readonly operator: LogicalExpression["operator"];
@@ -137,25 +145,29 @@ function assignment(e: Evaluator, node: AssignmentExpression, scope: Scope): Val
     return value;
   }
   const target = referenceTo(e, left, scope);
-  const evaluateRight = () => evaluateNamed(e, right, scope, left.type === "Identifier" ? left.name : "");
-  if (operator === "=") return assigned(target.set, evaluateRight());
+  const name = left.type === "Identifier" ? left.name : "";
+  if (operator === "=") return assigned(target, evaluateNamed(e, right, scope, name));
   const plain = operator.slice(0, -1);
   if (plain === "&&" || plain === "||" || plain === "??") {
-    return logical(e, { operator: plain, left }, target.get, () => assigned(target.set, evaluateRight()));
+    const assign = () => assigned(target, evaluateNamed(e, right, scope, name));
+    return logical(e, { operator: plain, left }, () => target.get(), assign);
   }
   const old = settled(target.get());
-  return assigned(target.set, binary(e, plain, old, settled(evaluateRight()), { node, left, right }));
+  const change = settled(evaluateNamed(e, right, scope, name));
+  return assigned(target, binary(e, plain, old, change, { node, left, right }));
 }
 
-function assigned(set: (value: Value) => void, value: Value): Value {
-  set(value);
+function assigned(target: Reference, value: Value): Value {
+  target.set(value);
   return value;
 }
 
 function update(e: Evaluator, node: UpdateExpression, scope: Scope): Value {
   const { operator, prefix, argument } = node;
   const target = referenceTo(e, argument, scope);
-  const old = scalar(e, target.get(), `the operand of ${quoted(operator)}`, argument);
+  const given = target.get();
+  // What every trip of a loop does needs no words for what is not wrong.
+  const old = typeof given === "number" ? given : scalar(e, given, `the operand of ${quoted(operator)}`, argument);
   const value = binary(e, operator[0], old, 1, { node, left: argument, right: argument });
   target.set(value);
   return prefix ? value : old;

@@ -23,7 +23,7 @@ export function ending(e: Evaluator, target: JumpTarget, site: AstNode, run: () 
   try {
     return runTo(e, target, site, run);
   } finally {
-    targets.length = outer;
+    while (targets.length > outer) targets.pop();
   }
 }
 

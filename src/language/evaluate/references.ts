@@ -14,7 +14,7 @@ export interface Reference {
 
 export function referenceTo(e: Evaluator, target: AstNode, scope: Scope): Reference {
   const node = withoutTypes(target as Expression);
-  if (node.type === "Identifier") return variableReference(e, node, scope);
+  if (node.type === "Identifier") return new VariableReference(e, node, scope);
   if (node.type === "MemberExpression") {
     const object = e.evaluate(node.object as Expression, scope);
     const key = keyOf(e, node, scope);
@@ -30,22 +30,31 @@ export function referenceTo(e: Evaluator, target: AstNode, scope: Scope): Refere
   );
 }
 
-function variableReference(e: Evaluator, node: Identifier, scope: Scope): Reference {
-  return {
-    get: () => readVariable(e, node, scope),
-    set: (value) => {
-      const binding = bindingOf(e, node, scope);
-      if (binding.isConstant) {
-        refuse(
-          e.range(node),
-          "constant-assignment",
-          `${quoted(node.name)} is constant; declare it with \`let\` to change it`,
-        );
-      }
-      e.change(binding, node);
-      binding.value = value;
-    },
-  };
+/** Every trip of a loop makes some. */
+class VariableReference implements Reference {
+  readonly #e: Evaluator;
+  readonly #node: Identifier;
+  readonly #scope: Scope;
+
+  constructor(e: Evaluator, node: Identifier, scope: Scope) {
+    this.#e = e;
+    this.#node = node;
+    this.#scope = scope;
+  }
+
+  get(): Value {
+    return readVariable(this.#e, this.#node, this.#scope);
+  }
+
+  set(value: Value): void {
+    const binding = bindingOf(this.#e, this.#node, this.#scope);
+    if (binding.isConstant) {
+      const message = `${quoted(this.#node.name)} is constant; declare it with \`let\` to change it`;
+      refuse(this.#e.range(this.#node), "constant-assignment", message);
+    }
+    this.#e.change(binding, this.#node);
+    binding.value = value;
+  }
 }
 
 export function readVariable(e: Evaluator, node: Identifier, scope: Scope): Value {

@@ -42,9 +42,10 @@ export class Store {
 
   /** Must come before every write. What was made inside the innermost level vanishes with it and needs no note. */
   touch(location: Location): void {
+    // What most writes find: no level at all. The place before an array's first is slow to look into.
+    if (this.#levels.length === 0) return;
     const level = this.#levels[this.#levels.length - 1];
-    if (level && location.born < level.epoch && !level.before.has(location))
-      level.before.set(location, location.save());
+    if (location.born < level.epoch && !level.before.has(location)) level.before.set(location, location.save());
   }
 
   /** Keeps a thing from being changed, because something else stands for it too; the first reason stays. */

@@ -29,6 +29,7 @@ import {
   type Completion,
   type Evaluator,
   type Frame,
+  isNode,
   type JumpTarget,
   Namespace,
   ObjectValue,
@@ -191,11 +192,8 @@ export class SymbolicEvaluator implements Evaluator {
   }
 
   apply(op: ElementwiseOp, args: readonly (Scalar | Truth)[], site: AstNode): Value {
-    const inputs: Node[] = [];
-    for (const x of args) {
-      if (typeof x === "object") inputs.push(x);
-    }
-    if (inputs.length === 0) return this.#known(op, args as readonly (number | boolean)[], site);
+    if (args.every(isKnown)) return this.#known(op, args, site);
+    const inputs = args.filter(isNode);
     if (inputs.length < args.length) {
       args.forEach((x, k) => {
         inputs[k] = typeof x === "boolean" ? this.#within(site, (graph) => graph.truth(x)) : this.node(x, site);
@@ -326,11 +324,10 @@ export class SymbolicEvaluator implements Evaluator {
   /** Where the evaluation stands, so that it can go on after what follows has failed. */
   #save(): State {
     const frame = this.#frame;
-    const { departures = [], targets = [] } = frame ?? {};
     return {
       frame,
-      departures: departures.length,
-      targets: targets.length,
+      departures: frame?.departures.length ?? 0,
+      targets: frame?.targets.length ?? 0,
       calls: this.#calls,
       depth: this.#depth,
       levels: this.store.depth,
@@ -375,6 +372,10 @@ interface State {
   readonly calls: number;
   readonly depth: number;
   readonly levels: number;
+}
+
+function isKnown(x: Scalar | Truth): x is number | boolean {
+  return typeof x !== "object";
 }
 
 /** A node whose value turned out to be known is that value. */

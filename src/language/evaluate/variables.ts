@@ -32,7 +32,8 @@ export const uninitialised = Symbol("uninitialised");
 /** The variables of a block, and those around it. */
 export class Variables<Value> {
   readonly parent: Variables<Value> | undefined;
-  readonly #bindings = new Map<string, Variable<Value>>();
+  /** Made with the first of them: most blocks of a loop's trips have none. */
+  #bindings: Map<string, Variable<Value>> | undefined;
 
   constructor(parent: Variables<Value> | undefined) {
     this.parent = parent;
@@ -40,17 +41,18 @@ export class Variables<Value> {
 
   /** Adds a variable, under another name where an import gives it one. */
   declare(binding: Variable<Value>, name = binding.name): void {
+    this.#bindings ??= new Map();
     this.#bindings.set(name, binding);
   }
 
   own(name: string): Variable<Value> | undefined {
-    return this.#bindings.get(name);
+    return this.#bindings?.get(name);
   }
 
   find(name: string): Variable<Value> | undefined {
     let scope: Variables<Value> | undefined = this;
     while (scope) {
-      const binding = scope.#bindings.get(name);
+      const binding = scope.#bindings?.get(name);
       if (binding) return binding;
       scope = scope.parent;
     }
@@ -59,11 +61,11 @@ export class Variables<Value> {
 
   /** Every name that can be seen from here. */
   *names(): Generator<string> {
-    yield* this.#bindings.keys();
+    if (this.#bindings) yield* this.#bindings.keys();
     if (this.parent) yield* this.parent.names();
   }
 
   bindings(): Iterable<Variable<Value>> {
-    return this.#bindings.values();
+    return this.#bindings?.values() ?? [];
   }
 }
