@@ -1,7 +1,7 @@
 import { isOffered, type Subject } from "../analysis/analysis.ts";
 import { analyses } from "../analysis/registry.ts";
 import type { Experiment } from "../language/experiment.ts";
-import type { BrokenExperiment, DynamicsFunction, Parameter, Program, StateDeclaration } from "../language/program.ts";
+import type { DynamicsFunction, Parameter, Program, StateDeclaration } from "../language/program.ts";
 import type {
   DocumentDescription,
   ExperimentDescription,
@@ -44,16 +44,18 @@ export function describe(program: Program, uri: string, version: number): Docume
 function describeExperiments({ experiments, broken }: Program): ExperimentDescription[] {
   const sound = experiments.map((experiment) => {
     const trainable = isTrainable(experiment);
-    const { name, dimension } = experiment;
-    const { data } = experiment;
+    const { name, dimension, data } = experiment;
     const parts = data?.kind === "joint" ? data.parts.map((part) => part.experiment.data) : [data];
     const hasTable = parts.some((part) => part?.kind === "csv");
     const options = writtenOptions(experiment.options);
     const learns = data?.kind === "joint" ? learnsOf(experiment) : undefined;
     const several = isOfSeveral(experiment);
-    // One spread: each further one takes as long as all the rest.
+    // No spread: of a megabyte of experiments it would take as long as all the rest.
     return {
-      ...placed(name, experiment),
+      name,
+      function: experiment.function.name,
+      range: textRange(experiment.range),
+      nameRange: textRange(experiment.nameRange),
       broken: false,
       hasTable,
       trainable,
@@ -65,7 +67,10 @@ function describeExperiments({ experiments, broken }: Program): ExperimentDescri
   const others = [...broken].map(([name, experiment]) => {
     const dimension = experiment.function?.dimension ?? null;
     return {
-      ...placed(name, experiment),
+      name,
+      function: experiment.function?.name ?? "",
+      range: textRange(experiment.range),
+      nameRange: textRange(experiment.nameRange),
       broken: true,
       hasTable: false,
       trainable: false,
@@ -82,13 +87,6 @@ function learnsOf(experiment: Experiment): LearnsDescription {
     parameters: parameters.map(({ name: own, offset, length }) => ({ name: own, offset, length })),
   }));
   return { parameters: experiment.function.parameters.map(describeParameter), functions };
-}
-
-function placed(
-  name: string,
-  { function: of, range, nameRange }: Pick<BrokenExperiment, "function" | "range" | "nameRange">,
-) {
-  return { name, function: of?.name ?? "", range: textRange(range), nameRange: textRange(nameRange) };
 }
 
 /** Experiments of several functions, of one with parameters of their own, from several times on, or with starts or weights of their own. */
