@@ -1,5 +1,6 @@
 import { methodChoices } from "../analysis/solverOptions.ts";
 import { quoted } from "../core/quoted.ts";
+import { MAX_THREADS } from "../pool/pool.ts";
 import { engines } from "../study/engineChoice.ts";
 import { gradientModeChoice } from "../study/gradient/gradient.ts";
 import { optimizerNames } from "../study/training/trainingSettings.ts";
@@ -192,12 +193,10 @@ function count(text: string): number {
 
 function threads(text: string): number {
   const n = Number(text);
-  if (!(Number.isInteger(n) && n >= 1 && n <= MOST_THREADS))
-    throw new UsageError(`a whole number from 1 to ${MOST_THREADS}, not ${quoted(text)}`);
+  if (!(Number.isInteger(n) && n >= 1 && n <= MAX_THREADS))
+    throw new UsageError(`a whole number from 1 to ${MAX_THREADS}, not ${quoted(text)}`);
   return n;
 }
-
-const MOST_THREADS = 256;
 
 function natural(text: string): number {
   const n = Number(text);

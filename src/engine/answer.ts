@@ -42,5 +42,6 @@ function filesOf({ session, sources }: JobContext<unknown>): readonly string[] |
 /** As in `drawing \`vanDerPol\``. */
 function doing({ method, params }: EngineRequest): string {
   const what = Object.hasOwn(jobs, method) ? jobs[method].doing : `answering ${method}`;
-  return params && "name" in params ? `${what} ${quoted(params.name)}` : what;
+  const hasName = typeof params === "object" && params !== null && "name" in params && typeof params.name === "string";
+  return hasName ? `${what} ${quoted(params.name)}` : what;
 }

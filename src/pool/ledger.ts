@@ -5,6 +5,9 @@ const LIMIT = 2;
 const NEWS = 3;
 const THREADS = 4;
 
+/** How many shared words a job of so many threads has. */
+export const wordsOf = (threads: number): number => THREADS + 2 * threads;
+
 /** How long a thread waits at a time for parts that it may take, in milliseconds. */
 const WAIT = 50;
 
@@ -20,7 +23,7 @@ export class Ledger {
 
   /** @param ahead parts that may be taken before any result was fetched */
   static of(parts: number, threads: number, ahead: number): Ledger {
-    const ledger = new Ledger(new Int32Array(new SharedArrayBuffer(4 * (THREADS + 2 * threads))), parts);
+    const ledger = new Ledger(new Int32Array(new SharedArrayBuffer(4 * wordsOf(threads))), parts);
     ledger.allow(ahead);
     return ledger;
   }

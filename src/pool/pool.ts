@@ -3,6 +3,8 @@ import type { PartedWork, PartTools } from "./partedWork.ts";
 import { PartsUnderWay } from "./partsUnderWay.ts";
 import { PoolThread } from "./poolThread.ts";
 
+/** Threads that anybody may ask for. */
+export const MAX_THREADS = 256;
 /** Operations that are done before a thread has taken up a job, and so alone. */
 const WORTH_SHARING = 1e7;
 /** How long threads stay that nothing needs, in milliseconds. */

@@ -3,7 +3,7 @@ import type { Arithmetic } from "../core/kernel.ts";
 import type { Registry } from "../core/registry.ts";
 import { Ledger } from "./ledger.ts";
 import type { PartedWork, PartTools } from "./partedWork.ts";
-import type { JobMessage, PartMessage, PoolWorkerData } from "./poolMessages.ts";
+import { isJobMessage, type JobMessage, type PartMessage, type PoolWorkerData } from "./poolMessages.ts";
 
 /** Work of whatever is given and whatever comes of it: who asks for it knows. */
 export type AnyPartedWork<Tools extends PartTools> = PartedWork<never, unknown, Tools>;
@@ -19,8 +19,8 @@ export function serveParts<Tools extends PartTools>(
 ): void {
   const { results } = workerData as PoolWorkerData;
   let turn: Promise<void> = Promise.resolve();
-  parentPort!.on("message", (message: JobMessage) => {
-    turn = turn.then(() => serve(message, works, toolsOf(message.arithmetic), results));
+  parentPort!.on("message", (message: unknown) => {
+    if (isJobMessage(message)) turn = turn.then(() => serve(message, works, toolsOf(message.arithmetic), results));
   });
 }
 

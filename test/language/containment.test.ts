@@ -21,6 +21,9 @@ export const calm = experiment(sound, { t: [0, 5] });
 export const struck = experiment(victim, { z0: 3, t: [0, 5], view: { boom: [0, 5] } });
 `;
 
+// Whoever is looked for may be further down than Node looks by default.
+Error.stackTraceLimit = 100;
+
 type Injection = readonly [where: string, inject: () => () => void, line: number];
 
 /** Makes a method throw while a function of the reader is running and `applies` says so; gives the way back. */
