@@ -1,8 +1,8 @@
 import { solveAdaptive } from "../ode/adaptive.ts";
 import { adaptiveMethod, stagesOf } from "../ode/adaptiveMethod.ts";
 import { solveFixedStep } from "../ode/fixedStep.ts";
-import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import type { Trajectory } from "../ode/solution.ts";
+import { isStepped } from "../ode/steppedMethod.ts";
 import { EarlyEnd } from "./earlyEnd.ts";
 import { type GradientProblem, isAdaptive, type Solvable, type Tolerances } from "./gradientProblem.ts";
 import type { PathColumn } from "./gradientResult.ts";
@@ -65,7 +65,7 @@ export class BackwardSolver {
 
   /** What lies between the rows told, by where the system has which numbers of theirs. */
   between(layout: readonly PathColumn[]): BetweenRows {
-    const retakes = this.#tellsSteps && !isImplicit(this.#problem.method);
+    const retakes = this.#tellsSteps && !isStepped(this.#problem.method);
     return retakes ? extensionBetween(this.#problem, this.#solvable, layout) : cubicsBetween(this.#problem);
   }
 

@@ -1,13 +1,8 @@
 import type { KernelInfo, ReverseKernel } from "../core/kernel.ts";
 import type { ReversibleSystem } from "../core/linearisedSystem.ts";
-import type {
-  ImplicitMethod,
-  ImplicitReverse,
-  ImplicitStep,
-  StepCotangents,
-  TakenStep,
-} from "../ode/implicit/implicitMethod.ts";
+import type { ImplicitMethod, ImplicitReverse, StepCotangents, TakenStep } from "../ode/implicit/implicitMethod.ts";
 import { PATIENT } from "../ode/implicit/newton.ts";
+import type { MethodStep } from "../ode/steppedMethod.ts";
 import { type ReversibleStep, StepwiseReverseBatch } from "./stepwiseReverseBatch.ts";
 
 /** How near its stages an iteration comes before they are polished: in parts of the state, and of what is far smaller than 1. */
@@ -38,7 +33,7 @@ export function implicitReverseKernel(
 class ImplicitReverseStep implements ReversibleStep<TakenStep> {
   readonly #system: ReversibleSystem;
   readonly #method: ImplicitMethod;
-  readonly #step: ImplicitStep;
+  readonly #step: MethodStep;
   readonly #reverse: ImplicitReverse;
   readonly #zNew: Float64Array;
   readonly #e: Float64Array;

@@ -1,5 +1,5 @@
 import type { Method } from "../ode/adaptiveMethod.ts";
-import { isReversible } from "../ode/implicit/implicitMethod.ts";
+import { isImplicit, isReversible } from "../ode/implicit/implicitMethod.ts";
 import { methods, UnfitMethod } from "../ode/methods/registry.ts";
 import type { GradientMode } from "./gradientMode.ts";
 
@@ -12,6 +12,6 @@ export function methodForMode(name: string, mode: GradientMode): Method {
   const method = methods.get(name);
   if (!mode.exact || isReversible(method)) return method;
   throw new UnfitMethod(
-    `${name} makes each step of several before it, and ${mode.name} takes them one by one: take the mode interpolating, or the method radau5`,
+    `${name} makes each step of several before it, and ${mode.name} takes them one by one: take the mode interpolating, or the method ${isImplicit(method) ? "radau5" : "auto"}`,
   );
 }

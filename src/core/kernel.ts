@@ -169,6 +169,8 @@ export interface PairKernel {
   settle?(): boolean;
   /** Of implicit methods: the smaller of a lane's largest row and column sums of |∂f/∂z| at (t, z), an upper bound of its spectral radius. */
   jacobianNorm?(lane: number): number;
+  /** Of methods of several steps without equations: what holds the step just attempted, were it stability. */
+  stability?(): HeldStep;
   /** Of implicit methods: the last attempt failed because the iteration for its stages did not converge. */
   readonly unconverged?: boolean;
   /** Of implicit methods: what their steps have cost besides their number, counted on and on. */
@@ -176,6 +178,12 @@ export interface PairKernel {
   /** The same of every attempt and lane, where there is nothing to count. */
   readonly costs?: KernelEffort;
   readonly info: KernelInfo;
+}
+
+/** A step beside what stability allows: h·ρ(J), and the length of the interval in which the method is stable. */
+export interface HeldStep {
+  readonly hRho: number;
+  readonly interval: number;
 }
 
 export interface KernelEffort {

@@ -16,11 +16,12 @@ import {
   underflowAt,
 } from "./earlyEnds.ts";
 import type { EasingTest } from "./easing.ts";
-import { isImplicit } from "./implicit/implicitMethod.ts";
 import { GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
 import { QueuedTrajectories } from "./queuedTrajectories.ts";
-import { HELD, NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
+import { stabilityInterval } from "./stability.ts";
+import { isStepped } from "./steppedMethod.ts";
+import { HELD, HELD_DOUBLING, heldByStages, NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
 import type { StopTimes } from "./stopTimes.ts";
 import { componentName } from "./system.ts";
 import { leastStep, realised } from "./timeResolution.ts";
@@ -59,8 +60,10 @@ export class AdaptiveLanes {
   readonly #maxSteps: number;
   readonly #leastMemory: number;
   readonly #dense: DenseOutput;
-  /** An implicit method is not held by stability. */
+  /** Absent of an implicit method, which is not held by stability. */
   readonly #stiffness: StiffnessTest | undefined;
+  /** Part of the stability interval from which on a step is held. */
+  readonly #held: number;
   readonly #stopTimes: StopTimes;
   readonly #rows: OutputRows;
   readonly #defect: DefectSamples | undefined;
@@ -85,8 +88,9 @@ export class AdaptiveLanes {
     this.#maxSteps = maxSteps ?? defaultMaxSteps;
     this.#leastMemory = firstMemory(method);
     this.#dense = new DenseOutput(kernel, method);
-    if (!isImplicit(method))
-      this.#stiffness = new StiffnessTest(kernel, method, run.problem, traffic.handOver ? NEARLY_HELD : HELD);
+    const estimate = isStepped(method) ? kernel.stability : heldByStages(kernel, method, run.problem);
+    this.#held = isStepped(method) ? HELD_DOUBLING : traffic.handOver ? NEARLY_HELD : HELD;
+    if (estimate) this.#stiffness = new StiffnessTest(kernel.lanes, estimate, this.#held);
     this.#stopTimes = run.stopTimes;
     this.#rows = run.rows;
     this.#defect = run.defect;
@@ -101,15 +105,16 @@ export class AdaptiveLanes {
     const { states, t0, t1, accepted, watch } = this.#problem;
     const { start, at } = this.#stopTimes;
     const rows = this.#rows;
+    const method = this.#method;
     const isPlain = !accepted && !watch && !this.#defect && start === t0 && at.length === 1 && at[0] === t1;
-    if (!isPlain || !(rows instanceof GivenTimes) || !this.#stiffness) return undefined;
+    if (!isPlain || !(rows instanceof GivenTimes) || !this.#stiffness || isStepped(method)) return undefined;
     const queue = this.kernel.queue?.({
       t1,
       outputs: rows.times,
       count: states.length / this.kernel.dimension,
       smallest: this.#minStep,
       maxSteps: this.#maxSteps,
-      held: this.#stiffness.limit,
+      held: this.#held * stabilityInterval(method),
     });
     return queue && new QueuedTrajectories(queue, rows, this.#stiffness);
   }

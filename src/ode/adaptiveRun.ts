@@ -4,12 +4,12 @@ import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
 import type { Departure } from "./departure.ts";
 import { cancelledAt, switched } from "./earlyEnds.ts";
 import { EasingTest } from "./easing.ts";
-import { isImplicit } from "./implicit/implicitMethod.ts";
 import { EveryStep, GivenTimes, type OutputRows } from "./outputRows.ts";
 import type { Pair } from "./pair.ts";
 import type { Trajectory } from "./solution.ts";
 import { stabilityInterval } from "./stability.ts";
 import { type Starts, starts } from "./starts.ts";
+import { isStepped } from "./steppedMethod.ts";
 import { StopTimes } from "./stopTimes.ts";
 import type { WhenStiff } from "./switchingMethod.ts";
 import { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
@@ -46,7 +46,7 @@ export class AdaptiveRun {
     this.#all = Array.from({ length: count }, (_, index) => new TrajectoryUnderWay(index));
     this.#usual = new AdaptiveLanes(kernel, method, this.#run, {
       next: () => this.#nextStart() ?? this.#eased.shift(),
-      ...(whenStiff && !isImplicit(method) && { handOver: (stiff) => this.#leaveStiff(stiff, method, whenStiff) }),
+      ...(whenStiff && !isStepped(method) && { handOver: (stiff) => this.#leaveStiff(stiff, method, whenStiff) }),
     });
   }
 

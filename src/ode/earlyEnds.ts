@@ -1,5 +1,6 @@
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
+import type { HeldStep } from "../core/kernel.ts";
 import { quoted } from "../core/quoted.ts";
 import type { Diagnosis } from "../core/status.ts";
 import type { Switch } from "./solution.ts";
@@ -12,12 +13,6 @@ const UNRESOLVED = 1e-9;
 
 export function cancelledAt(t: number): Diagnosis {
   return { status: "cancelled", t, message: `cancelled at t = ${formatShort(t)}` };
-}
-
-/** A step that stability holds: h·ρ(J) beside the length of the interval in which the method is stable. */
-export interface HeldStep {
-  readonly hRho: number;
-  readonly interval: number;
 }
 
 /** @param held where stability is why */

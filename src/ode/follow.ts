@@ -6,7 +6,8 @@ import { isImplicit } from "./implicit/implicitMethod.ts";
 import { Pace } from "./pace.ts";
 import type { Pair } from "./pair.ts";
 import { starts } from "./starts.ts";
-import { NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
+import { isStepped } from "./steppedMethod.ts";
+import { heldByStages, NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
 import type { WhenStiff } from "./switchingMethod.ts";
 import { leastStep, realised } from "./timeResolution.ts";
 
@@ -163,7 +164,9 @@ class Follower implements FollowedStep {
     this.isStiff = isImplicit(method);
     this.#dense = new DenseOutput(kernel, method);
     this.#stiffness =
-      traffic.handOver && !isImplicit(method) ? new StiffnessTest(kernel, method, problem, NEARLY_HELD) : undefined;
+      traffic.handOver && !isStepped(method)
+        ? new StiffnessTest(kernel.lanes, heldByStages(kernel, method, problem), NEARLY_HELD)
+        : undefined;
     this.before = new Float64Array(kernel.dimension);
     this.after = new Float64Array(kernel.dimension);
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;

@@ -1,6 +1,7 @@
 import { estimateOrder } from "../core/tableau.ts";
 import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { FirstStep } from "./firstStep.ts";
+import { isStepped } from "./steppedMethod.ts";
 import { leastStep, realised } from "./timeResolution.ts";
 
 /** What every trajectory begins with. */
@@ -25,7 +26,11 @@ const TINY = 1e-9;
 export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols }: StartsProblem): Starts {
   const { dimension, lanes } = kernel;
   const count = states.length / dimension;
-  const choice = new FirstStep(rtol, atols, estimateOrder(method));
+  const choice = new FirstStep(
+    rtol,
+    atols,
+    isStepped(method) && method.firstOrder !== undefined ? method.firstOrder : estimateOrder(method),
+  );
   const direction = t1 < t0 ? -1 : 1;
   // A step below what time resolves would tell nothing, and could not be taken.
   const least = leastStep(t0);

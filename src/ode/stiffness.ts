@@ -1,7 +1,6 @@
-import type { PairKernel } from "../core/kernel.ts";
+import type { HeldStep, PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
-import { type ContrastTerm, LOOK_EVERY, stiffnessContrast } from "../core/stiffnessContrast.ts";
-import type { HeldStep } from "./earlyEnds.ts";
+import { LOOK_EVERY, stiffnessContrast } from "../core/stiffnessContrast.ts";
 import type { Pair } from "./pair.ts";
 import { stabilityInterval } from "./stability.ts";
 
@@ -15,36 +14,34 @@ export const HELD = 0.95;
  * do to the error estimate. Problems that are not stiff do not stay so near.
  */
 export const NEARLY_HELD = 0.75;
+/** The same of steps that are doubled or left alone: what is held lies between half of the interval and its end. */
+export const HELD_DOUBLING = 0.55;
 
 /**
- * Hairer's test for stiffness (DOPRI5; Hairer & Wanner II, IV.2): two stages at the end of a step differ by Δf and Δz, and
+ * Hairer's test for stiffness (DOPRI5; Hairer & Wanner II, IV.2): two slopes at the end of a step differ by Δf and Δz, and
  * h·‖Δf‖/‖Δz‖ estimates h·ρ(J). Where that stays at the end of the method's stability interval, it is stability and not
  * accuracy that holds the step down.
  */
 export class StiffnessTest {
-  readonly #kernel: PairKernel;
-  readonly #tolerances: Tolerances;
   readonly #part: number;
-  readonly #contrast: readonly ContrastTerm[];
-  /** Length of the stability interval on the negative real axis. */
-  readonly interval: number;
+  readonly #estimate: (lane: number) => HeldStep;
   readonly #for: Int32Array;
   readonly #against: Int32Array;
   readonly #nextLook: Float64Array;
-  /** The last estimate of h·ρ, by lane. */
-  readonly hRho: Float64Array;
+  /** The last estimate, by lane. */
+  readonly #seen: HeldStep[];
 
-  /** @param part of the stability interval: a step that is longer is held by it */
-  constructor(kernel: PairKernel, pair: Pair, tolerances: Tolerances, part = HELD) {
-    this.#kernel = kernel;
-    this.#tolerances = tolerances;
+  /**
+   * @param estimate of the attempt in a lane
+   * @param part of the stability interval: a step that is longer is held by it
+   */
+  constructor(lanes: number, estimate: (lane: number) => HeldStep, part = HELD) {
+    this.#estimate = estimate;
     this.#part = part;
-    this.#contrast = stiffnessContrast(pair);
-    this.interval = stabilityInterval(pair);
-    this.#for = new Int32Array(kernel.lanes);
-    this.#against = new Int32Array(kernel.lanes);
-    this.#nextLook = new Float64Array(kernel.lanes);
-    this.hRho = new Float64Array(kernel.lanes);
+    this.#for = new Int32Array(lanes);
+    this.#against = new Int32Array(lanes);
+    this.#nextLook = new Float64Array(lanes);
+    this.#seen = new Array<HeldStep>(lanes);
   }
 
   /** @param accepted the trajectory's steps so far */
@@ -52,12 +49,6 @@ export class StiffnessTest {
     this.#for[lane] = 0;
     this.#against[lane] = 0;
     this.#nextLook[lane] = accepted + LOOK_EVERY;
-    this.hRho[lane] = 0;
-  }
-
-  /** Above which h·ρ speaks for stiffness. */
-  get limit(): number {
-    return this.#part * this.interval;
   }
 
   /**
@@ -84,7 +75,7 @@ export class StiffnessTest {
 
   /** What holds the steps of a lane where that is believed. */
   held(lane: number): HeldStep | undefined {
-    return this.isBelieved(lane) ? { hRho: this.hRho[lane], interval: this.interval } : undefined;
+    return this.isBelieved(lane) ? this.#seen[lane] : undefined;
   }
 
   /** After an accepted attempt whose result is still in the kernel; true once stiffness is believed. */
@@ -92,22 +83,28 @@ export class StiffnessTest {
     if (this.isBelieved(lane)) return true;
     if (this.#for[lane] === 0 && accepted < this.#nextLook[lane]) return false;
     this.#nextLook[lane] = accepted + LOOK_EVERY;
-    this.hRho[lane] = this.#estimate(lane);
-    if (this.hRho[lane] > this.limit) {
+    const seen = this.#estimate(lane);
+    this.#seen[lane] = seen;
+    if (seen.hRho > this.#part * seen.interval) {
       this.#against[lane] = 0;
       this.#for[lane]++;
     } else if (++this.#against[lane] === CLEARED) this.#for[lane] = 0;
     return this.isBelieved(lane);
   }
+}
 
-  #estimate(lane: number): number {
-    const { dimension, lanes, h, k, z } = this.#kernel;
-    const { rtol, atols } = this.#tolerances;
-    const stride = dimension * lanes;
+/** The estimate of an explicit pair, from those of its stages in which what is smooth cancels. */
+export function heldByStages(kernel: PairKernel, pair: Pair, { rtol, atols }: Tolerances): (lane: number) => HeldStep {
+  const terms = stiffnessContrast(pair);
+  const interval = stabilityInterval(pair);
+  const { dimension, lanes } = kernel;
+  const stride = dimension * lanes;
+  return (lane) => {
+    const { h, k, z } = kernel;
     let [df2, dz2] = [0, 0];
     for (let i = 0; i < dimension; i++) {
       let [df, dz] = [0, 0];
-      for (const { stage, inF, inZ } of this.#contrast) {
+      for (const { stage, inF, inZ } of terms) {
         const derivative = k[stage * stride + i * lanes + lane];
         df += inF * derivative;
         dz += inZ * derivative;
@@ -118,8 +115,8 @@ export class StiffnessTest {
       dz2 += squared(dz / scale);
     }
     // Both differences are of stages' derivatives: that of the states carries the factor h, which cancels against h·ρ's.
-    return dz2 > 0 && h[lane] !== 0 ? Math.sqrt(df2 / dz2) : 0;
-  }
+    return { hRho: dz2 > 0 && h[lane] !== 0 ? Math.sqrt(df2 / dz2) : 0, interval };
+  };
 }
 
 interface Tolerances {

@@ -4,9 +4,9 @@ import type { Diagnosis, Status } from "../core/status.ts";
 import type { Interval } from "../graph/interval.ts";
 import { jacobianField } from "../graph/jacobianField.ts";
 import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
-import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { extensionPieces, interpolatedPieces, type Pieces, polygon, timesWithin } from "../ode/pieces.ts";
 import type { EventRecord, Solution, Switch } from "../ode/solution.ts";
+import { isStepped } from "../ode/steppedMethod.ts";
 import { isSwitching } from "../ode/switchingMethod.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { Cancelled } from "./cancelled.ts";
@@ -138,9 +138,9 @@ export function flowOf(
         // Lines between so many steps cannot be told from what is between them.
         if (!chosen || rows.t.length * count * (chosen.dense.b.length + 1) > MAX_NUMBERS)
           return polygon(rows, dimension);
-        if (!isImplicit(chosen) && !switches && !switchings)
+        if (!isStepped(chosen) && !switches && !switchings)
           return extensionPieces(kernels.pairKernel(field, chosen, starts.length), chosen, rows, theta);
-        // Iterations begin where the step before left them, and methods change: the solve itself is asked for what is within.
+        // Steps go by those before them, iterations begin where the step before left them, and methods change: the solve itself is asked for what is within.
         const used = isSwitching(chosen) ? [chosen, chosen.whenStiff] : [chosen];
         const degree = largest(used.flatMap(({ dense }) => dense.b.map((row) => row.length)));
         const times = timesWithin(rows.t, degree);

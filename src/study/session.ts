@@ -19,6 +19,8 @@ import { ImplicitFixedSteps } from "../ode/implicit/implicitFixedSteps.ts";
 import { ImplicitKernel } from "../ode/implicit/implicitKernel.ts";
 import { type ImplicitMethod, isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { isRosenbrock } from "../ode/implicit/rosenbrock.ts";
+import { SteppedKernel } from "../ode/steppedKernel.ts";
+import { isStepped, type SteppedMethod } from "../ode/steppedMethod.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { Sources, SuppliedText } from "../protocol/engineMessages.ts";
 import { vocabulary } from "../train/vocabulary.ts";
@@ -53,7 +55,7 @@ export class Session implements Kernels {
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
   readonly #linearised = new BoundedCache<ReturnType<typeof compileLinearised>>(KERNELS);
-  readonly #implicitKernels = new BoundedCache<ImplicitKernel>(KERNELS);
+  readonly #steppedKernels = new BoundedCache<SteppedKernel>(KERNELS);
   readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
   /** Of its kernels, whatever was asked for: strict where the machine cannot fuse. */
   readonly arithmetic: Arithmetic;
@@ -101,7 +103,7 @@ export class Session implements Kernels {
   /** The compiled right-hand side with a method in steps of fixed size. */
   fixedStepKernel(field: VectorField, method: Method): FixedStepKernel {
     refuseMass(field, method);
-    if (isImplicit(method)) return new ImplicitFixedSteps(this.#implicitKernel(field, method));
+    if (isStepped(method)) return new ImplicitFixedSteps(this.#steppedKernel(field, method));
     return this.#fixedStepKernels.get(`${method.name}\n${fingerprint(field)}`, () =>
       isSplit(method)
         ? compileSplit(field, requireHalves(field, method), method, { arithmetic: this.arithmetic })
@@ -118,6 +120,8 @@ export class Session implements Kernels {
       return implicitReverseKernel(system, method, system.info);
     }
     if (isSplit(method)) return this.#splitReverseKernel(field, method);
+    if (isStepped(method))
+      throw new StudyError(`steps of ${method.name} are made of those before them and are not reversed`);
     return this.#reverseKernels.get(`${method.name} ${precision}\n${fingerprint(field)}`, () =>
       compileReverse(field, method, { precision, arithmetic: this.arithmetic }),
     );
@@ -141,17 +145,19 @@ export class Session implements Kernels {
         compileRosenbrock(field, method.coefficients, { lanes, arithmetic: this.arithmetic }),
       );
     }
-    if (isImplicit(method)) return this.#implicitKernel(field, method);
+    if (isStepped(method)) return this.#steppedKernel(field, method);
     return this.#pairKernels.get(`${method.name} ${lanes}\n${fingerprint(field)}`, () =>
       compilePair(field, method, { lanes, arithmetic: this.arithmetic }),
     );
   }
 
   /** Methods share what is compiled: f and its derivatives are the same for all. */
-  #implicitKernel(field: VectorField, method: ImplicitMethod): ImplicitKernel {
-    return this.#implicitKernels.get(`${method.name}\n${fingerprint(field)}`, () => {
+  #steppedKernel(field: VectorField, method: SteppedMethod): SteppedKernel {
+    return this.#steppedKernels.get(`${method.name}\n${fingerprint(field)}`, () => {
       const system = this.linearisedField(field);
-      return new ImplicitKernel(system, method, system.info);
+      return isImplicit(method)
+        ? new ImplicitKernel(system, method, system.info)
+        : new SteppedKernel(system, method, system.info);
     });
   }
 

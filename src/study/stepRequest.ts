@@ -4,8 +4,8 @@ import type { Method } from "../ode/adaptiveMethod.ts";
 import type { AdaptiveSettings } from "../ode/adaptiveProblem.ts";
 import { defaultTolerances } from "../ode/adaptiveProblem.ts";
 import type { StepChoice } from "../ode/fixedGrid.ts";
-import { isImplicit } from "../ode/implicit/implicitMethod.ts";
 import { methods } from "../ode/methods/registry.ts";
+import { isMultistep } from "../ode/steppedMethod.ts";
 import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import { methodInUse } from "./methodInUse.ts";
 import { type Study, StudyError, stateNames } from "./study.ts";
@@ -85,7 +85,7 @@ export function refuseControl(
 
 /** Refuses fixed steps of a method that has none. */
 export function refuseFixedSteps(method: Method): void {
-  if (isImplicit(method) && method.isMultistep)
+  if (isMultistep(method))
     throw new StudyError(
       `${method.name} goes by the steps before the one it takes, and chooses each: it has no fixed ones`,
     );

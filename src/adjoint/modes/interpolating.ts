@@ -2,10 +2,11 @@ import { emptyPullback } from "../../core/linearisedSystem.ts";
 import { isSplit, type SplitMethod } from "../../core/splitMethod.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { adaptiveMethod } from "../../ode/adaptiveMethod.ts";
-import { type ImplicitMethod, isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import type { ImplicitMethod } from "../../ode/implicit/implicitMethod.ts";
 import { rk4 } from "../../ode/methods/rk4.ts";
 import { referenceKernel } from "../../ode/referenceKernel.ts";
 import { referencePairKernel } from "../../ode/referencePairKernel.ts";
+import { isStepped, type PredictorCorrector } from "../../ode/steppedMethod.ts";
 import { isSwitching, type SwitchingMethod } from "../../ode/switchingMethod.ts";
 import { componentName } from "../../ode/system.ts";
 import { type AdjointTolerances, adjointTolerances } from "../adjointTolerance.ts";
@@ -15,12 +16,12 @@ import { failedForward } from "../failedForward.ts";
 import { forwardSolve } from "../forwardSolve.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive, type Solvable } from "../gradientProblem.ts";
-import { ImplicitWayBack } from "../implicitWayBack.ts";
 import { Interpolant } from "../interpolant.ts";
 import { KeptPath, type StatePath } from "../keptPath.ts";
 import { PartStepPath } from "../partStepPath.ts";
 import type { BetweenRows } from "../pathPieces.ts";
 import { explicit } from "../referenceModel.ts";
+import { SteppedWayBack } from "../steppedWayBack.ts";
 
 export const interpolating: GradientMode = {
   name: "interpolating",
@@ -29,8 +30,8 @@ export const interpolating: GradientMode = {
   exactTimes: false,
   compute(problem) {
     const { method } = problem;
-    const { forward, open } = isImplicit(method)
-      ? implicitly(problem, method)
+    const { forward, open } = isStepped(method)
+      ? stepped(problem, method)
       : isSplit(method)
         ? alongSplit(problem, method)
         : isSwitching(method)
@@ -127,14 +128,14 @@ function along(problem: GradientProblem, forward: Solved["forward"], pathOf: () 
   };
 }
 
-function implicitly(problem: GradientProblem, method: ImplicitMethod): Solved {
+function stepped(problem: GradientProblem, method: ImplicitMethod | PredictorCorrector): Solved {
   const { model, theta, steps } = problem;
   const { kept, forward } = keptSolve(problem);
   return {
     forward,
     open() {
       const path = isAdaptive(steps) ? kept : new PartStepPath(model.state, method, theta, forward);
-      return { path, way: new ImplicitWayBack(problem, method, model.linearised(), path, forward.found) };
+      return { path, way: new SteppedWayBack(problem, method, model.linearised(), path, forward.found) };
     },
   };
 }
@@ -144,7 +145,7 @@ function switching(problem: GradientProblem, method: SwitchingMethod): Solved {
   const { model } = problem;
   const { kept, forward } = keptSolve(problem);
   if (!forward.switches) return explicitly(problem, method, forward);
-  const way = () => new ImplicitWayBack(problem, method.whenStiff, model.linearised(), kept, forward.found);
+  const way = () => new SteppedWayBack(problem, method.whenStiff, model.linearised(), kept, forward.found);
   return { forward, open: () => ({ path: kept, way: way() }) };
 }
 

@@ -1,8 +1,8 @@
 import type { Method } from "../../ode/adaptiveMethod.ts";
-import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { isMultistep } from "../../ode/steppedMethod.ts";
 import { isSwitching } from "../../ode/switchingMethod.ts";
 
 /** Whether a method is compared by steps of its own at finer and finer tolerances: one that changes methods, or has no fixed steps. */
 export function takesOwnSteps(method: Method): boolean {
-  return isSwitching(method) || (isImplicit(method) && method.isMultistep === true);
+  return isSwitching(method) || isMultistep(method);
 }

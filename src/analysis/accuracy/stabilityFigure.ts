@@ -1,9 +1,8 @@
 import { largest } from "../../core/extremes.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { isExplicit } from "../../ode/adaptiveMethod.ts";
-import { MAX_ORDER } from "../../ode/implicit/backwardDifferences.ts";
-import { rootLocus } from "../../ode/implicit/differentiationStability.ts";
 import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { isStepped, type RecurrenceStability } from "../../ode/steppedMethod.ts";
 import { isSwitching } from "../../ode/switchingMethod.ts";
 import type { Figure, Mark, Note } from "../../protocol/figure.ts";
 import type { AccuracyStory, SideStory } from "./accuracyStory.ts";
@@ -13,18 +12,18 @@ import { isUnconditional, stabilityRegion, type Window } from "./stability.ts";
 export function stabilityFigure(story: AccuracyStory, side: SideStory, index: number): Figure {
   const { method, title } = side;
   const window = windowOf(story);
-  const isMultistep = isImplicit(method) && method.isMultistep;
+  const curves = isStepped(method) ? method.stability : undefined;
   return {
     id: `stability-${method.name}`,
     title: `Absolute stability of ${title}`,
-    description: isMultistep
-      ? `Root loci of ${title}, one for each order: to the left of each, and wherever it does not go around, no solution of z′ = λz grows. Besides hλ for the eigenvalues λ of this problem's Jacobian along the solution, with the steps h that were taken.`
+    description: curves
+      ? `${curves.words} no solution of z′ = λz grows. Besides hλ for the eigenvalues λ of this problem's Jacobian along the solution, with the steps h that were taken.`
       : `The region in which a step of ${title} lets no solution of z′ = λz grow, and hλ for the eigenvalues λ of this problem's Jacobian along the solution${side.own ? ", with the steps h that were taken" : ""}.`,
     x: { label: "Re hλ", scale: "linear", range: window.re },
     y: { label: "Im hλ", scale: "linear", range: window.im },
     equalAspect: true,
     marks: [
-      ...(isMultistep ? loci() : [region(side, window, index)]),
+      ...(curves ? loci(curves) : [region(side, window, index)]),
       { kind: "rule", id: "real", axis: "y", at: 0, colour: "muted", faint: true },
       { kind: "rule", id: "imaginary", axis: "x", at: 0, colour: "muted", faint: true },
       ...eigenvalues(story, side),
@@ -38,9 +37,9 @@ function region({ method }: SideStory, window: Window, colour: number): Mark {
   return { kind: "regions", id: "region", label: "stable", colour, x, y };
 }
 
-const loci = (): Mark[] =>
-  Array.from({ length: MAX_ORDER }, (_, k): Mark => {
-    const locus = rootLocus(k + 1);
+const loci = ({ orders, curve }: RecurrenceStability): Mark[] =>
+  Array.from({ length: orders }, (_, k): Mark => {
+    const locus = curve(k + 1);
     const [x, y] = [Float64Array.from(locus, ({ re }) => re), Float64Array.from(locus, ({ im }) => im)];
     return { kind: "line", id: `locus-${k + 1}`, label: `order ${k + 1}`, colour: k, x, y };
   });

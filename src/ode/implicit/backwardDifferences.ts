@@ -1,6 +1,6 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import type { Effort, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
+import type { Effort, MethodStep, StepOutcome, StepToTake } from "../steppedMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { iterate, scaledNorm, trustAfter } from "./newton.ts";
 
@@ -21,7 +21,7 @@ const SAME = 1e-6;
  * Numerical differentiation formulas of order 1 to 5 in quasi-constant steps (Shampine & Reichelt, The MATLAB ODE suite, 1997):
  * the solution is kept as its backward differences, which are rewritten where the step changes.
  */
-export class BackwardDifferences implements ImplicitStep {
+export class BackwardDifferences implements MethodStep {
   readonly #system: LinearisedSystem;
   readonly #effort: Effort;
   readonly #linearisation: Linearisation;

@@ -1,10 +1,11 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { squared } from "../../core/squared.ts";
 import { lagrangeThroughZero } from "../lagrange.ts";
+import type { Effort, MethodStep, StepOutcome, StepToTake } from "../steppedMethod.ts";
 import { BandFactors, interleaved } from "./bandFactors.ts";
 import type { CollocationData } from "./collocationData.ts";
 import { CollocationReverse } from "./collocationReverse.ts";
-import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
+import type { ImplicitMethod } from "./implicitMethod.ts";
 import { JacobianAt } from "./jacobianAt.ts";
 import { Mass } from "./mass.ts";
 import { iterate, scaledNorm, trustAfter } from "./newton.ts";
@@ -45,7 +46,7 @@ function onTestEquation({ c, real, complex: [alpha, beta], t, inverse, end }: Co
   };
 }
 
-class CollocationStep implements ImplicitStep {
+class CollocationStep implements MethodStep {
   readonly #data: CollocationData;
   readonly #system: LinearisedSystem;
   readonly #effort: Effort;

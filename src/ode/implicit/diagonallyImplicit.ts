@@ -1,9 +1,10 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import { hermiteExtension } from "../methods/hermiteExtension.ts";
+import type { Effort, MethodStep, StepOutcome, StepToTake } from "../steppedMethod.ts";
 import { combine } from "./combine.ts";
 import { DiagonallyImplicitReverse } from "./diagonallyImplicitReverse.ts";
 import type { DiagonallyImplicitTableau } from "./diagonallyImplicitTableau.ts";
-import type { Effort, ImplicitMethod, ImplicitStep, StepOutcome, StepToTake } from "./implicitMethod.ts";
+import type { ImplicitMethod } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { iterate, scaledNorm } from "./newton.ts";
 import { filled, identity } from "./testEquation.ts";
@@ -35,7 +36,7 @@ export function diagonallyImplicit(tableau: DiagonallyImplicitTableau): Diagonal
   };
 }
 
-class DiagonallyImplicitStep implements ImplicitStep {
+class DiagonallyImplicitStep implements MethodStep {
   readonly #tableau: DiagonallyImplicitTableau;
   readonly #gamma: number;
   /** Stiffly accurate: the last stage is the new point. */

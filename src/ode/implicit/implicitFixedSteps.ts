@@ -1,7 +1,7 @@
 import { checkBatch } from "../../core/batch.ts";
 import { gridStep } from "../../core/gridStep.ts";
 import type { FixedStepBatch, FixedStepKernel } from "../../core/kernel.ts";
-import type { ImplicitKernel } from "./implicitKernel.ts";
+import type { SteppedKernel } from "../steppedKernel.ts";
 
 /** An iteration in steps of fixed size goes on as far as rounding lets it. */
 export const EXACT_STEPS = {
@@ -14,9 +14,9 @@ export const EXACT_STEPS = {
 
 /** Steps of fixed size by an implicit method: one trajectory after another, whatever their error. */
 export class ImplicitFixedSteps implements FixedStepKernel {
-  readonly #kernel: ImplicitKernel;
+  readonly #kernel: SteppedKernel;
 
-  constructor(kernel: ImplicitKernel) {
+  constructor(kernel: SteppedKernel) {
     this.#kernel = kernel;
   }
 
@@ -53,11 +53,11 @@ export class ImplicitFixedSteps implements FixedStepKernel {
 
 class ImplicitBatch implements FixedStepBatch {
   readonly count: number;
-  readonly #kernel: ImplicitKernel;
+  readonly #kernel: SteppedKernel;
   readonly #states: Float64Array;
   readonly #theta: Float64Array;
 
-  constructor(kernel: ImplicitKernel, states: Float64Array, count: number, theta: Float64Array) {
+  constructor(kernel: SteppedKernel, states: Float64Array, count: number, theta: Float64Array) {
     this.#kernel = kernel;
     this.#states = states;
     this.count = count;

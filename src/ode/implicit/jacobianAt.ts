@@ -1,5 +1,5 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
-import type { Effort } from "./implicitMethod.ts";
+import type { Effort } from "../steppedMethod.ts";
 
 /** The derivatives of f at a point, made anew only where the point changes. */
 export class JacobianAt {

@@ -1,6 +1,6 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
+import type { Effort } from "../steppedMethod.ts";
 import { BandFactors } from "./bandFactors.ts";
-import type { Effort } from "./implicitMethod.ts";
 import { JacobianAt } from "./jacobianAt.ts";
 import { Mass } from "./mass.ts";
 

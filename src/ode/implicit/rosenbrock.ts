@@ -1,15 +1,9 @@
 import type { LinearisedSystem } from "../../core/linearisedSystem.ts";
 import type { RosenbrockCoefficients } from "../../core/rosenbrockCoefficients.ts";
 import type { OneStepMethod } from "../../core/tableau.ts";
+import type { Effort, MethodStep, StepOutcome, StepToTake } from "../steppedMethod.ts";
 import { combine } from "./combine.ts";
-import {
-  type Effort,
-  type ImplicitMethod,
-  type ImplicitStep,
-  isImplicit,
-  type StepOutcome,
-  type StepToTake,
-} from "./implicitMethod.ts";
+import { type ImplicitMethod, isImplicit } from "./implicitMethod.ts";
 import { Linearisation } from "./linearisation.ts";
 import { Mass } from "./mass.ts";
 import { RosenbrockReverse } from "./rosenbrockReverse.ts";
@@ -48,7 +42,7 @@ export function rosenbrock(coefficients: RosenbrockCoefficients): RosenbrockMeth
   };
 }
 
-class RosenbrockStep implements ImplicitStep {
+class RosenbrockStep implements MethodStep {
   readonly #method: RosenbrockCoefficients;
   readonly #system: LinearisedSystem;
   readonly #effort: Effort;

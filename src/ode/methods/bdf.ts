@@ -1,4 +1,5 @@
 import { BackwardDifferences, MAX_ORDER } from "../implicit/backwardDifferences.ts";
+import { rootLocus } from "../implicit/differentiationStability.ts";
 import type { ImplicitMethod } from "../implicit/implicitMethod.ts";
 
 /** (θ − 1) θ (θ + 1) … (θ + j − 2) / j!, what the difference ∇ʲ at the end contributes; ∇ itself θ. Lowest power first, from θ on. */
@@ -26,6 +27,11 @@ export const bdf: ImplicitMethod = {
   isMultistep: true,
   c: [0, ...Array.from({ length: MAX_ORDER }, () => Number.NaN), 1],
   dense: { order: 4, b: [[], ...Array.from({ length: MAX_ORDER }, (_, j) => newton(j + 1)), []] },
+  stability: {
+    orders: MAX_ORDER,
+    curve: rootLocus,
+    words: "Root loci, one for each order: to the left of each, and wherever it does not go around,",
+  },
   stepper: (system, effort) => new BackwardDifferences(system, effort),
   doc: "Backward differentiation of order 1 to 5, chosen with the step: one linear system a step, for large stiff problems.",
   source: "L. F. Shampine, M. W. Reichelt, The MATLAB ODE suite, SIAM J. Sci. Comput. 18 (1997)",

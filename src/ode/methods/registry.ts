@@ -3,6 +3,8 @@ import { Registry } from "../../core/registry.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { isExplicit, type Method } from "../adaptiveMethod.ts";
 import { isImplicit } from "../implicit/implicitMethod.ts";
+import { isMultistep } from "../steppedMethod.ts";
+import { adams } from "./adams.ts";
 import { auto } from "./auto.ts";
 import { bdf } from "./bdf.ts";
 import { bosh3 } from "./bosh3.ts";
@@ -46,6 +48,7 @@ export const methods = new Registry<Method>("method", [
   ralston,
   midpoint,
   euler,
+  adams,
   bdf,
   radau5,
   rodas5p,
@@ -77,7 +80,11 @@ export class UnfitMethod extends ExplainedError {
 export function explicitMethod(name: string, what: string): Tableau {
   const method = methods.get(name);
   if (isExplicit(method)) return method;
-  const why = isImplicit(method) ? "is implicit" : "moves the halves of a split system in turn";
+  const why = isImplicit(method)
+    ? "is implicit"
+    : isMultistep(method)
+      ? "goes by the steps before the one it takes"
+      : "moves the halves of a split system in turn";
   throw new UnfitMethod(
     `${what} is computed with explicit methods only, and ${name} ${why}: take ${defaultMethod.name}`,
   );

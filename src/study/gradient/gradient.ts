@@ -7,8 +7,8 @@ import { formatShort } from "../../core/formatShort.ts";
 import type { Arithmetic } from "../../core/kernel.ts";
 import type { Diagnosis } from "../../core/status.ts";
 import { type Method, stagesOf } from "../../ode/adaptiveMethod.ts";
-import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
 import { inSinglePrecision } from "../../ode/jump.ts";
+import { isStepped } from "../../ode/steppedMethod.ts";
 import { type DecayTerm, decayTerms, lossShares } from "../../train/lossGradient.ts";
 import { segmentGradient } from "../../train/segmentProblem.ts";
 import { tracedEvents } from "../events/studyEvents.ts";
@@ -177,9 +177,9 @@ function withTerms(result: GradientResult, terms: readonly DecayTerm[]): Gradien
   return { ...result, loss, gradient: { ...result.gradient, theta } };
 }
 
-/** What a mode computes on: the backward steps of `interpolating` are interpreted, whatever the engine, but for implicit methods. */
+/** What a mode computes on: the backward steps of `interpolating` are interpreted, whatever the engine, but for methods with steps of their own making. */
 export function engineOf(mode: string, { engine }: Pick<Kernels, "engine">, method: Method): string {
-  if (mode === "interpolating" && !isImplicit(method)) return `${engine}, backward interpreted`;
+  if (mode === "interpolating" && !isStepped(method)) return `${engine}, backward interpreted`;
   // Only steps that are reversed by themselves are compiled in float32.
   const reverses = mode === "direct" || mode === "checkpointed";
   return engine === "compiled float32" && !reverses ? "compiled float64" : engine;

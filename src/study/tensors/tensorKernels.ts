@@ -4,6 +4,7 @@ import { type TensorReverseKernel, tensorReverse } from "../../compile/tfjs/reve
 import type { VectorField } from "../../graph/vectorField.ts";
 import { type AdaptiveMethod, isExplicit, type Method } from "../../ode/adaptiveMethod.ts";
 import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
+import { isMultistep, isStepped } from "../../ode/steppedMethod.ts";
 import { BoundedCache } from "../boundedCache.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Kernels } from "../kernels.ts";
@@ -49,7 +50,7 @@ export class TensorKernels implements Kernels {
   }
 
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): TensorPairKernel {
-    if (isImplicit(method)) throw explicitOnly(method);
+    if (isStepped(method)) throw explicitOnly(method);
     refuseMass(field, method);
     const lanes = Math.min(trajectories, MAX_LANES);
     const key = `${method.name} ${lanes}\n${fingerprint(field)}`;
@@ -60,6 +61,8 @@ export class TensorKernels implements Kernels {
 function explicitOnly(method: Method): UnfitEngine {
   const why = isImplicit(method)
     ? "is implicit, and its linear systems are not solved on tensors"
-    : "moves the halves of a split system in turn, which tensors do not";
+    : isMultistep(method)
+      ? "goes by the steps before the one it takes, which tensors do not keep"
+      : "moves the halves of a split system in turn, which tensors do not";
   return new UnfitEngine(`${method.name} ${why}: take the engine \`compiled\`, or \`auto\``);
 }

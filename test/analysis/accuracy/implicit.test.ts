@@ -188,6 +188,21 @@ suite("methods that choose their steps, in accuracy reports", () => {
     assert.doesNotMatch(said(story).join("\n"), /BDF[^.]*(order|[AL]-stable)/);
     assert.equal(third(story).double.fit, undefined);
   });
+
+  test("adams goes so, too, with the boundaries of stability of its twelve orders, and says nothing of iterations", () => {
+    const { story } = tell(sampleText("lotkaVolterra"), "orbits", { third: "adams", operations: 1e6 });
+    const errors = story.measured.ladders[2].runs.map(({ error }) => error);
+    assert.ok(errors.length >= 5 && errors[errors.length - 1] < 1e-5 * errors[0], `${errors}`);
+    const { marks, description } = stabilityFigure(story, story.sides[2], 2);
+    const curves = marks.filter(({ id }) => id.startsWith("locus"));
+    assert.equal(curves.length, 12);
+    assert.match(
+      description,
+      /^Boundaries of absolute stability, one for each order: within each no solution of z′ = λz grows/,
+    );
+    assert.doesNotMatch(said(story).join("\n"), /Adams[^.]*(iteration|[AL]-stable)/);
+    assert.equal(third(story).double.fit, undefined);
+  });
 });
 
 suite("references of stiff problems", () => {

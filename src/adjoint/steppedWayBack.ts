@@ -8,7 +8,9 @@ import { explainDivergence } from "../ode/divergence.ts";
 import { cancelledAt } from "../ode/earlyEnds.ts";
 import { EXACT_STEPS } from "../ode/implicit/implicitFixedSteps.ts";
 import { ImplicitKernel } from "../ode/implicit/implicitKernel.ts";
-import type { ImplicitMethod } from "../ode/implicit/implicitMethod.ts";
+import { type ImplicitMethod, isImplicit } from "../ode/implicit/implicitMethod.ts";
+import { SteppedKernel } from "../ode/steppedKernel.ts";
+import type { PredictorCorrector } from "../ode/steppedMethod.ts";
 import { componentName, type System } from "../ode/system.ts";
 import { AdjointAlong } from "./adjointAlong.ts";
 import type { AdjointTolerances } from "./adjointTolerance.ts";
@@ -33,15 +35,15 @@ const NEAR_BEGINNING = 1e-6;
  * The continuous adjoint solved backward by an implicit method, its linear systems as large as the state; the integral over the
  * parameters goes by Gauss's quadrature along the continuous extension of its steps, in which it has no say.
  */
-export class ImplicitWayBack {
+export class SteppedWayBack {
   evaluations = 0;
   readonly between: BetweenRows;
   readonly #problem: GradientProblem;
-  readonly #method: ImplicitMethod;
+  readonly #method: ImplicitMethod | PredictorCorrector;
   readonly #stops: readonly number[];
   readonly #along: AdjointAlong;
   readonly #system: System;
-  readonly #kernel: ImplicitKernel;
+  readonly #kernel: SteppedKernel;
   readonly #dense: DenseOutput;
   readonly #grid: StepGrid | undefined;
   #segment: number;
@@ -50,7 +52,7 @@ export class ImplicitWayBack {
   /** @param found where steps of the forward solve had to end, which those back do, too */
   constructor(
     problem: GradientProblem,
-    method: ImplicitMethod,
+    method: ImplicitMethod | PredictorCorrector,
     system: ReversibleSystem & { readonly info: KernelInfo },
     path: StatePath,
     found: readonly number[] = [],
@@ -62,7 +64,9 @@ export class ImplicitWayBack {
     this.#stops = [...(problem.stops ?? []), ...found];
     this.#along = new AdjointAlong(system, path, method.usesSlopeInTime === true);
     this.#system = described(this.#along, problem.model.system);
-    this.#kernel = new ImplicitKernel(this.#along, method, system.info);
+    this.#kernel = isImplicit(method)
+      ? new ImplicitKernel(this.#along, method, system.info)
+      : new SteppedKernel(this.#along, method, system.info);
     this.#dense = new DenseOutput(this.#kernel, method);
     this.#grid = isAdaptive(steps) ? undefined : fixedStepGrid(problem, steps);
     this.#segment = (this.#grid?.segments.length ?? 0) - 1;
