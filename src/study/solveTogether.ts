@@ -7,6 +7,7 @@ import { methodInUse } from "./methodInUse.ts";
 import { checkTimes, explained, fixedSteps, outputsOf, type SolveOptions, solve } from "./solve.ts";
 import { stopsOf } from "./stepRequest.ts";
 import type { Study } from "./study.ts";
+import { tracedSwitches } from "./switches/tracedSwitches.ts";
 import { switchingTimes } from "./switchingTimes.ts";
 
 /**
@@ -24,6 +25,8 @@ function inLanes(kernels: Kernels, studies: readonly Study[], options: SolveOpti
   if (studies.length < 2 || !studies.every((study) => isAlike(study, studies[0]))) return undefined;
   const [first] = studies;
   const { field, system, span } = first;
+  // Each is told by itself what it went across.
+  if (tracedSwitches(field).switches) return undefined;
   const method = methodInUse(first, options.method);
   const fixed = fixedSteps(first, method, options);
   if (!fixed) return undefined;

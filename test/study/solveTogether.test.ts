@@ -54,6 +54,7 @@ const cases: Readonly<Record<string, readonly [body: string, options: SolveOptio
   "where f depends on t": ["[v, -k * x + Math.cos(k * t)]", { method: "rk4", h: 0.03 }, 2],
   "where some diverge": ["[v, k * k * x ** 3]", { method: "rk4", steps: 40 }, 2],
   "by a method that chooses its steps": ["[v, -k * x]", { method: "tsit5" }, 0],
+  "where f jumps at the state": ["[v, x < 0.3 ? -k * x : x]", { steps: 60 }, 0],
   "where f jumps": ["[v, t < 1 ? -k * x : x]", { steps: 60 }, 0],
 };
 for (const [how, [body, options, together]] of Object.entries(cases)) {

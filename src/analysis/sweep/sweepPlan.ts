@@ -16,7 +16,7 @@ import type { SweepOptions } from "./sweepOptions.ts";
 /** Runs that one drawing shows. */
 const MOST_RUNS = 1 << 16;
 /** Parts of a drawing, at most: the first of them come soon. */
-const PARTS = 512;
+const PARTS = 256;
 
 /** One axis of a drawing. */
 export interface SweptAxis {
