@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { gradient } from "../../src/study/gradient/gradient.ts";
 import { Session } from "../../src/study/session.ts";
 import { solve } from "../../src/study/solve.ts";
 import { study } from "../../src/study/study.ts";
@@ -49,4 +50,31 @@ test("pharmacokinetics: the table was made as its sample says", () => {
   const [{ z }] = solve(session, { ...fit, theta }, { outputs, rtol: 1e-10 }).trajectories;
   const square = data.reduce((sum, [, blood], n) => sum + (blood - z[2 * n + 1]) ** 2, 0) / data.length;
   assert.ok(square > 0.06 ** 2 && square < 0.14 ** 2, `${Math.sqrt(square)}`);
+});
+
+test("thermostat: it switches when the exponentials say, and a degree more costs the hours that differences say", () => {
+  const { study: evening } = sample("thermostat", "evening");
+  const [{ events, status }] = solve(session, evening, { rtol: 1e-10, atol: 1e-12 }).trajectories;
+  assert.equal(status, "ok");
+  // Towards 35 °C with the heating, towards 5 °C without; warm at 21 °C, cold at 19 °C.
+  const [up, down] = [5 * Math.log((35 - 19) / (35 - 21)), 5 * Math.log((21 - 5) / (19 - 5))];
+  let t = 5 * Math.log((35 - 17) / (35 - 21));
+  for (const [n, { name, t: found }] of events!.entries()) {
+    assert.equal(name, n % 2 === 0 ? "warm" : "cold");
+    assert.ok(Math.abs(found - t) < 1e-8, `${name} at ${found}, not at ${t}`);
+    t += n % 2 === 0 ? down : up;
+  }
+  assert.equal(events!.length, 17);
+  const one = { ...evening, z0: evening.z0.slice(0, 1) };
+  const asked = { rtol: 1e-10, atol: 1e-12 };
+  const [{ gradient: slopes, status: ended }] = gradient(session, one, asked);
+  assert.equal(ended, "ok");
+  for (const p of [2, 3]) {
+    const hours = (by: number) => {
+      const theta = Float64Array.from(one.theta, (x, k) => (k === p ? x + by : x));
+      return gradient(session, { ...one, theta }, asked)[0].loss;
+    };
+    const difference = (hours(1e-4) - hours(-1e-4)) / 2e-4;
+    assert.ok(Math.abs(slopes.theta[p] - difference) < 1e-5, `${slopes.theta[p]}, by differences ${difference}`);
+  }
 });

@@ -8,6 +8,8 @@ import type { Course } from "../chordPath.ts";
 const NOISE = 64;
 /** Roundings of a time: what a solution moves in less is noise, too. */
 const NOISE_OF_TIME = 16;
+/** Events of both so close together, as a part of the time, are one: no drawing is fine enough to have them side by side. */
+const ONE = 1e-4;
 
 /** How far a state solved backward lies off the forward one, over time; its logarithm to base 10 goes up. */
 export interface DriftCourse {
@@ -16,36 +18,35 @@ export interface DriftCourse {
   readonly least: number;
 }
 
-/** The drift as a function of time, of both solutions as they are between their steps, from where both are known. */
+/**
+ * The drift as a function of time, of both solutions as they are between their steps, from where both are known.
+ *
+ * Where an event makes the state jump, the two know its time as well as their tolerance tells: between the one time and the other they lie
+ * apart by the jump itself, which is no drift, and the course goes from what is before to what is behind.
+ */
 export function driftCourse(reconstructed: Pieces, forward: Pieces): DriftCourse {
   const least = NOISE * Number.EPSILON * (largest(valuesAtEnds(forward).map(Math.abs)) || 1);
-  const pieces = common(reconstructed, forward);
+  const pieces = acrossJumps(common(reconstructed, forward), jumpsOfBoth(reconstructed, forward));
   const [z, known, slope] = Array.from({ length: 3 }, () => new Float64Array(forward.dimension));
   const t = Float64Array.from([...pieces.map(({ from }) => from), ...pieces.slice(-1).map(({ to }) => to)]);
   const timeAt = (n: number, theta: number) => pieces[n].from + theta * (pieces[n].to - pieces[n].from);
-  return {
-    least,
-    course: {
-      t,
-      isStraight: false,
-      x: timeAt,
-      y(n, theta) {
-        const { back, ahead, from, to } = pieces[n];
-        const time = timeAt(n, theta);
-        pieceAt(reconstructed, back, from === to ? theta : partOf(reconstructed, back, time), z);
-        const part = partOf(forward, ahead, time);
-        pieceAt(forward, ahead, part, known);
-        pieceSlope(forward, ahead, part, forward.t[ahead + 1] - forward.t[ahead], slope);
-        let [sum, speed] = [0, 0];
-        for (let i = 0; i < z.length; i++) {
-          sum += squared(z[i] - known[i]);
-          speed += squared(slope[i]);
-        }
-        const ofTime = NOISE_OF_TIME * Number.EPSILON * Math.abs(time) * Math.sqrt(speed);
-        return elementary.log10(Math.max(least, ofTime < Number.POSITIVE_INFINITY ? ofTime : 0, Math.sqrt(sum)));
-      },
-    },
+  const y = (n: number, theta: number): number => {
+    const { back, ahead, from, to, isJump } = pieces[n];
+    if (isJump) return (1 - theta) * y(n - 1, 1) + theta * y(n + 1, 0);
+    const time = timeAt(n, theta);
+    pieceAt(reconstructed, back, from === to ? theta : partOf(reconstructed, back, time), z);
+    const part = partOf(forward, ahead, time);
+    pieceAt(forward, ahead, part, known);
+    pieceSlope(forward, ahead, part, forward.t[ahead + 1] - forward.t[ahead], slope);
+    let [sum, speed] = [0, 0];
+    for (let i = 0; i < z.length; i++) {
+      sum += squared(z[i] - known[i]);
+      speed += squared(slope[i]);
+    }
+    const ofTime = NOISE_OF_TIME * Number.EPSILON * Math.abs(time) * Math.sqrt(speed);
+    return elementary.log10(Math.max(least, ofTime < Number.POSITIVE_INFINITY ? ofTime : 0, Math.sqrt(sum)));
   };
+  return { least, course: { t, isStraight: false, x: timeAt, y } };
 }
 
 /** States where pieces meet, and at the end. */
@@ -65,6 +66,8 @@ interface Common {
   readonly to: number;
   readonly back: number;
   readonly ahead: number;
+  /** A jump of both, which the course goes straight across. */
+  readonly isJump?: true;
 }
 
 function common(reconstructed: Pieces, forward: Pieces): Common[] {
@@ -84,6 +87,44 @@ function common(reconstructed: Pieces, forward: Pieces): Common[] {
   }
   return found;
 }
+
+/** What both have there gives way to one piece from what is before it to what is behind; nothing at the ends of all. */
+function acrossJumps(pieces: readonly Common[], jumps: readonly Stretch[]): Common[] {
+  const found: Common[] = [];
+  let [before, isBehindJump]: [Common | undefined, boolean] = [undefined, false];
+  for (const piece of pieces) {
+    const isWithin = (t: number) => jumps.some(({ first, last }) => t >= first && t <= last);
+    if (isWithin(piece.from) && isWithin(piece.to)) {
+      isBehindJump = true;
+      continue;
+    }
+    if (before && isBehindJump) found.push({ ...piece, from: before.to, to: piece.from, isJump: true });
+    found.push(piece);
+    [before, isBehindJump] = [piece, false];
+  }
+  return found;
+}
+
+interface Stretch {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Stretches of time between an event of the one solution and the same event of the other; of no length where they agree. */
+function jumpsOfBoth(reconstructed: Pieces, forward: Pieces): readonly Stretch[] {
+  const near = ONE * Math.abs(forward.t[forward.t.length - 1] - forward.t[0]);
+  const back = jumpTimes(reconstructed);
+  return jumpTimes(forward).flatMap((time) => {
+    const other = back.reduce(
+      (best, t) => (Math.abs(t - time) < Math.abs(best - time) ? t : best),
+      Number.POSITIVE_INFINITY,
+    );
+    return Math.abs(other - time) <= near ? [{ first: Math.min(time, other), last: Math.max(time, other) }] : [];
+  });
+}
+
+/** Where pieces have no length: the state before is another than the one behind. */
+const jumpTimes = ({ t }: Pieces): readonly number[] => [...t].filter((time, n) => n > 0 && time === t[n - 1]);
 
 function partOf({ t }: Pieces, n: number, time: number): number {
   return t[n + 1] === t[n] ? 0 : (time - t[n]) / (t[n + 1] - t[n]);

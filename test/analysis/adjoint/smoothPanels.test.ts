@@ -111,11 +111,19 @@ function driftOf({ reconstructed, forward }: NonNullable<AdjointStory["backsolve
   const drift = (t: number) => apart(at(reconstructed, t), at(forward, t));
   // Where a solution blows up it moves so far within the rounding of a time that no drift is known.
   const isKnown = (t: number) => apart(at(forward, t), at(forward, t * (1 + 16 * Number.EPSILON))) <= 0.01 * drift(t);
-  // Where a single component crosses the other the logarithm has a tip without end, narrower than can be seen.
+  // Where a single component crosses the other the logarithm has a tip without end, narrower than can be seen: a tenth of what is half a pixel beside.
   const aside = Math.abs(last - first) / 2000;
-  const isTip = (t: number) => 20 * drift(t) < Math.max(drift(t - aside), drift(t + aside));
+  const isTip = (t: number) => 10 * drift(t) < Math.max(drift(t - aside), drift(t + aside));
+  // Between the times at which one event happens to the one and to the other they lie apart by what it makes of the state.
+  const jumps = ({ t }: Pieces) => [...t].filter((time, n) => t[n - 1] === time);
+  const events = jumps(forward).flatMap((s) =>
+    jumps(reconstructed)
+      .filter((r) => Math.abs(r - s) <= 1e-4 * Math.abs(last - first))
+      .map((r) => [s, r] as const),
+  );
+  const isAtJump = (t: number) => events.some(([s, r]) => (t - s) * (t - r) <= 0);
   const x = Float64Array.from(
-    [...back.x, ...ahead.x].filter((t) => (t - first) * (t - last) < 0 && isKnown(t) && !isTip(t)),
+    [...back.x, ...ahead.x].filter((t) => (t - first) * (t - last) < 0 && isKnown(t) && !isTip(t) && !isAtJump(t)),
   );
   const y = x.map(drift);
   return { x, y };
