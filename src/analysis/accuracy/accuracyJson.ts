@@ -6,8 +6,8 @@ export function accuracyJson(story: AccuracyStory) {
   const { reference, span, steps, gradient, measured, invariants, sides } = story;
   const last = reference.z.length - story.stateNames.length;
   return {
-    status: story.early === undefined ? "ok" : "early",
-    message: story.early,
+    status: story.early !== undefined ? "early" : story.stopped !== undefined ? "event" : "ok",
+    message: story.early ?? story.stopped,
     reference: reference.kind,
     uncertainty: reference.uncertainty,
     disagreement: reference.disagreement,

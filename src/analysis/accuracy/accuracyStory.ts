@@ -15,6 +15,8 @@ export interface AccuracyStory {
   readonly span: readonly [number, number];
   /** Why the report ends before the study's span does. */
   readonly early?: string;
+  /** The same of an experiment one of whose events ends it. */
+  readonly stopped?: string;
   /** Why no step ends where f switches with time alone, where there are too many such times. */
   readonly unlisted?: string;
   readonly reference: ReferenceStory;
@@ -65,6 +67,8 @@ export interface ReferenceStory {
   readonly size: number;
   /** By what factor a small change of the start has grown at the end. */
   readonly growth: number | undefined;
+  /** Whether it goes through events. */
+  readonly through: boolean;
   /** How far off a closed form lies that is no solution, and is not what methods are held against. */
   readonly disagreement?: number;
   /** At the times of the sides and between them; states row by row. */

@@ -1,9 +1,7 @@
 import type { Report } from "../../protocol/analysisApi.ts";
-import { withoutEvents } from "../../study/events/studyEvents.ts";
 import { remedyFlags } from "../../study/remedyFlags.ts";
 import type { Study } from "../../study/study.ts";
 import { analysis } from "../analysis.ts";
-import { eventsLeftOut } from "../eventsLeftOut.ts";
 import { methodChoices } from "../solverOptions.ts";
 import { accuracyJson } from "./accuracyJson.ts";
 import { accuracyReport } from "./accuracyReport.ts";
@@ -50,9 +48,7 @@ export const accuracy = analysis({
       default: () => false,
     },
   },
-  async *run(given, { steps, method, float32 }, { session, texts, cancelled, budget }) {
-    // A loss is of the solution that events make, which is not measured.
-    const study = withoutEvents(given);
+  async *run(study, { steps, method, float32 }, { session, texts, cancelled, budget }) {
     const asked = { steps, third: method || undefined, float32, texts };
     const efforts = budget === undefined ? EFFORTS : [budget];
     const known = knownOf(study, asked);
@@ -73,7 +69,7 @@ export const accuracy = analysis({
       const finer = effort + 1 < efforts.length && story.measured.ladders.some(({ cut }) => cut);
       const unproven = story.measured.enclosedEnd === undefined;
       const pending = finer ? "Measuring with smaller steps" : unproven && "Enclosing the true solution";
-      yield { ...report(story, { method, float32 }, eventsLeftOut(given, LEFT_OUT)), ...(pending && { pending }) };
+      yield { ...report(story, { method, float32 }), ...(pending && { pending }) };
       if (!pending) return;
       if (finer) effort++;
     }
@@ -91,19 +87,13 @@ function endingAt([from, to]: readonly [number, number]): Report["remedy"] {
   return { title: `Stop at t = ${end}`, flags: remedyFlags({ span: [from, end] }) };
 }
 
-const LEFT_OUT = "errors, orders and costs are those of the flow between events";
-
-function report(
-  story: AccuracyStory,
-  options: { readonly method: string; readonly float32: boolean },
-  notes: Report["notes"],
-): Report {
+function report(story: AccuracyStory, options: { readonly method: string; readonly float32: boolean }): Report {
   return {
     blocks: accuracyReport(story),
     used: { steps: story.steps, ...options },
-    notes,
     failure: story.early && `The solution ends early: ${story.early}`,
     remedy: story.early === undefined ? undefined : endingAt(story.span),
+    notes: [],
     json: accuracyJson(story),
   };
 }

@@ -9,6 +9,7 @@ import {
   type Convergence,
   convergence,
   type Fit,
+  magnified,
   type Point,
   roundoffOf,
   type Scale,
@@ -105,7 +106,7 @@ export function scaleOf({ reference, measured }: AccuracyStory, ladder: Pick<Lad
   return {
     size,
     uncertainty,
-    roundoff: roundoffOf(ladder),
+    roundoff: roundoffOf(ladder) * magnified(reference),
     jumps: measured.roughPlaces.some(({ kind }) => kind === "jump"),
     isRough: measured.roughPlaces.some(({ kind }) => kind !== "singularity"),
   };

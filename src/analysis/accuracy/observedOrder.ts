@@ -65,7 +65,7 @@ export interface Scale {
   readonly size: number;
   /** How far the reference may be off. */
   readonly uncertainty: number;
-  /** Unit roundoff of the runs. */
+  /** Unit roundoff of the runs, as far as it is magnified on the way. */
   readonly roundoff: number;
   /** Whether the right-hand side has a kink or a jump on the way. */
   readonly isRough?: boolean;
@@ -75,6 +75,15 @@ export interface Scale {
 
 export const roundoffOf = ({ precision }: Pick<Ladder, "precision">): number =>
   precision === "float32" ? 2 ** -24 : 2 ** -53;
+
+/** An event is located to so many units of the last place of its time. */
+const LOCATED = 4;
+/** More than this is chaos, and tells nothing of roundings. */
+const MAGNIFIED = 100;
+
+/** By how much roundings are magnified on the way: through events, whose times they move, as a change of the start grows. */
+export const magnified = ({ through, growth = 1 }: { readonly through: boolean; readonly growth?: number }): number =>
+  through ? LOCATED * Math.min(MAGNIFIED, Math.max(1, growth)) : 1;
 
 /** Errors of so many steps that roundings, or the reference, explain. */
 const floorOf = ({ size, uncertainty, roundoff }: Scale, steps: number): number =>

@@ -5,13 +5,14 @@ import { furthest, grows, keptToRounding, noInvariant, noTrend } from "./claims/
 import { diverges, noOrder, orders, reducedOrder, singleFloor } from "./claims/order.ts";
 import { ownSteps } from "./claims/ownSteps.ts";
 import { proven } from "./claims/proof.ts";
-import { endsEarly, uncertainReference, unlistedSwitchings, wrongClosedForm } from "./claims/solution.ts";
+import { endsEarly, stopped, uncertainReference, unlistedSwitchings, wrongClosedForm } from "./claims/solution.ts";
 import { neverStable, unconditional, unstable } from "./claims/stability.ts";
 import type { Findings } from "./findings.ts";
 
 /** Everything that a report may say, in the order in which it does. */
 const sayings: readonly Saying[] = [
   saying(endsEarly),
+  saying(stopped),
   saying(unlistedSwitchings),
   saying(wrongClosedForm),
   saying(bothExact),

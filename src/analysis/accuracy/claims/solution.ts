@@ -12,6 +12,12 @@ export const endsEarly: Claim<{ readonly name: string; readonly why: string; rea
     `The solution of ${name} could not be followed to the end of its span: ${why}. The report ends at t = ${formatShort(t)}.`,
 };
 
+export const stopped: Claim<{ readonly why: string; readonly t: number }> = {
+  name: "stopped by an event",
+  holds: ({ stopped: why, span }) => (why === undefined ? [] : [{ why, t: span[1] }]),
+  words: ({ why, t }) => `${why}; the report ends before, at t = ${formatShort(t)}.`,
+};
+
 /** The same sentence as of a solve, which is where it holds. */
 export const unlistedSwitchings: Claim<{ readonly why: string }> = {
   name: "switching times that steps go over",

@@ -6,7 +6,6 @@ import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import { methods } from "../../../ode/methods/registry.ts";
 import { polygon } from "../../../ode/pieces.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
-import { withoutEvents } from "../../../study/events/studyEvents.ts";
 import { flowOf } from "../../../study/flow.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve, stepCount } from "../../../study/solve.ts";
@@ -16,6 +15,7 @@ import type { AccuracyStory, ErrorStory, SideStory } from "../accuracyStory.ts";
 import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measurements.ts";
 import { takesOwnSteps } from "../ownSteps.ts";
 import { enclosedEnd, furthest } from "./enclosedEnd.ts";
+import { hasEvents } from "./eventfulSolve.ts";
 import { fixedRun } from "./fixedRun.ts";
 import type { MeasuredInvariant } from "./invariants.ts";
 import { climb, type Effort } from "./ladder.ts";
@@ -46,12 +46,11 @@ const ROWS = 240;
  */
 export function accuracy(
   session: Session,
-  asked: Study,
+  given: Study,
   options: AccuracyOptions,
   effort: Effort,
   known?: AccuracyMeasurements,
 ): AccuracyStory {
-  const given = withoutEvents(asked);
   const preparation = prepare(session, given, options.texts);
   const { study, reference, gradient, invariants } = preparation;
   const measured = measureAccuracy(session, given, options, effort, known);
@@ -67,7 +66,7 @@ export function accuracy(
     initialStates: given.z0.length,
     stateNames: stateNames(study.dynamics, study.field.dimension),
     span: reference.span,
-    early: reference.early?.message,
+    ...(reference.early && { [reference.early.status === "event" ? "stopped" : "early"]: reference.early.message }),
     unlisted: switchingTimes(study.field, study.theta, study.span).tooMany
       ? tooManySwitchings(study.span).message
       : undefined,
@@ -77,6 +76,7 @@ export function accuracy(
       uncertainty: reference.uncertainty,
       size: reference.size,
       growth: reference.growth,
+      through: hasEvents(study),
       disagreement: reference.disagreement,
       ...drawnReference(reference, times, states),
     },
@@ -101,7 +101,7 @@ function measureAccuracy(
   const precisions: readonly Precision[] = options.float32 ? ["float64", "float32"] : ["float64"];
   const ladders = compared(options).flatMap((method) =>
     precisions
-      .filter((precision) => precision === "float64" || hasSinglePrecision(method))
+      .filter((precision) => precision === "float64" || hasSinglePrecision(method, study))
       .map((precision): Ladder => {
         const before = known?.ladders.find((ladder) => ladder.method === method.name && ladder.precision === precision);
         if (takesOwnSteps(method)) return climbTolerances(session, study, reference, method, effort, before);
@@ -116,7 +116,7 @@ function measureAccuracy(
       : enclosedEnd(study, reference, effort.cancelled);
   return {
     ladders,
-    roughPlaces: found.length > 0 ? found : outstandingError(session, study, reference),
+    roughPlaces: found.length > 0 || hasEvents(study) ? found : outstandingError(session, study, reference),
     ...(enclosed !== undefined && { enclosedEnd: enclosed }),
   };
 }
@@ -126,8 +126,9 @@ function compared({ third }: AccuracyOptions): readonly Method[] {
   return [...names].map((name) => methods.get(name));
 }
 
-/** Linear systems are solved in double precision only. */
-const hasSinglePrecision = (method: Method): boolean => !isImplicit(method) && !takesOwnSteps(method);
+/** Linear systems are solved, and events found, in double precision only. */
+const hasSinglePrecision = (method: Method, study: Study): boolean =>
+  !isImplicit(method) && !takesOwnSteps(method) && !hasEvents(study);
 
 /** The experiment's; else 100, doubled until RK4 is about right, or at least does not diverge. */
 function defaultSteps({ solver, span }: Study, { size }: Reference, { ladders }: AccuracyMeasurements): number {
@@ -202,7 +203,7 @@ function side(
       pieces: polygon(rows, study.field.dimension),
       message: status === "ok" ? undefined : diagnosis?.message,
     },
-    single: float32 && hasSinglePrecision(method) ? singlePrecision(drawing, method) : undefined,
+    single: float32 && hasSinglePrecision(method, study) ? singlePrecision(drawing, method) : undefined,
     evaluations: stats.evaluations,
     courses: drawing.invariants.map(({ along }) => along(rows.t, rows.z, status === "ok")),
     ...(proven !== undefined && { proven }),
@@ -225,7 +226,11 @@ function ownSide(
   const [drawn] = flowOf(session, part, request, effort.cancelled).solve([[...study.z0[0]]], ...span, { pieces: true });
   const { dimension } = study.field;
   const rows = Math.max(1, Math.ceil(taken.t.length / ROWS));
-  const shown = Array.from(taken.t, (_, n) => n).filter((n) => n % rows === 0 || n === taken.t.length - 1);
+  const last = taken.t.length - 1;
+  // An event of the method's is a little off that of the reference: there one state is before it and the other after.
+  const isEvent = (n: number) => taken.t[n - 1] === taken.t[n] || taken.t[n] === taken.t[n + 1];
+  const isShown = (n: number) => n === last || (n % rows === 0 && !isEvent(n));
+  const shown = Array.from(taken.t, (_, n) => n).filter(isShown);
   const t = Float64Array.from(shown, (n) => taken.t[n]);
   const z = new Float64Array(t.length * dimension);
   for (const [k, n] of shown.entries()) z.set(taken.z.subarray(n * dimension, (n + 1) * dimension), k * dimension);

@@ -11,10 +11,12 @@ import { type Method, stagesOf } from "../../../ode/adaptiveMethod.ts";
 import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
 import type { Session } from "../../../study/session.ts";
+import { solve } from "../../../study/solve.ts";
 import type { Study } from "../../../study/study.ts";
 import type { Ladder, Run } from "../measurements.ts";
-import { afterChance, bySteps, FEW_STEPS, roundoffOf, type Scale } from "../observedOrder.ts";
+import { afterChance, bySteps, FEW_STEPS, magnified, roundoffOf, type Scale } from "../observedOrder.ts";
 import { isUnconditional, stabilityLimit } from "../stability.ts";
+import { hasEvents } from "./eventfulSolve.ts";
 import { fixedRun } from "./fixedRun.ts";
 import { COMPARED, changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
 import { spectrum } from "./spectrum.ts";
@@ -57,6 +59,8 @@ const SHORT = 0.02;
 /** The first times are those of code not yet warm: so many more are taken unless that takes too long. */
 const FEWEST_TIMINGS = 3;
 const PATIENCE = 20;
+/** Looking for events in a step takes about so many operations. */
+const WATCHED = 2000;
 /** Elementary functions take about so many additions. */
 const FUNCTION_COST = 10;
 
@@ -72,10 +76,12 @@ export function climb(
 ): Ladder {
   const climber = new Climber(session, study, reference, method, precision, effort);
   const runs = (known?.runs ?? []).map((run) => (effort.again ? climber.timedAgain(run) : run));
-  const each = stepCost(study.field, method);
+  const each = stepCost(study.field, method) + (hasEvents(study) ? WATCHED : 0);
   if (effort.timed && !known) climber.warmUp();
   let cut = false;
-  const scale = { size: reference.size, uncertainty: reference.uncertainty, roundoff: roundoffOf({ precision }) };
+  const { size, uncertainty, growth } = reference;
+  const roundoff = roundoffOf({ precision }) * magnified({ through: hasEvents(study), growth });
+  const scale = { size, uncertainty, roundoff };
   let { witnesses } = known ?? {};
   const observed = () => {
     if (!witnesses && runs.some((run) => isNearlyExact(run, scale)))
@@ -110,6 +116,7 @@ function isPastFloor(runs: readonly Run[], all: readonly Run[], scale: Scale): b
 }
 
 class Climber {
+  readonly #session: Session;
   readonly #study: Study;
   readonly #reference: Reference;
   readonly #method: Method;
@@ -128,6 +135,7 @@ class Climber {
     precision: Precision,
     effort: Effort,
   ) {
+    this.#session = session;
     this.#study = study;
     this.#reference = reference;
     this.#method = method;
@@ -184,7 +192,8 @@ class Climber {
    * Undefined where no run shows it, and of a method that no step makes unstable: where its iteration finds no step, that is another matter.
    */
   threshold(runs: readonly Run[]): Ladder["threshold"] {
-    if (isUnconditional(this.#method)) return undefined;
+    // Between events a change grows as those of the times of events have it, too: that is no matter of steps.
+    if (isUnconditional(this.#method) || hasEvents(this.#study)) return undefined;
     const { growth } = this.#reference;
     const size = this.#reference.size || 1;
     const span = Math.abs(this.#reference.span[1] - this.#reference.span[0]);
@@ -247,8 +256,30 @@ class Climber {
     return growth;
   }
 
+  /** The same through events, after each of which the grid begins anew. */
+  #onceWithEvents(steps: number): number {
+    const { span } = this.#reference;
+    const grid = this.#grid(steps);
+    const ends = comparedEnds(grid.count);
+    const wanted = this.#wanted(steps, grid, ends);
+    const outputs = Float64Array.from(ends, (end) => (end === grid.count ? span[1] : grid.timeAt(end)));
+    const study = { ...this.#study, span, times: undefined };
+    const request = { method: this.#method.name, steps, outputs, cancelled: this.#effort.cancelled };
+    const [{ z, status, stats }] = solve(this.#session, study, request).trajectories;
+    if (status === "cancelled") throw new Cancelled();
+    this.#evaluations = stats.evaluations;
+    if (status !== "ok" || z.length < wanted.length) return Number.POSITIVE_INFINITY;
+    const { dimension } = study.field;
+    const distances = ends.map((_, k) => {
+      const row = k * dimension;
+      return euclideanNorm(z.subarray(row, row + dimension).map((x, i) => x - wanted[row + i]));
+    });
+    return distances.some(Number.isNaN) ? Number.POSITIVE_INFINITY : largest(distances);
+  }
+
   /** The largest distance from the reference at the ends of the steps compared. */
   #once(steps: number): number {
+    if (hasEvents(this.#study)) return this.#onceWithEvents(steps);
     const {
       z0: [z0],
       theta,

@@ -8,6 +8,7 @@ import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
 import { switchingTimes } from "../../../study/switchingTimes.ts";
 import type { ReferenceKind } from "../accuracyStory.ts";
+import { eventfulSolve, hasEvents } from "./eventfulSolve.ts";
 import { explicitSolve } from "./explicitSolve.ts";
 import { isStiffAlong, stiffSolve } from "./stiffSolve.ts";
 import { LEAST_STEPS, type Tightness, type TightSolve, unitOf } from "./tightSolve.ts";
@@ -80,8 +81,9 @@ export const comparedTimes = (span: readonly [number, number]): Float64Array => 
  * @throws StudyError where the solution does not get away from its beginning
  */
 export function referenceOf(session: Session, study: Study): Reference {
-  const stiff = isStiffAlong(session, study) && by(stiffSolve(session), study);
-  return stiff && !stiff.early ? stiff : by(explicitSolve(session), study)!;
+  const of = (tight: TightSolve) => by(hasEvents(study) ? eventfulSolve(session, tight) : tight, study);
+  const stiff = isStiffAlong(session, study) && of(stiffSolve(session));
+  return stiff && !stiff.early ? stiff : of(explicitSolve(session))!;
 }
 
 /** Undefined of a stiff solution that does not come to its end: an explicit method says why. */
