@@ -9,7 +9,8 @@ import { forComponents, TILE } from "./pairTile.ts";
 export function emitControl(lanes: LaneAssembler, layout: PairLayout, control: StepControl): void {
   const { constant, load, op } = shorthands(lanes);
   const error = load(layout.error);
-  const logError = lanes.call("log", error);
+  // What lies below is as good as 0, whose logarithm is no matter of lanes: growth is bounded long before.
+  const logError = lanes.call("log", lanes.larger(error, constant(2 ** -1022)));
   const accepted = op("le", error, constant(1));
   const afterAccepted = op(
     "sub",
@@ -19,14 +20,11 @@ export function emitControl(lanes: LaneAssembler, layout: PairLayout, control: S
   const afterRejected = op("mul", constant(-control.exponent), logError);
   const growth = lanes.call("exp", op("select", accepted, afterAccepted, afterRejected));
   const largest = op("select", op("eq", load(layout.rejected), constant(1)), constant(1), constant(control.largest));
-  const bounded = op(
-    "min",
-    largest,
-    op("max", constant(control.smallest), op("mul", constant(control.safety), growth)),
-  );
+  const wanted = lanes.larger(op("mul", constant(control.safety), growth), constant(control.smallest));
+  const bounded = lanes.smaller(wanted, largest);
   const factor = op("select", areFinite(lanes, error), bounded, constant(control.smallest));
   lanes.store(TILE, layout.next, op("mul", load(layout.h), factor));
-  lanes.store(TILE, layout.nextMemory, op("max", logError, constant(control.leastMemory)));
+  lanes.store(TILE, layout.nextMemory, lanes.larger(logError, constant(control.leastMemory)));
 }
 
 /** A step this much longer than the way to the horizon still lands there. */

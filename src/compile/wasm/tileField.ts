@@ -29,17 +29,26 @@ export class TileField {
     return this.#field.plan.usesTime;
   }
 
+  get isInline(): boolean {
+    return this.#theta !== undefined;
+  }
+
+  /** The field at a state in lanes, where it is inline. */
+  inline(z: readonly TileLane[], t: TileLane | undefined): readonly TileLane[] {
+    return this.#field.inline(this.#lanes, z, t, this.#theta!);
+  }
+
   /** Puts the field at the state at `state` and the time t, where it depends on time, to `target`. */
   evaluate(state: number, t: TileLane | undefined, target: number): void {
-    if (this.#theta) this.#inline(state, t, target, this.#theta);
+    if (this.#theta) this.#inline(state, t, target);
     else this.#call(state, t, target);
   }
 
-  #inline(state: number, t: TileLane | undefined, target: number, theta: Place): void {
+  #inline(state: number, t: TileLane | undefined, target: number): void {
     const lanes = this.#lanes;
     const { dimension, tileBytes } = this.#standing;
     const z = Array.from({ length: dimension }, (_, i) => lanes.load(TILE, state + i * tileBytes));
-    this.#field.inline(lanes, z, t, theta).forEach((value, i) => {
+    this.inline(z, t).forEach((value, i) => {
       lanes.store(TILE, target + i * tileBytes, value);
     });
   }
