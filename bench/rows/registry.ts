@@ -7,6 +7,7 @@ import { editor } from "./editor.ts";
 import { firstRunRows } from "./firstRun.ts";
 import { fits } from "./fits.ts";
 import { gradient } from "./gradient.ts";
+import { lanes } from "./lanes.ts";
 import { large } from "./large.ts";
 import { learning } from "./learning.ts";
 import { phasePlane } from "./phasePlane.ts";
@@ -30,6 +31,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   fits,
   tfjs,
   adaptive,
+  lanes,
   stiff,
   compile,
   phasePlane,

@@ -69,6 +69,7 @@ function repeatedly(problem: ResolvedProblem): { readonly trajectories: Trajecto
     const unseen = isCancelled ? [] : run.unseen().filter((t) => !found.includes(t));
     if (unseen.length === 0 || wasted.length === MAX_REPEATS) {
       const note = unseen.length > 0 ? stillUnseen(unseen[0]) : undefined;
+      if (!note && wasted.length === 0) return { trajectories, found };
       return {
         trajectories: trajectories.map((one, j) => ({
           ...one,

@@ -165,7 +165,9 @@ export class AdaptiveLanes {
       this.#underWay++;
       const { trajectory, t, h, z, k, first } = departure;
       const end = first + this.kernel.dimension;
-      if (k.subarray(first, end).every(Number.isFinite)) queued.put(departure);
+      let finite = true;
+      for (let at = first; at < end; at++) finite &&= Number.isFinite(k[at]);
+      if (finite) queued.put(departure);
       else this.#end(trajectory, this.#divergence(t, h, z.slice(first, end)));
     }
   }

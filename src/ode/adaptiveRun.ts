@@ -108,13 +108,10 @@ export class AdaptiveRun {
     const { index, switches } = trajectory;
     const diagnosis = trajectory.diagnosis ?? (switches && switched(switches));
     const looked = this.#run.defect?.evaluations[index] ?? 0;
-    return {
-      ...this.#run.rows.rows(index),
-      status: diagnosis?.status ?? "ok",
-      diagnosis,
-      ...(switches && { switches }),
-      stats: trajectory.stats(this.#starts.evaluations, looked),
-    };
+    const { t, z } = this.#run.rows.rows(index);
+    const stats = trajectory.stats(this.#starts.evaluations, looked);
+    const status = diagnosis?.status ?? "ok";
+    return switches ? { t, z, status, diagnosis, switches, stats } : { t, z, status, diagnosis, stats };
   }
 }
 

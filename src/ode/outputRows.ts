@@ -17,6 +17,8 @@ export class GivenTimes implements OutputRows {
   readonly #dimension: number;
   readonly #z: Float64Array;
   readonly #written: Int32Array;
+  /** The first so many times, which all trajectories share that got as far. */
+  readonly #reached = new Map<number, Float64Array>();
 
   constructor(times: Float64Array, dimension: number, count: number) {
     this.#times = times;
@@ -55,7 +57,12 @@ export class GivenTimes implements OutputRows {
   rows(j: number) {
     const row = j * this.#times.length * this.#dimension;
     const written = this.#written[j];
-    return { t: this.#times.subarray(0, written), z: this.#z.subarray(row, row + written * this.#dimension) };
+    let t = this.#reached.get(written);
+    if (!t) {
+      t = this.#times.subarray(0, written);
+      this.#reached.set(written, t);
+    }
+    return { t, z: this.#z.subarray(row, row + written * this.#dimension) };
   }
 }
 

@@ -53,11 +53,11 @@ export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols 
         // Where f is no slope, that of a tiny implicit Euler step is one, and f after an explicit one says nothing.
         const slope = k.slice(at, at + dimension);
         kernel.damp?.(t0, states.subarray(at, at + dimension), direction * TINY * Math.abs(t1 - t0), slope);
-        const wanted = choice.explicitEuler(states.subarray(at, at + dimension), slope);
+        const wanted = choice.explicitEuler(states.subarray(at, at + dimension), slope, 0);
         h[first + lane] = direction * Math.max(least, wanted);
         continue;
       }
-      const wanted = choice.explicitEuler(states.subarray(at, at + dimension), k.subarray(at, at + dimension));
+      const wanted = choice.explicitEuler(states, k, at);
       const h0 = realised(t0, direction * Math.max(least, wanted));
       h[first + lane] = h0;
       kernel.t[lane] = t0 + h0;
@@ -68,8 +68,7 @@ export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols 
     for (let lane = 0; lane < used; lane++) {
       const at = (first + lane) * dimension;
       for (let i = 0; i < dimension; i++) kEuler[i] = kernel.k[i * lanes + lane];
-      const [z, f] = [states.subarray(at, at + dimension), k.subarray(at, at + dimension)];
-      h[first + lane] = direction * Math.max(least, choice.choose(Math.abs(h[first + lane]), z, f, kEuler));
+      h[first + lane] = direction * Math.max(least, choice.choose(Math.abs(h[first + lane]), states, k, at, kEuler));
     }
   }
   return { h, k, evaluations: firstStep === undefined && !kernel.weigh ? 2 : 1 };

@@ -59,14 +59,11 @@ export class TrajectoryUnderWay {
    */
   stats(started: number, samples: number): SolveStats {
     const looked = samples + this.#looked;
-    return {
-      steps: this.attempts,
-      accepted: this.accepted,
-      rejected: this.attempts - this.accepted,
-      evaluations: started + this.#evaluations,
-      ...this.#ofSystems,
-      ...(looked > 0 && { defectEvaluations: looked }),
-    };
+    const { attempts: steps, accepted } = this;
+    const plain = { steps, accepted, rejected: steps - accepted, evaluations: started + this.#evaluations };
+    // Most have nothing else, and there may be a million of them.
+    if (!this.#ofSystems && looked === 0) return plain;
+    return { ...plain, ...this.#ofSystems, ...(looked > 0 && { defectEvaluations: looked }) };
   }
 
   #add({ evaluations, jacobians, factorisations }: KernelEffort, times: number): void {

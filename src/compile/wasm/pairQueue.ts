@@ -162,14 +162,14 @@ export class PairQueue implements TrajectoryQueue {
   }
 
   countsAt(place: number): QueueCounts<number> {
+    const records = this.#records;
     const at = place * this.#plan.recordLength;
-    const count = (offset: number) => this.#records[at + offset];
     return {
-      attempts: count(RECORD.attempts),
-      accepted: count(RECORD.accepted),
-      interpolated: count(RECORD.interpolated),
-      written: count(RECORD.written),
-      look: count(RECORD.look),
+      attempts: records[at + RECORD.attempts],
+      accepted: records[at + RECORD.accepted],
+      interpolated: records[at + RECORD.interpolated],
+      written: records[at + RECORD.written],
+      look: records[at + RECORD.look],
     };
   }
 
