@@ -9,6 +9,10 @@ export function asSentence(text: string): string {
   return `${first}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 
+/** A sentence behind a colon, without the capital letter of its first word. */
+export const asClause = (sentence: string): string =>
+  sentence.replace(/^(?:A|\p{Lu}\p{Ll}+)(?=[\s,])/u, (word) => word.toLowerCase());
+
 /** A number with a power of ten as programs print it, `1.2e-7`, that is no part of a name or of another number. */
 const POWER = /(?<![\p{L}\p{N}_.])(-?)(\d+(?:\.\d+)?)e([+-]?\d+)(?![\p{L}\p{N}_]|\.\d)/gu;
 /** The sign of a number: neither the stroke between two words or numbers, nor of an option. */

@@ -43,14 +43,14 @@ export function drawSwatch(mark: Mark, pen: Pen, palette: Palette, x: number, y:
   }
 }
 
-/** The words beside a swatch: the label, for a field with the speeds at the ends of its ramp, for an image with its values there. */
+/** The words beside a swatch: the label, with the speeds at the ends of a field's ramp or the values at those of an image's, one where they are the same. */
 export function swatchText(mark: Mark): string {
   const label = mark.label ?? "";
   if (mark.kind !== "field" && mark.kind !== "image") return label;
-  const [low, high] = mark.kind === "field" ? speedRange(mark) : valueRange(mark);
-  if (Number.isNaN(low)) return label;
-  const digits = mark.kind === "image" ? 4 : 2;
-  return `${label} ${formatNumber(low, digits)} – ${formatNumber(high, digits)}`;
+  const ends = mark.kind === "field" ? speedRange(mark) : valueRange(mark);
+  if (Number.isNaN(ends[0])) return label;
+  const [low, high] = ends.map((end) => formatNumber(end, mark.kind === "image" ? 4 : 2));
+  return low === high ? `${label} ${low}` : `${label} ${low} – ${high}`;
 }
 
 function rectangle(pen: Pen, x: number, y: number, width: number, height: number): void {

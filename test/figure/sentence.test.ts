@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asSentence, typeset } from "../../src/figure/sentence.ts";
+import { asClause, asSentence, typeset } from "../../src/figure/sentence.ts";
 
 test("a message becomes a sentence, and what is spelled with a small letter stays so", () => {
   const sentences: Readonly<Record<string, string>> = {
@@ -33,4 +33,15 @@ test("powers of ten in a sentence are those of figures and tables; names, versio
     assert.equal(typeset(plain), set);
     assert.equal(typeset(set), set, "what is set stays");
   }
+});
+
+test("behind a colon a sentence has no capital, a name or a formula its own letters", () => {
+  const clauses = {
+    "An eigenvalue is 0.": "an eigenvalue is 0.",
+    "A kink.": "a kink.",
+    "f has no derivative here.": "f has no derivative here.",
+    "RK4 is unstable.": "RK4 is unstable.",
+    "L is terminal.": "L is terminal.",
+  };
+  for (const [sentence, clause] of Object.entries(clauses)) assert.equal(asClause(sentence), clause);
 });

@@ -345,7 +345,7 @@ function driftFigure({ course, least }: DriftCourse, time: Axis["scale"]): Figur
   return {
     id: "drift",
     title: "Drift of backsolve",
-    description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(least)}, which is the rounding of the state, is drawn there.`,
+    description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(least)}, about a thousand roundings of the state, is drawn there.`,
     ...captioned(
       strays !== undefined &&
         `It turns too often for a drawing: drawn to ${formatNumber(Math.ceil(10 * strays) / 10)} px.`,

@@ -4,8 +4,8 @@ import { elementary } from "../../elementary/elementary.ts";
 import { type Pieces, pieceAt, pieceSlope } from "../../ode/pieces.ts";
 import type { Course } from "../chordPath.ts";
 
-/** Roundings of the largest state: differences of such a size are noise. */
-const NOISE = 64;
+/** Roundings of the largest state: of differences of such a size a thousandth is noise, which is seen on a logarithmic axis. */
+const NOISE = 1024;
 /** Roundings of a time: what a solution moves in less is noise, too. */
 const NOISE_OF_TIME = 16;
 /** Events of both so close together, as a part of the time, are one: no drawing is fine enough to have them side by side. */

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { gradientModes } from "../../../src/adjoint/gradientModes.ts";
 import { adjointStory } from "../../../src/analysis/adjoint/adjointStory.ts";
 import { type AdjointStory, adjointView } from "../../../src/analysis/adjoint/adjointView.ts";
+import { largest } from "../../../src/core/extremes.ts";
 import { type Pieces, pieceAt } from "../../../src/ode/pieces.ts";
 import type { Line } from "../../../src/protocol/figure.ts";
 import { gradient } from "../../../src/study/gradient/gradient.ts";
@@ -125,6 +126,8 @@ function driftOf({ reconstructed, forward }: NonNullable<AdjointStory["backsolve
   const x = Float64Array.from(
     [...back.x, ...ahead.x].filter((t) => (t - first) * (t - last) < 0 && isKnown(t) && !isTip(t) && !isAtJump(t)),
   );
-  const y = x.map(drift);
+  // Of what is noise by rounding of the state nothing more is told than that it is no more.
+  const noise = 1024 * Number.EPSILON * largest([...forward.t].flatMap((t) => [...at(forward, t)].map(Math.abs)));
+  const y = x.map((t) => Math.max(noise, drift(t)));
   return { x, y };
 }

@@ -1,3 +1,4 @@
+import { asClause } from "../../../figure/sentence.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { Cell, TableBlock } from "../../../protocol/panel.ts";
 import type { Flow } from "../../../study/flow.ts";
@@ -22,7 +23,7 @@ export function equilibriaTable({ stateNames }: Pick<Flow, "stateNames">, all: r
     ],
     rows: all.map((each, n): readonly Cell[] => [
       letter(n),
-      each.reason === undefined ? each.kind : `${each.kind}: ${each.reason}`,
+      each.reason === undefined ? each.kind : `${each.kind}: ${asClause(each.reason)}`,
       ...each.z,
       eigenvalueText(each.eigenvalues, 4) || "–",
       ...(stateNames.length > 1 ? [each.trace] : []),
