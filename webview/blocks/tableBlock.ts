@@ -63,7 +63,8 @@ const isOfNumbers = (value: Cell) => typeof value === "number" || value === "–
 function cell(value: Cell, { digits = TABLE_DIGITS }: TableColumn): HTMLElement {
   if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, digits));
   if (typeof value === "string") return element("td", { class: classOf(value) }, value);
-  return element("td", { class: `verdict ${value.verdict}` }, verdictSign(value.verdict), value.text);
+  const whole = isOnePiece(value.text) ? " whole" : "";
+  return element("td", { class: `verdict ${value.verdict}${whole}` }, verdictSign(value.verdict), value.text);
 }
 
 /** Letters from which on a cell holds a sentence, which a column as narrow as its words would pull long. */

@@ -347,6 +347,7 @@ function driftFigure({ course, least }: DriftCourse, time: Axis["scale"]): Figur
     title: "Drift of backsolve",
     description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(least)}, about a thousand roundings of the state, is drawn there.`,
     ...captioned(
+      smallest(curve.y) <= elementary.log10(least) && `Rounding hides what is less than ${formatNumber(least)}.`,
       strays !== undefined &&
         `It turns too often for a drawing: drawn to ${formatNumber(Math.ceil(10 * strays) / 10)} px.`,
     ),
