@@ -1,5 +1,6 @@
 import { largest, smallest } from "../../core/extremes.ts";
 import { formatCount } from "../../core/formatCount.ts";
+import { valuesTitle } from "../../figure/valuesTitle.ts";
 import type { Pieces } from "../../ode/pieces.ts";
 import { isSwitching } from "../../ode/switchingMethod.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
@@ -94,7 +95,7 @@ function solutionFigure(story: AccuracyStory, side: SideStory, index: number): F
     title: `Solution by ${title}`,
     description: `${shown.join(", ")} over time in ${stepsOf(story, side)} steps of ${title}, over the reference (${referenceLabel(story.reference.kind)}).`,
     x: { label: "t", scale: time, range: ordered(story.span), link: "time", time: true },
-    y: { label: shown.join(", "), scale: "linear", range },
+    y: { label: valuesTitle(shown), scale: "linear", range },
     marks: [...lines, ...stretches(side, story.span, index)],
     notes: solution.message ? [{ severity: "warning", text: solution.message }] : [],
   };

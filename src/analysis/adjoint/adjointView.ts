@@ -4,6 +4,7 @@ import { formatCount } from "../../core/formatCount.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
+import { valuesTitle } from "../../figure/valuesTitle.ts";
 import { type Pieces, polygon } from "../../ode/pieces.ts";
 import type { Axis, Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
@@ -122,7 +123,7 @@ function overTime({ stateNames, path, solution, observations, time }: TimedStory
       scaleSentence(scale),
     ),
     x: timeAxis(time),
-    y: { label: of === "z" ? names.join(", ") : "a(t)", scale },
+    y: { label: of === "z" ? valuesTitle(names) : "a(t)", scale },
     marks: [...lines, ...(of === "a" ? jumpRules(path) : dataMarks(observations))],
   };
 }
@@ -325,7 +326,7 @@ function reconstruction({ stateNames, backsolve, time }: TimedStory): readonly F
         timeSentence(time),
       ),
       x: timeAxis(time),
-      y: { label: shown.join(", "), scale: "linear", range },
+      y: { label: valuesTitle(shown), scale: "linear", range },
       marks: lines,
     },
     ...(covered ? [driftFigure(drift, time)] : []),
