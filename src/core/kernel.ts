@@ -18,7 +18,7 @@ export interface FixedStepKernel {
   readonly dimension: number;
   /** Length of the packed parameter vector theta. */
   readonly parameterCount: number;
-  /** Evaluations of f for one step of one trajectory. */
+  /** Evaluations of f for one step of one trajectory; one of a half of f alone is half of one. */
   readonly stages: number;
   /** Copies a batch in; the kernel's memory grows as needed and is reused. `states` has `dimension * count` entries. */
   open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch;

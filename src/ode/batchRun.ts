@@ -191,7 +191,7 @@ export class BatchRun {
   #effortOf(steps: number): Pick<Trajectory["stats"], "evaluations" | "jacobians" | "factorisations"> {
     const { stages, effort } = this.#problem.kernel;
     const before = this.#spent;
-    if (!effort || !before) return { evaluations: steps * stages };
+    if (!effort || !before) return { evaluations: Math.ceil(steps * stages) };
     const share = (cost: keyof KernelEffort) => Math.round((effort[cost] - before[cost]) / this.#count);
     return {
       evaluations: share("evaluations"),

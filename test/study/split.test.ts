@@ -171,3 +171,22 @@ test("backsolve goes back to where leapfrog came from, over a hundred periods", 
   assert.equal(stats.storedStates, 2);
   assert.ok(drift !== undefined && drift < 1e-9, `${drift}`);
 });
+
+test("a step costs what it takes: the last kick's force is that of the next first one, unless time moves it", () => {
+  const quiet = studyOf(
+    `import { experiment } from "node-ode";
+export const f = ([x, v] = [1, 0], t: number) => [v, -x];
+export const study = experiment(f, { t: [0, 1] });`,
+    "study",
+  );
+  const evaluations = (study: Study, method: string) =>
+    solve(session, study, { method, steps: 10, outputs: Float64Array.of(1) }).trajectories[0].stats.evaluations;
+  assert.deepEqual(
+    ["leapfrog", "yoshida4"].map((method) => evaluations(quiet, method)),
+    [10, 30],
+  );
+  assert.deepEqual(
+    ["leapfrog", "yoshida4"].map((method) => evaluations(pendulum("t: [0, 1]"), method)),
+    [15, 35],
+  );
+});

@@ -1,7 +1,6 @@
 import { textHash } from "../../core/textHash.ts";
 import type { OptionValues } from "../../protocol/analysisApi.ts";
 import { thetaByName } from "../../study/parameters/thetaJson.ts";
-import type { Session } from "../../study/session.ts";
 import type { StepRequest } from "../../study/stepRequest.ts";
 import { ownValues, type Study, StudyError, type StudyOverrides } from "../../study/study.ts";
 import { parseAxis } from "../../study/sweep/axis.ts";

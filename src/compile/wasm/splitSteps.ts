@@ -48,7 +48,7 @@ export function splitSteps(whole: VectorField, halves: Halves, method: SplitMeth
   const cost = parts.reduce((sum, { graph }) => sum + graph.cost, 0);
   return {
     plan,
-    stages: substeps.length,
+    stages: (substeps.length - (keeps(method, plans) ? 1 : 0)) / 2,
     workspaceSlots: slots + whole.dimension,
     nodes: cost,
     emitAdvance(module, whole, width) {

@@ -296,7 +296,7 @@ class Climber {
     const before = this.#kernel.effort?.evaluations;
     const reached = fixedRun(this.#kernel.open(z0, 1, theta), grid, ends, state, distance, this.#effort.cancelled);
     this.#evaluations =
-      before === undefined ? grid.count * this.#kernel.stages : this.#kernel.effort!.evaluations - before;
+      before === undefined ? Math.ceil(grid.count * this.#kernel.stages) : this.#kernel.effort!.evaluations - before;
     if (this.#effort.cancelled()) throw new Cancelled();
     return reached < ends.length || Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
   }
