@@ -61,6 +61,11 @@ function fakeFolder(files: Record<string, string>): Folder {
     write(name, pieces) {
       files[name] = [...pieces].join("");
     },
+    create(name, text) {
+      if (name in files) return false;
+      files[name] = text;
+      return true;
+    },
     close() {},
   };
 }

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, suite, test } from "node:test";
@@ -135,6 +144,82 @@ suite("a sweep as a process", () => {
       assert.equal(status, 0, stderr);
     }
     assert.equal(readFileSync(path.join(byJobs, "table.csv"), "utf8"), whole);
+  });
+
+  test("a part that was cut, emptied or replaced since is done again; one that is damaged within is named", () => {
+    const words = [...vanDerPol, "--over", "mu=1..300", "--t", "0,0.1"];
+    const out = at("damaged");
+    assert.equal(node([...words, "--out", out]).status, 0);
+    const [table, part] = [path.join(out, "table.csv"), path.join(out, "part-000002.jsonl")];
+    const [whole, lines] = [readFileSync(table, "utf8"), readFileSync(part, "utf8")];
+    assert.equal(lines.trimEnd().split("\n").length, 2);
+    for (const content of ["", lines.slice(0, -20), lines.slice(0, lines.indexOf("\n") + 1), "null\n"]) {
+      writeFileSync(part, content);
+      rmSync(table);
+      const { status, stderr } = node([...words, "--out", out]);
+      assert.equal(status, 0, stderr);
+      assert.equal(readFileSync(part, "utf8"), lines);
+      assert.equal(readFileSync(table, "utf8"), whole);
+    }
+    writeFileSync(part, lines.replace("\n", "\n\u0000\n"));
+    const { status, stderr } = node([...words, "--out", out]);
+    assert.equal(status, 2);
+    assert.match(stderr, /`part-000002\.jsonl` in the folder of --out is damaged; delete it/);
+    for (const identity of ["", "null"]) {
+      writeFileSync(path.join(out, "sweep.json"), identity);
+      const { status, stderr } = node([...words, "--out", out]);
+      assert.equal(status, 2);
+      assert.match(stderr, /^node-ode: the folder of --out holds another/);
+    }
+  });
+
+  test("nobody's table is replaced; links and pipes in the place of its files are neither followed nor waited for", () => {
+    const words = [...vanDerPol, "--over", "mu=1,2", "--t", "0,1"];
+    for (const name of ["table.csv", "table.jsonl"]) {
+      const out = mkdtempSync(at("foreign-"));
+      writeFileSync(path.join(out, name), "mine");
+      const { status, stderr } = node([...words, "--out", out]);
+      assert.equal(status, 2);
+      assert.ok(stderr.includes(`holds another \`${name}\`, which would be lost`), stderr);
+      assert.deepEqual(readdirSync(out), [name]);
+      assert.equal(readFileSync(path.join(out, name), "utf8"), "mine");
+    }
+    if (process.platform === "win32") return;
+    const [out, theirs] = [at("odd"), at("theirs")];
+    writeFileSync(theirs, "theirs");
+    assert.equal(node([...words, "--out", out]).status, 0);
+    const link = (file: string) => symlinkSync(theirs, file);
+    const pipe = (file: string) => assert.equal(spawnSync("mkfifo", [file]).status, 0);
+    for (const [name, put] of [
+      ["sweep.json", pipe],
+      ["part-000001.jsonl", link],
+      ["part-000001.jsonl", pipe],
+      ["table.csv", pipe],
+      ["table.jsonl", link],
+    ] as const) {
+      const file = path.join(out, name);
+      renameSync(file, at("aside"));
+      put(file);
+      const { status, stderr } = node([...words, "--out", out]);
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, /: it is no ordinary file; name another folder$/m);
+      assert.equal(readFileSync(theirs, "utf8"), "theirs");
+      rmSync(file);
+      renameSync(at("aside"), file);
+    }
+  });
+
+  test("of two sweeps that begin in one folder together, one goes on", async () => {
+    const out = at("together");
+    const ends = await Promise.all(
+      ["1", "2", "3"].map(async (mu) => {
+        const child = spawn(process.execPath, [CLI, ...vanDerPol, "--over", `mu=${mu}`, "--t", "0,1", "--out", out]);
+        const [status] = await once(child, "close");
+        return status as number;
+      }),
+    );
+    assert.deepEqual(ends.sort(), [0, 2, 2]);
+    assert.deepEqual(readdirSync(out).sort(), ["part-000000.jsonl", "sweep.json", "table.csv", "table.jsonl"]);
   });
 
   test("solves stream: memory does not grow with their number", () => {

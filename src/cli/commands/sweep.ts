@@ -141,7 +141,7 @@ async function run(invocation: Invocation): Promise<ExitCode> {
       runs: design.runs,
       partSize: plan.partSize,
     };
-    const kept = new SweepFolder(folder, identity, parts);
+    const kept = new SweepFolder(folder, identity, { runs: design.runs, parts, partSize: plan.partSize });
     const isMine = (part: number) => !given.shard || part % given.shard.of === given.shard.number - 1;
     const interrupted = await doMissing(plan, kept, kept.missing().filter(isMine), session, terminal);
     const missing = kept.missing().length;
