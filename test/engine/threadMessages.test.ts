@@ -30,8 +30,8 @@ const POOL_WORKER = "dist/poolWorker.js";
 const entry = "file:///lab/f.node-ode.ts";
 const texts = new Map([[entry, "export const f = ([x, y] = [1, 0], t: number, { k = 1 } = {}) => [y, -k * x];\n"]]);
 
-const HEAP = 200;
-const HEAPS = runs(20, 5_000);
+const HEAP = runs(200, 2_000);
+const HEAPS = runs(20, 500);
 /** Of so many messages one is worked on; the others are cancelled, or over, before they are looked at. */
 const WORKED = 50;
 

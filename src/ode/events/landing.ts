@@ -42,8 +42,9 @@ export function stepTo(solver: StretchSolver, step: StepPolynomial, t: number): 
   if (Math.abs(t - step.from) < leastStep(t)) return { t, z: step.before.slice(), evaluations: 0 };
   if (t === step.to) return { t, z: step.after.slice(), evaluations: 0 };
   const { z, status, stats } = solver.step(step.from, step.before, t);
-  const end = z.slice(-step.dimension);
-  const isThere = status === "ok" && end.length === step.dimension;
+  // A step that is cancelled comes to no state at all.
+  const isThere = status === "ok" && z.length >= step.dimension;
   const theta = (t - step.from) / (step.to - step.from);
-  return { t, z: isThere ? end : step.state(theta, end), evaluations: stats.evaluations };
+  const end = isThere ? z.slice(-step.dimension) : step.state(theta, new Float64Array(step.dimension));
+  return { t, z: end, evaluations: stats.evaluations };
 }
