@@ -66,8 +66,7 @@ export function emitPairModule(
     kLast: layout.k(stages - 1),
     attempt,
     extend: nodes.length > stages ? extend : undefined,
-    functions: emitLaneFunctions(module, layout, weights, leastMemory),
-    contrast: stiffnessContrast(pair),
+    functions: emitLaneFunctions(module, layout, { weights, leastMemory, contrast: stiffnessContrast(pair) }),
   });
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }

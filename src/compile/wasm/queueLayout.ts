@@ -15,10 +15,9 @@ export function recordRows(dimension: number): number {
 export class QueueLayout extends PairLayout {
   /** The address of each lane's record; −1 where it is idle. */
   readonly place: number;
-  /** The step that is wanted, before the largest one or the end cuts it short; where it ends; 1 where that is the end. */
+  /** The step that is wanted, before the largest one or the end cuts it short, and where it ends. */
   readonly wanted: number;
   readonly end: number;
-  readonly lands: number;
   /** Counts of the trajectory: all attempts, accepted ones, those with outputs inside, outputs written. */
   readonly attempts: number;
   readonly taken: number;
@@ -35,6 +34,8 @@ export class QueueLayout extends PairLayout {
   readonly least: number;
   readonly most: number;
   readonly held: number;
+  /** Not 0 where a step seems to be held by stability. */
+  readonly alarm: number;
   /** The addresses of output times and of the lists of records that wait and that have ended. */
   readonly times: number;
   readonly waitingList: number;
@@ -52,7 +53,6 @@ export class QueueLayout extends PairLayout {
     this.place = row();
     this.wanted = row();
     this.end = row();
-    this.lands = row();
     this.attempts = row();
     this.taken = row();
     this.interpolated = row();
@@ -64,6 +64,7 @@ export class QueueLayout extends PairLayout {
     this.least = this.take(8);
     this.most = this.take(8);
     this.held = this.take(8);
+    this.alarm = this.take(8);
     this.times = this.take(8);
     this.waitingList = this.take(8);
     this.endedList = this.take(8);

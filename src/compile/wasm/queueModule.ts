@@ -1,4 +1,3 @@
-import { type ContrastTerm, LOOK_EVERY } from "../../core/stiffnessContrast.ts";
 import type { Callee } from "../../wasm/encoder.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
@@ -16,7 +15,6 @@ export interface QueueParts {
   /** Of the continuous extension, where it has stages of its own. */
   readonly extend: Callee | undefined;
   readonly functions: LaneFunctions;
-  readonly contrast: readonly ContrastTerm[];
 }
 
 /**
@@ -97,7 +95,6 @@ class QueueLoop {
       const reach = this.#op("mul", this.#constant(REACH), this.#op("abs", step));
       const lands = this.#op("le", this.#op("abs", left), reach);
       this.#store(layout.wanted, next);
-      this.#store(layout.lands, this.#op("select", lands, this.#constant(1), this.#constant(0)));
       this.#store(layout.end, this.#op("select", lands, until, this.#op("add", t, step)));
       this.#store(layout.h, this.#op("select", lands, left, step));
       const least = this.#lanes.larger(
@@ -120,7 +117,7 @@ class QueueLoop {
       const finite = this.#op("lt", error, this.#constant(Number.POSITIVE_INFINITY));
       const isBroken = this.#op("and", this.#isUnderWay(), this.#op("not", finite));
       const accepted = this.#accepted();
-      const arrives = this.#op("and", this.#op("eq", this.#load(layout.lands), this.#constant(1)), this.#isUnderWay());
+      const arrives = this.#op("and", this.#lands(), this.#isUnderWay());
       const behind = this.#op("sub", this.#load(layout.due), this.#load(layout.end));
       const ahead = this.#op("mul", behind, this.#splat(layout.direction));
       const isWritten = this.#op("le", ahead, this.#constant(0));
@@ -146,59 +143,24 @@ class QueueLoop {
     });
   }
 
-  /** h·ρ as `StiffnessTest` has it, where it is to be looked at; the next look is 50 steps later where it is small. */
+  /** Looks at some lanes; trouble where a step seems to be held by stability. */
   #lookForStiffness(looks: TileLane): void {
     const { out } = this.#lanes;
-    const layout = this.#layout;
-    const { contrast } = this.#parts;
+    const { alarm } = this.#layout;
     this.#unlessTrouble(() => {
       this.#lanes.any(looks);
       out.if(() => {
-        this.#scope(() => {
-          const zero = this.#constant(0);
-          const sums = [this.#lanes.variable(zero), this.#lanes.variable(zero)];
-          const rtol = this.#splat(layout.rtol);
-          forComponents(this.#lanes, layout, (pointer, offset) => {
-            const size = this.#op("abs", this.#lanes.load(pointer, offset + layout.z));
-            const scale = this.#op(
-              "add",
-              this.#lanes.load(pointer, offset + layout.atols),
-              this.#op("mul", rtol, size),
-            );
-            const hasNone = this.#op("eq", scale, zero);
-            for (const [n, sum] of sums.entries()) {
-              const weights = contrast.map(({ stage, inF, inZ }) => ({ stage, weight: n === 0 ? inF : inZ }));
-              const difference = this.#combined(weights, (j) => this.#lanes.load(pointer, offset + layout.k(j)));
-              const scaled = this.#op("div", difference, scale);
-              const square = this.#op("select", hasNone, zero, this.#op("mul", scaled, scaled));
-              this.#lanes.assign(sum, this.#op("add", sum, square));
-            }
-          });
-          const [df2, dz2] = sums;
-          const hRho = this.#op("sqrt", this.#op("div", df2, dz2));
-          const tooMuch = this.#op("gt", hRho, this.#splat(layout.held));
-          const known = this.#op("and", this.#op("gt", dz2, zero), tooMuch);
-          const asked = this.#op("eq", this.#load(layout.look), this.#constant(Number.NEGATIVE_INFINITY));
-          this.#lanes.any(this.#op("and", looks, this.#op("or", known, asked)));
-          out.set(this.#trouble);
-          this.#unlessTrouble(() => {
-            const later = this.#op("add", this.#load(layout.taken), this.#constant(1 + LOOK_EVERY));
-            this.#store(layout.look, this.#op("select", looks, later, this.#load(layout.look)));
-          });
-        });
+        out.get(TILE);
+        out.f64(0);
+        out.memory("f64.store", alarm);
+        this.#forFlagged(() => looks, this.#parts.functions.look);
+        out.get(TILE);
+        out.memory("f64.load", alarm);
+        out.f64(0);
+        out.op("f64.ne");
+        out.set(this.#trouble);
       });
     });
-  }
-
-  #combined(
-    weights: readonly { readonly stage: number; readonly weight: number }[],
-    k: (stage: number) => TileLane,
-  ): TileLane {
-    let sum = this.#constant(0);
-    for (const { stage, weight } of weights) {
-      if (weight !== 0) sum = this.#op("add", sum, this.#op("mul", this.#constant(weight), k(stage)));
-    }
-    return sum;
   }
 
   #write(written: TileLane, inside: TileLane): void {
@@ -245,10 +207,10 @@ class QueueLoop {
   #turn(): void {
     const { out } = this.#lanes;
     const layout = this.#layout;
-    this.#forFlagged(() => {
-      const lands = this.#op("eq", this.#load(layout.lands), this.#constant(1));
-      return this.#op("and", this.#accepted(), this.#op("and", lands, this.#isUnderWay()));
-    }, this.#parts.functions.turn);
+    this.#forFlagged(
+      () => this.#op("and", this.#accepted(), this.#op("and", this.#lands(), this.#isUnderWay())),
+      this.#parts.functions.turn,
+    );
     // It is left where nobody is under way, and where others could be.
     this.#whetherAnyIsUnderWay();
     out.op("i32.eqz");
@@ -297,6 +259,11 @@ class QueueLoop {
 
   #whetherAnyIsUnderWay(): void {
     this.#scope(() => this.#lanes.any(this.#isUnderWay()));
+  }
+
+  /** Lanes whose step ends where their trajectory does: no other step does. */
+  #lands(): TileLane {
+    return this.#op("eq", this.#load(this.#layout.end), this.#splat(this.#layout.until));
   }
 
   #isUnderWay(): TileLane {
