@@ -93,7 +93,7 @@ export const study = experiment(grow, { t: [0, 1], loss: terminal((x) => x), exa
   }
 });
 
-test("chaos and jumps whose time moves are undecided, each with the reason", () => {
+test("chaos is undecided, with the reason; jumps whose time moves are held against differences in which it does", () => {
   const chaos = audited(
     `export function lorenz([x, y, z] = [1, 1, 1], t: number, { s = 10, r = 28, b = 8 / 3 } = {}) {
   return [s * (y - x), x * (r - z) - y, x * y - b * z];
@@ -112,17 +112,12 @@ export const study = experiment(lorenz, { t: [0, 40], loss: terminal(([x]) => x)
 export const study = experiment(f, { t: [0, 2], loss: terminal((x) => x), method: "rk4", steps: 50 });`,
       "study",
     );
-  // The gradient by c is 0 for every mode, which follows the branches taken: it is not 0.
-  for (const condition of ["x < c", "t + x < c"]) {
+  // Differences in which the time of the jump moves decide.
+  for (const condition of ["x < c", "t + x < c"])
     for (const { mode, verdict } of jump(condition)) {
       if (mode === "backsolve" && verdict === "drift") continue;
-      assert.match(
-        verdict,
-        /^undecided, f jumps at t = 0\.\d+ \(line 3\), at a time that moves$/,
-        `${condition} ${mode}`,
-      );
+      assert.match(verdict, /^(agrees|discretisation error, falls with the step)/, `${condition} ${mode}`);
     }
-  }
   // A time that depends on parameters alone is known, with its term.
   for (const condition of ["t < c", "t * a < c"]) {
     for (const { mode, parameter, verdict } of jump(condition))

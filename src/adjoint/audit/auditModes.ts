@@ -74,8 +74,7 @@ export class Audit {
   /** A mode whose gradient is confirmed. */
   readonly #lead: GradientMode | undefined;
 
-  /** @param trouble why nothing can be decided, where that is known beforehand */
-  constructor(problem: GradientProblem, modes: Iterable<GradientMode>, entries: readonly Entry[], trouble?: string) {
+  constructor(problem: GradientProblem, modes: Iterable<GradientMode>, entries: readonly Entry[]) {
     this.#entries = entries;
     this.#modes = [...modes];
     const base = new Level(problem, 0);
@@ -92,7 +91,7 @@ export class Audit {
       z1,
     );
     this.#along = exact.length > 0 ? alongDirections(base, exact, this.#scale) : NOWHERE;
-    this.#trouble = trouble ?? this.#along.trouble;
+    this.#trouble = this.#along.trouble;
     for (const i of judging.length > 0 ? this.#witnessed() : []) {
       const witness = base.again.derivative(entries[i], this.#scale.size(i));
       if (witness !== unknownDifference) this.#witnesses.set(entries[i], witness);

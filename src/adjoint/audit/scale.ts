@@ -5,7 +5,7 @@ import { type Entry, isTime, numberOf } from "./entry.ts";
 import { entryOf } from "./solveAgain.ts";
 
 /** An entry that matters less than this part of what matters most is measured by that. */
-const NEGLIGIBLE = 1e-6;
+export const NEGLIGIBLE = 1e-6;
 
 /** How large an entry's own number is: what makes |θ · ∂L/∂θ| of different entries comparable, whatever their units. */
 function sizeOf(problem: GradientProblem, z1: Float64Array, entry: Entry): number {

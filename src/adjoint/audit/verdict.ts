@@ -114,6 +114,38 @@ export function continuousVerdict(evidence: ContinuousEvidence): Verdict {
   return error > EXPLAINED * own ? "wrong" : "undecided, its error is the solve's own and does not fall yet";
 }
 
+/** Of any mode, where what happens on the way moves: held against the flow's own derivative. */
+export interface MovingEvidence extends Evidence {
+  readonly isAdaptive: boolean;
+  /** The number with steps halved so often, or tolerances divided by ten; NaN where there is none. */
+  readonly refined: (level: 1 | 2) => number;
+  /** What the solve's tolerance promises of the number. */
+  readonly tolerance: number;
+}
+
+/**
+ * Of a number that approaches the flow's: it agrees with that; or the two differ by an error that the tolerance allows, or that falls
+ * as solves are refined; or by one that stays as it is, which is wrong: a term is missing or too much. Anything between decides nothing.
+ */
+export function movingVerdict(evidence: MovingEvidence): Verdict {
+  const { value, reference, unit, refined, isAdaptive, tolerance } = evidence;
+  const said = agreement(evidence);
+  if (said) return said;
+  if (!isSettled(evidence)) return undecided(reference);
+  const off = Math.abs(value - reference.value);
+  if (isAdaptive && off <= tolerance) return "discretisation error, within the tolerance";
+  const exact = EXACT * unit + 3 * reference.error;
+  const part = isAdaptive ? 3 : 1.6;
+  const falls = `discretisation error, falls with the ${isAdaptive ? "tolerance" : "step"}`;
+  const once = Math.abs(refined(1) - reference.value);
+  if (once <= Math.max(off / part, exact)) return falls;
+  const twice = Math.abs(refined(2) - reference.value);
+  if (twice <= Math.max(off / (part * part), exact)) return falls;
+  if (!Number.isFinite(once + twice)) return "undecided, finer solves end early";
+  const stays = (error: number) => Math.abs(error - off) <= ALIKE * Math.max(error, off);
+  return stays(once) && stays(twice) ? "wrong" : "undecided, its error does not fall yet";
+}
+
 /** `agrees to …`, where the number is no further off from a reference that is known so well; `wrong` where it is none. */
 function agreement({ value, reference, unit, largest }: Evidence): Verdict | undefined {
   if (!Number.isFinite(value)) return "wrong";

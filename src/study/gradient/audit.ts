@@ -1,13 +1,13 @@
 import { Audit, CONTRADICTED, DUALITY_FAILS, type Finding } from "../../adjoint/audit/auditModes.ts";
 import type { Difference } from "../../adjoint/audit/centralDifference.ts";
 import { type Entry, numberOf } from "../../adjoint/audit/entry.ts";
+import { MovingAudit } from "../../adjoint/audit/movingAudit.ts";
 import { agreesTo, EXACT } from "../../adjoint/audit/verdict.ts";
 import { gradientOf } from "../../adjoint/events/eventGradient.ts";
 import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
-import { formatShort } from "../../core/formatShort.ts";
 import type { Kernels } from "../kernels.ts";
 import { type Study, StudyError, UnfitEngine } from "../study.ts";
 import { closedForm } from "./closedForm.ts";
@@ -35,7 +35,7 @@ export interface AuditRow {
   readonly engine: string;
   readonly value: number;
   /**
-   * The derivative of the steps taken, and how far it may be off: by central differences of whole solves, for the ends of the
+   * The derivative of the steps taken (of the flow, where events or jumps move), and how far it may be off: by central differences of whole solves, for the ends of the
    * span and the largest entries; else, or where roundoff blunts these, the gradient that forward mode confirms.
    */
   readonly reference: number;
@@ -87,22 +87,15 @@ export function auditGradient(
   const closed = closedForm(study, problem);
   const named = namedEntries(study);
   const hasEvents = (problem.events ?? []).length > 0;
-  const jump = hasEvents ? undefined : movingJump(kernels, study, plain);
-  const audit = new Audit(
-    problem,
-    modesOf(problem),
-    named.map(({ entry }) => entry),
-    hasEvents
-      ? "events move with what is changed, while the audit holds the steps"
-      : jump &&
-          `f jumps at t = ${formatShort(jump.t)}${jump.line === undefined ? "" : ` (line ${jump.line})`}, at a time that moves`,
-  );
+  const entries = named.map(({ entry }) => entry);
+  const moves = hasEvents || movingJump(kernels, study, plain) !== undefined;
+  const audit = moves
+    ? new MovingAudit(problem, modesOf(problem), entries)
+    : new Audit(problem, modesOf(problem), entries);
   const exactVerdicts = new Map<Entry, string>();
   const columns = others.length > 0 ? engineColumns(kernels, study, plain, others) : () => [];
   return audit.findings().map((finding, k) => {
-    const { mode, entry, value, verdict } = finding;
-    // Differences hold the steps, which events do not.
-    const reference = hasEvents ? { ...finding.reference, value: Number.NaN, error: Number.NaN } : finding.reference;
+    const { mode, entry, value, verdict, reference } = finding;
     const { parameter, index } = named[k % named.length];
     const exact = closed && numberOf(closed, entry);
     const exactVerdict =
