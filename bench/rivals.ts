@@ -38,6 +38,10 @@ const modules: Readonly<Record<string, readonly string[]>> = {
   "training_torch.py": ["torch", "torchdiffeq"],
   "spiral_torch.py": ["torch", "torchdiffeq"],
   "training_jax.py": ["jax"],
+  "peers_torch.py": ["torch", "torchdiffeq"],
+  "peers_diffrax.py": ["jax", "diffrax"],
+  "peers_scipy.py": ["scipy"],
+  "peers_numba.py": ["numba"],
 };
 
 function imports(python: string, needed: readonly string[]): boolean {

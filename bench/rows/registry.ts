@@ -10,6 +10,7 @@ import { gradient } from "./gradient.ts";
 import { lanes } from "./lanes.ts";
 import { large } from "./large.ts";
 import { learning } from "./learning.ts";
+import { peers } from "./peers.ts";
 import { phasePlane } from "./phasePlane.ts";
 import { runaway } from "./runaway.ts";
 import { stiff } from "./stiff.ts";
@@ -25,6 +26,7 @@ import { wellposed } from "./wellposed.ts";
 /** Every group of rows, in the order of the table. */
 export const rowGroups = new Registry<RowGroup>("benchmark", [
   vanDerPol,
+  peers,
   training,
   gradient,
   learning,

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { isReporting, reports } from "../../src/analysis/analysis.ts";
+import { analyses } from "../../src/analysis/registry.ts";
 import { basins } from "../../src/phase/basins.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import type { Plane } from "../../src/phase/plane.ts";
 import { Pool } from "../../src/pool/pool.ts";
+import { Cancelled } from "../../src/study/cancelled.ts";
 import { flowOf } from "../../src/study/flow.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
@@ -44,6 +47,32 @@ function imageTimes(f: string, shown: Plane, pool: Pool, threads: readonly numbe
   return times.map(median);
 }
 
+/** Milliseconds from a cancellation to the end of a sweep whose solves take minutes: the longest of some. */
+async function cancellation(pool: Pool): Promise<number> {
+  const entry = "bench.node-ode.ts";
+  const text = `import { experiment } from "node-ode";
+export const f = ([x, v] = [2, 0], t: number, { mu = 1 } = {}) => [v, mu * (1 - x * x) * v - x];
+export const e = experiment(f, { z0: [2, 0], t: [0, 1e7], method: "dop853", rtol: 1e-10, maxSteps: 2e9 });`;
+  const session = new Session({ pool });
+  const texts = new Map([[entry, text]]);
+  const subject = study(session.read({ entry, texts }), "e");
+  const sweep = analyses.get("sweep");
+  if (!isReporting(sweep)) throw new Error("sweep does not report");
+  pool.threads = 2;
+  let longest = 0;
+  for (let round = 0; round < 10; round++) {
+    const due = performance.now() + 100 + 7 * round;
+    const cancelled = () => performance.now() >= due;
+    try {
+      for await (const _ of reports(sweep, subject, {}, { session, entry, texts, cancelled, seed: 1 }));
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+    }
+    longest = Math.max(longest, performance.now() - due);
+  }
+  return longest;
+}
+
 /** What threads that share work gain. */
 export const threads: RowGroup = {
   name: "threads",
@@ -58,7 +87,8 @@ export const threads: RowGroup = {
         { what: `${name}: two threads, against one`, value: one / two, unit: "×", aim: { least: 1.85 } },
       ];
     });
+    const ended = await cancellation(pool);
     await pool.dispose();
-    return rows;
+    return [...rows, { what: "a sweep of long solves, cancelled", value: ended, unit: "ms", aim: { most: 50 } }];
   },
 };

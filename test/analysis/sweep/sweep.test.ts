@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { isReporting, reports } from "../../../src/analysis/analysis.ts";
 import { analyses } from "../../../src/analysis/registry.ts";
 import { coarseFirst } from "../../../src/analysis/sweep/sweptParts.ts";
@@ -185,6 +186,32 @@ suite("a sweep as it is made", () => {
     const { told } = await sweepOf("f", options, session);
     assert.ok(pool.parts < 400 && told.rows.length === 200, `${pool.parts}`);
     assert.deepEqual(told, (await sweepOf("f", options)).told);
+  });
+
+  test("solves that take long are ended on all threads, at ten times the 50 ms that it may take", async () => {
+    const pool = new Pool({ script: pathToFileURL("dist/poolWorker.js"), threads: 2 });
+    const session = new Session({ pool });
+    const record = analyses.get("sweep");
+    assert.ok(isReporting(record));
+    const entry = "f.node-ode.ts";
+    const long = `import { experiment } from "node-ode";
+export const f = ([x, v] = [2, 0], t: number, { mu = 1 } = {}) => [v, mu * (1 - x * x) * v - x];
+export const e = experiment(f, { z0: [2, 0], t: [0, 1e7], method: "dop853", rtol: 1e-10, maxSteps: 2e9 });`;
+    const texts = new Map([[entry, long]]);
+    const subject = study(session.read({ entry, texts }), "e");
+    let asked = 0;
+    let spent: NodeJS.CpuUsage | undefined;
+    const cancelled = () => {
+      if (++asked > 100) spent ??= process.cpuUsage();
+      return asked > 100;
+    };
+    await assert.rejects(async () => {
+      for await (const _ of reports(record, subject, {}, { session, entry, texts, cancelled, seed: 1 }));
+    }, Cancelled);
+    await pool.dispose();
+    // Of a processor, on which others may be at work.
+    const { user, system } = process.cpuUsage(spent);
+    assert.ok(asked > 100 && (user + system) / 1000 < 500, `${(user + system) / 1000} ms`);
   });
 
   test("coarse to fine: each value once, the first quarter no further apart than four", () => {
