@@ -49,11 +49,11 @@ export function sweepPlan(
   const steps = Object.fromEntries(
     Object.keys(solverOptions).flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
   ) as StepRequest;
-  const texts2 = [
+  const written = [
     axisText(over, from, to, points),
     ...(against === "" ? [] : [axisText(against, againstFrom, againstTo, againstPoints)]),
   ];
-  const design = designOf(texts2.map(parseAxis), { samples: 1, sampling: "latin", seed });
+  const design = designOf(written.map(parseAxis), { samples: 1, sampling: "latin", seed });
   if (design.runs > MOST_RUNS)
     throw new StudyError(`${design.runs} runs are more than a drawing shows; node-ode sweep makes a table of them`);
   const { method } = steps;
@@ -69,9 +69,9 @@ export function sweepPlan(
   return {
     sweep,
     axes: targets.map(({ column }: Target, k) => ({ column, values: design.axes[k] as Float64Array })),
-    flags: [...texts2.map((text) => ["over", text] as const), ...(run === "solve" ? [] : [["run", run] as const])],
+    flags: [...written.map((text) => ["over", text] as const), ...(run === "solve" ? [] : [["run", run] as const])],
     key: textHash(
-      JSON.stringify([[...texts], entry, sweep.name, run, texts2, sweep.settings, session.arithmetic, session.engine]),
+      JSON.stringify([[...texts], entry, sweep.name, run, written, sweep.settings, session.arithmetic, session.engine]),
     ),
   };
 }
