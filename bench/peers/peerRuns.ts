@@ -34,37 +34,35 @@ function problem(session: Session): Study {
 
 /** The ends as exactly as float64 has them. */
 export function referenceEnds(): readonly number[] {
-  return adaptiveEnds(new Session(), "dop853", 1e-13);
+  const session = new Session();
+  return adaptiveEnds(session, problem(session), "dop853", 1e-13);
 }
 
-function adaptiveEnds(session: Session, method: string, rtol: number): readonly number[] {
+function adaptiveEnds(session: Session, study: Study, method: string, rtol: number): readonly number[] {
   const options = { method, rtol, atol: rtol * 1e-3, outputs: Float64Array.of(20) };
-  return solve(session, problem(session), options).trajectories.flatMap(({ z }) => [...z]);
+  return solve(session, study, options).trajectories.flatMap(({ z }) => [...z]);
 }
 
 /** Of this project, on one thread. */
 export function ownRuns(): readonly PeerRun[] {
   const [strict, fused] = [new Session(), new Session({ arithmetic: "fused" })];
   const sessions = fused.arithmetic === "fused" ? { strict, fused } : { strict };
-  return Object.entries(sessions).flatMap(([arithmetic, session]) => [
-    ...STEPS.map(
-      (steps): PeerRun => ({
-        ...{ who: `Neural ODE Lab, rk4, ${arithmetic}`, task: "fixed", setting: steps },
-        ...timed(() => fixedEnds(session, steps)),
-      }),
-    ),
-    ...RTOLS.map(
-      (rtol): PeerRun => ({
-        ...{ who: `Neural ODE Lab, tsit5, ${arithmetic}`, task: "adaptive", setting: rtol },
-        ...timed(() => adaptiveEnds(session, "tsit5", rtol)),
-      }),
-    ),
-  ]);
+  return Object.entries(sessions).flatMap(([arithmetic, session]): PeerRun[] => {
+    const study = problem(session);
+    const fixed = STEPS.map((steps) => ({
+      ...{ who: `Neural ODE Lab, rk4, ${arithmetic}`, task: "fixed" as const, setting: steps },
+      ...timed(() => fixedEnds(session, study, steps)),
+    }));
+    const adaptive = RTOLS.map((rtol) => ({
+      ...{ who: `Neural ODE Lab, tsit5, ${arithmetic}`, task: "adaptive" as const, setting: rtol },
+      ...timed(() => adaptiveEnds(session, study, "tsit5", rtol)),
+    }));
+    return [...fixed, ...adaptive];
+  });
 }
 
 /** By the kernel, opened anew. */
-function fixedEnds(session: Session, steps: number): readonly number[] {
-  const { field, theta } = problem(session);
+function fixedEnds(session: Session, { field, theta }: Study, steps: number): readonly number[] {
   const batch = session.fixedStepKernel(field, methods.get("rk4")).open(components, COUNT, theta);
   batch.advance(0, 20 / steps, 0, steps);
   const states = new Float64Array(2 * COUNT);
