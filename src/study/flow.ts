@@ -5,7 +5,7 @@ import type { Interval } from "../graph/interval.ts";
 import { jacobianField } from "../graph/jacobianField.ts";
 import { adaptiveMethod } from "../ode/adaptiveMethod.ts";
 import { extensionPieces, interpolatedPieces, type Pieces, polygon, timesWithin } from "../ode/pieces.ts";
-import type { EventRecord, Solution, Switch } from "../ode/solution.ts";
+import type { EventRecord, Solution, Switch, Switching } from "../ode/solution.ts";
 import { isStepped } from "../ode/steppedMethod.ts";
 import { isSwitching } from "../ode/switchingMethod.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
@@ -68,6 +68,8 @@ export interface Trajectory {
   readonly switches?: readonly Switch[];
   /** What happened on the way; absent where nothing can. */
   readonly events?: readonly EventRecord[];
+  /** Where a right-hand side that jumps at conditions on the state did; absent where it did not. */
+  readonly switchings?: readonly Switching[];
   /** Where they were asked for. */
   readonly pieces?: Pieces;
 }
@@ -159,6 +161,7 @@ export function flowOf(
         diagnosis: one.diagnosis,
         ...(one.switches && { switches: one.switches }),
         ...(one.events && { events: one.events }),
+        ...(one.switchings && { switchings: one.switchings }),
         ...(pieces && { pieces: piecesOf(one, part.z0[j]) }),
       }));
     },

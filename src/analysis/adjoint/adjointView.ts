@@ -1,6 +1,5 @@
 import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { largest, smallest } from "../../core/extremes.ts";
-import { formatCount } from "../../core/formatCount.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
@@ -15,6 +14,7 @@ import { between, curveOver, pathCurves, pathScale, STRIP, valuesOver } from "..
 import { drawnSeries } from "../drawnSeries.ts";
 import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
 import { timeScale } from "../timeScale.ts";
+import { type AdjointJump, adjointJumps, jumpWords } from "./adjointJumps.ts";
 import { type DriftCourse, driftCourse } from "./driftCourse.ts";
 
 /** Lines of one figure; more would be a tangle. */
@@ -38,7 +38,7 @@ export interface AdjointStory {
   /** The adjoint as the chosen mode computed it. */
   readonly path: AdjointPath;
   /** The forward solution, finely enough to draw. */
-  readonly solution: Pick<Trajectory, "t" | "z" | "pieces">;
+  readonly solution: Pick<Trajectory, "t" | "z" | "pieces" | "events" | "switchings">;
   /** What the solution is compared with, by observed component; NaN is a gap. */
   readonly observations?: { readonly t: Float64Array; readonly z: readonly Float64Array[] };
   /** The state that `backsolve` reconstructs, and that of the forward solve. */
@@ -108,23 +108,22 @@ function overTime({ stateNames, path, solution, observations, time }: TimedStory
         : { ...adjoint[i], revealed: true }),
     }),
   );
+  const jumps = adjointJumps({ path, solution });
   return {
     id: of === "z" ? "state" : "adjoint",
     title: of === "z" ? "State z(t)" : "Adjoint a(t) = ∂L/∂z(t)",
     description:
       of === "z"
         ? `${names.join(", ")} over time.`
-        : `The sensitivity of the loss to the state at every time, computed backward from the end${path.jumps.length > 0 ? `; it jumps at ${path.jumps.length} observations` : ""}.`,
+        : `The sensitivity of the loss to the state at every time, computed backward from the end${jumps.length > 0 ? `; it jumps at ${jumpWords(jumps)}` : ""}.`,
     ...captioned(
-      of === "a" &&
-        path.jumps.length > MAX_RULES &&
-        `It jumps at each of ${formatCount(path.jumps.length)} observations.`,
+      of === "a" && jumps.length > MAX_RULES && `It jumps at each of ${jumpWords(jumps)}.`,
       timeSentence(time),
       scaleSentence(scale),
     ),
     x: timeAxis(time),
     y: { label: of === "z" ? valuesTitle(names) : "a(t)", scale },
-    marks: [...lines, ...(of === "a" ? jumpRules(path) : dataMarks(observations))],
+    marks: [...lines, ...(of === "a" ? jumpRules(jumps) : dataMarks(observations))],
   };
 }
 
@@ -168,14 +167,14 @@ function dataMarks(observations: AdjointStory["observations"]): Mark[] {
   }));
 }
 
-function jumpRules({ t, jumps }: AdjointPath): Mark[] {
+function jumpRules(jumps: readonly AdjointJump[]): Mark[] {
   if (jumps.length > MAX_RULES) return [];
-  return jumps.map((row, n) => ({
+  return jumps.map(({ t, why }, n) => ({
     kind: "rule",
     id: `jump-${n}`,
-    label: "observation: a jumps",
+    label: `${why}: a jumps`,
     axis: "x",
-    at: t[row],
+    at: t,
     colour: "muted",
     dash: "dotted",
   }));
