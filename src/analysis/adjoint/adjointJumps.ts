@@ -1,5 +1,6 @@
+import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { formatCount } from "../../core/formatCount.ts";
-import type { AdjointStory } from "./adjointView.ts";
+import type { Trajectory } from "../../study/flow.ts";
 
 /** What makes an adjoint jump: a datum or a time that the loss looks at, an event, or a right-hand side that jumps. */
 export interface AdjointJump {
@@ -13,7 +14,13 @@ const MANY = { observation: "observations", event: "events", switch: "switches" 
 const NEAR = 1e-4;
 
 /** Where an adjoint jumps, and why. */
-export function adjointJumps({ path, solution }: Pick<AdjointStory, "path" | "solution">): readonly AdjointJump[] {
+export function adjointJumps({
+  path,
+  solution,
+}: {
+  readonly path: AdjointPath;
+  readonly solution: Pick<Trajectory, "events" | "switchings">;
+}): readonly AdjointJump[] {
   const { events = [], switchings = [] } = solution;
   const near = NEAR * Math.abs(path.t[path.t.length - 1] - path.t[0]);
   return path.jumps.map((row): AdjointJump => {
