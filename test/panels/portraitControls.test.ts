@@ -27,11 +27,11 @@ describe("controls of a portrait", () => {
     assert.deepEqual(found["span:0"], [0, 0]);
   });
 
-  it("of a function lead back to its defaults", async () => {
+  it("of a function lead back to its defaults, and to the time of its first experiment", async () => {
     const found = initials(await portraitOf("linear", "linear", { theta: { theta: [0.5] }, initial: [3] }));
     assert.deepEqual(found["theta:theta:0"], [0.5, 1]);
     assert.deepEqual(found["initial:0"], [3, 1]);
-    assert.deepEqual(found["span:1"], [20, 20]);
+    assert.deepEqual(found["span:1"], [1, 1]);
     assert.deepEqual(found.rtol, [1e-6, 1e-6]);
   });
 

@@ -93,6 +93,28 @@ test("a study fills in what the request leaves open", () => {
   assert.deepEqual([asked.z0, asked.theta, asked.span], [[Float64Array.of(5, 6)], Float64Array.of(8), [1, -1]]);
 });
 
+test("a function takes as long as the first experiment with it, else 20", () => {
+  const long = `${text}
+    export const f1 = experiment(f, { z0: [1, 2], t: [3, 7] });
+    export const f2 = experiment(f, { z0: [1, 2], t: [0, 1] });`;
+  const known = study(read(new Session(), `import { experiment } from "node-ode";\n${long}`), "f");
+  assert.deepEqual(
+    [known.span, known.ownSpan],
+    [
+      [3, 7],
+      [3, 7],
+    ],
+  );
+  const elsewhere = study(read(new Session(), text), "f", { span: [1, -1] });
+  assert.deepEqual(
+    [elsewhere.span, elsewhere.ownSpan],
+    [
+      [1, -1],
+      [0, 20],
+    ],
+  );
+});
+
 test("a broken function is an error with its diagnostics", () => {
   const program = read(new Session(), "export const f = (z = 1, t: number) => [z, z];");
   assert.throws(

@@ -6,6 +6,8 @@ const [pattern = "", ...layers] = process.argv.slice(2);
 const widths = [500, 900, 1400];
 const themes = ["light", "dark"] as const;
 
+// Those of stiff samples too, which suites leave to their long forms.
+process.env.TEST_LONG ??= "1";
 const browser = await openBrowser();
 for (const { name, panel } of samplePanels(layers)) {
   if (!name.includes(pattern)) continue;
