@@ -65,7 +65,7 @@ export class CollocationReverse implements ImplicitReverse {
           change[i] = all[i * stages.length + j];
           stage[i] += change[i] / h;
         }
-        const own = relativeSize(change, ys[j]);
+        const own = relativeSize(change, z, ...ys);
         if (!(own <= size)) size = own;
       }
       this.#states(z, h, stages, ys);

@@ -44,7 +44,7 @@ export class DiagonallyImplicitReverse implements ImplicitReverse {
           slope[n] += change[n] / step;
           y[n] = base[n] + step * slope[n];
         }
-        return relativeSize(change, y);
+        return relativeSize(change, z, y);
       });
       if (!found) return false;
     }

@@ -71,14 +71,19 @@ export function convergesToRounding(improve: () => number): boolean {
   return before <= POLISHED;
 }
 
-/** The largest change of a component relative to it; what is far below the largest component counts relative to that one. */
-export function relativeSize(change: Float64Array, y: Float64Array): number {
+/**
+ * The largest change of a component relative to it; what is far below the largest component counts relative to that one.
+ *
+ * @param states that a component is as large as in the largest of: one of a step that ends at its zero is not 0 all the way
+ */
+export function relativeSize(change: Float64Array, ...states: readonly Float64Array[]): number {
+  const sizeOf = (i: number) => states.reduce((most, y) => Math.max(most, Math.abs(y[i])), 0);
   let largest = 0;
-  for (let i = 0; i < y.length; i++) largest = Math.max(largest, Math.abs(y[i]));
+  for (let i = 0; i < change.length; i++) largest = Math.max(largest, sizeOf(i));
   const least = FAR_BELOW * largest + Number.MIN_VALUE;
   let size = 0;
-  for (let i = 0; i < y.length; i++) {
-    const part = Math.abs(change[i]) / Math.max(Math.abs(y[i]), least);
+  for (let i = 0; i < change.length; i++) {
+    const part = Math.abs(change[i]) / Math.max(sizeOf(i), least);
     // A NaN is the largest.
     if (!(part <= size)) size = part;
   }

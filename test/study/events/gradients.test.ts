@@ -42,7 +42,7 @@ suite("gradients through three bounces of a ball are those of its closed form", 
   const T = 2.5;
   const exact = afterThree(T);
   for (const mode of gradientModes.names())
-    for (const method of ["tsit5", "dop853", "auto", "rodas5p"]) {
+    for (const method of ["tsit5", "dop853", "auto", "rodas5p", "radau5", "kvaerno5"]) {
       test(`a terminal loss, ${mode}, ${method}`, () => {
         const of = isDiscrete(mode) ? discrete : continuous;
         const text = ball(`t: [0, ${T}], loss: terminal(([x]) => x * x)`);
