@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { isReporting } from "../src/analysis/analysis.ts";
+import { isCommand } from "../src/analysis/analysis.ts";
 import { analyses } from "../src/analysis/registry.ts";
 
 /**
@@ -16,7 +16,7 @@ export const commandLines = [
   "train samples/spiral.node-ode.ts fitSpiral --iterations 60 --seed 3",
   "train samples/spiral.node-ode.ts fitSpiral --iterations 60 --seed 3 --precision float32",
   "train samples/pendulumFriction.node-ode.ts fitFriction --iterations 8",
-  ...[...analyses].filter(isReporting).map(({ name }) => `${name} samples/linear.node-ode.ts gradientOfLinear`),
+  ...[...analyses].filter(isCommand).map(({ name }) => `${name} samples/linear.node-ode.ts gradientOfLinear`),
 ];
 
 /** What they print under some Node, without what is a matter of the clock. */

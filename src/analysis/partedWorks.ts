@@ -3,7 +3,7 @@ import { destinationWork } from "../phase/destinations.ts";
 import type { AnyPartedWork } from "../pool/serveParts.ts";
 import { partedAlongFlow } from "../study/frozenFlow.ts";
 import type { Session } from "../study/session.ts";
-import { sweeping } from "./sweep/sweeping.ts";
+import { sweeping } from "../study/sweep/sweeping.ts";
 import { sweepRuns } from "./sweepRuns.ts";
 
 /** All work that threads of a pool do in parts. */

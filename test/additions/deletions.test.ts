@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { isReporting } from "../../src/analysis/analysis.ts";
+import { isCommand, isReporting } from "../../src/analysis/analysis.ts";
 import { analyses } from "../../src/analysis/registry.ts";
 import { CheckoutCopy } from "./checkoutCopy.ts";
 
@@ -46,8 +46,9 @@ test("without them everything compiles, is offered no more, and passes", async (
   const { commands, menus, configuration } = contributes;
   const offered = JSON.stringify([commands, menus, configuration.properties["nodeOde.codeLens"]]);
   const readme = /<!-- analyses -->[\s\S]*?<!-- end -->/.exec(copy.read("README.md"))![0];
-  for (const { name, title, doc, command = name } of reporting) {
-    assert.doesNotMatch(help, new RegExp(`^ +${name} FILE`, "m"));
+  for (const one of reporting) {
+    const { name, title, doc, command = name } = one;
+    if (isCommand(one)) assert.doesNotMatch(help, new RegExp(`^ +${name} FILE`, "m"));
     assert.ok(!offered.includes(`"nodeOde.${command}"`) && !offered.includes(`"${name}"`), name);
     assert.ok(!readme.includes(title), title);
     assert.ok(!copy.read("l10n/bundle.l10n.json").includes(doc), doc);

@@ -15,12 +15,12 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { isReporting } from "../../src/analysis/analysis.ts";
+import { isCommand } from "../../src/analysis/analysis.ts";
 import { analyses } from "../../src/analysis/registry.ts";
 
 const CLI = "dist/cli.js";
 /** A report, of whatever analysis there is. */
-const report = `${[...analyses].find(isReporting)!.name} samples/tanh.node-ode.ts gradientOfTanh`;
+const report = `${[...analyses].find(isCommand)!.name} samples/tanh.node-ode.ts gradientOfTanh`;
 const train = "train samples/lotkaVolterraFit.node-ode.ts fitCounts --iterations 2";
 const vanDerPol = ["samples/vanDerPol.node-ode.ts", "vanDerPol"];
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync,
 import os from "node:os";
 import path from "node:path";
 import { after, suite, test } from "node:test";
-import { isReporting } from "../../src/analysis/analysis.ts";
+import { isCommand } from "../../src/analysis/analysis.ts";
 import { analyses } from "../../src/analysis/registry.ts";
 import { nodeOde } from "../../src/cli/nodeOde.ts";
 import { runs } from "../runs.ts";
@@ -49,7 +49,7 @@ const filesOf = (folder: string) =>
 
 const train = "train FOLDER/p.node-ode.ts e";
 const kept = "--checkpoint FOLDER/c --out FOLDER/w.json --json";
-const [report] = [...analyses].filter(isReporting).filter(({ name }) => name !== "accuracy");
+const [report] = [...analyses].filter(isCommand).filter(({ name }) => name !== "accuracy");
 
 /** Commands by what they write, and how a file that was written whole ends. */
 const commands: Readonly<Record<string, { readonly command: string; readonly resumed?: boolean }>> = {

@@ -5,11 +5,11 @@ import type { StepRequest } from "../../study/stepRequest.ts";
 import { ownValues, type Study, StudyError, type StudyOverrides } from "../../study/study.ts";
 import { parseAxis } from "../../study/sweep/axis.ts";
 import { designOf } from "../../study/sweep/design.ts";
+import type { Sweep } from "../../study/sweep/sweeping.ts";
 import type { Target } from "../../study/sweep/target.ts";
 import type { AnalysisContext } from "../analysis.ts";
 import { solverOptions } from "../solverOptions.ts";
 import { plainSweeping } from "./plainSweeping.ts";
-import type { Sweep } from "./sweeping.ts";
 import type { SweepOptions } from "./sweepOptions.ts";
 
 /** Runs that one drawing shows. */

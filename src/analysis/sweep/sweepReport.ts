@@ -3,8 +3,8 @@ import { formatNumber } from "../../figure/formatNumber.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Report } from "../../protocol/analysisApi.ts";
 import type { Block, Fact, TableBlock } from "../../protocol/panel.ts";
-import { cellsOf, columnsOf } from "./sweepCells.ts";
-import { endsOf } from "./sweepEnds.ts";
+import { cellsOf, columnsOf } from "../../study/sweep/sweepCells.ts";
+import { endsOf } from "../../study/sweep/sweepEnds.ts";
 import { sweepFigure } from "./sweepFigures.ts";
 import { hasFailed, type Outcome, placesOf, type SweepStory } from "./sweepStory.ts";
 

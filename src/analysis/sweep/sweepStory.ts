@@ -1,6 +1,7 @@
+import { append } from "../../core/append.ts";
+import { cellsOf } from "../../study/sweep/sweepCells.ts";
+import { partCount } from "../../study/sweep/sweeping.ts";
 import type { SweepRecord } from "../../study/sweep/sweepRun.ts";
-import { cellsOf } from "./sweepCells.ts";
-import { partCount } from "./sweeping.ts";
 import type { SweepPlan, SweptAxis } from "./sweepPlan.ts";
 import type { SweptParts } from "./sweptParts.ts";
 
@@ -35,7 +36,7 @@ export const hasFailed = ({ status }: Pick<Outcome, "status">): boolean => !ENDE
 
 export function sweepStory({ sweep, axes }: SweepPlan, parts: SweptParts, quantity: string): SweepStory {
   const records: SweepRecord[] = [];
-  for (let part = 0; part < partCount(sweep); part++) records.push(...(parts.get(part) ?? []));
+  for (let part = 0; part < partCount(sweep); part++) append(records, parts.get(part) ?? []);
   const own = new Set(["run", "trajectory", "t", ...axes.map(({ column }) => column)]);
   const quantities = new Set<string>();
   let done = 0;

@@ -1,9 +1,9 @@
 import { Pool } from "../../pool/pool.ts";
 import { Cancelled } from "../../study/cancelled.ts";
 import type { Session } from "../../study/session.ts";
+import { partCount } from "../../study/sweep/sweeping.ts";
 import type { SweepRecord } from "../../study/sweep/sweepRun.ts";
 import { plainSweeping } from "./plainSweeping.ts";
-import { partCount } from "./sweeping.ts";
 import type { SweepPlan } from "./sweepPlan.ts";
 
 /** What is there of a sweep: the records of each part that is done. */
@@ -47,7 +47,8 @@ export async function* sweptParts(
 
 /** 0 … count − 1, each half way between others before it (the bits of counting turned round). */
 export function coarseFirst(count: number): Int32Array {
-  const bits = Math.ceil(Math.log2(Math.max(1, count)));
+  let bits = 0;
+  while (1 << bits < count) bits++;
   const order: number[] = [];
   for (let k = 0; k < 1 << bits; k++) {
     let turned = 0;

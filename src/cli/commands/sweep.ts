@@ -1,13 +1,13 @@
-import { cellsOf, columnsOf } from "../../analysis/sweep/sweepCells.ts";
-import { sweepDocument } from "../../analysis/sweep/sweepDocument.ts";
-import { endsOf } from "../../analysis/sweep/sweepEnds.ts";
-import { partCount, type Sweep, type SweepParts, sweeping } from "../../analysis/sweep/sweeping.ts";
 import { sweepRuns } from "../../analysis/sweepRuns.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { quoted } from "../../core/quoted.ts";
 import { textHash } from "../../core/textHash.ts";
 import { type Axis, AxisFault, parseAxis } from "../../study/sweep/axis.ts";
 import { designOf, samplings } from "../../study/sweep/design.ts";
+import { cellsOf, columnsOf } from "../../study/sweep/sweepCells.ts";
+import { sweepDocument } from "../../study/sweep/sweepDocument.ts";
+import { endsOf } from "../../study/sweep/sweepEnds.ts";
+import { partCount, type Sweep, type SweepParts, sweeping } from "../../study/sweep/sweeping.ts";
 import type { SweepRecord, SweepSettings } from "../../study/sweep/sweepRun.ts";
 import type { Command, ExitCode, Invocation } from "../command.ts";
 import { Interruption } from "../interruption.ts";

@@ -1,6 +1,6 @@
-import { cellsOf } from "../../analysis/sweep/sweepCells.ts";
 import { joined } from "../../display/shown.ts";
 import { csvRow, numeral, quoted } from "../../figure/csv.ts";
+import { cellsOf } from "../../study/sweep/sweepCells.ts";
 import type { SweepRecord } from "../../study/sweep/sweepRun.ts";
 
 /** Rows of a file of comma-separated values, in pieces. */

@@ -114,7 +114,7 @@ export class PairStep {
   #mean(sum: TileLane): TileLane {
     const lanes = this.lanes;
     const { dimension } = this.#layout;
-    if (Number.isInteger(Math.log2(dimension))) return lanes.op("mul", sum, lanes.constant(1 / dimension));
+    if ((dimension & (dimension - 1)) === 0) return lanes.op("mul", sum, lanes.constant(1 / dimension));
     return lanes.op("div", sum, lanes.constant(dimension));
   }
 

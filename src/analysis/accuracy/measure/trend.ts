@@ -1,3 +1,4 @@
+import { squared } from "../../../core/squared.ts";
 /**
  * What a distance from the start does over a span.
  *
@@ -83,7 +84,7 @@ function means(t: Float64Array, d: Float64Array, parts: number): number[] {
     const place = (parts * (t[n] - from)) / (to - from);
     const k = Math.min(parts - 1, Math.floor(place));
     const x = 2 * (place - k) - 1;
-    const weight = (1 - x * x) ** 2 * Math.abs(t[n] - t[n - 1]);
+    const weight = squared(1 - x * x) * Math.abs(t[n] - t[n - 1]);
     sums[k] += weight * d[n];
     weights[k] += weight;
   }

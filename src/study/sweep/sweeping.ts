@@ -2,12 +2,12 @@ import { jsonPieces } from "../../core/jsonPieces.ts";
 import type { Registry } from "../../core/registry.ts";
 import type { PartedWork } from "../../pool/partedWork.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
-import { Cancelled } from "../../study/cancelled.ts";
-import type { Session } from "../../study/session.ts";
-import { study as findStudy } from "../../study/study.ts";
-import { type Design, valuesOf } from "../../study/sweep/design.ts";
-import type { SweepRecord, SweepRun, SweepSettings } from "../../study/sweep/sweepRun.ts";
-import { applied, type Target, targetOf } from "../../study/sweep/target.ts";
+import { Cancelled } from "../cancelled.ts";
+import type { Session } from "../session.ts";
+import { study as findStudy } from "../study.ts";
+import { type Design, valuesOf } from "./design.ts";
+import type { SweepRecord, SweepRun, SweepSettings } from "./sweepRun.ts";
+import { applied, type Target, targetOf } from "./target.ts";
 
 /** A sweep as plain data. */
 export interface Sweep {

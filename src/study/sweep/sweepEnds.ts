@@ -1,4 +1,4 @@
-import type { SweepRecord } from "../../study/sweep/sweepRun.ts";
+import type { SweepRecord } from "./sweepRun.ts";
 
 /** How many runs ended how, by the first of their records. */
 export function endsOf(records: Iterable<SweepRecord>): Readonly<Record<string, number>> {

@@ -1,4 +1,4 @@
-import type { SweepRecord } from "../../study/sweep/sweepRun.ts";
+import type { SweepRecord } from "./sweepRun.ts";
 
 /** A cell of a table: what is null is empty. */
 export type SweepCell = number | string | boolean | null;

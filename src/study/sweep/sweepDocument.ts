@@ -1,6 +1,6 @@
-import type { SweepRecord } from "../../study/sweep/sweepRun.ts";
 import { endsOf } from "./sweepEnds.ts";
 import type { Sweep } from "./sweeping.ts";
+import type { SweepRecord } from "./sweepRun.ts";
 
 /** A sweep and what came of it, as JSON. */
 export function sweepDocument(
