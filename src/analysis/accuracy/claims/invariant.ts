@@ -26,7 +26,9 @@ const withTrend = (trend: Trend | undefined) => (story: AccuracyStory) => method
 const each = ({ by }: OfInvariant) =>
   by.map(({ title, course }) => `${formatShort(Math.abs(course.furthest.distance), 2)} by ${title}`).join(", ");
 
-const named = ({ invariant: { name } }: OfInvariant) => brief(name);
+/** The one that has no name of its own is "the invariant". */
+const nameOf = ({ name }: InvariantStory) => (name === "invariant" ? "the invariant" : brief(name));
+const named = ({ invariant }: OfInvariant) => nameOf(invariant);
 const parts = ({ isRelative }: InvariantStory) => (isRelative ? ", as a part of it" : "");
 
 /** By its own slope along the solution: every method is right not to keep it. */
@@ -34,7 +36,7 @@ export const noInvariant: Claim<InvariantStory> = {
   name: "no invariant",
   holds: ({ invariants }) => invariants.filter(({ isKept }) => !isKept),
   words: (invariant) =>
-    `The equation does not keep ${brief(invariant.name)}: along the solution itself it comes ${formatShort(Math.abs(invariant.reference.furthest.distance), 2)} from its start${parts(invariant)}.`,
+    `The equation does not keep ${nameOf(invariant)}: along the solution itself it comes ${formatShort(Math.abs(invariant.reference.furthest.distance), 2)} from its start${parts(invariant)}.`,
 };
 
 export const keptToRounding: Claim<OfInvariant> = {
