@@ -215,10 +215,16 @@ export function interpolatedPieces(
       coefficients[at] = from;
       // A line where time resolves nothing within; a jump is no part of a piece.
       if (length === 0) coefficients[at + 1] = t[n + 1] === t[n] ? 0 : rise;
+      // Powers of a high degree lose half of the digits at first, and what is missing at the nodes gives them back.
       else
-        for (const [j, row] of basis.entries()) {
-          const move = j < length ? within[(first + j) * dimension + i] - from : rise;
-          for (const [m, x] of row.entries()) coefficients[at + m + 1] += x * move;
+        for (let pass = 0; pass < 2; pass++) {
+          const own = coefficients.subarray(at, at + degree + 1);
+          const value = (theta: number) => own.reduceRight((sum, c) => sum * theta + c);
+          const missing = nodes.map((theta, j) => {
+            const wanted = j < length ? within[(first + j) * dimension + i] : z[(n + 1) * dimension + i];
+            return wanted - value(theta);
+          });
+          for (const [j, row] of basis.entries()) for (const [m, x] of row.entries()) own[m + 1] += x * missing[j];
         }
     }
     first += length;

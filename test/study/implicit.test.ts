@@ -85,7 +85,7 @@ test("a drawn trajectory between the steps of an implicit method is its own dens
       for (const i of [0, 1]) {
         const off = Math.abs(out[i] - own.z[2 * n + i]);
         // A polynomial of degree 13 is known to fewer digits by its values.
-        assert.ok(off < (name === "adams" ? 1e-9 * (1 + Math.abs(out[i])) : 1e-12), `${name} at ${middle[n]}: ${off}`);
+        assert.ok(off < 1e-12 * (1 + Math.abs(out[i])), `${name} at ${middle[n]}: ${off}`);
       }
     }
     assert.equal(z.length, 2 * t.length);
