@@ -56,19 +56,27 @@ describe("resizing", () => {
     const lab = await Lab.open(browser, { width: 900, height: 800 });
     await lab.show(await panels.portrait());
     const session = await lab.page.context().newCDPSession(lab.page);
+    await lab.page.evaluate(`for (const at of [1, 1.5, 2])
+      matchMedia("(resolution: " + at + "dppx)").addEventListener("change", () => { window.told = true; })`);
     for (const deviceScaleFactor of [2, 1.5, 1]) {
-      await session.send("Emulation.setDeviceMetricsOverride", {
-        width: 900,
-        height: 800,
-        deviceScaleFactor,
-        mobile: false,
-      });
+      const emulate = (width: number) =>
+        session.send("Emulation.setDeviceMetricsOverride", { width, height: 800, deviceScaleFactor, mobile: false });
+      await lab.page.evaluate("window.told = false");
+      await emulate(900);
       await lab.frames();
       assert.equal(await lab.page.evaluate("devicePixelRatio"), deviceScaleFactor);
+      // Chromium 156 tells no page of pixels that are emulated: there a box of another width must do.
+      if (!(await lab.page.evaluate("window.told"))) {
+        await emulate(900 - 8 * deviceScaleFactor);
+        await lab.frames();
+      }
       const boxes = (await lab.page.evaluate(measure)) as readonly Box[];
       for (const { kind, name, left, right, pixels } of boxes)
         if (kind === "drawing")
-          assert.ok(Math.abs(pixels![0] - (right - left)) <= 1, `${name}: ${pixels} at ${deviceScaleFactor}`);
+          assert.ok(
+            Math.abs(pixels![0] - (right - left)) <= 1,
+            `${name}: ${pixels} on ${right - left} at ${deviceScaleFactor}`,
+          );
     }
     await lab.close();
   });
