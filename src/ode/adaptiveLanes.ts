@@ -3,40 +3,24 @@ import type { Diagnosis } from "../core/status.ts";
 import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import type { DefectSamples } from "./defect.ts";
-import { DenseOutput } from "./denseOutput.ts";
 import type { Departure } from "./departure.ts";
-import { explainDivergence } from "./divergence.ts";
-import {
-  cancelledAt,
-  inconsistentAt,
-  nothingTolerated,
-  stiffButDone,
-  tooManySteps,
-  unconvergedAt,
-  underflowAt,
-} from "./earlyEnds.ts";
+import { cancelledAt, inconsistentAt, stiffButDone, tooManySteps } from "./earlyEnds.ts";
 import type { EasingTest } from "./easing.ts";
+import { LaneEnds } from "./laneEnds.ts";
 import { GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
 import { QueuedTrajectories } from "./queuedTrajectories.ts";
+import type { RunUnderWay } from "./runUnderWay.ts";
 import { stabilityInterval } from "./stability.ts";
 import { isStepped } from "./steppedMethod.ts";
 import { HELD, HELD_DOUBLING, heldByStages, NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
 import type { StopTimes } from "./stopTimes.ts";
-import { componentName } from "./system.ts";
 import { leastStep, realised } from "./timeResolution.ts";
+import { ToldSteps } from "./toldSteps.ts";
 import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
 /** Attempts of one cruise at most. */
 const MAX_CRUISED = 1000;
-
-/** What all trajectories of a run have in common, by whichever method they go. */
-export interface RunUnderWay {
-  readonly problem: ResolvedProblem;
-  readonly stopTimes: StopTimes;
-  readonly rows: OutputRows;
-  readonly defect: DefectSamples | undefined;
-}
 
 /** Where trajectories of one kernel come from and where they go. */
 export interface Traffic {
@@ -59,14 +43,14 @@ export class AdaptiveLanes {
   readonly #maxStep: number;
   readonly #maxSteps: number;
   readonly #leastMemory: number;
-  readonly #dense: DenseOutput;
+  readonly #told: ToldSteps;
+  readonly #ends: LaneEnds;
   /** Absent of an implicit method, which is not held by stability. */
   readonly #stiffness: StiffnessTest | undefined;
   /** Part of the stability interval from which on a step is held. */
   readonly #held: number;
   readonly #stopTimes: StopTimes;
   readonly #rows: OutputRows;
-  readonly #defect: DefectSamples | undefined;
   readonly #inLane: (TrajectoryUnderWay | undefined)[];
   readonly #pace = new Pace();
   /** Trajectories that the kernel follows by itself, where nobody has to see their steps. */
@@ -87,26 +71,26 @@ export class AdaptiveLanes {
     this.#maxStep = maxStep ?? Number.POSITIVE_INFINITY;
     this.#maxSteps = maxSteps ?? defaultMaxSteps;
     this.#leastMemory = firstMemory(method);
-    this.#dense = new DenseOutput(kernel, method);
+    this.#told = new ToldSteps(kernel, method, run);
+    this.#ends = new LaneEnds(kernel, method, run.problem);
     const estimate = isStepped(method) ? kernel.stability : heldByStages(kernel, method, run.problem);
     this.#held = isStepped(method) ? HELD_DOUBLING : traffic.handOver ? NEARLY_HELD : HELD;
     if (estimate) this.#stiffness = new StiffnessTest(kernel.lanes, estimate, this.#held);
     this.#stopTimes = run.stopTimes;
     this.#rows = run.rows;
-    this.#defect = run.defect;
     this.#inLane = new Array<TrajectoryUnderWay | undefined>(kernel.lanes).fill(undefined);
-    this.#queued = this.#queue();
+    this.#queued = this.#queue(run.defect);
     kernel.h.fill(0);
     kernel.horizon.fill(this.#direction * Number.POSITIVE_INFINITY);
   }
 
   /** Where every step is only to lead to the next, the kernel can follow trajectories by itself. */
-  #queue(): QueuedTrajectories | undefined {
+  #queue(defect: DefectSamples | undefined): QueuedTrajectories | undefined {
     const { states, t0, t1, accepted, watch } = this.#problem;
     const { start, at } = this.#stopTimes;
     const rows = this.#rows;
     const method = this.#method;
-    const isPlain = !accepted && !watch && !this.#defect && start === t0 && at.length === 1 && at[0] === t1;
+    const isPlain = !accepted && !watch && !defect && start === t0 && at.length === 1 && at[0] === t1;
     if (!isPlain || !(rows instanceof GivenTimes) || !this.#stiffness || isStepped(method)) return undefined;
     const queue = this.kernel.queue?.({
       t1,
@@ -168,7 +152,7 @@ export class AdaptiveLanes {
       let finite = true;
       for (let at = first; at < end; at++) finite &&= Number.isFinite(k[at]);
       if (finite) queued.put(departure);
-      else this.#end(trajectory, this.#divergence(t, h, z.slice(first, end)));
+      else this.#end(trajectory, this.#ends.divergenceFrom(t, h, z.slice(first, end)));
     }
   }
 
@@ -209,7 +193,7 @@ export class AdaptiveLanes {
     this.#traffic.easing?.restart(lane);
     // Where f is not finite at the very start no step of any size will help.
     if (finite) this.#want(trajectory, h);
-    else this.#diverge(trajectory, h);
+    else this.#leave(trajectory, this.#ends.divergence(lane, h));
   }
 
   /** Lets the kernel go on by itself while nothing is due in any lane. */
@@ -241,9 +225,9 @@ export class AdaptiveLanes {
     this.kernel.attempt();
     let extend = false;
     for (const trajectory of this.#inLane) {
-      if (trajectory && error[trajectory.lane] <= 1 && this.#isLookedInto(trajectory)) extend = true;
+      if (trajectory && error[trajectory.lane] <= 1 && this.#told.isLookedInto(trajectory)) extend = true;
     }
-    if (extend && this.#dense.needsExtraStages) this.kernel.extend();
+    if (extend && this.#told.needsExtraStages) this.kernel.extend();
     for (const trajectory of this.#inLane) {
       if (!trajectory) continue;
       trajectory.attempts++;
@@ -258,7 +242,7 @@ export class AdaptiveLanes {
   #accept(trajectory: TrajectoryUnderWay): void {
     const { dimension, lanes, stages, t, z, zNew, k, next, memory, nextMemory, rejected } = this.kernel;
     const { lane, lands, end } = trajectory;
-    this.#write(trajectory);
+    this.#told.write(trajectory);
     trajectory.accepted++;
     const by = this.#method === this.#problem.method ? undefined : this.#method;
     this.#problem.accepted?.(trajectory.index, t[lane], end, by);
@@ -313,22 +297,13 @@ export class AdaptiveLanes {
     const { lane } = trajectory;
     const { error, h, next, rejected } = this.kernel;
     rejected[lane] = 1;
-    const untolerated = Number.isNaN(error[lane]) ? this.#untolerated(lane) : undefined;
-    if (untolerated !== undefined) {
-      const name = componentName(this.#problem.system, untolerated);
-      this.#leave(trajectory, nothingTolerated(name, untolerated, this.kernel.t[lane]));
+    const untolerated = Number.isNaN(error[lane]) ? this.#ends.untolerated(lane) : undefined;
+    if (untolerated) {
+      this.#leave(trajectory, untolerated);
       return;
     }
     const notFinite = Number.isFinite(error[lane]) ? undefined : h[lane];
     this.#want(trajectory, next[lane], notFinite);
-  }
-
-  /** A component that is and stays 0 and has no absolute tolerance. */
-  #untolerated(lane: number): number | undefined {
-    const { lanes, z, zNew } = this.kernel;
-    const { atols } = this.#problem;
-    const found = atols.findIndex((atol, i) => atol === 0 && z[i * lanes + lane] === 0 && zNew[i * lanes + lane] === 0);
-    return found < 0 ? undefined : found;
   }
 
   /**
@@ -350,32 +325,13 @@ export class AdaptiveLanes {
     trajectory.lands = lands;
     trajectory.end = lands ? ahead : t[lane] + step;
     h[lane] = lands ? left : step;
-    horizon[lane] = ahead;
-    for (const due of [this.#rows.due(index), this.#defect?.due(index) ?? Number.NaN]) {
-      if ((due - horizon[lane]) * this.#direction < 0) horizon[lane] = due;
-    }
-    if (attempts >= this.#maxSteps) this.#exhaust(trajectory);
+    horizon[lane] = this.#told.firstDue(index, ahead);
+    if (attempts >= this.#maxSteps)
+      this.#leave(trajectory, tooManySteps(t[lane], attempts, this.#problem.t1, this.#stiffness?.held(lane)));
     else if (!lands && Math.abs(bounded) < Math.max(this.#minStep, leastStep(t[lane]))) {
-      if (notFinite === undefined) this.#underflow(trajectory);
-      else this.#diverge(trajectory, notFinite);
+      if (notFinite === undefined) this.#leave(trajectory, this.#ends.noStep(lane, this.#stiffness?.held(lane)));
+      else this.#leave(trajectory, this.#ends.divergence(lane, notFinite));
     }
-  }
-
-  #exhaust(trajectory: TrajectoryUnderWay): void {
-    const { lane, attempts } = trajectory;
-    this.#leave(trajectory, tooManySteps(this.kernel.t[lane], attempts, this.#problem.t1, this.#stiffness?.held(lane)));
-  }
-
-  #underflow(trajectory: TrajectoryUnderWay): void {
-    const { t, h, unconverged } = this.kernel;
-    const { t0, t1 } = this.#problem;
-    const { lane } = trajectory;
-    this.#leave(
-      trajectory,
-      unconverged
-        ? unconvergedAt(t[lane], h[lane])
-        : underflowAt(t[lane], h[lane], Math.abs(t1 - t0), this.#stiffness?.held(lane)),
-    );
   }
 
   /** Goes on behind a stop time; where f jumps there, its value is taken anew. False where it ends there. */
@@ -395,61 +351,6 @@ export class AdaptiveLanes {
     this.kernel.derivative();
     for (let at = 0; at < others.length; at++) if (at % lanes !== lane) k[at] = others[at];
     return true;
-  }
-
-  #hasOutputInside({ index, end }: TrajectoryUnderWay): boolean {
-    return (this.#rows.due(index) - end) * this.#direction < 0;
-  }
-
-  #hasSampleInside({ index, end }: TrajectoryUnderWay): boolean {
-    return this.#defect !== undefined && (this.#defect.due(index) - end) * this.#direction < 0;
-  }
-
-  #isLookedInto(trajectory: TrajectoryUnderWay): boolean {
-    const isSampled = this.#defect?.concerns(this.kernel.h[trajectory.lane]) && this.#hasSampleInside(trajectory);
-    return isSampled || this.#hasOutputInside(trajectory);
-  }
-
-  /** Takes the samples of the defect that are due in the step just accepted, or passes them by. */
-  #sample(trajectory: TrajectoryUnderWay): void {
-    const defect = this.#defect;
-    const { index, lane } = trajectory;
-    const concerned = defect?.concerns(this.kernel.h[lane]);
-    while (defect && this.#hasSampleInside(trajectory)) {
-      if (concerned) defect.take(index, this.kernel, this.#dense, lane, this.#problem);
-      else defect.pass(index);
-    }
-  }
-
-  /** Writes the rows due in the step just accepted. */
-  #write(trajectory: TrajectoryUnderWay): void {
-    const { t, h, zNew, lanes } = this.kernel;
-    const { index, lane, end } = trajectory;
-    const rows = this.#rows;
-    if (this.#hasOutputInside(trajectory)) trajectory.interpolatedSteps++;
-    else if (this.#isLookedInto(trajectory)) trajectory.sampledSteps++;
-    this.#sample(trajectory);
-    while (this.#hasOutputInside(trajectory)) {
-      const due = rows.due(index);
-      rows.write(index, due, this.#dense.at(lane, (due - t[lane]) / h[lane]), 0, 1);
-    }
-    // A solve that ends at a jump ends just before it.
-    const told = trajectory.lands && this.#stopTimes.isLast(trajectory.stop) ? this.#problem.t1 : end;
-    if (rows.every || rows.due(index) === end) rows.write(index, end, zNew, lane, lanes);
-    if (told !== end && (rows.every || rows.due(index) === told)) rows.write(index, told, zNew, lane, lanes);
-  }
-
-  /** Ends a trajectory for which a step of size h is not finite, however small. */
-  #diverge(trajectory: TrajectoryUnderWay, h: number): void {
-    const { dimension, lanes, t, z } = this.kernel;
-    const { lane } = trajectory;
-    const state = Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]);
-    this.#leave(trajectory, this.#divergence(t[lane], h, state));
-  }
-
-  #divergence(t: number, h: number, state: Float64Array): Diagnosis {
-    const { system, theta } = this.#problem;
-    return explainDivergence(system, this.#method, t, h, state, theta, true);
   }
 
   /** Takes a trajectory out of its lane, for it has ended or goes on elsewhere. */

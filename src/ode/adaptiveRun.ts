@@ -1,4 +1,4 @@
-import { AdaptiveLanes, type RunUnderWay } from "./adaptiveLanes.ts";
+import { AdaptiveLanes } from "./adaptiveLanes.ts";
 import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
 import type { Departure } from "./departure.ts";
@@ -6,6 +6,7 @@ import { cancelledAt, switched } from "./earlyEnds.ts";
 import { EasingTest } from "./easing.ts";
 import { EveryStep, GivenTimes, type OutputRows } from "./outputRows.ts";
 import type { Pair } from "./pair.ts";
+import type { RunUnderWay } from "./runUnderWay.ts";
 import type { Trajectory } from "./solution.ts";
 import { stabilityInterval } from "./stability.ts";
 import { type Starts, starts } from "./starts.ts";
