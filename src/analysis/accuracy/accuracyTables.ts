@@ -43,7 +43,7 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
         const end = solution.z.subarray(solution.z.length - width);
         const slip = gradient && side.gradient && euclideanNorm(side.gradient.map((x, k) => x - gradient.values[k]));
         return [
-          own ? `${title}, in ${formatCount(own.count)} steps of its own` : title,
+          own ? `${title}, ${formatCount(own.count)} steps` : title,
           ...states.map((_, i) => (ended ? five(end[i]) : "–")),
           ended ? off(solution.error[solution.error.length - 1], method) : lost(method),
           ended ? off(largest(solution.error), method) : lost(method),

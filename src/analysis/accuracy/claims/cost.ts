@@ -102,7 +102,7 @@ export const neitherReaches: Claim<NeitherReaches> = {
     const reasons = missed.map(({ found, target }) => reason(target, found));
     const why =
       reasons[0] === reasons[1]
-        ? `${reasons[0]}, with either method`
+        ? `${reasons[0]}${reasons[0] === NO_BETTER ? "" : ", with either method"}`
         : missed.map(({ found }, k) => `with ${found.title} ${reasons[k]}`).join(", ");
     const error = errorWords(missed[0].target);
     return stayAbove
@@ -134,6 +134,9 @@ function pairsOf([euler, rk4]: readonly Findings[]): (readonly [Target, Target])
   return [...pairs.filter(([{ digits }]) => digits === 6), ...pairs.toReversed()];
 }
 
+/** Of no method more than of another. */
+const NO_BETTER = "the reference is no better itself";
+
 /** A run of each method that was tried, or an argument, says that no number of steps gets below the target. */
 function staysAbove({ need }: Target, { double }: Findings): boolean {
   return double.diverged || (need.how === "out of reach" && (need.why === "roundoff" || need.why === "reference"));
@@ -145,7 +148,7 @@ function reason({ need }: Target, { double }: Findings): string {
     case "roundoff":
       return "roundings of double precision stand in the way";
     case "reference":
-      return "the reference is no better itself";
+      return NO_BETTER;
     case "irregular":
       return "errors fall too irregularly";
     default:
