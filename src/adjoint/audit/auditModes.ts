@@ -31,8 +31,6 @@ export interface Finding {
   readonly verdict: Verdict;
 }
 
-/** Entries of which differences are made one by one: both ends of the span, and the largest. */
-const WITNESSED = 16;
 /** Why an entry that is held against duality alone is not confirmed: something is wrong with the gradient. */
 export const DUALITY_FAILS = "duality fails";
 export const CONTRADICTED = "differences along random directions contradict the gradient";
@@ -92,7 +90,7 @@ export class Audit {
     );
     this.#along = exact.length > 0 ? alongDirections(base, exact, this.#scale) : NOWHERE;
     this.#trouble = this.#along.trouble;
-    for (const i of judging.length > 0 ? this.#witnessed() : []) {
+    for (const i of judging.length > 0 ? this.#scale.witnessed() : []) {
       const witness = base.again.derivative(entries[i], this.#scale.size(i));
       if (witness !== unknownDifference) this.#witnesses.set(entries[i], witness);
     }
@@ -219,15 +217,6 @@ export class Audit {
     const { drift, status } = result(mode);
     if (drift === undefined || status === "ok" || status === "cancelled") return false;
     return status === "drifted" || this.#modes.some((other) => other !== mode && result(other).status === "ok");
-  }
-
-  /** Entries of which differences are made one by one. */
-  #witnessed(): readonly number[] {
-    const weight = (i: number) =>
-      isTime(this.#entries[i]) ? Number.POSITIVE_INFINITY : this.#scale.size(i) * this.#scale.unit(i);
-    return Array.from(this.#entries.keys())
-      .sort((a, b) => weight(b) - weight(a) || a - b)
-      .slice(0, WITNESSED);
   }
 
   /** What the tolerance promises of an entry of size 1: a part of the largest entry, as of the state's components. */

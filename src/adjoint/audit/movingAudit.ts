@@ -4,14 +4,12 @@ import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import type { Finding } from "./auditModes.ts";
 import { type Difference, unknownDifference } from "./centralDifference.ts";
-import { type Entry, isTime, numberOf } from "./entry.ts";
+import { type Entry, numberOf } from "./entry.ts";
 import { Level } from "./level.ts";
 import { MovingSolve } from "./movingSolve.ts";
 import { NEGLIGIBLE, Scale } from "./scale.ts";
 import { movingVerdict, type Verdict } from "./verdict.ts";
 
-/** Entries of which differences are made: both ends of the span, and the largest. */
-const WITNESSED = 16;
 const UNSEEN = "differences are made of the largest numbers only";
 
 /**
@@ -41,7 +39,7 @@ export class MovingAudit {
     );
     if (computed.length === 0) return;
     const solve = new MovingSolve(problem, computed[0]);
-    for (const i of this.#witnessed())
+    for (const i of this.#scale.witnessed())
       this.#witnesses.set(entries[i], solve.derivative(entries[i], this.#scale.size(i)));
   }
 
@@ -94,14 +92,6 @@ export class MovingAudit {
         return status === "ok" ? numberOf(gradient, entry) : Number.NaN;
       },
     });
-  }
-
-  #witnessed(): readonly number[] {
-    const weight = (i: number) =>
-      isTime(this.#entries[i]) ? Number.POSITIVE_INFINITY : this.#scale.size(i) * this.#scale.unit(i);
-    return Array.from(this.#entries.keys())
-      .sort((a, b) => weight(b) - weight(a) || a - b)
-      .slice(0, WITNESSED);
   }
 
   /** What the tolerance promises of an entry of size 1. */

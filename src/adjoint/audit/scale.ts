@@ -7,6 +7,9 @@ import { entryOf } from "./solveAgain.ts";
 /** An entry that matters less than this part of what matters most is measured by that. */
 export const NEGLIGIBLE = 1e-6;
 
+/** So many entries, those that matter most, are held against differences one by one. */
+const WITNESSED = 16;
+
 /** How large an entry's own number is: what makes |θ · ∂L/∂θ| of different entries comparable, whatever their units. */
 function sizeOf(problem: GradientProblem, z1: Float64Array, entry: Entry): number {
   if (isTime(entry)) return Math.abs(problem.t1 - problem.t0);
@@ -50,5 +53,14 @@ export class Scale {
   /** The largest entry, in the units of entry i. */
   largestIn(i: number): number {
     return this.largest / this.#sizes[i];
+  }
+
+  /** The ends of the span, then the entries that matter most: those of which differences are made one by one. */
+  witnessed(): readonly number[] {
+    const weight = (i: number) =>
+      isTime(this.entries[i]) ? Number.POSITIVE_INFINITY : this.#sizes[i] * this.#units[i];
+    return Array.from(this.entries.keys())
+      .sort((a, b) => weight(b) - weight(a) || a - b)
+      .slice(0, WITNESSED);
   }
 }
