@@ -354,7 +354,7 @@ test("backward in time", () => {
 });
 
 test("a cancellation inside an iteration leaves it not begun", () => {
-  const source = text("iterations: 12, optimizer: adam(0.05), batch: { size: 3, points: 5 }, steps: 20000");
+  const source = text("iterations: 12, optimizer: adam(0.05), batch: { size: 3, points: 5 }, steps: 100000");
   const { problem } = trainingOf(source, "study");
   const whole = new Training(problem);
   const expected = Array.from({ length: 6 }, () => whole.step()!.loss);
