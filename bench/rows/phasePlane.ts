@@ -1,5 +1,5 @@
 import { drawPortrait } from "../../src/analysis/portrait/drawPortrait.ts";
-import { basins } from "../../src/phase/basins.ts";
+import { attractionOf, basins } from "../../src/phase/basins.ts";
 import { equilibriaBeside } from "../../src/phase/beside.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
@@ -132,7 +132,7 @@ export const phasePlane: RowGroup = {
       const { all, cycles } = skeleton(flow, plane);
       const fill = (side: number) => {
         const known = [...all, ...equilibriaBeside(flow, 0, plane)];
-        return [...basins(flow.frozen(0), plane, known, cycles, side, side)];
+        return [...basins(attractionOf(flow.frozen(0), plane, known, cycles), side, side)];
       };
       for (let n = 0; n < WARMING; n++) fill(16);
       const whole = median(processorTimes(() => skeleton(flow, plane), 7));

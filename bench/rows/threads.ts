@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isReporting, reports } from "../../src/analysis/analysis.ts";
 import { analyses } from "../../src/analysis/registry.ts";
-import { basins } from "../../src/phase/basins.ts";
+import { attractionOf, basins } from "../../src/phase/basins.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import type { Plane } from "../../src/phase/plane.ts";
@@ -41,7 +41,7 @@ function imageTimes(f: string, shown: Plane, pool: Pool, threads: readonly numbe
     for (const [k, count] of threads.entries()) {
       pool.threads = count;
       const begun = performance.now();
-      for (const _ of basins(frozen, shown, all, cycles, SIDE, SIDE));
+      for (const _ of basins(attractionOf(frozen, shown, all, cycles), SIDE, SIDE));
       if (round >= 3) times[k].push(performance.now() - begun);
     }
   return times.map(median);

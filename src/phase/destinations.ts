@@ -31,6 +31,8 @@ export interface Destinations {
   readonly traps: readonly Ellipsoid[];
   /** Neighbourhoods of the cycles; what is in a tube winds onto its cycle, what is near another for a period. */
   readonly cycles: readonly { readonly period: number; readonly isTube: boolean; readonly near: RasterData }[];
+  /** Traps of what attracts without being listed: what enters one stays undecided. */
+  readonly unlisted: readonly Ellipsoid[];
   readonly territory: TerritoryData | undefined;
 }
 
@@ -43,29 +45,52 @@ export interface AskedCells {
   readonly cells: Int32Array;
 }
 
-/** Cells of a part: enough that lanes are seldom empty, and few enough that no thread waits for another for long. */
-const CELLS = 1024;
+/**
+ * Cells of a part: enough that lanes are seldom empty, and few enough that no thread waits for another for long; a part of what is left.
+ */
+const MOST_CELLS = 1024;
+const FEWEST_CELLS = 128;
+const SHARES = 8;
 /** Evaluations of f that a trajectory takes, in a usual flow. */
 const EVALUATIONS = 300;
 
-/** Where the trajectories from the middle of some cells go, by their numbers; undefined when cancelled. */
-export function destinationsOf(flow: FrozenFlow, asked: AskedCells): Uint8Array | undefined {
-  const { cells } = asked;
-  const parts = Math.ceil(cells.length / CELLS);
-  const found = flow.inParts(destinationWork, asked, parts, EVALUATIONS * cells.length);
-  if (!found) return undefined;
-  const all = new Uint8Array(cells.length);
-  for (const [part, numbers] of found.entries()) all.set(numbers, part * CELLS);
-  return all;
+/** Where trajectories go. */
+export interface FoundDestinations {
+  /** By trajectory, the number of what draws it in. */
+  readonly of: Uint8Array;
+  /** States in which undecided ones came to rest, one after another. */
+  readonly rests: Float64Array;
 }
 
-export const destinationWork: FlowWork<AskedCells, Uint8Array> = {
+/** Where the trajectories from the middle of some cells go; undefined when cancelled. */
+export function destinationsOf(flow: FrozenFlow, asked: AskedCells): FoundDestinations | undefined {
+  const { cells } = asked;
+  const begins = beginsOfParts(cells.length);
+  const found = flow.inParts(destinationWork, asked, begins.length - 1, EVALUATIONS * cells.length);
+  if (!found) return undefined;
+  const of = new Uint8Array(cells.length);
+  for (const [part, some] of found.entries()) of.set(some.of, begins[part]);
+  return { of, rests: Float64Array.from(found.flatMap(({ rests }) => [...rests])) };
+}
+
+/** Where each part begins, and where the last one ends: those at the end are smaller, that threads end together. */
+export function beginsOfParts(cells: number): readonly number[] {
+  const begins = [0];
+  for (let from = 0; from < cells; ) {
+    from += Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.ceil((cells - from) / SHARES)));
+    begins.push(Math.min(from, cells));
+  }
+  return begins;
+}
+
+export const destinationWork: FlowWork<AskedCells, FoundDestinations> = {
   name: "destinations",
   open(flow, { destinations, plane, columns, rows, cells }) {
     const territory = destinations.territory && new Territory(destinations.territory);
     const rasters = destinations.cycles.map(({ near }) => new Raster(near));
+    const begins = beginsOfParts(cells.length);
     return (part) =>
-      decide(flow, { ...destinations, territory, rasters }, statesOf(cells.subarray(part * CELLS, (part + 1) * CELLS)));
+      decide(flow, { ...destinations, territory, rasters }, statesOf(cells.subarray(begins[part], begins[part + 1])));
 
     /** The middles of some cells. */
     function statesOf(some: Int32Array): Float64Array {
@@ -88,8 +113,9 @@ interface Known extends Omit<Destinations, "territory"> {
 }
 
 /** Follows trajectories, many at a time, until it is known where they go. */
-function decide(flow: FrozenFlow, known: Known, states: Float64Array): Uint8Array {
-  const { scale, traps, cycles, territory, rasters } = known;
+function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDestinations {
+  const { scale, traps, cycles, unlisted, territory, rasters } = known;
+  const rests: number[] = [];
   const n = flow.dimension;
   const count = states.length / n;
   const infinity = traps.length + cycles.length;
@@ -111,6 +137,7 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): Uint8Arra
       of[step.index] = k;
       return false;
     }
+    if (owner !== EMPTY && unlisted.some((trap) => isInside(trap, after))) return false;
     let most = 0;
     for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(after[i]));
     outward[step.index] = most > distance[step.index] ? 1 : 0;
@@ -131,7 +158,9 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): Uint8Arra
   // What comes to rest elsewhere is at an equilibrium that is not listed.
   const isSettled = (step: FollowedStep): boolean => {
     for (let i = 0; i < n; i++) if (Math.abs(step.after[i] - step.before[i]) > AT_REST * scale[i]) return false;
-    return step.to - step.from > AT_REST * step.to;
+    if (!(step.to - step.from > AT_REST * step.to)) return false;
+    rests.push(...step.after);
+    return true;
   };
   flow.follow(states, {
     direction: 1,
@@ -145,5 +174,5 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): Uint8Arra
       if (isGone && distance[index] > far) of[index] = infinity;
     },
   });
-  return of;
+  return { of, rests: Float64Array.from(rests) };
 }

@@ -1,7 +1,13 @@
+import { largest, smallest } from "../core/extremes.ts";
+import { squared } from "../core/squared.ts";
 import { extentAlong, type LimitCycle } from "./limitCycle.ts";
 
 /** Cells a side. */
 const CELLS = 128;
+/** Cells a side of the blocks that are filled one by one. */
+const BLOCK = 8;
+const OUTSIDE = -1;
+const INSIDE = -2;
 /** Sides of the polygon before and after the nearest place that are looked at. */
 const SIDES = 4;
 
@@ -15,7 +21,7 @@ export interface RasterData {
   /** The cycle's places, each component in parts of its extent; the last one, which is the first, left out. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** By cell the place nearest to its middle: −1 where all of the cell is outside, −2 where all of it is inside. */
+  /** By cell the place nearest to its middle, `OUTSIDE` where all of the cell is, or `INSIDE`. */
   readonly nearest: Int32Array;
 }
 
@@ -51,14 +57,8 @@ export class Raster {
     const side = (1 + 2 * room) / CELLS;
     const data = { distance, size, low, side, x, y, nearest: new Int32Array(CELLS * CELLS) };
     const raster = new Raster(data);
-    const half = Math.SQRT1_2 * side;
-    for (let r = 0; r < CELLS; r++)
-      for (let c = 0; c < CELLS; c++) {
-        const middle = [low[0] + (c + 0.5) * side, low[1] + (r + 0.5) * side] as const;
-        const place = raster.#nearestPlace(...middle);
-        const from = raster.#from(...middle, place);
-        data.nearest[r * CELLS + c] = from > distance + half ? -1 : from < distance - half ? -2 : place;
-      }
+    const longest = raster.#longest;
+    for (let block = 0; block < CELLS * CELLS; block = nextBlock(block)) raster.#fill(data.nearest, block, longest);
     return data;
   }
 
@@ -69,12 +69,50 @@ export class Raster {
     const r = Math.floor((y - this.#low[1]) / this.#side);
     if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return false;
     const place = this.#nearest[r * CELLS + c];
-    return place === -2 || (place >= 0 && this.#from(x, y, place) <= this.#distance);
+    return place === INSIDE || (place >= 0 && this.#from(x, y, place) <= this.#distance);
   }
 
-  #nearestPlace(x: number, y: number): number {
+  /** Fills a block of cells, by its first one: those of most blocks are all outside of a polygon with so long sides. */
+  #fill(nearest: Int32Array, block: number, longest: number): void {
+    const [x, y] = this.#at((block % CELLS) + BLOCK / 2, Math.floor(block / CELLS) + BLOCK / 2);
+    const apart = this.#x.map((place, k) => Math.sqrt(squared(place - x) + squared(this.#y[k] - y)));
+    const least = smallest(apart);
+    // No cell's middle is further than this from that of the block, and no place of a side than half of it from an end.
+    const reach = Math.SQRT1_2 * BLOCK * this.#side;
+    const half = Math.SQRT1_2 * this.#side;
+    const isOutside = least - reach - longest / 2 > this.#distance + half;
+    const places: number[] = [];
+    if (!isOutside) for (let k = 0; k < apart.length; k++) if (apart[k] <= least + 2 * reach) places.push(k);
+    for (let r = 0; r < BLOCK; r++)
+      for (let cell = block + r * CELLS; cell < block + r * CELLS + BLOCK; cell++)
+        nearest[cell] = isOutside ? OUTSIDE : this.#entryOf(cell, places, half);
+  }
+
+  #entryOf(cell: number, places: readonly number[], half: number): number {
+    const [x, y] = this.#at((cell % CELLS) + 0.5, Math.floor(cell / CELLS) + 0.5);
+    const place = this.#nearestPlace(x, y, places);
+    const from = this.#from(x, y, place);
+    return from > this.#distance + half ? OUTSIDE : from < this.#distance - half ? INSIDE : place;
+  }
+
+  /** The longest side of the polygon. */
+  get #longest(): number {
+    const last = this.#x.length - 1;
+    return largest(
+      this.#x.map((x, k) => {
+        const before = k === 0 ? last : k - 1;
+        return Math.sqrt(squared(x - this.#x[before]) + squared(this.#y[k] - this.#y[before]));
+      }),
+    );
+  }
+
+  #at(column: number, row: number): readonly [number, number] {
+    return [this.#low[0] + column * this.#side, this.#low[1] + row * this.#side];
+  }
+
+  #nearestPlace(x: number, y: number, places: readonly number[]): number {
     let [nearest, least] = [0, Number.POSITIVE_INFINITY];
-    for (let k = 0; k < this.#x.length; k++) {
+    for (const k of places) {
       const [dx, dy] = [this.#x[k] - x, this.#y[k] - y];
       const apart = dx * dx + dy * dy;
       if (apart < least) [nearest, least] = [k, apart];
@@ -99,3 +137,6 @@ export class Raster {
     return Math.sqrt(least);
   }
 }
+
+/** The first cell of the block after one. */
+const nextBlock = (block: number): number => block + BLOCK + ((block + BLOCK) % CELLS === 0 ? (BLOCK - 1) * CELLS : 0);

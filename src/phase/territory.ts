@@ -3,6 +3,9 @@ import type { Polygon } from "./winding.ts";
 /** Cells a side. */
 const CELLS = 512;
 
+/** To the cells beside one. */
+const WAYS = [-1, 1, -CELLS, CELLS];
+
 /** What the map says of a state that no attractor certainly draws in: that some may, or that none has it near. */
 export const OPEN = -1;
 export const EMPTY = -2;
@@ -63,20 +66,23 @@ export class Territory {
     this.#traceBorder(taken, polygon);
     const first = this.#cellOf(x, y);
     if (taken[first] === BORDER) return;
-    const found = [first];
+    const found = new Int32Array(CELLS * CELLS);
+    let count = 0;
+    found[count++] = first;
     taken[first] = owner;
-    for (let n = 0; n < found.length; n++) {
+    for (let n = 0; n < count; n++) {
       const cell = found[n];
       const column = cell % CELLS;
       // It reached the end of the map: the curve is not closed in it.
       if (column === 0 || column === CELLS - 1 || cell < CELLS || cell >= CELLS * (CELLS - 1)) return;
-      for (const next of [cell - 1, cell + 1, cell - CELLS, cell + CELLS]) {
+      for (const way of WAYS) {
+        const next = cell + way;
         if (taken[next] !== EMPTY) continue;
         taken[next] = owner;
-        found.push(next);
+        found[count++] = next;
       }
     }
-    for (const cell of found) this.#owner[cell] = owner;
+    for (let n = 0; n < count; n++) this.#owner[found[n]] = owner;
   }
 
   /** Marks the cells that a curve goes through, and those around them. */

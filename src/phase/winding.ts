@@ -105,18 +105,20 @@ function spiral(
     visit(step) {
       for (let k = 1; k <= FINE; k++) {
         const z = step.at(k / FINE);
-        const before = [path[0][path[0].length - 1], path[1][path[1].length - 1]];
-        if (!within.every(([low, high], i) => z[i] >= low && z[i] <= high)) return false;
-        const [u, v] = [before[1 - axis] - e[1 - axis], z[1 - axis] - e[1 - axis]];
-        const part = u / (u - v);
-        const along = side * (before[axis] + part * (z[axis] - before[axis]) - e[axis]);
-        if (u * v < 0 && along > 0) {
-          if (!(along > last && along <= side * reach)) return false;
-          last = along;
-          for (const i of [0, 1]) path[i].push(i === axis ? e[i] + side * along : e[i]);
-          turns.push(path[0].length - 1);
+        for (let i = 0; i < 2; i++) if (!(z[i] >= within[i][0] && z[i] <= within[i][1])) return false;
+        const end = path[0].length - 1;
+        const [u, v] = [path[1 - axis][end] - e[1 - axis], z[1 - axis] - e[1 - axis]];
+        if (u * v < 0) {
+          const part = u / (u - v);
+          const along = side * (path[axis][end] + part * (z[axis] - path[axis][end]) - e[axis]);
+          if (along > 0) {
+            if (!(along > last && along <= side * reach)) return false;
+            last = along;
+            for (let i = 0; i < 2; i++) path[i].push(i === axis ? e[i] + side * along : e[i]);
+            turns.push(path[0].length - 1);
+          }
         }
-        for (const i of [0, 1]) path[i].push(z[i]);
+        for (let i = 0; i < 2; i++) path[i].push(z[i]);
       }
       return true;
     },

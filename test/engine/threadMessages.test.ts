@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, before, suite, test } from "node:test";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { Random } from "../../src/core/random.ts";
-import { basins } from "../../src/phase/basins.ts";
+import { attractionOf, basins } from "../../src/phase/basins.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { Ledger } from "../../src/pool/ledger.ts";
 import { Pool } from "../../src/pool/pool.ts";
@@ -158,7 +158,7 @@ function jobOfBasins(): JobMessage {
     shown,
     () => false,
   ).equilibria;
-  assert.throws(() => [...basins(frozen, shown, all, [], 512, 512)], new Error("enough"));
+  assert.throws(() => [...basins(attractionOf(frozen, shown, all, []), 512, 512)], new Error("enough"));
   PoolThread.prototype.send = send;
   return sent[0];
 }

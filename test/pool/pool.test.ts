@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { basins } from "../../src/phase/basins.ts";
+import { attractionOf, basins } from "../../src/phase/basins.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import type { PartedWork, PartTools } from "../../src/pool/partedWork.ts";
@@ -210,7 +210,7 @@ suite("basins on several threads", () => {
         const all = equilibria(flow, 0, shown, () => false).equilibria;
         const frozen = flow.frozen(0);
         const { cycles } = limitCycles(frozen, shown, all);
-        return [...basins(frozen, shown, all, cycles, 64, 64)].at(-1)!;
+        return [...basins(attractionOf(frozen, shown, all, cycles), 64, 64)].at(-1)!;
       });
       for (const image of images) assert.deepEqual(image, images[0]);
       // All but one state of the relaxation go to its cycle.

@@ -1,5 +1,5 @@
 import { formatNumber } from "../../../figure/formatNumber.ts";
-import { type Attractor, type Basins, basins } from "../../../phase/basins.ts";
+import { type Attractor, attractionOf, type Basins, basins } from "../../../phase/basins.ts";
 import { cyclesBeside, equilibriaBeside } from "../../../phase/beside.ts";
 import { UNDECIDED } from "../../../phase/destinations.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
@@ -41,11 +41,15 @@ export const basinsLayer: Layer = {
       shownCycles: cycles.length,
       cycles,
     };
-    const [first] = basins(frozen, plane, known.equilibria, cycles, COARSE, COARSE);
-    if (first?.of.includes(UNDECIDED))
-      known = { ...known, cycles: [...cycles, ...cyclesBeside(frozen, plane, known.equilibria)] };
+    let attraction = attractionOf(frozen, plane, known.equilibria, cycles);
+    const [first] = basins(attraction, COARSE, COARSE);
+    const beside = first?.of.includes(UNDECIDED) ? cyclesBeside(frozen, plane, known.equilibria) : [];
+    if (beside.length > 0) {
+      known = { ...known, cycles: [...cycles, ...beside] };
+      attraction = attractionOf(frozen, plane, known.equilibria, known.cycles);
+    }
     let image: Basins | undefined;
-    for (const next of basins(frozen, plane, known.equilibria, known.cycles, FINEST, FINEST)) {
+    for (const next of basins(attraction, FINEST, FINEST)) {
       if (image) soFar(drawnOf(scene, known, image));
       image = next;
     }

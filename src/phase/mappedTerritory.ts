@@ -1,0 +1,60 @@
+import type { FrozenFlow } from "../study/frozenFlow.ts";
+import type { Equilibrium } from "./equilibria.ts";
+import type { Attractors } from "./limitWatch.ts";
+import { type Plane, widenedView } from "./plane.ts";
+import { Territory } from "./territory.ts";
+import type { Trap } from "./trap.ts";
+import { windingAround } from "./winding.ts";
+
+/** Where foci draw everything in is mapped in the view and so many views on every side. */
+const MAPPED = 2;
+/** Parts of a trap's reach along an axis that a spiral begins at. */
+const WITHIN_TRAP = 0.9;
+
+/** Where foci draw everything in, of a plane; undefined for a flow of other than two components. */
+export function mappedTerritory(
+  flow: FrozenFlow,
+  plane: Plane,
+  equilibria: readonly Equilibrium[],
+  { traps }: Pick<Attractors, "traps">,
+): Territory | undefined {
+  if (flow.dimension !== 2) return undefined;
+  const within = mappedRanges(plane);
+  const territory = Territory.of(within[0], within[1]);
+  for (const [k, { trap, index }] of traps.entries()) {
+    const others = equilibria.flatMap(({ z }, other) => (other === index ? [] : [z]));
+    claimAround(flow, territory, within, k, { e: equilibria[index].z, trap, others });
+  }
+  return territory;
+}
+
+/** The part of the plane that is mapped, by component. */
+export function mappedRanges({ view, axes }: Plane): readonly [Range, Range] {
+  const wide = widenedView(view, MAPPED);
+  return axes[0] === 0 ? [wide.x, wide.y] : [wide.y, wide.x];
+}
+
+type Range = readonly [number, number];
+
+/**
+ * Claims, for what attracts in a trap, what certainly winds into it.
+ *
+ * @param others states that must not be inside
+ */
+export function claimAround(
+  flow: FrozenFlow,
+  territory: Territory,
+  within: readonly Range[],
+  owner: number,
+  {
+    e,
+    trap,
+    others,
+  }: { readonly e: readonly number[]; readonly trap: Trap; readonly others: readonly (readonly number[])[] },
+): void {
+  territory.open(e, [trap.reach[0], trap.reach[1]]);
+  if (!within.every(([low, high], i) => e[i] > low && e[i] < high)) return;
+  const near = trap.along.map((reach) => WITHIN_TRAP * reach);
+  const winding = windingAround(flow, e, near, others, within);
+  if (winding) territory.claim(owner, winding, e);
+}
