@@ -3,6 +3,7 @@ import type { Figure, View } from "../protocol/figure.ts";
 import { axisTitle } from "./axisTitle.ts";
 import { badged } from "./badged.ts";
 import { captionOf } from "./caption.ts";
+import { drawEdgePoints } from "./edgePoints.ts";
 import { equalUnits, fittedView, shapeOf } from "./fittedView.ts";
 import { fontStyle, ownFont } from "./font/fontStyle.ts";
 import { textWidth } from "./font/textWidth.ts";
@@ -72,6 +73,7 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
   drawMarks(shown, { pen, frame, palette, time });
   const marks = pen.elements.splice(0);
   drawAxes(pen, frame, palette, figure, xTicks, yTicks);
+  drawEdgePoints(shown, { pen, frame, palette, time });
 
   // 3. Title and legend.
   for (const [line, text] of title.entries())

@@ -422,6 +422,29 @@ describe("interaction", () => {
     assert.deepEqual((await lab.state())?.tables, ["series-x"]);
   });
 
+  it("shows the first rows of a long table, all when asked, and copies all of them", async () => {
+    const rows = Array.from({ length: 200 }, (_, n) => [n, n / 2]);
+    const columns = [{ label: "n" }, { label: "t" }];
+    const table = (count: number): Panel => ({
+      ...plainPanel([]),
+      content: [{ kind: "table", id: "long", title: "Events", columns, rows: rows.slice(0, count) }],
+    });
+    await open();
+    await lab.show(table(200));
+    const shown = lab.page.locator(".table-block tbody tr");
+    const more = lab.page.locator(".table-block + vscode-button");
+    assert.equal(await shown.count(), 24);
+    await lab.page.getByRole("button", { name: "Copy table" }).click();
+    assert.equal((await lab.until("copy")).text.trimEnd().split("\n").length, 201);
+    await lab.show(table(30));
+    assert.deepEqual([await shown.count(), await more.isVisible()], [30, false], "a few more need no button");
+    await lab.show(table(200));
+    await more.getByText("Show 176 more").click();
+    assert.deepEqual([await shown.count(), await more.isVisible()], [200, false]);
+    await lab.show(table(199));
+    assert.equal(await shown.count(), 199, "what the reader asked for stays");
+  });
+
   it("exports PNG, SVG and CSV of what is shown", async () => {
     await open();
     await lab.show({ ...portrait(), command: { line: "node-ode portrait oscillators.node-ode.ts vanDerPol" } });

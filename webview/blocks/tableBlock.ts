@@ -7,7 +7,13 @@ import { element, setText } from "../element.ts";
 import type { Widget } from "../keyedList.ts";
 import type { PanelContext } from "../panelContext.ts";
 import { t } from "../strings.ts";
+import { button } from "../ui.ts";
 import { verdictSign } from "./verdictSign.ts";
+
+/** Rows shown before the reader asks for the others, of a table that would push what follows out of sight. */
+const FIRST_ROWS = 24;
+/** Rows that are not worth a button. */
+const FEW_MORE = 8;
 
 /** A table that scrolls sideways where it has no room, under its title and the button that copies it. */
 export function tableBlock(initial: TableBlock, context: PanelContext): Widget<TableBlock> {
@@ -20,9 +26,15 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
     copyButton(context, t("Copy table"), () => tableText(block)),
   );
   const scrolled = element("div", { class: "table-block", tabindex: "0", role: "region" });
+  let isWhole = false;
+  const more = button({ label: "" }, () => {
+    isWhole = true;
+    fill(block);
+    scrolled.focus();
+  });
   const host = element("section", { class: "table-section" });
-  if (initial.closed) host.append(element("details", {}, summary, copy, scrolled));
-  else host.append(element("header", {}, title, copy), scrolled);
+  if (initial.closed) host.append(element("details", {}, summary, copy, scrolled, more.element));
+  else host.append(element("header", {}, title, copy), scrolled, more.element);
   let shown = "";
   const update = (next: TableBlock) => {
     block = next;
@@ -32,6 +44,12 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
     setText(title, next.title);
     setText(summary, next.title);
     scrolled.setAttribute("aria-label", next.title);
+    fill(next);
+  };
+  const fill = (next: TableBlock) => {
+    const count = isWhole || next.rows.length <= FIRST_ROWS + FEW_MORE ? next.rows.length : FIRST_ROWS;
+    more.update({ label: t("Show {0} more", next.rows.length - count) });
+    more.element.hidden = count === next.rows.length;
     const heads = next.columns.map(({ label, unit }) =>
       element("th", { scope: "col" }, unit ? `${label} (${unit})` : label),
     );
@@ -43,7 +61,9 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
         next.rows.some((row) => typeof row[index] === "number")
       )
         head.className = "number";
-    const rows = next.rows.map((row) => element("tr", {}, ...row.map((value, k) => cell(value, next.columns[k]))));
+    const rows = next.rows
+      .slice(0, count)
+      .map((row) => element("tr", {}, ...row.map((value, k) => cell(value, next.columns[k]))));
     scrolled.replaceChildren(
       element(
         "table",

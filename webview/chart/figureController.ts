@@ -8,9 +8,11 @@ import {
   type InteractionItem,
   type InteractionModeFunction,
 } from "chart.js";
+import { drawEdgePoints } from "../../src/figure/edgePoints.ts";
 import type { Palette } from "../../src/figure/palette.ts";
 import { type Frame, pixelScale } from "../../src/figure/pixelScale.ts";
 import type { Figure, Mark } from "../../src/protocol/figure.ts";
+import { CanvasPen } from "./canvasPen.ts";
 import { figureHits, type MarkHit } from "./figureHits.ts";
 import { MarkLayer } from "./markLayer.ts";
 
@@ -96,6 +98,7 @@ export class FigureController extends DatasetController<"figure"> {
     ctx.clip();
     this.#layer.draw(ctx, { marks, frame, palette, clockActive, time, ratio: chart.currentDevicePixelRatio });
     ctx.restore();
+    drawEdgePoints(marks, { pen: new CanvasPen(ctx, palette.font), frame, palette, clockActive, time });
   }
 
   /** What tooltips ask of an item. */

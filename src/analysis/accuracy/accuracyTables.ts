@@ -101,6 +101,7 @@ export function orderTable(story: AccuracyStory, all: readonly Findings[]): Tabl
   const gradients = all.some(({ gradient }) => gradient);
   const columns: TableColumn[] = [
     { label: "method" },
+    { label: "verdict" },
     { label: "expected order" },
     { label: "observed" },
     ...(gradients ? [{ label: "of the gradient" }] : []),
@@ -109,7 +110,6 @@ export function orderTable(story: AccuracyStory, all: readonly Findings[]): Tabl
     { label: "stable up to h, linear theory" },
     { label: "from λ" },
     { label: "unstable from h" },
-    { label: "verdict" },
   ];
   return {
     kind: "table",
@@ -118,6 +118,11 @@ export function orderTable(story: AccuracyStory, all: readonly Findings[]): Tabl
     columns,
     rows: all.map(({ method, title, side, double, single, gradient, limit, threshold, reduced, unsettled }): Cell[] => [
       title,
+      side.own
+        ? { verdict: "neutral", text: "steps of its own" }
+        : unsettled
+          ? { verdict: "neutral", text: "no order yet" }
+          : verdict(double, method, reduced !== undefined),
       side.own ? "–" : method.order,
       observed(double.fit),
       ...(gradients ? [observed(gradient?.fit)] : []),
@@ -132,11 +137,6 @@ export function orderTable(story: AccuracyStory, all: readonly Findings[]): Tabl
             : Number(limit.h.toPrecision(3)),
       limit === undefined ? "" : lambdaWords(limit.lambda),
       threshold ? Number(threshold.unstable.toPrecision(3)) : "–",
-      side.own
-        ? { verdict: "neutral", text: "steps of its own" }
-        : unsettled
-          ? { verdict: "neutral", text: "no order yet" }
-          : verdict(double, method, reduced !== undefined),
     ]),
   };
 }

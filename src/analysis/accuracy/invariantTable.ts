@@ -9,7 +9,7 @@ const verdicts: Readonly<Record<Trend, Verdict>> = {
   rounding: { verdict: "good", text: "kept to rounding" },
 };
 
-/** How far each method comes from the start of each invariant; nothing where the experiment says none. */
+/** How far each method comes from the start of each invariant, the verdict first; nothing where the experiment says none. */
 export function invariantTables({ invariants, sides }: AccuracyStory): readonly TableBlock[] {
   if (invariants.length === 0) return [];
   return [
@@ -20,11 +20,11 @@ export function invariantTables({ invariants, sides }: AccuracyStory): readonly 
       columns: [
         { label: "of" },
         { label: "method" },
-        { label: "starts at" },
+        { label: "over the span" },
         { label: "largest distance" },
         { label: "at t" },
         { label: "at the end" },
-        { label: "over the span" },
+        { label: "starts at" },
       ],
       rows: invariants.flatMap((invariant, k) =>
         sides.map(({ title, courses, solution }): Cell[] =>
@@ -44,15 +44,15 @@ function row(
   return [
     isRelative ? `${brief(name)}, relative` : brief(name),
     title,
-    five(start),
-    three(Math.abs(furthest.distance)),
-    five(furthest.t),
-    ended ? three(distance[distance.length - 1]) : "–",
     isKept
       ? trend
         ? verdicts[trend]
         : { verdict: "neutral", text: ended ? "no clear trend" : "ends early" }
       : { verdict: "warning", text: "no invariant" },
+    three(Math.abs(furthest.distance)),
+    five(furthest.t),
+    ended ? three(distance[distance.length - 1]) : "–",
+    five(start),
   ];
 }
 

@@ -37,7 +37,7 @@ function flowArrows(z: Float64Array, slope: Float64Array): Mark {
     kind: "arrows",
     id: "flow",
     label: "flow",
-    colour: "accent",
+    colour: "foreground",
     x: Float64Array.from(places, (n, k) => z[n] - (direction[k] * length) / 2),
     y: new Float64Array(ARROWS),
     dx: Float64Array.from(direction, (sign) => sign * length),

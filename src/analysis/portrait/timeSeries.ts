@@ -1,8 +1,9 @@
 import { polygon } from "../../ode/pieces.ts";
 import type { Axis, Dash, Figure, Line } from "../../protocol/figure.ts";
-import type { Flow, Trajectory } from "../../study/flow.ts";
+import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 import { drawnSeries } from "../drawnSeries.ts";
 import { commonTimeScale } from "../timeScale.ts";
+import { alikeInSize } from "./alikeInSize.ts";
 import { type NamedStarts, numberOf } from "./startPoints.ts";
 
 /** Components that get a strip each; more stand over one another in one chart. */
@@ -17,8 +18,8 @@ const STRIP = { width: 1100, height: 260 };
 const CHART = { width: 1100, height: 500 };
 
 /**
- * The components over time: a strip each, in the colours that the starts have in the phase plane. More than three stand in one
- * chart, those on the axes first, a colour a component and a dash a start.
+ * The components over time: a strip each, in the colours that the starts have in the phase plane. More than three stand over one
+ * another, those on the axes first, a colour a component and a dash a start: in one chart, or in one for each size of component.
  */
 export function timeSeries(
   flow: Flow,
@@ -31,42 +32,61 @@ export function timeSeries(
   const order = [...new Set([...axes, ...stateNames.keys()])];
   const scale = commonTimeScale(trajectories.map((each) => each.pieces ?? polygon(each, dimension)));
   const time = { label: "t", scale, link: "time", time: true } as const;
-  if (order.length > MAX_STRIPS) {
-    const shown = order.slice(0, MAX_OVERLAID);
-    const marks = overlaid(flow, trajectories, shown, named, points, scale);
-    const left = order.length - shown.length;
-    return [
-      {
-        id: "series",
-        title: `${order.length} components over time`,
-        caption: left > 0 ? `The first ${shown.length} of them.` : undefined,
-        description: `${shown.map((i) => stateNames[i]).join(", ")} against t for every start.`,
-        x: time,
-        y: { label: "value", scale: "linear" },
-        marks,
-      },
-    ];
-  }
-  return order
-    .toSorted((a, b) => a - b)
-    .map((i) => ({
-      id: `series-${i}`,
-      title: `${stateNames[i]} over time`,
-      description: `${stateNames[i]} against t for every start.`,
+  const strip = (i: number): Figure => ({
+    id: `series-${i}`,
+    title: `${stateNames[i]} over time`,
+    description: `${stateNames[i]} against t for every start.`,
+    x: time,
+    y: { label: stateNames[i], scale: "linear" },
+    marks: trajectories.map((trajectory, n): Line => {
+      const text = trajectories.length <= MAX_BADGES ? numberOf(named, n) : undefined;
+      return {
+        kind: "line",
+        id: `trajectory-${n}`,
+        name: named.names[n],
+        colour: named.colours[n],
+        ...(text !== undefined && { badge: { text, at: badgeAt(n, trajectories.length) } }),
+        ...drawnSeries(trajectory, dimension, i, STRIP, points, scale),
+      };
+    }),
+  });
+  if (order.length <= MAX_STRIPS) return order.toSorted((a, b) => a - b).map(strip);
+
+  const shown = order.slice(0, MAX_OVERLAID);
+  const left = order.length - shown.length;
+  const groups = alikeInSize(shown.map((i) => extent(trajectories, dimension, i)));
+  return groups.map((group, g): Figure => {
+    const members = group.map((k) => ({ i: shown[k], colour: k }));
+    if (members.length === 1) return strip(members[0].i);
+    const names = members.map(({ i }) => stateNames[i]);
+    return {
+      id: g === 0 ? "series" : `series-more-${g}`,
+      title: groups.length === 1 ? `${order.length} components over time` : `${listed(names)} over time`,
+      caption: left > 0 && g === 0 ? `The first ${shown.length} of ${order.length} components.` : undefined,
+      description: `${names.join(", ")} against t for every start.`,
       x: time,
-      y: { label: stateNames[i], scale: "linear" },
-      marks: trajectories.map((trajectory, n): Line => {
-        const text = trajectories.length <= MAX_BADGES ? numberOf(named, n) : undefined;
-        return {
-          kind: "line",
-          id: `trajectory-${n}`,
-          name: named.names[n],
-          colour: named.colours[n],
-          ...(text !== undefined && { badge: { text, at: badgeAt(n, trajectories.length) } }),
-          ...drawnSeries(trajectory, dimension, i, STRIP, points, scale),
-        };
-      }),
-    }));
+      y: { label: "value", scale: "linear" },
+      marks: overlaid(flow, trajectories, members, named, points, scale),
+    };
+  });
+}
+
+/** Names in a title, as many as it has room for. */
+const MAX_NAMED = 4;
+
+function listed(names: readonly string[]): string {
+  if (names.length > MAX_NAMED)
+    return `${names.slice(0, MAX_NAMED - 1).join(", ")} and ${names.length - MAX_NAMED + 1} more`;
+  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}
+
+/** The least and the greatest value of a component along all trajectories. */
+function extent(trajectories: readonly Trajectory[], dimension: number, i: number): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const trajectory of trajectories)
+    for (const value of component(trajectory, dimension, i))
+      if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return low <= high ? [low, high] : [0, 0];
 }
 
 const DASHES: readonly (Dash | undefined)[] = [undefined, "dashed", "dotted"];
@@ -75,23 +95,23 @@ const DASHES: readonly (Dash | undefined)[] = [undefined, "dashed", "dotted"];
 function overlaid(
   { dimension, stateNames }: Flow,
   trajectories: readonly Trajectory[],
-  shown: readonly number[],
+  members: readonly { readonly i: number; readonly colour: number }[],
   { names, starts }: NamedStarts,
   points: number,
   time: Axis["scale"],
 ): Line[] {
   return trajectories.flatMap((trajectory, n) =>
-    shown.map((i, k): Line => {
-      const badged = n === 0 && shown.length <= MAX_BADGES;
+    members.map(({ i, colour }, place): Line => {
+      const badged = n === 0 && members.length <= MAX_BADGES;
       return {
         kind: "line",
         id: `trajectory-${n}-${i}`,
         label: stateNames[i],
         name: starts.length > 1 ? `${stateNames[i]}, ${names[n]}` : stateNames[i],
-        colour: k,
-        dash: DASHES[Math.floor(k / 8) % 3],
+        colour,
+        dash: DASHES[Math.floor(colour / 8) % 3],
         ...(n > 0 && { faint: true }),
-        ...(badged && { badge: { text: stateNames[i], at: badgeAt(k, shown.length) } }),
+        ...(badged && { badge: { text: stateNames[i], at: badgeAt(place, members.length) } }),
         ...drawnSeries(trajectory, dimension, i, CHART, points, time),
       };
     }),

@@ -102,6 +102,15 @@ suite("what an experiment says that solutions keep", () => {
     });
   });
 
+  test("in tables the verdict stands before the numbers, where a narrow panel shows it", () => {
+    const tables = accuracyReport(kepler("leapfrog").story).filter((block) => block.kind === "table");
+    for (const id of ["invariants", "orders"])
+      for (const row of tables.find((table) => table.id === id)!.rows) {
+        const [place, number] = ["object", "number"].map((kind) => row.findIndex((cell) => typeof cell === kind));
+        assert.ok(place >= 0 && (number < 0 || place < number), `${id}: ${place} after ${number}`);
+      }
+  });
+
   test("what the equation does not keep is said to be none, and nothing is said of methods", () => {
     const told = oscillator(
       "invariant: { energy: ([x, v]) => v * v + x * x }",

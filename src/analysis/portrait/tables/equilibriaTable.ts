@@ -14,21 +14,21 @@ export function equilibriaTable({ stateNames }: Pick<Flow, "stateNames">, all: r
     columns: [
       { label: "name" },
       { label: "kind" },
+      { label: "proof" },
       ...stateNames.map((label) => ({ label })),
       { label: "eigenvalues" },
       // Of one component it is the eigenvalue.
       ...(stateNames.length > 1 ? [{ label: "trace" }] : []),
       ...(stateNames.length === 2 ? [{ label: "determinant" }] : []),
-      { label: "proof" },
     ],
     rows: all.map((each, n): readonly Cell[] => [
       letter(n),
       each.reason === undefined ? each.kind : `${each.kind}: ${asClause(each.reason)}`,
+      { verdict: each.proven ? "good" : "neutral", text: each.proven ? "proven" : "found" },
       ...each.z,
       eigenvalueText(each.eigenvalues, 4) || "–",
       ...(stateNames.length > 1 ? [each.trace] : []),
       ...(each.determinant === undefined ? [] : [each.determinant]),
-      { verdict: each.proven ? "good" : "neutral", text: each.proven ? "proven" : "found" },
     ]),
   };
 }

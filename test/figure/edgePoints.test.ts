@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { figureSvg } from "../../src/figure/svg.ts";
+import type { Figure, Points } from "../../src/protocol/figure.ts";
+
+const drawn = (points: Partial<Points>): string => {
+  const mark: Points = {
+    kind: "points",
+    id: "starts",
+    x: Float64Array.of(0, 0.5, 1, 1.001),
+    y: Float64Array.of(0.5, 0.5, 1, 0.5),
+    ...points,
+  };
+  const figure: Figure = {
+    id: "edge",
+    title: "Starts",
+    description: "Starts at the edge.",
+    x: { label: "t", scale: "linear", range: [0, 1] },
+    y: { label: "z", scale: "linear", range: [0, 1] },
+    marks: [mark],
+  };
+  return figureSvg(figure);
+};
+
+const unclipped = (svg: string) => svg.slice(svg.indexOf("</g>"));
+const discs = (svg: string) => [...svg.matchAll(/<circle|<path[^>]*fill="#/g)].length;
+
+test("a point on the edge is drawn whole, one beyond it is not", () => {
+  const none = discs(unclipped(drawn({ x: Float64Array.of(0.5), y: Float64Array.of(0.5) })));
+  assert.equal(discs(unclipped(drawn({}))) - none, 2);
+  const beyond = drawn({ x: Float64Array.of(1.001, -0.001), y: Float64Array.of(0.5, 0.5) });
+  assert.equal(discs(unclipped(beyond)), none);
+});
+
+test("each keeps its own number and colour there", () => {
+  const svg = unclipped(drawn({ tags: ["1", "2", "3", "4"], colours: [0, 1, 2, 3] }));
+  const numbers = [...svg.matchAll(/font-weight[^>]*>(\d)<\/text>/g)].map(([, number]) => number);
+  assert.deepEqual(numbers, ["1", "3"]);
+});
+
+test("a faint one is not drawn twice", () => {
+  assert.equal(
+    discs(unclipped(drawn({ faint: true }))),
+    discs(unclipped(drawn({ x: Float64Array.of(0.5), y: Float64Array.of(0.5) }))),
+  );
+});
