@@ -7,10 +7,13 @@ export interface Measured {
   readonly versions: Readonly<Record<string, string>>;
   /** Of what was not there, why. */
   readonly missing: readonly string[];
+  /** How the loop in C was compiled, where it was. */
+  readonly flags: string | undefined;
 }
 
 /** `docs/performance.md`: who reached which error in which time, on which machine. */
-export function performancePage({ runs, versions, missing }: Measured, reference: readonly number[], day: string) {
+export function performancePage(measured: Measured, reference: readonly number[], day: string) {
+  const { runs, versions, missing, flags } = measured;
   const [load] = loadavg();
   const cores = availableParallelism();
   const model = cpus()[0]?.model.trim() ?? "unknown";
@@ -21,6 +24,12 @@ export function performancePage({ runs, versions, missing }: Measured, reference
     load > cores
       ? "The machine was busy with other work: ratios say more than times, and caches were shared."
       : "The machine was left alone.";
+  const compiled = flags
+    ? `The loop in C was compiled with \`${flags}\`: its vectors are the machine's, those of WebAssembly hold two numbers of float64. It has
+μ = 1 as a constant, for the others it is a parameter.
+
+`
+    : "";
   return `# Performance beside others
 
 Written by \`npm run bench -- peers\`, which measures it again on your machine; what is not installed is left out with a sentence. Python is that
@@ -35,7 +44,7 @@ error that a time buys that compares.
 
 ## Steps of one size
 
-${table(runs, "fixed", "steps", reference)}
+${compiled}${table(runs, "fixed", "steps", reference)}
 
 ## Steps chosen by tolerance
 

@@ -20,10 +20,8 @@ export const peers: RowGroup = {
   title: "Van der Pol, 200 trajectories over [0, 20], beside others: processor time of one thread",
   measure(rivals) {
     const reference = referenceEnds();
-    const told = [
-      ...SCRIPTS.map((script) => [script, rivals.run<Told>(script)] as const),
-      ["peers.c", cRival<Told>("bench/rivals/peers.c")] as const,
-    ];
+    const loop = cRival<Told>("bench/rivals/peers.c");
+    const told = [...SCRIPTS.map((script) => [script, rivals.run<Told>(script)] as const), ["peers.c", loop] as const];
     const found = told.flatMap(([, one]) => (typeof one === "string" ? [] : [one]));
     const missing = told.flatMap(([script, one]) => (typeof one === "string" ? [`${script}: ${one}`] : []));
     const own = ownRuns();
@@ -32,8 +30,9 @@ export const peers: RowGroup = {
     if (wrong) throw new Error(`${wrong.who} at ${wrong.setting} does not solve the same problem`);
     if (process.argv.includes("peers")) {
       const versions = Object.assign({}, ...found.map((one) => one.versions));
+      const flags = typeof loop === "string" ? undefined : loop.flags;
       const day = new Date().toISOString().slice(0, 10);
-      writeFileSync(PAGE, performancePage({ runs, versions, missing }, reference, day));
+      writeFileSync(PAGE, performancePage({ runs, versions, missing, flags }, reference, day));
     }
     return [...ratios(runs), ...missing.map((note): Row => ({ what: "a peer", value: undefined, unit: "×", note }))];
   },

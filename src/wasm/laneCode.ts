@@ -9,6 +9,8 @@ export interface LaneCode {
   op(name: LaneInstruction, ...x: Lane[]): Lane;
   /** x·y + z, fused where the engine has it and the setting allows, else rounded twice. */
   multiplyAdd(x: Lane, y: Lane, z: Lane): Lane;
+  /** z − x·y, likewise. */
+  negatedMultiplyAdd(x: Lane, y: Lane, z: Lane): Lane;
   /** A routine of the math library by its name in `Math` (`exp`, `sin`, `atan2`, …). */
   call(routine: string, ...x: Lane[]): Lane;
 }

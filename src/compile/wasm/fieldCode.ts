@@ -35,6 +35,14 @@ export class FieldCode {
 
   /** dz/dt in lanes, where f is inline. */
   inline(lanes: LaneAssembler, z: readonly TileLane[], t: TileLane | undefined, theta: Place): readonly TileLane[] {
+    const { isNegated } = this.plan;
+    return lanes.scope(() =>
+      this.signed(lanes, z, t, theta).map((slope, i) => (isNegated[i] ? lanes.op("neg", slope) : slope)),
+    );
+  }
+
+  /** The same, but where the plan says so its negative. */
+  signed(lanes: LaneAssembler, z: readonly TileLane[], t: TileLane | undefined, theta: Place): readonly TileLane[] {
     const inputs = { z: inLanes(z), t: inLanes(t ? [t] : []), theta };
     return emitInline(this.plan.graph, { lanes, workspace: 0, inputs });
   }

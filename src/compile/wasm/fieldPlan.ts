@@ -1,6 +1,7 @@
 import { reachable } from "../../graph/reachable.ts";
 import { usesTime, type VectorField } from "../../graph/vectorField.ts";
 import { DerivedParameters } from "./derivedParameters.ts";
+import { fuseProducts } from "./fusedProducts.ts";
 import { GraphPlan, type PlanOptions } from "./graphPlan.ts";
 
 /** Components up to which states and stages stay in locals: more do not fit the sixteen vector registers of x86-64. */
@@ -9,6 +10,18 @@ const INLINE_DIMENSION = 4;
 const INLINE_COST = 600;
 /** Operations a function holds at most: the engine's compile time grows faster than a function does. */
 export const CHUNK_COST = 400;
+
+export interface FieldPlanOptions {
+  /** What derives from parameters alone, where f shares it with other code. */
+  readonly parameters?: DerivedParameters;
+  /** Values of f that are left in memory; code that keeps some is not inline. */
+  readonly kept?: PlanOptions["kept"];
+  /** For fused arithmetic, where no values are kept: products go into sums as one operation. */
+  readonly fused?: {
+    /** Whether code that is inline may have negatives of slopes, as `isNegated` says. */
+    readonly mayNegate: boolean;
+  };
+}
 
 /** How f becomes code in a method of so many stages: decided by its graph alone, whatever the lanes. */
 export class FieldPlan {
@@ -20,29 +33,29 @@ export class FieldPlan {
   readonly read: number;
   /** Small enough, and without loops, to be repeated at every stage with all values in locals. */
   readonly isInline: boolean;
+  /** Whether it is for lanes that fuse products and sums, and so are the steps. */
+  readonly isFused: boolean;
+  /** Components of whose slope the graph computes the negative, which only code that is inline does. */
+  readonly isNegated: readonly boolean[];
 
-  /**
-   * @param parameters what derives from parameters alone, where f shares it with other code
-   * @param kept values of f that are left in memory; code that keeps some is not inline
-   */
-  constructor(
-    field: VectorField,
-    stages: number,
-    { parameters, kept }: { readonly parameters?: DerivedParameters; readonly kept?: PlanOptions["kept"] } = {},
-  ) {
+  constructor(field: VectorField, stages: number, { parameters, kept, fused }: FieldPlanOptions = {}) {
     const { outputs, dimension } = field;
     this.field = field;
     const nodes = reachable(outputs);
     this.parameters = parameters ?? new DerivedParameters(field, nodes);
-    this.graph = new GraphPlan(outputs, CHUNK_COST, { given: this.parameters.standings, kept });
+    const plain = new GraphPlan(outputs, CHUNK_COST, { given: this.parameters.standings, kept });
     this.usesTime = usesTime(field);
     this.read = nodes.reduce(
       (most, { attributes, size }) =>
         attributes.slot === "z" ? Math.max(most, Number(attributes.offset) + size) : most,
       0,
     );
-    this.isInline =
-      !kept && this.graph.isStraight && dimension <= INLINE_DIMENSION && this.graph.cost * stages <= INLINE_COST;
+    this.isInline = !kept && plain.isStraight && dimension <= INLINE_DIMENSION && plain.cost * stages <= INLINE_COST;
+    this.isFused = fused !== undefined;
+    const mayNegate = this.isInline && fused?.mayNegate === true;
+    const products = fused && fuseProducts(outputs, this.parameters.standings, mayNegate);
+    this.graph = products ? new GraphPlan(products.outputs, CHUNK_COST) : plain;
+    this.isNegated = products?.isNegated ?? outputs.map(() => false);
   }
 
   /**

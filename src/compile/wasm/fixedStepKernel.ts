@@ -27,8 +27,11 @@ export function compileFixedStep(
   tableau: Tableau,
   { arithmetic }: FixedStepOptions = {},
 ): FixedStepKernel {
-  const steps = tableauSteps(new FieldPlan(field, tableau.b.length), tableau);
-  return new WasmFixedStepKernel(steps, availableArithmetic(arithmetic) === "fused");
+  const stages = tableau.b.length;
+  const alone = tableauSteps(new FieldPlan(field, stages), tableau);
+  if (availableArithmetic(arithmetic) === "strict") return new WasmFixedStepKernel(alone, false);
+  const fused = tableauSteps(new FieldPlan(field, stages, { fused: { mayNegate: true } }), tableau);
+  return new WasmFixedStepKernel(fused, true, alone);
 }
 
 /** The same of a right-hand side with its halves and a method that moves them in turn. */
@@ -46,17 +49,20 @@ class WasmFixedStepKernel implements FixedStepKernel {
   readonly parameterCount: number;
   readonly stages: number;
   readonly #steps: FixedSteps;
+  readonly #alone: FixedSteps;
   readonly #fused: boolean;
   /** By vectors in a tile, 0 being the scalar code, and whose parameters are. */
   readonly #programs = new Map<string, FixedStepProgram>();
   #used: FixedStepProgram | undefined;
 
-  constructor(steps: FixedSteps, fused: boolean) {
+  /** @param alone those of a single trajectory, whose scalar code fuses nothing */
+  constructor(steps: FixedSteps, fused: boolean, alone = steps) {
     const { dimension, parameterCount } = steps.plan.field;
     this.dimension = dimension;
     this.parameterCount = parameterCount;
     this.stages = steps.stages;
     this.#steps = steps;
+    this.#alone = alone;
     this.#fused = fused;
   }
 
@@ -95,7 +101,12 @@ class WasmFixedStepKernel implements FixedStepKernel {
     const known = this.#programs.get(key);
     if (known) return known;
     const lanes = width === 0 ? { type: f64, width: 1 } : { type: f64x2, width };
-    const program = new FixedStepProgram(this.#steps, { ...lanes, routines, fused: this.#fused, parameters });
+    const program = new FixedStepProgram(width === 0 ? this.#alone : this.#steps, {
+      ...lanes,
+      routines,
+      fused: this.#fused,
+      parameters,
+    });
     this.#programs.set(key, program);
     return program;
   }

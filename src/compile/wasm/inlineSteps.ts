@@ -1,6 +1,7 @@
 import { isFsal } from "../../core/tableau.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import type { FieldCode } from "./fieldCode.ts";
+import { fusedlyAdvanced, multiplesOf } from "./fusedAdvance.ts";
 import type { Place } from "./place.ts";
 import { advanced, emitSteps, pushStageTime, type StepContext, type TakenStep } from "./stepCode.ts";
 
@@ -12,26 +13,30 @@ export function emitInlineSteps(context: StepContext, field: FieldCode, theta: P
   lanes.scope(() => {
     const z = Array.from({ length: dimension }, (_, i) => lanes.load(states, i * lanes.tileBytes));
     const stage = (at: readonly TileLane[], step: TakenStep, c: number): readonly TileLane[] => {
-      if (!field.plan.usesTime) return field.inline(lanes, at, undefined, theta);
+      if (!field.plan.usesTime) return field.signed(lanes, at, undefined, theta);
       return lanes.scope(() => {
         const time = out.local("f64");
         pushStageTime(lanes, step, c);
         out.set(time);
         const lane = lanes.splat(time);
         out.release(time);
-        return field.inline(lanes, at, lane, theta);
+        return field.signed(lanes, at, lane, theta);
       });
     };
     // Only where f does not read t: t + h need not be t0 + (n + 1)·h where t is the smaller one.
     const reuse = isFsal(tableau) && !field.plan.usesTime;
-    const kept = reuse ? field.inline(lanes, z, undefined, theta).map((k) => lanes.variable(k)) : [];
+    const kept = reuse ? field.signed(lanes, z, undefined, theta).map((k) => lanes.variable(k)) : [];
     emitSteps(context, (step) => {
       lanes.scope(() => {
-        const h = lanes.splat(step.h);
+        const h = multiplesOf(lanes, step.h);
         const k: (readonly TileLane[])[] = [];
         let at: readonly TileLane[] = z;
         const combine = (weights: readonly number[]) =>
-          z.map((component, i) => advanced(lanes, component, h, weights, (j) => k[j][i]));
+          z.map((component, i) =>
+            field.plan.isFused
+              ? fusedlyAdvanced(lanes, component, h, weights, (j) => k[j][i], field.plan.isNegated[i])
+              : advanced(lanes, component, h(1), weights, (j) => k[j][i]),
+          );
         for (let i = 0; i < b.length; i++) {
           at = combine(a[i]);
           k.push(i === 0 && reuse ? kept : stage(at, step, c[i]));

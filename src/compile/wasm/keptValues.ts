@@ -45,6 +45,7 @@ function callsRoutine(op: ElementwiseOp): boolean {
     return lane;
   };
   const plain = () => lane;
-  op.wasm({ constant: plain, op: plain, multiplyAdd: plain, call }, ...new Array(op.arity).fill(lane));
+  const code = { constant: plain, op: plain, multiplyAdd: plain, negatedMultiplyAdd: plain, call };
+  op.wasm(code, ...new Array(op.arity).fill(lane));
   return called;
 }

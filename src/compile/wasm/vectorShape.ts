@@ -59,6 +59,7 @@ class Listener implements VectorCode {
     constant: (x) => new HeardLane(x),
     op: () => new HeardLane(),
     multiplyAdd: () => new HeardLane(),
+    negatedMultiplyAdd: () => new HeardLane(),
     call: () => new HeardLane(),
   };
   readonly parts: Part[] = [];

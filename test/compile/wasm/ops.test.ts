@@ -19,6 +19,7 @@ function routinesOf(op: ElementwiseOp): string[] {
     constant: () => lane,
     op: () => lane,
     multiplyAdd: () => lane,
+    negatedMultiplyAdd: () => lane,
     call: (name) => {
       called.push(name);
       return lane;
