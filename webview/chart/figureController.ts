@@ -98,7 +98,9 @@ export class FigureController extends DatasetController<"figure"> {
     ctx.clip();
     this.#layer.draw(ctx, { marks, frame, palette, clockActive, time, ratio: chart.currentDevicePixelRatio });
     ctx.restore();
+    ctx.save();
     drawEdgePoints(marks, { pen: new CanvasPen(ctx, palette.font), frame, palette, clockActive, time });
+    ctx.restore();
   }
 
   /** What tooltips ask of an item. */
