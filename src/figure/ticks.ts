@@ -124,6 +124,9 @@ function symmetricTicks(
   return [...seen, ...zero].sort((a, b) => a.value - b.value);
 }
 
+/** Decades for each tick that there is room for, up to which 2 and 5 times a power have room beside it. */
+const MOST_DECADES = 0.6;
+
 function logTicks([min, max]: readonly [number, number], count: number): readonly Tick[] {
   const first = Math.ceil(Math.log10(min) - 1e-9);
   const last = Math.floor(Math.log10(max) + 1e-9);
@@ -133,6 +136,12 @@ function logTicks([min, max]: readonly [number, number], count: number): readonl
     const closest = (max - min) / (max * Math.log(max / min));
     return linearTicks([min, max], Math.max(1, count * closest)).filter(({ value }) => value > 0);
   }
+  // Two powers alone leave what lies between them to be guessed.
+  if (last - first === 1 && Math.log10(max / min) <= MOST_DECADES * count)
+    return [first - 1, first, last]
+      .flatMap((exponent) => [1, 2, 5].map((mantissa) => Number(`${mantissa}e${exponent}`)))
+      .filter((value) => value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9))
+      .map((value) => ({ value, label: formatNumber(value, 1) }));
   const every = Math.max(1, Math.ceil((last - first) / Math.max(1, count)));
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const exponent = first + index;

@@ -66,6 +66,15 @@ describe("ticks", () => {
     );
   });
 
+  it("of a log axis that shows two powers of ten are 2 and 5 times them too, where there is room", () => {
+    const labels = (range: readonly [number, number], count: number) =>
+      ticksOf("log", range, count).map(({ label }) => label);
+    assert.deepEqual(labels([1, 10], 3), ["1", "2", "5", "10"]);
+    assert.deepEqual(labels([1e-5, 1e-4], 3), ["10⁻⁵", "2×10⁻⁵", "5×10⁻⁵", "10⁻⁴"]);
+    assert.deepEqual(labels([0.3, 20], 5), ["0.5", "1", "2", "5", "10", "20"]);
+    assert.deepEqual(labels([0.11, 90], 3), ["10⁰", "10¹"]);
+  });
+
   it("of a symmetric log axis are 0 and powers of ten on both sides, labelled where there is room", () => {
     const scale = { linearTo: 1 };
     const labels = (range: readonly [number, number], count: number) =>

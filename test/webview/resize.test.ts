@@ -52,6 +52,20 @@ describe("resizing", () => {
     });
   }
 
+  it("a plane of its own shape stands under its title, beside what is as high as it is", async () => {
+    const lab = await Lab.open(browser, { width: 1400, height: 900 });
+    await lab.show(await portraitOf("kepler", "years"));
+    const [title, plane, series] = await Promise.all(
+      ["[data-figure=plane] > .legend", "[data-figure=plane] > .plot", "[data-figure=series] > .plot"].map((selector) =>
+        lab.page.locator(selector).boundingBox(),
+      ),
+    );
+    assert.ok(title && plane && series);
+    assert.ok(plane.y - (title.y + title.height) <= 24, `${plane.y} below ${title.y + title.height}`);
+    assert.ok(Math.abs(plane.y + plane.height - (series.y + series.height)) <= 4, `${plane.height}, ${series.height}`);
+    await lab.close();
+  });
+
   it("on a screen of other pixels drawings are made anew, as sharp as it", async () => {
     const lab = await Lab.open(browser, { width: 900, height: 800 });
     await lab.show(await panels.portrait());

@@ -13,6 +13,9 @@ export function sweepFigure(story: SweepStory, label: string): Figure {
   return story.axes.length === 1 ? curves(story, label) : image(story, label);
 }
 
+/** As a portrait calls it, which counts from 1. */
+const startName = (trajectory: number) => `initial state ${trajectory + 1}`;
+
 const axisOf = ({ column }: SweptAxis): Axis => ({ label: column, scale: "linear" });
 
 function curves(story: SweepStory, label: string): Figure {
@@ -24,7 +27,7 @@ function curves(story: SweepStory, label: string): Figure {
     const own = shown.filter((outcome) => outcome.trajectory === trajectory);
     const x = Float64Array.from(own, ({ run }) => values[run]);
     const y = Float64Array.from(own, ({ value }) => value);
-    const called = trajectories.length > 1 ? `trajectory ${trajectory}` : label;
+    const called = trajectories.length > 1 ? startName(trajectory) : label;
     const base = { name: called, colour: k, ...(trajectories.length > 1 && { label: called }) };
     const line: Mark = { ...base, kind: "line", id: `curve ${trajectory}`, x, y };
     const fine = own.filter((outcome) => !hasFailed(outcome));
@@ -119,7 +122,7 @@ function pointsAt(some: readonly Outcome[], story: SweepStory, height?: (outcome
     x: Float64Array.from(some, (outcome) => at(outcome, 0)),
     y: Float64Array.from(some, height ?? ((outcome) => at(outcome, 1))),
     details: some.map(({ trajectory, status, message, value }): Detail[] => [
-      ...(story.hasSeveral ? [{ name: "trajectory", value: String(trajectory) }] : []),
+      ...(story.hasSeveral ? [{ name: "", value: startName(trajectory) }] : []),
       { name: "status", value: Number.isNaN(value) ? `${status}, no value` : status },
       ...(message === undefined ? [] : [{ name: "", value: message }]),
     ]),

@@ -58,7 +58,7 @@ export function trainingGradient(study: Study, problem: StudyProblem, place: Tra
     mode: gradientModes.get(mode),
     theta,
     z0: trajectories.map((_, n) => z0.slice(n * width, (n + 1) * width)),
-    names: trajectories.map((_, n) => targets.data?.trajectories[n].name ?? String(n)),
+    names: trajectories.map((_, n) => targets.data?.trajectories[n].name ?? `${n + 1}`),
     chosen: rest.segments?.map(({ trajectory }) => trajectory) ?? Array.from(trajectories.keys()),
     given: { budget, pathPoints },
   });
