@@ -29,7 +29,15 @@ function curves(story: SweepStory, label: string): Figure {
     const y = Float64Array.from(own, ({ value }) => value);
     const called = trajectories.length > 1 ? startName(trajectory) : label;
     const base = { name: called, colour: k, ...(trajectories.length > 1 && { label: called }) };
-    const line: Mark = { ...base, kind: "line", id: `curve ${trajectory}`, x, y };
+    const badge = { text: `${trajectory + 1}`, at: (k + 0.5) / trajectories.length };
+    const line: Mark = {
+      ...base,
+      kind: "line",
+      id: `curve ${trajectory}`,
+      x,
+      y,
+      ...(trajectories.length > 1 && { badge }),
+    };
     const fine = own.filter((outcome) => !hasFailed(outcome));
     // Whose they are, the curve says that they stand on.
     return values.length > MOST_MARKED
