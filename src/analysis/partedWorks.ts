@@ -4,10 +4,12 @@ import type { AnyPartedWork } from "../pool/serveParts.ts";
 import { partedAlongFlow } from "../study/frozenFlow.ts";
 import type { Session } from "../study/session.ts";
 import { sweeping } from "../study/sweep/sweeping.ts";
+import { segmentWork } from "../study/training/segmentWork.ts";
 import { sweepRuns } from "./sweepRuns.ts";
 
 /** All work that threads of a pool do in parts. */
 export const partedWorks = new Registry<AnyPartedWork<Session>>("work", [
   partedAlongFlow(destinationWork),
   sweeping(sweepRuns).work,
+  segmentWork,
 ]);

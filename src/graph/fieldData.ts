@@ -36,10 +36,16 @@ export function dataOfField({ name, dimension, parameterCount, outputs }: Vector
   };
 }
 
-/** The same operations in the same order, and so the same kernels; nothing is simplified once more. */
+/**
+ * The same operations, and so the same kernels; nothing is simplified once more. Fields that are derived from it are those that are
+ * derived from the one that it was, but for which of two factors or terms is the first.
+ */
 export function fieldOfData({ name, dimension, parameterCount, nodes, outputs }: FieldData): VectorField {
+  const graph = new Graph({ budget: Number.POSITIVE_INFINITY });
   const made: Node[] = [];
-  for (const [id, { op, inputs, size, attributes }] of nodes.entries())
-    made.push({ id, op: ops.get(op), inputs: inputs.map((k) => made[k]), size, attributes, range: undefined });
-  return { name, graph: new Graph(), dimension, parameterCount, outputs: outputs.map((k) => made[k]) };
+  for (const { op, inputs, size, attributes } of nodes) {
+    const placed = inputs.map((k) => made[k]);
+    made.push(graph.adopt({ op: ops.get(op), attributes, size }, placed));
+  }
+  return { name, graph, dimension, parameterCount, outputs: outputs.map((k) => made[k]) };
 }

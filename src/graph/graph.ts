@@ -78,6 +78,12 @@ export class Graph implements GraphBuilder {
     }
   }
 
+  /** A node as another graph had it, and not simplified once more: what is made of it here is what was made of it there. */
+  adopt({ op, attributes, size }: Pick<Node, "op" | "attributes" | "size">, inputs: readonly Node[]): Node {
+    if (op === constant) return this.constant(attributes.value as number);
+    return this.#insert(this.#table.hash(op, inputs, attributes), op, inputs, attributes, size);
+  }
+
   call(op: ElementwiseOp | VectorOp, ...inputs: Node[]): Node {
     return this.apply(op, inputs);
   }

@@ -159,7 +159,7 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDest
   const isSettled = (step: FollowedStep): boolean => {
     for (let i = 0; i < n; i++) if (Math.abs(step.after[i] - step.before[i]) > AT_REST * scale[i]) return false;
     if (!(step.to - step.from > AT_REST * step.to)) return false;
-    rests.push(...step.after);
+    for (const component of step.after) rests.push(component);
     return true;
   };
   flow.follow(states, {

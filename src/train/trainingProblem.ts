@@ -11,6 +11,7 @@ import type { Penalty } from "./losses/loss.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import type { ParameterRegulariser } from "./regularisers/regulariser.ts";
 import type { Rate } from "./schedules/rate.ts";
+import type { SegmentsTogether } from "./segmentFound.ts";
 import type { TrainingModel } from "./trainingModel.ts";
 
 /** A right-hand side with what its solutions are compared with. */
@@ -29,6 +30,8 @@ export interface TrainingPart {
   readonly loss: RowLoss;
   /** What each observed component of initial states may be, undefined for one that is held; absent where all are held. */
   readonly learnZ0: readonly (LearntRange | undefined)[] | undefined;
+  /** Solves segments by themselves, many at a time; absent where there is nobody to share them with. */
+  readonly together?: SegmentsTogether;
 }
 
 /** A training with every choice made: what the loop takes. */
@@ -98,7 +101,12 @@ export interface TargetTrajectory {
 
 /** What is summed over rows: a penalty of residuals, or a function of the state; with an integral alone, nothing. */
 export type RowLoss =
-  | { readonly kind: "penalty"; readonly penalty: Penalty }
+  | {
+      readonly kind: "penalty";
+      readonly penalty: Penalty;
+      /** The data loss that it is of, and what that was given, for other threads. */
+      readonly named?: { readonly loss: string; readonly given: CheckedArguments };
+    }
   | {
       readonly kind: "function";
       /** Fills `cotangent` with ∂ℓ/∂z. `target` has the observed components. */

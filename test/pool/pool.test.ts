@@ -12,6 +12,7 @@ import { Pool } from "../../src/pool/pool.ts";
 import { flowOf } from "../../src/study/flow.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
+import { StudyTraining } from "../../src/study/training/training.ts";
 import { until } from "../until.ts";
 
 /** The threads of the tests: those of the lab, with works that misbehave. */
@@ -216,4 +217,59 @@ suite("basins on several threads", () => {
       // All but one state of the relaxation go to its cycle.
       assert.ok(name === "relaxation" || new Set(images[0].of).size > 1, "one tint");
     });
+});
+
+suite("gradients of batches on several threads", () => {
+  const entry = "batch.node-ode.ts";
+  /** Windows of a spiral, each solved by itself: by steps that are chosen, and by a continuous mode. */
+  const text = (train: string) => `import { adam, experiment, from, huber, mlp } from "node-ode";
+export const truth = ([x, y] = [2, 0], t: number) => [-0.1 * x ** 3 + 2 * y ** 3, -2 * x ** 3 - 0.1 * y ** 3];
+export function learnt([x, y] = [2, 0], t: number, { net = mlp([2, 8, 2], { seed: 7 }) } = {}) { return net([x ** 3, y ** 3]); }
+export const fit = experiment(learnt, {
+  z0: [2, 0], t: { from: 0, to: 5, points: 400 }, data: from(truth, { noise: 0.01, seed: 1 }), loss: huber(0.1),
+  train: { iterations: 2, optimizer: adam(0.01), batch: { size: 66, points: 5 }, seed: 1, ${train} },
+});`;
+  const trainingOf = (train: string, pool: Pool | undefined, cancelled = () => false) => {
+    const session = new Session({ pool });
+    const texts = new Map([[entry, text(train)]]);
+    const training = new StudyTraining(session, study(session.read({ entry, texts }), "fit"), texts);
+    const { status } = training.run({ cancelled });
+    return { status, checkpoint: training.checkpoint(), training };
+  };
+
+  for (const train of [
+    'method: "dopri5", gradient: "checkpointed"',
+    'method: "tsit5", gradient: "interpolating"',
+    'method: "rk4", gradient: "backsolve", steps: 2',
+  ])
+    test(`the same checkpoint, to the byte, for 1, 2, 3 and 7 threads: ${train}`, () => {
+      const alone = trainingOf(train, undefined);
+      for (const threads of [1, 2, 3, 7]) {
+        const pool = poolOf(threads);
+        if (threads > 1) begin(pool);
+        assert.deepEqual(trainingOf(train, pool).checkpoint, alone.checkpoint, `${threads} threads`);
+      }
+    });
+
+  test("is shared: what is looked for is done on the threads, and a cancelled iteration counts as not begun", () => {
+    const pool = poolOf(3);
+    begin(pool);
+    let jobs = 0;
+    const counting = new Proxy(pool, {
+      get(target, name) {
+        if (name === "map") jobs++;
+        const value = Reflect.get(target, name, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const train = 'method: "dopri5", gradient: "checkpointed"';
+    trainingOf(train, counting);
+    assert.ok(jobs >= 2, `${jobs} jobs`);
+    let asked = 0;
+    const { status, training } = trainingOf(train, pool, () => ++asked > 2);
+    assert.equal(status, "paused");
+    assert.ok(training.iteration < 2);
+    assert.deepEqual(training.run({}).status === "paused", false);
+    assert.deepEqual(training.checkpoint(), trainingOf(train, undefined).checkpoint);
+  });
 });

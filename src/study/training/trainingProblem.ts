@@ -17,6 +17,7 @@ import { type Study, StudyError, stateNames } from "../study.ts";
 import { dataJumps } from "./dataJumps.ts";
 import { learntRanges } from "./learntRanges.ts";
 import { regulariserTerms, trainedParameters } from "./regulariserTerms.ts";
+import { segmentsTogether } from "./segmentsTogether.ts";
 import { withIntegrals } from "./trainingFields.ts";
 import { trainingModel } from "./trainingModel.ts";
 import type { Settings } from "./trainingSettings.ts";
@@ -43,12 +44,21 @@ export function trainingProblem(
   const targets = trainingTargets(session, study, texts, settings, loss);
   const terms = regulariserTerms(settings.regularisers);
   const precision = kernels.onTensors ? "float32" : settings.precision;
+  const adaptive = method.embedded !== undefined;
+  const solving = {
+    method,
+    steps: adaptive ? adaptiveSettings(study, {}) : { stepsPerInterval: settings.steps },
+    stops: adaptive ? solver.stops : undefined,
+    gradient: settings.gradient,
+    trajectories: targets.trajectories,
+  };
   const parts = targets.parts.map((part): TrainingPart => {
     const { dynamics, field } = part.study;
     refuseUnsplit(part.study, method);
     const whole = withIntegrals(field, part.running, terms.integrals);
-    return {
-      model: trainingModel(kernels, whole, stateNames(dynamics, field.dimension), {
+    const names = stateNames(dynamics, field.dimension);
+    const made: TrainingPart = {
+      model: trainingModel(kernels, whole, names, {
         integral: whole !== field,
         method,
         precision: settings.precision,
@@ -61,8 +71,9 @@ export function trainingProblem(
       loss: part.loss,
       learnZ0: part.learnZ0,
     };
+    const together = segmentsTogether(kernels, whole, made, solving, { names, method: settings.method });
+    return { ...made, together };
   });
-  const adaptive = method.embedded !== undefined;
   if (!kernels.onTensors) checkPrecision(settings, adaptive);
   const optimizer = optimizers.get(settings.optimizer.word.name);
   const given = argumentsOf(settings.optimizer);
@@ -74,15 +85,11 @@ export function trainingProblem(
   return {
     ...parts[0],
     parts: parts.length > 1 ? parts : undefined,
+    ...solving,
     targets,
-    method,
-    steps: adaptive ? adaptiveSettings(study, {}) : { stepsPerInterval: settings.steps },
-    stops: adaptive ? solver.stops : undefined,
-    gradient: settings.gradient,
     theta,
     trained: trainedParameters(dynamics),
     ranges: learntRanges(dynamics, theta),
-    trajectories: targets.trajectories,
     decay: terms.decay,
     optimizer,
     optimizerArguments: given,

@@ -138,7 +138,7 @@ function targetsOf(study: Study, settings: Settings, named: string | undefined, 
   const { loss: traced, times } = (call?.arguments ?? {}) as { loss?: TracedFunction; times?: readonly number[] };
   switch (record.form) {
     case "data":
-      return ofData(study, settings, data!, { kind: "penalty", penalty: penaltyOf(record, call) });
+      return ofData(study, settings, data!, penaltyOf(record, call));
     case "pointwise":
       if (settings.weights?.components) {
         throw new StudyError("`weights` of components weigh residuals; pointwise has none: weigh them in its function");
@@ -188,8 +188,9 @@ function sharedAtEvent({ atEvent }: ReturnType<typeof lossAtEvent>, shares: numb
   };
 }
 
-function penaltyOf(record: DataLoss, call: Parameters<typeof argumentsOf>[0] | undefined) {
-  return record.penalty(call ? argumentsOf(call) : {});
+function penaltyOf(record: DataLoss, call: Parameters<typeof argumentsOf>[0] | undefined): RowLoss {
+  const given = call ? argumentsOf(call) : {};
+  return { kind: "penalty", penalty: record.penalty(given), named: { loss: record.name, given } };
 }
 
 type Scalar = Extract<RowLoss, { kind: "function" }>["evaluate"];

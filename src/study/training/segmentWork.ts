@@ -1,0 +1,115 @@
+import { deserialize, serialize } from "node:v8";
+import type { GradientMode } from "../../adjoint/gradientMode.ts";
+import { gradientModes } from "../../adjoint/gradientModes.ts";
+import type { GradientModel } from "../../adjoint/gradientProblem.ts";
+import { methodForMode } from "../../adjoint/methodForMode.ts";
+import { type FieldData, fieldOfData } from "../../graph/fieldData.ts";
+import type { PartedWork } from "../../pool/partedWork.ts";
+import type { CheckedArguments } from "../../train/arguments.ts";
+import { findSegment } from "../../train/findSegment.ts";
+import type { DataLoss } from "../../train/losses/loss.ts";
+import { losses } from "../../train/losses/registry.ts";
+import type { Segment } from "../../train/segment.ts";
+import type { SegmentFound, Sought } from "../../train/segmentFound.ts";
+import { type SegmentSteps, segmentProblem } from "../../train/segmentProblem.ts";
+import { Targets, type TargetsProblem, type Whole } from "../../train/targets.ts";
+import type { RowLoss, TrainingProblem } from "../../train/trainingProblem.ts";
+import { BoundedCache } from "../boundedCache.ts";
+import type { Kernels } from "../kernels.ts";
+import { dataJumps } from "./dataJumps.ts";
+import { trainingModel } from "./trainingModel.ts";
+
+/** What the segments of a training have in common, as plain data. */
+export interface SegmentSetup {
+  /** With its integral, where there is one, as the last component. */
+  readonly field: FieldData;
+  readonly integral: boolean;
+  readonly names: readonly string[];
+  /** As the settings name it. */
+  readonly method: string;
+  readonly gradient: string;
+  readonly steps: TrainingProblem["steps"];
+  readonly stops: TrainingProblem["stops"];
+  readonly components: number;
+  /** A data loss by its name; undefined where nothing is compared. */
+  readonly loss: { readonly loss: string; readonly given: CheckedArguments } | undefined;
+  readonly trajectories: TrainingProblem["trajectories"];
+}
+
+/** The same, ready to be solved. */
+export interface SegmentTools {
+  readonly mode: GradientMode;
+  readonly model: GradientModel;
+  readonly steps: SegmentSteps;
+  readonly targets: TargetsProblem;
+}
+
+/** Segments to be solved by themselves. */
+export interface GivenSegments {
+  readonly sought: Sought;
+  /** Of the setup, by which a thread knows it again. */
+  readonly id: number;
+  /** Bytes in shared memory, which cross for nothing. */
+  readonly setup: Uint8Array;
+  readonly segments: readonly Segment[];
+  readonly whole: Whole;
+  /** Component i of segment j at `i * count + j`. */
+  readonly starts: Float64Array;
+  readonly theta: Float64Array;
+  /** Segments of a part. */
+  readonly partSize: number;
+}
+
+/** Trainings that are gone on with by turns. */
+const KNOWN = 4;
+const known = new BoundedCache<SegmentTools>(KNOWN);
+let setups = 0;
+
+/** Writes down a setup that this thread has its own tools for: its number, and its bytes. */
+export function writtenSetup(setup: SegmentSetup, tools: SegmentTools): Pick<GivenSegments, "id" | "setup"> {
+  const id = ++setups;
+  known.get(String(id), () => tools);
+  const bytes = serialize(setup);
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return { id, setup: shared };
+}
+
+/** Gradients, or losses, of the segments of a training. */
+export const segmentWork: PartedWork<GivenSegments, readonly SegmentFound[], Kernels> = {
+  name: "segments",
+  open({ sought, id, setup, segments, whole, starts, theta, partSize }, kernels, cancelled) {
+    const { mode, model, steps, targets } = known.get(String(id), () => toolsOf(kernels, deserialize(setup.slice())));
+    const found = (segment: Segment, j: number): SegmentFound => {
+      const z0 = new Float64Array(model.system.dimension);
+      for (let i = 0; i < starts.length / segments.length; i++) z0[i] = starts[i * segments.length + j];
+      const alone = new Targets(targets, { segments: [segment] }, whole);
+      const given = { segments: segments.length, z0, theta, cancelled };
+      return findSegment(sought, mode, segmentProblem(steps, model, alone, given));
+    };
+    return (part) => {
+      const first = part * partSize;
+      return segments.slice(first, first + partSize).map((segment, k) => found(segment, first + k));
+    };
+  },
+};
+
+function toolsOf(kernels: Kernels, setup: SegmentSetup): SegmentTools {
+  const { integral, names, components, trajectories, steps, stops } = setup;
+  const field = fieldOfData(setup.field);
+  const mode = gradientModes.get(setup.gradient);
+  const method = methodForMode(setup.method, mode);
+  const made = trainingModel(kernels, field, names, { integral, method, precision: "float64" });
+  return {
+    mode,
+    model: made.gradientModel(),
+    steps: { method, steps, stops, jumps: dataJumps(field, { trajectories }, "float64") },
+    targets: { trajectories, components, loss: lossOf(setup.loss), model: made },
+  };
+}
+
+function lossOf(named: SegmentSetup["loss"]): RowLoss {
+  if (!named) return { kind: "none" };
+  const record = losses.get(named.loss) as DataLoss;
+  return { kind: "penalty", penalty: record.penalty(named.given) };
+}
