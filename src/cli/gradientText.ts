@@ -1,3 +1,4 @@
+import { counted } from "../core/counted.ts";
 import { euclideanNorm } from "../core/euclideanNorm.ts";
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
@@ -24,7 +25,7 @@ export function describeGradient(
   ];
   const end = Array.from(z1, formatNumber).join(", ");
   const { steps, evaluations, backwardEvaluations, storedStates } = stats;
-  const counts = `${formatCount(steps)} steps, ${formatCount(evaluations)} evaluations, ${formatCount(backwardEvaluations)} backward`;
+  const counts = `${counted(steps, "step")}, ${counted(evaluations, "evaluation")}, ${formatCount(backwardEvaluations)} backward`;
   const how = `${status}: ${mode} on ${computedOn({ engine, arithmetic })}, ${counts}, ${formatCount(storedStates)} states stored`;
   return below([
     words(`loss ${formatNumber(loss)} at z1 = ${end}`),
@@ -57,7 +58,7 @@ export function describeLossGradient(found: LossGradient, study: Study): Shown<"
   const names = stateNames(study.dynamics, study.field.dimension);
   const [{ mode, engine, arithmetic }] = trajectories;
   return below([
-    words(`loss ${formatNumber(loss)} over ${trajectories.length} trajectories`),
+    words(`loss ${formatNumber(loss)} over ${counted(trajectories.length, "trajectory", "trajectories")}`),
     line``,
     table(
       ["trajectory", "loss", ...names.map((name) => `by ${name}(t0)`)],

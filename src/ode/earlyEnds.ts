@@ -1,3 +1,4 @@
+import { counted } from "../core/counted.ts";
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
 import type { HeldStep } from "../core/kernel.ts";
@@ -46,7 +47,7 @@ export const MORE_STEPS = ": allow more steps, a rougher tolerance or a shorter 
 
 /** @param held where stability is why */
 export function tooManySteps(t: number, attempts: number, t1: number, held?: HeldStep): Diagnosis {
-  const led = `${formatCount(attempts)} steps led only to t = ${formatShort(t)} of ${formatShort(t1)}`;
+  const led = `${counted(attempts, "step")} led only to t = ${formatShort(t)} of ${formatShort(t1)}`;
   if (held) return { status: "maxSteps", t, message: `${led}: ${stiff(held)}`, isStiff: true };
   return { status: "maxSteps", t, message: `${led}${MORE_STEPS}` };
 }
@@ -59,7 +60,7 @@ export function stoppedBy(name: string, t: number): Diagnosis {
 /** Where an event happens again at once: the solution does not go on beyond such a time. */
 export function zeno(name: string, t: number, times: number): Diagnosis {
   const message =
-    `${quoted(name)} happened ${formatCount(times)} times up to t = ${formatShort(t)}, and happens again at once: ` +
+    `${quoted(name)} happened ${counted(times, "time")} up to t = ${formatShort(t)}, and happens again at once: ` +
     "events that come ever closer together (Zeno's) lead no further";
   return { status: "zeno", t, message };
 }

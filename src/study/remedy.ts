@@ -1,5 +1,5 @@
 import { defaultGradientMode } from "../adjoint/gradientModes.ts";
-import { formatCount } from "../core/formatCount.ts";
+import { counted } from "../core/counted.ts";
 import type { Diagnosis, Status } from "../core/status.ts";
 import { MAX_STEPS } from "../ode/fixedGrid.ts";
 import { defaultMethod } from "../ode/methods/registry.ts";
@@ -61,7 +61,7 @@ export function remedyOf(
     return { title: `Choose steps by tolerance (${defaultMethod.name})`, change: switching };
   if (status === "maxSteps") {
     const more = Math.min(MORE_STEPS * maxSteps, MAX_STEPS);
-    if (more > maxSteps) return { title: `Take up to ${formatCount(more)} steps`, change: { maxSteps: more } };
+    if (more > maxSteps) return { title: `Take up to ${counted(more, "step")}`, change: { maxSteps: more } };
     if (rtol < ROUGH.rtol) return { title: "Loosen the tolerance to 1e-3", change: ROUGH };
   }
   if (status === "stepUnderflow" && diagnosis?.component !== undefined) {

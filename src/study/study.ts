@@ -192,7 +192,7 @@ function parameters(
     if (!packed) {
       const { length, shape } = parameter;
       const wanted = length === 1 ? "a number" : `${length} numbers (${shapeText(shape)})`;
-      throw new StudyError(`${brief(name)} takes ${wanted}, not ${shortened(JSON.stringify(json))}`);
+      throw new StudyError(`${brief(name)} takes ${wanted}, not ${shortened(written(json))}`);
     }
     theta.set(packed, parameter.offset);
   }
@@ -201,4 +201,9 @@ function parameters(
 
 function shortened(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}
+
+/** JSON has no number past the largest, but reads one as infinite. */
+function written(json: unknown): string {
+  return JSON.stringify(json, (_, value) => (Math.abs(value) === Number.POSITIVE_INFINITY ? `${value}` : value));
 }

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import { counted } from "../core/counted.ts";
 import { brief, quoted } from "../core/quoted.ts";
 import { switchings } from "../graph/switching.ts";
 import type { VectorField } from "../graph/vectorField.ts";
@@ -35,7 +36,9 @@ export function dynamicsOf(of: ReadDynamics, z0: Tensor2D, theta: readonly Tenso
   const field = fields.get(of);
   if (!field) throw new Error("neither a function of tensors nor what `readDynamics` gives");
   if (z0.shape[1] !== field.dimension) {
-    throw new Error(`${field.name} has ${field.dimension} components, and the rows of z0 have ${z0.shape[1]}`);
+    throw new Error(
+      `${field.name} has ${counted(field.dimension, "component")}, and the rows of z0 have ${z0.shape[1]}`,
+    );
   }
   const given = theta.length === 1 ? theta[0].size : theta.length;
   if (given !== field.parameterCount || theta.length > 1) {

@@ -13,10 +13,11 @@ const [SMALL, LARGE] = [0.01, 100];
 
 /**
  * What an optimizer takes as 1 of numbers that belong together: 1 where the largest of them is from 0.01 to 100 in size, else
- * the power of two next to that size, so that nothing is rounded. Where all are 0, the width of their range is taken for their size.
+ * the power of two next to that size, so that nothing is rounded. Numbers outside of their range count as its nearest bound, where they
+ * start. Where all are 0, the width of their range is taken for their size.
  */
 export function unitOf(values: ArrayLike<number>, { min, max }: Pick<LearntRange, "min" | "max">): number {
-  const most = largest(Array.from(values, Math.abs));
+  const most = largest(Array.from(values, (value) => Math.abs(Math.min(max, Math.max(min, value)))));
   const size = most > 0 ? most : max - min;
   if (!Number.isFinite(size) || size === 0 || (size >= SMALL && size <= LARGE)) return 1;
   return elementary.pow(2, Math.round(elementary.log2(size)));

@@ -1,3 +1,4 @@
+import { counted } from "../core/counted.ts";
 import { quoted } from "../core/quoted.ts";
 import { CheckpointFault } from "./checkpointFault.ts";
 import type { OptimizerState } from "./optimizers/optimizer.ts";
@@ -16,7 +17,8 @@ export function checkRestorable(state: TrainingState, count: number, fresh: Opti
   const points = { x, units, bestX, "before.x": before?.x };
   for (const [name, array] of Object.entries(points)) {
     if (!array) continue;
-    if (array.length !== count) throw unfit(`${quoted(name)} has ${array.length} numbers, and ${count} are trained`);
+    if (array.length !== count)
+      throw unfit(`${quoted(name)} has ${counted(array.length, "number")}, and ${count} are trained`);
     if (!array.every(Number.isFinite)) throw unfit(`${quoted(name)} holds what is no number`);
   }
   if (units && !units.every((unit) => unit > 0)) throw unfit("a unit is not above 0");

@@ -1,3 +1,4 @@
+import { counted } from "../core/counted.ts";
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
 import { quoted } from "../core/quoted.ts";
@@ -8,7 +9,6 @@ import type { PartedTargets } from "./partedTargets.ts";
 import { checkRestorable } from "./restorable.ts";
 import type { SegmentSet } from "./segment.ts";
 import { Interrupted, type Solved } from "./segmentSolver.ts";
-
 import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 import { type BeforeUpdate, copyOptimizer, rememberBefore, type TrainingState } from "./trainingState.ts";
 import { Windows } from "./windows.ts";
@@ -34,6 +34,8 @@ export interface Iteration {
 export interface Ending {
   readonly status: "done" | "target loss" | "no improvement" | "diverged";
   readonly message: string;
+  /** The loss that was asked for is met, or is a minimum: whatever stands still has come to where it belongs. */
+  readonly hasArrived?: boolean;
 }
 
 /**
@@ -129,7 +131,10 @@ export class Training {
     if (this.#ending) return this.#ending;
     const { iteration } = this.#state;
     if (iteration < this.#problem.iterations) return undefined;
-    return { status: "done", message: `all ${formatCount(iteration)} iterations are done` };
+    return {
+      status: "done",
+      message: iteration === 1 ? "the one iteration is done" : `all ${formatCount(iteration)} iterations are done`,
+    };
   }
 
   get hasEvents(): boolean {
@@ -205,6 +210,7 @@ export class Training {
       this.#ending = {
         status: "target loss",
         message: `iteration ${iteration} reached the target loss: ${formatShort(loss)}`,
+        hasArrived: true,
       };
       return measured;
     }
@@ -228,8 +234,12 @@ export class Training {
       this.#known = targets === this.#still && !outcome.stalled ? outcome.loss : undefined;
       this.#finish(loss);
       if (outcome.stalled && targets === this.#still) {
-        const message = `the line search of iteration ${iteration} found no smaller loss than ${formatShort(loss)}: a minimum, to rounding`;
-        this.#ending = { status: "no improvement", message };
+        const hasArrived = outcome.stalled === "at a minimum";
+        const meaning = hasArrived
+          ? ": a minimum, to rounding"
+          : ", though the gradient foresees one: this is no minimum";
+        const message = `the line search of iteration ${iteration} found no smaller loss than ${formatShort(loss)}${meaning}`;
+        this.#ending = { status: "no improvement", message, hasArrived };
       }
       return measured;
     }
@@ -332,7 +342,7 @@ export class Training {
     if (iteration - state.bestIteration < patience || !state.bestX) return false;
     state.x.set(state.bestX);
     const what = this.#heldOut ? "validation loss" : "loss";
-    const message = `no improvement of the ${what} in ${iteration - state.bestIteration} iterations; back to the parameters of iteration ${state.bestIteration}, where it was ${formatShort(state.best)}`;
+    const message = `no improvement of the ${what} in ${counted(iteration - state.bestIteration, "iteration")}; back to the parameters of iteration ${state.bestIteration}, where it was ${formatShort(state.best)}`;
     this.#ending = { status: "no improvement", message };
     return true;
   }
@@ -343,7 +353,7 @@ export class Training {
     const { before, iteration } = state;
     const { optimizer } = this.#problem;
     if (!before || state.halvings >= MAX_HALVINGS || optimizer.family !== "first order") {
-      const tried = before ? `; the learning rate was halved ${state.halvings} times` : "";
+      const tried = before ? `; the learning rate was halved ${counted(state.halvings, "time")}` : "";
       this.#ending = { status: "diverged", message: `iteration ${iteration} diverged: ${reason}${tried}` };
       if (before) this.#giveUp(before);
       return false;

@@ -95,7 +95,7 @@ test("steps taken satisfy the strong Wolfe conditions", () => {
     const loss = wavy(at, gradient);
     const direction = gradient.map((g) => -g);
     for (const first of [1e-3, 0.1, 1, 10]) {
-      const found = strongWolfe(at, direction, loss, gradient, first, 40, wavy);
+      const { found } = strongWolfe(at, direction, loss, gradient, first, 40, wavy);
       assert.ok(found, `from ${start} by ${first}`);
       const slope = -(gradient[0] ** 2);
       const step = (found.theta[0] - start) / direction[0];
@@ -112,6 +112,41 @@ test("a loss that is not finite is a step too far", () => {
   };
   const { x } = minimise(logarithm, [9], 30);
   assert.ok(Math.abs(x[0] - 1) < 1e-7, `${x}`);
+});
+
+/** How a search ends that has no pairs of earlier steps to blame. */
+function ending(f: Function, start: readonly number[], given = GIVEN) {
+  const x = Float64Array.from(start);
+  const gradient = new Float64Array(x.length);
+  const loss = f(x, gradient);
+  return lbfgs.iterate(given, lbfgs.start(given, x.length), x, loss, gradient, f).stalled;
+}
+
+test("a minimum is told only where nothing is to be gained but rounding", () => {
+  const bowl: Function = (x, gradient) => {
+    gradient[0] = 2 * x[0];
+    return 1 + x[0] ** 2;
+  };
+  assert.equal(ending(bowl, [0]), "at a minimum");
+  assert.equal(ending(bowl, [1e-9]), "at a minimum");
+  assert.equal(ending(bowl, [1e-3]), undefined);
+  // So narrow that one evaluation is none too few.
+  const gorge: Function = (x, gradient) => {
+    gradient[0] = 2e8 * (x[0] - 1);
+    return 1 + 1e8 * (x[0] - 1) ** 2;
+  };
+  assert.equal(ending(gorge, [1.2], { ...GIVEN, lineSearch: 1 }), "search failed");
+  // A slope whose square no number holds, and one that is none.
+  const cliff: Function = (x, gradient) => {
+    gradient[0] = 1e200 * x[0];
+    return 0.5e200 * x[0] ** 2;
+  };
+  assert.equal(ending(cliff, [1]), "search failed");
+  const unsaid: Function = (_x, gradient) => {
+    gradient[0] = Number.NaN;
+    return 3;
+  };
+  assert.equal(ending(unsaid, [1]), "search failed");
 });
 
 test("at a minimum it stalls and leaves the parameters", () => {

@@ -1,6 +1,6 @@
+import { counted } from "../../core/counted.ts";
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../core/extremes.ts";
-import { formatCount } from "../../core/formatCount.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { Method } from "../../ode/adaptiveMethod.ts";
 import { isImplicit } from "../../ode/implicit/implicitMethod.ts";
@@ -43,7 +43,7 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
         const end = solution.z.subarray(solution.z.length - width);
         const slip = gradient && side.gradient && euclideanNorm(side.gradient.map((x, k) => x - gradient.values[k]));
         return [
-          own ? `${title}, ${formatCount(own.count)} steps` : title,
+          own ? `${title}, ${counted(own.count, "step")}` : title,
           ...states.map((_, i) => (ended ? five(end[i]) : "–")),
           ended ? off(solution.error[solution.error.length - 1], method) : lost(method),
           ended ? off(largest(solution.error), method) : lost(method),

@@ -1,6 +1,6 @@
 import { append } from "../../core/append.ts";
+import { counted } from "../../core/counted.ts";
 import { largest, smallest } from "../../core/extremes.ts";
-import { formatCount } from "../../core/formatCount.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark, PointSymbol } from "../../protocol/figure.ts";
 import type { AccuracyStory } from "./accuracyStory.ts";
@@ -177,7 +177,7 @@ function errorMarks(
       ...look,
       x: Float64Array.from(shown, ({ h }) => h),
       y: Float64Array.from(shown, ({ error }) => error),
-      labels: shown.map(({ steps }) => `${formatCount(steps)} steps`),
+      labels: shown.map(({ steps }) => counted(steps, "step")),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.ts";
-import { formatCount } from "../../core/formatCount.ts";
+import { counted } from "../../core/counted.ts";
 import { median } from "../../core/median.ts";
 import { Cancelled } from "../../study/cancelled.ts";
 import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
@@ -62,7 +62,9 @@ export const adjoint = analysis({
     const all = gradientData(session, given, texts);
     const shares = all && apart(given, all);
     if (shares && trajectory >= shares.length) {
-      throw new StudyError(`the data hold ${shares.length} trajectories: there is no trajectory ${trajectory}`);
+      throw new StudyError(
+        `the data hold ${counted(shares.length, "trajectory", "trajectories")}: there is no trajectory ${trajectory}`,
+      );
     }
     const { study, data } = shares?.[trajectory] ?? { study: { ...given, z0: given.z0.slice(0, 1) }, data: undefined };
     const loss = data || study.experiment?.loss ? undefined : "terminal:0";
@@ -124,7 +126,7 @@ function compared({ field }: Study): { readonly modes: readonly string[]; readon
   const names = gradientModes.names();
   const { parameterCount } = field;
   if (parameterCount <= MAX_SENSITIVITIES) return { modes: names, leftOut: [] };
-  const why = `Forward is left out: it would solve a column for each of the ${formatCount(parameterCount)} parameters.`;
+  const why = `Forward is left out: it would solve a column for each of the ${counted(parameterCount, "parameter")}.`;
   return { modes: names.filter((name) => name !== "forward"), leftOut: [why] };
 }
 

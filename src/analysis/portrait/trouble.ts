@@ -1,4 +1,4 @@
-import { formatCount } from "../../core/formatCount.ts";
+import { counted } from "../../core/counted.ts";
 import { asSentence } from "../../figure/sentence.ts";
 import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
@@ -18,8 +18,7 @@ export function troubleOf(
   const { steps, rtol = 0 } = solver;
   const remedy = remedyOf({ status, diagnosis, reached }, study, solver);
   const others: Remedy[] = [];
-  if (steps !== undefined)
-    others.push({ title: `Take ${formatCount(4 * steps)} steps`, options: { steps: 4 * steps } });
+  if (steps !== undefined) others.push({ title: `Take ${counted(4 * steps, "step")}`, options: { steps: 4 * steps } });
   else if (status === "maxSteps" && rtol < 1e-3)
     others.push({ title: "Loosen the tolerance to 1e-3", options: { rtol: 1e-3, atol: [1e-6] } });
   if (Math.abs(reached - from) > 1e-6 * Math.abs(to - from)) {

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { UnknownName } from "../../core/registry.ts";
 import type { OptionChoice, OptionValues, Report } from "../../protocol/analysisApi.ts";
@@ -61,7 +62,12 @@ function reportOf(study: Study, options: SweepOptions, plan: SweepPlan, story: S
     choices: choicesOf(study, options, story),
     flags: plan.flags,
     notes: isPartly
-      ? [{ severity: "info", text: `There are ${several} trajectories; the table has all, the drawing the first.` }]
+      ? [
+          {
+            severity: "info",
+            text: `There are ${counted(several, "trajectory", "trajectories")}; the table has all, the drawing the first.`,
+          },
+        ]
       : [],
     failure: sweepFailure(story),
     ...(done < runs && { pending: `${formatCount(done)} of ${formatCount(runs)} runs` }),

@@ -1,4 +1,5 @@
 import { boundIn } from "../../core/boundIn.ts";
+import { counted } from "../../core/counted.ts";
 import { largest } from "../../core/extremes.ts";
 import { equalsShort, formatShort } from "../../core/formatShort.ts";
 import type { Block } from "../../protocol/panel.ts";
@@ -123,13 +124,13 @@ export function tubeText({ enclosed, solution, stateNames }: WellposedStory): Ex
   const said: string[] = [];
   if (last > 0) {
     said.push(
-      `${solution.method} with ${solution.steps} steps is at most ${atMost(distance[last])} away from ${enclosed.width > 0 ? "every solution from the box of initial states" : "the truth"} at t ${equalsShort(t[last])}${stateNames.length > 1 ? ", in each component" : ""}: proven, rounding included.`,
+      `${solution.method} with ${counted(solution.steps, "step")} is at most ${atMost(distance[last])} away from ${enclosed.width > 0 ? "every solution from the box of initial states" : "the truth"} at t ${equalsShort(t[last])}${stateNames.length > 1 ? ", in each component" : ""}: proven, rounding included.`,
     );
   }
   said.push(
     t.length < 2
       ? "No step of the tube was proven."
-      : `At each of the ${t.length} times that are drawn every solution from ${enclosed.width > 0 ? "the box of initial states" : "the initial state"} lies in the tube${parts > 1 ? `, the union of ${parts}` : ""}.`,
+      : `At each of the ${counted(t.length, "time")} that are drawn every solution from ${enclosed.width > 0 ? "the box of initial states" : "the initial state"} lies in the tube${parts > 1 ? `, the union of ${parts}` : ""}.`,
   );
   if (reason) {
     const where = reason.range ? ` (line ${reason.range.start.line})` : "";

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import type { Shown } from "../../display/shown.ts";
 import { type ChosenEngine, chooseEngine, solveWork } from "../../study/engineChoice.ts";
@@ -115,7 +116,7 @@ function describeTrajectory(
   const names = stateNames(dynamics, dimension);
   const { steps, rejected, evaluations } = stats;
   const refused = rejected > 0 ? ` (${formatCount(rejected)} rejected)` : "";
-  const counts = `${formatCount(steps)} steps${refused}, ${formatCount(evaluations)} evaluations`;
+  const counts = `${counted(steps, "step")}${refused}, ${counted(evaluations, "evaluation")}`;
   const note = isDone({ status }) && diagnosis ? line`\nnote: ${words(diagnosis.message)}` : line``;
   const left = t.length > shown ? `; ${shown} of ${formatCount(t.length)} times shown` : "";
   const end = words(`${status}: ${counts}${left}`);

@@ -1,4 +1,5 @@
 import { sweepRuns } from "../../analysis/sweepRuns.ts";
+import { counted } from "../../core/counted.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { quoted } from "../../core/quoted.ts";
 import { textHash } from "../../core/textHash.ts";
@@ -248,7 +249,7 @@ function printTable(
   });
   const told = Object.entries(ends).map(([status, count]) => `${formatCount(count)} ${status}`);
   const left = count > ROWS ? `; the first ${ROWS} of ${formatCount(count)} rows shown` : "";
-  out(line`${table(columns, rows)}\n${words(`${formatCount(runs)} runs of ${run}: ${told.join(", ")}${left}`)}\n`);
+  out(line`${table(columns, rows)}\n${words(`${counted(runs, "run")} of ${run}: ${told.join(", ")}${left}`)}\n`);
 }
 
 function axis(text: string): { readonly axis: Axis; readonly text: string } {

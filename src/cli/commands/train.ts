@@ -1,4 +1,5 @@
 import { append } from "../../core/append.ts";
+import { counted } from "../../core/counted.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { TrainProgress } from "../../protocol/trainingApi.ts";
 import type { ChosenEngine } from "../../study/engineChoice.ts";
@@ -130,7 +131,7 @@ function sayInterrupted(
   terminal: Terminal,
 ): ExitCode {
   const goOn = checkpoint === undefined ? "with --checkpoint FILE it could go on" : `go on with --resume ${checkpoint}`;
-  const after = `node-ode: interrupted after ${iteration} iterations`;
+  const after = `node-ode: interrupted after ${counted(iteration, "iteration")}`;
   terminal.error(line`${words(isUnwritten ? after : `${after}; ${goOn}`)}\n`);
   return 130;
 }

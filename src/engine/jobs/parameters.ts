@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { brief } from "../../core/quoted.ts";
 import type { Parameter } from "../../language/program.ts";
 import type { ParameterValue } from "../../protocol/trainingViewApi.ts";
@@ -13,7 +14,9 @@ export const parametersJob: Job<"parameters"> = {
     const program = programOf(context);
     const { dynamics, experiment } = study(program, name);
     if (theta.length !== dynamics.parameterCount) {
-      throw new StudyError(`${brief(dynamics.name)} has ${dynamics.parameterCount} parameters, not ${theta.length}`);
+      throw new StudyError(
+        `${brief(dynamics.name)} has ${counted(dynamics.parameterCount, "parameter")}, not ${theta.length}`,
+      );
     }
     const written = (parameter: Parameter): ParameterValue => {
       const { name: own, shape, offset, length, fixed, value } = parameter;

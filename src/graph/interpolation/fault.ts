@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import type { InterpolationKind } from "./kinds.ts";
 
 /** A spline of unknown values is a matrix of so many rows: more take another kind. */
@@ -26,11 +27,14 @@ export function interpolationFault(
     return { of: "times", message: `the times of \`interpolate\` must increase; entry ${bad} is ${t[bad]}${after}` };
   }
   if (count !== t.length) {
-    return { of: "values", message: `\`interpolate\` has ${t.length} times, but ${count} values` };
+    return {
+      of: "values",
+      message: `\`interpolate\` has ${counted(t.length, "time")}, but ${counted(count, "value")}`,
+    };
   }
   if (typeof y === "number") {
     const isTooLong = name === "cubic" && count > MAX_UNKNOWN;
-    const message = `a cubic spline through parameters has ${MAX_UNKNOWN} values at most, not ${count}: take \`akima\``;
+    const message = `a cubic spline through parameters has ${counted(MAX_UNKNOWN, "value")} at most, not ${count}: take \`akima\``;
     return isTooLong ? { of: "values", message } : undefined;
   }
   const gap = y.findIndex((x) => !Number.isFinite(x));

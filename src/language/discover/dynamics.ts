@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { quoted } from "../../core/quoted.ts";
@@ -143,7 +144,7 @@ export class Dynamics implements DynamicsFunction {
   #trace(dimension: number): ReturnType<DynamicsFunction["trace"]> {
     const { scalar, dimension: declared } = this.#reading;
     if (declared !== null && declared !== dimension) {
-      const message = `the state of ${quoted(this.name)} has ${declared} components, not ${dimension}`;
+      const message = `the state of ${quoted(this.name)} has ${counted(declared, "component")}, not ${dimension}`;
       return { diagnostics: [errorAt(this.nameRange, "invalid-state", message)] };
     }
     if (dimension > limits.operations) {

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import type { Diagnostic } from "../../core/diagnostic.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
@@ -95,7 +96,7 @@ function readPattern(
   const filled = own.map((x, i) => whole?.[i] ?? x);
   const isShort = whole !== null && filled.some((x) => x === undefined);
   if (whole && (isShort || whole.length > dimension)) {
-    fail(pattern, `the pattern names ${dimension} components, its default has ${whole.length}`);
+    fail(pattern, `the pattern names ${counted(dimension, "component")}, its default has ${whole.length}`);
   }
   return { dimension, names, initial: filled.every((x) => x === undefined) ? null : filled.map((x) => x ?? 0) };
 }

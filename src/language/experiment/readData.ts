@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { refusalOf } from "../../core/fileText.ts";
 import { formatApart } from "../../core/formatShort.ts";
 import { brief, quoted, quotedText } from "../../core/quoted.ts";
@@ -136,7 +137,7 @@ function readSigmas(
     return row && repeated(row);
   }
   if (isByComponent || items.length !== rows) {
-    const wanted = scalar ? `${rows}, one a time` : `${size}, one a component, or ${rows} rows`;
+    const wanted = scalar ? `${rows}, one a time` : `${size}, one a component, or ${counted(rows, "row")}`;
     return findings.error("size-mismatch", known.range, `${what} has ${items.length} entries, not ${wanted}`);
   }
   const cells = items.map((item, row) => {
@@ -159,7 +160,11 @@ function readRow(findings: Findings, known: Known, row: number, size: number, sc
   const cells = known.value.kind === "array" ? known.value.items : [known];
   if (known.value.kind !== "array" && !scalar) return findings.wrong(known, what, `an array of ${size}`);
   if (cells.length !== size) {
-    return findings.error("size-mismatch", known.range, `${what} has ${cells.length} components, not ${size}`);
+    return findings.error(
+      "size-mismatch",
+      known.range,
+      `${what} has ${counted(cells.length, "component")}, not ${size}`,
+    );
   }
   const numbers = cells.map((cell) => {
     if (cell.value.kind !== "number") return findings.wrong(cell, `an entry of ${what}`, "a number (NaN marks a gap)");

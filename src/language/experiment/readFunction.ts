@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { listed } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
 import type { FunctionRole } from "../../core/vocabulary.ts";
@@ -45,7 +46,7 @@ export function readFunction(
       findings,
       what,
       resultRange,
-      wantsNumber ? "one number" : `${size} components`,
+      wantsNumber ? "one number" : counted(size, "component"),
       scalar,
       outputs.length,
     );

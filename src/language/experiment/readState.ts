@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { listed, quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
@@ -49,12 +50,15 @@ function givenStates(
   const z0 = items.map(({ values, range }) => {
     const missing = dimension - values.length;
     if (missing !== 0 && missing !== augment) {
-      const expected = augment > 0 ? `${dimension - augment} (or ${dimension} with the augmented ones)` : dimension;
+      const expected =
+        augment > 0
+          ? `${dimension - augment} (or ${dimension} with the augmented ones) components`
+          : counted(dimension, "component");
       const names = f.state.names.length === dimension ? ` (${listed(f.state.names)})` : "";
       return findings.error(
         "size-mismatch",
         range,
-        `an initial state of ${quoted(f.name)} has ${expected} components${names}, not ${values.length}`,
+        `an initial state of ${quoted(f.name)} has ${expected}${names}, not ${values.length}`,
       );
     }
     if (missing === 0 && values.slice(dimension - augment).some((x) => x !== 0)) {

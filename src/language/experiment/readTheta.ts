@@ -1,4 +1,5 @@
 import { append } from "../../core/append.ts";
+import { counted } from "../../core/counted.ts";
 import { listed, quoted } from "../../core/quoted.ts";
 import type { DynamicsFunction, Parameter } from "../dynamicsFunction.ts";
 import type { Known } from "../known.ts";
@@ -100,7 +101,10 @@ function readEntry(findings: Findings, known: Known, what: string, sizes: readon
   } else if (known.value.kind === "array" && known.value.items.length === sizes[0]) {
     for (const item of known.value.items) readEntry(findings, item, `an entry of ${what}`, sizes.slice(1), packed);
   } else {
-    const rows = sizes.length > 1 ? `${sizes[0]} rows of ${sizes.slice(1).join(" × ")} numbers` : `${sizes[0]} numbers`;
+    const rows =
+      sizes.length > 1
+        ? `${counted(sizes[0], "row")} of ${sizes.slice(1).join(" × ")} numbers`
+        : counted(sizes[0], "number");
     findings.wrong(known, what, `an array of ${rows}`);
   }
 }

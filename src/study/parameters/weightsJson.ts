@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { jsonPieces } from "../../core/jsonPieces.ts";
 import { nearestName } from "../../core/nearestName.ts";
 import { brief, quoted } from "../../core/quoted.ts";
@@ -36,7 +37,7 @@ export function thetaFromWeights(
     const numbers = thetaFromJson(parameter, value as ThetaJson);
     if (!numbers)
       throw new StudyError(
-        `the weights do not fit ${brief(parameter.name)} of ${brief(name)}, which takes ${parameter.length} numbers`,
+        `the weights do not fit ${brief(parameter.name)} of ${brief(name)}, which takes ${counted(parameter.length, "number")}`,
       );
     packed.set(numbers, parameter.offset);
   };

@@ -1,5 +1,5 @@
+import { counted } from "../../core/counted.ts";
 import { ExplainedError } from "../../core/explainedError.ts";
-import { formatCount } from "../../core/formatCount.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { Standing } from "../../protocol/trainingApi.ts";
@@ -29,8 +29,6 @@ export interface Ended {
   readonly texts: Parameters<typeof fitResiduals>[2];
   /** Values of what is learnt before the first iteration; undefined where that is not known. */
   readonly first: Float64Array | undefined;
-  /** Its line search has found a minimum, or its loss was met: who stands still there has arrived. */
-  readonly hasArrived: boolean;
 }
 
 /** A number that is learnt, with where it stands. */
@@ -77,7 +75,7 @@ function atBound({ name, now, min, max, slope }: Learnt): Standing[] | undefined
 
 function unmoved(
   { unknown, name, first, now, slope }: Learnt,
-  { training, hasArrived }: Ended,
+  { training }: Ended,
   told: Told | undefined,
 ): Standing[] | undefined {
   const { iteration } = training.state;
@@ -87,22 +85,18 @@ function unmoved(
     return [{ name, kind: "unmoved", message }];
   }
   const least = MOVED * Math.abs(first ?? Number.NaN);
-  if (first === undefined || hasArrived || !(Math.abs(now - first) < least)) return undefined;
+  if (first === undefined || training.ending?.hasArrived || !(Math.abs(now - first) < least)) return undefined;
   // What a step of Gauss and Newton would leave where it is has no further to go.
   const at = told ? told.unknowns.findIndex((each) => isSame(each, unknown)) : -1;
   if (Math.abs(told?.spread.step[at] ?? Number.NaN) < least) return undefined;
   const part = formatShort((100 * Math.abs(now - first)) / Math.abs(first), 2);
-  const message = `${name} has moved by ${part} % in ${formatCount(iteration)} iterations, from ${formatShort(first)}`;
+  const message = `${name} has moved by ${part} % in ${counted(iteration, "iteration")}, from ${formatShort(first)}`;
   return [{ name, kind: "unmoved", message }];
 }
 
 /** The number that a step of Gauss and Newton, which is none at a minimum, would still move most. */
-function further(
-  learnt: readonly Learnt[],
-  { problem, training, hasArrived }: Ended,
-  told: Told | undefined,
-): Standing[] {
-  if (!told || hasArrived || training.state.iteration < FEW) return [];
+function further(learnt: readonly Learnt[], { problem, training }: Ended, told: Told | undefined): Standing[] {
+  if (!told || training.ending?.hasArrived || training.state.iteration < FEW) return [];
   const { step, standardErrors } = told.spread;
   const moves = told.unknowns.flatMap((unknown, i) => {
     const number = learnt.find((each) => isSame(each.unknown, unknown));

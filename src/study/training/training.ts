@@ -26,6 +26,7 @@ import { readCheckpoint } from "./checkpointFile.ts";
 import { switchingRemarks } from "./dataJumps.ts";
 import { discretisation, finerLoss, stepsRemark } from "./finerLoss.ts";
 import { type Keeping, KeptCheckpoints } from "./keptCheckpoints.ts";
+import { outsideStarts } from "./outsideStarts.ts";
 import { standing } from "./standing.ts";
 import { trainingChoices } from "./trainingChoices.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
@@ -314,6 +315,7 @@ export class StudyTraining {
     if (remark && this.iteration === 0) this.say([remark]);
     const seen = this.problem.targets.data?.seen;
     if (seen !== undefined && this.iteration === 0) this.say([seen]);
+    if (this.iteration === 0) this.say(outsideStarts(this.study, this.problem));
     const began = performance.now();
     const history = new TrainingHistory(training.state.iteration);
     const path = new TrainingPath();
@@ -363,7 +365,7 @@ export class StudyTraining {
     const wholeLoss = this.#wholeLoss(status === "paused");
     const ended = status !== "paused" && status !== "diverged";
     const { notes: ofSteps, discretisation } = ended ? this.#lookFiner(wholeLoss, cancelled) : { notes: [] };
-    const standing = ended ? this.#standing(status, cancelled) : [];
+    const standing = ended ? this.#standing(cancelled) : [];
     const notes = [...ofSteps, ...standing.map(({ message }) => message)];
     this.say(notes);
     report(performance.now());
@@ -433,13 +435,10 @@ export class StudyTraining {
     }
   }
 
-  #standing(status: TrainStatus, cancelled: () => boolean): Standing[] {
+  #standing(cancelled: () => boolean): Standing[] {
     const { study } = this;
     const [texts, problem, training, first] = [this.#texts, this.#problem, this.#training, this.#first];
-    // A line search that finds nothing lower, and a loss that is met, have arrived; patience has only waited.
-    const hasArrived =
-      status === "target loss" || (status === "no improvement" && problem.optimizer.family === "quasi-Newton");
-    return standing(this.#session, { study, problem, training, texts, first, hasArrived }, cancelled);
+    return standing(this.#session, { study, problem, training, texts, first }, cancelled);
   }
 
   #message(status: TrainStatus, wholeLoss: number): string {

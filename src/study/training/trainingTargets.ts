@@ -1,4 +1,5 @@
 import type { ObservedLoss } from "../../adjoint/observedLoss.ts";
+import { counted } from "../../core/counted.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { brief, listed, quoted } from "../../core/quoted.ts";
 import { Interpreter } from "../../graph/interpret.ts";
@@ -268,7 +269,9 @@ function timeWeightsOf(weights: DataWeights | undefined): (observed: ObservedTra
   if (times instanceof Float64Array) {
     return ({ t, turned }) => {
       if (t.length === times.length) return turned ? times.slice().reverse() : times;
-      throw new StudyError(`\`weights\` has ${times.length} factors for times, but a trajectory has ${t.length} times`);
+      throw new StudyError(
+        `\`weights\` has ${times.length} factors for times, but a trajectory has ${counted(t.length, "time")}`,
+      );
     };
   }
   const interpreter = new Interpreter(times.outputs);

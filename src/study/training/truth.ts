@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { DataFault } from "../../core/dataFault.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { SourceRange } from "../../core/sourceRange.ts";
@@ -21,7 +22,7 @@ export function truthOf({ experiment, z0, span, ownSpan, times, solver }: Study)
   if (!field) throw new DataFault(`${quoted(dynamics.name)}, which the data come from, has errors`, range);
   if (field.dimension !== dimension) {
     throw new DataFault(
-      `${quoted(dynamics.name)}, which the data come from, has ${field.dimension} components; ${dimension} are observed`,
+      `${quoted(dynamics.name)}, which the data come from, has ${counted(field.dimension, "component")}; ${dimension} are observed`,
       range,
     );
   }

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { DataFault } from "../../core/dataFault.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
@@ -49,7 +50,7 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
     if (start) return { ...forward, name: one.name, z0: start, turned: forward !== one };
     const which = one.name === undefined ? `trajectory ${n}` : `trajectory ${quoted(one.name)}`;
     throw new DataFault(
-      `${which} has no complete observation at t = ${formatShort(span[0])} to start from; give \`z0\` a state for each of the ${measured.length} trajectories`,
+      `${which} has no complete observation at t = ${formatShort(span[0])} to start from; give \`z0\` a state for each of the ${counted(measured.length, "trajectory", "trajectories")}`,
     );
   });
 }

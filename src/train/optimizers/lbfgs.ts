@@ -3,6 +3,9 @@ import type { Bounds } from "../coordinates.ts";
 import { strongWolfe } from "./lineSearch.ts";
 import { quasiNewton } from "./optimizer.ts";
 
+/** A part of the loss that is lost in the rounding of its sums. */
+const ROUNDING = 1e-12;
+
 export const lbfgs = quasiNewton({
   name: "lbfgs",
   doc: "Quasi-Newton steps from the last few gradients, with a line search: for small problems on full batches.",
@@ -63,13 +66,13 @@ export const lbfgs = quasiNewton({
     // 2. The step along it. Without pairs the gradient has no scale: the first trial is a step of length 1 at most.
     const length = Math.sqrt(dot(downhill, downhill));
     const first = known.length > 0 && direction !== downhill ? 1 : Math.min(1, 1 / length);
-    const found = strongWolfe(theta, direction, loss, gradient, first, lineSearch, evaluate, bounds);
+    const { found, missed } = strongWolfe(theta, direction, loss, gradient, first, lineSearch, evaluate, bounds);
     // Where what a step would gain is below the rounding of the loss, steps that gain nothing pass for sufficient.
     if (!found || found.loss === loss) {
       // A fresh start along the gradient, where the pairs have led astray.
-      const stalled = kept === 0;
       pairs[0] = 0;
-      return { loss, stalled };
+      if (kept > 0) return { loss };
+      return { loss, stalled: found || missed <= ROUNDING * Math.abs(loss) ? "at a minimum" : "search failed" };
     }
     // 3. The new pair, where the curvature along it is positive.
     const [s, y] = [row(steps, pairs[0]), row(changes, pairs[0])];
@@ -82,7 +85,7 @@ export const lbfgs = quasiNewton({
     }
     theta.set(found.theta);
     gradient.set(found.gradient);
-    return { loss: found.loss, stalled: false };
+    return { loss: found.loss };
   },
 });
 

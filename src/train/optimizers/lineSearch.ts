@@ -7,6 +7,17 @@ export interface FoundStep {
   readonly gradient: Float64Array;
 }
 
+/** What a search came to. */
+export interface Search {
+  /** Undefined where no step makes the loss sufficiently smaller. */
+  readonly found?: FoundStep;
+  /**
+   * The least that the slope foresaw, in size, of the steps that were too long for it: how much there may be to gain without
+   * its having been found. 0 where the direction is level; not a number where the slope is none.
+   */
+  readonly missed: number;
+}
+
 /** Sufficient decrease, and how much of the slope may be left. */
 const DECREASE = 1e-4;
 const SLOPE_LEFT = 0.9;
@@ -25,7 +36,7 @@ interface Trial extends FoundStep {
  *
  * Between bounds the line bends where it meets one, and goes on along it (D. P. Bertsekas 1982, "Projected Newton methods for
  * optimization problems with simple constraints"). A loss that is not finite counts as too high. Where `most` evaluations do not satisfy both conditions, the best point of
- * sufficient decrease is taken; undefined where there is none, or where the direction does not lead down.
+ * sufficient decrease is taken. A direction that does not lead down has none.
  *
  * Source: Nocedal & Wright (2006), Numerical Optimization, algorithms 3.5 and 3.6 and eq. 3.59.
  */
@@ -38,12 +49,13 @@ export function strongWolfe(
   most: number,
   evaluate: (theta: Float64Array, gradient: Float64Array) => number,
   bounds?: Bounds,
-): FoundStep | undefined {
+): Search {
   const slope = along(direction, gradient);
-  if (!(slope < 0)) return undefined;
+  if (!(slope < 0)) return { missed: slope === 0 ? 0 : Number.NaN };
   const origin: Trial = { step: 0, theta, loss, gradient, slope, foreseen: 0 };
   let best: Trial | undefined;
   let left = most;
+  let missed = Number.POSITIVE_INFINITY;
   const low = (trial: Trial) => trial.loss <= loss + DECREASE * trial.foreseen;
   const take = (step: number): Trial => {
     left--;
@@ -56,7 +68,8 @@ export function strongWolfe(
     const onward = isBent ? direction.map((d, i) => (at[i] === straight[i] ? d : 0)) : direction;
     const foreseen = isBent ? gradient.reduce((sum, g0, i) => sum + g0 * (at[i] - theta[i]), 0) : step * slope;
     const trial = { step, theta: at, loss: value, gradient: g, slope: along(onward, g), foreseen };
-    if (low(trial) && !(trial.loss >= (best?.loss ?? Number.POSITIVE_INFINITY))) best = trial;
+    if (!low(trial)) missed = Math.min(missed, Math.abs(foreseen));
+    else if (!(trial.loss >= (best?.loss ?? Number.POSITIVE_INFINITY))) best = trial;
     return trial;
   };
   const flat = (trial: Trial) => Math.abs(trial.slope) <= -SLOPE_LEFT * slope;
@@ -65,7 +78,7 @@ export function strongWolfe(
   for (let step = first; left > 0 && !above; ) {
     const trial = take(step);
     if (!low(trial) || (below !== origin && trial.loss >= below.loss)) above = trial;
-    else if (flat(trial)) return trial;
+    else if (flat(trial)) return { found: trial, missed };
     else if (trial.slope >= 0) [below, above] = [trial, below];
     else [below, step] = [trial, GROWTH * step];
   }
@@ -74,13 +87,13 @@ export function strongWolfe(
     const trial = take(between(below, above));
     if (trial.step === below.step) break;
     if (!low(trial) || trial.loss >= below.loss) above = trial;
-    else if (flat(trial)) return trial;
+    else if (flat(trial)) return { found: trial, missed };
     else {
       if (trial.slope * (above.step - below.step) >= 0) above = below;
       below = trial;
     }
   }
-  return best;
+  return { found: best, missed };
 }
 
 /** The minimum of the cubic through both points and their slopes, kept away from the ends; the middle where there is none. */

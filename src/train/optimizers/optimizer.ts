@@ -41,7 +41,8 @@ export interface QuasiNewtonOptimizer<Given = CheckedArguments> extends Word {
    * One iteration in place, of `theta` and of `state`, from the loss and the gradient at `theta`.
    *
    * A loss that is not finite is a step too far, and no `theta` outside of the bounds is tried. Returns the loss at the new `theta`, with its gradient in `gradient`; where
-   * no step makes the loss smaller, `theta` stays and `stalled` is true.
+   * no step makes the loss smaller, `theta` stays and `stalled` says why: nothing is to be gained that would not be lost in rounding, or the
+   * gradient foresees more than its search could find.
    */
   iterate(
     given: Given,
@@ -51,7 +52,7 @@ export interface QuasiNewtonOptimizer<Given = CheckedArguments> extends Word {
     gradient: Float64Array,
     evaluate: (theta: Float64Array, gradient: Float64Array) => number,
     bounds?: Bounds,
-  ): { readonly loss: number; readonly stalled: boolean };
+  ): { readonly loss: number; readonly stalled?: "at a minimum" | "search failed" };
 }
 
 /** Plain named arrays, so that a checkpoint can hold them as they are. */

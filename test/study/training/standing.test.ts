@@ -97,3 +97,36 @@ test("weights of nets are not named one by one", () => {
   });
   assert.deepEqual(standing, []);
 });
+
+test("what is to start outside of its range starts at the bound, is told so, and is moved like any number of that size", () => {
+  const outside = (theta: string) =>
+    trainingOf(
+      `${HEAD}
+export const truth = ([x] = [2], t: number) => [-1.5 * (x - 0.5)];
+export const f = ([x] = [2], t: number, { k = param(0.5, { min: 0.1, max: 5 }), a = 0.2 } = {}) => [-k * (x - a)];
+export const fit = experiment(f, { z0: [2], t: { from: 0, to: 3, points: 13 }, theta: { k: ${theta} }, data: from(truth), loss: meanSquaredError(), train: { ${QUICK} } });`,
+      "fit",
+    ).run({ progress: ({ events }) => said.push(...events) });
+  let said: string[] = [];
+  const far = outside("-1e300");
+  assert.ok(said.includes("k starts at its bound 0.1: -1e300 is outside of its range, 0.1 … 5"), said.join("\n"));
+  said = [];
+  const near = outside("0.1");
+  assert.ok(!said.some((event) => /starts at/.test(event)));
+  assert.deepEqual(far.theta, near.theta);
+  assert.ok(Math.abs(far.theta[0] - 1.5) < 1e-6);
+  assert.match(far.message, /a minimum, to rounding/);
+});
+
+test("where a line search has too few trials, its end is not called a minimum", () => {
+  const train = "optimizer: lbfgs({ lineSearch: 1 }), iterations: 60";
+  const { message, status } = trainingOf(
+    `${HEAD}
+export const truth = ([x] = [2], t: number) => [-1.5 * (x - 0.5)];
+export const f = ([x] = [2], t: number, { k = 0.0142 } = {}) => [-100 * k * (x - 0.5)];
+export const fit = experiment(f, { z0: [2], t: { from: 0, to: 3, points: 13 }, data: from(truth), loss: meanSquaredError(), train: { ${train} } });`,
+    "fit",
+  ).run({});
+  assert.equal(status, "no improvement");
+  assert.match(message, /the gradient foresees one: this is no minimum/);
+});

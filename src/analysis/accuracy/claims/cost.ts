@@ -1,3 +1,4 @@
+import { counted } from "../../../core/counted.ts";
 import type { AccuracyStory } from "../accuracyStory.ts";
 import { type Findings, isSpectrumKnown, type Target } from "../findings.ts";
 import type { Claim } from "./claim.ts";
@@ -17,7 +18,7 @@ export const bothExact: Claim<{ readonly from: number; readonly anyStep: boolean
     return [{ from, anyStep: from <= ANY_STEP && isSpectrumKnown(story) && [euler, rk4].every(isUnlimited) }];
   },
   words: ({ from, anyStep }) =>
-    `Both methods are exact to roundoff here${anyStep ? ": no step is too large for this right-hand side" : `${from > ANY_STEP ? ` with as few as ${from} steps` : ""}, as long as they are stable`}.`,
+    `Both methods are exact to roundoff here${anyStep ? ": no step is too large for this right-hand side" : `${from > ANY_STEP ? ` with as few as ${counted(from, "step")}` : ""}, as long as they are stable`}.`,
 };
 
 export const rk4Exact: Claim<{ readonly from: number; readonly euler: Target | undefined }> = {
@@ -28,7 +29,7 @@ export const rk4Exact: Claim<{ readonly from: number; readonly euler: Target | u
     return [{ from: Math.max(2, rk4.double.exactFrom!), euler: six }];
   },
   words: ({ from, euler }) =>
-    `RK4 is exact to roundoff here with as few as ${from} steps${euler ? `; Euler needs ${count(euler.evaluations!)} evaluations for ${errorWords(euler)}.` : "."}`,
+    `RK4 is exact to roundoff here with as few as ${counted(from, "step")}${euler ? `; Euler needs ${count(euler.evaluations!)} evaluations for ${errorWords(euler)}.` : "."}`,
 };
 
 interface Costs {
@@ -118,7 +119,7 @@ export const bothDiverge: Claim<{ readonly steps: number | undefined }> = {
     return [{ steps: [euler, rk4].every(({ side }) => isLost(side, story)) ? story.steps : undefined }];
   },
   words: ({ steps }) =>
-    `Both methods diverge at every step size tried${steps === undefined ? "" : `, and with ${steps} steps too: none of the numbers means anything`}.`,
+    `Both methods diverge at every step size tried${steps === undefined ? "" : `, and with ${counted(steps, "step")} too: none of the numbers means anything`}.`,
 };
 
 function isLost({ solution: { message, error } }: Findings["side"], { reference }: AccuracyStory): boolean {
