@@ -185,10 +185,15 @@ function tolerance(text: string): number | readonly number[] | { readonly name: 
 }
 
 function count(text: string): number {
+  return whole(text, 1, 2 ** 31 - 1);
+}
+
+/** Of a largest value that nobody comes near, only those hear who go beyond it. */
+function whole(text: string, least: number, most: number): number {
   const n = Number(text);
-  if (!(Number.isInteger(n) && n >= 1 && n < 2 ** 31))
-    throw new UsageError(`a whole number from 1 on, not ${quoted(text)}`);
-  return n;
+  if (text.trim() !== "" && Number.isInteger(n) && n >= least && n <= most) return n;
+  const limit = n > most ? `to ${most}` : "on";
+  throw new UsageError(`a whole number from ${least} ${limit}, not ${quoted(text)}`);
 }
 
 function threads(text: string): number {
@@ -199,10 +204,7 @@ function threads(text: string): number {
 }
 
 function natural(text: string): number {
-  const n = Number(text);
-  if (text.trim() === "" || !(Number.isInteger(n) && n >= 0 && n < 2 ** 32))
-    throw new UsageError(`a whole number from 0 on, not ${quoted(text)}`);
-  return n;
+  return whole(text, 0, 2 ** 32 - 1);
 }
 
 function precision(text: string): "float64" | "float32" {

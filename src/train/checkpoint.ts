@@ -107,14 +107,23 @@ export function decodeCheckpoint(
   return { state: stateOf(contents, arrays), identity: contents.identity, arithmetic: contents.arithmetic };
 }
 
+/** Names of what is more than one. */
+const SEVERAL = new Set(["its parameters", "the data"]);
+/** Stands for what is too long to be told. */
+const HASH = /^[0-9a-f]{8,}/;
+
 function checkIdentity(found: Identity, expected: Identity, exempt: readonly string[]): void {
   for (const name of new Set([...Object.keys(expected), ...Object.keys(found)])) {
     const isSame = Object.hasOwn(found, name) && Object.hasOwn(expected, name) && found[name] === expected[name];
     if (isSame || exempt.includes(name)) continue;
     const [was, is] = [found, expected].map((each) => (Object.hasOwn(each, name) ? each[name] : "nothing"));
-    const how = was.length + is.length < 160 ? `: it was ${was} and is ${is}` : "";
+    const isTold = was.length + is.length < 160 && ![was, is].some((value) => HASH.test(value));
+    const [differ, they, before, now] = SEVERAL.has(name)
+      ? ["differ", "they", "were", "are"]
+      : ["differs", "it", "was", "is"];
+    const how = isTold ? `: ${they} ${before} ${was} and ${now} ${is}` : "";
     throw new CheckpointFault(
-      `the checkpoint is of another training: ${brief(name)} differs${how}; undo the change, or start again`,
+      `the checkpoint is of another training: ${brief(name)} ${differ}${how}; undo the change, or start again`,
       false,
     );
   }

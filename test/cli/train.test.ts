@@ -242,7 +242,7 @@ test("what cannot be trained is said in one sentence", () => {
       2,
       /the weights hold kk, but decay has no such parameter; did you mean `k`\?/,
     ],
-    ["train decay.node-ode.ts fit --resume sizes.json", 2, /the weights do not fit k of decay, which takes 1 numbers/],
+    ["train decay.node-ode.ts fit --resume sizes.json", 2, /the weights do not fit k of decay, which takes 1 number/],
     [
       "train decay.node-ode.ts fit --resume weights.json --theta k=3",
       2,

@@ -74,13 +74,13 @@ test("data computed before arithmetic was named need not be the same to the last
   const other = { ...identity, "the data": "others" };
   const { state, arithmetic } = decodeCheckpoint(bytes, other, { changed: ["the data"] });
   assert.deepEqual([state.iteration, arithmetic], [20, undefined]);
-  assert.throws(() => decodeCheckpoint(bytes, other), /the data differs/);
+  assert.throws(() => decodeCheckpoint(bytes, other), /the data differ;/);
   assert.throws(
     () => decodeCheckpoint(bytes, { ...identity, "the loss": "other" }, { changed: ["the data"] }),
     /the loss differs/,
   );
   const named = encodeCheckpoint(state, identity, "strict");
-  assert.throws(() => decodeCheckpoint(named, other, { changed: ["the data"] }), /the data differs/);
+  assert.throws(() => decodeCheckpoint(named, other, { changed: ["the data"] }), /the data differ;/);
 });
 
 test("whatever happened to the newest file, the one before it serves", () => {
@@ -120,9 +120,9 @@ test("a checkpoint of another training is refused with what differs", () => {
       message: reason,
     });
   trainingOf(TEXT, "study").resume(checkpoint);
-  refused(TEXT.replace("[k * p, q]", "[k * p, q + 1]"), /the function differs/);
+  refused(TEXT.replace("[k * p, q]", "[k * p, q + 1]"), /the function differs;/);
   refused(TEXT.replace("param(1,", "param(2,"), /a fixed parameter differs/);
-  refused(TEXT.replace("Math.cos(t)", "Math.cos(t) / 2"), /the data differs/);
+  refused(TEXT.replace("Math.cos(t)", "Math.cos(t) / 2"), /the data differ;/);
   refused(
     TEXT.replace("meanSquaredError()", "huber(2)").replace("meanSquaredError,", "huber,"),
     /the loss differs: it was meanSquaredError\(\) and is huber\(delta 2\)/,

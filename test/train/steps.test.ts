@@ -25,7 +25,7 @@ test("a fit at steps that are too coarse is said to be one, with what would help
   assert.ok(Math.abs(theta[0] - 0.4565) < 1e-3, `${theta[0]}`);
   assert.match(
     notes[0],
-    /^solved more finely, the loss of what was learnt is [\d.e-]+ and not [\d.e-]+: one step of rk4 from one time to the next is too coarse, and the parameters make up for it; leave `method` and `steps` out of `train`/,
+    /^solved more finely, the loss of what was learnt is [\d.e-]+ and not [\d.e-]+: one step of rk4 from one time to the next is too coarse, and the parameters are fitted to its error too; leave `method` and `steps` out of `train`/,
   );
   assert.deepEqual(events.slice(-1), notes);
 });

@@ -89,8 +89,8 @@ export function stepsRemark({ problem, wholeLoss }: Trained, finer: FinerLoss): 
     ? `solved more finely, what was learnt has no finite loss (${finer.failure}), where the training's steps make it ${formatShort(wholeLoss)}`
     : `solved more finely, the loss of what was learnt is ${formatShort(finer.after)} and not ${formatShort(wholeLoss)}`;
   if (!("stepsPerInterval" in steps)) {
-    return `${found}: the tolerances are too loose, and the parameters make up for it; take a smaller \`rtol\` and \`atol\``;
+    return `${found}: the tolerances are too loose, and the parameters are fitted to their error too; take a smaller \`rtol\` and \`atol\``;
   }
   const { stepsPerInterval: count } = steps;
-  return `${found}: ${count === 1 ? "one step" : `${count} steps`} of ${method.name} from one time to the next ${count === 1 ? "is" : "are"} too coarse, and the parameters make up for it; leave \`method\` and \`steps\` out of \`train\` to have steps chosen, or take more \`steps\``;
+  return `${found}: ${count === 1 ? "one step" : `${count} steps`} of ${method.name} from one time to the next ${count === 1 ? "is too coarse, and the parameters are fitted to its error too" : "are too coarse, and the parameters are fitted to their error too"}; leave \`method\` and \`steps\` out of \`train\` to have steps chosen, or take more \`steps\``;
 }

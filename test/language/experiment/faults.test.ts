@@ -127,7 +127,7 @@ const faults: readonly [options: string, code: string, message: RegExp][] = [
   ["{ data: «{ t: [0, 1] }» }", "missing-option", /`data` lacks `z`/],
   ["{ data: { t: [0, 1], z: «[[1, 2]]» } }", "size-mismatch", /`z` of `data` has 1 row for 2 times/],
   ["{ data: { t: «[0, 0]», z: [[1, 2], [1, 2]] } }", "invalid-option", /`t` of `data` must only increase/],
-  ["{ data: { t: [0, 1], z: [[1, 2], «[1]»] } }", "size-mismatch", /row 1 of `z` of `data` has 1 components, not 2/],
+  ["{ data: { t: [0, 1], z: [[1, 2], «[1]»] } }", "size-mismatch", /row 1 of `z` of `data` has 1 component, not 2/],
   [
     "{ data: { t: [0, 1], z: [[1, 2], «3»] } }",
     "invalid-option",

@@ -157,9 +157,9 @@ for (const train of [
 test("a checkpoint is of the functions, of what is shared and of whose starts are learnt", () => {
   const half = trainingOf(joint('share: ["k"]')).training.run({ until: 3 }).checkpoint;
   const others: readonly (readonly [string, RegExp])[] = [
-    [joint(""), /its parameters differs/],
+    [joint(""), /its parameters differ/],
     [joint('share: ["k"]').replace("learnZ0: { b: true }", "learnZ0: true"), /`learnZ0` differs/],
-    [joint('share: ["k"]').replace("- k * x;", "- k * x * x;"), /the function differs/],
+    [joint('share: ["k"]').replace("- k * x;", "- k * x * x;"), /the function differs;/],
   ];
   for (const [text, message] of others) assert.throws(() => trainingOf(text).training.resume(half), message);
 });
