@@ -10,6 +10,7 @@ import { gradient } from "./gradient.ts";
 import { lanes } from "./lanes.ts";
 import { large } from "./large.ts";
 import { learning } from "./learning.ts";
+import { ownParameters } from "./ownParameters.ts";
 import { peers } from "./peers.ts";
 import { phasePlane } from "./phasePlane.ts";
 import { runaway } from "./runaway.ts";
@@ -34,6 +35,7 @@ export const rowGroups = new Registry<RowGroup>("benchmark", [
   tfjs,
   adaptive,
   lanes,
+  ownParameters,
   stiff,
   compile,
   phasePlane,

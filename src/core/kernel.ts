@@ -141,6 +141,8 @@ export interface PairKernel {
   readonly accepted: Float64Array;
   /** Before anything is computed. */
   setParameters(theta: Float64Array): void;
+  /** Gives a lane parameters of its own, which its trajectory keeps. Absent where the kernel has one vector for all. */
+  setParametersOf?(lane: number, theta: Float64Array): void;
   setLimits(limits: PairLimits): void;
   /** k[0] = f(t, z). */
   derivative(): void;

@@ -152,7 +152,7 @@ export class AdaptiveLanes {
       let finite = true;
       for (let at = first; at < end; at++) finite &&= Number.isFinite(k[at]);
       if (finite) queued.put(departure);
-      else this.#end(trajectory, this.#ends.divergenceFrom(t, h, z.slice(first, end)));
+      else this.#end(trajectory, this.#ends.divergenceFrom(trajectory.index, t, h, z.slice(first, end)));
     }
   }
 
@@ -173,8 +173,9 @@ export class AdaptiveLanes {
     if (this.#more) this.#fillQueue(queued);
   }
 
-  #begin({ trajectory, t, h, z, k, first }: Departure, lane: number): void {
+  #begin({ trajectory, t, h, z, k, first, theta }: Departure, lane: number): void {
     const { kernel } = this;
+    if (theta) kernel.setParametersOf!(lane, theta);
     const { dimension, lanes } = kernel;
     trajectory.lane = lane;
     this.#inLane[lane] = trajectory;
@@ -193,7 +194,7 @@ export class AdaptiveLanes {
     this.#traffic.easing?.restart(lane);
     // Where f is not finite at the very start no step of any size will help.
     if (finite) this.#want(trajectory, h);
-    else this.#leave(trajectory, this.#ends.divergence(lane, h));
+    else this.#leave(trajectory, this.#ends.divergence(trajectory, h));
   }
 
   /** Lets the kernel go on by itself while nothing is due in any lane. */
@@ -330,7 +331,7 @@ export class AdaptiveLanes {
       this.#leave(trajectory, tooManySteps(t[lane], attempts, this.#problem.t1, this.#stiffness?.held(lane)));
     else if (!lands && Math.abs(bounded) < Math.max(this.#minStep, leastStep(t[lane]))) {
       if (notFinite === undefined) this.#leave(trajectory, this.#ends.noStep(lane, this.#stiffness?.held(lane)));
-      else this.#leave(trajectory, this.#ends.divergence(lane, notFinite));
+      else this.#leave(trajectory, this.#ends.divergence(trajectory, notFinite));
     }
   }
 

@@ -36,6 +36,10 @@ export interface AdaptiveProblem extends AdaptiveSettings {
   /** Initial states one after another, `dimension` entries each. */
   readonly states: Float64Array;
   readonly theta: Float64Array;
+  /** Parameters of each trajectory's own, one after another, where the kernel has them by lane and f is the same at all times. */
+  readonly thetas?: Float64Array;
+  /** Told of trajectories that are stiff, which end there: who solves them anew has another method. Takes the place of `whenStiff`. */
+  readonly stiff?: (trajectory: number) => void;
   /** Default: every accepted step. */
   readonly outputs?: Outputs;
   /** Smallest magnitude of a step; default 16 units in the last place of t. */
@@ -58,6 +62,14 @@ export interface AdaptiveProblem extends AdaptiveSettings {
 export interface ResolvedProblem extends AdaptiveProblem {
   readonly rtol: number;
   readonly atols: Float64Array;
+}
+
+/** The parameters of a trajectory. */
+export function thetaOf(
+  { theta, thetas }: Pick<AdaptiveProblem, "theta" | "thetas">,
+  trajectory: number,
+): Float64Array {
+  return thetas?.subarray(trajectory * theta.length, (trajectory + 1) * theta.length) ?? theta;
 }
 
 export const defaultTolerances = { rtol: 1e-6, atol: 1e-9 } as const;

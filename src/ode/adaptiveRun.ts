@@ -1,5 +1,5 @@
 import { AdaptiveLanes } from "./adaptiveLanes.ts";
-import type { ResolvedProblem } from "./adaptiveProblem.ts";
+import { type ResolvedProblem, thetaOf } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
 import type { Departure } from "./departure.ts";
 import { cancelledAt, switched } from "./earlyEnds.ts";
@@ -33,7 +33,7 @@ export class AdaptiveRun {
 
   /** The kernel's parameters and limits are set. */
   constructor(problem: ResolvedProblem) {
-    const { kernel, method, t0, t1, states, outputs = "steps", whenStiff } = problem;
+    const { kernel, method, t0, t1, states, outputs = "steps", whenStiff, stiff } = problem;
     const { dimension } = kernel;
     const count = states.length / dimension;
     const stopTimes = new StopTimes(t0, t1, problem.stops, problem.jumps);
@@ -47,7 +47,8 @@ export class AdaptiveRun {
     this.#all = Array.from({ length: count }, (_, index) => new TrajectoryUnderWay(index));
     this.#usual = new AdaptiveLanes(kernel, method, this.#run, {
       next: () => this.#nextStart() ?? this.#eased.shift(),
-      ...(whenStiff && !isStepped(method) && { handOver: (stiff) => this.#leaveStiff(stiff, method, whenStiff) }),
+      ...(whenStiff && !isStepped(method) && { handOver: (left) => this.#leaveStiff(left, method, whenStiff) }),
+      ...(stiff && { handOver: ({ trajectory }) => stiff(trajectory.index) }),
     });
   }
 
@@ -69,7 +70,7 @@ export class AdaptiveRun {
 
   /** The next of those that have not begun; its first rows are written. */
   #nextStart(): Departure | undefined {
-    const { t0, t1, states, kernel } = this.#problem;
+    const { t0, t1, states, thetas, kernel } = this.#problem;
     const { rows, stopTimes } = this.#run;
     while (this.#next < this.#all.length) {
       const trajectory = this.#all[this.#next++];
@@ -79,7 +80,15 @@ export class AdaptiveRun {
       if (t1 === t0) continue;
       const { start } = stopTimes;
       if (rows.every && start !== t0) rows.write(index, start, states, first, 1);
-      return { trajectory, t: start, h: this.#starts.h[index], z: states, k: this.#starts.k, first };
+      return {
+        trajectory,
+        t: start,
+        h: this.#starts.h[index],
+        z: states,
+        k: this.#starts.k,
+        first,
+        ...(thetas && { theta: thetaOf(this.#problem, index) }),
+      };
     }
     return undefined;
   }

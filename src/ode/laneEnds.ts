@@ -1,10 +1,11 @@
 import type { HeldStep, PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
-import type { ResolvedProblem } from "./adaptiveProblem.ts";
+import { type ResolvedProblem, thetaOf } from "./adaptiveProblem.ts";
 import { explainDivergence } from "./divergence.ts";
 import { nothingTolerated, unconvergedAt, underflowAt } from "./earlyEnds.ts";
 import { componentName } from "./system.ts";
+import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
 /** Why the trajectory in a lane of a kernel can go no further, as it stands there. */
 export class LaneEnds {
@@ -34,18 +35,19 @@ export class LaneEnds {
   }
 
   /** A step of size h is not finite, however small. */
-  divergence(lane: number, h: number): Diagnosis {
+  divergence({ lane, index }: TrajectoryUnderWay, h: number): Diagnosis {
     const { dimension, lanes, t, z } = this.#kernel;
     return this.divergenceFrom(
+      index,
       t[lane],
       h,
       Float64Array.from({ length: dimension }, (_, i) => z[i * lanes + lane]),
     );
   }
 
-  /** The same from a state that is in no lane. */
-  divergenceFrom(t: number, h: number, state: Float64Array): Diagnosis {
-    const { system, theta } = this.#problem;
-    return explainDivergence(system, this.#method, t, h, state, theta, true);
+  /** The same of a trajectory from a state that is in no lane. */
+  divergenceFrom(trajectory: number, t: number, h: number, state: Float64Array): Diagnosis {
+    const theta = thetaOf(this.#problem, trajectory);
+    return explainDivergence(this.#problem.system, this.#method, t, h, state, theta, true);
   }
 }

@@ -1,5 +1,5 @@
 import { estimateOrder } from "../core/tableau.ts";
-import type { ResolvedProblem } from "./adaptiveProblem.ts";
+import { type ResolvedProblem, thetaOf } from "./adaptiveProblem.ts";
 import { FirstStep } from "./firstStep.ts";
 import { isStepped } from "./steppedMethod.ts";
 import { leastStep, realised } from "./timeResolution.ts";
@@ -16,14 +16,15 @@ export interface Starts {
 
 type StartsProblem = Pick<
   ResolvedProblem,
-  "kernel" | "method" | "t0" | "t1" | "states" | "firstStep" | "rtol" | "atols"
+  "kernel" | "method" | "t0" | "t1" | "states" | "theta" | "thetas" | "firstStep" | "rtol" | "atols"
 >;
 
 /** Part of the span. */
 const TINY = 1e-9;
 
 /** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
-export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols }: StartsProblem): Starts {
+export function starts(problem: StartsProblem): Starts {
+  const { kernel, method, t0, t1, states, firstStep, rtol, atols } = problem;
   const { dimension, lanes } = kernel;
   const count = states.length / dimension;
   const choice = new FirstStep(
@@ -42,6 +43,7 @@ export function starts({ kernel, method, t0, t1, states, firstStep, rtol, atols 
     for (let lane = 0; lane < lanes; lane++) {
       const j = first + Math.min(lane, used - 1);
       kernel.t[lane] = t0;
+      if (problem.thetas) kernel.setParametersOf!(lane, thetaOf(problem, j));
       for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] = states[j * dimension + i];
     }
     kernel.derivative();

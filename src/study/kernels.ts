@@ -1,5 +1,6 @@
 import type { Arithmetic, FixedStepKernel, KernelInfo, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import type { ReversibleSystem } from "../core/linearisedSystem.ts";
+import type { Tableau } from "../core/tableau.ts";
 import type { VectorField } from "../graph/vectorField.ts";
 import type { AdaptiveMethod, Method } from "../ode/adaptiveMethod.ts";
 import type { Pool } from "../pool/pool.ts";
@@ -32,4 +33,6 @@ export interface Kernels {
   linearisedField(field: VectorField): ReversibleSystem & { readonly info: KernelInfo };
   /** The right-hand side with a method that chooses its steps, for so many trajectories. */
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel;
+  /** The same for many of a pair, with parameters of each trajectory's own; absent where there is no such kernel. */
+  ownPairKernel?(field: VectorField, pair: Tableau): PairKernel;
 }

@@ -9,6 +9,7 @@ import { compileRosenbrock } from "../compile/wasm/rosenbrockKernel.ts";
 import { refusalOf, textOf } from "../core/fileText.ts";
 import type { Arithmetic, FixedStepKernel, PairKernel, Precision, ReverseKernel } from "../core/kernel.ts";
 import { isSplit, type SplitMethod } from "../core/splitMethod.ts";
+import type { Tableau } from "../core/tableau.ts";
 import { GraphBudgetExceeded } from "../graph/graph.ts";
 import { pulledTangentField } from "../graph/pulledFields.ts";
 import type { VectorField } from "../graph/vectorField.ts";
@@ -151,6 +152,14 @@ export class Session implements Kernels {
     );
   }
 
+  /** Of a pair, for many trajectories with parameters of each one's own. */
+  ownPairKernel(field: VectorField, pair: Tableau): PairKernel {
+    refuseMass(field, pair);
+    return this.#pairKernels.get(`${pair.name} own\n${fingerprint(field)}`, () =>
+      compilePair(field, pair, { lanes: "many", arithmetic: this.arithmetic, parameters: "each lane" }),
+    );
+  }
+
   /** Methods share what is compiled: f and its derivatives are the same for all. */
   #steppedKernel(field: VectorField, method: SteppedMethod): SteppedKernel {
     return this.#steppedKernels.get(`${method.name}\n${fingerprint(field)}`, () => {
@@ -190,6 +199,7 @@ function compiledFloat32(session: Session): Kernels {
     },
     linearisedField: (field) => session.linearisedField(field),
     pairKernel: (field, method, trajectories) => session.pairKernel(field, method, trajectories),
+    ownPairKernel: (field, pair) => session.ownPairKernel(field, pair),
   };
 }
 

@@ -27,6 +27,10 @@ const opened = (count: { together: number }): typeof kernels => ({
   linearisedField: (field) => kernels.linearisedField(field),
   reverseKernel: (...given) => kernels.reverseKernel(...given),
   pairKernel: (...given) => kernels.pairKernel(...given),
+  ownPairKernel(...given) {
+    count.together++;
+    return kernels.ownPairKernel!(...given);
+  },
   fixedStepKernel(field, method) {
     const kernel = kernels.fixedStepKernel(field, method);
     const { dimension, parameterCount, stages } = kernel;
@@ -49,17 +53,27 @@ const opened = (count: { together: number }): typeof kernels => ({
 
 /** More starts than one batch takes, fewer than three do. */
 const thetas = Array.from({ length: 520 }, (_, n) => 0.1 + n / 90);
+const some = thetas.filter((_, n) => n % 9 === 0);
 const cases: Readonly<Record<string, readonly [body: string, options: SolveOptions, together: number]>> = {
   "in fixed steps": ["[v, -k * x]", { steps: 60 }, 2],
   "where f depends on t": ["[v, -k * x + Math.cos(k * t)]", { method: "rk4", h: 0.03 }, 2],
   "where some diverge": ["[v, k * k * x ** 3]", { method: "rk4", steps: 40 }, 2],
-  "by a method that chooses its steps": ["[v, -k * x]", { method: "tsit5" }, 0],
+  "by a method that chooses its steps": ["[v, -k * x]", { method: "tsit5" }, 1],
+  "by its every step": ["[v, -k * x]", { method: "dopri5", outputs: "steps" }, 1],
+  "by a pair that is damped": ["[v, k * (1 - x * x) * v - x]", { method: "dop853", rtol: 1e-9 }, 1],
+  "from what derives from parameters": ["[v, -Math.exp(k / 3) * x]", { method: "tsit5", stops: [0.7] }, 1],
+  "where some diverge in steps of their own": ["[v, k * k * x ** 3]", { method: "tsit5" }, 1],
+  "where steps are few": ["[v, -k * x]", { method: "bosh3", maxSteps: 150 }, 1],
+  "where some are stiff": ["[v, -(k ** 8) * (x - 1) - 2 * k ** 4 * v]", { method: "auto" }, 1],
+  "by a method with equations": ["[v, -k * x]", { method: "rodas5p" }, 0],
+  "by steps of their own in time": ["[v, -k * x + Math.cos(k * t)]", { method: "tsit5" }, 0],
   "where f jumps at the state": ["[v, x < 0.3 ? -k * x : x]", { steps: 60 }, 0],
   "where f jumps": ["[v, t < 1 ? -k * x : x]", { steps: 60 }, 0],
 };
 for (const [how, [body, options, together]] of Object.entries(cases)) {
   test(`studies solved together ${how} are what each is by itself`, () => {
-    const all = studies(body, thetas);
+    // By steps of their own the first case alone needs more starts than wait at a time.
+    const all = studies(body, together === 2 || how in { "by a method that chooses its steps": 0 } ? thetas : some);
     const count = { together: 0 };
     const found = solveTogether(opened(count), all, options);
     assert.equal(count.together, together);
@@ -69,6 +83,18 @@ for (const [how, [body, options, together]] of Object.entries(cases)) {
     );
   });
 }
+
+test("of those by steps of their own some diverge, some are stiff, some try too many steps, and others do not", () => {
+  const ends = (body: string, options: SolveOptions) => {
+    const found = solveTogether(kernels, studies(body, some), options);
+    const all = found.flatMap(({ trajectories }) => trajectories);
+    return [...new Set(all.map(({ status, switches }) => (switches ? "stiff" : status)))].sort();
+  };
+  const at = (how: string) => ends(cases[how][0], cases[how][1]);
+  assert.deepEqual(at("where some diverge in steps of their own"), ["ok", "stepUnderflow"]);
+  assert.deepEqual(at("where some are stiff"), ["ok", "stiff"]);
+  assert.deepEqual(at("where steps are few"), ["maxSteps", "ok"]);
+});
 
 test("some of those that diverge do, and others do not", () => {
   const found = solveTogether(kernels, studies("[v, k * k * x ** 3]", thetas), { method: "rk4", steps: 40 });

@@ -7,6 +7,7 @@ import type { VectorField } from "../../graph/vectorField.ts";
 import { instantiate } from "../../wasm/engine.ts";
 import { f64, f64x2 } from "../../wasm/laneType.ts";
 import { availableArithmetic } from "../arithmetic.ts";
+import type { Whose } from "./fieldCode.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
 import { emitPairModule, type PairExports } from "./pairModule.ts";
@@ -19,6 +20,8 @@ export interface PairOptions {
   readonly lanes: "one" | "many";
   /** Fuse products with sums where the engine can; default true. */
   readonly arithmetic?: Arithmetic;
+  /** Default: all lanes have the same ones. */
+  readonly parameters?: Whose;
 }
 
 /**
@@ -26,25 +29,33 @@ export interface PairOptions {
  *
  * @throws Error for a method that is no pair or is not first same as last
  */
-export function compilePair(field: VectorField, pair: Tableau, { lanes, arithmetic }: PairOptions): PairKernel {
+export function compilePair(
+  field: VectorField,
+  pair: Tableau,
+  { lanes, arithmetic, parameters }: PairOptions,
+): PairKernel {
   if (!isFsal(pair)) throw new Error(`${pair.name} is not first same as last`);
   const plan = new FieldPlan(field, pair.b.length);
   const fused = availableArithmetic(arithmetic) === "fused";
   const target = lanes === "one" ? { type: f64, width: 1 } : { type: f64x2, width: plan.vectorsPerTile(MANY) };
-  return new WasmPairKernel(plan, pair, { ...target, fused, routines });
+  return new WasmPairKernel(plan, pair, { ...target, fused, routines, parameters });
 }
 
 /** Vectors of a batch that is larger than any tile. */
 const MANY = 1000;
 
 class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements PairKernel {
+  readonly setParametersOf: PairKernel["setParametersOf"];
+
   constructor(plan: FieldPlan, pair: Tableau, target: FixedStepTarget) {
     const { type, width } = target;
     const { dimension, parameterCount } = plan.field;
     const lanes = type.lanes * width;
     const stages = pair.b.length;
     const extraStages = pair.dense?.extra?.c.length ?? 0;
-    const layout = new QueueLayout(dimension, stages + extraStages, lanes * type.numberBytes);
+    const isOwn = target.parameters === "each lane";
+    const own = isOwn ? plan.parameters.length : 0;
+    const layout = new QueueLayout(dimension, stages + extraStages, lanes * type.numberBytes, own);
     const { bytes, dataEnd } = emitPairModule(plan, pair, layout, target);
     super(parameterCount, {
       exports: instantiate(bytes, host),
@@ -55,6 +66,7 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
       stages,
       extraStages,
       dataEnd,
+      ...(isOwn && { theta: layout.theta }),
       slots: plan.graph.slotCount,
       info: {
         bytes: bytes.length,
@@ -64,6 +76,7 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
         vectorsPerTile: width,
       },
     });
+    if (isOwn) this.setParametersOf = (lane, theta) => this.putParameters(lane, theta);
   }
 
   extend(): void {
@@ -75,13 +88,14 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
   }
 
   queue(terms: QueueTerms): TrajectoryQueue | undefined {
-    const { exports, layout, lanes, parameters, workspace, tile, dimension } = this;
-    const plan = planQueue(dimension, lanes, terms);
+    const { exports, layout, lanes, parameters, workspace, tile } = this;
+    const plan = planQueue(layout, lanes, terms);
     if (!plan) return undefined;
     const begin = tile + layout.bytes;
     this.reserve(begin + 8 * plan.length);
     const memory = { buffer: exports.memory.buffer, tile, begin, tileLanes: lanes };
     const run = (attempts: number) => exports.queue(parameters, workspace, tile, attempts) !== 0;
-    return new PairQueue(layout, plan, memory, terms, run);
+    const write = (theta: Float64Array, into: Float64Array) => this.writeParameters(theta, into);
+    return new PairQueue(layout, plan, memory, terms, write, run);
   }
 }

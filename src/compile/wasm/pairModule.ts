@@ -32,10 +32,10 @@ export function emitPairModule(
   plan: FieldPlan,
   pair: Tableau,
   layout: QueueLayout,
-  { type, width, fused, routines }: FixedStepTarget,
+  { type, width, fused, routines, parameters }: FixedStepTarget,
 ): PairModule {
   const module = new ModuleAssembler(type, routines, fused);
-  const field = new FieldCode(module, plan, width, { time: "each lane" });
+  const field = new FieldCode(module, plan, width, { time: "each lane", parameters });
   const stages = pair.b.length;
   const nodes = [...pair.c, ...(pair.dense?.extra?.c ?? [])];
   const rows = [...pair.a, ...(pair.dense?.extra?.a ?? [])];

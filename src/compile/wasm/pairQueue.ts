@@ -19,14 +19,16 @@ export interface QueuePlan {
 }
 
 /** Undefined where records are too long to have enough of them. */
-export function planQueue(dimension: number, lanes: number, { outputs, count }: QueueTerms): QueuePlan | undefined {
-  const recordLength = recordRows(dimension) + outputs.length * dimension;
+export function planQueue(layout: QueueLayout, lanes: number, { outputs, count }: QueueTerms): QueuePlan | undefined {
+  const recordLength = recordRows(layout) + outputs.length * layout.dimension;
   const wanted = Math.min(count, MOST_RECORDS);
   const capacity = Math.min(wanted, Math.floor(MOST_NUMBERS / recordLength));
   if (capacity < Math.min(wanted, WORTH * lanes)) return undefined;
   const timesLength = outputs.length + 1;
   return { capacity, recordLength, timesLength, length: timesLength + capacity * (2 + recordLength) };
 }
+
+export type WriteParameters = (theta: Float64Array, into: Float64Array) => void;
 
 export interface QueueMemory {
   readonly buffer: ArrayBuffer;
@@ -42,6 +44,9 @@ export class PairQueue implements TrajectoryQueue {
   readonly lanes: QueueCounts<Float64Array>;
   readonly #plan: QueuePlan;
   readonly #dimension: number;
+  /** Numbers of a record before its rows. */
+  readonly #rows: number;
+  readonly #writeParameters: WriteParameters;
   readonly #run: (attempts: number) => boolean;
   readonly #place: Float64Array;
   readonly #due: Float64Array;
@@ -56,12 +61,16 @@ export class PairQueue implements TrajectoryQueue {
   readonly #more: Float64Array;
   readonly #endedCount: Float64Array;
 
-  /** @param run the kernel's loop, true where a lane needs its caller */
+  /**
+   * @param writeParameters puts those of a trajectory's own, with what derives from them, into its record
+   * @param run the kernel's loop, true where a lane needs its caller
+   */
   constructor(
     layout: QueueLayout,
     plan: QueuePlan,
     { buffer, tile, begin, tileLanes }: QueueMemory,
     terms: QueueTerms,
+    writeParameters: WriteParameters,
     run: (attempts: number) => boolean,
   ) {
     const window = (address: number, length: number) => new Float64Array(buffer, address, length);
@@ -71,6 +80,8 @@ export class PairQueue implements TrajectoryQueue {
     this.capacity = capacity;
     this.#plan = plan;
     this.#dimension = layout.dimension;
+    this.#rows = recordRows(layout);
+    this.#writeParameters = writeParameters;
     this.#run = run;
     this.lanes = {
       attempts: byLane(layout.attempts),
@@ -124,7 +135,7 @@ export class PairQueue implements TrajectoryQueue {
     this.#due[lane] = this.#times[written];
   }
 
-  put(place: number, counts: QueueCounts<number>, { t, h, z, k, first }: QueueDeparture): void {
+  put(place: number, counts: QueueCounts<number>, { t, h, z, k, first, theta }: QueueDeparture): void {
     const records = this.#records;
     const dimension = this.#dimension;
     const at = place * this.#plan.recordLength;
@@ -139,6 +150,7 @@ export class PairQueue implements TrajectoryQueue {
       records[at + RECORD.z + i] = z[first + i];
       records[at + RECORD.z + dimension + i] = k[first + i];
     }
+    if (theta) this.#writeParameters(theta, records.subarray(at + RECORD.z + 2 * dimension, at + this.#rows));
     if (this.#head[0] > 0) {
       this.#waiting.copyWithin(0, this.#head[0], this.#tail[0]);
       this.#tail[0] -= this.#head[0];
@@ -174,7 +186,7 @@ export class PairQueue implements TrajectoryQueue {
   }
 
   rowsAt(place: number): { readonly from: Float64Array; readonly first: number } {
-    return { from: this.#records, first: place * this.#plan.recordLength + recordRows(this.#dimension) };
+    return { from: this.#records, first: place * this.#plan.recordLength + this.#rows };
   }
 
   #placesOf(addresses: Float64Array): number[] {

@@ -97,13 +97,18 @@ class LaneCode {
 
   /** A loop over the components with a pointer at the lane's entries, and another at numbers that stand side by side from an address on the stack. */
   components(begin: () => void, body: (entry: number, beside: number) => void): void {
+    this.entries(this.layout.dimension, begin, body);
+  }
+
+  /** The same over so many entries of a lane, at least one. */
+  entries(count: number, begin: () => void, body: (entry: number, beside: number) => void): void {
     const { out, layout } = this;
     const [entry, beside, left] = [out.freshLocal("i32"), out.freshLocal("i32"), out.freshLocal("i32")];
     begin();
     out.set(beside);
     out.get(LANE);
     out.set(entry);
-    out.i32(layout.dimension);
+    out.i32(count);
     out.set(left);
     out.doWhile(() => {
       body(entry, beside);
@@ -140,7 +145,7 @@ function emitWrite(code: LaneCode, weights: readonly (readonly number[])[]): voi
     out.op("i32.mul");
     out.get(place);
     out.op("i32.add");
-    out.i32(NUMBER * recordRows(dimension));
+    out.i32(NUMBER * recordRows(layout));
     out.op("i32.add");
   };
   const goOn = () => {
@@ -282,6 +287,13 @@ function emitBoard(code: LaneCode, leastMemory: number): void {
           code.store(entry, layout.k(0), () => code.push(beside, NUMBER * (RECORD.z + layout.dimension)));
         },
       );
+      if (layout.parameters > 0)
+        code.entries(
+          layout.parameters,
+          () => out.get(place),
+          (entry, beside) =>
+            code.store(entry, layout.theta, () => code.push(beside, NUMBER * (RECORD.z + 2 * layout.dimension))),
+        );
     },
     () => {
       code.store(LANE, layout.place, () => out.f64(-1));

@@ -2,13 +2,13 @@ import { PairLayout } from "./pairLayout.ts";
 
 /**
  * Where a record holds the numbers of a trajectory that waits, is under way or has ended: what it begins with, what became of it,
- * then its state, f there and its rows of output. Each counts numbers from the record's begin.
+ * then its state, f there, parameters of its own and its rows of output. Each counts numbers from the record's begin.
  */
 export const RECORD = { t: 0, h: 1, attempts: 2, accepted: 3, interpolated: 4, written: 5, look: 6, z: 7 } as const;
 
 /** Numbers of a record before its rows. */
-export function recordRows(dimension: number): number {
-  return RECORD.z + 2 * dimension;
+export function recordRows({ dimension, parameters }: Pick<QueueLayout, "dimension" | "parameters">): number {
+  return RECORD.z + 2 * dimension + parameters;
 }
 
 /** A pair's tile with what else is known of trajectories that are followed from a queue; see `TrajectoryQueue`. */
@@ -45,10 +45,18 @@ export class QueueLayout extends PairLayout {
   readonly tail: number;
   readonly more: number;
   readonly ended: number;
+  /** How many parameters each lane has of its own, with what derives from them, and where they stand. */
+  readonly parameters: number;
+  readonly theta: number;
 
-  /** @param stages extra ones of the continuous extension included */
-  constructor(dimension: number, stages: number, tileBytes: number) {
+  /**
+   * @param stages extra ones of the continuous extension included
+   * @param parameters of each lane's own
+   */
+  constructor(dimension: number, stages: number, tileBytes: number, parameters = 0) {
     super(dimension, stages, tileBytes);
+    this.parameters = parameters;
+    this.theta = this.take(parameters * tileBytes);
     const row = () => this.take(tileBytes);
     this.place = row();
     this.wanted = row();

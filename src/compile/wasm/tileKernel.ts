@@ -25,6 +25,8 @@ export interface TileParts<Exports extends TileExports, Layout extends PairLayou
   readonly slots: number;
   /** Tiles, by default one: what is beside the first is the kernel's own. */
   readonly tiles?: number;
+  /** Where each lane has parameters of its own, from the tile's address on; absent where all have the same. */
+  readonly theta?: number;
   readonly info: KernelInfo;
 }
 
@@ -59,6 +61,7 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   protected readonly workspace: number;
   protected readonly tile: number;
   readonly #derived: DerivedParameters;
+  readonly #theta: number | undefined;
   /** The parameters, and what is derived from them, in memory. */
   #values!: Float64Array;
   #atols!: Float64Array;
@@ -76,9 +79,10 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
     this.exports = exports;
     this.layout = layout;
     this.#derived = parameters;
-    this.parameters = parts.dataEnd;
-    this.workspace = align(this.parameters + NUMBER * parameters.length);
+    this.#theta = parts.theta;
+    this.workspace = align(parts.dataEnd + NUMBER * parameters.length);
     this.tile = align(this.workspace + slots * layout.tileBytes);
+    this.parameters = parts.theta === undefined ? parts.dataEnd : this.tile + parts.theta;
     const end = this.tile + tiles * layout.bytes;
     this.reserve(end);
     this.#look();
@@ -96,7 +100,8 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   /** Makes the windows on the memory. */
   #look(): void {
     const { layout, lanes, dimension } = this;
-    this.#values = new Float64Array(this.exports.memory.buffer, this.parameters, this.#derived.length);
+    const own = this.#theta === undefined ? 1 : lanes;
+    this.#values = new Float64Array(this.exports.memory.buffer, this.parameters, own * this.#derived.length);
     const one = (offset: number) => this.window(offset, 1);
     const { rtol, smallest, largest, direction } = layout;
     this.#limits = { rtol: one(rtol), smallest: one(smallest), largest: one(largest), direction: one(direction) };
@@ -117,7 +122,20 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   }
 
   setParameters(theta: Float64Array): void {
-    this.#derived.write(theta, this.#values);
+    if (this.#theta === undefined) this.#derived.write(theta, this.#values);
+    else for (let lane = 0; lane < this.lanes; lane++) this.putParameters(lane, theta);
+  }
+
+  /** Those of a lane's own, where it has them. */
+  protected putParameters(lane: number, theta: Float64Array): void {
+    const one = new Float64Array(this.#derived.length);
+    this.writeParameters(theta, one);
+    for (const [p, x] of one.entries()) this.#values[p * this.lanes + lane] = x;
+  }
+
+  /** Parameters with what derives from them. */
+  protected writeParameters(theta: Float64Array, into: Float64Array): void {
+    this.#derived.write(theta, into);
   }
 
   setLimits({ atols, ...limits }: PairLimits): void {
