@@ -7,7 +7,7 @@ import { study } from "../../src/study/study.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { processorMedians } from "../timing.ts";
 
-const TRAJECTORIES = 1000;
+const TRAJECTORIES = 200;
 
 const systems: Readonly<Record<string, { readonly text: string; readonly t1: number; readonly reach: number }>> = {
   Lorenz: {
@@ -53,7 +53,7 @@ export const ownParameters: RowGroup = {
           shared: () => solveAdaptive({ ...common, kernel: one }),
           each: () => solveAdaptive({ ...common, kernel: own, thetas }),
         },
-        { together: 10, rounds: 15 },
+        { together: 20, rounds: 25 },
       );
       return {
         what: `${name}: tsit5 at 1e-6, steps of their own`,

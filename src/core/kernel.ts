@@ -141,8 +141,8 @@ export interface PairKernel {
   readonly accepted: Float64Array;
   /** Before anything is computed. */
   setParameters(theta: Float64Array): void;
-  /** Gives a lane parameters of its own, which its trajectory keeps. Absent where the kernel has one vector for all. */
-  setParametersOf?(lane: number, theta: Float64Array): void;
+  /** Gives a lane parameters of its own, which stand from `first` on. Absent where the kernel has one vector for all. */
+  setParametersOf?(lane: number, thetas: Float64Array, first: number): void;
   setLimits(limits: PairLimits): void;
   /** k[0] = f(t, z). */
   derivative(): void;

@@ -54,8 +54,9 @@ export interface QueueDeparture {
   readonly z: Float64Array;
   readonly k: Float64Array;
   readonly first: number;
-  /** Parameters of its own, where the kernel has them by lane. */
-  readonly theta?: Float64Array;
+  /** Parameters of its own, where the kernel has them by lane: they stand from `ofTheta` on. */
+  readonly thetas?: Float64Array;
+  readonly ofTheta?: number;
 }
 
 /** All attempts, accepted ones, those with outputs inside, outputs written; and the count of accepted ones at which stiffness is looked for. */

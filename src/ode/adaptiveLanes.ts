@@ -173,9 +173,9 @@ export class AdaptiveLanes {
     if (this.#more) this.#fillQueue(queued);
   }
 
-  #begin({ trajectory, t, h, z, k, first, theta }: Departure, lane: number): void {
+  #begin({ trajectory, t, h, z, k, first, thetas, ofTheta = 0 }: Departure, lane: number): void {
     const { kernel } = this;
-    if (theta) kernel.setParametersOf!(lane, theta);
+    if (thetas) kernel.setParametersOf!(lane, thetas, ofTheta);
     const { dimension, lanes } = kernel;
     trajectory.lane = lane;
     this.#inLane[lane] = trajectory;

@@ -1,5 +1,5 @@
 import { AdaptiveLanes } from "./adaptiveLanes.ts";
-import { type ResolvedProblem, thetaOf } from "./adaptiveProblem.ts";
+import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { DEFECT_SAMPLES, DefectSamples } from "./defect.ts";
 import type { Departure } from "./departure.ts";
 import { cancelledAt, switched } from "./earlyEnds.ts";
@@ -70,7 +70,7 @@ export class AdaptiveRun {
 
   /** The next of those that have not begun; its first rows are written. */
   #nextStart(): Departure | undefined {
-    const { t0, t1, states, thetas, kernel } = this.#problem;
+    const { t0, t1, states, theta, thetas, kernel } = this.#problem;
     const { rows, stopTimes } = this.#run;
     while (this.#next < this.#all.length) {
       const trajectory = this.#all[this.#next++];
@@ -87,7 +87,8 @@ export class AdaptiveRun {
         z: states,
         k: this.#starts.k,
         first,
-        ...(thetas && { theta: thetaOf(this.#problem, index) }),
+        thetas,
+        ofTheta: index * theta.length,
       };
     }
     return undefined;

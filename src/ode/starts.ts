@@ -1,5 +1,5 @@
 import { estimateOrder } from "../core/tableau.ts";
-import { type ResolvedProblem, thetaOf } from "./adaptiveProblem.ts";
+import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { FirstStep } from "./firstStep.ts";
 import { isStepped } from "./steppedMethod.ts";
 import { leastStep, realised } from "./timeResolution.ts";
@@ -43,7 +43,7 @@ export function starts(problem: StartsProblem): Starts {
     for (let lane = 0; lane < lanes; lane++) {
       const j = first + Math.min(lane, used - 1);
       kernel.t[lane] = t0;
-      if (problem.thetas) kernel.setParametersOf!(lane, thetaOf(problem, j));
+      if (problem.thetas) kernel.setParametersOf!(lane, problem.thetas, j * problem.theta.length);
       for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] = states[j * dimension + i];
     }
     kernel.derivative();

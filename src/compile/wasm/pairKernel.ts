@@ -11,7 +11,7 @@ import type { Whose } from "./fieldCode.ts";
 import { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
 import { emitPairModule, type PairExports } from "./pairModule.ts";
-import { PairQueue, planQueue } from "./pairQueue.ts";
+import { PairQueue, planQueue, type WriteParameters } from "./pairQueue.ts";
 import { QueueLayout } from "./queueLayout.ts";
 import { TileKernel } from "./tileKernel.ts";
 
@@ -76,7 +76,7 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
         vectorsPerTile: width,
       },
     });
-    if (isOwn) this.setParametersOf = (lane, theta) => this.putParameters(lane, theta);
+    if (isOwn) this.setParametersOf = (lane, thetas, first) => this.putParameters(lane, thetas, first);
   }
 
   extend(): void {
@@ -95,7 +95,7 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
     this.reserve(begin + 8 * plan.length);
     const memory = { buffer: exports.memory.buffer, tile, begin, tileLanes: lanes };
     const run = (attempts: number) => exports.queue(parameters, workspace, tile, attempts) !== 0;
-    const write = (theta: Float64Array, into: Float64Array) => this.writeParameters(theta, into);
+    const write: WriteParameters = (thetas, first, into, at) => this.copyParameters(thetas, first, into, at, 1);
     return new PairQueue(layout, plan, memory, terms, write, run);
   }
 }

@@ -28,7 +28,7 @@ export function planQueue(layout: QueueLayout, lanes: number, { outputs, count }
   return { capacity, recordLength, timesLength, length: timesLength + capacity * (2 + recordLength) };
 }
 
-export type WriteParameters = (theta: Float64Array, into: Float64Array) => void;
+export type WriteParameters = (thetas: Float64Array, first: number, into: Float64Array, at: number) => void;
 
 export interface QueueMemory {
   readonly buffer: ArrayBuffer;
@@ -135,7 +135,7 @@ export class PairQueue implements TrajectoryQueue {
     this.#due[lane] = this.#times[written];
   }
 
-  put(place: number, counts: QueueCounts<number>, { t, h, z, k, first, theta }: QueueDeparture): void {
+  put(place: number, counts: QueueCounts<number>, { t, h, z, k, first, thetas, ofTheta = 0 }: QueueDeparture): void {
     const records = this.#records;
     const dimension = this.#dimension;
     const at = place * this.#plan.recordLength;
@@ -150,7 +150,7 @@ export class PairQueue implements TrajectoryQueue {
       records[at + RECORD.z + i] = z[first + i];
       records[at + RECORD.z + dimension + i] = k[first + i];
     }
-    if (theta) this.#writeParameters(theta, records.subarray(at + RECORD.z + 2 * dimension, at + this.#rows));
+    if (thetas) this.#writeParameters(thetas, ofTheta, records, at + RECORD.z + 2 * dimension);
     if (this.#head[0] > 0) {
       this.#waiting.copyWithin(0, this.#head[0], this.#tail[0]);
       this.#tail[0] -= this.#head[0];

@@ -123,19 +123,24 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
 
   setParameters(theta: Float64Array): void {
     if (this.#theta === undefined) this.#derived.write(theta, this.#values);
-    else for (let lane = 0; lane < this.lanes; lane++) this.putParameters(lane, theta);
+    else for (let lane = 0; lane < this.lanes; lane++) this.putParameters(lane, theta, 0);
   }
 
   /** Those of a lane's own, where it has them. */
-  protected putParameters(lane: number, theta: Float64Array): void {
-    const one = new Float64Array(this.#derived.length);
-    this.writeParameters(theta, one);
-    for (const [p, x] of one.entries()) this.#values[p * this.lanes + lane] = x;
+  protected putParameters(lane: number, thetas: Float64Array, first: number): void {
+    this.copyParameters(thetas, first, this.#values, lane, this.lanes);
   }
 
-  /** Parameters with what derives from them. */
-  protected writeParameters(theta: Float64Array, into: Float64Array): void {
-    this.#derived.write(theta, into);
+  /** Parameters with what derives from them, one every `stride` numbers. */
+  protected copyParameters(from: Float64Array, first: number, into: Float64Array, at: number, stride: number): void {
+    const { length } = this.#derived;
+    if (length === this.parameterCount) {
+      for (let p = 0; p < length; p++) into[at + p * stride] = from[first + p];
+      return;
+    }
+    const all = new Float64Array(length);
+    this.#derived.write(from.subarray(first, first + this.parameterCount), all);
+    for (let p = 0; p < length; p++) into[at + p * stride] = all[p];
   }
 
   setLimits({ atols, ...limits }: PairLimits): void {
