@@ -79,10 +79,12 @@ function linearTicks([min, max]: readonly [number, number], count: number): read
   const magnitude = Math.max(Math.abs(min), Math.abs(max));
   const digits = Math.max(1, Math.floor(Math.log10(magnitude)) - Math.floor(Math.log10(step) + 1e-9) + 1);
   const plain = magnitude < 1e5 && magnitude >= 1e-3;
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+  const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
     const value = (first + index) * step;
     return { value, label: plain ? fixed(value, decimals) : formatNumber(value, digits) };
   });
+  // Steps that are as small as rounding have no numbers of their own.
+  return ticks.filter(({ label }, n) => n === 0 || label !== ticks[n - 1].label);
 }
 
 /** As many decimals as the step has, a true minus, zero without one. */

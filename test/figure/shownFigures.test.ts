@@ -25,17 +25,23 @@ const figuresOf = (blocks: readonly Block[]): Figure[] =>
   );
 
 /** With trajectories in each other's way; besides every panel of every sample, in the short form some. */
-const crowded = {
-  name: "two starts",
-  panel: () => portraitOf("vanDerPol", "vanDerPol", { starts: [{ z: [0.1, 0] }, { z: [-3, 3] }] }),
-};
+const crowded = [
+  {
+    name: "two starts",
+    panel: () => portraitOf("vanDerPol", "vanDerPol", { starts: [{ z: [0.1, 0] }, { z: [-3, 3] }] }),
+  },
+  { name: "three starts of four components", panel: () => portraitOf("neuron", "excitable") },
+];
 
-for (const { name, panel: make } of [crowded, ...samplePanels().filter((_, n) => n % runs(5, 1) === 0)])
+for (const { name, panel: make } of [...crowded, ...samplePanels().filter((_, n) => n % runs(5, 1) === 0)])
   describe(name, () => {
     let figures: Figure[] = [];
     before(async () => {
-      figures = figuresOf((await make()).content);
-      assert.ok(figures.length > 0);
+      const { content } = await make();
+      figures = figuresOf(content);
+      // Where nothing came through there is nothing to draw: that is said instead.
+      const isTold = content.some((block) => block.kind === "text" && block.verdict === "bad");
+      assert.ok(figures.length > 0 || isTold);
     });
 
     it("tells no two curves or points apart by their colour alone", () => {

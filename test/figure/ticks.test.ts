@@ -75,6 +75,17 @@ describe("ticks", () => {
     assert.deepEqual(labels([0.11, 90], 3), ["10⁰", "10¹"]);
   });
 
+  it("say no number twice, however narrow the range is", () => {
+    for (const from of [1, -1, 1e-3, 123456]) {
+      const labels = ticksOf(
+        "linear",
+        [from * (1 - 3e-16), from * (1 + 9e-16)].toSorted((a, b) => a - b) as [number, number],
+        20,
+      ).map(({ label }) => label);
+      assert.deepEqual(labels, [...new Set(labels)]);
+    }
+  });
+
   it("of a symmetric log axis are 0 and powers of ten on both sides, labelled where there is room", () => {
     const scale = { linearTo: 1 };
     const labels = (range: readonly [number, number], count: number) =>

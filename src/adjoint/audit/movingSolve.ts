@@ -1,3 +1,4 @@
+import { smallest } from "../../core/extremes.ts";
 import { dop853 } from "../../ode/methods/dop853.ts";
 import { isStepped } from "../../ode/steppedMethod.ts";
 import { scaledTolerance } from "../../ode/tolerances.ts";
@@ -5,7 +6,7 @@ import { lossThroughEvents } from "../events/eventGradient.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import { centralDifference, type Difference, unknownDifference } from "./centralDifference.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, isTime } from "./entry.ts";
 import { noiseOf } from "./noise.ts";
 import { entryOf } from "./solveAgain.ts";
 
@@ -14,6 +15,8 @@ const [FINE, FINE_OWN] = [1e-13, 1e-12];
 const MOST_STEPS = 50_000;
 /** First step of differences, in parts of what is changed. */
 const FIRST = 0.02;
+/** Of the way to the next observation: where an end of the span moves, none is left outside. */
+const PART = 0.3;
 /** Distance of the values that tell the noise, in the same parts: steps are chosen anew between them. */
 const APART = 1e-9;
 /** Standard deviations that noise stays below. */
@@ -55,7 +58,14 @@ export class MovingSolve {
     const loss = (x: number) => this.#lossOf(changed(this.#problem, entry, x));
     if (!Number.isFinite(loss(x0))) return unknownDifference;
     const noise = noiseOf((x) => loss(x0 + x * size), APART);
-    return centralDifference(loss, x0, FIRST * size, Number.isFinite(noise) ? NOISE * noise : 0);
+    const first = Math.min(FIRST * size, isTime(entry) ? PART * this.#room(x0) : Number.POSITIVE_INFINITY);
+    return centralDifference(loss, x0, first, Number.isFinite(noise) ? NOISE * noise : 0);
+  }
+
+  /** How far an end of the span may move before it meets the other end or an observation between them. */
+  #room(end: number): number {
+    const { t0, t1, loss } = this.#problem;
+    return smallest([t0, t1, ...loss.times].filter((t) => t !== end).map((t) => Math.abs(t - end)));
   }
 
   #lossOf(problem: GradientProblem): number {

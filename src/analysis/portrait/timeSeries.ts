@@ -100,9 +100,13 @@ function overlaid(
   points: number,
   time: Axis["scale"],
 ): Line[] {
+  const all = trajectories.length * members.length;
   return trajectories.flatMap((trajectory, n) =>
     members.map(({ i, colour }, place): Line => {
-      const badged = n === 0 && members.length <= MAX_BADGES;
+      // Of more curves than can bear words those of the first start bear theirs.
+      const badged = all <= MAX_BADGES || (n === 0 && members.length <= MAX_BADGES);
+      const word = all <= MAX_BADGES && starts.length > 1 ? `${stateNames[i]} ${n + 1}` : stateNames[i];
+      const at = all <= MAX_BADGES ? badgeAt(n * members.length + place, all) : badgeAt(place, members.length);
       return {
         kind: "line",
         id: `trajectory-${n}-${i}`,
@@ -111,7 +115,7 @@ function overlaid(
         colour,
         dash: DASHES[Math.floor(colour / 8) % 3],
         ...(n > 0 && { faint: true }),
-        ...(badged && { badge: { text: stateNames[i], at: badgeAt(place, members.length) } }),
+        ...(badged && { badge: { text: word, at } }),
         ...drawnSeries(trajectory, dimension, i, CHART, points, time),
       };
     }),

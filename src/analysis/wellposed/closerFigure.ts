@@ -5,6 +5,7 @@ import type { WellposedStory } from "./story.ts";
 /** Iterates that take up less than this part of the box, in time or in state, are drawn once more. */
 const SEEN = 0.2;
 const ROOM = 0.05;
+const ROUNDING = 1e-12;
 
 /**
  * Component i where Picard's iterates are, of a box in whose drawing they would hardly be seen: what its drawing has, but for the box's
@@ -17,7 +18,12 @@ export function closerFigure({ region, iterates, bounds, reach, stateNames }: We
   const [low, high] = [smallest(values.map(smallest)), largest(values.map(largest))];
   const away = reach * bounds.delta;
   const height = high - low;
-  if (!(height > 0) || (away >= SEEN * a && height >= SEEN * 2 * radii[i])) return undefined;
+  // What is as small as rounding has no shape, and no numbers to stand at its axis.
+  if (
+    !(height > ROUNDING * Math.max(Math.abs(low), Math.abs(high))) ||
+    (away >= SEEN * a && height >= SEEN * 2 * radii[i])
+  )
+    return undefined;
   const isSeen: Readonly<Record<string, boolean>> = {
     corners: false,
     box: Math.min(high - z0[i], z0[i] - low) > radii[i],
