@@ -1,6 +1,7 @@
 /** What all trajectories of a queue have in common, besides what the kernel's parameters and limits say. */
 export interface QueueTerms {
-  /** Where they end, and the times within at which their states are wanted, in the order of the solve. */
+  /** The end that they come from, where they end, and the times within at which their states are wanted, in the order of the solve. */
+  readonly t0: number;
   readonly t1: number;
   readonly outputs: Float64Array;
   /** Trajectories that are to come at most, as far as is known. */

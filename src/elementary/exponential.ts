@@ -1,5 +1,5 @@
 import type { Lane } from "../wasm/laneCode.ts";
-import type { MathRoutine } from "../wasm/mathRoutine.ts";
+import type { MathRoutine, RoutineCode } from "../wasm/mathRoutine.ts";
 import { type Arithmetic, arithmetic, ONE, polynomial } from "./arithmetic.ts";
 
 /**
@@ -69,6 +69,15 @@ export function scaled(a: Arithmetic, k: Lane, y: Lane): Lane {
 /** Beyond these bounds the result is 0 or ∞ like theirs; within, exponents stay in reach of `scaled`. */
 export const EXP_LOWEST = -746;
 export const EXP_HIGHEST = 710;
+
+/** exp x for |x| ≤ 700 with the bits of `exp`: nothing overflows, nothing is subnormal. */
+export function moderateExp(code: RoutineCode, x: Lane): Lane {
+  const a = arithmetic(code);
+  const { k, r } = reduceExponent(a, x);
+  const z = a.mul(r, r);
+  const power = powerOfTwo(a, k);
+  return a.fma(power, a.fma(z, expTail(a, r, z), r), power);
+}
 
 export const exp: MathRoutine = {
   name: "exp",

@@ -1,5 +1,5 @@
 import type { Lane } from "../wasm/laneCode.ts";
-import type { MathRoutine } from "../wasm/mathRoutine.ts";
+import type { MathRoutine, RoutineCode } from "../wasm/mathRoutine.ts";
 import { type Arithmetic, arithmetic, ONE, polynomial } from "./arithmetic.ts";
 import { LN2_HIGH, LN2_LOW } from "./exponential.ts";
 
@@ -66,14 +66,17 @@ function notNormal({ and, not, le, lt }: Arithmetic, x: Lane): Lane {
   return not(and(le(2 ** -1022, x), lt(x, Number.POSITIVE_INFINITY)));
 }
 
+/** log x for x in [2⁻¹⁰²², ∞) with the bits of `log`, and some finite number for any other. */
+export function logOfNormal(code: RoutineCode, x: Lane): Lane {
+  const a = arithmetic(code);
+  const { k, m } = splitExponent(a, x);
+  return sumOfLogs(a, k, a.sub(m, 1));
+}
+
 export const log: MathRoutine = {
   name: "log",
   arity: 1,
-  emit: (code, x) => {
-    const a = arithmetic(code);
-    const { k, m } = splitExponent(a, x);
-    return code.hostWhere(notNormal(a, x), sumOfLogs(a, k, a.sub(m, 1)), "log", x);
-  },
+  emit: (code, x) => code.hostWhere(notNormal(arithmetic(code), x), logOfNormal(code, x), "log", x),
 };
 
 /** log(1 + (x + rest)) for −1 < x < 2¹⁰⁰⁰ and a rest below the last place of x. */

@@ -93,6 +93,7 @@ export class AdaptiveLanes {
     const isPlain = !accepted && !watch && !defect && start === t0 && at.length === 1 && at[0] === t1;
     if (!isPlain || !(rows instanceof GivenTimes) || !this.#stiffness || isStepped(method)) return undefined;
     const queue = this.kernel.queue?.({
+      t0,
       t1,
       outputs: rows.times,
       count: states.length / this.kernel.dimension,

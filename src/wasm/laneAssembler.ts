@@ -339,6 +339,36 @@ export class LaneAssembler implements RoutineCode {
     if (this.type.vector) this.out.op("v128.any_true");
   }
 
+  /** Leaves on the stack whether every lane of the tile is set. */
+  all(mask: TileLane): void {
+    mask.locals.forEach((local, w) => {
+      this.out.get(local);
+      if (w > 0) this.out.op(this.type.number.and);
+    });
+    if (!this.type.vector) return;
+    this.out.op("v128.not");
+    this.out.op("v128.any_true");
+    this.out.op("i32.eqz");
+  }
+
+  /** Leaves on the stack one bit for each lane of the tile, from the lowest on: whether it is set. */
+  flags(mask: TileLane): void {
+    for (let w = 0; w < this.width; w++) {
+      this.out.get(mask.at(w));
+      if (this.type.vector) this.out.op(this.type.vector.bitmask);
+      if (w === 0) continue;
+      this.out.i32(w * this.type.lanes);
+      this.out.op("i32.shl");
+      this.out.op("i32.or");
+    }
+  }
+
+  /** A number where a mask is set, else 0. */
+  where(mask: TileLane, x: TileLane): TileLane {
+    if (!this.type.vector) return this.op("select", mask, x, this.constant(0));
+    return this.#each("number", [mask, x], () => this.out.op("v128.and"));
+  }
+
   get vectorBytes(): number {
     return this.type.lanes * this.type.numberBytes;
   }

@@ -27,6 +27,8 @@ export interface LaneType {
     readonly extract: LaneOpcode;
     readonly replace: LaneOpcode;
     readonly extractBits: LaneOpcode;
+    /** An i32 with one bit for each lane: its sign's. */
+    readonly bitmask: Opcode;
     /** What makes an i32 of extracted bits, where they are none. */
     readonly wrapBits?: Opcode;
     /** To and from f64, where a lane is something else. */
@@ -144,6 +146,7 @@ export const f64x2: LaneType = {
     extract: "f64x2.extract_lane",
     replace: "f64x2.replace_lane",
     extractBits: "i64x2.extract_lane",
+    bitmask: "i64x2.bitmask",
     wrapBits: "i32.wrap_i64",
     loadFirst: "v128.load64_zero",
     loadLane: "v128.load64_lane",
@@ -207,6 +210,7 @@ export const f32x4: LaneType = {
     extract: "f32x4.extract_lane",
     replace: "f32x4.replace_lane",
     extractBits: "i32x4.extract_lane",
+    bitmask: "i32x4.bitmask",
     promote: "f64.promote_f32",
     demote: "f32.demote_f64",
     loadFirst: "v128.load32_zero",

@@ -1,16 +1,27 @@
 import type { StepControl } from "../../core/stepControl.ts";
+import { moderateExp } from "../../elementary/exponential.ts";
+import { logOfNormal } from "../../elementary/logarithm.ts";
 import type { Callee } from "../../wasm/encoder.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { forComponents, TILE } from "./pairTile.ts";
 
-/** Emits, after an attempt's error: the step that control wants next, and what it then remembers. */
-export function emitControl(lanes: LaneAssembler, layout: PairLayout, control: StepControl): void {
+/**
+ * Emits, after an attempt's error: the step that control wants next, and what it then remembers.
+ *
+ * @param whereFinite of lanes whose error is not finite it does not matter what they want
+ */
+export function emitControl(
+  lanes: LaneAssembler,
+  layout: PairLayout,
+  control: StepControl,
+  { whereFinite = false } = {},
+): void {
   const { constant, load, op } = shorthands(lanes);
   const error = load(layout.error);
   // What lies below is as good as 0, whose logarithm is no matter of lanes: growth is bounded long before.
-  const logError = lanes.call("log", lanes.larger(error, constant(2 ** -1022)));
+  const logError = logOfNormal(lanes, lanes.larger(error, constant(2 ** -1022))) as TileLane;
   const accepted = op("le", error, constant(1));
   const afterAccepted = op(
     "sub",
@@ -18,11 +29,13 @@ export function emitControl(lanes: LaneAssembler, layout: PairLayout, control: S
     op("mul", constant(control.alpha), logError),
   );
   const afterRejected = op("mul", constant(-control.exponent), logError);
-  const growth = lanes.call("exp", op("select", accepted, afterAccepted, afterRejected));
-  const largest = op("select", op("eq", load(layout.rejected), constant(1)), constant(1), constant(control.largest));
+  const growth = moderateExp(lanes, op("select", accepted, afterAccepted, afterRejected)) as TileLane;
+  // 1 after a rejection: the flag is 0 or 1, and all is exact.
+  const cut = op("mul", constant(control.largest - 1), load(layout.rejected));
+  const largest = op("sub", constant(control.largest), cut);
   const wanted = lanes.larger(op("mul", constant(control.safety), growth), constant(control.smallest));
   const bounded = lanes.smaller(wanted, largest);
-  const factor = op("select", areFinite(lanes, error), bounded, constant(control.smallest));
+  const factor = whereFinite ? bounded : op("select", areFinite(lanes, error), bounded, constant(control.smallest));
   lanes.store(TILE, layout.next, op("mul", load(layout.h), factor));
   lanes.store(TILE, layout.nextMemory, lanes.larger(logError, constant(control.leastMemory)));
 }

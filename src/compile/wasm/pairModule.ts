@@ -7,6 +7,7 @@ import type { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
 import { emitControl, emitCruise } from "./pairControl.ts";
 import { PairStep } from "./pairStep.ts";
+import { PARAMETERS, TILE, WORKSPACE } from "./pairTile.ts";
 import { emitLaneFunctions } from "./queueLanes.ts";
 import type { QueueLayout } from "./queueLayout.ts";
 import { emitQueue } from "./queueModule.ts";
@@ -37,36 +38,65 @@ export function emitPairModule(
   const module = new ModuleAssembler(type, routines, fused);
   const field = new FieldCode(module, plan, width, { time: "each lane", parameters });
   const stages = pair.b.length;
-  const nodes = [...pair.c, ...(pair.dense?.extra?.c ?? [])];
-  const rows = [...pair.a, ...(pair.dense?.extra?.a ?? [])];
-  const emit = (name: keyof PairExports, first: number, end: number, after?: (step: PairStep) => void) => {
+  const extraStages = pair.dense?.extra?.c.length ?? 0;
+  const { emitStages, emitAttempt } = stepsOf(pair, layout);
+  const emit = (name: keyof PairExports, body: (step: PairStep) => void) => {
     const { out, lanes } = module.function(width, ["i32", "i32", "i32"], [], name);
     lanes.scope(() => {
       const step = new PairStep(lanes, field, layout);
-      for (let stage = first; stage < end; stage++) {
-        step.evaluate(stage, rows[stage], nodes[stage], stage === stages - 1 ? layout.zNew : layout.stage);
-      }
-      after?.(step);
+      step.begin();
+      body(step);
       return [];
     });
     return out;
   };
-  emit("derivative", 0, 1);
-  const attempt = emit("attempt", 1, stages, (step) => {
-    step.error(pair);
-    emitControl(step.lanes, layout, stepControl(pair));
-  });
-  const extend = emit("extend", stages, nodes.length);
+  emit("derivative", (step) => emitStages(step, 0, 1));
+  const attempt = emit("attempt", (step) => emitAttempt(step));
+  const extend = emit("extend", (step) => emitStages(step, stages, stages + extraStages));
   const { lanes } = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "cruise");
   emitCruise(lanes, layout, layout.k(stages - 1), attempt);
   const weights = pair.dense?.b ?? [];
   const { leastMemory } = stepControl(pair);
-  emitQueue(module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue").lanes, {
+  const queue = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue");
+  const callAttempt = () => {
+    for (const argument of [PARAMETERS, WORKSPACE, TILE]) queue.out.get(argument);
+    queue.out.call(attempt);
+  };
+  /** In the loop itself constants stay at hand, which a call would set anew. */
+  const repeatedAttempt = () => {
+    const step = new PairStep(queue.lanes, field, layout);
+    return () => {
+      queue.lanes.scope(() => {
+        step.begin();
+        emitAttempt(step, { whereFinite: true });
+        return [];
+      });
+    };
+  };
+  emitQueue(queue.lanes, {
     layout,
     kLast: layout.k(stages - 1),
-    attempt,
-    extend: nodes.length > stages ? extend : undefined,
+    attempt: plan.isInline ? repeatedAttempt() : callAttempt,
+    extend: extraStages > 0 ? extend : undefined,
     functions: emitLaneFunctions(module, layout, { weights, leastMemory, contrast: stiffnessContrast(pair) }),
   });
   return { bytes: module.finish(), dataEnd: module.dataEnd };
+}
+
+/** What is emitted for a step that has begun. */
+function stepsOf(pair: Tableau, layout: QueueLayout) {
+  const stages = pair.b.length;
+  const nodes = [...pair.c, ...(pair.dense?.extra?.c ?? [])];
+  const rows = [...pair.a, ...(pair.dense?.extra?.a ?? [])];
+  const emitStages = (step: PairStep, first: number, end: number) => {
+    for (let stage = first; stage < end; stage++) {
+      step.evaluate(stage, rows[stage], nodes[stage], stage === stages - 1 ? layout.zNew : layout.stage);
+    }
+  };
+  const emitAttempt = (step: PairStep, where?: Parameters<typeof emitControl>[3]) => {
+    emitStages(step, 1, stages);
+    step.error(pair);
+    emitControl(step.lanes, layout, stepControl(pair), where);
+  };
+  return { emitStages, emitAttempt };
 }

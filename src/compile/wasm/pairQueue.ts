@@ -50,6 +50,9 @@ export class PairQueue implements TrajectoryQueue {
   readonly #run: (attempts: number) => boolean;
   readonly #place: Float64Array;
   readonly #due: Float64Array;
+  readonly #horizon: Float64Array;
+  readonly #until: number;
+  readonly #direction: number;
   readonly #times: Float64Array;
   readonly #waiting: Float64Array;
   readonly #ended: Float64Array;
@@ -92,6 +95,9 @@ export class PairQueue implements TrajectoryQueue {
     };
     this.#place = byLane(layout.place);
     this.#due = byLane(layout.due);
+    this.#horizon = byLane(layout.horizon);
+    this.#until = terms.t1;
+    this.#direction = one(layout.direction)[0];
     const waiting = begin + NUMBER * timesLength;
     const ended = waiting + NUMBER * capacity;
     this.#first = ended + NUMBER * capacity;
@@ -108,6 +114,10 @@ export class PairQueue implements TrajectoryQueue {
     for (const [offset, value] of [
       [layout.until, terms.t1],
       [layout.least, terms.smallest],
+      [
+        layout.coarse,
+        2 * Math.max(terms.smallest, 16 * Number.EPSILON * Math.max(Math.abs(terms.t0), Math.abs(terms.t1))),
+      ],
       [layout.most, terms.maxSteps],
       [layout.held, terms.held],
       [layout.times, begin],
@@ -132,7 +142,9 @@ export class PairQueue implements TrajectoryQueue {
 
   setWritten(lane: number, written: number): void {
     this.lanes.written[lane] = written;
-    this.#due[lane] = this.#times[written];
+    const due = this.#times[written];
+    this.#due[lane] = due;
+    this.#horizon[lane] = (due - this.#until) * this.#direction < 0 ? due : this.#until;
   }
 
   put(place: number, counts: QueueCounts<number>, { t, h, z, k, first, thetas, ofTheta = 0 }: QueueDeparture): void {

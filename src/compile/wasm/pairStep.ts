@@ -12,8 +12,8 @@ export class PairStep {
   readonly lanes: LaneAssembler;
   readonly #field: TileField;
   readonly #layout: PairLayout;
-  readonly #t: TileLane;
-  readonly #h: TileLane;
+  #t!: TileLane;
+  #h!: TileLane;
   /** What is known in locals, by its offset. */
   readonly #known = new Map<number, TileLane>();
 
@@ -21,8 +21,13 @@ export class PairStep {
     this.lanes = lanes;
     this.#field = new TileField(lanes, field, layout);
     this.#layout = layout;
-    this.#t = lanes.load(TILE, layout.t);
-    this.#h = lanes.load(TILE, layout.h);
+  }
+
+  /** Goes to the step that the tile is to take now. */
+  begin(): void {
+    if (this.#field.usesTime) this.#t = this.lanes.load(TILE, this.#layout.t);
+    this.#h = this.lanes.load(TILE, this.#layout.h);
+    this.#known.clear();
   }
 
   /** Puts the state of a stage at `target` (the first stage's is z itself), and f there into its k. */

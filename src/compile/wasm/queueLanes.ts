@@ -209,6 +209,26 @@ function emitWrite(code: LaneCode, weights: readonly (readonly number[])[]): voi
   });
   code.store(LANE, layout.due, () => out.get(due));
   code.store(LANE, layout.written, () => out.get(written));
+  storeHorizon(code);
+}
+
+/** The output that is due next, or the end where that comes first. */
+function storeHorizon(code: LaneCode): void {
+  const { out, layout } = code;
+  const due = code.number(LANE, layout.due);
+  const until = code.number(TILE_OF_LANE, layout.until);
+  code.store(LANE, layout.horizon, () => {
+    out.get(due);
+    out.get(until);
+    out.get(due);
+    out.get(until);
+    out.op("f64.sub");
+    code.push(TILE_OF_LANE, layout.direction);
+    out.op("f64.mul");
+    out.f64(0);
+    out.op("f64.lt");
+    out.op("select");
+  });
 }
 
 /** Leaves a polynomial on the stack, by Horner's scheme. */
@@ -280,6 +300,8 @@ function emitBoard(code: LaneCode, leastMemory: number): void {
         code.pushEntry(() => out.get(times), written);
         out.memory("f64.load");
       });
+      storeHorizon(code);
+      code.store(LANE, layout.floor, () => code.push(TILE_OF_LANE, layout.coarse));
       code.components(
         () => out.get(place),
         (entry, beside) => {
@@ -300,6 +322,8 @@ function emitBoard(code: LaneCode, leastMemory: number): void {
       code.store(LANE, layout.next, () => out.f64(0));
       code.store(LANE, layout.attempts, () => out.f64(0));
       code.store(LANE, layout.due, () => out.f64(Number.NaN));
+      code.store(LANE, layout.horizon, () => out.f64(Number.POSITIVE_INFINITY));
+      code.store(LANE, layout.floor, () => out.f64(-1));
       code.store(LANE, layout.look, () => out.f64(Number.POSITIVE_INFINITY));
     },
   );

@@ -27,11 +27,12 @@ export class QueueLayout extends PairLayout {
   readonly due: number;
   /** The count of accepted steps at which stiffness is looked for. */
   readonly look: number;
-  /** 1 where something is to be done. */
-  readonly flags: number;
-  /** Numbers that hold for all lanes: where solves end, the least step from t = 0, the most attempts, the h·ρ that is too much. */
+  /** A step below it may be too small for its time; below 0 where the lane is idle. */
+  readonly floor: number;
+  /** Numbers that hold for all lanes: where solves end, the least step from t = 0, what `floor` is on the way, the most attempts, the h·ρ that is too much. */
   readonly until: number;
   readonly least: number;
+  readonly coarse: number;
   readonly most: number;
   readonly held: number;
   /** Not 0 where a step seems to be held by stability. */
@@ -67,9 +68,10 @@ export class QueueLayout extends PairLayout {
     this.written = row();
     this.due = row();
     this.look = row();
-    this.flags = row();
+    this.floor = row();
     this.until = this.take(8);
     this.least = this.take(8);
+    this.coarse = this.take(8);
     this.most = this.take(8);
     this.held = this.take(8);
     this.alarm = this.take(8);

@@ -11,7 +11,8 @@ export interface QueueParts {
   readonly layout: QueueLayout;
   /** Offset of f at the new point. */
   readonly kLast: number;
-  readonly attempt: Callee;
+  /** Emits an attempt: of what it finds next, an error that is not finite needs no care. */
+  readonly attempt: () => void;
   /** Of the continuous extension, where it has stages of its own. */
   readonly extend: Callee | undefined;
   readonly functions: LaneFunctions;
@@ -32,8 +33,12 @@ class QueueLoop {
   readonly #lanes: LaneAssembler;
   readonly #parts: QueueParts;
   readonly #layout: QueueLayout;
-  /** Locals with whole numbers: 1 where the loop is left to its caller, where it goes on, and where something ends in a step. */
+  /**
+   * Locals with whole numbers: not 0 where the loop is left to its caller, where a step may come near an output or an end or be too
+   * small, where the loop goes on, and where something ends in a step.
+   */
   readonly #trouble: number;
+  readonly #attention: number;
   readonly #goesOn: number;
   readonly #arrives: number;
 
@@ -43,6 +48,7 @@ class QueueLoop {
     this.#layout = parts.layout;
     const { out } = lanes;
     this.#trouble = out.freshLocal("i32");
+    this.#attention = out.freshLocal("i32");
     this.#goesOn = out.freshLocal("i32");
     this.#arrives = out.freshLocal("i32");
   }
@@ -54,26 +60,29 @@ class QueueLoop {
     this.#forFlagged(() => this.#op("lt", this.#load(this.#layout.place), this.#constant(0)), board);
     this.#whetherAnyIsUnderWay();
     out.if(() => {
-      out.doWhile(() => {
-        this.#set(this.#goesOn, 0);
-        this.#set(this.#arrives, 0);
-        this.#want();
-        this.#unlessTrouble(() => {
-          for (const argument of [PARAMETERS, WORKSPACE, TILE]) out.get(argument);
-          out.call(this.#parts.attempt);
-          this.#lookAround();
+      this.#scope(() => {
+        const largest = this.#splat(this.#layout.largest);
+        const bounds = [largest, this.#op("neg", largest)] as const;
+        out.doWhile(() => {
+          this.#set(this.#goesOn, 0);
+          this.#set(this.#arrives, 0);
+          this.#want(bounds);
+          this.#unlessTrouble(() => {
+            this.#parts.attempt();
+            this.#lookAround();
+            this.#unlessTrouble(() => {
+              this.#judge();
+              out.get(most);
+              out.i32(1);
+              out.op("i32.sub");
+              out.tee(most);
+              out.set(this.#goesOn);
+              out.get(this.#arrives);
+              out.if(() => this.#turn());
+            });
+          });
+          out.get(this.#goesOn);
         });
-        this.#unlessTrouble(() => {
-          this.#judge();
-          out.get(most);
-          out.i32(1);
-          out.op("i32.sub");
-          out.tee(most);
-          out.set(this.#goesOn);
-          out.get(this.#arrives);
-          out.if(() => this.#turn());
-        });
-        out.get(this.#goesOn);
       });
     });
     out.get(this.#trouble);
@@ -81,20 +90,38 @@ class QueueLoop {
     out.get(this.#trouble);
   }
 
-  /** Sets the next step: the wanted one as rounding realises it, or what leads to the end. */
-  #want(): void {
+  /** Sets the next step: the wanted one as rounding realises it, unless one may come near something. */
+  #want([largest, lowest]: readonly [TileLane, TileLane]): void {
+    const { out } = this.#lanes;
     const layout = this.#layout;
     this.#scope(() => {
       const [next, t] = [this.#load(layout.next), this.#load(layout.t)];
-      const [largest, until] = [this.#splat(layout.largest), this.#splat(layout.until)];
-      const tooLarge = this.#op("gt", this.#op("abs", next), largest);
-      const bounded = this.#op("select", tooLarge, this.#op("mul", this.#splat(layout.direction), largest), next);
-      const end = this.#op("add", t, bounded);
-      const step = this.#op("sub", end, t);
+      const bounded = this.#lanes.larger(this.#lanes.smaller(next, largest), lowest);
+      const step = this.#op("sub", this.#op("add", t, bounded), t);
+      this.#store(layout.wanted, next);
+      this.#store(layout.h, step);
+      const size = this.#op("abs", step);
+      const ahead = this.#op("abs", this.#op("sub", this.#load(layout.horizon), t));
+      const isNear = this.#op("le", ahead, this.#op("mul", this.#constant(REACH), size));
+      const isSmall = this.#op("lt", size, this.#load(layout.floor));
+      const isExhausted = this.#op("ge", this.#load(layout.attempts), this.#splat(layout.most));
+      this.#lanes.any(this.#op("or", this.#op("or", isNear, isSmall), isExhausted));
+      out.tee(this.#attention);
+      out.if(
+        () => this.#wantExactly(bounded, step, isExhausted),
+        () => this.#set(this.#trouble, 0),
+      );
+    });
+  }
+
+  /** Sets the step and its end where one may lead to the end of its trajectory, pass an output, or be too small. */
+  #wantExactly(bounded: TileLane, step: TileLane, isExhausted: TileLane): void {
+    const layout = this.#layout;
+    this.#scope(() => {
+      const [t, until] = [this.#load(layout.t), this.#splat(layout.until)];
       const left = this.#op("sub", until, t);
       const reach = this.#op("mul", this.#constant(REACH), this.#op("abs", step));
       const lands = this.#op("le", this.#op("abs", left), reach);
-      this.#store(layout.wanted, next);
       this.#store(layout.end, this.#op("select", lands, until, this.#op("add", t, step)));
       this.#store(layout.h, this.#op("select", lands, left, step));
       const least = this.#lanes.larger(
@@ -102,7 +129,6 @@ class QueueLoop {
         this.#op("mul", this.#constant(16 * Number.EPSILON), this.#op("abs", t)),
       );
       const isTiny = this.#op("and", this.#op("lt", this.#op("abs", bounded), least), this.#op("not", lands));
-      const isExhausted = this.#op("ge", this.#load(layout.attempts), this.#splat(layout.most));
       this.#lanes.any(this.#op("and", this.#isUnderWay(), this.#op("or", isTiny, isExhausted)));
     });
     this.#lanes.out.set(this.#trouble);
@@ -113,31 +139,40 @@ class QueueLoop {
     const { out } = this.#lanes;
     const layout = this.#layout;
     this.#scope(() => {
-      const error = this.#load(layout.error);
-      const finite = this.#op("lt", error, this.#constant(Number.POSITIVE_INFINITY));
-      const isBroken = this.#op("and", this.#isUnderWay(), this.#op("not", finite));
-      const accepted = this.#accepted();
-      const arrives = this.#op("and", this.#lands(), this.#isUnderWay());
-      const behind = this.#op("sub", this.#load(layout.due), this.#load(layout.end));
-      const ahead = this.#op("mul", behind, this.#splat(layout.direction));
-      const isWritten = this.#op("le", ahead, this.#constant(0));
-      const looks = this.#op(
-        "ge",
+      const finite = this.#op("lt", this.#load(layout.error), this.#constant(Number.POSITIVE_INFINITY));
+      const goesOn = this.#op(
+        "lt",
         this.#op("add", this.#load(layout.taken), this.#constant(1)),
         this.#load(layout.look),
       );
-      const isDue = this.#op("and", accepted, this.#op("or", this.#op("or", arrives, isWritten), looks));
-      this.#lanes.any(this.#op("or", isBroken, isDue));
-      out.if(() => {
-        this.#scope(() => {
-          this.#lanes.any(isBroken);
-          out.set(this.#trouble);
-          this.#lookForStiffness(this.#op("and", accepted, looks));
-          this.#unlessTrouble(() => {
-            this.#lanes.any(this.#op("and", accepted, arrives));
-            out.set(this.#arrives);
-            this.#write(this.#op("and", accepted, isWritten), this.#op("lt", ahead, this.#constant(0)));
-          });
+      this.#lanes.all(this.#op("and", finite, goesOn));
+      out.op("i32.eqz");
+      out.get(this.#attention);
+      out.op("i32.or");
+      out.if(() => this.#lookClosely());
+    });
+  }
+
+  #lookClosely(): void {
+    const { out } = this.#lanes;
+    const layout = this.#layout;
+    this.#scope(() => {
+      const error = this.#load(layout.error);
+      const finite = this.#op("lt", error, this.#constant(Number.POSITIVE_INFINITY));
+      this.#lanes.any(this.#op("and", this.#isUnderWay(), this.#op("not", finite)));
+      out.set(this.#trouble);
+      const accepted = this.#accepted();
+      const taken = this.#op("add", this.#load(layout.taken), this.#constant(1));
+      this.#lookForStiffness(this.#op("and", accepted, this.#op("ge", taken, this.#load(layout.look))));
+      this.#unlessTrouble(() => {
+        out.get(this.#attention);
+        out.if(() => {
+          this.#lanes.any(this.#op("and", accepted, this.#op("and", this.#lands(), this.#isUnderWay())));
+          out.set(this.#arrives);
+          const behind = this.#op("sub", this.#load(layout.due), this.#load(layout.end));
+          const ahead = this.#op("mul", behind, this.#splat(layout.direction));
+          const isWritten = this.#op("le", ahead, this.#constant(0));
+          this.#write(this.#op("and", accepted, isWritten), this.#op("lt", ahead, this.#constant(0)));
         });
       });
     });
@@ -148,18 +183,15 @@ class QueueLoop {
     const { out } = this.#lanes;
     const { alarm } = this.#layout;
     this.#unlessTrouble(() => {
-      this.#lanes.any(looks);
-      out.if(() => {
-        out.get(TILE);
-        out.f64(0);
-        out.memory("f64.store", alarm);
-        this.#forFlagged(() => looks, this.#parts.functions.look);
-        out.get(TILE);
-        out.memory("f64.load", alarm);
-        out.f64(0);
-        out.op("f64.ne");
-        out.set(this.#trouble);
-      });
+      out.get(TILE);
+      out.f64(0);
+      out.memory("f64.store", alarm);
+      this.#forFlagged(() => looks, this.#parts.functions.look);
+      out.get(TILE);
+      out.memory("f64.load", alarm);
+      out.f64(0);
+      out.op("f64.ne");
+      out.set(this.#trouble);
     });
   }
 
@@ -173,8 +205,7 @@ class QueueLoop {
         out.call(extend);
       });
     }
-    this.#lanes.any(written);
-    out.if(() => this.#forFlagged(() => written, functions.write));
+    this.#forFlagged(() => written, functions.write);
   }
 
   /** Goes on from the new point where the attempt is accepted. */
@@ -182,9 +213,6 @@ class QueueLoop {
     const layout = this.#layout;
     this.#scope(() => {
       const accepted = this.#accepted();
-      const replace = (offset: number, replacement: TileLane) => {
-        this.#store(offset, this.#op("select", accepted, replacement, this.#load(offset)));
-      };
       forComponents(this.#lanes, layout, (pointer, offset) => {
         for (const [old, replacement] of [
           [layout.z, layout.zNew],
@@ -194,9 +222,12 @@ class QueueLoop {
           this.#lanes.store(pointer, offset + old, this.#op("select", accepted, to, from));
         }
       });
-      replace(layout.t, this.#load(layout.end));
-      replace(layout.memory, this.#load(layout.nextMemory));
-      const one = this.#op("select", accepted, this.#constant(1), this.#constant(0));
+      const one = this.#lanes.where(accepted, this.#constant(1));
+      // Those that land are at their end, which rounding may miss: they do not go on from here.
+      const moved = this.#lanes.where(accepted, this.#load(layout.h));
+      this.#store(layout.t, this.#op("add", this.#load(layout.t), moved));
+      const [memory, nextMemory] = [this.#load(layout.memory), this.#load(layout.nextMemory)];
+      this.#store(layout.memory, this.#op("select", accepted, nextMemory, memory));
       this.#store(layout.taken, this.#op("add", this.#load(layout.taken), one));
       this.#store(layout.rejected, this.#op("sub", this.#constant(1), one));
       this.#store(layout.attempts, this.#op("add", this.#load(layout.attempts), this.#constant(1)));
@@ -226,35 +257,29 @@ class QueueLoop {
 
   /** Calls a function of one lane for each in which something holds. */
   #forFlagged(condition: () => TileLane, called: Callee): void {
-    const { out, type, width } = this.#lanes;
-    const { flags } = this.#layout;
-    this.#scope(() => this.#store(flags, this.#op("select", condition(), this.#constant(1), this.#constant(0))));
-    const [lane, left] = [out.local("i32"), out.local("i32")];
-    out.get(TILE);
-    out.set(lane);
-    out.i32(type.lanes * width);
-    out.set(left);
-    out.doWhile(() => {
-      out.get(lane);
-      out.memory("f64.load", flags);
-      out.f64(0);
-      out.op("f64.ne");
-      out.if(() => {
-        out.get(lane);
+    const { out, type } = this.#lanes;
+    const flags = out.local("i32");
+    this.#scope(() => this.#lanes.flags(condition()));
+    out.tee(flags);
+    out.if(() => {
+      out.doWhile(() => {
+        out.get(flags);
+        out.op("i32.ctz");
+        out.i32(type.numberBytes);
+        out.op("i32.mul");
+        out.get(TILE);
+        out.op("i32.add");
         out.get(TILE);
         out.call(called);
+        out.get(flags);
+        out.get(flags);
+        out.i32(1);
+        out.op("i32.sub");
+        out.op("i32.and");
+        out.tee(flags);
       });
-      out.get(lane);
-      out.i32(type.numberBytes);
-      out.op("i32.add");
-      out.set(lane);
-      out.get(left);
-      out.i32(1);
-      out.op("i32.sub");
-      out.tee(left);
     });
-    out.release(lane);
-    out.release(left);
+    out.release(flags);
   }
 
   #whetherAnyIsUnderWay(): void {
