@@ -44,7 +44,10 @@ export class AdaptiveRun {
     this.#problem = problem;
     this.#starts = starts({ ...problem, t0: stopTimes.start });
     this.#run = { problem, stopTimes, rows, defect };
-    this.#all = Array.from({ length: count }, (_, index) => new TrajectoryUnderWay(index));
+    // There may be a million of them: `Array.from` takes longer than all that a short one does in its kernel.
+    const all: TrajectoryUnderWay[] = [];
+    for (let index = 0; index < count; index++) all.push(new TrajectoryUnderWay(index));
+    this.#all = all;
     this.#usual = new AdaptiveLanes(kernel, method, this.#run, {
       next: () => this.#nextStart() ?? this.#eased.shift(),
       ...(whenStiff && !isStepped(method) && { handOver: (left) => this.#leaveStiff(left, method, whenStiff) }),

@@ -11,14 +11,14 @@ export class QueuedTrajectories {
   readonly #rows: GivenTimes;
   readonly #stiffness: StiffnessTest;
   readonly #at: (TrajectoryUnderWay | undefined)[];
-  readonly #free: number[];
+  readonly #free: number[] = [];
 
   constructor(queue: TrajectoryQueue, rows: GivenTimes, stiffness: StiffnessTest) {
     this.#queue = queue;
     this.#rows = rows;
     this.#stiffness = stiffness;
     this.#at = new Array<TrajectoryUnderWay | undefined>(queue.capacity).fill(undefined);
-    this.#free = Array.from({ length: queue.capacity }, (_, n) => queue.capacity - 1 - n);
+    for (let place = queue.capacity - 1; place >= 0; place--) this.#free.push(place);
   }
 
   get isFull(): boolean {

@@ -172,7 +172,7 @@ export class PairQueue implements TrajectoryQueue {
   }
 
   waiting(): number[] {
-    return this.#placesOf(this.#waiting.subarray(this.#head[0], this.#tail[0]));
+    return this.#placesOf(this.#waiting, this.#head[0], this.#tail[0]);
   }
 
   follow(attempts: number, more: boolean): boolean {
@@ -182,7 +182,7 @@ export class PairQueue implements TrajectoryQueue {
   }
 
   ended(): number[] {
-    return this.#placesOf(this.#ended.subarray(0, this.#endedCount[0]));
+    return this.#placesOf(this.#ended, 0, this.#endedCount[0]);
   }
 
   countsAt(place: number): QueueCounts<number> {
@@ -201,8 +201,10 @@ export class PairQueue implements TrajectoryQueue {
     return { from: this.#records, first: place * this.#plan.recordLength + this.#rows };
   }
 
-  #placesOf(addresses: Float64Array): number[] {
+  #placesOf(addresses: Float64Array, begin: number, end: number): number[] {
     const bytes = NUMBER * this.#plan.recordLength;
-    return Array.from(addresses, (address) => (address - this.#first) / bytes);
+    const places: number[] = [];
+    for (let n = begin; n < end; n++) places.push((addresses[n] - this.#first) / bytes);
+    return places;
   }
 }
