@@ -95,7 +95,7 @@ function stepsOf(pair: Tableau, layout: QueueLayout) {
   };
   const emitAttempt = (step: PairStep, where?: Parameters<typeof emitControl>[3]) => {
     emitStages(step, 1, stages);
-    step.error(pair);
+    step.error(pair, where);
     emitControl(step.lanes, layout, stepControl(pair), where);
   };
   return { emitStages, emitAttempt };

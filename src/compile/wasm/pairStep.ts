@@ -4,7 +4,7 @@ import type { TileLane } from "../../wasm/tileLane.ts";
 import type { FieldCode } from "./fieldCode.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { forComponents, TILE } from "./pairTile.ts";
-import { advanced } from "./stepCode.ts";
+import { advanced, weighted } from "./stepCode.ts";
 import { TileField } from "./tileField.ts";
 
 /** Code of one step on the one tile of a pair kernel. Where f is inline, what a step computes is at hand in locals, too. */
@@ -76,8 +76,12 @@ export class PairStep {
     });
   }
 
-  /** The scaled norm of the error estimate, after the last stage. */
-  error(pair: Tableau): void {
+  /**
+   * The scaled norm of the error estimate, after the last stage; NaN where the new point or f there is not finite.
+   *
+   * @param whereFinite ∞ does as well as NaN
+   */
+  error(pair: Tableau, { whereFinite = false } = {}): void {
     const lanes = this.lanes;
     const layout = this.#layout;
     const rtol = lanes.loadSplat(TILE, layout.rtol);
@@ -86,27 +90,39 @@ export class PairStep {
       weights,
       sum: lanes.variable(lanes.constant(0)),
     }));
-    // z − z is 0 for a finite z, else NaN, which stays in the sum.
+    const isTold = whereFinite && (errorWeights(pair).at(-1) ?? 0) !== 0;
     const tally = lanes.variable(lanes.constant(0));
     forComponents(lanes, layout, (pointer, offset) => {
       const entry = (vector: number) => this.#entry(offset + vector, pointer);
       const size = (vector: number) => lanes.op("abs", entry(vector));
-      // What is not finite is in the tally.
-      const larger = lanes.larger(size(layout.z), size(layout.zNew));
+      const sizeNew = size(layout.zNew);
+      // NaN stays in the first of them.
+      const larger = lanes.larger(sizeNew, size(layout.z));
       const scale = lanes.multiplyAdd(rtol, larger, lanes.load(pointer, offset + layout.atols));
       for (const { weights, sum } of estimates) {
         const k = (j: number) => entry(layout.k(j));
-        const scaled = lanes.op("div", advanced(lanes, lanes.constant(0), this.#h, weights, k), scale);
+        const scaled = lanes.op("div", this.#difference(weights, k), scale);
         lanes.assign(sum, lanes.multiplyAdd(scaled, scaled, sum));
       }
-      for (const vector of [layout.zNew, layout.k(pair.b.length - 1)]) {
-        const x = entry(vector);
-        lanes.assign(tally, lanes.op("add", tally, lanes.op("sub", x, x)));
+      // NaN, and f that is not finite, are in the sum already.
+      if (isTold) lanes.assign(tally, lanes.larger(tally, sizeNew));
+      else {
+        // z − z is 0 for a finite z, else NaN, which stays in the sum.
+        for (const vector of [layout.zNew, layout.k(pair.b.length - 1)]) {
+          const x = entry(vector);
+          lanes.assign(tally, lanes.op("add", tally, lanes.op("sub", x, x)));
+        }
       }
     });
     const [e2, lower2] = estimates.map(({ sum }) => this.#mean(sum));
     const norm = lower2 ? this.#damped(e2, lower2) : lanes.op("sqrt", e2);
-    lanes.store(TILE, layout.error, lanes.op("add", norm, tally));
+    const lost = isTold ? lanes.op("sub", tally, tally) : tally;
+    lanes.store(TILE, layout.error, lanes.op("add", norm, lost));
+  }
+
+  /** h·(w₁k₁ + w₂k₂ + …). */
+  #difference(weights: readonly number[], k: (stage: number) => TileLane): TileLane {
+    return this.lanes.op("mul", this.#h, weighted(this.lanes, weights, k)!);
   }
 
   /** What stands at an offset; of the tile itself, it may be known. */

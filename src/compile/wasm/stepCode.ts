@@ -96,13 +96,23 @@ export function advanced(
   k: (stage: number) => TileLane,
 ): TileLane {
   const [result] = lanes.scope(() => {
-    let slope: TileLane | undefined;
-    weights.forEach((w, j) => {
-      if (w === 0) return;
-      if (!slope) slope = w === 1 ? k(j) : lanes.op("mul", lanes.constant(w), k(j));
-      else slope = w === 1 ? lanes.op("add", slope, k(j)) : lanes.multiplyAdd(lanes.constant(w), k(j), slope);
-    });
+    const slope = weighted(lanes, weights, k);
     return [slope ? lanes.multiplyAdd(h, slope, z) : z] as const;
   });
   return result;
+}
+
+/** w₁k₁ + w₂k₂ + … in the same way; undefined where all are 0. */
+export function weighted(
+  lanes: LaneAssembler,
+  weights: readonly number[],
+  k: (stage: number) => TileLane,
+): TileLane | undefined {
+  let sum: TileLane | undefined;
+  weights.forEach((w, j) => {
+    if (w === 0) return;
+    if (!sum) sum = w === 1 ? k(j) : lanes.op("mul", lanes.constant(w), k(j));
+    else sum = w === 1 ? lanes.op("add", sum, k(j)) : lanes.multiplyAdd(lanes.constant(w), k(j), sum);
+  });
+  return sum;
 }
