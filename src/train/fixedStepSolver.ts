@@ -23,7 +23,6 @@ export class FixedStepSolver implements SegmentSolver {
   differentiate(segments: SolvedSegments, gradient: SegmentGradient): Solved {
     const run = this.#open(segments);
     try {
-      run.observe(0);
       this.#reverse(run);
       run.batch.addCotangents(run.jump(0));
     } catch (error) {
@@ -37,11 +36,8 @@ export class FixedStepSolver implements SegmentSolver {
   measure(segments: SolvedSegments): Solved {
     const run = this.#open(segments);
     try {
-      run.observe(0);
-      for (const piece of run.pieces(0, run.count)) {
-        run.advance(piece);
-        if (run.endsRow(piece)) run.observe(piece.part.row);
-      }
+      for (const piece of run.pieces(0, run.count)) run.advance(piece);
+      run.observe(0, run.targets.rows);
     } catch (error) {
       run.end(error);
     }

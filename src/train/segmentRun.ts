@@ -7,6 +7,7 @@ import type { Tableau } from "../core/tableau.ts";
 import { isExplicit } from "../ode/adaptiveMethod.ts";
 import { explainDivergence } from "../ode/divergence.ts";
 import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
+import type { ComparedRows } from "./comparedRows.ts";
 import { Interrupted, type Solved, type SolvedSegments } from "./segmentSolver.ts";
 import type { StepPart } from "./stepParts.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
@@ -36,19 +37,18 @@ export class SegmentRun {
   readonly stages: number;
   /** Steps in all. */
   readonly count: number;
-  /** As last read. */
-  readonly states: Float64Array;
+  /** As last read: at a row in its place there, else in `#between`. */
+  #states: Float64Array;
+  readonly #between: Float64Array;
   /** At the beginning of which step that was. */
   #statesAt = 0;
   readonly #problem: TrainingProblem;
   readonly #segments: SolvedSegments;
-  /** By row, what the loss adds to the cotangents there. */
-  readonly #jumps: readonly Float64Array[];
+  /** The states at every row, what they bring to the loss, and what that adds to the cotangents there. */
+  readonly #compared: ComparedRows;
   readonly #cotangents: Float64Array;
   /** What jumps whose times move add to the gradient by the parameters. */
   readonly #moved: Float64Array;
-  /** Loss by row: summed in one order, in whatever order the rows are seen. */
-  readonly #losses: Float64Array;
   readonly #solved: { loss: number; evaluations: number; failure: string | undefined } = {
     loss: 0,
     evaluations: 0,
@@ -75,13 +75,18 @@ export class SegmentRun {
     this.stages = kernel.stages;
     const last = parts.at(-1);
     this.count = last ? last.begin + last.steps : 0;
-    const { rows, count } = this.targets;
-    this.states = new Float64Array(kernel.dimension * count);
-    this.#cotangents = new Float64Array(this.states.length);
-    this.#losses = new Float64Array(rows);
-    this.#jumps = Array.from({ length: rows }, () => new Float64Array(this.states.length));
+    const { count } = this.targets;
+    const width = kernel.dimension * count;
+    this.#compared = this.targets.compared(width);
+    this.#between = new Float64Array(width);
+    this.#states = this.#between;
+    this.#cotangents = new Float64Array(width);
     this.#moved = new Float64Array(segments.theta.length);
-    this.#batch = kernel.open(this.states, count, segments.theta);
+    this.#batch = kernel.open(this.#states, count, segments.theta);
+  }
+
+  get states(): Float64Array {
+    return this.#states;
   }
 
   get batch(): ReverseBatch {
@@ -91,11 +96,12 @@ export class SegmentRun {
   /** Another solve, from where the segments start now. */
   begin(): void {
     const { starts, theta } = this.#segments;
-    const { states } = this;
+    const states = this.#compared.states[0];
     for (let n = 0; n < states.length; n++) states[n] = n < starts.length ? starts[n] : 0;
+    this.#states = states;
     this.#statesAt = 0;
-    this.#batch = this.kernel.open(this.states, this.targets.count, theta);
-    clear(this.#losses);
+    this.#batch = this.kernel.open(states, this.targets.count, theta);
+    clear(this.#compared.losses);
     if (this.#problem.jumps) clear(this.#moved);
     this.#failure = undefined;
     this.#steps = 0;
@@ -111,8 +117,10 @@ export class SegmentRun {
   /** What the solve came to, good until the next one. */
   solved(): Solved {
     const solved = this.#solved;
+    const { losses } = this.#compared;
+    // Summed in one order, in whatever order the rows are seen.
     let loss = 0;
-    for (let k = 0; k < this.#losses.length; k++) loss += this.#losses[k];
+    for (let k = 0; k < losses.length; k++) loss += losses[k];
     if (this.#failure !== undefined) loss = Number.NaN;
     solved.loss = loss;
     solved.evaluations = this.#evaluations();
@@ -164,32 +172,36 @@ export class SegmentRun {
   }
 
   jump(row: number): Float64Array {
-    return this.#jumps[row];
+    return this.#compared.cotangents[row];
   }
 
-  read(step: number): void {
-    this.#batch.read(this.states);
+  read(step: number, into = this.#between): void {
+    this.#batch.read(into);
+    this.#states = into;
     this.#statesAt = step;
   }
 
   restore(step: number, states: Float64Array): void {
-    this.states.set(states);
+    this.#between.set(states);
+    this.#states = this.#between;
     this.#batch.write(states);
     this.#statesAt = step;
   }
 
-  /** The loss of a row, for the states last read. */
-  observe(row: number): void {
-    const { targets, states } = this;
-    const jump = this.#jumps[row];
-    clear(jump);
-    this.#losses[row] = targets.row(row, states, jump);
+  /** The loss of rows `first … end − 1`, whose states have been read. */
+  observe(first: number, end: number): void {
+    const { targets } = this;
+    const { losses, states: rows, cotangents } = this.#compared;
     const { atEnd, starts } = this.#segments;
-    if (row < targets.rows - 1 || !atEnd) return;
+    const last = targets.rows - 1;
+    if (atEnd && end > last) clear(cotangents[last]);
+    this.#compared.compare(first, end);
+    if (end <= last || !atEnd) return;
+    const [states, jump] = [rows[last], cotangents[last]];
     const [z, slope] = [0, 1].map(() => new Float64Array(starts.length / targets.count));
     for (let j = 0; j < targets.count; j++) {
       for (let i = 0; i < z.length; i++) z[i] = states[i * targets.count + j];
-      this.#losses[row] += atEnd(j, z, slope.fill(0));
+      losses[last] += atEnd(j, z, slope.fill(0));
       for (let i = 0; i < z.length; i++) jump[i * targets.count + j] += slope[i];
     }
   }
@@ -199,10 +211,10 @@ export class SegmentRun {
     this.#approach(piece);
     this.#require(this.#batch.advance(this.#t0, this.#h, piece.first, piece.steps), piece);
     this.#count(piece);
-    if (this.#endsPart(piece)) this.read(piece.part.begin + piece.part.steps);
+    this.#readEnd(piece);
   }
 
-  /** Takes steps from the current states, storing them, and reverses them. */
+  /** Takes steps from the current states, storing them, compares the rows at their ends, and reverses them. */
   storeAndReverse(from: number, to: number): void {
     const pieces = this.#storedPieces(from, to);
     /** States at the beginning of pieces where f jumps at times that move. */
@@ -216,10 +228,11 @@ export class SegmentRun {
       this.#approach(piece);
       this.#store(piece);
     }
+    this.#observePieces(pieces, from);
     for (let n = pieces.length - 1; n >= 0; n--) {
       const piece = pieces[n];
       this.#poll();
-      if (this.endsRow(piece)) this.#batch.addCotangents(this.#jumps[piece.part.row]);
+      if (this.endsRow(piece)) this.#batch.addCotangents(this.jump(piece.part.row));
       this.#batch.reverse();
       this.#unpolled += piece.steps * this.targets.count;
       const states = leapt?.get(piece);
@@ -228,12 +241,29 @@ export class SegmentRun {
   }
 
   #store(piece: Piece): void {
-    const { part } = piece;
     this.#require(this.#take(piece), piece);
     this.#count(piece);
+    this.#readEnd(piece);
+  }
+
+  /** The states at the end of a part; those of a row go where they are compared. */
+  #readEnd(piece: Piece): void {
     if (!this.#endsPart(piece)) return;
-    this.read(part.begin + part.steps);
-    if (part.endsRow) this.observe(part.row);
+    const { begin, steps, endsRow, row } = piece.part;
+    this.read(begin + steps, endsRow ? this.#compared.states[row] : this.#between);
+  }
+
+  /** The rows at the ends of some pieces, that of the beginning with those of the first ones. */
+  #observePieces(pieces: readonly Piece[], from: number): void {
+    let [first, end] = [0, 1];
+    if (from > 0) [first, end] = [Number.POSITIVE_INFINITY, 0];
+    for (let n = 0; n < pieces.length; n++) {
+      if (!this.endsRow(pieces[n])) continue;
+      const { row } = pieces[n].part;
+      first = Math.min(first, row);
+      end = row + 1;
+    }
+    if (first < end) this.observe(first, end);
   }
 
   /** By itself, so that an engine sees where its numbers go, and makes no objects of them. */
@@ -272,14 +302,12 @@ export class SegmentRun {
 
   /** Where a lane is at the beginning of a part. */
   #from({ row, cut }: StepPart, j: number): number {
-    const { times, count } = this.targets;
-    return cut ? cut.from[j] : times[(row - 1) * count + j];
+    return cut ? cut.from[j] : this.targets.time(row - 1, j);
   }
 
   /** Where a lane is at its end. */
   #to({ row, cut }: StepPart, j: number): number {
-    const { times, count } = this.targets;
-    return cut ? cut.to[j] : times[row * count + j];
+    return cut ? cut.to[j] : this.targets.time(row, j);
   }
 
   /** Begin and step of a part; in scaled time every segment is told its own. */

@@ -1,3 +1,5 @@
+import { type ComparedRows, InterpretedRows } from "./comparedRows.ts";
+import { CompiledRows } from "./compiledRows.ts";
 import { meanPenalty, totalWeight } from "./losses/meanPenalty.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
 import type { TrainingModel } from "./trainingModel.ts";
@@ -28,14 +30,17 @@ export class Targets {
   readonly count: number;
   /** Of the longest segment. */
   readonly rows: number;
-  /** Time of row k of segment j at `k * count + j`; after a segment's end its last time. */
-  readonly times: Float64Array;
+  readonly #times: Float64Array;
   readonly #problem: TargetsProblem;
   readonly #given: Whole | undefined;
   /** Looked at when it first matters. */
   #isUniform: boolean | undefined;
   /** Known to be segments of one length of uniform data. */
   #isPlain = false;
+  /** Times and data are those of segments looked at before. */
+  #isStale = false;
+  #turn = 0;
+  #weighing = 0;
   #set: SegmentSet;
   #common: boolean;
   #whole: Whole;
@@ -59,7 +64,7 @@ export class Targets {
     this.#given = whole;
     this.count = set.segments.length;
     this.rows = rowsOf(set);
-    this.times = new Float64Array(this.rows * this.count);
+    this.#times = new Float64Array(this.rows * this.count);
     this.#data = new Float64Array(this.rows * components * this.count).fill(Number.NaN);
     this.#weights = new Float64Array(this.rows * this.count * (loss.kind === "penalty" ? components : 1));
     const hasSigmas = problem.trajectories.some(({ sigmas }) => sigmas);
@@ -75,6 +80,32 @@ export class Targets {
 
   get set(): SegmentSet {
     return this.#set;
+  }
+
+  /** Time of row k of segment j at `k * count + j`; after a segment's end its last time. */
+  get times(): Float64Array {
+    if (this.#isStale) this.#copy();
+    return this.#times;
+  }
+
+  /** One of them, without the others. */
+  time(row: number, j: number): number {
+    const { trajectory, first, last } = this.#set.segments[j];
+    return this.#problem.trajectories[trajectory].t[Math.min(first + row, last)];
+  }
+
+  /** One a cell for a penalty, one a row and segment for a function; `weighing` rises where they change. */
+  get weights(): Float64Array {
+    return this.#weights;
+  }
+
+  get weighing(): number {
+    return this.#weighing;
+  }
+
+  /** Rises with every turn to other segments. */
+  get turn(): number {
+    return this.#turn;
   }
 
   /** The segments can step together: at the same times or, where f does not depend on t, in the same steps. */
@@ -96,10 +127,10 @@ export class Targets {
     this.#set = set;
     this.#isPlain = isPlain;
     this.#apart = undefined;
-    if (differsInDataAlone) {
-      this.#copy();
-      return true;
-    }
+    this.#turn++;
+    this.#isStale = differsInDataAlone;
+    if (differsInDataAlone) return true;
+    this.#weighing++;
     this.#data.fill(Number.NaN);
     this.#weights.fill(0);
     this.#sigmas?.fill(1);
@@ -112,9 +143,10 @@ export class Targets {
   /** Times and data, where nothing else differs from what was looked at before. */
   #copy(): void {
     const { trajectories, components } = this.#problem;
-    const { count, rows, times } = this;
+    const { count, rows } = this;
     const { segments } = this.#set;
-    const cells = this.#data;
+    const [times, cells] = [this.#times, this.#data];
+    this.#isStale = false;
     for (let j = 0; j < count; j++) {
       const { trajectory, first } = segments[j];
       const { t, data } = trajectories[trajectory];
@@ -168,8 +200,18 @@ export class Targets {
    */
   row(k: number, states: Float64Array, cotangent: Float64Array, part?: LossPart): number {
     this.#compared = 0;
+    if (this.#isStale) this.#copy();
     if (part !== "integral") this.#compare(k, states, cotangent);
     return this.#compared + (k === this.rows - 1 && part !== "rows" ? this.#integral(states, cotangent) : 0);
+  }
+
+  /** Room for rows of so many numbers, which compares what comes there as `row` does, compiled where the loss has code. */
+  compared(width: number): ComparedRows {
+    const { loss, trajectories, components, model } = this.#problem;
+    if (loss.kind !== "penalty" || this.#sigmas || model.integral) return new InterpretedRows(this, width);
+    const { value, derivative, code } = loss.penalty;
+    if (!code) return new InterpretedRows(this, width);
+    return new CompiledRows(this, { value, derivative, code }, trajectories, components, width);
   }
 
   #compare(k: number, states: Float64Array, cotangent: Float64Array): void {
@@ -218,8 +260,8 @@ export class Targets {
     const { trajectories, components, loss } = this.#problem;
     const trajectory = trajectories[number];
     const { t, data, componentWeights, sigmas } = trajectory;
-    const { count, rows, times } = this;
-    const [cells, weights] = [this.#data, this.#weights];
+    const { count, rows } = this;
+    const [times, cells, weights] = [this.#times, this.#data, this.#weights];
     const isPenalty = loss.kind === "penalty";
     for (let k = 0; k < rows; k++) {
       const row = Math.min(first + k, last);

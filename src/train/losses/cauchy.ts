@@ -18,5 +18,20 @@ export const cauchy = dataLoss({
       const u = r / delta;
       return r / (1 + u * u);
     },
+    code(lanes, r) {
+      const one = lanes.constant(1);
+      const signed = lanes.op("div", r, lanes.constant(delta));
+      const square = lanes.op("mul", signed, signed);
+      const u = lanes.op("abs", signed);
+      const isFar = lanes.op("gt", u, lanes.constant(FAR));
+      // Each logarithm of what it is taken of alone: others may be rare arguments, which cost a call.
+      const far = lanes.op("mul", lanes.constant(2), lanes.call("log", lanes.op("select", isFar, u, one)));
+      const near = lanes.call("log1p", lanes.op("select", isFar, one, square));
+      const scaled = lanes.op("mul", lanes.constant(delta * delta), lanes.op("select", isFar, far, near));
+      return {
+        value: lanes.op("div", scaled, lanes.constant(2)),
+        derivative: lanes.op("div", r, lanes.op("add", one, square)),
+      };
+    },
   }),
 });

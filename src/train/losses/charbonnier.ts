@@ -12,5 +12,15 @@ export const charbonnier = dataLoss({
     // Without the difference, and without the square of a large r.
     value: (r) => delta * r * (r / delta / (1 + elementary.hypot(1, r / delta))),
     derivative: (r) => r / elementary.hypot(1, r / delta),
+    code(lanes, r) {
+      const [one, scale] = [lanes.constant(1), lanes.constant(delta)];
+      const u = lanes.op("div", r, scale);
+      const length = lanes.call("hypot", one, u);
+      const part = lanes.op("div", u, lanes.op("add", one, length));
+      return {
+        value: lanes.op("mul", lanes.op("mul", scale, r), part),
+        derivative: lanes.op("div", r, length),
+      };
+    },
   }),
 });

@@ -10,5 +10,14 @@ export const huber = dataLoss({
   penalty: ({ delta }) => ({
     value: (r) => (Math.abs(r) <= delta ? (r * r) / 2 : delta * (Math.abs(r) - delta / 2)),
     derivative: (r) => Math.max(-delta, Math.min(delta, r)),
+    code(lanes, r) {
+      const [size, limit] = [lanes.op("abs", r), lanes.constant(delta)];
+      const near = lanes.op("div", lanes.op("mul", r, r), lanes.constant(2));
+      const far = lanes.op("mul", limit, lanes.op("sub", size, lanes.constant(delta / 2)));
+      return {
+        value: lanes.op("select", lanes.op("le", size, limit), near, far),
+        derivative: lanes.op("max", lanes.constant(-delta), lanes.op("min", limit, r)),
+      };
+    },
   }),
 });

@@ -1,4 +1,5 @@
 import type { Word, WordParameter } from "../../core/vocabulary.ts";
+import type { Lane, LaneCode } from "../../wasm/laneCode.ts";
 import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
 
 /** What a training or a gradient makes small. */
@@ -21,6 +22,13 @@ export interface Penalty {
   value(residual: number): number;
   /** d value / d residual; 0 at a kink. */
   derivative(residual: number): number;
+  /** Both at once as code over lanes, with the same bits; where it is absent, kernels leave residuals to the functions. */
+  code?(lanes: LaneCode, residual: Lane): PenaltyLanes;
+}
+
+export interface PenaltyLanes {
+  readonly value: Lane;
+  readonly derivative: Lane;
 }
 
 /**

@@ -8,5 +8,6 @@ export const meanSquaredError = dataLoss({
   penalty: () => ({
     value: (r) => r * r,
     derivative: (r) => 2 * r,
+    code: (lanes, r) => ({ value: lanes.op("mul", r, r), derivative: lanes.op("mul", lanes.constant(2), r) }),
   }),
 });

@@ -1,0 +1,154 @@
+import { routines } from "../../elementary/registry.ts";
+import type { Memory } from "../../wasm/engine.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import { f64x2 } from "../../wasm/laneType.ts";
+import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
+import type { Penalty } from "./loss.ts";
+
+/** A penalty that has code. */
+export type CompiledPenalty = Required<Penalty>;
+
+/** Cells that are compared together. */
+export const PAIR = f64x2.lanes;
+
+const NUMBER = f64x2.numberBytes;
+const ADDRESS = Int32Array.BYTES_PER_ELEMENT;
+
+/** The functions the module exports; addresses are bytes. */
+export interface PenaltyExports {
+  readonly memory: Memory;
+  /**
+   * Compares rows of states with data, at least one: losses and cotangents of each. Data are found by the address of each cell in
+   * the first row and `shift`, which grows by `rowBytes` from row to row.
+   */
+  compare(
+    cells: number,
+    shift: number,
+    rowBytes: number,
+    pairs: number,
+    weights: number,
+    states: number,
+    cotangents: number,
+    stateBytes: number,
+    losses: number,
+    rows: number,
+    total: number,
+  ): void;
+}
+
+/** A module as bytes, and the first address that it leaves free. */
+export function emitPenaltyModule(penalty: CompiledPenalty): { bytes: Uint8Array<ArrayBuffer>; dataEnd: number } {
+  const module = new ModuleAssembler(f64x2, routines, false);
+  emitCompare(module, penalty);
+  return { bytes: module.finish(), dataEnd: module.dataEnd };
+}
+
+/** The function `compare` of `PenaltyExports`. */
+function emitCompare(module: ModuleAssembler, penalty: CompiledPenalty): void {
+  const parameterTypes = [...new Array<"i32">(10).fill("i32"), "f64"] as const;
+  const { out, lanes } = module.function(1, parameterTypes, [], "compare");
+  const [cells, shift, rowBytes, pairs, weights, states, cotangents, stateBytes, losses, rows, total] =
+    parameterTypes.keys();
+  const [cell, z, slope, left] = [0, 0, 0, 0].map(() => out.local("i32"));
+  const sum = out.local("f64");
+  const datum = lanes.variable(lanes.constant(0));
+  const whole = lanes.variable(lanes.splat(total));
+  const moveBy = (pointer: number, distance: () => void) => {
+    out.get(pointer);
+    distance();
+    out.op("i32.add");
+    out.set(pointer);
+  };
+  const another = (counter: number) => {
+    out.get(counter);
+    out.i32(1);
+    out.op("i32.sub");
+    out.tee(counter);
+  };
+  out.doWhile(() => {
+    out.f64(0);
+    out.set(sum);
+    for (const [local, from] of [
+      [cell, cells],
+      [z, states],
+      [slope, cotangents],
+      [left, pairs],
+    ]) {
+      out.get(from);
+      out.set(local);
+    }
+    out.doWhile(() => {
+      loadPair(lanes, cell, shift, datum);
+      lanes.scope(() => {
+        const found = compared(lanes, penalty, {
+          datum,
+          weight: lanes.load(weights, 0),
+          prediction: lanes.load(z, 0),
+          total: whole,
+        });
+        addPair(lanes, found.summand, sum);
+        lanes.store(slope, 0, found.cotangent);
+        return [];
+      });
+      moveBy(cell, () => out.i32(PAIR * Int32Array.BYTES_PER_ELEMENT));
+      for (const pointer of [weights, z, slope]) moveBy(pointer, () => out.i32(lanes.tileBytes));
+      another(left);
+    });
+    out.get(losses);
+    out.get(sum);
+    out.get(total);
+    out.op("f64.div");
+    out.f64(0);
+    out.get(total);
+    out.f64(0);
+    out.op("f64.gt");
+    out.op("select");
+    out.memory("f64.store");
+    moveBy(losses, () => out.i32(NUMBER));
+    moveBy(shift, () => out.get(rowBytes));
+    for (const pointer of [states, cotangents]) moveBy(pointer, () => out.get(stateBytes));
+    another(rows);
+  });
+}
+
+/** Two data from memory, each at its cell's address and `shift`. */
+function loadPair({ out }: LaneAssembler, cells: number, shift: number, datum: TileLane): void {
+  // The vector is built around its second datum's address, which lies below it on the stack.
+  for (const lane of [1, 0]) {
+    out.get(cells);
+    out.memory("i32.load", lane * ADDRESS);
+    out.get(shift);
+    out.op("i32.add");
+  }
+  out.memory("v128.load64_zero");
+  out.memoryLane("v128.load64_lane", 1);
+  out.set(datum.at(0));
+}
+
+type Cells = Readonly<Record<"prediction" | "datum" | "weight" | "total", TileLane>>;
+
+/** In the order of `meanPenalty`. */
+function compared(lanes: LaneAssembler, penalty: CompiledPenalty, { prediction, datum, weight, total }: Cells) {
+  const zero = lanes.constant(0);
+  const counts = lanes.op("and", lanes.op("gt", weight, zero), lanes.op("eq", datum, datum));
+  // A gap's residual is NaN, which routines leave to the host.
+  const residual = lanes.op("select", counts, lanes.op("sub", prediction, datum), zero);
+  const { value, derivative } = penalty.code(lanes, residual);
+  const slope = lanes.op("div", lanes.op("mul", weight, derivative), total);
+  return {
+    summand: lanes.op("select", counts, lanes.op("mul", weight, value), zero),
+    cotangent: lanes.op("select", counts, slope, zero),
+  };
+}
+
+/** One after the other: the sum is that of a loop over cells. */
+function addPair({ out }: LaneAssembler, { locals }: TileLane, sum: number): void {
+  for (let lane = 0; lane < PAIR; lane++) {
+    out.get(sum);
+    out.get(locals[0]);
+    out.lane("f64x2.extract_lane", lane);
+    out.op("f64.add");
+    out.set(sum);
+  }
+}
