@@ -43,6 +43,8 @@ export class Objective {
   /** By trajectory: the number of its trained initial state. */
   readonly #initialState = new Map<number, number>();
   readonly #pieceStates: number;
+  /** x stands for all packed parameters, and for nothing else. */
+  readonly #isTheta: boolean;
 
   constructor(problem: TrainingProblem, split: Split, pieces: number) {
     const { trained, theta } = problem;
@@ -59,6 +61,7 @@ export class Objective {
     this.#pieceStates = split.trained.length * (pieces - 1);
     this.parameters = trained.length;
     this.count = this.parameters + (this.#initialState.size + this.#pieceStates) * this.width;
+    this.#isTheta = this.count === theta.length && trained.every((index, n) => index === n);
     this.coordinates = new Coordinates(this.#ranges(), new Float64Array(this.count).fill(1));
   }
 
@@ -160,7 +163,8 @@ export class Objective {
 
   #thetaOf(values: Float64Array): Float64Array {
     const { trained } = this.#problem;
-    for (let n = 0; n < trained.length; n++) this.#theta[trained[n]] = values[n];
+    if (this.#isTheta) this.#theta.set(values);
+    else for (let n = 0; n < trained.length; n++) this.#theta[trained[n]] = values[n];
     return this.#theta;
   }
 
@@ -241,7 +245,12 @@ export class Objective {
     const { starts } = found;
     const solved = this.#solvers[of.part].differentiate(segments, found);
     if (!Number.isFinite(solved.loss)) return solved;
+    if (this.#isTheta && this.#problems.length === 1) {
+      gradient.set(this.#thetaGradient);
+      return solved;
+    }
     for (let n = 0; n < trained.length; n++) gradient[n] += this.#thetaGradient[trained[n]];
+    if (this.count === trained.length) return solved;
     for (let j = 0; j < count; j++) {
       const segment = set.segments[j];
       const n = this.#startState(segment);
@@ -263,7 +272,7 @@ export class Objective {
   ): SolvedSegments {
     const { targets } = of;
     const { segments } = this.#solvingOf(of);
-    for (let j = 0; j < targets.count; j++) this.#putStart(values, targets, j, segments.starts);
+    this.#putStarts(values, targets, segments.starts);
     segments.theta = this.#thetaOf(values);
     segments.atEnd = targets.set.links && this.#jumps(values, targets.set, targets.share, gradient);
     segments.cancelled = cancelled;
@@ -288,16 +297,23 @@ export class Objective {
     return made;
   }
 
-  /** Where segment j starts, as a batch lies. */
-  #putStart(values: Float64Array, { set, count }: Targets, j: number, starts: Float64Array): void {
-    const segment = set.segments[j];
-    const { z0, data } = this.#problem.trajectories[segment.trajectory];
-    const { components } = this.#partOf(segment.trajectory);
-    const n = this.#startState(segment);
-    for (let i = 0, at = j; at < starts.length; i++, at += count) {
-      if (n !== undefined) starts[at] = values[this.parameters + n * this.width + i];
-      else if (segment.start === "initial") starts[at] = z0[i];
-      else starts[at] = i < components ? data[segment.first * components + i] : 0;
+  /** Where segments of one right-hand side start, as a batch lies. */
+  #putStarts(values: Float64Array, { set, count }: Targets, starts: Float64Array): void {
+    const { segments } = set;
+    const { components } = this.#partOf(segments[0].trajectory);
+    const { trajectories } = this.#problem;
+    for (let j = 0; j < count; j++) {
+      const segment = segments[j];
+      const { z0, data } = trajectories[segment.trajectory];
+      if (segment.start === "observed") {
+        const first = segment.first * components;
+        for (let i = 0, at = j; at < starts.length; i++, at += count) starts[at] = i < components ? data[first + i] : 0;
+        continue;
+      }
+      const n = this.#startState(segment);
+      for (let i = 0, at = j; at < starts.length; i++, at += count) {
+        starts[at] = n === undefined ? z0[i] : values[this.parameters + n * this.width + i];
+      }
     }
   }
 

@@ -11,14 +11,18 @@ export class BatchLayout {
   /** Trajectories in a tile. */
   readonly tileLanes: number;
   readonly tiles: number;
+  /** The batch lies in memory as it does outside. */
+  readonly isPlain: boolean;
 
   constructor(dimension: number, count: number, tileLanes: number) {
     this.dimension = dimension;
     this.count = count;
     this.tileLanes = tileLanes;
     this.tiles = Math.ceil(count / tileLanes);
+    this.isPlain = count === tileLanes;
   }
 
+  /** The batch lies in memory as it does outside. */
   /** Numbers in memory. */
   get length(): number {
     return this.tiles * this.dimension * this.tileLanes;
@@ -26,6 +30,10 @@ export class BatchLayout {
 
   /** Component i of trajectory j, at `i * count + j` of the batch, goes into memory. */
   scatter(batch: Float64Array, memory: Numbers): void {
+    if (this.isPlain) {
+      memory.set(batch);
+      return;
+    }
     const { dimension, count, tileLanes, tiles } = this;
     for (let tile = 0, at = 0; tile < tiles; tile++) {
       for (let i = 0; i < dimension; i++) {
@@ -38,6 +46,10 @@ export class BatchLayout {
 
   /** The reverse of `scatter`. */
   gather(memory: Numbers, batch: Float64Array): void {
+    if (this.isPlain) {
+      for (let n = 0; n < batch.length; n++) batch[n] = memory[n];
+      return;
+    }
     const { dimension, count, tileLanes, tiles } = this;
     for (let tile = 0; tile < tiles; tile++) {
       const first = tile * tileLanes;
@@ -51,6 +63,10 @@ export class BatchLayout {
 
   /** Adds a batch to memory; lanes past the last trajectory stay. */
   add(batch: Float64Array, memory: Numbers): void {
+    if (this.isPlain) {
+      for (let n = 0; n < batch.length; n++) memory[n] += batch[n];
+      return;
+    }
     const { dimension, count, tileLanes, tiles } = this;
     for (let tile = 0; tile < tiles; tile++) {
       const first = tile * tileLanes;

@@ -59,6 +59,8 @@ export interface ReverseExports {
     sums: number,
     sumBytes: number,
   ): number;
+  /** Of `count` vectors at `sums`, at least one, each one's numbers summed from the first on, in float64, at `totals`. */
+  total(sums: number, totals: number, count: number): void;
 }
 
 export function emitReverseModule(plan: ReversePlan, target: ReverseTarget): ReverseModule {
@@ -69,6 +71,7 @@ export function emitReverseModule(plan: ReversePlan, target: ReverseTarget): Rev
   emitAdvance(module, new FieldCode(module, advancing, width), tableau, width);
   emitStore(module, new FieldCode(module, storing, width), plan, width);
   emitReverse(module, new PullbackCode(module, plan, width, gradient), slots, width, gradient);
+  emitTotal(module);
   const forSteps = advancing.isInline ? 0 : stepSlots(field.dimension, tableau.b.length);
   const workspaceSlots = Math.max(slots.length, storing.graph.slotCount, advancing.graph.slotCount + forSteps);
   return { bytes: module.finish(), dataEnd: module.dataEnd, workspaceSlots, slots };
@@ -129,4 +132,26 @@ function emitReverse(
   });
   lanes.any(lanes.op("ne", tally, lanes.constant(0)));
   out.op("i32.eqz");
+}
+
+/** The function `total` of `ReverseExports`. */
+function emitTotal(module: ModuleAssembler): void {
+  const { out } = module.function(1, ["i32", "i32", "i32"], [], "total");
+  const { lanes, numberBytes } = module.type;
+  const [sums, totals, count] = [0, 1, 2];
+  const pointers = [
+    [sums, lanes * numberBytes],
+    [totals, Float64Array.BYTES_PER_ELEMENT],
+  ] as const;
+  emitTiles(out, count, pointers, () => {
+    out.get(totals);
+    out.f64(0);
+    for (let lane = 0; lane < lanes; lane++) {
+      out.get(sums);
+      out.memory(numberBytes === 8 ? "f64.load" : "f32.load", lane * numberBytes);
+      if (numberBytes === 4) out.op("f64.promote_f32");
+      out.op("f64.add");
+    }
+    out.memory("f64.store");
+  });
 }

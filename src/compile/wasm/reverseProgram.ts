@@ -2,6 +2,7 @@ import { clear } from "../../core/clear.ts";
 import type { KernelInfo, ReverseBatch } from "../../core/kernel.ts";
 import { host } from "../../elementary/elementary.ts";
 import { instantiate } from "../../wasm/engine.ts";
+import { f64, type LaneType } from "../../wasm/laneType.ts";
 import { BatchLayout, type Numbers } from "./batchLayout.ts";
 import { MemoryWindow } from "./memoryWindow.ts";
 import { emitReverseModule, type ReverseExports, type ReverseTarget } from "./reverseModule.ts";
@@ -55,8 +56,9 @@ export class ReverseProgram {
     return this.#batch;
   }
 
-  window(address: number, length: number): MemoryWindow {
-    return new MemoryWindow(this.exports.memory, this.target.type, address, length);
+  /** Numbers in the program's precision, or another one. */
+  window(address: number, length: number, type: LaneType = this.target.type): MemoryWindow {
+    return new MemoryWindow(this.exports.memory, type, address, length);
   }
 
   /** Makes sure of memory up to an address; what grows often grows by a part of itself. */
@@ -89,11 +91,13 @@ class WasmReverseBatch implements ReverseBatch {
   readonly #states: number;
   readonly #cotangents: number;
   readonly #sums: number;
-  /** Behind the sums, where records begin. */
+  readonly #totals: number;
+  /** Behind the totals of the sums, where records begin. */
   readonly #end: number;
   readonly #stateNumbers: MemoryWindow;
   readonly #cotangentNumbers: MemoryWindow;
   readonly #sumNumbers: MemoryWindow;
+  readonly #totalNumbers: MemoryWindow;
   /** Both of them. */
   readonly #summedNumbers: MemoryWindow;
   readonly #timeNumbers: MemoryWindow;
@@ -117,11 +121,13 @@ class WasmReverseBatch implements ReverseBatch {
     this.#states = address;
     this.#cotangents = this.#states + numberBytes * this.#layout.length;
     this.#sums = this.#cotangents + numberBytes * this.#layout.length;
-    this.#end = this.#sums + numberBytes * sums;
+    this.#totals = align(this.#sums + numberBytes * sums);
+    this.#end = align(this.#totals + Float64Array.BYTES_PER_ELEMENT * parameterCount);
     this.#top = this.#end;
     this.#stateNumbers = program.window(this.#states, this.#layout.length);
     this.#cotangentNumbers = program.window(this.#cotangents, this.#layout.length);
     this.#sumNumbers = program.window(this.#sums, sums);
+    this.#totalNumbers = program.window(this.#totals, parameterCount, f64);
     this.#timeNumbers = program.window(program.timeSums, 2 * tileLanes);
     const summed = this.#layout.length + sums;
     this.#summedNumbers = program.window(this.#cotangents, summed);
@@ -199,14 +205,15 @@ class WasmReverseBatch implements ReverseBatch {
   }
 
   readGradient(out: Float64Array): void {
-    const { target, plan } = this.#program;
-    const sums = this.#sumNumbers.numbers;
+    const { target, plan, exports } = this.#program;
     if (target.gradient === "lane") {
-      this.#sumLayout.gather(sums, out);
+      this.#sumLayout.gather(this.#sumNumbers.numbers, out);
       return;
     }
-    const { lanes } = target.type;
-    for (let i = 0; i < plan.field.parameterCount; i++) out[i] = total(sums, i * lanes, (i + 1) * lanes);
+    const { parameterCount } = plan.field;
+    if (parameterCount === 0) return;
+    exports.total(this.#sums, this.#totals, parameterCount);
+    out.set(this.#totalNumbers.numbers);
   }
 
   /** Puts a run on top of those that are stored. */
