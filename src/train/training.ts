@@ -5,6 +5,7 @@ import { quoted } from "../core/quoted.ts";
 import { Random } from "../core/random.ts";
 import { holdOut, type Split } from "./heldOut.ts";
 import { Objective } from "./objective.ts";
+import { UpdateKernel } from "./optimizers/updateKernel.ts";
 import type { PartedTargets } from "./partedTargets.ts";
 import { checkRestorable } from "./restorable.ts";
 import type { SegmentSet } from "./segment.ts";
@@ -62,6 +63,8 @@ export class Training {
   #evaluations = 0;
   readonly #measured = { loss: 0.5, validation: Number.NaN, gradientNorm: 0.5, rate: 0.5, evaluations: 0 };
   readonly #gradient: Float64Array;
+  /** Of the update: gradients, and from its first update on parameters and the optimizer's state, lie in its memory. */
+  readonly #kernel: UpdateKernel | undefined;
   /** Loss at x, with its gradient, where a line search has left it for the next iteration. */
   #known: number | undefined;
   #state: TrainingState;
@@ -87,15 +90,18 @@ export class Training {
     const { validation } = this.#split;
     this.#heldOut = validation && this.objective.targets(validation);
     this.#checkData();
-    this.#gradient = new Float64Array(this.objective.count);
     const first = pieces > 1 ? this.look(0).set : whole;
     const x = this.objective.start(first);
-    const { coordinates } = this.objective;
+    const { coordinates, count, parameters } = this.objective;
+    const started = optimizer.start(optimizerArguments, count);
+    const code = optimizer.family === "first order" ? optimizer.code : undefined;
+    this.#kernel = code && new UpdateKernel(code, optimizerArguments, started, count, parameters);
+    this.#gradient = this.#kernel?.gradient ?? new Float64Array(count);
     this.#state = {
       iteration: 0,
       x,
       units: coordinates.areUnits ? undefined : coordinates.units,
-      optimizer: optimizer.start(optimizerArguments, this.objective.count),
+      optimizer: started,
       random: this.#random.save(),
       factor: 1,
       halvings: 0,
@@ -277,8 +283,20 @@ export class Training {
     const { optimizer: state, x } = this.#state;
     if (optimizer.family !== "first order") return;
     const { parameters, coordinates } = this.objective;
-    optimizer.update(optimizerArguments, state, rate, x, gradient, parameters);
-    coordinates.project(x);
+    if (this.#kernel) this.#updateIn(this.#kernel, rate, gradient);
+    else optimizer.update(optimizerArguments, state, rate, x, gradient, parameters);
+    coordinates.project(this.#state.x);
+  }
+
+  #updateIn(kernel: UpdateKernel, rate: number, gradient: Float64Array): void {
+    const state = this.#state;
+    if (!kernel.holds(state.x, state.optimizer)) {
+      kernel.take(state.x, state.optimizer);
+      state.x = kernel.theta;
+      state.optimizer = kernel.state;
+    }
+    if (gradient !== kernel.gradient) kernel.gradient.set(gradient);
+    kernel.update(rate);
   }
 
   #finish(loss: number): void {

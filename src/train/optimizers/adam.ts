@@ -1,4 +1,4 @@
-import { momentOptions, startMoments, stepAlongMoments } from "./moments.ts";
+import { momentCode, momentOptions, startMoments, stepAlongMoments } from "./moments.ts";
 import { firstOrder, learningRate } from "./optimizer.ts";
 
 export const adam = firstOrder({
@@ -9,5 +9,6 @@ export const adam = firstOrder({
   source: "Kingma & Ba (2015), Adam: A method for stochastic optimization, algorithm 1.",
   start: (_, count) => startMoments(count),
   update: stepAlongMoments,
+  code: momentCode,
   tensorFlow: (train, rate, { beta1, beta2, epsilon }) => train.adam(rate, beta1, beta2, epsilon),
 });

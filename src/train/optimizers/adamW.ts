@@ -1,4 +1,4 @@
-import { momentOptions, startMoments, stepAlongMoments } from "./moments.ts";
+import { momentCode, momentOptions, startMoments, stepAlongMoments } from "./moments.ts";
 import { firstOrder, learningRate } from "./optimizer.ts";
 
 export const adamW = firstOrder({
@@ -20,5 +20,18 @@ export const adamW = firstOrder({
   update(given, state, rate, theta, gradient, parameters = theta.length) {
     for (let i = 0; i < parameters; i++) theta[i] *= 1 - rate * given.weightDecay;
     stepAlongMoments(given, state, rate, theta, gradient);
+  },
+  code: {
+    arrays: momentCode.arrays,
+    factors: momentCode.factors + 1,
+    prepare(given, state, rate, factors) {
+      momentCode.prepare(given, state, rate, factors);
+      factors[momentCode.factors] = 1 - rate * given.weightDecay;
+    },
+    emit(given, lanes, factors, entry) {
+      const shrunk = lanes.op("mul", entry.theta, factors[momentCode.factors]);
+      const theta = lanes.op("select", entry.isWeight, shrunk, entry.theta);
+      return momentCode.emit(given, lanes, factors, { ...entry, theta });
+    },
   },
 });

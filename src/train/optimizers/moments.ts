@@ -1,6 +1,7 @@
 import type { WordParameter } from "../../core/vocabulary.ts";
 import { elementary } from "../../elementary/elementary.ts";
-import type { OptimizerState } from "./optimizer.ts";
+import type { Lane } from "../../wasm/laneCode.ts";
+import type { OptimizerState, UpdateCode } from "./optimizer.ts";
 
 export const epsilonOption = {
   name: "epsilon",
@@ -36,9 +37,15 @@ export function startMoments(count: number): OptimizerState {
   return { first: new Float64Array(count), second: new Float64Array(count), updates: new Float64Array(1) };
 }
 
+interface MomentArguments {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
 /** Updates the moments with a gradient, then θ ← θ − rate·m̂/(√v̂ + ε), both moments corrected for starting at zero. */
 export function stepAlongMoments(
-  { beta1, beta2, epsilon }: { readonly beta1: number; readonly beta2: number; readonly epsilon: number },
+  { beta1, beta2, epsilon }: MomentArguments,
   { first, second, updates }: OptimizerState,
   rate: number,
   theta: Float64Array,
@@ -54,3 +61,25 @@ export function stepAlongMoments(
     theta[i] -= (rate * (first[i] / firstCorrection)) / (Math.sqrt(second[i] / secondCorrection) + epsilon);
   }
 }
+
+/** `stepAlongMoments` as code. */
+export const momentCode: UpdateCode<MomentArguments> = {
+  arrays: ["first", "second"],
+  factors: 3,
+  prepare({ beta1, beta2 }, { updates }, rate, factors) {
+    updates[0] += 1;
+    factors[0] = rate;
+    factors[1] = 1 - elementary.pow(beta1, updates[0]);
+    factors[2] = 1 - elementary.pow(beta2, updates[0]);
+  },
+  emit({ beta1, beta2, epsilon }, lanes, [rate, firstCorrection, secondCorrection], { theta, gradient, state }) {
+    const scaled = (factor: number, x: Lane) => lanes.op("mul", lanes.constant(factor), x);
+    const first = lanes.op("add", scaled(beta1, state.first), scaled(1 - beta1, gradient));
+    const square = lanes.op("mul", scaled(1 - beta2, gradient), gradient);
+    const second = lanes.op("add", scaled(beta2, state.second), square);
+    const size = lanes.op("sqrt", lanes.op("div", second, secondCorrection));
+    const step = lanes.op("mul", rate, lanes.op("div", first, firstCorrection));
+    const change = lanes.op("div", step, lanes.op("add", size, lanes.constant(epsilon)));
+    return { theta: lanes.op("sub", theta, change), state: { first, second } };
+  },
+};

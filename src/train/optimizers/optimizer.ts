@@ -1,4 +1,5 @@
 import type { Word, WordParameter } from "../../core/vocabulary.ts";
+import type { Lane, LaneCode } from "../../wasm/laneCode.ts";
 import type { Arguments, CheckedArguments, WordRecord } from "../arguments.ts";
 import type { Bounds } from "../coordinates.ts";
 import type { TensorTrain } from "./tensorTrain.ts";
@@ -27,8 +28,33 @@ export interface FirstOrderOptimizer<Given = CheckedArguments> extends Word {
     gradient: Float64Array,
     parameters?: number,
   ): void;
+  /** The same update as code over lanes, with the same bits, for trainings; they call the function where it is absent. */
+  readonly code?: UpdateCode<Given>;
   /** The same updates by `tf.train`, for models of one's own; absent where that has no counterpart. */
   tensorFlow?<Made>(train: TensorTrain<Made>, rate: number, given: Given): Made;
+}
+
+/** An update of every entry by itself, compiled. */
+export interface UpdateCode<Given = CheckedArguments> {
+  /** Arrays of the state that have one entry a trained number; the others are counters, which `prepare` counts on. */
+  readonly arrays: readonly string[];
+  /** Numbers that all entries share. */
+  readonly factors: number;
+  /** Fills them in for one update. */
+  prepare(given: Given, state: OptimizerState, rate: number, factors: Float64Array): void;
+  emit(given: Given, lanes: LaneCode, factors: readonly Lane[], entry: UpdateEntry): UpdatedEntry;
+}
+
+export interface UpdatedEntry {
+  readonly theta: Lane;
+  /** By the names of `arrays`. */
+  readonly state: Readonly<Record<string, Lane>>;
+}
+
+export interface UpdateEntry extends UpdatedEntry {
+  readonly gradient: Lane;
+  /** A mask: false for trained states, which do not decay. */
+  readonly isWeight: Lane;
 }
 
 /** Evaluates the loss as often as its line search asks. */

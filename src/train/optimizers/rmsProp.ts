@@ -25,6 +25,23 @@ export const rmsProp = firstOrder({
       theta[i] -= (rate * g) / (Math.sqrt(meanSquare[i]) + epsilon);
     }
   },
+  code: {
+    arrays: ["meanSquare"],
+    factors: 1,
+    prepare(_, __, rate, factors) {
+      factors[0] = rate;
+    },
+    emit({ decay, epsilon }, lanes, [rate], { theta, gradient, state }) {
+      const kept = lanes.op("mul", lanes.constant(decay), state.meanSquare);
+      const square = lanes.op("mul", lanes.op("mul", lanes.constant(1 - decay), gradient), gradient);
+      const meanSquare = lanes.op("add", kept, square);
+      const size = lanes.op("add", lanes.op("sqrt", meanSquare), lanes.constant(epsilon));
+      return {
+        theta: lanes.op("sub", theta, lanes.op("div", lanes.op("mul", rate, gradient), size)),
+        state: { meanSquare },
+      };
+    },
+  },
   // Its ε stands under the root.
   tensorFlow: (train, rate, { decay, epsilon }) => train.rmsprop(rate, decay, 0, epsilon * epsilon),
 });

@@ -22,5 +22,16 @@ export const sgd = firstOrder({
       theta[i] -= rate * velocity[i];
     }
   },
+  code: {
+    arrays: ["velocity"],
+    factors: 1,
+    prepare(_, __, rate, factors) {
+      factors[0] = rate;
+    },
+    emit({ momentum }, lanes, [rate], { theta, gradient, state }) {
+      const velocity = lanes.op("add", lanes.op("mul", lanes.constant(momentum), state.velocity), gradient);
+      return { theta: lanes.op("sub", theta, lanes.op("mul", rate, velocity)), state: { velocity } };
+    },
+  },
   tensorFlow: (train, rate, { momentum }) => (momentum === 0 ? train.sgd(rate) : train.momentum(rate, momentum)),
 });
