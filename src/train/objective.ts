@@ -15,7 +15,7 @@ import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProbl
 /** What solving some segments takes, made once for their targets. */
 interface Solving {
   readonly segments: { -readonly [Name in keyof SolvedSegments]: SolvedSegments[Name] };
-  readonly gradient: SegmentGradient;
+  readonly gradient: { -readonly [Name in keyof SegmentGradient]: SegmentGradient[Name] };
 }
 
 /**
@@ -43,8 +43,9 @@ export class Objective {
   /** By trajectory: the number of its trained initial state. */
   readonly #initialState = new Map<number, number>();
   readonly #pieceStates: number;
-  /** x stands for all packed parameters, and for nothing else. */
+  /** x stands for all packed parameters of one right-hand side, and for nothing else. */
   readonly #isTheta: boolean;
+  #gradientNorm = Number.NaN;
 
   constructor(problem: TrainingProblem, split: Split, pieces: number) {
     const { trained, theta } = problem;
@@ -61,7 +62,8 @@ export class Objective {
     this.#pieceStates = split.trained.length * (pieces - 1);
     this.parameters = trained.length;
     this.count = this.parameters + (this.#initialState.size + this.#pieceStates) * this.width;
-    this.#isTheta = this.count === theta.length && trained.every((index, n) => index === n);
+    const learnsAll = this.count === trained.length && trained.length === theta.length;
+    this.#isTheta = this.#problems.length === 1 && learnsAll;
     this.coordinates = new Coordinates(this.#ranges(), new Float64Array(this.count).fill(1));
   }
 
@@ -163,8 +165,7 @@ export class Objective {
 
   #thetaOf(values: Float64Array): Float64Array {
     const { trained } = this.#problem;
-    if (this.#isTheta) this.#theta.set(values);
-    else for (let n = 0; n < trained.length; n++) this.#theta[trained[n]] = values[n];
+    for (let n = 0; n < trained.length; n++) this.#theta[trained[n]] = values[n];
     return this.#theta;
   }
 
@@ -189,7 +190,7 @@ export class Objective {
   evaluate(x: Float64Array, targets: PartedTargets, gradient: Float64Array, cancelled?: () => boolean): Solved {
     const { decay } = this.#problem;
     const values = this.coordinates.values(x);
-    clear(gradient);
+    if (!this.#isTheta) clear(gradient);
     const { parts } = targets;
     const solved =
       parts.length === 1
@@ -202,11 +203,17 @@ export class Objective {
       for (const { regulariser, weight } of decay) loss += regulariser.add(weight, parameters, gradient);
     }
     this.coordinates.pull(x, gradient);
-    let bad = -1;
-    for (let n = 0; bad < 0 && n < gradient.length; n++) if (!Number.isFinite(gradient[n])) bad = n;
+    this.#gradientNorm = this.coordinates.gradientNorm(x, gradient);
     if (!Number.isFinite(loss)) return { ...solved, loss, failure: "the loss is not finite" };
+    // Squares may overflow of what is finite.
+    const bad = Number.isFinite(this.#gradientNorm) ? -1 : gradient.findIndex((g) => !Number.isFinite(g));
     if (bad >= 0) return { ...solved, loss: Number.NaN, failure: `entry ${bad} of the gradient is not finite` };
     return loss === solved.loss ? solved : { ...solved, loss };
+  }
+
+  /** Of the gradient evaluated last, as one by what x stands for. */
+  get gradientNorm(): number {
+    return this.#gradientNorm;
   }
 
   /** The loss without its gradient and without terms of the parameters alone. */
@@ -243,12 +250,13 @@ export class Objective {
     const segments = this.#segments(values, of, cancelled, gradient);
     const found = this.#solvingOf(of).gradient;
     const { starts } = found;
+    if (this.#isTheta) found.theta = gradient;
     const solved = this.#solvers[of.part].differentiate(segments, found);
-    if (!Number.isFinite(solved.loss)) return solved;
-    if (this.#isTheta && this.#problems.length === 1) {
-      gradient.set(this.#thetaGradient);
+    if (this.#isTheta) {
+      if (!Number.isFinite(solved.loss)) clear(gradient);
       return solved;
     }
+    if (!Number.isFinite(solved.loss)) return solved;
     for (let n = 0; n < trained.length; n++) gradient[n] += this.#thetaGradient[trained[n]];
     if (this.count === trained.length) return solved;
     for (let j = 0; j < count; j++) {
@@ -273,7 +281,7 @@ export class Objective {
     const { targets } = of;
     const { segments } = this.#solvingOf(of);
     this.#putStarts(values, targets, segments.starts);
-    segments.theta = this.#thetaOf(values);
+    segments.theta = this.#isTheta ? values : this.#thetaOf(values);
     segments.atEnd = targets.set.links && this.#jumps(values, targets.set, targets.share, gradient);
     segments.cancelled = cancelled;
     return segments;
@@ -291,7 +299,7 @@ export class Objective {
         atEnd: undefined,
         cancelled: undefined,
       },
-      gradient: { theta: this.#thetaGradient, starts: new Float64Array(size) },
+      gradient: { theta: this.#thetaGradient, starts: new Float64Array(this.count > this.parameters ? size : 0) },
     };
     this.#solvings.set(targets, made);
     return made;

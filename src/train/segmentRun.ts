@@ -158,8 +158,9 @@ export class SegmentRun {
     return low;
   }
 
-  /** The gradient by where the segments start. */
+  /** The gradient by where the segments start, unless there is no room for it. */
   readStarts(out: Float64Array): void {
+    if (out.length === 0) return;
     this.#batch.readCotangents(this.#cotangents);
     for (let n = 0; n < out.length; n++) out[n] = this.#cotangents[n];
   }

@@ -23,7 +23,7 @@ export interface SolvedSegments {
   readonly cancelled?: () => boolean;
 }
 
-/** Of the packed parameters, and of `starts`. */
+/** Of the packed parameters, and of `starts`, which is empty where nobody wants it. */
 export interface SegmentGradient {
   readonly theta: Float64Array;
   readonly starts: Float64Array;

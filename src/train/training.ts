@@ -193,16 +193,18 @@ export class Training {
     const targets = this.look(iteration);
     this.#evaluations = 0;
     let loss = this.#known ?? Number.NaN;
+    let norm: number | undefined;
     while (this.#known === undefined) {
       const solved = this.#evaluate(this.#state.x, targets, this.#gradient, cancelled);
       loss = solved.loss;
+      norm = this.objective.gradientNorm;
       if (Number.isFinite(loss)) break;
       if (!this.#goBack(solved.failure ?? "the loss is not finite")) return undefined;
     }
     // 2. Is it good enough, or no better than long ago?
     const validation = this.#validate(iteration, cancelled);
     const { coordinates } = this.objective;
-    const gradientNorm = coordinates.gradientNorm(this.#state.x, this.#gradient);
+    const gradientNorm = norm ?? coordinates.gradientNorm(this.#state.x, this.#gradient);
     const settled = !this.#changes(iteration);
     const judged = !this.#heldOut || this.#validates(iteration);
     const measured = this.#measured;
