@@ -75,8 +75,11 @@ export class FixedStepSolver implements SegmentSolver {
     const states = Math.max(run.stages + 1, Math.floor(budget / run.targets.count));
     if (gradient === "direct" || run.count * run.stages < states) {
       run.storeAndReverse(0, run.count);
-      return;
-    }
+    } else this.#reverseInSchedule(run, states);
+  }
+
+  /** With so many states kept at a time. By itself, for what its functions share is made anew at every call. */
+  #reverseInSchedule(run: SegmentRun, states: number): void {
     const { leaf, checkpoints } = checkpointPlan(run.count, run.stages, states);
     const kept = new Map<number, Float64Array>();
     const step = (unit: number) => Math.min(run.count, unit * leaf);

@@ -195,7 +195,7 @@ export class Objective {
     const solved =
       parts.length === 1
         ? this.#differentiate(values, parts[0], gradient, cancelled)
-        : this.#sum(targets, (of) => this.#differentiate(values, of, gradient, cancelled));
+        : this.#differentiateAll(values, targets, gradient, cancelled);
     if (!Number.isFinite(solved.loss)) return solved;
     let { loss } = solved;
     if (decay.length > 0) {
@@ -235,6 +235,16 @@ export class Objective {
       if (!Number.isFinite(solved.loss)) return { ...solved, evaluations };
     }
     return { loss, evaluations, warning };
+  }
+
+  /** By itself, for what its function shares is made anew at every call. */
+  #differentiateAll(
+    values: Float64Array,
+    targets: PartedTargets,
+    gradient: Float64Array,
+    cancelled: (() => boolean) | undefined,
+  ): Solved {
+    return this.#sum(targets, (of) => this.#differentiate(values, of, gradient, cancelled));
   }
 
   /** The loss of one right-hand side, its gradient added to `gradient`. */

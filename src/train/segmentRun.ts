@@ -62,9 +62,8 @@ export class SegmentRun {
   /** Steps of trajectories since then. */
   #unpolled = 0;
   #steps = 0;
-  /** Of the piece that is taken next. */
-  #t0 = 0;
-  #h = 0;
+  /** t0 and h of the piece that is taken next: fields of their own would be a new object of the heap at every piece. */
+  readonly #grid = new Float64Array(2);
 
   constructor(problem: TrainingProblem, kernel: ReverseKernel, segments: SolvedSegments, parts: readonly StepPart[]) {
     this.kernel = kernel;
@@ -191,15 +190,24 @@ export class SegmentRun {
 
   /** The loss of rows `first … end − 1`, whose states have been read. */
   observe(first: number, end: number): void {
+    const last = this.targets.rows - 1;
+    const { atEnd } = this.#segments;
+    if (!atEnd || end <= last) {
+      this.#compared.compare(first, end);
+      return;
+    }
+    clear(this.#compared.cotangents[last]);
+    this.#compared.compare(first, end);
+    this.#addEnds(atEnd);
+  }
+
+  /** What the ends of segments bring to the last row besides. */
+  #addEnds(atEnd: NonNullable<SolvedSegments["atEnd"]>): void {
     const { targets } = this;
     const { losses, states: rows, cotangents } = this.#compared;
-    const { atEnd, starts } = this.#segments;
     const last = targets.rows - 1;
-    if (atEnd && end > last) clear(cotangents[last]);
-    this.#compared.compare(first, end);
-    if (end <= last || !atEnd) return;
     const [states, jump] = [rows[last], cotangents[last]];
-    const [z, slope] = [0, 1].map(() => new Float64Array(starts.length / targets.count));
+    const [z, slope] = [0, 1].map(() => new Float64Array(this.#segments.starts.length / targets.count));
     for (let j = 0; j < targets.count; j++) {
       for (let i = 0; i < z.length; i++) z[i] = states[i * targets.count + j];
       losses[last] += atEnd(j, z, slope.fill(0));
@@ -210,7 +218,7 @@ export class SegmentRun {
   /** Takes steps, from the states last read where an interval begins. */
   advance(piece: Piece): void {
     this.#approach(piece);
-    this.#require(this.#batch.advance(this.#t0, this.#h, piece.first, piece.steps), piece);
+    this.#require(this.#batch.advance(this.#grid[0], this.#grid[1], piece.first, piece.steps), piece);
     this.#count(piece);
     this.#readEnd(piece);
   }
@@ -269,7 +277,7 @@ export class SegmentRun {
 
   /** By itself, so that an engine sees where its numbers go, and makes no objects of them. */
   #take({ first, steps }: Piece): boolean {
-    return this.#batch.store(this.#t0, this.#h, first, steps);
+    return this.#batch.store(this.#grid[0], this.#grid[1], first, steps);
   }
 
   #storedPieces(from: number, to: number): readonly Piece[] {
@@ -316,8 +324,9 @@ export class SegmentRun {
     this.#poll();
     const { count, common } = this.targets;
     if (common) {
-      this.#t0 = this.#from(part, 0);
-      this.#h = (this.#to(part, 0) - this.#t0) / part.steps;
+      const t0 = this.#from(part, 0);
+      this.#grid[0] = t0;
+      this.#grid[1] = (this.#to(part, 0) - t0) / part.steps;
       return;
     }
     if (first === 0) {
@@ -329,8 +338,8 @@ export class SegmentRun {
       }
       this.#batch.write(this.states);
     }
-    this.#t0 = 0;
-    this.#h = 1 / part.steps;
+    this.#grid[0] = 0;
+    this.#grid[1] = 1 / part.steps;
   }
 
   #require(finite: boolean, { part, first, steps }: Piece): void {
