@@ -1,5 +1,4 @@
 import { clear } from "../core/clear.ts";
-import type { LossPart } from "./targets.ts";
 
 /** Room for the states at every row, with what they bring to the loss once they are compared. */
 export interface ComparedRows {
@@ -16,7 +15,7 @@ export interface ComparedRows {
 /** What compares one row: `Targets`. */
 interface RowLoss {
   readonly rows: number;
-  row(k: number, states: Float64Array, cotangent: Float64Array, part?: LossPart): number;
+  row(k: number, states: Float64Array, cotangent: Float64Array): number;
 }
 
 /** Rows that are compared by functions of numbers, whatever the loss. */
