@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isReporting, reports } from "../../src/analysis/analysis.ts";
 import { analyses } from "../../src/analysis/registry.ts";
 import { attractionOf, basins } from "../../src/phase/basins.ts";
+import { equilibriaBeside } from "../../src/phase/beside.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import type { Plane } from "../../src/phase/plane.ts";
@@ -12,6 +13,7 @@ import { Cancelled } from "../../src/study/cancelled.ts";
 import { flowOf } from "../../src/study/flow.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
+import { StudyTraining } from "../../src/study/training/training.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { median } from "../timing.ts";
 
@@ -27,22 +29,46 @@ const systems: Readonly<Record<string, { readonly f: string; readonly shown: Pla
   "Van der Pol": { f: "[y, (1 - x * x) * y - x]", shown: plane(4) },
 };
 
-/** Times of an image by numbers of threads, taken by turns. */
+/** Times of an image as a portrait has it by numbers of threads, taken by turns. */
 function imageTimes(f: string, shown: Plane, pool: Pool, threads: readonly number[]): readonly number[] {
   const entry = "bench.node-ode.ts";
   const text = `export const f = ([x, y] = [0.1, 0.2], t: number) => ${f};`;
   const session = new Session({ pool });
   const flow = flowOf(session, study(session.read({ entry, texts: new Map([[entry, text]]) }), "f"), {}, () => false);
-  const all = equilibria(flow, 0, shown, () => false).equilibria;
+  const { equilibria: inView } = equilibria(flow, 0, shown, () => false);
   const frozen = flow.frozen(0);
-  const { cycles } = limitCycles(frozen, shown, all);
+  const { cycles } = limitCycles(frozen, shown, inView);
   const times = threads.map((): number[] => []);
   for (let round = 0; round < 12; round++)
     for (const [k, count] of threads.entries()) {
       pool.threads = count;
       const begun = performance.now();
+      const all = [...inView, ...equilibriaBeside(flow, 0, shown)];
       for (const _ of basins(attractionOf(frozen, shown, all, cycles), SIDE, SIDE));
       if (round >= 3) times[k].push(performance.now() - begun);
+    }
+  return times.map(median);
+}
+
+/** Times of an iteration of a training whose windows are solved one by one, by numbers of threads, taken by turns. */
+function iterationTimes(pool: Pool, threads: readonly number[]): readonly number[] {
+  const entry = "bench.node-ode.ts";
+  const text = `import { adam, experiment, from, meanSquaredError, mlp } from "node-ode";
+export const truth = ([x, y] = [2, 0], t: number) => [-0.1 * x ** 3 + 2 * y ** 3, -2 * x ** 3 - 0.1 * y ** 3];
+export function learnt([x, y] = [2, 0], t: number, { net = mlp([2, 50, 2], { seed: 7 }) } = {}) { return net([x ** 3, y ** 3]); }
+export const fit = experiment(learnt, { z0: [2, 0], t: { from: 0, to: 25, points: 1000 }, data: from(truth), loss: meanSquaredError(), train: {
+  iterations: 1000, optimizer: adam(0.003), batch: { size: 128, points: 10 }, method: "tsit5", gradient: "interpolating", seed: 1,
+} });`;
+  const session = new Session({ pool });
+  const texts = new Map([[entry, text]]);
+  const training = new StudyTraining(session, study(session.read({ entry, texts }), "fit"), texts);
+  const times = threads.map((): number[] => []);
+  for (let round = 0; round < 8; round++)
+    for (const [k, count] of threads.entries()) {
+      pool.threads = count;
+      const begun = performance.now();
+      training.run({ until: training.iteration + 1 });
+      if (round >= 2) times[k].push(performance.now() - begun);
     }
   return times.map(median);
 }
@@ -76,7 +102,7 @@ export const e = experiment(f, { z0: [2, 0], t: [0, 1e7], method: "dop853", rtol
 /** What threads that share work gain. */
 export const threads: RowGroup = {
   name: "threads",
-  title: `Threads that share work: a basin image of ${SIDE} × ${SIDE}, whole`,
+  title: `Threads that share work: a basin image of ${SIDE} × ${SIDE}, whole, and more`,
   async measure() {
     if (!existsSync(SCRIPT)) throw new Error("build first: node scripts/build.mjs");
     const pool = new Pool({ script: pathToFileURL(SCRIPT) });
@@ -87,6 +113,11 @@ export const threads: RowGroup = {
         { what: `${name}: two threads, against one`, value: one / two, unit: "×", aim: { least: 1.85 } },
       ];
     });
+    const [one, two] = iterationTimes(pool, [1, 2]);
+    rows.push(
+      { what: "gradients of 128 windows by tsit5: two threads", value: two, unit: "ms" },
+      { what: "gradients of 128 windows: two, against one", value: one / two, unit: "×", aim: { least: 1.85 } },
+    );
     const ended = await cancellation(pool);
     await pool.dispose();
     return [...rows, { what: "a sweep of long solves, cancelled", value: ended, unit: "ms", aim: { most: 50 } }];

@@ -5,6 +5,7 @@ import { after, before, suite, test } from "node:test";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { Random } from "../../src/core/random.ts";
 import { attractionOf, basins } from "../../src/phase/basins.ts";
+import type { FoundDestinations } from "../../src/phase/destinations.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { Ledger } from "../../src/pool/ledger.ts";
 import { Pool } from "../../src/pool/pool.ts";
@@ -131,7 +132,7 @@ suite("what a process says to its threads", () => {
         return undefined;
       };
       const part = await until("the part of a job that is sound", isDone);
-      assert.ok("result" in part && ArrayBuffer.isView(part.result));
+      assert.ok("result" in part && ArrayBuffer.isView((part.result as FoundDestinations).of));
     }
     t.diagnostic(`${messages} messages`);
   });
