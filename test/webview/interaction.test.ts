@@ -445,6 +445,20 @@ describe("interaction", () => {
     assert.equal(await shown.count(), 199, "what the reader asked for stays");
   });
 
+  it("a number that is judged stands under the numbers of its column", async () => {
+    await open();
+    const rows = [
+      ["whole", 1],
+      ["one", { verdict: "warning", text: "−0.031" }],
+    ] as const;
+    const columns = [{ label: "part" }, { label: "cosine" }];
+    await lab.show({ ...plainPanel([]), content: [{ kind: "table", id: "parts", title: "Parts", columns, rows }] });
+    const aligned = await lab.page
+      .locator(".table-block :is(th, td):last-child")
+      .evaluateAll((cells) => cells.map((one) => one.classList.contains("number")));
+    assert.deepEqual(aligned, [true, true, true]);
+  });
+
   it("exports PNG, SVG and CSV of what is shown", async () => {
     await open();
     await lab.show({ ...portrait(), command: { line: "node-ode portrait oscillators.node-ode.ts vanDerPol" } });

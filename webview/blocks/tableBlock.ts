@@ -78,14 +78,19 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
 }
 
 /** A number, or what stands where there is none. */
-const isOfNumbers = (value: Cell) => typeof value === "number" || value === "–" || value === "";
+const isOfNumbers = (value: Cell) =>
+  typeof value === "object" ? NUMBER.test(value.text) : typeof value === "number" || value === "–" || value === "";
 
 function cell(value: Cell, { digits = TABLE_DIGITS }: TableColumn): HTMLElement {
   if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, digits));
   if (typeof value === "string") return element("td", { class: classOf(value) }, value);
   const whole = isOnePiece(value.text) ? " whole" : "";
-  return element("td", { class: `verdict ${value.verdict}${whole}` }, verdictSign(value.verdict), value.text);
+  const number = NUMBER.test(value.text) ? " number" : "";
+  return element("td", { class: `verdict ${value.verdict}${whole}${number}` }, verdictSign(value.verdict), value.text);
 }
+
+/** What is judged may be a number too: it stands under the others of its column. */
+const NUMBER = /^[−-]?\d[\d.×⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*$/;
 
 /** Letters from which on a cell holds a sentence, which a column as narrow as its words would pull long. */
 const SENTENCE = 48;
