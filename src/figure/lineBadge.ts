@@ -9,6 +9,8 @@ import { curvePixels, pointBoxes } from "./surroundings.ts";
 import { Words } from "./words.ts";
 
 const SIZE = 10;
+/** Pixels of a curve that are left out between words on it. */
+const GAP = 5;
 /** Parts of the width by which a word moves along its curve where others are in its way. */
 const ELSEWHERE = [0, 0.03, -0.03, 0.06, -0.06, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2];
 
@@ -37,6 +39,14 @@ export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
   const free = places.filter(({ box }) => !points.some((point) => meet(box, point)));
   const place = words.place(free) ?? words.place(places);
   if (!place) return;
+  // Between its words the curve would read as a dash.
+  if (badge.text.includes(" ")) {
+    const { left, width } = place.box;
+    pen.begin();
+    pen.moveTo(left, place.y);
+    pen.lineTo(left + width, place.y);
+    pen.stroke({ colour: palette.background, width: GAP });
+  }
   const style = { colour: colourOf(palette, mark.colour), size: SIZE, align: "middle", bold: true } as const;
   pen.text(badge.text, place.x, place.y + SIZE * 0.36, { ...style, halo: palette.background });
 }

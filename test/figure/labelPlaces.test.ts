@@ -112,6 +112,20 @@ describe("words on curves", () => {
     const steep: Mark = { kind: "line", id: "steep", x: Float64Array.of(200, 200), y: Float64Array.of(0, 300) };
     assert.ok(Math.abs(placeOf([steep])!.x - 200) > 10);
   });
+
+  it("of several words leave out the curve between them, where it would read as a dash", () => {
+    const under = (text: string) => {
+      const pen = new RecordingPen();
+      const x = Float64Array.of(0, 400);
+      const curve: Mark = { kind: "line", id: "curve", x, y: x.map(() => 150), badge: { text, at: 0.5 } };
+      drawMarks([curve], { pen, frame, palette: lightPalette });
+      return pen.painted.filter(({ colour }) => colour === lightPalette.background);
+    };
+    const [ground] = under("Picard iterates");
+    const [[from, to]] = ground.path;
+    assert.ok(ground.width! >= 4 && from[0] < 170 && to[0] > 230 && from[1] === to[1], JSON.stringify(ground));
+    assert.equal(under("RK4").length, 0);
+  });
 });
 
 describe("cells", () => {
