@@ -57,6 +57,11 @@ export interface ReverseKernel {
   readonly stages: number;
   /** Copies a batch in, with cotangents and gradient 0 and nothing stored; `states` has `dimension * count` entries. */
   open(states: Float64Array, count: number, theta: Float64Array, options?: ReverseOptions): ReverseBatch;
+  /**
+   * The same with parameters of each trajectory's own, at least two of them: parameter p of trajectory j at `p * count + j`. Each has
+   * the states, cotangents and gradient that it has by itself. Absent where the kernel has one vector for all.
+   */
+  openEach?(states: Float64Array, count: number, thetas: Float64Array, options?: ReverseOptions): ReverseBatch;
   readonly info: KernelInfo;
 }
 

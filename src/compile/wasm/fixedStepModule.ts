@@ -124,8 +124,8 @@ export function emitAdvanceBy(
 }
 
 /** The pointer to the parameters moves from tile to tile where each lane has its own. */
-function ownParameters(
-  { parametersOf, plan }: FieldCode,
+export function ownParameters(
+  { parametersOf, plan }: Pick<FieldCode, "parametersOf"> & { readonly plan: Pick<FieldPlan, "parameters"> },
   pointer: number,
   { tileBytes }: LaneAssembler,
 ): (readonly [pointer: number, bytes: number])[] {

@@ -1,5 +1,6 @@
 import type { FunctionEncoder } from "../../wasm/encoder.ts";
 import type { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
+import type { Whose } from "./fieldCode.ts";
 import { emitChunk } from "./graphCode.ts";
 import type { Sums } from "./graphValues.ts";
 import type { ReversePlan } from "./reversePlan.ts";
@@ -8,10 +9,12 @@ import { keptOffset } from "./stageRecords.ts";
 /** The pullback of f in a module, for tiles of `width` vectors, as functions that follow each other. */
 export class PullbackCode {
   readonly plan: ReversePlan;
+  readonly parametersOf: Whose;
   readonly #chunks: readonly FunctionEncoder[];
 
-  constructor(module: ModuleAssembler, plan: ReversePlan, width: number, by: Sums["by"]) {
+  constructor(module: ModuleAssembler, plan: ReversePlan, width: number, by: Sums["by"], parameters: Whose) {
     this.plan = plan;
+    this.parametersOf = parameters;
     this.#chunks = plan.pullback.chunks.map((_, chunk) => this.#emitFunction(module, width, by, chunk));
   }
 
@@ -36,7 +39,7 @@ export class PullbackCode {
         kept: { kind: "tile", pointer: record, offset: keptOffset(field.dimension) * lanes.tileBytes },
         a: { kind: "tile", pointer: a, offset: 0 },
         t: { kind: "lanes", lanes: pullbackUsesTime ? [lanes.splat(t)] : [] },
-        theta: { kind: "uniform", pointer: parameters, offset: 0 },
+        theta: { kind: this.parametersOf === "each lane" ? "tile" : "uniform", pointer: parameters, offset: 0 },
       } as const;
       const environment = { lanes, workspace, inputs, sums: { pointer: sums, by } };
       emitChunk(pullback, chunk, environment, { kind: "tile", pointer: target, offset: 0 });

@@ -6,6 +6,7 @@ import { routines } from "../../elementary/registry.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import { f32x4, f64, f64x2 } from "../../wasm/laneType.ts";
 import { availableArithmetic } from "../arithmetic.ts";
+import type { Whose } from "./fieldCode.ts";
 import type { FixedStepOptions } from "./fixedStepKernel.ts";
 import { ReversePlan } from "./reversePlan.ts";
 import { ReverseProgram } from "./reverseProgram.ts";
@@ -24,7 +25,11 @@ export function compileReverse(
   return new WasmReverseKernel(field, tableau, precision, availableArithmetic(arithmetic) === "fused");
 }
 
-const DEFAULTS = { gradient: "summed", times: false } as const satisfies ReverseOptions;
+interface UsedFor extends Required<ReverseOptions> {
+  readonly parameters: Whose;
+}
+
+const DEFAULTS = { gradient: "summed", times: false, parameters: "all lanes" } as const satisfies UsedFor;
 
 class WasmReverseKernel implements ReverseKernel {
   readonly dimension: number;
@@ -39,7 +44,7 @@ class WasmReverseKernel implements ReverseKernel {
   readonly #programs = new Map<string, ReverseProgram>();
   /** What was opened last, which most often is opened again. */
   #used: ReverseProgram | undefined;
-  #usedFor: Required<ReverseOptions> & { readonly count: number } = { count: 0, ...DEFAULTS };
+  #usedFor: UsedFor & { readonly count: number } = { count: 0, ...DEFAULTS };
 
   constructor(field: VectorField, tableau: Tableau, precision: Precision, fused: boolean) {
     this.dimension = field.dimension;
@@ -61,10 +66,23 @@ class WasmReverseKernel implements ReverseKernel {
     return this.#opened(count, gradient ?? DEFAULTS.gradient, times ?? DEFAULTS.times).open(states, count, theta);
   }
 
-  #opened(count: number, gradient: "summed" | "each", times: boolean): ReverseProgram {
+  openEach(
+    states: Float64Array,
+    count: number,
+    thetas: Float64Array,
+    { gradient = DEFAULTS.gradient, times = DEFAULTS.times }: ReverseOptions = DEFAULTS,
+  ): ReverseBatch {
+    const { dimension, parameterCount } = this;
+    if (!(count >= 2)) throw new RangeError(`${count} trajectories have no parameters each`);
+    checkBatch({ dimension, parameterCount: parameterCount * count }, states, count, thetas);
+    return this.#opened(count, gradient, times, "each lane").openEach(states, count, thetas);
+  }
+
+  #opened(count: number, gradient: "summed" | "each", times: boolean, parameters: Whose = "all lanes"): ReverseProgram {
     const last = this.#usedFor;
-    if (this.#used && last.count === count && last.gradient === gradient && last.times === times) return this.#used;
-    this.#usedFor = { count, gradient, times };
+    const isSame = last.gradient === gradient && last.times === times && last.parameters === parameters;
+    if (this.#used && last.count === count && isSame) return this.#used;
+    this.#usedFor = { count, gradient, times, parameters };
     this.#used = this.#compiled(count, this.#usedFor);
     return this.#used;
   }
@@ -75,14 +93,14 @@ class WasmReverseKernel implements ReverseKernel {
   }
 
   /** Code for so many trajectories, compiled when first asked for. */
-  #compiled(count: number, { gradient, times }: Required<ReverseOptions>): ReverseProgram {
+  #compiled(count: number, { gradient, times, parameters }: UsedFor): ReverseProgram {
     const plan = this.#plans.get(times) ?? new ReversePlan(this.#field, this.#tableau, times);
     this.#plans.set(times, plan);
     const single = this.#precision === "float32";
     // A single trajectory has scalar code in float64; in float32 it leaves three lanes empty.
     const type = single ? f32x4 : count === 1 ? f64 : f64x2;
     const width = count === 1 ? 1 : plan.advancing.vectorsPerTile(Math.ceil(count / type.lanes));
-    const key = `${type.name} ${width} ${gradient} ${times}`;
+    const key = `${type.name} ${width} ${gradient} ${times} ${parameters}`;
     const known = this.#programs.get(key);
     if (known) return known;
     const program = new ReverseProgram(plan, {
@@ -90,6 +108,7 @@ class WasmReverseKernel implements ReverseKernel {
       width,
       routines: single ? float32Routines : routines,
       fused: this.#fused,
+      parameters,
       gradient: gradient === "each" ? "lane" : "vector",
     });
     this.#programs.set(key, program);

@@ -1,7 +1,7 @@
 import type { Memory } from "../../wasm/engine.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { FieldCode } from "./fieldCode.ts";
-import { emitAdvance, type FixedStepExports, type FixedStepTarget } from "./fixedStepModule.ts";
+import { emitAdvance, type FixedStepExports, type FixedStepTarget, ownParameters } from "./fixedStepModule.ts";
 import type { Sums } from "./graphValues.ts";
 import { stepSlots } from "./memorySteps.ts";
 import { PullbackCode } from "./pullbackCode.ts";
@@ -64,13 +64,13 @@ export interface ReverseExports {
 }
 
 export function emitReverseModule(plan: ReversePlan, target: ReverseTarget): ReverseModule {
-  const { type, routines, fused, width, gradient } = target;
+  const { type, routines, fused, width, gradient, parameters = "all lanes" } = target;
   const { field, tableau, advancing, storing } = plan;
   const module = new ModuleAssembler(type, routines, fused);
   const slots = new ReverseSlots(plan);
-  emitAdvance(module, new FieldCode(module, advancing, width), tableau, width);
-  emitStore(module, new FieldCode(module, storing, width), plan, width);
-  emitReverse(module, new PullbackCode(module, plan, width, gradient), slots, width, gradient);
+  emitAdvance(module, new FieldCode(module, advancing, width, { parameters }), tableau, width);
+  emitStore(module, new FieldCode(module, storing, width, { parameters }), plan, width);
+  emitReverse(module, new PullbackCode(module, plan, width, gradient, parameters), slots, width, gradient);
   emitTotal(module);
   const forSteps = advancing.isInline ? 0 : stepSlots(field.dimension, tableau.b.length);
   const workspaceSlots = Math.max(slots.length, storing.graph.slotCount, advancing.graph.slotCount + forSteps);
@@ -85,7 +85,8 @@ function emitStore(module: ModuleAssembler, field: FieldCode, plan: ReversePlan,
   const [parameters, workspace, states, tiles, t0, h, first, end, tape] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
   const tally = lanes.variable(lanes.constant(0));
-  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes]], () => {
+  const own = ownParameters(field, parameters, lanes);
+  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes], ...own], () => {
     emitStoringSteps(context, field, records, tape);
     emitTally(lanes, states, dimension, tally);
   });
@@ -111,7 +112,7 @@ function emitReverse(
   const tally = lanes.variable(lanes.constant(0));
   const [record, tapeEnd, n] = [out.local("i32"), out.local("i32"), out.local("f64")];
   const sums = { pointer, by };
-  emitTiles(out, tiles, [[cotangents, tileBytes]], () => {
+  emitTiles(out, tiles, [[cotangents, tileBytes], ...ownParameters(code, parameters, lanes)], () => {
     out.get(end);
     out.set(n);
     out.get(tape);

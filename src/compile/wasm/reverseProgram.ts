@@ -56,6 +56,14 @@ export class ReverseProgram {
     return this.#batch;
   }
 
+  /** With parameters of each trajectory's own, which its target is for. */
+  openEach(states: Float64Array, count: number, thetas: Float64Array): ReverseBatch {
+    if (this.#batch?.count !== count) this.#batch = new WasmReverseBatch(this, count, align(this.#free));
+    this.#batch.begin(states);
+    this.#batch.setParameters(this.plan.parameters.ofEach(thetas, count));
+    return this.#batch;
+  }
+
   /** Numbers in the program's precision, or another one. */
   window(address: number, length: number, type: LaneType = this.target.type): MemoryWindow {
     return new MemoryWindow(this.exports.memory, type, address, length);
@@ -92,7 +100,11 @@ class WasmReverseBatch implements ReverseBatch {
   readonly #cotangents: number;
   readonly #sums: number;
   readonly #totals: number;
-  /** Behind the totals of the sums, where records begin. */
+  /** Those of all, or behind the totals of the sums those of each trajectory. */
+  readonly #parameters: number;
+  readonly #parameterLayout: BatchLayout;
+  readonly #parameterNumbers: MemoryWindow;
+  /** Behind all of these, where records begin. */
   readonly #end: number;
   readonly #stateNumbers: MemoryWindow;
   readonly #cotangentNumbers: MemoryWindow;
@@ -122,7 +134,12 @@ class WasmReverseBatch implements ReverseBatch {
     this.#cotangents = this.#states + numberBytes * this.#layout.length;
     this.#sums = this.#cotangents + numberBytes * this.#layout.length;
     this.#totals = align(this.#sums + numberBytes * sums);
-    this.#end = align(this.#totals + Float64Array.BYTES_PER_ELEMENT * parameterCount);
+    const behind = align(this.#totals + Float64Array.BYTES_PER_ELEMENT * parameterCount);
+    this.#parameterLayout = new BatchLayout(plan.parameters.length, count, tileLanes);
+    const isOwn = target.parameters === "each lane";
+    this.#parameters = isOwn ? behind : program.parameters;
+    this.#parameterNumbers = program.window(behind, isOwn ? this.#parameterLayout.length : 0);
+    this.#end = isOwn ? align(behind + numberBytes * this.#parameterLayout.length) : behind;
     this.#top = this.#end;
     this.#stateNumbers = program.window(this.#states, this.#layout.length);
     this.#cotangentNumbers = program.window(this.#cotangents, this.#layout.length);
@@ -144,15 +161,22 @@ class WasmReverseBatch implements ReverseBatch {
     this.write(states);
   }
 
+  /** Of each trajectory, with what derives from them. */
+  setParameters(thetas: Float64Array): void {
+    this.#parameterLayout.scatter(thetas, this.#parameterNumbers.numbers);
+  }
+
   advance(t0: number, h: number, first: number, steps: number): boolean {
     checkSteps(steps);
-    const { exports, parameters, workspace } = this.#program;
-    return exports.advance(parameters, workspace, this.#states, this.#layout.tiles, t0, h, first, first + steps) === 1;
+    const { exports, workspace } = this.#program;
+    return (
+      exports.advance(this.#parameters, workspace, this.#states, this.#layout.tiles, t0, h, first, first + steps) === 1
+    );
   }
 
   store(t0: number, h: number, first: number, steps: number): boolean {
     checkSteps(steps);
-    const { exports, parameters, workspace, plan, tileLanes, target } = this.#program;
+    const { exports, workspace, plan, tileLanes, target } = this.#program;
     const { tiles } = this.#layout;
     const tape = this.#top;
     const top = tape + steps * tiles * plan.records.length * tileLanes * target.type.numberBytes;
@@ -160,19 +184,19 @@ class WasmReverseBatch implements ReverseBatch {
     const end = first + steps;
     this.#remember(tape, t0, h, end, steps);
     this.#top = top;
-    return exports.store(parameters, workspace, this.#states, tiles, t0, h, first, end, tape) === 1;
+    return exports.store(this.#parameters, workspace, this.#states, tiles, t0, h, first, end, tape) === 1;
   }
 
   reverse(): boolean {
     if (this.#stored === 0) throw new Error("nothing is stored that could be reversed");
     this.#stored--;
-    const { exports, parameters, workspace, tileLanes, target, plan } = this.#program;
+    const { exports, workspace, tileLanes, target, plan } = this.#program;
     const { tape, t0, h, end, steps } = this.#runs[this.#stored];
     const { tiles } = this.#layout;
     const bytes = target.gradient === "lane" ? plan.field.parameterCount * tileLanes * target.type.numberBytes : 0;
     if (plan.times) clear(this.#timeNumbers.numbers);
     this.#top = tape;
-    const cotangents = this.#cotangents;
+    const [parameters, cotangents] = [this.#parameters, this.#cotangents];
     // biome-ignore format: as its declaration has them
     const finite = exports.reverse(parameters, workspace, cotangents, tiles, t0, h, end, steps, tape, this.#sums, bytes);
     if (plan.times) {

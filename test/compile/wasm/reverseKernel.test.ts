@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { referenceReverseKernel } from "../../../src/adjoint/referenceReverseKernel.ts";
 import { compileFixedStep } from "../../../src/compile/wasm/fixedStepKernel.ts";
 import { compileReverse } from "../../../src/compile/wasm/reverseKernel.ts";
-import type { Arithmetic, ReverseKernel, ReverseOptions } from "../../../src/core/kernel.ts";
+import type { Arithmetic, ReverseBatch, ReverseKernel, ReverseOptions } from "../../../src/core/kernel.ts";
 import { Random } from "../../../src/core/random.ts";
 import type { Tableau } from "../../../src/core/tableau.ts";
 import { Graph } from "../../../src/graph/graph.ts";
@@ -144,6 +144,72 @@ test("large systems and graphs that are split into functions", () => {
 
 test("fused products change last bits only", () => {
   assertSame(net([2, 30, 2], tanh), rk4, [20], "fused");
+});
+
+test("parameters of each trajectory give it the states, cotangents and gradient that it has by itself", () => {
+  const random = new Random(21);
+  const fields = [
+    vanDerPolField,
+    forcedLorenzField,
+    driven,
+    lorenz96(12),
+    net([2, 9, 2], tanh),
+    lookUps(),
+    randomVectors(random, 20),
+  ];
+  for (const field of fields) {
+    const { dimension, parameterCount } = field;
+    for (const precision of ["float64", "float32"] as const) {
+      const kernel = compileReverse(field, rk4, { precision });
+      for (const count of [2, 9, 17]) {
+        const [z0, loss] = [numbers(random, dimension * count), numbers(random, dimension * count)];
+        const thetas = numbers(random, parameterCount * count, Math.min(1, 10 / Math.sqrt(parameterCount)));
+        const of = (batch: ReverseBatch, cotangents: Float64Array, n: number) => {
+          const finite = [batch.store(0.3, 0.02, 1, 3), batch.advance(0.3, 0.02, 4, 2), batch.store(0.3, 0.02, 6, 2)];
+          batch.addCotangents(cotangents);
+          finite.push(batch.reverse(), batch.reverse());
+          const [z, a, theta] = [n * dimension, n * dimension, n * parameterCount].map(
+            (length) => new Float64Array(length),
+          );
+          batch.read(z);
+          batch.readCotangents(a);
+          batch.readGradient(theta);
+          return { finite, z, a, theta };
+        };
+        const together = of(kernel.openEach!(z0, count, thetas, { gradient: "each" }), loss, count);
+        const part = (x: Float64Array, j: number) => x.filter((_, at) => at % count === j);
+        for (let j = 0; j < count; j++) {
+          // Of two that are alike, so that it is in lanes, too.
+          const twice = (x: Float64Array) => Float64Array.from({ length: 2 * x.length }, (_, at) => x[at >> 1]);
+          const batch = kernel.open(twice(part(z0, j)), 2, part(thetas, j), { gradient: "each" });
+          const alone = of(batch, twice(part(loss, j)), 2);
+          assert.deepEqual(together.finite, alone.finite);
+          for (const what of ["z", "a", "theta"] as const) {
+            const own = alone[what].filter((_, at) => at % 2 === 0);
+            assert.deepEqual(part(together[what], j), own, `${field.name}, ${precision}, ${what} of ${j} of ${count}`);
+          }
+        }
+      }
+    }
+  }
+});
+
+test("a summed gradient of trajectories with parameters of their own is the sum of theirs", () => {
+  const kernel = compileReverse(vanDerPolField, rk4);
+  const [z0, thetas] = [numbers(new Random(4), 14), numbers(new Random(5), 7)];
+  const gradient = (options: ReverseOptions, length: number) => {
+    const batch = kernel.openEach!(z0, 7, thetas, options);
+    batch.store(0, 0.1, 0, 5);
+    batch.addCotangents(new Float64Array(14).fill(1));
+    batch.reverse();
+    const out = new Float64Array(length);
+    batch.readGradient(out);
+    return out;
+  };
+  const each = gradient({ gradient: "each" }, 7);
+  assertNear(gradient({}, 1), Float64Array.of(each.reduce((sum, x) => sum + x, 0)), 1e-14, "sum");
+  assert.throws(() => kernel.openEach!(z0.slice(0, 2), 1, thetas.slice(0, 1)), RangeError);
+  assert.throws(() => kernel.openEach!(z0, 7, thetas.slice(1)), RangeError);
 });
 
 test("gradients in float32 agree with those in float64 to 1e-4", () => {
