@@ -1,5 +1,6 @@
 import { Registry } from "../core/registry.ts";
 import { destinationWork } from "../phase/destinations.ts";
+import { windingWork } from "../phase/winding.ts";
 import type { AnyPartedWork } from "../pool/serveParts.ts";
 import { partedAlongFlow } from "../study/frozenFlow.ts";
 import type { Session } from "../study/session.ts";
@@ -10,6 +11,7 @@ import { sweepRuns } from "./sweepRuns.ts";
 /** All work that threads of a pool do in parts. */
 export const partedWorks = new Registry<AnyPartedWork<Session>>("work", [
   partedAlongFlow(destinationWork),
+  partedAlongFlow(windingWork),
   sweeping(sweepRuns).work,
   segmentWork,
 ]);

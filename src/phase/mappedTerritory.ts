@@ -4,7 +4,7 @@ import type { Attractors } from "./limitWatch.ts";
 import { type Plane, widenedView } from "./plane.ts";
 import { Territory } from "./territory.ts";
 import type { Trap } from "./trap.ts";
-import { windingAround } from "./winding.ts";
+import { windingsAround } from "./winding.ts";
 
 /** Where foci draw everything in is mapped in the view and so many views on every side. */
 const MAPPED = 2;
@@ -21,10 +21,13 @@ export function mappedTerritory(
   if (flow.dimension !== 2) return undefined;
   const within = mappedRanges(plane);
   const territory = Territory.of(within[0], within[1]);
-  for (const [k, { trap, index }] of traps.entries()) {
-    const others = equilibria.flatMap(({ z }, other) => (other === index ? [] : [z]));
-    claimAround(flow, territory, within, k, { e: equilibria[index].z, trap, others });
-  }
+  const claims = traps.map(({ trap, index }, owner) => ({
+    owner,
+    e: equilibria[index].z,
+    trap,
+    others: equilibria.flatMap(({ z }, other) => (other === index ? [] : [z])),
+  }));
+  claimAround(flow, territory, within, claims);
   return territory;
 }
 
@@ -36,25 +39,32 @@ export function mappedRanges({ view, axes }: Plane): readonly [Range, Range] {
 
 type Range = readonly [number, number];
 
-/**
- * Claims, for what attracts in a trap, what certainly winds into it.
- *
- * @param others states that must not be inside
- */
+/** What attracts in a trap, as the territory numbers it, and states that its claim must not hold. */
+export interface Claim {
+  readonly owner: number;
+  readonly e: readonly number[];
+  readonly trap: Trap;
+  readonly others: readonly (readonly number[])[];
+}
+
+/** Claims, for what attracts in traps, what certainly winds into them; one after another, where claims overlap. */
 export function claimAround(
   flow: FrozenFlow,
   territory: Territory,
   within: readonly Range[],
-  owner: number,
-  {
-    e,
-    trap,
-    others,
-  }: { readonly e: readonly number[]; readonly trap: Trap; readonly others: readonly (readonly number[])[] },
+  claims: readonly Claim[],
 ): void {
-  territory.open(e, [trap.reach[0], trap.reach[1]]);
-  if (!within.every(([low, high], i) => e[i] > low && e[i] < high)) return;
-  const near = trap.along.map((reach) => WITHIN_TRAP * reach);
-  const winding = windingAround(flow, e, near, others, within);
-  if (winding) territory.claim(owner, winding, e);
+  const inside = claims.filter(({ e }) => within.every(([low, high], i) => e[i] > low && e[i] < high));
+  const foci = inside.map(({ e, trap, others }) => ({
+    e,
+    near: trap.along.map((reach) => WITHIN_TRAP * reach),
+    others,
+  }));
+  const windings = new Map(windingsAround(flow, foci, within).map((winding, k) => [inside[k], winding]));
+  for (const claim of claims) {
+    const { owner, e, trap } = claim;
+    territory.open(e, [trap.reach[0], trap.reach[1]]);
+    const winding = windings.get(claim);
+    if (winding) territory.claim(owner, winding, e);
+  }
 }

@@ -2,7 +2,7 @@ import type { FrozenFlow } from "../study/frozenFlow.ts";
 import { inverse } from "../validated/inverse.ts";
 import { type Destinations, UNDECIDED } from "./destinations.ts";
 import type { LimitCycle } from "./limitCycle.ts";
-import { claimAround, mappedRanges } from "./mappedTerritory.ts";
+import { type Claim, claimAround, mappedRanges } from "./mappedTerritory.ts";
 import type { Plane } from "./plane.ts";
 import { Territory } from "./territory.ts";
 import { isInside, trapAround } from "./trap.ts";
@@ -34,6 +34,7 @@ export function withUnlisted(
   const { scale, territory: data } = destinations;
   const territory = data && new Territory(data);
   const unlisted = [...destinations.unlisted];
+  const claims: Claim[] = [];
   const refused: Float64Array[] = [];
   for (let at = 0; at < rests.length && unlisted.length + refused.length < MOST; at += n) {
     const rest = rests.subarray(at, at + n);
@@ -50,8 +51,9 @@ export function withUnlisted(
       ...cycles.map(({ z }) => [...z.slice(0, n)]),
     ];
     unlisted.push(trap.ellipsoid);
-    if (territory) claimAround(flow, territory, mappedRanges(plane), UNDECIDED, { e, trap, others });
+    claims.push({ owner: UNDECIDED, e, trap, others });
   }
+  if (territory) claimAround(flow, territory, mappedRanges(plane), claims);
   return unlisted.length === destinations.unlisted.length
     ? destinations
     : { ...destinations, unlisted, territory: territory?.data };

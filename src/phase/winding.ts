@@ -1,5 +1,5 @@
 import { CONTINUOUS, interval, point } from "../graph/interval.ts";
-import type { FrozenFlow } from "../study/frozenFlow.ts";
+import type { FlowWork, FrozenFlow } from "../study/frozenFlow.ts";
 
 /** A closed curve, without the first place again at its end. */
 export interface Polygon {
@@ -16,6 +16,15 @@ const FINE = 4;
 const GROWTH = 0.25;
 const SHORTEST = 1e-3;
 const MOST_PIECES = 400;
+/** Axis and side of the rays that are tried. */
+const RAYS = [
+  [0, 1],
+  [0, -1],
+  [1, 1],
+  [1, -1],
+] as const;
+/** What a ray takes, in evaluations of f: some thousand steps, of which each is looked at. */
+const EVALUATIONS = 3e5;
 
 /**
  * Around a focus of a plane that attracts: a closed curve that no trajectory leaves, and from all inside of which they wind onto the focus.
@@ -35,17 +44,54 @@ export function windingAround(
   others: readonly (readonly number[])[],
   within: readonly (readonly [number, number])[],
 ): Polygon | undefined {
-  let widest: Polygon | undefined;
-  let most = 0;
-  for (const axis of [0, 1])
-    for (const side of [1, -1]) {
+  return windingsAround(flow, [{ e, near, others }], within)[0];
+}
+
+/** A focus, with what is known around it. */
+export interface Focus {
+  readonly e: readonly number[];
+  readonly near: readonly number[];
+  readonly others: readonly (readonly number[])[];
+}
+
+/** The same around many foci; the turns that are closed along each ray are looked for on all threads. */
+export function windingsAround(
+  flow: FrozenFlow,
+  foci: readonly Focus[],
+  within: Rays["within"],
+): readonly (Polygon | undefined)[] {
+  const parts = RAYS.length * foci.length;
+  const turns = flow.inParts(windingWork, { foci, within }, parts, EVALUATIONS * parts);
+  return foci.map((_, k) => widest(turns?.slice(RAYS.length * k, RAYS.length * (k + 1)) ?? []));
+}
+
+/** The rays from foci, one after another. */
+interface Rays {
+  readonly foci: readonly Focus[];
+  readonly within: readonly (readonly [number, number])[];
+}
+
+export const windingWork: FlowWork<Rays, Polygon | undefined> = {
+  name: "windings",
+  open:
+    (flow, { foci, within }) =>
+    (part) => {
+      const { e, near, others } = foci[Math.floor(part / RAYS.length)];
+      const [axis, side] = RAYS[part % RAYS.length];
       const reach = transversal(flow, e, axis, side, near[axis], within[axis]);
-      const found = reach && spiral(flow, e, axis, side * near[axis], side * reach, others, within);
-      if (!found) continue;
-      const size = areaOf(found);
-      if (size > most) [most, widest] = [size, found];
-    }
-  return widest;
+      return reach === undefined ? undefined : spiral(flow, e, axis, side * near[axis], side * reach, others, within);
+    },
+};
+
+/** The first of the largest ones. */
+function widest(turns: readonly (Polygon | undefined)[]): Polygon | undefined {
+  let found: Polygon | undefined;
+  let most = 0;
+  for (const turn of turns) {
+    const size = turn ? areaOf(turn) : 0;
+    if (size > most) [most, found] = [size, turn];
+  }
+  return found;
 }
 
 /** How far along a ray the field crosses it one way, beginning at a distance; undefined where it does not there. */

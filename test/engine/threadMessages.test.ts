@@ -159,7 +159,9 @@ function jobOfBasins(): JobMessage {
     shown,
     () => false,
   ).equilibria;
-  assert.throws(() => [...basins(attractionOf(frozen, shown, all, []), 512, 512)], new Error("enough"));
+  const alone = flowOf(new Session(), pendulum, {}, () => false).frozen(0);
+  const attraction = { ...attractionOf(alone, shown, all, []), flow: frozen };
+  assert.throws(() => [...basins(attraction, 512, 512)], new Error("enough"));
   PoolThread.prototype.send = send;
   return sent[0];
 }
