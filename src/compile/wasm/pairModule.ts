@@ -78,7 +78,8 @@ export function emitPairModule(
     kLast: layout.k(stages - 1),
     attempt: plan.isInline ? repeatedAttempt() : callAttempt,
     extend: extraStages > 0 ? extend : undefined,
-    functions: emitLaneFunctions(module, layout, { weights, leastMemory, contrast: stiffnessContrast(pair) }),
+    functions: emitLaneFunctions(module, layout, { weights, leastMemory }),
+    contrast: stiffnessContrast(pair),
   });
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }

@@ -1,4 +1,3 @@
-import { type ContrastTerm, LOOK_EVERY } from "../../core/stiffnessContrast.ts";
 import type { Callee, FunctionEncoder } from "../../wasm/encoder.ts";
 import type { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { type QueueLayout, RECORD, recordRows } from "./queueLayout.ts";
@@ -16,8 +15,6 @@ export interface LaneFunctions {
   readonly turn: Callee;
   /** Puts the next one that waits in the lane, or leaves it idle. */
   readonly board: Callee;
-  /** After an attempt that is to be accepted: looks for stiffness as `StiffnessTest` does, and raises the alarm where it seems so. */
-  readonly look: Callee;
 }
 
 /** What the functions on one lane are made of. */
@@ -26,17 +23,15 @@ export interface LaneParts {
   readonly weights: readonly (readonly number[])[];
   /** What control remembers at the beginning. */
   readonly leastMemory: number;
-  readonly contrast: readonly ContrastTerm[];
 }
 
 export function emitLaneFunctions(module: ModuleAssembler, layout: QueueLayout, parts: LaneParts): LaneFunctions {
   const open = () => new LaneCode(module.function(1, ["i32", "i32"], []).out, layout);
-  const [writing, turning, boarding, looking] = [open(), open(), open(), open()];
+  const [writing, turning, boarding] = [open(), open(), open()];
   emitWrite(writing, parts.weights);
   emitBoard(boarding, parts.leastMemory);
   emitTurn(turning, boarding.out);
-  emitLook(looking, parts.contrast);
-  return { write: writing.out, turn: turning.out, board: boarding.out, look: looking.out };
+  return { write: writing.out, turn: turning.out, board: boarding.out };
 }
 
 /** Code on the numbers of one lane. */
@@ -327,78 +322,4 @@ function emitBoard(code: LaneCode, leastMemory: number): void {
       code.store(LANE, layout.look, () => out.f64(Number.POSITIVE_INFINITY));
     },
   );
-}
-
-/** h·ρ from what two combinations of stages differ by; the next look is 50 steps later where it is small. */
-function emitLook(code: LaneCode, contrast: readonly ContrastTerm[]): void {
-  const { out, layout } = code;
-  const raise = () => code.store(TILE_OF_LANE, layout.alarm, () => out.f64(1));
-  const look = code.number(LANE, layout.look);
-  out.get(look);
-  out.f64(Number.NEGATIVE_INFINITY);
-  out.op("f64.eq");
-  out.if(raise, () => {
-    const rtol = code.number(TILE_OF_LANE, layout.rtol);
-    const [scale, scaled] = [out.freshLocal("f64"), out.freshLocal("f64")];
-    const sums = [out.freshLocal("f64"), out.freshLocal("f64")];
-    for (const sum of sums) {
-      out.f64(0);
-      out.set(sum);
-    }
-    code.components(
-      () => out.get(LANE),
-      (entry) => {
-        code.push(entry, layout.atols);
-        out.get(rtol);
-        code.push(entry, layout.z);
-        out.op("f64.abs");
-        out.op("f64.mul");
-        out.op("f64.add");
-        out.set(scale);
-        out.get(scale);
-        out.f64(0);
-        out.op("f64.ne");
-        out.if(() => {
-          for (const [n, sum] of sums.entries()) {
-            out.f64(0);
-            for (const { stage, inF, inZ } of contrast) {
-              const weight = n === 0 ? inF : inZ;
-              if (weight === 0) continue;
-              out.f64(weight);
-              code.push(entry, layout.k(stage));
-              out.op("f64.mul");
-              out.op("f64.add");
-            }
-            out.get(scale);
-            out.op("f64.div");
-            out.set(scaled);
-            out.get(sum);
-            out.get(scaled);
-            out.get(scaled);
-            out.op("f64.mul");
-            out.op("f64.add");
-            out.set(sum);
-          }
-        });
-      },
-    );
-    const [df2, dz2] = sums;
-    out.get(dz2);
-    out.f64(0);
-    out.op("f64.gt");
-    out.get(df2);
-    out.get(dz2);
-    out.op("f64.div");
-    out.op("f64.sqrt");
-    code.push(TILE_OF_LANE, layout.held);
-    out.op("f64.gt");
-    out.op("i32.and");
-    out.if(raise, () => {
-      code.store(LANE, layout.look, () => {
-        code.push(LANE, layout.taken);
-        out.f64(1 + LOOK_EVERY);
-        out.op("f64.add");
-      });
-    });
-  });
 }

@@ -35,8 +35,6 @@ export class QueueLayout extends PairLayout {
   readonly coarse: number;
   readonly most: number;
   readonly held: number;
-  /** Not 0 where a step seems to be held by stability. */
-  readonly alarm: number;
   /** The addresses of output times and of the lists of records that wait and that have ended. */
   readonly times: number;
   readonly waitingList: number;
@@ -74,7 +72,6 @@ export class QueueLayout extends PairLayout {
     this.coarse = this.take(8);
     this.most = this.take(8);
     this.held = this.take(8);
-    this.alarm = this.take(8);
     this.times = this.take(8);
     this.waitingList = this.take(8);
     this.endedList = this.take(8);

@@ -1,6 +1,8 @@
+import type { ContrastTerm } from "../../core/stiffnessContrast.ts";
 import type { Callee } from "../../wasm/encoder.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
+import { emitLook } from "./lookCode.ts";
 import { REACH } from "./pairControl.ts";
 import { forComponents, PARAMETERS, TILE, WORKSPACE } from "./pairTile.ts";
 import type { LaneFunctions } from "./queueLanes.ts";
@@ -16,6 +18,7 @@ export interface QueueParts {
   /** Of the continuous extension, where it has stages of its own. */
   readonly extend: Callee | undefined;
   readonly functions: LaneFunctions;
+  readonly contrast: readonly ContrastTerm[];
 }
 
 /**
@@ -181,17 +184,12 @@ class QueueLoop {
   /** Looks at some lanes; trouble where a step seems to be held by stability. */
   #lookForStiffness(looks: TileLane): void {
     const { out } = this.#lanes;
-    const { alarm } = this.#layout;
     this.#unlessTrouble(() => {
-      out.get(TILE);
-      out.f64(0);
-      out.memory("f64.store", alarm);
-      this.#forFlagged(() => looks, this.#parts.functions.look);
-      out.get(TILE);
-      out.memory("f64.load", alarm);
-      out.f64(0);
-      out.op("f64.ne");
-      out.set(this.#trouble);
+      this.#lanes.any(looks);
+      out.if(() => {
+        this.#scope(() => emitLook(this.#lanes, this.#layout, this.#parts.contrast, looks));
+        out.set(this.#trouble);
+      });
     });
   }
 

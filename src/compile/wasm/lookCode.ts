@@ -1,0 +1,51 @@
+import { type ContrastTerm, LOOK_EVERY } from "../../core/stiffnessContrast.ts";
+import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
+import { forComponents, TILE } from "./pairTile.ts";
+import type { QueueLayout } from "./queueLayout.ts";
+
+/**
+ * Emits a look for stiffness as `StiffnessTest` takes it, in strict arithmetic: h·ρ from what two combinations of stages differ by.
+ * It leaves on the stack whether some lane that is looked at seems to be held by stability; the next look at the others is 50 steps
+ * later.
+ */
+export function emitLook(
+  lanes: LaneAssembler,
+  layout: QueueLayout,
+  contrast: readonly ContrastTerm[],
+  looks: TileLane,
+): void {
+  const op = lanes.op.bind(lanes);
+  const [inF, inZ] = [contrastOf(contrast, "inF"), contrastOf(contrast, "inZ")].map((terms) => ({
+    terms,
+    sum: lanes.variable(lanes.constant(0)),
+  }));
+  const rtol = lanes.loadSplat(TILE, layout.rtol);
+  forComponents(lanes, layout, (pointer, offset) => {
+    const load = (row: number) => lanes.load(pointer, offset + row);
+    const scale = op("add", load(layout.atols), op("mul", rtol, op("abs", load(layout.z))));
+    // A component that is 0 and has no absolute tolerance says nothing.
+    const tells = op("ne", scale, lanes.constant(0));
+    for (const { terms, sum } of [inF, inZ]) {
+      const products = terms.map(({ weight, stage }) => op("mul", lanes.constant(weight), load(layout.k(stage))));
+      const scaled = op(
+        "div",
+        products.reduce((total, product) => op("add", total, product), lanes.constant(0)),
+        scale,
+      );
+      lanes.assign(sum, op("add", sum, lanes.where(tells, op("mul", scaled, scaled))));
+    }
+  });
+  const size = op("sqrt", op("div", inF.sum, inZ.sum));
+  const isHeld = op("and", op("gt", inZ.sum, lanes.constant(0)), op("gt", size, lanes.loadSplat(TILE, layout.held)));
+  const look = lanes.load(TILE, layout.look);
+  const isToBeSeen = op("eq", look, lanes.constant(Number.NEGATIVE_INFINITY));
+  const alarms = op("and", looks, op("or", isToBeSeen, isHeld));
+  const later = op("add", lanes.load(TILE, layout.taken), lanes.constant(1 + LOOK_EVERY));
+  lanes.store(TILE, layout.look, op("select", op("and", looks, op("not", alarms)), later, look));
+  lanes.any(alarms);
+}
+
+function contrastOf(contrast: readonly ContrastTerm[], of: "inF" | "inZ") {
+  return contrast.flatMap((term) => (term[of] === 0 ? [] : [{ weight: term[of], stage: term.stage }]));
+}
