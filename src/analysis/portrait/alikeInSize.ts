@@ -1,3 +1,5 @@
+import { largest, smallest } from "../../core/extremes.ts";
+
 /** Charts that components are dealt out to at most. */
 const MAX_GROUPS = 3;
 /** Part of an axis that a component has to move over in order to be seen moving. */
@@ -28,6 +30,6 @@ export function alikeInSize(extents: readonly Extent[]): readonly (readonly numb
 /** Whether all move over a visible part of an axis that shows them all; what stands still is seen to do so anywhere. */
 function areSeen(extents: readonly Extent[]): boolean {
   const spans = extents.map(([low, high]) => high - low).filter((span) => span > 0);
-  const axis = Math.max(...extents.map(([, high]) => high)) - Math.min(...extents.map(([low]) => low));
+  const axis = largest(extents.map(([, high]) => high)) - smallest(extents.map(([low]) => low));
   return spans.every((span) => span >= LEAST_PART * axis);
 }
