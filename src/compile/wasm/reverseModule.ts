@@ -1,3 +1,4 @@
+import type { FunctionEncoder } from "../../wasm/encoder.ts";
 import type { Memory } from "../../wasm/engine.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { FieldCode } from "./fieldCode.ts";
@@ -30,14 +31,16 @@ export interface ReverseModule {
 export interface ReverseExports {
   readonly memory: Memory;
   readonly advance: FixedStepExports["advance"];
-  /** `advance`, leaving the steps' records at `tape`, tile by tile. */
+  /**
+   * `advance`, leaving the steps' records at `tape`, tile by tile. t0 and h stand in memory, at `grid`: what is no whole number, an
+   * engine may have to make an object of to hand it over.
+   */
   store(
     parameters: number,
     workspace: number,
     states: number,
     tiles: number,
-    t0: number,
-    h: number,
+    grid: number,
     first: number,
     end: number,
     tape: number,
@@ -51,8 +54,7 @@ export interface ReverseExports {
     workspace: number,
     cotangents: number,
     tiles: number,
-    t0: number,
-    h: number,
+    grid: number,
     end: number,
     steps: number,
     tape: number,
@@ -80,9 +82,10 @@ export function emitReverseModule(plan: ReversePlan, target: ReverseTarget): Rev
 function emitStore(module: ModuleAssembler, field: FieldCode, plan: ReversePlan, width: number): void {
   const { tableau, records } = plan;
   const { dimension } = plan.field;
-  const parameterTypes = ["i32", "i32", "i32", "i32", "f64", "f64", "f64", "f64", "i32"] as const;
+  const parameterTypes = ["i32", "i32", "i32", "i32", "i32", "f64", "f64", "i32"] as const;
   const { out, lanes } = module.function(width, parameterTypes, ["i32"], "store");
-  const [parameters, workspace, states, tiles, t0, h, first, end, tape] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const [parameters, workspace, states, tiles, grid, first, end, tape] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const { t0, h } = loadGrid(out, grid);
   const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
   const tally = lanes.variable(lanes.constant(0));
   const own = ownParameters(field, parameters, lanes);
@@ -103,11 +106,12 @@ function emitReverse(
 ): void {
   const { records, field } = code.plan;
   const parameterTypes = [
-    ...(["i32", "i32", "i32", "i32", "f64", "f64", "f64"] as const),
+    ...(["i32", "i32", "i32", "i32", "i32", "f64"] as const),
     ...(["i32", "i32", "i32", "i32"] as const),
   ];
   const { out, lanes } = module.function(width, parameterTypes, ["i32"], "reverse");
-  const [parameters, workspace, cotangents, tiles, t0, h, end, steps, tape, pointer, sumBytes] = parameterTypes.keys();
+  const [parameters, workspace, cotangents, tiles, grid, end, steps, tape, pointer, sumBytes] = parameterTypes.keys();
+  const { t0, h } = loadGrid(out, grid);
   const tileBytes = field.dimension * lanes.tileBytes;
   const tally = lanes.variable(lanes.constant(0));
   const [record, tapeEnd, n] = [out.local("i32"), out.local("i32"), out.local("f64")];
@@ -155,4 +159,16 @@ function emitTotal(module: ModuleAssembler): void {
     }
     out.memory("f64.store");
   });
+}
+
+/** t0 and h from memory, in locals. */
+function loadGrid(out: FunctionEncoder, grid: number): { readonly t0: number; readonly h: number } {
+  const [t0, h] = [0, 1].map((n) => {
+    const local = out.local("f64");
+    out.get(grid);
+    out.memory("f64.load", n * Float64Array.BYTES_PER_ELEMENT);
+    out.set(local);
+    return local;
+  });
+  return { t0, h };
 }

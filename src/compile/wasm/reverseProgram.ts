@@ -21,6 +21,7 @@ export class ReverseProgram {
   readonly parameters: number;
   readonly workspace: number;
   readonly timeSums: number;
+  readonly grid: number;
   readonly #free: number;
   readonly #theta: MemoryWindow;
   /** Bytes of memory, as last looked at. */
@@ -38,7 +39,8 @@ export class ReverseProgram {
     this.parameters = dataEnd;
     this.workspace = align(this.parameters + numberBytes * plan.parameters.length);
     this.timeSums = this.workspace + numberBytes * slots.timeSums * this.tileLanes;
-    this.#free = this.workspace + numberBytes * workspaceSlots * this.tileLanes;
+    this.grid = align(this.workspace + numberBytes * workspaceSlots * this.tileLanes);
+    this.#free = this.grid + 2 * Float64Array.BYTES_PER_ELEMENT;
     this.#theta = this.window(this.parameters, plan.parameters.length);
     this.info = {
       bytes: bytes.length,
@@ -82,8 +84,8 @@ export class ReverseProgram {
 /** Steps stored together: where their records begin, and how they were taken. */
 interface StoredRun {
   tape: number;
-  t0: number;
-  h: number;
+  /** t0 and h. */
+  readonly grid: Float64Array;
   end: number;
   steps: number;
 }
@@ -113,6 +115,8 @@ class WasmReverseBatch implements ReverseBatch {
   /** Both of them. */
   readonly #summedNumbers: MemoryWindow;
   readonly #timeNumbers: MemoryWindow;
+  /** t0 and h of the steps that are taken next. */
+  readonly #gridNumbers: MemoryWindow;
   /** As many as there are cotangents and sums. */
   readonly #zeros: Numbers;
   /** The first ones are stored; the others are there to be used again. */
@@ -146,6 +150,7 @@ class WasmReverseBatch implements ReverseBatch {
     this.#sumNumbers = program.window(this.#sums, sums);
     this.#totalNumbers = program.window(this.#totals, parameterCount, f64);
     this.#timeNumbers = program.window(program.timeSums, 2 * tileLanes);
+    this.#gridNumbers = program.window(program.grid, 2, f64);
     const summed = this.#layout.length + sums;
     this.#summedNumbers = program.window(this.#cotangents, summed);
     this.#zeros = numberBytes === 8 ? new Float64Array(summed) : new Float32Array(summed);
@@ -176,7 +181,7 @@ class WasmReverseBatch implements ReverseBatch {
 
   store(t0: number, h: number, first: number, steps: number): boolean {
     checkSteps(steps);
-    const { exports, workspace, plan, tileLanes, target } = this.#program;
+    const { exports, workspace, grid, plan, tileLanes, target } = this.#program;
     const { tiles } = this.#layout;
     const tape = this.#top;
     const top = tape + steps * tiles * plan.records.length * tileLanes * target.type.numberBytes;
@@ -184,21 +189,23 @@ class WasmReverseBatch implements ReverseBatch {
     const end = first + steps;
     this.#remember(tape, t0, h, end, steps);
     this.#top = top;
-    return exports.store(this.#parameters, workspace, this.#states, tiles, t0, h, first, end, tape) === 1;
+    this.#setGrid(t0, h);
+    return exports.store(this.#parameters, workspace, this.#states, tiles, grid, first, end, tape) === 1;
   }
 
   reverse(): boolean {
     if (this.#stored === 0) throw new Error("nothing is stored that could be reversed");
     this.#stored--;
-    const { exports, workspace, tileLanes, target, plan } = this.#program;
-    const { tape, t0, h, end, steps } = this.#runs[this.#stored];
+    const { exports, workspace, grid, tileLanes, target, plan } = this.#program;
+    const { tape, grid: stored, end, steps } = this.#runs[this.#stored];
+    this.#setGrid(stored[0], stored[1]);
     const { tiles } = this.#layout;
     const bytes = target.gradient === "lane" ? plan.field.parameterCount * tileLanes * target.type.numberBytes : 0;
     if (plan.times) clear(this.#timeNumbers.numbers);
     this.#top = tape;
     const [parameters, cotangents] = [this.#parameters, this.#cotangents];
     // biome-ignore format: as its declaration has them
-    const finite = exports.reverse(parameters, workspace, cotangents, tiles, t0, h, end, steps, tape, this.#sums, bytes);
+    const finite = exports.reverse(parameters, workspace, cotangents, tiles, grid, end, steps, tape, this.#sums, bytes);
     if (plan.times) {
       const sums = this.#timeNumbers.numbers;
       this.timeCotangents[0] = total(sums, 0, tileLanes);
@@ -240,17 +247,21 @@ class WasmReverseBatch implements ReverseBatch {
     out.set(this.#totalNumbers.numbers);
   }
 
+  #setGrid(t0: number, h: number): void {
+    const { numbers } = this.#gridNumbers;
+    numbers[0] = t0;
+    numbers[1] = h;
+  }
+
   /** Puts a run on top of those that are stored. */
   #remember(tape: number, t0: number, h: number, end: number, steps: number): void {
-    if (this.#stored === this.#runs.length) this.#runs.push({ tape, t0, h, end, steps });
-    else {
-      const run = this.#runs[this.#stored];
-      run.tape = tape;
-      run.t0 = t0;
-      run.h = h;
-      run.end = end;
-      run.steps = steps;
-    }
+    if (this.#stored === this.#runs.length) this.#runs.push({ tape, grid: new Float64Array(2), end, steps });
+    const run = this.#runs[this.#stored];
+    run.tape = tape;
+    run.grid[0] = t0;
+    run.grid[1] = h;
+    run.end = end;
+    run.steps = steps;
     this.#stored++;
   }
 }
