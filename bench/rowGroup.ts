@@ -24,7 +24,8 @@ export interface Row {
     | "iterations/s"
     | "GFLOP/s"
     | "pages"
-    | "sweeps";
+    | "sweeps"
+    | "collections";
   /** What is to be reached: a ratio of at least, or a time of at most. */
   readonly aim?: { readonly least: number } | { readonly most: number };
   readonly note?: string;

@@ -1,6 +1,7 @@
 import { Session } from "../../src/study/session.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { medians, processorMedians } from "../timing.ts";
+import { collections } from "../training/collections.ts";
 import { fixedLoopTraining, loopBesideKernel, loopTraining } from "../training/loopTraining.ts";
 import { scalarTraining } from "../training/scalarTraining.ts";
 import { BATCH, type SpiralTask, spiralTask, TIMES } from "../training/spiralTask.ts";
@@ -9,7 +10,7 @@ import { BATCH, type SpiralTask, spiralTask, TIMES } from "../training/spiralTas
 export const training: RowGroup = {
   name: "training",
   title: `Training iteration: 2-50-2 tanh network on z³, batch ${BATCH}, ${TIMES} times, RK4 (3/8), mean L1 loss, Adam`,
-  measure(rivals) {
+  async measure(rivals) {
     const [strict, fused] = [new Session(), new Session({ arithmetic: "fused" })];
     const task = spiralTask(strict);
     checkSame(task, strict);
@@ -52,6 +53,14 @@ export const training: RowGroup = {
       ...fusing({ what: "float32 fused", value: 1000 * times.singleFused, unit: "µs" }),
       { what: "scalar JavaScript in one loop", value: 1000 * times.scalar, unit: "µs" },
     ];
+    for (const precision of ["float64", "float32"] as const) {
+      rows.push({
+        what: `${precision} strict, garbage collected in 10,000 iterations`,
+        value: await collections(loopTraining(strict, { precision }), 10_000, 5_000),
+        unit: "collections",
+        aim: { most: 0 },
+      });
+    }
     for (const [rival, script, least] of [
       ["torchdiffeq's odeint", "training_torch.py", 25],
       ["JAX, the iteration jitted as a whole", "training_jax.py", 4],

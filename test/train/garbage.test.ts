@@ -10,8 +10,11 @@ import { sampleTraining } from "./trainings.ts";
  * An iteration on new windows leaves next to nothing on the heap, once the engine has compiled the loop.
  */
 
-/** Bytes an iteration: some numbers that go from function to function become objects. Arrays of its own were 44,000 and more. */
-const FEW = 4_000;
+/**
+ * Bytes an iteration: some numbers that go from function to function become objects. So few are not collected in 10,000 iterations;
+ * arrays of its own were 44,000 and more.
+ */
+const FEW = 1_000;
 /** Iterations that are counted together: so few that even a wasteful loop is not collected in between. */
 const COUNTED = 50;
 /** Iterations from one count to the next, and counts at most: so long may an engine on a busy machine take to compile the loop. */
