@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adjoint } from "../../src/analysis/adjoint/analysis.ts";
-import { analysisOf, turnedOn } from "../webview/productPanels.ts";
+import { adjoint } from "../../../src/analysis/adjoint/analysis.ts";
+import { analysisOf, turnedOn } from "../../webview/productPanels.ts";
 
 test("an audit that moves the start of the span leaves no observation outside of it", async () => {
   // Observed from t = 0.5 on, over a span of 36 of which differences would take a fiftieth.
