@@ -24,7 +24,9 @@ export async function runInHost(folder: string, options: WorkbenchOptions): Prom
   try {
     const tests = await bundle(folder, bundles);
     const outcomesFile = path.join(bundles, "outcomes.json");
-    const session = { ...options, tests, env: { ...options.env, NODE_ODE_OUTCOMES: outcomesFile } };
+    // Who started everything: what draws the windows is no child of the extension host.
+    const known = { NODE_ODE_OUTCOMES: outcomesFile, NODE_ODE_HARNESS: String(process.pid) };
+    const session = { ...options, tests, env: { ...options.env, ...known } };
     const desktop = await findDesktopEditor();
     const log = desktop ? await runInDesktop(desktop, session) : await runInBrowser(session);
     if (!existsSync(outcomesFile)) throw new Error(`the extension host ended without running the suites\n${log}`);
