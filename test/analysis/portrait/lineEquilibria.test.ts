@@ -37,7 +37,7 @@ suite("equilibria on the phase line", () => {
       ["equilibrium-unstable", 0],
     ]);
     assert.deepEqual(
-      tables[0].rows.map(([name, kind, z]) => [name, kind, z]),
+      tables[0].rows.map(([name, kind, , z]) => [name, kind, z]),
       [
         ["A", "stable", -1],
         ["B", "unstable", 0],
