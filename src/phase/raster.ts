@@ -1,4 +1,4 @@
-import { largest, smallest } from "../core/extremes.ts";
+import { largest } from "../core/extremes.ts";
 import { squared } from "../core/squared.ts";
 import { extentAlong, type LimitCycle } from "./limitCycle.ts";
 
@@ -8,10 +8,8 @@ const CELLS = 128;
 const BLOCK = 8;
 const OUTSIDE = -1;
 const INSIDE = -2;
-/** Sides of the polygon before and after the nearest place that are looked at. */
-const SIDES = 4;
 
-/** The places of a planar cycle over a grid of cells, as plain data. */
+/** The neighbourhood of a planar cycle over a grid of cells, as plain data. */
 export interface RasterData {
   /** Within which a state is near, in parts of the cycle's size. */
   readonly distance: number;
@@ -21,28 +19,18 @@ export interface RasterData {
   /** The cycle's places, each component in parts of its extent; the last one, which is the first, left out. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** By cell the place nearest to its middle, `OUTSIDE` where all of the cell is, or `INSIDE`. */
-  readonly nearest: Int32Array;
+  /** By cell `OUTSIDE` where all of it is, `INSIDE`, or where in `sides` those begin that its states may be near. */
+  readonly cells: Int32Array;
+  /** Sides of the polygon, by their first places; before those of a cell stands how many they are. */
+  readonly sides: Int32Array;
 }
 
 /** The neighbourhood of a planar cycle, looked up: most states are in a cell that is wholly inside or outside of it. */
 export class Raster {
-  readonly #distance: number;
-  readonly #size: readonly [number, number];
-  readonly #low: readonly [number, number];
-  readonly #side: number;
-  readonly #x: Float64Array;
-  readonly #y: Float64Array;
-  readonly #nearest: Int32Array;
+  readonly #data: RasterData;
 
-  constructor({ distance, size, low, side, x, y, nearest }: RasterData) {
-    this.#distance = distance;
-    this.#size = size;
-    this.#low = low;
-    this.#side = side;
-    this.#x = x;
-    this.#y = y;
-    this.#nearest = nearest;
+  constructor(data: RasterData) {
+    this.#data = data;
   }
 
   /** @param distance within which a state is near, in parts of the cycle's size */
@@ -55,86 +43,88 @@ export class Raster {
     const room = distance + 2 / CELLS;
     const low = [x.reduce((a, b) => Math.min(a, b)) - room, y.reduce((a, b) => Math.min(a, b)) - room] as const;
     const side = (1 + 2 * room) / CELLS;
-    const data = { distance, size, low, side, x, y, nearest: new Int32Array(CELLS * CELLS) };
+    const data = { distance, size, low, side, x, y, cells: new Int32Array(CELLS * CELLS), sides: new Int32Array() };
     const raster = new Raster(data);
     const longest = raster.#longest;
-    for (let block = 0; block < CELLS * CELLS; block = nextBlock(block)) raster.#fill(data.nearest, block, longest);
-    return data;
+    const sides: number[] = [];
+    for (let block = 0; block < CELLS * CELLS; block = nextBlock(block)) raster.#fill(block, longest, sides);
+    return { ...data, sides: Int32Array.from(sides) };
   }
 
   /** Whether a state is near the cycle. */
   has(z: ArrayLike<number>): boolean {
-    const [x, y] = [z[0] / this.#size[0], z[1] / this.#size[1]];
-    const c = Math.floor((x - this.#low[0]) / this.#side);
-    const r = Math.floor((y - this.#low[1]) / this.#side);
+    const { distance, size, low, side, cells, sides } = this.#data;
+    const [x, y] = [z[0] / size[0], z[1] / size[1]];
+    const c = Math.floor((x - low[0]) / side);
+    const r = Math.floor((y - low[1]) / side);
     if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return false;
-    const place = this.#nearest[r * CELLS + c];
-    return place === INSIDE || (place >= 0 && this.#from(x, y, place) <= this.#distance);
+    const at = cells[r * CELLS + c];
+    if (at < 0) return at === INSIDE;
+    for (let n = at + 1; n <= at + sides[at]; n++) if (this.#from(x, y, sides[n]) <= distance) return true;
+    return false;
   }
 
-  /** Fills a block of cells, by its first one: those of most blocks are all outside of a polygon with so long sides. */
-  #fill(nearest: Int32Array, block: number, longest: number): void {
-    const [x, y] = this.#at((block % CELLS) + BLOCK / 2, Math.floor(block / CELLS) + BLOCK / 2);
-    const apart = this.#x.map((place, k) => Math.sqrt(squared(place - x) + squared(this.#y[k] - y)));
-    const least = smallest(apart);
-    // No cell's middle is further than this from that of the block, and no place of a side than half of it from an end.
-    const reach = Math.SQRT1_2 * BLOCK * this.#side;
-    const half = Math.SQRT1_2 * this.#side;
-    const isOutside = least - reach - longest / 2 > this.#distance + half;
-    const places: number[] = [];
-    if (!isOutside) for (let k = 0; k < apart.length; k++) if (apart[k] <= least + 2 * reach) places.push(k);
+  /** Fills a block of cells, by its first one: only sides that are near its middle are near any of its states. */
+  #fill(block: number, longest: number, sides: number[]): void {
+    const { distance, side, x, y, cells } = this.#data;
+    const half = Math.SQRT1_2 * side;
+    const middle = this.#at((block % CELLS) + BLOCK / 2, Math.floor(block / CELLS) + BLOCK / 2);
+    const reach = distance + half + BLOCK * half;
+    const near: number[] = [];
+    for (let k = 0; k < x.length; k++) {
+      // A side whose first place is further than its length beyond is not looked at closely.
+      const isFar = squared(x[k] - middle[0]) + squared(y[k] - middle[1]) > squared(reach + longest);
+      if (!isFar && this.#from(...middle, k) <= reach) near.push(k);
+    }
     for (let r = 0; r < BLOCK; r++)
       for (let cell = block + r * CELLS; cell < block + r * CELLS + BLOCK; cell++)
-        nearest[cell] = isOutside ? OUTSIDE : this.#entryOf(cell, places, half);
+        cells[cell] = this.#entryOf(cell, near, half, sides);
   }
 
-  #entryOf(cell: number, places: readonly number[], half: number): number {
+  #entryOf(cell: number, near: readonly number[], half: number, sides: number[]): number {
+    const { distance } = this.#data;
     const [x, y] = this.#at((cell % CELLS) + 0.5, Math.floor(cell / CELLS) + 0.5);
-    const place = this.#nearestPlace(x, y, places);
-    const from = this.#from(x, y, place);
-    return from > this.#distance + half ? OUTSIDE : from < this.#distance - half ? INSIDE : place;
+    const begin = sides.length;
+    sides.push(0);
+    for (const k of near) {
+      const from = this.#from(x, y, k);
+      if (from <= distance + half) sides.push(k);
+      if (from >= distance - half) continue;
+      sides.length = begin;
+      return INSIDE;
+    }
+    sides[begin] = sides.length - begin - 1;
+    if (sides[begin] > 0) return begin;
+    sides.length = begin;
+    return OUTSIDE;
   }
 
   /** The longest side of the polygon. */
   get #longest(): number {
-    const last = this.#x.length - 1;
+    const { x, y } = this.#data;
+    const last = x.length - 1;
     return largest(
-      this.#x.map((x, k) => {
+      x.map((place, k) => {
         const before = k === 0 ? last : k - 1;
-        return Math.sqrt(squared(x - this.#x[before]) + squared(this.#y[k] - this.#y[before]));
+        return Math.sqrt(squared(place - x[before]) + squared(y[k] - y[before]));
       }),
     );
   }
 
   #at(column: number, row: number): readonly [number, number] {
-    return [this.#low[0] + column * this.#side, this.#low[1] + row * this.#side];
+    const { low, side } = this.#data;
+    return [low[0] + column * side, low[1] + row * side];
   }
 
-  #nearestPlace(x: number, y: number, places: readonly number[]): number {
-    let [nearest, least] = [0, Number.POSITIVE_INFINITY];
-    for (const k of places) {
-      const [dx, dy] = [this.#x[k] - x, this.#y[k] - y];
-      const apart = dx * dx + dy * dy;
-      if (apart < least) [nearest, least] = [k, apart];
-    }
-    return nearest;
-  }
-
-  /** The distance from the sides around a place. */
-  #from(x: number, y: number, place: number): number {
-    const count = this.#x.length;
-    let least = Number.POSITIVE_INFINITY;
-    for (let k = place - SIDES; k < place + SIDES; k++) {
-      const a = (k + count) % count;
-      const b = (a + 1) % count;
-      const [sx, sy] = [this.#x[b] - this.#x[a], this.#y[b] - this.#y[a]];
-      const [px, py] = [x - this.#x[a], y - this.#y[a]];
-      const length = sx * sx + sy * sy;
-      const part = length > 0 ? Math.min(1, Math.max(0, (sx * px + sy * py) / length)) : 0;
-      const [dx, dy] = [px - part * sx, py - part * sy];
-      least = Math.min(least, dx * dx + dy * dy);
-    }
-    return Math.sqrt(least);
+  /** The distance from a side. */
+  #from(x: number, y: number, first: number): number {
+    const { x: xs, y: ys } = this.#data;
+    const next = first + 1 === xs.length ? 0 : first + 1;
+    const [sx, sy] = [xs[next] - xs[first], ys[next] - ys[first]];
+    const [px, py] = [x - xs[first], y - ys[first]];
+    const length = sx * sx + sy * sy;
+    const part = length > 0 ? Math.min(1, Math.max(0, (sx * px + sy * py) / length)) : 0;
+    return Math.sqrt(squared(px - part * sx) + squared(py - part * sy));
   }
 }
 
