@@ -1,5 +1,5 @@
 import type { Verdict } from "../../protocol/panel.ts";
-import { type AuditRow, isFault } from "../../study/gradient/audit.ts";
+import { type AuditRow, faultOf, isFault } from "../../study/gradient/audit.ts";
 
 /** A verdict on all modes at once, and what it claims. */
 export interface AuditVerdict extends Verdict {
@@ -29,8 +29,8 @@ export function auditVerdict(rows: readonly AuditRow[]): AuditVerdict {
   const claims = grouped(modes.map((mode) => claimOf(rows.filter((row) => row.mode === mode))));
   const faults = rows.filter(isFault);
   if (faults.length > 0) {
-    const [{ mode, parameter, verdict }] = faults;
-    const text = `${faults.length} of ${rows.length} numbers do not hold, such as ${mode}'s by ${parameter} (${verdict}).`;
+    const [first] = faults;
+    const text = `${faults.length} of ${rows.length} numbers do not hold, such as ${first.mode}'s by ${first.parameter} (${faultOf(first)}).`;
     return { verdict: "bad", text, claims };
   }
   const reasons = claims.flatMap(({ reason }) => reason ?? []);

@@ -34,9 +34,11 @@ function differ(distance: number): string {
 }
 
 function offBy(drift: number, distance: number): string {
-  const state = drift === 0 ? "its state comes back in every digit" : `its state is off by up to ${formatShort(drift)}`;
+  // On the way between these times it may be further off, as the drawing of the drift shows.
+  const off = `its state is off by up to ${formatShort(drift)} at t₀ and where a(t) jumps`;
+  const state = drift === 0 ? "its state comes back in every digit" : off;
   if (distance === 0) return `${state}, and its gradient agrees in every digit`;
-  return `${state} and its gradient ${drift === 0 ? "is off by" : "by"} ${formatShort(distance)}`;
+  return `${state}${drift === 0 ? " and its gradient is off by" : ", and its gradient by"} ${formatShort(distance)}`;
 }
 
 const capitalised = (mode: string) => `${mode.charAt(0).toUpperCase()}${mode.slice(1)}`;

@@ -83,7 +83,10 @@ function solutionMarks(story: TrainingStory, solutions: readonly Trajectory[], i
 /** Points that each of some curves may have. */
 export const pointsEach = (curves: number) => Math.max(ENOUGH, Math.floor(ALL_POINTS / Math.max(1, curves)));
 
-/** Around the data, with room: a solution that is far off yet leaves the strip, and the axis stands still. */
+/**
+ * Around the data, with room: a solution that is far off yet leaves the strip, and the axis stands still. Of a component that is not
+ * observed there is none: the axis goes with the solution.
+ */
 function rangeOf({ data, z0 }: TrainingStory, i: number): readonly [number, number] | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const take = (x: number) => {
@@ -92,8 +95,8 @@ function rangeOf({ data, z0 }: TrainingStory, i: number): readonly [number, numb
     high = Math.max(high, x);
   };
   for (const { z } of data!.trajectories) for (let n = i; n < z.length; n += data!.components) take(z[n]);
-  for (const z of z0) take(z[i]);
   if (low > high) return undefined;
+  for (const z of z0) take(z[i]);
   const room = 0.15 * (high - low) || 1;
   return [low - room, high + room];
 }

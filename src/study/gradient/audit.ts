@@ -56,17 +56,20 @@ export interface AuditRow {
   readonly engines: readonly EngineValue[];
 }
 
-/** Whether something is the matter with what a row is of: a gradient, an engine, a closed form. */
-export function isFault({ verdict, exactVerdict, engines }: AuditRow): boolean {
-  return (
+/** What is the matter with what a row is of: a gradient, a closed form, an engine; undefined where nothing is. */
+export function faultOf({ verdict, exactVerdict, engines }: AuditRow): string | undefined {
+  const isOwn =
     verdict === "wrong" ||
     verdict.startsWith("no gradient") ||
     verdict.endsWith(DUALITY_FAILS) ||
-    verdict.endsWith(CONTRADICTED) ||
-    exactVerdict === "disagrees" ||
-    engines.some((column) => column.verdict.startsWith("wrong"))
-  );
+    verdict.endsWith(CONTRADICTED);
+  if (isOwn) return verdict;
+  if (exactVerdict === "disagrees") return "its closed form disagrees";
+  const wrong = engines.find((column) => column.verdict.startsWith("wrong"));
+  return wrong?.verdict.replace("wrong", `wrong on ${wrong.engine}`);
 }
+
+export const isFault = (row: AuditRow): boolean => faultOf(row) !== undefined;
 
 /**
  * Audits every mode on the study's first trajectory; what is fixed is left out.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { sentences } from "../../../src/analysis/accuracy/sentences.ts";
+import { pieceAt } from "../../../src/ode/pieces.ts";
 import { tell } from "./accuracyStories.ts";
 
 const balls = (options: string) => `import { at, event, experiment, terminal } from "node-ode";
@@ -53,6 +54,21 @@ export const study = experiment(f, {
     const zeno = tell(balls("t: [0, 9], events: [bounce]").replace("2 * Math.sin(3 * x)", "0"), "study");
     assert.match(zeno.story.early!, /Zeno/);
     assert.equal(zeno.story.stopped, undefined);
+  });
+
+  test("columns are drawn to where the ball meets the floor, and from there", () => {
+    const { story } = tell(balls("t: [0, 2], events: [bounce]"), "study");
+    for (const { method, solution } of story.sides) {
+      const { pieces } = solution;
+      const jumps = Array.from(pieces.t.keys()).filter((n) => pieces.t[n] === pieces.t[n + 1]);
+      assert.ok(jumps.length > 1, `${method.name}: ${jumps.length}`);
+      const [before, behind] = [new Float64Array(2), new Float64Array(2)];
+      for (const n of jumps) {
+        pieceAt(pieces, n, 0, before);
+        pieceAt(pieces, n, 1, behind);
+        assert.ok(Math.abs(before[0]) < 1e-6 && before[1] < 0 && behind[1] > 0, `${method.name}: ${before} ${behind}`);
+      }
+    }
   });
 
   test("a step of a method of its own ends at each event, where errors are of the state after it", () => {

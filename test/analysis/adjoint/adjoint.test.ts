@@ -40,6 +40,18 @@ const figureOf = ({ blocks }: Report, id: string): Figure => {
 
 const finite = (values: Iterable<number>) => [...values].filter(Number.isFinite);
 
+test("what is said of a drift holds where it is said to: on the way there the state may be further off", async () => {
+  const text = `import { experiment, terminal } from "node-ode";
+export const c = ([z] = [1], t: number) => [z * z];
+export const f = experiment(c, { t: [0, 0.9], loss: terminal(([z]) => z) });`;
+  const report = await adjointOf(text, {});
+  const said = Number(/its state is off by up to (\S+) at t₀ and where a\(t\) jumps, and/.exec(wordsOf(report))?.[1]);
+  const [line] = figureOf(report, "drift").marks.filter((mark) => mark.kind === "line");
+  const start = [...line.x].indexOf(Math.min(...line.x));
+  assert.ok(Math.abs(line.y[start] / said - 1) < 0.01, `${line.y[start]} at t₀, where ${said} is said`);
+  assert.ok(Math.max(...finite(line.y)) > 5 * said);
+});
+
 test("where the state solved backward explodes, its drawing shows the forward one and says how far the other goes", async () => {
   const text = (k: number) =>
     `export const f = ([x, y] = [1, 0.5], t: number, { k = ${k} } = {}) => [-k * (x - Math.cos(t)), x - y];`;

@@ -55,6 +55,8 @@ test("the one line says no more than its rows: it is made to lie in every way th
       assert.equal(/^All five modes agree [^;]* to 1e-\d+([;]|\.$)/.test(text), agrees, text);
       assert.equal(verdict === "good", agrees);
       assert.equal(verdict === "bad", rows.some(isFault));
+      // What holds of a number is no reason why it does not.
+      if (verdict === "bad") assert.doesNotMatch(text, /\((agrees|discretisation|drift)/);
       assert.deepEqual(claims.flatMap(({ modes }) => modes).toSorted(), MODES.toSorted());
       for (const { modes, of, off, to } of claims) {
         for (const mode of modes) {
@@ -85,8 +87,11 @@ test("a closed form or an engine that is wrong is not agreed with", () => {
   assert.equal(auditVerdict(fine).text, "All five modes agree with differences to 1e-9.");
   const exact = { ...fine[0], exact: 2, exactVerdict: "disagrees" };
   assert.equal(auditVerdict([exact, ...fine.slice(1)]).verdict, "bad");
+  assert.match(auditVerdict([exact, ...fine.slice(1)]).text, /checkpointed's by k \(its closed form disagrees\)\.$/);
   const engine = { engine: "compiled float32", value: 2, difference: 1, verdict: "wrong: off by 1" };
-  assert.equal(auditVerdict([{ ...fine[0], engines: [engine] }, ...fine.slice(1)]).verdict, "bad");
+  const onEngine = auditVerdict([{ ...fine[0], engines: [engine] }, ...fine.slice(1)]);
+  assert.equal(onEngine.verdict, "bad");
+  assert.match(onEngine.text, /checkpointed's by k \(wrong on compiled float32: off by 1\)\.$/);
 });
 
 test("of real audits: modes that agree, an error that falls, a state that is lost", () => {

@@ -192,7 +192,8 @@ function side(
   });
   const [{ t, z, diagnosis, stats, status }] = trajectories;
   if (status === "cancelled") throw new Cancelled();
-  const rows = steps < times.length ? { t, z } : everyStep(drawing, method);
+  // Events lie between the times: their jumps are among the steps only.
+  const rows = steps < times.length && !hasEvents(study) ? { t, z } : everyStep(drawing, method);
   const found = status === "ok" ? gradient?.of(method, steps) : undefined;
   const proven = status === "ok" && box ? furthest(box, z.subarray(z.length - box.length)) : undefined;
   return {
