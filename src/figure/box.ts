@@ -17,6 +17,10 @@ export const meet = (a: Box, b: Box, gap = 0): boolean =>
 export const within = (a: Box, b: Box): boolean =>
   a.left >= b.left && a.top >= b.top && a.left + a.width <= b.left + b.width && a.top + a.height <= b.top + b.height;
 
+/** Pixels from a point to a rectangle; 0 in it. */
+export const distanceTo = ({ left, top, width, height }: Box, x: number, y: number): number =>
+  Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(top - y, 0, y - top - height));
+
 /** How many points, x and y in turn, lie in a rectangle. */
 export function countIn({ left, top, width, height }: Box, points: readonly number[]): number {
   let count = 0;

@@ -1,4 +1,4 @@
-import { type Box, countIn, meet, within } from "./box.ts";
+import { type Box, countIn, distanceTo, meet, within } from "./box.ts";
 
 /** Words that want a place beside a pixel: the first that has room, of those given from the longest to the shortest. */
 export interface Wanted {
@@ -36,10 +36,12 @@ const SIDES: readonly (readonly [number, number])[] = [
 const DISTANCES = [9, 18];
 /** What a place costs that is one worse in the order, in pixels of curves. */
 const WORSE = 0.6;
+/** Another point that wants words is this many times as far from a point's words as the point itself, or they would be read as its own. */
+const FARTHER = 1.5;
 
 /**
- * A place for each of some words, so that no two meet and none covers a point; undefined where there is none. Where not all have room
- * all are shortened, so that like things are called alike.
+ * A place for each of some words, so that no two meet and none covers a point; undefined where there is none. Where not all have room,
+ * or would stand at another's point, all are shortened, so that like things are called alike; the shortest stand where there is room.
  */
 export function labelPlaces(
   wanted: readonly Wanted[],
@@ -57,15 +59,22 @@ export function labelPlaces(
 
   function placed(version: number): readonly (LabelPlace | undefined)[] {
     const taken: Box[] = [];
-    return wanted.map(({ x, y, texts }) => {
-      const text = texts[Math.min(version, texts.length - 1)];
-      const box = best(x, y, width(text), height, taken);
+    return wanted.map((own) => {
+      const text = own.texts[Math.min(version, own.texts.length - 1)];
+      const others = version === versions - 1 ? [] : wanted.filter((each) => each !== own);
+      const box = best(own, others, width(text), height, taken);
       if (box) taken.push(box);
       return box && { text, box };
     });
   }
 
-  function best(x: number, y: number, wide: number, high: number, taken: readonly Box[]): Box | undefined {
+  function best(
+    { x, y }: Wanted,
+    others: readonly Wanted[],
+    wide: number,
+    high: number,
+    taken: readonly Box[],
+  ): Box | undefined {
     let found: Box | undefined;
     let least = Number.POSITIVE_INFINITY;
     for (const [far, distance] of DISTANCES.entries())
@@ -78,6 +87,8 @@ export function labelPlaces(
           height: high,
         };
         if (!within(box, bounds) || [...taken, ...points].some((other) => meet(box, other))) continue;
+        const near = FARTHER * distanceTo(box, x, y);
+        if (others.some((other) => distanceTo(box, other.x, other.y) < near)) continue;
         const cost = countIn(box, curves) + WORSE * (order + SIDES.length * far);
         if (cost >= least) continue;
         least = cost;

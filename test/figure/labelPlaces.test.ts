@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { meet } from "../../src/figure/box.ts";
+import { distanceTo, meet } from "../../src/figure/box.ts";
 import { labelPlaces } from "../../src/figure/labelPlaces.ts";
 import { drawMarks } from "../../src/figure/marks.ts";
 import { lightPalette } from "../../src/figure/palette.ts";
@@ -50,6 +50,26 @@ describe("free words", () => {
     const [free] = labelPlaces([{ x: 200, y: 150, texts: ["words"] }], { bounds, points: [], curves }, width, 16);
     for (let k = 0; k < curves.length; k += 2)
       assert.ok(!meet(free!.box, { left: curves[k], top: curves[k + 1], width: 0.1, height: 0.1 }));
+  });
+
+  it("stand at no other point than their own, or are shortened", () => {
+    const texts = ["A · saddle focus · λ = 0.094", "A"];
+    const versions = new Set<string>();
+    for (let apart = 20; apart <= 300; apart++) {
+      const wanted = [50, 50 + apart].map((x) => ({ x, y: 150, texts }));
+      const points = wanted.map(({ x, y }) => ({ left: x - 7, top: y - 7, width: 14, height: 14 }));
+      const places = labelPlaces(wanted, { bounds, points, curves: [] }, width, 16);
+      for (const [n, place] of places.entries()) {
+        assert.ok(place, `${apart}`);
+        versions.add(place.text);
+        const [own, other] = [wanted[n], wanted[1 - n]].map(({ x, y }) => distanceTo(place.box, x, y));
+        if (place.text === texts[0]) assert.ok(own < other, `${apart}: ${own} of its own point, ${other} of another`);
+      }
+    }
+    assert.deepEqual(versions, new Set(texts));
+    // What has one version only has it wherever there is room.
+    const only = [100, 120].map((x) => ({ x, y: 150, texts: texts.slice(0, 1) }));
+    assert.ok(labelPlaces(only, { bounds, points: [], curves: [] }, width, 16).every(Boolean));
   });
 
   it("in a drawing: two points beside one another have both their words, apart", () => {

@@ -6,6 +6,7 @@ import { type Study, stateNames } from "../../study/study.ts";
 import { sweepDocument } from "../../study/sweep/sweepDocument.ts";
 import { analysis } from "../analysis.ts";
 import { sweepables } from "./sweepable.ts";
+import { mostDrawn } from "./sweepFigures.ts";
 import { type SweepOptions, sweepOptions } from "./sweepOptions.ts";
 import { type SweepPlan, sweepPlan } from "./sweepPlan.ts";
 import { sweepBlocks, sweepFailure } from "./sweepReport.ts";
@@ -55,20 +56,21 @@ export const sweep = analysis({
 function reportOf(study: Study, options: SweepOptions, plan: SweepPlan, story: SweepStory): Report {
   const { done, runs, quantity } = story;
   const several = new Set(story.outcomes.map(({ trajectory }) => trajectory)).size;
-  const isPartly = several > (plan.axes.length === 1 ? 8 : 1);
+  const drawn = mostDrawn(plan);
   return {
     blocks: sweepBlocks(story, labelOf(study, options, quantity)),
     used: options as OptionValues,
     choices: choicesOf(study, options, story),
     flags: plan.flags,
-    notes: isPartly
-      ? [
-          {
-            severity: "info",
-            text: `There are ${counted(several, "trajectory", "trajectories")}; the table has all, the drawing the first.`,
-          },
-        ]
-      : [],
+    notes:
+      several > drawn
+        ? [
+            {
+              severity: "info",
+              text: `There are ${counted(several, "trajectory", "trajectories")}; the table has all, the drawing the first${drawn > 1 ? ` ${drawn}` : ""}.`,
+            },
+          ]
+        : [],
     failure: sweepFailure(story),
     ...(done < runs && { pending: `${formatCount(done)} of ${formatCount(runs)} runs` }),
     json: sweepDocument(plan.sweep, story.records),

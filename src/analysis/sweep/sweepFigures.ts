@@ -8,6 +8,10 @@ const MOST_MARKED = 200;
 /** Curves of trajectories that are told apart. */
 const MOST_CURVES = 8;
 
+/** Trajectories that are drawn at most: over two parameters the first. */
+export const mostDrawn = ({ axes }: { readonly axes: readonly unknown[] }): number =>
+  axes.length === 1 ? MOST_CURVES : 1;
+
 /** The quantity over one parameter as a curve, over two as an image. */
 export function sweepFigure(story: SweepStory, label: string): Figure {
   return story.axes.length === 1 ? curves(story, label) : image(story, label);

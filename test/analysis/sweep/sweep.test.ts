@@ -132,6 +132,22 @@ suite("a sweep as a report", () => {
     assert.deepEqual([wordsOf(fine.last), crossesOf(fine.marks).length], ["", 0]);
   });
 
+  test("what is left out of the drawing is told of, with how many it has", async () => {
+    const z0 = JSON.stringify(Array.from({ length: 9 }, (_, k) => [k, 0]));
+    const many = `${text}export const many = experiment(f, { z0: ${z0}, t: [0, 1], method: "rk4", h: 0.5 });\n`;
+    const of = async (name: string, options: OptionValues) => {
+      const made = await reportsOf("sweep", { text: many, name, options: { points: 2, ...options } });
+      const last = made[made.length - 1];
+      return { marks: marksOf(last), told: (last.notes ?? []).map((note) => note.text) };
+    };
+    const curves = await of("many", { over: "k" });
+    assert.equal(curves.marks.filter(({ kind }) => kind === "line").length, 8);
+    assert.deepEqual(curves.told, ["There are 9 trajectories; the table has all, the drawing the first 8."]);
+    const image = await of("wide", { over: "k", against: "A[1][0]", againstPoints: 2 });
+    assert.deepEqual(image.told, ["There are 2 trajectories; the table has all, the drawing the first."]);
+    assert.deepEqual((await of("wide", { over: "k" })).told, []);
+  });
+
   test("what cannot be swept over is refused with what can", async () => {
     const refusals: readonly [OptionValues, RegExp][] = [
       [{ over: "kk" }, /`kk`; did you mean `k`/],
