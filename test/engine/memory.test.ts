@@ -18,11 +18,11 @@ import { withEngine } from "./forkedEngine.ts";
 
 const address = (n: number) => `file:///lab/document${n}.node-ode.ts`;
 
-/** No two have the same right-hand side, so that each has kernels of its own. */
+/** No two have the same right-hand side, so that each has kernels of its own; all take as much to solve. */
 const text = (n: number) => `import { csv, experiment, meanSquaredError, mlp } from "node-ode";
-export const f = ([x, v] = [1, 0], t: number, { k = ${n + 1}, net = mlp([2, 4, 2]) } = {}) => {
+export const f = ([x, v] = [1, 0], t: number, { k = ${1 + n / 1024}, net = mlp([2, 4, 2]) } = {}) => {
   const [p, q] = net([x, v]);
-  return [v + ${n + 1} * p, q - k * x - x ** ${(n % 7) + 2}];
+  return [v + ${1 + n / 1024} * p, q - k * x - x ** ${(n % 7) + 2}];
 };
 export const e = experiment(f, { data: csv("table${n}.csv"), t: { from: 0, to: 1, points: 9 }, loss: meanSquaredError(), train: { iterations: 3 } });
 `;

@@ -38,6 +38,14 @@ export function throughSwitches(mode: GradientMode): GradientMode {
   };
 }
 
+/** Whether the solution comes to a condition, or slides along one: steps end there, at times that move with what is changed. */
+export function meetsSwitches(problem: GradientProblem): boolean {
+  const switched = problem.t0 === problem.t1 ? undefined : problem.model.switched?.();
+  if (!switched) return false;
+  const { first, transitions } = followed(problem, switched);
+  return transitions.length > 0 || first.sliding !== undefined;
+}
+
 interface Course {
   /** What holds at first. */
   readonly first: Regime;

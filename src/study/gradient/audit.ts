@@ -8,6 +8,7 @@ import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
+import { meetsSwitches } from "../../adjoint/switches/throughSwitches.ts";
 import type { Kernels } from "../kernels.ts";
 import { type Study, StudyError, UnfitEngine } from "../study.ts";
 import { closedForm } from "./closedForm.ts";
@@ -89,9 +90,9 @@ export function auditGradient(
   const [problem] = gradientProblems(kernels, study, plain);
   const closed = closedForm(study, problem);
   const named = namedEntries(study);
-  const hasEvents = (problem.events ?? []).length > 0;
+  const happens = (problem.events ?? []).length > 0 || meetsSwitches(problem);
   const entries = named.map(({ entry }) => entry);
-  const moves = hasEvents || movingJump(kernels, study, plain) !== undefined;
+  const moves = happens || movingJump(kernels, study, plain) !== undefined;
   const audit = moves
     ? new MovingAudit(problem, modesOf(problem), entries)
     : new Audit(problem, modesOf(problem), entries);
