@@ -129,3 +129,29 @@ export const study = experiment(f, { t: [0, 2], loss: terminal((x) => x), method
     if (DISCRETE.includes(mode) && !parameter.startsWith("t")) assert.match(verdict, /^agrees/, `${mode} ${parameter}`);
   }
 });
+
+test("branches that are one to rounding are met at times that move, and no right number is called wrong", () => {
+  const text = `import { experiment } from "node-ode";
+const ramp = (x: number) => (Math.abs(x) < 1e-4 ? 1 + x / 2 + x ** 2 / 12 : x / (1 - Math.exp(-x)));
+export const f = ([x, v] = [1, 0], t: number, { k = 4 } = {}) => [v, -k * x * ramp(x) - 0.1 * v];
+export const e = experiment(f, { z0: [1, 0], t: [0, 12] });`;
+  const rows = audited(text, "e", { loss: "terminal:0" });
+  for (const { mode, parameter, verdict } of rows) assert.doesNotMatch(verdict, /wrong/, `${mode} by ${parameter}`);
+  assert.ok(
+    rows.some(
+      ({ mode, parameter, verdict }) => mode === "direct" && parameter === "k" && !verdict.startsWith("undecided"),
+    ),
+  );
+});
+
+test("a closed form that does not read the initial state says nothing of other starts", () => {
+  const text = `import { experiment } from "node-ode";
+export const decay = ([x] = [1], t: number, { k = 0.5 } = {}) => [-k * x];
+export const e = experiment(decay, { z0: [1], t: [0, 2], exact: (t, _, { k }) => [Math.exp(-k * t)] });`;
+  const rows = audited(text, "e", { loss: "terminal:0" });
+  const told = (name: string) =>
+    rows.filter(({ parameter }) => parameter === name).map(({ exact }) => exact !== undefined);
+  assert.ok(told("k").every((is) => is) && told("t1").every((is) => is));
+  assert.ok(!told("z0").includes(true) && !told("t0").includes(true));
+  assert.ok(rows.every((row) => row.exactVerdict === undefined || row.exactVerdict.startsWith("agrees")));
+});

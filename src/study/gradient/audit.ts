@@ -101,7 +101,8 @@ export function auditGradient(
   return audit.findings().map((finding, k) => {
     const { mode, entry, value, verdict, reference } = finding;
     const { parameter, index } = named[k % named.length];
-    const exact = closed && numberOf(closed, entry);
+    const told = closed && numberOf(closed, entry);
+    const exact = Number.isNaN(told) ? undefined : told;
     const exactVerdict =
       exact === undefined
         ? undefined

@@ -2,11 +2,14 @@ import type { GradientProblem } from "../../adjoint/gradientProblem.ts";
 import type { Gradient } from "../../adjoint/gradientResult.ts";
 import { cotangents, gradient } from "../../graph/grad.ts";
 import { Interpreter } from "../../graph/interpret.ts";
+import { input } from "../../graph/ops/leaf.ts";
+import { reachable } from "../../graph/reachable.ts";
 import type { Study } from "../study.ts";
 
 /**
  * The gradient of a loss of the exact solution, by reverse mode through the closed form that the experiment gives;
- * undefined where it gives none, or where the loss is an integral.
+ * undefined where it gives none, or where the loss is an integral. One that does not read the initial state is that of a single one,
+ * and says nothing of others, nor of other starts: those numbers are NaN.
  */
 export function closedForm({ experiment, field, system }: Study, problem: GradientProblem): Gradient | undefined {
   const exact = experiment?.exact;
@@ -48,6 +51,8 @@ export function closedForm({ experiment, field, system }: Study, problem: Gradie
       atStart.set(a);
     }
   });
+  const readsStart = reachable(outputs).some(({ op, attributes }) => op === input && attributes.slot === "z0");
+  if (!readsStart) return { ...sum, z0: sum.z0.fill(Number.NaN), t0: Number.NaN };
   // A later start is a start from a state further back along the flow; a summand at t0 itself stays.
   const f = new Float64Array(z0.length);
   system.f(t0, z0, theta, f);

@@ -25,30 +25,40 @@ export interface EngineValue {
 }
 
 /** What rounding to float32 may change in a well-conditioned gradient, relative to its largest entry. */
-const FLOAT32 = 1e-4;
+const FLOAT32 = 1e-3;
 /** Numbers that are further apart than this do not agree, and numbers of float32 no better than that. */
 const AGREES = 1e-3;
 const FINEST = 1e-8;
 
 /**
- * How far float32 may be off in a gradient of this study: 1e-4 · max(1, ‖∂z₁/∂z₀‖), since what is rounded at the start is
- * stretched on the way.
+ * How far float32 may be off in a gradient of this study: 1e-3 · max(1, ‖∂z₁/∂z(t)‖) over the times t, since what is rounded at
+ * each is stretched from there on.
  */
 export function float32Expectation(kernels: Kernels, study: Study, options: GradientOptions): number {
   return FLOAT32 * Math.max(1, flowStretch(kernels, study, options));
 }
 
-/** ‖∂z₁/∂z₀‖ (Frobenius) of the first trajectory, each component in parts of its largest value at the ends. */
+/** Times at which it is looked how much the flow stretches until the end. */
+const LOOKS = 64;
+
+/** ‖∂z₁/∂z(t)‖ (Frobenius) of the first trajectory, the largest over t, each component in parts of its largest value at the ends. */
 export function flowStretch(kernels: Kernels, study: Study, options: GradientOptions): number {
   const [z0] = study.z0;
   const rows = Array.from(z0, (_, i) => {
-    const [problem] = gradientProblems(kernels, study, { ...options, loss: `terminal:${i}`, pathPoints: undefined });
+    const loss = `terminal:${i}` as const;
+    const [problem] = gradientProblems(kernels, study, { ...options, loss, pathPoints: LOOKS });
     return gradientOf(gradientModes.get("checkpointed"), problem);
   });
   const sizes = z0.map((z, i) => Math.max(Math.abs(z), Math.abs(rows[i].z1[i])) || 1);
-  return euclideanNorm(
-    rows.flatMap(({ gradient }, i) => Array.from(z0, (_, j) => (gradient.z0[j] * sizes[j]) / sizes[i])),
-  );
+  const stretchTo = (adjoint: Float64Array, i: number) =>
+    euclideanNorm(Array.from(adjoint, (a, j) => (a * sizes[j]) / sizes[i]));
+  // Each component's largest: the times of two need not be one.
+  const most = rows.map(({ path, gradient }, i) => {
+    const dimension = z0.length;
+    const recorded = path ? Array.from(path.t, (_, k) => path.a.subarray(k * dimension, (k + 1) * dimension)) : [];
+    return largestOf([gradient.z0, ...recorded].map((adjoint) => stretchTo(adjoint, i)));
+  });
+  return euclideanNorm(most);
 }
 
 /** Whether a mode computes anything on an engine that compiled float64 does not. */
