@@ -25,13 +25,13 @@ export interface EngineValue {
 }
 
 /** What rounding to float32 may change in a well-conditioned gradient, relative to its largest entry. */
-const FLOAT32 = 1e-3;
+const FLOAT32 = 1e-4;
 /** Numbers that are further apart than this do not agree, and numbers of float32 no better than that. */
 const AGREES = 1e-3;
 const FINEST = 1e-8;
 
 /**
- * How far float32 may be off in a gradient of this study: 1e-3 · max(1, ‖∂z₁/∂z(t)‖) over the times t, since what is rounded at
+ * How far float32 may be off in a gradient of this study: 1e-4 · max(1, ‖∂z₁/∂z(t)‖) over the times t, since what is rounded at
  * each is stretched from there on.
  */
 export function float32Expectation(kernels: Kernels, study: Study, options: GradientOptions): number {
