@@ -10,12 +10,19 @@ export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const rounded = Number(value.toPrecision(digits));
   const magnitude = Math.abs(rounded);
-  if (magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e5)) {
-    const [mantissa, exponent] = rounded.toExponential().split("e");
-    const power = powerOfTen(Number(exponent));
-    return mantissa === "1" ? power : mantissa === "-1" ? `−${power}` : `${mantissa.replace("-", "−")}×${power}`;
-  }
+  if (magnitude !== 0 && !isPlain(magnitude)) return formatPower(rounded);
   return String(rounded).replace("-", "−");
+}
+
+/** Whether a magnitude is written without a power of ten. */
+export const isPlain = (magnitude: number): boolean => magnitude >= 1e-3 && magnitude < 1e5;
+
+/** A number that is not 0 as a multiple of a power of ten. */
+export function formatPower(value: number, digits?: number): string {
+  const rounded = digits === undefined ? value : Number(value.toPrecision(digits));
+  const [mantissa, exponent] = rounded.toExponential().split("e");
+  const power = powerOfTen(Number(exponent));
+  return mantissa === "1" ? power : mantissa === "-1" ? `−${power}` : `${mantissa.replace("-", "−")}×${power}`;
 }
 
 /** What nobody counts up to: an integer of this size is what a measured number happens to be near. */

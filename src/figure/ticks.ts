@@ -1,6 +1,6 @@
 import type { Axis, SymmetricLog } from "../protocol/figure.ts";
 import { textRoom } from "./font/textWidth.ts";
-import { formatNumber, powerOfTen } from "./formatNumber.ts";
+import { formatNumber, formatPower, isPlain, powerOfTen } from "./formatNumber.ts";
 import { type PixelScale, pixelScale } from "./pixelScale.ts";
 import { symmetricLog } from "./symmetricLog.ts";
 
@@ -43,7 +43,10 @@ export function axisTicks(
 /** Pixels between labels. */
 const GAP = 4;
 
-/** The same ticks, and of labels that would meet every second, every fourth and so on, counted from 0 where it is among them. */
+/**
+ * The same ticks, and of labels that would meet every second, every fourth and so on, counted from 0 where it is among them; the
+ * first and the last where one would be left.
+ */
 function spaced(ticks: readonly Tick[], axis: PixelScale): readonly Tick[] {
   const labelled = ticks.filter(({ label }) => label !== "");
   const meets = ({ value, label }: Tick, n: number) => {
@@ -56,7 +59,8 @@ function spaced(ticks: readonly Tick[], axis: PixelScale): readonly Tick[] {
     0,
     labelled.findIndex(({ value }) => value === 0),
   );
-  const kept = new Set(labelled.filter((_, n) => (n - origin) % 2 === 0));
+  const every = labelled.filter((_, n) => (n - origin) % 2 === 0);
+  const kept = new Set(every.length > 1 || labelled.length < 3 ? every : [labelled[0], labelled[labelled.length - 1]]);
   return spaced(
     ticks.map((tick) => (kept.has(tick) ? tick : { ...tick, label: "" })),
     axis,
@@ -70,7 +74,16 @@ export function roundStep(size: number): number {
   return power * (mantissa < Math.SQRT2 ? 1 : mantissa < Math.sqrt(10) ? 2 : mantissa < Math.sqrt(50) ? 5 : 10);
 }
 
-function linearTicks([min, max]: readonly [number, number], count: number): readonly Tick[] {
+/** Equal steps, closer ones where there would not be two ticks. */
+function linearTicks(range: readonly [number, number], count: number): readonly Tick[] {
+  const ticks = equalSteps(range, count);
+  return ticks.length < 2 && count < CLOSEST ? linearTicks(range, 2 * count) : ticks;
+}
+
+/** No range that rounding does not take up needs more. */
+const CLOSEST = 16;
+
+function equalSteps([min, max]: readonly [number, number], count: number): readonly Tick[] {
   const step = roundStep((max - min) / Math.max(1, count));
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(min / step - 1e-9);
@@ -78,10 +91,10 @@ function linearTicks([min, max]: readonly [number, number], count: number): read
   // Neighbours differ in the last of `digits`; plain decimals where they stay short.
   const magnitude = Math.max(Math.abs(min), Math.abs(max));
   const digits = Math.max(1, Math.floor(Math.log10(magnitude)) - Math.floor(Math.log10(step) + 1e-9) + 1);
-  const plain = magnitude < 1e5 && magnitude >= 1e-3;
+  const plain = isPlain(magnitude);
   const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
     const value = (first + index) * step;
-    return { value, label: plain ? fixed(value, decimals) : formatNumber(value, digits) };
+    return { value, label: plain ? fixed(value, decimals) : value === 0 ? "0" : formatPower(value, digits) };
   });
   // Steps that are as small as rounding have no numbers of their own.
   return ticks.filter(({ label }, n) => n === 0 || label !== ticks[n - 1].label);
@@ -112,14 +125,18 @@ function symmetricTicks(
     [-1, 1].map((sign) => ({ sign, exponent, value: sign * 10 ** exponent })),
   );
   const shown = powers.filter(({ value }) => isIn(value));
-  // Where not even two of them are shown the axis is as good as linear.
-  if (shown.length < 2) return linearTicks([min, max], count);
   const room = Math.max(1, (place(max) - place(min)) / Math.max(1, count));
   const every = Math.ceil(room);
   const zero = isIn(0) ? [{ value: 0, label: "0" }] : [];
-  const ticks = shown.map(({ sign, exponent, value }): Tick => {
-    const isLabelled = exponent % every === 0 && (zero.length === 0 || Math.abs(place(value)) >= 0.6 * room);
-    return { value, label: isLabelled ? `${sign < 0 ? "−" : ""}${powerOfTen(exponent)}` : "" };
+  const apart = shown.filter(({ value }) => zero.length === 0 || Math.abs(place(value)) >= 0.6 * room);
+  // Where no two numbers would stand apart the axis is as good as linear.
+  if (apart.length + zero.length < 2) return linearTicks([min, max], count);
+  const rounder = apart.filter(({ exponent }) => exponent % every === 0);
+  const ends = apart.filter(({ value }) => value === apart[apart.length - 1].value || value === apart[0].value);
+  const labelled = new Set(rounder.length + zero.length < 2 ? ends : rounder);
+  const ticks = shown.map((power): Tick => {
+    const label = `${power.sign < 0 ? "−" : ""}${powerOfTen(power.exponent)}`;
+    return { value: power.value, label: labelled.has(power) ? label : "" };
   });
   // So many lines would be a grey ground.
   const seen = every > MOST_LINES ? ticks.filter(({ label }) => label !== "") : ticks;
@@ -136,17 +153,27 @@ function logTicks([min, max]: readonly [number, number], count: number): readonl
   if (last - first < 1) {
     // Equal steps lie closest at the upper end: there they have to have room.
     const closest = (max - min) / (max * Math.log(max / min));
-    return linearTicks([min, max], Math.max(1, count * closest)).filter(({ value }) => value > 0);
+    const even = equalSteps([min, max], Math.max(1, count * closest)).filter(({ value }) => value > 0);
+    if (even.length > 1) return even;
+    const between = oneTwoFive([min, max]);
+    return between.length > 1 ? between : linearTicks([min, max], count).filter(({ value }) => value > 0);
   }
   // Two powers alone leave what lies between them to be guessed.
-  if (last - first === 1 && Math.log10(max / min) <= MOST_DECADES * count)
-    return [first - 1, first, last]
-      .flatMap((exponent) => [1, 2, 5].map((mantissa) => Number(`${mantissa}e${exponent}`)))
-      .filter((value) => value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9))
-      .map((value) => ({ value, label: formatNumber(value, 1) }));
+  if (last - first === 1 && Math.log10(max / min) <= MOST_DECADES * count) return oneTwoFive([min, max]);
   const every = Math.max(1, Math.ceil((last - first) / Math.max(1, count)));
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const exponent = first + index;
     return { value: 10 ** exponent, label: exponent % every === 0 ? powerOfTen(exponent) : "" };
   });
+}
+
+/** Powers of ten and 2 and 5 times them, all written in one way. */
+function oneTwoFive([min, max]: readonly [number, number]): readonly Tick[] {
+  const first = Math.floor(Math.log10(min));
+  const last = Math.floor(Math.log10(max) + 1e-9);
+  const values = Array.from({ length: last - first + 1 }, (_, n) => first + n)
+    .flatMap((exponent) => [1, 2, 5].map((mantissa) => Number(`${mantissa}e${exponent}`)))
+    .filter((value) => value >= min * (1 - 1e-9) && value <= max * (1 + 1e-9));
+  const plain = values.every(isPlain);
+  return values.map((value) => ({ value, label: plain ? formatNumber(value, 1) : formatPower(value, 1) }));
 }

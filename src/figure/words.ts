@@ -1,8 +1,9 @@
 import type { Mark } from "../protocol/figure.ts";
 import { type Box, meet } from "./box.ts";
 
-/** Pixels between words. */
+/** Pixels between words above one another, and beside one another, where less would read as one word or number. */
 const GAP = 2;
+const SPACE = 8;
 
 /** The words that stand on a drawing: each finds its place among those before it. */
 export class Words {
@@ -24,7 +25,9 @@ export class Words {
   /** The first of some places that is free, which is then taken; undefined where words stand at all of them. */
   place<Place extends { readonly box: Box }>(places: Iterable<Place>): Place | undefined {
     for (const place of places) {
-      if (this.#taken.some((box) => meet(box, place.box, GAP))) continue;
+      const { left, width, ...upright } = place.box;
+      const room = { ...upright, left: left - SPACE + GAP, width: width + 2 * (SPACE - GAP) };
+      if (this.#taken.some((box) => meet(box, room, GAP))) continue;
       this.#taken.push(place.box);
       return place;
     }

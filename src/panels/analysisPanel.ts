@@ -34,6 +34,7 @@ export function analysisPanel(
     failure,
     remedy,
     pending,
+    done,
     clock,
   }: Omit<AnalyseProgress, "version">,
   { parameters, more = [] }: AnalysisSubject,
@@ -42,7 +43,7 @@ export function analysisPanel(
   const options = described.map((option) => ({ ...option, choices: own(choices, option.name) ?? option.choices }));
   const controls = optionControls(options, used, defaults, t);
   const above: Block[] = optionsAbove ? [{ kind: "controls", id: "options", controls }] : [];
-  const progress: Block[] = pending ? [{ kind: "progress", id: "pending", label: pending }] : [];
+  const progress: Block[] = pending ? [{ kind: "progress", id: "pending", label: pending, done }] : [];
   const shown = blocks.filter((block) => !(block.kind === "table" && block.fileOnly));
   return {
     toolbar: toolbar(t),

@@ -68,11 +68,12 @@ function controlOf(
   switch (kind) {
     case "number":
     case "integer": {
-      const start = typeof initial === "number" ? initial : undefined;
+      const first = firstOf(option);
+      const shown = (x: OptionValue | undefined) => (typeof x === "number" ? x + first : undefined);
       const unit = zero !== undefined && value === 0 ? t(zero) : undefined;
-      const number = { ...base, value: Number(value), initial: start, step, unit };
+      const number = { ...base, value: Number(value) + first, initial: shown(initial), step, unit };
       const range = slider ?? (min !== undefined && max !== undefined ? ([min, max] as const) : undefined);
-      if (!range) return { ...number, kind: "number", min, max, integer: kind === "integer" };
+      if (!range) return { ...number, kind: "number", min: shown(min), max: shown(max), integer: kind === "integer" };
       const [from, to] = range;
       const scale = from > 0 && to / from >= LOGARITHMIC ? "log" : "linear";
       return { ...number, kind: "slider", min: from, max: to, scale, strict: from === min && to === max };
@@ -107,12 +108,16 @@ export function withOption<Given extends object>(
   return { ...given, ...cleared, [name]: read };
 }
 
-function readValue({ kind, min, max, named }: OptionDescription, value: ControlValue): OptionValue | undefined {
+/** What a panel shows in place of 0. */
+const firstOf = ({ ordinal }: OptionDescription) => (ordinal ? 1 : 0);
+
+function readValue(option: OptionDescription, value: ControlValue): OptionValue | undefined {
+  const { kind, min, max, named } = option;
   switch (kind) {
     case "number":
     case "integer": {
-      const x = kind === "integer" ? Math.round(Number(value)) : Number(value);
-      return Number.isFinite(x) ? Math.min(Math.max(x, min ?? x), max ?? x) : undefined;
+      const x = (kind === "integer" ? Math.round(Number(value)) : Number(value)) - firstOf(option);
+      return Number.isFinite(x) ? Math.min(Math.max(x, min ?? x), max ?? Number.POSITIVE_INFINITY) : undefined;
     }
     case "name":
     case "choice":

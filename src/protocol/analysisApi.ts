@@ -47,6 +47,8 @@ export interface Report {
   readonly engine?: string;
   /** What is under way for a better report; absent in the last one. */
   readonly pending?: string;
+  /** The part of it that is done, from 0 to 1; absent while unknown. */
+  readonly done?: number;
   /** Why it shows less than was asked for; a terminal's exit code is then 1. */
   readonly failure?: string;
   /** The one thing to try next: its flags on a terminal, and in a panel a click, where options of the analysis do it. */
@@ -97,6 +99,8 @@ export interface OptionDescription {
   readonly step?: number;
   /** Where a slider begins and ends: what is usual. */
   readonly slider?: readonly [number, number];
+  /** It counts from 0, as a terminal does; panels show it counted from 1. */
+  readonly ordinal?: boolean;
   /** What 0 means, where that is no number: shown beside it. */
   readonly zero?: string;
   /** Of a name, those come with each report. */

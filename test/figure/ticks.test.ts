@@ -75,6 +75,46 @@ describe("ticks", () => {
     assert.deepEqual(labels([0.11, 90], 3), ["10⁰", "10¹"]);
   });
 
+  it("are two numbers at least on every axis, however wide they are beside one another", () => {
+    const edge = fc.double({ min: 1, max: 9.9, noNaN: true });
+    const power = fc.integer({ min: -12, max: 12 });
+    const low = fc.double({ min: -1, max: 0.8, noNaN: true });
+    const scale = fc.constantFrom<Axis["scale"]>("linear", "log", { linearTo: 1e-3 });
+    fc.assert(
+      fc.property(
+        edge,
+        power,
+        low,
+        scale,
+        fc.integer({ min: 150, max: 900 }),
+        (mantissa, exponent, from, kind, pixels) => {
+          const high = mantissa * 10 ** exponent;
+          const range = [kind === "log" ? high * 10 ** (4 * (from - 0.85)) : high * from, high] as const;
+          for (const across of [undefined, pixels]) {
+            const labels = axisTicks({ scale: kind }, range, tickCount(pixels), across).filter(
+              ({ label }) => label !== "",
+            );
+            assert.ok(labels.length >= 2, `${JSON.stringify(kind)} ${range}: ${labels.map(({ label }) => label)}`);
+          }
+        },
+      ),
+      { seed: 19, numRuns: 2000 },
+    );
+    const texts = (kind: Axis["scale"], range: readonly [number, number]) =>
+      ticksOf(kind, range, 3).map(({ label }) => label);
+    assert.deepEqual(texts("linear", [-4.9, 4.9]), ["−4", "−2", "0", "2", "4"]);
+    assert.deepEqual(texts("log", [1.5e-8, 8e-7]), ["2×10⁻⁸", "5×10⁻⁸", "10⁻⁷", "2×10⁻⁷", "5×10⁻⁷"]);
+  });
+
+  it("of one axis are written in one way", () => {
+    const texts = (kind: Axis["scale"], range: readonly [number, number], count: number) =>
+      ticksOf(kind, range, count).map(({ label }) => label);
+    assert.deepEqual(texts("linear", [0, 1e5], 2), ["0", "5×10⁴", "10⁵"]);
+    assert.deepEqual(texts("linear", [-1.2e5, 9e4], 5), ["−10⁵", "−5×10⁴", "0", "5×10⁴"]);
+    assert.deepEqual(texts("log", [2e4, 3e5], 3), ["2×10⁴", "5×10⁴", "10⁵", "2×10⁵"]);
+    assert.deepEqual(texts("log", [4e-4, 3e-3], 3), ["5×10⁻⁴", "10⁻³", "2×10⁻³"]);
+  });
+
   it("say no number twice, however narrow the range is", () => {
     for (const from of [1, -1, 1e-3, 123456]) {
       const labels = ticksOf(
@@ -144,7 +184,7 @@ describe("ticks", () => {
         const all = axisTicks({ scale: kind }, range, tickCount(pixels), pixels);
         const shown = all.filter(({ label }) => label !== "");
         assert.ok(shown.length > 0);
-        if (kind !== "log") assert.ok(shown.some(({ value }) => value === 0));
+        if (kind !== "log") assert.ok(shown.some(({ value }) => value === 0) || shown.length === 2);
         for (const [n, { value, label }] of shown.slice(1).entries()) {
           const apart = axis.pixel(value) - axis.pixel(shown[n].value);
           assert.ok(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { textRoom } from "../../src/figure/font/textWidth.ts";
 import { inDepth } from "../../src/figure/inkLevels.ts";
 import { figureSvg } from "../../src/figure/svg.ts";
 import { turned } from "../../src/figure/turned.ts";
@@ -155,6 +156,32 @@ test("a drawing keeps its marks, its heads and its legend; without a third coord
   assert.deepEqual([...y], [-1, -1]);
   const svg = figureSvg({ ...figure, marks: [{ ...flat, label: "a path" }] });
   for (const word of ["a path", ">x<", ">y<", ">z<", "−50", "−5"]) assert.ok(svg.includes(word), word);
+});
+
+test("numbers of two axes beside one another are two numbers, from every side", () => {
+  const range = [-25, 25] as const;
+  const cube = { ...figure, x: axis("x", range), y: axis("y", range), marks: [] };
+  for (let azimuth = -180; azimuth < 180; azimuth += 4)
+    for (const elevation of [5, 20, 45]) {
+      const svg = figureSvg(
+        { ...cube, space: { z: axis("z", range), azimuth, elevation } },
+        { width: 420, height: 360 },
+      );
+      const words = [...svg.matchAll(/<text x="([^"]*)" y="([^"]*)"([^>]*)paint-order="stroke">([^<]*)</g)].map(
+        ([, x, y, style, text]) => {
+          const room = textRoom(text, 11);
+          const anchor = /text-anchor="(\w+)"/.exec(style)?.[1];
+          const left = Number(x) - (anchor === "end" ? room : anchor === "middle" ? room / 2 : 0);
+          return { text, left, right: left + room, y: Number(y) };
+        },
+      );
+      assert.ok(words.length > 6);
+      for (const a of words)
+        for (const b of words) {
+          if (a === b || a.left > b.left || Math.abs(a.y - b.y) > 8) continue;
+          assert.ok(b.left - a.right > 7.5, `${a.text} ${b.text} at ${azimuth}, ${elevation}: ${b.left - a.right}`);
+        }
+    }
 });
 
 test("what is drawn at a hover is turned with its point", () => {

@@ -132,10 +132,12 @@ function lossWords({ study, data }: AdjointNumbers): string {
 function ofData(data: AdjointData | undefined): string[] {
   if (!data) return [];
   const { names, chosen, share, decay } = data;
+  // One without a name is called by its index.
+  const name = names[chosen] === String(chosen) ? "" : `, ${quoted(names[chosen])}`;
   const one =
     names.length > 1
       ? [
-          `Drawn is trajectory ${names[chosen]}, one of ${names.length}: L is its share in the mean over all data, ${formatShort(100 * share)} % of their weight.`,
+          `Drawn is trajectory ${chosen + 1} of ${names.length}${name}: L is its share in the mean over all data, ${formatShort(100 * share)} % of their weight.`,
         ]
       : [];
   const rest =

@@ -49,7 +49,8 @@ export const adjoint = analysis({
     trajectory: {
       kind: "integer",
       label: "Trajectory",
-      doc: "which trajectory of the data is drawn, in their order from 0",
+      doc: "which trajectory of the data is drawn, in their order; a terminal counts from 0",
+      ordinal: true,
       min: 0,
       default: (study) => (mayHaveSeveral(study) ? 0 : undefined),
     },
@@ -63,7 +64,7 @@ export const adjoint = analysis({
     const shares = all && apart(given, all);
     if (shares && trajectory >= shares.length) {
       throw new StudyError(
-        `the data hold ${counted(shares.length, "trajectory", "trajectories")}: there is no trajectory ${trajectory}`,
+        `the data hold ${counted(shares.length, "trajectory", "trajectories")}: there is no trajectory ${trajectory}, counted from 0`,
       );
     }
     const { study, data } = shares?.[trajectory] ?? { study: { ...given, z0: given.z0.slice(0, 1) }, data: undefined };

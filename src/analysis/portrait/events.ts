@@ -102,13 +102,19 @@ export function eventTables(forward: readonly Trajectory[], stateNames: readonly
   ];
 }
 
+function happened(names: readonly string[], count: number): string {
+  const times = count === 1 ? "once" : `${formatCount(count)} times`;
+  if (names.length === 1)
+    return `The event ${quoted(names[0])} ${count === 0 ? "does not happen" : `happens ${times}`}`;
+  const all = listed(names, quoted);
+  return count === 0 ? `None of the events ${all} happens` : `The events ${all} happen ${times} in all`;
+}
+
 /** What happened on the way, in words; that the flow itself is drawn as it is between events. */
 export function eventNotes(forward: readonly Trajectory[], names: readonly string[]): string[] {
   if (names.length === 0) return [];
   const { count } = shownOf(forward);
-  const happened = count === 0 ? "none happens" : count === 1 ? "one happens" : `${formatCount(count)} happen`;
-  const which = names.length === 1 ? `The event ${quoted(names[0])}` : `The events ${listed(names, quoted)}`;
   return [
-    `${which}: ${happened} on the trajectories drawn. What is drawn of the flow itself (arrows, equilibria, cycles, basins) is that between events.`,
+    `${happened(names, count)} on the trajectories drawn. What is drawn of the flow itself (arrows, equilibria, cycles, basins) is that between events.`,
   ];
 }

@@ -72,7 +72,7 @@ function reportOf(study: Study, options: SweepOptions, plan: SweepPlan, story: S
           ]
         : [],
     failure: sweepFailure(story),
-    ...(done < runs && { pending: `${formatCount(done)} of ${formatCount(runs)} runs` }),
+    ...(done < runs && { pending: `${formatCount(done)} of ${formatCount(runs)} runs`, done: done / runs }),
     json: sweepDocument(plan.sweep, story.records),
   };
 }

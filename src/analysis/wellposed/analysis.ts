@@ -9,7 +9,7 @@ import { StudyError } from "../../study/study.ts";
 import { norms } from "../../validated/norm.ts";
 import { analysis } from "../analysis.ts";
 import { eventsLeftOut } from "../eventsLeftOut.ts";
-import { boxFigures, contractionBounds, contractionFigure, distanceFigure } from "./figures.ts";
+import { boxFigures, contractionBounds, contractionFigure, distanceFigure, MAX_SHOWN } from "./figures.ts";
 import { usualRadius } from "./region.ts";
 import { type WellposedOptions, type WellposedStory, wellposedStory } from "./story.ts";
 import { obstacleText, reasons, tubeText, verdict } from "./words.ts";
@@ -105,12 +105,23 @@ export const wellposed = analysis({
       const asked = isLast ? options : { ...options, tube: false };
       const story = wellposedStory(session, withoutEvents(study), asked, work, cancelled);
       yield {
-        ...report(story, options, eventsLeftOut(study, LEFT_OUT)),
+        ...report(story, options, [...eventsLeftOut(study, LEFT_OUT), ...componentsLeftOut(dimension)]),
         ...(!isLast && { pending: "Drawing the bounds together" }),
       };
     }
   },
 });
+
+/** That the boxes drawn are not all. */
+const componentsLeftOut = (dimension: number): Report["notes"] =>
+  dimension > MAX_SHOWN
+    ? [
+        {
+          severity: "info",
+          text: `The box is drawn for the first ${MAX_SHOWN} of ${dimension} components; the bounds are of all.`,
+        },
+      ]
+    : [];
 
 const LEFT_OUT = "existence and uniqueness are told of the flow between events, and so is where the true solution lies";
 

@@ -5,7 +5,7 @@ import { closerFigure } from "./closerFigure.ts";
 import type { WellposedStory } from "./story.ts";
 
 /** Components that get a drawing of their own. */
-const MAX_SHOWN = 3;
+export const MAX_SHOWN = 3;
 
 /** The box, δ, Picard's iterates one after another, and the solution: a drawing a component, a closer one where the box hides them. */
 export function boxFigures(story: WellposedStory): readonly Figure[] {

@@ -74,7 +74,7 @@ export function fitResiduals(
     throw new StudyError("a regulariser moves what is learnt, by how much the data do not tell");
   }
   if (problems.some(({ events = [] }) => events.length > 0))
-    throw new StudyError("events move with what is learnt: errors are not told through them");
+    throw new StudyError("events move with what is learnt, and errors are not told through them");
   const { trajectories, trained, targets } = problem;
   const { whole, width } = new Training(problem).objective;
   const { segments } = whole;

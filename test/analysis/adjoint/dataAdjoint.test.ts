@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { describeOptions } from "../../../src/analysis/option.ts";
+import { analyses } from "../../../src/analysis/registry.ts";
+import { optionControls, withOption } from "../../../src/panels/optionControls.ts";
 import type { Report } from "../../../src/protocol/analysisApi.ts";
 import type { Figure, Line } from "../../../src/protocol/figure.ts";
+import { english } from "../../panels/english.ts";
 import { reportsOf, tableOf, wordsOf } from "../reportsOf.ts";
 
 const sampleText = (name: string) => readFileSync(`samples/${name}.node-ode.ts`, "utf8");
@@ -78,15 +82,31 @@ test("a trajectory of several is drawn, named and chosen; one that there is none
   const [slow] = await reportsOf("adjoint", asked);
   assert.match(
     wordsOf(slow),
-    /Drawn is trajectory slow, one of 2: L is its share in the mean over all data, 60 % of their weight/,
+    /Drawn is trajectory 1 of 2, `slow`: L is its share in the mean over all data, 60 % of their weight/,
   );
   assert.match(wordsOf(slow), /weightDecay of the parameters alone is no matter of the solve/);
   assert.equal(jumpsOf(slow)[0].length, 2);
   const [fast] = await reportsOf("adjoint", { ...asked, options: { trajectory: 1 } });
-  assert.match(wordsOf(fast), /Drawn is trajectory fast/);
+  assert.match(wordsOf(fast), /Drawn is trajectory 2 of 2, `fast`: L/);
   // Its data end at t = 1: there a(t) begins.
   assert.equal(linesOf(figureOf(fast, "adjoint"))[0].x[0], 1);
   await assert.rejects(reportsOf("adjoint", { ...asked, options: { trajectory: 2 } }), /there is no trajectory 2/);
+});
+
+test("trajectories without a name are counted from 1, as its control counts them", async () => {
+  const text = `import { experiment, meanSquaredError } from "node-ode";
+export const f = (z = 1, t: number, { k = 0.5 } = {}) => -k * z;
+const data = [{ t: [0, 1], z: [1, 0.7] }, { t: [0, 1], z: [2, 1.4] }];
+export const study = experiment(f, { t: [0, 1], data, loss: meanSquaredError(), train: {} });`;
+  const [second] = await reportsOf("adjoint", { text, name: "study", options: { trajectory: 1 }, budget: 1e8 });
+  assert.match(wordsOf(second), /Drawn is trajectory 2 of 2: L/);
+  const { trajectory } = analyses.get("adjoint").options;
+  const [described] = describeOptions({ trajectory });
+  const [control] = optionControls([described], second.used, { trajectory: 0 }, english);
+  assert.ok(control.kind === "number");
+  assert.deepEqual([control.value, control.initial, control.min], [2, 1, 1]);
+  assert.deepEqual(withOption([described], {}, "trajectory", 2), { trajectory: 1 });
+  assert.deepEqual(withOption([described], {}, "trajectory", 0), { trajectory: 0 });
 });
 
 test("data that cannot be read are a sentence", async () => {

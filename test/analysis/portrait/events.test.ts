@@ -43,10 +43,24 @@ suite("events in a portrait", () => {
       );
       assert.ok(
         notes.some((note) =>
-          /^The event `bounce`: 3 happen on the trajectories drawn\. .*between events\.$/.test(note),
+          /^The event `bounce` happens 3 times on the trajectories drawn\. .*between events\.$/.test(note),
         ),
       );
     }
+  });
+
+  test("how often they happen is a sentence, of one and of several, of none and once", () => {
+    const noteOf = (...events: string[]) =>
+      portraitOf(`events: [${events.join(", ")}]`).notes.find((note) => /trajectories drawn/.test(note))!;
+    const never = 'event(([x]) => x - 9, { name: "high" })';
+    const atOnce = 'event((z, t) => t - 0.2, { name: "bell" })';
+    assert.match(noteOf(never), /^The event `high` does not happen on the trajectories drawn\./);
+    assert.match(noteOf(atOnce), /^The event `bell` happens once on the trajectories drawn\./);
+    assert.match(noteOf(never, atOnce), /^The events `high`, `bell` happen once in all on the trajectories drawn\./);
+    assert.match(
+      noteOf(never, never.replace("high", "higher")),
+      /^None of the events `high`, `higher` happens on the trajectories drawn\./,
+    );
   });
 
   test("a curve jumps where the state does, and never goes through the floor", () => {

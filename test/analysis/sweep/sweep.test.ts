@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isReporting, reports } from "../../../src/analysis/analysis.ts";
 import { analyses } from "../../../src/analysis/registry.ts";
 import { coarseFirst } from "../../../src/analysis/sweep/sweptParts.ts";
+import { analysisPanel } from "../../../src/panels/analysisPanel.ts";
 import { Pool } from "../../../src/pool/pool.ts";
 import type { OptionValues, Report } from "../../../src/protocol/analysisApi.ts";
 import type { Mark, Points, ValueImage } from "../../../src/protocol/figure.ts";
@@ -11,6 +12,7 @@ import { Cancelled } from "../../../src/study/cancelled.ts";
 import { Session } from "../../../src/study/session.ts";
 import { study } from "../../../src/study/study.ts";
 import { runJsonLater } from "../../cli/fakeTerminal.ts";
+import { english } from "../../panels/english.ts";
 import { reportsOf, wordsOf } from "../reportsOf.ts";
 
 const text = `import { experiment, meanSquaredError } from "node-ode";
@@ -182,6 +184,32 @@ suite("a sweep as it is made", () => {
     assert.deepEqual([pool.parts, told.rows.length], [9, 9]);
     await sweepOf("f", { ...options, rtol: 1e-8 }, session);
     assert.equal(pool.parts, 18);
+  });
+
+  test("a report on its way says which part is done, and the panel's bar has it", async (here) => {
+    // A clock by which every part takes a second: none passes without a report.
+    let now = 0;
+    here.mock.method(performance, "now", () => (now += 1000));
+    const session = new Session({ pool: new CountingPool() });
+    const record = analyses.get("sweep");
+    assert.ok(isReporting(record));
+    const texts = new Map([["f.node-ode.ts", text]]);
+    const subject = study(session.read({ entry: "f.node-ode.ts", texts }), "f");
+    const context = { session, entry: "f.node-ode.ts", texts, cancelled: () => false, seed: 1 };
+    const parts: (number | undefined)[] = [];
+    for await (const report of reports(record, subject, { over: "k", points: 9 }, context)) {
+      const { pending, done } = report;
+      const of = /^(\d+) of 9 runs$/.exec(pending ?? "");
+      assert.equal(done, of ? Number(of[1]) / 9 : undefined, pending);
+      const panel = { ...report, defaults: {}, theta: {}, source: {} };
+      const { content } = analysisPanel({ options: [], optionsAbove: false, sliders: false }, panel, { parameters: [] }, english);
+      assert.deepEqual(
+        content.flatMap((block) => (block.kind === "progress" ? [block.done] : [])),
+        pending ? [done] : [],
+      );
+      parts.push(done);
+    }
+    assert.ok(parts.length > 1 && parts[0]! > 0 && parts[0]! < 1);
   });
 
   test("ended on its way, it goes on with what is there", async () => {

@@ -49,6 +49,22 @@ suite("well-posedness", () => {
     assert.ok(!made[1].pending && "tube" in made[1].json);
   });
 
+  test("of more components than are drawn it is said how many are, of fewer nothing", async () => {
+    const decay = (n: number) => `import { experiment } from "node-ode";
+export const f = ([${Array.from({ length: n }, (_, i) => `z${i}`)}] = [${Array(n).fill(1)}], t: number) => [${Array.from({ length: n }, (_, i) => `-z${i}`)}];
+export const e = experiment(f, { t: [0, 1] });`;
+    const said = async (n: number) => {
+      const { report } = await found(decay(n));
+      const boxes = report.blocks.filter((block) => block.kind === "figure" && block.figure.id.startsWith("box"));
+      return { boxes: boxes.length, notes: report.notes.map((note) => note.text) };
+    };
+    assert.deepEqual(await said(3), { boxes: 3, notes: [] });
+    assert.deepEqual(await said(4), {
+      boxes: 3,
+      notes: ["The box is drawn for the first 3 of 4 components; the bounds are of all."],
+    });
+  });
+
   test("z′ = z: M, L, δ and what binds it, as by hand", async () => {
     const { json, report } = await found(scalar("z"), { a: 1, b: [1] });
     assert.deepEqual(json.box, { a: 1, b: 1, norm: "2" });
