@@ -202,7 +202,12 @@ suite("a sweep as it is made", () => {
       const of = /^(\d+) of 9 runs$/.exec(pending ?? "");
       assert.equal(done, of ? Number(of[1]) / 9 : undefined, pending);
       const panel = { ...report, defaults: {}, theta: {}, source: {} };
-      const { content } = analysisPanel({ options: [], optionsAbove: false, sliders: false }, panel, { parameters: [] }, english);
+      const { content } = analysisPanel(
+        { options: [], optionsAbove: false, sliders: false },
+        panel,
+        { parameters: [] },
+        english,
+      );
       assert.deepEqual(
         content.flatMap((block) => (block.kind === "progress" ? [block.done] : [])),
         pending ? [done] : [],
