@@ -1,5 +1,6 @@
 import { drawPortrait } from "../../src/analysis/portrait/drawPortrait.ts";
-import { attractionOf, basins } from "../../src/phase/basins.ts";
+import { attractionOf } from "../../src/phase/attraction.ts";
+import { basins } from "../../src/phase/basins.ts";
 import { equilibriaBeside } from "../../src/phase/beside.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";

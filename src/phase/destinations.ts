@@ -74,7 +74,7 @@ export function destinationsOf(flow: FrozenFlow, asked: AskedCells): FoundDestin
 }
 
 /** Where each part begins, and where the last one ends: those at the end are smaller, that threads end together. */
-export function beginsOfParts(cells: number): readonly number[] {
+function beginsOfParts(cells: number): readonly number[] {
   const begins = [0];
   for (let from = 0; from < cells; ) {
     from += Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.ceil((cells - from) / SHARES)));

@@ -22,7 +22,7 @@ const CONNECTED = 2e-4;
 /** It has been so far away before. */
 const AWAY = 0.02;
 /** A trajectory that stays this near to a cycle for a period, in parts of the cycle, and such a cycle attracts, winds onto it. */
-const ON_CYCLE = 5e-3;
+export const ON_CYCLE = 5e-3;
 
 /** What trajectories of one direction of time can come to. */
 export interface Attractors {

@@ -80,8 +80,8 @@ export function newton(
   return distinct(resting, sides);
 }
 
-/** Solves J step = f for state j; whether there is a finite solution. */
-function newtonStep(
+/** Solves J step = f for state j of many, laid out as `newton` has them; whether there is a finite solution. */
+export function newtonStep(
   slopes: Float64Array,
   f: Float64Array,
   n: number,

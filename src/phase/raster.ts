@@ -1,4 +1,4 @@
-import { largest } from "../core/extremes.ts";
+import { largest, smallest } from "../core/extremes.ts";
 import { squared } from "../core/squared.ts";
 import { extentAlong, type LimitCycle } from "./limitCycle.ts";
 
@@ -41,13 +41,14 @@ export class Raster {
     const y = Float64Array.from({ length: count }, (_, k) => cycle.z[2 * k + 1] / size[1]);
     // Room for the neighbourhood, and two cells besides.
     const room = distance + 2 / CELLS;
-    const low = [x.reduce((a, b) => Math.min(a, b)) - room, y.reduce((a, b) => Math.min(a, b)) - room] as const;
+    const low = [smallest(x) - room, smallest(y) - room] as const;
     const side = (1 + 2 * room) / CELLS;
     const data = { distance, size, low, side, x, y, cells: new Int32Array(CELLS * CELLS), sides: new Int32Array() };
     const raster = new Raster(data);
     const longest = raster.#longest;
     const sides: number[] = [];
-    for (let block = 0; block < CELLS * CELLS; block = nextBlock(block)) raster.#fill(block, longest, sides);
+    for (let row = 0; row < CELLS; row += BLOCK)
+      for (let column = 0; column < CELLS; column += BLOCK) raster.#fill(row * CELLS + column, longest, sides);
     return { ...data, sides: Int32Array.from(sides) };
   }
 
@@ -127,6 +128,3 @@ export class Raster {
     return Math.sqrt(squared(px - part * sx) + squared(py - part * sy));
   }
 }
-
-/** The first cell of the block after one. */
-const nextBlock = (block: number): number => block + BLOCK + ((block + BLOCK) % CELLS === 0 ? (BLOCK - 1) * CELLS : 0);

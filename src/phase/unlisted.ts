@@ -1,9 +1,8 @@
 import type { FrozenFlow } from "../study/frozenFlow.ts";
-import { inverse } from "../validated/inverse.ts";
-import { type Destinations, UNDECIDED } from "./destinations.ts";
-import type { LimitCycle } from "./limitCycle.ts";
+import type { Attraction } from "./attraction.ts";
+import { UNDECIDED } from "./destinations.ts";
 import { type Claim, claimAround, mappedRanges } from "./mappedTerritory.ts";
-import type { Plane } from "./plane.ts";
+import { newtonStep } from "./newton.ts";
 import { Territory } from "./territory.ts";
 import { isInside, trapAround } from "./trap.ts";
 
@@ -22,14 +21,8 @@ const BESIDE = 1e-2;
  * @param rests states, one after another
  * @returns as given, where nothing new was learnt
  */
-export function withUnlisted(
-  flow: FrozenFlow,
-  destinations: Destinations,
-  rests: Float64Array,
-  plane: Plane,
-  listed: readonly { readonly z: readonly number[] }[],
-  cycles: readonly LimitCycle[],
-): Destinations {
+export function withUnlisted(attraction: Attraction, rests: Float64Array): Attraction {
+  const { flow, plane, equilibria, cycles, destinations } = attraction;
   const n = flow.dimension;
   const { scale, territory: data } = destinations;
   const territory = data && new Territory(data);
@@ -46,17 +39,16 @@ export function withUnlisted(
       continue;
     }
     const others = [
-      ...listed.map(({ z }) => z),
+      ...equilibria.map(({ z }) => z),
       ...unlisted.map((known) => known.e),
       ...cycles.map(({ z }) => [...z.slice(0, n)]),
     ];
     unlisted.push(trap.ellipsoid);
     claims.push({ owner: UNDECIDED, e, trap, others });
   }
+  if (claims.length === 0) return attraction;
   if (territory) claimAround(flow, territory, mappedRanges(plane), claims);
-  return unlisted.length === destinations.unlisted.length
-    ? destinations
-    : { ...destinations, unlisted, territory: territory?.data };
+  return { ...attraction, destinations: { ...destinations, unlisted, territory: territory?.data } };
 }
 
 function apart(a: ArrayLike<number>, b: ArrayLike<number>, scale: readonly number[]): number {
@@ -73,12 +65,11 @@ function equilibriumBeside(
   const z = from.slice();
   const f = new Float64Array(n);
   const slopes = new Float64Array(n * n);
+  const step = new Float64Array(n);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     flow.evaluate(z, 1, f);
     flow.jacobian(z, 1, slopes);
-    const solved = inverse(Array.from({ length: n }, (_, i) => Array.from(slopes.subarray(i * n, (i + 1) * n))));
-    if (!solved) return undefined;
-    const step = solved.map((row) => row.reduce((sum, x, k) => sum + x * f[k], 0));
+    if (!newtonStep(slopes, f, n, 1, 0, step)) return undefined;
     for (let i = 0; i < n; i++) z[i] -= step[i];
     if (!(apart(z, from, scale) < BESIDE)) return undefined;
     if (step.every((x, i) => Math.abs(x) <= LAST * scale[i])) return [...z];

@@ -26,35 +26,25 @@ const RAYS = [
 /** What a ray takes, in evaluations of f: some thousand steps, of which each is looked at. */
 const EVALUATIONS = 3e5;
 
-/**
- * Around a focus of a plane that attracts: a closed curve that no trajectory leaves, and from all inside of which they wind onto the focus.
- *
- * It is one turn of a trajectory that winds in, closed along a ray from the focus that the field crosses one way, as enclosures over the
- * ray show. Between two turns nothing can stay, unless around an equilibrium: one that winds in crosses the ray nearer each time.
- * Undefined where there is no such turn.
- *
- * @param near on each side along an axis, how far from the focus everything is known to go to it
- * @param others equilibria that must not be inside
- * @param within where the curve may go
- */
-export function windingAround(
-  flow: FrozenFlow,
-  e: readonly number[],
-  near: readonly number[],
-  others: readonly (readonly number[])[],
-  within: readonly (readonly [number, number])[],
-): Polygon | undefined {
-  return windingsAround(flow, [{ e, near, others }], within)[0];
-}
-
 /** A focus, with what is known around it. */
 export interface Focus {
   readonly e: readonly number[];
+  /** On each side along an axis, how far from the focus everything is known to go to it. */
   readonly near: readonly number[];
+  /** Equilibria that must not be inside. */
   readonly others: readonly (readonly number[])[];
 }
 
-/** The same around many foci; the turns that are closed along each ray are looked for on all threads. */
+/**
+ * Around each of the foci of a plane that attract: a closed curve that no trajectory leaves, and from all inside of which they wind onto the
+ * focus.
+ *
+ * It is one turn of a trajectory that winds in, closed along a ray from the focus that the field crosses one way, as enclosures over the
+ * ray show. Between two turns nothing can stay, unless around an equilibrium: one that winds in crosses the ray nearer each time.
+ * Undefined where there is no such turn. Rays are looked along on all threads.
+ *
+ * @param within where the curves may go
+ */
 export function windingsAround(
   flow: FrozenFlow,
   foci: readonly Focus[],

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { Random } from "../../src/core/random.ts";
-import { attractionOf, type Basins, basins } from "../../src/phase/basins.ts";
+import { attractionOf } from "../../src/phase/attraction.ts";
+import { type Basins, basins } from "../../src/phase/basins.ts";
 import { equilibriaBeside } from "../../src/phase/beside.ts";
 import { UNDECIDED } from "../../src/phase/destinations.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
 import { limitCycles } from "../../src/phase/limitCycles.ts";
 import type { Plane } from "../../src/phase/plane.ts";
 import { Territory } from "../../src/phase/territory.ts";
-import { windingAround } from "../../src/phase/winding.ts";
+import { windingsAround } from "../../src/phase/winding.ts";
 import type { Flow } from "../../src/study/flow.ts";
 import type { FrozenFlow } from "../../src/study/frozenFlow.ts";
 import { runs } from "../runs.ts";
@@ -97,7 +98,7 @@ suite("basins of attraction", () => {
         .equilibria.map(({ z }) => z)
         .filter(([x, y]) => x !== 0 || y !== 0);
       const within = [shown.view.x, shown.view.y];
-      const polygon = windingAround(flow.frozen(0), [0, 0], [1e-3, 1e-3], others, within);
+      const [polygon] = windingsAround(flow.frozen(0), [{ e: [0, 0], near: [1e-3, 1e-3], others }], within);
       if (!polygon) continue;
       const territory = Territory.of(shown.view.x, shown.view.y);
       territory.claim(3, polygon, [0, 0]);
@@ -117,7 +118,7 @@ suite("basins of attraction", () => {
     const shown = plane([-2, 2]);
     const within = [shown.view.x, shown.view.y];
     const around = (flow: Flow, others: readonly (readonly number[])[]) =>
-      windingAround(flow.frozen(0), [0, 0], [1e-3, 1e-3], others, within);
+      windingsAround(flow.frozen(0), [{ e: [0, 0], near: [1e-3, 1e-3], others }], within)[0];
     assert.equal(around(planar("-x", "-2 * y"), []), undefined);
     assert.equal(around(planar("-y", "x"), []), undefined);
     const spiral = planar("-0.1 * x - y", "x - 0.1 * y");

@@ -1,5 +1,6 @@
 import { formatNumber } from "../../../figure/formatNumber.ts";
-import { type Attractor, attractionOf, type Basins, basins } from "../../../phase/basins.ts";
+import { type Attractor, attractionOf } from "../../../phase/attraction.ts";
+import { type Basins, basins } from "../../../phase/basins.ts";
 import { cyclesBeside, equilibriaBeside } from "../../../phase/beside.ts";
 import { UNDECIDED } from "../../../phase/destinations.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
