@@ -34,8 +34,6 @@ export type ShiftInstruction = "shl" | "shrS" | "shrU";
  * A routine runs over W vectors at once; it stays straight-line but for the two rare paths, which cost one test a tile.
  */
 export interface RoutineCode extends LaneCode {
-  /** z − x·y, fused where the engine has it and the setting allows, else rounded twice. */
-  negatedMultiplyAdd(x: Lane, y: Lane, z: Lane): Lane;
   /** Whether multiplyAdd may be fused; a routine that needs an exact product must then not rely on two roundings. */
   readonly fused: boolean;
 

@@ -22,7 +22,6 @@ export class BatchLayout {
     this.isPlain = count === tileLanes;
   }
 
-  /** The batch lies in memory as it does outside. */
   /** Numbers in memory. */
   get length(): number {
     return this.tiles * this.dimension * this.tileLanes;
