@@ -5,7 +5,7 @@ import type { Callee } from "../../wasm/encoder.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import type { PairLayout } from "./pairLayout.ts";
-import { forComponents, TILE } from "./pairTile.ts";
+import { emitNewPoint, pushArguments, TILE } from "./pairTile.ts";
 
 /**
  * Emits, after an attempt's error: the step that control wants next, and what it then remembers.
@@ -51,7 +51,7 @@ export const REACH = 1.01;
  */
 export function emitCruise(lanes: LaneAssembler, layout: PairLayout, kLast: number, attempt: Callee): void {
   const { out } = lanes;
-  const [parameters, workspace, most] = [0, 1, 3];
+  const most = 3;
   const made = out.local("i32");
   const goesOn = out.local("i32");
   out.i32(0);
@@ -64,7 +64,7 @@ export function emitCruise(lanes: LaneAssembler, layout: PairLayout, kLast: numb
       lanes,
       () => needsAttention(lanes, layout),
       () => {
-        for (const argument of [parameters, workspace, TILE]) out.get(argument);
+        pushArguments(out);
         out.call(attempt);
         unlessAny(
           lanes,
@@ -126,15 +126,7 @@ function emitVerdict(lanes: LaneAssembler, layout: PairLayout, kLast: number): v
   const replace = (offset: number, replacement: TileLane) => {
     lanes.store(TILE, offset, op("select", accepted, replacement, load(offset)));
   };
-  forComponents(lanes, layout, (pointer, offset) => {
-    for (const [old, replacement] of [
-      [layout.z, layout.zNew],
-      [layout.k(0), kLast],
-    ]) {
-      const [from, to] = [old, replacement].map((vector) => lanes.load(pointer, offset + vector));
-      lanes.store(pointer, offset + old, op("select", accepted, to, from));
-    }
-  });
+  emitNewPoint(lanes, layout, kLast, accepted);
   replace(layout.t, op("add", load(layout.t), load(layout.h)));
   replace(layout.memory, load(layout.nextMemory));
   replace(layout.accepted, op("add", load(layout.accepted), constant(1)));

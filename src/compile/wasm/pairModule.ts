@@ -7,7 +7,7 @@ import type { FieldPlan } from "./fieldPlan.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
 import { emitControl, emitCruise } from "./pairControl.ts";
 import { PairStep } from "./pairStep.ts";
-import { PARAMETERS, TILE, WORKSPACE } from "./pairTile.ts";
+import { pushArguments } from "./pairTile.ts";
 import { emitLaneFunctions } from "./queueLanes.ts";
 import type { QueueLayout } from "./queueLayout.ts";
 import { emitQueue } from "./queueModule.ts";
@@ -59,7 +59,7 @@ export function emitPairModule(
   const { leastMemory } = stepControl(pair);
   const queue = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue");
   const callAttempt = () => {
-    for (const argument of [PARAMETERS, WORKSPACE, TILE]) queue.out.get(argument);
+    pushArguments(queue.out);
     queue.out.call(attempt);
   };
   /** In the loop itself constants stay at hand, which a call would set anew. */

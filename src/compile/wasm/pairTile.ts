@@ -1,4 +1,6 @@
+import type { FunctionEncoder } from "../../wasm/encoder.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
+import type { TileLane } from "../../wasm/tileLane.ts";
 import { LoopCounter } from "./loopCounter.ts";
 import type { PairLayout } from "./pairLayout.ts";
 
@@ -6,6 +8,11 @@ import type { PairLayout } from "./pairLayout.ts";
 export const PARAMETERS = 0;
 export const WORKSPACE = 1;
 export const TILE = 2;
+
+/** Leaves the three on the stack, for a function that begins with them. */
+export function pushArguments(out: FunctionEncoder): void {
+  for (const argument of [PARAMETERS, WORKSPACE, TILE]) out.get(argument);
+}
 
 /** Components up to which a loop over them is written out. */
 const FEW_COMPONENTS = 4;
@@ -26,4 +33,21 @@ export function forComponents(
       return [];
     });
   }
+}
+
+/**
+ * Puts the new point in place of the old one in the lanes that accept it.
+ *
+ * @param kLast offset of f at the new point
+ */
+export function emitNewPoint(lanes: LaneAssembler, layout: PairLayout, kLast: number, accepted: TileLane): void {
+  forComponents(lanes, layout, (pointer, offset) => {
+    for (const [old, replacement] of [
+      [layout.z, layout.zNew],
+      [layout.k(0), kLast],
+    ]) {
+      const [from, to] = [old, replacement].map((vector) => lanes.load(pointer, offset + vector));
+      lanes.store(pointer, offset + old, lanes.op("select", accepted, to, from));
+    }
+  });
 }

@@ -4,7 +4,7 @@ import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import { emitLook } from "./lookCode.ts";
 import { REACH } from "./pairControl.ts";
-import { forComponents, PARAMETERS, TILE, WORKSPACE } from "./pairTile.ts";
+import { emitNewPoint, pushArguments, TILE } from "./pairTile.ts";
 import type { LaneFunctions } from "./queueLanes.ts";
 import type { QueueLayout } from "./queueLayout.ts";
 
@@ -142,7 +142,7 @@ class QueueLoop {
     const { out } = this.#lanes;
     const layout = this.#layout;
     this.#scope(() => {
-      const finite = this.#op("lt", this.#load(layout.error), this.#constant(Number.POSITIVE_INFINITY));
+      const finite = this.#isFinite();
       const goesOn = this.#op(
         "lt",
         this.#op("add", this.#load(layout.taken), this.#constant(1)),
@@ -160,8 +160,7 @@ class QueueLoop {
     const { out } = this.#lanes;
     const layout = this.#layout;
     this.#scope(() => {
-      const error = this.#load(layout.error);
-      const finite = this.#op("lt", error, this.#constant(Number.POSITIVE_INFINITY));
+      const finite = this.#isFinite();
       this.#lanes.any(this.#op("and", this.#isUnderWay(), this.#op("not", finite)));
       out.set(this.#trouble);
       const accepted = this.#accepted();
@@ -199,7 +198,7 @@ class QueueLoop {
     if (extend) {
       this.#lanes.any(this.#op("and", written, inside));
       out.if(() => {
-        for (const argument of [PARAMETERS, WORKSPACE, TILE]) out.get(argument);
+        pushArguments(out);
         out.call(extend);
       });
     }
@@ -211,15 +210,7 @@ class QueueLoop {
     const layout = this.#layout;
     this.#scope(() => {
       const accepted = this.#accepted();
-      forComponents(this.#lanes, layout, (pointer, offset) => {
-        for (const [old, replacement] of [
-          [layout.z, layout.zNew],
-          [layout.k(0), this.#parts.kLast],
-        ]) {
-          const [from, to] = [old, replacement].map((vector) => this.#lanes.load(pointer, offset + vector));
-          this.#lanes.store(pointer, offset + old, this.#op("select", accepted, to, from));
-        }
-      });
+      emitNewPoint(this.#lanes, layout, this.#parts.kLast, accepted);
       const one = this.#lanes.where(accepted, this.#constant(1));
       // Those that land are at their end, which rounding may miss: they do not go on from here.
       const moved = this.#lanes.where(accepted, this.#load(layout.h));
@@ -291,6 +282,10 @@ class QueueLoop {
 
   #isUnderWay(): TileLane {
     return this.#op("ge", this.#load(this.#layout.place), this.#constant(0));
+  }
+
+  #isFinite(): TileLane {
+    return this.#op("lt", this.#load(this.#layout.error), this.#constant(Number.POSITIVE_INFINITY));
   }
 
   #accepted(): TileLane {

@@ -6,7 +6,7 @@ import type { TileLane } from "../../wasm/tileLane.ts";
 import { FieldCode } from "./fieldCode.ts";
 import type { FixedStepTarget } from "./fixedStepModule.ts";
 import { emitLaneFactors, type LaneFactors } from "./laneFactors.ts";
-import { forComponents, PARAMETERS, TILE, WORKSPACE } from "./pairTile.ts";
+import { forComponents, pushArguments, TILE } from "./pairTile.ts";
 import { emitPredictiveControl } from "./predictiveControlCode.ts";
 import type { RosenbrockLayout } from "./rosenbrockLayout.ts";
 import type { RosenbrockPlan } from "./rosenbrockPlan.ts";
@@ -96,7 +96,7 @@ class RosenbrockStep {
     this.#slopes.evaluate(z, this.#t, jacobian);
     const scaled = lanes.op("mul", lanes.constant(this.#method.gamma), this.#h);
     lanes.store(TILE, diagonal, lanes.op("div", lanes.constant(1), scaled));
-    this.#pushArguments();
+    pushArguments(lanes.out);
     lanes.out.call(this.#factors.factor);
   }
 
@@ -126,7 +126,7 @@ class RosenbrockStep {
         lanes.store(at, offset + own, lanes.multiplyAdd(weight, byTime, lanes.load(at, offset + own)));
       });
     }
-    this.#pushArguments();
+    pushArguments(lanes.out);
     lanes.out.get(TILE);
     lanes.out.i32(own);
     lanes.out.op("i32.add");
@@ -212,9 +212,5 @@ class RosenbrockStep {
 
   #components(body: (at: number, offset: number) => void): void {
     forComponents(this.#lanes, this.#layout, body);
-  }
-
-  #pushArguments(): void {
-    for (const argument of [PARAMETERS, WORKSPACE, TILE]) this.#lanes.out.get(argument);
   }
 }
