@@ -64,13 +64,5 @@ export interface ResolvedProblem extends AdaptiveProblem {
   readonly atols: Float64Array;
 }
 
-/** The parameters of a trajectory. */
-export function thetaOf(
-  { theta, thetas }: Pick<AdaptiveProblem, "theta" | "thetas">,
-  trajectory: number,
-): Float64Array {
-  return thetas?.subarray(trajectory * theta.length, (trajectory + 1) * theta.length) ?? theta;
-}
-
 export const defaultTolerances = { rtol: 1e-6, atol: 1e-9 } as const;
 export const defaultMaxSteps = 100_000;

@@ -7,6 +7,7 @@ import { type GridSegment, placeOnGrid } from "./fixedGrid.ts";
 import type { FixedStepProblem } from "./fixedStepProblem.ts";
 import type { Pace } from "./pace.ts";
 import type { Trajectory } from "./solution.ts";
+import { thetaOf } from "./thetaOf.ts";
 
 /** How one trajectory ended before its time. */
 interface EarlyEnd {
@@ -65,15 +66,10 @@ export class BatchRun {
   #open(): FixedStepBatch {
     const { kernel, thetas } = this.#problem;
     const count = this.#count;
-    if (!thetas || count === 1 || !kernel.openEach) return kernel.open(this.#states, count, this.#thetaOf(0));
+    if (!thetas || count === 1 || !kernel.openEach) return kernel.open(this.#states, count, thetaOf(this.#problem, 0));
     const { parameterCount } = kernel;
     const transposed = thetas.map((_, at) => thetas[(at % count) * parameterCount + Math.floor(at / count)]);
     return kernel.openEach(this.#states, count, transposed);
-  }
-
-  #thetaOf(j: number): Float64Array {
-    const { theta, thetas, kernel } = this.#problem;
-    return thetas?.subarray(j * kernel.parameterCount, (j + 1) * kernel.parameterCount) ?? theta;
   }
 
   solve(): Trajectory[] {
@@ -130,7 +126,7 @@ export class BatchRun {
     if (dead.length === 0) return;
     locateDivergence(this.#batch, { t0, h, first: n, steps }, this.#before, dead, (j, step, z) => {
       const taken = gridStep(t0, h, step);
-      this.#end(j, explainDivergence(system, method, taken.t, taken.h, z, this.#thetaOf(j)), step);
+      this.#end(j, explainDivergence(system, method, taken.t, taken.h, z, thetaOf(this.#problem, j)), step);
     });
     this.#batch.write(this.#states);
   }
@@ -147,7 +143,7 @@ export class BatchRun {
       const z = new Float64Array(kernel.dimension);
       for (const j of this.#nonFinite(inside)) {
         for (let i = 0; i < z.length; i++) z[i] = this.#states[i * this.#count + j];
-        this.#end(j, explainDivergence(system, method, t, rest, z, this.#thetaOf(j)), step);
+        this.#end(j, explainDivergence(system, method, t, rest, z, thetaOf(this.#problem, j)), step);
       }
     }
     this.#write(inside);

@@ -1,10 +1,11 @@
 import type { HeldStep, PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
-import { type ResolvedProblem, thetaOf } from "./adaptiveProblem.ts";
+import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { explainDivergence } from "./divergence.ts";
 import { nothingTolerated, unconvergedAt, underflowAt } from "./earlyEnds.ts";
 import { componentName } from "./system.ts";
+import { thetaOf } from "./thetaOf.ts";
 import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
 /** Why the trajectory in a lane of a kernel can go no further, as it stands there. */
