@@ -13,6 +13,15 @@ export interface Memory {
   grow(pages: number): number;
 }
 
+const PAGE = 65536;
+
+/** Lets a memory reach an address; whether it grew for it, which leaves arrays on it without their numbers. */
+export function reserve(memory: Memory, end: number): boolean {
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  return missing > 0;
+}
+
 const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly: Engine };
 
 export function validates(bytes: Uint8Array<ArrayBuffer>): boolean {

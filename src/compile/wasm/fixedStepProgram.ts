@@ -1,6 +1,6 @@
 import type { FixedStepBatch, KernelInfo } from "../../core/kernel.ts";
 import { host } from "../../elementary/elementary.ts";
-import { instantiate } from "../../wasm/engine.ts";
+import { instantiate, reserve } from "../../wasm/engine.ts";
 import { BatchLayout } from "./batchLayout.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
 import {
@@ -9,8 +9,6 @@ import {
   type FixedSteps,
   type FixedStepTarget,
 } from "./fixedStepModule.ts";
-
-const PAGE = 65536;
 
 /** A fixed-step module at work: its instance and its memory, which grows with the batches it is given. */
 export class FixedStepProgram {
@@ -45,7 +43,7 @@ export class FixedStepProgram {
 
   open(states: Float64Array, count: number, theta: Float64Array): FixedStepBatch {
     const layout = this.#layout(count);
-    this.#reserve(this.#states + 8 * layout.length);
+    reserve(this.#exports.memory, this.#states + 8 * layout.length);
     this.#derived.write(theta, this.#numbers(this.#parameters, this.#derived.length));
     return this.#opened(states, layout, this.#parameters);
   }
@@ -55,7 +53,7 @@ export class FixedStepProgram {
     const layout = this.#layout(count);
     const own = new BatchLayout(this.#derived.length, count, this.#tileLanes);
     const address = this.#states + 8 * layout.length;
-    this.#reserve(address + 8 * own.length);
+    reserve(this.#exports.memory, address + 8 * own.length);
     own.scatter(this.#derived.ofEach(thetas, count), this.#numbers(address, own.length));
     return this.#opened(states, layout, address);
   }
@@ -79,7 +77,7 @@ export class FixedStepProgram {
   evaluate(t: number, states: Float64Array, count: number, theta: Float64Array, out: Float64Array): void {
     const layout = this.#layout(count);
     const k = this.#states + 8 * layout.length;
-    this.#reserve(k + 8 * layout.length);
+    reserve(this.#exports.memory, k + 8 * layout.length);
     this.#derived.write(theta, this.#numbers(this.#parameters, this.#derived.length));
     layout.scatter(states, this.#numbers(this.#states, layout.length));
     this.#exports.evaluate(this.#parameters, this.#workspace, this.#states, layout.tiles, k, t);
@@ -92,12 +90,6 @@ export class FixedStepProgram {
 
   #numbers(address: number, length: number): Float64Array {
     return new Float64Array(this.#exports.memory.buffer, address, length);
-  }
-
-  #reserve(bytes: number): void {
-    const { memory } = this.#exports;
-    const missing = bytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
   }
 }
 

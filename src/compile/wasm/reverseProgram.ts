@@ -1,14 +1,12 @@
 import { clear } from "../../core/clear.ts";
 import type { KernelInfo, ReverseBatch } from "../../core/kernel.ts";
 import { host } from "../../elementary/elementary.ts";
-import { instantiate } from "../../wasm/engine.ts";
+import { instantiate, reserve } from "../../wasm/engine.ts";
 import { f64, type LaneType } from "../../wasm/laneType.ts";
 import { BatchLayout, type Numbers } from "./batchLayout.ts";
 import { MemoryWindow } from "./memoryWindow.ts";
 import { emitReverseModule, type ReverseExports, type ReverseTarget } from "./reverseModule.ts";
 import type { ReversePlan } from "./reversePlan.ts";
-
-const PAGE = 65536;
 
 /** A reverse module at work: its instance and its memory, which grows with the batches and with what they store. */
 export class ReverseProgram {
@@ -76,7 +74,7 @@ export class ReverseProgram {
     if (end <= this.#reserved) return;
     const { memory } = this.exports;
     const { byteLength } = memory.buffer;
-    if (end > byteLength) memory.grow(Math.ceil((Math.max(end, 1.25 * byteLength) - byteLength) / PAGE));
+    if (end > byteLength) reserve(memory, Math.max(end, 1.25 * byteLength));
     this.#reserved = memory.buffer.byteLength;
   }
 }

@@ -1,5 +1,5 @@
 import type { KernelInfo, PairLimits } from "../../core/kernel.ts";
-import type { Memory } from "../../wasm/engine.ts";
+import { type Memory, reserve } from "../../wasm/engine.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
 import type { PairLayout } from "./pairLayout.ts";
 
@@ -30,7 +30,6 @@ export interface TileParts<Exports extends TileExports, Layout extends PairLayou
   readonly info: KernelInfo;
 }
 
-const PAGE = 65536;
 const NUMBER = Float64Array.BYTES_PER_ELEMENT;
 
 /** The windows on one tile's memory that a kernel shows, and what is the same whatever its steps are. */
@@ -84,17 +83,13 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
     this.tile = align(this.workspace + slots * layout.tileBytes);
     this.parameters = parts.theta === undefined ? parts.dataEnd : this.tile + parts.theta;
     const end = this.tile + tiles * layout.bytes;
-    this.reserve(end);
+    reserve(this.exports.memory, end);
     this.#look();
   }
 
   /** Lets the memory reach an address; where it grows, all windows are made anew. */
   protected reserve(end: number): void {
-    const { memory } = this.exports;
-    const missing = end - memory.buffer.byteLength;
-    if (missing <= 0) return;
-    memory.grow(Math.ceil(missing / PAGE));
-    this.#look();
+    if (reserve(this.exports.memory, end)) this.#look();
   }
 
   /** Makes the windows on the memory. */

@@ -1,8 +1,7 @@
 import { host } from "../../elementary/elementary.ts";
-import { instantiate } from "../../wasm/engine.ts";
+import { instantiate, reserve } from "../../wasm/engine.ts";
 import { type CompiledPenalty, emitPenaltyModule, PAIR, type PenaltyExports } from "./penaltyModule.ts";
 
-const PAGE = 65536;
 const NUMBER = Float64Array.BYTES_PER_ELEMENT;
 
 /** How many numbers a kernel is made for. */
@@ -56,8 +55,7 @@ export class PenaltyKernel {
     const places = [data, rows * this.weightsPerRow, rows * stride, rows * stride, rows, this.weightsPerRow].map(next);
     const [dataAt, weights, states, cotangents, losses, offsets] = places;
     const { memory } = this.#exports;
-    const missing = end - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    reserve(memory, end);
     const numbers = (address: number, count: number) => new Float64Array(memory.buffer, address, count);
     const byRow = (address: number) =>
       Array.from({ length: rows }, (_, row) => numbers(address + row * this.#stateBytes, width));

@@ -1,13 +1,12 @@
 import { host } from "../../elementary/elementary.ts";
 import { routines } from "../../elementary/registry.ts";
-import { instantiate, type Memory } from "../../wasm/engine.ts";
+import { instantiate, type Memory, reserve } from "../../wasm/engine.ts";
 import { f64x2 } from "../../wasm/laneType.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import type { CheckedArguments } from "../arguments.ts";
 import type { OptimizerState, UpdateCode } from "./optimizer.ts";
 
-const PAGE = 65536;
 const NUMBER = Float64Array.BYTES_PER_ELEMENT;
 const PAIR = f64x2.lanes;
 
@@ -42,8 +41,7 @@ export class UpdateKernel {
     this.#exports = instantiate<Exports>(module.bytes, host);
     const { memory } = this.#exports;
     const arrays = 3 + code.arrays.length;
-    const missing = module.dataEnd + arrays * bytes + code.factors * NUMBER - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    reserve(memory, module.dataEnd + arrays * bytes + code.factors * NUMBER);
     const numbers = (array: number, length = count) =>
       new Float64Array(memory.buffer, module.dataEnd + array * bytes, length);
     this.theta = numbers(0);
