@@ -1,5 +1,6 @@
 import type { PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
+import { REACH } from "../core/stepLimits.ts";
 import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
 import type { DefectSamples } from "./defect.ts";
@@ -322,7 +323,7 @@ export class AdaptiveLanes {
     const step = realised(t[lane], bounded);
     const ahead = this.#stopTimes.at[stop];
     const left = ahead - t[lane];
-    const lands = Math.abs(left) <= 1.01 * Math.abs(step);
+    const lands = Math.abs(left) <= REACH * Math.abs(step);
     trajectory.wanted = step;
     trajectory.lands = lands;
     trajectory.end = lands ? ahead : t[lane] + step;

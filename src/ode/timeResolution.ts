@@ -1,15 +1,16 @@
 import { formatShort } from "../core/formatShort.ts";
 import type { PairKernel } from "../core/kernel.ts";
 import type { Diagnosis } from "../core/status.ts";
+import { LEAST_STEP } from "../core/stepLimits.ts";
 
 /** The distance of the numbers next to t, or up to twice that. */
 export function unitOf(t: number): number {
   return Number.EPSILON * Math.abs(t);
 }
 
-/** The smallest step that is worth taking from t: rounding of its ends must not make much of it. */
+/** The smallest step that is worth taking from t. */
 export function leastStep(t: number): number {
-  return 16 * unitOf(t);
+  return LEAST_STEP * Math.abs(t);
 }
 
 /** The step that is taken from t when one of size h is wanted: t + h is rounded. */

@@ -1,4 +1,5 @@
 import type { StepControl } from "../../core/stepControl.ts";
+import { LEAST_STEP, REACH } from "../../core/stepLimits.ts";
 import { moderateExp } from "../../elementary/exponential.ts";
 import { logOfNormal } from "../../elementary/logarithm.ts";
 import type { Callee } from "../../wasm/encoder.ts";
@@ -39,9 +40,6 @@ export function emitControl(
   lanes.store(TILE, layout.next, op("mul", load(layout.h), factor));
   lanes.store(TILE, layout.nextMemory, lanes.larger(logError, constant(control.leastMemory)));
 }
-
-/** A step this much longer than the way to the horizon still lands there. */
-export const REACH = 1.01;
 
 /**
  * Emits the loop that attempts steps and accepts or rejects them while nothing is due in any lane; its fourth parameter is
@@ -107,7 +105,7 @@ function needsAttention(lanes: LaneAssembler, layout: PairLayout): TileLane {
   const [t, h] = [load(layout.t), load(layout.h)];
   const left = op("mul", op("sub", load(layout.horizon), t), splat(layout.direction));
   const isNear = op("le", left, op("mul", constant(REACH), op("abs", h)));
-  const smallest = op("max", splat(layout.smallest), op("mul", constant(16 * Number.EPSILON), op("abs", t)));
+  const smallest = op("max", splat(layout.smallest), op("mul", constant(LEAST_STEP), op("abs", t)));
   const isTiny = op("and", op("lt", op("abs", h), smallest), op("ne", h, constant(0)));
   return op("or", isNear, isTiny);
 }

@@ -1,3 +1,4 @@
+import { LEAST_STEP } from "../../core/stepLimits.ts";
 import type { QueueCounts, QueueDeparture, QueueTerms, TrajectoryQueue } from "../../core/trajectoryQueue.ts";
 import { type QueueLayout, RECORD, recordRows } from "./queueLayout.ts";
 
@@ -6,6 +7,8 @@ const MOST_RECORDS = 512;
 const MOST_NUMBERS = 5e5;
 /** Records that are worth a queue, by lane. */
 const WORTH = 2;
+/** So many of the least steps from the farthest time: what is no shorter once it is rounded is not too small anywhere. */
+const COARSE = 2;
 
 const NUMBER = 8;
 
@@ -111,13 +114,11 @@ export class PairQueue implements TrajectoryQueue {
     this.#endedCount = one(layout.ended);
     this.#times.set(terms.outputs);
     this.#times[timesLength - 1] = Number.NaN;
+    const farthest = Math.max(Math.abs(terms.t0), Math.abs(terms.t1));
     for (const [offset, value] of [
       [layout.until, terms.t1],
       [layout.least, terms.smallest],
-      [
-        layout.coarse,
-        2 * Math.max(terms.smallest, 16 * Number.EPSILON * Math.max(Math.abs(terms.t0), Math.abs(terms.t1))),
-      ],
+      [layout.coarse, COARSE * Math.max(terms.smallest, LEAST_STEP * farthest)],
       [layout.most, terms.maxSteps],
       [layout.held, terms.held],
       [layout.times, begin],

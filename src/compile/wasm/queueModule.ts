@@ -1,9 +1,9 @@
+import { LEAST_STEP, REACH } from "../../core/stepLimits.ts";
 import type { ContrastTerm } from "../../core/stiffnessContrast.ts";
 import type { Callee } from "../../wasm/encoder.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import { emitLook } from "./lookCode.ts";
-import { REACH } from "./pairControl.ts";
 import { emitNewPoint, pushArguments, TILE } from "./pairTile.ts";
 import type { LaneFunctions } from "./queueLanes.ts";
 import type { QueueLayout } from "./queueLayout.ts";
@@ -129,7 +129,7 @@ class QueueLoop {
       this.#store(layout.h, this.#op("select", lands, left, step));
       const least = this.#lanes.larger(
         this.#splat(layout.least),
-        this.#op("mul", this.#constant(16 * Number.EPSILON), this.#op("abs", t)),
+        this.#op("mul", this.#constant(LEAST_STEP), this.#op("abs", t)),
       );
       const isTiny = this.#op("and", this.#op("lt", this.#op("abs", bounded), least), this.#op("not", lands));
       this.#lanes.any(this.#op("and", this.#isUnderWay(), this.#op("or", isTiny, isExhausted)));
