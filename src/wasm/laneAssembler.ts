@@ -1,6 +1,8 @@
 import { ConstantPool } from "./constantPool.ts";
 import type { FunctionEncoder } from "./encoder.ts";
+import { LaneByLane } from "./laneByLane.ts";
 import type { Lane, LaneInstruction } from "./laneCode.ts";
+import { LaneLocals } from "./laneLocals.ts";
 import type { LaneKind, LaneType } from "./laneType.ts";
 import type { Linkage } from "./linkage.ts";
 import type { IntegerInstruction, RoutineCode, ShiftInstruction, Table } from "./mathRoutine.ts";
@@ -29,7 +31,8 @@ export class LaneAssembler implements RoutineCode {
   readonly width: number;
   readonly fused: boolean;
   readonly #constants: ConstantPool;
-  #owned = new Set<number>();
+  readonly #locals: LaneLocals;
+  readonly #byLane: LaneByLane;
 
   constructor(module: Linkage, out: FunctionEncoder, width: number) {
     this.module = module;
@@ -38,6 +41,8 @@ export class LaneAssembler implements RoutineCode {
     this.width = width;
     this.fused = module.fused;
     this.#constants = new ConstantPool(out, module.type);
+    this.#locals = new LaneLocals(out, module.type);
+    this.#byLane = new LaneByLane(out, module.type);
   }
 
   constant(x: number): TileLane {
@@ -79,7 +84,7 @@ export class LaneAssembler implements RoutineCode {
     const width = this.#width(inputs);
     for (const input of inputs) for (let w = 0; w < width; w++) this.out.get(input.at(w));
     this.out.call(this.module.routineFunction(name, width));
-    const result = this.#create("number", width);
+    const result = this.#locals.create("number", width);
     for (let w = width - 1; w >= 0; w--) this.out.set(result.at(w));
     return result;
   }
@@ -118,26 +123,9 @@ export class LaneAssembler implements RoutineCode {
   }
 
   lookup(table: Table, index: Lane, offset = 0): TileLane {
-    const { vector, numberBytes, load } = this.type;
     const x = index as TileLane;
-    const start = table.address + offset * numberBytes;
-    const address = (w: number, lane: number): void => {
-      this.out.get(x.at(w));
-      if (vector) this.out.lane(vector.extractBits, lane);
-      if (!vector) this.out.op("i32.wrap_i64");
-      else if (vector.wrapBits) this.out.op(vector.wrapBits);
-      this.out.i32(numberBytes === 8 ? 3 : 2);
-      this.out.op("i32.shl");
-    };
-    const result = this.#create("number", this.#width([x]));
-    for (let w = 0; w < result.locals.length; w++) {
-      for (let lane = this.type.lanes - 1; lane >= 0; lane--) address(w, lane);
-      if (vector) {
-        this.out.memory(vector.loadFirst, start);
-        for (let lane = 1; lane < this.type.lanes; lane++) this.out.memoryLane(vector.loadLane, lane, start);
-      } else this.out.memory(load, start);
-      this.out.set(result.at(w));
-    }
+    const result = this.#locals.create("number", this.#width([x]));
+    this.#byLane.lookup(result, table, x, offset);
     return result;
   }
 
@@ -146,34 +134,17 @@ export class LaneAssembler implements RoutineCode {
    * `byLane` where each lane has its own beside those of the others.
    */
   gather(pointer: number, offset: number, index: TileLane, stride: number, byLane: boolean): TileLane {
-    const { vector, lanes, load, numberBytes } = this.type;
-    const address = (w: number, lane: number): void => {
-      this.out.get(index.at(w));
-      if (vector) this.out.lane(vector.extract, lane);
-      if (vector?.promote) this.out.op(vector.promote);
-      this.out.op("i32.trunc_sat_f64_s");
-      this.out.i32(stride);
-      this.out.op("i32.mul");
-      this.out.get(pointer);
-      this.out.op("i32.add");
-    };
-    const result = this.#create("number", byLane ? this.width : index.locals.length);
-    for (let w = 0; w < result.locals.length; w++) {
-      const start = (lane: number) => offset + (byLane ? (w * lanes + lane) * numberBytes : 0);
-      for (let lane = lanes - 1; lane >= 0; lane--) address(w, lane);
-      if (vector) {
-        this.out.memory(vector.loadFirst, start(0));
-        for (let lane = 1; lane < lanes; lane++) this.out.memoryLane(vector.loadLane, lane, start(lane));
-      } else this.out.memory(load, start(0));
-      this.out.set(result.at(w));
-    }
+    const { lanes, numberBytes } = this.type;
+    const result = this.#locals.create("number", byLane ? this.width : index.locals.length);
+    const start = (w: number, lane: number) => offset + (byLane ? (w * lanes + lane) * numberBytes : 0);
+    this.#byLane.gather(result, pointer, index, stride, start);
     return result;
   }
 
   whenAny(mask: Lane, values: readonly Lane[], body: () => readonly Lane[]): readonly TileLane[] {
     const given = values as readonly TileLane[];
     const width = this.#width([mask as TileLane, ...given]);
-    const results = given.map((value) => this.#copy(value, width));
+    const results = given.map((value) => this.#locals.copy(value, width));
     this.any(mask as TileLane);
     this.out.if(() => {
       this.scope(() => {
@@ -190,60 +161,29 @@ export class LaneAssembler implements RoutineCode {
   }
 
   hostWhere(mask: Lane, otherwise: Lane, name: string, ...x: Lane[]): TileLane {
-    const { vector } = this.type;
     const inputs = x as TileLane[];
     const where = mask as TileLane;
     const width = this.#width([where, otherwise as TileLane, ...inputs]);
-    const result = this.#copy(otherwise as TileLane, width);
+    const result = this.#locals.copy(otherwise as TileLane, width);
     const host = this.module.host(name, inputs.length);
     this.any(where);
-    this.out.if(() => {
-      for (let w = 0; w < width; w++) {
-        for (let lane = 0; lane < this.type.lanes; lane++) {
-          this.out.get(where.at(w));
-          if (vector) {
-            this.out.lane(vector.extractBits, lane);
-            if (vector.wrapBits) this.out.op(vector.wrapBits);
-          }
-          this.out.if(() => {
-            if (vector) this.out.get(result.at(w));
-            for (const input of inputs) {
-              this.out.get(input.at(w));
-              if (vector) this.out.lane(vector.extract, lane);
-              if (vector?.promote) this.out.op(vector.promote);
-            }
-            this.out.call(host);
-            if (vector?.demote) this.out.op(vector.demote);
-            if (vector) this.out.lane(vector.replace, lane);
-            this.out.set(result.at(w));
-          });
-        }
-      }
-    });
+    this.out.if(() => this.#byLane.callWhere(result, where, width, host, inputs));
     return result;
   }
 
   /** Runs `body` and frees every local made in it that its results do not hold. */
   scope<Lanes extends readonly TileLane[]>(body: () => Lanes): Lanes {
-    const outer = this.#owned;
-    this.#owned = new Set();
-    const results = body();
-    for (const result of results) {
-      for (const local of result.locals) if (this.#owned.delete(local)) outer.add(local);
-    }
-    for (const local of this.#owned) this.out.release(local);
-    this.#owned = outer;
-    return results;
+    return this.#locals.scope(body);
   }
 
   /** Frees a lane's locals before their scope ends; those of other scopes and of constants are left alone. */
   release(lane: TileLane): void {
-    for (const local of lane.locals) if (this.#owned.delete(local)) this.out.release(local);
+    this.#locals.release(lane);
   }
 
   /** Numbers of a tile from memory, at the address in a local: the vectors stand one after the other. */
   load(address: number, offset: number): TileLane {
-    const result = this.#create("number", this.width);
+    const result = this.#locals.create("number", this.width);
     for (let w = 0; w < this.width; w++) {
       this.out.get(address);
       this.out.memory(this.type.load, offset + w * this.vectorBytes);
@@ -275,7 +215,7 @@ export class LaneAssembler implements RoutineCode {
     }
     this.scope(() => {
       const vector = (lane: TileLane, w: number) => new TileLane("number", [lane.at(w)]);
-      const sum = this.#create("number", 1);
+      const sum = this.#locals.create("number", 1);
       this.out.get(address);
       this.out.memory(this.type.load, offset);
       this.out.set(sum.at(0));
@@ -295,7 +235,7 @@ export class LaneAssembler implements RoutineCode {
 
   /** One number from memory in every lane of the tile. */
   loadSplat(address: number, offset: number): TileLane {
-    const result = this.#create("number", 1);
+    const result = this.#locals.create("number", 1);
     this.out.get(address);
     this.out.memory(this.type.loadSplat, offset);
     this.out.set(result.at(0));
@@ -304,7 +244,7 @@ export class LaneAssembler implements RoutineCode {
 
   /** The f64 in a local in every lane of the tile. */
   splat(local: number): TileLane {
-    const result = this.#create("number", 1);
+    const result = this.#locals.create("number", 1);
     const { vector } = this.type;
     this.out.get(local);
     if (vector?.demote) this.out.op(vector.demote);
@@ -315,19 +255,16 @@ export class LaneAssembler implements RoutineCode {
 
   /** The same value in locals of its own. */
   copy(value: TileLane): TileLane {
-    return this.#copy(value, value.locals.length);
+    return this.#locals.copy(value, value.locals.length);
   }
 
   /** A lane of locals of its own, one per vector, to be assigned in loops. */
   variable(value: TileLane): TileLane {
-    return this.#copy(value, this.width);
+    return this.#locals.copy(value, this.width);
   }
 
   assign(variable: TileLane, value: TileLane): void {
-    for (let w = 0; w < variable.locals.length; w++) {
-      this.out.get(value.at(w));
-      this.out.set(variable.at(w));
-    }
+    this.#locals.assign(variable, value);
   }
 
   /** Leaves on the stack whether any lane of the tile is set. */
@@ -391,25 +328,8 @@ export class LaneAssembler implements RoutineCode {
     return lanes.some((lane) => lane.locals.length > 1) ? this.width : 1;
   }
 
-  #create(kind: LaneKind, width: number): TileLane {
-    const type = this.type.locals[kind];
-    const locals: number[] = [];
-    for (let w = 0; w < width; w++) {
-      const local = this.out.local(type);
-      locals.push(local);
-      this.#owned.add(local);
-    }
-    return new TileLane(kind, locals);
-  }
-
-  #copy(value: TileLane, width: number): TileLane {
-    const copy = this.#create(value.kind, width);
-    this.assign(copy, value);
-    return copy;
-  }
-
   #each(kind: LaneKind, inputs: readonly TileLane[], instruction: () => void): TileLane {
-    const result = this.#create(kind, this.#width(inputs));
+    const result = this.#locals.create(kind, this.#width(inputs));
     for (let w = 0; w < result.locals.length; w++) {
       for (const input of inputs) this.out.get(input.at(w));
       instruction();
