@@ -1,4 +1,4 @@
-import { checkBatch } from "../../core/batch.ts";
+import { checkBatch, checkBatchOfEach } from "../../core/batch.ts";
 import type { Arithmetic, FixedStepBatch, FixedStepKernel, KernelInfo } from "../../core/kernel.ts";
 import type { SplitMethod } from "../../core/splitMethod.ts";
 import type { Tableau } from "../../core/tableau.ts";
@@ -71,9 +71,7 @@ class WasmFixedStepKernel implements FixedStepKernel {
   }
 
   openEach(states: Float64Array, count: number, thetas: Float64Array): FixedStepBatch {
-    const { dimension, parameterCount } = this;
-    if (!(count >= 2)) throw new RangeError(`${count} trajectories have no parameters each`);
-    checkBatch({ dimension, parameterCount: parameterCount * count }, states, count, thetas);
+    checkBatchOfEach(this, states, count, thetas);
     this.#used = this.#compiled(count, "each lane");
     return this.#used.openEach(states, count, thetas);
   }

@@ -1,4 +1,4 @@
-import { checkBatch } from "../../core/batch.ts";
+import { checkBatch, checkBatchOfEach } from "../../core/batch.ts";
 import type { KernelInfo, Precision, ReverseBatch, ReverseKernel, ReverseOptions } from "../../core/kernel.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { float32Routines } from "../../elementary/float32/registry.ts";
@@ -60,10 +60,10 @@ class WasmReverseKernel implements ReverseKernel {
     states: Float64Array,
     count: number,
     theta: Float64Array,
-    { gradient, times }: ReverseOptions = DEFAULTS,
+    { gradient = DEFAULTS.gradient, times = DEFAULTS.times }: ReverseOptions = DEFAULTS,
   ): ReverseBatch {
     checkBatch(this, states, count, theta);
-    return this.#opened(count, gradient ?? DEFAULTS.gradient, times ?? DEFAULTS.times).open(states, count, theta);
+    return this.#opened(count, gradient, times, "all lanes").open(states, count, theta);
   }
 
   openEach(
@@ -72,13 +72,11 @@ class WasmReverseKernel implements ReverseKernel {
     thetas: Float64Array,
     { gradient = DEFAULTS.gradient, times = DEFAULTS.times }: ReverseOptions = DEFAULTS,
   ): ReverseBatch {
-    const { dimension, parameterCount } = this;
-    if (!(count >= 2)) throw new RangeError(`${count} trajectories have no parameters each`);
-    checkBatch({ dimension, parameterCount: parameterCount * count }, states, count, thetas);
+    checkBatchOfEach(this, states, count, thetas);
     return this.#opened(count, gradient, times, "each lane").openEach(states, count, thetas);
   }
 
-  #opened(count: number, gradient: "summed" | "each", times: boolean, parameters: Whose = "all lanes"): ReverseProgram {
+  #opened(count: number, gradient: "summed" | "each", times: boolean, parameters: Whose): ReverseProgram {
     const last = this.#usedFor;
     const isSame = last.gradient === gradient && last.times === times && last.parameters === parameters;
     if (this.#used && last.count === count && isSame) return this.#used;

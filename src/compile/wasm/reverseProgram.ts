@@ -50,17 +50,21 @@ export class ReverseProgram {
   }
 
   open(states: Float64Array, count: number, theta: Float64Array): ReverseBatch {
-    if (this.#batch?.count !== count) this.#batch = new WasmReverseBatch(this, count, align(this.#free));
-    this.#batch.begin(states);
+    const batch = this.#begun(states, count);
     this.plan.parameters.write(theta, this.#theta.numbers);
-    return this.#batch;
+    return batch;
   }
 
   /** With parameters of each trajectory's own, which its target is for. */
   openEach(states: Float64Array, count: number, thetas: Float64Array): ReverseBatch {
+    const batch = this.#begun(states, count);
+    batch.setParameters(this.plan.parameters.ofEach(thetas, count));
+    return batch;
+  }
+
+  #begun(states: Float64Array, count: number): WasmReverseBatch {
     if (this.#batch?.count !== count) this.#batch = new WasmReverseBatch(this, count, align(this.#free));
     this.#batch.begin(states);
-    this.#batch.setParameters(this.plan.parameters.ofEach(thetas, count));
     return this.#batch;
   }
 
