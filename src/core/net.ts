@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import { quotedText } from "./quoted.ts";
 import { Random } from "./random.ts";
 
@@ -96,8 +97,4 @@ function described(size: unknown): string {
   if (Array.isArray(size)) return "a list";
   // Imported weights are a list of such.
   return size instanceof Object ? "an object; weights are an option, as in `mlp([2, 8, 2], { weights })`" : `${size}`;
-}
-
-function counted(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }

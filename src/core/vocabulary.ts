@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import { formatApart } from "./formatShort.ts";
 
 /**
@@ -145,7 +146,7 @@ export function describeNumber({ min, max, above, below, integer }: NumberBounds
 
 /** Times that run one way: at least `least` of them, all finite, strictly increasing or strictly decreasing. */
 export function timesFault(times: readonly number[], least: number): string | undefined {
-  if (times.length < least) return `must hold at least ${least} time${least === 1 ? "" : "s"}, not ${times.length}`;
+  if (times.length < least) return `must hold at least ${counted(least, "time")}, not ${times.length}`;
   const direction = Math.sign(times[1] - times[0]);
   for (const [i, t] of times.entries()) {
     if (!Number.isFinite(t)) return `must hold finite times, but entry ${i} is ${t}`;

@@ -1,3 +1,4 @@
+import { counted } from "../core/counted.ts";
 import type { Diagnostic } from "../core/diagnostic.ts";
 import { ExplainedError } from "../core/explainedError.ts";
 import type { MassMatrix } from "../core/massMatrix.ts";
@@ -171,7 +172,7 @@ function initialStates(
 }
 
 function wrongLength({ name }: DynamicsFunction, wanted: number, given: number): string {
-  return `the state of ${name} has ${wanted} component${wanted === 1 ? "" : "s"}, not ${given}`;
+  return `the state of ${name} has ${counted(wanted, "component")}, not ${given}`;
 }
 
 function parameters(

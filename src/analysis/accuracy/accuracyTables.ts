@@ -26,7 +26,7 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
   return {
     kind: "table",
     id: "end",
-    title: `With ${steps} step${steps === 1 ? "" : "s"}, h = ${formatShort(Math.abs(span[1] - span[0]) / steps)}`,
+    title: `With ${counted(steps, "step")}, h = ${formatShort(Math.abs(span[1] - span[0]) / steps)}`,
     columns: [
       { label: "method" },
       ...states.map((name) => ({ label: `${name}(${formatShort(span[1])})` })),

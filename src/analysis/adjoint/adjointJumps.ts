@@ -1,5 +1,5 @@
 import type { AdjointPath } from "../../adjoint/gradientResult.ts";
-import { formatCount } from "../../core/formatCount.ts";
+import { counted } from "../../core/counted.ts";
 import type { Trajectory } from "../../study/flow.ts";
 
 /** What makes an adjoint jump: a datum or a time that the loss looks at, an event, or a right-hand side that jumps. */
@@ -34,6 +34,6 @@ export function adjointJumps({
 export function jumpWords(jumps: readonly AdjointJump[]): string {
   return WHY.flatMap((why) => {
     const count = jumps.filter((jump) => jump.why === why).length;
-    return count > 0 ? [`${formatCount(count)} ${count === 1 ? why : MANY[why]}`] : [];
+    return count > 0 ? [counted(count, why, MANY[why])] : [];
   }).join(" and ");
 }

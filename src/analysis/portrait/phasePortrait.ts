@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { shortRange } from "../../figure/shortView.ts";
 import { polygon } from "../../ode/pieces.ts";
@@ -125,7 +126,7 @@ function planePortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrait
     id: "plane",
     title: planeTitle(starts, [x, y]),
     caption: caption(flow, axes, held, options.hasMass),
-    description: `${options.hasMass ? `The plane of ${x} and ${y}` : `The vector field over ${x} and ${y}${heldText(flow, axes, held)}`} with ${count(starts.length, "trajectory", "trajectories")} through the start points.`,
+    description: `${options.hasMass ? `The plane of ${x} and ${y}` : `The vector field over ${x} and ${y}${heldText(flow, axes, held)}`} with ${counted(starts.length, "trajectory", "trajectories")} through the start points.`,
     x: { label: x, scale: "linear", range: view.x },
     y: { label: y, scale: "linear", range: view.y },
     equalAspect,
@@ -173,7 +174,7 @@ function scalarPortrait(flow: Flow, options: PhasePortraitOptions): PhasePortrai
   const slopes: Figure = {
     id: "plane",
     title: `${startsTitle(starts, "solution", "solutions")} in the slope field`,
-    description: `The slope d${name}/dt over t and ${name} with ${count(starts.length, "solution", "solutions")}.`,
+    description: `The slope d${name}/dt over t and ${name} with ${counted(starts.length, "solution")}.`,
     x: { label: "t", scale: "linear", range: view.x, time: true },
     y: { label: name, scale: "linear", range: view.y },
     pick: "Click to draw the solution through this point",
@@ -275,8 +276,6 @@ function inside<C extends Curve & { readonly ink?: Float64Array }>(curve: C, vie
 }
 
 const within = ([low, high]: readonly [number, number], value: number) => value >= low && value <= high;
-
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 /** What a slice holds. */
 function heldText(flow: Flow, axes: readonly [number, number], held: readonly number[]): string {

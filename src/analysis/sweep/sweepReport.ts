@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
@@ -33,7 +34,7 @@ function trouble(story: SweepStory): readonly Block[] {
   const failed = story.outcomes.filter(hasFailed);
   if (failed.length === 0) return [];
   const runs = new Set(failed.map(({ run }) => run)).size;
-  const of = `${formatCount(story.done)} ${story.done === 1 ? "run" : "runs"}`;
+  const of = counted(story.done, "run");
   const each = [...new Set(failed.map(({ status }) => status))].map((status) => {
     const own = failed.filter((outcome) => outcome.status === status);
     const [first] = own;

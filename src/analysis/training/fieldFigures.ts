@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { polygon } from "../../ode/pieces.ts";
 import type { Figure, Mark, Note, View } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
@@ -207,7 +208,7 @@ function crossingMarks(crossings: readonly Crossing[]): Mark[] {
 }
 
 function notesOf({ learned, augment }: TrainingStory, crossings: readonly Crossing[]): Note[] {
-  const pairs = crossings.length === 1 ? "1 pair of trajectories" : `${crossings.length} pairs of trajectories`;
+  const pairs = counted(crossings.length, "pair of trajectories", "pairs of trajectories");
   if (crossings.length === 0) return [];
   if (augment > 0) {
     return [

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { interval } from "../../graph/interval.ts";
 import { type Equilibrium, supposedEquilibria } from "../../phase/equilibria.ts";
 import type { LimitCycle } from "../../phase/limitCycle.ts";
@@ -102,10 +103,9 @@ export function referenceMarks({ equilibria, cycles }: Skeleton): readonly Mark[
 
 /** What was found, in words. */
 export function skeletonCaption({ equilibria, cycles }: Skeleton): string | undefined {
-  const count = (n: number, one: string, many: string) => (n === 0 ? [] : [`${n} ${n === 1 ? one : many}`]);
   const parts = [
-    ...count(equilibria.length, "equilibrium", "equilibria"),
-    ...count(cycles.length, "limit cycle", "limit cycles"),
+    ...(equilibria.length > 0 ? [counted(equilibria.length, "equilibrium", "equilibria")] : []),
+    ...(cycles.length > 0 ? [counted(cycles.length, "limit cycle")] : []),
   ];
   return parts.length > 0 ? `Found in view: ${parts.join(" and ")}.` : undefined;
 }

@@ -1,5 +1,6 @@
+import { counted } from "../../core/counted.ts";
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
-import { counted, describe } from "../evaluate/describe.ts";
+import { describe } from "../evaluate/describe.ts";
 import { AS_NUMBER } from "../evaluate/operands.ts";
 import { errorAt } from "../evaluate/refusal.ts";
 import { ArrayValue, isScalar, isTruth, ObjectValue, type Value } from "../evaluate/value.ts";

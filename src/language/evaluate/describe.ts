@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { quoted, quotedText } from "../../core/quoted.ts";
 import { NetValue } from "./netValue.ts";
@@ -49,9 +50,4 @@ function kind(value: Value): string {
   if (typeof value === "number" || (isNode(value) && !isMask(value))) return "number";
   if (value instanceof ArrayValue) return "array";
   return "value";
-}
-
-/** "1 number", "2 numbers". */
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

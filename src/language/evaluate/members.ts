@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import type { Diagnostic, Fix } from "../../core/diagnostic.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { allowance, nearestName } from "../../core/nearestName.ts";
@@ -5,7 +6,7 @@ import { quoted } from "../../core/quoted.ts";
 import type { AstNode, MemberExpression, OptionalMemberExpression } from "../syntax/ast.ts";
 import { rangeOf } from "../syntax/range.ts";
 import { arrayMethods } from "./arrayMethods.ts";
-import { counted, describe } from "./describe.ts";
+import { describe } from "./describe.ts";
 import { chosenProperty, entryAt, writeChosen } from "./entryAt.ts";
 import { errorAt, Refusal, refuse } from "./refusal.ts";
 import { readSifted } from "./sifted.ts";

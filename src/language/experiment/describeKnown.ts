@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
 import type { Known } from "../known.ts";
@@ -31,8 +32,6 @@ export function describeKnown({ value }: Known): string {
 }
 
 function describeSize(items: readonly Known[]): string {
-  const plural = items.length === 1 ? "" : "s";
-  if (items.every(({ value }) => value.kind === "number")) return `${items.length} number${plural}`;
-  if (items.every(({ value }) => value.kind === "array")) return `${items.length} array${plural}`;
-  return `${items.length} value${plural}`;
+  const kind = (["number", "array"] as const).find((each) => items.every(({ value }) => value.kind === each));
+  return counted(items.length, kind ?? "value");
 }

@@ -69,7 +69,7 @@ function readSource(
       // One initial state is no statement on several trajectories, which start where they were observed.
       const states = trajectories ?? value.items.length;
       if (value.items.length === 0 || (states > 1 && value.items.length !== states)) {
-        const message = `\`data\` holds ${count(value.items.length, "trajectory", "trajectories")}, but \`z0\` ${count(states, "initial state", "initial states")}`;
+        const message = `\`data\` holds ${counted(value.items.length, "trajectory", "trajectories")}, but \`z0\` ${counted(states, "initial state")}`;
         return findings.error("size-mismatch", range, message);
       }
       const list = allDefined(value.items.map((item) => readObservations(findings, item, of)));
@@ -105,7 +105,7 @@ function readObservations(
     return findings.wrong(entries.z, "`z` of `data`", "an array with a row for each time");
   const { items } = entries.z.value;
   if (t && items.length !== t.length) {
-    const message = `\`z\` of \`data\` has ${count(items.length, "row", "rows")} for ${count(t.length, "time", "times")}`;
+    const message = `\`z\` of \`data\` has ${counted(items.length, "row")} for ${counted(t.length, "time")}`;
     return findings.error("size-mismatch", entries.z.range, message);
   }
   const rows = allDefined(items.map((item, i) => readRow(findings, item, i, size, f.state.scalar)));
@@ -269,7 +269,7 @@ function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["
   if (!truth) return findings.wrong(f, "the first argument of `from`", "an exported dynamics function by its name");
   const size = of.dimension - of.augment;
   if (truth.dimension !== null && truth.dimension !== size) {
-    const message = `${quoted(truth.name)} has ${count(truth.dimension, "component", "components")}, but the data of ${quoted(of.function.name)} have ${size}`;
+    const message = `${quoted(truth.name)} has ${counted(truth.dimension, "component")}, but the data of ${quoted(of.function.name)} have ${size}`;
     return findings.error("size-mismatch", f.range, message);
   }
   const entries = options ? readEntries(findings, options, "`from`", fromOptions) : {};
@@ -284,8 +284,4 @@ function readFrom(findings: Findings, call: KnownCall, of: Roles, range: Known["
     seed: read("seed") ?? 0,
     range,
   };
-}
-
-function count(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
 }

@@ -32,7 +32,7 @@ export function readFunction(
   const form = `${what}: (${listed(roles)}) => …`;
   if (known.value.kind !== "function") return findings.wrong(known, what, `a function (${listed(roles)}) => …`);
   if (known.value.arity > roles.length) {
-    const message = `${form} has ${roles.length} parameter${roles.length === 1 ? "" : "s"}, not ${known.value.arity}`;
+    const message = `${form} has ${counted(roles.length, "parameter")}, not ${known.value.arity}`;
     return findings.error("invalid-option", known.range, message);
   }
   const traced = known.value.trace(roles.map((role) => slot(role, of)));

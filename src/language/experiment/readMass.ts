@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import type { MassMatrix } from "../../core/massMatrix.ts";
 import { listed, quoted } from "../../core/quoted.ts";
 import type { Vocabulary } from "../../core/vocabulary.ts";
@@ -51,10 +52,6 @@ function readDiagonal(findings: Findings, known: Known, n: number, names: readon
     );
   }
   return diagonal.map((x, i) => diagonal.map((_, j) => (i === j ? x : 0)));
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function wrongSize(n: number, found: string): string {

@@ -28,7 +28,7 @@ export function readInitialStates(
   if (!states) return undefined;
   const { dimension, z0 } = states;
   if (augment >= dimension) {
-    const message = `\`augment\` is ${augment}, but the state has only ${dimension} component${dimension === 1 ? "" : "s"}`;
+    const message = `\`augment\` is ${augment}, but the state has only ${counted(dimension, "component")}`;
     return findings.error("invalid-option", ranges.augment, message);
   }
   // A default of the function stands for the observed components only.

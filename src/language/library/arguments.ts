@@ -1,6 +1,7 @@
+import { counted } from "../../core/counted.ts";
 import { nearestName } from "../../core/nearestName.ts";
 import { listed, quoted } from "../../core/quoted.ts";
-import { counted, describe } from "../evaluate/describe.ts";
+import { describe } from "../evaluate/describe.ts";
 import { spelling } from "../evaluate/members.ts";
 import { refuse } from "../evaluate/refusal.ts";
 import type { CallSite } from "../evaluate/sites.ts";

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { quoted } from "../../core/quoted.ts";
 import { elementwiseLibrary, requiredArguments } from "../../graph/library.ts";
 import type { ElementwiseOp } from "../../graph/op.ts";
@@ -25,7 +26,7 @@ export const functions: readonly Builtin[] = [
     const x = vectorOf(e, args[1], "the vector of `matvec`", vectorSite);
     const wrong = rows.findIndex((row) => sizeOf(row) !== sizeOf(x));
     if (wrong >= 0) {
-      const message = `matvec: row ${wrong} of the matrix has ${entries(sizeOf(rows[wrong]))}, the vector has ${sizeOf(x)}`;
+      const message = `matvec: row ${wrong} of the matrix has ${counted(sizeOf(rows[wrong]), "entry", "entries")}, the vector has ${sizeOf(x)}`;
       refuse(e.range(site.node), "size-mismatch", message);
     }
     return arrayOf(e, apply(e, matvec, [joinVectors(e, rows, rowsSite), x], site.node));
@@ -37,7 +38,7 @@ export const functions: readonly Builtin[] = [
       refuse(
         e.range(site.node),
         "size-mismatch",
-        `dot: the first vector has ${entries(sizeOf(x))}, the second has ${sizeOf(y)}`,
+        `dot: the first vector has ${counted(sizeOf(x), "entry", "entries")}, the second has ${sizeOf(y)}`,
       );
     }
     return numberOf(apply(e, dot, [x, y], site.node));
@@ -105,8 +106,4 @@ function matrixRows(e: Evaluator, value: Value, site: CallSite): VectorValue[] {
     );
   }
   return value.elements.map((row) => vectorOf(e, use(row), "a row of the matrix", at));
-}
-
-function entries(n: number): string {
-  return n === 1 ? "1 entry" : `${n} entries`;
 }

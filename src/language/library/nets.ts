@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import {
   glorotUniform,
@@ -15,7 +16,7 @@ import type { ElementwiseOp, Node } from "../../graph/op.ts";
 import { affine } from "../../graph/ops/matrix.ts";
 import { slice } from "../../graph/ops/structure.ts";
 import { argumentSyntax } from "../evaluate/argumentSyntax.ts";
-import { counted, describe } from "../evaluate/describe.ts";
+import { describe } from "../evaluate/describe.ts";
 import { NetValue } from "../evaluate/netValue.ts";
 import { knownInteger } from "../evaluate/operands.ts";
 import { refuse } from "../evaluate/refusal.ts";

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { brief, listed, quoted } from "../../core/quoted.ts";
 import { methods } from "../../ode/methods/registry.ts";
@@ -35,9 +36,7 @@ function stepsNote(study: Study, data: GradientData, used: SolverInUse): string[
   if (used.method === name && intervals !== undefined && used.steps === intervals * steps) return [];
   const each = `${name}, ${steps === 1 ? "one step" : `${steps} steps`} from one data time to the next`;
   const same =
-    intervals === undefined
-      ? ""
-      : `; ${intervals * steps} equal ${intervals * steps === 1 ? "step" : "steps"} of ${name} are the same here`;
+    intervals === undefined ? "" : `; ${counted(intervals * steps, "equal step")} of ${name} are the same here`;
   return [`the training of ${brief(study.name)} solves with ${each}${same}`];
 }
 

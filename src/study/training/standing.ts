@@ -115,8 +115,7 @@ function further(learnt: readonly Learnt[], { problem, training }: Ended, told: 
     most.part > 1
       ? `move ${name} by more than its size`
       : `take ${name} from ${formatShort(now)} to ${formatShort(most.to)}`;
-  const more =
-    others.length > 0 ? `, and move ${others.length} more ${others.length === 1 ? "number" : "numbers"}` : "";
+  const more = others.length > 0 ? `, and move ${counted(others.length, "more number")}` : "";
   const message = `this is not the minimum: a Gauss–Newton step would ${far}${more}; ${how}`;
   return [{ name, kind: "not at the minimum", message, ...remedy }];
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { listed, quoted } from "../../core/quoted.ts";
 import type { Separator } from "../../core/tableReading.ts";
 
@@ -38,11 +39,9 @@ export function noted(seen: CsvSeen): string {
     ...renamed,
     clock ?? "",
     unobserved.length > 0 ? `no column for ${listed(unobserved, quoted)}` : "",
-    counted(gaps, "gap"),
-    counted(replicated, "replicate"),
+    gaps > 0 ? counted(gaps, "gap") : "",
+    replicated > 0 ? counted(replicated, "replicate") : "",
   ]
     .filter((part) => part !== "")
     .join(", ");
 }
-
-const counted = (n: number, what: string) => (n === 0 ? "" : `${n} ${what}${n === 1 ? "" : "s"}`);

@@ -1,3 +1,4 @@
+import { counted } from "../../core/counted.ts";
 import { DataFault } from "../../core/dataFault.ts";
 import { formatApart } from "../../core/formatShort.ts";
 import { brief, listed, quoted, quotedText } from "../../core/quoted.ts";
@@ -306,7 +307,7 @@ function hasWidth({ file, columns, report }: RowReading, { record, rows }: RowPl
   if (cells.length >= columns.count && !surplus) return true;
   rows.isSound = false;
   const whole = { start: record.start, end: cells[cells.length - 1].end };
-  const message = `${shortName(file)}, row ${line} has ${count(cells.length, "cell")}, the header ${columns.count}`;
+  const message = `${shortName(file)}, row ${line} has ${counted(cells.length, "cell")}, the header ${columns.count}`;
   const hint = surplus ? decimalHint(cells.length, columns.count) : "";
   report(new DataFault(`${message}${hint}`, cellRange(file, record, whole)));
   return false;
@@ -361,5 +362,3 @@ function timeAt(reading: RowReading, place: RowPlace): number {
 /** Commas that separate and are decimal besides make twice as many cells. */
 const decimalHint = (cells: number, columns: number) =>
   cells > columns && cells <= 2 * columns ? "; numbers with decimal commas need semicolons or quotes between them" : "";
-
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -40,7 +40,7 @@ export function observedTrajectories(measured: readonly Measured[], starts: Star
   const inOrder = given && z0.length === measured.length;
   if (given && z0.length > 1 && !inOrder) {
     throw new DataFault(
-      `the data hold ${measured.length} ${measured.length === 1 ? "trajectory" : "trajectories"}, but \`z0\` ${z0.length} initial states; give one each`,
+      `the data hold ${counted(measured.length, "trajectory", "trajectories")}, but \`z0\` ${z0.length} initial states; give one each`,
     );
   }
   return measured.map((one, n) => {

@@ -1,4 +1,5 @@
 import { boundIn } from "../../../core/boundIn.ts";
+import { counted } from "../../../core/counted.ts";
 import { equalsShort, formatShort } from "../../../core/formatShort.ts";
 import type { Claim } from "./claim.ts";
 
@@ -22,7 +23,7 @@ export const proven: Claim<Proof> = {
     const each = bounds.map(
       ([title, bound], k) => `${title}${k === 0 ? " is" : ""} at most ${formatShort(boundIn(2, "up", bound))}`,
     );
-    return `With ${steps} step${steps === 1 ? "" : "s"} ${listed(each)} away from the truth at t ${equalsShort(t)}: proven, rounding included.`;
+    return `With ${counted(steps, "step")} ${listed(each)} away from the truth at t ${equalsShort(t)}: proven, rounding included.`;
   },
 };
 
