@@ -27,24 +27,27 @@ export function throughSwitches(mode: GradientMode): GradientMode {
   return {
     ...mode,
     compute(problem) {
-      const switched = problem.t0 === problem.t1 ? undefined : problem.model.switched?.();
+      const switched = switchedOf(problem);
       if (!switched) return mode.compute(problem);
       const course = followed(problem, switched);
       if (course.end) return failedGradient(mode.name, problem, course.end, NONE);
       // Where no condition changes, nothing is different from a right-hand side that has none.
-      if (course.transitions.length === 0 && course.first.sliding === undefined) return mode.compute(problem);
-      return new Chain(mode, problem, switched, course).compute();
+      return isSwitched(course) ? new Chain(mode, problem, switched, course).compute() : mode.compute(problem);
     },
   };
 }
 
 /** Whether the solution comes to a condition, or slides along one: steps end there, at times that move with what is changed. */
 export function meetsSwitches(problem: GradientProblem): boolean {
-  const switched = problem.t0 === problem.t1 ? undefined : problem.model.switched?.();
-  if (!switched) return false;
-  const { first, transitions } = followed(problem, switched);
-  return transitions.length > 0 || first.sliding !== undefined;
+  const switched = switchedOf(problem);
+  return switched !== undefined && isSwitched(followed(problem, switched));
 }
+
+/** Undefined where the right-hand side has no conditions, or no time to come to one. */
+const switchedOf = ({ t0, t1, model }: GradientProblem): SwitchedModel | undefined =>
+  t0 === t1 ? undefined : model.switched?.();
+
+const isSwitched = ({ first, transitions }: Course): boolean => transitions.length > 0 || first.sliding !== undefined;
 
 interface Course {
   /** What holds at first. */
