@@ -1,4 +1,5 @@
 import type { Tableau } from "../../core/tableau.ts";
+import { emitCountedLoop } from "../../wasm/countedLoop.ts";
 import type { Memory } from "../../wasm/engine.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { LaneType } from "../../wasm/laneType.ts";
@@ -10,7 +11,7 @@ import { emitInlineSteps } from "./inlineSteps.ts";
 import { emitMemorySteps, stepSlots } from "./memorySteps.ts";
 import type { Place } from "./place.ts";
 import type { StepPlaces } from "./stepCode.ts";
-import { emitTally, emitTiles } from "./tileLoop.ts";
+import { emitTally } from "./tally.ts";
 
 /** Steps of some kind, with f as they are compiled with it. */
 export interface FixedSteps {
@@ -115,10 +116,15 @@ export function emitAdvanceBy(
   const places = { lanes, dimension, parameters, workspace, states, t0, h, first, end };
   const theta = isInline ? field.parameters(lanes, parameters) : undefined;
   const tally = lanes.variable(lanes.constant(0));
-  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes], ...ownParameters(field, parameters, lanes)], () => {
-    emitSteps(places, theta);
-    emitTally(lanes, states, dimension, tally);
-  });
+  emitCountedLoop(
+    out,
+    tiles,
+    [[states, dimension * lanes.tileBytes], ...ownParameters(field, parameters, lanes)],
+    () => {
+      emitSteps(places, theta);
+      emitTally(lanes, states, dimension, tally);
+    },
+  );
   lanes.any(lanes.op("ne", tally, lanes.constant(0)));
   out.op("i32.eqz");
 }
@@ -143,7 +149,7 @@ function emitEvaluate(module: ModuleAssembler, field: FieldCode, width: number):
   const theta = isInline ? field.parameters(lanes, parameters) : undefined;
   const time = usesTime && theta ? lanes.splat(t) : undefined;
   const tileBytes = dimension * lanes.tileBytes;
-  emitTiles(out, tiles, [[states, tileBytes], [k, tileBytes], ...ownParameters(field, parameters, lanes)], () => {
+  emitCountedLoop(out, tiles, [[states, tileBytes], [k, tileBytes], ...ownParameters(field, parameters, lanes)], () => {
     if (!theta) {
       field.call(out, () => {
         for (const argument of [parameters, workspace, states, k, t]) out.get(argument);

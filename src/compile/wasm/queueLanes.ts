@@ -1,3 +1,4 @@
+import { emitCountedLoop } from "../../wasm/countedLoop.ts";
 import type { Callee, FunctionEncoder } from "../../wasm/encoder.ts";
 import type { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import { type QueueLayout, RECORD, recordRows } from "./queueLayout.ts";
@@ -105,21 +106,12 @@ class LaneCode {
     out.set(entry);
     out.i32(count);
     out.set(left);
-    out.doWhile(() => {
-      body(entry, beside);
-      move(out, beside, NUMBER);
-      move(out, entry, layout.tileBytes);
-      move(out, left, -1);
-      out.get(left);
-    });
+    const pointers = [
+      [beside, NUMBER],
+      [entry, layout.tileBytes],
+    ] as const;
+    emitCountedLoop(out, left, pointers, () => body(entry, beside));
   }
-}
-
-function move(out: FunctionEncoder, local: number, by: number): void {
-  out.get(local);
-  out.i32(by);
-  out.op("i32.add");
-  out.set(local);
 }
 
 function emitWrite(code: LaneCode, weights: readonly (readonly number[])[]): void {

@@ -1,3 +1,4 @@
+import { emitCountedLoop } from "../../wasm/countedLoop.ts";
 import type { FunctionEncoder } from "../../wasm/encoder.ts";
 import type { Memory } from "../../wasm/engine.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
@@ -9,7 +10,7 @@ import { PullbackCode } from "./pullbackCode.ts";
 import type { ReversePlan } from "./reversePlan.ts";
 import { emitReverseSteps, ReverseSlots } from "./reverseSteps.ts";
 import { emitStoringSteps } from "./storingSteps.ts";
-import { emitTally, emitTiles } from "./tileLoop.ts";
+import { emitTally } from "./tally.ts";
 
 /** What a module of the reverse kernel is compiled for. */
 export interface ReverseTarget extends FixedStepTarget {
@@ -89,7 +90,7 @@ function emitStore(module: ModuleAssembler, field: FieldCode, plan: ReversePlan,
   const context = { lanes, tableau, dimension, parameters, workspace, states, t0, h, first, end };
   const tally = lanes.variable(lanes.constant(0));
   const own = ownParameters(field, parameters, lanes);
-  emitTiles(out, tiles, [[states, dimension * lanes.tileBytes], ...own], () => {
+  emitCountedLoop(out, tiles, [[states, dimension * lanes.tileBytes], ...own], () => {
     emitStoringSteps(context, field, records, tape);
     emitTally(lanes, states, dimension, tally);
   });
@@ -116,7 +117,7 @@ function emitReverse(
   const tally = lanes.variable(lanes.constant(0));
   const [record, tapeEnd, n] = [out.local("i32"), out.local("i32"), out.local("f64")];
   const sums = { pointer, by };
-  emitTiles(out, tiles, [[cotangents, tileBytes], ...ownParameters(code, parameters, lanes)], () => {
+  emitCountedLoop(out, tiles, [[cotangents, tileBytes], ...ownParameters(code, parameters, lanes)], () => {
     out.get(end);
     out.set(n);
     out.get(tape);
@@ -148,7 +149,7 @@ function emitTotal(module: ModuleAssembler): void {
     [sums, lanes * numberBytes],
     [totals, Float64Array.BYTES_PER_ELEMENT],
   ] as const;
-  emitTiles(out, count, pointers, () => {
+  emitCountedLoop(out, count, pointers, () => {
     out.get(totals);
     out.f64(0);
     for (let lane = 0; lane < lanes; lane++) {

@@ -92,5 +92,6 @@ export function stepsRemark({ problem, wholeLoss }: Trained, finer: FinerLoss): 
     return `${found}: the tolerances are too loose, and the parameters are fitted to their error too; take a smaller \`rtol\` and \`atol\``;
   }
   const { stepsPerInterval: count } = steps;
-  return `${found}: ${count === 1 ? "one step" : `${count} steps`} of ${method.name} from one time to the next ${count === 1 ? "is too coarse, and the parameters are fitted to its error too" : "are too coarse, and the parameters are fitted to their error too"}; leave \`method\` and \`steps\` out of \`train\` to have steps chosen, or take more \`steps\``;
+  const [taken, are, their] = count === 1 ? ["one step", "is", "its"] : [`${count} steps`, "are", "their"];
+  return `${found}: ${taken} of ${method.name} from one time to the next ${are} too coarse, and the parameters are fitted to ${their} error too; leave \`method\` and \`steps\` out of \`train\` to have steps chosen, or take more \`steps\``;
 }

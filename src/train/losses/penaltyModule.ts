@@ -1,4 +1,5 @@
 import { routines } from "../../elementary/registry.ts";
+import { emitCountedLoop } from "../../wasm/countedLoop.ts";
 import type { Memory } from "../../wasm/engine.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import { f64x2 } from "../../wasm/laneType.ts";
@@ -54,19 +55,20 @@ function emitCompare(module: ModuleAssembler, penalty: CompiledPenalty): void {
   const sum = out.local("f64");
   const datum = lanes.variable(lanes.constant(0));
   const whole = lanes.variable(lanes.splat(total));
-  const moveBy = (pointer: number, distance: () => void) => {
-    out.get(pointer);
-    distance();
-    out.op("i32.add");
-    out.set(pointer);
-  };
-  const another = (counter: number) => {
-    out.get(counter);
-    out.i32(1);
-    out.op("i32.sub");
-    out.tee(counter);
-  };
-  out.doWhile(() => {
+  const { tileBytes } = lanes;
+  const byPair = [
+    [cell, PAIR * ADDRESS],
+    [weights, tileBytes],
+    [z, tileBytes],
+    [slope, tileBytes],
+  ] as const;
+  const byRow = [
+    [losses, NUMBER],
+    [shift, { local: rowBytes }],
+    [states, { local: stateBytes }],
+    [cotangents, { local: stateBytes }],
+  ] as const;
+  emitCountedLoop(out, rows, byRow, () => {
     out.f64(0);
     out.set(sum);
     for (const [local, from] of [
@@ -78,7 +80,7 @@ function emitCompare(module: ModuleAssembler, penalty: CompiledPenalty): void {
       out.get(from);
       out.set(local);
     }
-    out.doWhile(() => {
+    emitCountedLoop(out, left, byPair, () => {
       loadPair(lanes, cell, shift, datum);
       lanes.scope(() => {
         const found = compared(lanes, penalty, {
@@ -91,9 +93,6 @@ function emitCompare(module: ModuleAssembler, penalty: CompiledPenalty): void {
         lanes.store(slope, 0, found.cotangent);
         return [];
       });
-      moveBy(cell, () => out.i32(PAIR * Int32Array.BYTES_PER_ELEMENT));
-      for (const pointer of [weights, z, slope]) moveBy(pointer, () => out.i32(lanes.tileBytes));
-      another(left);
     });
     out.get(losses);
     out.get(sum);
@@ -105,10 +104,6 @@ function emitCompare(module: ModuleAssembler, penalty: CompiledPenalty): void {
     out.op("f64.gt");
     out.op("select");
     out.memory("f64.store");
-    moveBy(losses, () => out.i32(NUMBER));
-    moveBy(shift, () => out.get(rowBytes));
-    for (const pointer of [states, cotangents]) moveBy(pointer, () => out.get(stateBytes));
-    another(rows);
   });
 }
 

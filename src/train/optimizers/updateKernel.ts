@@ -1,5 +1,6 @@
 import { host } from "../../elementary/elementary.ts";
 import { routines } from "../../elementary/registry.ts";
+import { emitCountedLoop } from "../../wasm/countedLoop.ts";
 import { instantiate, type Memory, reserve } from "../../wasm/engine.ts";
 import { f64x2 } from "../../wasm/laneType.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
@@ -79,7 +80,7 @@ function emitted(code: UpdateCode, given: CheckedArguments, bytes: number) {
   const common = Array.from({ length: code.factors }, (_, n) => lanes.loadSplat(factors, n * NUMBER));
   const [ofGradient, ofWeights] = [bytes, 2 * bytes];
   const places = code.arrays.map((name, n) => [name, (3 + n) * bytes] as const);
-  out.doWhile(() => {
+  emitCountedLoop(out, pairs, [[theta, lanes.tileBytes]], () =>
     lanes.scope(() => {
       const entry = {
         theta: lanes.load(theta, 0),
@@ -91,15 +92,7 @@ function emitted(code: UpdateCode, given: CheckedArguments, bytes: number) {
       lanes.store(theta, 0, updated.theta as TileLane);
       for (const [name, place] of places) lanes.store(theta, place, updated.state[name] as TileLane);
       return [];
-    });
-    out.get(theta);
-    out.i32(lanes.tileBytes);
-    out.op("i32.add");
-    out.set(theta);
-    out.get(pairs);
-    out.i32(1);
-    out.op("i32.sub");
-    out.tee(pairs);
-  });
+    }),
+  );
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }
