@@ -1,15 +1,10 @@
 import { addMoved, leapOf } from "../adjoint/movingJumps.ts";
 import { clear } from "../core/clear.ts";
-import { formatShort } from "../core/formatShort.ts";
-import { gridStep } from "../core/gridStep.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
-import type { Tableau } from "../core/tableau.ts";
-import { isExplicit } from "../ode/adaptiveMethod.ts";
-import { explainDivergence } from "../ode/divergence.ts";
-import { RungeKuttaStep } from "../ode/rungeKuttaStep.ts";
 import type { ComparedRows } from "./comparedRows.ts";
+import { explainSteps } from "./explainSteps.ts";
 import { Interrupted, type Solved, type SolvedSegments } from "./segmentSolver.ts";
-import type { StepPart } from "./stepParts.ts";
+import { beginOf, endOf, type StepPart } from "./stepParts.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
 /** Milliseconds between two looks at a cancellation, and steps of trajectories in one kernel call, between two of them. */
@@ -309,32 +304,23 @@ export class SegmentRun {
     });
   }
 
-  /** Where a lane is at the beginning of a part. */
-  #from({ row, cut }: StepPart, j: number): number {
-    return cut ? cut.from[j] : this.targets.time(row - 1, j);
-  }
-
-  /** Where a lane is at its end. */
-  #to({ row, cut }: StepPart, j: number): number {
-    return cut ? cut.to[j] : this.targets.time(row, j);
-  }
-
   /** Begin and step of a part; in scaled time every segment is told its own. */
   #approach({ part, first }: Piece): void {
     this.#poll();
-    const { count, common } = this.targets;
+    const { targets } = this;
+    const { count, common } = targets;
     if (common) {
-      const t0 = this.#from(part, 0);
+      const t0 = beginOf(part, targets, 0);
       this.#grid[0] = t0;
-      this.#grid[1] = (this.#to(part, 0) - t0) / part.steps;
+      this.#grid[1] = (endOf(part, targets, 0) - t0) / part.steps;
       return;
     }
     if (first === 0) {
       const tau = this.states.length - 2 * count;
       for (let j = 0; j < count; j++) {
-        const from = this.#from(part, j);
+        const from = beginOf(part, targets, j);
         this.states[tau + j] = from;
-        this.states[tau + count + j] = this.#to(part, j) - from;
+        this.states[tau + count + j] = endOf(part, targets, j) - from;
       }
       this.#batch.write(this.states);
     }
@@ -344,50 +330,8 @@ export class SegmentRun {
 
   #require(finite: boolean, { part, first, steps }: Piece): void {
     if (finite) return;
-    throw new NotFinite(this.#explain(part, Math.max(0, this.#statesAt - part.begin), first + steps));
-  }
-
-  /** Takes the steps `first … end − 1` of a part again, interpreted, from the states last read, to say what went wrong. */
-  #explain(part: StepPart, first: number, end: number): string {
-    const { targets, states } = this;
-    const { times, count, set } = targets;
-    const { row } = part;
-    const { model, method, trajectories } = this.#problem;
-    const { system } = model.gradientModel();
-    const { theta } = this.#segments;
-    const take = isExplicit(method) ? this.#interpretedStep(method) : this.#oneStep();
-    for (let j = 0; j < count; j++) {
-      const from = this.#from(part, j);
-      const h = (this.#to(part, j) - from) / part.steps;
-      const z = Float64Array.from({ length: system.dimension }, (_, i) => states[i * count + j]);
-      for (let n = first; n < end; n++) {
-        const before = z.slice();
-        const taken = gridStep(from, h, n);
-        take(taken.t, taken.h, z);
-        if (z.every(Number.isFinite)) continue;
-        const { message } = explainDivergence(system, method, taken.t, taken.h, before, theta);
-        const { trajectory } = set.segments[j];
-        const name = trajectories[trajectory].name ?? trajectory;
-        return trajectories.length > 1 ? `trajectory ${name}: ${message}` : message;
-      }
-    }
-    // In float32 a value may overflow that is finite in the interpreter's float64.
-    return `a solution stops being finite between t = ${formatShort(times[(row - 1) * count])} and ${formatShort(times[row * count])}`;
-  }
-
-  #interpretedStep(method: Tableau): (t: number, h: number, z: Float64Array) => void {
-    const step = new RungeKuttaStep(this.#problem.model.gradientModel().system, method);
-    return (t, h, z) => step.take(t, h, z, this.#segments.theta);
-  }
-
-  /** By the kernel itself: only explicit methods are interpreted. */
-  #oneStep(): (t: number, h: number, z: Float64Array) => void {
-    const kernel = this.#problem.model.kernel();
-    return (t, h, z) => {
-      const batch = kernel.open(z, 1, this.#segments.theta);
-      batch.advance(t, h, 0, 1);
-      batch.read(z);
-    };
+    const taken = { part, first: Math.max(0, this.#statesAt - part.begin), end: first + steps };
+    throw new NotFinite(explainSteps(this.#problem, this.#segments, taken, this.states));
   }
 
   #poll(): void {

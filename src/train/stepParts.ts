@@ -22,6 +22,16 @@ export interface StepCut {
   readonly passed: readonly (Jump | undefined)[];
 }
 
+/** Where a lane is at the beginning of a part. */
+export function beginOf({ row, cut }: StepPart, targets: Pick<Targets, "time">, lane: number): number {
+  return cut ? cut.from[lane] : targets.time(row - 1, lane);
+}
+
+/** Where it is at its end. */
+export function endOf({ row, cut }: StepPart, targets: Pick<Targets, "time">, lane: number): number {
+  return cut ? cut.to[lane] : targets.time(row, lane);
+}
+
 /** The steps of a batch: so many an interval where nothing cuts it, else about so many over its pieces. */
 export function stepParts(
   { rows, count, times, common }: Pick<Targets, "rows" | "count" | "times" | "common">,
