@@ -1,8 +1,8 @@
 import { counted } from "../core/counted.ts";
 import { formatCount } from "../core/formatCount.ts";
 import { formatShort } from "../core/formatShort.ts";
-import { quoted } from "../core/quoted.ts";
 import { Random } from "../core/random.ts";
+import { CurriculumInUse } from "./curriculumInUse.ts";
 import { holdOut, type Split } from "./heldOut.ts";
 import { Objective } from "./objective.ts";
 import { UpdateKernel } from "./optimizers/updateKernel.ts";
@@ -10,7 +10,8 @@ import type { PartedTargets } from "./partedTargets.ts";
 import { checkRestorable } from "./restorable.ts";
 import type { SegmentSet } from "./segment.ts";
 import { Interrupted, type Solved } from "./segmentSolver.ts";
-import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
+import { checkCompared, checkTrainable } from "./trainable.ts";
+import { TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 import { type BeforeUpdate, copyOptimizer, rememberBefore, type TrainingState } from "./trainingState.ts";
 import { Windows } from "./windows.ts";
 
@@ -50,6 +51,7 @@ export class Training {
   readonly #problem: TrainingProblem;
   readonly #split: Split;
   readonly #random: Random;
+  readonly #curriculum: CurriculumInUse;
   readonly #windows: Windows | undefined;
   readonly #whole: PartedTargets;
   readonly #heldOut: PartedTargets | undefined;
@@ -75,13 +77,13 @@ export class Training {
 
   /** @throws TrainingFault */
   constructor(problem: TrainingProblem) {
-    const { seed, batch, curriculum, optimizer, optimizerArguments } = problem;
+    const { seed, batch, optimizer, optimizerArguments } = problem;
     this.#problem = problem;
     this.#random = new Random(seed);
     this.#split = holdOut(problem, this.#random);
-    const pieces = curriculum?.record.pieces?.(curriculum.arguments) ?? 1;
-    if (pieces > 1) this.#checkPieces(pieces);
-    this.#checkEffects();
+    this.#curriculum = new CurriculumInUse(problem, this.#split.trained);
+    const { pieces } = this.#curriculum;
+    checkTrainable(problem, this.#split, this.#curriculum);
     this.#windows = batch && new Windows(problem, this.#split, batch.size, batch.points);
     this.objective = new Objective(problem, this.#split, pieces);
     if (this.objective.count === 0) throw new TrainingFault("there is nothing to train: every parameter is fixed");
@@ -89,7 +91,7 @@ export class Training {
     this.#whole = this.objective.targets(whole);
     const { validation } = this.#split;
     this.#heldOut = validation && this.objective.targets(validation);
-    this.#checkData();
+    checkCompared(problem, this.objective, this.#whole, this.#heldOut);
     const first = pieces > 1 ? this.look(0).set : whole;
     const x = this.objective.start(first);
     const { coordinates, count, parameters } = this.objective;
@@ -187,7 +189,7 @@ export class Training {
   }
 
   #iterate(cancelled?: () => boolean): Iteration | undefined {
-    const { optimizer, optimizerArguments, iterations, clip, targetLoss } = this.#problem;
+    const { optimizer, optimizerArguments, clip, targetLoss } = this.#problem;
     const { iteration } = this.#state;
     // 1. The loss and its gradient, going back as often as they are not finite.
     const targets = this.look(iteration);
@@ -205,7 +207,7 @@ export class Training {
     const validation = this.#validate(iteration, cancelled);
     const { coordinates } = this.objective;
     const gradientNorm = norm ?? coordinates.gradientNorm(this.#state.x, this.#gradient);
-    const settled = !this.#changes(iteration);
+    const settled = !this.#curriculum.changes(iteration);
     const judged = !this.#heldOut || this.#validates(iteration);
     const measured = this.#measured;
     measured.loss = loss;
@@ -254,7 +256,7 @@ export class Training {
     if (clip !== undefined && gradientNorm > clip) {
       for (let i = 0; i < this.#gradient.length; i++) this.#gradient[i] *= clip / gradientNorm;
     }
-    const rate = this.#rate(iteration, iterations);
+    const rate = this.#rate(iteration);
     rememberBefore(this.#state, this.#gradient, rate);
     const scaled = rate * this.#state.factor;
     this.#update(scaled, this.#gradient);
@@ -310,10 +312,9 @@ export class Training {
   /** What an iteration looks at; draws its windows. */
   look(iteration: number): PartedTargets {
     if (this.#still) return this.#still;
-    const { batch, curriculum } = this.#problem;
-    const chosen = (curriculum && this.#chosen(iteration, this.#plain)) ?? this.#plain();
+    const chosen = this.#curriculum.look(iteration, this.#plain) ?? this.#plain();
     const targets = chosen === this.#whole.set ? this.#whole : this.#turned(chosen);
-    if (!batch && !this.#changes(iteration)) this.#still = targets;
+    if (!this.#problem.batch && !this.#curriculum.changes(iteration)) this.#still = targets;
     return targets;
   }
 
@@ -322,22 +323,9 @@ export class Training {
     return this.#looked;
   }
 
-  /** What the curriculum chooses; undefined where it leaves that to `plain`. */
-  #chosen(iteration: number, plain: () => SegmentSet): SegmentSet | undefined {
-    const { curriculum, iterations, batch } = this.#problem;
-    const context = { total: iterations, trajectories: this.#split.trained, points: batch?.points, plain };
-    return curriculum?.record.look(curriculum.arguments, iteration, context);
-  }
-
-  #changes(iteration: number): boolean {
-    const { curriculum, iterations } = this.#problem;
-    return curriculum?.record.changes(curriculum.arguments, iteration, iterations) ?? false;
-  }
-
-  #rate(iteration: number, iterations: number): number {
-    const { curriculum, rate } = this.#problem;
-    const own = curriculum?.record.rate?.(curriculum.arguments, iteration, iterations);
-    return own ?? rate?.(iteration, iterations) ?? Number.NaN;
+  #rate(iteration: number): number {
+    const { rate, iterations } = this.#problem;
+    return this.#curriculum.rate(iteration) ?? rate?.(iteration, iterations) ?? Number.NaN;
   }
 
   #validate(iteration: number, cancelled?: () => boolean): number {
@@ -397,48 +385,5 @@ export class Training {
     this.#state.factor = 1;
     this.#state.halvings = 0;
     this.#state.before = undefined;
-  }
-
-  /** Nothing that was asked for may be without effect. */
-  #checkEffects(): void {
-    const { batch, curriculum, iterations, patience, targetLoss } = this.#problem;
-    const last = iterations - 1;
-    const none: SegmentSet = { segments: [] };
-    const seesStarts = this.#chosen(last, () => none)?.segments.some(({ start }) => start === "initial");
-    if (batch && this.#learnsStarts() && !seesStarts) {
-      throw new TrainingFault("`learnZ0` has no effect beside `batch`: windows start where they were observed");
-    }
-    if (!curriculum || !this.#changes(last) || (patience === undefined && targetLoss === undefined)) return;
-    const what = patience === undefined ? "targetLoss" : "patience";
-    throw new TrainingFault(
-      `${quoted(what)} has no effect beside ${curriculum.record.name}, which changes what the loss is of until the last iteration`,
-    );
-  }
-
-  /** An initial state that stays as it is needs no comparison. */
-  #checkData(): void {
-    const { segments } = this.#whole.set;
-    const counted = this.#learnsStarts() ? 0 : 1;
-    if (this.objective.targets({ segments: segments.map((segment) => ({ ...segment, counted })) }).comparesNothing) {
-      throw new TrainingFault(
-        "there is nothing to compare solutions with: every datum to train on is a gap, weighs 0 or is the fixed initial state",
-      );
-    }
-    if (this.#heldOut?.comparesNothing) {
-      throw new TrainingFault("there is nothing to validate with: every datum held out is a gap or weighs 0");
-    }
-  }
-
-  #learnsStarts(): boolean {
-    return problemsOf(this.#problem).some(({ learnZ0 }) => learnZ0);
-  }
-
-  #checkPieces(pieces: number): void {
-    const { batch } = this.#problem;
-    if (batch) throw new TrainingFault("`batch` and multipleShooting exclude each other: both choose what is solved");
-    for (const { last } of this.#split.trained) {
-      if (last >= pieces) continue;
-      throw new TrainingFault(`a trajectory of ${last + 1} times cannot be cut into ${pieces} segments`);
-    }
   }
 }
