@@ -12,35 +12,30 @@ import type {
   TrainSettings,
   TrainStatus,
 } from "../../protocol/trainingApi.ts";
-import { type DecodedCheckpoint, decodeCheckpoint, encodeCheckpoint } from "../../train/checkpoint.ts";
+import { encodeCheckpoint } from "../../train/checkpoint.ts";
 import type { Identity, TrainedArithmetic } from "../../train/checkpointContents.ts";
-import { CheckpointFault } from "../../train/checkpointFault.ts";
 import { Interrupted } from "../../train/segmentSolver.ts";
-import { Training } from "../../train/training.ts";
-import { TrainingFault } from "../../train/trainingProblem.ts";
-import type { TrainingState } from "../../train/trainingState.ts";
+import type { Training } from "../../train/training.ts";
 import type { Kernels } from "../kernels.ts";
 import type { Session } from "../session.ts";
-import { type Study, StudyError } from "../study.ts";
-import { readCheckpoint } from "./checkpointFile.ts";
+import type { Study } from "../study.ts";
 import { switchingRemarks } from "./dataJumps.ts";
 import { discretisation, finerLoss, stepsRemark } from "./finerLoss.ts";
 import { type Keeping, KeptCheckpoints } from "./keptCheckpoints.ts";
 import { outsideStarts } from "./outsideStarts.ts";
+import { type PreparedTraining, preparedTraining, type TrainingRequest, trainingOf } from "./preparedTraining.ts";
+import { arithmeticOf, resumedTraining } from "./resumedTraining.ts";
 import { standing } from "./standing.ts";
 import { trainingChoices } from "./trainingChoices.ts";
 import { TrainingHistory } from "./trainingHistory.ts";
-import { trainingIdentity } from "./trainingIdentity.ts";
 import { TrainingPath } from "./trainingPath.ts";
-import { type StudyProblem, trainingProblem } from "./trainingProblem.ts";
-import { formerDefaults, type Settings, trainingSettings } from "./trainingSettings.ts";
+import type { StudyProblem } from "./trainingProblem.ts";
+import { trainingSettings } from "./trainingSettings.ts";
 
 /** Milliseconds from one progress to the next. */
 const PROGRESS_EVERY = 50;
 /** Milliseconds that a paused training may spend on the loss over all data. */
 const LAST_LOOK = 10;
-/** As the identity of a training has it. */
-const OPTIMIZER = "`optimizer`";
 
 export interface TrainingChoice {
   readonly settings?: TrainSettings;
@@ -72,14 +67,6 @@ function waitUntil(time: number, cancelled: () => boolean): void {
   }
 }
 
-function trainingOf(problem: StudyProblem): Training {
-  try {
-    return new Training(problem);
-  } catch (error) {
-    throw error instanceof TrainingFault ? new StudyError(error.message) : error;
-  }
-}
-
 export interface TrainedTrajectory {
   /** In the data's own words, else its number from 1. */
   readonly name: string | number;
@@ -94,16 +81,8 @@ export type TrainedStudy = Omit<TrainResult, "version">;
 
 /** A study in training: made once, run as often as one likes, each run going on where the last one ended. */
 export class StudyTraining {
-  readonly study: Study;
-  readonly #session: Session;
-  readonly #texts: Sources["texts"];
-  readonly #loss: string | undefined;
-  /** As it was asked for. */
-  readonly #asked: TrainSettings;
-  #settings: Settings;
-  #identity: Identity;
-  #kernels: Kernels;
-  #problem: StudyProblem;
+  readonly #request: TrainingRequest;
+  #prepared: PreparedTraining;
   #training: Training;
   readonly #events: string[] = [];
   #unwritten = false;
@@ -118,22 +97,12 @@ export class StudyTraining {
     { settings, loss, kernels }: TrainingChoice = {},
   ) {
     const asked: TrainSettings = kernels?.onTensors ? { ...settings, precision: "float32" } : { ...settings };
-    this.study = study;
-    this.#session = session;
-    this.#texts = texts;
-    this.#loss = loss;
-    this.#asked = asked;
-    this.#settings = trainingSettings(study, asked, loss);
-    this.#kernels = kernels ?? session.compiled(this.#settings.precision);
-    this.#problem = this.#problemOn(this.#kernels);
-    this.#training = trainingOf(this.#problem);
+    this.#request = { session, study, texts, loss, asked };
+    const chosen = trainingSettings(study, asked, loss);
+    this.#prepared = preparedTraining(this.#request, chosen, kernels ?? session.compiled(chosen.precision));
+    this.#training = trainingOf(this.#prepared);
     this.#first = this.#values();
-    this.#identity = this.#identityOf(this.#problem, this.#settings);
-    this.say(switchingRemarks(this.#problem.targets, this.#problem));
-  }
-
-  #problemOn(kernels: Kernels, settings = this.#settings): StudyProblem {
-    return trainingProblem(this.#session, this.study, this.#texts, settings, this.#loss, kernels);
+    this.say(switchingRemarks(this.problem.targets, this.problem));
   }
 
   #values(): Float64Array {
@@ -141,26 +110,26 @@ export class StudyTraining {
     return objective.coordinates.values(state.x).slice();
   }
 
-  #identityOf(problem: StudyProblem, settings: Settings): Identity {
-    return trainingIdentity(this.study, problem, settings, this.#loss);
+  get study(): Study {
+    return this.#request.study;
   }
 
   get identity(): Identity {
-    return this.#identity;
+    return this.#prepared.identity;
   }
 
   get problem(): StudyProblem {
-    return this.#problem;
+    return this.#prepared.problem;
   }
 
   /** How what computes it rounds. */
   get arithmetic(): TrainedArithmetic {
-    return this.#kernels.arithmetic ?? "tensors";
+    return arithmeticOf(this.#prepared.kernels);
   }
 
   /** What it goes by. */
   get choices(): TrainingChoices {
-    return trainingChoices(this.study, this.#settings);
+    return trainingChoices(this.study, this.#prepared.settings);
   }
 
   /** What it is fitted to, by trajectory. */
@@ -194,89 +163,16 @@ export class StudyTraining {
   /**
    * Goes on from a checkpoint: from its bytes, or from a file and, where that is damaged, from the one before it; in the
    * arithmetic in which it was trained, as far as this machine has it.
+   *
+   * @throws StudyError where there is no checkpoint of this training
    */
   resume(bytes: Uint8Array | undefined, file?: string): void {
-    // What another equation gives came from kernels of that machine's arithmetic, and its noise from the engine's `Math`.
-    const changed = this.study.experiment?.data?.kind === "from" ? ["the data"] : [];
-    try {
-      const { state, note } = readCheckpoint(file, (found) => this.#decode(found, changed), bytes);
-      this.#goOnIn(state.arithmetic);
-      this.#training.restore(this.#ledOn(state));
-      if (this.iteration > 0) this.#first = undefined;
-      if (note) this.#events.push(note);
-    } catch (error) {
-      throw error instanceof CheckpointFault ? new StudyError(error.message) : error;
-    }
-  }
-
-  /** A checkpoint of a training by what was the default before goes on by that, where nothing names another choice. */
-  #decode(bytes: Uint8Array, changed: readonly string[]): DecodedCheckpoint {
-    // A request that names an optimizer may go on with it.
-    const replaced = this.#asked.optimizer === undefined ? [] : [OPTIMIZER];
-    try {
-      return decodeCheckpoint(bytes, this.#identity, { changed, replaced });
-    } catch (error) {
-      if (!(error instanceof CheckpointFault) || error.damaged) throw error;
-      for (const former of formerDefaults(this.study, this.#asked)) {
-        const found = this.#decodeAs(former, bytes, changed);
-        if (found) return found;
-      }
-      throw error;
-    }
-  }
-
-  /** As a training by other defaults, which this one is from then on; undefined where it is none of that. */
-  #decodeAs(former: Partial<Settings>, bytes: Uint8Array, changed: readonly string[]): DecodedCheckpoint | undefined {
-    const settings = { ...this.#settings, ...former };
-    const problem = this.#problemOn(this.#kernels, settings);
-    const identity = this.#identityOf(problem, settings);
-    let found: DecodedCheckpoint;
-    try {
-      found = decodeCheckpoint(bytes, identity, { changed });
-    } catch (error) {
-      if (error instanceof CheckpointFault) return undefined;
-      throw error;
-    }
-    this.#settings = settings;
-    this.#identity = identity;
-    this.#problem = problem;
-    this.#training = trainingOf(problem);
-    const { method, steps, optimizer } = former;
-    const was = [
-      ...(method === undefined ? [] : [steps ? `${method}, one step from one data time to the next` : method]),
-      ...(optimizer === undefined ? [] : [`${optimizer.word.name}`]),
-    ];
-    this.say([`the checkpoint was trained with ${was.join(", and ")}, which was the default: it goes on so`]);
-    return found;
-  }
-
-  /** The state to go on from: by another optimizer from the beginning of that one. */
-  #ledOn({ state, identity }: DecodedCheckpoint): TrainingState {
-    if (identity[OPTIMIZER] === this.#identity[OPTIMIZER]) return state;
-    const { name } = this.#problem.optimizer;
-    this.say([`iteration ${formatCount(state.iteration)}: ${name} from here on`]);
-    return { ...state, optimizer: this.#training.state.optimizer, before: undefined, factor: 1, halvings: 0 };
-  }
-
-  #goOnIn(arithmetic: TrainedArithmetic | undefined): void {
-    if (arithmetic === this.arithmetic || arithmetic === "tensors" || this.arithmetic === "tensors") return;
-    if (arithmetic === undefined) {
-      this.say([
-        `the checkpoint is from before elementary functions and rounding were the same on every machine: it goes on in ${this.arithmetic} arithmetic, with last digits that differ from those of a run without a pause`,
-      ]);
-      return;
-    }
-    const kernels = this.#session.inArithmetic(arithmetic).compiled(this.#settings.precision);
-    if (kernels.arithmetic !== arithmetic) {
-      this.say([
-        `the checkpoint was trained in ${arithmetic} arithmetic, which this machine does not have (Node ${process.versions.node}, relaxed SIMD is in Node 22 and later): it goes on in ${this.arithmetic} arithmetic, with last digits that differ from those of a run without a pause`,
-      ]);
-      return;
-    }
-    this.#kernels = kernels;
-    this.#problem = this.#problemOn(kernels);
-    this.#training = trainingOf(this.#problem);
-    this.say([`the training goes on in ${arithmetic} arithmetic, in which it began`]);
+    const own = { prepared: this.#prepared, training: this.#training };
+    const { prepared, training, notes } = resumedTraining(this.#request, own, bytes, file);
+    this.#prepared = prepared;
+    this.#training = training;
+    if (this.iteration > 0) this.#first = undefined;
+    this.say(notes);
   }
 
   checkpoint(): Uint8Array {
@@ -384,7 +280,7 @@ export class StudyTraining {
       standing,
       seconds,
       engine: this.problem.model.engine,
-      arithmetic: this.#kernels.arithmetic,
+      arithmetic: this.#prepared.kernels.arithmetic,
       checkpoint,
     };
   }
@@ -422,11 +318,11 @@ export class StudyTraining {
     wholeLoss: number,
     cancelled: () => boolean,
   ): { readonly notes: readonly string[]; readonly discretisation?: Discretisation } {
-    const { study } = this;
-    const [texts, settings, loss, problem] = [this.#texts, this.#settings, this.#loss, this.#problem];
+    const { session, study, texts, loss } = this.#request;
+    const { settings, problem } = this.#prepared;
     const trained = { study, texts, settings, loss, problem, state: this.#training.state, wholeLoss };
     try {
-      const finer = finerLoss(this.#session, trained, cancelled);
+      const finer = finerLoss(session, trained, cancelled);
       const remark = stepsRemark(trained, finer);
       return { notes: remark ? [remark] : [], discretisation: discretisation(trained, finer) };
     } catch (error) {
@@ -436,9 +332,9 @@ export class StudyTraining {
   }
 
   #standing(cancelled: () => boolean): Standing[] {
-    const { study } = this;
-    const [texts, problem, training, first] = [this.#texts, this.#problem, this.#training, this.#first];
-    return standing(this.#session, { study, problem, training, texts, first }, cancelled);
+    const { session, study, texts } = this.#request;
+    const [problem, training, first] = [this.problem, this.#training, this.#first];
+    return standing(session, { study, problem, training, texts, first }, cancelled);
   }
 
   #message(status: TrainStatus, wholeLoss: number): string {
