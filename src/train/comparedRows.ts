@@ -13,7 +13,7 @@ export interface ComparedRows {
 }
 
 /** What compares one row: `Targets`. */
-interface RowLoss {
+interface RowTargets {
   readonly rows: number;
   row(k: number, states: Float64Array, cotangent: Float64Array): number;
 }
@@ -23,10 +23,10 @@ export class InterpretedRows implements ComparedRows {
   readonly states: readonly Float64Array[];
   readonly cotangents: readonly Float64Array[];
   readonly losses: Float64Array;
-  readonly #targets: RowLoss;
+  readonly #targets: RowTargets;
 
   /** @param width numbers of a row of states */
-  constructor(targets: RowLoss, width: number) {
+  constructor(targets: RowTargets, width: number) {
     const rows = () => Array.from({ length: targets.rows }, () => new Float64Array(width));
     this.#targets = targets;
     this.states = rows();

@@ -2,7 +2,7 @@ import type { GradientMode } from "../adjoint/gradientMode.ts";
 import type { GradientModel } from "../adjoint/gradientProblem.ts";
 import { findSegment } from "./findSegment.ts";
 import type { SegmentFound, Sought } from "./segmentFound.ts";
-import { segmentProblem } from "./segmentProblem.ts";
+import { segmentProblem, startOf } from "./segmentProblem.ts";
 import type { SegmentGradient, SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
@@ -54,11 +54,10 @@ export class ModeSolver implements SegmentSolver {
   }
 
   #alone(sought: Sought, { targets, starts, theta, atEnd, cancelled }: SolvedSegments, j: number): SegmentFound {
-    const z0 = new Float64Array(this.#model.system.dimension);
-    for (let i = 0; i < starts.length / targets.count; i++) z0[i] = starts[i * targets.count + j];
+    const { count } = targets;
     const problem = segmentProblem(this.#problem, this.#model, targets.apart[j], {
-      segments: targets.count,
-      z0,
+      segments: count,
+      z0: startOf(starts, count, j, this.#model.system.dimension),
       theta,
       atEnd: atEnd && ((z, slope) => atEnd(j, z, slope)),
       cancelled,

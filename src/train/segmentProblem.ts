@@ -76,6 +76,13 @@ export function segmentProblem(
   };
 }
 
+/** Where one of many segments starts, component i of segment j at `i * count + j`; an integral's component begins at 0. */
+export function startOf(starts: Float64Array, count: number, j: number, dimension: number): Float64Array {
+  const z0 = new Float64Array(dimension);
+  for (let i = 0; i < starts.length / count; i++) z0[i] = starts[i * count + j];
+  return z0;
+}
+
 /** The gradient of a segment; one that is a single row long has nothing to solve. */
 export function segmentGradient(mode: GradientMode, segment: GradientProblem): GradientResult {
   if (segment.t0 !== segment.t1) return gradientOf(mode, segment);

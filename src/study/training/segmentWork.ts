@@ -11,7 +11,7 @@ import type { DataLoss } from "../../train/losses/loss.ts";
 import { losses } from "../../train/losses/registry.ts";
 import type { Segment } from "../../train/segment.ts";
 import type { SegmentFound, Sought } from "../../train/segmentFound.ts";
-import { type SegmentSteps, segmentProblem } from "../../train/segmentProblem.ts";
+import { type SegmentSteps, segmentProblem, startOf } from "../../train/segmentProblem.ts";
 import { Targets, type TargetsProblem, type Whole } from "../../train/targets.ts";
 import type { RowLoss, TrainingProblem } from "../../train/trainingProblem.ts";
 import { BoundedCache } from "../boundedCache.ts";
@@ -81,8 +81,7 @@ export const segmentWork: PartedWork<GivenSegments, readonly SegmentFound[], Ker
   open({ sought, id, setup, segments, whole, starts, theta, partSize }, kernels, cancelled) {
     const { mode, model, steps, targets } = known.get(String(id), () => toolsOf(kernels, deserialize(setup.slice())));
     const found = (segment: Segment, j: number): SegmentFound => {
-      const z0 = new Float64Array(model.system.dimension);
-      for (let i = 0; i < starts.length / segments.length; i++) z0[i] = starts[i * segments.length + j];
+      const z0 = startOf(starts, segments.length, j, model.system.dimension);
       const alone = new Targets(targets, { segments: [segment] }, whole);
       const given = { segments: segments.length, z0, theta, cancelled };
       return findSegment(sought, mode, segmentProblem(steps, model, alone, given));
