@@ -1,6 +1,6 @@
 import type { ComparedRows } from "./comparedRows.ts";
+import type { PenaltyCode } from "./losses/loss.ts";
 import { PenaltyKernel } from "./losses/penaltyKernel.ts";
-import type { CompiledPenalty } from "./losses/penaltyModule.ts";
 import type { Segment } from "./segment.ts";
 import type { TargetTrajectory } from "./trainingProblem.ts";
 
@@ -31,7 +31,7 @@ export class CompiledRows implements ComparedRows {
   /** @param width numbers of a row of states */
   constructor(
     targets: PenaltyTargets,
-    penalty: CompiledPenalty,
+    code: PenaltyCode,
     trajectories: readonly TargetTrajectory[],
     components: number,
     width: number,
@@ -45,7 +45,7 @@ export class CompiledRows implements ComparedRows {
       return begin;
     });
     const { rows, count } = targets;
-    this.#kernel = new PenaltyKernel(penalty, { data: length, rows, cells: components * count, width });
+    this.#kernel = new PenaltyKernel(code, { data: length, rows, cells: components * count, width });
     for (const [n, { data }] of trajectories.entries()) this.#kernel.data.set(data, this.#begins[n]);
   }
 

@@ -208,10 +208,9 @@ export class Targets {
   /** Room for rows of so many numbers, which compares what comes there as `row` does, compiled where the loss has code. */
   compared(width: number): ComparedRows {
     const { loss, trajectories, components, model } = this.#problem;
-    if (loss.kind !== "penalty" || this.#sigmas || model.integral) return new InterpretedRows(this, width);
-    const { value, derivative, code } = loss.penalty;
-    if (!code) return new InterpretedRows(this, width);
-    return new CompiledRows(this, { value, derivative, code }, trajectories, components, width);
+    const code = loss.kind === "penalty" ? loss.penalty.code : undefined;
+    if (!code || this.#sigmas || model.integral) return new InterpretedRows(this, width);
+    return new CompiledRows(this, code, trajectories, components, width);
   }
 
   #compare(k: number, states: Float64Array, cotangent: Float64Array): void {

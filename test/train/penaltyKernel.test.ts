@@ -38,7 +38,7 @@ for (const loss of compiled) {
           const size = Math.min(first.length, second.length);
           const rows = [first, second].map((row) => row.slice(0, size));
           const extent = { data: 2 * size, rows: 2, cells: size, width: size + 1 };
-          const kernel = new PenaltyKernel({ ...penalty, code }, extent);
+          const kernel = new PenaltyKernel(code, extent);
           const total = 2.5 * size;
           for (const [k, row] of rows.entries()) {
             kernel.states[k].set(row.map(([z]) => z));

@@ -26,6 +26,8 @@ export interface Penalty {
   code?(lanes: LaneCode, residual: Lane): PenaltyLanes;
 }
 
+export type PenaltyCode = NonNullable<Penalty["code"]>;
+
 export interface PenaltyLanes {
   readonly value: Lane;
   readonly derivative: Lane;

@@ -1,6 +1,7 @@
 import { host } from "../../elementary/elementary.ts";
 import { instantiate, reserve } from "../../wasm/engine.ts";
-import { type CompiledPenalty, emitPenaltyModule, PAIR, type PenaltyExports } from "./penaltyModule.ts";
+import type { PenaltyCode } from "./loss.ts";
+import { emitPenaltyModule, PAIR, type PenaltyExports } from "./penaltyModule.ts";
 
 const NUMBER = Float64Array.BYTES_PER_ELEMENT;
 
@@ -37,8 +38,8 @@ export class PenaltyKernel {
   readonly #data: number;
   readonly #offsets: Int32Array;
 
-  constructor(penalty: CompiledPenalty, { data, rows, cells, width }: PenaltyExtent) {
-    const { bytes, dataEnd } = emitPenaltyModule(penalty);
+  constructor(code: PenaltyCode, { data, rows, cells, width }: PenaltyExtent) {
+    const { bytes, dataEnd } = emitPenaltyModule(code);
     this.#exports = instantiate<PenaltyExports>(bytes, host);
     this.#pairs = Math.ceil(cells / PAIR);
     this.weightsPerRow = PAIR * this.#pairs;

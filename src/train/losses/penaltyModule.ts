@@ -5,10 +5,7 @@ import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import { f64x2 } from "../../wasm/laneType.ts";
 import { ModuleAssembler } from "../../wasm/moduleAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
-import type { Penalty } from "./loss.ts";
-
-/** A penalty that has code. */
-export type CompiledPenalty = Required<Penalty>;
+import type { PenaltyCode } from "./loss.ts";
 
 /** Cells that are compared together. */
 export const PAIR = f64x2.lanes;
@@ -39,14 +36,14 @@ export interface PenaltyExports {
 }
 
 /** A module as bytes, and the first address that it leaves free. */
-export function emitPenaltyModule(penalty: CompiledPenalty): { bytes: Uint8Array<ArrayBuffer>; dataEnd: number } {
+export function emitPenaltyModule(penaltyCode: PenaltyCode): { bytes: Uint8Array<ArrayBuffer>; dataEnd: number } {
   const module = new ModuleAssembler(f64x2, routines, false);
-  emitCompare(module, penalty);
+  emitCompare(module, penaltyCode);
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }
 
 /** The function `compare` of `PenaltyExports`. */
-function emitCompare(module: ModuleAssembler, penalty: CompiledPenalty): void {
+function emitCompare(module: ModuleAssembler, penaltyCode: PenaltyCode): void {
   const parameterTypes = [...new Array<"i32">(10).fill("i32"), "f64"] as const;
   const { out, lanes } = module.function(1, parameterTypes, [], "compare");
   const [cells, shift, rowBytes, pairs, weights, states, cotangents, stateBytes, losses, rows, total] =
@@ -83,7 +80,7 @@ function emitCompare(module: ModuleAssembler, penalty: CompiledPenalty): void {
     emitCountedLoop(out, left, byPair, () => {
       loadPair(lanes, cell, shift, datum);
       lanes.scope(() => {
-        const found = compared(lanes, penalty, {
+        const found = compared(lanes, penaltyCode, {
           datum,
           weight: lanes.load(weights, 0),
           prediction: lanes.load(z, 0),
@@ -124,12 +121,12 @@ function loadPair({ out }: LaneAssembler, cells: number, shift: number, datum: T
 type Cells = Readonly<Record<"prediction" | "datum" | "weight" | "total", TileLane>>;
 
 /** In the order of `meanPenalty`. */
-function compared(lanes: LaneAssembler, penalty: CompiledPenalty, { prediction, datum, weight, total }: Cells) {
+function compared(lanes: LaneAssembler, penaltyCode: PenaltyCode, { prediction, datum, weight, total }: Cells) {
   const zero = lanes.constant(0);
   const counts = lanes.op("and", lanes.op("gt", weight, zero), lanes.op("eq", datum, datum));
   // A gap's residual is NaN, which routines leave to the host.
   const residual = lanes.op("select", counts, lanes.op("sub", prediction, datum), zero);
-  const { value, derivative } = penalty.code(lanes, residual);
+  const { value, derivative } = penaltyCode(lanes, residual);
   const slope = lanes.op("div", lanes.op("mul", weight, derivative), total);
   return {
     summand: lanes.op("select", counts, lanes.op("mul", weight, value), zero),
