@@ -20,6 +20,10 @@ export function drawnPart(count: number, most: number, what: string): DrawnPart 
   return { indices, sentence: `Shows ${drawn} of ${all} ${what}, evenly spread.` };
 }
 
+/** The sentence of a drawing that shows the first components alone; undefined where it shows all. */
+export const firstComponents = (shown: number, count: number): string | undefined =>
+  shown < count ? `The first ${formatCount(shown)} of ${formatCount(count)} components.` : undefined;
+
 /** At most so many indices below `count`, evenly spread, the first and the last among them; of one the first. */
 export function spread(count: number, most: number): number[] {
   if (count <= most) return Array.from({ length: count }, (_, n) => n);

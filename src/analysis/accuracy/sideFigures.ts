@@ -4,7 +4,11 @@ import { valuesTitle } from "../../figure/valuesTitle.ts";
 import type { Pieces } from "../../ode/pieces.ts";
 import { isSwitching } from "../../ode/switchingMethod.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
+import { alikeInValues } from "../alikeInSize.ts";
 import { courseOf, drawnCurve, drawnOver } from "../drawnCurve.ts";
+import { firstComponents } from "../drawnPart.ts";
+import { listedNames } from "../listedNames.ts";
+import { STANDS, standingPoint, stands } from "../standing.ts";
 import { timeScale } from "../timeScale.ts";
 import type { AccuracyStory, ErrorStory, SideStory } from "./accuracyStory.ts";
 import { referenceLabel } from "./referenceLabel.ts";
@@ -25,7 +29,7 @@ export function sideFigures(story: AccuracyStory, index: number): readonly Figur
   const side = story.sides[index];
   const plane = story.stateNames.length > 1 ? [planeFigure(story, side, index)] : [];
   return [
-    solutionFigure(story, side, index),
+    ...solutionFigures(story, side, index),
     ...plane,
     errorFigure(story, side, index),
     stabilityFigure(story, side, index),
@@ -60,18 +64,30 @@ function stretches({ own, method }: SideStory, [, end]: readonly [number, number
   );
 }
 
-function solutionFigure(story: AccuracyStory, side: SideStory, index: number): Figure {
-  const { method, title, solution } = side;
+/** A figure for each size of component: of every method the same, as the reference has them. */
+function solutionFigures(story: AccuracyStory, side: SideStory, index: number): readonly Figure[] {
   const { stateNames, reference } = story;
   const shown = stateNames.slice(0, MAX_CURVES);
-  const range = rangeOf(
-    story,
-    shown.map((_, i) => i),
-  );
+  const groups = alikeInValues(shown.map((_, i) => column(reference.z, stateNames.length, i)));
+  return groups.map((group, g) => solutionFigure(story, side, index, { group, g, of: groups.length }));
+}
+
+function solutionFigure(
+  story: AccuracyStory,
+  side: SideStory,
+  index: number,
+  { group, g, of }: { readonly group: readonly number[]; readonly g: number; readonly of: number },
+): Figure {
+  const { method, title, solution } = side;
+  const { stateNames, reference } = story;
+  const names = group.map((i) => stateNames[i]);
+  const caption = g === 0 ? firstComponents(Math.min(stateNames.length, MAX_CURVES), stateNames.length) : undefined;
+  const isOnly = Math.min(stateNames.length, MAX_CURVES) === 1;
+  const range = rangeOf(story, group);
   const time = timeScale(reference.pieces);
   const over = (pieces: Pieces, axes: readonly ["t", number]) =>
     drawnOver(courseOf(pieces, axes), time, { ...SHEET, view: { x: ordered(story.span), y: range } }, POINTS);
-  const lines = shown.flatMap((name, i): Mark[] => [
+  const lines = group.flatMap((i): Mark[] => [
     {
       kind: "line",
       id: `reference-${i}`,
@@ -85,19 +101,20 @@ function solutionFigure(story: AccuracyStory, side: SideStory, index: number): F
     {
       kind: "line",
       id: `solution-${i}`,
-      label: shown.length > 1 ? name : title,
-      colour: shown.length > 1 ? i : index,
+      label: isOnly ? title : stateNames[i],
+      colour: isOnly ? index : i,
       ...over(solution.pieces, ["t", i]),
     },
   ]);
   return {
-    id: `solution-${method.name}`,
-    title: `Solution by ${title}`,
-    description: `${shown.join(", ")} over time in ${stepsOf(story, side)} steps of ${title}, over the reference (${referenceLabel(story.reference.kind)}).`,
+    id: `solution-${method.name}${g === 0 ? "" : `-more-${g}`}`,
+    title: of === 1 ? `Solution by ${title}` : `${listedNames(names)} by ${title}`,
+    ...(caption && { caption }),
+    description: `${names.join(", ")} over time in ${stepsOf(story, side)} steps of ${title}, over the reference (${referenceLabel(story.reference.kind)}).`,
     x: { label: "t", scale: time, range: ordered(story.span), link: "time", time: true },
-    y: { label: valuesTitle(shown), scale: "linear", range },
+    y: { label: valuesTitle(names), scale: "linear", range },
     marks: [...lines, ...stretches(side, story.span, index)],
-    notes: solution.message ? [{ severity: "warning", text: solution.message }] : [],
+    notes: solution.message && g === 0 ? [{ severity: "warning", text: solution.message }] : [],
   };
 }
 
@@ -105,9 +122,11 @@ function planeFigure(story: AccuracyStory, { method, title, solution }: SideStor
   const { stateNames, reference } = story;
   const view = { x: rangeOf(story, [0]), y: rangeOf(story, [1]) };
   const curve = ({ pieces }: { readonly pieces: Pieces }) => drawnCurve(pieces, [0, 1], { ...SHEET, view }, POINTS);
+  const [known, found] = [curve(reference), curve(solution)];
   return {
     id: `plane-${method.name}`,
     title: `Phase plane of ${title}`,
+    ...(stands(known) && stands(found) && { caption: STANDS }),
     description: `${stateNames[0]} and ${stateNames[1]} by ${title}, over the reference.`,
     x: { label: stateNames[0], scale: "linear", range: view.x, link: "plane-x" },
     y: { label: stateNames[1], scale: "linear", range: view.y, link: "plane-y" },
@@ -120,9 +139,10 @@ function planeFigure(story: AccuracyStory, { method, title, solution }: SideStor
         width: 3,
         dash: "dashed",
         faint: true,
-        ...curve(reference),
+        ...known,
       },
-      { kind: "line", id: "solution", label: title, colour: index, ...curve(solution) },
+      { kind: "line", id: "solution", label: title, colour: index, ...found },
+      ...standingPoint(found, { id: "standing", label: title, colour: index }),
     ],
   };
 }

@@ -7,18 +7,20 @@ import { valuesTitle } from "../../figure/valuesTitle.ts";
 import { type Pieces, polygon } from "../../ode/pieces.ts";
 import type { Axis, Figure, Mark } from "../../protocol/figure.ts";
 import type { Trajectory } from "../../study/flow.ts";
+import { alikeInValues } from "../alikeInSize.ts";
 import type { Curve } from "../chordPath.ts";
-import { componentAlong, drawnCurve, followedOver } from "../drawnCurve.ts";
+import { componentAlong, drawnCurve } from "../drawnCurve.ts";
 import { spread } from "../drawnPart.ts";
-import { between, curveOver, pathCurves, pathScale, STRIP, valuesOver } from "../drawnPath.ts";
+import { between, pathCurves, pathScale, STRIP } from "../drawnPath.ts";
 import { drawnSeries } from "../drawnSeries.ts";
 import { adjointOf, byParameter, symbol } from "../gradientNames.ts";
+import { listedNames } from "../listedNames.ts";
+import { STANDS, standingPoint, stands } from "../standing.ts";
 import { timeScale } from "../timeScale.ts";
 import { type AdjointJump, adjointJumps, jumpWords } from "./adjointJumps.ts";
-import { type DriftCourse, driftCourse } from "./driftCourse.ts";
+import { captioned, leftOut, MAX_CURVES, shownOf, timeAxis, timeSentence } from "./overTime.ts";
+import { reconstruction } from "./reconstruction.ts";
 
-/** Lines of one figure; more would be a tangle. */
-const MAX_CURVES = 6;
 /** Observations that have a line each; more would be a grey ground. */
 const MAX_RULES = 40;
 /** CSS pixels that curves are refined for, and the points that one may have. */
@@ -54,7 +56,7 @@ export function adjointView(given: AdjointStory): readonly Figure[] {
   const plane = story.stateNames.length > 1 ? [adjointPlane(story)] : [];
   const gradient = story.parameters.length > 0 ? [runningGradient(story)] : [];
   // Where no gradient is known there is none to draw.
-  const all = [...plane, overTime(story, "z"), overTime(story, "a"), ...gradient, ...reconstruction(story)];
+  const all = [...plane, ...stateOverTime(story), adjointOverTime(story), ...gradient, ...reconstruction(story)];
   return all.filter(showsSomething);
 }
 
@@ -64,8 +66,6 @@ export const timeOf = ({ solution, stateNames }: AdjointStory): Axis["scale"] =>
 
 /** With the axis of time that every figure of the story has. */
 type TimedStory = AdjointStory & { readonly time: Axis["scale"] };
-
-const timeAxis = (time: Axis["scale"]): Axis => ({ label: "t", scale: time, link: "time", time: true });
 
 /** The path without its row before the terminal loss gives a its first value: a is not zero at the end. */
 function fromTerminal({ path, stateNames, parameterCount }: AdjointStory): AdjointPath {
@@ -86,58 +86,70 @@ function fromTerminal({ path, stateNames, parameterCount }: AdjointStory): Adjoi
 const column = (rows: Float64Array, width: number, i: number) =>
   Float64Array.from({ length: rows.length / width }, (_, n) => rows[n * width + i]);
 
-function overTime({ stateNames, path, solution, observations, time }: TimedStory, of: "z" | "a"): Figure {
-  const shown = stateNames.slice(0, MAX_CURVES);
-  const names = shown.map(of === "z" ? symbol : adjointOf);
+/** A figure for each size of component. */
+function stateOverTime({ stateNames, path, solution, observations, time }: TimedStory): readonly Figure[] {
+  const groups = alikeInValues(shownOf(stateNames).map((_, i) => column(solution.z, stateNames.length, i)));
+  return groups.map((group, g): Figure => {
+    const names = group.map((i) => symbol(stateNames[i]));
+    return {
+      id: g === 0 ? "state" : `state-more-${g}`,
+      title: groups.length === 1 ? "State z(t)" : `State z(t): ${listedNames(names)}`,
+      description: `${names.join(", ")} over time.`,
+      ...captioned(g === 0 && leftOut(stateNames), timeSentence(time)),
+      x: timeAxis(time),
+      y: { label: valuesTitle(names), scale: "linear" },
+      marks: [
+        ...group.map(
+          (i): Mark => ({
+            kind: "line",
+            id: `z-${i}`,
+            label: symbol(stateNames[i]),
+            colour: i,
+            ...through(
+              drawnSeries(solution, stateNames.length, i, STRIP, POINTS - path.jumps.length, time),
+              solution,
+              i,
+              path,
+            ),
+          }),
+        ),
+        ...dataMarks(observations, group),
+      ],
+    };
+  });
+}
+
+function adjointOverTime({ stateNames, path, solution, time }: TimedStory): Figure {
+  const shown = shownOf(stateNames);
+  const names = shown.map(adjointOf);
   const indices = [...shown.keys()];
-  const scale = of === "a" ? pathScale(path, "a", indices) : "linear";
-  const adjoint = of === "a" ? pathCurves(path, "a", indices, { time, scale }) : [];
-  const lines = shown.map(
-    (_, i): Mark => ({
-      kind: "line",
-      id: `${of}-${i}`,
-      label: names[i],
-      colour: i,
-      ...(of === "z"
-        ? through(
-            drawnSeries(solution, stateNames.length, i, STRIP, POINTS - path.jumps.length, time),
-            solution,
-            i,
-            path,
-          )
-        : { ...adjoint[i], revealed: true }),
-    }),
-  );
+  const scale = pathScale(path, "a", indices);
+  const curves = pathCurves(path, "a", indices, { time, scale });
   const jumps = adjointJumps({ path, solution });
   return {
-    id: of === "z" ? "state" : "adjoint",
-    title: of === "z" ? "State z(t)" : "Adjoint a(t) = ∂L/∂z(t)",
-    description:
-      of === "z"
-        ? `${names.join(", ")} over time.`
-        : `The sensitivity of the loss to the state at every time, computed backward from the end${jumps.length > 0 ? `; it jumps at ${jumpWords(jumps)}` : ""}.`,
+    id: "adjoint",
+    title: "Adjoint a(t) = ∂L/∂z(t)",
+    description: `The sensitivity of the loss to the state at every time, computed backward from the end${jumps.length > 0 ? `; it jumps at ${jumpWords(jumps)}` : ""}.`,
     ...captioned(
-      of === "a" && jumps.length > MAX_RULES && `It jumps at each of ${jumpWords(jumps)}.`,
+      leftOut(stateNames),
+      jumps.length > MAX_RULES && `It jumps at each of ${jumpWords(jumps)}.`,
       timeSentence(time),
       scaleSentence(scale),
     ),
     x: timeAxis(time),
-    y: { label: of === "z" ? valuesTitle(names) : "a(t)", scale },
-    marks: [...lines, ...(of === "a" ? jumpRules(jumps) : dataMarks(observations))],
+    y: { label: "a(t)", scale },
+    marks: [
+      ...names.map(
+        (label, i): Mark => ({ kind: "line", id: `a-${i}`, label, colour: i, revealed: true, ...curves[i] }),
+      ),
+      ...jumpRules(jumps),
+    ],
   };
 }
-
-const captioned = (...sentences: readonly (string | false | undefined)[]) => {
-  const caption = sentences.filter(Boolean).join(" ");
-  return caption === "" ? {} : { caption };
-};
 
 /** What an axis that is not linear is. */
 const scaleSentence = (scale: Axis["scale"]) =>
   typeof scale === "object" && `Logarithmic beyond ±${formatNumber(scale.linearTo)}.`;
-
-const timeSentence = (time: Axis["scale"]) =>
-  typeof time === "object" && `Time is logarithmic beyond ${formatNumber(time.linearTo)}.`;
 
 /** The curve with the solution's own numbers at the times at which a(t) jumps, which these numbers say by how much. */
 function through(curve: Curve, { t, z }: AdjointStory["solution"], i: number, { t: times, jumps }: AdjointPath): Curve {
@@ -154,17 +166,19 @@ function through(curve: Curve, { t, z }: AdjointStory["solution"], i: number, { 
 }
 
 /** What the state is compared with; at each of these times a(t) jumps. */
-function dataMarks(observations: AdjointStory["observations"]): Mark[] {
+function dataMarks(observations: AdjointStory["observations"], group: readonly number[]): Mark[] {
   if (!observations) return [];
-  return observations.z.slice(0, MAX_CURVES).map((y, i) => ({
-    kind: "points",
-    id: `data-${i}`,
-    label: "data",
-    colour: i,
-    faint: true,
-    x: observations.t,
-    y,
-  }));
+  return group
+    .filter((i) => i < observations.z.length)
+    .map((i) => ({
+      kind: "points",
+      id: `data-${i}`,
+      label: "data",
+      colour: i,
+      faint: true,
+      x: observations.t,
+      y: observations.z[i],
+    }));
 }
 
 function jumpRules(jumps: readonly AdjointJump[]): Mark[] {
@@ -228,10 +242,12 @@ function adjointPlane({ stateNames, path, solution, observations }: AdjointStory
     id: "plane",
     title: "a(t) on the trajectory",
     description: `The trajectory over ${stateNames[0]} and ${stateNames[1]} with the adjoint as arrows, all on one scale: the loss grows fastest when the state is moved along them.`,
+    ...captioned(stands(trajectory) && STANDS),
     x: { label: symbol(stateNames[0]), scale: "linear" },
     y: { label: symbol(stateNames[1]), scale: "linear" },
     marks: [
       { kind: "line", id: "trajectory", label: "z(t)", colour: 0, width: 2, ...trajectory },
+      ...standingPoint(trajectory, { id: "standing", label: "z(t)", colour: 0 }),
       ...planeData(observations),
       {
         kind: "arrows",
@@ -294,90 +310,4 @@ function planeData(observations: AdjointStory["observations"]): Mark[] {
   if (!observations || observations.z.length < 2) return [];
   const [x, y] = observations.z;
   return [{ kind: "points", id: "data", label: "data", colour: "reference", size: 5, x, y }];
-}
-
-function reconstruction({ stateNames, backsolve, time }: TimedStory): readonly Figure[] {
-  if (!backsolve) return [];
-  const { reconstructed, forward } = backsolve;
-  const shown = stateNames.slice(0, MAX_CURVES);
-  const { range, farthest } = aroundForward(forward, reconstructed, shown.length);
-  const lines = shown.flatMap((name, i): Mark[] => [
-    { kind: "line", id: `forward-${i}`, label: name, colour: i, ...curveOver(forward, i, time, range) },
-    {
-      kind: "line",
-      id: `backward-${i}`,
-      label: `${name}, solved backward`,
-      badge: { text: name, at: (i + 0.25) / shown.length },
-      colour: i,
-      dash: "dashed",
-      ...curveOver(reconstructed, i, time, range),
-    },
-  ]);
-  const drift = driftCourse(reconstructed, forward);
-  const covered = reachOf(reconstructed) > SEEN * reachOf(forward);
-  return [
-    {
-      id: "reconstruction",
-      title: "What backsolve sees",
-      description: "The state solved backward from the end, dashed, over the state of the forward solve.",
-      ...captioned(
-        range && `Solved backward, the state leaves the drawing: it comes to ${formatNumber(farthest)}.`,
-        timeSentence(time),
-      ),
-      x: timeAxis(time),
-      y: { label: valuesTitle(shown), scale: "linear", range },
-      marks: lines,
-    },
-    ...(covered ? [driftFigure(drift, time)] : []),
-  ];
-}
-
-/** The part of the forward solve that is seen on a chart of all of it. */
-const SEEN = 1e-3;
-
-const reachOf = ({ t }: Pieces) => Math.abs(t[t.length - 1] - t[0]);
-
-function driftFigure({ course, least }: DriftCourse, time: Axis["scale"]): Figure {
-  const { t, y } = course;
-  const values = Float64Array.from({ length: 4 * Math.max(0, t.length - 1) }, (_, n) => y(n >> 2, (n & 3) / 3));
-  const view = { x: between(t), y: between(values.filter(Number.isFinite)) };
-  const { curve, strays } = followedOver(course, time, { ...STRIP, view }, POINTS);
-  return {
-    id: "drift",
-    title: "Drift of backsolve",
-    description: `The distance between the state solved backward and the forward one. What is less than ${formatNumber(least)}, about a thousand roundings of the state, is drawn there.`,
-    ...captioned(
-      smallest(curve.y) <= elementary.log10(least) && `Rounding hides what is less than ${formatNumber(least)}.`,
-      strays !== undefined &&
-        `It turns too often for a drawing: drawn to ${formatNumber(Math.ceil(10 * strays) / 10)} px.`,
-    ),
-    x: timeAxis(time),
-    y: { label: "drift", scale: "log" },
-    marks: [
-      {
-        kind: "line",
-        id: "drift",
-        colour: "error",
-        ...curve,
-        y: curve.y.map((power) => Math.max(least, elementary.pow(10, power))),
-      },
-    ],
-  };
-}
-
-/** Heights of the forward state beside it in which what is solved backward is followed: where that explodes the rest stays to be seen. */
-const BESIDE = 0.5;
-/** Farther away than so many heights it is left. */
-const LEFT = 2;
-
-/** What is shown of a state and what is made of it backward where that goes far away, and the value it comes to. */
-function aroundForward(forward: Pieces, reconstructed: Pieces, shown: number) {
-  const all = (pieces: Pieces) => Array.from({ length: shown }, (_, i) => [...valuesOver(pieces, i)]).flat();
-  const [low, high] = between(Float64Array.from(all(forward)));
-  const off = (value: number) => Math.max(low - value, value - high);
-  const farthest = all(reconstructed).reduce((most, value) => (off(value) > off(most) ? value : most), low);
-  const height = high - low;
-  const isNear = farthest >= low - LEFT * height && farthest <= high + LEFT * height;
-  const range = isNear ? undefined : ([low - BESIDE * height, high + BESIDE * height] as const);
-  return { range, farthest };
 }

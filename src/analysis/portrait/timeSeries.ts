@@ -1,9 +1,11 @@
 import { polygon } from "../../ode/pieces.ts";
 import type { Axis, Dash, Figure, Line } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
+import { alikeInSize } from "../alikeInSize.ts";
+import { firstComponents } from "../drawnPart.ts";
 import { drawnSeries } from "../drawnSeries.ts";
+import { listedNames } from "../listedNames.ts";
 import { commonTimeScale } from "../timeScale.ts";
-import { alikeInSize } from "./alikeInSize.ts";
 import { type NamedStarts, numberOf } from "./startPoints.ts";
 
 /** Components that get a strip each; more stand over one another in one chart. */
@@ -53,7 +55,6 @@ export function timeSeries(
   if (order.length <= MAX_STRIPS) return order.toSorted((a, b) => a - b).map(strip);
 
   const shown = order.slice(0, MAX_OVERLAID);
-  const left = order.length - shown.length;
   const groups = alikeInSize(shown.map((i) => extent(trajectories, dimension, i)));
   return groups.map((group, g): Figure => {
     const members = group.map((k) => ({ i: shown[k], colour: k }));
@@ -61,23 +62,14 @@ export function timeSeries(
     const names = members.map(({ i }) => stateNames[i]);
     return {
       id: g === 0 ? "series" : `series-more-${g}`,
-      title: groups.length === 1 ? `${order.length} components over time` : `${listed(names)} over time`,
-      caption: left > 0 && g === 0 ? `The first ${shown.length} of ${order.length} components.` : undefined,
+      title: groups.length === 1 ? `${order.length} components over time` : `${listedNames(names)} over time`,
+      caption: g === 0 ? firstComponents(shown.length, order.length) : undefined,
       description: `${names.join(", ")} against t for every start.`,
       x: time,
       y: { label: "value", scale: "linear" },
       marks: overlaid(flow, trajectories, members, named, points, scale),
     };
   });
-}
-
-/** Names in a title, as many as it has room for. */
-const MAX_NAMED = 4;
-
-function listed(names: readonly string[]): string {
-  if (names.length > MAX_NAMED)
-    return `${names.slice(0, MAX_NAMED - 1).join(", ")} and ${names.length - MAX_NAMED + 1} more`;
-  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
 /** The least and the greatest value of a component along all trajectories. */

@@ -111,6 +111,28 @@ suite("claims of accuracy reports", () => {
     assert.match(said(told), /Unstable: Euler when h is above 0\.4\d*, RK4 when h is above 0\.5\d*; linear theory/);
   });
 
+  test("a solution at rest is met by steps of any length: what is unstable is told by what becomes of changes", () => {
+    // Where the solution is 0, and where it stays at another place.
+    for (const [f, z0] of [
+      ["([g, b] = [0, 0], t: number) => [-0.8 * g, 0.8 * g - 0.3 * b]", 0],
+      ["([x] = [1], t: number) => [0.8 * (1 - x)]", 1],
+    ] as const) {
+      const told = tell(experimentOf(f, "t: [0, 36]"), "study");
+      const { euler, rk4 } = told;
+      for (const { limit, double } of [euler, rk4]) {
+        const { stable, unstable } = double.ladder.threshold!;
+        // To the next number of steps, and what grows slowly over 36.
+        assert.ok(
+          stable < limit!.h * 1.01 && unstable > limit!.h,
+          `${stable}, ${unstable} about ${limit!.h} of z = ${z0}`,
+        );
+        assert.ok(unstable - stable < 0.1 * limit!.h, `${stable}, ${unstable}`);
+      }
+      assert.ok(Math.abs(euler.limit!.h - 2.5) < 1e-6);
+      assert.match(said(told), /Unstable: Euler when h is above 2\.5\d*, RK4 when h is above 3\.\d+; linear theory/);
+    }
+  });
+
   test("a pulse at a time that outputs meet is in the reference", () => {
     const text = experimentOf("(x = 0, t: number) => Math.exp(-((t - 50) ** 2) / 0.02)", "t: [0, 100]");
     const { z } = tell(text, "study").story.reference;

@@ -38,7 +38,7 @@ export interface Effort {
 const MAX_STEPS = 2 ** 22;
 /** Runs past the one with the smallest error: they show the floor of roundings. */
 const PAST_FLOOR = 2;
-/** Runs finer than the first with an error below this part of the solution's size are stable. */
+/** Runs finer than the first stable one with an error below this part of the solution's size are stable. */
 const SETTLED = 1e-3;
 /** Where the exact flow magnifies a small change more than this, its growth tells nothing of a method. */
 const SENSITIVE = 100;
@@ -201,17 +201,30 @@ class Climber {
     const bound = growth === undefined || growth > SENSITIVE ? Number.POSITIVE_INFINITY : Math.max(GROWN, 4 * growth);
     const isUnstable = (steps: number, error: number) =>
       !(error <= 10 * size) || (span / steps > restful && error > SETTLED * size) || !(this.#growth(steps) <= bound);
-    const settled = runs.findIndex(({ error }) => error <= SETTLED * size);
+    // A solution at rest is met by steps of any length: what settles is stable besides.
+    const settled = runs.findIndex(({ steps, error }) => error <= SETTLED * size && !isUnstable(steps, error));
     const coarse = settled < 0 ? runs : runs.slice(0, settled + 1);
     const last = coarse.findLastIndex(({ steps, error }) => isUnstable(steps, error));
-    if (last < 0 || last === runs.length - 1) return undefined;
-    let [unstable, stable] = [runs[last].steps, runs[last + 1].steps];
+    if (last < 0) return undefined;
+    // The ladder of a solution at rest ends where errors do, whatever becomes of changes.
+    const isAtRest = runs[last].error <= SETTLED * size;
+    const finer = runs[last + 1]?.steps ?? (isAtRest ? this.#firstStable(runs[last], isUnstable) : undefined);
+    if (finer === undefined) return undefined;
+    let [unstable, stable] = [runs[last].steps, finer];
     while (stable - unstable > Math.max(1, unstable / 100)) {
       const middle = (stable + unstable) >> 1;
       if (isUnstable(middle, this.#once(middle))) unstable = middle;
       else stable = middle;
     }
     return { stable: span / stable, unstable: span / unstable };
+  }
+
+  /** Of numbers of steps that double from a run's on, as far as the effort goes. */
+  #firstStable({ steps, error }: Run, isUnstable: (steps: number, error: number) => boolean): number | undefined {
+    const each = stepCost(this.#study.field, this.#method);
+    const most = Math.min(MAX_STEPS, this.#effort.operations / each);
+    for (let n = 2 * steps; n <= most; n *= 2) if (!isUnstable(n, error)) return n;
+    return undefined;
   }
 
   /** The largest stable step at the end of a solution that has come to rest there; else no step is too large. */

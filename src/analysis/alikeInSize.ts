@@ -1,4 +1,4 @@
-import { largest, smallest } from "../../core/extremes.ts";
+import { largest, smallest } from "../core/extremes.ts";
 
 /** Charts that components are dealt out to at most. */
 const MAX_GROUPS = 3;
@@ -33,3 +33,12 @@ function areSeen(extents: readonly Extent[]): boolean {
   const axis = largest(extents.map(([, high]) => high)) - smallest(extents.map(([low]) => low));
   return spans.every((span) => span >= LEAST_PART * axis);
 }
+
+/** The same of the values that each component takes; what is not finite is left out. */
+export const alikeInValues = (components: readonly Float64Array[]): readonly (readonly number[])[] =>
+  alikeInSize(
+    components.map((values): Extent => {
+      const finite = values.filter(Number.isFinite);
+      return finite.length > 0 ? [smallest(finite), largest(finite)] : [0, 0];
+    }),
+  );
