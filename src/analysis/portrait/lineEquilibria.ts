@@ -6,7 +6,7 @@ import type { TableBlock } from "../../protocol/panel.ts";
 import type { Flow } from "../../study/flow.ts";
 import { TINTS } from "./basinTints.ts";
 import { eigenvalueRows } from "./eigenvalueText.ts";
-import { notesOf } from "./equilibriaNotes.ts";
+import { isSeen, notesOf } from "./equilibriaNotes.ts";
 import { letter } from "./letters.ts";
 import { equilibriaTable } from "./tables/equilibriaTable.ts";
 import type { Range } from "./view.ts";
@@ -60,11 +60,11 @@ export function lineEquilibria(
   const members = (kind: string) => all.flatMap((each, n) => (each.kind === kind ? [n] : []));
   return {
     slopeMarks: regions.map((region, k) => tint(region, k, "y")),
-    lineGround: [...regions.map((region, k) => tint(region, k, "x")), ...found.undecided.map(undecidedMark)],
+    lineGround: [...regions.map((region, k) => tint(region, k, "x")), ...undecidedMarks(found)],
     lineMarks: [...kinds.map((kind) => pointsOf(all, kind, members(kind))), ...wordsOf(all)],
     tables: all.length > 0 ? [equilibriaTable(flow, all)] : [],
     notes: [
-      ...notesOf(found),
+      ...notesOf(found, flow.stateNames, [0]),
       ...(moving && all.length > 0 ? [`Equilibria are of the field at t = ${formatNumber(t)}.`] : []),
       ...sentenceOf(all, regions, flow.stateNames[0]),
     ],
@@ -156,12 +156,16 @@ function wordsOf(all: readonly Equilibrium[]): readonly Mark[] {
   ];
 }
 
-const undecidedMark = ([{ lo, hi }]: Equilibria["undecided"][number], n: number): Mark => ({
-  kind: "rule",
-  id: `undecided-${n}`,
-  label: "undecided",
-  axis: "x",
-  at: lo,
-  to: hi,
-  colour: "warning",
-});
+const undecidedMarks = (found: Equilibria) =>
+  found.undecided.map((part, n): Mark => {
+    const [{ lo, hi }] = part;
+    return {
+      kind: "rule",
+      id: `undecided-${n}`,
+      ...(isSeen(found, part, [0]) && { label: "undecided" }),
+      axis: "x",
+      at: lo,
+      to: hi,
+      colour: "warning",
+    };
+  });

@@ -28,6 +28,19 @@ interface Region {
 }
 
 suite("equilibria on the phase line", () => {
+  test("what is too small to be seen has its place in a sentence, and no word in the legend", () => {
+    const { notes, lineGround, json } = onLine("x * Math.abs(x)", -2, 2);
+    assert.equal(json.complete, false);
+    assert.match(
+      notes.join(" "),
+      /^At x ≈ 0, in a part of the view too small to be seen well, equilibria could be neither/,
+    );
+    assert.deepEqual(
+      lineGround.map(({ id, label }) => [id, label]),
+      [["undecided-0", undefined]],
+    );
+  });
+
   test("the sample's switch: three of them, proven, named, in the table and to be chosen; both regions, tinted and said", () => {
     const { figures, tables, choices, notes, json } = sample(0);
     const [slopes, line] = figures;

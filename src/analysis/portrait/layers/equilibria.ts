@@ -2,7 +2,7 @@ import { formatNumber } from "../../../figure/formatNumber.ts";
 import type { Equilibria, Equilibrium } from "../../../phase/equilibria.ts";
 import type { Detail, Mark, PointSymbol, Points } from "../../../protocol/figure.ts";
 import { eigenvalueRows, eigenvalueText } from "../eigenvalueText.ts";
-import { notesOf } from "../equilibriaNotes.ts";
+import { isSeen, notesOf } from "../equilibriaNotes.ts";
 import { letter } from "../letters.ts";
 import { counted } from "../planeTitle.ts";
 import { equilibriaTable } from "../tables/equilibriaTable.ts";
@@ -48,7 +48,7 @@ export const equilibriaLayer: Layer = {
       tables: all.length > 0 ? [equilibriaTable(scene.flow, all)] : [],
       seen: counted(all.map(({ kind }) => (isNoun(kind) ? kind : `${kind} equilibrium`))),
       notes: [
-        ...notesOf(found),
+        ...notesOf(found, scene.flow.stateNames, axes),
         ...(scene.moving ? [`Equilibria and nullclines are of the field at t = ${formatNumber(scene.t)}.`] : []),
       ],
       choices: Object.fromEntries(
@@ -137,7 +137,8 @@ function kindRows({ eigenvalues, trace, determinant, proven }: Equilibrium): rea
 /** Saddles have the colour of the curves that leave them. */
 export const SADDLE = 6;
 
-function undecidedMarks({ axes }: Scene, { undecided }: Equilibria): readonly Mark[] {
+function undecidedMarks({ axes }: Scene, found: Equilibria): readonly Mark[] {
+  const { undecided } = found;
   if (undecided.length === 0) return [];
   const [x, y]: number[][] = [[], []];
   for (const box of undecided) {
@@ -149,7 +150,7 @@ function undecidedMarks({ axes }: Scene, { undecided }: Equilibria): readonly Ma
     {
       kind: "regions",
       id: "undecided",
-      label: "undecided",
+      ...(undecided.some((part) => isSeen(found, part, axes)) && { label: "undecided" }),
       name: "Nothing could be proven here",
       colour: "warning",
       x: Float64Array.from(x),
