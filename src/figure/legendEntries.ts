@@ -8,11 +8,17 @@ export interface LegendEntry {
   readonly marks: readonly string[];
 }
 
+/** Points of which none has a place, as data of what was not observed. */
+const isNowhere = (mark: Mark) =>
+  mark.kind === "points" &&
+  mark.x.length > 0 &&
+  !mark.x.some((x, n) => Number.isFinite(x) && Number.isFinite(mark.y[n]));
+
 /** The legend of a figure, in the order of its marks. */
 export function legendEntries({ marks }: Figure): readonly LegendEntry[] {
   const entries = new Map<string, { sample: Mark; marks: string[] }>();
   for (const mark of marks) {
-    if (mark.label === undefined || kindOf(mark).swatch === "none") continue;
+    if (mark.label === undefined || kindOf(mark).swatch === "none" || isNowhere(mark)) continue;
     const entry = entries.get(mark.label);
     if (entry) entry.marks.push(mark.id);
     else entries.set(mark.label, { sample: mark, marks: [mark.id] });

@@ -5,6 +5,7 @@ import { colourRamp } from "../../src/figure/colourRamp.ts";
 import { figuresCsv } from "../../src/figure/csv.ts";
 import { equalUnits, fittedView } from "../../src/figure/fittedView.ts";
 import { formatEntry, formatNumber } from "../../src/figure/formatNumber.ts";
+import { legendEntries } from "../../src/figure/legendEntries.ts";
 import { drawMarks, kindOf } from "../../src/figure/marks.ts";
 import { darkPalette, lightPalette } from "../../src/figure/palette.ts";
 import { frameOf } from "../../src/figure/pixelScale.ts";
@@ -148,8 +149,10 @@ describe("SVG", () => {
     const decade = (eight - four) / 4;
     assert.equal(places.length, 5, path);
     const [, [thousand, high], [before, still], [after, low]] = places;
-    assert.ok(Math.abs(thousand - (four - decade)) < 0.1 && Math.abs(after - (four + decade)) < 0.1, path);
-    assert.ok(Math.abs(before - (after - decade / 10)) < 0.1 && high === still && low > high, path);
+    // Each place is rounded to a tenth.
+    const rounding = 0.05 + 0.05 + 0.1 / 4 + 1e-9;
+    assert.ok(Math.abs(thousand - (four - decade)) <= rounding && Math.abs(after - (four + decade)) <= rounding, path);
+    assert.ok(Math.abs(before - (after - decade / 10)) <= rounding && high === still && low > high, path);
   });
 
   it("leaves out hidden marks and stays within the view", () => {
@@ -354,4 +357,31 @@ it("a log axis from the least number there is to a large one is fitted", () => {
     marks: [{ kind: "line", id: "y", x: Float64Array.of(0, 1), y }],
   });
   assert.ok(range[0] > 0 && range[0] <= Number.MIN_VALUE && range[1] >= 1 && range[1] < 1e20, String(range));
+});
+
+describe("what there is nothing of", () => {
+  const numbers = (...values: number[]) => Float64Array.from(values);
+  const drawn = (...marks: Figure["marks"]): Figure => ({
+    id: "still",
+    title: "Still",
+    description: "Nothing moves.",
+    x: { label: "x", scale: "linear", range: [-1, 1] },
+    y: { label: "y", scale: "linear", range: [-1, 1] },
+    marks,
+  });
+
+  it("data without a single place have no word in the legend", () => {
+    const points = (y: number): Figure["marks"][number] => ({
+      kind: "points",
+      id: "data",
+      label: "data",
+      x: numbers(0, 0.5),
+      y: numbers(Number.NaN, y),
+    });
+    assert.deepEqual(legendEntries(drawn(points(Number.NaN))), []);
+    assert.deepEqual(
+      legendEntries(drawn(points(0))).map(({ label }) => label),
+      ["data"],
+    );
+  });
 });
