@@ -30,6 +30,7 @@ function labelledField<State extends Choice | TextField>(
     control = events.pending(next) ? { ...next, value: control.value } : next;
     setText(label, breakable(control.label));
     setAttributes(host, { "data-control": control.id });
+    host.style.setProperty("--letters", String(control.value.length));
     field.update(control);
   };
   update(initial);
