@@ -198,7 +198,7 @@ class Follower implements FollowedStep {
       for (let n = 0; n < attempts && this.#underWay > 0; n++) {
         kernel.attempt();
         this.#extended = false;
-        for (let lane = 0; lane < kernel.lanes; lane++) if (this.#inLane[lane] >= 0) this.#look(lane);
+        this.#look();
         if (this.#underWay < kernel.lanes) this.#fill();
       }
       pace.done(attempts);
@@ -241,40 +241,45 @@ class Follower implements FollowedStep {
     rejected[lane] = 0;
   }
 
-  #look(lane: number): void {
+  /** Looks at what the attempt came to in each lane. */
+  #look(): void {
     const { dimension, lanes, stages, t, h, z, zNew, k, error, next, memory, nextMemory, rejected } = this.#kernel;
-    const attempts = ++this.#attempts[lane];
-    const isAccepted = error[lane] <= 1;
-    let isStiff = false;
-    if (isAccepted) {
-      this.index = this.#inLane[lane];
-      this.#lane = lane;
-      this.from = t[lane];
-      this.to = t[lane] + h[lane];
-      for (let at = lane, i = 0; i < dimension; i++, at += lanes) {
-        this.before[i] = z[at];
-        this.after[i] = zNew[at];
+    const stride = dimension * lanes;
+    const last = (stages - 1) * stride;
+    for (let lane = 0; lane < lanes; lane++) {
+      if (this.#inLane[lane] < 0) continue;
+      const attempts = ++this.#attempts[lane];
+      const isAccepted = error[lane] <= 1;
+      let isStiff = false;
+      if (isAccepted) {
+        this.index = this.#inLane[lane];
+        this.#lane = lane;
+        this.from = t[lane];
+        this.to = t[lane] + h[lane];
+        for (let at = lane, i = 0; at < stride; at += lanes, i++) {
+          this.before[i] = z[at];
+          this.after[i] = zNew[at];
+        }
+        if (!this.#visit(this)) {
+          this.#leave(lane, "seen");
+          continue;
+        }
+        isStiff = this.#stiffness?.isStiff(lane, ++this.#accepted[lane]) ?? false;
+        for (let at = lane; at < stride; at += lanes) {
+          z[at] = zNew[at];
+          k[at] = k[last + at];
+        }
+        t[lane] = this.to;
+        memory[lane] = nextMemory[lane];
       }
-      if (!this.#visit(this)) {
-        this.#leave(lane, "seen");
-        return;
-      }
-      isStiff = this.#stiffness?.isStiff(lane, ++this.#accepted[lane]) ?? false;
-      const last = (stages - 1) * dimension * lanes;
-      for (let at = lane, n = 0; n < dimension; n++, at += lanes) {
-        z[at] = zNew[at];
-        k[at] = k[last + at];
-      }
-      t[lane] = this.to;
-      memory[lane] = nextMemory[lane];
+      rejected[lane] = isAccepted ? 0 : 1;
+      const step = realised(t[lane], next[lane]);
+      if (attempts >= this.#maxSteps) this.#leave(lane, "maxSteps");
+      else if (!(Math.abs(step) > leastStep(t[lane])))
+        this.#leave(lane, Number.isFinite(error[lane]) ? "stuck" : "notFinite");
+      else if (isStiff) this.#handOver(lane, step);
+      else h[lane] = step;
     }
-    rejected[lane] = isAccepted ? 0 : 1;
-    const step = realised(t[lane], next[lane]);
-    if (attempts >= this.#maxSteps) this.#leave(lane, "maxSteps");
-    else if (!(Math.abs(step) > leastStep(t[lane])))
-      this.#leave(lane, Number.isFinite(error[lane]) ? "stuck" : "notFinite");
-    else if (isStiff) this.#handOver(lane, step);
-    else h[lane] = step;
   }
 
   #handOver(lane: number, h: number): void {

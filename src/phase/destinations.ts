@@ -127,7 +127,7 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDest
   const far = FAR * known.far;
   const visit = (step: FollowedStep): boolean => {
     const { after } = step;
-    const owner = territory?.ownerOf(after[0], after[1]) ?? OPEN;
+    const owner = territory?.ownerOf(after) ?? OPEN;
     if (owner >= 0) {
       of[step.index] = owner;
       return false;
@@ -137,7 +137,7 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDest
       of[step.index] = k;
       return false;
     }
-    if (owner !== EMPTY && unlisted.some((trap) => isInside(trap, after))) return false;
+    for (let k = 0; k < unlisted.length && owner !== EMPTY; k++) if (isInside(unlisted[k], after)) return false;
     let most = 0;
     for (let i = 0; i < n; i++) most = Math.max(most, Math.abs(after[i]));
     outward[step.index] = most > distance[step.index] ? 1 : 0;
@@ -147,7 +147,8 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDest
       return false;
     }
     if (cycles.length === 0) return !isSettled(step);
-    const on = rasters.findIndex((raster) => raster.has(after));
+    let on = -1;
+    for (let k = 0; k < rasters.length && on < 0; k++) if (rasters[k].has(after)) on = k;
     if (on !== onCycle[step.index]) since[step.index] = step.to;
     onCycle[step.index] = on;
     if (on < 0) return !isSettled(step);

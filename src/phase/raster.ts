@@ -54,13 +54,19 @@ export class Raster {
 
   /** Whether a state is near the cycle. */
   has(z: ArrayLike<number>): boolean {
-    const { distance, size, low, side, cells, sides } = this.#data;
-    const [x, y] = [z[0] / size[0], z[1] / size[1]];
-    const c = Math.floor((x - low[0]) / side);
-    const r = Math.floor((y - low[1]) / side);
+    const { size, low, side, cells } = this.#data;
+    const c = Math.floor((z[0] / size[0] - low[0]) / side);
+    const r = Math.floor((z[1] / size[1] - low[1]) / side);
     if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return false;
     const at = cells[r * CELLS + c];
-    if (at < 0) return at === INSIDE;
+    return at < 0 ? at === INSIDE : this.#isNearOneOf(at, z);
+  }
+
+  /** Whether a state is near one of the sides of a cell. */
+  #isNearOneOf(at: number, z: ArrayLike<number>): boolean {
+    const { distance, size, sides } = this.#data;
+    const x = z[0] / size[0];
+    const y = z[1] / size[1];
     for (let n = at + 1; n <= at + sides[at]; n++) if (this.#from(x, y, sides[n]) <= distance) return true;
     return false;
   }
@@ -121,8 +127,10 @@ export class Raster {
   #from(x: number, y: number, first: number): number {
     const { x: xs, y: ys } = this.#data;
     const next = first + 1 === xs.length ? 0 : first + 1;
-    const [sx, sy] = [xs[next] - xs[first], ys[next] - ys[first]];
-    const [px, py] = [x - xs[first], y - ys[first]];
+    const sx = xs[next] - xs[first];
+    const sy = ys[next] - ys[first];
+    const px = x - xs[first];
+    const py = y - ys[first];
     const length = sx * sx + sy * sy;
     const part = length > 0 ? Math.min(1, Math.max(0, (sx * px + sy * py) / length)) : 0;
     return Math.sqrt(squared(px - part * sx) + squared(py - part * sy));

@@ -46,8 +46,9 @@ export class Territory {
   }
 
   /** Which attractor a state goes to, `OPEN` or `EMPTY`. */
-  ownerOf(x: number, y: number): number {
-    const [c, r] = [(x - this.#low[0]) * this.#perUnit[0], (y - this.#low[1]) * this.#perUnit[1]];
+  ownerOf(z: ArrayLike<number>): number {
+    const c = (z[0] - this.#low[0]) * this.#perUnit[0];
+    const r = (z[1] - this.#low[1]) * this.#perUnit[1];
     if (!(c >= 0 && c < CELLS && r >= 0 && r < CELLS)) return OPEN;
     return this.#owner[Math.floor(r) * CELLS + Math.floor(c)];
   }

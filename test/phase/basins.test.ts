@@ -104,7 +104,7 @@ suite("basins of attraction", () => {
       territory.claim(3, polygon, [0, 0]);
       for (let k = 0; k < 60; k++) {
         const z = [number(), number()];
-        if (territory.ownerOf(z[0], z[1]) < 0) continue;
+        if (territory.ownerOf(z) < 0) continue;
         inside++;
         const [{ z: way, status }] = flow.solve([z], 0, 12 / rate);
         assert.equal(status, "ok");
