@@ -1,3 +1,4 @@
+import { enumerated } from "../../core/enumerated.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Block, Column } from "../../protocol/panel.ts";
@@ -62,7 +63,7 @@ function sized(
 function about(story: AccuracyStory): string {
   const { span, sides } = story;
   const names = sides.map(({ title }) => title);
-  const list = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  const list = enumerated(names);
   const against =
     story.reference.kind === "exact"
       ? "the exact solution that the experiment gives"

@@ -1,3 +1,4 @@
+import { enumerated } from "../../core/enumerated.ts";
 import { areClose, startsTitle, WORDS } from "./startsTitle.ts";
 
 /** More kinds than these are counted together, where a title has room for a few words. */
@@ -38,10 +39,6 @@ export function planeTitle(
   [x, y]: readonly [string, string],
   seen: readonly string[] = [],
 ): string {
-  if (starts.length > 1) return areClose(starts) ? startsTitle(starts) : listed([startsTitle(starts), ...seen]);
-  return seen.length === 0 ? `${y} against ${x}` : `${y} against ${x}: ${listed(seen)}`;
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+  if (starts.length > 1) return areClose(starts) ? startsTitle(starts) : enumerated([startsTitle(starts), ...seen]);
+  return seen.length === 0 ? `${y} against ${x}` : `${y} against ${x}: ${enumerated(seen)}`;
 }

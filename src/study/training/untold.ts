@@ -1,3 +1,4 @@
+import { enumerated } from "../../core/enumerated.ts";
 import { brief } from "../../core/quoted.ts";
 import { type FitSpread, PART } from "../../train/leastSquares.ts";
 
@@ -26,16 +27,13 @@ export function untold(names: readonly string[], { free }: Pick<FitSpread, "free
       const them = all.length === 1 ? "it" : "them";
       return {
         names: all,
-        sentence: `The data cannot tell ${listed(all, "or")}: nothing that was measured changes with ${them}.`,
+        sentence: `The data cannot tell ${enumerated(all, "or")}: nothing that was measured changes with ${them}.`,
       };
     }
     const how = ways === 1 ? "in one way" : `in ${ways} ways`;
     return {
       names: all,
-      sentence: `The data cannot tell ${listed(all, "and")} apart: changed together ${how} they leave all that was measured as it is.`,
+      sentence: `The data cannot tell ${enumerated(all, "and")} apart: changed together ${how} they leave all that was measured as it is.`,
     };
   });
 }
-
-const listed = (words: readonly string[], last: string) =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;

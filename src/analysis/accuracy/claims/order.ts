@@ -1,3 +1,4 @@
+import { enumerated } from "../../../core/enumerated.ts";
 import { formatShort } from "../../../core/formatShort.ts";
 import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import type { RoughPlace } from "../../../study/roughPlaces.ts";
@@ -85,6 +86,5 @@ function placesWords(places: readonly RoughPlace[]): string {
   const named = places.slice(0, 3).map(({ kind, t, line }) => {
     return `a ${kind} ${kind === "singularity" ? "near" : "at"} t = ${formatShort(t)}${line === undefined ? "" : ` (line ${line})`}`;
   });
-  const rest = places.length > 3 ? " and more" : "";
-  return `has ${named.length > 1 && !rest ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}` : `${named.join(", ")}${rest}`}`;
+  return `has ${places.length > 3 ? `${named.join(", ")} and more` : enumerated(named)}`;
 }

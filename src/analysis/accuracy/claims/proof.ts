@@ -1,5 +1,6 @@
 import { boundIn } from "../../../core/boundIn.ts";
 import { counted } from "../../../core/counted.ts";
+import { enumerated } from "../../../core/enumerated.ts";
 import { equalsShort, formatShort } from "../../../core/formatShort.ts";
 import type { Claim } from "./claim.ts";
 
@@ -23,9 +24,6 @@ export const proven: Claim<Proof> = {
     const each = bounds.map(
       ([title, bound], k) => `${title}${k === 0 ? " is" : ""} at most ${formatShort(boundIn(2, "up", bound))}`,
     );
-    return `With ${counted(steps, "step")} ${listed(each)} away from the truth at t ${equalsShort(t)}: proven, rounding included.`;
+    return `With ${counted(steps, "step")} ${enumerated(each)} away from the truth at t ${equalsShort(t)}: proven, rounding included.`;
   },
 };
-
-const listed = (each: readonly string[]) =>
-  each.length === 1 ? each[0] : `${each.slice(0, -1).join(", ")} and ${each.at(-1)}`;
