@@ -1,5 +1,6 @@
+import { enumerated } from "../../core/enumerated.ts";
 import type { Verdict } from "../../protocol/panel.ts";
-import { type AuditRow, faultOf, isFault } from "../../study/gradient/audit.ts";
+import { type AuditRow, faultOf, isFault, isMissing, MISSING } from "../../study/gradient/audit.ts";
 
 /** A verdict on all modes at once, and what it claims. */
 export interface AuditVerdict extends Verdict {
@@ -28,16 +29,18 @@ export function auditVerdict(rows: readonly AuditRow[]): AuditVerdict {
   const modes = [...new Set(rows.map(({ mode }) => mode))];
   const claims = grouped(modes.map((mode) => claimOf(rows.filter((row) => row.mode === mode))));
   const faults = rows.filter(isFault);
-  if (faults.length > 0) {
-    const [first] = faults;
-    const text = `${faults.length} of ${rows.length} numbers do not hold, such as ${first.mode}'s by ${first.parameter} (${faultOf(first)}).`;
+  const missing = faults.filter(isMissing).length;
+  if (faults.length > missing) {
+    const first = faults.find((row) => !isMissing(row))!;
+    const besides = missing > 0 ? `; ${missing} more are missing` : "";
+    const text = `${faults.length - missing} of ${rows.length} numbers do not hold, such as ${first.mode}'s by ${first.parameter} (${faultOf(first)})${besides}.`;
     return { verdict: "bad", text, claims };
   }
   const reasons = claims.flatMap(({ reason }) => reason ?? []);
   const isUnsettled = reasons.some((reason) => /^(undecided|drift)/.test(reason));
   const text = claims.map((claim, n) => words(claim, modes, n === 0 ? witness(rows, claims) : "")).join("; ");
   return {
-    verdict: reasons.length === 0 ? "good" : isUnsettled ? "warning" : "neutral",
+    verdict: missing > 0 ? "bad" : reasons.length === 0 ? "good" : isUnsettled ? "warning" : "neutral",
     text: `${text.charAt(0).toUpperCase()}${text.slice(1)}${aside(rows)}.`,
     claims,
   };
@@ -84,6 +87,8 @@ function grouped(claims: readonly AuditClaim[]): AuditClaim[] {
 
 /** The worst that holds of numbers that do not agree. */
 function reasonOf(verdicts: readonly string[]): string {
+  const missing = verdicts.find((verdict) => verdict.startsWith(MISSING));
+  if (missing) return missing;
   if (verdicts.includes("drift")) return "drift";
   const undecided = verdicts.find((verdict) => verdict.startsWith("undecided"));
   if (undecided) return undecided;
@@ -94,9 +99,13 @@ function reasonOf(verdicts: readonly string[]): string {
 
 function words({ modes, of, off, to, reason }: AuditClaim, all: readonly string[], what: string): string {
   const isEvery = modes.length === all.length && modes.length > 1;
-  const who = isEvery ? `all ${COUNTS[modes.length] ?? modes.length} modes` : listed(modes);
+  const who = isEvery ? `all ${COUNTS[modes.length] ?? modes.length} modes` : enumerated(modes);
   const [agree, are, drift] = modes.length > 1 ? ["agree", "are", "drift"] : ["agrees", "is", "drifts"];
   if (!reason) return `${who} ${agree} ${what}to 1e${to}`;
+  if (reason.startsWith(MISSING)) {
+    if (off === of) return `${who} ${modes.length > 1 ? "have" : "has"} ${reason}`;
+    return `${who} ${agree} ${what}to 1e${to} but for ${off} of ${of} numbers, of which some are missing: ${reason}`;
+  }
   if (reason === "drift") return `${who} ${drift}: solved backward, the state is lost`;
   const isDiscretisation = !reason.startsWith("undecided");
   const why = isDiscretisation
@@ -124,8 +133,4 @@ function aside(rows: readonly AuditRow[]): string {
   return count === 1
     ? "; one small number is compared as a part of the largest"
     : `; ${count} small numbers are compared as parts of the largest`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

@@ -61,7 +61,7 @@ export interface AuditRow {
 export function faultOf({ verdict, exactVerdict, engines }: AuditRow): string | undefined {
   const isOwn =
     verdict === "wrong" ||
-    verdict.startsWith("no gradient") ||
+    verdict.startsWith(MISSING) ||
     verdict.endsWith(DUALITY_FAILS) ||
     verdict.endsWith(CONTRADICTED);
   if (isOwn) return verdict;
@@ -69,6 +69,12 @@ export function faultOf({ verdict, exactVerdict, engines }: AuditRow): string | 
   const wrong = engines.find((column) => column.verdict.startsWith("wrong"));
   return wrong?.verdict.replace("wrong", `wrong on ${wrong.engine}`);
 }
+
+/** How the verdict on a number begins that a mode did not come to. */
+export const MISSING = "no gradient";
+
+/** Whether there is no number to be right or wrong. */
+export const isMissing = ({ verdict }: AuditRow): boolean => verdict.startsWith(MISSING);
 
 export const isFault = (row: AuditRow): boolean => faultOf(row) !== undefined;
 

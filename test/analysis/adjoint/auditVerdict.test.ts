@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { auditVerdict } from "../../../src/analysis/adjoint/auditVerdict.ts";
-import { type AuditRow, auditGradient, isFault } from "../../../src/study/gradient/audit.ts";
+import { type AuditRow, auditGradient, isFault, isMissing } from "../../../src/study/gradient/audit.ts";
 import { sample, session } from "../../adjoint/studies.ts";
 
 const MODES = ["checkpointed", "direct", "interpolating", "backsolve", "forward"];
@@ -57,6 +57,11 @@ test("the one line says no more than its rows: it is made to lie in every way th
       assert.equal(verdict === "bad", rows.some(isFault));
       // What holds of a number is no reason why it does not.
       if (verdict === "bad") assert.doesNotMatch(text, /\((agrees|discretisation|drift)/);
+      // What is missing is not called wrong, and is told.
+      const wrong = rows.filter((one) => isFault(one) && !isMissing(one)).length;
+      assert.equal(/do not hold/.test(text), wrong > 0, text);
+      if (wrong > 0) assert.ok(text.startsWith(`${wrong} of ${rows.length} `), text);
+      assert.equal(/no gradient|missing/.test(text), rows.some(isMissing), text);
       assert.deepEqual(claims.flatMap(({ modes }) => modes).toSorted(), MODES.toSorted());
       for (const { modes, of, off, to } of claims) {
         for (const mode of modes) {
@@ -92,6 +97,18 @@ test("a closed form or an engine that is wrong is not agreed with", () => {
   const onEngine = auditVerdict([{ ...fine[0], engines: [engine] }, ...fine.slice(1)]);
   assert.equal(onEngine.verdict, "bad");
   assert.match(onEngine.text, /checkpointed's by k \(wrong on compiled float32: off by 1\)\.$/);
+});
+
+test("a mode that came to no gradient has none, and the others agree", () => {
+  const rows = MODES.map((mode) =>
+    row(mode, 0, mode === "backsolve" ? "no gradient (stepUnderflow)" : "agrees to 1e-9"),
+  );
+  const { text, verdict } = auditVerdict(rows);
+  assert.equal(verdict, "bad");
+  assert.equal(
+    text,
+    "Checkpointed, direct, interpolating and forward agree with differences to 1e-9; backsolve has no gradient (stepUnderflow).",
+  );
 });
 
 test("of real audits: modes that agree, an error that falls, a state that is lost", () => {
