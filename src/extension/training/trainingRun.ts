@@ -14,6 +14,7 @@ import type {
 } from "../../protocol/trainingApi.ts";
 import type { EngineClient } from "../engineClient.ts";
 import { RunHistory } from "./runHistory.ts";
+import { freshRecord, recordOf } from "./runRecord.ts";
 import type { KeptRun, RunStore } from "./runStore.ts";
 import { type Epoch, SavedEpochs } from "./savedEpochs.ts";
 
@@ -48,22 +49,13 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   #settings: TrainSettings;
   /** Iterations a second at most; 0 for as many as there can be. */
   #pace = 0;
-  #choices: TrainingChoices | undefined;
-  #discretisation: Discretisation | undefined;
-  #standing: readonly Standing[] = [];
-  #isPatched = false;
+  #record = freshRecord();
   #state: RunState = "ready";
-  #status: TrainStatus | undefined;
-  #message = "";
   #newest: Epoch | undefined;
   #checkpoint: Uint8Array | undefined;
-  #iterations: number | undefined;
   #speed = Number.NaN;
   #secondsLeft = Number.NaN;
-  #secondsBefore = 0;
   #startedAt: number | undefined;
-  #engineName = "";
-  #events: string[] = [];
   #keptAt = 0;
   #cancellation: vscode.CancellationTokenSource | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -93,12 +85,12 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
 
   /** How it ended by itself. */
   get status(): TrainStatus | undefined {
-    return this.#status;
+    return this.#record.status;
   }
 
   /** The state in the engine's words. */
   get message(): string {
-    return this.#message;
+    return this.#record.message;
   }
 
   get settings(): TrainSettings {
@@ -106,22 +98,22 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   }
 
   get isPatched(): boolean {
-    return this.#isPatched;
+    return this.#record.isPatched;
   }
 
   /** What it goes by, with everything filled in that nobody set; undefined before the first progress. */
   get choices(): TrainingChoices | undefined {
-    return this.#choices;
+    return this.#record.choices;
   }
 
   /** How much of its loss is of the steps, once it has ended by itself. */
   get discretisation(): Discretisation | undefined {
-    return this.#discretisation;
+    return this.#record.discretisation;
   }
 
   /** What is not to be trusted of what it has learnt, once it has ended by itself. */
   get standing(): readonly Standing[] {
-    return this.#standing;
+    return this.#record.standing;
   }
 
   /** It is over: what is asked of it now is for another run. */
@@ -140,7 +132,7 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
 
   /** How many it shall make; undefined before the first progress. */
   get iterations(): number | undefined {
-    return this.#iterations;
+    return this.#record.iterations;
   }
 
   get iterationsPerSecond(): number {
@@ -153,17 +145,17 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
 
   /** Spent in requests so far. */
   get seconds(): number {
-    return this.#secondsBefore + (this.#startedAt === undefined ? 0 : (performance.now() - this.#startedAt) / 1000);
+    return this.#record.seconds + (this.#startedAt === undefined ? 0 : (performance.now() - this.#startedAt) / 1000);
   }
 
   /** What computes it; empty before the first reply. */
   get engine(): string {
-    return this.#engineName;
+    return this.#record.engine;
   }
 
   /** What happened, oldest first. */
   get events(): readonly string[] {
-    return this.#events;
+    return this.#record.events;
   }
 
   /** Goes on from where it is; after a refusal it begins again. */
@@ -213,12 +205,12 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     if (this.ended) return;
     const { iterations, rate } = settings;
     if (this.#newest && rate !== undefined && rate !== this.#settings.rate)
-      this.#events.push(vscode.l10n.t("{0}: a learning rate of {1} from here on", this.iteration, rate));
+      this.#record.events.push(vscode.l10n.t("{0}: a learning rate of {1} from here on", this.iteration, rate));
     if (this.#newest && iterations !== undefined && iterations !== this.#settings.iterations)
-      this.#events.push(vscode.l10n.t("{0}: {1} iterations in all from here on", this.iteration, iterations));
-    this.#isPatched ||= this.#newest !== undefined;
+      this.#record.events.push(vscode.l10n.t("{0}: {1} iterations in all from here on", this.iteration, iterations));
+    this.#record.isPatched ||= this.#newest !== undefined;
     this.#settings = settings;
-    this.#iterations = iterations ?? this.#iterations;
+    this.#record.iterations = iterations ?? this.#record.iterations;
     this.#changed.fire();
     if (running) void this.play();
   }
@@ -239,10 +231,10 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   goOnFrom(other: TrainingRun): void {
     if (!other.#checkpoint) throw new Error(vscode.l10n.t("{0} has no state to go on from", other.label));
     this.#takeOver(other.history.columns, other.epochs.all);
-    this.#secondsBefore = other.#secondsBefore;
+    this.#record.seconds = other.#record.seconds;
     this.#checkpoint = other.#checkpoint;
-    this.#isPatched = true;
-    this.#events.push(vscode.l10n.t("{0}: goes on from where {1} ended", other.iteration, other.label));
+    this.#record.isPatched = true;
+    this.#record.events.push(vscode.l10n.t("{0}: goes on from where {1} ended", other.iteration, other.label));
     this.#set("paused");
   }
 
@@ -255,19 +247,10 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   /** Takes over what an earlier session kept; playing then goes on from the newest checkpoint. */
   async restore(kept: KeptRun): Promise<void> {
     this.#settings = kept.settings;
-    this.#iterations = kept.iterations;
-    this.#secondsBefore = kept.seconds;
     this.#number = kept.number ?? this.#number;
-    this.#choices = kept.choices;
-    this.#discretisation = kept.discretisation;
-    this.#standing = kept.standing ?? [];
-    this.#isPatched = kept.isPatched ?? false;
-    this.#engineName = kept.engine ?? "";
-    this.#events = [...(kept.events ?? [])];
+    this.#record = recordOf(kept);
     this.#takeOver(kept.history, kept.epochs);
     this.#checkpoint = await this.#subject.store.checkpoint();
-    this.#status = kept.ended?.status;
-    this.#message = kept.ended?.message ?? "";
     this.#set(kept.ended ? "finished" : "paused");
   }
 
@@ -328,16 +311,16 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     this.history.append(history);
     for (const [n, at] of path.iteration.entries()) {
       const row = (values: Float64Array, width: number) => values.slice(n * width, (n + 1) * width);
-      const seconds = this.#secondsBefore + path.seconds[n];
+      const seconds = this.#record.seconds + path.seconds[n];
       this.epochs.add({ iteration: at, theta: row(path.theta, theta.length), z0: row(path.z0, z0.length), seconds });
     }
     this.#newest = { iteration, theta, z0, seconds: this.seconds };
     this.epochs.add(this.#newest);
-    this.#choices = choices;
-    this.#iterations = progress.iterations;
+    this.#record.choices = choices;
+    this.#record.iterations = progress.iterations;
     this.#speed = progress.iterationsPerSecond;
     this.#secondsLeft = progress.secondsLeft;
-    for (const text of progress.events) this.#events.push(`${iteration}: ${text}`);
+    for (const text of progress.events) this.#record.events.push(`${iteration}: ${text}`);
     if (performance.now() - this.#keptAt > keepEvery(this.history.length)) void this.#keep();
     this.#changed.fire();
   }
@@ -358,20 +341,23 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   }: TrainResult): void {
     this.#stopClock();
     this.#newest = { iteration, theta, z0, seconds: this.seconds };
-    this.#choices = choices;
-    this.#discretisation = discretisation;
-    this.#standing = standing;
-    this.#iterations = iterations;
+    this.#record = {
+      ...this.#record,
+      choices,
+      discretisation,
+      standing,
+      iterations,
+      engine: arithmetic === "fused" ? `${engine}, fused` : engine,
+      message,
+      status: status === "paused" ? undefined : status,
+    };
     this.#checkpoint = checkpoint;
-    this.#engineName = arithmetic === "fused" ? `${engine}, fused` : engine;
-    this.#message = message;
-    this.#status = status === "paused" ? undefined : status;
     this.#state = status === "paused" ? "paused" : "finished";
     this.epochs.end(this.#newest);
   }
 
   #stopClock(): void {
-    this.#secondsBefore = this.seconds;
+    this.#record.seconds = this.seconds;
     this.#startedAt = undefined;
   }
 
@@ -379,9 +365,9 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     const { code, message } = error as { code?: number; message?: string };
     // The engine's own errors carry the code of an internal error; without it the process or its thread is gone.
     const refused = code === ErrorCode.refused || code === ErrorCode.internal;
-    this.#message = message ?? String(error);
+    this.#record.message = message ?? String(error);
     this.#state = refused ? "failed" : "lost";
-    if (code === ErrorCode.terminated) this.#events.push(this.#message);
+    if (code === ErrorCode.terminated) this.#record.events.push(this.#record.message);
   }
 
   async #keep(): Promise<void> {
@@ -389,20 +375,16 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
     if (!this.#newest) return;
     const { length, columns } = this.history;
     const { ended } = this;
+    const { status, message, ...told } = this.#record;
     const earlier = this.epochs.all.filter(({ iteration }) => iteration < this.iteration);
     await this.#subject.store
       .save({
         settings: this.#settings,
         number: this.#number,
-        choices: this.#choices,
-        discretisation: this.#discretisation,
-        standing: this.#standing,
-        isPatched: this.#isPatched,
-        engine: this.#engineName,
-        events: this.#events,
-        iterations: this.#iterations ?? length,
+        ...told,
+        iterations: told.iterations ?? length,
         seconds: this.seconds,
-        ended: ended ? { status: this.#status, message: this.#message } : undefined,
+        ended: ended ? { status, message } : undefined,
         history: { first: 0, ...columns },
         epochs: [...earlier, this.#newest],
       })
@@ -411,23 +393,15 @@ export class TrainingRun implements ShownRun, vscode.Disposable {
   }
 
   #sayOnce(event: string): void {
-    if (!this.#events.includes(event)) this.#events.push(event);
+    if (!this.#record.events.includes(event)) this.#record.events.push(event);
   }
 
   #forget(): void {
     this.history.clear();
     this.epochs.clear();
     this.#newest = undefined;
-    this.#choices = undefined;
-    this.#discretisation = undefined;
-    this.#standing = [];
-    this.#isPatched = false;
     this.#checkpoint = undefined;
-    this.#iterations = undefined;
-    this.#status = undefined;
-    this.#message = "";
-    this.#events = [];
-    this.#secondsBefore = 0;
+    this.#record = freshRecord(this.#record.engine);
     this.#speed = Number.NaN;
     this.#secondsLeft = Number.NaN;
   }
