@@ -104,8 +104,9 @@ test("Train Neural ODE: watched, paused, stepped, rewound, resumed after a crash
     });
     await editor.run("Notifications: Clear All Notifications");
     await write.click();
-    await until("the weights once more", () => existsSync(weights));
-    const layers: { W: number[][]; b: number[] }[] = JSON.parse(readFileSync(weights, "utf8"));
+    // While the editor writes it the file is empty.
+    const saved = () => JSON.parse(readFileSync(weights, "utf8")) as { W: number[][]; b: number[] }[];
+    const layers = await until("the weights once more", saved);
     assert.deepEqual(
       layers.map(({ W, b }) => [W.length, W[0].length, b.length]),
       [
