@@ -4,7 +4,7 @@ import { auditModes } from "../../src/adjoint/audit/auditModes.ts";
 import { centralDifference } from "../../src/adjoint/audit/centralDifference.ts";
 import { continuousVerdict, discreteVerdict, type Refinement } from "../../src/adjoint/audit/verdict.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
-import { auditGradient } from "../../src/study/gradient/audit.ts";
+import { auditGradient, isFault } from "../../src/study/gradient/audit.ts";
 import { type GradientOptions, gradientProblems } from "../../src/study/gradient/gradient.ts";
 import { detestStudies } from "./detestStudies.ts";
 import { sample, session, studyOf } from "./studies.ts";
@@ -73,6 +73,37 @@ const falling = (power: number, size: number, own = 0) => ({
     const reference = 1 + own * 2 ** (-power * level);
     return { value: reference + size * 2 ** (-power * level), reference };
   },
+  shortened: () => [{ value: 1 + size, reference: 1 + own / 4 }],
+});
+
+/** Of a solution at rest: no tolerance moves anything, shorter steps what is said. */
+const resting = (size: number, shorter: readonly (readonly [value: number, reference: number])[]) => ({
+  ...falling(0, size),
+  order: undefined,
+  tolerance: 2e-6,
+  shortened: () => shorter.map(([value, reference]) => ({ value, reference })),
+});
+
+test("nothing is wrong beside the derivative of steps that moves as they are shortened, and something is beside one that does not", () => {
+  const falls = "discretisation error, falls with the step";
+  assert.equal(continuousVerdict(resting(-1, [[1e-10, 1e-13]])), falls);
+  assert.equal(
+    continuousVerdict({ ...resting(-1, [[1e-10, 0.5]]) }),
+    "undecided, its error is the solve's own and does not fall yet",
+  );
+  assert.equal(
+    continuousVerdict(
+      resting(-1, [
+        [1e-10, 0.5],
+        [1e-10, 0.01],
+      ]),
+    ),
+    falls,
+  );
+  // Where shorter steps leave both where they are, the two are of different things.
+  assert.equal(continuousVerdict(resting(-1, [[0, 1]])), "wrong");
+  assert.equal(continuousVerdict(resting(1e-4, [[1 + 1e-4, 1 + 1e-7]])), "wrong");
+  assert.equal(continuousVerdict(resting(-1, [[Number.NaN, 1]])), "undecided, solves of shorter steps end early");
 });
 
 test("a mode of the adjoint equation agrees, errs as its discretisation does, is wrong, or nothing is decided", () => {
@@ -223,4 +254,38 @@ test("a wrong derivative is found out, in the modes that use it and in no other"
   const [bad, good] = auditModes(sabotaged, modes, [{ of: "theta", index: 0 }]);
   assert.equal(bad.verdict, "wrong");
   assert.equal(good.verdict, "agrees to 1e-9");
+});
+
+/** x rests at 0, y decays beside it: `auto` and tsit5 take steps as y wants them, of which one changes x by a large factor. */
+const besideRest = (
+  exact = "",
+) => `export const f = ([x, y] = [0, 1], t: number, { k = 0.8, slow = 0.01 } = {}) => [-k * x, -slow * y];
+export const study = experiment(f, { t: [0, 100], z0: [0, 1], loss: terminal(([x]) => x)${exact} });`;
+
+test("where a solution at rest takes steps at which a change of it is not stable, the flow's own adjoint is not called wrong", () => {
+  for (const method of ["auto", "tsit5", "dopri5", "dop853"]) {
+    const rows = audited(besideRest(), { method, rtol: 1e-4, atol: 1e-4 });
+    const [steps, flow] = ["direct", "interpolating"].map(
+      (name) => rows.find(({ mode, parameter, index }) => mode === name && parameter === "z0" && index === 0)!,
+    );
+    assert.ok(Math.abs(steps.value) > 10 && Math.abs(flow.value) < 1e-3, `${method} ${steps.value} ${flow.value}`);
+    assert.match(steps.verdict, /^agrees/);
+    assert.match(
+      flow.verdict,
+      /^discretisation error, falls with the (step|tolerance)$|^undecided, its error is the solve's own/,
+      method,
+    );
+    assert.ok(!rows.some(isFault), method);
+  }
+});
+
+test("a closed form is not contradicted by steps that are not stable, and is found out where it is wrong", () => {
+  const of = (rate: string) =>
+    audited(besideRest(`, exact: (t, [x, y], { k, slow }) => [x * Math.exp(${rate} * t), y * Math.exp(-slow * t)]`), {
+      rtol: 1e-4,
+      atol: 1e-4,
+    }).filter(({ parameter, index }) => parameter === "z0" && index === 0);
+  for (const { exactVerdict } of of("-k")) assert.match(exactVerdict!, /^agrees|^undecided, finer solves still move/);
+  // Of the same sign, but growing.
+  for (const { exactVerdict } of of("k")) assert.match(exactVerdict!, /^disagrees|^undecided, finer solves still move/);
 });

@@ -14,6 +14,7 @@ import {
   discreteVerdict,
   isSettled,
   type Reference,
+  type Refined,
   type Refinement,
   type Verdict,
 } from "./verdict.ts";
@@ -38,6 +39,8 @@ export const CONTRADICTED = "differences along random directions contradict the 
 const SHORT = 20;
 /** Forward mode leads where no reverse mode is confirmed. */
 const FORWARD = 1e15;
+/** Parts of the longest step taken. */
+const SHORTER = [1 / 4, 1 / 16, 1 / 64] as const;
 /** A tolerance promises no more than this of a number. */
 const ROUGHEST = 1e-2;
 
@@ -64,6 +67,7 @@ export class Audit {
   readonly #modes: readonly GradientMode[];
   readonly #base: Level;
   readonly #refined: Readonly<Record<Refinement, Level>>;
+  readonly #shorter = new Map<number, Level>();
   readonly #scale: Scale;
   readonly #along: AlongDirections;
   /** Why nothing is decided of any entry. */
@@ -127,11 +131,14 @@ export class Audit {
   /**
    * The gradient of the flow, as solves of refined steps approach it, with how far the last refinement moved it; unknown where
    * no mode has the gradient of the steps.
+   *
+   * @param byStep refined by shorter steps where a tolerance chooses them, which may shorten none
    */
-  flow(entry: Entry): Difference {
+  flow(entry: Entry, byStep = false): Difference {
     const lead = this.#lead;
     if (!lead) return unknownDifference;
-    const [coarse, fine] = [this.#base, this.#refined[1]].map((level) => numberOf(level.result(lead).gradient, entry));
+    const finer = byStep && isAdaptive(this.#base.problem.steps) ? this.#shorterBy(SHORTER[0]) : this.#refined[1];
+    const [coarse, fine] = [this.#base, finer].map((level) => numberOf(level.result(lead).gradient, entry));
     const promised = this.#tolerance() / this.#scale.size(this.#entries.indexOf(entry));
     return { value: fine, error: Math.abs(fine - coarse) + promised / 10 };
   }
@@ -152,9 +159,7 @@ export class Audit {
   }
 
   #continuous(mode: GradientMode, i: number, value: number, reference: Reference): Verdict {
-    const entry = this.#entries[i];
     const { steps, method } = this.#base.problem;
-    const lead = this.#lead;
     return continuousVerdict({
       value,
       reference,
@@ -163,17 +168,32 @@ export class Audit {
       isShort: this.#base.result(mode).stats.steps <= SHORT,
       order: isAdaptive(steps) ? undefined : method.order,
       tolerance: this.#tolerance() / this.#scale.size(i),
-      refined: (times) => {
-        const level = this.#refined[times];
-        const held =
-          lead && this.#isOfSteps(lead, entry)
-            ? numberOf(level.result(lead).gradient, entry)
-            : level.again.derivative(entry, this.#scale.size(i)).value;
-        // Forward mode has the times of the flow from a gradient that is the lead's, and would take long to have it again.
-        const again = lead && mode.exact ? flowTimes(level.problem, level.result(lead)) : level.result(mode).gradient;
-        return { value: numberOf({ ...level.result(lead ?? mode).gradient, ...again }, entry), reference: held };
-      },
+      refined: (times) => this.#at(this.#refined[times], mode, i),
+      shortened: () => this.#shortened(mode, i),
     });
+  }
+
+  *#shortened(mode: GradientMode, i: number): Generator<Refined> {
+    for (const part of SHORTER) yield this.#at(this.#shorterBy(part), mode, i);
+  }
+
+  #shorterBy(part: number): Level {
+    const level = this.#shorter.get(part) ?? this.#base.shortened(part);
+    this.#shorter.set(part, level);
+    return level;
+  }
+
+  /** A number of a mode and what it is held against, as a level has them. */
+  #at(level: Level, mode: GradientMode, i: number): Refined {
+    const entry = this.#entries[i];
+    const lead = this.#lead;
+    const held =
+      lead && this.#isOfSteps(lead, entry)
+        ? numberOf(level.result(lead).gradient, entry)
+        : level.again.derivative(entry, this.#scale.size(i)).value;
+    // Forward mode has the times of the flow from a gradient that is the lead's, and would take long to have it again.
+    const again = lead && mode.exact ? flowTimes(level.problem, level.result(lead)) : level.result(mode).gradient;
+    return { value: numberOf({ ...level.result(lead ?? mode).gradient, ...again }, entry), reference: held };
   }
 
   #reference(i: number): Reference {

@@ -1,3 +1,4 @@
+import { largest } from "../../core/extremes.ts";
 import { powerOfTen } from "../../core/powerOfTen.ts";
 import { scaledTolerance } from "../../ode/tolerances.ts";
 import { gradientOf } from "../events/eventGradient.ts";
@@ -22,6 +23,13 @@ export class Level {
     this.#results.set(mode, known);
     return known;
   };
+
+  /** The same problem with no step longer than a part of the longest one that it took by itself. */
+  shortened(part: number): Level {
+    const { steps } = this.problem;
+    const longest = largest(this.again.taken.grid.segments.map(({ h }) => Math.abs(h)));
+    return new Level({ ...this.problem, steps: { ...steps, maxStep: part * longest } }, 0);
+  }
 
   get again(): SolveAgain {
     this.#again ??= new SolveAgain(this.problem);

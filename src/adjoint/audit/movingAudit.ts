@@ -64,7 +64,7 @@ export class MovingAudit {
     });
   }
 
-  /** The gradient of the flow, with how far it may be off. */
+  /** The gradient of the flow, with how far it may be off: by solves whose steps follow what is changed. */
   flow(entry: Entry): Difference {
     return this.#witnesses.get(entry) ?? { ...unknownDifference, trouble: UNSEEN };
   }

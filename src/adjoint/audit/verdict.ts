@@ -40,6 +40,8 @@ export interface Refined {
 export interface ContinuousEvidence extends Evidence {
   /** Steps halved so often, or tolerances divided by ten; at −1 doubled, or multiplied. Made when they are needed. */
   readonly refined: (level: Refinement) => Refined;
+  /** Where steps are chosen: with none longer than smaller and smaller parts of the longest one taken. Made when they are needed. */
+  readonly shortened: () => Iterable<Refined>;
   /** Whether a solve is so short that it may be refined twice. */
   readonly isShort: boolean;
   /** Order of the method where its steps are fixed. */
@@ -58,6 +60,9 @@ export const CERTAIN = 1e-5;
 const EXPLAINED = 10;
 /** Errors that differ by no more than this part do not fall. */
 const ALIKE = 0.3;
+/** An error that falls to this part as steps are shortened to a quarter or less falls with them. */
+const FALLEN = 0.1;
+const UNSETTLED = "undecided, its error is the solve's own and does not fall yet";
 
 /**
  * Of a mode that differentiates the steps taken: its number agrees with the derivative of these steps as far as that is known;
@@ -81,9 +86,12 @@ export function discreteVerdict(evidence: DiscreteEvidence): Verdict {
  * Of a mode that solves the adjoint equation: its number agrees with the derivative of the steps; or the two differ by an error
  * that the tolerance allows, or that falls when steps are halved, at the order that is measured then, or with the tolerance;
  * or it is off by more than the solve itself and stays so, which is wrong.
+ *
+ * No tolerance shortens the steps of a solution at rest, whatever these make of a change of it: before anything is called wrong,
+ * steps are shortened by themselves.
  */
 export function continuousVerdict(evidence: ContinuousEvidence): Verdict {
-  const { value, reference, unit, refined, order, tolerance, isShort } = evidence;
+  const { value, reference, unit, refined, shortened, order, tolerance, isShort } = evidence;
   const said = agreement(evidence);
   if (said) return said;
   if (!isSettled(evidence)) return undecided(reference);
@@ -111,7 +119,14 @@ export function continuousVerdict(evidence: ContinuousEvidence): Verdict {
     if (later) return `discretisation error, falls ${later}`;
   }
   const own = Math.abs(finer.reference - reference.value) + exact + (order === undefined ? tolerance / 10 : 0);
-  return error > EXPLAINED * own ? "wrong" : "undecided, its error is the solve's own and does not fall yet";
+  if (error <= EXPLAINED * own) return UNSETTLED;
+  for (const shorter of order === undefined ? shortened() : []) {
+    const left = offOf(shorter);
+    if (!Number.isFinite(left)) return "undecided, solves of shorter steps end early";
+    if (left <= Math.max(FALLEN * off, exact)) return "discretisation error, falls with the step";
+    if (error > EXPLAINED * Math.abs(shorter.reference - reference.value)) return "wrong";
+  }
+  return order === undefined ? UNSETTLED : "wrong";
 }
 
 /** Of any mode, where what happens on the way moves: held against the flow's own derivative. */

@@ -112,7 +112,7 @@ export function auditGradient(
     const exactVerdict =
       exact === undefined
         ? undefined
-        : (exactVerdicts.get(entry) ?? closedFormVerdict(exact, audit.flow(entry), finding));
+        : (exactVerdicts.get(entry) ?? closedFormVerdict(exact, (byStep) => audit.flow(entry, byStep), finding));
     if (exactVerdict !== undefined) exactVerdicts.set(entry, exactVerdict);
     return {
       of: entry.of,
@@ -201,13 +201,21 @@ function modesOf({ model }: GradientProblem): GradientMode[] {
   });
 }
 
-/** What a closed form's derivative is worth, beside the one that solves approach as they are refined. */
+/**
+ * What a closed form's derivative is worth, beside the one that solves approach as they are refined: by finer tolerances, and before it
+ * is said to disagree by shorter steps.
+ */
 export function closedFormVerdict(
   exact: number,
-  flow: Difference,
-  { unit, largest }: Pick<Finding, "unit" | "largest">,
+  flow: (byStep: boolean) => Difference,
+  scale: Pick<Finding, "unit" | "largest">,
 ): string {
   if (!Number.isFinite(exact)) return "disagrees";
+  const first = besideFlow(exact, flow(false), scale);
+  return first === "disagrees" ? besideFlow(exact, flow(true), scale) : first;
+}
+
+function besideFlow(exact: number, flow: Difference, { unit, largest }: Pick<Finding, "unit" | "largest">): string {
   if (!(flow.error <= MOVES * unit)) return "undecided, finer solves still move the gradient";
   const off = Math.abs(exact - flow.value);
   return off <= Math.max(3 * flow.error, 10 * EXACT * unit)
