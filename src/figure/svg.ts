@@ -9,6 +9,7 @@ import { fontStyle, ownFont } from "./font/fontStyle.ts";
 import { textWidth } from "./font/textWidth.ts";
 import { legendEntries } from "./legendEntries.ts";
 import { drawMarks } from "./marks.ts";
+import { outOfTheWay } from "./outOfTheWay.ts";
 import { lightPalette, type Palette } from "./palette.ts";
 import type { TextStyle } from "./pen.ts";
 import { type Frame, frameOf } from "./pixelScale.ts";
@@ -72,7 +73,8 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
   const shown = badged(figure.marks).filter(({ id }) => !hidden?.has(id));
   drawMarks(shown, { pen, frame, palette, time });
   const marks = pen.elements.splice(0);
-  drawAxes(pen, frame, palette, figure, xTicks, yTicks);
+  const values = yTicks.map(({ value }) => value);
+  drawAxes(pen, frame, palette, figure, xTicks, yTicks, outOfTheWay(shown, frame, values, TICK_OUT));
   drawEdgePoints(shown, { pen, frame, palette, time });
 
   // 3. Title and legend.
@@ -110,6 +112,9 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
 /** Pixels of the longest label of some ticks. */
 const widest = (ticks: readonly Tick[]): number =>
   ticks.reduce((most, { label }) => Math.max(most, textWidth(label)), 0);
+
+/** Pixels from the left axis to its numbers. */
+const TICK_OUT = 7;
 
 const titleLine = 18;
 const captionLine = 15;
@@ -165,6 +170,7 @@ function drawAxes(
   figure: Figure,
   xTicks: readonly Tick[],
   yTicks: readonly Tick[],
+  moved: readonly number[],
 ): void {
   const { left, top, width, height } = frame;
   const bottom = top + height;
@@ -177,8 +183,8 @@ function drawAxes(
   const style = { colour: palette.muted, size: 11 };
   for (const { value, label } of xTicks)
     pen.text(label, frame.x.pixel(value), bottom + 16, { ...style, align: "middle" });
-  for (const { value, label } of yTicks)
-    pen.text(label, left - 7, frame.y.pixel(value) + 4, { ...style, align: "end" });
+  for (const [n, { value, label }] of yTicks.entries())
+    pen.text(label, left - TICK_OUT - moved[n], frame.y.pixel(value) + 4, { ...style, align: "end" });
   const title = { colour: palette.foreground, size: 12, align: "middle" } as const;
   pen.text(axisTitle(figure.x), left + width / 2, bottom + 36, title);
   pen.elements.push(markup`<g transform="translate(16 ${top + height / 2}) rotate(-90)">`);

@@ -44,3 +44,33 @@ test("a faint one is not drawn twice", () => {
     discs(unclipped(drawn({ x: Float64Array.of(0.5), y: Float64Array.of(0.5) }))),
   );
 });
+
+/** Where the numbers of the left axis end, by their text. */
+const numberEnds = (svg: string) =>
+  new Map(
+    [...svg.matchAll(/<text x="([-\d.]+)" y="[-\d.]+"[^>]*"end"[^>]*>([^<]*)<\/text>/g)].map(([, x, text]) => [
+      text,
+      Number(x),
+    ]),
+  );
+
+test("a number that a start on the edge would cover stands beside it, and nothing else moves", () => {
+  const away = { x: Float64Array.of(0.5), y: Float64Array.of(0.5), tags: ["1"] };
+  const plain = numberEnds(drawn(away));
+  const [[, end]] = plain;
+  for (const [tags, y, moves] of [
+    [["1"], 0.4, true],
+    [["12"], 0.4, true],
+    [["1"], 0.43, true],
+    [["1"], 0.5, false],
+  ] as const) {
+    const svg = drawn({ x: Float64Array.of(0), y: Float64Array.of(y), tags });
+    const [, left] = /<rect x="([\d.]+)"/.exec(svg)!;
+    assert.equal(left, /<rect x="([\d.]+)"/.exec(drawn(away))![1], "the drawing stays where it was");
+    const reach = tags[0].length > 1 ? 9.25 : 7.75;
+    for (const [text, at] of numberEnds(svg)) {
+      if (text === "0.4" && moves) assert.ok(at <= Number(left) - reach - 1 && at > end - 6, `${text} ends at ${at}`);
+      else assert.equal(at, end, text);
+    }
+  }
+});

@@ -157,4 +157,41 @@ describe("axes", () => {
     await pick("All 10");
     await until("all", async () => (await pressed()).length === 10);
   });
+
+  it("moves a number that a start on the left edge would cover, and leaves the drawing where it was", async () => {
+    const plane = (x: number): Figure => ({
+      id: "phase",
+      title: "A start",
+      description: "A start on the edge or inside.",
+      x: { label: "t", scale: "linear", range: [0, 1] },
+      y: { label: "z", scale: "linear", range: [-1, 1] },
+      marks: [{ kind: "points", id: "starts", x: Float64Array.of(x), y: Float64Array.of(0), tags: ["1"] }],
+    });
+    lab = await Lab.open(browser);
+    await lab.page.evaluate(`(${recordingTexts})()`);
+    const ends = async () =>
+      (await lab.page.evaluate("Object.fromEntries(globalThis.textEnds)")) as Record<string, number>;
+    await lab.show(plainPanel([plane(0.5)]));
+    const inside = await ends();
+    await lab.show(plainPanel([plane(0)]));
+    const onEdge = await ends();
+    assert.ok("0.0" in inside && "1.0" in inside, Object.keys(inside).join());
+    // The disc reaches 7.75 pixels over the edge, from which a number stands 6.
+    assert.ok(inside["0.0"] - onEdge["0.0"] > 1.75 && inside["0.0"] - onEdge["0.0"] < 6);
+    assert.deepEqual({ ...onEdge, "0.0": 0 }, { ...inside, "0.0": 0 }, "all other words stay");
+    // Drawn again as it is, it does not wander.
+    await lab.show(plainPanel([plane(0)]));
+    assert.deepEqual(await ends(), onEdge);
+  });
 });
+
+/** Runs in the page: keeps where words drawn to the left of a place end, the last time each was drawn. */
+const recordingTexts = `() => {
+  const ends = (globalThis.textEnds = new Map());
+  const { prototype } = CanvasRenderingContext2D;
+  const { fillText } = prototype;
+  prototype.fillText = function (text, x, ...rest) {
+    if (this.textAlign === "right") ends.set(String(text), this.getTransform().e + x);
+    return fillText.call(this, text, x, ...rest);
+  };
+}`;

@@ -11,6 +11,9 @@ const leastRoom = 58;
 /** Room at the right for half of the last label: of six digits, or of a power of ten. */
 const rightRoom = 20;
 
+/** Pixels between an axis and its numbers. */
+export const TICK_PADDING = 6;
+
 /** The room a chart's y axis took: it grows while the reader moves about and is not given back, so redraws do not jump. */
 export interface AxisRoom {
   pixels: number;
@@ -30,7 +33,7 @@ export function scaleOptions(axis: Axis, [min, max]: readonly [number, number], 
     title: { display: true, text: axisTitle(axis), color: palette.foreground, font: { size: 12 }, padding: 2 },
     ticks: {
       color: palette.muted,
-      padding: 6,
+      padding: TICK_PADDING,
       maxRotation: 0,
       font: { size: 11 },
       autoSkip: false,

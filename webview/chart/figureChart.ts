@@ -22,6 +22,7 @@ import {
 } from "./figureController.ts";
 import { figureHits, type MarkHit } from "./figureHits.ts";
 import { HoverOverlay } from "./hoverOverlay.ts";
+import { moveNumbers } from "./moveNumbers.ts";
 import { SymmetricLogScale } from "./symmetricLogScale.ts";
 import { Tooltip } from "./tooltip.ts";
 import { WheelHint } from "./wheelHint.ts";
@@ -128,6 +129,7 @@ export class FigureChart implements Linked {
       plugins: [
         {
           id: "figureChart",
+          afterLayout: () => this.#chart && moveNumbers(this.#chart),
           beforeRender: () => !this.#correctAspect(),
           afterDraw: () => this.#drawOver(),
           resize: () => {

@@ -63,7 +63,7 @@ export function chartFrame(chart: FigureChartJs): Frame | null {
   };
 }
 
-const datasetOf = (chart: FigureChartJs): FigureDataset => chart.data.datasets[0] as unknown as FigureDataset;
+export const datasetOf = (chart: FigureChartJs): FigureDataset => chart.data.datasets[0] as unknown as FigureDataset;
 
 /**
  * Draws a figure's marks straight from their arrays. Chart.js would make an element for each point of each curve;

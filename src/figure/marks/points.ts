@@ -36,6 +36,8 @@ export const points: MarkKind<Points> = {
 };
 
 const tagSize = 10;
+const DISC_RIM = 1.5;
+const discRadius = (tag: string) => (tag.length > 1 ? 8.5 : 7);
 
 /** Of data: small, and without a rim. */
 export const isFlat = (symbol: PointSymbol) => symbol === "circle" || symbol === "square" || symbol === "triangle";
@@ -43,9 +45,9 @@ export const isFlat = (symbol: PointSymbol) => symbol === "circle" || symbol ===
 /** A disc with a letter or two in it. */
 function drawTagged(tag: string, colour: Colour | undefined, pen: Pen, palette: Palette, x: number, y: number): void {
   pen.begin();
-  pen.circle(x, y, tag.length > 1 ? 8.5 : 7);
+  pen.circle(x, y, discRadius(tag));
   pen.fill(colourOf(palette, colour));
-  pen.stroke({ colour: palette.background, width: 1.5 });
+  pen.stroke({ colour: palette.background, width: DISC_RIM });
   pen.text(tag, x, y + tagSize * 0.36, { colour: palette.background, size: tagSize, align: "middle", bold: true });
 }
 
@@ -60,7 +62,7 @@ export function drawSymbol(
   const colour = colourOf(palette, mark.colour);
   const opacity = mark.faint ? 0.45 : 1;
   const symbol = mark.symbol ?? "circle";
-  const radius = (mark.size ?? (isFlat(symbol) ? 6 : symbol === "cross" ? 8 : 10)) / 2;
+  const radius = radiusOf(mark);
   pen.begin();
   if (symbol === "cross") {
     pen.moveTo(x - radius, y - radius);
@@ -83,7 +85,7 @@ export function drawSymbol(
     pen.lineTo(x + 1.14 * high, y + 0.66 * high);
     pen.lineTo(x - 1.14 * high, y + 0.66 * high);
     pen.close();
-  } else if (symbol === "saddle") diamond(pen, x, y, 1.3 * radius);
+  } else if (symbol === "saddle") diamond(pen, x, y, DIAMOND * radius);
   else pen.circle(x, y, radius);
   // A rim of the background, from which every colour of a curve stands out, parts a point from the curves that meet there.
   if (!isFlat(symbol)) pen.stroke({ colour: palette.background, width: 2 * RIM + (isHollow(symbol) ? RING : 0) });
@@ -97,6 +99,21 @@ export function drawSymbol(
 /** Pixels of the rim about a point, and of the ring of a hollow one. */
 const RIM = 2;
 const RING = 2;
+/** How many times as far the corners of a diamond reach. */
+const DIAMOND = 1.3;
+
+function radiusOf({ symbol = "circle", size }: Pick<Points, "symbol" | "size">): number {
+  return (size ?? (isFlat(symbol) ? 6 : symbol === "cross" ? 8 : 10)) / 2;
+}
+
+/** Pixels that a point's drawing reaches from its middle, its rim included. */
+export function reachOf(mark: Pick<Points, "symbol" | "size" | "tags">, n: number): number {
+  const tag = mark.tags?.[n];
+  if (tag) return discRadius(tag) + DISC_RIM / 2;
+  const { symbol = "circle" } = mark;
+  const radius = radiusOf(mark) * (symbol === "saddle" || symbol === "triangle" ? DIAMOND : 1);
+  return radius + (isFlat(symbol) || symbol === "cross" ? 0 : RIM + (isHollow(symbol) ? RING / 2 : 0));
+}
 
 const isHollow = (symbol: PointSymbol) => symbol === "equilibrium-unstable" || symbol === "equilibrium-half";
 
