@@ -19,12 +19,11 @@ import { sayFailure } from "../failures.ts";
 import type { LabServices } from "../services.ts";
 import type { Subject } from "../studies.ts";
 import { LearnedElsewhere } from "../training/learnedElsewhere.ts";
-import { Replay } from "../training/replay.ts";
-import { RunStore } from "../training/runStore.ts";
-import type { Epoch } from "../training/savedEpochs.ts";
+import { LookBack } from "../training/lookBack.ts";
 import { traceSamples } from "../training/traceSamples.ts";
 import { TrainingNotification } from "../training/trainingNotification.ts";
-import { TrainingRun } from "../training/trainingRun.ts";
+import type { TrainingRun } from "../training/trainingRun.ts";
+import { TrainingRuns } from "../training/trainingRuns.ts";
 import { fileName, type Sound, SubjectController } from "./subjectController.ts";
 import type { PanelEvent, WebviewHost } from "./webviewHost.ts";
 
@@ -44,16 +43,17 @@ const ON_THE_WAY: readonly (keyof TrainSettings)[] = ["iterations", "rate"];
 
 /** The training of one experiment: its runs, what the reader set, and the panel made of them. */
 export class TrainingController extends SubjectController {
-  readonly #store: RunStore;
   readonly #notification: TrainingNotification;
-  #runs: TrainingRun[] = [];
+  readonly #runs: TrainingRuns;
+  readonly #look = new LookBack(
+    () => this.run,
+    () => {
+      this.#share();
+      this.refresh();
+    },
+  );
   #settings: TrainSettings;
-  /** The iteration that the reader looks back at; undefined for the newest. */
-  #shown: number | undefined;
-  /** Iterations a second at most, 0 for any number. */
-  #pace = 0;
   #gradient = false;
-  readonly #replay = new Replay((iteration) => this.#lookAt(iteration));
   readonly #elsewhere: LearnedElsewhere;
   #result: TrainingViewResult | undefined;
   #schema: readonly OptionDescription[] = [];
@@ -69,13 +69,13 @@ export class TrainingController extends SubjectController {
 
   constructor(services: LabServices, host: WebviewHost, subject: Subject, options: TrainingOptions = {}) {
     super(services, host, subject);
-    const { uri, name } = subject;
     const engine = engineSetting();
     this.#settings = options.settings ?? (engine ? { engine } : {});
     this.#elsewhere = new LearnedElsewhere(services.trained, () => this.subject);
-    this.#store = new RunStore(services.storage, `${uri}#${name}`);
+    this.#runs = new TrainingRuns(services, () => this.subject);
+    this.#runs.onDidChange((run) => this.#runChanged(run));
     const show = () => vscode.commands.executeCommand("nodeOde.train", this.subject);
-    this.#notification = new TrainingNotification(name, show);
+    this.#notification = new TrainingNotification(subject.name, show);
     this.#begun = this.#begin(options.reopened !== true);
     void this.#begun;
   }
@@ -87,12 +87,12 @@ export class TrainingController extends SubjectController {
 
   /** The run on the panel. */
   get run(): TrainingRun {
-    return this.#runs[this.#runs.length - 1];
+    return this.#runs.newest;
   }
 
   /** All runs, oldest first, for tests. */
   get runs(): readonly TrainingRun[] {
-    return this.#runs;
+    return this.#runs.all;
   }
 
   /** The notification in place of a hidden panel, for tests. */
@@ -102,9 +102,9 @@ export class TrainingController extends SubjectController {
 
   override dispose(): void {
     clearTimeout(this.#timer);
-    this.#replay.stop();
+    this.#look.dispose();
     this.#notification.dispose();
-    for (const run of this.#runs) run.dispose();
+    this.#runs.dispose();
     super.dispose();
   }
 
@@ -116,25 +116,21 @@ export class TrainingController extends SubjectController {
 
   override seen(visible: boolean): void {
     this.#visible = visible;
-    if (this.#runs.length === 0) return;
+    if (!this.run) return;
     this.#notification.update(this.run, visible);
     if (visible) this.refresh();
   }
 
   /** Sets a control's value as the reader would. */
   set(control: string, value: ControlValue): void {
-    if (control === "epoch") {
-      this.#replay.stop();
-      this.#lookAt(Number(value));
-    } else if (control === "use") {
+    if (control === "epoch") this.#look.at(Number(value));
+    else if (control === "use") {
       this.#elsewhere.use = value === true;
       this.#share();
     } else if (control === "gradient") this.#gradient = value === true;
-    else if (control === "speed") this.#replay.speed = Number(value);
-    else if (control === "pace") {
-      this.#pace = Number(value);
-      void this.run.changePace(this.#pace);
-    } else if (/^(layers|activation):/.test(control))
+    else if (control === "speed") this.#look.speed = Number(value);
+    else if (control === "pace") this.#runs.pace = Number(value);
+    else if (/^(layers|activation):/.test(control))
       void sayFailure(this.services.log, this.#setNet(control, String(value)));
     else this.#setSetting(control, value);
     this.refresh();
@@ -142,27 +138,27 @@ export class TrainingController extends SubjectController {
 
   /** Presses a button or a note's link as the reader would. */
   async press(control: string): Promise<void> {
-    const { run } = this;
+    const { run, subject } = this;
+    const { epoch } = this.#look;
     this.#readsBack = false;
     switch (control) {
       case "play":
         // One button for both, so that the focus stays on it.
-        if (run.ended) return this.#playAgain();
+        if (run.ended) return this.#look.toggle();
         if (run.state === "running") return run.pause();
-        this.#shown = undefined;
+        this.#look.end();
         return run.play();
       case "pause":
         return run.pause();
       case "step":
-        if (run.ended) return this.#lookAt(this.#next());
-        this.#shown = undefined;
+        if (run.ended) return this.#look.next();
+        this.#look.end();
         return run.step();
       case "stop":
         return run.stop();
       case "rewind":
-        this.#replay.stop();
-        if (run.ended) return this.#lookAt(0);
-        this.#shown = undefined;
+        if (run.ended) return this.#look.at(0);
+        this.#look.end();
         return sameSettings(run.settings, this.#settings) ? run.rewind() : void (await this.#newRun());
       case "newRun":
         await this.#newRun();
@@ -177,8 +173,7 @@ export class TrainingController extends SubjectController {
         this.#settings = run.settings;
         return this.refresh();
       case "forget":
-        for (const each of this.#runs.slice(0, -1)) each.dispose();
-        this.#runs = [run];
+        this.#runs.forgetEarlier();
         return this.refresh();
       case "fault": {
         const range = this.#result?.fault?.range;
@@ -186,9 +181,10 @@ export class TrainingController extends SubjectController {
       }
       case "write":
         return this.#write();
-      case "exportParameters":
       case "exportHistory":
-        return this.#export(control);
+        return epoch && exportHistory(subject.name, run);
+      case "exportParameters":
+        return epoch && exportParameters(this.services.engine, this.services.documents, subject, epoch, run);
     }
   }
 
@@ -198,24 +194,17 @@ export class TrainingController extends SubjectController {
     const { uri, name } = this.subject;
     const described = documents.get(uri)?.description?.experiments.find((candidate) => candidate.name === name);
     const { parameters, functions } = described?.learns ?? { parameters: dynamics.parameters, functions: [dynamics] };
-    const shown = this.#shown;
-    const epoch = this.#epoch();
-    const drawn = [...this.#runs].reverse().map((run) => ({
-      name: run.label,
-      iterations: run.iterations ?? 1,
-      history: run.history.samples(SAMPLES),
-      phases: run.choices?.phases,
-    }));
+    const { shown, epoch } = this.#look;
     const { run } = this;
     const options = {
       theta: epoch?.theta,
       z0: epoch?.z0,
       shown: shown === undefined ? undefined : (epoch?.iteration ?? 0),
-      runs: drawn,
+      runs: this.#runs.drawn(SAMPLES),
       settings: run.settings,
       gradient: this.#gradient,
       trace: traceSamples(run.epochs.all, { parameters }),
-      fit: run.newest !== undefined && run.state !== "running" && !this.#replay.playing,
+      fit: run.newest !== undefined && run.state !== "running" && !this.#look.playing,
       previousView: this.#result?.view,
     };
     const request = { uri: uri.toString(), version, name, options };
@@ -230,15 +219,15 @@ export class TrainingController extends SubjectController {
     this.#schema = analyses.find((analysis) => analysis.name === "training")?.options ?? [];
     const state = {
       run: this.run,
-      runs: this.#runs,
+      runs: this.runs,
       result,
       settings: this.#settings,
       shown,
       drawn: epoch,
-      replaying: this.#replay.playing,
+      replaying: this.#look.playing,
       gradient: this.#gradient,
-      speed: this.#replay.speed,
-      pace: this.#pace,
+      speed: this.#look.speed,
+      pace: this.#runs.pace,
       parameters,
       usedElsewhere: this.#elsewhere.use,
       readsBack: this.#readsBack,
@@ -278,15 +267,11 @@ export class TrainingController extends SubjectController {
 
   /** Shows what an earlier session kept; else starts. */
   async #begin(start: boolean): Promise<void> {
-    const kept = await this.#store.load();
-    const run = this.#addRun(kept?.settings ?? this.#settings);
-    if (kept) {
-      this.#settings = kept.settings;
-      this.#readsBack = true;
-      await run.restore(kept);
-    }
+    const begun = await this.#runs.begin(this.#settings);
+    this.#readsBack = begun === "restored";
+    this.#settings = this.run.settings;
     this.refresh();
-    if (start && !kept) void this.#startWhenSound(run);
+    if (start && begun === "fresh") void this.#startWhenSound(this.run);
   }
 
   /** The first drawing reads the data: a training of faulty ones would only say the same. */
@@ -302,34 +287,17 @@ export class TrainingController extends SubjectController {
     if (sound && run.state === "ready") await run.play();
   }
 
-  #addRun(settings: TrainSettings): TrainingRun {
-    const { engine, documents, activity } = this.services;
-    const { uri, name } = this.subject;
-    const newest = async () => {
-      const document = await vscode.workspace.openTextDocument(this.subject.uri);
-      await documents.describe(document);
-      return document.version;
-    };
-    const number = 1 + this.#runs.reduce((most, each) => Math.max(most, each.number), 0);
-    const run = new TrainingRun(engine, { uri: uri.toString(), name, newest, store: this.#store }, number, settings);
-    void run.changePace(this.#pace);
-    run.onDidChange(() => {
-      if (run !== this.run) return;
-      this.#notification.update(run, this.#visible);
-      if (run.state !== "running") activity.computedOn(run.engine);
-      this.#refreshSoon();
-    });
-    this.#runs.push(run);
-    return run;
+  #runChanged(run: TrainingRun): void {
+    this.#notification.update(run, this.#visible);
+    if (run.state !== "running") this.services.activity.computedOn(run.engine);
+    this.#refreshSoon();
   }
 
-  /** The run so far stays for comparison. */
-  async #newRun(settings = this.#settings): Promise<TrainingRun> {
-    this.#replay.stop();
-    await this.run.stop();
-    await this.#store.clear();
-    this.#shown = undefined;
-    const run = this.#addRun(settings);
+  /** The run so far stays for comparison; from one that is given the new one goes on. */
+  async #newRun(settings = this.#settings, from?: TrainingRun): Promise<TrainingRun> {
+    this.#look.end();
+    const run = await this.#runs.another(settings, from);
+    this.#look.end();
     this.refresh();
     return run;
   }
@@ -358,9 +326,7 @@ export class TrainingController extends SubjectController {
     const iterations = this.#settings.iterations ?? this.#result?.settings.iterations ?? 0;
     if (!run.ended || iterations <= run.iteration) return;
     const changed = Object.fromEntries(ON_THE_WAY.map((key) => [key, this.#settings[key]]));
-    const next = await this.#newRun({ ...run.settings, ...changed });
-    next.goOnFrom(run);
-    return next.play();
+    return (await this.#newRun({ ...run.settings, ...changed }, run)).play();
   }
 
   /** Another run from where this one ended, by an optimizer that gets further, with as many iterations more. */
@@ -369,30 +335,7 @@ export class TrainingController extends SubjectController {
     if (!run.ended || optimizer === undefined) return;
     const more = this.#result?.settings.iterations ?? run.iteration;
     this.#settings = { ...run.settings, optimizer, rate: undefined, iterations: run.iteration + more };
-    const next = await this.#newRun();
-    next.goOnFrom(run);
-    return next.play();
-  }
-
-  /** Lets a run that is over go by once more, from where the reader looks. */
-  #playAgain(): void {
-    const { run } = this;
-    if (this.#replay.playing) this.#replay.stop();
-    else if (run.epochs.all.length > 1) this.#replay.start(this.#shown ?? 0, run.iteration);
-    this.refresh();
-  }
-
-  #lookAt(iteration: number): void {
-    this.#shown = iteration >= this.run.iteration ? undefined : Math.max(0, iteration);
-    this.#share();
-    this.refresh();
-  }
-
-  /** The iteration of the state after the one on screen. */
-  #next(): number {
-    const { run } = this;
-    const now = this.#shown ?? run.iteration;
-    return run.epochs.all.find(({ iteration }) => iteration > now)?.iteration ?? run.iteration;
+    return (await this.#newRun(this.#settings, run)).play();
   }
 
   /** Writes another architecture into the file; what was learnt with the one before stays a run of its own. */
@@ -427,11 +370,6 @@ export class TrainingController extends SubjectController {
     else if (ON_THE_WAY.includes(key)) void run.change({ ...run.settings, [key]: this.#settings[key] });
   }
 
-  /** What is drawn and written: the iteration that the reader looks back at, else the newest; before the first the source's own. */
-  #epoch(): Epoch | undefined {
-    return this.#shown === undefined ? this.run.newest : this.run.epochs.at(this.#shown);
-  }
-
   /** While a run goes on: not more often than anybody can see, and not at all while nobody looks. */
   #refreshSoon(): void {
     if (!this.#visible || this.#timer) return;
@@ -443,12 +381,12 @@ export class TrainingController extends SubjectController {
   }
 
   #share(): void {
-    const epoch = this.#epoch();
+    const { epoch } = this.#look;
     if (epoch && this.#functions) this.#elsewhere.show(this.#functions, epoch);
   }
 
   async #write(): Promise<void> {
-    const epoch = this.#epoch();
+    const { epoch } = this.#look;
     const { uri, name } = this.subject;
     if (!epoch) return;
     await this.run.pause();
@@ -462,13 +400,5 @@ export class TrainingController extends SubjectController {
     });
     void sayFailure(this.services.log, said);
     this.refresh();
-  }
-
-  async #export(what: "exportParameters" | "exportHistory"): Promise<void> {
-    const { run, subject } = this;
-    const epoch = this.#epoch();
-    if (!epoch) return;
-    if (what === "exportHistory") return exportHistory(subject.name, run);
-    return exportParameters(this.services.engine, this.services.documents, subject, epoch, run);
   }
 }
