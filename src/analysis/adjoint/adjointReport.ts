@@ -32,6 +32,8 @@ export interface AdjointNumbers {
   readonly notes: readonly string[];
   /** Absent where no mode came through. */
   readonly drawn?: AdjointStory;
+  /** What is to be known of the path that is drawn. */
+  readonly said?: string;
   readonly results: readonly StudyGradient[];
   /** A sentence for each mode that was not computed. */
   readonly leftOut: readonly string[];
@@ -70,6 +72,7 @@ export function adjointReport(numbers: AdjointNumbers): Report {
         paragraphs: [
           about(lossWords(numbers), `${options.mode}`),
           ...ofData(numbers.data),
+          ...(numbers.said ? [numbers.said] : []),
           `Computed by the engine ${quoted(engine)}.`,
         ],
       },

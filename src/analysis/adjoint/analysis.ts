@@ -1,11 +1,13 @@
 import { defaultGradientMode, gradientModes } from "../../adjoint/gradientModes.ts";
+import { isAdaptive } from "../../adjoint/gradientProblem.ts";
+import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { counted } from "../../core/counted.ts";
 import { median } from "../../core/median.ts";
 import { Cancelled } from "../../study/cancelled.ts";
 import { chooseEngine, gradientWork } from "../../study/engineChoice.ts";
 import { type AuditRow, auditGradient } from "../../study/gradient/audit.ts";
 import { dataNotes } from "../../study/gradient/dataNotes.ts";
-import { type GradientOptions, gradient } from "../../study/gradient/gradient.ts";
+import { type GradientOptions, gradient, gradientProblems, type StudyGradient } from "../../study/gradient/gradient.ts";
 import { apart, type GradientData, gradientData, isOfData } from "../../study/gradient/gradientData.ts";
 import { ModeTooLarge } from "../../study/gradient/gradientModel.ts";
 import { gradientRemedy } from "../../study/gradient/gradientRemedy.ts";
@@ -16,6 +18,8 @@ import { analysis } from "../analysis.ts";
 import { differentiableChoices, engineOptions, solverOptions } from "../solverOptions.ts";
 import { type AdjointData, type Audit, adjointReport, cameThrough } from "./adjointReport.ts";
 import { adjointStory } from "./adjointStory.ts";
+import { type DrawnAdjoint, drawnAdjoint } from "./drawnAdjoint.ts";
+import { unstableSteps } from "./unstableSteps.ts";
 
 /** Rows of a drawn path. */
 const PATH_POINTS = 400;
@@ -75,17 +79,19 @@ export const adjoint = analysis({
     const computed = modes.map((name) => compute(kernels, study, { ...asked, mode: name, pathPoints: PATH_POINTS }));
     const results = computed.filter((result) => typeof result !== "string");
     const drawn = results.find((result) => result.mode === mode && result.path) ?? results.find(({ path }) => path);
+    const shown = drawn?.path && shownPath(kernels, study, asked, { ...drawn, path: drawn.path }, results);
     const report = (audit?: Audit) =>
       adjointReport({
         study,
-        options: { ...options, mode: drawn?.mode ?? mode },
+        options: { ...options, mode: shown?.mode ?? mode },
         engine: computedOn(kernels),
         notes: [
           ...notes,
           ...(data ? dataNotes(study, { ...data, chosen: all!.chosen }, solverInUse(study, solving)) : []),
         ],
         data: data && dataOf(data, trajectory),
-        drawn: drawn?.path && adjointStory(session, study, asked, drawn.path, results),
+        drawn: shown && adjointStory(session, study, asked, shown.path, results),
+        said: shown?.said,
         results,
         remedy:
           cameThrough(results) || results.length === 0
@@ -103,6 +109,21 @@ export const adjoint = analysis({
     yield report({ numbers, engines: computing, rows });
   },
 });
+
+/** What is drawn of a mode, by steps that are short enough for it. */
+function shownPath(
+  kernels: Kernels,
+  study: Study,
+  asked: GradientOptions,
+  drawn: StudyGradient & { readonly path: AdjointPath },
+  results: readonly StudyGradient[],
+): DrawnAdjoint {
+  const options = { ...asked, mode: drawn.mode, pathPoints: PATH_POINTS };
+  const [problem] = gradientProblems(kernels, study, options);
+  const rtol = isAdaptive(problem.steps) ? problem.steps.rtol : undefined;
+  const again = (change: Pick<GradientOptions, "maxStep">) => gradient(kernels, study, { ...options, ...change })[0];
+  return drawnAdjoint(drawn, results, rtol, again, () => unstableSteps(study, problem, drawn.path));
+}
 
 /** Whether an engine computed any of the numbers: linear systems of implicit methods are solved in float64 alone. */
 function isCompared(engine: string, rows: readonly AuditRow[]): boolean {
