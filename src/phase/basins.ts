@@ -1,3 +1,4 @@
+import { sharedMemory } from "../core/sharedMemory.ts";
 import type { Attraction, Attractor } from "./attraction.ts";
 import { destinationsOf, UNDECIDED } from "./destinations.ts";
 import { hasExtent } from "./plane.ts";
@@ -29,24 +30,34 @@ export function* basins(attraction: Attraction, columns: number, rows: number): 
   let known = attraction;
   const of = new Uint8Array(columns * rows).fill(UNDECIDED);
   const isKnown = new Uint8Array(columns * rows);
+  let isIdle = true;
   for (const coarseness of COARSENESS) {
     if (coarseness > 1 && coarseness * 4 > Math.min(columns, rows)) continue;
-    const cells: number[] = [];
-    const half = coarseness >> 1;
-    for (let r = half; r < rows; r += coarseness)
-      for (let c = half; c < columns; c += coarseness) if (isKnown[r * columns + c] === 0) cells.push(r * columns + c);
+    const cells = unknownCells(isKnown, columns, rows, coarseness);
     const { destinations } = known;
-    const found = destinationsOf(flow, { destinations, plane, columns, rows, cells: Int32Array.from(cells) });
+    const found = destinationsOf(flow, { destinations, plane, columns, rows, cells });
     if (!found) return;
-    for (const [k, cell] of cells.entries()) {
-      of[cell] = found.of[k];
-      isKnown[cell] = 1;
+    for (let k = 0; k < cells.length; k++) {
+      of[cells[k]] = found.of[k];
+      isKnown[cells[k]] = 1;
     }
-    const isIdle = isKnown.every((is, cell) => is === 0 || of[cell] === UNDECIDED);
+    isIdle &&= found.of.every((destination) => destination === UNDECIDED);
     yield { columns, rows, of: spread(of, columns, rows, coarseness), attractors, coarseness };
     if (isIdle) return;
     known = withUnlisted(known, found.rests);
   }
+}
+
+/** Cells that are sampled of an image so coarse, without those that are known. */
+function unknownCells(isKnown: Uint8Array, columns: number, rows: number, coarseness: number): Int32Array {
+  const half = coarseness >> 1;
+  const most = Math.ceil((rows - half) / coarseness) * Math.ceil((columns - half) / coarseness);
+  const cells = new Int32Array(sharedMemory(4 * most));
+  let count = 0;
+  for (let r = half; r < rows; r += coarseness)
+    for (let cell = r * columns + half; cell < (r + 1) * columns; cell += coarseness)
+      if (isKnown[cell] === 0) cells[count++] = cell;
+  return cells.subarray(0, count);
 }
 
 /** An image in which every sample stands for the cells around it. */
@@ -57,8 +68,11 @@ function spread(of: Uint8Array, columns: number, rows: number, coarseness: numbe
     const place = Math.floor(k / coarseness) * coarseness + half;
     return place < count ? place : place - coarseness;
   };
-  return of.map((_, cell) => {
-    const [r, c] = [sampled(Math.floor(cell / columns), rows), sampled(cell % columns, columns)];
-    return of[r * columns + c];
-  });
+  const across = Array.from({ length: columns }, (_, c) => sampled(c, columns));
+  const image = new Uint8Array(of.length);
+  for (let r = 0; r < rows; r++) {
+    const from = sampled(r, rows) * columns;
+    for (let c = 0; c < columns; c++) image[r * columns + c] = of[from + across[c]];
+  }
+  return image;
 }

@@ -97,10 +97,11 @@ export const destinationWork: FlowWork<AskedCells, FoundDestinations> = {
       const { view, axes, held } = plane;
       const n = flow.dimension;
       const states = new Float64Array(n * some.length);
-      for (const [k, cell] of some.entries()) {
-        states.set(held, k * n);
-        states[k * n + axes[0]] = view.x[0] + ((view.x[1] - view.x[0]) * ((cell % columns) + 0.5)) / columns;
-        states[k * n + axes[1]] = view.y[0] + ((view.y[1] - view.y[0]) * (Math.floor(cell / columns) + 0.5)) / rows;
+      for (let k = 0; k < some.length; k++) {
+        const [column, row] = [some[k] % columns, Math.floor(some[k] / columns)];
+        for (let i = 0; i < n; i++) states[k * n + i] = held[i];
+        states[k * n + axes[0]] = view.x[0] + ((view.x[1] - view.x[0]) * (column + 0.5)) / columns;
+        states[k * n + axes[1]] = view.y[0] + ((view.y[1] - view.y[0]) * (row + 0.5)) / rows;
       }
       return states;
     }

@@ -1,4 +1,5 @@
 import { largest, smallest } from "../core/extremes.ts";
+import { sharedMemory } from "../core/sharedMemory.ts";
 import { squared } from "../core/squared.ts";
 import { extentAlong, type LimitCycle } from "./limitCycle.ts";
 
@@ -43,7 +44,16 @@ export class Raster {
     const room = distance + 2 / CELLS;
     const low = [smallest(x) - room, smallest(y) - room] as const;
     const side = (1 + 2 * room) / CELLS;
-    const data = { distance, size, low, side, x, y, cells: new Int32Array(CELLS * CELLS), sides: new Int32Array() };
+    const data = {
+      distance,
+      size,
+      low,
+      side,
+      x,
+      y,
+      cells: new Int32Array(sharedMemory(4 * CELLS * CELLS)),
+      sides: new Int32Array(),
+    };
     const raster = new Raster(data);
     const longest = raster.#longest;
     const sides: number[] = [];

@@ -1,3 +1,4 @@
+import { sharedMemory } from "../core/sharedMemory.ts";
 import type { Polygon } from "./winding.ts";
 
 /** Cells a side. */
@@ -13,7 +14,7 @@ export const EMPTY = -2;
 /** Of a cell that a curve goes through, or that is beside one. */
 const BORDER = -3;
 
-/** A map as plain data: by cell, the attractor that certainly draws in everything in it, or that none is near. */
+/** A map as plain data, in memory that threads share: by cell, the attractor that certainly draws in everything in it, or that none is near. */
 export interface TerritoryData {
   readonly low: readonly [number, number];
   readonly perUnit: readonly [number, number];
@@ -25,6 +26,9 @@ export class Territory {
   readonly #low: readonly [number, number];
   readonly #perUnit: readonly [number, number];
   readonly #owner: Int16Array;
+  /** What one claim marks, and the cells that it finds: kept for the next, as getting so much memory takes as long as filling it. */
+  #taken: Int16Array | undefined;
+  #found: Int32Array | undefined;
 
   constructor({ low, perUnit, owner }: TerritoryData) {
     this.#low = low;
@@ -37,7 +41,7 @@ export class Territory {
     return new Territory({
       low: [x[0], y[0]],
       perUnit: [CELLS / (x[1] - x[0]), CELLS / (y[1] - y[0])],
-      owner: new Int16Array(CELLS * CELLS).fill(EMPTY),
+      owner: new Int16Array(sharedMemory(2 * CELLS * CELLS)).fill(EMPTY),
     });
   }
 
@@ -63,11 +67,13 @@ export class Territory {
 
   /** Gives an attractor the cells around a place that are wholly inside of a closed curve, one cell from it. */
   claim(owner: number, polygon: Polygon, [x, y]: readonly number[]): void {
-    const taken = new Int16Array(CELLS * CELLS).fill(EMPTY);
+    this.#taken ??= new Int16Array(CELLS * CELLS);
+    const taken = this.#taken.fill(EMPTY);
     this.#traceBorder(taken, polygon);
     const first = this.#cellOf(x, y);
     if (taken[first] === BORDER) return;
-    const found = new Int32Array(CELLS * CELLS);
+    this.#found ??= new Int32Array(CELLS * CELLS);
+    const found = this.#found;
     let count = 0;
     found[count++] = first;
     taken[first] = owner;

@@ -5,8 +5,9 @@ import { PoolThread } from "./poolThread.ts";
 
 /** Threads that anybody may ask for. */
 export const MAX_THREADS = 256;
-/** Operations that are done before a thread has taken up a job, and so alone. */
-const WORTH_SHARING = 1e7;
+/** Operations that are done alone before a thread has started, and before one that waits for work has taken it up. */
+const WORTH_STARTING = 1e7;
+const WORTH_ASKING = 1e6;
 /** How long threads stay that nothing needs, in milliseconds. */
 const REST = 30_000;
 /** Parts a thread that may be done before their results are taken, where those are taken one by one. */
@@ -52,9 +53,10 @@ export class Pool {
     this.#threads = threads ?? availableParallelism();
   }
 
-  /** Whether work of so many operations is shared. */
+  /** Whether work of so many operations is shared: less of it once threads have started. */
   shares(parts: number, operations: number): boolean {
-    return parts > 1 && this.threads > 1 && operations >= WORTH_SHARING;
+    const least = this.#hired.length > 0 ? WORTH_ASKING : WORTH_STARTING;
+    return parts > 1 && this.threads > 1 && operations >= least;
   }
 
   /** What comes of each part; undefined where it was cancelled. */

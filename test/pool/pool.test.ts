@@ -158,6 +158,9 @@ suite("a pool of threads", () => {
   test("small jobs are not shared, and where there is nothing to share them with none is", () => {
     const pool = poolOf(4);
     assert.deepEqual([pool.shares(10, 1e5), pool.shares(1, 1e12), pool.shares(10, 1e9)], [false, false, true]);
+    begin(pool);
+    const idle = new Pool({ script, threads: 4 });
+    assert.deepEqual([idle.shares(10, 3e6), pool.shares(10, 3e6)], [false, true], "less where threads have started");
     assert.equal(new Pool({ threads: 4 }).threads, 1);
     const { SharedArrayBuffer: there } = globalThis;
     try {
