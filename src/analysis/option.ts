@@ -25,6 +25,8 @@ interface NumericOption extends OptionBase {
   readonly slider?: readonly [number, number];
   /** It counts from 0, as a terminal does; panels show it counted from 1. */
   readonly ordinal?: boolean;
+  /** Its field takes half the place of others, and stands beside that of the next or the last. */
+  readonly half?: boolean;
   /** What 0 means where it is no number but a choice of its own: "no bound". */
   readonly zero?: string;
   /** Undefined where it does not apply, or where only the analysis itself can tell. */

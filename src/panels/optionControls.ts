@@ -63,7 +63,7 @@ function controlOf(
   t: Translate,
   prefix: string,
 ): Control {
-  const { name, kind, min, max, step, slider, zero } = option;
+  const { name, kind, min, max, step, slider, zero, half } = option;
   const base = { id: `${prefix}${name}`, label: t(option.label), detail: capitalised(t(option.doc)) };
   switch (kind) {
     case "number":
@@ -73,7 +73,8 @@ function controlOf(
       const unit = zero !== undefined && value === 0 ? t(zero) : undefined;
       const number = { ...base, value: Number(value) + first, initial: shown(initial), step, unit };
       const range = slider ?? (min !== undefined && max !== undefined ? ([min, max] as const) : undefined);
-      if (!range) return { ...number, kind: "number", min: shown(min), max: shown(max), integer: kind === "integer" };
+      if (!range)
+        return { ...number, kind: "number", min: shown(min), max: shown(max), integer: kind === "integer", half };
       const [from, to] = range;
       const scale = from > 0 && to / from >= LOGARITHMIC ? "log" : "linear";
       return { ...number, kind: "slider", min: from, max: to, scale, strict: from === min && to === max };

@@ -101,6 +101,8 @@ export interface OptionDescription {
   readonly slider?: readonly [number, number];
   /** It counts from 0, as a terminal does; panels show it counted from 1. */
   readonly ordinal?: boolean;
+  /** Its field takes half the place of others: those of a range stand side by side. */
+  readonly half?: boolean;
   /** What 0 means, where that is no number: shown beside it. */
   readonly zero?: string;
   /** Of a name, those come with each report. */

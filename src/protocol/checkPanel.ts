@@ -84,6 +84,7 @@ const control: Check<Control> = tagged<"kind", Control>("kind", {
     integer: optional(flag),
     initial: optional(finite),
     unit: optional(text),
+    half: optional(flag),
   }),
   text: object<Untagged<TextField>>({ ...base, value: text, placeholder: optional(text) }),
   choice: object<Untagged<Choice>>({

@@ -197,6 +197,8 @@ export interface NumberField extends ControlBase {
   readonly integer?: boolean;
   readonly initial?: number;
   readonly unit?: string;
+  /** It takes half the place of others in a row of controls. */
+  readonly half?: boolean;
 }
 
 export interface TextField extends ControlBase {

@@ -36,7 +36,11 @@ export function numberControl<State extends Slider | NumberField>(
   const host = element("div", { class: `control ${initial.kind}` }, head, ...(track ? [track.element] : []));
   const show = () => {
     setText(label, breakable(parts.title(control)));
-    setAttributes(host, { title: control.disabled ?? control.detail, "data-control": control.id });
+    setAttributes(host, {
+      title: control.disabled ?? control.detail,
+      "data-control": control.id,
+      "data-half": control.kind === "number" && control.half === true,
+    });
     number.update(parts.number(control));
     reset.update(control.label, control.value, control.initial);
     track?.update(control);

@@ -1,7 +1,9 @@
 import { counted } from "../../core/counted.ts";
+import { enumerated } from "../../core/enumerated.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { UnknownName } from "../../core/registry.ts";
 import type { OptionChoice, OptionValues, Report } from "../../protocol/analysisApi.ts";
+import type { Note } from "../../protocol/figure.ts";
 import { type Study, stateNames } from "../../study/study.ts";
 import { sweepDocument } from "../../study/sweep/sweepDocument.ts";
 import { analysis } from "../analysis.ts";
@@ -55,26 +57,36 @@ export const sweep = analysis({
 
 function reportOf(study: Study, options: SweepOptions, plan: SweepPlan, story: SweepStory): Report {
   const { done, runs, quantity } = story;
-  const several = new Set(story.outcomes.map(({ trajectory }) => trajectory)).size;
-  const drawn = mostDrawn(plan);
   return {
     blocks: sweepBlocks(story, labelOf(study, options, quantity)),
     used: options as OptionValues,
     choices: choicesOf(study, options, story),
     flags: plan.flags,
-    notes:
-      several > drawn
-        ? [
-            {
-              severity: "info",
-              text: `There are ${counted(several, "trajectory", "trajectories")}; the table has all, the drawing the first${drawn > 1 ? ` ${drawn}` : ""}.`,
-            },
-          ]
-        : [],
+    notes: notesOf(story),
     failure: sweepFailure(story),
     ...(done < runs && { pending: `${formatCount(done)} of ${formatCount(runs)} runs`, done: done / runs }),
     json: sweepDocument(plan.sweep, story.records),
   };
+}
+
+/** What every start of several has of an axis, and which of them are drawn. */
+function notesOf(story: SweepStory): readonly Note[] {
+  const several = new Set(story.outcomes.map(({ trajectory }) => trajectory)).size;
+  if (several < 2) return [];
+  const ofStarts = story.axes.filter(({ isOfStarts }) => isOfStarts).map(({ label }) => label);
+  const drawn = mostDrawn(story);
+  const values = ofStarts.length > 1 ? "values" : "value";
+  const what = story.hasOneStart ? "so that all trajectories are one" : "and keeps its other components";
+  return [
+    ...(ofStarts.length === 0
+      ? []
+      : [`Each of the ${several} starts takes the ${values} of ${enumerated(ofStarts)}, ${what}.`]),
+    ...(story.hasOneStart || several <= drawn
+      ? []
+      : [
+          `There are ${counted(several, "trajectory", "trajectories")}; the table has all, the drawing the first${drawn > 1 ? ` ${drawn}` : ""}.`,
+        ]),
+  ].map((text) => ({ severity: "info", text }));
 }
 
 function choicesOf(study: Study, { run, quantity, over }: SweepOptions, story: SweepStory) {

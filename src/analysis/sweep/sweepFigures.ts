@@ -8,9 +8,9 @@ const MOST_MARKED = 200;
 /** Curves of trajectories that are told apart. */
 const MOST_CURVES = 8;
 
-/** Trajectories that are drawn at most: over two parameters the first. */
-export const mostDrawn = ({ axes }: { readonly axes: readonly unknown[] }): number =>
-  axes.length === 1 ? MOST_CURVES : 1;
+/** Trajectories that are drawn at most: over two parameters, or where all are one, the first. */
+export const mostDrawn = ({ axes, hasOneStart }: Pick<SweepStory, "axes" | "hasOneStart">): number =>
+  axes.length === 1 && !hasOneStart ? MOST_CURVES : 1;
 
 /** The quantity over one parameter as a curve, over two as an image. */
 export function sweepFigure(story: SweepStory, label: string): Figure {
@@ -20,12 +20,12 @@ export function sweepFigure(story: SweepStory, label: string): Figure {
 /** As a portrait calls it, which counts from 1. */
 const startName = (trajectory: number) => `initial state ${trajectory + 1}`;
 
-const axisOf = ({ column }: SweptAxis): Axis => ({ label: column, scale: "linear" });
+const axisOf = ({ label }: SweptAxis): Axis => ({ label, scale: "linear" });
 
 function curves(story: SweepStory, label: string): Figure {
   const { axes, outcomes } = story;
-  const [{ column, values }] = axes;
-  const trajectories = [...new Set(outcomes.map(({ trajectory }) => trajectory))].slice(0, MOST_CURVES);
+  const [{ label: over, values }] = axes;
+  const trajectories = [...new Set(outcomes.map(({ trajectory }) => trajectory))].slice(0, mostDrawn(story));
   const shown = outcomes.filter(({ trajectory }) => trajectories.includes(trajectory));
   const marks = trajectories.flatMap((trajectory, k): Mark[] => {
     const own = shown.filter((outcome) => outcome.trajectory === trajectory);
@@ -63,12 +63,12 @@ function curves(story: SweepStory, label: string): Figure {
   const failed = failedRuns(shown, story, ({ value }) => (Number.isNaN(value) ? floor : value));
   return {
     id: "sweep",
-    title: `${label} against ${column}`,
-    description: `${label} of each run, over ${column} from ${formatNumber(values[0])} to ${formatNumber(values[values.length - 1])}.`,
+    title: `${label} against ${over}`,
+    description: `${label} of each run, over ${over} from ${formatNumber(values[0])} to ${formatNumber(values[values.length - 1])}.`,
     x: axisOf(axes[0]),
     y: { label, scale: "linear" },
     marks: [...marks, ...failed],
-    fitting: `${column} ${label}`,
+    fitting: `${over} ${label}`,
   };
 }
 
@@ -84,15 +84,15 @@ function image(story: SweepStory, label: string): Figure {
   }
   return {
     id: "sweep",
-    title: `${label} over ${across.column} and ${up.column}`,
-    description: `${label} of each run as a colour, over ${across.column} and ${up.column}.`,
+    title: `${label} over ${across.label} and ${up.label}`,
+    description: `${label} of each run as a colour, over ${across.label} and ${up.label}.`,
     x: axisOf(across),
     y: axisOf(up),
     marks: [
       { kind: "image", id: "image", label, columns, rows, xRange: edgesOf(across), yRange: edgesOf(up), values },
       ...failedRuns(shown, story),
     ],
-    fitting: `${across.column} ${up.column}`,
+    fitting: `${across.label} ${up.label}`,
   };
 }
 
@@ -134,7 +134,7 @@ function pointsAt(some: readonly Outcome[], story: SweepStory, height?: (outcome
     x: Float64Array.from(some, (outcome) => at(outcome, 0)),
     y: Float64Array.from(some, height ?? ((outcome) => at(outcome, 1))),
     details: some.map(({ trajectory, status, message, value }): Detail[] => [
-      ...(story.hasSeveral ? [{ name: "", value: startName(trajectory) }] : []),
+      ...(story.hasSeveral && !story.hasOneStart ? [{ name: "", value: startName(trajectory) }] : []),
       { name: "status", value: Number.isNaN(value) ? `${status}, no value` : status },
       ...(message === undefined ? [] : [{ name: "", value: message }]),
     ]),

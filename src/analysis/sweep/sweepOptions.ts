@@ -35,6 +35,7 @@ export const sweepOptions = {
     label: "From",
     doc: "its first value",
     flagless: true,
+    half: true,
     default: (study: Study, given: OptionValues) => end(study, given, overOf(study, given), 0),
   },
   to: {
@@ -42,6 +43,7 @@ export const sweepOptions = {
     label: "To",
     doc: "its last value",
     flagless: true,
+    half: true,
     default: (study: Study, given: OptionValues) => end(study, given, overOf(study, given), 1),
   },
   points: {
@@ -67,6 +69,7 @@ export const sweepOptions = {
     label: "Second from",
     doc: "the first value of the second parameter",
     flagless: true,
+    half: true,
     default: (study: Study, given: OptionValues) => end(study, given, given.against, 0),
   },
   againstTo: {
@@ -74,6 +77,7 @@ export const sweepOptions = {
     label: "Second to",
     doc: "the last value of the second parameter",
     flagless: true,
+    half: true,
     default: (study: Study, given: OptionValues) => end(study, given, given.against, 1),
   },
   againstPoints: {

@@ -10,6 +10,7 @@ import type { Target } from "../../study/sweep/target.ts";
 import type { AnalysisContext } from "../analysis.ts";
 import { solverOptions } from "../solverOptions.ts";
 import { plainSweeping } from "./plainSweeping.ts";
+import { sweepables } from "./sweepable.ts";
 import type { SweepOptions } from "./sweepOptions.ts";
 
 /** Runs that one drawing shows. */
@@ -19,6 +20,10 @@ const PARTS = 256;
 
 /** One axis of a drawing. */
 export interface SweptAxis {
+  /** As controls and drawings call it. */
+  readonly label: string;
+  /** An initial value: of every trajectory. */
+  readonly isOfStarts: boolean;
   /** As the table calls it. */
   readonly column: string;
   readonly values: Float64Array;
@@ -27,6 +32,8 @@ export interface SweptAxis {
 export interface SweepPlan {
   readonly sweep: Sweep;
   readonly axes: readonly SweptAxis[];
+  /** They are all that trajectories differ in: those of a run are one. */
+  readonly hasOneStart: boolean;
   /** The terminal's flags of the same sweep. */
   readonly flags: readonly (readonly [name: string, value: string])[];
   /** Of all that its numbers depend on. */
@@ -66,9 +73,18 @@ export function sweepPlan(
     partSize: Math.ceil(design.runs / PARTS),
   };
   const targets = plainSweeping.targetsOf(sweep, session);
+  const known = sweepables(study, run);
+  const names = [over, against];
+  const starts = new Set(targets.flatMap((target: Target) => (target.kind === "z0" ? [target.index] : [])));
   return {
     sweep,
-    axes: targets.map(({ column }: Target, k) => ({ column, values: design.axes[k] as Float64Array })),
+    axes: targets.map(({ column, kind }: Target, k) => ({
+      label: known.find(({ value }) => value === names[k])?.label ?? column,
+      isOfStarts: kind === "z0",
+      column,
+      values: design.axes[k] as Float64Array,
+    })),
+    hasOneStart: starts.size === study.field.dimension,
     flags: [...written.map((text) => ["over", text] as const), ...(run === "solve" ? [] : [["run", run] as const])],
     key: textHash(
       JSON.stringify([[...texts], entry, sweep.name, run, written, sweep.settings, session.arithmetic, session.engine]),

@@ -53,7 +53,7 @@ function trouble(story: SweepStory): readonly Block[] {
 
 function placeText(story: SweepStory, outcome: Outcome): string {
   const places = placesOf(story, outcome);
-  return story.axes.map(({ column, values }, k) => `${column} = ${formatNumber(values[places[k]], 6)}`).join(", ");
+  return story.axes.map(({ label, values }, k) => `${label} = ${formatNumber(values[places[k]], 6)}`).join(", ");
 }
 
 function facts(story: SweepStory, label: string): readonly Fact[] {

@@ -17,6 +17,8 @@ export interface Outcome {
 /** What there is to be said of a sweep so far. */
 export interface SweepStory {
   readonly axes: readonly SweptAxis[];
+  /** See `SweepPlan`. */
+  readonly hasOneStart: boolean;
   readonly quantity: string;
   /** Columns of numbers that come of its runs. */
   readonly quantities: readonly string[];
@@ -34,7 +36,7 @@ const ENDED = new Set(["ok", "event", "done", "target loss", "no improvement", "
 
 export const hasFailed = ({ status }: Pick<Outcome, "status">): boolean => !ENDED.has(status);
 
-export function sweepStory({ sweep, axes }: SweepPlan, parts: SweptParts, quantity: string): SweepStory {
+export function sweepStory({ sweep, axes, hasOneStart }: SweepPlan, parts: SweptParts, quantity: string): SweepStory {
   const records: SweepRecord[] = [];
   for (let part = 0; part < partCount(sweep); part++) append(records, parts.get(part) ?? []);
   const own = new Set(["run", "trajectory", "t", ...axes.map(({ column }) => column)]);
@@ -59,6 +61,7 @@ export function sweepStory({ sweep, axes }: SweepPlan, parts: SweptParts, quanti
   });
   return {
     axes,
+    hasOneStart,
     quantity,
     quantities: [...quantities],
     outcomes,

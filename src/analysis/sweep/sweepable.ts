@@ -28,10 +28,10 @@ export function sweepables(study: Study, run: string): readonly Sweepable[] {
   const taken = new Set(dynamics.parameters.map(({ name }) => name));
   const ofStarts = stateNames(dynamics, field.dimension).map((name, i): Sweepable => {
     const called = taken.has(name) ? `z0.${name}` : name;
-    return { value: called, label: `${called} at the start`, range: about(z0[0]?.[i] ?? 0) };
+    return { value: called, label: `${name}(t₀)`, doc: `${name} at the start`, range: about(z0[0]?.[i] ?? 0) };
   });
   const [t0, t1] = span;
-  const end: Sweepable = { value: "t1", label: "t₁, the end", range: [t0 + (t1 - t0) / 50, t1] };
+  const end: Sweepable = { value: "t1", label: "t₁", doc: "where solutions end", range: [t0 + (t1 - t0) / 50, t1] };
   return [...ofParameters, ...ofStarts, end, ...(run === "train" ? OF_TRAINING : [])];
 }
 

@@ -150,6 +150,59 @@ suite("a sweep as a report", () => {
     assert.deepEqual((await of("wide", { over: "k" })).told, []);
   });
 
+  test("starts that all take the value of an axis are told of, and are one where nothing else tells them apart", async () => {
+    const starts = `${text}export const line = experiment(blowUp, { z0: [0.1, 0.2, 0.3], t: [0, 1], method: "rk4", h: 0.1 });\n`;
+    const said: readonly [name: string, options: OptionValues, note: string | undefined][] = [
+      ["line", { over: "z" }, "Each of the 3 starts takes the value of z(t₀), so that all trajectories are one."],
+      ["line", { over: "a" }, undefined],
+      ["wide", { over: "x" }, "Each of the 2 starts takes the value of x(t₀), and keeps its other components."],
+      [
+        "wide",
+        { over: "x", against: "k", againstPoints: 2 },
+        "Each of the 2 starts takes the value of x(t₀), and keeps its other components.",
+      ],
+      [
+        "wide",
+        { over: "v", against: "x", againstPoints: 2 },
+        "Each of the 2 starts takes the values of v(t₀) and x(t₀), so that all trajectories are one.",
+      ],
+      ["f", { over: "x" }, undefined],
+    ];
+    for (const [name, options, note] of said) {
+      const made = await reportsOf("sweep", { text: starts, name, options: { points: 3, ...options } });
+      const last = made[made.length - 1];
+      const [first] = (last.notes ?? []).map((each) => each.text);
+      assert.equal(first?.startsWith("Each") ? first : undefined, note);
+      const { rows } = JSON.parse(JSON.stringify(last.json)) as Told;
+      const isOne = rows.every(({ trajectory, ...row }) => {
+        const alike = rows.filter(({ run }) => run === row.run).map(({ trajectory: other, ...each }) => each);
+        return alike.every((each) => JSON.stringify(each) === JSON.stringify(row));
+      });
+      if (note?.endsWith("are one.")) {
+        assert.ok(isOne, `${name}: ${JSON.stringify(rows)}`);
+        assert.equal(marksOf(last).filter(({ kind }) => kind === "line" || kind === "image").length, 1);
+        assert.equal(
+          marksOf(last).some(({ label }) => label?.startsWith("initial state")),
+          false,
+        );
+      }
+    }
+  });
+
+  test("an initial value and the end have one name in control, axis, title and facts", async () => {
+    const { last } = await sweepOf("f", { over: "x", points: 3 });
+    const { label } = last.choices!.over.find(({ value }) => value === "x")!;
+    const figure = last.blocks.find((block) => block.kind === "figure")!.figure;
+    assert.deepEqual([label, figure.x.label, figure.title], ["x(t₀)", "x(t₀)", "x at the end against x(t₀)"]);
+    const facts = last.blocks.flatMap((block) => (block.kind === "facts" ? block.facts : []));
+    assert.ok(facts.some(({ value }) => String(value).includes(" at x(t₀) = ")));
+    assert.deepEqual(last.flags, [["over", "x=0:2:1"]], "the terminal's names are as they were");
+    assert.equal(
+      (await sweepOf("f", { over: "t1", points: 3 })).last.choices!.over.find(({ value }) => value === "t1")!.label,
+      "t₁",
+    );
+  });
+
   test("what cannot be swept over is refused with what can", async () => {
     const refusals: readonly [OptionValues, RegExp][] = [
       [{ over: "kk" }, /`kk`; did you mean `k`/],

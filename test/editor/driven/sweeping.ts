@@ -10,7 +10,7 @@ export async function sweeping(editor: Editor): Promise<void> {
   const panel = await editor.webview(`${FIGURE} canvas`);
   const second = panel.getByRole("combobox", { name: "Second parameter" });
   await second.click();
-  await panel.getByRole("option", { name: "x at the start" }).click();
+  await panel.getByRole("option", { name: "x(t₀)" }).click();
   // The legend has the ends of the colours.
   const legend = panel.locator(FIGURE).getByText(/^x at the end −?[\d.]+ – [\d.]+$/);
   await legend.waitFor();
@@ -22,7 +22,7 @@ export async function sweeping(editor: Editor): Promise<void> {
     await editor.page.mouse.move(x + width / 2 - 3, y + height / 2);
     await editor.page.mouse.move(x + width / 2, y + height / 2);
     const said = (await panel.locator(".tooltip.shown").allInnerTexts()).join(" ");
-    return /mu\s+\d/.test(said) && /z0\.x\s+\d/.test(said) && /x at the end\s+−?\d/.test(said);
+    return /mu\s+\d/.test(said) && /x\(t₀\)\s+\d/.test(said) && /x at the end\s+−?\d/.test(said);
   });
   await editor.screenshot("editor-sweep-light");
   await editor.theme("dark");
