@@ -17,7 +17,8 @@ export class Interpreter {
   readonly #values = new Map<Node, Float64Array>();
   readonly #steps: Step[] = [];
 
-  constructor(outputs: readonly Node[]) {
+  /** @param rounding applied to every number that a node gives; default none */
+  constructor(outputs: readonly Node[], rounding?: (x: number) => number) {
     this.outputs = outputs;
     this.nodes = reachable(outputs);
     const memory = new Float64Array(this.nodes.reduce((size, node) => size + node.size, 0));
@@ -31,7 +32,10 @@ export class Interpreter {
         out,
         node.inputs.map((x) => this.value(x)),
       );
-      if (step) this.#steps.push(step);
+      if (rounding) round(out, rounding);
+      if (!step) continue;
+      this.#steps.push(step);
+      if (rounding) this.#steps.push(() => round(out, rounding));
     }
   }
 
@@ -58,6 +62,10 @@ export class Interpreter {
     }
     return out;
   }
+}
+
+function round(out: Float64Array, rounding: (x: number) => number): void {
+  for (let i = 0; i < out.length; i++) out[i] = rounding(out[i]);
 }
 
 type Step = (inputs: Inputs) => void;

@@ -5,7 +5,7 @@ import { usesTime, type VectorField } from "../graph/vectorField.ts";
 import { type System, slopeName } from "../ode/system.ts";
 
 /** A right-hand side as solvers' references and diagnoses take it: interpreted, and traceable to the text. */
-export function tracedSystem(field: VectorField, names: readonly string[]): System {
+export function tracedSystem(field: VectorField, names: readonly string[], rounding?: (x: number) => number): System {
   const { dimension, parameterCount, outputs } = field;
   let interpreter: Interpreter | undefined;
   const system: System = {
@@ -14,7 +14,7 @@ export function tracedSystem(field: VectorField, names: readonly string[]): Syst
     usesTime: usesTime(field),
     names,
     f(t, z, theta, out) {
-      interpreter ??= new Interpreter(outputs);
+      interpreter ??= new Interpreter(outputs, rounding);
       interpreter.evaluate({ t: [t], z, theta });
       for (let i = 0; i < dimension; i++) out[i] = interpreter.value(outputs[i])[0];
     },
