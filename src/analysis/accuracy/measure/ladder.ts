@@ -2,7 +2,6 @@ import type { StepGrid } from "../../../adjoint/stepGrid.ts";
 import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
-import { median } from "../../../core/median.ts";
 import { squared } from "../../../core/squared.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
 import { reachable } from "../../../graph/reachable.ts";
@@ -21,6 +20,7 @@ import { fixedRun } from "./fixedRun.ts";
 import { COMPARED, changeOfStart, comparedTimes, PARTS, type Reference } from "./reference.ts";
 import { spectrum } from "./spectrum.ts";
 import { stepsOver } from "./stepsOver.ts";
+import { timed } from "./timed.ts";
 
 /** How much of a ladder to climb. */
 export interface Effort {
@@ -51,14 +51,8 @@ const UNEVEN = 0.73;
 const GROWN = 1.01;
 /** A solution whose slope would move it by less than this part of its size over the span is at rest. */
 const AT_REST = 1e-3;
-/** A run is timed again until it has taken this many milliseconds, or so many times. */
-const TIMING = 0.5;
-const TIMINGS = 20;
 /** In seconds: longer runs have warmed up by themselves. */
 const SHORT = 0.02;
-/** The first times are those of code not yet warm: so many more are taken unless that takes too long. */
-const FEWEST_TIMINGS = 3;
-const PATIENCE = 20;
 /** Looking for events in a step takes about so many operations. */
 const WATCHED = 2000;
 /** Elementary functions take about so many additions. */
@@ -91,7 +85,7 @@ export function climb(
   for (let steps = 2 ** (runs.length + 1); steps <= MAX_STEPS && !isPastFloor(runs, observed(), scale); steps *= 2) {
     cut = steps * each > effort.operations;
     if (cut) break;
-    runs.push(climber.run(steps));
+    runs.push(climber.run(steps, 2 * (runs[runs.length - 1]?.seconds ?? 0)));
   }
   if (reference.roughPlaces.some(({ kind }) => kind === "jump")) {
     const met = new Set(witnesses?.map(({ steps }) => steps));
@@ -152,25 +146,12 @@ class Climber {
     this.#once(2);
   }
 
-  run(steps: number): Run {
+  /** @param expected seconds that it will take at most */
+  run(steps: number, expected: number): Run {
     const [from, to] = this.#reference.span;
-    const times: number[] = [];
-    const began = performance.now();
-    let error = this.#once(steps);
-    for (let n = 0; this.#effort.timed && n < TIMINGS; n++) {
-      const started = performance.now();
-      if (n > 0) error = this.#once(steps);
-      times.push(n > 0 ? performance.now() - started : started - began);
-      const spent = performance.now() - began;
-      if (spent > (n < FEWEST_TIMINGS ? PATIENCE : TIMING)) break;
-    }
-    return {
-      steps,
-      h: Math.abs(to - from) / steps,
-      error,
-      evaluations: this.#evaluations,
-      ...(this.#effort.timed && { seconds: median(times) / 1000 }),
-    };
+    const once = () => this.#once(steps);
+    const { result: error, ...time } = this.#effort.timed ? timed(once, expected) : { result: once() };
+    return { steps, h: Math.abs(to - from) / steps, error, evaluations: this.#evaluations, ...time };
   }
 
   /** Not timed. */
@@ -183,7 +164,7 @@ class Climber {
   /** A short run with its time once everything has warmed up. */
   timedAgain(run: Run): Run {
     if (run.seconds === undefined || run.seconds > SHORT) return run;
-    return { ...run, seconds: this.run(run.steps).seconds };
+    return { ...run, seconds: this.run(run.steps, run.seconds).seconds };
   }
 
   /**

@@ -8,6 +8,7 @@ import type { Study } from "../../../study/study.ts";
 import type { Ladder, Run } from "../measurements.ts";
 import { costOf, type Effort } from "./ladder.ts";
 import { comparedTimes, type Reference } from "./reference.ts";
+import { timed } from "./timed.ts";
 
 /** Relative tolerances, each a tenth of the one before; absolute ones go with them, as the study has them. */
 const TOLERANCES = Array.from({ length: 12 }, (_, k) => Number(`1e-${k + 1}`));
@@ -28,13 +29,13 @@ export function climbTolerances(
   const times = comparedTimes(reference.span);
   const wanted = reference.at(times);
   let cut = false;
-  let before = runs[runs.length - 1]?.evaluations ?? 0;
+  let before: Run | undefined = runs[runs.length - 1];
   for (const rtol of TOLERANCES) {
     if (rtol >= last) continue;
-    cut = DEARER * before * costOf(study.field) > effort.operations;
+    cut = DEARER * (before?.evaluations ?? 0) * costOf(study.field) > effort.operations;
     if (cut) break;
-    const run = runAt(session, study, reference, method, rtol, times, wanted, effort);
-    before = run.evaluations;
+    const run = runAt(session, study, reference, method, rtol, times, wanted, effort, before);
+    before = run;
     // Fewer steps than at a rougher tolerance tell nothing new of what steps cost.
     if (!runs.some(({ steps }) => steps >= run.steps)) runs.push(run);
   }
@@ -49,7 +50,8 @@ function runAt(
   rtol: number,
   times: Float64Array,
   wanted: Float64Array,
-  { timed, cancelled }: Effort,
+  effort: Effort,
+  before: Run | undefined,
 ): Run {
   const { atol, rtol: usual } = study.solver;
   const part = rtol / usual;
@@ -58,12 +60,15 @@ function runAt(
     rtol,
     atol: typeof atol === "number" ? atol * part : atol.map((x) => x * part),
     outputs: times,
-    cancelled,
+    cancelled: effort.cancelled,
   };
-  const began = performance.now();
-  const [{ z, status, stats }] = solve(session, { ...study, span }, request).trajectories;
-  const milliseconds = performance.now() - began;
-  if (status === "cancelled") throw new Cancelled();
+  const once = () => {
+    const [trajectory] = solve(session, { ...study, span }, request).trajectories;
+    if (trajectory.status === "cancelled") throw new Cancelled();
+    return trajectory;
+  };
+  const { result, ...time } = effort.timed ? timed(once, DEARER * (before?.seconds ?? 0)) : { result: once() };
+  const { z, status, stats } = result;
   const { dimension } = study.field;
   const errors = Array.from(times, (_, k) =>
     euclideanNorm(z.subarray(k * dimension, (k + 1) * dimension).map((x, i) => x - wanted[k * dimension + i])),
@@ -74,6 +79,6 @@ function runAt(
     error: status === "ok" ? largest(errors) : Number.POSITIVE_INFINITY,
     evaluations: stats.evaluations,
     rtol,
-    ...(timed && { seconds: milliseconds / 1000 }),
+    ...time,
   };
 }
