@@ -50,7 +50,7 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
   marks.push({ kind: "rule", id: "chosen", label: "h above", axis: "x", at: h, dash: "dotted", colour: "foreground" });
   all.forEach(({ method, title, double, single }, k) => {
     append(marks, errorMarks(method.name, title, k, double, [low, high], symbolOf(k)));
-    append(marks, fitMarks(method.name, k, double, method.order, [low, high]));
+    append(marks, fitMarks(method.name, k, double, method.order));
     if (single)
       append(
         marks,
@@ -84,10 +84,10 @@ export function gradientFigure(story: AccuracyStory, all: readonly Findings[]): 
       x: { label: "h", scale: "log" },
       y: { label: "error of dL/dθ", scale: "log", range },
       marks: all.flatMap(({ method, title, gradient }, k) =>
-        gradient
+        gradient?.points.length
           ? [
               ...errorMarks(method.name, title, k, gradient, range, symbolOf(k)),
-              ...fitMarks(method.name, k, gradient, method.order, range),
+              ...fitMarks(method.name, k, gradient, method.order),
             ]
           : [],
       ),
@@ -95,7 +95,7 @@ export function gradientFigure(story: AccuracyStory, all: readonly Findings[]): 
   ];
 }
 
-const TIMED = "Medians of up to twenty runs; a run of more than 20 ms is made once.";
+const TIMED = "Medians of up to twenty runs; of long runs, fewer.";
 
 /** Work–precision diagrams: error against evaluations and, where runs were timed, against time. */
 export function workFigures(story: AccuracyStory, all: readonly Findings[]): readonly Figure[] {
@@ -188,7 +188,6 @@ function fitMarks(
   colour: number,
   found: Convergence,
   expected: number,
-  [low, high]: readonly [number, number],
 ): Mark[] {
   const { fit } = found;
   if (!fit) return [];
@@ -210,10 +209,9 @@ function fitMarks(
       id: `${id}-slope`,
       colour,
       x: Float64Array.of(at),
-      // A little below the line, which rises to the right.
-      y: Float64Array.of(error(at) * elementary.pow(low / high, 0.05)),
+      y: Float64Array.of(error(at)),
       texts: [orderWords(found, expected)],
-      side: "right",
+      side: "free",
     },
   ];
 }
