@@ -14,12 +14,16 @@ const GAP = 5;
 /** Parts of the width by which a word moves along its curve where others are in its way. */
 const ELSEWHERE = [0, 0.03, -0.03, 0.06, -0.06, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2];
 
+/** Pixels from a curve to the middle of a word above or below it, where there are points all along. */
+const BESIDE = [-13, 13, -19, 19];
+
 /** What a place costs that is a whole width away from the one wished for, in pixels of curves. */
 const FARTHER = 12;
 
 /**
  * Draws a curve's word where the curve crosses a part of the drawing's width, or near it: where no other words and no points stand,
- * and few other curves. Where points are everywhere it stands on them; nothing is drawn where words are in the way, or out of sight.
+ * and few other curves. Where points are all along the curve it stands beside them; where they are everywhere on them, on points
+ * of data before others. Nothing is drawn where words are in the way, or out of sight.
  */
 export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
   const { pen, frame, palette, size: shown = frame, marks = [], words = new Words() } = surface;
@@ -29,15 +33,26 @@ export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
     width: shown.width,
     height: shown.height,
   };
-  const points = pointBoxes(marks, frame, ({ symbol = "circle", tags }) => !isFlat(symbol) || tags !== undefined);
+  const all = pointBoxes(marks, frame);
+  const distinct = pointBoxes(marks, frame, ({ symbol = "circle", tags }) => !isFlat(symbol) || tags !== undefined);
   const curves = [...words.curvesOf(() => curvePixels(marks, frame, bounds))].flatMap(([other, pixels]) =>
     other === mark ? [] : pixels,
   );
-  const places = [...placesOf(mark, badge, frame, bounds)]
-    .map((place) => ({ ...place, cost: countIn(place.box, curves) + FARTHER * Math.abs(place.aside) }))
-    .sort((one, other) => one.cost - other.cost);
-  const free = places.filter(({ box }) => !points.some((point) => meet(box, point)));
-  const place = words.place(free) ?? words.place(places);
+  const without =
+    (points: readonly Box[]) =>
+    ({ box }: Place) =>
+      within(box, bounds) && !points.some((point) => meet(box, point));
+  const cost = ({ box, aside }: Place) => countIn(box, curves) + FARTHER * Math.abs(aside);
+  const inOrder = (places: readonly Place[]) =>
+    places.map((place) => ({ ...place, cost: cost(place) })).sort((one, other) => one.cost - other.cost);
+  function* places(): Generator<Place> {
+    const on = [...placesOf(mark, badge, frame, bounds)];
+    yield* inOrder(on.filter(without(all)));
+    yield* inOrder(on.flatMap((place) => BESIDE.map((down) => lowered(place, down))).filter(without(all)));
+    yield* inOrder(on.filter(without(distinct)));
+    yield* inOrder(on);
+  }
+  const place = words.place(places());
   if (!place) return;
   // Between its words the curve would read as a dash.
   if (badge.text.includes(" ")) {
@@ -51,8 +66,23 @@ export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
   pen.text(badge.text, place.x, place.y + SIZE * 0.36, { ...style, halo: palette.background });
 }
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly box: Box;
+  /** Parts of the width from the place wished for. */
+  readonly aside: number;
+}
+
+const lowered = ({ x, y, box, aside }: Place, down: number): Place => ({
+  x,
+  y: y + down,
+  box: { ...box, top: box.top + down },
+  aside,
+});
+
 /** Where a word may stand on its curve, from the place that is wished for to those farther along. */
-function* placesOf(mark: Line, { text, at }: Badge, frame: Frame, bounds: Box) {
+function* placesOf(mark: Line, { text, at }: Badge, frame: Frame, bounds: Box): Generator<Place> {
   const half = textRoom(text, SIZE, true) / 2;
   for (const aside of ELSEWHERE) {
     const part = at + aside;

@@ -125,10 +125,22 @@ describe("words on curves", () => {
     );
   });
 
+  it("stand beside points that are all along their curve, and cover none of them", () => {
+    for (const apart of [10, 16, 30, 60]) {
+      const x = Float64Array.from({ length: Math.ceil(400 / apart) }, (_, k) => k * apart);
+      const place = placeOf([{ kind: "points", id: "runs", x, y: x.map(() => 150) }]);
+      const under = place && Math.abs(place.y - 10 * 0.36 - 150);
+      assert.ok(under !== undefined && (apart > 50 ? under < 1e-9 : under > 12 && under < 20), `${apart}: ${under}`);
+    }
+  });
+
   it("stand on points of data where they are everywhere, and beside other curves where they can", () => {
     const x = Float64Array.from({ length: 401 }, (_, k) => k);
-    assert.ok(placeOf([{ kind: "points", id: "data", x, y: x.map(() => 150) }]));
-    assert.ok(placeOf([{ kind: "points", id: "saddles", symbol: "saddle", x, y: x.map(() => 150) }]));
+    for (const symbol of ["circle", "saddle"] as const) {
+      const rows = Array.from({ length: 31 }, (_, k) => 10 * k);
+      const everywhere = rows.map((y): Mark => ({ kind: "points", id: `row-${y}`, symbol, x, y: x.map(() => y) }));
+      assert.ok(placeOf(everywhere));
+    }
     const steep: Mark = { kind: "line", id: "steep", x: Float64Array.of(200, 200), y: Float64Array.of(0, 300) };
     assert.ok(Math.abs(placeOf([steep])!.x - 200) > 10);
   });
