@@ -15,7 +15,7 @@ const GAP = 5;
 const ELSEWHERE = [0, 0.03, -0.03, 0.06, -0.06, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2];
 
 /** Pixels from a curve to the middle of a word above or below it, where there are points all along. */
-const BESIDE = [-13, 13, -19, 19];
+const BESIDE = [-13, 13, -19, 19, -26, 26];
 
 /** What a place costs that is a whole width away from the one wished for, in pixels of curves. */
 const FARTHER = 12;

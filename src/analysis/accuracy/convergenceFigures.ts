@@ -183,12 +183,7 @@ function errorMarks(
 }
 
 /** The fitted slope, drawn a little beyond the runs it is fitted to, and its name. */
-function fitMarks(
-  id: string,
-  colour: number,
-  found: Convergence,
-  expected: number,
-): Mark[] {
+function fitMarks(id: string, colour: number, found: Convergence, expected: number): Mark[] {
   const { fit } = found;
   if (!fit) return [];
   const h = [fit.from / 2, fit.to * 4];

@@ -58,6 +58,9 @@ const WATCHED = 2000;
 /** Elementary functions take about so many additions. */
 const FUNCTION_COST = 10;
 
+/** Whether a run was timed and took so little that it may have been cold. */
+export const isShort = ({ seconds = Number.POSITIVE_INFINITY }: Run): boolean => seconds <= SHORT;
+
 /** One method with 2, 4, 8, … steps, as far as the effort goes or roundings let the error fall; what is known is not run again. */
 export function climb(
   session: Session,
@@ -163,8 +166,8 @@ class Climber {
 
   /** A short run with its time once everything has warmed up. */
   timedAgain(run: Run): Run {
-    if (run.seconds === undefined || run.seconds > SHORT) return run;
-    return { ...run, seconds: this.run(run.steps, run.seconds).seconds };
+    if (!isShort(run)) return run;
+    return { ...run, seconds: this.run(run.steps, run.seconds ?? 0).seconds };
   }
 
   /**

@@ -6,7 +6,7 @@ import type { Session } from "../../../study/session.ts";
 import { solve } from "../../../study/solve.ts";
 import type { Study } from "../../../study/study.ts";
 import type { Ladder, Run } from "../measurements.ts";
-import { costOf, type Effort } from "./ladder.ts";
+import { costOf, type Effort, isShort } from "./ladder.ts";
 import { comparedTimes, type Reference } from "./reference.ts";
 import { timed } from "./timed.ts";
 
@@ -24,17 +24,21 @@ export function climbTolerances(
   effort: Effort,
   known?: Ladder,
 ): Ladder {
-  const runs = [...(known?.runs ?? [])];
-  const last = runs[runs.length - 1]?.rtol ?? 1;
   const times = comparedTimes(reference.span);
   const wanted = reference.at(times);
+  const at = (rtol: number, before: Run | undefined) =>
+    runAt(session, study, reference, method, rtol, times, wanted, effort, before);
+  const runs = (known?.runs ?? []).map((run) =>
+    effort.again && isShort(run) ? { ...run, seconds: at(run.rtol!, run).seconds } : run,
+  );
+  const last = runs[runs.length - 1]?.rtol ?? 1;
   let cut = false;
   let before: Run | undefined = runs[runs.length - 1];
   for (const rtol of TOLERANCES) {
     if (rtol >= last) continue;
     cut = DEARER * (before?.evaluations ?? 0) * costOf(study.field) > effort.operations;
     if (cut) break;
-    const run = runAt(session, study, reference, method, rtol, times, wanted, effort, before);
+    const run = at(rtol, before);
     before = run;
     // Fewer steps than at a rougher tolerance tell nothing new of what steps cost.
     if (!runs.some(({ steps }) => steps >= run.steps)) runs.push(run);
