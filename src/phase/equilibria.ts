@@ -50,7 +50,7 @@ const STARTS_IN_SPACE = 512;
 const NEWTON_WORK = 500_000;
 /** Iterations between divisions, where most starts come to rest elsewhere. */
 const PROPOSING = 12;
-/** Undecided boxes from whose middle an equilibrium is looked for. */
+/** Undecided boxes into which it is looked: from their middle, and at the simplest numbers in them. */
 const LOOKED_INTO = 64;
 /** Parts of the box within which a zero of second order is found, and at which f is looked at beside one. */
 const BESIDE = 1e-7;
@@ -239,10 +239,17 @@ function proveEach(
 }
 
 function lookInto(flow: Flow, t: number, box: Box, undecided: readonly Box[]): readonly RestingPoint[] {
-  const chosen = undecided.slice(0, LOOKED_INTO).map(centre);
-  if (chosen.length === 0) return [];
-  const starts = Float64Array.from(box.flatMap((_, i) => chosen.map((z) => z[i])));
-  return newton(flow, t, box, starts, chosen.length);
+  const looked = undecided.slice(0, LOOKED_INTO);
+  if (looked.length === 0) return [];
+  const packed = (points: readonly (readonly number[])[]) =>
+    Float64Array.from(box.flatMap((_, i) => points.map((z) => z[i])));
+  // Where there is no derivative an iteration comes to nothing, but numbers that a right-hand side is written with can be met.
+  const simple = looked.map((part) => part.map(simplestIn));
+  const f = new Float64Array(simple.length * box.length);
+  flow.evaluate(t, packed(simple), simple.length, f);
+  const isZero = (_: unknown, n: number) => box.every((_side, i) => f[i * simple.length + n] === 0);
+  const met = simple.filter(isZero).map((z) => ({ z, step: z.map(() => 0) }));
+  return [...met, ...newton(flow, t, box, packed(looked.map(centre)), looked.length)];
 }
 
 function equilibriumIn(f: EnclosedFunction, enclosure: Box): Equilibrium {

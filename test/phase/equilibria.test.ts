@@ -3,7 +3,7 @@ import { suite, test } from "node:test";
 import { interval } from "../../src/graph/interval.ts";
 import { type Equilibria, equilibriaIn } from "../../src/phase/equilibria.ts";
 import type { Flow } from "../../src/study/flow.ts";
-import { flowOfText, planar } from "./flows.ts";
+import { flowOfText, planar, scalar } from "./flows.ts";
 
 const within = (flow: Flow, ...ranges: (readonly [number, number])[]): Equilibria =>
   equilibriaIn(
@@ -298,4 +298,21 @@ suite("equilibria of textbooks", () => {
     ].entries())
       for (const [i, x] of z.entries()) assert.ok(Math.abs(equilibria[k].z[i] - x) < 1e-12);
   });
+});
+
+test("a point without a derivative at which f is 0 is found wherever the view lies, and none that is no zero", () => {
+  for (const view of [
+    [-2, 2],
+    [-0.5, 4.5],
+    [-1, 3],
+    [-7, 1.3],
+  ] as const) {
+    const { equilibria, complete } = within(scalar("Math.sqrt(Math.abs(x))"), view);
+    assert.deepEqual([complete, equilibria.map(({ z, proven }) => [z[0], proven])], [false, [[0, false]]], `${view}`);
+    const other = within(scalar("Math.sqrt(Math.abs(x - 0.3))"), view);
+    assert.equal(other.equilibria.length, 1, `${view}`);
+    assert.ok(Math.abs(other.equilibria[0].z[0] - 0.3) < 1e-12);
+    // Nearly, but not.
+    assert.deepEqual(within(scalar("Math.sqrt(Math.abs(x)) + 1e-6"), view).equilibria, []);
+  }
 });

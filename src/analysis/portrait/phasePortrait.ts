@@ -7,6 +7,7 @@ import { component, type Flow, type Trajectory } from "../../study/flow.ts";
 import type { Curve } from "../chordPath.ts";
 import { componentAlong } from "../drawnCurve.ts";
 import { equalAtFirst } from "./axisKinds.ts";
+import { beforeBlowUp } from "./beforeBlowUp.ts";
 import { drawnTrajectory } from "./drawnTrajectory.ts";
 import { MARGIN, planeField, slopeField } from "./fieldMark.ts";
 import { momentsOf } from "./moments.ts";
@@ -249,21 +250,6 @@ function inkOf(
       }
     return { ink };
   };
-}
-
-/** Part of a failed solve that counts towards the view: its last moments can be of any size. */
-const CALM_PART = 0.9;
-
-/** A trajectory that ended early, without its last moments, which would leave nothing of the rest to be seen. */
-function beforeBlowUp(trajectory: Trajectory, dimension: number): Trajectory {
-  const { t, z, status } = trajectory;
-  if (status === "ok" || t.length < 2) return trajectory;
-  const last = CALM_PART * Math.abs(t[t.length - 1] - t[0]);
-  const n = Math.max(
-    1,
-    t.findIndex((time) => Math.abs(time - t[0]) > last),
-  );
-  return { ...trajectory, t: t.slice(0, n), z: z.slice(0, n * dimension) };
 }
 
 /** A curve up to where it is far outside the view: the past of a contracting flow leaves for infinity. */

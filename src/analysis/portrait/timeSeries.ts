@@ -1,3 +1,4 @@
+import { formatNumber } from "../../figure/formatNumber.ts";
 import { polygon } from "../../ode/pieces.ts";
 import type { Axis, Dash, Figure, Line } from "../../protocol/figure.ts";
 import { component, type Flow, type Trajectory } from "../../study/flow.ts";
@@ -6,6 +7,7 @@ import { firstComponents } from "../drawnPart.ts";
 import { drawnSeries } from "../drawnSeries.ts";
 import { listedNames } from "../listedNames.ts";
 import { commonTimeScale } from "../timeScale.ts";
+import { beforeBlowUp } from "./beforeBlowUp.ts";
 import { type NamedStarts, numberOf } from "./startPoints.ts";
 
 /** Components that get a strip each; more stand over one another in one chart. */
@@ -34,46 +36,83 @@ export function timeSeries(
   const order = [...new Set([...axes, ...stateNames.keys()])];
   const scale = commonTimeScale(trajectories.map((each) => each.pieces ?? polygon(each, dimension)));
   const time = { label: "t", scale, link: "time", time: true } as const;
-  const strip = (i: number): Figure => ({
-    id: `series-${i}`,
-    title: `${stateNames[i]} over time`,
-    description: `${stateNames[i]} against t for every start.`,
-    x: time,
-    y: { label: stateNames[i], scale: "linear" },
-    marks: trajectories.map((trajectory, n): Line => {
-      const text = trajectories.length <= MAX_BADGES ? numberOf(named, n) : undefined;
-      return {
-        kind: "line",
-        id: `trajectory-${n}`,
-        name: named.names[n],
-        colour: named.colours[n],
-        ...(text !== undefined && { badge: { text, at: badgeAt(n, trajectories.length) } }),
-        ...drawnSeries(trajectory, dimension, i, STRIP, points, scale),
-      };
-    }),
-  });
+  const calm = trajectories.map((each) => beforeBlowUp(each, dimension));
+  const whole = (i: number) => extent(trajectories, dimension, i);
+  const seen = (i: number) => extent(calm, dimension, i);
+  const strip = (i: number): Figure => {
+    const part = shownPart([seen(i)], [whole(i)]);
+    return {
+      id: `series-${i}`,
+      title: `${stateNames[i]} over time`,
+      caption: part?.caption,
+      description: `${stateNames[i]} against t for every start.`,
+      x: time,
+      y: { label: stateNames[i], scale: "linear", range: part?.range },
+      marks: trajectories.map((trajectory, n): Line => {
+        const text = trajectories.length <= MAX_BADGES ? numberOf(named, n) : undefined;
+        return {
+          kind: "line",
+          id: `trajectory-${n}`,
+          name: named.names[n],
+          colour: named.colours[n],
+          ...(text !== undefined && { badge: { text, at: badgeAt(n, trajectories.length) } }),
+          ...drawnSeries(trajectory, dimension, i, { ...STRIP, y: part?.range }, points, scale),
+        };
+      }),
+    };
+  };
   if (order.length <= MAX_STRIPS) return order.toSorted((a, b) => a - b).map(strip);
 
   const shown = order.slice(0, MAX_OVERLAID);
-  const groups = alikeInSize(shown.map((i) => extent(trajectories, dimension, i)));
+  const groups = alikeInSize(shown.map(seen));
   return groups.map((group, g): Figure => {
     const members = group.map((k) => ({ i: shown[k], colour: k }));
     if (members.length === 1) return strip(members[0].i);
     const names = members.map(({ i }) => stateNames[i]);
+    const part = shownPart(
+      members.map(({ i }) => seen(i)),
+      members.map(({ i }) => whole(i)),
+    );
     return {
       id: g === 0 ? "series" : `series-more-${g}`,
       title: groups.length === 1 ? `${order.length} components over time` : `${listedNames(names)} over time`,
-      caption: g === 0 ? firstComponents(shown.length, order.length) : undefined,
+      caption: captionOf(g === 0 && firstComponents(shown.length, order.length), part?.caption),
       description: `${names.join(", ")} against t for every start.`,
       x: time,
-      y: { label: "value", scale: "linear" },
-      marks: overlaid(flow, trajectories, members, named, points, scale),
+      y: { label: "value", scale: "linear", range: part?.range },
+      marks: overlaid(flow, trajectories, members, named, points, scale, part?.range),
     };
   });
 }
 
+type Extent = readonly [number, number];
+
+/** What runs away so many times as far as all the rest leaves nothing of that to be seen; this part of the rest is shown beside it. */
+const FAR = 10;
+const BESIDE = 0.25;
+
+/** The part of a chart's values that is shown, and what leaves it: where the last moments of solves that failed go far beyond the rest. */
+function shownPart(
+  seen: readonly Extent[],
+  whole: readonly Extent[],
+): { readonly range: Extent; readonly caption: string } | undefined {
+  const joined = (of: readonly Extent[]): Extent => [
+    Math.min(...of.map(([low]) => low)),
+    Math.max(...of.map(([, high]) => high)),
+  ];
+  const [[low, high], [lowest, highest]] = [joined(seen), joined(whole)];
+  const size = high - low || Math.max(Math.abs(low), Math.abs(high));
+  if (!(highest - lowest > FAR * size)) return undefined;
+  const [below, above] = [low - lowest, highest - high];
+  const caption = `A solution that ends early leaves the drawing: it comes to ${formatNumber(below > above ? lowest : highest)}.`;
+  return { range: [low - BESIDE * size, high + BESIDE * size], caption };
+}
+
+const captionOf = (...sentences: readonly (string | false | undefined)[]): string | undefined =>
+  sentences.filter(Boolean).join(" ") || undefined;
+
 /** The least and the greatest value of a component along all trajectories. */
-function extent(trajectories: readonly Trajectory[], dimension: number, i: number): readonly [number, number] {
+function extent(trajectories: readonly Trajectory[], dimension: number, i: number): Extent {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const trajectory of trajectories)
     for (const value of component(trajectory, dimension, i))
@@ -91,6 +130,7 @@ function overlaid(
   { names, starts }: NamedStarts,
   points: number,
   time: Axis["scale"],
+  range: Extent | undefined,
 ): Line[] {
   const all = trajectories.length * members.length;
   return trajectories.flatMap((trajectory, n) =>
@@ -108,7 +148,7 @@ function overlaid(
         dash: DASHES[Math.floor(colour / 8) % 3],
         ...(n > 0 && { faint: true }),
         ...(badged && { badge: { text: word, at } }),
-        ...drawnSeries(trajectory, dimension, i, CHART, points, time),
+        ...drawnSeries(trajectory, dimension, i, { ...CHART, y: range }, points, time),
       };
     }),
   );
