@@ -33,6 +33,8 @@ export interface TrajectoryQueue {
   setWritten(lane: number, written: number): void;
   /** Lets a trajectory wait in a free place. */
   put(place: number, counts: QueueCounts<number>, from: QueueDeparture): void;
+  /** The same of one that begins, by its number among all that do. */
+  putStart(place: number, starts: QueueStarts, index: number, written: number, look: number): void;
   /** Those put and not begun, in their order. */
   waiting(): number[];
   /**
@@ -40,10 +42,11 @@ export interface TrajectoryQueue {
    * more are to come. True where a lane needs its caller, before the attempt that makes it so: `next` then is the step that is wanted.
    */
   follow(attempts: number, more: boolean): boolean;
-  /** Places whose trajectories have come to their end in the last `follow`, in that order. */
-  ended(): number[];
-  /** The counts that the trajectory of a place ended or waits with. */
-  countsAt(place: number): QueueCounts<number>;
+  /** How many trajectories have come to their end in the last `follow`, and the place of the nth of them. */
+  readonly ended: number;
+  endedAt(n: number): number;
+  /** A count that the trajectory of a place ended or waits with. */
+  countAt(place: number, count: keyof QueueCounts<number>): number;
   /** The rows written at a place: row n, component i at `first + n * dimension + i`. */
   rowsAt(place: number): { readonly from: Float64Array; readonly first: number };
 }
@@ -58,6 +61,17 @@ export interface QueueDeparture {
   /** Parameters of its own, where the kernel has them by lane: they stand from `ofTheta` on. */
   readonly thetas?: Float64Array;
   readonly ofTheta?: number;
+}
+
+/** The points from which trajectories begin, all at one time: of number j, component i of z and k at `j * dimension + i`. */
+export interface QueueStarts {
+  readonly t: number;
+  readonly h: Float64Array;
+  readonly z: Float64Array;
+  readonly k: Float64Array;
+  /** Parameters of their own, where the kernel has them by lane, so many each. */
+  readonly thetas?: Float64Array;
+  readonly parameters: number;
 }
 
 /** All attempts, accepted ones, those with outputs inside, outputs written; and the count of accepted ones at which stiffness is looked for. */

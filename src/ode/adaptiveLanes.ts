@@ -3,10 +3,8 @@ import type { Diagnosis } from "../core/status.ts";
 import { REACH } from "../core/stepLimits.ts";
 import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps, type ResolvedProblem } from "./adaptiveProblem.ts";
-import type { DefectSamples } from "./defect.ts";
 import type { Departure } from "./departure.ts";
 import { cancelledAt, inconsistentAt, stiffButDone, tooManySteps } from "./earlyEnds.ts";
-import type { EasingTest } from "./easing.ts";
 import { LaneEnds } from "./laneEnds.ts";
 import { GivenTimes, type OutputRows } from "./outputRows.ts";
 import { Pace } from "./pace.ts";
@@ -18,20 +16,12 @@ import { HELD, HELD_DOUBLING, heldByStages, NEARLY_HELD, StiffnessTest } from ".
 import type { StopTimes } from "./stopTimes.ts";
 import { leastStep, realised } from "./timeResolution.ts";
 import { ToldSteps } from "./toldSteps.ts";
+import type { Traffic } from "./traffic.ts";
+import type { TrajectoriesUnderWay } from "./trajectoriesUnderWay.ts";
 import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
 /** Attempts of one cruise at most. */
 const MAX_CRUISED = 1000;
-
-/** Where trajectories of one kernel come from and where they go. */
-export interface Traffic {
-  /** The next one that waits; undefined where none does. */
-  readonly next: () => Departure | undefined;
-  /** Takes one that is another method's from there on, for it is stiff or is so no more; absent where there is no other method. */
-  readonly handOver?: (departure: Departure) => void;
-  /** Of an implicit method that another takes over from: whether its trajectory is stiff no more. */
-  readonly easing?: EasingTest;
-}
 
 /** The adaptive loop over the lanes of one kernel, each with a trajectory under way. */
 export class AdaptiveLanes {
@@ -52,6 +42,7 @@ export class AdaptiveLanes {
   readonly #held: number;
   readonly #stopTimes: StopTimes;
   readonly #rows: OutputRows;
+  readonly #all: TrajectoriesUnderWay;
   readonly #inLane: (TrajectoryUnderWay | undefined)[];
   readonly #pace = new Pace();
   /** Trajectories that the kernel follows by itself, where nobody has to see their steps. */
@@ -79,14 +70,15 @@ export class AdaptiveLanes {
     if (estimate) this.#stiffness = new StiffnessTest(kernel.lanes, estimate, this.#held);
     this.#stopTimes = run.stopTimes;
     this.#rows = run.rows;
+    this.#all = run.all;
     this.#inLane = new Array<TrajectoryUnderWay | undefined>(kernel.lanes).fill(undefined);
-    this.#queued = this.#queue(run.defect);
+    this.#queued = this.#queue(run);
     kernel.h.fill(0);
     kernel.horizon.fill(this.#direction * Number.POSITIVE_INFINITY);
   }
 
   /** Where every step is only to lead to the next, the kernel can follow trajectories by itself. */
-  #queue(defect: DefectSamples | undefined): QueuedTrajectories | undefined {
+  #queue({ defect }: RunUnderWay): QueuedTrajectories | undefined {
     const { states, t0, t1, accepted, watch } = this.#problem;
     const { start, at } = this.#stopTimes;
     const rows = this.#rows;
@@ -102,7 +94,7 @@ export class AdaptiveLanes {
       maxSteps: this.#maxSteps,
       held: this.#held * stabilityInterval(method),
     });
-    return queue && new QueuedTrajectories(queue, rows, this.#stiffness);
+    return queue && new QueuedTrajectories(queue, this.#all, rows, this.#stiffness);
   }
 
   /** Follows all trajectories that wait, until each has ended or is handed over; false where that was cancelled. */
@@ -143,26 +135,45 @@ export class AdaptiveLanes {
   }
 
   #fillQueue(queued: QueuedTrajectories): void {
+    const { next, begin, starts } = this.#traffic;
+    while (begin && starts && !queued.isFull) {
+      const index = begin();
+      if (index < 0) break;
+      this.#underWay++;
+      const first = index * this.kernel.dimension;
+      if (this.#isFinite(starts.k, first)) queued.putStart(starts, index);
+      else this.#endAtOnce(this.#all.of(index), starts.t, starts.h[index], starts.z, first);
+    }
     this.#more = true;
     while (!queued.isFull) {
-      const departure = this.#traffic.next();
+      const departure = next();
       this.#more = departure !== undefined;
       if (!departure) return;
       this.#underWay++;
       const { trajectory, t, h, z, k, first } = departure;
-      const end = first + this.kernel.dimension;
-      let finite = true;
-      for (let at = first; at < end; at++) finite &&= Number.isFinite(k[at]);
-      if (finite) queued.put(departure);
-      else this.#end(trajectory, this.#ends.divergenceFrom(trajectory.index, t, h, z.slice(first, end)));
+      if (this.#isFinite(k, first)) queued.put(departure);
+      else this.#endAtOnce(trajectory, t, h, z, first);
     }
+  }
+
+  #isFinite(k: Float64Array, first: number): boolean {
+    const end = first + this.kernel.dimension;
+    let finite = true;
+    for (let at = first; at < end; at++) finite &&= Number.isFinite(k[at]);
+    return finite;
+  }
+
+  /** Where f is not finite at the very start no step of any size will help. */
+  #endAtOnce(trajectory: TrajectoryUnderWay, t: number, h: number, z: Float64Array, first: number): void {
+    const state = z.slice(first, first + this.kernel.dimension);
+    this.#end(trajectory, this.#ends.divergenceFrom(trajectory.index, t, h, state));
   }
 
   /** Lets the kernel follow trajectories until it needs help with some, and helps it over one attempt. */
   #followQueue(queued: QueuedTrajectories): void {
     const { lanes, next } = this.kernel;
     const needsHelp = queued.follow(MAX_CRUISED, this.#more);
-    for (const trajectory of queued.ended()) this.#end(trajectory);
+    this.#underWay -= queued.release(this.kernel);
     if (needsHelp) {
       for (let lane = 0; lane < lanes; lane++) this.#inLane[lane] = queued.take(lane);
       for (const trajectory of this.#inLane) if (trajectory) this.#want(trajectory, next[trajectory.lane]);
@@ -194,7 +205,6 @@ export class AdaptiveLanes {
     kernel.rejected[lane] = 0;
     this.#stiffness?.restart(lane, trajectory.accepted);
     this.#traffic.easing?.restart(lane);
-    // Where f is not finite at the very start no step of any size will help.
     if (finite) this.#want(trajectory, h);
     else this.#leave(trajectory, this.#ends.divergence(trajectory, h));
   }

@@ -13,7 +13,7 @@ import { type Starts, starts } from "./starts.ts";
 import { isStepped } from "./steppedMethod.ts";
 import { StopTimes } from "./stopTimes.ts";
 import type { WhenStiff } from "./switchingMethod.ts";
-import { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
+import { TrajectoriesUnderWay } from "./trajectoriesUnderWay.ts";
 
 /**
  * Many trajectories on their way, as many of them at a time as the kernel has lanes. Those that are stiff go on by another
@@ -23,7 +23,7 @@ export class AdaptiveRun {
   readonly #problem: ResolvedProblem;
   readonly #run: RunUnderWay;
   readonly #starts: Starts;
-  readonly #all: readonly TrajectoryUnderWay[];
+  readonly #all: TrajectoriesUnderWay;
   readonly #usual: AdaptiveLanes;
   /** Made when the first trajectory is stiff. */
   #whenStiff: AdaptiveLanes | undefined;
@@ -43,13 +43,13 @@ export class AdaptiveRun {
     const defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
     this.#problem = problem;
     this.#starts = starts({ ...problem, t0: stopTimes.start });
-    this.#run = { problem, stopTimes, rows, defect };
-    // There may be a million of them: `Array.from` takes longer than all that a short one does in its kernel.
-    const all: TrajectoryUnderWay[] = [];
-    for (let index = 0; index < count; index++) all.push(new TrajectoryUnderWay(index));
-    this.#all = all;
+    this.#all = new TrajectoriesUnderWay(count);
+    this.#run = { problem, stopTimes, rows, defect, all: this.#all };
+    const { h, k } = this.#starts;
     this.#usual = new AdaptiveLanes(kernel, method, this.#run, {
       next: () => this.#nextStart() ?? this.#eased.shift(),
+      begin: () => this.#begin(),
+      starts: { t: stopTimes.start, h, z: states, k, thetas: problem.thetas, parameters: problem.theta.length },
       ...(whenStiff && !isStepped(method) && { handOver: (left) => this.#leaveStiff(left, method, whenStiff) }),
       ...(stiff && { handOver: ({ trajectory }) => stiff(trajectory.index) }),
     });
@@ -62,7 +62,10 @@ export class AdaptiveRun {
       if (this.#eased.length === 0) break;
     }
     this.#cancelWaiting();
-    return this.#all.map((trajectory) => this.#result(trajectory));
+    // There may be a million of them: `Array.from` takes longer than all that a short one does in its kernel.
+    const results: Trajectory[] = [];
+    for (let index = 0; index < this.#all.count; index++) results.push(this.#result(index));
+    return results;
   }
 
   /** After the solve: the times at which f does something that the steps have passed over. */
@@ -71,30 +74,36 @@ export class AdaptiveRun {
     return this.#run.defect?.unseen(kernel) ?? [];
   }
 
-  /** The next of those that have not begun; its first rows are written. */
-  #nextStart(): Departure | undefined {
-    const { t0, t1, states, theta, thetas, kernel } = this.#problem;
+  /** The next of those that have not begun, by its number; its first rows are written. −1 where all have. */
+  #begin(): number {
+    const { t0, t1, states, kernel } = this.#problem;
     const { rows, stopTimes } = this.#run;
-    while (this.#next < this.#all.length) {
-      const trajectory = this.#all[this.#next++];
-      const { index } = trajectory;
+    while (this.#next < this.#all.count) {
+      const index = this.#next++;
       const first = index * kernel.dimension;
       if (rows.every || rows.due(index) === t0) rows.write(index, t0, states, first, 1);
       if (t1 === t0) continue;
       const { start } = stopTimes;
       if (rows.every && start !== t0) rows.write(index, start, states, first, 1);
-      return {
-        trajectory,
-        t: start,
-        h: this.#starts.h[index],
-        z: states,
-        k: this.#starts.k,
-        first,
-        thetas,
-        ofTheta: index * theta.length,
-      };
+      return index;
     }
-    return undefined;
+    return -1;
+  }
+
+  #nextStart(): Departure | undefined {
+    const index = this.#begin();
+    if (index < 0) return undefined;
+    const { states, theta, thetas, kernel } = this.#problem;
+    return {
+      trajectory: this.#all.of(index),
+      t: this.#run.stopTimes.start,
+      h: this.#starts.h[index],
+      z: states,
+      k: this.#starts.k,
+      first: index * kernel.dimension,
+      thetas,
+      ofTheta: index * theta.length,
+    };
   }
 
   /** Leaves a trajectory that is stiff to the other method. */
@@ -115,15 +124,18 @@ export class AdaptiveRun {
 
   #cancelWaiting(): void {
     for (const { trajectory, t } of [...this.#stiff, ...this.#eased]) trajectory.diagnosis = cancelledAt(t);
-    for (const waiting of this.#all.slice(this.#next)) waiting.diagnosis = cancelledAt(this.#problem.t0);
+    for (let index = this.#next; index < this.#all.count; index++) {
+      this.#all.of(index).diagnosis = cancelledAt(this.#problem.t0);
+    }
   }
 
-  #result(trajectory: TrajectoryUnderWay): Trajectory {
-    const { index, switches } = trajectory;
-    const diagnosis = trajectory.diagnosis ?? (switches && switched(switches));
+  #result(index: number): Trajectory {
+    const object = this.#all.object(index);
+    const switches = object?.switches;
+    const diagnosis = object?.diagnosis ?? (switches && switched(switches));
     const looked = this.#run.defect?.evaluations[index] ?? 0;
     const { t, z } = this.#run.rows.rows(index);
-    const stats = trajectory.stats(this.#starts.evaluations, looked);
+    const stats = this.#all.stats(index, this.#starts.evaluations, looked);
     const status = diagnosis?.status ?? "ok";
     return switches ? { t, z, status, diagnosis, switches, stats } : { t, z, status, diagnosis, stats };
   }

@@ -1,23 +1,28 @@
+import type { PairKernel } from "../core/kernel.ts";
 import { LOOK_EVERY } from "../core/stiffnessContrast.ts";
-import type { TrajectoryQueue } from "../core/trajectoryQueue.ts";
+import type { QueueStarts, TrajectoryQueue } from "../core/trajectoryQueue.ts";
 import type { Departure } from "./departure.ts";
 import type { GivenTimes } from "./outputRows.ts";
 import type { StiffnessTest } from "./stiffness.ts";
+import type { TrajectoriesUnderWay } from "./trajectoriesUnderWay.ts";
 import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
 /** Trajectories in the places of a kernel's queue: what the adaptive loop knows of them, and what the kernel does. */
 export class QueuedTrajectories {
   readonly #queue: TrajectoryQueue;
+  readonly #all: TrajectoriesUnderWay;
   readonly #rows: GivenTimes;
   readonly #stiffness: StiffnessTest;
-  readonly #at: (TrajectoryUnderWay | undefined)[];
+  /** The trajectory in each place, by its number. */
+  readonly #at: Float64Array;
   readonly #free: number[] = [];
 
-  constructor(queue: TrajectoryQueue, rows: GivenTimes, stiffness: StiffnessTest) {
+  constructor(queue: TrajectoryQueue, all: TrajectoriesUnderWay, rows: GivenTimes, stiffness: StiffnessTest) {
     this.#queue = queue;
+    this.#all = all;
     this.#rows = rows;
     this.#stiffness = stiffness;
-    this.#at = new Array<TrajectoryUnderWay | undefined>(queue.capacity).fill(undefined);
+    this.#at = new Float64Array(queue.capacity);
     for (let place = queue.capacity - 1; place >= 0; place--) this.#free.push(place);
   }
 
@@ -26,40 +31,51 @@ export class QueuedTrajectories {
   }
 
   put(departure: Departure): void {
-    const place = this.#free.pop()!;
     const { trajectory } = departure;
-    const { attempts, accepted, interpolatedSteps } = trajectory;
-    this.#at[place] = trajectory;
-    const written = this.#rows.written(trajectory.index);
+    const { index, attempts, accepted, interpolatedSteps } = trajectory;
+    const written = this.#rows.written(index);
     const look = trajectory.diagnosis ? Number.POSITIVE_INFINITY : accepted + LOOK_EVERY;
-    this.#queue.put(place, { attempts, accepted, interpolated: interpolatedSteps, written, look }, departure);
+    const counts = { attempts, accepted, interpolated: interpolatedSteps, written, look };
+    this.#queue.put(this.#take(index), counts, departure);
+  }
+
+  /** Takes in one that begins. */
+  putStart(starts: QueueStarts, index: number): void {
+    this.#queue.putStart(this.#take(index), starts, index, this.#rows.written(index), LOOK_EVERY);
   }
 
   follow(attempts: number, more: boolean): boolean {
     return this.#queue.follow(attempts, more);
   }
 
-  /** Trajectories that have come to their end. */
-  ended(): TrajectoryUnderWay[] {
-    return this.#queue.ended().map((place) => this.#collect(place));
+  /** Lets those go that have come to their end in the kernel; how many these are. */
+  release(kernel: PairKernel): number {
+    const { ended } = this.#queue;
+    for (let n = 0; n < ended; n++) this.#end(this.#queue.endedAt(n), kernel);
+    return ended;
   }
 
   /** All that wait for a lane; they do so no more. */
   waiting(): TrajectoryUnderWay[] {
-    return this.#queue.waiting().map((place) => this.#collect(place));
+    return this.#queue.waiting().map((place) => {
+      const trajectory = this.#all.of(this.#at[place]);
+      this.#settle(trajectory, place);
+      this.#free.push(place);
+      return trajectory;
+    });
   }
 
   /** Tells the adaptive loop what has become of the trajectory in a lane. */
   take(lane: number): TrajectoryUnderWay | undefined {
     const place = this.#queue.placeIn(lane);
     if (place < 0) return undefined;
-    const trajectory = this.#at[place]!;
+    const trajectory = this.#all.of(this.#at[place]);
     const { attempts, accepted, interpolated, written, look } = this.#queue.lanes;
     trajectory.lane = lane;
     trajectory.attempts = attempts[lane];
     trajectory.accepted = accepted[lane];
     trajectory.interpolatedSteps = interpolated[lane];
-    this.#copyRows(trajectory, place, written[lane]);
+    this.#copyRows(trajectory.index, place, written[lane]);
     this.#stiffness.resume(lane, look[lane]);
     return trajectory;
   }
@@ -70,7 +86,7 @@ export class QueuedTrajectories {
     if (place < 0) return;
     if (!trajectory) {
       this.#queue.vacate(lane);
-      this.#release(place);
+      this.#free.push(place);
       return;
     }
     const { attempts, accepted, interpolated, look } = this.#queue.lanes;
@@ -81,24 +97,38 @@ export class QueuedTrajectories {
     this.#queue.setWritten(lane, this.#rows.written(trajectory.index));
   }
 
-  #collect(place: number): TrajectoryUnderWay {
-    const trajectory = this.#at[place]!;
-    const { attempts, accepted, interpolated, written } = this.#queue.countsAt(place);
-    trajectory.attempts = attempts;
-    trajectory.accepted = accepted;
-    trajectory.interpolatedSteps = interpolated;
-    this.#copyRows(trajectory, place, written);
-    this.#release(place);
-    return trajectory;
+  #take(index: number): number {
+    const place = this.#free.pop()!;
+    this.#at[place] = index;
+    return place;
   }
 
-  #copyRows({ index }: TrajectoryUnderWay, place: number, until: number): void {
+  #end(place: number, kernel: PairKernel): void {
+    const index = this.#at[place];
+    const trajectory = this.#all.object(index);
+    const queue = this.#queue;
+    if (trajectory) {
+      this.#settle(trajectory, place);
+      trajectory.settle(kernel);
+    } else {
+      const [attempts, accepted] = [queue.countAt(place, "attempts"), queue.countAt(place, "accepted")];
+      this.#all.end(index, attempts, accepted, queue.countAt(place, "interpolated"), kernel);
+      this.#copyRows(index, place, queue.countAt(place, "written"));
+    }
+    this.#free.push(place);
+  }
+
+  /** Brings what is known of a trajectory to what its place says. */
+  #settle(trajectory: TrajectoryUnderWay, place: number): void {
+    const queue = this.#queue;
+    trajectory.attempts = queue.countAt(place, "attempts");
+    trajectory.accepted = queue.countAt(place, "accepted");
+    trajectory.interpolatedSteps = queue.countAt(place, "interpolated");
+    this.#copyRows(trajectory.index, place, queue.countAt(place, "written"));
+  }
+
+  #copyRows(index: number, place: number, until: number): void {
     const { from, first } = this.#queue.rowsAt(place);
     this.#rows.copy(index, from, first, until);
-  }
-
-  #release(place: number): void {
-    this.#at[place] = undefined;
-    this.#free.push(place);
   }
 }

@@ -42,9 +42,10 @@ export class TrajectoryUnderWay {
   }
 
   /** Adds what its steps in a kernel have cost, as it leaves it. */
-  settle({ stages, extraStages, effort, costs }: PairKernel): void {
+  settle(kernel: PairKernel): void {
+    const { extraStages, effort, costs } = kernel;
     const attempts = this.attempts - this.#attemptsBefore;
-    if (!effort && !costs) this.#evaluations += attempts * (stages - 1) + this.interpolatedSteps * extraStages;
+    if (!effort && !costs) this.#evaluations += evaluationsOf(kernel, attempts, this.interpolatedSteps);
     this.#looked += this.sampledSteps * extraStages;
     this.#attemptsBefore = this.attempts;
     this.interpolatedSteps = 0;
@@ -59,8 +60,7 @@ export class TrajectoryUnderWay {
    */
   stats(started: number, samples: number): SolveStats {
     const looked = samples + this.#looked;
-    const { attempts: steps, accepted } = this;
-    const plain = { steps, accepted, rejected: steps - accepted, evaluations: started + this.#evaluations };
+    const plain = plainStats(this.attempts, this.accepted, started + this.#evaluations);
     // Most have nothing else, and there may be a million of them.
     if (!this.#ofSystems && looked === 0) return plain;
     return { ...plain, ...this.#ofSystems, ...(looked > 0 && { defectEvaluations: looked }) };
@@ -72,4 +72,14 @@ export class TrajectoryUnderWay {
     this.#ofSystems.jacobians += times * jacobians;
     this.#ofSystems.factorisations += times * factorisations;
   }
+}
+
+/** Those of attempts of a pair, so many of which outputs lie in. */
+export function evaluationsOf({ stages, extraStages }: PairKernel, attempts: number, interpolated: number): number {
+  return attempts * (stages - 1) + interpolated * extraStages;
+}
+
+/** Of a trajectory whose steps solved no systems. */
+export function plainStats(steps: number, accepted: number, evaluations: number): SolveStats {
+  return { steps, accepted, rejected: steps - accepted, evaluations };
 }

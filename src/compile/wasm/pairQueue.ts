@@ -1,5 +1,11 @@
 import { LEAST_STEP } from "../../core/stepLimits.ts";
-import type { QueueCounts, QueueDeparture, QueueTerms, TrajectoryQueue } from "../../core/trajectoryQueue.ts";
+import type {
+  QueueCounts,
+  QueueDeparture,
+  QueueStarts,
+  QueueTerms,
+  TrajectoryQueue,
+} from "../../core/trajectoryQueue.ts";
 import { type QueueLayout, RECORD, recordRows } from "./queueLayout.ts";
 
 /** Records at most, and numbers that they may hold together: 4 MB of them. */
@@ -11,6 +17,7 @@ const WORTH = 2;
 const COARSE = 2;
 
 const NUMBER = 8;
+const COUNTS = ["attempts", "accepted", "interpolated", "written", "look"] as const;
 
 /** How a queue's memory is divided: output times with a NaN behind them, the two lists, the records. */
 export interface QueuePlan {
@@ -134,7 +141,7 @@ export class PairQueue implements TrajectoryQueue {
 
   placeIn(lane: number): number {
     const address = this.#place[lane];
-    return address < 0 ? -1 : (address - this.#first) / (NUMBER * this.#plan.recordLength);
+    return address < 0 ? -1 : this.#placeAt(address);
   }
 
   vacate(lane: number): void {
@@ -150,20 +157,43 @@ export class PairQueue implements TrajectoryQueue {
 
   put(place: number, counts: QueueCounts<number>, { t, h, z, k, first, thetas, ofTheta = 0 }: QueueDeparture): void {
     const records = this.#records;
-    const dimension = this.#dimension;
-    const at = place * this.#plan.recordLength;
+    const at = this.#putPoint(place, z, k, first);
     records[at + RECORD.t] = t;
     records[at + RECORD.h] = h;
-    records[at + RECORD.attempts] = counts.attempts;
-    records[at + RECORD.accepted] = counts.accepted;
-    records[at + RECORD.interpolated] = counts.interpolated;
-    records[at + RECORD.written] = counts.written;
-    records[at + RECORD.look] = counts.look;
+    for (const name of COUNTS) records[at + RECORD[name]] = counts[name];
+    if (thetas) this.#writeParameters(thetas, ofTheta, records, at + RECORD.z + 2 * this.#dimension);
+    this.#line(at);
+  }
+
+  putStart(place: number, starts: QueueStarts, index: number, written: number, look: number): void {
+    const { t, h, z, k, thetas, parameters } = starts;
+    const records = this.#records;
+    const at = this.#putPoint(place, z, k, index * this.#dimension);
+    records[at + RECORD.t] = t;
+    records[at + RECORD.h] = h[index];
+    records[at + RECORD.attempts] = 0;
+    records[at + RECORD.accepted] = 0;
+    records[at + RECORD.interpolated] = 0;
+    records[at + RECORD.written] = written;
+    records[at + RECORD.look] = look;
+    if (thetas) this.#writeParameters(thetas, index * parameters, records, at + RECORD.z + 2 * this.#dimension);
+    this.#line(at);
+  }
+
+  /** Puts a point into the record of a place, and returns where that begins. */
+  #putPoint(place: number, z: Float64Array, k: Float64Array, first: number): number {
+    const records = this.#records;
+    const dimension = this.#dimension;
+    const at = place * this.#plan.recordLength;
     for (let i = 0; i < dimension; i++) {
       records[at + RECORD.z + i] = z[first + i];
       records[at + RECORD.z + dimension + i] = k[first + i];
     }
-    if (thetas) this.#writeParameters(thetas, ofTheta, records, at + RECORD.z + 2 * dimension);
+    return at;
+  }
+
+  /** Puts a record behind those that wait. */
+  #line(at: number): void {
     if (this.#head[0] > 0) {
       this.#waiting.copyWithin(0, this.#head[0], this.#tail[0]);
       this.#tail[0] -= this.#head[0];
@@ -173,7 +203,9 @@ export class PairQueue implements TrajectoryQueue {
   }
 
   waiting(): number[] {
-    return this.#placesOf(this.#waiting, this.#head[0], this.#tail[0]);
+    const places: number[] = [];
+    for (let n = this.#head[0]; n < this.#tail[0]; n++) places.push(this.#placeAt(this.#waiting[n]));
+    return places;
   }
 
   follow(attempts: number, more: boolean): boolean {
@@ -182,30 +214,23 @@ export class PairQueue implements TrajectoryQueue {
     return this.#run(attempts);
   }
 
-  ended(): number[] {
-    return this.#placesOf(this.#ended, 0, this.#endedCount[0]);
+  get ended(): number {
+    return this.#endedCount[0];
   }
 
-  countsAt(place: number): QueueCounts<number> {
-    const records = this.#records;
-    const at = place * this.#plan.recordLength;
-    return {
-      attempts: records[at + RECORD.attempts],
-      accepted: records[at + RECORD.accepted],
-      interpolated: records[at + RECORD.interpolated],
-      written: records[at + RECORD.written],
-      look: records[at + RECORD.look],
-    };
+  endedAt(n: number): number {
+    return this.#placeAt(this.#ended[n]);
+  }
+
+  countAt(place: number, count: keyof QueueCounts<number>): number {
+    return this.#records[place * this.#plan.recordLength + RECORD[count]];
   }
 
   rowsAt(place: number): { readonly from: Float64Array; readonly first: number } {
     return { from: this.#records, first: place * this.#plan.recordLength + this.#rows };
   }
 
-  #placesOf(addresses: Float64Array, begin: number, end: number): number[] {
-    const bytes = NUMBER * this.#plan.recordLength;
-    const places: number[] = [];
-    for (let n = begin; n < end; n++) places.push((addresses[n] - this.#first) / bytes);
-    return places;
+  #placeAt(address: number): number {
+    return (address - this.#first) / (NUMBER * this.#plan.recordLength);
   }
 }
