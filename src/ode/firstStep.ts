@@ -1,8 +1,9 @@
 import { squared } from "../core/squared.ts";
-import { elementary } from "../elementary/elementary.ts";
+import { raiseAll } from "../elementary/powers.ts";
+
 /**
  * The automatic first step (Hairer, Nørsett & Wanner I, II.4): from the sizes of z, f and of f's change along a small Euler
- * step, all in the norm of the tolerances.
+ * step, all in the norm of the tolerances. Components of z and of f stand from `first` on.
  */
 export class FirstStep {
   readonly #rtol: number;
@@ -16,34 +17,52 @@ export class FirstStep {
     this.#order = estimateOrder;
   }
 
-  /** Magnitude of the small Euler step at whose end f is to be evaluated; components of z and of f stand from `first` on. */
-  explicitEuler(z: Float64Array, f: Float64Array, first: number): number {
-    const d0 = this.#norm(z, z, first);
-    const d1 = this.#norm(z, f, first);
-    const h = d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : (0.01 * d0) / d1;
+  /** Magnitude of the small Euler step at whose end f is to be evaluated, given the size of f. */
+  explicitEuler(z: Float64Array, first: number, slope: number): number {
+    const d0 = this.size(z, z, first);
+    const h = d0 < 1e-5 || slope < 1e-5 ? 1e-6 : (0.01 * d0) / slope;
     return Number.isFinite(h) && h > 0 ? h : 1e-6;
   }
 
-  /** Magnitude of the first step, given f at both ends of the Euler step of size h0, `fEuler` from its begin on. */
-  choose(h0: number, z: Float64Array, f: Float64Array, first: number, fEuler: Float64Array): number {
-    const d1 = this.#norm(z, f, first);
-    const d2 = this.#norm(z, f, first, fEuler) / h0;
-    const largest = Math.max(d1, d2);
-    if (!Number.isFinite(largest)) return h0;
-    const h1 = largest <= 1e-15 ? Math.max(1e-6, h0 * 1e-3) : elementary.pow(0.01 / largest, 1 / (this.#order + 1));
-    return Math.min(100 * h0, h1);
+  /** The larger one of the sizes of f and of its change by time, given f at both ends of the Euler step of size h0. */
+  largest(h0: number, z: Float64Array, f: Float64Array, first: number, fEuler: Float64Array, slope: number): number {
+    return Math.max(slope, this.#change(z, f, first, fEuler) / h0);
   }
 
-  /** Of x, or of what is left of another vector without x. */
-  #norm(z: Float64Array, x: Float64Array, first: number, other?: Float64Array): number {
+  /** Magnitudes of first steps, one for each Euler step, in place of what is the largest there. */
+  choose(h0: Float64Array, largest: Float64Array): void {
+    const powers = largest.map((size) => (isAtRest(size) || !Number.isFinite(size) ? 1 : 0.01 / size));
+    raiseAll(powers, 1 / (this.#order + 1));
+    for (let j = 0; j < largest.length; j++) {
+      const euler = Math.abs(h0[j]);
+      const size = largest[j];
+      if (!Number.isFinite(size)) largest[j] = euler;
+      else largest[j] = Math.min(100 * euler, isAtRest(size) ? Math.max(1e-6, euler * 1e-3) : powers[j]);
+    }
+  }
+
+  /** The norm of z or of f. */
+  size(z: Float64Array, x: Float64Array, first: number): number {
     const dimension = this.#atols.length;
     let sum = 0;
-    for (let i = 0; i < dimension; i++) {
-      const scale = this.#atols[i] + this.#rtol * Math.abs(z[first + i]);
-      const size = other ? other[i] - x[first + i] : x[first + i];
-      // A component that is 0 and has no absolute tolerance says nothing yet.
-      if (scale > 0) sum += squared(size / scale);
-    }
+    for (let i = 0; i < dimension; i++) sum += this.#scaledSquare(i, z[first + i], x[first + i]);
     return Math.sqrt(sum / dimension);
   }
+
+  #change(z: Float64Array, f: Float64Array, first: number, fEuler: Float64Array): number {
+    const dimension = this.#atols.length;
+    let sum = 0;
+    for (let i = 0; i < dimension; i++) sum += this.#scaledSquare(i, z[first + i], fEuler[i] - f[first + i]);
+    return Math.sqrt(sum / dimension);
+  }
+
+  #scaledSquare(i: number, z: number, x: number): number {
+    const scale = this.#atols[i] + this.#rtol * Math.abs(z);
+    // A component that is 0 and has no absolute tolerance says nothing yet.
+    return scale > 0 ? squared(x / scale) : 0;
+  }
+}
+
+function isAtRest(largest: number): boolean {
+  return largest <= 1e-15;
 }

@@ -38,6 +38,9 @@ export function starts(problem: StartsProblem): Starts {
   const h = new Float64Array(count).fill(direction * (firstStep ?? 0));
   const k = new Float64Array(states.length);
   const kEuler = new Float64Array(dimension);
+  const slopes = new Float64Array(lanes);
+  const isChosen = firstStep === undefined && !kernel.weigh;
+  const largest = new Float64Array(isChosen ? count : 0);
   for (let first = 0; first < count; first += lanes) {
     const used = Math.min(lanes, count - first);
     for (let lane = 0; lane < lanes; lane++) {
@@ -55,23 +58,29 @@ export function starts(problem: StartsProblem): Starts {
         // Where f is no slope, that of a tiny implicit Euler step is one, and f after an explicit one says nothing.
         const slope = k.slice(at, at + dimension);
         kernel.damp?.(t0, states.subarray(at, at + dimension), direction * TINY * Math.abs(t1 - t0), slope);
-        const wanted = choice.explicitEuler(states.subarray(at, at + dimension), slope, 0);
+        const state = states.subarray(at, at + dimension);
+        const wanted = choice.explicitEuler(state, 0, choice.size(state, slope, 0));
         h[first + lane] = direction * Math.max(least, wanted);
         continue;
       }
-      const wanted = choice.explicitEuler(states, k, at);
+      slopes[lane] = choice.size(states, k, at);
+      const wanted = choice.explicitEuler(states, at, slopes[lane]);
       const h0 = realised(t0, direction * Math.max(least, wanted));
       h[first + lane] = h0;
       kernel.t[lane] = t0 + h0;
       for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] += h0 * k[at + i];
     }
-    if (firstStep !== undefined || kernel.weigh) continue;
+    if (!isChosen) continue;
     kernel.derivative();
     for (let lane = 0; lane < used; lane++) {
       const at = (first + lane) * dimension;
       for (let i = 0; i < dimension; i++) kEuler[i] = kernel.k[i * lanes + lane];
-      h[first + lane] = direction * Math.max(least, choice.choose(Math.abs(h[first + lane]), states, k, at, kEuler));
+      largest[first + lane] = choice.largest(Math.abs(h[first + lane]), states, k, at, kEuler, slopes[lane]);
     }
   }
-  return { h, k, evaluations: firstStep === undefined && !kernel.weigh ? 2 : 1 };
+  if (isChosen) {
+    choice.choose(h, largest);
+    for (let j = 0; j < count; j++) h[j] = direction * Math.max(least, largest[j]);
+  }
+  return { h, k, evaluations: isChosen ? 2 : 1 };
 }
