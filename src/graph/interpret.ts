@@ -111,13 +111,21 @@ function scalar({ value }: ElementwiseOp, out: Float64Array, x: readonly Float64
   };
 }
 
+/** Loops by numbers of arguments: collecting those of a call in an array, at every component, costs more than most calls. */
 function broadcasting({ value }: ElementwiseOp, out: Float64Array, x: readonly Float64Array[]): Step {
-  const strides = x.map((input) => (input.length === 1 ? 0 : 1));
-  const components = x.map(() => 0);
+  const [a, b, c] = x;
+  const [p, q, r] = x.map((input) => (input.length === 1 ? 0 : 1));
+  if (x.length === 1) {
+    return () => {
+      for (let i = 0; i < out.length; i++) out[i] = value(a[p * i]);
+    };
+  }
+  if (x.length === 2) {
+    return () => {
+      for (let i = 0; i < out.length; i++) out[i] = value(a[p * i], b[q * i]);
+    };
+  }
   return () => {
-    for (let i = 0; i < out.length; i++) {
-      for (let k = 0; k < x.length; k++) components[k] = x[k][i * strides[k]];
-      out[i] = value(...components);
-    }
+    for (let i = 0; i < out.length; i++) out[i] = value(a[p * i], b[q * i], c[r * i]);
   };
 }
