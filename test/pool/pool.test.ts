@@ -255,6 +255,39 @@ export const fit = experiment(learnt, {
       }
     });
 
+  test("a validation is shared over the trajectories that it holds out, and comes to the same bits", () => {
+    const starts = Array.from({ length: 20 }, (_, k) => [2 - 0.05 * k, 0.05 * k]);
+    const written = text('method: "tsit5", gradient: "checkpointed", validation: 0.6')
+      .replace("z0: [2, 0]", `z0: ${JSON.stringify(starts)}`)
+      .replace("points: 400", "points: 40");
+    const trained = (pool: Pool | undefined) => {
+      const session = new Session({ pool });
+      const texts = new Map([[entry, written]]);
+      const training = new StudyTraining(session, study(session.read({ entry, texts }), "fit"), texts);
+      const validations: number[] = [];
+      training.run({ progress: ({ history }) => validations.push(...history.validation) });
+      return { checkpoint: training.checkpoint(), validations };
+    };
+    const pool = poolOf(3);
+    begin(pool);
+    const jobs: string[] = [];
+    const seeing = new Proxy(pool, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target);
+        if (typeof value !== "function") return value;
+        return (...given: unknown[]) => {
+          const { sought, segments } = (given[1] ?? {}) as { sought?: string; segments?: readonly unknown[] };
+          if (name === "map") jobs.push(`${sought} of ${segments?.length}`);
+          return value.apply(target, given);
+        };
+      },
+    });
+    const shared = trained(seeing);
+    assert.ok(jobs.includes("loss of 12"), jobs.join(", "));
+    assert.ok(shared.validations.some(Number.isFinite), "nothing was validated");
+    assert.deepEqual(shared, trained(undefined));
+  });
+
   test("is shared: what is looked for is done on the threads, and a cancelled iteration counts as not begun", () => {
     const pool = poolOf(3);
     begin(pool);
