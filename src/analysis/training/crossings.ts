@@ -27,11 +27,13 @@ export function orderChanges(trajectories: readonly ObservedTrajectory[], from: 
 
 /**
  * Where straight paths through the observations of different trajectories cross in the plane. Solutions of z′ = f(z) that
- * share a point are the same curve, so such data leave f only the ways around. Places are (x, y).
+ * share a point are the same curve, so such data leave f only the ways around. Noise makes neighbours cross too: only paths that part
+ * by more than it on both sides have crossed. Places are (x, y).
  */
 export function planeCrossings(trajectories: readonly ObservedTrajectory[], from: number): Crossing[] {
   const paths = trajectories.slice(0, MAX_TRAJECTORIES).map((trajectory) => pathOf(trajectory, 2, from));
-  return found(paths, intersection);
+  const sizes = { x: extentOf(paths.flatMap(({ x }) => x)) || 1, y: extentOf(paths.flatMap(({ y }) => y)) || 1 };
+  return found(paths, (a, b) => intersection(a, b, sizes));
 }
 
 interface Path {
@@ -89,8 +91,8 @@ function valueAt({ t, x }: Path, at: number): number | undefined {
   return x[n - 1] + ((x[n] - x[n - 1]) * (at - t[n - 1])) / (t[n] - t[n - 1]);
 }
 
-/** The first place where two polylines cross, ends left out: paths that only touch may part again. */
-function intersection(a: Path, b: Path): Place | undefined {
+/** The first place where two polylines cross and part again to the other sides. */
+function intersection(a: Path, b: Path, sizes: Place): Place | undefined {
   for (let i = 1; i < a.x.length; i++) {
     for (let j = 1; j < b.x.length; j++) {
       const [px, py] = [a.x[i] - a.x[i - 1], a.y[i] - a.y[i - 1]];
@@ -99,10 +101,39 @@ function intersection(a: Path, b: Path): Place | undefined {
       const cross = px * qy - py * qx;
       const s = (dx * qy - dy * qx) / cross;
       const r = (dx * py - dy * px) / cross;
-      if (s > 0 && s < 1 && r > 0 && r < 1) return { x: a.x[i - 1] + s * px, y: a.y[i - 1] + s * py };
+      const meets = s >= 0 && s <= 1 && r >= 0 && r <= 1;
+      if (meets && changesSide(a, i, b, sizes) && changesSide(b, j, a, sizes))
+        return { x: a.x[i - 1] + s * px, y: a.y[i - 1] + s * py };
     }
   }
   return undefined;
+}
+
+/** Whether a path lies on one side of another before its segment i and on the other behind it, where it first is apart. */
+function changesSide(path: Path, i: number, other: Path, sizes: Place): boolean {
+  const side = (from: number, step: number): number => {
+    for (let n = from; n >= 0 && n < path.x.length; n += step) {
+      const off = signedDistance({ x: path.x[n], y: path.y[n] }, other, sizes);
+      if (Math.abs(off) > APART) return off;
+    }
+    return 0;
+  };
+  return side(i - 1, -1) * side(i, 1) < 0;
+}
+
+/** From the nearest segment of a path, in parts of the data's extents; to the left it is positive. */
+function signedDistance(place: Place, { x, y }: Path, sizes: Place): number {
+  let [nearest, sign] = [Number.POSITIVE_INFINITY, 0];
+  for (let n = 1; n < x.length; n++) {
+    const [px, py] = [(x[n] - x[n - 1]) / sizes.x, (y[n] - y[n - 1]) / sizes.y];
+    const [dx, dy] = [(place.x - x[n - 1]) / sizes.x, (place.y - y[n - 1]) / sizes.y];
+    const along = Math.min(1, Math.max(0, (dx * px + dy * py) / (px * px + py * py || 1)));
+    const squared = (dx - along * px) ** 2 + (dy - along * py) ** 2;
+    if (squared >= nearest) continue;
+    nearest = squared;
+    sign = Math.sign(px * dy - py * dx);
+  }
+  return sign * Math.sqrt(nearest);
 }
 
 function extentOf(values: readonly number[]): number {
