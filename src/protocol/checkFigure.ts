@@ -98,6 +98,7 @@ const mark: Check<Mark> = tagged<"kind", Mark>("kind", {
           "equilibrium-unstable": true,
           "equilibrium-half": true,
           saddle: true,
+          "saddle-focus": true,
         }),
       ),
       size: optional(finite),

@@ -114,7 +114,7 @@ export interface Points extends MarkBase {
   readonly z?: Float64Array;
   /**
    * Default `circle`. `equilibrium-stable` is filled, `equilibrium-unstable` hollow, `equilibrium-half` (what is neither, or is not known)
-   * half filled, as in Strogatz; a `saddle` is a diamond.
+   * half filled, as in Strogatz; a `saddle` is a diamond, a `saddle-focus` one with a hole.
    */
   readonly symbol?: PointSymbol;
   /** Diameter in CSS pixels, default 6. */
@@ -162,7 +162,8 @@ export type PointSymbol =
   | "equilibrium-stable"
   | "equilibrium-unstable"
   | "equilibrium-half"
-  | "saddle";
+  | "saddle"
+  | "saddle-focus";
 
 /** Single arrows from (x, y) by (dx, dy) in data units, such as an adjoint along its trajectory. */
 export interface Arrows extends MarkBase {

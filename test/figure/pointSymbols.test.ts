@@ -12,6 +12,7 @@ const rimmed: readonly PointSymbol[] = [
   "equilibrium-unstable",
   "equilibrium-half",
   "saddle",
+  "saddle-focus",
 ];
 
 describe("symbols of points", () => {

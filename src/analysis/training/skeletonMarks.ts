@@ -1,4 +1,5 @@
 import { counted } from "../../core/counted.ts";
+import { isDiamond } from "../../figure/marks/points.ts";
 import { interval } from "../../graph/interval.ts";
 import { type Equilibrium, supposedEquilibria } from "../../phase/equilibria.ts";
 import type { LimitCycle } from "../../phase/limitCycle.ts";
@@ -65,7 +66,7 @@ export function skeletonMarks({ equilibria, cycles }: Skeleton): readonly Mark[]
         label: kind,
         symbol,
         size: 12,
-        colour: symbol === "saddle" ? SADDLE : "foreground",
+        colour: isDiamond(symbol) ? SADDLE : "foreground",
         ...placesOf(members),
         labels: members.map(() => `${kind}, found`),
         details: members.map(({ eigenvalues }) => eigenvalueRows(eigenvalues)),

@@ -42,6 +42,9 @@ const discRadius = (tag: string) => (tag.length > 1 ? 8.5 : 7);
 /** Of data: small, and without a rim. */
 export const isFlat = (symbol: PointSymbol) => symbol === "circle" || symbol === "square" || symbol === "triangle";
 
+/** Of what attracts along some directions and repels along others. */
+export const isDiamond = (symbol: PointSymbol | undefined) => symbol === "saddle" || symbol === "saddle-focus";
+
 /** A disc with a letter or two in it. */
 function drawTagged(tag: string, colour: Colour | undefined, pen: Pen, palette: Palette, x: number, y: number): void {
   pen.begin();
@@ -85,7 +88,7 @@ export function drawSymbol(
     pen.lineTo(x + 1.14 * high, y + 0.66 * high);
     pen.lineTo(x - 1.14 * high, y + 0.66 * high);
     pen.close();
-  } else if (symbol === "saddle") diamond(pen, x, y, DIAMOND * radius);
+  } else if (isDiamond(symbol)) diamond(pen, x, y, DIAMOND * radius);
   else pen.circle(x, y, radius);
   // A rim of the background, from which every colour of a curve stands out, parts a point from the curves that meet there.
   if (!isFlat(symbol)) pen.stroke({ colour: palette.background, width: 2 * RIM + (isHollow(symbol) ? RING : 0) });
@@ -94,6 +97,11 @@ export function drawSymbol(
     pen.stroke({ colour, width: RING, opacity });
   } else pen.fill(colour, opacity);
   if (symbol === "equilibrium-half") leftHalf(pen, colour, x, y, radius);
+  if (symbol === "saddle-focus") {
+    pen.begin();
+    pen.circle(x, y, HOLE * radius);
+    pen.fill(palette.background);
+  }
 }
 
 /** Pixels of the rim about a point, and of the ring of a hollow one. */
@@ -101,6 +109,8 @@ const RIM = 2;
 const RING = 2;
 /** How many times as far the corners of a diamond reach. */
 const DIAMOND = 1.3;
+/** The radius of a hole in one, as a part of its own. */
+const HOLE = 0.45;
 
 function radiusOf({ symbol = "circle", size }: Pick<Points, "symbol" | "size">): number {
   return (size ?? (isFlat(symbol) ? 6 : symbol === "cross" ? 8 : 10)) / 2;
@@ -111,7 +121,7 @@ export function reachOf(mark: Pick<Points, "symbol" | "size" | "tags">, n: numbe
   const tag = mark.tags?.[n];
   if (tag) return discRadius(tag) + DISC_RIM / 2;
   const { symbol = "circle" } = mark;
-  const radius = radiusOf(mark) * (symbol === "saddle" || symbol === "triangle" ? DIAMOND : 1);
+  const radius = radiusOf(mark) * (isDiamond(symbol) || symbol === "triangle" ? DIAMOND : 1);
   return radius + (isFlat(symbol) || symbol === "cross" ? 0 : RIM + (isHollow(symbol) ? RING / 2 : 0));
 }
 

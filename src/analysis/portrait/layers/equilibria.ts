@@ -1,4 +1,5 @@
 import { formatNumber } from "../../../figure/formatNumber.ts";
+import { isDiamond } from "../../../figure/marks/points.ts";
 import type { Equilibria, Equilibrium } from "../../../phase/equilibria.ts";
 import type { Detail, Mark, PointSymbol, Points } from "../../../protocol/figure.ts";
 import { eigenvalueRows, eigenvalueText } from "../eigenvalueText.ts";
@@ -64,8 +65,9 @@ const isNoun = (kind: string) => / |^saddle$/.test(kind);
 
 const markOf = (kind: string) => `equilibria ${kind}`;
 
-/** Filled where the flow comes in, hollow where it leaves, half where the linear part does not tell; saddles are diamonds. */
+/** Filled where the flow comes in, hollow where it leaves, half where the linear part does not tell; saddles are diamonds, with a hole where the flow turns. */
 export function symbolOf({ kind, stable }: Pick<Equilibrium, "kind" | "stable">): PointSymbol {
+  if (kind === "saddle focus") return "saddle-focus";
   if (kind.startsWith("saddle")) return "saddle";
   if (stable === undefined) return "equilibrium-half";
   return stable ? "equilibrium-stable" : "equilibrium-unstable";
@@ -100,8 +102,8 @@ function pointsOf(
     id: markOf(kind),
     label: kind,
     symbol,
-    size: symbol === "saddle" ? 11 : 12,
-    colour: symbol === "saddle" ? SADDLE : "foreground",
+    size: isDiamond(symbol) ? 11 : 12,
+    colour: isDiamond(symbol) ? SADDLE : "foreground",
     x: Float64Array.from(chosen, ({ z }) => z[axes[0]]),
     y: Float64Array.from(chosen, ({ z }) => z[axes[1]]),
     labels: members.map((n) => `${letter(n)}: ${kind}`),

@@ -1,5 +1,6 @@
 import { largest } from "../../../core/extremes.ts";
 import { formatShort } from "../../../core/formatShort.ts";
+import { isDiamond } from "../../../figure/marks/points.ts";
 import type { Equilibrium } from "../../../phase/equilibria.ts";
 import type { Figure, Mark, Points } from "../../../protocol/figure.ts";
 import { eigenvalueRows } from "../eigenvalueText.ts";
@@ -79,8 +80,8 @@ export function traceDeterminantPlane(equilibria: readonly Equilibrium[]): Figur
           id: `equilibria ${kind}`,
           name: kind,
           symbol,
-          size: symbol === "saddle" ? 11 : 12,
-          colour: symbol === "saddle" ? SADDLE : "foreground",
+          size: isDiamond(symbol) ? 11 : 12,
+          colour: isDiamond(symbol) ? SADDLE : "foreground",
           x: Float64Array.from(members, ({ trace }) => trace),
           y: Float64Array.from(members, ({ determinant }) => determinant),
           labels: members.map(({ n }) => `${letter(n)}: ${kind}`),
