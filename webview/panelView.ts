@@ -71,7 +71,7 @@ export class PanelView {
       element("div", { class: "toolbar" }, this.#toolbar.element, this.#command.element),
     );
     this.#stale.element.classList.add("stale");
-    this.#body = element("div", { class: "panel-body" }, this.#content, this.#side, this.#stale.element);
+    this.#body = element("div", { class: "panel-body" }, this.#side, this.#content, this.#stale.element);
     this.element = element(
       "div",
       { class: "panel" },
