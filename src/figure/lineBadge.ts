@@ -9,6 +9,8 @@ import { curvePixels, pointBoxes } from "./surroundings.ts";
 import { Words } from "./words.ts";
 
 const SIZE = 10;
+/** Pixels between a word and other curves, where there is room. */
+const CLEAR = 4;
 /** Pixels of a curve that are left out between words on it. */
 const GAP = 5;
 /** Parts of the width by which a word moves along its curve where others are in its way. */
@@ -42,7 +44,7 @@ export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
     (points: readonly Box[]) =>
     ({ box }: Place) =>
       within(box, bounds) && !points.some((point) => meet(box, point));
-  const cost = ({ box, aside }: Place) => countIn(box, curves) + FARTHER * Math.abs(aside);
+  const cost = ({ box, aside }: Place) => countIn(grown(box), curves) + FARTHER * Math.abs(aside);
   const inOrder = (places: readonly Place[]) =>
     places.map((place) => ({ ...place, cost: cost(place) })).sort((one, other) => one.cost - other.cost);
   function* places(): Generator<Place> {
@@ -79,6 +81,14 @@ const lowered = ({ x, y, box, aside }: Place, down: number): Place => ({
   y: y + down,
   box: { ...box, top: box.top + down },
   aside,
+});
+
+/** A curve that touches a word is in its way too. */
+const grown = ({ left, top, width, height }: Box): Box => ({
+  left: left - CLEAR,
+  top: top - CLEAR,
+  width: width + 2 * CLEAR,
+  height: height + 2 * CLEAR,
 });
 
 /** Where a word may stand on its curve, from the place that is wished for to those farther along. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { distanceTo, meet } from "../../src/figure/box.ts";
+import { textRoom } from "../../src/figure/font/textWidth.ts";
 import { labelPlaces } from "../../src/figure/labelPlaces.ts";
 import { drawMarks } from "../../src/figure/marks.ts";
 import { lightPalette } from "../../src/figure/palette.ts";
@@ -143,6 +144,17 @@ describe("words on curves", () => {
     }
     const steep: Mark = { kind: "line", id: "steep", x: Float64Array.of(200, 200), y: Float64Array.of(0, 300) };
     assert.ok(Math.abs(placeOf([steep])!.x - 200) > 10);
+  });
+
+  it("do not touch the edge of a box while there is another place", () => {
+    const half = textRoom("y′ = 0", 10, true) / 2;
+    for (let off = half - 4; off <= half + 4; off += 0.5)
+      for (const side of [-1, 1]) {
+        const at = 200 + side * off;
+        const edge: Mark = { kind: "line", id: "edge", x: Float64Array.of(at, at), y: Float64Array.of(0, 300) };
+        const gap = Math.abs(placeOf([edge])!.x - at) - half;
+        assert.ok(gap >= 2, `${gap} pixels beside an edge at ${at}`);
+      }
   });
 
   it("of several words leave out the curve between them, where it would read as a dash", () => {
