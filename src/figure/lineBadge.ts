@@ -1,5 +1,5 @@
 import type { Badge, Line } from "../protocol/figure.ts";
-import { type Box, countIn, meet, within } from "./box.ts";
+import { type Box, meet, within } from "./box.ts";
 import { textRoom } from "./font/textWidth.ts";
 import type { Surface } from "./markKind.ts";
 import { isFlat } from "./marks/points.ts";
@@ -11,6 +11,10 @@ import { Words } from "./words.ts";
 const SIZE = 10;
 /** Pixels between a word and other curves, where there is room. */
 const CLEAR = 4;
+/** Pixels up to which another curve is the same to the eye, about those from one place looked at to the next, and what each costs. */
+const SAME = 2;
+const GRAIN = 8;
+const ALONG = 0.1;
 /** Pixels of a curve that are left out between words on it. */
 const GAP = 5;
 /** Parts of the width by which a word moves along its curve where others are in its way. */
@@ -44,7 +48,7 @@ export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
     (points: readonly Box[]) =>
     ({ box }: Place) =>
       within(box, bounds) && !points.some((point) => meet(box, point));
-  const cost = ({ box, aside }: Place) => countIn(grown(box), curves) + FARTHER * Math.abs(aside);
+  const cost = (place: Place) => inTheWay(place, curves) + FARTHER * Math.abs(place.aside);
   const inOrder = (places: readonly Place[]) =>
     places.map((place) => ({ ...place, cost: cost(place) })).sort((one, other) => one.cost - other.cost);
   function* places(): Generator<Place> {
@@ -83,13 +87,21 @@ const lowered = ({ x, y, box, aside }: Place, down: number): Place => ({
   aside,
 });
 
-/** A curve that touches a word is in its way too. */
-const grown = ({ left, top, width, height }: Box): Box => ({
-  left: left - CLEAR,
-  top: top - CLEAR,
-  width: width + 2 * CLEAR,
-  height: height + 2 * CLEAR,
-});
+/**
+ * How much of other curves is in the way of a word: each pixel of what crosses or touches it, and little of what runs along its own curve,
+ * which it interrupts as it does that, be they one or many.
+ */
+function inTheWay({ y, box: { left, top, width, height } }: Place, curves: readonly number[]): number {
+  const along = new Set<number>();
+  let across = 0;
+  for (let k = 0; k < curves.length; k += 2) {
+    const [x, py] = [curves[k], curves[k + 1]];
+    if (x < left - CLEAR || x > left + width + CLEAR || py < top - CLEAR || py > top + height + CLEAR) continue;
+    if (Math.abs(py - y) > SAME) across++;
+    else along.add(Math.floor(x / GRAIN));
+  }
+  return across + ALONG * along.size;
+}
 
 /** Where a word may stand on its curve, from the place that is wished for to those farther along. */
 function* placesOf(mark: Line, { text, at }: Badge, frame: Frame, bounds: Box): Generator<Place> {

@@ -157,6 +157,18 @@ describe("words on curves", () => {
       }
   });
 
+  it("stand on curves that run along theirs rather than across the edge of a box", () => {
+    const x = Float64Array.of(0, 250);
+    const along = Array.from(
+      { length: 12 },
+      (_, n): Mark => ({ kind: "line", id: `along-${n}`, x, y: x.map(() => 150) }),
+    );
+    const at = 250;
+    const edge: Mark = { kind: "line", id: "edge", x: Float64Array.of(at, at), y: Float64Array.of(0, 300) };
+    const half = textRoom("y′ = 0", 10, true) / 2;
+    assert.ok(Math.abs(placeOf([...along, edge])!.x - at) >= half + 2);
+  });
+
   it("of several words leave out the curve between them, where it would read as a dash", () => {
     const under = (text: string) => {
       const pen = new RecordingPen();
