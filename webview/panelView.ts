@@ -71,7 +71,7 @@ export class PanelView {
       element("div", { class: "toolbar" }, this.#toolbar.element, this.#command.element),
     );
     this.#stale.element.classList.add("stale");
-    this.#body = element("div", { class: "panel-body" }, this.#side, this.#content, this.#stale.element);
+    this.#body = element("div", { class: "panel-body" }, this.#content, this.#side, this.#stale.element);
     this.element = element(
       "div",
       { class: "panel" },
@@ -106,6 +106,9 @@ export class PanelView {
     this.#stale.update(panel.stale ? [panel.stale] : []);
     this.#notes.update(panel.notes);
     this.#showEmpty(panel);
+    // What a report goes on under comes before it; see panel.css.
+    const first = panel.kind === "portrait" ? this.#content : this.#side;
+    if (this.#body.firstElementChild !== first) this.#body.prepend(first);
     this.#blocks.update(panel.content);
     const figures = panel.content.filter(({ kind }) => kind === "figure").length;
     this.#content.style.setProperty("--beside", String(Math.max(1, figures - 1)));
