@@ -10,7 +10,7 @@ import { firstComponents } from "../drawnPart.ts";
 import { listedNames } from "../listedNames.ts";
 import { STANDS, standingPoint, stands } from "../standing.ts";
 import { timeScale } from "../timeScale.ts";
-import type { AccuracyStory, ErrorStory, SideStory } from "./accuracyStory.ts";
+import type { AccuracyStory, ErrorStory, SideStory, SolutionStory } from "./accuracyStory.ts";
 import { referenceLabel } from "./referenceLabel.ts";
 import { stabilityFigure } from "./stabilityFigure.ts";
 
@@ -196,14 +196,21 @@ function rangeOf(story: AccuracyStory, components: readonly number[]): readonly 
     low = Math.min(low, x);
     high = Math.max(high, x);
   };
-  for (const i of components) for (const x of column(story.reference.z, width, i)) include(x);
+  for (const i of components) for (const x of valuesOf(story.reference, width, i)) include(x);
   const span = high - low || Math.abs(high) || 1;
   const [least, most] = [low - BEYOND * span, high + BEYOND * span];
   for (const { solution } of story.sides) {
-    for (const i of components) for (const x of column(solution.z, width, i)) if (x >= least && x <= most) include(x);
+    for (const i of components) for (const x of valuesOf(solution, width, i)) if (x >= least && x <= most) include(x);
   }
   const room = 0.06 * (high - low || span);
   return [low - room, high + room];
+}
+
+/** A component at the ends of some steps, and where pieces meet: what rises and falls at once does so between the former. */
+function* valuesOf({ z, pieces }: Pick<SolutionStory, "z" | "pieces">, width: number, i: number): Generator<number> {
+  yield* column(z, width, i);
+  const { t, degree, dimension, coefficients } = pieces;
+  for (let n = 0; n + 1 < t.length; n++) yield coefficients[(n * dimension + i) * (degree + 1)];
 }
 
 function errorRange({ sides, reference }: AccuracyStory): readonly [number, number] {

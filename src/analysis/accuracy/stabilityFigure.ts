@@ -85,22 +85,12 @@ function isOthers({ own, method }: SideStory, t: number): boolean {
 function eigenvalues(story: AccuracyStory, side: SideStory): Mark[] {
   const { own, other } = scaled(story, side);
   const others = isSwitching(side.method) ? side.method.whenStiff.name : "";
-  return [
+  const all: Mark[] = [
     { kind: "points", id: "eigenvalues", label: "hλ(t)", symbol: "cross", size: 6, colour: 3, ...own },
-    ...(other.x.length > 0
-      ? [
-          {
-            kind: "points",
-            id: "others",
-            label: `hλ(t), ${others}`,
-            symbol: "circle",
-            size: 5,
-            colour: 4,
-            ...other,
-          } as const,
-        ]
-      : []),
+    { kind: "points", id: "others", label: `hλ(t), ${others}`, symbol: "circle", size: 5, colour: 4, ...other },
   ];
+  // Where f has no finite slope there are none to be named.
+  return all.filter((mark) => mark.kind === "points" && mark.x.length > 0);
 }
 
 /** What the drawing does not show. */

@@ -4,7 +4,7 @@ import type { AccuracyStory } from "../../../src/analysis/accuracy/accuracyStory
 import { accuracy } from "../../../src/analysis/accuracy/measure/accuracy.ts";
 import { sideFigures } from "../../../src/analysis/accuracy/sideFigures.ts";
 import { pieceAt } from "../../../src/ode/pieces.ts";
-import type { Line } from "../../../src/protocol/figure.ts";
+import type { Figure, Line } from "../../../src/protocol/figure.ts";
 import { Session } from "../../../src/study/session.ts";
 import { StudyError } from "../../../src/study/study.ts";
 import { runs } from "../../runs.ts";
@@ -38,6 +38,8 @@ for (const { name, texts, of } of studiesOfSamples(session).filter((_, n) => n %
             const off = furthest(figure, line, drawnOf(story, index, line.id), COLUMN, zoom);
             assert.ok(off <= MOST_PIXELS, `${figure.id} ${line.id} at ${zoom}×: ${off.toFixed(2)} px beside`);
           }
+          if (line.id.startsWith("reference"))
+            assert.ok(isShown(figure, line), `${figure.id} ${line.id}: its edge cuts it`);
           drawn++;
         }
     assert.ok(drawn >= 3 * story.sides.length, `${drawn} curves`);
@@ -62,6 +64,15 @@ test("what a reference is drawn of is the reference", () => {
     }
   }
 });
+
+/** Whether the axes show all of a curve. */
+const isShown = ({ x, y }: Figure, line: Line) =>
+  [
+    [x.range!, line.x],
+    [y.range!, line.y],
+  ].every(([[low, high], values]) =>
+    [...values].every((value) => Number.isNaN(value) || (value >= low && value <= high)),
+  );
 
 /** None of a solution that does not leave its beginning. */
 function storyOf(make: () => AccuracyStory): AccuracyStory | undefined {
