@@ -7,6 +7,9 @@ const MAX_EAGER = 2;
 /** How long it waits, in milliseconds: a thread that does not come free by then is on something long. */
 const PATIENCE = 250;
 
+/** Documents that a thread is known by; its session keeps no more of their programs. */
+const KNOWN = 16;
+
 /** Who had a thread hears it no more. That it has started is still to be heard: its first answer may come before that. */
 export function letGo(worker: Worker): void {
   for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
@@ -122,7 +125,9 @@ export class Threads {
   #lend(worker: Worker, document: string): Worker {
     letGo(worker);
     const served = this.#served.get(worker) ?? new Set();
+    served.delete(document);
     served.add(document);
+    if (served.size > KNOWN) served.delete(served.values().next().value!);
     this.#served.set(worker, served);
     this.#lent.add(worker);
     return worker;

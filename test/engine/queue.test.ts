@@ -205,6 +205,25 @@ test("many documents opened at once share two threads, and each gets its own aga
     for (const n of [3, 8, 11, 0]) assert.equal(await threadOf(`${n}`), first[n]);
   }));
 
+test("a thread is known by the newest of its documents only, however many it has served", async (t) => {
+  const shared = new Threads(script);
+  const [first, other] = [await shared.take("first"), await shared.take("other")];
+  t.after(() => Promise.all([first, other].map((worker) => worker.terminate())));
+  for (let n = 0; n < 16; n++) {
+    shared.give(first);
+    assert.equal(await shared.take(`${n}`), first);
+  }
+  shared.give(first);
+  shared.give(other);
+  // The one that rested last is taken for a document that none is known by.
+  assert.equal(await shared.take("0"), first);
+  shared.give(first);
+  const anew = await shared.take("other");
+  assert.equal(anew, other);
+  shared.give(other);
+  assert.equal(await shared.take("first"), other);
+});
+
 test("a thread that was given back before it had started keeps nobody waiting when it is lent again", async () => {
   const shared = new Threads(script, { patience: 1 });
   const unstarted = await shared.take("a");
