@@ -1,8 +1,8 @@
 import type { AdjointPath } from "../../adjoint/gradientResult.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { GradientOptions, StudyGradient } from "../../study/gradient/gradient.ts";
-import { lambdaWords } from "../accuracy/claims/numbers.ts";
 import { componentAlong } from "../drawnCurve.ts";
+import { lambdaWords } from "../lambdaWords.ts";
 import type { UnstableSteps } from "./unstableSteps.ts";
 
 /** The path that is drawn, and what is said of it where its steps are not those of the solve. */

@@ -8,13 +8,6 @@ export function errorWords({ error, digits }: Target): string {
   return error === Number(`1e-${digits}`) ? written : `${written} (${digits} digits of this solution)`;
 }
 
-export function lambdaWords({ re, im }: { readonly re: number; readonly im: number }): string {
-  const real = Math.abs(re) > 1e-9 * Math.abs(im) ? formatShort(re) : "";
-  if (im === 0) return real || "0";
-  const size = formatShort(Math.abs(im));
-  return real ? `${real} ± ${size}i` : `±${size}i`;
-}
-
 /** "160", "8700", "1.4 million". */
 export function count(n: number): string {
   const rounded =

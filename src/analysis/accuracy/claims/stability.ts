@@ -1,10 +1,10 @@
 import { formatShort } from "../../../core/formatShort.ts";
 import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import { atInfinity, stabilityFunction, stabilityName } from "../../../ode/stabilityFunction.ts";
+import { lambdaWords } from "../../lambdaWords.ts";
 import type { Findings } from "../findings.ts";
 import { isAlwaysUndamped, type StabilityLimit } from "../stability.ts";
 import type { Claim } from "./claim.ts";
-import { lambdaWords } from "./numbers.ts";
 
 /** Claims about steps that are too large. */
 
