@@ -8,11 +8,9 @@ export interface LegendEntry {
   readonly marks: readonly string[];
 }
 
-/** Points of which none has a place, as data of what was not observed. */
+/** Points of which none has a place: data of what was not observed, errors of a method that never came through. */
 const isNowhere = (mark: Mark) =>
-  mark.kind === "points" &&
-  mark.x.length > 0 &&
-  !mark.x.some((x, n) => Number.isFinite(x) && Number.isFinite(mark.y[n]));
+  mark.kind === "points" && !mark.x.some((x, n) => Number.isFinite(x) && Number.isFinite(mark.y[n]));
 
 /** The legend of a figure, in the order of its marks. */
 export function legendEntries({ marks }: Figure): readonly LegendEntry[] {

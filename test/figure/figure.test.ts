@@ -369,16 +369,17 @@ describe("what there is nothing of", () => {
   });
 
   it("data without a single place have no word in the legend", () => {
-    const points = (y: number): Figure["marks"][number] => ({
+    const points = (x: Float64Array, y: Float64Array): Figure["marks"][number] => ({
       kind: "points",
       id: "data",
       label: "data",
-      x: numbers(0, 0.5),
-      y: numbers(Number.NaN, y),
+      x,
+      y,
     });
-    assert.deepEqual(legendEntries(drawn(points(Number.NaN))), []);
+    assert.deepEqual(legendEntries(drawn(points(numbers(0, 0.5), numbers(Number.NaN, Number.NaN)))), []);
+    assert.deepEqual(legendEntries(drawn(points(numbers(), numbers()))), []);
     assert.deepEqual(
-      legendEntries(drawn(points(0))).map(({ label }) => label),
+      legendEntries(drawn(points(numbers(0, 0.5), numbers(Number.NaN, 0)))).map(({ label }) => label),
       ["data"],
     );
   });

@@ -54,7 +54,9 @@ test("what a reference is drawn of is the reference", () => {
     let n = 0;
     for (const [row, time] of t.entries()) {
       while (n < pieces.t.length - 2 && (pieces.t[n + 1] - time) * Math.sign(story.span[1] - story.span[0]) < 0) n++;
-      pieceAt(pieces, n, (time - pieces.t[n]) / (pieces.t[n + 1] - pieces.t[n]), state);
+      const length = pieces.t[n + 1] - pieces.t[n];
+      // A dose at the start leaves a piece without length.
+      pieceAt(pieces, n, length === 0 ? 1 : (time - pieces.t[n]) / length, state);
       for (const [i, value] of state.entries()) {
         const off = Math.abs(value - z[row * pieces.dimension + i]);
         // Steps elsewhere round otherwise, and a chaotic system magnifies that to what the reference itself may be off.
