@@ -22,6 +22,11 @@ export class Words {
     return this.#taken;
   }
 
+  /** Takes a place that was found free by other means. */
+  take(box: Box): void {
+    this.#taken.push(box);
+  }
+
   /** The first of some places that is free, which is then taken; undefined where words stand at all of them. */
   place<Place extends { readonly box: Box }>(places: Iterable<Place>): Place | undefined {
     for (const place of places) {

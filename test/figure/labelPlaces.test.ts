@@ -91,6 +91,42 @@ describe("free words", () => {
     const grounds = pen.painted.filter(({ colour }) => colour === lightPalette.background).map(({ path }) => path[0]);
     assert.equal(grounds.length, 2);
   });
+
+  it("in a drawing: those of one mark keep off those of another, as names of two fitted slopes do", () => {
+    const axis = (label: string): Axis => ({ label, scale: "linear" });
+    const frame = frameOf({ x: axis("x"), y: axis("y") }, { x: [0, 1], y: [0, 1] }, bounds);
+    const place = fc.record({
+      x: fc.double({ min: 0, max: 1, noNaN: true }),
+      y: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 2, maxLength: 6 }), (places) => {
+        const marks = places.map(
+          ({ x, y }, n): Mark => ({
+            kind: "labels",
+            id: `${n}`,
+            side: "free",
+            x: Float64Array.of(x),
+            y: Float64Array.of(y),
+            texts: ["observed 1.00, expected 1"],
+          }),
+        );
+        const pen = new RecordingPen();
+        drawMarks(marks, { pen, frame, palette: lightPalette });
+        const grounds = pen.painted
+          .filter(({ colour }) => colour === lightPalette.background)
+          .map(({ path: [[[left, top], , [right, bottom]]] }) => ({
+            left,
+            top,
+            width: right - left,
+            height: bottom - top,
+          }));
+        assert.ok(grounds.length > 0);
+        for (const [n, box] of grounds.entries()) for (const other of grounds.slice(0, n)) assert.ok(!meet(box, other));
+      }),
+      { seed: 17 },
+    );
+  });
 });
 
 describe("words on curves", () => {

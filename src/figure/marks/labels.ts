@@ -98,6 +98,7 @@ function drawFree(
   const places = labelPlaces(seen, surroundings(marks, frame, bounds, words), width, size + 2 * ground.down);
   for (const place of places) {
     if (!place) continue;
+    words.take(place.box);
     const { left, top, width: wide, height: high } = place.box;
     pen.begin();
     pen.moveTo(left, top);
