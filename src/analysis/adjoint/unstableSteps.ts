@@ -37,7 +37,7 @@ export function unstableSteps(
   const { dimension } = field;
   if (problem.events?.length) return undefined;
   const { segments } = takenSteps(problem).grid;
-  if (25 * dimension ** 3 * segments.length > OPERATIONS) return undefined;
+  if (25 * dimension * dimension * dimension * segments.length > OPERATIONS) return undefined;
   const times = Float64Array.from(segments, ({ from }) => from);
   const pieces = path.pieces("z", [...Array(dimension).keys()]);
   // The path runs backward.

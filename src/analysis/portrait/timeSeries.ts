@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../core/extremes.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { polygon } from "../../ode/pieces.ts";
 import type { Axis, Dash, Figure, Line } from "../../protocol/figure.ts";
@@ -97,8 +98,8 @@ function shownPart(
   whole: readonly Extent[],
 ): { readonly range: Extent; readonly caption: string } | undefined {
   const joined = (of: readonly Extent[]): Extent => [
-    Math.min(...of.map(([low]) => low)),
-    Math.max(...of.map(([, high]) => high)),
+    smallest(of.map(([low]) => low)),
+    largest(of.map(([, high]) => high)),
   ];
   const [[low, high], [lowest, highest]] = [joined(seen), joined(whole)];
   const size = high - low || Math.max(Math.abs(low), Math.abs(high));

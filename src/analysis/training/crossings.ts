@@ -1,3 +1,4 @@
+import { squared } from "../../core/squared.ts";
 import type { ObservedTrajectory } from "../../train/data/trainingData.ts";
 
 /** Two observed trajectories in one place where no equation of their dimension can take both through. */
@@ -128,9 +129,9 @@ function signedDistance(place: Place, { x, y }: Path, sizes: Place): number {
     const [px, py] = [(x[n] - x[n - 1]) / sizes.x, (y[n] - y[n - 1]) / sizes.y];
     const [dx, dy] = [(place.x - x[n - 1]) / sizes.x, (place.y - y[n - 1]) / sizes.y];
     const along = Math.min(1, Math.max(0, (dx * px + dy * py) / (px * px + py * py || 1)));
-    const squared = (dx - along * px) ** 2 + (dy - along * py) ** 2;
-    if (squared >= nearest) continue;
-    nearest = squared;
+    const distance = squared(dx - along * px) + squared(dy - along * py);
+    if (distance >= nearest) continue;
+    nearest = distance;
     sign = Math.sign(px * dy - py * dx);
   }
   return sign * Math.sqrt(nearest);

@@ -82,6 +82,8 @@ export interface CrossScale {
 
 /** What one rounding of the same formulas says of another one, up to this factor. */
 const OTHERWISE = 4;
+/** A part of the largest number that such roundings may come to: past it no digit is left, as where another branch was taken. */
+const NO_DIGIT = 0.5;
 /** Steps of what is rounded, as a multiple of those without: an explicit method alone goes on where another would take over. */
 const LONGER = 4;
 
@@ -122,7 +124,8 @@ export function crossCheck(
     if (theirs.status !== "ok")
       return theirs.status === ours.status ? ours.status : `wrong: ended with ${theirs.status}`;
     if (off <= AGREES * unit) return agreesTo(off, Math.abs(reference), largest, FINEST);
-    const explained = off <= expected ? expected : expected + OTHERWISE * rounded();
+    const explained =
+      off <= expected ? expected : Math.max(expected, Math.min(expected + OTHERWISE * rounded(), NO_DIGIT * largest));
     if (off <= explained)
       return `imprecise, off by ${(off / (Math.abs(reference) || unit)).toExponential(0).replace("+", "")} of it`;
     // A state that is solved backward spreads what was rounded.
