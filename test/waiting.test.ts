@@ -11,6 +11,7 @@ const timers =
 const exceptions: Readonly<Record<string, string>> = {
   "test/until.ts": "looks again and again, and says what it waited for in vain",
   "test/engine/queue.test.ts": "stands in for a worker that is busy for a while before it says so",
+  "test/engine/memory.test.ts": "rests, in its long form, until threads that wait for work have ended by themselves",
   "test/train/killed.test.ts": "kills a process at moments of chance, and passes whenever that is",
   "test/cli/process.test.ts": "ends processes at a moment of chance, long before they would end",
   "test/waiting.test.ts": "names them",

@@ -138,9 +138,7 @@ function symmetricTicks(
     const label = `${power.sign < 0 ? "−" : ""}${powerOfTen(power.exponent)}`;
     return { value: power.value, label: labelled.has(power) ? label : "" };
   });
-  // So many lines would be a grey ground.
-  const seen = every > MOST_LINES ? ticks.filter(({ label }) => label !== "") : ticks;
-  return [...seen, ...zero].sort((a, b) => a.value - b.value);
+  return [...seenOf(ticks, every), ...zero].sort((a, b) => a.value - b.value);
 }
 
 /** Decades for each tick that there is room for, up to which 2 and 5 times a power have room beside it. */
@@ -161,11 +159,16 @@ function logTicks([min, max]: readonly [number, number], count: number): readonl
   // Two powers alone leave what lies between them to be guessed.
   if (last - first === 1 && Math.log10(max / min) <= MOST_DECADES * count) return oneTwoFive([min, max]);
   const every = Math.max(1, Math.ceil((last - first) / Math.max(1, count)));
-  return Array.from({ length: last - first + 1 }, (_, index) => {
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => {
     const exponent = first + index;
     return { value: 10 ** exponent, label: exponent % every === 0 ? powerOfTen(exponent) : "" };
   });
+  return seenOf(ticks, every);
 }
+
+/** Of powers of which each so many-th has a number: so many lines between two numbers would be a grey ground. */
+const seenOf = (ticks: readonly Tick[], every: number): readonly Tick[] =>
+  every > MOST_LINES ? ticks.filter(({ label }) => label !== "") : ticks;
 
 /** Powers of ten and 2 and 5 times them, all written in one way. */
 function oneTwoFive([min, max]: readonly [number, number]): readonly Tick[] {

@@ -53,7 +53,7 @@ function table({ rows }: DataSummary, t: Translate): Block {
   const columns: TableColumn[] = [
     { label: t("trajectory") },
     { label: t("numbers") },
-    { label: t("share of the loss"), unit: "%" },
+    { label: t("weight in the loss"), unit: "%" },
     ...(hasSigmas ? [{ label: "σ" }] : []),
     { label: t("use") },
   ];

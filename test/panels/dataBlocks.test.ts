@@ -54,7 +54,7 @@ export const fit = experiment(f, { z0: [[2, 0], [1, 1], [2, 0]], t: [0, 5], data
     "4 of 19 numbers weigh 0.",
     "Residuals are taken in units of σ, their standard deviation.",
   ]);
-  assert.deepEqual(columns, ["trajectory", "numbers", "share of the loss", "σ", "use"]);
+  assert.deepEqual(columns, ["trajectory", "numbers", "weight in the loss", "σ", "use"]);
   // By hand: 1 + 0.5, 1, 1 + 0.5 of the first, and four times 1 + 0.5, 1 of the second.
   assert.deepEqual(rows, [
     ["1", 7, Number(((100 * 4) / 14).toPrecision(4)), "–", "trained on"],

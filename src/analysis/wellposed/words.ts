@@ -74,8 +74,10 @@ export function verdict(story: WellposedStory): Extract<Block, { kind: "text" }>
     const text = `Exactly one solution starts at the initial state, and it exists at least for |t − t₀| ≤ δ with every δ < ${atLeast(delta)}; ${binding} binds.`;
     const paragraphs = [text];
     if (Math.max(sharper.after, sharper.before) > delta * 1.001) {
+      // What holds by δ holds on the side where the norm says less.
+      const [before, after] = [sharper.before, sharper.after].map((side) => atLeast(Math.max(side, delta)));
       paragraphs.push(
-        `By the logarithmic norm it stays in the box, and so exists, from t₀ − ${atLeast(sharper.before)} to t₀ + ${atLeast(sharper.after)}.`,
+        `With the logarithmic norm it stays in the box, and so exists, from t₀ − ${before} to t₀ + ${after}.`,
       );
     }
     return { kind: "text", id, verdict: "good", paragraphs: [...paragraphs, ...iteratesText(story)] };

@@ -193,7 +193,7 @@ const enclosings: readonly Enclosing[] = [
 const claims = {
   exactlyOne:
     /^Exactly one solution starts at the initial state, and it exists at least for \|t − t₀\| ≤ δ with every δ < (\S+); (a|b\/M|1\/L) binds\.$/,
-  logarithmicNorm: /^By the logarithmic norm it stays in the box, and so exists, from t₀ − (\S+) to t₀ \+ (\S+)\.$/,
+  logarithmicNorm: /^With the logarithmic norm it stays in the box, and so exists, from t₀ − (\S+) to t₀ \+ (\S+)\.$/,
   notLipschitz:
     /^The theorem says nothing here: difference quotients of f grow without end within this box, so that f is not Lipschitz, as far as numbers tell\.$/,
   nothingFound:
