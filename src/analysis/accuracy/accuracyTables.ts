@@ -122,7 +122,7 @@ export function orderTable(story: AccuracyStory, all: readonly Findings[]): Tabl
         ? { verdict: "neutral", text: "steps of its own" }
         : unsettled
           ? { verdict: "neutral", text: "no order yet" }
-          : verdict(double, method, reduced !== undefined),
+          : verdict(double, method, reduced !== undefined, gradient?.fit),
       side.own ? "–" : method.order,
       observed(double.fit),
       ...(gradients ? [observed(gradient?.fit)] : []),
@@ -146,12 +146,22 @@ const observed = (fit: Fit | undefined): Cell => (fit ? Number(fit.order.toFixed
 /** An observed order this close to a method's is its own. */
 const CLOSE = 0.15;
 
-function verdict({ fit, exact, diverged }: LadderFindings, method: Method, reduced: boolean): Verdict {
+/** A gradient's order is of fewer runs. */
+const CLOSE_OF_GRADIENT = 0.5;
+
+function verdict(
+  { fit, exact, diverged }: LadderFindings,
+  method: Method,
+  reduced: boolean,
+  gradient: Fit | undefined,
+): Verdict {
   const { order } = method;
   if (reduced) return { verdict: "warning", text: "reduced order" };
   if (fit?.irregular) return { verdict: "neutral", text: "irregular" };
   if (fit && fit.order < order - CLOSE) return { verdict: "neutral", text: "somewhat lower" };
   if (fit && fit.order > order + CLOSE) return { verdict: "neutral", text: "higher than expected" };
+  if (fit && gradient && gradient.order < order - CLOSE_OF_GRADIENT)
+    return { verdict: "neutral", text: "as expected, the gradient's is not" };
   if (fit) return { verdict: "good", text: "as expected" };
   if (exact) return { verdict: "good", text: "exact to roundoff" };
   return diverged ? { verdict: "bad", text: lost(method) } : { verdict: "neutral", text: "no order observed" };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { accuracyReport } from "../../../src/analysis/accuracy/accuracyReport.ts";
+import { orderTable } from "../../../src/analysis/accuracy/accuracyTables.ts";
 import type { Cell, TableBlock, TextBlock } from "../../../src/protocol/panel.ts";
 import { sampleText, type Told, tell } from "./accuracyStories.ts";
 
@@ -280,6 +281,16 @@ export const many = experiment(rotation, { z0: [[1, 0], [2, 0], [3, 0]], t: [0, 
     assert.ok(
       about.kind === "text" && / on many, from the first of its 3 initial states, from t = 0/.test(about.paragraphs[0]),
     );
+  });
+
+  test("nothing is as expected of a method whose gradient is half an order short", () => {
+    const { story, rk4 } = tell(sampleText("linear"), "gradientOfLinear");
+    const textOf = (order: number) => {
+      const gradient = { ...rk4.gradient!, fit: { ...rk4.gradient!.fit!, order } };
+      return (orderTable(story, [{ ...rk4, gradient }]).rows[0][1] as { text: string }).text;
+    };
+    for (const order of [3.6, 3.8, 4, 4.2]) assert.equal(textOf(order), "as expected");
+    for (const order of [1.6, 3, 3.4]) assert.equal(textOf(order), "as expected, the gradient's is not");
   });
 
   test("what is known is not measured again, and finer runs come on top", () => {
