@@ -39,6 +39,13 @@ export function equalUnits(view: View, width: number, height: number): View {
   return { x: widen(view.x, width), y: widen(view.y, height) };
 }
 
+/** A drawing is of whole pixels: units that differ by less than this are equal to the eye. */
+const UNSEEN = 0.005;
+
+/** Whether a unit is as long on one axis as on the other in a drawing of so many pixels. */
+export const hasEqualUnits = ({ x, y }: View, width: number, height: number): boolean =>
+  Math.abs((x[1] - x[0]) / width / ((y[1] - y[0]) / height) - 1) < UNSEEN;
+
 class Extent {
   #low = Number.POSITIVE_INFINITY;
   #high = Number.NEGATIVE_INFINITY;

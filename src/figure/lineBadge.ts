@@ -5,6 +5,7 @@ import type { Surface } from "./markKind.ts";
 import { isFlat } from "./marks/points.ts";
 import { colourOf } from "./palette.ts";
 import type { Frame } from "./pixelScale.ts";
+import { shownBox } from "./shownBox.ts";
 import { curvePixels, pointBoxes } from "./surroundings.ts";
 import { Words } from "./words.ts";
 
@@ -32,13 +33,8 @@ const FARTHER = 12;
  * of data before others. Nothing is drawn where words are in the way, or out of sight.
  */
 export function drawBadge(mark: Line, badge: Badge, surface: Surface): void {
-  const { pen, frame, palette, size: shown = frame, marks = [], words = new Words() } = surface;
-  const bounds: Box = {
-    left: frame.left + (frame.width - shown.width) / 2,
-    top: frame.top + (frame.height - shown.height) / 2,
-    width: shown.width,
-    height: shown.height,
-  };
+  const { pen, frame, palette, marks = [], words = new Words() } = surface;
+  const bounds = shownBox(surface);
   const all = pointBoxes(marks, frame);
   const distinct = pointBoxes(marks, frame, ({ symbol = "circle", tags }) => !isFlat(symbol) || tags !== undefined);
   const curves = [...words.curvesOf(() => curvePixels(marks, frame, bounds))].flatMap(([other, pixels]) =>

@@ -58,7 +58,7 @@ export type ValueKind = "number" | "mask";
  */
 export interface ElementwiseOp extends OpRecord {
   readonly kind: "elementwise";
-  readonly arity: number;
+  readonly arity: 1 | 2 | 3;
   /** Values of trailing arguments that a caller in the language may leave out. */
   readonly defaults?: readonly number[];
   /** Names of its arguments, where the module `node-ode` offers it under its name; functions of `Math` are read as they are. */

@@ -1,7 +1,7 @@
 import { Chart, Tooltip as ChartTooltip, LinearScale, LogarithmicScale, type TooltipModel } from "chart.js";
 import Zoom from "chartjs-plugin-zoom";
 import { badged } from "../../src/figure/badged.ts";
-import { equalUnits, fittedView, shapeOf } from "../../src/figure/fittedView.ts";
+import { equalUnits, fittedView, hasEqualUnits, shapeOf } from "../../src/figure/fittedView.ts";
 import type { Frame } from "../../src/figure/pixelScale.ts";
 import { shortView } from "../../src/figure/shortView.ts";
 import { turned } from "../../src/figure/turned.ts";
@@ -12,7 +12,6 @@ import type { PanelContext } from "../panelContext.ts";
 import type { Linked } from "./axisLinks.ts";
 import { onBoxSize } from "./boxSize.ts";
 import { type AxisRoom, chartOptions, scaleOptions } from "./chartOptions.ts";
-import { ClockOverlay } from "./clockOverlay.ts";
 import {
   chartFrame,
   type FigureChartJs,
@@ -21,8 +20,9 @@ import {
   PlaceElement,
 } from "./figureController.ts";
 import { figureHits, type MarkHit } from "./figureHits.ts";
-import { HoverOverlay } from "./hoverOverlay.ts";
+import { gestures } from "./gestures.ts";
 import { moveNumbers } from "./moveNumbers.ts";
+import { Overlays } from "./overlays.ts";
 import { SymmetricLogScale } from "./symmetricLogScale.ts";
 import { Tooltip } from "./tooltip.ts";
 import { WheelHint } from "./wheelHint.ts";
@@ -63,10 +63,7 @@ export class FigureChart implements Linked {
   axisHeld = false;
   /** As the reader chose; else as the figure says. */
   #equal: boolean | null = null;
-  readonly #overlay = new ClockOverlay();
-  readonly #hoverOverlay = new HoverOverlay();
-  /** Drawn over the rest: what the point under the pointer, or with the focus, brings with it. */
-  #hovered: readonly Mark[] = [];
+  readonly #overlays = new Overlays();
   readonly #endings: (() => void)[];
 
   constructor(figure: Figure, context: PanelContext) {
@@ -81,8 +78,7 @@ export class FigureChart implements Linked {
       "div",
       { class: "chart" },
       canvas,
-      this.#hoverOverlay.element,
-      this.#overlay.element,
+      ...this.#overlays.elements,
       this.#tooltip.element,
       this.#hint.element,
     );
@@ -94,7 +90,6 @@ export class FigureChart implements Linked {
       clockActive: false,
       data: [],
     };
-    const mode = figure.x.time ? "x" : "xy";
     this.#chart = new Chart(canvas, {
       type: "figure",
       data: { datasets: [this.#dataset as never] },
@@ -106,25 +101,13 @@ export class FigureChart implements Linked {
             this.hover(this.#tooltip.hits[0]);
           },
         },
-        zoom: {
-          pan: {
-            // What has a third coordinate is turned by the same gesture.
-            enabled: figure.space === undefined,
-            mode,
-            threshold: 4,
-            onPanStart: () => !this.axisHeld,
-            onPan: () => this.#moved(),
-            onPanComplete: () => this.#moved(),
-          },
-          zoom: {
-            mode,
-            wheel: { enabled: true, speed: 0.12 },
-            onZoomStart: ({ event }: { event: Event }) => this.#mayZoom(event),
-            // Its own pinch zooms along the fingers' line only, of which equal units leave nothing: see `zoomByPinch`.
-            pinch: { enabled: false },
-            onZoom: () => this.#moved(),
-          },
-        },
+        zoom: gestures({
+          mode: figure.x.time ? "x" : "xy",
+          pans: figure.space === undefined,
+          mayPan: () => !this.axisHeld,
+          mayZoom: (event) => this.#mayZoom(event),
+          moved: () => this.#moved(),
+        }),
       }),
       plugins: [
         {
@@ -247,8 +230,8 @@ export class FigureChart implements Linked {
 
   /** Draws what a point brings with it; nothing where there is none. */
   hover(found: { readonly mark: Mark; readonly hit: { readonly index: number } } | undefined): void {
-    this.#hovered = (found?.mark.kind === "points" && found.mark.hover?.[found.hit.index]) || [];
-    this.#drawHovered();
+    const brought = found?.mark.kind === "points" && found.mark.hover?.[found.hit.index];
+    this.#overlays.hover(this.#chart, brought || []);
   }
 
   /** Switches marks off and on, by id. */
@@ -338,7 +321,7 @@ export class FigureChart implements Linked {
   /** Sets both axes to the view and draws. */
   #applyView(): void {
     const { width, height } = this.#chart.chartArea ?? { width: 0, height: 0 };
-    const equal = this.equalUnits && width > 0 && height > 0 && !isShaped(this.#view, width, height);
+    const equal = this.equalUnits && width > 0 && height > 0 && !hasEqualUnits(this.#view, width, height);
     this.#setScales(equal ? equalUnits(this.#view, width, height) : this.#view);
     this.#chart.update("none");
   }
@@ -358,7 +341,7 @@ export class FigureChart implements Linked {
   #correctAspect(): boolean {
     if (!this.equalUnits || this.#correcting || !this.#chart?.chartArea) return false;
     const { width, height } = this.#chart.chartArea;
-    if (!(width > 0 && height > 0) || isShaped(this.shownView, width, height)) return false;
+    if (!(width > 0 && height > 0) || hasEqualUnits(this.shownView, width, height)) return false;
     this.#correcting = true;
     this.#room.pixels = 0;
     this.#applyView();
@@ -411,42 +394,16 @@ export class FigureChart implements Linked {
     this.#dataset.clockActive = active;
     this.#dataset.time = moving && active ? time : undefined;
     if (moving || (begins && this.#figure.marks.some(waitsForClock))) this.#chart.draw();
-    this.#drawMoving();
+    this.#overlays.drawMoving(this.#chart, time);
   }
 
   #drawOver(): void {
     const frame = this.#chart && this.frame;
     if (!frame) return;
-    this.#drawMoving();
-    this.#drawHovered();
+    this.#overlays.draw(this.#chart, this.#context.clock.time);
     this.afterDraw(frame);
   }
-
-  #drawHovered(): void {
-    const { width, height, currentDevicePixelRatio: ratio } = this.#chart;
-    const { frame } = this;
-    if (frame)
-      this.#hoverOverlay.draw(this.#hovered, frame, this.#context.theme.current.palette, { width, height, ratio });
-  }
-
-  #drawMoving(): void {
-    const { width, height, currentDevicePixelRatio: ratio } = this.#chart;
-    const { palette } = this.#context.theme.current;
-    const { frame } = this;
-    if (frame)
-      this.#overlay.draw(this.#figure, this.#dataset.marks, frame, palette, this.#context.clock.time, {
-        width,
-        height,
-        ratio,
-      });
-  }
 }
-
-/** A drawing is of whole pixels: units that differ by less than this are equal to the eye. */
-const UNSEEN = 0.005;
-
-const isShaped = ({ x, y }: View, width: number, height: number) =>
-  Math.abs((x[1] - x[0]) / width / ((y[1] - y[0]) / height) - 1) < UNSEEN;
 
 /** Whether a mark is drawn as far as the clock has come, and whole at rest. */
 function waitsForClock(mark: Mark): boolean {

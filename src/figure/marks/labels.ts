@@ -5,6 +5,7 @@ import { labelPlaces } from "../labelPlaces.ts";
 import type { MarkKind, Surface } from "../markKind.ts";
 import { colourOf } from "../palette.ts";
 import { typeset } from "../sentence.ts";
+import { shownBox } from "../shownBox.ts";
 import { surroundings } from "../surroundings.ts";
 import { Words } from "../words.ts";
 
@@ -22,17 +23,17 @@ export const labels: MarkKind<Labels> = {
   drawWords(mark, surface) {
     if (mark.side === "free") return drawFree(mark, surface);
     const { x, y, texts, side = "right", colour } = mark;
-    const { pen, frame, palette, size: shown = frame, words = new Words() } = surface;
+    const { pen, frame, palette, words = new Words() } = surface;
     const align = side === "left" ? "end" : side === "right" ? "start" : "middle";
     const dx = side === "left" ? -offset : side === "right" ? offset : 0;
     const dy = side === "above" ? -offset : side === "below" ? offset + size * 0.7 : size * 0.35;
-    const left = frame.left + (frame.width - shown.width) / 2;
+    const { left, width } = shownBox(surface);
     for (let i = 0; i < x.length; i++) {
       const px = frame.x.pixel(x[i]);
       const py = frame.y.pixel(y[i]);
       if (Number.isNaN(px + py)) continue;
       const long = textRoom(typeset(texts[i]), size);
-      const inside = nudge(left, left + shown.width, px, dx, align, long);
+      const inside = nudge(left, left + width, px, dx, align, long);
       const start = px + dx + inside - { start: 0, middle: long / 2, end: long }[align];
       const place = words.place(
         ELSEWHERE.map((lines) => {
@@ -78,16 +79,9 @@ function nudge(
 /** Pixels about free words. */
 const ground = { across: 4, down: 2.5 };
 
-function drawFree(
-  { x, y, texts, short, colour }: Labels,
-  { pen, frame, palette, size: shown = frame, marks = [], words = new Words() }: Surface,
-) {
-  const bounds = {
-    left: frame.left + (frame.width - shown.width) / 2,
-    top: frame.top + (frame.height - shown.height) / 2,
-    width: shown.width,
-    height: shown.height,
-  };
+function drawFree({ x, y, texts, short, colour }: Labels, surface: Surface) {
+  const { pen, frame, palette, marks = [], words = new Words() } = surface;
+  const bounds = shownBox(surface);
   const wanted = Array.from(x, (_, i) => ({
     x: frame.x.pixel(x[i]),
     y: frame.y.pixel(y[i]),

@@ -1,5 +1,6 @@
 import { quoted } from "../../core/quoted.ts";
 import { Random } from "../../core/random.ts";
+import { sharedMemory } from "../../core/sharedMemory.ts";
 import { StudyError } from "../study.ts";
 import type { Axis } from "./axis.ts";
 import { distributions } from "./distributions.ts";
@@ -42,7 +43,7 @@ export function designOf(axes: readonly Axis[], { samples, sampling, seed }: Dra
   const runs = axes.reduce((product, axis) => ("values" in axis ? product * axis.values.length : product), count);
   if (runs > MOST_RUNS) throw new StudyError(`${runs} runs are too many; ${MOST_RUNS} is the most`);
   if (random.length * samples > MOST_DRAWN) throw new StudyError(`${samples} samples are too many to be kept`);
-  const drawn = new Float64Array(new SharedArrayBuffer(8 * count * random.length));
+  const drawn = new Float64Array(sharedMemory(8 * count * random.length));
   const generator = new Random(seed);
   for (const [k, { distribution, a, b }] of random.entries()) {
     const { quantile } = distributions.get(distribution);

@@ -3,6 +3,7 @@ import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientModel } from "../../adjoint/gradientProblem.ts";
 import { methodForMode } from "../../adjoint/methodForMode.ts";
+import { sharedMemory } from "../../core/sharedMemory.ts";
 import { type FieldData, fieldOfData } from "../../graph/fieldData.ts";
 import type { PartedWork } from "../../pool/partedWork.ts";
 import type { CheckedArguments } from "../../train/arguments.ts";
@@ -70,7 +71,7 @@ export function writtenSetup(setup: SegmentSetup, tools: SegmentTools): Pick<Giv
   const id = ++setups;
   known.get(String(id), () => tools);
   const bytes = serialize(setup);
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  const shared = new Uint8Array(sharedMemory(bytes.length));
   shared.set(bytes);
   return { id, setup: shared };
 }
