@@ -82,7 +82,8 @@ export function picardLindelof(
   const L = { ...seen, upper: Math.max(seen.sampled, Math.min(seen.upper, knownSlope)) };
   const isBounded = Number.isFinite(L.upper);
   const logarithmic = (direction: 1 | -1): Supremum => {
-    if (!isBounded) return L;
+    // Of a matrix without a bound none is looked for, and none is met.
+    if (!isBounded) return { ...L, sampled: Number.NaN };
     const { logarithmicUpper } = region.norm;
     const found = supremum(
       over.slope((a) => logarithmicUpper(direction > 0 ? a : negative(a))),

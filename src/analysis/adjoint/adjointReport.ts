@@ -13,6 +13,7 @@ import { auditTable, gradientTable, leftOfGradient, modesTable } from "./adjoint
 import { type AdjointStory, adjointView, timeOf } from "./adjointView.ts";
 import { auditVerdict } from "./auditVerdict.ts";
 import { sentences } from "./sentences.ts";
+import { SHORT, TIMINGS } from "./timings.ts";
 
 /** Every number of the gradient in every mode beside central differences. */
 export interface Audit {
@@ -59,6 +60,9 @@ export interface AdjointData {
 /** A clock keeps the pace of the axis that it runs along. */
 const clockScale = (time: Axis["scale"]) => (typeof time === "object" ? { linearTo: time.linearTo } : {});
 
+/** Of the table of modes, where a dash stands for a time. */
+const TIMES = `Times are medians of ${TIMINGS} runs; a mode that takes longer than ${1000 * SHORT} ms has none.`;
+
 /** Figures, the modes side by side, what their numbers say, and the audit. */
 export function adjointReport(numbers: AdjointNumbers): Report {
   const { study, options, engine, notes, drawn, results, leftOut, audit, remedy } = numbers;
@@ -81,12 +85,12 @@ export function adjointReport(numbers: AdjointNumbers): Report {
         (figure, n): Block => ({ kind: "figure", figure, size: n === 0 && figure.id === "plane" ? "large" : "small" }),
       ),
       modesTable(results),
-      gradientTable(study, results),
+      ...(cameThrough(results) ? [gradientTable(study, results)] : []),
       {
         kind: "text",
         id: "sentences",
-        title: "Why the modes differ",
-        paragraphs: [...sentences(results), ...leftOut, ...leftOfGradient(study)],
+        title: cameThrough(results) ? "Why the modes differ" : "Why there is no gradient",
+        paragraphs: [...sentences(results), ...leftOut, ...leftOfGradient(study), TIMES],
       },
       ...(audit ? [auditBlock(study, audit)] : []),
     ],

@@ -19,6 +19,7 @@ import { differentiableChoices, engineOptions, solverOptions } from "../solverOp
 import { type AdjointData, type Audit, adjointReport, cameThrough } from "./adjointReport.ts";
 import { adjointStory } from "./adjointStory.ts";
 import { type DrawnAdjoint, drawnAdjoint } from "./drawnAdjoint.ts";
+import { SHORT, TIMINGS } from "./timings.ts";
 import { unstableSteps } from "./unstableSteps.ts";
 
 /** Rows of a drawn path. */
@@ -27,9 +28,6 @@ const PATH_POINTS = 400;
 const MAX_SENSITIVITIES = 100;
 /** Seconds past which a computation is not repeated to be timed without the compilation of its kernels. */
 const LONG = 1;
-/** Shorter ones are timed so many times, of which the median is told; of longer ones no time is. */
-const SHORT = 0.02;
-const TIMINGS = 5;
 /** Numbers past which an audit takes longer than a reader waits: `node-ode gradient --audit` has it. */
 const MAX_AUDITED = 300;
 

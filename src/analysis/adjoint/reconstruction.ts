@@ -1,4 +1,4 @@
-import { smallest } from "../../core/extremes.ts";
+import { largest, smallest } from "../../core/extremes.ts";
 import { elementary } from "../../elementary/elementary.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { valuesTitle } from "../../figure/valuesTitle.ts";
@@ -28,6 +28,7 @@ export function reconstruction({ stateNames, backsolve, time }: Backsolved): rea
   const groups = alikeInValues(shownOf(stateNames).map((_, i) => valuesOver(forward, i)));
   const drift = driftCourse(reconstructed, forward);
   const covered = reachOf(reconstructed) > SEEN * reachOf(forward);
+  const isRounding = covered && largest(valuesOf(drift.course)) <= elementary.log10(drift.least);
   return [
     ...groups.map((group, g): Figure => {
       const names = group.map((i) => stateNames[i]);
@@ -38,6 +39,9 @@ export function reconstruction({ stateNames, backsolve, time }: Backsolved): rea
         description: "The state solved backward from the end, dashed, over the state of the forward solve.",
         ...captioned(
           g === 0 && leftOut(stateNames),
+          g === 0 &&
+            isRounding &&
+            `Solved backward, the state stays within ${formatNumber(drift.least)} of the forward one: rounding alone makes as much.`,
           range && `Solved backward, the state leaves the drawing: it comes to ${formatNumber(farthest)}.`,
           timeSentence(time),
         ),
@@ -63,7 +67,7 @@ export function reconstruction({ stateNames, backsolve, time }: Backsolved): rea
         ]),
       };
     }),
-    ...(covered ? [driftFigure(drift, time)] : []),
+    ...(covered && !isRounding ? [driftFigure(drift, time)] : []),
   ];
 }
 
@@ -72,10 +76,14 @@ const SEEN = 1e-3;
 
 const reachOf = ({ t }: Pieces) => Math.abs(t[t.length - 1] - t[0]);
 
-function driftFigure({ course, least }: DriftCourse, time: Axis["scale"]): Figure {
-  const { t, y } = course;
+/** Logarithms of the drift where pieces begin and end, and twice within each. */
+function valuesOf({ t, y }: DriftCourse["course"]): Float64Array {
   const values = Float64Array.from({ length: 4 * Math.max(0, t.length - 1) }, (_, n) => y(n >> 2, (n & 3) / 3));
-  const view = { x: between(t), y: between(values.filter(Number.isFinite)) };
+  return values.filter(Number.isFinite);
+}
+
+function driftFigure({ course, least }: DriftCourse, time: Axis["scale"]): Figure {
+  const view = { x: between(course.t), y: between(valuesOf(course)) };
   const { curve, strays } = followedOver(course, time, { ...STRIP, view }, POINTS);
   return {
     id: "drift",

@@ -1,4 +1,5 @@
 import type { GradientResult } from "../../adjoint/gradientResult.ts";
+import { enumerated } from "../../core/enumerated.ts";
 import { formatShort } from "../../core/formatShort.ts";
 import type { StudyGradient } from "../../study/gradient/gradient.ts";
 
@@ -20,7 +21,14 @@ export function sentences(results: readonly StudyGradient[]): string[] {
   }
   for (const { mode, status, diagnosis } of results) {
     if (status === "drifted") said.push(`${capitalised(mode)} drifted: ${diagnosis?.message}.`);
-    else if (status !== "ok") said.push(`${capitalised(mode)} ended early: ${diagnosis?.message ?? status}.`);
+  }
+  const early = results.filter(({ status }) => status !== "ok" && status !== "drifted");
+  const whyOf = ({ status, diagnosis }: StudyGradient) => diagnosis?.message ?? status;
+  for (const why of new Set(early.map(whyOf))) {
+    const those = early.filter((result) => whyOf(result) === why);
+    const all = those.length === results.length && those.length > 1;
+    const who = all ? "Every mode" : capitalised(enumerated(those.map(({ mode }) => mode)));
+    said.push(`${who} ended early: ${why}.`);
   }
   const note = results.find(({ status, diagnosis }) => status === "ok" && diagnosis)?.diagnosis;
   if (note) said.push(`Note: ${note.message}.`);

@@ -1,9 +1,10 @@
 import { formatCount } from "../../core/formatCount.ts";
 import { formatShort } from "../../core/formatShort.ts";
-import { listed, quoted } from "../../core/quoted.ts";
+import { quoted } from "../../core/quoted.ts";
 import type { Figure, Points } from "../../protocol/figure.ts";
 import type { Cell, TableBlock } from "../../protocol/panel.ts";
 import type { Trajectory } from "../../study/flow.ts";
+import { listedNames } from "../listedNames.ts";
 
 type EventOf = NonNullable<Trajectory["events"]>[number];
 
@@ -106,7 +107,7 @@ function happened(names: readonly string[], count: number): string {
   const times = count === 1 ? "once" : `${formatCount(count)} times`;
   if (names.length === 1)
     return `The event ${quoted(names[0])} ${count === 0 ? "does not happen" : `happens ${times}`}`;
-  const all = listed(names, quoted);
+  const all = listedNames(names.map(quoted));
   return count === 0 ? `None of the events ${all} happens` : `The events ${all} happen ${times} in all`;
 }
 

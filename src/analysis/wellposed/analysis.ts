@@ -68,7 +68,7 @@ export const wellposed = analysis({
     },
     reach: {
       kind: "number",
-      label: "Iterates over, in δ",
+      label: "Time of the iterates, in δ",
       doc: "the iterates are computed over this many times δ; beyond 1 the theorem promises nothing",
       min: 1e-3,
       slider: [0.1, 10],
@@ -140,10 +140,10 @@ function report(story: WellposedStory, options: WellposedOptions, notes: Report[
 
 function blocksOf(story: WellposedStory): readonly Block[] {
   const { bounds, region } = story;
-  const boundRow = (name: string, { upper, sampled }: { upper: number; sampled: number }) => [
+  const boundRow = (name: string, { upper, sampled }: { upper: number; sampled: number }, met = "none") => [
     name,
     cell(boundIn(6, "up", upper), "none"),
-    cell(sampled, "none"),
+    met === "none" ? cell(withoutDust(sampled, bounds.L.sampled), met) : met,
     Number.isFinite(upper)
       ? ({ verdict: "good", text: "certified" } as const)
       : ({ verdict: "warning", text: "no bound found" } as const),
@@ -159,7 +159,8 @@ function blocksOf(story: WellposedStory): readonly Block[] {
       columns: [{ label: "Bound" }, { label: "At most" }, { label: "Met" }, { label: "What it is" }],
       rows: [
         boundRow("M = sup ‖f‖", bounds.M),
-        boundRow("L = sup ‖∂f/∂z‖", bounds.L),
+        // Where quotients grow without end, the largest value that happened to be met says nothing.
+        boundRow("L = sup ‖∂f/∂z‖", bounds.L, story.lipschitz === false ? "ever larger" : "none"),
         boundRow("μ after t₀, of ∂f/∂z", bounds.mu),
         boundRow("μ before t₀, of −∂f/∂z", bounds.muBefore),
       ],
@@ -170,6 +171,10 @@ function blocksOf(story: WellposedStory): readonly Block[] {
     ...distanceFigure(story).map(figure),
   ];
 }
+
+/** A logarithmic norm that is nothing beside the norm but for rounding is 0. */
+const withoutDust = (x: number, size: number) => (Math.abs(x) <= DUST * size ? 0 : x);
+const DUST = 16 * Number.EPSILON;
 
 /** A number that there is. */
 const cell = (x: number, otherwise: string) => (Number.isFinite(x) ? x : otherwise);

@@ -3,6 +3,7 @@ import { elementary } from "../../elementary/elementary.ts";
 import type { Figure, Mark } from "../../protocol/figure.ts";
 import { closerFigure } from "./closerFigure.ts";
 import type { WellposedStory } from "./story.ts";
+import { withThinTube } from "./thinTube.ts";
 
 /** Components that get a drawing of their own. */
 export const MAX_SHOWN = 3;
@@ -12,7 +13,7 @@ export function boxFigures(story: WellposedStory): readonly Figure[] {
   return story.stateNames.slice(0, MAX_SHOWN).flatMap((name, i) => {
     const box = boxFigure(story, name, i);
     const closer = closerFigure(story, box, i);
-    return closer ? [box, closer] : [box];
+    return (closer ? [box, closer] : [box]).map(withThinTube);
   });
 }
 
@@ -140,6 +141,7 @@ export function contractionFigure(story: WellposedStory): readonly Figure[] {
   const bounds = contractionBounds(story);
   const k = Float64Array.from(iterates.distances, (_, n) => n);
   const positive = (x: number) => (x > 0 ? x : Number.NaN);
+  const same = iterates.distances.findLastIndex((x) => x > 0) + 1;
   return [
     {
       id: "contraction",
@@ -147,6 +149,7 @@ export function contractionFigure(story: WellposedStory): readonly Figure[] {
       description: bounds
         ? "The largest distance of each iterate from the next against its number, under the bound (Lδ)ᵏ ‖z₁ − z₀‖."
         : "The largest distance of each iterate from the next against its number; beyond δ there is no bound.",
+      ...(same < k.length && { caption: `From k = ${same} on no digit of the iterates changes: their distance is 0.` }),
       x: { label: "k", scale: "linear", ticks: "whole" },
       y: { label: "distance", scale: "log" },
       marks: [

@@ -35,6 +35,34 @@ export function usualLength(
   return [1, 2, 5, 10].map((x) => x * unit).find((x) => x >= least)!;
 }
 
+/** Boxes of no larger ratio are as good as one another. */
+const CLOSE = 1.25;
+
+/**
+ * The same where bounds grow with the length of the box: what those over all of the span tell may be so short that the box made from it
+ * is all that binds δ. Then it is made from the shortest box, within a factor, that binds δ no more; where a longer one
+ * tells less, it is that one.
+ *
+ * @param found bounds over the box of a length, coarse ones
+ */
+export function usualLengthOf(
+  study: Pick<Study, "span">,
+  found: (a: number) => Pick<PicardLindelof, "delta" | "binding" | "sharper" | "M">,
+  b: number,
+): number {
+  const isAllThatBinds = ({ delta, binding }: ReturnType<typeof found>) => delta > 0 && binding === "a";
+  let beyond = Math.abs(study.span[1] - study.span[0]) || 1;
+  let within = usualLength(study, found(beyond), b);
+  if (within >= beyond || !isAllThatBinds(found(within))) return within;
+  while (beyond > CLOSE * within) {
+    const between = Math.sqrt(within) * Math.sqrt(beyond);
+    if (isAllThatBinds(found(between))) within = between;
+    else beyond = between;
+  }
+  const a = usualLength(study, found(beyond), b);
+  return found(a).delta >= within ? a : Number(beyond.toPrecision(3));
+}
+
 /** Radii are multiplied by up to 2 to this power. */
 const FURTHEST = 12;
 /** Where boxes that differ by a factor of 2 have nearly the same δ the smallest is the one. */

@@ -19,7 +19,7 @@ import { type TaylorProgram, taylorProgram } from "../../validated/taylor/progra
 import { certifiedDistances, type Enclosed } from "./enclosed.ts";
 import { isLipschitz } from "./lipschitz.ts";
 import { type PicardIterates, picardIterates } from "./picardIterates.ts";
-import { usualLength, withLargestDelta } from "./region.ts";
+import { usualLengthOf, withLargestDelta } from "./region.ts";
 import { type SecondSolution, secondSolution } from "./secondSolution.ts";
 
 /** What was asked of the proof. */
@@ -112,7 +112,7 @@ export function wellposedStory(
   const wide = asked.largest ? withLargestDelta(whole, deltaOf) : whole;
   const region =
     asked.a === undefined
-      ? { ...wide, a: usualLength(study, boundsOf(wide, COARSE, parts / 4), largest(wide.radii)) }
+      ? { ...wide, a: usualLengthOf(study, (a) => boundsOf({ ...wide, a }, COARSE, parts / 4), largest(wide.radii)) }
       : wide;
   const net = netOf(region);
   const slopes = work >= CLOSELY ? slopesOf(study) : undefined;

@@ -70,6 +70,38 @@ test("where the state solved backward explodes, its drawing shows the forward on
   assert.deepEqual([calm.y.range, calm.caption], [undefined, undefined]);
 });
 
+test("a drift that is rounding throughout is said and not drawn, a larger one is drawn and not said", async () => {
+  const ofBlocks = async (text: string) => {
+    const report = await adjointOf(text, { rtol: 1e-6 });
+    const drawn = report.blocks.some((block) => block.kind === "figure" && block.figure.id === "drift");
+    return {
+      drawn,
+      said: / stays within (\S+) of the forward one/.exec(figureOf(report, "reconstruction").caption ?? ""),
+    };
+  };
+  const falling = await ofBlocks("export const f = ([x, v] = [1, 0], t: number) => [v, -9.81];");
+  assert.ok(!falling.drawn && falling.said);
+  const turning = await ofBlocks("export const f = ([x, y] = [1, 0], t: number) => [y, -x];");
+  assert.ok(turning.drawn && !turning.said);
+});
+
+test("what keeps every mode from coming through is said once, and no table of nothing is shown", async () => {
+  const text = `import { experiment } from "node-ode";
+export const f = ([x] = [1], t: number) => [x * x];
+export const e = experiment(f, { t: [0, 2] });`;
+  const report = await adjointOf(text, {});
+  assert.equal(report.failure, "No mode came through.");
+  assert.equal(wordsOf(report).match(/ended early/g)?.length, 1);
+  assert.match(wordsOf(report), /Every mode ended early: /);
+  assert.ok(!report.blocks.some((block) => block.kind === "table" && block.id === "gradient"));
+  // Where one alone ends early it is named.
+  const one = "export const f = ([x] = [1], t: number) => [-x * x * x * 40 - x];";
+  assert.match(
+    wordsOf(await adjointOf(one, { method: "dopri5", maxSteps: 400 })),
+    /(Backsolve|Interpolating).* ended early: /,
+  );
+});
+
 test("a backsolve that ends before anything is compared has no drift, rather than none to speak of", async () => {
   const text = "export const f = ([x] = [1], t: number) => [-x * x * x * 40 - x];";
   const report = await adjointOf(text, { method: "dopri5", maxSteps: 400 });

@@ -56,10 +56,10 @@ suite("events in a portrait", () => {
     const atOnce = 'event((z, t) => t - 0.2, { name: "bell" })';
     assert.match(noteOf(never), /^The event `high` does not happen on the trajectories drawn\./);
     assert.match(noteOf(atOnce), /^The event `bell` happens once on the trajectories drawn\./);
-    assert.match(noteOf(never, atOnce), /^The events `high`, `bell` happen once in all on the trajectories drawn\./);
+    assert.match(noteOf(never, atOnce), /^The events `high` and `bell` happen once in all on the trajectories drawn\./);
     assert.match(
       noteOf(never, never.replace("high", "higher")),
-      /^None of the events `high`, `higher` happens on the trajectories drawn\./,
+      /^None of the events `high` and `higher` happens on the trajectories drawn\./,
     );
   });
 

@@ -241,6 +241,87 @@ export const e = ([x, y] = [0, 0], t: number) => net([x, y]);`;
     assert.ok(drawn?.kind === "figure" && drawn.figure.marks.some(({ id }) => id === "second"));
   });
 
+  test("of slopes without a bound no largest one is told, and no logarithmic norm of them", async () => {
+    const met = async (text: string) => {
+      const { report } = await found(text);
+      const table = report.blocks.find((block) => block.kind === "table" && block.id === "bounds");
+      assert.ok(table?.kind === "table");
+      return table.rows.slice(1).map((row) => row[2]);
+    };
+    assert.deepEqual(await met(scalar("Math.sqrt(Math.abs(z))", 0)), ["ever larger", "none", "none"]);
+    // Where quotients do not grow, what was met was met.
+    const [L, ...mu] = await met(scalar("z > 0.5 ? z : 2 * z - 0.5", 0.5));
+    assert.ok(typeof L === "number" && L > 0.999 && L < 2.001);
+    assert.deepEqual(mu, ["none", "none"]);
+    // Where there is a bound each is met.
+    assert.ok((await met(scalar("Math.sqrt(z + 1)", 1))).every((x) => typeof x === "number"));
+  });
+
+  test("a logarithmic norm that is met is 0 where rounding is all of it", async () => {
+    // A rotation, turned by an angle that has no short number: its symmetric part is 0.
+    const text =
+      "export const e = ([x, y] = [1, 0], t: number) => [Math.sin(0.7) * y + Math.tanh(0.1 * x), -Math.sin(0.7) * x + Math.tanh(0.1 * x) - 0.1 * x];";
+    for (const row of await rowsOf(text)) assert.ok(row === 0 || Math.abs(row as number) > 1e-12, String(row));
+    const rotation = "export const e = ([x, y] = [1, 0], t: number) => [0.3 * y, -0.3 * x];";
+    assert.deepEqual((await rowsOf(rotation)).slice(2), [0, 0]);
+    async function rowsOf(of: string) {
+      const { report } = await found(of, { a: 1, b: [1] });
+      const table = report.blocks.find((block) => block.kind === "table" && block.id === "bounds");
+      assert.ok(table?.kind === "table");
+      return table.rows.map((row) => row[2]);
+    }
+  });
+
+  test("a box whose length nobody gave is not all that binds δ, however fast f grows with time", async () => {
+    const grows = (power: number) => `import { experiment } from "node-ode";
+export const f = (z = 1, t: number) => ${power} * 10 ** t * (1 - z);
+export const e = experiment(f, { t: [0, 11] });`;
+    for (const power of [1e-3, 1, 100]) {
+      const { json } = await found(grows(power));
+      assert.notEqual(json.binding, "a");
+      // L = p·10ᵃ by hand: the longest that any box gives is a with a p 10ᵃ = 1, and here is a third of it at least.
+      let [best, more] = [0, 11];
+      for (let n = 0; n < 60; n++) {
+        const half = (best + more) / 2;
+        if (half * power * 10 ** half > 1) more = half;
+        else best = half;
+      }
+      assert.ok(json.delta! > best / 3 && json.delta! < best, `${power}: ${json.delta} of ${best}, a = ${json.box.a}`);
+    }
+    // One that is given stays.
+    assert.equal((await found(grows(1), { a: 1e-6 })).json.binding, "a");
+  });
+
+  test("an enclosure too thin to be seen has no sign in the legend, and is told", async () => {
+    const boxOf = async (options: OptionValues) => {
+      const { report } = await found(scalar("Math.sin(z)"), { a: 1, b: [1], tube: true, ...options });
+      const block = report.blocks.find((one) => one.kind === "figure" && one.figure.id === "box-0");
+      assert.ok(block?.kind === "figure");
+      return block.figure;
+    };
+    const thin = await boxOf({});
+    const told = Number(/thinner than the line: here at most (\S+) wide/.exec(thin.caption ?? "")?.[1]);
+    const [tube] = thin.marks.filter(({ id }) => id === "tube");
+    assert.ok(tube.kind === "band" && tube.label === undefined && tube.name === "enclosure");
+    for (const [n, t] of tube.x.entries()) assert.ok(t > 1.1 || tube.high[n] - tube.low[n] <= told, `${told} at ${t}`);
+    const wide = await boxOf({ width: 0.1 });
+    assert.equal(wide.caption, undefined);
+    assert.equal(wide.marks.find(({ id }) => id === "tube")?.label, "enclosure");
+  });
+
+  test("a drawing of distances says from where on they are 0, and nothing where none is", async () => {
+    const captionOf = async (options: OptionValues) => {
+      const { report, json } = await found(scalar("z"), { a: 0.1, b: [1], ...options });
+      const block = report.blocks.find((one) => one.kind === "figure" && one.figure.id === "contraction");
+      assert.ok(block?.kind === "figure");
+      return { caption: block.figure.caption, distances: json.iterates.map(({ distance }) => distance) };
+    };
+    const { caption, distances } = await captionOf({ iterates: 40 });
+    const from = Number(/^From k = (\d+) on/.exec(caption ?? "")?.[1]);
+    assert.ok(from > 0 && distances.slice(from).every((x) => x === 0) && distances[from - 1] > 0, caption);
+    assert.equal((await captionOf({ iterates: 3 })).caption, undefined);
+  });
+
   test("a jump, a pole and a logarithm are told apart; branches that meet are not called a failure", async () => {
     assert.match((await found(scalar("Math.floor(z)", 0.5))).json.reasons[0], /f jumps \(floor/);
     assert.match((await found(scalar("1 / z", 0.5))).json.reasons[0], /not defined \(div/);
