@@ -8,11 +8,20 @@ const REACH = 10;
 /**
  * Draws those points again, whole, that lie in the drawing and reach over its edge: a start at the first time shown is not half a dot.
  *
- * Faint ones stay as they are, for twice they would not be faint.
+ * Faint ones would not be faint if they were drawn twice; see `drawFaintEdgePoints`.
  */
 export function drawEdgePoints(marks: readonly Mark[], surface: Surface): void {
+  again(marks, surface, ({ faint }) => !faint);
+}
+
+/** The same of faint ones, where the surface shows only what lies outside of the drawing. */
+export function drawFaintEdgePoints(marks: readonly Mark[], surface: Surface): void {
+  again(marks, surface, ({ faint }) => faint === true);
+}
+
+function again(marks: readonly Mark[], surface: Surface, isMeant: (mark: Points) => boolean): void {
   for (const mark of marks)
-    if (mark.kind === "points" && !mark.faint) {
+    if (mark.kind === "points" && isMeant(mark)) {
       const chosen = [...mark.x.keys()].filter((n) => reachesOver(mark, n, surface));
       if (chosen.length > 0) points.draw?.(pointsOf(mark, chosen), surface);
     }

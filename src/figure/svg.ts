@@ -3,7 +3,7 @@ import type { Figure, View } from "../protocol/figure.ts";
 import { axisTitle } from "./axisTitle.ts";
 import { badged } from "./badged.ts";
 import { captionOf } from "./caption.ts";
-import { drawEdgePoints } from "./edgePoints.ts";
+import { drawEdgePoints, drawFaintEdgePoints } from "./edgePoints.ts";
 import { equalUnits, fittedView, shapeOf } from "./fittedView.ts";
 import { fontStyle, ownFont } from "./font/fontStyle.ts";
 import { textWidth } from "./font/textWidth.ts";
@@ -76,6 +76,9 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
   const values = yTicks.map(({ value }) => value);
   drawAxes(pen, frame, palette, figure, xTicks, yTicks, outOfTheWay(shown, frame, values, TICK_OUT));
   drawEdgePoints(shown, { pen, frame, palette, time });
+  const over = pen.elements.splice(0);
+  drawFaintEdgePoints(shown, { pen, frame, palette, time });
+  const faint = pen.elements.splice(0);
 
   // 3. Title and legend.
   for (const [line, text] of title.entries())
@@ -102,11 +105,29 @@ export function figureSvg(given: Figure, options: SvgOptions = {}): Shown<"xml">
     markup`<g clip-path="url(#${xml(idPrefix)}frame)">`,
     ...marks,
     markup`</g>`,
+    ...over,
+    ...(faint.length > 0 ? outside(faint, frame, { width, height, idPrefix }) : []),
     ...pen.elements,
     markup`</svg>`,
     markup``,
   ];
   return joined(elements, markup`\n`);
+}
+
+/** Elements of which only what lies outside of the frame is seen. */
+function outside(
+  elements: readonly Shown<"xml">[],
+  { left, top, width, height }: Frame,
+  sheet: { readonly width: number; readonly height: number; readonly idPrefix: string },
+): Shown<"xml">[] {
+  const id = xml(`${sheet.idPrefix}outside`);
+  const path = `M0 0H${sheet.width}V${sheet.height}H0ZM${left} ${top}h${width}v${height}h${-width}Z`;
+  return [
+    markup`<defs><clipPath id="${id}"><path clip-rule="evenodd" d="${xml(path)}"/></clipPath></defs>`,
+    markup`<g clip-path="url(#${id})">`,
+    ...elements,
+    markup`</g>`,
+  ];
 }
 
 /** Pixels of the longest label of some ticks. */

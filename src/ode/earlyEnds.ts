@@ -47,7 +47,8 @@ export const MORE_STEPS = ": allow more steps, a rougher tolerance or a shorter 
 
 /** @param held where stability is why */
 export function tooManySteps(t: number, attempts: number, t1: number, held?: HeldStep): Diagnosis {
-  const led = `${counted(attempts, "step")} led only to t = ${formatShort(t)} of ${formatShort(t1)}`;
+  const way = t > t1 ? "on the way back to" : "of";
+  const led = `${counted(attempts, "step")} led only to t = ${formatShort(t)} ${way} ${formatShort(t1)}`;
   if (held) return { status: "maxSteps", t, message: `${led}: ${stiff(held)}`, isStiff: true };
   return { status: "maxSteps", t, message: `${led}${MORE_STEPS}` };
 }

@@ -38,11 +38,21 @@ test("each keeps its own number and colour there", () => {
   assert.deepEqual(numbers, ["1", "3"]);
 });
 
-test("a faint one is not drawn twice", () => {
-  assert.equal(
-    discs(unclipped(drawn({ faint: true }))),
-    discs(unclipped(drawn({ x: Float64Array.of(0.5), y: Float64Array.of(0.5) }))),
+test("of a faint one only what is cut off is drawn again: nothing of it is seen twice", () => {
+  const parts = (svg: string) => {
+    const [, group] = /<g clip-path="url\(#outside\)">([\s\S]*?)<\/g>/.exec(svg) ?? [];
+    return group === undefined ? 0 : discs(group);
+  };
+  const faint = drawn({ faint: true });
+  assert.equal(parts(faint), 2);
+  // The hole in the clip is the frame itself.
+  const frame = /<clipPath id="frame"><rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/.exec(faint)!;
+  const [x, y, width, height] = frame.slice(1);
+  assert.ok(
+    faint.includes(`clip-rule="evenodd" d="M0 0H`) && faint.includes(`ZM${x} ${y}h${width}v${height}h-${width}Z"`),
   );
+  assert.equal(parts(drawn({})), 0);
+  assert.equal(parts(drawn({ faint: true, x: Float64Array.of(0.5), y: Float64Array.of(0.5) })), 0);
 });
 
 /** Where the numbers of the left axis end, by their text. */

@@ -284,6 +284,8 @@ test("the limit on steps and cancellation leave partial results", () => {
   assert.equal(limited.stats.steps, 50);
   assert.equal(limited.t.length, limited.stats.accepted + 1);
   assert.match(limited.diagnosis?.message ?? "", /50 steps led only to t = .* of 1000/);
+  const [backward] = solve(seasonal.system, [1], [1000, 0], { maxSteps: 5 });
+  assert.match(backward.diagnosis?.message ?? "", /5 steps led only to t = 9\d\d\S* on the way back to 0/);
   let polls = 0;
   const states = Array.from({ length: 5 }, () => 1);
   const all = solve(seasonal.system, states, [0, 1e7], {

@@ -8,7 +8,7 @@ import {
   type InteractionItem,
   type InteractionModeFunction,
 } from "chart.js";
-import { drawEdgePoints } from "../../src/figure/edgePoints.ts";
+import { drawEdgePoints, drawFaintEdgePoints } from "../../src/figure/edgePoints.ts";
 import type { Palette } from "../../src/figure/palette.ts";
 import { type Frame, pixelScale } from "../../src/figure/pixelScale.ts";
 import type { Figure, Mark } from "../../src/protocol/figure.ts";
@@ -98,8 +98,16 @@ export class FigureController extends DatasetController<"figure"> {
     ctx.clip();
     this.#layer.draw(ctx, { marks, frame, palette, clockActive, time, ratio: chart.currentDevicePixelRatio });
     ctx.restore();
+    const surface = { pen: new CanvasPen(ctx, palette.font), frame, palette, clockActive, time };
     ctx.save();
-    drawEdgePoints(marks, { pen: new CanvasPen(ctx, palette.font), frame, palette, clockActive, time });
+    drawEdgePoints(marks, surface);
+    ctx.restore();
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(0, 0, chart.width, chart.height);
+    ctx.rect(frame.left, frame.top, frame.width, frame.height);
+    ctx.clip("evenodd");
+    drawFaintEdgePoints(marks, surface);
     ctx.restore();
   }
 

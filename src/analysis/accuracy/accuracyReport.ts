@@ -6,6 +6,7 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { endTable, orderTable, runTable, targetTable } from "./accuracyTables.ts";
 import { gradientFigure, orderFigure, workFigures } from "./convergenceFigures.ts";
 import { findings } from "./findings.ts";
+import { gradientsLeftOut } from "./gradientsLeftOut.ts";
 import { invariantFigures } from "./invariantFigures.ts";
 import { invariantTables } from "./invariantTable.ts";
 import { referenceLabel } from "./referenceLabel.ts";
@@ -30,7 +31,12 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
   const kept = invariantFigures(story).filter(showsSomething);
   return [
     { kind: "text", id: "about", paragraphs: [about(story)] },
-    { kind: "text", id: "sentences", title: "In words", paragraphs: sentences(story, all) },
+    {
+      kind: "text",
+      id: "sentences",
+      title: "In words",
+      paragraphs: [...sentences(story, all), ...gradientsLeftOut(story)],
+    },
     endTable(story, all),
     { kind: "columns", id: "sides", columns },
     ...kept.map(figure),

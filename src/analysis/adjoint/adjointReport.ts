@@ -1,5 +1,6 @@
 import { formatShort } from "../../core/formatShort.ts";
 import { quoted } from "../../core/quoted.ts";
+import { asSentence } from "../../figure/sentence.ts";
 import type { OptionValues, Report } from "../../protocol/analysisApi.ts";
 import type { Axis } from "../../protocol/figure.ts";
 import type { Block } from "../../protocol/panel.ts";
@@ -61,7 +62,7 @@ export interface AdjointData {
 const clockScale = (time: Axis["scale"]) => (typeof time === "object" ? { linearTo: time.linearTo } : {});
 
 /** Of the table of modes, where a dash stands for a time. */
-const TIMES = `Times are medians of ${TIMINGS} runs; a mode that takes longer than ${1000 * SHORT} ms has none.`;
+const TIMES = `Times are medians of ${TIMINGS} runs; a mode whose first run takes ${1000 * SHORT} ms or longer has none.`;
 
 /** Figures, the modes side by side, what their numbers say, and the audit. */
 export function adjointReport(numbers: AdjointNumbers): Report {
@@ -95,7 +96,7 @@ export function adjointReport(numbers: AdjointNumbers): Report {
       ...(audit ? [auditBlock(study, audit)] : []),
     ],
     used: options,
-    notes: notes.map((text) => ({ severity: "info", text })),
+    notes: notes.map((text) => ({ severity: "info", text: asSentence(text) })),
     // The adjoint runs backward.
     clock: { from: study.span[1], to: study.span[0], ...(drawn && clockScale(timeOf(drawn))) },
     engine,

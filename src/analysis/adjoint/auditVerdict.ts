@@ -93,8 +93,16 @@ function reasonOf(verdicts: readonly string[]): string {
   const undecided = verdicts.find((verdict) => verdict.startsWith("undecided"));
   if (undecided) return undecided;
   const hows = [...new Set(verdicts.map((verdict) => verdict.replace(/^discretisation error, /, "")))];
-  const said = hows.sort().map((how) => (how.startsWith("within") ? `is ${how}` : how));
+  const said = withOrders(hows.sort()).map((how) => (how.startsWith("within") ? `is ${how}` : how));
   return said.join(" or ").replace("the tolerance or is within the tolerance", "the tolerance or is within it");
+}
+
+/** "falls at order 4", "falls at order 8": "falls at orders 4 and 8". */
+function withOrders(hows: readonly string[]): string[] {
+  const orders = hows.flatMap((how) => /^falls at order (\d+)$/.exec(how)?.[1] ?? []);
+  if (orders.length < 2) return [...hows];
+  const others = hows.filter((how) => !/^falls at order \d+$/.test(how));
+  return [`falls at orders ${enumerated(orders)}`, ...others];
 }
 
 function words({ modes, of, off, to, reason }: AuditClaim, all: readonly string[], what: string): string {

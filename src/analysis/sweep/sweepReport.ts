@@ -1,6 +1,8 @@
 import { counted } from "../../core/counted.ts";
 import { formatCount } from "../../core/formatCount.ts";
+import { quoted } from "../../core/quoted.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
+import { asSentence } from "../../figure/sentence.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
 import type { Report } from "../../protocol/analysisApi.ts";
 import type { Block, Fact, TableBlock } from "../../protocol/panel.ts";
@@ -39,7 +41,11 @@ function trouble(story: SweepStory): readonly Block[] {
     const own = failed.filter((outcome) => outcome.status === status);
     const [first] = own;
     const count = new Set(own.map(({ run }) => run)).size;
-    return `${formatCount(count)} ${status}, the first at ${placeText(story, first)}${first.message ? `: ${first.message}` : ""}`;
+    const which =
+      own.length > 1
+        ? `${counted(count, "run")} ended with ${quoted(status)}, the first`
+        : `One ended with ${quoted(status)},`;
+    return asSentence(`${which} at ${placeText(story, first)}${first.message ? `: ${first.message}` : ""}`);
   });
   return [
     {

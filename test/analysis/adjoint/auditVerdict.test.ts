@@ -128,3 +128,25 @@ test("of real audits: modes that agree, an error that falls, a state that is los
   assert.match(lost.text, /backsolve drifts: solved backward, the state is lost/);
   assert.equal(lost.verdict, "warning");
 });
+
+test("orders of one mode's numbers are told in one breath, each of them once", () => {
+  const orders = (...each: number[]) =>
+    auditVerdict(
+      ["direct", "interpolating"].flatMap((mode) =>
+        each.map((order, index) =>
+          row(mode, index, mode === "direct" ? "agrees to 1e-9" : `discretisation error, falls at order ${order}`),
+        ),
+      ),
+    ).text;
+  assert.match(orders(6, 8, 7, 6), /which falls at orders 6, 7 and 8\.$/);
+  assert.match(orders(4, 4), /which falls at order 4\.$/);
+  assert.match(
+    auditVerdict([
+      row("direct", 0, "agrees to 1e-9"),
+      row("interpolating", 0, "discretisation error, falls at order 4"),
+      row("interpolating", 1, "discretisation error, within the tolerance"),
+      row("interpolating", 2, "discretisation error, falls at order 5"),
+    ]).text,
+    /which falls at orders 4 and 5 or is within the tolerance\.$/,
+  );
+});
