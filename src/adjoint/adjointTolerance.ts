@@ -1,12 +1,12 @@
-import { largest, smallest } from "../core/extremes.ts";
+import { largestSize, smallest } from "../core/extremes.ts";
 import { absoluteTolerances } from "../ode/tolerances.ts";
 import { type GradientProblem, isAdaptive } from "./gradientProblem.ts";
 
-/** Absolute tolerances of [z,] a and g on the way back. */
+/** Absolute tolerances on the way back: of the components of z, of each one of a, and of each one of g. */
 export interface AdjointTolerances {
-  readonly state: readonly number[];
-  readonly adjoint: readonly number[];
-  readonly gradient: readonly number[];
+  readonly state: Float64Array;
+  readonly adjoint: number;
+  readonly gradient: number;
 }
 
 /**
@@ -19,16 +19,14 @@ export interface AdjointTolerances {
  */
 export function adjointTolerances(problem: GradientProblem, a: Float64Array, z1: Float64Array): AdjointTolerances {
   const { steps, z0, theta } = problem;
-  const state = Array.from(absoluteTolerances(isAdaptive(steps) ? steps.atol : 0, z0.length));
+  const state = absoluteTolerances(isAdaptive(steps) ? steps.atol : 0, z0.length);
   const least = smallest(state.filter((atol) => atol > 0));
   const atol = Number.isFinite(least) ? least : 0;
-  const size = largest(a.map(Math.abs));
+  const size = largestSize(a);
   const part = (of: number) => atol * (size > 0 && of > 0 ? Math.min(1, size / of) : 1);
-  const states = Math.max(largest(z0.map(Math.abs)), largest(z1.map(Math.abs)));
-  const parameters = largest(theta.map(Math.abs));
   return {
     state,
-    adjoint: Array.from(a, () => part(states)),
-    gradient: Array.from(theta, () => part(parameters)),
+    adjoint: part(Math.max(largestSize(z0), largestSize(z1))),
+    gradient: part(largestSize(theta)),
   };
 }

@@ -12,6 +12,9 @@ import { fixedStepGrid, type StepGrid } from "./stepGrid.ts";
 /** Numbers solved at once of which every step is kept where a path is recorded; of more, only given times. */
 const MAX_KEPT = 2000;
 
+/** Tolerances of the system that is solved, an absolute one a component. */
+type OwnTolerances = Omit<Tolerances, "atol"> & { readonly atol: Float64Array };
+
 /**
  * Solves an adjoint system backward, span after span between the observations, by the problem's own method and steps: on
  * a fixed grid the same steps in reverse, else steps chosen by the same tolerances.
@@ -53,7 +56,7 @@ export class BackwardSolver {
     from: number,
     to: number,
     w: Float64Array,
-    atol: readonly number[],
+    atol: Float64Array,
     row?: (t: number, w: Float64Array) => void,
   ): void {
     const { steps } = this.#problem;
@@ -100,7 +103,7 @@ export class BackwardSolver {
     from: number,
     to: number,
     w: Float64Array,
-    tolerances: Tolerances,
+    tolerances: OwnTolerances,
     row?: (t: number, w: Float64Array) => void,
   ): void {
     const { model, method, theta, cancelled } = this.#problem;
@@ -132,7 +135,7 @@ export class BackwardSolver {
     from: number,
     to: number,
     w: Float64Array,
-    tolerances: Tolerances,
+    tolerances: OwnTolerances,
     control: Solvable,
     row?: (t: number, w: Float64Array) => void,
   ): void {
@@ -182,7 +185,8 @@ export class BackwardSolver {
   }
 
   #outputs(from: number, to: number, row?: (t: number, w: Float64Array) => void): Float64Array {
-    const count = row ? this.#points(from, to) : 1;
+    if (!row) return Float64Array.of(to);
+    const count = this.#points(from, to);
     return Float64Array.from({ length: count }, (_, k) =>
       k === count - 1 ? to : from + ((k + 1) * (to - from)) / count,
     );

@@ -11,6 +11,7 @@ import type { AbsoluteTolerance } from "../ode/tolerances.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
 import type { DifferentiableEvent } from "./events/differentiableEvent.ts";
 import type { ObservedLoss } from "./observedLoss.ts";
+import type { PullbackAt } from "./pullbackAt.ts";
 
 /** The gradient of a loss through the solve of one trajectory: what every mode takes. */
 export interface GradientProblem {
@@ -56,6 +57,11 @@ export interface GradientModel {
   /** Interpreted. */
   readonly system: DifferentiableSystem;
   readonly state: Solvable;
+  /**
+   * The pullback of f with the bits of the interpreted one, compiled where that pays: good until parameters are next put into it, or
+   * into what is `linearised`.
+   */
+  pullbackAt(theta: Float64Array): PullbackAt;
   /** With its derivatives, as continuous adjoints by implicit methods take it. */
   linearised(): ReversibleSystem & { readonly info: KernelInfo };
   reverse(method: Method): ReverseKernel;

@@ -6,6 +6,7 @@ import { referencePairKernel } from "../ode/referencePairKernel.ts";
 import { componentName, type System } from "../ode/system.ts";
 import type { DifferentiableSystem } from "./differentiableSystem.ts";
 import type { GradientModel, Solvable } from "./gradientProblem.ts";
+import { interpretedPullback } from "./pullbackAt.ts";
 import { referenceReverseKernel } from "./referenceReverseKernel.ts";
 
 /** Everything interpreted, from the right-hand side and its pullback alone: what compiled models are held against. */
@@ -13,6 +14,7 @@ export function referenceModel(system: DifferentiableSystem): GradientModel {
   return {
     system,
     state: interpreted(system),
+    pullbackAt: (theta) => interpretedPullback(system, theta),
     linearised() {
       throw new Error("no reference is interpreted of implicit methods");
     },

@@ -11,3 +11,10 @@ export function smallest(values: Iterable<number>): number {
   for (const value of values) least = Math.min(least, value);
   return least;
 }
+
+/** The largest size of some numbers: NaN where one is, -∞ of none. */
+export function largestSize(values: Float64Array): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
+}

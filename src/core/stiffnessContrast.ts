@@ -10,11 +10,19 @@ export interface ContrastTerm {
   readonly inZ: number;
 }
 
+const known = new WeakMap<object, readonly ContrastTerm[]>();
+
 /**
  * A combination of stages in which what is smooth in time cancels, so that what is left are the fast components: the
  * difference of the last two stages at the step's end, or where there is but one the divided difference of the last four.
  */
-export function stiffnessContrast({ a, c }: Pick<Tableau, "a" | "c">): ContrastTerm[] {
+export function stiffnessContrast(tableau: Pick<Tableau, "a" | "c">): readonly ContrastTerm[] {
+  const terms = known.get(tableau) ?? contrastOf(tableau);
+  known.set(tableau, terms);
+  return terms;
+}
+
+function contrastOf({ a, c }: Pick<Tableau, "a" | "c">): readonly ContrastTerm[] {
   const last = c.length - 1;
   const twin = c.lastIndexOf(1, last - 1);
   const used = twin >= 0 ? [twin, last] : c.map((_, stage) => stage).slice(-4);

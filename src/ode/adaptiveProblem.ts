@@ -10,7 +10,7 @@ import type { AbsoluteTolerance } from "./tolerances.ts";
 export interface AdaptiveSettings {
   /** Relative and absolute tolerance of the local error, the latter for all components or one each; defaults 1e-6 and 1e-9. */
   readonly rtol?: number;
-  readonly atol?: AbsoluteTolerance;
+  readonly atol?: AbsoluteTolerance | Float64Array;
   /** Magnitude of the first step; chosen automatically by default. */
   readonly firstStep?: number;
   /** Largest magnitude of a step; default the span. */

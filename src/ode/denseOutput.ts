@@ -1,27 +1,22 @@
 import type { PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
+import { type ExtensionTables, extensionTables, horner } from "./extensionTables.ts";
 
 /** Evaluates a pair's continuous extension inside the step a kernel has just attempted. */
 export class DenseOutput {
   readonly #kernel: PairKernel;
-  /** Coefficients of the polynomials b_i, highest power first, and of their derivatives. */
-  readonly #polynomials: readonly Float64Array[];
-  readonly #derivatives: readonly Float64Array[];
-  /** By stage of a step, the weights of the slope at its time. */
-  readonly #atNodes: readonly Float64Array[];
+  readonly #tables: ExtensionTables;
   readonly #nodes: readonly number[];
   readonly #weights: Float64Array;
   readonly #z: Float64Array;
   readonly #slope: Float64Array;
 
-  constructor(kernel: PairKernel, { dense, c }: AdaptiveMethod) {
+  constructor(kernel: PairKernel, method: AdaptiveMethod) {
     this.#kernel = kernel;
-    this.#polynomials = dense.b.map((row) => Float64Array.from(row.toReversed()));
-    this.#derivatives = dense.b.map((row) => Float64Array.from(row.map((x, power) => (power + 1) * x).toReversed()));
-    this.#nodes = c;
-    this.#atNodes = c.map((node) => Float64Array.from(this.#derivatives, (derivative) => horner(derivative, node)));
-    this.#weights = new Float64Array(dense.b.length);
+    this.#tables = extensionTables(method);
+    this.#nodes = method.c;
+    this.#weights = new Float64Array(this.#tables.polynomials.length);
     this.#z = new Float64Array(kernel.dimension);
     this.#slope = new Float64Array(kernel.dimension);
   }
@@ -35,7 +30,8 @@ export class DenseOutput {
   at(lane: number, theta: number): Float64Array {
     const { dimension, lanes, h, z } = this.#kernel;
     const weights = this.#weights;
-    for (let j = 0; j < weights.length; j++) weights[j] = horner(this.#polynomials[j], theta) * theta;
+    const { polynomials } = this.#tables;
+    for (let j = 0; j < weights.length; j++) weights[j] = horner(polynomials[j], theta) * theta;
     for (let i = 0; i < dimension; i++) {
       const entry = i * lanes + lane;
       this.#z[i] = z[entry] + h[lane] * this.#combined(weights, entry);
@@ -47,7 +43,8 @@ export class DenseOutput {
   slope(lane: number, theta: number): Float64Array {
     const { dimension, lanes } = this.#kernel;
     const weights = this.#weights;
-    for (let j = 0; j < weights.length; j++) weights[j] = horner(this.#derivatives[j], theta);
+    const { derivatives } = this.#tables;
+    for (let j = 0; j < weights.length; j++) weights[j] = horner(derivatives[j], theta);
     for (let i = 0; i < dimension; i++) this.#slope[i] = this.#combined(weights, i * lanes + lane);
     return this.#slope;
   }
@@ -55,14 +52,15 @@ export class DenseOutput {
   /** The largest norm √(mean square) of k_j − z′(t + c_j h), the defect at the stages, damped where the kernel can, each component times its scale. */
   stageDefect(lane: number, scale: Float64Array): number {
     const { dimension, lanes, k, t, h, z } = this.#kernel;
+    const { atNodes } = this.#tables;
     const defect = this.#slope;
     let most = 0;
-    for (let j = 0; j < this.#atNodes.length; j++) {
+    for (let j = 0; j < atNodes.length; j++) {
       // The stages of some methods are no slopes.
       if (Number.isNaN(this.#nodes[j])) continue;
       for (let i = 0; i < dimension; i++) {
         const entry = i * lanes + lane;
-        defect[i] = -this.#combined(this.#atNodes[j], entry);
+        defect[i] = -this.#combined(atNodes[j], entry);
       }
       this.#kernel.weigh?.(defect);
       for (let i = 0; i < dimension; i++) defect[i] += k[j * dimension * lanes + i * lanes + lane];
@@ -88,11 +86,4 @@ export class DenseOutput {
     for (let j = 0; j < weights.length; j++) if (weights[j] !== 0) sum += weights[j] * k[j * stride + entry];
     return sum;
   }
-}
-
-/** A polynomial of which the highest power comes first. */
-function horner(coefficients: Float64Array, x: number): number {
-  let sum = 0;
-  for (let m = 0; m < coefficients.length; m++) sum = sum * x + coefficients[m];
-  return sum;
 }

@@ -2,7 +2,7 @@ import type { PairKernel, PairLimits } from "../core/kernel.ts";
 import { stepControl, stepFactor } from "../core/stepControl.ts";
 import { errorWeights, lowerErrorWeights } from "../core/tableau.ts";
 import { elementary } from "../elementary/elementary.ts";
-import { combination } from "./combination.ts";
+import { type Combination, combination } from "./combination.ts";
 import type { Pair } from "./pair.ts";
 import type { System } from "./system.ts";
 
@@ -48,7 +48,8 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
   const toStage = rows.map((row) => combination(row, k));
   const toEnd = combination(pair.b, k);
   const lower = lowerErrorWeights(pair);
-  const toErrors = [errorWeights(pair), ...(lower ? [lower] : [])].map((weights) => combination(weights, k));
+  const toError = combination(errorWeights(pair), k);
+  const toLowerError = lower && combination(lower, k);
 
   const gather = (from: Float64Array, lane: number, at: number, to: Float64Array) => {
     for (let i = 0; i < dimension; i++) to[i] = from[(at * dimension + i) * lanes + lane];
@@ -57,7 +58,8 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     for (let i = 0; i < dimension; i++) to[(at * dimension + i) * lanes + lane] = from[i];
   };
   const evaluateStages = (lane: number, first: number, end: number) => {
-    const [t, h] = [kernel.t[lane], kernel.h[lane]];
+    const t = kernel.t[lane];
+    const h = kernel.h[lane];
     gather(kernel.z, lane, 0, z);
     for (let j = 0; j < first; j++) gather(kernel.k, lane, j, k[j]);
     for (let j = first; j < end; j++) {
@@ -67,7 +69,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     }
   };
   /** Mean square of the scaled difference of two solutions. */
-  const meanSquare = (toError: (typeof toErrors)[number], h: number) => {
+  const meanSquare = (toError: Combination, h: number) => {
     toError(zero, h, e);
     let sum = 0;
     for (let i = 0; i < dimension; i++) {
@@ -101,8 +103,9 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
         evaluateStages(lane, 1, stages);
         toEnd(z, h, zNew);
         scatter(zNew, kernel.zNew, lane, 0);
-        const [e2, lower2] = toErrors.map((toError) => meanSquare(toError, h));
-        const norm = lower2 === undefined || e2 === 0 ? Math.sqrt(e2) : e2 / Math.sqrt(e2 + 0.01 * lower2);
+        const e2 = meanSquare(toError, h);
+        const isPlain = !toLowerError || e2 === 0;
+        const norm = isPlain ? Math.sqrt(e2) : e2 / Math.sqrt(e2 + 0.01 * meanSquare(toLowerError, h));
         const error = norm + notANumberUnlessFinite(zNew, k[stages - 1]);
         kernel.error[lane] = error;
         kernel.next[lane] = h * stepFactor(control, error, kernel.memory[lane], kernel.rejected[lane] === 1);
@@ -116,8 +119,8 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
 }
 
 /** 0, or NaN where a value is not finite. */
-function notANumberUnlessFinite(...vectors: readonly Float64Array[]): number {
+function notANumberUnlessFinite(x: Float64Array, y: Float64Array): number {
   let probe = 0;
-  for (const vector of vectors) for (const x of vector) probe += x - x;
+  for (let i = 0; i < x.length; i++) probe += x[i] - x[i] + (y[i] - y[i]);
   return probe;
 }

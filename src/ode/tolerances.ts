@@ -5,9 +5,10 @@ import { smallest } from "../core/extremes.ts";
 export type AbsoluteTolerance = number | readonly number[];
 
 /** One absolute tolerance a component; those that a list does not reach (adjoints, integrals) get its smallest above 0. */
-export function absoluteTolerances(atol: AbsoluteTolerance, dimension: number): Float64Array {
+export function absoluteTolerances(atol: AbsoluteTolerance | Float64Array, dimension: number): Float64Array {
   if (typeof atol === "number") return new Float64Array(dimension).fill(atol);
-  const rest = smallest(atol.filter((x) => x > 0));
+  if (atol instanceof Float64Array && atol.length >= dimension) return atol.slice(0, dimension);
+  const rest = smallest([...atol].filter((x) => x > 0));
   return Float64Array.from({ length: dimension }, (_, i) => atol[i] ?? (Number.isFinite(rest) ? rest : 0));
 }
 
@@ -18,7 +19,8 @@ export function scaledTolerance(atol: AbsoluteTolerance, factor: number): Absolu
 
 /** Throws where no error could ever be small enough. */
 export function checkTolerances(rtol: number, atols: Float64Array): void {
-  const allowed =
-    rtol >= 0 && atols.every((atol) => atol >= 0 && rtol + atol > 0 && rtol + atol < Number.POSITIVE_INFINITY);
-  if (!allowed) throw new ExplainedError("a tolerance must be above 0");
+  let isAllowed = rtol >= 0;
+  for (let i = 0; i < atols.length; i++)
+    isAllowed &&= atols[i] >= 0 && rtol + atols[i] > 0 && rtol + atols[i] < Number.POSITIVE_INFINITY;
+  if (!isAllowed) throw new ExplainedError("a tolerance must be above 0");
 }

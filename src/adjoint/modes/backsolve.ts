@@ -26,6 +26,8 @@ export const backsolve: GradientMode = {
     const parts = (of: Float64Array) =>
       [of.subarray(0, dimension), of.subarray(dimension, 2 * dimension), of.subarray(2 * dimension)] as const;
     const [z, adjoint, integral] = parts(w);
+    const atol = new Float64Array(w.length);
+    const [ofState, ofAdjoint, ofGradient] = parts(atol);
     const known = new Float64Array(dimension);
     const stateAt = (t: number, out: Float64Array) => {
       const k = kept.indexOf(t);
@@ -40,7 +42,9 @@ export const backsolve: GradientMode = {
         adjoint.set(a);
         integral.set(gradient);
         const tolerances = adjointTolerances(problem, a, end);
-        const atol = [...tolerances.state, ...tolerances.adjoint, ...tolerances.gradient];
+        ofState.set(tolerances.state);
+        ofAdjoint.fill(tolerances.adjoint);
+        ofGradient.fill(tolerances.gradient);
         solver.solve(from, to, w, atol, row && ((t, at) => row(t, ...parts(at))));
         a.set(adjoint);
         gradient.set(integral);

@@ -1,26 +1,22 @@
-import { emptyPullback } from "../../core/linearisedSystem.ts";
 import { isSplit, type SplitMethod } from "../../core/splitMethod.ts";
 import type { Tableau } from "../../core/tableau.ts";
 import { adaptiveMethod } from "../../ode/adaptiveMethod.ts";
 import type { ImplicitMethod } from "../../ode/implicit/implicitMethod.ts";
 import { rk4 } from "../../ode/methods/rk4.ts";
-import { referenceKernel } from "../../ode/referenceKernel.ts";
-import { referencePairKernel } from "../../ode/referencePairKernel.ts";
 import { isStepped, type PredictorCorrector } from "../../ode/steppedMethod.ts";
 import { isSwitching, type SwitchingMethod } from "../../ode/switchingMethod.ts";
-import { componentName } from "../../ode/system.ts";
 import { type AdjointTolerances, adjointTolerances } from "../adjointTolerance.ts";
+import { alongPath } from "../alongPath.ts";
 import { BackwardSolver } from "../backwardSolver.ts";
 import { type ContinuousAdjoint, continuousGradient } from "../continuousGradient.ts";
 import { failedForward } from "../failedForward.ts";
 import { forwardSolve } from "../forwardSolve.ts";
 import type { GradientMode } from "../gradientMode.ts";
-import { type GradientProblem, isAdaptive, type Solvable } from "../gradientProblem.ts";
+import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
 import { Interpolant } from "../interpolant.ts";
 import { KeptPath, type StatePath } from "../keptPath.ts";
 import { PartStepPath } from "../partStepPath.ts";
 import type { BetweenRows } from "../pathPieces.ts";
-import { explicit } from "../referenceModel.ts";
 import { SteppedWayBack } from "../steppedWayBack.ts";
 
 export const interpolating: GradientMode = {
@@ -109,6 +105,7 @@ function along(problem: GradientProblem, forward: Solved["forward"], pathOf: () 
       const solver = new BackwardSolver(problem, alongPath(problem, path), forward.found);
       const w = new Float64Array(z0.length + theta.length);
       const [adjoint, sum] = [w.subarray(0, z0.length), w.subarray(z0.length)];
+      const atol = new Float64Array(w.length);
       const way: WayBack = {
         get evaluations() {
           return solver.evaluations;
@@ -118,7 +115,8 @@ function along(problem: GradientProblem, forward: Solved["forward"], pathOf: () 
           adjoint.set(a);
           sum.set(integral);
           const told = (t: number, at: Float64Array) => row?.(t, at.subarray(0, z0.length), at.subarray(z0.length));
-          solver.solve(from, to, w, [...ofA, ...gradient], row && told);
+          atol.fill(ofA, 0, z0.length).fill(gradient, z0.length);
+          solver.solve(from, to, w, atol, row && told);
           a.set(adjoint);
           integral.set(sum);
         },
@@ -163,31 +161,4 @@ function keptSolve(problem: GradientProblem): { readonly kept: KeptPath; readonl
     repeated: () => kept.forget(),
   });
   return { kept, forward };
-}
-
-/** [a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ along a known z(t). */
-function alongPath({ model: { system } }: GradientProblem, path: StatePath): Solvable {
-  const { dimension, parameterCount } = system;
-  const z = new Float64Array(dimension);
-  const pulled = emptyPullback(system);
-  const along = {
-    dimension: dimension + parameterCount,
-    parameterCount,
-    usesTime: true,
-    names: [
-      ...Array.from({ length: dimension }, (_, i) => `∂L/∂${componentName(system, i)}`),
-      ...Array.from({ length: parameterCount }, (_, i) => `dL/dθ[${i}]`),
-    ],
-    f(t: number, w: Float64Array, theta: Float64Array, out: Float64Array) {
-      path.at(t, z);
-      system.pullback(t, z, theta, w.subarray(0, dimension), pulled);
-      for (let i = 0; i < dimension; i++) out[i] = -pulled.z[i];
-      for (let i = 0; i < parameterCount; i++) out[dimension + i] = -pulled.theta[i];
-    },
-  };
-  return {
-    system: along,
-    fixedStep: (method) => referenceKernel(along, explicit(method)),
-    pair: (method) => referencePairKernel(along, explicit(method)),
-  };
 }

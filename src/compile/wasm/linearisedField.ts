@@ -24,11 +24,13 @@ class LinearisedField implements ReversibleSystem {
   readonly #slopes: PointEvaluation;
   readonly #pulled: PointEvaluation;
   readonly #pulledTangent: PointEvaluation;
+  readonly #theta: Float64Array;
   readonly #tau = new Float64Array(1);
 
   constructor(field: VectorField, arithmetic: Arithmetic | undefined) {
     this.dimension = field.dimension;
     this.parameterCount = field.parameterCount;
+    this.#theta = new Float64Array(field.parameterCount);
     this.usesTime = usesTime(field);
     this.band = linearisation(field).band;
     this.mass = field.mass;
@@ -43,8 +45,8 @@ class LinearisedField implements ReversibleSystem {
   }
 
   setParameters(theta: Float64Array): void {
-    const own = theta.slice();
-    for (const part of [this.#values, this.#slopes, this.#pulled, this.#pulledTangent]) part.setParameters(own);
+    this.#theta.set(theta);
+    for (const part of [this.#values, this.#slopes, this.#pulled, this.#pulledTangent]) part.setParameters(this.#theta);
   }
 
   value(t: number, z: Float64Array, out: Float64Array): void {

@@ -1,4 +1,5 @@
 import type { GradientModel, Solvable, SwitchedModel } from "../../adjoint/gradientProblem.ts";
+import { interpretedPullback } from "../../adjoint/pullbackAt.ts";
 import { backsolveNames, sensitivityNames, tangentNames } from "../../adjoint/referenceModel.ts";
 import { formatCount } from "../../core/formatCount.ts";
 import { GraphBudgetExceeded } from "../../graph/graph.ts";
@@ -10,6 +11,7 @@ import { StudyError } from "../study.ts";
 import { type TracedSwitches, tracedSwitches } from "../switches/tracedSwitches.ts";
 import { tracedSystem } from "../tracedSystem.ts";
 import { backsolveField, sensitivityField, tangentField } from "./adjointFields.ts";
+import { compiledPullback } from "./compiledPullback.ts";
 import { differentiableSystem } from "./differentiableSystem.ts";
 
 /** A mode solves more numbers at once than a graph can hold. */
@@ -64,6 +66,7 @@ export function gradientModel(kernels: Kernels, field: VectorField, names: reado
   return {
     system,
     state: compiled(field, names),
+    pullbackAt: (theta) => compiledPullback(kernels, field, theta) ?? interpretedPullback(system, theta),
     switched: once(() => {
       const { switches } = kernels.onTensors ? {} : tracedSwitches(field);
       return switches && switchedModel(kernels, switches, names);
