@@ -75,5 +75,6 @@ function about(story: AccuracyStory): string {
       ? "the exact solution that the experiment gives"
       : `a reference computed by ${referenceLabel(story.reference.kind)}`;
   const first = story.initialStates > 1 ? `, from the first of its ${story.initialStates} initial states,` : "";
-  return `${list} on ${story.name}${first} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it; the error of a run is the largest of those at sixteen times along it.`;
+  const member = story.member === undefined ? "" : `, here its experiment ${story.member},`;
+  return `${list} on ${story.name}${member}${first} from t = ${formatShort(span[0])} to ${formatShort(span[1])}, held against ${against}. Errors are distances from it; the error of a run is the largest of those at sixteen times along it.`;
 }

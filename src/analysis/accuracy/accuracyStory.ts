@@ -8,6 +8,8 @@ import type { AccuracyMeasurements } from "./measurements.ts";
 export interface AccuracyStory {
   /** The function or experiment. */
   readonly name: string;
+  /** Of experiments fitted together, the first, which the report is on. */
+  readonly member?: string;
   /** How many the study has; the report is on the first. */
   readonly initialStates: number;
   readonly stateNames: readonly string[];
@@ -24,6 +26,8 @@ export interface AccuracyStory {
   readonly steps: number;
   /** Euler, RK4, and perhaps one more. */
   readonly sides: readonly SideStory[];
+  /** Titles of the methods that float32 was asked of and is not had of, and whether that is because of events. */
+  readonly withoutSingle?: { readonly titles: readonly string[]; readonly byEvents: boolean };
   readonly measured: AccuracyMeasurements;
   readonly spectrum: Spectrum;
   readonly invariants: readonly InvariantStory[];

@@ -1,4 +1,5 @@
 import { counted } from "../../core/counted.ts";
+import { enumerated } from "../../core/enumerated.ts";
 import { euclideanNorm } from "../../core/euclideanNorm.ts";
 import { largest, smallest } from "../../core/extremes.ts";
 import { formatShort } from "../../core/formatShort.ts";
@@ -26,7 +27,7 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
   return {
     kind: "table",
     id: "end",
-    title: `With ${counted(steps, "step")}, h = ${formatShort(Math.abs(span[1] - span[0]) / steps)}`,
+    title: `With ${counted(steps, "step")}, h = ${formatShort(Math.abs(span[1] - span[0]) / steps)}${leftOut(width, gradient?.names.length ?? 0)}`,
     columns: [
       { label: "method" },
       ...states.map((name) => ({ label: `${name}(${formatShort(span[1])})` })),
@@ -62,6 +63,15 @@ export function endTable(story: AccuracyStory, all: readonly Findings[]): TableB
       ],
     ],
   };
+}
+
+/** What has no column. */
+function leftOut(components: number, slopes: number): string {
+  const parts = [
+    ...(components > MAX_ROWS ? [`${MAX_ROWS} of ${components} components`] : []),
+    ...(slopes > MAX_ROWS ? [`${MAX_ROWS} of ${slopes} numbers of the gradient`] : []),
+  ];
+  return parts.length > 0 ? `: the first ${enumerated(parts)}` : "";
 }
 
 /** Steps, evaluations and time for 3, 6 and 9 digits. */

@@ -19,7 +19,10 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
     ladders.flatMap(({ points }) => points),
     story.reference.size,
   );
-  const longest = largest(ladders.flatMap(({ points }) => points.map(({ h }) => h)));
+  const h = Math.abs(story.span[1] - story.span[0]) / story.steps;
+  const shown = ladders.flatMap(({ points }) => points.filter(({ error }) => error > 0 && error <= high));
+  const lost = all.flatMap(({ threshold }) => (threshold ? [threshold.unstable] : []));
+  const steps = stepRange([h, ...shown.map((point) => point.h), ...lost]);
   const floors = all.flatMap(({ double: { floor } }) => (floor === undefined ? [] : [floor]));
   const floor = Math.max(story.reference.uncertainty, largest(floors.length > 0 ? floors : [0]));
   const marks: Mark[] = [];
@@ -42,11 +45,10 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
       label: `${title} unstable`,
       axis: "x",
       at: threshold.unstable,
-      to: longest * 1.5,
+      to: steps[1],
       colour: k,
     });
   });
-  const h = Math.abs(story.span[1] - story.span[0]) / story.steps;
   marks.push({ kind: "rule", id: "chosen", label: "h above", axis: "x", at: h, dash: "dotted", colour: "foreground" });
   all.forEach(({ method, title, double, single }, k) => {
     append(marks, errorMarks(method.name, title, k, double, [low, high], symbolOf(k)));
@@ -61,7 +63,7 @@ export function orderFigure(story: AccuracyStory, all: readonly Findings[]): Fig
     id: "orders",
     title: "Global error against the step",
     description: `The largest distance from the reference against h: ${all.map(({ method, title, double }) => `${title} ${orderWords(double, method.order)}`).join("; ")}.`,
-    x: { label: "h", scale: "log" },
+    x: { label: "h", scale: "log", range: steps },
     y: { label: "error", scale: "log", range: [low, high] },
     marks,
   };
@@ -220,6 +222,9 @@ export function orderWords(
   if (exact) return "exact to roundoff";
   return diverged ? "diverged" : "no order observed";
 }
+
+/** With room beside the shortest and the longest step of those that are seen, and for some that are unstable. */
+const stepRange = (steps: readonly number[]): readonly [number, number] => [smallest(steps) / 2, largest(steps) * 2];
 
 /** From the smallest error to where a method counts as diverged. */
 function errorRange(points: readonly Point[], size: number): readonly [number, number] {

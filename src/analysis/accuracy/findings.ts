@@ -27,12 +27,12 @@ export interface Findings {
   readonly single?: LadderFindings;
   readonly gradient?: Convergence & { readonly points: readonly Point[] };
   readonly limit?: StabilityLimit;
-  /** As observed; of a solution where nothing decays or oscillates no step is unstable, whatever goes astray. */
+  /** As observed; where nothing decays or oscillates no step is unstable, whatever goes astray, and where every step is there is no first. */
   readonly threshold?: Ladder["threshold"];
   /** Observed well below the method's order: where f is not smooth, or because the problem is stiff along the solution. */
   readonly reduced?: { readonly order: number; readonly places: readonly RoughPlace[]; readonly slaved?: Slaved };
-  /** Observed below the method's order, but rising towards it from run to run. */
-  readonly unsettled: boolean;
+  /** Why what was observed is no order: it is below the method's but rises towards it, or errors follow no power of h. */
+  readonly unsettled?: "rises" | "scatters";
   readonly targets: readonly Target[];
 }
 
@@ -61,33 +61,48 @@ const REDUCED = 0.3;
 export function findings(story: AccuracyStory): readonly Findings[] {
   return story.sides.map((side) => {
     const { method } = side;
-    const double = ladderFindings(story, method, "float64")!;
+    const ladder = ladderFindings(story, method, "float64")!;
     const { roughPlaces } = story.measured;
     const limit = side.own ? undefined : stabilityLimit(method, story.spectrum);
-    const mayBeUnstable = limit !== undefined || !isSpectrumKnown(story);
+    const mayBeUnstable = limit === undefined ? !isSpectrumKnown(story) : limit.h > 0;
     const isLow =
-      double.fit !== undefined &&
-      double.fit.order < method.order - REDUCED &&
-      double.points.some(({ error }) => error > 0);
-    const stiff = isLow ? slaved(story, method, double.fit!) : undefined;
-    const unsettled = isLow && roughPlaces.length === 0 && double.fit!.rises && !isNearTheory(double.fit!, stiff);
+      ladder.fit !== undefined &&
+      ladder.fit.order < method.order - REDUCED &&
+      ladder.points.some(({ error }) => error > 0);
+    const stiff = isLow ? slaved(story, method, ladder.fit!) : undefined;
+    const unsettled = unsettledBy(ladder.fit, method, isLow, roughPlaces, stiff);
+    // What follows no power of h has no order to be told.
+    const double = unsettled === "scatters" ? { ...ladder, fit: undefined } : ladder;
     return {
       method,
       title: side.title,
       side,
       double,
       single: ladderFindings(story, method, "float32"),
-      gradient: gradientFindings(story, double),
+      gradient: gradientFindings(story, ladder),
       limit,
-      threshold: mayBeUnstable ? double.ladder.threshold : undefined,
+      threshold: mayBeUnstable ? ladder.ladder.threshold : undefined,
       reduced:
         isLow && !unsettled && method.order > attainable(roughPlaces)
           ? { order: double.fit!.order, places: roughPlaces, slaved: stiff }
           : undefined,
       unsettled,
-      targets: DIGITS.map((digits) => target(digits, double, scaleOf(story, double.ladder))),
+      targets: DIGITS.map((digits) => target(digits, ladder, scaleOf(story, ladder.ladder))),
     };
   });
+}
+
+/** Where f is rough, or theory leaves a lower order, that is why. */
+function unsettledBy(
+  fit: Fit | undefined,
+  method: Method,
+  isLow: boolean,
+  places: readonly RoughPlace[],
+  stiff: Slaved | undefined,
+): Findings["unsettled"] {
+  if (!fit || places.length > 0) return undefined;
+  if (isLow && fit.rises && !isNearTheory(fit, stiff)) return "rises";
+  return fit.irregular && !stiff && Math.abs(fit.order - method.order) > REDUCED ? "scatters" : undefined;
 }
 
 /** An order that still rises a little is the one that theory leaves. */
@@ -101,13 +116,14 @@ const attainable = (places: readonly RoughPlace[]): number =>
 /** Of large systems the eigenvalues are not known. */
 export const isSpectrumKnown = ({ spectrum }: AccuracyStory): boolean => spectrum.t.length > 0;
 
-export function scaleOf({ reference, measured }: AccuracyStory, ladder: Pick<Ladder, "precision">): Scale {
+export function scaleOf({ reference, measured }: AccuracyStory, ladder: Pick<Ladder, "precision" | "own">): Scale {
   const { size, uncertainty } = reference;
   return {
     size,
     uncertainty,
     roundoff: roundoffOf(ladder) * magnified(reference),
-    jumps: measured.roughPlaces.some(({ kind }) => kind === "jump"),
+    // Steps that a method chooses itself end at jumps.
+    jumps: !ladder.own && measured.roughPlaces.some(({ kind }) => kind === "jump"),
     isRough: measured.roughPlaces.some(({ kind }) => kind !== "singularity"),
   };
 }

@@ -2,7 +2,7 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { type Saying, saying } from "./claims/claim.ts";
 import { bothDiverge, bothExact, costs, neitherReaches, oneReaches, rk4Exact } from "./claims/cost.ts";
 import { furthest, grows, keptToRounding, noInvariant, noTrend } from "./claims/invariant.ts";
-import { diverges, noOrder, orders, reducedOrder, singleFloor } from "./claims/order.ts";
+import { diverges, noOrder, noSingle, orders, reducedOrder, singleFloor } from "./claims/order.ts";
 import { ownSteps } from "./claims/ownSteps.ts";
 import { proven } from "./claims/proof.ts";
 import { endsEarly, stopped, uncertainReference, unlistedSwitchings, wrongClosedForm } from "./claims/solution.ts";
@@ -36,6 +36,7 @@ const sayings: readonly Saying[] = [
   saying(neverStable),
   saying(unstable),
   saying(singleFloor),
+  saying(noSingle),
   saying(uncertainReference),
 ];
 

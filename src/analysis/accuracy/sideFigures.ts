@@ -183,8 +183,15 @@ function errorFigure(story: AccuracyStory, side: SideStory, index: number): Figu
     x: { label: "t", scale: timeScale(story.reference.pieces), range: ordered(story.span), link: "time", time: true },
     y: { label: "error", scale: "log", range },
     marks,
+    notes: isLostAtOnce(solution, range) ? [{ severity: "warning", text: LOST }] : [],
   };
 }
+
+const LOST = "Lost so soon that no curve of its error is seen.";
+
+/** Whether a solution ends early or leaves the drawing with less than a line of its error in it. */
+const isLostAtOnce = ({ error, message }: SolutionStory, [, most]: readonly [number, number]): boolean =>
+  (message !== undefined || error.some((e) => !(e <= most))) && error.filter((e) => e > 0 && e <= most).length < 2;
 
 const ordered = ([a, b]: readonly [number, number]): readonly [number, number] => (a < b ? [a, b] : [b, a]);
 

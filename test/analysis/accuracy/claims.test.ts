@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
+import { accuracyReport } from "../../../src/analysis/accuracy/accuracyReport.ts";
+import { endTable, orderTable } from "../../../src/analysis/accuracy/accuracyTables.ts";
 import type { Claim } from "../../../src/analysis/accuracy/claims/claim.ts";
 import {
   bothDiverge,
@@ -13,11 +15,12 @@ import {
 import { diverges, noOrder, orders, reducedOrder, singleFloor } from "../../../src/analysis/accuracy/claims/order.ts";
 import { endsEarly, uncertainReference, wrongClosedForm } from "../../../src/analysis/accuracy/claims/solution.ts";
 import { neverStable, unstable } from "../../../src/analysis/accuracy/claims/stability.ts";
+import { findings } from "../../../src/analysis/accuracy/findings.ts";
 import { COMPARED, PARTS } from "../../../src/analysis/accuracy/measure/reference.ts";
 import { sentences } from "../../../src/analysis/accuracy/sentences.ts";
 import { stagesOf } from "../../../src/ode/adaptiveMethod.ts";
 import { runs } from "../../runs.ts";
-import { type Told, tell } from "./accuracyStories.ts";
+import { sampleText, type Told, tell } from "./accuracyStories.ts";
 import { anyProblem, type Problem, Trial, textOf } from "./problems.ts";
 
 const tried: readonly Pick<Claim<unknown>, "name" | "holds">[] = [
@@ -147,6 +150,65 @@ suite("claims of accuracy reports", () => {
     const { z } = told.story.reference;
     assert.ok(Math.abs(z[z.length - 1] - 9.302418) < 1e-6, `${z[z.length - 1]}`);
     assert.doesNotMatch(said(told), /diverge/);
+  });
+
+  test("errors that follow no power of the step have no order, and nothing is extrapolated by one", () => {
+    const { story } = tell(experimentOf("([x, y] = [1, 0], t: number) => [y, -x]", "t: [0, 6]"), "study");
+    const ladders = story.measured.ladders.map((ladder) => ({
+      ...ladder,
+      witnesses: undefined,
+      // An order of about 6, by a factor of thirty up and down.
+      runs: ladder.runs.map((run, k) => ({ ...run, error: run.error * 4 ** -k * (k % 2 ? 30 : 1 / 30) })),
+    }));
+    const scattered = { ...story, measured: { ...story.measured, ladders } };
+    const all = findings(scattered);
+    const words = sentences(scattered, all).join("\n");
+    assert.deepEqual(
+      all.map(({ double, unsettled }) => [double.fit, unsettled]),
+      [
+        [undefined, "scatters"],
+        [undefined, "scatters"],
+      ],
+    );
+    assert.match(words, /RK4 shows no order yet: its errors follow no power of the step\./);
+    assert.doesNotMatch(words, /Observed orders|converges at order/);
+    assert.ok(all.every(({ targets }) => targets.every(({ need }) => need.how !== "extrapolated")));
+  });
+
+  test("where every step is unstable none is called the first that is", () => {
+    const { story, euler, rk4 } = tell(experimentOf("([x, y] = [1, 0], t: number) => [y, -x]", "t: [0, 200]"), "study");
+    assert.ok(euler.double.ladder.threshold, "runs of large steps do go astray");
+    assert.equal(euler.threshold, undefined);
+    const { columns, rows } = orderTable(story, [euler, rk4]);
+    const [stable, unstable] = ["stable up to h, linear theory", "unstable from h"].map((label) =>
+      columns.findIndex((column) => column.label === label),
+    );
+    assert.deepEqual([rows[0][stable], rows[0][unstable]], ["none", "–"]);
+  });
+
+  test("float32 that is asked for and not had is said to be", () => {
+    const ball = `import { event, experiment } from "node-ode";
+export const f = ([x, v] = [0.5, 0], t: number) => [v, -1];
+const bounce = event(([x]: number[]) => x, { direction: "down", then: ([x, v]) => [0, -v] });
+export const study = experiment(f, { t: [0, 1.7], events: [bounce] });`;
+    assert.match(said(tell(ball, "study", { float32: true })), /Nothing is measured in float32: events/);
+    assert.doesNotMatch(said(tell(ball, "study")), /float32/);
+    const { story } = tell("export const f = (x = 1, t: number) => -x;", "f", { float32: true, third: "radau5" });
+    const words = sentences(story, findings(story)).join("\n");
+    assert.match(words, /Of Radau IIA 5 nothing is measured in float32/);
+  });
+
+  test("a report on experiments that are fitted together says which of them it is on", () => {
+    const { story } = tell(sampleText("twoVessels"), "together");
+    const [about] = accuracyReport(story);
+    assert.match(JSON.stringify(about), /on together, here its experiment tall, from t = 0 to 6/);
+  });
+
+  test("components without a column are counted", () => {
+    const told = tell("export const f = (z = [1, 2, 3, 4, 5, 6], t: number) => z.map((x) => -x);", "f");
+    assert.match(endTable(told.story, [told.euler, told.rk4]).title, /: the first 4 of 6 components$/);
+    const few = tell("export const f = (z = [1, 2, 3, 4], t: number) => z.map((x) => -x);", "f");
+    assert.doesNotMatch(endTable(few.story, [few.euler, few.rk4]).title, /first/);
   });
 
   test("no claim about a generated problem can be made to lie", () => {

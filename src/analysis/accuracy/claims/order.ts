@@ -2,6 +2,7 @@ import { enumerated } from "../../../core/enumerated.ts";
 import { formatShort } from "../../../core/formatShort.ts";
 import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import type { RoughPlace } from "../../../study/roughPlaces.ts";
+import type { AccuracyStory } from "../accuracyStory.ts";
 import type { Findings } from "../findings.ts";
 import { type Fit, orderText, roundoffOf } from "../observedOrder.ts";
 import type { Slaved } from "../slaved.ts";
@@ -47,7 +48,8 @@ export const noOrder: Claim<Findings> = {
       ({ side, double, unsettled }) => !side.own && (unsettled || (!double.fit && !double.exact && !double.diverged)),
     ),
   words: ({ title, unsettled, double: { isSeen } }) => {
-    if (unsettled) return `${title} shows no order yet: its errors fall faster from run to run.`;
+    if (unsettled === "rises") return `${title} shows no order yet: its errors fall faster from run to run.`;
+    if (unsettled) return `${title} shows no order yet: its errors follow no power of the step.`;
     return isSeen
       ? `${title} shows no order yet: its errors do not fall as its steps do.`
       : `${title} shows no order yet: too few of its runs are both better than a rough guess and above the floor.`;
@@ -61,6 +63,16 @@ export const diverges: Claim<Findings> = {
     isImplicit(method)
       ? `${title} finds no step of any size tried: its iteration does not converge.`
       : `${title} diverges at every step size tried.`,
+};
+
+/** Asked for, and not had. */
+export const noSingle: Claim<NonNullable<AccuracyStory["withoutSingle"]>> = {
+  name: "no float32",
+  holds: ({ withoutSingle }) => (withoutSingle ? [withoutSingle] : []),
+  words: ({ titles, byEvents }) =>
+    byEvents
+      ? "Nothing is measured in float32: events are found in double precision only."
+      : `Of ${enumerated(titles)} nothing is measured in float32: its steps are solved for, or chosen, in double precision only.`,
 };
 
 /** Where single precision is exact, it has no floor to speak of. */

@@ -15,11 +15,11 @@ import type { AccuracyStory, ErrorStory, SideStory } from "../accuracyStory.ts";
 import type { AccuracyMeasurements, AccuracyOptions, Ladder } from "../measurements.ts";
 import { takesOwnSteps } from "../ownSteps.ts";
 import { enclosedEnd, furthest } from "./enclosedEnd.ts";
-import { hasEvents } from "./eventfulSolve.ts";
 import { fixedRun } from "./fixedRun.ts";
 import type { MeasuredInvariant } from "./invariants.ts";
 import { climb, type Effort } from "./ladder.ts";
 import { outstandingError } from "./localError.ts";
+import { hasEvents } from "./locatedSolve.ts";
 import { type LossGradient, withGradients } from "./lossGradient.ts";
 import { prepare } from "./preparation.ts";
 import { evenTimes, type Reference } from "./reference.ts";
@@ -63,6 +63,7 @@ export function accuracy(
   const drawing = { session, study, reference, steps, times, states, enclosedEnd, invariants, effort };
   return {
     name: study.name,
+    member: memberOf(study),
     initialStates: given.z0.length,
     stateNames: stateNames(study.dynamics, study.field.dimension),
     span: reference.span,
@@ -82,6 +83,7 @@ export function accuracy(
     },
     steps,
     sides: compared(options).map((method) => side(drawing, method, options, gradient)),
+    withoutSingle: withoutSingle(study, options),
     measured,
     spectrum: preparation.spectrum,
     invariants: invariants.map(({ story }) => story),
@@ -124,6 +126,14 @@ function measureAccuracy(
 function compared({ third }: AccuracyOptions): readonly Method[] {
   const names = new Set([...PAIR, ...(third ? [third] : [])]);
   return [...names].map((name) => methods.get(name));
+}
+
+const memberOf = ({ experiment }: Study): string | undefined =>
+  experiment?.data?.kind === "joint" ? experiment.data.parts[0].name : undefined;
+
+function withoutSingle(study: Study, options: AccuracyOptions): AccuracyStory["withoutSingle"] {
+  const without = options.float32 ? compared(options).filter((method) => !hasSinglePrecision(method, study)) : [];
+  return without.length > 0 ? { titles: without.map(shortTitle), byEvents: hasEvents(study) } : undefined;
 }
 
 /** Linear systems are solved, and events found, in double precision only. */

@@ -2,14 +2,16 @@ import { formatShort } from "../../../core/formatShort.ts";
 import { squared } from "../../../core/squared.ts";
 import type { Diagnosis } from "../../../core/status.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
+import { MORE_STEPS } from "../../../ode/earlyEnds.ts";
 import { extensionPieces, type Pieces, polygon } from "../../../ode/pieces.ts";
 import { type RoughPlace, roughPlaces } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
+import { tracedSwitches } from "../../../study/switches/tracedSwitches.ts";
 import { switchingTimes } from "../../../study/switchingTimes.ts";
 import type { ReferenceKind } from "../accuracyStory.ts";
-import { eventfulSolve, hasEvents } from "./eventfulSolve.ts";
 import { explicitSolve } from "./explicitSolve.ts";
+import { hasEvents, locatedSolve } from "./locatedSolve.ts";
 import { isStiffAlong, stiffSolve } from "./stiffSolve.ts";
 import { LEAST_STEPS, type Tightness, type TightSolve, unitOf } from "./tightSolve.ts";
 
@@ -76,56 +78,85 @@ export const comparedTimes = (span: readonly [number, number]): Float64Array => 
 
 /**
  * The closed form where the experiment gives one, else dop853 with a tolerance of 1e-13, its steps made to end at the times
- * asked for; where stability would hold an explicit method, radau5 with one of 1e-12.
+ * asked for; where stability would hold an explicit method, radau5 with one of 1e-12. Where steps of it get stuck in jumps at conditions on
+ * the state, they end at those.
  *
  * @throws StudyError where the solution does not get away from its beginning
  */
 export function referenceOf(session: Session, study: Study): Reference {
-  const of = (tight: TightSolve) => by(hasEvents(study) ? eventfulSolve(session, tight) : tight, study);
-  const stiff = isStiffAlong(session, study) && of(stiffSolve(session));
-  return stiff && !stiff.early ? stiff : of(explicitSolve(session))!;
+  const attempt = (method: TightSolve): Attempt => {
+    const tight = hasEvents(study) ? locatedSolve(session, method) : method;
+    return { tight, solved: tight.solve(study, study.span, comparedTimes(study.span)) };
+  };
+  const stiff = isStiffAlong(session, study) ? attempt(stiffSolve(session)) : undefined;
+  const ofStiff = stiff && whole(stiff, study);
+  if (ofStiff) return ofStiff;
+  const explicit = attempt(explicitSolve(session));
+  const found = whole(explicit, study) ?? throughSwitches(session, study);
+  if (found) return found;
+  // Stability holds an explicit method up long before the end of what an implicit one can follow.
+  return beginning(stiff && explicit.solved.diagnosis?.isStiff ? stiff : explicit, study);
 }
 
-/** Undefined of a stiff solution that does not come to its end: an explicit method says why. */
-function by(tight: TightSolve, study: Study): Reference | undefined {
+/** A solve of a whole span, wherever it got. */
+interface Attempt {
+  readonly tight: TightSolve;
+  readonly solved: ReturnType<TightSolve["solve"]>;
+}
+
+/** Undefined where the solve does not come to the end. */
+function whole({ tight, solved }: Attempt, study: Study): Reference | undefined {
+  const closed = closedReference({ tight, solved }, study);
+  if (closed) return closed;
+  if (solved.status === "ok") return computed(tight, study, study.span);
+  // Next to a large jump no step is as small as the tolerance asks: it is met as far as time resolves.
+  return solved.status === "stepUnderflow" && !tight.isStiff ? acrossJumps(tight, study) : undefined;
+}
+
+/** The experiment's closed form; what was computed, where that is no solution, and undefined where there is none. */
+function closedReference({ tight, solved }: Attempt, study: Study): Reference | undefined {
   const exact = closedSolution(study);
-  if (exact) {
-    const states = exact(comparedTimes(study.span));
-    if (states.every(Number.isFinite)) {
-      const size = sizeOf(study, states);
-      const growth = growthOf(tight, study, study.span);
-      const solved = tight.solve(study, study.span, comparedTimes(study.span));
-      if (
-        solved.status === "ok" &&
-        largest(solved.z.map((x, k) => x - states[k])) > DISAGREES * size * Math.max(1, growth ?? 1)
-      ) {
-        const found = computed(tight, study, study.span);
-        const off = largest(found.at(comparedTimes(study.span)).map((x, k) => x - states[k]));
-        const explained = Math.max(found.uncertainty, tight.tolerance * unitOf(study.z0[0]));
-        if (off > Math.max(DISAGREES * size * Math.max(1, growth ?? 1), DISAGREES_BY * explained)) {
-          return { ...found, disagreement: off };
-        }
-      }
-      return {
-        kind: "exact",
-        isStiff: tight.isStiff,
-        span: study.span,
-        uncertainty: 0,
-        size,
-        roughPlaces: searched(study, study.span, exact),
-        growth,
-        pieces: () => piecesOf(tight, study, study.span) ?? polygonOf(exact, study),
-        at: exact,
-      };
+  if (!exact) return undefined;
+  const states = exact(comparedTimes(study.span));
+  if (!states.every(Number.isFinite)) return undefined;
+  const size = sizeOf(study, states);
+  const growth = growthOf(tight, study, study.span);
+  if (
+    solved.status === "ok" &&
+    largest(solved.z.map((x, k) => x - states[k])) > DISAGREES * size * Math.max(1, growth ?? 1)
+  ) {
+    const found = computed(tight, study, study.span);
+    const off = largest(found.at(comparedTimes(study.span)).map((x, k) => x - states[k]));
+    const explained = Math.max(found.uncertainty, tight.tolerance * unitOf(study.z0[0]));
+    if (off > Math.max(DISAGREES * size * Math.max(1, growth ?? 1), DISAGREES_BY * explained)) {
+      return { ...found, disagreement: off };
     }
   }
+  return {
+    kind: "exact",
+    isStiff: tight.isStiff,
+    span: study.span,
+    uncertainty: 0,
+    size,
+    roughPlaces: searched(study, study.span, exact),
+    growth,
+    pieces: () => piecesOf(tight, study, study.span) ?? polygonOf(exact, study),
+    at: exact,
+  };
+}
+
+/** A solution that goes to and fro across a jump, or along it, takes steps that end there. */
+function throughSwitches(session: Session, study: Study): Reference | undefined {
+  if (hasEvents(study) || !tracedSwitches(study.field).switches) return undefined;
+  // What lies between steps along a jump is no extension of f's own.
+  const tight = { ...locatedSolve(session, explicitSolve(session)), kernel: () => undefined };
+  const { status } = tight.solve(study, study.span, comparedTimes(study.span));
+  return status === "ok" ? computed(tight, study, study.span) : undefined;
+}
+
+/** Of a solution that does not come to its end, most of what there is. */
+function beginning({ tight, solved }: Attempt, study: Study): Reference {
   const [from, to] = study.span;
-  const solved = tight.solve(study, study.span, comparedTimes(study.span));
-  if (solved.status === "ok") return computed(tight, study, study.span);
-  if (tight.isStiff) return undefined;
-  // Next to a large jump no step is as small as the tolerance asks: it is met as far as time resolves.
-  const across = solved.status === "stepUnderflow" ? acrossJumps(tight, study) : undefined;
-  if (across) return across;
   const reached = endOf(tight, study);
   const until = from + PART_KEPT * (reached - from);
   if (until === from || !Number.isFinite(until)) {
@@ -136,8 +167,14 @@ function by(tight: TightSolve, study: Study): Reference | undefined {
   const span = [from, Math.abs(until - from) < Math.abs(to - from) ? until : to] as const;
   const part = tight.solve(study, span, comparedTimes(span));
   if (part.status !== "ok") throw new StudyError(`no reference solution: ${part.diagnosis?.message}`);
-  return { ...computed(tight, study, span), early: solved.diagnosis };
+  return { ...computed(tight, study, span), early: solved.diagnosis && withoutAdvice(solved.diagnosis) };
 }
+
+/** Steps and tolerances of a reference are not the user's to choose. */
+const withoutAdvice = (diagnosis: Diagnosis): Diagnosis => ({
+  ...diagnosis,
+  message: diagnosis.message.replace(MORE_STEPS, ""),
+});
 
 function acrossJumps(tight: TightSolve, study: Study): Reference | undefined {
   const { span, field, theta } = study;
@@ -201,11 +238,13 @@ function growthOf(tight: TightSolve, study: Study, span: readonly [number, numbe
 
 /** The solve with steps of its own, where it comes to the end. */
 function piecesOf(tight: TightSolve, study: Study, span: readonly [number, number], tightness: Tightness = {}) {
+  const kernel = tight.kernel(study);
+  if (!kernel) return undefined;
   const { t, z, status } = tight.solve(study, span, undefined, tightness);
-  return status === "ok" ? extensionPieces(tight.kernel(study), tight.method, { t, z }, study.theta) : undefined;
+  return status === "ok" ? extensionPieces(kernel, tight.method, { t, z }, study.theta) : undefined;
 }
 
-/** Where no such solve comes to the end, lines between so many places. */
+/** Where no such solve comes to the end, or what lies between is not its own, lines between so many places. */
 function polygonOf(at: Reference["at"], { span, field }: Study): Pieces {
   const t = evenTimes(span, FALLBACK);
   return polygon({ t, z: at(t) }, field.dimension);

@@ -12,7 +12,8 @@ export interface TightSolve {
   readonly isStiff: boolean;
   /** Relative, and absolute in units of the solution at its start. */
   readonly tolerance: number;
-  kernel(study: Study): PairKernel;
+  /** That its steps are extended by; undefined where what lies between them is not the method's own. */
+  kernel(study: Study): PairKernel | undefined;
   /** @param times at which states are wanted; else the ends of all steps */
   solve(
     study: Study,

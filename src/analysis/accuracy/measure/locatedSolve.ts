@@ -9,8 +9,8 @@ export function hasEvents({ experiment }: Pick<Study, "experiment">): boolean {
   return experiment !== undefined && experiment.events.length > 0;
 }
 
-/** Through the events of a study, which are located as any solve locates them; a step ends at every time asked for. */
-export function eventfulSolve(session: Session, tight: TightSolve): TightSolve {
+/** Through the events of a study and the jumps of f, which are located as any solve locates them; a step ends at every time asked for. */
+export function locatedSolve(session: Session, tight: TightSolve): TightSolve {
   return {
     ...tight,
     solve(study, span, times, { factor = 1, stops = [], floor = 0, unscaled = false } = {}) {
