@@ -3,7 +3,7 @@ import { dashLengths } from "./dash.ts";
 import { speedRange } from "./fieldSpeed.ts";
 import { formatNumber } from "./formatNumber.ts";
 import { valueRange } from "./marks/image.ts";
-import { drawSymbol } from "./marks/points.ts";
+import { drawSymbol, fitting } from "./marks/points.ts";
 import { kindOf } from "./marks.ts";
 import { colourOf, type Palette } from "./palette.ts";
 import type { Pen } from "./pen.ts";
@@ -22,7 +22,7 @@ export function drawSwatch(mark: Mark, pen: Pen, palette: Palette, x: number, y:
   const width = swatchWidth(mark);
   const colour = colourOf(palette, mark.colour);
   const opacity = mark.faint ? 0.45 : 1;
-  if (mark.kind === "points") drawSymbol(mark, pen, palette, x + width / 2, middle);
+  if (mark.kind === "points") drawSymbol(fitting(mark, swatchHeight), pen, palette, x + width / 2, middle);
   else if (kindOf(mark).swatch === "ramp") {
     const step = width / palette.ramp.length;
     for (const [level, ink] of palette.ramp.entries()) {

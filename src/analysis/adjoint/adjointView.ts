@@ -181,6 +181,13 @@ function dataMarks(observations: AdjointStory["observations"], group: readonly n
     }));
 }
 
+/** What parts the rules of one reason from those of another. */
+const LOOKS = {
+  observation: { colour: "muted", dash: "dotted" },
+  event: { colour: "muted", dash: "dashed" },
+  switch: { colour: "accent", dash: "dashed" },
+} as const;
+
 function jumpRules(jumps: readonly AdjointJump[]): Mark[] {
   if (jumps.length > MAX_RULES) return [];
   return jumps.map(({ t, why }, n) => ({
@@ -189,8 +196,7 @@ function jumpRules(jumps: readonly AdjointJump[]): Mark[] {
     label: `${why}: a jumps`,
     axis: "x",
     at: t,
-    colour: "muted",
-    dash: "dotted",
+    ...LOOKS[why],
   }));
 }
 

@@ -1,3 +1,4 @@
+import { fittedView } from "../../figure/fittedView.ts";
 import { forcingPeriod } from "../../graph/forcingPeriod.ts";
 import type { OptionValues } from "../../protocol/analysisApi.ts";
 import type { PortraitOptions, PortraitResult, PortraitUsed, Start } from "../../protocol/engineApi.ts";
@@ -134,7 +135,7 @@ function layered([plane, ...more]: readonly Figure[], drawn: DrawnLayers, title:
       {
         ...plane,
         title: title(all.flatMap(({ seen = [] }) => seen)),
-        marks: stacked(plane.marks, drawn),
+        marks: stacked(plane.marks, drawn, fittedView(plane)),
       },
       ...more.map((figure) => (figure.space ? { ...figure, marks: [...figure.marks, ...inSpace(drawn)] } : figure)),
       ...all.flatMap(({ figures = [] }) => figures),

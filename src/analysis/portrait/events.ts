@@ -96,11 +96,23 @@ export function eventTables(forward: readonly Trajectory[], stateNames: readonly
         ...(several ? [trajectory + 1] : []),
         name,
         t,
-        ...before,
-        ...after,
+        ...withoutDust(before, forward[trajectory]),
+        ...withoutDust(after, forward[trajectory]),
       ]),
     },
   ];
+}
+
+/** Parts of the largest value of a component along its trajectory that are 0 but for rounding. */
+const DUST = 16 * Number.EPSILON;
+
+function withoutDust(state: Float64Array, { z }: Trajectory): number[] {
+  const dimension = state.length;
+  return Array.from(state, (value, i) => {
+    let size = 0;
+    for (let k = i; k < z.length; k += dimension) if (Math.abs(z[k]) > size) size = Math.abs(z[k]);
+    return Math.abs(value) <= DUST * size ? 0 : value;
+  });
 }
 
 function happened(names: readonly string[], count: number): string {

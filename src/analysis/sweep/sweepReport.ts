@@ -78,18 +78,30 @@ function facts(story: SweepStory, label: string): readonly Fact[] {
     ...ends,
     ...(finite.length === 0
       ? []
-      : [
-          extreme(
-            "least",
-            most((a, b) => a < b),
-          ),
-          extreme(
-            "greatest",
-            most((a, b) => a > b),
-          ),
-        ]),
+      : isOne(finite)
+        ? [
+            {
+              label,
+              value: `${formatNumber(finite[0].value)} in every run${finite.length < outcomes.length ? " that has one" : ""}`,
+              exact: finite[0].value,
+            },
+          ]
+        : [
+            extreme(
+              "least",
+              most((a, b) => a < b),
+            ),
+            extreme(
+              "greatest",
+              most((a, b) => a > b),
+            ),
+          ]),
   ];
 }
+
+/** Whether several runs came to the same value, the last digit included. */
+const isOne = (finite: readonly Outcome[]) =>
+  finite.length > 1 && finite.every(({ value }) => value === finite[0].value);
 
 function tableOf({ records }: SweepStory): TableBlock {
   const columns = columnsOf(records);

@@ -56,7 +56,13 @@ export function fieldFigures(
     );
     if (flat) {
       const error = fieldFigure("error", "Error: learned minus true", errorFlow(learned, known), story, [], shared, []);
-      figures.push({ ...error, notes: [...(error.notes ?? []), ...errorNotes(errorAlong(learned, known, truths))] });
+      // Its arrows are differences, no speeds.
+      const marks = error.marks.map((mark) => (mark.kind === "field" ? { ...mark, label: "length" } : mark));
+      figures.push({
+        ...error,
+        marks,
+        notes: [...(error.notes ?? []), ...errorNotes(errorAlong(learned, known, truths))],
+      });
     }
   }
   return { figures, view };

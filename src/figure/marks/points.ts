@@ -72,7 +72,7 @@ export function drawSymbol(
     pen.lineTo(x + radius, y + radius);
     pen.moveTo(x - radius, y + radius);
     pen.lineTo(x + radius, y - radius);
-    pen.stroke({ colour, width: 1.8, opacity });
+    pen.stroke({ colour, width: STROKE, opacity });
     return;
   }
   if (symbol === "square") {
@@ -83,7 +83,7 @@ export function drawSymbol(
     pen.close();
   } else if (symbol === "triangle") {
     // As large to the eye as the others: of the same area as the square.
-    const high = radius * 1.32;
+    const high = radius * TRIANGLE;
     pen.moveTo(x, y - high);
     pen.lineTo(x + 1.14 * high, y + 0.66 * high);
     pen.lineTo(x - 1.14 * high, y + 0.66 * high);
@@ -107,8 +107,12 @@ export function drawSymbol(
 /** Pixels of the rim about a point, and of the ring of a hollow one. */
 const RIM = 2;
 const RING = 2;
+/** Pixels of the strokes of a cross. */
+const STROKE = 1.8;
 /** How many times as far the corners of a diamond reach. */
 const DIAMOND = 1.3;
+/** The same of the upper corner of a triangle. */
+const TRIANGLE = 1.32;
 /** The radius of a hole in one, as a part of its own. */
 const HOLE = 0.45;
 
@@ -123,6 +127,15 @@ export function reachOf(mark: Pick<Points, "symbol" | "size" | "tags">, n: numbe
   const { symbol = "circle" } = mark;
   const radius = radiusOf(mark) * (isDiamond(symbol) || symbol === "triangle" ? DIAMOND : 1);
   return radius + (isFlat(symbol) || symbol === "cross" ? 0 : RIM + (isHollow(symbol) ? RING / 2 : 0));
+}
+
+/** The same point, made smaller where its ink would not fit in so many pixels. */
+export function fitting<P extends Pick<Points, "symbol" | "size">>(mark: P, pixels: number): P {
+  const { symbol = "circle" } = mark;
+  const reaches = isDiamond(symbol) ? DIAMOND : symbol === "triangle" ? TRIANGLE : 1;
+  const stroke = symbol === "cross" ? STROKE : isHollow(symbol) ? RING : 0;
+  const most = (pixels - stroke) / reaches;
+  return 2 * radiusOf(mark) > most ? { ...mark, size: most } : mark;
 }
 
 const isHollow = (symbol: PointSymbol) => symbol === "equilibrium-unstable" || symbol === "equilibrium-half";

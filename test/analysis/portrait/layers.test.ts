@@ -56,9 +56,9 @@ test("competing species: all four equilibria are proven, named on the drawing an
   assert.ok(saddle?.kind === "points" && saddle.symbol === "saddle" && saddle.hover?.[0].length === 4);
 });
 
-test("layers keep their order: field, nullclines, trajectories, separatrices, starts, equilibria, words", () => {
+test("layers keep their order: field, nullclines, trajectories, separatrices, equilibria, starts, words", () => {
   const ids = idsOf(portrait(sample("competition"), "whoWins").figures[0].marks);
-  const order = ["field", "nullcline-0", "trajectory-0", "separatrix-0", "starts", "equilibria saddle", "names"];
+  const order = ["field", "nullcline-0", "trajectory-0", "separatrix-0", "equilibria saddle", "starts", "names"];
   assert.deepEqual(
     order.toSorted((a, b) => ids.indexOf(a) - ids.indexOf(b)),
     order,

@@ -134,6 +134,20 @@ suite("a sweep as a report", () => {
     assert.deepEqual([wordsOf(fine.last), crossesOf(fine.marks).length], ["", 0]);
   });
 
+  test("a value that is the same in every run is told once, others by the least and the greatest", async () => {
+    const text = "export const still = ([z] = [0], t: number, { k = 1 } = {}) => [k * z];";
+    const factsOf = async (name: string, options: OptionValues) => {
+      const made =
+        name === "still" ? await reportsOf("sweep", { text, name, options }) : [(await sweepOf(name, options)).last];
+      const last = made[made.length - 1];
+      const block = last.blocks.find(({ kind }) => kind === "facts");
+      assert.ok(block?.kind === "facts");
+      return block.facts.map(({ label, value }) => `${label} ${value}`).join("; ");
+    };
+    assert.match(await factsOf("still", { over: "k", from: 0, to: 1, points: 3 }), /0 in every run$/);
+    assert.match(await factsOf("blowUp", { over: "a", from: -2, to: -1, points: 3 }), /least .*greatest /);
+  });
+
   test("what is left out of the drawing is told of, with how many it has", async () => {
     const z0 = JSON.stringify(Array.from({ length: 9 }, (_, k) => [k, 0]));
     const many = `${text}export const many = experiment(f, { z0: ${z0}, t: [0, 1], method: "rk4", h: 0.5 });\n`;

@@ -1,6 +1,7 @@
 import type { PortraitLayer } from "../../../protocol/engineApi.ts";
-import type { Mark } from "../../../protocol/figure.ts";
+import type { Mark, View } from "../../../protocol/figure.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
+import { aroundStarts } from "./aroundStarts.ts";
 import type { Drawn, Layer } from "./layer.ts";
 import { layers } from "./registry.ts";
 import { noVelocity, type Scene } from "./scene.ts";
@@ -59,8 +60,8 @@ export function drawLayers(
   return { drawn: inOrder(), pending: false };
 }
 
-/** A plane's own marks with those of layers between, before and over them: fields, curves, points, words. */
-export function stacked(own: readonly Mark[], drawn: DrawnLayers): readonly Mark[] {
+/** A plane's own marks with those of layers between, before and over them: fields, curves, points, starts, words. */
+export function stacked(own: readonly Mark[], drawn: DrawnLayers, view: View): readonly Mark[] {
   const all = [...drawn];
   const under = all.flatMap(([layer, { marks }]) => (layer.overCurves ? [] : marks));
   const over = all.flatMap(([layer, { marks }]) => (layer.overCurves ? marks : []));
@@ -71,8 +72,9 @@ export function stacked(own: readonly Mark[], drawn: DrawnLayers): readonly Mark
     ...under,
     ...own.filter((mark) => !isStart(mark)),
     ...over,
-    ...own.filter(isStart),
     ...points,
+    ...aroundStarts(points, own, view),
+    ...own.filter(isStart),
     ...(words.length === 0
       ? []
       : [
