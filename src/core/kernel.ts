@@ -1,3 +1,4 @@
+import type { QuietMap, UnseenSteps } from "./quietMap.ts";
 import type { Diagnosis } from "./status.ts";
 import type { QueueTerms, TrajectoryQueue } from "./trajectoryQueue.ts";
 
@@ -106,7 +107,7 @@ export interface ReverseBatch extends FixedStepBatch {
  * few lanes, every lane a trajectory of its own with its own time and step size. Who places trajectories in lanes and ends them is
  * the caller (the adaptive loop).
  *
- * The arrays are windows on the kernel's memory, which moves where a queue is asked for and at no other time: component i of lane l
+ * The arrays are windows on the kernel's memory, which moves where a queue or unseen steps are asked for and at no other time: component i of lane l
  * stands at `i * lanes + l`. The last row of k is f(t + h, zNew), of implicit methods but for what their iteration left undone. A lane
  * with h = 0 is idle.
  */
@@ -168,6 +169,11 @@ export interface PairKernel {
    * under way in the lanes. Absent where a caller has to see every attempt.
    */
   queue?(terms: QueueTerms): TrajectoryQueue | undefined;
+  /**
+   * Lets steps of trajectories of a plane, of so many attempts at most, lead unseen from quiet states to quiet ones. Ends what is under
+   * way in the lanes. Absent or undefined where a caller has to see every attempt.
+   */
+  unseen?(quiet: QuietMap, maxSteps: number): UnseenSteps | undefined;
   /** Of implicit methods: replaces a slope by (I − h ∂f/∂z)⁻¹ of it, with ∂f/∂z at (t, z); NaN where there is none. */
   damp?(t: number, z: Float64Array, h: number, slope: Float64Array): void;
   /** Where the equations are M z′ = f: replaces a slope by M times it; `damp` then is by (M − h ∂f/∂z)⁻¹, which gives a slope again. */

@@ -1,4 +1,5 @@
 import type { PairKernel } from "../core/kernel.ts";
+import type { QuietMap, UnseenSteps } from "../core/quietMap.ts";
 import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps } from "./adaptiveProblem.ts";
 import { DenseOutput } from "./denseOutput.ts";
@@ -28,6 +29,8 @@ export interface FollowProblem {
   readonly firstStep?: number;
   /** Most steps tried by one trajectory; default 100,000. */
   readonly maxSteps?: number;
+  /** States of a plane between which steps need not be seen; default none. */
+  readonly quiet?: QuietMap;
   /** Polled every few milliseconds. */
   readonly cancelled?: () => boolean;
 }
@@ -53,10 +56,14 @@ export interface FollowedStep {
  */
 export type FollowEnd = "seen" | "maxSteps" | "stuck" | "notFinite" | "cancelled";
 
+/** Steps at most that a kernel takes by itself at a time, and what looks at all lanes. */
+const MOST_UNSEEN = 16;
+const ALL = -1;
+
 /**
  * Follows trajectories, as many at a time as the kernel has lanes, each by steps of its own.
  *
- * @param visit sees every accepted step and says whether to go on
+ * @param visit sees every accepted step, but for those that lead from what is quiet to what is, and says whether to go on
  * @param ended told once of each trajectory
  */
 export function follow(
@@ -143,8 +150,10 @@ class Follower implements FollowedStep {
   readonly #leastMemory: number;
   /** By lane: the trajectory in it or −1, and the steps that it has tried and taken. */
   readonly #inLane: Int32Array;
-  readonly #attempts: Int32Array;
-  readonly #accepted: Int32Array;
+  readonly #attempts: Int32Array | Float64Array;
+  readonly #accepted: Int32Array | Float64Array;
+  /** Where the kernel takes some of the steps by itself. */
+  readonly #unseen: UnseenSteps | undefined;
   #lane = 0;
   #extended = false;
   #underWay = 0;
@@ -172,8 +181,9 @@ class Follower implements FollowedStep {
     this.#maxSteps = problem.maxSteps ?? defaultMaxSteps;
     this.#leastMemory = firstMemory(method);
     this.#inLane = new Int32Array(kernel.lanes).fill(-1);
-    this.#attempts = new Int32Array(kernel.lanes);
-    this.#accepted = new Int32Array(kernel.lanes);
+    this.#unseen = problem.quiet && kernel.unseen?.(problem.quiet, this.#maxSteps);
+    this.#attempts = this.#unseen?.attempts ?? new Int32Array(kernel.lanes);
+    this.#accepted = this.#unseen?.taken ?? new Int32Array(kernel.lanes);
     kernel.h.fill(0);
     kernel.t.fill(0);
     kernel.horizon.fill(problem.direction * Number.POSITIVE_INFINITY);
@@ -196,14 +206,20 @@ class Follower implements FollowedStep {
       if (cancelled?.()) break;
       const attempts = pace.next(Number.POSITIVE_INFINITY);
       for (let n = 0; n < attempts && this.#underWay > 0; n++) {
-        kernel.attempt();
-        this.#extended = false;
-        this.#look();
+        this.#look(this.#attempt());
         if (this.#underWay < kernel.lanes) this.#fill();
       }
       pace.done(attempts);
     }
     for (const index of this.#inLane) if (index >= 0) this.#ended(index, "cancelled");
+  }
+
+  /** Attempts a step in every lane, or several while nobody has to see them; bits of the lanes that are to be looked at. */
+  #attempt(): number {
+    this.#extended = false;
+    if (this.#unseen) return this.#unseen.take(MOST_UNSEEN);
+    this.#kernel.attempt();
+    return ALL;
   }
 
   #fill(): void {
@@ -234,6 +250,10 @@ class Follower implements FollowedStep {
     this.#attempts[lane] = attempts;
     this.#accepted[lane] = accepted;
     this.#stiffness?.restart(lane, accepted);
+    if (this.#unseen) {
+      this.#unseen.seen[lane] = 1;
+      this.#unseen.look[lane] = this.#nextLook(lane);
+    }
     this.#underWay++;
     t[lane] = departure.t;
     h[lane] = departure.h;
@@ -241,13 +261,18 @@ class Follower implements FollowedStep {
     rejected[lane] = 0;
   }
 
-  /** Looks at what the attempt came to in each lane. */
-  #look(): void {
+  /** The count of accepted steps at which a lane is to be looked at whatever its step is. */
+  #nextLook(lane: number): number {
+    return this.#stiffness?.nextLook(lane) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Looks at what the attempt came to in some lanes. */
+  #look(which: number): void {
     const { dimension, lanes, stages, t, h, z, zNew, k, error, next, memory, nextMemory, rejected } = this.#kernel;
     const stride = dimension * lanes;
     const last = (stages - 1) * stride;
     for (let lane = 0; lane < lanes; lane++) {
-      if (this.#inLane[lane] < 0) continue;
+      if (this.#inLane[lane] < 0 || ((which >> lane) & 1) === 0) continue;
       const attempts = ++this.#attempts[lane];
       const isAccepted = error[lane] <= 1;
       let isStiff = false;
@@ -265,6 +290,7 @@ class Follower implements FollowedStep {
           continue;
         }
         isStiff = this.#stiffness?.isStiff(lane, ++this.#accepted[lane]) ?? false;
+        if (this.#unseen) this.#unseen.look[lane] = this.#nextLook(lane);
         for (let at = lane; at < stride; at += lanes) {
           z[at] = zNew[at];
           k[at] = k[last + at];
@@ -306,6 +332,7 @@ class Follower implements FollowedStep {
 
   #vacate(lane: number): void {
     this.#inLane[lane] = -1;
+    if (this.#unseen) this.#unseen.seen[lane] = -1;
     this.#kernel.h[lane] = 0;
     this.#kernel.horizon[lane] = this.#problem.direction * Number.POSITIVE_INFINITY;
     this.#underWay--;

@@ -1,6 +1,8 @@
+import type { QuietMap } from "../core/quietMap.ts";
 import type { FollowedStep } from "../ode/follow.ts";
 import type { FlowWork, FrozenFlow } from "../study/frozenFlow.ts";
 import type { Plane } from "./plane.ts";
+import { quietMap } from "./quiet.ts";
 import { Raster, type RasterData } from "./raster.ts";
 import { EMPTY, OPEN, Territory, type TerritoryData } from "./territory.ts";
 import { type Ellipsoid, isInside } from "./trap.ts";
@@ -89,8 +91,10 @@ export const destinationWork: FlowWork<AskedCells, FoundDestinations> = {
     const territory = destinations.territory && new Territory(destinations.territory);
     const rasters = destinations.cycles.map(({ near }) => new Raster(near));
     const begins = beginsOfParts(cells.length);
-    return (part) =>
-      decide(flow, { ...destinations, territory, rasters }, statesOf(cells.subarray(begins[part], begins[part + 1])));
+    const [x, y] = destinations.scale.map((size) => AT_REST * size);
+    const quiet = territory && quietMap(territory, rasters, [x, y]);
+    const known = { ...destinations, territory, rasters, quiet };
+    return (part) => decide(flow, known, statesOf(cells.subarray(begins[part], begins[part + 1])));
 
     /** The middles of some cells. */
     function statesOf(some: Int32Array): Float64Array {
@@ -111,11 +115,16 @@ export const destinationWork: FlowWork<AskedCells, FoundDestinations> = {
 interface Known extends Omit<Destinations, "territory"> {
   readonly territory: Territory | undefined;
   readonly rasters: readonly Raster[];
+  /**
+   * Where `decide` has nothing to see: a step from a quiet state to another leads into no trap and near no cycle, does not come to rest,
+   * and leaves what is remembered of its trajectory as the last step that was seen did, or no farther away than the map reaches.
+   */
+  readonly quiet: QuietMap | undefined;
 }
 
 /** Follows trajectories, many at a time, until it is known where they go. */
 function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDestinations {
-  const { scale, traps, cycles, unlisted, territory, rasters } = known;
+  const { scale, traps, cycles, unlisted, territory, rasters, quiet } = known;
   const rests: number[] = [];
   const n = flow.dimension;
   const count = states.length / n;
@@ -170,6 +179,7 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDest
     rtol: RTOL,
     atols: Float64Array.from(scale, (size) => ATOL * size),
     maxSteps: infinity > 0 ? STEPS : FEW_STEPS,
+    ...(quiet && { quiet }),
     visit,
     ended(index, how) {
       const isGone = (how === "stuck" || how === "notFinite") && outward[index] === 1;

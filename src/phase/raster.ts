@@ -72,6 +72,15 @@ export class Raster {
     return at < 0 ? at === INSIDE : this.#isNearOneOf(at, z);
   }
 
+  /** Visits rectangles that hold, together, all states that are near the cycle. */
+  forEachNear(visit: (x: readonly [number, number], y: readonly [number, number]) => void): void {
+    const { size, low, side, cells } = this.#data;
+    const range = (axis: 0 | 1, cell: number) =>
+      [size[axis] * (low[axis] + cell * side), size[axis] * (low[axis] + (cell + 1) * side)] as const;
+    for (let cell = 0; cell < cells.length; cell++)
+      if (cells[cell] !== OUTSIDE) visit(range(0, cell % CELLS), range(1, Math.floor(cell / CELLS)));
+  }
+
   /** Whether a state is near one of the sides of a cell. */
   #isNearOneOf(at: number, z: ArrayLike<number>): boolean {
     const { distance, size, sides } = this.#data;

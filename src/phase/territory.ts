@@ -57,6 +57,23 @@ export class Territory {
     return this.#owner[Math.floor(r) * CELLS + Math.floor(c)];
   }
 
+  /** Where the cells of a coarser map of it lie: so many a side, a power of two. */
+  grid(side: number): Pick<TerritoryData, "low" | "perUnit"> {
+    // A quotient of powers of two: a state is in the cell that holds its cell, rounding or not.
+    const part = side / CELLS;
+    return { low: this.#low, perUnit: [part * this.#perUnit[0], part * this.#perUnit[1]] };
+  }
+
+  /** Sets the cells of a coarser map to 0 where all of them is empty, else to 1. */
+  whereNotEmpty(side: number, into: Float64Array): Float64Array {
+    const shift = Math.log2(CELLS / side);
+    into.fill(0, 0, side * side);
+    for (let row = 0, cell = 0; row < CELLS; row++)
+      for (let column = 0; column < CELLS; column++)
+        if (this.#owner[cell++] !== EMPTY) into[(row >> shift) * side + (column >> shift)] = 1;
+    return into;
+  }
+
   /** Says that something is near the states of a rectangle around a place. */
   open([x, y]: readonly number[], [reachX, reachY]: readonly number[]): void {
     const [first, last] = [this.#cellOf(x - reachX, y - reachY), this.#cellOf(x + reachX, y + reachY)];

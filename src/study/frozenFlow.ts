@@ -1,3 +1,4 @@
+import type { QuietMap } from "../core/quietMap.ts";
 import { dataOfField, type FieldData, fieldOfData } from "../graph/fieldData.ts";
 import { frozenField } from "../graph/frozenField.ts";
 import { type Interval, point } from "../graph/interval.ts";
@@ -88,7 +89,9 @@ export interface Pursuit {
   readonly firstStep?: number;
   /** Most steps tried by one trajectory. */
   readonly maxSteps: number;
-  /** Sees every accepted step and says whether to go on. */
+  /** States of a plane between which steps need not be seen; default none. */
+  readonly quiet?: QuietMap;
+  /** Sees every accepted step, but for those that lead from what is quiet to what is, and says whether to go on. */
   readonly visit: (step: FollowedStep) => boolean;
   /** Told once of each trajectory. */
   readonly ended?: (index: number, how: FollowEnd) => void;

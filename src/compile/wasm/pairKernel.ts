@@ -1,4 +1,5 @@
 import type { Arithmetic, PairKernel } from "../../core/kernel.ts";
+import type { QuietMap, UnseenSteps } from "../../core/quietMap.ts";
 import { isFsal, type Tableau } from "../../core/tableau.ts";
 import type { QueueTerms, TrajectoryQueue } from "../../core/trajectoryQueue.ts";
 import { host } from "../../elementary/elementary.ts";
@@ -14,6 +15,7 @@ import { emitPairModule, type PairExports } from "./pairModule.ts";
 import { PairQueue, planQueue, type WriteParameters } from "./pairQueue.ts";
 import { QueueLayout } from "./queueLayout.ts";
 import { TileKernel } from "./tileKernel.ts";
+import { UnseenLayout } from "./unseenLayout.ts";
 
 export interface PairOptions {
   /** One trajectory at a time in scalar code, or a tile of them in SIMD code. */
@@ -46,6 +48,9 @@ const MANY = 1000;
 
 class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements PairKernel {
   readonly setParametersOf: PairKernel["setParametersOf"];
+  readonly #unseen: UnseenLayout | undefined;
+  /** The map behind the tile, where nothing else was put since. */
+  #quiet: QuietMap | undefined;
 
   constructor(plan: FieldPlan, pair: Tableau, target: FixedStepTarget) {
     const { type, width } = target;
@@ -56,7 +61,8 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
     const isOwn = target.parameters === "each lane";
     const own = isOwn ? plan.parameters.length : 0;
     const layout = new QueueLayout(dimension, stages + extraStages, lanes * type.numberBytes, own);
-    const { bytes, dataEnd } = emitPairModule(plan, pair, layout, target);
+    const unseen = dimension === 2 && lanes > 1 ? new UnseenLayout(layout.tileBytes) : undefined;
+    const { bytes, dataEnd } = emitPairModule(plan, pair, layout, unseen, target);
     super(parameterCount, {
       exports: instantiate(bytes, host),
       layout,
@@ -76,6 +82,7 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
         vectorsPerTile: width,
       },
     });
+    this.#unseen = unseen;
     if (isOwn) this.setParametersOf = (lane, thetas, first) => this.putParameters(lane, thetas, first);
   }
 
@@ -92,10 +99,29 @@ class WasmPairKernel extends TileKernel<PairExports, QueueLayout> implements Pai
     const plan = planQueue(layout, lanes, terms);
     if (!plan) return undefined;
     const begin = tile + layout.bytes;
+    this.#quiet = undefined;
     this.reserve(begin + 8 * plan.length);
     const memory = { buffer: exports.memory.buffer, tile, begin, tileLanes: lanes };
     const run = (attempts: number) => exports.queue(parameters, workspace, tile, attempts) !== 0;
     const write: WriteParameters = (thetas, first, into, at) => this.copyParameters(thetas, first, into, at, 1);
     return new PairQueue(layout, plan, memory, terms, write, run);
+  }
+
+  unseen(quiet: QuietMap, maxSteps: number): UnseenSteps | undefined {
+    const unseen = this.#unseen;
+    if (!unseen) return undefined;
+    const { exports, layout, lanes, parameters, workspace, tile } = this;
+    const known = layout.bytes;
+    this.reserve(tile + known + unseen.bytes);
+    const window = (offset: number, length: number) => this.window(known + offset, length);
+    unseen.write(window, quiet, maxSteps, quiet !== this.#quiet);
+    this.#quiet = quiet;
+    return {
+      attempts: this.window(layout.attempts, lanes),
+      taken: this.window(layout.taken, lanes),
+      look: this.window(layout.look, lanes),
+      seen: this.window(known + unseen.seen, lanes).fill(-1),
+      take: (most) => exports.unseen!(parameters, workspace, tile, most, tile + known),
+    };
   }
 }

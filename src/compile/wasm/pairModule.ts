@@ -12,6 +12,8 @@ import { emitLaneFunctions } from "./queueLanes.ts";
 import type { QueueLayout } from "./queueLayout.ts";
 import { emitQueue } from "./queueModule.ts";
 import type { TileExports } from "./tileKernel.ts";
+import { emitUnseen } from "./unseenCode.ts";
+import type { UnseenLayout } from "./unseenLayout.ts";
 
 /** The functions of a pair's module. */
 export interface PairExports extends TileExports {
@@ -20,6 +22,8 @@ export interface PairExports extends TileExports {
   cruise(parameters: number, workspace: number, tile: number, most: number): number;
   /** Follows trajectories of the queue for so many attempts at most; 1 where a lane needs the caller. */
   queue(parameters: number, workspace: number, tile: number, most: number): number;
+  /** Takes steps that nobody has to see, so many at most, by what is known of quiet states; bits of lanes that are left to the caller. */
+  unseen?(parameters: number, workspace: number, tile: number, most: number, quiet: number): number;
 }
 
 export interface PairModule {
@@ -28,11 +32,16 @@ export interface PairModule {
   readonly dataEnd: number;
 }
 
-/** Emits the code that attempts steps of a pair that is first same as last. */
+/**
+ * Emits the code that attempts steps of a pair that is first same as last.
+ *
+ * @param unseen of planar states in several lanes: where it takes steps that nobody sees
+ */
 export function emitPairModule(
   plan: FieldPlan,
   pair: Tableau,
   layout: QueueLayout,
+  unseen: UnseenLayout | undefined,
   { type, width, fused, routines, parameters }: FixedStepTarget,
 ): PairModule {
   const module = new ModuleAssembler(type, routines, fused);
@@ -81,6 +90,10 @@ export function emitPairModule(
     functions: emitLaneFunctions(module, layout, { weights, leastMemory }),
     contrast: stiffnessContrast(pair),
   });
+  if (unseen) {
+    const loop = module.function(width, ["i32", "i32", "i32", "i32", "i32"], ["i32"], "unseen");
+    emitUnseen(loop.lanes, { layout, unseen, kLast: layout.k(stages - 1), attempt });
+  }
   return { bytes: module.finish(), dataEnd: module.dataEnd };
 }
 

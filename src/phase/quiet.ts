@@ -1,0 +1,25 @@
+import { QUIET_CELLS, type QuietMap } from "../core/quietMap.ts";
+import type { Raster } from "./raster.ts";
+import type { Territory } from "./territory.ts";
+
+/**
+ * Where a state tells nothing of where its trajectory goes: no attractor of a territory is near, nor any cycle.
+ *
+ * @param still what a step moves at most, by component, that may come to rest
+ */
+export function quietMap(territory: Territory, cycles: readonly Raster[], still: readonly [number, number]): QuietMap {
+  const { low, perUnit } = territory.grid(QUIET_CELLS);
+  const seen = territory.whereNotEmpty(QUIET_CELLS, new Float64Array(QUIET_CELLS * QUIET_CELLS + 1).fill(1));
+  const cellOf = (x: number, axis: 0 | 1) =>
+    Math.min(QUIET_CELLS - 1, Math.max(0, Math.floor((x - low[axis]) * perUnit[axis])));
+  // One cell more on every side, for rounding.
+  const cellsOf = (range: readonly [number, number], axis: 0 | 1) =>
+    [cellOf(range[0] - 1 / perUnit[axis], axis), cellOf(range[1] + 1 / perUnit[axis], axis)] as const;
+  for (const cycle of cycles)
+    cycle.forEachNear((x, y) => {
+      const [columns, rows] = [cellsOf(x, 0), cellsOf(y, 1)];
+      for (let row = rows[0]; row <= rows[1]; row++)
+        seen.fill(1, row * QUIET_CELLS + columns[0], row * QUIET_CELLS + columns[1] + 1);
+    });
+  return { low, perUnit, seen, still };
+}
