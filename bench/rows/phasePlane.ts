@@ -9,6 +9,7 @@ import type { Plane } from "../../src/phase/plane.ts";
 import { separatrices } from "../../src/phase/separatrices.ts";
 import type { PortraitOptions } from "../../src/protocol/engineApi.ts";
 import { type Flow, flowOf } from "../../src/study/flow.ts";
+import type { FrozenFlow } from "../../src/study/frozenFlow.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
@@ -34,6 +35,19 @@ function flowOfText(session: Session, f: string): Flow {
   const entry = "bench.node-ode.ts";
   const text = `export const f = ([x, y] = [0.1, 0.2], t: number) => ${f};`;
   return flowOf(session, study(session.read({ entry, texts: new Map([[entry, text]]) }), "f"), {}, never);
+}
+
+/** The flow, but for steps between quiet states, which are seen like all others. */
+function seeingAll(flow: FrozenFlow): FrozenFlow {
+  const own: FrozenFlow = {
+    ...flow,
+    follow: (states, { quiet: _, ...pursuit }) => flow.follow(states, pursuit),
+    inParts(work, given, parts) {
+      const run = work.open(own, given);
+      return Array.from({ length: parts }, (_, part) => run(part));
+    },
+  };
+  return own;
 }
 
 /** Equilibria, nullclines, cycles and separatrices. */
@@ -131,20 +145,27 @@ export const phasePlane: RowGroup = {
     for (const [name, { f, plane }] of Object.entries(systems)) {
       const flow = flowOfText(session, f);
       const { all, cycles } = skeleton(flow, plane);
-      const fill = (side: number) => {
+      const fill = (side: number, frozen = flow.frozen(0)) => {
         const known = [...all, ...equilibriaBeside(flow, 0, plane)];
-        return [...basins(attractionOf(flow.frozen(0), plane, known, cycles), side, side)];
+        return [...basins(attractionOf(frozen, plane, known, cycles), side, side)];
       };
       for (let n = 0; n < WARMING; n++) fill(16);
       const whole = median(processorTimes(() => skeleton(flow, plane), 7));
       const begin = median(processorTimes(() => equilibria(flow, 0, plane, never), 7));
       const coarse = median(processorTimes(() => fill(64), 5));
       const fine = median(processorTimes(() => fill(256), 3));
+      const slow = median(processorTimes(() => fill(256, seeingAll(flow.frozen(0))), 3));
       rows.push(
         { what: `${name}: the skeleton, whole`, value: whole, unit: "ms", aim: { most: 100 } },
         { what: `${name}: its first part, equilibria`, value: begin, unit: "ms", aim: { most: 50 } },
         { what: `${name}: basins, 64 × 64`, value: coarse, unit: "ms", aim: { most: 200 } },
         { what: `${name}: basins, 256 × 256`, value: fine, unit: "ms", aim: { most: 2000 } },
+        {
+          what: `${name}: the same with every step seen, against that`,
+          value: slow / fine,
+          unit: "×",
+          aim: { least: 1.1 },
+        },
       );
     }
     return [...rows, ...portraitRows(), wideRow()];
