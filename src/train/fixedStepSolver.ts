@@ -34,7 +34,12 @@ export class FixedStepSolver implements SegmentSolver {
   }
 
   measure(segments: SolvedSegments): Solved {
+    const rows = this.#problem.rowsTogether?.(segments);
     const run = this.#open(segments);
+    if (rows) {
+      run.takeRows(rows);
+      return run.solved();
+    }
     try {
       for (const piece of run.pieces(0, run.count)) run.advance(piece);
       run.observe(0, run.targets.rows);

@@ -210,6 +210,13 @@ export class SegmentRun {
     }
   }
 
+  /** Compares the states at all rows but the first, which somebody else has solved. */
+  takeRows(rows: readonly Float64Array[]): void {
+    for (const [n, states] of rows.entries()) this.#compared.states[n + 1].set(states);
+    this.#steps += this.count;
+    this.observe(0, this.targets.rows);
+  }
+
   /** Takes steps, from the states last read where an interval begins. */
   advance(piece: Piece): void {
     this.#approach(piece);

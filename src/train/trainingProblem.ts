@@ -10,6 +10,7 @@ import type { Curriculum } from "./curricula/curriculum.ts";
 import type { Penalty } from "./losses/loss.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import type { ParameterRegulariser } from "./regularisers/regulariser.ts";
+import type { RowsTogether } from "./rowsTogether.ts";
 import type { Rate } from "./schedules/rate.ts";
 import type { SegmentsTogether } from "./segmentFound.ts";
 import type { TrainingModel } from "./trainingModel.ts";
@@ -32,6 +33,8 @@ export interface TrainingPart {
   readonly learnZ0: readonly (LearntRange | undefined)[] | undefined;
   /** Solves segments by themselves, many at a time; absent where there is nobody to share them with. */
   readonly together?: SegmentsTogether;
+  /** Solves segments by steps of fixed size that they have in common, likewise. */
+  readonly rowsTogether?: RowsTogether;
 }
 
 /** A training with every choice made: what the loop takes. */

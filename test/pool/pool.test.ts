@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import path from "node:path";
 import { after, suite, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import { attractionOf } from "../../src/phase/attraction.ts";
 import { basins } from "../../src/phase/basins.ts";
 import { equilibria } from "../../src/phase/equilibria.ts";
@@ -15,9 +11,10 @@ import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import { StudyTraining } from "../../src/study/training/training.ts";
 import { until } from "../until.ts";
+import { bundledThread } from "./bundledThread.ts";
 
 /** The threads of the tests: those of the lab, with works that misbehave. */
-const script = await bundled(`
+const script = await bundledThread(`
 import { isMainThread } from "node:worker_threads";
 import { partedWorks } from "./src/analysis/partedWorks.ts";
 import { Registry } from "./src/core/registry.ts";
@@ -43,24 +40,6 @@ const works = new Registry("work", [...partedWorks, faulty]);
 const session = new Session();
 serveParts(works, (arithmetic = "strict") => session.inArithmetic(arithmetic));
 `);
-
-async function bundled(contents: string): Promise<URL> {
-  mkdirSync("test-output", { recursive: true });
-  const folder = mkdtempSync(path.resolve("test-output", "pool-"));
-  after(() => rmSync(folder, { recursive: true, force: true }));
-  const outfile = path.join(folder, "worker.mjs");
-  await build({
-    stdin: { contents, resolveDir: process.cwd(), loader: "ts" },
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    logLevel: "warning",
-  });
-  return pathToFileURL(outfile);
-}
 
 interface Fault {
   readonly how?: "die" | "fail" | "closed" | "hang";

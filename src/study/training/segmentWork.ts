@@ -1,9 +1,8 @@
-import { deserialize, serialize } from "node:v8";
+import { deserialize } from "node:v8";
 import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientModel } from "../../adjoint/gradientProblem.ts";
 import { methodForMode } from "../../adjoint/methodForMode.ts";
-import { sharedMemory } from "../../core/sharedMemory.ts";
 import { type FieldData, fieldOfData } from "../../graph/fieldData.ts";
 import type { PartedWork } from "../../pool/partedWork.ts";
 import type { CheckedArguments } from "../../train/arguments.ts";
@@ -19,6 +18,7 @@ import { BoundedCache } from "../boundedCache.ts";
 import type { Kernels } from "../kernels.ts";
 import { dataJumps } from "./dataJumps.ts";
 import { trainingModel } from "./trainingModel.ts";
+import { type WrittenSetup, writtenSetup } from "./writtenSetup.ts";
 
 /** What the segments of a training have in common, as plain data. */
 export interface SegmentSetup {
@@ -46,12 +46,8 @@ export interface SegmentTools {
 }
 
 /** Segments to be solved by themselves. */
-export interface GivenSegments {
+export interface GivenSegments extends WrittenSetup {
   readonly sought: Sought;
-  /** Of the setup, by which a thread knows it again. */
-  readonly id: number;
-  /** Bytes in shared memory, which cross for nothing. */
-  readonly setup: Uint8Array;
   readonly segments: readonly Segment[];
   readonly whole: Whole;
   /** Component i of segment j at `i * count + j`. */
@@ -64,16 +60,12 @@ export interface GivenSegments {
 /** Trainings that are gone on with by turns. */
 const KNOWN = 4;
 const known = new BoundedCache<SegmentTools>(KNOWN);
-let setups = 0;
 
-/** Writes down a setup that this thread has its own tools for: its number, and its bytes. */
-export function writtenSetup(setup: SegmentSetup, tools: SegmentTools): Pick<GivenSegments, "id" | "setup"> {
-  const id = ++setups;
-  known.get(String(id), () => tools);
-  const bytes = serialize(setup);
-  const shared = new Uint8Array(sharedMemory(bytes.length));
-  shared.set(bytes);
-  return { id, setup: shared };
+/** Writes down a setup that this thread has its own tools for. */
+export function writtenSegments(setup: SegmentSetup, tools: SegmentTools): WrittenSetup {
+  const written = writtenSetup(setup);
+  known.get(String(written.id), () => tools);
+  return written;
 }
 
 /** Gradients, or losses, of the segments of a training. */

@@ -1,13 +1,13 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
-import { largest } from "../../core/extremes.ts";
 import { dataOfField } from "../../graph/fieldData.ts";
-import { reachable } from "../../graph/reachable.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { SegmentsTogether } from "../../train/segmentFound.ts";
 import { Interrupted } from "../../train/segmentSolver.ts";
 import type { TrainingPart, TrainingProblem } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";
-import { type GivenSegments, segmentWork, writtenSetup } from "./segmentWork.ts";
+import { fieldOperations } from "./fieldOperations.ts";
+import { type GivenSegments, segmentWork, writtenSegments } from "./segmentWork.ts";
+import type { WrittenSetup } from "./writtenSetup.ts";
 
 /** Parts that segments come in at most: each has a message of its own. */
 const MOST_PARTS = 64;
@@ -38,13 +38,10 @@ export function segmentsTogether(
     return undefined;
   if (loss.kind === "function" || (loss.kind === "penalty" && !loss.named)) return undefined;
   const { steps, stops, gradient, trajectories } = training;
-  const operationsOfField = reachable(field.outputs).reduce(
-    (sum, { size, inputs }) => sum + largest([size, ...inputs.map((x) => x.size)]),
-    OF_EVALUATION,
-  );
-  let written: Pick<GivenSegments, "id" | "setup"> | undefined;
+  const operationsOfField = OF_EVALUATION + fieldOperations(field);
+  let written: WrittenSetup | undefined;
   const writeSetup = () =>
-    writtenSetup(
+    writtenSegments(
       {
         field: dataOfField(field),
         integral: model.integral,

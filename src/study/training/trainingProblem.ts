@@ -1,6 +1,8 @@
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import { methodForMode } from "../../adjoint/methodForMode.ts";
 import { quoted } from "../../core/quoted.ts";
+import type { VectorField } from "../../graph/vectorField.ts";
+import { isExplicit, stagesOf } from "../../ode/adaptiveMethod.ts";
 import { explicitMethods } from "../../ode/methods/registry.ts";
 import type { Sources } from "../../protocol/engineMessages.ts";
 import { curricula } from "../../train/curricula/registry.ts";
@@ -17,6 +19,7 @@ import { type Study, StudyError, stateNames } from "../study.ts";
 import { dataJumps } from "./dataJumps.ts";
 import { learntRanges } from "./learntRanges.ts";
 import { regulariserTerms, trainedParameters } from "./regulariserTerms.ts";
+import { rowsTogether } from "./rowsTogether.ts";
 import { segmentsTogether } from "./segmentsTogether.ts";
 import { withIntegrals } from "./trainingFields.ts";
 import { trainingModel } from "./trainingModel.ts";
@@ -52,6 +55,11 @@ export function trainingProblem(
     gradient: settings.gradient,
     trajectories: targets.trajectories,
   };
+  const rowsOf = (field: VectorField, part: TrainingPart) => {
+    const { method: name, steps: stepsPerInterval } = settings;
+    if (adaptive || !isExplicit(method)) return undefined;
+    return rowsTogether(kernels, field, part, { method: name, precision, stepsPerInterval, stages: stagesOf(method) });
+  };
   const parts = targets.parts.map((part): TrainingPart => {
     const { dynamics, field } = part.study;
     refuseUnsplit(part.study, method);
@@ -72,7 +80,7 @@ export function trainingProblem(
       learnZ0: part.learnZ0,
     };
     const together = segmentsTogether(kernels, whole, made, solving, { names, method: settings.method });
-    return { ...made, together };
+    return { ...made, together, rowsTogether: rowsOf(whole, made) };
   });
   if (!kernels.onTensors) checkPrecision(settings, adaptive);
   const optimizer = optimizers.get(settings.optimizer.word.name);

@@ -1,0 +1,92 @@
+import { deserialize } from "node:v8";
+import type { Precision } from "../../core/kernel.ts";
+import { type FieldData, fieldOfData } from "../../graph/fieldData.ts";
+import { methods } from "../../ode/methods/registry.ts";
+import type { PartedWork } from "../../pool/partedWork.ts";
+import type { TrainingModel } from "../../train/trainingModel.ts";
+import { BoundedCache } from "../boundedCache.ts";
+import type { Kernels } from "../kernels.ts";
+import { trainingModel } from "./trainingModel.ts";
+import { type WrittenSetup, writtenSetup } from "./writtenSetup.ts";
+
+/** What a training steps by, as plain data. */
+export interface RowsSetup {
+  /** With its integral, where there is one, as the last component. */
+  readonly field: FieldData;
+  readonly integral: boolean;
+  readonly method: string;
+  readonly precision: Precision;
+}
+
+/** Segments whose states are asked for at their rows. */
+export interface GivenRows extends WrittenSetup {
+  /** Component i of segment j at `i * count + j`. */
+  readonly starts: Float64Array;
+  readonly count: number;
+  readonly theta: Float64Array;
+  /** By row, of the first segment; or of each in scaled time, that of segment j at `row * count + j`. */
+  readonly times: Float64Array;
+  readonly isScaled: boolean;
+  readonly stepsPerInterval: number;
+  /** Segments of a part. */
+  readonly partSize: number;
+}
+
+/** Steps of trajectories between two looks at a cancellation. */
+const CALL = 512;
+
+const known = new BoundedCache<TrainingModel>(4);
+
+/** Writes down a setup of which this thread has the model. */
+export function writtenRows(setup: RowsSetup, model: TrainingModel): WrittenSetup {
+  const written = writtenSetup(setup);
+  known.get(String(written.id), () => model);
+  return written;
+}
+
+/**
+ * The states of segments at every row but the first, row after row, each as the batch of a part lies; undefined where one is not
+ * finite, or where that was cancelled.
+ */
+export const rowsWork: PartedWork<GivenRows, Float64Array | undefined, Kernels> = {
+  name: "rows",
+  open(given, kernels, cancelled) {
+    const { id, setup, starts, count, theta, times, isScaled, stepsPerInterval, partSize } = given;
+    const model = known.get(String(id), () => modelOf(kernels, deserialize(setup.slice())));
+    const kernel = isScaled ? model.scaledKernel() : model.kernel();
+    return (part) => {
+      const first = part * partSize;
+      const lanes = Math.min(partSize, count - first);
+      const states = new Float64Array(kernel.dimension * lanes);
+      for (let i = 0; i < starts.length / count; i++)
+        states.set(starts.subarray(i * count + first, i * count + first + lanes), i * lanes);
+      const batch = kernel.open(states, lanes, theta);
+      const intervals = times.length / (isScaled ? count : 1) - 1;
+      const rows = new Float64Array(intervals * states.length);
+      const most = Math.max(1, Math.floor(CALL / lanes));
+      for (let row = 0; row < intervals; row++) {
+        if (isScaled) {
+          const tau = states.length - 2 * lanes;
+          for (let j = 0; j < lanes; j++) {
+            const from = times[row * count + first + j];
+            states[tau + j] = from;
+            states[tau + lanes + j] = times[(row + 1) * count + first + j] - from;
+          }
+          batch.write(states);
+        }
+        const [t0, span] = isScaled ? [0, 1] : [times[row], times[row + 1] - times[row]];
+        for (let n = 0; n < stepsPerInterval; n += most) {
+          if (cancelled()) return undefined;
+          if (!batch.advance(t0, span / stepsPerInterval, n, Math.min(most, stepsPerInterval - n))) return undefined;
+        }
+        batch.read(states);
+        rows.set(states, row * states.length);
+      }
+      return rows;
+    };
+  },
+};
+
+function modelOf(kernels: Kernels, { field, integral, method, precision }: RowsSetup): TrainingModel {
+  return trainingModel(kernels, fieldOfData(field), [], { integral, method: methods.get(method), precision });
+}
