@@ -3,7 +3,7 @@ import type { Mark, Points, View } from "../../../protocol/figure.ts";
 /** A start so near to another point, as a part of the view, covers it with its disc. */
 const COVERED = 0.025;
 /** Pixels across a point that shows around the disc of a start. */
-const WIDE = 18;
+const WIDE = 22;
 
 /** Larger copies of points that starts lie on, to stand behind these: a start stays legible, and what it stands on is seen around it. */
 export function aroundStarts(points: readonly Mark[], own: readonly Mark[], { x, y }: View): readonly Points[] {
