@@ -72,7 +72,7 @@ interface MarkBase {
   readonly name?: string;
   /** `foreground` when absent. */
   readonly colour?: Colour;
-  /** Drawn with less ink: raw beside smoothed data, the past of a trajectory. */
+  /** Drawn with less ink: raw beside smoothed data. */
   readonly faint?: boolean;
 }
 

@@ -96,7 +96,10 @@ test("every start has a curve forward and one backward, a strip a component, and
     for (const [k, t] of curve.t!.entries()) {
       assert.ok(Math.abs(Math.hypot(curve.x[k], curve.y[k]) - Math.hypot(x0, y0)) < 1e-12, `t = ${t}`);
     }
-    assert.equal(mark(plane, "line", `past-${n}`).t!.at(-1), -2 * Math.PI);
+    const past = mark(plane, "line", `past-${n}`);
+    assert.equal(past.t!.at(-1), -2 * Math.PI);
+    // Told by dash and weight: with less ink it would not stand out from the ground.
+    assert.ok(past.dash && !past.faint && past.width! < mark(plane, "line", `trajectory-${n}`).width!);
   }
   const points = mark(plane, "points", "starts");
   assert.deepEqual([[...points.x], [...points.y], points.draggable], [[1, 0], [0, 0.5], true]);
