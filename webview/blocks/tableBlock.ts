@@ -63,7 +63,7 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
         head.className = "number";
     const rows = next.rows
       .slice(0, count)
-      .map((row) => element("tr", {}, ...row.map((value, k) => cell(value, next.columns[k]))));
+      .map((row) => element("tr", {}, ...row.map((value, k) => cell(value, next.columns[k], k === 0))));
     scrolled.replaceChildren(
       element(
         "table",
@@ -81,9 +81,10 @@ export function tableBlock(initial: TableBlock, context: PanelContext): Widget<T
 const isOfNumbers = (value: Cell) =>
   typeof value === "object" ? NUMBER.test(value.text) : typeof value === "number" || value === "–" || value === "";
 
-function cell(value: Cell, { digits = TABLE_DIGITS }: TableColumn): HTMLElement {
+function cell(value: Cell, { digits = TABLE_DIGITS }: TableColumn, isName: boolean): HTMLElement {
   if (typeof value === "number") return element("td", { class: "number" }, formatEntry(value, digits));
-  if (typeof value === "string") return element("td", { class: classOf(value) }, value);
+  if (typeof value === "string")
+    return element("td", { class: isName && value.length <= NAME ? "whole" : classOf(value) }, value);
   const whole = isOnePiece(value.text) ? " whole" : "";
   const number = NUMBER.test(value.text) ? " number" : "";
   return element("td", { class: `verdict ${value.verdict}${whole}${number}` }, verdictSign(value.verdict), value.text);
@@ -95,8 +96,9 @@ const NUMBER = /^[−-]?\d[\d.×⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*$/;
 /** Letters from which on a cell holds a sentence, which a column as narrow as its words would pull long. */
 const SENTENCE = 48;
 
-/** Letters up to which words stay together. */
+/** Letters up to which words stay together, and those of what names a row. */
 const SHORT = 6;
+const NAME = 16;
 
 /** A name without spaces, numbers with nothing but signs and single letters between them, or what is as short as such. */
 const isOnePiece = (text: string) =>

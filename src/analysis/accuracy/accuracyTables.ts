@@ -117,7 +117,7 @@ export function orderTable(story: AccuracyStory, all: readonly Findings[]): Tabl
     ...(gradients ? [{ label: "of the gradient" }] : []),
     { label: "smallest error" },
     ...(singles ? [{ label: "in float32" }] : []),
-    { label: "stable up to h, linear theory" },
+    { label: "stable up to h" },
     { label: "from λ" },
     { label: "unstable from h" },
   ];
