@@ -6,6 +6,8 @@ export interface ShownMoment {
   readonly iteration: number;
   /** Of the parameters on screen; of those one update before where the run goes no further. */
   readonly loss: number;
+  /** Whether it is of those one update before. */
+  readonly isBefore: boolean;
   /** Of the update that follows, or followed last. */
   readonly rate: number;
   /** Spent until then. */
@@ -22,5 +24,5 @@ export function shownMoment({ history }: ShownRun, drawn: ShownState | undefined
   const iteration = drawn?.iteration ?? 0;
   const at = (values: Float64Array) => values[Math.min(iteration, values.length - 1)] ?? Number.NaN;
   const seconds = drawn?.seconds ?? (iteration === 0 ? 0 : Number.NaN);
-  return { iteration, loss: at(loss), rate: at(rate), seconds };
+  return { iteration, loss: at(loss), isBefore: loss.length > 0 && iteration >= loss.length, rate: at(rate), seconds };
 }

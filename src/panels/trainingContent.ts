@@ -72,14 +72,15 @@ function fieldBlocks({ fields }: TrainingViewResult): Block[] {
 
 /** Facts are of the state that is drawn, never of a later one that the run has reached meanwhile. */
 function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate): Fact[] {
-  const { iteration, loss, rate, seconds } = shownMoment(run, drawn);
+  const { iteration, loss, isBefore, rate, seconds } = shownMoment(run, drawn);
   const running = run.state === "running" && shown === undefined;
   const atEnd = shown === undefined;
   const iterations = run.iterations ?? run.choices?.iterations ?? run.settings.iterations ?? result.settings.iterations;
   return [
     { label: t("iteration"), value: `${formatEntry(iteration)} / ${formatEntry(iterations)}` },
     {
-      label: t("loss"),
+      // While it runs the newest state has no loss of its own for a moment only.
+      label: isBefore && run.state !== "running" ? t("loss before the last update") : t("loss"),
       value: short(loss),
       exact: finite(loss),
       detail: t(
