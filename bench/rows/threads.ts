@@ -15,6 +15,8 @@ import { flowOf } from "../../src/study/flow.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
 import { StudyTraining } from "../../src/study/training/training.ts";
+import { Interrupted } from "../../src/train/segmentSolver.ts";
+import { Training } from "../../src/train/training.ts";
 import type { Row, RowGroup } from "../rowGroup.ts";
 import { median } from "../timing.ts";
 
@@ -74,6 +76,51 @@ export const fit = experiment(learnt, { z0: [2, 0], t: { from: 0, to: 25, points
   return times.map(median);
 }
 
+/** A training by steps of fixed size on many trajectories, of which the loss of all is looked at. */
+function manyTrajectories(pool: Pool): Training {
+  const entry = "bench.node-ode.ts";
+  const starts = Array.from({ length: 2000 }, (_, k) => [2 - 0.0005 * k, 0.0005 * k]);
+  const text = `import { adam, experiment, from, meanSquaredError, mlp } from "node-ode";
+export const truth = ([x, y] = [2, 0], t: number) => [-0.1 * x ** 3 + 2 * y ** 3, -2 * x ** 3 - 0.1 * y ** 3];
+export function learnt([x, y] = [2, 0], t: number, { net = mlp([2, 50, 2], { seed: 7 }) } = {}) { return net([x ** 3, y ** 3]); }
+export const fit = experiment(learnt, { z0: ${JSON.stringify(starts)}, t: { from: 0, to: 2, points: 21 }, data: from(truth),
+  loss: meanSquaredError(), train: { iterations: 10, optimizer: adam(0.003), method: "rk4", steps: 2, seed: 1 },
+});`;
+  const texts = new Map([[entry, text]]);
+  const session = new Session({ pool });
+  const { problem } = new StudyTraining(session, study(session.read({ entry, texts }), "fit"), texts);
+  return new Training(problem);
+}
+
+/** Times of that loss by numbers of threads, taken by turns. */
+function lossTimes(training: Training, pool: Pool, threads: readonly number[]): readonly number[] {
+  const times = threads.map((): number[] => []);
+  for (let round = 0; round < 12; round++)
+    for (const [k, count] of threads.entries()) {
+      pool.threads = count;
+      const begun = performance.now();
+      training.wholeLoss();
+      if (round >= 3) times[k].push(performance.now() - begun);
+    }
+  return times.map(median);
+}
+
+/** Milliseconds from a cancellation to the end of that loss: the longest of some. */
+function lossCancelled(training: Training, pool: Pool): number {
+  pool.threads = 2;
+  let longest = 0;
+  for (let round = 0; round < 10; round++) {
+    const due = performance.now() + 5 + round;
+    try {
+      training.wholeLoss(() => performance.now() >= due);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      longest = Math.max(longest, performance.now() - due);
+    }
+  }
+  return longest;
+}
+
 /** Milliseconds from a cancellation to the end of a sweep whose solves take minutes: the longest of some. */
 async function cancellation(pool: Pool): Promise<number> {
   const entry = "bench.node-ode.ts";
@@ -118,6 +165,13 @@ export const threads: RowGroup = {
     rows.push(
       { what: "gradients of 128 windows by tsit5: two threads", value: two, unit: "ms" },
       { what: "gradients of 128 windows: two, against one", value: one / two, unit: "×", aim: { least: 1.85 } },
+    );
+    const many = manyTrajectories(pool);
+    const [alone, shared] = lossTimes(many, pool, [1, 2]);
+    rows.push(
+      { what: "loss of 2,000 trajectories by rk4: two threads", value: shared, unit: "ms" },
+      { what: "loss of 2,000 trajectories: two, against one", value: alone / shared, unit: "×", aim: { least: 1.85 } },
+      { what: "the same loss, cancelled", value: lossCancelled(many, pool), unit: "ms", aim: { most: 50 } },
     );
     const ended = await cancellation(pool);
     await pool.dispose();
