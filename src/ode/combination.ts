@@ -11,17 +11,41 @@ export function combination(weights: readonly number[], k: readonly Float64Array
   const w = Float64Array.from(used, (j) => weights[j]);
   const terms = used.map((j) => k[j]);
   const sum = new Float64Array(BLOCK);
-  // Term after term within a block: loops over nothing but arrays, of which engines make the fastest code.
+  // Term after term within a block, two at a time: of loops over nothing but arrays and numbers engines make the fastest code.
   return (z, h, out) => {
     for (let begin = 0; begin < z.length; begin += BLOCK) {
       const count = Math.min(BLOCK, z.length - begin);
-      const [first] = terms;
-      for (let i = 0; i < count; i++) sum[i] = w[0] * first[begin + i];
-      for (let j = 1; j < terms.length; j++) {
-        const term = terms[j];
-        for (let i = 0; i < count; i++) sum[i] += w[j] * term[begin + i];
-      }
-      for (let i = 0; i < count; i++) out[begin + i] = z[begin + i] + h * sum[i];
+      first(sum, w[0], terms[0], begin, count);
+      let j = 1;
+      for (; j + 1 < terms.length; j += 2) addTwo(sum, w[j], terms[j], w[j + 1], terms[j + 1], begin, count);
+      if (j < terms.length) addOne(sum, w[j], terms[j], begin, count);
+      end(sum, z, h, out, begin, count);
     }
   };
+}
+
+type Block = Float64Array;
+
+function first(sum: Block, v: number, x: Float64Array, begin: number, count: number): void {
+  for (let i = 0; i < count; i++) sum[i] = v * x[begin + i];
+}
+
+function addOne(sum: Block, v: number, x: Float64Array, begin: number, count: number): void {
+  for (let i = 0; i < count; i++) sum[i] += v * x[begin + i];
+}
+
+function addTwo(
+  sum: Block,
+  v: number,
+  x: Float64Array,
+  w: number,
+  y: Float64Array,
+  begin: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) sum[i] = sum[i] + v * x[begin + i] + w * y[begin + i];
+}
+
+function end(sum: Block, z: Float64Array, h: number, out: Float64Array, begin: number, count: number): void {
+  for (let i = 0; i < count; i++) out[begin + i] = z[begin + i] + h * sum[i];
 }
