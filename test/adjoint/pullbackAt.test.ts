@@ -84,19 +84,20 @@ test("gradients of the mode are those by the interpreter, bit for bit, by fixed 
   }
 });
 
-test("what is asked of a path later on is of its own parameters, whatever was differentiated meanwhile", () => {
-  const of = (net: number) => {
-    const spiral = sample("spiral", "neuralSpiral", { span: [0, 1] });
-    const theta = spiral.theta.map((x) => net * x);
-    const options = { mode: "interpolating", method: "cashKarp", loss: "terminal:0", pathPoints: 10 };
-    const [problem] = gradientProblems(session, { ...spiral, theta }, options);
-    return interpolating.compute(problem).path!;
-  };
-  const alone = of(1).pieces("gradient", [0, 7]).coefficients;
-  const path = of(1);
-  of(0.5);
-  assert.deepEqual(path.pieces("gradient", [0, 7]).coefficients, alone);
-});
+for (const method of ["tsit5", "dopri5", "dop853", "cashKarp", "rk4"])
+  test(`what is asked of a path by ${method} later on is of its own parameters, whatever was differentiated meanwhile`, () => {
+    const of = (net: number) => {
+      const spiral = sample("spiral", "neuralSpiral", { span: [0, 1] });
+      const theta = spiral.theta.map((x) => net * x);
+      const options = { mode: "interpolating", method, loss: "terminal:0", pathPoints: 10 };
+      const [problem] = gradientProblems(session, { ...spiral, theta }, options);
+      return interpolating.compute(problem).path!;
+    };
+    const alone = of(1).pieces("gradient", [0, 7]).coefficients;
+    const path = of(1);
+    of(0.5);
+    assert.deepEqual(path.pieces("gradient", [0, 7]).coefficients, alone);
+  });
 
 test("what is fused, or large, is interpreted", () => {
   const fused = new Session({ arithmetic: "fused" });

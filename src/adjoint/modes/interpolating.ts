@@ -102,7 +102,8 @@ function along(problem: GradientProblem, forward: Solved["forward"], pathOf: () 
     forward,
     open() {
       const path = pathOf();
-      const solver = new BackwardSolver(problem, alongPath(problem, path), forward.found);
+      const backwardBy = (by: StatePath) => new BackwardSolver(problem, alongPath(problem, by), forward.found);
+      const solver = backwardBy(path);
       const w = new Float64Array(z0.length + theta.length);
       const [adjoint, sum] = [w.subarray(0, z0.length), w.subarray(z0.length)];
       const atol = new Float64Array(w.length);
@@ -110,7 +111,8 @@ function along(problem: GradientProblem, forward: Solved["forward"], pathOf: () 
         get evaluations() {
           return solver.evaluations;
         },
-        between: solver.between(["a", "gradient"]),
+        // Drawn later: other solves may have used the kernel of the path by then.
+        between: (rows, of, indices) => backwardBy(pathOf()).between(["a", "gradient"])(rows, of, indices),
         solve(from, to, a, integral, { adjoint: ofA, gradient }, row) {
           adjoint.set(a);
           sum.set(integral);
