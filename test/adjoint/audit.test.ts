@@ -4,6 +4,7 @@ import { auditModes } from "../../src/adjoint/audit/auditModes.ts";
 import { centralDifference } from "../../src/adjoint/audit/centralDifference.ts";
 import { continuousVerdict, discreteVerdict, type Refinement } from "../../src/adjoint/audit/verdict.ts";
 import { gradientModes } from "../../src/adjoint/gradientModes.ts";
+import { interpretedPullback } from "../../src/adjoint/pullbackAt.ts";
 import { auditGradient, isFault } from "../../src/study/gradient/audit.ts";
 import { type GradientOptions, gradientProblems } from "../../src/study/gradient/gradient.ts";
 import { detestStudies } from "./detestStudies.ts";
@@ -237,19 +238,15 @@ export const study = experiment(f, { t: [0, 1], loss: terminal((z) => Math.sqrt(
 test("a wrong derivative is found out, in the modes that use it and in no other", () => {
   const [problem] = gradientProblems(session, sample("tanh", "gradientOfTanh"), { method: "rk4", steps: 50 });
   const { system } = problem.model;
-  const sabotaged = {
-    ...problem,
-    model: {
-      ...problem.model,
-      system: {
-        ...system,
-        pullback: (...[t, z, theta, a, out]: Parameters<typeof system.pullback>) => {
-          system.pullback(t, z, theta, a, out);
-          for (let i = 0; i < out.theta.length; i++) out.theta[i] *= 1 + 1e-6;
-        },
-      },
+  const wrong = {
+    ...system,
+    pullback: (...[t, z, theta, a, out]: Parameters<typeof system.pullback>) => {
+      system.pullback(t, z, theta, a, out);
+      for (let i = 0; i < out.theta.length; i++) out.theta[i] *= 1 + 1e-6;
     },
   };
+  const pullbackAt = (theta: Float64Array) => interpretedPullback(wrong, theta);
+  const sabotaged = { ...problem, model: { ...problem.model, system: wrong, pullbackAt } };
   const modes = [gradientModes.get("interpolating"), gradientModes.get("direct")];
   const [bad, good] = auditModes(sabotaged, modes, [{ of: "theta", index: 0 }]);
   assert.equal(bad.verdict, "wrong");
