@@ -98,11 +98,10 @@ export class FigureController extends DatasetController<"figure"> {
     ctx.clip();
     this.#layer.draw(ctx, { marks, frame, palette, clockActive, time, ratio: chart.currentDevicePixelRatio });
     ctx.restore();
+    // A pen has settings of its own, which the canvas must not keep.
+    ctx.save();
     const surface = { pen: new CanvasPen(ctx, palette.font), frame, palette, clockActive, time };
-    ctx.save();
     drawEdgePoints(marks, surface);
-    ctx.restore();
-    ctx.save();
     ctx.beginPath();
     ctx.rect(0, 0, chart.width, chart.height);
     ctx.rect(frame.left, frame.top, frame.width, frame.height);
