@@ -2,8 +2,11 @@ import type { QuietMap, UnseenSteps } from "./quietMap.ts";
 import type { Diagnosis } from "./status.ts";
 import type { QueueTerms, TrajectoryQueue } from "./trajectoryQueue.ts";
 
-/** What a kernel is compiled for; float32 is for training only. */
+/** What a kernel is compiled for; float32 is for training, and for pictures that are coarser. */
 export type Precision = "float64" | "float32";
+
+/** Numbers in a kernel's memory, in its precision. */
+export type Numbers = Float64Array | Float32Array;
 
 /**
  * A right-hand side compiled together with one fixed-step method: advances a whole batch over many steps in one call.
@@ -111,7 +114,7 @@ export interface ReverseBatch extends FixedStepBatch {
  * stands at `i * lanes + l`. The last row of k is f(t + h, zNew), of implicit methods but for what their iteration left undone. A lane
  * with h = 0 is idle.
  */
-export interface PairKernel {
+export interface PairKernel<N extends Numbers = Float64Array> {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly lanes: number;
@@ -122,29 +125,29 @@ export interface PairKernel {
   /** Stages that only the continuous extension needs. */
   readonly extraStages: number;
   /** Time and signed step size, by lane. */
-  readonly t: Float64Array;
-  readonly h: Float64Array;
-  readonly z: Float64Array;
-  readonly zNew: Float64Array;
+  readonly t: N;
+  readonly h: N;
+  readonly z: N;
+  readonly zNew: N;
   /** Stage j, component i, lane l at `(j * dimension + i) * lanes + l`; the extra stages stand last. */
-  readonly k: Float64Array;
+  readonly k: N;
   /**
    * Error of the last attempt by lane: √(mean over components of (e / (atol + rtol·max(|z|, |zNew|)))²), and where the pair
    * has a third solution e²/√(e² + 0.01 ê²) of both norms. At most 1 is accepted; not finite where a value of the attempt is
    * not, or where a component has nothing to be measured by.
    */
-  readonly error: Float64Array;
+  readonly error: N;
   /** The step size that control wants after the last attempt, by lane (see `StepControl`). */
-  readonly next: Float64Array;
+  readonly next: N;
   /** Control's memory by lane, and what it becomes when the last attempt is accepted. */
-  readonly memory: Float64Array;
-  readonly nextMemory: Float64Array;
+  readonly memory: N;
+  readonly nextMemory: N;
   /** 1 where the lane's last attempt was rejected, else 0. */
-  readonly rejected: Float64Array;
+  readonly rejected: N;
   /** The time before which a lane may cruise. */
-  readonly horizon: Float64Array;
+  readonly horizon: N;
   /** Steps accepted in the last cruise, by lane. */
-  readonly accepted: Float64Array;
+  readonly accepted: N;
   /** Before anything is computed. */
   setParameters(theta: Float64Array): void;
   /** Gives a lane parameters of its own, which stand from `first` on. Absent where the kernel has one vector for all. */
@@ -173,7 +176,7 @@ export interface PairKernel {
    * Lets steps of trajectories of a plane, of so many attempts at most, lead unseen from quiet states to quiet ones. Ends what is under
    * way in the lanes. Absent or undefined where a caller has to see every attempt.
    */
-  unseen?(quiet: QuietMap, maxSteps: number): UnseenSteps | undefined;
+  unseen?(quiet: QuietMap, maxSteps: number): UnseenSteps<N> | undefined;
   /** Of implicit methods: replaces a slope by (I − h ∂f/∂z)⁻¹ of it, with ∂f/∂z at (t, z); NaN where there is none. */
   damp?(t: number, z: Float64Array, h: number, slope: Float64Array): void;
   /** Where the equations are M z′ = f: replaces a slope by M times it; `damp` then is by (M − h ∂f/∂z)⁻¹, which gives a slope again. */

@@ -1,3 +1,5 @@
+import type { Numbers } from "./kernel.ts";
+
 /** Cells a side. */
 export const QUIET_CELLS = 256;
 
@@ -16,13 +18,13 @@ export interface QuietMap {
 }
 
 /** Steps that a kernel takes unseen: windows on its memory, which its caller writes where it places a trajectory in a lane. */
-export interface UnseenSteps {
+export interface UnseenSteps<N extends Numbers = Float64Array> {
   /** By lane: steps tried and taken of its trajectory, and how many taken ones there are to be when it is to be seen anyway. */
-  readonly attempts: Float64Array;
-  readonly taken: Float64Array;
-  readonly look: Float64Array;
+  readonly attempts: N;
+  readonly taken: N;
+  readonly look: N;
   /** By lane: 0 where its state is quiet, else 1; −1 where it is idle. */
-  readonly seen: Float64Array;
+  readonly seen: N;
   /**
    * Attempts up to so many steps in every lane, and accepts or rejects them, until the attempts of some are to be judged by the caller:
    * those that lead from or to what is not quiet, or hardly move; the last one allowed; what control wants no step for.

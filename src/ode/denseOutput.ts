@@ -1,18 +1,18 @@
-import type { PairKernel } from "../core/kernel.ts";
+import type { Numbers, PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
 import { type ExtensionTables, extensionTables, horner } from "./extensionTables.ts";
 
 /** Evaluates a pair's continuous extension inside the step a kernel has just attempted. */
 export class DenseOutput {
-  readonly #kernel: PairKernel;
+  readonly #kernel: PairKernel<Numbers>;
   readonly #tables: ExtensionTables;
   readonly #nodes: readonly number[];
   readonly #weights: Float64Array;
   readonly #z: Float64Array;
   readonly #slope: Float64Array;
 
-  constructor(kernel: PairKernel, method: AdaptiveMethod) {
+  constructor(kernel: PairKernel<Numbers>, method: AdaptiveMethod) {
     this.#kernel = kernel;
     this.#tables = extensionTables(method);
     this.#nodes = method.c;
@@ -73,9 +73,11 @@ export class DenseOutput {
     return Math.sqrt(most);
   }
 
-  #inLane(of: Float64Array, lane: number): Float64Array {
+  #inLane(of: Numbers, lane: number): Float64Array {
     const { dimension, lanes } = this.#kernel;
-    return lanes === 1 ? of : Float64Array.from({ length: dimension }, (_, i) => of[i * lanes + lane]);
+    return lanes === 1 && of instanceof Float64Array
+      ? of
+      : Float64Array.from({ length: dimension }, (_, i) => of[i * lanes + lane]);
   }
 
   /** Of one entry of the stages. */

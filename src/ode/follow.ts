@@ -1,4 +1,4 @@
-import type { PairKernel } from "../core/kernel.ts";
+import type { Numbers, PairKernel } from "../core/kernel.ts";
 import type { QuietMap, UnseenSteps } from "../core/quietMap.ts";
 import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps } from "./adaptiveProblem.ts";
@@ -10,11 +10,12 @@ import { starts } from "./starts.ts";
 import { isStepped } from "./steppedMethod.ts";
 import { heldByStages, NEARLY_HELD, StiffnessTest } from "./stiffness.ts";
 import type { WhenStiff } from "./switchingMethod.ts";
-import { leastStep, realised } from "./timeResolution.ts";
+import { leastStep } from "./timeResolution.ts";
 
 /** Trajectories of an autonomous system that are followed for as long as somebody wants to see more of them. */
 export interface FollowProblem {
-  readonly kernel: PairKernel;
+  /** Of either precision: the steps of float32 are those of a field that is rounded. */
+  readonly kernel: PairKernel<Numbers>;
   readonly pair: Pair;
   /** What goes on with trajectories that stability would hold up; absent, none does. */
   readonly whenStiff?: WhenStiff;
@@ -102,7 +103,7 @@ export function follow(
   for (; begun < count; begun++) ended(begun, "cancelled");
 }
 
-function prepare(kernel: PairKernel, { theta, rtol, atols, direction }: FollowProblem): void {
+function prepare(kernel: PairKernel<Numbers>, { theta, rtol, atols, direction }: FollowProblem): void {
   kernel.setParameters(theta);
   kernel.setLimits({
     rtol,
@@ -139,7 +140,7 @@ class Follower implements FollowedStep {
   readonly before: Float64Array;
   readonly after: Float64Array;
   readonly isStiff: boolean;
-  readonly #kernel: PairKernel;
+  readonly #kernel: PairKernel<Numbers>;
   readonly #problem: FollowProblem;
   readonly #visit: (step: FollowedStep) => boolean;
   readonly #ended: (index: number, how: FollowEnd) => void;
@@ -150,17 +151,19 @@ class Follower implements FollowedStep {
   readonly #leastMemory: number;
   /** By lane: the trajectory in it or −1, and the steps that it has tried and taken. */
   readonly #inLane: Int32Array;
-  readonly #attempts: Int32Array | Float64Array;
-  readonly #accepted: Int32Array | Float64Array;
+  readonly #attempts: Int32Array | Numbers;
+  readonly #accepted: Int32Array | Numbers;
   /** Where the kernel takes some of the steps by itself. */
-  readonly #unseen: UnseenSteps | undefined;
+  readonly #unseen: UnseenSteps<Numbers> | undefined;
+  /** As the kernel rounds a sum of float64. */
+  readonly #round: (x: number) => number;
   #lane = 0;
   #extended = false;
   #underWay = 0;
 
   constructor(
     problem: FollowProblem,
-    { kernel, method }: { readonly kernel: PairKernel; readonly method: AdaptiveMethod },
+    { kernel, method }: { readonly kernel: PairKernel<Numbers>; readonly method: AdaptiveMethod },
     visit: (step: FollowedStep) => boolean,
     ended: (index: number, how: FollowEnd) => void,
     traffic: Traffic,
@@ -184,6 +187,7 @@ class Follower implements FollowedStep {
     this.#unseen = problem.quiet && kernel.unseen?.(problem.quiet, this.#maxSteps);
     this.#attempts = this.#unseen?.attempts ?? new Int32Array(kernel.lanes);
     this.#accepted = this.#unseen?.taken ?? new Int32Array(kernel.lanes);
+    this.#round = kernel.t instanceof Float32Array ? Math.fround : (x) => x;
     kernel.h.fill(0);
     kernel.t.fill(0);
     kernel.horizon.fill(problem.direction * Number.POSITIVE_INFINITY);
@@ -280,7 +284,7 @@ class Follower implements FollowedStep {
         this.index = this.#inLane[lane];
         this.#lane = lane;
         this.from = t[lane];
-        this.to = t[lane] + h[lane];
+        this.to = this.#round(t[lane] + h[lane]);
         for (let at = lane, i = 0; at < stride; at += lanes, i++) {
           this.before[i] = z[at];
           this.after[i] = zNew[at];
@@ -299,7 +303,7 @@ class Follower implements FollowedStep {
         memory[lane] = nextMemory[lane];
       }
       rejected[lane] = isAccepted ? 0 : 1;
-      const step = realised(t[lane], next[lane]);
+      const step = this.#round(this.#round(t[lane] + next[lane]) - t[lane]);
       if (attempts >= this.#maxSteps) this.#leave(lane, "maxSteps");
       else if (!(Math.abs(step) > leastStep(t[lane])))
         this.#leave(lane, Number.isFinite(error[lane]) ? "stuck" : "notFinite");
@@ -310,7 +314,7 @@ class Follower implements FollowedStep {
 
   #handOver(lane: number, h: number): void {
     const { dimension, lanes, t, z, k } = this.#kernel;
-    const inLane = (of: Float64Array) => Float64Array.from({ length: dimension }, (_, i) => of[i * lanes + lane]);
+    const inLane = (of: Numbers) => Float64Array.from({ length: dimension }, (_, i) => of[i * lanes + lane]);
     this.#traffic.handOver!({
       index: this.#inLane[lane],
       attempts: this.#attempts[lane],

@@ -1,3 +1,4 @@
+import type { Numbers, PairKernel } from "../core/kernel.ts";
 import { estimateOrder } from "../core/tableau.ts";
 import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { FirstStep } from "./firstStep.ts";
@@ -14,10 +15,13 @@ export interface Starts {
   readonly evaluations: number;
 }
 
-type StartsProblem = Pick<
-  ResolvedProblem,
-  "kernel" | "method" | "t0" | "t1" | "states" | "theta" | "thetas" | "firstStep" | "rtol" | "atols"
->;
+interface StartsProblem
+  extends Pick<
+    ResolvedProblem,
+    "method" | "t0" | "t1" | "states" | "theta" | "thetas" | "firstStep" | "rtol" | "atols"
+  > {
+  readonly kernel: PairKernel<Numbers>;
+}
 
 /** Part of the span. */
 const TINY = 1e-9;

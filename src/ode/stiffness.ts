@@ -1,4 +1,4 @@
-import type { HeldStep, PairKernel } from "../core/kernel.ts";
+import type { HeldStep, Numbers, PairKernel } from "../core/kernel.ts";
 import { squared } from "../core/squared.ts";
 import { LOOK_EVERY, stiffnessContrast } from "../core/stiffnessContrast.ts";
 import type { Pair } from "./pair.ts";
@@ -94,7 +94,11 @@ export class StiffnessTest {
 }
 
 /** The estimate of an explicit pair, from those of its stages in which what is smooth cancels. */
-export function heldByStages(kernel: PairKernel, pair: Pair, { rtol, atols }: Tolerances): (lane: number) => HeldStep {
+export function heldByStages(
+  kernel: PairKernel<Numbers>,
+  pair: Pair,
+  { rtol, atols }: Tolerances,
+): (lane: number) => HeldStep {
   const terms = stiffnessContrast(pair);
   const interval = stabilityInterval(pair);
   const { dimension, lanes } = kernel;

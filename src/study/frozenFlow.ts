@@ -1,3 +1,4 @@
+import type { Precision } from "../core/kernel.ts";
 import type { QuietMap } from "../core/quietMap.ts";
 import { dataOfField, type FieldData, fieldOfData } from "../graph/fieldData.ts";
 import { frozenField } from "../graph/frozenField.ts";
@@ -85,6 +86,8 @@ export interface Pursuit {
   readonly rtol: number;
   /** The absolute tolerance, one a component. */
   readonly atols: Float64Array;
+  /** Of the steps that are not stiff, where there are kernels of it; default float64. Float32 is for pictures, and coarser than rtol 1e-6 only. */
+  readonly precision?: Precision;
   /** Magnitude of the first step; chosen by default. */
   readonly firstStep?: number;
   /** Most steps tried by one trajectory. */
@@ -127,9 +130,11 @@ function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, 
     },
     enclose: (z) => certain.value(anyTime, z),
     encloseJacobian: (z) => certain.jacobian(anyTime, z),
-    follow(states, { method = "dop853", visit, ended, ...pursuit }) {
+    follow(states, { method = "dop853", precision, visit, ended, ...pursuit }) {
       const pair = completePair(explicitMethod(method, "a phase plane's skeleton"));
-      const kernel = kernels.pairKernel(field, pair, states.length / dimension);
+      const count = states.length / dimension;
+      const single = precision === "float32" && count > 1 ? kernels.singlePairKernel?.(field, pair) : undefined;
+      const kernel = single ?? kernels.pairKernel(field, pair, count);
       const whenStiff: WhenStiff = {
         instead: method,
         method: auto.whenStiff,

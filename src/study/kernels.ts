@@ -33,6 +33,8 @@ export interface Kernels {
   linearisedField(field: VectorField): ReversibleSystem & { readonly info: KernelInfo };
   /** The right-hand side with a method that chooses its steps, for so many trajectories. */
   pairKernel(field: VectorField, method: AdaptiveMethod, trajectories: number): PairKernel;
+  /** The same for many of a pair in float32, for pictures; absent where there is no such kernel. */
+  singlePairKernel?(field: VectorField, pair: Tableau): PairKernel<Float32Array>;
   /** The same for many of a pair, with parameters of each trajectory's own; absent where there is no such kernel. */
   ownPairKernel?(field: VectorField, pair: Tableau): PairKernel;
 }

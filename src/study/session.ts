@@ -3,7 +3,7 @@ import { splitReverseKernel } from "../adjoint/splitReverseKernel.ts";
 import { availableArithmetic } from "../compile/arithmetic.ts";
 import { compileFixedStep, compileSplit } from "../compile/wasm/fixedStepKernel.ts";
 import { compileLinearised } from "../compile/wasm/linearisedField.ts";
-import { compilePair } from "../compile/wasm/pairKernel.ts";
+import { compilePair, compileSinglePair } from "../compile/wasm/pairKernel.ts";
 import { compileReverse } from "../compile/wasm/reverseKernel.ts";
 import { compileRosenbrock } from "../compile/wasm/rosenbrockKernel.ts";
 import { refusalOf, textOf } from "../core/fileText.ts";
@@ -55,6 +55,7 @@ export class Session implements Kernels {
   readonly #programs = new BoundedCache<{ last?: ReadProgram }>(PROGRAMS);
   readonly #fixedStepKernels = new BoundedCache<FixedStepKernel>(KERNELS);
   readonly #pairKernels = new BoundedCache<PairKernel>(KERNELS);
+  readonly #singlePairKernels = new BoundedCache<PairKernel<Float32Array>>(KERNELS);
   readonly #linearised = new BoundedCache<ReturnType<typeof compileLinearised>>(KERNELS);
   readonly #steppedKernels = new BoundedCache<SteppedKernel>(KERNELS);
   readonly #reverseKernels = new BoundedCache<ReverseKernel>(KERNELS);
@@ -149,6 +150,14 @@ export class Session implements Kernels {
     if (isStepped(method)) return this.#steppedKernel(field, method);
     return this.#pairKernels.get(`${method.name} ${lanes}\n${fingerprint(field)}`, () =>
       compilePair(field, method, { lanes, arithmetic: this.arithmetic }),
+    );
+  }
+
+  /** Of a pair, for many trajectories in float32. */
+  singlePairKernel(field: VectorField, pair: Tableau): PairKernel<Float32Array> {
+    refuseMass(field, pair);
+    return this.#singlePairKernels.get(`${pair.name}\n${fingerprint(field)}`, () =>
+      compileSinglePair(field, pair, { arithmetic: this.arithmetic }),
     );
   }
 

@@ -1,12 +1,18 @@
 import type { StepControl } from "../../core/stepControl.ts";
 import { LEAST_STEP, REACH } from "../../core/stepLimits.ts";
 import { moderateExp } from "../../elementary/exponential.ts";
+import { exp as exp32 } from "../../elementary/float32/exponential.ts";
+import { logOfNormal as logOfNormal32 } from "../../elementary/float32/logarithm.ts";
 import { logOfNormal } from "../../elementary/logarithm.ts";
 import type { Callee } from "../../wasm/encoder.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import type { PairLayout } from "./pairLayout.ts";
 import { emitNewPoint, pushArguments, TILE } from "./pairTile.ts";
+
+/** What the growth of a step is made of, by precision: for the logarithm of an error, numbers that are not subnormal. */
+const DOUBLE = { leastNormal: 2 ** -1022, log: logOfNormal, exp: moderateExp };
+const SINGLE = { leastNormal: 2 ** -126, log: logOfNormal32, exp: exp32.emit };
 
 /**
  * Emits, after an attempt's error: the step that control wants next, and what it then remembers.
@@ -21,8 +27,9 @@ export function emitControl(
 ): void {
   const { constant, load, op } = shorthands(lanes);
   const error = load(layout.error);
+  const { leastNormal, log, exp } = lanes.type.numberBytes === 8 ? DOUBLE : SINGLE;
   // What lies below is as good as 0, whose logarithm is no matter of lanes: growth is bounded long before.
-  const logError = logOfNormal(lanes, lanes.larger(error, constant(2 ** -1022))) as TileLane;
+  const logError = log(lanes, lanes.larger(error, constant(leastNormal))) as TileLane;
   const accepted = op("le", error, constant(1));
   const afterAccepted = op(
     "sub",
@@ -30,7 +37,7 @@ export function emitControl(
     op("mul", constant(control.alpha), logError),
   );
   const afterRejected = op("mul", constant(-control.exponent), logError);
-  const growth = moderateExp(lanes, op("select", accepted, afterAccepted, afterRejected)) as TileLane;
+  const growth = exp(lanes, op("select", accepted, afterAccepted, afterRejected)) as TileLane;
   // 1 after a rejection: the flag is 0 or 1, and all is exact.
   const cut = op("mul", constant(control.largest - 1), load(layout.rejected));
   const largest = op("sub", constant(control.largest), cut);

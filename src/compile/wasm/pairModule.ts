@@ -18,10 +18,10 @@ import type { UnseenLayout } from "./unseenLayout.ts";
 /** The functions of a pair's module. */
 export interface PairExports extends TileExports {
   extend(parameters: number, workspace: number, tile: number): void;
-  /** Attempts at most so many steps, at least one, and returns how many it made. */
-  cruise(parameters: number, workspace: number, tile: number, most: number): number;
-  /** Follows trajectories of the queue for so many attempts at most; 1 where a lane needs the caller. */
-  queue(parameters: number, workspace: number, tile: number, most: number): number;
+  /** Attempts at most so many steps, at least one, and returns how many it made. In float64. */
+  cruise?(parameters: number, workspace: number, tile: number, most: number): number;
+  /** Follows trajectories of the queue for so many attempts at most; 1 where a lane needs the caller. In float64. */
+  queue?(parameters: number, workspace: number, tile: number, most: number): number;
   /** Takes steps that nobody has to see, so many at most, by what is known of quiet states; bits of lanes that are left to the caller. */
   unseen?(parameters: number, workspace: number, tile: number, most: number, quiet: number): number;
 }
@@ -62,39 +62,43 @@ export function emitPairModule(
   emit("derivative", (step) => emitStages(step, 0, 1));
   const attempt = emit("attempt", (step) => emitAttempt(step));
   const extend = emit("extend", (step) => emitStages(step, stages, stages + extraStages));
-  const { lanes } = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "cruise");
-  emitCruise(lanes, layout, layout.k(stages - 1), attempt);
-  const weights = pair.dense?.b ?? [];
-  const { leastMemory } = stepControl(pair);
-  const queue = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue");
-  const callAttempt = () => {
-    pushArguments(queue.out);
-    queue.out.call(attempt);
-  };
-  /** In the loop itself constants stay at hand, which a call would set anew. */
-  const repeatedAttempt = () => {
-    const step = new PairStep(queue.lanes, field, layout);
-    return () => {
-      queue.lanes.scope(() => {
-        step.begin();
-        emitAttempt(step, { whereFinite: true });
-        return [];
-      });
-    };
-  };
-  emitQueue(queue.lanes, {
-    layout,
-    kLast: layout.k(stages - 1),
-    attempt: plan.isInline ? repeatedAttempt() : callAttempt,
-    extend: extraStages > 0 ? extend : undefined,
-    functions: emitLaneFunctions(module, layout, { weights, leastMemory }),
-    contrast: stiffnessContrast(pair),
-  });
+  if (type.numberBytes === 8) emitWholeSolves();
   if (unseen) {
     const loop = module.function(width, ["i32", "i32", "i32", "i32", "i32"], ["i32"], "unseen");
     emitUnseen(loop.lanes, { layout, unseen, kLast: layout.k(stages - 1), attempt });
   }
   return { bytes: module.finish(), dataEnd: module.dataEnd };
+
+  function emitWholeSolves(): void {
+    const { lanes } = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "cruise");
+    emitCruise(lanes, layout, layout.k(stages - 1), attempt);
+    const weights = pair.dense?.b ?? [];
+    const { leastMemory } = stepControl(pair);
+    const queue = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue");
+    const callAttempt = () => {
+      pushArguments(queue.out);
+      queue.out.call(attempt);
+    };
+    /** In the loop itself constants stay at hand, which a call would set anew. */
+    const repeatedAttempt = () => {
+      const step = new PairStep(queue.lanes, field, layout);
+      return () => {
+        queue.lanes.scope(() => {
+          step.begin();
+          emitAttempt(step, { whereFinite: true });
+          return [];
+        });
+      };
+    };
+    emitQueue(queue.lanes, {
+      layout,
+      kLast: layout.k(stages - 1),
+      attempt: plan.isInline ? repeatedAttempt() : callAttempt,
+      extend: extraStages > 0 ? extend : undefined,
+      functions: emitLaneFunctions(module, layout, { weights, leastMemory }),
+      contrast: stiffnessContrast(pair),
+    });
+  }
 }
 
 /** What is emitted for a step that has begun. */

@@ -44,6 +44,7 @@ class WasmRosenbrockKernel extends TileKernel<RosenbrockExports, RosenbrockLayou
       layout,
       parameters: plan.parameters,
       usesTime: plan.field.usesTime,
+      type,
       lanes,
       stages,
       extraStages: 0,

@@ -1,5 +1,6 @@
-import type { KernelInfo, PairLimits } from "../../core/kernel.ts";
+import type { KernelInfo, Numbers, PairLimits } from "../../core/kernel.ts";
 import { type Memory, reserve } from "../../wasm/engine.ts";
+import type { LaneType } from "../../wasm/laneType.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";
 import type { PairLayout } from "./pairLayout.ts";
 
@@ -16,6 +17,8 @@ export interface TileParts<Exports extends TileExports, Layout extends PairLayou
   readonly layout: Layout;
   readonly parameters: DerivedParameters;
   readonly usesTime: boolean;
+  /** What its memory holds. */
+  readonly type: LaneType;
   readonly lanes: number;
   /** Rows of a step, and those behind them that only the continuous extension needs. */
   readonly stages: number;
@@ -30,28 +33,33 @@ export interface TileParts<Exports extends TileExports, Layout extends PairLayou
   readonly info: KernelInfo;
 }
 
+/** Of either precision. */
 const NUMBER = Float64Array.BYTES_PER_ELEMENT;
 
 /** The windows on one tile's memory that a kernel shows, and what is the same whatever its steps are. */
-export abstract class TileKernel<Exports extends TileExports, Layout extends PairLayout> {
+export abstract class TileKernel<
+  Exports extends TileExports,
+  Layout extends PairLayout,
+  N extends Numbers = Float64Array,
+> {
   readonly dimension: number;
   readonly parameterCount: number;
   readonly lanes: number;
   readonly usesTime: boolean;
   readonly stages: number;
   readonly extraStages: number;
-  t!: Float64Array;
-  h!: Float64Array;
-  z!: Float64Array;
-  zNew!: Float64Array;
-  k!: Float64Array;
-  error!: Float64Array;
-  next!: Float64Array;
-  memory!: Float64Array;
-  nextMemory!: Float64Array;
-  rejected!: Float64Array;
-  horizon!: Float64Array;
-  accepted!: Float64Array;
+  t!: N;
+  h!: N;
+  z!: N;
+  zNew!: N;
+  k!: N;
+  error!: N;
+  next!: N;
+  memory!: N;
+  nextMemory!: N;
+  rejected!: N;
+  horizon!: N;
+  accepted!: N;
   readonly info: KernelInfo;
   protected readonly exports: Exports;
   protected readonly layout: Layout;
@@ -61,10 +69,11 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   protected readonly tile: number;
   readonly #derived: DerivedParameters;
   readonly #theta: number | undefined;
+  readonly #isDouble: boolean;
   /** The parameters, and what is derived from them, in memory. */
-  #values!: Float64Array;
-  #atols!: Float64Array;
-  #limits!: Readonly<Record<Exclude<keyof PairLimits, "atols">, Float64Array>>;
+  #values!: N;
+  #atols!: N;
+  #limits!: Readonly<Record<Exclude<keyof PairLimits, "atols">, N>>;
 
   constructor(parameterCount: number, parts: TileParts<Exports, Layout>) {
     const { exports, layout, parameters, lanes, stages, extraStages, slots, tiles = 1 } = parts;
@@ -79,6 +88,7 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
     this.layout = layout;
     this.#derived = parameters;
     this.#theta = parts.theta;
+    this.#isDouble = parts.type.numberBytes === NUMBER;
     this.workspace = align(parts.dataEnd + NUMBER * parameters.length);
     this.tile = align(this.workspace + slots * layout.tileBytes);
     this.parameters = parts.theta === undefined ? parts.dataEnd : this.tile + parts.theta;
@@ -96,7 +106,7 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   #look(): void {
     const { layout, lanes, dimension } = this;
     const own = this.#theta === undefined ? 1 : lanes;
-    this.#values = new Float64Array(this.exports.memory.buffer, this.parameters, own * this.#derived.length);
+    this.#values = this.#numbers(this.parameters, own * this.#derived.length);
     const one = (offset: number) => this.window(offset, 1);
     const { rtol, smallest, largest, direction } = layout;
     this.#limits = { rtol: one(rtol), smallest: one(smallest), largest: one(largest), direction: one(direction) };
@@ -127,7 +137,7 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   }
 
   /** Parameters with what derives from them, one every `stride` numbers. */
-  protected copyParameters(from: Float64Array, first: number, into: Float64Array, at: number, stride: number): void {
+  protected copyParameters(from: Float64Array, first: number, into: Numbers, at: number, stride: number): void {
     const { length } = this.#derived;
     if (length === this.parameterCount) {
       for (let p = 0; p < length; p++) into[at + p * stride] = from[first + p];
@@ -169,8 +179,15 @@ export abstract class TileKernel<Exports extends TileExports, Layout extends Pai
   }
 
   /** Numbers of a tile, by default of the first, from some bytes behind its address. */
-  protected window(offset: number, length: number, tile = 0): Float64Array {
-    return new Float64Array(this.exports.memory.buffer, this.tile + tile * this.layout.bytes + offset, length);
+  protected window(offset: number, length: number, tile = 0): N {
+    return this.#numbers(this.tile + tile * this.layout.bytes + offset, length);
+  }
+
+  #numbers(address: number, length: number): N {
+    const { buffer } = this.exports.memory;
+    return (
+      this.#isDouble ? new Float64Array(buffer, address, length) : new Float32Array(buffer, address, length)
+    ) as N;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Lane } from "../../wasm/laneCode.ts";
-import type { MathRoutine } from "../../wasm/mathRoutine.ts";
+import type { MathRoutine, RoutineCode } from "../../wasm/mathRoutine.ts";
 import { type Arithmetic, arithmetic, polynomial } from "../arithmetic.ts";
 import { FRACTION_BITS, LN2_HIGH, LN2_LOW, ONE } from "./exponential.ts";
 
@@ -26,6 +26,11 @@ function logarithm(a: Arithmetic, x: Lane, rest?: Lane): Lane {
   const small = mul(s, fma(add(z, z), polynomial(a, z, ATANH), half));
   const low = fma(k, LN2_LOW, rest ? add(small, rest) : small);
   return fma(k, LN2_HIGH, sub(f, sub(half, low)));
+}
+
+/** log x for x in [2⁻¹²⁶, ∞) with the bits of `log`, and some finite number for any other. */
+export function logOfNormal(code: RoutineCode, x: Lane): Lane {
+  return logarithm(arithmetic(code), x);
 }
 
 export const log: MathRoutine = {
