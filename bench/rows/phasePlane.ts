@@ -1,4 +1,5 @@
 import { drawPortrait } from "../../src/analysis/portrait/drawPortrait.ts";
+import type { Precision } from "../../src/core/kernel.ts";
 import { attractionOf } from "../../src/phase/attraction.ts";
 import { basins } from "../../src/phase/basins.ts";
 import { equilibriaBeside } from "../../src/phase/beside.ts";
@@ -124,6 +125,43 @@ export const wide = experiment(f, { z0: Array(10_000).fill(1), t: [0, 0.1] });
   return { what: "a portrait of 10,000 components", value, unit: "ms", aim: { most: 3000 } };
 }
 
+/** Duffing's equation with a net of these layers beside it. */
+const nets = ["2, 8, 8, 2", "2, 32, 32, 2"];
+
+/** What images of fields with nets take in float64 alone, against those in float32 with float64 where tints meet. */
+function netRows(): Row[] {
+  const session = new Session();
+  const shown = square(2);
+  return nets.map((layers): Row => {
+    const entry = "bench.node-ode.ts";
+    const text = `import { mlp } from "node-ode";
+export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([${layers}], { seed: 3 }) } = {}) => {
+  const [u, v] = net([x, y]);
+  return [y + 0.1 * u, x - x ** 3 - 0.2 * y + 0.1 * v];
+};`;
+    const flow = flowOf(session, study(session.read({ entry, texts: new Map([[entry, text]]) }), "f"), {}, never);
+    const frozen = flow.frozen(0);
+    const { equilibria: all } = equilibria(flow, 0, shown, never);
+    const { cycles } = limitCycles(frozen, shown, all);
+    const attraction = attractionOf(frozen, shown, [...all, ...equilibriaBeside(flow, 0, shown)], cycles);
+    const fill = (pictures: Precision, side = 256) => [
+      ...basins({ ...attraction, flow: { ...frozen, pictures } }, side, side),
+    ];
+    const times = { float64: [] as number[], float32: [] as number[] };
+    for (let n = 0; n < 4; n++)
+      for (const pictures of ["float64", "float32"] as const) {
+        if (n === 0) fill(pictures, 64);
+        else times[pictures].push(...processorTimes(() => fill(pictures), 1));
+      }
+    return {
+      what: `Duffing with a net of ${layers.replaceAll(", ", "–")}: basins in float64 alone, against float32 with float64 where tints meet`,
+      value: median(times.float64) / median(times.float32),
+      unit: "×",
+      aim: { least: 1.3 },
+    };
+  });
+}
+
 /** What the phase plane is made of: numbers alone, and portraits. */
 export const phasePlane: RowGroup = {
   name: "phasePlane",
@@ -168,6 +206,6 @@ export const phasePlane: RowGroup = {
         },
       );
     }
-    return [...rows, ...portraitRows(), wideRow()];
+    return [...rows, ...netRows(), ...portraitRows(), wideRow()];
   },
 };

@@ -1,3 +1,4 @@
+import type { Precision } from "../core/kernel.ts";
 import type { QuietMap } from "../core/quietMap.ts";
 import type { FollowedStep } from "../ode/follow.ts";
 import type { FlowWork, FrozenFlow } from "../study/frozenFlow.ts";
@@ -45,6 +46,8 @@ export interface AskedCells {
   readonly columns: number;
   readonly rows: number;
   readonly cells: Int32Array;
+  /** Of the trajectories. */
+  readonly precision: Precision;
 }
 
 /**
@@ -87,13 +90,13 @@ function beginsOfParts(cells: number): readonly number[] {
 
 export const destinationWork: FlowWork<AskedCells, FoundDestinations> = {
   name: "destinations",
-  open(flow, { destinations, plane, columns, rows, cells }) {
+  open(flow, { destinations, plane, columns, rows, cells, precision }) {
     const territory = destinations.territory && new Territory(destinations.territory);
     const rasters = destinations.cycles.map(({ near }) => new Raster(near));
     const begins = beginsOfParts(cells.length);
     const [x, y] = destinations.scale.map((size) => AT_REST * size);
     const quiet = territory && quietMap(territory, rasters, [x, y]);
-    const known = { ...destinations, territory, rasters, quiet };
+    const known = { ...destinations, territory, rasters, quiet, precision };
     return (part) => decide(flow, known, statesOf(cells.subarray(begins[part], begins[part + 1])));
 
     /** The middles of some cells. */
@@ -120,11 +123,12 @@ interface Known extends Omit<Destinations, "territory"> {
    * and leaves what is remembered of its trajectory as the last step that was seen did, or no farther away than the map reaches.
    */
   readonly quiet: QuietMap | undefined;
+  readonly precision: Precision;
 }
 
 /** Follows trajectories, many at a time, until it is known where they go. */
 function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDestinations {
-  const { scale, traps, cycles, unlisted, territory, rasters, quiet } = known;
+  const { scale, traps, cycles, unlisted, territory, rasters, quiet, precision } = known;
   const rests: number[] = [];
   const n = flow.dimension;
   const count = states.length / n;
@@ -177,6 +181,7 @@ function decide(flow: FrozenFlow, known: Known, states: Float64Array): FoundDest
     direction: 1,
     method: METHOD,
     rtol: RTOL,
+    precision,
     atols: Float64Array.from(scale, (size) => ATOL * size),
     maxSteps: infinity > 0 ? STEPS : FEW_STEPS,
     ...(quiet && { quiet }),

@@ -16,6 +16,7 @@ import type { PartedWork } from "../pool/partedWork.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { heldKernel } from "./heldKernel.ts";
 import type { Kernels } from "./kernels.ts";
+import { picturePrecision } from "./picturePrecision.ts";
 
 /**
  * A field held at one time: an autonomous system, which is what phase portraits are made of. It is followed to tolerances that its
@@ -23,6 +24,8 @@ import type { Kernels } from "./kernels.ts";
  */
 export interface FrozenFlow {
   readonly dimension: number;
+  /** In what pictures of many trajectories come soonest. */
+  readonly pictures: Precision;
   /** f at `count` states; component i of state j stands at `i * count + j`, in `out` too. */
   evaluate(states: Float64Array, count: number, out: Float64Array): void;
   /** ∂f/∂z at `count` states: ∂f_i/∂z_k at state j stands at `(i * dimension + k) * count + j`. */
@@ -120,6 +123,9 @@ function flowOfField(kernels: Kernels, field: VectorField, theta: Float64Array, 
   const slopes = heldKernel(kernels, () => jacobianField(field));
   const flow: FrozenFlow = {
     dimension,
+    get pictures() {
+      return kernels.singlePairKernel ? picturePrecision(field) : "float64";
+    },
     evaluate(states, count, out) {
       values().evaluate(0, states, count, theta, out);
     },

@@ -107,45 +107,47 @@ suite("quiet states", () => {
     flowOfText(`import { mlp } from "node-ode";
 export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([2, 40, 40, 2], { seed: 3 }) } = {}) => net([x, y]);`);
 
-  test("what is seen is what is seen of all steps, to the last bit; unseen are those between quiet states that move", () => {
-    let unseen = 0;
-    for (let n = 0; n < runs(12, 200); n++) {
-      const isStiff = n % 4 === 3;
-      const ordinary = () => (n === 0 ? net() : planar(cubic(), cubic()));
-      const flow = (isStiff ? planar("y", `${40 + n} * (1 - x * x) * y - x`) : ordinary()).frozen(0);
-      const states = Float64Array.from({ length: 2 * 23 }, () => 2 * number());
-      const still = n % 2 === 0 ? 0 : 1e-2;
-      const pursuit = {
-        direction: random.uniform() < 0.7 || isStiff ? 1 : -1,
-        method: "tsit5",
-        rtol: 1e-5,
-        atols: Float64Array.of(1e-7, 1e-7),
-        maxSteps: n % 3 === 0 ? 40 : 2000,
-      } as const;
-      const quiet = someMap(random, still);
-      const all = followed(flow, states, pursuit, 60);
-      const some = followed(flow, states, { ...pursuit, quiet }, 60);
-      // A trajectory that is in a quiet place when its time is over goes on until it is seen.
-      const place = (step: Seen) => `${step.index} ${step.from}`;
-      const known = new Map(all.steps.map((step) => [place(step), step]));
-      const last = new Map(all.steps.map((step) => [step.index, Math.abs(step.to)]));
-      for (const step of some.steps) {
-        if (Math.abs(step.from) < last.get(step.index)!) assert.deepEqual(step, known.get(place(step)));
-        else assert.ok(step.from >= 60);
+  for (const precision of ["float64", "float32"] as const)
+    test(`what is seen is what is seen of all steps, to the last bit; unseen are those between quiet states that move: ${precision}`, () => {
+      let unseen = 0;
+      for (let n = 0; n < runs(precision === "float64" ? 12 : 4, 200); n++) {
+        const isStiff = n % 4 === 3;
+        const ordinary = () => (n === 0 ? net() : planar(cubic(), cubic()));
+        const flow = (isStiff ? planar("y", `${40 + n} * (1 - x * x) * y - x`) : ordinary()).frozen(0);
+        const states = Float64Array.from({ length: 2 * 23 }, () => 2 * number());
+        const still = n % 2 === 0 ? 0 : 1e-2;
+        const pursuit = {
+          direction: random.uniform() < 0.7 || isStiff ? 1 : -1,
+          method: "tsit5",
+          precision,
+          rtol: 1e-5,
+          atols: Float64Array.of(1e-7, 1e-7),
+          maxSteps: n % 3 === 0 ? 40 : 2000,
+        } as const;
+        const quiet = someMap(random, still);
+        const all = followed(flow, states, pursuit, 60);
+        const some = followed(flow, states, { ...pursuit, quiet }, 60);
+        // A trajectory that is in a quiet place when its time is over goes on until it is seen.
+        const place = (step: Seen) => `${step.index} ${step.from}`;
+        const known = new Map(all.steps.map((step) => [place(step), step]));
+        const last = new Map(all.steps.map((step) => [step.index, Math.abs(step.to)]));
+        for (const step of some.steps) {
+          if (Math.abs(step.from) < last.get(step.index)!) assert.deepEqual(step, known.get(place(step)));
+          else assert.ok(step.from >= 60);
+        }
+        const seen = new Set(some.steps.map(place));
+        for (const step of all.steps) {
+          if (seen.has(place(step))) continue;
+          unseen++;
+          assert.ok(step.from !== 0 && !step.isStiff && isQuiet(quiet, step.before) && isQuiet(quiet, step.after));
+          assert.ok(step.after.some((x, i) => Math.abs(x - step.before[i]) > still));
+        }
+        for (const [k, [index, how]] of all.ends.entries())
+          if (how !== "seen") assert.deepEqual(some.ends[k], [index, how]);
+        assert.equal(some.ends.length, all.ends.length);
       }
-      const seen = new Set(some.steps.map(place));
-      for (const step of all.steps) {
-        if (seen.has(place(step))) continue;
-        unseen++;
-        assert.ok(step.from !== 0 && !step.isStiff && isQuiet(quiet, step.before) && isQuiet(quiet, step.after));
-        assert.ok(step.after.some((x, i) => Math.abs(x - step.before[i]) > still));
-      }
-      for (const [k, [index, how]] of all.ends.entries())
-        if (how !== "seen") assert.deepEqual(some.ends[k], [index, how]);
-      assert.equal(some.ends.length, all.ends.length);
-    }
-    assert.ok(unseen > 1000, `${unseen} unseen`);
-  });
+      assert.ok(unseen > 1000, `${unseen} unseen`);
+    });
 
   test("a quiet cell holds nothing that an image looks for", () => {
     const shown = plane([-3, 3]);

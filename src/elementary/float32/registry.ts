@@ -12,6 +12,9 @@ const fround: MathRoutine = { name: "fround", arity: 1, emit: (_, x) => x };
 /** What networks are made of, in float32 throughout: at most 4 units in the last place. */
 const own = [exp, expm1, log, log1p, sin, cos, tanh, sigmoid, round, sign, fround];
 
+/** Names of those that are computed in float32. */
+export const ownInFloat32: ReadonlySet<string> = new Set(own.map(({ name }) => name));
+
 /** The routines for float32 vectors. The rarer ones are computed by the host, lane by lane, in float64. */
 export const float32Routines: MathLibrary = mathLibrary(
   [...routines.values()].map(

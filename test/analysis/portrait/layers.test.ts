@@ -205,6 +205,24 @@ test("basins come in ever finer parts, after everything else, and not to a drawi
   assert.deepEqual([quick.pending, tintsOf(quick.figures[0].marks)], [true, []]);
 });
 
+test("basins of a field with a net say that they are of float32, and of float64 at boundaries; others say nothing of it", () => {
+  const text = `import { mlp } from "node-ode";
+export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([2, 8, 8, 2], { seed: 2 }) } = {}) => {
+  const [u, v] = net([x, y]);
+  return [y + 0.1 * u, x - x ** 3 - 0.5 * y + 0.1 * v];
+};`;
+  const view = { x: [-2, 2], y: [-2, 2] } as const;
+  const isTold = (note: string) =>
+    /computed in float32, and once more in float64 where a tint meets another/.test(note);
+  const ofNet = portrait(text, "f", { view, layers: { basins: true } });
+  assert.ok(ofNet.notes.some(isTold));
+  const { of, inFloat32 } = ofNet.json.basins as { readonly of: readonly number[][]; readonly inFloat32: number };
+  assert.ok(inFloat32 > 256 * 128 && inFloat32 < 256 * 256);
+  assert.ok(of.flat().every((k) => k !== null));
+  const plain = portrait(sample("duffing"), "twoWells", { layers: { basins: true } });
+  assert.ok(!plain.notes.some(isTold) && !("inFloat32" in (plain.json.basins as object)));
+});
+
 test("basins say where nothing attracts, and name attractors beside the view", () => {
   const conserved = portrait(sample("duffing"), "withoutFriction", { layers: { basins: true } });
   assert.deepEqual(tintsOf(conserved.figures[0].marks), []);

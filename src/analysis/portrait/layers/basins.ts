@@ -66,7 +66,7 @@ interface Known {
   readonly cycles: readonly LimitCycle[];
 }
 
-function drawnOf({ view }: Scene, known: Known, { columns, rows, of, attractors }: Basins): Drawn {
+function drawnOf({ view }: Scene, known: Known, { columns, rows, of, attractors, inFloat32 }: Basins): Drawn {
   const counts = new Uint32Array(256);
   for (const k of of) counts[k]++;
   const isSeen = (attractor: Attractor, k: number) => counts[k] > 0 && isBeside(attractor, known);
@@ -94,12 +94,13 @@ function drawnOf({ view }: Scene, known: Known, { columns, rows, of, attractors 
   );
   return {
     marks,
-    notes: noteOf(counts[UNDECIDED] / of.length),
+    notes: [...noteOf(counts[UNDECIDED] / of.length), ...(inFloat32 > 0 ? [IN_FLOAT32] : [])],
     json: {
       basins: {
         ...view,
         columns,
         rows,
+        ...(inFloat32 > 0 && { inFloat32 }),
         attractors: attractors.map((attractor) => attractorJson(attractor, known)),
         of: Array.from({ length: rows }, (_, r) =>
           Array.from(of.subarray(r * columns, (r + 1) * columns), (k) => (k === UNDECIDED ? null : k)),
@@ -126,7 +127,11 @@ function basinName(attractor: Attractor, { shown, shownCycles, equilibria, cycle
   return index < shown ? `basin of ${letter(index)}, the ${kind}` : `basin of the ${kind} at ${place}`;
 }
 
-/** What has no tint, as a part of the view. */
+/** What computed, where it was not float64 alone. */
+const IN_FLOAT32 =
+  "Basins are computed in float32, and once more in float64 where a tint meets another and where there is none.";
+
+/** What has no tint, as a part of the view; all of it is of float64. */
 function noteOf(undecided: number): readonly string[] {
   if (undecided === 0) return [];
   if (undecided === 1)
