@@ -111,26 +111,26 @@ suite("images in float32", () => {
       "none is decided": (of) => of.fill(UNDECIDED),
       anything: (of) => of.set(of.map(() => [0, 1, 2, UNDECIDED][Math.floor(4 * random.uniform())])),
       "the other one": (of) => of.set(of.map((k) => (k < 2 ? 1 - k : k))),
-      "half of the view goes elsewhere": (of, cells) => of.set(of.map((k, at) => (cells[at] % 48 < 24 ? 1 : k))),
+      "half of the view goes elsewhere": (of, cells) => of.set(of.map((k, at) => (cells[at] % 32 < 16 ? 1 : k))),
       "a tint that nothing has, in the middle": (of, cells) =>
-        of.set(of.map((k, at) => (Math.abs((cells[at] % 48) - 24) + Math.abs(cells[at] / 48 - 24) < 12 ? 2 : k))),
+        of.set(of.map((k, at) => (Math.abs((cells[at] % 32) - 16) + Math.abs(cells[at] / 32 - 16) < 8 ? 2 : k))),
     };
     for (const [formula, shown] of [
       [toggle, plane([0, 4.5])],
       [twoAndInfinity, plane([-0.5, 1.5])],
     ] as const) {
       const flow = withNet(formula, 2);
-      const known = imagesOf(flow, shown, 48, "float64");
+      const known = imagesOf(flow, shown, 32, "float64");
       for (const [what, liar] of Object.entries(liars)) {
-        const { images } = imagesOf(flow, shown, 48, "float32", liar);
+        const { images } = imagesOf(flow, shown, 32, "float32", liar);
         for (const [k, { of }] of images.entries()) assert.deepEqual(of, known.images[k].of, `${what}, image ${k}`);
       }
     }
     // Of a basin as thin as a cell a lie may pass that agrees with the coarser image and with all beside it.
     const [flow, shown] = [withNet(duffing, 2), plane([-2, 2])];
-    const known = imagesOf(flow, shown, 48, "float64").last;
+    const known = imagesOf(flow, shown, 32, "float64").last;
     for (const [what, liar] of Object.entries(liars).slice(0, runs(2, 7))) {
-      const { last } = imagesOf(flow, shown, 48, "float32", liar);
+      const { last } = imagesOf(flow, shown, 32, "float32", liar);
       const wrong = last.of.filter((k, cell) => k !== known.of[cell]).length;
       assert.ok(wrong <= 0.01 * last.of.length, `${what}: ${wrong} wrong`);
     }
