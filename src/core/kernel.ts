@@ -1,12 +1,10 @@
+import type { Numbers } from "./numbers.ts";
 import type { QuietMap, UnseenSteps } from "./quietMap.ts";
 import type { Diagnosis } from "./status.ts";
 import type { QueueTerms, TrajectoryQueue } from "./trajectoryQueue.ts";
 
 /** What a kernel is compiled for; float32 is for training, and for pictures that are coarser. */
 export type Precision = "float64" | "float32";
-
-/** Numbers in a kernel's memory, in its precision. */
-export type Numbers = Float64Array | Float32Array;
 
 /**
  * A right-hand side compiled together with one fixed-step method: advances a whole batch over many steps in one call.

@@ -1,4 +1,4 @@
-import type { Numbers } from "./kernel.ts";
+import type { Numbers } from "./numbers.ts";
 
 /** Cells a side. */
 export const QUIET_CELLS = 256;

@@ -1,4 +1,5 @@
-import type { Numbers, PairKernel } from "../core/kernel.ts";
+import type { PairKernel } from "../core/kernel.ts";
+import type { Numbers } from "../core/numbers.ts";
 import { squared } from "../core/squared.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
 import { type ExtensionTables, extensionTables, horner } from "./extensionTables.ts";

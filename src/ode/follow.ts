@@ -1,4 +1,5 @@
-import type { Numbers, PairKernel } from "../core/kernel.ts";
+import type { PairKernel } from "../core/kernel.ts";
+import type { Numbers } from "../core/numbers.ts";
 import type { QuietMap, UnseenSteps } from "../core/quietMap.ts";
 import { type AdaptiveMethod, firstMemory } from "./adaptiveMethod.ts";
 import { defaultMaxSteps } from "./adaptiveProblem.ts";

@@ -1,4 +1,5 @@
-import type { Numbers, PairKernel } from "../core/kernel.ts";
+import type { PairKernel } from "../core/kernel.ts";
+import type { Numbers } from "../core/numbers.ts";
 import { estimateOrder } from "../core/tableau.ts";
 import type { ResolvedProblem } from "./adaptiveProblem.ts";
 import { FirstStep } from "./firstStep.ts";

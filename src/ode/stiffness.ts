@@ -1,4 +1,5 @@
-import type { HeldStep, Numbers, PairKernel } from "../core/kernel.ts";
+import type { HeldStep, PairKernel } from "../core/kernel.ts";
+import type { Numbers } from "../core/numbers.ts";
 import { squared } from "../core/squared.ts";
 import { LOOK_EVERY, stiffnessContrast } from "../core/stiffnessContrast.ts";
 import type { Pair } from "./pair.ts";

@@ -1,3 +1,4 @@
+import { picturePrecision } from "../compile/picturePrecision.ts";
 import type { Precision } from "../core/kernel.ts";
 import type { QuietMap } from "../core/quietMap.ts";
 import { dataOfField, type FieldData, fieldOfData } from "../graph/fieldData.ts";
@@ -16,7 +17,6 @@ import type { PartedWork } from "../pool/partedWork.ts";
 import { enclosedField } from "../validated/enclosedField.ts";
 import { heldKernel } from "./heldKernel.ts";
 import type { Kernels } from "./kernels.ts";
-import { picturePrecision } from "./picturePrecision.ts";
 
 /**
  * A field held at one time: an autonomous system, which is what phase portraits are made of. It is followed to tolerances that its

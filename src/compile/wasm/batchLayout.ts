@@ -1,5 +1,4 @@
-/** Numbers in a kernel's memory, of its precision. */
-export type Numbers = Float64Array | Float32Array;
+import type { Numbers } from "../../core/numbers.ts";
 
 /**
  * How a batch stands in a kernel's memory: tile by tile, in a tile component by component, and for each component one

@@ -1,6 +1,6 @@
+import type { Numbers } from "../../core/numbers.ts";
 import type { Memory } from "../../wasm/engine.ts";
 import type { LaneType } from "../../wasm/laneType.ts";
-import type { Numbers } from "./batchLayout.ts";
 
 /** Some numbers of a kernel's memory, in its precision: one array as long as the memory does not grow. */
 export class MemoryWindow {

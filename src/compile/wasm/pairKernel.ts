@@ -1,4 +1,5 @@
-import type { Arithmetic, Numbers, PairKernel } from "../../core/kernel.ts";
+import type { Arithmetic, PairKernel } from "../../core/kernel.ts";
+import type { Numbers } from "../../core/numbers.ts";
 import type { QuietMap, UnseenSteps } from "../../core/quietMap.ts";
 import { isFsal, type Tableau } from "../../core/tableau.ts";
 import type { QueueTerms, TrajectoryQueue } from "../../core/trajectoryQueue.ts";

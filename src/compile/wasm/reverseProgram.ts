@@ -1,9 +1,10 @@
 import { clear } from "../../core/clear.ts";
 import type { KernelInfo, ReverseBatch } from "../../core/kernel.ts";
+import type { Numbers } from "../../core/numbers.ts";
 import { host } from "../../elementary/elementary.ts";
 import { instantiate, reserve } from "../../wasm/engine.ts";
 import { f64, type LaneType } from "../../wasm/laneType.ts";
-import { BatchLayout, type Numbers } from "./batchLayout.ts";
+import { BatchLayout } from "./batchLayout.ts";
 import { MemoryWindow } from "./memoryWindow.ts";
 import { emitReverseModule, type ReverseExports, type ReverseTarget } from "./reverseModule.ts";
 import type { ReversePlan } from "./reversePlan.ts";

@@ -1,4 +1,5 @@
-import type { KernelInfo, Numbers, PairLimits } from "../../core/kernel.ts";
+import type { KernelInfo, PairLimits } from "../../core/kernel.ts";
+import type { Numbers } from "../../core/numbers.ts";
 import { type Memory, reserve } from "../../wasm/engine.ts";
 import type { LaneType } from "../../wasm/laneType.ts";
 import type { DerivedParameters } from "./derivedParameters.ts";

@@ -1,4 +1,4 @@
-import type { Numbers } from "../../core/kernel.ts";
+import type { Numbers } from "../../core/numbers.ts";
 import { QUIET_CELLS, type QuietMap } from "../../core/quietMap.ts";
 
 /** Where a kernel's memory has what it is to know of quiet states, as bytes from an address of its own. */

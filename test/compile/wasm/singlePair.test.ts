@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { compilePair, compileSinglePair } from "../../../src/compile/wasm/pairKernel.ts";
-import type { Numbers, PairKernel } from "../../../src/core/kernel.ts";
+import type { PairKernel } from "../../../src/core/kernel.ts";
+import type { Numbers } from "../../../src/core/numbers.ts";
 import { Random } from "../../../src/core/random.ts";
 import { Interpreter } from "../../../src/graph/interpret.ts";
 import type { VectorField } from "../../../src/graph/vectorField.ts";

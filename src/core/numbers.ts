@@ -1,0 +1,2 @@
+/** Numbers in a kernel's memory, in its precision. */
+export type Numbers = Float64Array | Float32Array;
