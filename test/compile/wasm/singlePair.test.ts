@@ -92,7 +92,8 @@ suite("pairs in float32", () => {
           const inLane = (of: Numbers, row = 0) =>
             Array.from({ length: dimension }, (_, i) => of[(row * dimension + i) * lanes + lane]);
           const known = rounded(field, theta, pair, { t: t[lane], h: h[lane], z: inLane(z) });
-          known.k.forEach((slope, row) => assert.deepEqual(inLane(k, row), slope, `${pair.name} ${field.name} ${row}`));
+          for (const [row, slope] of known.k.entries())
+            assert.deepEqual(inLane(k, row), slope, `${pair.name} ${field.name} ${row}`);
           assert.deepEqual(inLane(zNew), known.zNew);
         }
       }
