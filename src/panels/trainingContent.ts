@@ -80,7 +80,7 @@ function facts({ run, result, shown, drawn }: TrainingPanelState, t: Translate):
     { label: t("iteration"), value: `${formatEntry(iteration)} / ${formatEntry(iterations)}` },
     {
       // While it runs the newest state has no loss of its own for a moment only.
-      label: isBefore && run.state !== "running" ? t("loss before the last update") : t("loss"),
+      label: isBefore && run.state !== "running" ? t("last loss") : t("loss"),
       value: short(loss),
       exact: finite(loss),
       detail: t(

@@ -168,7 +168,10 @@ function fitLine(points: readonly Point[], { isRough = false, jumps = false }: S
   const [coarse, fine] = points.slice(-2);
   const last = elementary.log(coarse.error / fine.error) / elementary.log(coarse.h / fine.h);
   const rises = (order: number) => last > order + RISING;
-  const finest = leastSquares(points.slice(-FITTED));
+  const four = leastSquares(points.slice(-FITTED));
+  const three = leastSquares(points.slice(-FEWEST));
+  // The first of four may lie before the range in which errors fall by a power, next to steps that are not stable.
+  const finest = !isRough && four.scatter > SCATTERED && three.scatter <= SCATTERED_ROUGH ? three : four;
   const scattered = leastSquares(points.slice(-FITTED_SCATTERED));
   return !jumps && finest.scatter <= (isRough ? SCATTERED_ROUGH : SCATTERED)
     ? { ...finest.line, irregular: false, rises: rises(finest.line.order) }

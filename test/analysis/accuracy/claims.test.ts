@@ -186,6 +186,16 @@ suite("claims of accuracy reports", () => {
     assert.deepEqual([rows[0][stable], rows[0][unstable]], ["none", "–"]);
   });
 
+  test("float32 errors that still fall are not said to have stopped", () => {
+    const { story } = tell(experimentOf("([x, y] = [1, 0], t: number) => [y, -x]", "t: [0, 6]"), "study", {
+      float32: true,
+    });
+    const [euler, rk4] = findings(story);
+    const falling = { ...rk4.single!, floor: rk4.single!.points.at(-1)!.error };
+    assert.doesNotMatch(sentences(story, [euler, { ...rk4, single: falling }]).join(), /stop falling at [^.]*RK4/);
+    assert.match(sentences(story, [euler, rk4]).join(), /stop falling at [^.]*.*\(RK4\)/);
+  });
+
   test("float32 that is asked for and not had is said to be", () => {
     const ball = `import { event, experiment } from "node-ode";
 export const f = ([x, v] = [0.5, 0], t: number) => [v, -1];

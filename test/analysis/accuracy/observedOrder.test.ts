@@ -62,3 +62,12 @@ suite("observed order", () => {
     assert.deepEqual(stepsFor(1e-6, ladder(2, 1, 0, 1e-4), found, doubtful), { how: "out of reach", why: "reference" });
   });
 });
+
+test("a run next to where steps are not stable does not hide the order of the finer ones", () => {
+  const runs = [0.2, 2.21e-5, 1.1e-5, 5.5e-6].map((error, k) => ({ steps: 2 ** (10 + k), h: 2 ** -k, error }));
+  const { fit } = convergence(runs, { size: 1, uncertainty: 0, roundoff: 2 ** -53 });
+  assert.ok(fit && !fit.irregular && Math.abs(fit.order - 1) < 0.01, `${fit?.order}`);
+  // By a hundredth off a power three runs are as good as any.
+  const scattered = runs.map((run, k) => ({ ...run, error: run.error * (k % 2 ? 1.3 : 1) }));
+  assert.ok(convergence(scattered, { size: 1, uncertainty: 0, roundoff: 2 ** -53 }).fit?.irregular);
+});

@@ -119,7 +119,7 @@ export const bothDiverge: Claim<{ readonly steps: number | undefined }> = {
     return [{ steps: [euler, rk4].every(({ side }) => isLost(side, story)) ? story.steps : undefined }];
   },
   words: ({ steps }) =>
-    `Both methods diverge at every step size tried${steps === undefined ? "" : `, and with ${counted(steps, "step")} too: none of the numbers means anything`}.`,
+    `Both methods diverge at every step size tried${steps === undefined ? "" : `, and with ${counted(steps, "step")} too: none of their numbers means anything`}.`,
 };
 
 function isLost({ solution: { message, error } }: Findings["side"], { reference }: AccuracyStory): boolean {
