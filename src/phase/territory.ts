@@ -66,11 +66,11 @@ export class Territory {
 
   /** Sets the cells of a coarser map to 0 where all of them is empty, else to 1. */
   whereNotEmpty(side: number, into: Float64Array): Float64Array {
-    const shift = Math.log2(CELLS / side);
+    const part = CELLS / side;
     into.fill(0, 0, side * side);
     for (let row = 0, cell = 0; row < CELLS; row++)
       for (let column = 0; column < CELLS; column++)
-        if (this.#owner[cell++] !== EMPTY) into[(row >> shift) * side + (column >> shift)] = 1;
+        if (this.#owner[cell++] !== EMPTY) into[Math.floor(row / part) * side + Math.floor(column / part)] = 1;
     return into;
   }
 

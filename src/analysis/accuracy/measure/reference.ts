@@ -4,6 +4,7 @@ import type { Diagnosis } from "../../../core/status.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
 import { MORE_STEPS } from "../../../ode/earlyEnds.ts";
 import { extensionPieces, type Pieces, polygon } from "../../../ode/pieces.ts";
+import type { Switching } from "../../../ode/solution.ts";
 import { type RoughPlace, roughPlaces } from "../../../study/roughPlaces.ts";
 import type { Session } from "../../../study/session.ts";
 import { type Study, StudyError } from "../../../study/study.ts";
@@ -150,8 +151,15 @@ function throughSwitches(session: Session, study: Study): Reference | undefined 
   if (hasEvents(study) || !tracedSwitches(study.field).switches) return undefined;
   // What lies between steps along a jump is no extension of f's own.
   const tight = { ...locatedSolve(session, explicitSolve(session)), kernel: () => undefined };
-  const { status } = tight.solve(study, study.span, comparedTimes(study.span));
-  return status === "ok" ? computed(tight, study, study.span) : undefined;
+  const { status, switchings = [] } = tight.solve(study, study.span, comparedTimes(study.span));
+  return status === "ok" ? computed(tight, study, study.span, 0, switchings.map(placeOf)) : undefined;
+}
+
+/** Where a slide along a jump ends, f goes on as it was on one side of it. */
+function placeOf({ t, name, slides }: Switching, n: number, all: readonly Switching[]): RoughPlace {
+  const before = all.slice(0, n).findLast((other) => other.name === name);
+  const line = /^line (\d+)$/.exec(name)?.[1];
+  return { t, kind: before?.slides && !slides ? "kink" : "jump", ...(line && { line: Number(line) }) };
 }
 
 /** Of a solution that does not come to its end, most of what there is. */
@@ -189,12 +197,21 @@ function acrossJumps(tight: TightSolve, study: Study): Reference | undefined {
   return found.status === "ok" ? computed(tight, study, span, floor) : undefined;
 }
 
-/** `floor`: the least absolute tolerance. */
-function computed(tight: TightSolve, study: Study, span: readonly [number, number], floor = 0): Reference {
-  const roughPlaces = searched(study, span, (times) => tight.solve(study, span, times, { floor }).z);
+/**
+ * @param floor the least absolute tolerance
+ * @param known places where f is not smooth; searched by default
+ */
+function computed(
+  tight: TightSolve,
+  study: Study,
+  span: readonly [number, number],
+  floor = 0,
+  known?: readonly RoughPlace[],
+): Reference {
+  const roughPlaces = known ?? searched(study, span, (times) => tight.solve(study, span, times, { floor }).z);
   // An error estimate may miss a kink inside a step: steps that end on either side of it cannot.
   const near = NEAR * Math.abs(span[1] - span[0]);
-  const stops = roughPlaces.flatMap(({ t }) => [t - near, t + near]);
+  const stops = (known ? [] : roughPlaces).flatMap(({ t }) => [t - near, t + near]);
   const times = comparedTimes(span);
   const { z } = tight.solve(study, span, times, { stops, floor });
   const at: Reference["at"] = (wanted) => tight.solve(study, span, wanted, { stops, floor }).z;

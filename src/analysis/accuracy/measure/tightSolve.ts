@@ -20,7 +20,7 @@ export interface TightSolve {
     span: readonly [number, number],
     times: Float64Array | undefined,
     tightness?: Tightness,
-  ): Pick<Trajectory, "t" | "z" | "status" | "diagnosis">;
+  ): Pick<Trajectory, "t" | "z" | "status" | "diagnosis" | "switchings">;
 }
 
 export interface Tightness {
