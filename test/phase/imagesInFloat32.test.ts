@@ -81,6 +81,7 @@ suite("images in float32", () => {
       [twoAndInfinity, plane([-0.5, 1.5])],
     ];
     let rough = 0;
+    let whole = 0;
     for (const [n, [formula, shown]] of systems.entries()) {
       for (let seed = 1; seed <= runs(1, 12); seed++) {
         const flow = withNet(formula, 5 * n + seed, seed % 2 === 0 ? "[2, 32, 2]" : "[2, 8, 8, 2]");
@@ -90,17 +91,24 @@ suite("images in float32", () => {
         assert.equal(known.followed.float32, 0);
         assert.equal(known.last.inFloat32, 0);
         assert.equal(mixed.images.length, known.images.length);
-        for (const [k, { of }] of mixed.images.entries())
-          assert.deepEqual(of, known.images[k].of, `${formula.name}, image ${k}`);
+        // What is as thin as a cell float32 may miss: in the long form it does in one cell of all, which float64 leaves without a tint.
+        for (const [k, { of }] of mixed.images.entries()) {
+          const wrong = of.filter((tint, cell) => tint !== known.images[k].of[cell]).length;
+          assert.ok(wrong <= runs(0, 1), `${formula.name} ${seed}, image ${k}: ${wrong} wrong`);
+        }
+        // An image in which nothing is decided ends with its first cells.
+        if (known.last.coarseness > 1) continue;
+        whole++;
         // No cell is followed three times; one of float32 alone is at no boundary, and those at boundaries are of float64.
         const { float64, float32 } = mixed.followed;
         assert.ok(float64 + float32 <= 2 * side * side);
         assert.equal(mixed.last.inFloat32, side * side - float64);
         assert.ok(float64 >= atBoundaries(mixed.last));
-        rough += mixed.last.inFloat32 / (side * side) / systems.length / runs(1, 12);
+        rough += mixed.last.inFloat32 / (side * side);
       }
     }
-    assert.ok(rough > 0.6, `${rough} of the cells in float32 alone`);
+    assert.ok(whole >= 0.8 * systems.length * runs(1, 12), `${whole} whole images`);
+    assert.ok(rough > 0.6 * whole, `${rough} of ${whole} images in float32 alone`);
   });
 
   test("the image is that of float64 whatever float32 says, where basins are wider than samples", () => {
