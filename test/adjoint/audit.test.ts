@@ -38,7 +38,7 @@ const sure = (value: number) => ({ value, error: 1e-13, by: "differences" as con
 const vague = (value: number, error: number) => ({ value, error, by: "differences" as const });
 
 test("a mode of the steps taken agrees, is wrong, or nothing is decided", () => {
-  const right = { reference: sure(1), unit: 1, largest: 1, duality: 1e-12, contradicted: false };
+  const right = { reference: sure(1), unit: 1, largest: 1, duality: 1e-12, contradicted: false, nearest: 0, apart: 0 };
   assert.equal(discreteVerdict({ ...right, value: 1 + 1e-12 }), "agrees to 1e-9");
   assert.equal(discreteVerdict({ ...right, value: Number.NaN }), "wrong");
   assert.equal(discreteVerdict({ ...right, value: 1 + 1e-6, duality: 1e-2 }), "wrong");
@@ -258,6 +258,27 @@ const besideRest = (
   exact = "",
 ) => `export const f = ([x, y] = [0, 1], t: number, { k = 0.8, slow = 0.01 } = {}) => [-k * x, -slow * y];
 export const study = experiment(f, { t: [0, 100], z0: [0, 1], loss: terminal(([x]) => x)${exact} });`;
+
+test("modes as far from one another as from the differences are not called wrong, a single one that is off is", () => {
+  const reference = { value: 1, error: 5e-9, by: "differences" } as const;
+  const apart = { reference, unit: 1, largest: 1, duality: 1e-8, contradicted: true, apart: 1.2e-7 };
+  const off = { ...apart, value: 1 + 5e-8 };
+  assert.equal(discreteVerdict({ ...off, nearest: 5e-8 }), "undecided, differences and duality disagree");
+  assert.equal(discreteVerdict({ ...off, nearest: 1e-10 }), "wrong", "another mode agrees with the differences");
+  assert.equal(discreteVerdict({ ...off, nearest: 5e-8, apart: 1e-10 }), "wrong", "all share what is off");
+  assert.equal(discreteVerdict({ ...off, nearest: 5e-8, value: 1 + 5e-6 }), "wrong", "farther than they are apart");
+  const far = { ...off, value: 1 + 1e-4, nearest: 1e-4, apart: 1 };
+  assert.equal(discreteVerdict(far), "wrong", "roundings are not so large");
+});
+
+test("nothing is called wrong of Robertson's reaction to its end, where roundings are as large as the claims of differences", () => {
+  const toTheEnd = sample("robertson", "toTheEnd");
+  const rows = auditGradient(session, toTheEnd, { loss: "terminal:0" });
+  assert.deepEqual(
+    rows.filter(({ verdict }) => verdict === "wrong"),
+    [],
+  );
+});
 
 test("where a solution at rest takes steps at which a change of it is not stable, the flow's own adjoint is not called wrong", () => {
   for (const method of ["auto", "tsit5", "dopri5", "dop853"]) {

@@ -1,4 +1,4 @@
-import { largest as largestOf } from "../../core/extremes.ts";
+import { largest as largestOf, smallest } from "../../core/extremes.ts";
 import { absoluteTolerances } from "../../ode/tolerances.ts";
 import type { GradientMode } from "../gradientMode.ts";
 import { type GradientProblem, isAdaptive } from "../gradientProblem.ts";
@@ -73,6 +73,7 @@ export class Audit {
   /** Why nothing is decided of any entry. */
   readonly #trouble: string | undefined;
   readonly #witnesses = new Map<Entry, Difference>();
+  #exactNumbers: readonly (readonly number[])[] | undefined;
   /** A mode whose gradient is confirmed. */
   readonly #lead: GradientMode | undefined;
 
@@ -148,6 +149,7 @@ export class Audit {
     const unit = this.#scale.unit(i);
     // Random directions hold the ends of the span.
     const known = isTime(this.#entries[i]) ? Number.POSITIVE_INFINITY : duality * unit;
+    const all = this.#exact().map((numbers) => numbers[i]);
     return discreteVerdict({
       value,
       reference,
@@ -155,7 +157,17 @@ export class Audit {
       largest: this.#scale.largestIn(i),
       duality: known,
       contradicted,
+      nearest: smallest(all.map((other) => Math.abs(other - reference.value))),
+      apart: largestOf(all) - smallest(all),
     });
+  }
+
+  /** The entries' numbers in every mode that differentiates the steps. */
+  #exact(): readonly (readonly number[])[] {
+    this.#exactNumbers ??= this.#modes
+      .filter((mode) => mode.exact && this.#base.result(mode).status === "ok")
+      .map((mode) => this.#entries.map((entry) => numberOf(this.#base.result(mode).gradient, entry)));
+    return this.#exactNumbers;
   }
 
   #continuous(mode: GradientMode, i: number, value: number, reference: Reference): Verdict {

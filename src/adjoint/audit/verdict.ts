@@ -26,6 +26,10 @@ export interface DiscreteEvidence extends Evidence {
   readonly duality: number;
   /** Whether differences along random directions contradict the mode. */
   readonly contradicted: boolean;
+  /** The least distance of any such mode's number from the reference. */
+  readonly nearest: number;
+  /** The largest distance between the numbers of two such modes. */
+  readonly apart: number;
 }
 
 export type Refinement = 1 | -1 | 2;
@@ -62,12 +66,15 @@ const EXPLAINED = 10;
 const ALIKE = 0.3;
 /** An error that falls to this part as steps are shortened to a quarter or less falls with them. */
 const FALLEN = 0.1;
+/** A distance that is at least this part of another is as large, where both are chance. */
+const AS_LARGE = 0.1;
 const UNSETTLED = "undecided, its error is the solve's own and does not fall yet";
 
 /**
  * Of a mode that differentiates the steps taken: its number agrees with the derivative of these steps as far as that is known;
  * or it is wrong, which differences must say and duality may not deny unless differences along directions say so too. Where
- * the differences do not settle, nothing is decided.
+ * the differences do not settle, nothing is decided; nor where modes are as far from one another as from the differences, and none
+ * agrees with these: then roundings are what is seen.
  */
 export function discreteVerdict(evidence: DiscreteEvidence): Verdict {
   const { value, reference, unit, duality, contradicted } = evidence;
@@ -79,7 +86,9 @@ export function discreteVerdict(evidence: DiscreteEvidence): Verdict {
     const certainlyOff = Math.abs(value - reference.value) > 3 * reference.error;
     return certainlyOff && !confirmed ? "wrong" : undecided(reference);
   }
-  return confirmed && !contradicted ? "undecided, differences and duality disagree" : "wrong";
+  const off = Math.abs(value - reference.value);
+  const isRounding = off <= CERTAIN * unit && Math.min(evidence.apart, evidence.nearest) >= AS_LARGE * off;
+  return (confirmed && !contradicted) || isRounding ? "undecided, differences and duality disagree" : "wrong";
 }
 
 /**
