@@ -6,7 +6,6 @@ import type { AccuracyStory } from "./accuracyStory.ts";
 import { endTable, orderTable, runTable, targetTable } from "./accuracyTables.ts";
 import { gradientFigure, orderFigure, workFigures } from "./convergenceFigures.ts";
 import { findings } from "./findings.ts";
-import { gradientsLeftOut } from "./gradientsLeftOut.ts";
 import { invariantFigures } from "./invariantFigures.ts";
 import { invariantTables } from "./invariantTable.ts";
 import { referenceLabel } from "./referenceLabel.ts";
@@ -31,12 +30,7 @@ export function accuracyReport(story: AccuracyStory): readonly Block[] {
   const kept = invariantFigures(story).filter(showsSomething);
   return [
     { kind: "text", id: "about", paragraphs: [about(story)] },
-    {
-      kind: "text",
-      id: "sentences",
-      title: "In words",
-      paragraphs: [...sentences(story, all), ...gradientsLeftOut(story)],
-    },
+    { kind: "text", id: "sentences", title: "In words", paragraphs: sentences(story, all) },
     endTable(story, all),
     { kind: "columns", id: "sides", columns },
     ...kept.map(figure),

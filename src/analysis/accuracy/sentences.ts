@@ -1,6 +1,7 @@
 import type { AccuracyStory } from "./accuracyStory.ts";
 import { type Saying, saying } from "./claims/claim.ts";
 import { bothDiverge, bothExact, costs, neitherReaches, oneReaches, rk4Exact } from "./claims/cost.ts";
+import { gradientEndsEarly, gradientOfOwnSteps, gradientTakesMore } from "./claims/gradient.ts";
 import { furthest, grows, keptToRounding, noInvariant, noTrend } from "./claims/invariant.ts";
 import { diverges, noOrder, noSingle, orders, reducedOrder, singleFloor } from "./claims/order.ts";
 import { ownSteps } from "./claims/ownSteps.ts";
@@ -38,6 +39,9 @@ const sayings: readonly Saying[] = [
   saying(singleFloor),
   saying(noSingle),
   saying(uncertainReference),
+  saying(gradientEndsEarly),
+  saying(gradientOfOwnSteps),
+  saying(gradientTakesMore),
 ];
 
 /** What the numbers of this problem say. */
