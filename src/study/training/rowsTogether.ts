@@ -3,10 +3,10 @@ import type { VectorField } from "../../graph/vectorField.ts";
 import type { RowsTogether } from "../../train/rowsTogether.ts";
 import { Interrupted } from "../../train/segmentSolver.ts";
 import type { TrainingPart } from "../../train/trainingProblem.ts";
+import { fieldOperations } from "../fieldOperations.ts";
 import type { Kernels } from "../kernels.ts";
-import { fieldOperations } from "./fieldOperations.ts";
-import { type GivenRows, type RowsSetup, rowsWork, writtenRows } from "./rowsWork.ts";
-import type { WrittenSetup } from "./writtenSetup.ts";
+import { type GivenRows, type RowsSetup, rowsSetups, rowsWork } from "./rowsWork.ts";
+import type { WrittenSetup } from "./writtenSetups.ts";
 
 /** Parts that segments come in at most, and segments of one at least: fewer leave lanes of a kernel empty. */
 const MOST_PARTS = 32;
@@ -32,7 +32,7 @@ export function rowsTogether(
     const parts = Math.ceil(count / partSize);
     const operations = count * (rows - 1) * stepsPerInterval * operationsOfStep;
     if (!pool.shares(parts, operations)) return undefined;
-    written ??= writtenRows({ field: dataOfField(field), integral: model.integral, method, precision }, model);
+    written ??= rowsSetups.write({ field: dataOfField(field), integral: model.integral, method, precision }, model);
     const given: GivenRows = {
       ...written,
       starts,

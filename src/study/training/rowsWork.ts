@@ -1,13 +1,11 @@
-import { deserialize } from "node:v8";
 import type { Precision } from "../../core/kernel.ts";
 import { type FieldData, fieldOfData } from "../../graph/fieldData.ts";
 import { methods } from "../../ode/methods/registry.ts";
 import type { PartedWork } from "../../pool/partedWork.ts";
 import type { TrainingModel } from "../../train/trainingModel.ts";
-import { BoundedCache } from "../boundedCache.ts";
 import type { Kernels } from "../kernels.ts";
 import { trainingModel } from "./trainingModel.ts";
-import { type WrittenSetup, writtenSetup } from "./writtenSetup.ts";
+import { type WrittenSetup, WrittenSetups } from "./writtenSetups.ts";
 
 /** What a training steps by, as plain data. */
 export interface RowsSetup {
@@ -35,14 +33,7 @@ export interface GivenRows extends WrittenSetup {
 /** Steps of trajectories between two looks at a cancellation. */
 const CALL = 512;
 
-const known = new BoundedCache<TrainingModel>(4);
-
-/** Writes down a setup of which this thread has the model. */
-export function writtenRows(setup: RowsSetup, model: TrainingModel): WrittenSetup {
-  const written = writtenSetup(setup);
-  known.get(String(written.id), () => model);
-  return written;
-}
+export const rowsSetups = new WrittenSetups<RowsSetup, TrainingModel>(modelOf);
 
 /**
  * The states of segments at every row but the first, row after row, each as the batch of a part lies; undefined where one is not
@@ -51,8 +42,8 @@ export function writtenRows(setup: RowsSetup, model: TrainingModel): WrittenSetu
 export const rowsWork: PartedWork<GivenRows, Float64Array | undefined, Kernels> = {
   name: "rows",
   open(given, kernels, cancelled) {
-    const { id, setup, starts, count, theta, times, isScaled, stepsPerInterval, partSize } = given;
-    const model = known.get(String(id), () => modelOf(kernels, deserialize(setup.slice())));
+    const { starts, count, theta, times, isScaled, stepsPerInterval, partSize } = given;
+    const model = rowsSetups.tools(given, kernels);
     const kernel = isScaled ? model.scaledKernel() : model.kernel();
     return (part) => {
       const first = part * partSize;

@@ -1,4 +1,3 @@
-import { deserialize } from "node:v8";
 import type { GradientMode } from "../../adjoint/gradientMode.ts";
 import { gradientModes } from "../../adjoint/gradientModes.ts";
 import type { GradientModel } from "../../adjoint/gradientProblem.ts";
@@ -14,11 +13,10 @@ import type { SegmentFound, Sought } from "../../train/segmentFound.ts";
 import { type SegmentSteps, segmentProblem, startOf } from "../../train/segmentProblem.ts";
 import { Targets, type TargetsProblem, type Whole } from "../../train/targets.ts";
 import type { RowLoss, TrainingProblem } from "../../train/trainingProblem.ts";
-import { BoundedCache } from "../boundedCache.ts";
 import type { Kernels } from "../kernels.ts";
 import { dataJumps } from "./dataJumps.ts";
 import { trainingModel } from "./trainingModel.ts";
-import { type WrittenSetup, writtenSetup } from "./writtenSetup.ts";
+import { type WrittenSetup, WrittenSetups } from "./writtenSetups.ts";
 
 /** What the segments of a training have in common, as plain data. */
 export interface SegmentSetup {
@@ -57,22 +55,13 @@ export interface GivenSegments extends WrittenSetup {
   readonly partSize: number;
 }
 
-/** Trainings that are gone on with by turns. */
-const KNOWN = 4;
-const known = new BoundedCache<SegmentTools>(KNOWN);
-
-/** Writes down a setup that this thread has its own tools for. */
-export function writtenSegments(setup: SegmentSetup, tools: SegmentTools): WrittenSetup {
-  const written = writtenSetup(setup);
-  known.get(String(written.id), () => tools);
-  return written;
-}
+export const segmentSetups = new WrittenSetups<SegmentSetup, SegmentTools>(toolsOf);
 
 /** Gradients, or losses, of the segments of a training. */
 export const segmentWork: PartedWork<GivenSegments, readonly SegmentFound[], Kernels> = {
   name: "segments",
-  open({ sought, id, setup, segments, whole, starts, theta, partSize }, kernels, cancelled) {
-    const { mode, model, steps, targets } = known.get(String(id), () => toolsOf(kernels, deserialize(setup.slice())));
+  open({ sought, segments, whole, starts, theta, partSize, ...written }, kernels, cancelled) {
+    const { mode, model, steps, targets } = segmentSetups.tools(written, kernels);
     const found = (segment: Segment, j: number): SegmentFound => {
       const z0 = startOf(starts, segments.length, j, model.system.dimension);
       const alone = new Targets(targets, { segments: [segment] }, whole);

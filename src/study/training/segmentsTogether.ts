@@ -4,10 +4,10 @@ import type { VectorField } from "../../graph/vectorField.ts";
 import type { SegmentsTogether } from "../../train/segmentFound.ts";
 import { Interrupted } from "../../train/segmentSolver.ts";
 import type { TrainingPart, TrainingProblem } from "../../train/trainingProblem.ts";
+import { fieldOperations } from "../fieldOperations.ts";
 import type { Kernels } from "../kernels.ts";
-import { fieldOperations } from "./fieldOperations.ts";
-import { type GivenSegments, segmentWork, writtenSegments } from "./segmentWork.ts";
-import type { WrittenSetup } from "./writtenSetup.ts";
+import { type GivenSegments, segmentSetups, segmentWork } from "./segmentWork.ts";
+import type { WrittenSetup } from "./writtenSetups.ts";
 
 /** Parts that segments come in at most: each has a message of its own. */
 const MOST_PARTS = 64;
@@ -41,7 +41,7 @@ export function segmentsTogether(
   const operationsOfField = OF_EVALUATION + fieldOperations(field);
   let written: WrittenSetup | undefined;
   const writeSetup = () =>
-    writtenSegments(
+    segmentSetups.write(
       {
         field: dataOfField(field),
         integral: model.integral,

@@ -4,11 +4,11 @@ import { largest, smallest } from "../../../core/extremes.ts";
 import type { FixedStepKernel, Precision } from "../../../core/kernel.ts";
 import { squared } from "../../../core/squared.ts";
 import { Interpreter } from "../../../graph/interpret.ts";
-import { reachable } from "../../../graph/reachable.ts";
 import type { VectorField } from "../../../graph/vectorField.ts";
 import { type Method, stagesOf } from "../../../ode/adaptiveMethod.ts";
 import { isImplicit } from "../../../ode/implicit/implicitMethod.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
+import { fieldOperations } from "../../../study/fieldOperations.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve } from "../../../study/solve.ts";
 import type { Study } from "../../../study/study.ts";
@@ -55,8 +55,6 @@ const AT_REST = 1e-3;
 const SHORT = 0.02;
 /** Looking for events in a step takes about so many operations. */
 const WATCHED = 2000;
-/** Elementary functions take about so many additions. */
-const FUNCTION_COST = 10;
 
 /** Whether a run was timed and took so little that it may have been cold. */
 export const isShort = ({ seconds = Number.POSITIVE_INFINITY }: Run): boolean => seconds <= SHORT;
@@ -335,24 +333,7 @@ const OVERHEAD = 2000;
 
 /** Operations of one step, roughly. */
 export function stepCost(field: VectorField, method: Method): number {
-  if (!isImplicit(method)) return costOf(field) * stagesOf(method);
+  if (!isImplicit(method)) return fieldOperations(field) * stagesOf(method);
   const { dimension } = field;
-  return stagesOf(method) * (ITERATIONS * costOf(field) + 4 * dimension * dimension) + OVERHEAD;
-}
-
-const costs = new WeakMap<VectorField, number>();
-
-/** Operations of one evaluation, roughly. */
-export function costOf(field: VectorField): number {
-  const known = costs.get(field);
-  if (known !== undefined) return known;
-  let cost = 0;
-  for (const { op, size, inputs } of reachable(field.outputs)) {
-    if (op.kind === "vector") cost += Math.max(size, largest(inputs.map((x) => x.size)));
-    else if (op.kind === "elementwise")
-      cost += size * (/^(add|sub|mul|neg|square|select|l[te]|g[te])$/.test(op.name) ? 1 : FUNCTION_COST);
-  }
-  cost += 4 * field.dimension;
-  costs.set(field, cost);
-  return cost;
+  return stagesOf(method) * (ITERATIONS * fieldOperations(field) + 4 * dimension * dimension) + OVERHEAD;
 }

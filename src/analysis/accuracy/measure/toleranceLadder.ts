@@ -2,11 +2,12 @@ import { euclideanNorm } from "../../../core/euclideanNorm.ts";
 import { largest } from "../../../core/extremes.ts";
 import type { Method } from "../../../ode/adaptiveMethod.ts";
 import { Cancelled } from "../../../study/cancelled.ts";
+import { fieldOperations } from "../../../study/fieldOperations.ts";
 import type { Session } from "../../../study/session.ts";
 import { solve } from "../../../study/solve.ts";
 import type { Study } from "../../../study/study.ts";
 import type { Ladder, Run } from "../measurements.ts";
-import { costOf, type Effort, isShort } from "./ladder.ts";
+import { type Effort, isShort } from "./ladder.ts";
 import { comparedTimes, type Reference } from "./reference.ts";
 import { timed } from "./timed.ts";
 
@@ -36,7 +37,7 @@ export function climbTolerances(
   let before: Run | undefined = runs[runs.length - 1];
   for (const rtol of TOLERANCES) {
     if (rtol >= last) continue;
-    cut = DEARER * (before?.evaluations ?? 0) * costOf(study.field) > effort.operations;
+    cut = DEARER * (before?.evaluations ?? 0) * fieldOperations(study.field) > effort.operations;
     if (cut) break;
     const run = at(rtol, before);
     before = run;
