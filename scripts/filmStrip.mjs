@@ -3,6 +3,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { forNode } from "./forNode.mjs";
 import { root } from "./root.mjs";
 
 const outfile = path.join(root, "test-output", "filmStrip.mjs");
@@ -10,11 +11,7 @@ await build({
   absWorkingDir: root,
   entryPoints: ["test/webview/filmStrip.ts"],
   outfile,
-  bundle: true,
-  packages: "external",
-  format: "esm",
-  platform: "node",
-  logLevel: "warning",
+  ...forNode,
 });
 const { filmStrips } = await import(pathToFileURL(outfile).href);
 await filmStrips(process.argv[2]);

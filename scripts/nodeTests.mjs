@@ -3,6 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { attempts } from "./attempts.mjs";
+import { forNode } from "./forNode.mjs";
 import { startGroup } from "./processes.mjs";
 import { root } from "./root.mjs";
 import { scriptsAsTheyAre } from "./scriptsAsTheyAre.mjs";
@@ -69,15 +70,10 @@ async function bundle(files, outdir) {
     outdir,
     outbase: "test",
     outExtension: { ".js": ".mjs" },
-    bundle: true,
+    ...forNode,
     splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
     plugins: [scriptsAsTheyAre],
     sourcemap: true,
-    logLevel: "warning",
   });
 }
 

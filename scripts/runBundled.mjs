@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { forNode } from "./forNode.mjs";
 import { root } from "./root.mjs";
 import { scriptsAsTheyAre } from "./scriptsAsTheyAre.mjs";
 
@@ -21,13 +22,8 @@ export async function runBundled(entry, args, flags = []) {
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: script,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
+    ...forNode,
     plugins: [scriptsAsTheyAre],
-    logLevel: "warning",
   });
   const { status } = spawnSync(process.execPath, [...flags, script, ...args], { cwd: root, stdio: "inherit" });
   rmSync(outdir, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import path from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { forNode } from "../../scripts/forNode.mjs";
 
 /** What no commit holds. */
 const LEFT_OUT = new Set([".git", "node_modules", "dist", ".cache", "test-output"]);
@@ -80,12 +81,7 @@ export class CheckoutCopy {
       absWorkingDir: this.folder,
       entryPoints: ["src/cli/main.ts"],
       outfile,
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      packages: "external",
-      logLevel: "warning",
+      ...forNode,
     });
     return (...words) => this.node([outfile, ...words]);
   }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { forNode } from "../../scripts/forNode.mjs";
 
 /** A script of threads, bundled from a text whose imports start at the root; gone after the tests. */
 export async function bundledThread(contents: string): Promise<URL> {
@@ -13,12 +14,7 @@ export async function bundledThread(contents: string): Promise<URL> {
   await build({
     stdin: { contents, resolveDir: process.cwd(), loader: "ts" },
     outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    logLevel: "warning",
+    ...forNode,
   });
   return pathToFileURL(outfile);
 }
