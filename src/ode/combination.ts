@@ -15,18 +15,18 @@ export function combination(weights: readonly number[], k: readonly Float64Array
   return (z, h, out) => {
     for (let begin = 0; begin < z.length; begin += BLOCK) {
       const count = Math.min(BLOCK, z.length - begin);
-      first(sum, w[0], terms[0], begin, count);
+      setTo(sum, w[0], terms[0], begin, count);
       let j = 1;
       for (; j + 1 < terms.length; j += 2) addTwo(sum, w[j], terms[j], w[j + 1], terms[j + 1], begin, count);
       if (j < terms.length) addOne(sum, w[j], terms[j], begin, count);
-      end(sum, z, h, out, begin, count);
+      moved(sum, z, h, out, begin, count);
     }
   };
 }
 
 type Block = Float64Array;
 
-function first(sum: Block, v: number, x: Float64Array, begin: number, count: number): void {
+function setTo(sum: Block, v: number, x: Float64Array, begin: number, count: number): void {
   for (let i = 0; i < count; i++) sum[i] = v * x[begin + i];
 }
 
@@ -46,6 +46,6 @@ function addTwo(
   for (let i = 0; i < count; i++) sum[i] = sum[i] + v * x[begin + i] + w * y[begin + i];
 }
 
-function end(sum: Block, z: Float64Array, h: number, out: Float64Array, begin: number, count: number): void {
+function moved(sum: Block, z: Float64Array, h: number, out: Float64Array, begin: number, count: number): void {
   for (let i = 0; i < count; i++) out[begin + i] = z[begin + i] + h * sum[i];
 }

@@ -209,10 +209,10 @@ function namedStarts({ starts, names, numbers = [...starts.keys()], fixed = 0 }:
   };
 }
 
-/** The past is dashed and faint, the future solid with heads on it; one colour a start. */
 /** Told from what follows by dash and weight, with all of its ink: a fainter one would not stand out from the ground by 3 to 1. */
 const PAST_LOOK = { dash: "dashed", width: 1 } as const;
 
+/** The past is dashed and thin, the future solid with heads on it; one colour a start. */
 function pastMark({ colours, names }: NamedStarts, n: number, curve: Curve): Mark {
   const name = `${names[n]}, backward in time`;
   return { kind: "line", id: `past-${n}`, name, ...PAST_LOOK, colour: colours[n], ...curve };
