@@ -6,6 +6,7 @@ import type { LimitCycle } from "./limitCycle.ts";
 import { attractorsOf, ON_CYCLE } from "./limitWatch.ts";
 import { mappedTerritory } from "./mappedTerritory.ts";
 import { hasExtent, type Plane } from "./plane.ts";
+import { quietAmid } from "./quiet.ts";
 import { Raster } from "./raster.ts";
 import { scaleOf } from "./separatrices.ts";
 import { tubeAround } from "./tube.ts";
@@ -43,6 +44,17 @@ export function attractionOf(
   const others = equilibria.map(({ z }) => z);
   const places = [...others.flat(), ...cycles.flatMap(({ z }) => largest(z.map(Math.abs)))];
   const { view, held } = plane;
+  const destinations = {
+    scale,
+    far: largest([1, ...scale, ...view.x, ...view.y, ...held, ...places].map(Math.abs)),
+    traps: drawn.traps.map(({ trap }) => trap.ellipsoid),
+    cycles: drawn.cycles.map(({ index, period }) => {
+      const tube = tubeAround(flow, cycles[index], others);
+      return { period, isTube: tube !== undefined, near: Raster.dataOf(cycles[index], tube ?? ON_CYCLE) };
+    }),
+    unlisted: [],
+    territory: mappedTerritory(flow, plane, equilibria, drawn)?.data,
+  };
   return {
     flow,
     plane,
@@ -53,16 +65,6 @@ export function attractionOf(
       ...drawn.cycles.map(({ index }) => ({ kind: "cycle", index }) as const),
       { kind: "infinity" },
     ],
-    destinations: {
-      scale,
-      far: largest([1, ...scale, ...view.x, ...view.y, ...held, ...places].map(Math.abs)),
-      traps: drawn.traps.map(({ trap }) => trap.ellipsoid),
-      cycles: drawn.cycles.map(({ index, period }) => {
-        const tube = tubeAround(flow, cycles[index], others);
-        return { period, isTube: tube !== undefined, near: Raster.dataOf(cycles[index], tube ?? ON_CYCLE) };
-      }),
-      unlisted: [],
-      territory: mappedTerritory(flow, plane, equilibria, drawn)?.data,
-    },
+    destinations: { ...destinations, quiet: quietAmid(destinations) },
   };
 }

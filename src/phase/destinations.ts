@@ -3,7 +3,6 @@ import type { QuietMap } from "../core/quietMap.ts";
 import type { FollowedStep } from "../ode/follow.ts";
 import type { FlowWork, FrozenFlow } from "../study/frozenFlow.ts";
 import type { Plane } from "./plane.ts";
-import { quietMap } from "./quiet.ts";
 import { Raster, type RasterData } from "./raster.ts";
 import { EMPTY, OPEN, Territory, type TerritoryData } from "./territory.ts";
 import { type Ellipsoid, isInside } from "./trap.ts";
@@ -24,7 +23,7 @@ const FEW_STEPS = 200;
 const BEYOND = 1e9;
 const FAR = 1e3;
 /** A step by less than this part of the scale, in a time that counts, comes to rest. */
-const AT_REST = 1e-6;
+export const AT_REST = 1e-6;
 
 /** All that tells where a trajectory goes, as plain data; attractors are numbered, traps first, then cycles, then infinity. */
 export interface Destinations {
@@ -37,6 +36,11 @@ export interface Destinations {
   /** Traps of what attracts without being listed: what enters one stays undecided. */
   readonly unlisted: readonly Ellipsoid[];
   readonly territory: TerritoryData | undefined;
+  /**
+   * Where `decide` has nothing to see: a step from a quiet state to another leads into no trap and near no cycle, does not come to rest,
+   * and leaves what is remembered of its trajectory as the last step that was seen did, or no farther away than the map reaches.
+   */
+  readonly quiet: QuietMap | undefined;
 }
 
 /** Cells of an image whose destinations are asked for. */
@@ -75,7 +79,13 @@ export function destinationsOf(flow: FrozenFlow, asked: AskedCells): FoundDestin
   if (!found) return undefined;
   const of = new Uint8Array(cells.length);
   for (const [part, some] of found.entries()) of.set(some.of, begins[part]);
-  return { of, rests: Float64Array.from(found.flatMap(({ rests }) => [...rests])) };
+  const rests = new Float64Array(found.reduce((sum, some) => sum + some.rests.length, 0));
+  let filled = 0;
+  for (const some of found) {
+    rests.set(some.rests, filled);
+    filled += some.rests.length;
+  }
+  return { of, rests };
 }
 
 /** Where each part begins, and where the last one ends: those at the end are smaller, that threads end together. */
@@ -94,9 +104,7 @@ export const destinationWork: FlowWork<AskedCells, FoundDestinations> = {
     const territory = destinations.territory && new Territory(destinations.territory);
     const rasters = destinations.cycles.map(({ near }) => new Raster(near));
     const begins = beginsOfParts(cells.length);
-    const [x, y] = destinations.scale.map((size) => AT_REST * size);
-    const quiet = territory && quietMap(territory, rasters, [x, y]);
-    const known = { ...destinations, territory, rasters, quiet, precision };
+    const known = { ...destinations, territory, rasters, precision };
     return (part) => decide(flow, known, statesOf(cells.subarray(begins[part], begins[part + 1])));
 
     /** The middles of some cells. */
@@ -118,11 +126,6 @@ export const destinationWork: FlowWork<AskedCells, FoundDestinations> = {
 interface Known extends Omit<Destinations, "territory"> {
   readonly territory: Territory | undefined;
   readonly rasters: readonly Raster[];
-  /**
-   * Where `decide` has nothing to see: a step from a quiet state to another leads into no trap and near no cycle, does not come to rest,
-   * and leaves what is remembered of its trajectory as the last step that was seen did, or no farther away than the map reaches.
-   */
-  readonly quiet: QuietMap | undefined;
   readonly precision: Precision;
 }
 

@@ -64,14 +64,19 @@ export class Territory {
     return { low: this.#low, perUnit: [part * this.#perUnit[0], part * this.#perUnit[1]] };
   }
 
-  /** Sets the cells of a coarser map to 0 where all of them is empty, else to 1. */
-  whereNotEmpty(side: number, into: Float64Array): Float64Array {
+  /** Sets the cells of a coarser map to 0 where all of it is empty, else to 1. */
+  whereNotEmpty(side: number, into: Float64Array): void {
+    const owner = this.#owner;
     const part = CELLS / side;
-    into.fill(0, 0, side * side);
-    for (let row = 0, cell = 0; row < CELLS; row++)
-      for (let column = 0; column < CELLS; column++)
-        if (this.#owner[cell++] !== EMPTY) into[Math.floor(row / part) * side + Math.floor(column / part)] = 1;
-    return into;
+    for (let row = 0, cell = 0; row < CELLS; row++) {
+      const isFirst = row % part === 0;
+      const begin = ((row - (row % part)) / part) * side;
+      for (let at = begin; at < begin + side; at++) {
+        let seen = isFirst ? 0 : into[at];
+        for (const end = cell + part; cell < end; cell++) if (owner[cell] !== EMPTY) seen = 1;
+        into[at] = seen;
+      }
+    }
   }
 
   /** Says that something is near the states of a rectangle around a place. */

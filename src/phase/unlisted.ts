@@ -3,6 +3,7 @@ import type { Attraction } from "./attraction.ts";
 import { UNDECIDED } from "./destinations.ts";
 import { type Claim, claimAround, mappedRanges } from "./mappedTerritory.ts";
 import { newtonStep } from "./newton.ts";
+import { quietAmid } from "./quiet.ts";
 import { Territory } from "./territory.ts";
 import { isInside, trapAround } from "./trap.ts";
 
@@ -48,7 +49,8 @@ export function withUnlisted(attraction: Attraction, rests: Float64Array): Attra
   }
   if (claims.length === 0) return attraction;
   if (territory) claimAround(flow, territory, mappedRanges(plane), claims);
-  return { ...attraction, destinations: { ...destinations, unlisted, territory: territory?.data } };
+  const learnt = { ...destinations, unlisted, territory: territory?.data };
+  return { ...attraction, destinations: { ...learnt, quiet: quietAmid(learnt) } };
 }
 
 function apart(a: ArrayLike<number>, b: ArrayLike<number>, scale: readonly number[]): number {
