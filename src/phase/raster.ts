@@ -1,12 +1,12 @@
-import { largest, smallest } from "../core/extremes.ts";
+import { smallest } from "../core/extremes.ts";
 import { sharedMemory } from "../core/sharedMemory.ts";
 import { squared } from "../core/squared.ts";
 import { extentAlong, type LimitCycle } from "./limitCycle.ts";
 
 /** Cells a side. */
 const CELLS = 128;
-/** Cells a side of the blocks that are filled one by one. */
-const BLOCK = 8;
+/** Of a square whose side is 1; a little more, for rounding. */
+const HALF_DIAGONAL = (1 + 1e-8) * Math.SQRT1_2;
 const OUTSIDE = -1;
 const INSIDE = -2;
 
@@ -54,11 +54,8 @@ export class Raster {
       cells: new Int32Array(sharedMemory(4 * CELLS * CELLS)),
       sides: new Int32Array(),
     };
-    const raster = new Raster(data);
-    const longest = raster.#longest;
     const sides: number[] = [];
-    for (let row = 0; row < CELLS; row += BLOCK)
-      for (let column = 0; column < CELLS; column += BLOCK) raster.#fill(row * CELLS + column, longest, sides);
+    new Raster(data).#fill(0, 0, CELLS, [...data.x.keys()], sides);
     return { ...data, sides: Int32Array.from(sides) };
   }
 
@@ -90,51 +87,33 @@ export class Raster {
     return false;
   }
 
-  /** Fills a block of cells, by its first one: only sides that are near its middle are near any of its states. */
-  #fill(block: number, longest: number, sides: number[]): void {
-    const { distance, side, x, y, cells } = this.#data;
-    const half = Math.SQRT1_2 * side;
-    const middle = this.#at((block % CELLS) + BLOCK / 2, Math.floor(block / CELLS) + BLOCK / 2);
-    const reach = distance + half + BLOCK * half;
+  /** Fills a square of cells, given the sides that some of its states may be near. */
+  #fill(column: number, row: number, cells: number, candidates: readonly number[], sides: number[]): void {
+    const { distance, side } = this.#data;
+    const [x, y] = this.#at(column + cells / 2, row + cells / 2);
+    const reach = cells * side * HALF_DIAGONAL;
     const near: number[] = [];
-    for (let k = 0; k < x.length; k++) {
-      // A side whose first place is further than its length beyond is not looked at closely.
-      const isFar = squared(x[k] - middle[0]) + squared(y[k] - middle[1]) > squared(reach + longest);
-      if (!isFar && this.#from(...middle, k) <= reach) near.push(k);
-    }
-    for (let r = 0; r < BLOCK; r++)
-      for (let cell = block + r * CELLS; cell < block + r * CELLS + BLOCK; cell++)
-        cells[cell] = this.#entryOf(cell, near, half, sides);
-  }
-
-  #entryOf(cell: number, near: readonly number[], half: number, sides: number[]): number {
-    const { distance } = this.#data;
-    const [x, y] = this.#at((cell % CELLS) + 0.5, Math.floor(cell / CELLS) + 0.5);
-    const begin = sides.length;
-    sides.push(0);
-    for (const k of near) {
+    for (const k of candidates) {
       const from = this.#from(x, y, k);
-      if (from <= distance + half) sides.push(k);
-      if (from >= distance - half) continue;
-      sides.length = begin;
-      return INSIDE;
+      if (from < distance - reach) {
+        this.#set(column, row, cells, INSIDE);
+        return;
+      }
+      if (from <= distance + reach) near.push(k);
     }
-    sides[begin] = sides.length - begin - 1;
-    if (sides[begin] > 0) return begin;
-    sides.length = begin;
-    return OUTSIDE;
+    if (near.length === 0) this.#set(column, row, cells, OUTSIDE);
+    else if (cells === 1) {
+      this.#set(column, row, cells, sides.length);
+      sides.push(near.length, ...near);
+    } else {
+      const half = cells / 2;
+      for (const r of [row, row + half]) for (const c of [column, column + half]) this.#fill(c, r, half, near, sides);
+    }
   }
 
-  /** The longest side of the polygon. */
-  get #longest(): number {
-    const { x, y } = this.#data;
-    const last = x.length - 1;
-    return largest(
-      x.map((place, k) => {
-        const before = k === 0 ? last : k - 1;
-        return Math.sqrt(squared(place - x[before]) + squared(y[k] - y[before]));
-      }),
-    );
+  #set(column: number, row: number, cells: number, entry: number): void {
+    for (let begin = row * CELLS + column, r = 0; r < cells; r++, begin += CELLS)
+      this.#data.cells.fill(entry, begin, begin + cells);
   }
 
   #at(column: number, row: number): readonly [number, number] {
