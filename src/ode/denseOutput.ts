@@ -4,12 +4,18 @@ import { squared } from "../core/squared.ts";
 import type { AdaptiveMethod } from "./adaptiveMethod.ts";
 import { type ExtensionTables, extensionTables, horner } from "./extensionTables.ts";
 
+const REMEMBERED = 4;
+
 /** Evaluates a pair's continuous extension inside the step a kernel has just attempted. */
 export class DenseOutput {
   readonly #kernel: PairKernel<Numbers>;
   readonly #tables: ExtensionTables;
   readonly #nodes: readonly number[];
   readonly #weights: Float64Array;
+  /** Weights of z at the places that were asked for last, which are often the same of every step, and which of them is forgotten next. */
+  readonly #places = new Float64Array(REMEMBERED).fill(Number.NaN);
+  readonly #weightsAt: readonly Float64Array[];
+  #oldest = 0;
   readonly #z: Float64Array;
   readonly #slope: Float64Array;
 
@@ -18,6 +24,7 @@ export class DenseOutput {
     this.#tables = extensionTables(method);
     this.#nodes = method.c;
     this.#weights = new Float64Array(this.#tables.polynomials.length);
+    this.#weightsAt = Array.from(this.#places, () => new Float64Array(this.#tables.polynomials.length));
     this.#z = new Float64Array(kernel.dimension);
     this.#slope = new Float64Array(kernel.dimension);
   }
@@ -30,9 +37,7 @@ export class DenseOutput {
   /** z(t + θh) of a lane; overwritten by the next call. */
   at(lane: number, theta: number): Float64Array {
     const { dimension, lanes, h, z } = this.#kernel;
-    const weights = this.#weights;
-    const { polynomials } = this.#tables;
-    for (let j = 0; j < weights.length; j++) weights[j] = horner(polynomials[j], theta) * theta;
+    const weights = this.#weightsOf(theta);
     for (let i = 0; i < dimension; i++) {
       const entry = i * lanes + lane;
       this.#z[i] = z[entry] + h[lane] * this.#combined(weights, entry);
@@ -72,6 +77,16 @@ export class DenseOutput {
       most = Math.max(most, sum / dimension);
     }
     return Math.sqrt(most);
+  }
+
+  #weightsOf(theta: number): Float64Array {
+    for (let n = 0; n < REMEMBERED; n++) if (this.#places[n] === theta) return this.#weightsAt[n];
+    const { polynomials } = this.#tables;
+    const weights = this.#weightsAt[this.#oldest];
+    for (let j = 0; j < weights.length; j++) weights[j] = horner(polynomials[j], theta) * theta;
+    this.#places[this.#oldest] = theta;
+    this.#oldest = (this.#oldest + 1) % REMEMBERED;
+    return weights;
   }
 
   #inLane(of: Numbers, lane: number): Float64Array {
