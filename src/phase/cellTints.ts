@@ -14,6 +14,7 @@ export class CellTints {
   /** Row by row: the number of what draws the cell in, or `UNDECIDED`. */
   readonly of: Uint8Array;
   readonly #known: Uint8Array;
+  #rough = 0;
 
   constructor(columns: number, rows: number) {
     this.columns = columns;
@@ -24,13 +25,16 @@ export class CellTints {
 
   /** Cells that float32 alone has found. */
   get rough(): number {
-    return this.#known.reduce((count, known) => count + (known === ROUGH ? 1 : 0), 0);
+    return this.#rough;
   }
 
   put(cells: Int32Array, found: Uint8Array, precision: Precision): void {
+    const how = precision === "float32" ? ROUGH : CERTAIN;
     for (let k = 0; k < cells.length; k++) {
-      this.of[cells[k]] = found[k];
-      this.#known[cells[k]] = precision === "float32" ? ROUGH : CERTAIN;
+      const cell = cells[k];
+      this.#rough += (how === ROUGH ? 1 : 0) - (this.#known[cell] === ROUGH ? 1 : 0);
+      this.of[cell] = found[k];
+      this.#known[cell] = how;
     }
   }
 
@@ -41,7 +45,8 @@ export class CellTints {
    */
   unknown(spacing: number, expected?: Uint8Array) {
     const isUnknown = (cell: number) => this.#known[cell] === UNKNOWN;
-    const isExpected = (cell: number) => expected !== undefined && expected[cell] !== UNDECIDED;
+    if (!expected) return { expected: new Int32Array(), others: this.#cells(spacing, isUnknown) };
+    const isExpected = (cell: number) => expected[cell] !== UNDECIDED;
     return {
       expected: this.#cells(spacing, (cell) => isUnknown(cell) && isExpected(cell)),
       others: this.#cells(spacing, (cell) => isUnknown(cell) && !isExpected(cell)),
@@ -65,11 +70,14 @@ export class CellTints {
       const place = Math.floor(k / spacing) * spacing + half;
       return place < count ? place : place - spacing;
     };
-    const across = Array.from({ length: columns }, (_, c) => sampled(c, columns));
+    const across = Int32Array.from({ length: columns }, (_, c) => sampled(c, columns));
     const image = new Uint8Array(this.of.length);
-    for (let r = 0; r < rows; r++) {
-      const from = sampled(r, rows) * columns;
-      for (let c = 0; c < columns; c++) image[r * columns + c] = this.of[from + across[c]];
+    for (let r = 0, filled = -1; r < rows; r++) {
+      const begin = r * columns;
+      const from = sampled(r, rows);
+      if (from === filled) image.copyWithin(begin, begin - columns, begin);
+      else for (let c = 0; c < columns; c++) image[begin + c] = this.of[from * columns + across[c]];
+      filled = from;
     }
     return image;
   }
