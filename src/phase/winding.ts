@@ -126,12 +126,15 @@ function spiral(
   within: readonly (readonly [number, number])[],
 ): Polygon | undefined {
   const side = Math.sign(from);
-  const path: number[][] = [[], []];
+  const other = 1 - axis;
   const start = e.map((x, i) => (i === axis ? x + from : x));
-  for (const i of [0, 1]) path[i].push(start[i]);
+  /** The path, by what lies along the axis of the ray and across it. */
+  const [along, across] = [[start[axis]], [start[other]]];
   /** Where in the path a turn is complete. */
   const turns = [0];
   let last = Math.abs(from);
+  const [lowest, highest] = within[axis];
+  const [left, right] = within[other];
   flow.follow(Float64Array.from(start), {
     direction: -1,
     method: METHOD,
@@ -141,26 +144,30 @@ function spiral(
     visit(step) {
       for (let k = 1; k <= FINE; k++) {
         const z = step.at(k / FINE);
-        for (let i = 0; i < 2; i++) if (!(z[i] >= within[i][0] && z[i] <= within[i][1])) return false;
-        const end = path[0].length - 1;
-        const [u, v] = [path[1 - axis][end] - e[1 - axis], z[1 - axis] - e[1 - axis]];
+        const [a, c] = [z[axis], z[other]];
+        if (!(a >= lowest && a <= highest && c >= left && c <= right)) return false;
+        const end = along.length - 1;
+        const [u, v] = [across[end] - e[other], c - e[other]];
         if (u * v < 0) {
           const part = u / (u - v);
-          const along = side * (path[axis][end] + part * (z[axis] - path[axis][end]) - e[axis]);
-          if (along > 0) {
-            if (!(along > last && along <= side * reach)) return false;
-            last = along;
-            for (let i = 0; i < 2; i++) path[i].push(i === axis ? e[i] + side * along : e[i]);
-            turns.push(path[0].length - 1);
+          const crossed = side * (along[end] + part * (a - along[end]) - e[axis]);
+          if (crossed > 0) {
+            if (!(crossed > last && crossed <= side * reach)) return false;
+            last = crossed;
+            along.push(e[axis] + side * crossed);
+            across.push(e[other]);
+            turns.push(along.length - 1);
           }
         }
-        for (let i = 0; i < 2; i++) path[i].push(z[i]);
+        along.push(a);
+        across.push(c);
       }
       return true;
     },
   });
   for (let k = turns.length - 1; k > 0; k--) {
-    const [x, y] = path.map((values) => values.slice(turns[k - 1], turns[k] + 1));
+    const [one, two] = [along, across].map((values) => values.slice(turns[k - 1], turns[k] + 1));
+    const [x, y] = axis === 0 ? [one, two] : [two, one];
     if (!others.some((z) => isInside({ x, y }, z))) return { x, y };
   }
   return undefined;

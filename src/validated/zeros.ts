@@ -31,7 +31,7 @@ export interface Search {
 /** Boxes of less than this part of the view are not divided again. */
 const SMALLEST = 2 ** -26;
 /** Half-widths of the box in which a proposal must prove, as powers of two of the view, the second for zeros that are very close. */
-const PROVING = [-30, -40];
+const PROVING = [-30, -40] as const;
 /** The largest that its region is made. */
 const LARGEST = -1;
 /** Proposals that proved nothing, after which no more are made: they are points of a curve of zeros. */
@@ -58,7 +58,8 @@ export function zerosIn(f: EnclosedFunction, view: Box, { proposals = [], boxes,
   if (!view.every((x) => Number.isFinite(width(x)))) return { proven: [], undecided: [view] };
   const sides = view.map((x) => width(x) || Math.abs(middle(x)) || 1);
   const smallest = sides.map((side, i) => Math.max(SMALLEST * side, 8 * Number.EPSILON * Math.abs(middle(view[i]))));
-  const known = new KnownZeros(f, sides);
+  // Larger regions decide more of the boxes; where none are looked at, the smallest that prove do.
+  const known = new KnownZeros(f, sides, boxes > 0 ? LARGEST : undefined);
   for (const z of proposals) known.tryAt(z);
   const undecided: Box[] = [];
   // Oldest first: where the budget ends, what is left is of one size.
@@ -122,12 +123,15 @@ class KnownZeros {
   readonly doubtful: Box[] = [];
   readonly #f: EnclosedFunction;
   readonly #sides: readonly number[];
+  readonly #largest: number | undefined;
   /** Proposals that did not prove. */
   readonly #tried: (readonly number[])[] = [];
 
-  constructor(f: EnclosedFunction, sides: readonly number[]) {
+  /** @param largest half-width of the largest region that is tried, as a power of two of the view; absent, regions stay small */
+  constructor(f: EnclosedFunction, sides: readonly number[], largest?: number) {
     this.#f = f;
     this.#sides = sides;
+    this.#largest = largest;
   }
 
   decides(box: Box): boolean {
@@ -138,7 +142,7 @@ class KnownZeros {
     return this.#tried.length < MOST_TRIED;
   }
 
-  /** Proves a zero near a point, in a region as large as can be; whether it did. */
+  /** Proves a zero near a point, in a region as large as is wanted and can be; whether it did. */
   tryAt(z: readonly number[]): boolean {
     if (!this.takesProposals) return false;
     const isNear = (other: readonly number[]) => other.every((x, i) => Math.abs(x - z[i]) <= SMALLEST * this.#sides[i]);
@@ -151,13 +155,18 @@ class KnownZeros {
       const proof = krawczyk(this.#f, region);
       return proof.zeros === "one" ? { region, enclosure: proof.box } : undefined;
     };
-    let small = PROVING.find((exponent) => at(exponent));
-    if (small === undefined) {
+    let small: number = PROVING[0];
+    let proven = at(small);
+    if (!proven) {
+      small = PROVING[1];
+      proven = at(small);
+    }
+    if (!proven) {
       this.#tried.push(z);
       return false;
     }
-    // The larger the region, the more boxes it decides: halved intervals of exponents.
-    let [proven, large] = [at(small)!, LARGEST + 1];
+    // By halved intervals of exponents.
+    let large = (this.#largest ?? small) + 1;
     while (large - small > 1) {
       const exponent = Math.ceil((small + large) / 2);
       const larger = at(exponent);
