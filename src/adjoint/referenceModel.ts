@@ -46,6 +46,7 @@ function backsolveSystem(system: DifferentiableSystem, gradient: boolean): Syste
   return {
     dimension: 2 * dimension + (gradient ? parameterCount : 0),
     parameterCount,
+    reads: 2 * dimension,
     names: backsolveNames(system),
     f(t, w, theta, out) {
       const z = w.subarray(0, dimension);

@@ -4,8 +4,16 @@ export type Combination = (z: Float64Array, h: number, out: Float64Array) => voi
 /** Components that are summed at a time. */
 const BLOCK = 64;
 
-/** The combination of stages k with fixed weights, in the order of operations that kernels promise. */
-export function combination(weights: readonly number[], k: readonly Float64Array[]): Combination {
+/**
+ * The combination of stages k with fixed weights, in the order of operations that kernels promise.
+ *
+ * @param components of which alone it is made, from the first on
+ */
+export function combination(
+  weights: readonly number[],
+  k: readonly Float64Array[],
+  components = Number.POSITIVE_INFINITY,
+): Combination {
   const used = [...weights.keys()].filter((j) => weights[j] !== 0);
   if (used.length === 0) return (z, _h, out) => out.set(z);
   const w = Float64Array.from(used, (j) => weights[j]);
@@ -13,8 +21,9 @@ export function combination(weights: readonly number[], k: readonly Float64Array
   const sum = new Float64Array(BLOCK);
   // Term after term within a block, two at a time: of loops over nothing but arrays and numbers engines make the fastest code.
   return (z, h, out) => {
-    for (let begin = 0; begin < z.length; begin += BLOCK) {
-      const count = Math.min(BLOCK, z.length - begin);
+    const end = Math.min(z.length, components);
+    for (let begin = 0; begin < end; begin += BLOCK) {
+      const count = Math.min(BLOCK, end - begin);
       setTo(sum, w[0], terms[0], begin, count);
       let j = 1;
       for (; j + 1 < terms.length; j += 2) addTwo(sum, w[j], terms[j], w[j + 1], terms[j + 1], begin, count);

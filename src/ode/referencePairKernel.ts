@@ -37,24 +37,29 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
   const theta = new Float64Array(parameterCount);
   const control = stepControl(pair);
   let rtol = 0;
-  let atols = new Float64Array(dimension);
-  // One lane's values, side by side.
-  const z = new Float64Array(dimension);
-  const zNew = new Float64Array(dimension);
+  const atols = new Float64Array(dimension);
+  // One lane's values, side by side: the kernel's own, where it has a single lane.
+  const isSingle = lanes === 1;
+  const ofLane = (values: Float64Array, at = 0) =>
+    isSingle ? values.subarray(at * dimension, (at + 1) * dimension) : new Float64Array(dimension);
+  const z = ofLane(kernel.z);
+  const zNew = ofLane(kernel.zNew);
   const y = new Float64Array(dimension);
   const e = new Float64Array(dimension);
   const zero = new Float64Array(dimension);
-  const k = nodes.map(() => new Float64Array(dimension));
-  const toStage = rows.map((row) => combination(row, k));
+  const k = nodes.map((_, j) => ofLane(kernel.k, j));
+  const toStage = rows.map((row) => combination(row, k, system.reads));
   const toEnd = combination(pair.b, k);
   const lower = lowerErrorWeights(pair);
   const toError = combination(errorWeights(pair), k);
   const toLowerError = lower && combination(lower, k);
 
   const gather = (from: Float64Array, lane: number, at: number, to: Float64Array) => {
+    if (isSingle) return;
     for (let i = 0; i < dimension; i++) to[i] = from[(at * dimension + i) * lanes + lane];
   };
   const scatter = (from: Float64Array, to: Float64Array, lane: number, at: number) => {
+    if (isSingle) return;
     for (let i = 0; i < dimension; i++) to[(at * dimension + i) * lanes + lane] = from[i];
   };
   const evaluateStages = (lane: number, first: number, end: number) => {
@@ -83,7 +88,7 @@ export function referencePairKernel(system: System, pair: Pair, lanes = 1): Pair
     setParameters: (values: Float64Array) => theta.set(values),
     setLimits: (limits: PairLimits) => {
       rtol = limits.rtol;
-      atols = limits.atols.slice();
+      atols.set(limits.atols);
     },
     cruise: () => 0,
     evaluate(t: Float64Array, points: Float64Array, out: Float64Array) {

@@ -25,7 +25,7 @@ export class RungeKuttaStep {
     this.#c = c;
     this.#k = b.map(() => new Float64Array(system.dimension));
     this.#y = new Float64Array(system.dimension);
-    this.#toStage = a.map((row) => combination(row, this.#k));
+    this.#toStage = a.map((row) => combination(row, this.#k, system.reads));
     this.#toEnd = combination(b, this.#k);
   }
 

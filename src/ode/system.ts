@@ -9,6 +9,8 @@ export interface System {
   readonly parameterCount: number;
   /** f depends on t; default true, as nothing else is known of a function. */
   readonly usesTime?: boolean;
+  /** f is a function of so many leading components, the others being integrals along them; default all. */
+  readonly reads?: number;
   /** By component, for messages; `z[0]`, `z[1]`, … by default. */
   readonly names?: readonly string[];
   readonly f: RightHandSide;
