@@ -1,4 +1,4 @@
-import { largestSize, smallest } from "../core/extremes.ts";
+import { largestSize } from "../core/extremes.ts";
 import { absoluteTolerances } from "../ode/tolerances.ts";
 import { type GradientProblem, isAdaptive } from "./gradientProblem.ts";
 
@@ -20,7 +20,8 @@ export interface AdjointTolerances {
 export function adjointTolerances(problem: GradientProblem, a: Float64Array, z1: Float64Array): AdjointTolerances {
   const { steps, z0, theta } = problem;
   const state = absoluteTolerances(isAdaptive(steps) ? steps.atol : 0, z0.length);
-  const least = smallest(state.filter((atol) => atol > 0));
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < state.length; i++) if (state[i] > 0 && state[i] < least) least = state[i];
   const atol = Number.isFinite(least) ? least : 0;
   const size = largestSize(a);
   const part = (of: number) => atol * (size > 0 && of > 0 ? Math.min(1, size / of) : 1);

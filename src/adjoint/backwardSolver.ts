@@ -63,7 +63,7 @@ export class BackwardSolver {
     if (from === to) return;
     if (!isAdaptive(steps)) this.#fixed(to, w, row);
     else if (this.#control) this.#controlled(from, to, w, { ...steps, atol }, this.#control, row);
-    else this.#adaptive(from, to, w, { ...steps, atol }, row);
+    else this.#adaptive(from, to, w, steps, atol, row);
   }
 
   /** What lies between the rows told, by where the system has which numbers of theirs. */
@@ -103,17 +103,20 @@ export class BackwardSolver {
     from: number,
     to: number,
     w: Float64Array,
-    tolerances: OwnTolerances,
+    { rtol, maxStep, maxSteps, samples }: Tolerances,
+    atol: Float64Array,
     row?: (t: number, w: Float64Array) => void,
   ): void {
     const { model, method, theta, cancelled } = this.#problem;
     const pair = adaptiveMethod(method);
+    // Without a first step: the one that is given is that of the state from t0 on.
     const trajectory = solveAdaptive({
-      ...tolerances,
-      // The first step is that of the state from t0 on.
-      firstStep: undefined,
+      rtol,
+      atol,
+      maxStep,
+      maxSteps,
       // Along z(t) every adjoint depends on time, but nothing happens at one that nothing happens to z at.
-      samples: model.system.usesTime === false ? 0 : tolerances.samples,
+      samples: model.system.usesTime === false ? 0 : samples,
       stops: this.#stops,
       jumps: this.#problem.jumps,
       kernel: this.#solvable.pair(pair),

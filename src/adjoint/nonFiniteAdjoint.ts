@@ -43,8 +43,9 @@ export function explainNonFiniteAdjoint(
 /** Which part of a gradient is not finite although all went well on the way to it; undefined where all are. */
 export function gradientFault({ t0, t1 }: GradientProblem, gradient: Gradient): Diagnosis | undefined {
   if (!gradient.z0.every(Number.isFinite)) return onItsWayBack(t0, "the adjoint");
-  const p = gradient.theta.findIndex((x) => !Number.isFinite(x));
-  if (p >= 0) return onItsWayBack(t0, `the integral of dL/dθ[${p}]`);
+  const { theta } = gradient;
+  for (let p = 0; p < theta.length; p++)
+    if (!Number.isFinite(theta[p])) return onItsWayBack(t0, `the integral of dL/dθ[${p}]`);
   if (!Number.isFinite(gradient.t1)) return { status: "diverged", t: t1, message: "∂L/∂t₁ is not finite" };
   return Number.isFinite(gradient.t0) ? undefined : { status: "diverged", t: t0, message: "∂L/∂t₀ is not finite" };
 }

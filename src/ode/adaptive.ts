@@ -28,10 +28,10 @@ export function solveAdaptive(problem: AdaptiveProblem): Solution {
   const { rtol = defaultTolerances.rtol, atol = defaultTolerances.atol } = problem;
   const { dimension } = kernel;
   checkOutputs(outputs, t0, t1);
-  const atols = absoluteTolerances(atol, dimension);
-  checkTolerances(rtol, atols);
+  const asked = absoluteTolerances(atol, dimension);
+  checkTolerances(rtol, asked);
   kernel.setParameters(problem.theta);
-  const note = tolerateTimeNoise(problem, rtol, atols);
+  const { atols, note } = tolerateTimeNoise(problem, rtol, asked);
   const { minStep = 0, maxStep = Number.POSITIVE_INFINITY } = problem;
   const limits = { rtol, atols, smallest: minStep, largest: maxStep, direction: t1 < t0 ? -1 : 1 } as const;
   kernel.setLimits(limits);
@@ -39,7 +39,7 @@ export function solveAdaptive(problem: AdaptiveProblem): Solution {
     ...problem,
     rtol,
     atols,
-    ...(problem.whenStiff && { whenStiff: prepared(problem.whenStiff, problem.theta, limits) }),
+    whenStiff: problem.whenStiff && prepared(problem.whenStiff, problem.theta, limits),
   });
   const noted = note ? trajectories.map((one) => ({ ...one, diagnosis: one.diagnosis ?? note })) : trajectories;
   return { dimension, trajectories: noted, ...(found.length > 0 && { found }) };
@@ -63,7 +63,9 @@ function repeatedly(problem: ResolvedProblem): { readonly trajectories: Trajecto
   const found: number[] = [];
   const wasted: Trajectory[][] = [];
   for (;;) {
-    const run = new AdaptiveRun({ ...problem, stops: [...(problem.stops ?? []), ...found] });
+    const run = new AdaptiveRun(
+      found.length > 0 ? { ...problem, stops: [...(problem.stops ?? []), ...found] } : problem,
+    );
     const trajectories = run.solve();
     const isCancelled = trajectories.some(({ status }) => status === "cancelled");
     const unseen = isCancelled ? [] : run.unseen().filter((t) => !found.includes(t));
@@ -99,11 +101,16 @@ function withEffort(stats: SolveStats, before: SolveStats): SolveStats {
 }
 
 /** Raises absolute tolerances to what the rounding of times leaves, and says so where that is more than was asked for. */
-function tolerateTimeNoise(problem: AdaptiveProblem, rtol: number, atols: Float64Array): Diagnosis | undefined {
+function tolerateTimeNoise(
+  problem: AdaptiveProblem,
+  rtol: number,
+  asked: Float64Array,
+): { readonly atols: Float64Array; readonly note?: Diagnosis } {
   const { kernel, system, states, t0, t1 } = problem;
   const z = states.subarray(0, kernel.dimension);
   const noise = timeNoise(kernel, z, t0, t1, rtol);
-  if (!noise) return undefined;
+  if (!noise) return { atols: asked };
+  const atols = asked.slice();
   let most = 1;
   let note: Diagnosis | undefined;
   for (const [i, moved] of noise.entries()) {
@@ -114,5 +121,5 @@ function tolerateTimeNoise(problem: AdaptiveProblem, rtol: number, atols: Float6
     }
     if (moved > tolerance) atols[i] = moved;
   }
-  return note;
+  return { atols, note };
 }

@@ -42,7 +42,7 @@ export class AdaptiveRun {
     const samples = kernel.usesTime && t1 !== t0 ? (problem.samples ?? DEFECT_SAMPLES) : 0;
     const defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
     this.#problem = problem;
-    this.#starts = starts({ ...problem, t0: stopTimes.start });
+    this.#starts = starts(problem, stopTimes.start);
     this.#all = new TrajectoriesUnderWay(count);
     this.#run = { problem, stopTimes, rows, defect, all: this.#all };
     const { h, k } = this.#starts;

@@ -13,8 +13,8 @@ export class DenseOutput {
   readonly #nodes: readonly number[];
   readonly #weights: Float64Array;
   /** Weights of z at the places that were asked for last, which are often the same of every step, and which of them is forgotten next. */
-  readonly #places = new Float64Array(REMEMBERED).fill(Number.NaN);
-  readonly #weightsAt: readonly Float64Array[];
+  readonly #places: number[] = [];
+  readonly #weightsAt: Float64Array[] = [];
   #oldest = 0;
   readonly #z: Float64Array;
   readonly #slope: Float64Array;
@@ -24,7 +24,6 @@ export class DenseOutput {
     this.#tables = extensionTables(method);
     this.#nodes = method.c;
     this.#weights = new Float64Array(this.#tables.polynomials.length);
-    this.#weightsAt = Array.from(this.#places, () => new Float64Array(this.#tables.polynomials.length));
     this.#z = new Float64Array(kernel.dimension);
     this.#slope = new Float64Array(kernel.dimension);
   }
@@ -80,8 +79,9 @@ export class DenseOutput {
   }
 
   #weightsOf(theta: number): Float64Array {
-    for (let n = 0; n < REMEMBERED; n++) if (this.#places[n] === theta) return this.#weightsAt[n];
+    for (let n = 0; n < this.#places.length; n++) if (this.#places[n] === theta) return this.#weightsAt[n];
     const { polynomials } = this.#tables;
+    this.#weightsAt[this.#oldest] ??= new Float64Array(polynomials.length);
     const weights = this.#weightsAt[this.#oldest];
     for (let j = 0; j < weights.length; j++) weights[j] = horner(polynomials[j], theta) * theta;
     this.#places[this.#oldest] = theta;

@@ -1,3 +1,4 @@
+import type { Numbers } from "../core/numbers.ts";
 import { squared } from "../core/squared.ts";
 import { raiseAll } from "../elementary/powers.ts";
 
@@ -24,9 +25,26 @@ export class FirstStep {
     return Number.isFinite(h) && h > 0 ? h : 1e-6;
   }
 
-  /** The larger one of the sizes of f and of its change by time, given f at both ends of the Euler step of size h0. */
-  largest(h0: number, z: Float64Array, f: Float64Array, first: number, fEuler: Float64Array, slope: number): number {
-    return Math.max(slope, this.#change(z, f, first, fEuler) / h0);
+  /**
+   * The larger one of the sizes of f and of its change by time, given f at both ends of the Euler step of size h0.
+   *
+   * @param lane of `lanes`, whose f at the end of that step it is: component i at `i * lanes + lane`
+   */
+  largest(
+    h0: number,
+    z: Float64Array,
+    f: Float64Array,
+    first: number,
+    slope: number,
+    fEuler: Numbers,
+    lane: number,
+    lanes: number,
+  ): number {
+    const dimension = this.#atols.length;
+    let sum = 0;
+    for (let i = 0, at = lane; i < dimension; i++, at += lanes)
+      sum += this.#scaledSquare(i, z[first + i], fEuler[at] - f[first + i]);
+    return Math.max(slope, Math.sqrt(sum / dimension) / h0);
   }
 
   /** Magnitudes of first steps, one for each Euler step, in place of what is the largest there. */
@@ -46,13 +64,6 @@ export class FirstStep {
     const dimension = this.#atols.length;
     let sum = 0;
     for (let i = 0; i < dimension; i++) sum += this.#scaledSquare(i, z[first + i], x[first + i]);
-    return Math.sqrt(sum / dimension);
-  }
-
-  #change(z: Float64Array, f: Float64Array, first: number, fEuler: Float64Array): number {
-    const dimension = this.#atols.length;
-    let sum = 0;
-    for (let i = 0; i < dimension; i++) sum += this.#scaledSquare(i, z[first + i], fEuler[i] - f[first + i]);
     return Math.sqrt(sum / dimension);
   }
 

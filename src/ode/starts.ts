@@ -27,9 +27,9 @@ interface StartsProblem
 /** Part of the span. */
 const TINY = 1e-9;
 
-/** Derivatives and first steps of all trajectories, as many at a time as the kernel has lanes. */
-export function starts(problem: StartsProblem): Starts {
-  const { kernel, method, t0, t1, states, firstStep, rtol, atols } = problem;
+/** Derivatives and first steps of all trajectories from t0 on, as many at a time as the kernel has lanes. */
+export function starts(problem: StartsProblem, t0 = problem.t0): Starts {
+  const { kernel, method, t1, states, firstStep, rtol, atols } = problem;
   const { dimension, lanes } = kernel;
   const count = states.length / dimension;
   const choice = new FirstStep(
@@ -42,7 +42,6 @@ export function starts(problem: StartsProblem): Starts {
   const least = leastStep(t0);
   const h = new Float64Array(count).fill(direction * (firstStep ?? 0));
   const k = new Float64Array(states.length);
-  const kEuler = new Float64Array(dimension);
   const slopes = new Float64Array(lanes);
   const isChosen = firstStep === undefined && !kernel.weigh;
   const largest = new Float64Array(isChosen ? count : 0);
@@ -79,8 +78,8 @@ export function starts(problem: StartsProblem): Starts {
     kernel.derivative();
     for (let lane = 0; lane < used; lane++) {
       const at = (first + lane) * dimension;
-      for (let i = 0; i < dimension; i++) kEuler[i] = kernel.k[i * lanes + lane];
-      largest[first + lane] = choice.largest(Math.abs(h[first + lane]), states, k, at, kEuler, slopes[lane]);
+      const h0 = Math.abs(h[first + lane]);
+      largest[first + lane] = choice.largest(h0, states, k, at, slopes[lane], kernel.k, lane, lanes);
     }
   }
   if (isChosen) {

@@ -16,6 +16,12 @@ export class StopTimes {
   readonly resume: Float64Array;
 
   constructor(t0: number, t1: number, stops: readonly number[] = [], jumps: readonly Jump[] = []) {
+    if (stops.length === 0 && jumps.length === 0) {
+      this.start = t0;
+      this.at = Float64Array.of(t1);
+      this.resume = this.at;
+      return;
+    }
     const direction = t1 < t0 ? -1 : 1;
     const isAhead = (t: number, of: number) => (t - of) * direction > 0;
     type Sides = readonly [near: number, far: number];

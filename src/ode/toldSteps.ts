@@ -8,19 +8,26 @@ import type { TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 export class ToldSteps {
   readonly #kernel: PairKernel;
   readonly #run: RunUnderWay;
-  readonly #dense: DenseOutput;
+  readonly #method: AdaptiveMethod;
   readonly #direction: number;
+  /** Made when a step is looked into: most solves that end soon never do. */
+  #made: DenseOutput | undefined;
 
   constructor(kernel: PairKernel, method: AdaptiveMethod, run: RunUnderWay) {
     this.#kernel = kernel;
     this.#run = run;
-    this.#dense = new DenseOutput(kernel, method);
+    this.#method = method;
     this.#direction = run.problem.t1 < run.problem.t0 ? -1 : 1;
   }
 
   /** Whether looking into a step takes more stages than the step itself. */
   get needsExtraStages(): boolean {
     return this.#dense.needsExtraStages;
+  }
+
+  get #dense(): DenseOutput {
+    this.#made ??= new DenseOutput(this.#kernel, this.#method);
+    return this.#made;
   }
 
   /** The first time up to `horizon` at which something is due of a trajectory. */
