@@ -1,7 +1,12 @@
 import type { Tableau } from "./tableau.ts";
 
+/* What the tests for stiffness in TypeScript and in WebAssembly agree upon. */
+
 /** Accepted steps between looks at a trajectory that seems harmless. */
 export const LOOK_EVERY = 50;
+/** Looks in favour of stiffness until it is believed, and in a row against it until suspicion is dropped. */
+export const CONVINCED = 15;
+export const CLEARED = 6;
 
 /** Weights of one stage's derivative in Δf and in Δz/h. */
 export interface ContrastTerm {

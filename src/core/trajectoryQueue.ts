@@ -23,8 +23,8 @@ export interface QueueTerms {
 export interface TrajectoryQueue {
   /** Places are 0 … capacity − 1. */
   readonly capacity: number;
-  /** By lane: the address of a trajectory's place (see `placeIn`), and its counts so far. */
-  readonly lanes: QueueCounts<Float64Array>;
+  /** By lane: a trajectory's counts so far. */
+  readonly lanes: QueueLanes;
   /** The place whose trajectory is in a lane; −1 where none is. */
   placeIn(lane: number): number;
   /** Takes the trajectory out of a lane. */
@@ -72,6 +72,12 @@ export interface QueueStarts {
   /** Parameters of their own, where the kernel has them by lane, so many each. */
   readonly thetas?: Float64Array;
   readonly parameters: number;
+}
+
+/** Counts by lane, those of looks for stiffness too: in favour of it, and against it in a row. */
+export interface QueueLanes extends QueueCounts<Float64Array> {
+  readonly inFavour: Float64Array;
+  readonly against: Float64Array;
 }
 
 /** All attempts, accepted ones, those with outputs inside, outputs written; and the count of accepted ones at which stiffness is looked for. */

@@ -70,13 +70,13 @@ export class QueuedTrajectories {
     const place = this.#queue.placeIn(lane);
     if (place < 0) return undefined;
     const trajectory = this.#all.of(this.#at[place]);
-    const { attempts, accepted, interpolated, written, look } = this.#queue.lanes;
+    const { attempts, accepted, interpolated, written, look, inFavour, against } = this.#queue.lanes;
     trajectory.lane = lane;
     trajectory.attempts = attempts[lane];
     trajectory.accepted = accepted[lane];
     trajectory.interpolatedSteps = interpolated[lane];
     this.#copyRows(trajectory.index, place, written[lane]);
-    this.#stiffness.resume(lane, look[lane]);
+    this.#stiffness.resume(lane, look[lane], inFavour[lane], against[lane]);
     return trajectory;
   }
 
@@ -89,11 +89,14 @@ export class QueuedTrajectories {
       this.#free.push(place);
       return;
     }
-    const { attempts, accepted, interpolated, look } = this.#queue.lanes;
+    const { attempts, accepted, interpolated, look, inFavour, against } = this.#queue.lanes;
     attempts[lane] = trajectory.attempts;
     accepted[lane] = trajectory.accepted;
     interpolated[lane] = trajectory.interpolatedSteps;
     look[lane] = trajectory.diagnosis ? Number.POSITIVE_INFINITY : this.#stiffness.nextLook(lane);
+    const looks = this.#stiffness.looks(lane);
+    inFavour[lane] = looks.inFavour;
+    against[lane] = looks.against;
     this.#queue.setWritten(lane, this.#rows.written(trajectory.index));
   }
 

@@ -1,13 +1,10 @@
 import type { HeldStep, PairKernel } from "../core/kernel.ts";
 import type { Numbers } from "../core/numbers.ts";
 import { squared } from "../core/squared.ts";
-import { LOOK_EVERY, stiffnessContrast } from "../core/stiffnessContrast.ts";
+import { CLEARED, CONVINCED, LOOK_EVERY, stiffnessContrast } from "../core/stiffnessContrast.ts";
 import type { Pair } from "./pair.ts";
 import { stabilityInterval } from "./stability.ts";
 
-/** Looks in favour of stiffness until it is believed, and in a row against it until suspicion is dropped. */
-const CONVINCED = 15;
-const CLEARED = 6;
 /** Where a step held by stability stays, in parts of the stability interval, as the method's paper has it. */
 export const HELD = 0.95;
 /**
@@ -60,9 +57,17 @@ export class StiffnessTest {
     return this.#for[lane] > 0 ? Number.NEGATIVE_INFINITY : this.#nextLook[lane];
   }
 
-  /** Takes over from a kernel that has followed a lane by itself; what it leaves suspicious or beyond doubt is as it was here. */
-  resume(lane: number, nextLook: number): void {
-    if (Number.isFinite(nextLook)) this.restart(lane, nextLook - LOOK_EVERY);
+  /** Looks so far that spoke for stiffness and that did so against it, as kernels count them. */
+  looks(lane: number): { readonly inFavour: number; readonly against: number } {
+    return { inFavour: this.#for[lane], against: this.#against[lane] };
+  }
+
+  /** Takes over from a kernel that has followed a lane by itself; what is beyond doubt is as it was here. */
+  resume(lane: number, nextLook: number, inFavour: number, against: number): void {
+    if (nextLook === Number.POSITIVE_INFINITY) return;
+    this.#for[lane] = inFavour;
+    this.#against[lane] = against;
+    this.#nextLook[lane] = nextLook;
   }
 
   /** Accepted steps until the next look. */

@@ -108,6 +108,38 @@ test("more trajectories than a queue has places have the bits that each has alon
   assert.ok(trajectories.every(({ status, z }) => status === "ok" && z.length === 4));
 });
 
+test("a kernel asks for help with a stiff trajectory once, and with none of those that only seem stiff for a while", () => {
+  const pair = completePair(explicitMethods.get("tsit5"));
+  const random = new Random(1);
+  const count = 300;
+  const states = Float64Array.from({ length: 2 * count }, () => 6 * random.uniform() - 3);
+  // At μ = 1 some looks say that a step is held, and all such suspicions are dropped; at 8 some of them are, at 30 most trajectories are stiff.
+  for (const mu of [1, 8, 30]) {
+    const kernel = compilePair(vanDerPolField, pair, { lanes: "many" });
+    const attempt = kernel.attempt.bind(kernel);
+    let attempts = 0;
+    kernel.attempt = () => {
+      attempts++;
+      attempt();
+    };
+    const problem = { kernel, system: tracedSystem(vanDerPolField, ["x", "v"]), method: pair, t0: 0, t1: 20, states };
+    const solve = (accepted?: () => undefined) => {
+      attempts = 0;
+      const stiff: number[] = [];
+      const told = { stiff: (trajectory: number) => stiff.push(trajectory), ...(accepted && { accepted }) };
+      const theta = Float64Array.of(mu);
+      const { trajectories } = solveAdaptive({ ...problem, ...told, theta, outputs: Float64Array.of(20) });
+      return { trajectories, stiff: stiff.sort((a, b) => a - b) };
+    };
+    const judged = solve(() => undefined);
+    assert.ok(attempts > 1000, `${mu}: ${attempts} attempts`);
+    const followed = solve();
+    assert.deepEqual(followed, judged, `${mu}`);
+    assert.ok(attempts <= followed.stiff.length, `${mu}: ${attempts} attempts for ${followed.stiff.length}`);
+    assert.equal(followed.stiff.length > 0, mu > 1, `${mu}: ${followed.stiff.length} stiff`);
+  }
+});
+
 test("a solve that is cancelled while the kernel follows its trajectories says where each was", () => {
   const pair = completePair(explicitMethods.get("dopri5"));
   const random = new Random(4);

@@ -1,4 +1,4 @@
-import { type ContrastTerm, LOOK_EVERY } from "../../core/stiffnessContrast.ts";
+import { CLEARED, CONVINCED, type ContrastTerm, LOOK_EVERY } from "../../core/stiffnessContrast.ts";
 import type { LaneAssembler } from "../../wasm/laneAssembler.ts";
 import type { TileLane } from "../../wasm/tileLane.ts";
 import { forComponents, TILE } from "./pairTile.ts";
@@ -6,8 +6,8 @@ import type { QueueLayout } from "./queueLayout.ts";
 
 /**
  * Emits a look for stiffness as `StiffnessTest` takes it, in strict arithmetic: h·ρ from what two combinations of stages differ by.
- * It leaves on the stack whether some lane that is looked at seems to be held by stability; the next look at the others is 50 steps
- * later.
+ * It leaves on the stack whether some lane would be believed to be stiff by it, and then keeps nothing of what was seen: the caller
+ * looks again. Else the next look is 50 steps later, or after the next step where there is a suspicion.
  */
 export function emitLook(
   lanes: LaneAssembler,
@@ -38,12 +38,32 @@ export function emitLook(
   });
   const size = op("sqrt", op("div", inF.sum, inZ.sum));
   const isHeld = op("and", op("gt", inZ.sum, lanes.constant(0)), op("gt", size, lanes.loadSplat(TILE, layout.held)));
-  const look = lanes.load(TILE, layout.look);
-  const isToBeSeen = op("eq", look, lanes.constant(Number.NEGATIVE_INFINITY));
-  const alarms = op("and", looks, op("or", isToBeSeen, isHeld));
-  const later = op("add", lanes.load(TILE, layout.taken), lanes.constant(1 + LOOK_EVERY));
-  lanes.store(TILE, layout.look, op("select", op("and", looks, op("not", alarms)), later, look));
-  lanes.any(alarms);
+  const one = lanes.constant(1);
+  const inFavour = lanes.load(TILE, layout.inFavour);
+  const more = op("add", inFavour, one);
+  const { out } = lanes;
+  const isBelieved = out.local("i32");
+  lanes.any(op("and", looks, op("and", isHeld, op("ge", more, lanes.constant(CONVINCED)))));
+  out.tee(isBelieved);
+  out.op("i32.eqz");
+  out.if(() => {
+    lanes.scope(() => {
+      const against = op("add", lanes.load(TILE, layout.against), one);
+      const isCleared = op("eq", against, lanes.constant(CLEARED));
+      const suspicion = op("select", isHeld, more, op("select", isCleared, lanes.constant(0), inFavour));
+      const later = op("add", lanes.load(TILE, layout.taken), lanes.constant(1 + LOOK_EVERY));
+      const isSuspicious = op("gt", suspicion, lanes.constant(0));
+      const keep = (row: number, seen: TileLane) => {
+        lanes.store(TILE, row, op("select", looks, seen, lanes.load(TILE, row)));
+      };
+      keep(layout.inFavour, suspicion);
+      keep(layout.against, op("select", isHeld, lanes.constant(0), against));
+      keep(layout.look, op("select", isSuspicious, lanes.constant(Number.NEGATIVE_INFINITY), later));
+      return [];
+    });
+  });
+  out.get(isBelieved);
+  out.release(isBelieved);
 }
 
 function contrastOf(contrast: readonly ContrastTerm[], of: "inF" | "inZ") {

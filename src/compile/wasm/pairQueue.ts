@@ -2,6 +2,7 @@ import { LEAST_STEP } from "../../core/stepLimits.ts";
 import type {
   QueueCounts,
   QueueDeparture,
+  QueueLanes,
   QueueStarts,
   QueueTerms,
   TrajectoryQueue,
@@ -51,7 +52,7 @@ export interface QueueMemory {
 /** The queue of a pair kernel: windows on its memory. */
 export class PairQueue implements TrajectoryQueue {
   readonly capacity: number;
-  readonly lanes: QueueCounts<Float64Array>;
+  readonly lanes: QueueLanes;
   readonly #plan: QueuePlan;
   readonly #dimension: number;
   /** Numbers of a record before its rows. */
@@ -102,6 +103,8 @@ export class PairQueue implements TrajectoryQueue {
       interpolated: byLane(layout.interpolated),
       written: byLane(layout.written),
       look: byLane(layout.look),
+      inFavour: byLane(layout.inFavour),
+      against: byLane(layout.against),
     };
     this.#place = byLane(layout.place);
     this.#due = byLane(layout.due);

@@ -279,6 +279,8 @@ function emitBoard(code: LaneCode, leastMemory: number): void {
       code.store(LANE, layout.t, () => from(RECORD.t));
       code.store(LANE, layout.next, () => from(RECORD.h));
       code.store(LANE, layout.look, () => from(RECORD.look));
+      code.store(LANE, layout.inFavour, () => out.f64(0));
+      code.store(LANE, layout.against, () => out.f64(0));
       code.store(LANE, layout.memory, () => out.f64(leastMemory));
       code.store(LANE, layout.rejected, () => out.f64(0));
       const written = code.number(LANE, layout.written);

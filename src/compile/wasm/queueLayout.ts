@@ -27,6 +27,9 @@ export class QueueLayout extends PairLayout {
   readonly due: number;
   /** The count of accepted steps at which stiffness is looked for. */
   readonly look: number;
+  /** Looks that spoke for stiffness, and that did so against it in a row. */
+  readonly inFavour: number;
+  readonly against: number;
   /** A step below it may be too small for its time; below 0 where the lane is idle. */
   readonly floor: number;
   /** Numbers that hold for all lanes: where solves end, the least step from t = 0, what `floor` is on the way, the most attempts, the h·ρ that is too much. */
@@ -66,6 +69,8 @@ export class QueueLayout extends PairLayout {
     this.written = row();
     this.due = row();
     this.look = row();
+    this.inFavour = row();
+    this.against = row();
     this.floor = row();
     this.until = this.take(8);
     this.least = this.take(8);

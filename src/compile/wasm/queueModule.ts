@@ -24,7 +24,7 @@ export interface QueueParts {
 /**
  * Emits the loop that follows trajectories from their begin to their end, each in a lane until another takes its place; its fourth
  * parameter is the most attempts. It leaves 1 where a lane needs what is not written here, before that attempt is judged: a value
- * that is not finite, a step too small, attempts too many, a step that stability seems to hold.
+ * that is not finite, a step too small, attempts too many, stiffness that is to be believed.
  *
  * Every operation is one of the loop in TypeScript (`AdaptiveLanes`), in its order.
  */
@@ -180,7 +180,7 @@ class QueueLoop {
     });
   }
 
-  /** Looks at some lanes; trouble where a step seems to be held by stability. */
+  /** Looks at some lanes; trouble where steps are to be believed to be held by stability. */
   #lookForStiffness(looks: TileLane): void {
     const { out } = this.#lanes;
     this.#unlessTrouble(() => {
