@@ -5,6 +5,7 @@ import type { AnyPartedWork } from "../pool/serveParts.ts";
 import { partedAlongFlow } from "../study/frozenFlow.ts";
 import type { Session } from "../study/session.ts";
 import { sweeping } from "../study/sweep/sweeping.ts";
+import { partsWork } from "../study/training/partsWork.ts";
 import { rowsWork } from "../study/training/rowsWork.ts";
 import { segmentWork } from "../study/training/segmentWork.ts";
 import { sweepRuns } from "./sweepRuns.ts";
@@ -16,4 +17,5 @@ export const partedWorks = new Registry<AnyPartedWork<Session>>("work", [
   sweeping(sweepRuns).work,
   segmentWork,
   rowsWork,
+  partsWork,
 ]);

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { PartedWork, PartTools } from "./partedWork.ts";
-import { PartsUnderWay } from "./partsUnderWay.ts";
+import { PartsUnderWay, type Turn } from "./partsUnderWay.ts";
 import { PoolThread } from "./poolThread.ts";
 
 /** Threads that anybody may ask for. */
@@ -25,6 +25,14 @@ export interface JobOptions {
   readonly operations?: number;
   /** Polled every few milliseconds; the job ends with it. */
   readonly cancelled?: () => boolean;
+}
+
+/** A job on its way, with what its end asks for. */
+interface Job<Result> {
+  readonly cancelled: () => boolean;
+  turns(): Generator<Turn<Result>, void, void>;
+  put(part: number, result: Result): void;
+  end(): void;
 }
 
 /**
@@ -69,16 +77,23 @@ export class Pool {
   ): Result[] | undefined {
     const results: Result[] = [];
     const job = this.#begin<Given, Result, Tools>(work, given, tools, parts, parts, options);
-    const run = work.open(given, tools, job.cancelled);
-    try {
-      for (const turn of job.turns()) {
-        if (turn.kind === "part") job.put(turn.part, run(turn.part));
-        else if (turn.kind === "result") results.push(turn.result);
-      }
-    } finally {
-      job.end();
-    }
+    this.#take(job, work.open(given, tools, job.cancelled), (result) => results.push(result));
     return results.length === parts ? results : undefined;
+  }
+
+  /** The same, each result taken as soon as those before it are, so that few are kept; false where it was cancelled. */
+  each<Given, Result, Tools extends PartTools>(
+    work: PartedWork<Given, Result, Tools>,
+    given: Given,
+    tools: Tools,
+    parts: number,
+    take: (result: Result, part: number) => void,
+    options: JobOptions = {},
+  ): boolean {
+    let taken = 0;
+    const job = this.#begin<Given, Result, Tools>(work, given, tools, parts, AHEAD * this.threads, options);
+    this.#take(job, work.open(given, tools, job.cancelled), (result) => take(result, taken++));
+    return taken === parts;
   }
 
   /** The same for parts that may be waited for, each result as soon as those before it are there; ends early when cancelled. */
@@ -109,6 +124,18 @@ export class Pool {
     await Promise.all(this.#hired.splice(0).map((thread) => thread.end()));
   }
 
+  /** Does parts of a job, and takes the results of all. */
+  #take<Result>(job: Job<Result>, run: (part: number) => Result, take: (result: Result) => void): void {
+    try {
+      for (const turn of job.turns()) {
+        if (turn.kind === "part") job.put(turn.part, run(turn.part));
+        else if (turn.kind === "result") take(turn.result);
+      }
+    } finally {
+      job.end();
+    }
+  }
+
   #begin<Given, Result, Tools extends PartTools>(
     { name }: PartedWork<Given, unknown, Tools>,
     given: Given,
@@ -116,7 +143,7 @@ export class Pool {
     parts: number,
     ahead: number,
     { operations = Number.POSITIVE_INFINITY, cancelled = () => false }: JobOptions,
-  ) {
+  ): Job<Result> {
     const threads = this.shares(parts, operations) ? this.#hire(Math.min(this.threads, parts) - 1) : [];
     const job = ++this.#jobs;
     const underWay = new PartsUnderWay<Result>(job, parts, ahead, threads);

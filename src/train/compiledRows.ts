@@ -23,30 +23,33 @@ export class CompiledRows implements ComparedRows {
   readonly #targets: PenaltyTargets;
   readonly #components: number;
   readonly #kernel: PenaltyKernel;
-  /** By trajectory, where its data begin among all. */
-  readonly #begins: readonly number[];
+  /** By trajectory, where its data begin among those of all that are looked at. */
+  readonly #begins = new Map<number, number>();
   #turn = -1;
   #weighing = -1;
 
-  /** @param width numbers of a row of states */
+  /**
+   * @param looked numbers of the trajectories that segments may be of
+   * @param width numbers of a row of states
+   */
   constructor(
     targets: PenaltyTargets,
     code: PenaltyCode,
     trajectories: readonly TargetTrajectory[],
+    looked: ReadonlySet<number>,
     components: number,
     width: number,
   ) {
     this.#targets = targets;
     this.#components = components;
     let length = 0;
-    this.#begins = trajectories.map(({ data }) => {
-      const begin = length;
-      length += data.length;
-      return begin;
-    });
+    for (const n of looked) {
+      this.#begins.set(n, length);
+      length += trajectories[n].data.length;
+    }
     const { rows, count } = targets;
     this.#kernel = new PenaltyKernel(code, { data: length, rows, cells: components * count, width });
-    for (const [n, { data }] of trajectories.entries()) this.#kernel.data.set(data, this.#begins[n]);
+    for (const [n, begin] of this.#begins) this.#kernel.data.set(trajectories[n].data, begin);
   }
 
   get states(): readonly Float64Array[] {
@@ -76,7 +79,7 @@ export class CompiledRows implements ComparedRows {
     const components = this.#components;
     for (let j = 0; j < count; j++) {
       const { trajectory, first } = set.segments[j];
-      const begin = this.#begins[trajectory] + first * components;
+      const begin = this.#begins.get(trajectory)! + first * components;
       for (let i = 0; i < components; i++) this.#kernel.place(i * count + j, begin + i);
     }
   }

@@ -7,6 +7,9 @@ import type { SolvedSegments } from "./segmentSolver.ts";
 import { beginOf, endOf, type StepPart } from "./stepParts.ts";
 import type { TrainingProblem } from "./trainingProblem.ts";
 
+/** What steps of fixed size are taken of. */
+export type SteppedProblem = Pick<TrainingProblem, "model" | "method" | "trajectories" | "jumps">;
+
 /** Steps `first … end − 1` of a part. */
 interface PartSteps {
   readonly part: StepPart;
@@ -16,7 +19,7 @@ interface PartSteps {
 
 /** Takes steps that a kernel did not finish again, from the states of a batch, to say which segment stops being finite, and why. */
 export function explainSteps(
-  problem: TrainingProblem,
+  problem: SteppedProblem,
   { targets, theta }: SolvedSegments,
   { part, first, end }: PartSteps,
   states: Float64Array,
@@ -47,7 +50,7 @@ export function explainSteps(
 
 /** One step of one trajectory: interpreted where the method is explicit, else by the kernel itself. */
 function stepOf(
-  { method, model }: TrainingProblem,
+  { method, model }: SteppedProblem,
   theta: Float64Array,
 ): (t: number, h: number, z: Float64Array) => void {
   if (isExplicit(method)) {

@@ -1,4 +1,5 @@
 import { checkpointPlan, reverseInSchedule } from "../adjoint/checkpointSchedule.ts";
+import type { SteppedProblem } from "./explainSteps.ts";
 import { SegmentRun } from "./segmentRun.ts";
 import type { SegmentGradient, SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
 import { type StepPart, stepParts } from "./stepParts.ts";
@@ -8,14 +9,16 @@ import type { TrainingProblem } from "./trainingProblem.ts";
 /** States of trajectories that may be kept where nothing is said. */
 const DEFAULT_BUDGET = 200_000;
 
+type Problem = SteppedProblem & Pick<TrainingProblem, "gradient" | "budget" | "rowsTogether">;
+
 /** All segments step together through one reverse kernel; `checkpointed` takes steps again where they do not fit the budget. */
 export class FixedStepSolver implements SegmentSolver {
-  readonly #problem: TrainingProblem;
+  readonly #problem: Problem;
   readonly #stepsPerInterval: number;
   readonly #parts = new WeakMap<Targets, readonly StepPart[]>();
   readonly #runs = new WeakMap<Targets, SegmentRun>();
 
-  constructor(problem: TrainingProblem, stepsPerInterval: number) {
+  constructor(problem: Problem, stepsPerInterval: number) {
     this.#problem = problem;
     this.#stepsPerInterval = stepsPerInterval;
   }

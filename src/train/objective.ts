@@ -6,6 +6,7 @@ import { Coordinates, unitOf } from "./coordinates.ts";
 import { FixedStepSolver } from "./fixedStepSolver.ts";
 import type { Split } from "./heldOut.ts";
 import { ModeSolver } from "./modeSolver.ts";
+import { PartedSolver } from "./partedSolver.ts";
 import { PartedTargets, type TargetsOfPart } from "./partedTargets.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
 import type { SegmentGradient, SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
@@ -380,11 +381,15 @@ export class Objective {
   }
 }
 
-/** The discrete modes of fixed-step methods go all segments together; what else there is, and what events come to, segment by segment. */
+/**
+ * The discrete modes of fixed-step methods go all segments together, `checkpointed` part by part where they are many; what else there
+ * is, and what events come to, segment by segment.
+ */
 function segmentSolver(problem: TrainingProblem): SegmentSolver {
-  const { steps, gradient, events = [] } = problem;
+  const { steps, gradient, events = [], partsTogether } = problem;
   if (events.length === 0 && "stepsPerInterval" in steps && (gradient === "direct" || gradient === "checkpointed")) {
-    return new FixedStepSolver(problem, steps.stepsPerInterval);
+    const whole = new FixedStepSolver(problem, steps.stepsPerInterval);
+    return partsTogether && gradient === "checkpointed" ? new PartedSolver(problem, whole, partsTogether) : whole;
   }
   return new ModeSolver(problem, gradientModes.get(gradient));
 }

@@ -2,10 +2,9 @@ import { addMoved, leapOf } from "../adjoint/movingJumps.ts";
 import { clear } from "../core/clear.ts";
 import type { ReverseBatch, ReverseKernel } from "../core/kernel.ts";
 import type { ComparedRows } from "./comparedRows.ts";
-import { explainSteps } from "./explainSteps.ts";
+import { explainSteps, type SteppedProblem } from "./explainSteps.ts";
 import { Interrupted, type Solved, type SolvedSegments } from "./segmentSolver.ts";
 import { beginOf, endOf, type StepPart } from "./stepParts.ts";
-import type { TrainingProblem } from "./trainingProblem.ts";
 
 /** Milliseconds between two looks at a cancellation, and steps of trajectories in one kernel call, between two of them. */
 const POLL = 4;
@@ -37,7 +36,7 @@ export class SegmentRun {
   readonly #between: Float64Array;
   /** At the beginning of which step that was. */
   #statesAt = 0;
-  readonly #problem: TrainingProblem;
+  readonly #problem: SteppedProblem;
   readonly #segments: SolvedSegments;
   /** The states at every row, what they bring to the loss, and what that adds to the cotangents there. */
   readonly #compared: ComparedRows;
@@ -60,7 +59,7 @@ export class SegmentRun {
   /** t0 and h of the piece that is taken next: fields of their own would be a new object of the heap at every piece. */
   readonly #grid = new Float64Array(2);
 
-  constructor(problem: TrainingProblem, kernel: ReverseKernel, segments: SolvedSegments, parts: readonly StepPart[]) {
+  constructor(problem: SteppedProblem, kernel: ReverseKernel, segments: SolvedSegments, parts: readonly StepPart[]) {
     this.kernel = kernel;
     this.parts = parts;
     this.#problem = problem;

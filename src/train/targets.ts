@@ -18,6 +18,15 @@ export type LossPart = "rows" | "integral";
 export interface Whole {
   readonly weight: number;
   readonly trajectories: number;
+  /** Where these are a part of a batch and step as all of it does. */
+  readonly batch?: {
+    /** Of the longest segment of all. */
+    readonly rows: number;
+    /** All of them can step together. */
+    readonly common: boolean;
+    /** No other segments will be looked at. */
+    readonly stays: boolean;
+  };
 }
 
 /**
@@ -32,7 +41,7 @@ export class Targets {
   readonly rows: number;
   readonly #times: Float64Array;
   readonly #problem: TargetsProblem;
-  readonly #given: Whole | undefined;
+  #given: Whole | undefined;
   /** Looked at when it first matters. */
   #isUniform: boolean | undefined;
   /** Known to be segments of one length of uniform data. */
@@ -63,7 +72,7 @@ export class Targets {
     this.#problem = problem;
     this.#given = whole;
     this.count = set.segments.length;
-    this.rows = rowsOf(set);
+    this.rows = whole?.batch?.rows ?? rowsOf(set);
     this.#times = new Float64Array(this.rows * this.count);
     this.#data = new Float64Array(this.rows * components * this.count).fill(Number.NaN);
     this.#weights = new Float64Array(this.rows * this.count * (loss.kind === "penalty" ? components : 1));
@@ -119,8 +128,12 @@ export class Targets {
   }
 
   /** Looks at other segments, in the same arrays; false, with nothing done, where they are not as many and as long. */
-  turnTo(set: SegmentSet): boolean {
-    if (set.segments.length !== this.count || rowsOf(set) !== this.rows) return false;
+  turnTo(set: SegmentSet, whole?: Whole): boolean {
+    if (set.segments.length !== this.count || (whole?.batch?.rows ?? rowsOf(set)) !== this.rows) return false;
+    if (whole) {
+      this.#given = whole;
+      this.#whole = whole;
+    }
     this.#isUniform ??= isUniform(this.#problem);
     const isPlain = this.#isUniform && isPlainSet(set, this.rows);
     const differsInDataAlone = isPlain && this.#isPlain;
@@ -210,7 +223,10 @@ export class Targets {
     const { loss, trajectories, components, model } = this.#problem;
     const code = loss.kind === "penalty" ? loss.penalty.code : undefined;
     if (!code || this.#sigmas || model.integral) return new InterpretedRows(this, width);
-    return new CompiledRows(this, code, trajectories, components, width);
+    const looked = this.#given?.batch?.stays
+      ? this.#set.segments.map(({ trajectory }) => trajectory)
+      : trajectories.keys();
+    return new CompiledRows(this, code, trajectories, new Set(looked), components, width);
   }
 
   #compare(k: number, states: Float64Array, cotangent: Float64Array): void {
@@ -297,6 +313,7 @@ export class Targets {
   }
 
   #stepsAlike(): boolean {
+    if (this.#given?.batch) return this.#given.batch.common;
     const { segments } = this.set;
     const { autonomous } = this.#problem.model;
     const { times, count, rows } = this;

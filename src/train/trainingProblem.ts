@@ -6,6 +6,7 @@ import type { LearntRange } from "../core/learntRange.ts";
 import type { Method } from "../ode/adaptiveMethod.ts";
 import type { Jump } from "../ode/jump.ts";
 import type { CheckedArguments } from "./arguments.ts";
+import type { PartsTogether } from "./batch.ts";
 import type { Curriculum } from "./curricula/curriculum.ts";
 import type { Penalty } from "./losses/loss.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
@@ -35,6 +36,8 @@ export interface TrainingPart {
   readonly together?: SegmentsTogether;
   /** Solves segments by steps of fixed size that they have in common, likewise. */
   readonly rowsTogether?: RowsTogether;
+  /** Differentiates large batches of them part by part, likewise; absent where a batch is summed as a whole however large it is. */
+  readonly partsTogether?: PartsTogether;
 }
 
 /** A training with every choice made: what the loop takes. */

@@ -164,6 +164,26 @@ suite("a pool of threads", () => {
     for await (const result of pool.inOrder(squares(), {}, {}, 500)) if (result === 25) break;
     assert.deepEqual(pool.map(squares(), {}, {}, 20), squaresTo(20));
   });
+
+  test("results are taken in order with their parts, few of them kept, until it is cancelled", () => {
+    const pool = poolOf(3);
+    begin(pool);
+    const begun = shared(1);
+    const results: number[] = [];
+    const take = (result: number, part: number) => {
+      assert.equal(part, results.length);
+      results.push(result);
+      assert.ok(Atomics.load(begun, 0) <= results.length + 12, `${Atomics.load(begun, 0)} begun`);
+    };
+    assert.equal(pool.each(squares(), { begun }, {}, 200, take), true);
+    assert.deepEqual(results, squaresTo(200));
+    let taken = 0;
+    assert.equal(
+      pool.each(squares(), {}, {}, 200, () => taken++, { cancelled: () => taken === 20 }),
+      false,
+    );
+    assert.equal(taken, 20);
+  });
 });
 
 suite("basins on several threads", () => {

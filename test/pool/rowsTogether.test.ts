@@ -7,6 +7,7 @@ import { StudyTraining } from "../../src/study/training/training.ts";
 import { Interrupted } from "../../src/train/segmentSolver.ts";
 import { Training } from "../../src/train/training.ts";
 import { bundledThread } from "./bundledThread.ts";
+import { eagerPool } from "./eagerPool.ts";
 
 const script = await bundledThread(`
 import { partedWorks } from "./src/analysis/partedWorks.ts";
@@ -20,22 +21,7 @@ serveParts(partedWorks, (arithmetic = "strict") => session.inArithmetic(arithmet
 const pool = new Pool({ script });
 after(() => pool.dispose());
 
-/** That pool, which shares work of any size; the names of what it is asked for come into `jobs`. */
-function eager(threads: number, jobs: string[] = []): Pool {
-  pool.threads = threads;
-  return new Proxy(pool, {
-    get(target, name) {
-      if (name === "shares") return (parts: number) => parts > 1 && target.threads > 1;
-      if (name === "map")
-        return ((work, given, tools, parts, { cancelled } = {}) => {
-          jobs.push(work.name);
-          return target.map(work, given, tools, parts, { cancelled });
-        }) satisfies Pool["map"];
-      const value = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
+const eager = (threads: number, jobs?: string[]) => eagerPool(pool, threads, jobs);
 
 const STARTS = Array.from({ length: 70 }, (_, k) => [2 - 0.01 * k, 0.02 * k]);
 const TIMES = "{ from: 0, to: 2, points: 9 }";

@@ -4,17 +4,15 @@ import type { GradientModel } from "../../adjoint/gradientProblem.ts";
 import { methodForMode } from "../../adjoint/methodForMode.ts";
 import { type FieldData, fieldOfData } from "../../graph/fieldData.ts";
 import type { PartedWork } from "../../pool/partedWork.ts";
-import type { CheckedArguments } from "../../train/arguments.ts";
 import { findSegment } from "../../train/findSegment.ts";
-import type { DataLoss } from "../../train/losses/loss.ts";
-import { losses } from "../../train/losses/registry.ts";
 import type { Segment } from "../../train/segment.ts";
 import type { SegmentFound, Sought } from "../../train/segmentFound.ts";
 import { type SegmentSteps, segmentProblem, startOf } from "../../train/segmentProblem.ts";
 import { Targets, type TargetsProblem, type Whole } from "../../train/targets.ts";
-import type { RowLoss, TrainingProblem } from "../../train/trainingProblem.ts";
+import type { TrainingProblem } from "../../train/trainingProblem.ts";
 import type { Kernels } from "../kernels.ts";
 import { dataJumps } from "./dataJumps.ts";
+import { lossByName, type NamedLoss } from "./lossByName.ts";
 import { trainingModel } from "./trainingModel.ts";
 import { type WrittenSetup, WrittenSetups } from "./writtenSetups.ts";
 
@@ -30,8 +28,8 @@ export interface SegmentSetup {
   readonly steps: TrainingProblem["steps"];
   readonly stops: TrainingProblem["stops"];
   readonly components: number;
-  /** A data loss by its name; undefined where nothing is compared. */
-  readonly loss: { readonly loss: string; readonly given: CheckedArguments } | undefined;
+  /** Undefined where nothing is compared. */
+  readonly loss: NamedLoss | undefined;
   readonly trajectories: TrainingProblem["trajectories"];
 }
 
@@ -85,12 +83,6 @@ function toolsOf(kernels: Kernels, setup: SegmentSetup): SegmentTools {
     mode,
     model: made.gradientModel(),
     steps: { method, steps, stops, jumps: dataJumps(field, { trajectories }, "float64") },
-    targets: { trajectories, components, loss: lossOf(setup.loss), model: made },
+    targets: { trajectories, components, loss: lossByName(setup.loss), model: made },
   };
-}
-
-function lossOf(named: SegmentSetup["loss"]): RowLoss {
-  if (!named) return { kind: "none" };
-  const record = losses.get(named.loss) as DataLoss;
-  return { kind: "penalty", penalty: record.penalty(named.given) };
 }

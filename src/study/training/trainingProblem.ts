@@ -18,6 +18,7 @@ import { adaptiveSettings } from "../stepRequest.ts";
 import { type Study, StudyError, stateNames } from "../study.ts";
 import { dataJumps } from "./dataJumps.ts";
 import { learntRanges } from "./learntRanges.ts";
+import { partsTogether } from "./partsTogether.ts";
 import { regulariserTerms, trainedParameters } from "./regulariserTerms.ts";
 import { rowsTogether } from "./rowsTogether.ts";
 import { segmentsTogether } from "./segmentsTogether.ts";
@@ -55,10 +56,14 @@ export function trainingProblem(
     gradient: settings.gradient,
     trajectories: targets.trajectories,
   };
-  const rowsOf = (field: VectorField, part: TrainingPart) => {
-    const { method: name, steps: stepsPerInterval } = settings;
-    if (adaptive || !isExplicit(method)) return undefined;
-    return rowsTogether(kernels, field, part, { method: name, precision, stepsPerInterval, stages: stagesOf(method) });
+  const fixedOf = (field: VectorField, part: TrainingPart): Partial<TrainingPart> => {
+    if (adaptive || !isExplicit(method)) return {};
+    const { method: name, steps: stepsPerInterval, gradient } = settings;
+    const training = { method: name, precision, stepsPerInterval, stages: stagesOf(method) };
+    return {
+      rowsTogether: rowsTogether(kernels, field, part, training),
+      partsTogether: partsTogether(kernels, field, part, { ...training, gradient, trajectories: targets.trajectories }),
+    };
   };
   const parts = targets.parts.map((part): TrainingPart => {
     const { dynamics, field } = part.study;
@@ -80,7 +85,7 @@ export function trainingProblem(
       learnZ0: part.learnZ0,
     };
     const together = segmentsTogether(kernels, whole, made, solving, { names, method: settings.method });
-    return { ...made, together, rowsTogether: rowsOf(whole, made) };
+    return { ...made, together, ...fixedOf(whole, made) };
   });
   if (!kernels.onTensors) checkPrecision(settings, adaptive);
   const optimizer = optimizers.get(settings.optimizer.word.name);
