@@ -122,10 +122,10 @@ export class LaneAssembler implements RoutineCode {
     return this.module.table(values);
   }
 
-  lookup(table: Table, index: Lane, offset = 0): TileLane {
+  lookup(table: Table, index: Lane): TileLane {
     const x = index as TileLane;
     const result = this.#locals.create("number", this.#width([x]));
-    this.#byLane.lookup(result, table, x, offset);
+    this.#byLane.lookup(result, table, x, this.module.scratch(x.locals.length * this.vectorBytes));
     return result;
   }
 

@@ -13,21 +13,37 @@ export class LaneByLane {
     this.#type = type;
   }
 
-  /** Sets `result` to numbers of a table, at indices that are bits. */
-  lookup(result: TileLane, table: Table, index: TileLane, offset: number): void {
-    const { vector, numberBytes } = this.#type;
+  /**
+   * Sets `result` to numbers of a table of 2ⁿ, at indices whose low n bits are taken. Those of a vector go through memory, at
+   * `scratch`: taking lanes out of it keeps ports busy that compute, while stores and loads have their own.
+   */
+  lookup(result: TileLane, table: Table, index: TileLane, scratch: number): void {
+    const { vector, lanes, numberBytes, store } = this.#type;
     const out = this.#out;
-    const start = table.address + offset * numberBytes;
-    this.#load(
-      result,
-      (w, lane) => {
-        this.#pushBits(index, w, lane);
-        if (!vector) out.op("i32.wrap_i64");
+    const place = (w: number, lane: number) => scratch + (w * lanes + lane) * numberBytes;
+    if (vector) {
+      index.locals.forEach((local, w) => {
+        out.i32(0);
+        out.get(local);
+        out.memory(store, place(w, 0));
+      });
+    }
+    index.locals.forEach((local, w) => {
+      const pushAddress = (lane: number) => {
+        if (vector) {
+          out.i32(0);
+          out.memory("i32.load", place(w, lane));
+        } else {
+          out.get(local);
+          out.op("i32.wrap_i64");
+        }
+        out.i32(table.length - 1);
+        out.op("i32.and");
         out.i32(numberBytes === 8 ? 3 : 2);
         out.op("i32.shl");
-      },
-      () => start,
-    );
+      };
+      this.#load(result, w, pushAddress, () => table.address);
+    });
   }
 
   /** Sets `result` to numbers at pointer + start + index · stride, at indices that are numbers. */
@@ -39,18 +55,17 @@ export class LaneByLane {
     start: (vector: number, lane: number) => number,
   ): void {
     const out = this.#out;
-    this.#load(
-      result,
-      (w, lane) => {
+    for (let w = 0; w < result.locals.length; w++) {
+      const pushAddress = (lane: number) => {
         this.#pushNumber(index, w, lane);
         out.op("i32.trunc_sat_f64_s");
         out.i32(stride);
         out.op("i32.mul");
         out.get(pointer);
         out.op("i32.add");
-      },
-      start,
-    );
+      };
+      this.#load(result, w, pushAddress, (lane) => start(w, lane));
+    }
   }
 
   /** Sets those lanes of `result` that are set in `mask`, `width` vectors of it, to what a function of float64 numbers makes of the inputs. */
@@ -72,22 +87,16 @@ export class LaneByLane {
     }
   }
 
-  /** Numbers from addresses of each lane's own, which `pushAddress` leaves on the stack, and a constant number of bytes behind. */
-  #load(
-    result: TileLane,
-    pushAddress: (vector: number, lane: number) => void,
-    start: (vector: number, lane: number) => number,
-  ): void {
+  /** A vector of numbers from addresses of each lane's own, which `pushAddress` leaves on the stack, and a constant number of bytes behind. */
+  #load(result: TileLane, w: number, pushAddress: (lane: number) => void, start: (lane: number) => number): void {
     const { vector, lanes, load } = this.#type;
     const out = this.#out;
-    for (let w = 0; w < result.locals.length; w++) {
-      for (let lane = lanes - 1; lane >= 0; lane--) pushAddress(w, lane);
-      if (vector) {
-        out.memory(vector.loadFirst, start(w, 0));
-        for (let lane = 1; lane < lanes; lane++) out.memoryLane(vector.loadLane, lane, start(w, lane));
-      } else out.memory(load, start(w, 0));
-      out.set(result.at(w));
-    }
+    for (let lane = lanes - 1; lane >= 0; lane--) pushAddress(lane);
+    if (vector) {
+      out.memory(vector.loadFirst, start(0));
+      for (let lane = 1; lane < lanes; lane++) out.memoryLane(vector.loadLane, lane, start(lane));
+    } else out.memory(load, start(0));
+    out.set(result.at(w));
   }
 
   /** Leaves a lane's number on the stack, as float64. */

@@ -14,4 +14,6 @@ export interface Linkage {
   /** The host's function of that name, on float64 numbers. */
   host(name: string, arity: number): Callee;
   table(values: readonly number[] | Float64Array): Table;
+  /** The address of at least so many bytes that code may use for what it needs at once. */
+  scratch(bytes: number): number;
 }

@@ -54,8 +54,8 @@ export interface RoutineCode extends LaneCode {
 
   /** Constant numbers in the module's memory; equal tables are stored once. */
   table(values: readonly number[] | Float64Array): Table;
-  /** `table[index + offset]` for every lane's own index (bits, which must be in range). */
-  lookup(table: Table, index: Lane, offset?: number): Lane;
+  /** `table[i]` of a table of 2ⁿ numbers for every lane, where i is the low n bits of the lane's bits, whatever the others are. */
+  lookup(table: Table, index: Lane): Lane;
 
   /** `values`, unless some lane of the tile is set in `mask`: then what `body` returns, for all lanes. */
   whenAny(mask: Lane, values: readonly Lane[], body: () => readonly Lane[]): readonly Lane[];

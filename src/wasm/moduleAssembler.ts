@@ -16,6 +16,7 @@ export class ModuleAssembler implements Linkage {
   readonly #routines: MathLibrary;
   readonly #emitted = new Map<string, Callee>();
   readonly #tables = new Map<string, Table>();
+  #scratch = { address: 0, bytes: 0 };
   /** The same by the very list it was made of, so that a long one is written out once. */
   readonly #tablesOf = new Map<ArrayLike<number>, Table>();
 
@@ -80,6 +81,11 @@ export class ModuleAssembler implements Linkage {
     this.#tables.set(key, table);
     this.#tablesOf.set(values, table);
     return table;
+  }
+
+  scratch(bytes: number): number {
+    if (!(bytes <= this.#scratch.bytes)) this.#scratch = { address: this.#encoder.data(new Uint8Array(bytes)), bytes };
+    return this.#scratch.address;
   }
 
   /** The first address that constant tables leave free; final once every function is written. */

@@ -69,8 +69,10 @@ even = lambda f: lambda z: f(sqrt(z))  # an even function of x as a function of 
 
 FITS = {
     # name: target(x), weight(x), low, high, degree
-    # x coth x = 1 + z p(z), |x| <= 0.2556: tanh, sigmoid
+    # x coth x = 1 + z p(z), |x| <= 0.2556: sigmoid
     "coth": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.2556") ** 2, 5),
+    # the same for |x| <= 1/128: tanh
+    "coth near": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.0078126") ** 2, 1),
     # atanh s = s + s^3 p(z), z = s^2: log and its kin, |s| <= (sqrt2 - 1)/(sqrt2 + 1)
     "log": (even(lambda s: (atanh(s) - s) / s**3), even(lambda s: s**3 / atanh(s)), TINY, ROOT_HALF**2, 6),
     # (3/s) atanh s = 3 + z + z^2 p(z): pow, which needs the leading terms exactly
@@ -93,7 +95,7 @@ FITS = {
     "cosh": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, HALF_LN2**2, 3),
     # the same up to |r| <= 0.4815: sinh and cosh, which choose k otherwise
     "sinh wide": (even(lambda r: (sinh(r) - r) / r**3), even(lambda r: r**3 / sinh(r)), TINY, mpf("0.4815") ** 2, 4),
-    "coth single": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.2556") ** 2, 1, single),
+    "coth near single": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.015626") ** 2, 0, single),
     "log single": (even(lambda s: (atanh(s) - s) / s**3), even(lambda s: s**3 / atanh(s)), TINY, ROOT_HALF**2, 2, single),
     "sin single": (even(lambda r: (sin(r) - r) / r**3), even(lambda r: r**3 / sin(r)), TINY, QUARTER_PI**2, 2, single),
     "cos single": (even(lambda r: (cos(r) - 1 + r**2 / 2) / r**4), even(lambda r: r**4 / cos(r)), TINY, QUARTER_PI**2, 2, single),

@@ -1,30 +1,30 @@
 import type { Lane } from "../../wasm/laneCode.ts";
 import type { MathRoutine } from "../../wasm/mathRoutine.ts";
-import { arithmetic, polynomial } from "../arithmetic.ts";
-import { exp, FRACTION_BITS, LN2_HIGH, LN2_LOW, ONE, TO_INTEGER } from "./exponential.ts";
+import { arithmetic } from "../arithmetic.ts";
+import { hyperbolicTangents } from "../hyperbolicTangents.ts";
+import { exp, TO_INTEGER } from "./exponential.ts";
 
-/** r coth r = 1 + r² p(r²), |r| ≤ 0.2556, relative error 2⁻²⁵·⁴ (coefficients/minimax.py). */
-const COTH = [0.3333294689655304, -0.022030843421816826];
+/** r coth r = 1 + r² p, |r| ≤ 1/64, relative error 2⁻³²·⁰ (coefficients/minimax.py). */
+const NEAR_COTH = 0.33332884311676025;
 
-/**
- * tanh(k ln 2 / 2 + r) = T + (1 − T²) r / (C + T r) with T = (1 − 2⁻ᵏ)/(1 + 2⁻ᵏ), as for float64 (see ../logistic.ts): all
- * that is rounded before the last sum weighs little in it. A single quotient would be shorter, and off by 3.9 ulp.
- */
+/** Beyond ±9.125 tanh is ±1. */
+const TANH_LAST = 9.125;
+const NODES_IN_ONE = 32;
+let tangents: Float64Array | undefined;
+
+/** tanh(n + r) = T + (1 − T²) r / (C + T r) with T = tanh n, as for float64 (see ../logistic.ts); n is a multiple of 1/32. */
 export const tanh: MathRoutine = {
   name: "tanh",
   arity: 1,
   emit: (code, x) => {
     const a = arithmetic(code);
     const { add, sub, mul, div, fma, fnma } = a;
-    const h = a.smaller(a.abs(x), 9.1);
-    const shifted = fma(sub(h, 0.0822), 2 * Math.LOG2E, TO_INTEGER);
-    const k = sub(shifted, TO_INTEGER);
-    const r = fnma(k, LN2_LOW / 2, fnma(k, LN2_HIGH / 2, h));
-    const C = polynomial(a, mul(r, r), [1, ...COTH]);
-    const power = code.shift("shl", code.bits(shifted), FRACTION_BITS);
-    const s = code.number(code.integer("sub", code.constantBits(ONE), power));
-    const T = div(sub(1, s), add(s, 1));
-    return code.op("copysign", add(T, div(mul(r, fnma(T, T, 1)), fma(T, r, C))), x);
+    tangents ??= hyperbolicTangents(1024, NODES_IN_ONE, TANH_LAST * NODES_IN_ONE);
+    const inside = a.larger(a.smaller(x, TANH_LAST), -TANH_LAST);
+    const shifted = add(inside, TO_INTEGER / NODES_IN_ONE);
+    const T = code.lookup(code.table(tangents), code.bits(shifted));
+    const r = sub(inside, sub(shifted, TO_INTEGER / NODES_IN_ONE));
+    return add(T, div(mul(r, fnma(T, T, 1)), fma(T, r, fma(mul(r, r), NEAR_COTH, 1))));
   },
 };
 
