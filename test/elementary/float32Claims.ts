@@ -9,7 +9,7 @@ export const float32Claims: Readonly<Record<string, number>> = {
   log1p: 0.9,
   sin: 1.6,
   cos: 1.6,
-  tanh: 1.9,
+  tanh: 1.5,
   sigmoid: 2.5,
 };
 

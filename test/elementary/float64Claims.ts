@@ -15,7 +15,7 @@ export const float64Claims: Readonly<Record<string, number>> = {
   atan2: 1.6,
   sinh: 1.4,
   cosh: 1.5,
-  tanh: 1.9,
+  tanh: 1.8,
   asinh: 1.3,
   acosh: 1.45,
   atanh: 1.45,

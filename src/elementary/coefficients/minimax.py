@@ -95,7 +95,7 @@ FITS = {
     "cosh": (even(lambda r: (cosh(r) - 1 - r**2 / 2) / r**4), even(lambda r: r**4 / cosh(r)), TINY, HALF_LN2**2, 3),
     # the same up to |r| <= 0.4815: sinh and cosh, which choose k otherwise
     "sinh wide": (even(lambda r: (sinh(r) - r) / r**3), even(lambda r: r**3 / sinh(r)), TINY, mpf("0.4815") ** 2, 4),
-    "coth near single": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.015626") ** 2, 0, single),
+    "coth near single": (even(lambda x: (x * coth(x) - 1) / x**2), lambda z: z, TINY, mpf("0.0156265625") ** 2, 0, single),
     "log single": (even(lambda s: (atanh(s) - s) / s**3), even(lambda s: s**3 / atanh(s)), TINY, ROOT_HALF**2, 2, single),
     "sin single": (even(lambda r: (sin(r) - r) / r**3), even(lambda r: r**3 / sin(r)), TINY, QUARTER_PI**2, 2, single),
     "cos single": (even(lambda r: (cos(r) - 1 + r**2 / 2) / r**4), even(lambda r: r**4 / cos(r)), TINY, QUARTER_PI**2, 2, single),

@@ -24,7 +24,8 @@ export const tanh: MathRoutine = {
     const shifted = add(inside, TO_INTEGER / NODES_IN_ONE);
     const T = code.lookup(code.table(tangents), code.bits(shifted));
     const r = sub(inside, sub(shifted, TO_INTEGER / NODES_IN_ONE));
-    return add(T, div(mul(r, fnma(T, T, 1)), fma(T, r, fma(mul(r, r), NEAR_COTH, 1))));
+    const denominator = add(1, fma(mul(r, r), NEAR_COTH, mul(T, r)));
+    return add(T, div(mul(r, fnma(T, T, 1)), denominator));
   },
 };
 
