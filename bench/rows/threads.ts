@@ -22,7 +22,13 @@ import { median } from "../timing.ts";
 
 /** The threads of the product, as it is built. */
 const SCRIPT = path.resolve("dist/poolWorker.js");
+/** Cells a side of an image, and of one for a dense screen. */
 const SIDE = 256;
+const DENSE = 512;
+/** Rounds of which the first ones compile. */
+const [ROUNDS, COLD] = [15, 6];
+/** Iterations of a training between two looks at its whole loss. */
+const ITERATIONS = 4;
 
 const plane = (side: number): Plane => ({ view: { x: [-side, side], y: [-side, side] }, axes: [0, 1], held: [0, 0] });
 
@@ -33,7 +39,7 @@ const systems: Readonly<Record<string, { readonly f: string; readonly shown: Pla
 };
 
 /** Times of an image as a portrait has it by numbers of threads, taken by turns. */
-function imageTimes(f: string, shown: Plane, pool: Pool, threads: readonly number[]): readonly number[] {
+function imageTimes(f: string, shown: Plane, side: number, pool: Pool, threads: readonly number[]): readonly number[] {
   const entry = "bench.node-ode.ts";
   const text = `export const f = ([x, y] = [0.1, 0.2], t: number) => ${f};`;
   const session = new Session({ pool });
@@ -42,13 +48,13 @@ function imageTimes(f: string, shown: Plane, pool: Pool, threads: readonly numbe
   const frozen = flow.frozen(0);
   const { cycles } = limitCycles(frozen, shown, inView);
   const times = threads.map((): number[] => []);
-  for (let round = 0; round < 12; round++)
+  for (let round = 0; round < ROUNDS; round++)
     for (const [k, count] of threads.entries()) {
       pool.threads = count;
       const begun = performance.now();
       const all = [...inView, ...equilibriaBeside(flow, 0, shown)];
-      for (const _ of basins(attractionOf(frozen, shown, all, cycles), SIDE, SIDE));
-      if (round >= 3) times[k].push(performance.now() - begun);
+      for (const _ of basins(attractionOf(frozen, shown, all, cycles), side, side));
+      if (round >= COLD) times[k].push(performance.now() - begun);
     }
   return times.map(median);
 }
@@ -66,12 +72,12 @@ export const fit = experiment(learnt, { z0: [2, 0], t: { from: 0, to: 25, points
   const texts = new Map([[entry, text]]);
   const training = new StudyTraining(session, study(session.read({ entry, texts }), "fit"), texts);
   const times = threads.map((): number[] => []);
-  for (let round = 0; round < 8; round++)
+  for (let round = 0; round < ROUNDS; round++)
     for (const [k, count] of threads.entries()) {
       pool.threads = count;
       const begun = performance.now();
-      training.run({ until: training.iteration + 1 });
-      if (round >= 2) times[k].push(performance.now() - begun);
+      training.run({ until: training.iteration + ITERATIONS });
+      if (round >= COLD) times[k].push((performance.now() - begun) / ITERATIONS);
     }
   return times.map(median);
 }
@@ -95,12 +101,12 @@ export const fit = experiment(learnt, { z0: ${JSON.stringify(starts)}, t: { from
 /** Times of what is done with it, by numbers of threads, taken by turns. */
 function timesOf(act: () => void, pool: Pool, threads: readonly number[]): readonly number[] {
   const times = threads.map((): number[] => []);
-  for (let round = 0; round < 12; round++)
+  for (let round = 0; round < ROUNDS; round++)
     for (const [k, count] of threads.entries()) {
       pool.threads = count;
       const begun = performance.now();
       act();
-      if (round >= 3) times[k].push(performance.now() - begun);
+      if (round >= COLD) times[k].push(performance.now() - begun);
     }
   return times.map(median);
 }
@@ -155,10 +161,18 @@ export const threads: RowGroup = {
     if (!existsSync(SCRIPT)) throw new Error("build first: node scripts/build.mjs");
     const pool = new Pool({ script: pathToFileURL(SCRIPT) });
     const rows = Object.entries(systems).flatMap(([name, { f, shown }]): Row[] => {
-      const [one, two] = imageTimes(f, shown, pool, [1, 2]);
+      const [one, two] = imageTimes(f, shown, SIDE, pool, [1, 2]);
+      const [oneDense, twoDense] = imageTimes(f, shown, DENSE, pool, [1, 2]);
       return [
         { what: `${name}: two threads`, value: two, unit: "ms", aim: { most: 300 } },
         { what: `${name}: two threads, against one`, value: one / two, unit: "×", aim: { least: 1.85 } },
+        {
+          what: `${name}: the same of ${DENSE} × ${DENSE}`,
+          value: oneDense / twoDense,
+          unit: "×",
+          aim: { least: 1.85 },
+          note: `${twoDense.toFixed(0)} ms`,
+        },
       ];
     });
     const [one, two] = iterationTimes(pool, [1, 2]);

@@ -3,8 +3,8 @@ import type { FlowWork, FrozenFlow } from "../study/frozenFlow.ts";
 
 /** A closed curve, without the first place again at its end. */
 export interface Polygon {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
 }
 
 /** The spiral: tolerance, most steps, places a step. */
@@ -12,6 +12,8 @@ const METHOD = "tsit5";
 const RTOL = 1e-7;
 const STEPS = 6000;
 const FINE = 4;
+/** Of a spiral: the first one, those of its steps, and before each of these where it crosses the ray. */
+const MOST_PLACES = 1 + 2 * FINE * STEPS;
 /** A ray is looked at in pieces, each longer than the one before, and is given up where one so short, in parts of its start, does not tell. */
 const GROWTH = 0.25;
 const SHORTEST = 1e-3;
@@ -63,15 +65,23 @@ interface Rays {
 
 export const windingWork: FlowWork<Rays, Polygon | undefined> = {
   name: "windings",
-  open:
-    (flow, { foci, within }) =>
-    (part) => {
+  open(flow, { foci, within }) {
+    const path = { along: new Float64Array(MOST_PLACES), across: new Float64Array(MOST_PLACES) };
+    return (part) => {
       const { e, near, others } = foci[Math.floor(part / RAYS.length)];
       const [axis, side] = RAYS[part % RAYS.length];
       const reach = transversal(flow, e, axis, side, near[axis], within[axis]);
-      return reach === undefined ? undefined : spiral(flow, e, axis, side * near[axis], side * reach, others, within);
-    },
+      if (reach === undefined) return undefined;
+      return spiral(flow, e, axis, side * near[axis], side * reach, others, within, path);
+    };
+  },
 };
+
+/** Where a spiral is written: what lies along the axis of its ray, and across it. */
+interface Path {
+  readonly along: Float64Array;
+  readonly across: Float64Array;
+}
 
 /** The first of the largest ones. */
 function widest(turns: readonly (Polygon | undefined)[]): Polygon | undefined {
@@ -124,12 +134,14 @@ function spiral(
   reach: number,
   others: readonly (readonly number[])[],
   within: readonly (readonly [number, number])[],
+  { along, across }: Path,
 ): Polygon | undefined {
   const side = Math.sign(from);
   const other = 1 - axis;
   const start = e.map((x, i) => (i === axis ? x + from : x));
-  /** The path, by what lies along the axis of the ray and across it. */
-  const [along, across] = [[start[axis]], [start[other]]];
+  let end = 0;
+  along[end] = start[axis];
+  across[end] = start[other];
   /** Where in the path a turn is complete. */
   const turns = [0];
   let last = Math.abs(from);
@@ -146,7 +158,6 @@ function spiral(
         const z = step.at(k / FINE);
         const [a, c] = [z[axis], z[other]];
         if (!(a >= lowest && a <= highest && c >= left && c <= right)) return false;
-        const end = along.length - 1;
         const [u, v] = [across[end] - e[other], c - e[other]];
         if (u * v < 0) {
           const part = u / (u - v);
@@ -154,13 +165,13 @@ function spiral(
           if (crossed > 0) {
             if (!(crossed > last && crossed <= side * reach)) return false;
             last = crossed;
-            along.push(e[axis] + side * crossed);
-            across.push(e[other]);
-            turns.push(along.length - 1);
+            along[++end] = e[axis] + side * crossed;
+            across[end] = e[other];
+            turns.push(end);
           }
         }
-        along.push(a);
-        across.push(c);
+        along[++end] = a;
+        across[end] = c;
       }
       return true;
     },

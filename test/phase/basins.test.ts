@@ -123,7 +123,7 @@ suite("basins of attraction", () => {
     assert.equal(around(planar("-y", "x"), []), undefined);
     const spiral = planar("-0.1 * x - y", "x - 0.1 * y");
     const size = (flow: Flow, others: readonly (readonly number[])[]) =>
-      Math.max(...around(flow, others)!.x.map(Math.abs));
+      Math.max(...Array.from(around(flow, others)!.x, Math.abs));
     assert.ok(size(spiral, []) > 1 && size(spiral, [[0.4, 0]]) < 0.8);
   });
 
