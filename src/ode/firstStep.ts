@@ -49,7 +49,11 @@ export class FirstStep {
 
   /** Magnitudes of first steps, one for each Euler step, in place of what is the largest there. */
   choose(h0: Float64Array, largest: Float64Array): void {
-    const powers = largest.map((size) => (isAtRest(size) || !Number.isFinite(size) ? 1 : 0.01 / size));
+    const powers = new Float64Array(largest.length);
+    for (let j = 0; j < largest.length; j++) {
+      const size = largest[j];
+      powers[j] = isAtRest(size) || !Number.isFinite(size) ? 1 : 0.01 / size;
+    }
     raiseAll(powers, 1 / (this.#order + 1));
     for (let j = 0; j < largest.length; j++) {
       const euler = Math.abs(h0[j]);

@@ -78,17 +78,14 @@ export function follow(
   prepare(kernel, problem);
   const { h, k } = starts({ ...problem, method: pair, t0: 0, t1: direction });
   let begun = 0;
-  const first = (index: number) => index * kernel.dimension;
-  const start = (index: number): Departure => ({
-    index,
-    attempts: 0,
-    accepted: 0,
-    t: 0,
-    h: h[index],
-    z: states,
-    k,
-    first: first(index),
-  });
+  // One object for all of them, which is read before the next one is asked for.
+  const started = { index: 0, attempts: 0, accepted: 0, t: 0, h: 0, z: states, k, first: 0 };
+  const start = (index: number): Departure => {
+    started.index = index;
+    started.h = h[index];
+    started.first = index * kernel.dimension;
+    return started;
+  };
   const stiff: Departure[] = [];
   const usual = new Follower(problem, { kernel, method: pair }, visit, ended, {
     next: () => (begun < count ? start(begun++) : undefined),

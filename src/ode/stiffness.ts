@@ -111,9 +111,11 @@ export function heldByStages(
   const stride = dimension * lanes;
   return (lane) => {
     const { h, k, z } = kernel;
-    let [df2, dz2] = [0, 0];
+    let df2 = 0;
+    let dz2 = 0;
     for (let i = 0; i < dimension; i++) {
-      let [df, dz] = [0, 0];
+      let df = 0;
+      let dz = 0;
       for (const { stage, inF, inZ } of terms) {
         const derivative = k[stage * stride + i * lanes + lane];
         df += inF * derivative;

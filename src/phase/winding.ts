@@ -156,9 +156,11 @@ function spiral(
     visit(step) {
       for (let k = 1; k <= FINE; k++) {
         const z = step.at(k / FINE);
-        const [a, c] = [z[axis], z[other]];
+        const a = z[axis];
+        const c = z[other];
         if (!(a >= lowest && a <= highest && c >= left && c <= right)) return false;
-        const [u, v] = [across[end] - e[other], c - e[other]];
+        const u = across[end] - e[other];
+        const v = c - e[other];
         if (u * v < 0) {
           const part = u / (u - v);
           const crossed = side * (along[end] + part * (a - along[end]) - e[axis]);
