@@ -45,10 +45,8 @@ export interface TrajectoryQueue {
   /** How many trajectories have come to their end in the last `follow`, and the place of the nth of them. */
   readonly ended: number;
   endedAt(n: number): number;
-  /** A count that the trajectory of a place ended or waits with. */
-  countAt(place: number, count: keyof QueueCounts<number>): number;
-  /** The rows written at a place: row n, component i at `first + n * dimension + i`. */
-  rowsAt(place: number): { readonly from: Float64Array; readonly first: number };
+  /** Where the counts stand that the trajectory of a place ended or waits with, and the rows written there. */
+  readonly records: QueueRecords;
 }
 
 /** The point from which a trajectory goes on, and its step: component i at `first + i` of z and of k = f(t, z). */
@@ -72,6 +70,16 @@ export interface QueueStarts {
   /** Parameters of their own, where the kernel has them by lane, so many each. */
   readonly thetas?: Float64Array;
   readonly parameters: number;
+}
+
+/** Numbers of all places: of a place `first(place)` and those behind it. */
+export interface QueueRecords {
+  readonly numbers: Float64Array;
+  first(place: number): number;
+  /** How far behind the first a count stands. */
+  readonly counts: QueueCounts<number>;
+  /** The same of the rows: row n, component i at `rows + n * dimension + i` behind the first. */
+  readonly rows: number;
 }
 
 /** Counts by lane, those of looks for stiffness too: in favour of it, and against it in a row. */

@@ -2,6 +2,12 @@ import type { Numbers } from "../core/numbers.ts";
 import { squared } from "../core/squared.ts";
 import { raiseAll } from "../elementary/powers.ts";
 
+/** A small step, and the size of f before it. */
+interface EulerStep {
+  readonly h: number;
+  readonly slope: number;
+}
+
 /**
  * The automatic first step (Hairer, Nørsett & Wanner I, II.4): from the sizes of z, f and of f's change along a small Euler
  * step, all in the norm of the tolerances. Components of z and of f stand from `first` on.
@@ -18,11 +24,20 @@ export class FirstStep {
     this.#order = estimateOrder;
   }
 
-  /** Magnitude of the small Euler step at whose end f is to be evaluated, given the size of f. */
-  explicitEuler(z: Float64Array, first: number, slope: number): number {
-    const d0 = this.size(z, z, first);
+  /** Magnitude of the small Euler step at whose end f is to be evaluated, and the size of f: that stands from `firstOfF` on. */
+  explicitEuler(z: Float64Array, first: number, f: Float64Array, firstOfF: number): EulerStep {
+    const dimension = this.#atols.length;
+    let [z2, f2] = [0, 0];
+    for (let i = 0; i < dimension; i++) {
+      const scale = this.#scale(i, z[first + i]);
+      if (!(scale > 0)) continue;
+      z2 += squared(z[first + i] / scale);
+      f2 += squared(f[firstOfF + i] / scale);
+    }
+    const d0 = Math.sqrt(z2 / dimension);
+    const slope = Math.sqrt(f2 / dimension);
     const h = d0 < 1e-5 || slope < 1e-5 ? 1e-6 : (0.01 * d0) / slope;
-    return Number.isFinite(h) && h > 0 ? h : 1e-6;
+    return { h: Number.isFinite(h) && h > 0 ? h : 1e-6, slope };
   }
 
   /**
@@ -42,8 +57,10 @@ export class FirstStep {
   ): number {
     const dimension = this.#atols.length;
     let sum = 0;
-    for (let i = 0, at = lane; i < dimension; i++, at += lanes)
-      sum += this.#scaledSquare(i, z[first + i], fEuler[at] - f[first + i]);
+    for (let i = 0, at = lane; i < dimension; i++, at += lanes) {
+      const scale = this.#scale(i, z[first + i]);
+      if (scale > 0) sum += squared((fEuler[at] - f[first + i]) / scale);
+    }
     return Math.max(slope, Math.sqrt(sum / dimension) / h0);
   }
 
@@ -63,18 +80,9 @@ export class FirstStep {
     }
   }
 
-  /** The norm of z or of f. */
-  size(z: Float64Array, x: Float64Array, first: number): number {
-    const dimension = this.#atols.length;
-    let sum = 0;
-    for (let i = 0; i < dimension; i++) sum += this.#scaledSquare(i, z[first + i], x[first + i]);
-    return Math.sqrt(sum / dimension);
-  }
-
-  #scaledSquare(i: number, z: number, x: number): number {
-    const scale = this.#atols[i] + this.#rtol * Math.abs(z);
-    // A component that is 0 and has no absolute tolerance says nothing yet.
-    return scale > 0 ? squared(x / scale) : 0;
+  /** Of a component at z; one that is 0 and has no absolute tolerance has none, and says nothing yet. */
+  #scale(i: number, z: number): number {
+    return this.#atols[i] + this.#rtol * Math.abs(z);
   }
 }
 

@@ -16,6 +16,8 @@ export class GivenTimes implements OutputRows {
   readonly #times: Float64Array;
   readonly #dimension: number;
   readonly #z: Float64Array;
+  /** That of the rows, which to ask them for takes longer. */
+  readonly #buffer: ArrayBuffer;
   readonly #written: Int32Array;
   /** The first so many times, which all trajectories share that got as far. */
   readonly #reached = new Map<number, Float64Array>();
@@ -24,6 +26,7 @@ export class GivenTimes implements OutputRows {
     this.#times = times;
     this.#dimension = dimension;
     this.#z = new Float64Array(count * times.length * dimension);
+    this.#buffer = this.#z.buffer as ArrayBuffer;
     this.#written = new Int32Array(count);
   }
 
@@ -63,7 +66,7 @@ export class GivenTimes implements OutputRows {
       this.#reached.set(written, t);
     }
     // What `subarray` makes, sooner.
-    return { t, z: new Float64Array(this.#z.buffer, row * Float64Array.BYTES_PER_ELEMENT, written * this.#dimension) };
+    return { t, z: new Float64Array(this.#buffer, row * Float64Array.BYTES_PER_ELEMENT, written * this.#dimension) };
   }
 }
 

@@ -109,29 +109,31 @@ export class QueuedTrajectories {
   #end(place: number, kernel: PairKernel): void {
     const index = this.#at[place];
     const trajectory = this.#all.object(index);
-    const queue = this.#queue;
     if (trajectory) {
       this.#settle(trajectory, place);
       trajectory.settle(kernel);
     } else {
-      const [attempts, accepted] = [queue.countAt(place, "attempts"), queue.countAt(place, "accepted")];
-      this.#all.end(index, attempts, accepted, queue.countAt(place, "interpolated"), kernel);
-      this.#copyRows(index, place, queue.countAt(place, "written"));
+      const { numbers, counts } = this.#queue.records;
+      const first = this.#queue.records.first(place);
+      const accepted = numbers[first + counts.accepted];
+      this.#all.end(index, numbers[first + counts.attempts], accepted, numbers[first + counts.interpolated], kernel);
+      this.#copyRows(index, place, numbers[first + counts.written]);
     }
     this.#free.push(place);
   }
 
   /** Brings what is known of a trajectory to what its place says. */
   #settle(trajectory: TrajectoryUnderWay, place: number): void {
-    const queue = this.#queue;
-    trajectory.attempts = queue.countAt(place, "attempts");
-    trajectory.accepted = queue.countAt(place, "accepted");
-    trajectory.interpolatedSteps = queue.countAt(place, "interpolated");
-    this.#copyRows(trajectory.index, place, queue.countAt(place, "written"));
+    const { numbers, counts } = this.#queue.records;
+    const first = this.#queue.records.first(place);
+    trajectory.attempts = numbers[first + counts.attempts];
+    trajectory.accepted = numbers[first + counts.accepted];
+    trajectory.interpolatedSteps = numbers[first + counts.interpolated];
+    this.#copyRows(trajectory.index, place, numbers[first + counts.written]);
   }
 
   #copyRows(index: number, place: number, until: number): void {
-    const { from, first } = this.#queue.rowsAt(place);
-    this.#rows.copy(index, from, first, until);
+    const { numbers, rows } = this.#queue.records;
+    this.#rows.copy(index, numbers, this.#queue.records.first(place) + rows, until);
   }
 }

@@ -62,14 +62,12 @@ export function starts(problem: StartsProblem, t0 = problem.t0): Starts {
         // Where f is no slope, that of a tiny implicit Euler step is one, and f after an explicit one says nothing.
         const slope = k.slice(at, at + dimension);
         kernel.damp?.(t0, states.subarray(at, at + dimension), direction * TINY * Math.abs(t1 - t0), slope);
-        const state = states.subarray(at, at + dimension);
-        const wanted = choice.explicitEuler(state, 0, choice.size(state, slope, 0));
-        h[first + lane] = direction * Math.max(least, wanted);
+        h[first + lane] = direction * Math.max(least, choice.explicitEuler(states, at, slope, 0).h);
         continue;
       }
-      slopes[lane] = choice.size(states, k, at);
-      const wanted = choice.explicitEuler(states, at, slopes[lane]);
-      const h0 = realised(t0, direction * Math.max(least, wanted));
+      const euler = choice.explicitEuler(states, at, k, at);
+      slopes[lane] = euler.slope;
+      const h0 = realised(t0, direction * Math.max(least, euler.h));
       h[first + lane] = h0;
       kernel.t[lane] = t0 + h0;
       for (let i = 0; i < dimension; i++) kernel.z[i * lanes + lane] += h0 * k[at + i];

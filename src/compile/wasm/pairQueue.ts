@@ -3,6 +3,7 @@ import type {
   QueueCounts,
   QueueDeparture,
   QueueLanes,
+  QueueRecords,
   QueueStarts,
   QueueTerms,
   TrajectoryQueue,
@@ -53,10 +54,9 @@ export interface QueueMemory {
 export class PairQueue implements TrajectoryQueue {
   readonly capacity: number;
   readonly lanes: QueueLanes;
+  readonly records: QueueRecords;
   readonly #plan: QueuePlan;
   readonly #dimension: number;
-  /** Numbers of a record before its rows. */
-  readonly #rows: number;
   readonly #writeParameters: WriteParameters;
   readonly #run: (attempts: number) => boolean;
   readonly #place: Float64Array;
@@ -94,7 +94,6 @@ export class PairQueue implements TrajectoryQueue {
     this.capacity = capacity;
     this.#plan = plan;
     this.#dimension = layout.dimension;
-    this.#rows = recordRows(layout);
     this.#writeParameters = writeParameters;
     this.#run = run;
     this.lanes = {
@@ -118,6 +117,8 @@ export class PairQueue implements TrajectoryQueue {
     this.#waiting = window(waiting, capacity);
     this.#ended = window(ended, capacity);
     this.#records = window(this.#first, capacity * recordLength);
+    const first = (place: number) => place * recordLength;
+    this.records = { numbers: this.#records, first, counts: RECORD, rows: recordRows(layout) };
     this.#head = one(layout.head);
     this.#tail = one(layout.tail);
     this.#more = one(layout.more);
@@ -223,14 +224,6 @@ export class PairQueue implements TrajectoryQueue {
 
   endedAt(n: number): number {
     return this.#placeAt(this.#ended[n]);
-  }
-
-  countAt(place: number, count: keyof QueueCounts<number>): number {
-    return this.#records[place * this.#plan.recordLength + RECORD[count]];
-  }
-
-  rowsAt(place: number): { readonly from: Float64Array; readonly first: number } {
-    return { from: this.#records, first: place * this.#plan.recordLength + this.#rows };
   }
 
   #placeAt(address: number): number {
