@@ -14,7 +14,9 @@ interface System {
   readonly z0: string;
   readonly f: string;
   readonly dimension: number;
-  readonly t1: number;
+  /** Two spans from 0: steps of the second are many more than those of the first, of which there are enough for ends to lie apart. */
+  readonly short: number;
+  readonly long: number;
   /** States begin within ± this. */
   readonly reach: number;
 }
@@ -24,15 +26,27 @@ const systems: Readonly<Record<string, System>> = {
     z0: "[x, y, z] = [1, 1, 1]",
     f: "[10 * (y - x), x * (28 - z) - y, x * y - 8 / 3 * z]",
     dimension: 3,
-    t1: 1,
+    short: 0.5,
+    long: 4,
     reach: 10,
   },
-  "Van der Pol": { z0: "[x, y] = [2, 0]", f: "[y, (1 - x * x) * y - x]", dimension: 2, t1: 20, reach: 3 },
-  pendulum: { z0: "[x, y] = [2, 0]", f: "[y, -9.81 * Math.sin(x) - 0.2 * y]", dimension: 2, t1: 10, reach: 3 },
+  "Van der Pol": { z0: "[x, y] = [2, 0]", f: "[y, (1 - x * x) * y - x]", dimension: 2, short: 5, long: 40, reach: 3 },
+  pendulum: {
+    z0: "[x, y] = [2, 0]",
+    f: "[y, -9.81 * Math.sin(x) - 0.2 * y]",
+    dimension: 2,
+    short: 2.5,
+    long: 20,
+    reach: 3,
+  },
 };
 
 /** Nanoseconds of a fixed step and of an adaptive one of the same tableau, and those that a trajectory costs besides its steps. */
-function costs({ z0, f, dimension, t1, reach }: System): { fixed: number; adaptive: number; trajectory: number } {
+function costs({ z0, f, dimension, short, long, reach }: System): {
+  fixed: number;
+  adaptive: number;
+  trajectory: number;
+} {
   const session = new Session();
   const entry = "bench.node-ode.ts";
   const text = `export const f = (${z0}, t: number) => ${f};`;
@@ -46,18 +60,17 @@ function costs({ z0, f, dimension, t1, reach }: System): { fixed: number; adapti
   const steps = (end: number) => solve(end).reduce((sum, { stats }) => sum + stats.steps, 0);
   const batch = states.map((_, at) => states[(at % TRAJECTORIES) * dimension + Math.floor(at / TRAJECTORIES)]);
   const fixed = session.fixedStepKernel(field, explicitMethods.get("tsit5")).open(batch, TRAJECTORIES, theta);
-  const half = t1 / 2;
   const time = processorMedians(
-    { fixed: () => fixed.advance(0, 1e-4, 0, FIXED_STEPS), half: () => solve(half), whole: () => solve(t1) },
-    { together: 20, rounds: 7 },
+    { fixed: () => fixed.advance(0, 1e-4, 0, FIXED_STEPS), short: () => solve(short), long: () => solve(long) },
+    { together: 10, rounds: 21 },
   );
-  const [ofHalf, ofWhole] = [steps(half), steps(t1)];
-  // The second half of the steps brings no trajectories with it.
-  const adaptive = (time.whole - time.half) / (ofWhole - ofHalf);
+  const [ofShort, ofLong] = [steps(short), steps(long)];
+  // What a longer span takes more brings no trajectories with it.
+  const adaptive = (time.long - time.short) / (ofLong - ofShort);
   return {
     fixed: (1e6 * time.fixed) / (TRAJECTORIES * FIXED_STEPS),
     adaptive: 1e6 * adaptive,
-    trajectory: (1e6 * (time.whole - ofWhole * adaptive)) / TRAJECTORIES,
+    trajectory: (1e6 * (time.short - ofShort * adaptive)) / TRAJECTORIES,
   };
 }
 
