@@ -1,15 +1,12 @@
-import { gradientModes } from "../adjoint/gradientModes.ts";
 import { clear } from "../core/clear.ts";
 import { formatShort } from "../core/formatShort.ts";
 import { type LearntRange, UNBOUNDED } from "../core/learntRange.ts";
 import { Coordinates, unitOf } from "./coordinates.ts";
-import { FixedStepSolver } from "./fixedStepSolver.ts";
 import type { Split } from "./heldOut.ts";
-import { ModeSolver } from "./modeSolver.ts";
-import { PartedSolver } from "./partedSolver.ts";
 import { PartedTargets, type TargetsOfPart } from "./partedTargets.ts";
 import type { Segment, SegmentSet } from "./segment.ts";
 import type { SegmentGradient, SegmentSolver, Solved, SolvedSegments } from "./segmentSolver.ts";
+import { solverOf } from "./solverOf.ts";
 import type { Targets } from "./targets.ts";
 import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProblem.ts";
 
@@ -17,6 +14,8 @@ import { problemsOf, TrainingFault, type TrainingProblem } from "./trainingProbl
 interface Solving {
   readonly segments: { -readonly [Name in keyof SolvedSegments]: SolvedSegments[Name] };
   readonly gradient: { -readonly [Name in keyof SegmentGradient]: SegmentGradient[Name] };
+  /** Turn of the targets that the starts are of. */
+  turn: number;
 }
 
 /**
@@ -53,7 +52,7 @@ export class Objective {
     this.#problem = problem;
     this.#split = split;
     this.#problems = problemsOf(problem);
-    this.#solvers = this.#problems.map(segmentSolver);
+    this.#solvers = this.#problems.map(solverOf);
     this.width = this.#problems.reduce((most, { model }) => Math.max(most, model.dimension), 0);
     this.#theta = theta.slice();
     this.#thetaGradient = new Float64Array(theta.length);
@@ -290,8 +289,13 @@ export class Objective {
     gradient: Float64Array,
   ): SolvedSegments {
     const { targets } = of;
-    const { segments } = this.#solvingOf(of);
-    this.#putStarts(values, targets, segments.starts);
+    const solving = this.#solvingOf(of);
+    const { segments } = solving;
+    // Those that nobody trains are the same until there are others.
+    if (this.count > this.parameters || solving.turn !== targets.turn) {
+      this.#putStarts(values, targets, segments.starts);
+      solving.turn = targets.turn;
+    }
     segments.theta = this.#isTheta ? values : this.#thetaOf(values);
     segments.atEnd = targets.set.links && this.#jumps(values, targets.set, targets.share, gradient);
     segments.cancelled = cancelled;
@@ -311,6 +315,7 @@ export class Objective {
         cancelled: undefined,
       },
       gradient: { theta: this.#thetaGradient, starts: new Float64Array(this.count > this.parameters ? size : 0) },
+      turn: -1,
     };
     this.#solvings.set(targets, made);
     return made;
@@ -379,17 +384,4 @@ export class Objective {
   get whole(): SegmentSet {
     return { segments: this.#split.trained.map((segment) => ({ ...segment, first: 0, start: "initial" as const })) };
   }
-}
-
-/**
- * The discrete modes of fixed-step methods go all segments together, `checkpointed` part by part where they are many; what else there
- * is, and what events come to, segment by segment.
- */
-function segmentSolver(problem: TrainingProblem): SegmentSolver {
-  const { steps, gradient, events = [], partsTogether } = problem;
-  if (events.length === 0 && "stepsPerInterval" in steps && (gradient === "direct" || gradient === "checkpointed")) {
-    const whole = new FixedStepSolver(problem, steps.stepsPerInterval);
-    return partsTogether && gradient === "checkpointed" ? new PartedSolver(problem, whole, partsTogether) : whole;
-  }
-  return new ModeSolver(problem, gradientModes.get(gradient));
 }
