@@ -38,8 +38,8 @@ const systems: Readonly<Record<string, { readonly f: string; readonly shown: Pla
   "Van der Pol": { f: "[y, (1 - x * x) * y - x]", shown: plane(4) },
 };
 
-/** Times of an image as a portrait has it by numbers of threads, taken by turns. */
-function imageTimes(f: string, shown: Plane, side: number, pool: Pool, threads: readonly number[]): readonly number[] {
+/** Makes an image as a portrait has it. */
+function imageOf(f: string, shown: Plane, side: number, pool: Pool): () => void {
   const entry = "bench.node-ode.ts";
   const text = `export const f = ([x, y] = [0.1, 0.2], t: number) => ${f};`;
   const session = new Session({ pool });
@@ -47,20 +47,14 @@ function imageTimes(f: string, shown: Plane, side: number, pool: Pool, threads: 
   const { equilibria: inView } = equilibria(flow, 0, shown, () => false);
   const frozen = flow.frozen(0);
   const { cycles } = limitCycles(frozen, shown, inView);
-  const times = threads.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [k, count] of threads.entries()) {
-      pool.threads = count;
-      const begun = performance.now();
-      const all = [...inView, ...equilibriaBeside(flow, 0, shown)];
-      for (const _ of basins(attractionOf(frozen, shown, all, cycles), side, side));
-      if (round >= COLD) times[k].push(performance.now() - begun);
-    }
-  return times.map(median);
+  return () => {
+    const all = [...inView, ...equilibriaBeside(flow, 0, shown)];
+    for (const _ of basins(attractionOf(frozen, shown, all, cycles), side, side));
+  };
 }
 
-/** Times of an iteration of a training whose windows are solved one by one, by numbers of threads, taken by turns. */
-function iterationTimes(pool: Pool, threads: readonly number[]): readonly number[] {
+/** Goes on with a training whose windows are solved one by one. */
+function iterations(pool: Pool): () => void {
   const entry = "bench.node-ode.ts";
   const text = `import { adam, experiment, from, meanSquaredError, mlp } from "node-ode";
 export const truth = ([x, y] = [2, 0], t: number) => [-0.1 * x ** 3 + 2 * y ** 3, -2 * x ** 3 - 0.1 * y ** 3];
@@ -71,15 +65,7 @@ export const fit = experiment(learnt, { z0: [2, 0], t: { from: 0, to: 25, points
   const session = new Session({ pool });
   const texts = new Map([[entry, text]]);
   const training = new StudyTraining(session, study(session.read({ entry, texts }), "fit"), texts);
-  const times = threads.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [k, count] of threads.entries()) {
-      pool.threads = count;
-      const begun = performance.now();
-      training.run({ until: training.iteration + ITERATIONS });
-      if (round >= COLD) times[k].push((performance.now() - begun) / ITERATIONS);
-    }
-  return times.map(median);
+  return () => training.run({ until: training.iteration + ITERATIONS });
 }
 
 /** A training by steps of fixed size on many trajectories. */
@@ -98,17 +84,36 @@ export const fit = experiment(learnt, { z0: ${JSON.stringify(starts)}, t: { from
   return new Training(problem);
 }
 
-/** Times of what is done with it, by numbers of threads, taken by turns. */
-function timesOf(act: () => void, pool: Pool, threads: readonly number[]): readonly number[] {
-  const times = threads.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [k, count] of threads.entries()) {
-      pool.threads = count;
+/** What two threads take, and what they gain: the median of what each round, of one thread and then of two, shows. */
+function shared(act: () => void, pool: Pool): { readonly two: number; readonly gain: number } {
+  const times: number[] = [];
+  const gains: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const [one, two] = [1, 2].map((threads) => {
+      pool.threads = threads;
       const begun = performance.now();
       act();
-      if (round >= COLD) times[k].push(performance.now() - begun);
-    }
-  return times.map(median);
+      return performance.now() - begun;
+    });
+    if (round < COLD) continue;
+    times.push(two);
+    gains.push(one / two);
+  }
+  return { two: median(times), gain: median(gains) };
+}
+
+/** The same as rows, of work that comes `together` times. */
+function sharedRows(what: string, act: () => void, pool: Pool, { most, together = 1 }: Shown = {}): Row[] {
+  const { two, gain } = shared(act, pool);
+  return [
+    { what: `${what}: two threads`, value: two / together, unit: "ms", ...(most && { aim: { most } }) },
+    { what: `${what}: two, against one`, value: gain, unit: "×", aim: { least: 1.85 } },
+  ];
+}
+
+interface Shown {
+  readonly most?: number;
+  readonly together?: number;
 }
 
 /** Milliseconds from a cancellation to the end of it: the longest of some. */
@@ -156,55 +161,22 @@ export const e = experiment(f, { z0: [2, 0], t: [0, 1e7], method: "dop853", rtol
 /** What threads that share work gain. */
 export const threads: RowGroup = {
   name: "threads",
-  title: `Threads that share work: a basin image of ${SIDE} × ${SIDE}, whole, and more`,
+  title: "Threads that share work: basin images, whole, and more",
   async measure() {
     if (!existsSync(SCRIPT)) throw new Error("build first: node scripts/build.mjs");
     const pool = new Pool({ script: pathToFileURL(SCRIPT) });
-    const rows = Object.entries(systems).flatMap(([name, { f, shown }]): Row[] => {
-      const [one, two] = imageTimes(f, shown, SIDE, pool, [1, 2]);
-      const [oneDense, twoDense] = imageTimes(f, shown, DENSE, pool, [1, 2]);
-      return [
-        { what: `${name}: two threads`, value: two, unit: "ms", aim: { most: 300 } },
-        { what: `${name}: two threads, against one`, value: one / two, unit: "×", aim: { least: 1.85 } },
-        {
-          what: `${name}: the same of ${DENSE} × ${DENSE}`,
-          value: oneDense / twoDense,
-          unit: "×",
-          aim: { least: 1.85 },
-          note: `${twoDense.toFixed(0)} ms`,
-        },
-      ];
-    });
-    const [one, two] = iterationTimes(pool, [1, 2]);
-    rows.push(
-      { what: "gradients of 128 windows by tsit5: two threads", value: two, unit: "ms" },
-      { what: "gradients of 128 windows: two, against one", value: one / two, unit: "×", aim: { least: 1.85 } },
-    );
+    const rows = Object.entries(systems).flatMap(([name, { f, shown }]) => [
+      ...sharedRows(`${name}, ${SIDE} × ${SIDE}`, imageOf(f, shown, SIDE, pool), pool, { most: 300 }),
+      ...sharedRows(`${name}, ${DENSE} × ${DENSE}`, imageOf(f, shown, DENSE, pool), pool),
+    ]);
+    rows.push(...sharedRows("gradients of 128 windows by tsit5", iterations(pool), pool, { together: ITERATIONS }));
     const many = manyTrajectories(pool);
-    const [alone, shared] = timesOf(() => many.wholeLoss(), pool, [1, 2]);
-    const [oneStep, twoStep] = timesOf(() => many.step(), pool, [1, 2]);
+    const [loss, iteration] = [(c?: () => boolean) => many.wholeLoss(c), (c?: () => boolean) => many.step(c)];
     rows.push(
-      { what: "loss of 2,000 trajectories by rk4: two threads", value: shared, unit: "ms" },
-      { what: "loss of 2,000 trajectories: two, against one", value: alone / shared, unit: "×", aim: { least: 1.85 } },
-      {
-        what: "the same loss, cancelled",
-        value: cancelledIn((c) => many.wholeLoss(c), pool),
-        unit: "ms",
-        aim: { most: 50 },
-      },
-      { what: "iteration on 2,000 trajectories by rk4: two threads", value: twoStep, unit: "ms" },
-      {
-        what: "iteration on 2,000 trajectories: two, against one",
-        value: oneStep / twoStep,
-        unit: "×",
-        aim: { least: 1.85 },
-      },
-      {
-        what: "the same iteration, cancelled",
-        value: cancelledIn((c) => many.step(c), pool),
-        unit: "ms",
-        aim: { most: 50 },
-      },
+      ...sharedRows("loss of 2,000 trajectories by rk4", loss, pool),
+      { what: "the same loss, cancelled", value: cancelledIn(loss, pool), unit: "ms", aim: { most: 50 } },
+      ...sharedRows("iteration on 2,000 trajectories by rk4", iteration, pool),
+      { what: "the same iteration, cancelled", value: cancelledIn(iteration, pool), unit: "ms", aim: { most: 50 } },
     );
     const ended = await cancellation(pool);
     await pool.dispose();
