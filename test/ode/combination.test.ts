@@ -15,6 +15,9 @@ test("stages are combined in the order that is promised, whatever the number of 
         const terms = weights.flatMap((weight, j) => (weight === 0 ? [] : [weight * k[j][i]]));
         return terms.length === 0 ? x : x + h * terms.slice(1).reduce((sum, term) => sum + term, terms[0]);
       });
+      const some = z.slice();
+      combination(weights, k, 70)(z, h, some);
+      assert.deepEqual(some.subarray(0, 70), expected.subarray(0, 70));
       combination(weights, k)(z, h, z);
       assert.deepEqual(z, expected);
     }

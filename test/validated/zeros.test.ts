@@ -4,14 +4,14 @@ import { suite, test } from "node:test";
 import { interval, point } from "../../src/graph/interval.ts";
 import { Session } from "../../src/study/session.ts";
 import { study } from "../../src/study/study.ts";
-import { type Box, centre } from "../../src/validated/box.ts";
+import { type Box, centre, intersection } from "../../src/validated/box.ts";
 import { enclosedField } from "../../src/validated/enclosedField.ts";
-import { type Zeros, zerosIn } from "../../src/validated/zeros.ts";
+import { type Search, type Zeros, zerosIn } from "../../src/validated/zeros.ts";
 import { runs } from "../runs.ts";
 
 const BUDGET = { boxes: 20_000, cancelled: () => false };
 
-function zerosOf(text: string, view: Box, budget = BUDGET): Zeros {
+function zerosOf(text: string, view: Box, budget: Search = BUDGET): Zeros {
   const session = new Session();
   const entry = "zeros.node-ode.ts";
   const { field, theta } = study(session.read({ entry, texts: new Map([[entry, text]]) }), "f");
@@ -51,6 +51,19 @@ suite("zeros of enclosed functions", () => {
       assert.ok(got.length <= wanted.length, `${f}: ${got.join("; ")}`);
     }
     assert.ok(undecided <= 0.01 * systems.length, `${undecided} systems are left undecided`);
+  });
+
+  test("zeros that are proposed are proven without a search, each once", () => {
+    for (const { f, zeros } of systems.slice(0, runs(60, systems.length))) {
+      const whole = zerosOf(planar(...f), square(3));
+      const proposals = [...points(whole), ...points(whole).map((z) => z.map((x) => x + 1e-9))];
+      const { proven } = zerosOf(planar(...f), square(3), { ...BUDGET, boxes: 0, proposals });
+      assert.equal(proven.length, whole.proven.length, `${f}`);
+      for (const { enclosure } of proven) {
+        const same = whole.proven.filter((zero) => intersection(zero.enclosure, enclosure));
+        assert.equal(same.length, 1, `${f}: ${centre(enclosure)} of ${zeros.join("; ")}`);
+      }
+    }
   });
 
   test("a zero on an edge where boxes meet is found once", () => {
