@@ -34,13 +34,14 @@ export class LaneAssembler implements RoutineCode {
   readonly #locals: LaneLocals;
   readonly #byLane: LaneByLane;
 
-  constructor(module: Linkage, out: FunctionEncoder, width: number) {
+  /** @param constants whether the function's are instructions or stand in the module's memory */
+  constructor(module: Linkage, out: FunctionEncoder, width: number, constants: "in code" | "in memory" = "in code") {
     this.module = module;
     this.out = out;
     this.type = module.type;
     this.width = width;
     this.fused = module.fused;
-    this.#constants = new ConstantPool(out, module.type);
+    this.#constants = new ConstantPool(out, module.type, constants === "in memory" ? (x) => module.bits(x) : undefined);
     this.#locals = new LaneLocals(out, module.type);
     this.#byLane = new LaneByLane(out, module.type);
   }

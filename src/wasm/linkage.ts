@@ -13,6 +13,8 @@ export interface Linkage {
   routineFunction(name: string, width: number): Callee;
   /** The host's function of that name, on float64 numbers. */
   host(name: string, arity: number): Callee;
+  /** The address of 64 bits that stand in memory. */
+  bits(x: bigint): number;
   table(values: readonly number[] | Float64Array): Table;
   /** The address of at least so many bytes that code may use for what it needs at once. */
   scratch(bytes: number): number;

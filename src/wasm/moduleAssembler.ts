@@ -17,6 +17,7 @@ export class ModuleAssembler implements Linkage {
   readonly #emitted = new Map<string, Callee>();
   readonly #tables = new Map<string, Table>();
   #scratch = { address: 0, bytes: 0 };
+  readonly #bits = new Map<bigint, number>();
   /** The same by the very list it was made of, so that a long one is written out once. */
   readonly #tablesOf = new Map<ArrayLike<number>, Table>();
 
@@ -26,15 +27,16 @@ export class ModuleAssembler implements Linkage {
     this.fused = fused && type.vector !== undefined;
   }
 
-  /** Opens a function and lane code of `width` vectors in it. */
+  /** Opens a function and lane code of `width` vectors in it; see `LaneAssembler`. */
   function(
     width: number,
     params: readonly ValueType[],
     results: readonly ValueType[],
     exportAs?: string,
+    constants?: "in code" | "in memory",
   ): { readonly out: FunctionEncoder; readonly lanes: LaneAssembler } {
     const out = this.#encoder.function(params, results, exportAs);
-    return { out, lanes: new LaneAssembler(this, out, width) };
+    return { out, lanes: new LaneAssembler(this, out, width, constants) };
   }
 
   routine(name: string): MathRoutine {
@@ -68,6 +70,16 @@ export class ModuleAssembler implements Linkage {
 
   host(name: string, arity: number): Callee {
     return this.#encoder.importFunction("host", name, new Array<ValueType>(arity).fill("f64"), ["f64"]);
+  }
+
+  bits(x: bigint): number {
+    const known = this.#bits.get(x);
+    if (known !== undefined) return known;
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, x, true);
+    const address = this.#encoder.data(bytes);
+    this.#bits.set(x, address);
+    return address;
   }
 
   table(values: readonly number[] | Float64Array): Table {

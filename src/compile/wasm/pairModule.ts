@@ -74,7 +74,7 @@ export function emitPairModule(
     emitCruise(lanes, layout, layout.k(stages - 1), attempt);
     const weights = pair.dense?.b ?? [];
     const { leastMemory } = stepControl(pair);
-    const queue = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue");
+    const queue = module.function(width, ["i32", "i32", "i32", "i32"], ["i32"], "queue", "in memory");
     const callAttempt = () => {
       pushArguments(queue.out);
       queue.out.call(attempt);
