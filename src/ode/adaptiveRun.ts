@@ -63,8 +63,8 @@ export class AdaptiveRun {
     }
     this.#cancelWaiting();
     // There may be a million of them: `Array.from` takes longer than all that a short one does in its kernel.
-    const results: Trajectory[] = [];
-    for (let index = 0; index < this.#all.count; index++) results.push(this.#result(index));
+    const results = new Array<Trajectory>(this.#all.count);
+    for (let index = 0; index < results.length; index++) results[index] = this.#result(index);
     return results;
   }
 

@@ -2,6 +2,8 @@ import type { PairKernel } from "../core/kernel.ts";
 import type { SolveStats } from "./solution.ts";
 import { evaluationsOf, plainStats, TrajectoryUnderWay } from "./trajectoryUnderWay.ts";
 
+const COUNTS = 3;
+
 /**
  * All trajectories of a run, by their number. There may be a million, and most a kernel follows from begin to end: of those there
  * are counts alone. Of one to which more happens there is an object, made when it is asked for.
@@ -9,16 +11,13 @@ import { evaluationsOf, plainStats, TrajectoryUnderWay } from "./trajectoryUnder
 export class TrajectoriesUnderWay {
   readonly count: number;
   readonly #objects: (TrajectoryUnderWay | undefined)[];
-  readonly #attempts: Float64Array;
-  readonly #accepted: Float64Array;
-  readonly #evaluations: Float64Array;
+  /** Attempts, accepted ones and evaluations, of one trajectory after the other. */
+  readonly #counts: Float64Array;
 
   constructor(count: number) {
     this.count = count;
     this.#objects = new Array<TrajectoryUnderWay | undefined>(count);
-    this.#attempts = new Float64Array(count);
-    this.#accepted = new Float64Array(count);
-    this.#evaluations = new Float64Array(count);
+    this.#counts = new Float64Array(COUNTS * count);
   }
 
   of(index: number): TrajectoryUnderWay {
@@ -34,15 +33,17 @@ export class TrajectoriesUnderWay {
 
   /** Of one that there is no object of: the counts with which it came to its end in a kernel. */
   end(index: number, attempts: number, accepted: number, interpolated: number, kernel: PairKernel): void {
-    this.#attempts[index] = attempts;
-    this.#accepted[index] = accepted;
-    this.#evaluations[index] = evaluationsOf(kernel, attempts, interpolated);
+    const at = COUNTS * index;
+    this.#counts[at] = attempts;
+    this.#counts[at + 1] = accepted;
+    this.#counts[at + 2] = evaluationsOf(kernel, attempts, interpolated);
   }
 
   /** After all have left their last kernel; see `TrajectoryUnderWay.stats`. */
   stats(index: number, started: number, samples: number): SolveStats {
     const trajectory = this.#objects[index];
     if (trajectory) return trajectory.stats(started, samples);
-    return plainStats(this.#attempts[index], this.#accepted[index], started + this.#evaluations[index]);
+    const at = COUNTS * index;
+    return plainStats(this.#counts[at], this.#counts[at + 1], started + this.#counts[at + 2]);
   }
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Random } from "../../src/core/random.ts";
-import { elementary } from "../../src/elementary/elementary.ts";
+import { elementary, host } from "../../src/elementary/elementary.ts";
+import { routines } from "../../src/elementary/registry.ts";
+import { instantiate, type Memory } from "../../src/wasm/engine.ts";
 import type { LaneAssembler } from "../../src/wasm/laneAssembler.ts";
 import type { LaneInstruction } from "../../src/wasm/laneCode.ts";
+import { ModuleAssembler } from "../../src/wasm/moduleAssembler.ts";
 import type { TileLane } from "../../src/wasm/tileLane.ts";
 import { compileLanes, exactVariants, variants } from "./laneRunner.ts";
 import { randomNumbers, same, samples, specials } from "./numbers.ts";
@@ -256,6 +259,29 @@ test("values equal in all vectors are computed once", () => {
   const shared = size((lanes) => lanes.op("sqrt", lanes.splat(lanes.out.local("f64"))));
   const own = size((lanes, x) => lanes.op("sqrt", x));
   assert.ok(shared < own / 2);
+});
+
+test("constants that stand in memory have the bits of those in code", () => {
+  // Among them bits that would be a NaN with a payload, and both zeros.
+  const bits = [0x3ff0000000000000n, -1n << 27n, (1n << 52n) - 1n, 0n, -1n << 63n, 1n, 0x7ff0000000000001n];
+  for (const { type, width } of exactVariants) {
+    const written = (["in code", "in memory"] as const).map((constants) => {
+      const module = new ModuleAssembler(type, routines, false);
+      const { lanes } = module.function(width, ["i32"], [], "run", constants);
+      [...bits, ...bits].forEach((x, i) => {
+        lanes.store(0, i * lanes.tileBytes, lanes.number(lanes.constantBits(x)));
+      });
+      const start = module.dataEnd;
+      const { memory, run } = instantiate<{ memory: Memory; run(at: number): void }>(module.finish(), host);
+      run(start);
+      return new BigInt64Array(memory.buffer, start, (2 * bits.length * lanes.tileBytes) / 8).slice();
+    });
+    const lanes = width * type.lanes;
+    const expected = BigInt64Array.from({ length: 2 * bits.length * lanes }, (_, n) =>
+      BigInt.asIntN(64, bits[Math.floor(n / lanes) % bits.length]),
+    );
+    for (const found of written) assert.deepEqual(found, expected);
+  }
 });
 
 test("locals are freed with their scope, but for its results, and never those of others", () => {
