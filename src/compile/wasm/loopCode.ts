@@ -71,18 +71,25 @@ class LoopBody {
     if (this.#values.plan.isStored(node)) this.#values.store(node, this.#counter, value);
   }
 
-  /** Component i of M x + b. */
+  /**
+   * Component i of M x + b. Sums begin at 0, which makes 0 of products that are −0: added to b, which most often is the same in all
+   * lanes, it is one operation for a tile instead of one for each of its vectors, in the same bits.
+   */
   row({ matrix, rowStride, columnStride, x, bias }: Contraction): TileLane {
     const { lanes } = this.#values;
     // Known for the rest of the iteration, so it must not be freed with the scope.
     const b = bias && this.at(bias);
+    const zero = lanes.constant(0);
     const [y] = lanes.scope(() => {
-      let sum = lanes.constant(0);
+      const rest = b?.locals.length === 1 ? lanes.op("add", b, zero) : undefined;
+      let sum = rest ? undefined : zero;
       for (let j = 0; j < x.size; j++) {
         const entry = this.#entry(matrix, rowStride, j * columnStride);
-        sum = lanes.multiplyAdd(entry, this.#values.component(x, j), sum);
+        const component = this.#values.component(x, j);
+        sum = sum ? lanes.multiplyAdd(entry, component, sum) : lanes.op("mul", entry, component);
       }
-      return [b ? lanes.op("add", sum, b) : sum] as const;
+      const added = rest ?? b;
+      return [added ? lanes.op("add", sum ?? zero, added) : (sum ?? zero)] as const;
     });
     return y;
   }
