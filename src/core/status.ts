@@ -6,6 +6,17 @@ import type { SourceRange } from "./sourceRange.ts";
  */
 export type Status = "ok" | "event" | "diverged" | "stepUnderflow" | "maxSteps" | "zeno" | "cancelled" | "drifted";
 
+const ends: Readonly<Record<string, string>> = {
+  ok: "to the end",
+  event: "to an event",
+  stepUnderflow: "no step small enough",
+  maxSteps: "too many steps",
+  zeno: "events without end",
+} satisfies Partial<Record<Status, string>>;
+
+/** How a solve or a run of another kind ended, in a few words: the status itself where that is a word. */
+export const endInWords = (status: string): string => ends[status] ?? status;
+
 /** Why a solve stopped early, in words and in numbers. */
 export interface Diagnosis {
   readonly status: Status;

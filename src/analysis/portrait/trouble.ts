@@ -1,4 +1,5 @@
 import { counted } from "../../core/counted.ts";
+import { endInWords } from "../../core/status.ts";
 import { asSentence } from "../../figure/sentence.ts";
 import type { Remedy, Trouble } from "../../protocol/engineApi.ts";
 import { textRange } from "../../study/describe.ts";
@@ -30,7 +31,7 @@ export function troubleOf(
   return {
     trouble: {
       status,
-      message: asSentence(diagnosis?.message ?? `the solve ended early (${status})`),
+      message: asSentence(diagnosis?.message ?? `the solve ended early (${endInWords(status)})`),
       range: range && textRange(range),
       remedies: [
         ...(first ? [{ title: first.title, options: optionsOf(first.change) }] : []),

@@ -1,3 +1,4 @@
+import { endInWords } from "../../core/status.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import type { Axis, Detail, Figure, Mark, Points } from "../../protocol/figure.ts";
 import type { SweptAxis } from "./sweepPlan.ts";
@@ -115,7 +116,7 @@ function failedRuns(shown: readonly Outcome[], story: SweepStory, y?: (outcome: 
   return statuses.map((status) => ({
     kind: "points",
     id: `failed ${status}`,
-    label: status,
+    label: endInWords(status),
     symbol: "cross",
     colour: "error",
     ...pointsAt(
@@ -135,7 +136,7 @@ function pointsAt(some: readonly Outcome[], story: SweepStory, height?: (outcome
     y: Float64Array.from(some, height ?? ((outcome) => at(outcome, 1))),
     details: some.map(({ trajectory, status, message, value }): Detail[] => [
       ...(story.hasSeveral && !story.hasOneStart ? [{ name: "", value: startName(trajectory) }] : []),
-      { name: "status", value: Number.isNaN(value) ? `${status}, no value` : status },
+      { name: "ended", value: `${endInWords(status)}${Number.isNaN(value) ? ", no value" : ""}` },
       ...(message === undefined ? [] : [{ name: "", value: message }]),
     ]),
   };

@@ -1,6 +1,6 @@
 import { counted } from "../../core/counted.ts";
 import { formatCount } from "../../core/formatCount.ts";
-import { quoted } from "../../core/quoted.ts";
+import { endInWords } from "../../core/status.ts";
 import { formatNumber } from "../../figure/formatNumber.ts";
 import { asSentence } from "../../figure/sentence.ts";
 import { showsSomething } from "../../figure/showsSomething.ts";
@@ -28,7 +28,7 @@ export function sweepBlocks(story: SweepStory, label: string): readonly Block[] 
 /** Why there is nothing to be seen, where no run came to anything. */
 export function sweepFailure({ outcomes, done, runs }: SweepStory): Report["failure"] {
   if (done < runs || !outcomes.every(hasFailed)) return undefined;
-  return `No run came to its end: ${outcomes[0].message ?? outcomes[0].status}`;
+  return `No run came to its end: ${outcomes[0].message ?? endInWords(outcomes[0].status)}`;
 }
 
 /** What became of runs that did not come to their end, by how they ended. */
@@ -43,8 +43,8 @@ function trouble(story: SweepStory): readonly Block[] {
     const count = new Set(own.map(({ run }) => run)).size;
     const which =
       own.length > 1
-        ? `${counted(count, "run")} ended with ${quoted(status)}, the first`
-        : `One ended with ${quoted(status)},`;
+        ? `${counted(count, "run")} ended early (${endInWords(status)}), the first`
+        : `One ended early (${endInWords(status)}),`;
     return asSentence(`${which} at ${placeText(story, first)}${first.message ? `: ${first.message}` : ""}`);
   });
   return [
@@ -64,7 +64,7 @@ function placeText(story: SweepStory, outcome: Outcome): string {
 
 function facts(story: SweepStory, label: string): readonly Fact[] {
   const { outcomes, runs, done, records } = story;
-  const ends = Object.entries(endsOf(records)).map(([status, value]): Fact => ({ label: status, value }));
+  const ends = Object.entries(endsOf(records)).map(([status, value]): Fact => ({ label: endInWords(status), value }));
   const finite = outcomes.filter(({ value }) => Number.isFinite(value));
   const most = (isBetter: (a: number, b: number) => boolean) =>
     finite.reduce((best, one) => (isBetter(one.value, best.value) ? one : best), finite[0]);

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isReporting, reports } from "../../../src/analysis/analysis.ts";
 import { analyses } from "../../../src/analysis/registry.ts";
 import { coarseFirst } from "../../../src/analysis/sweep/sweptParts.ts";
+import { endInWords } from "../../../src/core/status.ts";
 import { analysisPanel } from "../../../src/panels/analysisPanel.ts";
 import { Pool } from "../../../src/pool/pool.ts";
 import type { OptionValues, Report } from "../../../src/protocol/analysisApi.ts";
@@ -119,7 +120,10 @@ suite("a sweep as a report", () => {
         failed.length,
       );
       const places = crosses.flatMap(({ x, label }) => Array.from(x, (a) => `${label} ${a}`)).sort();
-      assert.deepEqual(places, failed.map(({ a, status }) => `${status} ${a}`).sort());
+      assert.deepEqual(places, failed.map(({ a, status }) => `${endInWords(String(status))} ${a}`).sort());
+      // No name of a status with a capital in its middle is shown.
+      const shown = [wordsOf(last), ...crosses.flatMap(({ label, details }) => [label, JSON.stringify(details)])];
+      for (const words of shown) assert.doesNotMatch(words ?? "", /stepUnderflow|maxSteps/);
       assert.match(
         wordsOf(last),
         new RegExp(`^${failed.length} of ${told.rows.length} runs did not come to their end`),
