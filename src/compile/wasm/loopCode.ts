@@ -7,6 +7,9 @@ import { FEW, type Loop, type LoopMember } from "./statement.ts";
 import { addTermInLoop } from "./termCode.ts";
 import type { Contraction } from "./vectorShape.ts";
 
+/** Bytes of a function up to which its loops have two iterations a turn: each copy of a math routine brings nearer where they are called. */
+const PAIRED_BYTES = 4096;
+
 /** Writes one fused loop: what its members compute at one index is passed on in locals. */
 export function emitLoop(values: GraphValues, loop: Loop): void {
   const { lanes } = values;
@@ -19,7 +22,8 @@ export function emitLoop(values: GraphValues, loop: Loop): void {
       Array.from({ length: member.contraction.rows }, () => lanes.variable(zero)),
     );
   }
-  LoopCounter.repeat(lanes, loop.size, (counter) => {
+  const inPairs = lanes.out.size < PAIRED_BYTES;
+  LoopCounter[inPairs ? "repeatInPairs" : "repeat"](lanes, loop.size, (counter) => {
     const body = new LoopBody(values, counter);
     for (const member of loop.members) {
       if (member.role === "accumulate") body.accumulate(member.contraction, sums.get(member.node)!);

@@ -8,9 +8,13 @@ export class LoopCounter implements LoopIndex {
   readonly #lanes: LaneAssembler;
   readonly #addresses = new Map<string, number>();
 
-  private constructor(lanes: LaneAssembler) {
+  /** Added to the counter. */
+  readonly #ahead: number;
+
+  private constructor(lanes: LaneAssembler, loop = lanes.out.local("i32"), ahead = 0) {
     this.#lanes = lanes;
-    this.loop = lanes.out.local("i32");
+    this.loop = loop;
+    this.#ahead = ahead;
   }
 
   /** A local that holds pointer + counter · stride; where it is first asked for must be passed in every iteration that uses it. */
@@ -26,6 +30,10 @@ export class LoopCounter implements LoopIndex {
     out.i32(stride);
     out.op("i32.mul");
     out.op("i32.add");
+    if (this.#ahead > 0) {
+      out.i32(this.#ahead * stride);
+      out.op("i32.add");
+    }
     out.set(address);
     return address;
   }
@@ -38,6 +46,30 @@ export class LoopCounter implements LoopIndex {
       lanes.out.i32(n);
       lanes.out.op("i32.lt_u");
     });
+  }
+
+  /** The same, two iterations a turn where n is even: what a turn takes besides them is then half. */
+  static repeatInPairs(lanes: LaneAssembler, n: number, body: (counter: LoopCounter) => void): void {
+    if (n % 2 !== 0) {
+      LoopCounter.repeat(lanes, n, body);
+      return;
+    }
+    const counter = new LoopCounter(lanes);
+    const next = new LoopCounter(lanes, counter.loop, 1);
+    counter.#begin(() => lanes.out.i32(0));
+    const both = () => {
+      for (const each of [counter, next]) {
+        lanes.scope(() => {
+          body(each);
+          return [];
+        });
+      }
+    };
+    counter.#loop(2, both, () => {
+      lanes.out.i32(n);
+      lanes.out.op("i32.lt_u");
+    });
+    for (const address of next.#addresses.values()) lanes.out.release(address);
   }
 
   /** The same over n − 1 … 0. */
@@ -68,7 +100,7 @@ export class LoopCounter implements LoopIndex {
     this.#lanes.out.set(this.loop);
   }
 
-  #loop(step: 1 | -1, body: (counter: LoopCounter) => void, goesOn: () => void): void {
+  #loop(step: 1 | 2 | -1, body: (counter: LoopCounter) => void, goesOn: () => void): void {
     const { out } = this.#lanes;
     out.doWhile(() => {
       this.#lanes.scope(() => {
