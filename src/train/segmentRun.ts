@@ -49,6 +49,7 @@ export class SegmentRun {
     failure: undefined,
   };
   #batch: ReverseBatch;
+  readonly #isPlain: boolean;
   /** All of them, where they are stored together. */
   #allPieces: readonly Piece[] | undefined;
   #failure: string | undefined;
@@ -68,7 +69,8 @@ export class SegmentRun {
     this.stages = kernel.stages;
     const last = parts.at(-1);
     this.count = last ? last.begin + last.steps : 0;
-    const { count } = this.targets;
+    const { targets } = this;
+    const { count } = targets;
     const width = kernel.dimension * count;
     this.#compared = this.targets.compared(width);
     this.#between = new Float64Array(width);
@@ -76,6 +78,10 @@ export class SegmentRun {
     this.#cotangents = new Float64Array(width);
     this.#moved = new Float64Array(segments.theta.length);
     this.#batch = kernel.open(this.#states, count, segments.theta);
+    this.#isPlain =
+      targets.common &&
+      !problem.jumps &&
+      parts.every(({ row, steps, endsRow, cut }, n) => row === n + 1 && endsRow && !cut && steps * count <= CALL);
   }
 
   get states(): Float64Array {
@@ -226,6 +232,10 @@ export class SegmentRun {
 
   /** Takes steps from the current states, storing them, compares the rows at their ends, and reverses them. */
   storeAndReverse(from: number, to: number): void {
+    if (this.#isPlain && from === 0 && to === this.count) {
+      this.#storeAndReverseRows();
+      return;
+    }
     const pieces = this.#storedPieces(from, to);
     /** States at the beginning of pieces where f jumps at times that move. */
     let leapt: Map<Piece, Float64Array> | undefined;
@@ -247,6 +257,37 @@ export class SegmentRun {
       this.#unpolled += piece.steps * this.targets.count;
       const states = leapt?.get(piece);
       if (states) this.#leap(piece.part, states);
+    }
+  }
+
+  /** The same of all steps where each interval is one call and nothing jumps: what most iterations of trainings are. */
+  #storeAndReverseRows(): void {
+    const { parts, targets } = this;
+    const batch = this.#batch;
+    const grid = this.#grid;
+    const { states, cotangents } = this.#compared;
+    let begin = targets.time(0, 0);
+    for (let n = 0; n < parts.length; n++) {
+      const { steps } = parts[n];
+      const end = targets.time(n + 1, 0);
+      grid[0] = begin;
+      grid[1] = (end - begin) / steps;
+      begin = end;
+      this.#poll();
+      if (!batch.store(grid[0], grid[1], 0, steps)) this.#require(false, { part: parts[n], first: 0, steps });
+      this.#unpolled += steps * targets.count;
+      this.#steps += steps;
+      const row = states[n + 1];
+      batch.read(row);
+      this.#states = row;
+      this.#statesAt += steps;
+    }
+    this.observe(0, targets.rows);
+    for (let n = parts.length - 1; n >= 0; n--) {
+      this.#poll();
+      batch.addCotangents(cotangents[n + 1]);
+      batch.reverse();
+      this.#unpolled += parts[n].steps * targets.count;
     }
   }
 
