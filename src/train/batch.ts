@@ -12,7 +12,7 @@ export interface Batch {
     readonly batch: {
       readonly rows: number;
       readonly common: boolean;
-      /** Segments are the same whenever the batch is solved. */
+      /** Segments are the same whenever the batch is solved, and a turn from those of one part to the next is dear. */
       readonly stays: boolean;
     };
   };

@@ -15,9 +15,9 @@ interface Room {
 export class PartSolver {
   readonly #problem: TargetsProblem;
   readonly #solver: SegmentSolver;
-  /** By number of segments, for batches that look at others every time. */
+  /** By number of segments. */
   readonly #rooms = new Map<number, Room>();
-  /** By part, for one that does not. */
+  /** By part, of the batch last solved whose parts stay. */
   readonly #own = new Map<number, Room>();
   #ownOf = -1;
   #failure: string | undefined;

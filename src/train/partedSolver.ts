@@ -100,15 +100,17 @@ export class PartedSolver implements SegmentSolver {
     const isSame = known?.byStarts === byStarts;
     const batch = isSame ? known : emptyBatch(targets.count, partSize, starts.length, theta.length, byStarts);
     if (!isSame) this.#batches.set(targets, batch);
-    if (batch.turn !== turn) putSegments(targets.set, batch.segments);
-    batch.turn = turn;
+    if (batch.turn !== turn) {
+      putSegments(targets.set, batch.segments);
+      batch.whole.batch.stays = turn === 0 && !targets.isPlain;
+      batch.turn = turn;
+    }
     batch.starts.set(starts);
     batch.theta.set(theta);
     batch.whole.weight = whole.weight;
     batch.whole.trajectories = whole.trajectories;
     batch.whole.batch.rows = rows;
     batch.whole.batch.common = common;
-    batch.whole.batch.stays = turn === 0;
     return batch;
   }
 }

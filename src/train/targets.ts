@@ -24,7 +24,7 @@ export interface Whole {
     readonly rows: number;
     /** All of them can step together. */
     readonly common: boolean;
-    /** No other segments will be looked at. */
+    /** Each part will look at the same segments again, and a turn to them is dear. */
     readonly stays: boolean;
   };
 }
@@ -127,6 +127,16 @@ export class Targets {
     return this.#whole;
   }
 
+  /** Segments of one length of uniform data, of which a turn to others costs next to nothing. */
+  get isPlain(): boolean {
+    return this.#hasPlain(this.#set);
+  }
+
+  #hasPlain(set: SegmentSet): boolean {
+    this.#isUniform ??= isUniform(this.#problem);
+    return this.#isUniform && isPlainSet(set, this.rows);
+  }
+
   /** Looks at other segments, in the same arrays; false, with nothing done, where they are not as many and as long. */
   turnTo(set: SegmentSet, whole?: Whole): boolean {
     if (set.segments.length !== this.count || (whole?.batch?.rows ?? rowsOf(set)) !== this.rows) return false;
@@ -134,8 +144,7 @@ export class Targets {
       this.#given = whole;
       this.#whole = whole;
     }
-    this.#isUniform ??= isUniform(this.#problem);
-    const isPlain = this.#isUniform && isPlainSet(set, this.rows);
+    const isPlain = this.#hasPlain(set);
     const differsInDataAlone = isPlain && this.#isPlain;
     this.#set = set;
     this.#isPlain = isPlain;
