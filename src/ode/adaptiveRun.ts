@@ -21,6 +21,12 @@ import { TrajectoriesUnderWay } from "./trajectoriesUnderWay.ts";
  */
 export class AdaptiveRun {
   readonly #problem: ResolvedProblem;
+  /** What every start needs of the problem: that has many shapes, and engines are slow to find something in it. */
+  readonly #t0: number;
+  readonly #start: number;
+  readonly #isPoint: boolean;
+  readonly #states: Float64Array;
+  readonly #dimension: number;
   readonly #run: RunUnderWay;
   readonly #starts: Starts;
   readonly #all: TrajectoriesUnderWay;
@@ -42,6 +48,11 @@ export class AdaptiveRun {
     const samples = kernel.usesTime && t1 !== t0 ? (problem.samples ?? DEFECT_SAMPLES) : 0;
     const defect = samples > 0 ? new DefectSamples(t0, t1, dimension, count, samples) : undefined;
     this.#problem = problem;
+    this.#t0 = t0;
+    this.#start = stopTimes.start;
+    this.#isPoint = t1 === t0;
+    this.#states = states;
+    this.#dimension = dimension;
     this.#starts = starts(problem, stopTimes.start);
     this.#all = new TrajectoriesUnderWay(count);
     this.#run = { problem, stopTimes, rows, defect, all: this.#all };
@@ -76,14 +87,13 @@ export class AdaptiveRun {
 
   /** The next of those that have not begun, by its number; its first rows are written. −1 where all have. */
   #begin(): number {
-    const { t0, t1, states, kernel } = this.#problem;
-    const { rows, stopTimes } = this.#run;
+    const { rows } = this.#run;
+    const [t0, start, states] = [this.#t0, this.#start, this.#states];
     while (this.#next < this.#all.count) {
       const index = this.#next++;
-      const first = index * kernel.dimension;
+      const first = index * this.#dimension;
       if (rows.every || rows.due(index) === t0) rows.write(index, t0, states, first, 1);
-      if (t1 === t0) continue;
-      const { start } = stopTimes;
+      if (this.#isPoint) continue;
       if (rows.every && start !== t0) rows.write(index, start, states, first, 1);
       return index;
     }
