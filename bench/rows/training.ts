@@ -6,6 +6,9 @@ import { fixedLoopTraining, loopBesideKernel, loopTraining } from "../training/l
 import { scalarTraining } from "../training/scalarTraining.ts";
 import { BATCH, type SpiralTask, spiralTask, TIMES } from "../training/spiralTask.ts";
 
+/** Iterations that follow one another, as they do in a training and as those of the peers do, before another way has its turn. */
+const TOGETHER = 10;
+
 /** One iteration of training a network on the real loop: windows, solve, loss, gradient of the steps taken, update. */
 export const training: RowGroup = {
   name: "training",
@@ -14,13 +17,16 @@ export const training: RowGroup = {
     const [strict, fused] = [new Session(), new Session({ arithmetic: "fused" })];
     const task = spiralTask(strict);
     checkSame(task, strict);
-    const times = medians({
-      strict: loopTraining(strict),
-      fused: loopTraining(fused),
-      single: loopTraining(strict, { precision: "float32" }),
-      singleFused: loopTraining(fused, { precision: "float32" }),
-      scalar: scalarTraining(task, task.theta.slice()),
+    const turns = medians({
+      strict: together(loopTraining(strict)),
+      fused: together(loopTraining(fused)),
+      single: together(loopTraining(strict, { precision: "float32" })),
+      singleFused: together(loopTraining(fused, { precision: "float32" })),
+      scalar: together(scalarTraining(task, task.theta.slice())),
     });
+    const times = Object.fromEntries(
+      Object.entries(turns).map(([name, milliseconds]) => [name, milliseconds / TOGETHER]),
+    ) as typeof turns;
     // Without relaxed SIMD it is strict arithmetic once more.
     const fusing = (row: Row) => (fused.arithmetic === "fused" ? [row] : []);
     const rows: Row[] = [
@@ -85,6 +91,12 @@ export const training: RowGroup = {
     return rows;
   },
 };
+
+function together(iterate: () => unknown): () => void {
+  return () => {
+    for (let n = 0; n < TOGETHER; n++) iterate();
+  };
+}
 
 /** Both ways of training come to the same parameters. */
 function checkSame(task: SpiralTask, session: Session): void {

@@ -55,6 +55,10 @@ export class StepwiseReverseBatch<Stored> implements ReverseBatch {
     return this.#take(t0, h, first, steps, () => {});
   }
 
+  storeAt(grid: Float64Array, first: number, steps: number): boolean {
+    return this.store(grid[0], grid[1], first, steps);
+  }
+
   store(t0: number, h: number, first: number, steps: number): boolean {
     const stored = this.#states.map((): Stored[] => []);
     this.#stored.push({ first, steps: stored });

@@ -82,6 +82,8 @@ export interface ReverseBatch extends FixedStepBatch {
    * when every component is still finite.
    */
   store(t0: number, h: number, first: number, steps: number): boolean;
+  /** The same with t0 and h in an array: as arguments, an engine may have to make objects of them. */
+  storeAt(grid: Float64Array, first: number, steps: number): boolean;
   /**
    * Takes the run of the last `store` off the top: pulls the cotangents, in place, back from its end to its beginning, and
    * adds what its steps contribute to the parameter gradient. True when every cotangent is still finite. The states stay

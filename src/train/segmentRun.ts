@@ -10,6 +10,9 @@ import { beginOf, endOf, type StepPart } from "./stepParts.ts";
 const POLL = 4;
 const CALL = 512;
 
+/** Where a grid has the end. */
+const END = 2;
+
 /** Steps inside one part of the grid. */
 interface Piece {
   readonly part: StepPart;
@@ -57,8 +60,8 @@ export class SegmentRun {
   /** Steps of trajectories since then. */
   #unpolled = 0;
   #steps = 0;
-  /** t0 and h of the piece that is taken next: fields of their own would be a new object of the heap at every piece. */
-  readonly #grid = new Float64Array(2);
+  /** t0, h and end of the piece that is taken next: fields of their own would be a new object of the heap at every piece. */
+  readonly #grid = new Float64Array(3);
 
   constructor(problem: SteppedProblem, kernel: ReverseKernel, segments: SolvedSegments, parts: readonly StepPart[]) {
     this.kernel = kernel;
@@ -266,15 +269,14 @@ export class SegmentRun {
     const batch = this.#batch;
     const grid = this.#grid;
     const { states, cotangents } = this.#compared;
-    let begin = targets.time(0, 0);
+    targets.putTime(0, 0, grid, END);
     for (let n = 0; n < parts.length; n++) {
       const { steps } = parts[n];
-      const end = targets.time(n + 1, 0);
-      grid[0] = begin;
-      grid[1] = (end - begin) / steps;
-      begin = end;
+      grid[0] = grid[END];
+      targets.putTime(n + 1, 0, grid, END);
+      grid[1] = (grid[END] - grid[0]) / steps;
       this.#poll();
-      if (!batch.store(grid[0], grid[1], 0, steps)) this.#require(false, { part: parts[n], first: 0, steps });
+      if (!batch.storeAt(grid, 0, steps)) this.#require(false, { part: parts[n], first: 0, steps });
       this.#unpolled += steps * targets.count;
       this.#steps += steps;
       const row = states[n + 1];
@@ -292,7 +294,7 @@ export class SegmentRun {
   }
 
   #store(piece: Piece): void {
-    this.#require(this.#take(piece), piece);
+    this.#require(this.#batch.storeAt(this.#grid, piece.first, piece.steps), piece);
     this.#count(piece);
     this.#readEnd(piece);
   }
@@ -315,11 +317,6 @@ export class SegmentRun {
       end = row + 1;
     }
     if (first < end) this.observe(first, end);
-  }
-
-  /** By itself, so that an engine sees where its numbers go, and makes no objects of them. */
-  #take({ first, steps }: Piece): boolean {
-    return this.#batch.store(this.#grid[0], this.#grid[1], first, steps);
   }
 
   #storedPieces(from: number, to: number): readonly Piece[] {

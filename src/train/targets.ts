@@ -103,6 +103,12 @@ export class Targets {
     return this.#problem.trajectories[trajectory].t[Math.min(first + row, last)];
   }
 
+  /** The same to a place in an array: what is returned may have to be an object. */
+  putTime(row: number, j: number, into: Float64Array, at: number): void {
+    const { trajectory, first, last } = this.#set.segments[j];
+    into[at] = this.#problem.trajectories[trajectory].t[Math.min(first + row, last)];
+  }
+
   /** One a cell for a penalty, one a row and segment for a function; `weighing` rises where they change. */
   get weights(): Float64Array {
     return this.#weights;

@@ -77,6 +77,10 @@ class TensorReverseBatch extends TensorBatch implements ReverseBatch {
     this.#lambda = code.tf.zeros([step.field.dimension, count]);
   }
 
+  storeAt(grid: Float64Array, first: number, steps: number): boolean {
+    return this.store(grid[0], grid[1], first, steps);
+  }
+
   store(t0: number, h: number, first: number, steps: number): boolean {
     const run: StoredRun = { first, steps: [] };
     this.#stored.push(run);

@@ -183,17 +183,21 @@ class WasmReverseBatch implements ReverseBatch {
   }
 
   store(t0: number, h: number, first: number, steps: number): boolean {
+    return this.storeAt(Float64Array.of(t0, h), first, steps);
+  }
+
+  storeAt(grid: Float64Array, first: number, steps: number): boolean {
     checkSteps(steps);
-    const { exports, workspace, grid, plan, tileLanes, target } = this.#program;
+    const { exports, workspace, grid: taken, plan, tileLanes, target } = this.#program;
     const { tiles } = this.#layout;
     const tape = this.#top;
     const top = tape + steps * tiles * plan.records.length * tileLanes * target.type.numberBytes;
     this.#program.reserve(top);
     const end = first + steps;
-    this.#remember(tape, t0, h, end, steps);
+    this.#remember(tape, grid, end, steps);
     this.#top = top;
-    this.#setGrid(t0, h);
-    return exports.store(this.#parameters, workspace, this.#states, tiles, grid, first, end, tape) === 1;
+    this.#setGrid(grid);
+    return exports.store(this.#parameters, workspace, this.#states, tiles, taken, first, end, tape) === 1;
   }
 
   reverse(): boolean {
@@ -201,7 +205,7 @@ class WasmReverseBatch implements ReverseBatch {
     this.#stored--;
     const { exports, workspace, grid, tileLanes, target, plan } = this.#program;
     const { tape, grid: stored, end, steps } = this.#runs[this.#stored];
-    this.#setGrid(stored[0], stored[1]);
+    this.#setGrid(stored);
     const { tiles } = this.#layout;
     const bytes = target.gradient === "lane" ? plan.field.parameterCount * tileLanes * target.type.numberBytes : 0;
     if (plan.times) clear(this.#timeNumbers.numbers);
@@ -250,19 +254,19 @@ class WasmReverseBatch implements ReverseBatch {
     out.set(this.#totalNumbers.numbers);
   }
 
-  #setGrid(t0: number, h: number): void {
+  #setGrid(grid: Float64Array): void {
     const { numbers } = this.#gridNumbers;
-    numbers[0] = t0;
-    numbers[1] = h;
+    numbers[0] = grid[0];
+    numbers[1] = grid[1];
   }
 
   /** Puts a run on top of those that are stored. */
-  #remember(tape: number, t0: number, h: number, end: number, steps: number): void {
+  #remember(tape: number, grid: Float64Array, end: number, steps: number): void {
     if (this.#stored === this.#runs.length) this.#runs.push({ tape, grid: new Float64Array(2), end, steps });
     const run = this.#runs[this.#stored];
     run.tape = tape;
-    run.grid[0] = t0;
-    run.grid[1] = h;
+    run.grid[0] = grid[0];
+    run.grid[1] = grid[1];
     run.end = end;
     run.steps = steps;
     this.#stored++;
