@@ -1,3 +1,4 @@
+import { sharedMemory } from "../../core/sharedMemory.ts";
 import { dataOfField } from "../../graph/fieldData.ts";
 import type { VectorField } from "../../graph/vectorField.ts";
 import type { RowsTogether } from "../../train/rowsTogether.ts";
@@ -32,6 +33,9 @@ export function rowsTogether(
     const parts = Math.ceil(count / partSize);
     const operations = count * (rows - 1) * stepsPerInterval * operationsOfStep;
     if (!pool.shares(parts, operations)) return undefined;
+    const { dimension } = common ? model.kernel() : model.scaledKernel();
+    const width = dimension * count;
+    const solved = new Float64Array(sharedMemory(Float64Array.BYTES_PER_ELEMENT * (rows - 1) * width));
     written ??= rowsSetups.write({ field: dataOfField(field), integral: model.integral, method, precision }, model);
     const given: GivenRows = {
       ...written,
@@ -42,29 +46,11 @@ export function rowsTogether(
       isScaled: !common,
       stepsPerInterval,
       partSize,
+      solved,
     };
     const found = pool.map(rowsWork, given, kernels, parts, { operations, cancelled });
     if (!found || cancelled?.()) throw new Interrupted();
-    return joined(found, rows - 1, count);
+    if (!found.every(Boolean)) return undefined;
+    return Array.from({ length: rows - 1 }, (_, row) => solved.subarray(row * width, (row + 1) * width));
   };
-}
-
-/** Rows of all segments from those of each part; undefined where a part has none. */
-function joined(parts: readonly (Float64Array | undefined)[], rows: number, count: number) {
-  const all = parts.filter((part) => part !== undefined);
-  if (all.length < parts.length) return undefined;
-  const numbers = all.reduce((sum, { length }) => sum + length, 0);
-  const dimension = numbers / (rows * count);
-  const joined = Array.from({ length: rows }, () => new Float64Array(dimension * count));
-  let first = 0;
-  for (const part of all) {
-    const lanes = part.length / (rows * dimension);
-    for (const [row, states] of joined.entries())
-      for (let i = 0; i < dimension; i++) {
-        const from = (row * dimension + i) * lanes;
-        states.set(part.subarray(from, from + lanes), i * count + first);
-      }
-    first += lanes;
-  }
-  return joined;
 }

@@ -28,6 +28,8 @@ export interface GivenRows extends WrittenSetup {
   readonly stepsPerInterval: number;
   /** Segments of a part. */
   readonly partSize: number;
+  /** Where the states at every row but the first are put, in memory that threads share: row after row, each as a batch of all lies. */
+  readonly solved: Float64Array;
 }
 
 /** Steps of trajectories between two looks at a cancellation. */
@@ -35,14 +37,11 @@ const CALL = 512;
 
 export const rowsSetups = new WrittenSetups<RowsSetup, TrainingModel>(modelOf);
 
-/**
- * The states of segments at every row but the first, row after row, each as the batch of a part lies; undefined where one is not
- * finite, or where that was cancelled.
- */
-export const rowsWork: PartedWork<GivenRows, Float64Array | undefined, Kernels> = {
+/** Puts the states of segments where they are asked for; false where one is not finite, or where that was cancelled. */
+export const rowsWork: PartedWork<GivenRows, boolean, Kernels> = {
   name: "rows",
   open(given, kernels, cancelled) {
-    const { starts, count, theta, times, isScaled, stepsPerInterval, partSize } = given;
+    const { starts, count, theta, times, isScaled, stepsPerInterval, partSize, solved } = given;
     const model = rowsSetups.tools(given, kernels);
     const kernel = isScaled ? model.scaledKernel() : model.kernel();
     return (part) => {
@@ -53,7 +52,6 @@ export const rowsWork: PartedWork<GivenRows, Float64Array | undefined, Kernels> 
         states.set(starts.subarray(i * count + first, i * count + first + lanes), i * lanes);
       const batch = kernel.open(states, lanes, theta);
       const intervals = times.length / (isScaled ? count : 1) - 1;
-      const rows = new Float64Array(intervals * states.length);
       const most = Math.max(1, Math.floor(CALL / lanes));
       for (let row = 0; row < intervals; row++) {
         if (isScaled) {
@@ -67,13 +65,14 @@ export const rowsWork: PartedWork<GivenRows, Float64Array | undefined, Kernels> 
         }
         const [t0, span] = isScaled ? [0, 1] : [times[row], times[row + 1] - times[row]];
         for (let n = 0; n < stepsPerInterval; n += most) {
-          if (cancelled()) return undefined;
-          if (!batch.advance(t0, span / stepsPerInterval, n, Math.min(most, stepsPerInterval - n))) return undefined;
+          if (cancelled()) return false;
+          if (!batch.advance(t0, span / stepsPerInterval, n, Math.min(most, stepsPerInterval - n))) return false;
         }
         batch.read(states);
-        rows.set(states, row * states.length);
+        for (let i = 0; i < kernel.dimension; i++)
+          solved.set(states.subarray(i * lanes, (i + 1) * lanes), (row * kernel.dimension + i) * count + first);
       }
-      return rows;
+      return true;
     };
   },
 };
