@@ -1,3 +1,4 @@
+import { append } from "../core/append.ts";
 import { smallest } from "../core/extremes.ts";
 import { sharedMemory } from "../core/sharedMemory.ts";
 import { squared } from "../core/squared.ts";
@@ -104,7 +105,8 @@ export class Raster {
     if (near.length === 0) this.#set(column, row, cells, OUTSIDE);
     else if (cells === 1) {
       this.#set(column, row, cells, sides.length);
-      sides.push(near.length, ...near);
+      sides.push(near.length);
+      append(sides, near);
     } else {
       const half = cells / 2;
       for (const r of [row, row + half]) for (const c of [column, column + half]) this.#fill(c, r, half, near, sides);
