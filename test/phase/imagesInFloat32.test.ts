@@ -82,6 +82,7 @@ suite("images in float32", () => {
     ];
     let rough = 0;
     let whole = 0;
+    let different = 0;
     for (const [n, [formula, shown]] of systems.entries()) {
       for (let seed = 1; seed <= runs(1, 12); seed++) {
         const flow = withNet(formula, 5 * n + seed, seed % 2 === 0 ? "[2, 32, 2]" : "[2, 8, 8, 2]");
@@ -91,10 +92,11 @@ suite("images in float32", () => {
         assert.equal(known.followed.float32, 0);
         assert.equal(known.last.inFloat32, 0);
         assert.equal(mixed.images.length, known.images.length);
-        // What is as thin as a cell float32 may miss: in the long form it does in one cell of all, which float64 leaves without a tint.
+        // What is as thin as a cell float32 may miss: in the long form it does in two cells of a million, which float64 leaves without a tint.
         for (const [k, { of }] of mixed.images.entries()) {
           const wrong = of.filter((tint, cell) => tint !== known.images[k].of[cell]).length;
-          assert.ok(wrong <= runs(0, 1), `${formula.name} ${seed}, image ${k}: ${wrong} wrong`);
+          if (k === mixed.images.length - 1) different += wrong;
+          else assert.ok(wrong <= runs(0, 1), `${formula.name} ${seed}, image ${k}: ${wrong} wrong`);
         }
         // An image in which nothing is decided ends with its first cells.
         if (known.last.coarseness > 1) continue;
@@ -107,6 +109,7 @@ suite("images in float32", () => {
         rough += mixed.last.inFloat32 / (side * side);
       }
     }
+    assert.ok(different <= runs(0, 2), `${different} cells are different`);
     assert.ok(whole >= 0.8 * systems.length * runs(1, 12), `${whole} whole images`);
     assert.ok(rough > 0.6 * whole, `${rough} of ${whole} images in float32 alone`);
   });

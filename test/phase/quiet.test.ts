@@ -63,8 +63,9 @@ function someMap(random: Random, still: number): QuietMap {
   return { low: [-2, -2], perUnit: [QUIET_CELLS / 4, QUIET_CELLS / 4], seen, still: [still, still] };
 }
 
-function isQuiet({ low, perUnit, seen }: QuietMap, z: readonly number[]): boolean {
-  const [column, row] = z.map((x, i) => Math.floor((x - low[i]) * perUnit[i]));
+/** @param round as the kernel does that has to tell: in float32 a state may be in the cell beside its own, where it is next to that */
+function isQuiet({ low, perUnit, seen }: QuietMap, z: readonly number[], round = (x: number) => x): boolean {
+  const [column, row] = z.map((x, i) => Math.floor(round(round(x - low[i]) * perUnit[i])));
   const isIn = column >= 0 && column < QUIET_CELLS && row >= 0 && row < QUIET_CELLS;
   return isIn && seen[row * QUIET_CELLS + column] === 0;
 }
@@ -109,6 +110,7 @@ export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([2, 40, 40, 2], { 
 
   for (const precision of ["float64", "float32"] as const)
     test(`what is seen is what is seen of all steps, to the last bit; unseen are those between quiet states that move: ${precision}`, () => {
+      const round = precision === "float32" ? Math.fround : undefined;
       let unseen = 0;
       for (let n = 0; n < runs(precision === "float64" ? 12 : 4, 200); n++) {
         const isStiff = n % 4 === 3;
@@ -139,7 +141,8 @@ export const f = ([x, y] = [0.1, 0.2], t: number, { net = mlp([2, 40, 40, 2], { 
         for (const step of all.steps) {
           if (seen.has(place(step))) continue;
           unseen++;
-          assert.ok(step.from !== 0 && !step.isStiff && isQuiet(quiet, step.before) && isQuiet(quiet, step.after));
+          assert.ok(step.from !== 0 && !step.isStiff);
+          for (const z of [step.before, step.after]) assert.ok(isQuiet(quiet, z, round), `${z}`);
           assert.ok(step.after.some((x, i) => Math.abs(x - step.before[i]) > still));
         }
         for (const [k, [index, how]] of all.ends.entries())
