@@ -11,7 +11,7 @@ import { explicit } from "./referenceModel.ts";
 
 /** [a, g] with a′ = −aᵀ ∂f/∂z and g′ = −aᵀ ∂f/∂θ along a known z(t), at the problem's parameters. */
 export function alongPath({ model, theta }: Pick<GradientProblem, "model" | "theta">, path: StatePath): Solvable {
-  const adjoint = adjointOf(model);
+  const adjoint = kept(adjoints, model, () => new Adjoint(model));
   return {
     system: adjoint.system,
     fixedStep: (method) => adjoint.along(path, theta).fixedStep(method),
@@ -22,12 +22,17 @@ export function alongPath({ model, theta }: Pick<GradientProblem, "model" | "the
 /** Those of models: of thousands of segments each has a path of its own, and all the same kernels. */
 const adjoints = new WeakMap<GradientModel, Adjoint>();
 
-function adjointOf(model: GradientModel): Adjoint {
-  const known = adjoints.get(model);
-  if (known) return known;
-  const adjoint = new Adjoint(model);
-  adjoints.set(model, adjoint);
-  return adjoint;
+/** The value of a key, made where there is none. */
+function kept<Key extends WeakKey, Value>(
+  values: Map<Key, Value> | WeakMap<Key, Value>,
+  key: Key,
+  make: () => Value,
+): Value {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  values.set(key, made);
+  return made;
 }
 
 /** The adjoint system of a model along one path after another: whoever asks for a kernel says which, and solves before another asks. */
@@ -74,18 +79,10 @@ class Adjoint {
   }
 
   fixedStep(method: Method): FixedStepKernel {
-    const known = this.#fixed.get(method);
-    if (known) return known;
-    const kernel = referenceKernel(this.system, explicit(method));
-    this.#fixed.set(method, kernel);
-    return kernel;
+    return kept(this.#fixed, method, () => referenceKernel(this.system, explicit(method)));
   }
 
   pair(method: AdaptiveMethod): PairKernel {
-    const known = this.#pairs.get(method);
-    if (known) return known;
-    const kernel = referencePairKernel(this.system, explicit(method));
-    this.#pairs.set(method, kernel);
-    return kernel;
+    return kept(this.#pairs, method, () => referencePairKernel(this.system, explicit(method)));
   }
 }

@@ -5,6 +5,7 @@ import { Interrupted } from "../../train/segmentSolver.ts";
 import type { TrainingPart, TrainingProblem } from "../../train/trainingProblem.ts";
 import { fieldOperations } from "../fieldOperations.ts";
 import type { Kernels } from "../kernels.ts";
+import { toldLoss } from "./lossByName.ts";
 import { type PartsSetup, partsSetups, partsWork } from "./partsWork.ts";
 import type { WrittenSetup } from "./writtenSetups.ts";
 
@@ -30,7 +31,8 @@ export function partsTogether(
 ): PartsTogether | undefined {
   const { pool, onTensors, arithmetic } = kernels;
   if (onTensors || arithmetic !== "strict" || jumps || events.length > 0 || field.mass) return undefined;
-  if (loss.kind === "function" || (loss.kind === "penalty" && !loss.named)) return undefined;
+  const told = toldLoss(loss);
+  if (!told) return undefined;
   const { method, precision, stepsPerInterval, gradient, trajectories, stages } = training;
   const operationsOfRow = stepsPerInterval * stages * fieldOperations(field) * REVERSE;
   let written: WrittenSetup | undefined;
@@ -52,7 +54,7 @@ export function partsTogether(
           stepsPerInterval,
           gradient,
           components,
-          loss: loss.kind === "penalty" ? loss.named : undefined,
+          loss: told.named,
           trajectories,
         },
         solve,

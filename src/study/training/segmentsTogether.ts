@@ -6,6 +6,7 @@ import { Interrupted } from "../../train/segmentSolver.ts";
 import type { TrainingPart, TrainingProblem } from "../../train/trainingProblem.ts";
 import { fieldOperations } from "../fieldOperations.ts";
 import type { Kernels } from "../kernels.ts";
+import { toldLoss } from "./lossByName.ts";
 import { type GivenSegments, segmentSetups, segmentWork } from "./segmentWork.ts";
 import type { WrittenSetup } from "./writtenSetups.ts";
 
@@ -36,7 +37,8 @@ export function segmentsTogether(
   const { loss, events = [], atEvent, components, model, jumps } = part;
   if (!pool || engine !== "compiled float64" || arithmetic !== "strict" || events.length > 0 || atEvent || field.mass)
     return undefined;
-  if (loss.kind === "function" || (loss.kind === "penalty" && !loss.named)) return undefined;
+  const told = toldLoss(loss);
+  if (!told) return undefined;
   const { steps, stops, gradient, trajectories } = training;
   const operationsOfField = OF_EVALUATION + fieldOperations(field);
   let written: WrittenSetup | undefined;
@@ -51,7 +53,7 @@ export function segmentsTogether(
         steps,
         stops,
         components,
-        loss: loss.kind === "penalty" ? loss.named : undefined,
+        loss: told.named,
         trajectories,
       },
       {
